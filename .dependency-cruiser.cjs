@@ -1,0 +1,84 @@
+/**
+ * The order of the house: a folder of `src/` may import only from itself and from those above it.
+ * To move a folder, move its line. `src/errors.ts` may be imported by all.
+ */
+const order = [
+  'tensor',
+  'compile',
+  'backend',
+  'norm',
+  'nn',
+  'data',
+  'train',
+  'probe',
+  'stats',
+  'experiment',
+  'run',
+  'report',
+  'cli',
+]
+
+/** Folders that also run in a browser. Their files named `node.ts`, `*-node.ts` or `load.ts` do not. */
+const browser = ['tensor', 'compile', 'backend', 'norm', 'nn', 'data', 'train', 'stats', 'report']
+
+const folder = (names) => `^src/(${names.join('|')})/`
+
+module.exports = {
+  forbidden: [
+    ...order.slice(0, -1).map((name, i) => ({
+      name: `${name}-imports-only-from-above`,
+      severity: 'error',
+      from: { path: folder([name]) },
+      to: { path: folder(order.slice(i + 1)) },
+    })),
+    {
+      name: 'every-folder-has-its-place-in-the-order',
+      comment: 'add the folder to `order` above',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/[^/]+/', pathNot: folder(order) },
+    },
+    {
+      name: 'root-files-import-no-folder',
+      severity: 'error',
+      from: { path: '^src/[^/]+$' },
+      to: { path: folder(order) },
+    },
+    {
+      name: 'a-backend-does-not-know-its-siblings',
+      severity: 'error',
+      from: { path: '^src/backend/([^/]+)/' },
+      to: { path: '^src/backend/[^/]+/', pathNot: '^src/backend/$1/' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'browser-code-is-free-of-node',
+      comment: 'import it dynamically behind a check of the host, or in a file named for node',
+      severity: 'error',
+      from: { path: folder(browser), pathNot: ['[/-]node\\.ts$', '/load\\.ts$'] },
+      to: { dependencyTypes: ['core'], dynamic: false },
+    },
+    {
+      name: 'source-uses-only-what-is-shipped',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'source-uses-only-installed-dependencies',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'every-import-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}
