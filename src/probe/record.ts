@@ -1,0 +1,14 @@
+/**
+ * One row of the tidy table that every probe writes and every figure and finding reads.
+ * `layer` is empty for a quantity of the whole network; `step` counts optimizer steps taken so far.
+ */
+export interface Row {
+  readonly run: string
+  readonly arm: string
+  readonly seed: number
+  readonly step: number
+  readonly layer: string
+  readonly quantity: string
+  /** May be NaN or an infinity: a diverged run is a result. */
+  readonly value: number
+}

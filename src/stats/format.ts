@@ -1,0 +1,58 @@
+/** Numbers as people read them, the same in the terminal, the figures and the report. */
+
+/** Three significant digits by default, no trailing zeros, a true minus sign; 12300 → `12,300`. */
+export function formatNumber(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return 'not a number'
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size < 1e-4 || size >= 1e7) return minus(value.toExponential(digits - 1).replace(/\.?0+e\+?/, 'e'))
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)))
+  return minus(group(trimZeros(value.toFixed(Math.min(decimals, 20)))))
+}
+
+/** `0.21×`, `+3.4 pp`, `1,250 steps`; a ratio's sign touches the number, other units are spaced. */
+export function formatQuantity(value: number | null, unit: string): string {
+  if (value === null) return '–'
+  return `${formatNumber(value)}${suffix(unit)}`
+}
+
+/** `0.18 to 0.25×`; an open end reads `at least 3.1×` or `at most 0.4×`. */
+export function formatInterval(interval: readonly [number, number] | null, unit: string): string {
+  if (interval === null) return 'no interval'
+  const [low, high] = interval
+  if (Number.isFinite(low) && high === Number.POSITIVE_INFINITY)
+    return `at least ${formatQuantity(low, unit)}`
+  if (low === Number.NEGATIVE_INFINITY && Number.isFinite(high))
+    return `at most ${formatQuantity(high, unit)}`
+  return `${formatNumber(low)} to ${formatQuantity(high, unit)}`
+}
+
+/** `72 s`, `4 min 10 s`, `2 h 5 min`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 10) return `${formatNumber(seconds, 2)} s`
+  const whole = Math.round(seconds)
+  if (whole < 100) return `${whole} s`
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+function suffix(unit: string): string {
+  if (unit === '') return ''
+  return unit === '×' || unit === '%' ? unit : ` ${unit}`
+}
+
+function trimZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+}
+
+function group(text: string): string {
+  const [whole, fraction] = text.split('.')
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',')
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
+}
+
+function minus(text: string): string {
+  return text.replaceAll('-', '−')
+}
