@@ -1,0 +1,41 @@
+/** What a program shall do, in terms of tensors only. */
+import { formatShape, sameShape, ShapeError, type State, type Tensor, topologicalOrder } from '../tensor/index.ts'
+
+export interface ProgramRequest {
+  /** Values handed back by every call, by name. */
+  outputs?: Readonly<Record<string, Tensor>>
+  /** New values of states; all read the states' old values, and take effect together at the end of the call. */
+  updates?: readonly (readonly [State, Tensor])[]
+}
+
+export interface Leaves {
+  inputs: { name: string; tensor: Tensor }[]
+  /** Every state read or updated, in order of first appearance. */
+  states: State[]
+}
+
+/** Checks a request and lists what it reads. Throws a ShapeError that names the update or input at fault. */
+export function leavesOf({ outputs = {}, updates = [] }: ProgramRequest): Leaves {
+  const states = new Set<State>()
+  const updated = new Set<State>()
+  for (const [state, value] of updates) {
+    if (updated.has(state)) throw new ShapeError(`compile: state ${state.name} is updated twice; combine the two values`)
+    updated.add(state)
+    if (!sameShape(state.tensor.shape, value.shape) || state.tensor.dtype !== value.dtype)
+      throw new ShapeError(
+        `compile: the update of ${state.name} is ${value.dtype}${formatShape(value.shape)}, ` +
+          `expected ${state.tensor.dtype}${formatShape(state.tensor.shape)}; reshape or cast it`,
+      )
+  }
+  const inputs = new Map<string, Tensor>()
+  for (const node of topologicalOrder([...Object.values(outputs), ...updates.map(([, value]) => value)])) {
+    if (node.operation.kind === 'state') states.add(node.operation.state)
+    if (node.operation.kind !== 'input') continue
+    const { name } = node.operation
+    if (inputs.has(name))
+      throw new ShapeError(`compile: two inputs are called ${name} (${inputs.get(name)} and ${node}); rename one`)
+    inputs.set(name, node)
+  }
+  for (const state of updated) states.add(state)
+  return { inputs: [...inputs].map(([name, tensor]) => ({ name, tensor })), states: [...states] }
+}

@@ -1,0 +1,64 @@
+/** The leaves of an expression: constants, literals, inputs, resident state and 0, 1, 2, …. */
+import { type DType, dtypeOf, roundTo, type TypedArray } from './dtype.ts'
+import { intern, type State, type Tensor, topologicalOrder } from './node.ts'
+import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts'
+
+/** `value` everywhere in `shape`. */
+export function constant(value: number, shape: Shape = [], dtype: DType = 'f32'): Tensor {
+  return intern({ kind: 'constant', value: roundTo(dtype, value) }, [], shape, dtype)
+}
+
+export function zerosLike(x: Tensor): Tensor {
+  return constant(0, x.shape, x.dtype)
+}
+
+export function onesLike(x: Tensor): Tensor {
+  return constant(1, x.shape, x.dtype)
+}
+
+/** Fixed values in row-major order. The array is kept, not copied: do not write to it afterwards. */
+export function literal(values: TypedArray, shape: Shape): Tensor {
+  if (values.length !== sizeOf(shape))
+    throw new ShapeError(
+      `literal: ${values.length} values do not fill ${formatShape(shape)} (${sizeOf(shape)}); pass the shape of the data`,
+    )
+  return intern({ kind: 'literal', values }, [], shape, dtypeOf(values))
+}
+
+/** A value given at each call of a program under `name`. */
+export function input(name: string, shape: Shape = [], dtype: DType = 'f32'): Tensor {
+  return intern({ kind: 'input', name }, [], shape, dtype)
+}
+
+/**
+ * A value resident in the backend, `shape` and `dtype` taken from `initial` where it has them.
+ * Throws when `initial` depends on an input or on another state.
+ */
+export function state(
+  name: string,
+  initial: number | TypedArray | Tensor,
+  shape?: Shape,
+  dtype?: DType,
+): State {
+  const isTensor = typeof initial === 'object' && 'operation' in initial
+  if (isTensor) {
+    for (const node of topologicalOrder([initial]))
+      if (node.operation.kind === 'input' || node.operation.kind === 'state')
+        throw new ShapeError(`state ${name}: its initial value depends on ${node}; build it from constants and random numbers`)
+    if (shape && sizeOf(shape) !== sizeOf(initial.shape))
+      throw new ShapeError(`state ${name}: initial ${formatShape(initial.shape)} against shape ${formatShape(shape)}`)
+  }
+  const itsShape = isTensor ? initial.shape : (shape ?? (typeof initial === 'number' ? [] : [initial.length]))
+  const itsDType = isTensor ? initial.dtype : (dtype ?? (typeof initial === 'number' ? 'f32' : dtypeOf(initial)))
+  if (typeof initial === 'object' && !isTensor && initial.length !== sizeOf(itsShape))
+    throw new ShapeError(`state ${name}: ${initial.length} values do not fill ${formatShape(itsShape)}`)
+  const result: { name: string; initial: State['initial']; tensor: Tensor } = { name, initial, tensor: undefined! }
+  result.tensor = intern({ kind: 'state', state: result }, [], itsShape, itsDType)
+  return result
+}
+
+/** [0, 1, …, size − 1]. */
+export function iota(size: number, dtype: DType = 'i32'): Tensor {
+  if (dtype === 'u8') throw new ShapeError('iota: u8 only stores; use i32 and cast')
+  return intern({ kind: 'iota' }, [], [size], dtype)
+}

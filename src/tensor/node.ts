@@ -1,0 +1,155 @@
+/**
+ * A tensor is an immutable node of an expression: an operation, its attributes and its inputs.
+ * Nodes are hash-consed: building the same expression twice gives the same object, so equality
+ * is identity and a graph that repeats a prefix pays for it once.
+ */
+import type { DType, TypedArray } from './dtype.ts'
+import { checkShape, type Shape } from './shape.ts'
+
+export type UnaryName = 'neg' | 'abs' | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'sqrt' | 'floor' | 'cast'
+export type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'min' | 'max' | 'less' | 'lessEqual' | 'equal'
+export type ReduceName = 'sum' | 'max'
+
+/** The primitive operations; everything else in `tensor/` is composed of these. */
+export type Operation =
+  /** Supplied at each call of a program, found by its name. */
+  | { kind: 'input'; name: string }
+  /** Resident between calls; see `State`. */
+  | { kind: 'state'; state: State }
+  /** One number, repeated over the shape. */
+  | { kind: 'constant'; value: number }
+  /** Fixed values, one an element. */
+  | { kind: 'literal'; values: TypedArray }
+  | { kind: 'unary'; name: UnaryName }
+  /** Comparisons give 1 or 0 in the operands' dtype. */
+  | { kind: 'binary'; name: BinaryName }
+  /** Inputs: condition (non-zero is true), value where true, value where false. */
+  | { kind: 'select' }
+  | { kind: 'broadcast'; axes: readonly number[] }
+  | { kind: 'reshape' }
+  | { kind: 'transpose'; permutation: readonly number[] }
+  | { kind: 'slice'; starts: readonly number[]; steps: readonly number[] }
+  | { kind: 'pad'; before: readonly number[]; value: number }
+  | { kind: 'concat'; axis: number }
+  /** The reduced axes are dropped. */
+  | { kind: 'reduce'; name: ReduceName; axes: readonly number[] }
+  /** Inputs [...batch, m, k] and [...batch, k, n], either with its last two axes transposed. */
+  | { kind: 'matmul'; transposeA: boolean; transposeB: boolean }
+  /** Inputs: table [n, ...row], i32 indices; gives [...indices, ...row]. */
+  | { kind: 'gather' }
+  /** 0, 1, 2, … along one axis. */
+  | { kind: 'iota' }
+  /** Philox4x32-10 uniforms in (0, 1); inputs: seed and step, scalars of i32. */
+  | { kind: 'uniform'; stream: number }
+  /** A keyed bijection of 0 … size − 1, elementwise; inputs: i32 indices, seed, step. */
+  | { kind: 'permute'; size: number; stream: number }
+  | { kind: 'stopGradient' }
+
+export class Tensor {
+  readonly id: number
+  readonly operation: Operation
+  readonly inputs: readonly Tensor[]
+  readonly shape: Shape
+  readonly dtype: DType
+
+  /** Use the functions of `normscope/tensor`, which check and simplify; this one does neither. */
+  constructor(id: number, operation: Operation, inputs: readonly Tensor[], shape: Shape, dtype: DType) {
+    this.id = id
+    this.operation = operation
+    this.inputs = inputs
+    this.shape = shape
+    this.dtype = dtype
+  }
+
+  /** `sum(mul(x, x))`-style text, cut at `depth` nested operations. */
+  toString(depth = 3): string {
+    const { operation } = this
+    const shape = `${this.dtype}[${this.shape.join(',')}]`
+    if (operation.kind === 'input') return `${operation.name}: ${shape}`
+    if (operation.kind === 'state') return `${operation.state.name}: ${shape}`
+    if (operation.kind === 'constant') return String(operation.value)
+    const name = 'name' in operation ? operation.name : operation.kind
+    if (depth === 0) return `${name}(…)`
+    return `${name}(${this.inputs.map((x) => x.toString(depth - 1)).join(', ')}): ${shape}`
+  }
+}
+
+/**
+ * A value that stays in the backend's memory between calls: a parameter, an optimizer slot,
+ * a running statistic, a data set. `tensor` reads it; a program's updates replace it.
+ */
+export interface State {
+  readonly name: string
+  /** What it holds before any update: a number everywhere, values, or an expression without inputs or states. */
+  readonly initial: number | TypedArray | Tensor
+  readonly tensor: Tensor
+}
+
+const table = new Map<string, WeakRef<Tensor>>()
+const forget = new FinalizationRegistry<string>((key) => {
+  if (table.get(key)?.deref() === undefined) table.delete(key)
+})
+const identities = new WeakMap<object, number>()
+let nextId = 1
+
+/** The one node for this operation on these inputs. */
+export function intern(operation: Operation, inputs: readonly Tensor[], shape: Shape, dtype: DType): Tensor {
+  const key = `${attributes(operation)}|${shape.join(',')}|${dtype}|${inputs.map((x) => x.id).join(',')}`
+  const known = table.get(key)?.deref()
+  if (known) return known
+  checkShape(operation.kind, shape)
+  const node = new Tensor(nextId++, operation, inputs, Object.freeze([...shape]), dtype)
+  table.set(key, new WeakRef(node))
+  forget.register(node, key)
+  return node
+}
+
+function attributes(operation: Operation): string {
+  switch (operation.kind) {
+    case 'input':
+      return `input ${operation.name}`
+    case 'state':
+      return `state ${identityOf(operation.state)}`
+    case 'constant':
+      return `constant ${Object.is(operation.value, -0) ? '-0' : operation.value}`
+    case 'literal':
+      return `literal ${identityOf(operation.values)}`
+    default:
+      return JSON.stringify(operation, (_, value: unknown) =>
+        typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+      )
+  }
+}
+
+function identityOf(object: object): number {
+  let identity = identities.get(object)
+  if (identity === undefined) {
+    identity = nextId++
+    identities.set(object, identity)
+  }
+  return identity
+}
+
+/** Every node that `roots` depend on, inputs before users; `roots` included. */
+export function topologicalOrder(roots: Iterable<Tensor>): Tensor[] {
+  const order: Tensor[] = []
+  const seen = new Set<Tensor>()
+  const stack: { node: Tensor; next: number }[] = []
+  for (const root of roots) {
+    if (seen.has(root)) continue
+    seen.add(root)
+    stack.push({ node: root, next: 0 })
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1]!
+      const input = top.node.inputs[top.next++]
+      if (input === undefined) {
+        order.push(top.node)
+        stack.pop()
+      } else if (!seen.has(input)) {
+        seen.add(input)
+        stack.push({ node: input, next: 0 })
+      }
+    }
+  }
+  return order
+}
