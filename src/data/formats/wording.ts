@@ -1,0 +1,17 @@
+/** How shapes and bytes read in the messages of every format. */
+
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1)
+}
+
+/** `[60000, 28, 28]` */
+export function formatShape(shape: readonly (number | string)[]): string {
+  return `[${shape.join(', ')}]`
+}
+
+/** `1f 8b 08 00`, or `nothing` */
+export function formatBytes(bytes: Uint8Array): string {
+  return bytes.length === 0
+    ? 'nothing'
+    : Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+}

@@ -1,0 +1,118 @@
+/**
+ * Scaling of the inputs. Images stay as stored; a training program gathers a batch of them and does
+ * this arithmetic on it. Whatever is measured is measured on the training set alone.
+ */
+import { unknownName } from '../errors.ts'
+import type { Dataset } from './dataset.ts'
+import { elementCount } from './formats/wording.ts'
+
+/**
+ * - `unit`: the full scale (0..255 for bytes) becomes 0..1
+ * - `standardize`: mean 0 and standard deviation 1 over all pixels
+ * - `standardize-pixel`: the same for each pixel
+ * - `binarize`: 1 from half the full scale, else 0 (the binary images of Ioffe & Szegedy 2015, §4.1)
+ * - `none`: as stored
+ */
+export type Scaling = 'unit' | 'standardize' | 'standardize-pixel' | 'binarize' | 'none'
+
+export const scalings: readonly Scaling[] = ['unit', 'standardize', 'standardize-pixel', 'binarize', 'none']
+
+/**
+ * x = (raw − shift) · scale, or, with a threshold, x = raw ≥ threshold ? 1 : 0.
+ * Scalars hold for every pixel; arrays have the shape of one image. All are float32 values.
+ */
+export interface Preprocessing {
+  kind: Scaling
+  shift: number | Float32Array
+  scale: number | Float32Array
+  threshold?: number
+}
+
+/** The lowest and highest value that a pixel can take. */
+export type FullScale = readonly [low: number, high: number]
+
+/**
+ * @param fullScale 0..255 by default for bytes, the extremes of the training set for float32
+ * @throws UserError when `scaling` is none of `scalings`
+ */
+export function preprocessingOf(
+  train: Dataset,
+  scaling: Scaling,
+  fullScale: FullScale = fullScaleOf(train.images),
+): Preprocessing {
+  const [low, high] = fullScale
+  switch (scaling) {
+    case 'unit':
+      return { kind: scaling, shift: Math.fround(low), scale: inverse(high - low) }
+    case 'standardize': {
+      const { mean, deviation } = pixelMoments(train.images)
+      return { kind: scaling, shift: Math.fround(mean), scale: inverse(deviation) }
+    }
+    case 'standardize-pixel': {
+      const moments = Array.from({ length: elementCount(train.shape) }, (_, pixel) =>
+        pixelMoments(train.images, pixel, elementCount(train.shape)),
+      )
+      return {
+        kind: scaling,
+        shift: Float32Array.from(moments, ({ mean }) => mean),
+        scale: Float32Array.from(moments, ({ deviation }) => inverse(deviation)),
+      }
+    }
+    case 'binarize':
+      return { kind: scaling, shift: 0, scale: 1, threshold: Math.fround((low + high) / 2) }
+    case 'none':
+      return { kind: scaling, shift: 0, scale: 1 }
+    default:
+      throw unknownName('scaling', scaling, scalings)
+  }
+}
+
+/** What a training program must compute, in float32, for row-major images `[count, ...shape]`. */
+export function applyPreprocessing(
+  raw: Uint8Array | Float32Array,
+  { shift, scale, threshold }: Preprocessing,
+): Float32Array {
+  if (threshold !== undefined) return Float32Array.from(raw, (value) => (value >= threshold ? 1 : 0))
+  const shiftAt = perPixel(shift)
+  const scaleAt = perPixel(scale)
+  return Float32Array.from(raw, (value, i) => Math.fround(value - shiftAt(i)) * scaleAt(i))
+}
+
+function perPixel(value: number | Float32Array): (i: number) => number {
+  return typeof value === 'number' ? () => value : (i) => value[i % value.length]!
+}
+
+/** Mean and standard deviation, in float64 and two passes, of every `stride`-th value from `start`. */
+export function pixelMoments(
+  images: Uint8Array | Float32Array,
+  start = 0,
+  stride = 1,
+): { mean: number; deviation: number } {
+  const count = Math.ceil((images.length - start) / stride)
+  let sum = 0
+  for (let i = start; i < images.length; i += stride) sum += images[i]!
+  const mean = sum / count
+  let squares = 0
+  for (let i = start; i < images.length; i += stride) squares += (images[i]! - mean) ** 2
+  return { mean, deviation: Math.sqrt(squares / count) }
+}
+
+/** A pixel that never changes carries nothing: shifted to zero, it may keep its scale. */
+function inverse(deviation: number): number {
+  return deviation === 0 ? 1 : Math.fround(1 / deviation)
+}
+
+function fullScaleOf(images: Uint8Array | Float32Array): FullScale {
+  return images instanceof Uint8Array ? [0, 255] : extremes(images)
+}
+
+/** The smallest and the largest value. */
+export function extremes(values: Uint8Array | Float32Array): readonly [low: number, high: number] {
+  let low = Infinity
+  let high = -Infinity
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return [low, high]
+}
