@@ -48,7 +48,7 @@ export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
         `the file ${state}, write it again`,
     )
   }
-  const data = new constructor(bytes.slice(start).buffer)
+  const data = new constructor(new Uint8Array(bytes.subarray(start)).buffer)
   return { shape, data: fortranOrder ? toRowMajor(data, shape) : data }
 }
 
@@ -109,7 +109,7 @@ function toRowMajor<Data extends NpyData>(data: Data, shape: readonly number[]):
   return result
 }
 
-/** The NPY file (version 1, C order) of row-major `data` of the given shape, as `numpy.save` writes it. */
+/** The NPY file (version 1, C order) of row-major `data` of the given shape, laid out as by `numpy.save`. */
 export function writeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
   if (elementCount(shape) !== data.length) {
     throw new RangeError(

@@ -1,0 +1,187 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeData, writeIdx, writeNpy } from '../../src/data/index.ts'
+import { dataSpecs, loadData } from '../../src/data/load.ts'
+import { UserError } from '../../src/errors.ts'
+
+let root: string
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'normscope-data-'))
+})
+afterAll(() => rmSync(root, { recursive: true }))
+
+const idxFiles = {
+  'train-images-idx3-ubyte': writeIdx([3, 1, 2], Uint8Array.of(0, 255, 10, 20, 30, 40)),
+  'train-labels-idx1-ubyte': writeIdx([3], Uint8Array.of(0, 1, 2)),
+  't10k-images-idx3-ubyte': writeIdx([2, 1, 2], Uint8Array.of(1, 2, 3, 4)),
+  't10k-labels-idx1-ubyte': writeIdx([2], Uint8Array.of(2, 0)),
+}
+
+/** A fresh directory with these files. */
+function directory(name: string, files: Record<string, Uint8Array | string>): string {
+  const path = join(root, name)
+  mkdirSync(path)
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(path, file), content)
+  return path
+}
+
+test('the embedded part of Fashion-MNIST is 12,000 and 2,000 images in equal classes', async () => {
+  const summary = await describeData(loadData('fashion-mnist'))
+  expect(summary).toMatchObject({ name: 'fashion-mnist', shape: [28, 28], classes: 10 })
+  expect(summary.train.perClass).toEqual(Array.from({ length: 10 }, () => 1200))
+  expect(summary.test.perClass).toEqual(Array.from({ length: 10 }, () => 200))
+  // (zcat train-images-idx3-ubyte.gz | tail -c +17; zcat train-labels-idx1-ubyte.gz | tail -c +9) | sha256sum
+  expect(summary.train.sha256).toBe('979127814c8cc83f89ae2294df45859fd429b5fbdd39c07c9423882d57b1a828')
+  expect(summary.test.sha256).toBe('8e8b02fc2db0ff9ed2d481ff30f8bd7cc5c88205cb131d7f4a0c19448f6957c9')
+})
+
+test('the digits are 1,437 and 360 images of 17 grey levels', () => {
+  const { train, test: held, preprocessing } = loadData('digits')
+  expect([train.count, held.count, train.classes]).toEqual([1437, 360, 10])
+  expect(train.shape).toEqual([8, 8])
+  expect(preprocessing).toEqual({ kind: 'unit', shift: 0, scale: 1 / 16 })
+})
+
+test('digits and fashion-mnist name their source and licence', () => {
+  expect(loadData('digits')).toMatchObject({
+    source: 'https://archive.ics.uci.edu/dataset/80',
+    licence: 'CC BY 4.0, E. Alpaydin & C. Kaynak',
+  })
+})
+
+test('idx:DIR reads four files', () => {
+  const split = loadData(`idx:${directory('plain', idxFiles)}`)
+  expect(split).toMatchObject({ name: 'plain', source: join(root, 'plain') })
+  expect(split.train).toMatchObject({ shape: [1, 2], classes: 3, count: 3, labels: Uint8Array.of(0, 1, 2) })
+  expect(split.test.images).toEqual(Uint8Array.of(1, 2, 3, 4))
+})
+
+test('idx:DIR reads compressed files too, and the two mixed', () => {
+  const { 'train-images-idx3-ubyte': images, ...others } = idxFiles
+  const path = directory('mixed', { ...others, 'train-images-idx3-ubyte.gz': gzipSync(images) })
+  expect(loadData(`idx:${path}`).train.images).toEqual(Uint8Array.of(0, 255, 10, 20, 30, 40))
+})
+
+test('fashion-mnist:DIR reads the files in DIR', () => {
+  const split = loadData(`fashion-mnist:${directory('fashion', idxFiles)}`)
+  expect(split).toMatchObject({ name: 'fashion-mnist', licence: 'MIT, © 2017 Zalando SE' })
+  expect(split.train).toMatchObject({ count: 3, classes: 10 })
+})
+
+test('npy:DIR reads four arrays', () => {
+  const path = directory('npy', {
+    'train-images.npy': writeNpy({ shape: [2, 1, 2], data: Float64Array.of(0, 1, 2, 4) }),
+    'train-labels.npy': writeNpy({ shape: [2], data: BigInt64Array.of(0n, 1n) }),
+    'test-images.npy': writeNpy({ shape: [1, 1, 2], data: Float64Array.of(1, 2) }),
+    'test-labels.npy': writeNpy({ shape: [1], data: BigInt64Array.of(1n) }),
+  })
+  const { train, test: held, preprocessing } = loadData(`npy:${path}`)
+  expect(train.images).toEqual(Float32Array.of(0, 1, 2, 4))
+  expect(held.labels).toEqual(Uint8Array.of(1))
+  expect(preprocessing).toEqual({ kind: 'unit', shift: 0, scale: 0.25 })
+})
+
+test('csv:FILE holds every fifth row of each label out', () => {
+  const lines = Array.from({ length: 10 }, (_, row) => `${row},0,0,${row},${row % 2}`)
+  const { train, test: held } = loadData(
+    `csv:${join(directory('csv', { 'a.csv': lines.join('\n') }), 'a.csv')}`,
+  )
+  expect([train.count, held.count]).toEqual([8, 2])
+  expect(train.shape).toEqual([2, 2])
+  expect(held.images).toEqual(Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 1))
+  expect(held.labels).toEqual(Uint8Array.of(0, 1))
+})
+
+test('csv:FILE names the row of the file whose label is out of range', () => {
+  const path = join(directory('csv-labels', { 'a.csv': '1,0\n2,1\n3,0\n4,11\n5,0\n6,1\n' }), 'a.csv')
+  expect(() => loadData(`csv:${path}`)).toThrow(`${path}, row 3 (from 0): expected a label in 0..9, got 11`)
+})
+
+test('scaling is an option', () => {
+  expect(loadData('digits', { scaling: 'binarize' }).preprocessing).toMatchObject({ threshold: 8 })
+  expect(loadData('digits', { scaling: 'standardize-pixel' }).preprocessing.shift).toHaveLength(64)
+})
+
+test('?classes=N allows labels beyond 9', () => {
+  const files = { ...idxFiles, 'train-labels-idx1-ubyte': writeIdx([3], Uint8Array.of(0, 46, 2)) }
+  const path = directory('letters', files)
+  expect(loadData(`idx:${path}?classes=47`).train.classes).toBe(47)
+  expect(() => loadData(`idx:${path}`)).toThrow(
+    `${join(path, 'train-labels-idx1-ubyte')}, row 1 (from 0): expected a label in 0..9, got 46; ` +
+      'mend the label, or say how many classes there are, as in idx:DIR?classes=47',
+  )
+  expect(() => loadData(`idx:${path}?classes=many`)).toThrow(
+    'expected a number of classes in 2..256, got NaN',
+  )
+})
+
+test('a missing file is named with both of its names', () => {
+  const { 't10k-labels-idx1-ubyte': _, ...rest } = idxFiles
+  const file = join(directory('incomplete', rest), 't10k-labels-idx1-ubyte')
+  expect(() => loadData(`idx:${join(root, 'incomplete')}`)).toThrow(
+    `${file} or ${file}.gz: expected this file, got none there; check the path`,
+  )
+  expect(() => loadData(`npy:${join(root, 'nowhere')}`)).toThrow(
+    `${join(root, 'nowhere', 'train-images.npy')}: expected this file, got none there; check the path`,
+  )
+})
+
+test('a file that cannot be read is named with the reason', () => {
+  expect(() => loadData(`csv:${root}`)).toThrow(
+    `${root}: cannot be read (EISDIR); check the path and its permissions`,
+  )
+})
+
+test.skipIf(process.getuid?.() === 0)('a file without permission to read is named', () => {
+  const path = directory('private', idxFiles)
+  chmodSync(join(path, 'train-images-idx3-ubyte'), 0)
+  expect(() => loadData(`idx:${path}`)).toThrow('cannot be read (EACCES)')
+})
+
+test.each([
+  { what: 'truncated', content: idxFiles['train-images-idx3-ubyte'].subarray(0, 20), message: 'truncated' },
+  { what: 'of another format', content: 'hello, world', message: 'expected an IDX file' },
+  {
+    what: 'cut in its gzip',
+    content: gzipSync('hello').subarray(0, 20),
+    message: 'the gzip data is damaged',
+  },
+  {
+    what: 'for other labels',
+    content: writeIdx([9, 1, 2], new Uint8Array(18)),
+    message: 'expected 9 labels',
+  },
+])('images that are $what are refused', ({ what, content, message }) => {
+  const path = directory(`images ${what}`, { ...idxFiles, 'train-images-idx3-ubyte': content })
+  expect(() => loadData(`idx:${path}`)).toThrow(message)
+  expect(() => loadData(`idx:${path}`)).toThrow(UserError)
+})
+
+test('an unknown spec is refused with the nearest name', () => {
+  expect(() => loadData('digit')).toThrow(
+    'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv)',
+  )
+  expect(() => loadData('toString')).toThrow('unknown data "toString"')
+  expect(() => loadData('')).toThrow('unknown data ""')
+})
+
+test('a path is demanded where a spec has one, and refused where not', () => {
+  expect(() => loadData('idx')).toThrow('data "idx": expected idx:DIR, got no path; add it after a colon')
+  expect(() => loadData('csv:')).toThrow('data "csv": expected csv:FILE, got no path; add it after a colon')
+  expect(() => loadData('digits:here')).toThrow(
+    'data "digits:here": expected digits, which takes no path, got "here" after it; remove it',
+  )
+})
+
+test('every form of a spec is explained', () => {
+  expect(dataSpecs.map(({ spec }) => spec)).toEqual([
+    'fashion-mnist[:DIR]',
+    'digits',
+    'idx:DIR',
+    'npy:DIR',
+    'csv:FILE',
+  ])
+})

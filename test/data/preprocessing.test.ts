@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { applyPreprocessing, type Dataset, preprocessingOf, type Scaling } from '../../src/data/index.ts'
+
+function dataset(images: Uint8Array | Float32Array, shape = [2]): Dataset {
+  const count = images.length / shape.reduce((product, size) => product * size, 1)
+  return { name: 'train', images, labels: new Uint8Array(count), shape, classes: 2, count }
+}
+
+const apply = (images: Uint8Array | Float32Array, scaling: Scaling) =>
+  applyPreprocessing(images, preprocessingOf(dataset(images), scaling))
+
+test('unit maps bytes to 0..1', () => {
+  const result = apply(Uint8Array.of(0, 51, 204, 255), 'unit')
+  expect(result).toEqual(Float32Array.of(0, 51, 204, 255).map((value) => value * Math.fround(1 / 255)))
+  expect(result[3]).toBe(1)
+})
+
+test('unit maps floats from the range of the training set', () => {
+  expect(apply(Float32Array.of(-1, 0, 1, 3), 'unit')).toEqual(Float32Array.of(0, 0.25, 0.5, 1))
+})
+
+test('unit follows the full scale it is given', () => {
+  const images = Uint8Array.of(0, 4, 8, 12)
+  const preprocessing = preprocessingOf(dataset(images), 'unit', [0, 16])
+  expect(applyPreprocessing(images, preprocessing)).toEqual(Float32Array.of(0, 0.25, 0.5, 0.75))
+})
+
+test('standardize gives mean 0 and standard deviation 1 over all pixels', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 2, maxLength: 200 }), (bytes) => {
+      fc.pre(bytes.length % 2 === 0 && bytes.some((value) => value !== bytes[0]))
+      const result = apply(bytes, 'standardize')
+      const mean = result.reduce((a, b) => a + b, 0) / result.length
+      const variance = result.reduce((a, b) => a + (b - mean) ** 2, 0) / result.length
+      expect(mean).toBeCloseTo(0, 4)
+      expect(variance).toBeCloseTo(1, 4)
+    }),
+  )
+})
+
+test('standardize-pixel standardizes each pixel on its own', () => {
+  const result = apply(Uint8Array.of(0, 100, 2, 200, 4, 0, 6, 100), 'standardize-pixel')
+  // Pixel 0: 0, 2, 4, 6 with mean 3 and variance 5. Pixel 1: 100, 200, 0, 100 with mean 100, variance 5000.
+  const expected = [-3 / 5 ** 0.5, 0, -1 / 5 ** 0.5, 2 ** 0.5, 1 / 5 ** 0.5, -(2 ** 0.5), 3 / 5 ** 0.5, 0]
+  expected.forEach((value, i) => expect(result[i]).toBeCloseTo(value, 6))
+})
+
+test.each(['standardize', 'standardize-pixel', 'unit'] as const)(
+  '%s turns constant pixels into zeros',
+  (scaling) => {
+    expect(apply(Float32Array.of(7, 7, 7, 7), scaling)).toEqual(new Float32Array(4))
+  },
+)
+
+test('binarize gives 1 from half the full scale', () => {
+  expect(apply(Uint8Array.of(0, 127, 128, 255), 'binarize')).toEqual(Float32Array.of(0, 0, 1, 1))
+})
+
+test('none leaves values as stored', () => {
+  expect(apply(Uint8Array.of(0, 127, 128, 255), 'none')).toEqual(Float32Array.of(0, 127, 128, 255))
+})
+
+test('what is measured on the training set is applied to other images', () => {
+  const preprocessing = preprocessingOf(dataset(Uint8Array.of(0, 0, 2, 2)), 'standardize')
+  expect(applyPreprocessing(Uint8Array.of(1, 5), preprocessing)).toEqual(Float32Array.of(0, 4))
+})
+
+test('shift and scale are float32 values, so that any float32 program repeats the result', () => {
+  const { shift, scale } = preprocessingOf(dataset(Uint8Array.of(1, 2, 3, 5)), 'standardize')
+  expect(shift).toBe(Math.fround(2.75))
+  expect(scale).toBe(Math.fround(scale as number))
+})
+
+test('an unknown scaling is refused with the nearest name', () => {
+  expect(() => preprocessingOf(dataset(Uint8Array.of(0, 1)), 'standardise' as Scaling)).toThrow(
+    'unknown scaling "standardise"; did you mean "standardize"',
+  )
+})
