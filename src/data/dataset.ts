@@ -1,7 +1,6 @@
 /** Labelled images in memory, as stored: scaling is a matter of the program that reads them. */
 import { UserError } from '../errors.ts'
 import { elementCount, formatShape } from './formats/wording.ts'
-import type { Preprocessing } from './preprocessing.ts'
 
 export interface Dataset {
   name: string
@@ -13,20 +12,6 @@ export interface Dataset {
   shape: readonly number[]
   classes: number
   count: number
-}
-
-/** Training images and a test set that no one trains on, alike in shape and classes. */
-export interface DataSplit {
-  name: string
-  /** One sentence: what it is and how it was split. */
-  description: string
-  train: Dataset
-  test: Dataset
-  /** Where it comes from: a link or a path. */
-  source: string
-  licence: string
-  /** Computed from the training set alone. */
-  preprocessing: Preprocessing
 }
 
 /** An array as a file holds it; `file` is its name in errors. */
@@ -61,25 +46,26 @@ export function makeDatasets(
   if (classes !== undefined && !(Number.isInteger(classes) && classes >= 2 && classes <= 256)) {
     throw new UserError(`expected a number of classes in 2..256, got ${classes}; pass another number`)
   }
-  const [trainSet, testSet] = [train, test].map((arrays) => readArrays(arrays, classes ?? customaryClasses))
-  if (formatShape(trainSet!.shape) !== formatShape(testSet!.shape)) {
-    const expected = formatShape(['n', ...trainSet!.shape])
-    const got = formatShape(['n', ...testSet!.shape])
+  const trainSet = readArrays(train, classes ?? customaryClasses)
+  const testSet = readArrays(test, classes ?? customaryClasses)
+  if (formatShape(trainSet.shape) !== formatShape(testSet.shape)) {
+    const expected = formatShape(['n', ...trainSet.shape])
+    const got = formatShape(['n', ...testSet.shape])
     throw new UserError(
       `${test.images.file}: expected images ${expected} as in ${train.images.file}, got ${got}; ` +
         'use two files of the same data set',
     )
   }
-  const first = trainSet!.labels[0]!
-  if (trainSet!.labels.every((label) => label === first)) {
+  const first = trainSet.labels[0]!
+  if (trainSet.labels.every((label) => label === first)) {
     throw new UserError(
       `${train.labels.file}: expected at least two classes, got label ${first} for all ` +
-        `${trainSet!.count} images; use a file with more classes`,
+        `${trainSet.count} images; use a file with more classes`,
     )
   }
-  const shown = 1 + Math.max(largest(trainSet!.labels), largest(testSet!.labels))
-  const joined = { classes: classes ?? shown }
-  return { train: { ...trainSet!, ...joined }, test: { ...testSet!, ...joined } }
+  const shown = 1 + Math.max(largest(trainSet.labels), largest(testSet.labels))
+  const all = classes ?? shown
+  return { train: { ...trainSet, classes: all }, test: { ...testSet, classes: all } }
 }
 
 function readArrays({ name, images, labels }: LabelledArrays, classes: number): Omit<Dataset, 'classes'> {

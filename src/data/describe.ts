@@ -1,7 +1,8 @@
 /** What there is to know of a data set before training on it. */
-import type { Dataset, DataSplit } from './dataset.ts'
+import type { Dataset } from './dataset.ts'
 import { elementCount } from './formats/wording.ts'
 import { extremes, pixelMoments } from './preprocessing.ts'
+import type { DataSplit } from './split.ts'
 
 export interface DatasetSummary {
   count: number

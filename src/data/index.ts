@@ -5,7 +5,6 @@
 export { type DatasetSummary, type DataSummary, describeData, sketchImage } from './describe.ts'
 export {
   type Dataset,
-  type DataSplit,
   type LabelledArrays,
   makeDatasets,
   type NamedArray,
@@ -22,3 +21,4 @@ export {
   type Scaling,
   scalings,
 } from './preprocessing.ts'
+export type { DataSplit } from './split.ts'

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError, unknownName } from '../errors.ts'
-import { type DataSplit, type LabelledArrays, makeDatasets, type NamedArray } from './dataset.ts'
+import { type LabelledArrays, makeDatasets, type NamedArray } from './dataset.ts'
 import { parseCsvImages } from './formats/csv.ts'
 import { maybeGunzip } from './formats/gzip.ts'
 import { parseIdx } from './formats/idx.ts'
 import { parseNpy } from './formats/npy.ts'
-import { holdOut, takeRows } from './hold-out.ts'
 import { type FullScale, preprocessingOf, type Scaling } from './preprocessing.ts'
+import { type DataSplit, holdOut, takeRows } from './split.ts'
 
 export interface LoadOptions {
   /** `unit` by default. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { holdOut, takeRows } from '../../src/data/hold-out.ts'
+import { holdOut, takeRows } from '../../src/data/split.ts'
 
 test('holdOut takes every fifth row of the rows ordered by label', () => {
   // Ordered by label: rows 1 3 5 7 9 (label 0), then 0 2 4 6 8 (label 1).

@@ -1,0 +1,36 @@
+/** Training and test sets, and a test set for data that comes without one. */
+import type { Dataset } from './dataset.ts'
+import type { Preprocessing } from './preprocessing.ts'
+
+/** Training images and a test set that no one trains on, alike in shape and classes. */
+export interface DataSplit {
+  name: string
+  /** One sentence: what it is and how it was split. */
+  description: string
+  train: Dataset
+  test: Dataset
+  /** Where it comes from: a link or a path. */
+  source: string
+  licence: string
+  /** Computed from the training set alone. */
+  preprocessing: Preprocessing
+}
+
+/**
+ * Row numbers of a split that is the same for everyone, with every class in proportion: with the
+ * rows ordered by label, and within a label as in the file, every fifth one from the first is held
+ * out. Both lists keep the order of the file.
+ */
+export function holdOut(labels: Uint8Array): { train: Uint32Array; test: Uint32Array } {
+  const byLabel = Uint32Array.from(labels.keys()).sort((a, b) => labels[a]! - labels[b]! || a - b)
+  const held = new Set(byLabel.filter((_, position) => position % 5 === 0))
+  const rows = Uint32Array.from(labels.keys())
+  return { train: rows.filter((row) => !held.has(row)), test: rows.filter((row) => held.has(row)) }
+}
+
+/** The given rows of a row-major array whose rows have `size` values. */
+export function takeRows(data: Uint8Array, rows: Uint32Array, size: number): Uint8Array {
+  const taken = new Uint8Array(rows.length * size)
+  rows.forEach((row, i) => taken.set(data.subarray(row * size, (row + 1) * size), i * size))
+  return taken
+}
