@@ -16,7 +16,7 @@ export interface Comparison extends BootstrapOptions {
   /** `difference`: treated − control. `ratio`: treated / control of positive values, averaged in logarithms. */
   readonly scale: 'difference' | 'ratio'
   readonly direction: 'greater' | 'less'
-  /** Default: 0 for a difference, 1 for a ratio. */
+  /** In the unit shown. Default: 0 for a difference, 1 for a ratio. */
   readonly margin?: number
   /** Default: `×` for a ratio. */
   readonly unit?: string

@@ -1,6 +1,6 @@
 /** Numbers as people read them, the same in the terminal, the figures and the report. */
 
-/** Three significant digits by default, no trailing zeros, a true minus sign; 12300 → `12,300`. */
+/** Three significant digits by default, no decimals for whole numbers, a true minus sign: `12,300`, `0.260`, `−57.0`. */
 export function formatNumber(value: number, digits = 3): string {
   if (Number.isNaN(value)) return 'not a number'
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
@@ -8,7 +8,13 @@ export function formatNumber(value: number, digits = 3): string {
   const size = Math.abs(value)
   if (size < 1e-4 || size >= 1e7) return minus(value.toExponential(digits - 1).replace(/\.?0+e\+?/, 'e'))
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)))
-  return minus(group(trimZeros(value.toFixed(Math.min(decimals, 20)))))
+  return minus(group(value.toFixed(Number.isInteger(value) ? 0 : decimals)))
+}
+
+/** As short as it goes: `0.2`, `1,000`. */
+export function formatTick(value: number): string {
+  const text = formatNumber(value, 6)
+  return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text
 }
 
 /** `0.21×`, `+3.4 pp`, `1,250 steps`; a ratio's sign touches the number, other units are spaced. */
@@ -40,11 +46,7 @@ export function formatDuration(seconds: number): string {
 
 function suffix(unit: string): string {
   if (unit === '') return ''
-  return unit === '×' || unit === '%' ? unit : ` ${unit}`
-}
-
-function trimZeros(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  return unit === '×' ? unit : ` ${unit}`
 }
 
 function group(text: string): string {

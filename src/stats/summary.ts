@@ -41,7 +41,7 @@ export function summarize(values: readonly number[], spread: Spread): Pick<Band,
   const numbers = [...values]
   switch (spread) {
     case 'interval': {
-      const { effect, interval } = pairedBootstrap(numbers, { statistic: 'mean' })
+      const { effect, interval } = pairedBootstrap(numbers, { statistic: 'mean', resamples: 2000 })
       return {
         middle: effect ?? Number.NaN,
         low: interval?.[0] ?? Number.NaN,
