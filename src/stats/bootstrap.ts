@@ -9,9 +9,9 @@
  * Both are too narrow for a mean of few seeds. `expanded`, the default for the mean, first widens z to
  * z = √(n/(n−1)) · t₍ₙ₋₁₎ (Hesterberg, "What teachers should know about the bootstrap", 2015). Coverage of a nominal
  * 95 % interval in a simulation (BCa; normal differences): 5 seeds 82 % plain, 91 % expanded; 8 seeds 90 % and 95 %.
- * The median needs no widening (93 % and 94 %) and always takes percentiles: it is one of the few values, so a tie would
- * pass for bias and cut off an end that the data do not exclude. No resample leaves [min, max], so whatever the method the coverage
- * for a median is at most 1 − 2^(1−n): 75 % at 3 seeds, 87.5 % at 4, 93.75 % at 5.
+ * The median needs no widening (93 % and 94 %) and always takes percentiles: it is one of the few values, so a tie
+ * would pass for bias and cut off an end that the data do not exclude. No resample leaves [min, max], so whatever the
+ * method the coverage for a median is at most 1 − 2^(1−n): 75 % at 3 seeds, 87.5 % at 4, 93.75 % at 5.
  */
 import { normalCdf, normalQuantile, studentQuantile } from './distributions.ts'
 import { uniformIntegers } from './philox.ts'
@@ -28,6 +28,7 @@ export interface BootstrapOptions {
   readonly seed?: number
   /** Default: the mean, or the median where a difference is infinite. */
   readonly statistic?: Statistic
+  /** Default `bca`; of the mean only. */
   readonly method?: IntervalMethod
   /** Widen for few seeds; default: for the mean only. */
   readonly expanded?: boolean
@@ -190,10 +191,10 @@ function draw(
  * Sums of the same numbers in another order differ by rounding, hence the tolerance.
  */
 function massBelow(replicates: readonly Replicate[], effect: number): number {
-  const scale = Math.max(...replicates.map(({ value }) => (Number.isFinite(value) ? Math.abs(value) : 0)))
+  const scale = replicates.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0)
   let mass = 0
   for (const { value, weight } of replicates) {
-    if (value === effect || Math.abs(value - effect) <= 1e-12 * scale) mass += weight / 2
+    if (Math.abs(value - effect) <= 1e-12 * scale) mass += weight / 2
     else if (value < effect) mass += weight
   }
   return Math.min(1 - 1e-6, Math.max(1e-6, mass))

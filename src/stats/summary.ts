@@ -90,7 +90,7 @@ export function binBySteps(rows: readonly Row[], bins: number): Row[] {
 }
 
 /** The values at each step, in the order of the steps. */
-export function byStep(rows: readonly Row[]): [step: number, values: number[]][] {
+function byStep(rows: readonly Row[]): [step: number, values: number[]][] {
   const groups = new Map<number, number[]>()
   for (const { step, value } of rows) {
     const group = groups.get(step)

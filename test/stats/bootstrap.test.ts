@@ -91,11 +91,11 @@ describe('pairedBootstrap', () => {
   })
 
   const differences = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 7 })
-  const statistic = fc.constantFrom('mean' as const, 'median' as const)
+  const statistics = fc.constantFrom('mean' as const, 'median' as const)
 
   it('stays within the data, in order, whatever the order of the seeds', () => {
     fc.assert(
-      fc.property(differences, statistic, (values, statistic) => {
+      fc.property(differences, statistics, (values, statistic) => {
         const { interval } = pairedBootstrap(values, { statistic })
         const [low, high] = interval!
         expect(low).toBeLessThanOrEqual(high)
@@ -109,7 +109,7 @@ describe('pairedBootstrap', () => {
 
   it('moves with a shift and stretches with a factor', () => {
     fc.assert(
-      fc.property(differences, statistic, (values, statistic) => {
+      fc.property(differences, statistics, (values, statistic) => {
         const { interval } = pairedBootstrap(values, { statistic })
         const moved = pairedBootstrap(
           values.map((x) => 4 * x + 64),

@@ -1,0 +1,64 @@
+/** Small helpers to write SVG as text. */
+import { NEUTRAL } from './palette.ts'
+
+/** Metrics of DejaVu Sans and Verdana, which are wide: what fits in them fits in any fallback. */
+export const FONT_FAMILY = "'DejaVu Sans', Verdana, sans-serif"
+const MEAN_ADVANCE = 0.6
+
+/** Text made safe for XML and HTML, in content and in attributes. */
+export function escapeMarkup(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}
+
+export interface TextOptions {
+  readonly size?: number
+  readonly fill?: string
+  readonly anchor?: 'start' | 'middle' | 'end'
+  readonly bold?: boolean
+}
+
+/** A line of text with its baseline at (x, y). */
+export function textAt(
+  x: number,
+  y: number,
+  content: string,
+  { size = 12, fill = NEUTRAL.ink.light, anchor = 'start', bold = false }: TextOptions = {},
+): string {
+  const weight = bold ? ' font-weight="bold"' : ''
+  const place = `x="${round(x)}" y="${round(y)}"`
+  return `<text ${place} font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}>${escapeMarkup(content)}</text>`
+}
+
+/** About how wide a text is, in pixels. */
+export function textWidth(content: string, size = 12): number {
+  return content.length * size * MEAN_ADVANCE
+}
+
+/** Words in lines of at most `width` pixels; a longer word has a line of its own. */
+export function wrapText(content: string, width: number, size = 12): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of content.split(/\s+/)) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && textWidth(longer, size) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return line === '' ? lines : [...lines, line]
+}
+
+/** Two decimals, a fiftieth of a device pixel at most: the same text whatever the last bits of a float. */
+export function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+/** Every number of a piece of markup to two decimals. */
+export function roundNumbers(markup: string): string {
+  return markup.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(round(Number(number))))
+}

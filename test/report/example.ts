@@ -1,0 +1,259 @@
+/** Synthetic records shaped like those of the experiment `convergence`, and the figures and report made of them. */
+import type { Row } from '../../src/probe/record.ts'
+import type { Report } from '../../src/report/html.ts'
+import { comparePaired } from '../../src/stats/compare.ts'
+import type { ArmKey, BandPoint, FigureSpec } from '../../src/stats/figure.ts'
+import { uniformIntegers } from '../../src/stats/philox.ts'
+import { type Band, bandsByStep, binBySteps, summarize } from '../../src/stats/summary.ts'
+
+export const seeds = [1, 2, 3, 4, 5]
+
+export const arms: ArmKey[] = [
+  { arm: 'plain', label: 'plain', family: 'plain' },
+  { arm: 'plain-x5', label: 'plain ×5', family: 'plain' },
+  { arm: 'plain-x30', label: 'plain ×30', family: 'plain' },
+  { arm: 'bn', label: 'BN', family: 'bn' },
+  { arm: 'bn-x5', label: 'BN ×5', family: 'bn' },
+  { arm: 'bn-x30', label: 'BN ×30', family: 'bn' },
+]
+
+const shapes: Record<string, { rate: number; best: number; start: number }> = {
+  plain: { rate: 1 / 900, best: 0.845, start: 400 },
+  'plain-x5': { rate: 1 / 700, best: 0.838, start: 150 },
+  'plain-x30': { rate: 1 / 3000, best: 0.3, start: 0 },
+  bn: { rate: 1 / 350, best: 0.868, start: 0 },
+  'bn-x5': { rate: 1 / 140, best: 0.874, start: 0 },
+  'bn-x30': { rate: 1 / 110, best: 0.871, start: 0 },
+}
+const STEPS = 5000
+const EVERY = 50
+/** Only `plain-x30` of seeds 2 and 4 blows up. */
+const DIVERGED = 337
+
+export function records(): Row[] {
+  const rows: Row[] = []
+  for (const { arm } of arms) {
+    const shape = shapes[arm]!
+    for (const seed of seeds) {
+      const integer = uniformIntegers(seed, arm.length)
+      const noise = () => integer(2001) / 1000 - 1
+      const offset = noise() * 0.004
+      const last = arm === 'plain-x30' && seed % 2 === 0 ? DIVERGED : STEPS
+      const row = (step: number, quantity: string, value: number, layer = '') =>
+        rows.push({ run: `${arm}-${seed}`, arm, seed, step, layer, quantity, value })
+      for (let step = 0; step <= last; step += EVERY) {
+        const progress = 1 - Math.exp(-Math.max(0, step - shape.start) * shape.rate)
+        row(step, 'test accuracy', 0.1 + (shape.best - 0.1 + offset) * progress + noise() * 0.006)
+        row(
+          step,
+          'training loss',
+          2.3 * (1 - progress) + 0.35 - 0.3 * shape.best * progress + 0.05 + noise() * 0.03,
+        )
+        const drift = arm.startsWith('bn') ? 0.1 : 1.6 * progress + 0.5 * Math.sin(step / 500)
+        const width = arm.startsWith('bn') ? 1.1 : 0.3 + 2.4 * progress
+        for (const [percentile, z] of [
+          [15, -1],
+          [50, 0],
+          [85, 1],
+        ] as const) {
+          row(step, `percentile ${percentile}`, drift + z * width + noise() * 0.15, 'hidden-3')
+        }
+      }
+    }
+  }
+  return rows
+}
+
+const all = records()
+const of = (arm: string, quantity: string) =>
+  all.filter((row) => row.arm === arm && row.quantity === quantity)
+const points = (bands: readonly Band[]): BandPoint[] =>
+  bands.map(({ step, middle, low, high }) => ({ x: step, y: middle, low, high }))
+const diverged = (arm: string) => (arm === 'plain-x30' ? { note: 'diverged at step 337 (2 of 5 seeds)' } : {})
+
+/** The first step at which a seed's accuracy reaches the best of its plain network; Infinity for never. */
+function stepsToReach(arm: string): Map<number, number> {
+  return new Map(
+    seeds.map((seed) => {
+      const best = Math.max(
+        ...of('plain', 'test accuracy')
+          .filter((row) => row.seed === seed)
+          .map((row) => row.value),
+      )
+      const hit = of(arm, 'test accuracy').find((row) => row.seed === seed && row.value >= best)
+      return [seed, hit?.step ?? Number.POSITIVE_INFINITY]
+    }),
+  )
+}
+
+function bestAccuracy(arm: string): Map<number, number> {
+  return new Map(
+    seeds.map((seed) => [
+      seed,
+      Math.max(
+        ...of(arm, 'test accuracy')
+          .filter((row) => row.seed === seed)
+          .map((row) => row.value),
+      ),
+    ]),
+  )
+}
+
+const bands = 'Lines are means over 5 seeds, bands their 95 % bootstrap intervals.'
+const step = { label: 'training step' }
+
+export const figures: FigureSpec[] = [
+  {
+    kind: 'lines-with-bands',
+    name: 'accuracy',
+    title: 'BN reaches the plain network’s best accuracy sooner, and bears higher rates',
+    caption: `Test accuracy by step, after Fig. 1(a) of the paper. ${bands}`,
+    arms,
+    x: step,
+    y: { label: 'test accuracy', format: 'percent', domain: [0, 1] },
+    panels: [
+      {
+        series: arms.map(({ arm }) => ({
+          arm,
+          points: points(bandsByStep(of(arm, 'test accuracy'))),
+          ...diverged(arm),
+        })),
+        references: [{ axis: 'y', value: 0.848, label: 'best of plain' }],
+      },
+    ],
+  },
+  {
+    kind: 'lines-with-bands',
+    name: 'loss',
+    title: 'Training loss',
+    caption: `Cross-entropy of the training batches, averaged in stretches of 100 steps. ${bands}`,
+    arms,
+    x: step,
+    y: { label: 'training loss', unit: 'nats', scale: 'log' },
+    panels: (['plain', 'bn'] as const).map((family) => ({
+      title: family === 'bn' ? 'with BN' : 'without BN',
+      series: arms
+        .filter((key) => key.family === family)
+        .map(({ arm }) => ({
+          arm,
+          points: points(bandsByStep(binBySteps(of(arm, 'training loss'), 50))),
+          ...diverged(arm),
+        })),
+    })),
+  },
+  {
+    kind: 'percentile-bands',
+    name: 'percentiles',
+    title: 'The input of a typical sigmoid moves less with BN',
+    caption: `15th, 50th and 85th percentile of the input of one sigmoid of the last hidden layer. ${bands}`,
+    arms,
+    x: step,
+    y: { label: 'input of the sigmoid' },
+    panels: (['plain', 'bn'] as const).map((arm) => ({
+      title: arm === 'bn' ? 'with BN' : 'without BN',
+      arm,
+      percentiles: [15, 50, 85].map((percentile) => ({
+        percentile,
+        points: points(bandsByStep(of(arm, `percentile ${percentile}`))),
+      })),
+    })),
+  },
+  {
+    kind: 'dots-with-intervals',
+    name: 'steps',
+    title: 'Steps to the plain network’s best accuracy',
+    caption: 'Small circles are seeds, dots their mean, lines its 95 % bootstrap interval.',
+    arms,
+    x: { label: 'training steps', scale: 'log' },
+    rows: arms.map(({ arm }) => {
+      const values = [...stepsToReach(arm).values()]
+      const finite = values.filter(Number.isFinite)
+      const never = values.length - finite.length
+      const { middle, low, high } = summarize(finite, 'interval')
+      return {
+        arm,
+        values,
+        effect: never > 0 ? null : middle,
+        interval: never > 0 ? null : ([low, high] as const),
+        ...(never > 0 ? { note: `${never} of ${values.length} never reach it` } : {}),
+      }
+    }),
+  },
+  {
+    kind: 'bars',
+    name: 'best',
+    title: 'Best test accuracy',
+    caption: 'Means over 5 seeds with 95 % bootstrap intervals.',
+    arms,
+    x: { label: 'best test accuracy', format: 'percent' },
+    references: [{ axis: 'x', value: 0.1, label: 'chance' }],
+    rows: arms.map(({ arm }) => {
+      const { middle, low, high } = summarize([...bestAccuracy(arm).values()], 'interval')
+      return { arm, effect: middle, interval: [low, high] }
+    }),
+  },
+]
+
+export const report: Omit<Report, 'figures'> = {
+  experiment: 'convergence',
+  title: 'Does batch normalization make training faster?',
+  question:
+    'Three hidden layers of 100 sigmoids, with and without batch normalization: which reaches a given accuracy in fewer steps, and which bears a higher learning rate?',
+  verdict:
+    'Yes: with BN the network reaches the plain network’s best accuracy in about a fifth of the steps, and only with BN does a rate 30 times higher still train.',
+  findings: [
+    comparePaired({
+      claim: 'BN reaches the plain network’s best accuracy in fewer steps',
+      source: 'Ioffe & Szegedy 2015, §4.1, Fig. 1(a)',
+      treated: stepsToReach('bn'),
+      control: stepsToReach('plain'),
+      scale: 'ratio',
+      direction: 'less',
+      measure: 'Steps to the plain network’s best accuracy, BN over plain',
+      figure: 'accuracy',
+    }),
+    comparePaired({
+      claim: 'At 30 times the rate the plain network still learns',
+      source: 'the contrary of §4.2.1, to show a claim contradicted',
+      treated: bestAccuracy('plain-x30'),
+      control: bestAccuracy('plain'),
+      scale: 'difference',
+      direction: 'greater',
+      margin: -5,
+      factor: 100,
+      unit: 'pp',
+      measure: 'Best test accuracy, plain ×30 less plain',
+      figure: 'best',
+    }),
+    comparePaired({
+      claim: 'BN at 30 times the rate beats BN at 5 times the rate',
+      source: 'Ioffe & Szegedy 2015, §4.2.2',
+      treated: bestAccuracy('bn-x30'),
+      control: bestAccuracy('bn-x5'),
+      scale: 'difference',
+      direction: 'greater',
+      margin: -0.5,
+      factor: 100,
+      unit: 'pp',
+      measure: 'Best test accuracy, BN ×30 less BN ×5',
+      figure: 'best',
+    }),
+  ],
+  arms: arms.map(({ arm, label }) => ({
+    label,
+    description: `${arm.startsWith('bn') ? 'batch normalization before each sigmoid' : 'no normalization'}, learning rate ${arm.endsWith('x30') ? '3' : arm.endsWith('x5') ? '0.5' : '0.1'}`,
+    outcome: arm === 'plain-x30' ? 'diverged at step 337 (seeds 2, 4)' : '5 of 5 finished',
+  })),
+  options: [
+    { name: 'learning-rate', value: '0.1', reason: 'not given in the paper' },
+    { name: 'init', value: 'gaussian, σ = 0.1', reason: '“small random Gaussian”; σ not given' },
+    { name: 'batch', value: '60', reason: '§4.1' },
+  ],
+  seeds,
+  versions: { normscope: '0.1.0', node: '20.20.0', backend: 'wasm, 1 thread a run' },
+  command: 'normscope run convergence --profile quick --seeds 1,2,3,4,5',
+  sources: [{ label: 'Ioffe & Szegedy 2015, arXiv:1502.03167', url: 'https://arxiv.org/abs/1502.03167' }],
+  files: ['records.csv', 'summary.json', 'figures/accuracy.svg'],
+  spec: { experiment: 'convergence', profile: 'quick' },
+  duration: 83.2,
+}
