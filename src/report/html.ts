@@ -86,17 +86,17 @@ export function renderReport(report: Report): string {
 ${[findings(report), figures(report), setup(report), again(report)].join('\n')}
 </main>
 <footer>
-<p>${[
-    'Made by normscope',
-    ...(report.generatedAt === undefined ? [] : [`on ${report.generatedAt}`]),
-    ...(report.duration === undefined ? [] : [`in ${formatDuration(report.duration)}`]),
-  ]
-    .map(text)
-    .join(' ')}.</p>
+<p>${text(origin(report))}</p>
 </footer>
 </body>
 </html>
 `
+}
+
+function origin({ experiment, generatedAt, duration }: Report): string {
+  const when = generatedAt === undefined ? '' : ` on ${generatedAt}`
+  const length = duration === undefined ? '' : ` in ${formatDuration(duration)}`
+  return `Made by normscope, experiment ${experiment}${when}${length}.`
 }
 
 /** The colour beside the verdict: what all findings share. */
