@@ -32,11 +32,11 @@ const operations: readonly Apply[] = [
   (a, b) => t.div(a, t.add(t.square(broadcastable(a, b)), 1)),
   (a, b) => t.maximum(a, t.add(broadcastable(a, b), 0.1)),
   (a, b) => t.select(t.less(a, 0.3), broadcastable(a, b), t.mul(a, 0.5)),
-  (a, _, choose) => t.mean(a, someAxes(nonEmpty(a), choose), { keepDims: choose(2) === 1 }),
+  (a, _, choose) => t.mean(nonEmpty(a), someAxes(a, choose), { keepDims: choose(2) === 1 }),
   (a, _, choose) => t.sum(t.mul(a, 0.1), someAxes(a, choose), { keepDims: choose(2) === 1 }),
-  (a, _, choose) => t.max(nonEmpty(a), someAxes(nonEmpty(a), choose), { keepDims: choose(2) === 1 }),
+  (a, _, choose) => t.max(nonEmpty(a), someAxes(a, choose), { keepDims: choose(2) === 1 }),
   (a, _, choose) => t.sub(a, t.mean(nonEmpty(a), someAxes(a, choose), { keepDims: true })),
-  (a, _, choose) => t.variance(nonEmpty(a), someAxes(nonEmpty(a), choose)),
+  (a, _, choose) => t.variance(nonEmpty(a), someAxes(a, choose)),
   (a, _, choose) => t.transpose(a, shuffled(a.shape.length, choose)),
   (a, _, choose) => {
     const starts = a.shape.map((size) => choose(size + 1))

@@ -32,7 +32,7 @@ const instructions = fc.array(
     b: fc.nat({ max: 9 }),
     choices: fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 8 }),
   }),
-  { minLength: 1, maxLength: 12 },
+  { minLength: 1, maxLength: 12, size: 'max' },
 )
 
 /**
