@@ -1,0 +1,293 @@
+/**
+ * Which nodes get memory, and which are computed by one kernel. A cluster is a set of reductions over the same axes of
+ * the same domain with the elementwise values around them, or a matmul with its elementwise epilogue.
+ */
+import { type Shape, sameShape, sizeOf, type Tensor, topologicalOrder } from '../tensor/index.ts'
+import { type Affine, constantIndex, loopIndex, sameIndex } from './affine.ts'
+import type { Expression } from './expression.ts'
+import type { Buffer } from './kernel.ts'
+import { type Boundary, Lowering, NeedsBuffer } from './lower.ts'
+import { isLeaf, throughReshapes } from './rewrite.ts'
+
+export interface Cluster {
+  kind: 'sweep' | 'matmul' | 'uniform'
+  /** Sizes of the loops. */
+  domain: Shape
+  /** The axes reduced; undefined while it is a plain map that may still become anything. */
+  axes: readonly number[] | undefined
+  members: Tensor[]
+  dependencies: Set<Cluster>
+  /** Stored nodes and leaves that members read. */
+  reads: Set<Tensor>
+}
+
+export type Role = 'reduction' | 'element' | 'kept' | 'product'
+
+/** Fewer kept positions than this starve the threads when a large map joins a reduction. */
+const enoughKept = 64
+const largeMap = 1 << 14
+
+export interface Clustering {
+  clusters: Cluster[]
+  clusterOf: Map<Tensor, Cluster>
+  stored: Set<Tensor>
+}
+
+export function cluster(roots: readonly Tensor[]): Clustering {
+  const order = topologicalOrder(roots)
+  const stored = new Set<Tensor>(roots.filter((root) => !isLeaf(root)))
+  for (const node of order) {
+    const { kind } = node.operation
+    if (kind === 'reduce' || kind === 'matmul' || kind === 'uniform') stored.add(node)
+    if (kind === 'matmul' || kind === 'gather')
+      for (const input of node.inputs) {
+        const dense = throughReshapes(matmulOperand(input))
+        if (!isLeaf(dense)) stored.add(dense)
+      }
+    if (kind === 'uniform' || kind === 'permute')
+      for (const key of node.inputs.slice(-2)) if (!isLeaf(key) && key.operation.kind !== 'constant') stored.add(throughReshapes(key))
+  }
+  for (let round = 0; ; round++) {
+    let clustering: Clustering
+    try {
+      clustering = group(order, stored)
+    } catch (need) {
+      if (!(need instanceof NeedsBuffer)) throw need
+      stored.add(need.node)
+      continue
+    }
+    const shared = round < 3 ? worthStoring(clustering) : []
+    if (shared.length === 0) return clustering
+    for (const node of shared) stored.add(node)
+  }
+}
+
+/** A matmul reads batch-broadcast operands in place, with stride 0 along the batch. */
+export function matmulOperand(x: Tensor): Tensor {
+  if (x.operation.kind !== 'broadcast') return x
+  const batchAxes = x.shape.length - 2
+  const repeatsWholeBatch =
+    x.operation.axes.every((axis) => axis < batchAxes) &&
+    x.shape.slice(0, batchAxes).every((size, axis) => size === 1 || (x.operation.kind === 'broadcast' && x.operation.axes.includes(axis)))
+  return repeatsWholeBatch ? x.inputs[0]! : x
+}
+
+export function roleOf(node: Tensor, { kind, domain }: Cluster): Role {
+  if (node.operation.kind === 'reduce') return 'reduction'
+  if (node.operation.kind === 'matmul' && kind === 'matmul') return 'product'
+  return sameShape(node.shape, domain) ? 'element' : 'kept'
+}
+
+/** Loop indices of a node's axes within a cluster, by the node's role; undefined where the shape does not fit. */
+export function identityIndices(shape: Shape, role: Role, { domain, axes = [] }: Pick<Cluster, 'domain' | 'axes'>): Affine[] | undefined {
+  const rank = domain.length
+  if (role === 'element' || role === 'product')
+    return sameShape(shape, domain) ? shape.map((_, d) => loopIndex(d, rank)) : undefined
+  const kept = domain.map((_, d) => d).filter((d) => !axes.includes(d))
+  if (
+    sameShape(
+      shape,
+      kept.map((d) => domain[d]!),
+    )
+  )
+    return kept.map((d) => loopIndex(d, rank))
+  const withOnes = domain.map((size, d) => (axes.includes(d) ? 1 : size))
+  if (sameShape(shape, withOnes)) return domain.map((_, d) => (axes.includes(d) ? constantIndex(0, rank) : loopIndex(d, rank)))
+  return undefined
+}
+
+interface Trace {
+  /** Stored nodes read element by element, with the index used. */
+  accesses: { node: Tensor; indices: readonly Affine[] }[]
+  /** Stored nodes read in some other way. */
+  opaque: Set<Tensor>
+  leaves: Set<Tensor>
+  inlined: Set<Tensor>
+}
+
+const placeholder: Expression = { kind: 'constant', value: 0, dtype: 'f32' }
+
+/** What computing `node` at its place in a domain reads. */
+export function trace(node: Tensor, domain: Shape, indices: readonly Affine[], stored: ReadonlySet<Tensor>): Trace {
+  const found: Trace = { accesses: [], opaque: new Set(), leaves: new Set(), inlined: new Set() }
+  const boundary: Boundary = {
+    resolve(x, at) {
+      if (x === node || !stored.has(x)) return undefined
+      found.accesses.push({ node: x, indices: at })
+      return placeholder
+    },
+    isStored: (x) => stored.has(x),
+    bufferOf(x) {
+      if (isLeaf(x)) found.leaves.add(x)
+      else if (stored.has(x)) found.opaque.add(x)
+      else throw new NeedsBuffer(x)
+      return undefined as unknown as Buffer
+    },
+  }
+  const lowering = new Lowering(domain, boundary)
+  lowering.value(node.operation.kind === 'reduce' ? node.inputs[0]! : node, indices)
+  found.inlined = lowering.visited
+  return found
+}
+
+function group(order: readonly Tensor[], stored: ReadonlySet<Tensor>): Clustering {
+  const clusters: Cluster[] = []
+  const clusterOf = new Map<Tensor, Cluster>()
+  const place = (node: Tensor, cluster: Cluster, read: Iterable<Tensor>) => {
+    cluster.members.push(node)
+    clusterOf.set(node, cluster)
+    for (const x of read) {
+      cluster.reads.add(x)
+      const from = clusterOf.get(x)
+      if (from && from !== cluster) cluster.dependencies.add(from)
+    }
+  }
+  for (const node of order) {
+    if (!stored.has(node)) continue
+    const { kind } = node.operation
+    if (kind === 'matmul' || kind === 'uniform') {
+      const own: Cluster = { kind, domain: node.shape, axes: undefined, members: [], dependencies: new Set(), reads: new Set() }
+      clusters.push(own)
+      place(node, own, node.inputs.map((x) => throughReshapes(kind === 'matmul' ? matmulOperand(x) : x)))
+      continue
+    }
+    const isReduction = kind === 'reduce'
+    const domain = isReduction ? node.inputs[0]!.shape : node.shape
+    const axes = node.operation.kind === 'reduce' ? node.operation.axes : undefined
+    const ownTrace = trace(node, domain, domain.map((_, d) => loopIndex(d, domain.length)), stored)
+    const read = [...ownTrace.accesses.map((access) => access.node), ...ownTrace.opaque, ...ownTrace.leaves]
+    const joined = candidates(clusters, read, clusterOf, domain).find((candidate) => {
+      if (!fits(node, domain, axes, candidate)) return false
+      const role = isReduction ? 'reduction' : sameShape(node.shape, candidate.domain) ? 'element' : 'kept'
+      const itsTrace = role === 'kept' ? keptTrace(node, candidate, stored) : ownTrace
+      return itsTrace !== undefined && accessesFit(itsTrace, role, candidate, axes, clusterOf) && !makesCycle(read, candidate, clusterOf)
+    })
+    if (joined) {
+      if (axes && sameShape(domain, joined.domain)) joined.axes ??= axes
+      place(node, joined, read)
+      continue
+    }
+    const own: Cluster = { kind: 'sweep', domain, axes, members: [], dependencies: new Set(), reads: new Set() }
+    clusters.push(own)
+    place(node, own, read)
+  }
+  return { clusters, clusterOf, stored: new Set(stored) }
+}
+
+/** Clusters that share data with a node, best first: those it depends on, then those that read what it reads. */
+function candidates(clusters: Cluster[], read: Tensor[], clusterOf: Map<Tensor, Cluster>, domain: Shape): Cluster[] {
+  const direct = new Set(read.map((x) => clusterOf.get(x)).filter((c) => c !== undefined))
+  const large = read.filter((x) => sizeOf(x.shape) * 2 >= sizeOf(domain))
+  const newestFirst = [...clusters].reverse()
+  return [
+    ...newestFirst.filter((c) => direct.has(c)),
+    ...newestFirst.filter((c) => !direct.has(c) && c.kind === 'sweep' && large.some((x) => c.reads.has(x))),
+  ]
+}
+
+function fits(node: Tensor, domain: Shape, axes: readonly number[] | undefined, candidate: Cluster): boolean {
+  if (candidate.kind === 'uniform') return false
+  if (candidate.kind === 'matmul') return !axes && sameShape(node.shape, candidate.domain)
+  if (axes) {
+    const sameAxes = candidate.axes === undefined || candidate.axes.join() === axes.join()
+    return sameShape(domain, candidate.domain) && sameAxes && hasParallelism(candidate.domain, axes, candidate.axes === undefined)
+  }
+  if (sameShape(node.shape, candidate.domain)) return hasParallelism(candidate.domain, candidate.axes, true)
+  return candidate.axes !== undefined && identityIndices(node.shape, 'kept', candidate) !== undefined
+}
+
+function hasParallelism(domain: Shape, axes: readonly number[] | undefined, joinsMap: boolean): boolean {
+  if (!axes || !joinsMap || sizeOf(domain) < largeMap) return true
+  return sizeOf(domain.filter((_, d) => !axes.includes(d))) >= enoughKept
+}
+
+function keptTrace(node: Tensor, candidate: Cluster, stored: ReadonlySet<Tensor>): Trace | undefined {
+  const indices = identityIndices(node.shape, 'kept', candidate)
+  return indices && trace(node, candidate.domain, indices, stored)
+}
+
+/** Whether every read of a member of `candidate` is of the position the cluster is working on. */
+function accessesFit(
+  { accesses, opaque }: Trace,
+  role: Role,
+  candidate: Cluster,
+  axes: readonly number[] | undefined,
+  clusterOf: Map<Tensor, Cluster>,
+): boolean {
+  for (const node of opaque) if (clusterOf.get(node) === candidate) return false
+  const shape = { domain: candidate.domain, axes: candidate.axes ?? axes ?? [] }
+  for (const { node, indices } of accesses) {
+    if (clusterOf.get(node) !== candidate) continue
+    const itsRole = roleOf(node, candidate)
+    if (role === 'kept' && itsRole === 'element') return false
+    const expected = identityIndices(node.shape, itsRole, shape)
+    if (!expected?.every((index, d) => sameIndex(index, indices[d]!))) return false
+  }
+  return true
+}
+
+/** Whether the node would make `candidate` wait for a cluster that waits for it. */
+function makesCycle(read: readonly Tensor[], candidate: Cluster, clusterOf: Map<Tensor, Cluster>): boolean {
+  const stack = read.map((x) => clusterOf.get(x)).filter((c) => c !== undefined && c !== candidate) as Cluster[]
+  const seen = new Set<Cluster>()
+  for (let c = stack.pop(); c; c = stack.pop()) {
+    if (c === candidate) return true
+    if (seen.has(c)) continue
+    seen.add(c)
+    stack.push(...c.dependencies)
+  }
+  return false
+}
+
+const transcendental = new Set(['exp', 'log', 'tanh', 'sigmoid', 'pow'])
+
+/**
+ * Elementwise values that several clusters would compute again: worth a buffer when they hold a transcendental
+ * function or much arithmetic, and are not small.
+ */
+function worthStoring({ clusters, stored }: Clustering): Tensor[] {
+  const uses = new Map<Tensor, Set<Cluster>>()
+  const usesInCluster = new Map<Tensor, number>()
+  for (const c of clusters)
+    for (const member of c.members) {
+      const role = roleOf(member, c)
+      if (role === 'product' || member.operation.kind === 'uniform') continue
+      const indices =
+        role === 'reduction'
+          ? c.domain.map((_, d) => loopIndex(d, c.domain.length))
+          : identityIndices(member.shape, role, c)!
+      for (const node of trace(member, c.domain, indices, stored).inlined) {
+        if (node === member) continue
+        const set = uses.get(node) ?? new Set()
+        uses.set(node, set.add(c))
+        usesInCluster.set(node, (usesInCluster.get(node) ?? 0) + 1)
+      }
+    }
+  const isExpensive = (node: Tensor) => 'name' in node.operation && transcendental.has(node.operation.name)
+  const again = (node: Tensor) => (uses.get(node)?.size ?? 0) > 1
+  const chosen: Tensor[] = []
+  for (const [node, set] of uses) {
+    if (stored.has(node) || sizeOf(node.shape) < 16) continue
+    const repeatedWithin = set.size === 1 && isExpensive(node) && usesInCluster.get(node)! > 1 && [...set][0]!.axes !== undefined
+    const repeatedAcross = again(node) && (isExpensive(node) || workOf(node, stored) > 14)
+    if (repeatedWithin || repeatedAcross) chosen.push(node)
+  }
+  return chosen
+}
+
+/** Operations computed inline below `node`, weighted by cost, each counted once. */
+function workOf(node: Tensor, stored: ReadonlySet<Tensor>): number {
+  const seen = new Set<Tensor>()
+  let work = 0
+  const visit = (x: Tensor) => {
+    if (seen.has(x) || isLeaf(x) || (x !== node && stored.has(x))) return
+    seen.add(x)
+    const { operation } = x
+    if ('name' in operation && transcendental.has(operation.name)) work += 20
+    else if (operation.kind === 'unary' || operation.kind === 'binary' || operation.kind === 'select')
+      if (sizeOf(x.shape) * 4 >= sizeOf(node.shape)) work += operation.kind === 'binary' && operation.name === 'div' ? 4 : 1
+    x.inputs.forEach(visit)
+  }
+  visit(node)
+  return work
+}

@@ -1,0 +1,112 @@
+/**
+ * Kernels: what one launch computes, described above any target. A target renders them; the plan orders them.
+ */
+import type { DType, ReduceName, State, TypedArray } from '../tensor/index.ts'
+import type { Affine } from './affine.ts'
+import type { Expression } from './expression.ts'
+
+/** A region of memory, row-major and dense. */
+export interface Buffer {
+  readonly id: number
+  readonly name: string
+  readonly dtype: DType
+  readonly length: number
+  readonly home:
+    | { kind: 'state'; state: State }
+    | { kind: 'input'; name: string }
+    | { kind: 'literal'; values: TypedArray }
+    /** Lives in the program's arena only while it is needed. */
+    | { kind: 'temporary' }
+}
+
+export interface Loop {
+  extent: number
+  /** A reduced loop runs inside all kept ones. */
+  reduced: boolean
+}
+
+/** Writes `value` to each of `targets` at `at`. */
+export interface Store {
+  value: Expression
+  targets: readonly Buffer[]
+  at: Affine
+  /** What the stored value is, for people. */
+  label: string
+}
+
+export interface Reduction {
+  name: ReduceName
+  value: Expression
+  dtype: DType
+  label: string
+}
+
+/** One sweep over the reduced loops: all reductions and element stores of this level share it. */
+export interface Level {
+  reductions: { index: number; reduction: Reduction }[]
+  /** Once an element. */
+  stores: Store[]
+  /** Once a kept position, after this level's sweep. */
+  keptStores: Store[]
+}
+
+/**
+ * An elementwise kernel, or reductions over one set of axes with everything before, between and after them: for each
+ * kept position, the levels in turn. With no reduced loop there is one level and it is a plain map.
+ */
+export interface SweepKernel {
+  kind: 'sweep'
+  loops: Loop[]
+  levels: Level[]
+}
+
+/** op(A) · op(B) for every batch position, an elementwise epilogue applied to each product as it is written. */
+export interface MatmulKernel {
+  kind: 'matmul'
+  batch: number
+  m: number
+  n: number
+  k: number
+  dtype: DType
+  a: { buffer: Buffer; transposed: boolean; batchStride: number }
+  b: { buffer: Buffer; transposed: boolean; packed: boolean; batchStride: number }
+  /** Over the loops [batch, m, n]. */
+  stores: Store[]
+}
+
+/** op(B) rearranged into panels of `width` columns, each row-major and zero-filled at the edge. */
+export interface PackKernel {
+  kind: 'pack'
+  batch: number
+  k: number
+  n: number
+  width: number
+  source: { buffer: Buffer; transposed: boolean; batchStride: number }
+  target: Buffer
+}
+
+export type Kernel = (SweepKernel | MatmulKernel | PackKernel) & {
+  name: string
+  reads: ReadonlySet<Buffer>
+  writes: ReadonlySet<Buffer>
+}
+
+/** Kernels of one phase need nothing of one another; a barrier separates phases. */
+export interface Plan {
+  phases: Kernel[][]
+  buffers: Buffer[]
+  /** Byte offset of each temporary within the arena. */
+  offsets: ReadonlyMap<Buffer, number>
+  arenaBytes: number
+  /** Bytes of all temporaries together, had none shared its place. */
+  unsharedBytes: number
+  outputs: { name: string; buffer: Buffer; shape: readonly number[] }[]
+  inputs: { name: string; buffer: Buffer; shape: readonly number[] }[]
+  states: State[]
+}
+
+/** What a target asks of the plan. */
+export interface TargetTraits {
+  /** Columns of a packed panel, by dtype. */
+  panelWidth: Record<'f32' | 'f64', number>
+}

@@ -1,0 +1,103 @@
+/** Rewrites of the expression before it is cut into kernels. They change where work happens, never a result's bits by thread count. */
+import { matmul, reshape, sizeOf, sum, max, Tensor, topologicalOrder } from '../tensor/index.ts'
+
+/** Reductions to one number above this many elements run as two: rows first, then the row results. */
+const splitAbove = 1 << 13
+
+/** The graph below `roots` rewritten; gives what each root became. */
+export function rewrite(roots: readonly Tensor[]): Map<Tensor, Tensor> {
+  const result = new Map<Tensor, Tensor>()
+  for (const node of topologicalOrder(roots)) {
+    const inputs = node.inputs.map((x) => result.get(x)!)
+    result.set(node, rewriteNode(node, inputs))
+  }
+  return result
+}
+
+function rewriteNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
+  const { operation } = node
+  if (operation.kind === 'stopGradient') return inputs[0]!
+  if (operation.kind === 'matmul') {
+    if (node.shape.length > 3) return mergeBatchAxes(node, operation, inputs as [Tensor, Tensor])
+    const a = peelTranspose(inputs[0]!)
+    const b = peelTranspose(inputs[1]!)
+    return rebuild(
+      node,
+      { kind: 'matmul', transposeA: operation.transposeA !== a.transposed, transposeB: operation.transposeB !== b.transposed },
+      [a.x, b.x],
+    )
+  }
+  if (operation.kind === 'reduce') {
+    const [x] = inputs as [Tensor]
+    const rows = x.shape[0] ?? 1
+    if (operation.axes.length === x.shape.length && sizeOf(x.shape) > splitAbove) {
+      const by = operation.name === 'sum' ? sum : max
+      if (rows >= 8 && x.shape.length > 1) return stack(node, by, x, rows)
+      const chunk = largestDivisor(sizeOf(x.shape), 1024)
+      if (chunk >= 64) return stack(node, by, reshape(x, [chunk, sizeOf(x.shape) / chunk]), chunk)
+    }
+  }
+  return rebuild(node, operation, inputs)
+}
+
+/** One batch axis is all that kernels know. */
+function mergeBatchAxes(node: Tensor, operation: { transposeA: boolean; transposeB: boolean }, inputs: [Tensor, Tensor]): Tensor {
+  const [a, b] = inputs.map((x) => reshape(x, [-1, ...x.shape.slice(-2)])) as [Tensor, Tensor]
+  return reshape(matmul(a, b, operation), node.shape)
+}
+
+/** Reduces all but the first axis, then the first: two nodes that cluster separately. */
+function stack(node: Tensor, by: typeof sum, x: Tensor, rows: number): Tensor {
+  const partial = by(
+    x,
+    x.shape.map((_, d) => d).filter((d) => d > 0),
+  )
+  const name = node.operation.kind === 'reduce' ? node.operation.name : 'sum'
+  return internRaw(node, { kind: 'reduce', name, axes: [0] }, [reshape(partial, [rows])])
+}
+
+function largestDivisor(size: number, limit: number): number {
+  for (let d = Math.min(limit, Math.floor(Math.sqrt(size))); d > 1; d--) if (size % d === 0) return d
+  return 1
+}
+
+function peelTranspose(x: Tensor): { x: Tensor; transposed: boolean } {
+  if (x.operation.kind !== 'transpose') return { x, transposed: false }
+  const { permutation } = x.operation
+  const rank = permutation.length
+  const swapsLast =
+    permutation[rank - 1] === rank - 2 &&
+    permutation[rank - 2] === rank - 1 &&
+    permutation.slice(0, -2).every((axis, d) => axis === d)
+  return swapsLast ? { x: x.inputs[0]!, transposed: true } : { x, transposed: false }
+}
+
+function rebuild(node: Tensor, operation: Tensor['operation'], inputs: readonly Tensor[]): Tensor {
+  if (operation === node.operation && inputs.every((x, i) => x === node.inputs[i])) return node
+  return internRaw(node, operation, inputs)
+}
+
+const rewritten = new Map<string, WeakRef<Tensor>>()
+let nextId = -1
+
+/** Nodes made here get negative ids, so that they never collide with the expression's own. */
+function internRaw(node: Tensor, operation: Tensor['operation'], inputs: readonly Tensor[]): Tensor {
+  const key = `${JSON.stringify(operation)}|${node.shape.join(',')}|${node.dtype}|${inputs.map((x) => x.id).join(',')}`
+  const known = rewritten.get(key)?.deref()
+  if (known) return known
+  const result = new Tensor(nextId--, operation, inputs, node.shape, node.dtype)
+  rewritten.set(key, new WeakRef(result))
+  return result
+}
+
+/** `x` without the reshapes on top: the node whose row-major elements it shows. */
+export function throughReshapes(x: Tensor): Tensor {
+  let node = x
+  while (node.operation.kind === 'reshape') node = node.inputs[0]!
+  return node
+}
+
+export function isLeaf({ operation: { kind } }: Tensor): boolean {
+  return kind === 'input' || kind === 'state' || kind === 'literal'
+}
+
