@@ -1,0 +1,4 @@
+import { openReference } from '../../src/backend/reference/session.ts'
+import { pytorchSuite } from './pytorch.ts'
+
+pytorchSuite(openReference, 'f64')

@@ -1,0 +1,92 @@
+/** What PyTorch computed; `test/fixtures/make_fixtures.py` describes and writes each file. */
+import { readFileSync } from 'node:fs'
+import { input, literal, type Tensor, type TypedArray } from '../../src/tensor/index.ts'
+import type { FloatType } from './compare.ts'
+
+/** A tensor in a fixture, row-major. */
+export interface Packed {
+  shape: number[]
+  data: number[]
+}
+
+export interface OperationFixture {
+  name: string
+  inputs: Packed[]
+  output: Packed
+  cotangent?: Packed
+  gradients?: Packed[]
+  directions?: Packed[]
+  products?: Packed[]
+}
+
+/** By name: weight0, gamma0, beta0, weight1, …, and bias of the last layer. Weights are [inputs, outputs]. */
+export type NetworkFixture = Record<string, Packed>
+
+export interface PerceptronFixture {
+  momentum: number
+  epsilon: number
+  rate: number
+  initial: NetworkFixture
+  steps: {
+    x: Packed
+    labels: Packed
+    logits: Packed
+    loss: number
+    gradients: NetworkFixture
+    runningMeans: Packed[]
+    runningVariances: Packed[]
+  }[]
+  evaluation: { x: Packed; logits: Packed; parameters: NetworkFixture }
+}
+
+export interface OptimizersFixture {
+  a: Packed
+  b: Packed
+  shift: Packed
+  runs: {
+    optimizer: 'sgd' | 'adam' | 'adamw'
+    options: {
+      lr: number
+      momentum?: number
+      nesterov?: boolean
+      weight_decay?: number
+      betas?: [number, number]
+      eps?: number
+    }
+    steps: { loss: number; a: number[]; b: number[] }[]
+  }[]
+}
+
+export interface TrajectoryFixture {
+  /** Examples a step; step s trains on the s-th run of them, starting over at the end of `x`. */
+  batch: number
+  rate: number
+  epsilon: number
+  initial: NetworkFixture
+  x: Packed
+  labels: Packed
+  losses: number[]
+}
+
+interface Fixtures {
+  operations: { operations: OperationFixture[] }
+  perceptron: PerceptronFixture
+  optimizers: OptimizersFixture
+  trajectory: TrajectoryFixture
+}
+
+export function readFixture<Name extends keyof Fixtures>(name: Name): Fixtures[Name] {
+  const file = new URL(`../fixtures/${name}.json`, import.meta.url)
+  return JSON.parse(readFileSync(file, 'utf8')) as Fixtures[Name]
+}
+
+export function arrayOf({ data }: Packed, dtype: FloatType | 'i32'): TypedArray {
+  if (dtype === 'i32') return Int32Array.from(data)
+  return dtype === 'f32' ? Float32Array.from(data) : Float64Array.from(data)
+}
+
+export const literalOf = (packed: Packed, dtype: FloatType | 'i32'): Tensor =>
+  literal(arrayOf(packed, dtype), packed.shape)
+
+export const inputOf = (name: string, packed: Packed, dtype: FloatType | 'i32'): Tensor =>
+  input(name, packed.shape, dtype)
