@@ -1,0 +1,106 @@
+/**
+ * Initial weights, from the counts of a unit's inputs (fanIn) and outputs (fanOut). Each is an expression of random
+ * numbers, so the same key gives the same bits on every backend.
+ *
+ *   glorot    Glorot & Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16
+ *   he        He, Zhang, Ren & Sun 2015, arXiv:1502.01852, eq. 10
+ *   lecun     LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", eq. 16
+ *   gaussian  a fixed standard deviation: the "small random Gaussian values" of Ioffe & Szegedy 2015, §4.1
+ */
+import { type Factory, define, type Kind, numberOption, parseSpec } from '../norm/index.ts'
+import {
+  type DType,
+  mul,
+  normal,
+  type RandomKey,
+  type Shape,
+  sub,
+  type Tensor,
+  uniform,
+} from '../tensor/index.ts'
+
+export interface Fan {
+  fanIn: number
+  fanOut: number
+}
+
+export interface Initializer {
+  /** Text that `parseInitializer` turns back into it. */
+  readonly spec: string
+  create(shape: Shape, fan: Fan, key: RandomKey, dtype?: DType): Tensor
+}
+
+/** N(0, σ²), σ² from the fans. */
+function normalBy(name: string, about: string, variance: (fan: Fan) => number): Factory<object, Initializer> {
+  return define<object, Initializer>({
+    name,
+    summary: `normal, ${about}`,
+    options: {},
+    create: (_, spec) => ({
+      spec,
+      create: (shape, fan, key, dtype) => mul(normal(shape, key, dtype), Math.sqrt(variance(fan))),
+    }),
+  })
+}
+
+/** U(−a, a) of the same variance: a = √(3 σ²). */
+function uniformBy(
+  name: string,
+  about: string,
+  variance: (fan: Fan) => number,
+): Factory<object, Initializer> {
+  return define<object, Initializer>({
+    name,
+    summary: `uniform, ${about}`,
+    options: {},
+    create: (_, spec) => ({
+      spec,
+      create(shape, fan, key, dtype) {
+        const limit = Math.sqrt(3 * variance(fan))
+        return mul(sub(uniform(shape, key, dtype), 0.5), 2 * limit)
+      },
+    }),
+  })
+}
+
+const glorot = ({ fanIn, fanOut }: Fan) => 2 / (fanIn + fanOut)
+const he = ({ fanIn }: Fan) => 2 / fanIn
+const lecun = ({ fanIn }: Fan) => 1 / fanIn
+
+export const glorotUniform = uniformBy('glorot-uniform', 'variance 2 / (fanIn + fanOut)', glorot)
+export const glorotNormal = normalBy('glorot-normal', 'variance 2 / (fanIn + fanOut)', glorot)
+export const heUniform = uniformBy('he-uniform', 'variance 2 / fanIn', he)
+export const heNormal = normalBy('he-normal', 'variance 2 / fanIn', he)
+export const lecunUniform = uniformBy('lecun-uniform', 'variance 1 / fanIn', lecun)
+export const lecunNormal = normalBy('lecun-normal', 'variance 1 / fanIn', lecun)
+
+export interface GaussianOptions {
+  /** Standard deviation. */
+  deviation: number
+}
+
+export const gaussian = define<GaussianOptions, Initializer>({
+  name: 'gaussian',
+  summary: 'normal, the same standard deviation for every layer',
+  options: { deviation: numberOption(0.1, 'a number of 0 or more', (value) => value >= 0) },
+  positional: 'deviation',
+  create: ({ deviation }, spec) => ({
+    spec,
+    create: (shape, _, key, dtype) => mul(normal(shape, key, dtype), deviation),
+  }),
+})
+
+export const initializers: readonly Kind<Initializer>[] = [
+  glorotUniform.kind,
+  glorotNormal.kind,
+  heUniform.kind,
+  heNormal.kind,
+  lecunUniform.kind,
+  lecunNormal.kind,
+  gaussian.kind,
+]
+
+/** `glorot-uniform`, `gaussian:0.05`. Throws a UserError with the nearest names. */
+export function parseInitializer(spec: string): Initializer {
+  return parseSpec('initializer', initializers, spec)
+}

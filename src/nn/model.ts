@@ -1,0 +1,40 @@
+/**
+ * A model is a function from parameters and an input to logits and named taps. It hides nothing: whoever measures a
+ * layer takes the tensor it wants from `taps`, at the model's own parameters or at others.
+ */
+import type { ApplyOptions, Update } from '../norm/index.ts'
+import type { DType, Shape, State, Tensor } from '../tensor/index.ts'
+
+export interface ModelOutput {
+  /** `[batch, classes]`. */
+  logits: Tensor
+  /**
+   * Each layer's tensors, by `layer.tap`: `input`; `preactivation`, what its weights make of it; `normalized`, that
+   * before gain and bias; `activationInput`, with them; `output`. Where a layer has no normalization, or no
+   * activation, the taps around it are the same tensor.
+   */
+  taps: Readonly<Record<string, Tensor>>
+  /** New running statistics; none in `eval`. */
+  updates: readonly Update[]
+}
+
+export interface ModelLayer {
+  readonly name: string
+  /** Its weights, its bias, and the gain and bias of its normalization. */
+  readonly parameters: readonly State[]
+}
+
+export interface Model {
+  /** Shape of one sample: `[784]`; samples of another shape and the same size are reshaped. */
+  readonly input: Shape
+  readonly classes: number
+  readonly dtype: DType
+  /** From the input upwards. */
+  readonly layers: readonly ModelLayer[]
+  /** What an optimizer trains: the parameters of all layers, in order. */
+  readonly parameters: readonly State[]
+  /** Parameters and running statistics: all that a trained model is. */
+  readonly states: readonly State[]
+  /** `x`: `[batch, ...]`. */
+  apply(x: Tensor, options: ApplyOptions): ModelOutput
+}

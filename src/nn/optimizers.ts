@@ -1,0 +1,189 @@
+/**
+ * How parameters follow their gradients. An optimizer is a function from parameters and gradients to updates, with
+ * the states that it keeps; weight decay λ has PyTorch's meaning (https://pytorch.org/docs/stable/optim.html).
+ */
+import { define, type Kind, flagOption, numberOption, parseSpec, type Update } from '../norm/index.ts'
+import { UserError } from '../errors.ts'
+import {
+  add,
+  cast,
+  constant,
+  div,
+  mul,
+  type State,
+  sqrt,
+  square,
+  state,
+  sub,
+  type Tensor,
+} from '../tensor/index.ts'
+
+export interface OptimizerStep {
+  /** Of the parameters and of the optimizer's own states. */
+  updates: readonly Update[]
+  /** What the optimizer keeps from step to step; created by this call. */
+  states: readonly State[]
+}
+
+export interface Optimizer {
+  /** Text that `parseOptimizer` turns back into it. */
+  readonly spec: string
+  /** One step down: `gradients[i]` is that of `parameters[i]`. Build it once a training program. */
+  step(
+    parameters: readonly State[],
+    gradients: readonly Tensor[],
+    options: { learningRate: number | Tensor },
+  ): OptimizerStep
+}
+
+const isShare = (value: number) => value >= 0 && value < 1
+const isWeight = (value: number) => value >= 0
+
+export interface SgdOptions {
+  momentum: number
+  nesterov: boolean
+  weightDecay: number
+}
+
+/**
+ * Stochastic gradient descent, as torch.optim.SGD:
+ *
+ *   g ← g + λ w,  v ← μ v + g,  w ← w − η v, or, with Nesterov's momentum, w ← w − η (g + μ v)
+ */
+export const sgd = define<SgdOptions, Optimizer>({
+  name: 'sgd',
+  summary: 'stochastic gradient descent',
+  options: {
+    momentum: numberOption(0, 'a number from 0 to below 1', isShare),
+    nesterov: flagOption(false),
+    weightDecay: numberOption(0, 'a number of 0 or more', isWeight),
+  },
+  create({ momentum, nesterov, weightDecay }, spec) {
+    if (nesterov && momentum === 0) throw new UserError('sgd: nesterov needs a momentum; add momentum=0.9')
+    return {
+      spec,
+      step(parameters, gradients, { learningRate }) {
+        const states: State[] = []
+        const updates = parameters.flatMap((parameter, i): Update[] => {
+          const w = parameter.tensor
+          const g = decayed(w, gradients[i]!, weightDecay)
+          const rate = rateFor(w, learningRate)
+          if (momentum === 0) return [[parameter, sub(w, mul(rate, g))]]
+          const velocity = slot(parameter, 'velocity')
+          states.push(velocity)
+          const v = add(mul(velocity.tensor, momentum), g)
+          const direction = nesterov ? add(g, mul(v, momentum)) : v
+          return [
+            [parameter, sub(w, mul(rate, direction))],
+            [velocity, v],
+          ]
+        })
+        return { updates, states }
+      },
+    }
+  },
+})
+
+export interface AdamOptions {
+  beta1: number
+  beta2: number
+  epsilon: number
+  weightDecay: number
+}
+
+const adamOptions = (weightDecay: number) => ({
+  beta1: numberOption(0.9, 'a number from 0 to below 1', isShare),
+  beta2: numberOption(0.999, 'a number from 0 to below 1', isShare),
+  epsilon: numberOption(1e-8, 'a number of 0 or more', isWeight),
+  weightDecay: numberOption(weightDecay, 'a number of 0 or more', isWeight),
+})
+
+/**
+ * Kingma & Ba 2014, arXiv:1412.6980, Algorithm 1, as torch.optim.Adam:
+ *
+ *   g ← g + λ w,  m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²
+ *   w ← w − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
+ */
+export const adam = define<AdamOptions, Optimizer>({
+  name: 'adam',
+  summary: 'Adam; weight decay adds to the gradient',
+  options: adamOptions(0),
+  create: (options, spec) => ({
+    spec,
+    step: (parameters, gradients, { learningRate }) =>
+      adamStep(parameters, gradients, learningRate, options, (w, g) => [
+        w,
+        decayed(w, g, options.weightDecay),
+      ]),
+  }),
+})
+
+/** Loshchilov & Hutter 2017, arXiv:1711.05101, as torch.optim.AdamW: w ← (1 − η λ) w, then Adam's step without decay. */
+export const adamW = define<AdamOptions, Optimizer>({
+  name: 'adamw',
+  summary: 'Adam; weight decay shrinks the weights themselves',
+  options: adamOptions(0.01),
+  create: (options, spec) => ({
+    spec,
+    step: (parameters, gradients, { learningRate }) =>
+      adamStep(parameters, gradients, learningRate, options, (w, g) => [
+        sub(w, mul(mul(rateFor(w, learningRate), options.weightDecay), w)),
+        g,
+      ]),
+  }),
+})
+
+function adamStep(
+  parameters: readonly State[],
+  gradients: readonly Tensor[],
+  learningRate: number | Tensor,
+  { beta1, beta2, epsilon }: AdamOptions,
+  decay: (w: Tensor, g: Tensor) => [w: Tensor, g: Tensor],
+): OptimizerStep {
+  const [correction1, correction2] = [scalarState('adam.correction1'), scalarState('adam.correction2')]
+  // 1 − βᵗ as the moving average of ones, in float64: it starts at 1 − β exactly, where 1 − (a power) would cancel.
+  const one = constant(1, [], 'f64')
+  const total1 = average(correction1.tensor, one, beta1)
+  const total2 = average(correction2.tensor, one, beta2)
+  const states = [correction1, correction2]
+  const updates: Update[] = [
+    [correction1, total1],
+    [correction2, total2],
+  ]
+  parameters.forEach((parameter, i) => {
+    const [w, g] = decay(parameter.tensor, gradients[i]!)
+    const mean = slot(parameter, 'mean')
+    const meanSquare = slot(parameter, 'meanSquare')
+    const m = average(mean.tensor, g, beta1)
+    const v = average(meanSquare.tensor, square(g), beta2)
+    const scale = add(sqrt(div(v, cast(total2, v.dtype))), epsilon)
+    const direction = div(div(m, cast(total1, m.dtype)), scale)
+    states.push(mean, meanSquare)
+    updates.push([parameter, sub(w, mul(rateFor(w, learningRate), direction))], [mean, m], [meanSquare, v])
+  })
+  return { updates, states }
+}
+
+const average = (old: Tensor, now: Tensor, beta: number): Tensor => add(mul(old, beta), mul(now, 1 - beta))
+
+const scalarState = (name: string): State => state(name, 0, [], 'f64')
+
+/** A state like `parameter`, 0 at first. */
+function slot(parameter: State, name: string): State {
+  return state(`${parameter.name}.${name}`, 0, parameter.tensor.shape, parameter.tensor.dtype)
+}
+
+function decayed(w: Tensor, g: Tensor, weightDecay: number): Tensor {
+  return weightDecay === 0 ? g : add(g, mul(w, weightDecay))
+}
+
+function rateFor(w: Tensor, learningRate: number | Tensor): number | Tensor {
+  return typeof learningRate === 'number' ? learningRate : cast(learningRate, w.dtype)
+}
+
+export const optimizers: readonly Kind<Optimizer>[] = [sgd.kind, adam.kind, adamW.kind]
+
+/** `sgd:momentum=0.9,nesterov=true`, `adam`. Throws a UserError with the nearest names or the option at fault. */
+export function parseOptimizer(spec: string): Optimizer {
+  return parseSpec('optimizer', optimizers, spec)
+}

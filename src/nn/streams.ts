@@ -1,0 +1,9 @@
+/**
+ * Where the random numbers of a run come from: one stream a purpose, so that two arms with the same seed share their
+ * initial weights and their data order whatever else differs between them.
+ */
+export const streams = {
+  /** Layer i of a network takes stream weights + i. */
+  weights: 0x10000,
+  dataOrder: 0x20000,
+} as const

@@ -1,0 +1,135 @@
+/**
+ * Things chosen by name and options: `batch`, `group:8`, `batch:convention=keras,epsilon=1e-3`. A thing is declared
+ * once, with its options; that one table serves its constructor, the parser, the messages and the help text.
+ */
+import { unknownName, UserError } from '../errors.ts'
+
+export interface Option<T> {
+  readonly default: T
+  /** Completes "expected …" in errors. */
+  readonly expected: string
+  /** The value that a person's text or a program's value stands for; undefined when it is not acceptable. */
+  read(value: unknown): T | undefined
+}
+
+export type Options<O> = { readonly [K in keyof O]: Option<O[K]> }
+
+export interface Declaration<O, T> {
+  readonly name: string
+  /** One line for lists of what there is. */
+  readonly summary: string
+  readonly options: Options<O>
+  /** The option that a bare value sets: `group:8`. */
+  readonly positional?: keyof O & string
+  /** `spec` is the canonical text: the name, and the options that differ from their defaults. */
+  create(options: O, spec: string): T
+}
+
+/** What a registry knows of a thing, its options' types forgotten. */
+export interface Kind<T> {
+  readonly name: string
+  readonly summary: string
+  readonly options: readonly { name: string; expected: string; default: unknown }[]
+  /** From the text after the colon. Throws a UserError that names the option, what was expected and the mend. */
+  parse(text: string): T
+}
+
+/** Call it with options to make one; its `kind` is for registries. */
+export type Factory<O, T> = ((options?: Partial<O>) => T) & { readonly kind: Kind<T> }
+
+export function define<O extends object, T>(declaration: Declaration<O, T>): Factory<O, T> {
+  const { name, summary, options, positional } = declaration
+  const names = Object.keys(options) as (keyof O & string)[]
+
+  function make(given: Readonly<Record<string, unknown>>): T {
+    for (const key of Object.keys(given))
+      if (!names.includes(key as keyof O & string)) throw unknownName(`option of ${name}`, key, names)
+    const chosen = {} as O
+    const changed: string[] = []
+    for (const key of names) {
+      const option = options[key]
+      chosen[key] = given[key] === undefined ? option.default : accept(name, key, option, given[key])
+      if (chosen[key] !== option.default) changed.push(`${key}=${String(chosen[key])}`)
+    }
+    return declaration.create(chosen, changed.length > 0 ? `${name}:${changed.join(',')}` : name)
+  }
+
+  const kind: Kind<T> = {
+    name,
+    summary,
+    options: names.map((key) => ({
+      name: key,
+      expected: options[key].expected,
+      default: options[key].default,
+    })),
+    parse: (text) => make(readPairs(name, text, positional)),
+  }
+  return Object.assign((given: Partial<O> = {}) => make(given as Record<string, unknown>), { kind })
+}
+
+/** Makes what `spec` names: `name` or `name:options`. Throws a UserError where it cannot. */
+export function parseSpec<T>(what: string, kinds: readonly Kind<T>[], spec: string): T {
+  const colon = spec.indexOf(':')
+  const name = colon < 0 ? spec : spec.slice(0, colon)
+  const kind = kinds.find((candidate) => candidate.name === name)
+  if (kind === undefined)
+    throw unknownName(
+      what,
+      name,
+      kinds.map((candidate) => candidate.name),
+    )
+  return kind.parse(colon < 0 ? '' : spec.slice(colon + 1))
+}
+
+function accept<T>(name: string, key: string, option: Option<T>, given: unknown): T {
+  const value = option.read(given)
+  if (value === undefined)
+    throw new UserError(
+      `${name}: ${key} is ${String(given)}, expected ${option.expected}; write ${name}:${key}=…`,
+    )
+  return value
+}
+
+function readPairs(name: string, text: string, positional: string | undefined): Record<string, string> {
+  const pairs: Record<string, string> = {}
+  for (const part of text === '' ? [] : text.split(',')) {
+    const at = part.indexOf('=')
+    const key = at < 0 ? positional : part.slice(0, at).trim()
+    if (key === undefined)
+      throw new UserError(`${name}: "${part}" has no name; write ${name}:option=value,option=value`)
+    if (key in pairs) throw new UserError(`${name}: ${key} is given twice; give it once`)
+    pairs[key] = part.slice(at + 1).trim()
+  }
+  return pairs
+}
+
+/** A finite number for which `holds`. */
+export function numberOption<D extends number | undefined>(
+  initial: D,
+  expected: string,
+  holds: (value: number) => boolean = () => true,
+): Option<number | D> {
+  return {
+    default: initial,
+    expected,
+    read(value) {
+      const number = typeof value === 'string' && value !== '' ? Number(value) : value
+      return typeof number === 'number' && Number.isFinite(number) && holds(number) ? number : undefined
+    },
+  }
+}
+
+/** One of `values`. */
+export function choiceOption<C extends string>(initial: C, values: readonly C[]): Option<C> {
+  return {
+    default: initial,
+    expected: `one of ${values.join(', ')}`,
+    read: (value) => values.find((candidate) => candidate === value),
+  }
+}
+
+/** `true` or `false`. */
+export function flagOption(initial: boolean): Option<boolean> {
+  const texts: Readonly<Record<string, boolean>> = { true: true, false: false }
+  return { default: initial, expected: 'true or false', read: (value) => texts[String(value)] }
+}
