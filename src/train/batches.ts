@@ -1,0 +1,104 @@
+/**
+ * Batches of a data set that is resident in the backend, gathered, shuffled and scaled inside the program that uses
+ * them. The order depends on (seed, size, batch) only: every arm of a comparison sees the same batches.
+ */
+import { UserError } from '../errors.ts'
+import type { Dataset, Preprocessing } from '../data/index.ts'
+import { streams } from '../nn/index.ts'
+import type { Update } from '../norm/index.ts'
+import {
+  add,
+  cast,
+  type DType,
+  gather,
+  greaterEqual,
+  iota,
+  less,
+  literal,
+  mul,
+  permute,
+  select,
+  type State,
+  state,
+  sub,
+  type Tensor,
+} from '../tensor/index.ts'
+
+export interface ResidentData {
+  /** `[count, values of one sample]`, as stored. */
+  readonly images: State
+  /** `[count]`, u8. */
+  readonly labels: State
+  readonly count: number
+  readonly classes: number
+  readonly preprocessing: Preprocessing
+}
+
+/** Scaled images `[batch, values of one sample]` and their labels `[batch]`, i32. */
+export interface Batch {
+  readonly x: Tensor
+  readonly labels: Tensor
+}
+
+/** The arrays are kept, not copied. */
+export function residentData(name: string, dataset: Dataset, preprocessing: Preprocessing): ResidentData {
+  const { images, labels, count, classes } = dataset
+  return {
+    images: state(`${name}.images`, images, [count, images.length / count]),
+    labels: state(`${name}.labels`, labels, [count]),
+    count,
+    classes,
+    preprocessing,
+  }
+}
+
+/** The rows `indices`, i32 `[batch]`, of a data set. */
+export function batchOf(data: ResidentData, indices: Tensor, dtype: DType): Batch {
+  return {
+    x: preprocess(gather(data.images.tensor, indices), data.preprocessing, dtype),
+    labels: cast(gather(data.labels.tensor, indices), 'i32'),
+  }
+}
+
+/** `applyPreprocessing` of `data/` as tensors. */
+export function preprocess(raw: Tensor, { shift, scale, threshold }: Preprocessing, dtype: DType): Tensor {
+  const x = cast(raw, dtype)
+  if (threshold !== undefined) return greaterEqual(x, threshold)
+  const operand = (value: number | Float32Array) =>
+    typeof value === 'number' ? value : cast(literal(value, [value.length]), dtype)
+  return mul(sub(x, operand(shift)), operand(scale))
+}
+
+export interface Sampler {
+  /** The rows of the present batch, i32 `[batch]`. */
+  readonly indices: Tensor
+  /** On to the next batch. */
+  readonly updates: readonly Update[]
+  readonly states: readonly State[]
+}
+
+/**
+ * Every row once an epoch, in an order that is new each epoch; the rows that do not fill a last batch are left out of
+ * that epoch. Throws a UserError when the batch is larger than the data set.
+ */
+export function shuffled(count: number, batch: number, seed: number | Tensor): Sampler {
+  if (!Number.isInteger(batch) || batch < 1 || batch > count)
+    throw new UserError(
+      `batch is ${batch}, expected a whole number from 1 to ${count}, the size of the training set; pass another batch`,
+    )
+  const epoch = state('order.epoch', 0, [], 'i32')
+  const start = state('order.start', 0, [], 'i32')
+  const isLast = less(count - 2 * batch, start.tensor)
+  return {
+    indices: permute(add(start.tensor, iota(batch)), count, {
+      seed,
+      stream: streams.dataOrder,
+      step: epoch.tensor,
+    }),
+    updates: [
+      [epoch, add(epoch.tensor, isLast)],
+      [start, select(isLast, 0, add(start.tensor, batch))],
+    ],
+    states: [epoch, start],
+  }
+}

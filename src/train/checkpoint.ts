@@ -1,0 +1,51 @@
+/** All that a training run is, as named arrays: written back, it goes on with the same bits. */
+import type { Session } from '../backend/types.ts'
+import { UserError } from '../errors.ts'
+import { formatShape, ShapeError, sizeOf, type State, type TypedArray } from '../tensor/index.ts'
+
+export interface Checkpoint {
+  /** Optimizer steps taken. */
+  step: number
+  /** The step at which each evaluation or observer was last due and done. */
+  measured: Readonly<Record<string, number>>
+  /** What the loss was when the run diverged; absent while it has not. */
+  diverged?: string
+  /** The states by name: parameters, running statistics, optimizer slots, data order. Never the data set. */
+  values: Readonly<Record<string, TypedArray>>
+}
+
+export function readStates(session: Session, states: readonly State[]): Record<string, TypedArray> {
+  return Object.fromEntries(states.map((state) => [state.name, session.read(state)]))
+}
+
+/** Throws a UserError, and writes nothing, unless `values` are those of exactly these states. */
+export function writeStates(
+  session: Session,
+  states: readonly State[],
+  values: Readonly<Record<string, TypedArray>>,
+): void {
+  for (const { name, tensor } of states) {
+    const length = values[name]?.length
+    if (length !== sizeOf(tensor.shape))
+      throw new UserError(
+        `checkpoint: ${name} has ${length ?? 'no'} values, expected ${sizeOf(tensor.shape)} for ${formatShape(tensor.shape)}; ` +
+          'restore a checkpoint of the same model and optimizer',
+      )
+  }
+  const names = new Set(states.map(({ name }) => name))
+  const unknown = Object.keys(values).find((name) => !names.has(name))
+  if (unknown !== undefined)
+    throw new UserError(
+      `checkpoint: ${unknown} is no state of this run; restore a checkpoint of the same model and optimizer`,
+    )
+  for (const state of states) session.write(state, values[state.name]!)
+}
+
+/** Throws where two states share a name: a checkpoint could not tell them apart. */
+export function checkNames(states: readonly State[]): void {
+  const names = new Set<string>()
+  for (const { name } of states) {
+    if (names.has(name)) throw new ShapeError(`train: two states are called ${name}; rename one`)
+    names.add(name)
+  }
+}

@@ -1,0 +1,107 @@
+/** The loss and accuracy of a model on a whole data set, with running statistics, a chunk of resident rows a call. */
+import { UserError } from '../errors.ts'
+import type { Session } from '../backend/types.ts'
+import { correctPerSample, crossEntropyPerSample, type Model, type ModelOutput } from '../nn/index.ts'
+import {
+  add,
+  allocate,
+  dtypeOf,
+  formatShape,
+  input,
+  iota,
+  less,
+  minimum,
+  select,
+  ShapeError,
+  sizeOf,
+  sum,
+  type Tensor,
+  type TypedArray,
+} from '../tensor/index.ts'
+import { type Batch, batchOf, type ResidentData } from './batches.ts'
+
+export interface EvaluationContext extends ModelOutput, Batch {}
+
+export interface EvaluationOptions {
+  model: Model
+  data: ResidentData
+  /** Rows a call, at most. */
+  chunk?: number
+  /** The loss of each sample; softmax cross-entropy by default. */
+  loss?: (logits: Tensor, labels: Tensor) => Tensor
+  /** Further values, one row a sample: each `[chunk, ...]`. */
+  outputs?: (context: EvaluationContext) => Readonly<Record<string, Tensor>>
+}
+
+export interface Evaluation {
+  /** Mean over the data set. */
+  loss: number
+  /** Share of samples whose largest logit is the label's. */
+  accuracy: number
+  /** `outputs` for the whole data set, in its order. */
+  outputs: Readonly<Record<string, TypedArray>>
+}
+
+export interface Evaluator {
+  evaluate(): Evaluation
+  dispose(): void
+}
+
+export async function createEvaluator(
+  session: Session,
+  {
+    model,
+    data,
+    chunk = 1000,
+    loss: lossOf = crossEntropyPerSample,
+    outputs: further = () => ({}),
+  }: EvaluationOptions,
+): Promise<Evaluator> {
+  const { count } = data
+  if (!Number.isInteger(chunk) || chunk < 1)
+    throw new UserError(
+      `evaluation: chunk is ${chunk}, expected a whole number of 1 or more rows a call; pass another`,
+    )
+  const calls = Math.ceil(count / chunk)
+  const rows = Math.ceil(count / calls)
+  // The last chunk runs past the end: its rows there repeat the last one, and count for nothing.
+  const positions = add(input('start', [], 'i32'), iota(rows))
+  const batch = batchOf(data, minimum(positions, count - 1), model.dtype)
+  const output = model.apply(batch.x, { mode: 'eval' })
+  const extra = further({ ...output, ...batch })
+  for (const [name, value] of Object.entries(extra))
+    if (value.shape[0] !== rows)
+      throw new ShapeError(
+        `evaluation: output ${name} has shape ${formatShape(value.shape)}; expected one row for each of the ${rows} samples`,
+      )
+  const total = (perSample: Tensor) => sum(select(less(positions, count), perSample, 0))
+  const program = await session.compile({
+    outputs: {
+      ...extra,
+      [lossName]: total(lossOf(output.logits, batch.labels)),
+      [correctName]: total(correctPerSample(output.logits, batch.labels)),
+    },
+  })
+
+  function evaluate(): Evaluation {
+    let loss = 0
+    let correct = 0
+    const outputs: Record<string, TypedArray> = {}
+    for (let start = 0; start < count; start += rows) {
+      const values = program.run({ start })
+      loss += values[lossName]![0]!
+      correct += values[correctName]![0]!
+      for (const name of Object.keys(extra)) {
+        const width = sizeOf(extra[name]!.shape.slice(1))
+        outputs[name] ??= allocate(dtypeOf(values[name]!), count * width)
+        outputs[name].set(values[name]!.subarray(0, (count - start) * width), start * width)
+      }
+    }
+    return { loss: loss / count, accuracy: correct / count, outputs }
+  }
+
+  return { evaluate, dispose: () => program.dispose() }
+}
+
+const lossName = 'sum of losses'
+const correctName = 'correct'

@@ -1,0 +1,42 @@
+/** What a training run tells while it runs. `step` counts the optimizer steps taken so far. */
+import type { TypedArray } from '../tensor/index.ts'
+
+/** Step `step` was taken; `loss` is that of its batch, before it. */
+export interface StepEvent {
+  type: 'step'
+  step: number
+  loss: number
+}
+
+export interface EvaluationEvent {
+  type: 'evaluation'
+  step: number
+  testLoss: number
+  testAccuracy: number
+  /** What `evaluation.outputs` asked for, one row a test sample. */
+  outputs: Readonly<Record<string, TypedArray>>
+}
+
+export interface ObservationEvent {
+  type: 'observation'
+  step: number
+  observer: string
+  values: Readonly<Record<string, TypedArray>>
+}
+
+/** A result, not an error: step `step` met a loss that is no number. The run ends here. */
+export interface DivergenceEvent {
+  type: 'divergence'
+  step: number
+  /** `loss is NaN` or `loss is Infinity`. */
+  what: string
+}
+
+export interface DoneEvent {
+  type: 'done'
+  step: number
+  /** `stopped`: by the signal; such a run can go on. */
+  reason: 'finished' | 'diverged' | 'stopped'
+}
+
+export type TrainingEvent = StepEvent | EvaluationEvent | ObservationEvent | DivergenceEvent | DoneEvent

@@ -1,0 +1,34 @@
+/** Training: resident batches, one step as a program, evaluation, and the resumable run that emits events. */
+export {
+  type Batch,
+  batchOf,
+  preprocess,
+  type ResidentData,
+  residentData,
+  type Sampler,
+  shuffled,
+} from './batches.ts'
+export type { Checkpoint } from './checkpoint.ts'
+export {
+  createEvaluator,
+  type Evaluation,
+  type EvaluationContext,
+  type EvaluationOptions,
+  type Evaluator,
+} from './evaluation.ts'
+export type {
+  DivergenceEvent,
+  DoneEvent,
+  EvaluationEvent,
+  ObservationEvent,
+  StepEvent,
+  TrainingEvent,
+} from './events.ts'
+export { type Loss, type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
+export {
+  createTrainer,
+  type Observer,
+  type RunOptions,
+  type Trainer,
+  type TrainerOptions,
+} from './trainer.ts'

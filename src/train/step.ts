@@ -1,0 +1,73 @@
+/** One training step as tensors: a batch, the loss on it, the gradients and the updates. */
+import {
+  type Model,
+  type ModelOutput,
+  type Optimizer,
+  type Schedule,
+  softmaxCrossEntropy,
+} from '../nn/index.ts'
+import type { Update } from '../norm/index.ts'
+import { add, grad, type State, state, type Tensor } from '../tensor/index.ts'
+import { type Batch, batchOf, type ResidentData, shuffled } from './batches.ts'
+
+export type Loss = (logits: Tensor, labels: Tensor) => Tensor
+
+export interface TrainingOptions {
+  model: Model
+  data: ResidentData
+  /** Samples a step. */
+  batch: number
+  optimizer: Optimizer
+  learningRate: number | Schedule
+  /** Of the data order. */
+  seed: number | Tensor
+  /** Mean over the batch; softmax cross-entropy by default. */
+  loss?: Loss
+}
+
+export interface TrainingStep {
+  readonly model: Model
+  readonly batch: Batch
+  /** The model on this batch, in training mode. */
+  readonly output: ModelOutput
+  readonly loss: Tensor
+  /** One for each of `model.parameters`. */
+  readonly gradients: readonly Tensor[]
+  readonly learningRate: number | Tensor
+  /** Of parameters, running statistics, optimizer, data order and step counter. */
+  readonly updates: readonly Update[]
+  /** All that a step changes, and so all that a checkpoint must hold. */
+  readonly states: readonly State[]
+}
+
+export function trainingStep({
+  model,
+  data,
+  batch: size,
+  optimizer,
+  learningRate,
+  seed,
+  loss: lossOf = softmaxCrossEntropy,
+}: TrainingOptions): TrainingStep {
+  const sampler = shuffled(data.count, size, seed)
+  const batch = batchOf(data, sampler.indices, model.dtype)
+  const output = model.apply(batch.x, { mode: 'train' })
+  const loss = lossOf(output.logits, batch.labels)
+  const gradients = grad(
+    loss,
+    model.parameters.map((parameter) => parameter.tensor),
+  )
+  const step = state('step', 0, [], 'i32')
+  const rate = typeof learningRate === 'number' ? learningRate : learningRate(step.tensor)
+  const descent = optimizer.step(model.parameters, gradients, { learningRate: rate })
+  return {
+    model,
+    batch,
+    output,
+    loss,
+    gradients,
+    learningRate: rate,
+    updates: [...descent.updates, ...output.updates, ...sampler.updates, [step, add(step.tensor, 1)]],
+    states: [...model.states, ...descent.states, ...sampler.states, step],
+  }
+}

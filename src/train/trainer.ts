@@ -1,0 +1,145 @@
+/**
+ * Training as a resumable state machine. All that changes is in states of the session and in a few counters, and
+ * `checkpoint` takes both; a run restored from one emits the events that were still to come, and ends with the same bits.
+ */
+import type { Program, Session } from '../backend/types.ts'
+import { UserError } from '../errors.ts'
+import type { Tensor } from '../tensor/index.ts'
+import type { ResidentData } from './batches.ts'
+import { type Checkpoint, checkNames, readStates, writeStates } from './checkpoint.ts'
+import { createEvaluator, type EvaluationOptions } from './evaluation.ts'
+import type { TrainingEvent } from './events.ts'
+import { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
+
+/** Measures between steps: a program of its own, run at the steps it asks for. */
+export interface Observer {
+  readonly name: string
+  /** Whether to measure when `step` steps have been taken, before the next. */
+  due(step: number): boolean
+  /**
+   * What to measure, from the step that comes next: its batch, the model's taps on it, the loss, the gradients, and
+   * the parameters that the step would make (`step.updates`).
+   */
+  outputs(step: TrainingStep): Readonly<Record<string, Tensor>>
+}
+
+export interface TrainerOptions extends TrainingOptions {
+  test: ResidentData
+  evaluation?: Omit<EvaluationOptions, 'model' | 'data'>
+  observers?: readonly Observer[]
+}
+
+export interface RunOptions {
+  /** Steps in all, those before a restore included. */
+  steps: number
+  /** Evaluates before the first step, at each multiple, and at the end; at the end only when it is absent. */
+  evaluateEvery?: number
+  /** Stops after the step in progress. */
+  signal?: AbortSignal
+}
+
+export interface Trainer {
+  /** Optimizer steps taken. */
+  readonly step: number
+  /** Takes steps up to `steps` and tells. Ends early at a divergence or when `signal` says so; run it again to go on. */
+  run(options: RunOptions): AsyncGenerator<TrainingEvent, void, undefined>
+  /** To be taken between two events. */
+  checkpoint(): Checkpoint
+  restore(checkpoint: Checkpoint): void
+  /** Frees the programs; the session and its states stay. */
+  dispose(): void
+}
+
+/** How long the event loop may wait: a key, a signal, a message. */
+const breath = 100
+
+export async function createTrainer(
+  session: Session,
+  { test, evaluation = {}, observers = [], ...options }: TrainerOptions,
+): Promise<Trainer> {
+  const { learningRate } = options
+  if (typeof learningRate === 'number' && !(learningRate >= 0 && Number.isFinite(learningRate)))
+    throw new UserError(`learning rate is ${learningRate}, expected a number of 0 or more; pass another`)
+  const next = trainingStep(options)
+  checkNames(next.states)
+  const training = await session.compile({ outputs: { loss: next.loss }, updates: next.updates })
+  const evaluator = await createEvaluator(session, { ...evaluation, model: options.model, data: test })
+  const programs = new Map<Observer, Program>()
+  for (const observer of observers)
+    programs.set(observer, await session.compile({ outputs: observer.outputs(next) }))
+
+  let step = 0
+  let diverged: string | undefined
+  let measured: Record<string, number> = {}
+
+  /** True once for each `name` and step, whether or not the run was interrupted in between. */
+  function isDue(name: string): boolean {
+    if (measured[name] === step) return false
+    measured[name] = step
+    return true
+  }
+
+  function* measure(evaluates: boolean): Generator<TrainingEvent> {
+    if (evaluates && isDue('evaluation')) {
+      const { loss, accuracy, outputs } = evaluator.evaluate()
+      yield { type: 'evaluation', step, testLoss: loss, testAccuracy: accuracy, outputs }
+    }
+    for (const [observer, program] of programs)
+      if (observer.due(step) && isDue(`observer ${observer.name}`))
+        yield { type: 'observation', step, observer: observer.name, values: program.run() }
+  }
+
+  async function* run({
+    steps,
+    evaluateEvery,
+    signal,
+  }: RunOptions): AsyncGenerator<TrainingEvent, void, undefined> {
+    checkWhole('steps', steps, 0)
+    if (evaluateEvery !== undefined) checkWhole('evaluateEvery', evaluateEvery, 1)
+    let lastBreath = performance.now()
+    while (diverged === undefined) {
+      yield* measure(step === steps || (evaluateEvery !== undefined && step % evaluateEvery === 0))
+      if (step >= steps) return yield { type: 'done', step, reason: 'finished' }
+      if (performance.now() - lastBreath > breath) {
+        await new Promise((resolve) => setTimeout(resolve, 0))
+        lastBreath = performance.now()
+      }
+      if (signal?.aborted) return yield { type: 'done', step, reason: 'stopped' }
+      const loss = training.run()['loss']![0]!
+      step++
+      if (!Number.isFinite(loss)) diverged = `loss is ${loss}`
+      yield { type: 'step', step, loss }
+      if (diverged !== undefined) yield { type: 'divergence', step, what: diverged }
+    }
+    yield { type: 'done', step, reason: 'diverged' }
+  }
+
+  return {
+    get step() {
+      return step
+    },
+    run,
+    checkpoint: () => ({
+      step,
+      measured: { ...measured },
+      ...(diverged !== undefined && { diverged }),
+      values: readStates(session, next.states),
+    }),
+    restore(checkpoint) {
+      writeStates(session, next.states, checkpoint.values)
+      step = checkpoint.step
+      diverged = checkpoint.diverged
+      measured = { ...checkpoint.measured }
+    },
+    dispose() {
+      training.dispose()
+      evaluator.dispose()
+      for (const program of programs.values()) program.dispose()
+    },
+  }
+}
+
+function checkWhole(name: string, value: number, least: number): void {
+  if (!Number.isInteger(value) || value < least)
+    throw new UserError(`${name} is ${value}, expected a whole number of ${least} or more; pass another`)
+}
