@@ -208,13 +208,18 @@ function keptTrace(node: Tensor, candidate: Cluster, stored: ReadonlySet<Tensor>
 
 /** Whether every read of a member of `candidate` is of the position the cluster is working on. */
 function accessesFit(
-  { accesses, opaque }: Trace,
+  { accesses, opaque, inlined, leaves }: Trace,
   role: Role,
   candidate: Cluster,
   axes: readonly number[] | undefined,
   clusterOf: Map<Tensor, Cluster>,
 ): boolean {
   for (const node of opaque) if (clusterOf.get(node) === candidate) return false
+  // A product of f32 comes four lanes at a time, an f64 two.
+  if (candidate.kind === 'matmul' && candidate.members[0]!.dtype === 'f32') {
+    const taking = [...inlined, ...opaque, ...leaves, ...accesses.map((access) => access.node)]
+    if (taking.some(({ dtype }) => dtype === 'f64')) return false
+  }
   const shape = { domain: candidate.domain, axes: candidate.axes ?? axes ?? [] }
   for (const { node, indices } of accesses) {
     if (clusterOf.get(node) !== candidate) continue

@@ -3,7 +3,7 @@
  * comparisons give 1 or 0 in that dtype. Identities that hold bit for bit are applied as the
  * expression is built.
  */
-import { type DType, isFloat, roundTo } from './dtype.ts'
+import { type DType, isFloat } from './dtype.ts'
 import { constant } from './leaves.ts'
 import { broadcastTo } from './movement.ts'
 import { type BinaryName, intern, type Tensor, type UnaryName } from './node.ts'
@@ -41,8 +41,14 @@ export const floor = (x: Tensor): Tensor => unary('floor', x)
 export function cast(x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x
   const value = constantValue(x)
-  if (value !== undefined) return constant(roundTo(dtype, Math.trunc(value) === value ? value : isFloat(dtype) ? value : Math.trunc(value)), x.shape, dtype)
+  if (value !== undefined) return constant(isFloat(x.dtype) ? saturate(dtype, value) : value, x.shape, dtype)
   return intern({ kind: 'unary', name: 'cast' }, [x], x.shape, dtype)
+}
+
+function saturate(dtype: DType, value: number): number {
+  if (isFloat(dtype)) return value
+  const [low, high] = dtype === 'u8' ? [0, 255] : [-(2 ** 31), 2 ** 31 - 1]
+  return Math.min(Math.max(value, low), high)
 }
 
 function binary(name: BinaryName, a: Operand, b: Operand): Tensor {

@@ -39,7 +39,7 @@ export function evaluateNode(node: Tensor, inputs: readonly Values[]): Values {
   switch (operation.kind) {
     case 'input':
     case 'state':
-      throw new Error(`${node} has no value of its own; the session supplies it`)
+      throw new Error(`${node.toString()} has no value of its own; the session supplies it`)
     case 'constant':
       return result.fill(operation.value)
     case 'literal':

@@ -52,7 +52,7 @@ export function openReference({ evaluator = evaluateNode }: { evaluator?: Evalua
         for (const [state, value] of updates) states.set(state, values.get(value)!)
         return Object.fromEntries(Object.entries(outputs).map(([name, x]) => [name, values.get(x)!.slice()]))
       },
-      explain: () => order.map((node) => `${node.id} = ${node.toString(1)}`).join('\n'),
+      explain: () => order.map((node) => `${node.id} = ${node.toString(2)}`).join('\n'),
       dispose() {},
     }
   }

@@ -1,0 +1,4 @@
+/** Where programs run: the WebAssembly backend, and the float64 reference that checks it. */
+export { openReference } from './reference/session.ts'
+export type { Program, Session } from './types.ts'
+export { openWasm, type WasmOptions } from './wasm/session.ts'

@@ -1,0 +1,226 @@
+/** The WebAssembly session: one memory, resident states, programs rendered for where those states lie. */
+import { type Buffer, bytesOf, explain, type Plan, plan, type ProgramRequest, slackBytes } from '../../compile/index.ts'
+import {
+  allocate,
+  bytesPerElement,
+  type DType,
+  dtypeOf,
+  formatShape,
+  ShapeError,
+  sizeOf,
+  type State,
+  type TypedArray,
+} from '../../tensor/index.ts'
+import type { Program, Session } from '../types.ts'
+import { firstFree, renderProgram } from './program-module.ts'
+import { availableCores, maySleep, ThreadPool } from './threads.ts'
+import { chooseTiles, panelWidths, supportsRelaxed, type Tiles } from './tiles.ts'
+
+export interface WasmOptions {
+  /** Threads that share each program, this one included; all cores when absent, 1 where memory cannot be shared. */
+  threads?: number
+  /**
+   * `default`: the same bits on every machine. `fast`: products by relaxed multiply-add, which rounds once where the
+   * machine can, so bits may differ between machines; never between thread counts on one machine.
+   */
+  mode?: 'default' | 'fast'
+  /** Register tiles to use instead of timing them. */
+  tiles?: Tiles
+}
+
+const pageBytes = 65536
+const mostPages = 65536
+
+/** Throws when `fast` is asked for where relaxed SIMD does not compile, or the thread count is not a whole number of 1 or more. */
+export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions = {}): Promise<Session> {
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 1 || threads > 256))
+    throw new RangeError(`threads: ${threads}; use a whole number from 1 to 256`)
+  const cores = await availableCores()
+  const canShare = typeof SharedArrayBuffer === 'function'
+  const count = canShare ? (threads ?? cores) : 1
+  if (mode === 'fast' && !(await supportsRelaxed()))
+    throw new Error('mode fast: this engine has no relaxed SIMD; use mode default, or a newer Node or browser')
+  const memory = createMemory(count > 1)
+  // Waiting by spinning pays only when every thread has a core of its own.
+  const spins = count <= cores ? 20_000 : 50
+  const pool = count > 1 ? await ThreadPool.open(memory.memory, count, spins) : undefined
+  const fitting = tiles ?? (await chooseTiles(mode === 'fast'))
+  return new WasmSession({ ...memory, pool, threads: count, spins, tiles: fitting, mode })
+}
+
+/** The largest memory the platform grants; only what is used gets committed. */
+function createMemory(shared: boolean): { memory: WebAssembly.Memory; maximumPages: number } {
+  for (let maximumPages = mostPages; ; maximumPages /= 2) {
+    try {
+      return { memory: new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared }), maximumPages }
+    } catch (error) {
+      if (maximumPages <= 1024) throw error
+    }
+  }
+}
+
+interface Parts {
+  memory: WebAssembly.Memory
+  maximumPages: number
+  pool: ThreadPool | undefined
+  threads: number
+  spins: number
+  tiles: Tiles
+  mode: 'default' | 'fast'
+}
+
+type Run = (thread: number, threads: number, spins: number, maySleep: number) => void
+
+class WasmSession implements Session {
+  readonly name: string
+  readonly #parts: Parts
+  readonly #states = new Map<State, number>()
+  #next = firstFree
+  #arena = { address: 0, bytes: 0 }
+  #programs = 0
+  #closed = false
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.name = `wasm, ${parts.threads} thread${parts.threads === 1 ? '' : 's'}, ${parts.mode}`
+  }
+
+  async compile(request: ProgramRequest): Promise<Program> {
+    this.#checkOpen()
+    const planned = plan(request, { panelWidth: panelWidths(this.#parts.tiles.f32) })
+    await this.#initialize(planned.states)
+    return this.#load(planned)
+  }
+
+  read(state: State): TypedArray {
+    return this.#view(state.tensor.dtype, this.#addressOf(state), sizeOf(state.tensor.shape)).slice()
+  }
+
+  write(state: State, values: TypedArray | number): void {
+    const { dtype, shape } = state.tensor
+    const view = this.#view(dtype, this.#addressOf(state), sizeOf(shape))
+    if (typeof values === 'number') view.fill(values)
+    else if (values.length === view.length) view.set(values)
+    else throw new ShapeError(`write: ${values.length} values do not fill state ${state.name} ${formatShape(shape)}`)
+  }
+
+  close(): void {
+    if (!this.#closed) this.#parts.pool?.close()
+    this.#closed = true
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new Error('this session is closed; open another')
+  }
+
+  #addressOf(state: State): number {
+    const address = this.#states.get(state)
+    if (address === undefined)
+      throw new Error(`state ${state.name} is not in this session yet; compile a program that uses it first`)
+    return address
+  }
+
+  /** Gives new states their place and first value. */
+  async #initialize(states: readonly State[]): Promise<void> {
+    const computed: State[] = []
+    for (const state of states) {
+      if (this.#states.has(state)) continue
+      const { dtype, shape } = state.tensor
+      this.#states.set(state, this.#reserve(sizeOf(shape) * bytesPerElement[dtype]))
+      if (typeof state.initial === 'object' && 'operation' in state.initial) computed.push(state)
+      else this.write(state, state.initial)
+    }
+    if (computed.length === 0) return
+    const updates = computed.map((state) => {
+      if (typeof state.initial !== 'object' || !('operation' in state.initial)) throw new Error('a computed state has an expression')
+      return [state, state.initial] as const
+    })
+    const program = await this.#load(plan({ updates }, { panelWidth: panelWidths(this.#parts.tiles.f32) }))
+    program.run()
+    program.dispose()
+  }
+
+  async #load(planned: Plan): Promise<Program> {
+    const { pool, threads, spins, tiles, maximumPages, memory } = this.#parts
+    if (planned.arenaBytes > this.#arena.bytes)
+      this.#arena = { address: this.#reserve(planned.arenaBytes), bytes: planned.arenaBytes }
+    const arena = this.#arena.address
+    const fixed = new Map<Buffer, number>()
+    const addressOf = (buffer: Buffer): number => {
+      if (buffer.home.kind === 'state') return this.#addressOf(buffer.home.state)
+      if (buffer.home.kind === 'temporary') return arena + planned.offsets.get(buffer)!
+      let address = fixed.get(buffer)
+      if (address === undefined) {
+        address = this.#reserve(bytesOf(buffer))
+        fixed.set(buffer, address)
+        if (buffer.home.kind === 'literal') this.#view(buffer.dtype, address, buffer.length).set(buffer.home.values)
+      }
+      return address
+    }
+    const bytes = renderProgram(planned, addressOf, { tile: tiles, threaded: pool !== undefined, maximumPages })
+    const module = await WebAssembly.compile(bytes)
+    const instance = await WebAssembly.instantiate(module, { env: { memory } })
+    const run = instance.exports.run as Run
+    const id = this.#programs++
+    if (pool) await pool.load(id, module)
+    const sleeps = maySleep() ? 1 : 0
+    const inputs = new Map(planned.inputs.map((entry) => [entry.name, { ...entry, address: addressOf(entry.buffer) }]))
+    const outputs = planned.outputs.map(({ name, buffer }) => ({ name, buffer, address: addressOf(buffer) }))
+    return {
+      run: (given = {}) => {
+        this.#checkOpen()
+        for (const name of Object.keys(given))
+          if (!inputs.has(name)) throw new ShapeError(`run: no input is called ${name}; inputs: ${[...inputs.keys()].join(', ') || 'none'}`)
+        for (const [name, { buffer, shape, address }] of inputs) {
+          const value = given[name]
+          if (value === undefined) throw new ShapeError(`run: input ${name} ${buffer.dtype}${formatShape(shape)} is missing`)
+          this.#setInput(name, value, buffer, shape, address)
+        }
+        pool?.start(id)
+        run(0, threads, spins, sleeps)
+        return Object.fromEntries(
+          outputs.map(({ name, buffer, address }) => [name, this.#view(buffer.dtype, address, buffer.length).slice()]),
+        )
+      },
+      explain: () => `${this.name}\n${explain(planned)}`,
+      dispose: () => pool?.drop(id),
+    }
+  }
+
+  #setInput(name: string, value: number | TypedArray, buffer: Buffer, shape: readonly number[], address: number): void {
+    const view = this.#view(buffer.dtype, address, buffer.length)
+    if (typeof value === 'number') {
+      if (view.length !== 1) throw new ShapeError(`run: input ${name} is ${formatShape(shape)}; pass an array of ${view.length} values`)
+      view[0] = value
+      return
+    }
+    if (value.length !== view.length)
+      throw new ShapeError(`run: input ${name} needs ${view.length} values for ${formatShape(shape)}, got ${value.length}`)
+    if (dtypeOf(value) !== buffer.dtype)
+      throw new ShapeError(`run: input ${name} is ${buffer.dtype}, got ${dtypeOf(value)} values; convert them`)
+    view.set(value)
+  }
+
+  /** Address of fresh memory, grown as needed. */
+  #reserve(bytes: number): number {
+    const { memory, maximumPages } = this.#parts
+    const address = this.#next
+    this.#next = Math.ceil((address + bytes + slackBytes) / 64) * 64
+    const missing = Math.ceil(this.#next / pageBytes) - memory.buffer.byteLength / pageBytes
+    if (missing > 0) {
+      if (this.#next > maximumPages * pageBytes)
+        throw new RangeError(
+          `out of memory: ${Math.ceil(this.#next / 2 ** 20)} MiB needed, ${(maximumPages * pageBytes) / 2 ** 20} MiB is the most here; ` +
+            'lower the batch size or the width of the network',
+        )
+      memory.grow(missing)
+    }
+    return address
+  }
+
+  #view(dtype: DType, address: number, length: number): TypedArray {
+    const { buffer } = this.#parts.memory
+    const like = allocate(dtype, 0).constructor as new (buffer: ArrayBufferLike, address: number, length: number) => TypedArray
+    return new like(buffer, address, length)
+  }
+}

@@ -1,0 +1,263 @@
+/**
+ * Renders a sweep kernel: (start, end) are units of its widest kept loop. Lanes run along the innermost loop. Where
+ * that loop is kept (columns), every lane reduces its own column in row order; where it is reduced (rows), partial
+ * sums lie in a fixed set of lanes that are added in a fixed order. Either way the order depends on the shape alone.
+ */
+import type { Expression } from '../../compile/expression.ts'
+import type { Buffer, Level, SweepKernel } from '../../compile/kernel.ts'
+import { bytesPerElement, type DType, type ReduceName } from '../../tensor/index.ts'
+import { FunctionBody, type SimdName } from './assembler.ts'
+import { type MathLibrary, splat } from './math.ts'
+import { coefficientsOf, lanesOf, type Position, VectorEmitter } from './vector.ts'
+import { type Coefficients, Walk } from './walk.ts'
+
+export interface Rendered {
+  body: FunctionBody
+  /** What threads share out. */
+  units: number
+}
+
+interface Shape {
+  kernel: SweepKernel
+  width: number
+  /** The loop that lanes run along, if any. */
+  vectorLoop: number | undefined
+  /** Vectors handled together along it. */
+  unroll: number
+  kept: number[]
+  reduced: number[]
+  /** Whether lanes lie along a reduced loop. */
+  alongRows: boolean
+}
+
+export function renderSweep(kernel: SweepKernel, addressOf: (buffer: Buffer) => number, math: MathLibrary): Rendered {
+  const f = new FunctionBody(['i32', 'i32'])
+  return new SweepRenderer(f, shapeOf(kernel), addressOf, math).render()
+}
+
+function expressionsOf({ reductions, stores, keptStores }: Level): Expression[] {
+  return [...reductions.map(({ reduction }) => reduction.value), ...stores.map((s) => s.value), ...keptStores.map((s) => s.value)]
+}
+
+function shapeOf(kernel: SweepKernel): Shape {
+  const { loops, levels } = kernel
+  const kept = loops.map((_, d) => d).filter((d) => !loops[d]!.reduced)
+  const reduced = loops.map((_, d) => d).filter((d) => loops[d]!.reduced)
+  const vectorLoop = loops.length > 0 ? loops.length - 1 : undefined
+  const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
+  const width = usesF64(levels) ? 2 : 4
+  const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
+  const accumulators = Math.max(1, ...levels.map(({ reductions }) => reductions.length))
+  const most = reduced.length === 0 ? 2 : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
+  const unroll = Math.max(1, Math.min(most, Math.floor(extent / width)))
+  return { kernel, width, vectorLoop, unroll, kept, reduced, alongRows }
+}
+
+function usesF64(levels: readonly Level[]): boolean {
+  const seen = new Set<Expression>()
+  const holds = (e: Expression): boolean => {
+    if (seen.has(e)) return false
+    seen.add(e)
+    if (e.dtype === 'f64') return true
+    return Object.values(e).some((value) => typeof value === 'object' && value !== null && 'kind' in value && holds(value as Expression))
+  }
+  return levels.flatMap(expressionsOf).some(holds)
+}
+
+class SweepRenderer {
+  readonly #f: FunctionBody
+  readonly #shape: Shape
+  readonly #walk: Walk
+  readonly #emitter: VectorEmitter
+  readonly #needed: Coefficients[]
+  /** Locals of finished and running reductions: by reduction, then by position (one for all when lanes lie along rows). */
+  readonly #accumulators = new Map<number, number[]>()
+
+  constructor(f: FunctionBody, shape: Shape, addressOf: (buffer: Buffer) => number, math: MathLibrary) {
+    this.#f = f
+    this.#shape = shape
+    this.#walk = new Walk(f)
+    const { levels } = shape.kernel
+    const stores = levels.flatMap((level) => [...level.stores, ...level.keptStores])
+    this.#needed = coefficientsOf(levels.flatMap(expressionsOf), stores)
+    this.#emitter = new VectorEmitter({
+      f,
+      walk: this.#walk,
+      math,
+      addressOf,
+      vectorLoop: shape.vectorLoop,
+      width: shape.width,
+      keptLoops: new Set(shape.kept),
+      reduced: (reduction, position) => this.#accumulators.get(reduction)![shape.alongRows ? 0 : position.id]!,
+      product: () => {
+        throw new Error('a sweep has no product')
+      },
+    })
+  }
+
+  render(): Rendered {
+    const { kernel, kept, vectorLoop, width, unroll, alongRows } = this.#shape
+    const step = (d: number) => (d === vectorLoop ? width * unroll : 1)
+    const unitsOf = (d: number) => Math.ceil(kernel.loops[d]!.extent / step(d))
+    const shared = kept.reduce<number | undefined>((best, d) => (best === undefined || unitsOf(d) > unitsOf(best) ? d : best), undefined)
+    const [start, end] = [0, 1]
+    const open = (depth: number): void => {
+      const d = kept[depth]
+      if (d === undefined) {
+        const lanes = vectorLoop === undefined || alongRows ? 1 : width
+        return this.#keptPosition([this.#position(0, 0, lanes)])
+      }
+      const isShared = d === shared
+      const from = isShared ? { local: start } : { constant: 0 }
+      if (d !== vectorLoop) {
+        const to = isShared ? { local: end } : { constant: kernel.loops[d]!.extent }
+        this.#loop(d, from, to, 1, () => open(depth + 1))
+        return
+      }
+      this.#vectorUnits(d, from, isShared ? end : undefined, (positions) => this.#keptPosition(positions))
+    }
+    if (shared === undefined) this.#f.get(start).get(end).op('i32.lt_s').if(() => open(0))
+    else open(0)
+    return { body: this.#f, units: shared === undefined ? 1 : unitsOf(shared) }
+  }
+
+  /** Whole units of `unroll` vectors, then one shorter unit for what is left. */
+  #vectorUnits(
+    d: number,
+    from: { local: number } | { constant: number },
+    endLocal: number | undefined,
+    body: (positions: Position[]) => void,
+  ): void {
+    const { kernel, width, unroll } = this.#shape
+    const f = this.#f
+    const extent = kernel.loops[d]!.extent
+    const step = width * unroll
+    const whole = Math.floor(extent / step)
+    const left = extent - whole * step
+    const positions = Array.from({ length: unroll }, (_, u) => this.#position(u, u * width, width))
+    if (whole > 0) {
+      if (endLocal === undefined) this.#loop(d, from, { constant: whole }, step, () => body(positions))
+      else {
+        const limit = f.local('i32')
+        f.get(endLocal).i32(whole).get(endLocal).i32(whole).op('i32.lt_s').op('select').set(limit)
+        this.#loop(d, from, { local: limit }, step, () => body(positions))
+        f.release('i32', limit)
+      }
+    }
+    if (left === 0) return
+    const rest = Array.from({ length: Math.ceil(left / width) }, (_, u) =>
+      this.#position(u, u * width, Math.min(width, left - u * width)),
+    )
+    const last = () => this.#walk.at(d, whole * step, this.#needed, () => this.#emitter.scope(() => body(rest)))
+    if (endLocal === undefined || !('local' in from)) last()
+    else {
+      // The range holds the last unit: start ≤ whole < end.
+      f.get(from.local).i32(whole).op('i32.le_s').get(endLocal).i32(whole).op('i32.gt_s').op('i32.and')
+      f.if(last)
+    }
+  }
+
+  #position(id: number, along: number, lanes: number): Position {
+    const { kernel, vectorLoop } = this.#shape
+    return { id, displacement: kernel.loops.map((_, d) => (d === vectorLoop ? along : 0)), lanes }
+  }
+
+  #loop(d: number, from: { local: number } | { constant: number }, to: { local: number } | { constant: number }, step: number, body: () => void): void {
+    this.#walk.loop({ dimension: d, from, to, step }, this.#needed, () => this.#emitter.scope(body))
+  }
+
+  /** Everything at one kept position (or one vector unit of them): the levels in turn. */
+  #keptPosition(positions: Position[]): void {
+    const emitter = this.#emitter
+    for (const level of this.#shape.kernel.levels) {
+      if (level.reductions.length > 0 || level.stores.length > 0) this.#sweepOnce(level, positions)
+      for (const position of positions) {
+        const values = level.keptStores.map((store) => emitter.local(store.value, position))
+        level.keptStores.forEach((store, i) => emitter.store(store, values[i]!, position))
+      }
+    }
+    for (const locals of this.#accumulators.values()) for (const local of locals) this.#f.release('v128', local)
+    this.#accumulators.clear()
+  }
+
+  #sweepOnce(level: Level, positions: Position[]): void {
+    const { reduced, alongRows, unroll } = this.#shape
+    const partials = alongRows ? unroll : positions.length
+    for (const { index, reduction } of level.reductions) {
+      const locals = Array.from({ length: partials }, () => {
+        const local = this.#f.local('v128')
+        this.#f.v128(identity(reduction.name, reduction.dtype)).set(local)
+        return local
+      })
+      this.#accumulators.set(index, locals)
+    }
+    const inner = [...level.reductions.map(({ reduction }) => reduction.value), ...level.stores.map((s) => s.value)]
+    const open = (depth: number): void => {
+      const d = reduced[depth]
+      if (d === undefined) return this.#elements(level, positions)
+      this.#emitter.hoist(inner, new Set(reduced.slice(depth)), alongRows ? positions.slice(0, 1) : positions)
+      if (alongRows && depth === reduced.length - 1) this.#vectorUnits(d, { constant: 0 }, undefined, (inRow) => this.#elements(level, inRow))
+      else this.#loop(d, { constant: 0 }, { constant: this.#shape.kernel.loops[d]!.extent }, 1, () => open(depth + 1))
+    }
+    open(0)
+    if (alongRows) for (const { index, reduction } of level.reductions) this.#combine(index, reduction.name, reduction.dtype)
+  }
+
+  #elements(level: Level, positions: readonly Position[]): void {
+    const { alongRows, unroll } = this.#shape
+    const f = this.#f
+    for (const position of positions) {
+      for (const { index, reduction } of level.reductions) {
+        const accumulator = this.#accumulators.get(index)![alongRows ? position.id % unroll : position.id]!
+        f.get(accumulator)
+        this.#emitter.push(reduction.value, position)
+        if (alongRows && position.lanes * bytesPerElement[reduction.dtype] < 16) {
+          f.v128(identity(reduction.name, reduction.dtype))
+          f.v128(laneMask(reduction.dtype, position.lanes)).simd('v128.bitselect')
+        }
+        f.simd(combineName(reduction.name, reduction.dtype)).set(accumulator)
+      }
+    }
+    for (const position of positions) {
+      const values = level.stores.map((store) => this.#emitter.local(store.value, position))
+      level.stores.forEach((store, i) => this.#emitter.store(store, values[i]!, position))
+    }
+  }
+
+  /** Adds a row's partial vectors pairwise, then the lanes, and leaves the result in every lane. */
+  #combine(index: number, name: ReduceName, dtype: DType): void {
+    const f = this.#f
+    const operation = combineName(name, dtype)
+    let locals = this.#accumulators.get(index)!
+    const all = locals
+    while (locals.length > 1) {
+      const next: number[] = []
+      for (let i = 0; i < locals.length; i += 2) {
+        if (i + 1 < locals.length) f.get(locals[i]!).get(locals[i + 1]!).simd(operation).set(locals[i]!)
+        next.push(locals[i]!)
+      }
+      locals = next
+    }
+    const total = locals[0]!
+    const fold = (bytes: readonly number[]) => f.get(total).get(total).get(total).shuffle(bytes).simd(operation).set(total)
+    fold([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7])
+    if (dtype !== 'f64') fold([4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11])
+    this.#accumulators.set(index, all)
+  }
+}
+
+function identity(name: ReduceName, dtype: DType): Uint8Array {
+  if (dtype === 'i32') return splat('i32x4', name === 'sum' ? 0 : -(2 ** 31))
+  return splat(dtype === 'f64' ? 'f64x2' : 'f32x4', name === 'sum' ? 0 : -Infinity)
+}
+
+function combineName(name: ReduceName, dtype: DType): SimdName {
+  if (name === 'sum') return `${lanesOf(dtype)}.add`
+  return dtype === 'i32' ? 'i32x4.max_s' : dtype === 'f64' ? 'f64x2.max' : 'f32x4.max'
+}
+
+/** All bits set in the first `lanes` lanes. */
+function laneMask(dtype: DType, lanes: number): Uint8Array {
+  const bytes = new Uint8Array(16)
+  return bytes.fill(255, 0, lanes * (dtype === 'f64' ? 8 : 4))
+}

@@ -1,0 +1,89 @@
+/**
+ * Which register tile multiplies fastest here. Compilers differ: V8 11 spills tiles that V8 13 keeps in registers. The
+ * candidates are timed once a process on one product; the choice changes speed, never bits.
+ */
+import { plan } from '../../compile/plan.ts'
+import { input, matmul } from '../../tensor/index.ts'
+import type { Tile } from './matmul.ts'
+import { footprint, renderProgram } from './program-module.ts'
+
+const candidates: readonly Omit<Tile, 'fused'>[] = [
+  { rows: 4, vectors: 2, unroll: 1 },
+  { rows: 6, vectors: 2, unroll: 4 },
+  { rows: 2, vectors: 4, unroll: 1 },
+]
+const size = 192
+/** Long enough for the optimizing compiler to have taken over. */
+const millisecondsEach = 18
+
+export type Tiles = Record<'f32' | 'f64', Tile>
+
+const chosen = new Map<boolean, Promise<Tiles>>()
+
+/** The tile for plain (`fused` false) or relaxed arithmetic. */
+export function chooseTiles(fused: boolean): Promise<Tiles> {
+  let choice = chosen.get(fused)
+  if (!choice) {
+    choice = measureAll(fused)
+    chosen.set(fused, choice)
+  }
+  return choice
+}
+
+async function measureAll(fused: boolean): Promise<Tiles> {
+  let best: { tile: Tile; time: number } | undefined
+  for (const candidate of candidates) {
+    const tile = { ...candidate, fused }
+    const time = await measure(tile)
+    if (!best || time < best.time) best = { tile, time }
+  }
+  return { f32: best!.tile, f64: best!.tile }
+}
+
+async function measure(tile: Tile): Promise<number> {
+  const product = plan(
+    { outputs: { c: matmul(input('a', [size, size]), input('b', [size, size])) } },
+    { panelWidth: panelWidths(tile) },
+  )
+  const addresses = new Map<unknown, number>()
+  let next = 4096
+  for (const buffer of product.buffers) {
+    addresses.set(buffer, next)
+    next += Math.ceil(footprint(buffer) / 64) * 64
+  }
+  const pages = Math.ceil(next / 65536)
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+  const bytes = renderProgram(product, (buffer) => addresses.get(buffer)!, {
+    tile: { f32: tile, f64: tile },
+    threaded: false,
+    maximumPages: pages,
+  })
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } })
+  const run = instance.exports.run as (thread: number, threads: number, spins: number, maySleep: number) => void
+  let fastest = Infinity
+  for (const start = performance.now(); performance.now() - start < millisecondsEach; ) {
+    const before = performance.now()
+    run(0, 1, 0, 0)
+    fastest = Math.min(fastest, performance.now() - before)
+  }
+  return fastest
+}
+
+export function panelWidths({ vectors }: Pick<Tile, 'vectors'>): Record<'f32' | 'f64', number> {
+  return { f32: vectors * 4, f64: vectors * 2 }
+}
+
+/** Whether relaxed multiply-add compiles here; in Node 20 it is behind a flag that this sets. */
+export async function supportsRelaxed(): Promise<boolean> {
+  if (WebAssembly.validate(relaxedProbe)) return true
+  if (typeof process !== 'object' || !process.versions?.node) return false
+  const { setFlagsFromString } = await import('node:v8')
+  setFlagsFromString('--experimental-wasm-relaxed-simd')
+  return WebAssembly.validate(relaxedProbe)
+}
+
+/** A module of one function that multiplies and adds three vectors with `f32x4.relaxed_madd`. */
+const relaxedProbe = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253,
+  133, 2, 11,
+])

@@ -1,0 +1,86 @@
+/** A plan in words: what runs in which order, what each kernel fuses, what it moves and computes, where memory goes. */
+import { operands, subexpressions } from './expression.ts'
+import type { Kernel, Plan, SweepKernel } from './kernel.ts'
+import { bytesOf } from './memory.ts'
+
+export function explain(plan: Plan): string {
+  const kernels = plan.phases.flat()
+  const total = (of: (kernel: Kernel) => number) => kernels.reduce((sum, kernel) => sum + of(kernel), 0)
+  const lines = [
+    `${kernels.length} kernels in ${plan.phases.length} phases (a barrier ends each), ${count(total(flopsOf))} flop, ${bytes(total(movedBy))} moved`,
+    `arena ${bytes(plan.arenaBytes)}, of ${bytes(plan.unsharedBytes)} that the temporaries add up to`,
+  ]
+  plan.phases.forEach((phase, number) => {
+    for (const kernel of phase) {
+      lines.push('', `${number + 1}. ${kernel.name}  ·  ${count(flopsOf(kernel))} flop, ${bytes(movedBy(kernel))}`)
+      for (const line of insideOf(kernel)) lines.push(`   ${line}`)
+      lines.push(`   reads ${names(kernel.reads)}`, `   writes ${names(kernel.writes)}`)
+    }
+  })
+  const temporaries = [...plan.offsets].sort(([, a], [, b]) => a - b)
+  if (temporaries.length > 0) lines.push('', 'arena:')
+  for (const [buffer, offset] of temporaries) lines.push(`   ${String(offset).padStart(10)}  ${bytes(bytesOf(buffer)).padStart(9)}  ${buffer.name}`)
+  return lines.join('\n')
+}
+
+function insideOf(kernel: Kernel): string[] {
+  if (kernel.kind === 'pack') return [`into panels of ${kernel.width} columns`]
+  if (kernel.kind === 'matmul') return kernel.stores.map(({ label }) => `writes ${label}`)
+  const loops = kernel.loops.map(({ extent, reduced }) => `${extent}${reduced ? ' reduced' : ''}`).join(' × ')
+  return [
+    `over ${loops || 'one element'}`,
+    ...kernel.levels.map(({ reductions, stores, keptStores }, number) => {
+      const parts = [
+        ...reductions.map(({ reduction }) => reduction.label),
+        ...stores.map(({ label }) => `${label} (each element)`),
+        ...keptStores.map(({ label }) => `${label} (each result)`),
+      ]
+      return `sweep ${number + 1}: ${parts.join(', ')}`
+    }),
+  ]
+}
+
+function movedBy({ reads, writes }: Kernel): number {
+  return [...reads, ...writes].reduce((sum, buffer) => sum + bytesOf(buffer), 0)
+}
+
+/** Arithmetic operations, one for each element they are computed for; a transcendental function counts as one. */
+function flopsOf(kernel: Kernel): number {
+  if (kernel.kind === 'pack') return 0
+  if (kernel.kind === 'matmul') {
+    const results = kernel.batch * kernel.m * kernel.n
+    return 2 * results * kernel.k + results * operationsIn(kernel.stores.map(({ value }) => value))
+  }
+  return sweepFlops(kernel)
+}
+
+function sweepFlops({ loops, levels }: SweepKernel): number {
+  const size = (reducedToo: boolean) =>
+    loops.reduce((product, { extent, reduced }) => (reduced && !reducedToo ? product : product * extent), 1)
+  return levels.reduce((sum, { reductions, stores, keptStores }) => {
+    const perElement = reductions.length + operationsIn([...reductions.map(({ reduction }) => reduction.value), ...stores.map(({ value }) => value)])
+    return sum + perElement * size(true) + operationsIn(keptStores.map(({ value }) => value)) * size(false)
+  }, 0)
+}
+
+function operationsIn(roots: Parameters<typeof subexpressions>[0]): number {
+  return subexpressions(roots).filter((e) => operands(e).length > 0).length
+}
+
+function names(buffers: Iterable<{ name: string }>): string {
+  return [...buffers].map(({ name }) => name).join(', ') || 'nothing'
+}
+
+function count(value: number): string {
+  return scaled(value, 1000, ['', ' k', ' M', ' G'])
+}
+
+function bytes(value: number): string {
+  return scaled(value, 1024, [' B', ' KiB', ' MiB', ' GiB'])
+}
+
+function scaled(value: number, base: number, units: readonly string[]): string {
+  const power = Math.min(units.length - 1, value < 1 ? 0 : Math.floor(Math.log(value) / Math.log(base)))
+  const amount = value / base ** power
+  return `${power === 0 ? amount : amount.toFixed(1)}${units[power]}`
+}
