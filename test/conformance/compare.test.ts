@@ -28,11 +28,11 @@ describe('a backend that is wrong', () => {
     node.operation.kind === 'transpose' ? inputs[0]!.slice() : rounded(node, inputs)
 
   test.each([
-    ['sum [5,7] over 0', byOneInTenThousand],
+    ['sum [5, 7] over [0]', byOneInTenThousand],
     ['batch normalization of [60, 100]', byOneInTenThousand],
     ['matmul of m, k, n = 67, 130, 35', byOneInTenThousand],
     ['softmax cross-entropy', byOneInTenThousand],
-    ['transpose [5,7] by [1,0]', transposedTheWrongWay],
+    ['transpose [5, 7] by [1, 0]', transposedTheWrongWay],
     ['a state becomes its own transpose', transposedTheWrongWay],
   ])('fails %s', async (name, evaluator) => {
     const item = cases.find((candidate) => candidate.name === name)!

@@ -44,6 +44,8 @@ const special = [
 ]
 const pairs = special.flatMap((a) => special.map((b) => [a, b] as const))
 
+const show = (numbers: readonly number[]): string => `[${numbers.join(', ')}]`
+
 const sizes = [0, 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 100, 257]
 
 const unary: { name: string; f: (x: t.Tensor) => t.Tensor; domain: [number, number]; order?: 1 }[] = [
@@ -253,7 +255,7 @@ const movement: Case[] = [
       ],
     ] as const
   ).map(([from, to]) =>
-    twice(`broadcast [${from}] to [${to}]`, (d) => t.exp(t.broadcastTo(d.normal(...from), to))),
+    twice(`broadcast ${show(from)} to ${show(to)}`, (d) => t.exp(t.broadcastTo(d.normal(...from), to))),
   ),
   twice('operands broadcast against each other', (d) => t.mul(t.exp(d.normal(3, 1)), t.tanh(d.normal(1, 5)))),
   smooth('a scalar, a row and a column together', (d) =>
@@ -297,7 +299,9 @@ const movement: Case[] = [
       ],
     ] as const
   ).map(([shape, permutation]) =>
-    smooth(`transpose [${shape}] by [${permutation}]`, (d) => t.transpose(d.normal(...shape), permutation)),
+    smooth(`transpose ${show(shape)} by ${show(permutation)}`, (d) =>
+      t.transpose(d.normal(...shape), permutation),
+    ),
   ),
   ...(
     [
@@ -325,7 +329,7 @@ const movement: Case[] = [
       ],
     ] as const
   ).map(([shape, starts, stops, steps]) =>
-    twice(`slice [${shape}] from [${starts}] to [${stops}] by [${steps}]`, (d) =>
+    twice(`slice ${show(shape)} from ${show(starts)} to ${show(stops)} by ${show(steps)}`, (d) =>
       t.square(t.slice(d.normal(...shape), starts, stops, steps)),
     ),
   ),
@@ -337,7 +341,7 @@ const movement: Case[] = [
       [[0, 3], [1, 0], [1, 0], 2],
     ] as const
   ).map(([shape, before, after, value]) =>
-    twice(`pad [${shape}] by [${before}] and [${after}] of ${value}`, (d) =>
+    twice(`pad ${show(shape)} by ${show(before)} and ${show(after)} of ${value}`, (d) =>
       t.exp(t.pad(d.normal(...shape), before, after, value)),
     ),
   ),
@@ -394,7 +398,8 @@ const reductionShapes: [number[], t.Axes | undefined][] = [
   [[3, 257], 1],
 ]
 
-const nameOf = (shape: readonly number[], axes: t.Axes | undefined) => `[${shape}] over ${axes ?? 'all'}`
+const nameOf = (shape: readonly number[], axes: t.Axes | undefined) =>
+  `${show(shape)} over ${axes === undefined ? 'all' : show([axes].flat())}`
 
 const reductions: Case[] = [
   ...reductionShapes.flatMap(([shape, axes]) => [
@@ -426,7 +431,7 @@ const reductions: Case[] = [
   kinked('max shares the gradient of a tie', (d) => t.max(d.values([1, 3, 3, 2, 5, 5, 5, 5], [2, 4]), 1)),
   ...[[7], [1], [5, 9], [60, 10], [3, 4, 5]].flatMap((shape) =>
     shape.map((_, axis) =>
-      plain(`argmax [${shape}] along ${axis}`, (d) => t.argmax(d.normal(...shape), axis)),
+      plain(`argmax ${show(shape)} along ${axis}`, (d) => t.argmax(d.normal(...shape), axis)),
     ),
   ),
   plain('argmax takes the first of a tie', (d) =>
@@ -540,7 +545,7 @@ const linear: Case[] = [
 
 const random: Case[] = [
   ...[[], [1], [0], [5], [7, 9], [4, 4, 4]].map((shape) =>
-    plain(`uniform [${shape}]`, (d) => t.uniform(shape, { seed: 42, stream: 3, step: 5 }, d.dtype)),
+    plain(`uniform ${show(shape)}`, (d) => t.uniform(shape, { seed: 42, stream: 3, step: 5 }, d.dtype)),
   ),
   plain('uniform by a seed and a step that are inputs', (d) =>
     t.uniform([33], { seed: d.integers([-7], []), step: d.integers([123_456], []), stream: 9 }, d.dtype),

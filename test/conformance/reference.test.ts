@@ -65,11 +65,11 @@ function inner(a: TypedArray, b: TypedArray): number {
 }
 
 function nameOf(x: Tensor): string {
-  if (x.operation.kind !== 'input') throw new Error(`${x} is no input`)
+  if (x.operation.kind !== 'input') throw new Error(`${x.toString()} is no input`)
   return x.operation.name
 }
 
 function literalOf(x: Tensor): TypedArray {
-  if (x.operation.kind !== 'literal') throw new Error(`${x} is no literal`)
+  if (x.operation.kind !== 'literal') throw new Error(`${x.toString()} is no literal`)
   return x.operation.values
 }

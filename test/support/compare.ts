@@ -71,7 +71,7 @@ function expectClose(
 ): void {
   expect(actual.length, `length of ${name}`).toBe(expected.length)
   if (!(expected instanceof Float64Array)) {
-    expect(Array.from(actual), name).toEqual(Array.from(expected))
+    expect(Array.from(actual), `elements of ${name}`).toEqual(Array.from(expected))
     return
   }
   const misses: string[] = []
