@@ -177,8 +177,8 @@ function decayed(w: Tensor, g: Tensor, weightDecay: number): Tensor {
   return weightDecay === 0 ? g : add(g, mul(w, weightDecay))
 }
 
-function rateFor(w: Tensor, learningRate: number | Tensor): number | Tensor {
-  return typeof learningRate === 'number' ? learningRate : cast(learningRate, w.dtype)
+function rateFor(w: Tensor, learningRate: number | Tensor): Tensor {
+  return typeof learningRate === 'number' ? constant(learningRate, [], w.dtype) : cast(learningRate, w.dtype)
 }
 
 export const optimizers: readonly Kind<Optimizer>[] = [sgd.kind, adam.kind, adamW.kind]

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { openReference } from '../../src/backend/reference/session.ts'
+import { adam, adamW, type Optimizer, parseOptimizer, sgd } from '../../src/nn/index.ts'
+import {
+  add,
+  constant,
+  div,
+  grad,
+  mul,
+  pow,
+  square,
+  state,
+  sub,
+  sum,
+  type Tensor,
+} from '../../src/tensor/index.ts'
+import { largestError } from '../norm/values.ts'
+import { arrayOf, literalOf, type OptimizersFixture, readFixture } from '../support/fixtures.ts'
+
+type Run = OptimizersFixture['runs'][number]
+
+function optimizerOf({ optimizer, options }: Run): Optimizer {
+  const { momentum = 0, nesterov = false, weight_decay: decay, betas = [0.9, 0.999], eps = 1e-8 } = options
+  if (optimizer === 'sgd') return sgd({ momentum, nesterov, weightDecay: decay ?? 0 })
+  const [beta1, beta2] = betas
+  const common = { beta1, beta2, epsilon: eps, ...(decay !== undefined && { weightDecay: decay }) }
+  return optimizer === 'adam' ? adam(common) : adamW(common)
+}
+
+describe('optimizers follow PyTorch’s, step by step', () => {
+  const { a: startA, b: startB, shift, runs } = readFixture('optimizers')
+
+  test.each(runs.map((run) => ({ run, title: `${run.optimizer} ${JSON.stringify(run.options)}` })))(
+    '$title',
+    async ({ run }) => {
+      const a = state('a', arrayOf(startA, 'f64'), startA.shape)
+      const b = state('b', arrayOf(startB, 'f64'), startB.shape)
+      const [x, y] = [a.tensor, b.tensor]
+      const terms: Tensor[] = [
+        div(sum(square(sub(x, literalOf(shift, 'f64')))), 2),
+        div(sum(pow(x, 4)), 10),
+        div(square(mul(sum(x), sum(y))), 20),
+        sum(square(y)),
+      ]
+      const loss = terms.reduce((total, term) => add(total, term))
+      const { updates } = optimizerOf(run).step([a, b], grad(loss, [x, y]), { learningRate: run.options.lr })
+      const session = openReference()
+      const program = await session.compile({ outputs: { loss }, updates })
+      for (const step of run.steps) {
+        expect(largestError(program.run()['loss']!, [step.loss])).toBeLessThan(1e-12)
+        expect(largestError(session.read(a), step.a)).toBeLessThan(1e-12)
+        expect(largestError(session.read(b), step.b)).toBeLessThan(1e-12)
+      }
+    },
+  )
+})
+
+describe('an optimizer by name', () => {
+  test.each(['sgd', 'sgd:momentum=0.9,nesterov=true', 'adam:beta1=0.8', 'adamw:weightDecay=0.1'])(
+    '%s comes back from its own spec',
+    (spec) => {
+      expect(parseOptimizer(spec).spec).toBe(spec)
+    },
+  )
+
+  test('Nesterov without momentum is refused', () => {
+    expect(() => parseOptimizer('sgd:nesterov=true')).toThrow(
+      'sgd: nesterov needs a momentum; add momentum=0.9',
+    )
+  })
+
+  test('the learning rate may be a tensor', async () => {
+    const w = state('w', 1, [2], 'f64')
+    const { updates } = sgd().step([w], [constant(2, [2], 'f64')], { learningRate: constant(0.25) })
+    const session = openReference()
+    ;(await session.compile({ updates })).run()
+    expect(session.read(w)).toEqual(new Float64Array([0.5, 0.5]))
+  })
+})

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { batch, normalizations, parseNormalization } from '../../src/norm/index.ts'
+
+describe('a normalization by name', () => {
+  test.each(['none', 'affine', 'batch', 'layer', 'batch:convention=keras,epsilon=0.5', 'batch:momentum=0.5'])(
+    '%s comes back from its own spec',
+    (spec) => {
+      expect(parseNormalization(spec).spec).toBe(spec)
+    },
+  )
+
+  test('the spec leaves out options at their defaults', () => {
+    expect(parseNormalization('batch:convention=pytorch').spec).toBe('batch')
+    expect(batch({ epsilon: 0.25 }).spec).toBe('batch:epsilon=0.25')
+  })
+
+  test.each([
+    ['bach', 'unknown normalization "bach"; did you mean "batch"'],
+    ['batch:momentun=0.9', 'unknown option of batch "momentun"; did you mean "momentum"'],
+    ['batch:momentum=2', 'batch: momentum is 2, expected a number from 0 to 1'],
+    ['batch:momentum=', 'batch: momentum is , expected a number'],
+    ['batch:epsilon=tiny', 'batch: epsilon is tiny, expected a number of 0 or more'],
+    ['batch:convention=torch', 'expected one of paper, pytorch, onnx, keras'],
+    ['batch:0.9', 'batch: "0.9" has no name; write batch:option=value'],
+    ['batch:epsilon=1,epsilon=2', 'batch: epsilon is given twice'],
+    ['batch:convention=paper,momentum=0.9', 'has no momentum; drop momentum, or use convention=pytorch'],
+    ['none:x=1', 'unknown option of none "x"'],
+  ])('%s is refused: %s', (spec, message) => {
+    expect(() => parseNormalization(spec)).toThrow(message)
+  })
+
+  test('each has a line for the help', () => {
+    for (const kind of normalizations) expect(kind.summary).not.toBe('')
+  })
+})

@@ -1,0 +1,23 @@
+import { openReference } from '../../src/backend/reference/session.ts'
+import type { Tensor } from '../../src/tensor/index.ts'
+
+/** The tensors' values in float64, on a session of their own: states are at their initial values. */
+export async function valuesOf<Name extends string>(
+  outputs: Readonly<Record<Name, Tensor>>,
+): Promise<Record<Name, number[]>> {
+  const results = (await openReference().compile({ outputs })).run()
+  return Object.fromEntries(
+    Object.entries(results).map(([name, values]) => [name, Array.from(values)]),
+  ) as Record<Name, number[]>
+}
+
+export async function valueOf(x: Tensor): Promise<number[]> {
+  return (await valuesOf({ x })).x
+}
+
+/** The largest |actual − expected|, relative to the largest |expected| where that is above 1. */
+export function largestError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Infinity
+  const scale = Math.max(1, ...Array.from(expected, Math.abs))
+  return Math.max(0, ...Array.from(actual, (value, i) => Math.abs(value - expected[i]!))) / scale
+}
