@@ -109,8 +109,8 @@ export async function createTrainer(
       step++
       if (!Number.isFinite(loss)) diverged = `loss is ${loss}`
       yield { type: 'step', step, loss }
-      if (diverged !== undefined) yield { type: 'divergence', step, what: diverged }
     }
+    if (isDue('divergence')) yield { type: 'divergence', step, what: diverged }
     yield { type: 'done', step, reason: 'diverged' }
   }
 

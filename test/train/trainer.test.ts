@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { openReference } from '../../src/backend/reference/session.ts'
+import type { Session } from '../../src/backend/types.ts'
+import { adam, sgd, stepDecay } from '../../src/nn/index.ts'
+import {
+  type Checkpoint,
+  createTrainer,
+  type Observer,
+  residentData,
+  type RunOptions,
+  type Trainer,
+  type TrainerOptions,
+  type TrainingEvent,
+} from '../../src/train/index.ts'
+import { clouds, noise, smallModel, standardized } from './problem.ts'
+
+function optionsOf(changes: Partial<TrainerOptions> = {}): TrainerOptions {
+  return {
+    model: smallModel('batch'),
+    data: residentData('train', clouds('train', 50), standardized),
+    test: residentData('test', clouds('test', 30), standardized),
+    batch: 8,
+    optimizer: sgd({ momentum: 0.5 }),
+    learningRate: 0.2,
+    seed: 1,
+    ...changes,
+  }
+}
+
+const trainerOf = (
+  changes: Partial<TrainerOptions> = {},
+  session: Session = openReference(),
+): Promise<Trainer> => createTrainer(session, optionsOf(changes))
+
+async function eventsOf(trainer: Trainer, options: RunOptions): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = []
+  for await (const event of trainer.run(options)) events.push(event)
+  return events
+}
+
+function hashOf({ values }: Checkpoint): string {
+  const hash = createHash('sha256')
+  for (const [name, array] of Object.entries(values))
+    hash.update(name).update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
+  return hash.digest('hex')
+}
+
+const kinds = (events: readonly TrainingEvent[]) => events.map(({ type, step }) => `${type} ${step}`)
+
+describe('a training run', () => {
+  test.each(['none', 'affine', 'batch', 'layer', 'batch:convention=paper'])(
+    'learns with norm %s',
+    async (norm) => {
+      const trainer = await trainerOf({ model: smallModel(norm) })
+      const events = await eventsOf(trainer, { steps: 60, evaluateEvery: 60 })
+      const evaluations = events.filter((event) => event.type === 'evaluation')
+      expect(evaluations.map(({ step }) => step)).toEqual([0, 60])
+      expect(evaluations[1]!.testAccuracy).toBeGreaterThan(0.9)
+      expect(evaluations[1]!.testLoss).toBeLessThan(evaluations[0]!.testLoss / 2)
+    },
+  )
+
+  test('tells each step, evaluates on its cadence and at the end', async () => {
+    const trainer = await trainerOf()
+    expect(kinds(await eventsOf(trainer, { steps: 5, evaluateEvery: 2 }))).toEqual([
+      'evaluation 0',
+      'step 1',
+      'step 2',
+      'evaluation 2',
+      'step 3',
+      'step 4',
+      'evaluation 4',
+      'step 5',
+      'evaluation 5',
+      'done 5',
+    ])
+    expect(trainer.step).toBe(5)
+    expect(kinds(await eventsOf(trainer, { steps: 6 }))).toEqual(['step 6', 'evaluation 6', 'done 6'])
+  })
+
+  test('that meets a loss that is no number ends as diverged, which is a result', async () => {
+    const trainer = await trainerOf({ model: smallModel('none', 'identity'), learningRate: 1e200 })
+    const events = await eventsOf(trainer, { steps: 50 })
+    const [step, divergence, done] = events.slice(-3)
+    expect(step).toMatchObject({ type: 'step', loss: NaN })
+    expect(divergence).toMatchObject({ type: 'divergence', step: step!.step, what: 'loss is NaN' })
+    expect(done).toEqual({ type: 'done', step: step!.step, reason: 'diverged' })
+    expect(kinds(await eventsOf(trainer, { steps: 50 }))).toEqual([`done ${step!.step}`])
+  })
+
+  test('stops at a signal and can go on', async () => {
+    const controller = new AbortController()
+    const trainer = await trainerOf()
+    const events: TrainingEvent[] = []
+    for await (const event of trainer.run({ steps: 9, signal: controller.signal })) {
+      events.push(event)
+      if (event.step === 3) controller.abort()
+    }
+    expect(events.at(-1)).toEqual({ type: 'done', step: 3, reason: 'stopped' })
+    expect(kinds(await eventsOf(trainer, { steps: 4 }))).toEqual(['step 4', 'evaluation 4', 'done 4'])
+  })
+
+  test('sees the same batches whatever the arm', async () => {
+    const firstBatches = async (norm: string) => {
+      const observer: Observer = { name: 'batch', due: () => true, outputs: ({ batch }) => ({ x: batch.x }) }
+      const trainer = await trainerOf({ model: smallModel(norm), observers: [observer] })
+      const events = await eventsOf(trainer, { steps: 8 })
+      return events.filter((event) => event.type === 'observation').map(({ values }) => values['x'])
+    }
+    expect(await firstBatches('batch')).toEqual(await firstBatches('none'))
+  })
+
+  test('lets an observer see the step that comes next', async () => {
+    const observer: Observer = {
+      name: 'next step',
+      due: (step) => step % 2 === 1,
+      outputs: ({ loss, updates, model }) => ({
+        loss,
+        weight: updates.find(([state]) => state === model.parameters[0])![1],
+      }),
+    }
+    const session = openReference()
+    const options = optionsOf({ observers: [observer] })
+    const trainer = await createTrainer(session, options)
+    const seen: unknown[] = []
+    const taken: unknown[] = []
+    for await (const event of trainer.run({ steps: 4 })) {
+      if (event.type === 'observation')
+        seen.push({ step: event.step + 1, loss: event.values['loss']![0], weight: event.values['weight'] })
+      if (event.type === 'step' && event.step % 2 === 0)
+        taken.push({ step: event.step, loss: event.loss, weight: session.read(options.model.parameters[0]!) })
+    }
+    expect(seen).toHaveLength(2)
+    expect(seen).toEqual(taken)
+  })
+
+  test.each([
+    [{ batch: 51 }, 'batch is 51, expected a whole number from 1 to 50'],
+    [{ batch: 1 }, 'expected at least 2 values for each mean and variance, got 1'],
+    [{ learningRate: NaN }, 'learning rate is NaN'],
+    [{ evaluation: { chunk: 0 } }, 'chunk is 0'],
+  ] satisfies [Partial<TrainerOptions>, string][])('refuses %o', async (changes, message) => {
+    await expect(trainerOf(changes)).rejects.toThrow(message)
+  })
+
+  test.each([
+    [{ steps: -1 }, 'steps is -1'],
+    [{ steps: 2, evaluateEvery: 0 }, 'evaluateEvery is 0'],
+  ])('refuses to run %o', async (options, message) => {
+    await expect(eventsOf(await trainerOf(), options)).rejects.toThrow(message)
+  })
+})
+
+describe('a checkpoint', () => {
+  const observer: Observer = {
+    name: 'logits',
+    due: (step) => step % 3 === 0,
+    outputs: ({ output }) => ({ logits: output.logits }),
+  }
+  const arms: [string, Partial<TrainerOptions>][] = [
+    ['momentum', { observers: [observer] }],
+    [
+      'Adam',
+      {
+        optimizer: adam(),
+        observers: [observer],
+        data: residentData('train', noise('noise', 50), standardized),
+      },
+    ],
+    ['a divergence', { model: smallModel('none', 'identity'), learningRate: 1e200 }],
+    ['a schedule', { learningRate: stepDecay(0.1, [4, 9]), model: smallModel('batch:convention=paper') }],
+  ]
+
+  test.each(arms)('goes on with the same bits and the same events: %s', async (_, changes) => {
+    const run = { steps: 15, evaluateEvery: 5 }
+    const uninterrupted = await trainerOf(changes)
+    const expected = await eventsOf(uninterrupted, run)
+    // Cut after every single event.
+    for (let cut = 1; cut < expected.length - 1; cut++) {
+      const first = await trainerOf(changes)
+      const events: TrainingEvent[] = []
+      let checkpoint: Checkpoint | undefined
+      for await (const event of first.run(run)) {
+        events.push(event)
+        if (events.length < cut) continue
+        checkpoint = first.checkpoint()
+        break
+      }
+      const second = await trainerOf(changes)
+      second.restore(structuredClone(checkpoint!))
+      events.push(...(await eventsOf(second, run)))
+      expect(events).toEqual(expected)
+      expect(hashOf(second.checkpoint())).toBe(hashOf(uninterrupted.checkpoint()))
+    }
+  })
+
+  test('of another model is refused, and nothing is written', async () => {
+    const trainer = await trainerOf()
+    const before = trainer.checkpoint()
+    const other = await trainerOf({ model: smallModel('none') })
+    expect(() => trainer.restore(other.checkpoint())).toThrow(
+      'checkpoint: layer1.gamma has no values, expected 5 for [5]; restore a checkpoint of the same model',
+    )
+    expect(hashOf(trainer.checkpoint())).toBe(hashOf(before))
+    const more = { ...before, values: { ...before.values, extra: new Float64Array(1) } }
+    expect(() => trainer.restore(more)).toThrow('checkpoint: extra is no state of this run')
+  })
+})
