@@ -1,0 +1,52 @@
+/**
+ * What an experiment is: one question from a paper, declared in one file. It says what to train and what to conclude
+ * from the records; how and where the runs are done is no concern of it.
+ */
+import type { ArmKey, FigureSpec, Finding } from '../stats/index.ts'
+import type { OptionTable, OptionValues } from './options.ts'
+import type { Records } from './records.ts'
+import type { ArmSpec } from './spec.ts'
+
+export interface Experiment<T extends OptionTable = OptionTable> {
+  /** As on the command line. */
+  readonly name: string
+  readonly title: string
+  readonly question: string
+  readonly sources: readonly { readonly label: string; readonly url: string }[]
+  /** Every choice that can be made, those that the paper leaves open above all. */
+  readonly options: T
+  readonly profiles: Readonly<Record<ProfileName, Profile<T>>>
+  /** The configurations under comparison, in the order of the figures. */
+  arms(options: OptionValues<T>): Arm[]
+  figures(evidence: Evidence<T>): FigureSpec[]
+  findings(evidence: Evidence<T>): Finding[]
+  /** The answer in a sentence or two, from the findings alone. */
+  verdict(findings: readonly Finding[]): string
+}
+
+export const profileNames = ['smoke', 'quick', 'paper'] as const
+export type ProfileName = (typeof profileNames)[number]
+
+/** How much to spend. */
+export interface Profile<T extends OptionTable = OptionTable> {
+  /** What it is for and about how long it takes. */
+  readonly about: string
+  /** Seeds 1 to this many. */
+  readonly seeds: number
+  /** A data spec. */
+  readonly data: string
+  readonly options: Partial<OptionValues<T>>
+}
+
+export interface Arm extends ArmKey {
+  /** What distinguishes it, for the report. */
+  readonly description: string
+  readonly spec: ArmSpec
+}
+
+export interface Evidence<T extends OptionTable = OptionTable> {
+  readonly records: Records
+  readonly options: OptionValues<T>
+  /** Of the data. */
+  readonly classes: number
+}

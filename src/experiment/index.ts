@@ -1,0 +1,22 @@
+/** Questions from papers, each with its arms, measurements, figures and findings, and the registry of them. */
+export {
+  type Arm,
+  type Evidence,
+  type Experiment,
+  type Profile,
+  type ProfileName,
+  profileNames,
+} from './experiment.ts'
+export {
+  allowedValues,
+  type OptionDefinition,
+  type OptionTable,
+  type OptionValues,
+  parseSettings,
+  resolveOptions,
+} from './options.ts'
+export type { Measurement, Probe } from './probe.ts'
+export { createProbe, type ProbeSpec } from './probes.ts'
+export { Records } from './records.ts'
+export { experiments, findExperiment } from './registry.ts'
+export type { ArmSpec, DataSpec, EngineSpec, MlpSpec, RunSpec } from './spec.ts'

@@ -1,0 +1,37 @@
+/** The rows of all runs, found by arm and quantity. */
+import type { Row } from '../probe/record.ts'
+
+export class Records {
+  readonly rows: readonly Row[]
+  readonly #index = new Map<string, Row[]>()
+
+  constructor(rows: readonly Row[]) {
+    this.rows = rows
+    for (const row of rows) {
+      const key = keyOf(row.arm, row.quantity)
+      const group = this.#index.get(key)
+      if (group) group.push(row)
+      else this.#index.set(key, [row])
+    }
+  }
+
+  of(arm: string, quantity: string): readonly Row[] {
+    return this.#index.get(keyOf(arm, quantity)) ?? []
+  }
+
+  /** The rows of each seed, in the order of their steps. */
+  bySeed(arm: string, quantity: string): Map<number, readonly Row[]> {
+    const groups = new Map<number, Row[]>()
+    for (const row of this.of(arm, quantity)) groups.set(row.seed, [...(groups.get(row.seed) ?? []), row])
+    return new Map([...groups].map(([seed, rows]) => [seed, rows.sort((a, b) => a.step - b.step)]))
+  }
+
+  /** Every seed that has a row, ascending. */
+  get seeds(): number[] {
+    return [...new Set(this.rows.map((row) => row.seed))].sort((a, b) => a - b)
+  }
+}
+
+function keyOf(arm: string, quantity: string): string {
+  return JSON.stringify([arm, quantity])
+}

@@ -1,0 +1,17 @@
+/** Every experiment. A new one is its file and its line here. */
+import { unknownName } from '../errors.ts'
+import { convergence } from './convergence.ts'
+import type { Experiment } from './experiment.ts'
+
+export const experiments: readonly Experiment[] = [convergence]
+
+/** Throws a UserError with the nearest names. */
+export function findExperiment(name: string): Experiment {
+  const found = experiments.find((experiment) => experiment.name === name)
+  if (found) return found
+  throw unknownName(
+    'experiment',
+    name,
+    experiments.map((experiment) => experiment.name),
+  )
+}

@@ -1,0 +1,50 @@
+/** What a run is. Plain data, all of it: two runs with equal specs give equal records. */
+import type { Scaling } from '../data/index.ts'
+import type { ProbeSpec } from './probes.ts'
+
+export interface DataSpec {
+  /** As on the command line: `fashion-mnist`, `idx:DIR`. */
+  readonly from: string
+  /** SHA-256 of the training and test sets as loaded, so that changed files make another run. */
+  readonly train: string
+  readonly test: string
+}
+
+export interface MlpSpec {
+  readonly kind: 'mlp'
+  /** Units of each hidden layer. */
+  readonly hidden: readonly number[]
+  readonly activation: string
+  /** As `parseNormalization` reads it. */
+  readonly norm: string
+  /** As `parseInitializer` reads it. */
+  readonly initializer: string
+}
+
+/** What one arm trains and measures; seed, data and engine are the same for all arms. */
+export interface ArmSpec {
+  readonly scaling: Scaling
+  readonly model: MlpSpec
+  /** As `parseOptimizer` reads it. */
+  readonly optimizer: string
+  readonly learningRate: number
+  /** Samples a step. */
+  readonly batch: number
+  readonly steps: number
+  /** Steps between evaluations and probes. */
+  readonly evaluateEvery: number
+  readonly probes: readonly ProbeSpec[]
+}
+
+export interface EngineSpec {
+  readonly backend: 'wasm' | 'reference'
+  /** `fast` allows fused multiply-add: quicker, and its bits may depend on the machine. */
+  readonly mode: 'default' | 'fast'
+}
+
+export interface RunSpec extends ArmSpec {
+  /** Of initial weights and data order. */
+  readonly seed: number
+  readonly data: DataSpec
+  readonly engine: EngineSpec
+}

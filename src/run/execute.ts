@@ -1,0 +1,101 @@
+/** Trains what a spec says, on a session, and tells what it measures. */
+import type { Session } from '../backend/types.ts'
+import type { DataSplit } from '../data/index.ts'
+import { createProbe, type Measurement, type MlpSpec, type RunSpec } from '../experiment/index.ts'
+import { type Model, mlp, parseOptimizer } from '../nn/index.ts'
+import { createTrainer, residentData, type TrainingEvent } from '../train/index.ts'
+import type { Outcome } from './result.ts'
+
+export type ExecutionEvent =
+  | { readonly type: 'step'; readonly step: number; readonly loss: number }
+  | { readonly type: 'measured'; readonly step: number; readonly rows: readonly Measurement[] }
+  | { readonly type: 'end'; readonly outcome: Outcome }
+
+/** `data` as `spec.data` names it, scaled as `spec.scaling` says. The last event is `end`. */
+export async function* executeRun(
+  spec: RunSpec,
+  { session, data }: { session: Session; data: DataSplit },
+): AsyncGenerator<ExecutionEvent, void, undefined> {
+  const { steps, evaluateEvery } = spec
+  const train = residentData('train', data.train, data.preprocessing)
+  const probes = new Map(spec.probes.map(createProbe).map((probe) => [probe.name, probe]))
+  const trainer = await createTrainer(session, {
+    model: buildModel(spec.model, data, spec.seed),
+    data: train,
+    test: residentData('test', data.test, data.preprocessing),
+    batch: spec.batch,
+    optimizer: parseOptimizer(spec.optimizer),
+    learningRate: spec.learningRate,
+    seed: spec.seed,
+    observers: [...probes.values()].map((probe) => ({
+      name: probe.name,
+      due: (step) => step % evaluateEvery === 0 || step === steps,
+      outputs: (step) => probe.outputs(step, train),
+    })),
+  })
+  const losses = new MeanSince()
+  const rowsOfEvent = (event: TrainingEvent): Measurement[] => {
+    switch (event.type) {
+      case 'evaluation': {
+        const { step, testLoss, testAccuracy } = event
+        return [
+          ...losses.take(step),
+          whole(step, 'test loss', testLoss),
+          whole(step, 'test accuracy', testAccuracy),
+        ]
+      }
+      case 'observation':
+        return probes.get(event.observer)!.rows(event.step, event.values)
+      case 'divergence':
+        return [...losses.take(event.step), whole(event.step, 'diverged', event.step)]
+      case 'step':
+        losses.add(event.loss)
+        return []
+      case 'done':
+        return []
+    }
+  }
+
+  try {
+    let outcome: Outcome = { kind: 'finished', step: steps }
+    for await (const event of trainer.run({ steps, evaluateEvery })) {
+      const rows = rowsOfEvent(event)
+      if (rows.length > 0) yield { type: 'measured', step: event.step, rows }
+      if (event.type === 'step') yield event
+      if (event.type === 'divergence') outcome = { kind: 'diverged', step: event.step, what: event.what }
+    }
+    yield { type: 'end', outcome }
+  } finally {
+    trainer.dispose()
+  }
+}
+
+function buildModel(spec: MlpSpec, { train }: DataSplit, seed: number): Model {
+  const { hidden, activation, norm, initializer } = spec
+  const input = train.shape.reduce((product, size) => product * size, 1)
+  return mlp({ input, hidden, classes: train.classes, activation, norm, initializer, seed })
+}
+
+/** The losses of 50,000 batches are noise; their means between evaluations are a curve. */
+class MeanSince {
+  #sum = 0
+  #count = 0
+
+  add(loss: number): void {
+    this.#sum += loss
+    this.#count++
+  }
+
+  take(step: number): Measurement[] {
+    if (this.#count === 0) return []
+    const mean = this.#sum / this.#count
+    this.#sum = 0
+    this.#count = 0
+    return [whole(step, 'training loss', mean)]
+  }
+}
+
+/** Of the whole network. */
+function whole(step: number, quantity: string, value: number): Measurement {
+  return { step, layer: '', quantity, value }
+}

@@ -1,0 +1,41 @@
+/** From arms and seeds to runs. A run is a pure function of its spec, and its id is a hash of that. */
+import { createHash } from 'node:crypto'
+import type { Arm, DataSpec, EngineSpec, RunSpec } from '../experiment/index.ts'
+
+export interface PlannedRun {
+  readonly id: string
+  /** In this experiment; no part of the spec, so that experiments can share runs. */
+  readonly arm: string
+  readonly label: string
+  readonly spec: RunSpec
+}
+
+export interface PlanOptions {
+  readonly seeds: readonly number[]
+  readonly data: DataSpec
+  readonly engine: EngineSpec
+}
+
+/** One seed after another, so that whoever stops half-way keeps whole pairs. */
+export function planRuns(arms: readonly Arm[], { seeds, data, engine }: PlanOptions): PlannedRun[] {
+  return seeds.flatMap((seed) =>
+    arms.map(({ arm, label, spec }) => {
+      const whole: RunSpec = { ...spec, seed, data, engine }
+      return { id: runId(whole), arm, label, spec: whole }
+    }),
+  )
+}
+
+/** The first 16 hexadecimal digits of the SHA-256 of the spec as canonical JSON: keys sorted, no spaces. */
+export function runId(spec: RunSpec): string {
+  return createHash('sha256').update(canonicalJson(spec)).digest('hex').slice(0, 16)
+}
+
+/** Equal values give equal text, whatever the order of their keys. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}

@@ -1,0 +1,36 @@
+/** How a run ended and what it measured. */
+import type { Measurement } from '../experiment/index.ts'
+import type { Row } from '../probe/record.ts'
+import type { PlannedRun } from './plan.ts'
+
+export type Outcome =
+  | { readonly kind: 'finished'; readonly step: number }
+  /** A result, too: the loss of this step was not finite. */
+  | { readonly kind: 'diverged'; readonly step: number; readonly what: string }
+
+export interface RunResult {
+  readonly run: PlannedRun
+  readonly outcome: Outcome
+  readonly rows: readonly Row[]
+  /** Wall-clock, training and measuring. */
+  readonly seconds: number
+}
+
+export interface RunFailure {
+  readonly run: PlannedRun
+  /** What went wrong, for a person. */
+  readonly message: string
+}
+
+/** Measurements as rows of the table of all runs. */
+export function rowsOf({ id, arm, spec }: PlannedRun, measurements: readonly Measurement[]): Row[] {
+  return measurements.map(({ step, layer, quantity, value }) => ({
+    run: id,
+    arm,
+    seed: spec.seed,
+    step,
+    layer,
+    quantity,
+    value,
+  }))
+}
