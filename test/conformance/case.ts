@@ -1,4 +1,4 @@
-/** A conformance case: named expressions over leaves that carry their data. See `cases.ts` for the list. */
+/** A conformance case: named expressions over leaves that carry their data. See `cases/` for the list. */
 import { leavesOf } from '../../src/compile/request.ts'
 import {
   add,
@@ -20,7 +20,7 @@ import {
 import type { FloatType, Work } from '../support/compare.ts'
 import { normalOf, uniformOf } from '../support/random.ts'
 
-export interface Built {
+interface Built {
   outputs: Record<string, Tensor>
   updates?: readonly (readonly [State, Tensor])[]
   steps?: number
@@ -34,6 +34,20 @@ export interface Case {
   smooth: boolean
   build: (data: Data) => Tensor | Record<string, Tensor> | Built
 }
+
+type Build = Case['build']
+
+/** Values only. */
+export const plain = (name: string, build: Build): Case => ({ name, order: 0, smooth: false, build })
+/** Gradients too. */
+export const smooth = (name: string, build: Build): Case => ({ name, order: 1, smooth: true, build })
+/** Hessian-vector products too. */
+export const twice = (name: string, build: Build): Case => ({ name, order: 2, smooth: true, build })
+/** Gradients, on a kink: finite differences do not apply. */
+export const kinked = (name: string, build: Build): Case => ({ name, order: 1, smooth: false, build })
+
+/** `[2, 3]`: a shape or axes in the name of a case. */
+export const show = (numbers: readonly number[]): string => `[${numbers.join(', ')}]`
 
 /** Makes leaves of the dtype under test, and remembers their data. */
 export class Data {

@@ -4,7 +4,7 @@ import { evaluateNode } from '../../src/backend/reference/evaluate.ts'
 import { type Evaluator, openReference } from '../../src/backend/reference/session.ts'
 import { expectSameAsReference } from '../support/compare.ts'
 import { instantiate } from './case.ts'
-import { cases } from './cases.ts'
+import { cases } from './cases/index.ts'
 import { propertySuite, runCases } from './suite.ts'
 
 /** As a float32 backend computes: every node rounded. */
@@ -26,6 +26,8 @@ describe('a backend that is wrong', () => {
   }
   const transposedTheWrongWay: Evaluator = (node, inputs) =>
     node.operation.kind === 'transpose' ? inputs[0]!.slice() : rounded(node, inputs)
+  const withoutTheHalf: Evaluator = (node, inputs) =>
+    node.operation.kind === 'uniform' ? rounded(node, inputs).map((u) => u - 2 ** -24) : rounded(node, inputs)
 
   test.each([
     ['sum [5, 7] over [0]', byOneInTenThousand],
@@ -34,6 +36,7 @@ describe('a backend that is wrong', () => {
     ['softmax cross-entropy', byOneInTenThousand],
     ['transpose [5, 7] by [1, 0]', transposedTheWrongWay],
     ['a state becomes its own transpose', transposedTheWrongWay],
+    ['uniform [7, 9]', withoutTheHalf],
   ])('fails %s', async (name, evaluator) => {
     const item = cases.find((candidate) => candidate.name === name)!
     await expect(

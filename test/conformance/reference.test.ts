@@ -4,7 +4,7 @@ import { openReference } from '../../src/backend/reference/session.ts'
 import type { Tensor, TypedArray } from '../../src/tensor/index.ts'
 import { normalOf } from '../support/random.ts'
 import { type Instance, instantiate } from './case.ts'
-import { cases } from './cases.ts'
+import { cases } from './cases/index.ts'
 
 const H = 1e-5
 

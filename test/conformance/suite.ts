@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { Session } from '../../src/backend/types.ts'
 import { defaultTolerance, expectSameAsReference, type FloatType } from '../support/compare.ts'
 import { instantiate } from './case.ts'
-import { cases } from './cases.ts'
+import { cases } from './cases/index.ts'
 import { buildGraph, operationCount } from './random-graph.ts'
 
 export type OpenSession = () => Session | Promise<Session>

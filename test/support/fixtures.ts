@@ -22,7 +22,7 @@ export interface OperationFixture {
 /** By name: weight0, gamma0, beta0, weight1, …, and bias of the last layer. Weights are [inputs, outputs]. */
 export type NetworkFixture = Record<string, Packed>
 
-export interface PerceptronFixture {
+interface PerceptronFixture {
   momentum: number
   epsilon: number
   rate: number
@@ -57,7 +57,7 @@ export interface OptimizersFixture {
   }[]
 }
 
-export interface TrajectoryFixture {
+interface TrajectoryFixture {
   /** Examples a step; step s trains on the s-th run of them, starting over at the end of `x`. */
   batch: number
   rate: number

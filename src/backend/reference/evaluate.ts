@@ -19,7 +19,7 @@ import { permuteIndex, uniformNumbers } from './philox.ts'
 /** Elements in row-major order: f32 and f64 as Float64Array, i32 and u8 as themselves. */
 export type Values = Float64Array | Int32Array | Uint8Array
 
-export function zeros(dtype: DType, length: number): Values {
+function zeros(dtype: DType, length: number): Values {
   if (dtype === 'i32') return new Int32Array(length)
   return dtype === 'u8' ? new Uint8Array(length) : new Float64Array(length)
 }
