@@ -1,5 +1,6 @@
 import type { Dataset, Preprocessing } from '../../src/data/index.ts'
 import { type Model, mlp } from '../../src/nn/index.ts'
+import type { DType } from '../../src/tensor/index.ts'
 import { normalOf, uniformOf } from '../support/random.ts'
 
 /** Two clouds of points in four dimensions, as bytes; alternating labels. */
@@ -20,7 +21,7 @@ export function noise(name: string, count: number): Dataset {
 
 export const standardized: Preprocessing = { kind: 'standardize', shift: 128, scale: 1 / 64 }
 
-/** In float64, so that what the reference backend reads out and takes back has the same bits. */
-export function smallModel(norm: string, activation = 'tanh'): Model {
-  return mlp({ input: 4, hidden: [5], classes: 2, activation, norm, seed: 1, dtype: 'f64' })
+/** By default in float64, so that what the reference backend reads out and takes back has the same bits. */
+export function smallModel(norm: string, activation = 'tanh', dtype: DType = 'f64'): Model {
+  return mlp({ input: 4, hidden: [5], classes: 2, activation, norm, seed: 1, dtype })
 }

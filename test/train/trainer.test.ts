@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
 import type { Session } from '../../src/backend/types.ts'
+import { openWasm } from '../../src/backend/wasm/session.ts'
 import { adam, sgd, stepDecay } from '../../src/nn/index.ts'
 import {
   type Checkpoint,
@@ -13,6 +14,7 @@ import {
   type TrainerOptions,
   type TrainingEvent,
 } from '../../src/train/index.ts'
+import { largestError } from '../norm/values.ts'
 import { clouds, noise, smallModel, standardized } from './problem.ts'
 
 function optionsOf(changes: Partial<TrainerOptions> = {}): TrainerOptions {
@@ -205,5 +207,42 @@ describe('a checkpoint', () => {
     expect(hashOf(trainer.checkpoint())).toBe(hashOf(before))
     const more = { ...before, values: { ...before.values, extra: new Float64Array(1) } }
     expect(() => trainer.restore(more)).toThrow('checkpoint: extra is no state of this run')
+  })
+})
+
+describe('in float32 on WebAssembly', () => {
+  const arms: [string, Partial<TrainerOptions>][] = [
+    ['batch', { model: smallModel('batch', 'sigmoid', 'f32') }],
+    [
+      'batch, as in the paper',
+      { model: smallModel('batch:convention=paper', 'relu', 'f32'), optimizer: adam() },
+    ],
+    ['layer', { model: smallModel('layer', 'relu', 'f32'), learningRate: stepDecay(0.1, [4]) }],
+  ]
+
+  test.each(arms)('a resumed run ends with the bits of an uninterrupted one: %s', async (_, changes) => {
+    const [whole, first, second] = await Promise.all([1, 2, 1].map((threads) => openWasm({ threads })))
+    const uninterrupted = await trainerOf(changes, whole)
+    const expected = await eventsOf(uninterrupted, { steps: 20, evaluateEvery: 5 })
+    const interrupted = await trainerOf(changes, first)
+    const events = await eventsOf(interrupted, { steps: 10, evaluateEvery: 5 })
+    const resumed = await trainerOf(changes, second)
+    resumed.restore(interrupted.checkpoint())
+    events.pop()
+    events.push(...(await eventsOf(resumed, { steps: 20, evaluateEvery: 5 })))
+    expect(events).toEqual(expected)
+    expect(hashOf(resumed.checkpoint())).toBe(hashOf(uninterrupted.checkpoint()))
+    for (const session of [whole, first, second]) session!.close()
+  })
+
+  test('follows the float64 reference', async () => {
+    const wasm = await openWasm({ threads: 1 })
+    const changes = { model: smallModel('batch', 'sigmoid', 'f32') }
+    const lossesOf = async (session: Session) =>
+      (await eventsOf(await trainerOf(changes, session), { steps: 20 })).map((event) =>
+        event.type === 'step' ? event.loss : 0,
+      )
+    expect(largestError(await lossesOf(wasm), await lossesOf(openReference()))).toBeLessThan(1e-5)
+    wasm.close()
   })
 })
