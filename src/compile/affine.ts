@@ -38,7 +38,10 @@ export function indexKey(index: Affine): string {
 /** Position in row-major order of the element at `indices` of `shape`. */
 export function linearize(indices: readonly Affine[], shape: Shape, rank: number): Affine {
   const strides = rowMajorStrides(shape)
-  return indices.reduce((total, index, d) => addIndices(total, scaleIndex(index, strides[d]!)), constantIndex(0, rank))
+  return indices.reduce(
+    (total, index, d) => addIndices(total, scaleIndex(index, strides[d]!)),
+    constantIndex(0, rank),
+  )
 }
 
 /** Smallest and largest value over loops of the given extents. */

@@ -1,9 +1,18 @@
 /** From clusters to kernels: assigns levels, lowers every member, and decides what is written to memory. */
 import { type Shape, sizeOf, type Tensor } from '../tensor/index.ts'
 import { type Affine, linearize, loopIndex } from './affine.ts'
-import { type Cluster, type Clustering, identityIndices, matmulOperand, type Role, roleOf, trace } from './cluster.ts'
+import {
+  type Cluster,
+  type Clustering,
+  identityIndices,
+  matmulOperand,
+  type Role,
+  roleOf,
+  trace,
+} from './cluster.ts'
 import { type Expression, subexpressions } from './expression.ts'
-import type { Buffer, Kernel, Level, MatmulKernel, PackKernel, Store, TargetTraits } from './kernel.ts'
+import type { Buffer } from './buffer.ts'
+import type { Kernel, Level, MatmulKernel, PackKernel, Store, TargetTraits } from './kernel.ts'
 import { mergeLoops } from './loops.ts'
 import { type Boundary, Lowering } from './lower.ts'
 import { throughReshapes } from './rewrite.ts'
@@ -26,7 +35,11 @@ export class Buffers {
     return this.#known.has(node)
   }
 
-  add(name: string, { dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>, home: Buffer['home'] = { kind: 'temporary' }): Buffer {
+  add(
+    name: string,
+    { dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>,
+    home: Buffer['home'] = { kind: 'temporary' },
+  ): Buffer {
     const buffer: Buffer = { id: this.all.length, name, dtype, length: sizeOf(shape), home }
     this.all.push(buffer)
     return buffer
@@ -68,10 +81,15 @@ export function build({ clustering, buffers, extraTargets, traits }: BuildReques
   const packs = new Map<string, Kernel>()
   // Operands are demanded before stores are decided.
   const matmuls = new Map(
-    drafts.filter(({ cluster }) => cluster.kind === 'matmul').map((d) => [d, operandsOf(d, buffers, packs, traits)] as const),
+    drafts
+      .filter(({ cluster }) => cluster.kind === 'matmul')
+      .map((d) => [d, operandsOf(d, buffers, packs, traits)] as const),
   )
   const kernels = drafts.map((d) => {
-    const targets = (node: Tensor) => [...(buffers.has(node) ? [buffers.of(node)] : []), ...(extraTargets.get(node) ?? [])]
+    const targets = (node: Tensor) => [
+      ...(buffers.has(node) ? [buffers.of(node)] : []),
+      ...(extraTargets.get(node) ?? []),
+    ]
     const operands = matmuls.get(d)
     return operands ? finishMatmul(d, operands, targets) : finishSweep(d, targets)
   })
@@ -83,7 +101,9 @@ function draft(cluster: Cluster, { clusterOf, stored }: Clustering, buffers: Buf
   const loops = isMatmul && cluster.domain.length === 2 ? [1, ...cluster.domain] : cluster.domain
   const lead = loops.length - cluster.domain.length
   const levels = levelsOf(cluster, clusterOf, stored)
-  const reductionIndex = new Map(cluster.members.filter((m) => m.operation.kind === 'reduce').map((m, i) => [m, i] as const))
+  const reductionIndex = new Map(
+    cluster.members.filter((m) => m.operation.kind === 'reduce').map((m, i) => [m, i] as const),
+  )
   const lowerings = new Map<string, Lowering>()
   const values: Draft['values'] = new Map()
   for (const member of cluster.members) {
@@ -93,7 +113,8 @@ function draft(cluster: Cluster, { clusterOf, stored }: Clustering, buffers: Buf
       role === 'reduction' || role === 'product' || (role === 'element' && isMatmul)
         ? cluster.domain.map((_, d) => loopIndex(d + lead, loops.length))
         : identityIndices(member.shape, role, cluster)!
-    const at = role === 'reduction' ? keptPosition(member, cluster) : linearize(indices, member.shape, loops.length)
+    const at =
+      role === 'reduction' ? keptPosition(member, cluster) : linearize(indices, member.shape, loops.length)
     if (role === 'product') {
       values.set(member, { value: { kind: 'product', dtype: member.dtype }, level, role, at })
       continue
@@ -110,21 +131,27 @@ function draft(cluster: Cluster, { clusterOf, stored }: Clustering, buffers: Buf
           const reduction = reductionIndex.get(node)
           if (reduction !== undefined) return { kind: 'reduced', reduction, dtype: node.dtype }
           if (node.operation.kind === 'matmul') return { kind: 'product', dtype: node.dtype }
-          const sameStage = levels.get(node) === level && (roleOf(node, cluster) === 'kept') === (role === 'kept')
+          const sameStage =
+            levels.get(node) === level && (roleOf(node, cluster) === 'kept') === (role === 'kept')
           return sameStage ? undefined : lowering!.load(node, at2, guarded)
         },
       }
       lowering = new Lowering(loops, boundary)
       lowerings.set(stage, lowering)
     }
-    const value = role === 'reduction' ? lowering.value(member.inputs[0]!, indices) : lowering.value(member, indices)
+    const value =
+      role === 'reduction' ? lowering.value(member.inputs[0]!, indices) : lowering.value(member, indices)
     values.set(member, { value, level, role, at })
   }
   return { cluster, loops, values }
 }
 
 /** The sweep each member belongs to: after every reduction it needs. */
-function levelsOf(cluster: Cluster, clusterOf: ReadonlyMap<Tensor, Cluster>, stored: ReadonlySet<Tensor>): Map<Tensor, number> {
+function levelsOf(
+  cluster: Cluster,
+  clusterOf: ReadonlyMap<Tensor, Cluster>,
+  stored: ReadonlySet<Tensor>,
+): Map<Tensor, number> {
   const levels = new Map<Tensor, number>()
   if (cluster.kind !== 'sweep') return new Map(cluster.members.map((m) => [m, 0]))
   for (const member of cluster.members) {
@@ -155,10 +182,17 @@ function keptPosition(member: Tensor, { domain, axes = [] }: Cluster): Affine {
   )
 }
 
-function finishSweep({ cluster, loops, values }: Draft, targetsOf: (node: Tensor) => Buffer[]): Kernel | undefined {
+function finishSweep(
+  { cluster, loops, values }: Draft,
+  targetsOf: (node: Tensor) => Buffer[],
+): Kernel | undefined {
   if (sizeOf(loops) === 0) return undefined
   const count = 1 + Math.max(...[...values.values()].map(({ level }) => level))
-  const levels: Level[] = Array.from({ length: count }, () => ({ reductions: [], stores: [], keptStores: [] }))
+  const levels: Level[] = Array.from({ length: count }, () => ({
+    reductions: [],
+    stores: [],
+    keptStores: [],
+  }))
   let reduction = 0
   for (const [node, { value, level, role, at }] of values) {
     const targets = targetsOf(node)
@@ -167,7 +201,13 @@ function finishSweep({ cluster, loops, values }: Draft, targetsOf: (node: Tensor
       const index = reduction++
       const name = node.operation.kind === 'reduce' ? node.operation.name : 'sum'
       own.reductions.push({ index, reduction: { name, value, dtype: node.dtype, label: nameOf(node) } })
-      if (targets.length > 0) own.keptStores.push({ value: { kind: 'reduced', reduction: index, dtype: node.dtype }, targets, at, label: nameOf(node) })
+      if (targets.length > 0)
+        own.keptStores.push({
+          value: { kind: 'reduced', reduction: index, dtype: node.dtype },
+          targets,
+          at,
+          label: nameOf(node),
+        })
     } else if (role === 'kept' && targets.length > 0) {
       // A state that nobody reads back here is written last, when every read of its old value is over.
       const last = targets.every(({ home }) => home.kind === 'state')
@@ -180,7 +220,10 @@ function finishSweep({ cluster, loops, values }: Draft, targetsOf: (node: Tensor
     levels,
   })
   const stores = levels.flatMap((level) => [...level.stores, ...level.keptStores])
-  const roots = [...stores.map(({ value }) => value), ...levels.flatMap((l) => l.reductions.map((r) => r.reduction.value))]
+  const roots = [
+    ...stores.map(({ value }) => value),
+    ...levels.flatMap((l) => l.reductions.map((r) => r.reduction.value)),
+  ]
   return { ...kernel, name: sweepName(cluster), ...effects(roots, stores) }
 }
 
@@ -190,7 +233,10 @@ function sweepName({ axes, members, kind }: Cluster): string {
   return `${what}: ${[...new Set(names)].join(' ')}`
 }
 
-function effects(roots: readonly Expression[], stores: readonly Store[]): { reads: Set<Buffer>; writes: Set<Buffer> } {
+function effects(
+  roots: readonly Expression[],
+  stores: readonly Store[],
+): { reads: Set<Buffer>; writes: Set<Buffer> } {
   const reads = new Set<Buffer>()
   for (const e of subexpressions(roots))
     if (e.kind === 'load') {
@@ -202,7 +248,12 @@ function effects(roots: readonly Expression[], stores: readonly Store[]): { read
 
 type Operands = Pick<MatmulKernel, 'a' | 'b' | 'batch' | 'm' | 'n' | 'k' | 'dtype'>
 
-function operandsOf({ cluster, loops }: Draft, buffers: Buffers, packs: Map<string, Kernel>, traits: TargetTraits): Operands {
+function operandsOf(
+  { cluster, loops }: Draft,
+  buffers: Buffers,
+  packs: Map<string, Kernel>,
+  traits: TargetTraits,
+): Operands {
   const product = cluster.members[0]!
   if (product.operation.kind !== 'matmul') throw new Error('a matmul cluster starts with its product')
   const { transposeA, transposeB } = product.operation
@@ -224,9 +275,17 @@ function operandsOf({ cluster, loops }: Draft, buffers: Buffers, packs: Map<stri
   const panels = Math.ceil(n / width)
   let pack = packs.get(key)
   if (!pack) {
-    const target = buffers.add(`packed ${b.buffer.name}${transposeB ? 'ᵀ' : ''}`, { dtype, shape: [batches, panels, k, width] })
+    const target = buffers.add(`packed ${b.buffer.name}${transposeB ? 'ᵀ' : ''}`, {
+      dtype,
+      shape: [batches, panels, k, width],
+    })
     const kernel: PackKernel = { kind: 'pack', batch: batches, k, n, width, source: b, target }
-    pack = { ...kernel, name: `pack ${b.buffer.name}${transposeB ? ' transposed' : ''}`, reads: new Set([b.buffer]), writes: new Set([target]) }
+    pack = {
+      ...kernel,
+      name: `pack ${b.buffer.name}${transposeB ? ' transposed' : ''}`,
+      reads: new Set([b.buffer]),
+      writes: new Set([target]),
+    }
     packs.set(key, pack)
   }
   const target = [...pack.writes][0]!
@@ -234,7 +293,11 @@ function operandsOf({ cluster, loops }: Draft, buffers: Buffers, packs: Map<stri
   return { a, b: { buffer: target, transposed: false, packed: true, batchStride }, batch, m, n, k, dtype }
 }
 
-function finishMatmul({ loops, values }: Draft, operands: Operands, targetsOf: (node: Tensor) => Buffer[]): Kernel | undefined {
+function finishMatmul(
+  { loops, values }: Draft,
+  operands: Operands,
+  targetsOf: (node: Tensor) => Buffer[],
+): Kernel | undefined {
   if (sizeOf(loops) === 0) return undefined
   const stores: Store[] = []
   for (const [node, { value, at }] of values) {
@@ -247,6 +310,12 @@ function finishMatmul({ loops, values }: Draft, operands: Operands, targetsOf: (
   )
   reads.add(operands.a.buffer).add(operands.b.buffer)
   const { m, n, k, a } = operands
-  return { kind: 'matmul', ...operands, stores, name: `matmul ${m}×${k}×${n}${a.transposed ? ' (Aᵀ)' : ''}`, reads, writes }
+  return {
+    kind: 'matmul',
+    ...operands,
+    stores,
+    name: `matmul ${m}×${k}×${n}${a.transposed ? ' (Aᵀ)' : ''}`,
+    reads,
+    writes,
+  }
 }
-

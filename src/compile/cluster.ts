@@ -4,8 +4,8 @@
  */
 import { type Shape, sameShape, sizeOf, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { type Affine, constantIndex, loopIndex, sameIndex } from './affine.ts'
+import type { Buffer } from './buffer.ts'
 import type { Expression } from './expression.ts'
-import type { Buffer } from './kernel.ts'
 import { type Boundary, Lowering, NeedsBuffer } from './lower.ts'
 import { isLeaf, throughReshapes } from './rewrite.ts'
 
@@ -33,7 +33,7 @@ export interface Clustering {
   stored: Set<Tensor>
 }
 
-export function cluster(roots: readonly Tensor[]): Clustering {
+export function clusterNodes(roots: readonly Tensor[]): Clustering {
   const order = topologicalOrder(roots)
   const stored = new Set<Tensor>(roots.filter((root) => !isLeaf(root)))
   for (const node of order) {
@@ -45,7 +45,8 @@ export function cluster(roots: readonly Tensor[]): Clustering {
         if (!isLeaf(dense)) stored.add(dense)
       }
     if (kind === 'uniform' || kind === 'permute')
-      for (const key of node.inputs.slice(-2)) if (!isLeaf(key) && key.operation.kind !== 'constant') stored.add(throughReshapes(key))
+      for (const key of node.inputs.slice(-2))
+        if (!isLeaf(key) && key.operation.kind !== 'constant') stored.add(throughReshapes(key))
   }
   for (let round = 0; ; round++) {
     let clustering: Clustering
@@ -68,7 +69,11 @@ export function matmulOperand(x: Tensor): Tensor {
   const batchAxes = x.shape.length - 2
   const repeatsWholeBatch =
     x.operation.axes.every((axis) => axis < batchAxes) &&
-    x.shape.slice(0, batchAxes).every((size, axis) => size === 1 || (x.operation.kind === 'broadcast' && x.operation.axes.includes(axis)))
+    x.shape
+      .slice(0, batchAxes)
+      .every(
+        (size, axis) => size === 1 || (x.operation.kind === 'broadcast' && x.operation.axes.includes(axis)),
+      )
   return repeatsWholeBatch ? x.inputs[0]! : x
 }
 
@@ -79,7 +84,11 @@ export function roleOf(node: Tensor, { kind, domain }: Cluster): Role {
 }
 
 /** Loop indices of a node's axes within a cluster, by the node's role; undefined where the shape does not fit. */
-export function identityIndices(shape: Shape, role: Role, { domain, axes = [] }: Pick<Cluster, 'domain' | 'axes'>): Affine[] | undefined {
+export function identityIndices(
+  shape: Shape,
+  role: Role,
+  { domain, axes = [] }: Pick<Cluster, 'domain' | 'axes'>,
+): Affine[] | undefined {
   const rank = domain.length
   if (role === 'element' || role === 'product')
     return sameShape(shape, domain) ? shape.map((_, d) => loopIndex(d, rank)) : undefined
@@ -92,7 +101,8 @@ export function identityIndices(shape: Shape, role: Role, { domain, axes = [] }:
   )
     return kept.map((d) => loopIndex(d, rank))
   const withOnes = domain.map((size, d) => (axes.includes(d) ? 1 : size))
-  if (sameShape(shape, withOnes)) return domain.map((_, d) => (axes.includes(d) ? constantIndex(0, rank) : loopIndex(d, rank)))
+  if (sameShape(shape, withOnes))
+    return domain.map((_, d) => (axes.includes(d) ? constantIndex(0, rank) : loopIndex(d, rank)))
   return undefined
 }
 
@@ -108,7 +118,12 @@ interface Trace {
 const placeholder: Expression = { kind: 'constant', value: 0, dtype: 'f32' }
 
 /** What computing `node` at its place in a domain reads. */
-export function trace(node: Tensor, domain: Shape, indices: readonly Affine[], stored: ReadonlySet<Tensor>): Trace {
+export function trace(
+  node: Tensor,
+  domain: Shape,
+  indices: readonly Affine[],
+  stored: ReadonlySet<Tensor>,
+): Trace {
   const found: Trace = { accesses: [], opaque: new Set(), leaves: new Set(), inlined: new Set() }
   const boundary: Boundary = {
     resolve(x, at) {
@@ -146,28 +161,55 @@ function group(order: readonly Tensor[], stored: ReadonlySet<Tensor>): Clusterin
     if (!stored.has(node)) continue
     const { kind } = node.operation
     if (kind === 'matmul' || kind === 'uniform') {
-      const own: Cluster = { kind, domain: node.shape, axes: undefined, members: [], dependencies: new Set(), reads: new Set() }
+      const own: Cluster = {
+        kind,
+        domain: node.shape,
+        axes: undefined,
+        members: [],
+        dependencies: new Set(),
+        reads: new Set(),
+      }
       clusters.push(own)
-      place(node, own, node.inputs.map((x) => throughReshapes(kind === 'matmul' ? matmulOperand(x) : x)))
+      place(
+        node,
+        own,
+        node.inputs.map((x) => throughReshapes(kind === 'matmul' ? matmulOperand(x) : x)),
+      )
       continue
     }
     const isReduction = kind === 'reduce'
     const domain = isReduction ? node.inputs[0]!.shape : node.shape
     const axes = node.operation.kind === 'reduce' ? node.operation.axes : undefined
-    const ownTrace = trace(node, domain, domain.map((_, d) => loopIndex(d, domain.length)), stored)
+    const ownTrace = trace(
+      node,
+      domain,
+      domain.map((_, d) => loopIndex(d, domain.length)),
+      stored,
+    )
     const read = [...ownTrace.accesses.map((access) => access.node), ...ownTrace.opaque, ...ownTrace.leaves]
     const joined = candidates(clusters, read, clusterOf, domain).find((candidate) => {
       if (!fits(node, domain, axes, candidate)) return false
       const role = isReduction ? 'reduction' : sameShape(node.shape, candidate.domain) ? 'element' : 'kept'
       const itsTrace = role === 'kept' ? keptTrace(node, candidate, stored) : ownTrace
-      return itsTrace !== undefined && accessesFit(itsTrace, role, candidate, axes, clusterOf) && !makesCycle(read, candidate, clusterOf)
+      return (
+        itsTrace !== undefined &&
+        accessesFit(itsTrace, role, candidate, axes, clusterOf) &&
+        !makesCycle(read, candidate, clusterOf)
+      )
     })
     if (joined) {
       if (axes && sameShape(domain, joined.domain)) joined.axes ??= axes
       place(node, joined, read)
       continue
     }
-    const own: Cluster = { kind: 'sweep', domain, axes, members: [], dependencies: new Set(), reads: new Set() }
+    const own: Cluster = {
+      kind: 'sweep',
+      domain,
+      axes,
+      members: [],
+      dependencies: new Set(),
+      reads: new Set(),
+    }
     clusters.push(own)
     place(node, own, read)
   }
@@ -175,7 +217,12 @@ function group(order: readonly Tensor[], stored: ReadonlySet<Tensor>): Clusterin
 }
 
 /** Clusters that share data with a node, best first: those it depends on, then those that read what it reads. */
-function candidates(clusters: Cluster[], read: Tensor[], clusterOf: Map<Tensor, Cluster>, domain: Shape): Cluster[] {
+function candidates(
+  clusters: Cluster[],
+  read: Tensor[],
+  clusterOf: Map<Tensor, Cluster>,
+  domain: Shape,
+): Cluster[] {
   const direct = new Set(read.map((x) => clusterOf.get(x)).filter((c) => c !== undefined))
   const large = read.filter((x) => sizeOf(x.shape) * 2 >= sizeOf(domain))
   const newestFirst = [...clusters].reverse()
@@ -190,7 +237,11 @@ function fits(node: Tensor, domain: Shape, axes: readonly number[] | undefined, 
   if (candidate.kind === 'matmul') return !axes && sameShape(node.shape, candidate.domain)
   if (axes) {
     const sameAxes = candidate.axes === undefined || candidate.axes.join() === axes.join()
-    return sameShape(domain, candidate.domain) && sameAxes && hasParallelism(candidate.domain, axes, candidate.axes === undefined)
+    return (
+      sameShape(domain, candidate.domain) &&
+      sameAxes &&
+      hasParallelism(candidate.domain, axes, candidate.axes === undefined)
+    )
   }
   if (sameShape(node.shape, candidate.domain)) return hasParallelism(candidate.domain, candidate.axes, true)
   return candidate.axes !== undefined && identityIndices(node.shape, 'kept', candidate) !== undefined
@@ -233,7 +284,9 @@ function accessesFit(
 
 /** Whether the node would make `candidate` wait for a cluster that waits for it. */
 function makesCycle(read: readonly Tensor[], candidate: Cluster, clusterOf: Map<Tensor, Cluster>): boolean {
-  const stack = read.map((x) => clusterOf.get(x)).filter((c) => c !== undefined && c !== candidate) as Cluster[]
+  const stack = read
+    .map((x) => clusterOf.get(x))
+    .filter((c) => c !== undefined && c !== candidate) as Cluster[]
   const seen = new Set<Cluster>()
   for (let c = stack.pop(); c; c = stack.pop()) {
     if (c === candidate) return true
@@ -273,7 +326,8 @@ function worthStoring({ clusters, stored }: Clustering): Tensor[] {
   const chosen: Tensor[] = []
   for (const [node, set] of uses) {
     if (stored.has(node) || sizeOf(node.shape) < 16) continue
-    const repeatedWithin = set.size === 1 && isExpensive(node) && usesInCluster.get(node)! > 1 && [...set][0]!.axes !== undefined
+    const repeatedWithin =
+      set.size === 1 && isExpensive(node) && usesInCluster.get(node)! > 1 && [...set][0]!.axes !== undefined
     const repeatedAcross = again(node) && (isExpensive(node) || workOf(node, stored) > 14)
     if (repeatedWithin || repeatedAcross) chosen.push(node)
   }
@@ -290,7 +344,8 @@ function workOf(node: Tensor, stored: ReadonlySet<Tensor>): number {
     const { operation } = x
     if ('name' in operation && transcendental.has(operation.name)) work += 20
     else if (operation.kind === 'unary' || operation.kind === 'binary' || operation.kind === 'select')
-      if (sizeOf(x.shape) * 4 >= sizeOf(node.shape)) work += operation.kind === 'binary' && operation.name === 'div' ? 4 : 1
+      if (sizeOf(x.shape) * 4 >= sizeOf(node.shape))
+        work += operation.kind === 'binary' && operation.name === 'div' ? 4 : 1
     x.inputs.forEach(visit)
   }
   visit(node)

@@ -1,7 +1,7 @@
 /** A plan in words: what runs in which order, what each kernel fuses, what it moves and computes, where memory goes. */
 import { operands, subexpressions } from './expression.ts'
 import type { Kernel, Plan, SweepKernel } from './kernel.ts'
-import { bytesOf } from './memory.ts'
+import { bytesOf } from './buffer.ts'
 
 export function explain(plan: Plan): string {
   const kernels = plan.phases.flat()
@@ -12,14 +12,18 @@ export function explain(plan: Plan): string {
   ]
   plan.phases.forEach((phase, number) => {
     for (const kernel of phase) {
-      lines.push('', `${number + 1}. ${kernel.name}  ·  ${count(flopsOf(kernel))} flop, ${bytes(movedBy(kernel))}`)
+      lines.push(
+        '',
+        `${number + 1}. ${kernel.name}  ·  ${count(flopsOf(kernel))} flop, ${bytes(movedBy(kernel))}`,
+      )
       for (const line of insideOf(kernel)) lines.push(`   ${line}`)
       lines.push(`   reads ${names(kernel.reads)}`, `   writes ${names(kernel.writes)}`)
     }
   })
   const temporaries = [...plan.offsets].sort(([, a], [, b]) => a - b)
   if (temporaries.length > 0) lines.push('', 'arena:')
-  for (const [buffer, offset] of temporaries) lines.push(`   ${String(offset).padStart(10)}  ${bytes(bytesOf(buffer)).padStart(9)}  ${buffer.name}`)
+  for (const [buffer, offset] of temporaries)
+    lines.push(`   ${String(offset).padStart(10)}  ${bytes(bytesOf(buffer)).padStart(9)}  ${buffer.name}`)
   return lines.join('\n')
 }
 
@@ -58,7 +62,12 @@ function sweepFlops({ loops, levels }: SweepKernel): number {
   const size = (reducedToo: boolean) =>
     loops.reduce((product, { extent, reduced }) => (reduced && !reducedToo ? product : product * extent), 1)
   return levels.reduce((sum, { reductions, stores, keptStores }) => {
-    const perElement = reductions.length + operationsIn([...reductions.map(({ reduction }) => reduction.value), ...stores.map(({ value }) => value)])
+    const perElement =
+      reductions.length +
+      operationsIn([
+        ...reductions.map(({ reduction }) => reduction.value),
+        ...stores.map(({ value }) => value),
+      ])
     return sum + perElement * size(true) + operationsIn(keptStores.map(({ value }) => value)) * size(false)
   }, 0)
 }

@@ -1,7 +1,7 @@
 /** Scalar expressions over a kernel's loops: what one element of a fused chain computes. */
 import type { BinaryName, DType, UnaryName } from '../tensor/index.ts'
 import type { Affine } from './affine.ts'
-import type { Buffer } from './kernel.ts'
+import type { Buffer } from './buffer.ts'
 
 /** An index read from memory: adds clamp(indices[at], 0, size − 1) · stride to an address. */
 export interface DynamicIndex {
@@ -14,7 +14,14 @@ export interface DynamicIndex {
 export type Expression =
   | { kind: 'constant'; value: number; dtype: DType }
   /** `guarded`: the index may leave the buffer; its value is then not used, but the address must stay in memory. */
-  | { kind: 'load'; buffer: Buffer; at: Affine; dynamic: readonly DynamicIndex[]; guarded: boolean; dtype: DType }
+  | {
+      kind: 'load'
+      buffer: Buffer
+      at: Affine
+      dynamic: readonly DynamicIndex[]
+      guarded: boolean
+      dtype: DType
+    }
   /** The value of an affine index itself (iota). */
   | { kind: 'index'; at: Affine; dtype: DType }
   | { kind: 'unary'; name: UnaryName; x: Expression; dtype: DType }
@@ -27,7 +34,15 @@ export type Expression =
   /** The product a matmul kernel has just computed for this element. */
   | { kind: 'product'; dtype: DType }
   | { kind: 'uniform'; at: Affine; seed: Expression; step: Expression; stream: number; dtype: DType }
-  | { kind: 'permute'; x: Expression; seed: Expression; step: Expression; size: number; stream: number; dtype: DType }
+  | {
+      kind: 'permute'
+      x: Expression
+      seed: Expression
+      step: Expression
+      size: number
+      stream: number
+      dtype: DType
+    }
 
 export function operands(e: Expression): Expression[] {
   switch (e.kind) {

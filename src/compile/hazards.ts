@@ -1,7 +1,8 @@
 /** When a kernel may write a state's new value over its old one, and the order that makes it so. */
 import { sameIndex } from './affine.ts'
 import { type Expression, subexpressions } from './expression.ts'
-import type { Buffer, Kernel, Store } from './kernel.ts'
+import type { Buffer } from './buffer.ts'
+import type { Kernel, Store } from './kernel.ts'
 
 /** Kernels and, for each, those that must run before it. */
 export type Order = Map<Kernel, Set<Kernel>>
@@ -9,7 +10,8 @@ export type Order = Map<Kernel, Set<Kernel>>
 /** Readers of every temporary wait for its writer. */
 export function dataOrder(kernels: readonly Kernel[]): Order {
   const writer = new Map<Buffer, Kernel>()
-  for (const kernel of kernels) for (const buffer of kernel.writes) if (buffer.home.kind === 'temporary') writer.set(buffer, kernel)
+  for (const kernel of kernels)
+    for (const buffer of kernel.writes) if (buffer.home.kind === 'temporary') writer.set(buffer, kernel)
   return new Map(
     kernels.map((kernel) => {
       const before = new Set<Kernel>()
@@ -50,17 +52,30 @@ function mustFollow(kernel: Kernel, earlier: Kernel, order: Order): boolean {
 function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
   if (kernel.kind === 'pack') return false
   if (kernel.kind === 'matmul')
-    return kernel.a.buffer !== memory && kernel.b.buffer !== memory && storesReadInPlace(memory, kernel.stores, [])
-  const written = kernel.levels.findIndex((level) => [...level.stores, ...level.keptStores].some(({ targets }) => targets.includes(memory)))
+    return (
+      kernel.a.buffer !== memory && kernel.b.buffer !== memory && storesReadInPlace(memory, kernel.stores, [])
+    )
+  const written = kernel.levels.findIndex((level) =>
+    [...level.stores, ...level.keptStores].some(({ targets }) => targets.includes(memory)),
+  )
   return kernel.levels.every((level, number) => {
-    const expressions = [...level.reductions.map(({ reduction }) => reduction.value), ...level.stores.map(({ value }) => value)]
+    const expressions = [
+      ...level.reductions.map(({ reduction }) => reduction.value),
+      ...level.stores.map(({ value }) => value),
+    ]
     const keptOnes = level.keptStores.map(({ value }) => value)
     const writesKept = kernel.levels[written]!.keptStores.some(({ targets }) => targets.includes(memory))
-    const reads = (list: Expression[]) => subexpressions(list).some((e) => e.kind === 'load' && e.buffer === memory)
+    const reads = (list: Expression[]) =>
+      subexpressions(list).some((e) => e.kind === 'load' && e.buffer === memory)
     if (number > written) return !reads([...expressions, ...keptOnes])
     const stores = kernel.levels[written]!
     if (number === written && writesKept) return storesReadInPlace(memory, stores.keptStores, expressions)
-    return storesReadInPlace(memory, writesKept ? stores.keptStores : stores.stores, [...expressions, ...keptOnes]) && !(reads(keptOnes) && !writesKept)
+    return (
+      storesReadInPlace(memory, writesKept ? stores.keptStores : stores.stores, [
+        ...expressions,
+        ...keptOnes,
+      ]) && !(reads(keptOnes) && !writesKept)
+    )
   })
 }
 

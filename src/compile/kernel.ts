@@ -1,23 +1,10 @@
 /**
  * Kernels: what one launch computes, described above any target. A target renders them; the plan orders them.
  */
-import type { DType, ReduceName, State, TypedArray } from '../tensor/index.ts'
+import type { DType, ReduceName, State } from '../tensor/index.ts'
 import type { Affine } from './affine.ts'
+import type { Buffer } from './buffer.ts'
 import type { Expression } from './expression.ts'
-
-/** A region of memory, row-major and dense. */
-export interface Buffer {
-  readonly id: number
-  readonly name: string
-  readonly dtype: DType
-  readonly length: number
-  readonly home:
-    | { kind: 'state'; state: State }
-    | { kind: 'input'; name: string }
-    | { kind: 'literal'; values: TypedArray }
-    /** Lives in the program's arena only while it is needed. */
-    | { kind: 'temporary' }
-}
 
 export interface Loop {
   extent: number

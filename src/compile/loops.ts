@@ -24,7 +24,10 @@ export function mergeLoops(kernel: SweepKernel): SweepKernel {
     const key = indexKey(index)
     let converted = known.get(key)
     if (!converted) {
-      converted = { offset: index.offset, coefficients: groups.map((group) => index.coefficients[group.at(-1)!]!) }
+      converted = {
+        offset: index.offset,
+        coefficients: groups.map((group) => index.coefficients[group.at(-1)!]!),
+      }
       known.set(key, converted)
     }
     return converted
@@ -37,16 +40,30 @@ export function mergeLoops(kernel: SweepKernel): SweepKernel {
       reduced: loops[group[0]!]!.reduced,
     })),
     levels: levels.map(({ reductions, stores, keptStores }) => ({
-      reductions: reductions.map(({ index, reduction }) => ({ index, reduction: { ...reduction, value: rewriteExpression(reduction.value) } })),
-      stores: stores.map((store) => ({ ...store, value: rewriteExpression(store.value), at: convert(store.at) })),
-      keptStores: keptStores.map((store) => ({ ...store, value: rewriteExpression(store.value), at: convert(store.at) })),
+      reductions: reductions.map(({ index, reduction }) => ({
+        index,
+        reduction: { ...reduction, value: rewriteExpression(reduction.value) },
+      })),
+      stores: stores.map((store) => ({
+        ...store,
+        value: rewriteExpression(store.value),
+        at: convert(store.at),
+      })),
+      keptStores: keptStores.map((store) => ({
+        ...store,
+        value: rewriteExpression(store.value),
+        at: convert(store.at),
+      })),
     })),
   }
 }
 
 function allIndices(levels: readonly Level[]): Affine[] {
   const stores = levels.flatMap((level) => [...level.stores, ...level.keptStores])
-  const roots = [...stores.map(({ value }) => value), ...levels.flatMap((l) => l.reductions.map((r) => r.reduction.value))]
+  const roots = [
+    ...stores.map(({ value }) => value),
+    ...levels.flatMap((l) => l.reductions.map((r) => r.reduction.value)),
+  ]
   return [...stores.map(({ at }) => at), ...subexpressions(roots).flatMap(indicesOf)]
 }
 

@@ -1,7 +1,6 @@
 /** From tensor nodes to scalar expressions: the value of a node at an affine index, views resolved on the way. */
 import { type DType, type Shape, sizeOf, type Tensor } from '../tensor/index.ts'
 import {
-
   type Affine,
   constantIndex,
   delinearize,
@@ -10,8 +9,8 @@ import {
   linearize,
   scaleIndex,
 } from './affine.ts'
+import type { Buffer } from './buffer.ts'
 import type { Expression } from './expression.ts'
-import type { Buffer } from './kernel.ts'
 import { isLeaf, throughReshapes } from './rewrite.ts'
 
 /** A node that can only be read from memory; the caller gives it a buffer and starts again. */
@@ -56,7 +55,14 @@ export class Lowering {
 
   load(node: Tensor, indices: readonly Affine[], guarded: boolean): Expression {
     const at = linearize(indices, node.shape, this.extents.length)
-    return { kind: 'load', buffer: this.#boundary.bufferOf(node), at, dynamic: [], guarded, dtype: node.dtype }
+    return {
+      kind: 'load',
+      buffer: this.#boundary.bufferOf(node),
+      at,
+      dynamic: [],
+      guarded,
+      dtype: node.dtype,
+    }
   }
 
   #descend(node: Tensor, indices: readonly Affine[], guarded: boolean): Expression {
@@ -66,7 +72,10 @@ export class Lowering {
     if (isLeaf(node)) return this.load(node, indices, guarded)
     switch (operation.kind) {
       case 'constant':
-        return this.#shared({ kind: 'constant', value: operation.value, dtype }, `constant ${operation.value} ${dtype}`)
+        return this.#shared(
+          { kind: 'constant', value: operation.value, dtype },
+          `constant ${operation.value} ${dtype}`,
+        )
       case 'iota':
         return { kind: 'index', at: indices[0]!, dtype }
       case 'unary':
@@ -79,13 +88,27 @@ export class Lowering {
       }
       case 'select': {
         this.visited.add(node)
-        const [condition, a, b] = inputs.map((input) => this.value(input, indices, guarded)) as [Expression, Expression, Expression]
+        const [condition, a, b] = inputs.map((input) => this.value(input, indices, guarded)) as [
+          Expression,
+          Expression,
+          Expression,
+        ]
         return { kind: 'select', condition, a, b, dtype }
       }
       case 'permute': {
         this.visited.add(node)
-        const [index, seed, step] = inputs.map((input, i) => this.value(input, i === 0 ? indices : [], guarded)) as [Expression, Expression, Expression]
-        return { kind: 'permute', x: index, seed, step, size: operation.size, stream: operation.stream, dtype }
+        const [index, seed, step] = inputs.map((input, i) =>
+          this.value(input, i === 0 ? indices : [], guarded),
+        ) as [Expression, Expression, Expression]
+        return {
+          kind: 'permute',
+          x: index,
+          seed,
+          step,
+          size: operation.size,
+          stream: operation.stream,
+          dtype,
+        }
       }
       case 'uniform': {
         const [seed, step] = inputs.map((input) => this.value(input, [])) as [Expression, Expression]
@@ -94,7 +117,9 @@ export class Lowering {
       }
       case 'broadcast': {
         const lead = node.shape.length - x.shape.length
-        const inner = x.shape.map((_, d) => (operation.axes.includes(d + lead) ? constantIndex(0, rank) : indices[d + lead]!))
+        const inner = x.shape.map((_, d) =>
+          operation.axes.includes(d + lead) ? constantIndex(0, rank) : indices[d + lead]!,
+        )
         return this.value(x, inner, guarded)
       }
       case 'transpose': {
@@ -107,7 +132,7 @@ export class Lowering {
       case 'slice':
         return this.value(
           x,
-          indices.map((index, d) => scaleIndex(index, operation.steps[d]!, operation.starts[d]!)),
+          indices.map((index, d) => scaleIndex(index, operation.steps[d]!, operation.starts[d])),
           guarded,
         )
       case 'reshape': {
@@ -117,19 +142,38 @@ export class Lowering {
         // Not affine along x's axes: read the elements by position from whatever dense buffer shows them.
         const dense = throughReshapes(x)
         if (!isLeaf(dense) && !this.#boundary.isStored(dense)) throw new NeedsBuffer(dense)
-        return { kind: 'load', buffer: this.#boundary.bufferOf(dense), at: position, dynamic: [], guarded, dtype }
+        return {
+          kind: 'load',
+          buffer: this.#boundary.bufferOf(dense),
+          at: position,
+          dynamic: [],
+          guarded,
+          dtype,
+        }
       }
       case 'pad': {
         const inner = indices.map((index, d) => scaleIndex(index, 1, -operation.before[d]!))
-        const outside = this.#shared({ kind: 'constant', value: operation.value, dtype }, `constant ${operation.value} ${dtype}`)
-        return this.#within(inner, x.shape, () => this.value(x, inner, true), outside, dtype, sizeOf(x.shape) === 0)
+        const outside = this.#shared(
+          { kind: 'constant', value: operation.value, dtype },
+          `constant ${operation.value} ${dtype}`,
+        )
+        return this.#within(
+          inner,
+          x.shape,
+          () => this.value(x, inner, true),
+          outside,
+          dtype,
+          sizeOf(x.shape) === 0,
+        )
       }
       case 'concat': {
         let start = sizeOf([node.shape[operation.axis]!])
         let outside: Expression | undefined
         for (const part of [...inputs].reverse()) {
           start -= part.shape[operation.axis]!
-          const inner = indices.map((index, d) => (d === operation.axis ? scaleIndex(index, 1, -start) : index))
+          const inner = indices.map((index, d) =>
+            d === operation.axis ? scaleIndex(index, 1, -start) : index,
+          )
           const inside = this.value(part, inner, true)
           const own = inner[operation.axis]!
           outside = outside
@@ -146,7 +190,12 @@ export class Lowering {
         const at = linearize(indices.slice(rows.shape.length), table.shape.slice(1), rank)
         const position = linearize(indices.slice(0, rows.shape.length), rows.shape, rank)
         const dynamic = [
-          { buffer: this.#boundary.bufferOf(denseRows), at: position, stride: rowSize, size: table.shape[0]! },
+          {
+            buffer: this.#boundary.bufferOf(denseRows),
+            at: position,
+            stride: rowSize,
+            size: table.shape[0]!,
+          },
         ]
         return { kind: 'load', buffer: this.#boundary.bufferOf(dense), at, dynamic, guarded, dtype }
       }

@@ -1,9 +1,6 @@
 /** Where each temporary lives: first fit by time of life, so buffers that are never alive together share memory. */
-import { bytesPerElement } from '../tensor/index.ts'
-import type { Buffer, Kernel } from './kernel.ts'
-
-/** Vector loads may run past a buffer's end by less than this; nothing read there is used. */
-export const slackBytes = 64
+import { type Buffer, bytesOf, slackBytes } from './buffer.ts'
+import type { Kernel } from './kernel.ts'
 
 const alignment = 64
 
@@ -11,10 +8,6 @@ export interface MemoryPlan {
   offsets: Map<Buffer, number>
   arenaBytes: number
   unsharedBytes: number
-}
-
-export function bytesOf(buffer: Buffer): number {
-  return buffer.length * bytesPerElement[buffer.dtype]
 }
 
 /** `kept`: temporaries that must survive to the end (outputs). */
@@ -38,7 +31,9 @@ export function planMemory(phases: readonly (readonly Kernel[])[], kept: Readonl
   const placed: { from: number; to: number; start: number; end: number }[] = []
   const offsets = new Map<Buffer, number>()
   let unsharedBytes = 0
-  const largestFirst = [...lives.values()].sort((a, b) => bytesOf(b.buffer) - bytesOf(a.buffer) || a.buffer.id - b.buffer.id)
+  const largestFirst = [...lives.values()].sort(
+    (a, b) => bytesOf(b.buffer) - bytesOf(a.buffer) || a.buffer.id - b.buffer.id,
+  )
   for (const { buffer, from, to } of largestFirst) {
     const size = Math.ceil((bytesOf(buffer) + slackBytes) / alignment) * alignment
     unsharedBytes += size

@@ -1,9 +1,10 @@
 /** The whole way from a request to a plan: rewrite, cluster, build kernels, order them in phases, place memory. */
 import type { State, Tensor } from '../tensor/index.ts'
 import { Buffers, build } from './build.ts'
-import { cluster } from './cluster.ts'
+import { clusterNodes } from './cluster.ts'
 import { dataOrder, type Order, orderReadersBefore } from './hazards.ts'
-import type { Buffer, Kernel, Plan, TargetTraits } from './kernel.ts'
+import type { Buffer } from './buffer.ts'
+import type { Kernel, Plan, TargetTraits } from './kernel.ts'
 import { planMemory } from './memory.ts'
 import { leavesOf, type ProgramRequest } from './request.ts'
 import { isLeaf, rewrite, throughReshapes } from './rewrite.ts'
@@ -15,7 +16,7 @@ export function plan(request: ProgramRequest, traits: TargetTraits): Plan {
   const updates = (request.updates ?? []).filter(([state, value]) => state.tensor !== value)
   const rewritten = rewrite([...outputs.map(([, value]) => value), ...updates.map(([, value]) => value)])
   const rootOf = (value: Tensor) => throughReshapes(rewritten.get(value)!)
-  const clustering = cluster([...new Set([...outputs, ...updates].map(([, value]) => rootOf(value)))])
+  const clustering = clusterNodes([...new Set([...outputs, ...updates].map(([, value]) => rootOf(value)))])
 
   const viaCopy = new Set<State>()
   for (;;) {
@@ -62,7 +63,11 @@ export function plan(request: ProgramRequest, traits: TargetTraits): Plan {
       buffers: buffers.all,
       ...planMemory(phases, kept),
       outputs: outputBuffers,
-      inputs: leaves.inputs.map(({ name, tensor }) => ({ name, buffer: buffers.of(tensor), shape: tensor.shape })),
+      inputs: leaves.inputs.map(({ name, tensor }) => ({
+        name,
+        buffer: buffers.of(tensor),
+        shape: tensor.shape,
+      })),
       states: leaves.states,
     }
   }
@@ -76,7 +81,14 @@ function copyKernel(from: Buffer, to: Buffer): Kernel {
     levels: [
       {
         reductions: [],
-        stores: [{ value: { kind: 'load', buffer: from, at, dynamic: [], guarded: false, dtype: from.dtype }, targets: [to], at, label: from.name }],
+        stores: [
+          {
+            value: { kind: 'load', buffer: from, at, dynamic: [], guarded: false, dtype: from.dtype },
+            targets: [to],
+            at,
+            label: from.name,
+          },
+        ],
         keptStores: [],
       },
     ],
@@ -104,4 +116,3 @@ function inPhases(order: Order): Kernel[][] {
   }
   return phases
 }
-

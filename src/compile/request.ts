@@ -1,5 +1,12 @@
 /** What a program shall do, in terms of tensors only. */
-import { formatShape, sameShape, ShapeError, type State, type Tensor, topologicalOrder } from '../tensor/index.ts'
+import {
+  formatShape,
+  sameShape,
+  ShapeError,
+  type State,
+  type Tensor,
+  topologicalOrder,
+} from '../tensor/index.ts'
 
 export interface ProgramRequest {
   /** Values handed back by every call, by name. */
@@ -19,7 +26,8 @@ export function leavesOf({ outputs = {}, updates = [] }: ProgramRequest): Leaves
   const states = new Set<State>()
   const updated = new Set<State>()
   for (const [state, value] of updates) {
-    if (updated.has(state)) throw new ShapeError(`compile: state ${state.name} is updated twice; combine the two values`)
+    if (updated.has(state))
+      throw new ShapeError(`compile: state ${state.name} is updated twice; combine the two values`)
     updated.add(state)
     if (!sameShape(state.tensor.shape, value.shape) || state.tensor.dtype !== value.dtype)
       throw new ShapeError(
@@ -33,7 +41,9 @@ export function leavesOf({ outputs = {}, updates = [] }: ProgramRequest): Leaves
     if (node.operation.kind !== 'input') continue
     const { name } = node.operation
     if (inputs.has(name))
-      throw new ShapeError(`compile: two inputs are called ${name} (${inputs.get(name)} and ${node}); rename one`)
+      throw new ShapeError(
+        `compile: two inputs are called ${name} (${inputs.get(name)} and ${node}); rename one`,
+      )
     inputs.set(name, node)
   }
   for (const state of updated) states.add(state)

@@ -23,7 +23,11 @@ function rewriteNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
     const b = peelTranspose(inputs[1]!)
     return rebuild(
       node,
-      { kind: 'matmul', transposeA: operation.transposeA !== a.transposed, transposeB: operation.transposeB !== b.transposed },
+      {
+        kind: 'matmul',
+        transposeA: operation.transposeA !== a.transposed,
+        transposeB: operation.transposeB !== b.transposed,
+      },
       [a.x, b.x],
     )
   }
@@ -41,7 +45,11 @@ function rewriteNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
 }
 
 /** One batch axis is all that kernels know. */
-function mergeBatchAxes(node: Tensor, operation: { transposeA: boolean; transposeB: boolean }, inputs: [Tensor, Tensor]): Tensor {
+function mergeBatchAxes(
+  node: Tensor,
+  operation: { transposeA: boolean; transposeB: boolean },
+  inputs: [Tensor, Tensor],
+): Tensor {
   const [a, b] = inputs.map((x) => reshape(x, [-1, ...x.shape.slice(-2)])) as [Tensor, Tensor]
   return reshape(matmul(a, b, operation), node.shape)
 }
@@ -100,4 +108,3 @@ export function throughReshapes(x: Tensor): Tensor {
 export function isLeaf({ operation: { kind } }: Tensor): boolean {
   return kind === 'input' || kind === 'state' || kind === 'literal'
 }
-

@@ -7,7 +7,14 @@ import * as e from './elementwise.ts'
 import { onesLike, zerosLike } from './leaves.ts'
 import { matmul, oneHot } from './linear.ts'
 import { broadcastTo, pad, reshape, slice, transpose } from './movement.ts'
-import { type BinaryName, intern, type Operation, type Tensor, topologicalOrder, type UnaryName } from './node.ts'
+import {
+  type BinaryName,
+  intern,
+  type Operation,
+  type Tensor,
+  topologicalOrder,
+  type UnaryName,
+} from './node.ts'
 import { sum } from './reduce.ts'
 import { formatShape, ShapeError, sizeOf } from './shape.ts'
 
@@ -20,7 +27,9 @@ export function stopGradient(x: Tensor): Tensor {
 /** ∂y/∂x for each of `xs`, y a scalar. Zeros where y does not depend on x. */
 export function grad(y: Tensor, xs: readonly Tensor[]): Tensor[] {
   if (sizeOf(y.shape) !== 1)
-    throw new ShapeError(`grad: y has shape ${formatShape(y.shape)}; reduce it to a scalar with sum or mean, or use vjp`)
+    throw new ShapeError(
+      `grad: y has shape ${formatShape(y.shape)}; reduce it to a scalar with sum or mean, or use vjp`,
+    )
   return vjp(y, onesLike(y), xs)
 }
 
@@ -171,13 +180,21 @@ function matmulAdjoints(
 }
 
 /** Puts each gradient element back where the slice took it from, zeros elsewhere. */
-function sliceAdjoint({ starts, steps }: { starts: readonly number[]; steps: readonly number[] }, g: Tensor, x: Tensor): Tensor {
+function sliceAdjoint(
+  { starts, steps }: { starts: readonly number[]; steps: readonly number[] },
+  g: Tensor,
+  x: Tensor,
+): Tensor {
   let spread = g
   if (steps.some((step) => step > 1)) {
     // Interleave: [n] → [n, step] with zeros behind each element → [n · step].
     const pairs = g.shape.flatMap((size) => [size, 1])
     const after = g.shape.flatMap((_, d) => [0, steps[d]! - 1])
-    const widened = pad(reshape(g, pairs), after.map(() => 0), after)
+    const widened = pad(
+      reshape(g, pairs),
+      after.map(() => 0),
+      after,
+    )
     spread = reshape(
       widened,
       g.shape.map((size, d) => size * steps[d]!),

@@ -5,7 +5,23 @@ export { grad, hessianVectorProduct, stopGradient, vjp } from './grad.ts'
 export { constant, input, iota, literal, onesLike, state, zerosLike } from './leaves.ts'
 export { gather, matmul, oneHot } from './linear.ts'
 export { broadcastTo, concat, expandDims, pad, reshape, slice, transpose } from './movement.ts'
-export { type BinaryName, type Operation, type ReduceName, type State, Tensor, topologicalOrder, type UnaryName } from './node.ts'
+export {
+  type BinaryName,
+  type Operation,
+  type ReduceName,
+  type State,
+  Tensor,
+  topologicalOrder,
+  type UnaryName,
+} from './node.ts'
 export { bernoulli, normal, permutation, permute, rademacher, type RandomKey, uniform } from './random.ts'
 export { argmax, type Axes, logSumExp, max, mean, min, type ReduceOptions, sum, variance } from './reduce.ts'
-export { broadcastShapes, formatShape, rowMajorStrides, sameShape, type Shape, ShapeError, sizeOf } from './shape.ts'
+export {
+  broadcastShapes,
+  formatShape,
+  rowMajorStrides,
+  sameShape,
+  type Shape,
+  ShapeError,
+  sizeOf,
+} from './shape.ts'

@@ -44,15 +44,25 @@ export function state(
   if (isTensor) {
     for (const node of topologicalOrder([initial]))
       if (node.operation.kind === 'input' || node.operation.kind === 'state')
-        throw new ShapeError(`state ${name}: its initial value depends on ${node}; build it from constants and random numbers`)
+        throw new ShapeError(
+          `state ${name}: its initial value depends on ${node}; build it from constants and random numbers`,
+        )
     if (shape && sizeOf(shape) !== sizeOf(initial.shape))
-      throw new ShapeError(`state ${name}: initial ${formatShape(initial.shape)} against shape ${formatShape(shape)}`)
+      throw new ShapeError(
+        `state ${name}: initial ${formatShape(initial.shape)} against shape ${formatShape(shape)}`,
+      )
   }
   const itsShape = isTensor ? initial.shape : (shape ?? (typeof initial === 'number' ? [] : [initial.length]))
-  const itsDType = isTensor ? initial.dtype : (dtype ?? (typeof initial === 'number' ? 'f32' : dtypeOf(initial)))
+  const itsDType = isTensor
+    ? initial.dtype
+    : (dtype ?? (typeof initial === 'number' ? 'f32' : dtypeOf(initial)))
   if (typeof initial === 'object' && !isTensor && initial.length !== sizeOf(itsShape))
     throw new ShapeError(`state ${name}: ${initial.length} values do not fill ${formatShape(itsShape)}`)
-  const result: { name: string; initial: State['initial']; tensor: Tensor } = { name, initial, tensor: undefined! }
+  const result: { name: string; initial: State['initial']; tensor: Tensor } = {
+    name,
+    initial,
+    tensor: undefined!,
+  }
   result.tensor = intern({ kind: 'state', state: result }, [], itsShape, itsDType)
   return result
 }

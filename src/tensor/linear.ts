@@ -18,7 +18,9 @@ export function matmul(
   if (a.dtype !== b.dtype || !isFloat(a.dtype))
     throw new ShapeError(`matmul: dtypes ${a.dtype} and ${b.dtype}; cast both to f32 or both to f64`)
   if (a.shape.length < 2 || b.shape.length < 2)
-    throw new ShapeError(`matmul: ${formatShape(a.shape)} and ${formatShape(b.shape)}; both need at least two axes, so reshape vectors to matrices`)
+    throw new ShapeError(
+      `matmul: ${formatShape(a.shape)} and ${formatShape(b.shape)}; both need at least two axes, so reshape vectors to matrices`,
+    )
   const [rowsA, columnsA] = a.shape.slice(-2) as [number, number]
   const [rowsB, columnsB] = b.shape.slice(-2) as [number, number]
   const [m, inner] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA]
@@ -39,8 +41,15 @@ export function matmul(
 export function gather(table: Tensor, indices: Tensor): Tensor {
   if (indices.dtype !== 'i32') throw new ShapeError(`gather: indices are ${indices.dtype}; cast them to i32`)
   if (table.shape.length === 0 || table.shape[0] === 0)
-    throw new ShapeError(`gather: ${formatShape(table.shape)} has no rows to gather; pass a table with at least one`)
-  return intern({ kind: 'gather' }, [table, indices], [...indices.shape, ...table.shape.slice(1)], table.dtype)
+    throw new ShapeError(
+      `gather: ${formatShape(table.shape)} has no rows to gather; pass a table with at least one`,
+    )
+  return intern(
+    { kind: 'gather' },
+    [table, indices],
+    [...indices.shape, ...table.shape.slice(1)],
+    table.dtype,
+  )
 }
 
 /** 1 where the class equals the label, else 0: labels i32 (or u8) of any shape → [...labels.shape, classes]. */

@@ -1,6 +1,14 @@
 /** Operations that move elements and compute nothing: broadcast, reshape, transpose, slice, pad, concat. */
 import { intern, type Tensor } from './node.ts'
-import { broadcastShapes, formatShape, normalizeAxes, sameShape, type Shape, ShapeError, sizeOf } from './shape.ts'
+import {
+  broadcastShapes,
+  formatShape,
+  normalizeAxes,
+  sameShape,
+  type Shape,
+  ShapeError,
+  sizeOf,
+} from './shape.ts'
 
 /** `x` repeated to `shape`, sizes aligned from the right (NumPy's `broadcast_to`). */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
@@ -10,7 +18,9 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (x.operation.kind === 'constant') return intern(x.operation, [], shape, x.dtype)
   const source = x.operation.kind === 'broadcast' && x.shape.length === shape.length ? x.inputs[0]! : x
   const lead = shape.length - source.shape.length
-  const axes = shape.map((_, d) => d).filter((d) => d < lead || (source.shape[d - lead] === 1 && shape[d] !== 1))
+  const axes = shape
+    .map((_, d) => d)
+    .filter((d) => d < lead || (source.shape[d - lead] === 1 && shape[d] !== 1))
   return intern({ kind: 'broadcast', axes }, [source], shape, x.dtype)
 }
 
@@ -18,7 +28,11 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = sizeOf(shape.filter((size) => size !== -1))
   const wanted = shape.map((size) => (size === -1 ? sizeOf(x.shape) / known : size))
-  if (shape.filter((size) => size === -1).length > 1 || sizeOf(wanted) !== sizeOf(x.shape) || !wanted.every(Number.isInteger))
+  if (
+    shape.filter((size) => size === -1).length > 1 ||
+    sizeOf(wanted) !== sizeOf(x.shape) ||
+    !wanted.every(Number.isInteger)
+  )
     throw new ShapeError(
       `reshape: ${formatShape(x.shape)} (${sizeOf(x.shape)} elements) does not fit ${formatShape(shape)}; the products must agree`,
     )
@@ -30,9 +44,16 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 }
 
 /** Axis `d` of the result is axis `permutation[d]` of `x`; without a permutation, all axes reversed. */
-export function transpose(x: Tensor, permutation: readonly number[] = x.shape.map((_, d) => x.shape.length - 1 - d)): Tensor {
+export function transpose(
+  x: Tensor,
+  permutation: readonly number[] = x.shape.map((_, d) => x.shape.length - 1 - d),
+): Tensor {
   const axes = permutation.map((axis) => (axis < 0 ? axis + x.shape.length : axis))
-  if (axes.length !== x.shape.length || new Set(axes).size !== axes.length || axes.some((axis) => x.shape[axis] === undefined))
+  if (
+    axes.length !== x.shape.length ||
+    new Set(axes).size !== axes.length ||
+    axes.some((axis) => x.shape[axis] === undefined)
+  )
     throw new ShapeError(
       `transpose: [${permutation.join(', ')}] does not permute the ${x.shape.length} axes of ${formatShape(x.shape)}; name each axis once`,
     )
@@ -50,13 +71,31 @@ export function transpose(x: Tensor, permutation: readonly number[] = x.shape.ma
 }
 
 /** Elements `starts[d]`, `starts[d] + steps[d]`, … below `stops[d]` of every axis; steps are positive. */
-export function slice(x: Tensor, starts: readonly number[], stops: readonly number[], steps?: readonly number[]): Tensor {
+export function slice(
+  x: Tensor,
+  starts: readonly number[],
+  stops: readonly number[],
+  steps?: readonly number[],
+): Tensor {
   const stride = steps ?? x.shape.map(() => 1)
   const valid = x.shape.every((size, d) => {
     const [start, stop, step] = [starts[d], stops[d], stride[d]]
-    return start !== undefined && stop !== undefined && step !== undefined && start >= 0 && start <= stop && stop <= size && step >= 1
+    return (
+      start !== undefined &&
+      stop !== undefined &&
+      step !== undefined &&
+      start >= 0 &&
+      start <= stop &&
+      stop <= size &&
+      step >= 1
+    )
   })
-  if (!valid || starts.length !== x.shape.length || stops.length !== x.shape.length || stride.length !== x.shape.length)
+  if (
+    !valid ||
+    starts.length !== x.shape.length ||
+    stops.length !== x.shape.length ||
+    stride.length !== x.shape.length
+  )
     throw new ShapeError(
       `slice: [${starts.join(', ')}] to [${stops.join(', ')}] by [${stride.join(', ')}] does not lie in ${formatShape(x.shape)}; ` +
         'give 0 ≤ start ≤ stop ≤ size and step ≥ 1 for every axis',
@@ -69,14 +108,16 @@ export function slice(x: Tensor, starts: readonly number[], stops: readonly numb
 
 /** `x` with `before[d]` and `after[d]` elements of `value` around axis `d`. */
 export function pad(x: Tensor, before: readonly number[], after: readonly number[], value = 0): Tensor {
-  const ok = (list: readonly number[]) => list.length === x.shape.length && list.every((n) => Number.isInteger(n) && n >= 0)
+  const ok = (list: readonly number[]) =>
+    list.length === x.shape.length && list.every((n) => Number.isInteger(n) && n >= 0)
   if (!ok(before) || !ok(after))
     throw new ShapeError(
       `pad: [${before.join(', ')}] and [${after.join(', ')}] do not pad ${formatShape(x.shape)}; give a count of 0 or more for every axis`,
     )
   if (before.every((n) => n === 0) && after.every((n) => n === 0)) return x
   const shape = x.shape.map((size, d) => before[d]! + size + after[d]!)
-  if (x.operation.kind === 'constant' && x.operation.value === value) return intern(x.operation, [], shape, x.dtype)
+  if (x.operation.kind === 'constant' && x.operation.value === value)
+    return intern(x.operation, [], shape, x.dtype)
   return intern({ kind: 'pad', before: [...before], value }, [x], shape, x.dtype)
 }
 
@@ -86,14 +127,20 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   if (first === undefined) throw new ShapeError('concat: no tensors; pass at least one')
   const [along] = normalizeAxes('concat', first.shape, axis) as [number]
   for (const x of tensors)
-    if (x.dtype !== first.dtype || x.shape.length !== first.shape.length || x.shape.some((size, d) => d !== along && size !== first.shape[d]))
+    if (
+      x.dtype !== first.dtype ||
+      x.shape.length !== first.shape.length ||
+      x.shape.some((size, d) => d !== along && size !== first.shape[d])
+    )
       throw new ShapeError(
         `concat: ${first.dtype}${formatShape(first.shape)} and ${x.dtype}${formatShape(x.shape)} differ beyond axis ${along}; make them agree`,
       )
   const parts = tensors.filter((x) => x.shape[along] !== 0)
   if (parts.length === 0) return first
   if (parts.length === 1) return parts[0]!
-  const shape = first.shape.map((size, d) => (d === along ? parts.reduce((total, x) => total + x.shape[d]!, 0) : size))
+  const shape = first.shape.map((size, d) =>
+    d === along ? parts.reduce((total, x) => total + x.shape[d]!, 0) : size,
+  )
   return intern({ kind: 'concat', axis: along }, parts, shape, first.dtype)
 }
 

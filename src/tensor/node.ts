@@ -7,7 +7,17 @@ import type { DType, TypedArray } from './dtype.ts'
 import { checkShape, type Shape } from './shape.ts'
 
 export type UnaryName = 'neg' | 'abs' | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'sqrt' | 'floor' | 'cast'
-export type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'min' | 'max' | 'less' | 'lessEqual' | 'equal'
+export type BinaryName =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'pow'
+  | 'min'
+  | 'max'
+  | 'less'
+  | 'lessEqual'
+  | 'equal'
 export type ReduceName = 'sum' | 'max'
 
 /** The primitive operations; everything else in `tensor/` is composed of these. */

@@ -19,7 +19,9 @@ export interface RandomKey {
 function scalar(name: string, value: number | Tensor): Tensor {
   const x = typeof value === 'number' ? constant(value, [], 'i32') : value
   if (x.dtype !== 'i32' || x.shape.length !== 0)
-    throw new ShapeError(`random: ${name} is ${x.dtype}[${x.shape.join(', ')}]; pass an integer or a scalar of i32`)
+    throw new ShapeError(
+      `random: ${name} is ${x.dtype}[${x.shape.join(', ')}]; pass an integer or a scalar of i32`,
+    )
   return x
 }
 
@@ -39,20 +41,29 @@ export function uniform(shape: Shape, { seed, stream, step = 0 }: RandomKey, dty
 export function normal(shape: Shape, key: RandomKey, dtype: DType = 'f32'): Tensor {
   const x = sub(mul(uniform(shape, key, dtype), 2), 1)
   const w = neg(log(mul(sub(1, x), add(1, x))))
-  const central = polynomial(sub(w, 2.5), [
-    2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164,
-    0.246640727, 1.50140941,
-  ])
-  const tail = polynomial(sub(sqrt(w), 3), [
-    -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
-    1.00167406, 2.83297682,
-  ])
+  const central = polynomial(
+    sub(w, 2.5),
+    [
+      2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503,
+      -0.00417768164, 0.246640727, 1.50140941,
+    ],
+  )
+  const tail = polynomial(
+    sub(sqrt(w), 3),
+    [
+      -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613,
+      0.00943887047, 1.00167406, 2.83297682,
+    ],
+  )
   return mul(mul(select(less(w, 5), central, tail), x), Math.SQRT2)
 }
 
 function polynomial(x: Tensor, coefficients: readonly number[]): Tensor {
   const [first, ...rest] = coefficients as [number, ...number[]]
-  return rest.reduce<Tensor>((value, coefficient) => add(mul(value, x), coefficient), constant(first, x.shape, x.dtype))
+  return rest.reduce<Tensor>(
+    (value, coefficient) => add(mul(value, x), coefficient),
+    constant(first, x.shape, x.dtype),
+  )
 }
 
 /**
@@ -82,4 +93,3 @@ export const bernoulli = (shape: Shape, probability: number, key: RandomKey): Te
 /** Random signs, −1 or 1 (Rademacher), as Hutchinson's trace estimate wants them. */
 export const rademacher = (shape: Shape, key: RandomKey): Tensor =>
   sub(mul(less(uniform(shape, key), 0.5), 2), 1)
-

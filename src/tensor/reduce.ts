@@ -12,15 +12,23 @@ export interface ReduceOptions {
   keepDims?: boolean
 }
 
-function reduce(name: ReduceName, x: Tensor, axes: Axes | undefined, { keepDims = false }: ReduceOptions): Tensor {
-  if (x.dtype === 'u8') throw new ShapeError(`${name}: u8 only stores; cast(x, 'f32') or cast(x, 'i32') first`)
+function reduce(
+  name: ReduceName,
+  x: Tensor,
+  axes: Axes | undefined,
+  { keepDims = false }: ReduceOptions,
+): Tensor {
+  if (x.dtype === 'u8')
+    throw new ShapeError(`${name}: u8 only stores; cast(x, 'f32') or cast(x, 'i32') first`)
   const over = normalizeAxes(name, x.shape, axes)
   const kept = x.shape.filter((_, d) => !over.includes(d))
   const shape = keepDims ? x.shape.map((size, d) => (over.includes(d) ? 1 : size)) : kept
   const count = sizeOf(over.map((d) => x.shape[d]!))
   if (count === 0) {
     if (name === 'max')
-      throw new ShapeError(`max: no elements along axes [${over.join(', ')}] of ${formatShape(x.shape)}; reduce axes of size 1 or more`)
+      throw new ShapeError(
+        `max: no elements along axes [${over.join(', ')}] of ${formatShape(x.shape)}; reduce axes of size 1 or more`,
+      )
     return constant(0, shape, x.dtype)
   }
   if (count === 1) return reshape(x, shape)
@@ -33,13 +41,16 @@ function reduce(name: ReduceName, x: Tensor, axes: Axes | undefined, { keepDims 
   return reshape(intern({ kind: 'reduce', name, axes: over }, [x], kept, x.dtype), shape)
 }
 
-export const sum = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor => reduce('sum', x, axes, options)
+export const sum = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor =>
+  reduce('sum', x, axes, options)
 
 /** The largest element, NaN if any is NaN. */
-export const max = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor => reduce('max', x, axes, options)
+export const max = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor =>
+  reduce('max', x, axes, options)
 
 /** The smallest element, NaN if any is NaN. */
-export const min = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor => neg(max(neg(x), axes, options))
+export const min = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor =>
+  neg(max(neg(x), axes, options))
 
 export function mean(x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor {
   if (!isFloat(x.dtype)) throw new ShapeError(`mean: ${x.dtype} has no mean here; cast(x, 'f32') first`)
@@ -61,13 +72,21 @@ export function argmax(x: Tensor, axis = -1): Tensor {
   const [along] = normalizeAxes('argmax', x.shape, axis) as [number]
   const size = x.shape[along]!
   if (size === 0) throw new ShapeError(`argmax: axis ${along} of ${formatShape(x.shape)} has no elements`)
-  const positions = broadcastTo(reshape(iota(size), x.shape.map((_, d) => (d === along ? size : 1))), x.shape)
+  const positions = broadcastTo(
+    reshape(
+      iota(size),
+      x.shape.map((_, d) => (d === along ? size : 1)),
+    ),
+    x.shape,
+  )
   const isLargest = equal(x, max(x, along, { keepDims: true }))
   return min(select(castMask(isLargest), positions, size - 1), along)
 }
 
 function castMask(mask: Tensor): Tensor {
-  return mask.dtype === 'i32' ? mask : intern({ kind: 'unary', name: 'cast' }, [mask], mask.shape, 'i32' satisfies DType)
+  return mask.dtype === 'i32'
+    ? mask
+    : intern({ kind: 'unary', name: 'cast' }, [mask], mask.shape, 'i32' satisfies DType)
 }
 
 /** log Σ eˣ, without overflow. */

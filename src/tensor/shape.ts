@@ -62,5 +62,7 @@ export function broadcastShapes(operation: string, ...shapes: Shape[]): number[]
 
 export function checkShape(operation: string, shape: Shape): void {
   if (!shape.every((size) => Number.isInteger(size) && size >= 0))
-    throw new ShapeError(`${operation}: ${formatShape(shape)} is not a shape; sizes are integers of 0 or more`)
+    throw new ShapeError(
+      `${operation}: ${formatShape(shape)} is not a shape; sizes are integers of 0 or more`,
+    )
 }

@@ -16,7 +16,10 @@ function sweep(): Float32Array {
 /** Float32 numbers between two of them, along the number line. */
 function ulpsBetween(a: Float32Array, b: Float32Array): { worst: number; at: number } {
   const order = (bits: number) => (bits < 0 ? -(bits & 0x7fffffff) : bits)
-  const [x, y] = [new Int32Array(a.buffer, a.byteOffset, a.length), new Int32Array(b.buffer, b.byteOffset, b.length)]
+  const [x, y] = [
+    new Int32Array(a.buffer, a.byteOffset, a.length),
+    new Int32Array(b.buffer, b.byteOffset, b.length),
+  ]
   let worst = 0
   let at = 0
   for (let i = 0; i < x.length; i++) {
@@ -40,12 +43,18 @@ const functions: [string, (x: Tensor) => Tensor, (x: number) => number][] = [
   ['sigmoid', sigmoid, (x) => 1 / (1 + Math.exp(-x))],
 ]
 
-test.each(functions)('%s is within 2 ulp of the correctly rounded result everywhere', async (name, build, exact) => {
-  const session = await openWasm({ threads: 1, tiles: { f32: tile, f64: tile } })
-  const program = await session.compile({ outputs: { y: build(input('x', [count])) } })
-  const xs = sweep()
-  const ys = program.run({ x: xs }).y as Float32Array
-  const { worst, at } = ulpsBetween(ys, Float32Array.from(xs, exact))
-  session.close()
-  expect(worst, `${name}(${xs[at]}) = ${ys[at]}, correctly rounded ${Math.fround(exact(xs[at]!))}`).toBeLessThanOrEqual(2)
-})
+test.each(functions)(
+  '%s is within 2 ulp of the correctly rounded result everywhere',
+  async (name, build, exact) => {
+    const session = await openWasm({ threads: 1, tiles: { f32: tile, f64: tile } })
+    const program = await session.compile({ outputs: { y: build(input('x', [count])) } })
+    const xs = sweep()
+    const ys = program.run({ x: xs }).y as Float32Array
+    const { worst, at } = ulpsBetween(ys, Float32Array.from(xs, exact))
+    session.close()
+    expect(
+      worst,
+      `${name}(${xs[at]}) = ${ys[at]}, correctly rounded ${Math.fround(exact(xs[at]!))}`,
+    ).toBeLessThanOrEqual(2)
+  },
+)

@@ -62,7 +62,8 @@ type Lanes = 'f32x4' | 'f64x2'
 
 /** Bytes of one number in every lane. */
 export function splat(lanes: Lanes | 'i32x4', value: number): Uint8Array {
-  const values = lanes === 'f32x4' ? new Float32Array(4) : lanes === 'f64x2' ? new Float64Array(2) : new Int32Array(4)
+  const values =
+    lanes === 'f32x4' ? new Float32Array(4) : lanes === 'f64x2' ? new Float64Array(2) : new Int32Array(4)
   values.fill(value)
   return new Uint8Array(values.buffer)
 }
@@ -77,28 +78,44 @@ class Formula {
     this.lanes = lanes
   }
 
-  number = (value: number): Push => () => this.f.v128(splat(this.lanes, value))
-  integer = (value: number): Push => () => this.f.v128(splat('i32x4', value))
-  get = (local: number): Push => () => this.f.get(local)
-  apply = (name: SimdName, ...operands: Push[]): Push => () => {
-    for (const push of operands) push()
-    this.f.simd(name)
-  }
-  shift = (name: SimdName, x: Push, by: number): Push => () => {
-    x()
-    this.f.i32(by).simd(name)
-  }
-  call = (index: number, ...operands: Push[]): Push => () => {
-    for (const push of operands) push()
-    this.f.call(index)
-  }
+  number =
+    (value: number): Push =>
+    () =>
+      this.f.v128(splat(this.lanes, value))
+  integer =
+    (value: number): Push =>
+    () =>
+      this.f.v128(splat('i32x4', value))
+  get =
+    (local: number): Push =>
+    () =>
+      this.f.get(local)
+  apply =
+    (name: SimdName, ...operands: Push[]): Push =>
+    () => {
+      for (const push of operands) push()
+      this.f.simd(name)
+    }
+  shift =
+    (name: SimdName, x: Push, by: number): Push =>
+    () => {
+      x()
+      this.f.i32(by).simd(name)
+    }
+  call =
+    (index: number, ...operands: Push[]): Push =>
+    () => {
+      for (const push of operands) push()
+      this.f.call(index)
+    }
   add = (a: Push, b: Push): Push => this.apply(`${this.lanes}.add`, a, b)
   sub = (a: Push, b: Push): Push => this.apply(`${this.lanes}.sub`, a, b)
   mul = (a: Push, b: Push): Push => this.apply(`${this.lanes}.mul`, a, b)
   div = (a: Push, b: Push): Push => this.apply(`${this.lanes}.div`, a, b)
   less = (a: Push, b: Push): Push => this.apply(`${this.lanes}.lt`, a, b)
   equal = (a: Push, b: Push): Push => this.apply(`${this.lanes}.eq`, a, b)
-  choose = (mask: Push, whenTrue: Push, whenFalse: Push): Push => this.apply('v128.bitselect', whenTrue, whenFalse, mask)
+  choose = (mask: Push, whenTrue: Push, whenFalse: Push): Push =>
+    this.apply('v128.bitselect', whenTrue, whenFalse, mask)
   /** Horner's rule, highest power first. */
   polynomial = (x: Push, coefficients: readonly number[]): Push => {
     const [first, ...rest] = coefficients as [number, ...number[]]
@@ -130,7 +147,10 @@ function exp32(): FunctionBody {
   const clamped = m.let(m.apply('f32x4.max', m.apply('f32x4.min', x, m.number(89)), m.number(-104.5)))
   const n = m.let(m.apply('f32x4.nearest', m.mul(clamped, m.number(Math.LOG2E))))
   const r = m.let(m.sub(m.sub(clamped, m.mul(n, m.number(0.693359375))), m.mul(n, m.number(-2.1219444e-4))))
-  const p = m.polynomial(r, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1])
+  const p = m.polynomial(
+    r,
+    [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
+  )
   const y = m.let(m.add(m.add(m.mul(m.mul(p, r), r), r), m.number(1)))
   scaleByPowerOfTwo(m, y, m.apply('i32x4.trunc_sat_f32x4_s', n), powerOfTwo32)()
   return f
@@ -149,17 +169,25 @@ function log32(): FunctionBody {
   const scaled = m.let(m.choose(tiny, m.mul(x, m.number(2 ** 23)), x))
   const rawExponent = m.apply('i32x4.sub', m.shift('i32x4.shr_u', scaled, 23), m.integer(126))
   const exponent = m.let(
-    m.apply('f32x4.convert_i32x4_s', m.apply('i32x4.sub', rawExponent, m.apply('v128.and', tiny, m.integer(23)))),
+    m.apply(
+      'f32x4.convert_i32x4_s',
+      m.apply('i32x4.sub', rawExponent, m.apply('v128.and', tiny, m.integer(23))),
+    ),
   )
-  const mantissa = m.let(m.apply('v128.or', m.apply('v128.and', scaled, m.integer(0x7fffff)), m.integer(0x3f000000)))
+  const mantissa = m.let(
+    m.apply('v128.or', m.apply('v128.and', scaled, m.integer(0x7fffff)), m.integer(0x3f000000)),
+  )
   const low = m.let(m.less(mantissa, m.number(Math.SQRT1_2)))
   const e = m.let(m.sub(exponent, m.apply('v128.and', low, m.number(1))))
   const t = m.let(m.sub(m.add(mantissa, m.apply('v128.and', low, mantissa)), m.number(1)))
   const z = m.let(m.mul(t, t))
-  const p = m.polynomial(t, [
-    7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1,
-    -2.4999993993e-1, 3.3333331174e-1,
-  ])
+  const p = m.polynomial(
+    t,
+    [
+      7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+      2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+    ],
+  )
   const tail = m.sub(m.add(m.mul(m.mul(p, t), z), m.mul(e, m.number(-2.1219444e-4))), m.mul(z, m.number(0.5)))
   const result = m.let(m.add(m.add(t, tail), m.mul(e, m.number(0.693359375))))
   logSpecials(m, x, result)()
@@ -177,14 +205,17 @@ function exp64(): FunctionBody {
   const { f, m, x } = begin('f64x2')
   const clamped = m.let(m.apply('f64x2.max', m.apply('f64x2.min', x, m.number(710)), m.number(-746)))
   const n = m.let(m.apply('f64x2.nearest', m.mul(clamped, m.number(Math.LOG2E))))
-  const high = m.let(m.sub(clamped, m.mul(n, m.number(6.93147180369123816490e-1))))
+  const high = m.let(m.sub(clamped, m.mul(n, m.number(6.9314718036912381649e-1))))
   const low = m.let(m.mul(n, m.number(1.90821492927058770002e-10)))
   const r = m.let(m.sub(high, low))
   const t = m.let(m.mul(r, r))
-  const p = m.polynomial(t, [
-    4.13813679705723846039e-8, -1.65339022054652515390e-6, 6.61375632143793436117e-5, -2.77777777770155933842e-3,
-    1.66666666666666019037e-1,
-  ])
+  const p = m.polynomial(
+    t,
+    [
+      4.13813679705723846039e-8, -1.6533902205465251539e-6, 6.61375632143793436117e-5,
+      -2.77777777770155933842e-3, 1.66666666666666019037e-1,
+    ],
+  )
   const c = m.let(m.sub(r, m.mul(t, p)))
   const quotient = m.div(m.mul(r, c), m.sub(m.number(2), c))
   const y = m.let(m.sub(m.number(1), m.sub(m.sub(low, quotient), high)))
@@ -212,23 +243,38 @@ function log64(): FunctionBody {
   const s = m.let(m.div(t, m.add(m.number(2), t)))
   const z = m.let(m.mul(s, s))
   const w = m.let(m.mul(z, z))
-  const even = m.mul(w, m.polynomial(w, [1.531383769920937332e-1, 2.222219843214978396e-1, 3.999999999940941908e-1]))
-  const odd = m.mul(z, m.polynomial(w, [1.479819860511658591e-1, 1.818357216161805012e-1, 2.857142874366239149e-1, 6.666666666666735130e-1]))
+  const even = m.mul(
+    w,
+    m.polynomial(w, [1.531383769920937332e-1, 2.222219843214978396e-1, 3.999999999940941908e-1]),
+  )
+  const odd = m.mul(
+    z,
+    m.polynomial(
+      w,
+      [1.479819860511658591e-1, 1.818357216161805012e-1, 2.857142874366239149e-1, 6.66666666666673513e-1],
+    ),
+  )
   const half = m.let(m.mul(m.mul(t, t), m.number(0.5)))
   const inner = m.add(m.mul(s, m.add(half, m.add(even, odd))), m.mul(k, m.number(1.90821492927058770002e-10)))
-  const result = m.let(m.sub(m.mul(k, m.number(6.93147180369123816490e-1)), m.sub(m.sub(half, inner), t)))
+  const result = m.let(m.sub(m.mul(k, m.number(6.9314718036912381649e-1)), m.sub(m.sub(half, inner), t)))
   logSpecials(m, x, result)()
   return f
 }
 
 const smallTanh32 = (m: Formula, x: Push, z: Push): Push => {
-  const p = m.polynomial(z, [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1])
+  const p = m.polynomial(
+    z,
+    [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1],
+  )
   return m.add(m.mul(m.mul(p, z), x), x)
 }
 
 const smallTanh64 = (m: Formula, x: Push, z: Push): Push => {
-  const p = m.polynomial(z, [-9.64399179425052238628e-1, -9.92877231001918586564e1, -1.61468768441708447952e3])
-  const q = m.polynomial(z, [1, 1.12811678491632931402e2, 2.23548839060100448583e3, 4.84406305325125486048e3])
+  const p = m.polynomial(
+    z,
+    [-0.9643991794250523, -99.28772310019185, -1614.6876844170845],
+  )
+  const q = m.polynomial(z, [1, 112.81167849163293, 2235.4883906010045, 4844.063053251255])
   return m.add(x, m.mul(m.mul(x, z), m.div(p, q)))
 }
 
@@ -236,7 +282,9 @@ function tanhBy(lanes: Lanes, exp: number, limit: number, small: typeof smallTan
   const { f, m, x } = begin(lanes)
   const size = m.let(m.apply(`${lanes}.abs`, x))
   const z = m.let(m.mul(x, x))
-  const large = m.let(m.sub(m.number(1), m.div(m.number(2), m.add(m.call(exp, m.add(size, size)), m.number(1)))))
+  const large = m.let(
+    m.sub(m.number(1), m.div(m.number(2), m.add(m.call(exp, m.add(size, size)), m.number(1)))),
+  )
   const signed = m.apply('v128.or', large, m.apply('v128.and', x, m.number(-0)))
   m.choose(m.less(size, m.number(limit)), small(m, x, z), signed)()
   return f
@@ -266,11 +314,13 @@ function pow64(exp: number, log: number): FunctionBody {
 
 function pow32(pow: number): FunctionBody {
   const { f, m, x, y } = begin('f32x4', 2)
-  const upper = (v: Push): Push => () => {
-    v()
-    v()
-    f.shuffle([8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15])
-  }
+  const upper =
+    (v: Push): Push =>
+    () => {
+      v()
+      v()
+      f.shuffle([8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15])
+    }
   const wide = (v: Push) => m.apply('f64x2.promote_low_f32x4', v)
   const narrow = (a: Push, b: Push) => m.apply('f32x4.demote_f64x2_zero', m.call(pow, wide(a), wide(b)))
   narrow(x, y)()
@@ -312,7 +362,13 @@ function philox(): FunctionBody {
 function permute(philoxIndex: number): FunctionBody {
   const f = new FunctionBody(['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], ['i32'])
   const [index, size, half, seed, stream, step] = [0, 1, 2, 3, 4, 5] as const
-  const [left, right, round, word, mask] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')]
+  const [left, right, round, word, mask] = [
+    f.local('i32'),
+    f.local('i32'),
+    f.local('i32'),
+    f.local('i32'),
+    f.local('i32'),
+  ]
   f.i32(1).get(half).op('i32.shl').i32(1).op('i32.sub').set(mask)
   // Clamp to 0 … size − 1.
   f.get(index).i32(0).get(index).i32(0).op('i32.gt_s').op('select').set(index)

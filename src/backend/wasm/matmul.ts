@@ -3,7 +3,8 @@
  * panels or in place, the epilogue applied to the accumulators as they are written. Each element sums over k in order,
  * so no tile changes a bit; `fused` (relaxed multiply-add) does, and says so in a run's spec.
  */
-import type { Buffer, MatmulKernel, PackKernel } from '../../compile/kernel.ts'
+import type { Buffer } from '../../compile/buffer.ts'
+import type { MatmulKernel, PackKernel } from '../../compile/kernel.ts'
 import { bytesPerElement } from '../../tensor/index.ts'
 import { FunctionBody, type SimdName } from './assembler.ts'
 import { type MathLibrary, splat } from './math.ts'
@@ -26,7 +27,12 @@ const blockBytes = 1 << 18
 /** Enough units to share evenly among a few threads. */
 const fewestUnits = 24
 
-export function renderMatmul(kernel: MatmulKernel, tile: Tile, addressOf: (buffer: Buffer) => number, math: MathLibrary): Rendered {
+export function renderMatmul(
+  kernel: MatmulKernel,
+  tile: Tile,
+  addressOf: (buffer: Buffer) => number,
+  math: MathLibrary,
+): Rendered {
   const { batch, m, n, k, dtype } = kernel
   const bytes = bytesPerElement[dtype]
   const width = 16 / bytes
@@ -40,7 +46,13 @@ export function renderMatmul(kernel: MatmulKernel, tile: Tile, addressOf: (buffe
 
   const f = new FunctionBody(['i32', 'i32'])
   const [unit, end] = [0, 1]
-  const [b, row, column, lastRow, panel] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')]
+  const [b, row, column, lastRow, panel] = [
+    f.local('i32'),
+    f.local('i32'),
+    f.local('i32'),
+    f.local('i32'),
+    f.local('i32'),
+  ]
   const micro = new MicroKernel(f, kernel, tile, addressOf, math, { b, row, column })
   const rowsOfBlock = (vectorsLanes: number[]) => {
     f.loop(() => {
@@ -52,11 +64,17 @@ export function renderMatmul(kernel: MatmulKernel, tile: Tile, addressOf: (buffe
       })
     })
     const left = m % tile.rows
-    if (left > 0) f.get(row).get(lastRow).op('i32.lt_s').if(() => micro.emit(left, vectorsLanes))
+    if (left > 0)
+      f.get(row)
+        .get(lastRow)
+        .op('i32.lt_s')
+        .if(() => micro.emit(left, vectorsLanes))
   }
   const whole = new Array<number>(tile.vectors).fill(width)
   const columnsLeft = n % panelWidth
-  const partial = Array.from({ length: Math.ceil(columnsLeft / width) }, (_, v) => Math.min(width, columnsLeft - v * width))
+  const partial = Array.from({ length: Math.ceil(columnsLeft / width) }, (_, v) =>
+    Math.min(width, columnsLeft - v * width),
+  )
 
   f.get(unit).get(end).op('i32.lt_s')
   f.if(() => {
@@ -66,12 +84,26 @@ export function renderMatmul(kernel: MatmulKernel, tile: Tile, addressOf: (buffe
       f.get(unit).i32(panels).op('i32.div_u').tee(row)
       f.i32(blocks).op('i32.div_u').set(b)
       f.get(row).i32(blocks).op('i32.rem_u').i32(block).op('i32.mul').tee(row)
-      f.i32(block).op('i32.add').tee(lastRow).i32(m).get(lastRow).i32(m).op('i32.lt_s').op('select').set(lastRow)
+      f.i32(block)
+        .op('i32.add')
+        .tee(lastRow)
+        .i32(m)
+        .get(lastRow)
+        .i32(m)
+        .op('i32.lt_s')
+        .op('select')
+        .set(lastRow)
       if (columnsLeft === 0) rowsOfBlock(whole)
       else if (panels === 1) rowsOfBlock(partial)
       else {
-        f.get(panel).i32(panels - 1).op('i32.lt_s').if(() => rowsOfBlock(whole))
-        f.get(panel).i32(panels - 1).op('i32.eq').if(() => rowsOfBlock(partial))
+        f.get(panel)
+          .i32(panels - 1)
+          .op('i32.lt_s')
+          .if(() => rowsOfBlock(whole))
+        f.get(panel)
+          .i32(panels - 1)
+          .op('i32.eq')
+          .if(() => rowsOfBlock(partial))
       }
       f.get(unit).i32(1).op('i32.add').tee(unit).get(end).op('i32.lt_s').branchIf(0)
     })
@@ -113,7 +145,11 @@ class MicroKernel {
     const [pointerA, pointerB, count] = [f.local('i32'), f.local('i32'), f.local('i32')]
     for (const local of sums.flat()) f.v128(splat('i32x4', 0)).set(local)
 
-    const offset = (batchStride: number) => f.get(this.#at.b).i32(batchStride * bytes).op('i32.mul')
+    const offset = (batchStride: number) =>
+      f
+        .get(this.#at.b)
+        .i32(batchStride * bytes)
+        .op('i32.mul')
     offset(a.batchStride)
     f.get(this.#at.row)
       .i32((a.transposed ? 1 : k) * bytes)
@@ -134,11 +170,19 @@ class MicroKernel {
     const columns = lanes.map(() => f.local('v128'))
     const splatLocal = f.local('v128')
     const step = (u: number) => {
-      columns.forEach((local, v) => f.get(pointerB).vectorMemory('v128.load', baseB + u * strideB + v * 16).set(local))
+      columns.forEach((local, v) =>
+        f
+          .get(pointerB)
+          .vectorMemory('v128.load', baseB + u * strideB + v * 16)
+          .set(local),
+      )
       for (let r = 0; r < rows; r++) {
         const rowOffset = r * (a.transposed ? 1 : k) * bytes
         f.get(pointerA)
-          .vectorMemory(bytes === 8 ? 'v128.load64_splat' : 'v128.load32_splat', baseA + u * strideA + rowOffset)
+          .vectorMemory(
+            bytes === 8 ? 'v128.load64_splat' : 'v128.load32_splat',
+            baseA + u * strideA + rowOffset,
+          )
           .set(splatLocal)
         columns.forEach((column, v) => this.#accumulate(splatLocal, column, sums[r]![v]!))
       }
@@ -148,8 +192,14 @@ class MicroKernel {
       f.i32(number).set(count)
       f.loop(() => {
         for (let u = 0; u < unroll; u++) step(u)
-        f.get(pointerA).i32(strideA * unroll).op('i32.add').set(pointerA)
-        f.get(pointerB).i32(strideB * unroll).op('i32.add').set(pointerB)
+        f.get(pointerA)
+          .i32(strideA * unroll)
+          .op('i32.add')
+          .set(pointerA)
+        f.get(pointerB)
+          .i32(strideB * unroll)
+          .op('i32.add')
+          .set(pointerB)
         f.get(count).i32(1).op('i32.sub').tee(count).branchIf(0)
       })
     }
@@ -157,7 +207,11 @@ class MicroKernel {
     turns(k % this.#tile.unroll, 1)
 
     const positions: Position[] = sums.flatMap((_, r) =>
-      lanes.map((count_, v) => ({ id: r * lanes.length + v, displacement: [0, r, v * width], lanes: count_ })),
+      lanes.map((count_, v) => ({
+        id: r * lanes.length + v,
+        displacement: [0, r, v * width],
+        lanes: count_,
+      })),
     )
     const walk = new Walk(f)
     const emitter = new VectorEmitter({
@@ -193,7 +247,11 @@ class MicroKernel {
   #accumulate(x: number, y: number, sum: number): void {
     const f = this.#f
     const lanes = this.#kernel.dtype === 'f64' ? 'f64x2' : 'f32x4'
-    if (this.#tile.fused) f.get(x).get(y).get(sum).simd(`${lanes}.relaxed_madd` as SimdName)
+    if (this.#tile.fused)
+      f.get(x)
+        .get(y)
+        .get(sum)
+        .simd(`${lanes}.relaxed_madd` as SimdName)
     else f.get(sum).get(x).get(y).simd(`${lanes}.mul`).simd(`${lanes}.add`)
     f.set(sum)
   }
@@ -217,20 +275,33 @@ export function renderPack(kernel: PackKernel, addressOf: (buffer: Buffer) => nu
     f.loop(() => {
       for (let v = 0; v < panelWidth / width; v++) {
         const lanes = Math.max(0, Math.min(width, columns - v * width))
-        if (lanes === width && !source.transposed) f.get(to).get(from).vectorMemory('v128.load', base + v * 16)
+        if (lanes === width && !source.transposed)
+          f.get(to)
+            .get(from)
+            .vectorMemory('v128.load', base + v * 16)
         else {
           f.v128(splat('i32x4', 0)).set(vector)
           for (let lane = 0; lane < lanes; lane++)
             f.get(from)
               .get(vector)
-              .laneMemory(bytes === 8 ? 'v128.load64_lane' : 'v128.load32_lane', base + (v * width + lane) * strideColumn * bytes, lane)
+              .laneMemory(
+                bytes === 8 ? 'v128.load64_lane' : 'v128.load32_lane',
+                base + (v * width + lane) * strideColumn * bytes,
+                lane,
+              )
               .set(vector)
           f.get(to).get(vector)
         }
         f.vectorMemory('v128.store', addressOf(target) + v * 16)
       }
-      f.get(from).i32(strideRow * bytes).op('i32.add').set(from)
-      f.get(to).i32(panelWidth * bytes).op('i32.add').set(to)
+      f.get(from)
+        .i32(strideRow * bytes)
+        .op('i32.add')
+        .set(from)
+      f.get(to)
+        .i32(panelWidth * bytes)
+        .op('i32.add')
+        .set(to)
       f.get(count).i32(1).op('i32.sub').tee(count).branchIf(0)
     })
   }
@@ -238,15 +309,32 @@ export function renderPack(kernel: PackKernel, addressOf: (buffer: Buffer) => nu
   f.if(() => {
     f.loop(() => {
       f.get(unit).i32(panels).op('i32.rem_u').set(panel)
-      f.get(unit).i32(panels).op('i32.div_u').i32(source.batchStride * bytes).op('i32.mul')
-      f.get(panel).i32(panelWidth * strideColumn * bytes).op('i32.mul').op('i32.add').set(from)
-      f.get(unit).i32(panelWidth * k * bytes).op('i32.mul').set(to)
+      f.get(unit)
+        .i32(panels)
+        .op('i32.div_u')
+        .i32(source.batchStride * bytes)
+        .op('i32.mul')
+      f.get(panel)
+        .i32(panelWidth * strideColumn * bytes)
+        .op('i32.mul')
+        .op('i32.add')
+        .set(from)
+      f.get(unit)
+        .i32(panelWidth * k * bytes)
+        .op('i32.mul')
+        .set(to)
       const left = n % panelWidth
       if (left === 0) copy(panelWidth)
       else if (panels === 1) copy(left)
       else {
-        f.get(panel).i32(panels - 1).op('i32.lt_s').if(() => copy(panelWidth))
-        f.get(panel).i32(panels - 1).op('i32.eq').if(() => copy(left))
+        f.get(panel)
+          .i32(panels - 1)
+          .op('i32.lt_s')
+          .if(() => copy(panelWidth))
+        f.get(panel)
+          .i32(panels - 1)
+          .op('i32.eq')
+          .if(() => copy(left))
       }
       f.get(unit).i32(1).op('i32.add').tee(unit).get(end).op('i32.lt_s').branchIf(0)
     })

@@ -1,13 +1,20 @@
 /** Renders a plan as one WebAssembly module: a function a kernel, and `run`, which every thread calls for its share. */
-import { bytesOf, slackBytes } from '../../compile/memory.ts'
-import type { Buffer, Kernel, Plan } from '../../compile/kernel.ts'
+import { type Buffer, bytesOf, slackBytes } from '../../compile/buffer.ts'
+import type { Kernel, Plan } from '../../compile/kernel.ts'
 import { FunctionBody, Module } from './assembler.ts'
 import { MathLibrary } from './math.ts'
 import { renderMatmul, renderPack, type Tile } from './matmul.ts'
 import { type Rendered, renderSweep } from './sweep.ts'
 
 /** Addresses of the words that threads meet at; memory below `firstFree` holds nothing else. */
-export const control = { arrived: 64, generation: 128, sleepers: 192, epoch: 256, program: 320, idle: 384 } as const
+export const control = {
+  arrived: 64,
+  generation: 128,
+  sleepers: 192,
+  epoch: 256,
+  program: 320,
+  idle: 384,
+} as const
 export const firstFree = 4096
 
 export interface ModuleOptions {

@@ -1,5 +1,13 @@
 /** The WebAssembly session: one memory, resident states, programs rendered for where those states lie. */
-import { type Buffer, bytesOf, explain, type Plan, plan, type ProgramRequest, slackBytes } from '../../compile/index.ts'
+import {
+  type Buffer,
+  bytesOf,
+  explain,
+  type Plan,
+  plan,
+  type ProgramRequest,
+  slackBytes,
+} from '../../compile/index.ts'
 import {
   allocate,
   bytesPerElement,
@@ -39,7 +47,9 @@ export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions
   const canShare = typeof SharedArrayBuffer === 'function'
   const count = canShare ? (threads ?? cores) : 1
   if (mode === 'fast' && !(await supportsRelaxed()))
-    throw new Error('mode fast: this engine has no relaxed SIMD; use mode default, or a newer Node or browser')
+    throw new Error(
+      'mode fast: this engine has no relaxed SIMD; use mode default, or a newer Node or browser',
+    )
   const memory = createMemory(count > 1)
   // Waiting by spinning pays only when every thread has a core of its own.
   const spins = count <= cores ? 20_000 : 50
@@ -101,7 +111,10 @@ class WasmSession implements Session {
     const view = this.#view(dtype, this.#addressOf(state), sizeOf(shape))
     if (typeof values === 'number') view.fill(values)
     else if (values.length === view.length) view.set(values)
-    else throw new ShapeError(`write: ${values.length} values do not fill state ${state.name} ${formatShape(shape)}`)
+    else
+      throw new ShapeError(
+        `write: ${values.length} values do not fill state ${state.name} ${formatShape(shape)}`,
+      )
   }
 
   close(): void {
@@ -132,7 +145,8 @@ class WasmSession implements Session {
     }
     if (computed.length === 0) return
     const updates = computed.map((state) => {
-      if (typeof state.initial !== 'object' || !('operation' in state.initial)) throw new Error('a computed state has an expression')
+      if (typeof state.initial !== 'object' || !('operation' in state.initial))
+        throw new Error('a computed state has an expression')
       return [state, state.initial] as const
     })
     const program = await this.#load(plan({ updates }, { panelWidth: panelWidths(this.#parts.tiles.f32) }))
@@ -153,33 +167,47 @@ class WasmSession implements Session {
       if (address === undefined) {
         address = this.#reserve(bytesOf(buffer))
         fixed.set(buffer, address)
-        if (buffer.home.kind === 'literal') this.#view(buffer.dtype, address, buffer.length).set(buffer.home.values)
+        if (buffer.home.kind === 'literal')
+          this.#view(buffer.dtype, address, buffer.length).set(buffer.home.values)
       }
       return address
     }
-    const bytes = renderProgram(planned, addressOf, { tile: tiles, threaded: pool !== undefined, maximumPages })
+    const bytes = renderProgram(planned, addressOf, {
+      tile: tiles,
+      threaded: pool !== undefined,
+      maximumPages,
+    })
     const module = await WebAssembly.compile(bytes)
     const instance = await WebAssembly.instantiate(module, { env: { memory } })
     const run = instance.exports.run as Run
     const id = this.#programs++
     if (pool) await pool.load(id, module)
     const sleeps = maySleep() ? 1 : 0
-    const inputs = new Map(planned.inputs.map((entry) => [entry.name, { ...entry, address: addressOf(entry.buffer) }]))
+    const inputs = new Map(
+      planned.inputs.map((entry) => [entry.name, { ...entry, address: addressOf(entry.buffer) }]),
+    )
     const outputs = planned.outputs.map(({ name, buffer }) => ({ name, buffer, address: addressOf(buffer) }))
     return {
       run: (given = {}) => {
         this.#checkOpen()
         for (const name of Object.keys(given))
-          if (!inputs.has(name)) throw new ShapeError(`run: no input is called ${name}; inputs: ${[...inputs.keys()].join(', ') || 'none'}`)
+          if (!inputs.has(name))
+            throw new ShapeError(
+              `run: no input is called ${name}; inputs: ${[...inputs.keys()].join(', ') || 'none'}`,
+            )
         for (const [name, { buffer, shape, address }] of inputs) {
           const value = given[name]
-          if (value === undefined) throw new ShapeError(`run: input ${name} ${buffer.dtype}${formatShape(shape)} is missing`)
+          if (value === undefined)
+            throw new ShapeError(`run: input ${name} ${buffer.dtype}${formatShape(shape)} is missing`)
           this.#setInput(name, value, buffer, shape, address)
         }
         pool?.start(id)
         run(0, threads, spins, sleeps)
         return Object.fromEntries(
-          outputs.map(({ name, buffer, address }) => [name, this.#view(buffer.dtype, address, buffer.length).slice()]),
+          outputs.map(({ name, buffer, address }) => [
+            name,
+            this.#view(buffer.dtype, address, buffer.length).slice(),
+          ]),
         )
       },
       explain: () => `${this.name}\n${explain(planned)}`,
@@ -187,17 +215,30 @@ class WasmSession implements Session {
     }
   }
 
-  #setInput(name: string, value: number | TypedArray, buffer: Buffer, shape: readonly number[], address: number): void {
+  #setInput(
+    name: string,
+    value: number | TypedArray,
+    buffer: Buffer,
+    shape: readonly number[],
+    address: number,
+  ): void {
     const view = this.#view(buffer.dtype, address, buffer.length)
     if (typeof value === 'number') {
-      if (view.length !== 1) throw new ShapeError(`run: input ${name} is ${formatShape(shape)}; pass an array of ${view.length} values`)
+      if (view.length !== 1)
+        throw new ShapeError(
+          `run: input ${name} is ${formatShape(shape)}; pass an array of ${view.length} values`,
+        )
       view[0] = value
       return
     }
     if (value.length !== view.length)
-      throw new ShapeError(`run: input ${name} needs ${view.length} values for ${formatShape(shape)}, got ${value.length}`)
+      throw new ShapeError(
+        `run: input ${name} needs ${view.length} values for ${formatShape(shape)}, got ${value.length}`,
+      )
     if (dtypeOf(value) !== buffer.dtype)
-      throw new ShapeError(`run: input ${name} is ${buffer.dtype}, got ${dtypeOf(value)} values; convert them`)
+      throw new ShapeError(
+        `run: input ${name} is ${buffer.dtype}, got ${dtypeOf(value)} values; convert them`,
+      )
     view.set(value)
   }
 
@@ -220,7 +261,11 @@ class WasmSession implements Session {
 
   #view(dtype: DType, address: number, length: number): TypedArray {
     const { buffer } = this.#parts.memory
-    const like = allocate(dtype, 0).constructor as new (buffer: ArrayBufferLike, address: number, length: number) => TypedArray
+    const like = allocate(dtype, 0).constructor as new (
+      buffer: ArrayBufferLike,
+      address: number,
+      length: number,
+    ) => TypedArray
     return new like(buffer, address, length)
   }
 }

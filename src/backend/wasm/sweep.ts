@@ -4,7 +4,8 @@
  * sums lie in a fixed set of lanes that are added in a fixed order. Either way the order depends on the shape alone.
  */
 import type { Expression } from '../../compile/expression.ts'
-import type { Buffer, Level, SweepKernel } from '../../compile/kernel.ts'
+import type { Buffer } from '../../compile/buffer.ts'
+import type { Level, SweepKernel } from '../../compile/kernel.ts'
 import { bytesPerElement, type DType, type ReduceName } from '../../tensor/index.ts'
 import { FunctionBody, type SimdName } from './assembler.ts'
 import { type MathLibrary, splat } from './math.ts'
@@ -30,13 +31,21 @@ interface Shape {
   alongRows: boolean
 }
 
-export function renderSweep(kernel: SweepKernel, addressOf: (buffer: Buffer) => number, math: MathLibrary): Rendered {
+export function renderSweep(
+  kernel: SweepKernel,
+  addressOf: (buffer: Buffer) => number,
+  math: MathLibrary,
+): Rendered {
   const f = new FunctionBody(['i32', 'i32'])
   return new SweepRenderer(f, shapeOf(kernel), addressOf, math).render()
 }
 
 function expressionsOf({ reductions, stores, keptStores }: Level): Expression[] {
-  return [...reductions.map(({ reduction }) => reduction.value), ...stores.map((s) => s.value), ...keptStores.map((s) => s.value)]
+  return [
+    ...reductions.map(({ reduction }) => reduction.value),
+    ...stores.map((s) => s.value),
+    ...keptStores.map((s) => s.value),
+  ]
 }
 
 function shapeOf(kernel: SweepKernel): Shape {
@@ -59,7 +68,9 @@ function usesF64(levels: readonly Level[]): boolean {
     if (seen.has(e)) return false
     seen.add(e)
     if (e.dtype === 'f64') return true
-    return Object.values(e).some((value) => typeof value === 'object' && value !== null && 'kind' in value && holds(value as Expression))
+    return Object.values(e).some(
+      (value) => typeof value === 'object' && value !== null && 'kind' in value && holds(value as Expression),
+    )
   }
   return levels.flatMap(expressionsOf).some(holds)
 }
@@ -88,7 +99,8 @@ class SweepRenderer {
       vectorLoop: shape.vectorLoop,
       width: shape.width,
       keptLoops: new Set(shape.kept),
-      reduced: (reduction, position) => this.#accumulators.get(reduction)![shape.alongRows ? 0 : position.id]!,
+      reduced: (reduction, position) =>
+        this.#accumulators.get(reduction)![shape.alongRows ? 0 : position.id]!,
       product: () => {
         throw new Error('a sweep has no product')
       },
@@ -99,7 +111,10 @@ class SweepRenderer {
     const { kernel, kept, vectorLoop, width, unroll, alongRows } = this.#shape
     const step = (d: number) => (d === vectorLoop ? width * unroll : 1)
     const unitsOf = (d: number) => Math.ceil(kernel.loops[d]!.extent / step(d))
-    const shared = kept.reduce<number | undefined>((best, d) => (best === undefined || unitsOf(d) > unitsOf(best) ? d : best), undefined)
+    const shared = kept.reduce<number | undefined>(
+      (best, d) => (best === undefined || unitsOf(d) > unitsOf(best) ? d : best),
+      undefined,
+    )
     const [start, end] = [0, 1]
     const open = (depth: number): void => {
       const d = kept[depth]
@@ -116,7 +131,12 @@ class SweepRenderer {
       }
       this.#vectorUnits(d, from, isShared ? end : undefined, (positions) => this.#keptPosition(positions))
     }
-    if (shared === undefined) this.#f.get(start).get(end).op('i32.lt_s').if(() => open(0))
+    if (shared === undefined)
+      this.#f
+        .get(start)
+        .get(end)
+        .op('i32.lt_s')
+        .if(() => open(0))
     else open(0)
     return { body: this.#f, units: shared === undefined ? 1 : unitsOf(shared) }
   }
@@ -148,7 +168,8 @@ class SweepRenderer {
     const rest = Array.from({ length: Math.ceil(left / width) }, (_, u) =>
       this.#position(u, u * width, Math.min(width, left - u * width)),
     )
-    const last = () => this.#walk.at(d, whole * step, this.#needed, () => this.#emitter.scope(() => body(rest)))
+    const last = () =>
+      this.#walk.at(d, whole * step, this.#needed, () => this.#emitter.scope(() => body(rest)))
     if (endLocal === undefined || !('local' in from)) last()
     else {
       // The range holds the last unit: start ≤ whole < end.
@@ -162,7 +183,13 @@ class SweepRenderer {
     return { id, displacement: kernel.loops.map((_, d) => (d === vectorLoop ? along : 0)), lanes }
   }
 
-  #loop(d: number, from: { local: number } | { constant: number }, to: { local: number } | { constant: number }, step: number, body: () => void): void {
+  #loop(
+    d: number,
+    from: { local: number } | { constant: number },
+    to: { local: number } | { constant: number },
+    step: number,
+    body: () => void,
+  ): void {
     this.#walk.loop({ dimension: d, from, to, step }, this.#needed, () => this.#emitter.scope(body))
   }
 
@@ -176,7 +203,8 @@ class SweepRenderer {
         level.keptStores.forEach((store, i) => emitter.store(store, values[i]!, position))
       }
     }
-    for (const locals of this.#accumulators.values()) for (const local of locals) this.#f.release('v128', local)
+    for (const locals of this.#accumulators.values())
+      for (const local of locals) this.#f.release('v128', local)
     this.#accumulators.clear()
   }
 
@@ -191,16 +219,25 @@ class SweepRenderer {
       })
       this.#accumulators.set(index, locals)
     }
-    const inner = [...level.reductions.map(({ reduction }) => reduction.value), ...level.stores.map((s) => s.value)]
+    const inner = [
+      ...level.reductions.map(({ reduction }) => reduction.value),
+      ...level.stores.map((s) => s.value),
+    ]
     const open = (depth: number): void => {
       const d = reduced[depth]
       if (d === undefined) return this.#elements(level, positions)
       this.#emitter.hoist(inner, new Set(reduced.slice(depth)), alongRows ? positions.slice(0, 1) : positions)
-      if (alongRows && depth === reduced.length - 1) this.#vectorUnits(d, { constant: 0 }, undefined, (inRow) => this.#elements(level, inRow))
-      else this.#loop(d, { constant: 0 }, { constant: this.#shape.kernel.loops[d]!.extent }, 1, () => open(depth + 1))
+      if (alongRows && depth === reduced.length - 1)
+        this.#vectorUnits(d, { constant: 0 }, undefined, (inRow) => this.#elements(level, inRow))
+      else
+        this.#loop(d, { constant: 0 }, { constant: this.#shape.kernel.loops[d]!.extent }, 1, () =>
+          open(depth + 1),
+        )
     }
     open(0)
-    if (alongRows) for (const { index, reduction } of level.reductions) this.#combine(index, reduction.name, reduction.dtype)
+    if (alongRows)
+      for (const { index, reduction } of level.reductions)
+        this.#combine(index, reduction.name, reduction.dtype)
   }
 
   #elements(level: Level, positions: readonly Position[]): void {
@@ -233,13 +270,18 @@ class SweepRenderer {
     while (locals.length > 1) {
       const next: number[] = []
       for (let i = 0; i < locals.length; i += 2) {
-        if (i + 1 < locals.length) f.get(locals[i]!).get(locals[i + 1]!).simd(operation).set(locals[i]!)
+        if (i + 1 < locals.length)
+          f.get(locals[i]!)
+            .get(locals[i + 1]!)
+            .simd(operation)
+            .set(locals[i]!)
         next.push(locals[i]!)
       }
       locals = next
     }
     const total = locals[0]!
-    const fold = (bytes: readonly number[]) => f.get(total).get(total).get(total).shuffle(bytes).simd(operation).set(total)
+    const fold = (bytes: readonly number[]) =>
+      f.get(total).get(total).get(total).shuffle(bytes).simd(operation).set(total)
     fold([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7])
     if (dtype !== 'f64') fold([4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11])
     this.#accumulators.set(index, all)

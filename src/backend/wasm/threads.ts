@@ -6,7 +6,14 @@ import { control } from './program-module.ts'
 
 /** What a worker is told between programs. */
 type Message =
-  | { kind: 'open'; memory: WebAssembly.Memory; thread: number; threads: number; spins: number; control: typeof control }
+  | {
+      kind: 'open'
+      memory: WebAssembly.Memory
+      thread: number
+      threads: number
+      spins: number
+      control: typeof control
+    }
   | { kind: 'load'; id: number; module: WebAssembly.Module; drop: readonly number[] }
 
 const listen = -1
@@ -121,12 +128,12 @@ async function startWorker(): Promise<WorkerHandle> {
     worker.on('message', answer)
     worker.on('error', fail)
     worker.unref()
-    return { post: (message) => worker.postMessage(message), ready: () => referenced(worker, ready()) }
+    return { post: (message) => worker.postMessage(message, []), ready: () => referenced(worker, ready()) }
   }
   const worker = new Worker(URL.createObjectURL(new Blob([workerCode], { type: 'text/javascript' })))
-  worker.onmessage = answer
-  worker.onerror = fail
-  return { post: (message) => worker.postMessage(message), ready }
+  worker.addEventListener('message', answer)
+  worker.addEventListener('error', fail)
+  return { post: (message) => worker.postMessage(message, []), ready }
 }
 
 /** Keeps the process alive only while an answer is awaited. */

@@ -59,7 +59,12 @@ async function measure(tile: Tile): Promise<number> {
     maximumPages: pages,
   })
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } })
-  const run = instance.exports.run as (thread: number, threads: number, spins: number, maySleep: number) => void
+  const run = instance.exports.run as (
+    thread: number,
+    threads: number,
+    spins: number,
+    maySleep: number,
+  ) => void
   let fastest = Infinity
   for (const start = performance.now(); performance.now() - start < millisecondsEach; ) {
     const before = performance.now()
@@ -84,6 +89,6 @@ export async function supportsRelaxed(): Promise<boolean> {
 
 /** A module of one function that multiplies and adds three vectors with `f32x4.relaxed_madd`. */
 const relaxedProbe = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253,
-  133, 2, 11,
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32,
+  1, 32, 2, 253, 133, 2, 11,
 ])

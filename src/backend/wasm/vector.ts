@@ -1,7 +1,8 @@
 /** Emits scalar expressions four (f32, i32) or two (f64) loop positions at a time. */
 import type { Affine } from '../../compile/affine.ts'
 import { type Expression, indicesOf, operands, subexpressions } from '../../compile/expression.ts'
-import type { Buffer, Store } from '../../compile/kernel.ts'
+import type { Buffer } from '../../compile/buffer.ts'
+import type { Store } from '../../compile/kernel.ts'
 import { type BinaryName, bytesPerElement, type DType } from '../../tensor/index.ts'
 import type { FunctionBody, SimdName } from './assembler.ts'
 import { type MathLibrary, splat } from './math.ts'
@@ -143,7 +144,8 @@ export class VectorEmitter {
       id = this.#ids.size
       this.#ids.set(e, id)
     }
-    const moves = position.displacement.some((by, d) => by !== 0 && this.dependencies(e).has(d)) || this.dependsOnLanes(e)
+    const moves =
+      position.displacement.some((by, d) => by !== 0 && this.dependencies(e).has(d)) || this.dependsOnLanes(e)
     return moves ? `${id} ${position.id}` : `${id}`
   }
 
@@ -234,7 +236,8 @@ export class VectorEmitter {
     const unit = this.#unit(at)
     this.#pushElement(at, position)
     f.simd('i32x4.splat')
-    if (unit !== 0) f.v128(new Uint8Array(new Int32Array([0, unit, 2 * unit, 3 * unit]).buffer)).simd('i32x4.add')
+    if (unit !== 0)
+      f.v128(new Uint8Array(new Int32Array([0, unit, 2 * unit, 3 * unit]).buffer)).simd('i32x4.add')
   }
 
   /** The value of an index in the first lane, as an i32. */
@@ -307,7 +310,9 @@ export class VectorEmitter {
     if (unit === 1) {
       pushAddress()
       if (e.dtype === 'u8') {
-        f.vectorMemory('v128.load32_zero', offset).simd('i16x8.extend_low_i8x16_u').simd('i32x4.extend_low_i16x8_u')
+        f.vectorMemory('v128.load32_zero', offset)
+          .simd('i16x8.extend_low_i8x16_u')
+          .simd('i32x4.extend_low_i16x8_u')
       } else f.vectorMemory(width * bytes === 16 ? 'v128.load' : 'v128.load64_zero', offset)
       return
     }
@@ -346,7 +351,10 @@ export class VectorEmitter {
   ): void {
     const { f, walk } = this.#c
     walk.push(scaled(at.coefficients, 4))
-    f.memory('i32.load', this.#c.addressOf(buffer) + (at.offset + this.#displaced(at, position) + lane * this.#unit(at)) * 4)
+    f.memory(
+      'i32.load',
+      this.#c.addressOf(buffer) + (at.offset + this.#displaced(at, position) + lane * this.#unit(at)) * 4,
+    )
     this.#clamp(0, size - 1)
     if (stride !== 1) f.i32(stride).op('i32.mul')
   }
@@ -389,7 +397,12 @@ export class VectorEmitter {
   #pushMask(condition: Expression, dtype: DType, position: Position): void {
     const { f } = this.#c
     let source = condition
-    while (source.kind === 'unary' && source.name === 'cast' && (source.x.dtype === 'f64') === (dtype === 'f64')) source = source.x
+    while (
+      source.kind === 'unary' &&
+      source.name === 'cast' &&
+      (source.x.dtype === 'f64') === (dtype === 'f64')
+    )
+      source = source.x
     if (source.kind === 'binary' && isComparison(source.name)) {
       this.#pushComparison(source.name, source.a, source.b, position)
       return
@@ -410,7 +423,8 @@ export class VectorEmitter {
     else if (to === 'f64') f.simd('f64x2.convert_low_i32x4_s')
     else if (from === 'f32' || from === 'f64') {
       f.simd(from === 'f32' ? 'i32x4.trunc_sat_f32x4_s' : 'i32x4.trunc_sat_f64x2_s_zero')
-      if (to === 'u8') f.v128(splat('i32x4', 0)).simd('i32x4.max_s').v128(splat('i32x4', 255)).simd('i32x4.min_s')
+      if (to === 'u8')
+        f.v128(splat('i32x4', 0)).simd('i32x4.max_s').v128(splat('i32x4', 255)).simd('i32x4.min_s')
     } else if (to === 'u8') f.v128(splat('i32x4', 255)).simd('v128.and')
   }
 
@@ -425,7 +439,10 @@ export class VectorEmitter {
     f.i32(e.stream).call(math.index('philox'))
     if (e.dtype === 'f32') {
       f.i32(9).simd('i32x4.shr_u').simd('f32x4.convert_i32x4_s')
-      f.v128(splat('f32x4', 0.5)).simd('f32x4.add').v128(splat('f32x4', 2 ** -23)).simd('f32x4.mul')
+      f.v128(splat('f32x4', 0.5))
+        .simd('f32x4.add')
+        .v128(splat('f32x4', 2 ** -23))
+        .simd('f32x4.mul')
       return
     }
     const words = f.local('v128')
@@ -434,11 +451,33 @@ export class VectorEmitter {
       f
         .get(words)
         .get(words)
-        .shuffle([first, first + 1, first + 2, first + 3, first + 8, first + 9, first + 10, first + 11, 0, 1, 2, 3, 0, 1, 2, 3])
+        .shuffle([
+          first,
+          first + 1,
+          first + 2,
+          first + 3,
+          first + 8,
+          first + 9,
+          first + 10,
+          first + 11,
+          0,
+          1,
+          2,
+          3,
+          0,
+          1,
+          2,
+          3,
+        ])
         .simd('f64x2.convert_low_i32x4_u')
-    take(0).v128(splat('f64x2', 2 ** 26)).simd('f64x2.mul')
+    take(0)
+      .v128(splat('f64x2', 2 ** 26))
+      .simd('f64x2.mul')
     take(4).simd('f64x2.add')
-    f.v128(splat('f64x2', 0.5)).simd('f64x2.add').v128(splat('f64x2', 2 ** -52)).simd('f64x2.mul')
+    f.v128(splat('f64x2', 0.5))
+      .simd('f64x2.add')
+      .v128(splat('f64x2', 2 ** -52))
+      .simd('f64x2.mul')
     f.release('v128', words)
   }
 }

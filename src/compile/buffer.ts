@@ -1,0 +1,23 @@
+/** Memory as kernels see it. */
+import { bytesPerElement, type DType, type State, type TypedArray } from '../tensor/index.ts'
+
+/** A region of memory, row-major and dense. */
+export interface Buffer {
+  readonly id: number
+  readonly name: string
+  readonly dtype: DType
+  readonly length: number
+  readonly home:
+    | { kind: 'state'; state: State }
+    | { kind: 'input'; name: string }
+    | { kind: 'literal'; values: TypedArray }
+    /** Lives in the program's arena only while it is needed. */
+    | { kind: 'temporary' }
+}
+
+export function bytesOf(buffer: Buffer): number {
+  return buffer.length * bytesPerElement[buffer.dtype]
+}
+
+/** Vector loads may run past a buffer's end by less than this; nothing read there is used. */
+export const slackBytes = 64
