@@ -13,6 +13,9 @@
  *   onnx        new = 0.9 old + 0.1 batch          biased               1e-5
  *   keras       new = 0.99 old + 0.01 batch        biased               1e-3
  *
+ * The paper's average is meant for fixed parameters, after training; taken during training, as here, it lags behind
+ * them: its first batches count for as much as its last.
+ *
  * `momentum` is here the share of the old value that stays, as in ONNX and Keras; PyTorch's argument is 1 minus it.
  */
 import { UserError } from '../errors.ts'

@@ -97,7 +97,7 @@ function readPairs(name: string, text: string, positional: string | undefined): 
     const key = at < 0 ? positional : part.slice(0, at).trim()
     if (key === undefined)
       throw new UserError(`${name}: "${part}" has no name; write ${name}:option=value,option=value`)
-    if (key in pairs) throw new UserError(`${name}: ${key} is given twice; give it once`)
+    if (Object.hasOwn(pairs, key)) throw new UserError(`${name}: ${key} is given twice; give it once`)
     pairs[key] = part.slice(at + 1).trim()
   }
   return pairs
@@ -130,6 +130,9 @@ export function choiceOption<C extends string>(initial: C, values: readonly C[])
 
 /** `true` or `false`. */
 export function flagOption(initial: boolean): Option<boolean> {
-  const texts: Readonly<Record<string, boolean>> = { true: true, false: false }
-  return { default: initial, expected: 'true or false', read: (value) => texts[String(value)] }
+  return {
+    default: initial,
+    expected: 'true or false',
+    read: (value) => [true, false].find((flag) => value === flag || value === String(flag)),
+  }
 }

@@ -4,7 +4,7 @@
  */
 import { UserError } from '../errors.ts'
 import type { Dataset, Preprocessing } from '../data/index.ts'
-import { streams } from '../nn/index.ts'
+import { type Model, streams } from '../nn/index.ts'
 import type { Update } from '../norm/index.ts'
 import {
   add,
@@ -18,13 +18,16 @@ import {
   mul,
   permute,
   select,
+  sizeOf,
   type State,
   state,
   sub,
   type Tensor,
 } from '../tensor/index.ts'
 
+/** Create one for each data set and session: every program that reads it then shares the one copy. */
 export interface ResidentData {
+  readonly name: string
   /** `[count, values of one sample]`, as stored. */
   readonly images: State
   /** `[count]`, u8. */
@@ -44,6 +47,7 @@ export interface Batch {
 export function residentData(name: string, dataset: Dataset, preprocessing: Preprocessing): ResidentData {
   const { images, labels, count, classes } = dataset
   return {
+    name,
     images: state(`${name}.images`, images, [count, images.length / count]),
     labels: state(`${name}.labels`, labels, [count]),
     count,
@@ -58,6 +62,19 @@ export function batchOf(data: ResidentData, indices: Tensor, dtype: DType): Batc
     x: preprocess(gather(data.images.tensor, indices), data.preprocessing, dtype),
     labels: cast(gather(data.labels.tensor, indices), 'i32'),
   }
+}
+
+/** Throws a UserError where the model was made for other samples or for fewer classes. */
+export function checkFits(model: Model, { name, images, classes }: ResidentData): void {
+  const [expected, got] = [sizeOf(model.input), sizeOf(images.tensor.shape.slice(1))]
+  if (expected !== got)
+    throw new UserError(
+      `${name}: expected samples of ${expected} values, as the model takes, got ${got}; make the model for this data`,
+    )
+  if (classes > model.classes)
+    throw new UserError(
+      `${name}: expected at most ${model.classes} classes, as the model has, got ${classes}; give the model more`,
+    )
 }
 
 /** `applyPreprocessing` of `data/` as tensors. */

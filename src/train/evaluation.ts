@@ -18,7 +18,7 @@ import {
   type Tensor,
   type TypedArray,
 } from '../tensor/index.ts'
-import { type Batch, batchOf, type ResidentData } from './batches.ts'
+import { type Batch, batchOf, checkFits, type ResidentData } from './batches.ts'
 
 export interface EvaluationContext extends ModelOutput, Batch {}
 
@@ -57,6 +57,7 @@ export async function createEvaluator(
     outputs: further = () => ({}),
   }: EvaluationOptions,
 ): Promise<Evaluator> {
+  checkFits(model, data)
   const { count } = data
   if (!Number.isInteger(chunk) || chunk < 1)
     throw new UserError(

@@ -8,7 +8,7 @@ import {
 } from '../nn/index.ts'
 import type { Update } from '../norm/index.ts'
 import { add, grad, type State, state, type Tensor } from '../tensor/index.ts'
-import { type Batch, batchOf, type ResidentData, shuffled } from './batches.ts'
+import { type Batch, batchOf, checkFits, type ResidentData, shuffled } from './batches.ts'
 
 export type Loss = (logits: Tensor, labels: Tensor) => Tensor
 
@@ -49,6 +49,7 @@ export function trainingStep({
   seed,
   loss: lossOf = softmaxCrossEntropy,
 }: TrainingOptions): TrainingStep {
+  checkFits(model, data)
   const sampler = shuffled(data.count, size, seed)
   const batch = batchOf(data, sampler.indices, model.dtype)
   const output = model.apply(batch.x, { mode: 'train' })

@@ -63,7 +63,8 @@ describe('an optimizer by name', () => {
     },
   )
 
-  test('Nesterov without momentum is refused', () => {
+  test('Nesterov without momentum is refused, and so is what is no flag', () => {
+    expect(() => parseOptimizer('sgd:nesterov=constructor')).toThrow('expected true or false')
     expect(() => parseOptimizer('sgd:nesterov=true')).toThrow(
       'sgd: nesterov needs a momentum; add momentum=0.9',
     )

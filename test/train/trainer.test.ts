@@ -142,6 +142,20 @@ describe('a training run', () => {
     [{ batch: 1 }, 'expected at least 2 values for each mean and variance, got 1'],
     [{ learningRate: NaN }, 'learning rate is NaN'],
     [{ evaluation: { chunk: 0 } }, 'chunk is 0'],
+    [
+      {
+        test: residentData(
+          'test',
+          { ...clouds('wide', 15), labels: new Uint8Array(10), count: 10 },
+          standardized,
+        ),
+      },
+      'test: expected samples of 4 values, as the model takes, got 6',
+    ],
+    [
+      { data: residentData('train', { ...clouds('train', 50), classes: 3 }, standardized) },
+      'train: expected at most 2 classes, as the model has, got 3',
+    ],
   ] satisfies [Partial<TrainerOptions>, string][])('refuses %o', async (changes, message) => {
     await expect(trainerOf(changes)).rejects.toThrow(message)
   })
