@@ -1,7 +1,7 @@
 /**
  * Elementwise operations. Operands broadcast as in NumPy and must share a dtype (numbers adapt);
- * comparisons give 1 or 0 in that dtype. Identities that hold bit for bit are applied as the
- * expression is built.
+ * comparisons give 1 or 0 in that dtype. Identities are applied as the expression is built, those that
+ * hold bit for bit and x + 0 = x, which differs for −0 alone.
  */
 import { type DType, isFloat } from './dtype.ts'
 import { constant } from './leaves.ts'
@@ -125,13 +125,23 @@ export function select(condition: Tensor, whenTrue: Operand, whenFalse: Operand)
   const chosen = constantValue(condition)
   if (chosen !== undefined) return broadcastTo(chosen !== 0 ? x : y, shape)
   if (x === y) return broadcastTo(x, shape)
-  const like = condition.dtype === x.dtype ? condition : cast(condition, x.dtype)
+  const like = conditionAs(condition, x.dtype)
   return intern(
     { kind: 'select' },
     [broadcastTo(like, shape), broadcastTo(x, shape), broadcastTo(y, shape)],
     shape,
     x.dtype,
   )
+}
+
+/** A condition in another dtype, 0 where and only where it was 0. */
+function conditionAs(condition: Tensor, dtype: DType): Tensor {
+  const isExact = !isFloat(condition.dtype) || isFloat(dtype) || isComparison(condition)
+  return cast(isExact ? condition : notEqual(condition, 0), dtype)
+}
+
+function isComparison({ operation }: Tensor): boolean {
+  return operation.kind === 'binary' && ['less', 'lessEqual', 'equal'].includes(operation.name)
 }
 
 export const square = (x: Tensor): Tensor => mul(x, x)

@@ -35,7 +35,8 @@ export function grad(y: Tensor, xs: readonly Tensor[]): Tensor[] {
 
 /** Σ yBar · ∂y/∂x for each of `xs`: the vector–Jacobian product; yBar has y's shape. */
 export function vjp(y: Tensor, yBar: Tensor, xs: readonly Tensor[]): Tensor[] {
-  if (!isFloat(y.dtype)) throw new ShapeError(`grad: y is ${y.dtype}; only f32 and f64 have gradients`)
+  if (!isFloat(y.dtype))
+    throw new ShapeError(`grad: y is ${y.dtype}; only f32 and f64 have gradients; cast it first`)
   const order = topologicalOrder([y])
   const wanted = new Set(xs)
   const leadsToX = new Set<Tensor>()
@@ -63,6 +64,10 @@ export function vjp(y: Tensor, yBar: Tensor, xs: readonly Tensor[]): Tensor[] {
  * (Pearlmutter 1994, "Fast exact multiplication by the Hessian").
  */
 export function hessianVectorProduct(y: Tensor, xs: readonly Tensor[], vs: readonly Tensor[]): Tensor[] {
+  if (vs.length !== xs.length)
+    throw new ShapeError(
+      `hessianVectorProduct: ${vs.length} directions for ${xs.length} variables; pass one for each`,
+    )
   const inner = grad(y, xs)
     .map((g, i) => sum(e.mul(g, stopGradient(vs[i]!))))
     .reduce((a, b) => e.add(a, b))
@@ -105,7 +110,8 @@ function inputGradients(node: Tensor, g: Tensor, needs: (index: number) => boole
       return matmulAdjoints(operation, g, a, b, needs)
     case 'gather': {
       const rows = sizeOf(b.shape)
-      const codes = oneHot(reshape(b, [rows]), a.shape[0]!, a.dtype)
+      const clamped = e.maximum(e.minimum(reshape(b, [rows]), a.shape[0]! - 1), 0)
+      const codes = oneHot(clamped, a.shape[0]!, a.dtype)
       const flat = reshape(g, [rows, sizeOf(a.shape.slice(1))])
       return [reshape(matmul(codes, flat, { transposeA: true }), a.shape), undefined]
     }
@@ -143,7 +149,7 @@ const binaryRules: Record<BinaryName, BinaryRule> = {
     return [ga, needs(1) ? e.neg(e.mul(ga, y)) : undefined]
   },
   pow: (g, a, b, y, needs) => [
-    needs(0) ? e.mul(g, e.mul(b, e.pow(a, e.sub(b, 1)))) : undefined,
+    needs(0) ? e.mul(g, e.select(e.equal(b, 0), 0, e.mul(b, e.pow(a, e.sub(b, 1))))) : undefined,
     needs(1) ? e.mul(g, e.mul(y, e.select(e.less(0, a), e.log(a), 0))) : undefined,
   ],
   min: (g, a, b) => extremum(g, e.less(a, b), a, b),

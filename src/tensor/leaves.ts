@@ -1,7 +1,7 @@
 /** The leaves of an expression: constants, literals, inputs, resident state and 0, 1, 2, …. */
 import { type DType, dtypeOf, roundTo, type TypedArray } from './dtype.ts'
 import { intern, type State, type Tensor, topologicalOrder } from './node.ts'
-import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts'
+import { formatShape, sameShape, type Shape, ShapeError, sizeOf } from './shape.ts'
 
 /** `value` everywhere in `shape`. */
 export function constant(value: number, shape: Shape = [], dtype: DType = 'f32'): Tensor {
@@ -47,9 +47,10 @@ export function state(
         throw new ShapeError(
           `state ${name}: its initial value depends on ${node}; build it from constants and random numbers`,
         )
-    if (shape && sizeOf(shape) !== sizeOf(initial.shape))
+    if ((shape && !sameShape(shape, initial.shape)) || (dtype && dtype !== initial.dtype))
       throw new ShapeError(
-        `state ${name}: initial ${formatShape(initial.shape)} against shape ${formatShape(shape)}`,
+        `state ${name}: its initial value is ${initial.dtype}${formatShape(initial.shape)}, ` +
+          `expected ${dtype ?? initial.dtype}${formatShape(shape ?? initial.shape)}; reshape or cast it`,
       )
   }
   const itsShape = isTensor ? initial.shape : (shape ?? (typeof initial === 'number' ? [] : [initial.length]))
@@ -57,7 +58,9 @@ export function state(
     ? initial.dtype
     : (dtype ?? (typeof initial === 'number' ? 'f32' : dtypeOf(initial)))
   if (typeof initial === 'object' && !isTensor && initial.length !== sizeOf(itsShape))
-    throw new ShapeError(`state ${name}: ${initial.length} values do not fill ${formatShape(itsShape)}`)
+    throw new ShapeError(
+      `state ${name}: ${initial.length} values do not fill ${formatShape(itsShape)}; pass the shape of the values`,
+    )
   const result: { name: string; initial: State['initial']; tensor: Tensor } = {
     name,
     initial,

@@ -14,7 +14,9 @@ import {
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x
   if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape))
-    throw new ShapeError(`broadcastTo: ${formatShape(x.shape)} does not broadcast to ${formatShape(shape)}`)
+    throw new ShapeError(
+      `broadcastTo: ${formatShape(x.shape)} does not broadcast to ${formatShape(shape)}; reshape it, or reduce axes first`,
+    )
   if (x.operation.kind === 'constant') return intern(x.operation, [], shape, x.dtype)
   const source = x.operation.kind === 'broadcast' && x.shape.length === shape.length ? x.inputs[0]! : x
   const lead = shape.length - source.shape.length
@@ -84,6 +86,7 @@ export function slice(
       start !== undefined &&
       stop !== undefined &&
       step !== undefined &&
+      [start, stop, step].every(Number.isInteger) &&
       start >= 0 &&
       start <= stop &&
       stop <= size &&
@@ -147,6 +150,12 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
 /** `x` with a new axis of size 1 at each of `axes` (positions in the result, ascending). */
 export function expandDims(x: Tensor, axes: readonly number[]): Tensor {
   const shape = [...x.shape]
-  for (const axis of axes) shape.splice(axis, 0, 1)
+  for (const axis of axes) {
+    if (!Number.isInteger(axis) || axis < 0 || axis > shape.length)
+      throw new ShapeError(
+        `expandDims: axis ${axis} has no place beside ${formatShape(shape)}; use axes from 0 to ${shape.length}`,
+      )
+    shape.splice(axis, 0, 1)
+  }
   return reshape(x, shape)
 }

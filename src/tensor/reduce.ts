@@ -1,6 +1,6 @@
 /** Reductions over axes. All axes when none are named; `keepDims` leaves each reduced axis with size 1. */
 import { type DType, isFloat } from './dtype.ts'
-import { add, div, equal, exp, log, minimum, neg, select, square, sub } from './elementwise.ts'
+import { add, div, equal, exp, log, maximum, minimum, neg, select, square, sub } from './elementwise.ts'
 import { constant, iota } from './leaves.ts'
 import { broadcastTo, reshape } from './movement.ts'
 import { intern, type ReduceName, type Tensor } from './node.ts'
@@ -71,7 +71,10 @@ export function variance(
 export function argmax(x: Tensor, axis = -1): Tensor {
   const [along] = normalizeAxes('argmax', x.shape, axis) as [number]
   const size = x.shape[along]!
-  if (size === 0) throw new ShapeError(`argmax: axis ${along} of ${formatShape(x.shape)} has no elements`)
+  if (size === 0)
+    throw new ShapeError(
+      `argmax: axis ${along} of ${formatShape(x.shape)} has no elements; take it along an axis of size 1 or more`,
+    )
   const positions = broadcastTo(
     reshape(
       iota(size),
@@ -91,16 +94,15 @@ function castMask(mask: Tensor): Tensor {
 
 /** log Σ eˣ, without overflow. */
 export function logSumExp(x: Tensor, axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
-  // A row of −∞ would give −∞ − −∞; the shift is bounded below so that it gives −∞ instead.
-  const shift = stopAt(max(x, axes, { keepDims: true }))
+  // A row of −∞, or with +∞ in it, would give ∞ − ∞; with a bounded shift it gives what it should.
+  const shift = bounded(max(x, axes, { keepDims: true }))
   const total = sum(exp(sub(x, shift)), axes, { keepDims: true })
   const result = add(log(total), shift)
   return keepDims ? result : reshape(result, sum(x, axes).shape)
 }
 
-function stopAt(x: Tensor): Tensor {
-  const bounded = minimum(neg(x), 3e38)
-  return intern({ kind: 'stopGradient' }, [neg(bounded)], x.shape, x.dtype)
+function bounded(x: Tensor): Tensor {
+  return intern({ kind: 'stopGradient' }, [maximum(minimum(x, 3e38), -3e38)], x.shape, x.dtype)
 }
 
 function countOf(name: string, x: Tensor, axes: Axes | undefined): number {

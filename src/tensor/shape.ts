@@ -31,7 +31,10 @@ export function normalizeAxes(operation: string, shape: Shape, axes?: number | r
   const list = (typeof axes === 'number' ? [axes] : [...axes]).map((axis) => {
     if (!Number.isInteger(axis) || axis < -shape.length || axis >= shape.length)
       throw new ShapeError(
-        `${operation}: axis ${axis} is outside ${formatShape(shape)}; use an axis from ${-shape.length} to ${shape.length - 1}`,
+        `${operation}: axis ${axis} is outside ${formatShape(shape)}; ` +
+          (shape.length === 0
+            ? 'a scalar has no axes'
+            : `use an axis from ${-shape.length} to ${shape.length - 1}`),
       )
     return axis < 0 ? axis + shape.length : axis
   })

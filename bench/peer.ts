@@ -1,0 +1,48 @@
+/** A peer in its own process, asked for a turn of steps at a time. */
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** Debian's OpenBLAS, which its PyTorch does not use unless told: the reference BLAS would be an unfair peer. */
+const openBlas = '/usr/lib/x86_64-linux-gnu/openblas-openmp'
+
+export interface Peer {
+  name: string
+  /** Times of `steps` steps, ms. */
+  turn(steps: number): Promise<number[]>
+  close(): void
+}
+
+/** PyTorch with a fair BLAS, or undefined where it is not installed. */
+export async function openTorch(workload: string, threads: number): Promise<Peer | undefined> {
+  const env = { ...process.env }
+  if (existsSync(openBlas))
+    env['LD_LIBRARY_PATH'] = [openBlas, env['LD_LIBRARY_PATH']].filter(Boolean).join(':')
+  const python = ['/usr/bin/python3', 'python3'].find(
+    (p) => spawnSync(p, ['-c', 'import torch'], { env }).status === 0,
+  )
+  if (python === undefined) return undefined
+  const script = fileURLToPath(new URL('peers/torch_steps.py', import.meta.url))
+  const child = spawn(python, [script, workload, String(threads)], { env })
+  child.stderr.pipe(process.stderr)
+  const answers = lines(child)
+  const { peer } = JSON.parse(await answers()) as { peer: string }
+  return {
+    name: peer,
+    async turn(steps) {
+      child.stdin.write(`${steps}\n`)
+      return JSON.parse(await answers()) as number[]
+    },
+    close: () => child.stdin.end(),
+  }
+}
+
+function lines(child: ChildProcessWithoutNullStreams): () => Promise<string> {
+  const iterator = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return async () => {
+    const { value, done } = await iterator.next()
+    if (done) throw new Error('the peer ended before it answered; its message is above')
+    return value as string
+  }
+}

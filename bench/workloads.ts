@@ -1,0 +1,47 @@
+/** The networks that are timed, one training step each: forward, backward, SGD, on one resident batch. */
+import { mlp, type MlpOptions, sgd, softmaxCrossEntropy } from '../src/nn/index.ts'
+import { grad, normal, state } from '../src/tensor/index.ts'
+import type { ProgramRequest } from '../src/compile/index.ts'
+
+export interface Workload {
+  name: string
+  description: string
+  batch: number
+  model: Omit<MlpOptions, 'seed'>
+  /** Steps in one turn. */
+  steps: number
+}
+
+export const workloads: readonly Workload[] = [
+  {
+    name: 'W1',
+    description: '784-100-100-100-10, sigmoid, batch norm, batch 60',
+    batch: 60,
+    model: { input: 784, hidden: [100, 100, 100], classes: 10, activation: 'sigmoid', norm: 'batch' },
+    steps: 150,
+  },
+  {
+    name: 'W3',
+    description: '784-1000-1000-10, ReLU, layer norm, batch 128',
+    batch: 128,
+    model: { input: 784, hidden: [1000, 1000], classes: 10, activation: 'relu', norm: 'layer' },
+    steps: 12,
+  },
+]
+
+export function trainingStepOf({ batch, model: options }: Workload): ProgramRequest {
+  const model = mlp({ ...options, seed: 0 })
+  const x = state('x', normal([batch, options.input], { seed: 0, stream: 1000 }))
+  const labels = state(
+    'labels',
+    Int32Array.from({ length: batch }, (_, i) => i % options.classes),
+  )
+  const { logits, updates } = model.apply(x.tensor, { mode: 'train' })
+  const loss = softmaxCrossEntropy(logits, labels.tensor)
+  const gradients = grad(
+    loss,
+    model.parameters.map((parameter) => parameter.tensor),
+  )
+  const descent = sgd({}).step(model.parameters, gradients, { learningRate: 0.01 })
+  return { outputs: { loss }, updates: [...updates, ...descent.updates] }
+}
