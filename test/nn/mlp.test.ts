@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
+import type { Session } from '../../src/backend/types.ts'
+import { openWasm } from '../../src/backend/wasm/session.ts'
 import { mlp, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
 import { constant, grad, input, mul, type State } from '../../src/tensor/index.ts'
 import { largestError, valueOf, valuesOf } from '../norm/values.ts'
-import { arrayOf, inputOf, type NetworkFixture, readFixture } from '../support/fixtures.ts'
+import type { FloatType } from '../support/compare.ts'
+import { arrayOf, inputOf, type NetworkFixture, type Packed, readFixture } from '../support/fixtures.ts'
 
 const sizes = { input: 6, hidden: [5, 4], classes: 3, seed: 1 }
 const namesOf = (states: readonly State[]) => states.map(({ name }) => name)
@@ -114,8 +117,13 @@ const byOurNames = <T>(fixture: Readonly<Record<string, T>>): Map<string, T> => 
   return new Map(Object.entries(fixture).map(([name, value]) => [nameOf(name, depth), value]))
 }
 
-/** The network of a fixture, at its initial values, in float64. */
-function networkOf(initial: NetworkFixture) {
+/** The network of a fixture at its initial values, and a program that trains it with plain SGD. */
+async function trainingOf(
+  { initial, rate }: { initial: NetworkFixture; rate: number },
+  [rows, labelRows]: [Packed, Packed],
+  session: Session,
+  dtype: FloatType,
+) {
   const values = byOurNames(initial)
   const widths = Object.keys(initial)
     .filter((name) => name.startsWith('weight'))
@@ -126,31 +134,33 @@ function networkOf(initial: NetworkFixture) {
     classes: widths.at(-1)!,
     norm: 'batch',
     seed: 0,
-    dtype: 'f64',
+    dtype,
   })
-  const session = openReference()
+  const { logits, updates } = model.apply(inputOf('x', rows, dtype), { mode: 'train' })
+  const loss = softmaxCrossEntropy(logits, inputOf('labels', labelRows, 'i32'))
+  const gradients = grad(
+    loss,
+    model.parameters.map(({ tensor }) => tensor),
+  )
+  const descent = sgd().step(model.parameters, gradients, { learningRate: rate })
+  const program = await session.compile({
+    outputs: {
+      logits,
+      loss,
+      ...Object.fromEntries(model.parameters.map(({ name }, i) => [name, gradients[i]!])),
+    },
+    updates: [...descent.updates, ...updates],
+  })
   for (const parameter of model.parameters)
-    session.write(parameter, arrayOf(values.get(parameter.name)!, 'f64'))
-  return { model, session }
+    session.write(parameter, arrayOf(values.get(parameter.name)!, dtype))
+  return { model, program }
 }
 
 describe('as PyTorch', () => {
   test('three training steps with batch normalization: logits, loss, gradients, running statistics, evaluation', async () => {
-    const { initial, rate, steps, evaluation } = readFixture('perceptron')
-    const { model, session } = networkOf(initial)
-    const labels = inputOf('labels', steps[0]!.labels, 'i32')
-    const { logits, updates } = model.apply(inputOf('x', steps[0]!.x, 'f64'), { mode: 'train' })
-    const loss = softmaxCrossEntropy(logits, labels)
-    const gradients = grad(
-      loss,
-      model.parameters.map(({ tensor }) => tensor),
-    )
-    const descent = sgd().step(model.parameters, gradients, { learningRate: rate })
-    const named = Object.fromEntries(model.parameters.map(({ name }, i) => [name, gradients[i]!]))
-    const program = await session.compile({
-      outputs: { logits, loss, ...named },
-      updates: [...descent.updates, ...updates],
-    })
+    const { steps, evaluation, ...recipe } = readFixture('perceptron')
+    const session = openReference()
+    const { model, program } = await trainingOf(recipe, [steps[0]!.x, steps[0]!.labels], session, 'f64')
     for (const step of steps) {
       const results = program.run({ x: arrayOf(step.x, 'f64'), labels: arrayOf(step.labels, 'i32') })
       expect(largestError(results['logits']!, step.logits.data)).toBeLessThan(1e-12)
@@ -170,5 +180,22 @@ describe('as PyTorch', () => {
       x: arrayOf(evaluation.x, 'f64'),
     })
     expect(largestError(results['logits']!, evaluation.logits.data)).toBeLessThan(1e-12)
+  })
+  test('the loss over 50 steps in float32, but for the drift of two roundings', async () => {
+    const { batch, x, labels, losses, ...recipe } = readFixture('trajectory')
+    const rowsAt = ({ shape, data }: Packed, step: number): Packed => {
+      const width = data.length / shape[0]!
+      const start = ((step * batch) % shape[0]!) * width
+      return { shape: [batch, ...shape.slice(1)], data: data.slice(start, start + batch * width) }
+    }
+    const session = await openWasm({ threads: 1 })
+    const { program } = await trainingOf(recipe, [rowsAt(x, 0), rowsAt(labels, 0)], session, 'f32')
+    const ours = losses.map((_, step) => {
+      const inputs = { x: arrayOf(rowsAt(x, step), 'f32'), labels: arrayOf(rowsAt(labels, step), 'i32') }
+      return program.run(inputs)['loss']![0]!
+    })
+    session.close()
+    expect(losses).toHaveLength(50)
+    expect(largestError(ours, losses)).toBeLessThan(1e-4)
   })
 })
