@@ -3,7 +3,13 @@ import type { Session } from '../backend/types.ts'
 import type { DataSplit } from '../data/index.ts'
 import { createProbe, type Measurement, type MlpSpec, type RunSpec } from '../experiment/index.ts'
 import { type Model, mlp, parseOptimizer } from '../nn/index.ts'
-import { createTrainer, residentData, type TrainingEvent } from '../train/index.ts'
+import {
+  createTrainer,
+  residentData,
+  type TrainingEvent,
+  type TrainingOptions,
+  trainingStep,
+} from '../train/index.ts'
 import type { Outcome } from './result.ts'
 
 export type ExecutionEvent =
@@ -17,20 +23,15 @@ export async function* executeRun(
   { session, data }: { session: Session; data: DataSplit },
 ): AsyncGenerator<ExecutionEvent, void, undefined> {
   const { steps, evaluateEvery } = spec
-  const train = residentData('train', data.train, data.preprocessing)
+  const training = trainingOptions(spec, data)
   const probes = new Map(spec.probes.map(createProbe).map((probe) => [probe.name, probe]))
   const trainer = await createTrainer(session, {
-    model: buildModel(spec.model, data, spec.seed),
-    data: train,
+    ...training,
     test: residentData('test', data.test, data.preprocessing),
-    batch: spec.batch,
-    optimizer: parseOptimizer(spec.optimizer),
-    learningRate: spec.learningRate,
-    seed: spec.seed,
     observers: [...probes.values()].map((probe) => ({
       name: probe.name,
       due: (step) => step % evaluateEvery === 0 || step === steps,
-      outputs: (step) => probe.outputs(step, train),
+      outputs: (step) => probe.outputs(step, training.data),
     })),
   })
   const losses = new MeanSince()
@@ -67,6 +68,24 @@ export async function* executeRun(
     yield { type: 'end', outcome }
   } finally {
     trainer.dispose()
+  }
+}
+
+/** Throws a UserError where a spec and its data do not go together. Computes nothing. */
+export function checkRun(spec: RunSpec, data: DataSplit): void {
+  const training = trainingOptions(spec, data)
+  const step = trainingStep(training)
+  for (const probe of spec.probes) createProbe(probe).outputs(step, training.data)
+}
+
+function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions {
+  return {
+    model: buildModel(spec.model, data, spec.seed),
+    data: residentData('train', data.train, data.preprocessing),
+    batch: spec.batch,
+    optimizer: parseOptimizer(spec.optimizer),
+    learningRate: spec.learningRate,
+    seed: spec.seed,
   }
 }
 

@@ -1,0 +1,53 @@
+/** What a person writes on the command line, as values. Each throws a UserError that says what was expected. */
+import { availableParallelism } from 'node:os'
+import { UserError, unknownName } from '../errors.ts'
+
+/** More seeds than this are a slip of the finger. */
+const MOST_SEEDS = 1000
+const LARGEST_SEED = 2 ** 31 - 1
+const MOST_THREADS = 256
+
+/** `5`: seeds 1 to 5; `1,2,7`: these. */
+export function parseSeeds(text: string): number[] {
+  if (!text.includes(',')) {
+    const count = wholeNumber(text)
+    if (count !== undefined && count >= 1 && count <= MOST_SEEDS)
+      return Array.from({ length: count }, (_, i) => i + 1)
+    throw new UserError(
+      `--seeds ${text}: expected how many, from 1 to ${MOST_SEEDS}, or a list such as 1,2,3; write, say, --seeds 5`,
+    )
+  }
+  const seeds = text.split(',').map((part) => {
+    const seed = wholeNumber(part.trim())
+    if (seed !== undefined && seed <= LARGEST_SEED) return seed
+    throw new UserError(
+      `--seeds ${text}: expected whole numbers from 0 to ${LARGEST_SEED}, got "${part.trim()}"; write, say, --seeds 1,2,3`,
+    )
+  })
+  const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i)
+  if (twice !== undefined)
+    throw new UserError(
+      `--seeds ${text}: seed ${twice} occurs twice, and the same run twice tells nothing; name each once`,
+    )
+  return seeds
+}
+
+/** All cores where nothing is asked for. */
+export function parseThreads(text: string | undefined): number {
+  if (text === undefined) return availableParallelism()
+  const threads = wholeNumber(text)
+  if (threads !== undefined && threads >= 1 && threads <= MOST_THREADS) return threads
+  throw new UserError(
+    `--threads ${text}: expected a whole number from 1 to ${MOST_THREADS}; this machine has ${availableParallelism()} cores`,
+  )
+}
+
+export function parseChoice<C extends string>(kind: string, text: string, known: readonly C[]): C {
+  const found = known.find((name) => name === text)
+  if (found === undefined) throw unknownName(kind, text, known)
+  return found
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,85 @@
+/** The command line that makes a result again, and the resolved settings behind it. */
+import { UserError } from '../errors.ts'
+import {
+  type EngineSpec,
+  type Experiment,
+  findExperiment,
+  type OptionValues,
+  parseSettings,
+  type Profile,
+  type ProfileName,
+  profileNames,
+  resolveOptions,
+} from '../experiment/index.ts'
+import { parseChoice, parseSeeds, parseThreads } from './arguments.ts'
+
+/** As commander hands them over. */
+export interface RunArguments {
+  profile: string
+  seeds?: string
+  data?: string
+  threads?: string
+  mode: string
+  backend: string
+  out: string
+  set: string[]
+  json?: boolean
+}
+
+export interface Settings {
+  readonly experiment: Experiment
+  readonly profile: ProfileName
+  readonly options: OptionValues
+  /** Names of options that `--set` gave. */
+  readonly given: readonly string[]
+  readonly seeds: readonly number[]
+  readonly data: string
+  readonly engine: EngineSpec
+  readonly threads: number
+  readonly out: string
+  /** Gives the same records wherever it runs. */
+  readonly command: string
+}
+
+/** Throws a UserError for the first argument that is not as it must be. */
+export function resolveSettings(name: string, given: RunArguments): Settings {
+  const experiment = findExperiment(name)
+  const profile = parseChoice('profile', given.profile, profileNames)
+  const plan: Profile = experiment.profiles[profile]
+  const set = parseSettings(experiment.options, given.set)
+  const options = resolveOptions(experiment.options, plan.options, set)
+  const seeds = parseSeeds(given.seeds ?? String(plan.seeds))
+  const engine: EngineSpec = {
+    backend: parseChoice('backend', given.backend, ['wasm', 'reference']),
+    mode: parseChoice('mode', given.mode, ['default', 'fast']),
+  }
+  if (given.out.trim() === '')
+    throw new UserError('--out: expected a folder, got nothing; write --out normscope-out')
+  return {
+    experiment,
+    profile,
+    options,
+    given: Object.keys(set),
+    seeds,
+    data: given.data ?? plan.data,
+    engine,
+    threads: parseThreads(given.threads),
+    out: given.out,
+    command: [
+      `normscope run ${name} --profile ${profile} --seeds ${writeSeeds(seeds)}`,
+      ...(given.data === undefined ? [] : [`--data ${quote(given.data)}`]),
+      ...(engine.mode === 'default' ? [] : [`--mode ${engine.mode}`]),
+      ...(engine.backend === 'wasm' ? [] : [`--backend ${engine.backend}`]),
+      ...Object.entries(set).map(([option, value]) => `--set ${option}=${value}`),
+    ].join(' '),
+  }
+}
+
+function writeSeeds(seeds: readonly number[]): string {
+  return seeds.every((seed, i) => seed === i + 1) ? String(seeds.length) : seeds.join(',')
+}
+
+/** For a shell. */
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,118 @@
+/** What a person, or a program, sees while runs are done: a live table, plain lines, or one JSON object a line. */
+import pc from 'picocolors'
+import type { PlannedRun, RunEvent } from '../run/index.ts'
+import { formatDuration, formatNumber } from '../stats/index.ts'
+import { liveTable } from './live-table.ts'
+import { Progress, type RunState } from './progress.ts'
+
+export interface Display {
+  update(event: RunEvent): void
+  /** Leaves the screen in order. */
+  close(): void
+}
+
+/** What of a stream a display needs. */
+export interface Screen {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly rows?: number
+  readonly columns?: number
+}
+
+const REDRAW_EVERY = 100
+
+/** Redraws in place; needs a terminal. */
+export function liveDisplay(runs: readonly PlannedRun[], screen: Screen): Display {
+  const progress = new Progress(runs, performance.now())
+  let drawn = 0
+  const draw = () => {
+    const lines = liveTable(progress, {
+      rows: (screen.rows ?? 24) - 1,
+      columns: (screen.columns ?? 80) - 1,
+      now: performance.now(),
+    })
+    // Each line erases what it does not cover; at the end, what stood below.
+    screen.write(`${up(drawn)}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`)
+    drawn = lines.length
+  }
+  const hideCursor = '\u001b[?25l'
+  const showCursor = '\u001b[?25h'
+  const restore = () => void screen.write(showCursor)
+  screen.write(hideCursor)
+  process.once('exit', restore)
+  draw()
+  const timer = setInterval(draw, REDRAW_EVERY)
+  return {
+    update(event) {
+      progress.update(event, performance.now())
+      if (event.type !== 'failed') return
+      screen.write(`${up(drawn)}\u001b[J${describeFailure(event.run, event.message)}\n`)
+      drawn = 0
+      draw()
+    },
+    close() {
+      clearInterval(timer)
+      screen.write(`${up(drawn)}\u001b[J${showCursor}`)
+      process.off('exit', restore)
+    },
+  }
+}
+
+/** One line for each run that ends. */
+export function plainDisplay(runs: readonly PlannedRun[], screen: Screen): Display {
+  const progress = new Progress(runs, performance.now())
+  return {
+    update(event) {
+      const now = performance.now()
+      const state = progress.update(event, now)
+      if (event.type === 'failed') screen.write(`${describeFailure(event.run, event.message)}\n`)
+      if (event.type !== 'ended') return
+      const count = `[${progress.ended}/${runs.length}]`
+      const left = progress.secondsLeft(now)
+      const rest = progress.ended < runs.length ? `, about ${formatDuration(left)} left` : ''
+      screen.write(`${count} ${describeEnd(state, event.result.seconds)}${rest}\n`)
+    },
+    close() {},
+  }
+}
+
+export function jsonDisplay(runs: readonly PlannedRun[], screen: Screen): Display {
+  void runs
+  return { update: (event) => void screen.write(`${JSON.stringify(plainEvent(event))}\n`), close() {} }
+}
+
+function plainEvent(event: RunEvent): Record<string, unknown> {
+  const { run } = event
+  const who = { type: event.type, run: run.id, arm: run.arm, seed: run.spec.seed }
+  switch (event.type) {
+    case 'started':
+      return { ...who, steps: run.spec.steps }
+    case 'progress':
+      return { ...who, step: event.step, loss: event.loss }
+    case 'measured': {
+      const values = event.rows.map(({ layer, quantity, value }) => [
+        layer === '' ? quantity : `${layer} ${quantity}`,
+        value,
+      ])
+      return { ...who, step: event.step, values: Object.fromEntries(values) as unknown }
+    }
+    case 'ended':
+      return { ...who, outcome: event.result.outcome, seconds: event.result.seconds }
+    case 'failed':
+      return { ...who, message: event.message }
+  }
+}
+
+function describeEnd({ run, status, step, loss }: RunState, seconds: number): string {
+  const how = status === 'diverged' ? `diverged at step ${step}` : `${formatNumber(step)} steps`
+  const last = Number.isNaN(loss) ? '' : `, loss ${formatNumber(loss)}`
+  return `${run.label}, seed ${run.spec.seed}: ${how}${last}, ${formatDuration(seconds)}`
+}
+
+function describeFailure(run: PlannedRun, message: string): string {
+  return `${pc.red('✗')} ${run.label}, seed ${run.spec.seed} failed: ${message}`
+}
+
+function up(lines: number): string {
+  return lines === 0 ? '' : `\u001b[${lines}A\r`
+}

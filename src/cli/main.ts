@@ -1,0 +1,141 @@
+#!/usr/bin/env node
+/** The command line. Each command is thin: it reads arguments and hands over. */
+import { Command, CommanderError, Option } from 'commander'
+import pc from 'picocolors'
+import { dataSpecs } from '../data/load.ts'
+import { UserError, unknownName } from '../errors.ts'
+import { profileNames } from '../experiment/index.ts'
+import type { RunArguments } from './command.ts'
+import { dataCommand } from './data.ts'
+import { listCommand } from './list.ts'
+import { packageVersion } from './outcome.ts'
+import { runCommand } from './run.ts'
+
+const DATA_HELP = `
+Data:
+${dataSpecs.map(({ spec, explanation }) => `  ${spec.padEnd(20)} ${explanation}`).join('\n')}`
+
+function buildProgram(): Command {
+  const program = new Command('normscope')
+    .description(
+      'Why do normalization layers help neural networks train, and which one helps yours? Answers with evidence.',
+    )
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ normscope list                            which questions it can answer
+  $ normscope run convergence                 train with and without batch normalization, write a report
+  $ normscope run convergence --profile smoke --out try     in seconds
+  $ normscope data fashion-mnist              look at the data first`,
+    )
+
+  const collect = (value: string, all: string[]) => [...all, value]
+  program
+    .command('run')
+    .argument('<experiment>', 'its name, as normscope list prints it')
+    .description('run an experiment and write its report')
+    .option('--profile <name>', `how much to spend: ${profileNames.join(', ')}`, 'quick')
+    .option('--seeds <seeds>', 'how many (5 means 1 to 5), or which (1,2,7); by default the profile’s')
+    .option('--data <spec>', 'what to train on; by default the profile’s')
+    .option('--threads <n>', 'cores to use; by default all')
+    .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
+    .addOption(
+      new Option('--backend <name>', 'wasm, or the slow float64 reference').default('wasm').hideHelp(),
+    )
+    .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
+    .option('--set <option=value>', 'change a choice of the experiment; again for another', collect, [])
+    .option('--json', 'print one JSON object a line; the last is the result')
+    .addHelpText(
+      'after',
+      `${DATA_HELP}
+
+Examples:
+  $ normscope run convergence
+  $ normscope run convergence --profile paper --data idx:/usr/share/datasets/fashion-mnist
+  $ normscope run convergence --seeds 1,2,3 --set learning-rate=0.1 --set steps=2000
+  $ normscope run convergence --profile smoke --json | tail -n 1
+
+normscope list EXPERIMENT prints every option that --set takes.`,
+    )
+    .action(async (name: string, given: RunArguments) => {
+      process.exitCode = await runCommand(name, given, process.stdout)
+    })
+
+  program
+    .command('list')
+    .argument('[experiment]', 'show the options of this one')
+    .description('list the experiments, or the options of one')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ normscope list
+  $ normscope list convergence`,
+    )
+    .action((name: string | undefined) => void process.stdout.write(listCommand(name)))
+
+  program
+    .command('data')
+    .argument('<spec>', 'what to look at')
+    .description('load a data set, check it and say what is in it')
+    .addHelpText(
+      'after',
+      `${DATA_HELP}
+
+Examples:
+  $ normscope data fashion-mnist
+  $ normscope data idx:/usr/share/datasets/fashion-mnist`,
+    )
+    .action(async (spec: string) => void process.stdout.write(await dataCommand(spec)))
+
+  return program
+}
+
+async function main(): Promise<void> {
+  const program = buildProgram()
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError(false)
+      .configureOutput({ outputError: () => {} })
+  }
+  const names = program.commands.map((command) => command.name())
+  const [first] = process.argv.slice(2)
+  if (first !== undefined && !first.startsWith('-') && ![...names, 'help'].includes(first))
+    throw unknownName('command', first, names)
+  await program.parseAsync()
+}
+
+// `normscope … | head` closes the pipe; there is no one left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+try {
+  await main()
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+/** Prints what went wrong; gives the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode
+    fail(`${error.message.replace(/^error: /, '')}; normscope --help shows how to call it`)
+    return 2
+  }
+  if (error instanceof UserError) {
+    fail(error.message)
+    return error.exitCode
+  }
+  console.error(error)
+  return 70
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${pc.red('normscope:')} ${message}\n`)
+}

@@ -1,0 +1,184 @@
+/** What came of an experiment: the figures, findings and report of its results. Pure, but for the drawing. */
+import { readFileSync } from 'node:fs'
+import { arch, cpus, platform, release } from 'node:os'
+import { allowedValues, type Arm, type DataSpec, Records } from '../experiment/index.ts'
+import {
+  recordsToCsv,
+  type Report,
+  type ReportArm,
+  type ReportOption,
+  renderReport,
+  summaryToJson,
+  NARROW,
+} from '../report/index.ts'
+import { renderFigure } from '../report/figure-node.ts'
+import { renderPng } from '../report/png-node.ts'
+import type { RunFailure, RunResult } from '../run/index.ts'
+import type { FigureSpec, Finding } from '../stats/index.ts'
+import type { Settings } from './command.ts'
+import type { OutputFolder } from './output.ts'
+
+export interface Outcome {
+  readonly records: Records
+  readonly figures: readonly FigureSpec[]
+  readonly findings: readonly Finding[]
+  readonly verdict: string
+}
+
+export interface Circumstances {
+  readonly settings: Settings
+  readonly arms: readonly Arm[]
+  readonly results: readonly RunResult[]
+  readonly failures: readonly RunFailure[]
+  readonly data: DataSpec & { readonly description: string; readonly classes: number }
+  /** What computed, in words. */
+  readonly engine: string
+  /** Of the whole schedule. */
+  readonly seconds: number
+}
+
+export function conclude({ settings, results, data }: Circumstances): Outcome {
+  const { experiment, options } = settings
+  const records = new Records(results.flatMap((result) => result.rows))
+  const evidence = { records, options, classes: data.classes }
+  const findings = experiment.findings(evidence)
+  return { records, figures: experiment.figures(evidence), findings, verdict: experiment.verdict(findings) }
+}
+
+/** Names of the files, relative to the output folder. */
+export interface Paths {
+  readonly report: string
+  readonly records: string
+  readonly summary: string
+  readonly figures: readonly string[]
+}
+
+/** Writes everything that an output folder holds. */
+export function writeOutcome(
+  folder: OutputFolder,
+  circumstances: Circumstances,
+  { records, figures, findings, verdict }: Outcome,
+): Paths {
+  const { experiment, command } = circumstances.settings
+  const drawn = figures.map((spec) => {
+    const svg = renderFigure(spec)
+    folder.write(`figures/${spec.name}.svg`, svg)
+    folder.write(`figures/${spec.name}.png`, renderPng(svg))
+    return { ...spec, svg, narrow: renderFigure(spec, { width: NARROW }) }
+  })
+  const paths = {
+    report: 'report.html',
+    records: 'records.csv',
+    summary: 'summary.json',
+    figures: figures.flatMap(({ name }) => [`figures/${name}.svg`, `figures/${name}.png`]),
+  }
+  const report = describeReport(circumstances, findings, verdict)
+  const files = [paths.records, paths.summary, ...paths.figures]
+  folder.write(paths.report, renderReport({ ...report, figures: drawn, files }))
+  folder.write(paths.records, recordsToCsv(records.rows))
+  folder.write(
+    paths.summary,
+    summaryToJson({ experiment: experiment.name, findings, figures: paths.figures, command }),
+  )
+  return paths
+}
+
+/** What is kept of a run that was stopped: its finished runs, and no findings. */
+export function writePartial(
+  folder: OutputFolder,
+  { settings, results }: Circumstances,
+  planned: number,
+): void {
+  folder.write('records.csv', recordsToCsv(results.flatMap((result) => result.rows)))
+  const { experiment, command } = settings
+  const interrupted = { finished: results.length, planned }
+  const summary = { experiment: experiment.name, findings: [], figures: [], command, interrupted }
+  folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`)
+}
+
+function describeReport(
+  circumstances: Circumstances,
+  findings: readonly Finding[],
+  verdict: string,
+): Omit<Report, 'figures' | 'files'> {
+  const { settings, arms, data, engine, seconds } = circumstances
+  const { experiment, profile, options, seeds, command } = settings
+  return {
+    experiment: experiment.name,
+    title: experiment.title,
+    question: experiment.question,
+    verdict,
+    findings,
+    arms: arms.map((arm) => describeArm(arm, circumstances)),
+    options: describeOptions(circumstances),
+    seeds,
+    versions: {
+      normscope: packageVersion(),
+      Node: process.versions.node,
+      V8: process.versions.v8,
+      engine,
+      machine: `${platform()} ${release()} ${arch()}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`,
+    },
+    command,
+    sources: experiment.sources,
+    spec: {
+      experiment: experiment.name,
+      profile,
+      seeds,
+      data,
+      engine: settings.engine,
+      options,
+      arms: Object.fromEntries(arms.map(({ arm, spec }) => [arm, spec])),
+    },
+    duration: seconds,
+  }
+}
+
+function describeArm({ arm, label, description }: Arm, { results, failures }: Circumstances): ReportArm {
+  const outcomes = results.filter(({ run }) => run.arm === arm)
+  const failed = failures.filter(({ run }) => run.arm === arm)
+  const total = outcomes.length + failed.length
+  const finished = outcomes.filter(({ outcome }) => outcome.kind === 'finished').length
+  const diverged = outcomes.flatMap(({ run, outcome }) =>
+    outcome.kind === 'diverged'
+      ? [`seed ${run.spec.seed} diverged at step ${outcome.step} (${outcome.what})`]
+      : [],
+  )
+  const crashed = failed.map(({ run }) => `seed ${run.spec.seed} failed`)
+  return {
+    label,
+    description,
+    outcome: [`${finished} of ${total} ran to the end`, ...diverged, ...crashed].join('; '),
+  }
+}
+
+/** The data and engine first, then every option of the experiment with its value and why. */
+function describeOptions({ settings, data }: Circumstances): ReportOption[] {
+  const { experiment, profile, options, given, engine } = settings
+  const byProfile = experiment.profiles[profile].options
+  const origin = (name: string) => {
+    if (given.includes(name)) return 'set on the command line'
+    return Object.hasOwn(byProfile, name) ? `of the profile ${profile}` : 'default'
+  }
+  return [
+    { name: 'data', value: data.from, reason: data.description },
+    {
+      name: 'mode',
+      value: engine.mode,
+      reason:
+        engine.mode === 'default'
+          ? 'the same bits on every machine'
+          : 'fused multiply-add: bits may differ between machines',
+    },
+    ...Object.entries(experiment.options).map(([name, option]) => ({
+      name,
+      value: String(options[name]),
+      reason: `${option.about}; ${origin(name)}${given.includes(name) ? ` (${option.default} by default)` : ''}: ${option.reason}. Allowed: ${allowedValues(option)}`,
+    })),
+  ]
+}
+
+export function packageVersion(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,86 @@
+/** How the runs stand, from their events: what every display shows. */
+import type { PlannedRun, RunEvent } from '../run/index.ts'
+
+export interface RunState {
+  readonly run: PlannedRun
+  status: 'waiting' | 'running' | 'finished' | 'diverged' | 'failed'
+  step: number
+  /** The latest; NaN before the first. */
+  loss: number
+  /** Milliseconds, of the clock of `update`. */
+  startedAt: number
+  endedAt: number
+}
+
+export class Progress {
+  readonly states: readonly RunState[]
+  readonly #byRun: ReadonlyMap<PlannedRun, RunState>
+  readonly #startedAt: number
+
+  constructor(runs: readonly PlannedRun[], now: number) {
+    this.states = runs.map((run) => ({
+      run,
+      status: 'waiting',
+      step: 0,
+      loss: Number.NaN,
+      startedAt: now,
+      endedAt: now,
+    }))
+    this.#byRun = new Map(this.states.map((state) => [state.run, state]))
+    this.#startedAt = now
+  }
+
+  update(event: RunEvent, now: number): RunState {
+    const state = this.#byRun.get(event.run)!
+    switch (event.type) {
+      case 'started':
+        state.status = 'running'
+        state.startedAt = now
+        break
+      case 'progress':
+        state.step = event.step
+        state.loss = event.loss
+        break
+      case 'measured':
+        state.step = event.step
+        break
+      case 'ended':
+        state.status = event.result.outcome.kind
+        state.step = event.result.outcome.step
+        state.endedAt = now
+        break
+      case 'failed':
+        state.status = 'failed'
+        state.endedAt = now
+    }
+    return state
+  }
+
+  get ended(): number {
+    return this.states.filter(isOver).length
+  }
+
+  elapsed(now: number): number {
+    return (now - this.#startedAt) / 1000
+  }
+
+  /** Seconds until a run is done, at its pace so far; NaN before there is one. */
+  runSecondsLeft({ run, step, startedAt }: RunState, now: number): number {
+    const seconds = (now - startedAt) / 1000
+    return step === 0 ? Number.NaN : (seconds / step) * (run.spec.steps - step)
+  }
+
+  /** Seconds until all are done, at the pace so far; NaN before there is one. */
+  secondsLeft(now: number): number {
+    const total = this.states.reduce((sum, { run }) => sum + run.spec.steps, 0)
+    const done = this.states.reduce(
+      (sum, state) => sum + (isOver(state) ? state.run.spec.steps : state.step),
+      0,
+    )
+    return done === 0 ? Number.NaN : (this.elapsed(now) / done) * (total - done)
+  }
+}
+
+export function isOver({ status }: RunState): boolean {
+  return status !== 'waiting' && status !== 'running'
+}

@@ -1,0 +1,188 @@
+/** `normscope run`: plan, run, conclude, write. */
+import { relative } from 'node:path'
+import pc from 'picocolors'
+import { UserError } from '../errors.ts'
+import type { Arm } from '../experiment/index.ts'
+import { checkRun, openData, openEngine, type PlannedRun, planRuns, schedule, share } from '../run/index.ts'
+import { type Finding, formatDuration, formatInterval, formatNumber, formatQuantity } from '../stats/index.ts'
+import { resolveSettings, type RunArguments, type Settings } from './command.ts'
+import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } from './display.ts'
+import { type Circumstances, conclude, type Paths, writeOutcome, writePartial } from './outcome.ts'
+import { type OutputFolder, prepareOutput } from './output.ts'
+import { onInterrupt } from './interrupt.ts'
+
+/** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
+export async function runCommand(name: string, given: RunArguments, screen: Screen): Promise<number> {
+  const settings = resolveSettings(name, given)
+  const { experiment, seeds, engine, threads } = settings
+  const arms = experiment.arms(settings.options)
+  const { data, spec } = await openData(settings.data, arms[0]!.spec.scaling)
+  const runs = planRuns(arms, { seeds, data: spec, engine })
+  for (const run of runs.slice(0, arms.length)) checkRun(run.spec, data)
+  const engineName = await tryEngine(settings)
+  const folder = prepareOutput(settings.out)
+
+  const { workers, threadsEach } = share(runs.length, threads)
+  const say = (text: string) => void (given.json || screen.write(`${text}\n`))
+  const tell = (event: object) => void (given.json && screen.write(`${JSON.stringify(event)}\n`))
+  tell({
+    type: 'plan',
+    experiment: name,
+    runs: runs.length,
+    seeds,
+    workers,
+    threadsEach,
+    command: settings.command,
+  })
+  say(`${pc.bold(experiment.title)}\n${describePlan(settings, arms, runs, { workers, threadsEach })}\n`)
+
+  const stop = onInterrupt()
+  const start = performance.now()
+  const display = openDisplay(runs, screen, given.json === true)
+  const { results, failures } = await schedule(runs, {
+    threads,
+    signal: stop.signal,
+    onEvent: display.update,
+  }).finally(display.close)
+  const circumstances: Circumstances = {
+    settings,
+    arms,
+    results,
+    failures,
+    data: { ...spec, description: data.description, classes: data.train.classes },
+    engine: `${engineName}, mode ${engine.mode}; ${workers} runs at a time with ${plural(threadsEach, 'thread')} each`,
+    seconds: (performance.now() - start) / 1000,
+  }
+
+  if (stop.signal.aborted && results.length + failures.length < runs.length) {
+    const kept = keepPartial(circumstances, folder, runs.length)
+    tell({
+      type: 'interrupted',
+      experiment: name,
+      finished: results.length,
+      planned: runs.length,
+      records: kept,
+    })
+    say(describeInterruption(results.length, runs.length, kept))
+    return stop.exitCode
+  }
+  stop.release()
+  if (results.length === 0) {
+    folder.discard()
+    throw new UserError(
+      `all ${runs.length} runs failed, the first with: ${failures[0]!.message}\nnothing is written`,
+      { exitCode: 1 },
+    )
+  }
+
+  const outcome = conclude(circumstances)
+  const paths = absolute(folder, writeOutcome(folder, circumstances, outcome))
+  folder.commit()
+  const { findings, verdict } = outcome
+  say(describeFindings(findings))
+  say(`\n${pc.bold(verdict)}\n`)
+  if (failures.length > 0)
+    say(`${pc.red(`${plural(failures.length, 'run')} failed`)}; the findings are without them\n`)
+  say(describePaths(paths, circumstances.seconds))
+  tell({ type: 'result', experiment: name, verdict, findings, paths, failed: failures.length })
+  return failures.length > 0 ? 1 : 0
+}
+
+function openDisplay(runs: readonly PlannedRun[], screen: Screen, json: boolean): Display {
+  if (json) return jsonDisplay(runs, screen)
+  return screen.isTTY ? liveDisplay(runs, screen) : plainDisplay(runs, screen)
+}
+
+/** Opens and closes the engine once, so that what it cannot do is told before anything starts. */
+async function tryEngine({ engine }: Settings): Promise<string> {
+  try {
+    const session = await openEngine(engine, 1)
+    session.close()
+    return session.name
+  } catch (error) {
+    throw new UserError(
+      `the engine does not start: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+/** Where the records of the finished runs went; none where none finished. An earlier output is not given up for a part. */
+function keepPartial(
+  circumstances: Circumstances,
+  folder: OutputFolder,
+  planned: number,
+): string | undefined {
+  if (circumstances.results.length === 0) {
+    folder.discard()
+    return undefined
+  }
+  let target = folder
+  if (folder.replaces) {
+    folder.discard()
+    target = prepareOutput(`${folder.path}-interrupted`)
+  }
+  writePartial(target, circumstances, planned)
+  target.commit()
+  return `${target.path}/records.csv`
+}
+
+function describePlan(
+  { profile, data, seeds, experiment }: Settings,
+  arms: readonly Arm[],
+  runs: readonly PlannedRun[],
+  { workers, threadsEach }: { workers: number; threadsEach: number },
+): string {
+  return [
+    `${experiment.name}, profile ${profile}, data ${data}`,
+    `${runs.length} runs (${plural(arms.length, 'arm')} × ${plural(seeds.length, 'seed')}) of ${formatNumber(runs[0]!.spec.steps)} steps, ` +
+      `${workers} at a time, ${plural(threadsEach, 'thread')} each`,
+  ].join('\n')
+}
+
+const MARKS = {
+  supported: pc.green('✓ supported   '),
+  contradicted: pc.red('✗ contradicted'),
+  undecided: pc.yellow('? undecided   '),
+} as const
+
+function describeFindings(findings: readonly Finding[]): string {
+  return findings
+    .map(({ verdict, claim, effect, interval, unit, seeds, source }) => {
+      const size = `${formatQuantity(effect, unit)} (${formatInterval(interval, unit)})`
+      return `${MARKS[verdict]}  ${claim}\n${pc.dim(`${' '.repeat(16)}${size}, ${plural(seeds.length, 'seed')} · ${source}`)}`
+    })
+    .join('\n')
+}
+
+function describePaths({ report, records, summary, figures }: Paths, seconds: number): string {
+  const short = (path: string) => {
+    const near = relative(process.cwd(), path)
+    return near.startsWith('..') ? path : near
+  }
+  return [
+    `report   ${pc.cyan(short(report))}`,
+    `figures  ${short(figures[0] ?? '').replace(/[^/]*$/, '')} (${figures.length} files)`,
+    `records  ${short(records)}`,
+    `summary  ${short(summary)}`,
+    pc.dim(`trained in ${formatDuration(seconds)}`),
+  ].join('\n')
+}
+
+function describeInterruption(finished: number, planned: number, records: string | undefined): string {
+  if (records === undefined) return `stopped: none of ${planned} runs had ended, nothing is kept`
+  return `stopped: the records of ${finished} of ${planned} runs are kept in ${records}; no findings, for want of the others`
+}
+
+function absolute({ path }: OutputFolder, { report, records, summary, figures }: Paths): Paths {
+  const whole = (name: string) => `${path}/${name}`
+  return {
+    report: whole(report),
+    records: whole(records),
+    summary: whole(summary),
+    figures: figures.map(whole),
+  }
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
