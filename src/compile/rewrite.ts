@@ -1,5 +1,6 @@
 /** Rewrites of the expression before it is cut into kernels. They change where work happens, never a result's bits by thread count. */
-import { matmul, reshape, sizeOf, sum, max, Tensor, topologicalOrder } from '../tensor/index.ts'
+import { matmul, max, reshape, sizeOf, sum, type Tensor, topologicalOrder } from '../tensor/index.ts'
+import { intern } from '../tensor/node.ts'
 
 /** Reductions to one number above this many elements run as two: rows first, then the row results. */
 const splitAbove = 1 << 13
@@ -61,7 +62,7 @@ function stack(node: Tensor, by: typeof sum, x: Tensor, rows: number): Tensor {
     x.shape.map((_, d) => d).filter((d) => d > 0),
   )
   const name = node.operation.kind === 'reduce' ? node.operation.name : 'sum'
-  return internRaw(node, { kind: 'reduce', name, axes: [0] }, [reshape(partial, [rows])])
+  return intern({ kind: 'reduce', name, axes: [0] }, [reshape(partial, [rows])], node.shape, node.dtype)
 }
 
 function largestDivisor(size: number, limit: number): number {
@@ -82,20 +83,7 @@ function peelTranspose(x: Tensor): { x: Tensor; transposed: boolean } {
 
 function rebuild(node: Tensor, operation: Tensor['operation'], inputs: readonly Tensor[]): Tensor {
   if (operation === node.operation && inputs.every((x, i) => x === node.inputs[i])) return node
-  return internRaw(node, operation, inputs)
-}
-
-const rewritten = new Map<string, WeakRef<Tensor>>()
-let nextId = -1
-
-/** Nodes made here get negative ids, so that they never collide with the expression's own. */
-function internRaw(node: Tensor, operation: Tensor['operation'], inputs: readonly Tensor[]): Tensor {
-  const key = `${JSON.stringify(operation)}|${node.shape.join(',')}|${node.dtype}|${inputs.map((x) => x.id).join(',')}`
-  const known = rewritten.get(key)?.deref()
-  if (known) return known
-  const result = new Tensor(nextId--, operation, inputs, node.shape, node.dtype)
-  rewritten.set(key, new WeakRef(result))
-  return result
+  return intern(operation, inputs, node.shape, node.dtype)
 }
 
 /** `x` without the reshapes on top: the node whose row-major elements it shows. */

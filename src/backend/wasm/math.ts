@@ -144,15 +144,20 @@ const powerOfTwo64 = (m: Formula, n: Push): Push =>
 
 function exp32(): FunctionBody {
   const { f, m, x } = begin('f32x4')
-  const clamped = m.let(m.apply('f32x4.max', m.apply('f32x4.min', x, m.number(89)), m.number(-104.5)))
-  const n = m.let(m.apply('f32x4.nearest', m.mul(clamped, m.number(Math.LOG2E))))
+  // pmin and pmax keep their first operand, and so a NaN, where the comparison fails.
+  const clamped = m.let(m.apply('f32x4.pmax', m.apply('f32x4.pmin', x, m.number(89)), m.number(-104.5)))
+  // Adding 1.5 · 2²³ rounds to the nearest whole number and leaves it in the low bits.
+  const magic = 1.5 * 2 ** 23
+  const shifted = m.let(m.add(m.mul(clamped, m.number(Math.LOG2E)), m.number(magic)))
+  const n = m.let(m.sub(shifted, m.number(magic)))
+  const whole = m.apply('i32x4.sub', shifted, m.number(magic))
   const r = m.let(m.sub(m.sub(clamped, m.mul(n, m.number(0.693359375))), m.mul(n, m.number(-2.1219444e-4))))
   const p = m.polynomial(
     r,
     [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
   )
   const y = m.let(m.add(m.add(m.mul(m.mul(p, r), r), r), m.number(1)))
-  scaleByPowerOfTwo(m, y, m.apply('i32x4.trunc_sat_f32x4_s', n), powerOfTwo32)()
+  scaleByPowerOfTwo(m, y, whole, powerOfTwo32)()
   return f
 }
 
@@ -270,10 +275,7 @@ const smallTanh32 = (m: Formula, x: Push, z: Push): Push => {
 }
 
 const smallTanh64 = (m: Formula, x: Push, z: Push): Push => {
-  const p = m.polynomial(
-    z,
-    [-0.9643991794250523, -99.28772310019185, -1614.6876844170845],
-  )
+  const p = m.polynomial(z, [-0.9643991794250523, -99.28772310019185, -1614.6876844170845])
   const q = m.polynomial(z, [1, 112.81167849163293, 2235.4883906010045, 4844.063053251255])
   return m.add(x, m.mul(m.mul(x, z), m.div(p, q)))
 }

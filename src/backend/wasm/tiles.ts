@@ -7,7 +7,7 @@ import { input, matmul } from '../../tensor/index.ts'
 import type { Tile } from './matmul.ts'
 import { footprint, renderProgram } from './program-module.ts'
 
-const candidates: readonly Omit<Tile, 'fused'>[] = [
+const shapes: readonly Omit<Tile, 'fused'>[] = [
   { rows: 4, vectors: 2, unroll: 1 },
   { rows: 6, vectors: 2, unroll: 4 },
   { rows: 2, vectors: 4, unroll: 1 },
@@ -32,8 +32,12 @@ export function chooseTiles(fused: boolean): Promise<Tiles> {
 
 async function measureAll(fused: boolean): Promise<Tiles> {
   let best: { tile: Tile; time: number } | undefined
-  for (const candidate of candidates) {
-    const tile = { ...candidate, fused }
+  // Where two roundings are as fast as one, `fast` has nothing to trade.
+  const candidates = shapes.flatMap((shape) => [
+    { ...shape, fused: false },
+    ...(fused ? [{ ...shape, fused }] : []),
+  ])
+  for (const tile of candidates) {
     const time = await measure(tile)
     if (!best || time < best.time) best = { tile, time }
   }
