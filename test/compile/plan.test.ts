@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest'
+import { bytesOf, explain, type Plan, plan } from '../../src/compile/index.ts'
+import { mlp, relu, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
+import {
+  add,
+  constant,
+  div,
+  grad,
+  input,
+  matmul,
+  mean,
+  mul,
+  sigmoid,
+  sqrt,
+  state,
+  sub,
+  sum,
+  transpose,
+  variance,
+} from '../../src/tensor/index.ts'
+
+const traits = { panelWidth: { f32: 8, f64: 4 } }
+const kernelsOf = ({ phases }: Plan) => phases.flat()
+
+function batchNorm(x: ReturnType<typeof input>) {
+  return div(sub(x, mean(x, 0)), sqrt(add(variance(x, 0), 1e-5)))
+}
+
+describe('fusion', () => {
+  test('an elementwise chain is one kernel that stores one buffer', () => {
+    const x = input('x', [64, 32])
+    const [kernel, ...rest] = kernelsOf(plan({ outputs: { y: sigmoid(add(mul(x, 2), 1)) } }, traits))
+    expect(rest).toEqual([])
+    expect(kernel!.writes.size).toBe(1)
+  })
+
+  test('batch normalization and its activation are one kernel of three sweeps', () => {
+    const kernels = kernelsOf(plan({ outputs: { y: sigmoid(batchNorm(input('x', [60, 100]))) } }, traits))
+    expect(kernels.length).toBe(1)
+    expect(kernels[0]!.kind === 'sweep' && kernels[0]!.levels.length).toBe(3)
+  })
+
+  test('the backward pass of batch normalization reads the gradient and the input in one kernel', () => {
+    const x = input('x', [60, 100])
+    const g = input('g', [60, 100])
+    const [dx] = grad(sum(mul(batchNorm(x), g)), [x])
+    expect(kernelsOf(plan({ outputs: { dx: dx! } }, traits)).length).toBe(1)
+  })
+
+  test('bias, activation and the update of a weight happen as products are written', () => {
+    const w = state('w', 0.1, [20, 30])
+    const x = input('x', [40, 20])
+    const h = relu(add(matmul(x, w.tensor), input('b', [30])))
+    const forward = kernelsOf(plan({ outputs: { h } }, traits))
+    expect(forward.filter(({ kind }) => kind !== 'pack').map(({ kind }) => kind)).toEqual(['matmul'])
+    const [dw] = grad(sum(h), [w.tensor])
+    const step = kernelsOf(plan({ updates: [[w, sub(w.tensor, mul(dw!, 0.1))]] }, traits))
+    const last = step.find((kernel) => [...kernel.writes].some((buffer) => buffer.name === 'w'))!
+    expect(last.kind).toBe('matmul')
+  })
+
+  test('a transposed operand is read in place', () => {
+    const kernels = kernelsOf(
+      plan({ outputs: { y: matmul(transpose(input('a', [8, 12])), input('b', [8, 16])) } }, traits),
+    )
+    expect(kernels.map(({ kind }) => kind)).toEqual(['matmul'])
+  })
+})
+
+describe('order', () => {
+  test('a state is overwritten only after its readers', () => {
+    const s = state('s', 1, [100])
+    const { phases } = plan({ outputs: { old: sum(s.tensor) }, updates: [[s, constant(0, [100])]] }, traits)
+    const phaseOf = (touches: (kernel: Plan['phases'][0][0]) => boolean) =>
+      phases.findIndex((kernels) => kernels.some(touches))
+    const writes = phaseOf(({ writes: w }) => [...w].some(({ name }) => name === 's'))
+    const reads = phaseOf(({ reads: r }) => [...r].some(({ name }) => name === 's'))
+    expect(reads).toBeLessThan(writes)
+  })
+
+  test('states that swap values go through a temporary', () => {
+    const a = state('a', 1, [10])
+    const b = state('b', 2, [10])
+    const names = kernelsOf(
+      plan(
+        {
+          updates: [
+            [a, b.tensor],
+            [b, a.tensor],
+          ],
+        },
+        traits,
+      ),
+    ).map(({ name }) => name)
+    expect(names.some((name) => name.startsWith('copy new'))).toBe(true)
+  })
+})
+
+describe('memory', () => {
+  const model = mlp({ input: 50, hidden: [40, 40, 40], classes: 10, norm: 'batch', seed: 1 })
+  const { logits, updates } = model.apply(input('x', [32, 50]), { mode: 'train' })
+  const loss = softmaxCrossEntropy(logits, input('labels', [32], 'i32'))
+  const gradients = grad(
+    loss,
+    model.parameters.map((parameter) => parameter.tensor),
+  )
+  const descent = sgd({}).step(model.parameters, gradients, { learningRate: 0.1 })
+  const step = plan({ outputs: { loss }, updates: [...updates, ...descent.updates] }, traits)
+
+  test('temporaries that live at the same time do not overlap', () => {
+    const lives = [...step.offsets].map(([buffer, start]) => {
+      const used = step.phases.flatMap((kernels, phase) =>
+        kernels.some(({ reads, writes }) => reads.has(buffer) || writes.has(buffer)) ? [phase] : [],
+      )
+      const isOutput = step.outputs.some((output) => output.buffer === buffer)
+      return {
+        start,
+        end: start + bytesOf(buffer),
+        from: Math.min(...used),
+        to: isOutput ? Infinity : Math.max(...used),
+      }
+    })
+    for (const a of lives)
+      for (const b of lives)
+        if (a !== b && a.from <= b.to && b.from <= a.to)
+          expect(a.end <= b.start || b.end <= a.start).toBe(true)
+  })
+
+  test('temporaries share memory', () => {
+    expect(step.arenaBytes).toBeLessThan(0.8 * step.unsharedBytes)
+  })
+
+  test('explain names every kernel in order and where memory goes', () => {
+    const text = explain(step)
+    let from = 0
+    for (const { name } of kernelsOf(step)) {
+      const at = text.indexOf(name, from)
+      expect(at, name).toBeGreaterThanOrEqual(from)
+      from = at
+    }
+    expect(text).toMatch(/flop.*moved/)
+    expect(text).toMatch(/arena/)
+  })
+})
