@@ -42,8 +42,8 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   const { results, failures } = await schedule(runs, {
     threads,
     signal: stop.signal,
-    onEvent: display.update,
-  }).finally(display.close)
+    onEvent: (event) => display.update(event),
+  }).finally(() => display.close())
   const circumstances: Circumstances = {
     settings,
     arms,

@@ -10,7 +10,7 @@ import {
   summarize,
 } from '../stats/index.ts'
 import type { Arm, Evidence } from './experiment.ts'
-import { divergence, ending, stepsToReach } from './measures.ts'
+import { divergence, ending, movement, stepsToReach } from './measures.ts'
 import { PERCENTILES } from './percentiles.ts'
 
 interface Context {
@@ -18,6 +18,8 @@ interface Context {
   readonly marks: BySeed
   /** Evaluations that a final accuracy averages. */
   readonly last: number
+  /** Whether a movement is measured in widths of the distribution. */
+  readonly relative: boolean
 }
 
 const FAMILIES = [
@@ -27,7 +29,7 @@ const FAMILIES = [
 
 export function convergenceFigures(
   { records, classes }: Evidence,
-  { arms: everyArm, marks, last }: Context,
+  { arms: everyArm, marks, last, relative }: Context,
 ): FigureSpec[] {
   const seeds = records.seeds.length
   const arms = everyArm.map(({ arm, label, family }) => ({ arm, label, ...(family && { family }) }))
@@ -36,7 +38,7 @@ export function convergenceFigures(
       ? `Lines are means over ${seeds} seed${seeds === 1 ? '' : 's'}.`
       : `Lines are means over ${seeds} seeds, bands their 95 % bootstrap intervals.`
   const dots = `Small circles are seeds, dots their mean${seeds < 3 ? '' : ', lines its 95 % bootstrap interval'}.`
-  const step = { label: 'training step' }
+  const steps = { label: 'training step' }
   const mark = summarize([...marks.values()], 'range').middle
   const curve = (arm: string, quantity: string) => {
     const diverged = [...divergence(records, arm).values()]
@@ -53,6 +55,8 @@ export function convergenceFigures(
   const finalAccuracy = (arm: string) =>
     ending(records, arm, 'test accuracy', { count: last, afterDivergence: 1 / classes })
 
+  const firstRun = (arm: string, quantity: string) => records.bySeed(arm, quantity).get(records.seeds[0]!)
+
   return [
     {
       kind: 'lines-with-bands',
@@ -64,7 +68,7 @@ export function convergenceFigures(
           : ''
       }`,
       arms,
-      x: step,
+      x: steps,
       y: { label: 'test accuracy', format: 'percent' },
       panels: FAMILIES.map(({ family, title }) => ({
         title,
@@ -78,7 +82,7 @@ export function convergenceFigures(
       title: 'Training loss by step',
       caption: `Cross-entropy of the training batches, averaged between evaluations. ${bands}`,
       arms,
-      x: step,
+      x: steps,
       y: { label: 'training loss', unit: 'nats', scale: 'log' },
       panels: FAMILIES.map(({ family, title }) => ({
         title,
@@ -89,18 +93,32 @@ export function convergenceFigures(
       kind: 'percentile-bands',
       name: 'percentiles',
       title: 'The input of one sigmoid of the last hidden layer',
-      caption: `Its 15th, 50th and 85th percentile over a fixed sample of training images, after Fig. 1(b, c) of the paper, at the base rate. ${bands}`,
+      caption: `Its 15th, 50th and 85th percentile over a fixed sample of training images, after Fig. 1(b, c) of the paper: one run (seed ${records.seeds[0]}) at the base rate. The next figure has all runs.`,
       arms,
-      x: step,
+      x: steps,
       y: { label: 'input of the sigmoid' },
       panels: FAMILIES.map(({ family, title }) => ({
         title,
         arm: family,
         percentiles: PERCENTILES.map((percentile) => ({
           percentile,
-          points: points(bandsByStep(records.of(family, `percentile ${percentile}`))),
+          points: (firstRun(family, `percentile ${percentile}`) ?? []).map(({ step, value }) => ({
+            x: step,
+            y: value,
+          })),
         })),
       })),
+    },
+    {
+      kind: 'dots-with-intervals',
+      name: 'movement',
+      title: 'How far the distribution of a sigmoid’s input moves',
+      caption: `Mean change of the three percentiles from one evaluation to the next, ${
+        relative ? 'as a share of the mean distance of the 15th and 85th' : 'in units of the input'
+      }. ${dots}`,
+      arms,
+      x: { label: 'movement between evaluations', scale: 'log' },
+      rows: arms.map(({ arm }) => dotsRow(arm, [...movement(records, arm, { relative }).values()])),
     },
     {
       kind: 'dots-with-intervals',

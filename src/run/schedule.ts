@@ -52,11 +52,12 @@ export async function schedule(
   const { workers, threadsEach } = share(runs.length, threads)
   const results = new Map<PlannedRun, RunResult>()
   const failures = new Map<PlannedRun, RunFailure>()
-  const queue = [...runs]
+  const queue = signal?.aborted ? [] : [...runs]
+  signal?.addEventListener('abort', () => queue.splice(0), { once: true })
 
   async function workThrough(): Promise<void> {
     let process: WorkerProcess | undefined
-    for (let run = queue.shift(); run !== undefined && !signal?.aborted; run = queue.shift()) {
+    for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
       process ??= startWorker(worker)
       const ending = await process.perform(run, threadsEach, onEvent, signal)
       if (ending.kind === 'ended') {
