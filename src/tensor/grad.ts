@@ -2,6 +2,7 @@
  * Reverse-mode differentiation by the same operations: gradients are tensors, so they can be differentiated again.
  * Every rule maps the gradient of a node's result to the gradients of its inputs (`undefined`: none flows).
  */
+import { conv2d, conv2dFilter, conv2dInput } from './convolution.ts'
 import { isFloat } from './dtype.ts'
 import * as e from './elementwise.ts'
 import { onesLike, zerosLike } from './leaves.ts'
@@ -108,6 +109,10 @@ function inputGradients(node: Tensor, g: Tensor, needs: (index: number) => boole
       return [reduceAdjoint(operation, g, a, node)]
     case 'matmul':
       return matmulAdjoints(operation, g, a, b, needs)
+    case 'conv2d':
+    case 'conv2dInput':
+    case 'conv2dFilter':
+      return convolutionAdjoints(operation, g, a, b, needs)
     case 'gather': {
       const rows = sizeOf(b.shape)
       const clamped = e.maximum(e.minimum(reshape(b, [rows]), a.shape[0]! - 1), 0)
@@ -183,6 +188,23 @@ function matmulAdjoints(
       ? matmul(g, a, { transposeA: true, transposeB: transposeA })
       : matmul(a, g, { transposeA: !transposeA })
   return [needs(0) ? forA() : undefined, needs(1) ? forB() : undefined]
+}
+
+/** Of the trilinear form ⟨g, conv2d(x, w)⟩ each operation fixes two of g, x and w: so do its gradients, one of them new. */
+function convolutionAdjoints(
+  { kind, geometry }: Operation & { kind: 'conv2d' | 'conv2dInput' | 'conv2dFilter' },
+  bar: Tensor,
+  a: Tensor,
+  b: Tensor,
+  needs: (index: number) => boolean,
+): Gradients {
+  const size = ({ shape }: Tensor): [number, number] => [shape[2]!, shape[3]!]
+  const rules: Record<typeof kind, [() => Tensor, () => Tensor]> = {
+    conv2d: [() => conv2dInput(bar, b, size(a), geometry), () => conv2dFilter(a, bar, size(b), geometry)],
+    conv2dInput: [() => conv2d(bar, b, geometry), () => conv2dFilter(bar, a, size(b), geometry)],
+    conv2dFilter: [() => conv2dInput(b, bar, size(a), geometry), () => conv2d(a, bar, geometry)],
+  }
+  return rules[kind].map((rule, index) => (needs(index) ? rule() : undefined))
 }
 
 /** Puts each gradient element back where the slice took it from, zeros elsewhere. */

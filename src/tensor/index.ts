@@ -1,4 +1,5 @@
 /** What to compute: symbolic tensors, their operations and gradients. Nothing here executes. */
+export { conv2d, conv2dFilter, conv2dInput, type ConvolutionOptions } from './convolution.ts'
 export { allocate, bytesPerElement, type DType, dtypeOf, isFloat, roundTo, type TypedArray } from './dtype.ts'
 export * from './elementwise.ts'
 export { grad, hessianVectorProduct, stopGradient, vjp } from './grad.ts'
@@ -7,6 +8,7 @@ export { gather, matmul, oneHot } from './linear.ts'
 export { broadcastTo, concat, expandDims, pad, reshape, slice, transpose } from './movement.ts'
 export {
   type BinaryName,
+  type ConvolutionGeometry,
   type Operation,
   type ReduceName,
   type State,

@@ -20,6 +20,15 @@ export type BinaryName =
   | 'equal'
 export type ReduceName = 'sum' | 'max'
 
+/** How windows slide over height and width, in that order throughout. */
+export interface ConvolutionGeometry {
+  readonly strides: readonly [number, number]
+  /** Zeros at the top, bottom, left and right. */
+  readonly padding: readonly [number, number, number, number]
+  readonly dilation: readonly [number, number]
+  readonly groups: number
+}
+
 /** The primitive operations; everything else in `tensor/` is composed of these. */
 export type Operation =
   /** Supplied at each call of a program, found by its name. */
@@ -45,6 +54,12 @@ export type Operation =
   | { kind: 'reduce'; name: ReduceName; axes: readonly number[] }
   /** Inputs [...batch, m, k] and [...batch, k, n], either with its last two axes transposed. */
   | { kind: 'matmul'; transposeA: boolean; transposeB: boolean }
+  /** Inputs x [n, c, h, w] and filter [o, c / groups, kh, kw]; gives [n, o, oh, ow]. */
+  | { kind: 'conv2d'; geometry: ConvolutionGeometry }
+  /** Adjoint of conv2d in x. Inputs g [n, o, oh, ow] and filter; gives the shape of x. */
+  | { kind: 'conv2dInput'; geometry: ConvolutionGeometry }
+  /** Adjoint of conv2d in the filter. Inputs x and g [n, o, oh, ow]; gives the shape of the filter. */
+  | { kind: 'conv2dFilter'; geometry: ConvolutionGeometry }
   /** Inputs: table [n, ...row], i32 indices; gives [...indices, ...row]. */
   | { kind: 'gather' }
   /** 0, 1, 2, … along one axis. */

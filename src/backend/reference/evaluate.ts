@@ -14,6 +14,7 @@ import {
   type TypedArray,
   type UnaryName,
 } from '../../tensor/index.ts'
+import { convolution } from './convolution.ts'
 import { permuteIndex, uniformNumbers } from './philox.ts'
 
 /** Elements in row-major order: f32 and f64 as Float64Array, i32 and u8 as themselves. */
@@ -112,6 +113,10 @@ export function evaluateNode(node: Tensor, inputs: readonly Values[]): Values {
       return reduce(operation, result, node.inputs[0]!.shape, x)
     case 'matmul':
       return matmul(operation, result, node, x, y)
+    case 'conv2d':
+    case 'conv2dInput':
+    case 'conv2dFilter':
+      return convolution(operation, node, x, y)
     case 'gather': {
       const rows = node.inputs[0]!.shape[0]!
       const width = sizeOf(node.inputs[0]!.shape.slice(1))
