@@ -5,7 +5,7 @@ export * from './elementwise.ts'
 export { grad, hessianVectorProduct, stopGradient, vjp } from './grad.ts'
 export { constant, input, iota, literal, onesLike, state, zerosLike } from './leaves.ts'
 export { gather, matmul, oneHot } from './linear.ts'
-export { broadcastTo, concat, expandDims, pad, reshape, slice, transpose } from './movement.ts'
+export { broadcastTo, concat, expandDims, flatten, pad, reshape, slice, transpose } from './movement.ts'
 export {
   type BinaryName,
   type ConvolutionGeometry,
@@ -16,6 +16,7 @@ export {
   topologicalOrder,
   type UnaryName,
 } from './node.ts'
+export { averagePool2d, globalAveragePool, maxPool2d, type PoolingOptions } from './pooling.ts'
 export { bernoulli, normal, permutation, permute, rademacher, type RandomKey, uniform } from './random.ts'
 export { argmax, type Axes, logSumExp, max, mean, min, type ReduceOptions, sum, variance } from './reduce.ts'
 export {
@@ -27,3 +28,4 @@ export {
   ShapeError,
   sizeOf,
 } from './shape.ts'
+export type { Padding, Pair } from './window.ts'

@@ -45,6 +45,15 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   return intern({ kind: 'reshape' }, [source], wanted, x.dtype)
 }
 
+/** The axes from `from` on as one: [batch, channels, height, width] → [batch, channels · height · width]. */
+export function flatten(x: Tensor, from = 1): Tensor {
+  if (!Number.isInteger(from) || from < 0 || from > x.shape.length)
+    throw new ShapeError(
+      `flatten: no axis ${from} in ${formatShape(x.shape)}; flatten from an axis between 0 and ${x.shape.length}`,
+    )
+  return reshape(x, [...x.shape.slice(0, from), sizeOf(x.shape.slice(from))])
+}
+
 /** Axis `d` of the result is axis `permutation[d]` of `x`; without a permutation, all axes reversed. */
 export function transpose(
   x: Tensor,
