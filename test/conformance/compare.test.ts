@@ -4,8 +4,8 @@ import { evaluateNode } from '../../src/backend/reference/evaluate.ts'
 import { type Evaluator, openReference } from '../../src/backend/reference/session.ts'
 import { expectSameAsReference } from '../support/compare.ts'
 import { instantiate } from './case.ts'
-import { cases } from './cases/index.ts'
-import { propertySuite, runCases } from './suite.ts'
+import { cases, convolutionCases } from './cases/index.ts'
+import { convolutionSuite, propertySuite, runCases } from './suite.ts'
 
 /** As a float32 backend computes: every node rounded. */
 const rounded: Evaluator = (node, inputs) => {
@@ -15,6 +15,8 @@ const rounded: Evaluator = (node, inputs) => {
 
 describe('a backend that rounds every node to float32', () => {
   runCases(() => openReference({ evaluator: rounded }), 'f32')
+  runCases(() => openReference({ evaluator: rounded }), 'f32', { cases: convolutionCases })
+  convolutionSuite(() => openReference({ evaluator: rounded }), { dtypes: ['f32'], runs: 30 })
   propertySuite(() => openReference({ evaluator: rounded }), { dtypes: ['f32'], runs: 50 })
 })
 
@@ -22,7 +24,9 @@ describe('a backend that is wrong', () => {
   const byOneInTenThousand: Evaluator = (node, inputs) => {
     const values = rounded(node, inputs)
     const { kind } = node.operation
-    return kind === 'reduce' || kind === 'matmul' ? values.map((x) => x * 1.0001) : values
+    return kind === 'reduce' || kind === 'matmul' || kind.startsWith('conv2d')
+      ? values.map((x) => x * 1.0001)
+      : values
   }
   const transposedTheWrongWay: Evaluator = (node, inputs) =>
     node.operation.kind === 'transpose' ? inputs[0]!.slice() : rounded(node, inputs)
@@ -33,18 +37,22 @@ describe('a backend that is wrong', () => {
     ['sum [5, 7] over [0]', byOneInTenThousand],
     ['batch normalization of [60, 100]', byOneInTenThousand],
     ['matmul of m, k, n = 67, 130, 35', byOneInTenThousand],
+    ['conv2d: a 3×3 kernel, 16 channels to 17', byOneInTenThousand],
+    ['conv2dInput: depthwise', byOneInTenThousand],
+    ['conv2dFilter: strides of 2', byOneInTenThousand],
     ['softmax cross-entropy', byOneInTenThousand],
     ['transpose [5, 7] by [1, 0]', transposedTheWrongWay],
     ['a state becomes its own transpose', transposedTheWrongWay],
     ['uniform [7, 9]', withoutTheHalf],
   ])('fails %s', async (name, evaluator) => {
-    const item = cases.find((candidate) => candidate.name === name)!
+    const item = [...cases, ...convolutionCases].find((candidate) => candidate.name === name)!
     await expect(
       expectSameAsReference(openReference({ evaluator }), instantiate(item, 'f32'), 'f32'),
     ).rejects.toThrow('elements differ')
   })
 
   test('no two cases share a name', () => {
-    expect(new Set(cases.map((item) => item.name)).size).toBe(cases.length)
+    const names = [...cases, ...convolutionCases].map((item) => item.name)
+    expect(new Set(names).size).toBe(names.length)
   })
 })

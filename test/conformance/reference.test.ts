@@ -4,12 +4,12 @@ import { openReference } from '../../src/backend/reference/session.ts'
 import type { Tensor, TypedArray } from '../../src/tensor/index.ts'
 import { normalOf } from '../support/random.ts'
 import { type Instance, instantiate } from './case.ts'
-import { cases } from './cases/index.ts'
+import { cases, convolutionCases } from './cases/index.ts'
 
 const H = 1e-5
 
 describe('finite differences', () => {
-  const smooth = cases.filter((item) => item.smooth)
+  const smooth = [...cases, ...convolutionCases].filter((item) => item.smooth)
 
   test.each(smooth.filter((item) => item.order >= 1))('gradient of $name', async (item) => {
     const { xs, inputs, loss, outputs } = instantiate(item, 'f64')

@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { Session } from '../../src/backend/types.ts'
 import { defaultTolerance, expectSameAsReference, type FloatType } from '../support/compare.ts'
-import { instantiate } from './case.ts'
-import { cases } from './cases/index.ts'
+import { type Case, instantiate } from './case.ts'
+import { cases as allCases } from './cases/index.ts'
+import { buildConvolution, convolutions } from './random-convolution.ts'
 import { buildGraph, operationCount } from './random-graph.ts'
 
 export type OpenSession = () => Session | Promise<Session>
@@ -13,7 +14,10 @@ export type OpenSession = () => Session | Promise<Session>
 export function runCases(
   openSession: OpenSession,
   dtype: FloatType,
-  tolerance: number = defaultTolerance[dtype],
+  {
+    cases = allCases,
+    tolerance = defaultTolerance[dtype],
+  }: { cases?: readonly Case[]; tolerance?: number } = {},
 ): void {
   describe(`conformance in ${dtype}`, () => {
     const session = shared(openSession)
@@ -57,6 +61,35 @@ export function propertySuite(
           smooth: false,
           build: (data: Parameters<typeof buildGraph>[0]) => buildGraph(data, leaves, list),
         } as const
+        await expectSameAsReference(session(), instantiate(item, dtype), dtype)
+      })
+      await fc.assert(property, { numRuns: runs, seed, interruptAfterTimeLimit: 20_000 })
+    })
+  })
+}
+
+/**
+ * Convolutions of random geometry with first and second derivatives, so all three operations, against the reference;
+ * the same ones every time. A failure prints the geometry, shrunk.
+ */
+export function convolutionSuite(
+  openSession: OpenSession,
+  {
+    runs = 60,
+    seed = 1,
+    dtypes = ['f32', 'f64'],
+  }: { runs?: number; seed?: number; dtypes?: FloatType[] } = {},
+): void {
+  describe('random convolutions', () => {
+    const session = shared(openSession)
+    test.each(dtypes)('in %s', async (dtype) => {
+      const property = fc.asyncProperty(convolutions, async (drawn) => {
+        const item: Case = {
+          name: 'random convolution',
+          order: 2,
+          smooth: true,
+          build: (data) => buildConvolution(data, drawn),
+        }
         await expectSameAsReference(session(), instantiate(item, dtype), dtype)
       })
       await fc.assert(property, { numRuns: runs, seed, interruptAfterTimeLimit: 20_000 })

@@ -111,7 +111,8 @@ function randomRounding(sample: number): Evaluator {
 const wheel = uniformOf('random rounding', 4093, -1, 1)
 
 function sumsUp({ operation }: Tensor): boolean {
-  return operation.kind === 'matmul' || (operation.kind === 'reduce' && operation.name === 'sum')
+  if (operation.kind === 'reduce') return operation.name === 'sum'
+  return ['matmul', 'conv2d', 'conv2dInput', 'conv2dFilter'].includes(operation.kind)
 }
 
 function isRounded(node: Tensor): boolean {
