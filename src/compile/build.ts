@@ -5,60 +5,18 @@ import {
   type Cluster,
   type Clustering,
   identityIndices,
-  matmulOperand,
+  isProduct,
   type Role,
   roleOf,
   trace,
 } from './cluster.ts'
 import { type Expression, subexpressions } from './expression.ts'
 import type { Buffer } from './buffer.ts'
-import type { Kernel, Level, MatmulKernel, PackKernel, Store, TargetTraits } from './kernel.ts'
+import { type Buffers, nameOf } from './buffers.ts'
+import type { Kernel, Level, Store, TargetTraits } from './kernel.ts'
 import { mergeLoops } from './loops.ts'
 import { type Boundary, Lowering } from './lower.ts'
-import { throughReshapes } from './rewrite.ts'
-
-/** One buffer a node: leaves live with their state, input or literal, the rest in the arena. */
-export class Buffers {
-  readonly #known = new Map<Tensor, Buffer>()
-  readonly all: Buffer[] = []
-
-  of(node: Tensor): Buffer {
-    let buffer = this.#known.get(node)
-    if (!buffer) {
-      buffer = this.add(nameOf(node), node, homeOf(node))
-      this.#known.set(node, buffer)
-    }
-    return buffer
-  }
-
-  has(node: Tensor): boolean {
-    return this.#known.has(node)
-  }
-
-  add(
-    name: string,
-    { dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>,
-    home: Buffer['home'] = { kind: 'temporary' },
-  ): Buffer {
-    const buffer: Buffer = { id: this.all.length, name, dtype, length: sizeOf(shape), home }
-    this.all.push(buffer)
-    return buffer
-  }
-}
-
-function homeOf({ operation }: Tensor): Buffer['home'] {
-  if (operation.kind === 'state') return { kind: 'state', state: operation.state }
-  if (operation.kind === 'input') return { kind: 'input', name: operation.name }
-  if (operation.kind === 'literal') return { kind: 'literal', values: operation.values }
-  return { kind: 'temporary' }
-}
-
-export function nameOf({ operation, shape, id }: Tensor): string {
-  if (operation.kind === 'input') return operation.name
-  if (operation.kind === 'state') return operation.state.name
-  const name = 'name' in operation ? operation.name : operation.kind
-  return `${name}[${shape.join(',')}]#${Math.abs(id)}`
-}
+import { prepareProduct, type Product } from './product.ts'
 
 /** What is stored where beyond the buffers that kernels themselves need. */
 export interface BuildRequest {
@@ -80,25 +38,25 @@ export function build({ clustering, buffers, extraTargets, traits }: BuildReques
   const drafts = clustering.clusters.map((cluster) => draft(cluster, clustering, buffers))
   const packs = new Map<string, Kernel>()
   // Operands are demanded before stores are decided.
-  const matmuls = new Map(
+  const products = new Map(
     drafts
-      .filter(({ cluster }) => cluster.kind === 'matmul')
-      .map((d) => [d, operandsOf(d, buffers, packs, traits)] as const),
+      .filter(({ cluster }) => cluster.kind === 'product')
+      .map((d) => [d, prepareProduct(d.cluster.members[0]!, d.loops, buffers, packs, traits)] as const),
   )
   const kernels = drafts.map((d) => {
     const targets = (node: Tensor) => [
       ...(buffers.has(node) ? [buffers.of(node)] : []),
       ...(extraTargets.get(node) ?? []),
     ]
-    const operands = matmuls.get(d)
-    return operands ? finishMatmul(d, operands, targets) : finishSweep(d, targets)
+    const product = products.get(d)
+    return product ? finishProduct(d, product, targets) : finishSweep(d, targets)
   })
   return [...packs.values(), ...kernels.filter((kernel) => kernel !== undefined)]
 }
 
 function draft(cluster: Cluster, { clusterOf, stored }: Clustering, buffers: Buffers): Draft {
-  const isMatmul = cluster.kind === 'matmul'
-  const loops = isMatmul && cluster.domain.length === 2 ? [1, ...cluster.domain] : cluster.domain
+  const isProductCluster = cluster.kind === 'product'
+  const loops = isProductCluster && cluster.domain.length === 2 ? [1, ...cluster.domain] : cluster.domain
   const lead = loops.length - cluster.domain.length
   const levels = levelsOf(cluster, clusterOf, stored)
   const reductionIndex = new Map(
@@ -110,7 +68,7 @@ function draft(cluster: Cluster, { clusterOf, stored }: Clustering, buffers: Buf
     const role = roleOf(member, cluster)
     const level = levels.get(member)!
     const indices =
-      role === 'reduction' || role === 'product' || (role === 'element' && isMatmul)
+      role === 'reduction' || role === 'product' || (role === 'element' && isProductCluster)
         ? cluster.domain.map((_, d) => loopIndex(d + lead, loops.length))
         : identityIndices(member.shape, role, cluster)!
     const at =
@@ -130,7 +88,7 @@ function draft(cluster: Cluster, { clusterOf, stored }: Clustering, buffers: Buf
           if (clusterOf.get(node) !== cluster) return lowering!.load(node, at2, guarded)
           const reduction = reductionIndex.get(node)
           if (reduction !== undefined) return { kind: 'reduced', reduction, dtype: node.dtype }
-          if (node.operation.kind === 'matmul') return { kind: 'product', dtype: node.dtype }
+          if (isProduct(node)) return { kind: 'product', dtype: node.dtype }
           const sameStage =
             levels.get(node) === level && (roleOf(node, cluster) === 'kept') === (role === 'kept')
           return sameStage ? undefined : lowering!.load(node, at2, guarded)
@@ -246,56 +204,9 @@ function effects(
   return { reads, writes: new Set(stores.flatMap(({ targets }) => targets)) }
 }
 
-type Operands = Pick<MatmulKernel, 'a' | 'b' | 'batch' | 'm' | 'n' | 'k' | 'dtype'>
-
-function operandsOf(
-  { cluster, loops }: Draft,
-  buffers: Buffers,
-  packs: Map<string, Kernel>,
-  traits: TargetTraits,
-): Operands {
-  const product = cluster.members[0]!
-  if (product.operation.kind !== 'matmul') throw new Error('a matmul cluster starts with its product')
-  const { transposeA, transposeB } = product.operation
-  const [batch, m, n] = loops as [number, number, number]
-  const k = product.inputs[0]!.shape.at(transposeA ? -2 : -1)!
-  const operand = (x: Tensor, size: number) => {
-    const source = matmulOperand(x)
-    const repeats = source !== x || batch === 1
-    return { buffer: buffers.of(throughReshapes(source)), batchStride: repeats ? 0 : size }
-  }
-  const a = { ...operand(product.inputs[0]!, m * k), transposed: transposeA }
-  const b = { ...operand(product.inputs[1]!, k * n), transposed: transposeB }
-  const dtype = product.dtype
-  const worthPacking = transposeB || (m >= 32 && (k > 128 || k * n > 1 << 14))
-  if (!worthPacking || sizeOf(loops) === 0) return { a, b: { ...b, packed: false }, batch, m, n, k, dtype }
-  const width = traits.panelWidth[dtype as 'f32' | 'f64']
-  const key = `${b.buffer.id} ${transposeB} ${k} ${n} ${b.batchStride}`
-  const batches = b.batchStride === 0 ? 1 : batch
-  const panels = Math.ceil(n / width)
-  let pack = packs.get(key)
-  if (!pack) {
-    const target = buffers.add(`packed ${b.buffer.name}${transposeB ? 'ᵀ' : ''}`, {
-      dtype,
-      shape: [batches, panels, k, width],
-    })
-    const kernel: PackKernel = { kind: 'pack', batch: batches, k, n, width, source: b, target }
-    pack = {
-      ...kernel,
-      name: `pack ${b.buffer.name}${transposeB ? ' transposed' : ''}`,
-      reads: new Set([b.buffer]),
-      writes: new Set([target]),
-    }
-    packs.set(key, pack)
-  }
-  const target = [...pack.writes][0]!
-  const batchStride = b.batchStride === 0 ? 0 : panels * k * width
-  return { a, b: { buffer: target, transposed: false, packed: true, batchStride }, batch, m, n, k, dtype }
-}
-
-function finishMatmul(
+function finishProduct(
   { loops, values }: Draft,
-  operands: Operands,
+  product: Product,
   targetsOf: (node: Tensor) => Buffer[],
 ): Kernel | undefined {
   if (sizeOf(loops) === 0) return undefined
@@ -308,14 +219,7 @@ function finishMatmul(
     stores.map(({ value }) => value),
     stores,
   )
-  reads.add(operands.a.buffer).add(operands.b.buffer)
-  const { m, n, k, a } = operands
-  return {
-    kind: 'matmul',
-    ...operands,
-    stores,
-    name: `matmul ${m}×${k}×${n}${a.transposed ? ' (Aᵀ)' : ''}`,
-    reads,
-    writes,
-  }
+  for (const buffer of product.reads) reads.add(buffer)
+  for (const buffer of product.scratch) writes.add(buffer)
+  return { ...product.kernel, stores, name: product.name, reads, writes }
 }

@@ -1,6 +1,6 @@
 /**
  * Which nodes get memory, and which are computed by one kernel. A cluster is a set of reductions over the same axes of
- * the same domain with the elementwise values around them, or a matmul with its elementwise epilogue.
+ * the same domain with the elementwise values around them, or a product (matmul, convolution) with its elementwise epilogue.
  */
 import { type Shape, sameShape, sizeOf, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { type Affine, constantIndex, loopIndex, sameIndex } from './affine.ts'
@@ -10,7 +10,7 @@ import { type Boundary, Lowering, NeedsBuffer } from './lower.ts'
 import { isLeaf, throughReshapes } from './rewrite.ts'
 
 export interface Cluster {
-  kind: 'sweep' | 'matmul' | 'uniform'
+  kind: 'sweep' | 'product' | 'uniform'
   /** Sizes of the loops. */
   domain: Shape
   /** The axes reduced; undefined while it is a plain map that may still become anything. */
@@ -38,10 +38,10 @@ export function clusterNodes(roots: readonly Tensor[]): Clustering {
   const stored = new Set<Tensor>(roots.filter((root) => !isLeaf(root)))
   for (const node of order) {
     const { kind } = node.operation
-    if (kind === 'reduce' || kind === 'matmul' || kind === 'uniform') stored.add(node)
-    if (kind === 'matmul' || kind === 'gather')
+    if (kind === 'reduce' || kind === 'uniform' || isProduct(node)) stored.add(node)
+    if (kind === 'gather' || isProduct(node))
       for (const input of node.inputs) {
-        const dense = throughReshapes(matmulOperand(input))
+        const dense = throughReshapes(kind === 'matmul' ? matmulOperand(input) : input)
         if (!isLeaf(dense)) stored.add(dense)
       }
     if (kind === 'uniform' || kind === 'permute')
@@ -63,6 +63,11 @@ export function clusterNodes(roots: readonly Tensor[]): Clustering {
   }
 }
 
+/** Whether a kernel of its own multiplies its operands. */
+export function isProduct({ operation: { kind } }: Tensor): boolean {
+  return kind === 'matmul' || kind === 'conv2d' || kind === 'conv2dFilter'
+}
+
 /** A matmul reads batch-broadcast operands in place, with stride 0 along the batch. */
 export function matmulOperand(x: Tensor): Tensor {
   if (x.operation.kind !== 'broadcast') return x
@@ -79,7 +84,7 @@ export function matmulOperand(x: Tensor): Tensor {
 
 export function roleOf(node: Tensor, { kind, domain }: Cluster): Role {
   if (node.operation.kind === 'reduce') return 'reduction'
-  if (node.operation.kind === 'matmul' && kind === 'matmul') return 'product'
+  if (kind === 'product' && isProduct(node)) return 'product'
   return sameShape(node.shape, domain) ? 'element' : 'kept'
 }
 
@@ -160,9 +165,9 @@ function group(order: readonly Tensor[], stored: ReadonlySet<Tensor>): Clusterin
   for (const node of order) {
     if (!stored.has(node)) continue
     const { kind } = node.operation
-    if (kind === 'matmul' || kind === 'uniform') {
+    if (isProduct(node) || kind === 'uniform') {
       const own: Cluster = {
-        kind,
+        kind: kind === 'uniform' ? kind : 'product',
         domain: node.shape,
         axes: undefined,
         members: [],
@@ -234,7 +239,10 @@ function candidates(
 
 function fits(node: Tensor, domain: Shape, axes: readonly number[] | undefined, candidate: Cluster): boolean {
   if (candidate.kind === 'uniform') return false
-  if (candidate.kind === 'matmul') return !axes && sameShape(node.shape, candidate.domain)
+  if (candidate.kind === 'product') {
+    const takesEpilogue = candidate.members[0]!.operation.kind !== 'conv2dFilter'
+    return takesEpilogue && !axes && sameShape(node.shape, candidate.domain)
+  }
   if (axes) {
     const sameAxes = candidate.axes === undefined || candidate.axes.join() === axes.join()
     return (
@@ -267,7 +275,7 @@ function accessesFit(
 ): boolean {
   for (const node of opaque) if (clusterOf.get(node) === candidate) return false
   // A product of f32 comes four lanes at a time, an f64 two.
-  if (candidate.kind === 'matmul' && candidate.members[0]!.dtype === 'f32') {
+  if (candidate.kind === 'product' && candidate.members[0]!.dtype === 'f32') {
     const taking = [...inlined, ...opaque, ...leaves, ...accesses.map((access) => access.node)]
     if (taking.some(({ dtype }) => dtype === 'f64')) return false
   }

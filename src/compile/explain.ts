@@ -29,7 +29,7 @@ export function explain(plan: Plan): string {
 
 function insideOf(kernel: Kernel): string[] {
   if (kernel.kind === 'pack') return [`into panels of ${kernel.width} columns`]
-  if (kernel.kind === 'matmul') return kernel.stores.map(({ label }) => `writes ${label}`)
+  if (kernel.kind !== 'sweep') return kernel.stores.map(({ label }) => `writes ${label}`)
   const loops = kernel.loops.map(({ extent, reduced }) => `${extent}${reduced ? ' reduced' : ''}`).join(' × ')
   return [
     `over ${loops || 'one element'}`,
@@ -54,6 +54,13 @@ function flopsOf(kernel: Kernel): number {
   if (kernel.kind === 'matmul') {
     const results = kernel.batch * kernel.m * kernel.n
     return 2 * results * kernel.k + results * operationsIn(kernel.stores.map(({ value }) => value))
+  }
+  if (kernel.kind !== 'sweep') {
+    const { batch, groups, outputs, channels, kernel: size, output } = kernel
+    const results = batch * groups * outputs * output[0] * output[1]
+    const epilogue =
+      kernel.kind === 'convolution' ? results * operationsIn(kernel.stores.map(({ value }) => value)) : 0
+    return 2 * results * channels * size[0] * size[1] + epilogue
   }
   return sweepFlops(kernel)
 }

@@ -2,7 +2,7 @@
 import { sameIndex } from './affine.ts'
 import { type Expression, subexpressions } from './expression.ts'
 import type { Buffer } from './buffer.ts'
-import type { Kernel, Store } from './kernel.ts'
+import type { ConvolutionFilterKernel, ConvolutionKernel, Kernel, Store } from './kernel.ts'
 
 /** Kernels and, for each, those that must run before it. */
 export type Order = Map<Kernel, Set<Kernel>>
@@ -51,10 +51,10 @@ function mustFollow(kernel: Kernel, earlier: Kernel, order: Order): boolean {
 /** Whether each place of `memory` is read only at that place, and no later than it is written. */
 function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
   if (kernel.kind === 'pack') return false
-  if (kernel.kind === 'matmul')
-    return (
-      kernel.a.buffer !== memory && kernel.b.buffer !== memory && storesReadInPlace(memory, kernel.stores, [])
-    )
+  if (kernel.kind !== 'sweep') {
+    const operands = kernel.kind === 'matmul' ? [kernel.a.buffer, kernel.b.buffer] : operandsOf(kernel)
+    return !operands.includes(memory) && storesReadInPlace(memory, kernel.stores, [])
+  }
   const written = kernel.levels.findIndex((level) =>
     [...level.stores, ...level.keptStores].some(({ targets }) => targets.includes(memory)),
   )
@@ -77,6 +77,10 @@ function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
       ]) && !(reads(keptOnes) && !writesKept)
     )
   })
+}
+
+function operandsOf(kernel: ConvolutionKernel | ConvolutionFilterKernel): Buffer[] {
+  return kernel.kind === 'convolution' ? [kernel.x, kernel.filter] : [kernel.x, kernel.g]
 }
 
 function storesReadInPlace(memory: Buffer, stores: readonly Store[], others: readonly Expression[]): boolean {

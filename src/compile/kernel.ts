@@ -61,6 +61,45 @@ export interface MatmulKernel {
   stores: Store[]
 }
 
+/** What both kinds of convolution kernel know: strides are 1, and padding is in the input already. */
+export interface ConvolutionDimensions {
+  batch: number
+  groups: number
+  /** Of each group. */
+  outputs: number
+  /** Of each group. */
+  channels: number
+  kernel: readonly [number, number]
+  input: readonly [number, number]
+  output: readonly [number, number]
+}
+
+/** y[n, o, i, j] = Σ filter[o, tap] · x[n, (i, j) + tap], an elementwise epilogue applied as it is written. */
+export interface ConvolutionKernel extends ConvolutionDimensions {
+  kind: 'convolution'
+  dtype: DType
+  x: Buffer
+  filter: Buffer
+  /** Byte offset of every tap from the first, in the filter's order. */
+  offsets: Buffer
+  /** Over the loops [batch, groups · outputs, height, width]. */
+  stores: Store[]
+}
+
+/** w[o, tap] = Σ over n, i, j of g[n, o, i, j] · x[n, (i, j) + tap]. */
+export interface ConvolutionFilterKernel extends ConvolutionDimensions {
+  kind: 'convolution-filter'
+  dtype: DType
+  tile: TargetTraits['filterTile']
+  x: Buffer
+  g: Buffer
+  offsets: Buffer
+  /** A vector of partial sums for every element, by tile. */
+  partial: Buffer
+  /** Of the product itself, element for element. */
+  stores: Store[]
+}
+
 /** op(B) rearranged into panels of `width` columns, each row-major and zero-filled at the edge. */
 export interface PackKernel {
   kind: 'pack'
@@ -72,7 +111,13 @@ export interface PackKernel {
   target: Buffer
 }
 
-export type Kernel = (SweepKernel | MatmulKernel | PackKernel) & {
+export type Kernel = (
+  | SweepKernel
+  | MatmulKernel
+  | ConvolutionKernel
+  | ConvolutionFilterKernel
+  | PackKernel
+) & {
   name: string
   reads: ReadonlySet<Buffer>
   writes: ReadonlySet<Buffer>
@@ -96,4 +141,6 @@ export interface Plan {
 export interface TargetTraits {
   /** Columns of a packed panel, by dtype. */
   panelWidth: Record<'f32' | 'f64', number>
+  /** Filters by taps that a filter gradient sums together. */
+  filterTile: { rows: number; columns: number }
 }

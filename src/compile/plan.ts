@@ -1,6 +1,7 @@
 /** The whole way from a request to a plan: rewrite, cluster, build kernels, order them in phases, place memory. */
 import type { State, Tensor } from '../tensor/index.ts'
-import { Buffers, build } from './build.ts'
+import { build } from './build.ts'
+import { Buffers } from './buffers.ts'
 import { clusterNodes } from './cluster.ts'
 import { dataOrder, type Order, orderReadersBefore } from './hazards.ts'
 import type { Buffer } from './buffer.ts'

@@ -1,6 +1,7 @@
 /** Rewrites of the expression before it is cut into kernels. They change where work happens, never a result's bits by thread count. */
 import { matmul, max, reshape, sizeOf, sum, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { intern } from '../tensor/node.ts'
+import { isUnit, rewriteConvolution } from './convolution.ts'
 
 /** Reductions to one number above this many elements run as two: rows first, then the row results. */
 const splitAbove = 1 << 13
@@ -18,6 +19,10 @@ export function rewrite(roots: readonly Tensor[]): Map<Tensor, Tensor> {
 function rewriteNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
   const { operation } = node
   if (operation.kind === 'stopGradient') return inputs[0]!
+  if (operation.kind === 'conv2d' || operation.kind === 'conv2dInput' || operation.kind === 'conv2dFilter') {
+    const isKernel = operation.kind !== 'conv2dInput' && isUnit(operation.geometry)
+    return isKernel ? rebuild(node, operation, inputs) : rewriteConvolution(node, operation, inputs)
+  }
   if (operation.kind === 'matmul') {
     if (node.shape.length > 3) return mergeBatchAxes(node, operation, inputs as [Tensor, Tensor])
     const a = peelTranspose(inputs[0]!)

@@ -6,11 +6,10 @@
 import type { Buffer } from '../../compile/buffer.ts'
 import type { MatmulKernel, PackKernel } from '../../compile/kernel.ts'
 import { bytesPerElement } from '../../tensor/index.ts'
-import { FunctionBody, type SimdName } from './assembler.ts'
+import { FunctionBody } from './assembler.ts'
 import { type MathLibrary, splat } from './math.ts'
 import type { Rendered } from './sweep.ts'
-import { coefficientsOf, type Position, VectorEmitter } from './vector.ts'
-import { Walk } from './walk.ts'
+import { multiplyAdd, storeTile } from './tile.ts'
 
 export interface Tile {
   rows: number
@@ -184,7 +183,9 @@ class MicroKernel {
             baseA + u * strideA + rowOffset,
           )
           .set(splatLocal)
-        columns.forEach((column, v) => this.#accumulate(splatLocal, column, sums[r]![v]!))
+        columns.forEach((column, v) =>
+          multiplyAdd(f, dtype, this.#tile.fused, splatLocal, column, sums[r]![v]!),
+        )
       }
     }
     const turns = (number: number, unroll: number) => {
@@ -206,54 +207,16 @@ class MicroKernel {
     turns(Math.floor(k / this.#tile.unroll), this.#tile.unroll)
     turns(k % this.#tile.unroll, 1)
 
-    const positions: Position[] = sums.flatMap((_, r) =>
-      lanes.map((count_, v) => ({
-        id: r * lanes.length + v,
-        displacement: [0, r, v * width],
-        lanes: count_,
-      })),
-    )
-    const walk = new Walk(f)
-    const emitter = new VectorEmitter({
-      f,
-      walk,
-      math: this.#math,
-      addressOf: this.#addressOf,
-      vectorLoop: 2,
+    storeTile(f, stores, sums, {
+      at: [this.#at.b, this.#at.row, this.#at.column],
+      rowLoop: 1,
+      lanes,
       width,
-      keptLoops: new Set(),
-      reduced: () => {
-        throw new Error('a matmul epilogue has no reductions')
-      },
-      product: ({ id }) => sums[Math.floor(id / lanes.length)]![id % lanes.length]!,
+      addressOf: this.#addressOf,
+      math: this.#math,
     })
-    const needed = coefficientsOf(
-      stores.map(({ value }) => value),
-      stores,
-    )
-    walk.fromLocals([this.#at.b, this.#at.row, this.#at.column], needed, () =>
-      emitter.scope(() => {
-        for (const position of positions)
-          emitter.scope(() => {
-            const values = stores.map((store) => emitter.local(store.value, position))
-            stores.forEach((store, i) => emitter.store(store, values[i]!, position))
-          })
-      }),
-    )
     for (const local of [...sums.flat(), ...columns, splatLocal]) f.release('v128', local)
     for (const local of [pointerA, pointerB, count]) f.release('i32', local)
-  }
-
-  #accumulate(x: number, y: number, sum: number): void {
-    const f = this.#f
-    const lanes = this.#kernel.dtype === 'f64' ? 'f64x2' : 'f32x4'
-    if (this.#tile.fused)
-      f.get(x)
-        .get(y)
-        .get(sum)
-        .simd(`${lanes}.relaxed_madd` as SimdName)
-    else f.get(sum).get(x).get(y).simd(`${lanes}.mul`).simd(`${lanes}.add`)
-    f.set(sum)
   }
 }
 

@@ -2,6 +2,7 @@
 import { type Buffer, bytesOf, slackBytes } from '../../compile/buffer.ts'
 import type { Kernel, Plan } from '../../compile/kernel.ts'
 import { FunctionBody, Module } from './assembler.ts'
+import { renderConvolution, renderFilterGradient } from './convolution.ts'
 import { MathLibrary } from './math.ts'
 import { renderMatmul, renderPack, type Tile } from './matmul.ts'
 import { type Rendered, renderSweep } from './sweep.ts'
@@ -34,6 +35,10 @@ export function renderProgram(
   const render = (kernel: Kernel): Rendered => {
     if (kernel.kind === 'sweep') return renderSweep(kernel, addressOf, math)
     if (kernel.kind === 'pack') return renderPack(kernel, addressOf)
+    if (kernel.kind === 'convolution')
+      return renderConvolution(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
+    if (kernel.kind === 'convolution-filter')
+      return renderFilterGradient(kernel, tile[kernel.dtype as 'f32' | 'f64'].fused, addressOf)
     return renderMatmul(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
   }
   const barrier = threaded ? module.add(barrierBody()) : undefined

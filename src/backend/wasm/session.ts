@@ -22,7 +22,7 @@ import {
 import type { Program, Session } from '../types.ts'
 import { firstFree, renderProgram } from './program-module.ts'
 import { availableCores, maySleep, ThreadPool } from './threads.ts'
-import { chooseTiles, panelWidths, supportsRelaxed, type Tiles } from './tiles.ts'
+import { chooseTiles, supportsRelaxed, type Tiles, traitsOf } from './tiles.ts'
 
 export interface WasmOptions {
   /** Threads that share each program, this one included; all cores when absent, 1 where memory cannot be shared. */
@@ -97,7 +97,7 @@ class WasmSession implements Session {
 
   async compile(request: ProgramRequest): Promise<Program> {
     this.#checkOpen()
-    const planned = plan(request, { panelWidth: panelWidths(this.#parts.tiles.f32) })
+    const planned = plan(request, traitsOf(this.#parts.tiles))
     await this.#initialize(planned.states)
     return this.#load(planned)
   }
@@ -149,7 +149,7 @@ class WasmSession implements Session {
         throw new Error('a computed state has an expression')
       return [state, state.initial] as const
     })
-    const program = await this.#load(plan({ updates }, { panelWidth: panelWidths(this.#parts.tiles.f32) }))
+    const program = await this.#load(plan({ updates }, traitsOf(this.#parts.tiles)))
     program.run()
     program.dispose()
   }

@@ -2,7 +2,7 @@
  * Which register tile multiplies fastest here. Compilers differ: V8 11 spills tiles that V8 13 keeps in registers. The
  * candidates are timed once a process on one product; the choice changes speed, never bits.
  */
-import { plan } from '../../compile/plan.ts'
+import { plan, type TargetTraits } from '../../compile/index.ts'
 import { input, matmul } from '../../tensor/index.ts'
 import type { Tile } from './matmul.ts'
 import { footprint, renderProgram } from './program-module.ts'
@@ -47,7 +47,7 @@ async function measureAll(fused: boolean): Promise<Tiles> {
 async function measure(tile: Tile): Promise<number> {
   const product = plan(
     { outputs: { c: matmul(input('a', [size, size]), input('b', [size, size])) } },
-    { panelWidth: panelWidths(tile) },
+    traitsOf({ f32: tile, f64: tile }),
   )
   const addresses = new Map<unknown, number>()
   let next = 4096
@@ -78,8 +78,9 @@ async function measure(tile: Tile): Promise<number> {
   return fastest
 }
 
-export function panelWidths({ vectors }: Pick<Tile, 'vectors'>): Record<'f32' | 'f64', number> {
-  return { f32: vectors * 4, f64: vectors * 2 }
+/** What plans must know of the tiles. */
+export function traitsOf({ f32, f64 }: Tiles): TargetTraits {
+  return { panelWidth: { f32: f32.vectors * 4, f64: f64.vectors * 2 }, filterTile: { rows: 4, columns: 3 } }
 }
 
 /** Whether relaxed multiply-add compiles here; in Node 20 it is behind a flag that this sets. */

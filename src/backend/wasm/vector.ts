@@ -131,7 +131,7 @@ export class VectorEmitter {
       if (e.kind === 'reduced') for (const loop of this.#c.keptLoops) set.add(loop)
       for (const { coefficients } of indicesOf(e)) coefficients.forEach((c, d) => c !== 0 && set.add(d))
       for (const operand of operands(e)) for (const d of this.dependencies(operand)) set.add(d)
-      if (e.kind === 'product') for (const d of [0, 1, 2]) set.add(d)
+      if (e.kind === 'product') for (const d of [0, 1, 2, 3]) set.add(d)
       found = set
       this.#dependencies.set(e, found)
     }

@@ -1,0 +1,85 @@
+/** A finished register tile: its epilogue, and where it goes. */
+import type { Buffer } from '../../compile/buffer.ts'
+import type { Store } from '../../compile/kernel.ts'
+import type { FunctionBody, SimdName } from './assembler.ts'
+import type { MathLibrary } from './math.ts'
+import { coefficientsOf, type Position, VectorEmitter } from './vector.ts'
+import { Walk } from './walk.ts'
+
+export interface TilePlace {
+  /** Locals with the position of the tile's first element along every loop; lanes lie along the last. */
+  at: readonly number[]
+  /** The loop that the tile's rows lie along. */
+  rowLoop: number
+  /** Lanes that count in each vector across. */
+  lanes: readonly number[]
+  /** Lanes of a whole vector. */
+  width: number
+  addressOf(buffer: Buffer): number
+  math: MathLibrary
+}
+
+/** Evaluates `stores` for `sums[row][vector]` and writes them. */
+export function storeTile(
+  f: FunctionBody,
+  stores: readonly Store[],
+  sums: readonly (readonly number[])[],
+  { at, rowLoop, lanes, width, addressOf, math }: TilePlace,
+): void {
+  const vectorLoop = at.length - 1
+  const displacement = (row: number, along: number) =>
+    at.map((_, d) => (d === rowLoop ? row : d === vectorLoop ? along : 0))
+  const positions: Position[] = sums.flatMap((_, r) =>
+    lanes.map((count, v) => ({
+      id: r * lanes.length + v,
+      displacement: displacement(r, v * width),
+      lanes: count,
+    })),
+  )
+  const walk = new Walk(f)
+  const emitter = new VectorEmitter({
+    f,
+    walk,
+    math,
+    addressOf,
+    vectorLoop,
+    width,
+    keptLoops: new Set(),
+    reduced: () => {
+      throw new Error('the epilogue of a product has no reductions')
+    },
+    product: ({ id }) => sums[Math.floor(id / lanes.length)]![id % lanes.length]!,
+  })
+  const needed = coefficientsOf(
+    stores.map(({ value }) => value),
+    stores,
+  )
+  walk.fromLocals(at, needed, () =>
+    emitter.scope(() => {
+      for (const position of positions)
+        emitter.scope(() => {
+          const values = stores.map((store) => emitter.local(store.value, position))
+          stores.forEach((store, i) => emitter.store(store, values[i]!, position))
+        })
+    }),
+  )
+}
+
+/** sum ← sum + x · y, in one rounding where `fused` and the machine can. */
+export function multiplyAdd(
+  f: FunctionBody,
+  dtype: string,
+  fused: boolean,
+  x: number,
+  y: number,
+  sum: number,
+): void {
+  const lanes = dtype === 'f64' ? 'f64x2' : 'f32x4'
+  if (fused)
+    f.get(x)
+      .get(y)
+      .get(sum)
+      .simd(`${lanes}.relaxed_madd` as SimdName)
+  else f.get(sum).get(x).get(y).simd(`${lanes}.mul`).simd(`${lanes}.add`)
+  f.set(sum)
+}

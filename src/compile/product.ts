@@ -1,0 +1,189 @@
+/** Products as kernels: what a matmul or a convolution reads, how it is laid out, and what it needs besides. */
+import { bytesPerElement, type Shape, sizeOf, type Tensor } from '../tensor/index.ts'
+import type { Buffer } from './buffer.ts'
+import type { Buffers } from './buffers.ts'
+import { matmulOperand } from './cluster.ts'
+import type {
+  ConvolutionFilterKernel,
+  ConvolutionKernel,
+  Kernel,
+  MatmulKernel,
+  PackKernel,
+  TargetTraits,
+} from './kernel.ts'
+import { throughReshapes } from './rewrite.ts'
+
+/** A product kernel that lacks only its stores. */
+export interface Product {
+  kernel:
+    | Omit<MatmulKernel, 'stores'>
+    | Omit<ConvolutionKernel, 'stores'>
+    | Omit<ConvolutionFilterKernel, 'stores'>
+  name: string
+  reads: readonly Buffer[]
+  /** Memory that it alone uses. */
+  scratch: readonly Buffer[]
+}
+
+/** `loops` are those of the result; `packs` collects the packing kernels, each once. */
+export function prepareProduct(
+  node: Tensor,
+  loops: Shape,
+  buffers: Buffers,
+  packs: Map<string, Kernel>,
+  traits: TargetTraits,
+): Product {
+  const { operation } = node
+  if (operation.kind === 'matmul') return prepareMatmul(node, operation, loops, buffers, packs, traits)
+  if (operation.kind === 'conv2d') return prepareConvolution(node, operation.geometry, buffers)
+  if (operation.kind === 'conv2dFilter')
+    return prepareFilterGradient(node, operation.geometry, buffers, traits)
+  throw new Error(`${operation.kind} is no product`)
+}
+
+function prepareMatmul(
+  node: Tensor,
+  { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean },
+  loops: Shape,
+  buffers: Buffers,
+  packs: Map<string, Kernel>,
+  traits: TargetTraits,
+): Product {
+  const [batch, m, n] = loops as [number, number, number]
+  const k = node.inputs[0]!.shape.at(transposeA ? -2 : -1)!
+  const operand = (x: Tensor, size: number) => {
+    const source = matmulOperand(x)
+    const repeats = source !== x || batch === 1
+    return { buffer: buffers.of(throughReshapes(source)), batchStride: repeats ? 0 : size }
+  }
+  const a = { ...operand(node.inputs[0]!, m * k), transposed: transposeA }
+  const b = { ...operand(node.inputs[1]!, k * n), transposed: transposeB }
+  const finish = (second: MatmulKernel['b']): Product => ({
+    kernel: { kind: 'matmul', a, b: second, batch, m, n, k, dtype: node.dtype },
+    name: `matmul ${m}×${k}×${n}${transposeA ? ' (Aᵀ)' : ''}`,
+    reads: [a.buffer, second.buffer],
+    scratch: [],
+  })
+  const worthPacking = transposeB || (m >= 32 && (k > 128 || k * n > 1 << 14))
+  if (!worthPacking || sizeOf(loops) === 0) return finish({ ...b, packed: false })
+  const width = traits.panelWidth[node.dtype as 'f32' | 'f64']
+  const batches = b.batchStride === 0 ? 1 : batch
+  const panels = Math.ceil(n / width)
+  const key = `${b.buffer.id} ${transposeB} ${k} ${n} ${b.batchStride}`
+  let pack = packs.get(key)
+  if (!pack) {
+    const target = buffers.add(`packed ${b.buffer.name}${transposeB ? 'ᵀ' : ''}`, {
+      dtype: node.dtype,
+      shape: [batches, panels, k, width],
+    })
+    const kernel: PackKernel = { kind: 'pack', batch: batches, k, n, width, source: b, target }
+    pack = {
+      ...kernel,
+      name: `pack ${b.buffer.name}${transposeB ? ' transposed' : ''}`,
+      reads: new Set([b.buffer]),
+      writes: new Set([target]),
+    }
+    packs.set(key, pack)
+  }
+  const target = [...pack.writes][0]!
+  return finish({
+    buffer: target,
+    transposed: false,
+    packed: true,
+    batchStride: b.batchStride === 0 ? 0 : panels * k * width,
+  })
+}
+
+interface Dilated {
+  dilation: readonly [number, number]
+  groups: number
+}
+
+function dimensionsOf(x: Shape, filter: Shape, output: Shape, { groups }: Dilated) {
+  const [batch, , height, width] = x as [number, number, number, number]
+  const [outputs, channels, kernelHeight, kernelWidth] = filter as [number, number, number, number]
+  return {
+    batch,
+    groups,
+    outputs: outputs / groups,
+    channels,
+    kernel: [kernelHeight, kernelWidth] as const,
+    input: [height, width] as const,
+    output: [output[2]!, output[3]!] as const,
+  }
+}
+
+/** Bytes from the first tap of a window to each (channel, row, column) of the filter. */
+function offsetsOf(
+  x: Tensor,
+  channels: number,
+  kernel: readonly [number, number],
+  { dilation }: Dilated,
+): Int32Array {
+  const [height, width] = x.shape.slice(2) as [number, number]
+  const offsets: number[] = []
+  for (let c = 0; c < channels; c++)
+    for (let i = 0; i < kernel[0]; i++)
+      for (let j = 0; j < kernel[1]; j++)
+        offsets.push(((c * height + i * dilation[0]) * width + j * dilation[1]) * bytesPerElement[x.dtype])
+  return Int32Array.from(offsets)
+}
+
+function literalOf(buffers: Buffers, name: string, values: Int32Array): Buffer {
+  return buffers.add(name, { dtype: 'i32', shape: [values.length] }, { kind: 'literal', values })
+}
+
+function prepareConvolution(node: Tensor, geometry: Dilated, buffers: Buffers): Product {
+  const [x, filter] = node.inputs as [Tensor, Tensor]
+  const dimensions = dimensionsOf(x.shape, filter.shape, node.shape, geometry)
+  const offsets = literalOf(buffers, 'taps', offsetsOf(x, dimensions.channels, dimensions.kernel, geometry))
+  const [first, second] = [x, filter].map((operand) => buffers.of(throughReshapes(operand))) as [
+    Buffer,
+    Buffer,
+  ]
+  return {
+    kernel: { kind: 'convolution', ...dimensions, dtype: node.dtype, x: first, filter: second, offsets },
+    name: `convolution ${describe(filter.shape, node.shape)}`,
+    reads: [first, second, offsets],
+    scratch: [],
+  }
+}
+
+function prepareFilterGradient(
+  node: Tensor,
+  geometry: Dilated,
+  buffers: Buffers,
+  { filterTile }: TargetTraits,
+): Product {
+  const [x, g] = node.inputs as [Tensor, Tensor]
+  const dimensions = dimensionsOf(x.shape, node.shape, g.shape, geometry)
+  const offsets = literalOf(buffers, 'taps', offsetsOf(x, dimensions.channels, dimensions.kernel, geometry))
+  const [first, second] = [x, g].map((operand) => buffers.of(throughReshapes(operand))) as [Buffer, Buffer]
+  const taps = dimensions.channels * dimensions.kernel[0] * dimensions.kernel[1]
+  const tiles =
+    dimensions.groups * Math.ceil(dimensions.outputs / filterTile.rows) * Math.ceil(taps / filterTile.columns)
+  const lanes = 16 / bytesPerElement[node.dtype]
+  const partial = buffers.add(`partial sums of ${describe(node.shape, g.shape)}`, {
+    dtype: node.dtype,
+    shape: [tiles, filterTile.rows * filterTile.columns * lanes],
+  })
+  return {
+    kernel: {
+      kind: 'convolution-filter',
+      ...dimensions,
+      tile: filterTile,
+      dtype: node.dtype,
+      x: first,
+      g: second,
+      offsets,
+      partial,
+    },
+    name: `filter gradient ${describe(node.shape, g.shape)}`,
+    reads: [first, second, offsets],
+    scratch: [partial],
+  }
+}
+
+function describe(filter: Shape, output: Shape): string {
+  return `${filter.join('×')} → ${output.join('×')}`
+}
