@@ -7,7 +7,7 @@ const MOST_SEEDS = 1000
 const LARGEST_SEED = 2 ** 31 - 1
 const MOST_THREADS = 256
 
-/** `5`: seeds 1 to 5; `1,2,7`: these. */
+/** `5`: seeds 1 to 5; `1,2,7`: these; `7,`: that one. */
 export function parseSeeds(text: string): number[] {
   if (!text.includes(',')) {
     const count = wholeNumber(text)
@@ -17,13 +17,16 @@ export function parseSeeds(text: string): number[] {
       `--seeds ${text}: expected how many, from 1 to ${MOST_SEEDS}, or a list such as 1,2,3; write, say, --seeds 5`,
     )
   }
-  const seeds = text.split(',').map((part) => {
-    const seed = wholeNumber(part.trim())
-    if (seed !== undefined && seed <= LARGEST_SEED) return seed
-    throw new UserError(
-      `--seeds ${text}: expected whole numbers from 0 to ${LARGEST_SEED}, got "${part.trim()}"; write, say, --seeds 1,2,3`,
-    )
-  })
+  const seeds = text
+    .replace(/,$/, '')
+    .split(',')
+    .map((part) => {
+      const seed = wholeNumber(part.trim())
+      if (seed !== undefined && seed <= LARGEST_SEED) return seed
+      throw new UserError(
+        `--seeds ${text}: expected whole numbers from 0 to ${LARGEST_SEED}, got "${part.trim()}"; write, say, --seeds 1,2,3`,
+      )
+    })
   const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i)
   if (twice !== undefined)
     throw new UserError(

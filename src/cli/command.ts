@@ -22,7 +22,7 @@ export interface RunArguments {
   mode: string
   backend: string
   out: string
-  set: string[]
+  set?: string[]
   json?: boolean
 }
 
@@ -46,7 +46,7 @@ export function resolveSettings(name: string, given: RunArguments): Settings {
   const experiment = findExperiment(name)
   const profile = parseChoice('profile', given.profile, profileNames)
   const plan: Profile = experiment.profiles[profile]
-  const set = parseSettings(experiment.options, given.set)
+  const set = parseSettings(experiment.options, given.set ?? [])
   const options = resolveOptions(experiment.options, plan.options, set)
   const seeds = parseSeeds(given.seeds ?? String(plan.seeds))
   const engine: EngineSpec = {
@@ -76,7 +76,9 @@ export function resolveSettings(name: string, given: RunArguments): Settings {
 }
 
 function writeSeeds(seeds: readonly number[]): string {
-  return seeds.every((seed, i) => seed === i + 1) ? String(seeds.length) : seeds.join(',')
+  return seeds.every((seed, i) => seed === i + 1)
+    ? String(seeds.length)
+    : `${seeds.join(',')}${seeds.length === 1 ? ',' : ''}`
 }
 
 /** For a shell. */

@@ -24,7 +24,7 @@ export function liveTable(
     `${formatDuration(progress.elapsed(now))} gone`,
     Number.isFinite(left) ? `about ${formatDuration(left)} left` : '',
     hidden,
-    'Ctrl-C stops and keeps what has ended',
+    'Ctrl-C keeps what has ended',
   ]
   return [...lines, '', pc.dim(footer.filter(Boolean).join(' · '))].map((text) => cut(text, columns))
 }

@@ -32,13 +32,13 @@ Examples:
   $ normscope data fashion-mnist              look at the data first`,
     )
 
-  const collect = (value: string, all: string[]) => [...all, value]
+  const collect = (value: string, all: string[] = []) => [...all, value]
   program
     .command('run')
     .argument('<experiment>', 'its name, as normscope list prints it')
     .description('run an experiment and write its report')
     .option('--profile <name>', `how much to spend: ${profileNames.join(', ')}`, 'quick')
-    .option('--seeds <seeds>', 'how many (5 means 1 to 5), or which (1,2,7); by default the profile’s')
+    .option('--seeds <seeds>', 'how many (5 means 1 to 5), or which (1,2,7, or 7, for that one)')
     .option('--data <spec>', 'what to train on; by default the profile’s')
     .option('--threads <n>', 'cores to use; by default all')
     .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
@@ -46,7 +46,7 @@ Examples:
       new Option('--backend <name>', 'wasm, or the slow float64 reference').default('wasm').hideHelp(),
     )
     .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
-    .option('--set <option=value>', 'change a choice of the experiment; again for another', collect, [])
+    .option('--set <option=value>', 'change a choice of the experiment; again for another', collect)
     .option('--json', 'print one JSON object a line; the last is the result')
     .addHelpText(
       'after',
@@ -99,7 +99,7 @@ async function main(): Promise<void> {
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
-      .showSuggestionAfterError(false)
+
       .configureOutput({ outputError: () => {} })
   }
   const names = program.commands.map((command) => command.name())
@@ -125,7 +125,7 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode
-    fail(`${error.message.replace(/^error: /, '')}; normscope --help shows how to call it`)
+    fail(`${error.message.replace(/^error: /, '').replace('\n', ' ')}; normscope --help shows how to call it`)
     return 2
   }
   if (error instanceof UserError) {

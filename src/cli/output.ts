@@ -45,7 +45,7 @@ export function prepareOutput(folder: string): OutputFolder {
   const temporary = join(exists ? path : parent, `.${basename(path)}-${randomBytes(4).toString('hex')}`)
   let madeParent: string | undefined
   try {
-    madeParent = mkdirSync(parent, { recursive: true })
+    madeParent = makeFolders(parent)
     mkdirSync(temporary)
   } catch (error) {
     if (madeParent !== undefined) rmSync(madeParent, { recursive: true, force: true })
@@ -114,6 +114,22 @@ function isOutput(path: string): boolean {
   }
 }
 
+/**
+ * Makes a folder and those above it that are missing; gives the topmost one made. Node's own recursive mkdir never
+ * returns where a file system denies a folder with ENOENT, as /proc does.
+ */
+function makeFolders(path: string): string | undefined {
+  if (existsSync(path)) return undefined
+  const above = makeFolders(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (above !== undefined) rmSync(above, { recursive: true, force: true })
+    throw error
+  }
+  return above ?? path
+}
+
 /** New entries for old ones of normscope; what else lies there stays. */
 function exchange(temporary: string, path: string): void {
   const old = `${temporary}-old`
@@ -131,6 +147,7 @@ function cannotWrite(folder: string, error: unknown): UserError {
     EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
     ENOTDIR: 'a part of the path is a file',
+    ENOENT: 'no folder can be made there',
   }
   return new UserError(
     `--out ${folder}: cannot be written (${why[code] ?? code}); name a folder that can, with --out DIR`,

@@ -1,0 +1,37 @@
+/** Runs small enough for tests: a few steps of a tiny network on the digits, on the reference backend. */
+import { convergence } from '../../src/experiment/convergence.ts'
+import { resolveOptions } from '../../src/experiment/options.ts'
+import type { DataSpec, EngineSpec } from '../../src/experiment/spec.ts'
+import { openData } from '../../src/run/data.ts'
+import { type PlannedRun, planRuns } from '../../src/run/plan.ts'
+
+const reference: EngineSpec = { backend: 'reference', mode: 'default' }
+
+export const arms = convergence.arms(
+  resolveOptions(convergence.options, {
+    steps: 4,
+    'evaluate-every': 2,
+    batch: 8,
+    layers: 2,
+    units: 3,
+    'percentile-sample': 20,
+  }),
+)
+
+export async function exampleRuns(
+  seeds: readonly number[],
+  { names = arms.map(({ arm }) => arm), engine = reference }: { names?: string[]; engine?: EngineSpec } = {},
+): Promise<PlannedRun[]> {
+  const { spec } = await openData('digits', 'unit')
+  return planRuns(
+    arms.filter(({ arm }) => names.includes(arm)),
+    { seeds, data: spec, engine },
+  )
+}
+
+/** Data that no one opens. */
+export const nowhere: DataSpec = { from: 'digits', train: 'a', test: 'b' }
+
+export function planNowhere(seeds: readonly number[]): PlannedRun[] {
+  return planRuns(arms, { seeds, data: nowhere, engine: reference })
+}

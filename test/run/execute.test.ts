@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { DataSplit } from '../../src/data/index.ts'
+import type { Measurement } from '../../src/experiment/probe.ts'
+import type { RunSpec } from '../../src/experiment/spec.ts'
+import { dataCache, openData } from '../../src/run/data.ts'
+import { openEngine } from '../../src/run/engine.ts'
+import { checkRun, executeRun } from '../../src/run/execute.ts'
+import type { PlannedRun } from '../../src/run/plan.ts'
+import type { Outcome } from '../../src/run/result.ts'
+import { exampleRuns } from './example.ts'
+
+let data: DataSplit
+let runs: PlannedRun[]
+beforeAll(async () => {
+  data = (await openData('digits', 'unit')).data
+  runs = await exampleRuns([1, 2])
+})
+
+const specOf = (arm: string, seed = 1) => runs.find((run) => run.arm === arm && run.spec.seed === seed)!.spec
+
+async function execute(spec: RunSpec): Promise<{ rows: Measurement[]; losses: number[]; outcome: Outcome }> {
+  const session = await openEngine(spec.engine, 1)
+  const rows: Measurement[] = []
+  const losses: number[] = []
+  let outcome: Outcome | undefined
+  for await (const event of executeRun(spec, { session, data })) {
+    if (event.type === 'measured') rows.push(...event.rows)
+    if (event.type === 'step') losses.push(event.loss)
+    if (event.type === 'end') outcome = event.outcome
+  }
+  session.close()
+  return { rows, losses, outcome: outcome! }
+}
+
+describe('executeRun', () => {
+  it('measures before the first step, at the cadence and at the end', async () => {
+    const { rows, losses, outcome } = await execute(specOf('bn'))
+    const steps = (quantity: string) => rows.filter((row) => row.quantity === quantity).map((row) => row.step)
+    expect(steps('test accuracy')).toEqual([0, 2, 4])
+    expect(steps('test loss')).toEqual([0, 2, 4])
+    for (const percentile of [15, 50, 85]) expect(steps(`percentile ${percentile}`)).toEqual([0, 2, 4])
+    const means = rows.filter((row) => row.quantity === 'training loss')
+    expect(means.map(({ step }) => step)).toEqual([2, 4])
+    expect(means[1]!.value).toBeCloseTo((losses[2]! + losses[3]!) / 2, 12)
+    expect(outcome).toEqual({ kind: 'finished', step: 4 })
+  })
+
+  it('is a pure function of its spec', async () => {
+    expect(await execute(specOf('plain'))).toEqual(await execute(specOf('plain')))
+  })
+
+  it('gives arms of one seed the same weights and batches, and other seeds others', async () => {
+    const first = async (arm: string, seed = 1) => (await execute(specOf(arm, seed))).losses[0]
+    expect(await first('plain-x30')).toBe(await first('plain'))
+    expect(await first('bn-x30')).toBe(await first('bn'))
+    expect(await first('plain', 2)).not.toBe(await first('plain'))
+  })
+
+  it('takes the percentiles of BN over the sample: centred, about one standard deviation apart', async () => {
+    const { rows } = await execute(specOf('bn'))
+    const [low, middle, high] = [15, 50, 85].map(
+      (percentile) => rows.find((row) => row.quantity === `percentile ${percentile}`)!.value,
+    )
+    expect(low).toBeLessThan(middle!)
+    expect(middle).toBeLessThan(high!)
+    expect(high! - low!).toBeGreaterThan(1)
+    expect(high! - low!).toBeLessThan(3)
+  })
+
+  it('ends a run whose loss is not finite, as a result', async () => {
+    const { rows, outcome } = await execute({ ...specOf('plain'), learningRate: 1e300 })
+    expect(outcome).toMatchObject({ kind: 'diverged', what: expect.stringMatching(/^loss is/) as string })
+    expect(rows.find((row) => row.quantity === 'diverged')).toMatchObject({ step: outcome.step })
+  })
+})
+
+describe('checkRun', () => {
+  it('accepts what runs and refuses what cannot', () => {
+    const spec = specOf('bn')
+    expect(() => checkRun(spec, data)).not.toThrow()
+    expect(() => checkRun({ ...spec, batch: 5000 }, data)).toThrow('batch is 5000')
+    expect(() => checkRun({ ...spec, optimizer: 'sdg' }, data)).toThrow('did you mean "sgd"')
+  })
+})
+
+describe('dataCache', () => {
+  it('refuses data that are not those of the spec', async () => {
+    const spec = specOf('bn')
+    await expect(dataCache()(spec)).resolves.toMatchObject({ name: 'digits' })
+    await expect(dataCache()({ ...spec, data: { ...spec.data, test: 'other' } })).rejects.toThrow('changed')
+  })
+})
