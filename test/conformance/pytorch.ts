@@ -1,6 +1,6 @@
 /** The suite against what PyTorch computed: operations with first and second derivatives, and a network in training. */
 import { describe, expect, test } from 'vitest'
-import type { Program } from '../../src/backend/types.ts'
+import type { Program, Session } from '../../src/backend/types.ts'
 import * as t from '../../src/tensor/index.ts'
 import type { FloatType } from '../support/compare.ts'
 import {
@@ -14,20 +14,21 @@ import {
 } from '../support/fixtures.ts'
 import { type OpenSession, shared } from './suite.ts'
 
-type Build = (...inputs: [t.Tensor, t.Tensor, t.Tensor]) => t.Tensor
+export type Build = (...inputs: [t.Tensor, t.Tensor, t.Tensor]) => t.Tensor
 
-const standardize = (x: t.Tensor, axes: t.Axes, epsilon = 1e-5) =>
+export const standardize = (x: t.Tensor, axes: t.Axes, epsilon = 1e-5) =>
   t.div(
     t.sub(x, t.mean(x, axes, { keepDims: true })),
     t.sqrt(t.add(t.variance(x, axes, { keepDims: true }), epsilon)),
   )
 
-const crossEntropy = (logits: t.Tensor, labels: t.Tensor) => {
+export const crossEntropy = (logits: t.Tensor, labels: t.Tensor) => {
   const codes = t.oneHot(labels, logits.shape[1]!, logits.dtype)
   return t.mean(t.sub(t.logSumExp(logits, 1), t.sum(t.mul(codes, logits), 1)))
 }
 
-const channels = (x: t.Tensor) => t.reshape(x, [-1, 1, 1])
+/** One number a channel, as images want it. */
+export const channels = (x: t.Tensor) => t.reshape(x, [-1, 1, 1])
 
 /** The operation of each entry of operations.json, by its name there. */
 const operations: Record<string, Build> = {
@@ -90,11 +91,7 @@ export function pytorchSuite(openSession: OpenSession, dtype: FloatType): void {
     const session = shared(openSession)
 
     test.each(readFixture('operations').operations)('$name', async (fixture) => {
-      const { inputs, outputs, expected } = expressionOf(fixture, dtype)
-      const program = await session().compile({ outputs })
-      const results = program.run(inputs)
-      for (const [name, packed] of Object.entries(expected))
-        expectClose(name, results[name]!, packed.data, tolerance[dtype])
+      await expectOperation(session(), operations[fixture.name]!, fixture, dtype)
     })
 
     test('three training steps of a network with batch normalization, then its evaluation', async () => {
@@ -124,15 +121,10 @@ export function pytorchSuite(openSession: OpenSession, dtype: FloatType): void {
 
     test('the loss of a network with batch normalization over 50 steps', async () => {
       const { batch, x, labels, losses, ...fixture } = readFixture('trajectory')
-      const rowsAt = ({ shape, data }: Packed, step: number): Packed => {
-        const width = t.sizeOf(shape.slice(1))
-        const start = ((step * batch) % shape[0]!) * width
-        return { shape: [batch, ...shape.slice(1)], data: data.slice(start, start + batch * width) }
-      }
-      const network = trainable(fixture, rowsAt(x, 0), rowsAt(labels, 0), dtype)
+      const network = trainable(fixture, rowsAt(x, 0, batch), rowsAt(labels, 0, batch), dtype)
       const train = await session().compile(network.training)
       const ours = losses.map(
-        (_, step) => train.run(batchOf(rowsAt(x, step), rowsAt(labels, step), dtype)).loss![0]!,
+        (_, step) => train.run(batchOf(rowsAt(x, step, batch), rowsAt(labels, step, batch), dtype)).loss![0]!,
       )
       // PyTorch ran in float32: both drift from the exact trajectory, by roundings amplified over the steps.
       expectClose('losses', Float64Array.from(ours), losses, 1e-4)
@@ -140,12 +132,26 @@ export function pytorchSuite(openSession: OpenSession, dtype: FloatType): void {
   })
 }
 
-function expressionOf(fixture: OperationFixture, dtype: FloatType) {
+/** Expects what PyTorch has: the output and, where the fixture holds them, its first and second derivatives. */
+export async function expectOperation(
+  session: Session,
+  build: Build,
+  fixture: OperationFixture,
+  dtype: FloatType,
+): Promise<void> {
+  const { inputs, outputs, expected } = expressionOf(build, fixture, dtype)
+  const program = await session.compile({ outputs })
+  const results = program.run(inputs)
+  for (const [name, packed] of Object.entries(expected))
+    expectClose(name, results[name]!, packed.data, tolerance[dtype])
+}
+
+function expressionOf(build: Build, fixture: OperationFixture, dtype: FloatType) {
   const { name, inputs: packed, output, cotangent, gradients = [], directions = [], products = [] } = fixture
   const typeOf = (i: number) => (integerInputs[name] === i ? 'i32' : dtype)
   const inputs = Object.fromEntries(packed.map((x, i) => [`x${i}`, arrayOf(x, typeOf(i))]))
   const xs = packed.map((x, i) => inputOf(`x${i}`, x, typeOf(i)))
-  const y = operations[name]!(...(xs as [t.Tensor, t.Tensor, t.Tensor]))
+  const y = build(...(xs as [t.Tensor, t.Tensor, t.Tensor]))
   expect(y.shape).toEqual(output.shape)
   const outputs: Record<string, t.Tensor> = { y }
   const expected: Record<string, Packed> = { y: output }
@@ -166,7 +172,14 @@ function expressionOf(fixture: OperationFixture, dtype: FloatType) {
   return { inputs, outputs, expected }
 }
 
-const batchOf = (x: Packed, labels: Packed, dtype: FloatType) => ({
+/** The batch of step `step`, starting over at the end. */
+export function rowsAt({ shape, data }: Packed, step: number, batch: number): Packed {
+  const width = t.sizeOf(shape.slice(1))
+  const start = ((step * batch) % shape[0]!) * width
+  return { shape: [batch, ...shape.slice(1)], data: data.slice(start, start + batch * width) }
+}
+
+export const batchOf = (x: Packed, labels: Packed, dtype: FloatType) => ({
   x: arrayOf(x, dtype),
   labels: arrayOf(labels, 'i32'),
 })
@@ -233,7 +246,12 @@ function trainable(
   return { training: { outputs, updates }, evaluation, running }
 }
 
-function expectClose(name: string, actual: t.TypedArray, expected: readonly number[], allowed: number): void {
+export function expectClose(
+  name: string,
+  actual: t.TypedArray,
+  expected: readonly number[],
+  allowed: number,
+): void {
   expect(actual.length, `length of ${name}`).toBe(expected.length)
   const scale = Math.max(1, ...expected.map(Math.abs))
   expected.forEach((value, i) => {

@@ -19,7 +19,7 @@ export interface OperationFixture {
   products?: Packed[]
 }
 
-/** By name: weight0, gamma0, beta0, weight1, …, and bias of the last layer. Weights are [inputs, outputs]. */
+/** By name: weight0 (or filter0), gamma0, beta0, weight1, …, and bias of the last layer. Weights are [inputs, outputs]. */
 export type NetworkFixture = Record<string, Packed>
 
 interface PerceptronFixture {
@@ -73,6 +73,8 @@ interface Fixtures {
   perceptron: PerceptronFixture
   optimizers: OptimizersFixture
   trajectory: TrajectoryFixture
+  images: { operations: OperationFixture[] }
+  vgg: TrajectoryFixture
 }
 
 export function readFixture<Name extends keyof Fixtures>(name: Name): Fixtures[Name] {
