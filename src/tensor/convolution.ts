@@ -127,7 +127,7 @@ function checkOperands(operation: string, operands: Readonly<Record<string, Tens
   for (const [name, { shape }] of Object.entries(operands))
     if (shape.length !== 4)
       throw new ShapeError(
-        `${operation}: ${name} ${formatShape(shape)} has ${shape.length} axes; ${layouts[name]}, so reshape it`,
+        `${operation}: ${name} ${formatShape(shape)} has ${shape.length === 1 ? '1 axis' : `${shape.length} axes`}; ${layouts[name]}, so reshape it`,
       )
 }
 

@@ -10,6 +10,9 @@ const whole = t.input('whole', [3], 'i32')
 const bytes = t.input('bytes', [3], 'u8')
 const empty = t.input('empty', [0, 4])
 const s = t.state('s', 0, [3, 4])
+const images = t.input('images', [2, 4, 6, 5])
+const filter = t.input('filter', [6, 4, 3, 3])
+const grouped = t.input('grouped', [6, 2, 3, 3])
 
 const refusals: [string, () => unknown, string][] = [
   [
@@ -121,6 +124,131 @@ const refusals: [string, () => unknown, string][] = [
     'matmul of batches that do not broadcast',
     () => t.matmul(t.input('p', [2, 3, 4]), t.input('q', [5, 4, 3])),
     'matmul: shapes [2] and [5] do not broadcast (2 against 5)',
+  ],
+  [
+    'flatten from an axis that is not there',
+    () => t.flatten(x, 3),
+    'flatten: no axis 3 in [3, 4]; flatten from an axis between 0 and 2',
+  ],
+  [
+    'conv2d of matrices',
+    () => t.conv2d(x, filter),
+    'conv2d: x [3, 4] has 2 axes; x is [batch, channels, height, width], so reshape it',
+  ],
+  [
+    'conv2d by a vector',
+    () => t.conv2d(images, t.input('v', [3])),
+    'conv2d: filter [3] has 1 axis; filter is [outputs, channels / groups, height, width], so reshape it',
+  ],
+  [
+    'conv2d of dtypes that differ',
+    () => t.conv2d(images, t.cast(filter, 'f64')),
+    'conv2d: dtypes f32 and f64; cast both to f32 or both to f64',
+  ],
+  [
+    'conv2d of bytes',
+    () => t.conv2d(t.input('b', [2, 4, 6, 5], 'u8'), t.input('c', [6, 4, 3, 3], 'u8')),
+    'conv2d: dtypes u8 and u8; cast both to f32 or both to f64',
+  ],
+  [
+    'conv2d of channels that do not match',
+    () => t.conv2d(images, t.input('f', [6, 3, 3, 3])),
+    'conv2d: x [2, 4, 6, 5] has 4 channels, and filter [6, 3, 3, 3] in 1 group reads 3; ' +
+      'make axis 1 of the filter the channels of x / groups',
+  ],
+  [
+    'conv2d of channels that do not match in groups',
+    () => t.conv2d(images, filter, { groups: 2 }),
+    'conv2d: x [2, 4, 6, 5] has 4 channels, and filter [6, 4, 3, 3] in 2 groups reads 8',
+  ],
+  [
+    'conv2d in groups that do not divide',
+    () => t.conv2d(images, t.input('f', [6, 1, 3, 3]), { groups: 4 }),
+    'conv2d: 4 groups do not divide the 6 channels on axis 0 of filter [6, 1, 3, 3]; use a number of groups that divides them',
+  ],
+  [
+    'conv2d in half a group',
+    () => t.conv2d(images, filter, { groups: 0.5 }),
+    'conv2d: groups 0.5; give a whole number of 1 or more',
+  ],
+  [
+    'conv2d by a kernel larger than the input',
+    () => t.conv2d(images, t.input('f', [1, 4, 7, 5]), { padding: [0, 1] }),
+    'conv2d: a window of 7×5 does not fit into [2, 4, 6, 5], 6×7 with its padding; pad more, or use a smaller window',
+  ],
+  [
+    'conv2d by a kernel too large once dilated',
+    () => t.conv2d(images, filter, { dilation: [1, 3] }),
+    'conv2d: a window of 3×3, 3×7 dilated, does not fit into [2, 4, 6, 5], 6×5 with its padding; ' +
+      'pad more, or use a smaller window or dilation',
+  ],
+  [
+    'conv2d by an empty kernel',
+    () => t.conv2d(images, t.input('f', [1, 4, 0, 3])),
+    'conv2d: size [0, 3]; give a whole number of 1 or more, or two of them (vertical, horizontal)',
+  ],
+  [
+    'conv2d with strides of 0',
+    () => t.conv2d(images, filter, { strides: 0 }),
+    'conv2d: strides 0; give a whole number of 1 or more',
+  ],
+  [
+    'conv2d with negative padding',
+    () => t.conv2d(images, filter, { padding: [0, -1] }),
+    'conv2d: padding [0, -1]; give a whole number of 0 or more, two (vertical, horizontal), ' +
+      "four (top, bottom, left, right), 'same' or 'valid'",
+  ],
+  [
+    'conv2d of the same size with strides',
+    () => t.conv2d(images, filter, { padding: 'same', strides: [1, 2] }),
+    "conv2d: padding 'same' with strides [1, 2]; give the padding in numbers, or strides of 1",
+  ],
+  [
+    'conv2dInput of channels that do not match',
+    () => t.conv2dInput(images, filter, [8, 7]),
+    'conv2dInput: g [2, 4, 6, 5] has 4 channels, and filter [6, 4, 3, 3] makes 6; make axis 1 of g axis 0 of the filter',
+  ],
+  [
+    'conv2dInput to a size that does not fit',
+    () => t.conv2dInput(t.input('g', [2, 6, 4, 3]), grouped, [7, 5], { groups: 2 }),
+    'conv2dInput: g [2, 6, 4, 3] is 4×3, but an input of 7×5 under a kernel of 3×3 gives 5×3; ' +
+      'pass the sizes and options of the conv2d',
+  ],
+  [
+    'conv2dFilter of other batches',
+    () => t.conv2dFilter(images, t.input('g', [3, 6, 4, 3]), [3, 3]),
+    'conv2dFilter: batches of 2 and 3 in x [2, 4, 6, 5] and g [3, 6, 4, 3]; pass the g of the same examples',
+  ],
+  [
+    'conv2dFilter in groups that do not divide',
+    () => t.conv2dFilter(images, t.input('g', [2, 6, 4, 3]), [3, 3], { groups: 3 }),
+    'conv2dFilter: 3 groups do not divide the 4 channels on axis 1 of x [2, 4, 6, 5]',
+  ],
+  [
+    'maxPool2d of a matrix',
+    () => t.maxPool2d(x, { size: 2 }),
+    'maxPool2d: x [3, 4]; pass [batch, channels, height, width] with a height and width of 1 or more',
+  ],
+  [
+    'averagePool2d of integers',
+    () => t.averagePool2d(t.cast(images, 'i32'), { size: 2 }),
+    "averagePool2d: x is i32; cast(x, 'f32') first",
+  ],
+  [
+    'maxPool2d with a window larger than the image',
+    () => t.maxPool2d(images, { size: 6 }),
+    'maxPool2d: a window of 6×6 does not fit into [2, 4, 6, 5], 6×5 with its padding; pad more, or use a smaller window',
+  ],
+  [
+    'maxPool2d with windows of padding alone',
+    () => t.maxPool2d(images, { size: [2, 3], padding: [2, 0] }),
+    'maxPool2d: padding [2, 2, 0, 0] leaves windows of [2, 3] with nothing but padding; ' +
+      'pad by less than the size of a window',
+  ],
+  [
+    'globalAveragePool of nothing',
+    () => t.globalAveragePool(t.input('e', [2, 3, 0, 4])),
+    'globalAveragePool: x [2, 3, 0, 4]; pass [batch, channels, height, width] with a height and width of 1 or more',
   ],
   ['gather by floats', () => t.gather(x, x), 'gather: indices are f32; cast them to i32'],
   [

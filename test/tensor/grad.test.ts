@@ -67,6 +67,47 @@ function usedBy(y: t.Tensor): Record<string, t.TypedArray> {
   return t.topologicalOrder([y]).includes(x) ? at : {}
 }
 
+describe('the three convolutions are differentiated by each other', () => {
+  const images = t.input('images', [2, 4, 7, 6])
+  const filter = t.input('filter', [6, 2, 3, 2])
+  const geometry = { strides: [2, 1], padding: [1, 0, 2, 1], dilation: [1, 2], groups: 2 } as const
+  const y = t.conv2d(images, filter, geometry)
+  const g = t.input('g', y.shape)
+  const adjoints = {
+    input: t.conv2dInput(g, filter, [7, 6], geometry),
+    filter: t.conv2dFilter(images, g, [3, 2], geometry),
+  }
+
+  test('conv2d', () => {
+    expect(t.vjp(y, g, [images, filter])).toEqual([adjoints.input, adjoints.filter])
+  })
+
+  test('conv2dInput', () => {
+    const bar = t.input('bar', images.shape)
+    expect(t.vjp(adjoints.input, bar, [g, filter])).toEqual([
+      t.conv2d(bar, filter, geometry),
+      t.conv2dFilter(bar, g, [3, 2], geometry),
+    ])
+  })
+
+  test('conv2dFilter', () => {
+    const bar = t.input('bar', filter.shape)
+    expect(t.vjp(adjoints.filter, bar, [images, g])).toEqual([
+      t.conv2dInput(g, bar, [7, 6], geometry),
+      t.conv2d(images, bar, geometry),
+    ])
+  })
+
+  test('a Hessian times a direction has no operation beyond them', () => {
+    const loss = t.sum(t.square(y))
+    const products = t.hessianVectorProduct(loss, [images, filter], [images, filter])
+    const kinds = t.topologicalOrder(products).map(({ operation }) => operation.kind)
+    expect(new Set(kinds.filter((kind) => kind.startsWith('conv')))).toEqual(
+      new Set(['conv2d', 'conv2dInput', 'conv2dFilter']),
+    )
+  })
+})
+
 describe('vjp', () => {
   test('is the cotangent times the Jacobian', async () => {
     const weights = t.literal(new Float64Array([1, 10, 100]), [3])

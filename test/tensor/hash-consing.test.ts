@@ -3,21 +3,30 @@ import * as t from '../../src/tensor/index.ts'
 
 const x = t.input('x', [3, 4])
 const y = t.input('y', [3, 4])
+const images = t.input('images', [2, 4, 6, 5])
+const filter = t.input('filter', [6, 4, 3, 3])
 
 describe('the same expression is the same object', () => {
-  const build: [string, () => t.Tensor][] = [
+  const build: [string, () => t.Tensor, (() => t.Tensor)?][] = [
     ['an input of one name, shape and dtype', () => t.input('x', [3, 4])],
     ['a constant', () => t.constant(2.5, [3])],
     ['an elementwise chain', () => t.exp(t.add(t.mul(x, y), 1))],
     ['a reduction, whatever the order of its axes', () => t.sum(t.exp(x), [1, 0])],
     ['a softmax', () => t.exp(t.sub(x, t.logSumExp(x, 1, { keepDims: true })))],
     ['a matmul', () => t.matmul(x, y, { transposeB: true })],
+    [
+      'a convolution, however its options are written',
+      () => t.conv2d(images, filter, { strides: 1, padding: [1, 1, 1, 1] }),
+      () => t.conv2d(images, filter, { padding: 'same', dilation: [1, 1] }),
+    ],
+    ['max pooling', () => t.maxPool2d(images, { size: 2 })],
+    ['average pooling', () => t.averagePool2d(images, { size: 3, padding: 1, countPadding: false })],
     ['a gradient', () => t.grad(t.sum(t.tanh(t.mul(x, y))), [x])[0]!],
     ['random numbers under one key', () => t.uniform([5], { seed: 1, stream: 2, step: 3 })],
   ]
 
-  test.each(build)('%s', (_, make) => {
-    expect(make()).toBe(make())
+  test.each(build)('%s', (_, make, again = make) => {
+    expect(again()).toBe(make())
   })
 
   test('an axis counted from the end names the same reduction', () => {
@@ -36,6 +45,11 @@ describe('different expressions are different objects', () => {
       'two streams',
       () => t.uniform([5], { seed: 1, stream: 2 }),
       () => t.uniform([5], { seed: 1, stream: 3 }),
+    ],
+    [
+      'two geometries of a convolution',
+      () => t.conv2d(images, filter, { padding: [1, 0, 0, 0] }),
+      () => t.conv2d(images, filter, { padding: [0, 1, 0, 0] }),
     ],
     ['0 and −0', () => t.constant(0), () => t.constant(-0)],
     [
