@@ -8,7 +8,7 @@ export interface Dataset {
   images: Uint8Array | Float32Array
   /** `[count]`, each in 0..classes−1. */
   labels: Uint8Array
-  /** Shape of one image: `[28, 28]`. */
+  /** Shape of one image: `[28, 28]`, or, channels first, `[3, 32, 32]`. */
   shape: readonly number[]
   classes: number
   count: number

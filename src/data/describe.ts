@@ -52,14 +52,19 @@ async function describeDataset({ images, labels, classes, count }: Dataset): Pro
 const shades = ' .:-=+*#%@'
 
 /**
- * One image as lines of text, two characters a pixel, dark to light; `undefined` unless its shape is
- * `[rows, columns]`.
+ * One image as lines of text, two characters a pixel, dark to light, the mean of its channels; `undefined` unless its
+ * shape is `[rows, columns]` or `[channels, rows, columns]`.
  */
 export function sketchImage({ images, shape }: Dataset, index: number): string | undefined {
-  const [rows, columns] = shape
-  if (rows === undefined || columns === undefined || shape.length !== 2) return undefined
+  const [rows, columns] = shape.slice(-2)
+  if (rows === undefined || columns === undefined || shape.length > 3) return undefined
   const size = elementCount(shape)
-  const pixels = images.subarray(index * size, (index + 1) * size)
+  const image = images.subarray(index * size, (index + 1) * size)
+  const pixels = Float32Array.from({ length: rows * columns }, (_, pixel) => {
+    let sum = 0
+    for (let i = pixel; i < size; i += rows * columns) sum += image[i]!
+    return (sum * rows * columns) / size
+  })
   const [low, high] = extremes(pixels)
   const shade = (value: number) =>
     shades[Math.min(shades.length - 1, Math.floor(((value - low) / (high - low || 1)) * shades.length))]!

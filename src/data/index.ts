@@ -9,10 +9,13 @@ export {
   makeDatasets,
   type NamedArray,
 } from './dataset.ts'
+export { type CifarImages, type CifarLabels, cifarShape, parseCifar } from './formats/cifar.ts'
 export { type CsvImages, parseCsvImages } from './formats/csv.ts'
 export { maybeGunzip } from './formats/gzip.ts'
 export { type IdxArray, type IdxDtype, parseIdx, writeIdx } from './formats/idx.ts'
+export { type Image, parseImage } from './formats/image.ts'
 export { type NpyArray, type NpyData, parseNpy, writeNpy } from './formats/npy.ts'
+export { parseNpz, writeNpz } from './formats/npz.ts'
 export {
   applyPreprocessing,
   type FullScale,
@@ -21,4 +24,5 @@ export {
   type Scaling,
   scalings,
 } from './preprocessing.ts'
+export { resizePlane } from './resize.ts'
 export type { DataSplit } from './split.ts'

@@ -1,35 +1,35 @@
 /** Finds the data that a spec names and reads it from disk (Node only; the parsers run anywhere). */
-import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError, unknownName } from '../errors.ts'
-import { type LabelledArrays, makeDatasets, type NamedArray } from './dataset.ts'
-import { parseCsvImages } from './formats/csv.ts'
-import { maybeGunzip } from './formats/gzip.ts'
-import { parseIdx } from './formats/idx.ts'
-import { parseNpy } from './formats/npy.ts'
-import { type FullScale, preprocessingOf, type Scaling } from './preprocessing.ts'
-import { type DataSplit, holdOut, takeRows } from './split.ts'
+import { makeDatasets } from './dataset.ts'
+import type { CifarLabels } from './formats/cifar.ts'
+import { imageFolder, type ImageSize } from './image-folder-node.ts'
+import { preprocessingOf, type Scaling } from './preprocessing.ts'
+import {
+  cifar100Directory,
+  cifar10Directory,
+  csvFile,
+  type Found,
+  idxDirectory,
+  npyDirectory,
+  npzFile,
+} from './sources-node.ts'
+import type { DataSplit } from './split.ts'
 
 export interface LoadOptions {
   /** `unit` by default. */
   scaling?: Scaling
 }
 
-/** What a loader finds; the rest of a split follows from it. */
-interface Found extends Pick<DataSplit, 'name' | 'description' | 'source' | 'licence'> {
-  train: LabelledArrays
-  test: LabelledArrays
-  classes?: number
-  fullScale?: FullScale
-}
-
 interface Loader {
-  /** As it is written: `idx:DIR`. */
+  /** As it is written: `idx:DIR`; what is in brackets may be left out. */
   spec: string
   explanation: string
-  /** `path` is what follows the colon; loaders whose spec has none are given `undefined`. */
-  load(path: string | undefined): Found
+  /** Names of what may follow a question mark; `classes` may always. */
+  options?: readonly string[]
+  /** `path` is what follows the colon; only where the spec may go without one is it `undefined`. */
+  load(path: string | undefined, options: Readonly<Record<string, string>>): Found
 }
 
 const embedded = fileURLToPath(new URL('../../data/', import.meta.url))
@@ -65,17 +65,39 @@ const loaders: Readonly<Record<string, Loader>> = {
   idx: {
     spec: 'idx:DIR',
     explanation: 'four IDX files named as those of MNIST, .gz or not: train-images-idx3-ubyte, …',
-    load: (path) => idxDirectory(required('idx:DIR', path)),
+    load: (path) => idxDirectory(path!),
   },
   npy: {
     spec: 'npy:DIR',
     explanation: 'train-images.npy, train-labels.npy, test-images.npy and test-labels.npy in DIR',
-    load: (path) => npyDirectory(required('npy:DIR', path)),
+    load: (path) => npyDirectory(path!),
   },
   csv: {
     spec: 'csv:FILE',
     explanation: 'rows of pixel values 0..255 and a label, .gz or not; every fifth of each label held out',
-    load: (path) => csvFile(required('csv:FILE', path)),
+    load: (path) => csvFile(path!),
+  },
+  npz: {
+    spec: 'npz:FILE',
+    explanation: 'arrays train_images, train_labels, test_images and test_labels, or x_train, y_train, …',
+    load: (path) => npzFile(path!),
+  },
+  images: {
+    spec: 'images:DIR[?size=WxH]',
+    explanation: 'PNG and JPEG files, a folder a class: DIR/train/CLASS and DIR/test/CLASS, or DIR/CLASS',
+    options: ['size'],
+    load: (path, { size }) => imageFolder(path!, size === undefined ? undefined : parseSize(size)),
+  },
+  cifar10: {
+    spec: 'cifar10:DIR',
+    explanation: 'CIFAR-10, binary version: data_batch_1.bin to data_batch_5.bin and test_batch.bin',
+    load: (path) => cifar10Directory(path!),
+  },
+  cifar100: {
+    spec: 'cifar100:DIR[?labels=coarse]',
+    explanation: 'CIFAR-100, binary version: train.bin and test.bin, with its 100 fine or 20 coarse labels',
+    options: ['labels'],
+    load: (path, { labels }) => cifar100Directory(path!, parseLabels(labels)),
   },
 }
 
@@ -88,118 +110,71 @@ export const dataSpecs: readonly { spec: string; explanation: string }[] = Objec
  * @throws UserError when the spec is unknown or its files are missing, damaged or do not fit together
  */
 export function loadData(spec: string, { scaling = 'unit' }: LoadOptions = {}): DataSplit {
-  const { name, path, classes } = parseSpec(spec)
+  const { name, path, options } = parseSpec(spec)
   const loader = Object.hasOwn(loaders, name) ? loaders[name] : undefined
   if (loader === undefined) throw unknownName('data', name, Object.keys(loaders))
-  if (path !== undefined && !loader.spec.includes(':')) {
-    throw new UserError(
-      `data "${spec}": expected ${loader.spec}, which takes no path, got "${path}" after it; remove it`,
-    )
-  }
-  const found = loader.load(path)
-  const { train, test } = makeDatasets(found, classes ?? found.classes)
+  const { classes, ...found } = loader.load(
+    checkPath(spec, loader, path),
+    checkOptions(name, loader, options),
+  )
+  const asked = options['classes']
+  const { train, test } = makeDatasets(found, asked === undefined ? classes : Number(asked))
   const preprocessing = preprocessingOf(train, scaling, found.fullScale)
-  const { description, source, licence } = found
-  return { name: found.name, description, train, test, source, licence, preprocessing }
+  const { description, source, licence, classNames } = found
+  return {
+    name: found.name,
+    description,
+    train,
+    test,
+    source,
+    licence,
+    preprocessing,
+    ...(classNames && { classNames }),
+  }
 }
 
-/** `idx:some/dir?classes=47` */
-function parseSpec(spec: string): { name: string; path?: string; classes?: number } {
-  const query = /\?classes=([^?]*)$/.exec(spec)
+/** `idx:some/dir?classes=47&…` */
+function parseSpec(spec: string): { name: string; path?: string; options: Record<string, string> } {
+  const query = /\?(\w+=[^?&]*(?:&\w+=[^?&]*)*)$/.exec(spec)
   const [name = '', ...rest] = spec.slice(0, query?.index).split(':')
   const path = rest.join(':')
-  return { name, ...(path !== '' && { path }), ...(query && { classes: Number(query[1]) }) }
+  const options = Object.fromEntries(new URLSearchParams(query?.[1]))
+  return { name, ...(path !== '' && { path }), options }
 }
 
-function required(form: string, path: string | undefined): string {
-  if (path !== undefined) return path
-  throw new UserError(`data "${form.split(':')[0]}": expected ${form}, got no path; add it after a colon`)
+function checkPath(spec: string, loader: Loader, path: string | undefined): string | undefined {
+  const form = loader.spec.replace(/\[\?.*/, '')
+  if (path !== undefined && !form.includes(':'))
+    throw new UserError(
+      `data "${spec}": expected ${form}, which takes no path, got "${path}" after it; remove it`,
+    )
+  if (path === undefined && /^\w+:/.test(form))
+    throw new UserError(`data "${form.split(':')[0]}": expected ${form}, got no path; add it after a colon`)
+  return path
 }
 
-function idxDirectory(directory: string): Found {
-  const array = (name: string) => readArray([join(directory, name), join(directory, `${name}.gz`)], parseIdx)
-  return fromDirectory(directory, (part, what) =>
-    array(
-      `${part === 'train' ? 'train' : 't10k'}-${what === 'images' ? 'images-idx3' : 'labels-idx1'}-ubyte`,
-    ),
-  )
+function checkOptions(
+  name: string,
+  loader: Loader,
+  options: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const known = ['classes', ...(loader.options ?? [])]
+  for (const option of Object.keys(options))
+    if (!known.includes(option)) throw unknownName(`option of data ${name}`, option, known)
+  return options
 }
 
-function npyDirectory(directory: string): Found {
-  return fromDirectory(directory, (part, what) =>
-    readArray([join(directory, `${part}-${what}.npy`)], parseNpy),
-  )
+/** `32`, or `48x32`: width, then height. */
+function parseSize(text: string): ImageSize {
+  const [, width, height = width] = /^([1-9]\d{0,3})(?:x([1-9]\d{0,3}))?$/.exec(text) ?? []
+  if (width === undefined)
+    throw new UserError(
+      `images: size is ${text}, expected a width and a height from 1 to 9999; write ?size=32 or ?size=48x32`,
+    )
+  return [Number(height), Number(width)]
 }
 
-function fromDirectory(
-  directory: string,
-  read: (part: 'train' | 'test', what: 'images' | 'labels') => NamedArray,
-): Found {
-  const name = basename(directory)
-  const part = (which: 'train' | 'test') => ({
-    name: `${name} ${which}`,
-    images: read(which, 'images'),
-    labels: read(which, 'labels'),
-  })
-  return {
-    name,
-    description: `the files in ${directory}`,
-    source: directory,
-    licence: 'not stated',
-    train: part('train'),
-    test: part('test'),
-  }
-}
-
-function csvFile(file: string, fullScale?: FullScale): Found {
-  const name = basename(file)
-  const { images, labels, values } = parseCsvImages(readContent([file]).bytes, file, fullScale?.[1])
-  const side = Math.sqrt(values)
-  const shape = Number.isInteger(side) ? [side, side] : [values]
-  const rows = holdOut(labels)
-  const part = (which: 'train' | 'test') => ({
-    name: `${name} ${which}`,
-    images: {
-      file,
-      shape: [rows[which].length, ...shape],
-      data: takeRows(images, rows[which], values),
-      rows: rows[which],
-    },
-    labels: { file, shape: [rows[which].length], data: takeRows(labels, rows[which], 1), rows: rows[which] },
-  })
-  return {
-    name,
-    description: `the rows of ${file}, every fifth of each label held out as the test set`,
-    source: file,
-    licence: 'not stated',
-    train: part('train'),
-    test: part('test'),
-    ...(fullScale && { fullScale }),
-  }
-}
-
-function readArray(
-  files: readonly string[],
-  parse: (bytes: Uint8Array, file: string) => Omit<NamedArray, 'file'>,
-): NamedArray {
-  const { file, bytes } = readContent(files)
-  const { shape, data } = parse(bytes, file)
-  return { file, shape, data }
-}
-
-/** The content, decompressed, of the first of `files` that exists. */
-function readContent(files: readonly string[]): { file: string; bytes: Uint8Array } {
-  for (const file of files) {
-    try {
-      return { file, bytes: maybeGunzip(readFileSync(file), file) }
-    } catch (error) {
-      if (error instanceof UserError) throw error
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'ENOENT' || code === 'ENOTDIR') continue
-      throw new UserError(
-        `${file}: cannot be read (${code ?? String(error)}); check the path and its permissions`,
-      )
-    }
-  }
-  throw new UserError(`${files.join(' or ')}: expected this file, got none there; check the path`)
+function parseLabels(text = 'fine'): CifarLabels {
+  if (text === 'fine' || text === 'coarse') return text
+  throw new UserError(`cifar100: labels is ${text}, expected fine or coarse; write ?labels=coarse`)
 }

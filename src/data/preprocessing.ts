@@ -9,13 +9,27 @@ import { elementCount } from './formats/wording.ts'
 /**
  * - `unit`: the full scale (0..255 for bytes) becomes 0..1
  * - `standardize`: mean 0 and standard deviation 1 over all pixels
+ * - `standardize-channel`: the same for each channel; images `[rows, columns]` have one
  * - `standardize-pixel`: the same for each pixel
  * - `binarize`: 1 from half the full scale, else 0 (the binary images of Ioffe & Szegedy 2015, §4.1)
  * - `none`: as stored
  */
-export type Scaling = 'unit' | 'standardize' | 'standardize-pixel' | 'binarize' | 'none'
+export type Scaling =
+  | 'unit'
+  | 'standardize'
+  | 'standardize-channel'
+  | 'standardize-pixel'
+  | 'binarize'
+  | 'none'
 
-export const scalings: readonly Scaling[] = ['unit', 'standardize', 'standardize-pixel', 'binarize', 'none']
+export const scalings: readonly Scaling[] = [
+  'unit',
+  'standardize',
+  'standardize-channel',
+  'standardize-pixel',
+  'binarize',
+  'none',
+]
 
 /**
  * x = (raw − shift) · scale, or, with a threshold, x = raw ≥ threshold ? 1 : 0.
@@ -48,16 +62,12 @@ export function preprocessingOf(
       const { mean, deviation } = pixelMoments(train.images)
       return { kind: scaling, shift: Math.fround(mean), scale: inverse(deviation) }
     }
-    case 'standardize-pixel': {
-      const moments = Array.from({ length: elementCount(train.shape) }, (_, pixel) =>
-        pixelMoments(train.images, pixel, elementCount(train.shape)),
-      )
-      return {
-        kind: scaling,
-        shift: Float32Array.from(moments, ({ mean }) => mean),
-        scale: Float32Array.from(moments, ({ deviation }) => inverse(deviation)),
-      }
+    case 'standardize-channel': {
+      const channelSize = elementCount(train.shape.length === 3 ? train.shape.slice(1) : train.shape)
+      return { kind: scaling, ...perPixelScaling(blockMoments(train, channelSize), channelSize) }
     }
+    case 'standardize-pixel':
+      return { kind: scaling, ...perPixelScaling(blockMoments(train, 1), 1) }
     case 'binarize':
       return { kind: scaling, shift: 0, scale: 1, threshold: Math.fround((low + high) / 2) }
     case 'none':
@@ -82,19 +92,52 @@ function perPixel(value: number | Float32Array): (i: number) => number {
   return typeof value === 'number' ? () => value : (i) => value[i % value.length]!
 }
 
-/** Mean and standard deviation, in float64 and two passes, of every `stride`-th value from `start`. */
-export function pixelMoments(
-  images: Uint8Array | Float32Array,
-  start = 0,
-  stride = 1,
-): { mean: number; deviation: number } {
-  const count = Math.ceil((images.length - start) / stride)
-  let sum = 0
-  for (let i = start; i < images.length; i += stride) sum += images[i]!
-  const mean = sum / count
-  let squares = 0
-  for (let i = start; i < images.length; i += stride) squares += (images[i]! - mean) ** 2
-  return { mean, deviation: Math.sqrt(squares / count) }
+interface Moments {
+  mean: number
+  deviation: number
+}
+
+/** Of all values, in float64 and two passes. */
+export function pixelMoments(images: Uint8Array | Float32Array): Moments {
+  const [moments] = momentsOf(images, images.length, images.length) as [Moments]
+  return moments
+}
+
+/** Of each block of `size` values of an image, over all images. */
+function blockMoments({ images, shape }: Dataset, size: number): Moments[] {
+  return momentsOf(images, elementCount(shape), size)
+}
+
+function momentsOf(images: Uint8Array | Float32Array, imageSize: number, blockSize: number): Moments[] {
+  const blocks = imageSize / blockSize
+  const count = images.length / blocks
+  const sums = new Float64Array(blocks)
+  for (let start = 0, block = 0; start < images.length; start += blockSize, block = (block + 1) % blocks) {
+    let sum = 0
+    for (let i = start; i < start + blockSize; i++) sum += images[i]!
+    sums[block]! += sum
+  }
+  const means = sums.map((sum) => sum / count)
+  const squares = new Float64Array(blocks)
+  for (let start = 0, block = 0; start < images.length; start += blockSize, block = (block + 1) % blocks) {
+    const mean = means[block]!
+    let sum = 0
+    for (let i = start; i < start + blockSize; i++) sum += (images[i]! - mean) ** 2
+    squares[block]! += sum
+  }
+  return Array.from(means, (mean, block) => ({ mean, deviation: Math.sqrt(squares[block]! / count) }))
+}
+
+/** Each block's shift and scale for every pixel of it. */
+function perPixelScaling(
+  moments: readonly Moments[],
+  blockSize: number,
+): { shift: Float32Array; scale: Float32Array } {
+  const spread = (valueOf: (moments: Moments) => number) =>
+    Float32Array.from({ length: moments.length * blockSize }, (_, i) =>
+      valueOf(moments[Math.floor(i / blockSize)]!),
+    )
+  return { shift: spread(({ mean }) => mean), scale: spread(({ deviation }) => inverse(deviation)) }
 }
 
 /** A pixel that never changes carries nothing: shifted to zero, it may keep its scale. */

@@ -14,6 +14,8 @@ export interface DataSplit {
   licence: string
   /** Computed from the training set alone. */
   preprocessing: Preprocessing
+  /** What the labels 0, 1, … mean, where the data says so. */
+  classNames?: readonly string[]
 }
 
 /**

@@ -35,5 +35,10 @@ test('sketchImage draws a constant image as blank', () => {
 
 test('sketchImage draws only images with rows and columns', () => {
   expect(sketchImage({ ...dataset, shape: [4] }, 0)).toBeUndefined()
-  expect(sketchImage({ ...dataset, shape: [1, 2, 2] }, 0)).toBeUndefined()
+  expect(sketchImage({ ...dataset, shape: [1, 1, 2, 2] }, 0)).toBeUndefined()
+})
+
+test('sketchImage draws the mean of the channels', () => {
+  const colours = { ...dataset, images: Uint8Array.of(0, 0, 10, 10, 0, 0, 0, 10), shape: [2, 2, 2], count: 1 }
+  expect(sketchImage(colours, 0)).toBe('\n++@@')
 })

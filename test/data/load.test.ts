@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeData, writeIdx, writeNpy } from '../../src/data/index.ts'
+import { describeData, writeIdx, writeNpy, writeNpz } from '../../src/data/index.ts'
 import { dataSpecs, loadData } from '../../src/data/load.ts'
 import { UserError } from '../../src/errors.ts'
 
@@ -118,6 +118,68 @@ test('?classes=N allows labels beyond 9', () => {
   )
 })
 
+const arrays = {
+  train_images: { shape: [2, 2, 2, 3], data: Uint8Array.from({ length: 24 }, (_, i) => i) },
+  train_labels: { shape: [2, 1], data: BigInt64Array.of(0n, 1n) },
+  test_images: { shape: [1, 2, 2, 3], data: new Uint8Array(12) },
+  test_labels: { shape: [1, 1], data: BigInt64Array.of(1n) },
+}
+
+test('npz:FILE reads the arrays of MedMNIST, channels last made first', () => {
+  const path = join(directory('npz', { 'a.npz': writeNpz(arrays) }), 'a.npz')
+  const { train, test: held } = loadData(`npz:${path}`)
+  expect(train).toMatchObject({ shape: [3, 2, 2], count: 2, labels: Uint8Array.of(0, 1) })
+  expect(train.images.subarray(0, 12)).toEqual(Uint8Array.of(0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11))
+  expect(held.labels).toEqual(Uint8Array.of(1))
+})
+
+test('npz:FILE reads the names of Keras, and says which are missing', () => {
+  const { train_images, train_labels, test_images, test_labels } = arrays
+  const keras = { x_train: train_images, y_train: train_labels, x_test: test_images }
+  const path = join(directory('npz-keras', { 'a.npz': writeNpz({ ...keras, y_test: test_labels }) }), 'a.npz')
+  expect(loadData(`npz:${path}`).train.count).toBe(2)
+  writeFileSync(path, writeNpz(keras))
+  expect(() => loadData(`npz:${path}`)).toThrow(
+    `${path}: expected an array test_labels or y_test, got x_train, y_train, x_test`,
+  )
+})
+
+const records = (...labels: number[][]) =>
+  Uint8Array.from(labels.flatMap((own, i) => [...own, ...Array.from({ length: 3072 }, () => i)]))
+
+test('cifar10:DIR joins five batches and keeps a test set', () => {
+  const batches = [1, 2, 3, 4, 5].map((n) => [`data_batch_${n}.bin`, records([n], [0])])
+  const path = directory('cifar', {
+    ...(Object.fromEntries(batches) as Record<string, Uint8Array>),
+    'test_batch.bin': records([9]),
+    'batches.meta.txt': 'airplane\nautomobile\n\n',
+  })
+  const { train, test: held, classNames } = loadData(`cifar10:${path}`)
+  expect(train).toMatchObject({ shape: [3, 32, 32], classes: 10, count: 10 })
+  expect(train.labels).toEqual(Uint8Array.of(1, 0, 2, 0, 3, 0, 4, 0, 5, 0))
+  expect([train.images[3071], train.images[3072], train.images[6144]]).toEqual([0, 1, 0])
+  expect(held.labels).toEqual(Uint8Array.of(9))
+  expect(classNames).toEqual(['airplane', 'automobile'])
+  rmSync(join(path, 'data_batch_3.bin'))
+  expect(() => loadData(`cifar10:${path}`)).toThrow(`${join(path, 'data_batch_3.bin')} or `)
+})
+
+test('cifar100:DIR has fine labels, or coarse ones', () => {
+  const path = directory('cifar100', {
+    'train.bin': records([3, 99], [19, 1]),
+    'test.bin': records([2, 98]),
+  })
+  expect(loadData(`cifar100:${path}`).train).toMatchObject({ classes: 100, labels: Uint8Array.of(99, 1) })
+  expect(loadData(`cifar100:${path}?labels=coarse`).train).toMatchObject({
+    classes: 20,
+    labels: Uint8Array.of(3, 19),
+  })
+  expect(() => loadData(`cifar100:${path}?labels=rough`)).toThrow('labels is rough, expected fine or coarse')
+  expect(() => loadData(`cifar100:${path}?label=fine`)).toThrow(
+    'unknown option of data cifar100 "label"; did you mean "labels"?',
+  )
+})
+
 test('a missing file is named with both of its names', () => {
   const { 't10k-labels-idx1-ubyte': _, ...rest } = idxFiles
   const file = join(directory('incomplete', rest), 't10k-labels-idx1-ubyte')
@@ -162,7 +224,7 @@ test.each([
 
 test('an unknown spec is refused with the nearest name', () => {
   expect(() => loadData('digit')).toThrow(
-    'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv)',
+    'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv, npz, images, cifar10, cifar100)',
   )
   expect(() => loadData('toString')).toThrow('unknown data "toString"')
   expect(() => loadData('')).toThrow('unknown data ""')
@@ -183,5 +245,9 @@ test('every form of a spec is explained', () => {
     'idx:DIR',
     'npy:DIR',
     'csv:FILE',
+    'npz:FILE',
+    'images:DIR[?size=WxH]',
+    'cifar10:DIR',
+    'cifar100:DIR[?labels=coarse]',
   ])
 })

@@ -46,7 +46,25 @@ test('standardize-pixel standardizes each pixel on its own', () => {
   expected.forEach((value, i) => expect(result[i]).toBeCloseTo(value, 6))
 })
 
-test.each(['standardize', 'standardize-pixel', 'unit'] as const)(
+test('standardize-channel standardizes each channel on its own', () => {
+  // Two images of two channels of two pixels: 0, 2, 4, 6 with mean 3, variance 5; 100, 200, 0, 100 with 100 and 5000.
+  const images = Uint8Array.of(0, 2, 100, 200, 4, 6, 0, 100)
+  const preprocessing = preprocessingOf(dataset(images, [2, 1, 2]), 'standardize-channel')
+  expect(preprocessing.shift).toEqual(Float32Array.of(3, 3, 100, 100))
+  const result = applyPreprocessing(images, preprocessing)
+  const [a, b] = [1 / 5 ** 0.5, 2 ** 0.5]
+  const expected = [-3 * a, -a, 0, b, a, 3 * a, -b, 0]
+  expected.forEach((value, i) => expect(result[i]).toBeCloseTo(value, 6))
+})
+
+test('images of grey levels have one channel', () => {
+  const images = Uint8Array.of(0, 2, 100, 200, 4, 6, 0, 100)
+  const of = (scaling: Scaling) =>
+    applyPreprocessing(images, preprocessingOf(dataset(images, [2, 2]), scaling))
+  expect(of('standardize-channel')).toEqual(of('standardize'))
+})
+
+test.each(['standardize', 'standardize-channel', 'standardize-pixel', 'unit'] as const)(
   '%s turns constant pixels into zeros',
   (scaling) => {
     expect(apply(Float32Array.of(7, 7, 7, 7), scaling)).toEqual(new Float32Array(4))

@@ -1,0 +1,42 @@
+/** NPZ: a zip archive of NPY files, as `numpy.savez` and `numpy.savez_compressed` write it. */
+import { unzipSync, zipSync } from 'fflate'
+import { UserError } from '../../errors.ts'
+import { type NpyArray, parseNpy, writeNpy } from './npy.ts'
+import { formatBytes } from './wording.ts'
+
+export interface NpzArrays {
+  readonly names: readonly string[]
+  /** Reads one of `names`. */
+  readonly get: (name: string) => NpyArray
+}
+
+/**
+ * The arrays in it by name, each read when `get` asks for it.
+ * @param file the name that errors give it
+ * @throws UserError when it is no zip archive or is damaged
+ */
+export function parseNpz(bytes: Uint8Array, file: string): NpzArrays {
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
+    throw new UserError(
+      `${file}: expected an NPZ file, which starts 50 4b, got ${formatBytes(bytes.subarray(0, 4))}; ` +
+        'write it with numpy.savez',
+    )
+  }
+  let entries: Record<string, Uint8Array>
+  try {
+    entries = unzipSync(bytes)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UserError(`${file}: the zip data is damaged (${reason}); download or copy the file again`)
+  }
+  return {
+    names: Object.keys(entries).flatMap((name) => (name.endsWith('.npy') ? [name.slice(0, -4)] : [])),
+    get: (name) => parseNpy(entries[`${name}.npy`]!, `${file}, ${name}`),
+  }
+}
+
+/** The NPZ file of these arrays, compressed. */
+export function writeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Array<ArrayBuffer> {
+  const entries = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, writeNpy(array)])
+  return zipSync(Object.fromEntries(entries) as Record<string, Uint8Array>, { mtime: '1980-01-01' })
+}
