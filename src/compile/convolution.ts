@@ -41,9 +41,17 @@ export function rewriteConvolution(
   }
   const frame = frameOf(geometry, b.shape, a.shape)
   const [dh, dw] = frame.unit.dilation
-  const [bh, bw] = [dh * (frame.kernel[0] - 1), dw * (frame.kernel[1] - 1)]
-  const spread = resize(a, [bh, bh, bw, bw])
-  return frame.toInput(conv2d(spread, turnAround(frame.fromFilter(b), geometry.groups), frame.unit), shape)
+  const [rows, columns] = [dh * (frame.kernel[0] - 1), dw * (frame.kernel[1] - 1)]
+  const { size, margins, finish } = frame.backTo(shape)
+  const [top, , left] = margins
+  // As much of the gradient's surroundings as the wanted part of the input reads.
+  const spread = resize(a, [
+    rows - top,
+    size[0] + top - a.shape[2]!,
+    columns - left,
+    size[1] + left - a.shape[3]!,
+  ])
+  return finish(conv2d(spread, turnAround(frame.fromFilter(b), geometry.groups), frame.unit))
 }
 
 /** The way from a geometry to its unit convolution and back. */
@@ -52,8 +60,15 @@ interface Frame {
   /** Size of the unit convolution's filter. */
   kernel: [number, number]
   fromInput(x: Tensor): Tensor
-  /** Adjoint of `fromInput`, for an input of the given shape. */
-  toInput(x: Tensor, shape: readonly number[]): Tensor
+  /**
+   * Adjoint of `fromInput`, for an input of the given shape: take the unit convolution's input gradient, or the part of
+   * `size` that lies within `margins`, and `finish` it.
+   */
+  backTo(shape: readonly number[]): {
+    size: readonly [number, number]
+    margins: Margins
+    finish(x: Tensor): Tensor
+  }
   fromFilter(filter: Tensor): Tensor
   /** Adjoint of `fromFilter`. */
   toFilter(filter: Tensor): Tensor
@@ -79,7 +94,11 @@ function frameOf(
       unit: { dilation: [dh, dw], groups },
       kernel: [kh, kw],
       fromInput: (x) => resize(x, margins(x.shape.slice(2), ...need)),
-      toInput: (x, shape) => resize(x, negative(margins(shape.slice(2), ...need))),
+      backTo: (shape) => ({
+        size: shape.slice(2) as [number, number],
+        margins: margins(shape.slice(2), ...need),
+        finish: (x) => x,
+      }),
       fromFilter: (w) => w,
       toFilter: (w) => w,
     }
@@ -94,15 +113,19 @@ function frameOf(
         const fitted = resize(x, margins(x.shape.slice(2), ...need))
         return slice(fitted, [0, 0, 0, 0], fitted.shape, [1, 1, sh, sw])
       },
-      toInput(x, shape) {
-        const [n, channels] = x.shape as [number, number]
-        const gaps = pad(
-          reshape(x, [n, channels, oh, 1, ow, 1]),
-          [0, 0, 0, 0, 0, 0],
-          [0, 0, 0, sh - 1, 0, sw - 1],
-        )
-        return resize(reshape(gaps, [n, channels, ...spread]), negative(margins(shape.slice(2), ...spread)))
-      },
+      backTo: (shape) => ({
+        size: [oh, ow],
+        margins: none,
+        finish(x) {
+          const [n, channels] = x.shape as [number, number]
+          const gaps = pad(
+            reshape(x, [n, channels, oh, 1, ow, 1]),
+            [0, 0, 0, 0, 0, 0],
+            [0, 0, 0, sh - 1, 0, sw - 1],
+          )
+          return resize(reshape(gaps, [n, channels, ...spread]), negative(margins(shape.slice(2), ...spread)))
+        },
+      }),
       fromFilter: (w) => w,
       toFilter: (w) => w,
     }
@@ -120,11 +143,15 @@ function frameOf(
       const phases = transpose(reshape(fitted, [n, channels, rows, sh, columns, sw]), [0, 1, 3, 5, 2, 4])
       return reshape(phases, [n, channels * sh * sw, rows, columns])
     },
-    toInput(x, shape) {
-      const [n, channels] = shape as [number, number]
-      const phases = transpose(reshape(x, [n, channels, sh, sw, rows, columns]), [0, 1, 4, 2, 5, 3])
-      return resize(reshape(phases, [n, channels, ...need]), negative(margins(shape.slice(2), ...need)))
-    },
+    backTo: (shape) => ({
+      size: [rows, columns],
+      margins: none,
+      finish(x) {
+        const [n, channels] = shape as [number, number]
+        const phases = transpose(reshape(x, [n, channels, sh, sw, rows, columns]), [0, 1, 4, 2, 5, 3])
+        return resize(reshape(phases, [n, channels, ...need]), negative(margins(shape.slice(2), ...need)))
+      },
+    }),
     fromFilter(w) {
       const spaced = reshape(
         pad(reshape(w, [o, c, kh, 1, kw, 1]), [0, 0, 0, 0, 0, 0], [0, 0, 0, dh - 1, 0, dw - 1]),
@@ -149,6 +176,8 @@ function frameOf(
 
 /** Top, bottom, left, right. */
 type Margins = readonly [number, number, number, number]
+
+const none: Margins = [0, 0, 0, 0]
 
 const negative = (margins: Margins): Margins => margins.map((m) => -m) as unknown as Margins
 
