@@ -37,7 +37,9 @@ export interface ScheduleResult {
   readonly failures: readonly RunFailure[]
 }
 
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+const WORKER = import.meta.url.endsWith('.ts')
+  ? new URL('./worker.ts', import.meta.url)
+  : new URL('./worker.js', import.meta.url)
 
 /** How many runs at once, and the threads of each. */
 export function share(runs: number, threads: number): { workers: number; threadsEach: number } {
@@ -96,7 +98,7 @@ interface WorkerProcess {
 function startWorker(entry: URL): WorkerProcess {
   const file = fileURLToPath(entry)
   const child = fork(file, {
-    execArgv: file.endsWith('.ts') ? ['--import', 'tsx'] : [],
+    execArgv: file.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // JSON has no NaN and no infinity.
     serialization: 'advanced',

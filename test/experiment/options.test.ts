@@ -20,8 +20,8 @@ function refusal(...settings: string[]): string {
   try {
     parseSettings(table, settings)
   } catch (error) {
-    expect(error).toBeInstanceOf(UserError)
-    return (error as UserError).message
+    if (error instanceof UserError) return error.message
+    throw error
   }
   throw new Error('expected a refusal')
 }

@@ -30,7 +30,7 @@ export async function exampleRuns(
 }
 
 /** Data that no one opens. */
-export const nowhere: DataSpec = { from: 'digits', train: 'a', test: 'b' }
+const nowhere: DataSpec = { from: 'digits', train: 'a', test: 'b' }
 
 export function planNowhere(seeds: readonly number[]): PlannedRun[] {
   return planRuns(arms, { seeds, data: nowhere, engine: reference })

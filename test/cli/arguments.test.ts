@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { parseSeeds, parseThreads } from '../../src/cli/arguments.ts'
+import { resolveSettings } from '../../src/cli/command.ts'
+
+describe('parseSeeds', () => {
+  it('counts, lists, and takes a trailing comma for a list of one', () => {
+    expect(parseSeeds('3')).toEqual([1, 2, 3])
+    expect(parseSeeds('1,2,7')).toEqual([1, 2, 7])
+    expect(parseSeeds('4, 0')).toEqual([4, 0])
+    expect(parseSeeds('7,')).toEqual([7])
+  })
+
+  it.each(['0', '-1', '1.5', '', 'five', '1e2', '1001', '99999999999999999999'])('refuses %j', (text) => {
+    expect(() => parseSeeds(text)).toThrow(`--seeds ${text}: expected how many, from 1 to 1000`)
+  })
+
+  it.each(['1,x', '1,-2', '1,2.5', ',', '1,,2', '1,4294967296'])('refuses the list %j', (text) => {
+    expect(() => parseSeeds(text)).toThrow('expected whole numbers from 0 to 2147483647')
+  })
+
+  it('refuses a seed twice', () => {
+    expect(() => parseSeeds('1,1')).toThrow('seed 1 occurs twice')
+  })
+})
+
+describe('parseThreads', () => {
+  it('takes all cores where none are asked for', () => {
+    expect(parseThreads(undefined)).toBeGreaterThan(0)
+    expect(parseThreads('2')).toBe(2)
+  })
+
+  it.each(['0', '-1', '1.5', '257', 'all', ''])('refuses %j', (text) => {
+    expect(() => parseThreads(text)).toThrow(`--threads ${text}: expected a whole number from 1 to 256`)
+  })
+})
+
+describe('resolveSettings', () => {
+  const given = { profile: 'smoke', mode: 'default', backend: 'wasm', out: 'somewhere' }
+
+  it('puts --set over the profile over the defaults', () => {
+    const { options, data, seeds } = resolveSettings('convergence', { ...given, set: ['steps=5'] })
+    expect(options).toMatchObject({ steps: 5, 'evaluate-every': 30, batch: 60 })
+    expect(data).toBe('digits')
+    expect(seeds).toEqual([1, 2, 3])
+  })
+
+  it('writes a command that gives the same settings', () => {
+    const { command } = resolveSettings('convergence', {
+      ...given,
+      seeds: '5,',
+      data: 'idx:some dir',
+      mode: 'fast',
+      threads: '2',
+      set: ['steps=5', 'scaling=binarize'],
+    })
+    expect(command).toBe(
+      "normscope run convergence --profile smoke --seeds 5, --data 'idx:some dir' --mode fast --set steps=5 --set scaling=binarize",
+    )
+    expect(resolveSettings('convergence', given).command).toBe(
+      'normscope run convergence --profile smoke --seeds 3',
+    )
+  })
+
+  it('names the nearest of what it does not know', () => {
+    expect(() => resolveSettings('convergance', given)).toThrow('did you mean "convergence"?')
+    expect(() => resolveSettings('convergence', { ...given, profile: 'quik' })).toThrow(
+      'did you mean "quick"?',
+    )
+    expect(() => resolveSettings('convergence', { ...given, mode: 'fsat' })).toThrow('did you mean "fast"?')
+  })
+})

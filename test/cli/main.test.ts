@@ -1,0 +1,174 @@
+/** The built command line as a user has it: a process, its output, its exit code and what it leaves behind. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+if (!existsSync(MAIN)) throw new Error('there is no dist/cli/main.js; run npm run build first')
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'normscope-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Ending {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+function normscope(
+  args: readonly string[],
+  onOutput: (stdout: string, child: ChildProcess) => void = () => {},
+): Promise<Ending> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+  let [stdout, stderr] = ['', '']
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+    onOutput(stdout, child)
+  })
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
+}
+
+const parse = (stdout: string) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+const tiny = ['run', 'convergence', '--profile', 'smoke', '--set', 'units=8']
+const quickest = [...tiny, '--set', 'steps=20', '--set', 'evaluate-every=10', '--seeds', '1,2,3']
+
+describe('normscope run', () => {
+  it('leaves a report, figures, records and a summary, and tells programs line by line', async () => {
+    const { code, stdout, stderr } = await normscope([...quickest, '--json'])
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    const events = parse(stdout)
+    expect(events[0]).toMatchObject({ type: 'plan', runs: 18 })
+    expect(events.filter((event) => event['type'] === 'ended')).toHaveLength(18)
+    const result = events.at(-1)!
+    expect(result).toMatchObject({ type: 'result', experiment: 'convergence', failed: 0 })
+
+    const out = join(folder, 'normscope-out')
+    expect(readdirSync(folder)).toEqual(['normscope-out'])
+    expect(readdirSync(out)).toEqual(['figures', 'records.csv', 'report.html', 'summary.json'])
+    const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
+      findings: Record<string, unknown>[]
+      figures: string[]
+      command: string
+    }
+    expect(Object.keys(summary)).toEqual(['experiment', 'findings', 'figures', 'command'])
+    expect(summary.findings).toHaveLength((result['findings'] as object[]).length)
+    for (const finding of summary.findings)
+      for (const key of ['claim', 'source', 'verdict', 'effect', 'interval', 'seeds'])
+        expect(finding).toHaveProperty(key)
+    expect(summary.figures.every((name) => existsSync(join(out, name)))).toBe(true)
+    expect(
+      Object.values(result['paths'] as object)
+        .flat()
+        .every((path: string) => existsSync(path)),
+    ).toBe(true)
+    const report = readFileSync(join(out, 'report.html'), 'utf8')
+    expect(report.includes(summary.command)).toBe(true)
+    expect(report.includes(process.versions.v8)).toBe(true)
+    const lines = readFileSync(join(out, 'records.csv'), 'utf8').trim().split('\r\n')
+    // 18 runs: accuracy, loss and three percentiles at steps 0, 10, 20; the training loss at the last two.
+    expect(lines).toHaveLength(1 + 18 * (5 * 3 + 2))
+  })
+
+  it('gives the same records again, whatever the threads, and replaces its own output', async () => {
+    const args = [...quickest, '--seeds', '2', '--out', 'here']
+    const records = () => readFileSync(join(folder, 'here/records.csv'), 'utf8')
+    const { stdout } = await normscope([...args, '--threads', '1'])
+    expect(stdout).toContain('[12/12] BN ×30, seed 2: 20 steps')
+    expect(stdout).toContain('? undecided')
+    expect(stdout).toContain('report   here/report.html')
+    const once = records()
+    expect((await normscope([...args, '--threads', '2'])).code).toBe(0)
+    // Runs end in another order, but are written in that of the plan.
+    expect(records()).toBe(once)
+    expect(readdirSync(folder)).toEqual(['here'])
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('keeps the runs that ended at %s', async (signal) => {
+    let sent = false
+    const args = [...tiny, '--set', 'steps=150', '--threads', '1', '--json']
+    const { code, stdout } = await normscope(args, (text, child) => {
+      if (sent || !text.includes('"type":"ended"')) return
+      sent = true
+      child.kill(signal)
+    })
+    expect(code).toBe(signal === 'SIGINT' ? 130 : 143)
+    const last = parse(stdout).at(-1)!
+    const ended = parse(stdout).filter((event) => event['type'] === 'ended')
+    expect(last).toMatchObject({ type: 'interrupted', finished: ended.length, planned: 18 })
+    const out = join(folder, 'normscope-out')
+    expect(readdirSync(folder)).toEqual(['normscope-out'])
+    expect(readdirSync(out)).toEqual(['records.csv', 'summary.json'])
+    const rows = readFileSync(join(out, 'records.csv'), 'utf8').trim().split('\r\n').slice(1)
+    const runs = new Set(rows.map((row) => row.split(',')[0]))
+    expect([...runs]).toEqual(ended.map((event) => event['run']))
+  })
+
+  it('does not give up an earlier output for a part of a new one', async () => {
+    await normscope(quickest)
+    const report = readFileSync(join(folder, 'normscope-out/report.html'), 'utf8')
+    const { code, stdout } = await normscope([...tiny, '--threads', '1'], (text, child) => {
+      if (/\[1\/18\]/.test(text)) child.kill('SIGINT')
+    })
+    expect(code).toBe(130)
+    expect(stdout).toMatch(/stopped: the records of \d+ of 18 runs are kept in .*normscope-out-interrupted/)
+    expect(readFileSync(join(folder, 'normscope-out/report.html'), 'utf8')).toBe(report)
+  })
+})
+
+describe('what is refused', () => {
+  it.each([
+    [['rn'], 'unknown command "rn"; did you mean "run"?'],
+    [['run', 'convergance'], 'unknown experiment "convergance"; did you mean "convergence"?'],
+    [['run', 'convergence', '--seds', '3'], "unknown option '--seds' (Did you mean --seeds?)"],
+    [[...tiny, '--set', 'stps=3'], 'unknown option "stps"; did you mean "steps"?'],
+    [[...tiny, '--set', 'batch=5000'], 'batch is 5000, expected a whole number from 1 to 1437'],
+    [[...tiny, '--data', 'idx:nowhere'], 'expected this file, got none there'],
+    [[...tiny, '--out', 'a-file/out'], 'a part of the path is a file'],
+    [[...tiny, '--out', '.'], 'found a-file; name another folder'],
+    [[...tiny, '--seeds', '0'], '--seeds 0: expected how many'],
+    [[...tiny, '--threads', '-1'], '--threads -1: expected a whole number'],
+  ])('%j', { concurrent: false }, async (args, message) => {
+    writeFileSync(join(folder, 'a-file'), '')
+    const { code, stdout, stderr } = await normscope(args)
+    expect(stderr).toContain(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
+    expect(readdirSync(folder)).toEqual(['a-file'])
+  })
+})
+
+describe('help', () => {
+  it('has examples everywhere', async () => {
+    for (const args of [['--help'], ['run', '--help'], ['list', '--help'], ['data', '--help']]) {
+      const { code, stdout } = await normscope(args)
+      expect(code).toBe(0)
+      expect(stdout).toContain('Examples:\n  $ normscope')
+    }
+  })
+
+  it('lists experiments, options and data', async () => {
+    expect((await normscope(['list'])).stdout).toContain('convergence  Does batch normalization')
+    expect((await normscope(['list', 'convergence'])).stdout).toContain('learning-rate = 0.5')
+    expect((await normscope(['data', 'digits'])).stdout).toContain('1,437 images')
+    expect((await normscope(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
