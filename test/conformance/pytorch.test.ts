@@ -10,3 +10,5 @@ pytorchSuite(openOnOneThread, 'f64')
 pytorchSuite(openOnOneThread, 'f32')
 
 pytorchImagesSuite(openReference, 'f64')
+pytorchImagesSuite(openOnOneThread, 'f64')
+pytorchImagesSuite(openOnOneThread, 'f32')
