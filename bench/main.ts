@@ -62,19 +62,19 @@ for (const work of chosen)
     if (flags.explain) console.log(ours[0]!.program.explain())
     const peer = await openTorch(work.name, threads)
     const peerTimes: number[] = []
-    for (let round = -1; round < rounds; round++) {
+    for (let turn = -1; turn < rounds; turn++) {
       for (const one of ours) {
         await rest()
         for (let step = 0; step < work.steps; step++) {
           const start = performance.now()
           one.program.run()
-          if (round >= 0) one.times.push(performance.now() - start)
+          if (turn >= 0) one.times.push(performance.now() - start)
         }
       }
       if (!peer) continue
       await rest()
       const times = await peer.turn(work.steps)
-      if (round >= 0) peerTimes.push(...times)
+      if (turn >= 0) peerTimes.push(...times)
     }
     peer?.close()
     for (const { mode, session, times, firstStep } of ours) {

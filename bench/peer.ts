@@ -43,6 +43,6 @@ function lines(child: ChildProcessWithoutNullStreams): () => Promise<string> {
   return async () => {
     const { value, done } = await iterator.next()
     if (done) throw new Error('the peer ended before it answered; its message is above')
-    return value as string
+    return value
   }
 }

@@ -23,7 +23,7 @@ export function scaleIndex(index: Affine, factor: number, offset = 0): Affine {
   return { offset: index.offset * factor + offset, coefficients: index.coefficients.map((c) => c * factor) }
 }
 
-export function addIndices(a: Affine, b: Affine): Affine {
+function addIndices(a: Affine, b: Affine): Affine {
   return { offset: a.offset + b.offset, coefficients: a.coefficients.map((c, d) => c + b.coefficients[d]!) }
 }
 

@@ -67,7 +67,7 @@ interface Frame {
   backTo(shape: readonly number[]): {
     size: readonly [number, number]
     margins: Margins
-    finish(x: Tensor): Tensor
+    finish: (x: Tensor) => Tensor
   }
   fromFilter(filter: Tensor): Tensor
   /** Adjoint of `fromFilter`. */

@@ -4,7 +4,7 @@ import type { Affine } from './affine.ts'
 import type { Buffer } from './buffer.ts'
 
 /** An index read from memory: adds clamp(indices[at], 0, size − 1) · stride to an address. */
-export interface DynamicIndex {
+interface DynamicIndex {
   buffer: Buffer
   at: Affine
   stride: number

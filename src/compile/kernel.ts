@@ -6,7 +6,7 @@ import type { Affine } from './affine.ts'
 import type { Buffer } from './buffer.ts'
 import type { Expression } from './expression.ts'
 
-export interface Loop {
+interface Loop {
   extent: number
   /** A reduced loop runs inside all kept ones. */
   reduced: boolean
@@ -21,7 +21,7 @@ export interface Store {
   label: string
 }
 
-export interface Reduction {
+interface Reduction {
   name: ReduceName
   value: Expression
   dtype: DType
@@ -62,7 +62,7 @@ export interface MatmulKernel {
 }
 
 /** What both kinds of convolution kernel know: strides are 1, and padding is in the input already. */
-export interface ConvolutionDimensions {
+interface ConvolutionDimensions {
   batch: number
   groups: number
   /** Of each group. */

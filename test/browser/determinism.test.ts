@@ -20,7 +20,7 @@ const types: Record<string, string> = {
 
 /** Serves the package on loopback; a page that is cross-origin isolated may share memory between threads. */
 function serve(isolated: boolean): Server {
-  return createServer(async (request, response) => {
+  return createServer((request, response) => {
     if (isolated) {
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
@@ -30,12 +30,11 @@ function serve(isolated: boolean): Server {
       response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>normscope</title>')
       return
     }
-    try {
-      const body = await readFile(join(root, path))
-      response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream').end(body)
-    } catch {
-      response.writeHead(404).end()
-    }
+    readFile(join(root, path)).then(
+      (body) =>
+        response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream').end(body),
+      () => response.writeHead(404).end(),
+    )
   })
 }
 

@@ -6,7 +6,7 @@
  */
 import { FunctionBody, type Module, type SimdName } from './assembler.ts'
 
-export type MathName = 'exp' | 'log' | 'tanh' | 'sigmoid' | 'pow'
+type MathName = 'exp' | 'log' | 'tanh' | 'sigmoid' | 'pow'
 export type FunctionName = `${MathName}.${'f32' | 'f64'}` | 'philox' | 'permute'
 
 /** Adds the functions a module needs, each once. */

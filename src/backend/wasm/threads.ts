@@ -146,7 +146,7 @@ async function referenced(worker: { ref(): void; unref(): void }, answer: Promis
   }
 }
 
-export function isNode(): boolean {
+function isNode(): boolean {
   return typeof process === 'object' && typeof process.versions?.node === 'string'
 }
 

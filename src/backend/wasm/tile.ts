@@ -15,7 +15,7 @@ export interface TilePlace {
   lanes: readonly number[]
   /** Lanes of a whole vector. */
   width: number
-  addressOf(buffer: Buffer): number
+  addressOf: (buffer: Buffer) => number
   math: MathLibrary
 }
 
