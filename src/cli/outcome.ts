@@ -1,7 +1,7 @@
 /** What came of an experiment: the figures, findings and report of its results. Pure, but for the drawing. */
 import { readFileSync } from 'node:fs'
 import { arch, cpus, platform, release } from 'node:os'
-import { allowedValues, type Arm, type DataSpec, Records } from '../experiment/index.ts'
+import { type Arm, type DataSpec, Records } from '../experiment/index.ts'
 import {
   recordsToCsv,
   type Report,
@@ -156,9 +156,9 @@ function describeArm({ arm, label, description }: Arm, { results, failures }: Ci
 function describeOptions({ settings, data }: Circumstances): ReportOption[] {
   const { experiment, profile, options, given, engine } = settings
   const byProfile = experiment.profiles[profile].options
-  const origin = (name: string) => {
-    if (given.includes(name)) return 'set on the command line'
-    return Object.hasOwn(byProfile, name) ? `of the profile ${profile}` : 'default'
+  const origin = (name: string, byDefault: number | string) => {
+    const by = given.includes(name) ? '--set' : Object.hasOwn(byProfile, name) ? `the profile ${profile}` : ''
+    return by === '' ? '' : `Set by ${by}; by default ${byDefault}: `
   }
   return [
     { name: 'data', value: data.from, reason: data.description },
@@ -173,7 +173,7 @@ function describeOptions({ settings, data }: Circumstances): ReportOption[] {
     ...Object.entries(experiment.options).map(([name, option]) => ({
       name,
       value: String(options[name]),
-      reason: `${option.about}; ${origin(name)}${given.includes(name) ? ` (${option.default} by default)` : ''}: ${option.reason}. Allowed: ${allowedValues(option)}`,
+      reason: `${option.about}. ${origin(name, option.default)}${option.reason}`,
     })),
   ]
 }

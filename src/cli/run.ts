@@ -19,7 +19,8 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   const { data, spec } = await openData(settings.data, arms[0]!.spec.scaling)
   const runs = planRuns(arms, { seeds, data: spec, engine })
   for (const run of runs.slice(0, arms.length)) checkRun(run.spec, data)
-  const engineName = await tryEngine(settings)
+  await tryEngine(settings)
+  const stop = onInterrupt()
   const folder = prepareOutput(settings.out)
 
   const { workers, threadsEach } = share(runs.length, threads)
@@ -36,7 +37,6 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   })
   say(`${pc.bold(experiment.title)}\n${describePlan(settings, arms, runs, { workers, threadsEach })}\n`)
 
-  const stop = onInterrupt()
   const start = performance.now()
   const display = openDisplay(runs, screen, given.json === true)
   const { results, failures } = await schedule(runs, {
@@ -50,7 +50,7 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
     results,
     failures,
     data: { ...spec, description: data.description, classes: data.train.classes },
-    engine: `${engineName}, mode ${engine.mode}; ${workers} runs at a time with ${plural(threadsEach, 'thread')} each`,
+    engine: `${engine.backend}, mode ${engine.mode}; ${workers} runs at a time with ${plural(threadsEach, 'thread')} each`,
     seconds: (performance.now() - start) / 1000,
   }
 
@@ -66,7 +66,6 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
     say(describeInterruption(results.length, runs.length, kept))
     return stop.exitCode
   }
-  stop.release()
   if (results.length === 0) {
     folder.discard()
     throw new UserError(
@@ -78,6 +77,7 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   const outcome = conclude(circumstances)
   const paths = absolute(folder, writeOutcome(folder, circumstances, outcome))
   folder.commit()
+  stop.release()
   const { findings, verdict } = outcome
   say(describeFindings(findings))
   say(`\n${pc.bold(verdict)}\n`)
@@ -94,11 +94,10 @@ function openDisplay(runs: readonly PlannedRun[], screen: Screen, json: boolean)
 }
 
 /** Opens and closes the engine once, so that what it cannot do is told before anything starts. */
-async function tryEngine({ engine }: Settings): Promise<string> {
+async function tryEngine({ engine }: Settings): Promise<void> {
   try {
     const session = await openEngine(engine, 1)
     session.close()
-    return session.name
   } catch (error) {
     throw new UserError(
       `the engine does not start: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,7 +1,6 @@
 /** What can be chosen in the experiment `convergence`, and the arms that it makes. */
 import { scalings } from '../data/index.ts'
 import { UserError } from '../errors.ts'
-import { formatNumber } from '../stats/index.ts'
 import type { Arm } from './experiment.ts'
 import { choiceOption, numberOption, type OptionValues } from './options.ts'
 
@@ -104,7 +103,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
         arm: armName(family, factor),
         label: factor === 1 ? label : `${label} ×${factor}`,
         family,
-        description: `${description}, learning rate ${formatNumber(learningRate)}`,
+        description: `${description}, learning rate ${learningRate}`,
         spec: {
           scaling: chosen.scaling,
           model: {

@@ -182,13 +182,12 @@ export function verdict(all: readonly Finding[]): string {
       contradicted: 'helps the plain network',
       undecided: 'neither clearly helps nor harms the plain network',
     })
-    return `${factor} times the rate ${gains} and ${harms}`
+    return `A rate ${factor} times higher ${gains} and ${harms}.`
   })
   const control = say(fair, {
     supported: 'BN stays faster where each network has its best rate.',
     contradicted: 'Where each network has its best rate, BN is not faster.',
     undecided: 'Where each network has its best rate, no lead of BN is shown.',
   })
-  const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-  return `${speed}; ${accuracy}; ${steadiness}. ${rates.map(sentence).join(' ')} ${control}`
+  return `${speed}; ${accuracy}; ${steadiness}. ${rates.join(' ')} ${control}`
 }
