@@ -7,6 +7,7 @@ export {
   identity,
   relu,
 } from './activations.ts'
+export { type Convolution, type ConvolutionOptions, createConvolution } from './convolution.ts'
 export { createDense, type Dense, type DenseOptions } from './dense.ts'
 export {
   type Fan,
@@ -24,8 +25,14 @@ export {
 } from './initializers.ts'
 export { crossEntropyPerSample, meanSquaredError, softmaxCrossEntropy } from './losses.ts'
 export { accuracy, correctPerSample, countCorrect } from './metrics.ts'
-export type { Model, ModelLayer, ModelOutput } from './model.ts'
+export { countParameters, type Model, type ModelLayer, type ModelOutput } from './model.ts'
+export type { NetworkOptions } from './layers.ts'
+export { cnn, type CnnOptions } from './models/cnn.ts'
+export { deepLinear, type DeepLinearOptions } from './models/deep-linear.ts'
 export { mlp, type MlpOptions } from './models/mlp.ts'
+export { type Architecture, models, parseModel } from './models/registry.ts'
+export { resnet, type ResnetOptions } from './models/resnet.ts'
+export { vgg, type VggOptions } from './models/vgg.ts'
 export {
   adam,
   type AdamOptions,

@@ -3,15 +3,15 @@
  * layer takes the tensor it wants from `taps`, at the model's own parameters or at others.
  */
 import type { ApplyOptions, Update } from '../norm/index.ts'
-import type { DType, Shape, State, Tensor } from '../tensor/index.ts'
+import { type DType, type Shape, sizeOf, type State, type Tensor } from '../tensor/index.ts'
 
 export interface ModelOutput {
   /** `[batch, classes]`. */
   logits: Tensor
   /**
    * Each layer's tensors, by `layer.tap`: `input`; `preactivation`, what its weights make of it; `normalized`, that
-   * before gain and bias; `activationInput`, with them; `output`. Where a layer has no normalization, or no
-   * activation, the taps around it are the same tensor.
+   * before gain and bias; `activationInput`, with them; `output`, before any pooling. Where a layer has no normalization,
+   * or no activation, the taps around it are the same tensor.
    */
   taps: Readonly<Record<string, Tensor>>
   /** New running statistics; none in `eval`. */
@@ -37,4 +37,8 @@ export interface Model {
   readonly states: readonly State[]
   /** `x`: `[batch, ...]`. */
   apply(x: Tensor, options: ApplyOptions): ModelOutput
+}
+
+export function countParameters({ parameters }: Pick<ModelLayer, 'parameters'>): number {
+  return parameters.reduce((sum, { tensor }) => sum + sizeOf(tensor.shape), 0)
 }

@@ -5,5 +5,8 @@
 export const streams = {
   /** Layer i of a network takes stream weights + i. */
   weights: 0x10000,
+  /** Of projections beside the layers of a network, so that those have the same weights without them. */
+  shortcuts: 0x18000,
   dataOrder: 0x20000,
+  augmentation: 0x30000,
 } as const

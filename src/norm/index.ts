@@ -22,6 +22,7 @@ export {
   type Factory,
   flagOption,
   type Kind,
+  listOption,
   numberOption,
   type Option,
   type Options,

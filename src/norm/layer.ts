@@ -4,6 +4,9 @@
  *   μ = E[x], σ² = E[(x − μ)²] for each sample, over all its features
  *   y = γ (x − μ) / √(σ² + ε) + β, one γ and β a feature
  *
+ * Features of a convolution are all its channels and positions, [channels, height, width]: the statistics go over all of
+ * them and every one has its own γ and β, as in PyTorch's LayerNorm([C, H, W]), so their number grows with the image.
+ *
  * The same in training and evaluation; the batch plays no part. ε is 1e-5 as in PyTorch; the paper names none.
  */
 import { gainAndBias } from './affine.ts'

@@ -8,6 +8,8 @@ export interface Option<T> {
   readonly default: T
   /** Completes "expected …" in errors. */
   readonly expected: string
+  /** Whether bare values add to it: `mlp:100,100`. */
+  readonly isList?: boolean
   /** The value that a person's text or a program's value stands for; undefined when it is not acceptable. */
   read(value: unknown): T | undefined
 }
@@ -49,7 +51,7 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
     for (const key of names) {
       const option = options[key]
       chosen[key] = given[key] === undefined ? option.default : accept(name, key, option, given[key])
-      if (chosen[key] !== option.default) changed.push(`${key}=${String(chosen[key])}`)
+      if (String(chosen[key]) !== String(option.default)) changed.push(`${key}=${String(chosen[key])}`)
     }
     return declaration.create(chosen, changed.length > 0 ? `${name}:${changed.join(',')}` : name)
   }
@@ -62,7 +64,7 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
       expected: options[key].expected,
       default: options[key].default,
     })),
-    parse: (text) => make(readPairs(name, text, positional)),
+    parse: (text) => make(readPairs(name, text, positional, positional && options[positional].isList)),
   }
   return Object.assign((given: Partial<O> = {}) => make(given as Record<string, unknown>), { kind })
 }
@@ -90,15 +92,23 @@ function accept<T>(name: string, key: string, option: Option<T>, given: unknown)
   return value
 }
 
-function readPairs(name: string, text: string, positional: string | undefined): Record<string, string> {
+function readPairs(
+  name: string,
+  text: string,
+  positional: string | undefined,
+  isList = false,
+): Record<string, string> {
   const pairs: Record<string, string> = {}
   for (const part of text === '' ? [] : text.split(',')) {
     const at = part.indexOf('=')
     const key = at < 0 ? positional : part.slice(0, at).trim()
     if (key === undefined)
       throw new UserError(`${name}: "${part}" has no name; write ${name}:option=value,option=value`)
-    if (Object.hasOwn(pairs, key)) throw new UserError(`${name}: ${key} is given twice; give it once`)
-    pairs[key] = part.slice(at + 1).trim()
+    const value = part.slice(at + 1).trim()
+    const adds = isList && at < 0 && Object.hasOwn(pairs, key)
+    if (!adds && Object.hasOwn(pairs, key))
+      throw new UserError(`${name}: ${key} is given twice; give it once`)
+    pairs[key] = adds ? `${pairs[key]},${value}` : value
   }
   return pairs
 }
@@ -115,6 +125,25 @@ export function numberOption<D extends number | undefined>(
     read(value) {
       const number = typeof value === 'string' && value !== '' ? Number(value) : value
       return typeof number === 'number' && Number.isFinite(number) && holds(number) ? number : undefined
+    },
+  }
+}
+
+/** Numbers for all of which `holds`, written with commas between them: one or more. */
+export function listOption(
+  initial: readonly number[],
+  expected: string,
+  holds: (value: number) => boolean = () => true,
+): Option<readonly number[]> {
+  const each = numberOption(0, expected, holds)
+  return {
+    default: initial,
+    expected,
+    isList: true,
+    read(value) {
+      const parts: readonly unknown[] = Array.isArray(value) ? value : String(value).split(',')
+      const numbers = parts.flatMap((part) => each.read(part) ?? [])
+      return numbers.length === parts.length && numbers.length > 0 ? numbers : undefined
     },
   }
 }

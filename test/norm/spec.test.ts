@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { batch, normalizations, parseNormalization } from '../../src/norm/index.ts'
+import {
+  batch,
+  define,
+  listOption,
+  normalizations,
+  numberOption,
+  parseNormalization,
+} from '../../src/norm/index.ts'
 
 describe('a normalization by name', () => {
   test.each(['none', 'affine', 'batch', 'layer', 'batch:convention=keras,epsilon=0.5', 'batch:momentum=0.5'])(
@@ -31,5 +38,39 @@ describe('a normalization by name', () => {
 
   test('each has a line for the help', () => {
     for (const kind of normalizations) expect(kind.summary).not.toBe('')
+  })
+})
+
+describe('an option that is a list', () => {
+  const sizes = define<
+    { sizes: readonly number[]; scale: number },
+    { spec: string; sizes: readonly number[] }
+  >({
+    name: 'sizes',
+    summary: 'a test',
+    options: {
+      sizes: listOption([1, 2], 'numbers', (value) => value > 0),
+      scale: numberOption(1, 'a number'),
+    },
+    positional: 'sizes',
+    create: (options, spec) => ({ spec, sizes: options.sizes }),
+  })
+  const parse = (text: string) => sizes.kind.parse(text)
+
+  test('takes bare values one after another, and its name before the first', () => {
+    expect(parse('3,4,5').sizes).toEqual([3, 4, 5])
+    expect(parse('sizes=3,4,scale=2')).toEqual({ sizes: [3, 4], spec: 'sizes:sizes=3,4,scale=2' })
+    expect(parse('').sizes).toEqual([1, 2])
+  })
+
+  test('at its default is left out of the spec', () => {
+    expect(parse('1,2').spec).toBe('sizes')
+    expect(sizes({ sizes: [1, 2] }).spec).toBe('sizes')
+  })
+
+  test('refuses what is no list of such numbers', () => {
+    for (const text of ['3,0', '3,x', 'sizes=']) expect(() => parse(text)).toThrow('sizes: sizes is ')
+    expect(() => sizes({ sizes: [] })).toThrow('sizes: sizes is ')
+    expect(() => parse('sizes=1,sizes=2')).toThrow('sizes: sizes is given twice')
   })
 })

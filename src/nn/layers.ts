@@ -1,0 +1,217 @@
+/**
+ * What models are made of: a layer is weights, a normalization and an activation g, each of which may be missing.
+ *
+ *   post   y = g(norm(W x + b) + shortcut)
+ *   pre    y = W g(norm(x)) + b + shortcut, the order of He, Zhang, Ren & Sun 2016, arXiv:1603.05027
+ *
+ * The bias is dropped beside a normalization that has its own (Ioffe & Szegedy 2015, §3.2); in pre, where the output goes
+ * to the normalization of a later layer, also from a layer without one.
+ */
+import {
+  type ApplyOptions,
+  type Normalization,
+  type NormalizationLayer,
+  parseNormalization,
+  type ReadState,
+  type Update,
+} from '../norm/index.ts'
+import {
+  add,
+  constant,
+  conv2d,
+  type ConvolutionOptions,
+  type DType,
+  input as placeholder,
+  type Shape,
+  type State,
+  type Tensor,
+} from '../tensor/index.ts'
+import { type Activation, activationOf, identity } from './activations.ts'
+import { createConvolution } from './convolution.ts'
+import { createDense } from './dense.ts'
+import { type Initializer, parseInitializer } from './initializers.ts'
+import type { ModelLayer } from './model.ts'
+import { streams } from './streams.ts'
+
+/** What every model may be given; each has its own defaults. */
+export interface NetworkOptions {
+  /** Shape of one sample. */
+  input: Shape
+  classes: number
+  activation?: string
+  norm?: string | Normalization
+  initializer?: string | Initializer
+  seed: number | Tensor
+  dtype?: DType
+}
+
+/** What one application of a model shows, gathered while it is built. */
+export interface Trace {
+  readonly options: ApplyOptions
+  readonly taps: Record<string, Tensor>
+  readonly updates: Update[]
+}
+
+export interface Layer extends ModelLayer {
+  /** Shape of one sample of its output. */
+  readonly features: Shape
+  /** Running statistics. */
+  readonly states: readonly State[]
+  apply(x: Tensor, trace: Trace, shortcut?: Tensor): Tensor
+}
+
+export interface LayerOptions {
+  name: string
+  /** Shape of one sample of its input. */
+  input: Shape
+  /** Whether the network's normalization has a place here; it has by default. */
+  normalized?: boolean
+  /** Whether the network's activation has; it has by default. */
+  activated?: boolean
+  order?: 'post' | 'pre'
+}
+
+export interface DenseLayerOptions extends LayerOptions {
+  outputs: number
+  /** `false`: without one even where no normalization brings its own. */
+  bias?: boolean
+}
+
+export interface ConvolutionLayerOptions extends LayerOptions, Omit<ConvolutionOptions, 'groups'> {
+  outputs: number
+  size: number
+  /** Initial weights from the streams of shortcuts, so that those of all other layers stay as they are. */
+  isShortcut?: boolean
+}
+
+export interface LayerFactory {
+  readonly dense: (options: DenseLayerOptions) => Layer
+  /** Of images `[channels, height, width]`. */
+  readonly convolution: (options: ConvolutionLayerOptions) => Layer
+  /** A normalization and an activation without weights before them. */
+  readonly activation: (options: Pick<LayerOptions, 'name' | 'input'>) => Layer
+}
+
+interface Weights {
+  readonly parameters: readonly State[]
+  apply(x: Tensor, read?: ReadState): Tensor
+}
+
+/** Layers that share all that a network has one of. The i-th made takes the i-th stream of initial weights. */
+export function layerFactory({
+  activation,
+  norm = 'none',
+  initializer = 'he-normal',
+  seed,
+  dtype = 'f32',
+}: Omit<NetworkOptions, 'input' | 'classes'> & { activation: string }): LayerFactory {
+  const activate = activationOf(activation)
+  const normalization = typeof norm === 'string' ? parseNormalization(norm) : norm
+  const initialize = typeof initializer === 'string' ? parseInitializer(initializer) : initializer
+  let made = 0
+  let shortcuts = 0
+
+  function layer(
+    { name, input, normalized = true, activated = true, order = 'post' }: LayerOptions,
+    features: Shape,
+    createWeights: (bias: boolean) => Weights,
+  ): Layer {
+    const context = { name, features: order === 'post' ? features : input, dtype }
+    const beside = normalized || order === 'pre' ? normalization.create(context) : undefined
+    const weights = createWeights(beside?.parameters.beta === undefined)
+    const normalize = normalized ? beside : undefined
+    const { gamma, beta } = normalize?.parameters ?? {}
+    const own = { name, weights, normalize, activate: activated ? activate : identity }
+    return {
+      name,
+      features,
+      parameters: [...weights.parameters, ...(gamma ? [gamma] : []), ...(beta ? [beta] : [])],
+      states: normalize?.states ?? [],
+      apply: order === 'post' ? postActivation(own) : preActivation(own),
+    }
+  }
+
+  return {
+    dense({ outputs, bias: wanted = true, ...options }) {
+      const key = { seed, stream: streams.weights + made++ }
+      const [inputs] = options.input as [number]
+      return layer(options, [outputs], (bias) =>
+        createDense({
+          name: options.name,
+          inputs,
+          outputs,
+          bias: bias && wanted,
+          initializer: initialize,
+          key,
+          dtype,
+        }),
+      )
+    },
+    convolution({ outputs, size, strides = 1, padding = 0, dilation = 1, isShortcut = false, ...options }) {
+      const stream = isShortcut ? streams.shortcuts + shortcuts++ : streams.weights + made++
+      const [inputs] = options.input as [number]
+      const geometry = { strides, padding, dilation }
+      const filter = constant(0, [outputs, inputs, size, size])
+      const features = shapeAfter((x) => conv2d(x, filter, geometry), options.input)
+      return layer(options, features, (bias) =>
+        createConvolution({
+          ...geometry,
+          name: options.name,
+          inputs,
+          outputs,
+          size,
+          bias,
+          initializer: initialize,
+          key: { seed, stream },
+          dtype,
+        }),
+      )
+    },
+    activation: (options) => layer(options, options.input, () => ({ parameters: [], apply: (x) => x })),
+  }
+}
+
+interface Parts {
+  name: string
+  weights: Weights
+  normalize: NormalizationLayer | undefined
+  activate: Activation
+}
+
+function postActivation({ name, weights, normalize, activate }: Parts): Layer['apply'] {
+  return (x, { options, taps, updates }, shortcut) => {
+    const preactivation = weights.apply(x, options.read)
+    const normalized = normalize?.apply(preactivation, options)
+    const own = normalized?.output ?? preactivation
+    const activationInput = shortcut ? add(own, shortcut) : own
+    const output = activate(activationInput)
+    taps[`${name}.input`] = x
+    taps[`${name}.preactivation`] = preactivation
+    taps[`${name}.normalized`] = normalized?.normalized ?? preactivation
+    taps[`${name}.activationInput`] = activationInput
+    taps[`${name}.output`] = output
+    updates.push(...(normalized?.updates ?? []))
+    return output
+  }
+}
+
+function preActivation({ name, weights, normalize, activate }: Parts): Layer['apply'] {
+  return (x, { options, taps, updates }, shortcut) => {
+    const normalized = normalize?.apply(x, options)
+    const activationInput = normalized?.output ?? x
+    const preactivation = weights.apply(activate(activationInput), options.read)
+    const output = shortcut ? add(preactivation, shortcut) : preactivation
+    taps[`${name}.input`] = x
+    taps[`${name}.normalized`] = normalized?.normalized ?? x
+    taps[`${name}.activationInput`] = activationInput
+    taps[`${name}.preactivation`] = preactivation
+    taps[`${name}.output`] = output
+    updates.push(...(normalized?.updates ?? []))
+    return output
+  }
+}
+
+/** The shape of one sample after `apply`. */
+export function shapeAfter(apply: (x: Tensor) => Tensor, input: Shape): Shape {
+  return apply(placeholder('x', [1, ...input])).shape.slice(1)
+}

@@ -1,0 +1,48 @@
+/**
+ * A small convolutional network: stages of 3 × 3 convolutions, each g(norm(conv(u))), a 2 × 2 max pooling after each
+ * stage, and one dense layer. Layers are called conv1, conv2, … and dense1. An image that has become too small is not
+ * pooled.
+ */
+import { layerFactory, type NetworkOptions } from '../layers.ts'
+import type { Model } from '../model.ts'
+import { checkSizes, imageShape, imageStages, modelOf } from '../network.ts'
+
+export interface CnnOptions extends NetworkOptions {
+  /** Of each stage. */
+  channels?: readonly number[]
+  /** Convolutions of each stage. */
+  convolutions?: number
+}
+
+/** Throws a UserError where a name is unknown, a size is no size, or samples are no images. */
+export function cnn({
+  input,
+  classes,
+  channels = [16, 32],
+  convolutions = 1,
+  activation = 'relu',
+  ...options
+}: CnnOptions): Model {
+  checkSizes('cnn', { classes, channels, convolutions })
+  const image = imageShape('cnn', input)
+  const { convolution, dense } = layerFactory({ ...options, activation })
+  const stages = imageStages(
+    image,
+    channels.map((count) => Array.from({ length: convolutions }, () => count)),
+    convolution,
+  )
+  const dense1 = dense({
+    name: 'dense1',
+    input: stages.features,
+    outputs: classes,
+    normalized: false,
+    activated: false,
+  })
+  return modelOf({
+    input: image,
+    classes,
+    layers: [...stages.layers, dense1],
+    forward: (x, trace) => dense1.apply(stages.apply(x, trace), trace),
+    ...options,
+  })
+}

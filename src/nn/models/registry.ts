@@ -1,0 +1,101 @@
+/** Every model by name. A new one is its file and its entry here. */
+import {
+  choiceOption,
+  define,
+  flagOption,
+  type Kind,
+  listOption,
+  numberOption,
+  parseSpec,
+} from '../../norm/index.ts'
+import { sizeOf } from '../../tensor/index.ts'
+import type { NetworkOptions } from '../layers.ts'
+import type { Model } from '../model.ts'
+import { cnn } from './cnn.ts'
+import { deepLinear } from './deep-linear.ts'
+import { mlp } from './mlp.ts'
+import { resnet } from './resnet.ts'
+import { vgg } from './vgg.ts'
+
+/** A model but for the data it is for, and what it is compared by: its normalization, its seed. */
+export interface Architecture {
+  /** Text that `parseModel` turns back into it. */
+  readonly spec: string
+  create(options: NetworkOptions): Model
+}
+
+const isSize = (value: number) => Number.isInteger(value) && value >= 1
+const sizes = 'whole numbers of 1 or more, separated by commas'
+const size = 'a whole number of 1 or more'
+
+export const models: readonly Kind<Architecture>[] = [
+  define<{ hidden: readonly number[] }, Architecture>({
+    name: 'mlp',
+    summary: 'dense layers, sigmoid by default',
+    options: { hidden: listOption([100, 100, 100], sizes, isSize) },
+    positional: 'hidden',
+    create: ({ hidden }, spec) => ({
+      spec,
+      create: ({ input, ...options }) => mlp({ ...options, input: sizeOf(input), hidden }),
+    }),
+  }).kind,
+  define<{ depth: number; width: number }, Architecture>({
+    name: 'deep-linear',
+    summary: 'matrices in a row, no activation (Santurkar et al. 2018)',
+    options: { depth: numberOption(25, size, isSize), width: numberOption(10, size, isSize) },
+    positional: 'depth',
+    create: (shape, spec) => ({
+      spec,
+      create: (options) => deepLinear({ ...options, ...shape }),
+    }),
+  }).kind,
+  define<{ channels: readonly number[]; convolutions: number }, Architecture>({
+    name: 'cnn',
+    summary: 'a small convolutional network: stages of 3 × 3 convolutions, each pooled',
+    options: {
+      channels: listOption([16, 32], sizes, isSize),
+      convolutions: numberOption(1, size, isSize),
+    },
+    positional: 'channels',
+    create: (shape, spec) => ({ spec, create: (options) => cnn({ ...options, ...shape }) }),
+  }).kind,
+  define<{ width: number; variant: 'A' | '9' }, Architecture>({
+    name: 'vgg',
+    summary: 'VGG-A, or the VGG-9 of loss surfaces (Simonyan & Zisserman 2014)',
+    options: {
+      width: numberOption(1, 'a factor above 0', (value) => value > 0),
+      variant: choiceOption('A', ['A', '9']),
+    },
+    positional: 'width',
+    create: (shape, spec) => ({ spec, create: (options) => vgg({ ...options, ...shape }) }),
+  }).kind,
+  define<
+    {
+      depth: number
+      skips: boolean
+      order: 'post' | 'pre'
+      shortcut: 'pad' | 'project'
+      width: number
+    },
+    Architecture
+  >({
+    name: 'resnet',
+    summary: 'a residual network of 6n + 2 layers, or the same without its skips (He et al. 2015)',
+    options: {
+      depth: numberOption(20, '6n + 2 layers: 8, 14, 20, 32, 44, 56, 110, …', (value) =>
+        isSize((value - 2) / 6),
+      ),
+      skips: flagOption(true),
+      order: choiceOption('post', ['post', 'pre']),
+      shortcut: choiceOption('pad', ['pad', 'project']),
+      width: numberOption(1, 'a factor above 0', (value) => value > 0),
+    },
+    positional: 'depth',
+    create: (shape, spec) => ({ spec, create: (options) => resnet({ ...options, ...shape }) }),
+  }).kind,
+]
+
+/** `mlp:100,100`, `vgg:0.25`, `resnet:56,skips=false`. Throws a UserError with the nearest names or the option at fault. */
+export function parseModel(spec: string): Architecture {
+  return parseSpec('model', models, spec)
+}

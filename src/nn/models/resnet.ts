@@ -1,0 +1,166 @@
+/**
+ * Residual networks for small images, of depth 6n + 2: He, Zhang, Ren & Sun 2015, arXiv:1512.03385, §4.2. A 3 × 3
+ * convolution; three stages of n blocks of two 3 × 3 convolutions, 16, 32 and 64 channels, halving the image where the
+ * second and third begin; the mean over all positions; a dense layer.
+ *
+ *   post   y = g(norm(conv(g(norm(conv(x))))) + x)
+ *   pre    y = conv(g(norm(conv(g(norm(x)))))) + x: He et al. 2016, arXiv:1603.05027; the first convolution is followed
+ *          by its own norm and g, which the first block does not repeat, and norm and g follow the last block
+ *
+ * Where a block changes the shape, its shortcut is
+ *
+ *   pad      every second row and column of x, and zeros for the channels it lacks: the paper's option A, no parameters
+ *   project  a 1 × 1 convolution of x: option B; with a normalization in post, without in pre
+ *
+ * Without skips a block is y = g(norm(conv(…))): the paper's plain network, and the "noshort" of Li et al. 2018,
+ * arXiv:1712.09913. Layers are called conv1, stage1.block1.conv1, …, dense1; a tap `activationInput` or `output` of the
+ * second of a block has the shortcut in it.
+ */
+import { UserError } from '../../errors.ts'
+import { globalAveragePool, pad, type Shape, slice, type Tensor } from '../../tensor/index.ts'
+import { type Layer, type LayerFactory, layerFactory, type NetworkOptions, type Trace } from '../layers.ts'
+import type { Model } from '../model.ts'
+import { checkSizes, imageShape, modelOf } from '../network.ts'
+
+export interface ResnetOptions extends NetworkOptions {
+  /** Layers with weights on the longest path: 20, 32, 44, 56, 110 in the paper. */
+  depth?: number
+  skips?: boolean
+  order?: 'post' | 'pre'
+  shortcut?: 'pad' | 'project'
+  /** Factor of all channels, rounded, at least 1 each. */
+  width?: number
+}
+
+/** Throws a UserError where a name is unknown, a size is no size, or samples are no images. */
+export function resnet({
+  input,
+  classes,
+  depth = 20,
+  skips = true,
+  order = 'post',
+  shortcut = 'pad',
+  width = 1,
+  activation = 'relu',
+  ...options
+}: ResnetOptions): Model {
+  checkSizes('resnet', { classes })
+  const image = imageShape('resnet', input)
+  const blocks = (depth - 2) / 6
+  if (!Number.isInteger(blocks) || blocks < 1)
+    throw new UserError(
+      `resnet: depth is ${depth}, expected 6n + 2 layers: 8, 14, 20, 32, 44, 56, 110, …; pass one of these`,
+    )
+  if (!(width > 0 && Number.isFinite(width)))
+    throw new UserError(`resnet: width is ${width}, expected a number above 0; pass another`)
+  const factory = layerFactory({ ...options, activation })
+  const conv1 = factory.convolution({
+    name: 'conv1',
+    input: image,
+    outputs: Math.max(1, Math.round(16 * width)),
+    size: 3,
+    padding: 1,
+  })
+  let features = conv1.features
+  const body = [16, 32, 64].flatMap((channels, stage) =>
+    Array.from({ length: blocks }, (_, i) => {
+      const block = createBlock(factory, {
+        name: `stage${stage + 1}.block${i + 1}`,
+        input: features,
+        outputs: Math.max(1, Math.round(channels * width)),
+        stride: stage > 0 && i === 0 ? 2 : 1,
+        order,
+        isFirst: stage === 0 && i === 0,
+        shortcut: skips ? shortcut : 'none',
+      })
+      features = block.features
+      return block
+    }),
+  )
+  const final = order === 'pre' ? [factory.activation({ name: 'final', input: features })] : []
+  const dense1 = factory.dense({
+    name: 'dense1',
+    input: features.slice(0, 1),
+    outputs: classes,
+    normalized: false,
+    activated: false,
+  })
+  return modelOf({
+    input: image,
+    classes,
+    layers: [conv1, ...body.flatMap((block) => block.layers), ...final, dense1],
+    forward(x, trace) {
+      const blocksDone = body.reduce((u, block) => block.apply(u, trace), conv1.apply(x, trace))
+      const last = final.reduce((u, layer) => layer.apply(u, trace), blocksDone)
+      return dense1.apply(globalAveragePool(last), trace)
+    },
+    ...options,
+  })
+}
+
+interface Block {
+  readonly layers: readonly Layer[]
+  readonly features: Shape
+  apply(x: Tensor, trace: Trace): Tensor
+}
+
+interface BlockOptions {
+  name: string
+  input: Shape
+  outputs: number
+  stride: number
+  order: 'post' | 'pre'
+  /** Of the network: its input is already normalized and activated. */
+  isFirst: boolean
+  shortcut: 'pad' | 'project' | 'none'
+}
+
+function createBlock(
+  factory: LayerFactory,
+  { name, input, outputs, stride, order, isFirst, shortcut }: BlockOptions,
+): Block {
+  const begins = order === 'post' || !isFirst
+  const common = { outputs, size: 3, padding: 1, order }
+  const conv1 = factory.convolution({
+    name: `${name}.conv1`,
+    input,
+    strides: stride,
+    normalized: begins,
+    activated: begins,
+    ...common,
+  })
+  const conv2 = factory.convolution({ name: `${name}.conv2`, input: conv1.features, ...common })
+  const changes = stride !== 1 || input[0] !== outputs
+  const projection =
+    changes && shortcut === 'project'
+      ? factory.convolution({
+          name: `${name}.shortcut`,
+          input,
+          outputs,
+          size: 1,
+          strides: stride,
+          order,
+          normalized: order === 'post',
+          activated: false,
+          isShortcut: true,
+        })
+      : undefined
+
+  function around(x: Tensor, trace: Trace): Tensor | undefined {
+    if (shortcut === 'none') return undefined
+    if (projection) return projection.apply(x, trace)
+    return changes ? padded(x, outputs, stride) : x
+  }
+
+  return {
+    layers: [conv1, conv2, ...(projection ? [projection] : [])],
+    features: conv2.features,
+    apply: (x, trace) => conv2.apply(conv1.apply(x, trace), trace, around(x, trace)),
+  }
+}
+
+/** Every `stride`-th row and column, and channels of zeros up to `outputs`. */
+function padded(x: Tensor, outputs: number, stride: number): Tensor {
+  const every = slice(x, [0, 0, 0, 0], x.shape, [1, 1, stride, stride])
+  return pad(every, [0, 0, 0, 0], [0, outputs - x.shape[1]!, 0, 0])
+}
