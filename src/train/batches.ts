@@ -18,6 +18,7 @@ import {
   mul,
   permute,
   select,
+  type Shape,
   sizeOf,
   type State,
   state,
@@ -32,6 +33,8 @@ export interface ResidentData {
   readonly images: State
   /** `[count]`, u8. */
   readonly labels: State
+  /** Of one image: `[28, 28]`, `[3, 32, 32]`. */
+  readonly shape: Shape
   readonly count: number
   readonly classes: number
   readonly preprocessing: Preprocessing
@@ -45,11 +48,12 @@ export interface Batch {
 
 /** The arrays are kept, not copied. */
 export function residentData(name: string, dataset: Dataset, preprocessing: Preprocessing): ResidentData {
-  const { images, labels, count, classes } = dataset
+  const { images, labels, shape, count, classes } = dataset
   return {
     name,
     images: state(`${name}.images`, images, [count, images.length / count]),
     labels: state(`${name}.labels`, labels, [count]),
+    shape,
     count,
     classes,
     preprocessing,
@@ -77,12 +81,23 @@ export function checkFits(model: Model, { name, images, classes }: ResidentData)
     )
 }
 
-/** `applyPreprocessing` of `data/` as tensors. */
-export function preprocess(raw: Tensor, { shift, scale, threshold }: Preprocessing, dtype: DType): Tensor {
+/**
+ * `applyPreprocessing` of `data/` as tensors.
+ * @param pixel where in its image each value of `raw` is; by default the last axis counts through it
+ */
+export function preprocess(
+  raw: Tensor,
+  { shift, scale, threshold }: Preprocessing,
+  dtype: DType,
+  pixel?: Tensor,
+): Tensor {
   const x = cast(raw, dtype)
   if (threshold !== undefined) return greaterEqual(x, threshold)
-  const operand = (value: number | Float32Array) =>
-    typeof value === 'number' ? value : cast(literal(value, [value.length]), dtype)
+  const operand = (value: number | Float32Array) => {
+    if (typeof value === 'number') return value
+    const table = literal(value, [value.length])
+    return cast(pixel ? gather(table, pixel) : table, dtype)
+  }
   return mul(sub(x, operand(shift)), operand(scale))
 }
 

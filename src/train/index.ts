@@ -1,4 +1,5 @@
 /** Training: resident batches, one step as a program, evaluation, and the resumable run that emits events. */
+export { type Augmentation, type AugmentationKey, augmentations, croppedAndFlipped } from './augmentation.ts'
 export {
   type Batch,
   batchOf,

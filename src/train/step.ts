@@ -8,6 +8,7 @@ import {
 } from '../nn/index.ts'
 import type { Update } from '../norm/index.ts'
 import { add, grad, type State, state, type Tensor } from '../tensor/index.ts'
+import { type Augmentation, croppedAndFlipped } from './augmentation.ts'
 import { type Batch, batchOf, checkFits, type ResidentData, shuffled } from './batches.ts'
 
 export type Loss = (logits: Tensor, labels: Tensor) => Tensor
@@ -19,8 +20,10 @@ export interface TrainingOptions {
   batch: number
   optimizer: Optimizer
   learningRate: number | Schedule
-  /** Of the data order. */
+  /** Of the data order and of what is random in `augment`. */
   seed: number | Tensor
+  /** What is done to the images of a batch at random; nothing by default. */
+  augment?: Augmentation
   /** Mean over the batch; softmax cross-entropy by default. */
   loss?: Loss
 }
@@ -47,18 +50,22 @@ export function trainingStep({
   optimizer,
   learningRate,
   seed,
+  augment = 'none',
   loss: lossOf = softmaxCrossEntropy,
 }: TrainingOptions): TrainingStep {
   checkFits(model, data)
   const sampler = shuffled(data.count, size, seed)
-  const batch = batchOf(data, sampler.indices, model.dtype)
+  const step = state('step', 0, [], 'i32')
+  const batch =
+    augment === 'none'
+      ? batchOf(data, sampler.indices, model.dtype)
+      : croppedAndFlipped(data, sampler.indices, model.dtype, { seed, step: step.tensor })
   const output = model.apply(batch.x, { mode: 'train' })
   const loss = lossOf(output.logits, batch.labels)
   const gradients = grad(
     loss,
     model.parameters.map((parameter) => parameter.tensor),
   )
-  const step = state('step', 0, [], 'i32')
   const rate = typeof learningRate === 'number' ? learningRate : learningRate(step.tensor)
   const descent = optimizer.step(model.parameters, gradients, { learningRate: rate })
   return {
