@@ -8,12 +8,13 @@ import { profileNames } from '../experiment/index.ts'
 import type { RunArguments } from './command.ts'
 import { dataCommand } from './data.ts'
 import { listCommand } from './list.ts'
+import { type ModelsArguments, modelsCommand } from './models.ts'
 import { packageVersion } from './outcome.ts'
 import { runCommand } from './run.ts'
 
 const DATA_HELP = `
 Data:
-${dataSpecs.map(({ spec, explanation }) => `  ${spec.padEnd(20)} ${explanation}`).join('\n')}`
+${dataSpecs.map(({ spec, explanation }) => `  ${spec.padEnd(28)} ${explanation}`).join('\n')}`
 
 function buildProgram(): Command {
   const program = new Command('normscope')
@@ -90,6 +91,26 @@ Examples:
   $ normscope data idx:/usr/share/datasets/fashion-mnist`,
     )
     .action(async (spec: string) => void process.stdout.write(await dataCommand(spec)))
+
+  program
+    .command('models')
+    .argument('[model]', 'show the layers of this one, as in vgg:0.25')
+    .description('list the models and their sizes, or the layers of one')
+    .option('--data <spec>', 'what they are to be trained on', 'fashion-mnist')
+    .option('--norm <name>', 'their normalization', 'batch')
+    .addHelpText(
+      'after',
+      `${DATA_HELP}
+
+Examples:
+  $ normscope models
+  $ normscope models resnet:56,skips=false --norm none
+  $ normscope models vgg --data cifar10:DIR`,
+    )
+    .action(
+      (model: string | undefined, given: ModelsArguments) =>
+        void process.stdout.write(modelsCommand(model, given)),
+    )
 
   return program
 }

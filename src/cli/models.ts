@@ -1,0 +1,79 @@
+/** `normscope models`: the models and what can be chosen of each, or the layers of one, sized for a data set. */
+import pc from 'picocolors'
+import { loadData } from '../data/load.ts'
+import { UserError } from '../errors.ts'
+import { countParameters, type Model, models, type NetworkOptions, parseModel } from '../nn/index.ts'
+import { parseNormalization } from '../norm/index.ts'
+import { formatShape, input } from '../tensor/index.ts'
+
+export interface ModelsArguments {
+  data: string
+  norm: string
+}
+
+/** Throws a UserError where there is no such model, normalization or data, or the model cannot take the data. */
+export function modelsCommand(spec: string | undefined, { data, norm }: ModelsArguments): string {
+  const architecture = spec === undefined ? undefined : parseModel(spec)
+  const { spec: normalization } = parseNormalization(norm)
+  const { name, train } = loadData(data)
+  const options = { input: train.shape, classes: train.classes, norm, seed: 1 }
+  const heading = `for ${name}, ${train.shape.join(' × ')}, ${train.classes} classes, norm ${normalization}`
+  if (architecture === undefined) return `${listModels(options, heading)}\n`
+  return `${pc.bold(architecture.spec)}  ${heading}\n\n${listLayers(architecture.create(options))}\n`
+}
+
+function listModels(options: NetworkOptions, heading: string): string {
+  const blocks = models.map((kind) =>
+    [
+      `${pc.bold(kind.name)}  ${kind.summary}`,
+      `  ${sizeOrReason(() => kind.parse('').create(options))}`,
+      ...kind.options.map(({ name, default: initial, expected }) =>
+        pc.dim(`  ${name} = ${String(initial)}   ${expected}`),
+      ),
+    ].join('\n'),
+  )
+  const hint =
+    'normscope models vgg:0.25 shows the layers of one; so do resnet:depth=56,skips=false, mlp:100,100'
+  return `${heading}\n\n${blocks.join('\n\n')}\n\n${pc.dim(hint)}`
+}
+
+function sizeOrReason(create: () => Model): string {
+  try {
+    const model = create()
+    return `${count(model.layers.length)} layers, ${count(countParameters(model))} parameters`
+  } catch (error) {
+    if (error instanceof UserError) return `not for this data: ${error.message}`
+    throw error
+  }
+}
+
+function listLayers(model: Model): string {
+  const { taps } = model.apply(input('x', [1, ...model.input]), { mode: 'eval' })
+  const rows = model.layers.map((layer) => {
+    const output = formatShape(taps[`${layer.name}.output`]!.shape.slice(1))
+    const own = layer.parameters.map(
+      ({ name, tensor }) => `${name.slice(layer.name.length + 1)} ${formatShape(tensor.shape)}`,
+    )
+    return [layer.name, output, count(countParameters(layer)), own.join(' ')]
+  })
+  return table([
+    ['layer', 'output', 'parameters', ''],
+    ...rows,
+    ['all', '', count(countParameters(model)), ''],
+  ])
+}
+
+const count = (value: number) => value.toLocaleString('en')
+
+/** Columns as wide as their widest cell; the third, of numbers, to the right. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 2 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
