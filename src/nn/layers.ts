@@ -60,7 +60,7 @@ export interface Layer extends ModelLayer {
   apply(x: Tensor, trace: Trace, shortcut?: Tensor): Tensor
 }
 
-export interface LayerOptions {
+interface LayerOptions {
   name: string
   /** Shape of one sample of its input. */
   input: Shape
@@ -71,13 +71,13 @@ export interface LayerOptions {
   order?: 'post' | 'pre'
 }
 
-export interface DenseLayerOptions extends LayerOptions {
+interface DenseLayerOptions extends LayerOptions {
   outputs: number
   /** `false`: without one even where no normalization brings its own. */
   bias?: boolean
 }
 
-export interface ConvolutionLayerOptions extends LayerOptions, Omit<ConvolutionOptions, 'groups'> {
+interface ConvolutionLayerOptions extends LayerOptions, Omit<ConvolutionOptions, 'groups'> {
   outputs: number
   size: number
   /** Initial weights from the streams of shortcuts, so that those of all other layers stay as they are. */

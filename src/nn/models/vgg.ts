@@ -16,7 +16,7 @@ import { layerFactory, type NetworkOptions } from '../layers.ts'
 import type { Model } from '../model.ts'
 import { checkSizes, imageShape, imageStages, modelOf } from '../network.ts'
 
-export const vggVariants = {
+const vggVariants = {
   A: {
     stages: [[64], [128], [256, 256], [512, 512], [512, 512]],
     hidden: [512, 512],

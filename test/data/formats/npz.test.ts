@@ -35,3 +35,17 @@ test('anything but a whole archive is refused by name', () => {
     'a.npz: expected an NPZ file, which starts 50 4b, got 93 4e',
   )
 })
+
+test('a changed byte is noticed', () => {
+  // Not compressed, nothing but the checksum tells.
+  // python3 -c "import numpy; numpy.savez('a.npz', a=numpy.array([1, 2, 3], 'u1'))"; base64 -w0 a.npz
+  const bytes = Buffer.from(
+    'UEsDBC0AAAAAAAAAIQAq446x//////////8FABQAYS5ucHkBABAAgwAAAAAAAACDAAAAAAAAAJNOVU1QWQEAdgB7J2Rlc2NyJzogJ3x1MScsICdmb3J0cmFuX29yZGVyJzogRmFsc2UsICdzaGFwZSc6ICgzLCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAKAQIDUEsBAi0DLQAAAAAAAAAhACrjjrGDAAAAgwAAAAUAAAAAAAAAAAAAAIABAAAAAGEubnB5UEsFBgAAAAABAAEAMwAAALoAAAAAAA==',
+    'base64',
+  )
+  expect(parseNpz(bytes, 'a.npz').get('a').data).toEqual(Uint8Array.of(1, 2, 3))
+  bytes.set([9], bytes.indexOf(Uint8Array.of(1, 2, 3)))
+  expect(() => parseNpz(bytes, 'a.npz')).toThrow(
+    'a.npz: the zip data is damaged (the checksum of a.npy does not match)',
+  )
+})
