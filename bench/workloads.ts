@@ -1,13 +1,13 @@
 /** The networks that are timed, one training step each: forward, backward, SGD, on one resident batch. */
-import { mlp, type MlpOptions, sgd, softmaxCrossEntropy } from '../src/nn/index.ts'
-import { grad, normal, state } from '../src/tensor/index.ts'
 import type { ProgramRequest } from '../src/compile/index.ts'
+import { cnn, mlp, type Model, sgd, softmaxCrossEntropy } from '../src/nn/index.ts'
+import { grad, normal, state } from '../src/tensor/index.ts'
 
 export interface Workload {
   name: string
   description: string
   batch: number
-  model: Omit<MlpOptions, 'seed'>
+  model(): Model
   /** Steps in one turn. */
   steps: number
 }
@@ -17,24 +17,48 @@ export const workloads: readonly Workload[] = [
     name: 'W1',
     description: '784-100-100-100-10, sigmoid, batch norm, batch 60',
     batch: 60,
-    model: { input: 784, hidden: [100, 100, 100], classes: 10, activation: 'sigmoid', norm: 'batch' },
+    model: () =>
+      mlp({
+        input: 784,
+        hidden: [100, 100, 100],
+        classes: 10,
+        activation: 'sigmoid',
+        norm: 'batch',
+        seed: 0,
+      }),
     steps: 150,
+  },
+  {
+    name: 'W2',
+    description: '32×32×3, convolutions of 32, 32, 64, 64, 128, 128, batch norm, ReLU, pooling, batch 128',
+    batch: 128,
+    model: () =>
+      cnn({
+        input: [3, 32, 32],
+        classes: 10,
+        channels: [32, 64, 128],
+        convolutions: 2,
+        norm: 'batch',
+        seed: 0,
+      }),
+    steps: 1,
   },
   {
     name: 'W3',
     description: '784-1000-1000-10, ReLU, layer norm, batch 128',
     batch: 128,
-    model: { input: 784, hidden: [1000, 1000], classes: 10, activation: 'relu', norm: 'layer' },
+    model: () =>
+      mlp({ input: 784, hidden: [1000, 1000], classes: 10, activation: 'relu', norm: 'layer', seed: 0 }),
     steps: 12,
   },
 ]
 
-export function trainingStepOf({ batch, model: options }: Workload): ProgramRequest {
-  const model = mlp({ ...options, seed: 0 })
-  const x = state('x', normal([batch, options.input], { seed: 0, stream: 1000 }))
+export function trainingStepOf({ batch, model: create }: Workload): ProgramRequest {
+  const model = create()
+  const x = state('x', normal([batch, ...model.input], { seed: 0, stream: 1000 }))
   const labels = state(
     'labels',
-    Int32Array.from({ length: batch }, (_, i) => i % options.classes),
+    Int32Array.from({ length: batch }, (_, i) => i % model.classes),
   )
   const { logits, updates } = model.apply(x.tensor, { mode: 'train' })
   const loss = softmaxCrossEntropy(logits, labels.tensor)

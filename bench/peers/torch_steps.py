@@ -34,7 +34,19 @@ def w3():
     return nn.Sequential(*layers, nn.Linear(1000, 10)), torch.randn(128, 784)
 
 
-model, x = {"W1": w1, "W3": w3}[workload]()
+def w2():
+    layers, channels = [], 3
+    for outputs, pools in ((32, 0), (32, 1), (64, 0), (64, 1), (128, 0), (128, 1)):
+        layers += [nn.Conv2d(channels, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
+        if pools:
+            layers.append(nn.MaxPool2d(2))
+        channels = outputs
+    # Its faster layout.
+    model = nn.Sequential(*layers, nn.Flatten(), nn.Linear(128 * 16, 10)).to(memory_format=torch.channels_last)
+    return model, torch.randn(128, 3, 32, 32).to(memory_format=torch.channels_last)
+
+
+model, x = {"W1": w1, "W2": w2, "W3": w3}[workload]()
 labels = torch.arange(len(x)) % 10
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 

@@ -52,7 +52,7 @@ export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions
     )
   const memory = createMemory(count > 1)
   // Waiting by spinning pays only when every thread has a core of its own.
-  const spins = count <= cores ? 20_000 : 50
+  const spins = count <= cores ? 200_000 : 50
   const pool = count > 1 ? await ThreadPool.open(memory.memory, count, spins) : undefined
   const fitting = tiles ?? (await chooseTiles(mode === 'fast'))
   return new WasmSession({ ...memory, pool, threads: count, spins, tiles: fitting, mode })
