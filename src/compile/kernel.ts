@@ -57,6 +57,8 @@ export interface MatmulKernel {
   dtype: DType
   a: { buffer: Buffer; transposed: boolean; batchStride: number }
   b: { buffer: Buffer; transposed: boolean; packed: boolean; batchStride: number }
+  /** Where sums wait between blocks of `block` steps of k, when k is long. */
+  partial?: { buffer: Buffer; block: number }
   /** Over the loops [batch, m, n]. */
   stores: Store[]
 }

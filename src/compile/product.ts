@@ -13,6 +13,9 @@ import type {
 } from './kernel.ts'
 import { throughReshapes } from './rewrite.ts'
 
+/** Steps of k whose panel of B and tile of A fit a first-level cache together, half of it to spare. */
+const longestBlock = 640
+
 /** A product kernel that lacks only its stores. */
 export interface Product {
   kernel:
@@ -58,17 +61,38 @@ function prepareMatmul(
   }
   const a = { ...operand(node.inputs[0]!, m * k), transposed: transposeA }
   const b = { ...operand(node.inputs[1]!, k * n), transposed: transposeB }
-  const finish = (second: MatmulKernel['b']): Product => ({
-    kernel: { kind: 'matmul', a, b: second, batch, m, n, k, dtype: node.dtype },
-    name: `matmul ${m}×${k}×${n}${transposeA ? ' (Aᵀ)' : ''}`,
-    reads: [a.buffer, second.buffer],
-    scratch: [],
-  })
+  const width = traits.panelWidth[node.dtype as 'f32' | 'f64']
+  const panels = Math.ceil(n / width)
+  const finish = (second: MatmulKernel['b']): Product => {
+    const name = `matmul ${m}×${k}×${n}${transposeA ? ' (Aᵀ)' : ''}`
+    const parts = m >= 8 ? Math.ceil(k / longestBlock) : 1
+    const partial =
+      parts > 1
+        ? {
+            buffer: buffers.add(`sums of ${name}`, { dtype: node.dtype, shape: [batch, panels, m, width] }),
+            block: Math.ceil(k / parts / 4) * 4,
+          }
+        : undefined
+    return {
+      kernel: {
+        kind: 'matmul',
+        a,
+        b: second,
+        batch,
+        m,
+        n,
+        k,
+        dtype: node.dtype,
+        ...(partial && { partial }),
+      },
+      name,
+      reads: [a.buffer, second.buffer],
+      scratch: partial ? [partial.buffer] : [],
+    }
+  }
   const worthPacking = transposeB || (m >= 32 && (k > 128 || k * n > 1 << 14))
   if (!worthPacking || sizeOf(loops) === 0) return finish({ ...b, packed: false })
-  const width = traits.panelWidth[node.dtype as 'f32' | 'f64']
   const batches = b.batchStride === 0 ? 1 : batch
-  const panels = Math.ceil(n / width)
   const key = `${b.buffer.id} ${transposeB} ${k} ${n} ${b.batchStride}`
   let pack = packs.get(key)
   if (!pack) {

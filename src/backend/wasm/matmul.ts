@@ -37,7 +37,7 @@ export function renderMatmul(
   const width = 16 / bytes
   const panelWidth = tile.vectors * width
   const panels = Math.ceil(n / panelWidth)
-  const perCache = Math.max(1, Math.floor(blockBytes / (k * bytes * tile.rows)))
+  const perCache = Math.max(1, Math.floor(blockBytes / (Math.min(k, kernel.partial?.block ?? k) * bytes * tile.rows)))
   const forUnits = Math.max(1, Math.floor((m * panels * batch) / (fewestUnits * tile.rows)))
   const block = tile.rows * Math.min(perCache, forUnits, Math.ceil(m / tile.rows))
   const blocks = Math.ceil(m / block)
@@ -52,13 +52,15 @@ export function renderMatmul(
     f.local('i32'),
     f.local('i32'),
   ]
-  const micro = new MicroKernel(f, kernel, tile, addressOf, math, { b, row, column })
-  const rowsOfBlock = (vectorsLanes: number[]) => {
+  const [firstRow, from] = [f.local('i32'), f.local('i32')]
+  const micro = new MicroKernel(f, kernel, tile, addressOf, math, { b, row, column, panel, from })
+  const rowsOfBlock = (vectorsLanes: number[], part: Part) => {
+    f.get(firstRow).set(row)
     f.loop(() => {
       // Whole tiles while they fit, then the rows that are left.
       f.get(row).i32(tile.rows).op('i32.add').get(lastRow).op('i32.le_s')
       f.if(() => {
-        micro.emit(tile.rows, vectorsLanes)
+        micro.emit(tile.rows, vectorsLanes, part)
         f.get(row).i32(tile.rows).op('i32.add').tee(row).get(lastRow).op('i32.lt_s').branchIf(1)
       })
     })
@@ -67,7 +69,26 @@ export function renderMatmul(
       f.get(row)
         .get(lastRow)
         .op('i32.lt_s')
-        .if(() => micro.emit(left, vectorsLanes))
+        .if(() => micro.emit(left, vectorsLanes, part))
+  }
+  /** Sums stay in memory between blocks of k, so that a panel's block fits the first-level cache. */
+  const partsOfBlock = (vectorsLanes: number[]) => {
+    const step = kernel.partial?.block ?? k
+    const parts = Math.ceil(k / step)
+    f.i32(0).set(from)
+    if (parts === 1) return rowsOfBlock(vectorsLanes, { length: k, isFirst: true, isLast: true })
+    rowsOfBlock(vectorsLanes, { length: step, isFirst: true, isLast: false })
+    if (parts > 2)
+      f.loop(() => {
+        f.get(from).i32(step).op('i32.add').set(from)
+        rowsOfBlock(vectorsLanes, { length: step, isFirst: false, isLast: false })
+        f.get(from)
+          .i32((parts - 2) * step)
+          .op('i32.lt_s')
+          .branchIf(0)
+      })
+    f.i32((parts - 1) * step).set(from)
+    rowsOfBlock(vectorsLanes, { length: k - (parts - 1) * step, isFirst: false, isLast: true })
   }
   const whole = new Array<number>(tile.vectors).fill(width)
   const columnsLeft = n % panelWidth
@@ -82,7 +103,7 @@ export function renderMatmul(
       f.get(panel).i32(panelWidth).op('i32.mul').set(column)
       f.get(unit).i32(panels).op('i32.div_u').tee(row)
       f.i32(blocks).op('i32.div_u').set(b)
-      f.get(row).i32(blocks).op('i32.rem_u').i32(block).op('i32.mul').tee(row)
+      f.get(row).i32(blocks).op('i32.rem_u').i32(block).op('i32.mul').tee(firstRow)
       f.i32(block)
         .op('i32.add')
         .tee(lastRow)
@@ -92,22 +113,38 @@ export function renderMatmul(
         .op('i32.lt_s')
         .op('select')
         .set(lastRow)
-      if (columnsLeft === 0) rowsOfBlock(whole)
-      else if (panels === 1) rowsOfBlock(partial)
+      if (columnsLeft === 0) partsOfBlock(whole)
+      else if (panels === 1) partsOfBlock(partial)
       else {
         f.get(panel)
           .i32(panels - 1)
           .op('i32.lt_s')
-          .if(() => rowsOfBlock(whole))
+          .if(() => partsOfBlock(whole))
         f.get(panel)
           .i32(panels - 1)
           .op('i32.eq')
-          .if(() => rowsOfBlock(partial))
+          .if(() => partsOfBlock(partial))
       }
       f.get(unit).i32(1).op('i32.add').tee(unit).get(end).op('i32.lt_s').branchIf(0)
     })
   })
   return { body: f, units }
+}
+
+/** A range of k: `length` of it from the local `from` on. */
+interface Part {
+  length: number
+  isFirst: boolean
+  isLast: boolean
+}
+
+/** Locals with the place of a tile. */
+interface Place {
+  b: number
+  row: number
+  column: number
+  panel: number
+  from: number
 }
 
 class MicroKernel {
@@ -116,7 +153,7 @@ class MicroKernel {
   readonly #tile: Tile
   readonly #addressOf: (buffer: Buffer) => number
   readonly #math: MathLibrary
-  readonly #at: { b: number; row: number; column: number }
+  readonly #at: Place
 
   constructor(
     f: FunctionBody,
@@ -124,7 +161,7 @@ class MicroKernel {
     tile: Tile,
     addressOf: (buffer: Buffer) => number,
     math: MathLibrary,
-    at: { b: number; row: number; column: number },
+    at: Place,
   ) {
     this.#f = f
     this.#kernel = kernel
@@ -135,14 +172,33 @@ class MicroKernel {
   }
 
   /** A tile of `rows` rows and as many vectors as `lanes` lists, at the present row and column. */
-  emit(rows: number, lanes: readonly number[]): void {
+  emit(rows: number, lanes: readonly number[], { length, isFirst, isLast }: Part): void {
     const f = this.#f
     const { m, n, k, a, b, dtype, stores } = this.#kernel
     const bytes = bytesPerElement[dtype]
     const width = 16 / bytes
     const sums = Array.from({ length: rows }, () => lanes.map(() => f.local('v128')))
     const [pointerA, pointerB, count] = [f.local('i32'), f.local('i32'), f.local('i32')]
-    for (const local of sums.flat()) f.v128(splat('i32x4', 0)).set(local)
+    const partial = this.#kernel.partial
+    const slot = (r: number, v: number) =>
+      this.#addressOf(partial!.buffer) + (r * this.#tile.vectors + v) * 16
+    const pointerS = f.local('i32')
+    if (partial !== undefined) {
+      const panels = Math.ceil(n / (this.#tile.vectors * width))
+      f.get(this.#at.b).i32(panels).op('i32.mul').get(this.#at.panel).op('i32.add').i32(m).op('i32.mul')
+      f.get(this.#at.row)
+        .op('i32.add')
+        .i32(this.#tile.vectors * 16)
+        .op('i32.mul')
+        .set(pointerS)
+    }
+    sums.forEach((line, r) =>
+      line.forEach((local, v) => {
+        if (isFirst) f.v128(splat('i32x4', 0))
+        else f.get(pointerS).vectorMemory('v128.load', slot(r, v))
+        f.set(local)
+      }),
+    )
 
     const offset = (batchStride: number) =>
       f
@@ -154,11 +210,19 @@ class MicroKernel {
       .i32((a.transposed ? 1 : k) * bytes)
       .op('i32.mul')
       .op('i32.add')
+    f.get(this.#at.from)
+      .i32((a.transposed ? m : 1) * bytes)
+      .op('i32.mul')
+      .op('i32.add')
       .set(pointerA)
     offset(b.batchStride)
     // A packed panel is k rows of whole vectors; column / panel width of them precede this one.
     f.get(this.#at.column)
       .i32((b.packed ? k : 1) * bytes)
+      .op('i32.mul')
+      .op('i32.add')
+    f.get(this.#at.from)
+      .i32((b.packed ? this.#tile.vectors * width : n) * bytes)
       .op('i32.mul')
       .op('i32.add')
       .set(pointerB)
@@ -204,19 +268,24 @@ class MicroKernel {
         f.get(count).i32(1).op('i32.sub').tee(count).branchIf(0)
       })
     }
-    turns(Math.floor(k / this.#tile.unroll), this.#tile.unroll)
-    turns(k % this.#tile.unroll, 1)
+    turns(Math.floor(length / this.#tile.unroll), this.#tile.unroll)
+    turns(length % this.#tile.unroll, 1)
 
-    storeTile(f, stores, sums, {
-      at: [this.#at.b, this.#at.row, this.#at.column],
-      rowLoop: 1,
-      lanes,
-      width,
-      addressOf: this.#addressOf,
-      math: this.#math,
-    })
+    if (isLast)
+      storeTile(f, stores, sums, {
+        at: [this.#at.b, this.#at.row, this.#at.column],
+        rowLoop: 1,
+        lanes,
+        width,
+        addressOf: this.#addressOf,
+        math: this.#math,
+      })
+    else
+      sums.forEach((line, r) =>
+        line.forEach((local, v) => f.get(pointerS).get(local).vectorMemory('v128.store', slot(r, v))),
+      )
     for (const local of [...sums.flat(), ...columns, splatLocal]) f.release('v128', local)
-    for (const local of [pointerA, pointerB, count]) f.release('i32', local)
+    for (const local of [pointerA, pointerB, pointerS, count]) f.release('i32', local)
   }
 }
 

@@ -1,0 +1,46 @@
+/** Products long enough to be summed block by block, against the reference; and that blocks change no bits. */
+import { expect, test } from 'vitest'
+import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
+import { add, input, matmul, type TypedArray } from '../../src/tensor/index.ts'
+
+const tiles = [
+  { rows: 4, vectors: 2, unroll: 1, fused: false },
+  { rows: 6, vectors: 2, unroll: 4, fused: false },
+  { rows: 2, vectors: 4, unroll: 1, fused: false },
+]
+
+const values = (length: number, scale: number) =>
+  Float32Array.from({ length }, (_, i) => Math.sin(i * scale + 1))
+
+async function product(
+  session: Session,
+  m: number,
+  k: number,
+  n: number,
+  transposed: boolean,
+): Promise<TypedArray> {
+  const a = input('a', transposed ? [k, m] : [m, k])
+  const b = input('b', transposed ? [n, k] : [k, n])
+  const y = add(matmul(a, b, { transposeA: transposed, transposeB: transposed }), 1)
+  const program = await session.compile({ outputs: { y } })
+  const result = program.run({ a: values(m * k, 0.7), b: values(k * n, 0.3) })['y']!
+  session.close()
+  return result
+}
+
+test.each([
+  [9, 1500, 11, false],
+  [33, 2051, 18, true],
+  [8, 641, 3, false],
+  [17, 5000, 100, true],
+])('%i × %i × %i, transposed: %s', async (m, k, n, transposed) => {
+  const expected = await product(openReference(), m, k, n, transposed)
+  const results = await Promise.all(
+    tiles.map(async (tile) =>
+      product(await openWasm({ threads: 1, tiles: { f32: tile, f64: tile } }), m, k, n, transposed),
+    ),
+  )
+  const worst = Math.max(...expected.map((value, i) => Math.abs(value - results[0]![i]!)))
+  expect(worst).toBeLessThan(1e-6 * k)
+  for (const other of results.slice(1)) expect(other).toEqual(results[0])
+})
