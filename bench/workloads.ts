@@ -7,7 +7,7 @@ export interface Workload {
   name: string
   description: string
   batch: number
-  model(): Model
+  model: () => Model
   /** Steps in one turn. */
   steps: number
 }

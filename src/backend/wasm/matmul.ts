@@ -37,7 +37,10 @@ export function renderMatmul(
   const width = 16 / bytes
   const panelWidth = tile.vectors * width
   const panels = Math.ceil(n / panelWidth)
-  const perCache = Math.max(1, Math.floor(blockBytes / (Math.min(k, kernel.partial?.block ?? k) * bytes * tile.rows)))
+  const perCache = Math.max(
+    1,
+    Math.floor(blockBytes / (Math.min(k, kernel.partial?.block ?? k) * bytes * tile.rows)),
+  )
   const forUnits = Math.max(1, Math.floor((m * panels * batch) / (fewestUnits * tile.rows)))
   const block = tile.rows * Math.min(perCache, forUnits, Math.ceil(m / tile.rows))
   const blocks = Math.ceil(m / block)
