@@ -20,9 +20,10 @@ import {
   type TypedArray,
 } from '../../tensor/index.ts'
 import type { Program, Session } from '../types.ts'
+import { preferOptimized, supportsRelaxed } from './engine.ts'
 import { firstFree, renderProgram } from './program-module.ts'
 import { availableCores, maySleep, ThreadPool } from './threads.ts'
-import { chooseTiles, supportsRelaxed, type Tiles, traitsOf } from './tiles.ts'
+import { chooseTiles, type Tiles, traitsOf } from './tiles.ts'
 
 export interface WasmOptions {
   /** Threads that share each program, this one included; all cores when absent, 1 where memory cannot be shared. */
@@ -43,6 +44,7 @@ const mostPages = 65536
 export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions = {}): Promise<Session> {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1 || threads > 256))
     throw new RangeError(`threads: ${threads}; use a whole number from 1 to 256`)
+  await preferOptimized()
   const cores = await availableCores()
   const canShare = typeof SharedArrayBuffer === 'function'
   const count = canShare ? (threads ?? cores) : 1
