@@ -86,6 +86,13 @@ export function prepareOutput(folder: string): OutputFolder {
   }
 }
 
+/** Where a part of what was meant for `folder` goes: an earlier output is not given up for it. */
+export function folderForPart(folder: OutputFolder): OutputFolder {
+  if (!folder.replaces) return folder
+  folder.discard()
+  return prepareOutput(`${folder.path}-interrupted`)
+}
+
 function checkFree(folder: string, path: string): boolean {
   let entries: string[]
   try {
@@ -107,8 +114,8 @@ function checkFree(folder: string, path: string): boolean {
 
 function isOutput(path: string): boolean {
   try {
-    const summary: unknown = JSON.parse(readFileSync(join(path, SUMMARY), 'utf8'))
-    return ['experiment', 'findings', 'command'].every((key) => Object.hasOwn(summary as object, key))
+    const summary = JSON.parse(readFileSync(join(path, SUMMARY), 'utf8')) as Record<string, unknown>
+    return String(summary['command']).startsWith('normscope ')
   } catch {
     return false
   }

@@ -3,12 +3,12 @@ import { relative } from 'node:path'
 import pc from 'picocolors'
 import { UserError } from '../errors.ts'
 import type { Arm } from '../experiment/index.ts'
-import { checkRun, openData, openEngine, type PlannedRun, planRuns, schedule, share } from '../run/index.ts'
+import { checkEngine, checkRun, openData, type PlannedRun, planRuns, schedule, share } from '../run/index.ts'
 import { type Finding, formatDuration, formatInterval, formatNumber, formatQuantity } from '../stats/index.ts'
 import { resolveSettings, type RunArguments, type Settings } from './command.ts'
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } from './display.ts'
 import { type Circumstances, conclude, type Paths, writeOutcome, writePartial } from './outcome.ts'
-import { type OutputFolder, prepareOutput } from './output.ts'
+import { folderForPart, type OutputFolder, prepareOutput } from './output.ts'
 import { onInterrupt } from './interrupt.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
@@ -19,7 +19,7 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   const { data, spec } = await openData(settings.data, arms[0]!.spec.scaling)
   const runs = planRuns(arms, { seeds, data: spec, engine })
   for (const run of runs.slice(0, arms.length)) checkRun(run.spec, data)
-  await tryEngine(settings)
+  await checkEngine(engine)
   const stop = onInterrupt()
   const folder = prepareOutput(settings.out)
 
@@ -93,19 +93,7 @@ function openDisplay(runs: readonly PlannedRun[], screen: Screen, json: boolean)
   return screen.isTTY ? liveDisplay(runs, screen) : plainDisplay(runs, screen)
 }
 
-/** Opens and closes the engine once, so that what it cannot do is told before anything starts. */
-async function tryEngine({ engine }: Settings): Promise<void> {
-  try {
-    const session = await openEngine(engine, 1)
-    session.close()
-  } catch (error) {
-    throw new UserError(
-      `the engine does not start: ${error instanceof Error ? error.message : String(error)}`,
-    )
-  }
-}
-
-/** Where the records of the finished runs went; none where none finished. An earlier output is not given up for a part. */
+/** Where the records of the finished runs went; none where none finished. */
 function keepPartial(
   circumstances: Circumstances,
   folder: OutputFolder,
@@ -115,11 +103,7 @@ function keepPartial(
     folder.discard()
     return undefined
   }
-  let target = folder
-  if (folder.replaces) {
-    folder.discard()
-    target = prepareOutput(`${folder.path}-interrupted`)
-  }
+  const target = folderForPart(folder)
   writePartial(target, circumstances, planned)
   target.commit()
   return `${target.path}/records.csv`

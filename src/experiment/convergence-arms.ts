@@ -107,8 +107,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
         spec: {
           scaling: chosen.scaling,
           model: {
-            kind: 'mlp',
-            hidden: Array.from({ length: layers }, () => units),
+            architecture: `mlp:${Array.from({ length: layers }, () => units).join(',')}`,
             activation: 'sigmoid',
             norm: family === 'bn' ? `batch:convention=${chosen['bn-convention']}` : 'none',
             initializer: `gaussian:${chosen['init-deviation']}`,

@@ -1,5 +1,6 @@
 /** What a run is. Plain data, all of it: two runs with equal specs give equal records. */
 import type { Scaling } from '../data/index.ts'
+import type { Augmentation } from '../train/index.ts'
 import type { ProbeSpec } from './probes.ts'
 
 export interface DataSpec {
@@ -10,24 +11,29 @@ export interface DataSpec {
   readonly test: string
 }
 
-export interface MlpSpec {
-  readonly kind: 'mlp'
-  /** Units of each hidden layer. */
-  readonly hidden: readonly number[]
-  readonly activation: string
+export interface ModelSpec {
+  /** As `parseModel` reads it: `mlp:100,100`, `vgg:0.25`. */
+  readonly architecture: string
   /** As `parseNormalization` reads it. */
   readonly norm: string
-  /** As `parseInitializer` reads it. */
-  readonly initializer: string
+  /** The architecture's own where absent. */
+  readonly activation?: string
+  /** As `parseInitializer` reads it; the architecture's own where absent. */
+  readonly initializer?: string
 }
 
 /** What one arm trains and measures; seed, data and engine are the same for all arms. */
 export interface ArmSpec {
   readonly scaling: Scaling
-  readonly model: MlpSpec
+  readonly model: ModelSpec
   /** As `parseOptimizer` reads it. */
   readonly optimizer: string
+  /** Of the first step, but for a warm-up. */
   readonly learningRate: number
+  /** As `parseRatePlan` reads it; constant where absent. */
+  readonly schedule?: string
+  /** None where absent. */
+  readonly augment?: Augmentation
   /** Samples a step. */
   readonly batch: number
   readonly steps: number

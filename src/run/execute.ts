@@ -1,10 +1,11 @@
 /** Trains what a spec says, on a session, and tells what it measures. */
 import type { Session } from '../backend/types.ts'
 import type { DataSplit } from '../data/index.ts'
-import { createProbe, type Measurement, type MlpSpec, type RunSpec } from '../experiment/index.ts'
-import { type Model, mlp, parseOptimizer } from '../nn/index.ts'
+import { createProbe, type Measurement, type RunSpec } from '../experiment/index.ts'
+import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
 import {
   createTrainer,
+  parseRatePlan,
   residentData,
   type TrainingEvent,
   type TrainingOptions,
@@ -80,19 +81,23 @@ export function checkRun(spec: RunSpec, data: DataSplit): void {
 
 function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions {
   return {
-    model: buildModel(spec.model, data, spec.seed),
+    model: modelOfRun(spec, data),
     data: residentData('train', data.train, data.preprocessing),
     batch: spec.batch,
     optimizer: parseOptimizer(spec.optimizer),
-    learningRate: spec.learningRate,
+    learningRate:
+      spec.schedule === undefined
+        ? spec.learningRate
+        : parseRatePlan(spec.schedule).create(spec.learningRate, spec.steps),
     seed: spec.seed,
+    ...(spec.augment && { augment: spec.augment }),
   }
 }
 
-function buildModel(spec: MlpSpec, { train }: DataSplit, seed: number): Model {
-  const { hidden, activation, norm, initializer } = spec
-  const input = train.shape.reduce((product, size) => product * size, 1)
-  return mlp({ input, hidden, classes: train.classes, activation, norm, initializer, seed })
+/** The network that a spec trains on this data, at its initial weights. */
+export function modelOfRun({ model, seed }: RunSpec, { train }: DataSplit): Model {
+  const { architecture, ...options } = model
+  return parseModel(architecture).create({ ...options, input: train.shape, classes: train.classes, seed })
 }
 
 /** The losses of 50,000 batches are noise; their means between evaluations are a curve. */

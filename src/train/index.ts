@@ -25,6 +25,7 @@ export type {
   StepEvent,
   TrainingEvent,
 } from './events.ts'
+export { parseRatePlan, type RatePlan, ratePlans } from './rate-plans.ts'
 export { type Loss, type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 export {
   createTrainer,

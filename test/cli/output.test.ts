@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
-const summary = JSON.stringify({ experiment: 'x', findings: [], figures: [], command: 'y' })
+const summary = JSON.stringify({ experiment: 'x', findings: [], figures: [], command: 'normscope run x' })
 
 function write(path: string, content: string): void {
   const folder = prepareOutput(path)

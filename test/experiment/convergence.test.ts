@@ -74,7 +74,7 @@ describe('the arms of convergence', () => {
     const chosen = resolveOptions(convergence.options, { layers: 2, units: 7, momentum: 0.9, batch: 32 })
     const [plain, , , bn] = convergence.arms(chosen)
     expect(plain!.spec).toMatchObject({ optimizer: 'sgd:momentum=0.9', batch: 32 })
-    expect(bn!.spec.model).toMatchObject({ hidden: [7, 7], norm: 'batch:convention=pytorch' })
+    expect(bn!.spec.model).toMatchObject({ architecture: 'mlp:7,7', norm: 'batch:convention=pytorch' })
     expect(bn!.spec.probes[0]).toMatchObject({ layer: 'layer2' })
   })
 

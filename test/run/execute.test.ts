@@ -74,12 +74,35 @@ describe('executeRun', () => {
   })
 })
 
+describe('executeRun of other networks', () => {
+  it('trains any model by name, on cropped and mirrored images, along a schedule', async () => {
+    const spec: RunSpec = {
+      ...specOf('plain'),
+      model: { architecture: 'cnn:2', norm: 'batch' },
+      augment: 'crop-flip',
+      schedule: 'cosine',
+      probes: [],
+    }
+    const { losses, outcome } = await execute(spec)
+    expect(outcome).toEqual({ kind: 'finished', step: 4 })
+    const { schedule: _, ...constant } = spec
+    const { augment: __, ...still } = spec
+    const [byConstant, ofStill] = [await execute(constant), await execute(still)]
+    expect(byConstant.losses[0]).toBe(losses[0])
+    expect(byConstant.losses.slice(2)).not.toEqual(losses.slice(2))
+    expect(ofStill.losses[0]).not.toBe(losses[0])
+  })
+})
+
 describe('checkRun', () => {
   it('accepts what runs and refuses what cannot', () => {
     const spec = specOf('bn')
     expect(() => checkRun(spec, data)).not.toThrow()
     expect(() => checkRun({ ...spec, batch: 5000 }, data)).toThrow('batch is 5000')
     expect(() => checkRun({ ...spec, optimizer: 'sdg' }, data)).toThrow('did you mean "sgd"')
+    expect(() => checkRun({ ...spec, schedule: 'cosin' }, data)).toThrow('did you mean "cosine"')
+    const unknown = { architecture: 'vg', norm: 'none' }
+    expect(() => checkRun({ ...spec, model: unknown }, data)).toThrow('unknown model "vg"')
   })
 })
 

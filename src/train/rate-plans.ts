@@ -1,0 +1,67 @@
+/** How the learning rate goes over a whole run, by name: `constant`, `cosine:warmup=200`, `step:0.5,0.75`. */
+import { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from '../nn/index.ts'
+import { define, type Kind, listOption, numberOption, parseSpec } from '../norm/index.ts'
+
+export interface RatePlan {
+  /** Text that `parseRatePlan` turns back into it. */
+  readonly spec: string
+  /** From `rate`, over `steps` steps in all. */
+  create(rate: number, steps: number): Schedule
+}
+
+const warmup = numberOption(0, 'a whole number of steps', (value) => Number.isInteger(value) && value >= 0)
+
+function warmed(count: number, steps: number, plan: (steps: number) => Schedule): Schedule {
+  if (count === 0) return plan(steps)
+  return warmUp(count, plan(Math.max(1, steps - count)))
+}
+
+export const ratePlans: readonly Kind<RatePlan>[] = [
+  define<{ warmup: number }, RatePlan>({
+    name: 'constant',
+    summary: 'the same rate throughout',
+    options: { warmup },
+    create: (options, spec) => ({
+      spec,
+      create: (rate, steps) => warmed(options.warmup, steps, () => constantRate(rate)),
+    }),
+  }).kind,
+  define<{ warmup: number }, RatePlan>({
+    name: 'cosine',
+    summary: 'down to 0 along half a cosine',
+    options: { warmup },
+    create: (options, spec) => ({
+      spec,
+      create: (rate, steps) => warmed(options.warmup, steps, (rest) => cosineDecay(rate, rest)),
+    }),
+  }).kind,
+  define<{ at: readonly number[]; factor: number }, RatePlan>({
+    name: 'step',
+    summary: 'times a factor at shares of the run: after a half and three quarters, as He et al. 2015, §4.2',
+    options: {
+      at: listOption(
+        [0.5, 0.75],
+        'shares of the run between 0 and 1, separated by commas',
+        (value) => value > 0 && value < 1,
+      ),
+      factor: numberOption(0.1, 'a number above 0', (value) => value > 0),
+    },
+    positional: 'at',
+    create: ({ at, factor }, spec) => ({
+      spec,
+      create(rate, steps) {
+        const milestones = at.map((share) => Math.round(share * steps)).sort((a, b) => a - b)
+        return stepDecay(
+          rate,
+          [...new Set(milestones)].filter((step) => step > 0),
+          factor,
+        )
+      },
+    }),
+  }).kind,
+]
+
+/** Throws a UserError with the nearest names or the option at fault. */
+export function parseRatePlan(spec: string): RatePlan {
+  return parseSpec('schedule', ratePlans, spec)
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { openReference } from '../../src/backend/reference/session.ts'
+import { input } from '../../src/tensor/index.ts'
+import { parseRatePlan } from '../../src/train/index.ts'
+
+/** The rates of a run of 8 steps from 1 on, to four decimals. */
+async function ratesOf(spec: string): Promise<number[]> {
+  const step = input('step', [], 'i32')
+  const rate = parseRatePlan(spec).create(1, 8)(step)
+  const program = await openReference().compile({ outputs: { rate, step } })
+  return Array.from({ length: 8 }, (_, i) => Number(program.run({ step: i })['rate']![0]!.toFixed(4)))
+}
+
+it('keeps, bends or drops the rate over the whole run', async () => {
+  expect(await ratesOf('constant')).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+  expect(await ratesOf('cosine')).toEqual([1, 0.9619, 0.8536, 0.6913, 0.5, 0.3087, 0.1464, 0.0381])
+  expect(await ratesOf('step')).toEqual([1, 1, 1, 1, 0.1, 0.1, 0.01, 0.01])
+  expect(await ratesOf('step:0.25,factor=0.5')).toEqual([1, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
+})
+
+it('warms up before, within the same number of steps', async () => {
+  expect(await ratesOf('cosine:warmup=4')).toEqual([0.25, 0.5, 0.75, 1, 1, 0.8536, 0.5, 0.1464])
+})
+
+it('names what it does not know', () => {
+  expect(() => parseRatePlan('cosin')).toThrow('unknown schedule "cosin"; did you mean "cosine"')
+  expect(() => parseRatePlan('step:1.5')).toThrow('step: at is 1.5, expected shares of the run')
+  expect(parseRatePlan('step:0.5,0.75').spec).toBe('step')
+})
