@@ -92,11 +92,11 @@ export interface ConvolutionKernel extends ConvolutionDimensions {
 export interface ConvolutionFilterKernel extends ConvolutionDimensions {
   kind: 'convolution-filter'
   dtype: DType
-  tile: TargetTraits['filterTile']
   x: Buffer
+  /** Packed: [batch · groups, panels of outputs, positions, panel width]. */
   g: Buffer
   offsets: Buffer
-  /** A vector of partial sums for every element, by tile. */
+  /** The sums of every tile while images are added. */
   partial: Buffer
   /** Of the product itself, element for element. */
   stores: Store[]
@@ -143,6 +143,6 @@ export interface Plan {
 export interface TargetTraits {
   /** Columns of a packed panel, by dtype. */
   panelWidth: Record<'f32' | 'f64', number>
-  /** Filters by taps that a filter gradient sums together. */
-  filterTile: { rows: number; columns: number }
+  /** Rows of a register tile. */
+  tileRows: number
 }

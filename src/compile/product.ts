@@ -40,7 +40,7 @@ export function prepareProduct(
   if (operation.kind === 'matmul') return prepareMatmul(node, operation, loops, buffers, packs, traits)
   if (operation.kind === 'conv2d') return prepareConvolution(node, operation.geometry, buffers)
   if (operation.kind === 'conv2dFilter')
-    return prepareFilterGradient(node, operation.geometry, buffers, traits)
+    return prepareFilterGradient(node, operation.geometry, buffers, packs, traits)
   throw new Error(`${operation.kind} is no product`)
 }
 
@@ -93,23 +93,7 @@ function prepareMatmul(
   const worthPacking = transposeB || (m >= 32 && (k > 128 || k * n > 1 << 14))
   if (!worthPacking || sizeOf(loops) === 0) return finish({ ...b, packed: false })
   const batches = b.batchStride === 0 ? 1 : batch
-  const key = `${b.buffer.id} ${transposeB} ${k} ${n} ${b.batchStride}`
-  let pack = packs.get(key)
-  if (!pack) {
-    const target = buffers.add(`packed ${b.buffer.name}${transposeB ? 'ᵀ' : ''}`, {
-      dtype: node.dtype,
-      shape: [batches, panels, k, width],
-    })
-    const kernel: PackKernel = { kind: 'pack', batch: batches, k, n, width, source: b, target }
-    pack = {
-      ...kernel,
-      name: `pack ${b.buffer.name}${transposeB ? ' transposed' : ''}`,
-      reads: new Set([b.buffer]),
-      writes: new Set([target]),
-    }
-    packs.set(key, pack)
-  }
-  const target = [...pack.writes][0]!
+  const target = packOnce(packs, buffers, { batch: batches, k, n, width, source: b })
   return finish({
     buffer: target,
     transposed: false,
@@ -177,35 +161,67 @@ function prepareFilterGradient(
   node: Tensor,
   geometry: Dilated,
   buffers: Buffers,
-  { filterTile }: TargetTraits,
+  packs: Map<string, Kernel>,
+  { panelWidth, tileRows }: TargetTraits,
 ): Product {
   const [x, g] = node.inputs as [Tensor, Tensor]
   const dimensions = dimensionsOf(x.shape, node.shape, g.shape, geometry)
-  const offsets = literalOf(buffers, 'taps', offsetsOf(x, dimensions.channels, dimensions.kernel, geometry))
+  const { batch, groups, outputs, channels, kernel, output } = dimensions
+  const offsets = literalOf(buffers, 'taps', offsetsOf(x, channels, kernel, geometry))
   const [first, second] = [x, g].map((operand) => buffers.of(throughReshapes(operand))) as [Buffer, Buffer]
-  const taps = dimensions.channels * dimensions.kernel[0] * dimensions.kernel[1]
-  const tiles =
-    dimensions.groups * Math.ceil(dimensions.outputs / filterTile.rows) * Math.ceil(taps / filterTile.columns)
-  const lanes = 16 / bytesPerElement[node.dtype]
-  const partial = buffers.add(`partial sums of ${describe(node.shape, g.shape)}`, {
-    dtype: node.dtype,
-    shape: [tiles, filterTile.rows * filterTile.columns * lanes],
+  const width = panelWidth[node.dtype as 'f32' | 'f64']
+  const positions = output[0] * output[1]
+  // Channels side by side: every group of every image is a [outputs, positions] matrix to transpose.
+  const packed = packOnce(packs, buffers, {
+    batch: batch * groups,
+    k: positions,
+    n: outputs,
+    width,
+    source: { buffer: second, transposed: true, batchStride: outputs * positions },
   })
+  const tiles = groups * Math.ceil(outputs / width) * Math.ceil((channels * kernel[0] * kernel[1]) / tileRows)
+  const name = `filter gradient ${describe(node.shape, g.shape)}`
+  const partial = buffers.add(`sums of ${name}`, { dtype: node.dtype, shape: [tiles, tileRows * width] })
   return {
     kernel: {
       kind: 'convolution-filter',
       ...dimensions,
-      tile: filterTile,
       dtype: node.dtype,
       x: first,
-      g: second,
+      g: packed,
       offsets,
       partial,
     },
-    name: `filter gradient ${describe(node.shape, g.shape)}`,
-    reads: [first, second, offsets],
+    name,
+    reads: [first, packed, offsets],
     scratch: [partial],
   }
+}
+
+/** The buffer that a packing kernel fills, the kernel made at its first use. */
+function packOnce(
+  packs: Map<string, Kernel>,
+  buffers: Buffers,
+  shape: Omit<PackKernel, 'kind' | 'target'>,
+): Buffer {
+  const { batch, k, n, width, source } = shape
+  const key = `${source.buffer.id} ${source.transposed} ${source.batchStride} ${batch} ${k} ${n}`
+  const known = packs.get(key)
+  if (known) return [...known.writes][0]!
+  const { name, dtype } = source.buffer
+  const target = buffers.add(`packed ${name}${source.transposed ? 'ᵀ' : ''}`, {
+    dtype,
+    shape: [batch, Math.ceil(n / width), k, width],
+  })
+  packs.set(key, {
+    kind: 'pack',
+    ...shape,
+    target,
+    name: `pack ${name}${source.transposed ? ' transposed' : ''}`,
+    reads: new Set([source.buffer]),
+    writes: new Set([target]),
+  })
+  return target
 }
 
 function describe(filter: Shape, output: Shape): string {

@@ -19,7 +19,7 @@ import {
   variance,
 } from '../../src/tensor/index.ts'
 
-const traits = { panelWidth: { f32: 8, f64: 4 }, filterTile: { rows: 4, columns: 3 } }
+const traits = { panelWidth: { f32: 8, f64: 4 }, tileRows: 4 }
 const kernelsOf = ({ phases }: Plan) => phases.flat()
 
 function batchNorm(x: ReturnType<typeof input>) {

@@ -11,6 +11,7 @@ import { type MathLibrary, splat } from './math.ts'
 import type { Tile } from './matmul.ts'
 import type { Rendered } from './sweep.ts'
 import { multiplyAdd, storeTile } from './tile.ts'
+import { lanesOf } from './vector.ts'
 
 export function renderConvolution(
   kernel: ConvolutionKernel,
@@ -114,133 +115,139 @@ export function renderConvolution(
 }
 
 /**
- * Renders the gradient of a filter: lanes run along a row of positions, so every element of a tile keeps a vector of
- * partial sums. A thread owns its tiles: it adds image after image to them, then the lanes, whatever the others do.
+ * Renders the gradient of a filter: a tile of taps by output channels, summed over images and positions in order. The
+ * gradient of the output comes packed, channels next to one another. A thread owns its tiles: it takes image after
+ * image, each small enough to stay in its cache, and adds to all of them, whatever the others do.
  */
 export function renderFilterGradient(
   kernel: ConvolutionFilterKernel,
-  fused: boolean,
+  tile: Tile,
   addressOf: (buffer: Buffer) => number,
 ): Rendered {
-  const { batch, groups, outputs, channels, kernel: size, input, output, dtype, tile, stores } = kernel
+  const { batch, groups, outputs, channels, kernel: size, input, output, dtype, stores } = kernel
   const bytes = bytesPerElement[dtype]
   const width = 16 / bytes
   const taps = channels * size[0] * size[1]
-  const [rowTiles, tapTiles] = [Math.ceil(outputs / tile.rows), Math.ceil(taps / tile.columns)]
-  const units = groups * rowTiles * tapTiles
+  const panelWidth = tile.vectors * width
+  const panels = Math.ceil(outputs / panelWidth)
+  const tapTiles = Math.ceil(taps / tile.rows)
+  const units = groups * panels * tapTiles
   const positions = output[0] * output[1]
-  const tileBytes = tile.rows * tile.columns * 16
 
   const f = new FunctionBody(['i32', 'i32'])
   const [start, end] = [0, 1]
   const i32 = () => f.local('i32')
-  const [n, unit, group, rowTile, tapTile, count, rows] = [i32(), i32(), i32(), i32(), i32(), i32(), i32()]
-  const [partials, image, gradient, source] = [i32(), i32(), i32(), i32()]
-  const offsets = Array.from({ length: tile.columns }, i32)
-  const pointers = Array.from({ length: tile.columns }, i32)
+  const [n, unit, group, panel, tapTile, count, rows] = [i32(), i32(), i32(), i32(), i32(), i32(), i32()]
+  const [sumsAt, image, gradient] = [i32(), i32(), i32()]
+  const pointers = Array.from({ length: tile.rows }, i32)
+  const slot = (r: number, v: number) => addressOf(kernel.partial) + (r * tile.vectors + v) * 16
 
-  const micro = (rowsHere: number, tapsHere: number) => {
-    const sums = Array.from({ length: rowsHere }, () =>
-      Array.from({ length: tapsHere }, () => f.local('v128')),
+  /** Adds the present image to a tile. */
+  const addImage = (tapsHere: number, vectors: number) => {
+    const sums = Array.from({ length: tapsHere }, () =>
+      Array.from({ length: vectors }, () => f.local('v128')),
     )
-    const inputs = Array.from({ length: tapsHere }, () => f.local('v128'))
-    const g = f.local('v128')
-    const slot = (r: number, c: number) => addressOf(kernel.partial) + (r * tile.columns + c) * 16
-    sums.forEach((line, r) =>
-      line.forEach((local, c) => f.get(partials).vectorMemory('v128.load', slot(r, c)).set(local)),
+    const across = Array.from({ length: vectors }, () => f.local('v128'))
+    const x = f.local('v128')
+    for (const local of sums.flat()) f.v128(splat('i32x4', 0)).set(local)
+    const moving = pointers.slice(0, tapsHere)
+    moving.forEach((pointer, r) =>
+      f
+        .get(tapTile)
+        .i32(tile.rows * 4)
+        .op('i32.mul')
+        .memory('i32.load', addressOf(kernel.offsets) + r * 4)
+        .get(image)
+        .op('i32.add')
+        .set(pointer),
     )
-    for (let c = 0; c < tapsHere; c++) f.get(image).get(offsets[c]!).op('i32.add').set(pointers[c]!)
-    f.get(gradient).set(source)
-    const step = (lanes: number) => {
-      inputs.forEach((local, c) => {
-        f.get(pointers[c]!).vectorMemory('v128.load', 0)
-        if (lanes < width) f.v128(firstLanes(lanes * bytes)).simd('v128.and')
-        f.set(local)
-      })
-      for (let r = 0; r < rowsHere; r++) {
-        f.get(source).vectorMemory('v128.load', addressOf(kernel.g) + r * positions * bytes)
-        if (lanes < width) f.v128(firstLanes(lanes * bytes)).simd('v128.and')
-        f.set(g)
-        inputs.forEach((local, c) => multiplyAdd(f, dtype, fused, g, local, sums[r]![c]!))
-      }
-    }
     const advance = (by: number) => {
-      for (const pointer of pointers.slice(0, tapsHere)) f.get(pointer).i32(by).op('i32.add').set(pointer)
+      if (by !== 0) for (const pointer of moving) f.get(pointer).i32(by).op('i32.add').set(pointer)
     }
-    const [wholeVectors, left] = [Math.floor(output[1] / width), output[1] % width]
     f.i32(output[0]).set(rows)
     f.loop(() => {
-      if (wholeVectors > 0) {
-        f.i32(wholeVectors).set(count)
-        f.loop(() => {
-          step(width)
-          advance(16)
-          f.get(source).i32(16).op('i32.add').set(source)
-          f.get(count).i32(1).op('i32.sub').tee(count).branchIf(0)
+      f.i32(output[1]).set(count)
+      f.loop(() => {
+        across.forEach((local, v) =>
+          f
+            .get(gradient)
+            .vectorMemory('v128.load', addressOf(kernel.g) + v * 16)
+            .set(local),
+        )
+        moving.forEach((pointer, r) => {
+          f.get(pointer)
+            .vectorMemory(bytes === 8 ? 'v128.load64_splat' : 'v128.load32_splat', addressOf(kernel.x))
+            .set(x)
+          across.forEach((local, v) => multiplyAdd(f, dtype, tile.fused, x, local, sums[r]![v]!))
         })
-      }
-      if (left > 0) {
-        step(left)
-        f.get(source)
-          .i32(left * bytes)
+        advance(bytes)
+        f.get(gradient)
+          .i32(panelWidth * bytes)
           .op('i32.add')
-          .set(source)
-      }
-      advance((input[1] - wholeVectors * width) * bytes)
+          .set(gradient)
+        f.get(count).i32(1).op('i32.sub').tee(count).branchIf(0)
+      })
+      advance((input[1] - output[1]) * bytes)
       f.get(rows).i32(1).op('i32.sub').tee(rows).branchIf(0)
     })
+    // Image sums are added to the total: two short sums round less than one long one.
     sums.forEach((line, r) =>
-      line.forEach((local, c) => f.get(partials).get(local).vectorMemory('v128.store', slot(r, c))),
+      line.forEach((local, v) => {
+        f.get(sumsAt).get(sumsAt).vectorMemory('v128.load', slot(r, v)).get(local)
+        f.simd(`${lanesOf(dtype)}.add`).vectorMemory('v128.store', slot(r, v))
+      }),
     )
-    for (const local of [...sums.flat(), ...inputs, g]) f.release('v128', local)
+    for (const local of [...sums.flat(), ...across, x]) f.release('v128', local)
+  }
+
+  /** Writes a finished tile where its elements belong in the filter. */
+  const storeSums = (tapsHere: number, _: number, channelsHere: number) => {
+    const sum = f.local('v128')
+    f.get(group).i32(outputs).op('i32.mul').get(panel).i32(panelWidth).op('i32.mul').op('i32.add')
+    f.i32(taps).op('i32.mul').get(tapTile).i32(tile.rows).op('i32.mul').op('i32.add')
+    f.i32(bytes).op('i32.mul').set(image)
+    for (let r = 0; r < tapsHere; r++)
+      for (let o = 0; o < channelsHere; o++) {
+        const lane = o % width
+        if (lane === 0)
+          f.get(sumsAt)
+            .vectorMemory('v128.load', slot(r, o / width))
+            .set(sum)
+        for (const target of stores.flatMap(({ targets }) => targets))
+          f.get(image)
+            .get(sum)
+            .laneMemory(
+              bytes === 8 ? 'v128.store64_lane' : 'v128.store32_lane',
+              addressOf(target) + (o * taps + r) * bytes,
+              lane,
+            )
+      }
+    f.release('v128', sum)
   }
 
   /** The tile of the present unit, by how much of it lies inside the filter. */
-  const bySize = (body: (rowsHere: number, tapsHere: number) => void) => {
-    const sizes = (total: number, of: number, index: number): [() => void, number][] => {
-      const [tiles, last] = [Math.ceil(total / of), total % of || of]
-      if (last === of || tiles === 1) return [[() => f.i32(1), tiles === 1 ? last : of]]
-      return [
-        [
-          () =>
-            f
-              .get(index)
-              .i32(tiles - 1)
-              .op('i32.ne'),
-          of,
-        ],
-        [
-          () =>
-            f
-              .get(index)
-              .i32(tiles - 1)
-              .op('i32.eq'),
-          last,
-        ],
-      ]
-    }
-    for (const [rowsMatch, rowsHere] of sizes(outputs, tile.rows, rowTile))
-      for (const [tapsMatch, tapsHere] of sizes(taps, tile.columns, tapTile)) {
-        rowsMatch()
+  const bySize = (body: (tapsHere: number, vectors: number, channelsHere: number) => void) => {
+    for (const [tapsMatch, tapsHere] of edges(f, taps, tile.rows, tapTile))
+      for (const [panelMatch, channelsHere] of edges(f, outputs, panelWidth, panel)) {
         tapsMatch()
-        f.op('i32.and').if(() => body(rowsHere, tapsHere))
+        panelMatch()
+        f.op('i32.and').if(() => body(tapsHere, Math.ceil(channelsHere / width), channelsHere))
       }
-  }
-
-  const locate = () => {
-    f.get(unit).i32(tapTiles).op('i32.rem_u').set(tapTile)
-    f.get(unit).i32(tapTiles).op('i32.div_u').i32(rowTiles).op('i32.rem_u').set(rowTile)
-    f.get(unit)
-      .i32(tapTiles * rowTiles)
-      .op('i32.div_u')
-      .set(group)
-    f.get(unit).i32(tileBytes).op('i32.mul').set(partials)
   }
 
   const eachUnit = (body: () => void) => {
     f.get(start).set(unit)
     f.loop(() => {
-      locate()
+      f.get(unit).i32(tapTiles).op('i32.rem_u').set(tapTile)
+      f.get(unit).i32(tapTiles).op('i32.div_u').i32(panels).op('i32.rem_u').set(panel)
+      f.get(unit)
+        .i32(tapTiles * panels)
+        .op('i32.div_u')
+        .set(group)
+      f.get(unit)
+        .i32(tile.rows * tile.vectors * 16)
+        .op('i32.mul')
+        .set(sumsAt)
       body()
       f.get(unit).i32(1).op('i32.add').tee(unit).get(end).op('i32.lt_s').branchIf(0)
     })
@@ -249,63 +256,54 @@ export function renderFilterGradient(
   f.get(start).get(end).op('i32.lt_s')
   f.if(() => {
     eachUnit(() => {
-      for (let slot = 0; slot < tile.rows * tile.columns; slot++)
-        f.get(partials)
-          .v128(splat('i32x4', 0))
-          .vectorMemory('v128.store', addressOf(kernel.partial) + slot * 16)
+      for (let r = 0; r < tile.rows; r++)
+        for (let v = 0; v < tile.vectors; v++)
+          f.get(sumsAt).v128(splat('i32x4', 0)).vectorMemory('v128.store', slot(r, v))
     })
     f.i32(0).set(n)
     f.loop(() => {
       eachUnit(() => {
-        for (let c = 0; c < tile.columns; c++)
-          f.get(tapTile)
-            .i32(tile.columns * 4)
-            .op('i32.mul')
-            .memory('i32.load', addressOf(kernel.offsets) + c * 4)
-            .set(offsets[c]!)
         f.get(n).i32(groups).op('i32.mul').get(group).op('i32.add').tee(image)
-        f.i32(outputs).op('i32.mul').get(rowTile).i32(tile.rows).op('i32.mul').op('i32.add')
-        f.i32(positions * bytes)
+        f.i32(panels).op('i32.mul').get(panel).op('i32.add')
+        f.i32(positions * panelWidth * bytes)
           .op('i32.mul')
           .set(gradient)
         f.get(image)
           .i32(channels * input[0] * input[1] * bytes)
           .op('i32.mul')
-          .i32(addressOf(kernel.x))
-          .op('i32.add')
           .set(image)
-        bySize(micro)
+        bySize(addImage)
       })
       f.get(n).i32(1).op('i32.add').tee(n).i32(batch).op('i32.lt_s').branchIf(0)
     })
     eachUnit(() => bySize(storeSums))
   })
-
-  function storeSums(rowsHere: number, tapsHere: number): void {
-    const total = f.local('v128')
-    f.get(group).i32(outputs).op('i32.mul').get(rowTile).i32(tile.rows).op('i32.mul').op('i32.add')
-    f.i32(taps).op('i32.mul').get(tapTile).i32(tile.columns).op('i32.mul').op('i32.add')
-    f.i32(bytes).op('i32.mul').set(image)
-    for (let r = 0; r < rowsHere; r++)
-      for (let c = 0; c < tapsHere; c++) {
-        f.get(partials)
-          .vectorMemory('v128.load', addressOf(kernel.partial) + (r * tile.columns + c) * 16)
-          .set(total)
-        addLanes(f, dtype, total)
-        for (const { targets } of stores)
-          for (const target of targets)
-            f.get(image)
-              .get(total)
-              .laneMemory(
-                bytes === 8 ? 'v128.store64_lane' : 'v128.store32_lane',
-                addressOf(target) + (r * taps + c) * bytes,
-                0,
-              )
-      }
-    f.release('v128', total)
-  }
-
   return { body: f, units }
+}
+
+/** Of tiles of `of` that cover `total`: conditions on the local `index` for the whole ones and the last, and their sizes. */
+function edges(f: FunctionBody, total: number, of: number, index: number): [() => void, number][] {
+  const tiles = Math.ceil(total / of)
+  const last = total % of || of
+  if (last === of || tiles === 1) return [[() => f.i32(1), tiles === 1 ? last : of]]
+  return [
+    [
+      () =>
+        f
+          .get(index)
+          .i32(tiles - 1)
+          .op('i32.ne'),
+      of,
+    ],
+    [
+      () =>
+        f
+          .get(index)
+          .i32(tiles - 1)
+          .op('i32.eq'),
+      last,
+    ],
+  ]
 }
 
 function forUnits(f: FunctionBody, unit: number, end: number, body: () => void): void {
@@ -320,22 +318,4 @@ function forUnits(f: FunctionBody, unit: number, end: number, body: () => void):
 
 function lanesOver(left: number, width: number): number[] {
   return Array.from({ length: Math.ceil(left / width) }, (_, v) => Math.min(width, left - v * width))
-}
-
-/** Leaves the sum of a local's lanes in every lane, halves first. */
-function addLanes(f: FunctionBody, dtype: string, total: number): void {
-  const fold = (order: readonly number[]) =>
-    f
-      .get(total)
-      .get(total)
-      .get(total)
-      .shuffle(order)
-      .simd(dtype === 'f64' ? 'f64x2.add' : 'f32x4.add')
-      .set(total)
-  fold([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7])
-  if (dtype !== 'f64') fold([4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11])
-}
-
-function firstLanes(bytes: number): Uint8Array {
-  return new Uint8Array(16).fill(255, 0, bytes)
 }

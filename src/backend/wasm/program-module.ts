@@ -38,7 +38,7 @@ export function renderProgram(
     if (kernel.kind === 'convolution')
       return renderConvolution(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
     if (kernel.kind === 'convolution-filter')
-      return renderFilterGradient(kernel, tile[kernel.dtype as 'f32' | 'f64'].fused, addressOf)
+      return renderFilterGradient(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf)
     return renderMatmul(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
   }
   const barrier = threaded ? module.add(barrierBody()) : undefined

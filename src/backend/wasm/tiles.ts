@@ -80,5 +80,5 @@ async function measure(tile: Tile): Promise<number> {
 
 /** What plans must know of the tiles. */
 export function traitsOf({ f32, f64 }: Tiles): TargetTraits {
-  return { panelWidth: { f32: f32.vectors * 4, f64: f64.vectors * 2 }, filterTile: { rows: 4, columns: 3 } }
+  return { panelWidth: { f32: f32.vectors * 4, f64: f64.vectors * 2 }, tileRows: f32.rows }
 }
