@@ -90,7 +90,8 @@ function prepareMatmul(
       scratch: partial ? [partial.buffer] : [],
     }
   }
-  const worthPacking = transposeB || (m >= 32 && (k > 128 || k * n > 1 << 14))
+  // Measured: rows of B read in place cost nothing while few tiles reuse them and k keeps them within the cache.
+  const worthPacking = transposeB || m > 192 || (m >= 32 && k > 800)
   if (!worthPacking || sizeOf(loops) === 0) return finish({ ...b, packed: false })
   const batches = b.batchStride === 0 ? 1 : batch
   const target = packOnce(packs, buffers, { batch: batches, k, n, width, source: b })
