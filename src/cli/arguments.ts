@@ -45,6 +45,29 @@ export function parseThreads(text: string | undefined): number {
   )
 }
 
+/** `flag` is as written: `--steps`. */
+export function parseWhole(
+  flag: string,
+  text: string,
+  [least, most]: readonly [least: number, most: number],
+): number {
+  const value = wholeNumber(text)
+  if (value !== undefined && value >= least && value <= most) return value
+  throw new UserError(
+    `${flag} ${text}: expected a whole number from ${least} to ${most}; write, say, ${flag} ${Math.max(least, 1)}`,
+  )
+}
+
+export function parseSeed(text: string): number {
+  return parseWhole('--seed', text, [0, LARGEST_SEED])
+}
+
+export function parsePositive(flag: string, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  if (value > 0 && Number.isFinite(value)) return value
+  throw new UserError(`${flag} ${text}: expected a number above 0; write, say, ${flag} 0.1`)
+}
+
 export function parseChoice<C extends string>(kind: string, text: string, known: readonly C[]): C {
   const found = known.find((name) => name === text)
   if (found === undefined) throw unknownName(kind, text, known)

@@ -82,6 +82,6 @@ function writeSeeds(seeds: readonly number[]): string {
 }
 
 /** For a shell. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

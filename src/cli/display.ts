@@ -2,7 +2,7 @@
 import pc from 'picocolors'
 import type { PlannedRun, RunEvent } from '../run/index.ts'
 import { formatDuration, formatNumber } from '../stats/index.ts'
-import { liveTable } from './live-table.ts'
+import { type Frame, liveTable } from './live-table.ts'
 import { Progress, type RunState } from './progress.ts'
 
 export interface Display {
@@ -21,12 +21,16 @@ export interface Screen {
 
 const REDRAW_EVERY = 100
 
-/** Redraws in place; needs a terminal. */
-export function liveDisplay(runs: readonly PlannedRun[], screen: Screen): Display {
+/** Redraws `linesOf` the progress in place; needs a terminal. */
+export function liveDisplay(
+  runs: readonly PlannedRun[],
+  screen: Screen,
+  linesOf: (progress: Progress, frame: Frame) => string[] = liveTable,
+): Display {
   const progress = new Progress(runs, performance.now())
   let drawn = 0
   const draw = () => {
-    const lines = liveTable(progress, {
+    const lines = linesOf(progress, {
       rows: (screen.rows ?? 24) - 1,
       columns: (screen.columns ?? 80) - 1,
       now: performance.now(),

@@ -6,11 +6,15 @@ import { isOver, type Progress, type RunState } from './progress.ts'
 const BAR = 20
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const
 
+export interface Frame {
+  readonly rows: number
+  readonly columns: number
+  /** Milliseconds, of the clock of `progress`. */
+  readonly now: number
+}
+
 /** At most `rows` lines of at most `columns` characters, colours aside. */
-export function liveTable(
-  progress: Progress,
-  { rows, columns, now }: { rows: number; columns: number; now: number },
-): string[] {
+export function liveTable(progress: Progress, { rows, columns, now }: Frame): string[] {
   const room = Math.max(1, rows - 2)
   const { shown, above, below } = windowOf(progress.states, room)
   const label = Math.max(...progress.states.map(({ run }) => run.label.length))
@@ -67,14 +71,14 @@ function line(state: RunState, progress: Progress, { label, now }: { label: numb
   }
 }
 
-function bar(share: number): string {
+export function bar(share: number): string {
   const eighths = Math.round(Math.min(1, Math.max(0, share)) * BAR * 8)
   const full = '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8]!
   return full.padEnd(BAR, '·')
 }
 
 /** Colours are given up where a line is too long: a cut through an escape sequence would colour the rest. */
-function cut(text: string, columns: number): string {
+export function cut(text: string, columns: number): string {
   // oxlint-disable-next-line no-control-regex
   const plain = text.replace(/\u001b\[\d+m/g, '')
   return plain.length <= columns ? text : `${plain.slice(0, Math.max(0, columns - 1))}…`

@@ -11,6 +11,8 @@ import { listCommand } from './list.ts'
 import { type ModelsArguments, modelsCommand } from './models.ts'
 import { packageVersion } from './outcome.ts'
 import { runCommand } from './run.ts'
+import { trainCommand } from './train.ts'
+import { addTrainingOptions, type TrainArguments } from './train-settings.ts'
 
 const DATA_HELP = `
 Data:
@@ -30,6 +32,7 @@ Examples:
   $ normscope list                            which questions it can answer
   $ normscope run convergence                 train with and without batch normalization, write a report
   $ normscope run convergence --profile smoke --out try     in seconds
+  $ normscope train --model cnn --norm batch  train one network
   $ normscope data fashion-mnist              look at the data first`,
     )
 
@@ -63,6 +66,25 @@ normscope list EXPERIMENT prints every option that --set takes.`,
     )
     .action(async (name: string, given: RunArguments) => {
       process.exitCode = await runCommand(name, given, process.stdout)
+    })
+
+  addTrainingOptions(
+    program.command('train').description('train one network and say how well it does on the test set'),
+  )
+    .addHelpText(
+      'after',
+      `${DATA_HELP}
+
+Examples:
+  $ normscope train                           a small convolutional network on the embedded clothes
+  $ normscope train --model mlp:100,100 --norm none --learning-rate 0.5 --steps 2000
+  $ normscope train --model resnet:20 --data cifar10:DIR --augment crop-flip --schedule cosine --out resnet
+  $ normscope train --data digits --epochs 5 --json | tail -n 1
+
+normscope models lists the models; normscope models vgg:0.25 --data SPEC the layers of one.`,
+    )
+    .action(async (given: TrainArguments) => {
+      process.exitCode = await trainCommand(given, process.stdout)
     })
 
   program

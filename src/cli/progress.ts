@@ -7,6 +7,9 @@ export interface RunState {
   step: number
   /** The latest; NaN before the first. */
   loss: number
+  /** Of the latest evaluation on the test set, and the best so far; NaN before the first. */
+  accuracy: number
+  bestAccuracy: number
   /** Milliseconds, of the clock of `update`. */
   startedAt: number
   endedAt: number
@@ -23,6 +26,8 @@ export class Progress {
       status: 'waiting',
       step: 0,
       loss: Number.NaN,
+      accuracy: Number.NaN,
+      bestAccuracy: Number.NaN,
       startedAt: now,
       endedAt: now,
     }))
@@ -43,6 +48,11 @@ export class Progress {
         break
       case 'measured':
         state.step = event.step
+        for (const { quantity, value } of event.rows) {
+          if (quantity !== 'test accuracy') continue
+          state.accuracy = value
+          state.bestAccuracy = state.bestAccuracy > value ? state.bestAccuracy : value
+        }
         break
       case 'ended':
         state.status = event.result.outcome.kind

@@ -34,9 +34,16 @@ async function work({ spec, threads }: RunRequest): Promise<void> {
       session.close()
     }
   } catch (error) {
-    const message = error instanceof UserError ? error.message : error instanceof Error ? error.stack : error
-    tell({ type: 'failed', message: String(message) })
+    tell({ type: 'failed', message: describe(error) })
   }
+}
+
+/** What a person can mend is told without a stack. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const isPlain =
+    error instanceof UserError || (error instanceof RangeError && error.message.startsWith('out of memory'))
+  return isPlain ? error.message : String(error.stack)
 }
 
 function tell(message: WorkerMessage): void {

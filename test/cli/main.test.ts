@@ -1,13 +1,10 @@
 /** The built command line as a user has it: a process, its output, its exit code and what it leaves behind. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
-if (!existsSync(MAIN)) throw new Error('there is no dist/cli/main.js; run npm run build first')
+import { parseLines as parse, runNormscope } from './normscope.ts'
 
 let folder: string
 beforeEach(() => {
@@ -15,36 +12,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-interface Ending {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-function normscope(
-  args: readonly string[],
-  onOutput: (stdout: string, child: ChildProcess) => void = () => {},
-): Promise<Ending> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1' },
-  })
-  let [stdout, stderr] = ['', '']
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-    onOutput(stdout, child)
-  })
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
-}
-
-const parse = (stdout: string) =>
-  stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
+const normscope = (args: readonly string[], onOutput?: (stdout: string, child: ChildProcess) => void) =>
+  runNormscope(folder, args, onOutput)
 
 const tiny = ['run', 'convergence', '--profile', 'smoke', '--set', 'units=8']
 const quickest = [...tiny, '--set', 'steps=20', '--set', 'evaluate-every=10', '--seeds', '1,2,3']
@@ -158,7 +127,7 @@ describe('what is refused', () => {
 
 describe('help', () => {
   it('has examples everywhere', async () => {
-    for (const args of [['--help'], ['run', '--help'], ['list', '--help'], ['data', '--help']]) {
+    for (const args of [['--help'], ['run', '--help'], ['train', '--help'], ['data', '--help']]) {
       const { code, stdout } = await normscope(args)
       expect(code).toBe(0)
       expect(stdout).toContain('Examples:\n  $ normscope')

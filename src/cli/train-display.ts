@@ -1,0 +1,56 @@
+/** What a person sees while one network trains: a bar, or a line for each evaluation. */
+import pc from 'picocolors'
+import type { PlannedRun } from '../run/index.ts'
+import { formatDuration, formatNumber } from '../stats/index.ts'
+import type { Display, Screen } from './display.ts'
+import { bar, cut, type Frame } from './live-table.ts'
+import { Progress } from './progress.ts'
+
+/** Of 10,000 test images each counts in the last digit. */
+export const formatShare = (share: number) => `${(100 * share).toFixed(2)} %`
+
+/** The only run of `progress`, in three lines. */
+export function trainingLines(progress: Progress, { columns, now }: Frame): string[] {
+  const [state] = progress.states
+  const { run, step, loss, accuracy, bestAccuracy } = state!
+  const numbers = [
+    `${formatNumber(step)} of ${formatNumber(run.spec.steps)} steps`,
+    ...(Number.isNaN(loss) ? [] : [`loss ${formatNumber(loss)}`]),
+    ...(Number.isNaN(accuracy)
+      ? []
+      : [`test accuracy ${formatShare(accuracy)}, best ${formatShare(bestAccuracy)}`]),
+  ]
+  const left = progress.secondsLeft(now)
+  const footer = [
+    `${formatDuration(progress.elapsed(now))} gone`,
+    Number.isFinite(left) ? `about ${formatDuration(left)} left` : 'starting',
+    'Ctrl-C stops',
+  ]
+  return [
+    `  ${pc.cyan(bar(step / run.spec.steps))}  ${numbers.join('  ')}`,
+    '',
+    pc.dim(`  ${footer.join(' · ')}`),
+  ].map((text) => cut(text, columns))
+}
+
+/** One line for each evaluation. */
+export function plainTraining(runs: readonly PlannedRun[], screen: Screen): Display {
+  const progress = new Progress(runs, performance.now())
+  return {
+    update(event) {
+      const now = performance.now()
+      const { step, accuracy } = progress.update(event, now)
+      if (event.type !== 'measured' || !event.rows.some(({ quantity }) => quantity === 'test accuracy'))
+        return
+      const loss = event.rows.find(({ quantity }) => quantity === 'training loss')?.value
+      const left = progress.secondsLeft(now)
+      const parts = [
+        ...(loss === undefined ? [] : [`loss ${formatNumber(loss)}`]),
+        `test accuracy ${formatShare(accuracy)}`,
+        ...(left > 0 && Number.isFinite(left) ? [`about ${formatDuration(left)} left`] : []),
+      ]
+      screen.write(`[${formatNumber(step)}/${formatNumber(event.run.spec.steps)}] ${parts.join(', ')}\n`)
+    },
+    close() {},
+  }
+}

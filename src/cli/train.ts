@@ -1,0 +1,181 @@
+/** `normscope train`: one network on one data set, through the same plan and worker as an experiment's runs. */
+import pc from 'picocolors'
+import { UserError } from '../errors.ts'
+import { countParameters } from '../nn/index.ts'
+import type { Row } from '../probe/record.ts'
+import { recordsToCsv } from '../report/index.ts'
+import {
+  checkEngine,
+  checkRun,
+  modelOfRun,
+  openData,
+  type Outcome,
+  type PlannedRun,
+  planRuns,
+  schedule,
+} from '../run/index.ts'
+import { formatDuration, formatNumber } from '../stats/index.ts'
+import { type Display, jsonDisplay, liveDisplay, type Screen } from './display.ts'
+import { onInterrupt } from './interrupt.ts'
+import { packageVersion } from './outcome.ts'
+import { folderForPart, type OutputFolder, prepareOutput } from './output.ts'
+import { formatShare, plainTraining, trainingLines } from './train-display.ts'
+import { resolveTraining, type TrainArguments, type TrainSettings } from './train-settings.ts'
+
+/** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments, data or memory do not allow it. */
+export async function trainCommand(given: TrainArguments, screen: Screen): Promise<number> {
+  const settings = resolveTraining(given)
+  const { run, parameters, description } = await planTraining(settings)
+  await checkEngine(settings.engine)
+  const stop = onInterrupt()
+  const folder = settings.out === undefined ? undefined : prepareOutput(settings.out)
+
+  const { model, norm, steps } = describeRun(run)
+  const say = (text: string) => void (given.json || screen.write(`${text}\n`))
+  const tell = (event: object) => void (given.json && screen.write(`${JSON.stringify(event)}\n`))
+  tell({ type: 'plan', run: run.id, model, norm, parameters, steps, command: settings.command })
+  say(`${pc.bold(run.label)}, ${parameters.toLocaleString('en')} parameters`)
+  say(`${description}\n${formatNumber(steps)} steps of ${run.spec.batch} images\n`)
+
+  const rows: Row[] = []
+  let step = 0
+  const start = performance.now()
+  const display = openDisplay(run, screen, given.json === true)
+  const { results, failures } = await schedule([run], {
+    threads: settings.threads,
+    signal: stop.signal,
+    onEvent(event) {
+      if (event.type === 'measured') rows.push(...event.rows)
+      if (event.type === 'measured' || event.type === 'progress') step = event.step
+      // A failure of the only run is the command's own, and told as such.
+      if (event.type !== 'failed') display.update(event)
+    },
+  }).finally(() => display.close())
+  const seconds = (performance.now() - start) / 1000
+
+  const [failure] = failures
+  if (failure !== undefined) {
+    folder?.discard()
+    throw new UserError(`training failed: ${failure.message}`, { exitCode: 1 })
+  }
+  const [result] = results
+  const ending: Ending = { run, parameters, rows, step, seconds, ...(result && { outcome: result.outcome }) }
+  const summary = summarize(ending, settings)
+  if (result === undefined) {
+    const kept = rows.length > 0 && folder ? write(folderForPart(folder), summary, rows) : undefined
+    if (kept === undefined) folder?.discard()
+    tell({ type: 'interrupted', ...summary, ...(kept && { paths: kept }) })
+    say(describeInterruption(summary, kept, settings))
+    return stop.exitCode
+  }
+  const paths = folder && write(folder, summary, rows)
+  stop.release()
+  say(describeResult(summary, result.outcome))
+  if (paths) say(`records   ${paths.records}\nsummary   ${paths.summary}`)
+  tell({ type: 'result', ...summary, ...(paths && { paths }) })
+  return 0
+}
+
+/** The data are loaded here only to be checked: the worker has its own, and these can go. */
+async function planTraining(
+  settings: TrainSettings,
+): Promise<{ run: PlannedRun; parameters: number; description: string }> {
+  const { data, spec } = await openData(settings.data, settings.scaling)
+  const arm = settings.armFor(data.train.count)
+  const { architecture, norm } = arm.model
+  const label = `${architecture}, norm ${norm}`
+  const [run] = planRuns(
+    [{ arm: `${architecture} ${norm}`, label, family: norm, description: '', spec: arm }],
+    {
+      seeds: [settings.seed],
+      data: spec,
+      engine: settings.engine,
+    },
+  )
+  checkRun(run!.spec, data)
+  return {
+    run: run!,
+    parameters: countParameters(modelOfRun(run!.spec, data)),
+    description: `${data.name}: ${formatNumber(data.train.count)} training and ${formatNumber(data.test.count)} test images, ${data.train.shape.join(' × ')}`,
+  }
+}
+
+function openDisplay(run: PlannedRun, screen: Screen, json: boolean): Display {
+  if (json) return jsonDisplay([run], screen)
+  return screen.isTTY ? liveDisplay([run], screen, trainingLines) : plainTraining([run], screen)
+}
+
+interface Ending {
+  readonly run: PlannedRun
+  readonly parameters: number
+  readonly rows: readonly Row[]
+  /** The last known to be taken. */
+  readonly step: number
+  readonly seconds: number
+  /** Absent where the run was stopped. */
+  readonly outcome?: Outcome
+}
+
+function describeRun({ spec }: PlannedRun): { model: string; norm: string; steps: number } {
+  return { model: spec.model.architecture, norm: spec.model.norm, steps: spec.steps }
+}
+
+/** For programs; the same in summary.json and in the last line of `--json`. */
+function summarize(
+  { run, parameters, rows, step, seconds, outcome }: Ending,
+  { command, threads }: TrainSettings,
+) {
+  const values = (quantity: string) => rows.filter((row) => row.quantity === quantity).map((row) => row.value)
+  const accuracies = values('test accuracy')
+  return {
+    ...describeRun(run),
+    parameters,
+    outcome: outcome?.kind ?? 'interrupted',
+    step: outcome?.step ?? step,
+    testAccuracy: accuracies.at(-1) ?? null,
+    bestTestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
+    testLoss: values('test loss').at(-1) ?? null,
+    seconds,
+    threads,
+    command,
+    version: packageVersion(),
+    run: run.id,
+    spec: run.spec,
+  }
+}
+
+type Summary = ReturnType<typeof summarize>
+
+interface Paths {
+  readonly records: string
+  readonly summary: string
+}
+
+function write(folder: OutputFolder, summary: Summary, rows: readonly Row[]): Paths {
+  folder.write('records.csv', recordsToCsv(rows))
+  folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`)
+  folder.commit()
+  return { records: `${folder.path}/records.csv`, summary: `${folder.path}/summary.json` }
+}
+
+function describeResult({ testAccuracy, seconds, step, parameters }: Summary, outcome: Outcome): string {
+  const accuracy = testAccuracy === null ? '' : `test accuracy ${pc.bold(formatShare(testAccuracy))}`
+  const cost = `${parameters.toLocaleString('en')} parameters, trained in ${formatDuration(seconds)}`
+  if (outcome.kind === 'finished')
+    return `${pc.green('✓')} ${accuracy} after ${formatNumber(step)} steps\n${cost}`
+  const last = accuracy === '' ? '' : `; at the last evaluation ${accuracy}`
+  return (
+    `${pc.yellow('↯')} diverged at step ${formatNumber(step)}: ${outcome.what}${last}\n` +
+    `${cost}; a lower --learning-rate may help`
+  )
+}
+
+function describeInterruption(
+  { step, steps }: Summary,
+  kept: Paths | undefined,
+  { out }: TrainSettings,
+): string {
+  const where = `stopped at step ${formatNumber(step)} of ${formatNumber(steps)}`
+  if (kept !== undefined) return `${where}: the evaluations so far are kept in ${kept.records}`
+  return `${where}: nothing is kept${out === undefined ? '; --out DIR keeps the evaluations' : ''}`
+}

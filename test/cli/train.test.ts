@@ -1,0 +1,156 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Progress } from '../../src/cli/progress.ts'
+import { trainCommand } from '../../src/cli/train.ts'
+import { trainingLines } from '../../src/cli/train-display.ts'
+import { addTrainingOptions } from '../../src/cli/train-settings.ts'
+import type { Row } from '../../src/probe/record.ts'
+import { planNowhere } from '../run/example.ts'
+import { parseLines, runNormscope } from './normscope.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'normscope-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const digits = ['--data', 'digits', '--threads', '1']
+const train = (args: readonly string[], onOutput?: (stdout: string, child: ChildProcess) => void) =>
+  runNormscope(folder, ['train', ...digits, ...args], onOutput)
+
+const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+
+describe('normscope train', () => {
+  it('trains a small convolutional network on the digits and says how well', async () => {
+    const { code, stdout, stderr } = await train(['--epochs', '4', '--out', 'out'])
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    expect(stdout).toContain('cnn, norm batch, 6,138 parameters')
+    expect(stdout).toMatch(/\[44\/44\] loss 0\.\d+, test accuracy 9\d\.\d\d %\n/)
+    expect(stdout).toMatch(/✓ test accuracy 9\d\.\d\d % after 44 steps/)
+    expect(readdirSync(folder)).toEqual(['out'])
+    expect(readdirSync(join(folder, 'out'))).toEqual(['records.csv', 'summary.json'])
+    expect(JSON.parse(read('out/summary.json'))).toMatchObject({
+      outcome: 'finished',
+      parameters: 6138,
+      step: 44,
+    })
+    const lines = read('out/records.csv').trim().split('\r\n')
+    expect(lines[0]).toBe('run,arm,seed,step,layer,quantity,value')
+    // Accuracy and loss at five evaluations, the training loss at all but the first.
+    expect(lines).toHaveLength(1 + 5 * 3 - 1)
+  })
+
+  it('tells programs line by line, and the command it prints gives the same records', async () => {
+    const given = ['--model', 'mlp:20', '--steps', '20', '--evaluate-every', '10', '--schedule', 'cosine']
+    const { stdout } = await train([...given, '--out', 'first', '--json'])
+    const events = parseLines(stdout)
+    expect(events.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual([
+      'plan',
+      'started',
+      'measured',
+      'measured',
+      'measured',
+      'ended',
+      'result',
+    ])
+    const result = events.at(-1)!
+    expect(result).toMatchObject({ model: 'mlp:hidden=20', norm: 'batch', parameters: 1530, step: 20 })
+    expect(JSON.parse(read('first/summary.json'))).toMatchObject({ testAccuracy: result['testAccuracy'] })
+    const again = (result['command'] as string).split(' ').slice(1)
+    expect((await runNormscope(folder, [...again, '--out', 'second'])).code).toBe(0)
+    expect(read('second/records.csv')).toBe(read('first/records.csv'))
+  })
+
+  it('reports a divergence as a result', async () => {
+    const diverging = ['--norm', 'none', '--learning-rate', '1e30', '--steps', '20']
+    const { code, stdout } = await train(diverging)
+    expect(code).toBe(0)
+    expect(stdout).toContain('diverged at step 2: loss is NaN')
+    expect(stdout).toContain('a lower --learning-rate may help')
+    const result = parseLines((await train([...diverging, '--json'])).stdout).at(-1)!
+    expect(result).toMatchObject({ type: 'result', outcome: 'diverged', step: 2 })
+  })
+
+  it('keeps what was measured when it is stopped, beside an earlier output', async () => {
+    await train(['--model', 'mlp:8', '--steps', '2', '--out', 'out'])
+    const earlier = read('out/records.csv')
+    const { code, stdout } = await train(
+      ['--steps', '1000000', '--evaluate-every', '5', '--out', 'out'],
+      (text, child) => {
+        if (text.includes('[5/')) child.kill('SIGINT')
+      },
+    )
+    expect(code).toBe(130)
+    expect(stdout).toMatch(
+      /stopped at step [\d,]+ of 1,000,000: the evaluations so far are kept in .*out-interrupted/,
+    )
+    expect(read('out/records.csv')).toBe(earlier)
+    expect(read('out-interrupted/records.csv')).toContain('test accuracy')
+    expect(JSON.parse(read('out-interrupted/summary.json'))).toMatchObject({ outcome: 'interrupted' })
+  })
+
+  it('says how much memory was wanting', async () => {
+    const { code, stderr } = await train(['--model', 'mlp:100000,100000', '--steps', '1', '--out', 'out'])
+    expect(stderr).toMatch(
+      /^normscope: training failed: out of memory: \d+ MiB needed, .* lower the batch size/,
+    )
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(code).toBe(1)
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+describe('what train refuses', () => {
+  it.each([
+    [['--model', 'vg'], 'unknown model "vg"; did you mean "vgg"?'],
+    [['--norm', 'bach'], 'unknown normalization "bach"; did you mean "batch"?'],
+    [['--data', 'digit'], 'unknown data "digit"; did you mean "digits"?'],
+    [['--schedule', 'cosin'], 'unknown schedule "cosin"; did you mean "cosine"?'],
+    [['--augment', 'crop'], 'unknown augmentation "crop"; did you mean "crop-flip"?'],
+    [['--scaling', 'units'], 'unknown scaling "units"; did you mean "unit"?'],
+    [['--optimizer', 'sgd:momentum=2'], 'sgd: momentum is 2, expected a number from 0 to below 1'],
+    [['--activation', 'rlu'], 'unknown activation "rlu"; did you mean "relu"?'],
+    [['--model', 'resnet:21'], 'resnet: depth is 21, expected 6n + 2 layers'],
+    [['--batch', '5000'], 'batch is 5000, expected a whole number from 1 to 1437'],
+    [['--batch', '1'], '--batch 1: batch normalization compares the images of a batch'],
+    [['--epochs', '1', '--steps', '3'], 'give one'],
+    [['--learning-rate', '0'], '--learning-rate 0: expected a number above 0'],
+    [['--steps', '0'], '--steps 0: expected a whole number from 1'],
+    [['--seed', '-1'], '--seed -1: expected a whole number from 0'],
+    [['--out', ''], '--out: expected a folder'],
+  ])('%j', async (args, message) => {
+    const given = addTrainingOptions(new Command()).parse([...digits, ...args], { from: 'user' })
+    const said: string[] = []
+    const refused = trainCommand(given.opts(), { write: (text: string) => said.push(text) })
+    await expect(refused).rejects.toThrow(message)
+    await expect(refused).rejects.toMatchObject({ exitCode: 2 })
+    expect(said).toEqual([])
+  })
+})
+
+describe('trainingLines', () => {
+  it('has a bar, the loss, the accuracy and the time left', () => {
+    const [run] = planNowhere([1])
+    const progress = new Progress([run!], 0)
+    const row = (quantity: string, value: number) => ({ quantity, value }) as Row
+    const measure = (step: number, accuracy: number) =>
+      progress.update({ type: 'measured', run: run!, step, rows: [row('test accuracy', accuracy)] }, 0)
+    measure(1, 0.912)
+    measure(2, 0.9)
+    progress.update({ type: 'progress', run: run!, step: 2, loss: 0.25 }, 1000)
+    const text = trainingLines(progress, { rows: 24, columns: 120, now: 1000 })
+    // oxlint-disable-next-line no-control-regex
+    expect(text.map((line) => line.replace(/\u001b\[\d+m/g, ''))).toEqual([
+      '  ██████████··········  2 of 4 steps  loss 0.250  test accuracy 90.00 %, best 91.20 %',
+      '',
+      '  1 s gone · about 1 s left · Ctrl-C stops',
+    ])
+    const narrow = trainingLines(progress, { rows: 24, columns: 40, now: 1000 })
+    expect(narrow.every((line) => line.length <= 40)).toBe(true)
+  })
+})
