@@ -101,7 +101,7 @@ function drawPanel(
   const room = Math.min(Math.max(labelWidth, panel.curves.some(({ note }) => note) ? 78 : 0), width * 0.34)
   const margins = { left: 54, right: Math.ceil(room + SWATCH + 16), top: 30 + titleLines * 17, bottom: 40 }
 
-  const xTicks = Math.max(2, Math.floor((width - margins.left - margins.right) / 62))
+  const xTicks = Math.max(2, Math.floor((width - margins.left - margins.right) / 52))
   const curves = panel.curves.map((curve) => ({ curve, points: drawable(curve.points, x, y, domains) }))
   const plot = Plot.plot({
     document,

@@ -54,10 +54,6 @@ export function drawRows(
     marks: [
       Plot.gridX({ stroke: NEUTRAL.grid.light, strokeOpacity: 1, ticks }),
       Plot.axisX({ color: NEUTRAL.muted.light, fontSize: 11, tickFormat: tickText(x), ticks }),
-      Plot.ruleX(
-        references.map((line) => line.value),
-        { stroke: NEUTRAL.muted.light, strokeDasharray: '3 3' },
-      ),
     ],
   })
   plot.querySelector('style')?.remove()
@@ -72,6 +68,11 @@ export function drawRows(
       beside && textAt(width - margins.right, tops[i]! + LINE, beside, { ...muted, anchor: 'end' }),
       ...lines.map((line, j) => textAt(margins.left, tops[i]! + (j + 2) * LINE, line, muted)),
       `<path d="M${margins.left},${centre(i)}H${width - margins.right}" stroke="${NEUTRAL.grid.light}" fill="none"/>`,
+      // Only beside the dots: a line across names would cross them out.
+      ...references.map(
+        (line) =>
+          `<path d="M${at(line.value)},${centre(i) - 11}v22" stroke="${NEUTRAL.muted.light}" stroke-dasharray="3 3" fill="none"/>`,
+      ),
       kind === 'bars' ? bar(row, centre(i), colour, at, domain) : '',
       whisker(row.interval, centre(i), kind === 'bars' ? NEUTRAL.ink.light : colour, at, domain),
       kind === 'bars' ? '' : dots(row, centre(i), colour, at),
