@@ -28,6 +28,7 @@ export function explain(plan: Plan): string {
 }
 
 function insideOf(kernel: Kernel): string[] {
+  if (kernel.kind === 'winograd-filter') return ['nine taps become sixteen']
   if (kernel.kind === 'pack') return [`into panels of ${kernel.width} columns`]
   if (kernel.kind !== 'sweep') return kernel.stores.map(({ label }) => `writes ${label}`)
   const loops = kernel.loops.map(({ extent, reduced }) => `${extent}${reduced ? ' reduced' : ''}`).join(' × ')
@@ -51,6 +52,7 @@ function movedBy({ reads, writes }: Kernel): number {
 /** Arithmetic operations, one for each element they are computed for; a transcendental function counts as one. */
 function flopsOf(kernel: Kernel): number {
   if (kernel.kind === 'pack') return 0
+  if (kernel.kind === 'winograd-filter') return kernel.pairs * 28
   if (kernel.kind === 'matmul') {
     const results = kernel.batch * kernel.m * kernel.n
     return 2 * results * kernel.k + results * operationsIn(kernel.stores.map(({ value }) => value))
@@ -60,6 +62,9 @@ function flopsOf(kernel: Kernel): number {
     const results = batch * groups * outputs * output[0] * output[1]
     const epilogue =
       kernel.kind === 'convolution' ? results * operationsIn(kernel.stores.map(({ value }) => value)) : 0
+    // Winograd: 16 products for 4 results, 32 additions a tile of each input channel, 24 a tile of each output.
+    if (kernel.kind === 'winograd')
+      return (results / 4) * (32 * channels + 24 + (32 * channels) / outputs) + epilogue
     return 2 * results * channels * size[0] * size[1] + epilogue
   }
   return sweepFlops(kernel)

@@ -2,7 +2,7 @@
 import { sameIndex } from './affine.ts'
 import { type Expression, subexpressions } from './expression.ts'
 import type { Buffer } from './buffer.ts'
-import type { ConvolutionFilterKernel, ConvolutionKernel, Kernel, Store } from './kernel.ts'
+import type { ConvolutionFilterKernel, ConvolutionKernel, Kernel, Store, WinogradKernel } from './kernel.ts'
 
 /** Kernels and, for each, those that must run before it. */
 export type Order = Map<Kernel, Set<Kernel>>
@@ -50,7 +50,7 @@ function mustFollow(kernel: Kernel, earlier: Kernel, order: Order): boolean {
 
 /** Whether each place of `memory` is read only at that place, and no later than it is written. */
 function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
-  if (kernel.kind === 'pack') return false
+  if (kernel.kind === 'pack' || kernel.kind === 'winograd-filter') return false
   if (kernel.kind !== 'sweep') {
     const operands = kernel.kind === 'matmul' ? [kernel.a.buffer, kernel.b.buffer] : operandsOf(kernel)
     return !operands.includes(memory) && storesReadInPlace(memory, kernel.stores, [])
@@ -79,8 +79,8 @@ function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
   })
 }
 
-function operandsOf(kernel: ConvolutionKernel | ConvolutionFilterKernel): Buffer[] {
-  return kernel.kind === 'convolution' ? [kernel.x, kernel.filter] : [kernel.x, kernel.g]
+function operandsOf(kernel: ConvolutionKernel | ConvolutionFilterKernel | WinogradKernel): Buffer[] {
+  return kernel.kind === 'convolution-filter' ? [kernel.x, kernel.g] : [kernel.x, kernel.filter]
 }
 
 function storesReadInPlace(memory: Buffer, stores: readonly Store[], others: readonly Expression[]): boolean {

@@ -88,6 +88,32 @@ export interface ConvolutionKernel extends ConvolutionDimensions {
   stores: Store[]
 }
 
+/**
+ * A convolution of 3 × 3 by Winograd's minimal filtering F(2×2, 3×3): Lavin & Gray 2015, arXiv:1509.09308. 16 products
+ * make four outputs of a channel pair, where taps would take 36.
+ */
+export interface WinogradKernel extends ConvolutionDimensions {
+  kind: 'winograd'
+  dtype: 'f32'
+  x: Buffer
+  /** Transformed: [16, groups · outputs, channels]. */
+  filter: Buffer
+  /** Rows of 2 × 2 tiles that are transformed together. */
+  chunk: number
+  /** For each thread, the chunk's transformed input [16, channels, tiles] and products [16, outputs, tiles]. */
+  scratch: Buffer
+  /** Over the loops [batch, groups · outputs, height, width]. */
+  stores: Store[]
+}
+
+/** U = G g Gᵀ for every pair of channels: [pairs, 3, 3] → [16, pairs]. */
+export interface WinogradFilterKernel {
+  kind: 'winograd-filter'
+  pairs: number
+  source: Buffer
+  target: Buffer
+}
+
 /** w[o, tap] = Σ over n, i, j of g[n, o, i, j] · x[n, (i, j) + tap]. */
 export interface ConvolutionFilterKernel extends ConvolutionDimensions {
   kind: 'convolution-filter'
@@ -114,6 +140,8 @@ export interface PackKernel {
 }
 
 export type Kernel = (
+  | WinogradKernel
+  | WinogradFilterKernel
   | SweepKernel
   | MatmulKernel
   | ConvolutionKernel
@@ -145,4 +173,6 @@ export interface TargetTraits {
   panelWidth: Record<'f32' | 'f64', number>
   /** Rows of a register tile. */
   tileRows: number
+  /** Threads that may run a kernel together: some need memory of their own. */
+  threads: number
 }

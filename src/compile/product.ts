@@ -10,6 +10,7 @@ import type {
   MatmulKernel,
   PackKernel,
   TargetTraits,
+  WinogradKernel,
 } from './kernel.ts'
 import { throughReshapes } from './rewrite.ts'
 
@@ -22,6 +23,7 @@ export interface Product {
     | Omit<MatmulKernel, 'stores'>
     | Omit<ConvolutionKernel, 'stores'>
     | Omit<ConvolutionFilterKernel, 'stores'>
+    | Omit<WinogradKernel, 'stores'>
   name: string
   reads: readonly Buffer[]
   /** Memory that it alone uses. */
@@ -38,7 +40,10 @@ export function prepareProduct(
 ): Product {
   const { operation } = node
   if (operation.kind === 'matmul') return prepareMatmul(node, operation, loops, buffers, packs, traits)
-  if (operation.kind === 'conv2d') return prepareConvolution(node, operation.geometry, buffers)
+  if (operation.kind === 'conv2d')
+    return suitsWinograd(node, operation.geometry)
+      ? prepareWinograd(node, operation.geometry, buffers, packs, traits)
+      : prepareConvolution(node, operation.geometry, buffers)
   if (operation.kind === 'conv2dFilter')
     return prepareFilterGradient(node, operation.geometry, buffers, packs, traits)
   throw new Error(`${operation.kind} is no product`)
@@ -155,6 +160,73 @@ function prepareConvolution(node: Tensor, geometry: Dilated, buffers: Buffers): 
     name: `convolution ${describe(filter.shape, node.shape)}`,
     reads: [first, second, offsets],
     scratch: [],
+  }
+}
+
+/** Fewer channels than this do not pay for the transforms. */
+const winogradChannels = 16
+
+function suitsWinograd({ inputs, shape, dtype }: Tensor, { dilation, groups }: Dilated): boolean {
+  const [outputs, channels, ...kernel] = inputs[1]!.shape as [number, number, number, number]
+  const [height, width] = shape.slice(2) as [number, number]
+  return (
+    dtype === 'f32' &&
+    [...kernel, ...dilation].join() === '3,3,1,1' &&
+    height % 2 === 0 &&
+    width % 2 === 0 &&
+    channels >= winogradChannels &&
+    outputs / groups >= winogradChannels
+  )
+}
+
+/** What a chunk's transformed input and products may fill: they are written and read again at once. */
+const chunkBytes = 1 << 18
+
+function prepareWinograd(
+  node: Tensor,
+  geometry: Dilated,
+  buffers: Buffers,
+  packs: Map<string, Kernel>,
+  { threads }: TargetTraits,
+): Product {
+  const [x, filter] = node.inputs as [Tensor, Tensor]
+  const dimensions = dimensionsOf(x.shape, filter.shape, node.shape, geometry)
+  const { channels, outputs, output } = dimensions
+  const [first, source] = [x, filter].map((operand) => buffers.of(throughReshapes(operand))) as [
+    Buffer,
+    Buffer,
+  ]
+  const pairs = filter.shape[0]! * channels
+  const key = `winograd ${source.id}`
+  let transform = packs.get(key)
+  if (!transform) {
+    const target = buffers.add(`transformed ${source.name}`, { dtype: node.dtype, shape: [16, pairs] })
+    transform = {
+      kind: 'winograd-filter',
+      pairs,
+      source,
+      target,
+      name: `transform ${source.name}`,
+      reads: new Set([source]),
+      writes: new Set([target]),
+    }
+    packs.set(key, transform)
+  }
+  const second = [...transform.writes][0]!
+  // Tiles of a row, in whole vectors.
+  const across = Math.ceil(output[1] / 2 / 4) * 4
+  const perRow = (channels + outputs) * 16 * across * bytesPerElement[node.dtype]
+  const chunk = Math.max(1, Math.min(output[0] / 2, Math.floor(chunkBytes / perRow)))
+  const name = `winograd convolution ${describe(filter.shape, node.shape)}`
+  const scratch = buffers.add(`tiles of ${name}`, {
+    dtype: node.dtype,
+    shape: [threads, 16, channels + outputs, chunk * across],
+  })
+  return {
+    kernel: { kind: 'winograd', ...dimensions, dtype: 'f32', x: first, filter: second, chunk, scratch },
+    name,
+    reads: [first, second],
+    scratch: [scratch],
   }
 }
 

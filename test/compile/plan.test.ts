@@ -19,7 +19,7 @@ import {
   variance,
 } from '../../src/tensor/index.ts'
 
-const traits = { panelWidth: { f32: 8, f64: 4 }, tileRows: 4 }
+const traits = { panelWidth: { f32: 8, f64: 4 }, tileRows: 4, threads: 1 }
 const kernelsOf = ({ phases }: Plan) => phases.flat()
 
 function batchNorm(x: ReturnType<typeof input>) {

@@ -6,6 +6,7 @@ import { renderConvolution, renderFilterGradient } from './convolution.ts'
 import { MathLibrary } from './math.ts'
 import { renderMatmul, renderPack, type Tile } from './matmul.ts'
 import { type Rendered, renderSweep } from './sweep.ts'
+import { renderWinograd, renderWinogradFilter } from './winograd.ts'
 
 /** Addresses of the words that threads meet at; memory below `firstFree` holds nothing else. */
 export const control = {
@@ -35,6 +36,8 @@ export function renderProgram(
   const render = (kernel: Kernel): Rendered => {
     if (kernel.kind === 'sweep') return renderSweep(kernel, addressOf, math)
     if (kernel.kind === 'pack') return renderPack(kernel, addressOf)
+    if (kernel.kind === 'winograd-filter') return renderWinogradFilter(kernel, addressOf)
+    if (kernel.kind === 'winograd') return renderWinograd(kernel, tile.f32, addressOf, math)
     if (kernel.kind === 'convolution')
       return renderConvolution(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
     if (kernel.kind === 'convolution-filter')
@@ -53,6 +56,7 @@ export function renderProgram(
         run.get(thread).i32(plus).op('i32.add').i32(units).op('i32.mul').get(threads).op('i32.div_u')
       share(0)
       share(1)
+      if (body.parameters.length > 2) run.get(thread)
       run.call(index)
     }
     if (barrier !== undefined) run.get(threads).get(spins).get(maySleep).call(barrier)

@@ -99,7 +99,7 @@ class WasmSession implements Session {
 
   async compile(request: ProgramRequest): Promise<Program> {
     this.#checkOpen()
-    const planned = plan(request, traitsOf(this.#parts.tiles))
+    const planned = plan(request, traitsOf(this.#parts.tiles, this.#parts.threads))
     await this.#initialize(planned.states)
     return this.#load(planned)
   }
@@ -151,7 +151,7 @@ class WasmSession implements Session {
         throw new Error('a computed state has an expression')
       return [state, state.initial] as const
     })
-    const program = await this.#load(plan({ updates }, traitsOf(this.#parts.tiles)))
+    const program = await this.#load(plan({ updates }, traitsOf(this.#parts.tiles, this.#parts.threads)))
     program.run()
     program.dispose()
   }

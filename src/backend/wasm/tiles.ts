@@ -47,7 +47,7 @@ async function measureAll(fused: boolean): Promise<Tiles> {
 async function measure(tile: Tile): Promise<number> {
   const product = plan(
     { outputs: { c: matmul(input('a', [size, size]), input('b', [size, size])) } },
-    traitsOf({ f32: tile, f64: tile }),
+    traitsOf({ f32: tile, f64: tile }, 1),
   )
   const addresses = new Map<unknown, number>()
   let next = 4096
@@ -79,6 +79,6 @@ async function measure(tile: Tile): Promise<number> {
 }
 
 /** What plans must know of the tiles. */
-export function traitsOf({ f32, f64 }: Tiles): TargetTraits {
-  return { panelWidth: { f32: f32.vectors * 4, f64: f64.vectors * 2 }, tileRows: f32.rows }
+export function traitsOf({ f32, f64 }: Tiles, threads: number): TargetTraits {
+  return { panelWidth: { f32: f32.vectors * 4, f64: f64.vectors * 2 }, tileRows: f32.rows, threads }
 }
