@@ -106,6 +106,15 @@ export interface WinogradKernel extends ConvolutionDimensions {
   stores: Store[]
 }
 
+/**
+ * Floats from one of the 16 transformed elements of `channels` channels to the next: an odd number of cache lines, so
+ * that the 16 streams of a transform do not fall into the same set of the cache.
+ */
+export function winogradStride(channels: number, tiles: number): number {
+  const lines = Math.ceil((channels * tiles) / 16)
+  return (lines + (lines % 2 === 0 ? 1 : 0)) * 16
+}
+
 /** U = G g Gᵀ for every pair of channels: [pairs, 3, 3] → [16, pairs]. */
 export interface WinogradFilterKernel {
   kind: 'winograd-filter'

@@ -3,14 +3,15 @@ import { bytesPerElement, type Shape, sizeOf, type Tensor } from '../tensor/inde
 import type { Buffer } from './buffer.ts'
 import type { Buffers } from './buffers.ts'
 import { matmulOperand } from './cluster.ts'
-import type {
-  ConvolutionFilterKernel,
-  ConvolutionKernel,
-  Kernel,
-  MatmulKernel,
-  PackKernel,
-  TargetTraits,
-  WinogradKernel,
+import {
+  type ConvolutionFilterKernel,
+  type ConvolutionKernel,
+  type Kernel,
+  type MatmulKernel,
+  type PackKernel,
+  type TargetTraits,
+  type WinogradKernel,
+  winogradStride,
 } from './kernel.ts'
 import { throughReshapes } from './rewrite.ts'
 
@@ -220,7 +221,7 @@ function prepareWinograd(
   const name = `winograd convolution ${describe(filter.shape, node.shape)}`
   const scratch = buffers.add(`tiles of ${name}`, {
     dtype: node.dtype,
-    shape: [threads, 16, channels + outputs, chunk * across],
+    shape: [threads, 16, winogradStride(channels, chunk * across) + winogradStride(outputs, chunk * across)],
   })
   return {
     kernel: { kind: 'winograd', ...dimensions, dtype: 'f32', x: first, filter: second, chunk, scratch },

@@ -4,7 +4,7 @@
  * 2 × 2 outputs, to which the epilogue is applied. Four neighbouring tiles lie in the lanes of a vector.
  */
 import type { Buffer } from '../../compile/buffer.ts'
-import type { WinogradFilterKernel, WinogradKernel } from '../../compile/kernel.ts'
+import { type WinogradFilterKernel, type WinogradKernel, winogradStride } from '../../compile/kernel.ts'
 import { FunctionBody } from './assembler.ts'
 import { type MathLibrary, splat } from './math.ts'
 import type { Tile } from './matmul.ts'
@@ -25,7 +25,9 @@ export function renderWinograd(
   const chunks = Math.ceil(tileRows / chunk)
   /** Bytes of one transformed channel of a chunk, and of all of them. */
   const lineBytes = chunk * across * 4
-  const [inputBytes, productBytes] = [channels * lineBytes, outputs * lineBytes]
+  const [inputBytes, productBytes] = [channels, outputs].map(
+    (count_) => winogradStride(count_, chunk * across) * 4,
+  ) as [number, number]
   const units = batch * groups * chunks
 
   const f = new FunctionBody(['i32', 'i32', 'i32'])
@@ -310,7 +312,7 @@ export function renderWinograd(
   f.get(unit).get(end).op('i32.lt_s')
   f.if(() => {
     f.get(thread)
-      .i32(16 * (channels + outputs) * lineBytes)
+      .i32(16 * (inputBytes + productBytes))
       .op('i32.mul')
       .tee(transformed)
     f.i32(16 * inputBytes)
