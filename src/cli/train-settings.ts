@@ -46,7 +46,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--epochs <n>', `passes over the training set (default: ${EPOCHS})`)
     .option('--steps <n>', 'or how many batches')
     .option('--optimizer <spec>', namesOf(optimizers), 'sgd:momentum=0.9')
-    .option('--learning-rate <rate>', 'at the start', '0.1')
+    .option('--learning-rate <rate>', 'at the start', '0.02')
     .option(
       '--schedule <spec>',
       `of the learning rate: ${namesOf(ratePlans)}, as in cosine:warmup=200`,

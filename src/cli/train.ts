@@ -35,7 +35,7 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   const tell = (event: object) => void (given.json && screen.write(`${JSON.stringify(event)}\n`))
   tell({ type: 'plan', run: run.id, model, norm, parameters, steps, command: settings.command })
   say(`${pc.bold(run.label)}, ${parameters.toLocaleString('en')} parameters`)
-  say(`${description}\n${formatNumber(steps)} steps of ${run.spec.batch} images\n`)
+  say(`${description}\n${formatNumber(steps)} steps, batch ${run.spec.batch}\n`)
 
   const rows: Row[] = []
   let step = 0

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parseLines as parse, runNormscope } from './normscope.ts'
+import { parseLines as parse, runNormscope, signalAt } from './normscope.ts'
 
 let folder: string
 beforeEach(() => {
@@ -71,13 +71,8 @@ describe('normscope run', () => {
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)('keeps the runs that ended at %s', async (signal) => {
-    let sent = false
     const args = [...tiny, '--set', 'steps=150', '--threads', '1', '--json']
-    const { code, stdout } = await normscope(args, (text, child) => {
-      if (sent || !text.includes('"type":"ended"')) return
-      sent = true
-      child.kill(signal)
-    })
+    const { code, stdout } = await normscope(args, signalAt('"type":"ended"', signal))
     expect(code).toBe(signal === 'SIGINT' ? 130 : 143)
     const last = parse(stdout).at(-1)!
     const ended = parse(stdout).filter((event) => event['type'] === 'ended')
@@ -93,9 +88,7 @@ describe('normscope run', () => {
   it('does not give up an earlier output for a part of a new one', async () => {
     await normscope(quickest)
     const report = readFileSync(join(folder, 'normscope-out/report.html'), 'utf8')
-    const { code, stdout } = await normscope([...tiny, '--threads', '1'], (text, child) => {
-      if (/\[1\/18\]/.test(text)) child.kill('SIGINT')
-    })
+    const { code, stdout } = await normscope([...tiny, '--threads', '1'], signalAt('[1/18]'))
     expect(code).toBe(130)
     expect(stdout).toMatch(/stopped: the records of \d+ of 18 runs are kept in .*normscope-out-interrupted/)
     expect(readFileSync(join(folder, 'normscope-out/report.html'), 'utf8')).toBe(report)

@@ -33,6 +33,19 @@ export function runNormscope(
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
 }
 
+/** For `onOutput`: one signal, for a second would end the process at once, when the output first holds `text`. */
+export function signalAt(
+  text: string,
+  signal: NodeJS.Signals = 'SIGINT',
+): (stdout: string, child: ChildProcess) => void {
+  let sent = false
+  return (stdout, child) => {
+    if (sent || !stdout.includes(text)) return
+    sent = true
+    child.kill(signal)
+  }
+}
+
 /** One JSON object a line. */
 export function parseLines(stdout: string): Record<string, unknown>[] {
   return stdout
