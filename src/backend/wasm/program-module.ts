@@ -6,7 +6,8 @@ import { renderConvolution, renderFilterGradient } from './convolution.ts'
 import { MathLibrary } from './math.ts'
 import { renderMatmul, renderPack, type Tile } from './matmul.ts'
 import { type Rendered, renderSweep } from './sweep.ts'
-import { renderWinograd, renderWinogradFilter } from './winograd.ts'
+import { renderWinograd } from './winograd.ts'
+import { renderWinogradFilter } from './winograd-filter.ts'
 
 /** Addresses of the words that threads meet at; memory below `firstFree` holds nothing else. */
 export const control = {

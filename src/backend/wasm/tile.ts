@@ -1,7 +1,8 @@
 /** A finished register tile: its epilogue, and where it goes. */
 import type { Buffer } from '../../compile/buffer.ts'
 import type { Store } from '../../compile/kernel.ts'
-import type { FunctionBody, SimdName } from './assembler.ts'
+import type { FunctionBody } from './assembler.ts'
+import type { SimdName } from './opcodes.ts'
 import type { MathLibrary } from './math.ts'
 import { coefficientsOf, type Position, VectorEmitter } from './vector.ts'
 import { Walk } from './walk.ts'

@@ -4,7 +4,8 @@ import { type Expression, indicesOf, operands, subexpressions } from '../../comp
 import type { Buffer } from '../../compile/buffer.ts'
 import type { Store } from '../../compile/kernel.ts'
 import { type BinaryName, bytesPerElement, type DType } from '../../tensor/index.ts'
-import type { FunctionBody, SimdName } from './assembler.ts'
+import type { FunctionBody } from './assembler.ts'
+import type { SimdName } from './opcodes.ts'
 import { type MathLibrary, splat } from './math.ts'
 import type { Coefficients, Walk } from './walk.ts'
 
