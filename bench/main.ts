@@ -25,13 +25,18 @@ const chosen = workloads.filter(
   ({ name }) => flags.only === undefined || flags.only.split(',').includes(name),
 )
 if (chosen.length === 0)
-  throw new Error(`--only ${flags.only}: choose from ${workloads.map(({ name }) => name).join(', ')}`)
+  refuse(`--only ${flags.only}: choose from ${workloads.map(({ name }) => name).join(', ')}`)
 const threadCounts = flags.threads.split(',').map(Number)
 if (!threadCounts.every((n) => Number.isInteger(n) && n >= 1))
-  throw new Error(`--threads ${flags.threads}: give whole numbers of 1 or more`)
+  refuse(`--threads ${flags.threads}: give whole numbers of 1 or more`)
 const rounds = Number(flags.rounds)
 if (!Number.isInteger(rounds) || rounds < 1)
-  throw new Error(`--rounds ${flags.rounds}: give a whole number of 1 or more`)
+  refuse(`--rounds ${flags.rounds}: give a whole number of 1 or more`)
+
+function refuse(message: string): never {
+  console.error(`bench: ${message}`)
+  process.exit(2)
+}
 
 const modes = ['default', 'fast'] as const
 
