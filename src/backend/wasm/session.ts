@@ -17,6 +17,7 @@ import {
   ShapeError,
   sizeOf,
   type State,
+  type Tensor,
   type TypedArray,
 } from '../../tensor/index.ts'
 import type { Program, Session } from '../types.ts'
@@ -137,21 +138,19 @@ class WasmSession implements Session {
 
   /** Gives new states their place and first value. */
   async #initialize(states: readonly State[]): Promise<void> {
-    const computed: State[] = []
+    const computed: [State, Tensor][] = []
     for (const state of states) {
       if (this.#states.has(state)) continue
       const { dtype, shape } = state.tensor
       this.#states.set(state, this.#reserve(sizeOf(shape) * bytesPerElement[dtype]))
-      if (typeof state.initial === 'object' && 'operation' in state.initial) computed.push(state)
-      else this.write(state, state.initial)
+      const { initial } = state
+      if (typeof initial === 'object' && 'operation' in initial) computed.push([state, initial])
+      else this.write(state, initial)
     }
     if (computed.length === 0) return
-    const updates = computed.map((state) => {
-      if (typeof state.initial !== 'object' || !('operation' in state.initial))
-        throw new Error('a computed state has an expression')
-      return [state, state.initial] as const
-    })
-    const program = await this.#load(plan({ updates }, traitsOf(this.#parts.tiles, this.#parts.threads)))
+    const program = await this.#load(
+      plan({ updates: computed }, traitsOf(this.#parts.tiles, this.#parts.threads)),
+    )
     program.run()
     program.dispose()
   }
