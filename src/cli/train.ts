@@ -2,7 +2,7 @@
 import pc from 'picocolors'
 import { UserError } from '../errors.ts'
 import { countParameters } from '../nn/index.ts'
-import type { Row } from '../probe/record.ts'
+import type { Row } from '../stats/record.ts'
 import { recordsToCsv } from '../report/index.ts'
 import {
   checkEngine,

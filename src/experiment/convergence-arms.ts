@@ -1,6 +1,7 @@
 /** What can be chosen in the experiment `convergence`, and the arms that it makes. */
 import { scalings } from '../data/index.ts'
 import { UserError } from '../errors.ts'
+import { percentiles } from '../probe/index.ts'
 import type { Arm } from './experiment.ts'
 import { choiceOption, numberOption, type OptionValues } from './options.ts'
 
@@ -118,13 +119,12 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
           steps: chosen.steps,
           evaluateEvery: chosen['evaluate-every'],
           probes: [
-            {
-              kind: 'percentiles',
+            percentiles({
               layer: `layer${layers}`,
               unit,
               sample: chosen['percentile-sample'],
               mode: chosen['percentile-statistics'] === 'batch' ? 'train' : 'eval',
-            },
+            }).spec,
           ],
         },
       }

@@ -1,4 +1,5 @@
 /** The figures of the experiment `convergence`, from its records. */
+import { PERCENTILES } from '../probe/index.ts'
 import {
   type Band,
   type BandPoint,
@@ -11,7 +12,6 @@ import {
 } from '../stats/index.ts'
 import type { Arm, Evidence } from './experiment.ts'
 import { divergence, ending, movement, stepsToReach } from './measures.ts'
-import { PERCENTILES } from './percentiles.ts'
 
 interface Context {
   readonly arms: readonly Arm[]

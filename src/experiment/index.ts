@@ -15,8 +15,6 @@ export {
   parseSettings,
   resolveOptions,
 } from './options.ts'
-export type { Measurement, Probe } from './probe.ts'
-export { createProbe, type ProbeSpec } from './probes.ts'
 export { Records } from './records.ts'
 export { experiments, findExperiment } from './registry.ts'
 export type { ArmSpec, DataSpec, EngineSpec, ModelSpec, RunSpec } from './spec.ts'

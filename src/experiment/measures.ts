@@ -1,7 +1,7 @@
 /** One number a run, from its curve: what paired comparisons compare. All give a map from seed to number. */
-import type { Row } from '../probe/record.ts'
+import type { Row } from '../stats/record.ts'
 import type { BySeed } from '../stats/index.ts'
-import { PERCENTILES } from './percentiles.ts'
+import { PERCENTILES } from '../probe/index.ts'
 import type { Records } from './records.ts'
 
 function perSeed(

@@ -1,7 +1,6 @@
 /** What a run is. Plain data, all of it: two runs with equal specs give equal records. */
 import type { Scaling } from '../data/index.ts'
 import type { Augmentation } from '../train/index.ts'
-import type { ProbeSpec } from './probes.ts'
 
 export interface DataSpec {
   /** As on the command line: `fashion-mnist`, `idx:DIR`. */
@@ -37,9 +36,12 @@ export interface ArmSpec {
   /** Samples a step. */
   readonly batch: number
   readonly steps: number
-  /** Steps between evaluations and probes. */
+  /** Steps between evaluations. */
   readonly evaluateEvery: number
-  readonly probes: readonly ProbeSpec[]
+  /** As `parseProbe` reads them. */
+  readonly probes: readonly string[]
+  /** Steps between the snapshots of parameters and statistics that are kept; none where absent. */
+  readonly snapshots?: number
 }
 
 export interface EngineSpec {

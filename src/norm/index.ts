@@ -27,5 +27,7 @@ export {
   type Option,
   type Options,
   parseSpec,
+  splitSpecs,
+  textOption,
 } from './spec.ts'
 export { standardize, type Standardized, standardizeWith } from './standardize.ts'

@@ -69,6 +69,24 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
   return Object.assign((given: Partial<O> = {}) => make(given as Record<string, unknown>), { kind })
 }
 
+/**
+ * A list of specs: `none,group:8,epsilon=1e-3,batch` is `none`, `group:8,epsilon=1e-3` and `batch`. What is no name goes
+ * to the spec before it. Throws a UserError where there is none.
+ */
+export function splitSpecs(text: string): string[] {
+  const specs: string[] = []
+  for (const part of text.split(',').map((piece) => piece.trim())) {
+    const beginsSpec = /^[a-z][a-z0-9-]*(:|$)/i.test(part) && !/^(true|false)$/.test(part)
+    if (beginsSpec) specs.push(part)
+    else if (specs.length > 0 && part !== '') specs.push(`${specs.pop()},${part}`)
+    else
+      throw new UserError(
+        `"${text}": expected names, each with options or without, got "${part}"; write, say, none,group:8,batch`,
+      )
+  }
+  return specs
+}
+
 /** Makes what `spec` names: `name` or `name:options`. Throws a UserError where it cannot. */
 export function parseSpec<T>(what: string, kinds: readonly Kind<T>[], spec: string): T {
   const colon = spec.indexOf(':')
@@ -154,6 +172,15 @@ export function choiceOption<C extends string>(initial: C, values: readonly C[])
     default: initial,
     expected: `one of ${values.join(', ')}`,
     read: (value) => values.find((candidate) => candidate === value),
+  }
+}
+
+/** Any text but the empty one; it cannot hold a comma. */
+export function textOption<D extends string | undefined>(initial: D, expected: string): Option<string | D> {
+  return {
+    default: initial,
+    expected,
+    read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
   }
 }
 

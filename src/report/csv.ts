@@ -1,5 +1,5 @@
 /** Records as CSV (RFC 4180): a header, CRLF line ends, fields quoted where they must be. */
-import type { Row } from '../probe/record.ts'
+import type { Row } from '../stats/record.ts'
 
 const COLUMNS = ['run', 'arm', 'seed', 'step', 'layer', 'quantity', 'value'] as const
 

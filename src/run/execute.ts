@@ -1,8 +1,10 @@
 /** Trains what a spec says, on a session, and tells what it measures. */
 import type { Session } from '../backend/types.ts'
 import type { DataSplit } from '../data/index.ts'
-import { createProbe, type Measurement, type RunSpec } from '../experiment/index.ts'
+import { UserError } from '../errors.ts'
+import type { RunSpec } from '../experiment/index.ts'
 import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
+import { isDue, type Measurement, parseProbe, type ProbeTarget, type Snapshots } from '../probe/index.ts'
 import {
   createTrainer,
   parseRatePlan,
@@ -25,18 +27,22 @@ export async function* executeRun(
 ): AsyncGenerator<ExecutionEvent, void, undefined> {
   const { steps, evaluateEvery } = spec
   const training = trainingOptions(spec, data)
-  const probes = new Map(spec.probes.map(createProbe).map((probe) => [probe.name, probe]))
-  const trainer = await createTrainer(session, {
+  const test = residentData('test', data.test, data.preprocessing)
+  const trainer = await createTrainer<readonly Measurement[]>(session, {
     ...training,
-    test: residentData('test', data.test, data.preprocessing),
-    observers: [...probes.values()].map((probe) => ({
-      name: probe.name,
-      due: (step) => step % evaluateEvery === 0 || step === steps,
-      outputs: (step) => probe.outputs(step, training.data),
+    test,
+    observers: spec.probes.map(parseProbe).map((probe) => ({
+      name: probe.spec,
+      due: (step) => isDue(probe.every, step, spec),
+      async open(within, next) {
+        const plan = probe.plan(targetOf(spec, { step: next, train: training.data, test }))
+        const measurer = await plan.open({ session: within, snapshots: noSnapshots })
+        return { observe: (step) => measurer.measure(step), dispose: () => measurer.dispose() }
+      },
     })),
   })
   const losses = new MeanSince()
-  const rowsOfEvent = (event: TrainingEvent): Measurement[] => {
+  const rowsOfEvent = (event: TrainingEvent<readonly Measurement[]>): readonly Measurement[] => {
     switch (event.type) {
       case 'evaluation': {
         const { step, testLoss, testAccuracy } = event
@@ -47,7 +53,7 @@ export async function* executeRun(
         ]
       }
       case 'observation':
-        return probes.get(event.observer)!.rows(event.step, event.values)
+        return event.value
       case 'divergence':
         return [...losses.take(event.step), whole(event.step, 'diverged', event.step)]
       case 'step':
@@ -75,8 +81,23 @@ export async function* executeRun(
 /** Throws a UserError where a spec and its data do not go together. Computes nothing. */
 export function checkRun(spec: RunSpec, data: DataSplit): void {
   const training = trainingOptions(spec, data)
-  const step = trainingStep(training)
-  for (const probe of spec.probes) createProbe(probe).outputs(step, training.data)
+  const test = residentData('test', data.test, data.preprocessing)
+  const target = targetOf(spec, { step: trainingStep(training), train: training.data, test })
+  for (const probe of spec.probes) parseProbe(probe).plan(target)
+}
+
+function targetOf(
+  { seed, snapshots }: RunSpec,
+  parts: Pick<ProbeTarget, 'step' | 'train' | 'test'>,
+): ProbeTarget {
+  return { ...parts, seed, ...(snapshots !== undefined && { snapshots }) }
+}
+
+const noSnapshots: Snapshots = {
+  steps: [],
+  read(step) {
+    throw new UserError(`snapshot of step ${step}: the run keeps none; give it snapshots`)
+  },
 }
 
 function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions {

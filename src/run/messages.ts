@@ -1,5 +1,6 @@
 /** What a worker process and its parent say to each other. */
-import type { Measurement, RunSpec } from '../experiment/index.ts'
+import type { RunSpec } from '../experiment/index.ts'
+import type { Measurement } from '../probe/index.ts'
 import type { Outcome } from './result.ts'
 
 export interface RunRequest {

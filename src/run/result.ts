@@ -1,6 +1,6 @@
 /** How a run ended and what it measured. */
-import type { Measurement } from '../experiment/index.ts'
-import type { Row } from '../probe/record.ts'
+import type { Measurement } from '../probe/index.ts'
+import type { Row } from '../stats/record.ts'
 import type { PlannedRun } from './plan.ts'
 
 export type Outcome =
@@ -24,13 +24,5 @@ export interface RunFailure {
 
 /** Measurements as rows of the table of all runs. */
 export function rowsOf({ id, arm, spec }: PlannedRun, measurements: readonly Measurement[]): Row[] {
-  return measurements.map(({ step, layer, quantity, value }) => ({
-    run: id,
-    arm,
-    seed: spec.seed,
-    step,
-    layer,
-    quantity,
-    value,
-  }))
+  return measurements.map((measurement) => ({ run: id, arm, seed: spec.seed, ...measurement }))
 }

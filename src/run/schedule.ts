@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Row } from '../probe/record.ts'
+import type { Row } from '../stats/record.ts'
 import type { RunRequest, WorkerMessage } from './messages.ts'
 import type { PlannedRun } from './plan.ts'
 import { type RunFailure, type RunResult, rowsOf } from './result.ts'

@@ -1,6 +1,6 @@
 /** Many runs as one curve: what the seeds of an arm have in common at each step. */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
-import type { Row } from '../probe/record.ts'
+import type { Row } from './record.ts'
 import { pairedBootstrap } from './bootstrap.ts'
 import { median, quantile } from './quantile.ts'
 

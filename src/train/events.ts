@@ -17,11 +17,11 @@ export interface EvaluationEvent {
   outputs: Readonly<Record<string, TypedArray>>
 }
 
-export interface ObservationEvent {
+export interface ObservationEvent<T = unknown> {
   type: 'observation'
   step: number
   observer: string
-  values: Readonly<Record<string, TypedArray>>
+  value: T
 }
 
 /** A result, not an error: step `step` met a loss that is no number. The run ends here. */
@@ -39,4 +39,9 @@ export interface DoneEvent {
   reason: 'finished' | 'diverged' | 'stopped'
 }
 
-export type TrainingEvent = StepEvent | EvaluationEvent | ObservationEvent | DivergenceEvent | DoneEvent
+export type TrainingEvent<T = unknown> =
+  | StepEvent
+  | EvaluationEvent
+  | ObservationEvent<T>
+  | DivergenceEvent
+  | DoneEvent

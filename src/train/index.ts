@@ -29,6 +29,7 @@ export { parseRatePlan, type RatePlan, ratePlans } from './rate-plans.ts'
 export { type Loss, type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 export {
   createTrainer,
+  type Observation,
   type Observer,
   type RunOptions,
   type Trainer,

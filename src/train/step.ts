@@ -6,7 +6,7 @@ import {
   type Schedule,
   softmaxCrossEntropy,
 } from '../nn/index.ts'
-import type { Update } from '../norm/index.ts'
+import type { ApplyOptions, Update } from '../norm/index.ts'
 import { add, grad, type State, state, type Tensor } from '../tensor/index.ts'
 import { type Augmentation, croppedAndFlipped } from './augmentation.ts'
 import { type Batch, batchOf, checkFits, type ResidentData, shuffled } from './batches.ts'
@@ -34,6 +34,8 @@ export interface TrainingStep {
   /** The model on this batch, in training mode. */
   readonly output: ModelOutput
   readonly loss: Tensor
+  /** The model and its loss on this or another batch, at these or other parameters, in training or evaluation mode. */
+  at(options: ApplyOptions, batch?: Batch): { output: ModelOutput; loss: Tensor }
   /** One for each of `model.parameters`. */
   readonly gradients: readonly Tensor[]
   readonly learningRate: number | Tensor
@@ -60,8 +62,11 @@ export function trainingStep({
     augment === 'none'
       ? batchOf(data, sampler.indices, model.dtype)
       : croppedAndFlipped(data, sampler.indices, model.dtype, { seed, step: step.tensor })
-  const output = model.apply(batch.x, { mode: 'train' })
-  const loss = lossOf(output.logits, batch.labels)
+  const at: TrainingStep['at'] = (applied, { x, labels } = batch) => {
+    const output = model.apply(x, applied)
+    return { output, loss: lossOf(output.logits, labels) }
+  }
+  const { output, loss } = at({ mode: 'train' })
   const gradients = grad(
     loss,
     model.parameters.map((parameter) => parameter.tensor),
@@ -73,6 +78,7 @@ export function trainingStep({
     batch,
     output,
     loss,
+    at,
     gradients,
     learningRate: rate,
     updates: [...descent.updates, ...output.updates, ...sampler.updates, [step, add(step.tensor, 1)]],

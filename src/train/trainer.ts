@@ -2,31 +2,35 @@
  * Training as a resumable state machine. All that changes is in states of the session and in a few counters, and
  * `checkpoint` takes both; a run restored from one emits the events that were still to come, and ends with the same bits.
  */
-import type { Program, Session } from '../backend/types.ts'
+import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
-import type { Tensor } from '../tensor/index.ts'
 import type { ResidentData } from './batches.ts'
 import { type Checkpoint, checkNames, readStates, writeStates } from './checkpoint.ts'
 import { createEvaluator, type EvaluationOptions } from './evaluation.ts'
 import type { TrainingEvent } from './events.ts'
 import { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 
-/** Measures between steps: a program of its own, run at the steps it asks for. */
-export interface Observer {
+/** Looks on between steps, and changes nothing that training reads. */
+export interface Observer<T> {
   readonly name: string
-  /** Whether to measure when `step` steps have been taken, before the next. */
+  /** Whether to look when `step` steps have been taken, before the next. */
   due(step: number): boolean
   /**
-   * What to measure, from the step that comes next: its batch, the model's taps on it, the loss, the gradients, and
-   * the parameters that the step would make (`step.updates`).
+   * Once, before the first step. `next` is the step that comes next: its batch, the model's taps on it, the loss, the
+   * gradients, and the parameters that it would make (`next.updates`).
    */
-  outputs(step: TrainingStep): Readonly<Record<string, Tensor>>
+  open(session: Session, next: TrainingStep): Promise<Observation<T>>
 }
 
-export interface TrainerOptions extends TrainingOptions {
+export interface Observation<T> {
+  observe(step: number): T | Promise<T>
+  dispose(): void
+}
+
+export interface TrainerOptions<T> extends TrainingOptions {
   test: ResidentData
   evaluation?: Omit<EvaluationOptions, 'model' | 'data'>
-  observers?: readonly Observer[]
+  observers?: readonly Observer<T>[]
 }
 
 export interface RunOptions {
@@ -38,11 +42,11 @@ export interface RunOptions {
   signal?: AbortSignal
 }
 
-export interface Trainer {
+export interface Trainer<T> {
   /** Optimizer steps taken. */
   readonly step: number
   /** Takes steps up to `steps` and tells. Ends early at a divergence or when `signal` says so; run it again to go on. */
-  run(options: RunOptions): AsyncGenerator<TrainingEvent, void, undefined>
+  run(options: RunOptions): AsyncGenerator<TrainingEvent<T>, void, undefined>
   /** To be taken between two events. */
   checkpoint(): Checkpoint
   restore(checkpoint: Checkpoint): void
@@ -53,10 +57,10 @@ export interface Trainer {
 /** How long the event loop may wait: a key, a signal, a message. */
 const breath = 100
 
-export async function createTrainer(
+export async function createTrainer<T = never>(
   session: Session,
-  { test, evaluation = {}, observers = [], ...options }: TrainerOptions,
-): Promise<Trainer> {
+  { test, evaluation = {}, observers = [], ...options }: TrainerOptions<T>,
+): Promise<Trainer<T>> {
   const { learningRate } = options
   if (typeof learningRate === 'number' && !(learningRate >= 0 && Number.isFinite(learningRate)))
     throw new UserError(`learning rate is ${learningRate}, expected a number of 0 or more; pass another`)
@@ -64,9 +68,8 @@ export async function createTrainer(
   checkNames(next.states)
   const training = await session.compile({ outputs: { loss: next.loss }, updates: next.updates })
   const evaluator = await createEvaluator(session, { ...evaluation, model: options.model, data: test })
-  const programs = new Map<Observer, Program>()
-  for (const observer of observers)
-    programs.set(observer, await session.compile({ outputs: observer.outputs(next) }))
+  const observations = new Map<Observer<T>, Observation<T>>()
+  for (const observer of observers) observations.set(observer, await observer.open(session, next))
 
   let step = 0
   let diverged: string | undefined
@@ -79,21 +82,21 @@ export async function createTrainer(
     return true
   }
 
-  function* measure(evaluates: boolean): Generator<TrainingEvent> {
+  async function* measure(evaluates: boolean): AsyncGenerator<TrainingEvent<T>> {
     if (evaluates && isDue('evaluation')) {
       const { loss, accuracy, outputs } = evaluator.evaluate()
       yield { type: 'evaluation', step, testLoss: loss, testAccuracy: accuracy, outputs }
     }
-    for (const [observer, program] of programs)
+    for (const [observer, observation] of observations)
       if (observer.due(step) && isDue(`observer ${observer.name}`))
-        yield { type: 'observation', step, observer: observer.name, values: program.run() }
+        yield { type: 'observation', step, observer: observer.name, value: await observation.observe(step) }
   }
 
   async function* run({
     steps,
     evaluateEvery,
     signal,
-  }: RunOptions): AsyncGenerator<TrainingEvent, void, undefined> {
+  }: RunOptions): AsyncGenerator<TrainingEvent<T>, void, undefined> {
     checkWhole('steps', steps, 0)
     if (evaluateEvery !== undefined) checkWhole('evaluateEvery', evaluateEvery, 1)
     let lastBreath = performance.now()
@@ -134,7 +137,7 @@ export async function createTrainer(
     dispose() {
       training.dispose()
       evaluator.dispose()
-      for (const program of programs.values()) program.dispose()
+      for (const observation of observations.values()) observation.dispose()
     },
   }
 }

@@ -8,7 +8,7 @@ import { Progress } from '../../src/cli/progress.ts'
 import { trainCommand } from '../../src/cli/train.ts'
 import { trainingLines } from '../../src/cli/train-display.ts'
 import { addTrainingOptions } from '../../src/cli/train-settings.ts'
-import type { Row } from '../../src/probe/record.ts'
+import type { Row } from '../../src/stats/record.ts'
 import { planNowhere } from '../run/example.ts'
 import { parseLines, runNormscope, signalAt } from './normscope.ts'
 

@@ -6,6 +6,7 @@ import {
   normalizations,
   numberOption,
   parseNormalization,
+  splitSpecs,
 } from '../../src/norm/index.ts'
 
 describe('a normalization by name', () => {
@@ -72,5 +73,22 @@ describe('an option that is a list', () => {
     for (const text of ['3,0', '3,x', 'sizes=']) expect(() => parse(text)).toThrow('sizes: sizes is ')
     expect(() => sizes({ sizes: [] })).toThrow('sizes: sizes is ')
     expect(() => parse('sizes=1,sizes=2')).toThrow('sizes: sizes is given twice')
+  })
+})
+
+describe('a list of specs', () => {
+  test.each([
+    ['none,batch', ['none', 'batch']],
+    [
+      'none, group:8,epsilon=1e-3 ,batch:convention=keras,momentum=0.9',
+      ['none', 'group:8,epsilon=1e-3', 'batch:convention=keras,momentum=0.9'],
+    ],
+    ['mlp:100,100,vgg:0.25', ['mlp:100,100', 'vgg:0.25']],
+  ])('%s', (text, specs) => {
+    expect(splitSpecs(text)).toEqual(specs)
+  })
+
+  test.each(['', '8,none', 'none,,batch'])('refuses "%s"', (text) => {
+    expect(() => splitSpecs(text)).toThrow('expected names')
   })
 })

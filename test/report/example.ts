@@ -1,5 +1,5 @@
 /** Synthetic records shaped like those of the experiment `convergence`, and the figures and report made of them. */
-import type { Row } from '../../src/probe/record.ts'
+import type { Row } from '../../src/stats/record.ts'
 import type { Report } from '../../src/report/html.ts'
 import { comparePaired } from '../../src/stats/compare.ts'
 import type { ArmKey, BandPoint, FigureSpec } from '../../src/stats/figure.ts'

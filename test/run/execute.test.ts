@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { DataSplit } from '../../src/data/index.ts'
-import type { Measurement } from '../../src/experiment/probe.ts'
+import type { Measurement } from '../../src/probe/index.ts'
 import type { RunSpec } from '../../src/experiment/spec.ts'
 import { dataCache, openData } from '../../src/run/data.ts'
 import { openEngine } from '../../src/run/engine.ts'

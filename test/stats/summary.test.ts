@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../../src/probe/record.ts'
+import type { Row } from '../../src/stats/record.ts'
 import { bandsByStep, binBySteps, summarize } from '../../src/stats/summary.ts'
 
 function rows(...series: readonly (readonly number[])[]): Row[] {

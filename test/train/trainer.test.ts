@@ -8,16 +8,35 @@ import {
   type Checkpoint,
   createTrainer,
   type Observer,
+  type TrainingStep,
   residentData,
   type RunOptions,
   type Trainer,
   type TrainerOptions,
   type TrainingEvent,
 } from '../../src/train/index.ts'
+import type { Tensor, TypedArray } from '../../src/tensor/index.ts'
 import { largestError } from '../norm/values.ts'
 import { clouds, noise, smallModel, standardized } from './problem.ts'
 
-function optionsOf(changes: Partial<TrainerOptions> = {}): TrainerOptions {
+type Values = Record<string, TypedArray>
+
+function tensorsObserver({
+  outputs,
+  ...observer
+}: Pick<Observer<Values>, 'name' | 'due'> & {
+  outputs: (next: TrainingStep) => Readonly<Record<string, Tensor>>
+}): Observer<Values> {
+  return {
+    ...observer,
+    async open(session, next) {
+      const program = await session.compile({ outputs: outputs(next) })
+      return { observe: () => program.run(), dispose: () => program.dispose() }
+    },
+  }
+}
+
+function optionsOf(changes: Partial<TrainerOptions<Values>> = {}): TrainerOptions<Values> {
   return {
     model: smallModel('batch'),
     data: residentData('train', clouds('train', 50), standardized),
@@ -31,12 +50,12 @@ function optionsOf(changes: Partial<TrainerOptions> = {}): TrainerOptions {
 }
 
 const trainerOf = (
-  changes: Partial<TrainerOptions> = {},
+  changes: Partial<TrainerOptions<Values>> = {},
   session: Session = openReference(),
-): Promise<Trainer> => createTrainer(session, optionsOf(changes))
+): Promise<Trainer<Values>> => createTrainer(session, optionsOf(changes))
 
-async function eventsOf(trainer: Trainer, options: RunOptions): Promise<TrainingEvent[]> {
-  const events: TrainingEvent[] = []
+async function eventsOf(trainer: Trainer<Values>, options: RunOptions): Promise<TrainingEvent<Values>[]> {
+  const events: TrainingEvent<Values>[] = []
   for await (const event of trainer.run(options)) events.push(event)
   return events
 }
@@ -48,7 +67,7 @@ function hashOf({ values }: Checkpoint): string {
   return hash.digest('hex')
 }
 
-const kinds = (events: readonly TrainingEvent[]) => events.map(({ type, step }) => `${type} ${step}`)
+const kinds = (events: readonly TrainingEvent<Values>[]) => events.map(({ type, step }) => `${type} ${step}`)
 
 describe('a training run', () => {
   test.each(['none', 'affine', 'batch', 'layer', 'batch:convention=paper'])(
@@ -94,7 +113,7 @@ describe('a training run', () => {
   test('stops at a signal and can go on', async () => {
     const controller = new AbortController()
     const trainer = await trainerOf()
-    const events: TrainingEvent[] = []
+    const events: TrainingEvent<Values>[] = []
     for await (const event of trainer.run({ steps: 9, signal: controller.signal })) {
       events.push(event)
       if (event.step === 3) controller.abort()
@@ -105,23 +124,27 @@ describe('a training run', () => {
 
   test('sees the same batches whatever the arm', async () => {
     const firstBatches = async (norm: string) => {
-      const observer: Observer = { name: 'batch', due: () => true, outputs: ({ batch }) => ({ x: batch.x }) }
+      const observer = tensorsObserver({
+        name: 'batch',
+        due: () => true,
+        outputs: ({ batch }) => ({ x: batch.x }),
+      })
       const trainer = await trainerOf({ model: smallModel(norm), observers: [observer] })
       const events = await eventsOf(trainer, { steps: 8 })
-      return events.filter((event) => event.type === 'observation').map(({ values }) => values['x'])
+      return events.filter((event) => event.type === 'observation').map(({ value }) => value['x'])
     }
     expect(await firstBatches('batch')).toEqual(await firstBatches('none'))
   })
 
   test('lets an observer see the step that comes next', async () => {
-    const observer: Observer = {
+    const observer = tensorsObserver({
       name: 'next step',
       due: (step) => step % 2 === 1,
       outputs: ({ loss, updates, model }) => ({
         loss,
         weight: updates.find(([state]) => state === model.parameters[0])![1],
       }),
-    }
+    })
     const session = openReference()
     const options = optionsOf({ observers: [observer] })
     const trainer = await createTrainer(session, options)
@@ -129,7 +152,7 @@ describe('a training run', () => {
     const taken: unknown[] = []
     for await (const event of trainer.run({ steps: 4 })) {
       if (event.type === 'observation')
-        seen.push({ step: event.step + 1, loss: event.values['loss']![0], weight: event.values['weight'] })
+        seen.push({ step: event.step + 1, loss: event.value['loss']![0], weight: event.value['weight'] })
       if (event.type === 'step' && event.step % 2 === 0)
         taken.push({ step: event.step, loss: event.loss, weight: session.read(options.model.parameters[0]!) })
     }
@@ -156,7 +179,7 @@ describe('a training run', () => {
       { data: residentData('train', { ...clouds('train', 50), classes: 3 }, standardized) },
       'train: expected at most 2 classes, as the model has, got 3',
     ],
-  ] satisfies [Partial<TrainerOptions>, string][])('refuses %o', async (changes, message) => {
+  ] satisfies [Partial<TrainerOptions<Values>>, string][])('refuses %o', async (changes, message) => {
     await expect(trainerOf(changes)).rejects.toThrow(message)
   })
 
@@ -169,12 +192,12 @@ describe('a training run', () => {
 })
 
 describe('a checkpoint', () => {
-  const observer: Observer = {
+  const observer = tensorsObserver({
     name: 'logits',
     due: (step) => step % 3 === 0,
     outputs: ({ output }) => ({ logits: output.logits }),
-  }
-  const arms: [string, Partial<TrainerOptions>][] = [
+  })
+  const arms: [string, Partial<TrainerOptions<Values>>][] = [
     ['momentum', { observers: [observer] }],
     [
       'Adam',
@@ -195,7 +218,7 @@ describe('a checkpoint', () => {
     // Cut after every single event.
     for (let cut = 1; cut < expected.length - 1; cut++) {
       const first = await trainerOf(changes)
-      const events: TrainingEvent[] = []
+      const events: TrainingEvent<Values>[] = []
       let checkpoint: Checkpoint | undefined
       for await (const event of first.run(run)) {
         events.push(event)
@@ -225,7 +248,7 @@ describe('a checkpoint', () => {
 })
 
 describe('in float32 on WebAssembly', () => {
-  const arms: [string, Partial<TrainerOptions>][] = [
+  const arms: [string, Partial<TrainerOptions<Values>>][] = [
     ['batch', { model: smallModel('batch', 'sigmoid', 'f32') }],
     [
       'batch, as in the paper',

@@ -11,4 +11,7 @@ export interface Row {
   readonly quantity: string
   /** May be NaN or an infinity: a diverged run is a result. */
   readonly value: number
+  /** Where on a curve or a surface `value` is: a distance along a direction, an eigenvalue of a density. */
+  readonly x?: number
+  readonly y?: number
 }

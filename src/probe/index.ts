@@ -1,0 +1,17 @@
+/** Measurements of a network during and after training, one file each. */
+export { PERCENTILES, percentiles, type PercentilesOptions } from './percentiles.ts'
+export {
+  defineProbe,
+  type Every,
+  isDue,
+  type Measurement,
+  type Measurer,
+  planOf,
+  type Probe,
+  type ProbeEnvironment,
+  type ProbeKind,
+  type ProbePlan,
+  type ProbeTarget,
+  type Snapshots,
+} from './probe.ts'
+export { parseProbe, probes } from './registry.ts'

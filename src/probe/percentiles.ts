@@ -1,0 +1,51 @@
+/**
+ * Percentiles of the input of one sigmoid (any activation), as in Fig. 1(b, c) of Ioffe & Szegedy 2015,
+ * arXiv:1502.03167. They are taken over a sample of training images that is the same for every step, seed and arm.
+ */
+import { choiceOption, type Mode, numberOption, textOption } from '../norm/index.ts'
+import { quantile } from '../stats/index.ts'
+import { slice } from '../tensor/index.ts'
+import { defineProbe, planOf } from './probe.ts'
+import { fixedSample, tapOf } from './target.ts'
+
+export interface PercentilesOptions {
+  layer: string
+  /** Which unit of the layer, from 0. */
+  unit: number
+  /** How many training images; at most all of them. */
+  sample: number
+  /** With the statistics of the sample, or with running ones. */
+  mode: Mode
+}
+
+export const PERCENTILES = [15, 50, 85] as const
+
+const isWhole = (value: number) => Number.isInteger(value) && value >= 0
+
+export const percentiles = defineProbe<PercentilesOptions>({
+  name: 'percentiles',
+  summary: 'the 15th, 50th and 85th percentile of the input of one activation',
+  source: 'Ioffe & Szegedy 2015, §4.1, Fig. 1(b, c)',
+  options: {
+    layer: textOption('layer1', 'the name of a layer'),
+    unit: numberOption(0, 'a whole number of 0 or more', isWhole),
+    sample: numberOption(1000, 'a whole number of 1 or more', (value) => isWhole(value) && value > 0),
+    mode: choiceOption<Mode>('train', ['train', 'eval']),
+  },
+  positional: 'layer',
+  plan(target, { layer, unit, sample, mode }) {
+    const { model } = target.step
+    const batch = fixedSample(target.train, sample, model.dtype)
+    const tap = tapOf(model.apply(batch.x, { mode }), layer, 'activationInput')
+    const input = slice(tap, [0, unit], [tap.shape[0]!, unit + 1])
+    return planOf({ input }, (step, values) => {
+      const sorted = Array.from(values.input)
+      return PERCENTILES.map((percentile) => ({
+        step,
+        layer,
+        quantity: `percentile ${percentile}`,
+        value: quantile(sorted, percentile / 100),
+      }))
+    })
+  },
+})

@@ -1,0 +1,11 @@
+/** Every probe by name. A new one is its file and its line here. */
+import { parseSpec } from '../norm/index.ts'
+import { percentiles } from './percentiles.ts'
+import type { Probe, ProbeKind } from './probe.ts'
+
+export const probes: readonly ProbeKind[] = [percentiles.kind]
+
+/** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the option at fault. */
+export function parseProbe(spec: string): Probe {
+  return parseSpec('probe', probes, spec)
+}

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { isDue, parseProbe, percentiles } from '../../src/probe/index.ts'
+
+describe('a probe by its spec', () => {
+  test('is read back from its own text', () => {
+    const probe = percentiles({ layer: 'layer2', unit: 3, every: 100 })
+    expect(probe.spec).toBe('percentiles:layer=layer2,unit=3,every=100')
+    expect(parseProbe(probe.spec)).toMatchObject({ spec: probe.spec, every: 100 })
+  })
+
+  test.each([
+    ['percentile', 'unknown probe "percentile"'],
+    ['percentiles:every=often', 'every is often, expected a whole number of steps, evaluation, or end'],
+    ['percentiles:every=0', 'every is 0'],
+    ['percentiles:mood=good', 'mood'],
+  ])('says what is wrong with %s', (spec, message) => {
+    expect(() => parseProbe(spec)).toThrow(message)
+  })
+
+  test('measures at evaluations, at multiples, or at the end', () => {
+    const run = { steps: 25, evaluateEvery: 10 }
+    const dueAt = (every: Parameters<typeof isDue>[0]) =>
+      Array.from({ length: run.steps + 1 }, (_, step) => step).filter((step) => isDue(every, step, run))
+    expect(dueAt('evaluation')).toEqual([0, 10, 20, 25])
+    expect(dueAt(8)).toEqual([0, 8, 16, 24])
+    expect(dueAt('end')).toEqual([25])
+  })
+})
