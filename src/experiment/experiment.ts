@@ -2,7 +2,7 @@
  * What an experiment is: one question from a paper, declared in one file. It says what to train and what to conclude
  * from the records; how and where the runs are done is no concern of it.
  */
-import type { ArmKey, FigureSpec, Finding } from '../stats/index.ts'
+import type { ArmKey, FigureSpec, Finding, Quoted } from '../stats/index.ts'
 import type { OptionTable, OptionValues } from './options.ts'
 import type { Records } from './records.ts'
 import type { ArmSpec } from './spec.ts'
@@ -20,6 +20,8 @@ export interface Experiment<T extends OptionTable = OptionTable> {
   arms(options: OptionValues<T>): Arm[]
   figures(evidence: Evidence<T>): FigureSpec[]
   findings(evidence: Evidence<T>): Finding[]
+  /** Numbers that the papers print, beside ours. */
+  quoted?(evidence: Evidence<T>): Quoted[]
   /** The answer in a sentence or two, from the findings alone. */
   verdict(findings: readonly Finding[]): string
 }

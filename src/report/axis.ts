@@ -1,5 +1,5 @@
 /** Axes: their extent, ticks and words. */
-import type { Axis } from '../stats/figure.ts'
+import type { Axis } from '../stats/figure-parts.ts'
 import { formatTick } from '../stats/format.ts'
 
 /** The axis's own domain, or what the values span: a little more on a linear scale, from 0 where `fromZero`. */

@@ -1,6 +1,7 @@
 /** Panels of curves with bands, each curve named at its end. */
 import * as Plot from '@observablehq/plot'
-import type { Axis, BandPoint, ReferenceLine } from '../stats/figure.ts'
+import type { BandPoint } from '../stats/figure.ts'
+import type { Axis, ReferenceLine } from '../stats/figure-parts.ts'
 import { axisDomain, axisTitle, clampTo, logTicks, tickText } from './axis.ts'
 import { dodge } from './dodge.ts'
 import { NEUTRAL } from './palette.ts'

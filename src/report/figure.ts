@@ -84,5 +84,13 @@ function drawBody(
     case 'bars':
       for (const { arm } of spec.rows) style(arm)
       return drawRows(spec, styles, size)
+    case 'bands':
+    case 'density':
+    case 'contour':
+    case 'surface':
+    case 'strip':
+    case 'scatter':
+    case 'points':
+      throw new RangeError(`figure ${spec.name}: figures of kind ${spec.kind} cannot be drawn yet`)
   }
 }

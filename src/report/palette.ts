@@ -2,7 +2,7 @@
  * The look of each arm, the same in every figure: colour by family, shade and dash within it, so that no arm is told
  * by colour alone. Hues follow Okabe and Ito, "Color universal design" (2008), darkened to 3:1 against the paper.
  */
-import type { ArmKey } from '../stats/figure.ts'
+import type { ArmKey } from '../stats/figure-parts.ts'
 
 export interface ArmStyle {
   readonly label: string

@@ -1,6 +1,7 @@
 /** One row an arm: its name and numbers above, its dots and interval, or its bar, below. */
 import * as Plot from '@observablehq/plot'
-import type { Axis, BarsFigure, DotsFigure, DotsRow } from '../stats/figure.ts'
+import type { BarsFigure, DotsFigure, DotsRow } from '../stats/figure.ts'
+import type { Axis } from '../stats/figure-parts.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../stats/format.ts'
 import { axisDomain, axisTitle, clampTo, logTicks, tickText } from './axis.ts'
 import type { Drawing } from './curves.ts'

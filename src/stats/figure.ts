@@ -1,45 +1,22 @@
 /**
  * A figure as data: what it shows, not how it is drawn. An experiment declares it from records, `report/` draws it.
- * Numbers that are not finite leave a gap. `name` is its file name without an extension.
+ * Numbers that are not finite leave a gap.
  */
-export type FigureSpec = LinesFigure | PercentilesFigure | DotsFigure | BarsFigure
+import type { Axis, FigureBase, ReferenceLine } from './figure-parts.ts'
+import type { ContourFigure, PointsFigure, ReliefFigure, ScatterFigure, StripFigure } from './figure-plane.ts'
 
-interface FigureBase {
-  readonly name: string
-  /** What the figure shows, short: drawn above it. */
-  readonly title: string
-  /** What to see in it, what the bands are, how many seeds: printed below it in the report. */
-  readonly caption: string
-  /** Every arm of the experiment in its order, in every figure, so that an arm looks the same in all of them. */
-  readonly arms: readonly ArmKey[]
-}
-
-/** Arms of one family (the same network at several learning rates, say) share a colour and differ in shade and dash. */
-export interface ArmKey {
-  readonly arm: string
-  readonly label: string
-  /** Default: the arm itself. */
-  readonly family?: string
-}
-
-export interface Axis {
-  readonly label: string
-  /** Printed after the label in brackets. */
-  readonly unit?: string
-  /** Default `linear`. On a log scale values ≤ 0 are gaps. */
-  readonly scale?: 'linear' | 'log'
-  /** Default: what the data span. Values outside are drawn at the edge. */
-  readonly domain?: readonly [number, number]
-  /** `percent` prints 0.5 as 50 %. */
-  readonly format?: 'number' | 'percent'
-}
-
-/** A dashed line across a panel at one value of `axis`; rows take only those of `x`. */
-export interface ReferenceLine {
-  readonly axis: 'x' | 'y'
-  readonly value: number
-  readonly label: string
-}
+export type FigureSpec =
+  | LinesFigure
+  | PercentilesFigure
+  | BandsFigure
+  | DensityFigure
+  | DotsFigure
+  | BarsFigure
+  | ContourFigure
+  | ReliefFigure
+  | StripFigure
+  | ScatterFigure
+  | PointsFigure
 
 /** Curves with a band around each, one panel or several side by side on the same axes. */
 export interface LinesFigure extends FigureBase {
@@ -83,6 +60,49 @@ export interface PercentilesPanel {
   readonly arm: string
   /** One curve a percentile, each with its spread over seeds. */
   readonly percentiles: readonly { readonly percentile: number; readonly points: readonly BandPoint[] }[]
+}
+
+/** What lies between a least and a most (the loss along a line, say) over x, for each arm: the bands are the data. */
+export interface BandsFigure extends FigureBase {
+  readonly kind: 'bands'
+  readonly x: Axis
+  readonly y: Axis
+  readonly panels: readonly BandsPanel[]
+}
+
+export interface BandsPanel {
+  readonly title?: string
+  readonly series: readonly BandSeries[]
+  readonly references?: readonly ReferenceLine[]
+}
+
+export interface BandSeries {
+  readonly arm: string
+  readonly points: readonly { readonly x: number; readonly low: number; readonly high: number }[]
+  /** Printed after the arm's name. */
+  readonly note?: string
+}
+
+/** Densities, of eigenvalues say; give y a log scale to see what is rare. */
+export interface DensityFigure extends FigureBase {
+  readonly kind: 'density'
+  readonly x: Axis
+  readonly y: Axis
+  readonly panels: readonly DensityPanel[]
+}
+
+export interface DensityPanel {
+  readonly title?: string
+  readonly series: readonly DensitySeries[]
+  readonly references?: readonly ReferenceLine[]
+}
+
+export interface DensitySeries {
+  readonly arm: string
+  readonly points: readonly { readonly x: number; readonly y: number }[]
+  /** Ticks on the axis: single values, the outermost eigenvalues say. */
+  readonly marks?: readonly number[]
+  readonly note?: string
 }
 
 /** One row an arm: a small dot for each seed, a large one for the effect, a line for its interval. */

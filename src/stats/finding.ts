@@ -19,6 +19,8 @@ export interface Finding {
   readonly explanation: string
   /** Two-sided p of the sign-flip test, a check beside the interval; the verdict does not use it. */
   readonly p?: number
+  /** What the paper says about it, in a sentence; where it prints a number, quote that in `Quoted`. */
+  readonly paper?: string
   /** The figure that shows it, by name. */
   readonly figure?: string
 }

@@ -9,10 +9,14 @@ export {
 } from './bootstrap.ts'
 export { type BySeed, comparePaired, type Comparison, pairBySeed, type Pairs } from './compare.ts'
 export type {
-  ArmKey,
-  Axis,
   BandPoint,
+  BandSeries,
+  BandsFigure,
+  BandsPanel,
   BarsFigure,
+  DensityFigure,
+  DensityPanel,
+  DensitySeries,
   DotsFigure,
   DotsRow,
   FigureSpec,
@@ -20,13 +24,30 @@ export type {
   LinesPanel,
   PercentilesFigure,
   PercentilesPanel,
-  ReferenceLine,
   Series,
 } from './figure.ts'
+export type { ArmKey, Axis, ColourAxis, FigureBase, ReferenceLine } from './figure-parts.ts'
+export type {
+  Circle,
+  ContourFigure,
+  Correlation,
+  PathPoint,
+  PointsFigure,
+  PointsGroup,
+  PointsPanel,
+  ReliefFigure,
+  ScatterFigure,
+  ScatterPanel,
+  StripFigure,
+  StripPanel,
+  SurfacePanel,
+} from './figure-plane.ts'
 export type { Finding, Verdict } from './finding.ts'
 export { formatDuration, formatInterval, formatNumber, formatQuantity } from './format.ts'
 export { type SignFlipOptions, type SignFlipResult, signFlipTest } from './permutation.ts'
+export type { Quoted } from './quoted.ts'
 export { median, quantile } from './quantile.ts'
 export type { Row } from './record.ts'
 export { type Band, bandsByStep, binBySteps, type Spread, summarize } from './summary.ts'
+export { countHoles, type Surface, surfaceOf } from '../probe/surface.ts'
 export { type VerdictRule, verdict } from './verdict.ts'

@@ -1,0 +1,30 @@
+/** Values over a grid of a plane: what a landscape measures, a figure draws and a file keeps. */
+export interface Surface {
+  /** Ascending. */
+  readonly x: readonly number[]
+  /** Ascending. */
+  readonly y: readonly number[]
+  /** z[j · x.length + i] lies at (x[i], y[j]). Values that are not finite are holes. */
+  readonly z: Float64Array
+}
+
+/** How many values are not finite. */
+export function countHoles({ z }: Surface): number {
+  return z.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0)
+}
+
+/** The grid of all x and y that occur; where it has no value there is a hole, of two the last counts. */
+export function surfaceOf(values: Iterable<{ x: number; y: number; value: number }>): Surface {
+  const all = [...values]
+  const x = ascending(all.map((point) => point.x))
+  const y = ascending(all.map((point) => point.y))
+  const z = new Float64Array(x.length * y.length).fill(Number.NaN)
+  const column = new Map(x.map((value, i) => [value, i]))
+  const row = new Map(y.map((value, j) => [value, j]))
+  for (const point of all) z[row.get(point.y)! * x.length + column.get(point.x)!] = point.value
+  return { x, y, z }
+}
+
+function ascending(values: readonly number[]): number[] {
+  return [...new Set(values)].sort((a, b) => a - b)
+}
