@@ -3,7 +3,16 @@ import { relative } from 'node:path'
 import pc from 'picocolors'
 import { UserError } from '../errors.ts'
 import type { Arm } from '../experiment/index.ts'
-import { checkEngine, checkRun, openData, type PlannedRun, planRuns, schedule, share } from '../run/index.ts'
+import {
+  checkEngine,
+  checkRun,
+  type OpenedData,
+  openDataOnce,
+  type PlannedRun,
+  planRuns,
+  schedule,
+  share,
+} from '../run/index.ts'
 import { type Finding, formatDuration, formatInterval, formatNumber, formatQuantity } from '../stats/index.ts'
 import { resolveSettings, type RunArguments, type Settings } from './command.ts'
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } from './display.ts'
@@ -16,9 +25,12 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   const settings = resolveSettings(name, given)
   const { experiment, seeds, engine, threads } = settings
   const arms = experiment.arms(settings.options)
-  const { data, spec } = await openData(settings.data, arms[0]!.spec.scaling)
-  const runs = planRuns(arms, { seeds, data: spec, engine })
-  for (const run of runs.slice(0, arms.length)) checkRun(run.spec, data)
+  const open = openDataOnce()
+  const opened = new Map<Arm, OpenedData>()
+  for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))
+  const runs = planRuns(arms, { seeds, dataOf: (arm) => opened.get(arm)!.spec, engine })
+  for (const [i, arm] of arms.entries()) checkRun(runs[i]!.spec, opened.get(arm)!.data)
+  const { data, spec } = opened.get(arms[0]!)!
   await checkEngine(engine)
   const stop = onInterrupt()
   const folder = prepareOutput(settings.out)

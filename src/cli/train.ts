@@ -88,7 +88,7 @@ async function planTraining(
     [{ arm: `${architecture} ${norm}`, label, family: norm, description: '', spec: arm }],
     {
       seeds: [settings.seed],
-      data: spec,
+      dataOf: () => spec,
       engine: settings.engine,
     },
   )

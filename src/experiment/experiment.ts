@@ -44,6 +44,8 @@ export interface Arm extends ArmKey {
   /** What distinguishes it, for the report. */
   readonly description: string
   readonly spec: ArmSpec
+  /** A data spec, where it must be other than the experiment's. */
+  readonly data?: string
 }
 
 export interface Evidence<T extends OptionTable = OptionTable> {

@@ -12,15 +12,16 @@ export interface PlannedRun {
 
 export interface PlanOptions {
   readonly seeds: readonly number[]
-  readonly data: DataSpec
+  readonly dataOf: (arm: Arm) => DataSpec
   readonly engine: EngineSpec
 }
 
 /** One seed after another, so that whoever stops half-way keeps whole pairs. */
-export function planRuns(arms: readonly Arm[], { seeds, data, engine }: PlanOptions): PlannedRun[] {
+export function planRuns(arms: readonly Arm[], { seeds, dataOf, engine }: PlanOptions): PlannedRun[] {
   return seeds.flatMap((seed) =>
-    arms.map(({ arm, label, spec }) => {
-      const whole: RunSpec = { ...spec, seed, data, engine }
+    arms.map((planned) => {
+      const { arm, label, spec } = planned
+      const whole: RunSpec = { ...spec, seed, data: dataOf(planned), engine }
       return { id: runId(whole), arm, label, spec: whole }
     }),
   )
