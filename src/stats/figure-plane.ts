@@ -1,6 +1,6 @@
 /** Figures over a plane: surfaces, heat strips and points. Each has one panel or several, on the same scales. */
 import type { Axis, ColourAxis, FigureBase } from './figure-parts.ts'
-import type { Surface } from '../probe/surface.ts'
+import type { Surface } from './surface.ts'
 
 /** Surfaces from above, as bands of colour with contour lines: all panels share one scale of colours. */
 export interface ContourFigure extends FigureBase {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countHoles, surfaceOf } from '../../src/probe/surface.ts'
+import { countHoles, surfaceOf } from '../../src/stats/surface.ts'
 
 describe('surfaceOf', () => {
   it('makes a grid of points in any order', () => {
