@@ -92,7 +92,7 @@ async function planTraining(
       engine: settings.engine,
     },
   )
-  checkRun(run!.spec, data)
+  checkRun(run!.spec, data, '--batch ')
   return {
     run: run!,
     parameters: countParameters(modelOfRun(run!.spec, data)),

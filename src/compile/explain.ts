@@ -96,7 +96,8 @@ function count(value: number): string {
   return scaled(value, 1000, ['', ' k', ' M', ' G'])
 }
 
-function bytes(value: number): string {
+/** `141.1 MiB` */
+export function bytes(value: number): string {
   return scaled(value, 1024, [' B', ' KiB', ' MiB', ' GiB'])
 }
 

@@ -13,6 +13,7 @@ import {
   type TrainingOptions,
   trainingStep,
 } from '../train/index.ts'
+import { checkMemory } from './memory.ts'
 import type { Outcome } from './result.ts'
 
 export type ExecutionEvent =
@@ -78,12 +79,17 @@ export async function* executeRun(
   }
 }
 
-/** Throws a UserError where a spec and its data do not go together. Computes nothing. */
-export function checkRun(spec: RunSpec, data: DataSplit): void {
+/**
+ * Throws a UserError where a spec and its data do not go together, or a training step takes more memory than there is.
+ * Computes nothing. `batchFlag` goes before a batch size where the message says what to pass: `--batch `.
+ */
+export function checkRun(spec: RunSpec, data: DataSplit, batchFlag = 'batch '): void {
   const training = trainingOptions(spec, data)
   const test = residentData('test', data.test, data.preprocessing)
-  const target = targetOf(spec, { step: trainingStep(training), train: training.data, test })
+  const step = trainingStep(training)
+  const target = targetOf(spec, { step, train: training.data, test })
   for (const probe of spec.probes) parseProbe(probe).plan(target)
+  if (spec.engine.backend === 'wasm') checkMemory(spec, training, step, batchFlag)
 }
 
 function targetOf(

@@ -41,9 +41,7 @@ async function work({ spec, threads }: RunRequest): Promise<void> {
 /** What a person can mend is told without a stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const isPlain =
-    error instanceof UserError || (error instanceof RangeError && error.message.startsWith('out of memory'))
-  return isPlain ? error.message : String(error.stack)
+  return error instanceof UserError ? error.message : String(error.stack)
 }
 
 function tell(message: WorkerMessage): void {

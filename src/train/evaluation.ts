@@ -25,7 +25,7 @@ export interface EvaluationContext extends ModelOutput, Batch {}
 export interface EvaluationOptions {
   model: Model
   data: ResidentData
-  /** Rows a call, at most. */
+  /** Rows a call, at most: by default 1000, and fewer of large images, whose activations would not fit in memory. */
   chunk?: number
   /** The loss of each sample; softmax cross-entropy by default. */
   loss?: (logits: Tensor, labels: Tensor) => Tensor
@@ -52,7 +52,7 @@ export async function createEvaluator(
   {
     model,
     data,
-    chunk = 1000,
+    chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / sizeOf(data.shape)))),
     loss: lossOf = crossEntropyPerSample,
     outputs: further = () => ({}),
   }: EvaluationOptions,
@@ -103,6 +103,9 @@ export async function createEvaluator(
 
   return { evaluate, dispose: () => program.dispose() }
 }
+
+/** Of the samples of a call. */
+const mostValues = 2 ** 22
 
 const lossName = 'sum of losses'
 const correctName = 'correct'

@@ -1,12 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { memoryNeed } from '../../src/backend/index.ts'
 import type { DataSplit } from '../../src/data/index.ts'
 import type { Measurement } from '../../src/probe/index.ts'
 import type { RunSpec } from '../../src/experiment/spec.ts'
+import { cnn, sgd } from '../../src/nn/index.ts'
 import { dataCache, openData } from '../../src/run/data.ts'
 import { openEngine } from '../../src/run/engine.ts'
 import { checkRun, executeRun } from '../../src/run/execute.ts'
 import type { PlannedRun } from '../../src/run/plan.ts'
 import type { Outcome } from '../../src/run/result.ts'
+import { add, normal, sizeOf, state, sum } from '../../src/tensor/index.ts'
+import { residentData, trainingStep } from '../../src/train/index.ts'
 import { exampleRuns } from './example.ts'
 
 let data: DataSplit
@@ -105,6 +109,71 @@ describe('checkRun', () => {
     expect(() => checkRun({ ...spec, model: unknown }, data)).toThrow('unknown model "vg"')
   })
 })
+
+describe('memory', () => {
+  const wasm = { backend: 'wasm', mode: 'default' } as const
+  const wide = (): RunSpec => ({
+    ...specOf('bn'),
+    engine: wasm,
+    model: { architecture: 'cnn:30000', norm: 'batch' },
+    batch: 1000,
+    probes: [],
+  })
+
+  it('is counted before a run starts, and the message says what would fit', () => {
+    expect(() => checkRun(wide(), data, '--batch ')).toThrow(
+      /^out of memory: cnn:30000, norm batch, batch 1000, needs [\d.]+ GiB \([\d.]+ GiB for values within a step\), a WebAssembly memory holds 4\.0 GiB; pass --batch \d+ \([\d.]+ [GM]iB\) or a narrower model \(cnn:channels=…\)$/,
+    )
+    const [, fitting] = /--batch (\d+)/.exec(messageOf(() => checkRun(wide(), data, '--batch ')))!
+    expect(() => checkRun({ ...wide(), batch: Number(fitting) }, data)).not.toThrow()
+  })
+
+  it('is refused by a session too, which is as it was before', async () => {
+    const session = await openEngine(wasm, 1)
+    const x = state('x', normal([8], { seed: 1, stream: 1 }))
+    const huge = state('huge', 1, [2 ** 30])
+    await session.compile({ outputs: { x: x.tensor } })
+    const before = session.read(x)
+    const compiling = session.compile({ outputs: { y: add(sum(huge.tensor), sum(x.tensor)) } })
+    await expect(compiling).rejects.toThrow(
+      'out of memory: the program needs 4.0 GiB (4.0 GiB for parameters, optimizer and data), a WebAssembly memory ' +
+        'holds 4.0 GiB; lower the batch or the width of the network',
+    )
+    expect(() => session.read(huge)).toThrow('not in this session yet')
+    expect(session.read(x)).toEqual(before)
+    session.close()
+  })
+
+  it('is needed as foretold', async () => {
+    const training = trainingStep({
+      model: cnn({ input: [8, 8], classes: 10, channels: [16], norm: 'batch', seed: 1 }),
+      data: residentData('train', data.train, data.preprocessing),
+      batch: 64,
+      optimizer: sgd({}),
+      learningRate: 0.1,
+      seed: 1,
+    })
+    const request = { outputs: { loss: training.loss }, updates: training.updates }
+    const foretold = memoryNeed(request, { threads: 1 })
+    const session = await openEngine(wasm, 1)
+    const program = await session.compile(request)
+    const [, arena] = /^arena ([\d.]+) KiB/m.exec(program.explain())!
+    session.close()
+    expect(foretold.temporaries / 2 ** 10 / Number(arena)).toBeCloseTo(1, 1)
+    const stored = training.states.map(({ tensor }) => sizeOf(tensor.shape) * 4)
+    const images = data.train.images.byteLength + data.train.labels.byteLength
+    expect(foretold.states / (stored.reduce((a, b) => a + b) + images)).toBeCloseTo(1, 1)
+  })
+})
+
+function messageOf(action: () => void): string {
+  try {
+    action()
+  } catch (error) {
+    return (error as Error).message
+  }
+  return ''
+}
 
 describe('dataCache', () => {
   it('refuses data that are not those of the spec', async () => {

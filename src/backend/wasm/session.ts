@@ -1,13 +1,5 @@
 /** The WebAssembly session: one memory, resident states, programs rendered for where those states lie. */
-import {
-  type Buffer,
-  bytesOf,
-  explain,
-  type Plan,
-  plan,
-  type ProgramRequest,
-  slackBytes,
-} from '../../compile/index.ts'
+import { type Buffer, bytesOf, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
 import {
   allocate,
   bytesPerElement,
@@ -17,10 +9,10 @@ import {
   ShapeError,
   sizeOf,
   type State,
-  type Tensor,
   type TypedArray,
 } from '../../tensor/index.ts'
 import type { Program, Session } from '../types.ts'
+import { computedStates, mostPages, OutOfMemory, pageBytes, roomFor, setAside, totalOf } from './capacity.ts'
 import { preferOptimized, supportsRelaxed } from './engine.ts'
 import { firstFree, renderProgram } from './program-module.ts'
 import { availableCores, maySleep, ThreadPool } from './threads.ts'
@@ -37,9 +29,6 @@ export interface WasmOptions {
   /** Register tiles to use instead of timing them. */
   tiles?: Tiles
 }
-
-const pageBytes = 65536
-const mostPages = 65536
 
 /** Throws when `fast` is asked for where relaxed SIMD does not compile, or the thread count is not a whole number of 1 or more. */
 export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions = {}): Promise<Session> {
@@ -100,8 +89,18 @@ class WasmSession implements Session {
 
   async compile(request: ProgramRequest): Promise<Program> {
     this.#checkOpen()
-    const planned = plan(request, traitsOf(this.#parts.tiles, this.#parts.threads))
-    await this.#initialize(planned.states)
+    const traits = traitsOf(this.#parts.tiles, this.#parts.threads)
+    const planned = plan(request, traits)
+    const fresh = planned.states.filter((state) => !this.#states.has(state))
+    const updates = computedStates(fresh)
+    const first = updates.length > 0 ? plan({ updates }, traits) : undefined
+    this.#makeRoom(first ? [first, planned] : [planned])
+    this.#initialize(fresh)
+    if (first) {
+      const program = await this.#load(first)
+      program.run()
+      program.dispose()
+    }
     return this.#load(planned)
   }
 
@@ -136,29 +135,43 @@ class WasmSession implements Session {
     return address
   }
 
-  /** Gives new states their place and first value. */
-  async #initialize(states: readonly State[]): Promise<void> {
-    const computed: [State, Tensor][] = []
+  /** Throws an OutOfMemory, having taken none, where `plans` do not fit in; else all of their memory is there, and their arena. */
+  #makeRoom(plans: readonly Plan[]): void {
+    const { memory, maximumPages } = this.#parts
+    const need = roomFor(plans, { has: (state) => this.#states.has(state), arenaBytes: this.#arena.bytes })
+    const needed = this.#next + totalOf(need)
+    const missing = Math.ceil(needed / pageBytes) - memory.buffer.byteLength / pageBytes
+    const refuse = (available: number) =>
+      new OutOfMemory('the program', {
+        needed,
+        available,
+        need,
+        mend: 'lower the batch or the width of the network',
+      })
+    if (needed > maximumPages * pageBytes) throw refuse(maximumPages * pageBytes)
+    try {
+      if (missing > 0) memory.grow(missing)
+    } catch {
+      // The machine has less than the format allows.
+      throw refuse(memory.buffer.byteLength)
+    }
+    const arenaBytes = Math.max(...plans.map((each) => each.arenaBytes))
+    if (arenaBytes > this.#arena.bytes)
+      this.#arena = { address: this.#reserve(arenaBytes), bytes: arenaBytes }
+  }
+
+  /** Gives new states their place, and their first value where it need not be computed. */
+  #initialize(states: readonly State[]): void {
     for (const state of states) {
-      if (this.#states.has(state)) continue
       const { dtype, shape } = state.tensor
       this.#states.set(state, this.#reserve(sizeOf(shape) * bytesPerElement[dtype]))
       const { initial } = state
-      if (typeof initial === 'object' && 'operation' in initial) computed.push([state, initial])
-      else this.write(state, initial)
+      if (typeof initial !== 'object' || !('operation' in initial)) this.write(state, initial)
     }
-    if (computed.length === 0) return
-    const program = await this.#load(
-      plan({ updates: computed }, traitsOf(this.#parts.tiles, this.#parts.threads)),
-    )
-    program.run()
-    program.dispose()
   }
 
   async #load(planned: Plan): Promise<Program> {
     const { pool, threads, spins, tiles, maximumPages, memory } = this.#parts
-    if (planned.arenaBytes > this.#arena.bytes)
-      this.#arena = { address: this.#reserve(planned.arenaBytes), bytes: planned.arenaBytes }
     const arena = this.#arena.address
     const fixed = new Map<Buffer, number>()
     const addressOf = (buffer: Buffer): number => {
@@ -243,20 +256,14 @@ class WasmSession implements Session {
     view.set(value)
   }
 
-  /** Address of fresh memory, grown as needed. */
+  /** Address of fresh memory. */
   #reserve(bytes: number): number {
-    const { memory, maximumPages } = this.#parts
+    const { memory } = this.#parts
     const address = this.#next
-    this.#next = Math.ceil((address + bytes + slackBytes) / 64) * 64
+    this.#next += setAside(bytes)
+    // `#makeRoom` has grown it already, unless two programs are being compiled at once.
     const missing = Math.ceil(this.#next / pageBytes) - memory.buffer.byteLength / pageBytes
-    if (missing > 0) {
-      if (this.#next > maximumPages * pageBytes)
-        throw new RangeError(
-          `out of memory: ${Math.ceil(this.#next / 2 ** 20)} MiB needed, ${(maximumPages * pageBytes) / 2 ** 20} MiB is the most here; ` +
-            'lower the batch size or the width of the network',
-        )
-      memory.grow(missing)
-    }
+    if (missing > 0) memory.grow(missing)
     return address
   }
 

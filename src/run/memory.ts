@@ -1,0 +1,46 @@
+/** Whether a run fits in memory, told before it starts, and what to lower where it does not. */
+import { memoryLimit, type MemoryNeed, memoryNeed, OutOfMemory, totalOf } from '../backend/index.ts'
+import { formatBytes } from '../compile/index.ts'
+import type { RunSpec } from '../experiment/index.ts'
+import { models } from '../nn/index.ts'
+import { type TrainingOptions, type TrainingStep, trainingStep } from '../train/index.ts'
+
+/** Throws an OutOfMemory that names the largest batch, a half or a quarter or … of the one asked for, that does fit. */
+export function checkMemory(
+  { model: { architecture, norm }, batch }: RunSpec,
+  training: TrainingOptions,
+  step: TrainingStep,
+  batchFlag: string,
+): void {
+  const need = needOf(step)
+  if (totalOf(need) <= memoryLimit) return
+  const fitting = largestFitting(training)
+  const smaller = fitting ? `${batchFlag}${fitting.batch} (${formatBytes(fitting.bytes)}) or ` : ''
+  throw new OutOfMemory(`${architecture}, norm ${norm}, batch ${batch},`, {
+    needed: totalOf(need),
+    available: memoryLimit,
+    need,
+    mend: `pass ${smaller}a narrower model${widthOf(architecture)}`,
+  })
+}
+
+/** ` (vgg:width=…)`: the option that says how wide a model is. */
+function widthOf(architecture: string): string {
+  const [name = ''] = architecture.split(':')
+  const options = models.find((kind) => kind.name === name)?.options ?? []
+  const width = options.find((option) => ['width', 'channels', 'hidden'].includes(option.name))
+  return width ? ` (${name}:${width.name}=…)` : ''
+}
+
+function largestFitting(training: TrainingOptions): { batch: number; bytes: number } | undefined {
+  for (let batch = training.batch >> 1; batch >= 2; batch >>= 1) {
+    const bytes = totalOf(needOf(trainingStep({ ...training, batch })))
+    if (bytes <= memoryLimit) return { batch, bytes }
+  }
+  return undefined
+}
+
+/** One thread: others add little, memory for a few tiles each. */
+function needOf({ loss, updates }: TrainingStep): MemoryNeed {
+  return memoryNeed({ outputs: { loss }, updates }, { threads: 1 })
+}
