@@ -3,6 +3,7 @@ import { memoryLimit, type MemoryNeed, memoryNeed, OutOfMemory, totalOf } from '
 import { formatBytes } from '../compile/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { models } from '../nn/index.ts'
+import { bytesPerElement, sizeOf, topologicalOrder } from '../tensor/index.ts'
 import { type TrainingOptions, type TrainingStep, trainingStep } from '../train/index.ts'
 
 /** Throws an OutOfMemory that names the largest batch, a half or a quarter or … of the one asked for, that does fit. */
@@ -12,6 +13,7 @@ export function checkMemory(
   step: TrainingStep,
   batchFlag: string,
 ): void {
+  if (isSmall(step)) return
   const need = needOf(step)
   if (totalOf(need) <= memoryLimit) return
   const fitting = largestFitting(training)
@@ -22,6 +24,14 @@ export function checkMemory(
     need,
     mend: `pass ${smaller}a narrower model${widthOf(architecture)}`,
   })
+}
+
+/** Whether it surely fits: a plan, which takes a second for hundreds of layers, needs not be made to know. */
+function isSmall({ loss, updates }: TrainingStep): boolean {
+  const all = topologicalOrder([loss, ...updates.map(([, value]) => value)])
+  const bytes = all.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesPerElement[dtype], 0)
+  // A plan stores some tensors twice, packed or padded, and most never.
+  return 2 * bytes <= memoryLimit
 }
 
 /** ` (vgg:width=…)`: the option that says how wide a model is. */
