@@ -1,7 +1,7 @@
 /** What came of an experiment: the figures, findings and report of its results. Pure, but for the drawing. */
 import { readFileSync } from 'node:fs'
 import { arch, cpus, platform, release } from 'node:os'
-import { type Arm, type DataSpec, Records } from '../experiment/index.ts'
+import { type Arm, type DataSpec, examine, Records } from '../experiment/index.ts'
 import {
   recordsToCsv,
   type Report,
@@ -41,7 +41,7 @@ export function conclude({ settings, results, data }: Circumstances): Outcome {
   const { experiment, options } = settings
   const records = new Records(results.flatMap((result) => result.rows))
   const evidence = { records, options, classes: data.classes }
-  const findings = experiment.findings(evidence)
+  const findings = experiment.claims(options).map((claim) => examine(claim, evidence))
   return { records, figures: experiment.figures(evidence), findings, verdict: experiment.verdict(findings) }
 }
 

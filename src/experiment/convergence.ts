@@ -4,7 +4,7 @@
  */
 import { arms, type Options, options } from './convergence-arms.ts'
 import { convergenceFigures } from './convergence-figures.ts'
-import { findings, LAST, marks, verdict } from './convergence-findings.ts'
+import { claims, LAST, marks, verdict } from './convergence-claims.ts'
 import type { Experiment } from './experiment.ts'
 
 export const convergence: Experiment<Options> = {
@@ -49,6 +49,6 @@ export const convergence: Experiment<Options> = {
       last: LAST,
       relative: evidence.options['movement-scale'] === 'width',
     }),
-  findings,
+  claims,
   verdict,
 }

@@ -3,8 +3,9 @@
  * from the records; how and where the runs are done is no concern of it.
  */
 import type { ArmKey, FigureSpec, Finding, Quoted } from '../stats/index.ts'
+import type { Claim } from './claim.ts'
+import type { Evidence } from './evidence.ts'
 import type { OptionTable, OptionValues } from './options.ts'
-import type { Records } from './records.ts'
 import type { ArmSpec } from './spec.ts'
 
 export interface Experiment<T extends OptionTable = OptionTable> {
@@ -19,10 +20,11 @@ export interface Experiment<T extends OptionTable = OptionTable> {
   /** The configurations under comparison, in the order of the figures. */
   arms(options: OptionValues<T>): Arm[]
   figures(evidence: Evidence<T>): FigureSpec[]
-  findings(evidence: Evidence<T>): Finding[]
+  /** What the papers say that can be measured here, in the order of the report. */
+  claims(options: OptionValues<T>): Claim<T>[]
   /** Numbers that the papers print, beside ours. */
   quoted?(evidence: Evidence<T>): Quoted[]
-  /** The answer in a sentence or two, from the findings alone. */
+  /** The answer in a sentence or two, from the findings alone, which are in the order of the claims. */
   verdict(findings: readonly Finding[]): string
 }
 
@@ -46,11 +48,4 @@ export interface Arm extends ArmKey {
   readonly spec: ArmSpec
   /** A data spec, where it must be other than the experiment's. */
   readonly data?: string
-}
-
-export interface Evidence<T extends OptionTable = OptionTable> {
-  readonly records: Records
-  readonly options: OptionValues<T>
-  /** Of the data. */
-  readonly classes: number
 }

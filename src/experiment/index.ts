@@ -1,7 +1,8 @@
 /** Questions from papers, each with its arms, measurements, figures and findings, and the registry of them. */
+export { bound, type Claim, examine } from './claim.ts'
+export type { Evidence } from './evidence.ts'
 export {
   type Arm,
-  type Evidence,
   type Experiment,
   type Profile,
   type ProfileName,

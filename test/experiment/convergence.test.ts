@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { examine } from '../../src/experiment/claim.ts'
 import { convergence } from '../../src/experiment/convergence.ts'
 import { resolveOptions } from '../../src/experiment/options.ts'
 import { Records } from '../../src/experiment/records.ts'
@@ -51,6 +52,9 @@ function evidence(shapes: Record<string, Shape>) {
   return { records: new Records(rows), options, classes: 10 }
 }
 
+const findingsOf = (found: ReturnType<typeof evidence>) =>
+  convergence.claims(options).map((claim) => examine(claim, found))
+
 const asThePaper = {
   plain: slow,
   'plain-x5': { ...slow, top: 0.5 },
@@ -60,7 +64,7 @@ const asThePaper = {
   'bn-x30': { ...fast, pace: 2 },
 }
 const verdicts = (shapes: Record<string, Shape>) =>
-  convergence.findings(evidence(shapes)).map((finding) => finding.verdict)
+  findingsOf(evidence(shapes)).map((finding) => finding.verdict)
 
 describe('the arms of convergence', () => {
   it('are plain and BN at 1, 5 and 30 times the rate, alike in all else', () => {
@@ -111,21 +115,21 @@ describe('the findings of convergence', () => {
 
   it('bear an arm without a single run', () => {
     const { plain, bn } = asThePaper
-    const found = convergence.findings(evidence({ plain, bn }))
+    const found = findingsOf(evidence({ plain, bn }))
     expect(found.slice(0, 3).map(({ verdict }) => verdict)).toEqual(['supported', 'supported', 'supported'])
     expect(found[3]!.verdict).toBe('undecided')
   })
 
   it('name a source and a figure that is drawn', () => {
     const names = convergence.figures(evidence(asThePaper)).map(({ name }) => name)
-    for (const finding of convergence.findings(evidence(asThePaper))) {
+    for (const finding of findingsOf(evidence(asThePaper))) {
       expect(finding.source).not.toBe('')
       expect(names).toContain(finding.figure)
     }
   })
 
   it('make a sentence of every mixture of verdicts', () => {
-    const found = convergence.findings(evidence(asThePaper))
+    const found = findingsOf(evidence(asThePaper))
     for (const verdict of ['supported', 'contradicted', 'undecided'] as const) {
       const sentence = convergence.verdict(found.map((finding) => ({ ...finding, verdict })))
       expect(sentence).toMatch(/^(Yes|No|Not decided): .*\.$/)

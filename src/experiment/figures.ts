@@ -1,0 +1,116 @@
+/** The figures that experiments share: curves over training and one number a run, with intervals over seeds. */
+import {
+  type ArmKey,
+  type Axis,
+  type Band,
+  type BandPoint,
+  bandsByStep,
+  binBySteps,
+  type BySeed,
+  type DotsFigure,
+  type DotsRow,
+  type LinesFigure,
+  type ReferenceLine,
+  type Series,
+  summarize,
+} from '../stats/index.ts'
+import type { Arm } from './experiment.ts'
+import { divergence } from './measures.ts'
+import type { Records } from './records.ts'
+
+/** What figures need of arms. */
+export function keysOf(arms: readonly Arm[]): ArmKey[] {
+  return arms.map(({ arm, label, family }) => ({ arm, label, ...(family !== undefined && { family }) }))
+}
+
+/** What a band is, for a caption. */
+function bandCaption(seeds: number): string {
+  return seeds < 3
+    ? `Lines are means over ${seeds} seed${seeds === 1 ? '' : 's'}.`
+    : `Lines are means over ${seeds} seeds, bands their 95 % bootstrap intervals.`
+}
+
+/** What dots and lines are, for a caption. */
+export function dotsCaption(seeds: number): string {
+  return `Small circles are seeds, dots their mean${seeds < 3 ? '' : ', lines its 95 % bootstrap interval'}.`
+}
+
+export const trainingSteps: Axis = { label: 'training step' }
+
+/** One quantity of one arm over training; a note says where it diverged. `layer` where there are several. */
+function curveOf(records: Records, arm: string, quantity: string, layer?: string): Series {
+  const rows = records.of(arm, quantity)
+  const chosen = layer === undefined ? rows : rows.filter((row) => row.layer === layer)
+  const diverged = [...divergence(records, arm).values()]
+  const note =
+    diverged.length > 0
+      ? `diverged at step ${Math.min(...diverged)} (${diverged.length} of ${records.seeds.length} seeds)`
+      : undefined
+  return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100))), ...(note && { note }) }
+}
+
+type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y'> & {
+  records: Records
+  arms: readonly Arm[]
+  quantity: string
+  layer?: string
+  /** Arms that are drawn, one panel each group; all in one by default. */
+  panels?: readonly { title: string; arms: readonly string[]; references?: readonly ReferenceLine[] }[]
+}
+
+/** A quantity over training, a curve an arm. */
+export function curvesFigure({
+  records,
+  arms,
+  quantity,
+  layer,
+  panels,
+  ...figure
+}: CurvesOptions): LinesFigure {
+  const groups = panels ?? [{ title: undefined, arms: arms.map(({ arm }) => arm), references: undefined }]
+  return {
+    ...figure,
+    caption: `${figure.caption} ${bandCaption(records.seeds.length)}`.trim(),
+    kind: 'lines-with-bands',
+    arms: keysOf(arms),
+    x: trainingSteps,
+    panels: groups.map(({ title, arms: drawn, references }) => ({
+      ...(title !== undefined && { title }),
+      ...(references && { references }),
+      series: drawn.map((arm) => curveOf(records, arm, quantity, layer)),
+    })),
+  }
+}
+
+type DotsOptions = Pick<DotsFigure, 'name' | 'title' | 'caption' | 'x' | 'references'> & {
+  records: Records
+  arms: readonly Arm[]
+  /** One number a run of an arm. */
+  measure: (arm: string) => BySeed
+  /** Only these. */
+  drawn?: readonly string[]
+}
+
+/** One number a run, a row an arm. */
+export function dotsFigure({ records, arms, measure, drawn, ...figure }: DotsOptions): DotsFigure {
+  return {
+    ...figure,
+    caption: `${figure.caption} ${dotsCaption(records.seeds.length)}`.trim(),
+    kind: 'dots-with-intervals',
+    arms: keysOf(arms),
+    rows: (drawn ?? arms.map(({ arm }) => arm)).map((arm) => dotsRow(arm, [...measure(arm).values()])),
+  }
+}
+
+/** The mean of the values and its interval; none where one is not finite: the mean of the others would flatter. */
+export function dotsRow(arm: string, values: readonly number[]): DotsRow {
+  if (values.length === 0 || !values.every(Number.isFinite))
+    return { arm, values, effect: null, interval: null }
+  const { middle, low, high } = summarize(values, 'interval')
+  return { arm, values, effect: middle, interval: Number.isFinite(low + high) ? [low, high] : null }
+}
+
+/** As points of a curve with its band. */
+function pointsOf(bands: readonly Band[]): BandPoint[] {
+  return bands.map(({ step, middle, low, high }) => ({ x: step, y: middle, low, high }))
+}
