@@ -1,4 +1,5 @@
 import { uniformIntegers } from './philox.ts'
+import { midRanks } from './rank-correlation.ts'
 
 export interface SignFlipOptions {
   readonly alternative?: 'two-sided' | 'greater' | 'less'
@@ -49,10 +50,6 @@ export function signFlipTest(
 }
 
 function signedRanks(values: readonly number[]): number[] {
-  const sizes = values.map(Math.abs)
-  return values.map((value, i) => {
-    const smaller = sizes.filter((size) => size < sizes[i]!).length
-    const equal = sizes.filter((size) => size === sizes[i]!).length
-    return Math.sign(value) * (smaller + (equal + 1) / 2)
-  })
+  const ranks = midRanks(values.map(Math.abs))
+  return values.map((value, i) => Math.sign(value) * ranks[i]!)
 }
