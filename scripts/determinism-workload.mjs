@@ -18,7 +18,7 @@ function madeUpData(count, pixels, classes) {
     for (let p = 0; p < pixels; p++)
       images[i * pixels + p] = (next() >> 1) + (p % classes === labels[i] ? 100 : 0)
   }
-  return { name: 'made up', images, labels, shape: [pixels], classes, count }
+  return { name: 'made up', inputs: images, labels, shape: [pixels], classes, count }
 }
 
 /** SHA-256 of all parameters and statistics after training on `threads` threads. */

@@ -1,33 +1,41 @@
 /** `normscope data`: what a data spec names, before anything is trained on it. */
 import pc from 'picocolors'
-import { type DatasetSummary, describeData, sketchImage } from '../data/index.ts'
+import { type DatasetSummary, describeData, type Moments, samplesOf, sketchImage } from '../data/index.ts'
 import { loadData } from '../data/load.ts'
 import { formatNumber } from '../stats/index.ts'
 
 export async function dataCommand(spec: string): Promise<string> {
   const split = loadData(spec)
   const { name, description, source, licence, shape, classes, train, test } = await describeData(split)
+  const samples = samplesOf(shape)
+  const outputs = train.perClass ? `${classes} classes` : `${classes} values to predict`
   const sketch = sketchImage(split.train, 0)
   return `${[
     `${pc.bold(name)}  ${description}`,
     `  source   ${source}`,
     `  licence  ${licence}`,
-    `  images   ${shape.join(' × ')}, ${classes} classes`,
-    `  training ${describeSet(train)}`,
-    `  test     ${describeSet(test)}`,
+    `  ${samples.padEnd(8)} ${shape.join(' × ')}, ${outputs}`,
+    `  training ${describeSet(samples, train)}`,
+    `  test     ${describeSet(samples, test)}`,
     ...(sketch === undefined
       ? []
       : ['', `the first training image, of class ${split.train.labels[0]}:`, sketch]),
   ].join('\n')}\n`
 }
 
-function describeSet({ count, perClass, mean, deviation, sha256 }: DatasetSummary): string {
-  const even = perClass.every((n) => n === perClass[0])
-  const classes = even
-    ? `${formatNumber(perClass[0]!)} of each class`
-    : `of each class ${perClass.join(', ')}`
+function describeSet(
+  samples: string,
+  { count, perClass, targets, mean, deviation, sha256 }: DatasetSummary,
+): string {
+  const spread = (moments: Moments) => `${formatNumber(moments.mean)} ± ${formatNumber(moments.deviation)}`
+  const labels = perClass ? describeClasses(perClass) : `to predict ${spread(targets!)}`
   return [
-    `${formatNumber(count)} images, ${classes}`,
-    `           pixels ${formatNumber(mean)} ± ${formatNumber(deviation)}, sha256 ${sha256}`,
+    `${formatNumber(count)} ${samples}, ${labels}`,
+    `           values ${spread({ mean, deviation })}, sha256 ${sha256}`,
   ].join('\n')
+}
+
+function describeClasses(perClass: readonly number[]): string {
+  const even = perClass.every((n) => n === perClass[0])
+  return even ? `${formatNumber(perClass[0]!)} of each class` : `of each class ${perClass.join(', ')}`
 }

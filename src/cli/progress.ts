@@ -7,9 +7,12 @@ export interface RunState {
   step: number
   /** The latest; NaN before the first. */
   loss: number
-  /** Of the latest evaluation on the test set, and the best so far; NaN before the first. */
+  /** Of the latest evaluation on the test set, and the best so far; NaN before the first, and where nothing is right or wrong. */
   accuracy: number
   bestAccuracy: number
+  /** Of the same, and the lowest so far. */
+  testLoss: number
+  lowestTestLoss: number
   /** Milliseconds, of the clock of `update`. */
   startedAt: number
   endedAt: number
@@ -28,6 +31,8 @@ export class Progress {
       loss: Number.NaN,
       accuracy: Number.NaN,
       bestAccuracy: Number.NaN,
+      testLoss: Number.NaN,
+      lowestTestLoss: Number.NaN,
       startedAt: now,
       endedAt: now,
     }))
@@ -49,9 +54,14 @@ export class Progress {
       case 'measured':
         state.step = event.step
         for (const { quantity, value } of event.rows) {
-          if (quantity !== 'test accuracy') continue
-          state.accuracy = value
-          state.bestAccuracy = state.bestAccuracy > value ? state.bestAccuracy : value
+          if (quantity === 'test accuracy') {
+            state.accuracy = value
+            state.bestAccuracy = state.bestAccuracy > value ? state.bestAccuracy : value
+          }
+          if (quantity === 'test loss') {
+            state.testLoss = value
+            state.lowestTestLoss = state.lowestTestLoss < value ? state.lowestTestLoss : value
+          }
         }
         break
       case 'ended':

@@ -7,18 +7,25 @@ import { bar, cut, type Frame } from './live-table.ts'
 import { Progress } from './progress.ts'
 
 /** Of 10,000 test images each counts in the last digit. */
-export const formatShare = (share: number) => `${(100 * share).toFixed(2)} %`
+const formatShare = (share: number) => `${(100 * share).toFixed(2)} %`
+
+/** How well a network does on the test set; `accuracy` is NaN, or null, where nothing is right or wrong. */
+export function describeScore({ accuracy, loss }: { accuracy: number | null; loss: number }): string {
+  if (accuracy === null || Number.isNaN(accuracy)) return `test loss ${formatNumber(loss)}`
+  return `test accuracy ${formatShare(accuracy)}`
+}
 
 /** The only run of `progress`, in three lines. */
 export function trainingLines(progress: Progress, { columns, now }: Frame): string[] {
   const [state] = progress.states
-  const { run, step, loss, accuracy, bestAccuracy } = state!
+  const { run, step, loss, accuracy, bestAccuracy, testLoss, lowestTestLoss } = state!
+  const best = Number.isNaN(accuracy)
+    ? `lowest ${formatNumber(lowestTestLoss)}`
+    : `best ${formatShare(bestAccuracy)}`
   const numbers = [
     `${formatNumber(step)} of ${formatNumber(run.spec.steps)} steps`,
     ...(Number.isNaN(loss) ? [] : [`loss ${formatNumber(loss)}`]),
-    ...(Number.isNaN(accuracy)
-      ? []
-      : [`test accuracy ${formatShare(accuracy)}, best ${formatShare(bestAccuracy)}`]),
+    ...(Number.isNaN(testLoss) ? [] : [`${describeScore({ accuracy, loss: testLoss })}, ${best}`]),
   ]
   const left = progress.secondsLeft(now)
   const footer = [
@@ -39,14 +46,13 @@ export function plainTraining(runs: readonly PlannedRun[], screen: Screen): Disp
   return {
     update(event) {
       const now = performance.now()
-      const { step, accuracy } = progress.update(event, now)
-      if (event.type !== 'measured' || !event.rows.some(({ quantity }) => quantity === 'test accuracy'))
-        return
+      const { step, accuracy, testLoss } = progress.update(event, now)
+      if (event.type !== 'measured' || !event.rows.some(({ quantity }) => quantity === 'test loss')) return
       const loss = event.rows.find(({ quantity }) => quantity === 'training loss')?.value
       const left = progress.secondsLeft(now)
       const parts = [
         ...(loss === undefined ? [] : [`loss ${formatNumber(loss)}`]),
-        `test accuracy ${formatShare(accuracy)}`,
+        describeScore({ accuracy, loss: testLoss }),
         ...(left > 0 && Number.isFinite(left) ? [`about ${formatDuration(left)} left`] : []),
       ]
       screen.write(`[${formatNumber(step)}/${formatNumber(event.run.spec.steps)}] ${parts.join(', ')}\n`)

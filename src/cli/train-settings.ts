@@ -1,9 +1,10 @@
 /** The options of `normscope train`, as values, and the command line that gives the same records again. */
 import type { Command } from 'commander'
 import { type Scaling, scalings } from '../data/index.ts'
+import { scalingFor } from '../data/load.ts'
 import { UserError } from '../errors.ts'
 import type { ArmSpec, EngineSpec } from '../experiment/index.ts'
-import { models, optimizers, parseInitializer, parseModel, parseOptimizer } from '../nn/index.ts'
+import { lossNames, models, optimizers, parseInitializer, parseModel, parseOptimizer } from '../nn/index.ts'
 import { normalizations, parseNormalization } from '../norm/index.ts'
 import { type Augmentation, augmentations, parseRatePlan, ratePlans } from '../train/index.ts'
 import { parseChoice, parsePositive, parseSeed, parseThreads, parseWhole } from './arguments.ts'
@@ -21,7 +22,8 @@ export interface TrainArguments {
   learningRate: string
   schedule: string
   augment: string
-  scaling: string
+  scaling?: string
+  loss?: string
   activation?: string
   initializer?: string
   seed: string
@@ -34,6 +36,7 @@ export interface TrainArguments {
 
 const EPOCHS = 10
 const MOST_STEPS = 1e9
+const PIXEL_SCALING = 'standardize-channel'
 
 const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ name }) => name).join(', ')
 
@@ -42,7 +45,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--model <spec>', `what to train: ${namesOf(models)}, as in vgg:0.25`, 'cnn')
     .option('--norm <spec>', `its normalization: ${namesOf(normalizations)}`, 'batch')
     .option('--data <spec>', 'what to train on', 'fashion-mnist')
-    .option('--batch <n>', 'images a step', '128')
+    .option('--batch <n>', 'samples a step, or all', '128')
     .option('--epochs <n>', `passes over the training set (default: ${EPOCHS})`)
     .option('--steps <n>', 'or how many batches')
     .option('--optimizer <spec>', namesOf(optimizers), 'sgd:momentum=0.9')
@@ -53,7 +56,14 @@ export function addTrainingOptions(command: Command): Command {
       'constant',
     )
     .option('--augment <name>', `what is done to the images at random: ${augmentations.join(', ')}`, 'none')
-    .option('--scaling <name>', `of the pixels: ${scalings.join(', ')}`, 'standardize-channel')
+    .option(
+      '--scaling <name>',
+      `of the inputs: ${scalings.join(', ')}; by default ${PIXEL_SCALING}, none where data are generated`,
+    )
+    .option(
+      '--loss <name>',
+      `what is minimized: ${lossNames.join(', ')}; by default the first for classes, the second for values`,
+    )
     .option('--activation <name>', 'by default the model’s own')
     .option('--initializer <spec>', 'of the weights, as in gaussian:0.05; by default the model’s own')
     .option('--seed <n>', 'of the initial weights, the order of the data and the augmentation', '1')
@@ -71,7 +81,7 @@ export interface TrainSettings {
   readonly threads: number
   readonly engine: EngineSpec
   readonly out: string | undefined
-  /** What to train on a training set of `count` images. */
+  /** What to train on a training set of `count` samples. */
   armFor(count: number): ArmSpec
   readonly command: string
 }
@@ -86,8 +96,9 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
   const schedule = parseRatePlan(given.schedule).spec
   const learningRate = parsePositive('--learning-rate', given.learningRate)
   const augment: Augmentation = parseChoice('augmentation', given.augment, augmentations)
-  const scaling = parseChoice('scaling', given.scaling, scalings)
-  const batch = parseWhole('--batch', given.batch, [1, MOST_STEPS])
+  const scaling = parseChoice('scaling', given.scaling ?? scalingFor(data, PIXEL_SCALING), scalings)
+  const loss = given.loss === undefined ? undefined : parseChoice('loss', given.loss, lossNames)
+  const batch = given.batch === 'all' ? 'all' : parseWhole('--batch', given.batch, [1, MOST_STEPS])
   const seed = parseSeed(given.seed)
   const mode = parseChoice('mode', given.mode, ['default', 'fast'])
   if (batch === 1 && /^batch\b/.test(norm))
@@ -114,6 +125,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
     schedule,
     augment,
     scaling,
+    loss,
     activation,
     initializer,
     seed,
@@ -128,7 +140,8 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
     engine: { backend: 'wasm', mode },
     out: given.out,
     armFor(count) {
-      const epoch = Math.max(1, Math.floor(count / batch))
+      const samples = batch === 'all' ? count : batch
+      const epoch = Math.max(1, Math.floor(count / samples))
       return {
         scaling,
         model: {
@@ -137,11 +150,12 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
           ...(activation !== undefined && { activation }),
           ...(initializer !== undefined && { initializer }),
         },
+        ...(loss && { loss }),
         optimizer,
         learningRate,
         schedule,
         augment,
-        batch,
+        batch: samples,
         steps: steps ?? epochs * epoch,
         evaluateEvery: evaluateEvery ?? epoch,
         probes: [],

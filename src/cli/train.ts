@@ -1,5 +1,6 @@
 /** `normscope train`: one network on one data set, through the same plan and worker as an experiment's runs. */
 import pc from 'picocolors'
+import { samplesOf } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import { countParameters } from '../nn/index.ts'
 import type { Row } from '../stats/record.ts'
@@ -19,7 +20,7 @@ import { type Display, jsonDisplay, liveDisplay, type Screen } from './display.t
 import { onInterrupt } from './interrupt.ts'
 import { packageVersion } from './outcome.ts'
 import { folderForPart, type OutputFolder, prepareOutput } from './output.ts'
-import { formatShare, plainTraining, trainingLines } from './train-display.ts'
+import { describeScore, plainTraining, trainingLines } from './train-display.ts'
 import { resolveTraining, type TrainArguments, type TrainSettings } from './train-settings.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments, data or memory do not allow it. */
@@ -96,7 +97,7 @@ async function planTraining(
   return {
     run: run!,
     parameters: countParameters(modelOfRun(run!.spec, data)),
-    description: `${data.name}: ${formatNumber(data.train.count)} training and ${formatNumber(data.test.count)} test images, ${data.train.shape.join(' × ')}`,
+    description: `${data.name}: ${formatNumber(data.train.count)} training and ${formatNumber(data.test.count)} test ${samplesOf(data.train.shape)}, ${data.train.shape.join(' × ')}`,
   }
 }
 
@@ -127,6 +128,7 @@ function summarize(
 ) {
   const values = (quantity: string) => rows.filter((row) => row.quantity === quantity).map((row) => row.value)
   const accuracies = values('test accuracy')
+  const losses = values('test loss')
   return {
     ...describeRun(run),
     parameters,
@@ -134,7 +136,8 @@ function summarize(
     step: outcome?.step ?? step,
     testAccuracy: accuracies.at(-1) ?? null,
     bestTestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
-    testLoss: values('test loss').at(-1) ?? null,
+    testLoss: losses.at(-1) ?? null,
+    lowestTestLoss: losses.length > 0 ? Math.min(...losses.filter((loss) => !Number.isNaN(loss))) : null,
     seconds,
     threads,
     command,
@@ -158,12 +161,13 @@ function write(folder: OutputFolder, summary: Summary, rows: readonly Row[]): Pa
   return { records: `${folder.path}/records.csv`, summary: `${folder.path}/summary.json` }
 }
 
-function describeResult({ testAccuracy, seconds, step, parameters }: Summary, outcome: Outcome): string {
-  const accuracy = testAccuracy === null ? '' : `test accuracy ${pc.bold(formatShare(testAccuracy))}`
+function describeResult(summary: Summary, outcome: Outcome): string {
+  const { testAccuracy, testLoss, seconds, step, parameters } = summary
+  const score = testLoss === null ? '' : describeScore({ accuracy: testAccuracy, loss: testLoss })
   const cost = `${parameters.toLocaleString('en')} parameters, trained in ${formatDuration(seconds)}`
   if (outcome.kind === 'finished')
-    return `${pc.green('✓')} ${accuracy} after ${formatNumber(step)} steps\n${cost}`
-  const last = accuracy === '' ? '' : `; at the last evaluation ${accuracy}`
+    return `${pc.green('✓')} ${pc.bold(score)} after ${formatNumber(step)} steps\n${cost}`
+  const last = score === '' ? '' : `; at the last evaluation ${score}`
   return (
     `${pc.yellow('↯')} diverged at step ${formatNumber(step)}: ${outcome.what}${last}\n` +
     `${cost}; a lower --learning-rate may help`

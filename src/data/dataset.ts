@@ -1,17 +1,23 @@
-/** Labelled images in memory, as stored: scaling is a matter of the program that reads them. */
+/** Samples and what is to be predicted of them, in memory, as stored: scaling is a matter of the program that reads them. */
 import { UserError } from '../errors.ts'
 import { elementCount, formatShape } from './formats/wording.ts'
 
 export interface Dataset {
   name: string
   /** Row-major `[count, ...shape]`. */
-  images: Uint8Array | Float32Array
-  /** `[count]`, each in 0..classes−1. */
-  labels: Uint8Array
-  /** Shape of one image: `[28, 28]`, or, channels first, `[3, 32, 32]`. */
+  inputs: Uint8Array | Float32Array
+  /** Bytes are classes, each in 0..classes−1: `[count]`. Float32 are values to be predicted: `[count, classes]`. */
+  labels: Uint8Array | Float32Array
+  /** Shape of one sample: `[28, 28]`, or, channels first, `[3, 32, 32]`. */
   shape: readonly number[]
+  /** What a network needs outputs for: classes, or values to be predicted of each sample. */
   classes: number
   count: number
+}
+
+/** A labelled data set, as files of classes give it. */
+export interface ClassDataset extends Dataset {
+  labels: Uint8Array
 }
 
 /** An array as a file holds it; `file` is its name in errors. */
@@ -42,7 +48,7 @@ const customaryClasses = 10
 export function makeDatasets(
   { train, test }: { train: LabelledArrays; test: LabelledArrays },
   classes?: number,
-): { train: Dataset; test: Dataset } {
+): { train: ClassDataset; test: ClassDataset } {
   if (classes !== undefined && !(Number.isInteger(classes) && classes >= 2 && classes <= 256)) {
     throw new UserError(`expected a number of classes in 2..256, got ${classes}; pass another number`)
   }
@@ -68,7 +74,10 @@ export function makeDatasets(
   return { train: { ...trainSet, classes: all }, test: { ...testSet, classes: all } }
 }
 
-function readArrays({ name, images, labels }: LabelledArrays, classes: number): Omit<Dataset, 'classes'> {
+function readArrays(
+  { name, images, labels }: LabelledArrays,
+  classes: number,
+): Omit<ClassDataset, 'classes'> {
   const [count, ...shape] = images.shape
   if (count === undefined || count === 0 || shape.length === 0 || elementCount(shape) === 0) {
     throw new UserError(
@@ -87,7 +96,7 @@ function readArrays({ name, images, labels }: LabelledArrays, classes: number): 
         'use two files of the same data set',
     )
   }
-  return { name, images: toImages(images), labels: toLabels(labels, classes), shape, count }
+  return { name, inputs: toImages(images), labels: toLabels(labels, classes), shape, count }
 }
 
 function toImages({ file, shape, data, rows }: NamedArray): Uint8Array | Float32Array {

@@ -1,22 +1,24 @@
 /** What there is to know of a data set before training on it. */
 import type { Dataset } from './dataset.ts'
 import { elementCount } from './formats/wording.ts'
-import { extremes, pixelMoments } from './preprocessing.ts'
+import { extremes, type Moments, momentsOfAll } from './preprocessing.ts'
 import type { DataSplit } from './split.ts'
 
 export interface DatasetSummary {
   count: number
-  /** Images of each class. */
-  perClass: number[]
-  /** Of the pixels as stored. */
+  /** Samples of each class; absent where values are to be predicted. */
+  perClass?: number[]
+  /** Of the values to be predicted; absent where classes are. */
+  targets?: Moments
+  /** Of the inputs as stored. */
   mean: number
   deviation: number
-  /** SHA-256, in hexadecimal, of the images' values followed by the labels. */
+  /** SHA-256, in hexadecimal, of the inputs' values followed by the labels. */
   sha256: string
 }
 
 export interface DataSummary extends Pick<DataSplit, 'name' | 'description' | 'source' | 'licence'> {
-  /** Shape of one image. */
+  /** Shape of one sample. */
   shape: readonly number[]
   classes: number
   train: DatasetSummary
@@ -38,15 +40,32 @@ export async function describeData(split: DataSplit): Promise<DataSummary> {
   }
 }
 
-async function describeDataset({ images, labels, classes, count }: Dataset): Promise<DatasetSummary> {
-  const perClass = Array.from({ length: classes }, () => 0)
-  for (const label of labels) perClass[label]!++
-  const content = new Uint8Array(images.byteLength + labels.length)
-  content.set(new Uint8Array(images.buffer, images.byteOffset, images.byteLength))
-  content.set(labels, images.byteLength)
+async function describeDataset({ inputs, labels, classes, count }: Dataset): Promise<DatasetSummary> {
+  const content = new Uint8Array(inputs.byteLength + labels.byteLength)
+  content.set(bytesOf(inputs))
+  content.set(bytesOf(labels), inputs.byteLength)
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content))
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return { count, perClass, ...pixelMoments(images), sha256 }
+  const predicted =
+    labels instanceof Uint8Array
+      ? { perClass: countEach(labels, classes) }
+      : { targets: momentsOfAll(labels) }
+  return { count, ...predicted, ...momentsOfAll(inputs), sha256 }
+}
+
+function countEach(labels: Uint8Array, classes: number): number[] {
+  const counts = Array.from({ length: classes }, () => 0)
+  for (const label of labels) counts[label]!++
+  return counts
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
+
+/** What samples of this shape are called: those of rows and columns are images. */
+export function samplesOf(shape: readonly number[]): string {
+  return shape.length > 1 ? 'images' : 'samples'
 }
 
 const shades = ' .:-=+*#%@'
@@ -55,11 +74,11 @@ const shades = ' .:-=+*#%@'
  * One image as lines of text, two characters a pixel, dark to light, the mean of its channels; `undefined` unless its
  * shape is `[rows, columns]` or `[channels, rows, columns]`.
  */
-export function sketchImage({ images, shape }: Dataset, index: number): string | undefined {
+export function sketchImage({ inputs, shape }: Dataset, index: number): string | undefined {
   const [rows, columns] = shape.slice(-2)
   if (rows === undefined || columns === undefined || shape.length > 3) return undefined
   const size = elementCount(shape)
-  const image = images.subarray(index * size, (index + 1) * size)
+  const image = inputs.subarray(index * size, (index + 1) * size)
   const pixels = Float32Array.from({ length: rows * columns }, (_, pixel) => {
     let sum = 0
     for (let i = pixel; i < size; i += rows * columns) sum += image[i]!

@@ -2,7 +2,13 @@
  * Data sets, as the formats that hold them and the arithmetic that scales them. Runs anywhere;
  * `load.ts` reads from disk.
  */
-export { type DatasetSummary, type DataSummary, describeData, sketchImage } from './describe.ts'
+export {
+  type DatasetSummary,
+  type DataSummary,
+  describeData,
+  samplesOf,
+  sketchImage,
+} from './describe.ts'
 export {
   type Dataset,
   type LabelledArrays,
@@ -19,6 +25,7 @@ export { parseNpz, writeNpz } from './formats/npz.ts'
 export {
   applyPreprocessing,
   type FullScale,
+  type Moments,
   type Preprocessing,
   preprocessingOf,
   type Scaling,

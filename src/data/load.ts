@@ -16,9 +16,12 @@ import {
   npzFile,
 } from './sources-node.ts'
 import type { DataSplit } from './split.ts'
+import { circle } from './synthetic/circle.ts'
+import type { Generated } from './synthetic/generated.ts'
+import { linear } from './synthetic/linear.ts'
 
 export interface LoadOptions {
-  /** `unit` by default. */
+  /** By default that of `scalingFor`. */
   scaling?: Scaling
 }
 
@@ -26,10 +29,12 @@ interface Loader {
   /** As it is written: `idx:DIR`; what is in brackets may be left out. */
   spec: string
   explanation: string
-  /** Names of what may follow a question mark; `classes` may always. */
+  /** Names of what may follow a question mark; for files of classes `classes` may always. */
   options?: readonly string[]
+  /** Whether its values are to be taken as they are. */
+  isReady?: boolean
   /** `path` is what follows the colon; only where the spec may go without one is it `undefined`. */
-  load(path: string | undefined, options: Readonly<Record<string, string>>): Found
+  load(path: string | undefined, options: Readonly<Record<string, string>>): Found | Generated
 }
 
 const embedded = fileURLToPath(new URL('../../data/', import.meta.url))
@@ -99,6 +104,19 @@ const loaders: Readonly<Record<string, Loader>> = {
     options: ['labels'],
     load: (path, { labels }) => cifar100Directory(path!, parseLabels(labels)),
   },
+  linear: {
+    spec: 'linear[:DIMENSION]',
+    explanation: 'generated: A x for Gaussian x, to be learned; as linear:10,samples=1000,seed=1',
+    isReady: true,
+    load: (options) => linear.kind.parse(options ?? ''),
+  },
+  circle: {
+    spec: 'circle[:RADIUS]',
+    explanation:
+      'generated: points in and out of a circle, shifted for the test: circle:1,dx=1,dy=1,labels=move',
+    isReady: true,
+    load: (options) => circle.kind.parse(options ?? ''),
+  },
 }
 
 /** Every form that a spec can take, with a line of explanation, for help texts. */
@@ -109,14 +127,12 @@ export const dataSpecs: readonly { spec: string; explanation: string }[] = Objec
  * labels reach beyond 0..9.
  * @throws UserError when the spec is unknown or its files are missing, damaged or do not fit together
  */
-export function loadData(spec: string, { scaling = 'unit' }: LoadOptions = {}): DataSplit {
+export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptions = {}): DataSplit {
   const { name, path, options } = parseSpec(spec)
-  const loader = Object.hasOwn(loaders, name) ? loaders[name] : undefined
-  if (loader === undefined) throw unknownName('data', name, Object.keys(loaders))
-  const { classes, ...found } = loader.load(
-    checkPath(spec, loader, path),
-    checkOptions(name, loader, options),
-  )
+  const loader = loaderOf(name)
+  const loaded = loader.load(checkPath(spec, loader, path), checkOptions(name, loader, options))
+  if (isGenerated(loaded)) return { ...loaded, preprocessing: preprocessingOf(loaded.train, scaling) }
+  const { classes, ...found } = loaded
   const asked = options['classes']
   const { train, test } = makeDatasets(found, asked === undefined ? classes : Number(asked))
   const preprocessing = preprocessingOf(train, scaling, found.fullScale)
@@ -132,6 +148,19 @@ export function loadData(spec: string, { scaling = 'unit' }: LoadOptions = {}): 
     ...(classNames && { classNames }),
   }
 }
+
+/** What suits the data that `spec` names: `none` where values are to be taken as they are, else `pixels`. */
+export function scalingFor(spec: string, pixels: Scaling = 'unit'): Scaling {
+  return loaderOf(parseSpec(spec).name).isReady ? 'none' : pixels
+}
+
+function loaderOf(name: string): Loader {
+  const loader = Object.hasOwn(loaders, name) ? loaders[name] : undefined
+  if (loader === undefined) throw unknownName('data', name, Object.keys(loaders))
+  return loader
+}
+
+const isGenerated = (loaded: Found | Generated): loaded is Generated => 'inputs' in loaded.train
 
 /** `idx:some/dir?classes=47&…` */
 function parseSpec(spec: string): { name: string; path?: string; options: Record<string, string> } {
@@ -158,7 +187,10 @@ function checkOptions(
   loader: Loader,
   options: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const known = ['classes', ...(loader.options ?? [])]
+  const known = [...(loader.isReady ? [] : ['classes']), ...(loader.options ?? [])]
+  const [first] = Object.keys(options)
+  if (first !== undefined && known.length === 0)
+    throw new UserError(`data ${name}: nothing may follow a question mark; write ${name}:${first}=…`)
   for (const option of Object.keys(options))
     if (!known.includes(option)) throw unknownName(`option of data ${name}`, option, known)
   return options

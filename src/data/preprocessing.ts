@@ -52,14 +52,14 @@ export type FullScale = readonly [low: number, high: number]
 export function preprocessingOf(
   train: Dataset,
   scaling: Scaling,
-  fullScale: FullScale = fullScaleOf(train.images),
+  fullScale: FullScale = fullScaleOf(train.inputs),
 ): Preprocessing {
   const [low, high] = fullScale
   switch (scaling) {
     case 'unit':
       return { kind: scaling, shift: Math.fround(low), scale: inverse(high - low) }
     case 'standardize': {
-      const { mean, deviation } = pixelMoments(train.images)
+      const { mean, deviation } = momentsOfAll(train.inputs)
       return { kind: scaling, shift: Math.fround(mean), scale: inverse(deviation) }
     }
     case 'standardize-channel': {
@@ -92,20 +92,20 @@ function perPixel(value: number | Float32Array): (i: number) => number {
   return typeof value === 'number' ? () => value : (i) => value[i % value.length]!
 }
 
-interface Moments {
+export interface Moments {
   mean: number
   deviation: number
 }
 
 /** Of all values, in float64 and two passes. */
-export function pixelMoments(images: Uint8Array | Float32Array): Moments {
-  const [moments] = momentsOf(images, images.length, images.length) as [Moments]
+export function momentsOfAll(values: Uint8Array | Float32Array): Moments {
+  const [moments] = momentsOf(values, values.length, values.length) as [Moments]
   return moments
 }
 
 /** Of each block of `size` values of an image, over all images. */
-function blockMoments({ images, shape }: Dataset, size: number): Moments[] {
-  return momentsOf(images, elementCount(shape), size)
+function blockMoments({ inputs, shape }: Dataset, size: number): Moments[] {
+  return momentsOf(inputs, elementCount(shape), size)
 }
 
 function momentsOf(images: Uint8Array | Float32Array, imageSize: number, blockSize: number): Moments[] {

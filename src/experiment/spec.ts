@@ -1,5 +1,6 @@
 /** What a run is. Plain data, all of it: two runs with equal specs give equal records. */
 import type { Scaling } from '../data/index.ts'
+import type { LossName } from '../nn/index.ts'
 import type { Augmentation } from '../train/index.ts'
 
 export interface DataSpec {
@@ -25,6 +26,8 @@ export interface ModelSpec {
 export interface ArmSpec {
   readonly scaling: Scaling
   readonly model: ModelSpec
+  /** Cross-entropy for classes and squared error for values where absent. */
+  readonly loss?: LossName
   /** As `parseOptimizer` reads it. */
   readonly optimizer: string
   /** Of the first step, but for a warm-up. */

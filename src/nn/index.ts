@@ -23,7 +23,15 @@ export {
   lecunUniform,
   parseInitializer,
 } from './initializers.ts'
-export { crossEntropyPerSample, meanSquaredError, softmaxCrossEntropy } from './losses.ts'
+export {
+  crossEntropyPerSample,
+  losses,
+  type LossName,
+  lossNames,
+  meanSquaredError,
+  softmaxCrossEntropy,
+  squaredErrorPerSample,
+} from './losses.ts'
 export { accuracy, correctPerSample, countCorrect } from './metrics.ts'
 export { countParameters, type Model, type ModelLayer, type ModelOutput } from './model.ts'
 export type { NetworkOptions } from './layers.ts'

@@ -1,9 +1,11 @@
 /** What training minimizes, for each sample and as the mean over a batch. */
 import {
+  isFloat,
   formatShape,
   logSumExp,
   mean,
   oneHot,
+  sameShape,
   select,
   ShapeError,
   square,
@@ -35,6 +37,31 @@ export function crossEntropyPerSample(logits: Tensor, labels: Tensor): Tensor {
 export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
   return mean(crossEntropyPerSample(logits, labels))
 }
+
+/**
+ * Mean over its outputs of (prediction − target)² for each sample: `[batch, outputs]` → `[batch]`. Integer targets `[batch]`
+ * are classes and stand for their one-hot codes.
+ */
+export function squaredErrorPerSample(prediction: Tensor, target: Tensor): Tensor {
+  const outputs = prediction.shape.at(-1) ?? 1
+  const wanted = isFloat(target.dtype) ? target : oneHot(target, outputs, prediction.dtype)
+  if (prediction.shape.length !== 2 || !sameShape(prediction.shape, wanted.shape))
+    throw new ShapeError(
+      `squaredError: predictions ${formatShape(prediction.shape)} and targets ${formatShape(target.shape)}; ` +
+        'pass [batch, outputs] and the same, or classes [batch]',
+    )
+  return mean(square(sub(prediction, wanted)), 1)
+}
+
+/** What training can minimize the mean of, by name: the loss of each sample. */
+export const losses = {
+  'cross-entropy': crossEntropyPerSample,
+  squared: squaredErrorPerSample,
+} as const satisfies Record<string, (output: Tensor, labels: Tensor) => Tensor>
+
+export type LossName = keyof typeof losses
+
+export const lossNames = Object.keys(losses) as LossName[]
 
 /** Mean over every element of (prediction − target)². */
 export function meanSquaredError(prediction: Tensor, target: Tensor): Tensor {

@@ -50,7 +50,7 @@ export async function* executeRun(
         return [
           ...losses.take(step),
           whole(step, 'test loss', testLoss),
-          whole(step, 'test accuracy', testAccuracy),
+          ...(Number.isNaN(testAccuracy) ? [] : [whole(step, 'test accuracy', testAccuracy)]),
         ]
       }
       case 'observation':
@@ -118,6 +118,7 @@ function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions {
         : parseRatePlan(spec.schedule).create(spec.learningRate, spec.steps),
     seed: spec.seed,
     ...(spec.augment && { augment: spec.augment }),
+    ...(spec.loss && { loss: spec.loss }),
   }
 }
 

@@ -27,7 +27,7 @@ import {
   type Tensor,
   uniform,
 } from '../tensor/index.ts'
-import { type Batch, preprocess, type ResidentData } from './batches.ts'
+import { type Batch, labelsOf, preprocess, type ResidentData } from './batches.ts'
 
 export const augmentations = ['none', 'crop-flip'] as const
 
@@ -68,11 +68,11 @@ export function croppedAndFlipped(
   const start = mul(reshape(indices, [batch, 1, 1, 1]), values)
 
   const isInside = mul(within(y, height), within(x, width))
-  const raw = gather(reshape(data.images.tensor, [data.count * values]), add(start, pixel))
+  const raw = gather(reshape(data.inputs.tensor, [data.count * values]), add(start, pixel))
   const moved = select(isInside, preprocess(raw, data.preprocessing, dtype, pixel), 0)
   return {
     x: reshape(moved, [batch, values]),
-    labels: cast(gather(data.labels.tensor, indices), 'i32'),
+    labels: labelsOf(data, indices, dtype),
   }
 }
 

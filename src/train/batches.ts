@@ -30,17 +30,18 @@ import {
 export interface ResidentData {
   readonly name: string
   /** `[count, values of one sample]`, as stored. */
-  readonly images: State
-  /** `[count]`, u8. */
+  readonly inputs: State
+  /** Classes, u8 `[count]`; or values to be predicted, f32 `[count, classes]`. */
   readonly labels: State
-  /** Of one image: `[28, 28]`, `[3, 32, 32]`. */
+  /** Of one sample: `[28, 28]`, `[3, 32, 32]`. */
   readonly shape: Shape
   readonly count: number
+  /** Or values to be predicted of each sample. */
   readonly classes: number
   readonly preprocessing: Preprocessing
 }
 
-/** Scaled images `[batch, values of one sample]` and their labels `[batch]`, i32. */
+/** Scaled samples `[batch, values of one sample]` and their labels: i32 `[batch]`, or values `[batch, outputs]`. */
 export interface Batch {
   readonly x: Tensor
   readonly labels: Tensor
@@ -48,11 +49,12 @@ export interface Batch {
 
 /** The arrays are kept, not copied. */
 export function residentData(name: string, dataset: Dataset, preprocessing: Preprocessing): ResidentData {
-  const { images, labels, shape, count, classes } = dataset
+  const { inputs, labels, shape, count, classes } = dataset
+  const isReal = labels instanceof Float32Array
   return {
     name,
-    images: state(`${name}.images`, images, [count, images.length / count]),
-    labels: state(`${name}.labels`, labels, [count]),
+    inputs: state(`${name}.inputs`, inputs, [count, inputs.length / count]),
+    labels: state(`${name}.labels`, labels, isReal ? [count, classes] : [count]),
     shape,
     count,
     classes,
@@ -63,21 +65,37 @@ export function residentData(name: string, dataset: Dataset, preprocessing: Prep
 /** The rows `indices`, i32 `[batch]`, of a data set. */
 export function batchOf(data: ResidentData, indices: Tensor, dtype: DType): Batch {
   return {
-    x: preprocess(gather(data.images.tensor, indices), data.preprocessing, dtype),
-    labels: cast(gather(data.labels.tensor, indices), 'i32'),
+    x: preprocess(gather(data.inputs.tensor, indices), data.preprocessing, dtype),
+    labels: labelsOf(data, indices, dtype),
   }
 }
 
-/** Throws a UserError where the model was made for other samples or for fewer classes. */
-export function checkFits(model: Model, { name, images, classes }: ResidentData): void {
-  const [expected, got] = [sizeOf(model.input), sizeOf(images.tensor.shape.slice(1))]
+/** Of the rows `indices`. */
+export function labelsOf(data: ResidentData, indices: Tensor, dtype: DType): Tensor {
+  return cast(gather(data.labels.tensor, indices), hasClasses(data) ? 'i32' : dtype)
+}
+
+/** Whether labels are classes, not values to be predicted. */
+export function hasClasses({ labels }: ResidentData): boolean {
+  return labels.tensor.dtype === 'u8'
+}
+
+/** Throws a UserError where the model was made for other samples, for fewer classes or for other values to predict. */
+export function checkFits(model: Model, data: ResidentData): void {
+  const { name, inputs, classes } = data
+  const [expected, got] = [sizeOf(model.input), sizeOf(inputs.tensor.shape.slice(1))]
   if (expected !== got)
     throw new UserError(
       `${name}: expected samples of ${expected} values, as the model takes, got ${got}; make the model for this data`,
     )
-  if (classes > model.classes)
+  if (hasClasses(data) && classes > model.classes)
     throw new UserError(
       `${name}: expected at most ${model.classes} classes, as the model has, got ${classes}; give the model more`,
+    )
+  if (!hasClasses(data) && classes !== model.classes)
+    throw new UserError(
+      `${name}: expected ${model.classes} values to predict, as the model has outputs, got ${classes}; ` +
+        'make the model for this data',
     )
 }
 
@@ -111,13 +129,14 @@ export interface Sampler {
 
 /**
  * Every row once an epoch, in an order that is new each epoch; the rows that do not fill a last batch are left out of
- * that epoch. Throws a UserError when the batch is larger than the data set.
+ * that epoch. A batch of all rows takes them as they are: its order would change nothing but the rounding. Throws a UserError when the batch is larger than the data set.
  */
 export function shuffled(count: number, batch: number, seed: number | Tensor): Sampler {
   if (!Number.isInteger(batch) || batch < 1 || batch > count)
     throw new UserError(
       `batch is ${batch}, expected a whole number from 1 to ${count}, the size of the training set; pass another batch`,
     )
+  if (batch === count) return { indices: iota(count), updates: [], states: [] }
   const epoch = state('order.epoch', 0, [], 'i32')
   const start = state('order.start', 0, [], 'i32')
   const isLast = less(count - 2 * batch, start.tensor)

@@ -1,7 +1,7 @@
 /** The loss and accuracy of a model on a whole data set, with running statistics, a chunk of resident rows a call. */
 import { UserError } from '../errors.ts'
 import type { Session } from '../backend/types.ts'
-import { correctPerSample, crossEntropyPerSample, type Model, type ModelOutput } from '../nn/index.ts'
+import { correctPerSample, type LossName, type Model, type ModelOutput } from '../nn/index.ts'
 import {
   add,
   allocate,
@@ -18,7 +18,8 @@ import {
   type Tensor,
   type TypedArray,
 } from '../tensor/index.ts'
-import { type Batch, batchOf, checkFits, type ResidentData } from './batches.ts'
+import { type Batch, batchOf, checkFits, hasClasses, type ResidentData } from './batches.ts'
+import { type Loss, lossFor } from './loss.ts'
 
 export interface EvaluationContext extends ModelOutput, Batch {}
 
@@ -27,8 +28,8 @@ export interface EvaluationOptions {
   data: ResidentData
   /** Rows a call, at most: by default 1000, and fewer of large images, whose activations would not fit in memory. */
   chunk?: number
-  /** The loss of each sample; softmax cross-entropy by default. */
-  loss?: (logits: Tensor, labels: Tensor) => Tensor
+  /** By default cross-entropy for classes, squared error for values. */
+  loss?: LossName | Loss
   /** Further values, one row a sample: each `[chunk, ...]`. */
   outputs?: (context: EvaluationContext) => Readonly<Record<string, Tensor>>
 }
@@ -36,7 +37,7 @@ export interface EvaluationOptions {
 export interface Evaluation {
   /** Mean over the data set. */
   loss: number
-  /** Share of samples whose largest logit is the label's. */
+  /** Share of samples whose largest logit is the label's; NaN where labels are values. */
   accuracy: number
   /** `outputs` for the whole data set, in its order. */
   outputs: Readonly<Record<string, TypedArray>>
@@ -53,7 +54,7 @@ export async function createEvaluator(
     model,
     data,
     chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / sizeOf(data.shape)))),
-    loss: lossOf = crossEntropyPerSample,
+    loss: wanted,
     outputs: further = () => ({}),
   }: EvaluationOptions,
 ): Promise<Evaluator> {
@@ -79,8 +80,8 @@ export async function createEvaluator(
   const program = await session.compile({
     outputs: {
       ...extra,
-      [lossName]: total(lossOf(output.logits, batch.labels)),
-      [correctName]: total(correctPerSample(output.logits, batch.labels)),
+      [lossName]: total(lossFor(data, wanted)(output.logits, batch.labels)),
+      ...(hasClasses(data) && { [correctName]: total(correctPerSample(output.logits, batch.labels)) }),
     },
   })
 
@@ -91,7 +92,7 @@ export async function createEvaluator(
     for (let start = 0; start < count; start += rows) {
       const values = program.run({ start })
       loss += values[lossName]![0]!
-      correct += values[correctName]![0]!
+      correct += values[correctName]?.[0] ?? Number.NaN
       for (const name of Object.keys(extra)) {
         const width = sizeOf(extra[name]!.shape.slice(1))
         outputs[name] ??= allocate(dtypeOf(values[name]!), count * width)

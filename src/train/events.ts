@@ -12,6 +12,7 @@ export interface EvaluationEvent {
   type: 'evaluation'
   step: number
   testLoss: number
+  /** NaN where labels are values to predict. */
   testAccuracy: number
   /** What `evaluation.outputs` asked for, one row a test sample. */
   outputs: Readonly<Record<string, TypedArray>>

@@ -26,7 +26,8 @@ export type {
   TrainingEvent,
 } from './events.ts'
 export { parseRatePlan, type RatePlan, ratePlans } from './rate-plans.ts'
-export { type Loss, type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
+export type { Loss } from './loss.ts'
+export { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 export {
   createTrainer,
   type Observation,

@@ -1,22 +1,15 @@
 /** One training step as tensors: a batch, the loss on it, the gradients and the updates. */
-import {
-  type Model,
-  type ModelOutput,
-  type Optimizer,
-  type Schedule,
-  softmaxCrossEntropy,
-} from '../nn/index.ts'
+import type { LossName, Model, ModelOutput, Optimizer, Schedule } from '../nn/index.ts'
 import type { ApplyOptions, Update } from '../norm/index.ts'
-import { add, grad, type State, state, type Tensor } from '../tensor/index.ts'
+import { add, grad, mean, type State, state, type Tensor } from '../tensor/index.ts'
 import { type Augmentation, croppedAndFlipped } from './augmentation.ts'
 import { type Batch, batchOf, checkFits, type ResidentData, shuffled } from './batches.ts'
-
-export type Loss = (logits: Tensor, labels: Tensor) => Tensor
+import { type Loss, lossFor } from './loss.ts'
 
 export interface TrainingOptions {
   model: Model
   data: ResidentData
-  /** Samples a step. */
+  /** Samples a step; all of them make one full batch, always in the same order. */
   batch: number
   optimizer: Optimizer
   learningRate: number | Schedule
@@ -24,8 +17,8 @@ export interface TrainingOptions {
   seed: number | Tensor
   /** What is done to the images of a batch at random; nothing by default. */
   augment?: Augmentation
-  /** Mean over the batch; softmax cross-entropy by default. */
-  loss?: Loss
+  /** By default cross-entropy for classes, squared error for values. */
+  loss?: LossName | Loss
 }
 
 export interface TrainingStep {
@@ -33,6 +26,7 @@ export interface TrainingStep {
   readonly batch: Batch
   /** The model on this batch, in training mode. */
   readonly output: ModelOutput
+  /** Mean over the batch. */
   readonly loss: Tensor
   /** The model and its loss on this or another batch, at these or other parameters, in training or evaluation mode. */
   at(options: ApplyOptions, batch?: Batch): { output: ModelOutput; loss: Tensor }
@@ -53,7 +47,7 @@ export function trainingStep({
   learningRate,
   seed,
   augment = 'none',
-  loss: lossOf = softmaxCrossEntropy,
+  loss: wanted,
 }: TrainingOptions): TrainingStep {
   checkFits(model, data)
   const sampler = shuffled(data.count, size, seed)
@@ -62,9 +56,10 @@ export function trainingStep({
     augment === 'none'
       ? batchOf(data, sampler.indices, model.dtype)
       : croppedAndFlipped(data, sampler.indices, model.dtype, { seed, step: step.tensor })
+  const lossOf = lossFor(data, wanted)
   const at: TrainingStep['at'] = (applied, { x, labels } = batch) => {
     const output = model.apply(x, applied)
-    return { output, loss: lossOf(output.logits, labels) }
+    return { output, loss: mean(lossOf(output.logits, labels)) }
   }
   const { output, loss } = at({ mode: 'train' })
   const gradients = grad(

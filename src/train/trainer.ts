@@ -67,7 +67,12 @@ export async function createTrainer<T = never>(
   const next = trainingStep(options)
   checkNames(next.states)
   const training = await session.compile({ outputs: { loss: next.loss }, updates: next.updates })
-  const evaluator = await createEvaluator(session, { ...evaluation, model: options.model, data: test })
+  const evaluator = await createEvaluator(session, {
+    ...(options.loss && { loss: options.loss }),
+    ...evaluation,
+    model: options.model,
+    data: test,
+  })
   const observations = new Map<Observer<T>, Observation<T>>()
   for (const observer of observers) observations.set(observer, await observer.open(session, next))
 

@@ -136,7 +136,15 @@ describe('trainingLines', () => {
     const progress = new Progress([run!], 0)
     const row = (quantity: string, value: number) => ({ quantity, value }) as Row
     const measure = (step: number, accuracy: number) =>
-      progress.update({ type: 'measured', run: run!, step, rows: [row('test accuracy', accuracy)] }, 0)
+      progress.update(
+        {
+          type: 'measured',
+          run: run!,
+          step,
+          rows: [row('test loss', 0.5 - accuracy), row('test accuracy', accuracy)],
+        },
+        0,
+      )
     measure(1, 0.912)
     measure(2, 0.9)
     progress.update({ type: 'progress', run: run!, step: 2, loss: 0.25 }, 1000)
@@ -149,5 +157,18 @@ describe('trainingLines', () => {
     ])
     const narrow = trainingLines(progress, { rows: 24, columns: 40, now: 1000 })
     expect(narrow.every((line) => line.length <= 40)).toBe(true)
+  })
+
+  it('has the test loss where nothing is right or wrong', () => {
+    const [run] = planNowhere([1])
+    const progress = new Progress([run!], 0)
+    const measure = (step: number, value: number) => {
+      const rows = [{ quantity: 'test loss', value } as Row]
+      progress.update({ type: 'measured', run: run!, step, rows }, 0)
+    }
+    measure(1, 0.5)
+    measure(2, 0.75)
+    const [line] = trainingLines(progress, { rows: 24, columns: 120, now: 1000 })
+    expect(line).toContain('2 of 4 steps  test loss 0.750, lowest 0.500')
   })
 })

@@ -21,7 +21,7 @@ const datasets = ({ train, test: held, classes }: { train?: Parts; test?: Parts;
 test('makeDatasets joins images and labels', () => {
   expect(datasets({}).train).toEqual({
     name: 'train',
-    images: Uint8Array.of(1, 2, 3, 4, 5, 6),
+    inputs: Uint8Array.of(1, 2, 3, 4, 5, 6),
     labels: Uint8Array.of(0, 1, 2),
     shape: [1, 2],
     classes: 3,
@@ -31,10 +31,10 @@ test('makeDatasets joins images and labels', () => {
 
 test('makeDatasets keeps bytes and float32, and turns other numbers into float32', () => {
   const floats = Float32Array.of(1, 2, 3, 4, 5, 6)
-  expect(datasets({ train: { images: { data: floats } } }).train.images).toBe(floats)
-  expect(datasets({ train: { images: { data: Float64Array.from(floats) } } }).train.images).toEqual(floats)
+  expect(datasets({ train: { images: { data: floats } } }).train.inputs).toBe(floats)
+  expect(datasets({ train: { images: { data: Float64Array.from(floats) } } }).train.inputs).toEqual(floats)
   const integers = BigInt64Array.of(1n, 2n, 3n, 4n, 5n, 6n)
-  expect(datasets({ train: { images: { data: integers } } }).train.images).toEqual(floats)
+  expect(datasets({ train: { images: { data: integers } } }).train.inputs).toEqual(floats)
 })
 
 test('makeDatasets counts the classes of both sets unless told', () => {

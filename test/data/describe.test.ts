@@ -4,7 +4,7 @@ import { type Dataset, describeData, preprocessingOf, sketchImage } from '../../
 
 const images = Uint8Array.of(0, 255, 128, 64, 0, 0, 0, 0)
 const labels = Uint8Array.of(2, 0)
-const dataset: Dataset = { name: 'tiny', images, labels, shape: [2, 2], classes: 3, count: 2 }
+const dataset: Dataset = { name: 'tiny', inputs: images, labels, shape: [2, 2], classes: 3, count: 2 }
 
 test('describeData counts, measures and hashes', async () => {
   const summary = await describeData({
@@ -39,6 +39,6 @@ test('sketchImage draws only images with rows and columns', () => {
 })
 
 test('sketchImage draws the mean of the channels', () => {
-  const colours = { ...dataset, images: Uint8Array.of(0, 0, 10, 10, 0, 0, 0, 10), shape: [2, 2, 2], count: 1 }
+  const colours = { ...dataset, inputs: Uint8Array.of(0, 0, 10, 10, 0, 0, 0, 10), shape: [2, 2, 2], count: 1 }
   expect(sketchImage(colours, 0)).toBe('\n++@@')
 })

@@ -41,8 +41,8 @@ test('train and test are read where both are there', () => {
   expect(classNames).toEqual(['cat', 'dog'])
   expect(source).toBe(path)
   expect(train).toMatchObject({ shape: [1, 2], classes: 2, count: 3, labels: Uint8Array.of(0, 0, 1) })
-  expect(train.images).toEqual(Uint8Array.of(1, 1, 2, 2, 3, 3))
-  expect(held.images).toEqual(Uint8Array.of(4, 4, 5, 5))
+  expect(train.inputs).toEqual(Uint8Array.of(1, 1, 2, 2, 3, 3))
+  expect(held.inputs).toEqual(Uint8Array.of(4, 4, 5, 5))
 })
 
 test('without them every fifth of each class is held out, in the order of the names', () => {
@@ -52,7 +52,7 @@ test('without them every fifth of each class is held out, in the order of the na
     ...Object.fromEntries(names.map((i) => [`b/${i}.png`, grey(100 + i)])),
   })
   const { train, test: held } = loadData(`images:${path}`)
-  expect(held.images.filter((_, i) => i % 2 === 0)).toEqual(Uint8Array.of(0, 5, 100, 105))
+  expect(held.inputs.filter((_, i) => i % 2 === 0)).toEqual(Uint8Array.of(0, 5, 100, 105))
   expect(held.labels).toEqual(Uint8Array.of(0, 0, 1, 1))
   expect(train.count).toBe(16)
 })
@@ -66,8 +66,8 @@ test('one image in colour makes three channels of all, grey levels thrice', () =
   })
   const { train, test: held } = loadData(`images:${path}`)
   expect(train.shape).toEqual([3, 1, 2])
-  expect(train.images).toEqual(Uint8Array.of(7, 7, 7, 7, 7, 7, 10, 10, 20, 20, 30, 30))
-  expect(held.images.subarray(0, 6)).toEqual(new Uint8Array(6).fill(8))
+  expect(train.inputs).toEqual(Uint8Array.of(7, 7, 7, 7, 7, 7, 10, 10, 20, 20, 30, 30))
+  expect(held.inputs.subarray(0, 6)).toEqual(new Uint8Array(6).fill(8))
 })
 
 test('PNG and JPEG mix, and hidden files count for nothing', () => {
@@ -87,7 +87,7 @@ test('?size has all resized', () => {
   const path = folder({ 'a/1.png': grey(7, 4, 4), 'a/2.png': grey(8, 2, 6), 'b/1.png': grey(9, 9, 9) })
   const { train, test: held } = loadData(`images:${path}?size=3x2`)
   expect(train.shape).toEqual([2, 3])
-  expect([...held.images, ...train.images]).toEqual(
+  expect([...held.inputs, ...train.inputs]).toEqual(
     [7, 8, 9].flatMap((level) => Array.from({ length: 6 }, () => level)),
   )
   expect(() => loadData(`images:${path}?size=0`)).toThrow('images: size is 0, expected a width and a height')

@@ -56,13 +56,13 @@ test('idx:DIR reads four files', () => {
   const split = loadData(`idx:${directory('plain', idxFiles)}`)
   expect(split).toMatchObject({ name: 'plain', source: join(root, 'plain') })
   expect(split.train).toMatchObject({ shape: [1, 2], classes: 3, count: 3, labels: Uint8Array.of(0, 1, 2) })
-  expect(split.test.images).toEqual(Uint8Array.of(1, 2, 3, 4))
+  expect(split.test.inputs).toEqual(Uint8Array.of(1, 2, 3, 4))
 })
 
 test('idx:DIR reads compressed files too, and the two mixed', () => {
   const { 'train-images-idx3-ubyte': images, ...others } = idxFiles
   const path = directory('mixed', { ...others, 'train-images-idx3-ubyte.gz': gzipSync(images) })
-  expect(loadData(`idx:${path}`).train.images).toEqual(Uint8Array.of(0, 255, 10, 20, 30, 40))
+  expect(loadData(`idx:${path}`).train.inputs).toEqual(Uint8Array.of(0, 255, 10, 20, 30, 40))
 })
 
 test('fashion-mnist:DIR reads the files in DIR', () => {
@@ -79,7 +79,7 @@ test('npy:DIR reads four arrays', () => {
     'test-labels.npy': writeNpy({ shape: [1], data: BigInt64Array.of(1n) }),
   })
   const { train, test: held, preprocessing } = loadData(`npy:${path}`)
-  expect(train.images).toEqual(Float32Array.of(0, 1, 2, 4))
+  expect(train.inputs).toEqual(Float32Array.of(0, 1, 2, 4))
   expect(held.labels).toEqual(Uint8Array.of(1))
   expect(preprocessing).toEqual({ kind: 'unit', shift: 0, scale: 0.25 })
 })
@@ -91,7 +91,7 @@ test('csv:FILE holds every fifth row of each label out', () => {
   )
   expect([train.count, held.count]).toEqual([8, 2])
   expect(train.shape).toEqual([2, 2])
-  expect(held.images).toEqual(Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 1))
+  expect(held.inputs).toEqual(Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 1))
   expect(held.labels).toEqual(Uint8Array.of(0, 1))
 })
 
@@ -129,7 +129,7 @@ test('npz:FILE reads the arrays of MedMNIST, channels last made first', () => {
   const path = join(directory('npz', { 'a.npz': writeNpz(arrays) }), 'a.npz')
   const { train, test: held } = loadData(`npz:${path}`)
   expect(train).toMatchObject({ shape: [3, 2, 2], count: 2, labels: Uint8Array.of(0, 1) })
-  expect(train.images.subarray(0, 12)).toEqual(Uint8Array.of(0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11))
+  expect(train.inputs.subarray(0, 12)).toEqual(Uint8Array.of(0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11))
   expect(held.labels).toEqual(Uint8Array.of(1))
 })
 
@@ -157,7 +157,7 @@ test('cifar10:DIR joins five batches and keeps a test set', () => {
   const { train, test: held, classNames } = loadData(`cifar10:${path}`)
   expect(train).toMatchObject({ shape: [3, 32, 32], classes: 10, count: 10 })
   expect(train.labels).toEqual(Uint8Array.of(1, 0, 2, 0, 3, 0, 4, 0, 5, 0))
-  expect([train.images[3071], train.images[3072], train.images[6144]]).toEqual([0, 1, 0])
+  expect([train.inputs[3071], train.inputs[3072], train.inputs[6144]]).toEqual([0, 1, 0])
   expect(held.labels).toEqual(Uint8Array.of(9))
   expect(classNames).toEqual(['airplane', 'automobile'])
   rmSync(join(path, 'data_batch_3.bin'))
@@ -224,7 +224,7 @@ test.each([
 
 test('an unknown spec is refused with the nearest name', () => {
   expect(() => loadData('digit')).toThrow(
-    'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv, npz, images, cifar10, cifar100)',
+    'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv, npz, images, cifar10, cifar100, linear, circle)',
   )
   expect(() => loadData('toString')).toThrow('unknown data "toString"')
   expect(() => loadData('')).toThrow('unknown data ""')
@@ -249,5 +249,7 @@ test('every form of a spec is explained', () => {
     'images:DIR[?size=WxH]',
     'cifar10:DIR',
     'cifar100:DIR[?labels=coarse]',
+    'linear[:DIMENSION]',
+    'circle[:RADIUS]',
   ])
 })

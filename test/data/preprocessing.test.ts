@@ -4,7 +4,7 @@ import { applyPreprocessing, type Dataset, preprocessingOf, type Scaling } from 
 
 function dataset(images: Uint8Array | Float32Array, shape = [2]): Dataset {
   const count = images.length / shape.reduce((product, size) => product * size, 1)
-  return { name: 'train', images, labels: new Uint8Array(count), shape, classes: 2, count }
+  return { name: 'train', inputs: images, labels: new Uint8Array(count), shape, classes: 2, count }
 }
 
 const apply = (images: Uint8Array | Float32Array, scaling: Scaling) =>

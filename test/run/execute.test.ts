@@ -22,12 +22,15 @@ beforeAll(async () => {
 
 const specOf = (arm: string, seed = 1) => runs.find((run) => run.arm === arm && run.spec.seed === seed)!.spec
 
-async function execute(spec: RunSpec): Promise<{ rows: Measurement[]; losses: number[]; outcome: Outcome }> {
+async function execute(
+  spec: RunSpec,
+  its = data,
+): Promise<{ rows: Measurement[]; losses: number[]; outcome: Outcome }> {
   const session = await openEngine(spec.engine, 1)
   const rows: Measurement[] = []
   const losses: number[] = []
   let outcome: Outcome | undefined
-  for await (const event of executeRun(spec, { session, data })) {
+  for await (const event of executeRun(spec, { session, data: its })) {
     if (event.type === 'measured') rows.push(...event.rows)
     if (event.type === 'step') losses.push(event.loss)
     if (event.type === 'end') outcome = event.outcome
@@ -98,6 +101,31 @@ describe('executeRun of other networks', () => {
   })
 })
 
+describe('executeRun of the deep linear task', () => {
+  it('learns to be a linear map by gradient descent on the whole set, and has no accuracy', async () => {
+    const { data: task, spec } = await openData('linear:4,samples=50', 'none')
+    const run: RunSpec = {
+      ...specOf('plain'),
+      engine: { backend: 'wasm', mode: 'default' },
+      data: spec,
+      scaling: 'none',
+      model: { architecture: 'deep-linear:5,width=4', norm: 'none' },
+      loss: 'squared',
+      learningRate: 0.05,
+      batch: 50,
+      steps: 400,
+      evaluateEvery: 100,
+      probes: [],
+    }
+    const { rows, outcome } = await execute(run, task)
+    expect(outcome).toEqual({ kind: 'finished', step: 400 })
+    expect(new Set(rows.map(({ quantity }) => quantity))).toEqual(new Set(['training loss', 'test loss']))
+    const losses = rows.filter(({ quantity }) => quantity === 'test loss').map(({ value }) => value)
+    expect(losses).toHaveLength(5)
+    expect(losses.at(-1)).toBeLessThan(losses[0]! / 100)
+  })
+})
+
 describe('checkRun', () => {
   it('accepts what runs and refuses what cannot', () => {
     const spec = specOf('bn')
@@ -161,7 +189,7 @@ describe('memory', () => {
     session.close()
     expect(foretold.temporaries / 2 ** 10 / Number(arena)).toBeCloseTo(1, 1)
     const stored = training.states.map(({ tensor }) => sizeOf(tensor.shape) * 4)
-    const images = data.train.images.byteLength + data.train.labels.byteLength
+    const images = data.train.inputs.byteLength + data.train.labels.byteLength
     expect(foretold.states / (stored.reduce((a, b) => a + b) + images)).toBeCloseTo(1, 1)
   })
 })

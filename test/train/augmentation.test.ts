@@ -21,7 +21,7 @@ function numbered(shape: readonly number[], count = 1): Dataset {
   const images = Float32Array.from({ length: count * size }, (_, i) => i + 1)
   return {
     name: 'numbered',
-    images,
+    inputs: images,
     labels: Uint8Array.from({ length: count }, (_, i) => i),
     shape,
     classes: 2,
@@ -91,7 +91,7 @@ describe('crops and flips', () => {
     const images = await imagesFrom(dataset, rows)
     images.forEach((seen, i) => {
       const channels = [0, 1].map((channel) =>
-        Array.from(dataset.images.slice(rows[i]! * 24 + channel * 12, rows[i]! * 24 + (channel + 1) * 12)),
+        Array.from(dataset.inputs.slice(rows[i]! * 24 + channel * 12, rows[i]! * 24 + (channel + 1) * 12)),
       )
       const [first, second] = channels.map((channel) => possible(channel, 3, 4, 1).map(String))
       const outcome = first!.indexOf(String(seen.slice(0, 12)))
@@ -114,7 +114,7 @@ describe('crops and flips', () => {
     async (scaling) => {
       const dataset = numbered([2, 3, 3], 2)
       const preprocessing = preprocessingOf(dataset, scaling)
-      const scaled = Array.from(applyPreprocessing(dataset.images, preprocessing))
+      const scaled = Array.from(applyPreprocessing(dataset.inputs, preprocessing))
       const outcomes = possible(scaled.slice(18, 27), 3, 3, 1)
       for (const seen of await imagesFrom(dataset, [1, 1, 1, 1, 1, 1], { preprocessing })) {
         const nearest = Math.min(...outcomes.map((outcome) => largestError(seen.slice(0, 9), outcome)))

@@ -11,12 +11,12 @@ export function clouds(name: string, count: number): Dataset {
     spread,
     (z, i) => 128 + 25 * z + (labels[Math.floor(i / 4)] === 1 ? 40 : -40),
   )
-  return { name, images, labels, shape: [2, 2], classes: 2, count }
+  return { name, inputs: images, labels, shape: [2, 2], classes: 2, count }
 }
 
 /** Points without any relation to their labels. */
 export function noise(name: string, count: number): Dataset {
-  return { ...clouds(name, count), images: Uint8Array.from(uniformOf(name, count * 4, 0, 256)) }
+  return { ...clouds(name, count), inputs: Uint8Array.from(uniformOf(name, count * 4, 0, 256)) }
 }
 
 export const standardized: Preprocessing = { kind: 'standardize', shift: 128, scale: 1 / 64 }

@@ -1,0 +1,79 @@
+/**
+ * Two classes of points of the plane, inside and outside a circle, the test points shifted against the training points:
+ * covariate shift (Shimodaira 2000, https://doi.org/10.1016/S0378-3758(00)00115-4), as a picture.
+ *
+ * Points are uniform on a disc around its centre, half of them in the circle, in the mean; those of the test set are drawn in
+ * the same way and moved by (dx, dy). What becomes of their classes is the question:
+ *
+ *   labels=move  the circle moves along: a point's class is that of where it came from. Centring both sets aligns them, and
+ *                a classifier of the one is right about the other.
+ *   labels=stay  the circle stays where it is in training: points that are moved into or out of it change their class. The
+ *                classifier of the training set is right as it is, and centring the test set makes it wrong.
+ */
+import { choiceOption, define, numberOption } from '../../norm/index.ts'
+import type { Dataset } from '../dataset.ts'
+import { countOption, draws, type Generated, seedOption, uniforms } from './generated.ts'
+
+interface CircleOptions {
+  /** Of the circle, around the origin. */
+  radius: number
+  /** The test points' shift. */
+  dx: number
+  dy: number
+  labels: 'move' | 'stay'
+  /** Of the training set, and of the test set. */
+  samples: number
+  seed: number
+}
+
+/** Throws a UserError for an option that is not as it must be. */
+export const circle = define<CircleOptions, Generated>({
+  name: 'circle',
+  summary: 'points inside and outside a circle, the test points shifted',
+  options: {
+    radius: numberOption(1, 'a number above 0', (value) => value > 0),
+    dx: numberOption(1, 'a number'),
+    dy: numberOption(1, 'a number'),
+    labels: choiceOption('move', ['move', 'stay']),
+    samples: countOption(1000),
+    seed: seedOption,
+  },
+  positional: 'radius',
+  create({ radius, dx, dy, labels, samples, seed }, spec) {
+    const part = (name: 'train' | 'test'): Dataset => {
+      const [x, y] = name === 'train' ? [0, 0] : [dx, dy]
+      const points = disc(samples, Math.SQRT2 * radius, uniforms(2 * samples, seed, draws[name]))
+      const inputs = Float32Array.from(points, (value, i) => value + (i % 2 === 0 ? x : y))
+      const [centreX, centreY] = labels === 'move' ? [x, y] : [0, 0]
+      const isInside = (i: number) =>
+        Math.hypot(inputs[2 * i]! - centreX, inputs[2 * i + 1]! - centreY) < radius
+      return {
+        name: `${spec} ${name}`,
+        inputs,
+        labels: Uint8Array.from({ length: samples }, (_, i) => (isInside(i) ? 1 : 0)),
+        shape: [2],
+        classes: 2,
+        count: samples,
+      }
+    }
+    const which = labels === 'move' ? 'and the circle with them' : 'the circle left in its place'
+    return {
+      name: spec,
+      description: `points inside and outside a circle of radius ${radius}, the test points moved by (${dx}, ${dy}), ${which}`,
+      source: 'https://doi.org/10.1016/S0378-3758(00)00115-4',
+      licence: 'generated',
+      train: part('train'),
+      test: part('test'),
+      classNames: ['outside', 'inside'],
+    }
+  },
+})
+
+/** x, y of each of `count` points, uniform on a disc: the radius is the square root of a uniform number. */
+function disc(count: number, radius: number, u: Float64Array): Float64Array {
+  return Float64Array.from({ length: 2 * count }, (_, i) => {
+    const point = i - (i % 2)
+    const angle = 2 * Math.PI * u[point + 1]!
+    return radius * Math.sqrt(u[point]!) * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle))
+  })
+}

@@ -1,0 +1,61 @@
+/**
+ * A linear map to be learned: the task of the deep linear network of Santurkar, Tsipras, Ilyas & Mądry 2018,
+ * arXiv:1805.11604. Samples x ~ N(0, I), targets A x, each element of the square A from N(0, 1).
+ *
+ * The number of samples is not in their text; 1,000 by default. The test set, ours, is as many fresh samples of the same A.
+ */
+import { define } from '../../norm/index.ts'
+import type { Dataset } from '../dataset.ts'
+import { countOption, draws, type Generated, normals, seedOption } from './generated.ts'
+
+interface LinearOptions {
+  /** Of x and of A x. */
+  dimension: number
+  /** Of the training set, and of the test set. */
+  samples: number
+  seed: number
+}
+
+/** Throws a UserError for an option that is not as it must be. */
+export const linear = define<LinearOptions, Generated>({
+  name: 'linear',
+  summary: 'real-valued targets A x for Gaussian x, A a square Gaussian matrix (Santurkar et al. 2018)',
+  options: {
+    dimension: countOption(10),
+    samples: countOption(1000),
+    seed: seedOption,
+  },
+  positional: 'dimension',
+  create({ dimension, samples, seed }, spec) {
+    const map = normals(dimension * dimension, seed, draws.task)
+    const part = (name: 'train' | 'test'): Dataset => {
+      const inputs = Float32Array.from(normals(samples * dimension, seed, draws[name]))
+      return {
+        name: `${spec} ${name}`,
+        inputs,
+        labels: images(map, inputs, dimension),
+        shape: [dimension],
+        classes: dimension,
+        count: samples,
+      }
+    }
+    return {
+      name: spec,
+      description: `a Gaussian ${dimension} × ${dimension} matrix times Gaussian samples, to be learned`,
+      source: 'https://arxiv.org/abs/1805.11604',
+      licence: 'generated',
+      train: part('train'),
+      test: part('test'),
+    }
+  },
+})
+
+/** A x of each row x, summed in float64. */
+function images(map: Float64Array, rows: Float32Array, dimension: number): Float32Array {
+  return rows.map((_, at) => {
+    const [row, i] = [Math.floor(at / dimension), at % dimension]
+    let sum = 0
+    for (let j = 0; j < dimension; j++) sum += map[i * dimension + j]! * rows[row * dimension + j]!
+    return sum
+  })
+}

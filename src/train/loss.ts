@@ -1,0 +1,22 @@
+/** Which loss a training run takes: by name, as a function, or what suits the data. */
+import { UserError } from '../errors.ts'
+import { losses, type LossName } from '../nn/index.ts'
+import type { Tensor } from '../tensor/index.ts'
+import { hasClasses, type ResidentData } from './batches.ts'
+
+/** The loss of each sample, `[batch]`, from a model's outputs and the labels; training minimizes its mean. */
+export type Loss = (logits: Tensor, labels: Tensor) => Tensor
+
+/**
+ * By default cross-entropy for classes, squared error for values.
+ * @throws UserError where values are to be predicted by a loss of classes
+ */
+export function lossFor(data: ResidentData, loss?: LossName | Loss): Loss {
+  if (typeof loss === 'function') return loss
+  const name = loss ?? (hasClasses(data) ? 'cross-entropy' : 'squared')
+  if (name === 'cross-entropy' && !hasClasses(data))
+    throw new UserError(
+      `${data.name}: loss cross-entropy is for classes, and the labels are values to predict; use loss squared`,
+    )
+  return losses[name]
+}

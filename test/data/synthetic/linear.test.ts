@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { describeData, type Dataset } from '../../../src/data/index.ts'
+import { loadData } from '../../../src/data/load.ts'
+
+const rowsOf = (values: ArrayLike<number>, size: number) =>
+  Array.from({ length: values.length / size }, (_, row) =>
+    Array.from(values).slice(row * size, (row + 1) * size),
+  )
+
+/** The A of least squares, from the normal equations solved by Gauss–Jordan: targets = inputs Aᵀ. */
+function leastSquares({ inputs, labels, shape }: Dataset): number[][] {
+  const n = shape[0]!
+  const [x, y] = [rowsOf(inputs, n), rowsOf(labels, n)]
+  const system = Array.from({ length: n }, (_, i) =>
+    Array.from({ length: 2 * n }, (__, j) =>
+      x.reduce((sum, row, at) => sum + row[i]! * (j < n ? row[j]! : y[at]![j - n]!), 0),
+    ),
+  )
+  for (let pivot = 0; pivot < n; pivot++) {
+    const own = system[pivot]!.map((value) => value / system[pivot]![pivot]!)
+    system.forEach((row, i) => {
+      system[i] = i === pivot ? own : row.map((value, j) => value - row[pivot]! * own[j]!)
+    })
+  }
+  return system.map((row) => row.slice(n))
+}
+
+test('linear:10 is 1,000 samples of 10 values and 10 targets, all finite', () => {
+  const { train, test: held, preprocessing } = loadData('linear:10')
+  for (const part of [train, held]) {
+    expect(part).toMatchObject({ shape: [10], classes: 10, count: 1000 })
+    expect(part.inputs).toHaveLength(10_000)
+    expect(part.labels).toBeInstanceOf(Float32Array)
+    expect(part.labels).toHaveLength(10_000)
+    expect([...part.inputs, ...part.labels].every(Number.isFinite)).toBe(true)
+  }
+  expect(preprocessing).toMatchObject({ kind: 'none', shift: 0, scale: 1 })
+})
+
+test('targets are one linear map of the inputs, in training and test', () => {
+  const { train, test: held } = loadData('linear:5,samples=40,seed=3')
+  const [fromTrain, fromTest] = [leastSquares(train).flat(), leastSquares(held).flat()]
+  fromTrain.forEach((value, i) => expect(value).toBeCloseTo(fromTest[i]!, 5))
+  expect(Math.hypot(...fromTrain)).toBeGreaterThan(1)
+})
+
+test('inputs are standard normal, and those of the test set others', async () => {
+  const { train, test: held } = await describeData(loadData('linear:10,samples=4000'))
+  expect(train.mean).toBeCloseTo(0, 1)
+  expect(train.deviation).toBeCloseTo(1, 1)
+  expect(train.sha256).not.toBe(held.sha256)
+  expect(train).not.toHaveProperty('perClass')
+})
+
+test('a longer sample begins with the shorter, and another seed is another task', () => {
+  const [short, long, other] = ['linear:3,samples=5', 'linear:3,samples=9', 'linear:3,samples=5,seed=2'].map(
+    (spec) => loadData(spec).train,
+  )
+  expect(long!.inputs.subarray(0, 15)).toEqual(short!.inputs)
+  expect(long!.labels.subarray(0, 15)).toEqual(short!.labels)
+  expect(other!.inputs).not.toEqual(short!.inputs)
+})
+
+test('the same values everywhere', async () => {
+  const { train } = await describeData(loadData('linear:10'))
+  // normscope data linear:10; the value is that of Node 20, 22 and 24.
+  expect(train.sha256).toBe('4351c26414d8bbd0927bff72ea135e49f0af62b64675ed63fec5cb858c523c6a')
+})
+
+test('options that are none are refused', () => {
+  expect(() => loadData('linear:0')).toThrow('linear: dimension is 0, expected a whole number from 1')
+  expect(() => loadData('linear:10,sample=5')).toThrow(
+    'unknown option of linear "sample"; did you mean "samples"',
+  )
+  expect(() => loadData('linear:10?classes=3')).toThrow(
+    'data linear: nothing may follow a question mark; write linear:classes=…',
+  )
+})
