@@ -1,4 +1,10 @@
 /** Measurements of a network during and after training, one file each. */
+export {
+  gradientLine,
+  type GradientLineOptions,
+  type GradientLineQuantities,
+  gradientLineQuantities,
+} from './gradient-line.ts'
 export { PERCENTILES, percentiles, type PercentilesOptions } from './percentiles.ts'
 export {
   defineProbe,

@@ -1,9 +1,10 @@
 /** Every probe by name. A new one is its file and its line here. */
 import { parseSpec } from '../norm/index.ts'
+import { gradientLine } from './gradient-line.ts'
 import { percentiles } from './percentiles.ts'
 import type { Probe, ProbeKind } from './probe.ts'
 
-export const probes: readonly ProbeKind[] = [percentiles.kind]
+export const probes: readonly ProbeKind[] = [percentiles.kind, gradientLine.kind]
 
 /** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the option at fault. */
 export function parseProbe(spec: string): Probe {

@@ -1,4 +1,6 @@
 /** Streams of random numbers that probes draw from, and no run does: `streams` of `nn/` has those. */
 export const probeStreams = {
   sample: 0x40000,
+  /** Of a random direction; the i-th parameter takes stream line + i. So do those below. */
+  line: 0x50000,
 } as const

@@ -68,7 +68,40 @@ interface TrajectoryFixture {
   losses: number[]
 }
 
+interface LineFixture {
+  loss: number
+  gradientNorm: number
+  losses: number[]
+  changes: number[]
+  beta: number
+}
+
+interface SpectrumFixture {
+  /** Ascending. */
+  all: number[]
+  matrices: number[]
+  trace: number
+}
+
+/** `batch`: with the statistics of the batch; `frozen`: with `running`. */
+interface LandscapeFixture {
+  images: number[]
+  labels: number[]
+  epsilon: number
+  rate: number
+  etas: number[]
+  parameters: Record<string, Packed>
+  running: Record<string, Packed>
+  line: { batch: LineFixture; frozen: LineFixture }
+  eigenvalues: { batch: SpectrumFixture; frozen: SpectrumFixture }
+  directions: Packed[][]
+  normalized: Packed[][]
+  filters: { weight: Packed; direction: Packed; normalized: Packed }
+  surface: { x: number[]; y: number[]; batch: number[]; frozen: number[] }
+}
+
 interface Fixtures {
+  landscape: LandscapeFixture
   operations: { operations: OperationFixture[] }
   perceptron: PerceptronFixture
   optimizers: OptimizersFixture

@@ -1,0 +1,157 @@
+/**
+ * The loss and its gradient along the direction of a step, as in Fig. 4 of Santurkar, Tsipras, Ilyas & Mądry 2018,
+ * arXiv:1805.11604. At step t, on its batch, with g = ∇L(w), for several η:
+ *
+ *   (a) L(w − η g)                       its least and most are the band of the loss
+ *   (b) ‖∇L(w) − ∇L(w − η g)‖₂           the same: gradient predictiveness
+ *   (c) max over η of (b) / (η ‖g‖₂)     effective β-smoothness
+ *
+ * η runs over a range of multiples of the learning rate: [1/2, 4] for their VGG, [1/100, 30] for their deep linear
+ * network. They do not say how many η, nor how batch normalization is to behave at w − η g; by default 8, evenly spaced,
+ * and statistics of that batch anew at each point, so that all is about the one function that the step descends.
+ * A random direction is a normal one of length ‖g‖₂, the same for all arms of a seed.
+ *
+ * Cost: one gradient for each η, and one for g.
+ */
+import { choiceOption } from '../norm/index.ts'
+import { constant, div, input, neg } from '../tensor/index.ts'
+import { type LossOptions, lossFunction, lossOptions } from './point.ts'
+import { defineProbe } from './probe.ts'
+import { countOption, positiveOption, spaced, type Spacing, spacingOption } from './spacing.ts'
+import { probeStreams } from './streams.ts'
+import { runScalars, whole } from './values.ts'
+import { moved, norm, randomVector, scaled, tensorsOf, vectorStates } from './vector.ts'
+
+type Direction = 'gradient' | 'random'
+
+export interface GradientLineOptions extends LossOptions {
+  /** The least η, in learning rates. */
+  from: number
+  /** The largest. */
+  to: number
+  /** How many η. */
+  points: number
+  spacing: Spacing
+  direction: Direction
+}
+
+/** Names of what it measures: `loss` and `change` at each η (as x), and one number a step for the rest. */
+export interface GradientLineQuantities {
+  readonly loss: string
+  readonly leastLoss: string
+  readonly mostLoss: string
+  readonly change: string
+  readonly leastChange: string
+  readonly mostChange: string
+  readonly beta: string
+  /** L(w) and ‖g‖₂, at η = 0. */
+  readonly lossHere: string
+  readonly gradientNorm: string
+}
+
+export function gradientLineQuantities({
+  direction = 'gradient',
+  statistics = 'batch',
+}: Partial<Pick<GradientLineOptions, 'direction' | 'statistics'>> = {}): GradientLineQuantities {
+  const line = direction === 'gradient' ? 'the gradient' : 'a random direction'
+  const along = statistics === 'batch' ? `along ${line}` : `along ${line}, statistics frozen`
+  return {
+    loss: `loss ${along}`,
+    leastLoss: `least loss ${along}`,
+    mostLoss: `most loss ${along}`,
+    change: `gradient change ${along}`,
+    leastChange: `least gradient change ${along}`,
+    mostChange: `most gradient change ${along}`,
+    beta: `effective beta ${along}`,
+    lossHere: `loss at the start, ${along}`,
+    gradientNorm: `gradient norm at the start, ${along}`,
+  }
+}
+
+export const gradientLine = defineProbe<GradientLineOptions>({
+  name: 'gradient-line',
+  summary: 'how the loss and its gradient vary along the direction of the step',
+  source: 'Santurkar et al. 2018, §3.2, Fig. 4',
+  options: {
+    from: positiveOption(0.5),
+    to: positiveOption(4),
+    points: countOption(8),
+    spacing: spacingOption(),
+    direction: choiceOption<Direction>('gradient', ['gradient', 'random']),
+    ...lossOptions,
+  },
+  plan({ step, seed }, { from, to, points: count, spacing, direction, ...how }) {
+    const objective = lossFunction(step, how)
+    const { here, dtype } = objective
+    const gradient = objective.gradientAt(here)
+    const rate =
+      typeof step.learningRate === 'number' ? constant(step.learningRate, [], 'f64') : step.learningRate
+    const kept = vectorStates('gradientLine.gradient', here)
+    const start = {
+      outputs: { loss: objective.at(here).loss, length: norm(gradient), rate },
+      updates: kept.map((state, i) => [state, gradient[i]!] as const),
+    }
+
+    const eta = input('eta', [], dtype)
+    const random = randomVector(here, { seed, stream: probeStreams.line, step: input('step', [], 'i32') })
+    const along =
+      direction === 'gradient'
+        ? tensorsOf(kept)
+        : scaled(random, div(input('length', [], dtype), norm(random)))
+    const point = moved(here, along, neg(eta))
+    const walk = {
+      outputs: {
+        loss: objective.at(point).loss,
+        change: norm(moved(objective.gradientAt(point), tensorsOf(kept), -1)),
+      },
+    }
+    const names = gradientLineQuantities({ direction, statistics: how.statistics })
+
+    return {
+      async open({ session }) {
+        const starting = await session.compile(start)
+        const walking = await session.compile(walk)
+        return {
+          measure(at) {
+            const first = runScalars<'loss' | 'length' | 'rate'>(starting)
+            const given = direction === 'random' ? { step: at, length: first.length } : {}
+            const points = spaced(from, to, count, spacing).map((multiple) => {
+              const x = multiple * first.rate
+              return { x, ...runScalars<'loss' | 'change'>(walking, { ...given, eta: x }) }
+            })
+            const losses = points.map(({ loss }) => loss)
+            const changes = points.map(({ change }) => change)
+            const slopes = points.map(({ x, change }) => change / (x * first.length))
+            return [
+              whole(at, names.lossHere, first.loss),
+              whole(at, names.gradientNorm, first.length),
+              ...points.flatMap(({ x, loss, change }) => [
+                whole(at, names.loss, loss, { x }),
+                whole(at, names.change, change, { x }),
+              ]),
+              whole(at, names.leastLoss, least(losses)),
+              whole(at, names.mostLoss, most(losses)),
+              whole(at, names.leastChange, least(changes)),
+              whole(at, names.mostChange, most(changes)),
+              whole(at, names.beta, first.length > 0 ? most(slopes) : Number.NaN),
+            ]
+          },
+          dispose() {
+            starting.dispose()
+            walking.dispose()
+          },
+        }
+      },
+    }
+  },
+})
+
+/** Of the finite values; NaN where there is none. */
+function least(values: readonly number[]): number {
+  const finite = values.filter(Number.isFinite)
+  return finite.length > 0 ? Math.min(...finite) : Number.NaN
+}
+
+/** Infinite where one value is not finite: what overflows is more than any other. */
+const most = (values: readonly number[]): number =>
+  values.every(Number.isFinite) ? Math.max(...values) : Infinity
