@@ -29,7 +29,7 @@ export async function fixtureProblem({
     'train',
     {
       name: 'fixture',
-      images: Uint8Array.from(fixture.images),
+      inputs: Uint8Array.from(fixture.images),
       labels: Uint8Array.from(fixture.labels),
       shape: [6],
       classes: 3,
