@@ -12,7 +12,9 @@ import {
   type Normalization,
   type NormalizationLayer,
   parseNormalization,
+  readCurrent,
   type ReadState,
+  streamsPerLayer,
   type Update,
 } from '../norm/index.ts'
 import {
@@ -26,7 +28,7 @@ import {
   type State,
   type Tensor,
 } from '../tensor/index.ts'
-import { type Activation, activationOf, identity } from './activations.ts'
+import { activationOf, identity } from './activations.ts'
 import { createConvolution } from './convolution.ts'
 import { createDense } from './dense.ts'
 import { type Initializer, parseInitializer } from './initializers.ts'
@@ -55,7 +57,7 @@ export interface Trace {
 export interface Layer extends ModelLayer {
   /** Shape of one sample of its output. */
   readonly features: Shape
-  /** Running statistics. */
+  /** What its normalization keeps. */
   readonly states: readonly State[]
   apply(x: Tensor, trace: Trace, shortcut?: Tensor): Tensor
 }
@@ -93,6 +95,8 @@ export interface LayerFactory {
 }
 
 interface Weights {
+  /** What a normalization of weights acts on. */
+  readonly weight?: State
   readonly parameters: readonly State[]
   apply(x: Tensor, read?: ReadState): Tensor
 }
@@ -110,23 +114,38 @@ export function layerFactory({
   const initialize = typeof initializer === 'string' ? parseInitializer(initializer) : initializer
   let made = 0
   let shortcuts = 0
+  let places = 0
 
   function layer(
     { name, input, normalized = true, activated = true, order = 'post' }: LayerOptions,
     features: Shape,
     createWeights: (bias: boolean) => Weights,
+    unitAxis = 0,
   ): Layer {
-    const context = { name, features: order === 'post' ? features : input, dtype }
-    const beside = normalized || order === 'pre' ? normalization.create(context) : undefined
+    const key = { seed, stream: streams.normalization + streamsPerLayer * places++ }
+    const context = { name, features: order === 'post' ? features : input, dtype, key }
+    const isActivated = activated && activate !== identity
+    const beside =
+      normalized || order === 'pre' ? normalization.create({ ...context, activated: isActivated }) : undefined
     const weights = createWeights(beside?.parameters.beta === undefined)
     const normalize = normalized ? beside : undefined
-    const { gamma, beta } = normalize?.parameters ?? {}
-    const own = { name, weights, normalize, activate: activated ? activate : identity }
+    const { weight } = weights
+    const onWeights =
+      normalized && weight
+        ? normalization.createForWeights?.({ name, weight, unitAxis, dtype, key })
+        : undefined
+    const own: Parts = {
+      name,
+      weights: onWeights ? normalizedWeights(weights, onWeights) : plainWeights(weights),
+      normalize,
+      activate: isActivated ? (normalize?.activate ?? activate) : identity,
+    }
+    const beyond = [onWeights, normalize].filter((part) => part !== undefined)
     return {
       name,
       features,
-      parameters: [...weights.parameters, ...(gamma ? [gamma] : []), ...(beta ? [beta] : [])],
-      states: normalize?.states ?? [],
+      parameters: [...weights.parameters, ...beyond.flatMap((part) => Object.values(part.parameters))],
+      states: beyond.flatMap((part) => part.states),
       apply: order === 'post' ? postActivation(own) : preActivation(own),
     }
   }
@@ -135,7 +154,7 @@ export function layerFactory({
     dense({ outputs, bias: wanted = true, ...options }) {
       const key = { seed, stream: streams.weights + made++ }
       const [inputs] = options.input as [number]
-      return layer(options, [outputs], (bias) =>
+      const create = (bias: boolean) =>
         createDense({
           name: options.name,
           inputs,
@@ -144,8 +163,8 @@ export function layerFactory({
           initializer: initialize,
           key,
           dtype,
-        }),
-      )
+        })
+      return layer(options, [outputs], create, 1)
     },
     convolution({ outputs, size, strides = 1, padding = 0, dilation = 1, isShortcut = false, ...options }) {
       const stream = isShortcut ? streams.shortcuts + shortcuts++ : streams.weights + made++
@@ -171,20 +190,40 @@ export function layerFactory({
   }
 }
 
+/** Weights on an input; a normalization of theirs may have something to keep. */
+type ApplyWeights = (x: Tensor, trace: Trace) => Tensor
+
+const plainWeights =
+  (weights: Weights): ApplyWeights =>
+  (x, { options }) =>
+    weights.apply(x, options.read)
+
+/** The same with the weight read as normalized. */
+function normalizedWeights(weights: Weights, normalization: NormalizationLayer): ApplyWeights {
+  const weight = weights.weight!
+  return (x, { options, updates }) => {
+    const { read = readCurrent } = options
+    const normalized = normalization.apply(read(weight), options)
+    updates.push(...normalized.updates)
+    return weights.apply(x, (state) => (state === weight ? normalized.output : read(state)))
+  }
+}
+
 interface Parts {
   name: string
-  weights: Weights
+  weights: ApplyWeights
   normalize: NormalizationLayer | undefined
-  activate: Activation
+  activate: (x: Tensor, read?: ReadState) => Tensor
 }
 
 function postActivation({ name, weights, normalize, activate }: Parts): Layer['apply'] {
-  return (x, { options, taps, updates }, shortcut) => {
-    const preactivation = weights.apply(x, options.read)
+  return (x, trace, shortcut) => {
+    const { options, taps, updates } = trace
+    const preactivation = weights(x, trace)
     const normalized = normalize?.apply(preactivation, options)
     const own = normalized?.output ?? preactivation
     const activationInput = shortcut ? add(own, shortcut) : own
-    const output = activate(activationInput)
+    const output = activate(activationInput, options.read)
     taps[`${name}.input`] = x
     taps[`${name}.preactivation`] = preactivation
     taps[`${name}.normalized`] = normalized?.normalized ?? preactivation
@@ -196,10 +235,11 @@ function postActivation({ name, weights, normalize, activate }: Parts): Layer['a
 }
 
 function preActivation({ name, weights, normalize, activate }: Parts): Layer['apply'] {
-  return (x, { options, taps, updates }, shortcut) => {
+  return (x, trace, shortcut) => {
+    const { options, taps, updates } = trace
     const normalized = normalize?.apply(x, options)
     const activationInput = normalized?.output ?? x
-    const preactivation = weights.apply(activate(activationInput), options.read)
+    const preactivation = weights(activate(activationInput, options.read), trace)
     const output = shortcut ? add(preactivation, shortcut) : preactivation
     taps[`${name}.input`] = x
     taps[`${name}.normalized`] = normalized?.normalized ?? x

@@ -14,13 +14,13 @@ export interface ModelOutput {
    * or no activation, the taps around it are the same tensor.
    */
   taps: Readonly<Record<string, Tensor>>
-  /** New running statistics; none in `eval`. */
+  /** New values of what normalizations keep; none in `eval`. */
   updates: readonly Update[]
 }
 
 export interface ModelLayer {
   readonly name: string
-  /** Its weights, its bias, and the gain and bias of its normalization. */
+  /** Its weights, its bias, and what its normalization learns. */
   readonly parameters: readonly State[]
 }
 
@@ -33,7 +33,7 @@ export interface Model {
   readonly layers: readonly ModelLayer[]
   /** What an optimizer trains: the parameters of all layers, in order. */
   readonly parameters: readonly State[]
-  /** Parameters and running statistics: all that a trained model is. */
+  /** Parameters, and what normalizations keep, running statistics say: all that a trained model is. */
   readonly states: readonly State[]
   /** `x`: `[batch, ...]`. */
   apply(x: Tensor, options: ApplyOptions): ModelOutput

@@ -7,6 +7,8 @@ export const streams = {
   weights: 0x10000,
   /** Of projections beside the layers of a network, so that those have the same weights without them. */
   shortcuts: 0x18000,
+  /** Of what is random in normalizations: the i-th of a network takes `streamsPerLayer` of them. */
+  normalization: 0x40000,
   dataOrder: 0x20000,
   augmentation: 0x30000,
 } as const

@@ -13,27 +13,29 @@
  *   onnx        new = 0.9 old + 0.1 batch          biased               1e-5
  *   keras       new = 0.99 old + 0.01 batch        biased               1e-3
  *
- * The paper's average is meant for fixed parameters, after training; taken during training, as here, it lags behind
- * them: its first batches count for as much as its last.
+ * The paper's average is meant for fixed parameters, after training: the mode `estimate` takes it then, in any
+ * convention (lines 8 to 12 of Algorithm 2). Taken during training, as the convention `paper` does, it lags behind them:
+ * its first batches count for as much as its last.
  *
  * `momentum` is here the share of the old value that stays, as in ONNX and Keras; PyTorch's argument is 1 minus it.
  */
 import { UserError } from '../errors.ts'
-import { add, cast, div, mul, reshape, sizeOf, type State, state, sub, type Tensor } from '../tensor/index.ts'
-import { alongFeatures, gainAndBias } from './affine.ts'
+import { mul, sizeOf, type Tensor } from '../tensor/index.ts'
+import { gainAndBias } from './gains.ts'
 import {
+  type ApplyOptions,
   checkFeatures,
   checkSeveral,
   type Normalization,
   type NormalizationContext,
   type NormalizationLayer,
   type Normalized,
-  readCurrent,
-  type ReadState,
-  type Update,
 } from './normalization.ts'
-import { choiceOption, define, numberOption } from './spec.ts'
+import { affineOption, epsilonOption, momentumOption } from './options.ts'
+import { createRunning } from './running.ts'
+import { choiceOption, define, type Options } from './spec.ts'
 import { standardize, standardizeWith } from './standardize.ts'
+import type { Traits } from './traits.ts'
 
 const conventions = {
   paper: { momentum: undefined, unbiased: true, epsilon: 1e-5 },
@@ -44,104 +46,112 @@ const conventions = {
 
 export type BatchConvention = keyof typeof conventions
 
-export interface BatchOptions {
+/** How statistics of batches are taken and followed. */
+export interface StatisticsOptions {
   convention: BatchConvention
   /** By default the convention's. */
   momentum: number | undefined
   epsilon: number | undefined
 }
 
+export interface BatchOptions extends StatisticsOptions {
+  affine: boolean
+}
+
+export const statisticsOptions: Options<StatisticsOptions> = {
+  convention: choiceOption('pytorch', Object.keys(conventions) as BatchConvention[]),
+  momentum: momentumOption(undefined),
+  epsilon: epsilonOption(undefined),
+}
+
+export const batchTraits = {
+  equation: 'y = γ (x − E[x]) / √(Var[x] + ε) + β',
+  source: 'Ioffe & Szegedy 2015, arXiv:1502.03167, Algorithms 1 and 2',
+  of: 'activations',
+  sees: { batch: 'all', positions: 'all' },
+  invariances: ['matrix-scale', 'vector-scale', 'data-scale', 'data-center'],
+} as const satisfies Traits
+
 export const batch = define<BatchOptions, Normalization>({
   name: 'batch',
   summary: 'each channel over the batch; running statistics for evaluation',
-  options: {
-    convention: choiceOption('pytorch', Object.keys(conventions) as BatchConvention[]),
-    momentum: numberOption(
-      undefined,
-      'a number from 0 to 1, the share of the old running value that stays',
-      isShare,
-    ),
-    epsilon: numberOption(undefined, 'a number of 0 or more', (value) => value >= 0),
-  },
-  create(options, spec) {
-    const convention = conventions[options.convention]
-    const { momentum = convention.momentum, epsilon = convention.epsilon } = options
-    if (options.convention === 'paper' && momentum !== undefined)
-      throw new UserError(
-        'batch: convention paper averages all batches alike and has no momentum; drop momentum, or use convention=pytorch',
-      )
-    return {
-      spec,
-      create: (context) => createLayer(context, { momentum, epsilon, unbiased: convention.unbiased }),
-    }
+  options: { ...statisticsOptions, affine: affineOption() },
+  create({ affine, ...options }, spec) {
+    const settings = settingsOf('batch', options)
+    return { spec, traits: batchTraits, create: (context) => createBatch(context, settings, affine) }
   },
 })
 
-interface Settings {
+export interface StatisticsSettings {
   /** Without one, all batches count alike. */
   momentum: number | undefined
   epsilon: number
   unbiased: boolean
 }
 
-function createLayer(
+/** The convention's values where none are given. Throws a UserError for a momentum where there can be none. */
+export function settingsOf(kind: string, options: StatisticsOptions): StatisticsSettings {
+  const convention = conventions[options.convention]
+  const { momentum = convention.momentum, epsilon = convention.epsilon } = options
+  if (options.convention === 'paper' && momentum !== undefined)
+    throw new UserError(
+      `${kind}: convention paper averages all batches alike and has no momentum; drop momentum, or use convention=pytorch`,
+    )
+  return { momentum, epsilon, unbiased: convention.unbiased }
+}
+
+/** Batch normalization with its γ and β, for what builds on it. */
+export function createBatch(
   context: NormalizationContext,
-  { momentum, epsilon, unbiased }: Settings,
+  settings: StatisticsSettings,
+  affine = true,
 ): NormalizationLayer {
-  const { name, features, dtype = 'f32' } = context
-  const channels = features.slice(0, 1)
-  const { parameters, scaleAndShift } = gainAndBias(context, channels)
-  const mean = state(`${name}.runningMean`, 0, channels, dtype)
-  const variance = state(`${name}.runningVariance`, 1, channels, dtype)
-  const batches = momentum === undefined ? state(`${name}.batches`, 0, [], 'i32') : undefined
-
-  function train(x: Tensor, read: ReadState): Normalized {
-    const count = sizeOf(x.shape) / sizeOf(channels)
-    checkSeveral('batch', name, count, 'use a larger batch, or norm=layer')
-    const { normalized, ...statistics } = standardize(x, allBut(1, x), epsilon)
-    const kept = unbiased ? mul(statistics.variance, count / (count - 1)) : statistics.variance
-    const seen = batches && add(read(batches), 1)
-    const follow = (average: State, value: Tensor): Update => {
-      const old = read(average)
-      const now = reshape(value, channels)
-      if (momentum !== undefined) return [average, add(mul(old, momentum), mul(now, 1 - momentum))]
-      return [average, add(old, div(sub(now, old), cast(seen!, dtype)))]
-    }
-    return {
-      output: scaleAndShift(normalized, read),
-      normalized,
-      ...statistics,
-      updates: [
-        follow(mean, statistics.mean),
-        follow(variance, kept),
-        ...(batches ? [[batches, seen!] as const] : []),
-      ],
-    }
-  }
-
-  function evaluate(x: Tensor, read: ReadState): Normalized {
-    const statistics = {
-      mean: alongFeatures(read(mean), features),
-      variance: alongFeatures(read(variance), features),
-    }
-    const normalized = standardizeWith(x, statistics, epsilon)
-    return { output: scaleAndShift(normalized, read), normalized, ...statistics, updates: [] }
-  }
-
+  const { parameters, scaleAndShift } = gainAndBias(context, affine ? 'channel' : 'none')
+  const { states, normalize } = batchStatistics('batch', context, settings)
   return {
     parameters,
-    states: [mean, variance, ...(batches ? [batches] : [])],
-    apply(x, { mode, read = readCurrent }) {
-      checkFeatures('batch', context, x)
-      return mode === 'train' ? train(x, read) : evaluate(x, read)
+    states,
+    apply(x, options) {
+      const result = normalize(x, options)
+      return { output: scaleAndShift(result.normalized, options.read), ...result }
     },
   }
 }
 
-function isShare(value: number): boolean {
-  return value >= 0 && value <= 1
+/** (x − μ) / √(σ² + ε) of each channel, by the statistics of the batch or by the running ones. */
+export function batchStatistics(
+  kind: string,
+  context: NormalizationContext,
+  { momentum, epsilon, unbiased }: StatisticsSettings,
+): Pick<NormalizationLayer, 'states'> & {
+  normalize: (x: Tensor, options: ApplyOptions) => Omit<Normalized, 'output'>
+} {
+  const running = createRunning(context, momentum, { runningMean: 0, runningVariance: 1 })
+  return {
+    states: running.states,
+    normalize(x, options) {
+      checkFeatures(kind, context, x)
+      if (options.mode === 'eval') {
+        const { runningMean, runningVariance } = running.values(options)
+        const statistics = { mean: runningMean, variance: runningVariance }
+        return { normalized: standardizeWith(x, statistics, epsilon), ...statistics, updates: [] }
+      }
+      const count = checkBatch(kind, context, x)
+      const result = standardize(x, allButChannels(x), epsilon)
+      const kept = unbiased ? mul(result.variance, count / (count - 1)) : result.variance
+      const updates = running.follow({ runningMean: result.mean, runningVariance: kept }, options)
+      return { ...result, updates }
+    },
+  }
 }
 
-function allBut(axis: number, x: Tensor): number[] {
-  return x.shape.map((_, d) => d).filter((d) => d !== axis)
+/** How many values a channel has in the batch `x`. Throws a UserError when it is one. */
+export function checkBatch(kind: string, { name, features }: NormalizationContext, x: Tensor): number {
+  const count = sizeOf(x.shape) / features[0]!
+  checkSeveral(kind, name, count, 'use a larger batch, or norm=layer')
+  return count
+}
+
+export function allButChannels(x: Tensor): number[] {
+  return x.shape.map((_, d) => d).filter((d) => d !== 1)
 }

@@ -1,7 +1,12 @@
 /** Normalizations, one file each: equation, source, states and their updates. */
 export { affine } from './affine.ts'
 export { batch, type BatchConvention, type BatchOptions } from './batch.ts'
+export { group, type GroupOptions } from './group.ts'
+export { instance, type InstanceOptions } from './instance.ts'
 export { layer, type LayerOptions } from './layer.ts'
+export { lp, type LpOptions } from './lp.ts'
+export { noise, type NoiseOptions } from './noise.ts'
+export { noisyBatch, type NoisyBatchOptions } from './noisy-batch.ts'
 export { none } from './none.ts'
 export {
   type ApplyOptions,
@@ -12,8 +17,11 @@ export {
   type Normalized,
   readCurrent,
   type ReadState,
+  streamsPerLayer,
   type Update,
+  type WeightContext,
 } from './normalization.ts'
+export { rms, type RmsOptions } from './rms.ts'
 export { normalizations, parseNormalization } from './registry.ts'
 export {
   choiceOption,
@@ -31,3 +39,6 @@ export {
   textOption,
 } from './spec.ts'
 export { standardize, type Standardized, standardizeWith } from './standardize.ts'
+export { stateless, type StatelessOptions } from './stateless.ts'
+export { type Axis, type Invariance, invariances, type Traits } from './traits.ts'
+export { unitization, type UnitizationOptions } from './unitization.ts'

@@ -1,0 +1,44 @@
+/**
+ * Noisy batch normalization: Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, §2.1 and Algorithm 1 of the
+ * appendix. What batch normalization puts out, γ and β included, is perturbed:
+ *
+ *   y = s (γ (x − E[x]) / √(Var[x] + ε) + β) + m
+ *
+ * with the random s and m of `noise`, whose options it has beside those of `batch`.
+ */
+import { batchTraits, createBatch, settingsOf, statisticsOptions, type StatisticsOptions } from './batch.ts'
+import { createNoise, type NoiseOptions, noiseOptions } from './noise.ts'
+import type { Normalization } from './normalization.ts'
+import { define } from './spec.ts'
+
+export interface NoisyBatchOptions extends NoiseOptions, StatisticsOptions {}
+
+export const noisyBatch = define<NoisyBatchOptions, Normalization>({
+  name: 'noisy-batch',
+  summary: 'batch, then random noise that is new at every step',
+  options: { ...noiseOptions, ...statisticsOptions },
+  create(options, spec) {
+    const settings = settingsOf('noisy-batch', options)
+    return {
+      spec,
+      traits: {
+        ...batchTraits,
+        equation: 'y = s (γ (x − E[x]) / √(Var[x] + ε) + β) + m, s and m random',
+        source: 'Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, appendix, Algorithm 1',
+      },
+      create(context) {
+        const normalization = createBatch(context, settings)
+        const noise = createNoise(context, options)
+        return {
+          parameters: normalization.parameters,
+          states: [...normalization.states, ...noise.states],
+          apply(x, applyOptions) {
+            const result = normalization.apply(x, applyOptions)
+            const { output, updates } = noise.apply(result.output, applyOptions)
+            return { ...result, output, updates: [...result.updates, ...updates] }
+          },
+        }
+      },
+    }
+  },
+})

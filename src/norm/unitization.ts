@@ -1,0 +1,59 @@
+/**
+ * Unitization: Huang & Yu 2020, arXiv:2001.02814.
+ *
+ *   x̂ = (x − E[x]) / √(Var[x] + ε), as batch normalization has it
+ *   y = γ [α / √(‖x̂‖² + ε) + (1 − α)] x̂ + β, ‖x̂‖² over all features of a sample
+ *
+ * α, one a channel, is trained and starts at 0, where this is batch normalization. At α = 1, γ = 1, β = 0 every sample
+ * has a norm of at most 1, whatever its dimension.
+ */
+import { add, div, mul, sqrt, square, state, sub, sum } from '../tensor/index.ts'
+import { batchStatistics, settingsOf, statisticsOptions, type StatisticsOptions } from './batch.ts'
+import { alongFeatures, gainAndBias } from './gains.ts'
+import { type Normalization, readCurrent } from './normalization.ts'
+import { define, numberOption } from './spec.ts'
+import { axesFrom } from './stateless.ts'
+
+export interface UnitizationOptions extends StatisticsOptions {
+  /** Of α. */
+  initial: number
+}
+
+export const unitization = define<UnitizationOptions, Normalization>({
+  name: 'unitization',
+  summary: 'batch, blended by a trained α with a scaling of each sample to norm 1',
+  options: { initial: numberOption(0, 'a number, the first value of α'), ...statisticsOptions },
+  positional: 'initial',
+  create(options, spec) {
+    const settings = settingsOf('unitization', options)
+    return {
+      spec,
+      traits: {
+        equation: 'y = γ [α / √(‖x̂‖² + ε) + (1 − α)] x̂ + β, x̂ = (x − E[x]) / √(Var[x] + ε)',
+        source: 'Huang & Yu 2020, arXiv:2001.02814',
+        of: 'activations',
+        sees: { batch: 'all', channels: 'all', positions: 'all' },
+        invariances: ['matrix-scale', 'vector-scale', 'data-scale', 'data-center'],
+      },
+      create(context) {
+        const { name, features, dtype = 'f32' } = context
+        const { parameters, scaleAndShift } = gainAndBias(context, 'channel')
+        const { states, normalize } = batchStatistics('unitization', context, settings)
+        const alpha = state(`${name}.alpha`, options.initial, features.slice(0, 1), dtype)
+        return {
+          parameters: { ...parameters, alpha },
+          states,
+          apply(x, applyOptions) {
+            const { read = readCurrent } = applyOptions
+            const result = normalize(x, applyOptions)
+            const hat = result.normalized
+            const length = sqrt(add(sum(square(hat), axesFrom(1, hat), { keepDims: true }), settings.epsilon))
+            const share = alongFeatures(read(alpha), features)
+            const normalized = mul(add(div(share, length), sub(1, share)), hat)
+            return { ...result, output: scaleAndShift(normalized, read), normalized }
+          },
+        }
+      },
+    }
+  },
+})

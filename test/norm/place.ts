@@ -1,0 +1,105 @@
+/** A normalization at its place, behind weights: what the suite measures. In float64, on the reference. */
+import { openReference } from '../../src/backend/reference/session.ts'
+import {
+  type Mode,
+  type Normalization,
+  type NormalizationLayer,
+  type Normalized,
+} from '../../src/norm/index.ts'
+import {
+  add,
+  constant,
+  conv2d,
+  literal,
+  matmul,
+  mul,
+  reshape,
+  type Shape,
+  sizeOf,
+  type State,
+  state,
+  type Tensor,
+} from '../../src/tensor/index.ts'
+import { normalOf } from '../support/random.ts'
+
+/** What a layer may be given. Six units or channels each. */
+export const forms = {
+  vectors: { features: [6], data: [5], weight: [5, 6], unitAxis: 1, ones: [5, 1] },
+  sequences: { features: [6, 4], data: [3, 1, 6], weight: [6, 3, 1, 3], unitAxis: 0, ones: [1, 3, 1, 3] },
+  images: { features: [6, 3, 3], data: [2, 5, 5], weight: [6, 2, 3, 3], unitAxis: 0, ones: [1, 2, 3, 3] },
+} as const satisfies Record<
+  string,
+  { features: Shape; data: Shape; weight: Shape; unitAxis: number; ones: Shape }
+>
+
+export type Form = keyof typeof forms
+
+export const draw = (name: string, shape: Shape): Tensor => literal(normalOf(name, sizeOf(shape)), shape)
+
+export interface Place {
+  /** Of activations and of weights: parameters at random values, counters far on. */
+  readonly parameters: readonly State[]
+  readonly states: readonly State[]
+  /** Values the parameters have unless others are given. */
+  readonly values: ReadonlyMap<State, Tensor>
+  /** The normalized layer on data `[batch, ...]` with these weights. */
+  apply(data: Tensor, weight: Tensor, options?: PlaceOptions): Normalized
+  /** The normalization of activations alone. */
+  normalize(x: Tensor, options?: PlaceOptions): Normalized
+}
+
+interface PlaceOptions {
+  mode?: Mode
+  values?: ReadonlyMap<State, Tensor>
+}
+
+/** Throws what the normalization throws where the form is not defined for it. */
+export function placeOf(normalization: Normalization, form: Form): Place {
+  const { features, data: sample, weight: shape, unitAxis } = forms[form]
+  const common = { name: 'place', dtype: 'f64', key: { seed: 1, stream: 1 } } as const
+  const activations = normalization.create({ ...common, features })
+  const weightState = state('place.weight', draw('weight', shape))
+  const weights = normalization.createForWeights?.({ ...common, weight: weightState, unitAxis })
+  const layers: NormalizationLayer[] = weights ? [weights, activations] : [activations]
+  const parameters = layers.flatMap((layer) => Object.values(layer.parameters))
+  const values = new Map(
+    parameters.map((parameter) => {
+      const { name, initial, tensor } = parameter
+      const first = typeof initial === 'number' ? constant(initial, tensor.shape, 'f64') : (initial as Tensor)
+      return [parameter, add(first, mul(draw(name, tensor.shape), 0.2))]
+    }),
+  )
+  const readWith = (given: ReadonlyMap<State, Tensor> | undefined) => (s: State) =>
+    given?.get(s) ?? values.get(s) ?? (s.tensor.dtype === 'i32' ? constant(100_000, [], 'i32') : s.tensor)
+
+  function normalize(x: Tensor, { mode = 'train', values: given }: PlaceOptions = {}): Normalized {
+    const read = readWith(given)
+    const result = activations.apply(x, { mode, read })
+    return { ...result, output: activations.activate?.(result.output, read) ?? result.output }
+  }
+
+  return {
+    parameters,
+    states: layers.flatMap((layer) => layer.states),
+    values,
+    normalize,
+    apply(data, weight, options = {}) {
+      const { mode = 'train', values: given } = options
+      const onWeights = weights?.apply(weight, { mode, read: readWith(given) })
+      const used = onWeights?.output ?? weight
+      const x =
+        form === 'vectors' ? matmul(data, used) : conv2d(reshape(data, [data.shape[0]!, ...sample]), used)
+      const result = normalize(reshape(x, [data.shape[0]!, ...features]), options)
+      return { ...result, updates: [...(onWeights?.updates ?? []), ...result.updates] }
+    },
+  }
+}
+
+/** The tensors' values, at the initial values of states. */
+export async function evaluate<Name extends string>(
+  outputs: Readonly<Record<Name, Tensor>>,
+  inputs: Readonly<Record<string, Float64Array>> = {},
+): Promise<Record<Name, Float64Array>> {
+  const program = await openReference().compile({ outputs })
+  return program.run(inputs) as Record<Name, Float64Array>
+}

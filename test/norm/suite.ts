@@ -1,0 +1,280 @@
+/**
+ * What every normalization must hold to, whatever it is: register a kind and it is tested. Its claims (`traits`) are
+ * compared with what it computes, in both directions: what it claims holds, what it does not claim does not.
+ */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openWasm } from '../../src/backend/index.ts'
+import type { Session } from '../../src/backend/types.ts'
+import { UserError } from '../../src/errors.ts'
+import {
+  type Axis,
+  type Invariance,
+  invariances,
+  type Kind,
+  type Normalization,
+} from '../../src/norm/index.ts'
+import {
+  add,
+  broadcastTo,
+  constant,
+  div,
+  exp,
+  grad,
+  hessianVectorProduct,
+  input,
+  mul,
+  oneHot,
+  reshape,
+  ShapeError,
+  sizeOf,
+  sub,
+  sum,
+  type Tensor,
+  vjp,
+} from '../../src/tensor/index.ts'
+import { expectSameAsReference } from '../support/compare.ts'
+import { normalOf } from '../support/random.ts'
+import { draw, evaluate, type Form, forms, type Place, placeOf } from './place.ts'
+import { largestError } from './values.ts'
+
+/** Tests every kind by its default, or by the option texts given for its name. */
+export function normalizationSuite(
+  kinds: readonly Kind<Normalization>[],
+  texts: Readonly<Record<string, readonly string[]>> = {},
+): void {
+  for (const kind of kinds)
+    for (const text of texts[kind.name] ?? [''])
+      describe(`${kind.name}${text && ':'}${text}`, () => {
+        suite(kind, text)
+      })
+}
+
+const batch = 4
+const allForms = Object.keys(forms) as Form[]
+
+function suite(kind: Kind<Normalization>, text: string): void {
+  const normalization = kind.parse(text)
+  const { traits } = normalization
+  const exact = kind.options.some(({ name }) => name === 'epsilon')
+    ? kind.parse(text === '' ? 'epsilon=0' : `${text},epsilon=0`)
+    : normalization
+  const defined = allForms.filter((form) => isDefined(normalization, form, batch))
+
+  test('comes back from its own spec', () => {
+    expect(kind.parse(normalization.spec.slice(kind.name.length + 1)).spec).toBe(normalization.spec)
+    expect(kind.summary).not.toBe('')
+    expect(traits.equation).not.toBe('')
+    expect(traits.source).not.toBe('')
+  })
+
+  test('is defined for images, or for vectors; where it is not, it says why', () => {
+    expect(defined.length).toBeGreaterThan(0)
+    for (const form of allForms.filter((one) => !defined.includes(one)))
+      expect(() => applyOnce(normalization, form, batch)).toThrow(/place: .*(expected|do not divide).*; /)
+  })
+
+  test.each(allForms)('takes %s in batches of any size, or says why not', async (form) => {
+    for (const size of [1, 2, 3, batch]) {
+      if (!isDefined(normalization, form, size)) continue
+      const data = draw('data', [size, ...forms[form].data])
+      const weight = draw('weight', forms[form].weight)
+      for (const mode of ['train', 'eval', 'estimate'] as const) {
+        const { output } = placeOf(normalization, form).apply(data, weight, { mode })
+        expect(output.shape).toEqual([size, ...forms[form].features])
+        const [inData, inWeight] = grad(sum(mul(output, draw('c', output.shape))), [data, weight]) as [
+          Tensor,
+          Tensor,
+        ]
+        for (const values of Object.values(await evaluate({ output, inData, inWeight })))
+          expect(values.every(Number.isFinite), `${mode}, batch of ${size}`).toBe(true)
+      }
+    }
+  })
+
+  test('evaluation changes nothing it keeps; training and estimation change only that', () => {
+    for (const form of defined) {
+      const place = placeOf(normalization, form)
+      const data = draw('data', [batch, ...forms[form].data])
+      const weight = draw('weight', forms[form].weight)
+      expect(place.apply(data, weight, { mode: 'eval' }).updates).toEqual([])
+      for (const mode of ['train', 'estimate'] as const)
+        for (const [state, value] of place.apply(data, weight, { mode }).updates) {
+          expect(place.states).toContain(state)
+          expect(value.shape).toEqual(state.tensor.shape)
+        }
+    }
+  })
+
+  test('refuses features it was not created for', () => {
+    for (const form of traits.of === 'activations' ? defined : [])
+      expect(() => placeOf(normalization, form).normalize(draw('x', [batch, 7]))).toThrow('expected [batch, ')
+  })
+
+  describe.each(defined)('of %s', (form) => {
+    const modes = traits.isDetached ? (['eval'] as const) : (['train', 'eval'] as const)
+
+    test.each(modes)('in %s: derivatives are those of finite differences', async (mode) => {
+      await expectDerivatives(placeOf(normalization, form), form, mode)
+    })
+
+    test.runIf(traits.of === 'activations')('a value depends on the others that it is said to', async () => {
+      await expectSees(normalization, form)
+    })
+
+    test('is invariant to what it is said to be, and to nothing else', async () => {
+      const claimed =
+        form === 'vectors' ? traits.invariances : (traits.invariancesOfImages ?? traits.invariances)
+      await expectInvariances(exact, form, claimed)
+    })
+  })
+
+  describe('on WebAssembly', () => {
+    let session: Session
+    beforeAll(async () => {
+      session = await openWasm({ threads: 1 })
+      return () => session.close()
+    })
+
+    test.each(defined)('%s: two steps of training and their gradients', async (form) => {
+      const { features } = forms[form]
+      const layer = normalization.create({ name: 'place', features, key: { seed: 1, stream: 1 } })
+      const x = input('x', [batch, ...features])
+      const { output, updates } = layer.apply(x, { mode: 'train' })
+      const parameters = Object.values(layer.parameters).map(({ tensor }) => tensor)
+      const gradients = grad(sum(mul(output, exp(mul(output, 0.5)))), [x, ...parameters])
+      const outputs = Object.fromEntries(gradients.map((g, i) => [`gradient ${i}`, g]))
+      const values = Float32Array.from(normalOf('x', sizeOf(x.shape)))
+      await expectSameAsReference(
+        session,
+        { inputs: { x: values }, outputs: { output, ...outputs }, updates, steps: 2 },
+        'f32',
+      )
+    })
+  })
+}
+
+function applyOnce(normalization: Normalization, form: Form, size: number): void {
+  const { data, weight } = forms[form]
+  placeOf(normalization, form).apply(draw('data', [size, ...data]), draw('weight', weight))
+}
+
+function isDefined(normalization: Normalization, form: Form, size: number): boolean {
+  try {
+    applyOnce(normalization, form, size)
+    return true
+  } catch (error) {
+    if (error instanceof UserError || error instanceof ShapeError) return false
+    throw error
+  }
+}
+
+/** First and second derivatives along a random direction, in the data, the weights and every parameter at once and apart. */
+async function expectDerivatives(place: Place, form: Form, mode: 'train' | 'eval'): Promise<void> {
+  const { data, weight } = forms[form]
+  const starts = [draw('data', [batch, ...data]), draw('weight', weight), ...place.values.values()]
+  const directions = starts.map(({ shape }, i) => draw(`direction ${i}`, shape))
+  const lossOf = ([x, w, ...parameters]: readonly Tensor[]) => {
+    const values = new Map(place.parameters.map((parameter, i) => [parameter, parameters[i]!]))
+    const { output } = place.apply(x!, w!, { mode, values })
+    return sum(mul(draw('c', output.shape), add(output, mul(output, output))))
+  }
+  const t = input('t', [], 'f64')
+  const moved = (which: number) =>
+    starts.map((x, i) => (which < 0 || which === i ? add(x, mul(directions[i]!, t)) : x))
+  const outputs: Record<string, Tensor> = {}
+  for (let which = -1; which < starts.length; which++) {
+    const variables = moved(which)
+    const chosen = variables.filter((_, i) => which < 0 || which === i)
+    const along = directions.filter((_, i) => which < 0 || which === i)
+    const loss = lossOf(variables)
+    const inner = (gradients: readonly Tensor[]) =>
+      gradients.map((g, i) => sum(mul(g, along[i]!))).reduce((a, b) => add(a, b))
+    outputs[`loss ${which}`] = loss
+    outputs[`slope ${which}`] = inner(grad(loss, chosen))
+    outputs[`curvature ${which}`] = inner(hessianVectorProduct(loss, chosen, along))
+  }
+  const [h, at] = [1e-4, (value: number) => evaluate(outputs, { t: Float64Array.of(value) })]
+  const [before, here, after] = [await at(-h), await at(0), await at(h)]
+  for (let which = -1; which < starts.length; which++) {
+    const difference = (name: string) => (after[name]![0]! - before[name]![0]!) / (2 * h)
+    const size = 1 + Math.abs(here[`loss ${which}`]![0]!)
+    expect(Math.abs(difference(`loss ${which}`) - here[`slope ${which}`]![0]!) / size).toBeLessThan(1e-5)
+    const second = here[`curvature ${which}`]![0]!
+    const error = Math.abs(difference(`slope ${which}`) - second)
+    expect(error / (size + Math.abs(second)), `second derivative, variable ${which}`).toBeLessThan(1e-4)
+  }
+}
+
+/** The Jacobian of one value in the middle: which other values it depends on, by axis. */
+async function expectSees(normalization: Normalization, form: Form): Promise<void> {
+  const place = placeOf(normalization, form)
+  const [channels, ...rest] = forms[form].features as readonly number[]
+  const sizes = { batch, channels: channels!, positions: sizeOf(rest) }
+  const x = draw('x', [batch, ...forms[form].features])
+  const { output } = place.normalize(x)
+  const own = { batch: 1, channels: 2, positions: Math.floor(sizes.positions / 2) }
+  const index = (own.batch * sizes.channels + own.channels) * sizes.positions + own.positions
+  const one = oneHot(constant(index, [], 'i32'), sizeOf(x.shape), 'f64')
+  const [jacobian] = vjp(output, reshape(one, output.shape), [x])
+  const values = Array.from((await evaluate({ jacobian: jacobian! })).jacobian)
+  const seen: Record<Axis, Set<number>> = { batch: new Set(), channels: new Set(), positions: new Set() }
+  values.forEach((value, i) => {
+    if (value === 0) return
+    seen.positions.add(i % sizes.positions)
+    seen.channels.add(Math.floor(i / sizes.positions) % sizes.channels)
+    seen.batch.add(Math.floor(i / sizes.positions / sizes.channels))
+  })
+  for (const axis of Object.keys(sizes) as Axis[]) {
+    if (sizes[axis] === 1) continue
+    const found = seen[axis].size === sizes[axis] ? 'all' : seen[axis].size > 1 ? 'part' : undefined
+    expect(found, `${axis} of ${form}`).toBe(normalization.traits.sees[axis])
+  }
+}
+
+async function expectInvariances(
+  normalization: Normalization,
+  form: Form,
+  claimed: readonly Invariance[],
+): Promise<void> {
+  const place = placeOf(normalization, form)
+  const { data: sample, weight: shape, unitAxis, ones } = forms[form]
+  const [data, weight] = [draw('data', [batch, ...sample]), draw('weight', shape)]
+  const along = (axis: number, rank: number) => (_: unknown, d: number) => (d === axis ? rank : 1)
+  const perUnit = shape.map(along(unitAxis, shape[unitAxis]))
+  const positive = (name: string, of: readonly number[]) => exp(draw(name, of))
+  const changed: Record<Invariance, readonly [data: Tensor, weight: Tensor]> = {
+    'matrix-scale': [data, mul(weight, 2.5)],
+    'matrix-center': [data, add(weight, draw('c', ones))],
+    'vector-scale': [data, mul(weight, positive('a', perUnit))],
+    'data-scale': [mul(data, 2.5), weight],
+    'data-center': [add(data, form === 'vectors' ? draw('c', sample) : draw('c', [sample[0], 1, 1])), weight],
+    'case-scale': [mul(data, positive('a', [batch, ...sample.map(() => 1)])), weight],
+  }
+  const outputs = Object.fromEntries(
+    Object.entries(changed).map(([name, [x, w]]) => [name, place.apply(x, w).output]),
+  ) as Record<Invariance, Tensor>
+  const plain = place.apply(data, weight).output
+  const values = await evaluate({ ...outputs, plain })
+  const found = (Object.keys(invariances) as Invariance[]).filter(
+    (name) => largestError(values[name], values.plain) < 1e-9,
+  )
+  expect([...found].sort()).toEqual([...claimed].sort())
+  if (claimed.includes('matrix-scale')) await expectScaleIdentities(place, data, weight)
+}
+
+/** Ioffe & Szegedy 2015, §3.3, of anything invariant to the scale a of W; and Euler's: no gradient along W. */
+async function expectScaleIdentities(place: Place, data: Tensor, weight: Tensor): Promise<void> {
+  const scaled = mul(weight, 2.5)
+  const derivatives = (w: Tensor) => {
+    const { output } = place.apply(data, w)
+    return vjp(output, draw('cotangent', output.shape), [data, w]) as [Tensor, Tensor]
+  }
+  const [[inData, inWeight], [inDataScaled, inScaled]] = [derivatives(weight), derivatives(scaled)]
+  const values = await evaluate({
+    data: sub(inData, inDataScaled),
+    weight: sub(inWeight, mul(inScaled, 2.5)),
+    radial: div(sum(mul(weight, inWeight)), broadcastTo(sum(mul(weight, weight)), [])),
+  })
+  for (const differences of Object.values(values))
+    expect(largestError(differences, new Float64Array(differences.length))).toBeLessThan(1e-9)
+}
