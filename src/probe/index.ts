@@ -21,3 +21,4 @@ export {
   type Snapshots,
 } from './probe.ts'
 export { parseProbe, probes } from './registry.ts'
+export { shiftGradient, type ShiftGradientOptions, shiftGradientQuantities } from './shift-gradient.ts'

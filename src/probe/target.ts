@@ -1,8 +1,9 @@
 /** What probes take from what they measure. */
 import { unknownName } from '../errors.ts'
-import type { ModelOutput } from '../nn/index.ts'
-import { type DType, iota, permute, type Tensor } from '../tensor/index.ts'
-import { type Batch, batchOf, type ResidentData } from '../train/index.ts'
+import type { ModelLayer, ModelOutput } from '../nn/index.ts'
+import { choiceOption } from '../norm/index.ts'
+import { type DType, iota, permute, type State, stopGradient, type Tensor } from '../tensor/index.ts'
+import { type Batch, batchOf, type ResidentData, type TrainingStep } from '../train/index.ts'
 import { probeStreams } from './streams.ts'
 
 /** `count` samples, at most all, the same for every step, seed and arm. */
@@ -20,4 +21,24 @@ export function tapOf({ taps }: ModelOutput, layer: string, tap: string): Tensor
   if (found) return found
   const layers = new Set(Object.keys(taps).map((name) => name.slice(0, name.lastIndexOf('.'))))
   throw unknownName('layer', layer, [...layers])
+}
+
+/** Of a layer: its weights alone, or its bias, gain and shift too. */
+export type ParameterChoice = 'weights' | 'all'
+
+export const parameterOption = (initial: ParameterChoice) =>
+  choiceOption<ParameterChoice>(initial, ['weights', 'all'])
+
+export function chosenParameters({ parameters }: ModelLayer, choice: ParameterChoice): readonly State[] {
+  return choice === 'all' ? parameters : parameters.filter(({ name }) => /weight$/i.test(name))
+}
+
+/** The parameters as the step would leave them; gradients do not reach through them to those they are made of. */
+export function updatedParameters({ model, updates }: TrainingStep): ReadonlyMap<State, Tensor> {
+  const parameters = new Set(model.parameters)
+  return new Map(
+    updates.flatMap(([state, value]) =>
+      parameters.has(state) ? [[state, stopGradient(value)] as const] : [],
+    ),
+  )
 }
