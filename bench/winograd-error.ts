@@ -1,40 +1,51 @@
 /**
- * How much Winograd's algorithm rounds: the error of a 3 × 3 convolution against float64, relative to the root mean square of
- * its results, beside the same convolution summed tap by tap.
+ * How much Winograd's algorithm rounds: the error of 3 × 3 convolutions and of their filters' gradients against float64,
+ * relative to the root mean square of the results, beside the same sums tap by tap.
  *
  *     npx tsx bench/winograd-error.ts
  */
 import { openReference, openWasm, type Session } from '../src/backend/index.ts'
-import { conv2d, normal, slice } from '../src/tensor/index.ts'
+import { conv2d, conv2dFilter, normal, type Tensor } from '../src/tensor/index.ts'
 
+const batch = 8
+const height = 16
 const key = (stream: number) => ({ seed: 1, stream })
 
-/** An odd width is summed tap by tap; its last column is cut off again. */
-async function convolution(session: Session, channels: number, odd: boolean): Promise<ArrayLike<number>> {
-  const x = normal([2, channels, 18, 18], key(1))
-  const filter = normal([channels, channels, 3, 3], key(2))
-  const whole = conv2d(x, filter)
-  const y = odd
-    ? conv2d(slice(x, [0, 0, 0, 0], [2, channels, 18, 17]), filter)
-    : slice(whole, [0, 0, 0, 0], [2, channels, 16, 15])
-  const result = (await session.compile({ outputs: { y } })).run()['y']!
-  session.close()
-  return result
+/** Widths of the output: the compiler takes the largest tile that divides it. */
+const widths = { 'tap by tap': 15, '2×2 tiles': 14, '4×4 tiles': 16 }
+
+const computed: Record<string, (channels: number, width: number) => Tensor> = {
+  convolution: (channels, width) =>
+    conv2d(
+      normal([batch, channels, height + 2, width + 2], key(1)),
+      normal([channels, channels, 3, 3], key(2)),
+    ),
+  'filter gradient': (channels, width) =>
+    conv2dFilter(
+      normal([batch, channels, height + 2, width + 2], key(1)),
+      normal([batch, channels, height, width], key(3)),
+      [3, 3],
+    ),
 }
 
-for (const channels of [16, 64, 256]) {
-  const exact = Array.from(await convolution(openReference(), channels, false))
-  const scale = Math.sqrt(exact.reduce((total, value) => total + value * value, 0) / exact.length)
-  for (const [name, odd] of [
-    ['tap by tap', true],
-    ['winograd', false],
-  ] as const) {
-    const found = await convolution(await openWasm({ threads: 1 }), channels, odd)
-    const errors = exact.map((value, i) => Math.abs(value - found[i]!) / scale)
-    const mean = errors.reduce((a, b) => a + b, 0) / errors.length
-    console.log(
-      `${channels} channels, ${name}: mean ${mean.toExponential(1)}, largest ${Math.max(...errors).toExponential(1)}`,
-    )
-  }
+async function valuesOf(session: Session, y: Tensor): Promise<number[]> {
+  const values = (await session.compile({ outputs: { y } })).run()['y']!
+  session.close()
+  return Array.from(values)
 }
+
+for (const [what, build] of Object.entries(computed))
+  for (const channels of [16, 64, 128])
+    for (const [how, width] of Object.entries(widths)) {
+      const y = build(channels, width)
+      const exact = await valuesOf(openReference(), y)
+      const found = await valuesOf(await openWasm({ threads: 1 }), y)
+      const scale = Math.sqrt(exact.reduce((total, value) => total + value * value, 0) / exact.length)
+      const errors = exact.map((value, i) => Math.abs(value - found[i]!) / scale)
+      const mean = errors.reduce((a, b) => a + b, 0) / errors.length
+      const largest = errors.reduce((a, b) => Math.max(a, b), 0)
+      console.log(
+        `${what}, ${channels} channels, ${how}: mean ${mean.toExponential(1)}, largest ${largest.toExponential(1)}`,
+      )
+    }
 process.exit(0)

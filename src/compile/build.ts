@@ -16,7 +16,8 @@ import { type Buffers, nameOf } from './buffers.ts'
 import type { Kernel, Level, Store, TargetTraits } from './kernel.ts'
 import { mergeLoops } from './loops.ts'
 import { type Boundary, Lowering } from './lower.ts'
-import { prepareProduct, type Product } from './product.ts'
+import { prepareProduct } from './product.ts'
+import type { Product } from './product-shapes.ts'
 
 /** What is stored where beyond the buffers that kernels themselves need. */
 export interface BuildRequest {

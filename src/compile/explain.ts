@@ -28,7 +28,9 @@ export function explain(plan: Plan): string {
 }
 
 function insideOf(kernel: Kernel): string[] {
-  if (kernel.kind === 'winograd-filter') return ['nine taps become sixteen']
+  if (kernel.kind === 'winograd-filter') return [`nine taps become ${(kernel.size + 2) ** 2}`]
+  if (kernel.kind === 'winograd-gradient')
+    return [`sums of ${kernel.parts} part${kernel.parts === 1 ? '' : 's'} of the tiles`]
   if (kernel.kind === 'pack') return [`into panels of ${kernel.width} columns`]
   if (kernel.kind !== 'sweep') return kernel.stores.map(({ label }) => `writes ${label}`)
   const loops = kernel.loops.map(({ extent, reduced }) => `${extent}${reduced ? ' reduced' : ''}`).join(' × ')
@@ -52,22 +54,32 @@ function movedBy({ reads, writes }: Kernel): number {
 /** Arithmetic operations, one for each element they are computed for; a transcendental function counts as one. */
 function flopsOf(kernel: Kernel): number {
   if (kernel.kind === 'pack') return 0
-  if (kernel.kind === 'winograd-filter') return kernel.pairs * 28
   if (kernel.kind === 'matmul') {
     const results = kernel.batch * kernel.m * kernel.n
     return 2 * results * kernel.k + results * operationsIn(kernel.stores.map(({ value }) => value))
   }
+  if (kernel.kind === 'winograd-filter') {
+    const { size, groups, outputs, channels } = kernel
+    return groups * outputs * channels * transformFlops(3, size + 2)
+  }
   if (kernel.kind !== 'sweep') {
-    const { batch, groups, outputs, channels, kernel: size, output } = kernel
+    const { batch, groups, outputs, channels, kernel: taps, output } = kernel
     const results = batch * groups * outputs * output[0] * output[1]
-    const epilogue =
-      kernel.kind === 'convolution' ? results * operationsIn(kernel.stores.map(({ value }) => value)) : 0
-    // Winograd: 16 products for 4 results, 32 additions a tile of each input channel, 24 a tile of each output.
-    if (kernel.kind === 'winograd')
-      return (results / 4) * (32 * channels + 24 + (32 * channels) / outputs) + epilogue
-    return 2 * results * channels * size[0] * size[1] + epilogue
+    const epilogue = 'stores' in kernel ? results * operationsIn(kernel.stores.map(({ value }) => value)) : 0
+    if (!('size' in kernel)) return 2 * results * channels * taps[0] * taps[1] + epilogue
+    const n = kernel.size + 2
+    if (kernel.kind === 'winograd-gradient-sum')
+      return groups * outputs * channels * (n * n * kernel.parts + transformFlops(n, 3))
+    const tiles = results / outputs / kernel.size ** 2
+    const transforms = channels * transformFlops(n, n) + outputs * transformFlops(n, kernel.size)
+    return tiles * (2 * n * n * channels * outputs + transforms) + epilogue
   }
   return sweepFlops(kernel)
+}
+
+/** Of M d Mᵀ that takes `from` × `from` to `to` × `to`, as dense products would count. */
+function transformFlops(from: number, to: number): number {
+  return 2 * from * to * (from + to)
 }
 
 function sweepFlops({ loops, levels }: SweepKernel): number {

@@ -2,7 +2,7 @@
 import { sameIndex } from './affine.ts'
 import { type Expression, subexpressions } from './expression.ts'
 import type { Buffer } from './buffer.ts'
-import type { ConvolutionFilterKernel, ConvolutionKernel, Kernel, Store, WinogradKernel } from './kernel.ts'
+import type { Kernel, Store } from './kernel.ts'
 
 /** Kernels and, for each, those that must run before it. */
 export type Order = Map<Kernel, Set<Kernel>>
@@ -50,10 +50,9 @@ function mustFollow(kernel: Kernel, earlier: Kernel, order: Order): boolean {
 
 /** Whether each place of `memory` is read only at that place, and no later than it is written. */
 function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
-  if (kernel.kind === 'pack' || kernel.kind === 'winograd-filter') return false
   if (kernel.kind !== 'sweep') {
-    const operands = kernel.kind === 'matmul' ? [kernel.a.buffer, kernel.b.buffer] : operandsOf(kernel)
-    return !operands.includes(memory) && storesReadInPlace(memory, kernel.stores, [])
+    if (!('stores' in kernel)) return false
+    return !operandsOf(kernel).includes(memory) && storesReadInPlace(memory, kernel.stores, [])
   }
   const written = kernel.levels.findIndex((level) =>
     [...level.stores, ...level.keptStores].some(({ targets }) => targets.includes(memory)),
@@ -79,8 +78,10 @@ function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
   })
 }
 
-function operandsOf(kernel: ConvolutionKernel | ConvolutionFilterKernel | WinogradKernel): Buffer[] {
-  return kernel.kind === 'convolution-filter' ? [kernel.x, kernel.g] : [kernel.x, kernel.filter]
+function operandsOf(kernel: Extract<Exclude<Kernel, { kind: 'sweep' }>, { stores: Store[] }>): Buffer[] {
+  if (kernel.kind === 'matmul') return [kernel.a.buffer, kernel.b.buffer]
+  if (kernel.kind === 'winograd-gradient-sum') return [kernel.sums]
+  return [kernel.x, kernel.kind === 'convolution-filter' ? kernel.g : kernel.filter]
 }
 
 function storesReadInPlace(memory: Buffer, stores: readonly Store[], others: readonly Expression[]): boolean {

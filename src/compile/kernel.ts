@@ -88,39 +88,83 @@ export interface ConvolutionKernel extends ConvolutionDimensions {
   stores: Store[]
 }
 
+/** Outputs along each axis of a tile of minimal filtering. */
+export type TileSize = 2 | 4
+
 /**
- * A convolution of 3 × 3 by Winograd's minimal filtering F(2×2, 3×3): Lavin & Gray 2015, arXiv:1509.09308. 16 products
- * make four outputs of a channel pair, where taps would take 36.
+ * A convolution of 3 × 3 by Winograd's minimal filtering F(m×m, 3×3): Lavin & Gray 2015, arXiv:1509.09308. (m + 2)²
+ * products make m² outputs of a channel pair, where taps would take 9 m².
  */
 export interface WinogradKernel extends ConvolutionDimensions {
   kind: 'winograd'
   dtype: 'f32'
+  size: TileSize
   x: Buffer
-  /** Transformed: [16, groups · outputs, channels]. */
+  /** Transformed. */
   filter: Buffer
-  /** Rows of 2 × 2 tiles that are transformed together. */
+  /** Tiles that are transformed together: whole panels. */
   chunk: number
-  /** For each thread, the chunk's transformed input [16, channels, tiles] and products [16, outputs, tiles]. */
+  /** For each thread, (m + 2)² windows [channels, tiles] and products [outputs, tiles]. */
   scratch: Buffer
   /** Over the loops [batch, groups · outputs, height, width]. */
   stores: Store[]
 }
 
 /**
- * Floats from one of the 16 transformed elements of `channels` channels to the next: an odd number of cache lines, so
- * that the 16 streams of a transform do not fall into the same set of the cache.
+ * Floats from one of the (m + 2)² elements of `count` transformed values to the next: an odd number of cache lines, so that
+ * the streams of a transform do not fall into the same set of the cache.
  */
-export function winogradStride(channels: number, tiles: number): number {
-  const lines = Math.ceil((channels * tiles) / 16)
+export function winogradStride(count: number): number {
+  const lines = Math.ceil(count / 16)
   return (lines + (lines % 2 === 0 ? 1 : 0)) * 16
 }
 
-/** U = G g Gᵀ for every pair of channels: [pairs, 3, 3] → [16, pairs]. */
+/** U = G g Gᵀ for every pair of channels: [groups · outputs, channels, 3, 3] → [(m + 2)², groups, blocks, channels, rows]. */
 export interface WinogradFilterKernel {
   kind: 'winograd-filter'
-  pairs: number
+  size: TileSize
+  groups: number
+  outputs: number
+  channels: number
+  /** Output channels in a block. */
+  rows: number
   source: Buffer
   target: Buffer
+}
+
+/** `count` blocks of `size` channels; the last may be partly empty. */
+export interface Blocks {
+  count: number
+  size: number
+}
+
+interface WinogradGradientShape extends ConvolutionDimensions {
+  dtype: 'f32'
+  size: TileSize
+  /** Ranges of tiles that are summed apart, whatever the number of threads. */
+  parts: number
+  outputBlocks: Blocks
+  channelBlocks: Blocks
+  /** [parts, groups, output blocks, channel blocks, (m + 2)², outputs of a block, channels of a block] */
+  sums: Buffer
+}
+
+/** Σ over the tiles of each part of (A dy Aᵀ) ⊙ (Bᵀ x B), for every pair of channels. */
+export interface WinogradGradientKernel extends WinogradGradientShape {
+  kind: 'winograd-gradient'
+  x: Buffer
+  g: Buffer
+  /** Tiles that are transformed together. */
+  chunk: number
+  /** For each thread, (m + 2)² windows [tiles, channels] and gradients [tiles, outputs] of a block. */
+  scratch: Buffer
+}
+
+/** w = Gᵀ (Σ of the parts) G. */
+export interface WinogradGradientSumKernel extends WinogradGradientShape {
+  kind: 'winograd-gradient-sum'
+  /** Of the product itself, element for element. */
+  stores: Store[]
 }
 
 /** w[o, tap] = Σ over n, i, j of g[n, o, i, j] · x[n, (i, j) + tap]. */
@@ -151,6 +195,8 @@ export interface PackKernel {
 export type Kernel = (
   | WinogradKernel
   | WinogradFilterKernel
+  | WinogradGradientKernel
+  | WinogradGradientSumKernel
   | SweepKernel
   | MatmulKernel
   | ConvolutionKernel

@@ -36,6 +36,7 @@ const geometries: Geometry[] = [
   { x: [1, 16, 8, 4], outputs: 18, groups: 1, padding: 0 },
   { x: [2, 16, 2, 2], outputs: 16, groups: 1, padding: 1 },
   { x: [1, 20, 12, 18], outputs: 20, groups: 1, padding: 2 },
+  { x: [3, 70, 12, 12], outputs: 68, groups: 1, padding: 1 },
 ]
 
 function network({ x: shape, outputs, groups, padding }: Geometry) {
@@ -71,7 +72,11 @@ test.each(geometries)('$x by $outputs in $groups groups, padding $padding', asyn
   for (const [i, tile] of tiles.entries())
     found.push(await resultsOf(await openWasm({ threads: i + 1, tiles: { f32: tile, f64: tile } }), geometry))
   const [first, ...others] = found
-  expect(first!.text).toMatch(/winograd/)
+  const tile = geometry.x.slice(2).every((extent) => (extent + 2 * geometry.padding - 2) % 4 === 0)
+    ? '4×4'
+    : '2×2'
+  expect(first!.text).toContain(`winograd ${tile} convolution`)
+  expect(first!.text).toContain(`winograd ${tile} filter gradient`)
   for (const [name, values] of Object.entries(expected.results)) {
     const size = Math.max(...values.map(Math.abs))
     const worst = Math.max(...values.map((value, i) => Math.abs(value - first!.results[name]![i]!)))

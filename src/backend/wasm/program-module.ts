@@ -8,6 +8,7 @@ import { renderMatmul, renderPack, type Tile } from './matmul.ts'
 import { type Rendered, renderSweep } from './sweep.ts'
 import { renderWinograd } from './winograd.ts'
 import { renderWinogradFilter } from './winograd-filter.ts'
+import { renderWinogradGradient, renderWinogradGradientSum } from './winograd-gradient.ts'
 
 /** Addresses of the words that threads meet at; memory below `firstFree` holds nothing else. */
 export const control = {
@@ -39,6 +40,8 @@ export function renderProgram(
     if (kernel.kind === 'pack') return renderPack(kernel, addressOf)
     if (kernel.kind === 'winograd-filter') return renderWinogradFilter(kernel, addressOf)
     if (kernel.kind === 'winograd') return renderWinograd(kernel, tile.f32, addressOf, math)
+    if (kernel.kind === 'winograd-gradient') return renderWinogradGradient(kernel, tile.f32, addressOf)
+    if (kernel.kind === 'winograd-gradient-sum') return renderWinogradGradientSum(kernel, addressOf)
     if (kernel.kind === 'convolution')
       return renderConvolution(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
     if (kernel.kind === 'convolution-filter')

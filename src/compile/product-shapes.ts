@@ -1,0 +1,48 @@
+/** What products of every kind share: their kernel before its stores are known, and the sizes of a convolution. */
+import type { Shape } from '../tensor/index.ts'
+import type { Buffer } from './buffer.ts'
+import type {
+  ConvolutionFilterKernel,
+  ConvolutionKernel,
+  MatmulKernel,
+  WinogradGradientSumKernel,
+  WinogradKernel,
+} from './kernel.ts'
+
+/** A product kernel that lacks only its stores. */
+export interface Product {
+  kernel:
+    | Omit<MatmulKernel, 'stores'>
+    | Omit<ConvolutionKernel, 'stores'>
+    | Omit<ConvolutionFilterKernel, 'stores'>
+    | Omit<WinogradKernel, 'stores'>
+    | Omit<WinogradGradientSumKernel, 'stores'>
+  name: string
+  reads: readonly Buffer[]
+  /** Memory that it alone uses. */
+  scratch: readonly Buffer[]
+}
+
+/** A convolution of stride 1 whose padding is in its input already. */
+export interface Dilated {
+  dilation: readonly [number, number]
+  groups: number
+}
+
+export function dimensionsOf(x: Shape, filter: Shape, output: Shape, { groups }: Dilated) {
+  const [batch, , height, width] = x as [number, number, number, number]
+  const [outputs, channels, kernelHeight, kernelWidth] = filter as [number, number, number, number]
+  return {
+    batch,
+    groups,
+    outputs: outputs / groups,
+    channels,
+    kernel: [kernelHeight, kernelWidth] as const,
+    input: [height, width] as const,
+    output: [output[2]!, output[3]!] as const,
+  }
+}
+
+export function describe(filter: Shape, output: Shape): string {
+  return `${filter.join('×')} → ${output.join('×')}`
+}
