@@ -21,4 +21,9 @@ export {
   type Snapshots,
 } from './probe.ts'
 export { parseProbe, probes } from './registry.ts'
+export {
+  shiftDistance,
+  type ShiftDistanceOptions,
+  shiftDistanceQuantities,
+} from './shift-distance.ts'
 export { shiftGradient, type ShiftGradientOptions, shiftGradientQuantities } from './shift-gradient.ts'

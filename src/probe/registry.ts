@@ -3,9 +3,15 @@ import { parseSpec } from '../norm/index.ts'
 import { gradientLine } from './gradient-line.ts'
 import { percentiles } from './percentiles.ts'
 import type { Probe, ProbeKind } from './probe.ts'
+import { shiftDistance } from './shift-distance.ts'
 import { shiftGradient } from './shift-gradient.ts'
 
-export const probes: readonly ProbeKind[] = [percentiles.kind, gradientLine.kind, shiftGradient.kind]
+export const probes: readonly ProbeKind[] = [
+  percentiles.kind,
+  gradientLine.kind,
+  shiftGradient.kind,
+  shiftDistance.kind,
+]
 
 /** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the option at fault. */
 export function parseProbe(spec: string): Probe {

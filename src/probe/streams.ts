@@ -1,6 +1,10 @@
 /** Streams of random numbers that probes draw from, and no run does: `streams` of `nn/` has those. */
 export const probeStreams = {
   sample: 0x40000,
+  /** Of the positions of images that count as points. */
+  points: 0x41000,
+  /** Of the lines that points are projected on; layer i takes stream projections + i. */
+  projections: 0x42000,
   /** Of a random direction; the i-th parameter takes stream line + i. So do those below. */
   line: 0x50000,
 } as const

@@ -2,7 +2,19 @@
 import { unknownName } from '../errors.ts'
 import type { ModelLayer, ModelOutput } from '../nn/index.ts'
 import { choiceOption } from '../norm/index.ts'
-import { type DType, iota, permute, type State, stopGradient, type Tensor } from '../tensor/index.ts'
+import {
+  constant,
+  type DType,
+  gather,
+  iota,
+  literal,
+  permute,
+  reshape,
+  type State,
+  stopGradient,
+  type Tensor,
+  transpose,
+} from '../tensor/index.ts'
 import { type Batch, batchOf, type ResidentData, type TrainingStep } from '../train/index.ts'
 import { probeStreams } from './streams.ts'
 
@@ -41,4 +53,25 @@ export function updatedParameters({ model, updates }: TrainingStep): ReadonlyMap
       parameters.has(state) ? [[state, stopGradient(value)] as const] : [],
     ),
   )
+}
+
+/** What a state holds before any step. */
+export function initialValue({ initial, tensor }: State): Tensor {
+  if (typeof initial === 'number') return constant(initial, tensor.shape, tensor.dtype)
+  return 'operation' in initial ? initial : literal(initial, tensor.shape)
+}
+
+/**
+ * A tap as points, `[count, channels]`: as batch normalization sees it, each position of each sample is one. At most
+ * `most`, always the same.
+ * @param x `[batch, channels, ...positions]`
+ */
+export function asPoints(x: Tensor, most: number): Tensor {
+  const [, channels, ...positions] = x.shape as [number, number, ...number[]]
+  const axes = positions.map((_, d) => d + 2)
+  const points = reshape(transpose(x, [0, ...axes, 1]), [-1, channels])
+  const count = points.shape[0]!
+  if (count <= most) return points
+  const rows = permute(iota(most), count, { seed: 0, stream: probeStreams.points })
+  return gather(points, rows)
 }

@@ -8,6 +8,16 @@ export {
   type Statistic,
 } from './bootstrap.ts'
 export { type BySeed, comparePaired, type Comparison, pairBySeed, type Pairs } from './compare.ts'
+export {
+  deviations,
+  type DistanceBounds,
+  distanceBounds,
+  distanceByAssignment,
+  distanceByRow,
+  distancePerDimension,
+  pointsOf,
+  type Sample,
+} from './earth-mover.ts'
 export type {
   BandPoint,
   BandSeries,
