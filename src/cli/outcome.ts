@@ -9,9 +9,9 @@ import {
   type ReportOption,
   renderReport,
   summaryToJson,
+  drawFigure,
   NARROW,
 } from '../report/index.ts'
-import { renderFigure } from '../report/figure-node.ts'
 import { renderPng } from '../report/png-node.ts'
 import type { RunFailure, RunResult } from '../run/index.ts'
 import type { FigureSpec, Finding } from '../stats/index.ts'
@@ -61,10 +61,10 @@ export function writeOutcome(
 ): Paths {
   const { experiment, command } = circumstances.settings
   const drawn = figures.map((spec) => {
-    const svg = renderFigure(spec)
+    const svg = drawFigure(spec)
     folder.write(`figures/${spec.name}.svg`, svg)
     folder.write(`figures/${spec.name}.png`, renderPng(svg))
-    return { ...spec, svg, narrow: renderFigure(spec, { width: NARROW }) }
+    return { ...spec, svg, narrow: drawFigure(spec, { width: NARROW }) }
   })
   const paths = {
     report: 'report.html',

@@ -20,6 +20,14 @@ export function axisDomain(axis: Axis, values: Iterable<number>, fromZero = fals
   return [low - room, high + room]
 }
 
+/** The domain without the room that a linear one has at its ends: a curve begins on the axis. */
+export function tightDomain(axis: Axis, values: readonly number[]): [number, number] {
+  const finite = values.filter(Number.isFinite)
+  const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
+  const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
+  return axis.domain || axis.scale === 'log' || low >= high ? axisDomain(axis, values) : [low, high]
+}
+
 /** Ticks of a log axis: powers of ten over two decades or more, else 1, 2 and 5 times them. */
 export function logTicks([low, high]: readonly [number, number], most: number): number[] {
   const first = Math.floor(Math.log10(low))
@@ -31,6 +39,23 @@ export function logTicks([low, high]: readonly [number, number], most: number): 
   if (finer.length <= most) return finer
   const every = Math.ceil(decades.length / most)
   return decades.length >= 2 ? decades.filter((_, i) => i % every === 0) : finer
+}
+
+/** Multiples of 1, 2 or 5 times a power of ten, at most `most` of them. */
+export function niceTicks([low, high]: readonly [number, number], most: number): number[] {
+  if (!(high > low)) return [low]
+  const power = Math.floor(Math.log10((high - low) / most))
+  // Dividing by a whole power of ten rounds correctly, multiplying by its inverse does not.
+  const times = (count: number, mantissa: number) =>
+    power < 0 ? (count * mantissa) / 10 ** -power : count * mantissa * 10 ** power
+  for (const mantissa of [1, 2, 5, 10, 20]) {
+    const step = times(1, mantissa)
+    const first = Math.ceil(low / step - 1e-9)
+    const last = Math.floor(high / step + 1e-9)
+    if (last - first + 1 <= most)
+      return Array.from({ length: last - first + 1 }, (_, i) => times(first + i, mantissa) || 0)
+  }
+  return []
 }
 
 export function tickText(axis: Axis): (value: number) => string {

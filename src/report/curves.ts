@@ -1,19 +1,28 @@
 /** Panels of curves with bands, each curve named at its end. */
-import * as Plot from '@observablehq/plot'
 import type { BandPoint } from '../stats/figure.ts'
 import type { Axis, ReferenceLine } from '../stats/figure-parts.ts'
-import { axisDomain, axisTitle, clampTo, logTicks, tickText } from './axis.ts'
+import { axisDomain, clampTo, tightDomain } from './axis.ts'
 import { dodge } from './dodge.ts'
+import { type Domains, drawFrame } from './frame.ts'
 import { NEUTRAL } from './palette.ts'
-import { round, roundNumbers, textAt, textWidth, wrapText } from './svg.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './panels.ts'
+import { escapeMarkup, round, textAt, textWidth, wrapText } from './svg.ts'
 
 export interface Curve {
+  /** What the page's legend toggles by. */
+  readonly arm: string
   readonly label: string
   readonly note?: string | undefined
   readonly colour: string
   readonly dash: string
   readonly width: number
   readonly points: readonly BandPoint[]
+  /** How strong the band is; 0.16 by default. */
+  readonly opacity?: number
+  /** Draws the ends of the band in the place of a line in its middle. */
+  readonly edges?: boolean
+  /** Short ticks at the foot of the panel. */
+  readonly marks?: readonly number[] | undefined
 }
 
 export interface CurvesPanel {
@@ -22,41 +31,32 @@ export interface CurvesPanel {
   readonly references: readonly ReferenceLine[]
 }
 
-export interface Drawing {
-  readonly markup: string
-  readonly height: number
-}
-
 const LABEL_SIZE = 12
 const NOTE_SIZE = 10.5
 const SWATCH = 18
-const GAP = 24
 
 /** Panels side by side where each has 300 pixels, else one below another, all on the same axes. */
-export function drawCurves(
-  panels: readonly CurvesPanel[],
-  x: Axis,
-  y: Axis,
-  { document, width }: { document: Document; width: number },
-): Drawing {
-  const columns = Math.max(1, Math.min(panels.length, Math.floor((width + GAP) / (300 + GAP))))
-  const panelWidth = (width - GAP * (columns - 1)) / columns
-  const domains = {
-    x: stretchDomain(x, [...panels.flatMap(positions), ...levels(panels, 'x')]),
+export function drawCurves(panels: readonly CurvesPanel[], x: Axis, y: Axis, width: number): Drawing {
+  const plan = planPanels(
+    panels.map(({ title }) => title),
+    width,
+    300,
+  )
+  const domains = curveDomains(panels, x, y)
+  const height =
+    44 + plan.titleLines * LEADING + Math.round(Math.max(210, Math.min(300, plan.width * 0.62))) + 40
+  const bodies = panels.map((panel, i) =>
+    drawPanel(panel, i, x, y, domains, { width: plan.width, height, titleLines: plan.titleLines }),
+  )
+  return placePanels(bodies, plan, height)
+}
+
+/** What the axes of all panels span. */
+function curveDomains(panels: readonly CurvesPanel[], x: Axis, y: Axis): Domains {
+  return {
+    x: tightDomain(x, [...panels.flatMap(positions), ...levels(panels, 'x')]),
     y: axisDomain(y, [...panels.flatMap(extents), ...levels(panels, 'y')]),
   }
-  const titleLines = Math.max(
-    ...panels.map(({ title = '' }) => (title === '' ? 0 : wrapText(title, panelWidth, 12.5).length)),
-  )
-  const height = 44 + titleLines * 17 + Math.round(Math.max(210, Math.min(300, panelWidth * 0.62))) + 40
-
-  const markup = panels.map((panel, i) => {
-    const left = (i % columns) * (panelWidth + GAP)
-    const top = Math.floor(i / columns) * (height + 12)
-    const body = drawPanel(panel, x, y, domains, { document, width: panelWidth, height, titleLines })
-    return `<g transform="translate(${round(left)},${round(top)})">${body}</g>`
-  })
-  return { markup: markup.join('\n'), height: Math.ceil(panels.length / columns) * (height + 12) - 12 }
 }
 
 function positions({ curves }: CurvesPanel): number[] {
@@ -75,117 +75,141 @@ function levels(panels: readonly CurvesPanel[], axis: 'x' | 'y'): number[] {
   )
 }
 
-/** The domain without the room that a linear one has at its ends: a curve begins on the axis. */
-function stretchDomain(axis: Axis, values: readonly number[]): [number, number] {
-  const finite = values.filter(Number.isFinite)
-  const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
-  const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
-  return axis.domain || axis.scale === 'log' || low >= high ? axisDomain(axis, values) : [low, high]
-}
-
-interface Domains {
-  readonly x: [number, number]
-  readonly y: [number, number]
-}
-
 function drawPanel(
   panel: CurvesPanel,
+  index: number,
   x: Axis,
   y: Axis,
   domains: Domains,
-  size: { document: Document; width: number; height: number; titleLines: number },
+  { width, height, titleLines }: { width: number; height: number; titleLines: number },
 ): string {
-  const { document, width, height, titleLines } = size
   const across = panel.references.filter((line) => line.axis === 'y')
   const labels = [...panel.curves, ...across].map(({ label }) => textWidth(label, LABEL_SIZE))
   const labelWidth = Math.max(...labels, 0)
   const room = Math.min(Math.max(labelWidth, panel.curves.some(({ note }) => note) ? 78 : 0), width * 0.34)
-  const margins = { left: 54, right: Math.ceil(room + SWATCH + 16), top: 30 + titleLines * 17, bottom: 40 }
-
-  const xTicks = Math.max(2, Math.floor((width - margins.left - margins.right) / 52))
-  const curves = panel.curves.map((curve) => ({ curve, points: drawable(curve.points, x, y, domains) }))
-  const plot = Plot.plot({
-    document,
-    width,
-    height,
-    marginLeft: margins.left,
-    marginRight: margins.right,
-    marginTop: margins.top,
-    marginBottom: margins.bottom,
-    x: { type: x.scale ?? 'linear', domain: domains.x, label: null },
-    y: { type: y.scale ?? 'linear', domain: domains.y, label: null },
-    marks: [
-      Plot.gridY({ stroke: NEUTRAL.grid.light, strokeOpacity: 1, ...ticks(y, domains.y, 6) }),
-      Plot.axisX({ color: NEUTRAL.muted.light, fontSize: 11, ...format(x), ...ticks(x, domains.x, xTicks) }),
-      Plot.axisY({
-        color: NEUTRAL.muted.light,
-        fontSize: 11,
-        tickSize: 0,
-        ...format(y),
-        ...ticks(y, domains.y, 6),
-      }),
-      ...panel.references.map(({ axis, value }) =>
-        (axis === 'x' ? Plot.ruleX : Plot.ruleY)([value], {
-          stroke: NEUTRAL.muted.light,
-          strokeDasharray: '3 3',
-        }),
-      ),
-      ...curves.map(({ curve, points }) =>
-        Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill: curve.colour, fillOpacity: 0.16 }),
-      ),
-      ...curves.map(({ curve, points }) =>
-        Plot.lineY(points, {
-          x: 'x',
-          y: 'y',
-          stroke: curve.colour,
-          strokeWidth: curve.width,
-          strokeDasharray: curve.dash,
-        }),
-      ),
-    ],
+  const box = {
+    left: 54,
+    right: width - Math.ceil(room + SWATCH + 16),
+    top: 30 + titleLines * LEADING,
+    bottom: height - 40,
+  }
+  const frame = drawFrame({ x, y, domains, box, style: 'grid' })
+  const curves = panel.curves.map((curve) => {
+    const points = drawable(curve.points, x, y, domains).map((point) => ({
+      x: frame.x(point.x),
+      y: frame.y(point.y),
+      low: frame.y(point.low),
+      high: frame.y(point.high),
+    }))
+    return { curve, points, end: points.findLast((point) => Number.isFinite(point.y)) }
   })
-  const xAt = (value: number) => plot.scale('x')!.apply(value) as number
-  const yAt = (value: number) => plot.scale('y')!.apply(value) as number
-  plot.querySelector('style')?.remove()
-  const edge = { right: width - margins.right, top: margins.top, bottom: height - margins.bottom }
-  const ends = curves.map(({ points }) => points.findLast((point) => Number.isFinite(point.y)))
-
+  const muted = { size: 10.5, fill: NEUTRAL.muted.light }
   const parts = [
-    `<g font-size="11" text-anchor="middle" fill="none">${roundNumbers(plot.innerHTML)}</g>`,
-    ...(panel.title ? wrapText(panel.title, width, 12.5) : []).map((line, i) =>
-      textAt(0, 13 + i * 17, line, { size: 12.5, bold: true }),
-    ),
-    textAt(0, titleLines * 17 + 14, axisTitle(y), { size: 11.5, fill: NEUTRAL.muted.light }),
-    textAt((margins.left + edge.right) / 2, height - 6, axisTitle(x), {
-      size: 11.5,
-      fill: NEUTRAL.muted.light,
-      anchor: 'middle',
+    `<g data-panel="${index}" ${frame.attributes}>`,
+    panelTitle(panel.title, width),
+    frame.markup,
+    ...panel.references.map(({ axis, value }) => {
+      const line =
+        axis === 'x'
+          ? `M${round(frame.x(value))},${box.top}V${box.bottom}`
+          : `M${box.left},${round(frame.y(value))}H${box.right}`
+      return `<path d="${line}" stroke="${NEUTRAL.muted.light}" stroke-dasharray="3 3" fill="none"/>`
     }),
     ...panel.references
       .filter((line) => line.axis === 'x')
-      .map(({ value, label }) =>
-        textAt(xAt(value) + 4, edge.top + 10, label, { size: 10.5, fill: NEUTRAL.muted.light }),
+      .map(({ value, label }) => {
+        const beside = frame.x(value) + 4 + textWidth(label, 10.5) <= width
+        return textAt(frame.x(value) + (beside ? 4 : -4), box.top + 10, label, {
+          ...muted,
+          anchor: beside ? 'start' : 'end',
+        })
+      }),
+    ...curves.map(({ curve, points }) => inArm(curve.arm, drawBand(curve, points))),
+    ...curves.map(({ curve, points, end }) =>
+      inArm(
+        curve.arm,
+        drawLine(curve, points, end && curve.note && end.x < box.right - 4 ? end : undefined, {
+          ...box,
+          domain: domains.x,
+          at: frame.x,
+        }),
       ),
-    ...ends.map((end, i) =>
-      end && panel.curves[i]!.note && xAt(end.x) < edge.right - 4
-        ? cross(xAt(end.x), yAt(end.y), panel.curves[i]!.colour)
-        : '',
     ),
     drawLabels(
       [...panel.curves, ...across.map(levelAsCurve)],
-      [
-        ...ends.map((end) => end && { x: xAt(end.x), y: yAt(end.y) }),
-        ...across.map(({ value }) => ({ x: edge.right, y: yAt(value) })),
-      ],
-      { ...edge, width: room },
+      [...curves.map(({ end }) => end), ...across.map(({ value }) => ({ x: box.right, y: frame.y(value) }))],
+      { ...box, width: room },
     ),
+    '</g>',
   ]
   return parts.filter(Boolean).join('\n')
 }
 
+function inArm(arm: string, markup: string): string {
+  return markup === '' ? '' : `<g data-arm="${escapeMarkup(arm)}">${markup}</g>`
+}
+
+function drawBand({ colour, opacity = 0.16, edges }: Curve, points: readonly Required<BandPoint>[]): string {
+  const runs = runsOf(points, ({ low, high }) => Number.isFinite(low + high))
+  const along = (run: typeof points, end: 'low' | 'high') =>
+    run.map((point) => `${round(point.x)},${round(point[end])}`)
+  const area = runs
+    .filter((run) => run.length > 1 && run.some(({ low, high }) => low !== high))
+    .map((run) => `M${[...along(run, 'high'), ...along(run, 'low').reverse()].join('L')}Z`)
+    .join('')
+  const outline = edges
+    ? runs.map((run) => `M${along(run, 'low').join('L')}M${along(run, 'high').join('L')}`).join('')
+    : ''
+  return [
+    area && `<path d="${area}" fill="${colour}" fill-opacity="${opacity}"/>`,
+    outline &&
+      `<path d="${outline}" stroke="${colour}" stroke-width="1.4" stroke-linejoin="round" fill="none"/>`,
+  ]
+    .filter(Boolean)
+    .join('')
+}
+
+function drawLine(
+  { colour, width, dash, edges, marks = [] }: Curve,
+  points: readonly Required<BandPoint>[],
+  stopped: { x: number; y: number } | undefined,
+  foot: { bottom: number; domain: readonly [number, number]; at: (value: number) => number },
+): string {
+  const line = edges
+    ? ''
+    : runsOf(points, ({ y }) => Number.isFinite(y))
+        .map(
+          (run) =>
+            `M${run.map((point) => `${round(point.x)},${round(point.y)}`).join('L')}${run.length === 1 ? 'h0.01' : ''}`,
+        )
+        .join('')
+  const ticks = marks
+    .filter((value) => value >= foot.domain[0] && value <= foot.domain[1])
+    .map((value) => `M${round(foot.at(value))},${foot.bottom}v-9`)
+    .join('')
+  return [
+    line &&
+      `<path d="${line}" stroke="${colour}" stroke-width="${width}" stroke-dasharray="${dash}" stroke-linejoin="round" stroke-linecap="${dash === 'none' ? 'round' : 'butt'}" fill="none"/>`,
+    ticks && `<path d="${ticks}" stroke="${colour}" stroke-width="2" fill="none"/>`,
+    stopped && cross(stopped.x, stopped.y, colour),
+  ]
+    .filter(Boolean)
+    .join('')
+}
+
+/** Stretches of neighbours that can be drawn. */
+function runsOf<T>(points: readonly T[], keep: (point: T) => boolean): T[][] {
+  const runs: T[][] = [[]]
+  for (const point of points) {
+    if (keep(point)) runs.at(-1)!.push(point)
+    else if (runs.at(-1)!.length > 0) runs.push([])
+  }
+  return runs.filter((run) => run.length > 0)
+}
+
 /** A level across the panel is named among the curves, where nothing is drawn over its name. */
 function levelAsCurve({ label }: ReferenceLine): Omit<Curve, 'points'> {
-  return { label, colour: NEUTRAL.muted.light, dash: '3 3', width: 1 }
+  return { arm: '', label, colour: NEUTRAL.muted.light, dash: '3 3', width: 1 }
 }
 
 /** A swatch and the name at the end of each curve, moved apart, with a fine leader where the curve reaches the edge. */
@@ -217,7 +241,8 @@ function drawLabels(
           }),
         ),
       ]
-      return `${leader}${swatch}${words.join('')}`
+      const markup = `${leader}${swatch}${words.join('')}`
+      return curve.arm === '' ? markup : inArm(curve.arm, markup)
     })
     .join('\n')
 }
@@ -233,14 +258,6 @@ function drawable(points: readonly BandPoint[], x: Axis, y: Axis, domains: Domai
       low: clampTo(domains.y, y, point.low),
       high: clampTo(domains.y, y, point.high),
     }))
-}
-
-function ticks(axis: Axis, domain: [number, number], most: number): { ticks: number | number[] } {
-  return { ticks: axis.scale === 'log' ? logTicks(domain, most) : most }
-}
-
-function format(axis: Axis): { tickFormat: (value: number) => string } {
-  return { tickFormat: tickText(axis) }
 }
 
 function cross(x: number, y: number, colour: string): string {

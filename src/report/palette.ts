@@ -28,6 +28,9 @@ const HUES: readonly Hue[] = [
 
 const DASHES = ['none', '7 3', '2 3', '9 3 2 3'] as const
 
+/** Of groups that are no arms: classes of points, in their order. */
+export const GROUPS: readonly string[] = [1, 0, 2, 3, 4, 5, 6].map((hue) => HUES[hue]!.light[0])
+
 /** The greys of paper and ink. */
 export const NEUTRAL = {
   paper: { light: '#ffffff', dark: '#12161c' },

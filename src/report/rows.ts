@@ -1,12 +1,12 @@
 /** One row an arm: its name and numbers above, its dots and interval, or its bar, below. */
-import * as Plot from '@observablehq/plot'
 import type { BarsFigure, DotsFigure, DotsRow } from '../stats/figure.ts'
 import type { Axis } from '../stats/figure-parts.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../stats/format.ts'
-import { axisDomain, axisTitle, clampTo, logTicks, tickText } from './axis.ts'
-import type { Drawing } from './curves.ts'
+import { axisDomain, axisTitle, clampTo } from './axis.ts'
+import { scaleOf, ticksOf, xAxis } from './frame.ts'
 import { type ArmStyle, NEUTRAL } from './palette.ts'
-import { round, roundNumbers, textAt, textWidth, wrapText } from './svg.ts'
+import type { Drawing } from './panels.ts'
+import { round, textAt, textWidth, wrapText } from './svg.ts'
 
 const ROW = 46
 const LINE = 14
@@ -14,7 +14,7 @@ const LINE = 14
 export function drawRows(
   spec: DotsFigure | BarsFigure,
   styles: ReadonlyMap<string, ArmStyle>,
-  { document, width }: { document: Document; width: number },
+  width: number,
 ): Drawing {
   const { x, rows, references = [], kind } = spec
   const values = rows.flatMap((row) => [
@@ -40,25 +40,10 @@ export function drawRows(
   }
   const height = bottom + margins.bottom
   const centre = (i: number) => tops[i]! + captions[i]!.lines.length * LINE + 31
-  const ticks = x.scale === 'log' ? logTicks(domain, width < 500 ? 4 : 8) : width < 500 ? 4 : 7
-
-  const plot = Plot.plot({
-    document,
-    width,
-    height,
-    marginLeft: margins.left,
-    marginRight: margins.right,
-    marginTop: margins.top,
-    marginBottom: margins.bottom,
-    x: { type: x.scale ?? 'linear', domain, label: null },
-    y: { axis: null, domain: [0, 1] },
-    marks: [
-      Plot.gridX({ stroke: NEUTRAL.grid.light, strokeOpacity: 1, ticks }),
-      Plot.axisX({ color: NEUTRAL.muted.light, fontSize: 11, tickFormat: tickText(x), ticks }),
-    ],
-  })
-  plot.querySelector('style')?.remove()
-  const at = (value: number) => round(plot.scale('x')!.apply(clampTo(domain, x, value)) as number)
+  const ticks = ticksOf(x, domain, x.scale === 'log' ? (width < 500 ? 4 : 8) : width < 500 ? 4 : 7)
+  const scale = scaleOf(x, domain, margins.left, width - margins.right)
+  const at = (value: number) => round(scale(clampTo(domain, x, value)))
+  const axes = `<path d="${ticks.map((tick) => `M${at(tick)},${margins.top}V${height - margins.bottom}`).join('')}" stroke="${NEUTRAL.grid.light}" fill="none"/>${xAxis(x, ticks, scale, height - margins.bottom)}`
 
   const body = rows.map((row, i) => {
     const { name, lines, beside } = captions[i]!
@@ -93,7 +78,6 @@ export function drawRows(
     fill: NEUTRAL.muted.light,
     anchor: 'middle',
   })
-  const axes = `<g font-size="11" text-anchor="middle" fill="none">${roundNumbers(plot.innerHTML)}</g>`
   return { markup: [axes, ...labels, ...body, title].join('\n'), height }
 }
 

@@ -57,8 +57,3 @@ export function wrapText(content: string, width: number, size = 12): string[] {
 export function round(value: number): number {
   return Math.round(value * 100) / 100
 }
-
-/** Every number of a piece of markup to two decimals. */
-export function roundNumbers(markup: string): string {
-  return markup.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(round(Number(number))))
-}

@@ -5,7 +5,7 @@ import { resolveOptions } from '../../src/experiment/options.ts'
 import { Records } from '../../src/experiment/records.ts'
 import { findExperiment } from '../../src/experiment/registry.ts'
 import type { Row } from '../../src/stats/record.ts'
-import { renderFigure } from '../../src/report/figure-node.ts'
+import { drawFigure } from '../../src/report/figure.ts'
 import { curve } from './records.ts'
 
 const options = resolveOptions(convergence.options)
@@ -145,13 +145,13 @@ describe('the figures of convergence', () => {
     const full = evidence(asThePaper)
     const records = new Records([...full.records.rows, diverged])
     const figures = convergence.figures({ ...full, records })
-    const drawn = figures.map((figure) => renderFigure(figure))
+    const drawn = figures.map((figure) => drawFigure(figure))
     expect(JSON.stringify(figures).includes('diverged at step 137 (1 of 5 seeds)')).toBe(true)
     expect(drawn.filter((svg) => /NaN|undefined/.test(svg))).toEqual([])
     for (const figure of convergence.figures(evidence({ bn: fast })))
-      expect(renderFigure(figure)).toContain('<svg')
+      expect(drawFigure(figure)).toContain('<svg')
     for (const figure of convergence.figures({ ...full, records: new Records([]) }))
-      expect(renderFigure(figure)).toContain('<svg')
+      expect(drawFigure(figure)).toContain('<svg')
   })
 })
 

@@ -1,10 +1,12 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
-import { NARROW } from '../../src/report/figure.ts'
-import { renderFigure } from '../../src/report/figure-node.ts'
+import { drawFigure, NARROW } from '../../src/report/figure.ts'
 import { renderPng } from '../../src/report/png-node.ts'
 import type { FigureSpec, LinesFigure } from '../../src/stats/figure.ts'
-import { arms, figures } from './example.ts'
+import { arms, figures as curves } from './example.ts'
+import { planes } from './planes.ts'
+
+const figures = [...curves, ...planes]
 
 const lines: LinesFigure = {
   kind: 'lines-with-bands',
@@ -17,46 +19,44 @@ const lines: LinesFigure = {
   panels: [{ series: [{ arm: 'bn', points: [{ x: 0, y: 1 }] }] }],
 }
 
-describe('renderFigure', () => {
+describe('drawFigure', () => {
   it.each(figures.map((spec) => [spec.kind, spec.name, spec] as const))(
     'draws %s %s',
     async (_, name, spec) => {
-      await expect(renderFigure(spec)).toMatchFileSnapshot(`snapshots/${name}.svg`)
+      await expect(drawFigure(spec)).toMatchFileSnapshot(`snapshots/${name}.svg`)
     },
   )
 
   it('stacks the panels for a phone', async () => {
     const spec = figures.find((figure) => figure.name === 'percentiles')!
-    await expect(renderFigure(spec, { width: NARROW })).toMatchFileSnapshot(
-      'snapshots/percentiles-narrow.svg',
-    )
+    await expect(drawFigure(spec, { width: NARROW })).toMatchFileSnapshot('snapshots/percentiles-narrow.svg')
   })
 
   it('gives the same text twice', () => {
-    for (const spec of figures) expect(renderFigure(spec)).toBe(renderFigure(spec))
+    for (const spec of figures) expect(drawFigure(spec)).toBe(drawFigure(spec))
   })
 
   it('stands alone: no style sheet, script, identifier or reference outside', () => {
     for (const spec of figures) {
-      expect(renderFigure(spec)).not.toMatch(/<style|<script|\sid="|href|url\(|var\(/)
-      expect(renderFigure(spec)).not.toMatch(/NaN|undefined|Infinity/)
+      expect(drawFigure(spec)).not.toMatch(/<style|<script|\sid="|href|url\(|var\(/)
+      expect(drawFigure(spec)).not.toMatch(/NaN|undefined|Infinity/)
     }
   })
 
   it('names itself and escapes its words', () => {
-    const svg = renderFigure(lines)
+    const svg = drawFigure(lines)
     expect(svg).toContain('role="img" aria-label="a &lt; b &amp; &quot;c&quot;"')
     expect(svg).toContain('<title>a &lt; b &amp; &quot;c&quot;</title>')
     expect(svg).not.toContain('a < b')
   })
 
   it('paints an arm alike in every figure', () => {
-    const colours = figures.map((spec) => labelled(renderFigure(spec), 'BN ×5')?.getAttribute('fill'))
+    const colours = figures.map((spec) => labelled(drawFigure(spec), 'BN ×5')?.getAttribute('fill'))
     expect(new Set(colours.filter(Boolean))).toEqual(new Set(['#003f66']))
   })
 
   it('keeps the labels at the line ends apart', () => {
-    const svg = renderFigure(figures[0]!)
+    const svg = drawFigure(figures[0]!)
     const heights = [...arms.map((key) => key.label), 'best of plain']
       .map((label) => Number(labelled(svg, label)!.getAttribute('y')))
       .sort((a, b) => a - b)
@@ -72,22 +72,22 @@ describe('renderFigure', () => {
     }))
     const panels = [{ series: [{ arm: 'bn', points: gaps }] }, { series: [{ arm: 'plain', points: [] }] }]
     for (const scale of ['linear', 'log'] as const) {
-      const svg = renderFigure({ ...lines, y: { label: 'loss', scale }, panels })
+      const svg = drawFigure({ ...lines, y: { label: 'loss', scale }, panels })
       expect(svg).not.toMatch(/NaN|Infinity|undefined/)
     }
-    expect(renderFigure(lines)).not.toMatch(/NaN|Infinity|undefined/)
-    expect(renderFigure({ ...lines, panels: [] })).toContain('</svg>')
+    expect(drawFigure(lines)).not.toMatch(/NaN|Infinity|undefined/)
+    expect(drawFigure({ ...lines, panels: [] })).toContain('</svg>')
     const rows: FigureSpec = {
       ...lines,
       kind: 'dots-with-intervals',
       rows: [{ arm: 'bn', effect: null, interval: null }],
     }
-    expect(renderFigure(rows)).toContain('>BN</text>')
+    expect(drawFigure(rows)).toContain('>BN</text>')
   })
 
   it('draws an open interval to the edge with an arrow', () => {
     const row = { arm: 'bn', effect: 3, interval: [2, Number.POSITIVE_INFINITY] as const, values: [2, 3, 4] }
-    const svg = renderFigure({
+    const svg = drawFigure({
       ...lines,
       kind: 'dots-with-intervals',
       x: { label: 'ratio', unit: '×' },
@@ -98,13 +98,13 @@ describe('renderFigure', () => {
   })
 
   it('refuses an arm that is not declared', () => {
-    expect(() => renderFigure({ ...lines, arms: [] })).toThrow('figure x: arm "bn" is not among')
+    expect(() => drawFigure({ ...lines, arms: [] })).toThrow('figure x: arm "bn" is not among')
   })
 })
 
 describe('renderPng', () => {
   it('draws at twice the size, its words with the shipped font', () => {
-    const svg = renderFigure(lines)
+    const svg = drawFigure(lines)
     const png = renderPng(svg)
     const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!
     const view = new DataView(png.buffer, png.byteOffset)

@@ -1,0 +1,58 @@
+/** Panels side by side where each has the width it needs, else one below another. */
+import { round, textAt, wrapText } from './svg.ts'
+
+/** A piece of a figure and its height in pixels. */
+export interface Drawing {
+  readonly markup: string
+  readonly height: number
+}
+
+export interface PanelPlan {
+  readonly columns: number
+  readonly width: number
+  /** That the longest title takes. */
+  readonly titleLines: number
+}
+
+const GAP = 24
+const TITLE = 12.5
+/** Between the lines of a title. */
+export const LEADING = 17
+
+/** How panels with these titles fit into `width`, each at least `least` wide. */
+export function planPanels(titles: readonly (string | undefined)[], width: number, least: number): PanelPlan {
+  const columns = Math.max(1, Math.min(titles.length, Math.floor((width + GAP) / (least + GAP))))
+  const each = (width - GAP * (columns - 1)) / columns
+  return {
+    columns,
+    width: each,
+    titleLines: Math.max(0, ...titles.map((title) => lines(title, each).length)),
+  }
+}
+
+/** All are `height` tall. */
+export function placePanels(
+  bodies: readonly string[],
+  { columns, width }: PanelPlan,
+  height: number,
+): Drawing {
+  const markup = bodies.map((body, i) => {
+    const left = (i % columns) * (width + GAP)
+    const top = Math.floor(i / columns) * (height + 12)
+    return `<g transform="translate(${round(left)},${round(top)})">${body}</g>`
+  })
+  return {
+    markup: markup.join('\n'),
+    height: Math.max(0, Math.ceil(bodies.length / columns) * (height + 12) - 12),
+  }
+}
+
+export function panelTitle(title: string | undefined, width: number, fill?: string): string {
+  return lines(title, width)
+    .map((line, i) => textAt(0, 13 + i * LEADING, line, { size: TITLE, bold: true, ...(fill && { fill }) }))
+    .join('')
+}
+
+function lines(title: string | undefined, width: number): string[] {
+  return title ? wrapText(title, width, TITLE) : []
+}

@@ -1,0 +1,140 @@
+/**
+ * A surface in relief as SVG, seen from anywhere: on paper from one side, in the page turned by hand. The page carries this
+ * file's functions as they stand, so it imports nothing. Orthographic projection; a field of heights drawn row by row from
+ * the far corner hides what is behind without sorting.
+ */
+
+/** All that a drawing needs. Positions run from −1 to 1 along x and y, heights from 0 to 1. */
+export interface ReliefScene {
+  readonly x: readonly number[]
+  readonly y: readonly number[]
+  /** heights[j · x.length + i]; null is a hole. */
+  readonly heights: readonly (number | null)[]
+  /** From the lowest to the highest, each for the same share of the height. */
+  readonly colours: readonly string[]
+  readonly ticks: {
+    readonly x: readonly ReliefTick[]
+    readonly y: readonly ReliefTick[]
+    readonly z: readonly ReliefTick[]
+  }
+  readonly labels: { readonly x: string; readonly y: string }
+  readonly ink: { readonly muted: string; readonly grid: string }
+}
+
+/** Its position, or height, and its words. */
+export type ReliefTick = readonly [number, string]
+
+/** In degrees: around the vertical, and above the horizon. */
+export interface ReliefView {
+  readonly azimuth: number
+  readonly elevation: number
+}
+
+/** SVG inside a box of `width` × `height` pixels. */
+export function drawScene(scene: ReliefScene, view: ReliefView, width: number, height: number): string {
+  const turn = (view.azimuth * Math.PI) / 180
+  const tilt = (view.elevation * Math.PI) / 180
+  const [sinTurn, cosTurn, sinTilt, cosTilt] = [
+    Math.sin(turn),
+    Math.cos(turn),
+    Math.sin(tilt),
+    Math.cos(tilt),
+  ]
+  // The floor is 2 × 2, its diagonal 2.83; the relief is 1.1 high. Room for the words is left around.
+  const rise = 1.1
+  const unit = Math.min((width - 84) / 2.83, (height - 44) / (2.83 * sinTilt + rise * cosTilt))
+  const middle = height / 2 + (rise * cosTilt * unit) / 2 - 6
+  const at = (x: number, y: number, z: number): [number, number] => [
+    width / 2 + (x * cosTurn + y * sinTurn) * unit,
+    middle + ((x * sinTurn - y * cosTurn) * sinTilt - z * rise * cosTilt) * unit,
+  ]
+  /** The corner furthest from the eye, where y cos − x sin is greatest. */
+  const far = [sinTurn > 0 ? -1 : 1, cosTurn > 0 ? 1 : -1] as const
+  const point = (place: [number, number]) =>
+    `${Math.round(place[0] * 10) / 10},${Math.round(place[1] * 10) / 10}`
+  const path = (places: [number, number][], close = '') => `M${places.map(point).join('L')}${close}`
+  const text = (place: [number, number], anchor: string, words: string) =>
+    `<text x="${Math.round(place[0] * 10) / 10}" y="${Math.round(place[1] * 10) / 10}" font-size="10.5" fill="${scene.ink.muted}" text-anchor="${anchor}">${words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>`
+  const parts: string[] = []
+
+  // The floor and the two walls behind, with lines at the heights that are named.
+  const floor = path([at(-1, -1, 0), at(1, -1, 0), at(1, 1, 0), at(-1, 1, 0)], 'Z')
+  const walls = [0, ...scene.ticks.z.map((tick) => tick[0]), 1].map((z) =>
+    path([at(-far[0], far[1], z), at(far[0], far[1], z), at(far[0], -far[1], z)]),
+  )
+  const posts = [
+    [-far[0], far[1]],
+    [far[0], far[1]],
+    [far[0], -far[1]],
+  ].map((corner) => path([at(corner[0]!, corner[1]!, 0), at(corner[0]!, corner[1]!, 1)]))
+  parts.push(`<path d="${[floor, ...walls, ...posts].join('')}" stroke="${scene.ink.grid}" fill="none"/>`)
+
+  const [columns, rows] = [scene.x.length, scene.y.length]
+  const order = (count: number, ascending: boolean) =>
+    Array.from({ length: count - 1 }, (_, i) => (ascending ? i : count - 2 - i))
+  const across = order(columns, far[0] < 0)
+  const along = order(rows, far[1] < 0)
+  // The light stands to the left behind the eye; a slope's brightness is the cosine of its angle to it.
+  const light = [-0.45, -0.55, 0.7]
+  const faces: string[] = []
+  for (const j of along) {
+    for (const i of across) {
+      const corners = [j * columns + i, j * columns + i + 1, (j + 1) * columns + i + 1, (j + 1) * columns + i]
+      const z = corners.map((corner) => scene.heights[corner])
+      if (z.some((corner) => corner === null || corner === undefined)) continue
+      const [a, b, c, d] = z as [number, number, number, number]
+      const [x0, x1, y0, y1] = [scene.x[i]!, scene.x[i + 1]!, scene.y[j]!, scene.y[j + 1]!]
+      const slopeX = (((b + c - a - d) / 2) * rise) / (x1 - x0)
+      const slopeY = (((c + d - a - b) / 2) * rise) / (y1 - y0)
+      const normal = [-(slopeX * cosTurn + slopeY * sinTurn), slopeX * sinTurn - slopeY * cosTurn, 1]
+      const length = Math.hypot(normal[0]!, normal[1]!, 1)
+      const cosine = (normal[0]! * light[0]! + normal[1]! * light[1]! + light[2]!) / length
+      const colour = shade(
+        scene.colours[
+          Math.min(scene.colours.length - 1, Math.floor(((a + b + c + d) / 4) * scene.colours.length))
+        ]!,
+        cosine,
+      )
+      faces.push(
+        `<path d="${path([at(x0, y0, a), at(x1, y0, b), at(x1, y1, c), at(x0, y1, d)], 'Z')}" fill="${colour}" stroke="${colour}"/>`,
+      )
+    }
+  }
+  parts.push(`<g stroke-width="0.6" stroke-linejoin="round">${faces.join('')}</g>`)
+
+  // Numbers along the two near edges of the floor, and up the post that stands furthest to the left.
+  const away = 1.1
+  for (const [x, words] of scene.ticks.x) {
+    const place = at(x, -far[1] * away, 0)
+    parts.push(text([place[0], place[1] + 8], anchorAt(place[0], at(x, 0, 0)[0]), words))
+  }
+  for (const [y, words] of scene.ticks.y) {
+    const place = at(-far[0] * away, y, 0)
+    parts.push(text([place[0], place[1] + 8], anchorAt(place[0], at(0, y, 0)[0]), words))
+  }
+  const left = at(-far[0], far[1], 0)[0] < at(far[0], -far[1], 0)[0] ? [-far[0], far[1]] : [far[0], -far[1]]
+  for (const [z, words] of scene.ticks.z) {
+    const place = at(left[0]!, left[1]!, z)
+    parts.push(text([place[0] - 6, place[1] + 4], 'end', words))
+  }
+  const named = (place: [number, number], words: string) =>
+    text([place[0], place[1] + 14], anchorAt(place[0], width / 2), words)
+  parts.push(named(at(0, -far[1] * 1.3, 0), scene.labels.x), named(at(-far[0] * 1.3, 0, 0), scene.labels.y))
+  return parts.join('')
+}
+
+/** Words left of the floor end at their place, those right of it begin there. */
+function anchorAt(place: number, middle: number): string {
+  return place < middle - 8 ? 'end' : place > middle + 8 ? 'start' : 'middle'
+}
+
+/** A colour in light of this strength: darker where it turns away, a little brighter where it faces it. */
+function shade(colour: string, cosine: number): string {
+  const strength = 0.5 + 0.62 * Math.max(0, cosine)
+  const channel = (from: number) => {
+    const value = Number.parseInt(colour.slice(from, from + 2), 16)
+    const lit = strength <= 1 ? value * strength : value + (255 - value) * (strength - 1)
+    return Math.round(Math.min(255, lit)).toString(16).padStart(2, '0')
+  }
+  return `#${channel(1)}${channel(3)}${channel(5)}`
+}
