@@ -14,8 +14,8 @@
  * Cost: one gradient for each η, and one for g.
  */
 import { choiceOption } from '../norm/index.ts'
-import { constant, div, input, neg } from '../tensor/index.ts'
-import { type LossOptions, lossFunction, lossOptions } from './point.ts'
+import { div, input, neg } from '../tensor/index.ts'
+import { type LossOptions, lossFunction, lossOptions, rateOf } from './point.ts'
 import { defineProbe } from './probe.ts'
 import { countOption, positiveOption, spaced, type Spacing, spacingOption } from './spacing.ts'
 import { probeStreams } from './streams.ts'
@@ -84,11 +84,9 @@ export const gradientLine = defineProbe<GradientLineOptions>({
     const objective = lossFunction(step, how)
     const { here, dtype } = objective
     const gradient = objective.gradientAt(here)
-    const rate =
-      typeof step.learningRate === 'number' ? constant(step.learningRate, [], 'f64') : step.learningRate
     const kept = vectorStates('gradientLine.gradient', here)
     const start = {
-      outputs: { loss: objective.at(here).loss, length: norm(gradient), rate },
+      outputs: { loss: objective.at(here).loss, length: norm(gradient), rate: rateOf(step) },
       updates: kept.map((state, i) => [state, gradient[i]!] as const),
     }
 

@@ -5,6 +5,7 @@ export {
   type GradientLineQuantities,
   gradientLineQuantities,
 } from './gradient-line.ts'
+export { hessian, type HessianOptions, type HessianQuantities, hessianQuantities } from './hessian.ts'
 export { PERCENTILES, percentiles, type PercentilesOptions } from './percentiles.ts'
 export {
   defineProbe,

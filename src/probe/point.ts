@@ -1,6 +1,6 @@
 /** The loss as a function of the parameters: on one batch, at any point of their space. */
 import { choiceOption, flagOption, type Option, type ReadState } from '../norm/index.ts'
-import { cast, type DType, grad, isFloat, type State, type Tensor } from '../tensor/index.ts'
+import { cast, constant, type DType, grad, isFloat, type State, type Tensor } from '../tensor/index.ts'
 import type { Batch, TrainingStep } from '../train/index.ts'
 import { castVector, tensorsOf, type Vector } from './vector.ts'
 
@@ -53,6 +53,11 @@ export function lossFunction(
     at,
     gradientAt: (point) => grad(at(point).loss, point),
   }
+}
+
+/** The learning rate of the step, in float64. */
+export function rateOf({ learningRate }: TrainingStep): Tensor {
+  return typeof learningRate === 'number' ? constant(learningRate, [], 'f64') : cast(learningRate, 'f64')
 }
 
 const inType = (x: Tensor, dtype: DType): Tensor => (isFloat(x.dtype) ? cast(x, dtype) : x)

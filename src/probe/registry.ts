@@ -1,6 +1,7 @@
 /** Every probe by name. A new one is its file and its line here. */
 import { parseSpec } from '../norm/index.ts'
 import { gradientLine } from './gradient-line.ts'
+import { hessian } from './hessian.ts'
 import { percentiles } from './percentiles.ts'
 import type { Probe, ProbeKind } from './probe.ts'
 import { shiftDistance } from './shift-distance.ts'
@@ -9,6 +10,7 @@ import { shiftGradient } from './shift-gradient.ts'
 export const probes: readonly ProbeKind[] = [
   percentiles.kind,
   gradientLine.kind,
+  hessian.kind,
   shiftGradient.kind,
   shiftDistance.kind,
 ]

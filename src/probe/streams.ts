@@ -7,4 +7,5 @@ export const probeStreams = {
   projections: 0x42000,
   /** Of a random direction; the i-th parameter takes stream line + i. So do those below. */
   line: 0x50000,
+  lanczos: 0x60000,
 } as const

@@ -17,6 +17,10 @@ import {
 
 export type Vector = readonly Tensor[]
 
+export function dot(a: Vector, b: Vector): Tensor {
+  return a.map((x, i) => sum(mul(x, b[i]!))).reduce((total, part) => add(total, part))
+}
+
 export function norm(a: Vector): Tensor {
   return sqrt(a.map((x) => sum(square(x))).reduce((total, part) => add(total, part)))
 }
@@ -47,3 +51,6 @@ export function vectorStates(name: string, like: Vector): State[] {
 }
 
 export const tensorsOf = (states: readonly State[]): Vector => states.map(({ tensor }) => tensor)
+
+/** Matrices and filters, [inputs, outputs] and [outputs, inputs, height, width]; no biases, gains and shifts, of any shape. */
+export const isWeight = ({ tensor }: State): boolean => tensor.shape.length === 2 || tensor.shape.length === 4

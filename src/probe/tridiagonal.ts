@@ -1,0 +1,36 @@
+/** The symmetric tridiagonal matrices that Lanczos' method makes: small, and solved here. */
+import { EigenvalueDecomposition } from 'ml-matrix'
+
+/** The last β leads out of the matrix: it couples T to what is not in it. */
+export interface Tridiagonal {
+  readonly alphas: number[]
+  readonly betas: number[]
+}
+
+/** An eigenvalue of T as an estimate of one of A. */
+export interface RitzValue {
+  readonly value: number
+  /** A has an eigenvalue no further than this from `value`: |β_k s_k|, s the eigenvector (Paige 1971). */
+  readonly bound: number
+  /** s₁²: the share of the first vector that lies along it. All add up to 1. */
+  readonly weight: number
+}
+
+/** Ascending. */
+export function ritzValues({ alphas, betas }: Tridiagonal): RitzValue[] {
+  const size = alphas.length
+  if (size === 0) return []
+  const matrix = alphas.map((alpha, i) =>
+    alphas.map((_, j) => (i === j ? alpha : Math.abs(i - j) === 1 ? betas[Math.min(i, j)]! : 0)),
+  )
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
+    assumeSymmetric: true,
+  })
+  return realEigenvalues
+    .map((value, i) => ({
+      value,
+      bound: Math.abs(betas[size - 1]! * eigenvectorMatrix.get(size - 1, i)),
+      weight: eigenvectorMatrix.get(0, i) ** 2,
+    }))
+    .sort((a, b) => a.value - b.value)
+}
