@@ -1,6 +1,10 @@
 /** Normalizations, one file each: equation, source, states and their updates. */
 export { affine } from './affine.ts'
 export { batch, type BatchConvention, type BatchOptions } from './batch.ts'
+export { compose } from './compose.ts'
+export { dynamicTanh, type DynamicTanhOptions } from './dynamic-tanh.ts'
+export { filterResponse, type FilterResponseOptions } from './filter-response.ts'
+export { ghost, type GhostOptions } from './ghost.ts'
 export { group, type GroupOptions } from './group.ts'
 export { instance, type InstanceOptions } from './instance.ts'
 export { layer, type LayerOptions } from './layer.ts'
@@ -21,6 +25,7 @@ export {
   type Update,
   type WeightContext,
 } from './normalization.ts'
+export { renorm, type RenormOptions } from './renorm.ts'
 export { rms, type RmsOptions } from './rms.ts'
 export { normalizations, parseNormalization } from './registry.ts'
 export {
@@ -38,7 +43,10 @@ export {
   splitSpecs,
   textOption,
 } from './spec.ts'
+export { spectral, type SpectralOptions } from './spectral.ts'
 export { standardize, type Standardized, standardizeWith } from './standardize.ts'
 export { stateless, type StatelessOptions } from './stateless.ts'
 export { type Axis, type Invariance, invariances, type Traits } from './traits.ts'
 export { unitization, type UnitizationOptions } from './unitization.ts'
+export { weight } from './weight.ts'
+export { weightStandardization, type WeightStandardizationOptions } from './weight-standardization.ts'

@@ -4,9 +4,10 @@
  *
  *   y = s (γ (x − E[x]) / √(Var[x] + ε) + β) + m
  *
- * with the random s and m of `noise`, whose options it has beside those of `batch`.
+ * with the random s and m of `noise`, whose options it has beside those of `batch`. It is batch+noise under its own name.
  */
 import { batchTraits, createBatch, settingsOf, statisticsOptions, type StatisticsOptions } from './batch.ts'
+import { inTurn } from './compose.ts'
 import { createNoise, type NoiseOptions, noiseOptions } from './noise.ts'
 import type { Normalization } from './normalization.ts'
 import { define } from './spec.ts'
@@ -26,19 +27,7 @@ export const noisyBatch = define<NoisyBatchOptions, Normalization>({
         equation: 'y = s (γ (x − E[x]) / √(Var[x] + ε) + β) + m, s and m random',
         source: 'Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, appendix, Algorithm 1',
       },
-      create(context) {
-        const normalization = createBatch(context, settings)
-        const noise = createNoise(context, options)
-        return {
-          parameters: normalization.parameters,
-          states: [...normalization.states, ...noise.states],
-          apply(x, applyOptions) {
-            const result = normalization.apply(x, applyOptions)
-            const { output, updates } = noise.apply(result.output, applyOptions)
-            return { ...result, output, updates: [...result.updates, ...updates] }
-          },
-        }
-      },
+      create: (context) => inTurn(spec, [createBatch(context, settings), createNoise(context, options)]),
     }
   },
 })

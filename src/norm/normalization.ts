@@ -84,9 +84,9 @@ export interface Normalization {
   readonly spec: string
   readonly traits: Traits
   /** Of what a layer's weights make of its input. Does nothing where the normalization is of the weights. */
-  create(context: NormalizationContext): NormalizationLayer
+  readonly create: (context: NormalizationContext) => NormalizationLayer
   /** Of a layer's weights, before they are used; absent where the normalization is not of weights. */
-  createForWeights?(context: WeightContext): NormalizationLayer
+  readonly createForWeights?: (context: WeightContext) => NormalizationLayer
 }
 
 /** Throws unless `x` is a batch of samples of the shape that the layer was created for. */

@@ -4,6 +4,7 @@ import { normalizationSuite } from './suite.ts'
 
 normalizationSuite(normalizations, {
   batch: ['', 'convention=paper', 'convention=keras', 'convention=onnx', 'affine=false'],
+  ghost: ['3', '3,convention=paper'],
   group: ['2', '1', '3,affine=false'],
   instance: ['', 'affine=true', 'tracked=true'],
   layer: ['', 'over=channels'],
@@ -11,5 +12,9 @@ normalizationSuite(normalizations, {
   lp: ['1', '2', 'inf', '1,of=shifted', '2,of=shifted'],
   noise: ['', 'spread=variance,scope=layer,inEvaluation=true'],
   'noisy-batch': ['', 'scope=layer'],
+  renorm: ['', 'from=0,rUntil=0,dUntil=0', 'rMax=1,dMax=0'],
+  'filter-response': ['', 'tlu=false'],
+  spectral: ['', 'iterations=3'],
+  'weight-standardization': ['', 'convention=authors'],
   unitization: ['', '1'],
 })

@@ -1,0 +1,95 @@
+/**
+ * Spectral normalization: Miyato, Kataoka, Koyama & Yoshida 2018, arXiv:1802.05957, equation 8 and Algorithm 1.
+ *
+ *   w = W / σ, σ the largest singular value of W as a matrix of units by inputs, estimated by power iteration:
+ *   v = Wᵀu / ‖Wᵀu‖, u = W v / ‖W v‖, `iterations` times a training step; σ = uᵀ W v
+ *
+ * u and v are kept from step to step and have no gradient; σ has. Evaluation takes σ at the u and v last kept. As in
+ * PyTorch's spectral_norm: u and v random of norm 1 at first, one iteration a step, ‖·‖ at least ε = 1e-12. So the first
+ * steps, before the iteration has converged, take σ too small.
+ */
+import {
+  div,
+  maximum,
+  mul,
+  normal,
+  reshape,
+  sqrt,
+  square,
+  state,
+  stopGradient,
+  sum,
+  type Tensor,
+} from '../tensor/index.ts'
+import { type Normalization, readCurrent } from './normalization.ts'
+import { countOption, epsilonOption } from './options.ts'
+import { define } from './spec.ts'
+import { alongUnits, inputAxes, ofWeights } from './weights.ts'
+
+export interface SpectralOptions {
+  iterations: number
+  epsilon: number
+}
+
+export const spectral = define<SpectralOptions, Normalization>({
+  name: 'spectral',
+  summary: 'the weights by their largest singular value',
+  options: { iterations: countOption(1), epsilon: epsilonOption(1e-12) },
+  create: ({ iterations, epsilon }, spec) =>
+    ofWeights(
+      spec,
+      {
+        equation: 'w = W / σ(W)',
+        source: 'Miyato, Kataoka, Koyama & Yoshida 2018, arXiv:1802.05957, equation 8 and Algorithm 1',
+        invariances: ['matrix-scale'],
+        isDetached: true,
+      },
+      (context) => {
+        const { name, weight, unitAxis, key = { seed: 0, stream: 0 } } = context
+        const { shape, dtype } = weight.tensor
+        const axes = inputAxes(context)
+        const unit = (x: Tensor) => div(x, maximum(sqrt(sum(square(x))), epsilon))
+        const drawn = (of: readonly number[], i: number) =>
+          unit(normal(of, { seed: key.seed, stream: key.stream + i }, dtype))
+        const left = state(`${name}.u`, drawn([shape[unitAxis]!], 0))
+        const right = state(
+          `${name}.v`,
+          drawn(
+            axes.map((d) => shape[d]!),
+            1,
+          ),
+        )
+        const alongInputs = (v: Tensor) =>
+          reshape(
+            v,
+            shape.map((size, d) => (d === unitAxis ? 1 : size)),
+          )
+        return {
+          parameters: {},
+          states: [left, right],
+          apply(w, { mode, read = readCurrent }) {
+            const fixed = stopGradient(w)
+            let [u, v] = [read(left), read(right)]
+            const turns = mode === 'eval' ? 0 : iterations
+            for (let i = 0; i < turns; i++) {
+              v = unit(sum(mul(fixed, alongUnits(u, context)), unitAxis))
+              u = unit(sum(mul(fixed, alongInputs(v)), axes))
+            }
+            const sigma = sum(mul(mul(w, stopGradient(alongInputs(v))), stopGradient(alongUnits(u, context))))
+            const output = div(w, sigma)
+            return {
+              output,
+              normalized: output,
+              updates:
+                mode === 'train'
+                  ? [
+                      [left, u],
+                      [right, v],
+                    ]
+                  : [],
+            }
+          },
+        }
+      },
+    ),
+})
