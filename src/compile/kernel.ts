@@ -119,7 +119,10 @@ export function winogradStride(count: number): number {
   return (lines + (lines % 2 === 0 ? 1 : 0)) * 16
 }
 
-/** U = G g Gᵀ for every pair of channels: [groups · outputs, channels, 3, 3] → [(m + 2)², groups, blocks, channels, rows]. */
+/**
+ * U = G g Gᵀ for every pair of channels: [groups · outputs, channels, 3, 3] → (m + 2)² elements `winogradStride` apart, each
+ * [groups, blocks, channels, rows].
+ */
 export interface WinogradFilterKernel {
   kind: 'winograd-filter'
   size: TileSize
@@ -145,7 +148,7 @@ interface WinogradGradientShape extends ConvolutionDimensions {
   parts: number
   outputBlocks: Blocks
   channelBlocks: Blocks
-  /** [parts, groups, output blocks, channel blocks, (m + 2)², outputs of a block, channels of a block] */
+  /** [parts, groups, output blocks, channel blocks, (m + 2)² elements `winogradStride` apart]: [outputs, channels] of a block */
   sums: Buffer
 }
 

@@ -56,7 +56,7 @@ export function prepareWinograd(
   if (!transform) {
     const target = buffers.add(`transformed ${source.name}`, {
       dtype: node.dtype,
-      shape: [elements, groups, rows, channels],
+      shape: [elements, winogradStride(groups * rows * channels)],
     })
     transform = {
       kind: 'winograd-filter',
@@ -114,7 +114,7 @@ export function prepareWinogradGradient(
   const chunks = Math.ceil((batch * output[0] * output[1]) / size ** 2 / gradientTiles)
   const parts = Math.min(chunks, Math.ceil(gradientUnits / blocks))
   const name = `winograd ${size}×${size} filter gradient ${describe(node.shape, g.shape)}`
-  const block = outputBlocks.size * channelBlocks.size
+  const block = winogradStride(outputBlocks.size * channelBlocks.size)
   const sums = buffers.add(`sums of ${name}`, { dtype: node.dtype, shape: [parts, blocks, elements, block] })
   const perThread =
     winogradStride(channelBlocks.size * gradientTiles) + winogradStride(outputBlocks.size * gradientTiles)

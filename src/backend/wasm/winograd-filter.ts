@@ -1,6 +1,6 @@
 /** Renders the transform of filters for minimal filtering, G g Gᵀ (see winograd-transforms.ts), laid out for the products. */
 import type { Buffer } from '../../compile/buffer.ts'
-import type { WinogradFilterKernel } from '../../compile/kernel.ts'
+import { type WinogradFilterKernel, winogradStride } from '../../compile/kernel.ts'
 import { FunctionBody } from './assembler.ts'
 import { advance, clampBelow, forRange, forUnits, pushScaled } from './loops.ts'
 import { splat } from './math.ts'
@@ -16,7 +16,7 @@ export function renderWinogradFilter(
   addressOf: (buffer: Buffer) => number,
 ): Rendered {
   const blocks = Math.ceil(outputs / rows)
-  const elementBytes = groups * blocks * rows * channels * 4
+  const elementBytes = winogradStride(groups * blocks * rows * channels) * 4
   const f = new FunctionBody(['i32', 'i32'])
   const [unit, end] = [0, 1]
   const [firstOutput, channel, to] = [f.local('i32'), f.local('i32'), f.local('i32')]

@@ -31,7 +31,7 @@ export function renderWinogradGradient(
   const tilesOfImage = (output[0] / size) * tilesAcross
   const tiles = batch * tilesOfImage
   const tilesOfPart = Math.ceil(Math.ceil(tiles / parts) / chunk) * chunk
-  const elementBytes = outputBlocks.size * channelBlocks.size * 4
+  const elementBytes = winogradStride(outputBlocks.size * channelBlocks.size) * 4
   /** Bytes from one of the n² elements to the next, and those of one tile. */
   const [windowBytes, gradientBytes] = [channelBlocks, outputBlocks].map(
     (blocks) => winogradStride(blocks.size * chunk) * 4,
@@ -192,7 +192,7 @@ export function renderWinogradGradientSum(
 ): Rendered {
   const { groups, outputs, channels, size, parts, outputBlocks, channelBlocks, stores } = kernel
   const n = size + 2
-  const elementBytes = outputBlocks.size * channelBlocks.size * 4
+  const elementBytes = winogradStride(outputBlocks.size * channelBlocks.size) * 4
   const blockBytes = n * n * elementBytes
   const partBytes = groups * outputBlocks.count * channelBlocks.count * blockBytes
 
@@ -202,20 +202,47 @@ export function renderWinogradGradientSum(
   const [line, channel, from, to] = [i32(), i32(), i32(), i32()]
   const transforms = new WinogradTransforms(f, size)
 
+  /** Adds the other parts' rows of this output to the first's. */
+  const addParts = () => {
+    const [blocksEnd, elementsEnd, rowEnd] = [i32(), i32(), i32()]
+    const nested = (
+      from_: number,
+      span: number,
+      step: number,
+      index: number,
+      limit: number,
+      body: () => void,
+    ) => {
+      f.get(from_).i32(span).op('i32.add').set(limit)
+      forRange(f, index, { from: { local: from_ }, to: { local: limit }, step }, body)
+    }
+    nested(line, channelBlocks.count * blockBytes, blockBytes, channel, blocksEnd, () =>
+      nested(channel, blockBytes, elementBytes, from, elementsEnd, () =>
+        nested(from, channelBlocks.size * 4, width * 4, to, rowEnd, () => {
+          f.get(to)
+          for (let part = 0; part < parts; part++) {
+            f.get(to).vectorMemory('v128.load', addressOf(kernel.sums) + part * partBytes)
+            if (part > 0) f.simd('f32x4.add')
+          }
+          f.vectorMemory('v128.store', addressOf(kernel.sums))
+        }),
+      ),
+    )
+    for (const local of [blocksEnd, elementsEnd, rowEnd]) f.release('i32', local)
+  }
+
   const fourChannels = (lanes: number) => {
     const sums = transforms.block(n, n)
     // The block of channels, and the channel within it.
     f.get(channel).i32(channelBlocks.size).op('i32.div_u').i32(blockBytes).op('i32.mul')
     f.get(channel).i32(channelBlocks.size).op('i32.rem_u').i32(4).op('i32.mul').op('i32.add')
     f.get(line).op('i32.add').set(from)
-    sums.flat().forEach((local, e) => {
-      for (let part = 0; part < parts; part++) {
-        if (part > 0) f.get(local)
-        f.get(from).vectorMemory('v128.load', addressOf(kernel.sums) + part * partBytes + e * elementBytes)
-        if (part > 0) f.simd('f32x4.add')
-        f.set(local)
-      }
-    })
+    sums.flat().forEach((local, e) =>
+      f
+        .get(from)
+        .vectorMemory('v128.load', addressOf(kernel.sums) + e * elementBytes)
+        .set(local),
+    )
     const gradient = transforms.filterGradient(sums)
     pushScaled(f, unit, channels).get(channel).op('i32.add')
     f.i32(taps * 4)
@@ -244,6 +271,7 @@ export function renderWinogradGradientSum(
       .op('i32.mul')
       .op('i32.add')
       .set(line)
+    if (parts > 1) addParts()
     const whole = channels - (channels % width)
     f.i32(0).set(channel)
     if (whole > 0) forRange(f, channel, { to: whole, step: width }, () => fourChannels(width))

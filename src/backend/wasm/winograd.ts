@@ -34,7 +34,7 @@ export function renderWinograd(
   /** Bytes from one of the n² elements to the next: windows, products, filters. */
   const windowBytes = winogradStride(channels * chunk) * 4
   const productBytes = winogradStride(blocks * tile.rows * chunk) * 4
-  const filterBytes = groups * blocks * tile.rows * channels * 4
+  const filterBytes = winogradStride(groups * blocks * tile.rows * channels) * 4
   const [windowsAt, productsAt] = [addressOf(kernel.scratch), addressOf(kernel.scratch) + n * n * windowBytes]
 
   const f = new FunctionBody(['i32', 'i32', 'i32'])
