@@ -2,6 +2,7 @@
 import { matmul, max, reshape, sizeOf, sum, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { intern } from '../tensor/node.ts'
 import { isUnit, rewriteConvolution } from './convolution.ts'
+import { pullFactors } from './factor.ts'
 
 /** Reductions to one number above this many elements run as two: rows first, then the row results. */
 const splitAbove = 1 << 13
@@ -38,16 +39,24 @@ function rewriteNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
     )
   }
   if (operation.kind === 'reduce') {
-    const [x] = inputs as [Tensor]
-    const rows = x.shape[0] ?? 1
-    if (operation.axes.length === x.shape.length && sizeOf(x.shape) > splitAbove) {
-      const by = operation.name === 'sum' ? sum : max
-      if (rows >= 8 && x.shape.length > 1) return stack(node, by, x, rows)
-      const chunk = largestDivisor(sizeOf(x.shape), 1024)
-      if (chunk >= 64) return stack(node, by, reshape(x, [chunk, sizeOf(x.shape) / chunk]), chunk)
-    }
+    const whole = rebuild(node, operation, inputs)
+    if (operation.name !== 'sum') return splitReduction(whole)
+    return pullFactors(whole, operation.axes, splitReduction) ?? splitReduction(whole)
   }
   return rebuild(node, operation, inputs)
+}
+
+/** A large reduction to one number as two that cluster separately; any other node as it is. */
+function splitReduction(node: Tensor): Tensor {
+  const { operation, inputs } = node
+  const [x] = inputs as [Tensor]
+  if (operation.kind !== 'reduce' || operation.axes.length < x.shape.length || sizeOf(x.shape) <= splitAbove)
+    return node
+  const rows = x.shape[0] ?? 1
+  const by = operation.name === 'sum' ? sum : max
+  if (rows >= 8 && x.shape.length > 1) return stack(node, by, x, rows)
+  const chunk = largestDivisor(sizeOf(x.shape), 1024)
+  return chunk >= 64 ? stack(node, by, reshape(x, [chunk, sizeOf(x.shape) / chunk]), chunk) : node
 }
 
 /** One batch axis is all that kernels know. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytesOf, explain, type Plan, plan } from '../../src/compile/index.ts'
+import { standardize } from '../../src/norm/standardize.ts'
 import { mlp, relu, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
 import {
   add,
@@ -45,6 +46,20 @@ describe('fusion', () => {
     const g = input('g', [60, 100])
     const [dx] = grad(sum(mul(batchNorm(x), g)), [x])
     expect(kernelsOf(plan({ outputs: { dx: dx! } }, traits)).length).toBe(1)
+  })
+
+  test('two sums over the tensor serve the gradients of a normalization, its gain and its bias', () => {
+    const [x, g] = [input('x', [60, 100]), input('g', [60, 100])]
+    const [gamma, beta] = [input('gamma', [100]), input('beta', [100])]
+    const { normalized } = standardize(x, [0], 1e-5)
+    const loss = sum(mul(add(mul(gamma, normalized), beta), g))
+    const [dx, dgamma, dbeta] = grad(loss, [x, gamma, beta])
+    const kernels = kernelsOf(plan({ outputs: { dx: dx!, dgamma: dgamma!, dbeta: dbeta! } }, traits))
+    const sums = kernels
+      .flatMap((kernel) => (kernel.kind === 'sweep' ? kernel.levels : []))
+      .flatMap((l) => l.reductions)
+    // Mean, variance, Σ g and Σ g (x − μ).
+    expect(sums.length).toBe(4)
   })
 
   test('bias, activation and the update of a weight happen as products are written', () => {

@@ -109,7 +109,8 @@ class SweepRenderer {
   }
 
   render(): Rendered {
-    const { kernel, kept, vectorLoop, width, unroll, alongRows } = this.#shape
+    const { kernel, kept, reduced, vectorLoop, width, unroll, alongRows } = this.#shape
+    const all = kernel.levels.flatMap(expressionsOf)
     const step = (d: number) => (d === vectorLoop ? width * unroll : 1)
     const unitsOf = (d: number) => Math.ceil(kernel.loops[d]!.extent / step(d))
     const shared = kept.reduce<number | undefined>(
@@ -123,6 +124,12 @@ class SweepRenderer {
         const lanes = vectorLoop === undefined || alongRows ? 1 : width
         return this.#keptPosition([this.#position(0, 0, lanes)])
       }
+      this.#emitter.hoist(
+        all,
+        new Set([...kept.slice(depth), ...reduced]),
+        [this.#position(0, 0, width)],
+        false,
+      )
       const isShared = d === shared
       const from = isShared ? { local: start } : { constant: 0 }
       if (d !== vectorLoop) {

@@ -38,6 +38,7 @@ export class VectorEmitter {
   readonly #scopes: Map<string, number>[] = [new Map()]
   readonly #ids = new Map<Expression, number>()
   readonly #dependencies = new Map<Expression, ReadonlySet<number>>()
+  readonly #reductionNeeds = new Map<Expression, boolean>()
 
   constructor(context: VectorContext) {
     this.#c = context
@@ -50,19 +51,25 @@ export class VectorEmitter {
     for (const local of this.#scopes.pop()!.values()) this.#c.f.release('v128', local)
   }
 
-  /** Computes now what does not change in the loops about to open. */
-  hoist(roots: readonly Expression[], loops: ReadonlySet<number>, positions: readonly Position[]): void {
+  /** Computes now what does not change in the loops about to open; results of reductions only where they are known already. */
+  hoist(
+    roots: readonly Expression[],
+    loops: ReadonlySet<number>,
+    positions: readonly Position[],
+    isReduced = true,
+  ): void {
     const seen = new Set<Expression>()
     const visit = (e: Expression) => {
       if (seen.has(e)) return
       seen.add(e)
       if (e.kind === 'constant') return
       const changes = [...this.dependencies(e)].some((loop) => loops.has(loop))
-      if (!changes && e.kind !== 'reduced' && e.kind !== 'product') {
+      const waits = changes || (!isReduced && this.#needsReduction(e))
+      if (!waits && e.kind !== 'reduced' && e.kind !== 'product') {
         for (const position of positions) this.local(e, position)
         return
       }
-      if (changes) operands(e).forEach(visit)
+      if (waits) operands(e).forEach(visit)
     }
     roots.forEach(visit)
   }
@@ -137,6 +144,15 @@ export class VectorEmitter {
       this.#dependencies.set(e, found)
     }
     return found
+  }
+
+  #needsReduction(e: Expression): boolean {
+    let needs = this.#reductionNeeds.get(e)
+    if (needs === undefined) {
+      needs = e.kind === 'reduced' || operands(e).some((operand) => this.#needsReduction(operand))
+      this.#reductionNeeds.set(e, needs)
+    }
+    return needs
   }
 
   #key(e: Expression, position: Position): string {
