@@ -22,6 +22,7 @@ export {
   type Snapshots,
 } from './probe.ts'
 export { parseProbe, probes } from './registry.ts'
+export { scale, type ScaleOptions, scaleQuantities } from './scale.ts'
 export {
   shiftDistance,
   type ShiftDistanceOptions,

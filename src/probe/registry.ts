@@ -4,6 +4,7 @@ import { gradientLine } from './gradient-line.ts'
 import { hessian } from './hessian.ts'
 import { percentiles } from './percentiles.ts'
 import type { Probe, ProbeKind } from './probe.ts'
+import { scale } from './scale.ts'
 import { shiftDistance } from './shift-distance.ts'
 import { shiftGradient } from './shift-gradient.ts'
 
@@ -13,6 +14,7 @@ export const probes: readonly ProbeKind[] = [
   hessian.kind,
   shiftGradient.kind,
   shiftDistance.kind,
+  scale.kind,
 ]
 
 /** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the option at fault. */

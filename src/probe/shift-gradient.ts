@@ -23,9 +23,10 @@
  * k² + 3k − 2 passes of one layer in one direction, all G included, where k gradients take 3k² − k: 0.59 of them for
  * k = 4, 0.44 for k = 10.
  */
-import { add, cast, div, grad, mul, sqrt, type State, sub, sum, type Tensor } from '../tensor/index.ts'
+import { div, grad, type State, type Tensor } from '../tensor/index.ts'
 import { defineProbe, planOf } from './probe.ts'
 import { chosenParameters, type ParameterChoice, parameterOption, updatedParameters } from './target.ts'
+import { castVector, cosine, difference, norm, tensorsOf, type Vector } from './vector.ts'
 
 export interface ShiftGradientOptions {
   gradient: ParameterChoice
@@ -50,7 +51,7 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
     const outputs: Record<string, Tensor> = {}
     const layers: string[] = []
     for (const layer of next.model.layers) {
-      const own = chosenParameters(layer, gradient).map(({ tensor }) => tensor)
+      const own = tensorsOf(chosenParameters(layer, gradient))
       if (own.length > 0) {
         const mixed = next.at({ mode: 'train', read: (state) => below.get(state) ?? state.tensor })
         const measured = compare(grad(next.loss, own), grad(mixed.loss, own))
@@ -73,19 +74,12 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
 })
 
 /** In float64: squares of small gradients vanish in float32. */
-function compare(before: readonly Tensor[], after: readonly Tensor[]): Record<string, Tensor> {
-  const [g, changed] = [before, after].map((gradient) => gradient.map((x) => cast(x, 'f64'))) as [
-    Tensor[],
-    Tensor[],
-  ]
-  const dot = (a: readonly Tensor[], b: readonly Tensor[]) =>
-    a.map((x, i) => sum(mul(x, b[i]!))).reduce((total, term) => add(total, term))
-  const difference = g.map((x, i) => sub(x, changed[i]!))
-  const shift = sqrt(dot(difference, difference))
-  const length = sqrt(dot(g, g))
+function compare(before: Vector, after: Vector): Record<string, Tensor> {
+  const [g, changed] = [castVector(before, 'f64'), castVector(after, 'f64')]
+  const shift = norm(difference(g, changed))
   return {
     [shiftGradientQuantities.shift]: shift,
-    [shiftGradientQuantities.relative]: div(shift, length),
-    [shiftGradientQuantities.cosine]: div(dot(g, changed), mul(length, sqrt(dot(changed, changed)))),
+    [shiftGradientQuantities.relative]: div(shift, norm(g)),
+    [shiftGradientQuantities.cosine]: cosine(g, changed),
   }
 }

@@ -3,14 +3,15 @@ import {
   add,
   cast,
   type DType,
+  div,
   mul,
   normal,
   rademacher,
   type RandomKey,
   sqrt,
-  square,
   type State,
   state,
+  sub,
   sum,
   type Tensor,
 } from '../tensor/index.ts'
@@ -21,11 +22,14 @@ export function dot(a: Vector, b: Vector): Tensor {
   return a.map((x, i) => sum(mul(x, b[i]!))).reduce((total, part) => add(total, part))
 }
 
-export function norm(a: Vector): Tensor {
-  return sqrt(a.map((x) => sum(square(x))).reduce((total, part) => add(total, part)))
-}
+export const norm = (a: Vector): Tensor => sqrt(dot(a, a))
 
 export const scaled = (a: Vector, factor: Tensor | number): Vector => a.map((x) => mul(x, factor))
+
+/** ⟨a, b⟩ / (‖a‖ ‖b‖) */
+export const cosine = (a: Vector, b: Vector): Tensor => div(dot(a, b), mul(norm(a), norm(b)))
+
+export const difference = (a: Vector, b: Vector): Vector => a.map((x, i) => sub(x, b[i]!))
 
 /** a + factor · b */
 export const moved = (a: Vector, b: Vector, factor: Tensor | number): Vector =>
