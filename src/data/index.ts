@@ -23,6 +23,13 @@ export { type Image, parseImage } from './formats/image.ts'
 export { type NpyArray, type NpyData, parseNpy, writeNpy } from './formats/npy.ts'
 export { parseNpz, writeNpz } from './formats/npz.ts'
 export {
+  parseSafetensors,
+  type Safetensors,
+  type SafetensorsArray,
+  type SafetensorsData,
+  writeSafetensors,
+} from './formats/safetensors.ts'
+export {
   applyPreprocessing,
   type FullScale,
   type Moments,
