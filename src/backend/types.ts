@@ -20,6 +20,9 @@ export interface Session {
   compile(request: ProgramRequest): Promise<Program>
   /** A copy of the state's present value. */
   read(state: State): TypedArray
+  /** `values` as the state's dtype holds them. */
   write(state: State, values: TypedArray | number): void
+  /** Puts back what `read` gave, to the bit, even where the backend computes in more precision than the dtype has. */
+  restore(state: State, values: TypedArray): void
   close(): void
 }

@@ -28,7 +28,7 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   const open = openDataOnce()
   const opened = new Map<Arm, OpenedData>()
   for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))
-  const runs = planRuns(arms, { seeds, dataOf: (arm) => opened.get(arm)!.spec, engine })
+  const runs = planRuns(arms, { experiment: name, seeds, dataOf: (arm) => opened.get(arm)!.spec, engine })
   for (const [i, arm] of arms.entries()) checkRun(runs[i]!.spec, opened.get(arm)!.data, '--set batch=')
   const { data, spec } = opened.get(arms[0]!)!
   await checkEngine(engine)

@@ -88,6 +88,7 @@ async function planTraining(
   const [run] = planRuns(
     [{ arm: `${architecture} ${norm}`, label, family: norm, description: '', spec: arm }],
     {
+      experiment: 'train',
       seeds: [settings.seed],
       dataOf: () => spec,
       engine: settings.engine,

@@ -1,31 +1,70 @@
-/** Trains what a spec says, on a session, and tells what it measures. */
+/** Trains what a spec says, on a session, and tells what it measures; it can be left and taken up again between two events. */
 import type { Session } from '../backend/types.ts'
 import type { DataSplit } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import type { RunSpec } from '../experiment/index.ts'
-import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
-import { isDue, type Measurement, parseProbe, type ProbeTarget, type Snapshots } from '../probe/index.ts'
-import {
-  createTrainer,
-  parseRatePlan,
-  residentData,
-  type TrainingEvent,
-  type TrainingOptions,
-  trainingStep,
-} from '../train/index.ts'
-import { checkMemory } from './memory.ts'
+import { isDue, type Measurement, parseProbe, type Snapshots } from '../probe/index.ts'
+import type { Shape, TypedArray } from '../tensor/index.ts'
+import { type Checkpoint, createTrainer, residentData, type TrainingEvent } from '../train/index.ts'
 import type { Outcome } from './result.ts'
+import { targetOf, trainingOptions } from './training.ts'
 
 export type ExecutionEvent =
   | { readonly type: 'step'; readonly step: number; readonly loss: number }
   | { readonly type: 'measured'; readonly step: number; readonly rows: readonly Measurement[] }
   | { readonly type: 'end'; readonly outcome: Outcome }
 
-/** `data` as `spec.data` names it, scaled as `spec.scaling` says. The last event is `end`. */
+export interface ExecutionContext {
+  readonly session: Session
+  /** As `spec.data` names it, scaled as `spec.scaling` says. */
+  readonly data: DataSplit
+  /** Where snapshots are kept; in memory by default. */
+  readonly snapshots?: SnapshotKeeper
+}
+
+export interface SnapshotKeeper extends Snapshots {
+  write(step: number, arrays: Readonly<Record<string, StateArray>>): void
+}
+
+export interface StateArray {
+  readonly shape: Shape
+  readonly data: TypedArray
+}
+
+/** All that a run under way is. */
+export interface ExecutionState extends Omit<Checkpoint, 'values'> {
+  readonly arrays: Readonly<Record<string, StateArray>>
+  /** Of the steps since the last evaluation. */
+  readonly losses: { readonly sum: number; readonly count: number }
+}
+
+export interface Execution {
+  /** Takes steps and tells; the last event is `end`, unless `signal` stopped it: run it again to go on. */
+  run(options?: { signal?: AbortSignal | undefined }): AsyncGenerator<ExecutionEvent, void, undefined>
+  /** To be taken between two events, when what they told is kept. */
+  state(): ExecutionState
+  /** Goes on from there: with the events that were still to come, and to the same bits. */
+  restore(state: ExecutionState): void
+  dispose(): void
+}
+
+/** Does a whole run. */
 export async function* executeRun(
   spec: RunSpec,
-  { session, data }: { session: Session; data: DataSplit },
+  context: ExecutionContext,
 ): AsyncGenerator<ExecutionEvent, void, undefined> {
+  const execution = await openExecution(spec, context)
+  try {
+    yield* execution.run()
+  } finally {
+    execution.dispose()
+  }
+}
+
+export async function openExecution(
+  spec: RunSpec,
+  { session, data, snapshots = snapshotsInMemory() }: ExecutionContext,
+): Promise<Execution> {
   const { steps, evaluateEvery } = spec
   const training = trainingOptions(spec, data)
   const test = residentData('test', data.test, data.preprocessing)
@@ -37,18 +76,27 @@ export async function* executeRun(
       due: (step) => isDue(probe.every, step, spec),
       async open(within, next) {
         const plan = probe.plan(targetOf(spec, { step: next, train: training.data, test }))
-        const measurer = await plan.open({ session: within, snapshots: noSnapshots })
+        const measurer = await plan.open({ session: within, snapshots })
         return { observe: (step) => measurer.measure(step), dispose: () => measurer.dispose() }
       },
     })),
   })
-  const losses = new MeanSince()
-  const rowsOfEvent = (event: TrainingEvent<readonly Measurement[]>): readonly Measurement[] => {
+  let losses = { sum: 0, count: 0 }
+  let diverged: string | undefined
+
+  /** The losses of 50,000 batches are noise; their means between evaluations are a curve. */
+  function takeLosses(step: number): Measurement[] {
+    const { sum, count } = losses
+    losses = { sum: 0, count: 0 }
+    return count === 0 ? [] : [whole(step, 'training loss', sum / count)]
+  }
+
+  function rowsOfEvent(event: TrainingEvent<readonly Measurement[]>): readonly Measurement[] {
     switch (event.type) {
       case 'evaluation': {
         const { step, testLoss, testAccuracy } = event
         return [
-          ...losses.take(step),
+          ...takeLosses(step),
           whole(step, 'test loss', testLoss),
           ...(Number.isNaN(testAccuracy) ? [] : [whole(step, 'test accuracy', testAccuracy)]),
         ]
@@ -56,95 +104,80 @@ export async function* executeRun(
       case 'observation':
         return event.value
       case 'divergence':
-        return [...losses.take(event.step), whole(event.step, 'diverged', event.step)]
+        return [...takeLosses(event.step), whole(event.step, 'diverged', event.step)]
       case 'step':
-        losses.add(event.loss)
-        return []
       case 'done':
         return []
     }
   }
 
-  try {
-    let outcome: Outcome = { kind: 'finished', step: steps }
-    for await (const event of trainer.run({ steps, evaluateEvery })) {
-      const rows = rowsOfEvent(event)
-      if (rows.length > 0) yield { type: 'measured', step: event.step, rows }
-      if (event.type === 'step') yield event
-      if (event.type === 'divergence') outcome = { kind: 'diverged', step: event.step, what: event.what }
-    }
-    yield { type: 'end', outcome }
-  } finally {
-    trainer.dispose()
+  /** Before anything is measured at `step`, so that a probe sees the snapshot of its own step. */
+  function keepSnapshot(step: number): void {
+    if (spec.snapshots === undefined || step % spec.snapshots !== 0) return
+    const arrays: Record<string, StateArray> = {}
+    for (const state of training.model.states)
+      arrays[state.name] = { shape: state.tensor.shape, data: session.read(state) }
+    snapshots.write(step, arrays)
   }
-}
 
-/**
- * Throws a UserError where a spec and its data do not go together, or a training step takes more memory than there is.
- * Computes nothing. `batchFlag` goes before a batch size where the message says what to pass: `--batch `.
- */
-export function checkRun(spec: RunSpec, data: DataSplit, batchFlag = 'batch '): void {
-  const training = trainingOptions(spec, data)
-  const test = residentData('test', data.test, data.preprocessing)
-  const step = trainingStep(training)
-  const target = targetOf(spec, { step, train: training.data, test })
-  for (const probe of spec.probes) parseProbe(probe).plan(target)
-  if (spec.engine.backend === 'wasm') checkMemory(spec, training, step, batchFlag)
-}
-
-function targetOf(
-  { seed, snapshots }: RunSpec,
-  parts: Pick<ProbeTarget, 'step' | 'train' | 'test'>,
-): ProbeTarget {
-  return { ...parts, seed, ...(snapshots !== undefined && { snapshots }) }
-}
-
-const noSnapshots: Snapshots = {
-  steps: [],
-  read(step) {
-    throw new UserError(`snapshot of step ${step}: the run keeps none; give it snapshots`)
-  },
-}
-
-function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions {
   return {
-    model: modelOfRun(spec, data),
-    data: residentData('train', data.train, data.preprocessing),
-    batch: spec.batch,
-    optimizer: parseOptimizer(spec.optimizer),
-    learningRate:
-      spec.schedule === undefined
-        ? spec.learningRate
-        : parseRatePlan(spec.schedule).create(spec.learningRate, spec.steps),
-    seed: spec.seed,
-    ...(spec.augment && { augment: spec.augment }),
-    ...(spec.loss && { loss: spec.loss }),
+    async *run({ signal } = {}) {
+      if (trainer.step === 0) keepSnapshot(0)
+      for await (const event of trainer.run({ steps, evaluateEvery, ...(signal && { signal }) })) {
+        if (event.type === 'step') {
+          losses = { sum: losses.sum + event.loss, count: losses.count + 1 }
+          keepSnapshot(event.step)
+          yield event
+        }
+        if (event.type === 'divergence') diverged = event.what
+        const rows = rowsOfEvent(event)
+        if (rows.length > 0) yield { type: 'measured', step: event.step, rows }
+        if (event.type === 'done' && event.reason !== 'stopped')
+          yield { type: 'end', outcome: outcomeOf(event.step, diverged) }
+      }
+    },
+    state() {
+      const { values, ...rest } = trainer.checkpoint()
+      const arrays: Record<string, StateArray> = {}
+      for (const { name, tensor } of trainer.states)
+        arrays[name] = { shape: tensor.shape, data: values[name]! }
+      return { ...rest, arrays, losses }
+    },
+    restore({ arrays, losses: sums, ...rest }) {
+      trainer.restore({ ...rest, values: valuesOf(arrays) })
+      losses = sums
+      diverged = rest.diverged
+    },
+    dispose: () => trainer.dispose(),
   }
 }
 
-/** The network that a spec trains on this data, at its initial weights. */
-export function modelOfRun({ model, seed }: RunSpec, { train }: DataSplit): Model {
-  const { architecture, ...options } = model
-  return parseModel(architecture).create({ ...options, input: train.shape, classes: train.classes, seed })
+function outcomeOf(step: number, diverged: string | undefined): Outcome {
+  return diverged === undefined ? { kind: 'finished', step } : { kind: 'diverged', step, what: diverged }
 }
 
-/** The losses of 50,000 batches are noise; their means between evaluations are a curve. */
-class MeanSince {
-  #sum = 0
-  #count = 0
-
-  add(loss: number): void {
-    this.#sum += loss
-    this.#count++
+function snapshotsInMemory(): SnapshotKeeper {
+  const kept = new Map<number, Readonly<Record<string, StateArray>>>()
+  return {
+    get steps() {
+      return [...kept.keys()]
+    },
+    write: (step, arrays) => void kept.set(step, arrays),
+    read(step) {
+      const arrays = kept.get(step)
+      if (arrays === undefined) throw noSnapshot(step, [...kept.keys()])
+      return valuesOf(arrays)
+    },
   }
+}
 
-  take(step: number): Measurement[] {
-    if (this.#count === 0) return []
-    const mean = this.#sum / this.#count
-    this.#sum = 0
-    this.#count = 0
-    return [whole(step, 'training loss', mean)]
-  }
+export function valuesOf(arrays: Readonly<Record<string, StateArray>>): Record<string, TypedArray> {
+  return Object.fromEntries(Object.entries(arrays).map(([name, { data }]) => [name, data]))
+}
+
+export function noSnapshot(step: number, steps: readonly number[]): UserError {
+  const there = steps.length === 0 ? 'the run keeps none' : `there are ${steps.join(', ')}`
+  return new UserError(`snapshot of step ${step}: ${there}; give the run snapshots every so many steps`)
 }
 
 /** Of the whole network. */

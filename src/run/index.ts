@@ -1,7 +1,30 @@
 /** Runs: their plan, their execution on a session, and their schedule over the cores of this machine (Node only). */
 export { dataCache, openData, type OpenedData, openDataOnce } from './data.ts'
 export { checkEngine, openEngine } from './engine.ts'
-export { checkRun, type ExecutionEvent, executeRun, modelOfRun } from './execute.ts'
+export {
+  type Execution,
+  type ExecutionContext,
+  type ExecutionEvent,
+  executeRun,
+  type ExecutionState,
+  openExecution,
+  type SnapshotKeeper,
+  type StateArray,
+} from './execute.ts'
 export { canonicalJson, type PlannedRun, type PlanOptions, planRuns, runId } from './plan.ts'
 export { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
 export { type RunEvent, schedule, type ScheduleOptions, type ScheduleResult, share } from './schedule.ts'
+export type { StoredCheckpoint } from './checkpoint-file.ts'
+export {
+  type Done,
+  findStore,
+  listRuns,
+  openRun,
+  prepareStore,
+  restoreModel,
+  type StoreContents,
+  type StoredRun,
+  type Use,
+} from './store.ts'
+export { checkRun, modelOfRun, targetOf, trainingOptions } from './training.ts'
+export { packageVersion, presentVersion, type Version } from './version.ts'

@@ -1,9 +1,12 @@
 /** From arms and seeds to runs. A run is a pure function of its spec, and its id is a hash of that. */
 import { createHash } from 'node:crypto'
 import type { Arm, DataSpec, EngineSpec, RunSpec } from '../experiment/index.ts'
+import { presentVersion, type Version } from './version.ts'
 
 export interface PlannedRun {
   readonly id: string
+  /** Who asks for it; for people who look at a store later. */
+  readonly experiment: string
   /** In this experiment; no part of the spec, so that experiments can share runs. */
   readonly arm: string
   readonly label: string
@@ -11,25 +14,32 @@ export interface PlannedRun {
 }
 
 export interface PlanOptions {
+  readonly experiment: string
   readonly seeds: readonly number[]
   readonly dataOf: (arm: Arm) => DataSpec
   readonly engine: EngineSpec
 }
 
 /** One seed after another, so that whoever stops half-way keeps whole pairs. */
-export function planRuns(arms: readonly Arm[], { seeds, dataOf, engine }: PlanOptions): PlannedRun[] {
+export function planRuns(
+  arms: readonly Arm[],
+  { experiment, seeds, dataOf, engine }: PlanOptions,
+): PlannedRun[] {
   return seeds.flatMap((seed) =>
     arms.map((planned) => {
       const { arm, label, spec } = planned
       const whole: RunSpec = { ...spec, seed, data: dataOf(planned), engine }
-      return { id: runId(whole), arm, label, spec: whole }
+      return { id: runId(whole), experiment, arm, label, spec: whole }
     }),
   )
 }
 
-/** The first 16 hexadecimal digits of the SHA-256 of the spec as canonical JSON: keys sorted, no spaces. */
-export function runId(spec: RunSpec): string {
-  return createHash('sha256').update(canonicalJson(spec)).digest('hex').slice(0, 16)
+/**
+ * The first 16 hexadecimal digits of the SHA-256 of the spec, and of the version of what computes, as canonical JSON: keys
+ * sorted, no spaces.
+ */
+export function runId(spec: RunSpec, version: Version = presentVersion()): string {
+  return createHash('sha256').update(canonicalJson({ version, spec })).digest('hex').slice(0, 16)
 }
 
 /** Equal values give equal text, whatever the order of their keys. */

@@ -38,7 +38,7 @@ export function writeStates(
     throw new UserError(
       `checkpoint: ${unknown} is no state of this run; restore a checkpoint of the same model and optimizer`,
     )
-  for (const state of states) session.write(state, values[state.name]!)
+  for (const state of states) session.restore(state, values[state.name]!)
 }
 
 /** Throws where two states share a name: a checkpoint could not tell them apart. */

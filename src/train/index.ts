@@ -9,7 +9,7 @@ export {
   type Sampler,
   shuffled,
 } from './batches.ts'
-export type { Checkpoint } from './checkpoint.ts'
+export { type Checkpoint, writeStates } from './checkpoint.ts'
 export {
   createEvaluator,
   type Evaluation,

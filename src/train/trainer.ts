@@ -4,6 +4,7 @@
  */
 import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
+import type { State } from '../tensor/index.ts'
 import type { ResidentData } from './batches.ts'
 import { type Checkpoint, checkNames, readStates, writeStates } from './checkpoint.ts'
 import { createEvaluator, type EvaluationOptions } from './evaluation.ts'
@@ -45,6 +46,8 @@ export interface RunOptions {
 export interface Trainer<T> {
   /** Optimizer steps taken. */
   readonly step: number
+  /** All that a step changes, and so all that a checkpoint holds. */
+  readonly states: readonly State[]
   /** Takes steps up to `steps` and tells. Ends early at a divergence or when `signal` says so; run it again to go on. */
   run(options: RunOptions): AsyncGenerator<TrainingEvent<T>, void, undefined>
   /** To be taken between two events. */
@@ -126,6 +129,7 @@ export async function createTrainer<T = never>(
     get step() {
       return step
     },
+    states: next.states,
     run,
     checkpoint: () => ({
       step,

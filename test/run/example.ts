@@ -25,7 +25,7 @@ export async function exampleRuns(
   const { spec } = await openData('digits', 'unit')
   return planRuns(
     arms.filter(({ arm }) => names.includes(arm)),
-    { seeds, dataOf: () => spec, engine },
+    { experiment: 'convergence', seeds, dataOf: () => spec, engine },
   )
 }
 
@@ -33,5 +33,5 @@ export async function exampleRuns(
 const nowhere: DataSpec = { from: 'digits', train: 'a', test: 'b' }
 
 export function planNowhere(seeds: readonly number[]): PlannedRun[] {
-  return planRuns(arms, { seeds, dataOf: () => nowhere, engine: reference })
+  return planRuns(arms, { experiment: 'convergence', seeds, dataOf: () => nowhere, engine: reference })
 }

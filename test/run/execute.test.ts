@@ -6,11 +6,12 @@ import type { RunSpec } from '../../src/experiment/spec.ts'
 import { cnn, sgd } from '../../src/nn/index.ts'
 import { dataCache, openData } from '../../src/run/data.ts'
 import { openEngine } from '../../src/run/engine.ts'
-import { checkRun, executeRun } from '../../src/run/execute.ts'
+import { executeRun } from '../../src/run/execute.ts'
 import type { PlannedRun } from '../../src/run/plan.ts'
 import type { Outcome } from '../../src/run/result.ts'
 import { add, normal, sizeOf, state, sum } from '../../src/tensor/index.ts'
 import { residentData, trainingStep } from '../../src/train/index.ts'
+import { checkRun } from '../../src/run/training.ts'
 import { exampleRuns } from './example.ts'
 
 let data: DataSplit

@@ -37,7 +37,7 @@ describe('runId', () => {
       { ...spec, model: { ...spec.model, hidden: [5] } },
       { ...spec, probes: [] },
     ]
-    expect(new Set([spec, ...others].map(runId)).size).toBe(others.length + 1)
+    expect(new Set([spec, ...others].map((other) => runId(other))).size).toBe(others.length + 1)
   })
 })
 

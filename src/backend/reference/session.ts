@@ -5,6 +5,7 @@
 import { leavesOf, type ProgramRequest } from '../../compile/request.ts'
 import {
   formatShape,
+  isFloat,
   type Shape,
   ShapeError,
   sizeOf,
@@ -65,6 +66,11 @@ export function openReference({ evaluator = evaluateNode }: { evaluator?: Evalua
       const { dtype, shape } = state.tensor
       if (typeof values !== 'number') checkLength(`write: state ${state.name}`, shape, values)
       states.set(state, held(dtype, sizeOf(shape), values))
+    },
+    restore(state, values) {
+      const { dtype, shape } = state.tensor
+      checkLength(`restore: state ${state.name}`, shape, values)
+      states.set(state, isFloat(dtype) ? Float64Array.from(values) : held(dtype, sizeOf(shape), values))
     },
     close: () => states.clear(),
   }

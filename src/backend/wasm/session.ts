@@ -119,6 +119,10 @@ class WasmSession implements Session {
       )
   }
 
+  restore(state: State, values: TypedArray): void {
+    this.write(state, values)
+  }
+
   close(): void {
     if (!this.#closed) this.#parts.pool?.close()
     this.#closed = true

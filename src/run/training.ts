@@ -1,0 +1,50 @@
+/** What a spec stands for: its network, how it is trained, what its probes measure. */
+import type { DataSplit } from '../data/index.ts'
+import type { RunSpec } from '../experiment/index.ts'
+import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
+import { parseProbe, type ProbeTarget } from '../probe/index.ts'
+import { parseRatePlan, residentData, type TrainingOptions, trainingStep } from '../train/index.ts'
+import { checkMemory } from './memory.ts'
+
+/**
+ * Throws a UserError where a spec and its data do not go together, or a training step takes more memory than there is.
+ * Computes nothing. `batchFlag` goes before a batch size where the message says what to pass: `--batch `.
+ */
+export function checkRun(spec: RunSpec, data: DataSplit, batchFlag = 'batch '): void {
+  const training = trainingOptions(spec, data)
+  const test = residentData('test', data.test, data.preprocessing)
+  const step = trainingStep(training)
+  const target = targetOf(spec, { step, train: training.data, test })
+  for (const probe of spec.probes) parseProbe(probe).plan(target)
+  if (spec.engine.backend === 'wasm') checkMemory(spec, training, step, batchFlag)
+}
+
+/** What the probes of a run measure. */
+export function targetOf(
+  { seed, snapshots }: RunSpec,
+  parts: Pick<ProbeTarget, 'step' | 'train' | 'test'>,
+): ProbeTarget {
+  return { ...parts, seed, ...(snapshots !== undefined && { snapshots }) }
+}
+
+export function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions {
+  return {
+    model: modelOfRun(spec, data),
+    data: residentData('train', data.train, data.preprocessing),
+    batch: spec.batch,
+    optimizer: parseOptimizer(spec.optimizer),
+    learningRate:
+      spec.schedule === undefined
+        ? spec.learningRate
+        : parseRatePlan(spec.schedule).create(spec.learningRate, spec.steps),
+    seed: spec.seed,
+    ...(spec.augment && { augment: spec.augment }),
+    ...(spec.loss && { loss: spec.loss }),
+  }
+}
+
+/** The network that a spec trains on this data, at its initial weights. */
+export function modelOfRun({ model, seed }: RunSpec, { train }: DataSplit): Model {
+  const { architecture, ...options } = model
+  return parseModel(architecture).create({ ...options, input: train.shape, classes: train.classes, seed })
+}
