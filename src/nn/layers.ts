@@ -228,6 +228,7 @@ function postActivation({ name, weights, normalize, activate }: Parts): Layer['a
     taps[`${name}.preactivation`] = preactivation
     taps[`${name}.normalized`] = normalized?.normalized ?? preactivation
     taps[`${name}.activationInput`] = activationInput
+    taps[`${name}.activated`] = output
     taps[`${name}.output`] = output
     updates.push(...(normalized?.updates ?? []))
     return output
@@ -239,11 +240,13 @@ function preActivation({ name, weights, normalize, activate }: Parts): Layer['ap
     const { options, taps, updates } = trace
     const normalized = normalize?.apply(x, options)
     const activationInput = normalized?.output ?? x
-    const preactivation = weights(activate(activationInput, options.read), trace)
+    const activated = activate(activationInput, options.read)
+    const preactivation = weights(activated, trace)
     const output = shortcut ? add(preactivation, shortcut) : preactivation
     taps[`${name}.input`] = x
     taps[`${name}.normalized`] = normalized?.normalized ?? x
     taps[`${name}.activationInput`] = activationInput
+    taps[`${name}.activated`] = activated
     taps[`${name}.preactivation`] = preactivation
     taps[`${name}.output`] = output
     updates.push(...(normalized?.updates ?? []))

@@ -1,4 +1,5 @@
 /** Measurements of a network during and after training, one file each. */
+export { activationQuantities, activations, type ActivationsOptions } from './activations.ts'
 export {
   gradientLine,
   type GradientLineOptions,

@@ -1,5 +1,6 @@
 /** Every probe by name. A new one is its file and its line here. */
 import { parseSpec } from '../norm/index.ts'
+import { activations } from './activations.ts'
 import { gradientLine } from './gradient-line.ts'
 import { hessian } from './hessian.ts'
 import { percentiles } from './percentiles.ts'
@@ -9,6 +10,7 @@ import { shiftDistance } from './shift-distance.ts'
 import { shiftGradient } from './shift-gradient.ts'
 
 export const probes: readonly ProbeKind[] = [
+  activations.kind,
   percentiles.kind,
   gradientLine.kind,
   hessian.kind,

@@ -41,12 +41,10 @@ import { div, matmul, normal, slice, sqrt, square, sum, type Tensor } from '../t
 import { defineProbe, type Measurement, planOf } from './probe.ts'
 import { countOption } from './spacing.ts'
 import { probeStreams } from './streams.ts'
-import { asPoints, fixedSample, initialValue, updatedParameters } from './target.ts'
-
-const TAPS = ['input', 'preactivation', 'normalized', 'activationInput', 'output'] as const
+import { asPoints, fixedSample, initialValue, type Tap, TAPS, updatedParameters } from './target.ts'
 
 export interface ShiftDistanceOptions {
-  tap: (typeof TAPS)[number]
+  tap: Tap
   /** Images, both halves together; at most all. */
   sample: number
   /** Of each half, at most. */

@@ -35,6 +35,18 @@ export function tapOf({ taps }: ModelOutput, layer: string, tap: string): Tensor
   throw unknownName('layer', layer, [...layers])
 }
 
+/** What a layer has for others to look at; `ModelOutput` of `nn/` says what each is. */
+export const TAPS = [
+  'input',
+  'preactivation',
+  'normalized',
+  'activationInput',
+  'activated',
+  'output',
+] as const
+
+export type Tap = (typeof TAPS)[number]
+
 /** Of a layer: its weights alone, or its bias, gain and shift too. */
 export type ParameterChoice = 'weights' | 'all'
 
