@@ -14,6 +14,7 @@ import {
   mul,
   normal,
   reshape,
+  sizeOf,
   sqrt,
   square,
   state,
@@ -48,17 +49,12 @@ export const spectral = define<SpectralOptions, Normalization>({
         const { name, weight, unitAxis, key = { seed: 0, stream: 0 } } = context
         const { shape, dtype } = weight.tensor
         const axes = inputAxes(context)
+        const inputs = sizeOf(shape) / shape[unitAxis]!
         const unit = (x: Tensor) => div(x, maximum(sqrt(sum(square(x))), epsilon))
-        const drawn = (of: readonly number[], i: number) =>
-          unit(normal(of, { seed: key.seed, stream: key.stream + i }, dtype))
-        const left = state(`${name}.u`, drawn([shape[unitAxis]!], 0))
-        const right = state(
-          `${name}.v`,
-          drawn(
-            axes.map((d) => shape[d]!),
-            1,
-          ),
-        )
+        const drawn = (size: number, i: number) =>
+          unit(normal([size], { seed: key.seed, stream: key.stream + i }, dtype))
+        const left = state(`${name}.u`, drawn(shape[unitAxis]!, 0))
+        const right = state(`${name}.v`, drawn(inputs, 1))
         const alongInputs = (v: Tensor) =>
           reshape(
             v,
@@ -72,7 +68,7 @@ export const spectral = define<SpectralOptions, Normalization>({
             let [u, v] = [read(left), read(right)]
             const turns = mode === 'eval' ? 0 : iterations
             for (let i = 0; i < turns; i++) {
-              v = unit(sum(mul(fixed, alongUnits(u, context)), unitAxis))
+              v = unit(reshape(sum(mul(fixed, alongUnits(u, context)), unitAxis), [inputs]))
               u = unit(sum(mul(fixed, alongInputs(v)), axes))
             }
             const sigma = sum(mul(mul(w, stopGradient(alongInputs(v))), stopGradient(alongUnits(u, context))))

@@ -100,7 +100,30 @@ interface LandscapeFixture {
   surface: { x: number[]; y: number[]; batch: number[]; frozen: number[] }
 }
 
+/** Calls of one normalization layer, one after another; `kept` is what its states hold after each. */
+export interface NormalizationFixture {
+  name: string
+  spec: string
+  /** Of activations: the shape of one sample. */
+  features?: number[]
+  /** Of weights: their shape. */
+  weight?: number[]
+  parameters: Record<string, Packed>
+  /** States that do not start at their own first value. */
+  initial: Record<string, Packed>
+  calls: {
+    mode: 'train' | 'eval'
+    x: Packed
+    c: Packed
+    output: Packed
+    /** Of x and of each parameter. */
+    gradients: Record<string, Packed>
+    kept: Record<string, Packed>
+  }[]
+}
+
 interface Fixtures {
+  normalizations: { cases: NormalizationFixture[] }
   landscape: LandscapeFixture
   operations: { operations: OperationFixture[] }
   perceptron: PerceptronFixture
