@@ -47,12 +47,12 @@ export function createRunning<Name extends string>(
   const counter = momentum === undefined ? state(`${name}.batches`, 0, [], 'i32') : undefined
 
   function estimated(old: Tensor, now: Tensor, seen: Tensor): Tensor {
-    const next = add(old, div(sub(now, old), cast(add(seen, 1), dtype)))
+    const next = add(old, div(sub(now, old), cast(add(seen, 1), now.dtype)))
     return select(equal(seen, 0), now, next)
   }
 
   function moved(old: Tensor, now: Tensor, total: Tensor | undefined, batches: number): Tensor {
-    if (total) return add(old, div(mul(sub(now, old), batches), cast(total, dtype)))
+    if (total) return add(old, div(mul(sub(now, old), batches), cast(total, now.dtype)))
     const keep = momentum! ** batches
     return add(mul(old, keep), mul(now, 1 - keep))
   }

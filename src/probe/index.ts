@@ -7,6 +7,7 @@ export {
   gradientLineQuantities,
 } from './gradient-line.ts'
 export { hessian, type HessianOptions, type HessianQuantities, hessianQuantities } from './hessian.ts'
+export { landscape, type LandscapeOptions, landscapeQuantities } from './landscape.ts'
 export { PERCENTILES, percentiles, type PercentilesOptions } from './percentiles.ts'
 export {
   defineProbe,

@@ -1,5 +1,6 @@
 /** The loss as a function of the parameters: on one batch, at any point of their space. */
-import { choiceOption, flagOption, type Option, type ReadState } from '../norm/index.ts'
+import type { ModelOutput } from '../nn/index.ts'
+import { type ApplyOptions, choiceOption, flagOption, type Option, type ReadState } from '../norm/index.ts'
 import { cast, constant, type DType, grad, isFloat, type State, type Tensor } from '../tensor/index.ts'
 import type { Batch, TrainingStep } from '../train/index.ts'
 import { castVector, tensorsOf, type Vector } from './vector.ts'
@@ -25,7 +26,9 @@ export interface LossFunction {
   readonly dtype: DType
   /** The present values of the parameters. */
   readonly here: Vector
-  /** The model and its loss with these values for the parameters. */
+  /** The model with these values for the parameters. */
+  apply(point: Vector, options: Omit<ApplyOptions, 'read'>): { output: ModelOutput; loss: Tensor }
+  /** Of the statistics chosen. */
   at(point: Vector): { readonly logits: Tensor; readonly loss: Tensor; readonly labels: Tensor }
   gradientAt(point: Vector): Vector
 }
@@ -41,15 +44,19 @@ export function lossFunction(
 ): LossFunction {
   const dtype = double ? 'f64' : step.model.dtype
   const data = { x: cast(batch.x, dtype), labels: inType(batch.labels, dtype) }
-  const at: LossFunction['at'] = (point) => {
+  const apply: LossFunction['apply'] = (point, options) => {
     const values = new Map(parameters.map((parameter, i) => [parameter, point[i]!]))
     const read: ReadState = (state) => values.get(state) ?? inType(state.tensor, dtype)
-    const { output, loss } = step.at({ mode: statistics === 'batch' ? 'train' : 'eval', read }, data)
+    return step.at({ ...options, read }, data)
+  }
+  const at: LossFunction['at'] = (point) => {
+    const { output, loss } = apply(point, { mode: statistics === 'batch' ? 'train' : 'eval' })
     return { logits: output.logits, loss, labels: data.labels }
   }
   return {
     dtype,
     here: castVector(tensorsOf(parameters), dtype),
+    apply,
     at,
     gradientAt: (point) => grad(at(point).loss, point),
   }

@@ -3,6 +3,7 @@ import { parseSpec } from '../norm/index.ts'
 import { activations } from './activations.ts'
 import { gradientLine } from './gradient-line.ts'
 import { hessian } from './hessian.ts'
+import { landscape } from './landscape.ts'
 import { percentiles } from './percentiles.ts'
 import type { Probe, ProbeKind } from './probe.ts'
 import { scale } from './scale.ts'
@@ -14,6 +15,7 @@ export const probes: readonly ProbeKind[] = [
   percentiles.kind,
   gradientLine.kind,
   hessian.kind,
+  landscape.kind,
   shiftGradient.kind,
   shiftDistance.kind,
   scale.kind,

@@ -8,4 +8,6 @@ export const probeStreams = {
   /** Of a random direction; the i-th parameter takes stream line + i. So do those below. */
   line: 0x50000,
   lanczos: 0x60000,
+  /** Of the axes of a plane; which of them is a matter of the step. */
+  plane: 0x70000,
 } as const

@@ -3,6 +3,7 @@ export { type Augmentation, type AugmentationKey, augmentations, croppedAndFlipp
 export {
   type Batch,
   batchOf,
+  hasClasses,
   preprocess,
   type ResidentData,
   residentData,

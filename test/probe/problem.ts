@@ -20,9 +20,11 @@ export interface Problem {
 export async function fixtureProblem({
   session = openReference(),
   dtype = 'f64',
+  norm = `batch:epsilon=${fixture.epsilon}`,
 }: {
   session?: Session
   dtype?: 'f32' | 'f64'
+  norm?: string
 } = {}): Promise<Problem> {
   const count = fixture.labels.length
   const data = residentData(
@@ -42,7 +44,7 @@ export async function fixtureProblem({
     hidden: [5, 4],
     classes: 3,
     activation: 'tanh',
-    norm: `batch:epsilon=${fixture.epsilon}`,
+    norm,
     seed: 1,
     dtype,
   })
