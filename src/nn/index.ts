@@ -21,6 +21,7 @@ export {
   initializers,
   lecunNormal,
   lecunUniform,
+  orthogonal,
   parseInitializer,
 } from './initializers.ts'
 export {
@@ -38,6 +39,7 @@ export type { NetworkOptions } from './layers.ts'
 export { cnn, type CnnOptions } from './models/cnn.ts'
 export { deepLinear, type DeepLinearOptions } from './models/deep-linear.ts'
 export { mlp, type MlpOptions } from './models/mlp.ts'
+export { recurrent, type RecurrentOptions } from './models/recurrent.ts'
 export { type Architecture, models, parseModel } from './models/registry.ts'
 export { resnet, type ResnetOptions } from './models/resnet.ts'
 export { vgg, type VggOptions } from './models/vgg.ts'

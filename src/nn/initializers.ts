@@ -5,15 +5,19 @@
  *   glorot    Glorot & Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16
  *   he        He, Zhang, Ren & Sun 2015, arXiv:1502.01852, eq. 10
  *   lecun     LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", eq. 16
+ *   orthogonal  Saxe, McClelland & Ganguli 2013, arXiv:1312.6120, §3.2: all singular values are 1
  *   gaussian  a fixed standard deviation: the "small random Gaussian values" of Ioffe & Szegedy 2015, §4.1
  */
 import { type Factory, define, type Kind, numberOption, parseSpec } from '../norm/index.ts'
 import {
   type DType,
+  matmul,
   mul,
   normal,
   type RandomKey,
+  reshape,
   type Shape,
+  sizeOf,
   sub,
   type Tensor,
   uniform,
@@ -74,6 +78,35 @@ export const heNormal = normalBy('he-normal', 'variance 2 / fanIn', he)
 export const lecunUniform = uniformBy('lecun-uniform', 'variance 1 / fanIn', lecun)
 export const lecunNormal = normalBy('lecun-normal', 'variance 1 / fanIn', lecun)
 
+/**
+ * The orthogonal factor of a Gaussian matrix's polar decomposition, which is uniform over the orthogonal matrices: X ← 3/2 X −
+ * 1/2 X Xᵀ X takes every singular value between 0 and √3 to 1 (Björck & Bowie 1971, https://doi.org/10.1137/0708036), a small
+ * one by half as much again in each round; those of a Gaussian matrix over √rows + √columns are at most about 1. In rectangles
+ * the rows or the columns, whichever are fewer, are orthonormal; a filter counts as a row an output.
+ */
+export const orthogonal = define<object, Initializer>({
+  name: 'orthogonal',
+  summary: 'a random orthogonal matrix',
+  options: {},
+  create: (_, spec) => ({
+    spec,
+    create(shape, _fan, key, dtype) {
+      const [rows, columns] = [shape[0]!, sizeOf(shape.slice(1))]
+      let x = mul(normal([rows, columns], key, dtype), 1 / (Math.sqrt(rows) + Math.sqrt(columns)))
+      const isWide = rows < columns
+      for (let round = 0; round < ROUNDS; round++) {
+        const square = isWide ? matmul(x, x, { transposeB: true }) : matmul(x, x, { transposeA: true })
+        const cube = isWide ? matmul(square, x) : matmul(x, square)
+        x = sub(mul(x, 1.5), mul(cube, 0.5))
+      }
+      return reshape(x, shape)
+    },
+  }),
+})
+
+/** Singular values from 1e-6 on reach 1. */
+const ROUNDS = 40
+
 export interface GaussianOptions {
   /** Standard deviation. */
   deviation: number
@@ -97,6 +130,7 @@ export const initializers: readonly Kind<Initializer>[] = [
   heNormal.kind,
   lecunUniform.kind,
   lecunNormal.kind,
+  orthogonal.kind,
   gaussian.kind,
 ]
 

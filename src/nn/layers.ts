@@ -45,6 +45,8 @@ export interface NetworkOptions {
   initializer?: string | Initializer
   seed: number | Tensor
   dtype?: DType
+  /** Logits for every step of a sequence, not only after the last; of recurrent models. */
+  everyStep?: boolean
 }
 
 /** What one application of a model shows, gathered while it is built. */

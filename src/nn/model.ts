@@ -6,12 +6,13 @@ import type { ApplyOptions, Update } from '../norm/index.ts'
 import { type DType, type Shape, sizeOf, type State, type Tensor } from '../tensor/index.ts'
 
 export interface ModelOutput {
-  /** `[batch, classes]`. */
+  /** `[batch, classes]`; of a model of `steps`, `[batch, steps, classes]`. */
   logits: Tensor
   /**
    * Each layer's tensors, by `layer.tap`: `input`; `preactivation`, what its weights make of it; `normalized`, that
    * before gain and bias; `activationInput`, with them; `output`, before any pooling. Where a layer has no normalization,
-   * or no activation, the taps around it are the same tensor.
+   * or no activation, the taps around it are the same tensor. Those of a recurrent layer are `[batch, time, …]`, and each step
+   * has its own besides, from 1: `rnn1.t3.preactivation`.
    */
   taps: Readonly<Record<string, Tensor>>
   /** New values of what normalizations keep; none in `eval`. */
@@ -28,6 +29,8 @@ export interface Model {
   /** Shape of one sample: `[784]`; samples of another shape and the same size are reshaped. */
   readonly input: Shape
   readonly classes: number
+  /** Of a model with logits for every time step: how many there are. */
+  readonly steps?: number
   readonly dtype: DType
   /** From the input upwards. */
   readonly layers: readonly ModelLayer[]

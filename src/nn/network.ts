@@ -12,7 +12,7 @@ export function modelOf({
   layers,
   forward,
 }: Pick<NetworkOptions, 'input' | 'classes' | 'dtype'> & {
-  layers: readonly Layer[]
+  layers: readonly Omit<Layer, 'features' | 'apply'>[]
   /** From `[batch, ...input]` to logits. */
   forward: (x: Tensor, trace: Trace) => Tensor
 }): Model {

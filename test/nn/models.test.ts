@@ -265,6 +265,15 @@ describe('what cannot be is refused', () => {
   })
 
   test('every model is listed', () => {
-    expect(models.map(({ name }) => name)).toEqual(['mlp', 'deep-linear', 'cnn', 'vgg', 'resnet'])
+    expect(models.map(({ name }) => name)).toEqual([
+      'mlp',
+      'deep-linear',
+      'cnn',
+      'vgg',
+      'resnet',
+      'rnn',
+      'lstm',
+      'gru',
+    ])
   })
 })

@@ -1,4 +1,4 @@
-/** What PyTorch computed; `test/fixtures/make_fixtures.py` describes and writes each file. */
+/** What PyTorch computed; the scripts in `test/fixtures/` describe and write each file. */
 import { readFileSync } from 'node:fs'
 import { input, literal, type Tensor, type TypedArray } from '../../src/tensor/index.ts'
 import type { FloatType } from './compare.ts'
@@ -122,6 +122,19 @@ export interface NormalizationFixture {
   }[]
 }
 
+interface RecurrentFixture {
+  kind: 'rnn' | 'lstm' | 'gru'
+  layers: number
+  norm: string
+  x: Packed
+  /** By our names. */
+  parameters: Record<string, Packed>
+  outputs: Packed
+  cotangent: Packed
+  /** Of x and of the parameters. */
+  gradients: Record<string, Packed>
+}
+
 interface Fixtures {
   normalizations: { cases: NormalizationFixture[] }
   landscape: LandscapeFixture
@@ -131,6 +144,7 @@ interface Fixtures {
   trajectory: TrajectoryFixture
   images: { operations: OperationFixture[] }
   vgg: TrajectoryFixture
+  recurrent: { cases: RecurrentFixture[] }
 }
 
 export function readFixture<Name extends keyof Fixtures>(name: Name): Fixtures[Name] {

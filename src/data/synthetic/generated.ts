@@ -1,5 +1,6 @@
 /** What a generator gives, and the random numbers that it draws from. */
 import { uniformNumbers } from '../../backend/reference/philox.ts'
+import { streams } from '../../nn/index.ts'
 import { numberOption } from '../../norm/index.ts'
 import type { DataSplit } from '../split.ts'
 
@@ -9,11 +10,9 @@ export type Generated = Omit<DataSplit, 'preprocessing'>
 /** One for each thing that a generator draws, so that a longer training set leaves the test set as it is. */
 export const draws = { task: 0, train: 1, test: 2 } as const
 
-const stream = 0x40000
-
 /** `length` numbers uniform on (0, 1), the same for a `seed` everywhere. */
 export function uniforms(length: number, seed: number, draw: number): Float64Array {
-  return uniformNumbers(length, 52, { seed, stream, step: draw })
+  return uniformNumbers(length, 52, { seed, stream: streams.generatedData, step: draw })
 }
 
 /** `length` standard normal numbers: Box & Muller 1958, √(−2 ln u) cos 2πv, one of each pair of uniform ones. */

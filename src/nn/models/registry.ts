@@ -6,16 +6,21 @@ import {
   type Kind,
   listOption,
   numberOption,
+  type Options,
   parseSpec,
 } from '../../norm/index.ts'
 import { sizeOf } from '../../tensor/index.ts'
+import { initializers } from '../initializers.ts'
 import type { NetworkOptions } from '../layers.ts'
 import type { Model } from '../model.ts'
 import { cnn } from './cnn.ts'
 import { deepLinear } from './deep-linear.ts'
 import { mlp } from './mlp.ts'
+import { recurrent, type RecurrentOptions } from './recurrent.ts'
 import { resnet } from './resnet.ts'
 import { vgg } from './vgg.ts'
+import { timeStatistics } from '../recurrent/over-time.ts'
+import { type Place, places } from '../recurrent/summed-inputs.ts'
 
 /** A model but for the data it is for, and what it is compared by: its normalization, its seed. */
 export interface Architecture {
@@ -27,6 +32,29 @@ export interface Architecture {
 const isSize = (value: number) => Number.isInteger(value) && value >= 1
 const sizes = 'whole numbers of 1 or more, separated by commas'
 const size = 'a whole number of 1 or more'
+
+type RecurrentChoices = Required<Pick<RecurrentOptions, 'units' | 'place' | 'statistics'>> & {
+  recurrent: string
+}
+
+function recurrentOptions(place: Place): Options<RecurrentChoices> {
+  return {
+    units: listOption([100], sizes, isSize),
+    place: choiceOption(place, [...places]),
+    statistics: choiceOption('step', [...timeStatistics]),
+    recurrent: choiceOption(
+      'orthogonal',
+      initializers.map(({ name }) => name),
+    ),
+  }
+}
+
+const recurrentOf =
+  (cell: RecurrentOptions['cell']) =>
+  (choices: Omit<RecurrentOptions, 'cell' | keyof NetworkOptions>, spec: string): Architecture => ({
+    spec,
+    create: (options) => recurrent({ ...options, ...choices, cell }),
+  })
 
 export const models: readonly Kind<Architecture>[] = [
   define<{ hidden: readonly number[] }, Architecture>({
@@ -92,6 +120,31 @@ export const models: readonly Kind<Architecture>[] = [
     },
     positional: 'depth',
     create: (shape, spec) => ({ spec, create: (options) => resnet({ ...options, ...shape }) }),
+  }).kind,
+  define<RecurrentChoices, Architecture>({
+    name: 'rnn',
+    summary: 'recurrent layers over the steps of a sequence, or the rows of an image (Elman 1990)',
+    options: recurrentOptions('sum'),
+    positional: 'units',
+    create: recurrentOf('rnn'),
+  }).kind,
+  define<RecurrentChoices & { forgetBias: number; normalizedCell: boolean }, Architecture>({
+    name: 'lstm',
+    summary: 'long short-term memory over the same (Hochreiter & Schmidhuber 1997)',
+    options: {
+      ...recurrentOptions('both'),
+      forgetBias: numberOption(1, 'a number'),
+      normalizedCell: flagOption(true),
+    },
+    positional: 'units',
+    create: recurrentOf('lstm'),
+  }).kind,
+  define<RecurrentChoices, Architecture>({
+    name: 'gru',
+    summary: 'gated recurrent units over the same (Cho et al. 2014)',
+    options: recurrentOptions('both'),
+    positional: 'units',
+    create: recurrentOf('gru'),
   }).kind,
 ]
 

@@ -1,0 +1,169 @@
+/**
+ * What the units of a recurrent layer sum at each time step, W x_t + U h_{t−1} + b, and the places where it is normalized:
+ *
+ *   sum    N(W x_t + U h_{t−1}) + b: Ba, Kiros & Hinton 2016, arXiv:1607.06450, equation 4, for the plain network
+ *   both   N(W x_t) + N′(U h_{t−1}) + b: the same, supplementary material, equations 20 to 31, for LSTM and GRU; Cooijmans et
+ *          al. 2016, arXiv:1603.09025, equation 6, with batch normalization
+ *   input  N(W x_t) + U h_{t−1} + b: Laurent et al. 2015, arXiv:1510.01378, equation 9, who found batch normalization of the
+ *          recurrent part to hurt
+ *
+ * A normalization of weights acts on W and U, where `place` is `input` on W alone. Normalizations over features take all units of one call together: the four gates of an LSTM are one set, as in the
+ * authors' code. Without an own bias of the layer's, those of the normalizations serve.
+ */
+import { type ApplyOptions, readCurrent, type Update } from '../../norm/index.ts'
+import {
+  add,
+  concat,
+  constant,
+  matmul,
+  mul,
+  type RandomKey,
+  type State,
+  state,
+  type Tensor,
+} from '../../tensor/index.ts'
+import type { Initializer } from '../initializers.ts'
+import { overTime, type OverTimeSetting } from './over-time.ts'
+
+export const places = ['sum', 'both', 'input'] as const
+
+export type Place = (typeof places)[number]
+
+/** What all layers of a recurrent network share. */
+export interface RecurrentSetting extends OverTimeSetting {
+  place: Place
+  /** Of W. */
+  initializer: Initializer
+  /** Of U, block by block. */
+  recurrent: Initializer
+  /** Of weights: another for each call. */
+  weightKey: () => RandomKey
+}
+
+interface SummedInputsOptions {
+  /** Prefix of the names of its states. */
+  name: string
+  inputs: number
+  /** Of the layer, and so values of h. */
+  units: number
+  /** Sums for each unit: 4 of an LSTM. */
+  blocks: number
+  /** First values of a bias kept whatever the normalizations bring; without them, 0 where those bring none. */
+  bias?: Tensor
+  /** Whether a gate multiplies the recurrent part, which then has a bias of its own. */
+  gated?: boolean
+}
+
+interface Summed {
+  /** W x_t + U h_{t−1}, before any normalization and without biases. */
+  readonly preactivation: Tensor
+  /** Normalized at its places, before gains and biases. */
+  readonly normalized: Tensor
+  readonly output: Tensor
+}
+
+export interface SummedInputs {
+  readonly parameters: readonly State[]
+  readonly states: readonly State[]
+  /** `x`: `[batch, inputs]` of each step. */
+  begin(
+    x: readonly Tensor[],
+    options: ApplyOptions,
+  ): {
+    /** `h`: `[batch, units]`, of the step before. */
+    at(step: number, h: Tensor, gate?: Tensor): Summed
+    updates(): Update[]
+  }
+}
+
+export function summedInputs(
+  { name, inputs, units, blocks, bias: initialBias, gated = false }: SummedInputsOptions,
+  setting: RecurrentSetting,
+): SummedInputs {
+  const { place, normalization, normalizationKey, initializer, recurrent, weightKey, dtype } = setting
+  const width = blocks * units
+  const weightOf = (kind: string, rows: number, its: Initializer) => {
+    const key = weightKey()
+    const fan = { fanIn: rows, fanOut: units }
+    const made = Array.from({ length: blocks }, (_, step) =>
+      its.create([rows, units], fan, { ...key, step }, dtype),
+    )
+    return state(`${name}.${kind}`, concat(made, 1))
+  }
+  const inputWeight = weightOf('inputWeight', inputs, initializer)
+  const recurrentWeight = weightOf('recurrentWeight', units, recurrent)
+
+  const ofWeight = (weight: State) =>
+    normalization.createForWeights?.({
+      name: weight.name,
+      weight,
+      unitAxis: 1,
+      dtype,
+      key: normalizationKey(),
+    })
+  const ofWeights = [
+    { weight: inputWeight, layer: ofWeight(inputWeight) },
+    { weight: recurrentWeight, layer: place === 'input' ? undefined : ofWeight(recurrentWeight) },
+  ]
+  const normalize = (part: string) => overTime({ name: `${name}.${part}`, width }, setting)
+  const ofSum = place === 'sum' ? normalize('sum') : undefined
+  const ofInput = place === 'sum' ? undefined : normalize('input')
+  const ofRecurrent = place === 'both' ? normalize('recurrent') : undefined
+  const normalizations = [ofSum, ofInput, ofRecurrent].filter((one) => one !== undefined)
+  const isBiased = initialBias !== undefined || !normalizations.some(({ hasBias }) => hasBias)
+  const bias = isBiased ? state(`${name}.bias`, initialBias ?? 0, [width], dtype) : undefined
+  const isRecurrentBiased = gated && !(ofSum ?? ofRecurrent)?.hasBias
+  const recurrentBias = isRecurrentBiased ? state(`${name}.recurrentBias`, 0, [width], dtype) : undefined
+  const own = [inputWeight, recurrentWeight, bias, recurrentBias].filter((one) => one !== undefined)
+
+  return {
+    parameters: [
+      ...own,
+      ...ofWeights.flatMap(({ layer }) => Object.values(layer?.parameters ?? {})),
+      ...normalizations.flatMap(({ parameters }) => parameters),
+    ],
+    states: [
+      ...ofWeights.flatMap(({ layer }) => layer?.states ?? []),
+      ...normalizations.flatMap(({ states }) => states),
+    ],
+    begin(x, options) {
+      const { read = readCurrent } = options
+      const weights = ofWeights.map(
+        ({ weight, layer }) => layer?.apply(read(weight), options) ?? { output: read(weight), updates: [] },
+      )
+      const [w, u] = weights.map(({ output }) => output) as [Tensor, Tensor]
+      const batch = x[0]!.shape[0]!
+      const projected = x.map((now) => matmul(now, w))
+      const [sums, inputsPass, recurrentPass] = [ofSum, ofInput, ofRecurrent].map((one) =>
+        one?.begin(options),
+      )
+      const fromInput =
+        inputsPass?.all(projected) ?? projected.map((raw) => ({ output: raw, normalized: raw }))
+      return {
+        at(step, h, gate) {
+          const isStart = step === 0
+          // h₀ is 0, and so is what it brings.
+          const raw = isStart ? constant(0, [batch, width], dtype) : matmul(h, u)
+          const fromBefore = recurrentPass?.at(raw, step) ?? { output: raw, normalized: raw }
+          const gateOf = (part: Tensor, itsBias?: State) => {
+            const whole = itsBias ? add(part, read(itsBias)) : part
+            return gate ? mul(gate, whole) : whole
+          }
+          const join = (kind: 'output' | 'normalized', itsBias?: State) =>
+            add(fromInput[step]![kind], gateOf(fromBefore[kind], itsBias))
+          const joined = { output: join('output', recurrentBias), normalized: join('normalized') }
+          const summed = sums?.at(joined.output, step) ?? joined
+          return {
+            preactivation: add(projected[step]!, gateOf(raw)),
+            normalized: summed.normalized,
+            output: bias ? add(summed.output, read(bias)) : summed.output,
+          }
+        },
+        updates: () => [
+          ...weights.flatMap(({ updates }) => updates),
+          ...[sums, inputsPass, recurrentPass].flatMap((pass) => pass?.updates() ?? []),
+        ],
+      }
+    },
+  }
+}
