@@ -61,7 +61,7 @@ function layerOf({ spec, features, weight }: NormalizationFixture, dtype: FloatT
   const unitAxis = weight!.length === 2 ? 1 : 0
   return normalization.createForWeights!({
     name: 'place',
-    weight: state('raw', 1, weight!, dtype),
+    weight: state('raw', 1, weight, dtype),
     unitAxis,
     dtype,
   })

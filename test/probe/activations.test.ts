@@ -19,7 +19,7 @@ async function unitsOf(network: Model, tap: string): Promise<number[][]> {
   const flat = Array.from((await openReference().compile({ outputs: { values } })).run()['values']!)
   const [, units, ...positions] = values.shape as [number, number, ...number[]]
   const area = positions.reduce((product, size) => product * size, 1)
-  return Array.from({ length: units }, (_, j) => flat.filter((_, e) => Math.floor(e / area) % units === j))
+  return Array.from({ length: units }, (_, j) => flat.filter((__, e) => Math.floor(e / area) % units === j))
 }
 
 /** A column of −1 for even units, of 1 for odd ones. */
