@@ -11,8 +11,8 @@ export interface ModelOutput {
   /**
    * Each layer's tensors, by `layer.tap`: `input`; `preactivation`, what its weights make of it; `normalized`, that
    * before gain and bias; `activationInput`, with them; `output`, before any pooling. Where a layer has no normalization,
-   * or no activation, the taps around it are the same tensor. Those of a recurrent layer are `[batch, time, …]`, and each step
-   * has its own besides, from 1: `rnn1.t3.preactivation`.
+   * or no activation, the taps around it are the same tensor. Those of a recurrent layer are `[batch, units, time]`, and each
+   * step has its own besides, from 1: `rnn1.t3.preactivation`.
    */
   taps: Readonly<Record<string, Tensor>>
   /** New values of what normalizations keep; none in `eval`. */

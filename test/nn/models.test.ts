@@ -194,10 +194,10 @@ describe.each(specs)('%s', (spec) => {
     expect(parseModel(canonical).spec).toBe(canonical)
   })
 
-  test('shows five taps a layer, its logits last', () => {
+  test('shows six taps a layer, its logits last', () => {
     const model = build(spec, { norm: 'layer' })
     const { logits, taps } = model.apply(input('x', [2, 8, 8], 'f64'), { mode: 'train' })
-    const kinds = ['input', 'preactivation', 'normalized', 'activationInput', 'output']
+    const kinds = ['input', 'preactivation', 'normalized', 'activationInput', 'activated', 'output']
     expect(Object.keys(taps).sort()).toEqual(
       layersOf(model)
         .flatMap((name) => kinds.map((kind) => `${name}.${kind}`))

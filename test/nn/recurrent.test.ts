@@ -9,9 +9,12 @@ import {
   matmul,
   mul,
   normal,
+  onesLike,
   type State,
   sum,
   type Tensor,
+  transpose,
+  vjp,
 } from '../../src/tensor/index.ts'
 import { orthogonal } from '../../src/nn/initializers.ts'
 import { largestError, valueOf, valuesOf } from '../norm/values.ts'
@@ -40,7 +43,7 @@ describe('as PyTorch: outputs at every step and all gradients', () => {
       })
       const xs = inputOf('x', x, 'f64')
       const { taps } = model.apply(xs, { mode: 'train' })
-      const last = taps[`${kind}${layers}.output`]!
+      const last = transpose(taps[`${kind}${layers}.output`]!, [0, 2, 1])
       const own = model.parameters.filter(({ name }) => !name.startsWith('dense'))
       expect(namesOf(own).sort()).toEqual(Object.keys(parameters).sort())
       const derivatives = grad(sum(mul(last, literalOf(cotangent, 'f64'))), [
@@ -72,10 +75,10 @@ describe('taps', () => {
     const kind = spec.slice(0, spec.indexOf(':'))
     expect(model.layers.map(({ name }) => name)).toEqual([`${kind}1`, `${kind}2`, 'dense1'])
     const { taps } = model.apply(sequences(2), { mode: 'train' })
-    const kinds = ['input', 'preactivation', 'normalized', 'activationInput', 'output']
+    const kinds = ['input', 'preactivation', 'normalized', 'activationInput', 'activated', 'output']
     for (const name of [`${kind}1`, `${kind}2`])
       for (const tap of kinds) {
-        const [, time, width] = taps[`${name}.${tap}`]!.shape as [number, number, number]
+        const [, width, time] = taps[`${name}.${tap}`]!.shape as [number, number, number]
         expect([tap, time]).toEqual([tap, 3])
         for (const step of ['t1', 't2', 't3'])
           expect(taps[`${name}.${step}.${tap}`]!.shape).toEqual([2, width])
@@ -84,8 +87,28 @@ describe('taps', () => {
       all: taps[`${kind}1.output`]!,
       second: taps[`${kind}1.t2.output`]!,
     })
-    expect([...all.slice(5, 10), ...all.slice(20, 25)]).toEqual(second)
+    expect(all.filter((_, i) => i % 3 === 1)).toEqual(second)
     expect(taps[`${kind}2.t3.input`]).toBe(taps[`${kind}1.t3.output`])
+  })
+
+  test('of a plain layer are activated by what can be differentiated, of the others by nothing', async () => {
+    const { taps } = build('rnn:5').apply(sequences(2), { mode: 'train' })
+    const { activated, output } = await valuesOf({
+      activated: taps['rnn1.activated']!,
+      output: taps['rnn1.output']!,
+    })
+    expect(activated).toEqual(output)
+    const [slope] = vjp(taps['rnn1.activated']!, onesLike(taps['rnn1.activated']!), [
+      taps['rnn1.activationInput']!,
+    ])
+    expect(
+      largestError(
+        await valueOf(slope!),
+        output.map((y) => 1 - y * y),
+      ),
+    ).toBeLessThan(1e-12)
+    const ofLstm = build('lstm:5').apply(sequences(2), { mode: 'train' }).taps
+    expect(ofLstm['lstm1.activated']).toBe(ofLstm['lstm1.activationInput'])
   })
 
   test('of a plain layer normalized after the sum have mean 0 and variance 1 over its units', async () => {
@@ -258,7 +281,7 @@ describe('samples', () => {
   const shapeOf = (shape: readonly number[]) => {
     const model = build('rnn:2', { input: shape })
     const { taps } = model.apply(input('x', [1, ...shape], 'f64'), { mode: 'eval' })
-    return taps['rnn1.input']!.shape.slice(1)
+    return taps['rnn1.input']!.shape.slice(1).reverse()
   }
 
   test('are sequences, images row by row, or values one by one', () => {

@@ -94,7 +94,7 @@ export function recurrent({
     const h = layers.reduce<readonly Tensor[]>((u, layer) => layer.apply(u, trace), inputs)
     if (!everyStep) return readout.apply(h.at(-1)!, trace)
     const batch = x.shape[0]!
-    return reshape(readout.apply(reshape(stack(h), [batch * steps, last]), trace), [batch, steps, classes])
+    return reshape(readout.apply(reshape(stack(h, 1), [batch * steps, last]), trace), [batch, steps, classes])
   }
   return {
     ...modelOf({ input, classes, dtype, layers: [...layers, readout], forward }),

@@ -1,6 +1,7 @@
 /** What the kinds of recurrent layers have in common. */
 import type { State, Tensor } from '../../tensor/index.ts'
 import { concat, expandDims, slice } from '../../tensor/index.ts'
+import { type Activation, identity } from '../activations.ts'
 import type { Trace } from '../layers.ts'
 import type { ModelLayer } from '../model.ts'
 
@@ -17,21 +18,38 @@ export type StepTaps = Readonly<
     Partial<Record<'cell', Tensor>>
 >
 
-/** The taps of each step, `rnn1.t3.preactivation`, and of all of them, `rnn1.preactivation`. Gives the outputs. */
-export function tapSteps(name: string, steps: readonly StepTaps[], { taps }: Trace): Tensor[] {
-  steps.forEach((step, i) => {
-    for (const [kind, value] of Object.entries(step)) taps[`${name}.t${i + 1}.${kind}`] = value
-  })
-  for (const kind of Object.keys(steps[0]!) as (keyof StepTaps)[])
-    taps[`${name}.${kind}`] = stack(steps.map((step) => step[kind]!))
+/**
+ * The taps of each step, `rnn1.t3.preactivation`, and of all of them, `rnn1.preactivation`, `[batch, units, time]`. Gives
+ * the outputs. Units with several activations, as those of an LSTM, are taken for units without one.
+ */
+export function tapSteps(
+  name: string,
+  steps: readonly StepTaps[],
+  { taps }: Trace,
+  activate: Activation = identity,
+): Tensor[] {
+  const show = (prefix: string, shown: StepTaps) => {
+    for (const [tap, value] of Object.entries(shown)) taps[`${prefix}.${tap}`] = value
+    taps[`${prefix}.activated`] = activate(shown.activationInput)
+  }
+  const kinds = Object.keys(steps[0]!) as (keyof StepTaps)[]
+  const all = kinds.map((kind) => [
+    kind,
+    stack(
+      steps.map((step) => step[kind]!),
+      2,
+    ),
+  ])
+  show(name, Object.fromEntries(all) as StepTaps)
+  steps.forEach((step, i) => show(`${name}.t${i + 1}`, step))
   return steps.map(({ output }) => output)
 }
 
-/** `[batch, features]` of each step → `[batch, time, features]`. */
-export function stack(steps: readonly Tensor[]): Tensor {
+/** `[batch, units]` of each step, one after another along a new axis. */
+export function stack(steps: readonly Tensor[], axis: number): Tensor {
   return concat(
-    steps.map((step) => expandDims(step, [1])),
-    1,
+    steps.map((step) => expandDims(step, [axis])),
+    axis,
   )
 }
 

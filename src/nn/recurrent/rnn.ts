@@ -32,7 +32,7 @@ export function createRnn(
         return { input, ...before, activationInput, output: h }
       })
       trace.updates.push(...sums.updates())
-      return tapSteps(name, steps, trace)
+      return tapSteps(name, steps, trace, activate)
     },
   }
 }
