@@ -3,18 +3,18 @@ import { readFileSync } from 'node:fs'
 import { arch, cpus, platform, release } from 'node:os'
 import { type Arm, type DataSpec, examine, Records } from '../experiment/index.ts'
 import {
+  drawFigure,
   recordsToCsv,
   type Report,
   type ReportArm,
   type ReportOption,
+  type ReportSection,
   renderReport,
   summaryToJson,
-  drawFigure,
-  NARROW,
 } from '../report/index.ts'
 import { renderPng } from '../report/png-node.ts'
 import type { RunFailure, RunResult } from '../run/index.ts'
-import type { FigureSpec, Finding } from '../stats/index.ts'
+import type { FigureSpec, Finding, Quoted } from '../stats/index.ts'
 import type { Settings } from './command.ts'
 import type { OutputFolder } from './output.ts'
 
@@ -22,6 +22,7 @@ export interface Outcome {
   readonly records: Records
   readonly figures: readonly FigureSpec[]
   readonly findings: readonly Finding[]
+  readonly quoted: readonly Quoted[]
   readonly verdict: string
 }
 
@@ -42,7 +43,13 @@ export function conclude({ settings, results, data }: Circumstances): Outcome {
   const records = new Records(results.flatMap((result) => result.rows))
   const evidence = { records, options, classes: data.classes }
   const findings = experiment.claims(options).map((claim) => examine(claim, evidence))
-  return { records, figures: experiment.figures(evidence), findings, verdict: experiment.verdict(findings) }
+  return {
+    records,
+    figures: experiment.figures(evidence),
+    findings,
+    quoted: experiment.quoted?.(evidence) ?? [],
+    verdict: experiment.verdict(findings),
+  }
 }
 
 /** Names of the files, relative to the output folder. */
@@ -54,27 +61,30 @@ export interface Paths {
 }
 
 /** Writes everything that an output folder holds. */
-export function writeOutcome(
-  folder: OutputFolder,
-  circumstances: Circumstances,
-  { records, figures, findings, verdict }: Outcome,
-): Paths {
+export function writeOutcome(folder: OutputFolder, circumstances: Circumstances, outcome: Outcome): Paths {
+  const { records, figures, findings } = outcome
   const { experiment, command } = circumstances.settings
-  const drawn = figures.map((spec) => {
+  for (const spec of figures) {
     const svg = drawFigure(spec)
     folder.write(`figures/${spec.name}.svg`, svg)
     folder.write(`figures/${spec.name}.png`, renderPng(svg))
-    return { ...spec, svg, narrow: drawFigure(spec, { width: NARROW }) }
-  })
+  }
   const paths = {
     report: 'report.html',
     records: 'records.csv',
     summary: 'summary.json',
     figures: figures.flatMap(({ name }) => [`figures/${name}.svg`, `figures/${name}.png`]),
   }
-  const report = describeReport(circumstances, findings, verdict)
-  const files = [paths.records, paths.summary, ...paths.figures]
-  folder.write(paths.report, renderReport({ ...report, figures: drawn, files }))
+  const section = describeSection(circumstances, outcome)
+  const report: Report = {
+    ...section,
+    figures: [],
+    sections: [section],
+    versions: versions(circumstances.engine),
+    files: [paths.records, paths.summary, ...paths.figures],
+    duration: circumstances.seconds,
+  }
+  folder.write(paths.report, renderReport(report))
   folder.write(paths.records, recordsToCsv(records.rows))
   folder.write(
     paths.summary,
@@ -96,12 +106,11 @@ export function writePartial(
   folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`)
 }
 
-function describeReport(
+function describeSection(
   circumstances: Circumstances,
-  findings: readonly Finding[],
-  verdict: string,
-): Omit<Report, 'figures' | 'files'> {
-  const { settings, arms, data, engine, seconds } = circumstances
+  { findings, figures, quoted, verdict }: Outcome,
+): ReportSection {
+  const { settings, arms, data } = circumstances
   const { experiment, profile, options, seeds, command } = settings
   return {
     experiment: experiment.name,
@@ -109,16 +118,11 @@ function describeReport(
     question: experiment.question,
     verdict,
     findings,
+    figures,
+    quoted,
     arms: arms.map((arm) => describeArm(arm, circumstances)),
     options: describeOptions(circumstances),
     seeds,
-    versions: {
-      normscope: packageVersion(),
-      Node: process.versions.node,
-      V8: process.versions.v8,
-      engine,
-      machine: `${platform()} ${release()} ${arch()}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`,
-    },
     command,
     sources: experiment.sources,
     spec: {
@@ -130,7 +134,17 @@ function describeReport(
       options,
       arms: Object.fromEntries(arms.map(({ arm, spec }) => [arm, spec])),
     },
-    duration: seconds,
+  }
+}
+
+/** What computed, and on what. */
+function versions(engine: string): Record<string, string> {
+  return {
+    normscope: packageVersion(),
+    Node: process.versions.node,
+    V8: process.versions.v8,
+    engine,
+    machine: `${platform()} ${release()} ${arch()}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`,
   }
 }
 

@@ -124,12 +124,12 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
 }
 
 /** Words left of the floor end at their place, those right of it begin there. */
-function anchorAt(place: number, middle: number): string {
+export function anchorAt(place: number, middle: number): string {
   return place < middle - 8 ? 'end' : place > middle + 8 ? 'start' : 'middle'
 }
 
 /** A colour in light of this strength: darker where it turns away, a little brighter where it faces it. */
-function shade(colour: string, cosine: number): string {
+export function shade(colour: string, cosine: number): string {
   const strength = 0.5 + 0.62 * Math.max(0, cosine)
   const channel = (from: number) => {
     const value = Number.parseInt(colour.slice(from, from + 2), 16)

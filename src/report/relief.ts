@@ -10,7 +10,7 @@ import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './pa
 import { drawScene, type ReliefScene, type ReliefTick, type ReliefView } from './relief-scene.ts'
 import { round, textAt } from './svg.ts'
 
-const VIEW: ReliefView = { azimuth: 35, elevation: 32 }
+export const DEFAULT_VIEW: ReliefView = { azimuth: 35, elevation: 32 }
 /** Grid lines a side on paper; the page draws all. */
 const PAPER = 33
 const COLOURS = 64
@@ -20,7 +20,7 @@ export function drawReliefs(
   styles: ReadonlyMap<string, ArmStyle>,
   width: number,
 ): Drawing {
-  const { panels, view = VIEW } = figure
+  const { panels, view = DEFAULT_VIEW } = figure
   const plan = planPanels(
     panels.map(({ title }) => title),
     width,
@@ -55,7 +55,7 @@ export function drawReliefs(
 }
 
 /** The scene of each panel, with at most `most` grid lines a side. */
-function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): ReliefScene[] {
+export function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): ReliefScene[] {
   const scale = coloursOf(figure)
   const domains = {
     x: tightDomain(

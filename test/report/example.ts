@@ -1,6 +1,6 @@
 /** Synthetic records shaped like those of the experiment `convergence`, and the figures and report made of them. */
 import type { Row } from '../../src/stats/record.ts'
-import type { Report } from '../../src/report/html.ts'
+import type { Report, ReportSection } from '../../src/report/report.ts'
 import { comparePaired } from '../../src/stats/compare.ts'
 import type { BandPoint, FigureSpec } from '../../src/stats/figure.ts'
 import type { ArmKey } from '../../src/stats/figure-parts.ts'
@@ -195,13 +195,33 @@ export const figures: FigureSpec[] = [
   },
 ]
 
-export const report: Omit<Report, 'figures'> = {
+export const section: ReportSection = {
   experiment: 'convergence',
   title: 'Does batch normalization make training faster?',
   question:
     'Three hidden layers of 100 sigmoids, with and without batch normalization: which reaches a given accuracy in fewer steps, and which bears a higher learning rate?',
   verdict:
     'Yes: with BN the network reaches the plain network’s best accuracy in about a quarter of the steps, and only with BN does a rate 30 times higher still train.',
+  figures,
+  quoted: [
+    {
+      what: 'test accuracy after 50,000 steps, BN',
+      source: 'made up',
+      paper: 98.5,
+      ours: 86.8,
+      interval: [86.2, 87.1],
+      unit: '%',
+      differences: ['clothes in the place of digits', '5,000 steps'],
+    },
+    {
+      what: 'steps to it',
+      source: 'made up',
+      paper: 'about 10,000',
+      ours: null,
+      unit: 'steps',
+      differences: [],
+    },
+  ],
   findings: [
     comparePaired({
       claim: 'BN reaches the plain network’s best accuracy in fewer steps',
@@ -251,10 +271,19 @@ export const report: Omit<Report, 'figures'> = {
     { name: 'batch', value: '60', reason: '§4.1' },
   ],
   seeds,
-  versions: { normscope: '0.1.0', node: '20.20.0', backend: 'wasm, 1 thread a run' },
   command: 'normscope run convergence --profile quick --seeds 1,2,3,4,5',
   sources: [{ label: 'Ioffe & Szegedy 2015, arXiv:1502.03167', url: 'https://arxiv.org/abs/1502.03167' }],
-  files: ['records.csv', 'summary.json', 'figures/accuracy.svg'],
   spec: { experiment: 'convergence', profile: 'quick' },
+}
+
+export const report: Report = {
+  title: section.title,
+  question: section.question,
+  verdict: section.verdict,
+  figures: [],
+  sections: [section],
+  versions: { normscope: '0.1.0', node: '20.20.0', backend: 'wasm, 1 thread a run' },
+  files: ['records.csv', 'summary.json', 'figures/accuracy.svg'],
+  command: section.command,
   duration: 83.2,
 }

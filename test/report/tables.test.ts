@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { recordsToCsv } from '../../src/report/csv.ts'
 import { summaryToJson } from '../../src/report/summary.ts'
-import { report } from './example.ts'
+import { section } from './example.ts'
 
 const row = { run: 'r1', arm: 'bn', seed: 1, step: 10, layer: 'hidden-3', quantity: 'loss', value: 0.1 }
 
@@ -30,7 +30,7 @@ describe('recordsToCsv', () => {
 })
 
 describe('summaryToJson', () => {
-  const { findings, command } = report
+  const { findings, command } = section
 
   it('is JSON with the findings, the figures and the command', () => {
     const summary = JSON.parse(
