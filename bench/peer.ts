@@ -11,6 +11,8 @@ export interface Peer {
   name: string
   /** Times of `steps` steps, ms. */
   turn(steps: number): Promise<number[]>
+  /** The largest resident size of its process so far, bytes. */
+  memory(): Promise<number>
   close(): void
 }
 
@@ -27,13 +29,15 @@ export async function openTorch(workload: string, threads: number): Promise<Peer
   const child = spawn(python, [script, workload, String(threads)], { env })
   child.stderr.pipe(process.stderr)
   const answers = lines(child)
+  const ask = async (what: string): Promise<unknown> => {
+    child.stdin.write(`${what}\n`)
+    return JSON.parse(await answers())
+  }
   const { peer } = JSON.parse(await answers()) as { peer: string }
   return {
     name: peer,
-    async turn(steps) {
-      child.stdin.write(`${steps}\n`)
-      return JSON.parse(await answers()) as number[]
-    },
+    turn: async (steps) => (await ask(String(steps))) as number[],
+    memory: async () => (await ask('memory')) as number,
     close: () => child.stdin.end(),
   }
 }

@@ -1,7 +1,7 @@
 /** The networks that are timed, one training step each: forward, backward, SGD, on one resident batch. */
 import type { ProgramRequest } from '../src/compile/index.ts'
-import { cnn, mlp, type Model, sgd, softmaxCrossEntropy } from '../src/nn/index.ts'
-import { grad, normal, state } from '../src/tensor/index.ts'
+import { cnn, mlp, type Model, type ModelOutput, sgd, softmaxCrossEntropy, vgg } from '../src/nn/index.ts'
+import { grad, normal, state, type Tensor } from '../src/tensor/index.ts'
 
 export interface Workload {
   name: string
@@ -10,6 +10,36 @@ export interface Workload {
   model: () => Model
   /** Steps in one turn. */
   steps: number
+  /** Only when asked for. */
+  isSlow?: boolean
+}
+
+/** The network of W2 at another batch, width or depth. */
+export function smallConvolutions({
+  batch = 128,
+  width = 32,
+  convolutions = 2,
+  norm = 'batch',
+}: {
+  batch?: number
+  /** Channels of the first stage; the second and third have twice and four times as many. */
+  width?: number
+  /** Of each of the three stages. */
+  convolutions?: number
+  norm?: string
+} = {}): Pick<Workload, 'batch' | 'model'> {
+  return {
+    batch,
+    model: () =>
+      cnn({
+        input: [3, 32, 32],
+        classes: 10,
+        channels: [width, 2 * width, 4 * width],
+        convolutions,
+        norm,
+        seed: 0,
+      }),
+  }
 }
 
 export const workloads: readonly Workload[] = [
@@ -31,16 +61,7 @@ export const workloads: readonly Workload[] = [
   {
     name: 'W2',
     description: '32×32×3, convolutions of 32, 32, 64, 64, 128, 128, batch norm, ReLU, pooling, batch 128',
-    batch: 128,
-    model: () =>
-      cnn({
-        input: [3, 32, 32],
-        classes: 10,
-        channels: [32, 64, 128],
-        convolutions: 2,
-        norm: 'batch',
-        seed: 0,
-      }),
+    ...smallConvolutions(),
     steps: 1,
   },
   {
@@ -51,9 +72,32 @@ export const workloads: readonly Workload[] = [
       mlp({ input: 784, hidden: [1000, 1000], classes: 10, activation: 'relu', norm: 'layer', seed: 0 }),
     steps: 12,
   },
+  {
+    name: 'VGG-A',
+    description: '32×32×3, VGG-A at full width, batch norm, ReLU, batch 128',
+    batch: 128,
+    model: () => vgg({ input: [3, 32, 32], classes: 10, norm: 'batch', seed: 0 }),
+    steps: 1,
+    isSlow: true,
+  },
 ]
 
-export function trainingStepOf({ batch, model: create }: Workload): ProgramRequest {
+export function trainingStepOf(work: Pick<Workload, 'batch' | 'model'>): ProgramRequest {
+  const { model, loss, updates } = lossOf(work)
+  const gradients = grad(
+    loss,
+    model.parameters.map((parameter) => parameter.tensor),
+  )
+  const descent = sgd({}).step(model.parameters, gradients, { learningRate: 0.01 })
+  return { outputs: { loss }, updates: [...updates, ...descent.updates] }
+}
+
+/** The training loss on one resident batch. */
+export function lossOf({ batch, model: create }: Pick<Workload, 'batch' | 'model'>): {
+  model: Model
+  loss: Tensor
+  updates: ModelOutput['updates']
+} {
   const model = create()
   const x = state('x', normal([batch, ...model.input], { seed: 0, stream: 1000 }))
   const labels = state(
@@ -61,11 +105,5 @@ export function trainingStepOf({ batch, model: create }: Workload): ProgramReque
     Int32Array.from({ length: batch }, (_, i) => i % model.classes),
   )
   const { logits, updates } = model.apply(x.tensor, { mode: 'train' })
-  const loss = softmaxCrossEntropy(logits, labels.tensor)
-  const gradients = grad(
-    loss,
-    model.parameters.map((parameter) => parameter.tensor),
-  )
-  const descent = sgd({}).step(model.parameters, gradients, { learningRate: 0.01 })
-  return { outputs: { loss }, updates: [...updates, ...descent.updates] }
+  return { model, loss: softmaxCrossEntropy(logits, labels.tensor), updates }
 }

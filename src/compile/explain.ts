@@ -5,9 +5,9 @@ import { bytesOf } from './buffer.ts'
 
 export function explain(plan: Plan): string {
   const kernels = plan.phases.flat()
-  const total = (of: (kernel: Kernel) => number) => kernels.reduce((sum, kernel) => sum + of(kernel), 0)
+  const total = costOf(kernels)
   const lines = [
-    `${kernels.length} kernels in ${plan.phases.length} phases (a barrier ends each), ${count(total(flopsOf))} flop, ${bytes(total(movedBy))} moved`,
+    `${kernels.length} kernels in ${plan.phases.length} phases (a barrier ends each), ${count(total.flops)} flop, ${bytes(total.bytes)} moved`,
     `arena ${bytes(plan.arenaBytes)}, of ${bytes(plan.unsharedBytes)} that the temporaries add up to`,
   ]
   plan.phases.forEach((phase, number) => {
@@ -25,6 +25,12 @@ export function explain(plan: Plan): string {
   for (const [buffer, offset] of temporaries)
     lines.push(`   ${String(offset).padStart(10)}  ${bytes(bytesOf(buffer)).padStart(9)}  ${buffer.name}`)
   return lines.join('\n')
+}
+
+/** Arithmetic operations, and bytes of all that the kernels read and write, each buffer counted once a kernel. */
+export function costOf(kernels: readonly Kernel[]): { flops: number; bytes: number } {
+  const total = (of: (kernel: Kernel) => number) => kernels.reduce((sum, kernel) => sum + of(kernel), 0)
+  return { flops: total(flopsOf), bytes: total(movedBy) }
 }
 
 function insideOf(kernel: Kernel): string[] {
