@@ -27,12 +27,28 @@ export interface ChoiceOption<C extends string = string> extends Documented {
   readonly values: readonly C[]
 }
 
-export type OptionDefinition = NumberOption | ChoiceOption
+/** A spec, read by `check`: a model, a normalization. */
+export interface TextOption extends Documented {
+  readonly kind: 'text'
+  readonly default: string
+  /** Completes "expected …". */
+  readonly expected: string
+  /** Throws a UserError where it is not as it must be. */
+  readonly check: (value: string) => unknown
+}
+
+export type OptionDefinition = NumberOption | ChoiceOption | TextOption
 export type OptionTable = Readonly<Record<string, OptionDefinition>>
 
 /** The values that a table's options take. */
 export type OptionValues<T extends OptionTable = OptionTable> = {
-  readonly [K in keyof T]: T[K] extends ChoiceOption<infer C> ? C : number
+  readonly [K in keyof T]: T[K] extends ChoiceOption<infer C>
+    ? C
+    : T[K] extends TextOption
+      ? string
+      : T[K] extends NumberOption
+        ? number
+        : string | number
 }
 
 export function numberOption(
@@ -48,6 +64,10 @@ export function choiceOption<C extends string>(
   documentation: Documented,
 ): ChoiceOption<C> {
   return { kind: 'choice', default: initial, values, ...documentation }
+}
+
+export function textOption(initial: string, documentation: Omit<TextOption, 'kind' | 'default'>): TextOption {
+  return { kind: 'text', default: initial, ...documentation }
 }
 
 /** `option=value` texts as a person wrote them, later ones over earlier ones. Throws a UserError for the first at fault. */
@@ -82,6 +102,7 @@ export function resolveOptions<T extends OptionTable>(
 /** `a number above 0`, `a whole number from 1 to 100`, `one of unit, none`. */
 export function allowedValues(option: OptionDefinition): string {
   if (option.kind === 'choice') return `one of ${option.values.join(', ')}`
+  if (option.kind === 'text') return option.expected
   const { min, above, max, whole } = option
   const noun = whole ? 'a whole number' : 'a number'
   if (min !== undefined && max !== undefined) return `${noun} from ${min} to ${max}`
@@ -95,6 +116,10 @@ function parseValue(name: string, option: OptionDefinition, text: string): strin
   if (option.kind === 'choice') {
     if (option.values.includes(text)) return text
     throw unknownName(`value of ${name}:`, text, option.values)
+  }
+  if (option.kind === 'text') {
+    option.check(text)
+    return text
   }
   const value = text === '' ? Number.NaN : Number(text)
   const {
