@@ -83,6 +83,31 @@ export function movement(
   )
 }
 
+/** The mean of a run's finite values, over all layers or those for which `where` holds; NaN where there is none. */
+export function average(
+  records: Records,
+  arm: string,
+  quantity: string,
+  where: (row: Row) => boolean = () => true,
+): Map<number, number> {
+  return perSeed(records, arm, quantity, (rows) =>
+    mean(rows.filter((row) => where(row) && Number.isFinite(row.value)).map((row) => row.value)),
+  )
+}
+
+/** The same of logarithms, for what spans orders of magnitude: the geometric mean of a run's positive values. */
+export function geometricAverage(
+  records: Records,
+  arm: string,
+  quantity: string,
+  where: (row: Row) => boolean = () => true,
+): Map<number, number> {
+  return perSeed(records, arm, quantity, (rows) => {
+    const positive = rows.filter((row) => where(row) && row.value > 0 && Number.isFinite(row.value))
+    return Math.exp(mean(positive.map((row) => Math.log(row.value))))
+  })
+}
+
 /** Several measures as one: `combine` of the values that each has for a seed. */
 export function across(
   measures: readonly BySeed[],

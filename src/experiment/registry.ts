@@ -2,8 +2,9 @@
 import { unknownName } from '../errors.ts'
 import { convergence } from './convergence.ts'
 import type { Experiment } from './experiment.ts'
+import { noise } from './noise.ts'
 
-export const experiments: readonly Experiment[] = [convergence]
+export const experiments: readonly Experiment[] = [convergence, noise]
 
 /** Throws a UserError with the nearest names. */
 export function findExperiment(name: string): Experiment {

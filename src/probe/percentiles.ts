@@ -1,16 +1,18 @@
 /**
- * Percentiles of the input of one sigmoid (any activation), as in Fig. 1(b, c) of Ioffe & Szegedy 2015,
+ * Percentiles of the input of one sigmoid (any activation; of a channel at all its positions), as in Fig. 1(b, c) of Ioffe & Szegedy 2015,
  * arXiv:1502.03167. They are taken over a sample of training images that is the same for every step, seed and arm.
  */
+import { UserError } from '../errors.ts'
 import { choiceOption, type Mode, numberOption, textOption } from '../norm/index.ts'
 import { quantile } from '../stats/index.ts'
 import { slice } from '../tensor/index.ts'
 import { defineProbe, planOf } from './probe.ts'
-import { fixedSample, tapOf } from './target.ts'
+import { fixedSample, layerName, tapOf } from './target.ts'
 
 export interface PercentilesOptions {
+  /** Its name, or its place from the end: −1 is the last. */
   layer: string
-  /** Which unit of the layer, from 0. */
+  /** Which unit or channel of the layer, from 0. */
   unit: number
   /** How many training images; at most all of them. */
   sample: number
@@ -27,7 +29,7 @@ export const percentiles = defineProbe<PercentilesOptions>({
   summary: 'the 15th, 50th and 85th percentile of the input of one activation',
   source: 'Ioffe & Szegedy 2015, §4.1, Fig. 1(b, c)',
   options: {
-    layer: textOption('layer1', 'the name of a layer'),
+    layer: textOption('-2', 'the name of a layer, or its place from the end as in -2'),
     unit: numberOption(0, 'a whole number of 0 or more', isWhole),
     sample: numberOption(1000, 'a whole number of 1 or more', (value) => isWhole(value) && value > 0),
     mode: choiceOption<Mode>('train', ['train', 'eval']),
@@ -36,13 +38,22 @@ export const percentiles = defineProbe<PercentilesOptions>({
   plan(target, { layer, unit, sample, mode }) {
     const { model } = target.step
     const batch = fixedSample(target.train, sample, model.dtype)
-    const tap = tapOf(model.apply(batch.x, { mode }), layer, 'activationInput')
-    const input = slice(tap, [0, unit], [tap.shape[0]!, unit + 1])
+    const name = layerName(model, layer)
+    const tap = tapOf(model.apply(batch.x, { mode }), name, 'activationInput')
+    if (unit >= tap.shape[1]!)
+      throw new UserError(
+        `percentiles: unit is ${unit}, expected one from 0 to ${tap.shape[1]! - 1}, those of ${name}; pass another`,
+      )
+    const input = slice(
+      tap,
+      tap.shape.map((_, axis) => (axis === 1 ? unit : 0)),
+      tap.shape.map((size, axis) => (axis === 1 ? unit + 1 : size)),
+    )
     return planOf({ input }, (step, values) => {
       const sorted = Array.from(values.input)
       return PERCENTILES.map((percentile) => ({
         step,
-        layer,
+        layer: name,
         quantity: `percentile ${percentile}`,
         value: quantile(sorted, percentile / 100),
       }))

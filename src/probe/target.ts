@@ -1,6 +1,6 @@
 /** What probes take from what they measure. */
-import { unknownName } from '../errors.ts'
-import type { ModelLayer, ModelOutput } from '../nn/index.ts'
+import { unknownName, UserError } from '../errors.ts'
+import type { Model, ModelLayer, ModelOutput } from '../nn/index.ts'
 import { choiceOption } from '../norm/index.ts'
 import {
   constant,
@@ -25,6 +25,16 @@ export function fixedSample(data: ResidentData, count: number, dtype: DType): Ba
     stream: probeStreams.sample,
   })
   return batchOf(data, rows, dtype)
+}
+
+/** `-2` is the last layer but one; a name stays. Throws a UserError where there are not so many. */
+export function layerName({ layers }: Model, layer: string): string {
+  if (!/^-\d+$/.test(layer)) return layer
+  const found = layers.at(Number(layer))
+  if (found) return found.name
+  throw new UserError(
+    `layer ${layer}: expected one from -1, the last, to -${layers.length}, the first; pass another, or a name`,
+  )
 }
 
 /** Throws a UserError with the nearest names where the network has no such layer. */

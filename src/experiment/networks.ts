@@ -1,0 +1,196 @@
+/**
+ * The networks that several experiments look at, and what is measured of them while they learn. Arms of different
+ * experiments that are the same network with the same normalization have equal specs, and are trained once.
+ *
+ *   mlp  a multilayer perceptron: cheap, so that everything can be measured often
+ *   vgg  a narrow VGG: the network of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, made small
+ *   dln  their deep linear network: 25 matrices in a row learn one, by full-batch gradient descent
+ */
+import { parseModel } from '../nn/index.ts'
+import type { Arm } from './experiment.ts'
+import { choiceOption, numberOption, type OptionValues, textOption } from './options.ts'
+import type { ArmSpec } from './spec.ts'
+
+const modelOption = (initial: string, about: string, reason: string) =>
+  textOption(initial, {
+    expected: 'a model, as normscope models lists them',
+    check: parseModel,
+    about,
+    reason,
+  })
+
+const rateOption = (initial: number, network: string, reason: string) =>
+  numberOption(initial, { above: 0, about: `learning rate of the ${network}, constant`, reason })
+
+const stepsOption = (initial: number, network: string, reason: string) =>
+  numberOption(initial, { min: 1, whole: true, about: `training steps of the ${network}`, reason })
+
+const batchOption = (initial: number, network: string, reason: string) =>
+  numberOption(initial, { min: 2, whole: true, about: `samples a step of the ${network}`, reason })
+
+export const networkOptions = {
+  'mlp-model': modelOption(
+    'mlp:100,100,100',
+    'the multilayer perceptron',
+    'the hidden layers of Ioffe & Szegedy 2015, §4.1',
+  ),
+  'mlp-activation': choiceOption('sigmoid', ['sigmoid', 'tanh', 'relu'], {
+    about: 'its activation',
+    reason: 'Ioffe & Szegedy 2015, §4.1; a plain network of rectifiers this shallow has no need of help',
+  }),
+  'mlp-rate': rateOption(0.2, 'perceptron', 'ours; the plain network learns, if slowly'),
+  'mlp-steps': stepsOption(1500, 'perceptron', 'ours: what seconds afford'),
+  'mlp-batch': batchOption(60, 'perceptron', 'Ioffe & Szegedy 2015, §4.1'),
+  'vgg-model': modelOption(
+    'vgg:0.0625',
+    'the convolutional network',
+    'Santurkar et al. 2018 do not say which VGG; configuration A at a sixteenth of its width, for want of hours',
+  ),
+  'vgg-rate': rateOption(0.1, 'VGG', 'Santurkar et al. 2018'),
+  'vgg-steps': stepsOption(300, 'VGG', '15,000 in Santurkar et al. 2018'),
+  'vgg-batch': batchOption(64, 'VGG', '128 in Santurkar et al. 2018; here what minutes afford'),
+  'dln-rate': rateOption(
+    0.01,
+    'deep linear network',
+    'Santurkar et al. 2018 have 1e-6 and 10,000 steps, and a loss summed over 1,000 samples: 1e-3 of a mean',
+  ),
+  'dln-steps': stepsOption(
+    400,
+    'deep linear network',
+    '10,000 in Santurkar et al. 2018, at a tenth of the rate',
+  ),
+  measurements: numberOption(10, {
+    min: 1,
+    whole: true,
+    about: 'how often during a run everything is measured',
+    reason: 'ours; Santurkar et al. 2018 measure at every step',
+  }),
+} as const
+
+export type NetworkOptions = typeof networkOptions
+type Chosen = OptionValues<NetworkOptions>
+
+/** The paper's set-up, as far as it is known. */
+export const paperNetworks: Partial<Chosen> = {
+  'mlp-steps': 15_000,
+  'vgg-model': 'vgg:0.25',
+  'vgg-steps': 15_000,
+  'vgg-batch': 128,
+  'dln-rate': 1e-3,
+  'dln-steps': 10_000,
+  measurements: 50,
+}
+
+/** Enough to see that everything works. */
+export const smokeNetworks: Partial<Chosen> = {
+  'mlp-model': 'mlp:16,16',
+  'mlp-steps': 60,
+  'vgg-model': 'cnn:4,8',
+  'vgg-steps': 20,
+  'dln-steps': 40,
+  measurements: 3,
+}
+
+export const networkNames = ['mlp', 'vgg', 'dln'] as const
+export type NetworkName = (typeof networkNames)[number]
+
+/** For titles: `MLP`. */
+export const networkLabels: Readonly<Record<NetworkName, string>> = {
+  mlp: 'MLP',
+  vgg: 'VGG',
+  dln: 'deep linear',
+}
+
+/** Names that arms of normalizations have, wherever they are. */
+export interface NormArm {
+  /** `bn` */
+  readonly arm: string
+  readonly label: string
+  readonly norm: string
+  readonly description: string
+}
+
+export const normArms = {
+  plain: { arm: 'plain', label: 'plain', norm: 'none', description: 'no normalization' },
+  bn: { arm: 'bn', label: 'BN', norm: 'batch', description: 'batch normalization' },
+} as const satisfies Record<string, NormArm>
+
+/** `bn` on the mlp is `bn`; on the others `vgg-bn`, `dln-bn`. */
+export function armOn(network: NetworkName, arm: string): string {
+  return network === 'mlp' ? arm : `${network}-${arm}`
+}
+
+/** One network with one normalization, measured all along. */
+export function networkArm(
+  network: NetworkName,
+  { arm, label, norm, description }: NormArm,
+  chosen: Chosen,
+  probes: (network: NetworkName, every: number) => readonly string[],
+): Arm {
+  const spec = networkSpec(network, norm, chosen)
+  const every = Math.max(1, Math.floor(spec.steps / chosen.measurements))
+  return {
+    arm: armOn(network, arm),
+    label: network === 'mlp' ? label : `${networkLabels[network]} ${label}`,
+    family: arm,
+    description: `${spec.model.architecture}, ${description}, learning rate ${spec.learningRate}`,
+    spec: { ...spec, probes: probes(network, every) },
+    ...(network === 'dln' && { data: 'linear:10' }),
+  }
+}
+
+function networkSpec(network: NetworkName, norm: string, chosen: Chosen): Omit<ArmSpec, 'probes'> {
+  const common = { optimizer: 'sgd', norm }
+  switch (network) {
+    case 'mlp':
+      return trained(
+        { ...common, steps: chosen['mlp-steps'], rate: chosen['mlp-rate'], batch: chosen['mlp-batch'] },
+        {
+          architecture: chosen['mlp-model'],
+          activation: chosen['mlp-activation'],
+          initializer: 'glorot-uniform',
+        },
+      )
+    case 'vgg':
+      return trained(
+        { ...common, steps: chosen['vgg-steps'], rate: chosen['vgg-rate'], batch: chosen['vgg-batch'] },
+        {
+          architecture: chosen['vgg-model'],
+          initializer: 'glorot-uniform',
+        },
+      )
+    case 'dln':
+      return {
+        ...trained(
+          { ...common, steps: chosen['dln-steps'], rate: chosen['dln-rate'], batch: 1000 },
+          {
+            architecture: 'deep-linear:25',
+            initializer: 'glorot-uniform',
+          },
+        ),
+        scaling: 'none',
+        loss: 'squared',
+      }
+  }
+}
+
+function trained(
+  {
+    norm,
+    optimizer,
+    steps,
+    rate,
+    batch,
+  }: { norm: string; optimizer: string; steps: number; rate: number; batch: number },
+  model: Omit<ArmSpec['model'], 'norm'>,
+): Omit<ArmSpec, 'probes'> {
+  return {
+    scaling: 'standardize',
+    model: { ...model, norm },
+    optimizer,
+    learningRate: rate,
+    batch,
+    steps,
+    evaluateEvery: Math.max(1, Math.floor(steps / 40)),
+  }
+}
