@@ -192,15 +192,14 @@ function group(order: readonly Tensor[], stored: ReadonlySet<Tensor>): Clusterin
       stored,
     )
     const read = [...ownTrace.accesses.map((access) => access.node), ...ownTrace.opaque, ...ownTrace.leaves]
+    let earlier: ReadonlySet<Cluster> | undefined
     const joined = candidates(clusters, read, clusterOf, domain).find((candidate) => {
       if (!fits(node, domain, axes, candidate)) return false
+      earlier ??= waitedFor(read, clusterOf)
+      if (earlier.has(candidate)) return false
       const role = isReduction ? 'reduction' : sameShape(node.shape, candidate.domain) ? 'element' : 'kept'
       const itsTrace = role === 'kept' ? keptTrace(node, candidate, stored) : ownTrace
-      return (
-        itsTrace !== undefined &&
-        accessesFit(itsTrace, role, candidate, axes, clusterOf) &&
-        !makesCycle(read, candidate, clusterOf)
-      )
+      return itsTrace !== undefined && accessesFit(itsTrace, role, candidate, axes, clusterOf)
     })
     if (joined) {
       if (axes && sameShape(domain, joined.domain)) joined.axes ??= axes
@@ -290,19 +289,16 @@ function accessesFit(
   return true
 }
 
-/** Whether the node would make `candidate` wait for a cluster that waits for it. */
-function makesCycle(read: readonly Tensor[], candidate: Cluster, clusterOf: Map<Tensor, Cluster>): boolean {
-  const stack = read
-    .map((x) => clusterOf.get(x))
-    .filter((c) => c !== undefined && c !== candidate) as Cluster[]
-  const seen = new Set<Cluster>()
+/** Every cluster that one of those that were read from waits for. To join it would make it wait for itself. */
+function waitedFor(read: readonly Tensor[], clusterOf: ReadonlyMap<Tensor, Cluster>): ReadonlySet<Cluster> {
+  const found = new Set<Cluster>()
+  const stack = read.flatMap((x) => [...(clusterOf.get(x)?.dependencies ?? [])])
   for (let c = stack.pop(); c; c = stack.pop()) {
-    if (c === candidate) return true
-    if (seen.has(c)) continue
-    seen.add(c)
+    if (found.has(c)) continue
+    found.add(c)
     stack.push(...c.dependencies)
   }
-  return false
+  return found
 }
 
 const transcendental = new Set(['exp', 'log', 'tanh', 'sigmoid', 'pow'])

@@ -31,13 +31,13 @@ export function dataOrder(kernels: readonly Kernel[]): Order {
 export function orderReadersBefore(memory: Buffer, writer: Kernel, order: Order): boolean {
   if (writer.reads.has(memory) && !readsOwnPlaceFirst(memory, writer)) return false
   const readers = [...order.keys()].filter((kernel) => kernel !== writer && kernel.reads.has(memory))
-  for (const reader of readers) if (mustFollow(reader, writer, order)) return false
+  if (oneMustFollow(readers, writer, order)) return false
   for (const reader of readers) order.get(writer)!.add(reader)
   return true
 }
 
-function mustFollow(kernel: Kernel, earlier: Kernel, order: Order): boolean {
-  const stack = [kernel]
+function oneMustFollow(kernels: readonly Kernel[], earlier: Kernel, order: Order): boolean {
+  const stack = [...kernels]
   const seen = new Set<Kernel>()
   for (let k = stack.pop(); k; k = stack.pop()) {
     if (k === earlier) return true

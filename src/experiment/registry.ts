@@ -3,8 +3,9 @@ import { unknownName } from '../errors.ts'
 import { convergence } from './convergence.ts'
 import type { Experiment } from './experiment.ts'
 import { noise } from './noise.ts'
+import { smoothness } from './smoothness.ts'
 
-export const experiments: readonly Experiment[] = [convergence, noise]
+export const experiments: readonly Experiment[] = [convergence, noise, smoothness]
 
 /** Throws a UserError with the nearest names. */
 export function findExperiment(name: string): Experiment {
