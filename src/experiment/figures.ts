@@ -11,6 +11,7 @@ import {
   type DotsRow,
   type LinesFigure,
   type ReferenceLine,
+  type Row,
   type Series,
   summarize,
 } from '../stats/index.ts'
@@ -37,16 +38,33 @@ export function dotsCaption(seeds: number): string {
 
 export const trainingSteps: Axis = { label: 'training step' }
 
-/** One quantity of one arm over training; a note says where it diverged. `layer` where there are several. */
+/** One quantity of one arm over training, the mean over its layers or that of one; a note says where it diverged. */
 function curveOf(records: Records, arm: string, quantity: string, layer?: string): Series {
   const rows = records.of(arm, quantity)
-  const chosen = layer === undefined ? rows : rows.filter((row) => row.layer === layer)
+  const chosen = layer === undefined ? meanOverLayers(rows) : rows.filter((row) => row.layer === layer)
   const diverged = [...divergence(records, arm).values()]
   const note =
     diverged.length > 0
       ? `diverged at step ${Math.min(...diverged)} (${diverged.length} of ${records.seeds.length} seeds)`
       : undefined
   return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100))), ...(note && { note }) }
+}
+
+/** One row a run and step: the mean of those of its layers. Seeds are what an interval is over, layers are not. */
+function meanOverLayers(rows: readonly Row[]): readonly Row[] {
+  if (rows.every((row) => row.layer === rows[0]!.layer)) return rows
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const key = `${row.run} ${row.step}`
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
+  }
+  return [...groups.values()].map((group) => ({
+    ...group[0]!,
+    layer: '',
+    value: group.reduce((sum, { value }) => sum + value, 0) / group.length,
+  }))
 }
 
 type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y'> & {

@@ -67,7 +67,7 @@ export const networkOptions = {
   }),
 } as const
 
-export type NetworkOptions = typeof networkOptions
+type NetworkOptions = typeof networkOptions
 type Chosen = OptionValues<NetworkOptions>
 
 /** The paper's set-up, as far as it is known. */

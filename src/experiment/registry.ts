@@ -3,9 +3,10 @@ import { unknownName } from '../errors.ts'
 import { convergence } from './convergence.ts'
 import type { Experiment } from './experiment.ts'
 import { noise } from './noise.ts'
+import { shift } from './shift.ts'
 import { smoothness } from './smoothness.ts'
 
-export const experiments: readonly Experiment[] = [convergence, noise, smoothness]
+export const experiments: readonly Experiment[] = [convergence, noise, shift, smoothness]
 
 /** Throws a UserError with the nearest names. */
 export function findExperiment(name: string): Experiment {

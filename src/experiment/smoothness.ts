@@ -45,7 +45,7 @@ interface Measure {
   readonly source: string
   readonly paper: string
   readonly measure: string
-  of(evidence: Evidence<Options>, arm: string): BySeed
+  readonly of: (evidence: Evidence<Options>, arm: string) => BySeed
 }
 
 const width = ({ records }: Evidence<Options>, arm: string, least: string, most: string): BySeed =>
@@ -177,7 +177,7 @@ function figures(evidence: Evidence<Options>): FigureSpec[] {
 function verdict(findings: readonly Finding[]): string {
   const perNetwork = networkNames.map((network, i) => {
     const own = findings.slice(i * measures.length, (i + 1) * measures.length)
-    const count = (verdict: Finding['verdict']) => own.filter((finding) => finding.verdict === verdict).length
+    const count = (what: Finding['verdict']) => own.filter((finding) => finding.verdict === what).length
     return { network, smoother: count('supported'), rougher: count('contradicted') }
   })
   const say = ({ network, smoother, rougher }: (typeof perNetwork)[number]) =>
