@@ -23,7 +23,8 @@ import {
   type Tensor,
   zerosLike,
 } from '../tensor/index.ts'
-import { isWeight, randomVector, tensorsOf, type Vector } from './vector.ts'
+import { isWeight } from './target.ts'
+import { randomVector, tensorsOf, type Vector } from './vector.ts'
 
 export interface DirectionOptions {
   normalize: 'filter' | 'layer' | 'none'

@@ -14,22 +14,27 @@
  *
  * From one first vector Lanczos' method finds one copy of an eigenvalue that occurs several times.
  *
- * Li et al. 2018, arXiv:1712.09913, §6, take parameters of more than one dimension only: `parameters=matrices` has weights
+ * Li et al. 2018, arXiv:1712.09913, §6, take parameters of more than one dimension only: `parameters=weights` has matrices
  * and filters, no biases, gains or shifts. H is that of the next step's batch, or of a sample of the training data that
  * is the same at every step. They leave open how batch normalization behaves meanwhile: with the statistics of the
  * batch by default, as in training.
  */
-import { choiceOption, flagOption, numberOption } from '../norm/index.ts'
+import { flagOption, numberOption } from '../norm/index.ts'
 import { hessianVectorProduct } from '../tensor/index.ts'
 import { createLanczos } from './lanczos.ts'
 import { type LossOptions, lossFunction, lossOptions, rateOf } from './point.ts'
 import { defineProbe, type Measurement } from './probe.ts'
 import { countOption } from './spacing.ts'
 import { probeStreams } from './streams.ts'
-import { fixedSample } from './target.ts'
+import {
+  batchOrSample,
+  chosenParameters,
+  type ParameterChoice,
+  parameterOption,
+  sampleOption,
+} from './target.ts'
 import { type RitzValue, ritzValues, type Tridiagonal } from './tridiagonal.ts'
 import { runScalars, whole } from './values.ts'
-import { isWeight } from './vector.ts'
 
 export interface HessianOptions extends LossOptions {
   /** Of a Lanczos run, at most: products H v. */
@@ -45,7 +50,7 @@ export interface HessianOptions extends LossOptions {
   density: number
   /** How many training samples, the same at every step; the next step's batch where absent. */
   sample: number | undefined
-  parameters: 'all' | 'matrices'
+  parameters: ParameterChoice
   reorthogonalize: boolean
 }
 
@@ -74,7 +79,7 @@ export function hessianQuantities({
   sample,
 }: Partial<Pick<HessianOptions, 'statistics' | 'parameters' | 'sample'>> = {}): HessianQuantities {
   const of = [
-    ...(parameters === 'all' ? [] : ['matrices only']),
+    ...(parameters === 'all' ? [] : ['weights only']),
     ...(statistics === 'batch' ? [] : ['statistics frozen']),
     ...(sample === undefined ? [] : [`${sample} samples`]),
   ]
@@ -106,29 +111,22 @@ export const hessian = defineProbe<HessianOptions>({
     smallest: countOption(1),
     trace: countOption(0, 0),
     density: countOption(0, 0),
-    sample: numberOption(
-      undefined,
-      'a whole number of 1 or more',
-      (value) => Number.isInteger(value) && value > 0,
-    ),
-    parameters: choiceOption<HessianOptions['parameters']>('all', ['all', 'matrices']),
+    sample: sampleOption,
+    parameters: parameterOption('all'),
     reorthogonalize: flagOption(true),
     ...lossOptions,
   },
-  plan({ step, train, seed }, options) {
+  plan(target, options) {
+    const { step, seed } = target
     const { iterations, tolerance, largest, smallest, trace, density, sample, reorthogonalize } = options
-    const parameters =
-      options.parameters === 'all' ? step.model.parameters : step.model.parameters.filter(isWeight)
+    const parameters = chosenParameters(step.model, options.parameters)
     const objective = lossFunction(step, options, {
       parameters,
-      batch: sample === undefined ? step.batch : fixedSample(train, sample, step.model.dtype),
+      batch: batchOrSample(target, sample),
     })
     const { loss } = objective.at(objective.here)
     const rate = rateOf(step)
     const names = hessianQuantities(options)
-    const isEnough = (found: Tridiagonal) =>
-      found.alphas.length % checkEvery === 0 && isConverged(ritzValues(found), options)
-
     return {
       async open({ session }) {
         const rating = await session.compile({ outputs: { rate } })
@@ -143,7 +141,10 @@ export const hessian = defineProbe<HessianOptions>({
         return {
           measure(at) {
             const { rate: learningRate } = runScalars<'rate'>(rating)
-            const early = density === 0 && tolerance > 0 ? { isEnough } : {}
+            const early =
+              density === 0 && tolerance > 0
+                ? { isEnough: (run: Tridiagonal) => isConverged(run, options) }
+                : {}
             const runs = Array.from({ length: Math.max(1, density) }, (_, draw) =>
               lanczos.run({ draw, ...early }),
             )
@@ -188,10 +189,13 @@ export const hessian = defineProbe<HessianOptions>({
 /** Iterations between two looks at how good the eigenvalues are. */
 const checkEvery = 4
 
-function isConverged(
-  found: readonly RitzValue[],
+/** Whether a Lanczos run may end. */
+export function isConverged(
+  run: Tridiagonal,
   { tolerance, largest, smallest }: Pick<HessianOptions, 'tolerance' | 'largest' | 'smallest'>,
 ): boolean {
+  if (run.alphas.length % checkEvery > 0) return false
+  const found = ritzValues(run)
   if (found.length < largest + smallest) return false
   const scale = Math.max(Math.abs(found[0]!.value), Math.abs(found.at(-1)!.value))
   const isGood = ({ value, bound }: RitzValue) =>

@@ -1,5 +1,6 @@
 /** Measurements of a network during and after training, one file each. */
 export { activationQuantities, activations, type ActivationsOptions } from './activations.ts'
+export { curvatureMap, type CurvatureMapOptions, curvatureMapQuantities } from './curvature-map.ts'
 export {
   gradientLine,
   type GradientLineOptions,
@@ -31,3 +32,4 @@ export {
   shiftDistanceQuantities,
 } from './shift-distance.ts'
 export { shiftGradient, type ShiftGradientOptions, shiftGradientQuantities } from './shift-gradient.ts'
+export { trajectory, type TrajectoryOptions, trajectoryQuantities } from './trajectory.ts'

@@ -27,7 +27,6 @@ import {
   sub,
   sum,
   type Tensor,
-  type TypedArray,
   zerosLike,
 } from '../tensor/index.ts'
 import type { Tridiagonal } from './tridiagonal.ts'
@@ -53,8 +52,6 @@ interface LanczosRun {
   draw: number
   /** Less than the most. */
   iterations?: number
-  /** For the inputs that the product has. */
-  inputs?: Readonly<Record<string, number | TypedArray>>
   /** Asked after each iteration. */
   isEnough?: (found: Tridiagonal) => boolean
 }
@@ -111,14 +108,13 @@ export async function createLanczos(
 
   return {
     size,
-    run({ draw, iterations = limit, inputs = {}, isEnough = () => false }) {
+    run({ draw, iterations = limit, isEnough = () => false }) {
       beginning.run({ draw })
       const found: Tridiagonal = { alphas: [], betas: [] }
       let largest = 0
       let last = 0
       for (let j = 0; j < Math.min(iterations, limit); j++) {
         const next = runScalars<'alpha' | 'beta'>(iterating, {
-          ...inputs,
           beta: last,
           ...(reorthogonalize && { iteration: j }),
         })

@@ -9,6 +9,7 @@
  */
 import type { Session } from '../backend/types.ts'
 import { choiceOption, numberOption, type Option } from '../norm/index.ts'
+import { cast } from '../tensor/index.ts'
 import { type DirectionOptions, directionOptions, randomDirection } from './direction.ts'
 import { type Plane, type PlaneStatistics, planPlane } from './plane.ts'
 import { lossOptions } from './point.ts'
@@ -40,15 +41,15 @@ export interface LandscapeOptions extends SurfaceOptions, DirectionOptions {
   draw: number
 }
 
-const sampleOption: Option<number | 'all'> = {
+const sampleOrAll: Option<number | 'all'> = {
   default: 1000,
   expected: 'a whole number of 1 or more, or all',
   read: (value) => (value === 'all' ? value : countOption(1).read(value)),
 }
 
-const surfaceOptions = {
+export const surfaceOptions = {
   data: choiceOption<SurfaceOptions['data']>('train', ['train', 'test']),
-  sample: sampleOption,
+  sample: sampleOrAll,
   batch: numberOption(
     undefined,
     'a whole number of 1 or more',
@@ -103,9 +104,9 @@ export function planSurface(
 }
 
 /** Makes the axes random directions that suit the present parameters. */
-async function openRandomAxes(
+export async function openRandomAxes(
   session: Session,
-  { axes }: Plane,
+  axes: Plane['axes'],
   { step }: ProbeTarget,
   { draw, ...options }: DirectionOptions & Pick<LandscapeOptions, 'draw'>,
 ): Promise<{ choose(): void; dispose(): void }> {
@@ -113,7 +114,9 @@ async function openRandomAxes(
   const program = await session.compile({
     updates: axes.flatMap((axis, i) => {
       const key = { seed: draw, stream: probeStreams.plane, step: i }
-      return randomDirection(parameters, key, options).map((d, j) => [axis[j]!, d] as const)
+      return randomDirection(parameters, key, options).map(
+        (d, j) => [axis[j]!, cast(d, axis[j]!.tensor.dtype)] as const,
+      )
     }),
   })
   return { choose: () => void program.run(), dispose: () => program.dispose() }
@@ -141,7 +144,7 @@ export const landscape = defineProbe<LandscapeOptions>({
     return {
       async open({ session }) {
         const plane = await surface.open(session)
-        const random = await openRandomAxes(session, plane, target, options)
+        const random = await openRandomAxes(session, plane.axes, target, options)
         return {
           async measure(step) {
             random.choose()
@@ -163,7 +166,7 @@ export const landscape = defineProbe<LandscapeOptions>({
 })
 
 /** The loss, and the accuracy where there is one. */
-function rowsAt(
+export function rowsAt(
   step: number,
   names: { readonly loss: string; readonly accuracy: string },
   plane: Plane,
@@ -179,4 +182,4 @@ function rowsAt(
 }
 
 /** Lets messages and signals through. */
-const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))

@@ -1,6 +1,7 @@
 /** Every probe by name. A new one is its file and its line here. */
 import { parseSpec } from '../norm/index.ts'
 import { activations } from './activations.ts'
+import { curvatureMap } from './curvature-map.ts'
 import { gradientLine } from './gradient-line.ts'
 import { hessian } from './hessian.ts'
 import { landscape } from './landscape.ts'
@@ -9,6 +10,7 @@ import type { Probe, ProbeKind } from './probe.ts'
 import { scale } from './scale.ts'
 import { shiftDistance } from './shift-distance.ts'
 import { shiftGradient } from './shift-gradient.ts'
+import { trajectory } from './trajectory.ts'
 
 export const probes: readonly ProbeKind[] = [
   activations.kind,
@@ -19,6 +21,8 @@ export const probes: readonly ProbeKind[] = [
   shiftGradient.kind,
   shiftDistance.kind,
   scale.kind,
+  trajectory.kind,
+  curvatureMap.kind,
 ]
 
 /** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the option at fault. */

@@ -1,7 +1,7 @@
 /** What probes take from what they measure. */
 import { unknownName, UserError } from '../errors.ts'
 import type { Model, ModelLayer, ModelOutput } from '../nn/index.ts'
-import { choiceOption } from '../norm/index.ts'
+import { choiceOption, numberOption } from '../norm/index.ts'
 import {
   constant,
   type DType,
@@ -16,6 +16,7 @@ import {
   transpose,
 } from '../tensor/index.ts'
 import { type Batch, batchOf, type ResidentData, type TrainingStep } from '../train/index.ts'
+import type { ProbeTarget } from './probe.ts'
 import { probeStreams } from './streams.ts'
 
 /** `count` samples, at most all, the same for every step, seed and arm. */
@@ -35,6 +36,17 @@ export function layerName({ layers }: Model, layer: string): string {
   throw new UserError(
     `layer ${layer}: expected one from -1, the last, to -${layers.length}, the first; pass another, or a name`,
   )
+}
+
+/** How many samples, the same at every step; the next step's batch where absent. */
+export const sampleOption = numberOption(
+  undefined,
+  'a whole number of 1 or more',
+  (value) => Number.isInteger(value) && value > 0,
+)
+
+export function batchOrSample({ step, train }: ProbeTarget, sample: number | undefined): Batch {
+  return sample === undefined ? step.batch : fixedSample(train, sample, step.model.dtype)
 }
 
 /** Throws a UserError with the nearest names where the network has no such layer. */
@@ -63,8 +75,14 @@ export type ParameterChoice = 'weights' | 'all'
 export const parameterOption = (initial: ParameterChoice) =>
   choiceOption<ParameterChoice>(initial, ['weights', 'all'])
 
-export function chosenParameters({ parameters }: ModelLayer, choice: ParameterChoice): readonly State[] {
-  return choice === 'all' ? parameters : parameters.filter(({ name }) => /weight$/i.test(name))
+/** Matrices and filters; no biases, gains and shifts, of any shape. */
+export const isWeight = ({ name }: Pick<State, 'name'>): boolean => /weight$/i.test(name)
+
+export function chosenParameters(
+  { parameters }: Pick<ModelLayer, 'parameters'>,
+  choice: ParameterChoice,
+): readonly State[] {
+  return choice === 'all' ? parameters : parameters.filter(isWeight)
 }
 
 /** The parameters as the step would leave them; gradients do not reach through them to those they are made of. */

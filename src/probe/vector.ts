@@ -55,6 +55,3 @@ export function vectorStates(name: string, like: Vector): State[] {
 }
 
 export const tensorsOf = (states: readonly State[]): Vector => states.map(({ tensor }) => tensor)
-
-/** Matrices and filters, [inputs, outputs] and [outputs, inputs, height, width]; no biases, gains and shifts, of any shape. */
-export const isWeight = ({ tensor }: State): boolean => tensor.shape.length === 2 || tensor.shape.length === 4

@@ -57,7 +57,7 @@ describe('a direction', () => {
     const { weight, direction, normalized } = fixture.filters
     const [made] = normalizedDirection(
       [literalOf(direction, 'f64')],
-      [state('w', arrayOf(weight, 'f64'), weight.shape)],
+      [state('weight', arrayOf(weight, 'f64'), weight.shape)],
       { normalize: 'filter', biases: 'zero' },
     )
     const { d } = (await openReference().compile({ outputs: { d: made! } })).run()

@@ -1,0 +1,114 @@
+/**
+ * How convex the loss is around the present parameters: |λ_min / λ_max| of the Hessian at each point of a plane along
+ * random directions, as Li, Xu, Taylor, Studer & Goldstein 2018, arXiv:1712.09913, §6 map it. 0 is convex; a convex-looking
+ * slice with a large ratio hides negative curvature. Options are those of `landscape` and of `hessian`.
+ *
+ * A point costs a Lanczos run.
+ */
+import { numberOption } from '../norm/index.ts'
+import { hessianVectorProduct, input } from '../tensor/index.ts'
+import { type DirectionOptions, directionOptions } from './direction.ts'
+import { isConverged } from './hessian.ts'
+import { createLanczos } from './lanczos.ts'
+import { breath, openRandomAxes, symmetricGrid } from './landscape.ts'
+import { type LossOptions, lossFunction, lossOptions } from './point.ts'
+import { defineProbe, type Measurement } from './probe.ts'
+import { countOption, positiveOption } from './spacing.ts'
+import { probeStreams } from './streams.ts'
+import { batchOrSample, isWeight, type ParameterChoice, parameterOption, sampleOption } from './target.ts'
+import { ritzValues } from './tridiagonal.ts'
+import { whole } from './values.ts'
+import { moved, tensorsOf, type Vector, vectorStates } from './vector.ts'
+
+export interface CurvatureMapOptions extends DirectionOptions, LossOptions {
+  resolution: number
+  span: number
+  draw: number
+  iterations: number
+  tolerance: number
+  sample: number | undefined
+  parameters: ParameterChoice
+}
+
+/** Names of what it measures, at x and y. */
+export const curvatureMapQuantities = {
+  ratio: '|smallest / largest eigenvalue| on a random plane',
+  largest: 'largest eigenvalue on a random plane',
+  smallest: 'smallest eigenvalue on a random plane',
+} as const
+
+export const curvatureMap = defineProbe<CurvatureMapOptions>({
+  name: 'curvature-map',
+  summary: '|λ_min / λ_max| of the Hessian over a random plane',
+  source: 'Li et al. 2018, §6',
+  every: 'end',
+  options: {
+    resolution: countOption(7),
+    span: positiveOption(1),
+    draw: countOption(1, 0),
+    ...directionOptions,
+    iterations: countOption(30),
+    tolerance: numberOption(5e-2, 'a number of 0 or more', (value) => value >= 0),
+    sample: sampleOption,
+    parameters: parameterOption('all'),
+    ...lossOptions,
+  },
+  plan(target, options) {
+    const { step, seed } = target
+    const { parameters } = step.model
+    const objective = lossFunction(step, options, { batch: batchOrSample(target, options.sample) })
+    const axes = ['x', 'y'].map((name) => vectorStates(`curvatureMap.${name}`, objective.here))
+    const place = vectorStates('curvatureMap.point', objective.here)
+    const there = axes.reduce<Vector>(
+      (vector, axis, i) => moved(vector, tensorsOf(axis), input(['x', 'y'][i]!, [], objective.dtype)),
+      objective.here,
+    )
+    const point = tensorsOf(place)
+    const { loss } = objective.at(point)
+    const wanted = point.filter((_, i) => options.parameters === 'all' || isWeight(parameters[i]!))
+    const grid = symmetricGrid(options.resolution, options.span, 'linear')
+    const names = curvatureMapQuantities
+    return {
+      async open({ session }) {
+        const random = await openRandomAxes(session, axes, target, options)
+        const going = await session.compile({ updates: place.map((own, i) => [own, there[i]!] as const) })
+        const lanczos = await createLanczos(session, {
+          like: wanted,
+          product: (v) => hessianVectorProduct(loss, wanted, v),
+          key: { seed, stream: probeStreams.lanczos },
+          iterations: options.iterations,
+          reorthogonalize: true,
+        })
+        return {
+          async measure(at) {
+            random.choose()
+            const rows: Measurement[] = []
+            for (const y of grid)
+              for (const x of grid) {
+                going.run({ x, y })
+                const found = ritzValues(
+                  lanczos.run({
+                    draw: 0,
+                    isEnough: (part) => isConverged(part, { ...options, largest: 1, smallest: 1 }),
+                  }),
+                )
+                const [smallest, largest] = [found[0]?.value ?? Number.NaN, found.at(-1)?.value ?? Number.NaN]
+                rows.push(
+                  whole(at, names.ratio, Math.abs(smallest / largest), { x, y }),
+                  whole(at, names.largest, largest, { x, y }),
+                  whole(at, names.smallest, smallest, { x, y }),
+                )
+                await breath()
+              }
+            return rows
+          },
+          dispose() {
+            random.dispose()
+            going.dispose()
+            lanczos.dispose()
+          },
+        }
+      },
+    }
+  },
+})
