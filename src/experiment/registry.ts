@@ -1,12 +1,14 @@
 /** Every experiment. A new one is its file and its line here. */
 import { unknownName } from '../errors.ts'
+import { batchSize } from './batch-size.ts'
 import { convergence } from './convergence.ts'
 import type { Experiment } from './experiment.ts'
+import { lpNorms } from './lp-norms.ts'
 import { noise } from './noise.ts'
 import { shift } from './shift.ts'
 import { smoothness } from './smoothness.ts'
 
-export const experiments: readonly Experiment[] = [convergence, noise, shift, smoothness]
+export const experiments: readonly Experiment[] = [convergence, noise, shift, smoothness, lpNorms, batchSize]
 
 /** Throws a UserError with the nearest names. */
 export function findExperiment(name: string): Experiment {

@@ -1,0 +1,198 @@
+/**
+ * Is it the variance that matters? Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, §3.3; the review's §3.5:
+ * normalizing by the mean absolute value (ℓ1), the root mean square (ℓ2) or the maximum (ℓ∞) gives distributions that are
+ * no longer Gaussian-like in their first two moments, and helps as much as batch normalization does.
+ */
+import type { BySeed, FigureSpec, Finding } from '../stats/index.ts'
+import type { Claim } from './claim.ts'
+import type { Evidence } from './evidence.ts'
+import type { Arm, Experiment } from './experiment.ts'
+import { curvesFigure, dotsFigure } from './figures.ts'
+import { ending, geometricAverage } from './measures.ts'
+import { networkProbes } from './network-probes.ts'
+import {
+  armOn,
+  networkArm,
+  networkLabels,
+  type NetworkName,
+  networkNames,
+  networkOptions,
+  normArms,
+  paperNetworks,
+  smokeNetworks,
+} from './networks.ts'
+import { choiceOption, type OptionValues } from './options.ts'
+
+const options = {
+  ...networkOptions,
+  of: choiceOption('original', ['original', 'shifted'], {
+    about: 'whether the norm is that of the values as they are, or of those less their mean',
+    reason: '“the average of their ℓp-norm (before shifting the mean)”, §3.3: as they are',
+  }),
+} as const
+type Options = typeof options
+
+const PAPER = 'Santurkar et al. 2018'
+const LOSS = 'training loss'
+const ACCURACY = 'test accuracy'
+const LAST = 5
+
+const orders = [
+  { arm: 'l1', label: 'ℓ1', p: '1' },
+  { arm: 'l2', label: 'ℓ2', p: '2' },
+  { arm: 'linf', label: 'ℓ∞', p: 'inf' },
+] as const
+
+const arms = (chosen: OptionValues<Options>): Arm[] =>
+  networkNames.flatMap((network) =>
+    [
+      normArms.plain,
+      normArms.bn,
+      ...orders.map(({ arm, label, p }) => ({
+        arm,
+        label,
+        norm: `lp:p=${p}${chosen.of === 'shifted' ? ',of=shifted' : ''}`,
+        description: `centred as by BN, divided by the average ${label} norm`,
+      })),
+    ].map((norm) => {
+      // What the network is, and not what is measured of it, is at issue on the large ones.
+      const isShared = norm.arm === 'plain' || norm.arm === 'bn' || network === 'mlp'
+      return networkArm(network, norm, chosen, isShared ? networkProbes : () => [])
+    }),
+  )
+
+/** Losses of the whole of training on a logarithmic scale: who learns sooner has less. */
+const lossOf = ({ records }: Evidence<Options>, arm: string): BySeed => geometricAverage(records, arm, LOSS)
+
+function claims(): Claim<Options>[] {
+  const compare = (network: NetworkName, treated: string, control: string) => ({
+    pairs: (evidence: Evidence<Options>) => ({
+      treated: lossOf(evidence, armOn(network, treated)),
+      control: lossOf(evidence, armOn(network, control)),
+    }),
+    scale: 'ratio' as const,
+    direction: 'less' as const,
+    figure: 'loss',
+  })
+  return [
+    ...networkNames.flatMap((network) =>
+      orders.map(({ arm, label }) => ({
+        ...compare(network, arm, 'plain'),
+        claim: `${label} normalization makes the ${networkLabels[network]} learn sooner`,
+        source: `${PAPER}, §3.3`,
+        paper:
+          'All ℓp-norm based strategies perform comparably to BN, on VGG and on the deep linear network.',
+        measure: `Training loss, geometric mean over training, ${label} over plain`,
+      })),
+    ),
+    {
+      ...compare('dln', 'l1', 'bn'),
+      claim: 'On the deep linear network ℓ1 normalization does better than BN',
+      source: `${PAPER}, §3.3`,
+      paper: 'For deep linear networks ℓ1 normalization performs even better than BN.',
+      measure: 'Training loss, geometric mean over training, ℓ1 over BN',
+    },
+  ]
+}
+
+function figures(evidence: Evidence<Options>): FigureSpec[] {
+  const { records, options: chosen, classes } = evidence
+  const all = arms(chosen)
+  const panels = networkNames.map((network) => ({
+    title: networkLabels[network],
+    arms: ['plain', 'bn', ...orders.map(({ arm }) => arm)].map((arm) => armOn(network, arm)),
+  }))
+  const withClasses = panels.slice(0, 2)
+  return [
+    curvesFigure({
+      records,
+      arms: all,
+      panels,
+      quantity: LOSS,
+      name: 'loss-by-step',
+      title: 'Training loss by step',
+      caption: 'Cross-entropy; of the deep linear network the mean squared error.',
+      y: { label: 'training loss', scale: 'log' },
+    }),
+    curvesFigure({
+      records,
+      arms: all,
+      panels: withClasses,
+      quantity: ACCURACY,
+      name: 'accuracy',
+      title: 'Test accuracy by step',
+      caption: 'Evaluated with running averages of the norms, as BN is with those of mean and variance.',
+      y: { label: 'test accuracy', format: 'percent' },
+    }),
+    dotsFigure({
+      records,
+      arms: all,
+      measure: (arm) => lossOf(evidence, arm),
+      name: 'loss',
+      title: 'Training loss, over all of training',
+      caption: 'Geometric mean: who learns sooner has less.',
+      x: { label: 'training loss', scale: 'log' },
+    }),
+    dotsFigure({
+      records,
+      arms: all,
+      drawn: withClasses.flatMap((panel) => panel.arms),
+      measure: (arm) => ending(records, arm, ACCURACY, { count: LAST, afterDivergence: 1 / classes }),
+      name: 'final',
+      title: 'Test accuracy at the end',
+      caption: `The mean of the last ${LAST} evaluations.`,
+      x: { label: 'test accuracy', format: 'percent' },
+    }),
+  ]
+}
+
+function verdict(findings: readonly Finding[]): string {
+  const perNetwork = networkNames.map((network, i) => {
+    const own = findings.slice(i * orders.length, (i + 1) * orders.length)
+    const helping = own.flatMap(({ verdict: each }, j) => (each === 'supported' ? [orders[j]!.label] : []))
+    return `${helping.length === 0 ? 'none of ℓ1, ℓ2, ℓ∞ is shown to help' : `${helping.join(', ')} help${helping.length === 1 ? 's' : ''}`} the ${networkLabels[network]}`
+  })
+  const last = findings.at(-1)?.verdict
+  const better =
+    last === 'supported'
+      ? 'on the deep linear network ℓ1 does better than BN'
+      : last === 'contradicted'
+        ? 'on the deep linear network ℓ1 does worse than BN'
+        : 'whether ℓ1 does better than BN on the deep linear network is not decided'
+  return `Against no normalization, ${perNetwork.join('; ')}; ${better}.`
+}
+
+export const lpNorms: Experiment<Options> = {
+  name: 'lp-norms',
+  title: 'Is it the variance that matters?',
+  question:
+    'Divide by the average absolute value, root mean square or maximum instead of the standard deviation: does it help as batch normalization does?',
+  sources: [
+    {
+      label:
+        'S. Santurkar, D. Tsipras, A. Ilyas, A. Mądry: How Does Batch Normalization Help Optimization?, 2018',
+      url: 'https://arxiv.org/abs/1805.11604',
+    },
+  ],
+  options,
+  profiles: {
+    smoke: { about: 'does it work at all: seconds', seeds: 3, data: 'digits', options: smokeNetworks },
+    quick: {
+      about:
+        'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds',
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: {},
+    },
+    paper: {
+      about: '15,000 steps of a VGG of quarter width, 5 seeds: hours; pass CIFAR-10 with --data',
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: paperNetworks,
+    },
+  },
+  arms,
+  claims,
+  figures,
+  verdict,
+}
