@@ -28,6 +28,7 @@ export type {
 } from './events.ts'
 export { parseRatePlan, type RatePlan, ratePlans } from './rate-plans.ts'
 export type { Loss } from './loss.ts'
+export { createReestimator, type ReestimationOptions, type Reestimator } from './reestimate.ts'
 export { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 export {
   createTrainer,

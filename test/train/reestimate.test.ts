@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { openReference } from '../../src/backend/reference/session.ts'
+import { streams } from '../../src/nn/index.ts'
+import { batchOf, createReestimator, residentData } from '../../src/train/index.ts'
+import { add, input, iota, permute } from '../../src/tensor/index.ts'
+import { largestError } from '../norm/values.ts'
+import { clouds, smallModel, standardized } from './problem.ts'
+
+const data = residentData('training', clouds('re-estimation', 30), standardized)
+const batch = 8
+
+test('averages the statistics of whole batches, and puts back what was there', async () => {
+  const model = smallModel('batch')
+  const [mean, variance] = model.states.slice(-2)
+  const session = openReference()
+  const start = input('start', [], 'i32')
+  const rows = permute(add(start, iota(batch)), 30, { seed: 3, stream: streams.dataOrder })
+  const { taps } = model.apply(batchOf(data, rows, 'f64').x, { mode: 'train' })
+  const program = await session.compile({ outputs: { h: taps['layer1.preactivation']! } })
+  const expected = { mean: new Float64Array(5), variance: new Float64Array(5) }
+  for (const first of [0, 8, 16]) {
+    const h = program.run({ start: first })['h']!
+    for (let unit = 0; unit < 5; unit++) {
+      const own = Array.from({ length: batch }, (_, i) => h[i * 5 + unit]!)
+      const center = own.reduce((a, b) => a + b) / batch
+      expected.mean[unit]! += center / 3
+      expected.variance[unit]! += own.reduce((sum, v) => sum + (v - center) ** 2, 0) / (batch - 1) / 3
+    }
+  }
+  const former = [session.read(mean!), session.read(variance!)]
+  const reestimator = await createReestimator(session, { model, data, batch, seed: 3 })
+  const restore = reestimator.estimate()
+  expect(largestError(session.read(mean!), expected.mean)).toBeLessThan(1e-14)
+  expect(largestError(session.read(variance!), expected.variance)).toBeLessThan(1e-14)
+  restore()
+  expect([session.read(mean!), session.read(variance!)]).toEqual(former)
+})
+
+test('moves no counter, no noise and no parameter', async () => {
+  const model = smallModel('spectral+noisy-batch')
+  const session = openReference()
+  const reestimator = await createReestimator(session, { model, data, batch })
+  const values = () => Object.fromEntries(model.states.map((state) => [state.name, session.read(state)]))
+  const before = values()
+  reestimator.estimate()
+  const after = values()
+  const moved = Object.keys(before).filter((name) => largestError(after[name]!, before[name]!) > 0)
+  expect(moved).toEqual(['layer1.runningMean', 'layer1.runningVariance'])
+})
+
+test('has nothing to do for a model without running statistics; refuses batches larger than the data', async () => {
+  const options = { data, batch }
+  const reestimator = await createReestimator(openReference(), { ...options, model: smallModel('layer') })
+  expect(() => reestimator.estimate()()).not.toThrow()
+  await expect(
+    createReestimator(openReference(), { ...options, batch: 31, model: smallModel('batch') }),
+  ).rejects.toThrow('batch is 31, expected a whole number from 1 to 30')
+})
