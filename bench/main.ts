@@ -14,10 +14,11 @@ import { gemm } from './gemm.ts'
 import { growth } from './growth.ts'
 import { hessian } from './hessian.ts'
 import { memory } from './memory.ts'
+import { norms } from './norms.ts'
 import { steps } from './steps.ts'
 import { traffic } from './traffic.ts'
 
-const benchmarks: readonly Benchmark[] = [...steps, gemm, ...memory, hessian, traffic, growth]
+const benchmarks: readonly Benchmark[] = [...steps, gemm, ...memory, norms, hessian, traffic, growth]
 
 const { values: flags } = parseArgs({
   options: {

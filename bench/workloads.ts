@@ -42,20 +42,20 @@ export function smallConvolutions({
   }
 }
 
+/** The network of W1 with another normalization. */
+export function smallPerceptron({ norm = 'batch' } = {}): Pick<Workload, 'batch' | 'model'> {
+  return {
+    batch: 60,
+    model: () =>
+      mlp({ input: 784, hidden: [100, 100, 100], classes: 10, activation: 'sigmoid', norm, seed: 0 }),
+  }
+}
+
 export const workloads: readonly Workload[] = [
   {
     name: 'W1',
     description: '784-100-100-100-10, sigmoid, batch norm, batch 60',
-    batch: 60,
-    model: () =>
-      mlp({
-        input: 784,
-        hidden: [100, 100, 100],
-        classes: 10,
-        activation: 'sigmoid',
-        norm: 'batch',
-        seed: 0,
-      }),
+    ...smallPerceptron(),
     steps: 150,
   },
   {

@@ -9,6 +9,7 @@ import type { RunArguments } from './command.ts'
 import { dataCommand } from './data.ts'
 import { listCommand } from './list.ts'
 import { type ModelsArguments, modelsCommand } from './models.ts'
+import { type NormsArguments, normsCommand } from './norms.ts'
 import { packageVersion } from './outcome.ts'
 import { runCommand } from './run.ts'
 import { trainCommand } from './train.ts'
@@ -133,6 +134,26 @@ Examples:
       (model: string | undefined, given: ModelsArguments) =>
         void process.stdout.write(modelsCommand(model, given)),
     )
+
+  program
+    .command('norms')
+    .argument('[normalization]', 'show everything about this one, as in group:8')
+    .description('list the normalizations: axes, parameters, smallest batches, invariances')
+    .option('--measure', 'measure what each adds to the time of a training step')
+    .option('--figure <file>', 'draw the axes they go over, as SVG')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ normscope norms
+  $ normscope norms weight-standardization+group:8
+  $ normscope norms --measure                 leave the machine alone meanwhile
+  $ normscope norms --figure axes.svg`,
+    )
+    .action(async (spec: string | undefined, given: NormsArguments) => {
+      process.stdout.write(await normsCommand(spec, given))
+    })
 
   return program
 }

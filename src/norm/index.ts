@@ -2,6 +2,7 @@
 export { affine } from './affine.ts'
 export { batch, type BatchConvention, type BatchOptions } from './batch.ts'
 export { compose } from './compose.ts'
+export { type Description, describeNormalization, type Extent, type Kept } from './describe.ts'
 export { dynamicTanh, type DynamicTanhOptions } from './dynamic-tanh.ts'
 export { filterResponse, type FilterResponseOptions } from './filter-response.ts'
 export { ghost, type GhostOptions } from './ghost.ts'

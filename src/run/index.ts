@@ -11,6 +11,8 @@ export {
   type SnapshotKeeper,
   type StateArray,
 } from './execute.ts'
+export { writeWhole } from './files.ts'
+export { measureOverhead, REFERENCE_NETWORK } from './overhead.ts'
 export { canonicalJson, type PlannedRun, type PlanOptions, planRuns, runId } from './plan.ts'
 export { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
 export { type RunEvent, schedule, type ScheduleOptions, type ScheduleResult, share } from './schedule.ts'

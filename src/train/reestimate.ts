@@ -49,7 +49,8 @@ export async function createReestimator(
   return {
     estimate() {
       const former: TypedArray[] = states.map((state) => session.read(state))
-      for (let i = 0; program && i < Math.floor(data.count / batch); i++) program.run({ seen: i })
+      const batches = program ? Math.floor(data.count / batch) : 0
+      for (let i = 0; i < batches; i++) program?.run({ seen: i })
       return () => {
         states.forEach((state, i) => {
           session.write(state, former[i]!)

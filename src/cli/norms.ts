@@ -1,0 +1,198 @@
+/** `normscope norms`: what each normalization sees, learns, keeps and is invariant to, or everything about one. */
+import pc from 'picocolors'
+import {
+  type Description,
+  describeNormalization,
+  type Invariance,
+  invariances,
+  type Kept,
+  normalizations,
+  parseNormalization,
+} from '../norm/index.ts'
+import { type AxesPanel, drawAxes } from '../report/index.ts'
+import { measureOverhead, REFERENCE_NETWORK, writeWhole } from '../run/index.ts'
+
+export interface NormsArguments {
+  measure?: boolean
+  json?: boolean
+  figure?: string
+}
+
+interface Row extends Description {
+  readonly summary: string
+  /** Where it was measured. */
+  readonly overhead?: number
+}
+
+/** Throws a UserError where there is no such normalization, or the figure cannot be written. */
+export async function normsCommand(
+  spec: string | undefined,
+  { measure = false, json = false, figure }: NormsArguments,
+): Promise<string> {
+  if (figure !== undefined) writeWhole(figure, drawAxes(panels))
+  const rows: Row[] = []
+  for (const { spec: own, summary } of spec === undefined ? kinds() : [{ spec, summary: summaryOf(spec) }])
+    rows.push({
+      ...describeNormalization(parseNormalization(own)),
+      summary,
+      ...(measure && { overhead: await measureOverhead(own) }),
+    })
+  if (json) return `${JSON.stringify(spec === undefined ? rows : rows[0], undefined, 2)}\n`
+  return spec === undefined ? listOf(rows, measure) : detailsOf(rows[0]!)
+}
+
+const kinds = () => normalizations.map(({ name, summary }) => ({ spec: name, summary }))
+
+/** Of the first where several are joined. */
+function summaryOf(spec: string): string {
+  const { spec: canonical } = parseNormalization(spec)
+  return normalizations.find(({ name }) => name === canonical.split(/[:+]/)[0])!.summary
+}
+
+/** The review's figure 4, and what came since. */
+const panels: readonly AxesPanel[] = [
+  'batch',
+  'ghost',
+  'layer',
+  'layer:over=channels',
+  'group',
+  'instance',
+].map((spec) => ({ title: spec, sees: parseNormalization(spec).traits.sees }))
+
+function listOf(rows: readonly Row[], measured: boolean): string {
+  const names = Object.keys(invariances) as Invariance[]
+  const what = table([
+    ['', 'over', 'learns', 'keeps', 'evaluation'],
+    ...rows.map((row) => [row.spec, over(row), learned(row), kept(row.keeps), evaluation(row)]),
+  ])
+  const properties = table([
+    ['', 'vectors', 'images', ...names, ...(measured ? ['overhead'] : [])],
+    ...rows.map((row) => [
+      row.spec,
+      row.smallestBatch.vectors?.toString() ?? '–',
+      row.smallestBatch.images?.toString() ?? '–',
+      ...names.map((name) => holds(row, name)),
+      ...(row.overhead === undefined ? [] : [percent(row.overhead)]),
+    ]),
+  ])
+  return [
+    pc.bold('what each does'),
+    what,
+    '',
+    `${pc.bold('smallest batch')} for training on vectors and on images, and ${pc.bold('invariances')} (v: of vectors only, i: of images only)`,
+    properties,
+    '',
+    ...names.map((name) => pc.dim(`${name.padEnd(14)} ${invariances[name]}`)),
+    ...(measured
+      ? [pc.dim(`overhead       more time a training step than without: ${REFERENCE_NETWORK}`)]
+      : []),
+    '',
+    pc.dim(
+      'normscope norms group:8 shows one, with its equation and options; --measure adds what each costs',
+    ),
+    '',
+  ].join('\n')
+}
+
+function detailsOf(row: Row): string {
+  const { vectors, images } = row.smallestBatch
+  const lines: [string, string][] = [
+    ['equation', row.equation],
+    ['source', row.source],
+    ['over', over(row) || 'nothing'],
+    ['learns', learned(row) || 'nothing'],
+    ['keeps', kept(row.keeps) || 'nothing'],
+    ['evaluation', evaluation(row)],
+    ['batches', `vectors: ${from(vectors)}; images: ${from(images)}`],
+    [
+      'invariant to',
+      (row.invariances.vectors ?? row.invariances.images).map((name) => invariances[name]).join('; ') ||
+        'nothing',
+    ],
+    ...(row.overhead === undefined
+      ? []
+      : [['overhead', `${percent(row.overhead)}: ${REFERENCE_NETWORK}`] as [string, string]]),
+  ]
+  const options = row.spec.split('+').flatMap((part) => optionsOf(part.split(':')[0]!))
+  return [
+    `${pc.bold(row.spec)}  ${row.summary}`,
+    ...lines.map(([label, text]) => `  ${label.padEnd(12)}  ${text}`),
+    ...(options.length > 0 ? ['', pc.bold('options'), ...options] : []),
+    '',
+  ].join('\n')
+}
+
+function optionsOf(name: string): string[] {
+  const kind = normalizations.find((candidate) => candidate.name === name)!
+  return kind.options.map(
+    (option) =>
+      `  ${name}:${option.name}=${option.default === undefined ? '…' : String(option.default)}  ${pc.dim(option.expected)}`,
+  )
+}
+
+const from = (batch: number | null) => (batch === null ? 'not defined' : `from ${batch} on`)
+
+const percent = (share: number) => `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(0)} %`
+
+function over({ of, sees }: Row): string {
+  if (of === 'weights') return 'weights'
+  return Object.entries(sees)
+    .map(([axis, extent]) => (extent === 'part' ? `part of the ${axis}` : axis))
+    .join(', ')
+}
+
+const symbols: Readonly<Record<string, string>> = {
+  gamma: 'γ',
+  beta: 'β',
+  alpha: 'α',
+  tau: 'τ',
+  epsilon: 'ε',
+  gain: 'g',
+}
+
+const learned = (row: Row) => kept(row.learns.map(({ name, per }) => ({ name: symbols[name] ?? name, per })))
+
+/** `γ β a channel, α a layer`. */
+function kept(values: readonly Kept[]): string {
+  const extents = [...new Set(values.map(({ per }) => per))]
+  return extents
+    .map((extent) => {
+      const names = values.filter(({ per }) => per === extent).map(({ name }) => words(name))
+      return `${names.join(names[0]!.length > 1 ? ', ' : ' ')} a ${extent}`
+    })
+    .join(', ')
+}
+
+/** `runningMean` as `running mean`. */
+const words = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
+function evaluation({ evaluation: { isTraining, from: names, dropsNoise } }: Row): string {
+  if (isTraining) return 'as training'
+  const ofBatches = names.every((name) => name.startsWith('running'))
+  return [
+    ...(names.length > 0
+      ? [ofBatches ? 'running statistics' : `by its ${names.map(words).join(' and ')}`]
+      : []),
+    ...(dropsNoise ? ['without noise'] : []),
+  ].join(', ')
+}
+
+function holds({ invariances: { vectors, images } }: Row, name: Invariance): string {
+  const [ofVectors, ofImages] = [vectors?.includes(name), images.includes(name)]
+  if (ofVectors === undefined) return ofImages ? 'i' : ''
+  if (ofVectors && ofImages) return '✓'
+  return ofVectors ? 'v' : ofImages ? 'i' : ''
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line, i) => (i === 0 ? pc.dim(line) : line))
+    .join('\n')
+}
