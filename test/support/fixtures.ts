@@ -135,7 +135,19 @@ interface RecurrentFixture {
   gradients: Record<string, Packed>
 }
 
+/** A model in training mode, its parameters and images made by the formula in make_model_fixtures.py. */
+export interface ModelFixture {
+  spec: string
+  /** Height and width of the images. */
+  size: number
+  logits: number[]
+  loss: number
+  /** By our names: the norm, and every `every`-th value. */
+  gradients: Record<string, { norm: number; every: number; data: number[] }>
+}
+
 interface Fixtures {
+  models: { batch: number; classes: number; models: ModelFixture[] }
   normalizations: { cases: NormalizationFixture[] }
   landscape: LandscapeFixture
   operations: { operations: OperationFixture[] }
