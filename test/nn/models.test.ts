@@ -255,6 +255,12 @@ describe('what cannot be is refused', () => {
     expect(() => deepLinear({ ...tiny, depth: 0 })).toThrow('deep-linear: depth is 0')
   })
 
+  test('an activation of what is linear', () => {
+    expect(() => deepLinear({ ...tiny, activation: 'relu' })).toThrow(
+      'deep-linear: activation is relu, but it has none: it is linear; leave it out, or take the model mlp',
+    )
+  })
+
   test('names that are unknown', () => {
     expect(() => parseModel('vgg11')).toThrow('unknown model "vgg11"; did you mean "vgg"')
     expect(() => parseModel('vgg:variant=B')).toThrow('vgg: variant is B, expected one of A, 9')

@@ -3,12 +3,12 @@
  * activation and no biases. They trained it to be a linear map A, min ‖W₁ ⋯ W₂₅ x − A x‖², with and without batch
  * normalization; that goes after every layer but the last here. Layers are called layer1, layer2, … from the input.
  */
+import { UserError } from '../../errors.ts'
 import { sizeOf } from '../../tensor/index.ts'
 import { layerFactory, type NetworkOptions } from '../layers.ts'
 import type { Model } from '../model.ts'
 import { chain, checkSizes, modelOf } from '../network.ts'
 
-/** An `activation` plays no part. */
 export interface DeepLinearOptions extends NetworkOptions {
   /** Matrices in a row. */
   depth?: number
@@ -16,17 +16,22 @@ export interface DeepLinearOptions extends NetworkOptions {
   width?: number
 }
 
-/** `classes` are its outputs. Throws a UserError where a name is unknown or a size is no size. */
+/** `classes` are its outputs. Throws a UserError where a name is unknown, a size is no size, or an activation is given. */
 export function deepLinear({
   input,
   classes,
   depth = 25,
   width = 10,
+  activation = 'identity',
   initializer = 'glorot-uniform',
   ...options
 }: DeepLinearOptions): Model {
   checkSizes('deep-linear', { input, classes, depth, width })
-  const { dense } = layerFactory({ ...options, activation: 'identity', initializer })
+  if (activation !== 'identity')
+    throw new UserError(
+      `deep-linear: activation is ${activation}, but it has none: it is linear; leave it out, or take the model mlp`,
+    )
+  const { dense } = layerFactory({ ...options, activation, initializer })
   const values = sizeOf(input)
   const layers = Array.from({ length: depth }, (_, i) =>
     dense({
