@@ -16,7 +16,7 @@ afterAll(() => Object.values(sessions).forEach((session) => session.close()))
 
 /** `values` of make_model_fixtures.py. */
 function sines(name: string, count: number): Float64Array {
-  const phase = [...name].reduce((sum, letter, i) => sum + (i + 1) * letter.charCodeAt(0), 0) % 1000
+  const phase = Array.from(name).reduce((sum, letter, i) => sum + (i + 1) * letter.charCodeAt(0), 0) % 1000
   return Float64Array.from({ length: count }, (_, i) => Math.sin(1.3 * i + phase))
 }
 

@@ -136,7 +136,7 @@ interface RecurrentFixture {
 }
 
 /** A model in training mode, its parameters and images made by the formula in make_model_fixtures.py. */
-export interface ModelFixture {
+interface ModelFixture {
   spec: string
   /** Height and width of the images. */
   size: number
