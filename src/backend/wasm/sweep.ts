@@ -26,6 +26,8 @@ interface Shape {
   vectorLoop: number | undefined
   /** Vectors handled together along it. */
   unroll: number
+  /** A short last loop of a map, inside the vector loop: all of it is written out. */
+  inner: number | undefined
   kept: number[]
   reduced: number[]
   /** Whether lanes lie along a reduced loop. */
@@ -53,14 +55,19 @@ function shapeOf(kernel: SweepKernel): Shape {
   const { loops, levels } = kernel
   const kept = loops.map((_, d) => d).filter((d) => !loops[d]!.reduced)
   const reduced = loops.map((_, d) => d).filter((d) => loops[d]!.reduced)
-  const vectorLoop = loops.length > 0 ? loops.length - 1 : undefined
-  const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
   const width = usesF64(levels) ? 2 : 4
+  const last = loops.length - 1
+  // Interleaving and the like: two or three neighbours would leave lanes empty.
+  const isShort =
+    reduced.length === 0 && last > 0 && loops[last]!.extent < width && loops[last - 1]!.extent >= width
+  const inner = isShort ? last : undefined
+  const vectorLoop = loops.length > 0 ? (isShort ? last - 1 : last) : undefined
+  const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
   const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
   const accumulators = Math.max(1, ...levels.map(({ reductions }) => reductions.length))
-  const most = reduced.length === 0 ? 2 : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
+  const most = isShort ? 1 : reduced.length === 0 ? 2 : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
   const unroll = Math.max(1, Math.min(most, Math.floor(extent / width)))
-  return { kernel, width, vectorLoop, unroll, kept, reduced, alongRows }
+  return { kernel, width, vectorLoop, unroll, inner, kept, reduced, alongRows }
 }
 
 function usesF64(levels: readonly Level[]): boolean {
@@ -99,6 +106,7 @@ class SweepRenderer {
       addressOf,
       vectorLoop: shape.vectorLoop,
       width: shape.width,
+      writtenOut: shape.inner,
       keptLoops: new Set(shape.kept),
       reduced: (reduction, position) =>
         this.#accumulators.get(reduction)![shape.alongRows ? 0 : position.id]!,
@@ -109,14 +117,16 @@ class SweepRenderer {
   }
 
   render(): Rendered {
-    const { kernel, kept, reduced, vectorLoop, width, unroll, alongRows } = this.#shape
+    const { kernel, kept, reduced, vectorLoop, inner, width, unroll, alongRows } = this.#shape
     const all = kernel.levels.flatMap(expressionsOf)
     const step = (d: number) => (d === vectorLoop ? width * unroll : 1)
     const unitsOf = (d: number) => Math.ceil(kernel.loops[d]!.extent / step(d))
-    const shared = kept.reduce<number | undefined>(
-      (best, d) => (best === undefined || unitsOf(d) > unitsOf(best) ? d : best),
-      undefined,
-    )
+    const shared = kept
+      .filter((d) => d !== inner)
+      .reduce<number | undefined>(
+        (best, d) => (best === undefined || unitsOf(d) > unitsOf(best) ? d : best),
+        undefined,
+      )
     const [start, end] = [0, 1]
     const open = (depth: number): void => {
       const d = kept[depth]
@@ -137,7 +147,9 @@ class SweepRenderer {
         this.#loop(d, from, to, 1, () => open(depth + 1))
         return
       }
-      this.#vectorUnits(d, from, isShared ? end : undefined, (positions) => this.#keptPosition(positions))
+      this.#vectorUnits(d, from, isShared ? end : undefined, (positions) =>
+        this.#keptPosition(inner === undefined ? positions : this.#inside(positions, inner)),
+      )
     }
     if (shared === undefined)
       this.#f
@@ -184,6 +196,18 @@ class SweepRenderer {
       f.get(from.local).i32(whole).op('i32.le_s').get(endLocal).i32(whole).op('i32.gt_s').op('i32.and')
       f.if(last)
     }
+  }
+
+  /** Every position of the inner loop at each of `positions`. */
+  #inside(positions: readonly Position[], inner: number): Position[] {
+    const { extent } = this.#shape.kernel.loops[inner]!
+    return positions.flatMap(({ displacement, lanes }, p) =>
+      Array.from({ length: extent }, (_, i) => ({
+        id: p * extent + i,
+        displacement: displacement.map((by, d) => (d === inner ? i : by)),
+        lanes,
+      })),
+    )
   }
 
   #position(id: number, along: number, lanes: number): Position {
@@ -263,9 +287,17 @@ class SweepRenderer {
         f.simd(combineName(reduction.name, reduction.dtype)).set(accumulator)
       }
     }
-    for (const position of positions) {
-      const values = level.stores.map((store) => this.#emitter.local(store.value, position))
-      level.stores.forEach((store, i) => this.#emitter.store(store, values[i]!, position))
+    const { inner, kernel } = this.#shape
+    const together = inner === undefined ? 1 : kernel.loops[inner]!.extent
+    for (let p = 0; p < positions.length; p += together) {
+      const neighbours = positions.slice(p, p + together)
+      const values = level.stores.map((store) =>
+        neighbours.map((position) => this.#emitter.local(store.value, position)),
+      )
+      level.stores.forEach((store, i) => {
+        if (this.#emitter.storeInterleaved(store, values[i]!, neighbours)) return
+        neighbours.forEach((position, n) => this.#emitter.store(store, values[i]![n]!, position))
+      })
     }
   }
 

@@ -26,6 +26,8 @@ export interface VectorContext {
   vectorLoop: number | undefined
   /** 4, or 2 when an f64 takes part. */
   width: number
+  /** A loop that no code runs: positions lie all along it. */
+  writtenOut?: number | undefined
   /** The loops a reduction's result depends on. */
   keptLoops: ReadonlySet<number>
   /** Where the value of a reduction or product lies. */
@@ -131,6 +133,35 @@ export class VectorEmitter {
     }
   }
 
+  /** Writes two neighbours of each lane as whole vectors; false where the store is of another kind. */
+  storeInterleaved(store: Store, locals: readonly number[], positions: readonly Position[]): boolean {
+    const { f, walk, writtenOut } = this.#c
+    const { targets, at, value } = store
+    const [first] = positions as [Position]
+    const isPair =
+      writtenOut !== undefined &&
+      locals.length === 2 &&
+      at.coefficients[writtenOut] === 1 &&
+      this.#unit(at) === 2 &&
+      first.lanes === 4 &&
+      (value.dtype === 'f32' || value.dtype === 'i32')
+    if (!isPair) return false
+    const [a, b] = locals as [number, number]
+    for (const target of targets)
+      for (const [half, lanes] of [
+        [0, [0, 4, 1, 5]],
+        [1, [2, 6, 3, 7]],
+      ] as const) {
+        walk.push(scaled(at.coefficients, 4))
+        f.get(a).get(b).shuffle(bytesOfLanes(lanes))
+        f.vectorMemory(
+          'v128.store',
+          this.#c.addressOf(target) + (at.offset + this.#displaced(at, first)) * 4 + half * 16,
+        )
+      }
+    return true
+  }
+
   /** The loops an expression's value depends on. */
   dependencies(e: Expression): ReadonlySet<number> {
     let found = this.#dependencies.get(e)
@@ -161,17 +192,19 @@ export class VectorEmitter {
       id = this.#ids.size
       this.#ids.set(e, id)
     }
-    const moves =
-      position.displacement.some((by, d) => by !== 0 && this.dependencies(e).has(d)) || this.dependsOnLanes(e)
-    return moves ? `${id} ${position.id}` : `${id}`
-  }
-
-  private dependsOnLanes(e: Expression): boolean {
-    return this.#c.vectorLoop !== undefined && this.dependencies(e).has(this.#c.vectorLoop)
+    // Positions that an expression does not tell apart share its value.
+    const moved = [...this.dependencies(e)].filter((d) => position.displacement[d])
+    return `${id} ${moved.map((d) => `${d}:${position.displacement[d]}`).join()}`
   }
 
   #unit(at: Affine): number {
     return this.#c.vectorLoop === undefined ? 0 : at.coefficients[this.#c.vectorLoop]!
+  }
+
+  /** An index that no running loop changes. */
+  #fixedIndex(at: Affine, position: Position): number | undefined {
+    const isFixed = at.coefficients.every((c, d) => c === 0 || d === this.#c.writtenOut)
+    return isFixed ? at.offset + this.#displaced(at, position) : undefined
   }
 
   #displaced(at: Affine, position: Position): number {
@@ -212,12 +245,18 @@ export class VectorEmitter {
         this.#pushMask(e.condition, e.dtype, position)
         f.simd('v128.bitselect')
         return
-      case 'within':
+      case 'within': {
+        const index = this.#fixedIndex(e.at, position)
+        if (index !== undefined) {
+          this.push(index >= 0 && index < e.size ? e.inside : e.outside, position)
+          return
+        }
         this.push(e.inside, position)
         this.push(e.outside, position)
         this.#pushWithin(e.at, e.size, e.dtype, position)
         f.simd('v128.bitselect')
         return
+      }
       case 'uniform':
         return this.#emitUniform(e, position)
       case 'permute': {
@@ -331,6 +370,13 @@ export class VectorEmitter {
           .simd('i16x8.extend_low_i8x16_u')
           .simd('i32x4.extend_low_i16x8_u')
       } else f.vectorMemory(width * bytes === 16 ? 'v128.load' : 'v128.load64_zero', offset)
+      return
+    }
+    if (unit === 2 && bytes === 4 && position.lanes === 4) {
+      pushAddress()
+      f.vectorMemory('v128.load', offset)
+      pushAddress()
+      f.vectorMemory('v128.load', offset + 16).shuffle(bytesOfLanes([0, 2, 4, 6]))
       return
     }
     this.#gatherLanes(e.dtype, position, (lane) => {
@@ -515,6 +561,11 @@ export function coefficientsOf(roots: readonly Expression[], stores: readonly St
 
 export function lanesOf(dtype: DType): 'f32x4' | 'f64x2' | 'i32x4' {
   return dtype === 'f32' ? 'f32x4' : dtype === 'f64' ? 'f64x2' : 'i32x4'
+}
+
+/** The bytes a shuffle takes for lanes 0–3 of the first vector and 4–7 of the second. */
+export function bytesOfLanes(lanes: readonly number[]): number[] {
+  return lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte))
 }
 
 function isComparison(name: BinaryName): boolean {

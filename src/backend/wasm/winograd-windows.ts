@@ -1,13 +1,11 @@
 /** Windows of four images side by side in the lanes: from rows as they lie in memory, and back. */
 import type { FunctionBody } from './assembler.ts'
+import { bytesOfLanes } from './vector.ts'
 import type { Block } from './winograd-transforms.ts'
 
 /** Bytes of the lanes (0–3 of the first vector, 4–7 of the second) that a shuffle picks. */
 function pick(f: FunctionBody, x: number, y: number, lanes: readonly number[], into: number): void {
-  f.get(x)
-    .get(y)
-    .shuffle(lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)))
-    .set(into)
+  f.get(x).get(y).shuffle(bytesOfLanes(lanes)).set(into)
 }
 
 /** Rows of a 4 × 4 matrix become its columns, in place. */
