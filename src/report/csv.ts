@@ -3,10 +3,15 @@ import type { Row } from '../stats/record.ts'
 
 const COLUMNS = ['run', 'arm', 'seed', 'step', 'layer', 'quantity', 'value'] as const
 
-/** Numbers round-trip; those that are not finite read `NaN`, `Infinity` and `-Infinity`. */
-export function recordsToCsv(rows: Iterable<Row>): string {
-  const lines = [COLUMNS.join(',')]
-  for (const row of rows) lines.push(COLUMNS.map((column) => field(row[column])).join(','))
+/**
+ * Numbers round-trip; those that are not finite read `NaN`, `Infinity` and `-Infinity`. Columns x and y follow where any
+ * record has a place on a curve or surface; others leave them empty.
+ */
+export function recordsToCsv(rows: readonly Row[]): string {
+  const placed = rows.some(({ x, y }) => x !== undefined || y !== undefined)
+  const columns = placed ? ([...COLUMNS, 'x', 'y'] as const) : COLUMNS
+  const lines = [columns.join(',')]
+  for (const row of rows) lines.push(columns.map((column) => field(row[column] ?? '')).join(','))
   return `${lines.join('\r\n')}\r\n`
 }
 
