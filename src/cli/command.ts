@@ -22,6 +22,7 @@ export interface RunArguments {
   mode: string
   backend: string
   out: string
+  tensorboard?: boolean
   set?: string[]
   json?: boolean
 }
@@ -37,6 +38,8 @@ export interface Settings {
   readonly engine: EngineSpec
   readonly threads: number
   readonly out: string
+  /** Whether to write event files, too. */
+  readonly tensorboard: boolean
   /** Gives the same records wherever it runs. */
   readonly command: string
 }
@@ -65,6 +68,7 @@ export function resolveSettings(name: string, given: RunArguments): Settings {
     engine,
     threads: parseThreads(given.threads),
     out: given.out,
+    tensorboard: given.tensorboard === true,
     command: [
       `normscope run ${name} --profile ${profile} --seeds ${writeSeeds(seeds)}`,
       ...(given.data === undefined ? [] : [`--data ${quote(given.data)}`]),

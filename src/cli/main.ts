@@ -51,6 +51,7 @@ Examples:
       new Option('--backend <name>', 'wasm, or the slow float64 reference').default('wasm').hideHelp(),
     )
     .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
+    .option('--tensorboard', 'write TensorBoard event files beside the report')
     .option('--set <option=value>', 'change a choice of the experiment; again for another', collect)
     .option('--json', 'print one JSON object a line; the last is the result')
     .addHelpText(

@@ -3,20 +3,17 @@ import { readFileSync } from 'node:fs'
 import { arch, cpus, platform, release } from 'node:os'
 import { type Arm, type DataSpec, examine, Records } from '../experiment/index.ts'
 import {
-  drawFigure,
   recordsToCsv,
-  type Report,
   type ReportArm,
   type ReportOption,
   type ReportSection,
-  renderReport,
   summaryToJson,
 } from '../report/index.ts'
-import { renderPng } from '../report/png-node.ts'
 import type { RunFailure, RunResult } from '../run/index.ts'
 import type { FigureSpec, Finding, Quoted } from '../stats/index.ts'
 import type { Settings } from './command.ts'
 import type { OutputFolder } from './output.ts'
+import { type ReportPaths, writeReport } from './write-report.ts'
 
 export interface Outcome {
   readonly records: Records
@@ -53,44 +50,33 @@ export function conclude({ settings, results, data }: Circumstances): Outcome {
 }
 
 /** Names of the files, relative to the output folder. */
-export interface Paths {
-  readonly report: string
-  readonly records: string
+export interface Paths extends ReportPaths {
   readonly summary: string
-  readonly figures: readonly string[]
 }
 
 /** Writes everything that an output folder holds. */
 export function writeOutcome(folder: OutputFolder, circumstances: Circumstances, outcome: Outcome): Paths {
-  const { records, figures, findings } = outcome
-  const { experiment, command } = circumstances.settings
-  for (const spec of figures) {
-    const svg = drawFigure(spec)
-    folder.write(`figures/${spec.name}.svg`, svg)
-    folder.write(`figures/${spec.name}.png`, renderPng(svg))
-  }
-  const paths = {
-    report: 'report.html',
-    records: 'records.csv',
-    summary: 'summary.json',
-    figures: figures.flatMap(({ name }) => [`figures/${name}.svg`, `figures/${name}.png`]),
-  }
+  const { records, findings } = outcome
+  const { experiment, command, tensorboard } = circumstances.settings
   const section = describeSection(circumstances, outcome)
-  const report: Report = {
-    ...section,
-    figures: [],
-    sections: [section],
-    versions: versions(circumstances.engine),
-    files: [paths.records, paths.summary, ...paths.figures],
-    duration: circumstances.seconds,
-  }
-  folder.write(paths.report, renderReport(report))
-  folder.write(paths.records, recordsToCsv(records.rows))
+  const summary = 'summary.json'
+  const paths = writeReport(folder, {
+    report: {
+      ...section,
+      figures: [],
+      sections: [section],
+      versions: versions(circumstances.engine),
+      duration: circumstances.seconds,
+    },
+    rows: records.rows,
+    tensorboard,
+    files: [summary],
+  })
   folder.write(
-    paths.summary,
+    summary,
     summaryToJson({ experiment: experiment.name, findings, figures: paths.figures, command }),
   )
-  return paths
+  return { ...paths, summary }
 }
 
 /** What is kept of a run that was stopped: its finished runs, and no findings. */

@@ -31,7 +31,16 @@ export interface OutputFolder {
 
 /** What tells an output of normscope from other folders. */
 const SUMMARY = 'summary.json'
-const OURS = ['report.html', 'records.csv', SUMMARY, 'figures']
+const OURS = [
+  'report.html',
+  'report.md',
+  'records.csv',
+  'records.parquet',
+  SUMMARY,
+  'figures',
+  'surfaces',
+  'tensorboard',
+]
 
 /**
  * Checks that the folder may be written and is free, empty or an earlier output, before anything is computed.

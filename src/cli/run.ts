@@ -149,7 +149,7 @@ function describeFindings(findings: readonly Finding[]): string {
     .join('\n')
 }
 
-function describePaths({ report, records, summary, figures }: Paths, seconds: number): string {
+function describePaths({ report, records, summary, figures, tensorboard }: Paths, seconds: number): string {
   const short = (path: string) => {
     const near = relative(process.cwd(), path)
     return near.startsWith('..') ? path : near
@@ -159,6 +159,7 @@ function describePaths({ report, records, summary, figures }: Paths, seconds: nu
     `figures  ${short(figures[0] ?? '').replace(/[^/]*$/, '')} (${figures.length} files)`,
     `records  ${short(records)}`,
     `summary  ${short(summary)}`,
+    ...(tensorboard === undefined ? [] : [`events   tensorboard --logdir ${short(tensorboard)}`]),
     pc.dim(`trained in ${formatDuration(seconds)}`),
   ].join('\n')
 }
@@ -168,13 +169,17 @@ function describeInterruption(finished: number, planned: number, records: string
   return `stopped: the records of ${finished} of ${planned} runs are kept in ${records}; no findings, for want of the others`
 }
 
-function absolute({ path }: OutputFolder, { report, records, summary, figures }: Paths): Paths {
+function absolute({ path }: OutputFolder, paths: Paths): Paths {
   const whole = (name: string) => `${path}/${name}`
   return {
-    report: whole(report),
-    records: whole(records),
-    summary: whole(summary),
-    figures: figures.map(whole),
+    report: whole(paths.report),
+    markdown: whole(paths.markdown),
+    records: whole(paths.records),
+    parquet: whole(paths.parquet),
+    summary: whole(paths.summary),
+    figures: paths.figures.map(whole),
+    surfaces: paths.surfaces.map(whole),
+    ...(paths.tensorboard !== undefined && { tensorboard: whole(paths.tensorboard) }),
   }
 }
 

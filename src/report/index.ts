@@ -1,7 +1,12 @@
 /** Records and findings as figures, pages and tables. Runs anywhere, but for `png-node.ts`. */
 export { type AxesPanel, drawAxes } from './axes.ts'
 export { recordsToCsv } from './csv.ts'
-export { type DrawOptions, drawFigure, NARROW } from './figure.ts'
+export { type DrawOptions, drawFigure } from './figure.ts'
 export { renderReport } from './html.ts'
+export { reportToMarkdown } from './markdown.ts'
+export { recordsToParquet } from './parquet.ts'
 export type { Report, ReportArm, ReportOption, ReportSection } from './report.ts'
 export { type Summary, summaryToJson } from './summary.ts'
+export { type DataFile, surfaceFiles, surfaceToHdf5, surfaceToNpz } from './surface-files.ts'
+export { eventFiles } from './tensorboard.ts'
+export { surfaceToVtk } from './vtk.ts'

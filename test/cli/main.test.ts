@@ -20,7 +20,7 @@ const quickest = [...tiny, '--set', 'steps=20', '--set', 'evaluate-every=10', '-
 
 describe('normscope run', () => {
   it('leaves a report, figures, records and a summary, and tells programs line by line', async () => {
-    const { code, stdout, stderr } = await normscope([...quickest, '--json'])
+    const { code, stdout, stderr } = await normscope([...quickest, '--json', '--tensorboard'])
     expect(stderr).toBe('')
     expect(code).toBe(0)
     const events = parse(stdout)
@@ -31,7 +31,15 @@ describe('normscope run', () => {
 
     const out = join(folder, 'normscope-out')
     expect(readdirSync(folder)).toEqual(['normscope-out'])
-    expect(readdirSync(out)).toEqual(['figures', 'records.csv', 'report.html', 'summary.json'])
+    expect(readdirSync(out)).toEqual([
+      'figures',
+      'records.csv',
+      'records.parquet',
+      'report.html',
+      'report.md',
+      'summary.json',
+      'tensorboard',
+    ])
     const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
       findings: Record<string, unknown>[]
       figures: string[]

@@ -139,7 +139,7 @@ describe('surfaces as files', () => {
     const numbers = (name: string) =>
       [...document.querySelectorAll('DataArray')]
         .find((element: Element) => element.getAttribute('Name') === name)!
-        .textContent!.trim()
+        .textContent.trim()
         .split(/\s+/)
         .map(Number)
     const piece = document.querySelector('Piece')!

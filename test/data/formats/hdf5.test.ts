@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import h5wasm, { type Dataset } from 'h5wasm/node'
+import { type Dataset, File, ready } from 'h5wasm/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Hdf5Array, writeHdf5 } from '../../../src/data/formats/hdf5.ts'
 
 let folder: string
 beforeAll(async () => {
-  await h5wasm.ready
+  await ready
   folder = mkdtempSync(join(tmpdir(), 'normscope-hdf5-'))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 function readBack(arrays: Record<string, Hdf5Array>): Record<string, Hdf5Array> {
   const path = join(folder, 'file.h5')
   writeFileSync(path, writeHdf5(arrays))
-  const file = new h5wasm.File(path, 'r')
+  const file = new File(path, 'r')
   try {
     return Object.fromEntries(
       file.keys().map((name) => {
