@@ -126,7 +126,7 @@ function optionsOf(name: string): string[] {
   const kind = normalizations.find((candidate) => candidate.name === name)!
   return kind.options.map(
     (option) =>
-      `  ${name}:${option.name}=${option.default === undefined ? '…' : String(option.default)}  ${pc.dim(option.expected)}`,
+      `  ${name}:${option.name}=${option.default === undefined ? '…' : (option.default as string | number | boolean)}  ${pc.dim(option.expected)}`,
   )
 }
 
