@@ -12,7 +12,7 @@
  * noise. What is drawn depends on the seed, the layer and a counter of steps that is one of the layer's own states, so a run
  * that is resumed draws what it would have drawn, and one step evaluated at several parameters has the same noise.
  */
-import { add, mul, normal, state, type Tensor, uniform } from '../tensor/index.ts'
+import { add, cast, mul, normal, state, type Tensor, uniform } from '../tensor/index.ts'
 import { alongFeatures } from './gains.ts'
 import {
   checkFeatures,
@@ -83,7 +83,8 @@ export function createNoise(
       )
     const m = add(perUnit(-nMu, nMu, 0), between(-rMu, rMu, uniform(x.shape, keyOf(1), dtype)))
     const s = add(perUnit(1, nSigma, 2), mul(normal(x.shape, keyOf(3), dtype), deviation))
-    return { s, m }
+    // The same noise whatever type a network is computed in.
+    return { s: cast(s, x.dtype), m: cast(m, x.dtype) }
   }
 
   return {

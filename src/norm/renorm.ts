@@ -16,6 +16,7 @@
 import {
   add,
   cast,
+  type DType,
   div,
   maximum,
   minimum,
@@ -68,13 +69,13 @@ export const renorm = define<RenormOptions, Normalization>({
       isDetached: true,
     },
     create(context) {
-      const { name, dtype = 'f32' } = context
+      const { name } = context
       const { parameters, scaleAndShift } = gainAndBias(context, 'channel')
       const running = createRunning(context, momentum, { runningMean: 0, runningDeviation: 1 })
       const step = state(`${name}.step`, 0, [], 'i32')
 
       /** 0 until step `from`, 1 from step `until` on, linear between. */
-      const relaxed = (at: Tensor, until: number): Tensor => {
+      const relaxed = (at: Tensor, until: number, dtype: DType): Tensor => {
         const passed = div(sub(cast(at, dtype), from), Math.max(until - from, 1))
         return minimum(maximum(until > from ? passed : add(passed, 1), 0), 1)
       }
@@ -93,8 +94,8 @@ export const renorm = define<RenormOptions, Normalization>({
           checkBatch('renorm', context, x)
           const result = standardize(x, allButChannels(x), epsilon)
           const deviation = sqrt(add(result.variance, epsilon))
-          const rLimit = add(mul(relaxed(read(step), rUntil), rMax - 1), 1)
-          const dLimit = mul(relaxed(read(step), dUntil), dMax)
+          const rLimit = add(mul(relaxed(read(step), rUntil, x.dtype), rMax - 1), 1)
+          const dLimit = mul(relaxed(read(step), dUntil, x.dtype), dMax)
           const r = clip(div(deviation, runningDeviation), div(1, rLimit), rLimit)
           const d = clip(div(sub(result.mean, runningMean), runningDeviation), mul(dLimit, -1), dLimit)
           const normalized = add(mul(result.normalized, stopGradient(r)), stopGradient(d))

@@ -39,7 +39,7 @@ import {
 import { UserError } from '../errors.ts'
 import { defineProbe, type Measurement, planOf } from './probe.ts'
 import { countOption } from './spacing.ts'
-import { asPoints, fixedSample, TAPS, type Tap } from './target.ts'
+import { allButUnits, asPoints, fixedSample, TAPS, type Tap } from './target.ts'
 
 export interface ActivationsOptions {
   /** From 0 to 100. */
@@ -186,8 +186,6 @@ function checkUnit(unit: number | undefined, most: number): void {
       `activations: unit is ${unit}, expected one from 0 to ${most - 1}, as the widest layer has; write activations:unit=…`,
     )
 }
-
-const allButUnits = (x: Tensor) => x.shape.map((_, d) => d).filter((d) => d !== 1)
 
 /** NaN of nothing. */
 const average = (values: readonly number[]) =>

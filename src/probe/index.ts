@@ -33,3 +33,11 @@ export {
 } from './shift-distance.ts'
 export { shiftGradient, type ShiftGradientOptions, shiftGradientQuantities } from './shift-gradient.ts'
 export { trajectory, type TrajectoryOptions, trajectoryQuantities } from './trajectory.ts'
+export {
+  assumptionQuantities,
+  type Theorem,
+  type TheoremForm,
+  theoremQuantities,
+  theorems,
+  type TheoremsOptions,
+} from './theorems.ts'

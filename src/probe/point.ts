@@ -67,4 +67,5 @@ export function rateOf({ learningRate }: TrainingStep): Tensor {
   return typeof learningRate === 'number' ? constant(learningRate, [], 'f64') : cast(learningRate, 'f64')
 }
 
-const inType = (x: Tensor, dtype: DType): Tensor => (isFloat(x.dtype) ? cast(x, dtype) : x)
+/** Whole numbers stay as they are. */
+export const inType = (x: Tensor, dtype: DType): Tensor => (isFloat(x.dtype) ? cast(x, dtype) : x)

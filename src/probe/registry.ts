@@ -11,6 +11,7 @@ import { scale } from './scale.ts'
 import { shiftDistance } from './shift-distance.ts'
 import { shiftGradient } from './shift-gradient.ts'
 import { trajectory } from './trajectory.ts'
+import { theorems } from './theorems.ts'
 
 export const probes: readonly ProbeKind[] = [
   activations.kind,
@@ -23,6 +24,7 @@ export const probes: readonly ProbeKind[] = [
   scale.kind,
   trajectory.kind,
   curvatureMap.kind,
+  theorems.kind,
 ]
 
 /** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the option at fault. */

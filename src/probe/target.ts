@@ -115,3 +115,6 @@ export function asPoints(x: Tensor, most: number): Tensor {
   const rows = permute(iota(most), count, { seed: 0, stream: probeStreams.points })
   return gather(points, rows)
 }
+
+/** The axes of `[batch, units, ...positions]` over which a unit has its values. */
+export const allButUnits = (x: Tensor): number[] => x.shape.map((_, d) => d).filter((d) => d !== 1)

@@ -28,4 +28,5 @@ export {
   ShapeError,
   sizeOf,
 } from './shape.ts'
+export { substitute } from './substitute.ts'
 export type { Padding, Pair } from './window.ts'
