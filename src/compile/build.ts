@@ -8,7 +8,7 @@ import {
   isProduct,
   type Role,
   roleOf,
-  trace,
+  traceIn,
 } from './cluster.ts'
 import { type Expression, subexpressions } from './expression.ts'
 import type { Buffer } from './buffer.ts'
@@ -18,6 +18,7 @@ import { mergeLoops } from './loops.ts'
 import { type Boundary, Lowering } from './lower.ts'
 import { prepareProduct } from './product.ts'
 import type { Product } from './product-shapes.ts'
+import type { Traces } from './trace.ts'
 
 /** What is stored where beyond the buffers that kernels themselves need. */
 export interface BuildRequest {
@@ -55,11 +56,12 @@ export function build({ clustering, buffers, extraTargets, traits }: BuildReques
   return [...packs.values(), ...kernels.filter((kernel) => kernel !== undefined)]
 }
 
-function draft(cluster: Cluster, { clusterOf, stored }: Clustering, buffers: Buffers): Draft {
+function draft(cluster: Cluster, { clusterOf, traces }: Clustering, buffers: Buffers): Draft {
+  const { stored } = traces
   const isProductCluster = cluster.kind === 'product'
   const loops = isProductCluster && cluster.domain.length === 2 ? [1, ...cluster.domain] : cluster.domain
   const lead = loops.length - cluster.domain.length
-  const levels = levelsOf(cluster, clusterOf, stored)
+  const levels = levelsOf(cluster, clusterOf, traces)
   const reductionIndex = new Map(
     cluster.members.filter((m) => m.operation.kind === 'reduce').map((m, i) => [m, i] as const),
   )
@@ -109,18 +111,14 @@ function draft(cluster: Cluster, { clusterOf, stored }: Clustering, buffers: Buf
 function levelsOf(
   cluster: Cluster,
   clusterOf: ReadonlyMap<Tensor, Cluster>,
-  stored: ReadonlySet<Tensor>,
+  traces: Traces,
 ): Map<Tensor, number> {
   const levels = new Map<Tensor, number>()
   if (cluster.kind !== 'sweep') return new Map(cluster.members.map((m) => [m, 0]))
   for (const member of cluster.members) {
     const role = roleOf(member, cluster)
-    const indices =
-      role === 'reduction'
-        ? cluster.domain.map((_, d) => loopIndex(d, cluster.domain.length))
-        : identityIndices(member.shape, role, cluster)!
     let level = 0
-    for (const { node } of trace(member, cluster.domain, indices, stored).accesses) {
+    for (const { node } of traceIn(cluster, member, traces).accesses) {
       const earlier = clusterOf.get(node) === cluster ? levels.get(node) : undefined
       if (earlier === undefined) continue
       const waits = role !== 'kept' && roleOf(node, cluster) !== 'element'

@@ -4,10 +4,9 @@
  */
 import { type Shape, sameShape, sizeOf, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { type Affine, constantIndex, loopIndex, sameIndex } from './affine.ts'
-import type { Buffer } from './buffer.ts'
-import type { Expression } from './expression.ts'
-import { type Boundary, Lowering, NeedsBuffer } from './lower.ts'
+import { NeedsBuffer } from './lower.ts'
 import { isLeaf, throughReshapes } from './rewrite.ts'
+import { domainOf, type Trace, Traces } from './trace.ts'
 
 export interface Cluster {
   kind: 'sweep' | 'product' | 'uniform'
@@ -30,7 +29,8 @@ const largeMap = 1 << 14
 export interface Clustering {
   clusters: Cluster[]
   clusterOf: Map<Tensor, Cluster>
-  stored: Set<Tensor>
+  /** What each stored node reads. */
+  traces: Traces
 }
 
 export function clusterNodes(roots: readonly Tensor[]): Clustering {
@@ -48,18 +48,19 @@ export function clusterNodes(roots: readonly Tensor[]): Clustering {
       for (const key of node.inputs.slice(-2))
         if (!isLeaf(key) && key.operation.kind !== 'constant') stored.add(throughReshapes(key))
   }
+  const traces = new Traces(stored)
   for (let round = 0; ; round++) {
     let clustering: Clustering
     try {
-      clustering = group(order, stored)
+      clustering = group(order, traces)
     } catch (need) {
       if (!(need instanceof NeedsBuffer)) throw need
-      stored.add(need.node)
+      traces.store(need.node)
       continue
     }
     const shared = round < 3 ? worthStoring(clustering) : []
     if (shared.length === 0) return clustering
-    for (const node of shared) stored.add(node)
+    for (const node of shared) traces.store(node)
   }
 }
 
@@ -111,46 +112,8 @@ export function identityIndices(
   return undefined
 }
 
-interface Trace {
-  /** Stored nodes read element by element, with the index used. */
-  accesses: { node: Tensor; indices: readonly Affine[] }[]
-  /** Stored nodes read in some other way. */
-  opaque: Set<Tensor>
-  leaves: Set<Tensor>
-  inlined: Set<Tensor>
-}
-
-const placeholder: Expression = { kind: 'constant', value: 0, dtype: 'f32' }
-
-/** What computing `node` at its place in a domain reads. */
-export function trace(
-  node: Tensor,
-  domain: Shape,
-  indices: readonly Affine[],
-  stored: ReadonlySet<Tensor>,
-): Trace {
-  const found: Trace = { accesses: [], opaque: new Set(), leaves: new Set(), inlined: new Set() }
-  const boundary: Boundary = {
-    resolve(x, at) {
-      if (x === node || !stored.has(x)) return undefined
-      found.accesses.push({ node: x, indices: at })
-      return placeholder
-    },
-    isStored: (x) => stored.has(x),
-    bufferOf(x) {
-      if (isLeaf(x)) found.leaves.add(x)
-      else if (stored.has(x)) found.opaque.add(x)
-      else throw new NeedsBuffer(x)
-      return undefined as unknown as Buffer
-    },
-  }
-  const lowering = new Lowering(domain, boundary)
-  lowering.value(node.operation.kind === 'reduce' ? node.inputs[0]! : node, indices)
-  found.inlined = lowering.visited
-  return found
-}
-
-function group(order: readonly Tensor[], stored: ReadonlySet<Tensor>): Clustering {
+function group(order: readonly Tensor[], traces: Traces): Clustering {
+  const { stored } = traces
   const clusters: Cluster[] = []
   const clusterOf = new Map<Tensor, Cluster>()
   const place = (node: Tensor, cluster: Cluster, read: Iterable<Tensor>) => {
@@ -183,14 +146,9 @@ function group(order: readonly Tensor[], stored: ReadonlySet<Tensor>): Clusterin
       continue
     }
     const isReduction = kind === 'reduce'
-    const domain = isReduction ? node.inputs[0]!.shape : node.shape
+    const domain = domainOf(node)
     const axes = node.operation.kind === 'reduce' ? node.operation.axes : undefined
-    const ownTrace = trace(
-      node,
-      domain,
-      domain.map((_, d) => loopIndex(d, domain.length)),
-      stored,
-    )
+    const ownTrace = traces.own(node)
     const read = [...ownTrace.accesses.map((access) => access.node), ...ownTrace.opaque, ...ownTrace.leaves]
     let earlier: ReadonlySet<Cluster> | undefined
     const joined = candidates(clusters, read, clusterOf, domain).find((candidate) => {
@@ -198,7 +156,7 @@ function group(order: readonly Tensor[], stored: ReadonlySet<Tensor>): Clusterin
       earlier ??= waitedFor(read, clusterOf)
       if (earlier.has(candidate)) return false
       const role = isReduction ? 'reduction' : sameShape(node.shape, candidate.domain) ? 'element' : 'kept'
-      const itsTrace = role === 'kept' ? keptTrace(node, candidate, stored) : ownTrace
+      const itsTrace = role === 'kept' ? keptTrace(node, candidate, traces) : ownTrace
       return itsTrace !== undefined && accessesFit(itsTrace, role, candidate, axes, clusterOf)
     })
     if (joined) {
@@ -217,7 +175,7 @@ function group(order: readonly Tensor[], stored: ReadonlySet<Tensor>): Clusterin
     clusters.push(own)
     place(node, own, read)
   }
-  return { clusters, clusterOf, stored: new Set(stored) }
+  return { clusters, clusterOf, traces }
 }
 
 /** Clusters that share data with a node, best first: those it depends on, then those that read what it reads. */
@@ -259,9 +217,14 @@ function hasParallelism(domain: Shape, axes: readonly number[] | undefined, join
   return sizeOf(domain.filter((_, d) => !axes.includes(d))) >= enoughKept
 }
 
-function keptTrace(node: Tensor, candidate: Cluster, stored: ReadonlySet<Tensor>): Trace | undefined {
+/** What a member of a cluster reads at its place there. */
+export function traceIn(cluster: Cluster, member: Tensor, traces: Traces): Trace {
+  return roleOf(member, cluster) === 'kept' ? keptTrace(member, cluster, traces)! : traces.own(member)
+}
+
+function keptTrace(node: Tensor, candidate: Cluster, traces: Traces): Trace | undefined {
   const indices = identityIndices(node.shape, 'kept', candidate)
-  return indices && trace(node, candidate.domain, indices, stored)
+  return indices && traces.at(node, candidate.domain, indices)
 }
 
 /** Whether every read of a member of `candidate` is of the position the cluster is working on. */
@@ -307,18 +270,15 @@ const transcendental = new Set(['exp', 'log', 'tanh', 'sigmoid', 'pow'])
  * Elementwise values that several clusters would compute again: worth a buffer when they hold a transcendental
  * function or much arithmetic, and are not small.
  */
-function worthStoring({ clusters, stored }: Clustering): Tensor[] {
+function worthStoring({ clusters, traces }: Clustering): Tensor[] {
+  const { stored } = traces
   const uses = new Map<Tensor, Set<Cluster>>()
   const usesInCluster = new Map<Tensor, number>()
   for (const c of clusters)
     for (const member of c.members) {
       const role = roleOf(member, c)
       if (role === 'product' || member.operation.kind === 'uniform') continue
-      const indices =
-        role === 'reduction'
-          ? c.domain.map((_, d) => loopIndex(d, c.domain.length))
-          : identityIndices(member.shape, role, c)!
-      for (const node of trace(member, c.domain, indices, stored).inlined) {
+      for (const node of traceIn(c, member, traces).inlined) {
         if (node === member) continue
         const set = uses.get(node) ?? new Set()
         uses.set(node, set.add(c))
