@@ -7,11 +7,11 @@ import type { Buffer } from '../../compile/buffer.ts'
 import type { ConvolutionFilterKernel, ConvolutionKernel } from '../../compile/kernel.ts'
 import { bytesPerElement } from '../../tensor/index.ts'
 import { FunctionBody } from './assembler.ts'
+import { lanesOf } from './lanes.ts'
 import { type MathLibrary, splat } from './math.ts'
 import type { Tile } from './matmul.ts'
 import type { Rendered } from './sweep.ts'
 import { multiplyAdd, storeTile } from './tile.ts'
-import { lanesOf } from './vector.ts'
 
 export function renderConvolution(
   kernel: ConvolutionKernel,

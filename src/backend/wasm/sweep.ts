@@ -9,8 +9,10 @@ import type { Level, SweepKernel } from '../../compile/kernel.ts'
 import { bytesPerElement, type DType, type ReduceName } from '../../tensor/index.ts'
 import { FunctionBody } from './assembler.ts'
 import type { SimdName } from './opcodes.ts'
+import { coefficientsOf, type Position } from './indices.ts'
+import { lanesOf } from './lanes.ts'
 import { type MathLibrary, splat } from './math.ts'
-import { coefficientsOf, lanesOf, type Position, VectorEmitter } from './vector.ts'
+import { VectorEmitter } from './vector.ts'
 import { type Coefficients, Walk } from './walk.ts'
 
 export interface Rendered {
@@ -232,7 +234,7 @@ class SweepRenderer {
       if (level.reductions.length > 0 || level.stores.length > 0) this.#sweepOnce(level, positions)
       for (const position of positions) {
         const values = level.keptStores.map((store) => emitter.local(store.value, position))
-        level.keptStores.forEach((store, i) => emitter.store(store, values[i]!, position))
+        level.keptStores.forEach((store, i) => emitter.memory.store(store, values[i]!, position))
       }
     }
     for (const locals of this.#accumulators.values())
@@ -295,8 +297,8 @@ class SweepRenderer {
         neighbours.map((position) => this.#emitter.local(store.value, position)),
       )
       level.stores.forEach((store, i) => {
-        if (this.#emitter.storeInterleaved(store, values[i]!, neighbours)) return
-        neighbours.forEach((position, n) => this.#emitter.store(store, values[i]![n]!, position))
+        if (this.#emitter.memory.storeInterleaved(store, values[i]!, neighbours)) return
+        neighbours.forEach((position, n) => this.#emitter.memory.store(store, values[i]![n]!, position))
       })
     }
   }

@@ -3,8 +3,9 @@ import type { Buffer } from '../../compile/buffer.ts'
 import type { Store } from '../../compile/kernel.ts'
 import type { FunctionBody } from './assembler.ts'
 import type { SimdName } from './opcodes.ts'
+import { coefficientsOf, type Position } from './indices.ts'
 import type { MathLibrary } from './math.ts'
-import { coefficientsOf, type Position, VectorEmitter } from './vector.ts'
+import { VectorEmitter } from './vector.ts'
 import { Walk } from './walk.ts'
 
 export interface TilePlace {
@@ -60,7 +61,7 @@ export function storeTile(
       for (const position of positions)
         emitter.scope(() => {
           const values = stores.map((store) => emitter.local(store.value, position))
-          stores.forEach((store, i) => emitter.store(store, values[i]!, position))
+          stores.forEach((store, i) => emitter.memory.store(store, values[i]!, position))
         })
     }),
   )

@@ -1,6 +1,6 @@
 /** Windows of four images side by side in the lanes: from rows as they lie in memory, and back. */
 import type { FunctionBody } from './assembler.ts'
-import { bytesOfLanes } from './vector.ts'
+import { bytesOfLanes } from './lanes.ts'
 import type { Block } from './winograd-transforms.ts'
 
 /** Bytes of the lanes (0–3 of the first vector, 4–7 of the second) that a shuffle picks. */
