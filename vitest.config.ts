@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // An example that is tested here must not bring a second copy of the library, the built one.
+  resolve: {
+    alias: [{ find: /^normscope\/(\w+)$/, replacement: `${import.meta.dirname}/src/$1/index.ts` }],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,

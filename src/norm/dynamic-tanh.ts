@@ -1,5 +1,5 @@
 /**
- * Dynamic tanh: Zhu, Chen, He, LeCun & Liu 2025, arXiv:2503.10622, equation 1 of §4. No statistics at all.
+ * Dynamic tanh: Zhu, Chen, He, LeCun & Liu 2025, arXiv:2503.10622, §4. No statistics at all.
  *
  *   y = γ tanh(α x) + β, one γ and β a channel, one trained α a layer, 0.5 at first
  */

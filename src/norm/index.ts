@@ -28,6 +28,7 @@ export {
 } from './normalization.ts'
 export { renorm, type RenormOptions } from './renorm.ts'
 export { rms, type RmsOptions } from './rms.ts'
+export { affineOption, epsilonOption, momentumOption } from './options.ts'
 export { normalizations, parseNormalization } from './registry.ts'
 export {
   choiceOption,
@@ -46,7 +47,7 @@ export {
 } from './spec.ts'
 export { spectral, type SpectralOptions } from './spectral.ts'
 export { standardize, type Standardized, standardizeWith } from './standardize.ts'
-export { stateless, type StatelessOptions } from './stateless.ts'
+export { axesFrom, stateless, type StatelessOptions } from './stateless.ts'
 export { type Axis, type Invariance, invariances, type Traits } from './traits.ts'
 export { unitization, type UnitizationOptions } from './unitization.ts'
 export { weight } from './weight.ts'

@@ -1,5 +1,5 @@
 /**
- * Instance normalization: Ulyanov, Vedaldi & Lempitsky 2016, arXiv:1607.08022, equation 4.
+ * Instance normalization: Ulyanov, Vedaldi & Lempitsky 2016, arXiv:1607.08022.
  *
  *   μ, σ² of each channel of each sample, over its positions
  *   y = (x − μ) / √(σ² + ε)
@@ -38,7 +38,7 @@ export const instance = define<InstanceOptions, Normalization>({
     spec,
     traits: {
       equation: 'y = (x − E[x]) / √(Var[x] + ε)',
-      source: 'Ulyanov, Vedaldi & Lempitsky 2016, arXiv:1607.08022, equation 4',
+      source: 'Ulyanov, Vedaldi & Lempitsky 2016, arXiv:1607.08022',
       of: 'activations',
       sees: { positions: 'all' },
       invariances: ['matrix-scale', 'vector-scale', 'data-scale', 'data-center', 'case-scale'],

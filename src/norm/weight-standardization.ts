@@ -1,5 +1,5 @@
 /**
- * Weight standardization: Qiao, Wang, Liu, Shen & Yuille 2019, arXiv:1903.10520, equations 5 to 7.
+ * Weight standardization: Qiao, Wang, Liu, Shen & Yuille 2019, arXiv:1903.10520.
  *
  *   ŵ = (w − E[w]) / √(Var[w] + ε) for each unit, over its inputs
  *
@@ -30,7 +30,7 @@ export const weightStandardization = define<WeightStandardizationOptions, Normal
       spec,
       {
         equation: 'ŵ = (w − E[w]) / √(Var[w] + ε)',
-        source: 'Qiao, Wang, Liu, Shen & Yuille 2019, arXiv:1903.10520, equations 5 to 7',
+        source: 'Qiao, Wang, Liu, Shen & Yuille 2019, arXiv:1903.10520',
         invariances: ['matrix-scale', 'vector-scale'],
       },
       (context) => {

@@ -3,7 +3,7 @@ import { normalizations } from '../../src/norm/index.ts'
 import { normalizationSuite } from './suite.ts'
 
 normalizationSuite(normalizations, {
-  batch: ['', 'convention=paper', 'convention=keras', 'convention=onnx', 'affine=false'],
+  batch: ['', 'convention=paper', 'affine=false'],
   ghost: ['3', '3,convention=paper'],
   group: ['2', '1', '3,affine=false'],
   instance: ['', 'affine=true', 'tracked=true'],

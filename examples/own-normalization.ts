@@ -1,0 +1,25 @@
+/** Peak normalization: y = γ x / (max |x| + ε) + β, the largest magnitude over all features of a sample. */
+import { axesFrom, define, epsilonOption, type Normalization, stateless } from 'normscope/norm'
+import { abs, add, div, max } from 'normscope/tensor'
+
+export const peak = define<{ epsilon: number }, Normalization>({
+  name: 'peak',
+  summary: 'each sample by its largest magnitude',
+  options: { epsilon: epsilonOption(1e-5) },
+  create: ({ epsilon }, spec) =>
+    stateless('peak', {
+      spec,
+      traits: {
+        equation: 'y = γ x / (max |x| + ε) + β',
+        source: 'yours',
+        of: 'activations',
+        sees: { channels: 'all', positions: 'all' },
+        invariances: ['matrix-scale', 'data-scale', 'case-scale'],
+      },
+      gains: 'channel',
+      normalize(x) {
+        const largest = max(abs(x), axesFrom(1, x), { keepDims: true })
+        return { normalized: div(x, add(largest, epsilon)) }
+      },
+    }),
+})
