@@ -5,10 +5,19 @@ import { convergence } from './convergence.ts'
 import type { Experiment } from './experiment.ts'
 import { lpNorms } from './lp-norms.ts'
 import { noise } from './noise.ts'
+import { recurrent } from './recurrent.ts'
 import { shift } from './shift.ts'
 import { smoothness } from './smoothness.ts'
 
-export const experiments: readonly Experiment[] = [convergence, noise, shift, smoothness, lpNorms, batchSize]
+export const experiments: readonly Experiment[] = [
+  convergence,
+  noise,
+  shift,
+  smoothness,
+  lpNorms,
+  batchSize,
+  recurrent,
+]
 
 /** Throws a UserError with the nearest names. */
 export function findExperiment(name: string): Experiment {
