@@ -23,6 +23,7 @@ export interface RunArguments {
   backend: string
   out: string
   tensorboard?: boolean
+  store?: string
   set?: string[]
   json?: boolean
 }

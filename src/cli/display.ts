@@ -49,8 +49,9 @@ export function liveDisplay(
   return {
     update(event) {
       progress.update(event, performance.now())
-      if (event.type !== 'failed') return
-      screen.write(`${up(drawn)}\u001b[J${describeFailure(event.run, event.message)}\n`)
+      const notice = noticeOf(event)
+      if (notice === undefined) return
+      screen.write(`${up(drawn)}\u001b[J${notice}\n`)
       drawn = 0
       draw()
     },
@@ -69,7 +70,8 @@ export function plainDisplay(runs: readonly PlannedRun[], screen: Screen): Displ
     update(event) {
       const now = performance.now()
       const state = progress.update(event, now)
-      if (event.type === 'failed') screen.write(`${describeFailure(event.run, event.message)}\n`)
+      const notice = noticeOf(event)
+      if (notice !== undefined) screen.write(`${notice}\n`)
       if (event.type !== 'ended') return
       const count = `[${progress.ended}/${runs.length}]`
       const left = progress.secondsLeft(now)
@@ -100,21 +102,43 @@ function plainEvent(event: RunEvent): Record<string, unknown> {
       ])
       return { ...who, step: event.step, values: Object.fromEntries(values) as unknown }
     }
-    case 'ended':
-      return { ...who, outcome: event.result.outcome, seconds: event.result.seconds }
+    case 'ended': {
+      const { outcome, seconds } = event.result
+      return { ...who, outcome, seconds, reused: event.reused }
+    }
+    case 'resumed':
+      return { ...who, step: event.step }
+    case 'waiting':
+      return { ...who, pid: event.pid }
+    case 'set aside':
+    case 'retried':
     case 'failed':
       return { ...who, message: event.message }
   }
 }
 
-function describeEnd({ run, status, step, loss }: RunState, seconds: number): string {
+function describeEnd({ run, status, step, loss, reused }: RunState, seconds: number): string {
   const how = status === 'diverged' ? `diverged at step ${step}` : `${formatNumber(step)} steps`
   const last = Number.isNaN(loss) ? '' : `, loss ${formatNumber(loss)}`
-  return `${run.label}, seed ${run.spec.seed}: ${how}${last}, ${formatDuration(seconds)}`
+  const took = reused ? 'reused' : formatDuration(seconds)
+  return `${run.label}, seed ${run.spec.seed}: ${how}${last}, ${took}`
 }
 
-function describeFailure(run: PlannedRun, message: string): string {
-  return `${pc.red('✗')} ${run.label}, seed ${run.spec.seed} failed: ${message}`
+/** What a person should know besides how far the runs are. */
+function noticeOf(event: RunEvent): string | undefined {
+  const who = `${event.run.label}, seed ${event.run.spec.seed}`
+  switch (event.type) {
+    case 'failed':
+      return `${pc.red('✗')} ${who} failed: ${event.message}`
+    case 'retried':
+      return `${pc.yellow('!')} ${who} is tried once more, from its last checkpoint: ${event.message}`
+    case 'set aside':
+      return `${pc.yellow('!')} ${who} is trained again: ${event.message}`
+    case 'waiting':
+      return `${pc.dim('…')} ${who} is being trained by process ${event.pid}; its result will be taken`
+    default:
+      return undefined
+  }
 }
 
 function up(lines: number): string {

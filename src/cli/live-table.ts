@@ -28,7 +28,7 @@ export function liveTable(progress: Progress, { rows, columns, now }: Frame): st
     `${formatDuration(progress.elapsed(now))} gone`,
     Number.isFinite(left) ? `about ${formatDuration(left)} left` : '',
     hidden,
-    'Ctrl-C keeps what has ended',
+    'Ctrl-C stops; the same command goes on',
   ]
   return [...lines, '', pc.dim(footer.filter(Boolean).join(' · '))].map((text) => cut(text, columns))
 }
@@ -49,11 +49,11 @@ function windowOf(
 }
 
 function line(state: RunState, progress: Progress, { label, now }: { label: number; now: number }): string {
-  const { run, status, step, loss } = state
+  const { run, status, step, loss, reused } = state
   const name = `${run.label.padEnd(label)}  seed ${String(run.spec.seed).padEnd(3)}`
   const share = step / run.spec.steps
   const numbers = `${formatNumber(step).padStart(7)}  ${Number.isNaN(loss) ? ''.padEnd(11) : `loss ${formatNumber(loss).padEnd(6)}`}`
-  const took = formatDuration((state.endedAt - state.startedAt) / 1000)
+  const took = reused ? 'reused' : formatDuration((state.endedAt - state.startedAt) / 1000)
   switch (status) {
     case 'waiting':
       return pc.dim(`  ${name} ${'·'.repeat(BAR)}`)

@@ -10,7 +10,7 @@ import { dataCommand } from './data.ts'
 import { listCommand } from './list.ts'
 import { type ModelsArguments, modelsCommand } from './models.ts'
 import { type NormsArguments, normsCommand } from './norms.ts'
-import { packageVersion } from './outcome.ts'
+import { packageVersion } from '../run/index.ts'
 import { runCommand } from './run.ts'
 import { trainCommand } from './train.ts'
 import { addTrainingOptions, type TrainArguments } from './train-settings.ts'
@@ -52,6 +52,7 @@ Examples:
     )
     .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
     .option('--tensorboard', 'write TensorBoard event files beside the report')
+    .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
     .option('--set <option=value>', 'change a choice of the experiment; again for another', collect)
     .option('--json', 'print one JSON object a line; the last is the result')
     .addHelpText(

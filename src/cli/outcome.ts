@@ -1,15 +1,13 @@
 /** What came of an experiment: the figures, findings and report of its results. Pure, but for the drawing. */
-import { readFileSync } from 'node:fs'
 import { arch, cpus, platform, release } from 'node:os'
 import { type Arm, type DataSpec, examine, Records } from '../experiment/index.ts'
 import {
-  recordsToCsv,
   type ReportArm,
   type ReportOption,
   type ReportSection,
   summaryToJson,
 } from '../report/index.ts'
-import type { RunFailure, RunResult } from '../run/index.ts'
+import { packageVersion, type RunFailure, type RunResult } from '../run/index.ts'
 import type { FigureSpec, Finding, Quoted } from '../stats/index.ts'
 import type { Settings } from './command.ts'
 import type { OutputFolder } from './output.ts'
@@ -77,19 +75,6 @@ export function writeOutcome(folder: OutputFolder, circumstances: Circumstances,
     summaryToJson({ experiment: experiment.name, findings, figures: paths.figures, command }),
   )
   return { ...paths, summary }
-}
-
-/** What is kept of a run that was stopped: its finished runs, and no findings. */
-export function writePartial(
-  folder: OutputFolder,
-  { settings, results }: Circumstances,
-  planned: number,
-): void {
-  folder.write('records.csv', recordsToCsv(results.flatMap((result) => result.rows)))
-  const { experiment, command } = settings
-  const interrupted = { finished: results.length, planned }
-  const summary = { experiment: experiment.name, findings: [], figures: [], command, interrupted }
-  folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`)
 }
 
 function describeSection(
@@ -176,9 +161,4 @@ function describeOptions({ settings, data }: Circumstances): ReportOption[] {
       reason: `${option.about}. ${origin(name, option.default)}${option.reason}`,
     })),
   ]
-}
-
-export function packageVersion(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

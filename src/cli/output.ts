@@ -13,14 +13,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
+import { isStore, makeFolders, prepareStore, whyNot } from '../run/index.ts'
 
 export interface OutputFolder {
   /** As it will be. */
   readonly path: string
-  /** Whether an earlier output will go. */
-  readonly replaces: boolean
   /** `name` may have folders in it. */
   write(name: string, content: string | Uint8Array): void
   /** Moves everything to its place. */
@@ -31,6 +30,8 @@ export interface OutputFolder {
 
 /** What tells an output of normscope from other folders. */
 const SUMMARY = 'summary.json'
+/** Its runs stay, whatever the output. */
+const RUNS = 'runs'
 const OURS = [
   'report.html',
   'report.md',
@@ -72,7 +73,6 @@ export function prepareOutput(folder: string): OutputFolder {
 
   return {
     path,
-    replaces: exists && readdirSync(path).includes(SUMMARY),
     write(name, content) {
       try {
         mkdirSync(dirname(join(temporary, name)), { recursive: true })
@@ -95,11 +95,20 @@ export function prepareOutput(folder: string): OutputFolder {
   }
 }
 
-/** Where a part of what was meant for `folder` goes: an earlier output is not given up for it. */
-export function folderForPart(folder: OutputFolder): OutputFolder {
-  if (!folder.replaces) return folder
-  folder.discard()
-  return prepareOutput(`${folder.path}-interrupted`)
+/**
+ * Where the runs of a command are kept: `store`, or the folder `runs` of its output. Throws a UserError, having made nothing,
+ * where that folder or the output cannot be.
+ */
+export function storeFor(out: string, store: string | undefined): string {
+  checkFree(out, resolve(out))
+  if (store?.trim() === '') throw new UserError('--store: expected a folder, got nothing; write --store DIR')
+  return prepareStore(store ?? join(out, RUNS))
+}
+
+/** As a person here would write it. */
+export function near(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short.startsWith('..') ? path : short
 }
 
 function checkFree(folder: string, path: string): boolean {
@@ -113,12 +122,20 @@ function checkFree(folder: string, path: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw cannotWrite(folder, error)
   }
-  if (entries.length > 0 && !isOutput(path))
+  const others = entries.filter(
+    (name) => !(name === RUNS && isStore(join(path, name))) && !isTemporary(path, name),
+  )
+  if (others.length > 0 && !isOutput(path))
     throw new UserError(
-      `--out ${folder}: expected a new or empty folder or an earlier output, found ${entries.slice(0, 3).join(', ')}` +
-        `${entries.length > 3 ? ', …' : ''}; name another folder`,
+      `--out ${folder}: expected a new or empty folder or an earlier output, found ${others.slice(0, 3).join(', ')}` +
+        `${others.length > 3 ? ', …' : ''}; name another folder`,
     )
   return true
+}
+
+/** What a process that was killed left of an output. */
+function isTemporary(path: string, name: string): boolean {
+  return name.startsWith(`.${basename(path)}-`)
 }
 
 function isOutput(path: string): boolean {
@@ -128,22 +145,6 @@ function isOutput(path: string): boolean {
   } catch {
     return false
   }
-}
-
-/**
- * Makes a folder and those above it that are missing; gives the topmost one made. Node's own recursive mkdir never
- * returns where a file system denies a folder with ENOENT, as /proc does.
- */
-function makeFolders(path: string): string | undefined {
-  if (existsSync(path)) return undefined
-  const above = makeFolders(dirname(path))
-  try {
-    mkdirSync(path)
-  } catch (error) {
-    if (above !== undefined) rmSync(above, { recursive: true, force: true })
-    throw error
-  }
-  return above ?? path
 }
 
 /** New entries for old ones of normscope; what else lies there stays. */
@@ -156,16 +157,7 @@ function exchange(temporary: string, path: string): void {
 }
 
 function cannotWrite(folder: string, error: unknown): UserError {
-  const { code = String(error) } = error as NodeJS.ErrnoException
-  const why: Record<string, string> = {
-    EACCES: 'no permission',
-    EPERM: 'no permission',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-    ENOTDIR: 'a part of the path is a file',
-    ENOENT: 'no folder can be made there',
-  }
   return new UserError(
-    `--out ${folder}: cannot be written (${why[code] ?? code}); name a folder that can, with --out DIR`,
+    `--out ${folder}: cannot be written (${whyNot(error)}); name a folder that can, with --out DIR`,
   )
 }

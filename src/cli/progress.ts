@@ -5,6 +5,9 @@ export interface RunState {
   readonly run: PlannedRun
   status: 'waiting' | 'running' | 'finished' | 'diverged' | 'failed'
   step: number
+  /** Steps that were taken before, by another command: all of a run that is reused. */
+  stepsBefore: number
+  reused: boolean
   /** The latest; NaN before the first. */
   loss: number
   /** Of the latest evaluation on the test set, and the best so far; NaN before the first, and where nothing is right or wrong. */
@@ -28,6 +31,8 @@ export class Progress {
       run,
       status: 'waiting',
       step: 0,
+      stepsBefore: 0,
+      reused: false,
       loss: Number.NaN,
       accuracy: Number.NaN,
       bestAccuracy: Number.NaN,
@@ -46,13 +51,19 @@ export class Progress {
       case 'started':
         state.status = 'running'
         state.startedAt = now
+        state.step = 0
+        break
+      case 'waiting':
+        state.status = 'waiting'
         break
       case 'progress':
         state.step = event.step
         state.loss = event.loss
         break
+      case 'resumed':
       case 'measured':
         state.step = event.step
+        if (event.type === 'resumed') state.stepsBefore = event.step
         for (const { quantity, value } of event.rows) {
           if (quantity === 'test accuracy') {
             state.accuracy = value
@@ -67,11 +78,17 @@ export class Progress {
       case 'ended':
         state.status = event.result.outcome.kind
         state.step = event.result.outcome.step
+        state.reused = event.reused
+        if (event.reused) state.stepsBefore = state.run.spec.steps
         state.endedAt = now
         break
       case 'failed':
         state.status = 'failed'
         state.endedAt = now
+        break
+      // A new start follows.
+      case 'retried':
+      case 'set aside':
     }
     return state
   }
@@ -85,18 +102,20 @@ export class Progress {
   }
 
   /** Seconds until a run is done, at its pace so far; NaN before there is one. */
-  runSecondsLeft({ run, step, startedAt }: RunState, now: number): number {
+  runSecondsLeft({ run, step, stepsBefore, startedAt }: RunState, now: number): number {
     const seconds = (now - startedAt) / 1000
-    return step === 0 ? Number.NaN : (seconds / step) * (run.spec.steps - step)
+    const taken = step - stepsBefore
+    return taken <= 0 ? Number.NaN : (seconds / taken) * (run.spec.steps - step)
   }
 
   /** Seconds until all are done, at the pace so far; NaN before there is one. */
   secondsLeft(now: number): number {
-    const total = this.states.reduce((sum, { run }) => sum + run.spec.steps, 0)
+    const total = this.states.reduce((sum, { run, stepsBefore }) => sum + run.spec.steps - stepsBefore, 0)
     const done = this.states.reduce(
-      (sum, state) => sum + (isOver(state) ? state.run.spec.steps : state.step),
+      (sum, state) => sum + (isOver(state) ? state.run.spec.steps : state.step) - state.stepsBefore,
       0,
     )
+    if (total === 0) return 0
     return done === 0 ? Number.NaN : (this.elapsed(now) / done) * (total - done)
   }
 }

@@ -1,5 +1,4 @@
 /** `normscope run`: plan, run, conclude, write. */
-import { relative } from 'node:path'
 import pc from 'picocolors'
 import { UserError } from '../errors.ts'
 import type { Arm } from '../experiment/index.ts'
@@ -16,8 +15,8 @@ import {
 import { type Finding, formatDuration, formatInterval, formatNumber, formatQuantity } from '../stats/index.ts'
 import { resolveSettings, type RunArguments, type Settings } from './command.ts'
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } from './display.ts'
-import { type Circumstances, conclude, type Paths, writeOutcome, writePartial } from './outcome.ts'
-import { folderForPart, type OutputFolder, prepareOutput } from './output.ts'
+import { type Circumstances, conclude, type Paths, writeOutcome } from './outcome.ts'
+import { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 import { onInterrupt } from './interrupt.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
@@ -32,6 +31,7 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   for (const [i, arm] of arms.entries()) checkRun(runs[i]!.spec, opened.get(arm)!.data, '--set batch=')
   const { data, spec } = opened.get(arms[0]!)!
   await checkEngine(engine)
+  const store = storeFor(settings.out, given.store)
   const stop = onInterrupt()
   const folder = prepareOutput(settings.out)
 
@@ -53,6 +53,7 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   const display = openDisplay(runs, screen, given.json === true)
   const { results, failures } = await schedule(runs, {
     threads,
+    store,
     signal: stop.signal,
     onEvent: (event) => display.update(event),
   }).finally(() => display.close())
@@ -67,21 +68,17 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   }
 
   if (stop.signal.aborted && results.length + failures.length < runs.length) {
-    const kept = keepPartial(circumstances, folder, runs.length)
-    tell({
-      type: 'interrupted',
-      experiment: name,
-      finished: results.length,
-      planned: runs.length,
-      records: kept,
-    })
-    say(describeInterruption(results.length, runs.length, kept))
+    folder.discard()
+    tell({ type: 'interrupted', experiment: name, finished: results.length, planned: runs.length, store })
+    say(
+      `stopped: ${results.length} of ${plural(runs.length, 'run')} ended; the same command goes on from here, with what ${near(store)} keeps`,
+    )
     return stop.exitCode
   }
   if (results.length === 0) {
     folder.discard()
     throw new UserError(
-      `all ${runs.length} runs failed, the first with: ${failures[0]!.message}\nnothing is written`,
+      `all ${runs.length} runs failed, the first with: ${failures[0]!.message}\nno report is written`,
       { exitCode: 1 },
     )
   }
@@ -103,22 +100,6 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
 function openDisplay(runs: readonly PlannedRun[], screen: Screen, json: boolean): Display {
   if (json) return jsonDisplay(runs, screen)
   return screen.isTTY ? liveDisplay(runs, screen) : plainDisplay(runs, screen)
-}
-
-/** Where the records of the finished runs went; none where none finished. */
-function keepPartial(
-  circumstances: Circumstances,
-  folder: OutputFolder,
-  planned: number,
-): string | undefined {
-  if (circumstances.results.length === 0) {
-    folder.discard()
-    return undefined
-  }
-  const target = folderForPart(folder)
-  writePartial(target, circumstances, planned)
-  target.commit()
-  return `${target.path}/records.csv`
 }
 
 function describePlan(
@@ -150,23 +131,14 @@ function describeFindings(findings: readonly Finding[]): string {
 }
 
 function describePaths({ report, records, summary, figures, tensorboard }: Paths, seconds: number): string {
-  const short = (path: string) => {
-    const near = relative(process.cwd(), path)
-    return near.startsWith('..') ? path : near
-  }
   return [
-    `report   ${pc.cyan(short(report))}`,
-    `figures  ${short(figures[0] ?? '').replace(/[^/]*$/, '')} (${figures.length} files)`,
-    `records  ${short(records)}`,
-    `summary  ${short(summary)}`,
-    ...(tensorboard === undefined ? [] : [`events   tensorboard --logdir ${short(tensorboard)}`]),
+    `report   ${pc.cyan(near(report))}`,
+    `figures  ${near(figures[0] ?? '').replace(/[^/]*$/, '')} (${figures.length} files)`,
+    `records  ${near(records)}`,
+    `summary  ${near(summary)}`,
+    ...(tensorboard === undefined ? [] : [`events   tensorboard --logdir ${near(tensorboard)}`]),
     pc.dim(`trained in ${formatDuration(seconds)}`),
   ].join('\n')
-}
-
-function describeInterruption(finished: number, planned: number, records: string | undefined): string {
-  if (records === undefined) return `stopped: none of ${planned} runs had ended, nothing is kept`
-  return `stopped: the records of ${finished} of ${planned} runs are kept in ${records}; no findings, for want of the others`
 }
 
 function absolute({ path }: OutputFolder, paths: Paths): Paths {

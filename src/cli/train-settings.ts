@@ -9,6 +9,7 @@ import { normalizations, parseNormalization } from '../norm/index.ts'
 import { type Augmentation, augmentations, parseRatePlan, ratePlans } from '../train/index.ts'
 import { parseChoice, parsePositive, parseSeed, parseThreads, parseWhole } from './arguments.ts'
 import { quote } from './command.ts'
+import { checkWeightsFile } from './weights.ts'
 
 /** As commander hands them over. */
 export interface TrainArguments {
@@ -31,6 +32,8 @@ export interface TrainArguments {
   mode: string
   evaluateEvery?: string
   out?: string
+  store?: string
+  save?: string
   json?: boolean
 }
 
@@ -71,6 +74,8 @@ export function addTrainingOptions(command: Command): Command {
     .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
     .option('--evaluate-every <steps>', 'steps between evaluations on the test set; by default an epoch')
     .option('--out <dir>', 'write summary.json and records.csv there; an earlier output there is replaced')
+    .option('--store <dir>', 'where the run is kept, to be gone on with and reused; by default runs in --out')
+    .option('--save <file>', 'write the trained weights there: .safetensors, or .npz for NumPy')
     .option('--json', 'print one JSON object a line; the last is the result')
 }
 
@@ -113,6 +118,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
   const epochs = optional('--epochs', given.epochs) ?? EPOCHS
   const steps = optional('--steps', given.steps)
   const evaluateEvery = optional('--evaluate-every', given.evaluateEvery)
+  if (given.save !== undefined) checkWeightsFile('--save', given.save)
   if (given.out?.trim() === '') throw new UserError('--out: expected a folder, got nothing; write --out DIR')
   const chosen = {
     model: architecture,

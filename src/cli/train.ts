@@ -10,7 +10,9 @@ import {
   checkRun,
   modelOfRun,
   openData,
+  openRun,
   type Outcome,
+  packageVersion,
   type PlannedRun,
   planRuns,
   schedule,
@@ -18,16 +20,17 @@ import {
 import { formatDuration, formatNumber } from '../stats/index.ts'
 import { type Display, jsonDisplay, liveDisplay, type Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'
-import { packageVersion } from './outcome.ts'
-import { folderForPart, type OutputFolder, prepareOutput } from './output.ts'
+import { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 import { describeScore, plainTraining, trainingLines } from './train-display.ts'
 import { resolveTraining, type TrainArguments, type TrainSettings } from './train-settings.ts'
+import { writeWeights } from './weights.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments, data or memory do not allow it. */
 export async function trainCommand(given: TrainArguments, screen: Screen): Promise<number> {
   const settings = resolveTraining(given)
   const { run, parameters, description } = await planTraining(settings)
   await checkEngine(settings.engine)
+  const store = storeFor(settings.out ?? 'normscope-out', given.store)
   const stop = onInterrupt()
   const folder = settings.out === undefined ? undefined : prepareOutput(settings.out)
 
@@ -40,19 +43,21 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
 
   const rows: Row[] = []
   let step = 0
-  const start = performance.now()
+  let reused = false
   const display = openDisplay(run, screen, given.json === true)
   const { results, failures } = await schedule([run], {
     threads: settings.threads,
+    store,
     signal: stop.signal,
     onEvent(event) {
-      if (event.type === 'measured') rows.push(...event.rows)
-      if (event.type === 'measured' || event.type === 'progress') step = event.step
+      if (event.type === 'started') rows.splice(0)
+      if (event.type === 'measured' || event.type === 'resumed') rows.push(...event.rows)
+      if ('step' in event) step = event.step
+      if (event.type === 'ended') reused = event.reused
       // A failure of the only run is the command's own, and told as such.
       if (event.type !== 'failed') display.update(event)
     },
   }).finally(() => display.close())
-  const seconds = (performance.now() - start) / 1000
 
   const [failure] = failures
   if (failure !== undefined) {
@@ -60,20 +65,29 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     throw new UserError(`training failed: ${failure.message}`, { exitCode: 1 })
   }
   const [result] = results
-  const ending: Ending = { run, parameters, rows, step, seconds, ...(result && { outcome: result.outcome }) }
-  const summary = summarize(ending, settings)
   if (result === undefined) {
-    const kept = rows.length > 0 && folder ? write(folderForPart(folder), summary, rows) : undefined
-    if (kept === undefined) folder?.discard()
-    tell({ type: 'interrupted', ...summary, ...(kept && { paths: kept }) })
-    say(describeInterruption(summary, kept, settings))
+    folder?.discard()
+    const summary = summarize({ run, parameters, rows, step }, settings)
+    tell({ type: 'interrupted', ...summary, store })
+    say(
+      `stopped at step ${formatNumber(step)} of ${formatNumber(steps)}; the same command goes on from here, with what ${near(store)} keeps`,
+    )
     return stop.exitCode
   }
-  const paths = folder && write(folder, summary, rows)
+  const { outcome } = result
+  const summary = summarize(
+    { run, parameters, rows: result.rows, step, seconds: result.seconds, outcome },
+    settings,
+  )
+  if (given.save !== undefined) writeWeights(given.save, openRun(store, run.id).checkpoint())
+  const paths = folder && write(folder, summary, result.rows)
   stop.release()
-  say(describeResult(summary, result.outcome))
+  say(describeResult(summary, outcome))
+  if (reused) say(pc.dim('trained before, by the same command: nothing had to be computed'))
+  if (given.save !== undefined) say(`weights   ${given.save}`)
+  say(`run       ${run.id}, kept in ${near(store)}`)
   if (paths) say(`records   ${paths.records}\nsummary   ${paths.summary}`)
-  tell({ type: 'result', ...summary, ...(paths && { paths }) })
+  tell({ type: 'result', ...summary, reused, store, ...(paths && { paths }) })
   return 0
 }
 
@@ -113,8 +127,8 @@ interface Ending {
   readonly rows: readonly Row[]
   /** The last known to be taken. */
   readonly step: number
-  readonly seconds: number
-  /** Absent where the run was stopped. */
+  /** Of training; absent, as is the outcome, where the run was stopped. */
+  readonly seconds?: number
   readonly outcome?: Outcome
 }
 
@@ -139,7 +153,7 @@ function summarize(
     bestTestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
     testLoss: losses.at(-1) ?? null,
     lowestTestLoss: losses.length > 0 ? Math.min(...losses.filter((loss) => !Number.isNaN(loss))) : null,
-    seconds,
+    seconds: seconds ?? null,
     threads,
     command,
     version: packageVersion(),
@@ -165,7 +179,7 @@ function write(folder: OutputFolder, summary: Summary, rows: readonly Row[]): Pa
 function describeResult(summary: Summary, outcome: Outcome): string {
   const { testAccuracy, testLoss, seconds, step, parameters } = summary
   const score = testLoss === null ? '' : describeScore({ accuracy: testAccuracy, loss: testLoss })
-  const cost = `${parameters.toLocaleString('en')} parameters, trained in ${formatDuration(seconds)}`
+  const cost = `${parameters.toLocaleString('en')} parameters, trained in ${formatDuration(seconds ?? 0)}`
   if (outcome.kind === 'finished')
     return `${pc.green('✓')} ${pc.bold(score)} after ${formatNumber(step)} steps\n${cost}`
   const last = score === '' ? '' : `; at the last evaluation ${score}`
@@ -173,14 +187,4 @@ function describeResult(summary: Summary, outcome: Outcome): string {
     `${pc.yellow('↯')} diverged at step ${formatNumber(step)}: ${outcome.what}${last}\n` +
     `${cost}; a lower --learning-rate may help`
   )
-}
-
-function describeInterruption(
-  { step, steps }: Summary,
-  kept: Paths | undefined,
-  { out }: TrainSettings,
-): string {
-  const where = `stopped at step ${formatNumber(step)} of ${formatNumber(steps)}`
-  if (kept !== undefined) return `${where}: the evaluations so far are kept in ${kept.records}`
-  return `${where}: nothing is kept${out === undefined ? '; --out DIR keeps the evaluations' : ''}`
 }

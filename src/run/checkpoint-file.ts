@@ -73,6 +73,12 @@ function parse(bytes: Uint8Array, file: string): ReturnType<typeof parseSafetens
   }
 }
 
+/** The trained model in it, without what only training needs. */
+export function weightsOf({ arrays, resume }: StoredCheckpoint): Record<string, StateArray> {
+  const names = resume?.model ?? Object.keys(arrays)
+  return Object.fromEntries(names.flatMap((name) => (arrays[name] ? [[name, arrays[name]] as const] : [])))
+}
+
 /** SHA-256 of the metadata and of each array's name, type, shape and bytes, in the order of names. */
 function seal(
   metadata: Readonly<Record<string, string>>,

@@ -34,6 +34,8 @@ export interface StateArray {
 /** All that a run under way is. */
 export interface ExecutionState extends Omit<Checkpoint, 'values'> {
   readonly arrays: Readonly<Record<string, StateArray>>
+  /** Which of them are the trained model: its parameters and running statistics. */
+  readonly model: readonly string[]
   /** Of the steps since the last evaluation. */
   readonly losses: { readonly sum: number; readonly count: number }
 }
@@ -141,7 +143,7 @@ export async function openExecution(
       const arrays: Record<string, StateArray> = {}
       for (const { name, tensor } of trainer.states)
         arrays[name] = { shape: tensor.shape, data: values[name]! }
-      return { ...rest, arrays, losses }
+      return { ...rest, arrays, model: training.model.states.map(({ name }) => name), losses }
     },
     restore({ arrays, losses: sums, ...rest }) {
       trainer.restore({ ...rest, values: valuesOf(arrays) })

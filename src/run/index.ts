@@ -11,15 +11,17 @@ export {
   type SnapshotKeeper,
   type StateArray,
 } from './execute.ts'
-export { writeWhole } from './files.ts'
+export { makeFolders, whyNot, writeWhole } from './files.ts'
 export { measureOverhead, REFERENCE_NETWORK } from './overhead.ts'
 export { canonicalJson, type PlannedRun, type PlanOptions, planRuns, runId } from './plan.ts'
 export { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
-export { type RunEvent, schedule, type ScheduleOptions, type ScheduleResult, share } from './schedule.ts'
-export type { StoredCheckpoint } from './checkpoint-file.ts'
+export type { RunEvent } from './events.ts'
+export { schedule, type ScheduleOptions, type ScheduleResult, share } from './schedule.ts'
+export { type StoredCheckpoint, weightsOf } from './checkpoint-file.ts'
 export {
   type Done,
   findStore,
+  isStore,
   listRuns,
   openRun,
   prepareStore,

@@ -1,16 +1,37 @@
 /** What a worker process and its parent say to each other. */
-import type { RunSpec } from '../experiment/index.ts'
 import type { Measurement } from '../probe/index.ts'
+import type { PlannedRun } from './plan.ts'
 import type { Outcome } from './result.ts'
 
 export interface RunRequest {
-  readonly spec: RunSpec
+  readonly type: 'run'
+  readonly run: PlannedRun
   /** Of the engine. */
   readonly threads: number
+  /** The path of a prepared one. */
+  readonly store: string
 }
+
+export type ParentMessage =
+  | RunRequest
+  /** Keeps a checkpoint of the run in progress and leaves it. */
+  | { readonly type: 'stop' }
 
 export type WorkerMessage =
   | { readonly type: 'progress'; readonly step: number; readonly loss: number }
   | { readonly type: 'measured'; readonly step: number; readonly rows: readonly Measurement[] }
-  | { readonly type: 'end'; readonly outcome: Outcome; readonly seconds: number }
-  | { readonly type: 'failed'; readonly message: string }
+  /** Goes on from a checkpoint; these are all rows up to there. */
+  | { readonly type: 'resumed'; readonly step: number; readonly rows: readonly Measurement[] }
+  | { readonly type: 'set aside'; readonly message: string }
+  | {
+      readonly type: 'end'
+      readonly outcome: Outcome
+      readonly seconds: number
+      /** All rows, where the run had been done meanwhile. */
+      readonly reused?: readonly Measurement[]
+    }
+  | { readonly type: 'stopped' }
+  /** Another process trains the run. */
+  | { readonly type: 'busy'; readonly pid: number }
+  /** `isFinal`: a second attempt would end the same. */
+  | { readonly type: 'failed'; readonly message: string; readonly isFinal: boolean }

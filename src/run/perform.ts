@@ -81,7 +81,7 @@ export async function performRun(run: PlannedRun, options: PerformOptions): Prom
       onEvent({ type: 'set aside', message: error.message })
       found = start()
     }
-    noteUse(join(store, run.id), { experiment: run.experiment, arm: run.arm })
+    noteUse(join(store, run.id), run)
     if ('done' in found) {
       const { outcome, seconds } = found.done
       return { kind: 'ended', outcome, seconds, reused: found.rows }

@@ -1,31 +1,26 @@
 /**
- * Does runs in worker processes, one a core. Where there are fewer runs than cores, each gets several threads. A process
- * that dies takes one run with it, and another takes its place.
+ * Does runs in worker processes, one a core, and keeps them in a store; a run that the store has is not done again. Where there
+ * are fewer runs than cores, each gets several threads. A process that dies takes its run with it: the run is tried once more,
+ * from its last checkpoint, in another process.
  */
-import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import type { Row } from '../stats/record.ts'
-import type { RunRequest, WorkerMessage } from './messages.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Measurement } from '../probe/index.ts'
+import type { RunEvent } from './events.ts'
 import type { PlannedRun } from './plan.ts'
-import { type RunFailure, type RunResult, rowsOf } from './result.ts'
-
-export type RunEvent =
-  | { readonly type: 'started'; readonly run: PlannedRun }
-  | { readonly type: 'progress'; readonly run: PlannedRun; readonly step: number; readonly loss: number }
-  | {
-      readonly type: 'measured'
-      readonly run: PlannedRun
-      readonly step: number
-      readonly rows: readonly Row[]
-    }
-  | { readonly type: 'ended'; readonly run: PlannedRun; readonly result: RunResult }
-  | { readonly type: 'failed'; readonly run: PlannedRun; readonly message: string }
+import { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
+import { noteUse, prepareStore, readFinished } from './store.ts'
+import { startWorker, type WorkerProcess } from './worker-process.ts'
 
 export interface ScheduleOptions {
   /** In all. */
   readonly threads: number
+  /** The folder that keeps the runs; one that is gone afterwards by default. */
+  readonly store?: string
   readonly onEvent?: (event: RunEvent) => void
-  /** Kills the runs in progress; those that ended are kept. */
+  /** Stops the runs in progress at a checkpoint; those that ended are kept. */
   readonly signal?: AbortSignal
   /** Another worker, for tests. */
   readonly worker?: URL
@@ -41,6 +36,9 @@ const WORKER = import.meta.url.endsWith('.ts')
   ? new URL('./worker.ts', import.meta.url)
   : new URL('./worker.js', import.meta.url)
 
+/** Milliseconds before looking again whether another process has done with a run. */
+const LOOK_AGAIN = 250
+
 /** How many runs at once, and the threads of each. */
 export function share(runs: number, threads: number): { workers: number; threadsEach: number } {
   const workers = Math.max(1, Math.min(runs, threads))
@@ -49,122 +47,106 @@ export function share(runs: number, threads: number): { workers: number; threads
 
 export async function schedule(
   runs: readonly PlannedRun[],
-  { threads, onEvent = () => {}, signal, worker = WORKER }: ScheduleOptions,
+  { store, ...options }: ScheduleOptions,
 ): Promise<ScheduleResult> {
-  const { workers, threadsEach } = share(runs.length, threads)
+  if (store !== undefined) return scheduleIn(prepareStore(store), runs, options)
+  const temporary = mkdtempSync(join(tmpdir(), 'normscope-runs-'))
+  try {
+    return await scheduleIn(prepareStore(temporary), runs, options)
+  } finally {
+    rmSync(temporary, { recursive: true, force: true })
+  }
+}
+
+async function scheduleIn(
+  store: string,
+  runs: readonly PlannedRun[],
+  { threads, onEvent = () => {}, signal, worker = WORKER }: Omit<ScheduleOptions, 'store'>,
+): Promise<ScheduleResult> {
   const results = new Map<PlannedRun, RunResult>()
   const failures = new Map<PlannedRun, RunFailure>()
-  const queue = signal?.aborted ? [] : [...runs]
+  /** Arms may ask for the same run. */
+  const byId = new Map<string, PlannedRun[]>()
+  for (const run of runs) byId.set(run.id, [...(byId.get(run.id) ?? []), run])
+
+  function end({ id }: PlannedRun, { outcome, seconds, measurements, reused }: Ended): void {
+    for (const [i, run] of byId.get(id)!.entries()) {
+      const result: RunResult = { run, outcome, rows: rowsOf(run, measurements), seconds }
+      results.set(run, result)
+      if (reused || i > 0) noteUse(join(store, id), run)
+      onEvent({ type: 'ended', run, result, reused: reused || i > 0 })
+    }
+  }
+  function fail({ id }: PlannedRun, message: string): void {
+    for (const run of byId.get(id)!) {
+      failures.set(run, { run, message })
+      onEvent({ type: 'failed', run, message })
+    }
+  }
+
+  const queue: PlannedRun[] = []
+  for (const [first] of byId.values()) {
+    const finished = findFinished(store, first!)
+    if (finished) end(first!, finished)
+    else queue.push(first!)
+  }
+  if (signal?.aborted) queue.splice(0)
   signal?.addEventListener('abort', () => queue.splice(0), { once: true })
+  const { workers, threadsEach } = share(queue.length, threads)
+  const tried = new Set<PlannedRun>()
+  const busy = new Set<PlannedRun>()
 
   async function workThrough(): Promise<void> {
     let process: WorkerProcess | undefined
     for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
+      if (busy.has(run) && queue.every((other) => busy.has(other)))
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN))
+      if (signal?.aborted) break
       process ??= startWorker(worker)
-      const ending = await process.perform(run, threadsEach, onEvent, signal)
-      if (ending.kind === 'ended') {
-        results.set(run, ending.result)
-        onEvent({ type: 'ended', run, result: ending.result })
-      } else if (ending.kind === 'failed') {
-        failures.set(run, { run, message: ending.message })
-        onEvent({ type: 'failed', run, message: ending.message })
+      const ending = await process.perform(run, { store, threads: threadsEach, onEvent, signal })
+      switch (ending.kind) {
+        case 'ended':
+          end(run, ending)
+          break
+        case 'busy':
+          if (!busy.has(run)) onEvent({ type: 'waiting', run, pid: ending.pid })
+          busy.add(run)
+          if (!signal?.aborted) queue.push(run)
+          break
+        case 'failed':
+          if (ending.isFinal || tried.has(run)) fail(run, ending.message)
+          else {
+            tried.add(run)
+            onEvent({ type: 'retried', run, message: ending.message })
+            if (!signal?.aborted) queue.unshift(run)
+          }
+          break
+        case 'stopped':
       }
       if (!process.alive) process = undefined
     }
     process?.stop()
   }
 
-  await Promise.all(Array.from({ length: workers }, workThrough))
+  await Promise.all(Array.from({ length: queue.length === 0 ? 0 : workers }, workThrough))
   const inOrder = <T>(found: ReadonlyMap<PlannedRun, T>) => runs.flatMap((run) => found.get(run) ?? [])
   return { results: inOrder(results), failures: inOrder(failures) }
 }
 
-type Ending =
-  | { readonly kind: 'ended'; readonly result: RunResult }
-  | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'stopped' }
-
-interface WorkerProcess {
-  readonly alive: boolean
-  perform(
-    run: PlannedRun,
-    threads: number,
-    onEvent: (event: RunEvent) => void,
-    signal: AbortSignal | undefined,
-  ): Promise<Ending>
-  stop(): void
+interface Ended {
+  readonly outcome: Outcome
+  readonly seconds: number
+  readonly measurements: readonly Measurement[]
+  readonly reused: boolean
 }
 
-function startWorker(entry: URL): WorkerProcess {
-  const file = fileURLToPath(entry)
-  const child = fork(file, {
-    execArgv: file.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // JSON has no NaN and no infinity.
-    serialization: 'advanced',
-  })
-  let alive = true
-  let complaints = ''
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    complaints = (complaints + text).slice(-2000)
-  })
-  child.on('exit', () => {
-    alive = false
-  })
-
-  return {
-    get alive() {
-      return alive
-    },
-    perform: (run, threads, onEvent, signal) =>
-      new Promise((resolve) => {
-        const rows: Row[] = []
-        const onMessage = (message: WorkerMessage) => {
-          switch (message.type) {
-            case 'progress':
-              return onEvent({ ...message, run })
-            case 'measured': {
-              const measured = rowsOf(run, message.rows)
-              rows.push(...measured)
-              return onEvent({ ...message, run, rows: measured })
-            }
-            case 'end': {
-              const { outcome, seconds } = message
-              return finish({ kind: 'ended', result: { run, outcome, rows, seconds } })
-            }
-            case 'failed':
-              return finish({ kind: 'failed', message: message.message })
-          }
-        }
-        const onClose = (code: number | null, cause: string | null) =>
-          finish(
-            signal?.aborted || cause === 'SIGINT'
-              ? { kind: 'stopped' }
-              : { kind: 'failed', message: describeDeath(code, cause, complaints) },
-          )
-        const onError = (error: Error) => finish({ kind: 'failed', message: error.message })
-        const onAbort = () => child.kill('SIGKILL')
-        const finish = (ending: Ending) => {
-          child.off('message', onMessage).off('close', onClose).off('error', onError)
-          signal?.removeEventListener('abort', onAbort)
-          resolve(ending)
-        }
-        child.on('message', onMessage).on('close', onClose).on('error', onError)
-        signal?.addEventListener('abort', onAbort)
-        onEvent({ type: 'started', run })
-        child.send({ spec: run.spec, threads } satisfies RunRequest)
-      }),
-    stop: () => stopChild(child),
+/** What is damaged is left to the worker, which sets it aside under its lock. */
+function findFinished(store: string, { id }: PlannedRun): Ended | undefined {
+  try {
+    const run = readFinished(store, id)
+    return run && { ...run.done, measurements: run.measurements(), reused: true }
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
   }
-}
-
-function stopChild(child: ChildProcess): void {
-  if (child.connected) child.disconnect()
-}
-
-function describeDeath(code: number | null, cause: string | null, complaints: string): string {
-  const how = cause === null ? `left with code ${code}` : `was killed by ${cause}`
-  const advice = cause === 'SIGKILL' ? '; memory may have run out, try fewer --threads' : ''
-  const lines = complaints.trim()
-  return `its process ${how}${advice}${lines === '' ? '' : `\n${lines}`}`
 }

@@ -171,9 +171,13 @@ export function restoreModel(session: Session, model: Model, { arrays }: StoredC
   writeStates(session, model.states, Object.fromEntries(values))
 }
 
+export function isStore(path: string): boolean {
+  return existsSync(join(path, MARKER))
+}
+
 /** `store`, or the folder `runs` of an output. Throws a UserError where neither is a store. */
 export function findStore(store: string): string {
-  const found = [resolve(store), resolve(store, 'runs')].find((path) => existsSync(join(path, MARKER)))
+  const found = [resolve(store), resolve(store, 'runs')].find(isStore)
   if (found !== undefined) return found
   throw new UserError(
     `${store}: expected a store of runs, found none; train something first, or name another with --store DIR`,
@@ -184,7 +188,7 @@ export function findStore(store: string): string {
 export function prepareStore(store: string): string {
   const path = resolve(store)
   const marker = join(path, MARKER)
-  if (!existsSync(marker)) {
+  if (!isStore(path)) {
     const strange = namesIn(path).filter((name) => !name.startsWith('.'))
     if (strange.length > 0)
       throw new UserError(
@@ -207,11 +211,15 @@ export function lockOf(path: string, id: string): string {
   return join(path, `${id}.lock`)
 }
 
-/** Notes who asked for a run; once each. */
-export function noteUse(folder: string, use: Use): void {
+/** Notes who asked for a run, once each. It is only told: where it cannot be written, nothing else is lost. */
+export function noteUse(folder: string, { experiment, arm }: Use): void {
   const uses = readUses(folder)
-  if (uses.some(({ experiment, arm }) => experiment === use.experiment && arm === use.arm)) return
-  writeWhole(join(folder, FILES.uses), `${JSON.stringify([...uses, use], null, 2)}\n`)
+  if (uses.some((use) => use.experiment === experiment && use.arm === arm)) return
+  try {
+    writeWhole(join(folder, FILES.uses), `${JSON.stringify([...uses, { experiment, arm }], null, 2)}\n`)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+  }
 }
 
 /** Only told, never computed with: where the file is damaged, no one is known to have asked. */

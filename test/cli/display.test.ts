@@ -9,11 +9,13 @@ const runs = planNowhere([1, 2])
 const [first, second] = runs
 const ended = (run = first!): RunEvent => ({
   type: 'ended',
+  reused: false,
   run,
   result: { run, outcome: { kind: 'finished', step: 4 }, rows: [], seconds: 1.5 },
 })
 const diverged = (run = first!): RunEvent => ({
   type: 'ended',
+  reused: false,
   run,
   result: { run, outcome: { kind: 'diverged', step: 3, what: 'loss is NaN' }, rows: [], seconds: 1 },
 })
@@ -141,6 +143,7 @@ describe('displays', () => {
         seed: 1,
         outcome: { kind: 'finished', step: 4 },
         seconds: 1.5,
+        reused: false,
       },
     ])
   })

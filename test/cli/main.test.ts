@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseLines as parse, runNormscope, signalAt } from './normscope.ts'
 
@@ -37,6 +38,7 @@ describe('normscope run', () => {
       'records.parquet',
       'report.html',
       'report.md',
+      'runs',
       'summary.json',
       'tensorboard',
     ])
@@ -72,33 +74,48 @@ describe('normscope run', () => {
     expect(stdout).toContain('? undecided')
     expect(stdout).toContain('report   here/report.html')
     const once = records()
-    expect((await normscope([...args, '--threads', '2'])).code).toBe(0)
+    expect((await normscope([...args, '--threads', '2', '--store', 'other'])).code).toBe(0)
     // Runs end in another order, but are written in that of the plan.
     expect(records()).toBe(once)
-    expect(readdirSync(folder)).toEqual(['here'])
+    expect(readdirSync(folder)).toEqual(['here', 'other'])
+    const again = await normscope(args)
+    expect(again.stdout).toMatch(/\[12\/12\] BN ×30, seed 2: 20 steps, reused\n/)
+    expect(records()).toBe(once)
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('keeps the runs that ended at %s', async (signal) => {
-    const args = [...tiny, '--set', 'steps=150', '--threads', '1', '--json']
-    const { code, stdout } = await normscope(args, signalAt('"type":"ended"', signal))
-    expect(code).toBe(signal === 'SIGINT' ? 130 : 143)
-    const last = parse(stdout).at(-1)!
-    const ended = parse(stdout).filter((event) => event['type'] === 'ended')
-    expect(last).toMatchObject({ type: 'interrupted', finished: ended.length, planned: 18 })
-    const out = join(folder, 'normscope-out')
-    expect(readdirSync(folder)).toEqual(['normscope-out'])
-    expect(readdirSync(out)).toEqual(['records.csv', 'summary.json'])
-    const rows = readFileSync(join(out, 'records.csv'), 'utf8').trim().split('\r\n').slice(1)
-    const runs = new Set(rows.map((row) => row.split(',')[0]))
-    expect([...runs]).toEqual(ended.map((event) => event['run']))
-  })
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'goes on after %s, to the same records',
+    async (signal) => {
+      const args = [...tiny, '--set', 'steps=150', '--threads', '1', '--json', '--seeds', '1']
+      await normscope([...args, '--out', 'whole'])
+      const { code, stdout } = await normscope(args, signalAt('"type":"ended"', signal))
+      const out = join(folder, 'normscope-out')
+      expect(readdirSync(out)).toContain('runs')
+      expect(readdirSync(out)).not.toContain('report.html')
+      const ended = parse(stdout).filter((event) => event['type'] === 'ended')
+      expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGKILL: null }[signal])
+      const interrupted = { type: 'interrupted', finished: ended.length, planned: 6 }
+      const isTold = parse(stdout).some((event) => isDeepStrictEqual({ ...event, ...interrupted }, event))
+      expect(isTold).toBe(signal !== 'SIGKILL')
+      const later = await normscope(args)
+      expect(later.code).toBe(0)
+      const reused = parse(later.stdout).filter((event) => event['reused'] === true)
+      expect(reused.map((event) => event['run'])).toEqual(
+        expect.arrayContaining(ended.map((event) => event['run'])),
+      )
+      const records = (name: string) => readFileSync(join(folder, name, 'records.csv'), 'utf8')
+      expect(records('normscope-out')).toBe(records('whole'))
+    },
+  )
 
-  it('does not give up an earlier output for a part of a new one', async () => {
+  it('does not give up an earlier output when a new one is interrupted', async () => {
     await normscope(quickest)
     const report = readFileSync(join(folder, 'normscope-out/report.html'), 'utf8')
     const { code, stdout } = await normscope([...tiny, '--threads', '1'], signalAt('[1/18]'))
     expect(code).toBe(130)
-    expect(stdout).toMatch(/stopped: the records of \d+ of 18 runs are kept in .*normscope-out-interrupted/)
+    expect(stdout).toMatch(
+      /stopped: \d+ of 18 runs ended; the same command goes on from here, with what normscope-out\/runs keeps/,
+    )
     expect(readFileSync(join(folder, 'normscope-out/report.html'), 'utf8')).toBe(report)
   })
 })

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { prepareOutput } from '../../src/cli/output.ts'
+import { prepareOutput, storeFor } from '../../src/cli/output.ts'
 
 let root: string
 beforeEach(() => {
@@ -42,7 +42,6 @@ describe('prepareOutput', () => {
     write(out, 'old')
     writeFileSync(join(out, 'notes.txt'), 'mine')
     const folder = prepareOutput(out)
-    expect(folder.replaces).toBe(true)
     folder.write('summary.json', summary)
     folder.commit()
     expect(readdirSync(out)).toEqual(['notes.txt', 'summary.json'])
@@ -57,6 +56,18 @@ describe('prepareOutput', () => {
     folder.discard()
     expect(readFileSync(join(out, 'figures/a.svg'), 'utf8')).toBe('old')
     expect(readdirSync(out)).toEqual(['figures', 'summary.json'])
+  })
+
+  it('takes a folder with nothing but runs, and what a killed process left, and keeps the runs', () => {
+    const out = join(root, 'out')
+    expect(storeFor(out, undefined)).toBe(join(out, 'runs'))
+    mkdirSync(join(out, '.out-0a1b2c3d'))
+    write(out, 'new')
+    expect(readdirSync(join(out, 'runs'))).toEqual(['store.json'])
+    expect(storeFor(out, join(root, 'shared'))).toBe(join(root, 'shared'))
+    mkdirSync(join(root, 'theirs/runs'), { recursive: true })
+    expect(() => storeFor(join(root, 'theirs'), undefined)).toThrow('found runs; name another folder')
+    expect(() => storeFor(out, '')).toThrow('--store: expected a folder')
   })
 
   it('takes an empty folder and stays in it', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Progress } from '../../src/cli/progress.ts'
+import { parseNpz, parseSafetensors } from '../../src/data/index.ts'
 import { trainCommand } from '../../src/cli/train.ts'
 import { trainingLines } from '../../src/cli/train-display.ts'
 import { addTrainingOptions } from '../../src/cli/train-settings.ts'
@@ -33,7 +34,7 @@ describe('normscope train', () => {
     expect(stdout).toMatch(/\[44\/44\] loss 0\.\d+, test accuracy [89]\d\.\d\d %\n/)
     expect(stdout).toMatch(/✓ test accuracy [89]\d\.\d\d % after 44 steps/)
     expect(readdirSync(folder)).toEqual(['out'])
-    expect(readdirSync(join(folder, 'out'))).toEqual(['records.csv', 'summary.json'])
+    expect(readdirSync(join(folder, 'out'))).toEqual(['records.csv', 'runs', 'summary.json'])
     expect(JSON.parse(read('out/summary.json'))).toMatchObject({
       outcome: 'finished',
       parameters: 6138,
@@ -76,20 +77,35 @@ describe('normscope train', () => {
     expect(result).toMatchObject({ type: 'result', outcome: 'diverged', step: 2 })
   })
 
-  it('keeps what was measured when it is stopped, beside an earlier output', async () => {
+  it('goes on where it was stopped, and leaves an earlier output alone until it ends', async () => {
     await train(['--model', 'mlp:8', '--steps', '2', '--out', 'out'])
     const earlier = read('out/records.csv')
-    const { code, stdout } = await train(
-      ['--steps', '1000000', '--evaluate-every', '5', '--out', 'out'],
-      signalAt('[5/'),
-    )
+    const long = ['--model', 'mlp:30', '--steps', '3000', '--evaluate-every', '100']
+    const { code, stdout } = await train([...long, '--out', 'out'], signalAt('[500/'))
     expect(code).toBe(130)
     expect(stdout).toMatch(
-      /stopped at step [\d,]+ of 1,000,000: the evaluations so far are kept in .*out-interrupted/,
+      /stopped at step [\d,]+ of 3,000; the same command goes on from here, with what out\/runs keeps/,
     )
     expect(read('out/records.csv')).toBe(earlier)
-    expect(read('out-interrupted/records.csv')).toContain('test accuracy')
-    expect(JSON.parse(read('out-interrupted/summary.json'))).toMatchObject({ outcome: 'interrupted' })
+    const later = await train([...long, '--out', 'out'])
+    expect(later.stdout).not.toContain('[500/')
+    await train([...long, '--out', 'whole'])
+    expect(read('out/records.csv')).toBe(read('whole/records.csv'))
+  })
+
+  it('saves the weights that it trained, and does not train twice', async () => {
+    const given = ['--model', 'mlp:8', '--steps', '5']
+    await train([...given, '--save', 'a.safetensors'])
+    const again = await train([...given, '--save', 'a.npz'])
+    expect(again.stdout).toContain('nothing had to be computed')
+    expect(readdirSync(folder)).toEqual(['a.npz', 'a.safetensors', 'normscope-out'])
+    const { arrays, metadata } = parseSafetensors(readFileSync(join(folder, 'a.safetensors')), 'a')
+    expect(metadata['step']).toBe('5')
+    // Weights, gain, bias and running statistics of a layer, weights and bias of the last; nothing of the optimizer.
+    const { names, get } = parseNpz(readFileSync(join(folder, 'a.npz')), 'a')
+    expect(names.toSorted()).toEqual(Object.keys(arrays).sort())
+    expect(names).toHaveLength(7)
+    for (const name of names) expect(get(name)).toEqual(arrays[name])
   })
 
   it('says how much memory was wanting', async () => {
@@ -120,6 +136,8 @@ describe('what train refuses', () => {
     [['--steps', '0'], '--steps 0: expected a whole number from 1'],
     [['--seed', '-1'], '--seed -1: expected a whole number from 0'],
     [['--out', ''], '--out: expected a folder'],
+    [['--save', 'weights.bin'], '--save weights.bin: expected a name that ends in .safetensors or .npz'],
+    [['--save', 'none/w.npz'], 'make none first'],
   ])('%j', async (args, message) => {
     const given = addTrainingOptions(new Command()).parse([...digits, ...args], { from: 'user' })
     const said: string[] = []

@@ -1,4 +1,4 @@
-/** Trains one run in the store given, with a checkpoint every few milliseconds, and says when it takes its first step. */
+/** Trains one run in the store given, with a checkpoint every 20 milliseconds, and says when it takes its first step. */
 import { openData } from '../../src/run/data.ts'
 import { openEngine } from '../../src/run/engine.ts'
 import { performRun } from '../../src/run/perform.ts'
@@ -6,7 +6,7 @@ import { runId } from '../../src/run/plan.ts'
 import { exampleRuns } from './example.ts'
 
 const [run] = await exampleRuns([1], { names: ['bn'], engine: { backend: 'wasm', mode: 'default' } })
-const spec = { ...run!.spec, steps: 1000, evaluateEvery: 7, snapshots: 50, optimizer: 'adam' }
+const spec = { ...run!.spec, steps: 1000, evaluateEvery: 7, snapshots: 200, optimizer: 'adam' }
 const { data } = await openData('digits', 'unit')
 const session = await openEngine(spec.engine, 1)
 let told = false
@@ -19,7 +19,7 @@ await performRun(
       if (!told) process.stdout.write('training\n')
       told = true
     },
-    checkpointEvery: 0.005,
+    checkpointEvery: 0.02,
   },
 )
 session.close()

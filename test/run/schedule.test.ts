@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type RunEvent, schedule } from '../../src/run/schedule.ts'
+import type { RunEvent } from '../../src/run/events.ts'
+import { schedule } from '../../src/run/schedule.ts'
+import { acquireLock, isLock } from '../../src/run/lock.ts'
+import { lockOf, openRun, prepareStore } from '../../src/run/store.ts'
+import { newFolder } from './folders.ts'
 import { exampleRuns, planNowhere } from './example.ts'
 
 const worker = new URL('./crashing-worker.ts', import.meta.url)
@@ -32,6 +36,49 @@ describe('schedule', () => {
     expect(pids[1]).not.toBe(pids[0])
     // A failure that is told leaves the process alive.
     expect(pids[2]).toBe(pids[1])
+  })
+
+  it('tries a run once more whose process died, and no run that cannot succeed', async () => {
+    const events: RunEvent[] = []
+    await schedule(one([2, 3]), { threads: 1, worker, onEvent: (event) => events.push(event) })
+    const retried = events.filter(({ type }) => type === 'retried')
+    expect(retried.map(({ run }) => run.spec.seed)).toEqual([2])
+    expect(events.filter(({ type }) => type === 'started').map(({ run }) => run.spec.seed)).toEqual([2, 2, 3])
+  })
+
+  it('trains a run once for all arms that ask for it, and not at all when the store has it', async () => {
+    const [run] = await exampleRuns([1], { names: ['plain'] })
+    const twin = { ...run!, experiment: 'other', arm: 'none' }
+    const store = newFolder()
+    const events: RunEvent[] = []
+    const onEvent = (event: RunEvent) => void events.push(event)
+    const once = await schedule([run!, twin], { threads: 1, store, onEvent })
+    expect(events.filter(({ type }) => type === 'started')).toHaveLength(1)
+    expect(once.results.map(({ run: { arm } }) => arm)).toEqual(['plain', 'none'])
+    expect(once.results[1]!.rows[0]).toMatchObject({ arm: 'none', run: run!.id })
+    expect(openRun(store, run!.id).uses).toEqual([
+      { experiment: 'convergence', arm: 'plain' },
+      { experiment: 'other', arm: 'none' },
+    ])
+    const again = await schedule([twin, run!], { threads: 1, store, worker: new URL('file:///nowhere.js') })
+    expect(again.results.map(({ rows }) => rows)).toEqual(once.results.map(({ rows }) => rows).reverse())
+  })
+
+  it('waits for a run that another process trains, does others meanwhile, and takes its result', async () => {
+    const [first, second] = await exampleRuns([1], { names: ['plain', 'bn'] })
+    const store = prepareStore(newFolder())
+    const lock = acquireLock(lockOf(store, first!.id))
+    const events: string[] = []
+    const { results } = await schedule([first!, second!], {
+      threads: 1,
+      store,
+      onEvent({ type, run }) {
+        if (type === 'waiting' || type === 'ended') events.push(`${type} ${run.arm}`)
+        if (type === 'ended' && run === second && isLock(lock)) lock.release()
+      },
+    })
+    expect(events).toEqual(['waiting plain', 'ended bn', 'ended plain'])
+    expect(results).toHaveLength(2)
   })
 
   it('hands NaN and infinities through', async () => {

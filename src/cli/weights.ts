@@ -1,0 +1,22 @@
+/** Trained weights as a file for other programs: parameters and running statistics by name. */
+import { existsSync } from 'node:fs'
+import { dirname, extname } from 'node:path'
+import { writeNpz, writeSafetensors } from '../data/index.ts'
+import { UserError } from '../errors.ts'
+import { type StoredCheckpoint, weightsOf, writeWhole } from '../run/index.ts'
+
+/** Throws a UserError unless the name ends as a format of weights does. */
+export function checkWeightsFile(flag: string, file: string): void {
+  if (!['.safetensors', '.npz'].includes(extname(file)))
+    throw new UserError(`${flag} ${file}: expected a name that ends in .safetensors or .npz; write one`)
+  if (!existsSync(dirname(file)))
+    throw new UserError(
+      `${flag} ${file}: expected a file in a folder that is there; make ${dirname(file)} first`,
+    )
+}
+
+export function writeWeights(file: string, checkpoint: StoredCheckpoint): void {
+  const arrays = weightsOf(checkpoint)
+  const metadata = { run: checkpoint.run, step: String(checkpoint.step) }
+  writeWhole(file, extname(file) === '.npz' ? writeNpz(arrays) : writeSafetensors({ arrays, metadata }))
+}

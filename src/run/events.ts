@@ -1,0 +1,29 @@
+/** What a schedule tells while it does runs. */
+import type { Row } from '../stats/record.ts'
+import type { PlannedRun } from './plan.ts'
+import type { RunResult } from './result.ts'
+
+export type RunEvent =
+  | { readonly type: 'started'; readonly run: PlannedRun }
+  /** Goes on after `step`, where an earlier process left it; these are its rows so far. */
+  | {
+      readonly type: 'resumed'
+      readonly run: PlannedRun
+      readonly step: number
+      readonly rows: readonly Row[]
+    }
+  | { readonly type: 'progress'; readonly run: PlannedRun; readonly step: number; readonly loss: number }
+  | {
+      readonly type: 'measured'
+      readonly run: PlannedRun
+      readonly step: number
+      readonly rows: readonly Row[]
+    }
+  /** Another process, `pid`, trains the run; its result will be taken. */
+  | { readonly type: 'waiting'; readonly run: PlannedRun; readonly pid: number }
+  /** What the store had of the run is damaged and was put out of the way; it is done again. */
+  | { readonly type: 'set aside'; readonly run: PlannedRun; readonly message: string }
+  | { readonly type: 'retried'; readonly run: PlannedRun; readonly message: string }
+  /** `reused`: by this or another command before, or for another arm with the same spec. */
+  | { readonly type: 'ended'; readonly run: PlannedRun; readonly result: RunResult; readonly reused: boolean }
+  | { readonly type: 'failed'; readonly run: PlannedRun; readonly message: string }
