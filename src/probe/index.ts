@@ -9,6 +9,7 @@ export {
 } from './gradient-line.ts'
 export { hessian, type HessianOptions, type HessianQuantities, hessianQuantities } from './hessian.ts'
 export { landscape, type LandscapeOptions, landscapeQuantities } from './landscape.ts'
+export { lipschitz, type LipschitzOptions, lipschitzQuantities } from './lipschitz.ts'
 export { PERCENTILES, percentiles, type PercentilesOptions } from './percentiles.ts'
 export {
   defineProbe,

@@ -5,6 +5,7 @@ import { curvatureMap } from './curvature-map.ts'
 import { gradientLine } from './gradient-line.ts'
 import { hessian } from './hessian.ts'
 import { landscape } from './landscape.ts'
+import { lipschitz } from './lipschitz.ts'
 import { percentiles } from './percentiles.ts'
 import type { Probe, ProbeKind } from './probe.ts'
 import { scale } from './scale.ts'
@@ -25,6 +26,7 @@ export const probes: readonly ProbeKind[] = [
   trajectory.kind,
   curvatureMap.kind,
   theorems.kind,
+  lipschitz.kind,
 ]
 
 /** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the option at fault. */

@@ -10,4 +10,5 @@ export const probeStreams = {
   lanczos: 0x60000,
   /** Of the axes of a plane; which of them is a matter of the step. */
   plane: 0x70000,
+  lipschitz: 0xd0000,
 } as const
