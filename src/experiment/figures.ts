@@ -67,7 +67,7 @@ function meanOverLayers(rows: readonly Row[]): readonly Row[] {
   }))
 }
 
-type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y'> & {
+type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y' | 'axes'> & {
   records: Records
   arms: readonly Arm[]
   quantity: string

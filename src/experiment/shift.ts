@@ -135,6 +135,7 @@ function figures(evidence: Evidence<Options>): FigureSpec[] {
       records,
       arms: all,
       panels,
+      axes: 'own',
       quantity,
       name: `${name}-by-step`,
       title,

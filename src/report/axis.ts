@@ -59,7 +59,13 @@ export function niceTicks([low, high]: readonly [number, number], most: number):
 }
 
 export function tickText(axis: Axis): (value: number) => string {
-  return axis.format === 'percent' ? (value) => `${formatTick(value * 100)} %` : formatTick
+  if (axis.format === 'percent') return (value) => `${formatTick(value * 100)} %`
+  return (value) => (Math.abs(value) >= 1e6 ? formatExponent(value) : formatTick(value))
+}
+
+/** `1e6`, `2.5e8`: short enough to stand beside an axis. */
+function formatExponent(value: number): string {
+  return Number(value.toPrecision(6)).toExponential().replace('e+', 'e').replace('-', '−')
 }
 
 /** `training loss (nats, log scale)`. */

@@ -35,18 +35,31 @@ const LABEL_SIZE = 12
 const NOTE_SIZE = 10.5
 const SWATCH = 18
 
-/** Panels side by side where each has 300 pixels, else one below another, all on the same axes. */
-export function drawCurves(panels: readonly CurvesPanel[], x: Axis, y: Axis, width: number): Drawing {
+/** Panels side by side where each has 300 pixels, else one below another, on the same axes or each on its own. */
+export function drawCurves(
+  panels: readonly CurvesPanel[],
+  x: Axis,
+  y: Axis,
+  width: number,
+  axes: 'shared' | 'own' = 'shared',
+): Drawing {
   const plan = planPanels(
     panels.map(({ title }) => title),
     width,
     300,
   )
-  const domains = curveDomains(panels, x, y)
+  const shared = curveDomains(panels, x, y)
+  // One width for all, so that their axes are as long.
+  const room = Math.max(0, ...panels.map((panel) => labelRoom(panel, plan.width)))
   const height =
     44 + plan.titleLines * LEADING + Math.round(Math.max(210, Math.min(300, plan.width * 0.62))) + 40
   const bodies = panels.map((panel, i) =>
-    drawPanel(panel, i, x, y, domains, { width: plan.width, height, titleLines: plan.titleLines }),
+    drawPanel(panel, i, x, y, axes === 'own' ? curveDomains([panel], x, y) : shared, {
+      width: plan.width,
+      height,
+      titleLines: plan.titleLines,
+      room,
+    }),
   )
   return placePanels(bodies, plan, height)
 }
@@ -75,18 +88,22 @@ function levels(panels: readonly CurvesPanel[], axis: 'x' | 'y'): number[] {
   )
 }
 
+/** For the names and notes at the ends of a panel's curves. */
+function labelRoom({ curves, references }: CurvesPanel, width: number): number {
+  const across = references.filter((line) => line.axis === 'y')
+  const names = [...curves, ...across].map(({ label }) => textWidth(label, LABEL_SIZE))
+  return Math.min(Math.max(0, ...names, curves.some(({ note }) => note) ? 78 : 0), width * 0.34)
+}
+
 function drawPanel(
   panel: CurvesPanel,
   index: number,
   x: Axis,
   y: Axis,
   domains: Domains,
-  { width, height, titleLines }: { width: number; height: number; titleLines: number },
+  { width, height, titleLines, room }: { width: number; height: number; titleLines: number; room: number },
 ): string {
   const across = panel.references.filter((line) => line.axis === 'y')
-  const labels = [...panel.curves, ...across].map(({ label }) => textWidth(label, LABEL_SIZE))
-  const labelWidth = Math.max(...labels, 0)
-  const room = Math.min(Math.max(labelWidth, panel.curves.some(({ note }) => note) ? 78 : 0), width * 0.34)
   const box = {
     left: 54,
     right: width - Math.ceil(room + SWATCH + 16),

@@ -66,7 +66,7 @@ function drawBody(spec: FigureSpec, styles: ReadonlyMap<string, ArmStyle>, width
           ({ arm, points, note }): Curve => ({ ...style(arm), arm, points, note, width: 2 }),
         ),
       }))
-      return drawCurves(panels, spec.x, spec.y, width)
+      return drawCurves(panels, spec.x, spec.y, width, spec.axes)
     }
     case 'percentile-bands': {
       const panels: CurvesPanel[] = spec.panels.map(({ title, arm, percentiles }) => ({
@@ -105,7 +105,7 @@ function drawBody(spec: FigureSpec, styles: ReadonlyMap<string, ArmStyle>, width
           }),
         ),
       }))
-      return drawCurves(panels, spec.x, spec.y, width)
+      return drawCurves(panels, spec.x, spec.y, width, spec.axes)
     }
     case 'density': {
       const foot = axisDomain(
@@ -127,7 +127,7 @@ function drawBody(spec: FigureSpec, styles: ReadonlyMap<string, ArmStyle>, width
           }),
         ),
       }))
-      return drawCurves(panels, spec.x, spec.y, width)
+      return drawCurves(panels, spec.x, spec.y, width, spec.axes)
     }
     case 'contour':
       return drawContours(spec, styles, width)

@@ -21,6 +21,8 @@ export type FigureSpec =
 /** Curves with a band around each, one panel or several side by side on the same axes. */
 export interface LinesFigure extends FigureBase {
   readonly kind: 'lines-with-bands'
+  /** `own`: each panel spans its own data, where they are of different networks. Default `shared`. */
+  readonly axes?: 'shared' | 'own'
   readonly x: Axis
   readonly y: Axis
   readonly panels: readonly LinesPanel[]
@@ -65,6 +67,8 @@ export interface PercentilesPanel {
 /** What lies between a least and a most (the loss along a line, say) over x, for each arm: the bands are the data. */
 export interface BandsFigure extends FigureBase {
   readonly kind: 'bands'
+  /** `own`: each panel spans its own data, where they are of different networks. Default `shared`. */
+  readonly axes?: 'shared' | 'own'
   readonly x: Axis
   readonly y: Axis
   readonly panels: readonly BandsPanel[]
@@ -86,6 +90,8 @@ export interface BandSeries {
 /** Densities, of eigenvalues say; give y a log scale to see what is rare. */
 export interface DensityFigure extends FigureBase {
   readonly kind: 'density'
+  /** `own`: each panel spans its own data, where they are of different networks. Default `shared`. */
+  readonly axes?: 'shared' | 'own'
   readonly x: Axis
   readonly y: Axis
   readonly panels: readonly DensityPanel[]

@@ -32,6 +32,23 @@ describe('drawFigure', () => {
     await expect(drawFigure(spec, { width: NARROW })).toMatchFileSnapshot('snapshots/percentiles-narrow.svg')
   })
 
+  it('gives each panel axes of its own where that is asked for', () => {
+    const panels = [100, 7000].map((last) => ({
+      series: [
+        {
+          arm: 'bn',
+          points: [
+            { x: 0, y: 1 },
+            { x: last, y: 2 * last },
+          ],
+        },
+      ],
+    }))
+    const spans = (svg: string) => [...svg.matchAll(/data-x="([^"]*)"/g)].map(([, span]) => span)
+    expect(spans(drawFigure({ ...lines, panels }))).toEqual(['0 7000 linear', '0 7000 linear'])
+    expect(spans(drawFigure({ ...lines, panels, axes: 'own' }))).toEqual(['0 100 linear', '0 7000 linear'])
+  })
+
   it('gives the same text twice', () => {
     for (const spec of figures) expect(drawFigure(spec)).toBe(drawFigure(spec))
   })
