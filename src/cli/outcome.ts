@@ -1,12 +1,7 @@
 /** What came of an experiment: the figures, findings and report of its results. Pure, but for the drawing. */
 import { arch, cpus, platform, release } from 'node:os'
 import { type Arm, type DataSpec, examine, Records } from '../experiment/index.ts'
-import {
-  type ReportArm,
-  type ReportOption,
-  type ReportSection,
-  summaryToJson,
-} from '../report/index.ts'
+import { type ReportArm, type ReportOption, type ReportSection, summaryToJson } from '../report/index.ts'
 import { packageVersion, type RunFailure, type RunResult } from '../run/index.ts'
 import type { FigureSpec, Finding, Quoted } from '../stats/index.ts'
 import type { Settings } from './command.ts'
