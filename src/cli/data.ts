@@ -1,13 +1,23 @@
 /** `normscope data`: what a data spec names, before anything is trained on it. */
 import pc from 'picocolors'
-import { type DatasetSummary, describeData, type Moments, samplesOf, sketchImage } from '../data/index.ts'
+import {
+  type DataSplit,
+  type DatasetSummary,
+  describeData,
+  labelsEachStep,
+  type Moments,
+  samplesOf,
+  sketchImage,
+} from '../data/index.ts'
 import { loadData } from '../data/load.ts'
 import { formatNumber } from '../stats/index.ts'
+
+const MOST_LISTED = 20
 
 export async function dataCommand(spec: string): Promise<string> {
   const split = loadData(spec)
   const { name, description, source, licence, shape, classes, train, test } = await describeData(split)
-  const samples = samplesOf(shape)
+  const samples = samplesOf(split.train)
   const outputs = train.perClass ? `${classes} classes` : `${classes} values to predict`
   const sketch = sketchImage(split.train, 0)
   return `${[
@@ -20,7 +30,13 @@ export async function dataCommand(spec: string): Promise<string> {
     ...(sketch === undefined
       ? []
       : ['', `the first training image, of class ${split.train.labels[0]}:`, sketch]),
+    ...(labelsEachStep(split.train) ? ['', 'the first training window:', firstWindow(split)] : []),
   ].join('\n')}\n`
+}
+
+function firstWindow({ train, classNames }: DataSplit): string {
+  const codes = Array.from(train.inputs.subarray(0, train.shape[0]))
+  return JSON.stringify(codes.map((code) => classNames![code]).join(''))
 }
 
 function describeSet(
@@ -37,5 +53,7 @@ function describeSet(
 
 function describeClasses(perClass: readonly number[]): string {
   const even = perClass.every((n) => n === perClass[0])
+  if (!even && perClass.length > MOST_LISTED)
+    return `${formatNumber(Math.min(...perClass))} to ${formatNumber(Math.max(...perClass))} of each class`
   return even ? `${formatNumber(perClass[0]!)} of each class` : `of each class ${perClass.join(', ')}`
 }

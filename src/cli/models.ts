@@ -1,5 +1,6 @@
 /** `normscope models`: the models and what can be chosen of each, or the layers of one, sized for a data set. */
 import pc from 'picocolors'
+import { sizesOf } from '../data/index.ts'
 import { loadData } from '../data/load.ts'
 import { UserError } from '../errors.ts'
 import { countParameters, type Model, models, type NetworkOptions, parseModel } from '../nn/index.ts'
@@ -15,9 +16,11 @@ export interface ModelsArguments {
 export function modelsCommand(spec: string | undefined, { data, norm }: ModelsArguments): string {
   const architecture = spec === undefined ? undefined : parseModel(spec)
   const { spec: normalization } = parseNormalization(norm)
-  const { name, train } = loadData(data)
-  const options = { input: train.shape, classes: train.classes, norm, seed: 1 }
-  const heading = `for ${name}, ${train.shape.join(' × ')}, ${train.classes} classes, norm ${normalization}`
+  const split = loadData(data)
+  const sizes = sizesOf(split)
+  const options = { ...sizes, norm, seed: 1 }
+  const outputs = split.train.labels instanceof Uint8Array ? 'classes' : 'values to predict'
+  const heading = `for ${split.name}, ${sizes.input.join(' × ')}, ${sizes.classes} ${outputs}, norm ${normalization}`
   if (architecture === undefined) return `${listModels(options, heading)}\n`
   return `${pc.bold(architecture.spec)}  ${heading}\n\n${listLayers(architecture.create(options))}\n`
 }

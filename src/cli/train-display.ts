@@ -1,5 +1,6 @@
 /** What a person sees while one network trains: a bar, or a line for each evaluation. */
 import pc from 'picocolors'
+import type { RunSpec } from '../experiment/index.ts'
 import type { PlannedRun } from '../run/index.ts'
 import { formatDuration, formatNumber } from '../stats/index.ts'
 import type { Display, Screen } from './display.ts'
@@ -9,10 +10,19 @@ import { Progress } from './progress.ts'
 /** Of 10,000 test images each counts in the last digit. */
 const formatShare = (share: number) => `${(100 * share).toFixed(2)} %`
 
-/** How well a network does on the test set; `accuracy` is NaN, or null, where nothing is right or wrong. */
-export function describeScore({ accuracy, loss }: { accuracy: number | null; loss: number }): string {
+interface Score {
+  /** NaN, or null, where nothing is right or wrong. */
+  accuracy: number | null
+  loss: number
+  spec: RunSpec
+}
+
+/** How well a network does on the test set; of a text also the bits that coding one character with it takes. */
+export function describeScore({ accuracy, loss, spec }: Score): string {
   if (accuracy === null || Number.isNaN(accuracy)) return `test loss ${formatNumber(loss)}`
-  return `test accuracy ${formatShare(accuracy)}`
+  const isCode = spec.data.from.startsWith('text:') && spec.loss !== 'squared'
+  const bits = isCode ? `, ${(loss / Math.LN2).toFixed(3)} bits a character` : ''
+  return `test accuracy ${formatShare(accuracy)}${bits}`
 }
 
 /** The only run of `progress`, in three lines. */
@@ -25,7 +35,9 @@ export function trainingLines(progress: Progress, { columns, now }: Frame): stri
   const numbers = [
     `${formatNumber(step)} of ${formatNumber(run.spec.steps)} steps`,
     ...(Number.isNaN(loss) ? [] : [`loss ${formatNumber(loss)}`]),
-    ...(Number.isNaN(testLoss) ? [] : [`${describeScore({ accuracy, loss: testLoss })}, ${best}`]),
+    ...(Number.isNaN(testLoss)
+      ? []
+      : [`${describeScore({ accuracy, loss: testLoss, spec: run.spec })}, ${best}`]),
   ]
   const left = progress.secondsLeft(now)
   const footer = [
@@ -52,7 +64,7 @@ export function plainTraining(runs: readonly PlannedRun[], screen: Screen): Disp
       const left = progress.secondsLeft(now)
       const parts = [
         ...(loss === undefined ? [] : [`loss ${formatNumber(loss)}`]),
-        describeScore({ accuracy, loss: testLoss }),
+        describeScore({ accuracy, loss: testLoss, spec: event.run.spec }),
         ...(left > 0 && Number.isFinite(left) ? [`about ${formatDuration(left)} left`] : []),
       ]
       screen.write(`[${formatNumber(step)}/${formatNumber(event.run.spec.steps)}] ${parts.join(', ')}\n`)

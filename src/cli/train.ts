@@ -112,7 +112,7 @@ async function planTraining(
   return {
     run: run!,
     parameters: countParameters(modelOfRun(run!.spec, data)),
-    description: `${data.name}: ${formatNumber(data.train.count)} training and ${formatNumber(data.test.count)} test ${samplesOf(data.train.shape)}, ${data.train.shape.join(' × ')}`,
+    description: `${data.name}: ${formatNumber(data.train.count)} training and ${formatNumber(data.test.count)} test ${samplesOf(data.train)}, ${data.train.shape.join(' × ')}`,
   }
 }
 
@@ -178,7 +178,8 @@ function write(folder: OutputFolder, summary: Summary, rows: readonly Row[]): Pa
 
 function describeResult(summary: Summary, outcome: Outcome): string {
   const { testAccuracy, testLoss, seconds, step, parameters } = summary
-  const score = testLoss === null ? '' : describeScore({ accuracy: testAccuracy, loss: testLoss })
+  const score =
+    testLoss === null ? '' : describeScore({ accuracy: testAccuracy, loss: testLoss, spec: summary.spec })
   const cost = `${parameters.toLocaleString('en')} parameters, trained in ${formatDuration(seconds ?? 0)}`
   if (outcome.kind === 'finished')
     return `${pc.green('✓')} ${pc.bold(score)} after ${formatNumber(step)} steps\n${cost}`

@@ -48,6 +48,7 @@ export function clusterNodes(roots: readonly Tensor[]): Clustering {
       for (const key of node.inputs.slice(-2))
         if (!isLeaf(key) && key.operation.kind !== 'constant') stored.add(throughReshapes(key))
   }
+  storeLongChains(order, stored)
   const traces = new Traces(stored)
   for (let round = 0; ; round++) {
     let clustering: Clustering
@@ -63,6 +64,32 @@ export function clusterNodes(roots: readonly Tensor[]): Clustering {
     for (const node of shared) traces.store(node)
   }
 }
+
+/** How many nodes a kernel may compute anew for one that several others read. */
+const longestChain = 160
+
+/**
+ * Values that are read more than once and take long to compute anew get memory from the start. Without it the cell of an
+ * LSTM, which is elementwise in that of the step before, would be computed from the first step on at every step.
+ */
+function storeLongChains(order: readonly Tensor[], stored: Set<Tensor>): void {
+  const uses = new Map<Tensor, number>()
+  for (const { inputs } of order)
+    for (const input of new Set(inputs)) uses.set(input, (uses.get(input) ?? 0) + 1)
+  const chains = new Map<Tensor, ReadonlySet<Tensor>>()
+  for (const node of order) {
+    if (stored.has(node) || isLeaf(node)) continue
+    const chain = new Set([node])
+    for (const input of node.inputs)
+      for (const part of chains.get(input) ?? []) if (chain.size <= longestChain) chain.add(part)
+    const isLong = chain.size > longestChain
+    if (isLong && uses.get(node)! > 1 && isElementwise(node)) stored.add(node)
+    else chains.set(node, chain)
+  }
+}
+
+const isElementwise = ({ operation: { kind } }: Tensor) =>
+  kind === 'unary' || kind === 'binary' || kind === 'select'
 
 /** Whether a kernel of its own multiplies its operands. */
 export function isProduct({ operation: { kind } }: Tensor): boolean {

@@ -6,13 +6,21 @@ export interface Dataset {
   name: string
   /** Row-major `[count, ...shape]`. */
   inputs: Uint8Array | Float32Array
-  /** Bytes are classes, each in 0..classes−1: `[count]`. Float32 are values to be predicted: `[count, classes]`. */
+  /**
+   * Bytes are classes, each in 0..classes−1: `[count]`, or of each step of a sequence `[count, steps]`. Float32 are values to
+   * be predicted: `[count, classes]`.
+   */
   labels: Uint8Array | Float32Array
   /** Shape of one sample: `[28, 28]`, or, channels first, `[3, 32, 32]`. */
   shape: readonly number[]
   /** What a network needs outputs for: classes, or values to be predicted of each sample. */
   classes: number
   count: number
+}
+
+/** Whether each step of a sequence has a label of its own. */
+export function labelsEachStep({ labels, count }: Dataset): boolean {
+  return labels instanceof Uint8Array && labels.length > count
 }
 
 /** A labelled data set, as files of classes give it. */

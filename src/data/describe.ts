@@ -1,12 +1,12 @@
 /** What there is to know of a data set before training on it. */
-import type { Dataset } from './dataset.ts'
+import { type Dataset, labelsEachStep } from './dataset.ts'
 import { elementCount } from './formats/wording.ts'
 import { extremes, type Moments, momentsOfAll } from './preprocessing.ts'
 import type { DataSplit } from './split.ts'
 
 export interface DatasetSummary {
   count: number
-  /** Samples of each class; absent where values are to be predicted. */
+  /** Labels of each class; absent where values are to be predicted. */
   perClass?: number[]
   /** Of the values to be predicted; absent where classes are. */
   targets?: Moments
@@ -63,9 +63,10 @@ function bytesOf({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array):
   return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
-/** What samples of this shape are called: those of rows and columns are images. */
-export function samplesOf(shape: readonly number[]): string {
-  return shape.length > 1 ? 'images' : 'samples'
+/** What samples are called: those of rows and columns are images, those of sequences windows of one. */
+export function samplesOf(dataset: Dataset): string {
+  if (labelsEachStep(dataset)) return 'windows'
+  return dataset.shape.length > 1 ? 'images' : 'samples'
 }
 
 const shades = ' .:-=+*#%@'

@@ -11,6 +11,7 @@ export {
 } from './describe.ts'
 export {
   type Dataset,
+  labelsEachStep,
   type LabelledArrays,
   makeDatasets,
   type NamedArray,
@@ -40,4 +41,5 @@ export {
   scalings,
 } from './preprocessing.ts'
 export { resizePlane } from './resize.ts'
-export type { DataSplit } from './split.ts'
+export { type DataSplit, type ReadySplit, sizesOf } from './split.ts'
+export { type TextOptions, textSplit } from './text.ts'

@@ -6,6 +6,7 @@ import { makeDatasets } from './dataset.ts'
 import type { CifarLabels } from './formats/cifar.ts'
 import { imageFolder, type ImageSize } from './image-folder-node.ts'
 import { preprocessingOf, type Scaling } from './preprocessing.ts'
+import { readContent } from './read-node.ts'
 import {
   cifar100Directory,
   cifar10Directory,
@@ -15,10 +16,10 @@ import {
   npyDirectory,
   npzFile,
 } from './sources-node.ts'
-import type { DataSplit } from './split.ts'
+import type { DataSplit, ReadySplit } from './split.ts'
 import { circle } from './synthetic/circle.ts'
-import type { Generated } from './synthetic/generated.ts'
 import { linear } from './synthetic/linear.ts'
+import { readTextOptions, textOptions, textSplit } from './text.ts'
 
 export interface LoadOptions {
   /** By default that of `scalingFor`. */
@@ -34,7 +35,7 @@ interface Loader {
   /** Whether its values are to be taken as they are. */
   isReady?: boolean
   /** `path` is what follows the colon; only where the spec may go without one is it `undefined`. */
-  load(path: string | undefined, options: Readonly<Record<string, string>>): Found | Generated
+  load(path: string | undefined, options: Readonly<Record<string, string>>): Found | ReadySplit
 }
 
 const embedded = fileURLToPath(new URL('../../data/', import.meta.url))
@@ -104,6 +105,17 @@ const loaders: Readonly<Record<string, Loader>> = {
     options: ['labels'],
     load: (path, { labels }) => cifar100Directory(path!, parseLabels(labels)),
   },
+  text: {
+    spec: 'text:FILE[?window=N]',
+    explanation:
+      'UTF-8 text whose next character is to be predicted, in windows of 64, the last tenth held out: ?window=64&test=0.1',
+    options: Object.keys(textOptions),
+    isReady: true,
+    load(path, given) {
+      const { file, bytes } = readContent([path!])
+      return textSplit(bytes, file, readTextOptions(given))
+    },
+  },
   linear: {
     spec: 'linear[:DIMENSION]',
     explanation: 'generated: A x for Gaussian x, to be learned; as linear:10,samples=1000,seed=1',
@@ -131,7 +143,14 @@ export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptio
   const { name, path, options } = parseSpec(spec)
   const loader = loaderOf(name)
   const loaded = loader.load(checkPath(spec, loader, path), checkOptions(name, loader, options))
-  if (isGenerated(loaded)) return { ...loaded, preprocessing: preprocessingOf(loaded.train, scaling) }
+  if (isReady(loaded)) {
+    const { preprocessing: own } = loaded
+    if (own && scaling !== own.kind)
+      throw new UserError(
+        `data ${name}: characters have no scale to change; leave out the scaling ${scaling}`,
+      )
+    return { ...loaded, preprocessing: own ?? preprocessingOf(loaded.train, scaling) }
+  }
   const { classes, ...found } = loaded
   const asked = options['classes']
   const { train, test } = makeDatasets(found, asked === undefined ? classes : Number(asked))
@@ -160,7 +179,7 @@ function loaderOf(name: string): Loader {
   return loader
 }
 
-const isGenerated = (loaded: Found | Generated): loaded is Generated => 'inputs' in loaded.train
+const isReady = (loaded: Found | ReadySplit): loaded is ReadySplit => 'inputs' in loaded.train
 
 /** `idx:some/dir?classes=47&…` */
 function parseSpec(spec: string): { name: string; path?: string; options: Record<string, string> } {

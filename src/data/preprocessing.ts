@@ -40,6 +40,8 @@ export interface Preprocessing {
   shift: number | Float32Array
   scale: number | Float32Array
   threshold?: number
+  /** Instead of all that: each value k becomes this many, 0 but for a 1 at k. */
+  oneHot?: number
 }
 
 /** The lowest and highest value that a pixel can take. */
@@ -80,8 +82,13 @@ export function preprocessingOf(
 /** What a training program must compute, in float32, for row-major images `[count, ...shape]`. */
 export function applyPreprocessing(
   raw: Uint8Array | Float32Array,
-  { shift, scale, threshold }: Preprocessing,
+  { shift, scale, threshold, oneHot }: Preprocessing,
 ): Float32Array {
+  if (oneHot !== undefined) {
+    const codes = new Float32Array(raw.length * oneHot)
+    raw.forEach((value, i) => (codes[i * oneHot + value] = 1))
+    return codes
+  }
   if (threshold !== undefined) return Float32Array.from(raw, (value) => (value >= threshold ? 1 : 0))
   const shiftAt = perPixel(shift)
   const scaleAt = perPixel(scale)

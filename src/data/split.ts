@@ -1,5 +1,5 @@
 /** Training and test sets, and a test set for data that comes without one. */
-import type { Dataset } from './dataset.ts'
+import { type Dataset, labelsEachStep } from './dataset.ts'
 import type { Preprocessing } from './preprocessing.ts'
 
 /** Training images and a test set that no one trains on, alike in shape and classes. */
@@ -16,6 +16,23 @@ export interface DataSplit {
   preprocessing: Preprocessing
   /** What the labels 0, 1, … mean, where the data says so. */
   classNames?: readonly string[]
+}
+
+/** A split that needs no checks; one without `preprocessing` is scaled as asked. */
+export type ReadySplit = Omit<DataSplit, 'preprocessing'> & { preprocessing?: Preprocessing }
+
+/** What a network for this data takes and gives: the shape of one sample once it is scaled, and its outputs. */
+export function sizesOf({ train, preprocessing }: Pick<DataSplit, 'train' | 'preprocessing'>): {
+  input: readonly number[]
+  classes: number
+  everyStep?: boolean
+} {
+  const { oneHot } = preprocessing
+  return {
+    input: oneHot === undefined ? train.shape : [...train.shape, oneHot],
+    classes: train.classes,
+    ...(labelsEachStep(train) && { everyStep: true }),
+  }
 }
 
 /**

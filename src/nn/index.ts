@@ -30,6 +30,7 @@ export {
   type LossName,
   lossNames,
   meanSquaredError,
+  overSteps,
   softmaxCrossEntropy,
   squaredErrorPerSample,
 } from './losses.ts'

@@ -5,6 +5,7 @@ import {
   logSumExp,
   mean,
   oneHot,
+  reshape,
   sameShape,
   select,
   ShapeError,
@@ -34,6 +35,20 @@ export function crossEntropyPerSample(logits: Tensor, labels: Tensor): Tensor {
   return sub(logSumExp(logits, 1), ofLabel)
 }
 
+/**
+ * `perSample` of sequences too: of `[batch, steps, classes]` and labels `[batch, steps]` the mean over a sample's steps.
+ */
+export function overSteps(
+  perSample: (output: Tensor, labels: Tensor) => Tensor,
+): (output: Tensor, labels: Tensor) => Tensor {
+  return (output, labels) => {
+    if (output.shape.length !== 3) return perSample(output, labels)
+    const [batch, steps, classes] = output.shape as [number, number, number]
+    const each = perSample(reshape(output, [batch * steps, classes]), reshape(labels, [batch * steps]))
+    return mean(reshape(each, [batch, steps]), 1)
+  }
+}
+
 export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
   return mean(crossEntropyPerSample(logits, labels))
 }
@@ -55,8 +70,8 @@ export function squaredErrorPerSample(prediction: Tensor, target: Tensor): Tenso
 
 /** What training can minimize the mean of, by name: the loss of each sample. */
 export const losses = {
-  'cross-entropy': crossEntropyPerSample,
-  squared: squaredErrorPerSample,
+  'cross-entropy': overSteps(crossEntropyPerSample),
+  squared: overSteps(squaredErrorPerSample),
 } as const satisfies Record<string, (output: Tensor, labels: Tensor) => Tensor>
 
 export type LossName = keyof typeof losses

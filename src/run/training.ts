@@ -1,5 +1,5 @@
 /** What a spec stands for: its network, how it is trained, what its probes measure. */
-import type { DataSplit } from '../data/index.ts'
+import { type DataSplit, sizesOf } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
 import { parseProbe, type ProbeTarget } from '../probe/index.ts'
@@ -44,7 +44,7 @@ export function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions
 }
 
 /** The network that a spec trains on this data, at its initial weights. */
-export function modelOfRun({ model, seed }: RunSpec, { train }: DataSplit): Model {
+export function modelOfRun({ model, seed }: RunSpec, data: DataSplit): Model {
   const { architecture, ...options } = model
-  return parseModel(architecture).create({ ...options, input: train.shape, classes: train.classes, seed })
+  return parseModel(architecture).create({ ...options, ...sizesOf(data), seed })
 }

@@ -3,19 +3,21 @@
  * them. The order depends on (seed, size, batch) only: every arm of a comparison sees the same batches.
  */
 import { UserError } from '../errors.ts'
-import type { Dataset, Preprocessing } from '../data/index.ts'
+import { type Dataset, labelsEachStep, type Preprocessing } from '../data/index.ts'
 import { type Model, streams } from '../nn/index.ts'
 import type { Update } from '../norm/index.ts'
 import {
   add,
   cast,
   type DType,
+  flatten,
   gather,
   greaterEqual,
   iota,
   less,
   literal,
   mul,
+  oneHot,
   permute,
   select,
   type Shape,
@@ -31,7 +33,7 @@ export interface ResidentData {
   readonly name: string
   /** `[count, values of one sample]`, as stored. */
   readonly inputs: State
-  /** Classes, u8 `[count]`; or values to be predicted, f32 `[count, classes]`. */
+  /** Classes, u8 `[count]`, or of each step `[count, steps]`; or values to be predicted, f32 `[count, classes]`. */
   readonly labels: State
   /** Of one sample: `[28, 28]`, `[3, 32, 32]`. */
   readonly shape: Shape
@@ -41,7 +43,7 @@ export interface ResidentData {
   readonly preprocessing: Preprocessing
 }
 
-/** Scaled samples `[batch, values of one sample]` and their labels: i32 `[batch]`, or values `[batch, outputs]`. */
+/** Scaled samples `[batch, values of one sample]` and their labels: i32 `[batch]` or `[batch, steps]`, or values. */
 export interface Batch {
   readonly x: Tensor
   readonly labels: Tensor
@@ -50,11 +52,11 @@ export interface Batch {
 /** The arrays are kept, not copied. */
 export function residentData(name: string, dataset: Dataset, preprocessing: Preprocessing): ResidentData {
   const { inputs, labels, shape, count, classes } = dataset
-  const isReal = labels instanceof Float32Array
+  const isList = labels instanceof Float32Array || labelsEachStep(dataset)
   return {
     name,
     inputs: state(`${name}.inputs`, inputs, [count, inputs.length / count]),
-    labels: state(`${name}.labels`, labels, isReal ? [count, classes] : [count]),
+    labels: state(`${name}.labels`, labels, isList ? [count, labels.length / count] : [count]),
     shape,
     count,
     classes,
@@ -82,8 +84,11 @@ export function hasClasses({ labels }: ResidentData): boolean {
 
 /** Throws a UserError where the model was made for other samples, for fewer classes or for other values to predict. */
 export function checkFits(model: Model, data: ResidentData): void {
-  const { name, inputs, classes } = data
-  const [expected, got] = [sizeOf(model.input), sizeOf(inputs.tensor.shape.slice(1))]
+  const { name, inputs, classes, labels, preprocessing } = data
+  const [expected, got] = [
+    sizeOf(model.input),
+    sizeOf(inputs.tensor.shape.slice(1)) * (preprocessing.oneHot ?? 1),
+  ]
   if (expected !== got)
     throw new UserError(
       `${name}: expected samples of ${expected} values, as the model takes, got ${got}; make the model for this data`,
@@ -91,6 +96,15 @@ export function checkFits(model: Model, data: ResidentData): void {
   if (hasClasses(data) && classes > model.classes)
     throw new UserError(
       `${name}: expected at most ${model.classes} classes, as the model has, got ${classes}; give the model more`,
+    )
+  const steps = hasClasses(data) ? labels.tensor.shape[1] : undefined
+  if (steps !== model.steps)
+    throw new UserError(
+      steps === undefined
+        ? `${name}: expected a label for each of ${model.steps} steps, as the model has logits, got one a sample; ` +
+            'make the model for this data'
+        : `${name}: each of ${steps} steps of a sample has a label, and the model has logits for whole samples; ` +
+            'use a recurrent model: rnn, lstm or gru',
     )
   if (!hasClasses(data) && classes !== model.classes)
     throw new UserError(
@@ -105,10 +119,11 @@ export function checkFits(model: Model, data: ResidentData): void {
  */
 export function preprocess(
   raw: Tensor,
-  { shift, scale, threshold }: Preprocessing,
+  { shift, scale, threshold, oneHot: codes }: Preprocessing,
   dtype: DType,
   pixel?: Tensor,
 ): Tensor {
+  if (codes !== undefined) return flatten(oneHot(raw, codes, dtype))
   const x = cast(raw, dtype)
   if (threshold !== undefined) return greaterEqual(x, threshold)
   const operand = (value: number | Float32Array) => {

@@ -1,7 +1,7 @@
 /** The loss and accuracy of a model on a whole data set, with running statistics, a chunk of resident rows a call. */
 import { UserError } from '../errors.ts'
 import type { Session } from '../backend/types.ts'
-import { correctPerSample, type LossName, type Model, type ModelOutput } from '../nn/index.ts'
+import { correctPerSample, type LossName, type Model, type ModelOutput, overSteps } from '../nn/index.ts'
 import {
   add,
   allocate,
@@ -37,7 +37,7 @@ export interface EvaluationOptions {
 export interface Evaluation {
   /** Mean over the data set. */
   loss: number
-  /** Share of samples whose largest logit is the label's; NaN where labels are values. */
+  /** Share of samples, or of their steps, whose largest logit is the label's; NaN where labels are values. */
   accuracy: number
   /** `outputs` for the whole data set, in its order. */
   outputs: Readonly<Record<string, TypedArray>>
@@ -53,7 +53,7 @@ export async function createEvaluator(
   {
     model,
     data,
-    chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / sizeOf(data.shape)))),
+    chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / sizeOf(model.input)))),
     loss: wanted,
     outputs: further = () => ({}),
   }: EvaluationOptions,
@@ -81,7 +81,9 @@ export async function createEvaluator(
     outputs: {
       ...extra,
       [lossName]: total(lossFor(data, wanted)(output.logits, batch.labels)),
-      ...(hasClasses(data) && { [correctName]: total(correctPerSample(output.logits, batch.labels)) }),
+      ...(hasClasses(data) && {
+        [correctName]: total(overSteps(correctPerSample)(output.logits, batch.labels)),
+      }),
     },
   })
 

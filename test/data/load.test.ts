@@ -224,7 +224,7 @@ test.each([
 
 test('an unknown spec is refused with the nearest name', () => {
   expect(() => loadData('digit')).toThrow(
-    'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv, npz, images, cifar10, cifar100, linear, circle)',
+    'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv, npz, images, cifar10, cifar100, text, linear, circle)',
   )
   expect(() => loadData('toString')).toThrow('unknown data "toString"')
   expect(() => loadData('')).toThrow('unknown data ""')
@@ -249,6 +249,7 @@ test('every form of a spec is explained', () => {
     'images:DIR[?size=WxH]',
     'cifar10:DIR',
     'cifar100:DIR[?labels=coarse]',
+    'text:FILE[?window=N]',
     'linear[:DIMENSION]',
     'circle[:RADIUS]',
   ])

@@ -12,7 +12,8 @@
  */
 import { choiceOption, define, numberOption } from '../../norm/index.ts'
 import type { Dataset } from '../dataset.ts'
-import { countOption, draws, type Generated, seedOption, uniforms } from './generated.ts'
+import type { ReadySplit } from '../split.ts'
+import { countOption, draws, seedOption, uniforms } from './generated.ts'
 
 interface CircleOptions {
   /** Of the circle, around the origin. */
@@ -27,7 +28,7 @@ interface CircleOptions {
 }
 
 /** Throws a UserError for an option that is not as it must be. */
-export const circle = define<CircleOptions, Generated>({
+export const circle = define<CircleOptions, ReadySplit>({
   name: 'circle',
   summary: 'points inside and outside a circle, the test points shifted',
   options: {

@@ -1,11 +1,7 @@
-/** What a generator gives, and the random numbers that it draws from. */
+/** The random numbers that made-up data are drawn from, and the options that they share. */
 import { uniformNumbers } from '../../backend/reference/philox.ts'
 import { streams } from '../../nn/index.ts'
 import { numberOption } from '../../norm/index.ts'
-import type { DataSplit } from '../split.ts'
-
-/** Data that come as they are to be used: there is nothing to check or to scale. */
-export type Generated = Omit<DataSplit, 'preprocessing'>
 
 /** One for each thing that a generator draws, so that a longer training set leaves the test set as it is. */
 export const draws = { task: 0, train: 1, test: 2 } as const

@@ -6,7 +6,8 @@
  */
 import { define } from '../../norm/index.ts'
 import type { Dataset } from '../dataset.ts'
-import { countOption, draws, type Generated, normals, seedOption } from './generated.ts'
+import type { ReadySplit } from '../split.ts'
+import { countOption, draws, normals, seedOption } from './generated.ts'
 
 interface LinearOptions {
   /** Of x and of A x. */
@@ -17,7 +18,7 @@ interface LinearOptions {
 }
 
 /** Throws a UserError for an option that is not as it must be. */
-export const linear = define<LinearOptions, Generated>({
+export const linear = define<LinearOptions, ReadySplit>({
   name: 'linear',
   summary: 'real-valued targets A x for Gaussian x, A a square Gaussian matrix (Santurkar et al. 2018)',
   options: {

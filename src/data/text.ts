@@ -1,0 +1,116 @@
+/**
+ * A text as sequences for next-character prediction: windows of consecutive characters without overlap, and for each
+ * character the one that follows it.
+ *
+ * The last part of the text is the test set. Characters are Unicode code points; those of the training part, in their
+ * order, are the classes, and one more, "other", stands for what is not among them: characters that only the test part has,
+ * and all but the 255 most frequent. A window's inputs are one-hot codes.
+ */
+import { UserError } from '../errors.ts'
+import { numberOption } from '../norm/index.ts'
+import type { Dataset } from './dataset.ts'
+import type { ReadySplit } from './split.ts'
+
+export interface TextOptions {
+  /** Characters a window. */
+  window: number
+  /** Share of the text that is held out. */
+  test: number
+}
+
+export const textOptions = {
+  window: numberOption(
+    64,
+    'a whole number of characters from 2 to 10,000',
+    (value) => Number.isInteger(value) && value >= 2 && value <= 10_000,
+  ),
+  test: numberOption(0.1, 'a share above 0 and below 1', (value) => value > 0 && value < 1),
+}
+
+/** From what follows the question mark of a spec. Throws a UserError for a value that is not as it must be. */
+export function readTextOptions(given: Readonly<Record<string, string>>): TextOptions {
+  const read = (name: keyof TextOptions) => {
+    const option = textOptions[name]
+    const value = option.read(given[name] ?? option.default)
+    if (value === undefined)
+      throw new UserError(
+        `text: ${name} is ${given[name]}, expected ${option.expected}; write text:FILE?${name}=${option.default}`,
+      )
+    return value
+  }
+  return { window: read('window'), test: read('test') }
+}
+
+const MOST_CLASSES = 256
+const OTHER = 'other'
+
+/** Throws a UserError that names `file` where its bytes are not UTF-8, or too few, or all the same. */
+export function textSplit(bytes: Uint8Array, file: string, { window, test }: TextOptions): ReadySplit {
+  const characters = Array.from(decode(bytes, file))
+  if (characters.length === 0)
+    throw new UserError(`${file}: expected text, got an empty file; use another file`)
+  const held = Math.round(test * characters.length)
+  const training = characters.slice(0, characters.length - held)
+  const parts = { train: training, test: characters.slice(characters.length - held) }
+  for (const [name, part] of Object.entries(parts))
+    if (part.length <= window)
+      throw new UserError(
+        `${file}: expected at least ${window + 1} characters to ${name} on, one window of ${window} and the next, got ` +
+          `${part.length} of ${characters.length}; use a longer text or a shorter window, as in text:FILE?window=${Math.max(2, Math.floor(part.length / 4))}`,
+      )
+  const known = mostFrequent(training, MOST_CLASSES)
+  if (known.length < 2)
+    throw new UserError(
+      `${file}: expected at least 2 different characters, got only ${JSON.stringify(known[0])}; use another file`,
+    )
+  const isKnown = new Set(known)
+  const isComplete = characters.every((character) => isKnown.has(character))
+  const vocabulary = isComplete ? known : known.slice(0, MOST_CLASSES - 1)
+  vocabulary.sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!)
+  const classNames = isComplete ? vocabulary : [...vocabulary, OTHER]
+  const code = new Map(vocabulary.map((character, i) => [character, i]))
+  const dataset = (name: 'train' | 'test'): Dataset => {
+    const codes = Uint8Array.from(parts[name], (character) => code.get(character) ?? vocabulary.length)
+    const count = Math.floor((codes.length - 1) / window)
+    return {
+      name: `${file} ${name}`,
+      inputs: codes.slice(0, count * window),
+      labels: codes.slice(1, count * window + 1),
+      shape: [window],
+      classes: classNames.length,
+      count,
+    }
+  }
+  return {
+    name: file.slice(file.lastIndexOf('/') + 1),
+    description:
+      `${characters.length.toLocaleString('en')} characters of text in windows of ${window}, the last ` +
+      `${held.toLocaleString('en')} held out as the test set; the next character is to be predicted`,
+    source: file,
+    licence: 'not stated',
+    train: dataset('train'),
+    test: dataset('test'),
+    preprocessing: { kind: 'none', shift: 0, scale: 1, oneHot: classNames.length },
+    classNames,
+  }
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new UserError(
+      `${file}: expected UTF-8 text, got bytes that are none; convert it, as with iconv -f LATIN1 -t UTF-8`,
+    )
+  }
+}
+
+/** At most `count` different ones, the most frequent first; of equals the first in the text. */
+function mostFrequent(characters: readonly string[], count: number): string[] {
+  const counts = new Map<string, number>()
+  for (const character of characters) counts.set(character, (counts.get(character) ?? 0) + 1)
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, count)
+    .map(([character]) => character)
+}
