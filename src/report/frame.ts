@@ -37,6 +37,8 @@ export interface FrameOptions {
   readonly box: Box
   /** Lines across the panel at the ticks of y, or a border around it. */
   readonly style: 'grid' | 'border'
+  /** Pixels left free between the panel and the title of y. */
+  readonly above?: number
 }
 
 export interface Frame {
@@ -49,7 +51,7 @@ export interface Frame {
 }
 
 /** The title of y stands above the panel, that of x below it, centred. */
-export function drawFrame({ x, y, domains, box, style }: FrameOptions): Frame {
+export function drawFrame({ x, y, domains, box, style, above = 0 }: FrameOptions): Frame {
   const xAt = scaleOf(x, domains.x, box.left, box.right)
   const yAt = scaleOf(y, domains.y, box.bottom, box.top)
   const xTicks = ticksOf(x, domains.x, Math.max(2, Math.floor((box.right - box.left) / 52)))
@@ -65,7 +67,7 @@ export function drawFrame({ x, y, domains, box, style }: FrameOptions): Frame {
   return {
     x: xAt,
     y: yAt,
-    markup: `${lines}${border}${xAxis(x, xTicks, xAt, box.bottom)}${yLabels(y, yTicks, yAt, box.left - 6)}${titles(x, y, box)}`,
+    markup: `${lines}${border}${xAxis(x, xTicks, xAt, box.bottom)}${yLabels(y, yTicks, yAt, box.left - 6)}${titles(x, y, box, above)}`,
     attributes: `data-box="${[box.left, box.right, box.top, box.bottom].map(round).join(' ')}" data-x="${domains.x.join(' ')} ${x.scale ?? 'linear'}" data-y="${domains.y.join(' ')} ${y.scale ?? 'linear'}"`,
   }
 }
@@ -97,10 +99,10 @@ function yLabels(axis: Axis, ticks: readonly number[], at: Scale, right: number)
     .join('')
 }
 
-function titles(x: Axis, y: Axis, box: Box): string {
+function titles(x: Axis, y: Axis, box: Box, above: number): string {
   const style = { size: 11.5, fill: NEUTRAL.muted.light }
   return (
-    textAt(0, box.top - 16, axisTitle(y), style) +
+    textAt(0, box.top - above - 16, axisTitle(y), style) +
     textAt((box.left + box.right) / 2, box.bottom + 34, axisTitle(x), { ...style, anchor: 'middle' })
   )
 }

@@ -30,7 +30,9 @@ export function drawScatters(
   )
   const texts = panels.map((panel, i) => wrapText(describe(panel, shown[i]!.length), plan.width - 8, SIZE))
   const lines = Math.max(0, ...texts.map((text) => text.length))
-  const top = 34 + plan.titleLines * LEADING + lines * LINE
+  // Above the axis there is room for what never came to an end.
+  const never = shown.some((points) => points.some((point) => point.y === Number.POSITIVE_INFINITY)) ? 20 : 0
+  const top = 34 + plan.titleLines * LEADING + lines * LINE + never
   const box: Box = {
     left: 50,
     right: plan.width - 10,
@@ -45,11 +47,12 @@ export function drawScatters(
       ),
       y: yDomain,
     }
-    const frame = drawFrame({ x: panel.x, y, domains, box, style: 'grid' })
+    const frame = drawFrame({ x: panel.x, y, domains, box, style: 'grid', above: never })
+    const yAt = (value: number) => (value === Number.POSITIVE_INFINITY ? box.top - never / 2 : frame.y(value))
     const groups = arms.map((arm, order) => {
       const { colour } = styles.get(arm)!
       const dots = shown[i]!.filter((point) => point.arm === arm).map((point) =>
-        drawMarker(markerOf(order), frame.x(point.x), frame.y(point.y), 4.2, colour),
+        drawMarker(markerOf(order), frame.x(point.x), yAt(point.y), 4.2, colour),
       )
       return dots.length === 0 ? '' : `<g data-arm="${escapeMarkup(arm)}">${dots.join('')}</g>`
     })
@@ -59,6 +62,13 @@ export function drawScatters(
         textAt(0, plan.titleLines * LEADING + 13 + at * LINE, line, { size: SIZE, fill: NEUTRAL.ink.light }),
       ),
       frame.markup,
+      never > 0
+        ? textAt(box.left - 6, box.top - never / 2 + 4, '∞', {
+            size: 13,
+            fill: NEUTRAL.muted.light,
+            anchor: 'end',
+          })
+        : '',
       ...groups,
     ]
       .filter(Boolean)
@@ -80,7 +90,7 @@ export function drawScatters(
 
 function drawable(x: Axis, y: Axis, point: { readonly x: number; readonly y: number }): boolean {
   const shows = (axis: Axis, value: number) => Number.isFinite(value) && (axis.scale !== 'log' || value > 0)
-  return shows(x, point.x) && shows(y, point.y)
+  return shows(x, point.x) && (point.y === Number.POSITIVE_INFINITY || shows(y, point.y))
 }
 
 function describe({ points, correlation }: ScatterPanel, shown: number): string {

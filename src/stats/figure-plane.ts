@@ -69,7 +69,7 @@ export interface ScatterPanel {
   readonly title?: string
   /** Each panel has its own quantity. */
   readonly x: Axis
-  /** A point that is not finite in both is left out and counted. */
+  /** A y of +Infinity (never reached) stands above all others; else what is not finite is left out and counted. */
   readonly points: readonly { readonly arm: string; readonly x: number; readonly y: number }[]
   readonly correlation?: Correlation
 }
