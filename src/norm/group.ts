@@ -8,7 +8,7 @@
  * instance normalization. The same in training and evaluation. 32 groups are the paper's, ε 1e-5 is PyTorch's.
  */
 import { UserError } from '../errors.ts'
-import { broadcastTo, reshape, type Shape, sizeOf, type Tensor } from '../tensor/index.ts'
+import { broadcastTo, reshape, sizeOf, type Tensor } from '../tensor/index.ts'
 import { checkSeveral, type Normalization, type NormalizationContext } from './normalization.ts'
 import { affineOption, countOption, epsilonOption } from './options.ts'
 import { define } from './spec.ts'
@@ -50,20 +50,21 @@ export const group = define<GroupOptions, Normalization>({
   },
 })
 
+/** Statistics of x by group; one group, and groups of one channel, need no axis of their own, and fuse better without. */
 function byGroup(x: Tensor, groups: number, epsilon: number) {
   const [batch, channels, ...positions] = x.shape as [number, number, ...number[]]
-  const split: Shape = [batch, groups, channels / groups, ...positions]
-  const { normalized, mean, variance } = standardize(
-    reshape(x, split),
-    axesFrom(2, reshape(x, split)),
-    epsilon,
-  )
-  const perChannel = (statistic: Tensor) =>
-    reshape(broadcastTo(statistic, [batch, groups, channels / groups, ...positions.map(() => 1)]), [
+  if (groups === 1) return standardize(x, axesFrom(1, x), epsilon)
+  if (groups === channels) return standardize(x, axesFrom(2, x), epsilon)
+  const split = reshape(x, [batch, groups, channels / groups, ...positions])
+  const { normalized, mean, variance } = standardize(split, axesFrom(2, split), epsilon)
+  const perChannel = (statistic: Tensor) => {
+    const ones = positions.map(() => 1)
+    return reshape(broadcastTo(statistic, [batch, groups, channels / groups, ...ones]), [
       batch,
       channels,
-      ...positions.map(() => 1),
+      ...ones,
     ])
+  }
   return { normalized: reshape(normalized, x.shape), mean: perChannel(mean), variance: perChannel(variance) }
 }
 
