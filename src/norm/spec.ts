@@ -76,7 +76,7 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
 export function splitSpecs(text: string): string[] {
   const specs: string[] = []
   for (const part of text.split(',').map((piece) => piece.trim())) {
-    const beginsSpec = /^[a-z][a-z0-9-]*(:|$)/i.test(part) && !/^(true|false)$/.test(part)
+    const beginsSpec = /^[a-z][a-z0-9-]*([:+]|$)/i.test(part) && !/^(true|false)$/.test(part)
     if (beginsSpec) specs.push(part)
     else if (specs.length > 0 && part !== '') specs.push(`${specs.pop()},${part}`)
     else

@@ -84,6 +84,7 @@ describe('a list of specs', () => {
       ['none', 'group:8,epsilon=1e-3', 'batch:convention=keras,momentum=0.9'],
     ],
     ['mlp:100,100,vgg:0.25', ['mlp:100,100', 'vgg:0.25']],
+    ['none,weight+group:4,epsilon=1e-3', ['none', 'weight+group:4,epsilon=1e-3']],
   ])('%s', (text, specs) => {
     expect(splitSpecs(text)).toEqual(specs)
   })

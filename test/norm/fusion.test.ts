@@ -1,0 +1,41 @@
+/** How few kernels a normalization is, with the activation after it: at most as many as are listed, and none unfused. */
+import { expect, test } from 'vitest'
+import { plan } from '../../src/compile/index.ts'
+import { relu } from '../../src/nn/index.ts'
+import { parseNormalization } from '../../src/norm/index.ts'
+import { grad, input, mul, type Shape, sum } from '../../src/tensor/index.ts'
+
+const machine = { panelWidth: { f32: 8, f64: 4 }, tileRows: 4, threads: 1 }
+const vectors = [100]
+const images = [16, 12, 12]
+
+/** Kernels of the output and running statistics; and of these with the gradients in the input and the parameters. */
+function kernelsOf(spec: string, features: Shape): [forward: number, both: number] {
+  const layer = parseNormalization(spec).create({ name: 'n', features })
+  const x = input('x', [32, ...features])
+  const { output, updates } = layer.apply(x, { mode: 'train' })
+  const y = relu(output)
+  const loss = sum(mul(y, input('g', y.shape)))
+  const gradients = grad(loss, [x, ...Object.values(layer.parameters).map(({ tensor }) => tensor)])
+  const named = Object.fromEntries(gradients.map((g, i) => [`gradient ${i}`, g]))
+  const count = (outputs: Record<string, typeof x>) =>
+    plan({ outputs, updates }, machine).phases.flat().length
+  return [count({ y }), count({ y, ...named })]
+}
+
+test.each([
+  ['batch', vectors, [1, 1]],
+  ['batch', images, [2, 2]],
+  ['lp:1', vectors, [1, 1]],
+  ['layer', vectors, [1, 2]],
+  ['layer', images, [2, 2]],
+  ['rms', vectors, [1, 2]],
+  ['instance', images, [1, 1]],
+  ['group:1', images, [1, 3]],
+  // Groups of channels are an axis that the activation does not have: it is a kernel of its own.
+  ['group:4', images, [2, 3]],
+] as const)('%s of %j: at most %j kernels forward, and with gradients', (spec, features, kernels) => {
+  const [forward, both] = kernelsOf(spec, features)
+  expect(forward).toBeLessThanOrEqual(kernels[0])
+  expect(both).toBeLessThanOrEqual(kernels[1])
+})
