@@ -12,6 +12,7 @@ import {
   resolveOptions,
 } from '../experiment/index.ts'
 import { parseChoice, parseSeeds, parseThreads } from './arguments.ts'
+import { parseProbes } from './probes.ts'
 
 /** As commander hands them over. */
 export interface RunArguments {
@@ -25,6 +26,7 @@ export interface RunArguments {
   tensorboard?: boolean
   store?: string
   set?: string[]
+  probes?: string
   json?: boolean
 }
 
@@ -35,6 +37,8 @@ export interface Settings {
   /** Names of options that `--set` gave. */
   readonly given: readonly string[]
   readonly seeds: readonly number[]
+  /** Specs of what `--probes` adds to every arm. */
+  readonly probes: readonly string[]
   readonly data: string
   readonly engine: EngineSpec
   readonly threads: number
@@ -52,6 +56,7 @@ export function resolveSettings(name: string, given: RunArguments): Settings {
   const plan: Profile = experiment.profiles[profile]
   const set = parseSettings(experiment.options, given.set ?? [])
   const options = resolveOptions(experiment.options, plan.options, set)
+  const probes = parseProbes(given.probes)
   const seeds = parseSeeds(given.seeds ?? String(plan.seeds))
   const engine: EngineSpec = {
     backend: parseChoice('backend', given.backend, ['wasm', 'reference']),
@@ -65,6 +70,7 @@ export function resolveSettings(name: string, given: RunArguments): Settings {
     options,
     given: Object.keys(set),
     seeds,
+    probes,
     data: given.data ?? plan.data,
     engine,
     threads: parseThreads(given.threads),
@@ -76,6 +82,7 @@ export function resolveSettings(name: string, given: RunArguments): Settings {
       ...(engine.mode === 'default' ? [] : [`--mode ${engine.mode}`]),
       ...(engine.backend === 'wasm' ? [] : [`--backend ${engine.backend}`]),
       ...Object.entries(set).map(([option, value]) => `--set ${option}=${value}`),
+      ...(probes.length === 0 ? [] : [`--probes ${quote(probes.join(','))}`]),
     ].join(' '),
   }
 }

@@ -11,6 +11,7 @@ import { listCommand } from './list.ts'
 import { type ModelsArguments, modelsCommand } from './models.ts'
 import { type NormsArguments, normsCommand } from './norms.ts'
 import { packageVersion } from '../run/index.ts'
+import { probesCommand } from './probes.ts'
 import { runCommand } from './run.ts'
 import { trainCommand } from './train.ts'
 import { addTrainingOptions, type TrainArguments } from './train-settings.ts'
@@ -54,6 +55,7 @@ Examples:
     .option('--tensorboard', 'write TensorBoard event files beside the report')
     .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
     .option('--set <option=value>', 'change a choice of the experiment; again for another', collect)
+    .option('--probes <specs>', 'measure these in every arm too, as in shift-gradient,hessian:every=100')
     .option('--json', 'print one JSON object a line; the last is the result')
     .addHelpText(
       'after',
@@ -64,6 +66,7 @@ Examples:
   $ normscope run convergence --profile paper --data idx:/usr/share/datasets/fashion-mnist
   $ normscope run convergence --seeds 1,2,3 --set learning-rate=0.1 --set steps=2000
   $ normscope run convergence --profile smoke --json | tail -n 1
+  $ normscope run convergence --profile smoke --probes scale,shift-gradient:every=100
 
 normscope list EXPERIMENT prints every option that --set takes.`,
     )
@@ -83,6 +86,7 @@ Examples:
   $ normscope train --model mlp:100,100 --norm none --learning-rate 0.5 --steps 2000
   $ normscope train --model resnet:20 --data cifar10:DIR --augment crop-flip --schedule cosine --out resnet
   $ normscope train --data digits --epochs 5 --json | tail -n 1
+  $ normscope train --data digits --probes shift-gradient,theorems:every=50 --out measured
 
 normscope models lists the models; normscope models vgg:0.25 --data SPEC the layers of one.`,
     )
@@ -156,6 +160,24 @@ Examples:
     .action(async (spec: string | undefined, given: NormsArguments) => {
       process.stdout.write(await normsCommand(spec, given))
     })
+
+  program
+    .command('probes')
+    .argument('[probe]', 'show the options of this one')
+    .description('list what can be measured during training, or the options of one')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ normscope probes
+  $ normscope probes shift-distance
+  $ normscope train --data digits --probes shift-gradient,hessian:every=100 --out measured`,
+    )
+    .action(
+      (name: string | undefined, given: { json?: boolean }) =>
+        void process.stdout.write(probesCommand(name, given)),
+    )
 
   return program
 }

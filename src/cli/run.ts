@@ -18,12 +18,13 @@ import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } fro
 import { type Circumstances, conclude, type Paths, writeOutcome } from './outcome.ts'
 import { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 import { onInterrupt } from './interrupt.ts'
+import { withProbes } from './probes.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
 export async function runCommand(name: string, given: RunArguments, screen: Screen): Promise<number> {
   const settings = resolveSettings(name, given)
   const { experiment, seeds, engine, threads } = settings
-  const arms = experiment.arms(settings.options)
+  const arms = withProbes(experiment.arms(settings.options), settings.probes)
   const open = openDataOnce()
   const opened = new Map<Arm, OpenedData>()
   for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))

@@ -9,6 +9,7 @@ import { normalizations, parseNormalization } from '../norm/index.ts'
 import { type Augmentation, augmentations, parseRatePlan, ratePlans } from '../train/index.ts'
 import { parseChoice, parsePositive, parseSeed, parseThreads, parseWhole } from './arguments.ts'
 import { quote } from './command.ts'
+import { parseProbes } from './probes.ts'
 import { checkWeightsFile } from './weights.ts'
 
 /** As commander hands them over. */
@@ -31,6 +32,7 @@ export interface TrainArguments {
   threads?: string
   mode: string
   evaluateEvery?: string
+  probes?: string
   out?: string
   store?: string
   save?: string
@@ -73,6 +75,10 @@ export function addTrainingOptions(command: Command): Command {
     .option('--threads <n>', 'cores to use; by default all')
     .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
     .option('--evaluate-every <steps>', 'steps between evaluations on the test set; by default an epoch')
+    .option(
+      '--probes <specs>',
+      'what to measure as it trains, as in shift-gradient,hessian:every=100; normscope probes lists them',
+    )
     .option('--out <dir>', 'write summary.json and records.csv there; an earlier output there is replaced')
     .option('--store <dir>', 'where the run is kept, to be gone on with and reused; by default runs in --out')
     .option('--save <file>', 'write the trained weights there: .safetensors, or .npz for NumPy')
@@ -105,6 +111,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
   const loss = given.loss === undefined ? undefined : parseChoice('loss', given.loss, lossNames)
   const batch = given.batch === 'all' ? 'all' : parseWhole('--batch', given.batch, [1, MOST_STEPS])
   const seed = parseSeed(given.seed)
+  const probes = parseProbes(given.probes)
   const mode = parseChoice('mode', given.mode, ['default', 'fast'])
   if (batch === 1 && /^batch\b/.test(norm))
     throw new UserError(
@@ -137,6 +144,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
     seed,
     mode: mode === 'default' ? undefined : mode,
     'evaluate-every': evaluateEvery,
+    probes: probes.length > 0 ? probes.join(',') : undefined,
   }
   return {
     data,
@@ -164,7 +172,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
         batch: samples,
         steps: steps ?? epochs * epoch,
         evaluateEvery: evaluateEvery ?? epoch,
-        probes: [],
+        probes,
       }
     },
     command: Object.entries(chosen).reduce(

@@ -16,6 +16,7 @@ import {
   type PlannedRun,
   planRuns,
   schedule,
+  trainingQuantities,
 } from '../run/index.ts'
 import { formatDuration, formatNumber } from '../stats/index.ts'
 import { type Display, jsonDisplay, liveDisplay, type Screen } from './display.ts'
@@ -86,9 +87,20 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   if (reused) say(pc.dim('trained before, by the same command: nothing had to be computed'))
   if (given.save !== undefined) say(`weights   ${given.save}`)
   say(`run       ${run.id}, kept in ${near(store)}`)
+  if (run.spec.probes.length > 0) say(describeMeasured(result.rows, run, paths !== undefined))
   if (paths) say(`records   ${paths.records}\nsummary   ${paths.summary}`)
   tell({ type: 'result', ...summary, reused, store, ...(paths && { paths }) })
   return 0
+}
+
+/** What of a run its training does not tell by itself. */
+function describeMeasured(rows: readonly Row[], { spec }: PlannedRun, written: boolean): string {
+  const measured = rows.filter(({ quantity }) => !trainingQuantities.includes(quantity))
+  const steps = new Set(measured.map(({ step }) => step)).size
+  return (
+    `measured  ${formatNumber(measured.length)} values at ${formatNumber(steps)} steps: ${spec.probes.join(', ')}` +
+    (written ? '' : '; --out DIR writes them to records.csv')
+  )
 }
 
 /** The data are loaded here only to be checked: the worker has its own, and these can go. */

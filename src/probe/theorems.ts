@@ -13,7 +13,7 @@
  * 4.1 to 4.4 are measured in forms that differ in what stands for L:
  *
  *   chain      ∇_{z_j} L̂ and ∂²L̂/∂z_j∂z_j in the place of L's: what the chain rule gives. An equality at ε = 0 (ours); ε > 0
- *              leaves 4.1 the slack (1 − ‖ŷ_j‖²/m) ⟨g, ŷ_j⟩²/m, times the factor
+ *              leaves 4.1 the slack (1 − ‖ŷ_j‖²/m) ⟨g, ŷ_j⟩²/m, times the factor, and 4.2 one of either sign
  *   corrected  L as the theorem means it: batch normalization taken out of this layer, so that what follows sees y_j where
  *              it saw z_j. The proofs take the gradient there for that at z_j, which it need not be: the share of units
  *              for which the inequality holds is a measurement, not a check

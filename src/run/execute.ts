@@ -182,6 +182,14 @@ export function noSnapshot(step: number, steps: readonly number[]): UserError {
   return new UserError(`snapshot of step ${step}: ${there}; give the run snapshots every so many steps`)
 }
 
+/** What a run measures without any probe. */
+export const trainingQuantities: readonly string[] = [
+  'training loss',
+  'test loss',
+  'test accuracy',
+  'diverged',
+]
+
 /** Of the whole network. */
 function whole(step: number, quantity: string, value: number): Measurement {
   return { step, layer: '', quantity, value }

@@ -10,6 +10,7 @@ export {
   openExecution,
   type SnapshotKeeper,
   type StateArray,
+  trainingQuantities,
 } from './execute.ts'
 export { makeFolders, whyNot, writeWhole } from './files.ts'
 export { measureOverhead, REFERENCE_NETWORK } from './overhead.ts'

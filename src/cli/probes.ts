@@ -1,0 +1,62 @@
+/** `normscope probes`: what can be measured during training, and what can be chosen; and `--probes` of other commands. */
+import pc from 'picocolors'
+import { unknownName, UserError } from '../errors.ts'
+import type { Arm } from '../experiment/index.ts'
+import { splitSpecs } from '../norm/index.ts'
+import { parseProbe, type ProbeKind, probes } from '../probe/index.ts'
+
+/** Throws a UserError with the nearest names where there is no such probe. */
+export function probesCommand(name: string | undefined, { json = false }: { json?: boolean } = {}): string {
+  const found = probes.find((kind) => kind.name === name)
+  if (name !== undefined && found === undefined)
+    throw unknownName(
+      'probe',
+      name,
+      probes.map((kind) => kind.name),
+    )
+  if (json) return `${JSON.stringify((found ? [found] : probes).map(plain), undefined, 2)}\n`
+  if (found) return `${pc.bold(found.name)}  ${found.summary}\n${detailsOf(found)}\n`
+  const width = Math.max(...probes.map((kind) => kind.name.length))
+  const lines = probes.map((kind) => `${pc.bold(kind.name.padEnd(width))}  ${kind.summary}`)
+  const hint = 'normscope probes hessian shows the options of one; normscope train --probes NAME measures it'
+  return `${lines.join('\n')}\n\n${pc.dim(hint)}\n`
+}
+
+const plain = ({ name, summary, source, options }: ProbeKind) => ({ name, summary, source, options })
+
+function detailsOf({ name, source, options }: ProbeKind): string {
+  const rows = options.map((option) => ({
+    choice: `  ${name}:${option.name}=${option.default === undefined ? '…' : String(option.default as string | number)}`,
+    expected: option.expected,
+  }))
+  const width = Math.max(...rows.map(({ choice }) => choice.length))
+  return [
+    pc.dim(source),
+    '',
+    ...rows.map(({ choice, expected }) => `${choice.padEnd(width)}  ${pc.dim(expected)}`),
+  ].join('\n')
+}
+
+/** `shift-gradient,hessian:every=100` as specs, each once. Throws a UserError where one is none. */
+export function parseProbes(text: string | undefined): string[] {
+  if (text === undefined) return []
+  return [...new Set(splitSpecs(text).map((spec) => parseProbe(spec).spec))]
+}
+
+/** Throws a UserError where an arm has that probe with other options: their records would have the same names. */
+export function withProbes(arms: readonly Arm[], added: readonly string[]): Arm[] {
+  return arms.map((arm) => {
+    const own = arm.spec.probes
+    for (const spec of added) {
+      const other = own.find((known) => known !== spec && nameOf(known) === nameOf(spec))
+      if (other !== undefined)
+        throw new UserError(
+          `--probes ${spec}: the experiment measures ${other}, and the records of both would have the same names; ` +
+            'leave it out, or change the options of the experiment',
+        )
+    }
+    return { ...arm, spec: { ...arm.spec, probes: [...new Set([...own, ...added])] } }
+  })
+}
+
+const nameOf = (spec: string) => spec.split(':', 1)[0]
