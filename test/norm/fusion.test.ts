@@ -31,7 +31,7 @@ test.each([
   ['layer', images, [2, 2]],
   ['rms', vectors, [1, 2]],
   ['instance', images, [1, 1]],
-  ['group:1', images, [1, 3]],
+  ['group:1', images, [2, 3]],
   // Groups of channels are an axis that the activation does not have: it is a kernel of its own.
   ['group:4', images, [2, 3]],
 ] as const)('%s of %j: at most %j kernels forward, and with gradients', (spec, features, kernels) => {
