@@ -5,13 +5,17 @@ import pc from 'picocolors'
 import { dataSpecs } from '../data/load.ts'
 import { UserError, unknownName } from '../errors.ts'
 import { profileNames } from '../experiment/index.ts'
+import { probes } from '../probe/index.ts'
 import type { RunArguments } from './command.ts'
 import { dataCommand } from './data.ts'
 import { listCommand } from './list.ts'
+import { landscapeCommand } from './landscape.ts'
+import { addLandscapeOptions, type LandscapeArguments } from './landscape-settings.ts'
 import { type ModelsArguments, modelsCommand } from './models.ts'
 import { type NormsArguments, normsCommand } from './norms.ts'
 import { packageVersion } from '../run/index.ts'
 import { probesCommand } from './probes.ts'
+import { type ProbeArguments, probeCommand } from './probe.ts'
 import { runCommand } from './run.ts'
 import { trainCommand } from './train.ts'
 import { addTrainingOptions, type TrainArguments } from './train-settings.ts'
@@ -92,6 +96,46 @@ normscope models lists the models; normscope models vgg:0.25 --data SPEC the lay
     )
     .action(async (given: TrainArguments) => {
       process.exitCode = await trainCommand(given, process.stdout)
+    })
+
+  program
+    .command('probe')
+    .argument('<run>', 'its id, or the beginning of it')
+    .description('measure a trained network')
+    .requiredOption('--probes <specs>', `what: ${probes.map(({ name }) => name).join(', ')}`)
+    .option('--step <n>', 'a step that the run keeps a checkpoint of; by default its last')
+    .option('--store <dir>', 'where the run is kept', 'normscope-out')
+    .option('--threads <n>', 'cores to use; by default all')
+    .option('--out <dir>', 'where the records go; an earlier output there is replaced', 'normscope-probe')
+    .option('--json', 'print one JSON object a line; the last is the result')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ normscope probe 3f2a --probes hessian:trace=10,gradient-line
+  $ normscope probe 3f2a --probes trajectory --out path
+  $ normscope probe 3f2a --probes shift-gradient --step 200`,
+    )
+    .action(async (run: string, given: ProbeArguments) => {
+      process.exitCode = await probeCommand(run, given, process.stdout)
+    })
+
+  addLandscapeOptions(
+    program
+      .command('landscape')
+      .argument('<run>', 'its id, or the beginning of it')
+      .description('draw the loss around a trained network, or between two'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ normscope landscape 3f2a
+  $ normscope landscape 3f2a --resolution 25 --span 0.5 --stats frozen --out frozen
+  $ normscope landscape 3f2a --to 91bc`,
+    )
+    .action(async (run: string, given: LandscapeArguments) => {
+      process.exitCode = await landscapeCommand(run, given, process.stdout)
     })
 
   program

@@ -8,8 +8,18 @@ export {
   gradientLineQuantities,
 } from './gradient-line.ts'
 export { hessian, type HessianOptions, type HessianQuantities, hessianQuantities } from './hessian.ts'
-export { landscape, type LandscapeOptions, landscapeQuantities } from './landscape.ts'
+export {
+  landscape,
+  type LandscapeOptions,
+  landscapeQuantities,
+  openRandomAxes,
+  parseLandscape,
+  planSurface,
+  symmetricGrid,
+} from './landscape.ts'
 export { lipschitz, type LipschitzOptions, lipschitzQuantities } from './lipschitz.ts'
+export type { Plane } from './plane.ts'
+export { spaced } from './spacing.ts'
 export { PERCENTILES, percentiles, type PercentilesOptions } from './percentiles.ts'
 export {
   defineProbe,

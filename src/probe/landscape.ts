@@ -8,7 +8,7 @@
  * unless `statistics` says otherwise.
  */
 import type { Session } from '../backend/types.ts'
-import { choiceOption, numberOption, type Option } from '../norm/index.ts'
+import { choiceOption, define, numberOption, type Option, type Options } from '../norm/index.ts'
 import { cast } from '../tensor/index.ts'
 import { type DirectionOptions, directionOptions, randomDirection } from './direction.ts'
 import { type Plane, type PlaneStatistics, planPlane } from './plane.ts'
@@ -122,20 +122,33 @@ export async function openRandomAxes(
   return { choose: () => void program.run(), dispose: () => program.dispose() }
 }
 
+const landscapeOptions: Options<LandscapeOptions> = {
+  dimensions: numberOption(2, '1 or 2', (value) => value === 1 || value === 2),
+  resolution: countOption(51),
+  span: positiveOption(1),
+  spacing: spacingOption(),
+  ...directionOptions,
+  draw: countOption(1, 0),
+  ...surfaceOptions,
+}
+
+/** Options given one by one, by name. Throws a UserError for the first that is not acceptable. */
+export const parseLandscape: (given: Readonly<Record<string, unknown>>) => LandscapeOptions = define<
+  LandscapeOptions,
+  LandscapeOptions
+>({
+  name: 'landscape',
+  summary: '',
+  options: landscapeOptions,
+  create: (options) => options,
+})
+
 export const landscape = defineProbe<LandscapeOptions>({
   name: 'landscape',
   summary: 'the loss on a line or plane along random directions, filter-normalized',
   source: 'Li et al. 2018, §4',
   every: 'end',
-  options: {
-    dimensions: numberOption(2, '1 or 2', (value) => value === 1 || value === 2),
-    resolution: countOption(51),
-    span: positiveOption(1),
-    spacing: spacingOption(),
-    ...directionOptions,
-    draw: countOption(1, 0),
-    ...surfaceOptions,
-  },
+  options: landscapeOptions,
   plan(target, options) {
     const dimensions = options.dimensions === 1 ? 1 : 2
     const surface = planSurface(target, dimensions, options)

@@ -22,6 +22,6 @@ export function spaced(from: number, to: number, count: number, spacing: Spacing
   return Array.from({ length: count }, (_, i) => {
     const share = i / (count - 1)
     if (i === count - 1) return to
-    return spacing === 'log' ? from * (to / from) ** share : from + (to - from) * share
+    return spacing === 'log' ? from * (to / from) ** share : from * (1 - share) + to * share
   })
 }

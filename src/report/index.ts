@@ -1,6 +1,7 @@
 /** Records and findings as figures, pages and tables. Runs anywhere, but for `png-node.ts`. */
 export { type AxesPanel, drawAxes } from './axes.ts'
 export { recordsToCsv } from './csv.ts'
+export { type FigurePage, renderFigurePage } from './figure-page.ts'
 export { type DrawOptions, drawFigure } from './figure.ts'
 export { renderReport } from './html.ts'
 export { reportToMarkdown } from './markdown.ts'
