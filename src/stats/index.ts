@@ -57,6 +57,7 @@ export { formatDuration, formatInterval, formatNumber, formatQuantity } from './
 export { holm } from './holm.ts'
 export { type SignFlipOptions, type SignFlipResult, signFlipTest } from './permutation.ts'
 export type { Quoted } from './quoted.ts'
+export { type EnvelopePoint, learningRateEnvelope } from './learning-rate-envelope.ts'
 export { median, quantile, quantiles } from './quantile.ts'
 export { type PairedValue, rankCorrelation, type RankCorrelation } from './rank-correlation.ts'
 export type { Row } from './record.ts'
