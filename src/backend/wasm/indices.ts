@@ -12,6 +12,8 @@ import type { Coefficients, Walk } from './walk.ts'
 export interface Position {
   readonly id: number
   readonly displacement: Coefficients
+  /** Which of the rows that are reduced abreast it belongs to. */
+  readonly row: number
   /** Lanes that count; the others hold whatever lies beyond the edge. */
   readonly lanes: number
 }

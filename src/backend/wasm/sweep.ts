@@ -15,6 +15,9 @@ import { type MathLibrary, splat } from './math.ts'
 import { VectorEmitter } from './vector.ts'
 import { type Coefficients, Walk } from './walk.ts'
 
+/** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */
+const rowsAbreast = { oneSweep: 8, more: 2 }
+
 export interface Rendered {
   body: FunctionBody
   /** What threads share out. */
@@ -32,6 +35,11 @@ interface Shape {
   inner: number | undefined
   kept: number[]
   reduced: number[]
+  /**
+   * Neighbours along the last kept loop whose rows are reduced in turns, where an outer reduced loop lies around it: memory
+   * is then read in longer runs, in fewer pages at a time.
+   */
+  abreast: number
   /** Whether lanes lie along a reduced loop. */
   alongRows: boolean
 }
@@ -59,6 +67,12 @@ function shapeOf(kernel: SweepKernel): Shape {
   const reduced = loops.map((_, d) => d).filter((d) => loops[d]!.reduced)
   const width = usesF64(levels) ? 2 : 4
   const last = loops.length - 1
+  const lastKept = kept.at(-1)
+  const rows = lastKept === undefined ? 0 : loops[lastKept]!.extent
+  const isBetween = lastKept !== undefined && reduced.length > 0 && reduced[0]! < lastKept && lastKept < last
+  const sweeps = levels.filter((level) => level.reductions.length + level.stores.length > 0).length
+  const most = sweeps === 1 ? rowsAbreast.oneSweep : rowsAbreast.more
+  const abreast = isBetween && rows >= 4 * most && rows % most === 0 ? most : 1
   // Interleaving and the like: two or three neighbours would leave lanes empty.
   const isShort =
     reduced.length === 0 && last > 0 && loops[last]!.extent < width && loops[last - 1]!.extent >= width
@@ -67,9 +81,13 @@ function shapeOf(kernel: SweepKernel): Shape {
   const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
   const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
   const accumulators = Math.max(1, ...levels.map(({ reductions }) => reductions.length))
-  const most = isShort ? 1 : reduced.length === 0 ? 2 : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
-  const unroll = Math.max(1, Math.min(most, Math.floor(extent / width)))
-  return { kernel, width, vectorLoop, unroll, inner, kept, reduced, alongRows }
+  const mostVectors = isShort
+    ? 1
+    : reduced.length === 0
+      ? 2
+      : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
+  const unroll = Math.max(1, Math.min(mostVectors, Math.floor(extent / width)))
+  return { kernel, width, vectorLoop, unroll, inner, kept, reduced, abreast, alongRows }
 }
 
 function usesF64(levels: readonly Level[]): boolean {
@@ -111,7 +129,7 @@ class SweepRenderer {
       writtenOut: shape.inner,
       keptLoops: new Set(shape.kept),
       reduced: (reduction, position) =>
-        this.#accumulators.get(reduction)![shape.alongRows ? 0 : position.id]!,
+        this.#accumulators.get(reduction)![shape.alongRows ? position.row * shape.unroll : position.id]!,
       product: () => {
         throw new Error('a sweep has no product')
       },
@@ -119,9 +137,10 @@ class SweepRenderer {
   }
 
   render(): Rendered {
-    const { kernel, kept, reduced, vectorLoop, inner, width, unroll, alongRows } = this.#shape
+    const { kernel, kept, reduced, vectorLoop, inner, width, unroll, abreast, alongRows } = this.#shape
     const all = kernel.levels.flatMap(expressionsOf)
-    const step = (d: number) => (d === vectorLoop ? width * unroll : 1)
+    const lastKept = kept.at(-1)
+    const step = (d: number) => (d === vectorLoop ? width * unroll : d === lastKept ? abreast : 1)
     const unitsOf = (d: number) => Math.ceil(kernel.loops[d]!.extent / step(d))
     const shared = kept
       .filter((d) => d !== inner)
@@ -134,7 +153,17 @@ class SweepRenderer {
       const d = kept[depth]
       if (d === undefined) {
         const lanes = vectorLoop === undefined || alongRows ? 1 : width
-        return this.#keptPosition([this.#position(0, 0, lanes)])
+        return this.#keptPosition(
+          Array.from({ length: abreast }, (_, row) => {
+            const { displacement } = this.#position(row, 0, lanes)
+            return {
+              id: row,
+              row,
+              lanes,
+              displacement: displacement.map((by, l) => (l === lastKept ? row : by)),
+            }
+          }),
+        )
       }
       this.#emitter.hoist(
         all,
@@ -145,8 +174,8 @@ class SweepRenderer {
       const isShared = d === shared
       const from = isShared ? { local: start } : { constant: 0 }
       if (d !== vectorLoop) {
-        const to = isShared ? { local: end } : { constant: kernel.loops[d]!.extent }
-        this.#loop(d, from, to, 1, () => open(depth + 1))
+        const to = isShared ? { local: end } : { constant: unitsOf(d) }
+        this.#loop(d, from, to, step(d), () => open(depth + 1))
         return
       }
       this.#vectorUnits(d, from, isShared ? end : undefined, (positions) =>
@@ -206,6 +235,7 @@ class SweepRenderer {
     return positions.flatMap(({ displacement, lanes }, p) =>
       Array.from({ length: extent }, (_, i) => ({
         id: p * extent + i,
+        row: 0,
         displacement: displacement.map((by, d) => (d === inner ? i : by)),
         lanes,
       })),
@@ -214,7 +244,7 @@ class SweepRenderer {
 
   #position(id: number, along: number, lanes: number): Position {
     const { kernel, vectorLoop } = this.#shape
-    return { id, displacement: kernel.loops.map((_, d) => (d === vectorLoop ? along : 0)), lanes }
+    return { id, row: 0, displacement: kernel.loops.map((_, d) => (d === vectorLoop ? along : 0)), lanes }
   }
 
   #loop(
@@ -244,7 +274,7 @@ class SweepRenderer {
 
   #sweepOnce(level: Level, positions: Position[]): void {
     const { reduced, alongRows, unroll } = this.#shape
-    const partials = alongRows ? unroll : positions.length
+    const partials = alongRows ? unroll * positions.length : positions.length
     for (const { index, reduction } of level.reductions) {
       const locals = Array.from({ length: partials }, () => {
         const local = this.#f.local('v128')
@@ -260,9 +290,19 @@ class SweepRenderer {
     const open = (depth: number): void => {
       const d = reduced[depth]
       if (d === undefined) return this.#elements(level, positions)
-      this.#emitter.hoist(inner, new Set(reduced.slice(depth)), alongRows ? positions.slice(0, 1) : positions)
+      this.#emitter.hoist(inner, new Set(reduced.slice(depth)), positions)
       if (alongRows && depth === reduced.length - 1)
-        this.#vectorUnits(d, { constant: 0 }, undefined, (inRow) => this.#elements(level, inRow))
+        for (const { row, displacement } of positions)
+          this.#vectorUnits(d, { constant: 0 }, undefined, (inRow) =>
+            this.#elements(
+              level,
+              inRow.map((position) => ({
+                ...position,
+                row,
+                displacement: position.displacement.map((by, l) => by + displacement[l]!),
+              })),
+            ),
+          )
       else
         this.#loop(d, { constant: 0 }, { constant: this.#shape.kernel.loops[d]!.extent }, 1, () =>
           open(depth + 1),
@@ -271,7 +311,7 @@ class SweepRenderer {
     open(0)
     if (alongRows)
       for (const { index, reduction } of level.reductions)
-        this.#combine(index, reduction.name, reduction.dtype)
+        for (const { row } of positions) this.#combine(index, row, reduction.name, reduction.dtype)
   }
 
   #elements(level: Level, positions: readonly Position[]): void {
@@ -279,7 +319,10 @@ class SweepRenderer {
     const f = this.#f
     for (const position of positions) {
       for (const { index, reduction } of level.reductions) {
-        const accumulator = this.#accumulators.get(index)![alongRows ? position.id % unroll : position.id]!
+        const accumulator =
+          this.#accumulators.get(index)![
+            alongRows ? position.row * unroll + (position.id % unroll) : position.id
+          ]!
         f.get(accumulator)
         this.#emitter.push(reduction.value, position)
         if (alongRows && position.lanes * bytesPerElement[reduction.dtype] < 16) {
@@ -304,11 +347,11 @@ class SweepRenderer {
   }
 
   /** Adds a row's partial vectors pairwise, then the lanes, and leaves the result in every lane. */
-  #combine(index: number, name: ReduceName, dtype: DType): void {
+  #combine(index: number, row: number, name: ReduceName, dtype: DType): void {
     const f = this.#f
     const operation = combineName(name, dtype)
-    let locals = this.#accumulators.get(index)!
-    const all = locals
+    const { unroll } = this.#shape
+    let locals = this.#accumulators.get(index)!.slice(row * unroll, (row + 1) * unroll)
     while (locals.length > 1) {
       const next: number[] = []
       for (let i = 0; i < locals.length; i += 2) {
@@ -326,7 +369,6 @@ class SweepRenderer {
       f.get(total).get(total).get(total).shuffle(bytes).simd(operation).set(total)
     fold([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7])
     if (dtype !== 'f64') fold([4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11])
-    this.#accumulators.set(index, all)
   }
 }
 

@@ -34,6 +34,7 @@ export function storeTile(
   const positions: Position[] = sums.flatMap((_, r) =>
     lanes.map((count, v) => ({
       id: r * lanes.length + v,
+      row: 0,
       displacement: displacement(r, v * width),
       lanes: count,
     })),
