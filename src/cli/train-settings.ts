@@ -113,11 +113,6 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
   const seed = parseSeed(given.seed)
   const probes = parseProbes(given.probes)
   const mode = parseChoice('mode', given.mode, ['default', 'fast'])
-  if (batch === 1 && /^batch\b/.test(norm))
-    throw new UserError(
-      '--batch 1: batch normalization compares the images of a batch and has nothing to compare one with; ' +
-        'give 2 or more, or another --norm',
-    )
   if (given.epochs !== undefined && given.steps !== undefined)
     throw new UserError('--epochs and --steps both say how long to train; give one')
   const optional = (flag: string, text: string | undefined) =>

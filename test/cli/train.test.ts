@@ -130,7 +130,10 @@ describe('what train refuses', () => {
     [['--activation', 'rlu'], 'unknown activation "rlu"; did you mean "relu"?'],
     [['--model', 'resnet:21'], 'resnet: depth is 21, expected 6n + 2 layers'],
     [['--batch', '5000'], 'batch is 5000, expected a whole number from 1 to 1437'],
-    [['--batch', '1'], '--batch 1: batch normalization compares the images of a batch'],
+    [
+      ['--batch', '1', '--model', 'mlp:8', '--norm', 'batch'],
+      'batch normalization layer1: expected at least 2 values for each mean and variance, got 1; use a larger batch',
+    ],
     [['--epochs', '1', '--steps', '3'], 'give one'],
     [['--learning-rate', '0'], '--learning-rate 0: expected a number above 0'],
     [['--steps', '0'], '--steps 0: expected a whole number from 1'],
