@@ -4,6 +4,8 @@
  *   post   y = g(norm(W x + b) + shortcut)
  *   pre    y = W g(norm(x)) + b + shortcut, the order of He, Zhang, Ren & Sun 2016, arXiv:1603.05027
  *
+ * A normalization of weights acts on W, and one may bring its own g.
+ *
  * The bias is dropped beside a normalization that has its own (Ioffe & Szegedy 2015, §3.2); in pre, where the output goes
  * to the normalization of a later layer, also from a layer without one.
  */
