@@ -52,3 +52,4 @@ export { type Axis, type Invariance, invariances, type Traits } from './traits.t
 export { unitization, type UnitizationOptions } from './unitization.ts'
 export { weight } from './weight.ts'
 export { weightStandardization, type WeightStandardizationOptions } from './weight-standardization.ts'
+export { initialOf } from './weights.ts'

@@ -27,7 +27,7 @@
  * Cost: one gradient on the batch (none since the start) and two forward passes on the sample, in one program; then, for
  * each layer, sorting of (units + projections) · points values and an assignment of `exact` points, four times in all.
  */
-import { choiceOption, type Mode, numberOption, type ReadState } from '../norm/index.ts'
+import { choiceOption, initialOf, type Mode, numberOption, type ReadState } from '../norm/index.ts'
 import {
   deviations,
   distanceBounds,
@@ -41,7 +41,7 @@ import { div, matmul, normal, slice, sqrt, square, sum, type Tensor } from '../t
 import { defineProbe, type Measurement, planOf } from './probe.ts'
 import { countOption } from './spacing.ts'
 import { probeStreams } from './streams.ts'
-import { asPoints, fixedSample, initialValue, type Tap, TAPS, updatedParameters } from './target.ts'
+import { asPoints, fixedSample, type Tap, TAPS, updatedParameters } from './target.ts'
 
 export interface ShiftDistanceOptions {
   tap: Tap
@@ -95,7 +95,7 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     const batch = fixedSample(train, sample - (sample % 2), model.dtype)
     const moved = since === 'step' ? updatedParameters(next) : undefined
     const tapsAt = (read: ReadState) => next.at({ mode, read }, batch).output.taps
-    const before = tapsAt(moved ? (state) => state.tensor : initialValue)
+    const before = tapsAt(moved ? (state) => state.tensor : initialOf)
     const after = tapsAt((state) => moved?.get(state) ?? state.tensor)
 
     const outputs: Record<string, Tensor> = {}

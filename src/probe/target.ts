@@ -3,11 +3,9 @@ import { unknownName, UserError } from '../errors.ts'
 import type { Model, ModelLayer, ModelOutput } from '../nn/index.ts'
 import { choiceOption, numberOption } from '../norm/index.ts'
 import {
-  constant,
   type DType,
   gather,
   iota,
-  literal,
   permute,
   reshape,
   type State,
@@ -93,12 +91,6 @@ export function updatedParameters({ model, updates }: TrainingStep): ReadonlyMap
       parameters.has(state) ? [[state, stopGradient(value)] as const] : [],
     ),
   )
-}
-
-/** What a state holds before any step. */
-export function initialValue({ initial, tensor }: State): Tensor {
-  if (typeof initial === 'number') return constant(initial, tensor.shape, tensor.dtype)
-  return 'operation' in initial ? initial : literal(initial, tensor.shape)
 }
 
 /**

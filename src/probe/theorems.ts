@@ -36,7 +36,7 @@
  *
  * Cost, in float64: two gradients for each layer (one alone for L̂), and for each of `units` three Hessian products a layer.
  */
-import { numberOption, type ReadState } from '../norm/index.ts'
+import { initialOf, numberOption, type ReadState } from '../norm/index.ts'
 import {
   cast,
   equal,
@@ -57,7 +57,7 @@ import {
 import { type BatchNormalized, batchNormalized } from './batch-normalized.ts'
 import { inType } from './point.ts'
 import { defineProbe, type Measurement } from './probe.ts'
-import { allButUnits, chosenParameters, initialValue } from './target.ts'
+import { allButUnits, chosenParameters } from './target.ts'
 import { castVector, difference, dot, tensorsOf } from './vector.ts'
 
 export interface TheoremsOptions {
@@ -132,7 +132,7 @@ export const theorems = defineProbe<TheoremsOptions>({
     const weighted = model.layers.filter((layer) => chosenParameters(layer, 'weights').length > 0)
     for (const layer of weighted) {
       const states = chosenParameters(layer, 'weights')
-      const start = castVector(states.map(initialValue), 'f64')
+      const start = castVector(states.map(initialOf), 'f64')
       const now = castVector(tensorsOf(states), 'f64')
       const way = difference(start, now)
       put(outputs, layer.name, {
