@@ -8,12 +8,14 @@ import { noise } from './noise.ts'
 import { recurrent } from './recurrent.ts'
 import { shift } from './shift.ts'
 import { smoothness } from './smoothness.ts'
+import { theorems } from './theorems.ts'
 
 export const experiments: readonly Experiment[] = [
   convergence,
   noise,
   shift,
   smoothness,
+  theorems,
   lpNorms,
   batchSize,
   recurrent,
