@@ -3,45 +3,21 @@
  * that loop is kept (columns), every lane reduces its own column in row order; where it is reduced (rows), partial
  * sums lie in a fixed set of lanes that are added in a fixed order. Either way the order depends on the shape alone.
  */
-import type { Expression } from '../../compile/expression.ts'
 import type { Buffer } from '../../compile/buffer.ts'
 import type { Level, SweepKernel } from '../../compile/kernel.ts'
 import { bytesPerElement, type DType, type ReduceName } from '../../tensor/index.ts'
 import { FunctionBody } from './assembler.ts'
-import type { SimdName } from './opcodes.ts'
 import { coefficientsOf, type Position } from './indices.ts'
-import { lanesOf } from './lanes.ts'
-import { type MathLibrary, splat } from './math.ts'
+import type { MathLibrary } from './math.ts'
+import { combineName, identity, laneMask } from './reductions.ts'
+import { expressionsOf, shapeOf, type SweepShape } from './sweep-shape.ts'
 import { VectorEmitter } from './vector.ts'
 import { type Coefficients, Walk } from './walk.ts'
-
-/** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */
-const rowsAbreast = { oneSweep: 8, more: 2 }
 
 export interface Rendered {
   body: FunctionBody
   /** What threads share out. */
   units: number
-}
-
-interface Shape {
-  kernel: SweepKernel
-  width: number
-  /** The loop that lanes run along, if any. */
-  vectorLoop: number | undefined
-  /** Vectors handled together along it. */
-  unroll: number
-  /** A short last loop of a map, inside the vector loop: all of it is written out. */
-  inner: number | undefined
-  kept: number[]
-  reduced: number[]
-  /**
-   * Neighbours along the last kept loop whose rows are reduced in turns, where an outer reduced loop lies around it: memory
-   * is then read in longer runs, in fewer pages at a time.
-   */
-  abreast: number
-  /** Whether lanes lie along a reduced loop. */
-  alongRows: boolean
 }
 
 export function renderSweep(
@@ -53,66 +29,16 @@ export function renderSweep(
   return new SweepRenderer(f, shapeOf(kernel), addressOf, math).render()
 }
 
-function expressionsOf({ reductions, stores, keptStores }: Level): Expression[] {
-  return [
-    ...reductions.map(({ reduction }) => reduction.value),
-    ...stores.map((s) => s.value),
-    ...keptStores.map((s) => s.value),
-  ]
-}
-
-function shapeOf(kernel: SweepKernel): Shape {
-  const { loops, levels } = kernel
-  const kept = loops.map((_, d) => d).filter((d) => !loops[d]!.reduced)
-  const reduced = loops.map((_, d) => d).filter((d) => loops[d]!.reduced)
-  const width = usesF64(levels) ? 2 : 4
-  const last = loops.length - 1
-  const lastKept = kept.at(-1)
-  const rows = lastKept === undefined ? 0 : loops[lastKept]!.extent
-  const isBetween = lastKept !== undefined && reduced.length > 0 && reduced[0]! < lastKept && lastKept < last
-  const sweeps = levels.filter((level) => level.reductions.length + level.stores.length > 0).length
-  const most = sweeps === 1 ? rowsAbreast.oneSweep : rowsAbreast.more
-  const abreast = isBetween && rows >= 4 * most && rows % most === 0 ? most : 1
-  // Interleaving and the like: two or three neighbours would leave lanes empty.
-  const isShort =
-    reduced.length === 0 && last > 0 && loops[last]!.extent < width && loops[last - 1]!.extent >= width
-  const inner = isShort ? last : undefined
-  const vectorLoop = loops.length > 0 ? (isShort ? last - 1 : last) : undefined
-  const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
-  const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
-  const accumulators = Math.max(1, ...levels.map(({ reductions }) => reductions.length))
-  const mostVectors = isShort
-    ? 1
-    : reduced.length === 0
-      ? 2
-      : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
-  const unroll = Math.max(1, Math.min(mostVectors, Math.floor(extent / width)))
-  return { kernel, width, vectorLoop, unroll, inner, kept, reduced, abreast, alongRows }
-}
-
-function usesF64(levels: readonly Level[]): boolean {
-  const seen = new Set<Expression>()
-  const holds = (e: Expression): boolean => {
-    if (seen.has(e)) return false
-    seen.add(e)
-    if (e.dtype === 'f64') return true
-    return Object.values(e).some(
-      (value) => typeof value === 'object' && value !== null && 'kind' in value && holds(value as Expression),
-    )
-  }
-  return levels.flatMap(expressionsOf).some(holds)
-}
-
 class SweepRenderer {
   readonly #f: FunctionBody
-  readonly #shape: Shape
+  readonly #shape: SweepShape
   readonly #walk: Walk
   readonly #emitter: VectorEmitter
   readonly #needed: Coefficients[]
   /** Locals of finished and running reductions: by reduction, then by position (one for all when lanes lie along rows). */
   readonly #accumulators = new Map<number, number[]>()
 
-  constructor(f: FunctionBody, shape: Shape, addressOf: (buffer: Buffer) => number, math: MathLibrary) {
+  constructor(f: FunctionBody, shape: SweepShape, addressOf: (buffer: Buffer) => number, math: MathLibrary) {
     this.#f = f
     this.#shape = shape
     this.#walk = new Walk(f)
@@ -370,20 +296,4 @@ class SweepRenderer {
     fold([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7])
     if (dtype !== 'f64') fold([4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11])
   }
-}
-
-function identity(name: ReduceName, dtype: DType): Uint8Array {
-  if (dtype === 'i32') return splat('i32x4', name === 'sum' ? 0 : -(2 ** 31))
-  return splat(dtype === 'f64' ? 'f64x2' : 'f32x4', name === 'sum' ? 0 : -Infinity)
-}
-
-function combineName(name: ReduceName, dtype: DType): SimdName {
-  if (name === 'sum') return `${lanesOf(dtype)}.add`
-  return dtype === 'i32' ? 'i32x4.max_s' : dtype === 'f64' ? 'f64x2.max' : 'f32x4.max'
-}
-
-/** All bits set in the first `lanes` lanes. */
-function laneMask(dtype: DType, lanes: number): Uint8Array {
-  const bytes = new Uint8Array(16)
-  return bytes.fill(255, 0, lanes * (dtype === 'f64' ? 8 : 4))
 }

@@ -1,0 +1,76 @@
+/** How a sweep is walked: the loop that lanes run along, and what is handled together. */
+import type { Expression } from '../../compile/expression.ts'
+import type { Level, SweepKernel } from '../../compile/kernel.ts'
+
+/** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */
+const rowsAbreast = { oneSweep: 8, more: 2 }
+
+export interface SweepShape {
+  kernel: SweepKernel
+  width: number
+  /** The loop that lanes run along, if any. */
+  vectorLoop: number | undefined
+  /** Vectors handled together along it. */
+  unroll: number
+  /** A short last loop of a map, inside the vector loop: all of it is written out. */
+  inner: number | undefined
+  kept: number[]
+  reduced: number[]
+  /**
+   * Neighbours along the last kept loop whose rows are reduced in turns, where an outer reduced loop lies around it: memory
+   * is then read in longer runs, in fewer pages at a time.
+   */
+  abreast: number
+  /** Whether lanes lie along a reduced loop. */
+  alongRows: boolean
+}
+
+export function expressionsOf({ reductions, stores, keptStores }: Level): Expression[] {
+  return [
+    ...reductions.map(({ reduction }) => reduction.value),
+    ...stores.map((s) => s.value),
+    ...keptStores.map((s) => s.value),
+  ]
+}
+
+export function shapeOf(kernel: SweepKernel): SweepShape {
+  const { loops, levels } = kernel
+  const kept = loops.map((_, d) => d).filter((d) => !loops[d]!.reduced)
+  const reduced = loops.map((_, d) => d).filter((d) => loops[d]!.reduced)
+  const width = usesF64(levels) ? 2 : 4
+  const last = loops.length - 1
+  const lastKept = kept.at(-1)
+  const rows = lastKept === undefined ? 0 : loops[lastKept]!.extent
+  const isBetween = lastKept !== undefined && reduced.length > 0 && reduced[0]! < lastKept && lastKept < last
+  const sweeps = levels.filter((level) => level.reductions.length + level.stores.length > 0).length
+  const most = sweeps === 1 ? rowsAbreast.oneSweep : rowsAbreast.more
+  const abreast = isBetween && rows >= 4 * most && rows % most === 0 ? most : 1
+  // Interleaving and the like: two or three neighbours would leave lanes empty.
+  const isShort =
+    reduced.length === 0 && last > 0 && loops[last]!.extent < width && loops[last - 1]!.extent >= width
+  const inner = isShort ? last : undefined
+  const vectorLoop = loops.length > 0 ? (isShort ? last - 1 : last) : undefined
+  const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
+  const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
+  const accumulators = Math.max(1, ...levels.map(({ reductions }) => reductions.length))
+  const mostVectors = isShort
+    ? 1
+    : reduced.length === 0
+      ? 2
+      : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
+  const unroll = Math.max(1, Math.min(mostVectors, Math.floor(extent / width)))
+  return { kernel, width, vectorLoop, unroll, inner, kept, reduced, abreast, alongRows }
+}
+
+function usesF64(levels: readonly Level[]): boolean {
+  const seen = new Set<Expression>()
+  const holds = (e: Expression): boolean => {
+    if (seen.has(e)) return false
+    seen.add(e)
+    if (e.dtype === 'f64') return true
+    return Object.values(e).some(
+      (value) => typeof value === 'object' && value !== null && 'kind' in value && holds(value as Expression),
+    )
+  }
+  return levels.flatMap(expressionsOf).some(holds)
+}
