@@ -17,6 +17,7 @@ import { packageVersion } from '../run/index.ts'
 import { probesCommand } from './probes.ts'
 import { type ProbeArguments, probeCommand } from './probe.ts'
 import { runCommand } from './run.ts'
+import { addRunsCommand } from './runs.ts'
 import { trainCommand } from './train.ts'
 import { addTrainingOptions, type TrainArguments } from './train-settings.ts'
 
@@ -138,6 +139,8 @@ Examples:
       process.exitCode = await landscapeCommand(run, given, process.stdout)
     })
 
+  addRunsCommand(program)
+
   program
     .command('list')
     .argument('[experiment]', 'show the options of this one')
@@ -228,17 +231,18 @@ Examples:
 
 async function main(): Promise<void> {
   const program = buildProgram()
-  for (const command of [program, ...program.commands]) {
-    command
-      .exitOverride()
-
-      .configureOutput({ outputError: () => {} })
-  }
+  for (const command of withCommands(program))
+    command.exitOverride().configureOutput({ outputError: () => {} })
   const names = program.commands.map((command) => command.name())
   const [first] = process.argv.slice(2)
   if (first !== undefined && !first.startsWith('-') && ![...names, 'help'].includes(first))
     throw unknownName('command', first, names)
   await program.parseAsync()
+}
+
+/** A command and those inside it. */
+function withCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withCommands)]
 }
 
 // `normscope … | head` closes the pipe; there is no one left to tell.

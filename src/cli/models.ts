@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts'
 import { countParameters, type Model, models, type NetworkOptions, parseModel } from '../nn/index.ts'
 import { parseNormalization } from '../norm/index.ts'
 import { formatShape, input } from '../tensor/index.ts'
+import { table } from './table.ts'
 
 export interface ModelsArguments {
   data: string
@@ -59,24 +60,10 @@ function listLayers(model: Model): string {
     )
     return [layer.name, output, count(countParameters(layer)), own.join(' ')]
   })
-  return table([
-    ['layer', 'output', 'parameters', ''],
-    ...rows,
-    ['all', '', count(countParameters(model)), ''],
-  ])
+  return table(
+    [['layer', 'output', 'parameters', ''], ...rows, ['all', '', count(countParameters(model)), '']],
+    [2],
+  )
 }
 
 const count = (value: number) => value.toLocaleString('en')
-
-/** Columns as wide as their widest cell; the third, of numbers, to the right. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 2 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}

@@ -11,6 +11,7 @@ import {
 } from '../norm/index.ts'
 import { type AxesPanel, drawAxes } from '../report/index.ts'
 import { measureOverhead, REFERENCE_NETWORK, writeWhole } from '../run/index.ts'
+import { table } from './table.ts'
 
 export interface NormsArguments {
   measure?: boolean
@@ -61,11 +62,11 @@ const panels: readonly AxesPanel[] = [
 
 function listOf(rows: readonly Row[], measured: boolean): string {
   const names = Object.keys(invariances) as Invariance[]
-  const what = table([
+  const what = tableOf([
     ['', 'over', 'learns', 'keeps', 'evaluation'],
     ...rows.map((row) => [row.spec, over(row), learned(row), kept(row.keeps), evaluation(row)]),
   ])
-  const properties = table([
+  const properties = tableOf([
     ['', 'vectors', 'images', ...names, ...(measured ? ['overhead'] : [])],
     ...rows.map((row) => [
       row.spec,
@@ -184,15 +185,8 @@ function holds({ invariances: { vectors, images } }: Row, name: Invariance): str
   return ofVectors ? 'v' : ofImages ? 'i' : ''
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line, i) => (i === 0 ? pc.dim(line) : line))
-    .join('\n')
+/** Its first line is dim. */
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const [head, ...body] = table(rows).split('\n')
+  return [pc.dim(head), ...body].join('\n')
 }

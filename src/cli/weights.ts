@@ -16,7 +16,12 @@ export function checkWeightsFile(flag: string, file: string): void {
 }
 
 export function writeWeights(file: string, checkpoint: StoredCheckpoint): void {
+  writeWhole(file, encodeWeights(file, checkpoint))
+}
+
+/** In the format that the name ends as. */
+export function encodeWeights(file: string, checkpoint: StoredCheckpoint): Uint8Array {
   const arrays = weightsOf(checkpoint)
   const metadata = { run: checkpoint.run, step: String(checkpoint.step) }
-  writeWhole(file, extname(file) === '.npz' ? writeNpz(arrays) : writeSafetensors({ arrays, metadata }))
+  return extname(file) === '.npz' ? writeNpz(arrays) : writeSafetensors({ arrays, metadata })
 }

@@ -1,10 +1,15 @@
 /** A file of a stored run that is not what was written. */
+import { basename } from 'node:path'
 import { UserError } from '../errors.ts'
 
 export class DamagedRun extends UserError {
-  constructor(file: string, reason: string) {
+  /** In a few words. */
+  readonly reason: string
+
+  constructor(file: string, what: string) {
     super(
-      `${file}: damaged (${reason}); a command that needs the run sets it aside and trains it again, normscope runs gc removes it`,
+      `${file}: damaged (${what}); a command that needs the run sets it aside and trains it again, normscope runs gc removes it`,
     )
+    this.reason = `damaged: ${basename(file)}, ${what}`
   }
 }

@@ -12,6 +12,7 @@ export {
   type StateArray,
   trainingQuantities,
 } from './execute.ts'
+export { diskUse, type DiskUse, findGarbage, type Garbage, removeGarbage } from './garbage.ts'
 export { makeFolders, whyNot, writeWhole } from './files.ts'
 export { measureOverhead, REFERENCE_NETWORK } from './overhead.ts'
 export { canonicalJson, type PlannedRun, type PlanOptions, planRuns, runId } from './plan.ts'

@@ -9,7 +9,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Session } from '../backend/types.ts'
-import { unknownName, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import type { Model } from '../nn/index.ts'
 import type { Measurement } from '../probe/index.ts'
@@ -28,7 +28,7 @@ const MARKER = 'store.json'
 const MARK = { normscope: 'a store of runs; see docs/runs.md', format: 1 }
 
 export const SET_ASIDE = '.damaged-'
-const ID = /^[0-9a-f]{16}$/
+export const ID = /^[0-9a-f]{16}$/
 
 /** Of one run. */
 export const FILES = {
@@ -97,8 +97,20 @@ export function openRun(store: string, id: string): StoredRun {
 function noSuchRun(path: string, id: string, ids: readonly string[]): UserError {
   if (ids.length === 0)
     return new UserError(`run ${id}: ${path} holds no runs; name another store with --store DIR`)
-  const message = unknownName('run', id, ids.slice(0, 20)).message
-  return new UserError(`${message}; normscope runs --store ${path} lists them`)
+  // Those that begin most alike first: what people give is the beginning of an id.
+  const byLikeness = ids.toSorted((a, b) => commonStart(id, b) - commonStart(id, a))
+  const hint = commonStart(id, byLikeness[0]!) > 0 ? `; did you mean "${byLikeness[0]}"?` : ''
+  return new UserError(
+    `unknown run "${id}"${hint} (${path} holds ${byLikeness.slice(0, 5).join(', ')}${ids.length > 5 ? `, … ${ids.length} in all` : ''}); ` +
+      `normscope runs --store ${path} lists them`,
+  )
+}
+
+/** How many signs two texts begin with alike. */
+function commonStart(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length]!.toLowerCase() === b[length]) length++
+  return length
 }
 
 /** Undefined where there is none, or nothing is known of it yet. Throws a DamagedRun. */
@@ -306,7 +318,7 @@ function idsOf(path: string): string[] {
 }
 
 /** Sorted; none where there is no such folder. */
-function namesIn(folder: string): string[] {
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort()
   } catch (error) {
