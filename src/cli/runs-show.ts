@@ -58,11 +58,7 @@ export function showCommand(id: string, { store, json = false }: StoreArguments,
   ].join('\n')
 }
 
-function factsOf(
-  run: StoredRun,
-  entry: RunEntry,
-  now: number,
-): [string, string][] {
+function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string][] {
   const { spec, version, done, holder } = run
   const { architecture, norm, ...others } = spec.model
   const choices = Object.entries({
