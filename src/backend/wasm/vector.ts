@@ -35,7 +35,7 @@ export class VectorEmitter {
     roots: readonly Expression[],
     loops: ReadonlySet<number>,
     positions: readonly Position[],
-    isReduced = true,
+    reductionsKnown = true,
   ): void {
     const seen = new Set<Expression>()
     const visit = (e: Expression) => {
@@ -43,7 +43,7 @@ export class VectorEmitter {
       seen.add(e)
       if (e.kind === 'constant') return
       const changes = [...this.dependencies(e)].some((loop) => loops.has(loop))
-      const waits = changes || (!isReduced && this.#needsReduction(e))
+      const waits = changes || (!reductionsKnown && this.#needsReduction(e))
       if (!waits && e.kind !== 'reduced' && e.kind !== 'product') {
         for (const position of positions) this.local(e, position)
         return
