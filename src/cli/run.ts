@@ -1,44 +1,27 @@
 /** `normscope run`: plan, run, conclude, write. */
 import pc from 'picocolors'
 import { UserError } from '../errors.ts'
-import type { Arm } from '../experiment/index.ts'
-import {
-  checkEngine,
-  checkRun,
-  type OpenedData,
-  openDataOnce,
-  type PlannedRun,
-  planRuns,
-  schedule,
-  share,
-} from '../run/index.ts'
-import { type Finding, formatDuration, formatInterval, formatNumber, formatQuantity } from '../stats/index.ts'
-import { resolveSettings, type RunArguments, type Settings } from './command.ts'
-import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } from './display.ts'
-import { type Circumstances, conclude, type Paths, writeOutcome } from './outcome.ts'
+import { formatDuration, formatNumber } from '../stats/index.ts'
+import { resolveSettings, type RunArguments } from './command.ts'
+import { conduct, type Plan, planExperiments } from './conduct.ts'
+import { describeFindings, plural } from './describe.ts'
+import type { Screen } from './display.ts'
+import { conclude, type Paths, writeOutcome } from './outcome.ts'
 import { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 import { onInterrupt } from './interrupt.ts'
-import { withProbes } from './probes.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
 export async function runCommand(name: string, given: RunArguments, screen: Screen): Promise<number> {
   const settings = resolveSettings(name, given)
-  const { experiment, seeds, engine, threads } = settings
-  const arms = withProbes(experiment.arms(settings.options), settings.probes)
-  const open = openDataOnce()
-  const opened = new Map<Arm, OpenedData>()
-  for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))
-  const runs = planRuns(arms, { experiment: name, seeds, dataOf: (arm) => opened.get(arm)!.spec, engine })
-  for (const [i, arm] of arms.entries()) checkRun(runs[i]!.spec, opened.get(arm)!.data, '--set batch=')
-  const { data, spec } = opened.get(arms[0]!)!
-  await checkEngine(engine)
+  const { experiment, seeds } = settings
+  const plan = await planExperiments([settings])
+  const { runs, workers, threadsEach } = plan
   const store = storeFor(settings.out, given.store)
   const stop = onInterrupt()
   const folder = prepareOutput(settings.out)
-
-  const { workers, threadsEach } = share(runs.length, threads)
-  const say = (text: string) => void (given.json || screen.write(`${text}\n`))
-  const tell = (event: object) => void (given.json && screen.write(`${JSON.stringify(event)}\n`))
+  const json = given.json === true
+  const say = (text: string) => void (json || screen.write(`${text}\n`))
+  const tell = (event: object) => void (json && screen.write(`${JSON.stringify(event)}\n`))
   tell({
     type: 'plan',
     experiment: name,
@@ -48,27 +31,11 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
     threadsEach,
     command: settings.command,
   })
-  say(`${pc.bold(experiment.title)}\n${describePlan(settings, arms, runs, { workers, threadsEach })}\n`)
+  say(`${pc.bold(experiment.title)}\n${describePlan(plan)}\n`)
 
-  const start = performance.now()
-  const display = openDisplay(runs, screen, given.json === true)
-  const { results, failures } = await schedule(runs, {
-    threads,
-    store,
-    signal: stop.signal,
-    onEvent: (event) => display.update(event),
-  }).finally(() => display.close())
-  const circumstances: Circumstances = {
-    settings,
-    arms,
-    results,
-    failures,
-    data: { ...spec, description: data.description, classes: data.train.classes },
-    engine: `${engine.backend}, mode ${engine.mode}; ${workers} runs at a time with ${plural(threadsEach, 'thread')} each`,
-    seconds: (performance.now() - start) / 1000,
-  }
-
-  if (stop.signal.aborted && results.length + failures.length < runs.length) {
+  const conducted = await conduct(plan, { store, signal: stop.signal, screen, json })
+  const { results, failures } = conducted
+  if (conducted.interrupted) {
     folder.discard()
     tell({ type: 'interrupted', experiment: name, finished: results.length, planned: runs.length, store })
     say(
@@ -84,8 +51,9 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
     )
   }
 
-  const outcome = conclude(circumstances)
-  const paths = absolute(folder, writeOutcome(folder, circumstances, outcome))
+  const [circumstances] = conducted.circumstances
+  const outcome = conclude(circumstances!)
+  const paths = absolute(folder, writeOutcome(folder, circumstances!, outcome))
   folder.commit()
   stop.release()
   const { findings, verdict } = outcome
@@ -93,22 +61,14 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   say(`\n${pc.bold(verdict)}\n`)
   if (failures.length > 0)
     say(`${pc.red(`${plural(failures.length, 'run')} failed`)}; the findings are without them\n`)
-  say(describePaths(paths, circumstances.seconds))
+  say(describePaths(paths, conducted.seconds))
   tell({ type: 'result', experiment: name, verdict, findings, paths, failed: failures.length })
   return failures.length > 0 ? 1 : 0
 }
 
-function openDisplay(runs: readonly PlannedRun[], screen: Screen, json: boolean): Display {
-  if (json) return jsonDisplay(runs, screen)
-  return screen.isTTY ? liveDisplay(runs, screen) : plainDisplay(runs, screen)
-}
-
-function describePlan(
-  { profile, data, seeds, experiment }: Settings,
-  arms: readonly Arm[],
-  runs: readonly PlannedRun[],
-  { workers, threadsEach }: { workers: number; threadsEach: number },
-): string {
+function describePlan({ experiments, runs, workers, threadsEach }: Plan): string {
+  const [{ settings, arms }] = experiments as [Plan['experiments'][number]]
+  const { experiment, profile, data, seeds } = settings
   return [
     `${experiment.name}, profile ${profile}, data ${data}`,
     `${runs.length} runs (${plural(arms.length, 'arm')} × ${plural(seeds.length, 'seed')}) of ${formatNumber(runs[0]!.spec.steps)} steps, ` +
@@ -116,22 +76,10 @@ function describePlan(
   ].join('\n')
 }
 
-const MARKS = {
-  supported: pc.green('✓ supported   '),
-  contradicted: pc.red('✗ contradicted'),
-  undecided: pc.yellow('? undecided   '),
-} as const
-
-function describeFindings(findings: readonly Finding[]): string {
-  return findings
-    .map(({ verdict, claim, effect, interval, unit, seeds, source }) => {
-      const size = `${formatQuantity(effect, unit)} (${formatInterval(interval, unit)})`
-      return `${MARKS[verdict]}  ${claim}\n${pc.dim(`${' '.repeat(16)}${size}, ${plural(seeds.length, 'seed')} · ${source}`)}`
-    })
-    .join('\n')
-}
-
-function describePaths({ report, records, summary, figures, tensorboard }: Paths, seconds: number): string {
+export function describePaths(
+  { report, records, summary, figures, tensorboard }: Paths,
+  seconds: number,
+): string {
   return [
     `report   ${pc.cyan(near(report))}`,
     `figures  ${near(figures[0] ?? '').replace(/[^/]*$/, '')} (${figures.length} files)`,
@@ -142,7 +90,7 @@ function describePaths({ report, records, summary, figures, tensorboard }: Paths
   ].join('\n')
 }
 
-function absolute({ path }: OutputFolder, paths: Paths): Paths {
+export function absolute({ path }: OutputFolder, paths: Paths): Paths {
   const whole = (name: string) => `${path}/${name}`
   return {
     report: whole(paths.report),
@@ -154,8 +102,4 @@ function absolute({ path }: OutputFolder, paths: Paths): Paths {
     surfaces: paths.surfaces.map(whole),
     ...(paths.tensorboard !== undefined && { tensorboard: whole(paths.tensorboard) }),
   }
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -52,13 +52,9 @@ export const networkOptions = {
   'dln-rate': rateOption(
     0.01,
     'deep linear network',
-    'Santurkar et al. 2018 have 1e-6 and 10,000 steps, and a loss summed over 1,000 samples: 1e-3 of a mean',
+    '1e-6 in Santurkar et al. 2018, of a loss that we take to be summed over 1,000 samples and 10 outputs: 0.01 of its mean',
   ),
-  'dln-steps': stepsOption(
-    400,
-    'deep linear network',
-    '10,000 in Santurkar et al. 2018, at a tenth of the rate',
-  ),
+  'dln-steps': stepsOption(400, 'deep linear network', '10,000 in Santurkar et al. 2018'),
   measurements: numberOption(10, {
     min: 1,
     whole: true,
@@ -76,7 +72,6 @@ export const paperNetworks: Partial<Chosen> = {
   'vgg-model': 'vgg:0.25',
   'vgg-steps': 15_000,
   'vgg-batch': 128,
-  'dln-rate': 1e-3,
   'dln-steps': 10_000,
   measurements: 50,
 }

@@ -1,0 +1,123 @@
+/** From experiments to what came of them: plan, check, run, and hand each experiment its own results. */
+import type { Arm } from '../experiment/index.ts'
+import {
+  checkEngine,
+  checkRun,
+  type OpenedData,
+  openDataOnce,
+  type PlannedRun,
+  planRuns,
+  type RunFailure,
+  type RunResult,
+  schedule,
+  share,
+} from '../run/index.ts'
+import type { Settings } from './command.ts'
+import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } from './display.ts'
+import type { Circumstances } from './outcome.ts'
+import { withProbes } from './probes.ts'
+
+export interface PlannedExperiment {
+  readonly settings: Settings
+  readonly arms: readonly Arm[]
+  readonly runs: readonly PlannedRun[]
+  /** Of the first arm. */
+  readonly data: Circumstances['data']
+}
+
+export interface Plan {
+  readonly experiments: readonly PlannedExperiment[]
+  /** Of all; experiments may ask for the same. */
+  readonly runs: readonly PlannedRun[]
+  /** How many of them differ. */
+  readonly distinct: number
+  readonly workers: number
+  readonly threadsEach: number
+}
+
+/** Throws a UserError, having made nothing, where an experiment, its data or the engine are not as they must be. */
+export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
+  const open = openDataOnce()
+  const experiments: PlannedExperiment[] = []
+  for (const settings of all) {
+    const { experiment, seeds, engine } = settings
+    const arms = withProbes(experiment.arms(settings.options), settings.probes)
+    const opened = new Map<Arm, OpenedData>()
+    for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))
+    const runs = planRuns(arms, {
+      experiment: experiment.name,
+      seeds,
+      dataOf: (arm) => opened.get(arm)!.spec,
+      engine,
+    })
+    for (const [i, arm] of arms.entries()) checkRun(runs[i]!.spec, opened.get(arm)!.data, '--set batch=')
+    const { data, spec } = opened.get(arms[0]!)!
+    experiments.push({
+      settings,
+      arms,
+      runs,
+      data: { ...spec, description: data.description, classes: data.train.classes },
+    })
+  }
+  const [{ engine, threads }] = all as [Settings]
+  await checkEngine(engine)
+  const runs = experiments.flatMap((experiment) => experiment.runs)
+  const distinct = new Set(runs.map(({ id }) => id)).size
+  return { experiments, runs, distinct, ...share(distinct, threads) }
+}
+
+export interface Conducted {
+  /** In the order of the plan. */
+  readonly circumstances: readonly Circumstances[]
+  readonly results: readonly RunResult[]
+  readonly failures: readonly RunFailure[]
+  /** Whether it was stopped before all had ended. */
+  readonly interrupted: boolean
+  readonly seconds: number
+}
+
+export interface ConductOptions {
+  readonly store: string
+  readonly signal: AbortSignal
+  readonly screen: Screen
+  readonly json: boolean
+}
+
+export async function conduct(
+  { experiments, runs, workers, threadsEach }: Plan,
+  { store, signal, screen, json }: ConductOptions,
+): Promise<Conducted> {
+  const { engine, threads } = experiments[0]!.settings
+  const start = performance.now()
+  const display = openDisplay(runs, screen, json)
+  const { results, failures } = await schedule(runs, {
+    threads,
+    store,
+    signal,
+    onEvent: (event) => display.update(event),
+  }).finally(() => display.close())
+  const seconds = (performance.now() - start) / 1000
+  return {
+    results,
+    failures,
+    seconds,
+    interrupted: signal.aborted && results.length + failures.length < runs.length,
+    circumstances: experiments.map(({ settings, arms, data, runs: own }) => {
+      const belongs = new Set(own)
+      return {
+        settings,
+        arms,
+        data,
+        results: results.filter(({ run }) => belongs.has(run)),
+        failures: failures.filter(({ run }) => belongs.has(run)),
+        engine: `${engine.backend}, mode ${engine.mode}; ${workers} runs at a time with ${threadsEach} thread${threadsEach === 1 ? '' : 's'} each`,
+        seconds,
+      }
+    }),
+  }
+}
+
+function openDisplay(runs: readonly PlannedRun[], screen: Screen, json: boolean): Display {
+  if (json) return jsonDisplay(runs, screen)
+  return screen.isTTY ? liveDisplay(runs, screen) : plainDisplay(runs, screen)
+}
