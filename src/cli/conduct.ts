@@ -17,7 +17,7 @@ import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } fro
 import type { Circumstances } from './outcome.ts'
 import { withProbes } from './probes.ts'
 
-export interface PlannedExperiment {
+interface PlannedExperiment {
   readonly settings: Settings
   readonly arms: readonly Arm[]
   readonly runs: readonly PlannedRun[]

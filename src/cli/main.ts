@@ -16,6 +16,7 @@ import { type NormsArguments, normsCommand } from './norms.ts'
 import { packageVersion } from '../run/index.ts'
 import { probesCommand } from './probes.ts'
 import { type ProbeArguments, probeCommand } from './probe.ts'
+import { type ReproduceArguments, reproduceCommand } from './reproduce.ts'
 import { runCommand } from './run.ts'
 import { addRunsCommand } from './runs.ts'
 import { trainCommand } from './train.ts'
@@ -36,6 +37,7 @@ function buildProgram(): Command {
       'after',
       `
 Examples:
+  $ normscope reproduce                       every experiment, one report: why does batch normalization help?
   $ normscope list                            which questions it can answer
   $ normscope run convergence                 train with and without batch normalization, write a report
   $ normscope run convergence --profile smoke --out try     in seconds
@@ -77,6 +79,36 @@ normscope list EXPERIMENT prints every option that --set takes.`,
     )
     .action(async (name: string, given: RunArguments) => {
       process.exitCode = await runCommand(name, given, process.stdout)
+    })
+
+  program
+    .command('reproduce')
+    .description('run every experiment, sharing runs, and answer the question in one report')
+    .option('--profile <name>', `how much to spend: ${profileNames.join(', ')}`, 'quick')
+    .option('--only <names>', 'these experiments, separated by commas; by default all')
+    .option('--seeds <seeds>', 'how many, or which; by default the profile’s')
+    .option('--data <spec>', 'images to train on, in the place of the profile’s')
+    .option('--threads <n>', 'cores to use; by default all')
+    .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
+    .addOption(
+      new Option('--backend <name>', 'wasm, or the slow float64 reference').default('wasm').hideHelp(),
+    )
+    .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
+    .option('--tensorboard', 'write TensorBoard event files beside the report')
+    .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
+    .option('--probes <specs>', 'measure these in every arm too, as in scale,activations')
+    .option('--json', 'print one JSON object a line; the last is the result')
+    .addHelpText(
+      'after',
+      `${DATA_HELP}
+
+Examples:
+  $ normscope reproduce                             all experiments in minutes, as npm start does
+  $ normscope reproduce --only noise,shift,smoothness
+  $ normscope reproduce --profile paper --data cifar10:DIR --out paper`,
+    )
+    .action(async (given: ReproduceArguments) => {
+      process.exitCode = await reproduceCommand(given, process.stdout)
     })
 
   addTrainingOptions(

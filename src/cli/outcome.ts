@@ -72,7 +72,7 @@ export function writeOutcome(folder: OutputFolder, circumstances: Circumstances,
   return { ...paths, summary }
 }
 
-function describeSection(
+export function describeSection(
   circumstances: Circumstances,
   { findings, figures, quoted, verdict }: Outcome,
 ): ReportSection {
@@ -104,7 +104,7 @@ function describeSection(
 }
 
 /** What computed, and on what. */
-function versions(engine: string): Record<string, string> {
+export function versions(engine: string): Record<string, string> {
   return {
     normscope: packageVersion(),
     Node: process.versions.node,

@@ -296,13 +296,21 @@ export const batchSize: Experiment<Options> = {
   profiles: {
     smoke: {
       about: 'does it work at all: seconds',
+      minutes: 0.1,
       seeds: 3,
       data: 'digits',
       options: { model: 'mlp:16', samples: 400 },
     },
-    quick: { about: 'a verdict in a minute or two, 5 seeds', seeds: 5, data: 'fashion-mnist', options: {} },
+    quick: {
+      about: 'a verdict in a minute or two, 5 seeds',
+      minutes: 1,
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: {},
+    },
     paper: {
       about: 'the 784-1000-1000-10 of the paper, ten times the images, 5 seeds: hours',
+      minutes: 120,
       seeds: 5,
       data: 'fashion-mnist',
       options: { model: 'mlp:1000,1000', samples: 120_000, groups: 20 },

@@ -23,6 +23,7 @@ export const convergence: Experiment<Options> = {
   profiles: {
     smoke: {
       about: 'does it work at all: digits, few steps, 3 seeds, seconds',
+      minutes: 0.1,
       seeds: 3,
       data: 'digits',
       // Digits have a twelfth of the pixels: weights as small as for clothes would not leave the plateau.
@@ -30,12 +31,14 @@ export const convergence: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict within a minute or two: 12,000 images of clothes, 3,000 steps, 5 seeds',
+      minutes: 0.8,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},
     },
     paper: {
       about: 'the 50,000 steps of the paper, 5 seeds; pass the full data set with --data idx:DIR',
+      minutes: 13,
       seeds: 5,
       data: 'fashion-mnist',
       options: { steps: 50_000, 'evaluate-every': 250 },

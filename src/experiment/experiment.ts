@@ -35,6 +35,8 @@ export type ProfileName = (typeof profileNames)[number]
 export interface Profile<T extends OptionTable = OptionTable> {
   /** What it is for and about how long it takes. */
   readonly about: string
+  /** On two cores, about: measured, or scaled by the steps from what was. */
+  readonly minutes: number
   /** Seeds 1 to this many. */
   readonly seeds: number
   /** A data spec. */

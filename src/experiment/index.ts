@@ -18,4 +18,5 @@ export {
 } from './options.ts'
 export { Records } from './records.ts'
 export { experiments, findExperiment } from './registry.ts'
+export { type Measured, type Prediction, weigh, type Weighing } from './weighing.ts'
 export type { ArmSpec, DataSpec, EngineSpec, ModelSpec, RunSpec } from './spec.ts'

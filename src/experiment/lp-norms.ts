@@ -176,16 +176,24 @@ export const lpNorms: Experiment<Options> = {
   ],
   options,
   profiles: {
-    smoke: { about: 'does it work at all: seconds', seeds: 3, data: 'digits', options: smokeNetworks },
+    smoke: {
+      about: 'does it work at all: seconds',
+      minutes: 0.5,
+      seeds: 3,
+      data: 'digits',
+      options: smokeNetworks,
+    },
     quick: {
       about:
         'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds',
+      minutes: 1,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},
     },
     paper: {
       about: '15,000 steps of a VGG of quarter width, 5 seeds: hours; pass CIFAR-10 with --data',
+      minutes: 700,
       seeds: 5,
       data: 'fashion-mnist',
       options: paperNetworks,

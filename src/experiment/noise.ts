@@ -222,15 +222,23 @@ export const noise: Experiment<Options> = {
   ],
   options,
   profiles: {
-    smoke: { about: 'does it work at all: seconds', seeds: 3, data: 'digits', options: smokeNetworks },
+    smoke: {
+      about: 'does it work at all: seconds',
+      minutes: 0.1,
+      seeds: 3,
+      data: 'digits',
+      options: smokeNetworks,
+    },
     quick: {
       about: 'a verdict in a minute: a perceptron on 12,000 images of clothes, 5 seeds',
+      minutes: 0.7,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},
     },
     paper: {
       about: 'a VGG of quarter width, 15,000 steps, 5 seeds: hours; pass CIFAR-10 with --data',
+      minutes: 60,
       seeds: 5,
       data: 'fashion-mnist',
       options: { ...paperNetworks, network: 'vgg' },

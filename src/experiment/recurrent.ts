@@ -205,18 +205,21 @@ export const recurrent: Experiment<Options> = {
   profiles: {
     smoke: {
       about: 'does it work at all: digits in 8 rows, seconds',
+      minutes: 0.1,
       seeds: 3,
       data: 'digits',
       options: { units: 8, steps: 60 },
     },
     quick: {
       about: 'a verdict in a minute or two: digits in 8 rows, 5 seeds; --data fashion-mnist has 28',
+      minutes: 0.3,
       seeds: 5,
       data: 'digits',
       options: { steps: 300 },
     },
     paper: {
       about: '100 units, 5,000 steps over the 28 rows of clothes, 5 seeds; pass a text with --data text:FILE',
+      minutes: 60,
       seeds: 5,
       data: 'fashion-mnist',
       options: { units: 100, steps: 5000 },

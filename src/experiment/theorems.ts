@@ -367,18 +367,21 @@ export const theorems: Experiment<Options> = {
   profiles: {
     smoke: {
       about: 'does it work at all: seconds',
+      minutes: 0.1,
       seeds: 3,
       data: 'digits',
       options: { model: 'mlp:8,8', steps: 40, measurements: 4, units: 2 },
     },
     quick: {
       about: 'a verdict in half a minute: two small perceptrons on 12,000 images of clothes, 5 seeds',
+      minutes: 0.5,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},
     },
     paper: {
       about: 'perceptrons of three layers of 100 units, 15,000 steps, 5 seeds: most of an hour',
+      minutes: 30,
       seeds: 5,
       data: 'fashion-mnist',
       options: { model: 'mlp:100,100,100', steps: 15_000, measurements: 50, units: 8 },
