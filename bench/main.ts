@@ -15,10 +15,11 @@ import { growth } from './growth.ts'
 import { hessian } from './hessian.ts'
 import { memory } from './memory.ts'
 import { norms } from './norms.ts'
+import { probes } from './probes.ts'
 import { steps } from './steps.ts'
 import { traffic } from './traffic.ts'
 
-const benchmarks: readonly Benchmark[] = [...steps, gemm, ...memory, norms, hessian, traffic, growth]
+const benchmarks: readonly Benchmark[] = [...steps, gemm, ...memory, norms, hessian, probes, traffic, growth]
 
 const { values: flags } = parseArgs({
   options: {

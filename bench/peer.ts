@@ -18,6 +18,26 @@ export interface Peer {
 
 /** PyTorch with a fair BLAS, or undefined where it is not installed. */
 export async function openTorch(workload: string, threads: number): Promise<Peer | undefined> {
+  const script = await startTorch('torch_steps.py', [workload, String(threads)])
+  return (
+    script && {
+      name: script.name,
+      turn: async (steps) => (await script.ask(String(steps))) as number[],
+      memory: async () => (await script.ask('memory')) as number,
+      close: () => script.close(),
+    }
+  )
+}
+
+interface Script {
+  name: string
+  /** One line to it, one back. */
+  ask(what: string): Promise<unknown>
+  close(): void
+}
+
+/** A script of `peers/` in a process of its own; undefined where PyTorch is not installed. */
+export async function startTorch(name: string, args: readonly string[]): Promise<Script | undefined> {
   const env = { ...process.env }
   if (existsSync(openBlas))
     env['LD_LIBRARY_PATH'] = [openBlas, env['LD_LIBRARY_PATH']].filter(Boolean).join(':')
@@ -25,19 +45,17 @@ export async function openTorch(workload: string, threads: number): Promise<Peer
     (p) => spawnSync(p, ['-c', 'import torch'], { env }).status === 0,
   )
   if (python === undefined) return undefined
-  const script = fileURLToPath(new URL('peers/torch_steps.py', import.meta.url))
-  const child = spawn(python, [script, workload, String(threads)], { env })
+  const script = fileURLToPath(new URL(`peers/${name}`, import.meta.url))
+  const child = spawn(python, [script, ...args], { env })
   child.stderr.pipe(process.stderr)
   const answers = lines(child)
-  const ask = async (what: string): Promise<unknown> => {
-    child.stdin.write(`${what}\n`)
-    return JSON.parse(await answers())
-  }
   const { peer } = JSON.parse(await answers()) as { peer: string }
   return {
     name: peer,
-    turn: async (steps) => (await ask(String(steps))) as number[],
-    memory: async () => (await ask('memory')) as number,
+    async ask(what) {
+      child.stdin.write(`${what}\n`)
+      return JSON.parse(await answers()) as unknown
+    },
     close: () => child.stdin.end(),
   }
 }

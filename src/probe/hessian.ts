@@ -41,7 +41,7 @@ export interface HessianOptions extends LossOptions {
   iterations: number
   /** Relative to the eigenvalue; 0 makes every run as long as it may be. */
   tolerance: number
-  /** How many of the largest eigenvalues, and of the smallest. */
+  /** How many of the largest eigenvalues, at least 1, and of the smallest. */
   largest: number
   smallest: number
   /** Random vectors for the trace: a product each. */
@@ -108,7 +108,7 @@ export const hessian = defineProbe<HessianOptions>({
     iterations: countOption(40),
     tolerance: numberOption(1e-2, 'a number of 0 or more', (value) => value >= 0),
     largest: countOption(1),
-    smallest: countOption(1),
+    smallest: countOption(1, 0),
     trace: countOption(0, 0),
     density: countOption(0, 0),
     sample: sampleOption,
@@ -153,8 +153,12 @@ export const hessian = defineProbe<HessianOptions>({
             const rows: Measurement[] = [
               whole(at, names.largest, up[0]!.value),
               whole(at, names.largestBound, up[0]!.bound),
-              whole(at, names.smallest, down[0]!.value),
-              whole(at, names.smallestBound, down[0]!.bound),
+              ...down
+                .slice(0, 1)
+                .flatMap(({ value, bound }) => [
+                  whole(at, names.smallest, value),
+                  whole(at, names.smallestBound, bound),
+                ]),
               whole(at, names.stability, 2 / learningRate),
               whole(at, names.sharpness, (up[0]!.value * learningRate) / 2),
               whole(at, names.iterations, Math.max(...runs.map(({ alphas }) => alphas.length))),

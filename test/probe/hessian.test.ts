@@ -80,6 +80,14 @@ describe('a known spectrum', () => {
     expect(valueOf(rows, names.largestBound)).toBeLessThan(0.19)
   })
 
+  test('is not asked for its smallest value where that is left out', async () => {
+    const problem = await bowl(spectrum)
+    const [both, one] = [await measure(hessian(), problem), await measure(hessian({ smallest: 0 }), problem)]
+    expect(valueOf(one, names.largest)).toBeCloseTo(19, 1)
+    expect(one.some(({ quantity }) => quantity === names.smallest)).toBe(false)
+    expect(valueOf(one, names.iterations)).toBeLessThanOrEqual(valueOf(both, names.iterations))
+  })
+
   test('is set against 2 / learning rate', async () => {
     const rows = await measure(hessian({ tolerance: 1e-8 }), await bowl(spectrum, { learningRate: 0.05 }))
     expect(valueOf(rows, names.stability)).toBe(40)
