@@ -33,6 +33,7 @@ export interface TrainArguments {
   mode: string
   evaluateEvery?: string
   probes?: string
+  snapshots?: string
   out?: string
   store?: string
   save?: string
@@ -76,6 +77,10 @@ export function addTrainingOptions(command: Command): Command {
     .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
     .option('--evaluate-every <steps>', 'steps between evaluations on the test set; by default an epoch')
     .option(
+      '--snapshots <steps>',
+      'keep the weights every so many steps, for trajectories and to look at later',
+    )
+    .option(
       '--probes <specs>',
       'what to measure as it trains, as in shift-gradient,hessian:every=100; normscope probes lists them',
     )
@@ -117,6 +122,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
     throw new UserError('--epochs and --steps both say how long to train; give one')
   const optional = (flag: string, text: string | undefined) =>
     text === undefined ? undefined : parseWhole(flag, text, [1, MOST_STEPS])
+  const snapshots = optional('--snapshots', given.snapshots)
   const epochs = optional('--epochs', given.epochs) ?? EPOCHS
   const steps = optional('--steps', given.steps)
   const evaluateEvery = optional('--evaluate-every', given.evaluateEvery)
@@ -140,6 +146,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
     mode: mode === 'default' ? undefined : mode,
     'evaluate-every': evaluateEvery,
     probes: probes.length > 0 ? probes.join(',') : undefined,
+    snapshots,
   }
   return {
     data,
@@ -168,6 +175,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
         steps: steps ?? epochs * epoch,
         evaluateEvery: evaluateEvery ?? epoch,
         probes,
+        ...(snapshots !== undefined && { snapshots }),
       }
     },
     command: Object.entries(chosen).reduce(
