@@ -20,7 +20,13 @@ const f64 = (values: readonly number[], shape: readonly number[] = [values.lengt
 
 describe('initial weights', () => {
   const fan: Fan = { fanIn: 120, fanOut: 80 }
-  const variances: Record<string, number> = { glorot: 2 / 200, he: 2 / 120, lecun: 1 / 120, gaussian: 0.01 }
+  const variances: Record<string, number> = {
+    glorot: 2 / 200,
+    he: 2 / 120,
+    lecun: 1 / 120,
+    orthogonal: 1 / 120,
+    gaussian: 0.01,
+  }
 
   test.each(initializers.map(({ name }) => name))(
     '%s has mean 0 and the variance it is named for',
