@@ -13,10 +13,17 @@ function perSeed(
   return new Map([...records.bySeed(arm, quantity)].map(([seed, rows]) => [seed, value(rows, seed)]))
 }
 
-/** The largest finite value that a run ever had. */
-export function best(records: Records, arm: string, quantity: string): Map<number, number> {
+/** The largest finite value that a run ever had, in all layers or those for which `where` holds. */
+export function best(
+  records: Records,
+  arm: string,
+  quantity: string,
+  where: (row: Row) => boolean = () => true,
+): Map<number, number> {
   return perSeed(records, arm, quantity, (rows) =>
-    rows.reduce((most, { value }) => (Number.isFinite(value) ? Math.max(most, value) : most), -Infinity),
+    rows
+      .filter(where)
+      .reduce((most, { value }) => (Number.isFinite(value) ? Math.max(most, value) : most), -Infinity),
   )
 }
 

@@ -1,6 +1,7 @@
 /** Every experiment. A new one is its file and its line here. */
 import { unknownName } from '../errors.ts'
 import { batchSize } from './batch-size.ts'
+import { bounds } from './bounds.ts'
 import { convergence } from './convergence.ts'
 import type { Experiment } from './experiment.ts'
 import { lpNorms } from './lp-norms.ts'
@@ -14,6 +15,7 @@ export const experiments: readonly Experiment[] = [
   convergence,
   noise,
   shift,
+  bounds,
   smoothness,
   theorems,
   lpNorms,

@@ -20,7 +20,9 @@
  * there W₁ ≤ 2 in any dimension.
  *
  * What the paper's text leaves open is an option: `tap`, what of a layer is its input; `since`, one step, or the start of
- * training; the statistics that normalizations use, `mode`: those of the sample, or running ones. In a convolution each
+ * training; the statistics that normalizations use, `mode`: those of the sample, or running ones; and where a
+ * normalization adds noise, whether it is the `same` before and after one step or that of the `next` step, as the next
+ * layer of a network that trains will see it. In a convolution each
  * position of each image is a point with one dimension a channel, as batch normalization sees it. Layers whose tap no
  * parameter moves, such as the input of the first, are left out.
  *
@@ -37,7 +39,19 @@ import {
   pointsOf,
   type Sample,
 } from '../stats/index.ts'
-import { div, matmul, normal, slice, sqrt, square, sum, type Tensor } from '../tensor/index.ts'
+import {
+  div,
+  isFloat,
+  matmul,
+  normal,
+  slice,
+  sqrt,
+  square,
+  type State,
+  sum,
+  type Tensor,
+} from '../tensor/index.ts'
+import type { TrainingStep } from '../train/index.ts'
 import { defineProbe, type Measurement, planOf } from './probe.ts'
 import { countOption } from './spacing.ts'
 import { probeStreams } from './streams.ts'
@@ -54,6 +68,7 @@ export interface ShiftDistanceOptions {
   exact: number
   images: 'same' | 'other'
   since: 'step' | 'start'
+  noise: 'same' | 'next'
   mode: Mode
 }
 
@@ -88,12 +103,13 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     exact: numberOption(128, 'a whole number of 0 or more', (value) => Number.isInteger(value) && value >= 0),
     images: choiceOption('same', ['same', 'other']),
     since: choiceOption('step', ['step', 'start']),
+    noise: choiceOption('same', ['same', 'next']),
     mode: choiceOption<Mode>('train', ['train', 'eval']),
   },
-  plan({ step: next, train, seed }, { tap, sample, points, projections, exact, images, since, mode }) {
+  plan({ step: next, train, seed }, { tap, sample, points, projections, exact, images, since, noise, mode }) {
     const { model } = next
     const batch = fixedSample(train, sample - (sample % 2), model.dtype)
-    const moved = since === 'step' ? updatedParameters(next) : undefined
+    const moved = since === 'step' ? statesAfter(next, noise) : undefined
     const tapsAt = (read: ReadState) => next.at({ mode, read }, batch).output.taps
     const before = tapsAt(moved ? (state) => state.tensor : initialOf)
     const after = tapsAt((state) => moved?.get(state) ?? state.tensor)
@@ -140,6 +156,15 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     )
   },
 })
+
+/** Parameters after the step and, for the next noise, the counters that it is drawn by. */
+function statesAfter(step: TrainingStep, noise: ShiftDistanceOptions['noise']): ReadonlyMap<State, Tensor> {
+  const parameters = updatedParameters(step)
+  if (noise === 'same') return parameters
+  const own = new Set(step.model.states)
+  const counters = step.updates.filter(([state]) => own.has(state) && !isFloat(state.tensor.dtype))
+  return new Map([...parameters, ...counters])
+}
 
 /** The first or the second half of a batch, as points. */
 function half(x: Tensor, which: 0 | 1, most: number): Tensor {

@@ -16,5 +16,5 @@ normalizationSuite(normalizations, {
   'filter-response': ['', 'tlu=false'],
   spectral: ['', 'iterations=3'],
   'weight-standardization': ['', 'convention=authors'],
-  unitization: ['', '1'],
+  unitization: ['', '1', '1,trained=false,affine=false'],
 })

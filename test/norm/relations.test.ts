@@ -71,6 +71,17 @@ describe('unitization', () => {
       expect(norm).toBeGreaterThan(0.999)
     }
   })
+
+  test('trains nothing where α is fixed and there is no gain', async () => {
+    const spec = 'unitization:0.5,trained=false,affine=false'
+    const layer = parseNormalization(spec).create({ name: 'n', features: [3] })
+    expect(layer.parameters).toEqual({})
+    const { fixed, trained } = await evaluate({
+      fixed: outputOf(spec, 'vectors'),
+      trained: outputOf('unitization:0.5', 'vectors'),
+    })
+    expect(fixed).toEqual(trained)
+  })
 })
 
 describe('weight normalization', () => {

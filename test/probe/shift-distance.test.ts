@@ -112,6 +112,14 @@ describe('shift-distance', () => {
     expect(valueIn(late, 'layer2', names.perUnit)).toBeGreaterThan(valueIn(early, 'layer2', names.perUnit))
   })
 
+  test('moves with new noise where it is asked to, and only there', async () => {
+    const problem = problemOf(model('batch+noise:nMu=3'), { learningRate: 0 })
+    const distance = async (noise: 'same' | 'next') =>
+      valueIn(await rowsOf(problem, { tap: 'activationInput', noise }), 'layer1', names.assignment)
+    expect(await distance('same')).toBe(0)
+    expect(await distance('next')).toBeGreaterThan(1)
+  })
+
   test('is bounded by √(2d) after batch normalization of the whole sample', async () => {
     const rows = await rowsOf(problemOf(model('batch:epsilon=0')), { tap: 'normalized' })
     const bound = Math.sqrt(2 * 6)
