@@ -4,6 +4,7 @@ import { batchSize } from './batch-size.ts'
 import { bounds } from './bounds.ts'
 import { convergence } from './convergence.ts'
 import type { Experiment } from './experiment.ts'
+import { landscape } from './landscape.ts'
 import { lpNorms } from './lp-norms.ts'
 import { noise } from './noise.ts'
 import { recurrent } from './recurrent.ts'
@@ -17,6 +18,7 @@ export const experiments: readonly Experiment[] = [
   shift,
   bounds,
   smoothness,
+  landscape,
   theorems,
   lpNorms,
   batchSize,
