@@ -3,7 +3,8 @@
  * them. The order depends on (seed, size, batch) only: every arm of a comparison sees the same batches.
  */
 import { UserError } from '../errors.ts'
-import { type Dataset, labelsEachStep, type Preprocessing } from '../data/index.ts'
+import { labelsEachStep } from '../data/dataset.ts'
+import type { Dataset, Preprocessing } from '../data/index.ts'
 import { type Model, streams } from '../nn/index.ts'
 import type { Update } from '../norm/index.ts'
 import {

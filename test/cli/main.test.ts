@@ -122,7 +122,7 @@ describe('normscope run', () => {
 
 describe('what is refused', () => {
   it.each([
-    [['rn'], 'unknown command "rn"; did you mean "run"?'],
+    [['rn'], 'unknown command "rn"; did you mean "run"'],
     [['run', 'convergance'], 'unknown experiment "convergance"; did you mean "convergence"?'],
     [['run', 'convergence', '--seds', '3'], "unknown option '--seds' (Did you mean --seeds?)"],
     [[...tiny, '--set', 'stps=3'], 'unknown option "stps"; did you mean "steps"?'],
