@@ -8,11 +8,13 @@ import { landscape } from './landscape.ts'
 import { lpNorms } from './lp-norms.ts'
 import { noise } from './noise.ts'
 import { recurrent } from './recurrent.ts'
+import { shiftDemo } from './shift-demo.ts'
 import { shift } from './shift.ts'
 import { smoothness } from './smoothness.ts'
 import { theorems } from './theorems.ts'
 
 export const experiments: readonly Experiment[] = [
+  shiftDemo,
   convergence,
   noise,
   shift,

@@ -1,5 +1,6 @@
 /** Measurements of a network during and after training, one file each. */
 export { activationQuantities, activations, type ActivationsOptions } from './activations.ts'
+export { boundary, type BoundaryOptions, boundaryQuantities } from './boundary.ts'
 export { curvatureMap, type CurvatureMapOptions, curvatureMapQuantities } from './curvature-map.ts'
 export {
   gradientLine,

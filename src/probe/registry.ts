@@ -1,6 +1,7 @@
 /** Every probe by name. A new one is its file and its line here. */
 import { parseSpec } from '../norm/index.ts'
 import { activations } from './activations.ts'
+import { boundary } from './boundary.ts'
 import { curvatureMap } from './curvature-map.ts'
 import { gradientLine } from './gradient-line.ts'
 import { hessian } from './hessian.ts'
@@ -26,6 +27,7 @@ export const probes: readonly ProbeKind[] = [
   trajectory.kind,
   curvatureMap.kind,
   theorems.kind,
+  boundary.kind,
   lipschitz.kind,
 ]
 

@@ -9,9 +9,12 @@
  *                a classifier of the one is right about the other.
  *   labels=stay  the circle stays where it is in training: points that are moved into or out of it change their class. The
  *                classifier of the training set is right as it is, and centring the test set makes it wrong.
+ *
+ * With normalize=each every coordinate of each set has mean 0 and deviation 1, by that set's own statistics.
  */
 import { choiceOption, define, numberOption } from '../../norm/index.ts'
 import type { Dataset } from '../dataset.ts'
+import { momentsOfAll } from '../preprocessing.ts'
 import type { ReadySplit } from '../split.ts'
 import { countOption, draws, seedOption, uniforms } from './generated.ts'
 
@@ -22,6 +25,7 @@ interface CircleOptions {
   dx: number
   dy: number
   labels: 'move' | 'stay'
+  normalize: 'none' | 'each'
   /** Of the training set, and of the test set. */
   samples: number
   seed: number
@@ -36,11 +40,12 @@ export const circle = define<CircleOptions, ReadySplit>({
     dx: numberOption(1, 'a number'),
     dy: numberOption(1, 'a number'),
     labels: choiceOption('move', ['move', 'stay']),
+    normalize: choiceOption('none', ['none', 'each']),
     samples: countOption(1000),
     seed: seedOption,
   },
   positional: 'radius',
-  create({ radius, dx, dy, labels, samples, seed }, spec) {
+  create({ radius, dx, dy, labels, normalize, samples, seed }, spec) {
     const part = (name: 'train' | 'test'): Dataset => {
       const [x, y] = name === 'train' ? [0, 0] : [dx, dy]
       const points = disc(samples, Math.SQRT2 * radius, uniforms(2 * samples, seed, draws[name]))
@@ -50,7 +55,7 @@ export const circle = define<CircleOptions, ReadySplit>({
         Math.hypot(inputs[2 * i]! - centreX, inputs[2 * i + 1]! - centreY) < radius
       return {
         name: `${spec} ${name}`,
-        inputs,
+        inputs: normalize === 'each' ? standardized(inputs) : inputs,
         labels: Uint8Array.from({ length: samples }, (_, i) => (isInside(i) ? 1 : 0)),
         shape: [2],
         classes: 2,
@@ -60,7 +65,7 @@ export const circle = define<CircleOptions, ReadySplit>({
     const which = labels === 'move' ? 'and the circle with them' : 'the circle left in its place'
     return {
       name: spec,
-      description: `points inside and outside a circle of radius ${radius}, the test points moved by (${dx}, ${dy}), ${which}`,
+      description: `points inside and outside a circle of radius ${radius}, the test points moved by (${dx}, ${dy}), ${which}${normalize === 'each' ? '; each set standardized by itself' : ''}`,
       source: 'https://doi.org/10.1016/S0378-3758(00)00115-4',
       licence: 'generated',
       train: part('train'),
@@ -69,6 +74,12 @@ export const circle = define<CircleOptions, ReadySplit>({
     }
   },
 })
+
+/** Each coordinate with mean 0 and deviation 1. */
+function standardized(inputs: Float32Array): Float32Array {
+  const moments = [0, 1].map((axis) => momentsOfAll(inputs.filter((_, i) => i % 2 === axis)))
+  return inputs.map((value, i) => (value - moments[i % 2]!.mean) / moments[i % 2]!.deviation)
+}
 
 /** x, y of each of `count` points, uniform on a disc: the radius is the square root of a uniform number. */
 function disc(count: number, radius: number, u: Float64Array): Float64Array {

@@ -49,3 +49,13 @@ test('a radius or a choice that is none is refused', () => {
   expect(() => loadData('circle:-1')).toThrow('circle: radius is -1, expected a number above 0')
   expect(() => loadData('circle:labels=stays')).toThrow('circle: labels is stays, expected one of move, stay')
 })
+
+test('each set can be standardized by itself', () => {
+  const { train, test: held } = loadData('circle:2,dx=3,dy=-1,normalize=each')
+  for (const data of [train, held])
+    for (const axis of ['x', 'y'] as const) {
+      const values = pointsOf(data).map((point) => point[axis])
+      expect(meanOf(values)).toBeCloseTo(0, 6)
+      expect(meanOf(values.map((value) => value ** 2))).toBeCloseTo(1, 5)
+    }
+})
