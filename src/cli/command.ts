@@ -87,7 +87,8 @@ export function resolveSettings(name: string, given: RunArguments): Settings {
   }
 }
 
-function writeSeeds(seeds: readonly number[]): string {
+/** As `parseSeeds` reads it. */
+export function writeSeeds(seeds: readonly number[]): string {
   return seeds.every((seed, i) => seed === i + 1)
     ? String(seeds.length)
     : `${seeds.join(',')}${seeds.length === 1 ? ',' : ''}`

@@ -6,6 +6,8 @@ import { dataSpecs } from '../data/load.ts'
 import { UserError, unknownName } from '../errors.ts'
 import { profileNames } from '../experiment/index.ts'
 import { probes } from '../probe/index.ts'
+import { compareCommand } from './compare.ts'
+import { addCompareOptions, type CompareArguments } from './compare-settings.ts'
 import type { RunArguments } from './command.ts'
 import { dataCommand } from './data.ts'
 import { listCommand } from './list.ts'
@@ -169,6 +171,26 @@ Examples:
     )
     .action(async (run: string, given: LandscapeArguments) => {
       process.exitCode = await landscapeCommand(run, given, process.stdout)
+    })
+
+  addCompareOptions(
+    program
+      .command('compare')
+      .description(
+        'which normalization for this network, these data and batch sizes: a ranking with intervals',
+      ),
+  )
+    .addHelpText(
+      'after',
+      `${DATA_HELP}
+
+Examples:
+  $ normscope compare --model vgg:0.25 --norms none,batch,layer,group:8 --batch-sizes 2,8,64 --data cifar10:DIR
+  $ normscope compare --model mlp:100,100 --data digits --learning-rates 0.0003,0.001,0.003
+  $ normscope compare --model resnet:20 --norms batch,weight-standardization+group:8 --steps 500 --json | tail -n 1`,
+    )
+    .action(async (given: CompareArguments) => {
+      process.exitCode = await compareCommand(given, process.stdout)
     })
 
   addRunsCommand(program)

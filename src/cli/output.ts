@@ -38,6 +38,7 @@ const OURS = [
   'records.csv',
   'records.parquet',
   SUMMARY,
+  'ranking.json',
   'figures',
   'surfaces',
   'tensorboard',

@@ -1,5 +1,6 @@
 /** Questions from papers, each with its arms, measurements, figures and findings, and the registry of them. */
 export { bound, type Claim, examine } from './claim.ts'
+export { candidatesOf, compareSpec, comparison, type ComparisonPlan } from './comparison.ts'
 export type { Evidence } from './evidence.ts'
 export {
   type Arm,
@@ -16,6 +17,7 @@ export {
   parseSettings,
   resolveOptions,
 } from './options.ts'
+export { advise, type BatchRanking, rank, type Ranked, ratesAtTheEdge, type StepCost } from './ranking.ts'
 export { Records } from './records.ts'
 export { experiments, findExperiment } from './registry.ts'
 export { type Measured, type Prediction, weigh, type Weighing } from './weighing.ts'

@@ -21,6 +21,7 @@ export { type Revisited, revisitRun } from './revisit.ts'
 export type { RunEvent } from './events.ts'
 export { schedule, type ScheduleOptions, type ScheduleResult, share } from './schedule.ts'
 export { type StoredCheckpoint, weightsOf } from './checkpoint-file.ts'
+export { measureSteps, type MeasuredStep } from './step-cost.ts'
 export {
   type Done,
   findStore,

@@ -1,0 +1,275 @@
+/** `normscope compare`: which normalization for this network, these data and batch sizes. */
+import pc from 'picocolors'
+import { formatBytes } from '../compile/index.ts'
+import { OutOfMemory } from '../backend/index.ts'
+import type { DataSplit } from '../data/index.ts'
+import { UserError } from '../errors.ts'
+import {
+  advise,
+  type BatchRanking,
+  candidatesOf,
+  comparison,
+  type ComparisonPlan,
+  compareSpec,
+  rank,
+  type Ranked,
+  ratesAtTheEdge,
+  resolveOptions,
+  type RunSpec,
+  type StepCost,
+} from '../experiment/index.ts'
+import { checkEngine, checkRun, measureSteps, openData } from '../run/index.ts'
+import { formatInterval, formatNumber } from '../stats/index.ts'
+import type { Settings } from './command.ts'
+import { type CompareArguments, type CompareSettings, resolveCompare } from './compare-settings.ts'
+import { conduct, planExperiments } from './conduct.ts'
+import { plural } from './describe.ts'
+import type { Screen } from './display.ts'
+import { onInterrupt } from './interrupt.ts'
+import { conclude, writeOutcome } from './outcome.ts'
+import { near, prepareOutput, storeFor } from './output.ts'
+import { absolute, describePaths } from './run.ts'
+import { table } from './table.ts'
+
+/** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
+export async function compareCommand(given: CompareArguments, screen: Screen): Promise<number> {
+  const chosen = resolveCompare(given)
+  const { data, spec } = await openData(chosen.data, chosen.scaling)
+  checkClasses(chosen, data)
+  const whole = (norm: string, batch: number): RunSpec => ({
+    ...compareSpec(basis, norm, batch),
+    seed: chosen.seeds[0]!,
+    data: spec,
+    engine: chosen.engine,
+  })
+  const { model, norms, batches, length, learningRates, optimizer, activation, scaling } = chosen
+  const basis: Omit<ComparisonPlan, 'reasonAgainst'> = {
+    model,
+    norms,
+    batches,
+    length,
+    learningRates,
+    optimizer,
+    scaling,
+    samples: data.train.count,
+    data: chosen.data,
+    seeds: chosen.seeds.length,
+    ...(activation !== undefined && { activation }),
+  }
+  const reasons = findUndefined(chosen, whole, data)
+  await checkEngine(chosen.engine)
+  const store = storeFor(given.out, given.store)
+  const say = (text: string) => void (given.json || screen.write(`${text}\n`))
+  const tell = (event: object) => void (given.json && screen.write(`${JSON.stringify(event)}\n`))
+  if (given.cost) say(pc.dim('timing training steps …'))
+  const costs = await measureCosts(chosen, reasons, whole, data, given.cost)
+  const plan: ComparisonPlan = {
+    ...basis,
+    reasonAgainst: (norm, batch) => reasons.get(keyOf(norm, batch)),
+    costOf: (norm, batch) => costs.get(keyOf(norm, batch)),
+  }
+  const settings = settingsOf(plan, chosen, given)
+  const planned = await planExperiments([settings])
+  const { runs, workers, threadsEach } = planned
+  const stop = onInterrupt()
+  const folder = prepareOutput(given.out)
+  const { command } = settings
+  tell({
+    type: 'plan',
+    experiment: 'compare',
+    runs: runs.length,
+    seeds: chosen.seeds,
+    workers,
+    threadsEach,
+    command,
+  })
+  say(
+    `${pc.bold(settings.experiment.title)}\n${settings.experiment.question}\n` +
+      `${plural(runs.length, 'run')}, ${workers} at a time, ${plural(threadsEach, 'thread')} each\n`,
+  )
+  const conducted = await conduct(planned, { store, signal: stop.signal, screen, json: given.json === true })
+  const { results, failures } = conducted
+  if (conducted.interrupted) {
+    folder.discard()
+    tell({
+      type: 'interrupted',
+      experiment: 'compare',
+      finished: results.length,
+      planned: runs.length,
+      store,
+    })
+    say(
+      `stopped: ${results.length} of ${plural(runs.length, 'run')} ended; the same command goes on from here, with what ${near(store)} keeps`,
+    )
+    return stop.exitCode
+  }
+  if (results.length === 0) {
+    folder.discard()
+    throw new UserError(
+      `all ${runs.length} runs failed, the first with: ${failures[0]!.message}\nno report is written`,
+      { exitCode: 1 },
+    )
+  }
+  const [circumstances] = conducted.circumstances
+  const outcome = conclude(circumstances!)
+  const rankings = rank(candidatesOf(plan), { records: outcome.records, classes: data.train.classes })
+  const verdict = [advise(rankings), caveat(plan), ratesAtTheEdge(rankings), outcome.verdict]
+    .filter(Boolean)
+    .join(' ')
+  const paths = absolute(folder, writeOutcome(folder, circumstances!, { ...outcome, verdict }))
+  folder.write('ranking.json', `${JSON.stringify(rankings, null, 2)}\n`)
+  folder.commit()
+  stop.release()
+  for (const ranking of rankings) say(`${describeRanking(ranking, learningRates.length > 1)}\n`)
+  say(`${pc.bold(verdict)}\n`)
+  if (failures.length > 0)
+    say(`${pc.red(`${plural(failures.length, 'run')} failed`)}; the ranking is without them\n`)
+  say(describePaths(paths, conducted.seconds))
+  tell({
+    type: 'result',
+    experiment: 'compare',
+    verdict,
+    rankings,
+    findings: outcome.findings,
+    paths,
+    failed: failures.length,
+    command,
+  })
+  return failures.length > 0 ? 1 : 0
+}
+
+const keyOf = (norm: string, batch: number) => `${norm} ${batch}`
+
+function checkClasses({ data: name }: CompareSettings, { train }: DataSplit): void {
+  if (!(train.labels instanceof Uint8Array))
+    throw new UserError(
+      `--data ${name}: expected classes, which have a test accuracy to rank by, got values to predict; name other data`,
+    )
+}
+
+/**
+ * Why normalizations are not defined, by normalization and batch size. Throws a UserError where the network without any
+ * cannot be trained, or one is defined at no batch size: then it is not the batch that is at fault.
+ */
+function findUndefined(
+  { norms, batches }: CompareSettings,
+  specOf: (norm: string, batch: number) => RunSpec,
+  data: DataSplit,
+): Map<string, string> {
+  for (const batch of batches) checkRun(specOf('none', batch), data, '--batch-sizes ')
+  const reasons = new Map<string, string>()
+  for (const norm of norms) {
+    let last: UserError | undefined
+    for (const batch of batches)
+      try {
+        checkRun(specOf(norm, batch), data, '--batch-sizes ')
+      } catch (error) {
+        if (!(error instanceof UserError) || error instanceof OutOfMemory) throw error
+        reasons.set(keyOf(norm, batch), error.message)
+        last = error
+      }
+    if (last && batches.every((batch) => reasons.has(keyOf(norm, batch))))
+      throw new UserError(`${norm} is defined for none of the batch sizes: ${last.message}`)
+  }
+  return reasons
+}
+
+async function measureCosts(
+  { norms, batches }: CompareSettings,
+  reasons: ReadonlyMap<string, string>,
+  specOf: (norm: string, batch: number) => RunSpec,
+  data: DataSplit,
+  timed: boolean,
+): Promise<Map<string, StepCost>> {
+  const costs = new Map<string, StepCost>()
+  for (const batch of batches) {
+    const defined = norms.filter((norm) => !reasons.has(keyOf(norm, batch)))
+    const [plain, ...measured] = await measureSteps(
+      ['none', ...defined].map((norm) => specOf(norm, batch)),
+      data,
+      { timed },
+    )
+    for (const [i, norm] of defined.entries()) {
+      const { time, bytes } = norm === 'none' ? plain! : measured[i]!
+      costs.set(keyOf(norm, batch), {
+        ...(time !== undefined && { time, timeRatio: time / plain!.time! }),
+        bytes,
+        bytesRatio: bytes / plain!.bytes,
+      })
+    }
+  }
+  return costs
+}
+
+function settingsOf(
+  plan: ComparisonPlan,
+  { seeds, data, engine, threads, command }: CompareSettings,
+  given: CompareArguments,
+): Settings {
+  const experiment = comparison(plan)
+  return {
+    experiment,
+    profile: 'quick',
+    options: resolveOptions(experiment.options),
+    given: [],
+    seeds,
+    probes: [],
+    data,
+    engine,
+    threads,
+    out: given.out,
+    tensorboard: given.tensorboard === true,
+    command,
+  }
+}
+
+/** What the ranking depends on and did not vary. */
+function caveat({ learningRates, optimizer }: ComparisonPlan): string {
+  return learningRates.length > 1
+    ? 'Each is at the best of its learning rates, chosen on the same test set.'
+    : `All have the learning rate ${learningRates[0]} of ${optimizer}; --learning-rates lets each take its best.`
+}
+
+function describeRanking({ batch, ranked }: BatchRanking, rates: boolean): string {
+  const percent = (share: number) => (100 * share).toFixed(2)
+  const timed = ranked.some(({ cost }) => cost?.time !== undefined)
+  const head = [
+    '',
+    'norm',
+    'test accuracy',
+    'behind the best',
+    '',
+    ...(rates ? ['rate'] : []),
+    ...(timed ? ['ms a step', '× none'] : []),
+    'memory',
+    '× none',
+  ]
+  const rows = ranked.map((each, i) => {
+    const { norm, accuracy, interval, cost } = each
+    if (accuracy === null) return ['', norm, each.standing, ...head.slice(3).map(() => '')]
+    return [
+      String(i + 1),
+      norm,
+      `${percent(accuracy)} %${interval ? ` (${percent(interval[0])} to ${percent(interval[1])})` : ''}`,
+      ...standingOf(each),
+      ...(rates ? [String(each.learningRate)] : []),
+      ...(timed ? [formatNumber(cost!.time!), formatNumber(cost!.timeRatio!)] : []),
+      formatBytes(cost!.bytes),
+      formatNumber(cost!.bytesRatio),
+    ]
+  })
+  const [first, ...rest] = table([head, ...rows]).split('\n')
+  const reasons = ranked.flatMap(({ norm, reason }) =>
+    reason === undefined ? [] : [pc.dim(`${norm} is not defined: ${reason}`)],
+  )
+  return [pc.bold(`batches of ${batch}`), pc.dim(first), ...rest, ...reasons].join('\n')
+}
+
+function standingOf({ standing, behind, behindInterval }: Ranked): [string, string] {
+  if (standing === 'best') return ['', pc.green('best')]
+  const interval =
+    behindInterval && `(${formatInterval([100 * behindInterval[0], 100 * behindInterval[1]], 'pp')})`
+  const by = [`${formatNumber(100 * (behind ?? Number.NaN))} pp`, interval].filter(Boolean).join(' ')
+  const words = { 'as good': pc.green('as good'), worse: pc.red('worse') } as const
+  return [by, standing === 'as good' || standing === 'worse' ? words[standing] : 'too few seeds']
+}
