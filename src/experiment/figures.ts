@@ -73,7 +73,7 @@ type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y' | 'axe
   quantity: string
   layer?: string
   /** Arms that are drawn, one panel each group; all in one by default. */
-  panels?: readonly { title: string; arms: readonly string[]; references?: readonly ReferenceLine[] }[]
+  panels?: readonly { title?: string; arms: readonly string[]; references?: readonly ReferenceLine[] }[]
 }
 
 /** A quantity over training, a curve an arm. */
@@ -85,7 +85,7 @@ export function curvesFigure({
   panels,
   ...figure
 }: CurvesOptions): LinesFigure {
-  const groups = panels ?? [{ title: undefined, arms: arms.map(({ arm }) => arm), references: undefined }]
+  const groups = panels ?? [{ arms: arms.map(({ arm }) => arm) }]
   return {
     ...figure,
     caption: `${figure.caption} ${bandCaption(records.seeds.length)}`.trim(),

@@ -2,6 +2,7 @@
 import { unknownName } from '../errors.ts'
 import { batchSize } from './batch-size.ts'
 import { bounds } from './bounds.ts'
+import { beyond } from './beyond.ts'
 import { convergence } from './convergence.ts'
 import type { Experiment } from './experiment.ts'
 import { landscape } from './landscape.ts'
@@ -25,6 +26,7 @@ export const experiments: readonly Experiment[] = [
   lpNorms,
   batchSize,
   recurrent,
+  beyond,
 ]
 
 /** Throws a UserError with the nearest names. */
