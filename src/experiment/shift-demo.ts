@@ -322,7 +322,7 @@ function verdict([shifted, mended, adapted, stale, harmed, put]: readonly Findin
       ? 'normalizing each set mends it where classes move along'
       : 'that normalizing each set mends it is not shown',
     yes(adapted) && yes(stale)
-      ? 'so does BN, but only by the statistics of the new points'
+      ? 'BN mends it by the statistics of the new points alone'
       : 'what BN does to it is not clear',
     yes(harmed)
       ? 'where points should change their class it does harm'
