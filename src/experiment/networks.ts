@@ -93,7 +93,7 @@ export type NetworkName = (typeof networkNames)[number]
 export const networkLabels: Readonly<Record<NetworkName, string>> = {
   mlp: 'MLP',
   vgg: 'VGG',
-  dln: 'deep linear',
+  dln: 'deep linear network',
 }
 
 /** Names that arms of normalizations have, wherever they are. */
@@ -126,7 +126,7 @@ export function networkArm(
   const every = Math.max(1, Math.floor(spec.steps / chosen.measurements))
   return {
     arm: armOn(network, arm),
-    label: network === 'mlp' ? label : `${networkLabels[network]} ${label}`,
+    label: network === 'mlp' ? label : `${network.toUpperCase()} ${label}`,
     family: arm,
     description: `${spec.model.architecture}, ${description}, learning rate ${spec.learningRate}`,
     spec: { ...spec, probes: probes(network, every) },

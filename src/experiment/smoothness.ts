@@ -85,7 +85,7 @@ const measures: readonly Measure[] = [
   },
   {
     name: 'beta-random',
-    claim: 'so it has along a random direction',
+    claim: 'the loss has a smaller effective β along a random direction',
     source: `${PAPER}, §3.2 (the result in random directions is not shown there)`,
     paper: 'Random directions give similar results.',
     measure: 'Effective β along a random direction of the gradient’s length',

@@ -38,7 +38,7 @@ const predictors: readonly { hypothesis: Hypothesis; label: string; quantity: st
   { hypothesis: 'shift', label: 'distance shift', quantity: shiftDistanceQuantities.relative },
   { hypothesis: 'smoothness', label: 'gradient change along the way', quantity: along.mostChange },
   { hypothesis: 'smoothness', label: 'effective β', quantity: along.beta },
-  { hypothesis: 'smoothness', label: 'largest Hessian eigenvalue', quantity: hessianQuantities().largest },
+  { hypothesis: 'smoothness', label: 'Hessian’s λ max', quantity: hessianQuantities().largest },
 ]
 
 const LOSS = 'training loss'
@@ -144,7 +144,7 @@ function describe(predictions: readonly Prediction[], arms: number, seeds: numbe
     return { yes: count('yes'), opposite: count('opposite'), all: own.length }
   }
   const [shift, smoothness] = [tally('shift'), tally('smoothness')]
-  const score = ({ yes, opposite }: typeof shift) => yes - opposite
+  const score = ({ yes, opposite }: typeof shift) => Math.max(0, yes - opposite)
   const lead =
     score(smoothness) > score(shift)
       ? 'Over all normalizations a smoother loss goes with learning sooner more than less internal covariate shift does'
@@ -170,7 +170,7 @@ function figure(
     caption:
       'One dot a run: the training loss against each measure, both geometric means over training. Where less of a measure goes with learning sooner, dots rise to the right. Spearman’s ρ with its 95 % interval over seeds; within arms: the mean over normalizations of ρ over their seeds.',
     arms,
-    y: { label: 'training loss, over training', unit: 'nats', scale: 'log' },
+    y: { label: 'training loss', scale: 'log' },
     panels: predictions.map(({ label, hypothesis, correlation, within }, i) => ({
       title: hypothesis,
       x: { label, scale: 'log' as const },
