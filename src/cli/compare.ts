@@ -13,7 +13,6 @@ import {
   compareSpec,
   rank,
   type Ranked,
-  ratesAtTheEdge,
   resolveOptions,
   type RunSpec,
   type StepCost,
@@ -113,15 +112,16 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
   const [circumstances] = conducted.circumstances
   const outcome = conclude(circumstances!)
   const rankings = rank(candidatesOf(plan), { records: outcome.records, classes: data.train.classes })
-  const verdict = [advise(rankings), caveat(plan), ratesAtTheEdge(rankings), outcome.verdict]
-    .filter(Boolean)
-    .join(' ')
+  const verdict = `${advise(rankings)} ${caveat(plan)}`
   const paths = absolute(folder, writeOutcome(folder, circumstances!, { ...outcome, verdict }))
   folder.write('ranking.json', `${JSON.stringify(rankings, null, 2)}\n`)
   folder.commit()
   stop.release()
   for (const ranking of rankings) say(`${describeRanking(ranking, learningRates.length > 1)}\n`)
   say(`${pc.bold(verdict)}\n`)
+  const notes = outcome.figures.flatMap((figure) => figure.notes ?? [])
+  for (const text of [outcome.verdict, ...notes].filter(Boolean)) say(text)
+  say('')
   if (failures.length > 0)
     say(`${pc.red(`${plural(failures.length, 'run')} failed`)}; the ranking is without them\n`)
   say(describePaths(paths, conducted.seconds))
@@ -259,10 +259,7 @@ function describeRanking({ batch, ranked }: BatchRanking, rates: boolean): strin
     ]
   })
   const [first, ...rest] = table([head, ...rows]).split('\n')
-  const reasons = ranked.flatMap(({ norm, reason }) =>
-    reason === undefined ? [] : [pc.dim(`${norm} is not defined: ${reason}`)],
-  )
-  return [pc.bold(`batches of ${batch}`), pc.dim(first), ...rest, ...reasons].join('\n')
+  return [pc.bold(`batches of ${batch}`), pc.dim(first), ...rest].join('\n')
 }
 
 function standingOf({ standing, behind, behindInterval }: Ranked): [string, string] {

@@ -11,7 +11,15 @@ import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment, Profile } from './experiment.ts'
 import { curvesFigure, dotsCaption, dotsRow } from './figures.ts'
 import { type OptionTable, textOption } from './options.ts'
-import { bestArm, type Candidate, finalAccuracy, rank, type Ranked, type StepCost } from './ranking.ts'
+import {
+  bestArm,
+  type Candidate,
+  finalAccuracy,
+  rank,
+  type Ranked,
+  ratesAtTheEdge,
+  type StepCost,
+} from './ranking.ts'
 import type { ArmSpec } from './spec.ts'
 
 export interface ComparisonPlan {
@@ -219,7 +227,7 @@ function figuresOf(plan: ComparisonPlan, candidates: readonly Candidate[], evide
     return effect === null ? [] : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
   }
   const absent = taken.flatMap(({ norm, batch, reason }) =>
-    reason === undefined ? [] : [`${norm} with batches of ${batch}: ${reason}`],
+    reason === undefined ? [] : [`${norm} is not defined with batches of ${batch}: ${reason}`],
   )
   const byBatch: FigureSpec = {
     kind: 'lines-with-bands',
@@ -241,11 +249,13 @@ function figuresOf(plan: ComparisonPlan, candidates: readonly Candidate[], evide
       },
     ],
   }
+  const edges = ratesAtTheEdge(rankings)
   const byRate: FigureSpec = {
     kind: 'lines-with-bands',
     name: 'learning-rates',
     title: 'Test accuracy by learning rate',
     caption: `At the end of training; a run that diverged counts as guessing. ${bands}`,
+    ...(edges !== '' && { notes: [edges] }),
     arms: families,
     x: { label: 'learning rate', scale: 'log' },
     y: percent,

@@ -17,7 +17,7 @@ export {
   parseSettings,
   resolveOptions,
 } from './options.ts'
-export { advise, type BatchRanking, rank, type Ranked, ratesAtTheEdge, type StepCost } from './ranking.ts'
+export { advise, type BatchRanking, rank, type Ranked, type StepCost } from './ranking.ts'
 export { Records } from './records.ts'
 export { experiments, findExperiment } from './registry.ts'
 export { type Measured, type Prediction, weigh, type Weighing } from './weighing.ts'

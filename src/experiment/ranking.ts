@@ -133,15 +133,24 @@ function standingOf(interval: Interval | null): Standing {
   return interval[0] > 0 ? 'worse' : 'as good'
 }
 
-/** What to take, and how sure that is: a sentence for each batch size, and one for all where one normalization serves all. */
+/** What to take, and how sure that is: what serves all batch sizes, if anything does, then a sentence for each. */
 export function advise(rankings: readonly BatchRanking[]): string {
-  const sentences = rankings.map(adviseOn)
-  const everywhere = servingAll(rankings)
-  if (rankings.length > 1 && everywhere.length > 0)
-    sentences.push(
-      `${list(everywhere)} ${everywhere.length === 1 ? 'is' : 'are'} the best, or as good, at every batch size.`,
-    )
-  return sentences.join(' ')
+  const everywhere = rankings.length > 1 ? servingAll(rankings) : []
+  const seeds = Math.max(...rankings.flatMap(({ ranked }) => ranked.map(({ values }) => values.length)))
+  const hasTies = rankings.some(({ ranked }) => ranked.some(({ standing }) => standing === 'as good'))
+  return [
+    ...(everywhere.length === 0
+      ? []
+      : [
+          `${list(everywhere)} ${everywhere.length === 1 ? 'is' : 'are'} the best, or as good, at every batch size.`,
+        ]),
+    ...rankings.map(adviseOn),
+    ...(hasTies
+      ? [
+          `As good means not worse within the 95 % interval over ${seeds} paired seeds; more may tell them apart.`,
+        ]
+      : []),
+  ].join(' ')
 }
 
 function adviseOn({ batch, ranked }: BatchRanking): string {
@@ -164,7 +173,7 @@ function adviseOn({ batch, ranked }: BatchRanking): string {
   const rest = worse.length === 0 ? '' : `; ${list(worse)} ${worse.length === 1 ? 'is' : 'are'} worse`
   const quickest = quickestOf([best, ...others.filter(({ standing }) => standing === 'as good')])
   const saving = quickest === undefined ? '' : `, and a step with ${nameOf(quickest)} is the quickest`
-  return `${where} ${first} came first, but ${list(ties)} ${ties.length === 1 ? 'is' : 'are'} as good within the 95 % interval of ${seeds} seeds${saving}${rest}.`
+  return `${where} ${first} came first; ${list(ties)} ${ties.length === 1 ? 'is' : 'are'} as good${saving}${rest}.`
 }
 
 /** Undefined where not all were timed, or the next is less than a tenth slower: times vary by that much. */

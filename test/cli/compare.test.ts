@@ -15,7 +15,9 @@ describe('normscope compare', () => {
     const folder = newFolder()
     const { code, stdout, stderr } = await runNormscope(folder, ['compare', ...smoke])
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toContain('batch is not defined: batch normalization layer1: expected at least 2 values')
+    expect(stdout).toContain(
+      'batch is not defined with batches of 1: batch normalization layer1: expected at least 2 values',
+    )
     const rows = stdout.split('\n').map((line) => line.replaceAll(/ +/g, ' '))
     const header = rows.filter((row) => row.startsWith(' norm test accuracy'))
     expect(header).toEqual([

@@ -88,9 +88,10 @@ describe('rank', () => {
 describe('advise', () => {
   it('says what to take and how sure that is', () => {
     expect(advise(rankOf(measured))).toBe(
-      'With batches of 1 take group:4 (90.00 %): “none” is worse, by 10.00 pp (10.00 to 10.00 pp). ' +
-        'With batches of 8 batch (90.00 %) came first, but group:4 is as good within the 95 % interval of 5 seeds; ' +
-        '“none” is worse. group:4 is the best, or as good, at every batch size.',
+      'group:4 is the best, or as good, at every batch size. ' +
+        'With batches of 1 take group:4 (90.00 %): “none” is worse, by 10.00 pp (10.00 to 10.00 pp). ' +
+        'With batches of 8 batch (90.00 %) came first; group:4 is as good; “none” is worse. ' +
+        'As good means not worse within the 95 % interval over 5 paired seeds; more may tell them apart.',
     )
   })
 
