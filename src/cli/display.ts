@@ -75,7 +75,8 @@ export function plainDisplay(runs: readonly PlannedRun[], screen: Screen): Displ
       if (event.type !== 'ended') return
       const count = `[${progress.ended}/${runs.length}]`
       const left = progress.secondsLeft(now)
-      const rest = progress.ended < runs.length ? `, about ${formatDuration(left)} left` : ''
+      const knows = progress.ended < runs.length && Number.isFinite(left)
+      const rest = knows ? `, about ${formatDuration(left)} left` : ''
       screen.write(`${count} ${describeEnd(state, event.result.seconds)}${rest}\n`)
     },
     close() {},
