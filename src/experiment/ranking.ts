@@ -167,7 +167,7 @@ function adviseOn({ batch, ranked }: BatchRanking): string {
   if (ties.length === 0) {
     const [next] = others
     const all =
-      others.length === 1 ? `${nameOf(next!)} is worse` : `each other is worse, ${nameOf(next!)} the least`
+      others.length === 1 ? `${nameOf(next!)} is worse` : `every other is worse, ${nameOf(next!)} the least`
     return `${where} take ${first}: ${all}, by ${points(next!.behind!)} (${pointsInterval(next!.behindInterval!)}).`
   }
   const rest = worse.length === 0 ? '' : `; ${list(worse)} ${worse.length === 1 ? 'is' : 'are'} worse`
@@ -194,14 +194,14 @@ function servingAll(rankings: readonly BatchRanking[]): string[] {
 }
 
 /**
- * Those whose best learning rate is the least or the largest of several: another, beyond it, may be better still. A text;
+ * Those whose best learning rate is the least or the largest of three or more: another, beyond it, may be better still. A text;
  * empty where there are none.
  */
 export function ratesAtTheEdge(rankings: readonly BatchRanking[]): string {
   const phrases = rankings.flatMap(({ batch, ranked }) =>
     ranked.flatMap(({ norm, arms, learningRate }) => {
       const rates = arms.map((each) => each.learningRate)
-      if (learningRate === null || rates.length < 2) return []
+      if (learningRate === null || rates.length < 3) return []
       const end = { [Math.min(...rates)]: 'least', [Math.max(...rates)]: 'largest' }[learningRate]
       return end === undefined ? [] : [`${nameOf({ norm })} with ${batch} (the ${end})`]
     }),

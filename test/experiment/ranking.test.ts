@@ -65,7 +65,7 @@ describe('rank', () => {
   })
 
   it('takes the learning rate with the highest mean, a divergence counted as guessing', () => {
-    const given = { ...plan, batches: [8], learningRates: [0.01, 0.1] }
+    const given = { ...plan, batches: [8], learningRates: [0.01, 0.03, 0.1] }
     const rows = [
       ...rowsOf('none 8 0.01', around(0.8)),
       ...rowsOf('none 8 0.1', [0.95, Number.NaN, 0.95, 0.95, 0.95]),
