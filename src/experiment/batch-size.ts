@@ -29,7 +29,7 @@ const options = {
     about: 'the network',
     reason: '784-1000-1000-10 in Ba et al. 2016, §6.6; narrower here, for want of hours',
   }),
-  samples: numberOption(8000, {
+  samples: numberOption(6000, {
     min: 128,
     whole: true,
     about: 'training images that each run sees, whatever its batch: small batches take more steps',
@@ -303,7 +303,7 @@ export const batchSize: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict in a minute or two, 5 seeds',
-      minutes: 1,
+      minutes: 0.8,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},

@@ -478,7 +478,7 @@ export const bounds: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict in half a minute, 5 seeds',
-      minutes: 0.5,
+      minutes: 0.3,
       seeds: 5,
       data: 'digits',
       options: {},

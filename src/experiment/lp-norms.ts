@@ -186,7 +186,7 @@ export const lpNorms: Experiment<Options> = {
     quick: {
       about:
         'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds',
-      minutes: 1,
+      minutes: 0.7,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},

@@ -361,7 +361,7 @@ export const shiftDemo: Experiment<Options> = {
       data: 'circle',
       options: { samples: 100, steps: 40, batch: 50, 'fit-steps': 10 },
     },
-    quick: { about: 'a verdict in seconds, 5 seeds', minutes: 0.2, seeds: 5, data: 'circle', options: {} },
+    quick: { about: 'a verdict in seconds, 5 seeds', minutes: 0.1, seeds: 5, data: 'circle', options: {} },
     paper: {
       about: 'more points, more steps, 10 seeds: a minute',
       minutes: 1,

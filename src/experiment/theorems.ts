@@ -374,7 +374,7 @@ export const theorems: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict in half a minute: two small perceptrons on 12,000 images of clothes, 5 seeds',
-      minutes: 0.5,
+      minutes: 0.2,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},
