@@ -7,6 +7,7 @@
  *   dln  their deep linear network: 25 matrices in a row learn one, by full-batch gradient descent
  */
 import { parseModel } from '../nn/index.ts'
+import { parseNormalization } from '../norm/index.ts'
 import type { Arm } from './experiment.ts'
 import { choiceOption, numberOption, type OptionValues, textOption } from './options.ts'
 import type { ArmSpec } from './spec.ts'
@@ -65,6 +66,24 @@ export const networkOptions = {
 
 type NetworkOptions = typeof networkOptions
 type Chosen = OptionValues<NetworkOptions>
+
+/** For experiments that hold one normalization against none. */
+export const comparisonOptions = {
+  ...networkOptions,
+  norm: textOption('batch', {
+    expected: 'a normalization, as normscope norms lists them',
+    check: parseNormalization,
+    about: 'the normalization that is compared with none',
+    reason: 'the papers’',
+  }),
+} as const
+
+/** The arm of that normalization, and what claims call it. */
+export function comparedArm({ norm }: OptionValues<typeof comparisonOptions>): NormArm {
+  return norm === normArms.bn.norm
+    ? normArms.bn
+    : { arm: 'bn', label: norm, norm, description: `${norm} normalization` }
+}
 
 /** The paper's set-up, as far as it is known. */
 export const paperNetworks: Partial<Chosen> = {

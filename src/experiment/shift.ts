@@ -16,25 +16,26 @@ import { average, geometricAverage } from './measures.ts'
 import { networkProbes } from './network-probes.ts'
 import {
   armOn,
+  comparedArm,
+  comparisonOptions,
   networkArm,
   networkLabels,
   type NetworkName,
   networkNames,
-  networkOptions,
   normArms,
   paperNetworks,
   smokeNetworks,
 } from './networks.ts'
 import type { OptionValues } from './options.ts'
 
-const options = networkOptions
+const options = comparisonOptions
 type Options = typeof options
 
 const SANTURKAR = 'Santurkar et al. 2018'
 
 const arms = (chosen: OptionValues<Options>): Arm[] =>
   networkNames.flatMap((network) =>
-    [normArms.plain, normArms.bn].map((norm) => networkArm(network, norm, chosen, networkProbes)),
+    [normArms.plain, comparedArm(chosen)].map((norm) => networkArm(network, norm, chosen, networkProbes)),
   )
 
 interface Measure {
@@ -72,42 +73,43 @@ const compare = (network: NetworkName, { of }: Pick<Measure, 'of'>) => ({
   }),
 })
 
-function claims(): Claim<Options>[] {
+function claims(chosen: OptionValues<Options>): Claim<Options>[] {
+  const name = comparedArm(chosen).label
   return networkNames.flatMap((network): Claim<Options>[] => [
     {
       ...compare(network, gradients),
-      claim: `With BN in the ${networkLabels[network]}, a layer’s gradient changes less when those below it are updated`,
+      claim: `With ${name} in the ${networkLabels[network]}, a layer’s gradient changes less when those below it are updated`,
       source:
         'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Santurkar et al. 2018, Definition 2.1',
       paper:
         'BN works by reducing internal covariate shift; Santurkar et al. find as much or more of it with BN.',
       scale: 'ratio',
       direction: 'less',
-      measure: `${gradients.measure}, BN over plain`,
+      measure: `${gradients.measure}, ${name} over plain`,
       figure: gradients.name,
       remark: (evidence) => cosines(evidence, network),
     },
     {
       ...compare(network, distances),
-      claim: `With BN in the ${networkLabels[network]}, the distribution of a layer’s input moves less when those below it are updated`,
+      claim: `With ${name} in the ${networkLabels[network]}, the distribution of a layer’s input moves less when those below it are updated`,
       source: 'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020',
       paper: 'BN bounds the shift rather than reducing it (Huang & Yu).',
       scale: 'ratio',
       direction: 'less',
-      measure: `${distances.measure}, BN over plain`,
+      measure: `${distances.measure}, ${name} over plain`,
       figure: distances.name,
     },
     ...(network === 'dln'
       ? [
           {
             ...compare(network, { of: cosine }),
-            claim: 'With BN in the deep linear network, gradients before and after agree less',
+            claim: `With ${name} in the deep linear network, gradients before and after agree less`,
             source: `${SANTURKAR}, §2.2, Fig. 3`,
             paper:
               'For the deep linear network with BN, G and G′ are almost uncorrelated, while the plain network’s nearly agree.',
             scale: 'difference' as const,
             direction: 'less' as const,
-            measure: 'cos(G, G′), mean over layers and training, BN less plain',
+            measure: `cos(G, G′), mean over layers and training, ${name} less plain`,
             figure: 'cosine',
           },
         ]
@@ -120,7 +122,7 @@ function cosines(evidence: Evidence<Options>, network: NetworkName): string {
     const values = [...cosine(evidence, armOn(network, arm)).values()]
     return (values.reduce((sum, value) => sum + value, 0) / values.length).toPrecision(3)
   }
-  return `cos(G, G′) is ${mean('bn')} with BN and ${mean('plain')} without.`
+  return `cos(G, G′) is ${mean('bn')} with ${comparedArm(evidence.options).label} and ${mean('plain')} without.`
 }
 
 function figures(evidence: Evidence<Options>): FigureSpec[] {
@@ -180,7 +182,7 @@ function verdict(findings: readonly Finding[]): string {
   const all = [...bySource(gradients.name), ...bySource(distances.name)]
   const reduced = all.every(({ verdict: each }) => each === 'supported')
   return (
-    `${reduced ? 'With BN there is less internal covariate shift, whichever way it is measured' : 'BN does not always reduce internal covariate shift'}: ` +
+    `${reduced ? 'With the normalization there is less internal covariate shift, whichever way it is measured' : 'The normalization does not always reduce internal covariate shift'}: ` +
     `by gradients ${describe(bySource(gradients.name))}, by earth mover’s distance ${describe(bySource(distances.name))}.`
   )
 }

@@ -14,18 +14,19 @@ import { across, geometricAverage } from './measures.ts'
 import { lineRange, networkProbes } from './network-probes.ts'
 import {
   armOn,
+  comparedArm,
+  comparisonOptions,
   networkArm,
   networkLabels,
   type NetworkName,
   networkNames,
-  networkOptions,
   normArms,
   paperNetworks,
   smokeNetworks,
 } from './networks.ts'
 import type { OptionValues } from './options.ts'
 
-const options = networkOptions
+const options = comparisonOptions
 type Options = typeof options
 
 const PAPER = 'Santurkar et al. 2018'
@@ -35,7 +36,7 @@ const eigenvalues = hessianQuantities()
 
 const arms = (chosen: OptionValues<Options>): Arm[] =>
   networkNames.flatMap((network) =>
-    [normArms.plain, normArms.bn].map((norm) => networkArm(network, norm, chosen, networkProbes)),
+    [normArms.plain, comparedArm(chosen)].map((norm) => networkArm(network, norm, chosen, networkProbes)),
   )
 
 interface Measure {
@@ -101,10 +102,11 @@ const measures: readonly Measure[] = [
   },
 ]
 
-function claims(): Claim<Options>[] {
+function claims(chosen: OptionValues<Options>): Claim<Options>[] {
+  const name = comparedArm(chosen).label
   return networkNames.flatMap((network) =>
     measures.map((measure) => ({
-      claim: `With BN in the ${networkLabels[network]}, ${measure.claim}`,
+      claim: `With ${name} in the ${networkLabels[network]}, ${measure.claim}`,
       source: measure.source,
       paper: measure.paper,
       pairs: (evidence: Evidence<Options>) => ({
@@ -113,7 +115,7 @@ function claims(): Claim<Options>[] {
       }),
       scale: 'ratio' as const,
       direction: 'less' as const,
-      measure: `${measure.measure}, geometric mean over training, BN over plain`,
+      measure: `${measure.measure}, geometric mean over training, ${name} over plain`,
       figure: measure.name,
     })),
   )
@@ -189,10 +191,10 @@ function verdict(findings: readonly Finding[]): string {
   const against = perNetwork.reduce((sum, { rougher }) => sum + rougher, 0)
   const lead =
     all > 2 * against
-      ? 'With BN the loss is smoother along the way of training'
+      ? 'With the normalization the loss is smoother along the way of training'
       : against > 2 * all
-        ? 'With BN the loss is rougher along the way of training'
-        : 'Whether BN makes the loss smoother depends on the network and on the measure'
+        ? 'With the normalization the loss is rougher along the way of training'
+        : 'Whether the normalization makes the loss smoother depends on the network and on the measure'
   return `${lead}: ${perNetwork.map(say).join('; ')}.`
 }
 
