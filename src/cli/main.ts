@@ -246,7 +246,7 @@ Examples:
     .command('norms')
     .argument('[normalization]', 'show everything about this one, as in group:8')
     .description('list the normalizations: axes, parameters, smallest batches, invariances')
-    .option('--measure', 'measure what each adds to the time of a training step')
+    .option('--no-measure', 'at once, without timing what each adds to a training step')
     .option('--figure <file>', 'draw the axes they go over, as SVG')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -255,10 +255,14 @@ Examples:
 Examples:
   $ normscope norms
   $ normscope norms weight-standardization+group:8
-  $ normscope norms --measure                 leave the machine alone meanwhile
+  $ normscope norms --no-measure
   $ normscope norms --figure axes.svg`,
     )
     .action(async (spec: string | undefined, given: NormsArguments) => {
+      if (given.measure && process.stderr.isTTY)
+        process.stderr.write(
+          pc.dim('measuring what each costs, ten seconds or so; leave the machine alone\n'),
+        )
       process.stdout.write(await normsCommand(spec, given))
     })
 

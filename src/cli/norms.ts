@@ -88,9 +88,7 @@ function listOf(rows: readonly Row[], measured: boolean): string {
       ? [pc.dim(`overhead       more time a training step than without: ${REFERENCE_NETWORK}`)]
       : []),
     '',
-    pc.dim(
-      'normscope norms group:8 shows one, with its equation and options; --measure adds what each costs',
-    ),
+    pc.dim('normscope norms group:8 shows one, with its equation and options'),
     '',
   ].join('\n')
 }
