@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    // The tests read text. Left to itself, it is coloured on a terminal and wherever CI is set.
+    env: { NO_COLOR: '1' },
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },
   },
 })
