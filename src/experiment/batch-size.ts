@@ -5,13 +5,14 @@
  * where batch statistics are not defined.
  */
 import { type BySeed, type FigureSpec, type Finding, formatNumber, type Quoted } from '../stats/index.ts'
-import { parseModel } from '../nn/index.ts'
 import { bound, type Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment } from './experiment.ts'
 import { dotsRow, keysOf } from './figures.ts'
 import { across, ending } from './measures.ts'
-import { numberOption, type OptionValues, textOption } from './options.ts'
+import { modelOption, numberOption, type OptionValues } from './options.ts'
+import { papers } from './papers.ts'
+import { say } from './words.ts'
 
 const SIZES = [1, 2, 4, 8, 32, 128] as const
 
@@ -23,12 +24,11 @@ const norms = [
 ] as const
 
 const options = {
-  model: textOption('mlp:128,128', {
-    expected: 'a model, as normscope models lists them',
-    check: parseModel,
-    about: 'the network',
-    reason: '784-1000-1000-10 in Ba et al. 2016, §6.6; narrower here, for want of hours',
-  }),
+  model: modelOption(
+    'mlp:128,128',
+    'the network',
+    '784-1000-1000-10 in Ba et al. 2016, §6.6; narrower here, for want of hours',
+  ),
   samples: numberOption(6000, {
     min: 128,
     whole: true,
@@ -50,8 +50,8 @@ const options = {
 type Options = typeof options
 
 const ACCURACY = 'test accuracy'
-const BA = 'Ba et al. 2016'
-const WU = 'Wu & He 2018'
+const BA = papers.ba.short
+const WU = papers.wu.short
 
 const armAt = (norm: string, size: number) => `${norm}-${size}`
 
@@ -242,8 +242,6 @@ function quoted(evidence: Evidence<Options>): Quoted[] {
 }
 
 function verdict([small, large, loses, less, online]: readonly Finding[]): string {
-  const say = (finding: Finding | undefined, yes: string, no: string, open: string) =>
-    finding?.verdict === 'supported' ? yes : finding?.verdict === 'contradicted' ? no : open
   return [
     say(
       small,
@@ -285,13 +283,7 @@ export const batchSize: Experiment<Options> = {
   title: 'Which normalization bears small batches?',
   question:
     'The same images in batches of 1 to 128: how does the error of batch, layer and group normalization depend on the batch?',
-  sources: [
-    {
-      label: 'J. L. Ba, J. R. Kiros, G. E. Hinton: Layer Normalization, 2016',
-      url: 'https://arxiv.org/abs/1607.06450',
-    },
-    { label: 'Y. Wu, K. He: Group Normalization, 2018', url: 'https://arxiv.org/abs/1803.08494' },
-  ],
+  sources: [papers.ba, papers.wu],
   options,
   profiles: {
     smoke: {

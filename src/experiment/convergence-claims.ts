@@ -6,6 +6,8 @@ import type { Evidence } from './evidence.ts'
 import { across, best, ending, movement, stepsToReach } from './measures.ts'
 import type { OptionValues } from './options.ts'
 import type { Records } from './records.ts'
+import { papers } from './papers.ts'
+import { say } from './words.ts'
 
 /** Below this many times the accuracy of guessing a network has not learned, and its best accuracy is no mark to reach. */
 const LEARNED = 1.5
@@ -13,7 +15,7 @@ const LEARNED = 1.5
 export const LAST = 5
 
 const ACCURACY = 'test accuracy'
-const PAPER = 'Ioffe & Szegedy 2015'
+const PAPER = papers.ioffe.short
 
 /** The best accuracy of the plain network of each seed, the mark that the others are to reach; NaN where it did not learn. */
 export function marks({ records, classes }: Evidence): Map<number, number> {
@@ -171,43 +173,42 @@ export function verdict(all: readonly Finding[]): string {
     Finding,
     Finding,
   ]
-  const say = (finding: Finding, words: Record<Finding['verdict'], string>) => words[finding.verdict]
-  const speed = say(faster, {
-    supported: `Yes: at the same rate BN reaches the plain network’s best accuracy in ${formatNumber((faster.effect ?? Number.NaN) * 100, 2)} % of the steps`,
-    contradicted: 'No: at the same rate BN takes more steps to the plain network’s best accuracy',
-    undecided:
-      'Not decided: whether BN takes fewer steps to the plain network’s best accuracy at the same rate',
-  })
-  const accuracy = say(higher, {
-    supported: 'it comes to a higher accuracy',
-    contradicted: 'it does not come to a higher accuracy',
-    undecided: 'that it comes to a higher accuracy is not decided',
-  })
-  const steadiness = say(steadier, {
-    supported: 'the distribution of a sigmoid’s input moves less',
-    contradicted: 'the distribution of a sigmoid’s input moves more',
-    undecided: 'whether the distribution of a sigmoid’s input moves less is not decided',
-  })
+  const speed = say(
+    faster,
+    `Yes: at the same rate BN reaches the plain network’s best accuracy in ${formatNumber((faster.effect ?? Number.NaN) * 100, 2)} % of the steps`,
+    'No: at the same rate BN takes more steps to the plain network’s best accuracy',
+    'Not decided: whether BN takes fewer steps to the plain network’s best accuracy at the same rate',
+  )
+  const accuracy = say(
+    higher,
+    'it comes to a higher accuracy',
+    'it does not come to a higher accuracy',
+    'that it comes to a higher accuracy is not decided',
+  )
+  const steadiness = say(
+    steadier,
+    'the distribution of a sigmoid’s input moves less',
+    'the distribution of a sigmoid’s input moves more',
+    'whether the distribution of a sigmoid’s input moves less is not decided',
+  )
   const rates = [
     { factor: 5, gain: gain5, harm: harm5 },
     { factor: 30, gain: gain30, harm: harm30 },
   ].map(({ factor, gain, harm }) => {
-    const gains = say(gain, {
-      supported: 'speeds BN up',
-      contradicted: 'slows BN down',
-      undecided: 'does not clearly speed BN up',
-    })
-    const harms = say(harm, {
-      supported: 'harms the plain network',
-      contradicted: 'helps the plain network',
-      undecided: 'neither clearly helps nor harms the plain network',
-    })
+    const gains = say(gain, 'speeds BN up', 'slows BN down', 'does not clearly speed BN up')
+    const harms = say(
+      harm,
+      'harms the plain network',
+      'helps the plain network',
+      'neither clearly helps nor harms the plain network',
+    )
     return `A rate ${factor} times higher ${gains} and ${harms}.`
   })
-  const control = say(fair, {
-    supported: 'BN stays faster where each network has its best rate.',
-    contradicted: 'Where each network has its best rate, BN is not faster.',
-    undecided: 'Where each network has its best rate, no lead of BN is shown.',
-  })
+  const control = say(
+    fair,
+    'BN stays faster where each network has its best rate.',
+    'Where each network has its best rate, BN is not faster.',
+    'Where each network has its best rate, no lead of BN is shown.',
+  )
   return `${speed}; ${accuracy}; ${steadiness}. ${rates.join(' ')} ${control}`
 }

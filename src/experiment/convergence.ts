@@ -6,19 +6,14 @@ import { arms, type Options, options } from './convergence-arms.ts'
 import { convergenceFigures } from './convergence-figures.ts'
 import { claims, LAST, marks, verdict } from './convergence-claims.ts'
 import type { Experiment } from './experiment.ts'
+import { papers } from './papers.ts'
 
 export const convergence: Experiment<Options> = {
   name: 'convergence',
   title: 'Does batch normalization make training faster?',
   question:
     'Sigmoid networks with and without batch normalization, on the same data from the same weights: which reaches a given accuracy in fewer steps, whose inner distributions move less, and which bears a higher learning rate?',
-  sources: [
-    {
-      label:
-        'S. Ioffe, C. Szegedy: Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift, 2015',
-      url: 'https://arxiv.org/abs/1502.03167',
-    },
-  ],
+  sources: [papers.ioffe],
   options,
   profiles: {
     smoke: {

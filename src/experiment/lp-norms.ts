@@ -17,11 +17,11 @@ import {
   type NetworkName,
   networkNames,
   networkOptions,
+  networkProfiles,
   normArms,
-  paperNetworks,
-  smokeNetworks,
 } from './networks.ts'
 import { choiceOption, type OptionValues } from './options.ts'
+import { papers } from './papers.ts'
 
 const options = {
   ...networkOptions,
@@ -32,7 +32,7 @@ const options = {
 } as const
 type Options = typeof options
 
-const PAPER = 'Santurkar et al. 2018'
+const PAPER = papers.santurkar.short
 const LOSS = 'training loss'
 const ACCURACY = 'test accuracy'
 const LAST = 5
@@ -167,38 +167,9 @@ export const lpNorms: Experiment<Options> = {
   title: 'Is it the variance that matters?',
   question:
     'Divide by the average absolute value, root mean square or maximum instead of the standard deviation: does it help as batch normalization does?',
-  sources: [
-    {
-      label:
-        'S. Santurkar, D. Tsipras, A. Ilyas, A. Mądry: How Does Batch Normalization Help Optimization?, 2018',
-      url: 'https://arxiv.org/abs/1805.11604',
-    },
-  ],
+  sources: [papers.santurkar],
   options,
-  profiles: {
-    smoke: {
-      about: 'does it work at all: seconds',
-      minutes: 0.5,
-      seeds: 3,
-      data: 'digits',
-      options: smokeNetworks,
-    },
-    quick: {
-      about:
-        'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds',
-      minutes: 0.7,
-      seeds: 5,
-      data: 'fashion-mnist',
-      options: {},
-    },
-    paper: {
-      about: '15,000 steps of a VGG of quarter width, 5 seeds: hours; pass CIFAR-10 with --data',
-      minutes: 700,
-      seeds: 5,
-      data: 'fashion-mnist',
-      options: paperNetworks,
-    },
-  },
+  profiles: networkProfiles({ smoke: 0.5, quick: 0.7, paper: 700 }),
   arms,
   claims,
   figures,

@@ -6,19 +6,10 @@
  *   vgg  a narrow VGG: the network of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, made small
  *   dln  their deep linear network: 25 matrices in a row learn one, by full-batch gradient descent
  */
-import { parseModel } from '../nn/index.ts'
 import { parseNormalization } from '../norm/index.ts'
-import type { Arm } from './experiment.ts'
-import { choiceOption, numberOption, type OptionValues, textOption } from './options.ts'
+import type { Arm, Profile, ProfileName } from './experiment.ts'
+import { modelOption, choiceOption, numberOption, type OptionValues, textOption } from './options.ts'
 import type { ArmSpec } from './spec.ts'
-
-const modelOption = (initial: string, about: string, reason: string) =>
-  textOption(initial, {
-    expected: 'a model, as normscope models lists them',
-    check: parseModel,
-    about,
-    reason,
-  })
 
 const rateOption = (initial: number, network: string, reason: string) =>
   numberOption(initial, { above: 0, about: `learning rate of the ${network}, constant`, reason })
@@ -83,6 +74,30 @@ export function comparedArm({ norm }: OptionValues<typeof comparisonOptions>): N
   return norm === normArms.bn.norm
     ? normArms.bn
     : { arm: 'bn', label: norm, norm, description: `${norm} normalization` }
+}
+
+/** Profiles of an experiment on all three networks, which differ in their time alone. */
+export function networkProfiles<T extends NetworkOptions>(
+  minutes: Readonly<Record<ProfileName, number>>,
+): Readonly<Record<ProfileName, Profile<T>>> {
+  const profiles: Readonly<Record<ProfileName, Omit<Profile<NetworkOptions>, 'minutes'>>> = {
+    smoke: { about: 'does it work at all: seconds', seeds: 3, data: 'digits', options: smokeNetworks },
+    quick: {
+      about:
+        'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds',
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: {},
+    },
+    paper: {
+      about: '15,000 steps of a VGG of quarter width, 5 seeds: hours; pass CIFAR-10 with --data',
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: paperNetworks,
+    },
+  }
+  const timed = (name: ProfileName) => ({ ...profiles[name], minutes: minutes[name] }) as Profile<T>
+  return { smoke: timed('smoke'), quick: timed('quick'), paper: timed('paper') }
 }
 
 /** The paper's set-up, as far as it is known. */

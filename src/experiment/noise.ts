@@ -14,6 +14,8 @@ import { best, ending, geometricAverage, movement, stepsToReach } from './measur
 import { networkProbes } from './network-probes.ts'
 import { networkArm, networkOptions, normArms, paperNetworks, smokeNetworks } from './networks.ts'
 import { choiceOption, numberOption, type OptionValues } from './options.ts'
+import { papers } from './papers.ts'
+import { isShown } from './words.ts'
 
 const options = {
   ...networkOptions,
@@ -45,7 +47,7 @@ type Options = typeof options
 
 const ACCURACY = 'test accuracy'
 const LAST = 5
-const PAPER = 'Santurkar et al. 2018'
+const PAPER = papers.santurkar.short
 
 function arms(chosen: OptionValues<Options>): Arm[] {
   const noise = `nMu=${chosen['noise-mean']},nSigma=${chosen['noise-scale']},scope=${chosen['noise-scope']}`
@@ -189,15 +191,14 @@ function figures({ records, options: chosen, classes }: Evidence<Options>): Figu
 }
 
 function verdict([drifts, faster, alike, harmed]: readonly Finding[]): string {
-  const yes = (finding: Finding | undefined) => finding?.verdict === 'supported'
-  const steadier = yes(drifts)
+  const steadier = isShown(drifts)
     ? 'With noise behind it BN’s distributions move more than the plain network’s'
     : 'That noise makes BN’s distributions move more than the plain network’s is not shown'
-  const trains = yes(faster)
-    ? `${yes(drifts) ? 'and yet' : 'but'} it trains faster than the plain network`
+  const trains = isShown(faster)
+    ? `${isShown(drifts) ? 'and yet' : 'but'} it trains faster than the plain network`
     : 'and whether it trains faster than the plain network is not shown'
-  const even = yes(alike) ? 'about as well as BN without noise' : 'though not as well as BN without noise'
-  const control = yes(harmed)
+  const even = isShown(alike) ? 'about as well as BN without noise' : 'though not as well as BN without noise'
+  const control = isShown(harmed)
     ? 'The same noise harms the plain network.'
     : 'The same noise does not clearly harm the plain network.'
   return `${steadier}, ${trains}, ${even}. ${control}`
@@ -213,13 +214,7 @@ export const noise: Experiment<Options> = {
   title: 'Does batch normalization help because it steadies the distributions?',
   question:
     'Put noise of changing mean behind every batch normalization, so that distributions move more than ever: does the network still train as well?',
-  sources: [
-    {
-      label:
-        'S. Santurkar, D. Tsipras, A. Ilyas, A. Mądry: How Does Batch Normalization Help Optimization?, 2018',
-      url: 'https://arxiv.org/abs/1805.11604',
-    },
-  ],
+  sources: [papers.santurkar],
   options,
   profiles: {
     smoke: {

@@ -3,6 +3,7 @@
  * the parser of `--set`, its errors, the help text and the report.
  */
 import { unknownName, UserError } from '../errors.ts'
+import { parseModel } from '../nn/index.ts'
 
 interface Documented {
   /** What it is, as a phrase. */
@@ -68,6 +69,16 @@ export function choiceOption<C extends string>(
 
 export function textOption(initial: string, documentation: Omit<TextOption, 'kind' | 'default'>): TextOption {
   return { kind: 'text', default: initial, ...documentation }
+}
+
+/** A model by its spec. */
+export function modelOption(
+  initial: string,
+  about: string,
+  reason: string,
+  expected = 'a model, as normscope models lists them',
+): TextOption {
+  return textOption(initial, { expected, check: parseModel, about, reason })
 }
 
 /** `option=value` texts as a person wrote them, later ones over earlier ones. Throws a UserError for the first at fault. */

@@ -10,6 +10,8 @@ import type { Arm, Experiment } from './experiment.ts'
 import { curvesFigure, dotsFigure } from './figures.ts'
 import { ending, geometricAverage } from './measures.ts'
 import { choiceOption, numberOption, type OptionValues } from './options.ts'
+import { papers } from './papers.ts'
+import { say } from './words.ts'
 
 const options = {
   units: numberOption(32, {
@@ -37,7 +39,7 @@ const options = {
 } as const
 type Options = typeof options
 
-const PAPER = 'Ba et al. 2016'
+const PAPER = papers.ba.short
 const LOSS = 'training loss'
 const ACCURACY = 'test accuracy'
 
@@ -171,16 +173,17 @@ function figures(evidence: Evidence<Options>): FigureSpec[] {
 }
 
 function verdict(findings: readonly Finding[]): string {
-  const say = (finding: Finding | undefined, than: string) =>
-    finding?.verdict === 'supported'
-      ? `learns sooner with LN than ${than}`
-      : finding?.verdict === 'contradicted'
-        ? `learns later with LN than ${than}`
-        : `is not shown to learn sooner or later with LN than ${than}`
+  const than = (finding: Finding | undefined, what: string) =>
+    say(
+      finding,
+      `learns sooner with LN than ${what}`,
+      `learns later with LN than ${what}`,
+      `is not shown to learn sooner or later with LN than ${what}`,
+    )
   return `${cells
     .map(
       ({ label }, i) =>
-        `The ${label} ${say(findings[2 * i], 'without')}, and ${say(findings[2 * i + 1], 'with BN')}`,
+        `The ${label} ${than(findings[2 * i], 'without')}, and ${than(findings[2 * i + 1], 'with BN')}`,
     )
     .join('. ')}.`
 }
@@ -190,17 +193,7 @@ export const recurrent: Experiment<Options> = {
   title: 'Which normalization helps recurrent networks?',
   question:
     'An RNN and an LSTM read images row by row, or a text: do they learn sooner with layer normalization, with batch normalization, or without?',
-  sources: [
-    {
-      label: 'J. L. Ba, J. R. Kiros, G. E. Hinton: Layer Normalization, 2016',
-      url: 'https://arxiv.org/abs/1607.06450',
-    },
-    {
-      label:
-        'T. Cooijmans, N. Ballas, C. Laurent, Ç. Gülçehre, A. Courville: Recurrent Batch Normalization, 2016',
-      url: 'https://arxiv.org/abs/1603.09025',
-    },
-  ],
+  sources: [papers.ba, papers.cooijmans],
   options,
   profiles: {
     smoke: {

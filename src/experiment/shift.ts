@@ -22,16 +22,16 @@ import {
   networkLabels,
   type NetworkName,
   networkNames,
+  networkProfiles,
   normArms,
-  paperNetworks,
-  smokeNetworks,
 } from './networks.ts'
 import type { OptionValues } from './options.ts'
+import { papers } from './papers.ts'
 
 const options = comparisonOptions
 type Options = typeof options
 
-const SANTURKAR = 'Santurkar et al. 2018'
+const SANTURKAR = papers.santurkar.short
 
 const arms = (chosen: OptionValues<Options>): Arm[] =>
   networkNames.flatMap((network) =>
@@ -192,48 +192,9 @@ export const shift: Experiment<Options> = {
   title: 'Does batch normalization reduce internal covariate shift?',
   question:
     'Update the layers below one: how much do its gradient and the distribution of its input change, with and without batch normalization?',
-  sources: [
-    {
-      label:
-        'S. Ioffe, C. Szegedy: Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift, 2015',
-      url: 'https://arxiv.org/abs/1502.03167',
-    },
-    {
-      label:
-        'S. Santurkar, D. Tsipras, A. Ilyas, A. Mądry: How Does Batch Normalization Help Optimization?, 2018',
-      url: 'https://arxiv.org/abs/1805.11604',
-    },
-    {
-      label:
-        'Y. Huang, Y. Yu: An Internal Covariate Shift Bounding Algorithm for Deep Neural Networks by Unitizing Layers’ Outputs, 2020',
-      url: 'https://arxiv.org/abs/2001.02814',
-    },
-  ],
+  sources: [papers.ioffe, papers.santurkar, papers.huang],
   options,
-  profiles: {
-    smoke: {
-      about: 'does it work at all: seconds',
-      minutes: 0.3,
-      seeds: 3,
-      data: 'digits',
-      options: smokeNetworks,
-    },
-    quick: {
-      about:
-        'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds',
-      minutes: 0.5,
-      seeds: 5,
-      data: 'fashion-mnist',
-      options: {},
-    },
-    paper: {
-      about: '15,000 steps of a VGG of quarter width, 5 seeds: hours; pass CIFAR-10 with --data',
-      minutes: 300,
-      seeds: 5,
-      data: 'fashion-mnist',
-      options: paperNetworks,
-    },
-  },
+  profiles: networkProfiles({ smoke: 0.3, quick: 0.5, paper: 300 }),
   arms,
   claims,
   figures,

@@ -20,16 +20,16 @@ import {
   networkLabels,
   type NetworkName,
   networkNames,
+  networkProfiles,
   normArms,
-  paperNetworks,
-  smokeNetworks,
 } from './networks.ts'
 import type { OptionValues } from './options.ts'
+import { papers } from './papers.ts'
 
 const options = comparisonOptions
 type Options = typeof options
 
-const PAPER = 'Santurkar et al. 2018'
+const PAPER = papers.santurkar.short
 const alongGradient = gradientLineQuantities()
 const alongRandom = gradientLineQuantities({ direction: 'random' })
 const eigenvalues = hessianQuantities()
@@ -203,43 +203,9 @@ export const smoothness: Experiment<Options> = {
   title: 'Does batch normalization make the loss smoother?',
   question:
     'Walk along the gradient from points of training: does the loss vary less, does the gradient change less, is its Lipschitz constant smaller with batch normalization?',
-  sources: [
-    {
-      label:
-        'S. Santurkar, D. Tsipras, A. Ilyas, A. Mądry: How Does Batch Normalization Help Optimization?, 2018',
-      url: 'https://arxiv.org/abs/1805.11604',
-    },
-    {
-      label:
-        'B. Ghorbani, S. Krishnan, Y. Xiao: An Investigation into Neural Net Optimization via Hessian Eigenvalue Density, 2019',
-      url: 'https://arxiv.org/abs/1901.10159',
-    },
-  ],
+  sources: [papers.santurkar, papers.ghorbani],
   options,
-  profiles: {
-    smoke: {
-      about: 'does it work at all: seconds',
-      minutes: 0.3,
-      seeds: 3,
-      data: 'digits',
-      options: smokeNetworks,
-    },
-    quick: {
-      about:
-        'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds',
-      minutes: 0.5,
-      seeds: 5,
-      data: 'fashion-mnist',
-      options: {},
-    },
-    paper: {
-      about: '15,000 steps of a VGG of quarter width, 5 seeds: hours; pass CIFAR-10 with --data',
-      minutes: 300,
-      seeds: 5,
-      data: 'fashion-mnist',
-      options: paperNetworks,
-    },
-  },
+  profiles: networkProfiles({ smoke: 0.3, quick: 0.5, paper: 300 }),
   arms,
   claims,
   figures,

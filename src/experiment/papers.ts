@@ -1,0 +1,72 @@
+/** The papers that experiments try claims of, each once: `short` is how claims cite it. */
+export interface Paper {
+  readonly short: string
+  readonly label: string
+  readonly url: string
+}
+
+const paper = (short: string, label: string, id: string): Paper => ({
+  short,
+  label,
+  url: `https://arxiv.org/abs/${id}`,
+})
+
+export const papers = {
+  ba: paper('Ba et al. 2016', 'J. L. Ba, J. R. Kiros, G. E. Hinton: Layer Normalization, 2016', '1607.06450'),
+  cohen: paper(
+    'Cohen et al. 2021',
+    'J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A. Talwalkar: Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability, 2021',
+    '2103.00065',
+  ),
+  cooijmans: paper(
+    'Cooijmans et al. 2016',
+    'T. Cooijmans, N. Ballas, C. Laurent, Ç. Gülçehre, A. Courville: Recurrent Batch Normalization, 2016',
+    '1603.09025',
+  ),
+  ghorbani: paper(
+    'Ghorbani et al. 2019',
+    'B. Ghorbani, S. Krishnan, Y. Xiao: An Investigation into Neural Net Optimization via Hessian Eigenvalue Density, 2019',
+    '1901.10159',
+  ),
+  huang: paper(
+    'Huang & Yu 2020',
+    'Y. Huang, Y. Yu: An Internal Covariate Shift Bounding Algorithm for Deep Neural Networks by Unitizing Layers’ Outputs, 2020',
+    '2001.02814',
+  ),
+  ioffe: paper(
+    'Ioffe & Szegedy 2015',
+    'S. Ioffe, C. Szegedy: Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift, 2015',
+    '1502.03167',
+  ),
+  laarhoven: paper(
+    'van Laarhoven 2017',
+    'T. van Laarhoven: L2 Regularization versus Batch and Weight Normalization, 2017',
+    '1706.05350',
+  ),
+  li: paper(
+    'Li et al. 2018',
+    'H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein: Visualizing the Loss Landscape of Neural Nets, 2018',
+    '1712.09913',
+  ),
+  liNing: paper(
+    'Li et al. 2016',
+    'Y. Li, N. Wang, J. Shi, J. Liu, X. Hou: Revisiting Batch Normalization For Practical Domain Adaptation, 2016',
+    '1603.04779',
+  ),
+  qiao: paper(
+    'Qiao et al. 2019',
+    'S. Qiao, H. Wang, C. Liu, W. Shen, A. Yuille: Micro-Batch Training with Batch-Channel Normalization and Weight Standardization, 2019',
+    '1903.10520',
+  ),
+  santurkar: paper(
+    'Santurkar et al. 2018',
+    'S. Santurkar, D. Tsipras, A. Ilyas, A. Mądry: How Does Batch Normalization Help Optimization?, 2018',
+    '1805.11604',
+  ),
+  wu: paper('Wu & He 2018', 'Y. Wu, K. He: Group Normalization, 2018', '1803.08494'),
+  zhu: paper(
+    'Zhu et al. 2025',
+    'J. Zhu, X. Chen, K. He, Y. LeCun, Z. Liu: Transformers without Normalization, 2025',
+    '2503.10622',
+  ),
+} as const satisfies Record<string, Paper>
