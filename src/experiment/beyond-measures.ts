@@ -1,7 +1,7 @@
 /** One number a run of the experiment `beyond`: what its claims compare and its figures show. */
 import { hessianQuantities, scaleQuantities } from '../probe/index.ts'
 import type { BySeed } from '../stats/index.ts'
-import { type Options } from './beyond-arms.ts'
+import type { Options } from './beyond-arms.ts'
 import type { Evidence } from './evidence.ts'
 import { across, average, ending, geometricAverage } from './measures.ts'
 
@@ -20,7 +20,9 @@ export const outliers = ({ records, options: chosen }: Evidence<Options>, arm: s
     }),
   )
 
-export const { sharpness, largest } = hessianQuantities()
+const { sharpness } = hessianQuantities()
+
+export const { largest } = hessianQuantities()
 
 const late = ({ options: chosen }: Evidence<Options>) => ({
   where: ({ step }: { step: number }) => 2 * step >= chosen['mlp-steps'],
