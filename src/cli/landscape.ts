@@ -22,7 +22,7 @@ import {
   revisitRun,
   type StoredRun,
 } from '../run/index.ts'
-import { surfaceToHdf5, surfaceToVtk } from '../report/index.ts'
+import { surfacesToHdf5, surfaceToVtk } from '../report/index.ts'
 import { formatDuration, formatNumber, type Surface, surfaceNotes } from '../stats/index.ts'
 import type { Screen } from './display.ts'
 import { type Directions, encodeDirections, readDirections, toRun } from './directions.ts'
@@ -116,10 +116,15 @@ export async function landscapeCommand(
         ...(accuracy && { accuracy: { shape: [grid.y.length, grid.x.length], data: accuracy.z } }),
       }),
     )
-    if (dimensions === 2) {
-      folder.write('surface.h5', surfaceToHdf5(loss))
-      folder.write('surface.vtp', surfaceToVtk(loss, 'loss'))
-    }
+    const set = settings.options.data === 'test' ? ', test data' : ''
+    folder.write(
+      'surface.h5',
+      surfacesToHdf5([
+        { label: `loss${set}`, surface: loss },
+        ...(accuracy ? [{ label: `accuracy${set}`, surface: accuracy }] : []),
+      ]),
+    )
+    if (dimensions === 2) folder.write('surface.vtp', surfaceToVtk(loss, 'loss'))
     folder.write('directions.safetensors', encodeDirections(plane, session))
     const facts: [string, string][] = [
       ['run', `${run.id}, step ${revisited.step}`],
@@ -144,7 +149,8 @@ export async function landscapeCommand(
       files: [
         'surface.csv',
         'surface.npz',
-        ...(dimensions === 2 ? ['surface.h5', 'surface.vtp'] : []),
+        'surface.h5',
+        ...(dimensions === 2 ? ['surface.vtp'] : []),
         'directions.safetensors',
         'summary.json',
       ],

@@ -63,7 +63,7 @@ export { type PairedValue, rankCorrelation, type RankCorrelation } from './rank-
 export type { Row } from './record.ts'
 export { smoothDensity, type WeightedPoint } from './smooth-density.ts'
 export { type Band, bandsByStep, binBySteps, type Spread, summarize } from './summary.ts'
-export { countHoles, type Surface, surfaceOf } from './surface.ts'
+export { countHoles, sameGrid, type Surface, surfaceOf } from './surface.ts'
 export { type SurfaceFacts, surfaceNotes } from './surface-notes.ts'
 export { meanRise, negativeCurvature } from './surface-shape.ts'
 export { type VerdictRule, verdict } from './verdict.ts'

@@ -28,3 +28,10 @@ export function surfaceOf(values: Iterable<{ x: number; y: number; value: number
 function ascending(values: readonly number[]): number[] {
   return [...new Set(values)].sort((a, b) => a - b)
 }
+
+/** Whether two surfaces have their values at the same places. */
+export function sameGrid(a: Surface, b: Surface): boolean {
+  const same = (one: readonly number[], other: readonly number[]) =>
+    one.length === other.length && one.every((value, i) => value === other[i])
+  return same(a.x, b.x) && same(a.y, b.y)
+}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseNpz } from '../../src/data/index.ts'
+import { hdf5Of } from '../report/hdf5.ts'
 import { newFolder } from '../run/folders.ts'
 import { parseLines, runNormscope, signalAt } from './normscope.ts'
 import { trainInto } from './trained.ts'
@@ -45,6 +46,13 @@ describe('normscope landscape', () => {
     expect(readFileSync(join(out, 'surface.csv'), 'utf8').trim().split('\r\n')).toHaveLength(17)
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('largest eigenvalue')
     expect(existsSync(`${out}.partial`)).toBe(false)
+    const { x, loss, accuracy } = surfaceIn(folder)
+    expect(await hdf5Of(readFileSync(join(out, 'surface.h5')))).toEqual({
+      xcoordinates: x,
+      ycoordinates: x,
+      train_loss: loss,
+      train_acc: accuracy!.map((share) => 100 * share),
+    })
 
     const again = await landscape(
       folder,

@@ -3,11 +3,13 @@ import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
 import { parseNpz } from '../../src/data/formats/npz.ts'
 import { recordsToParquet } from '../../src/report/parquet.ts'
+import type { FigureSpec } from '../../src/stats/figure.ts'
 import { surfaceFiles } from '../../src/report/surface-files.ts'
 import { crc32c, eventFiles, writeEvents } from '../../src/report/tensorboard.ts'
 import { surfaceToVtk } from '../../src/report/vtk.ts'
 import type { Row } from '../../src/stats/record.ts'
 import { surfaceOf } from '../../src/stats/surface.ts'
+import { hdf5Of } from './hdf5.ts'
 import { planes } from './planes.ts'
 
 const row: Row = { run: 'r1', arm: 'bn', seed: 1, step: 10, layer: 'hidden-3', quantity: 'loss', value: 0.1 }
@@ -163,15 +165,46 @@ describe('surfaces as files', () => {
 
   it('are written once, whatever draws them', () => {
     const files = surfaceFiles(planes)
-    expect(files.map(({ name }) => name)).toEqual(
-      ['contour-without-BN', 'contour-with-BN'].flatMap((name) => [
-        `${name}.npz`,
-        `${name}.h5`,
-        `${name}.vtp`,
-      ]),
+    expect(files.map(({ name }) => name).sort()).toEqual(
+      ['contour-with-BN', 'contour-without-BN'].flatMap((name) =>
+        ['h5', 'npz', 'vtp'].map((type) => `${name}.${type}`),
+      ),
     )
     const npz = parseNpz(files[0]!.content as Uint8Array, files[0]!.name)
     expect(npz.get('z').shape).toEqual([31, 31])
     expect(Number(npz.get('z').data[0])).toBeGreaterThan(0)
+  })
+
+  it('of one grid share a file that has the names of loss-landscape, and accuracies in percent', async () => {
+    const figure = (label: string, of = surface): FigureSpec => ({
+      kind: 'contour',
+      name: label,
+      title: label,
+      caption: '',
+      arms: [],
+      x: { label: 'x' },
+      y: { label: 'y' },
+      z: { label },
+      panels: [{ title: 'bn', surface: of }],
+    })
+    const small = surfaceOf([0, 1].flatMap((y) => [0, 1].map((x) => ({ x, y, value: x / 2 + y / 4 }))))
+    const files = surfaceFiles([
+      figure('loss on a random plane', small),
+      figure('accuracy on a random plane', { ...small }),
+      figure('loss on a random plane, statistics frozen', { ...small }),
+      figure('accuracy on a random plane, test data', { ...small }),
+      figure('smallest eigenvalue on a random plane', surface),
+    ]).filter(({ name }) => name.endsWith('.h5'))
+    expect(await Promise.all(files.map(({ content }) => hdf5Of(content as Uint8Array)))).toEqual([
+      {
+        xcoordinates: [0, 1],
+        ycoordinates: [0, 1],
+        train_loss: [0, 0.5, 0.25, 0.75],
+        train_acc: [0, 50, 25, 75],
+        test_acc: [0, 50, 25, 75],
+      },
+      { xcoordinates: [0, 1], ycoordinates: [0, 1], train_loss: [0, 0.5, 0.25, 0.75] },
+      { xcoordinates: surface.x, ycoordinates: surface.y, min_eig: Array.from(surface.z) },
+    ])
   })
 })
