@@ -1,4 +1,5 @@
-/** The command line that makes a result again, and the resolved settings behind it. */
+/** The options that experiments have, as values, and the command line that makes a result again. */
+import { type Command, Option } from 'commander'
 import { UserError } from '../errors.ts'
 import {
   type EngineSpec,
@@ -28,6 +29,25 @@ export interface RunArguments {
   set?: string[]
   probes?: string
   json?: boolean
+}
+
+export function addExperimentOptions(command: Command): Command {
+  return command
+    .option('--profile <name>', `how much to spend: ${profileNames.join(', ')}`, 'quick')
+    .option(
+      '--seeds <seeds>',
+      'how many (5 means 1 to 5), or which (1,2,7, or 7, for that one); by default the profile’s',
+    )
+    .option('--threads <n>', 'cores to use; by default all')
+    .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
+    .addOption(
+      new Option('--backend <name>', 'wasm, or the slow float64 reference').default('wasm').hideHelp(),
+    )
+    .option('--probes <specs>', 'measure these in every arm too, as in shift-gradient,hessian:every=100')
+    .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
+    .option('--tensorboard', 'write TensorBoard event files beside the report')
+    .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
+    .option('--json', 'print one JSON object a line; the last is the result')
 }
 
 export interface Settings {

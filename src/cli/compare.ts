@@ -21,14 +21,14 @@ import { checkEngine, checkRun, measureSteps, openData } from '../run/index.ts'
 import { formatInterval, formatNumber } from '../stats/index.ts'
 import type { Settings } from './command.ts'
 import { type CompareArguments, type CompareSettings, resolveCompare } from './compare-settings.ts'
-import { conduct, planExperiments } from './conduct.ts'
-import { plural } from './describe.ts'
+import { planExperiments } from './conduct.ts'
+import { describeShare, plural } from './describe.ts'
 import type { Screen } from './display.ts'
-import { onInterrupt } from './interrupt.ts'
 import { conclude, writeOutcome } from './outcome.ts'
-import { near, prepareOutput, storeFor } from './output.ts'
-import { absolute, describePaths } from './run.ts'
+import { storeFor } from './output.ts'
+import { conductStudy } from './study.ts'
 import { table } from './table.ts'
+import { openVoice } from './voice.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
 export async function compareCommand(given: CompareArguments, screen: Screen): Promise<number> {
@@ -58,8 +58,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
   const reasons = findUndefined(chosen, whole, data)
   await checkEngine(chosen.engine)
   const store = storeFor(given.out, given.store)
-  const say = (text: string) => void (given.json || screen.write(`${text}\n`))
-  const tell = (event: object) => void (given.json && screen.write(`${JSON.stringify(event)}\n`))
+  const { say } = openVoice(screen, given.json)
   if (given.cost) say(pc.dim('timing training steps …'))
   const costs = await measureCosts(chosen, reasons, whole, data, given.cost)
   const plan: ComparisonPlan = {
@@ -68,74 +67,37 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
     costOf: (norm, batch) => costs.get(keyOf(norm, batch)),
   }
   const settings = settingsOf(plan, chosen, given)
+  const { experiment, command } = settings
   const planned = await planExperiments([settings])
-  const { runs, workers, threadsEach } = planned
-  const stop = onInterrupt()
-  const folder = prepareOutput(given.out)
-  const { command } = settings
-  tell({
-    type: 'plan',
-    experiment: 'compare',
-    runs: runs.length,
-    seeds: chosen.seeds,
-    workers,
-    threadsEach,
-    command,
-  })
-  say(
-    `${pc.bold(settings.experiment.title)}\n${settings.experiment.question}\n` +
-      `${plural(runs.length, 'run')}, ${workers} at a time, ${plural(threadsEach, 'thread')} each\n`,
-  )
-  const conducted = await conduct(planned, { store, signal: stop.signal, screen, json: given.json === true })
-  const { results, failures } = conducted
-  if (conducted.interrupted) {
-    folder.discard()
-    tell({
-      type: 'interrupted',
-      experiment: 'compare',
-      finished: results.length,
-      planned: runs.length,
+  return conductStudy(
+    {
+      plan: planned,
       store,
-    })
-    say(
-      `stopped: ${results.length} of ${plural(runs.length, 'run')} ended; the same command goes on from here, with what ${near(store)} keeps`,
-    )
-    return stop.exitCode
-  }
-  if (results.length === 0) {
-    folder.discard()
-    throw new UserError(
-      `all ${runs.length} runs failed, the first with: ${failures[0]!.message}\nno report is written`,
-      { exitCode: 1 },
-    )
-  }
-  const [circumstances] = conducted.circumstances
-  const outcome = conclude(circumstances!)
-  const rankings = rank(candidatesOf(plan), { records: outcome.records, classes: data.train.classes })
-  const verdict = `${advise(rankings)} ${caveat(plan)}`
-  const paths = absolute(folder, writeOutcome(folder, circumstances!, { ...outcome, verdict }))
-  folder.write('ranking.json', `${JSON.stringify(rankings, null, 2)}\n`)
-  folder.commit()
-  stop.release()
-  for (const ranking of rankings) say(`${describeRanking(ranking, learningRates.length > 1)}\n`)
-  say(`${pc.bold(verdict)}\n`)
-  const notes = outcome.figures.flatMap((figure) => figure.notes ?? [])
-  for (const text of [outcome.verdict, ...notes].filter(Boolean)) say(text)
-  say('')
-  if (failures.length > 0)
-    say(`${pc.red(`${plural(failures.length, 'run')} failed`)}; the ranking is without them\n`)
-  say(describePaths(paths, conducted.seconds))
-  tell({
-    type: 'result',
-    experiment: 'compare',
-    verdict,
-    rankings,
-    findings: outcome.findings,
-    paths,
-    failed: failures.length,
-    command,
-  })
-  return failures.length > 0 ? 1 : 0
+      out: given.out,
+      command,
+      subject: { experiment: 'compare' },
+      seeds: chosen.seeds,
+      opening: `${pc.bold(experiment.title)}\n${experiment.question}\n${plural(planned.runs.length, 'run')}, ${describeShare(planned)}`,
+      conclude(folder, { circumstances: [circumstances] }) {
+        const outcome = conclude(circumstances!)
+        const rankings = rank(candidatesOf(plan), { records: outcome.records, classes: data.train.classes })
+        const verdict = `${advise(rankings)} ${caveat(plan)}`
+        folder.write('ranking.json', `${JSON.stringify(rankings, null, 2)}\n`)
+        return {
+          paths: writeOutcome(folder, circumstances!, { ...outcome, verdict }, ['ranking.json']),
+          text: [
+            ...rankings.map((ranking) => `${describeRanking(ranking, learningRates.length > 1)}\n`),
+            `${pc.bold(verdict)}\n`,
+            ...[outcome.verdict, ...outcome.figures.flatMap(({ notes }) => notes ?? [])].filter(Boolean),
+            '',
+          ].join('\n'),
+          result: { verdict, rankings, findings: outcome.findings },
+        }
+      },
+    },
+    screen,
+    given.json,
+  )
 }
 
 const keyOf = (norm: string, batch: number) => `${norm} ${batch}`

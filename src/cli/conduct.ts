@@ -8,7 +8,6 @@ import {
   type PlannedRun,
   planRuns,
   type RunFailure,
-  type RunResult,
   schedule,
   share,
 } from '../run/index.ts'
@@ -69,7 +68,9 @@ export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
 export interface Conducted {
   /** In the order of the plan. */
   readonly circumstances: readonly Circumstances[]
-  readonly results: readonly RunResult[]
+  /** How many of the distinct runs. */
+  readonly ended: number
+  /** One for each run, however many experiments asked for it. */
   readonly failures: readonly RunFailure[]
   /** Whether it was stopped before all had ended. */
   readonly interrupted: boolean
@@ -84,7 +85,7 @@ export interface ConductOptions {
 }
 
 export async function conduct(
-  { experiments, runs, workers, threadsEach }: Plan,
+  { experiments, runs, distinct, workers, threadsEach }: Plan,
   { store, signal, screen, json }: ConductOptions,
 ): Promise<Conducted> {
   const { engine, threads } = experiments[0]!.settings
@@ -97,11 +98,13 @@ export async function conduct(
     onEvent: (event) => display.update(event),
   }).finally(() => display.close())
   const seconds = (performance.now() - start) / 1000
+  const ended = new Set(results.map(({ run }) => run.id)).size
+  const failed = failures.filter(({ run }, i) => failures.findIndex((other) => other.run.id === run.id) === i)
   return {
-    results,
-    failures,
+    ended,
+    failures: failed,
     seconds,
-    interrupted: signal.aborted && results.length + failures.length < runs.length,
+    interrupted: signal.aborted && ended + failed.length < distinct,
     circumstances: experiments.map(({ settings, arms, data, runs: own }) => {
       const belongs = new Set(own)
       return {

@@ -20,3 +20,8 @@ export function describeFindings(findings: readonly Finding[]): string {
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
+
+/** How the machine is shared among runs. */
+export function describeShare({ workers, threadsEach }: { workers: number; threadsEach: number }): string {
+  return `${workers} at a time, ${plural(threadsEach, 'thread')} each`
+}

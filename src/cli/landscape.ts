@@ -31,6 +31,7 @@ import { type LandscapeArguments, type LandscapeSettings, resolveLandscape } fro
 import { landscapeFigures } from './landscape-figures.ts'
 import { prepareOutput } from './output.ts'
 import { openGridFile } from './surface-grid.ts'
+import { openVoice } from './voice.ts'
 import { writeFigures } from './write-figures.ts'
 
 /** Gives the exit code. Throws a UserError where the run, the arguments or the output folder are not as they must be. */
@@ -43,8 +44,7 @@ export async function landscapeCommand(
   const grid = gridOf(settings)
   const run = openRun(settings.store, id)
   const other = settings.to === undefined ? undefined : openRun(settings.store, settings.to)
-  const say = (text: string) => void (given.json || screen.write(`${text}\n`))
-  const tell = (event: object) => void (given.json && screen.write(`${JSON.stringify(event)}\n`))
+  const { say, tell } = openVoice(screen, given.json)
   const folder = prepareOutput(settings.out)
   const stop = onInterrupt()
   const session = await openEngine(run.spec.engine, settings.threads)

@@ -1,14 +1,13 @@
 #!/usr/bin/env node
 /** The command line. Each command is thin: it reads arguments and hands over. */
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import { dataSpecs } from '../data/load.ts'
 import { UserError, unknownName } from '../errors.ts'
-import { profileNames } from '../experiment/index.ts'
 import { probes } from '../probe/index.ts'
 import { compareCommand } from './compare.ts'
 import { addCompareOptions, type CompareArguments } from './compare-settings.ts'
-import type { RunArguments } from './command.ts'
+import { addExperimentOptions, type RunArguments } from './command.ts'
 import { dataCommand } from './data.ts'
 import { listCommand } from './list.ts'
 import { landscapeCommand } from './landscape.ts'
@@ -48,24 +47,14 @@ Examples:
     )
 
   const collect = (value: string, all: string[] = []) => [...all, value]
-  program
-    .command('run')
-    .argument('<experiment>', 'its name, as normscope list prints it')
-    .description('run an experiment and write its report')
-    .option('--profile <name>', `how much to spend: ${profileNames.join(', ')}`, 'quick')
-    .option('--seeds <seeds>', 'how many (5 means 1 to 5), or which (1,2,7, or 7, for that one)')
-    .option('--data <spec>', 'what to train on; by default the profile’s')
-    .option('--threads <n>', 'cores to use; by default all')
-    .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
-    .addOption(
-      new Option('--backend <name>', 'wasm, or the slow float64 reference').default('wasm').hideHelp(),
-    )
-    .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
-    .option('--tensorboard', 'write TensorBoard event files beside the report')
-    .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
-    .option('--set <option=value>', 'change a choice of the experiment; again for another', collect)
-    .option('--probes <specs>', 'measure these in every arm too, as in shift-gradient,hessian:every=100')
-    .option('--json', 'print one JSON object a line; the last is the result')
+  addExperimentOptions(
+    program
+      .command('run')
+      .argument('<experiment>', 'its name, as normscope list prints it')
+      .description('run an experiment and write its report')
+      .option('--data <spec>', 'what to train on; by default the profile’s')
+      .option('--set <option=value>', 'change a choice of the experiment; again for another', collect),
+  )
     .addHelpText(
       'after',
       `${DATA_HELP}
@@ -83,23 +72,13 @@ normscope list EXPERIMENT prints every option that --set takes.`,
       process.exitCode = await runCommand(name, given, process.stdout)
     })
 
-  program
-    .command('reproduce')
-    .description('run every experiment, sharing runs, and answer the question in one report')
-    .option('--profile <name>', `how much to spend: ${profileNames.join(', ')}`, 'quick')
-    .option('--only <names>', 'these experiments, separated by commas; by default all')
-    .option('--seeds <seeds>', 'how many, or which; by default the profile’s')
-    .option('--data <spec>', 'images to train on, in the place of the profile’s')
-    .option('--threads <n>', 'cores to use; by default all')
-    .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
-    .addOption(
-      new Option('--backend <name>', 'wasm, or the slow float64 reference').default('wasm').hideHelp(),
-    )
-    .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
-    .option('--tensorboard', 'write TensorBoard event files beside the report')
-    .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
-    .option('--probes <specs>', 'measure these in every arm too, as in scale,activations')
-    .option('--json', 'print one JSON object a line; the last is the result')
+  addExperimentOptions(
+    program
+      .command('reproduce')
+      .description('run every experiment, sharing runs, and answer the question in one report')
+      .option('--only <names>', 'these experiments, separated by commas; by default all')
+      .option('--data <spec>', 'images to train on, in the place of the profile’s'),
+  )
     .addHelpText(
       'after',
       `${DATA_HELP}

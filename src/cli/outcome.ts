@@ -1,12 +1,13 @@
 /** What came of an experiment: the figures, findings and report of its results. Pure, but for the drawing. */
 import { arch, cpus, platform, release } from 'node:os'
 import { type Arm, type DataSpec, examine, Records } from '../experiment/index.ts'
-import { type ReportArm, type ReportOption, type ReportSection, summaryToJson } from '../report/index.ts'
+import { type ReportArm, type ReportOption, type ReportSection } from '../report/index.ts'
 import { packageVersion, type RunFailure, type RunResult } from '../run/index.ts'
 import type { FigureSpec, Finding, Quoted } from '../stats/index.ts'
 import type { Settings } from './command.ts'
 import type { OutputFolder } from './output.ts'
-import { type ReportPaths, writeReport } from './write-report.ts'
+import type { Paths } from './paths.ts'
+import { writeReport } from './write-report.ts'
 
 export interface Outcome {
   readonly records: Records
@@ -42,18 +43,16 @@ export function conclude({ settings, results, data }: Circumstances): Outcome {
   }
 }
 
-/** Names of the files, relative to the output folder. */
-export interface Paths extends ReportPaths {
-  readonly summary: string
-}
-
-/** Writes everything that an output folder holds. */
-export function writeOutcome(folder: OutputFolder, circumstances: Circumstances, outcome: Outcome): Paths {
-  const { records, findings } = outcome
-  const { experiment, command, tensorboard } = circumstances.settings
+/** Writes everything that an output folder holds, but for `files`, which are only named. */
+export function writeOutcome(
+  folder: OutputFolder,
+  circumstances: Circumstances,
+  outcome: Outcome,
+  files?: readonly string[],
+): Paths {
   const section = describeSection(circumstances, outcome)
-  const summary = 'summary.json'
-  const paths = writeReport(folder, {
+  return writeReport(folder, {
+    experiment: section.experiment,
     report: {
       ...section,
       figures: [],
@@ -61,15 +60,10 @@ export function writeOutcome(folder: OutputFolder, circumstances: Circumstances,
       versions: versions(circumstances.engine),
       duration: circumstances.seconds,
     },
-    rows: records.rows,
-    tensorboard,
-    files: [summary],
+    rows: outcome.records.rows,
+    tensorboard: circumstances.settings.tensorboard,
+    files,
   })
-  folder.write(
-    summary,
-    summaryToJson({ experiment: experiment.name, findings, figures: paths.figures, command }),
-  )
-  return { ...paths, summary }
 }
 
 export function describeSection(

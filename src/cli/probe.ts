@@ -12,6 +12,7 @@ import type { Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'
 import { prepareOutput } from './output.ts'
 import { measurementFigures } from './probe-figures.ts'
+import { openVoice } from './voice.ts'
 import { writeFigures } from './write-figures.ts'
 
 /** As commander hands them over. */
@@ -32,8 +33,7 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
   if (given.out.trim() === '')
     throw new UserError('--out: expected a folder, got nothing; write --out normscope-probe')
   const run = openRun(given.store, id)
-  const say = (text: string) => void (given.json || screen.write(`${text}\n`))
-  const tell = (event: object) => void (given.json && screen.write(`${JSON.stringify(event)}\n`))
+  const { say, tell } = openVoice(screen, given.json)
   const folder = prepareOutput(given.out)
   const stop = onInterrupt()
   const session = await openEngine(run.spec.engine, threads)

@@ -24,6 +24,7 @@ import { onInterrupt } from './interrupt.ts'
 import { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 import { describeScore, plainTraining, trainingLines } from './train-display.ts'
 import { resolveTraining, type TrainArguments, type TrainSettings } from './train-settings.ts'
+import { openVoice } from './voice.ts'
 import { writeWeights } from './weights.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments, data or memory do not allow it. */
@@ -36,8 +37,7 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   const folder = settings.out === undefined ? undefined : prepareOutput(settings.out)
 
   const { model, norm, steps } = describeRun(run)
-  const say = (text: string) => void (given.json || screen.write(`${text}\n`))
-  const tell = (event: object) => void (given.json && screen.write(`${JSON.stringify(event)}\n`))
+  const { say, tell } = openVoice(screen, given.json)
   tell({ type: 'plan', run: run.id, model, norm, parameters, steps, command: settings.command })
   say(`${pc.bold(run.label)}, ${parameters.toLocaleString('en')} parameters`)
   say(`${description}\n${formatNumber(steps)} steps, batch ${run.spec.batch}\n`)

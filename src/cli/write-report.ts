@@ -1,4 +1,4 @@
-/** The files of a report, of one experiment or of many, in an output folder. */
+/** Writes a report, of one experiment or of many, and all that lies beside it. */
 import {
   drawFigure,
   eventFiles,
@@ -8,38 +8,29 @@ import {
   type Report,
   type ReportSection,
   reportToMarkdown,
+  summaryToJson,
   surfaceFiles,
 } from '../report/index.ts'
 import { renderPng } from '../report/png-node.ts'
 import type { FigureSpec, Row } from '../stats/index.ts'
 import type { OutputFolder } from './output.ts'
-
-/** Names of files, relative to the output folder. */
-export interface ReportPaths {
-  readonly report: string
-  readonly markdown: string
-  readonly records: string
-  readonly parquet: string
-  readonly figures: readonly string[]
-  /** NPZ, HDF5 and VTK. */
-  readonly surfaces: readonly string[]
-  /** The folder of TensorBoard event files, where they were asked for. */
-  readonly tensorboard?: string
-}
+import type { Paths } from './paths.ts'
 
 export interface ReportContent {
+  /** What summary.json says it is of. */
+  readonly experiment: string
   readonly report: Omit<Report, 'files'>
   readonly rows: readonly Row[]
   readonly tensorboard: boolean
-  /** What else lies beside the page. */
-  readonly files: readonly string[]
+  /** What else is written beside the page. */
+  readonly files?: readonly string[] | undefined
 }
 
-/** With several experiments each has a folder for its figures and surfaces. */
+/** Gives names relative to the folder. With several experiments each has a folder for its figures and surfaces. */
 export function writeReport(
   folder: OutputFolder,
-  { report, rows, tensorboard, files }: ReportContent,
-): ReportPaths {
+  { experiment, report, rows, tensorboard, files = [] }: ReportContent,
+): Paths {
   const { sections } = report
   const folderOf = (section: ReportSection | null) =>
     section === null || sections.length === 1 ? '' : `${section.experiment}/`
@@ -65,11 +56,12 @@ export function writeReport(
   )
   if (tensorboard)
     for (const { name, content } of eventFiles(rows)) folder.write(`tensorboard/${name}`, content)
-  const paths: ReportPaths = {
+  const paths: Paths = {
     report: 'report.html',
     markdown: 'report.md',
     records: 'records.csv',
     parquet: 'records.parquet',
+    summary: 'summary.json',
     figures,
     surfaces,
     ...(tensorboard && { tensorboard: 'tensorboard' }),
@@ -80,7 +72,17 @@ export function writeReport(
   )
   folder.write(paths.records, recordsToCsv(rows))
   folder.write(paths.parquet, recordsToParquet(rows))
-  const beside = [paths.markdown, paths.records, paths.parquet, ...files, ...figures, ...surfaces]
+  const findings = sections.flatMap((section) => section.findings)
+  folder.write(paths.summary, summaryToJson({ experiment, findings, figures, command: report.command }))
+  const beside = [
+    paths.markdown,
+    paths.records,
+    paths.parquet,
+    paths.summary,
+    ...files,
+    ...figures,
+    ...surfaces,
+  ]
   folder.write(paths.report, renderReport({ ...report, files: beside }))
   return paths
 }

@@ -170,7 +170,12 @@ export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptio
 
 /** What suits the data that `spec` names: `none` where values are to be taken as they are, else `pixels`. */
 export function scalingFor(spec: string, pixels: Scaling = 'unit'): Scaling {
-  return loaderOf(parseSpec(spec).name).isReady ? 'none' : pixels
+  return areImages(spec) ? pixels : 'none'
+}
+
+/** Whether `spec` names images; else characters, or numbers that are generated. */
+export function areImages(spec: string): boolean {
+  return loaderOf(parseSpec(spec).name).isReady !== true
 }
 
 function loaderOf(name: string): Loader {

@@ -132,6 +132,11 @@ describe('what is refused', () => {
     [[...tiny, '--out', '.'], 'found a-file; name another folder'],
     [[...tiny, '--seeds', '0'], '--seeds 0: expected how many'],
     [[...tiny, '--threads', '-1'], '--threads -1: expected a whole number'],
+    [['reproduce', '--data', 'linear'], '--data linear: expected images'],
+    [
+      ['reproduce', '--only', 'shift-demo', '--data', 'digits'],
+      'none of shift-demo takes images; leave it out',
+    ],
   ])('%j', { concurrent: false }, async (args, message) => {
     writeFileSync(join(folder, 'a-file'), '')
     const { code, stdout, stderr } = await normscope(args)
