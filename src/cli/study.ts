@@ -29,7 +29,7 @@ export interface Study {
   conclude(folder: OutputFolder, conducted: Conducted): Conclusion
 }
 
-export interface Conclusion {
+interface Conclusion {
   /** Relative to the folder. */
   readonly paths: Paths
   /** The result, in words. */

@@ -3,9 +3,9 @@ import type { Screen } from './display.ts'
 
 export interface Voice {
   /** To a person: a line, or several. */
-  say(text: string): void
+  readonly say: (text: string) => void
   /** To a program. */
-  tell(event: object): void
+  readonly tell: (event: object) => void
 }
 
 export function openVoice(screen: Screen, json = false): Voice {
