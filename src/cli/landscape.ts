@@ -2,33 +2,26 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import pc from 'picocolors'
-import type { Session } from '../backend/index.ts'
 import { writeNpz } from '../data/index.ts'
 import { UserError } from '../errors.ts'
-import {
-  hessian,
-  hessianQuantities,
-  openRandomAxes,
-  type Plane,
-  planSurface,
-  spaced,
-  symmetricGrid,
-} from '../probe/index.ts'
-import {
-  openEngine,
-  openRun,
-  packageVersion,
-  type Revisited,
-  revisitRun,
-  type StoredRun,
-} from '../run/index.ts'
+import { hessian, hessianQuantities, spaced, symmetricGrid } from '../probe/index.ts'
 import { surfacesToHdf5, surfaceToVtk } from '../report/index.ts'
+import {
+  encodeDirections,
+  measureGrid,
+  type OpenedSurface,
+  openSurface,
+  packageVersion,
+  type Point,
+  presentVersion,
+} from '../run/index.ts'
 import { formatDuration, formatNumber, type Surface, surfaceNotes } from '../stats/index.ts'
+import { plural } from './describe.ts'
 import type { Screen } from './display.ts'
-import { type Directions, encodeDirections, readDirections, toRun } from './directions.ts'
 import { onInterrupt } from './interrupt.ts'
 import { type LandscapeArguments, type LandscapeSettings, resolveLandscape } from './landscape-settings.ts'
 import { landscapeFigures } from './landscape-figures.ts'
+import { bar } from './live-table.ts'
 import { prepareOutput } from './output.ts'
 import { openGridFile } from './surface-grid.ts'
 import { openVoice } from './voice.ts'
@@ -41,62 +34,66 @@ export async function landscapeCommand(
   screen: Screen,
 ): Promise<number> {
   const settings = resolveLandscape(id, given)
+  const { options, threads } = settings
   const grid = gridOf(settings)
-  const run = openRun(settings.store, id)
-  const other = settings.to === undefined ? undefined : openRun(settings.store, settings.to)
+  const points = pointsOf(grid)
+  const spec = {
+    store: settings.store,
+    run: id,
+    options,
+    ...(settings.step !== undefined && { step: settings.step }),
+    ...(settings.to !== undefined && { to: settings.to }),
+    ...(settings.directions !== undefined && { directions: settings.directions }),
+  }
   const { say, tell } = openVoice(screen, given.json)
   const folder = prepareOutput(settings.out)
   const stop = onInterrupt()
-  const session = await openEngine(run.spec.engine, settings.threads)
+  const start = performance.now()
+  let opened: OpenedSurface | undefined
   try {
-    const start = performance.now()
-    const revisited = await revisitRun(run, session, settings.step)
-    const dimensions = settings.options.dimensions === 1 ? 1 : 2
-    const plane = await planSurface(revisited.target, dimensions, settings.options).open(session)
-    const directions = await layAxes(session, plane, revisited, settings, other)
-    const lines = linesOf(grid)
-    tell({ type: 'plan', run: run.id, step: revisited.step, points: pointsOf(grid), samples: plane.samples })
+    opened = await openSurface(spec, threads)
+    const { run, other, revisited, plane, session } = opened
+    tell({ type: 'plan', run: run.id, step: revisited.step, points: points.length, samples: plane.samples })
     say(pc.bold(`The loss around run ${run.id} at step ${formatNumber(revisited.step)}`))
     say(
-      `${run.spec.model.architecture}, norm ${run.spec.model.norm}; ${formatNumber(pointsOf(grid))} points, ` +
-        `${formatNumber(plane.samples)} samples each, statistics ${settings.options.statistics}`,
+      `${run.spec.model.architecture}, norm ${run.spec.model.norm}; ${formatNumber(points.length)} points, ` +
+        `${formatNumber(plane.samples)} samples each, statistics ${options.statistics}`,
     )
 
-    const key = keyOf(run, revisited, settings, other, directions)
-    const part = openGridFile(`${resolve(settings.out)}.partial`, key)
-    if (part.rows.length > 0) say(`going on after ${part.rows.length} of ${lines.length} rows`)
-    const rows = [...part.rows]
-    const progress = progressLine(
-      screen,
-      given.json === true,
-      pointsOf(grid),
-      rows.flatMap(({ loss }) => loss).length,
-    )
-    for (let j = rows.length; j < lines.length && !stop.signal.aborted; j++) {
-      const values = lines[j]!.map(([x, y]) => {
-        progress.point()
-        return plane.at(x, y)
-      })
-      const row = { loss: values.map(({ loss }) => loss), accuracy: values.map(({ accuracy }) => accuracy) }
-      part.add(row)
-      rows.push(row)
-      await new Promise((next) => setTimeout(next, 0))
-    }
-    progress.end()
-    if (rows.length < lines.length) {
+    const part = openGridFile(`${resolve(settings.out)}.partial`, keyOf(opened, settings), points.length)
+    if (part.count > 0)
+      say(`going on after ${formatNumber(part.count)} of ${formatNumber(points.length)} points`)
+    const progress = progressLine(screen, given.json === true, points.length, part.count)
+    await measureGrid(opened, points, {
+      threads,
+      signal: stop.signal,
+      isKnown: (i) => part.values[i] !== undefined,
+      onValues(first, values) {
+        part.add(first, values)
+        progress.update(part.count)
+      },
+      onSpread({ workers, threadsEach }) {
+        tell({ type: 'spread', workers, threadsEach })
+        progress.say(`spread over ${workers} processes of ${plural(threadsEach, 'thread')} each`)
+      },
+      onRetry: (message) => progress.say(`${pc.yellow('!')} points are measured once more: ${message}`),
+    }).finally(() => progress.end())
+    if (part.count < points.length) {
       folder.discard()
-      tell({ type: 'interrupted', rows: rows.length, of: lines.length })
-      say(`stopped after ${rows.length} of ${lines.length} rows; the same command goes on from there`)
+      tell({ type: 'interrupted', points: part.count, of: points.length })
+      say(
+        `stopped after ${formatNumber(part.count)} of ${formatNumber(points.length)} points; the same command goes on from there`,
+      )
       return stop.exitCode
     }
 
     const surfaceOfValues = (name: 'loss' | 'accuracy'): Surface => ({
       ...grid,
-      z: Float64Array.from(rows.flatMap((row) => row[name])),
+      z: Float64Array.from(part.values, (value) => value![name]),
     })
     const loss = surfaceOfValues('loss')
     const accuracy = plane.hasAccuracy ? surfaceOfValues('accuracy') : undefined
-    const eigenvalues = settings.hessian ? await eigenvaluesAt(session, revisited, settings) : undefined
+    const eigenvalues = settings.hessian ? await eigenvaluesAt(opened, settings) : undefined
     const notes = surfaceNotes({
       surface: loss,
       ...(eigenvalues && {
@@ -116,7 +113,7 @@ export async function landscapeCommand(
         ...(accuracy && { accuracy: { shape: [grid.y.length, grid.x.length], data: accuracy.z } }),
       }),
     )
-    const set = settings.options.data === 'test' ? ', test data' : ''
+    const set = options.data === 'test' ? ', test data' : ''
     folder.write(
       'surface.h5',
       surfacesToHdf5([
@@ -124,13 +121,13 @@ export async function landscapeCommand(
         ...(accuracy ? [{ label: `accuracy${set}`, surface: accuracy }] : []),
       ]),
     )
-    if (dimensions === 2) folder.write('surface.vtp', surfaceToVtk(loss, 'loss'))
+    if (options.dimensions === 2) folder.write('surface.vtp', surfaceToVtk(loss, 'loss'))
     folder.write('directions.safetensors', encodeDirections(plane, session))
     const facts: [string, string][] = [
       ['run', `${run.id}, step ${revisited.step}`],
       ['network', `${run.spec.model.architecture}, norm ${run.spec.model.norm}`],
-      ['loss of', `${plane.samples} samples of the ${settings.options.data} set`],
-      ['statistics', settings.options.statistics],
+      ['loss of', `${plane.samples} samples of the ${options.data} set`],
+      ['statistics', options.statistics],
       ['loss at the centre', formatNumber(plane.at(0, 0).loss, 5)],
       ...(eigenvalues
         ? ([
@@ -150,7 +147,7 @@ export async function landscapeCommand(
         'surface.csv',
         'surface.npz',
         'surface.h5',
-        ...(dimensions === 2 ? ['surface.vtp'] : []),
+        ...(options.dimensions === 2 ? ['surface.vtp'] : []),
         'directions.safetensors',
         'summary.json',
       ],
@@ -160,7 +157,7 @@ export async function landscapeCommand(
       run: run.id,
       step: revisited.step,
       ...(other && { to: other.id }),
-      options: settings.options,
+      options,
       grid: { x: grid.x, y: grid.y },
       samples: plane.samples,
       holes: loss.z.filter((value) => !Number.isFinite(value)).length,
@@ -173,11 +170,10 @@ export async function landscapeCommand(
     for (const note of summary.notes) say(`${pc.yellow('!')} ${note}`)
     say(`${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration(seconds)}`)
     tell({ type: 'result', ...summary, paths: { folder: folder.path, ...paths } })
-    plane.dispose()
     return 0
   } finally {
     stop.release()
-    session.close()
+    opened?.close()
     folder.discard()
   }
 }
@@ -187,7 +183,8 @@ interface Grid {
   readonly y: readonly number[]
 }
 
-const pointsOf = ({ x, y }: Grid): number => x.length * y.length
+/** Row by row. */
+const pointsOf = ({ x, y }: Grid): Point[] => y.flatMap((b) => x.map((a) => [a, b] as const))
 
 function gridOf({ options, range }: LandscapeSettings): Grid {
   const { resolution, span, spacing, dimensions } = options
@@ -201,57 +198,27 @@ function gridOf({ options, range }: LandscapeSettings): Grid {
   return { x: along, y: dimensions === 1 ? [0] : along }
 }
 
-/** What is measured, and kept, at once: a row of a plane, a point of a line. */
-function linesOf({ x, y }: Grid): (readonly [x: number, y: number])[][] {
-  return y.length === 1 ? x.map((a) => [[a, y[0]!]]) : y.map((b) => x.map((a) => [a, b]))
-}
-
-/** Directions from a file, towards another run, or at random; what is not told is random. */
-async function layAxes(
-  session: Session,
-  plane: Plane,
-  { target }: Revisited,
-  { options, directions }: LandscapeSettings,
-  other: StoredRun | undefined,
-): Promise<Directions | undefined> {
-  const random = await openRandomAxes(session, plane.axes, target, options)
-  random.choose()
-  random.dispose()
-  const chosen =
-    other !== undefined
-      ? toRun(other, plane, session)
-      : directions === undefined
-        ? undefined
-        : readDirections(directions, plane)
-  chosen?.forEach((axis, i) => axis.forEach((values, j) => session.write(plane.axes[i]![j]!, values)))
-  return chosen
-}
-
 /** All that the values of the grid depend on. */
 function keyOf(
-  run: StoredRun,
-  { step }: Revisited,
+  { run, other, revisited, directions }: OpenedSurface,
   { options, range }: LandscapeSettings,
-  other: StoredRun | undefined,
-  directions: Directions | undefined,
 ): string {
   const hash = createHash('sha256')
   for (const values of directions?.flat() ?? [])
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
   return JSON.stringify({
     run: run.id,
-    step,
+    step: revisited.step,
     options,
     range,
     to: other?.id,
     directions: hash.digest('hex'),
-    version: packageVersion(),
+    version: presentVersion(),
   })
 }
 
 async function eigenvaluesAt(
-  session: Session,
-  { target, snapshots, step }: Revisited,
+  { session, revisited: { target, snapshots, step } }: OpenedSurface,
   { options }: LandscapeSettings,
 ): Promise<{ largest: number; smallest: number }> {
   const statistics = options.statistics === 'batch' ? 'batch' : 'frozen'
@@ -272,25 +239,31 @@ function surfaceToCsv({ x, y, z }: Surface, accuracy: Surface | undefined): stri
   return `${[['x', 'y', 'loss', ...(accuracy ? ['accuracy'] : [])].join(','), ...lines].join('\r\n')}\r\n`
 }
 
-/** In place on a terminal; elsewhere a line at every tenth; one JSON object at every hundredth. */
+/** A bar on a terminal; elsewhere a line at every tenth; one JSON object at every hundredth. */
 function progressLine(screen: Screen, json: boolean, total: number, before: number) {
   const start = performance.now()
-  let done = before
-  let told = -1
+  const inPlace = screen.isTTY === true && !json
+  let told = 0
+  const clear = () => void (inPlace && screen.write('\r\u001b[K'))
   return {
-    point() {
-      done++
-      const steps = json || screen.isTTY ? 100 : 10
-      const share = Math.floor((steps * done) / total)
-      if (share === told) return
+    update(done: number) {
+      const share = done / total
+      if (json) {
+        if (share < told + 0.01) return
+        told = share
+        return void screen.write(`${JSON.stringify({ type: 'progress', done, total })}\n`)
+      }
+      if (!inPlace && share < told + 0.1) return
       told = share
       const left = ((performance.now() - start) / 1000 / (done - before)) * (total - done)
-      if (json) return void screen.write(`${JSON.stringify({ type: 'progress', done, total })}\n`)
       const text = `${formatNumber(done)} of ${formatNumber(total)} points, ${formatDuration(left)} left`
-      screen.write(screen.isTTY ? `\r${text}\u001b[K` : `${text}\n`)
+      screen.write(inPlace ? `\r${pc.cyan(bar(share))} ${text}\u001b[K` : `${text}\n`)
     },
-    end() {
-      if (screen.isTTY && !json) screen.write('\r\u001b[K')
+    say(text: string) {
+      if (json) return
+      clear()
+      screen.write(`${text}\n`)
     },
+    end: clear,
   }
 }

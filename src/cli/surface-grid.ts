@@ -1,56 +1,68 @@
 /**
- * The rows of a grid as they are measured, kept in a file so that who stops half-way goes on from there. The first line says
- * what is measured, and a file of something else is not gone on with; a last line that was cut short is measured again.
+ * The values of a grid as they are measured, kept in a file so that who stops half-way goes on from there. The first line says
+ * what is measured, and a file of something else is not gone on with; every other has the number of a point, its value and
+ * those of the points after it. A last line that was cut short is measured again.
  */
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { UserError } from '../errors.ts'
-
-/** One row: a loss and an accuracy for each column. Not finite as text, which JSON has no numbers for. */
-interface GridRow {
-  readonly loss: readonly number[]
-  readonly accuracy: readonly number[]
-}
+import type { PointValue } from '../run/index.ts'
 
 export interface GridFile {
-  /** Rows measured so far, from the first. */
-  readonly rows: readonly GridRow[]
-  add(row: GridRow): void
+  /** Of each point; undefined where it has not been measured. */
+  readonly values: readonly (PointValue | undefined)[]
+  /** How many have. */
+  readonly count: number
+  /** `values[i]` belongs to the point `first + i`. */
+  add(first: number, values: readonly PointValue[]): void
   remove(): void
 }
 
-/** `key` is all that the rows depend on. */
-export function openGridFile(file: string, key: string): GridFile {
-  const rows = readRows(file, key)
+/** `key` is all that the values depend on. */
+export function openGridFile(file: string, key: string, points: number): GridFile {
+  const values: (PointValue | undefined)[] = Array.from({ length: points }, () => undefined)
+  let count = 0
+  const place = (first: number, given: readonly PointValue[]) => {
+    count += given.filter((_, i) => values[first + i] === undefined).length
+    values.splice(first, given.length, ...given)
+  }
+  const lines = readLines(file, key)
+  for (const line of lines) place(...decode(line))
   try {
-    writeFileSync(file, [key, ...rows.map(encode), ''].join('\n'))
+    writeFileSync(file, [key, ...lines, ''].join('\n'))
   } catch (error) {
     throw new UserError(
       `${file}: cannot be written (${(error as NodeJS.ErrnoException).code}); name another --out`,
     )
   }
   return {
-    rows,
-    add: (row) => appendFileSync(file, `${encode(row)}\n`),
+    values,
+    get count() {
+      return count
+    },
+    add(first, given) {
+      appendFileSync(file, `${encode(first, given)}\n`)
+      place(first, given)
+    },
     remove: () => rmSync(file, { force: true }),
   }
 }
 
-function readRows(file: string, key: string): GridRow[] {
+function readLines(file: string, key: string): string[] {
   let lines: string[]
   try {
     lines = readFileSync(file, 'utf8').split('\n')
   } catch {
     return []
   }
-  if (lines[0] !== key) return []
   // Text after the last line end was cut short.
-  return lines.slice(1, -1).map(decode)
+  return lines[0] === key ? lines.slice(1, -1) : []
 }
 
-const encode = ({ loss, accuracy }: GridRow): string =>
-  JSON.stringify([loss.map(String), accuracy.map(String)])
+/** Not finite as text, which JSON has no numbers for. */
+const encode = (first: number, values: readonly PointValue[]): string =>
+  JSON.stringify([first, ...values.map(({ loss, accuracy }) => [String(loss), String(accuracy)])])
 
-function decode(line: string): GridRow {
-  const [loss, accuracy] = JSON.parse(line) as [string[], string[]]
-  return { loss: loss.map(Number), accuracy: accuracy.map(Number) }
+function decode(line: string): [first: number, values: PointValue[]] {
+  const [first, ...values] = JSON.parse(line) as [number, ...[string, string][]]
+  return [first, values.map(([loss, accuracy]) => ({ loss: Number(loss), accuracy: Number(accuracy) }))]
 }

@@ -35,4 +35,7 @@ export {
   type Use,
 } from './store.ts'
 export { checkRun, modelOfRun, targetOf, trainingOptions } from './training.ts'
+export { encodeDirections } from './directions.ts'
+export { type OpenedSurface, openSurface, type Point, type PointValue, type SurfaceSpec } from './surface.ts'
+export { type GridOptions, measureGrid, type Spread } from './surface-grid.ts'
 export { packageVersion, presentVersion, type Version } from './version.ts'

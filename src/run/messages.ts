@@ -2,6 +2,7 @@
 import type { Measurement } from '../probe/index.ts'
 import type { PlannedRun } from './plan.ts'
 import type { Outcome } from './result.ts'
+import type { Point, PointValue, SurfaceSpec } from './surface.ts'
 
 export interface RunRequest {
   readonly type: 'run'
@@ -12,9 +13,19 @@ export interface RunRequest {
   readonly store: string
 }
 
+/** Asks for values of a surface. */
+export interface PointsRequest {
+  readonly type: 'points'
+  readonly surface: SurfaceSpec
+  /** Of the engine. */
+  readonly threads: number
+  readonly points: readonly Point[]
+}
+
 export type ParentMessage =
   | RunRequest
-  /** Keeps a checkpoint of the run in progress and leaves it. */
+  | PointsRequest
+  /** Keeps a checkpoint of the run in progress and leaves it; or measures no more points. */
   | { readonly type: 'stop' }
 
 export type WorkerMessage =
@@ -30,6 +41,10 @@ export type WorkerMessage =
       /** All rows, where the run had been done meanwhile. */
       readonly reused?: readonly Measurement[]
     }
+  /** Of the points asked for, in their order, some at a time. */
+  | { readonly type: 'values'; readonly values: readonly PointValue[] }
+  /** All have been told. */
+  | { readonly type: 'end of points' }
   | { readonly type: 'stopped' }
   /** Another process trains the run. */
   | { readonly type: 'busy'; readonly pid: number }

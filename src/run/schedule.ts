@@ -12,7 +12,7 @@ import type { RunEvent } from './events.ts'
 import type { PlannedRun } from './plan.ts'
 import { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
 import { noteUse, prepareStore, readFinished } from './store.ts'
-import { startWorker, type WorkerProcess } from './worker-process.ts'
+import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
 
 export interface ScheduleOptions {
   /** In all. */
@@ -31,10 +31,6 @@ export interface ScheduleResult {
   readonly results: readonly RunResult[]
   readonly failures: readonly RunFailure[]
 }
-
-const WORKER = import.meta.url.endsWith('.ts')
-  ? new URL('./worker.ts', import.meta.url)
-  : new URL('./worker.js', import.meta.url)
 
 /** Milliseconds before looking again whether another process has done with a run. */
 const LOOK_AGAIN = 250

@@ -3,11 +3,22 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Measurement } from '../probe/index.ts'
 import type { RunEvent } from './events.ts'
-import type { ParentMessage, WorkerMessage } from './messages.ts'
+import type { ParentMessage, PointsRequest, WorkerMessage } from './messages.ts'
 import type { PlannedRun } from './plan.ts'
 import { type Outcome, rowsOf } from './result.ts'
+import type { PointValue } from './surface.ts'
 
-type Ending =
+interface Failure {
+  readonly kind: 'failed'
+  readonly message: string
+  readonly isFinal: boolean
+}
+
+interface Stopped {
+  readonly kind: 'stopped'
+}
+
+type RunEnding =
   | {
       readonly kind: 'ended'
       readonly outcome: Outcome
@@ -15,13 +26,16 @@ type Ending =
       readonly measurements: readonly Measurement[]
       readonly reused: boolean
     }
-  | { readonly kind: 'failed'; readonly message: string; readonly isFinal: boolean }
   | { readonly kind: 'busy'; readonly pid: number }
-  | { readonly kind: 'stopped' }
+  | Failure
+  | Stopped
+
+type PointsEnding = { readonly kind: 'ended' } | Failure | Stopped
 
 export interface WorkerProcess {
   readonly alive: boolean
-  perform(run: PlannedRun, options: PerformRequest): Promise<Ending>
+  perform(run: PlannedRun, options: PerformRequest): Promise<RunEnding>
+  measure(request: Omit<PointsRequest, 'type'>, options: MeasureRequest): Promise<PointsEnding>
   stop(): void
 }
 
@@ -31,6 +45,17 @@ interface PerformRequest {
   readonly onEvent: (event: RunEvent) => void
   readonly signal: AbortSignal | undefined
 }
+
+interface MeasureRequest {
+  /** In the order of the points, some at a time. */
+  readonly onValues: (values: readonly PointValue[]) => void
+  readonly signal: AbortSignal | undefined
+}
+
+/** The worker itself; tests have others. */
+export const WORKER = import.meta.url.endsWith('.ts')
+  ? new URL('./worker.ts', import.meta.url)
+  : new URL('./worker.js', import.meta.url)
 
 /** Milliseconds that a worker has for its last checkpoint when it is asked to stop. */
 const GRACE = 5000
@@ -53,62 +78,80 @@ export function startWorker(entry: URL): WorkerProcess {
   })
   const send = (message: ParentMessage) => void (child.connected && child.send(message, () => {}))
 
+  /** Asks, and hears the worker out until `hear` gives an ending, it is stopped, or it dies. */
+  function converse<E>(
+    request: ParentMessage,
+    signal: AbortSignal | undefined,
+    hear: (message: WorkerMessage) => E | undefined,
+  ): Promise<E | Failure | Stopped> {
+    return new Promise((resolve) => {
+      let grace: NodeJS.Timeout | undefined
+      const onMessage = (message: WorkerMessage) => {
+        if (message.type === 'stopped') return finish({ kind: 'stopped' })
+        if (message.type === 'failed') return finish({ ...message, kind: 'failed' })
+        const ending = hear(message)
+        if (ending !== undefined) finish(ending)
+      }
+      const onClose = (code: number | null, cause: string | null) =>
+        finish(
+          signal?.aborted || cause === 'SIGINT'
+            ? { kind: 'stopped' }
+            : { kind: 'failed', message: describeDeath(code, cause, complaints), isFinal: false },
+        )
+      const onError = (error: Error) => finish({ kind: 'failed', message: error.message, isFinal: false })
+      const onAbort = () => {
+        send({ type: 'stop' })
+        grace = setTimeout(() => child.kill('SIGKILL'), GRACE)
+      }
+      const finish = (ending: E | Failure | Stopped) => {
+        child.off('message', onMessage).off('close', onClose).off('error', onError)
+        signal?.removeEventListener('abort', onAbort)
+        clearTimeout(grace)
+        resolve(ending)
+      }
+      child.on('message', onMessage).on('close', onClose).on('error', onError)
+      signal?.addEventListener('abort', onAbort)
+      send(request)
+    })
+  }
+
   return {
     get alive() {
       return alive
     },
-    perform: (run, { store, threads, onEvent, signal }) =>
-      new Promise((resolve) => {
-        const measurements: Measurement[] = []
-        let grace: NodeJS.Timeout | undefined
-        const onMessage = (message: WorkerMessage) => {
-          switch (message.type) {
-            case 'progress':
-            case 'set aside':
-              return onEvent({ ...message, run })
-            case 'resumed':
-            case 'measured':
-              measurements.push(...message.rows)
-              return onEvent({ ...message, run, rows: rowsOf(run, message.rows) })
-            case 'end': {
-              const { outcome, seconds, reused } = message
-              return finish({
-                kind: 'ended',
-                outcome,
-                seconds,
-                measurements: reused ?? measurements,
-                reused: reused !== undefined,
-              })
+    perform(run, { store, threads, onEvent, signal }) {
+      const measurements: Measurement[] = []
+      onEvent({ type: 'started', run })
+      return converse<RunEnding>({ type: 'run', run, threads, store }, signal, (message) => {
+        switch (message.type) {
+          case 'progress':
+          case 'set aside':
+            return void onEvent({ ...message, run })
+          case 'resumed':
+          case 'measured':
+            measurements.push(...message.rows)
+            return void onEvent({ ...message, run, rows: rowsOf(run, message.rows) })
+          case 'end': {
+            const { outcome, seconds, reused } = message
+            return {
+              kind: 'ended',
+              outcome,
+              seconds,
+              measurements: reused ?? measurements,
+              reused: reused !== undefined,
             }
-            case 'failed':
-              return finish({ ...message, kind: 'failed' })
-            case 'busy':
-              return finish({ ...message, kind: 'busy' })
-            case 'stopped':
-              return finish({ kind: 'stopped' })
           }
+          case 'busy':
+            return { ...message, kind: 'busy' }
+          default:
+            return undefined
         }
-        const onClose = (code: number | null, cause: string | null) =>
-          finish(
-            signal?.aborted || cause === 'SIGINT'
-              ? { kind: 'stopped' }
-              : { kind: 'failed', message: describeDeath(code, cause, complaints), isFinal: false },
-          )
-        const onError = (error: Error) => finish({ kind: 'failed', message: error.message, isFinal: false })
-        const onAbort = () => {
-          send({ type: 'stop' })
-          grace = setTimeout(() => child.kill('SIGKILL'), GRACE)
-        }
-        const finish = (ending: Ending) => {
-          child.off('message', onMessage).off('close', onClose).off('error', onError)
-          signal?.removeEventListener('abort', onAbort)
-          clearTimeout(grace)
-          resolve(ending)
-        }
-        child.on('message', onMessage).on('close', onClose).on('error', onError)
-        signal?.addEventListener('abort', onAbort)
-        onEvent({ type: 'started', run })
-        send({ type: 'run', run, threads, store })
+      })
+    },
+    measure: (request, { onValues, signal }) =>
+      converse<PointsEnding>({ type: 'points', ...request }, signal, (message) => {
+        if (message.type === 'values') return void onValues(message.values)
+        return message.type === 'end of points' ? { kind: 'ended' } : undefined
       }),
     stop: () => stopChild(child),
   }

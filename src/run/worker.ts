@@ -1,10 +1,11 @@
-/** The process that does runs, one at a time, as its parent asks. What goes wrong in it costs one run. */
+/** The process that does runs, one at a time, or measures points of a surface, as its parent asks. What goes wrong in it costs one of them. */
 import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
 import { dataCache } from './data.ts'
 import { openEngine } from './engine.ts'
-import type { ParentMessage, RunRequest, WorkerMessage } from './messages.ts'
+import type { ParentMessage, PointsRequest, RunRequest, WorkerMessage } from './messages.ts'
 import { type PerformEvent, performRun } from './perform.ts'
+import { measurePoints, type OpenedSurface, openSurface } from './surface.ts'
 
 /** Milliseconds between two reports of progress. */
 const PROGRESS_EVERY = 100
@@ -17,6 +18,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('disconnect', () => process.exit())
 process.on('message', (message: ParentMessage) => {
   if (message.type === 'stop') stop.abort()
+  else if (message.type === 'points') void measure(message)
   else void work(message)
 })
 
@@ -52,10 +54,35 @@ async function work({ run, threads, store }: RunRequest): Promise<void> {
         return tell({ type: 'busy', pid: performance.holder.pid })
     }
   } catch (error) {
-    tell({ type: 'failed', message: describe(error), isFinal: error instanceof UserError })
+    fail(error)
   } finally {
     session?.close()
   }
+}
+
+/** Kept open: more of its points will be asked for. */
+let surface: { readonly key: string; readonly opened: OpenedSurface } | undefined
+
+async function measure({ surface: spec, threads, points }: PointsRequest): Promise<void> {
+  stop = new AbortController()
+  try {
+    const key = JSON.stringify(spec)
+    if (surface?.key !== key) {
+      surface?.opened.close()
+      surface = { key, opened: await openSurface(spec, threads) }
+    }
+    const isComplete = await measurePoints(surface.opened.plane, points, {
+      onValues: (values) => tell({ type: 'values', values }),
+      signal: stop.signal,
+    })
+    tell({ type: isComplete ? 'end of points' : 'stopped' })
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function fail(error: unknown): void {
+  tell({ type: 'failed', message: describe(error), isFinal: error instanceof UserError })
 }
 
 /** What a person can mend is told without a stack. */

@@ -103,18 +103,18 @@ describe('normscope landscape', () => {
 
   test('goes on where it was stopped, and ends with the same bits', async () => {
     const folder = newFolder()
-    const args = ['--resolution', '31', '--no-hessian']
+    const args = ['--resolution', '31', '--no-hessian', '--sample', '480']
     expect((await landscape(folder, ...args, '--out', 'whole')).code).toBe(0)
     const stopped = await runNormscope(
       folder,
-      ['landscape', run, '--store', store, '--threads', '1', '--sample', '64', ...args],
+      ['landscape', run, '--store', store, '--threads', '1', ...args],
       signalAt(' points, '),
     )
     expect(stopped.code).toBe(130)
-    expect(stopped.stdout).toMatch(/stopped after \d+ of 31 rows/)
+    expect(stopped.stdout).toMatch(/stopped after \d+ of 961 points/)
     expect(existsSync(join(folder, 'normscope-landscape'))).toBe(false)
     const resumed = await landscape(folder, ...args)
-    expect(resumed.stdout).toMatch(/going on after \d+ of 31 rows/)
+    expect(resumed.stdout).toMatch(/going on after \d+ of 961 points/)
     expect(surfaceIn(folder)).toEqual(surfaceIn(folder, 'whole'))
   })
 

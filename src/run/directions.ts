@@ -1,10 +1,10 @@
 /** The axes of a plane from files and from runs, checked against the network that they are for. */
 import { readFileSync } from 'node:fs'
-import type { Session } from '../backend/index.ts'
+import type { Session } from '../backend/types.ts'
 import { parseSafetensors, writeSafetensors } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import type { Plane } from '../probe/index.ts'
-import type { StoredRun } from '../run/index.ts'
+import type { StoredRun } from './store.ts'
 import { formatShape, sameShape, type State, type TypedArray } from '../tensor/index.ts'
 
 /** For each axis, from the first, an array for each state that moves. */
