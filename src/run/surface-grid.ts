@@ -51,7 +51,8 @@ export async function measureGrid(
     const start = performance.now()
     const enough = new AbortController()
     for (let span = queue.shift(); span !== undefined; span = queue.shift()) {
-      let [at, end] = span
+      let [at] = span
+      const [, end] = span
       await measurePoints(surface.plane, points.slice(at, end), {
         signal: enough.signal,
         onValues(values) {
@@ -135,7 +136,8 @@ export async function spreadPoints(
     let process: WorkerProcess | undefined
     for (let span = take(); span !== undefined && !stop.signal.aborted; span = take()) {
       process ??= startWorker(worker)
-      let [at, end] = span
+      let [at] = span
+      const [, end] = span
       const ending = await process.measure(
         { surface, threads: threadsEach, points: points.slice(at, end) },
         {

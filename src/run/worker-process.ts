@@ -126,11 +126,13 @@ export function startWorker(entry: URL): WorkerProcess {
         switch (message.type) {
           case 'progress':
           case 'set aside':
-            return void onEvent({ ...message, run })
+            onEvent({ ...message, run })
+            return undefined
           case 'resumed':
           case 'measured':
             measurements.push(...message.rows)
-            return void onEvent({ ...message, run, rows: rowsOf(run, message.rows) })
+            onEvent({ ...message, run, rows: rowsOf(run, message.rows) })
+            return undefined
           case 'end': {
             const { outcome, seconds, reused } = message
             return {
@@ -150,7 +152,7 @@ export function startWorker(entry: URL): WorkerProcess {
     },
     measure: (request, { onValues, signal }) =>
       converse<PointsEnding>({ type: 'points', ...request }, signal, (message) => {
-        if (message.type === 'values') return void onValues(message.values)
+        if (message.type === 'values') onValues(message.values)
         return message.type === 'end of points' ? { kind: 'ended' } : undefined
       }),
     stop: () => stopChild(child),
