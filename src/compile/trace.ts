@@ -16,7 +16,8 @@ export interface Trace {
   readonly inlined: ReadonlySet<Tensor>
 }
 
-const placeholder: Expression = { kind: 'constant', value: 0, dtype: 'f32' }
+/** Stands for a value that is read: a trace notes where, not what. */
+const symbol: Expression = { kind: 'constant', value: 0, dtype: 'f32' }
 
 /** Traces of nodes over their own domains are kept, until a node that one of them passed through gets memory. */
 export class Traces {
@@ -80,7 +81,7 @@ function trace(
       passed.add(x)
       if (x === node || !stored.has(x)) return undefined
       accesses.push({ node: x, indices: at })
-      return placeholder
+      return symbol
     },
     isStored: (x) => stored.has(x),
     bufferOf(x) {

@@ -13,19 +13,29 @@ function perSeed(
   return new Map([...records.bySeed(arm, quantity)].map(([seed, rows]) => [seed, value(rows, seed)]))
 }
 
-/** The largest finite value that a run ever had, in all layers or those for which `where` holds. */
-export function best(
-  records: Records,
-  arm: string,
-  quantity: string,
-  where: (row: Row) => boolean = () => true,
-): Map<number, number> {
-  return perSeed(records, arm, quantity, (rows) =>
-    rows
-      .filter(where)
-      .reduce((most, { value }) => (Number.isFinite(value) ? Math.max(most, value) : most), -Infinity),
-  )
+/** A measure of a run's finite values: of all layers, or of the rows for which `where` holds. */
+function ofFinite(summarize: (values: readonly number[]) => number) {
+  return (
+    records: Records,
+    arm: string,
+    quantity: string,
+    where: (row: Row) => boolean = () => true,
+  ): Map<number, number> =>
+    perSeed(records, arm, quantity, (rows) =>
+      summarize(rows.filter((row) => where(row) && Number.isFinite(row.value)).map(({ value }) => value)),
+    )
 }
+
+/** The largest value that a run ever had; −Infinity where there is none. */
+export const best = ofFinite((values) => values.reduce((most, value) => Math.max(most, value), -Infinity))
+
+/** The mean over a run; NaN where there is no value. */
+export const average = ofFinite(mean)
+
+/** The geometric mean of a run's positive values, for what spans orders of magnitude; NaN where there is none. */
+export const geometricAverage = ofFinite((values) =>
+  Math.exp(mean(values.filter((value) => value > 0).map(Math.log))),
+)
 
 /** The mean of a run's last `count` values; of a run that diverged, `afterDivergence`. */
 export function ending(
@@ -88,31 +98,6 @@ export function movement(
       return [seed, distance > 0 ? distance : Number.NaN]
     }),
   )
-}
-
-/** The mean of a run's finite values, over all layers or those for which `where` holds; NaN where there is none. */
-export function average(
-  records: Records,
-  arm: string,
-  quantity: string,
-  where: (row: Row) => boolean = () => true,
-): Map<number, number> {
-  return perSeed(records, arm, quantity, (rows) =>
-    mean(rows.filter((row) => where(row) && Number.isFinite(row.value)).map((row) => row.value)),
-  )
-}
-
-/** The same of logarithms, for what spans orders of magnitude: the geometric mean of a run's positive values. */
-export function geometricAverage(
-  records: Records,
-  arm: string,
-  quantity: string,
-  where: (row: Row) => boolean = () => true,
-): Map<number, number> {
-  return perSeed(records, arm, quantity, (rows) => {
-    const positive = rows.filter((row) => where(row) && row.value > 0 && Number.isFinite(row.value))
-    return Math.exp(mean(positive.map((row) => Math.log(row.value))))
-  })
 }
 
 /** Several measures as one: `combine` of the values that each has for a seed. */

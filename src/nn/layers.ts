@@ -25,7 +25,7 @@ import {
   conv2d,
   type ConvolutionOptions,
   type DType,
-  input as placeholder,
+  input as graphInput,
   type Shape,
   type State,
   type Tensor,
@@ -260,5 +260,5 @@ function preActivation({ name, weights, normalize, activate }: Parts): Layer['ap
 
 /** The shape of one sample after `apply`. */
 export function shapeAfter(apply: (x: Tensor) => Tensor, input: Shape): Shape {
-  return apply(placeholder('x', [1, ...input])).shape.slice(1)
+  return apply(graphInput('x', [1, ...input])).shape.slice(1)
 }
