@@ -127,11 +127,14 @@ function describePlan(
   all: readonly Settings[],
 ): string {
   const shared = runs.length - distinct
-  const minutes = all.reduce((sum, { experiment, profile }) => sum + experiment.profiles[profile].minutes, 0)
+  const [{ profile }] = all as [Settings]
+  // Profile.minutes says so.
+  const isEstimate = profile === 'paper'
+  const minutes = all.reduce((sum, { experiment }) => sum + experiment.profiles[profile].minutes, 0)
   return [
-    `${plural(planned.length, 'experiment')}, profile ${all[0]!.profile}: ${all.map(({ experiment }) => experiment.name).join(', ')}`,
+    `${plural(planned.length, 'experiment')}, profile ${profile}: ${all.map(({ experiment }) => experiment.name).join(', ')}`,
     `${plural(distinct, 'run')}${shared > 0 ? ` (${shared} more are shared)` : ''}, ${describeShare(plan)}`,
-    `about ${formatDuration(minutes * 60)} on two cores, had none been done before`,
+    `about ${formatDuration(minutes * 60)} on two cores${isEstimate ? ', an estimate from the profile quick' : ''}, had none been done before`,
   ].join('\n')
 }
 

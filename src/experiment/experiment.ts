@@ -35,7 +35,7 @@ export type ProfileName = (typeof profileNames)[number]
 export interface Profile<T extends OptionTable = OptionTable> {
   /** What it is for and about how long it takes. */
   readonly about: string
-  /** On two cores, about: measured, or scaled by the steps from what was. */
+  /** On two cores, about: of `smoke` and `quick` measured, of `paper` an estimate, scaled from `quick` by what it does more. */
   readonly minutes: number
   /** Seeds 1 to this many. */
   readonly seeds: number

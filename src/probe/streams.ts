@@ -1,4 +1,9 @@
-/** Streams of random numbers that probes draw from, and no run does: `streams` of `nn/` has those. */
+/**
+ * Streams of random numbers that probes draw from; `streams` of `nn/` has those of runs. Two of them begin where ranges of runs do, and
+ * stay there, as other numbers would be other results. `sample` is that of the first random normalization: the same numbers only in a run of
+ * seed 0, for a sample is drawn with that, and here they are the keys of a permutation, there noise. `line` is that of generated
+ * data: the same only where their seed is the run's, and at a step that is the number of one of their three draws.
+ */
 export const probeStreams = {
   sample: 0x40000,
   /** Of the positions of images that count as points. */

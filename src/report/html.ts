@@ -97,7 +97,7 @@ ${rows.join('\n')}
 </tbody>
 </table>
 </div>
-<p class="explanation">The rule was fixed before training: a claim is supported if its whole interval lies on the claimed side of the margin, contradicted
+<p class="explanation">The rule of each claim is fixed in the program, before these runs: a claim is supported if its whole interval lies on the claimed side of the margin, contradicted
 if the whole of it lies on the other side, else undecided. Intervals are bootstrapped over paired seeds, which share initial weights and the order of the data. p is two-sided, from
 the sign-flip permutation test; with n seeds it cannot be below 2/2ⁿ. It is corrected over all claims (Holm), and decides nothing.</p>
 </section>`
