@@ -38,6 +38,7 @@ export interface Plan {
 export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
   const open = openDataOnce()
   const experiments: PlannedExperiment[] = []
+  const checked = new Set<string>()
   for (const settings of all) {
     const { experiment, seeds, engine } = settings
     const arms = withProbes(experiment.arms(settings.options), settings.probes)
@@ -49,7 +50,11 @@ export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
       dataOf: (arm) => opened.get(arm)!.spec,
       engine,
     })
-    for (const [i, arm] of arms.entries()) checkRun(runs[i]!.spec, opened.get(arm)!.data, '--set batch=')
+    for (const [i, arm] of arms.entries()) {
+      const { id, spec } = runs[i]!
+      if (!checked.has(id)) checkRun(spec, opened.get(arm)!.data, '--set batch=')
+      checked.add(id)
+    }
     const { data, spec } = opened.get(arms[0]!)!
     experiments.push({
       settings,

@@ -1,5 +1,5 @@
 /** Memory as kernels see it. */
-import { bytesPerElement, type DType, type State, type TypedArray } from '../tensor/index.ts'
+import { bytesPerElement, type DType, type TypedArray } from '../tensor/index.ts'
 
 /** A region of memory, row-major and dense. */
 export interface Buffer {
@@ -7,8 +7,8 @@ export interface Buffer {
   readonly name: string
   readonly dtype: DType
   readonly length: number
-  readonly home:
-    | { kind: 'state'; state: State }
+  readonly home: /** One of the plan's states. */
+    | { kind: 'state'; place: number }
     | { kind: 'input'; name: string }
     | { kind: 'literal'; values: TypedArray }
     /** Lives in the program's arena only while it is needed. */

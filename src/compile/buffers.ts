@@ -1,16 +1,21 @@
 /** Which buffer holds which node. */
-import { sizeOf, type Tensor } from '../tensor/index.ts'
+import { sizeOf, type State, type Tensor } from '../tensor/index.ts'
 import type { Buffer } from './buffer.ts'
 
 /** One buffer a node: leaves live with their state, input or literal, the rest in the arena. */
 export class Buffers {
   readonly #known = new Map<Tensor, Buffer>()
+  readonly #places: ReadonlyMap<State, number>
   readonly all: Buffer[] = []
+
+  constructor(states: readonly State[]) {
+    this.#places = new Map(states.map((state, place) => [state, place]))
+  }
 
   of(node: Tensor): Buffer {
     let buffer = this.#known.get(node)
     if (!buffer) {
-      buffer = this.add(nameOf(node), node, homeOf(node))
+      buffer = this.add(nameOf(node), node, this.#homeOf(node))
       this.#known.set(node, buffer)
     }
     return buffer
@@ -29,13 +34,13 @@ export class Buffers {
     this.all.push(buffer)
     return buffer
   }
-}
 
-function homeOf({ operation }: Tensor): Buffer['home'] {
-  if (operation.kind === 'state') return { kind: 'state', state: operation.state }
-  if (operation.kind === 'input') return { kind: 'input', name: operation.name }
-  if (operation.kind === 'literal') return { kind: 'literal', values: operation.values }
-  return { kind: 'temporary' }
+  #homeOf({ operation }: Tensor): Buffer['home'] {
+    if (operation.kind === 'state') return { kind: 'state', place: this.#places.get(operation.state)! }
+    if (operation.kind === 'input') return { kind: 'input', name: operation.name }
+    if (operation.kind === 'literal') return { kind: 'literal', values: operation.values }
+    return { kind: 'temporary' }
+  }
 }
 
 export function nameOf({ operation, shape, id }: Tensor): string {

@@ -7,12 +7,27 @@ import { dataOrder, type Order, orderReadersBefore } from './hazards.ts'
 import type { Buffer } from './buffer.ts'
 import type { Kernel, Plan, TargetTraits } from './kernel.ts'
 import { planMemory } from './memory.ts'
-import { leavesOf, type ProgramRequest } from './request.ts'
+import { PlanCache } from './plan-cache.ts'
+import { type Leaves, leavesOf, type ProgramRequest } from './request.ts'
 import { isLeaf, rewrite, throughReshapes } from './rewrite.ts'
+import { signatureOf } from './signature.ts'
 
-/** Throws a ShapeError where the request does not hold together. */
+const cache = new PlanCache()
+
+/**
+ * Requests that differ only in which states and seeds they speak of, as those of an arm's runs do, share all of their plan but
+ * `states`. Throws a ShapeError where the request does not hold together.
+ */
 export function plan(request: ProgramRequest, traits: TargetTraits): Plan {
   const leaves = leavesOf(request)
+  const { states } = leaves
+  return {
+    ...cache.get(signatureOf(request, leaves, traits), () => makePlan(request, leaves, traits)),
+    states,
+  }
+}
+
+function makePlan(request: ProgramRequest, leaves: Leaves, traits: TargetTraits): Omit<Plan, 'states'> {
   const outputs = Object.entries(request.outputs ?? {})
   const updates = (request.updates ?? []).filter(([state, value]) => state.tensor !== value)
   const rewritten = rewrite([...outputs.map(([, value]) => value), ...updates.map(([, value]) => value)])
@@ -21,7 +36,7 @@ export function plan(request: ProgramRequest, traits: TargetTraits): Plan {
 
   const viaCopy = new Set<State>()
   for (;;) {
-    const buffers = new Buffers()
+    const buffers = new Buffers(leaves.states)
     const copies: Kernel[] = []
     const extraTargets = new Map<Tensor, Buffer[]>()
     const give = (node: Tensor, target: Buffer) => {
@@ -69,7 +84,6 @@ export function plan(request: ProgramRequest, traits: TargetTraits): Plan {
         buffer: buffers.of(tensor),
         shape: tensor.shape,
       })),
-      states: leaves.states,
     }
   }
 }

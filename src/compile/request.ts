@@ -7,6 +7,7 @@ import {
   type Tensor,
   topologicalOrder,
 } from '../tensor/index.ts'
+import { seedState } from './seeds.ts'
 
 export interface ProgramRequest {
   /** Values handed back by every call, by name. */
@@ -17,7 +18,7 @@ export interface ProgramRequest {
 
 export interface Leaves {
   inputs: { name: string; tensor: Tensor }[]
-  /** Every state read or updated, in order of first appearance. */
+  /** Every state read or updated, those of seeds too, in order of first appearance. */
   states: State[]
 }
 
@@ -38,6 +39,8 @@ export function leavesOf({ outputs = {}, updates = [] }: ProgramRequest): Leaves
   const inputs = new Map<string, Tensor>()
   for (const node of topologicalOrder([...Object.values(outputs), ...updates.map(([, value]) => value)])) {
     if (node.operation.kind === 'state') states.add(node.operation.state)
+    const seed = seedState(node)
+    if (seed) states.add(seed)
     if (node.operation.kind !== 'input') continue
     const { name } = node.operation
     if (inputs.has(name))

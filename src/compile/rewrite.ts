@@ -3,6 +3,7 @@ import { matmul, max, reshape, sizeOf, sum, type Tensor, topologicalOrder } from
 import { intern } from '../tensor/node.ts'
 import { isUnit, rewriteConvolution } from './convolution.ts'
 import { pullFactors } from './factor.ts'
+import { seedPosition, seedState } from './seeds.ts'
 
 /** Reductions to one number above this many elements run as two: rows first, then the row results. */
 const splitAbove = 1 << 13
@@ -20,6 +21,8 @@ export function rewrite(roots: readonly Tensor[]): Map<Tensor, Tensor> {
 function rewriteNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
   const { operation } = node
   if (operation.kind === 'stopGradient') return inputs[0]!
+  const seed = seedState(node)
+  if (seed) return rebuild(node, operation, inputs.with(seedPosition(node)!, seed.tensor))
   if (operation.kind === 'conv2d' || operation.kind === 'conv2dInput' || operation.kind === 'conv2dFilter') {
     const isKernel = operation.kind !== 'conv2dInput' && isUnit(operation.geometry)
     return isKernel ? rebuild(node, operation, inputs) : rewriteConvolution(node, operation, inputs)

@@ -20,7 +20,7 @@ export interface PlanOptions {
   readonly engine: EngineSpec
 }
 
-/** One seed after another, so that whoever stops half-way keeps whole pairs. */
+/** One seed after another; a `RunQueue` decides in which order they are done. */
 export function planRuns(
   arms: readonly Arm[],
   { experiment, seeds, dataOf, engine }: PlanOptions,

@@ -10,6 +10,7 @@ import { UserError } from '../errors.ts'
 import type { Measurement } from '../probe/index.ts'
 import type { RunEvent } from './events.ts'
 import type { PlannedRun } from './plan.ts'
+import { RunQueue } from './queue.ts'
 import { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
 import { noteUse, prepareStore, readFinished } from './store.ts'
 import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
@@ -80,21 +81,23 @@ async function scheduleIn(
     }
   }
 
-  const queue: PlannedRun[] = []
+  const queue = new RunQueue()
   for (const [first] of byId.values()) {
     const finished = findFinished(store, first!)
     if (finished) end(first!, finished)
-    else queue.push(first!)
+    else queue.add(first!)
   }
-  if (signal?.aborted) queue.splice(0)
-  signal?.addEventListener('abort', () => queue.splice(0), { once: true })
+  if (signal?.aborted) queue.clear()
+  signal?.addEventListener('abort', () => queue.clear(), { once: true })
   const { workers, threadsEach } = share(queue.length, threads)
   const tried = new Set<PlannedRun>()
   const busy = new Set<PlannedRun>()
 
   async function workThrough(): Promise<void> {
     let process: WorkerProcess | undefined
-    for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
+    let last: PlannedRun | undefined
+    for (let run = queue.take(); run !== undefined; run = queue.take(last)) {
+      last = run
       if (busy.has(run) && queue.every((other) => busy.has(other)))
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN))
       if (signal?.aborted) break
@@ -107,14 +110,16 @@ async function scheduleIn(
         case 'busy':
           if (!busy.has(run)) onEvent({ type: 'waiting', run, pid: ending.pid })
           busy.add(run)
-          if (!signal?.aborted) queue.push(run)
+          // Not that arm again, before others.
+          last = undefined
+          if (!signal?.aborted) queue.add(run)
           break
         case 'failed':
           if (ending.isFinal || tried.has(run)) fail(run, ending.message)
           else {
             tried.add(run)
             onEvent({ type: 'retried', run, message: ending.message })
-            if (!signal?.aborted) queue.unshift(run)
+            if (!signal?.aborted) queue.addFirst(run)
           }
           break
         case 'stopped':

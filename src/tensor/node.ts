@@ -129,7 +129,8 @@ export function intern(operation: Operation, inputs: readonly Tensor[], shape: S
   return node
 }
 
-function attributes(operation: Operation): string {
+/** What distinguishes an operation from others of its kind. */
+export function attributes(operation: Operation): string {
   switch (operation.kind) {
     case 'input':
       return `input ${operation.name}`

@@ -14,7 +14,8 @@ import {
 import type { Program, Session } from '../types.ts'
 import { computedStates, mostPages, OutOfMemory, pageBytes, roomFor, setAside, totalOf } from './capacity.ts'
 import { preferOptimized, supportsRelaxed } from './engine.ts'
-import { firstFree, renderProgram } from './program-module.ts'
+import { compileModule } from './module-cache.ts'
+import { firstFree } from './program-module.ts'
 import { availableCores, maySleep, ThreadPool } from './threads.ts'
 import { chooseTiles, type Tiles, traitsOf } from './tiles.ts'
 
@@ -91,11 +92,12 @@ class WasmSession implements Session {
     this.#checkOpen()
     const traits = traitsOf(this.#parts.tiles, this.#parts.threads)
     const planned = plan(request, traits)
-    const fresh = planned.states.filter((state) => !this.#states.has(state))
-    const updates = computedStates(fresh)
+    const isFresh = (state: State) => !this.#states.has(state)
+    const updates = computedStates(planned.states.filter(isFresh))
     const first = updates.length > 0 ? plan({ updates }, traits) : undefined
-    this.#makeRoom(first ? [first, planned] : [planned])
-    this.#initialize(fresh)
+    const plans = first ? [first, planned] : [planned]
+    this.#makeRoom(plans)
+    this.#initialize(new Set(plans.flatMap(({ states }) => states.filter(isFresh))))
     if (first) {
       const program = await this.#load(first)
       program.run()
@@ -165,7 +167,7 @@ class WasmSession implements Session {
   }
 
   /** Gives new states their place, and their first value where it need not be computed. */
-  #initialize(states: readonly State[]): void {
+  #initialize(states: Iterable<State>): void {
     for (const state of states) {
       const { dtype, shape } = state.tensor
       this.#states.set(state, this.#reserve(sizeOf(shape) * bytesPerElement[dtype]))
@@ -179,7 +181,7 @@ class WasmSession implements Session {
     const arena = this.#arena.address
     const fixed = new Map<Buffer, number>()
     const addressOf = (buffer: Buffer): number => {
-      if (buffer.home.kind === 'state') return this.#addressOf(buffer.home.state)
+      if (buffer.home.kind === 'state') return this.#addressOf(planned.states[buffer.home.place]!)
       if (buffer.home.kind === 'temporary') return arena + planned.offsets.get(buffer)!
       let address = fixed.get(buffer)
       if (address === undefined) {
@@ -190,12 +192,11 @@ class WasmSession implements Session {
       }
       return address
     }
-    const bytes = renderProgram(planned, addressOf, {
+    const module = await compileModule(planned, addressOf, {
       tile: tiles,
       threaded: pool !== undefined,
       maximumPages,
     })
-    const module = await WebAssembly.compile(bytes)
     const instance = await WebAssembly.instantiate(module, { env: { memory } })
     const run = instance.exports.run as Run
     const id = this.#programs++

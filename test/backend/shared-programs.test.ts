@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { openReference, openWasm } from '../../src/backend/index.ts'
+import { add, matmul, normal, state, sum } from '../../src/tensor/index.ts'
+
+/** Weights drawn from a seed move by noise of that seed. */
+function request(seed: number, size: number) {
+  const w = state('w', normal([size, size], { seed, stream: 1 }))
+  const noise = normal([size, size], { seed, stream: 2 })
+  return {
+    w,
+    program: {
+      outputs: { total: sum(w.tensor) },
+      updates: [[w, add(matmul(w.tensor, w.tensor), noise)] as const],
+    },
+  }
+}
+
+async function valuesOf(open: typeof openReference, seed: number, before = 0): Promise<number[]> {
+  const session = await open()
+  // Whatever lies in memory before it moves its states.
+  if (before > 0) await session.compile({ outputs: { y: state('other', 0, [before]).tensor } })
+  const { w, program } = request(seed, 6)
+  const { total } = (await session.compile(program)).run()
+  const values = [...(total as Float32Array), ...session.read(w)]
+  session.close()
+  return values
+}
+
+describe('programs that differ in seeds and states', () => {
+  const open = () => openWasm({ threads: 1 })
+
+  it('compute with their own, one compiled after the other', async () => {
+    for (const seed of [1, 2, 3, 1]) {
+      const expected = await valuesOf(openReference, seed)
+      const found = await valuesOf(open, seed)
+      for (const [i, value] of found.entries()) expect(value).toBeCloseTo(expected[i]!, 4)
+    }
+  })
+
+  it('wherever their memory lies', async () => {
+    const first = await valuesOf(open, 4)
+    expect(await valuesOf(open, 4, 1000)).toEqual(first)
+    expect(await valuesOf(open, 4)).toEqual(first)
+  })
+
+  it('side by side in one session', async () => {
+    const session = await open()
+    const [a, b] = [request(1, 6), request(2, 6)]
+    const programs = [await session.compile(a.program), await session.compile(b.program)]
+    for (const program of programs) program.run()
+    const [alone] = await Promise.all([valuesOf(open, 2)])
+    expect([...session.read(b.w)]).toEqual(alone!.slice(1))
+    session.close()
+  })
+})

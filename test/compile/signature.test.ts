@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { plan } from '../../src/compile/index.ts'
+import {
+  add,
+  literal,
+  mul,
+  normal,
+  permutation,
+  state,
+  type State,
+  sum,
+  type Tensor,
+  uniform,
+} from '../../src/tensor/index.ts'
+
+const traits = { panelWidth: { f32: 8, f64: 4 }, tileRows: 4, threads: 1 }
+
+/** Whether two requests are the same to the compiler. */
+function share(
+  a: readonly [Tensor, ...(readonly [State, Tensor])[]],
+  b: readonly [Tensor, ...(readonly [State, Tensor])[]],
+): boolean {
+  const [first, second] = [a, b].map(([y, ...updates]) => plan({ outputs: { y }, updates }, traits))
+  return first!.phases === second!.phases
+}
+
+const noise = (seed: number, stream = 1) => normal([5], { seed, stream })
+
+describe('plans are shared', () => {
+  it('by requests that differ in their seeds', () => {
+    expect(share([noise(1)], [noise(2)])).toBe(true)
+    expect(share([permutation(9, { seed: 1, stream: 2 })], [permutation(9, { seed: 7, stream: 2 })])).toBe(
+      true,
+    )
+  })
+
+  it('by requests that differ in their states, each with its own', () => {
+    const [a, b] = [1, 2].map((seed) => state('w', noise(seed)))
+    const requests = [a!, b!].map((w) => ({ updates: [[w, mul(w.tensor, 2)] as const] }))
+    const plans = requests.map((request) => plan(request, traits))
+    expect(plans[0]!.phases).toBe(plans[1]!.phases)
+    expect(plans.map(({ states }) => states)).toEqual([[a], [b]])
+  })
+
+  it('by requests with equal tables', () => {
+    const times = (...values: number[]) =>
+      mul(literal(Float32Array.from(values), [2]), state('w', 1, [2]).tensor)
+    expect(share([times(1, 2)], [times(1, 2)])).toBe(true)
+    expect(share([times(1, 2)], [times(1, 3)])).toBe(false)
+  })
+
+  it('not where anything else differs', () => {
+    expect(share([noise(1, 1)], [noise(1, 2)])).toBe(false)
+    expect(share([normal([6], { seed: 1, stream: 1 })], [noise(1)])).toBe(false)
+    expect(share([uniform([5], { seed: 1, stream: 1 })], [noise(1)])).toBe(false)
+    expect(share([mul(noise(1), 2)], [mul(noise(1), 3)])).toBe(false)
+    expect(share([add(noise(1), 0.5)], [sum(noise(1))])).toBe(false)
+  })
+
+  it('not where two seeds are one in one of them', () => {
+    const both = (a: number, b: number) => add(noise(a), uniform([5], { seed: b, stream: 3 }))
+    expect(share([both(1, 2)], [both(3, 4)])).toBe(true)
+    expect(share([both(1, 2)], [both(3, 3)])).toBe(false)
+    // A number that happens to be the seed stays what it is.
+    expect(share([mul(noise(2), 2)], [mul(noise(3), 2)])).toBe(true)
+  })
+
+  it('not where two states are one in one of them, or their updates are swapped', () => {
+    const [a, b] = ['a', 'a'].map((name) => state(name, 1, [3]))
+    expect(share([add(a!.tensor, b!.tensor)], [add(a!.tensor, a!.tensor)])).toBe(false)
+    const [double, triple] = [mul(a!.tensor, 2), mul(b!.tensor, 3)]
+    expect(share([double, [a!, double], [b!, triple]], [double, [a!, triple], [b!, double]])).toBe(false)
+  })
+})
