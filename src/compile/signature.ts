@@ -18,7 +18,7 @@ export function signatureOf(
   const numbers = new Map<Tensor, number>()
   const nameOf = (node: Tensor): string =>
     node.operation.kind === 'constant'
-      ? `${text(node.operation)} ${node.dtype} ${node.shape}`
+      ? `${text(node.operation)} ${node.dtype} ${node.shape.join()}`
       : String(numbers.get(node))
   const lines = [JSON.stringify(traits)]
   for (const node of topologicalOrder([...Object.values(outputs), ...updates.map(([, value]) => value)])) {
@@ -32,7 +32,7 @@ export function signatureOf(
       operation.kind === 'state'
         ? `state ${places.get(operation.state)} ${operation.state.name}`
         : text(operation)
-    lines.push(`${what}|${dtype}|${shape}|${operands.join(';')}`)
+    lines.push(`${what}|${dtype}|${shape.join()}|${operands.join(';')}`)
     numbers.set(node, numbers.size)
   }
   for (const [name, value] of Object.entries(outputs)) lines.push(`${JSON.stringify(name)} ${nameOf(value)}`)

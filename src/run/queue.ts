@@ -49,6 +49,6 @@ export class RunQueue {
   }
 }
 
-function armOf({ spec: { seed: _, ...rest } }: PlannedRun): string {
-  return canonicalJson(rest)
+function armOf({ spec }: PlannedRun): string {
+  return canonicalJson({ ...spec, seed: undefined })
 }
