@@ -13,7 +13,8 @@
  *   backward   Σ g and Σ g ŷ, which every result needs, gathered while the convolution above writes g, for which y is read;
  *              then y and g are read for ∂L/∂y, and it is written: 1 + (1 + p) + 1
  *
- * Without the help of the convolutions it would be 1 and p more. Kernels count here that read y and are no convolution.
+ * Without the help of the convolutions it would be 1 and p more. Kernels count here that read y, or sums that its
+ * convolution took, and are no convolution themselves; and the writing of those sums.
  * A last line accounts for the whole step.
  */
 import { type Buffer, bytesOf, costOf, type Kernel } from '../src/compile/index.ts'
@@ -32,19 +33,27 @@ export const traffic: Benchmark = {
     const end = phases.findIndex((kernels) => kernels.some(({ writes }) => writes.has(loss)))
     const [before, after] = [phases.slice(0, end).flat(), phases.slice(end).flat()]
     const convolved = before.flatMap((kernel) =>
-      kernel.kind === 'convolution' || kernel.kind === 'winograd' ? [kernel.stores[0]!.targets[0]!] : [],
+      kernel.kind === 'convolution' || kernel.kind === 'winograd'
+        ? [
+            {
+              y: kernel.stores[0]!.targets[0]!,
+              sums: kernel.blockSums.flatMap(({ sum, squares }) => [...sum, ...squares]),
+            },
+          ]
+        : [],
     )
-    const rows = convolved.map((y, i) => {
+    const rows = convolved.map(({ y, sums }, i) => {
       const size = bytesOf(y)
-      const [forward, backward] = [sweepsReading(y, before), sweepsReading(y, after)]
+      const [forward, backward] = [sweepsReading([y, ...sums], before), sweepsReading([y], after)]
+      const summed = sums.reduce((total, buffer) => total + bytesOf(buffer), 0)
       const isPooled = i % 2 === 1
       const p = isPooled ? 1 / 4 : 1
       return {
         layer: `conv${i + 1}${isPooled ? ', pooled' : ''}`,
         size,
-        forward: sweptBy(forward) / size,
+        forward: (summed + sweptBy(forward)) / size,
         backward: sweptBy(backward) / size,
-        kernels: costOf([...forward, ...backward]).bytes,
+        kernels: summed + costOf([...forward, ...backward]).bytes,
         leastForward: 1 + p,
         leastBackward: 3 + p,
       }
@@ -98,8 +107,8 @@ export const traffic: Benchmark = {
   },
 }
 
-const sweepsReading = (y: Buffer, kernels: readonly Kernel[]) =>
-  kernels.filter((kernel) => kernel.kind === 'sweep' && kernel.reads.has(y))
+const sweepsReading = (buffers: readonly Buffer[], kernels: readonly Kernel[]) =>
+  kernels.filter((kernel) => kernel.kind === 'sweep' && buffers.some((buffer) => kernel.reads.has(buffer)))
 
 /** Bytes read, once for each sweep, and written. */
 function sweptBy(kernels: readonly Kernel[]): number {

@@ -1,6 +1,6 @@
 /** From clusters to kernels: assigns levels, lowers every member, and decides what is written to memory. */
 import { type Shape, sizeOf, type Tensor } from '../tensor/index.ts'
-import { type Affine, linearize, loopIndex } from './affine.ts'
+import { type Affine, constantIndex, linearize, loopIndex } from './affine.ts'
 import {
   type Cluster,
   type Clustering,
@@ -13,12 +13,12 @@ import {
 import { type Expression, subexpressions } from './expression.ts'
 import type { Buffer } from './buffer.ts'
 import { type Buffers, nameOf } from './buffers.ts'
-import type { Kernel, Level, Store, TargetTraits } from './kernel.ts'
+import type { BlockSum, Kernel, Level, Store, TargetTraits } from './kernel.ts'
 import { mergeLoops } from './loops.ts'
 import { type Boundary, Lowering } from './lower.ts'
 import { prepareProduct } from './product.ts'
 import type { Product } from './product-shapes.ts'
-import type { Traces } from './trace.ts'
+import { summed, type Traces } from './trace.ts'
 
 /** What is stored where beyond the buffers that kernels themselves need. */
 export interface BuildRequest {
@@ -71,16 +71,23 @@ function draft(cluster: Cluster, { clusterOf, traces }: Clustering, buffers: Buf
     const role = roleOf(member, cluster)
     const level = levels.get(member)!
     const indices =
-      role === 'reduction' || role === 'product' || (role === 'element' && isProductCluster)
+      role === 'reduction' ||
+      role === 'product' ||
+      role === 'block' ||
+      (role === 'element' && isProductCluster)
         ? cluster.domain.map((_, d) => loopIndex(d + lead, loops.length))
         : identityIndices(member.shape, role, cluster)!
     const at =
-      role === 'reduction' ? keptPosition(member, cluster) : linearize(indices, member.shape, loops.length)
+      role === 'reduction'
+        ? keptPosition(member, cluster)
+        : role === 'block'
+          ? constantIndex(0, loops.length)
+          : linearize(indices, member.shape, loops.length)
     if (role === 'product') {
       values.set(member, { value: { kind: 'product', dtype: member.dtype }, level, role, at })
       continue
     }
-    const stage = `${level} ${role === 'kept'}`
+    const stage = `${level} ${role === 'kept'} ${role === 'block'}`
     let lowering = lowerings.get(stage)
     if (!lowering) {
       const boundary: Boundary = {
@@ -91,7 +98,11 @@ function draft(cluster: Cluster, { clusterOf, traces }: Clustering, buffers: Buf
           if (clusterOf.get(node) !== cluster) return lowering!.load(node, at2, guarded)
           const reduction = reductionIndex.get(node)
           if (reduction !== undefined) return { kind: 'reduced', reduction, dtype: node.dtype }
-          if (isProduct(node)) return { kind: 'product', dtype: node.dtype }
+          // Sums are taken of what has just been written.
+          if (isProduct(node))
+            return role === 'block'
+              ? lowering!.load(node, at2, guarded)
+              : { kind: 'product', dtype: node.dtype }
           const sameStage =
             levels.get(node) === level && (roleOf(node, cluster) === 'kept') === (role === 'kept')
           return sameStage ? undefined : lowering!.load(node, at2, guarded)
@@ -100,8 +111,7 @@ function draft(cluster: Cluster, { clusterOf, traces }: Clustering, buffers: Buf
       lowering = new Lowering(loops, boundary)
       lowerings.set(stage, lowering)
     }
-    const value =
-      role === 'reduction' ? lowering.value(member.inputs[0]!, indices) : lowering.value(member, indices)
+    const value = lowering.value(summed(member) ?? member, indices)
     values.set(member, { value, level, role, at })
   }
   return { cluster, loops, values }
@@ -210,15 +220,33 @@ function finishProduct(
 ): Kernel | undefined {
   if (sizeOf(loops) === 0) return undefined
   const stores: Store[] = []
+  const blockSums: BlockSum[] = []
   for (const [node, { value, at }] of values) {
+    const { operation } = node
     const targets = targetsOf(node)
-    if (targets.length > 0) stores.push({ value, targets, at, label: nameOf(node) })
+    if (targets.length === 0) continue
+    if (operation.kind === 'blockSum') {
+      const { name, size } = operation
+      let own = blockSums.find((other) => other.value === value)
+      if (!own) {
+        own = { value, size, sum: [], squares: [], label: nameOf(node.inputs[0]!) }
+        blockSums.push(own)
+      }
+      own[name].push(...targets)
+    } else stores.push({ value, targets, at, label: nameOf(node) })
   }
+  const sums = blockSums.flatMap(({ sum, squares }) => [...sum, ...squares])
   const { reads, writes } = effects(
-    stores.map(({ value }) => value),
+    [...stores, ...blockSums].map(({ value }) => value),
     stores,
   )
+  // Sums read what the kernel itself has written.
+  for (const buffer of writes) if (buffer.home.kind === 'temporary') reads.delete(buffer)
+  for (const buffer of sums) writes.add(buffer)
   for (const buffer of product.reads) reads.add(buffer)
   for (const buffer of product.scratch) writes.add(buffer)
-  return { ...product.kernel, stores, name: product.name, reads, writes }
+  const { kernel, name } = product
+  return kernel.kind === 'convolution' || kernel.kind === 'winograd'
+    ? { ...kernel, stores, blockSums, name, reads, writes }
+    : { ...kernel, stores, name, reads, writes }
 }

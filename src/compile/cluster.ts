@@ -1,12 +1,13 @@
 /**
  * Which nodes get memory, and which are computed by one kernel. A cluster is a set of reductions over the same axes of
- * the same domain with the elementwise values around them, or a product (matmul, convolution) with its elementwise epilogue.
+ * the same domain with the elementwise values around them, or a product (matmul, convolution) with its elementwise
+ * epilogue and sums over blocks of it.
  */
 import { type Shape, sameShape, sizeOf, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { type Affine, constantIndex, loopIndex, sameIndex } from './affine.ts'
 import { NeedsBuffer } from './lower.ts'
 import { isLeaf, throughReshapes } from './rewrite.ts'
-import { domainOf, type Trace, Traces } from './trace.ts'
+import { domainOf, summed, type Trace, Traces } from './trace.ts'
 
 export interface Cluster {
   kind: 'sweep' | 'product' | 'uniform'
@@ -20,7 +21,7 @@ export interface Cluster {
   reads: Set<Tensor>
 }
 
-export type Role = 'reduction' | 'element' | 'kept' | 'product'
+export type Role = 'reduction' | 'element' | 'kept' | 'product' | 'block'
 
 /** Fewer kept positions than this starve the threads when a large map joins a reduction. */
 const enoughKept = 64
@@ -38,7 +39,7 @@ export function clusterNodes(roots: readonly Tensor[]): Clustering {
   const stored = new Set<Tensor>(roots.filter((root) => !isLeaf(root)))
   for (const node of order) {
     const { kind } = node.operation
-    if (kind === 'reduce' || kind === 'uniform' || isProduct(node)) stored.add(node)
+    if (summed(node) || kind === 'uniform' || isProduct(node) || isRoundedSum(node)) stored.add(node)
     if (kind === 'gather' || isProduct(node))
       for (const input of node.inputs) {
         const dense = throughReshapes(kind === 'matmul' ? matmulOperand(input) : input)
@@ -91,6 +92,17 @@ function storeLongChains(order: readonly Tensor[], stored: Set<Tensor>): void {
 const isElementwise = ({ operation: { kind } }: Tensor) =>
   kind === 'unary' || kind === 'binary' || kind === 'select'
 
+/** A sum in f64 that is stored as f32: what reads it needs no f64 lanes. */
+function isRoundedSum({ operation, dtype, inputs }: Tensor): boolean {
+  return (
+    operation.kind === 'unary' &&
+    operation.name === 'cast' &&
+    dtype === 'f32' &&
+    inputs[0]!.dtype === 'f64' &&
+    inputs[0]!.operation.kind === 'reduce'
+  )
+}
+
 /** Whether a kernel of its own multiplies its operands. */
 export function isProduct({ operation: { kind } }: Tensor): boolean {
   return kind === 'matmul' || kind === 'conv2d' || kind === 'conv2dFilter'
@@ -112,6 +124,7 @@ export function matmulOperand(x: Tensor): Tensor {
 
 export function roleOf(node: Tensor, { kind, domain }: Cluster): Role {
   if (node.operation.kind === 'reduce') return 'reduction'
+  if (node.operation.kind === 'blockSum') return 'block'
   if (kind === 'product' && isProduct(node)) return 'product'
   return sameShape(node.shape, domain) ? 'element' : 'kept'
 }
@@ -172,7 +185,6 @@ function group(order: readonly Tensor[], traces: Traces): Clustering {
       )
       continue
     }
-    const isReduction = kind === 'reduce'
     const domain = domainOf(node)
     const axes = node.operation.kind === 'reduce' ? node.operation.axes : undefined
     const ownTrace = traces.own(node)
@@ -182,10 +194,11 @@ function group(order: readonly Tensor[], traces: Traces): Clustering {
       if (!fits(node, domain, axes, candidate)) return false
       earlier ??= waitedFor(read, clusterOf)
       if (earlier.has(candidate)) return false
-      const role = isReduction ? 'reduction' : sameShape(node.shape, candidate.domain) ? 'element' : 'kept'
+      const role = roleOf(node, candidate)
       const itsTrace = role === 'kept' ? keptTrace(node, candidate, traces) : ownTrace
       return itsTrace !== undefined && accessesFit(itsTrace, role, candidate, axes, clusterOf)
     })
+    if (kind === 'blockSum' && !joined) throw new Error(`no product takes ${node}`)
     if (joined) {
       if (axes && sameShape(domain, joined.domain)) joined.axes ??= axes
       place(node, joined, read)
@@ -225,8 +238,9 @@ function fits(node: Tensor, domain: Shape, axes: readonly number[] | undefined, 
   if (candidate.kind === 'uniform') return false
   if (candidate.kind === 'product') {
     const takesEpilogue = candidate.members[0]!.operation.kind !== 'conv2dFilter'
-    return takesEpilogue && !axes && sameShape(node.shape, candidate.domain)
+    return takesEpilogue && !axes && sameShape(domain, candidate.domain)
   }
+  if (node.operation.kind === 'blockSum') return false
   if (axes) {
     const sameAxes = candidate.axes === undefined || candidate.axes.join() === axes.join()
     return (

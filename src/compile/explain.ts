@@ -38,7 +38,16 @@ function insideOf(kernel: Kernel): string[] {
   if (kernel.kind === 'winograd-gradient')
     return [`sums of ${kernel.parts} part${kernel.parts === 1 ? '' : 's'} of the tiles`]
   if (kernel.kind === 'pack') return [`into panels of ${kernel.width} columns`]
-  if (kernel.kind !== 'sweep') return kernel.stores.map(({ label }) => `writes ${label}`)
+  if (kernel.kind !== 'sweep') {
+    const sums = 'blockSums' in kernel ? kernel.blockSums : []
+    return [
+      ...kernel.stores.map(({ label }) => `writes ${label}`),
+      ...sums.map(
+        ({ label, size, squares }) =>
+          `sums ${label}${squares.length > 0 ? ' and squared deviations' : ''} (each block of ${size})`,
+      ),
+    ]
+  }
   const loops = kernel.loops.map(({ extent, reduced }) => `${extent}${reduced ? ' reduced' : ''}`).join(' × ')
   return [
     `over ${loops || 'one element'}`,
@@ -71,7 +80,10 @@ function flopsOf(kernel: Kernel): number {
   if (kernel.kind !== 'sweep') {
     const { batch, groups, outputs, channels, kernel: taps, output } = kernel
     const results = batch * groups * outputs * output[0] * output[1]
-    const epilogue = 'stores' in kernel ? results * operationsIn(kernel.stores.map(({ value }) => value)) : 0
+    const epilogue =
+      'stores' in kernel
+        ? results * (operationsIn(kernel.stores.map(({ value }) => value)) + sumsIn(kernel))
+        : 0
     if (!('size' in kernel)) return 2 * results * channels * taps[0] * taps[1] + epilogue
     const n = kernel.size + 2
     if (kernel.kind === 'winograd-gradient-sum')
@@ -81,6 +93,15 @@ function flopsOf(kernel: Kernel): number {
     return tiles * (2 * n * n * channels * outputs + transforms) + epilogue
   }
   return sweepFlops(kernel)
+}
+
+/** Additions for each element, and subtraction, multiplication and addition where deviations are squared. */
+function sumsIn(kernel: Kernel): number {
+  if (!('blockSums' in kernel)) return 0
+  return kernel.blockSums.reduce(
+    (total, { value, squares }) => total + operationsIn([value]) + (squares.length > 0 ? 4 : 1),
+    0,
+  )
 }
 
 /** Of M d Mᵀ that takes `from` × `from` to `to` × `to`, as dense products would count. */

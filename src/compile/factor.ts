@@ -74,7 +74,7 @@ function collect(x: Tensor, axes: readonly number[], kept: Shape, factors: Facto
 }
 
 /** `x` with size 1 along axes that it does not change along; undefined where it does. */
-function shrink(x: Tensor, axes: readonly number[], kept: Shape): Tensor | undefined {
+export function shrink(x: Tensor, axes: readonly number[], kept: Shape): Tensor | undefined {
   const { operation, inputs, dtype } = x
   if (operation.kind === 'constant') return constant(operation.value, kept, dtype)
   if (operation.kind === 'broadcast') {

@@ -52,7 +52,8 @@ function oneMustFollow(kernels: readonly Kernel[], earlier: Kernel, order: Order
 function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
   if (kernel.kind !== 'sweep') {
     if (!('stores' in kernel)) return false
-    return !operandsOf(kernel).includes(memory) && storesReadInPlace(memory, kernel.stores, [])
+    const sums = 'blockSums' in kernel ? kernel.blockSums.map(({ value }) => value) : []
+    return !operandsOf(kernel).includes(memory) && storesReadInPlace(memory, kernel.stores, sums)
   }
   const written = kernel.levels.findIndex((level) =>
     [...level.stores, ...level.keptStores].some(({ targets }) => targets.includes(memory)),

@@ -63,6 +63,19 @@ export interface MatmulKernel {
   stores: Store[]
 }
 
+/** Sums of a value over each block of positions that a kernel finishes together, for every channel: [blocks, channels]. */
+export interface BlockSum {
+  value: Expression
+  /** Positions of a block. */
+  size: number
+  /** Where Σ value goes. */
+  sum: Buffer[]
+  /** Where Σ (value − the block's mean)² goes. */
+  squares: Buffer[]
+  /** What the value is, for people. */
+  label: string
+}
+
 /** What both kinds of convolution kernel know: strides are 1, and padding is in the input already. */
 interface ConvolutionDimensions {
   batch: number
@@ -86,6 +99,8 @@ export interface ConvolutionKernel extends ConvolutionDimensions {
   offsets: Buffer
   /** Over the loops [batch, groups · outputs, height, width]. */
   stores: Store[]
+  /** Over equal parts of one row, in row-major order. */
+  blockSums: BlockSum[]
 }
 
 /** Outputs along each axis of a tile of minimal filtering. */
@@ -108,6 +123,8 @@ export interface WinogradKernel extends ConvolutionDimensions {
   scratch: Buffer
   /** Over the loops [batch, groups · outputs, height, width]. */
   stores: Store[]
+  /** Over four neighbouring tiles. */
+  blockSums: BlockSum[]
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The whole way from a request to a plan: rewrite, cluster, build kernels, order them in phases, place memory. */
 import type { State, Tensor } from '../tensor/index.ts'
+import { fuseBlockSums } from './block-sums.ts'
 import { build } from './build.ts'
 import { Buffers } from './buffers.ts'
 import { clusterNodes } from './cluster.ts'
@@ -31,7 +32,8 @@ function makePlan(request: ProgramRequest, leaves: Leaves, traits: TargetTraits)
   const outputs = Object.entries(request.outputs ?? {})
   const updates = (request.updates ?? []).filter(([state, value]) => state.tensor !== value)
   const rewritten = rewrite([...outputs.map(([, value]) => value), ...updates.map(([, value]) => value)])
-  const rootOf = (value: Tensor) => throughReshapes(rewritten.get(value)!)
+  const fused = fuseBlockSums([...rewritten.values()])
+  const rootOf = (value: Tensor) => throughReshapes(fused.get(rewritten.get(value)!)!)
   const clustering = clusterNodes([...new Set([...outputs, ...updates].map(([, value]) => rootOf(value)))])
 
   const viaCopy = new Set<State>()

@@ -27,6 +27,17 @@ function literalOf(buffers: Buffers, name: string, values: Int32Array): Buffer {
   return buffers.add(name, { dtype: 'i32', shape: [values.length] }, { kind: 'literal', values })
 }
 
+/** Parts of a row that are summed together: many enough to be worth their sum, few enough for registers. */
+const [fewestPositions, mostPositions] = [8, 64]
+
+/** Positions of the longest such part that divides a row; undefined where there is none. */
+export function convolutionBlock({ shape }: Tensor): number | undefined {
+  const width = shape[3]!
+  for (let size = Math.min(width, mostPositions); size >= fewestPositions; size--)
+    if (width % size === 0) return size
+  return undefined
+}
+
 export function prepareConvolution(node: Tensor, geometry: Dilated, buffers: Buffers): Product {
   const [x, filter] = node.inputs as [Tensor, Tensor]
   const dimensions = dimensionsOf(x.shape, filter.shape, node.shape, geometry)

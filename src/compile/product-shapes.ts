@@ -13,9 +13,9 @@ import type {
 export interface Product {
   kernel:
     | Omit<MatmulKernel, 'stores'>
-    | Omit<ConvolutionKernel, 'stores'>
+    | Omit<ConvolutionKernel, 'stores' | 'blockSums'>
     | Omit<ConvolutionFilterKernel, 'stores'>
-    | Omit<WinogradKernel, 'stores'>
+    | Omit<WinogradKernel, 'stores' | 'blockSums'>
     | Omit<WinogradGradientSumKernel, 'stores'>
   name: string
   reads: readonly Buffer[]

@@ -33,6 +33,13 @@ export function winogradSize(
   return ([4, 2] as const).find((size) => shape.slice(2).every((extent) => extent % size === 0))
 }
 
+/** Positions of the four tiles whose outputs are at hand together; undefined where the last four would not be whole. */
+export function winogradBlock({ shape }: Tensor, size: TileSize): number | undefined {
+  const [batch, , height, width] = shape as [number, number, number, number]
+  const block = 4 * size ** 2
+  return (batch * height * width) % block === 0 ? block : undefined
+}
+
 function buffersOf(buffers: Buffers, node: Tensor): [Buffer, Buffer] {
   return node.inputs.map((operand) => buffers.of(throughReshapes(operand))) as [Buffer, Buffer]
 }

@@ -4,9 +4,9 @@ import type { Buffers } from './buffers.ts'
 import { matmulOperand } from './cluster.ts'
 import type { Kernel, MatmulKernel, TargetTraits } from './kernel.ts'
 import { packOnce } from './pack.ts'
-import { prepareConvolution, prepareFilterGradient } from './product-convolution.ts'
+import { convolutionBlock, prepareConvolution, prepareFilterGradient } from './product-convolution.ts'
 import type { Product } from './product-shapes.ts'
-import { prepareWinograd, prepareWinogradGradient, winogradSize } from './product-winograd.ts'
+import { prepareWinograd, prepareWinogradGradient, winogradBlock, winogradSize } from './product-winograd.ts'
 import { throughReshapes } from './rewrite.ts'
 
 /** Steps of k whose panel of B and tile of A fit a first-level cache together, half of it to spare. */
@@ -35,6 +35,14 @@ export function prepareProduct(
       : prepareFilterGradient(node, operation.geometry, buffers, packs, traits)
   }
   throw new Error(`${operation.kind} is no product`)
+}
+
+/** Positions of a block that a product's kernel finishes together; undefined where it takes no sums of blocks. */
+export function blockOf(node: Tensor): number | undefined {
+  const { operation } = node
+  if (operation.kind !== 'conv2d' || sizeOf(node.shape) === 0) return undefined
+  const size = winogradSize(node.inputs[1]!.shape, node, operation.geometry)
+  return size ? winogradBlock(node, size) : convolutionBlock(node)
 }
 
 function prepareMatmul(

@@ -98,7 +98,8 @@ function peelTranspose(x: Tensor): { x: Tensor; transposed: boolean } {
   return swapsLast ? { x: x.inputs[0]!, transposed: true } : { x, transposed: false }
 }
 
-function rebuild(node: Tensor, operation: Tensor['operation'], inputs: readonly Tensor[]): Tensor {
+/** `node` on other inputs. */
+export function rebuild(node: Tensor, operation: Tensor['operation'], inputs: readonly Tensor[]): Tensor {
   if (operation === node.operation && inputs.every((x, i) => x === node.inputs[i])) return node
   return intern(operation, inputs, node.shape, node.dtype)
 }

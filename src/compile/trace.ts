@@ -62,7 +62,12 @@ export class Traces {
 
 /** The loops that a node needs: its positions, or those that it reduces. */
 export function domainOf(node: Tensor): Shape {
-  return node.operation.kind === 'reduce' ? node.inputs[0]!.shape : node.shape
+  return summed(node)?.shape ?? node.shape
+}
+
+/** What a reduction reduces. */
+export function summed({ operation: { kind }, inputs }: Tensor): Tensor | undefined {
+  return kind === 'reduce' || kind === 'blockSum' ? inputs[0]! : undefined
 }
 
 /** Throws NeedsBuffer where a node on the way can only be read from memory. */
@@ -92,6 +97,6 @@ function trace(
     },
   }
   const lowering = new Lowering(domain, boundary)
-  lowering.value(node.operation.kind === 'reduce' ? node.inputs[0]! : node, indices)
+  lowering.value(summed(node) ?? node, indices)
   return { trace: { accesses, opaque, leaves, inlined: lowering.visited }, passed }
 }

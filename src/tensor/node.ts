@@ -69,6 +69,11 @@ export type Operation =
   /** A keyed bijection of 0 … size − 1, elementwise; inputs: i32 indices, seed, step. */
   | { kind: 'permute'; size: number; stream: number }
   | { kind: 'stopGradient' }
+  /**
+   * Σ z, or Σ (z − mean)² about the mean of each block, over blocks of `size` positions that a convolution's kernel finishes
+   * together. Input z [n, c, h, w], made of that convolution element by element; gives [blocks, c]. Only compilers make it.
+   */
+  | { kind: 'blockSum'; name: 'sum' | 'squares'; size: number }
 
 export class Tensor {
   readonly id: number

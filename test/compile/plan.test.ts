@@ -5,6 +5,7 @@ import { mlp, relu, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
 import {
   add,
   constant,
+  conv2d,
   div,
   grad,
   input,
@@ -72,6 +73,23 @@ describe('fusion', () => {
     const step = kernelsOf(plan({ updates: [[w, sub(w.tensor, mul(dw!, 0.1))]] }, traits))
     const last = step.find((kernel) => [...kernel.writes].some((buffer) => buffer.name === 'w'))!
     expect(last.kind).toBe('matmul')
+  })
+
+  test.each([
+    ['winograd', 16],
+    ['convolution', 4],
+  ] as const)('a %s sums the statistics of a batch normalization as it writes', (kind, channels) => {
+    const [x, filter] = [input('x', [4, channels, 8, 8]), input('filter', [16, channels, 3, 3])]
+    const y = conv2d(x, filter, { padding: 1 })
+    const { normalized, ...statistics } = standardize(y, [0, 2, 3], 1e-5)
+    const kernels = kernelsOf(plan({ outputs: { z: relu(normalized), ...statistics } }, traits))
+    const product = kernels.find((kernel) => kernel.kind === kind)!
+    const [written] = 'stores' in product ? product.stores[0]!.targets : []
+    expect('blockSums' in product && product.blockSums.map(({ squares }) => squares.length)).toEqual([1])
+    const readers = kernels.filter(({ reads }) => reads.has(written!))
+    expect(readers.map((reader) => reader.kind === 'sweep' && reader.loops.some((l) => l.reduced))).toEqual([
+      false,
+    ])
   })
 
   test('a transposed operand is read in place', () => {

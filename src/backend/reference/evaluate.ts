@@ -41,6 +41,8 @@ export function evaluateNode(node: Tensor, inputs: readonly Values[]): Values {
     case 'input':
     case 'state':
       throw new Error(`${node.toString()} has no value of its own; the session supplies it`)
+    case 'blockSum':
+      throw new Error(`${node.toString()} is made by compilers, for their kernels alone`)
     case 'constant':
       return result.fill(operation.value)
     case 'literal':

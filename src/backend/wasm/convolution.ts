@@ -7,11 +7,13 @@ import type { Buffer } from '../../compile/buffer.ts'
 import type { ConvolutionFilterKernel, ConvolutionKernel } from '../../compile/kernel.ts'
 import { bytesPerElement } from '../../tensor/index.ts'
 import { FunctionBody } from './assembler.ts'
+import { storeBlockSum } from './block-sum.ts'
 import { lanesOf } from './lanes.ts'
+import { forRange } from './loops.ts'
 import { type MathLibrary, splat } from './math.ts'
 import type { Tile } from './matmul.ts'
 import type { Rendered } from './sweep.ts'
-import { multiplyAdd, storeTile } from './tile.ts'
+import { multiplyAdd, storeTile, tileValues } from './tile.ts'
 
 export function renderConvolution(
   kernel: ConvolutionKernel,
@@ -19,7 +21,8 @@ export function renderConvolution(
   addressOf: (buffer: Buffer) => number,
   math: MathLibrary,
 ): Rendered {
-  const { batch, groups, outputs, channels, kernel: size, input, output, dtype, stores } = kernel
+  const { batch, groups, outputs, channels, kernel: size, input, output, dtype } = kernel
+  const { stores, blockSums } = kernel
   const bytes = bytesPerElement[dtype]
   const width = 16 / bytes
   const taps = channels * size[0] * size[1]
@@ -73,6 +76,32 @@ export function renderConvolution(
     for (const local of [...sums.flat(), ...inputs, weight]) f.release('v128', local)
   }
 
+  /** Of the row just written, which the first-level cache still holds. */
+  const sumBlocks = () => {
+    const sumAt = i32()
+    for (const sum of blockSums) {
+      const parts = output[1] / sum.size
+      f.get(group).i32(outputs).op('i32.mul').tee(channel).i32(outputs).op('i32.add').set(lastChannel)
+      forRange(f, channel, { from: { local: channel }, to: { local: lastChannel } }, () => {
+        for (let part = 0; part < parts; part++) {
+          f.i32(part * sum.size).set(column)
+          const lanes = lanesOver(sum.size, width)
+          const place = { at: [n, channel, row, column], rowLoop: 1, lanes, width, addressOf, math }
+          const values = tileValues(f, sum.value, 1, place)
+          f.get(n).i32(output[0]).op('i32.mul').get(row).op('i32.add')
+          f.i32(parts).op('i32.mul').i32(part).op('i32.add')
+          f.i32(groups * outputs)
+            .op('i32.mul')
+            .get(channel)
+            .op('i32.add')
+            .set(sumAt)
+          storeBlockSum(f, sum, values, sumAt, addressOf)
+        }
+      })
+    }
+    f.release('i32', sumAt)
+  }
+
   /** All output channels of the group at the present columns. */
   const channelsAt = (lanes: readonly number[]) => {
     f.get(group).i32(outputs).op('i32.mul').tee(channel)
@@ -110,6 +139,7 @@ export function renderConvolution(
       })
     const left = output[1] - whole * across
     if (left > 0) channelsAt(lanesOver(left, width))
+    sumBlocks()
   })
   return { body: f, units }
 }

@@ -9,7 +9,7 @@ import { bytesPerElement, type DType, type ReduceName } from '../../tensor/index
 import { FunctionBody } from './assembler.ts'
 import { coefficientsOf, type Position } from './indices.ts'
 import type { MathLibrary } from './math.ts'
-import { combineName, identity, laneMask } from './reductions.ts'
+import { combineName, foldLanes, identity, laneMask } from './reductions.ts'
 import { expressionsOf, shapeOf, type SweepShape } from './sweep-shape.ts'
 import { VectorEmitter } from './vector.ts'
 import { type Coefficients, Walk } from './walk.ts'
@@ -290,10 +290,6 @@ class SweepRenderer {
       }
       locals = next
     }
-    const total = locals[0]!
-    const fold = (bytes: readonly number[]) =>
-      f.get(total).get(total).get(total).shuffle(bytes).simd(operation).set(total)
-    fold([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7])
-    if (dtype !== 'f64') fold([4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11])
+    foldLanes(f, locals[0]!, name, dtype)
   }
 }

@@ -6,12 +6,13 @@
 import type { Buffer } from '../../compile/buffer.ts'
 import { type WinogradKernel, winogradStride } from '../../compile/kernel.ts'
 import { FunctionBody } from './assembler.ts'
+import { storeBlockSum } from './block-sum.ts'
 import { advance, clampBelow, forRange, forUnits, pushScaled } from './loops.ts'
 import type { MathLibrary } from './math.ts'
 import type { Tile } from './matmul.ts'
 import { addProducts, newSums } from './products.ts'
 import type { Rendered } from './sweep.ts'
-import { storeTile } from './tile.ts'
+import { storeTile, tileValues } from './tile.ts'
 import { WinogradTransforms } from './winograd-transforms.ts'
 import { loadWindows, windowRows } from './winograd-windows.ts'
 
@@ -23,7 +24,7 @@ export function renderWinograd(
   addressOf: (buffer: Buffer) => number,
   math: MathLibrary,
 ): Rendered {
-  const { batch, groups, outputs, channels, input, output, size, chunk, stores } = kernel
+  const { batch, groups, outputs, channels, input, output, size, chunk, stores, blockSums } = kernel
   const [n, tilesDown, tilesAcross] = [size + 2, output[0] / size, output[1] / size]
   const tilesOfImage = tilesDown * tilesAcross
   const tiles = batch * tilesOfImage
@@ -53,7 +54,13 @@ export function renderWinograd(
   const [from, to] = [i32(), i32()]
   const addresses = Array.from({ length: 4 }, i32)
   const places = Array.from({ length: 4 }, () => ({ image: i32(), row: i32(), column: i32() }))
+  const outputChannel = i32()
   const transforms = new WinogradTransforms(f, size)
+  /** Of the k-th of four tiles, in `outputChannel`. */
+  const placeOf = (k: number) => {
+    const { image, row, column } = places[k]!
+    return { at: [image, outputChannel, row, column], rowLoop: 2, lanes: [size], width, addressOf, math }
+  }
 
   /** Sets the places of the four tiles from `first` + `four` on; tiles past the last are the last again. */
   const findTiles = () =>
@@ -143,7 +150,6 @@ export function renderWinograd(
 
   const transformOutput = () => {
     f.get(scratch).get(four).i32(4).op('i32.mul').op('i32.add').set(from)
-    const outputChannel = i32()
     forRange(f, channel, { to: outputs }, () => {
       const products = transforms.block(n, n)
       products.flat().forEach((local, e) =>
@@ -154,14 +160,9 @@ export function renderWinograd(
       )
       const rows = windowRows(f, transforms.output(products))
       f.get(group).i32(outputs).op('i32.mul').get(channel).op('i32.add').set(outputChannel)
-      places.forEach(({ image, row, column }, k) => {
-        const store = () =>
-          storeTile(
-            f,
-            stores,
-            rows[k]!.map((local) => [local]),
-            { at: [image, outputChannel, row, column], rowLoop: 2, lanes: [size], width, addressOf, math },
-          )
+      places.forEach((_, k) => {
+        const sums = rows[k]!.map((local) => [local])
+        const store = () => storeTile(f, stores, sums, placeOf(k))
         if (tiles % width === 0) store()
         else {
           f.get(first).get(four).op('i32.add').i32(k).op('i32.add').i32(tiles).op('i32.lt_s')
@@ -171,7 +172,24 @@ export function renderWinograd(
       transforms.release(rows)
       advance(f, from, chunk * 4)
     })
-    f.release('i32', outputChannel)
+  }
+
+  /** Of what `transformOutput` has just written, which the first-level cache still holds. */
+  const sumBlocks = () => {
+    const sumAt = i32()
+    for (const sum of blockSums)
+      forRange(f, channel, { to: outputs }, () => {
+        f.get(group).i32(outputs).op('i32.mul').get(channel).op('i32.add').set(outputChannel)
+        const values = places.flatMap((_, k) => tileValues(f, sum.value, size, placeOf(k)))
+        f.get(first).get(four).op('i32.add').i32(width).op('i32.div_u')
+        f.i32(groups * outputs)
+          .op('i32.mul')
+          .get(outputChannel)
+          .op('i32.add')
+          .set(sumAt)
+        storeBlockSum(f, sum, values, sumAt, addressOf)
+      })
+    f.release('i32', sumAt)
   }
 
   /** Four tiles of the chunk at a time. */
@@ -191,7 +209,10 @@ export function renderWinograd(
     f.get(unit).i32(chunks).op('i32.div_u').set(group)
     eachFour(transformInput)
     multiply()
-    eachFour(transformOutput)
+    eachFour(() => {
+      transformOutput()
+      sumBlocks()
+    })
   })
   return { body: f, units }
 }

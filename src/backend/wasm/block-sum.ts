@@ -1,0 +1,64 @@
+/** The sums of one block of positions, while its values are in registers: S = Σ z, and Σ (z − S/n)² where it is asked for. */
+import type { Buffer } from '../../compile/buffer.ts'
+import type { BlockSum } from '../../compile/kernel.ts'
+import { bytesPerElement } from '../../tensor/index.ts'
+import type { FunctionBody } from './assembler.ts'
+import { lanesOf } from './lanes.ts'
+import { splat } from './math.ts'
+import { foldLanes, laneMask } from './reductions.ts'
+import type { Lanes } from './tile.ts'
+
+/**
+ * Uses `values` up. `block`: a local with the place of the sums in their buffers, in elements. The order of the additions is
+ * fixed: pairwise.
+ */
+export function storeBlockSum(
+  f: FunctionBody,
+  { value: { dtype }, size, sum, squares }: BlockSum,
+  values: readonly Lanes[],
+  block: number,
+  addressOf: (buffer: Buffer) => number,
+): void {
+  const lanes = lanesOf(dtype) as 'f32x4' | 'f64x2'
+  const bytes = bytesPerElement[dtype]
+  const total = f.local('v128')
+  /** Sets `total` to the sum over all lanes of what `push` leaves for every value. */
+  const add = (push: (local: number) => void) => {
+    const pushSum = (part: readonly Lanes[]) => {
+      if (part.length > 1) {
+        const half = Math.ceil(part.length / 2)
+        pushSum(part.slice(0, half))
+        pushSum(part.slice(half))
+        f.simd(`${lanes}.add`)
+        return
+      }
+      const [one] = part as [Lanes]
+      push(one.local)
+      if (one.lanes * bytes < 16) f.v128(laneMask(dtype, one.lanes)).simd('v128.and')
+    }
+    pushSum(values)
+    f.set(total)
+    foldLanes(f, total, 'sum', dtype)
+  }
+  const store = (targets: readonly Buffer[]) => {
+    for (const target of targets)
+      f.get(block)
+        .i32(bytes)
+        .op('i32.mul')
+        .get(total)
+        .laneMemory(bytes === 8 ? 'v128.store64_lane' : 'v128.store32_lane', addressOf(target), 0)
+  }
+  add((local) => f.get(local))
+  store(sum)
+  if (squares.length > 0) {
+    const [mean, deviation] = [f.local('v128'), f.local('v128')]
+    f.get(total).v128(splat(lanes, size)).simd(`${lanes}.div`).set(mean)
+    add((local) => {
+      f.get(local).get(mean).simd(`${lanes}.sub`).set(deviation)
+      f.get(deviation).get(deviation).simd(`${lanes}.mul`)
+    })
+    store(squares)
+    for (const local of [mean, deviation]) f.release('v128', local)
+  }
+  for (const local of [total, ...values.map((value) => value.local)]) f.release('v128', local)
+}

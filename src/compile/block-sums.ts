@@ -1,0 +1,111 @@
+/**
+ * Sums over the positions of a convolution's result, taken while its kernel has them at hand. The kernel gives for each
+ * block of n positions S = Σ z and M = Σ (z − S/n)², which are few; sums over all of them follow from these alone:
+ *
+ *   Σ z = Σ S        Σ (z − c)² = Σ (M + n (S/n − c)²)    for every c that is the same at all positions
+ *
+ * the second as Chan, Golub & LeVeque 1983 ("Algorithms for Computing the Sample Variance", The American Statistician 37)
+ * combine two samples. No square of a mean is subtracted, so nothing cancels, and f64 for the few blocks costs nothing. So
+ * the statistics of a batch normalization do not read what the convolution wrote. Blocks depend on shapes alone.
+ */
+import {
+  add,
+  cast,
+  div,
+  isFloat,
+  mul,
+  reshape,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  topologicalOrder,
+} from '../tensor/index.ts'
+import { intern } from '../tensor/node.ts'
+import { shrink } from './factor.ts'
+import { blockOf } from './product.ts'
+import { isLeaf, rebuild } from './rewrite.ts'
+
+/** The graph below `roots` with such sums in place of theirs; gives what each root became. */
+export function fuseBlockSums(roots: readonly Tensor[]): Map<Tensor, Tensor> {
+  const result = new Map<Tensor, Tensor>()
+  for (const node of topologicalOrder(roots)) {
+    const inputs = node.inputs.map((x) => result.get(x)!)
+    const rebuilt = rebuild(node, node.operation, inputs)
+    result.set(node, ofBlocks(rebuilt) ?? rebuilt)
+  }
+  return result
+}
+
+/** A sum over all but the channels from sums of blocks; undefined where it is another sum or no kernel takes them. */
+function ofBlocks({ operation, inputs, shape, dtype }: Tensor): Tensor | undefined {
+  if (operation.kind !== 'reduce' || operation.name !== 'sum' || operation.axes.join() !== '0,2,3')
+    return undefined
+  const [x] = inputs as [Tensor]
+  if (x.shape.length !== 4 || !isFloat(dtype)) return undefined
+  const deviation = deviationOf(x)
+  const z = deviation?.z ?? x
+  const product = productOf(z)
+  const size = product && blockOf(product)
+  if (!product || size === undefined) return undefined
+  const channels = shape[0]!
+  const blocks = [(product.shape[0]! * product.shape[2]! * product.shape[3]!) / size, channels]
+  const block = (name: 'sum' | 'squares') =>
+    cast(intern({ kind: 'blockSum', name, size }, [z], blocks, dtype), 'f64')
+  const total = (values: Tensor) => cast(sum(values, 0), dtype)
+  if (!deviation) return total(block('sum'))
+  const center = cast(reshape(deviation.center, [channels]), 'f64')
+  const offset = square(sub(div(block('sum'), size), center))
+  return total(add(block('squares'), mul(offset, size)))
+}
+
+/** z and c of (z − c)², where c is the same at all positions of a channel. */
+function deviationOf(x: Tensor): { z: Tensor; center: Tensor } | undefined {
+  const [a, b] = x.inputs
+  if (x.operation.kind !== 'binary' || x.operation.name !== 'mul' || a !== b) return undefined
+  const { operation, inputs } = a!
+  if (operation.kind !== 'binary' || operation.name !== 'sub') return undefined
+  const [z, c] = inputs as [Tensor, Tensor]
+  const center = shrink(c, [0, 2, 3], [1, z.shape[1]!, 1, 1])
+  return center && { z, center }
+}
+
+/** The convolution of which an epilogue can make `z`: by arithmetic, from its result and leaves alone. */
+function productOf(z: Tensor): Tensor | undefined {
+  const found = new Set<Tensor>()
+  const seen = { here: new Set<Tensor>(), moved: new Set<Tensor>() }
+  const fits = (x: Tensor, isMoved: boolean): boolean => {
+    const known = isMoved ? seen.moved : seen.here
+    if (known.has(x)) return true
+    known.add(x)
+    const { operation } = x
+    if (x.dtype !== z.dtype) return false
+    if (isLeaf(x) || operation.kind === 'constant') return true
+    if (operation.kind === 'conv2d') {
+      found.add(x)
+      return !isMoved
+    }
+    const moves = operation.kind === 'broadcast' || operation.kind === 'reshape'
+    if (!moves && !isArithmetic(x)) return false
+    return x.inputs.every((input) => fits(input, isMoved || moves))
+  }
+  return fits(z, false) && found.size === 1 ? [...found][0] : undefined
+}
+
+const arithmetic = new Set([
+  'neg',
+  'abs',
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'min',
+  'max',
+  'less',
+  'lessEqual',
+  'equal',
+])
+
+function isArithmetic({ operation }: Tensor): boolean {
+  return operation.kind === 'select' || ('name' in operation && arithmetic.has(operation.name))
+}
