@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
-import { isStore, makeFolders, prepareStore, whyNot } from '../run/index.ts'
+import { cannotWrite, isStore, makeFolders, prepareStore } from '../run/index.ts'
 
 export interface OutputFolder {
   /** As it will be. */
@@ -60,7 +60,7 @@ export function prepareOutput(folder: string): OutputFolder {
     mkdirSync(temporary)
   } catch (error) {
     if (madeParent !== undefined) rmSync(madeParent, { recursive: true, force: true })
-    throw cannotWrite(folder, error)
+    throw cannotBe(folder, error)
   }
   let open = true
   const discard = () => {
@@ -79,7 +79,7 @@ export function prepareOutput(folder: string): OutputFolder {
         mkdirSync(dirname(join(temporary, name)), { recursive: true })
         writeFileSync(join(temporary, name), content)
       } catch (error) {
-        throw cannotWrite(folder, error)
+        throw cannotBe(folder, error)
       }
     },
     commit() {
@@ -87,7 +87,7 @@ export function prepareOutput(folder: string): OutputFolder {
         if (exists) exchange(temporary, path)
         else renameSync(temporary, path)
       } catch (error) {
-        throw cannotWrite(folder, error)
+        throw cannotBe(folder, error)
       }
       madeParent = undefined
       discard()
@@ -121,7 +121,7 @@ function checkFree(folder: string, path: string): boolean {
   } catch (error) {
     if (error instanceof UserError) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw cannotWrite(folder, error)
+    throw cannotBe(folder, error)
   }
   const others = entries.filter(
     (name) => !(name === RUNS && isStore(join(path, name))) && !isTemporary(path, name),
@@ -157,8 +157,6 @@ function exchange(temporary: string, path: string): void {
   rmSync(old, { recursive: true, force: true })
 }
 
-function cannotWrite(folder: string, error: unknown): UserError {
-  return new UserError(
-    `--out ${folder}: cannot be written (${whyNot(error)}); name a folder that can, with --out DIR`,
-  )
+function cannotBe(folder: string, error: unknown): UserError {
+  return cannotWrite(`--out ${folder}`, error, 'name a folder that can, with --out DIR')
 }

@@ -1,11 +1,10 @@
 /**
  * The values of a grid as they are measured, kept in a file so that who stops half-way goes on from there. The first line says
  * what is measured, and a file of something else is not gone on with; every other has the number of a point, its value and
- * those of the points after it. A last line that was cut short is measured again.
+ * those of the points after it. A line that was cut short, or is damaged, is measured again.
  */
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { UserError } from '../errors.ts'
-import type { PointValue } from '../run/index.ts'
+import { appendFileSync, readFileSync, rmSync } from 'node:fs'
+import { cannotWrite, type PointValue, writeWhole } from '../run/index.ts'
 
 export interface GridFile {
   /** Of each point; undefined where it has not been measured. */
@@ -25,22 +24,23 @@ export function openGridFile(file: string, key: string, points: number): GridFil
     count += given.filter((_, i) => values[first + i] === undefined).length
     values.splice(first, given.length, ...given)
   }
-  const lines = readLines(file, key)
-  for (const line of lines) place(...decode(line))
-  try {
-    writeFileSync(file, [key, ...lines, ''].join('\n'))
-  } catch (error) {
-    throw new UserError(
-      `${file}: cannot be written (${(error as NodeJS.ErrnoException).code}); name another --out`,
-    )
-  }
+  const lines = readLines(file, key).filter((line) => {
+    const found = decode(line)
+    if (found !== undefined) place(...found)
+    return found !== undefined
+  })
+  writeWhole(file, [key, ...lines, ''].join('\n'))
   return {
     values,
     get count() {
       return count
     },
     add(first, given) {
-      appendFileSync(file, `${encode(first, given)}\n`)
+      try {
+        appendFileSync(file, `${encode(first, given)}\n`)
+      } catch (error) {
+        throw cannotWrite(file, error)
+      }
       place(first, given)
     },
     remove: () => rmSync(file, { force: true }),
@@ -62,7 +62,12 @@ function readLines(file: string, key: string): string[] {
 const encode = (first: number, values: readonly PointValue[]): string =>
   JSON.stringify([first, ...values.map(({ loss, accuracy }) => [String(loss), String(accuracy)])])
 
-function decode(line: string): [first: number, values: PointValue[]] {
-  const [first, ...values] = JSON.parse(line) as [number, ...[string, string][]]
-  return [first, values.map(([loss, accuracy]) => ({ loss: Number(loss), accuracy: Number(accuracy) }))]
+/** Undefined where the line is none that `encode` gives. */
+function decode(line: string): [first: number, values: PointValue[]] | undefined {
+  try {
+    const [first, ...values] = JSON.parse(line) as [number, ...[string, string][]]
+    return [first, values.map(([loss, accuracy]) => ({ loss: Number(loss), accuracy: Number(accuracy) }))]
+  } catch {
+    return undefined
+  }
 }

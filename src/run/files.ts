@@ -30,8 +30,17 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     renameSync(temporary, file)
     syncFolder(dirname(file))
   } catch (error) {
-    rmSync(temporary, { force: true })
+    removeIfThere(temporary)
     throw cannotWrite(file, error)
+  }
+}
+
+/** For tidying up after what went wrong, which is to be told instead of why its trace cannot be removed. */
+export function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // A folder that is none, or that lets nothing be changed: there is no such file in it.
   }
 }
 
@@ -79,12 +88,17 @@ export function readIfThere(file: string): Uint8Array | undefined {
   }
 }
 
-export function cannotWrite(file: string, error: unknown): UserError {
+/** `otherwise` is what to do where there is room on the disk. */
+export function cannotWrite(
+  file: string,
+  error: unknown,
+  otherwise = 'mend that, or name another folder',
+): UserError {
   const { code } = error as NodeJS.ErrnoException
   const mend =
     code === 'ENOSPC' || code === 'EDQUOT'
       ? 'free some space and give the same command again: it goes on from what is kept'
-      : 'mend that, or name another folder'
+      : otherwise
   return new UserError(`${file}: cannot be written (${whyNot(error)}); ${mend}`)
 }
 

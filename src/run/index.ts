@@ -13,7 +13,7 @@ export {
   trainingQuantities,
 } from './execute.ts'
 export { diskUse, type DiskUse, findGarbage, type Garbage, removeGarbage } from './garbage.ts'
-export { makeFolders, whyNot, writeWhole } from './files.ts'
+export { cannotWrite, makeFolders, writeWhole } from './files.ts'
 export { measureOverhead, REFERENCE_NETWORK } from './overhead.ts'
 export { canonicalJson, type PlannedRun, type PlanOptions, planRuns, runId } from './plan.ts'
 export { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'

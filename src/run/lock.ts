@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { cannotWrite } from './files.ts'
+import { cannotWrite, removeIfThere } from './files.ts'
 
 export interface Holder {
   readonly pid: number
@@ -58,7 +58,7 @@ function create(file: string, content: string): boolean {
     if (['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP'].includes(code ?? '')) return createPlainly(file, content)
     throw cannotWrite(file, error)
   } finally {
-    rmSync(temporary, { force: true })
+    removeIfThere(temporary)
   }
 }
 

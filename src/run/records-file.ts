@@ -3,7 +3,7 @@
  * A checkpoint notes how long the file was, and what it hashed to; whoever goes on from there cuts off what came after.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeFileSync } from 'node:fs'
 import type { Measurement } from '../probe/index.ts'
 import { DamagedRun } from './damage.ts'
 import { cannotWrite, readIfThere } from './files.ts'
@@ -108,7 +108,7 @@ export function openRecords(file: string, rows: readonly Measurement[]): Records
   }
   write(rows)
   const handle = attempt(() => openSync(file, 'a'))
-  attempt(() => ftruncateSync(handle, bytes))
+  if (attempt(() => fstatSync(handle)).size > bytes) attempt(() => ftruncateSync(handle, bytes))
   return {
     get position() {
       return { bytes, rows: count, sha256: hash.copy().digest('hex') }

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -57,6 +66,22 @@ describe('prepareOutput', () => {
     expect(readFileSync(join(out, 'figures/a.svg'), 'utf8')).toBe('old')
     expect(readdirSync(out)).toEqual(['figures', 'summary.json'])
   })
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'says what to do where the disk is full, and keeps an earlier output',
+    () => {
+      const out = join(root, 'out')
+      write(out, 'old')
+      const folder = prepareOutput(out)
+      const temporary = readdirSync(out).find((name) => name.startsWith('.out-'))!
+      symlinkSync('/dev/full', join(out, temporary, 'report.html'))
+      expect(() => folder.write('report.html', 'new')).toThrow(
+        `--out ${out}: cannot be written (the disk is full); free some space and give the same command again`,
+      )
+      folder.discard()
+      expect(readdirSync(out)).toEqual(['figures', 'summary.json'])
+    },
+  )
 
   it('takes a folder with nothing but runs, and what a killed process left, and keeps the runs', () => {
     const out = join(root, 'out')
