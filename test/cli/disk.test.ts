@@ -1,4 +1,4 @@
-/** What a disk does to runs: full, not to be written, changed. One run suffers; it is told; the others are of use. */
+/** What a disk does to runs: full, not to be written, changed. One run suffers; it is told; the others are of use. Each test mends it. */
 import {
   existsSync,
   mkdtempSync,
@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseLines, runNormscope } from './normscope.ts'
 
 const args =
@@ -19,13 +19,13 @@ const args =
 let folder: string
 /** Of a run that others share the store with. */
 let [run, records] = ['', '']
-beforeEach(async () => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'normscope-disk-'))
   const { stdout } = await runNormscope(folder, [...args, '--json'])
   run = join(folder, 'normscope-out/runs', String(parseLines(stdout).find(({ arm }) => arm === 'bn')!['run']))
   records = readRecords()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const readRecords = () => readFileSync(join(folder, 'normscope-out/records.csv'), 'utf8')
 
