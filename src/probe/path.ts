@@ -26,39 +26,73 @@ interface PlanePoint {
   readonly off: number
 }
 
+/** The differences θ_i − θ_n; at least two that are not 0 nor along one line span a plane. */
+export interface Path {
+  readonly count: number
+  /** Read anew at each call, so that not all of them need be in memory. */
+  read(i: number): Arrays
+}
+
+/** How many numbers are held at once, but for the two axes and one difference: 256 MiB of float32. */
+const ROOM = 2 ** 26
+
 /**
- * @param differences θ_i − θ_n, at least two that are not 0 nor along one line
- * @param centred subtracts their mean first, as the authors' code does by way of a library; the plane through θ_n that lies
- *   nearest to the path is that of the differences themselves
+ * @param centred subtracts the mean of the differences first, as the authors' code does by way of a library; the plane through
+ *   θ_n that lies nearest to the path is that of the differences themselves
  * @returns undefined where the path is a line or a point
  */
-export function pathPlane(differences: readonly Arrays[], centred: boolean): PathPlane | undefined {
-  const gram = differences.map((a) => differences.map((b) => inner(a, b)))
+export function pathPlane(path: Path, centred: boolean, room = ROOM): PathPlane | undefined {
+  const gram = gramOf(path, room)
   const used = centred ? doublyCentred(gram) : gram
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(used, { assumeSymmetric: true })
   const order = realEigenvalues.map((_, i) => i).sort((i, j) => realEigenvalues[j]! - realEigenvalues[i]!)
   const total = used.reduce((sum, row, i) => sum + row[i]!, 0)
-  const axes = order.slice(0, 2).flatMap((k) => {
+  const weights = order.slice(0, 2).flatMap((k) => {
     const value = realEigenvalues[k]!
     if (!(value > 1e-12 * total)) return []
-    const weights = differences.map((_, i) => eigenvectorMatrix.get(i, k) / Math.sqrt(value))
+    const own = gram.map((_, i) => eigenvectorMatrix.get(i, k) / Math.sqrt(value))
     // The first snapshot lies on the positive side, so that the same path gives the same picture.
-    const toFirst = weights.reduce((sum, weight, i) => sum + weight * gram[0]![i]!, 0)
-    return [combined(differences, toFirst < 0 ? weights.map((weight) => -weight) : weights)]
+    const toFirst = own.reduce((sum, weight, i) => sum + weight * gram[0]![i]!, 0)
+    return [toFirst < 0 ? own.map((weight) => -weight) : own]
   })
-  const [first, second] = axes
-  if (first === undefined || second === undefined) return undefined
+  if (weights.length < 2) return undefined
+  const [first, second] = combinations(path, weights) as [Float64Array[], Float64Array[]]
   const share = (rank: number) => realEigenvalues[order[rank]!]! / total
   return {
     axes: [first, second],
     explained: [share(0), share(1)],
-    points: differences.map((difference, i) => {
+    points: gram.map((row, i) => {
+      const difference = path.read(i)
       const [x, y] = [inner(difference, first), inner(difference, second)]
-      const squared = gram[i]![i]!
+      const squared = row[i]!
       return { x, y, distance: Math.sqrt(squared), off: Math.sqrt(Math.max(0, squared - x * x - y * y)) }
     }),
   }
 }
+
+/** All inner products: a block of differences stays while those after it pass by. */
+function gramOf({ count, read }: Path, room: number): number[][] {
+  const gram = Array.from({ length: count }, () => new Array<number>(count).fill(0))
+  const place = (i: number, j: number, a: Arrays, b: Arrays) => {
+    gram[i]![j] = gram[j]![i] = inner(a, b)
+  }
+  for (let start = 0; start < count; ) {
+    const block = [read(start)]
+    const size = Math.max(1, Math.floor(room / sizeOf(block[0]!)))
+    while (block.length < size && start + block.length < count) block.push(read(start + block.length))
+    block.forEach((a, i) => {
+      for (let j = 0; j <= i; j++) place(start + i, start + j, a, block[j]!)
+    })
+    for (let other = start + block.length; other < count; other++) {
+      const b = read(other)
+      block.forEach((a, i) => place(start + i, other, a, b))
+    }
+    start += block.length
+  }
+  return gram
+}
+
+const sizeOf = (arrays: Arrays): number => arrays.reduce((sum, { length }) => sum + length, 0)
 
 function inner(a: Arrays, b: Arrays): number {
   let sum = 0
@@ -69,15 +103,20 @@ function inner(a: Arrays, b: Arrays): number {
   return sum
 }
 
-function combined(vectors: readonly Arrays[], weights: readonly number[]): Float64Array[] {
-  return vectors[0]!.map((part, p) => {
-    const result = new Float64Array(part.length)
-    vectors.forEach((vector, k) => {
-      const own = vector[p]!
-      for (let i = 0; i < result.length; i++) result[i]! += weights[k]! * own[i]!
-    })
-    return result
-  })
+/** Σ weights[i] (θ_i − θ_n) for each of several weights, in one pass. */
+function combinations({ count, read }: Path, weights: readonly (readonly number[])[]): Float64Array[][] {
+  let sums: Float64Array[][] | undefined
+  for (let k = 0; k < count; k++) {
+    const difference = read(k)
+    sums ??= weights.map(() => difference.map(({ length }) => new Float64Array(length)))
+    sums.forEach((sum, axis) =>
+      difference.forEach((own, p) => {
+        const [result, weight] = [sum[p]!, weights[axis]![k]!]
+        for (let i = 0; i < result.length; i++) result[i]! += weight * own[i]!
+      }),
+    )
+  }
+  return sums ?? []
 }
 
 /** Inner products of the vectors less their mean. */

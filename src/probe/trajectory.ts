@@ -70,17 +70,17 @@ export const trajectory = defineProbe<TrajectoryOptions>({
                 `trajectory: expected at least 2 snapshots before step ${step}, got ${steps.length}; keep them more often`,
               )
             const now = moving.map((own) => session.read(own))
-            const differences = steps.map((at) => differencesFrom(now, moving, snapshots, at))
+            const differencesAt = (i: number) => differencesFrom(now, moving, snapshots, steps[i]!)
             const found = pathPlane(
-              differences.map((difference) => difference.slice(0, parameters)),
+              { count: steps.length, read: (i) => differencesAt(i).slice(0, parameters) },
               options.centred,
             )
             if (found === undefined)
               throw new UserError(
                 `trajectory: the ${steps.length} snapshots lie on one line; a plane needs more than that`,
               )
-            const actual = differences.map((difference) => {
-              writeAxis(session, plane, 0, difference)
+            const actual = steps.map((_, i) => {
+              writeAxis(session, plane, 0, differencesAt(i))
               return plane.at(1).loss
             })
             found.axes.forEach((axis, i) => writeAxis(session, plane, i, axis))

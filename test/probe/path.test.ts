@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { pathPlane } from '../../src/probe/path.ts'
+import { type Arrays, pathPlane as planeOf } from '../../src/probe/path.ts'
 import { normalOf } from '../support/random.ts'
 
 /** In two parts, as parameters are. */
 const split = (values: readonly number[]) => [values.slice(0, 2), values.slice(2)]
+
+const pathPlane = (differences: readonly Arrays[], centred: boolean, room?: number) =>
+  planeOf({ count: differences.length, read: (i) => differences[i]! }, centred, room)
 
 describe('the plane of a path', () => {
   test('holds all of a path that lies in a plane', () => {
@@ -51,6 +54,24 @@ describe('the plane of a path', () => {
       points.forEach(({ x, y, distance, off }) =>
         expect(x * x + y * y + off * off).toBeCloseTo(distance ** 2, 10),
       )
+    }
+  })
+
+  test('has the same bits however few differences are in memory at once', () => {
+    const rows = Array.from({ length: 7 }, (_, i) => split(Array.from(normalOf(`row ${i}`, 5))))
+    const whole = pathPlane(rows, false)
+    for (const held of [0, 1, 2, 3, 6]) {
+      const reads: number[] = []
+      const read = (i: number) => {
+        reads.push(i)
+        return rows[i]!
+      }
+      expect(planeOf({ count: 7, read }, false, 5 * held)).toEqual(whole)
+      // A pass for each block over what comes after it, one for the axes, one for the points.
+      const size = Math.max(1, held)
+      let expected = 14
+      for (let start = 0; start < 7; start += size) expected += 7 - start
+      expect(reads).toHaveLength(expected)
     }
   })
 
