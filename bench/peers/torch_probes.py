@@ -3,9 +3,9 @@ write them down.
 
     torch_probes.py NETWORK.npz THREADS
 
-NETWORK.npz holds the batch (x, labels), the learning rate (rate), the parameters by name (conv1.weight [outputs, inputs, 3, 3],
-dense1.weight [inputs, outputs], gamma, beta, bias), their names in order (joined by commas, as bytes: names), and for each of
-them a direction (direction/NAME). Reads "shift", "surface" or "lambda" a line; prints {"ms": …, "values": [...]}.
+NETWORK.npz holds the batch (x, labels) and that of the surface (surface/x, surface/labels), the learning rate (rate), the
+parameters by name (conv1.weight [outputs, inputs, 3, 3], dense1.weight [inputs, outputs], gamma, beta, bias), their names in
+order (joined by commas, as bytes: names), and for each of them two directions (direction x/NAME, direction y/NAME). Reads "shift", "surface" or "lambda" a line; prints {"ms": …, "values": [...]}.
 """
 import json
 import sys
@@ -24,14 +24,15 @@ x = torch.from_numpy(arrays["x"])
 labels = torch.from_numpy(arrays["labels"]).long()
 rate = float(arrays["rate"][0])
 parameters = [torch.from_numpy(arrays[name]).clone().requires_grad_() for name in names]
-direction = [torch.from_numpy(arrays[f"direction/{name}"]) for name in names]
+surface_x = torch.from_numpy(arrays["surface/x"])
+surface_labels = torch.from_numpy(arrays["surface/labels"]).long()
+directions = [[torch.from_numpy(arrays[f"direction {axis}/{name}"]) for name in names] for axis in "xy"]
 layers = list(dict.fromkeys(name.split(".")[0] for name in names))
 pooled_after = {"conv1", "conv2", "conv4", "conv6", "conv8"}
 
 
-def loss_at(values):
+def loss_at(values, u=x, labels=labels):
     of = dict(zip(names, values))
-    u = x
     for layer in layers:
         weight = of[f"{layer}.weight"]
         if layer.startswith("conv"):
@@ -62,10 +63,13 @@ def shift():
 
 
 def surface():
-    """51 points of a line."""
+    """51 × 51 points of a plane, row by row."""
+    along = np.linspace(-1, 1, 51)
     with torch.no_grad():
         return [
-            loss_at([p + a * d for p, d in zip(parameters, direction)]).item() for a in np.linspace(-1, 1, 51)
+            loss_at([p + a * d + b * e for p, d, e in zip(parameters, *directions)], surface_x, surface_labels).item()
+            for b in along
+            for a in along
         ]
 
 

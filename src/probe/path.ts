@@ -30,7 +30,7 @@ interface PlanePoint {
 export interface Path {
   readonly count: number
   /** Read anew at each call, so that not all of them need be in memory. */
-  read(i: number): Arrays
+  readonly read: (i: number) => Arrays
 }
 
 /** How many numbers are held at once, but for the two axes and one difference: 256 MiB of float32. */
