@@ -7,9 +7,9 @@ import {
   findExperiment,
   type OptionValues,
   parseSettings,
-  type Profile,
   type ProfileName,
   profileNames,
+  profileOf,
   resolveOptions,
 } from '../experiment/index.ts'
 import { parseChoice, parseSeeds, parseThreads } from './arguments.ts'
@@ -73,7 +73,7 @@ export interface Settings {
 export function resolveSettings(name: string, given: RunArguments): Settings {
   const experiment = findExperiment(name)
   const profile = parseChoice('profile', given.profile, profileNames)
-  const plan: Profile = experiment.profiles[profile]
+  const plan = profileOf(experiment, profile)
   const set = parseSettings(experiment.options, given.set ?? [])
   const options = resolveOptions(experiment.options, plan.options, set)
   const probes = parseProbes(given.probes)

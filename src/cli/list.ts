@@ -22,7 +22,10 @@ function describe({ name, title, question, profiles, sources }: Experiment): str
     `${pc.bold(name)}  ${title}`,
     `  ${question}`,
     ...sources.map(({ label, url }) => `  ${pc.dim(`${label} · ${url}`)}`),
-    ...profileNames.map((profile) => `  --profile ${profile.padEnd(6)} ${profiles[profile].about}`),
+    ...profileNames.flatMap((profile) => {
+      const about = profiles[profile]?.about
+      return about === undefined ? [] : [`  --profile ${profile.padEnd(6)} ${about}`]
+    }),
   ].join('\n')
 }
 

@@ -1,6 +1,6 @@
 /** What came of an experiment: the figures, findings and report of its results. Pure, but for the drawing. */
 import { arch, cpus, platform, release } from 'node:os'
-import { type Arm, type DataSpec, examine, Records } from '../experiment/index.ts'
+import { type Arm, type DataSpec, examine, profileOf, Records } from '../experiment/index.ts'
 import { type ReportArm, type ReportOption, type ReportSection } from '../report/index.ts'
 import { packageVersion, type RunFailure, type RunResult } from '../run/index.ts'
 import type { FigureSpec, Finding, Quoted } from '../stats/index.ts'
@@ -129,7 +129,7 @@ function describeArm({ arm, label, description }: Arm, { results, failures }: Ci
 /** The data and engine first, then every option of the experiment with its value and why. */
 function describeOptions({ settings, data }: Circumstances): ReportOption[] {
   const { experiment, profile, options, given, engine } = settings
-  const byProfile = experiment.profiles[profile].options
+  const byProfile = profileOf(experiment, profile).options
   const origin = (name: string, byDefault: number | string) => {
     const by = given.includes(name) ? '--set' : Object.hasOwn(byProfile, name) ? `the profile ${profile}` : ''
     return by === '' ? '' : `Set by ${by}; by default ${byDefault}: `

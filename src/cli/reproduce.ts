@@ -2,7 +2,7 @@
 import pc from 'picocolors'
 import { areImages } from '../data/load.ts'
 import { UserError } from '../errors.ts'
-import { type Experiment, experiments, findExperiment, weigh } from '../experiment/index.ts'
+import { type Experiment, experiments, findExperiment, profileOf, weigh } from '../experiment/index.ts'
 import { type Finding, formatDuration, type Verdict } from '../stats/index.ts'
 import { quote, resolveSettings, type RunArguments, type Settings } from './command.ts'
 import { type Plan, planExperiments } from './conduct.ts'
@@ -24,7 +24,7 @@ const QUESTION =
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
 export async function reproduceCommand(given: ReproduceArguments, screen: Screen): Promise<number> {
-  const all = chosen(given.only).map((experiment) => settingsOf(experiment, given))
+  const all = chosen(given).map((experiment) => settingsOf(experiment, given))
   checkData(all, given.data)
   const command = commandOf(all, given)
   const plan = await planExperiments(all)
@@ -78,8 +78,9 @@ export async function reproduceCommand(given: ReproduceArguments, screen: Screen
   )
 }
 
-function chosen(only: string | undefined): readonly Experiment[] {
-  if (only === undefined) return experiments
+/** All that have the profile, where none are named. */
+function chosen({ only, profile }: ReproduceArguments): readonly Experiment[] {
+  if (only === undefined) return experiments.filter(({ profiles }) => !(profile === 'half' && !profiles.half))
   const names = only
     .split(',')
     .map((name) => name.trim())
@@ -92,9 +93,10 @@ function chosen(only: string | undefined): readonly Experiment[] {
 }
 
 /** `--data` replaces images by other images; what an experiment generates stays. */
-function settingsOf({ name, profiles }: Experiment, { data, ...given }: ReproduceArguments): Settings {
+function settingsOf(experiment: Experiment, { data, ...given }: ReproduceArguments): Settings {
+  const { name } = experiment
   const settings = resolveSettings(name, given)
-  const replaces = data !== undefined && areImages(profiles[settings.profile].data)
+  const replaces = data !== undefined && areImages(profileOf(experiment, settings.profile).data)
   return replaces ? resolveSettings(name, { ...given, data }) : settings
 }
 
@@ -130,7 +132,7 @@ function describePlan(
   const [{ profile }] = all as [Settings]
   // Profile.minutes says so.
   const isEstimate = profile === 'paper'
-  const minutes = all.reduce((sum, { experiment }) => sum + experiment.profiles[profile].minutes, 0)
+  const minutes = all.reduce((sum, { experiment }) => sum + profileOf(experiment, profile).minutes, 0)
   return [
     `${plural(planned.length, 'experiment')}, profile ${profile}: ${all.map(({ experiment }) => experiment.name).join(', ')}`,
     `${plural(distinct, 'run')}${shared > 0 ? ` (${shared} more are shared)` : ''}, ${describeShare(plan)}`,

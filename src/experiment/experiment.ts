@@ -2,6 +2,7 @@
  * What an experiment is: one question from a paper, declared in one file. It says what to train and what to conclude
  * from the records; how and where the runs are done is no concern of it.
  */
+import { UserError } from '../errors.ts'
 import type { ArmKey, FigureSpec, Finding, Quoted } from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
@@ -16,7 +17,7 @@ export interface Experiment<T extends OptionTable = OptionTable> {
   readonly sources: readonly { readonly label: string; readonly url: string }[]
   /** Every choice that can be made, those that the paper leaves open above all. */
   readonly options: T
-  readonly profiles: Readonly<Record<ProfileName, Profile<T>>>
+  readonly profiles: Profiles<T>
   /** The configurations under comparison, in the order of the figures. */
   arms(options: OptionValues<T>): Arm[]
   figures(evidence: Evidence<T>): FigureSpec[]
@@ -28,14 +29,19 @@ export interface Experiment<T extends OptionTable = OptionTable> {
   verdict(findings: readonly Finding[]): string
 }
 
-export const profileNames = ['smoke', 'quick', 'paper'] as const
+export const profileNames = ['smoke', 'quick', 'half', 'paper'] as const
 export type ProfileName = (typeof profileNames)[number]
+
+/** `half` is for images that deserve it, such as CIFAR-10: not every experiment has it. */
+export type Profiles<T extends OptionTable = OptionTable> = Readonly<
+  Record<Exclude<ProfileName, 'half'>, Profile<T>> & { half?: Profile<T> }
+>
 
 /** How much to spend. */
 export interface Profile<T extends OptionTable = OptionTable> {
   /** What it is for and about how long it takes. */
   readonly about: string
-  /** On two cores, about: of `smoke` and `quick` measured, of `paper` an estimate, scaled from `quick` by what it does more. */
+  /** On two cores, about; measured, but of `paper` an estimate, scaled from `quick` by what it does more. */
   readonly minutes: number
   /** Seeds 1 to this many. */
   readonly seeds: number
@@ -50,4 +56,14 @@ export interface Arm extends ArmKey {
   readonly spec: ArmSpec
   /** A data spec, where it must be other than the experiment's. */
   readonly data?: string
+}
+
+/** Throws a UserError where the experiment has no such profile. */
+export function profileOf(
+  { name, profiles }: Pick<Experiment, 'name' | 'profiles'>,
+  profile: ProfileName,
+): Profile {
+  const found = profiles[profile]
+  if (found) return found
+  throw new UserError(`--profile ${profile}: ${name} has none; it has ${Object.keys(profiles).join(', ')}`)
 }

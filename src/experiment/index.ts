@@ -8,6 +8,7 @@ export {
   type Profile,
   type ProfileName,
   profileNames,
+  profileOf,
 } from './experiment.ts'
 export {
   allowedValues,

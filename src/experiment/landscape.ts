@@ -36,6 +36,20 @@ export const landscape: Experiment<Options> = {
       data: 'digits',
       options: {},
     },
+    half: {
+      about:
+        'VGG of an eighth and ResNet-20 of a quarter of their width, 500 steps, planes of 21 × 21, 3 seeds; pass CIFAR-10 with --data',
+      minutes: 10,
+      seeds: 3,
+      data: 'fashion-mnist',
+      options: {
+        cnn: 'vgg:0.125',
+        resnet: 'resnet:20,width=0.25',
+        steps: 500,
+        batch: 128,
+        resolution: 21,
+      },
+    },
     paper: {
       about:
         'VGG and ResNet-56 of quarter width, planes of 51 × 51, 5 seeds: many hours; pass CIFAR-10 with --data',

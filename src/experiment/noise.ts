@@ -12,7 +12,14 @@ import type { Arm, Experiment } from './experiment.ts'
 import { curvesFigure, dotsFigure } from './figures.ts'
 import { best, ending, geometricAverage, movement, stepsToReach } from './measures.ts'
 import { networkProbes } from './network-probes.ts'
-import { networkArm, networkOptions, normArms, paperNetworks, smokeNetworks } from './networks.ts'
+import {
+  halfNetworks,
+  networkArm,
+  networkOptions,
+  normArms,
+  paperNetworks,
+  smokeNetworks,
+} from './networks.ts'
 import { choiceOption, numberOption, type OptionValues } from './options.ts'
 import { papers } from './papers.ts'
 import { isShown } from './words.ts'
@@ -230,6 +237,13 @@ export const noise: Experiment<Options> = {
       seeds: 5,
       data: 'fashion-mnist',
       options: {},
+    },
+    half: {
+      about: 'a VGG of an eighth of its width, 1,500 steps, 5 seeds; pass CIFAR-10 with --data',
+      minutes: 20,
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: { ...halfNetworks, network: 'vgg' },
     },
     paper: {
       about: 'a VGG of quarter width, 15,000 steps, 5 seeds: hours; pass CIFAR-10 with --data',

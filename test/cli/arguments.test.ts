@@ -63,6 +63,9 @@ describe('resolveSettings', () => {
 
   it('names the nearest of what it does not know', () => {
     expect(() => resolveSettings('convergance', given)).toThrow('did you mean "convergence"?')
+    expect(() => resolveSettings('bounds', { ...given, profile: 'half' })).toThrow(
+      '--profile half: bounds has none; it has smoke, quick, paper',
+    )
     expect(() => resolveSettings('convergence', { ...given, profile: 'quik' })).toThrow(
       'did you mean "quick"?',
     )
