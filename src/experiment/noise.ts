@@ -239,7 +239,7 @@ export const noise: Experiment<Options> = {
       options: {},
     },
     half: {
-      about: 'a VGG of an eighth of its width, 1,500 steps, 5 seeds; pass CIFAR-10 with --data',
+      about: 'a VGG of an eighth of its width, 1,000 steps, 5 seeds; pass CIFAR-10 with --data',
       minutes: 20,
       seeds: 5,
       data: 'fashion-mnist',
