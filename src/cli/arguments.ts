@@ -1,6 +1,7 @@
 /** What a person writes on the command line, as values. Each throws a UserError that says what was expected. */
 import { availableParallelism } from 'node:os'
 import { UserError, unknownName } from '../errors.ts'
+import { splitSpecs } from '../norm/index.ts'
 
 /** More seeds than this are a slip of the finger. */
 const MOST_SEEDS = 1000
@@ -56,6 +57,18 @@ export function parseWhole(
   throw new UserError(
     `${flag} ${text}: expected a whole number from ${least} to ${most}; write, say, ${flag} ${Math.max(least, 1)}`,
   )
+}
+
+/** `none,group:8,batch` as three specs; `example` is what might have been written. */
+export function listSpecs(flag: string, text: string, example: string): string[] {
+  try {
+    return splitSpecs(text)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    throw new UserError(
+      `${flag} "${text}": expected names separated by commas, each with options or without; write, say, ${flag} ${example}`,
+    )
+  }
 }
 
 export function parseSeed(text: string): number {

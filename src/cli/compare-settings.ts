@@ -5,8 +5,8 @@ import { scalingFor } from '../data/load.ts'
 import { UserError } from '../errors.ts'
 import type { EngineSpec } from '../experiment/index.ts'
 import { models, optimizers, parseModel, parseOptimizer } from '../nn/index.ts'
-import { normalizations, parseNormalization, splitSpecs } from '../norm/index.ts'
-import { parseChoice, parsePositive, parseSeeds, parseThreads, parseWhole } from './arguments.ts'
+import { normalizations, parseNormalization } from '../norm/index.ts'
+import { listSpecs, parseChoice, parsePositive, parseSeeds, parseThreads, parseWhole } from './arguments.ts'
 import { quote, writeSeeds } from './command.ts'
 
 /** As commander hands them over. */
@@ -80,7 +80,7 @@ export interface CompareSettings {
 export function resolveCompare(given: CompareArguments): CompareSettings {
   const { data, model, activation } = given
   parseModel(model)
-  const norms = splitSpecs(given.norms)
+  const norms = listSpecs('--norms', given.norms, 'none,batch')
   checkDistinct(
     '--norms',
     given.norms,

@@ -21,7 +21,7 @@ import { checkEngine, checkRun, measureSteps, openData } from '../run/index.ts'
 import { formatInterval, formatNumber } from '../stats/index.ts'
 import type { Settings } from './command.ts'
 import { type CompareArguments, type CompareSettings, resolveCompare } from './compare-settings.ts'
-import { planExperiments } from './conduct.ts'
+import { checkClasses, planExperiments } from './conduct.ts'
 import { describeShare, plural } from './describe.ts'
 import type { Screen } from './display.ts'
 import { conclude, writeOutcome } from './outcome.ts'
@@ -34,7 +34,7 @@ import { openVoice } from './voice.ts'
 export async function compareCommand(given: CompareArguments, screen: Screen): Promise<number> {
   const chosen = resolveCompare(given)
   const { data, spec } = await openData(chosen.data, chosen.scaling)
-  checkClasses(chosen, data)
+  checkClasses(chosen.data, data)
   const whole = (norm: string, batch: number): RunSpec => ({
     ...compareSpec(basis, norm, batch),
     seed: chosen.seeds[0]!,
@@ -101,13 +101,6 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
 }
 
 const keyOf = (norm: string, batch: number) => `${norm} ${batch}`
-
-function checkClasses({ data: name }: CompareSettings, { train }: DataSplit): void {
-  if (!(train.labels instanceof Uint8Array))
-    throw new UserError(
-      `--data ${name}: expected classes, which have a test accuracy to rank by, got values to predict; name other data`,
-    )
-}
 
 /**
  * Why normalizations are not defined, by normalization and batch size. Throws a UserError where the network without any

@@ -1,5 +1,7 @@
 /** From experiments to what came of them: plan, check, run, and hand each experiment its own results. */
-import type { Arm } from '../experiment/index.ts'
+import type { DataSplit } from '../data/index.ts'
+import { UserError } from '../errors.ts'
+import { type Arm, profileOf } from '../experiment/index.ts'
 import {
   checkEngine,
   checkRun,
@@ -44,6 +46,7 @@ export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
     const arms = withProbes(experiment.arms(settings.options), settings.probes)
     const opened = new Map<Arm, OpenedData>()
     for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))
+    checkTaken(settings, arms, opened)
     const runs = planRuns(arms, {
       experiment: experiment.name,
       seeds,
@@ -68,6 +71,25 @@ export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
   const runs = experiments.flatMap((experiment) => experiment.runs)
   const distinct = new Set(runs.map(({ id }) => id)).size
   return { experiments, runs, distinct, ...share(distinct, threads) }
+}
+
+/** That the data of the command line are used, and are such as experiments compare networks on. */
+function checkTaken(
+  { experiment, profile, data }: Settings,
+  arms: readonly Arm[],
+  opened: ReadonlyMap<Arm, OpenedData>,
+): void {
+  const taking = arms.find((arm) => arm.data === undefined)
+  if (taking !== undefined) checkClasses(data, opened.get(taking)!.data)
+  else if (data !== profileOf(experiment, profile).data)
+    throw new UserError(`--data ${data}: every arm of ${experiment.name} has data of its own; leave it out`)
+}
+
+export function checkClasses(name: string, { train }: DataSplit): void {
+  if (!(train.labels instanceof Uint8Array))
+    throw new UserError(
+      `--data ${name}: expected classes, whose test accuracy is compared, got values to predict; name other data`,
+    )
 }
 
 export interface Conducted {

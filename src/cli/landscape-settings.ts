@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { UserError } from '../errors.ts'
 import { type LandscapeOptions, parseLandscape } from '../probe/index.ts'
+import { formatNumber } from '../stats/index.ts'
 import { parseThreads, parseWhole } from './arguments.ts'
 import { quote } from './command.ts'
 
@@ -101,6 +102,12 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
       statistics: stats,
     }),
   )
+  const points = options.resolution ** options.dimensions
+  if (points > MOST_POINTS)
+    throw new UserError(
+      `--resolution ${resolution}: ${formatNumber(points)} points are more than ${formatNumber(MOST_POINTS)}; ` +
+        `write --resolution ${Math.floor(MOST_POINTS ** (1 / options.dimensions))} or less`,
+    )
   const range = given.range !== undefined ? parseRange(given.range) : between ? BETWEEN : undefined
   if (given.out.trim() === '')
     throw new UserError('--out: expected a folder, got nothing; write --out normscope-landscape')
@@ -124,6 +131,9 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
   }
 }
 
+/** Some hours of the smallest network; more would be a slip of the finger. */
+const MOST_POINTS = 1e6
+
 /** What is wrong with an option of the probe, as one of the command line. */
 function inFlags(parse: () => LandscapeOptions): LandscapeOptions {
   try {
@@ -135,7 +145,7 @@ function inFlags(parse: () => LandscapeOptions): LandscapeOptions {
       error.message
         .replace(/^landscape: (\w+) is/, (_, name: string) => flagOf(name))
         .replace(', expected', ': expected')
-        .replace(/write landscape:(\w+)=…$/, (_, name: string) => `write ${flagOf(name)} and another`),
+        .replace(/write landscape:(\w+)=…$/, (_, name: string) => `give ${flagOf(name)} another value`),
     )
   }
 }

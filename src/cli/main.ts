@@ -269,7 +269,11 @@ Examples:
 async function main(): Promise<void> {
   const program = buildProgram()
   for (const command of withCommands(program))
-    command.exitOverride().configureOutput({ outputError: () => {} })
+    command
+      .exitOverride((error) => {
+        throw Object.assign(error, { help: `${pathOf(command)} --help` })
+      })
+      .configureOutput({ outputError: () => {} })
   const names = program.commands.map((command) => command.name())
   const [first] = process.argv.slice(2)
   if (first !== undefined && !first.startsWith('-') && ![...names, 'help'].includes(first))
@@ -280,6 +284,11 @@ async function main(): Promise<void> {
 /** A command and those inside it. */
 function withCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withCommands)]
+}
+
+/** As it is called: `normscope runs show`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
 
 // `normscope … | head` closes the pipe; there is no one left to tell.
@@ -298,7 +307,13 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode
-    fail(`${error.message.replace(/^error: /, '').replace('\n', ' ')}; normscope --help shows how to call it`)
+    const { message, help = 'normscope --help' } = error as CommanderError & { help?: string }
+    fail(
+      `${message
+        .replace(/^error: /, '')
+        .replace(/\.$/, '')
+        .replace('\n', ' ')}; ${help} shows how to call it`,
+    )
     return 2
   }
   if (error instanceof UserError) {

@@ -1,12 +1,11 @@
 /** `normscope probe`: measures a trained network, at its end or where it keeps a checkpoint. */
 import pc from 'picocolors'
 import { UserError } from '../errors.ts'
-import { splitSpecs } from '../norm/index.ts'
 import { type Measurement, parseProbe } from '../probe/index.ts'
 import { recordsToCsv, surfaceFiles } from '../report/index.ts'
 import { openEngine, openRun, packageVersion, type PlannedRun, revisitRun, rowsOf } from '../run/index.ts'
 import { formatDuration, formatNumber } from '../stats/index.ts'
-import { parseThreads, parseWhole } from './arguments.ts'
+import { listSpecs, parseThreads, parseWhole } from './arguments.ts'
 import { quote } from './command.ts'
 import type { Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'
@@ -27,7 +26,7 @@ export interface ProbeArguments {
 
 /** Gives the exit code. Throws a UserError where the run, the probes or the output folder are not as they must be. */
 export async function probeCommand(id: string, given: ProbeArguments, screen: Screen): Promise<number> {
-  const probes = splitSpecs(given.probes).map(parseProbe)
+  const probes = listSpecs('--probes', given.probes, 'hessian,shift-gradient').map(parseProbe)
   const wanted = given.step === undefined ? undefined : parseWhole('--step', given.step, [0, 1e9])
   const threads = parseThreads(given.threads)
   if (given.out.trim() === '')

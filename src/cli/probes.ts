@@ -2,8 +2,8 @@
 import pc from 'picocolors'
 import { unknownName, UserError } from '../errors.ts'
 import type { Arm } from '../experiment/index.ts'
-import { splitSpecs } from '../norm/index.ts'
 import { parseProbe, type ProbeKind, probes } from '../probe/index.ts'
+import { listSpecs } from './arguments.ts'
 
 /** Throws a UserError with the nearest names where there is no such probe. */
 export function probesCommand(name: string | undefined, { json = false }: { json?: boolean } = {}): string {
@@ -40,7 +40,11 @@ function detailsOf({ name, source, options }: ProbeKind): string {
 /** `shift-gradient,hessian:every=100` as specs, each once. Throws a UserError where one is none. */
 export function parseProbes(text: string | undefined): string[] {
   if (text === undefined) return []
-  return [...new Set(splitSpecs(text).map((spec) => parseProbe(spec).spec))]
+  return [
+    ...new Set(
+      listSpecs('--probes', text, 'shift-gradient,hessian:every=100').map((spec) => parseProbe(spec).spec),
+    ),
+  ]
 }
 
 /** Throws a UserError where an arm has that probe with other options: their records would have the same names. */

@@ -1,9 +1,9 @@
 /** The axes of a plane from files and from runs, checked against the network that they are for. */
-import { readFileSync } from 'node:fs'
 import type { Session } from '../backend/types.ts'
 import { parseSafetensors, writeSafetensors } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import type { Plane } from '../probe/index.ts'
+import { readIfThere } from './files.ts'
 import type { StoredRun } from './store.ts'
 import { formatShape, sameShape, type State, type TypedArray } from '../tensor/index.ts'
 
@@ -28,15 +28,11 @@ export function encodeDirections({ axes, moving }: Plane, session: Session): Uin
 
 /** What a file says of each axis; what it does not mention stays put. */
 export function readDirections(file: string, { axes, moving }: Plane): Directions {
-  let bytes: Uint8Array
-  try {
-    bytes = readFileSync(file)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
+  const bytes = readIfThere(file)
+  if (bytes === undefined)
     throw new UserError(
-      `--directions ${file}: cannot be read (${code}); name a file that an earlier call wrote`,
+      `--directions ${file}: expected a file, found none; name one that an earlier call wrote`,
     )
-  }
   const { arrays } = parseSafetensors(bytes, file)
   const used = new Set<string>()
   const directions = axes.map((axis, i) => {

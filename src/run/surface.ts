@@ -1,5 +1,6 @@
 /** A surface around a run of a store, opened on a session: the network as the run left it, and the axes of the plane. */
 import type { Session } from '../backend/types.ts'
+import { UserError } from '../errors.ts'
 import { type LandscapeOptions, openRandomAxes, type Plane, planSurface } from '../probe/index.ts'
 import { openEngine } from './engine.ts'
 import { type Directions, readDirections, toRun } from './directions.ts'
@@ -39,6 +40,8 @@ export async function openSurface(spec: SurfaceSpec, threads: number): Promise<O
   const start = performance.now()
   const run = openRun(spec.store, spec.run)
   const other = spec.to === undefined ? undefined : openRun(spec.store, spec.to)
+  if (other?.id === run.id)
+    throw new UserError(`--to ${spec.to}: expected another run, got the same; normscope runs lists them`)
   const session = await openEngine(run.spec.engine, threads)
   try {
     const revisited = await revisitRun(run, session, spec.step)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseSeeds, parseThreads } from '../../src/cli/arguments.ts'
+import { listSpecs, parseSeeds, parseThreads } from '../../src/cli/arguments.ts'
 import { resolveSettings } from '../../src/cli/command.ts'
 
 describe('parseSeeds', () => {
@@ -31,6 +31,17 @@ describe('parseThreads', () => {
 
   it.each(['0', '-1', '1.5', '257', 'all', ''])('refuses %j', (text) => {
     expect(() => parseThreads(text)).toThrow(`--threads ${text}: expected a whole number from 1 to 256`)
+  })
+})
+
+describe('listSpecs', () => {
+  it('lists them, and names the flag where there is none', () => {
+    expect(listSpecs('--norms', 'none, group:8,epsilon=1e-3', 'none')).toEqual([
+      'none',
+      'group:8,epsilon=1e-3',
+    ])
+    for (const text of ['', ',', '8'])
+      expect(() => listSpecs('--norms', text, 'none,batch')).toThrow(`--norms "${text}": expected names`)
   })
 })
 

@@ -142,7 +142,8 @@ describe('normscope landscape', () => {
     [['--step', '77'], 'expected a checkpoint of step 77, but there are 0, 1, 2, 3, 4'],
     [['--range', '3,1'], '--range 3,1: expected two numbers, the smaller first'],
     [['--range=0,1', '--span', '2'], '--span and --range both say how far to go'],
-    [['--directions', 'nowhere.safetensors'], 'nowhere.safetensors: cannot be read'],
+    [['--directions', 'nowhere.safetensors'], 'nowhere.safetensors: expected a file, found none'],
+    [['--resolution', '1001'], '1,002,001 points are more than 1,000,000; write --resolution 1000 or less'],
     [['--scale', 'cubic'], '--scale cubic: expected linear or log'],
   ])('says what is wrong with %s and writes nothing', async (args, message) => {
     const folder = newFolder()
@@ -154,6 +155,8 @@ describe('normscope landscape', () => {
 
   test('refuses directions and runs of another network', async () => {
     const folder = newFolder()
+    const itself = await landscape(folder, '--to', run)
+    expect(itself.stderr).toContain(`--to ${run}: expected another run, got the same`)
     const to = await landscape(folder, '--to', wider)
     expect(to.stderr).toMatch(/--to .*: layer1.weight is \[64, 4\] there, expected \[64, 3\]/)
     const made = await runNormscope(folder, [
