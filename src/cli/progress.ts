@@ -23,8 +23,12 @@ export interface RunState {
 
 export class Progress {
   readonly states: readonly RunState[]
+  /** Of runs that several arms ask for, those of the first. */
+  readonly #distinct: readonly RunState[]
   readonly #byRun: ReadonlyMap<PlannedRun, RunState>
   readonly #startedAt: number
+  /** The most runs seen running together. */
+  #atOnce = 1
 
   constructor(runs: readonly PlannedRun[], now: number) {
     this.states = runs.map((run) => ({
@@ -42,6 +46,9 @@ export class Progress {
       endedAt: now,
     }))
     this.#byRun = new Map(this.states.map((state) => [state.run, state]))
+    this.#distinct = this.states.filter(
+      (state, i) => this.states.findIndex(({ run }) => run.id === state.run.id) === i,
+    )
     this.#startedAt = now
   }
 
@@ -108,17 +115,50 @@ export class Progress {
     return taken <= 0 ? Number.NaN : (seconds / taken) * (run.spec.steps - step)
   }
 
-  /** Seconds until all are done, at the pace so far; NaN before there is one. */
+  /**
+   * Seconds until all are done; NaN before anything is known of it. A run that has not begun is taken to need as long a step as
+   * those of its arm, else as those of its network; else as long in all as runs do on average.
+   */
   secondsLeft(now: number): number {
-    const total = this.states.reduce((sum, { run, stepsBefore }) => sum + run.spec.steps - stepsBefore, 0)
-    const done = this.states.reduce(
-      (sum, state) => sum + (isOver(state) ? state.run.spec.steps : state.step) - state.stepsBefore,
-      0,
-    )
-    if (total === 0) return 0
-    return done === 0 ? Number.NaN : (this.elapsed(now) / done) * (total - done)
+    const open = this.#distinct.filter((state) => !isOver(state))
+    if (open.length === 0) return 0
+    const known = this.#distinct.flatMap((state) => {
+      const pace = secondsAStep(state, now)
+      return pace === undefined ? [] : [{ run: state.run, pace }]
+    })
+    if (known.length === 0) return Number.NaN
+    const usual = meanOf(known.map(({ run, pace }) => pace * run.spec.steps))
+    const byArm = pacesBy(known, armOf)
+    const byNetwork = pacesBy(known, networkOf)
+    const seconds = open.map((state) => {
+      const { run, step } = state
+      const pace = secondsAStep(state, now) ?? byArm.get(armOf(run)) ?? byNetwork.get(networkOf(run))
+      return pace === undefined ? usual : pace * (run.spec.steps - step)
+    })
+    this.#atOnce = Math.max(this.#atOnce, this.states.filter(({ status }) => status === 'running').length)
+    return seconds.reduce((sum, each) => sum + each, 0) / Math.min(this.#atOnce, open.length)
   }
 }
+
+/** Of a run that has taken some here. */
+function secondsAStep(state: RunState, now: number): number | undefined {
+  const { status, step, stepsBefore, startedAt, endedAt } = state
+  if (status === 'failed' || step <= stepsBefore) return undefined
+  return ((isOver(state) ? endedAt : now) - startedAt) / 1000 / (step - stepsBefore)
+}
+
+function pacesBy(
+  known: readonly { readonly run: PlannedRun; readonly pace: number }[],
+  key: (run: PlannedRun) => string,
+): Map<string, number> {
+  const groups = new Map<string, number[]>()
+  for (const { run, pace } of known) groups.set(key(run), [...(groups.get(key(run)) ?? []), pace])
+  return new Map([...groups].map(([name, paces]) => [name, meanOf(paces)]))
+}
+
+const armOf = ({ experiment, arm }: PlannedRun) => `${experiment} ${arm}`
+const networkOf = ({ spec: { model, batch } }: PlannedRun) => `${model.architecture} ${batch}`
+const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 export function isOver({ status }: RunState): boolean {
   return status !== 'waiting' && status !== 'running'

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { jsonDisplay, liveDisplay, plainDisplay } from '../../src/cli/display.ts'
 import { liveTable } from '../../src/cli/live-table.ts'
 import { Progress } from '../../src/cli/progress.ts'
-import type { RunEvent } from '../../src/run/index.ts'
+import type { PlannedRun, RunEvent } from '../../src/run/index.ts'
 import { planNowhere } from '../run/example.ts'
 
 const runs = planNowhere([1, 2])
@@ -33,18 +33,44 @@ function screen(columns = 80, rows = 24) {
 }
 
 describe('Progress', () => {
-  it('tells the time left from the steps taken', () => {
+  const start = (progress: Progress, run: PlannedRun, now: number) =>
+    progress.update({ type: 'started', run }, now)
+
+  it('tells the time left of a run from the steps taken, and of others from their arm’s', () => {
     const progress = new Progress(runs, 0)
     expect(progress.secondsLeft(1000)).toBeNaN()
-    progress.update({ type: 'started', run: first! }, 0)
+    start(progress, first!, 0)
     progress.update({ type: 'progress', run: first!, step: 2, loss: 1 }, 2000)
     expect(progress.runSecondsLeft(progress.states[0]!, 2000)).toBe(2)
-    expect(progress.secondsLeft(2000)).toBe(46)
+    // All are the same network, with 4 steps a run.
+    expect(progress.secondsLeft(2000)).toBe(2 + 11 * 4)
+    // Of an arm that is slower, the other seed.
+    start(progress, second!, 2000)
+    progress.update({ type: 'progress', run: second!, step: 1, loss: 1 }, 5000)
+    const [mean, own, other] = [(2.5 + 3) / 2, 2 * 2.5, 3 * 3]
+    expect(progress.secondsLeft(5000)).toBe((own + other + 4 * 2.5 + 4 * 3 + 8 * 4 * mean) / 2)
+  })
+
+  it('takes a network of which nothing is known for an average one', () => {
+    const [known, unknown] = [first!, { ...second!, spec: { ...second!.spec, batch: 7, steps: 1_000_000 } }]
+    const progress = new Progress([known, unknown], 0)
+    start(progress, known, 0)
+    progress.update(ended(known), 8000)
+    expect(progress.secondsLeft(8000)).toBe(8)
+  })
+
+  it('counts a run once that several ask for, and not one that is there', () => {
+    const progress = new Progress([first!, { ...first!, arm: 'again' }, second!, runs[2]!], 0)
+    progress.update({ ...ended(second), reused: true } as RunEvent, 0)
+    start(progress, first!, 0)
+    progress.update({ type: 'progress', run: first!, step: 3, loss: 1 }, 3000)
+    expect(progress.secondsLeft(3000)).toBe(1 + 4)
   })
 
   it('counts the steps that a diverged run will not take as done', () => {
     const progress = new Progress(runs.slice(0, 2), 0)
-    progress.update(diverged(), 4000)
+    start(progress, first!, 0)
+    progress.update(diverged(), 3000)
     expect(progress.secondsLeft(4000)).toBe(4)
     expect(progress.ended).toBe(1)
   })
