@@ -83,3 +83,38 @@ export function delinearize(position: Affine, shape: Shape, extents: Shape): Aff
   }
   return indices
 }
+
+/**
+ * The same for an element that is read only where `indices` lie within `from`, a shape of as many elements: an axis of size
+ * 1 is then at 0 and neighbouring axes merge, wherever else the indices may reach.
+ */
+export function regroup(
+  indices: readonly Affine[],
+  from: Shape,
+  to: Shape,
+  extents: Shape,
+): Affine[] | undefined {
+  const rank = extents.length
+  const result: Affine[] = []
+  const sources = from.flatMap((size, d) => (size === 1 ? [] : [{ size, index: indices[d]! }]))
+  for (let d = 0; d < to.length; ) {
+    const [merged, axes] = [[] as typeof sources, [to[d++]!]]
+    const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1)
+    for (;;) {
+      const [have, need] = [product(merged.map(({ size }) => size)), product(axes)]
+      if (have === need) break
+      if (have < need) merged.push(sources.shift()!)
+      else axes.push(to[d++]!)
+    }
+    const shape = merged.map(({ size }) => size)
+    const position = linearize(
+      merged.map(({ index }) => index),
+      shape,
+      rank,
+    )
+    const own = axes.length === 1 ? [position] : delinearize(position, axes, extents)
+    if (!own) return undefined
+    result.push(...own)
+  }
+  return result
+}

@@ -7,6 +7,7 @@ import {
   indexKey,
   indexRange,
   linearize,
+  regroup,
   scaleIndex,
 } from './affine.ts'
 import type { Buffer } from './buffer.ts'
@@ -55,12 +56,13 @@ export class Lowering {
 
   load(node: Tensor, indices: readonly Affine[], guarded: boolean): Expression {
     const at = linearize(indices, node.shape, this.extents.length)
+    const [low, high] = indexRange(at, this.extents)
     return {
       kind: 'load',
       buffer: this.#boundary.bufferOf(node),
       at,
       dynamic: [],
-      guarded,
+      guarded: guarded && (low < 0 || high >= sizeOf(node.shape)),
       dtype: node.dtype,
     }
   }
@@ -137,7 +139,9 @@ export class Lowering {
         )
       case 'reshape': {
         const position = linearize(indices, node.shape, rank)
-        const inner = delinearize(position, x.shape, this.extents)
+        const inner =
+          delinearize(position, x.shape, this.extents) ??
+          (guarded ? regroup(indices, node.shape, x.shape, this.extents) : undefined)
         if (inner) return this.value(x, inner, guarded)
         // Not affine along x's axes: read the elements by position from whatever dense buffer shows them.
         const dense = throughReshapes(x)

@@ -10,6 +10,7 @@ import {
   grad,
   input,
   matmul,
+  maxPool2d,
   mean,
   mul,
   sigmoid,
@@ -90,6 +91,31 @@ describe('fusion', () => {
     expect(readers.map((reader) => reader.kind === 'sweep' && reader.loops.some((l) => l.reduced))).toEqual([
       false,
     ])
+  })
+
+  test('a pooled activation is normalized, pooled and padded in one reading, and its gradient spread in one writing', () => {
+    const [x, filter] = [input('x', [4, 16, 16, 16]), input('filter', [16, 16, 3, 3])]
+    const next = input('next', [16, 16, 3, 3])
+    const y = conv2d(x, filter, { padding: 1 })
+    const [gamma, beta] = [input('gamma', [16, 1, 1]), input('beta', [16, 1, 1])]
+    const normalized = add(mul(gamma, standardize(y, [0, 2, 3], 1e-5).normalized), beta)
+    const pooled = maxPool2d(relu(normalized), { size: [2, 2] })
+    const z = conv2d(pooled, next, { padding: 1 })
+    const padded = 4 * 16 * 10 * 10
+    const forward = kernelsOf(plan({ outputs: { z } }, traits))
+    const lengths = (kernels: typeof forward) =>
+      kernels
+        .filter(({ kind, name }) => kind === 'sweep' && name.startsWith('map'))
+        .map(({ writes }) => [...writes].map(({ length }) => length))
+    expect(lengths(forward)).toEqual([[4 * 16 * 18 * 18], [padded]])
+    const [dfilter] = grad(sum(mul(z, z)), [filter])
+    const step = kernelsOf(plan({ outputs: { dfilter: dfilter! } }, traits))
+    // A mask of the windows may be kept, their corners and the gradients of those are not.
+    expect(
+      lengths(step)
+        .flat()
+        .filter((length) => length === 4 * 16 * 8 * 8).length,
+    ).toBeLessThan(2)
   })
 
   test('a transposed operand is read in place', () => {

@@ -27,8 +27,8 @@ export interface VectorContext {
   vectorLoop: number | undefined
   /** 4, or 2 when an f64 takes part. */
   width: number
-  /** A loop that no code runs: positions lie all along it. */
-  writtenOut?: number | undefined
+  /** Loops that no code runs: positions lie all along them. The last may be the innermost of all. */
+  writtenOut?: readonly number[]
   /** The loops a reduction's result depends on. */
   keptLoops: ReadonlySet<number>
   /** Where the value of a reduction or product lies. */
@@ -50,7 +50,7 @@ export class Indices {
 
   /** An index that no running loop changes. */
   fixed(at: Affine, position: Position): number | undefined {
-    const isFixed = at.coefficients.every((c, d) => c === 0 || d === this.#c.writtenOut)
+    const isFixed = at.coefficients.every((c, d) => c === 0 || this.#c.writtenOut?.includes(d))
     return isFixed ? at.offset + this.displaced(at, position) : undefined
   }
 

@@ -53,13 +53,14 @@ export class MemoryAccess {
 
   /** Writes two neighbours of each lane as whole vectors; false where the store is of another kind. */
   storeInterleaved(store: Store, locals: readonly number[], positions: readonly Position[]): boolean {
-    const { f, walk, writtenOut } = this.#c
+    const { f, walk } = this.#c
+    const innermost = this.#c.writtenOut?.at(-1)
     const { targets, at, value } = store
     const [first] = positions as [Position]
     const isPair =
-      writtenOut !== undefined &&
+      innermost !== undefined &&
       locals.length === 2 &&
-      at.coefficients[writtenOut] === 1 &&
+      at.coefficients[innermost] === 1 &&
       this.#indices.unit(at) === 2 &&
       first.lanes === 4 &&
       (value.dtype === 'f32' || value.dtype === 'i32')
@@ -86,7 +87,8 @@ export class MemoryAccess {
     const unit = this.#indices.unit(e.at)
     const base = this.#c.addressOf(e.buffer)
     const lanewise = e.dynamic.some(({ at }) => this.#indices.unit(at) !== 0)
-    if (lanewise || (e.guarded && unit > 1) || (e.guarded && lanewise)) {
+    const isPaired = unit === 2 && bytes === 4 && width === 4 && e.dtype !== 'u8'
+    if (lanewise || (e.guarded && unit > 1 && !isPaired)) {
       const last = e.buffer.length - 1
       this.#gatherLanes(e.dtype, position, (lane) => {
         this.#indices.push(e.at, position)
@@ -116,7 +118,8 @@ export class MemoryAccess {
         this.#pushDynamic(dynamic, position, 0)
         f.op('i32.add')
       }
-      this.#clamp(-width, e.buffer.length)
+      // Lanes that count are left where they are.
+      this.#clamp(-width * Math.max(1, unit), e.buffer.length)
       f.i32(bytes).op('i32.mul').i32(base).op('i32.add')
     }
     if (e.guarded) offset = 0
@@ -135,7 +138,7 @@ export class MemoryAccess {
       } else f.vectorMemory(width * bytes === 16 ? 'v128.load' : 'v128.load64_zero', offset)
       return
     }
-    if (unit === 2 && bytes === 4 && position.lanes === 4) {
+    if (isPaired && (e.guarded || position.lanes === 4)) {
       pushAddress()
       f.vectorMemory('v128.load', offset)
       pushAddress()

@@ -1,5 +1,5 @@
 /** How a sweep is walked: the loop that lanes run along, and what is handled together. */
-import type { Expression } from '../../compile/expression.ts'
+import { type Expression, subexpressions } from '../../compile/expression.ts'
 import type { Level, SweepKernel } from '../../compile/kernel.ts'
 
 /** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */
@@ -14,6 +14,8 @@ export interface SweepShape {
   unroll: number
   /** A short last loop of a map, inside the vector loop: all of it is written out. */
   inner: number | undefined
+  /** That loop, after those around it on whose position alone it depends which of several values an element takes. */
+  writtenOut: readonly number[]
   kept: number[]
   reduced: number[]
   /**
@@ -49,6 +51,9 @@ export function shapeOf(kernel: SweepKernel): SweepShape {
   const isShort =
     reduced.length === 0 && last > 0 && loops[last]!.extent < width && loops[last - 1]!.extent >= width
   const inner = isShort ? last : undefined
+  const writtenOut = isShort
+    ? [...choosers(levels).filter((d) => d < last - 1 && loops[d]!.extent < width), last]
+    : []
   const vectorLoop = loops.length > 0 ? (isShort ? last - 1 : last) : undefined
   const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
   const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
@@ -59,7 +64,17 @@ export function shapeOf(kernel: SweepKernel): SweepShape {
       ? 2
       : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
   const unroll = Math.max(1, Math.min(mostVectors, Math.floor(extent / width)))
-  return { kernel, width, vectorLoop, unroll, inner, kept, reduced, abreast, alongRows }
+  return { kernel, width, vectorLoop, unroll, inner, writtenOut, kept, reduced, abreast, alongRows }
+}
+
+/** Loops that alone decide on which side of some `within` an element falls, in order. */
+function choosers(levels: readonly Level[]): number[] {
+  const found = subexpressions(levels.flatMap(expressionsOf)).flatMap((e) => {
+    if (e.kind !== 'within') return []
+    const own = e.at.coefficients.flatMap((c, d) => (c === 0 ? [] : [d]))
+    return own.length === 1 ? own : []
+  })
+  return [...new Set(found)].sort((a, b) => a - b)
 }
 
 function usesF64(levels: readonly Level[]): boolean {

@@ -52,7 +52,7 @@ class SweepRenderer {
       addressOf,
       vectorLoop: shape.vectorLoop,
       width: shape.width,
-      writtenOut: shape.inner,
+      writtenOut: shape.writtenOut,
       keptLoops: new Set(shape.kept),
       reduced: (reduction, position) =>
         this.#accumulators.get(reduction)![shape.alongRows ? position.row * shape.unroll : position.id]!,
@@ -63,13 +63,13 @@ class SweepRenderer {
   }
 
   render(): Rendered {
-    const { kernel, kept, reduced, vectorLoop, inner, width, unroll, abreast, alongRows } = this.#shape
+    const { kernel, kept, reduced, vectorLoop, writtenOut, width, unroll, abreast, alongRows } = this.#shape
     const all = kernel.levels.flatMap(expressionsOf)
     const lastKept = kept.at(-1)
     const step = (d: number) => (d === vectorLoop ? width * unroll : d === lastKept ? abreast : 1)
     const unitsOf = (d: number) => Math.ceil(kernel.loops[d]!.extent / step(d))
     const shared = kept
-      .filter((d) => d !== inner)
+      .filter((d) => !writtenOut.includes(d))
       .reduce<number | undefined>(
         (best, d) => (best === undefined || unitsOf(d) > unitsOf(best) ? d : best),
         undefined,
@@ -91,6 +91,7 @@ class SweepRenderer {
           }),
         )
       }
+      if (d !== vectorLoop && writtenOut.includes(d)) return open(depth + 1)
       this.#emitter.hoist(
         all,
         new Set([...kept.slice(depth), ...reduced]),
@@ -105,7 +106,7 @@ class SweepRenderer {
         return
       }
       this.#vectorUnits(d, from, isShared ? end : undefined, (positions) =>
-        this.#keptPosition(inner === undefined ? positions : this.#inside(positions, inner)),
+        this.#keptPosition(writtenOut.reduce((at, inside) => this.#inside(at, inside), positions)),
       )
     }
     if (shared === undefined)
@@ -155,7 +156,7 @@ class SweepRenderer {
     }
   }
 
-  /** Every position of the inner loop at each of `positions`. */
+  /** Every position of a loop at each of `positions`. */
   #inside(positions: readonly Position[], inner: number): Position[] {
     const { extent } = this.#shape.kernel.loops[inner]!
     return positions.flatMap(({ displacement, lanes }, p) =>
