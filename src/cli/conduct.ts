@@ -1,5 +1,6 @@
 /** From experiments to what came of them: plan, check, run, and hand each experiment its own results. */
 import type { DataSplit } from '../data/index.ts'
+import { areImages } from '../data/load.ts'
 import { UserError } from '../errors.ts'
 import { type Arm, profileOf } from '../experiment/index.ts'
 import {
@@ -43,7 +44,9 @@ export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
   const checked = new Set<string>()
   for (const settings of all) {
     const { experiment, seeds, engine } = settings
-    const arms = withProbes(experiment.arms(settings.options), settings.probes)
+    const arms = withProbes(experiment.arms(settings.options), settings.probes).map((arm) =>
+      asTheyAre(arm, settings),
+    )
     const opened = new Map<Arm, OpenedData>()
     for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))
     checkTaken(settings, arms, opened)
@@ -71,6 +74,12 @@ export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
   const runs = experiments.flatMap((experiment) => experiment.runs)
   const distinct = new Set(runs.map(({ id }) => id)).size
   return { experiments, runs, distinct, ...share(distinct, threads) }
+}
+
+/** Characters and generated numbers are not scaled, as in `normscope train`, unless the experiment has an option for it. */
+function asTheyAre(arm: Arm, { data, options }: Settings): Arm {
+  if (arm.data !== undefined || 'scaling' in options || areImages(data)) return arm
+  return { ...arm, spec: { ...arm.spec, scaling: 'none' } }
 }
 
 /** That the data of the command line are used, and are such as experiments compare networks on. */

@@ -63,6 +63,7 @@ Examples:
   $ normscope run convergence
   $ normscope run convergence --profile paper --data idx:/usr/share/datasets/fashion-mnist
   $ normscope run convergence --seeds 1,2,3 --set learning-rate=0.1 --set steps=2000
+  $ normscope run recurrent --data text:book.txt
   $ normscope run convergence --profile smoke --json | tail -n 1
   $ normscope run convergence --profile smoke --probes scale,shift-gradient:every=100
 

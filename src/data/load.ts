@@ -147,7 +147,7 @@ export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptio
     const { preprocessing: own } = loaded
     if (own && scaling !== own.kind)
       throw new UserError(
-        `data ${name}: characters have no scale to change, so there is no ${scaling} scaling of them; leave it out, or name other data`,
+        `data ${name}: characters have no scale to change, so there is no ${scaling} scaling of them; choose none, or name other data`,
       )
     return { ...loaded, preprocessing: own ?? preprocessingOf(loaded.train, scaling) }
   }

@@ -132,8 +132,6 @@ describe('what is refused', () => {
     [[...tiny, '--out', '.'], 'found a-file; name another folder'],
     [[...tiny, '--seeds', '0'], '--seeds 0: expected how many'],
     [[...tiny, '--threads', '-1'], '--threads -1: expected a whole number'],
-    [[...tiny, '--data', 'linear'], '--data linear: expected classes'],
-    [['run', 'shift-demo', '--data', 'digits'], 'every arm of shift-demo has data of its own; leave it out'],
     [['runs', 'show'], "missing required argument 'run'; normscope runs show --help shows how to call it"],
     [['reproduce', '--data', 'linear'], '--data linear: expected images'],
     [
