@@ -14,7 +14,7 @@ const scalings = async (name: string, data: string) => {
 describe('planExperiments', () => {
   it('takes characters and generated numbers as they are, where the experiment leaves no choice', async () => {
     const text = join(newFolder(), 'text')
-    writeFileSync(text, 'the quick brown fox jumps over the lazy dog. '.repeat(60))
+    writeFileSync(text, 'the quick brown fox jumps over the lazy dog. '.repeat(120))
     expect(await scalings('recurrent', 'digits')).toEqual(['standardize'])
     expect(await scalings('recurrent', `text:${text}`)).toEqual(['none'])
     expect(await scalings('theorems', 'circle')).toEqual(['none'])
