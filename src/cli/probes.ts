@@ -5,8 +5,22 @@ import type { Arm } from '../experiment/index.ts'
 import { parseProbe, type ProbeKind, probes } from '../probe/index.ts'
 import { listSpecs } from './arguments.ts'
 
+/** What needs several runs, and so is measured by a command of its own. */
+const acrossRuns = {
+  name: 'lr-envelope',
+  summary:
+    'least and largest training loss over runs at several learning rates; no landscape (see gradient-line)',
+  source: 'course projects, under the name of "loss landscape"',
+  command: 'normscope compare --learning-rates 0.0003,0.001,0.003',
+} as const
+
 /** Throws a UserError with the nearest names where there is no such probe. */
 export function probesCommand(name: string | undefined, { json = false }: { json?: boolean } = {}): string {
+  if (name === acrossRuns.name) {
+    const { summary, source, command } = acrossRuns
+    if (json) return `${JSON.stringify([acrossRuns], undefined, 2)}\n`
+    return `${pc.bold(name)}  ${summary}\n${pc.dim(source)}\n\n  ${command}\n`
+  }
   const found = probes.find((kind) => kind.name === name)
   if (name !== undefined && found === undefined)
     throw unknownName(
@@ -14,12 +28,16 @@ export function probesCommand(name: string | undefined, { json = false }: { json
       name,
       probes.map((kind) => kind.name),
     )
-  if (json) return `${JSON.stringify((found ? [found] : probes).map(plain), undefined, 2)}\n`
+  if (json) {
+    const listed = found ? [plain(found)] : [...probes.map(plain), acrossRuns]
+    return `${JSON.stringify(listed, undefined, 2)}\n`
+  }
   if (found) return `${pc.bold(found.name)}  ${found.summary}\n${detailsOf(found)}\n`
   const width = Math.max(...probes.map((kind) => kind.name.length))
   const lines = probes.map((kind) => `${pc.bold(kind.name.padEnd(width))}  ${kind.summary}`)
   const hint = 'normscope probes hessian shows the options of one; normscope train --probes NAME measures it'
-  return `${lines.join('\n')}\n\n${pc.dim(hint)}\n`
+  const across = `${pc.dim('across runs:')}\n${pc.bold(acrossRuns.name.padEnd(width))}  ${acrossRuns.summary}`
+  return `${lines.join('\n')}\n\n${across}\n\n${pc.dim(hint)}\n`
 }
 
 const plain = ({ name, summary, source, options }: ProbeKind) => ({ name, summary, source, options })
@@ -40,11 +58,12 @@ function detailsOf({ name, source, options }: ProbeKind): string {
 /** `shift-gradient,hessian:every=100` as specs, each once. Throws a UserError where one is none. */
 export function parseProbes(text: string | undefined): string[] {
   if (text === undefined) return []
-  return [
-    ...new Set(
-      listSpecs('--probes', text, 'shift-gradient,hessian:every=100').map((spec) => parseProbe(spec).spec),
-    ),
-  ]
+  const specs = listSpecs('--probes', text, 'shift-gradient,hessian:every=100')
+  if (specs.some((spec) => nameOf(spec) === acrossRuns.name))
+    throw new UserError(
+      `--probes ${acrossRuns.name}: it compares runs at several learning rates, and is not measured in one; write ${acrossRuns.command}`,
+    )
+  return [...new Set(specs.map((spec) => parseProbe(spec).spec))]
 }
 
 /** Throws a UserError where an arm has that probe with other options: their records would have the same names. */

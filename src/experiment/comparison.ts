@@ -5,7 +5,13 @@
 import type { Scaling } from '../data/index.ts'
 import { parseModel } from '../nn/index.ts'
 import { parseNormalization } from '../norm/index.ts'
-import { type DotsRow, type FigureSpec, type Finding, formatNumber } from '../stats/index.ts'
+import {
+  type DotsRow,
+  type FigureSpec,
+  type Finding,
+  formatNumber,
+  learningRateEnvelope,
+} from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment, Profile } from './experiment.ts'
@@ -20,6 +26,7 @@ import {
   ratesAtTheEdge,
   type StepCost,
 } from './ranking.ts'
+import type { Records } from './records.ts'
 import type { ArmSpec } from './spec.ts'
 
 export interface ComparisonPlan {
@@ -309,7 +316,7 @@ function figuresOf(plan: ComparisonPlan, candidates: readonly Candidate[], evide
       }),
     ),
     training,
-    ...(learningRates.length > 1 ? [byRate] : []),
+    ...(learningRates.length > 1 ? [byRate, envelopeFigure(plan, candidates, records)] : []),
     ...(costs.length > 0
       ? [
           {
@@ -330,6 +337,50 @@ function figuresOf(plan: ComparisonPlan, candidates: readonly Candidate[], evide
         ]
       : []),
   ]
+}
+
+/** What course projects plot under the name of "loss landscape"; see `learningRateEnvelope`. */
+function envelopeFigure(
+  { norms, batches, learningRates }: ComparisonPlan,
+  candidates: readonly Candidate[],
+  { rows }: Records,
+): FigureSpec {
+  const found = candidates.flatMap(({ norm, batch, arms }) => {
+    const points = learningRateEnvelope(rows, { arms: arms.map(({ arm }) => arm) })
+    return arms.length === 0 ? [] : [{ norm, batch, points }]
+  })
+  return {
+    kind: 'bands',
+    name: 'learning-rate-envelope',
+    title: 'Learning-rate envelope: least and largest training loss over the learning rates',
+    caption:
+      `Of runs at the learning rates ${learningRates.join(', ')}, step by step: means of the steps since the last evaluation, the least and the largest of each seed averaged over the seeds. ` +
+      'Many course projects call such a band the loss landscape. It is none: each run has gone its own way, so a narrow band says that the choice of the learning rate matters little, and nothing of how the loss varies around one place, which is what the probe gradient-line measures.',
+    notes: found.flatMap(({ norm, batch, points }) => {
+      const { finite = 0, runs = 0 } = points.at(-1) ?? {}
+      return finite === runs
+        ? []
+        : [
+            `${norm}, batches of ${batch}: ${runs - finite} of ${runs} runs have no finite loss at the end; the band is of the others`,
+          ]
+    }),
+    arms: norms.map((norm) => ({ arm: norm, label: norm, family: norm })),
+    axes: 'own',
+    x: { label: 'step' },
+    y: { label: 'training loss', scale: 'log' },
+    panels: batches.map((batch) => ({
+      title: `batches of ${batch}`,
+      series: found
+        .filter((each) => each.batch === batch)
+        .map(({ norm, points }) => ({
+          arm: norm,
+          // Where a run diverged, no other has a value.
+          points: points.flatMap(({ step, low, high, finite }) =>
+            finite > 0 ? [{ x: step, low, high }] : [],
+          ),
+        })),
+    })),
+  }
 }
 
 function rankedRow({ norm, values, accuracy, interval, standing, behind, reason }: Ranked): DotsRow {

@@ -18,8 +18,15 @@ describe('normscope probes', () => {
   })
 
   it('tells programs the same', () => {
-    expect(JSON.parse(probesCommand(undefined, { json: true }))).toHaveLength(probes.length)
+    expect(JSON.parse(probesCommand(undefined, { json: true }))).toHaveLength(probes.length + 1)
     expect(JSON.parse(probesCommand('scale', { json: true }))).toMatchObject([{ name: 'scale' }])
+  })
+
+  it('says how to measure what needs several runs', () => {
+    const how = 'normscope compare --learning-rates'
+    expect(probesCommand(undefined)).toContain('lr-envelope')
+    expect(probesCommand('lr-envelope')).toContain(how)
+    expect(() => parseProbes('scale,lr-envelope')).toThrow(how)
   })
 
   it('refuses what it does not know', () => {

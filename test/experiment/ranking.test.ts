@@ -151,4 +151,44 @@ describe('comparison', () => {
       'Beside none by batch size: batch better with 8; group:4 better with 1, 8.',
     )
   })
+
+  it('draws how far apart the losses of several learning rates are, and counts those that diverged', () => {
+    const loss = (arm: string, seed: number, values: Readonly<Record<number, number>>): Row[] =>
+      Object.entries(values).map(([step, value]) => {
+        const run = `${arm} ${seed}`
+        return { run, arm, seed, step: Number(step), layer: '', quantity: 'training loss', value }
+      })
+    const rows = [
+      ...loss('none 8 0.01', 1, { 10: 2, 20: 1 }),
+      ...loss('none 8 0.1', 1, { 10: 4, 20: 3 }),
+      ...loss('none 8 0.01', 2, { 10: 4, 20: 1 }),
+      ...loss('none 8 0.1', 2, { 10: 8, 13: Number.NaN }),
+    ]
+    const figures = (learningRates: number[]) =>
+      comparison({ ...plan, batches: [8], norms: ['none', 'batch'], learningRates }).figures({
+        records: new Records(rows),
+        options: {},
+        classes: 10,
+      })
+    const named = ({ name }: { name: string }) => name === 'learning-rate-envelope'
+    expect(figures([0.01]).some(named)).toBe(false)
+    expect(figures([0.01, 0.1]).find(named)).toMatchObject({
+      kind: 'bands',
+      notes: ['none, batches of 8: 1 of 4 runs have no finite loss at the end; the band is of the others'],
+      panels: [
+        {
+          series: [
+            {
+              arm: 'none',
+              points: [
+                { x: 10, low: 3, high: 6 },
+                { x: 20, low: 1, high: 2 },
+              ],
+            },
+            { arm: 'batch', points: [] },
+          ],
+        },
+      ],
+    })
+  })
 })
