@@ -1,8 +1,16 @@
 /** What came of an experiment: the figures, findings and report of its results. Pure, but for the drawing. */
 import { arch, cpus, platform, release } from 'node:os'
-import { type Arm, type DataSpec, examine, profileOf, Records } from '../experiment/index.ts'
+import {
+  type Arm,
+  type DataSpec,
+  examine,
+  keysOf,
+  measuredFigures,
+  profileOf,
+  Records,
+} from '../experiment/index.ts'
 import { type ReportArm, type ReportOption, type ReportSection } from '../report/index.ts'
-import { packageVersion, type RunFailure, type RunResult } from '../run/index.ts'
+import { packageVersion, type RunFailure, type RunResult, trainingQuantities } from '../run/index.ts'
 import type { FigureSpec, Finding, Quoted } from '../stats/index.ts'
 import type { Settings } from './command.ts'
 import type { OutputFolder } from './output.ts'
@@ -29,18 +37,31 @@ export interface Circumstances {
   readonly seconds: number
 }
 
-export function conclude({ settings, results, data }: Circumstances): Outcome {
+/** With `--probes` the report also draws what probes measured. */
+export function conclude({ settings, arms, results, data }: Circumstances): Outcome {
   const { experiment, options } = settings
   const records = new Records(results.flatMap((result) => result.rows))
   const evidence = { records, options, classes: data.classes }
   const findings = experiment.claims(options).map((claim) => examine(claim, evidence))
   return {
     records,
-    figures: experiment.figures(evidence),
+    figures: [
+      ...experiment.figures(evidence),
+      ...(settings.probes.length > 0 ? addedFigures(records, arms) : []),
+    ],
     findings,
     quoted: experiment.quoted?.(evidence) ?? [],
     verdict: experiment.verdict(findings),
   }
+}
+
+/** Named apart from the experiment's own. */
+function addedFigures({ rows }: Records, arms: readonly Arm[]): FigureSpec[] {
+  const measured = rows.filter(({ quantity }) => !trainingQuantities.includes(quantity))
+  return measuredFigures(measured, keysOf(arms)).map((figure) => ({
+    ...figure,
+    name: `measured-${figure.name}`,
+  }))
 }
 
 /** Writes everything that an output folder holds, but for `files`, which are only named. */

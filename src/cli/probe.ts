@@ -1,6 +1,7 @@
 /** `normscope probe`: measures a trained network, at its end or where it keeps a checkpoint. */
 import pc from 'picocolors'
 import { UserError } from '../errors.ts'
+import { measuredFigures } from '../experiment/index.ts'
 import { type Measurement, parseProbe } from '../probe/index.ts'
 import { recordsToCsv, surfaceFiles } from '../report/index.ts'
 import { openEngine, openRun, packageVersion, type PlannedRun, revisitRun, rowsOf } from '../run/index.ts'
@@ -10,7 +11,6 @@ import { quote } from './command.ts'
 import type { Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'
 import { prepareOutput } from './output.ts'
-import { measurementFigures } from './probe-figures.ts'
 import { openVoice } from './voice.ts'
 import { writeFigures } from './write-figures.ts'
 
@@ -76,7 +76,7 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
       spec: run.spec,
     }
     folder.write('records.csv', recordsToCsv(rowsOf(planned, rows)))
-    const figures = measurementFigures(rows, { arm, label: planned.label })
+    const figures = measuredFigures(rowsOf(planned, rows), [{ arm, label: planned.label }])
     const surfaces = surfaceFiles(figures)
     for (const { name, content } of surfaces) folder.write(`surfaces/${name}`, content)
     const paths = writeFigures(folder, {

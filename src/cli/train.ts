@@ -2,9 +2,10 @@
 import pc from 'picocolors'
 import { samplesOf } from '../data/index.ts'
 import { UserError } from '../errors.ts'
+import { measuredFigures } from '../experiment/index.ts'
 import { countParameters } from '../nn/index.ts'
 import type { Row } from '../stats/record.ts'
-import { recordsToCsv } from '../report/index.ts'
+import { recordsToCsv, surfaceFiles } from '../report/index.ts'
 import {
   checkEngine,
   checkRun,
@@ -26,6 +27,7 @@ import { describeScore, plainTraining, trainingLines } from './train-display.ts'
 import { resolveTraining, type TrainArguments, type TrainSettings } from './train-settings.ts'
 import { openVoice } from './voice.ts'
 import { writeWeights } from './weights.ts'
+import { writeFigures } from './write-figures.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments, data or memory do not allow it. */
 export async function trainCommand(given: TrainArguments, screen: Screen): Promise<number> {
@@ -81,13 +83,14 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     settings,
   )
   if (given.save !== undefined) writeWeights(given.save, openRun(store, run.id).checkpoint())
-  const paths = folder && write(folder, summary, result.rows)
+  const paths = folder && write(folder, run, summary, result.rows)
   stop.release()
   say(describeResult(summary, outcome))
   if (reused) say(pc.dim('trained before, by the same command: nothing had to be computed'))
   if (given.save !== undefined) say(`weights   ${given.save}`)
   say(`run       ${run.id}, kept in ${near(store)}`)
   if (run.spec.probes.length > 0) say(describeMeasured(result.rows, run, paths !== undefined))
+  if (paths?.report !== undefined) say(`report    ${paths.report}`)
   if (paths) say(`records   ${paths.records}\nsummary   ${paths.summary}`)
   tell({ type: 'result', ...summary, reused, store, ...(paths && { paths }) })
   return 0
@@ -179,13 +182,34 @@ type Summary = ReturnType<typeof summarize>
 interface Paths {
   readonly records: string
   readonly summary: string
+  /** Where probes measured something that can be drawn. */
+  readonly report?: string
 }
 
-function write(folder: OutputFolder, summary: Summary, rows: readonly Row[]): Paths {
+function write(folder: OutputFolder, run: PlannedRun, summary: Summary, rows: readonly Row[]): Paths {
+  const at = (name: string) => `${folder.path}/${name}`
   folder.write('records.csv', recordsToCsv(rows))
   folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`)
+  const measured = rows.filter(({ quantity }) => !trainingQuantities.includes(quantity))
+  const figures = measuredFigures(measured, [{ arm: run.arm, label: run.label }])
+  if (figures.length > 0) {
+    const surfaces = surfaceFiles(figures)
+    for (const { name, content } of surfaces) folder.write(`surfaces/${name}`, content)
+    writeFigures(folder, {
+      title: `Run ${run.id}`,
+      about: `${run.label}, on ${run.spec.data.from}: what probes measured during training.`,
+      figures,
+      facts: [['normscope', packageVersion()]],
+      command: summary.command,
+      files: ['records.csv', 'summary.json', ...surfaces.map(({ name }) => `surfaces/${name}`)],
+    })
+  }
   folder.commit()
-  return { records: `${folder.path}/records.csv`, summary: `${folder.path}/summary.json` }
+  return {
+    records: at('records.csv'),
+    summary: at('summary.json'),
+    ...(figures.length > 0 && { report: at('report.html') }),
+  }
 }
 
 function describeResult(summary: Summary, outcome: Outcome): string {

@@ -25,7 +25,7 @@ export function keysOf(arms: readonly Arm[]): ArmKey[] {
 }
 
 /** What a band is, for a caption. */
-function bandCaption(seeds: number): string {
+export function bandCaption(seeds: number): string {
   return seeds < 3
     ? `Lines are means over ${seeds} seed${seeds === 1 ? '' : 's'}.`
     : `Lines are means over ${seeds} seeds, bands their 95 % bootstrap intervals.`

@@ -10,6 +10,8 @@ export {
   profileNames,
   profileOf,
 } from './experiment.ts'
+export { keysOf } from './figures.ts'
+export { measuredFigures } from './measured-figures.ts'
 export {
   allowedValues,
   type OptionDefinition,
