@@ -43,7 +43,7 @@ export function build({ clustering, buffers, extraTargets, traits }: BuildReques
   const products = new Map(
     drafts
       .filter(({ cluster }) => cluster.kind === 'product')
-      .map((d) => [d, prepareProduct(d.cluster.members[0]!, d.loops, buffers, packs, traits)] as const),
+      .map((d) => [d, prepareProduct(d.cluster.members[0]!, d.loops, { buffers, packs, traits })] as const),
   )
   const kernels = drafts.map((d) => {
     const targets = (node: Tensor) => [

@@ -2,10 +2,15 @@
 import { bytesPerElement, type Tensor } from '../tensor/index.ts'
 import type { Buffer } from './buffer.ts'
 import type { Buffers } from './buffers.ts'
-import type { Kernel, TargetTraits } from './kernel.ts'
 import { packOnce } from './pack.ts'
-import { describe, type Dilated, dimensionsOf, type Product } from './product-shapes.ts'
-import { throughReshapes } from './rewrite.ts'
+import {
+  describe,
+  type Dilated,
+  dimensionsOf,
+  operandsOf,
+  type Preparation,
+  type Product,
+} from './product-shapes.ts'
 
 /** Bytes from the first tap of a window to each (channel, row, column) of the filter. */
 function offsetsOf(
@@ -38,14 +43,15 @@ export function convolutionBlock({ shape }: Tensor): number | undefined {
   return undefined
 }
 
-export function prepareConvolution(node: Tensor, geometry: Dilated, buffers: Buffers): Product {
+export function prepareConvolution(node: Tensor, geometry: Dilated, preparation: Preparation): Product {
   const [x, filter] = node.inputs as [Tensor, Tensor]
   const dimensions = dimensionsOf(x.shape, filter.shape, node.shape, geometry)
-  const offsets = literalOf(buffers, 'taps', offsetsOf(x, dimensions.channels, dimensions.kernel, geometry))
-  const [first, second] = [x, filter].map((operand) => buffers.of(throughReshapes(operand))) as [
-    Buffer,
-    Buffer,
-  ]
+  const offsets = literalOf(
+    preparation.buffers,
+    'taps',
+    offsetsOf(x, dimensions.channels, dimensions.kernel, geometry),
+  )
+  const [first, second] = operandsOf(node, preparation)
   return {
     kernel: { kind: 'convolution', ...dimensions, dtype: node.dtype, x: first, filter: second, offsets },
     name: `convolution ${describe(filter.shape, node.shape)}`,
@@ -54,18 +60,14 @@ export function prepareConvolution(node: Tensor, geometry: Dilated, buffers: Buf
   }
 }
 
-export function prepareFilterGradient(
-  node: Tensor,
-  geometry: Dilated,
-  buffers: Buffers,
-  packs: Map<string, Kernel>,
-  { panelWidth, tileRows }: TargetTraits,
-): Product {
+export function prepareFilterGradient(node: Tensor, geometry: Dilated, preparation: Preparation): Product {
+  const { buffers, packs, traits } = preparation
+  const { panelWidth, tileRows } = traits
   const [x, g] = node.inputs as [Tensor, Tensor]
   const dimensions = dimensionsOf(x.shape, node.shape, g.shape, geometry)
   const { batch, groups, outputs, channels, kernel, output } = dimensions
   const offsets = literalOf(buffers, 'taps', offsetsOf(x, channels, kernel, geometry))
-  const [first, second] = [x, g].map((operand) => buffers.of(throughReshapes(operand))) as [Buffer, Buffer]
+  const [first, second] = operandsOf(node, preparation)
   const width = panelWidth[node.dtype as 'f32' | 'f64']
   const positions = output[0] * output[1]
   // Channels side by side: every group of every image is a [outputs, positions] matrix to transpose.

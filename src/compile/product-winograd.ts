@@ -1,10 +1,14 @@
 /** Convolutions of 3 × 3 and their filter gradients by minimal filtering: where it fits, and what its kernels need. */
 import { type Shape, sizeOf, type Tensor } from '../tensor/index.ts'
-import type { Buffer } from './buffer.ts'
-import type { Buffers } from './buffers.ts'
-import { type Blocks, type Kernel, type TargetTraits, type TileSize, winogradStride } from './kernel.ts'
-import { describe, type Dilated, dimensionsOf, type Product } from './product-shapes.ts'
-import { throughReshapes } from './rewrite.ts'
+import { type Blocks, type TileSize, winogradStride } from './kernel.ts'
+import {
+  describe,
+  type Dilated,
+  dimensionsOf,
+  operandsOf,
+  type Preparation,
+  type Product,
+} from './product-shapes.ts'
 
 /** Fewer channels than this do not pay for the transforms. */
 const fewestChannels = 16
@@ -40,22 +44,18 @@ export function winogradBlock({ shape }: Tensor, size: TileSize): number | undef
   return (batch * height * width) % block === 0 ? block : undefined
 }
 
-function buffersOf(buffers: Buffers, node: Tensor): [Buffer, Buffer] {
-  return node.inputs.map((operand) => buffers.of(throughReshapes(operand))) as [Buffer, Buffer]
-}
-
 export function prepareWinograd(
   node: Tensor,
   size: TileSize,
   geometry: Dilated,
-  buffers: Buffers,
-  packs: Map<string, Kernel>,
-  { threads, tileRows, panelWidth }: TargetTraits,
+  preparation: Preparation,
 ): Product {
+  const { buffers, packs, traits } = preparation
+  const { threads, tileRows, panelWidth } = traits
   const [x, filter] = node.inputs as [Tensor, Tensor]
   const dimensions = dimensionsOf(x.shape, filter.shape, node.shape, geometry)
   const { channels, outputs, groups } = dimensions
-  const [first, source] = buffersOf(buffers, node)
+  const [first, source] = operandsOf(node, preparation)
   const elements = (size + 2) ** 2
   const rows = Math.ceil(outputs / tileRows) * tileRows
   const key = `winograd ${size} ${source.id} ${groups}`
@@ -106,14 +106,14 @@ export function prepareWinogradGradient(
   node: Tensor,
   size: TileSize,
   geometry: Dilated,
-  buffers: Buffers,
-  packs: Map<string, Kernel>,
-  { threads, tileRows, panelWidth }: TargetTraits,
+  preparation: Preparation,
 ): Product {
+  const { buffers, packs, traits } = preparation
+  const { threads, tileRows, panelWidth } = traits
   const [x, g] = node.inputs as [Tensor, Tensor]
   const dimensions = dimensionsOf(x.shape, node.shape, g.shape, geometry)
   const { batch, groups, outputs, channels, output } = dimensions
-  const [first, second] = buffersOf(buffers, node)
+  const [first, second] = operandsOf(node, preparation)
   const elements = (size + 2) ** 2
   const outputBlocks = blocksOf(outputs, lowestCommonMultiple(tileRows, 4))
   const channelBlocks = blocksOf(channels, panelWidth.f32)

@@ -1,38 +1,31 @@
 /** Products as kernels: what a matmul or a convolution reads, how it is laid out, and what it needs besides. */
 import { type Shape, sizeOf, type Tensor } from '../tensor/index.ts'
-import type { Buffers } from './buffers.ts'
 import { matmulOperand } from './cluster.ts'
-import type { Kernel, MatmulKernel, TargetTraits } from './kernel.ts'
+import type { MatmulKernel } from './kernel.ts'
 import { packOnce } from './pack.ts'
 import { convolutionBlock, prepareConvolution, prepareFilterGradient } from './product-convolution.ts'
-import type { Product } from './product-shapes.ts'
+import type { Preparation, Product } from './product-shapes.ts'
 import { prepareWinograd, prepareWinogradGradient, winogradBlock, winogradSize } from './product-winograd.ts'
 import { throughReshapes } from './rewrite.ts'
 
 /** Steps of k whose panel of B and tile of A fit a first-level cache together, half of it to spare. */
 const longestBlock = 640
 
-/** `loops` are those of the result; `packs` collects the packing kernels, each once. */
-export function prepareProduct(
-  node: Tensor,
-  loops: Shape,
-  buffers: Buffers,
-  packs: Map<string, Kernel>,
-  traits: TargetTraits,
-): Product {
+/** `loops` are those of the result. */
+export function prepareProduct(node: Tensor, loops: Shape, preparation: Preparation): Product {
   const { operation } = node
-  if (operation.kind === 'matmul') return prepareMatmul(node, operation, loops, buffers, packs, traits)
+  if (operation.kind === 'matmul') return prepareMatmul(node, operation, loops, preparation)
   if (operation.kind === 'conv2d') {
     const size = winogradSize(node.inputs[1]!.shape, node, operation.geometry)
     return size
-      ? prepareWinograd(node, size, operation.geometry, buffers, packs, traits)
-      : prepareConvolution(node, operation.geometry, buffers)
+      ? prepareWinograd(node, size, operation.geometry, preparation)
+      : prepareConvolution(node, operation.geometry, preparation)
   }
   if (operation.kind === 'conv2dFilter') {
     const size = winogradSize(node.shape, node.inputs[1]!, operation.geometry)
     return size
-      ? prepareWinogradGradient(node, size, operation.geometry, buffers, packs, traits)
-      : prepareFilterGradient(node, operation.geometry, buffers, packs, traits)
+      ? prepareWinogradGradient(node, size, operation.geometry, preparation)
+      : prepareFilterGradient(node, operation.geometry, preparation)
   }
   throw new Error(`${operation.kind} is no product`)
 }
@@ -49,9 +42,7 @@ function prepareMatmul(
   node: Tensor,
   { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean },
   loops: Shape,
-  buffers: Buffers,
-  packs: Map<string, Kernel>,
-  traits: TargetTraits,
+  { buffers, packs, traits }: Preparation,
 ): Product {
   const [batch, m, n] = loops as [number, number, number]
   const k = node.inputs[0]!.shape.at(transposeA ? -2 : -1)!
