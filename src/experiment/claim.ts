@@ -1,5 +1,5 @@
 /**
- * A claim of a paper as something that can be measured: registered with its rule before anything is trained. What it
+ * A claim of a paper as something that can be measured: registered in the program with its rule. What it
  * compares, which way and beyond which margin is fixed here; the records only fill in the numbers.
  */
 import { type BySeed, comparePaired, type Comparison, type Finding } from '../stats/index.ts'

@@ -3,12 +3,13 @@
  * normalizing by the mean absolute value (ℓ1), the root mean square (ℓ2) or the maximum (ℓ∞) gives distributions that are
  * no longer Gaussian-like in their first two moments, and helps as much as batch normalization does.
  */
-import type { BySeed, FigureSpec, Finding } from '../stats/index.ts'
+import type { FigureSpec, Finding } from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment } from './experiment.ts'
 import { curvesFigure, dotsFigure } from './figures.ts'
-import { ending, geometricAverage } from './measures.ts'
+import { learnsSooner, lossFigure } from './learning.ts'
+import { ending } from './measures.ts'
 import { networkProbes } from './network-probes.ts'
 import {
   armOn,
@@ -61,19 +62,9 @@ const arms = (chosen: OptionValues<Options>): Arm[] =>
     }),
   )
 
-/** Losses of the whole of training on a logarithmic scale: who learns sooner has less. */
-const lossOf = ({ records }: Evidence<Options>, arm: string): BySeed => geometricAverage(records, arm, LOSS)
-
 function claims(): Claim<Options>[] {
-  const compare = (network: NetworkName, treated: string, control: string) => ({
-    pairs: (evidence: Evidence<Options>) => ({
-      treated: lossOf(evidence, armOn(network, treated)),
-      control: lossOf(evidence, armOn(network, control)),
-    }),
-    scale: 'ratio' as const,
-    direction: 'less' as const,
-    figure: 'loss',
-  })
+  const compare = (network: NetworkName, treated: string, control: string) =>
+    learnsSooner(armOn(network, treated), armOn(network, control))
   return [
     ...networkNames.flatMap((network) =>
       orders.map(({ arm, label }) => ({
@@ -124,15 +115,7 @@ function figures(evidence: Evidence<Options>): FigureSpec[] {
       caption: 'Evaluated with running averages of the norms, as BN is with those of mean and variance.',
       y: { label: 'test accuracy', format: 'percent' },
     }),
-    dotsFigure({
-      records,
-      arms: all,
-      measure: (arm) => lossOf(evidence, arm),
-      name: 'loss',
-      title: 'Training loss, over all of training',
-      caption: 'Geometric mean: who learns sooner has less.',
-      x: { label: 'training loss', scale: 'log' },
-    }),
+    lossFigure(records, all),
     dotsFigure({
       records,
       arms: all,

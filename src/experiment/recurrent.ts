@@ -3,12 +3,13 @@
  * layer normalization at every time step shortens training, and needs no statistics for each step as batch normalization
  * does. Their tasks take days; here the rows of images are the steps of a sequence, or the characters of a text.
  */
-import type { BySeed, FigureSpec, Finding } from '../stats/index.ts'
+import type { FigureSpec, Finding } from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment } from './experiment.ts'
 import { curvesFigure, dotsFigure } from './figures.ts'
-import { ending, geometricAverage } from './measures.ts'
+import { learnsSooner, lossFigure } from './learning.ts'
+import { ending } from './measures.ts'
 import { choiceOption, numberOption, type OptionValues } from './options.ts'
 import { papers } from './papers.ts'
 import { say } from './words.ts'
@@ -92,19 +93,9 @@ function arms(chosen: OptionValues<Options>): Arm[] {
   )
 }
 
-/** Over the whole of training on a logarithmic scale: who learns sooner has less. */
-const lossOf = ({ records }: Evidence<Options>, arm: string): BySeed => geometricAverage(records, arm, LOSS)
-
 function claims(): Claim<Options>[] {
-  const compare = (cell: Cell, treated: 'bn' | 'ln', control: 'plain' | 'bn') => ({
-    pairs: (evidence: Evidence<Options>) => ({
-      treated: lossOf(evidence, armOf(cell, treated)),
-      control: lossOf(evidence, armOf(cell, control)),
-    }),
-    scale: 'ratio' as const,
-    direction: 'less' as const,
-    figure: 'loss',
-  })
+  const compare = (cell: Cell, treated: 'bn' | 'ln', control: 'plain' | 'bn') =>
+    learnsSooner(armOf(cell, treated), armOf(cell, control))
   return cells.flatMap(({ cell, label }): Claim<Options>[] => [
     {
       ...compare(cell, 'ln', 'plain'),
@@ -151,15 +142,7 @@ function figures(evidence: Evidence<Options>): FigureSpec[] {
       caption: 'BN evaluates with running statistics.',
       y: { label: 'test accuracy', format: 'percent' },
     }),
-    dotsFigure({
-      records,
-      arms: all,
-      measure: (arm) => lossOf(evidence, arm),
-      name: 'loss',
-      title: 'Training loss, over all of training',
-      caption: 'Geometric mean: who learns sooner has less.',
-      x: { label: 'training loss', unit: 'nats', scale: 'log' },
-    }),
+    lossFigure(records, all, 'nats'),
     dotsFigure({
       records,
       arms: all,
