@@ -71,8 +71,9 @@ export function landscapeFigures({
         kind: 'surface',
         name: `${name}-relief`,
         title: `${title}, in relief`,
-        x,
-        y,
+        // Long names do not fit beside it.
+        x: { label: other ? 'way to the other run' : 'first direction' },
+        y: { label: other ? 'random direction' : 'second direction' },
         z: axis,
         panels,
       },

@@ -95,13 +95,18 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
       command,
       files: ['records.csv', ...surfaces.map(({ name }) => `surfaces/${name}`), 'summary.json'],
     })
+    const cautions = figures.flatMap((figure) =>
+      (figure.notes ?? []).map((note) => `${figure.title}: ${note}`),
+    )
+    if (cautions.length > 0) say('')
+    for (const note of cautions) say(`${pc.yellow('!')} ${note}`)
     const summary = {
       command,
       run: run.id,
       step,
       probes: probes.map(({ spec }) => spec),
       rows: rows.length,
-      notes,
+      notes: [...notes, ...cautions],
     }
     folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`)
     folder.commit()

@@ -2,7 +2,7 @@
  * Figures of whatever probes measured, each as its rows suggest: over x and y a contour and a relief, over x a curve, for each
  * layer a heat strip over the steps, for the whole network a curve over the steps, of a least and a most the band between them.
  */
-import { trajectoryQuantities } from '../probe/index.ts'
+import { hessianQuantities, trajectoryQuantities } from '../probe/index.ts'
 import {
   type ArmKey,
   type Axis,
@@ -14,6 +14,7 @@ import {
   type PathPoint,
   type Row,
   smoothDensity,
+  type Surface,
   surfaceNotes,
   surfaceOf,
 } from '../stats/index.ts'
@@ -84,19 +85,10 @@ function surfaceFigures(measured: Measured): FigureSpec[] {
       path: isPlaneOfPath ? pathOf(records, own[0]!) : [],
     }
   })
-  const notes = /\bloss\b/.test(quantity)
-    ? panels.flatMap(({ panel, path }) => {
-        const explained = sharesOf(records, panel.arm)
-        const found = surfaceNotes({
-          surface: panel.surface,
-          ...(path.length > 0 && {
-            path,
-            explainedVariance: explained.reduce((sum, share) => sum + share, 0),
-          }),
-        })
-        return panels.length === 1 ? found : found.map((note) => `${panel.title}: ${note}`)
-      })
-    : []
+  const notes = notesOf(
+    measured,
+    panels.map(({ panel: { arm, surface }, path }) => ({ arm, surface, path })),
+  )
   const shares = isPlaneOfPath && panels.length === 1 ? sharesOf(records, panels[0]!.panel.arm) : []
   const along = (axis: number, name: string) => {
     const share = shares[axis]
@@ -127,9 +119,40 @@ function surfaceFigures(measured: Measured): FigureSpec[] {
       name: `${base.name}-relief`,
       title: `${base.title}, in relief`,
       caption,
+      x: { label: 'first axis' },
+      y: { label: 'second axis' },
       panels: panels.map(({ panel }) => panel),
     },
   ]
+}
+
+interface Slice {
+  readonly arm: string
+  /** A line is a surface of one y. */
+  readonly surface: Surface
+  readonly path?: readonly PathStep[]
+}
+
+/** What to beware of in each of them, where it is a loss. */
+function notesOf({ quantity, drawn, records }: Measured, slices: readonly Slice[]): string[] {
+  if (!/\bloss\b/.test(quantity)) return []
+  const { smallest, largest } = hessianQuantities()
+  return slices.flatMap(({ arm, surface, path = [] }, i) => {
+    const { seed, step } = latest(drawn[i]!.own)[0]!
+    const valueOf = (name: string) =>
+      records.of(arm, name).find((row) => row.seed === seed && row.step === step)?.value
+    const [smallestEigenvalue, largestEigenvalue] = [valueOf(smallest), valueOf(largest)]
+    const notes = surfaceNotes({
+      surface,
+      ...(smallestEigenvalue !== undefined && { smallestEigenvalue }),
+      ...(largestEigenvalue !== undefined && { largestEigenvalue }),
+      ...(path.length > 0 && {
+        path,
+        explainedVariance: sharesOf(records, arm).reduce((sum, share) => sum + share, 0),
+      }),
+    })
+    return slices.length === 1 ? notes : notes.map((note) => `${drawn[i]!.key.label}: ${note}`)
+  })
 }
 
 function curveFigures(measured: Measured): FigureSpec[] {
@@ -147,11 +170,20 @@ function curveFigures(measured: Measured): FigureSpec[] {
         ...base,
         kind: 'lines-with-bands',
         caption,
+        // The points of other curves stand for no place around the network.
+        notes: quantity.startsWith('loss on a random line') ? notesOf(measured, curves.map(lineOf)) : [],
         x: { label: 'x' },
         y: { label: quantity },
         panels: [{ series: curves }],
       },
     ]
+  const densities = curves.map(({ arm, points }, i) => ({
+    title: drawn[i]!.key.label,
+    series: [{ arm, points: smoothDensity(points.map(({ x, y }) => ({ x, weight: y }))) }],
+  }))
+  const peak = Math.max(
+    ...densities.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ y }) => y))),
+  )
   return [
     {
       ...base,
@@ -160,14 +192,17 @@ function curveFigures(measured: Measured): FigureSpec[] {
       caption: `${caption} Each node is spread by a Gaussian of a hundredth of the range.`,
       axes: 'own',
       x: { label: 'eigenvalue' },
-      y: { label: 'density', scale: 'log' },
-      panels: curves.map(({ arm, points }, i) => ({
-        title: drawn[i]!.key.label,
-        series: [{ arm, points: smoothDensity(points.map(({ x, y }) => ({ x, weight: y }))) }],
-      })),
+      // Between two eigenvalues it falls without end.
+      y: { label: 'density', scale: 'log', domain: [peak / 1e7, peak] },
+      panels: densities,
     },
   ]
 }
+
+const lineOf = ({ arm, points }: { arm: string; points: readonly { x: number; y: number }[] }): Slice => ({
+  arm,
+  surface: { x: points.map(({ x }) => x), y: [0], z: Float64Array.from(points, ({ y }) => y) },
+})
 
 function stripFigures({ base, quantity, drawn }: Measured): FigureSpec[] {
   const panels = drawn.map(({ key, own }) => {

@@ -117,8 +117,16 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
     const place = at(left[0]!, left[1]!, z)
     parts.push(text([place[0] - 6, place[1] + 4], 'end', words))
   }
-  const named = (place: [number, number], words: string) =>
-    text([place[0], place[1] + 14], anchorAt(place[0], width / 2), words)
+  const named = (place: [number, number], words: string) => {
+    const anchor = anchorAt(place[0], width / 2)
+    // About as wide as a letter of this size is; a name that would not fit ends at the edge.
+    const needed = 6.2 * words.length
+    const x =
+      anchor === 'start'
+        ? Math.min(place[0], width - needed)
+        : Math.max(place[0], anchor === 'end' ? needed : 0)
+    return text([x, place[1] + 14], anchor, words)
+  }
   parts.push(named(at(0, -far[1] * 1.3, 0), scene.labels.x), named(at(-far[0] * 1.3, 0, 0), scene.labels.y))
   return parts.join('')
 }

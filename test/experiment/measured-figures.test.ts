@@ -129,6 +129,16 @@ describe('figures of what probes measured', () => {
     expect(relief).toMatchObject({ kind: 'surface' })
   })
 
+  it('say that a slice is convex where the Hessian is not, along a line too', () => {
+    const { largest, smallest } = hessianQuantities()
+    const line = [-1, 0, 1].map((x) => row('loss on a random line', 1 + x * x, { x }))
+    const eigenvalues = [row(smallest, -2), row(largest, 5)]
+    const notes = (rows: readonly Row[]) => figuresOf(rows)[0]!.notes!.join()
+    expect(notes([...line, ...eigenvalues])).toContain('the slice is convex, although')
+    expect(notes([...line, row(smallest, 2), row(largest, 5)])).not.toContain('convex')
+    expect(notes([...line, row(smallest, -2, { step: 5 }), row(largest, 5)])).not.toContain('convex')
+  })
+
   it('are a density of a spectrum, a curve along a line, and nothing for single numbers', () => {
     const { weight, largest, iterations } = hessianQuantities()
     const rows = [
