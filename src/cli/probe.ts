@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { UserError } from '../errors.ts'
 import { measuredFigures } from '../experiment/index.ts'
 import { type Measurement, parseProbe } from '../probe/index.ts'
-import { recordsToCsv, surfaceFiles } from '../report/index.ts'
+import { recordsToCsv, recordsToNpz, surfaceFiles } from '../report/index.ts'
 import { openEngine, openRun, packageVersion, type PlannedRun, revisitRun, rowsOf } from '../run/index.ts'
 import { formatDuration, formatNumber } from '../stats/index.ts'
 import { listSpecs, parseThreads, parseWhole } from './arguments.ts'
@@ -75,8 +75,10 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
       label: `${architecture}, norm ${norm}`,
       spec: run.spec,
     }
-    folder.write('records.csv', recordsToCsv(rowsOf(planned, rows)))
-    const figures = measuredFigures(rowsOf(planned, rows), [{ arm, label: planned.label }])
+    const records = rowsOf(planned, rows)
+    folder.write('records.csv', recordsToCsv(records))
+    folder.write('records.npz', recordsToNpz(records))
+    const figures = measuredFigures(records, [{ arm, label: planned.label }])
     const surfaces = surfaceFiles(figures)
     for (const { name, content } of surfaces) folder.write(`surfaces/${name}`, content)
     const paths = writeFigures(folder, {
@@ -93,7 +95,12 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
         ['normscope', packageVersion()],
       ],
       command,
-      files: ['records.csv', ...surfaces.map(({ name }) => `surfaces/${name}`), 'summary.json'],
+      files: [
+        'records.csv',
+        'records.npz',
+        ...surfaces.map(({ name }) => `surfaces/${name}`),
+        'summary.json',
+      ],
     })
     const cautions = figures.flatMap((figure) =>
       (figure.notes ?? []).map((note) => `${figure.title}: ${note}`),

@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts'
 import { measuredFigures } from '../experiment/index.ts'
 import { countParameters } from '../nn/index.ts'
 import type { Row } from '../stats/record.ts'
-import { recordsToCsv, surfaceFiles } from '../report/index.ts'
+import { recordsToCsv, recordsToNpz, surfaceFiles } from '../report/index.ts'
 import {
   checkEngine,
   checkRun,
@@ -189,6 +189,7 @@ interface Paths {
 function write(folder: OutputFolder, run: PlannedRun, summary: Summary, rows: readonly Row[]): Paths {
   const at = (name: string) => `${folder.path}/${name}`
   folder.write('records.csv', recordsToCsv(rows))
+  folder.write('records.npz', recordsToNpz(rows))
   folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`)
   const measured = rows.filter(({ quantity }) => !trainingQuantities.includes(quantity))
   const figures = measuredFigures(measured, [{ arm: run.arm, label: run.label }])
@@ -201,7 +202,12 @@ function write(folder: OutputFolder, run: PlannedRun, summary: Summary, rows: re
       figures,
       facts: [['normscope', packageVersion()]],
       command: summary.command,
-      files: ['records.csv', 'summary.json', ...surfaces.map(({ name }) => `surfaces/${name}`)],
+      files: [
+        'records.csv',
+        'records.npz',
+        'summary.json',
+        ...surfaces.map(({ name }) => `surfaces/${name}`),
+      ],
     })
   }
   folder.commit()

@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
 import { parseNpz } from '../../src/data/formats/npz.ts'
 import { recordsToParquet } from '../../src/report/parquet.ts'
+import { recordsToNpz } from '../../src/report/records-npz.ts'
 import type { FigureSpec } from '../../src/stats/figure.ts'
 import { surfaceFiles } from '../../src/report/surface-files.ts'
 import { crc32c, eventFiles, writeEvents } from '../../src/report/tensorboard.ts'
@@ -126,6 +127,28 @@ describe('event files', () => {
     ])
     const steps = records(files[0]!.content as Uint8Array).map((record) => new Map(decode(record)).get(2))
     expect(steps).toEqual([undefined, 10n, 20n])
+  })
+})
+
+describe('recordsToNpz', () => {
+  it('has an array of values, steps and places for each quantity of each layer', () => {
+    const npz = parseNpz(
+      recordsToNpz([
+        { ...row, step: 5, value: 2 },
+        { ...row, value: Number.NaN },
+        { ...row, layer: '', quantity: '|λ / μ| on a plane, 2nd', value: 3, x: -1, y: 0.5 },
+      ]),
+      'records.npz',
+    )
+    const values = Object.fromEntries(npz.names.map((name) => [name, [...npz.get(name).data]]))
+    expect(values).toEqual({
+      'hidden-3/loss/value': [2, Number.NaN],
+      'hidden-3/loss/step': [5, 10],
+      'λ-μ-on-a-plane-2nd/value': [3],
+      'λ-μ-on-a-plane-2nd/step': [10],
+      'λ-μ-on-a-plane-2nd/x': [-1],
+      'λ-μ-on-a-plane-2nd/y': [0.5],
+    })
   })
 })
 
