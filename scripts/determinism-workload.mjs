@@ -1,14 +1,29 @@
 /**
- * The workload whose bits must not depend on threads or engine: a perceptron with batch normalization, 200 steps on
- * made-up data. Runs in Node and, served as it is, in a page. Needs `dist/`.
+ * The workloads whose bits must not depend on threads or engine: a perceptron, 200 steps on made-up data, and a small
+ * convolutional network with pooling, 10 steps, both with batch normalization. Runs in Node and, served as it is, in a
+ * page. Needs `dist/`.
  */
 import { openWasm } from '../dist/backend/index.js'
-import { mlp, sgd } from '../dist/nn/index.js'
+import { cnn, mlp, sgd } from '../dist/nn/index.js'
 import { residentData, trainingStep } from '../dist/train/index.js'
 
-const steps = 200
+const networks = [
+  {
+    model: () => mlp({ input: 784, hidden: [100, 100, 100], classes: 10, norm: 'batch', seed: 1 }),
+    shape: [784],
+    steps: 200,
+  },
+  {
+    model: () =>
+      cnn({ input: [1, 16, 16], classes: 10, channels: [16, 20], convolutions: 2, norm: 'batch', seed: 1 }),
+    shape: [1, 16, 16],
+    steps: 10,
+  },
+]
 
-function madeUpData(count, pixels, classes) {
+function madeUpData(count, shape, classes) {
+  const pixels = shape.reduce((a, b) => a * b)
+
   const images = new Uint8Array(count * pixels)
   const labels = new Uint8Array(count)
   let word = 12345
@@ -18,17 +33,16 @@ function madeUpData(count, pixels, classes) {
     for (let p = 0; p < pixels; p++)
       images[i * pixels + p] = (next() >> 1) + (p % classes === labels[i] ? 100 : 0)
   }
-  return { name: 'made up', inputs: images, labels, shape: [pixels], classes, count }
+  return { name: 'made up', inputs: images, labels, shape, classes, count }
 }
 
-/** SHA-256 of all parameters and statistics after training on `threads` threads. */
-export async function trainedHash(threads) {
+/** All parameters and statistics after training on `threads` threads. */
+async function trained({ model: create, shape, steps }, threads) {
   const session = await openWasm({ threads })
-  const model = mlp({ input: 784, hidden: [100, 100, 100], classes: 10, norm: 'batch', seed: 1 })
   const preprocessing = { kind: 'unit', shift: 0, scale: Math.fround(1 / 255) }
-  const data = residentData('training', madeUpData(1200, 784, 10), preprocessing)
+  const data = residentData('training', madeUpData(1200, shape, 10), preprocessing)
   const { updates, loss, states } = trainingStep({
-    model,
+    model: create(),
     data,
     batch: 60,
     optimizer: sgd({ momentum: 0.9 }),
@@ -39,6 +53,13 @@ export async function trainedHash(threads) {
   for (let step = 0; step < steps; step++) program.run()
   const bytes = states.flatMap((state) => [...new Uint8Array(session.read(state).buffer)])
   session.close()
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)))
+  return bytes
+}
+
+/** SHA-256 of what all of them trained. */
+export async function trainedHash(threads) {
+  const bytes = []
+  for (const network of networks) bytes.push(await trained(network, threads))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes.flat())))
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
