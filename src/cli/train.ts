@@ -189,9 +189,9 @@ interface Paths {
 function write(folder: OutputFolder, run: PlannedRun, summary: Summary, rows: readonly Row[]): Paths {
   const at = (name: string) => `${folder.path}/${name}`
   folder.write('records.csv', recordsToCsv(rows))
-  folder.write('records.npz', recordsToNpz(rows))
   folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`)
   const measured = rows.filter(({ quantity }) => !trainingQuantities.includes(quantity))
+  if (measured.length > 0) folder.write('records.npz', recordsToNpz(rows))
   const figures = measuredFigures(measured, [{ arm: run.arm, label: run.label }])
   if (figures.length > 0) {
     const surfaces = surfaceFiles(figures)
