@@ -47,7 +47,7 @@ export const networkOptions = {
     '1e-6 in Santurkar et al. 2018, of a loss that we take to be summed over 1,000 samples and 10 outputs: 0.01 of its mean',
   ),
   'dln-steps': stepsOption(400, 'deep linear network', '10,000 in Santurkar et al. 2018'),
-  measurements: numberOption(6, {
+  measurements: numberOption(5, {
     min: 1,
     whole: true,
     about: 'how often during a run everything is measured',
@@ -215,4 +215,4 @@ function networkSpec(network: NetworkName, norm: string, chosen: Chosen): Omit<A
 }
 
 /** How often the test set is evaluated; of a VGG ten evaluations cost as much as its training in `quick`. */
-const evaluations = { mlp: 40, vgg: 10, dln: 40 } as const satisfies Record<NetworkName, number>
+const evaluations = { mlp: 30, vgg: 10, dln: 40 } as const satisfies Record<NetworkName, number>

@@ -23,10 +23,14 @@ export interface Sample {
 /** For each dimension on its own: the distance of sorted values, exact. */
 export function distancePerDimension(a: Sample, b: Sample): Float64Array {
   checkAlike(a, b)
-  return Float64Array.from({ length: a.dimensions }, (_, j) => {
+  const distances = new Float64Array(a.dimensions)
+  for (let j = 0; j < a.dimensions; j++) {
     const [x, y] = [column(a, j).sort(), column(b, j).sort()]
-    return x.reduce((total, value, i) => total + Math.abs(value - y[i]!), 0) / x.length
-  })
+    let total = 0
+    for (let i = 0; i < x.length; i++) total += Math.abs(x[i]! - y[i]!)
+    distances[j] = total / x.length
+  }
+  return distances
 }
 
 /** In all dimensions at once, exact, O(n³); NaN where a value is not finite. */
@@ -91,7 +95,9 @@ export function pointsOf({ values, dimensions }: Sample, start: number, stop: nu
 const countOf = ({ values, dimensions }: Sample) => values.length / dimensions
 
 function column({ values, dimensions }: Sample, j: number): Float64Array {
-  return Float64Array.from({ length: values.length / dimensions }, (_, i) => values[i * dimensions + j]!)
+  const column = new Float64Array(values.length / dimensions)
+  for (let i = 0; i < column.length; i++) column[i] = values[i * dimensions + j]!
+  return column
 }
 
 function moments(x: Float64Array): { mean: number; variance: number } {

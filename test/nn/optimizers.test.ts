@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { openWasm } from '../../src/backend/index.ts'
 import { openReference } from '../../src/backend/reference/session.ts'
 import { adam, adamW, type Optimizer, parseOptimizer, sgd } from '../../src/nn/index.ts'
 import {
@@ -6,6 +7,7 @@ import {
   constant,
   div,
   grad,
+  input,
   mul,
   pow,
   square,
@@ -54,6 +56,24 @@ describe('optimizers follow PyTorch’s, step by step', () => {
     },
   )
 })
+
+test.each(['sgd:momentum=0.9', 'adam'])(
+  '%s forgets a gradient that stays away, and slows down by no subnormal numbers',
+  async (name) => {
+    const w = state('w', 1, [8])
+    const g = input('g')
+    const { updates, states } = parseOptimizer(name).step([w], [mul(g, w.tensor)], { learningRate: 0.01 })
+    const session = await openWasm({ threads: 1 })
+    const program = await session.compile({ updates })
+    program.run({ g: 1 })
+    const average = states.find(({ name: own }) => /velocity|mean$/.test(own))!
+    for (let i = 0; i < 800; i++) program.run({ g: 0 })
+    expect([...session.read(average)].every((x) => x > 0 && x >= 2 ** -126)).toBe(true)
+    for (let i = 0; i < 200; i++) program.run({ g: 0 })
+    expect([...session.read(average)]).toEqual(Array(8).fill(0))
+    session.close()
+  },
+)
 
 describe('an optimizer by name', () => {
   test.each(['sgd', 'sgd:momentum=0.9,nesterov=true', 'adam:beta1=0.8', 'adamw:weightDecay=0.1'])(
