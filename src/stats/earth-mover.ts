@@ -95,9 +95,9 @@ export function pointsOf({ values, dimensions }: Sample, start: number, stop: nu
 const countOf = ({ values, dimensions }: Sample) => values.length / dimensions
 
 function column({ values, dimensions }: Sample, j: number): Float64Array {
-  const column = new Float64Array(values.length / dimensions)
-  for (let i = 0; i < column.length; i++) column[i] = values[i * dimensions + j]!
-  return column
+  const own = new Float64Array(values.length / dimensions)
+  for (let i = 0; i < own.length; i++) own[i] = values[i * dimensions + j]!
+  return own
 }
 
 function moments(x: Float64Array): { mean: number; variance: number } {
