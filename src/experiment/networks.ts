@@ -47,7 +47,7 @@ export const networkOptions = {
     '1e-6 in Santurkar et al. 2018, of a loss that we take to be summed over 1,000 samples and 10 outputs: 0.01 of its mean',
   ),
   'dln-steps': stepsOption(400, 'deep linear network', '10,000 in Santurkar et al. 2018'),
-  measurements: numberOption(5, {
+  measurements: numberOption(6, {
     min: 1,
     whole: true,
     about: 'how often during a run everything is measured',
