@@ -126,7 +126,7 @@ export async function conduct(
 ): Promise<Conducted> {
   const { engine, threads } = experiments[0]!.settings
   const start = performance.now()
-  const display = openDisplay(runs, screen, json)
+  const display = openDisplay(runs, { screen, json, weightOf: weights(experiments) })
   const { results, failures } = await schedule(runs, {
     threads,
     store,
@@ -156,7 +156,21 @@ export async function conduct(
   }
 }
 
-function openDisplay(runs: readonly PlannedRun[], screen: Screen, json: boolean): Display {
+function openDisplay(
+  runs: readonly PlannedRun[],
+  { screen, json, weightOf }: { screen: Screen; json: boolean; weightOf: (run: PlannedRun) => number },
+): Display {
   if (json) return jsonDisplay(runs, screen)
-  return screen.isTTY ? liveDisplay(runs, screen) : plainDisplay(runs, screen)
+  return (screen.isTTY ? liveDisplay : plainDisplay)(runs, screen, { weightOf })
+}
+
+/** By what their experiment takes in its profile; 1 where that is not known. */
+function weights(experiments: readonly PlannedExperiment[]): (run: PlannedRun) => number {
+  const byName = new Map(
+    experiments.map(({ settings: { experiment, profile }, runs }) => [
+      experiment.name,
+      profileOf(experiment, profile).minutes / runs.length,
+    ]),
+  )
+  return ({ experiment }) => byName.get(experiment) || 1
 }

@@ -21,13 +21,19 @@ export interface Screen {
 
 const REDRAW_EVERY = 100
 
+export interface DisplayOptions {
+  readonly linesOf?: (progress: Progress, frame: Frame) => string[]
+  /** As for `Progress`. */
+  readonly weightOf?: (run: PlannedRun) => number
+}
+
 /** Redraws `linesOf` the progress in place; needs a terminal. */
 export function liveDisplay(
   runs: readonly PlannedRun[],
   screen: Screen,
-  linesOf: (progress: Progress, frame: Frame) => string[] = liveTable,
+  { linesOf = liveTable, weightOf }: DisplayOptions = {},
 ): Display {
-  const progress = new Progress(runs, performance.now())
+  const progress = new Progress(runs, performance.now(), weightOf)
   let drawn = 0
   const draw = () => {
     const lines = linesOf(progress, {
@@ -64,8 +70,12 @@ export function liveDisplay(
 }
 
 /** One line for each run that ends. */
-export function plainDisplay(runs: readonly PlannedRun[], screen: Screen): Display {
-  const progress = new Progress(runs, performance.now())
+export function plainDisplay(
+  runs: readonly PlannedRun[],
+  screen: Screen,
+  { weightOf }: Pick<DisplayOptions, 'weightOf'> = {},
+): Display {
+  const progress = new Progress(runs, performance.now(), weightOf)
   return {
     update(event) {
       const now = performance.now()

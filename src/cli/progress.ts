@@ -27,10 +27,13 @@ export class Progress {
   readonly #distinct: readonly RunState[]
   readonly #byRun: ReadonlyMap<PlannedRun, RunState>
   readonly #startedAt: number
+  readonly #weightOf: (run: PlannedRun) => number
   /** The most runs seen running together. */
   #atOnce = 1
 
-  constructor(runs: readonly PlannedRun[], now: number) {
+  /** `weightOf`: how long a run takes compared with others, as far as one knows beforehand. */
+  constructor(runs: readonly PlannedRun[], now: number, weightOf: (run: PlannedRun) => number = () => 1) {
+    this.#weightOf = weightOf
     this.states = runs.map((run) => ({
       run,
       status: 'waiting',
@@ -117,7 +120,7 @@ export class Progress {
 
   /**
    * Seconds until all are done; NaN before anything is known of it. A run that has not begun is taken to need as long a step as
-   * those of its arm, else as those of its network; else as long in all as runs do on average.
+   * those of its arm, else as those of its network; else as long in all as runs of its weight.
    */
   secondsLeft(now: number): number {
     const open = this.#distinct.filter((state) => !isOver(state))
@@ -127,16 +130,18 @@ export class Progress {
       return pace === undefined ? [] : [{ run: state.run, pace }]
     })
     if (known.length === 0) return Number.NaN
-    const usual = meanOf(known.map(({ run, pace }) => pace * run.spec.steps))
+    const ofWeight =
+      sumOf(known.map(({ run, pace }) => pace * run.spec.steps)) /
+      sumOf(known.map(({ run }) => this.#weightOf(run)))
     const byArm = pacesBy(known, armOf)
     const byNetwork = pacesBy(known, networkOf)
     const seconds = open.map((state) => {
       const { run, step } = state
       const pace = secondsAStep(state, now) ?? byArm.get(armOf(run)) ?? byNetwork.get(networkOf(run))
-      return pace === undefined ? usual : pace * (run.spec.steps - step)
+      return pace === undefined ? ofWeight * this.#weightOf(run) : pace * (run.spec.steps - step)
     })
     this.#atOnce = Math.max(this.#atOnce, this.states.filter(({ status }) => status === 'running').length)
-    return seconds.reduce((sum, each) => sum + each, 0) / Math.min(this.#atOnce, open.length)
+    return sumOf(seconds) / Math.min(this.#atOnce, open.length)
   }
 }
 
@@ -158,7 +163,8 @@ function pacesBy(
 
 const armOf = ({ experiment, arm }: PlannedRun) => `${experiment} ${arm}`
 const networkOf = ({ spec: { model, batch } }: PlannedRun) => `${model.architecture} ${batch}`
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
+const meanOf = (values: readonly number[]) => sumOf(values) / values.length
 
 export function isOver({ status }: RunState): boolean {
   return status !== 'waiting' && status !== 'running'

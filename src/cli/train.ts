@@ -133,7 +133,7 @@ async function planTraining(
 
 function openDisplay(run: PlannedRun, screen: Screen, json: boolean): Display {
   if (json) return jsonDisplay([run], screen)
-  return screen.isTTY ? liveDisplay([run], screen, trainingLines) : plainTraining([run], screen)
+  return screen.isTTY ? liveDisplay([run], screen, { linesOf: trainingLines }) : plainTraining([run], screen)
 }
 
 interface Ending {

@@ -59,6 +59,14 @@ describe('Progress', () => {
     expect(progress.secondsLeft(8000)).toBe(8)
   })
 
+  it('weighs it by what is known beforehand', () => {
+    const [known, unknown] = [first!, { ...second!, spec: { ...second!.spec, batch: 7 } }]
+    const progress = new Progress([known, unknown], 0, (run) => (run === known ? 2 : 3))
+    start(progress, known, 0)
+    progress.update(ended(known), 8000)
+    expect(progress.secondsLeft(8000)).toBe(12)
+  })
+
   it('counts a run once that several ask for, and not one that is there', () => {
     const progress = new Progress([first!, { ...first!, arm: 'again' }, second!, runs[2]!], 0)
     progress.update({ ...ended(second), reused: true } as RunEvent, 0)
