@@ -112,10 +112,8 @@ export class Progress {
   }
 
   /** Seconds until a run is done, at its pace so far; NaN before there is one. */
-  runSecondsLeft({ run, step, stepsBefore, startedAt }: RunState, now: number): number {
-    const seconds = (now - startedAt) / 1000
-    const taken = step - stepsBefore
-    return taken <= 0 ? Number.NaN : (seconds / taken) * (run.spec.steps - step)
+  runSecondsLeft(state: RunState, now: number): number {
+    return (secondsAStep(state, now) ?? Number.NaN) * (state.run.spec.steps - state.step)
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Plan } from './kernel.ts'
 
 type Shared = Omit<Plan, 'states'>
 
-/** Characters of signatures in all, to which the size of plans is about proportional: a training step has 50,000 to 500,000. */
+/** Characters of signatures in all: plans grow with what they plan, so this bounds their memory. */
 const MOST = 8e6
 
 export class PlanCache {

@@ -30,7 +30,7 @@ export function signatureOf(
     )
     const what =
       operation.kind === 'state'
-        ? `state ${places.get(operation.state)} ${operation.state.name}`
+        ? `state ${places.get(operation.state)} ${JSON.stringify(operation.state.name)}`
         : text(operation)
     lines.push(`${what}|${dtype}|${shape.join()}|${operands.join(';')}`)
     numbers.set(node, numbers.size)
@@ -45,6 +45,6 @@ const MOST_VALUES = 4096
 
 function text(operation: Operation): string {
   return operation.kind === 'literal' && operation.values.length <= MOST_VALUES
-    ? `literal ${operation.values.join()}`
+    ? `literal ${Array.from(operation.values, (value) => (Object.is(value, -0) ? '-0' : value)).join()}`
     : attributes(operation)
 }

@@ -41,7 +41,7 @@ export type Profiles<T extends OptionTable = OptionTable> = Readonly<
 export interface Profile<T extends OptionTable = OptionTable> {
   /** What it is for and about how long it takes. */
   readonly about: string
-  /** On two cores, about; measured, but of `paper` an estimate, scaled from `quick` by what it does more. */
+  /** On two cores, about; measured, of `half` only all experiments together; of `paper` an estimate, scaled from `quick`. */
   readonly minutes: number
   /** Seeds 1 to this many. */
   readonly seeds: number

@@ -1,6 +1,15 @@
 /** What is measured of the networks of `networks.ts`: the same for all arms, so that their runs can be shared. */
 import { gradientLine, hessian, percentiles, shiftDistance, shiftGradient } from '../probe/index.ts'
-import type { NetworkName } from './networks.ts'
+import type { Arm } from './experiment.ts'
+import {
+  comparedArm,
+  type comparisonOptions,
+  networkArm,
+  type NetworkName,
+  networkNames,
+  normArms,
+} from './networks.ts'
+import type { OptionValues } from './options.ts'
 
 /** The range of the walk along the gradient, in learning rates: Santurkar et al. 2018, §3.2 and its appendix. */
 export const lineRange = {
@@ -19,4 +28,11 @@ export function networkProbes(network: NetworkName, every: number): string[] {
     gradientLine({ ...lineRange[network], direction: 'random', every }).spec,
     hessian({ iterations: 20, every }).spec,
   ]
+}
+
+/** Every network without normalization and with the one that is compared. */
+export function comparedArms(chosen: OptionValues<typeof comparisonOptions>): Arm[] {
+  return networkNames.flatMap((network) =>
+    [normArms.plain, comparedArm(chosen)].map((norm) => networkArm(network, norm, chosen, networkProbes)),
+  )
 }

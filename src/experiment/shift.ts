@@ -10,20 +10,18 @@ import { shiftDistanceQuantities, shiftGradientQuantities } from '../probe/index
 import type { BySeed, FigureSpec, Finding } from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
-import type { Arm, Experiment } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 import { curvesFigure, dotsFigure } from './figures.ts'
 import { average, geometricAverage } from './measures.ts'
-import { networkProbes } from './network-probes.ts'
+import { comparedArms } from './network-probes.ts'
 import {
   armOn,
   comparedArm,
   comparisonOptions,
-  networkArm,
   networkLabels,
   type NetworkName,
   networkNames,
   networkProfiles,
-  normArms,
 } from './networks.ts'
 import type { OptionValues } from './options.ts'
 import { papers } from './papers.ts'
@@ -32,11 +30,6 @@ const options = comparisonOptions
 type Options = typeof options
 
 const SANTURKAR = papers.santurkar.short
-
-const arms = (chosen: OptionValues<Options>): Arm[] =>
-  networkNames.flatMap((network) =>
-    [normArms.plain, comparedArm(chosen)].map((norm) => networkArm(network, norm, chosen, networkProbes)),
-  )
 
 interface Measure {
   readonly name: string
@@ -127,7 +120,7 @@ function cosines(evidence: Evidence<Options>, network: NetworkName): string {
 
 function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
-  const all = arms(chosen)
+  const all = comparedArms(chosen)
   const panels = networkNames.map((network) => ({
     title: networkLabels[network],
     arms: [armOn(network, 'plain'), armOn(network, 'bn')],
@@ -195,7 +188,7 @@ export const shift: Experiment<Options> = {
   sources: [papers.ioffe, papers.santurkar, papers.huang],
   options,
   profiles: networkProfiles({ smoke: 0.3, quick: 0.5, half: 10, paper: 300 }),
-  arms,
+  arms: comparedArms,
   claims,
   figures,
   verdict,

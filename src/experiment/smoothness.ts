@@ -8,20 +8,18 @@ import { gradientLineQuantities, hessianQuantities } from '../probe/index.ts'
 import type { BySeed, FigureSpec, Finding } from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
-import type { Arm, Experiment } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 import { curvesFigure, dotsFigure } from './figures.ts'
 import { across, geometricAverage } from './measures.ts'
-import { lineRange, networkProbes } from './network-probes.ts'
+import { comparedArms, lineRange } from './network-probes.ts'
 import {
   armOn,
   comparedArm,
   comparisonOptions,
-  networkArm,
   networkLabels,
   type NetworkName,
   networkNames,
   networkProfiles,
-  normArms,
 } from './networks.ts'
 import type { OptionValues } from './options.ts'
 import { papers } from './papers.ts'
@@ -33,11 +31,6 @@ const PAPER = papers.santurkar.short
 const alongGradient = gradientLineQuantities()
 const alongRandom = gradientLineQuantities({ direction: 'random' })
 const eigenvalues = hessianQuantities()
-
-const arms = (chosen: OptionValues<Options>): Arm[] =>
-  networkNames.flatMap((network) =>
-    [normArms.plain, comparedArm(chosen)].map((norm) => networkArm(network, norm, chosen, networkProbes)),
-  )
 
 interface Measure {
   readonly name: string
@@ -123,7 +116,7 @@ function claims(chosen: OptionValues<Options>): Claim<Options>[] {
 
 function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
-  const all = arms(chosen)
+  const all = comparedArms(chosen)
   const panels = networkNames.map((network) => ({
     title: networkLabels[network],
     arms: all
@@ -206,7 +199,7 @@ export const smoothness: Experiment<Options> = {
   sources: [papers.santurkar, papers.ghorbani],
   options,
   profiles: networkProfiles({ smoke: 0.3, quick: 0.5, half: 10, paper: 300 }),
-  arms,
+  arms: comparedArms,
   claims,
   figures,
   verdict,

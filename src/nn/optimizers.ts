@@ -176,8 +176,8 @@ const average = (old: Tensor, now: Tensor, beta: number): Tensor => add(mul(old,
 
 /**
  * An average as it is kept: 0 in the place of subnormal numbers. Where gradients stay away, as behind units that no longer
- * fire, averages would shrink to the least of these and stay there, and processors take several times as long over each. What
- * is lost is no part of a weight.
+ * fire, averages would shrink to the least of these and stay there, and processors are slow with them. A step of
+ * such a size is far below the rounding of a weight.
  */
 function settled(x: Tensor): Tensor {
   const leastNormal = x.dtype === 'f64' ? 2 ** -1022 : 2 ** -126

@@ -47,6 +47,7 @@ describe('plans are shared', () => {
       mul(literal(Float32Array.from(values), [2]), state('w', 1, [2]).tensor)
     expect(share([times(1, 2)], [times(1, 2)])).toBe(true)
     expect(share([times(1, 2)], [times(1, 3)])).toBe(false)
+    expect(share([times(0, 2)], [times(-0, 2)])).toBe(false)
   })
 
   it('not where anything else differs', () => {
