@@ -191,7 +191,7 @@ export const hessian = defineProbe<HessianOptions>({
 })
 
 /** Iterations between two looks at how good the eigenvalues are. */
-const checkEvery = 4
+const checkEvery = 2
 
 /** Whether a Lanczos run may end. */
 export function isConverged(

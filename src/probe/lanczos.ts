@@ -9,13 +9,16 @@
  * subtracts from w, twice, what it has of them (Giraud, Langou & Rozložník 2005, "twice is enough"). That takes the memory of
  * one vector for each iteration.
  *
- * All vectors stay in the session; an iteration is one program, and only α and β leave it.
+ * All vectors stay in the session, and only α and β leave it. What is kept lies in blocks of a few vectors with a program
+ * each, so that an iteration reads no more of them than there are by then.
  */
-import type { Session } from '../backend/types.ts'
+import type { Program, Session } from '../backend/types.ts'
 import {
-  add,
+  concat,
   div,
   equal,
+  expandDims,
+  flatten,
   input,
   iota,
   mul,
@@ -23,6 +26,8 @@ import {
   reshape,
   select,
   sizeOf,
+  slice,
+  sqrt,
   state,
   sub,
   sum,
@@ -31,7 +36,7 @@ import {
 } from '../tensor/index.ts'
 import type { Tridiagonal } from './tridiagonal.ts'
 import { runScalars } from './values.ts'
-import { dot, moved, norm, randomVector, scaled, tensorsOf, type Vector, vectorStates } from './vector.ts'
+import { randomVector, tensorsOf, type Vector, vectorStates } from './vector.ts'
 
 export interface LanczosOptions {
   /** Any vector of the space. */
@@ -71,40 +76,62 @@ export async function createLanczos(
   const size = like.reduce((total, { shape }) => total + sizeOf(shape), 0)
   const limit = Math.min(most, size)
   const { dtype } = like[0]!
-  const current = vectorStates('lanczos.current', like)
-  const previous = vectorStates('lanczos.previous', like)
-  const basis = reorthogonalize
-    ? like.map(({ shape }, i) => state(`lanczos.basis.${i}`, 0, [limit, ...shape], dtype))
-    : []
+  const vector = (name: string) => state(`lanczos.${name}`, 0, [size], dtype)
+  const [current, previous, rest] = [vector('current'), vector('previous'), vector('rest')]
+  /** `current`, as `product` takes it. */
+  const operand = vectorStates('lanczos.operand', like)
+  const goOnWith = (v: Tensor) => [
+    [current, v] as const,
+    ...unpacked(v, like).map((part, i) => [operand[i]!, part] as const),
+  ]
+  const blocks = Array.from({ length: reorthogonalize ? Math.ceil(limit / blockRows) : 0 }, (_, b) =>
+    state(`lanczos.block.${b}`, 0, [blockRows, size], dtype),
+  )
 
-  const random = randomVector(like, { ...key, step: input('draw', [], 'i32') }, start)
-  const beginning = await session.compile({
+  const programs: Program[] = []
+  const compile = async (request: Parameters<Session['compile']>[0]) => {
+    const program = await session.compile(request)
+    programs.push(program)
+    return program
+  }
+
+  const random = packed(randomVector(like, { ...key, step: input('draw', [], 'i32') }, start))
+  const beginning = await compile({
     updates: [
-      ...scaled(random, div(1, norm(random))).map((x, i) => [current[i]!, x] as const),
-      ...previous.map((own) => [own, zerosLike(own.tensor)] as const),
-      ...basis.map((own) => [own, zerosLike(own.tensor)] as const),
+      ...goOnWith(div(random, norm(random))),
+      ...[previous, ...blocks].map((own) => [own, zerosLike(own.tensor)] as const),
     ],
   })
 
-  const iteration = input('iteration', [], 'i32')
-  const v = tensorsOf(current)
-  const image = moved(product(v), tensorsOf(previous), mul(-1, input('beta', [], dtype)))
+  const v = current.tensor
+  const image = sub(packed(product(tensorsOf(operand))), mul(input('beta', [], dtype), previous.tensor))
   const alpha = dot(image, v)
-  let w = withoutPart(image, v, alpha)
-  if (reorthogonalize)
-    for (let time = 0; time < 2; time++) {
-      w = withoutParts(w, tensorsOf(basis))
-      w = withoutPart(w, v, dot(w, v))
-    }
-  const beta = norm(w)
-  const iterating = await session.compile({
-    outputs: { alpha, beta },
+  const multiplying = await compile({
+    outputs: { alpha },
     updates: [
-      ...v.map((x, i) => [previous[i]!, x] as const),
-      ...w.map((x, i) => [current[i]!, div(x, beta)] as const),
-      ...basis.map((own, i) => [own, withRow(own.tensor, iteration, v[i]!)] as const),
+      [rest, sub(image, mul(alpha, v))],
+      [previous, v],
     ],
   })
+
+  const w = rest.tensor
+  const row = input('row', [], 'i32')
+  const keeping: Program[] = []
+  const orthogonalizing: Program[] = []
+  for (const block of blocks) {
+    const isRow = expandDims(equal(iota(blockRows), row), [1])
+    keeping.push(await compile({ updates: [[block, select(isRow, v, block.tensor)]] }))
+    orthogonalizing.push(await compile({ updates: [[rest, withoutParts(w, block.tensor)]] }))
+  }
+
+  const beta = norm(w)
+  const advancing = await compile({ outputs: { beta }, updates: goOnWith(div(w, beta)) })
+
+  /** Takes from w what it has of the first `count` vectors. */
+  function orthogonalize(count: number): void {
+    for (let time = 0; time < 2; time++)
+      for (const program of orthogonalizing.slice(0, Math.ceil(count / blockRows))) program.run()
+  }
 
   return {
     size,
@@ -114,45 +141,50 @@ export async function createLanczos(
       let largest = 0
       let last = 0
       for (let j = 0; j < Math.min(iterations, limit); j++) {
-        const next = runScalars<'alpha' | 'beta'>(iterating, {
-          beta: last,
-          ...(reorthogonalize && { iteration: j }),
-        })
-        if (!Number.isFinite(next.alpha) || !Number.isFinite(next.beta)) break
+        keeping[Math.floor(j / blockRows)]?.run({ row: j % blockRows })
+        const next = runScalars<'alpha'>(multiplying, { beta: last })
+        orthogonalize(j + 1)
+        last = runScalars<'beta'>(advancing).beta
+        if (!Number.isFinite(next.alpha) || !Number.isFinite(last)) break
         found.alphas.push(next.alpha)
-        found.betas.push(next.beta)
-        largest = Math.max(largest, Math.abs(next.alpha), next.beta)
-        last = next.beta
+        found.betas.push(last)
+        largest = Math.max(largest, Math.abs(next.alpha), last)
         if (last <= roundoff[dtype === 'f64' ? 'f64' : 'f32'] * largest || isEnough(found)) break
       }
       return found
     },
     dispose() {
-      beginning.dispose()
-      iterating.dispose()
+      for (const program of programs) program.dispose()
     },
   }
 }
 
+/** How many of the vectors that are kept are one state: each is written as a whole when one of its rows is. */
+const blockRows = 4
+
 /** A new vector shorter than this, relative to the largest number of T, is nothing but rounding. */
 const roundoff = { f32: 1e-6, f64: 1e-14 } as const
 
-const withoutPart = (w: Vector, v: Vector, coefficient: Tensor): Vector =>
-  w.map((x, i) => sub(x, mul(coefficient, v[i]!)))
+const dot = (a: Tensor, b: Tensor): Tensor => sum(mul(a, b))
 
-/** w less its parts along the rows of `basis`, which are of length 1 and orthogonal, or 0. */
-function withoutParts(w: Vector, basis: Vector): Vector {
-  const coefficients = w
-    .map((x, i) => sum(mul(basis[i]!, x), allButFirst(basis[i]!)))
-    .reduce((total, part) => add(total, part))
-  return w.map((x, i) => sub(x, sum(mul(basis[i]!, alongRows(coefficients, basis[i]!)), 0)))
+const norm = (a: Tensor): Tensor => sqrt(dot(a, a))
+
+/** All numbers of a vector in a row. */
+const packed = (vector: Vector): Tensor => concat(vector.map((x) => flatten(x, 0)))
+
+/** The other way, in the shapes of `like`. */
+function unpacked(x: Tensor, like: Vector): Vector {
+  let start = 0
+  return like.map(({ shape }) => {
+    const stop = start + sizeOf(shape)
+    const part = reshape(slice(x, [start], [stop]), shape)
+    start = stop
+    return part
+  })
 }
 
-function withRow(basis: Tensor, index: Tensor, row: Tensor): Tensor {
-  return select(alongRows(equal(iota(basis.shape[0]!), index), basis), row, basis)
+/** w less its parts along the rows of `block`, which are of length 1 and orthogonal, or 0. */
+function withoutParts(w: Tensor, block: Tensor): Tensor {
+  const coefficients = sum(mul(block, w), 1)
+  return sub(w, sum(mul(block, expandDims(coefficients, [1])), 0))
 }
-
-const allButFirst = ({ shape }: Tensor): number[] => shape.map((_, axis) => axis).slice(1)
-
-const alongRows = (x: Tensor, { shape }: Tensor): Tensor =>
-  reshape(x, [shape[0]!, ...shape.slice(1).map(() => 1)])
