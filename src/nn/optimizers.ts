@@ -106,6 +106,9 @@ const adamOptions = (weightDecay: number) => ({
  *
  *   g ← g + λ w,  m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²
  *   w ← w − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
+ *
+ * The corrections are taken out to the scalars, as PyTorch does: w − (η / (1 − β₁ᵗ)) m / (√v / √(1 − β₂ᵗ) + ε) divides once
+ * for a weight.
  */
 export const adam = define<AdamOptions, Optimizer>({
   name: 'adam',
@@ -159,11 +162,11 @@ function adamStep(
     const meanSquare = slot(parameter, 'meanSquare')
     const m = average(mean.tensor, g, beta1)
     const v = average(meanSquare.tensor, square(g), beta2)
-    const scale = add(sqrt(div(v, cast(total2, v.dtype))), epsilon)
-    const direction = div(div(m, cast(total1, m.dtype)), scale)
+    const scale = add(mul(sqrt(v), cast(div(1, sqrt(total2)), v.dtype)), epsilon)
+    const rate = cast(div(rateFor(total1, learningRate), total1), w.dtype)
     states.push(mean, meanSquare)
     updates.push(
-      [parameter, sub(w, mul(rateFor(w, learningRate), direction))],
+      [parameter, sub(w, mul(rate, div(m, scale)))],
       [mean, settled(m)],
       // Shrinks a hundred times more slowly at the usual β₂: to subnormal numbers in tens of thousands of steps.
       [meanSquare, v],
