@@ -142,15 +142,34 @@ export function attributes(operation: Operation): string {
     case 'state':
       return `state ${identityOf(operation.state)}`
     case 'constant':
-      return `constant ${Object.is(operation.value, -0) ? '-0' : operation.value}`
+      return `constant ${numeral(operation.value)}`
     case 'literal':
       return `literal ${identityOf(operation.values)}`
+    case 'unary':
+    case 'binary':
+      return `${operation.kind} ${operation.name}`
+    case 'broadcast':
+      return `broadcast ${operation.axes.join()}`
+    case 'transpose':
+      return `transpose ${operation.permutation.join()}`
+    case 'slice':
+      return `slice ${operation.starts.join()} ${operation.steps.join()}`
+    case 'pad':
+      return `pad ${operation.before.join()} ${numeral(operation.value)}`
+    case 'reduce':
+      return `reduce ${operation.name} ${operation.axes.join()}`
+    case 'select':
+    case 'reshape':
+    case 'gather':
+    case 'iota':
+    case 'stopGradient':
+      return operation.kind
     default:
-      return JSON.stringify(operation, (_, value: unknown) =>
-        typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
-      )
+      return JSON.stringify(operation)
   }
 }
+
+const numeral = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 
 function identityOf(object: object): number {
   let identity = identities.get(object)
