@@ -2,10 +2,10 @@
 import { availableParallelism } from 'node:os'
 import { UserError, unknownName } from '../errors.ts'
 import { splitSpecs } from '../norm/index.ts'
+import { LARGEST_SEED } from '../run/index.ts'
 
 /** More seeds than this are a slip of the finger. */
 const MOST_SEEDS = 1000
-const LARGEST_SEED = 2 ** 31 - 1
 const MOST_THREADS = 256
 
 /** `5`: seeds 1 to 5; `1,2,7`: these; `7,`: that one. */

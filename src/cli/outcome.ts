@@ -129,7 +129,10 @@ export function versions(engine: string): Record<string, string> {
   }
 }
 
-function describeArm({ arm, label, description }: Arm, { results, failures }: Circumstances): ReportArm {
+function describeArm(
+  { arm, label, description, repeats = 1 }: Arm,
+  { results, failures }: Circumstances,
+): ReportArm {
   const outcomes = results.filter(({ run }) => run.arm === arm)
   const failed = failures.filter(({ run }) => run.arm === arm)
   const total = outcomes.length + failed.length
@@ -142,7 +145,8 @@ function describeArm({ arm, label, description }: Arm, { results, failures }: Ci
   const crashed = failed.map(({ run }) => `seed ${run.spec.seed} failed`)
   return {
     label,
-    description,
+    description:
+      repeats === 1 ? description : `${description}; ${repeats} runs for each seed, with further seeds`,
     outcome: [`${finished} of ${total} ran to the end`, ...diverged, ...crashed].join('; '),
   }
 }

@@ -4,7 +4,7 @@ import type { ArmKey, BandPoint, BySeed, FigureSpec, LinesPanel } from '../stats
 import { armAt, noisesOf, noisy, type Norm, norms, type Options, widthsOf } from './bounds-arms.ts'
 import { BOUND_OF_UNIT, boundOfBn, typical } from './bounds-measures.ts'
 import type { Evidence } from './evidence.ts'
-import { dotsRow } from './figures.ts'
+import { countSeeds, dotsRow } from './figures.ts'
 
 const kinds: readonly (ArmKey & { readonly quantity: string })[] = [
   { arm: 'distance', label: 'distance', quantity: quantities.assignment },
@@ -36,7 +36,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...(analytic ? [{ arm: ANALYTIC.arm, points: xs.map((x) => ({ x, y: analytic(x) })) }] : []),
     ],
   })
-  const caption = `The exact distance of ${chosen.points} points of each side; two halves of one distribution are as far apart as the second curve says, for want of points. Geometric means over layers and training, bands are 95 % bootstrap intervals over ${evidence.records.seeds.length} seeds.`
+  const caption = `The exact distance of ${chosen.points} points of each side; two halves of one distribution are as far apart as the second curve says, for want of points. Geometric means over layers and training, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`
   const widths = widthsOf(chosen)
   const figure = {
     kind: 'lines-with-bands',
@@ -77,7 +77,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'lines-with-bands',
       name: 'reduction',
       title: 'Distance per unit, in its standard deviations',
-      caption: `Geometric means over layers and training, bands are 95 % bootstrap intervals over ${evidence.records.seeds.length} seeds.`,
+      caption: `Geometric means over layers and training, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`,
       arms: norms.map(({ arm, label }) => ({ arm, label })),
       x: { label: 'units', scale: 'log' },
       y: { label: 'distance in deviations', scale: 'log' },

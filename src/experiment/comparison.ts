@@ -15,7 +15,7 @@ import {
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment, Profile } from './experiment.ts'
-import { curvesFigure, dotsCaption, dotsRow } from './figures.ts'
+import { bandCaption, curvesFigure, dotsCaption, dotsRow } from './figures.ts'
 import { type OptionTable, textOption } from './options.ts'
 import {
   bestArm,
@@ -226,8 +226,7 @@ function figuresOf(plan: ComparisonPlan, candidates: readonly Candidate[], evide
   const { norms, batches, learningRates } = plan
   const { records, classes } = evidence
   const families = norms.map((norm) => ({ arm: norm, label: norm, family: norm }))
-  const seeds = records.seeds.length
-  const bands = `Means over ${seeds} seeds${seeds < 3 ? '' : ', bands their 95 % bootstrap intervals'}.`
+  const bands = bandCaption(records)
   const percent = { label: 'test accuracy', format: 'percent' } as const
   const point = (arm: string, x: number, values: readonly number[]) => {
     const { effect, interval } = dotsRow(arm, values)
@@ -309,7 +308,7 @@ function figuresOf(plan: ComparisonPlan, candidates: readonly Candidate[], evide
         kind: 'dots-with-intervals',
         name: rankingName(batch),
         title: `Batches of ${batch}, the best first`,
-        caption: `Test accuracy at the end. ${dotsCaption(seeds)} Beside it, how far behind the best, by paired seeds.`,
+        caption: `Test accuracy at the end. ${dotsCaption(records)} Beside it, how far behind the best, by paired seeds.`,
         arms: families,
         x: percent,
         rows: ranked.map(rankedRow),

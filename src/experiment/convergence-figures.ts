@@ -24,7 +24,6 @@ export function convergenceFigures(
   { records, classes }: Evidence,
   { arms, marks, last, relative }: Context,
 ): FigureSpec[] {
-  const seeds = records.seeds.length
   const keys = keysOf(arms)
   const panels = FAMILIES.map(({ family, title }) => ({
     title,
@@ -99,7 +98,7 @@ export function convergenceFigures(
       kind: 'dots-with-intervals',
       name: 'steps',
       title: 'Steps to the plain network’s best accuracy',
-      caption: `The first evaluation at which a run is as accurate as the plain network of its seed ever is at the base rate. ${dotsCaption(seeds)}`,
+      caption: `The first evaluation at which a run is as accurate as the plain network of its seed ever is at the base rate. ${dotsCaption(records)}`,
       arms: keys,
       x: { label: 'training steps', scale: 'log' },
       rows: arms.map(({ arm }) =>

@@ -56,6 +56,8 @@ export interface Arm extends ArmKey {
   readonly spec: ArmSpec
   /** A data spec, where it must be other than the experiment's. */
   readonly data?: string
+  /** Runs for each seed asked for, where its seeds differ widely and its runs are short; by default 1. */
+  readonly repeats?: number
 }
 
 /** Throws a UserError where the experiment has no such profile. */

@@ -9,6 +9,7 @@ import {
   type BySeed,
   type DotsFigure,
   type DotsRow,
+  FEWEST_SEEDS,
   type LinesFigure,
   type ReferenceLine,
   type Row,
@@ -24,17 +25,22 @@ export function keysOf(arms: readonly Arm[]): ArmKey[] {
   return arms.map(({ arm, label, family }) => ({ arm, label, ...(family !== undefined && { family }) }))
 }
 
+/** For captions: `5 seeds`, or `5 to 20 seeds` where arms differ. */
+export function countSeeds({ seedRange: { fewest, most } }: Records): string {
+  return `${fewest === most ? '' : `${fewest} to `}${most} seed${most === 1 ? '' : 's'}`
+}
+
 /** What a band is, for a caption. */
-export function bandCaption(seeds: number): string {
-  return seeds < 3
-    ? `Lines are means over ${seeds} seed${seeds === 1 ? '' : 's'}.`
-    : `Lines are means over ${seeds} seeds, bands their 95 % bootstrap intervals.`
+export function bandCaption(records: Records): string {
+  return `Lines are means over ${countSeeds(records)}${haveIntervals(records) ? ', bands their 95 % bootstrap intervals' : ''}.`
 }
 
 /** What dots and lines are, for a caption. */
-export function dotsCaption(seeds: number): string {
-  return `Small circles are seeds, dots their mean${seeds < 3 ? '' : ', lines its 95 % bootstrap interval'}.`
+export function dotsCaption(records: Records): string {
+  return `Small circles are seeds, dots their mean${haveIntervals(records) ? ', lines its 95 % bootstrap interval' : ''}.`
 }
+
+const haveIntervals = ({ seedRange }: Records): boolean => seedRange.most >= FEWEST_SEEDS
 
 export const trainingSteps: Axis = { label: 'training step' }
 
@@ -45,7 +51,7 @@ function curveOf(records: Records, arm: string, quantity: string, layer?: string
   const diverged = [...divergence(records, arm).values()]
   const note =
     diverged.length > 0
-      ? `diverged at step ${Math.min(...diverged)} (${diverged.length} of ${records.seeds.length} seeds)`
+      ? `diverged at step ${Math.min(...diverged)} (${diverged.length} of ${records.seedsOf(arm)} seeds)`
       : undefined
   return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100))), ...(note && { note }) }
 }
@@ -88,7 +94,7 @@ export function curvesFigure({
   const groups = panels ?? [{ arms: arms.map(({ arm }) => arm) }]
   return {
     ...figure,
-    caption: `${figure.caption} ${bandCaption(records.seeds.length)}`.trim(),
+    caption: `${figure.caption} ${bandCaption(records)}`.trim(),
     kind: 'lines-with-bands',
     arms: keysOf(arms),
     x: trainingSteps,
@@ -113,7 +119,7 @@ type DotsOptions = Pick<DotsFigure, 'name' | 'title' | 'caption' | 'x' | 'refere
 export function dotsFigure({ records, arms, measure, drawn, ...figure }: DotsOptions): DotsFigure {
   return {
     ...figure,
-    caption: `${figure.caption} ${dotsCaption(records.seeds.length)}`.trim(),
+    caption: `${figure.caption} ${dotsCaption(records)}`.trim(),
     kind: 'dots-with-intervals',
     arms: keysOf(arms),
     rows: (drawn ?? arms.map(({ arm }) => arm)).map((arm) => dotsRow(arm, [...measure(arm).values()])),

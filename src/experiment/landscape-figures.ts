@@ -82,7 +82,7 @@ function measureFigure(evidence: Evidence<Options>, measure: Measure, x: DotsFig
     kind: 'dots-with-intervals',
     name: measure.name,
     title: measure.measure,
-    caption: dotsCaption(evidence.records.seeds.length),
+    caption: dotsCaption(evidence.records),
     arms: keysOf(arms(evidence.options)),
     x,
     rows: drawings(evidence.options).map(({ arm, label, statistics }) => ({

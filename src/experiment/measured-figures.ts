@@ -12,7 +12,7 @@ import {
   type FigureSpec,
   type Row,
 } from '../stats/index.ts'
-import { bandCaption, trainingSteps } from './figures.ts'
+import { bandCaption, countSeeds, trainingSteps } from './figures.ts'
 import type { Measured } from './measured.ts'
 import { curveFigures, surfaceFigures } from './measured-slices.ts'
 import { Records } from './records.ts'
@@ -50,7 +50,7 @@ export function measuredFigures(rows: readonly Row[], arms: readonly ArmKey[]): 
   })
 }
 
-function stripFigures({ base, quantity, drawn }: Measured): FigureSpec[] {
+function stripFigures({ base, quantity, drawn, records }: Measured): FigureSpec[] {
   const panels = drawn.map(({ key, own }) => {
     const rows = binBySteps(own, MOST_STEPS)
     const layers = [...new Set(rows.map(({ layer }) => layer))]
@@ -73,13 +73,12 @@ function stripFigures({ base, quantity, drawn }: Measured): FigureSpec[] {
   }))
   const values = shown.flatMap((panel) => panel.values.flat())
   if (values.length === 0) return []
-  const seeds = new Set(drawn.flatMap(({ own }) => own.map(({ seed }) => seed))).size
   const zeros = empty.length > 0 ? ` Left out, because it is 0 throughout: ${empty.join(', ')}.` : ''
   return [
     {
       ...base,
       kind: 'strip',
-      caption: `A row for each layer, from the first at the top; means over ${seeds} seed${seeds === 1 ? '' : 's'}.${zeros}`,
+      caption: `A row for each layer, from the first at the top; means over ${countSeeds(records)}.${zeros}`,
       x: trainingSteps,
       z: { ...axisFor(quantity, values), ...(values.some((value) => value < 0) && { centre: 0 }) },
       panels: shown,
@@ -97,7 +96,7 @@ function stepFigures({ base, quantity, drawn, records }: Measured): FigureSpec[]
     {
       ...base,
       kind: 'lines-with-bands',
-      caption: bandCaption(records.seeds.length),
+      caption: bandCaption(records),
       x: trainingSteps,
       y: axisFor(quantity, values),
       panels: [{ series }],
@@ -125,7 +124,7 @@ function bandFigures({ base, quantity, drawn, records }: Measured, most: string)
       kind: 'bands',
       name: `${fileName(of)}-band`,
       title: capitalized(of),
-      caption: `Between the least and the most at each step, each the mean over ${records.seeds.length} seed${records.seeds.length === 1 ? '' : 's'}.`,
+      caption: `Between the least and the most at each step, each the mean over ${countSeeds(records)}.`,
       x: trainingSteps,
       y: axisFor(of, values),
       panels: [{ series }],

@@ -21,12 +21,12 @@ export const lineRange = {
 /** Specs of the probes; each measures every so many steps. */
 export function networkProbes(network: NetworkName, every: number): string[] {
   return [
-    percentiles({ every: 'evaluation' }).spec,
+    ...(network === 'mlp' ? [percentiles({ every: 'evaluation' }).spec] : []),
     shiftGradient({ every }).spec,
     shiftDistance({ sample: 256, points: 128, projections: 32, exact: 0, every }).spec,
     gradientLine({ ...lineRange[network], every }).spec,
     gradientLine({ ...lineRange[network], direction: 'random', every }).spec,
-    hessian({ iterations: 20, every }).spec,
+    hessian({ iterations: 20, smallest: 0, every }).spec,
   ]
 }
 

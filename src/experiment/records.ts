@@ -4,10 +4,14 @@ import type { Row } from '../stats/record.ts'
 export class Records {
   readonly rows: readonly Row[]
   readonly #index = new Map<string, Row[]>()
+  readonly #seeds = new Map<string, Set<number>>()
 
   constructor(rows: readonly Row[]) {
     this.rows = rows
     for (const row of rows) {
+      const seeds = this.#seeds.get(row.arm)
+      if (seeds) seeds.add(row.seed)
+      else this.#seeds.set(row.arm, new Set([row.seed]))
       const key = keyOf(row.arm, row.quantity)
       const group = this.#index.get(key)
       if (group) group.push(row)
@@ -28,7 +32,20 @@ export class Records {
 
   /** Every seed that has a row, ascending. */
   get seeds(): number[] {
-    return [...new Set(this.rows.map((row) => row.seed))].sort((a, b) => a - b)
+    return [...new Set([...this.#seeds.values()].flatMap((seeds) => [...seeds]))].sort((a, b) => a - b)
+  }
+
+  /** How many seeds an arm has rows of. */
+  seedsOf(arm: string): number {
+    return this.#seeds.get(arm)?.size ?? 0
+  }
+
+  /** Of the arm with the fewest seeds, and of that with the most. */
+  get seedRange(): { readonly fewest: number; readonly most: number } {
+    const counts = [...this.#seeds.values()].map(({ size }) => size)
+    return counts.length === 0
+      ? { fewest: 0, most: 0 }
+      : { fewest: Math.min(...counts), most: Math.max(...counts) }
   }
 }
 

@@ -99,7 +99,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'dots-with-intervals',
       name: 'accuracy',
       title: 'Accuracy on shifted points',
-      caption: `“Trained” is on every second test point, the accuracy that of the others. ${dotsCaption(records.seeds.length)}`,
+      caption: `“Trained” is on every second test point, the accuracy that of the others. ${dotsCaption(records)}`,
       arms: keysOf(named),
       x: { label: 'accuracy on test points', format: 'percent' },
       rows: rows.map(([arm, names, label]) => ({

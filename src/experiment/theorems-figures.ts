@@ -26,7 +26,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...dots,
       name: 'holds',
       title: 'In how many cases each theorem holds',
-      caption: `A case is a unit of a layer at a step. ${dotsCaption(records.seeds.length)}`,
+      caption: `A case is a unit of a layer at a step. ${dotsCaption(records)}`,
       x: { label: 'share of cases with left ≤ right', format: 'percent', domain: [0, 1] },
       rows: rows(
         statements.map(({ theorem, form, label }) => ({
@@ -39,7 +39,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...dots,
       name: 'assumptions',
       title: 'In how many cases their assumptions hold',
-      caption: `g and H are those of the network without this layer’s normalization, v is ∇L̂. ${dotsCaption(records.seeds.length)}`,
+      caption: `g and H are those of the network without this layer’s normalization, v is ∇L̂. ${dotsCaption(records)}`,
       x: { label: 'share of cases', format: 'percent', domain: [0, 1] },
       rows: rows([...assumptions, { label: '⟨W₀, W⟩ > 0', quantity: assumptionQuantities.acute }]),
     },

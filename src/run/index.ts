@@ -15,7 +15,7 @@ export {
 export { diskUse, type DiskUse, findGarbage, type Garbage, removeGarbage } from './garbage.ts'
 export { cannotWrite, makeFolders, writeWhole } from './files.ts'
 export { measureOverhead, REFERENCE_NETWORK } from './overhead.ts'
-export { canonicalJson, type PlannedRun, type PlanOptions, planRuns, runId } from './plan.ts'
+export { canonicalJson, LARGEST_SEED, type PlannedRun, type PlanOptions, planRuns, runId } from './plan.ts'
 export { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
 export { type Revisited, revisitRun } from './revisit.ts'
 export type { RunEvent } from './events.ts'

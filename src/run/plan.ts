@@ -1,7 +1,11 @@
 /** From arms and seeds to runs. A run is a pure function of its spec, and its id is a hash of that. */
 import { createHash } from 'node:crypto'
+import { UserError } from '../errors.ts'
 import type { Arm, DataSpec, EngineSpec, RunSpec } from '../experiment/index.ts'
 import { presentVersion, type Version } from './version.ts'
+
+/** Seeds are whole numbers from 0 to this. */
+export const LARGEST_SEED = 2 ** 31 - 1
 
 export interface PlannedRun {
   readonly id: string
@@ -20,17 +24,35 @@ export interface PlanOptions {
   readonly engine: EngineSpec
 }
 
-/** One seed after another; a `RunQueue` decides in which order they are done. */
+/**
+ * One seed after another, arms that repeat their runs again with further seeds after that; a `RunQueue` decides in which order
+ * they are done. Throws a UserError where there are no seeds left for that.
+ */
 export function planRuns(
   arms: readonly Arm[],
   { experiment, seeds, dataOf, engine }: PlanOptions,
 ): PlannedRun[] {
-  return seeds.flatMap((seed) =>
-    arms.map((planned) => {
-      const { arm, label, spec } = planned
-      const whole: RunSpec = { ...spec, seed, data: dataOf(planned), engine }
-      return { id: runId(whole), experiment, arm, label, spec: whole }
-    }),
+  const rounds = Math.max(...arms.map(({ repeats = 1 }) => repeats))
+  return Array.from({ length: rounds }, (_, round) => {
+    const repeating = arms.filter(({ repeats = 1 }) => repeats > round)
+    return furtherSeeds(seeds, round).flatMap((seed) =>
+      repeating.map((planned): PlannedRun => {
+        const { arm, label, spec } = planned
+        const whole: RunSpec = { ...spec, seed, data: dataOf(planned), engine }
+        return { id: runId(whole), experiment, arm, label, spec: whole }
+      }),
+    )
+  }).flat()
+}
+
+/** As many as `seeds`, and others in each round: 1 to 5, then 6 to 10, and so on. */
+function furtherSeeds(seeds: readonly number[], round: number): number[] {
+  const span = Math.max(...seeds) - Math.min(...seeds) + 1
+  const further = seeds.map((seed) => seed + round * span)
+  const tooLarge = further.find((seed) => seed > LARGEST_SEED)
+  if (tooLarge === undefined) return further
+  throw new UserError(
+    `seeds ${seeds.join(', ')}: runs that are repeated would need seed ${tooLarge}, and ${LARGEST_SEED} is the largest; choose smaller seeds`,
   )
 }
 

@@ -2,6 +2,7 @@
 export {
   type BootstrapOptions,
   type BootstrapResult,
+  FEWEST_SEEDS,
   type Interval,
   type IntervalMethod,
   pairedBootstrap,

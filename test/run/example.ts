@@ -1,5 +1,6 @@
 /** Runs small enough for tests: a few steps of a tiny network on the digits, on the reference backend. */
 import { convergence } from '../../src/experiment/convergence.ts'
+import type { Arm } from '../../src/experiment/experiment.ts'
 import { resolveOptions } from '../../src/experiment/options.ts'
 import type { DataSpec, EngineSpec } from '../../src/experiment/spec.ts'
 import { openData } from '../../src/run/data.ts'
@@ -32,6 +33,6 @@ export async function exampleRuns(
 /** Data that no one opens. */
 const nowhere: DataSpec = { from: 'digits', train: 'a', test: 'b' }
 
-export function planNowhere(seeds: readonly number[]): PlannedRun[] {
-  return planRuns(arms, { experiment: 'convergence', seeds, dataOf: () => nowhere, engine: reference })
+export function planNowhere(seeds: readonly number[], planned: readonly Arm[] = arms): PlannedRun[] {
+  return planRuns(planned, { experiment: 'convergence', seeds, dataOf: () => nowhere, engine: reference })
 }
