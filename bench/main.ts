@@ -21,16 +21,7 @@ import { traffic } from './traffic.ts'
 
 const benchmarks: readonly Benchmark[] = [...steps, gemm, ...memory, norms, hessian, probes, traffic, growth]
 
-const { values: flags } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    threads: { type: 'string', default: '1,2' },
-    rounds: { type: 'string', default: '9' },
-    json: { type: 'boolean', default: false },
-    explain: { type: 'boolean', default: false },
-    node: { type: 'string' },
-  },
-})
+const flags = readFlags()
 const asked = flags.only?.split(',')
 const chosen = benchmarks.filter(({ name, isSlow }) => (asked ? asked.includes(name) : !isSlow))
 const unknown = asked?.find((name) => !benchmarks.some((benchmark) => benchmark.name === name))
@@ -44,6 +35,24 @@ if (!threadCounts.every((n) => Number.isInteger(n) && n >= 1))
 const rounds = Number(flags.rounds)
 if (!Number.isInteger(rounds) || rounds < 1)
   refuse(`--rounds ${flags.rounds}: give a whole number of 1 or more`)
+
+function readFlags() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        threads: { type: 'string', default: '1,2' },
+        rounds: { type: 'string', default: '9' },
+        json: { type: 'boolean', default: false },
+        explain: { type: 'boolean', default: false },
+        node: { type: 'string' },
+      },
+    })
+    return values
+  } catch (error) {
+    refuse((error as Error).message)
+  }
+}
 
 function refuse(message: string): never {
   console.error(`bench: ${message}`)
