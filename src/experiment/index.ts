@@ -23,5 +23,6 @@ export {
 export { advise, type BatchRanking, rank, type Ranked, type StepCost } from './ranking.ts'
 export { Records } from './records.ts'
 export { experiments, findExperiment } from './registry.ts'
-export { type Measured, type Prediction, weigh, type Weighing } from './weighing.ts'
+export type { Measured, Prediction } from './predictions.ts'
+export { weigh, type Weighing } from './weighing.ts'
 export type { ArmSpec, DataSpec, EngineSpec, ModelSpec, RunSpec } from './spec.ts'

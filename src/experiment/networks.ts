@@ -130,6 +130,7 @@ export const halfNetworks: Partial<Chosen> = {
   'vgg-steps': 1000,
   'vgg-batch': 128,
   'dln-steps': 1000,
+  'dln-repeats': 1,
   measurements: 8,
 }
 

@@ -28,7 +28,10 @@ export function tightDomain(axis: Axis, values: readonly number[]): [number, num
   return axis.domain || axis.scale === 'log' || low >= high ? axisDomain(axis, values) : [low, high]
 }
 
-/** Ticks of a log axis: powers of ten over two decades or more, else 1, 2 and 5 times them. */
+/**
+ * Ticks of a log axis: powers of ten over two decades or more, else 1, 2 and 5 times them; those of a linear axis where that leaves
+ * fewer than three, for then it is short.
+ */
 export function logTicks([low, high]: readonly [number, number], most: number): number[] {
   const first = Math.floor(Math.log10(low))
   const last = Math.ceil(Math.log10(high))
@@ -36,6 +39,10 @@ export function logTicks([low, high]: readonly [number, number], most: number): 
   const powers = Array.from({ length: last - first + 1 }, (_, i) => Number(`1e${first + i}`))
   const decades = powers.filter(inside)
   const finer = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter(inside)
+  if (finer.length < 3) {
+    const linear = niceTicks([low, high], Math.min(most, 5))
+    if (linear.length > finer.length) return linear
+  }
   if (finer.length <= most) return finer
   const every = Math.ceil(decades.length / most)
   return decades.length >= 2 ? decades.filter((_, i) => i % every === 0) : finer

@@ -35,4 +35,11 @@ describe('logTicks', () => {
     expect(logTicks([1, 1e6], 4)).toEqual([1, 100, 10_000, 1e6])
     expect(logTicks([1, 60], 6)).toEqual([1, 2, 5, 10, 20, 50])
   })
+
+  it('takes those of a linear axis where it is short', () => {
+    expect(logTicks([0.38, 1.1], 6)).toEqual([0.4, 0.6, 0.8, 1])
+    expect(logTicks([2.3, 4.6], 8)).toEqual([2.5, 3, 3.5, 4, 4.5])
+    expect(logTicks([101, 104], 3)).toEqual([102, 104])
+    expect(logTicks([3, 40], 6)).toEqual([5, 10, 20])
+  })
 })
