@@ -18,6 +18,7 @@ import type { Settings } from './command.ts'
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } from './display.ts'
 import type { Circumstances } from './outcome.ts'
 import { withProbes } from './probes.ts'
+import type { Expectation } from './progress.ts'
 
 interface PlannedExperiment {
   readonly settings: Settings
@@ -126,7 +127,7 @@ export async function conduct(
 ): Promise<Conducted> {
   const { engine, threads } = experiments[0]!.settings
   const start = performance.now()
-  const display = openDisplay(runs, { screen, json, weightOf: weights(experiments) })
+  const display = openDisplay(runs, { screen, json, expected: expectation(experiments) })
   const { results, failures } = await schedule(runs, {
     threads,
     store,
@@ -158,19 +159,21 @@ export async function conduct(
 
 function openDisplay(
   runs: readonly PlannedRun[],
-  { screen, json, weightOf }: { screen: Screen; json: boolean; weightOf: (run: PlannedRun) => number },
+  { screen, json, expected }: { screen: Screen; json: boolean; expected: Expectation | undefined },
 ): Display {
   if (json) return jsonDisplay(runs, screen)
-  return (screen.isTTY ? liveDisplay : plainDisplay)(runs, screen, { weightOf })
+  return (screen.isTTY ? liveDisplay : plainDisplay)(runs, screen, { expected })
 }
 
-/** By what their experiment takes in its profile; 1 where that is not known. */
-function weights(experiments: readonly PlannedExperiment[]): (run: PlannedRun) => number {
-  const byName = new Map(
-    experiments.map(({ settings: { experiment, profile }, runs }) => [
-      experiment.name,
-      profileOf(experiment, profile).minutes / runs.length,
-    ]),
-  )
-  return ({ experiment }) => byName.get(experiment) || 1
+/** By what their experiments take in their profiles; undefined where that is not known of all. */
+function expectation(experiments: readonly PlannedExperiment[]): Expectation | undefined {
+  const byName = new Map(experiments.map((each) => [each.settings.experiment.name, secondsARun(each)]))
+  if (![...byName.values()].every((seconds) => seconds > 0)) return undefined
+  return ({ experiment }) => byName.get(experiment)!
+}
+
+/** On one core, the mean of an experiment's runs in its profile; NaN where that is not known. */
+export function secondsARun({ settings, runs }: PlannedExperiment): number {
+  const { minutes, seeds } = profileOf(settings.experiment, settings.profile)
+  return (2 * 60 * minutes * settings.seeds.length) / (runs.length * seeds)
 }

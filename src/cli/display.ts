@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import type { PlannedRun, RunEvent } from '../run/index.ts'
 import { formatDuration, formatNumber } from '../stats/index.ts'
 import { type Frame, liveTable } from './live-table.ts'
-import { Progress, type RunState } from './progress.ts'
+import { type Expectation, Progress, type RunState } from './progress.ts'
 
 export interface Display {
   update(event: RunEvent): void
@@ -24,16 +24,16 @@ const REDRAW_EVERY = 100
 export interface DisplayOptions {
   readonly linesOf?: (progress: Progress, frame: Frame) => string[]
   /** As for `Progress`. */
-  readonly weightOf?: (run: PlannedRun) => number
+  readonly expected?: Expectation | undefined
 }
 
 /** Redraws `linesOf` the progress in place; needs a terminal. */
 export function liveDisplay(
   runs: readonly PlannedRun[],
   screen: Screen,
-  { linesOf = liveTable, weightOf }: DisplayOptions = {},
+  { linesOf = liveTable, expected }: DisplayOptions = {},
 ): Display {
-  const progress = new Progress(runs, performance.now(), weightOf)
+  const progress = new Progress(runs, performance.now(), expected)
   let drawn = 0
   const draw = () => {
     const lines = linesOf(progress, {
@@ -73,9 +73,9 @@ export function liveDisplay(
 export function plainDisplay(
   runs: readonly PlannedRun[],
   screen: Screen,
-  { weightOf }: Pick<DisplayOptions, 'weightOf'> = {},
+  { expected }: Pick<DisplayOptions, 'expected'> = {},
 ): Display {
-  const progress = new Progress(runs, performance.now(), weightOf)
+  const progress = new Progress(runs, performance.now(), expected)
   return {
     update(event) {
       const now = performance.now()

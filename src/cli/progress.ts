@@ -27,13 +27,12 @@ export class Progress {
   readonly #distinct: readonly RunState[]
   readonly #byRun: ReadonlyMap<PlannedRun, RunState>
   readonly #startedAt: number
-  readonly #weightOf: (run: PlannedRun) => number
+  readonly #expected: Expectation | undefined
   /** The most runs seen running together. */
   #atOnce = 1
 
-  /** `weightOf`: how long a run takes compared with others, as far as one knows beforehand. */
-  constructor(runs: readonly PlannedRun[], now: number, weightOf: (run: PlannedRun) => number = () => 1) {
-    this.#weightOf = weightOf
+  constructor(runs: readonly PlannedRun[], now: number, expected?: Expectation) {
+    this.#expected = expected
     this.states = runs.map((run) => ({
       run,
       status: 'waiting',
@@ -62,6 +61,7 @@ export class Progress {
         state.status = 'running'
         state.startedAt = now
         state.step = 0
+        this.#atOnce = Math.max(this.#atOnce, this.states.filter(({ status }) => status === 'running').length)
         break
       case 'waiting':
         state.status = 'waiting'
@@ -118,29 +118,57 @@ export class Progress {
 
   /**
    * Seconds until all are done; NaN before anything is known of it. A run that has not begun is taken to need as long a step as
-   * those of its arm, else as those of its network; else as long in all as runs of its weight.
+   * those of its arm, else as those of its network; else as long in all as is expected of it, or as the others.
    */
   secondsLeft(now: number): number {
     const open = this.#distinct.filter((state) => !isOver(state))
     if (open.length === 0) return 0
-    const known = this.#distinct.flatMap((state) => {
+    const begun = this.#distinct.flatMap((state) => {
       const pace = secondsAStep(state, now)
-      return pace === undefined ? [] : [{ run: state.run, pace }]
+      return pace === undefined ? [] : [{ ...state, pace }]
     })
-    if (known.length === 0) return Number.NaN
-    const ofWeight =
-      sumOf(known.map(({ run, pace }) => pace * run.spec.steps)) /
-      sumOf(known.map(({ run }) => this.#weightOf(run)))
+    if (begun.length === 0) return Number.NaN
+    const expected = this.#expected && scaled(this.#expected, begun)
+    const known = begun.map((state) => ({
+      run: state.run,
+      pace: expected ? settledPace(state, expected) : state.pace,
+    }))
+    const usual = meanOf(known.map(({ run, pace }) => pace * run.spec.steps))
+    const byRun = new Map(known.map(({ run, pace }) => [run, pace]))
     const byArm = pacesBy(known, armOf)
     const byNetwork = pacesBy(known, networkOf)
-    const seconds = open.map((state) => {
-      const { run, step } = state
-      const pace = secondsAStep(state, now) ?? byArm.get(armOf(run)) ?? byNetwork.get(networkOf(run))
-      return pace === undefined ? ofWeight * this.#weightOf(run) : pace * (run.spec.steps - step)
+    const seconds = open.map(({ run, step }) => {
+      const pace = byRun.get(run) ?? byArm.get(armOf(run)) ?? byNetwork.get(networkOf(run))
+      return pace === undefined ? (expected?.(run) ?? usual) : pace * (run.spec.steps - step)
     })
-    this.#atOnce = Math.max(this.#atOnce, this.states.filter(({ status }) => status === 'running').length)
     return sumOf(seconds) / Math.min(this.#atOnce, open.length)
   }
+}
+
+/** Seconds that a run takes on one core, as far as one knows beforehand. */
+export type Expectation = (run: PlannedRun) => number
+
+/** Expected seconds that weigh as much as if they had been seen. */
+const TRUSTED = 20
+
+interface Begun extends RunState {
+  readonly pace: number
+}
+
+const shareOf = ({ step, stepsBefore, run }: RunState): number => (step - stepsBefore) / run.spec.steps
+
+/** Expectations as much longer, or shorter, as runs have taken so far. */
+function scaled(expected: Expectation, begun: readonly Begun[]): Expectation {
+  const taken = sumOf(begun.map(({ step, stepsBefore, pace }) => pace * (step - stepsBefore)))
+  const hoped = sumOf(begun.map((state) => shareOf(state) * expected(state.run)))
+  const slowness = (TRUSTED + taken) / (TRUSTED + hoped)
+  return (run) => slowness * expected(run)
+}
+
+/** The first steps take long, for programs are compiled then: a run is believed as far as it has come. */
+function settledPace(state: Begun, expected: Expectation): number {
+  const share = isOver(state) ? 1 : shareOf(state)
+  return share * state.pace + ((1 - share) * expected(state.run)) / state.run.spec.steps
 }
 
 /** Of a run that has taken some here. */

@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts'
 import { type Experiment, experiments, findExperiment, profileOf, weigh } from '../experiment/index.ts'
 import { type Finding, formatDuration, type Verdict } from '../stats/index.ts'
 import { quote, resolveSettings, type RunArguments, type Settings } from './command.ts'
-import { type Plan, planExperiments } from './conduct.ts'
+import { type Plan, planExperiments, secondsARun } from './conduct.ts'
 import { describeFindings, describeShare, plural } from './describe.ts'
 import type { Screen } from './display.ts'
 import { conclude, describeSection, type Outcome, versions } from './outcome.ts'
@@ -124,6 +124,16 @@ function commandOf([first]: readonly Settings[], given: ReproduceArguments): str
   ].join(' ')
 }
 
+/** Of all experiments together, on two cores: of one that shares runs with an earlier one, only what is new. */
+function secondsOf(planned: Plan['experiments']): number {
+  const seen = new Set<string>()
+  return planned.reduce((sum, each) => {
+    const own = each.runs.filter(({ id }) => !seen.has(id))
+    for (const { id } of own) seen.add(id)
+    return sum + (own.length * secondsARun(each)) / 2
+  }, 0)
+}
+
 function describePlan(
   { experiments: planned, runs, distinct, ...plan }: Plan,
   all: readonly Settings[],
@@ -132,11 +142,10 @@ function describePlan(
   const [{ profile }] = all as [Settings]
   // Profile.minutes says so.
   const isEstimate = profile === 'paper'
-  const minutes = all.reduce((sum, { experiment }) => sum + profileOf(experiment, profile).minutes, 0)
   return [
     `${plural(planned.length, 'experiment')}, profile ${profile}: ${all.map(({ experiment }) => experiment.name).join(', ')}`,
     `${plural(distinct, 'run')}${shared > 0 ? ` (${shared} more are shared)` : ''}, ${describeShare(plan)}`,
-    `about ${formatDuration(minutes * 60)} on two cores${isEstimate ? ', an estimate from the profile quick' : ''}, had none been done before`,
+    `about ${formatDuration(secondsOf(planned))} on two cores${isEstimate ? ', an estimate from the profile quick' : ''}, had none been done before`,
   ].join('\n')
 }
 

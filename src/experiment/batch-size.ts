@@ -312,7 +312,7 @@ export const batchSize: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict in a minute, 5 seeds; of BN and LN 10 with batches of 4, 15 with 128',
-      minutes: 1,
+      minutes: 0.7,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},

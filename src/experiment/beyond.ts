@@ -33,7 +33,7 @@ export const beyond: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict in a minute: small networks on 8 × 8 digits, 5 seeds',
-      minutes: 0.4,
+      minutes: 0.3,
       seeds: 5,
       data: 'digits',
       options: {},

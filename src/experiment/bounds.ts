@@ -35,7 +35,7 @@ export const bounds: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict in half a minute, 5 seeds',
-      minutes: 0.3,
+      minutes: 0.1,
       seeds: 5,
       data: 'digits',
       options: {},

@@ -26,7 +26,7 @@ export const convergence: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict within a minute or two: 12,000 images of clothes, 3,000 steps, 5 seeds',
-      minutes: 0.9,
+      minutes: 0.8,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},

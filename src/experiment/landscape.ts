@@ -31,7 +31,7 @@ export const landscape: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict in a minute: small networks on 8 × 8 digits, 5 seeds',
-      minutes: 0.3,
+      minutes: 0.2,
       seeds: 5,
       data: 'digits',
       options: {},

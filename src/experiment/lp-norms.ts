@@ -152,7 +152,7 @@ export const lpNorms: Experiment<Options> = {
     'Divide by the average absolute value, root mean square or maximum instead of the standard deviation: does it help as batch normalization does?',
   sources: [papers.santurkar],
   options,
-  profiles: networkProfiles({ smoke: 0.5, quick: 0.7, half: 20, paper: 700 }),
+  profiles: networkProfiles({ smoke: 0.5, quick: 1.8, half: 25, paper: 700 }),
   arms,
   claims,
   figures,

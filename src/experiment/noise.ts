@@ -233,7 +233,7 @@ export const noise: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict in a minute: a perceptron on 12,000 images of clothes, 5 seeds',
-      minutes: 0.6,
+      minutes: 0.5,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},

@@ -187,7 +187,7 @@ export const shift: Experiment<Options> = {
     'Update the layers below one: how much do its gradient and the distribution of its input change, with and without batch normalization?',
   sources: [papers.ioffe, papers.santurkar, papers.huang],
   options,
-  profiles: networkProfiles({ smoke: 0.3, quick: 0.5, half: 10, paper: 300 }),
+  profiles: networkProfiles({ smoke: 0.3, quick: 1, half: 20, paper: 300 }),
   arms: comparedArms,
   claims,
   figures,

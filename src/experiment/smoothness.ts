@@ -198,7 +198,7 @@ export const smoothness: Experiment<Options> = {
     'Walk along the gradient from points of training: does the loss vary less, does the gradient change less, is its Lipschitz constant smaller with batch normalization?',
   sources: [papers.santurkar, papers.ghorbani],
   options,
-  profiles: networkProfiles({ smoke: 0.3, quick: 0.5, half: 10, paper: 300 }),
+  profiles: networkProfiles({ smoke: 0.3, quick: 1, half: 20, paper: 300 }),
   arms: comparedArms,
   claims,
   figures,

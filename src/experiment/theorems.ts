@@ -31,7 +31,7 @@ export const theorems: Experiment<Options> = {
     },
     quick: {
       about: 'a verdict in half a minute: two small perceptrons on 12,000 images of clothes, 5 seeds',
-      minutes: 0.2,
+      minutes: 0.1,
       seeds: 5,
       data: 'fashion-mnist',
       options: {},

@@ -59,12 +59,31 @@ describe('Progress', () => {
     expect(progress.secondsLeft(8000)).toBe(8)
   })
 
-  it('weighs it by what is known beforehand', () => {
+  it('starts from what is expected, and learns by how much runs take longer', () => {
     const [known, unknown] = [first!, { ...second!, spec: { ...second!.spec, batch: 7 } }]
-    const progress = new Progress([known, unknown], 0, (run) => (run === known ? 2 : 3))
+    const progress = new Progress([known, unknown], 0, (run) => (run === known ? 20 : 30))
     start(progress, known, 0)
-    progress.update(ended(known), 8000)
-    expect(progress.secondsLeft(8000)).toBe(12)
+    progress.update(ended(known), 60_000)
+    const slowness = (20 + 60) / (20 + 20)
+    expect(progress.secondsLeft(60_000)).toBe(slowness * 30)
+  })
+
+  it('believes a run as far as it has come: its first steps compile programs', () => {
+    const progress = new Progress([first!], 0, () => 40)
+    start(progress, first!, 0)
+    progress.update({ type: 'progress', run: first!, step: 1, loss: 1 }, 20_000)
+    // A quarter of its 4 steps took 20 s where 10 were expected: 80 s by its own pace.
+    const expected = (40 * (20 + 20)) / (20 + 10)
+    const total = 0.25 * 80 + 0.75 * expected
+    expect(progress.secondsLeft(20_000)).toBeCloseTo(total * 0.75, 9)
+  })
+
+  it('shares what is left among as many as have run together, also where it is asked when one has just ended', () => {
+    const progress = new Progress(runs, 0)
+    start(progress, first!, 0)
+    start(progress, second!, 0)
+    progress.update(ended(first), 4000)
+    expect(progress.secondsLeft(4000)).toBe((11 * 4) / 2)
   })
 
   it('counts a run once that several ask for, and not one that is there', () => {
