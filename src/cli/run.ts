@@ -41,9 +41,11 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
 function describePlan({ experiments, runs, ...plan }: Plan): string {
   const [{ settings, arms }] = experiments as [Plan['experiments'][number]]
   const { experiment, profile, data, seeds } = settings
+  const steps = runs.map(({ spec }) => spec.steps)
+  const range = [...new Set([Math.min(...steps), Math.max(...steps)])].map((count) => formatNumber(count))
   const repeated = arms.some(({ repeats = 1 }) => repeats > 1) ? ', some with further seeds' : ''
   return [
     `${experiment.name}, profile ${profile}, data ${data}`,
-    `${runs.length} runs (${plural(arms.length, 'arm')} × ${plural(seeds.length, 'seed')}${repeated}) of ${formatNumber(runs[0]!.spec.steps)} steps, ${describeShare(plan)}`,
+    `${runs.length} runs (${plural(arms.length, 'arm')} × ${plural(seeds.length, 'seed')}${repeated}) of ${range.join(' to ')} steps, ${describeShare(plan)}`,
   ].join('\n')
 }
