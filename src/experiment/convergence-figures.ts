@@ -1,6 +1,6 @@
 /** The figures of the experiment `convergence`, from its records. */
 import { PERCENTILES } from '../probe/index.ts'
-import { type BySeed, type DotsRow, type FigureSpec, summarize } from '../stats/index.ts'
+import { type Axis, type BySeed, type DotsRow, type FigureSpec, summarize } from '../stats/index.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm } from './experiment.ts'
 import { curvesFigure, dotsCaption, dotsFigure, dotsRow, keysOf, trainingSteps } from './figures.ts'
@@ -98,9 +98,9 @@ export function convergenceFigures(
       kind: 'dots-with-intervals',
       name: 'steps',
       title: 'Steps to the plain network’s best accuracy',
-      caption: `The first evaluation at which a run is as accurate as the plain network of its seed ever is at the base rate. ${dotsCaption(records)}`,
+      caption: `The first evaluation at which a run is as accurate as the plain network of its seed ever is at the base rate. ${dotsCaption(records, steps)}`,
       arms: keys,
-      x: { label: 'training steps', scale: 'log' },
+      x: steps,
       rows: arms.map(({ arm }) =>
         reachRow(arm, [...stepsToReach(records, arm, 'test accuracy', marks).values()]),
       ),
@@ -118,10 +118,12 @@ export function convergenceFigures(
   ]
 }
 
+const steps: Axis = { label: 'training steps', scale: 'log' }
+
 /** The mean of those that got there would flatter an arm whose other seeds never did: then there is none. */
 function reachRow(arm: string, values: readonly number[]): DotsRow {
   const never = values.filter((value) => value === Infinity).length
-  const row = dotsRow(arm, values)
+  const row = dotsRow(arm, values, steps)
   if (never > 0) return { ...row, note: `${never} of ${values.length} never reach it` }
   return values.some(Number.isNaN) ? { ...row, note: 'the plain network did not learn' } : row
 }

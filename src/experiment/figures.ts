@@ -36,8 +36,8 @@ export function bandCaption(records: Records): string {
 }
 
 /** What dots and lines are, for a caption. */
-export function dotsCaption(records: Records): string {
-  return `Small circles are seeds, dots their mean${haveIntervals(records) ? ', lines its 95 % bootstrap interval' : ''}.`
+export function dotsCaption(records: Records, axis?: Axis): string {
+  return `Small circles are seeds, dots their ${axis?.scale === 'log' ? 'geometric mean' : 'mean'}${haveIntervals(records) ? ', lines its 95 % bootstrap interval' : ''}.`
 }
 
 const haveIntervals = ({ seedRange }: Records): boolean => seedRange.most >= FEWEST_SEEDS
@@ -119,19 +119,31 @@ type DotsOptions = Pick<DotsFigure, 'name' | 'title' | 'caption' | 'x' | 'refere
 export function dotsFigure({ records, arms, measure, drawn, ...figure }: DotsOptions): DotsFigure {
   return {
     ...figure,
-    caption: `${figure.caption} ${dotsCaption(records)}`.trim(),
+    caption: `${figure.caption} ${dotsCaption(records, figure.x)}`.trim(),
     kind: 'dots-with-intervals',
     arms: keysOf(arms),
-    rows: (drawn ?? arms.map(({ arm }) => arm)).map((arm) => dotsRow(arm, [...measure(arm).values()])),
+    rows: (drawn ?? arms.map(({ arm }) => arm)).map((arm) =>
+      dotsRow(arm, [...measure(arm).values()], figure.x),
+    ),
   }
 }
 
-/** The mean of the values and its interval; none where one is not finite: the mean of the others would flatter. */
-export function dotsRow(arm: string, values: readonly number[]): DotsRow {
+/**
+ * The mean of the values and its interval; on a log axis the geometric one, as in claims about ratios. None where a value is not
+ * finite, for the mean of the others would flatter; the arithmetic one where a log axis cannot show a value.
+ */
+export function dotsRow(arm: string, values: readonly number[], axis?: Axis): DotsRow {
   if (values.length === 0 || !values.every(Number.isFinite))
     return { arm, values, effect: null, interval: null }
-  const { middle, low, high } = summarize(values, 'interval')
-  return { arm, values, effect: middle, interval: Number.isFinite(low + high) ? [low, high] : null }
+  const isLog = axis?.scale === 'log' && values.every((value) => value > 0)
+  const { middle, low, high } = summarize(isLog ? values.map(Math.log) : values, 'interval')
+  const shown = isLog ? Math.exp : (value: number) => value
+  return {
+    arm,
+    values,
+    effect: shown(middle),
+    interval: Number.isFinite(low + high) ? [shown(low), shown(high)] : null,
+  }
 }
 
 /** As points of a curve with its band. */

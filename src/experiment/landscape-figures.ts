@@ -82,11 +82,11 @@ function measureFigure(evidence: Evidence<Options>, measure: Measure, x: DotsFig
     kind: 'dots-with-intervals',
     name: measure.name,
     title: measure.measure,
-    caption: dotsCaption(evidence.records),
+    caption: dotsCaption(evidence.records, x),
     arms: keysOf(arms(evidence.options)),
     x,
     rows: drawings(evidence.options).map(({ arm, label, statistics }) => ({
-      ...dotsRow(arm, [...measure.of(evidence, arm, statistics).values()]),
+      ...dotsRow(arm, [...measure.of(evidence, arm, statistics).values()], x),
       label,
     })),
   }

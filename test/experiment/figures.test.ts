@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bandCaption, countSeeds, curvesFigure, dotsCaption } from '../../src/experiment/figures.ts'
+import { bandCaption, countSeeds, curvesFigure, dotsCaption, dotsRow } from '../../src/experiment/figures.ts'
 import { Records } from '../../src/experiment/records.ts'
 import { curve } from './records.ts'
 
@@ -48,4 +48,18 @@ it('an arm that diverged says of how many of its own seeds', () => {
     y: { label: 'loss' },
   })
   expect(panels[0]!.series.map(({ note }) => note)).toEqual([undefined, 'diverged at step 20 (1 of 6 seeds)'])
+})
+
+it('dots on a log axis have geometric means, as claims about ratios', () => {
+  const values = [1, 10, 1000]
+  expect(dotsRow('bn', values).effect).toBeCloseTo(337, 9)
+  const { effect, interval } = dotsRow('bn', values, { label: 'β', scale: 'log' })
+  expect(effect).toBeCloseTo(10 ** (4 / 3), 9)
+  const [low, high] = dotsRow('bn', values.map(Math.log)).interval!
+  expect(interval).toEqual([Math.exp(low), Math.exp(high)])
+  expect(dotsRow('bn', [0, 1, 2], { label: 'β', scale: 'log' }).effect).toBeCloseTo(1, 9)
+  expect(dotsRow('bn', [1, Number.NaN], { label: 'β', scale: 'log' }).effect).toBeNull()
+  expect(dotsCaption(recordsOf({ bn: 3 }), { label: 'β', scale: 'log' })).toContain(
+    'geometric mean, lines its',
+  )
 })
