@@ -17,8 +17,9 @@ const ANALYTIC: ArmKey = { arm: 'analytic', label: '√(2d), or 2' }
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { options: chosen } = evidence
+  const y = { label: 'earth mover’s distance', scale: 'log' } as const
   const point = (x: number, measure: BySeed): BandPoint[] => {
-    const { effect, interval } = dotsRow('', [...measure.values()])
+    const { effect, interval } = dotsRow('', [...measure.values()], y)
     return effect === null ? [] : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
   }
   const panel = (
@@ -36,13 +37,12 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...(analytic ? [{ arm: ANALYTIC.arm, points: xs.map((x) => ({ x, y: analytic(x) })) }] : []),
     ],
   })
-  const caption = `The exact distance of ${chosen.points} points of each side; two halves of one distribution are as far apart as the second curve says, for want of points. Geometric means over layers and training, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`
+  const caption = `The exact distance of ${chosen.points} points of each side; two halves of one distribution are as far apart as the second curve says, for want of points. Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`
   const widths = widthsOf(chosen)
   const figure = {
     kind: 'lines-with-bands',
     arms: [...kinds, ANALYTIC].map(({ arm, label }) => ({ arm, label })),
   } as const
-  const y = { label: 'earth mover’s distance', scale: 'log' } as const
   const analyticOf = (norm: Norm) =>
     norm === 'bn' ? boundOfBn : norm === 'unit' ? () => BOUND_OF_UNIT : undefined
   return [
@@ -77,7 +77,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'lines-with-bands',
       name: 'reduction',
       title: 'Distance per unit, in its standard deviations',
-      caption: `Geometric means over layers and training, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`,
+      caption: `Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`,
       arms: norms.map(({ arm, label }) => ({ arm, label })),
       x: { label: 'units', scale: 'log' },
       y: { label: 'distance in deviations', scale: 'log' },

@@ -14,6 +14,7 @@ import {
   type ReferenceLine,
   type Row,
   type Series,
+  type Spread,
   summarize,
 } from '../stats/index.ts'
 import type { Arm } from './experiment.ts'
@@ -31,13 +32,13 @@ export function countSeeds({ seedRange: { fewest, most } }: Records): string {
 }
 
 /** What a band is, for a caption. */
-export function bandCaption(records: Records): string {
-  return `Lines are means over ${countSeeds(records)}${haveIntervals(records) ? ', bands their 95 % bootstrap intervals' : ''}.`
+export function bandCaption(records: Records, axis?: Axis): string {
+  return `Lines are ${meanOn(axis)}s over ${countSeeds(records)}${haveIntervals(records) ? ', bands their 95 % bootstrap intervals' : ''}.`
 }
 
 /** What dots and lines are, for a caption. */
 export function dotsCaption(records: Records, axis?: Axis): string {
-  return `Small circles are seeds, dots their ${axis?.scale === 'log' ? 'geometric mean' : 'mean'}${haveIntervals(records) ? ', lines its 95 % bootstrap interval' : ''}.`
+  return `Small circles are seeds, dots their ${meanOn(axis)}${haveIntervals(records) ? ', lines its 95 % bootstrap interval' : ''}.`
 }
 
 const haveIntervals = ({ seedRange }: Records): boolean => seedRange.most >= FEWEST_SEEDS
@@ -45,7 +46,11 @@ const haveIntervals = ({ seedRange }: Records): boolean => seedRange.most >= FEW
 export const trainingSteps: Axis = { label: 'training step' }
 
 /** One quantity of one arm over training, the mean over its layers or that of one; a note says where it diverged. */
-function curveOf(records: Records, arm: string, quantity: string, layer?: string): Series {
+function curveOf(
+  records: Records,
+  arm: string,
+  { quantity, layer, y }: Pick<CurvesOptions, 'quantity' | 'layer' | 'y'>,
+): Series {
   const rows = records.of(arm, quantity)
   const chosen = layer === undefined ? meanOverLayers(rows) : rows.filter((row) => row.layer === layer)
   const diverged = [...divergence(records, arm).values()]
@@ -53,7 +58,7 @@ function curveOf(records: Records, arm: string, quantity: string, layer?: string
     diverged.length > 0
       ? `diverged at step ${Math.min(...diverged)} (${diverged.length} of ${records.seedsOf(arm)} seeds)`
       : undefined
-  return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100))), ...(note && { note }) }
+  return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100), spreadOn(y))), ...(note && { note }) }
 }
 
 /** One row a run and step: the mean of those of its layers. Seeds are what an interval is over, layers are not. */
@@ -77,7 +82,7 @@ type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y' | 'axe
   records: Records
   arms: readonly Arm[]
   quantity: string
-  layer?: string
+  layer?: string | undefined
   /** Arms that are drawn, one panel each group; all in one by default. */
   panels?: readonly { title?: string; arms: readonly string[]; references?: readonly ReferenceLine[] }[]
 }
@@ -94,14 +99,14 @@ export function curvesFigure({
   const groups = panels ?? [{ arms: arms.map(({ arm }) => arm) }]
   return {
     ...figure,
-    caption: `${figure.caption} ${bandCaption(records)}`.trim(),
+    caption: `${figure.caption} ${bandCaption(records, figure.y)}`.trim(),
     kind: 'lines-with-bands',
     arms: keysOf(arms),
     x: trainingSteps,
     panels: groups.map(({ title, arms: drawn, references }) => ({
       ...(title !== undefined && { title }),
       ...(references && { references }),
-      series: drawn.map((arm) => curveOf(records, arm, quantity, layer)),
+      series: drawn.map((arm) => curveOf(records, arm, { quantity, layer, y: figure.y })),
     })),
   }
 }
@@ -128,23 +133,18 @@ export function dotsFigure({ records, arms, measure, drawn, ...figure }: DotsOpt
   }
 }
 
-/**
- * The mean of the values and its interval; on a log axis the geometric one, as in claims about ratios. None where a value is not
- * finite, for the mean of the others would flatter; the arithmetic one where a log axis cannot show a value.
- */
+/** The mean of the values and its interval; none where one is not finite: the mean of the others would flatter. */
 export function dotsRow(arm: string, values: readonly number[], axis?: Axis): DotsRow {
   if (values.length === 0 || !values.every(Number.isFinite))
     return { arm, values, effect: null, interval: null }
-  const isLog = axis?.scale === 'log' && values.every((value) => value > 0)
-  const { middle, low, high } = summarize(isLog ? values.map(Math.log) : values, 'interval')
-  const shown = isLog ? Math.exp : (value: number) => value
-  return {
-    arm,
-    values,
-    effect: shown(middle),
-    interval: Number.isFinite(low + high) ? [shown(low), shown(high)] : null,
-  }
+  const { middle, low, high } = summarize(values, spreadOn(axis))
+  return { arm, values, effect: middle, interval: Number.isFinite(low + high) ? [low, high] : null }
 }
+
+/** Means on a log axis are geometric ones, as in claims about ratios: others would be those of the largest values. */
+const spreadOn = (axis?: Axis): Spread => (axis?.scale === 'log' ? 'geometric' : 'interval')
+
+const meanOn = (axis?: Axis): string => (spreadOn(axis) === 'geometric' ? 'geometric mean' : 'mean')
 
 /** As points of a curve with its band. */
 function pointsOf(bands: readonly Band[]): BandPoint[] {

@@ -15,11 +15,12 @@ export interface Band {
 
 /**
  * - `interval`: mean and its 95 % bootstrap interval, as in a finding
+ * - `geometric`: the same of the logarithms, as in a finding about a ratio; where a value is not positive, `interval`
  * - `sd`: mean ± one sample standard deviation
  * - `quantiles`: median between the 15th and 85th percentile
  * - `range`: median between least and greatest
  */
-export type Spread = 'interval' | 'sd' | 'quantiles' | 'range'
+export type Spread = 'interval' | 'geometric' | 'sd' | 'quantiles' | 'range'
 
 /**
  * One band a step over the seeds in `rows`, which hold one arm and one quantity.
@@ -47,6 +48,11 @@ export function summarize(values: readonly number[], spread: Spread): Pick<Band,
         low: interval?.[0] ?? Number.NaN,
         high: interval?.[1] ?? Number.NaN,
       }
+    }
+    case 'geometric': {
+      if (!numbers.every((value) => value > 0)) return summarize(numbers, 'interval')
+      const { middle, low, high } = summarize(numbers.map(Math.log), 'interval')
+      return { middle: Math.exp(middle), low: Math.exp(low), high: Math.exp(high) }
     }
     case 'sd': {
       const middle = mean(numbers)

@@ -38,6 +38,15 @@ describe('bandsByStep', () => {
 })
 
 describe('summarize', () => {
+  it('takes geometric means of positive values, with the interval of their logarithms', () => {
+    const values = [1, 10, 1000]
+    const { middle, low, high } = summarize(values, 'geometric')
+    expect(middle).toBeCloseTo(10 ** (4 / 3), 9)
+    const logs = summarize(values.map(Math.log), 'interval')
+    expect([low, high]).toEqual([Math.exp(logs.low), Math.exp(logs.high)])
+    expect(summarize([0, 10, 1000], 'geometric')).toEqual(summarize([0, 10, 1000], 'interval'))
+  })
+
   it('gives the median between quantiles or the range', () => {
     expect(summarize([3, 1, 2], 'range')).toEqual({ middle: 2, low: 1, high: 3 })
     const { middle, low, high } = summarize([3, 1, 4, 1, 5, 9, 2, 6], 'quantiles')
