@@ -21,7 +21,8 @@ export const lineRange = {
 /** Specs of the probes; each measures every so many steps. */
 export function networkProbes(network: NetworkName, every: number): string[] {
   return [
-    ...(network === 'mlp' ? [percentiles({ every: 'evaluation' }).spec] : []),
+    // No experiment asks how the activations of the deep linear network drift.
+    ...(network === 'dln' ? [] : [percentiles({ every: 'evaluation' }).spec]),
     shiftGradient({ every }).spec,
     shiftDistance({ sample: 256, points: 128, projections: 32, exact: 0, every }).spec,
     gradientLine({ ...lineRange[network], every }).spec,

@@ -9,7 +9,32 @@ import {
 } from '../../src/experiment/index.ts'
 import { parseModel, parseOptimizer } from '../../src/nn/index.ts'
 import { parseNormalization } from '../../src/norm/index.ts'
-import { parseProbe } from '../../src/probe/index.ts'
+import {
+  gradientLineQuantities,
+  hessianQuantities,
+  parseProbe,
+  shiftDistanceQuantities,
+  shiftGradientQuantities,
+} from '../../src/probe/index.ts'
+
+/** Has nothing, and notes what it is asked for. */
+class Listening extends Records {
+  readonly asked: [arm: string, quantity: string][] = []
+
+  override of(arm: string, quantity: string) {
+    this.asked.push([arm, quantity])
+    return super.of(arm, quantity)
+  }
+}
+
+/** Which probe measures a quantity, of those that some arms go without. */
+function probeOf(quantity: string): string | undefined {
+  if (/^percentile \d/.test(quantity)) return 'percentiles'
+  if (quantity === hessianQuantities().largest) return 'hessian'
+  if (quantity === shiftGradientQuantities.shift) return 'shift-gradient'
+  if (quantity === shiftDistanceQuantities.relative) return 'shift-distance'
+  return quantity === gradientLineQuantities().beta ? 'gradient-line' : undefined
+}
 
 describe.each(experiments.map((experiment) => [experiment.name, experiment] as const))(
   '%s',
@@ -26,6 +51,19 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
         for (const probe of spec.probes) expect(parseProbe(probe).spec).toBe(probe)
         expect(JSON.parse(JSON.stringify(spec))).toEqual(spec)
       }
+    })
+
+    test.each(has)('asks of arms what they measure in the profile %s', (name) => {
+      const options = resolveOptions(experiment.options, profileOf(experiment, name).options)
+      const probes = new Map(experiment.arms(options).map(({ arm, spec }) => [arm, spec.probes]))
+      const records = new Listening([])
+      for (const claim of experiment.claims(options)) examine(claim, { records, options, classes: 10 })
+      expect(records.asked.filter(([arm]) => !probes.has(arm))).toEqual([])
+      const missing = records.asked.filter(
+        ([arm, quantity]) =>
+          probeOf(quantity) && !probes.get(arm)!.some((probe) => probe.startsWith(probeOf(quantity)!)),
+      )
+      expect(missing).toEqual([])
     })
 
     test('decides nothing, and draws, where nothing was measured', () => {
