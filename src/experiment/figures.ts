@@ -142,7 +142,7 @@ export function dotsRow(arm: string, values: readonly number[], axis?: Axis): Do
 }
 
 /** Means on a log axis are geometric ones, as in claims about ratios: others would be those of the largest values. */
-const spreadOn = (axis?: Axis): Spread => (axis?.scale === 'log' ? 'geometric' : 'interval')
+export const spreadOn = (axis?: Axis): Spread => (axis?.scale === 'log' ? 'geometric' : 'interval')
 
 const meanOn = (axis?: Axis): string => (spreadOn(axis) === 'geometric' ? 'geometric mean' : 'mean')
 

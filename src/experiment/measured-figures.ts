@@ -11,8 +11,9 @@ import {
   binBySteps,
   type FigureSpec,
   type Row,
+  type Spread,
 } from '../stats/index.ts'
-import { bandCaption, countSeeds, trainingSteps } from './figures.ts'
+import { bandCaption, countSeeds, spreadOn, trainingSteps } from './figures.ts'
 import type { Measured } from './measured.ts'
 import { curveFigures, surfaceFigures } from './measured-slices.ts'
 import { Records } from './records.ts'
@@ -87,19 +88,30 @@ function stripFigures({ base, quantity, drawn, records }: Measured): FigureSpec[
 }
 
 function stepFigures({ base, quantity, drawn, records }: Measured): FigureSpec[] {
-  const series = drawn.map(({ key, own }) => ({
-    arm: key.arm,
-    points: bandsOf(own).map(({ step, middle, low, high }) => ({ x: step, y: middle, low, high })),
-  }))
-  const values = series.flatMap(({ points }) => points.map(({ y }) => y))
+  const y = axisFor(
+    quantity,
+    drawn.flatMap(({ own }) => bandsOf(own).map(({ middle }) => middle)),
+  )
   return [
     {
       ...base,
       kind: 'lines-with-bands',
-      caption: bandCaption(records),
+      caption: bandCaption(records, y),
       x: trainingSteps,
-      y: axisFor(quantity, values),
-      panels: [{ series }],
+      y,
+      panels: [
+        {
+          series: drawn.map(({ key, own }) => ({
+            arm: key.arm,
+            points: bandsOf(own, spreadOn(y)).map(({ step, middle, low, high }) => ({
+              x: step,
+              y: middle,
+              low,
+              high,
+            })),
+          })),
+        },
+      ],
     },
   ]
 }
@@ -132,7 +144,8 @@ function bandFigures({ base, quantity, drawn, records }: Measured, most: string)
   ]
 }
 
-const bandsOf = (rows: readonly Row[]): Band[] => bandsByStep(binBySteps(rows, MOST_STEPS))
+const bandsOf = (rows: readonly Row[], spread?: Spread): Band[] =>
+  bandsByStep(binBySteps(rows, MOST_STEPS), spread)
 
 /** On a log scale where all is above 0 and spans more than one and a half decades. */
 function axisFor(label: string, values: readonly number[]): Axis {
