@@ -1,6 +1,6 @@
 /** When two requests compile to the same plan. */
 import { type Operation, type Tensor, topologicalOrder } from '../tensor/index.ts'
-import { attributes } from '../tensor/node.ts'
+import { attributes, numeral } from '../tensor/node.ts'
 import type { TargetTraits } from './kernel.ts'
 import type { Leaves, ProgramRequest } from './request.ts'
 import { seedPosition, seedState } from './seeds.ts'
@@ -45,6 +45,6 @@ const MOST_VALUES = 4096
 
 function text(operation: Operation): string {
   return operation.kind === 'literal' && operation.values.length <= MOST_VALUES
-    ? `literal ${Array.from(operation.values, (value) => (Object.is(value, -0) ? '-0' : value)).join()}`
+    ? `literal ${Array.from(operation.values, numeral).join()}`
     : attributes(operation)
 }

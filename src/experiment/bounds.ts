@@ -34,7 +34,7 @@ export const bounds: Experiment<Options> = {
       options: { widths: '2,8', noises: '0.5,8', 'noise-width': 8, steps: 20, measurements: 2, points: 16 },
     },
     quick: {
-      about: 'a verdict in half a minute, 5 seeds',
+      about: 'a verdict in seconds, 5 seeds',
       minutes: 0.1,
       seeds: 5,
       data: 'digits',

@@ -48,7 +48,6 @@ export interface Prediction {
 
 /** A run that was measured. */
 export interface WeighedRun {
-  readonly run: string
   readonly arm: ArmKey
   readonly seed: number
   /** Averaged over training in logarithms, as are the values. */
@@ -67,7 +66,7 @@ export interface Predictions {
 
 /** Null where no network was measured with three normalizations or more. */
 export function predict(measured: readonly Measured[]): Predictions | null {
-  const runs = bestCovered(measured)
+  const runs = ofCommonSeeds(bestCovered(measured))
   if (runs.length === 0) return null
   const isInitial = runs.every(({ initial }) => initial.every(Number.isFinite))
   const correlationOf = (valueOf: (run: WeighedRun) => number) =>
@@ -106,12 +105,19 @@ function bestCovered(measured: readonly Measured[]): WeighedRun[] {
       const network = JSON.stringify([spec.model.architecture, spec.model.activation, data, spec.steps])
       const runs = networks.get(network) ?? new Map<string, WeighedRun>()
       const key = { arm: arm.arm, label: arm.label, family: arm.family ?? arm.arm }
-      networks.set(network, runs.set(run, { run, arm: key, seed: own[0]!.seed, loss, values, initial }))
+      networks.set(network, runs.set(run, { arm: key, seed: own[0]!.seed, loss, values, initial }))
     }
   }
   const armsOf = (runs: Iterable<WeighedRun>) => new Set([...runs].map(({ arm }) => arm.arm)).size
   const [largest] = [...networks.values()].sort((a, b) => armsOf(b.values()) - armsOf(a.values()))
   return largest !== undefined && armsOf(largest.values()) >= 3 ? [...largest.values()] : []
+}
+
+/** Of the seeds that every arm has: an arm with more would weigh more. */
+function ofCommonSeeds(runs: readonly WeighedRun[]): WeighedRun[] {
+  const arms = [...new Set(runs.map(({ arm }) => arm.arm))]
+  const has = new Set(runs.map(({ arm, seed }) => `${arm.arm} ${seed}`))
+  return runs.filter(({ seed }) => arms.every((arm) => has.has(`${arm} ${seed}`)))
 }
 
 function geometricMean(rows: readonly Row[], quantity: string): number {

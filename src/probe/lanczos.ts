@@ -27,7 +27,6 @@ import {
   select,
   sizeOf,
   slice,
-  sqrt,
   state,
   sub,
   sum,
@@ -36,7 +35,7 @@ import {
 } from '../tensor/index.ts'
 import type { Tridiagonal } from './tridiagonal.ts'
 import { runScalars } from './values.ts'
-import { randomVector, tensorsOf, type Vector, vectorStates } from './vector.ts'
+import { dot, norm, randomVector, tensorsOf, type Vector, vectorStates } from './vector.ts'
 
 export interface LanczosOptions {
   /** Any vector of the space. */
@@ -98,14 +97,14 @@ export async function createLanczos(
   const random = packed(randomVector(like, { ...key, step: input('draw', [], 'i32') }, start))
   const beginning = await compile({
     updates: [
-      ...goOnWith(div(random, norm(random))),
+      ...goOnWith(div(random, norm([random]))),
       ...[previous, ...blocks].map((own) => [own, zerosLike(own.tensor)] as const),
     ],
   })
 
   const v = current.tensor
   const image = sub(packed(product(tensorsOf(operand))), mul(input('beta', [], dtype), previous.tensor))
-  const alpha = dot(image, v)
+  const alpha = dot([image], [v])
   const multiplying = await compile({
     outputs: { alpha },
     updates: [
@@ -124,7 +123,7 @@ export async function createLanczos(
     orthogonalizing.push(await compile({ updates: [[rest, withoutParts(w, block.tensor)]] }))
   }
 
-  const beta = norm(w)
+  const beta = norm([w])
   const advancing = await compile({ outputs: { beta }, updates: goOnWith(div(w, beta)) })
 
   /** Takes from w what it has of the first `count` vectors. */
@@ -164,10 +163,6 @@ const blockRows = 4
 
 /** A new vector shorter than this, relative to the largest number of T, is nothing but rounding. */
 const roundoff = { f32: 1e-6, f64: 1e-14 } as const
-
-const dot = (a: Tensor, b: Tensor): Tensor => sum(mul(a, b))
-
-const norm = (a: Tensor): Tensor => sqrt(dot(a, a))
 
 /** All numbers of a vector in a row. */
 const packed = (vector: Vector): Tensor => concat(vector.map((x) => flatten(x, 0)))

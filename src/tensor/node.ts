@@ -169,7 +169,8 @@ export function attributes(operation: Operation): string {
   }
 }
 
-const numeral = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
+/** Tells −0 from 0. */
+export const numeral = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 
 function identityOf(object: object): number {
   let identity = identities.get(object)

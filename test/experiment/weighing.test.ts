@@ -82,6 +82,19 @@ describe('weigh', () => {
     expect(later.verdict).not.toContain('initial weights')
   })
 
+  it('takes the seeds that all arms have', () => {
+    const one = measured(all([...shift, ...smoothness], 1))
+    const further = one.rows
+      .filter(({ arm, seed }) => arm === 'none' && seed === 1)
+      .map((row) => ({ ...row, run: 'none-6', seed: 6, value: 9 }))
+    const [{ predictions, verdict }, before] = [
+      weigh([{ ...one, rows: [...one.rows, ...further] }])!,
+      weigh([one])!,
+    ]
+    expect(predictions).toEqual(before.predictions)
+    expect(verdict).toContain('5 seeds')
+  })
+
   it('counts runs that experiments share once, and needs three normalizations', () => {
     const one = measured(all([...shift, ...smoothness], 1))
     const [figure] = weigh([one, one])!.figures
