@@ -6,7 +6,7 @@
 import { basename, extname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { LabelledArrays } from './dataset.ts'
-import { type Image, parseImage } from './formats/image.ts'
+import { type Image, parseImage } from './formats/image/image.ts'
 import { listFolder, readContent } from './read-node.ts'
 import { resizePlane } from './resize.ts'
 import { type Found, heldOut } from './sources-node.ts'

@@ -21,7 +21,7 @@ export { type CsvImages, parseCsvImages } from './formats/csv.ts'
 export { maybeGunzip } from './formats/gzip.ts'
 export { type Hdf5Array, writeHdf5 } from './formats/hdf5.ts'
 export { type IdxArray, type IdxDtype, parseIdx, writeIdx } from './formats/idx.ts'
-export { type Image, parseImage } from './formats/image.ts'
+export { type Image, parseImage } from './formats/image/image.ts'
 export { type NpyArray, type NpyData, parseNpy, writeNpy } from './formats/npy.ts'
 export { parseNpz, writeNpz } from './formats/npz.ts'
 export {

@@ -1,0 +1,13 @@
+export interface Image {
+  /** 1: grey levels. 3: red, green, blue. */
+  channels: 1 | 3
+  height: number
+  width: number
+  /** `[channels, height, width]` */
+  data: Uint8Array
+}
+
+/** An image as it is stored, with the orientation that its Exif metadata states: 1 (upright) to 8. */
+export interface OrientedImage extends Image {
+  orientation: number
+}

@@ -1,0 +1,78 @@
+/** Every image of decoders.json against the pixels of libjpeg and libpng, to the bit. */
+import { readFileSync } from 'node:fs'
+import { unzlibSync } from 'fflate'
+import { describe, expect, test } from 'vitest'
+import { ImageError } from '../../../../src/data/formats/image/problem.ts'
+import { type Image, parseImage } from '../../../../src/data/index.ts'
+
+interface Fixtures {
+  images: { name: string; file: string; shape: [number, number, 1 | 3]; pixels: number }[]
+  /** Base64 of zlib. */
+  pixels: string[]
+  unsupported: Record<string, string>
+}
+
+const { images, pixels: pixelSets, unsupported } = JSON.parse(
+  readFileSync(new URL('../../../fixtures/decoders.json', import.meta.url), 'utf8'),
+) as Fixtures
+const bytesOf = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'))
+
+/** `[height, width, channels]`, as the fixtures have it. */
+function interleaved({ channels, height, width, data }: Image): Uint8Array {
+  const plane = height * width
+  return Uint8Array.from({ length: data.length }, (_, i) => data[(i % channels) * plane + Math.floor(i / channels)]!)
+}
+
+test.each(images)('$name', ({ name, file, shape, pixels }) => {
+  const image = parseImage(bytesOf(file), name)
+  expect([image.height, image.width, image.channels]).toEqual(shape)
+  expect(interleaved(image)).toEqual(unzlibSync(bytesOf(pixelSets[pixels]!)))
+})
+
+test.each(Object.entries(unsupported))('%s is refused by name, and not called damaged', (name, file) => {
+  const words: Record<string, string> = {
+    'arithmetic coding': 'a.jpg: a JPEG image with arithmetic coding is not supported; convert it to an 8-bit PNG',
+    'arithmetic coding, progressive': 'a.jpg: a JPEG image with arithmetic coding is not supported',
+    '12 bits': 'a.jpg: a JPEG image of 12 bits a sample is not supported',
+    'height after the scan': 'a.jpg: a JPEG image whose height follows its first scan is not supported',
+    lossless: 'a.jpg: a lossless JPEG image is not supported',
+  }
+  expect(() => parseImage(bytesOf(file), 'a.jpg')).toThrow(words[name])
+})
+
+/** A whole image of each kind, to be broken. */
+const whole = (name: string) => bytesOf(images.find((image) => image.name === name)!.file)
+
+const faultOf = (bytes: Uint8Array) => {
+  try {
+    parseImage(bytes, 'a')
+    return undefined
+  } catch (error) {
+    if (error instanceof ImageError) return error.fault
+    throw error
+  }
+}
+
+describe.each([
+  'JPEG sequential, sampling 2x2',
+  'JPEG progressive, sampling 2x2',
+  'JPEG restart markers in each unit',
+  'PNG colour, 8 bits',
+  'PNG palette, 4 bits, interlaced',
+])('%s', (name) => {
+  test('cut anywhere, it is damaged', () => {
+    const bytes = whole(name)
+    for (let length = 8; length < bytes.length; length++)
+      expect([length, faultOf(bytes.subarray(0, length))]).toEqual([length, 'damaged'])
+  })
+
+  test('with any byte changed, it is read or refused by name, and memory is not taken at the word of a header', () => {
+    const bytes = whole(name)
+    for (let at = 3; at < bytes.length; at++)
+      for (const value of [0, 0xff, bytes[at]! ^ 0x10]) {
+        const broken = bytes.slice()
+        broken[at] = value
+        faultOf(broken)
+      }
+  })
+})
