@@ -20,16 +20,18 @@ export async function dataCommand(spec: string): Promise<string> {
   const samples = samplesOf(split.train)
   const outputs = train.perClass ? `${classes} classes` : `${classes} values to predict`
   const sketch = sketchImage(split.train, 0)
+  const names = labelsEachStep(split.train) ? undefined : split.classNames
+  const firstLabel = split.train.labels[0]!
   return `${[
     `${pc.bold(name)}  ${description}`,
     `  source   ${source}`,
     `  licence  ${licence}`,
     `  ${samples.padEnd(8)} ${shape.join(' × ')}, ${outputs}`,
-    `  training ${describeSet(samples, train)}`,
-    `  test     ${describeSet(samples, test)}`,
+    `  training ${describeSet(samples, train, names)}`,
+    `  test     ${describeSet(samples, test, names)}`,
     ...(sketch === undefined
       ? []
-      : ['', `the first training image, of class ${split.train.labels[0]}:`, sketch]),
+      : ['', `the first training image, of class ${names?.[firstLabel] ?? firstLabel}:`, sketch]),
     ...(labelsEachStep(split.train) ? ['', 'the first training window:', firstWindow(split)] : []),
   ].join('\n')}\n`
 }
@@ -42,18 +44,22 @@ function firstWindow({ train, classNames }: DataSplit): string {
 function describeSet(
   samples: string,
   { count, perClass, targets, mean, deviation, sha256 }: DatasetSummary,
+  names: readonly string[] | undefined,
 ): string {
   const spread = (moments: Moments) => `${formatNumber(moments.mean)} ± ${formatNumber(moments.deviation)}`
-  const labels = perClass ? describeClasses(perClass) : `to predict ${spread(targets!)}`
+  const labels = perClass ? describeClasses(perClass, names) : `to predict ${spread(targets!)}`
   return [
     `${formatNumber(count)} ${samples}, ${labels}`,
     `           values ${spread({ mean, deviation })}, sha256 ${sha256}`,
   ].join('\n')
 }
 
-function describeClasses(perClass: readonly number[]): string {
+/** @param names of the classes, where they have some */
+function describeClasses(perClass: readonly number[], names: readonly string[] | undefined): string {
   const even = perClass.every((n) => n === perClass[0])
   if (!even && perClass.length > MOST_LISTED)
     return `${formatNumber(Math.min(...perClass))} to ${formatNumber(Math.max(...perClass))} of each class`
-  return even ? `${formatNumber(perClass[0]!)} of each class` : `of each class ${perClass.join(', ')}`
+  return even
+    ? `${formatNumber(perClass[0]!)} of each class`
+    : `of each class ${perClass.map((n, i) => (names?.[i] === undefined ? n : `${names[i]} ${n}`)).join(', ')}`
 }

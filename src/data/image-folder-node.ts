@@ -1,132 +1,218 @@
 /**
- * Images in one folder a class (Node only): `DIR/train/CLASS/…` and `DIR/test/CLASS/…`, or `DIR/CLASS/…`, of which every
- * fifth image of each class is held out as the test set, in the order of the file names. Classes count from 0 in the
- * order of their names, both by code unit.
+ * Images in one folder for each class (Node only): `DIR/train/CLASS/…` and `DIR/test/CLASS/…`, or `DIR/CLASS/…`; then every
+ * fifth image, in the order of classes and file names, is held out as the test set. Classes count from 0 in the order of
+ * their names.
  */
-import { basename, extname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { LabelledArrays } from './dataset.ts'
 import { type Image, parseImage } from './formats/image/image.ts'
-import { listFolder, readContent } from './read-node.ts'
-import { resizePlane } from './resize.ts'
+import { ImageError } from './formats/image/problem.ts'
+import { formatCount } from './formats/wording.ts'
+import { classesWithout, findImages, type ImageFiles, type LabelledFile } from './image-classes-node.ts'
+import { countByClass, type FileFault, faultsError, leftOut } from './image-faults.ts'
+import { readContent } from './read-node.ts'
+import { resizeImage } from './resize.ts'
 import { type Found, heldOut } from './sources-node.ts'
 
 /** `[height, width]` */
 export type ImageSize = readonly [height: number, width: number]
 
-interface LabelledFile {
-  file: string
-  label: number
+export interface ImageFolderOptions {
+  /** What all images are resized to; without one they must be of one size. */
+  size?: ImageSize
+  /** Leaves out files that cannot be read, and counts them in the description. */
+  skipDamaged?: boolean
 }
 
-const readable = ['.png', '.jpg', '.jpeg']
-const unreadable = ['.gif', '.bmp', '.webp', '.tif', '.tiff', '.avif', '.heic', '.ppm', '.pgm']
+/** All images of a data set, in bytes: more does not fit the memory that a network can use. */
+const MOST_BYTES = 2 ** 32
 
 /**
- * Grey levels `[height, width]` when all images have but those, else `[3, height, width]`.
- * @param size what all images are resized to; without one they must be of one size
- * @throws UserError that names the file or folder: a damaged image, one of another size, a class without images
+ * Grey levels `[height, width]` when all images have only those, else `[3, height, width]`. Classes may be without test
+ * images; the description names them.
+ * @throws UserError that lists all faults: files that cannot be read, images of other sizes, classes without training
+ * images, test classes that are not trained
  */
-export function imageFolder(directory: string, size?: ImageSize): Found {
-  const folders = listFolder(directory).filter((entry) => !entry.isFile())
-  const isSplit = ['train', 'test'].every((part) => folders.some(({ name }) => name === part))
-  const parts = isSplit ? ['train', 'test'].map((part) => join(directory, part)) : [directory]
-  const [classNames, ...others] = parts.map(classesOf) as [string[], ...string[][]]
-  for (const names of others) checkSameClasses(parts as [string, string], classNames, names)
-  const files = parts.map((part) => filesOf(part, classNames))
-  const images = readImages(files.flat(), size)
+export function imageFolder(directory: string, options: ImageFolderOptions = {}): Found {
+  const found = findImages(directory)
+  const read = readImages(directory, found, options)
+  const { classNames } = found
   const name = basename(directory)
-  const found = {
+  const isSplit = found.parts.length > 1
+  const [train, test] = read.parts.map((files) => Uint8Array.from(files, ({ label }) => label)) as [
+    Uint8Array,
+    Uint8Array?,
+  ]
+  const parts = test
+    ? apart(name, directory, read, [train, test])
+    : heldOut(name, directory, { images: read.images, labels: train, shape: read.shape })
+  const untrained = classesWithout('training', classNames, parts.train.labels.data as Uint8Array)
+  if (untrained !== undefined)
+    throw new UserError(
+      `${directory}: there are ${untrained}, once every fifth image is held out; add images, or make folders train and test`,
+    )
+  const notes = [
+    classesWithout('test', classNames, parts.test.labels.data as Uint8Array),
+    read.skipped.length > 0 ? leftOut(read.skipped) : undefined,
+    found.unused.length > 0 ? `not used: ${found.unused.join(', ')}` : undefined,
+  ].filter((note) => note !== undefined)
+  const split = isSplit ? '' : ', every fifth of each class held out as the test set'
+  return {
     name,
     source: directory,
     licence: 'not stated',
     classNames,
     classes: classNames.length,
+    description: [`the images in ${directory}${split}`, ...notes].join('; '),
+    ...parts,
   }
-  if (!isSplit)
-    return {
-      ...found,
-      description: `the images in ${directory}, every fifth of each class held out as the test set`,
-      ...heldOut(name, directory, { ...images, labels: labelsOf(files[0]!) }),
-    }
-  const values = images.images.length / files.flat().length
-  const trainValues = files[0]!.length * values
-  const part = (which: 'train' | 'test'): LabelledArrays => {
-    const own = files[which === 'train' ? 0 : 1]!
-    const data =
-      which === 'train' ? images.images.subarray(0, trainValues) : images.images.subarray(trainValues)
+}
+
+interface ReadImages {
+  /** `[count, ...shape]`, of all parts in turn. */
+  images: Uint8Array
+  shape: readonly number[]
+  /** The files of each part that were read. */
+  parts: LabelledFile[][]
+  skipped: FileFault[]
+}
+
+function apart(
+  name: string,
+  directory: string,
+  { images, shape }: ReadImages,
+  [train, test]: readonly [Uint8Array, Uint8Array],
+): { train: LabelledArrays; test: LabelledArrays } {
+  const end = (images.length / (train.length + test.length)) * train.length
+  const part = (which: string, labels: Uint8Array, data: Uint8Array): LabelledArrays => {
     const file = join(directory, which)
     return {
       name: `${name} ${which}`,
-      images: { file, shape: [own.length, ...images.shape], data },
-      labels: { file, shape: [own.length], data: labelsOf(own) },
+      images: { file, shape: [labels.length, ...shape], data },
+      labels: { file, shape: [labels.length], data: labels },
     }
   }
-  return { ...found, description: `the images in ${directory}`, train: part('train'), test: part('test') }
+  return {
+    train: part('train', train, images.subarray(0, end)),
+    test: part('test', test, images.subarray(end)),
+  }
 }
 
-function classesOf(directory: string): string[] {
-  const names = listFolder(directory).flatMap((entry) => (entry.isFile() ? [] : [entry.name]))
-  if (names.length >= 2 && names.length <= 256) return names
-  const got = names.length === 1 ? `only ${names[0]}` : names.length === 0 ? 'none' : String(names.length)
-  throw new UserError(
-    `${directory}: expected 2 to 256 folders, one for each class, got ${got}; sort the images into such folders`,
+function readImages(
+  directory: string,
+  found: ImageFiles,
+  { size, skipDamaged }: ImageFolderOptions,
+): ReadImages {
+  const fileFaults = [...found.foreign]
+  const faults = [...found.faults]
+  const sizes = new Map<string, { first: Image; files: LabelledFile[] }>()
+  const images: Image[] = []
+  const parts: LabelledFile[][] = []
+  const all = found.parts.reduce((sum, { files }) => sum + files.length, 0)
+  for (const { files } of found.parts) {
+    const own: LabelledFile[] = []
+    for (const file of files) {
+      const read = readImage(file)
+      if ('message' in read) {
+        fileFaults.push(read)
+        continue
+      }
+      const image = size === undefined ? read : resizeImage(read, size)
+      if (image.data.length * all > MOST_BYTES) throw tooLarge(directory, image, all)
+      own.push(file)
+      const key = sizeOf(image)
+      const same = sizes.get(key) ?? { first: image, files: [] }
+      same.files.push(file)
+      sizes.set(key, same)
+      // Once there is a fault, images are only checked, and need no memory.
+      const isHopeless = faults.length > 0 || sizes.size > 1 || (fileFaults.length > 0 && !skipDamaged)
+      if (isHopeless) images.length = 0
+      else images.push(image)
+    }
+    parts.push(own)
+  }
+  if (sizes.size > 1) faults.push(differentSizes(directory, sizes))
+  if (skipDamaged) faults.push(...emptyClasses(directory, found, parts, fileFaults))
+  if (parts.length > 1 && parts[1]!.length === 0 && (fileFaults.length === 0 || skipDamaged))
+    faults.push(`${found.parts[1]!.directory}: expected test images, got none; add some or remove the folder`)
+  if (faults.length > 0 || (fileFaults.length > 0 && !skipDamaged))
+    throw faultsError(directory, faults, fileFaults, specOf(directory, size))
+  return { ...stacked(images), parts, skipped: fileFaults }
+}
+
+function readImage({ file, className }: LabelledFile): Image | FileFault {
+  try {
+    return parseImage(readContent([file]).bytes, file)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const kind = error instanceof ImageError ? error.fault : 'unreadable'
+    return { kind, className, message: error.message }
+  }
+}
+
+/** With files left out, parts and classes may have none left. */
+function emptyClasses(
+  directory: string,
+  { classNames }: ImageFiles,
+  parts: readonly (readonly LabelledFile[])[],
+  skipped: readonly FileFault[],
+): string[] {
+  const trained = new Set(parts[0]!.map(({ className }) => className))
+  const empty = classNames.filter(
+    (name) => !trained.has(name) && skipped.some(({ className }) => className === name),
+  )
+  return empty.map(
+    (name) =>
+      `${directory}: expected training images of the class ${name}, got none that can be read; add some`,
   )
 }
 
-function checkSameClasses(
-  [train, test]: readonly [string, string],
-  trainNames: readonly string[],
-  testNames: readonly string[],
-): void {
-  const check = (from: readonly string[], names: readonly string[], directory: string) => {
-    const missing = from.find((name) => !names.includes(name))
-    if (missing !== undefined)
-      throw new UserError(
-        `${join(directory, missing)}: expected this folder, for ${train} and ${test} must have the same classes; add it`,
-      )
-  }
-  check(trainNames, testNames, test)
-  check(testNames, trainNames, train)
+const sizeOf = ({ width, height }: Image) => `${width} × ${height}`
+
+function differentSizes(
+  directory: string,
+  sizes: ReadonlyMap<string, { first: Image; files: LabelledFile[] }>,
+): string {
+  const [[usual, { first, files }], ...others] = [...sizes].sort(
+    (a, b) => b[1].files.length - a[1].files.length,
+  ) as [[string, { first: Image; files: LabelledFile[] }], ...[string, { files: LabelledFile[] }][]]
+  const [
+    [
+      otherSize,
+      {
+        files: [example],
+      },
+    ],
+  ] = others as [[string, { files: [LabelledFile] }]]
+  const rest = others.flatMap((entry) => entry[1].files).slice(1)
+  const more =
+    rest.length === 0
+      ? '; resize it'
+      : `, and ${formatCount(rest.length)} more ${rest.length === 1 ? 'image is' : 'images are'} of other sizes than ` +
+        `most (${countByClass(rest)}); resize them`
+  return (
+    `${example.file}: expected an image of ${usual} pixels as ${files[0]!.file}, got ${otherSize}${more}, or have all ` +
+    `resized: images:${directory}?size=${first.width}x${first.height}`
+  )
 }
 
-function filesOf(directory: string, classNames: readonly string[]): LabelledFile[] {
-  return classNames.flatMap((name, label) => {
-    const folder = join(directory, name)
-    const files = listFolder(folder)
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => entry.name)
-    const foreign = files.find((file) => unreadable.includes(extname(file).toLowerCase()))
-    if (foreign !== undefined)
-      throw new UserError(`${join(folder, foreign)}: expected PNG or JPEG images; convert or remove it`)
-    const images = files.filter((file) => readable.includes(extname(file).toLowerCase()))
-    if (images.length === 0)
-      throw new UserError(
-        `${folder}: expected images (${readable.join(', ')}) of the class ${name}, got none; add some or remove the ` +
-          'folder, and call the folders of a data set with a test set train and test',
-      )
-    return images.map((file) => ({ file: join(folder, file), label }))
-  })
+function tooLarge(directory: string, image: Image, count: number): UserError {
+  const bytes = (image.data.length * count) / 2 ** 30
+  return new UserError(
+    `${directory}: ${formatCount(count)} images of ${sizeOf(image)} pixels take ${Math.ceil(bytes)} GiB, expected at most ` +
+      `${MOST_BYTES / 2 ** 30}; have them made smaller: images:${directory}?size=64`,
+  )
 }
 
-const labelsOf = (files: readonly LabelledFile[]) => Uint8Array.from(files, ({ label }) => label)
+function specOf(directory: string, size: ImageSize | undefined): string {
+  const resized = size === undefined ? '' : `size=${size[1]}x${size[0]}&`
+  return `images:${directory}?${resized}skip-damaged`
+}
 
-function readImages(
-  files: readonly LabelledFile[],
-  size: ImageSize | undefined,
-): { images: Uint8Array; shape: readonly number[] } {
-  let first: Image | undefined
-  const all = files.map(({ file }) => {
-    const image = resized(parseImage(readContent([file]).bytes, file), size)
-    first ??= image
-    if (image.height !== first.height || image.width !== first.width)
-      throw new UserError(
-        `${file}: expected an image of ${first.width} × ${first.height} pixels as ${files[0]!.file}, got ` +
-          `${image.width} × ${image.height}; resize it, or have all resized: images:DIR?size=${first.width}x${first.height}`,
-      )
-    return image
-  })
-  const { height, width } = first!
+/** One array of all images; grey levels become three channels where another image has colours. */
+function stacked(all: readonly Image[]): { images: Uint8Array; shape: readonly number[] } {
+  const { height, width } = all[0]!
   const channels = all.some((image) => image.channels === 3) ? 3 : 1
   const plane = height * width
   const images = new Uint8Array(all.length * channels * plane)
@@ -137,19 +223,4 @@ function readImages(
     }
   })
   return { images, shape: channels === 1 ? [height, width] : [3, height, width] }
-}
-
-function resized(image: Image, size: ImageSize | undefined): Image {
-  const { channels, height, width, data } = image
-  if (size === undefined || (size[0] === height && size[1] === width)) return image
-  const plane = height * width
-  const planes = Array.from({ length: channels }, (_, channel) =>
-    resizePlane(data.subarray(channel * plane, (channel + 1) * plane), [height, width], size),
-  )
-  return {
-    channels,
-    height: size[0],
-    width: size[1],
-    data: Uint8Array.from(planes.flatMap((values) => [...values])),
-  }
 }

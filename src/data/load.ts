@@ -89,10 +89,16 @@ const loaders: Readonly<Record<string, Loader>> = {
     load: (path) => npzFile(path!),
   },
   images: {
-    spec: 'images:DIR[?size=WxH]',
-    explanation: 'PNG and JPEG files, a folder a class: DIR/train/CLASS and DIR/test/CLASS, or DIR/CLASS',
-    options: ['size'],
-    load: (path, { size }) => imageFolder(path!, size === undefined ? undefined : parseSize(size)),
+    spec: 'images:DIR[?size=WxH&skip-damaged]',
+    explanation:
+      'PNG and JPEG files, a folder for each class: DIR/train/CLASS and DIR/test/CLASS, or DIR/CLASS; ' +
+      'skip-damaged leaves out files that cannot be read',
+    options: ['size', 'skip-damaged'],
+    load: (path, { size, 'skip-damaged': skip }) =>
+      imageFolder(path!, {
+        ...(size !== undefined && { size: parseSize(size) }),
+        skipDamaged: parseFlag('images', 'skip-damaged', skip),
+      }),
   },
   cifar10: {
     spec: 'cifar10:DIR',
@@ -186,9 +192,9 @@ function loaderOf(name: string): Loader {
 
 const isReady = (loaded: Found | ReadySplit): loaded is ReadySplit => 'inputs' in loaded.train
 
-/** `idx:some/dir?classes=47&…` */
+/** `idx:some/dir?classes=47&…`; an option that is only named has the value ''. */
 function parseSpec(spec: string): { name: string; path?: string; options: Record<string, string> } {
-  const query = /\?(\w+=[^?&]*(?:&\w+=[^?&]*)*)$/.exec(spec)
+  const query = /\?([\w-]+(?:=[^?&]*)?(?:&[\w-]+(?:=[^?&]*)?)*)$/.exec(spec)
   const [name = '', ...rest] = spec.slice(0, query?.index).split(':')
   const path = rest.join(':')
   const options = Object.fromEntries(new URLSearchParams(query?.[1]))
@@ -228,6 +234,12 @@ function parseSize(text: string): ImageSize {
       `images: size is ${text}, expected a width and a height from 1 to 9999; write ?size=32 or ?size=48x32`,
     )
   return [Number(height), Number(width)]
+}
+
+/** Named without a value, it is chosen. */
+function parseFlag(data: string, name: string, value: string | undefined): boolean {
+  if (value === undefined || value === '') return value === ''
+  throw new UserError(`${data}: ${name} takes no value, got ${value}; write ?${name}`)
 }
 
 function parseLabels(text = 'fine'): CifarLabels {

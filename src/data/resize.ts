@@ -1,4 +1,19 @@
 /** Images at another size. */
+import type { Image } from './formats/image/pixels.ts'
+
+/** All channels of an image at another size, `[height, width]`, as `resizePlane` does; the image itself at its own. */
+export function resizeImage(image: Image, size: readonly [height: number, width: number]): Image {
+  const { channels, height, width, data } = image
+  if (size[0] === height && size[1] === width) return image
+  const plane = height * width
+  const newPlane = size[0] * size[1]
+  const resized = new Uint8Array(channels * newPlane)
+  for (let channel = 0; channel < channels; channel++) {
+    const values = data.subarray(channel * plane, (channel + 1) * plane)
+    resized.set(resizePlane(values, [height, width], size), channel * newPlane)
+  }
+  return { channels, height: size[0], width: size[1], data: resized }
+}
 
 /**
  * One channel `[height, width]` at `[newHeight, newWidth]`: rows, then columns, each by a triangle filter that is

@@ -2,7 +2,12 @@
 import { crc32, deflateSync } from 'node:zlib'
 
 /** Of 8 bits a sample, rows without filters. `samples` are `[height, width, channels]`; 1 to 4 channels, as PNG has them. */
-export function encodePng(samples: ArrayLike<number>, width: number, height: number, channels = 1): Uint8Array {
+export function encodePng(
+  samples: ArrayLike<number>,
+  width: number,
+  height: number,
+  channels = 1,
+): Uint8Array {
   const rowBytes = width * channels
   const content = new Uint8Array(height * (1 + rowBytes))
   for (let i = 0; i < samples.length; i++) content[i + Math.floor(i / rowBytes) + 1] = samples[i]!

@@ -46,5 +46,7 @@ function foreign(bytes: Uint8Array, file: string): ImageError {
 /** Typed arrays throw a RangeError when there is no memory for them. */
 function outOfMemory(error: unknown, file: string): unknown {
   if (!(error instanceof RangeError)) return error
-  return new UserError(`${file}: there is not enough memory for this image (${error.message}); shrink it first`)
+  return new UserError(
+    `${file}: there is not enough memory for this image (${error.message}); shrink it first`,
+  )
 }

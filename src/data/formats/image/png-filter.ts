@@ -16,10 +16,10 @@ export function unfilter(content: Uint8Array, rows: number, rowBytes: number, di
     if (filter === 1) for (let i = distance; i < rowBytes; i++) row[i]! += row[i - distance]!
     else if (filter === 2) for (let i = 0; i < rowBytes; i++) row[i]! += above[i]!
     else if (filter === 3) {
-      for (let i = 0; i < rowBytes; i++)
-        row[i]! += ((i < distance ? 0 : row[i - distance]!) + above[i]!) >> 1
+      for (let i = 0; i < rowBytes; i++) row[i]! += ((i < distance ? 0 : row[i - distance]!) + above[i]!) >> 1
     } else if (filter === 4) undoPaeth(row, above, distance)
-    else if (filter !== 0) throw damaged(`row ${y} (from 0) has the filter ${filter}, which PNG does not have`)
+    else if (filter !== 0)
+      throw damaged(`row ${y} (from 0) has the filter ${filter}, which PNG does not have`)
     above = row
   }
 }

@@ -145,7 +145,9 @@ function decodePixels(
 ): Omit<OrientedImage, 'orientation'> {
   const { width, height, depth, samples, isInterlaced, isPalette } = header
   if (isPalette && (palette === undefined || palette.length === 0 || palette.length % 3 !== 0))
-    throw damaged(palette ? `its palette has ${palette.length} bytes, not three a colour` : 'it has no palette')
+    throw damaged(
+      palette ? `its palette has ${palette.length} bytes, not three a colour` : 'it has no palette',
+    )
   const passes = (isInterlaced ? ADAM7 : WHOLE)
     .map((pass) => {
       const columns = Math.ceil((width - pass.x) / pass.dx)
@@ -231,7 +233,9 @@ function inflate(compressed: Uint8Array, size: number): Uint8Array {
   try {
     content = unzlibSync(compressed, { out: new Uint8Array(size + 1) })
   } catch (error) {
-    throw damaged(`its compressed data cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw damaged(
+      `its compressed data cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
   if (content.length !== size)
     throw damaged(`expected ${size} bytes of pixels, got ${content.length < size ? content.length : 'more'}`)

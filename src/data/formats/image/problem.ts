@@ -41,7 +41,7 @@ export function unsupported(what: string, remedy = 'convert it to an 8-bit PNG')
 }
 
 /** The largest image that is read: a photograph of the largest sensors in phones. */
-export const MOST_PIXELS = 200_000_000
+const MOST_PIXELS = 200_000_000
 
 /**
  * Called with the size that a header states, before memory is taken for it.

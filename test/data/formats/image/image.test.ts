@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { parseImage } from '../../../../src/data/index.ts'
 import { encodePng, pngChunk, pngOf } from '../../encode-png.ts'
@@ -47,12 +48,18 @@ test('a damaged PNG is refused with the chunk that is damaged', () => {
   expect(() => parseImage(pixels.subarray(0, 40), 'a.png')).toThrow(
     'a.png: the PNG image is damaged (it ends before its chunk IEND); replace or remove it',
   )
-  expect(() => parseImage(flipped, 'a.png')).toThrow('damaged (the checksum of its chunk IDAT does not match)')
+  expect(() => parseImage(flipped, 'a.png')).toThrow(
+    'damaged (the checksum of its chunk IDAT does not match)',
+  )
 })
 
 test('a PNG with an unknown critical chunk is not supported rather than damaged', () => {
   const at = pixels.length - 12
-  const bytes = Buffer.concat([pixels.subarray(0, at), pngChunk('CgBI', Uint8Array.of()), pixels.subarray(at)])
+  const bytes = Buffer.concat([
+    pixels.subarray(0, at),
+    pngChunk('CgBI', Uint8Array.of()),
+    pixels.subarray(at),
+  ])
   expect(() => parseImage(bytes, 'a.png')).toThrow(
     'a.png: a PNG image with the critical chunk CgBI is not supported; convert it to an 8-bit PNG',
   )
@@ -67,17 +74,24 @@ test('the size that a header states is checked before memory is taken for it', (
   expect(() => parseImage(large, 'a.png')).toThrow(
     'a.png: the PNG image is damaged (its header needs 200020000 bytes, which 3 compressed bytes cannot hold)',
   )
-  expect(() => parseImage(pngOf(0, 1, 8, 0, Uint8Array.of(1)), 'a.png')).toThrow('its header states 0 × 1 pixels')
+  expect(() => parseImage(pngOf(0, 1, 8, 0, Uint8Array.of(1)), 'a.png')).toThrow(
+    'its header states 0 × 1 pixels',
+  )
   const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0x30, 0, 0x30, 0, 1, 1, 0x11, 0, 0xff, 0xd9)
   expect(() => parseImage(jpeg, 'a.jpg')).toThrow(
     'a.jpg: the JPEG image is damaged (its header states 12288 × 12288 pixels, which 17 bytes cannot hold)',
   )
 })
 
-test('depths, colour types and filters that PNG does not have are damage', () => {
-  const header = (depth: number, colourType: number) =>
-    expect(() => parseImage(pngOf(1, 1, depth, colourType, Uint8Array.of(1)), 'a.png'))
-  header(4, 2).toThrow('its header states 4 bits of the colour type 2, which PNG does not have')
-  header(8, 5).toThrow('its header states 8 bits of the colour type 5, which PNG does not have')
-  header(8, 3).toThrow('the PNG image is damaged (it has no palette)')
+test.each([
+  [4, 2, 'its header states 4 bits of the colour type 2, which PNG does not have'],
+  [8, 5, 'its header states 8 bits of the colour type 5, which PNG does not have'],
+  [8, 3, 'the PNG image is damaged (it has no palette)'],
+])('%i bits of the colour type %i are refused', (depth, colourType, reason) => {
+  expect(() => parseImage(pngOf(1, 1, depth, colourType, Uint8Array.of(1)), 'a.png')).toThrow(reason)
+})
+
+test('a row with a filter that PNG does not have is refused', () => {
+  const bytes = pngOf(1, 2, 8, 0, deflateSync(Uint8Array.of(0, 1, 7, 1)))
+  expect(() => parseImage(bytes, 'a.png')).toThrow('row 1 (from 0) has the filter 7, which PNG does not have')
 })

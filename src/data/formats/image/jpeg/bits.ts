@@ -28,9 +28,10 @@ export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTa
     const count = counts[length - 1]!
     if (code + count > 1 << length) throw damaged('a Huffman table has too many codes')
     offset[length] = index - code
-    for (let i = 0; i < count && length <= SHORT; i++) {
-      const first = (code + i) << (SHORT - length)
-      short.fill((length << 8) | symbols[index + i]!, first, first + (1 << (SHORT - length)))
+    const copies = length > SHORT ? 0 : 1 << (SHORT - length)
+    for (let i = 0; i < count; i++) {
+      const first = (code + i) * copies
+      short.fill((length << 8) | symbols[index + i]!, first, first + copies)
     }
     index += count
     code += count

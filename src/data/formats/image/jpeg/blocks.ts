@@ -30,7 +30,10 @@ export interface ScanComponent {
 /** Reads a block into `values` from `at`. The 64 values there must be 0, or come from earlier scans. */
 export type ReadBlock = (scan: Scan, component: ScanComponent, values: Int16Array, at: number) => void
 
-export function blockReader(isProgressive: boolean, { first, high }: Pick<Scan, 'first' | 'high'>): ReadBlock {
+export function blockReader(
+  isProgressive: boolean,
+  { first, high }: Pick<Scan, 'first' | 'high'>,
+): ReadBlock {
   if (!isProgressive) return readWhole
   if (first === 0) return high === 0 ? readMean : refineMean
   return high === 0 ? readCoefficients : refineCoefficients

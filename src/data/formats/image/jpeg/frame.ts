@@ -63,7 +63,8 @@ export function readFrame(marker: number, data: Uint8Array, available: number): 
   const name = unread[marker]
   if (name !== undefined) throw unsupported(name)
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  if (data.length < 6 || data.length !== 6 + 3 * data[5]!) throw damaged('the length of its frame header is wrong')
+  if (data.length < 6 || data.length !== 6 + 3 * data[5]!)
+    throw damaged('the length of its frame header is wrong')
   const precision = data[0]!
   if (precision === 12) throw unsupported('a JPEG image of 12 bits a sample')
   if (precision !== 8) throw damaged(`its header states ${precision} bits a sample, expected 8`)

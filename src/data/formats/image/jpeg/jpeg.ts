@@ -51,7 +51,8 @@ export function decodeJpeg(bytes: Uint8Array): OrientedImage {
     else if (marker.code === 0xdb) readSteps(data, tables)
     else if (marker.code === 0xdd) tables.restartInterval = readRestartInterval(data)
     else if (marker.code === 0xe0) colours.hasJfif ||= startsWith(data, 'JFIF\0') && data.length >= 14
-    else if (marker.code === 0xe1 && startsWith(data, 'Exif\0\0')) orientation = orientationOf(data.subarray(6))
+    else if (marker.code === 0xe1 && startsWith(data, 'Exif\0\0'))
+      orientation = orientationOf(data.subarray(6))
     else if (marker.code === 0xee && startsWith(data, 'Adobe') && data.length >= 12) colours.adobe = data[11]!
   }
   if (frame === undefined) throw damaged('it has no frame header')
@@ -62,7 +63,14 @@ export function decodeJpeg(bytes: Uint8Array): OrientedImage {
     for (let block = 0; block < coefficients.length / 64; block++) {
       const column = block % storedColumns
       const row = (block - column) / storedColumns
-      inverseDct(coefficients, 64 * block, steps!, plane, 64 * row * storedColumns + 8 * column, 8 * storedColumns)
+      inverseDct(
+        coefficients,
+        64 * block,
+        steps!,
+        plane,
+        64 * row * storedColumns + 8 * column,
+        8 * storedColumns,
+      )
     }
     delete component.coefficients
   }
@@ -87,7 +95,7 @@ function segment(bytes: Uint8Array, at: number): Uint8Array {
 }
 
 function startsWith(data: Uint8Array, text: string): boolean {
-  return data.length >= text.length && [...text].every((letter, i) => data[i] === letter.charCodeAt(0))
+  return String.fromCharCode(...data.subarray(0, text.length)) === text
 }
 
 function readRestartInterval(data: Uint8Array): number {

@@ -37,7 +37,11 @@ export function decodeScan(
   const count = header[0] ?? 0
   if (count < 1 || count > 4 || header.length !== 4 + 2 * count)
     throw damaged('the length of a scan header is wrong')
-  const [first, last, bitsOfApproximation] = header.subarray(1 + 2 * count) as unknown as [number, number, number]
+  const [first, last, bitsOfApproximation] = header.subarray(1 + 2 * count) as unknown as [
+    number,
+    number,
+    number,
+  ]
   const high = bitsOfApproximation >> 4
   const low = bitsOfApproximation & 15
   const { isProgressive } = frame
@@ -49,7 +53,8 @@ export function decodeScan(
   const parts = Array.from({ length: count }, (_, i) => {
     const [id, table] = header.subarray(1 + 2 * i) as unknown as [number, number]
     const component = frame.components.find((candidate) => candidate.id === id)
-    if (component === undefined) throw damaged(`a scan has the component ${id}, which the frame does not have`)
+    if (component === undefined)
+      throw damaged(`a scan has the component ${id}, which the frame does not have`)
     return { component, coding: codingOf(component, table, tables, isProgressive, first, high) }
   })
   if (new Set(parts.map(({ component }) => component)).size < count)
