@@ -193,7 +193,7 @@ function differentSizes(
         `most (${countByClass(rest)}); resize them`
   return (
     `${example.file}: expected an image of ${usual} pixels as ${files[0]!.file}, got ${otherSize}${more}, or have all ` +
-    `resized: images:${directory}?size=${first.width}x${first.height}`
+    `resized: ${quoted(`images:${directory}?size=${first.width}x${first.height}`)}`
   )
 }
 
@@ -201,14 +201,17 @@ function tooLarge(directory: string, image: Image, count: number): UserError {
   const bytes = (image.data.length * count) / 2 ** 30
   return new UserError(
     `${directory}: ${formatCount(count)} images of ${sizeOf(image)} pixels take ${Math.ceil(bytes)} GiB, expected at most ` +
-      `${MOST_BYTES / 2 ** 30}; have them made smaller: images:${directory}?size=64`,
+      `${MOST_BYTES / 2 ** 30}; have them made smaller: ${quoted(`images:${directory}?size=64`)}`,
   )
 }
 
 function specOf(directory: string, size: ImageSize | undefined): string {
   const resized = size === undefined ? '' : `size=${size[1]}x${size[0]}&`
-  return `images:${directory}?${resized}skip-damaged`
+  return quoted(`images:${directory}?${resized}skip-damaged`)
 }
+
+/** For a shell, to which `?` and `&` are special. */
+const quoted = (spec: string) => `'${spec.replaceAll("'", String.raw`'\''`)}'`
 
 /** One array of all images; grey levels become three channels where another image has colours. */
 function stacked(all: readonly Image[]): { images: Uint8Array; shape: readonly number[] } {

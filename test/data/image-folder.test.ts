@@ -113,7 +113,7 @@ test('images of different sizes are refused by name', () => {
   const path = folder({ 'a/1.png': grey(7, 4, 4), 'b/1.png': grey(8, 2, 6) })
   expect(() => loadData(`images:${path}`)).toThrow(
     `${join(path, 'b/1.png')}: expected an image of 4 × 4 pixels as ${join(path, 'a/1.png')}, got 2 × 6; ` +
-      `resize it, or have all resized: images:${path}?size=4x4`,
+      `resize it, or have all resized: 'images:${path}?size=4x4'`,
   )
 })
 
@@ -216,7 +216,7 @@ test('all faults are in one list, counted by the names of their classes', () => 
     `  ${join(path, 'eel')}: expected images (.png, .jpg, .jpeg, .jpe, .jfif) of the class eel, got none; add some or ` +
       'remove the folder, and call the folders of a data set with a test set train and test',
     `  ${join(path, 'dog/6.png')}: expected an image of 4 × 4 pixels as ${join(path, 'cat/1.png')}, got 2 × 6; ` +
-      `resize it, or have all resized: images:${path}?size=4x4`,
+      `resize it, or have all resized: 'images:${path}?size=4x4'`,
     '  3 damaged images (cat 2, dog 1):',
     ...['cat/2.png', 'cat/3.png', 'dog/1.png'].map(
       (file) => expect.stringContaining(join(path, file)) as string,
@@ -224,7 +224,7 @@ test('all faults are in one list, counted by the names of their classes', () => 
     '  2 files that are neither PNG nor JPEG (dog 2):',
     `    ${join(path, 'dog/3.gif')}: expected PNG or JPEG images; convert or remove it`,
     `    ${join(path, 'dog/2.jpg')}: expected a PNG or JPEG image, got a WebP image; convert or remove it`,
-    `  to leave out files that cannot be read: images:${path}?skip-damaged`,
+    `  to leave out files that cannot be read: 'images:${path}?skip-damaged'`,
   ])
 })
 
@@ -258,7 +258,7 @@ test('of images of many sizes, those that are fewer are counted', () => {
   })
   expect(messageOf(`images:${path}`)).toBe(
     `${join(path, 'a/2.png')}: expected an image of 4 × 4 pixels as ${join(path, 'a/1.png')}, got 2 × 6, and 2 more ` +
-      `images are of other sizes than most (b 2); resize them, or have all resized: images:${path}?size=4x4`,
+      `images are of other sizes than most (b 2); resize them, or have all resized: 'images:${path}?size=4x4'`,
   )
 })
 
@@ -266,6 +266,6 @@ test('an image of another format is refused rather than left out', () => {
   const path = folder({ 'a/1.png': grey(7), 'b/1.gif': Uint8Array.of(1), 'b/2.png': grey(8) })
   expect(messageOf(`images:${path}`)).toBe(
     `${join(path, 'b/1.gif')}: expected PNG or JPEG images; convert or remove it, or leave it out: ` +
-      `images:${path}?skip-damaged`,
+      `'images:${path}?skip-damaged'`,
   )
 })
