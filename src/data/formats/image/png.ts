@@ -159,70 +159,71 @@ function decodePixels(
   const content = inflate(compressed, size)
   const channels = isPalette || samples > 2 ? 3 : 1
   const data = new Uint8Array(channels * width * height)
+  const plane = width * height
+  const colours = palette && isPalette ? planesOf(palette) : undefined
   let start = 0
   for (const { x, y, dx, dy, columns, rows, rowBytes } of passes) {
     unfilter(content.subarray(start), rows, rowBytes, Math.max(1, (samples * depth) / 8))
-    for (let row = 0; row < rows; row++) {
+    const values = new Uint8Array(columns)
+    for (let row = 0; row < rows; row++, start += 1 + rowBytes) {
       const from = content.subarray(start + 1, start + 1 + rowBytes)
-      const to = { at: (y + row * dy) * width + x, step: dx, plane: width * height }
-      if (isPalette) lookUp(from, columns, depth, palette!, data, to)
-      else copyRow(from, columns, depth, samples, channels, data, to)
-      start += 1 + rowBytes
+      const to = (y + row * dy) * width + x
+      for (let channel = 0; channel < channels; channel++) {
+        if (colours) lookUp(from, depth, values, colours[channel]!)
+        else readSamples(from, depth, samples, channel, values)
+        place(values, data, channel * plane + to, dx)
+      }
     }
   }
   return { channels, height, width, data }
 }
 
-interface Target {
-  at: number
-  step: number
-  /** Values of one channel. */
-  plane: number
-}
-
-function copyRow(
+/** The values of one channel of a row as bytes. Of 16 bits, the upper 8 come first. */
+function readSamples(
   row: Uint8Array,
-  columns: number,
   depth: number,
   samples: number,
-  channels: number,
-  data: Uint8Array,
-  { at, step, plane }: Target,
+  channel: number,
+  values: Uint8Array,
 ): void {
   if (depth < 8) {
+    unpack(row, depth, values)
     const scale = 255 / (2 ** depth - 1)
-    for (let i = 0; i < columns; i++) data[at + i * step] = sampleAt(row, i, depth) * scale
+    for (let i = 0; i < values.length; i++) values[i]! *= scale
     return
   }
-  // Of 16 bits, the upper 8 come first.
   const stride = (samples * depth) / 8
-  for (let channel = 0; channel < channels; channel++) {
-    const from = (channel * depth) / 8
-    for (let i = 0; i < columns; i++) data[channel * plane + at + i * step] = row[i * stride + from]!
+  const first = (channel * depth) / 8
+  for (let i = 0; i < values.length; i++) values[i] = row[i * stride + first]!
+}
+
+/** Samples of at most 8 bits, one in each byte. */
+function unpack(row: Uint8Array, depth: number, values: Uint8Array): void {
+  const mask = (1 << depth) - 1
+  for (let i = 0; i < values.length; i++) {
+    const bit = i * depth
+    values[i] = (row[bit >> 3]! >> (8 - depth - (bit & 7))) & mask
   }
 }
 
-function lookUp(
-  row: Uint8Array,
-  columns: number,
-  depth: number,
-  palette: Uint8Array,
-  data: Uint8Array,
-  { at, step, plane }: Target,
-): void {
-  for (let i = 0; i < columns; i++) {
-    const entry = 3 * sampleAt(row, i, depth)
-    if (entry >= palette.length)
-      throw damaged(`a pixel has the colour ${entry / 3} of a palette with ${palette.length / 3}`)
-    for (let channel = 0; channel < 3; channel++)
-      data[channel * plane + at + i * step] = palette[entry + channel]!
+function lookUp(row: Uint8Array, depth: number, values: Uint8Array, colours: Uint8Array): void {
+  unpack(row, depth, values)
+  for (let i = 0; i < values.length; i++) {
+    const entry = values[i]!
+    if (entry >= colours.length)
+      throw damaged(`a pixel has the colour ${entry} (from 0) of a palette of ${colours.length}`)
+    values[i] = colours[entry]!
   }
 }
 
-/** A sample of at most 8 bits. */
-function sampleAt(row: Uint8Array, index: number, depth: number): number {
-  const bit = index * depth
-  return (row[bit >> 3]! >> (8 - depth - (bit & 7))) & (2 ** depth - 1)
+/** Red, green and blue of a palette. */
+function planesOf(palette: Uint8Array): Uint8Array[] {
+  return [0, 1, 2].map((channel) => palette.filter((_, i) => i % 3 === channel))
+}
+
+function place(values: Uint8Array, data: Uint8Array, at: number, step: number): void {
+  if (step === 1) data.set(values, at)
+  else for (let i = 0; i < values.length; i++) data[at + i * step] = values[i]!
 }
 
 /** Exactly `size` bytes. */

@@ -84,3 +84,35 @@ describe.each([
     expect(faults).toContain('damaged')
   })
 })
+
+test('a scan that repeats another is damage, so that a small file cannot take long', () => {
+  const bytes = Buffer.from(whole('JPEG progressive, sampling 2x2'))
+  const last = bytes.subarray(bytes.lastIndexOf(Buffer.of(0xff, 0xda)), -2)
+  const repeated = Buffer.concat([bytes.subarray(0, -2), last, bytes.subarray(-2)])
+  expect(() => parseImage(repeated, 'a.jpg')).toThrow(
+    'damaged (a scan repeats or skips bits of coefficient 1)',
+  )
+})
+
+test('a photograph of 27 million pixels without subsampling is read', () => {
+  const [width, height] = [6000, 4500]
+  const components = [1, 2, 3].flatMap((id) => [id, 0x11, 0])
+  const oneCode = (table: number) => [0xff, 0xc4, 0, 20, table, 1, ...new Uint8Array(15), 0]
+  const header = [
+    ...[0xff, 0xd8, 0xff, 0xdb, 0, 67, 0, ...new Uint8Array(64).fill(1)],
+    ...[0xff, 0xc0, 0, 17, 8, height >> 8, height & 255, width >> 8, width & 255, 3, ...components],
+    ...oneCode(0x00),
+    ...oneCode(0x10),
+    ...[0xff, 0xda, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0],
+  ]
+  // Each block is the code 0 for no change of the mean, and the code 0 for no other coefficients.
+  const blocks = 3 * Math.ceil(width / 8) * Math.ceil(height / 8)
+  const bytes = Buffer.concat([
+    Buffer.from(header),
+    Buffer.alloc(Math.ceil(blocks / 4)),
+    Buffer.of(0xff, 0xd9),
+  ])
+  const image = parseImage(bytes, 'a.jpg')
+  expect([image.channels, image.width, image.height]).toEqual([3, width, height])
+  expect(image.data.every((value) => value === 128)).toBe(true)
+})

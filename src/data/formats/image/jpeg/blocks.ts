@@ -14,7 +14,7 @@ export interface Scan {
   high: number
   low: number
   bits: BitReader
-  /** Blocks that are still without new coefficients. */
+  /** How many of the next blocks get no new coefficients. */
   emptyBlocks: number
 }
 
@@ -66,10 +66,6 @@ const refineMean: ReadBlock = ({ bits, low }, _component, values, at) => {
 }
 
 const readCoefficients: ReadBlock = (scan, component, values, at) => {
-  if (scan.emptyBlocks > 0) {
-    scan.emptyBlocks--
-    return
-  }
   const { bits, first, last, low } = scan
   const ac = component.ac!
   for (let k = first; k <= last; k++) {

@@ -23,8 +23,8 @@ export interface Component {
   plane: Uint8Array
   /** Progressive frames only: `[storedRows, storedColumns, 64]`, in zigzag order. */
   coefficients?: Int16Array
-  /** Whether a scan has given the mean of each block. */
-  hasMeans: boolean
+  /** For each coefficient, how many of its lowest bits no scan has given yet; −1 before its first scan. */
+  missingBits: Int8Array
 }
 
 export interface Frame {
@@ -95,7 +95,7 @@ export function readFrame(marker: number, data: Uint8Array, available: number): 
       storedColumns: Math.ceil(width / (8 * h)) * own.h,
       storedRows: Math.ceil(height / (8 * v)) * own.v,
       table: data[8 + 3 * i]!,
-      hasMeans: false,
+      missingBits: new Int8Array(64).fill(-1),
     }
   })
   // Each block takes at least one bit; so memory is bounded by the size of the file.

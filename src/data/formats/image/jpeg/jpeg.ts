@@ -57,7 +57,7 @@ export function decodeJpeg(bytes: Uint8Array): OrientedImage {
   }
   if (frame === undefined) throw damaged('it has no frame header')
   for (const [i, component] of frame.components.entries()) {
-    if (!component.hasMeans) throw damaged(`it has no scan of component ${i + 1}`)
+    if (component.missingBits[0] === -1) throw damaged(`it has no scan of component ${i + 1}`)
     const { coefficients, steps, plane, storedColumns } = component
     if (coefficients === undefined) continue
     for (let block = 0; block < coefficients.length / 64; block++) {

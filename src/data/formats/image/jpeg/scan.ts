@@ -15,6 +15,9 @@ export interface Tables {
   restartInterval: number
 }
 
+/** What a sequential scan gives. */
+const WHOLE = { first: 0, last: 63, high: 0, low: 0 }
+
 interface Part {
   component: Component
   coding: ScanComponent
@@ -55,23 +58,46 @@ export function decodeScan(
     const component = frame.components.find((candidate) => candidate.id === id)
     if (component === undefined)
       throw damaged(`a scan has the component ${id}, which the frame does not have`)
+    checkProgress(component, isProgressive ? { first, last, high, low } : WHOLE)
     return { component, coding: codingOf(component, table, tables, isProgressive, first, high) }
   })
-  if (new Set(parts.map(({ component }) => component)).size < count)
-    throw damaged('a scan has one component twice')
   const bits = new BitReader(bytes, at)
   const scan: Scan = { first, last, high, low, bits, emptyBlocks: 0 }
   const read = blockReader(isProgressive, scan)
   const units = count === 1 ? blocksOf(parts[0]!, scan, read) : unitsOf(parts, frame, scan, read)
-  for (let unit = 0; unit < units.count; unit++) {
-    if (tables.restartInterval > 0 && unit > 0 && unit % tables.restartInterval === 0) {
-      restart(bits, (unit / tables.restartInterval - 1) % 8)
+  const interval = tables.restartInterval || units.count
+  for (let start = 0; start < units.count; start += interval) {
+    if (start > 0) {
+      restart(bits, (start / interval - 1) % 8)
       for (const { coding } of parts) coding.mean = 0
       scan.emptyBlocks = 0
     }
-    units.decode(unit)
+    const end = Math.min(start + interval, units.count)
+    for (let unit = start; unit < end; unit++) {
+      units.decode(unit)
+      if (scan.emptyBlocks > 0 && high === 0) {
+        unit += scan.emptyBlocks
+        scan.emptyBlocks = 0
+      }
+    }
   }
   return bits.at
+}
+
+/**
+ * Each scan gives bits that no scan has given, the mean first (G.1.1.1). This also bounds how many scans there can be.
+ */
+function checkProgress(
+  { missingBits }: Component,
+  { first, last, high, low }: Pick<Scan, 'first' | 'last' | 'high' | 'low'>,
+): void {
+  if (first > 0 && missingBits[0] === -1)
+    throw damaged('a scan of coefficients comes before that of the mean')
+  for (let k = first; k <= last; k++) {
+    if (missingBits[k] !== (high === 0 ? -1 : high))
+      throw damaged(`a scan repeats or skips bits of coefficient ${k}`)
+    missingBits[k] = low
+  }
 }
 
 /** Checks that the tables of a component are there, and fixes those of its first scan. */
@@ -84,13 +110,9 @@ function codingOf(
   high: number,
 ): ScanComponent {
   const needsDc = !isProgressive || (first === 0 && high === 0)
-  if (!isProgressive && component.hasMeans) throw damaged('two scans have the same component')
-  if (isProgressive && !needsDc && !component.hasMeans)
-    throw damaged('a scan refines a component before its first scan')
   const ownSteps = component.steps ?? steps[component.table]
   if (ownSteps === undefined) throw damaged(`the quantization table ${component.table} is missing`)
   component.steps = ownSteps
-  component.hasMeans = true
   const coding = { mean: 0, dc: dc[table >> 4], ac: ac[table & 15] }
   if (needsDc && coding.dc === undefined) throw damaged(`the Huffman table ${table >> 4} of means is missing`)
   if ((!isProgressive || first > 0) && coding.ac === undefined)
