@@ -59,7 +59,8 @@ function describeClasses(perClass: readonly number[], names: readonly string[] |
   const even = perClass.every((n) => n === perClass[0])
   if (!even && perClass.length > MOST_LISTED)
     return `${formatNumber(Math.min(...perClass))} to ${formatNumber(Math.max(...perClass))} of each class`
-  return even
-    ? `${formatNumber(perClass[0]!)} of each class`
-    : `of each class ${perClass.map((n, i) => (names?.[i] === undefined ? n : `${names[i]} ${n}`)).join(', ')}`
+  if (even) return `${formatNumber(perClass[0]!)} of each class`
+  return names
+    ? `by class: ${perClass.map((n, i) => `${names[i] ?? i} ${formatNumber(n)}`).join(', ')}`
+    : `of each class ${perClass.join(', ')}`
 }

@@ -76,7 +76,7 @@ describe.each([
     const bytes = whole(name)
     const faults = new Set<string | undefined>()
     for (let at = 3; at < bytes.length; at++)
-      for (const value of [0, 0xff, bytes[at]! ^ 0x10]) {
+      for (const value of [0xff, bytes[at]! ^ 0x10]) {
         const broken = bytes.slice()
         broken[at] = value
         faults.add(faultOf(broken))
@@ -98,13 +98,17 @@ test('a photograph of 27 million pixels without subsampling is read', () => {
   const [width, height] = [6000, 4500]
   const components = [1, 2, 3].flatMap((id) => [id, 0x11, 0])
   const oneCode = (table: number) => [0xff, 0xc4, 0, 20, table, 1, ...new Uint8Array(15), 0]
-  const header = [
-    ...[0xff, 0xd8, 0xff, 0xdb, 0, 67, 0, ...new Uint8Array(64).fill(1)],
-    ...[0xff, 0xc0, 0, 17, 8, height >> 8, height & 255, width >> 8, width & 255, 3, ...components],
-    ...oneCode(0x00),
-    ...oneCode(0x10),
-    ...[0xff, 0xda, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0],
-  ]
+  const header = Buffer.concat(
+    [
+      [0xff, 0xd8, 0xff, 0xdb, 0, 67, 0],
+      new Uint8Array(64).fill(1),
+      [0xff, 0xc0, 0, 17, 8, height >> 8, height & 255, width >> 8, width & 255, 3],
+      components,
+      oneCode(0x00),
+      oneCode(0x10),
+      [0xff, 0xda, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0],
+    ].map((part) => Buffer.from(part)),
+  )
   // Each block is the code 0 for no change of the mean, and the code 0 for no other coefficients.
   const blocks = 3 * Math.ceil(width / 8) * Math.ceil(height / 8)
   const bytes = Buffer.concat([
@@ -114,5 +118,6 @@ test('a photograph of 27 million pixels without subsampling is read', () => {
   ])
   const image = parseImage(bytes, 'a.jpg')
   expect([image.channels, image.width, image.height]).toEqual([3, width, height])
-  expect(image.data.every((value) => value === 128)).toBe(true)
+  expect(image.data).toHaveLength(3 * width * height)
+  expect(image.data.findIndex((value) => value !== 128)).toBe(-1)
 })
