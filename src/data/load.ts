@@ -89,10 +89,10 @@ const loaders: Readonly<Record<string, Loader>> = {
     load: (path) => npzFile(path!),
   },
   images: {
-    spec: 'images:DIR[?size=WxH&skip-damaged]',
+    spec: 'images:DIR[?size=WxH]',
     explanation:
       'PNG and JPEG files, a folder for each class: DIR/train/CLASS and DIR/test/CLASS, or DIR/CLASS; ' +
-      'skip-damaged leaves out files that cannot be read',
+      '?skip-damaged leaves out files that cannot be read',
     options: ['size', 'skip-damaged'],
     load: (path, { size, 'skip-damaged': skip }) =>
       imageFolder(path!, {

@@ -246,7 +246,7 @@ test('every form of a spec is explained', () => {
     'npy:DIR',
     'csv:FILE',
     'npz:FILE',
-    'images:DIR[?size=WxH&skip-damaged]',
+    'images:DIR[?size=WxH]',
     'cifar10:DIR',
     'cifar100:DIR[?labels=coarse]',
     'text:FILE[?window=N]',
