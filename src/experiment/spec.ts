@@ -9,6 +9,23 @@ export interface DataSpec {
   /** SHA-256 of the training and test sets as loaded, so that changed files make another run. */
   readonly train: string
   readonly test: string
+  /** What a run depends on besides those bytes; absent in specs written before it was noted. */
+  readonly content?: DataContent
+}
+
+/** How the bytes of a data set are read. With their hashes, all that training knows of the data. */
+export interface DataContent {
+  /** Of one sample, as stored. */
+  readonly shape: readonly number[]
+  /** Outputs that a network needs. */
+  readonly classes: number
+  readonly predicts: 'classes' | 'values'
+  /** Type of the inputs, as stored. */
+  readonly inputs: 'u8' | 'f32'
+  /** Samples of the training and of the test set. */
+  readonly counts: readonly [train: number, test: number]
+  /** SHA-256 of the arithmetic on the inputs. */
+  readonly preprocessing: string
 }
 
 export interface ModelSpec {

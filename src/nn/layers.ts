@@ -51,6 +51,12 @@ export interface NetworkOptions {
   everyStep?: boolean
 }
 
+/** What a model takes where nothing is given. */
+export interface NetworkDefaults {
+  readonly activation: string
+  readonly initializer: string
+}
+
 /** What one application of a model shows, gathered while it is built. */
 export interface Trace {
   readonly options: ApplyOptions

@@ -64,6 +64,14 @@ export const statisticsOptions: Options<StatisticsOptions> = {
   epsilon: epsilonOption(undefined),
 }
 
+/** With the convention's momentum and epsilon where none are given. */
+export function completeStatistics<O extends StatisticsOptions>(
+  options: O,
+): O & { readonly epsilon: number } {
+  const { momentum, epsilon } = conventions[options.convention]
+  return { ...options, momentum: options.momentum ?? momentum, epsilon: options.epsilon ?? epsilon }
+}
+
 export const batchTraits = {
   equation: 'y = γ (x − E[x]) / √(Var[x] + ε) + β',
   source: 'Ioffe & Szegedy 2015, arXiv:1502.03167, Algorithms 1 and 2',
@@ -76,6 +84,7 @@ export const batch = define<BatchOptions, Normalization>({
   name: 'batch',
   summary: 'each channel over the batch; running statistics for evaluation',
   options: { ...statisticsOptions, affine: affineOption() },
+  complete: completeStatistics,
   create({ affine, ...options }, spec) {
     const settings = settingsOf('batch', options)
     return { spec, traits: batchTraits, create: (context) => createBatch(context, settings, affine) }
@@ -91,13 +100,12 @@ export interface StatisticsSettings {
 
 /** The convention's values where none are given. Throws a UserError for a momentum where there can be none. */
 export function settingsOf(kind: string, options: StatisticsOptions): StatisticsSettings {
-  const convention = conventions[options.convention]
-  const { momentum = convention.momentum, epsilon = convention.epsilon } = options
+  const { momentum, epsilon } = completeStatistics(options)
   if (options.convention === 'paper' && momentum !== undefined)
     throw new UserError(
       `${kind}: convention paper averages all batches alike and has no momentum; drop momentum, or use convention=pytorch`,
     )
-  return { momentum, epsilon, unbiased: convention.unbiased }
+  return { momentum, epsilon, unbiased: conventions[options.convention].unbiased }
 }
 
 /** Batch normalization with its γ and β, for what builds on it. */

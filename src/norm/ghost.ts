@@ -11,7 +11,13 @@
  */
 import { UserError } from '../errors.ts'
 import { literal, mul, reshape, sizeOf, sum, type Tensor } from '../tensor/index.ts'
-import { batchTraits, settingsOf, statisticsOptions, type StatisticsOptions } from './batch.ts'
+import {
+  batchTraits,
+  completeStatistics,
+  settingsOf,
+  statisticsOptions,
+  type StatisticsOptions,
+} from './batch.ts'
 import { gainAndBias } from './gains.ts'
 import { checkFeatures, checkSeveral, type Normalization } from './normalization.ts'
 import { countOption } from './options.ts'
@@ -28,6 +34,7 @@ export const ghost = define<GhostOptions, Normalization>({
   summary: 'as batch, over parts of the batch of a fixed size',
   options: { size: countOption(32), ...statisticsOptions },
   positional: 'size',
+  complete: completeStatistics,
   create({ size, ...given }, spec) {
     const { momentum, epsilon, unbiased } = settingsOf('ghost', given)
     return {

@@ -29,8 +29,9 @@ export {
 export { renorm, type RenormOptions } from './renorm.ts'
 export { rms, type RmsOptions } from './rms.ts'
 export { affineOption, epsilonOption, momentumOption } from './options.ts'
-export { normalizations, parseNormalization } from './registry.ts'
+export { canonicalNormalization, normalizations, parseNormalization } from './registry.ts'
 export {
+  canonicalSpec,
   choiceOption,
   type Declaration,
   define,

@@ -6,7 +6,14 @@
  *
  * with the random s and m of `noise`, whose options it has beside those of `batch`. It is batch+noise under its own name.
  */
-import { batchTraits, createBatch, settingsOf, statisticsOptions, type StatisticsOptions } from './batch.ts'
+import {
+  batchTraits,
+  completeStatistics,
+  createBatch,
+  settingsOf,
+  statisticsOptions,
+  type StatisticsOptions,
+} from './batch.ts'
 import { inTurn } from './compose.ts'
 import { createNoise, type NoiseOptions, noiseOptions } from './noise.ts'
 import type { Normalization } from './normalization.ts'
@@ -18,6 +25,7 @@ export const noisyBatch = define<NoisyBatchOptions, Normalization>({
   name: 'noisy-batch',
   summary: 'batch, then random noise that is new at every step',
   options: { ...noiseOptions, ...statisticsOptions },
+  complete: completeStatistics,
   create(options, spec) {
     const settings = settingsOf('noisy-batch', options)
     return {

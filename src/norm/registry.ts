@@ -16,7 +16,7 @@ import type { Normalization } from './normalization.ts'
 import { renorm } from './renorm.ts'
 import { rms } from './rms.ts'
 import { spectral } from './spectral.ts'
-import { type Kind, parseSpec } from './spec.ts'
+import { canonicalSpec, type Kind, parseSpec } from './spec.ts'
 import { unitization } from './unitization.ts'
 import { weightStandardization } from './weight-standardization.ts'
 import { weight } from './weight.ts'
@@ -47,7 +47,14 @@ export const normalizations: readonly Kind<Normalization>[] = [
  * the option at fault.
  */
 export function parseNormalization(spec: string): Normalization {
-  // The + of a number, as in 1e+3, is followed by a digit.
-  const parts = spec.split(/\+(?=[a-z])/)
-  return compose(parts.map((part) => parseSpec('normalization', normalizations, part)))
+  return compose(partsOf(spec).map((part) => parseSpec('normalization', normalizations, part)))
 }
+
+/** Its canonical text: that of `batch` and of `batch:convention=pytorch` is the same. Throws as `parseNormalization` does. */
+export function canonicalNormalization(spec: string): string {
+  const parts = partsOf(spec).map((part) => canonicalSpec('normalization', normalizations, part))
+  return parts.join('+')
+}
+
+/** The + of a number, as in 1e+3, is followed by a digit. */
+const partsOf = (spec: string): string[] => spec.split(/\+(?=[a-z])/)

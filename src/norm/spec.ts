@@ -23,7 +23,9 @@ export interface Declaration<O, T> {
   readonly options: Options<O>
   /** The option that a bare value sets: `group:8`. */
   readonly positional?: keyof O & string
-  /** `spec` is the canonical text: the name, and the options that differ from their defaults. */
+  /** Fills in the options that follow from others where they are not given; needed only where a default is undefined. */
+  complete?(options: O): O
+  /** `spec` is the short text: the name, and the options that differ from their defaults. */
   create(options: O, spec: string): T
 }
 
@@ -34,6 +36,11 @@ export interface Kind<T> {
   readonly options: readonly { name: string; expected: string; default: unknown }[]
   /** From the text after the colon. Throws a UserError that names the option, what was expected and the mend. */
   parse(text: string): T
+  /**
+   * The canonical text of `name:text`: every option that has a value, in the order of the declaration. Texts that ask for
+   * the same options have the same canonical text. Throws a UserError for an option that is not as it must be.
+   */
+  canonical(text: string): string
 }
 
 /** Call it with options to make one; its `kind` is for registries. */
@@ -43,18 +50,38 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
   const { name, summary, options, positional } = declaration
   const names = Object.keys(options) as (keyof O & string)[]
 
-  function make(given: Readonly<Record<string, unknown>>): T {
+  function choose(given: Readonly<Record<string, unknown>>): O {
     for (const key of Object.keys(given))
       if (!names.includes(key as keyof O & string)) throw unknownName(`option of ${name}`, key, names)
     const chosen = {} as O
-    const changed: string[] = []
-    for (const key of names) {
-      const option = options[key]
-      chosen[key] = given[key] === undefined ? option.default : accept(name, key, option, given[key])
-      if (String(chosen[key]) !== String(option.default)) changed.push(`${key}=${String(chosen[key])}`)
-    }
-    return declaration.create(chosen, changed.length > 0 ? `${name}:${changed.join(',')}` : name)
+    for (const key of names)
+      chosen[key] =
+        given[key] === undefined ? options[key].default : accept(name, key, options[key], given[key])
+    return chosen
   }
+
+  /** The name, and those of the options that are to be written. */
+  function write(chosen: O, isWritten: (key: keyof O & string) => boolean): string {
+    const pairs = names.filter(isWritten).map((key) => `${key}=${String(chosen[key])}`)
+    return pairs.length > 0 ? `${name}:${pairs.join(',')}` : name
+  }
+
+  function make(given: Readonly<Record<string, unknown>>): T {
+    const chosen = choose(given)
+    const differs = (key: keyof O & string) =>
+      chosen[key] !== options[key].default && String(chosen[key]) !== String(defaultOf(key, chosen))
+    return declaration.create(chosen, write(chosen, differs))
+  }
+
+  /** The value of an option that is not given, beside the others. */
+  function defaultOf(key: keyof O & string, chosen: O): unknown {
+    const initial = options[key].default
+    return initial === undefined ? complete({ ...chosen, [key]: undefined })[key] : initial
+  }
+
+  const complete = (chosen: O): O => declaration.complete?.(chosen) ?? chosen
+
+  const read = (text: string) => readPairs(name, text, positional, positional && options[positional].isList)
 
   const kind: Kind<T> = {
     name,
@@ -64,7 +91,11 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
       expected: options[key].expected,
       default: options[key].default,
     })),
-    parse: (text) => make(readPairs(name, text, positional, positional && options[positional].isList)),
+    parse: (text) => make(read(text)),
+    canonical(text) {
+      const chosen = complete(choose(read(text)))
+      return write(chosen, (key) => chosen[key] !== undefined)
+    },
   }
   return Object.assign((given: Partial<O> = {}) => make(given as Record<string, unknown>), { kind })
 }
@@ -89,6 +120,21 @@ export function splitSpecs(text: string): string[] {
 
 /** Makes what `spec` names: `name` or `name:options`. Throws a UserError where it cannot. */
 export function parseSpec<T>(what: string, kinds: readonly Kind<T>[], spec: string): T {
+  const { kind, text } = findKind(what, kinds, spec)
+  return kind.parse(text)
+}
+
+/** The canonical text of `spec`: `mlp` and `mlp:100,100,100` have the same one. Throws a UserError as `parseSpec` does. */
+export function canonicalSpec<T>(what: string, kinds: readonly Kind<T>[], spec: string): string {
+  const { kind, text } = findKind(what, kinds, spec)
+  return kind.canonical(text)
+}
+
+function findKind<T>(
+  what: string,
+  kinds: readonly Kind<T>[],
+  spec: string,
+): { readonly kind: Kind<T>; readonly text: string } {
   const colon = spec.indexOf(':')
   const name = colon < 0 ? spec : spec.slice(0, colon)
   const kind = kinds.find((candidate) => candidate.name === name)
@@ -98,7 +144,7 @@ export function parseSpec<T>(what: string, kinds: readonly Kind<T>[], spec: stri
       name,
       kinds.map((candidate) => candidate.name),
     )
-  return kind.parse(colon < 0 ? '' : spec.slice(colon + 1))
+  return { kind, text: colon < 0 ? '' : spec.slice(colon + 1) }
 }
 
 function accept<T>(name: string, key: string, option: Option<T>, given: unknown): T {

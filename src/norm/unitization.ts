@@ -8,7 +8,13 @@
  * has a norm of at most 1, whatever its dimension; `trained=false,affine=false` holds them there.
  */
 import { add, constant, div, mul, sqrt, square, state, sub, sum } from '../tensor/index.ts'
-import { batchStatistics, settingsOf, statisticsOptions, type StatisticsOptions } from './batch.ts'
+import {
+  batchStatistics,
+  completeStatistics,
+  settingsOf,
+  statisticsOptions,
+  type StatisticsOptions,
+} from './batch.ts'
 import { alongFeatures, gainAndBias } from './gains.ts'
 import { type Normalization, readCurrent } from './normalization.ts'
 import { affineOption } from './options.ts'
@@ -32,6 +38,7 @@ export const unitization = define<UnitizationOptions, Normalization>({
     affine: affineOption(),
     ...statisticsOptions,
   },
+  complete: completeStatistics,
   positional: 'initial',
   create(options, spec) {
     const settings = settingsOf('unitization', options)

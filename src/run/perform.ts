@@ -7,12 +7,13 @@ import { join } from 'node:path'
 import type { Session } from '../backend/types.ts'
 import type { DataSplit } from '../data/index.ts'
 import type { Measurement } from '../probe/index.ts'
+import { canonicalSpec } from './canonical.ts'
 import { decodeCheckpoint, encodeCheckpoint, type StoredCheckpoint } from './checkpoint-file.ts'
 import { DamagedRun } from './damage.ts'
 import { type Execution, noSnapshot, openExecution, type SnapshotKeeper, valuesOf } from './execute.ts'
 import { cannotWrite, makeFolders, readIfThere, TEMPORARY, writeWhole } from './files.ts'
 import { acquireLock, type Holder, isLock } from './lock.ts'
-import { canonicalJson, type PlannedRun } from './plan.ts'
+import type { PlannedRun } from './plan.ts'
 import { openRecords, readRecordsTo, type RecordsWriter } from './records-file.ts'
 import type { Outcome } from './result.ts'
 import {
@@ -26,6 +27,7 @@ import {
   SET_ASIDE,
   snapshotFile,
   snapshotSteps,
+  writeIdentity,
 } from './store.ts'
 import { presentVersion } from './version.ts'
 
@@ -104,8 +106,8 @@ function findStart(store: string, { id, spec }: PlannedRun): Start | { done: Don
   const folder = join(store, id)
   if (readRun(store, id) === undefined) {
     makeFolder(folder)
-    const identity: Identity = { id, version: presentVersion(), spec }
-    writeWhole(join(folder, FILES.spec), `${JSON.stringify(JSON.parse(canonicalJson(identity)), null, 2)}\n`)
+    const identity: Identity = { id, version: presentVersion(), spec: canonicalSpec(spec) }
+    writeIdentity(folder, identity)
   }
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
     if (name.endsWith(TEMPORARY)) rmSync(join(folder, name), { force: true })
@@ -142,7 +144,7 @@ async function train(
   const before = checkpoint?.resume?.seconds ?? 0
   const seconds = () => before + (performance.now() - start) / 1000
   const snapshots = snapshotsIn(folder, id)
-  const execution = await openExecution(spec, { session, data, snapshots })
+  const execution = await openExecution(canonicalSpec(spec), { session, data, snapshots })
   const records = openRecords(join(folder, FILES.records), rows)
   const save = (end = false) =>
     writeCheckpoint(join(folder, FILES.checkpoint), id, execution, records, end ? undefined : seconds())

@@ -1,7 +1,9 @@
-/** From arms and seeds to runs. A run is a pure function of its spec, and its id is a hash of that. */
+/** From arms and seeds to runs. A run is a pure function of its spec, and its id is a hash of the canonical form of that. */
 import { createHash } from 'node:crypto'
 import { UserError } from '../errors.ts'
 import type { Arm, DataSpec, EngineSpec, RunSpec } from '../experiment/index.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { canonicalSpec, identityOf } from './canonical.ts'
 import { presentVersion, type Version } from './version.ts'
 
 /** Seeds are whole numbers from 0 to this. */
@@ -57,18 +59,18 @@ function furtherSeeds(seeds: readonly number[], round: number): number[] {
 }
 
 /**
- * The first 16 hexadecimal digits of the SHA-256 of the spec, and of the version of what computes, as canonical JSON: keys
- * sorted, no spaces.
+ * The id of the run that `spec` asks for. Specs that ask for the same run have the same id: see `canonicalSpec`. Throws a
+ * UserError where a part of the spec cannot be read.
  */
 export function runId(spec: RunSpec, version: Version = presentVersion()): string {
-  return createHash('sha256').update(canonicalJson({ version, spec })).digest('hex').slice(0, 16)
+  return idOfKept(canonicalSpec(spec), version)
 }
 
-/** Equal values give equal text, whatever the order of their keys. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+/**
+ * The id of a run whose spec is kept as `spec`: the first 16 hexadecimal digits of the SHA-256 of the spec, and of the version
+ * of what computes, as canonical JSON. It reads no part of the spec, so that runs of other versions can be checked.
+ */
+export function idOfKept(spec: RunSpec, version: Version): string {
+  const identity = canonicalJson({ version, spec: identityOf(spec) })
+  return createHash('sha256').update(identity).digest('hex').slice(0, 16)
 }

@@ -1,5 +1,6 @@
 /** Runs that wait for a worker. */
-import { canonicalJson, type PlannedRun } from './plan.ts'
+import { canonicalJson } from './canonical-json.ts'
+import type { PlannedRun } from './plan.ts'
 
 interface Waiting {
   readonly run: PlannedRun

@@ -18,7 +18,9 @@ import { decodeCheckpoint, type StoredCheckpoint } from './checkpoint-file.ts'
 import { DamagedRun } from './damage.ts'
 import { cannotWrite, makeFolders, readIfThere, whyNot, writeWhole } from './files.ts'
 import { type Holder, holderOf } from './lock.ts'
-import { runId } from './plan.ts'
+import { shortSpec } from './canonical.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { idOfKept, type PlannedRun } from './plan.ts'
 import { decodeRows, readRecordsTo, type RecordsPosition } from './records-file.ts'
 import type { Outcome } from './result.ts'
 import type { Version } from './version.ts'
@@ -46,7 +48,7 @@ export interface Use {
   readonly arm: string
 }
 
-/** What `spec.json` holds. */
+/** What `spec.json` holds; the spec in its canonical form, where this version wrote it. */
 export interface Identity {
   readonly id: string
   readonly version: Version
@@ -118,12 +120,13 @@ export function readRun(path: string, id: string): StoredRun | undefined {
   const folder = join(path, id)
   const identity = readJson(join(folder, FILES.spec)) as Identity | undefined
   if (identity === undefined) return undefined
-  if (identity?.id !== id || runId(identity.spec, identity.version) !== id)
+  if (identity?.id !== id || !identity.spec?.data || idOfKept(identity.spec, identity.version) !== id)
     throw new DamagedRun(join(folder, FILES.spec), 'its content is not what the id was made from')
   const done = readDone(join(folder, FILES.done))
   const holder = holderOf(lockOf(path, id))
   return {
     ...identity,
+    spec: shortSpec(identity.spec),
     folder,
     uses: readUses(folder),
     ...(done && { done }),
@@ -223,15 +226,30 @@ export function lockOf(path: string, id: string): string {
   return join(path, `${id}.lock`)
 }
 
-/** Notes who asked for a run, once each. It is only told: where it cannot be written, nothing else is lost. */
-export function noteUse(folder: string, { experiment, arm }: Use): void {
-  const uses = readUses(folder)
-  if (uses.some((use) => use.experiment === experiment && use.arm === arm)) return
+/** Writes `spec.json`. Throws a UserError where it cannot be written. */
+export function writeIdentity(folder: string, identity: Identity): void {
+  writeWhole(join(folder, FILES.spec), `${JSON.stringify(JSON.parse(canonicalJson(identity)), null, 2)}\n`)
+}
+
+/**
+ * Notes who asked for a run, once each, and where its data lie now: whoever measures it later reads them from there. Runs do not
+ * depend on either; where they cannot be written, nothing else is lost.
+ */
+export function noteUse(folder: string, { experiment, arm, spec }: Use & Pick<PlannedRun, 'spec'>): void {
   try {
+    noteSource(folder, spec.data.from)
+    const uses = readUses(folder)
+    if (uses.some((use) => use.experiment === experiment && use.arm === arm)) return
     writeWhole(join(folder, FILES.uses), `${JSON.stringify([...uses, { experiment, arm }], null, 2)}\n`)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
   }
+}
+
+function noteSource(folder: string, from: string): void {
+  const identity = readJson(join(folder, FILES.spec)) as Identity | undefined
+  if (identity === undefined || identity.spec.data.from === from) return
+  writeIdentity(folder, { ...identity, spec: { ...identity.spec, data: { ...identity.spec.data, from } } })
 }
 
 /** Only told, never computed with: where the file is damaged, no one is known to have asked. */

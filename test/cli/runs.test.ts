@@ -50,7 +50,7 @@ describe('normscope runs', () => {
     const later = Date.parse(openRun(store, run!.id).done!.ended) + 3 * 86_400_000
     const text = plain(listRunsCommand({ store: folder }, later))
     expect(text).toMatch(
-      /^[\da-f]{8} convergence: bn mlp:3,3 batch\S* digits 1 4 finished [\d.]+ KiB 3 days$/m,
+      /^[\da-f]{8} convergence: bn mlp:hidden=3,3 batch\S* digits 1 4 finished [\d.]+ KiB 3 days$/m,
     )
     expect(text).toMatch(/^[\da-f]{8} convergence: bn .* 2 4 unfinished at \d /m)
     expect(text).toContain('2 runs in ')
@@ -66,7 +66,13 @@ describe('normscope runs', () => {
     const { runs } = JSON.parse(listRunsCommand({ store, json: true })) as { runs: object[] }
     expect(runs).toHaveLength(2)
     expect(runs).toContainEqual(
-      expect.objectContaining({ id: run!.id, outcome: 'finished', step: 4, seed: 1, model: 'mlp:3,3' }),
+      expect.objectContaining({
+        id: run!.id,
+        outcome: 'finished',
+        step: 4,
+        seed: 1,
+        model: 'mlp:hidden=3,3',
+      }),
     )
     const { last } = JSON.parse(showCommand(run!.id, { store, json: true })) as { last: object[] }
     const rows = openRun(store, run!.id).measurements()

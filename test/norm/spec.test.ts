@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   batch,
+  canonicalNormalization,
   define,
   listOption,
   normalizations,
@@ -8,6 +9,7 @@ import {
   parseNormalization,
   splitSpecs,
 } from '../../src/norm/index.ts'
+import { input } from '../../src/tensor/index.ts'
 
 describe('a normalization by name', () => {
   test.each(['none', 'affine', 'batch', 'layer', 'batch:convention=keras,epsilon=0.5', 'batch:momentum=0.5'])(
@@ -91,5 +93,39 @@ describe('a list of specs', () => {
 
   test.each(['', '8,none', 'none,,batch'])('refuses "%s"', (text) => {
     expect(() => splitSpecs(text)).toThrow('expected names')
+  })
+})
+
+describe('the canonical text of a normalization', () => {
+  test('has every option with a value, in the order of the declaration', () => {
+    expect(canonicalNormalization('group')).toBe('group:groups=32,epsilon=0.00001,affine=true')
+    expect(canonicalNormalization('layer+noise:rMu=1e-3')).toMatch(/^layer:over=\w+,.*\+noise:.*rMu=0\.001/)
+    expect(canonicalNormalization('batch:convention=paper')).toBe(
+      'batch:convention=paper,epsilon=0.00001,affine=true',
+    )
+  })
+
+  /** The whole graph of one step of training and of evaluation, as text. */
+  function graphOf(spec: string): string[] {
+    const layer = parseNormalization(spec).create({ name: 'place', features: [64, 3, 3] })
+    return (['train', 'eval'] as const).flatMap((mode) => {
+      const { output, updates } = layer.apply(input('x', [64, 64, 3, 3]), { mode })
+      return [output, ...updates.map(([, next]) => next)].map((tensor) => tensor.toString(25))
+    })
+  }
+
+  const conventions = ['paper', 'pytorch', 'onnx', 'keras'].map((name) => `batch:convention=${name}`)
+  test.each([
+    ...normalizations.map(({ name }) => name),
+    ...conventions,
+    'batch:momentum=0.5',
+    'batch:convention=keras,epsilon=1e-7',
+    'ghost:16,convention=onnx',
+    'weight-standardization+group:8',
+  ])('%s is what its canonical text is', (spec) => {
+    const canonical = canonicalNormalization(spec)
+    expect(canonicalNormalization(canonical)).toBe(canonical)
+    expect(graphOf(canonical)).toEqual(graphOf(spec))
+    expect(parseNormalization(canonical).spec).toBe(parseNormalization(spec).spec)
   })
 })

@@ -68,7 +68,16 @@ describe('performRun', () => {
       'uses.json',
     ])
     const stored = openRun(join(folder, '..'), run.id)
-    expect(stored.spec).toEqual(run.spec)
+    const { activation: _, ...model } = run.spec.model
+    expect(stored.spec).toEqual({
+      ...run.spec,
+      model: {
+        ...model,
+        architecture: 'mlp:hidden=3,3',
+        norm: 'batch',
+        initializer: 'gaussian:deviation=0.05',
+      },
+    })
     expect(stored.uses).toEqual([{ experiment: 'convergence', arm: 'bn' }])
     expect(stored.done!.outcome).toEqual({ kind: 'finished', step: 4 })
     expect(stored.measurements()).toEqual(rowsOf(events))

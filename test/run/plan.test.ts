@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, LARGEST_SEED, runId } from '../../src/run/plan.ts'
+import { canonicalJson } from '../../src/run/canonical-json.ts'
+import { LARGEST_SEED, runId } from '../../src/run/plan.ts'
 import { share } from '../../src/run/schedule.ts'
 import { arms, planNowhere } from './example.ts'
 

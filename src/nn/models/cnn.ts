@@ -3,7 +3,7 @@
  * stage, and one dense layer. Layers are called conv1, conv2, … and dense1. An image that has become too small is not
  * pooled.
  */
-import { layerFactory, type NetworkOptions } from '../layers.ts'
+import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
 import type { Model } from '../model.ts'
 import { checkSizes, imageShape, imageStages, modelOf } from '../network.ts'
 
@@ -14,18 +14,21 @@ export interface CnnOptions extends NetworkOptions {
   convolutions?: number
 }
 
+export const cnnDefaults: NetworkDefaults = { activation: 'relu', initializer: 'he-normal' }
+
 /** Throws a UserError where a name is unknown, a size is no size, or samples are no images. */
 export function cnn({
   input,
   classes,
   channels = [16, 32],
   convolutions = 1,
-  activation = 'relu',
+  activation = cnnDefaults.activation,
+  initializer = cnnDefaults.initializer,
   ...options
 }: CnnOptions): Model {
   checkSizes('cnn', { classes, channels, convolutions })
   const image = imageShape('cnn', input)
-  const { convolution, dense } = layerFactory({ ...options, activation })
+  const { convolution, dense } = layerFactory({ ...options, activation, initializer })
   const stages = imageStages(
     image,
     channels.map((count) => Array.from({ length: convolutions }, () => count)),

@@ -5,7 +5,7 @@
  */
 import { UserError } from '../../errors.ts'
 import { sizeOf } from '../../tensor/index.ts'
-import { layerFactory, type NetworkOptions } from '../layers.ts'
+import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
 import type { Model } from '../model.ts'
 import { chain, checkSizes, modelOf } from '../network.ts'
 
@@ -16,14 +16,16 @@ export interface DeepLinearOptions extends NetworkOptions {
   width?: number
 }
 
+export const deepLinearDefaults: NetworkDefaults = { activation: 'identity', initializer: 'glorot-uniform' }
+
 /** `classes` are its outputs. Throws a UserError where a name is unknown, a size is no size, or an activation is given. */
 export function deepLinear({
   input,
   classes,
   depth = 25,
   width = 10,
-  activation = 'identity',
-  initializer = 'glorot-uniform',
+  activation = deepLinearDefaults.activation,
+  initializer = deepLinearDefaults.initializer,
   ...options
 }: DeepLinearOptions): Model {
   checkSizes('deep-linear', { input, classes, depth, width })

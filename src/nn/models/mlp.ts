@@ -2,7 +2,7 @@
  * A multilayer perceptron: every hidden layer is g(norm(u W + b)), the last is u W + b. The bias is dropped before a
  * normalization that has its own (Ioffe & Szegedy 2015, §3.2). Layers are called layer1, layer2, … from the input.
  */
-import { layerFactory, type NetworkOptions } from '../layers.ts'
+import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
 import type { Model } from '../model.ts'
 import { chain, checkSizes, modelOf } from '../network.ts'
 
@@ -13,13 +13,15 @@ export interface MlpOptions extends Omit<NetworkOptions, 'input'> {
   hidden: readonly number[]
 }
 
+export const mlpDefaults: NetworkDefaults = { activation: 'sigmoid', initializer: 'glorot-uniform' }
+
 /** Throws a UserError where a name is unknown or a size is no size. */
 export function mlp({
   input,
   hidden,
   classes,
-  activation = 'sigmoid',
-  initializer = 'glorot-uniform',
+  activation = mlpDefaults.activation,
+  initializer = mlpDefaults.initializer,
   ...options
 }: MlpOptions): Model {
   checkSizes('mlp', { input, hidden, classes })

@@ -10,7 +10,7 @@ import { parseNormalization, streamsPerLayer } from '../../norm/index.ts'
 import { reshape, type Shape, slice, type Tensor, transpose } from '../../tensor/index.ts'
 import { activationOf } from '../activations.ts'
 import { type Initializer, parseInitializer } from '../initializers.ts'
-import { layerFactory, type NetworkOptions, type Trace } from '../layers.ts'
+import { layerFactory, type NetworkDefaults, type NetworkOptions, type Trace } from '../layers.ts'
 import type { Model } from '../model.ts'
 import { checkSizes, modelOf } from '../network.ts'
 import { type RecurrentLayer, stack } from '../recurrent/cell.ts'
@@ -36,6 +36,8 @@ export interface RecurrentOptions extends NetworkOptions {
   normalizedCell?: boolean
 }
 
+export const recurrentDefaults: NetworkDefaults = { activation: 'tanh', initializer: 'glorot-uniform' }
+
 /** Throws a UserError where a name is unknown, a size is no size, or samples are no sequences. */
 export function recurrent({
   cell,
@@ -44,9 +46,9 @@ export function recurrent({
   units = [100],
   place = cell === 'rnn' ? 'sum' : 'both',
   statistics = 'step',
-  activation = 'tanh',
+  activation = recurrentDefaults.activation,
   norm = 'none',
-  initializer = 'glorot-uniform',
+  initializer = recurrentDefaults.initializer,
   recurrent: recurrentInitializer = 'orthogonal',
   forgetBias = 1,
   normalizedCell = true,

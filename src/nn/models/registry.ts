@@ -11,14 +11,14 @@ import {
 } from '../../norm/index.ts'
 import { sizeOf } from '../../tensor/index.ts'
 import { initializers } from '../initializers.ts'
-import type { NetworkOptions } from '../layers.ts'
+import type { NetworkDefaults, NetworkOptions } from '../layers.ts'
 import type { Model } from '../model.ts'
-import { cnn } from './cnn.ts'
-import { deepLinear } from './deep-linear.ts'
-import { mlp } from './mlp.ts'
-import { recurrent, type RecurrentOptions } from './recurrent.ts'
-import { resnet } from './resnet.ts'
-import { vgg } from './vgg.ts'
+import { cnn, cnnDefaults } from './cnn.ts'
+import { deepLinear, deepLinearDefaults } from './deep-linear.ts'
+import { mlp, mlpDefaults } from './mlp.ts'
+import { recurrent, recurrentDefaults, type RecurrentOptions } from './recurrent.ts'
+import { resnet, resnetDefaults } from './resnet.ts'
+import { vgg, vggDefaults } from './vgg.ts'
 import { timeStatistics } from '../recurrent/over-time.ts'
 import { type Place, places } from '../recurrent/summed-inputs.ts'
 
@@ -26,6 +26,8 @@ import { type Place, places } from '../recurrent/summed-inputs.ts'
 export interface Architecture {
   /** Text that `parseModel` turns back into it. */
   readonly spec: string
+  /** What `create` takes where it is given none. */
+  readonly defaults: NetworkDefaults
   create(options: NetworkOptions): Model
 }
 
@@ -53,6 +55,7 @@ const recurrentOf =
   (cell: RecurrentOptions['cell']) =>
   (choices: Omit<RecurrentOptions, 'cell' | keyof NetworkOptions>, spec: string): Architecture => ({
     spec,
+    defaults: recurrentDefaults,
     create: (options) => recurrent({ ...options, ...choices, cell }),
   })
 
@@ -64,6 +67,7 @@ export const models: readonly Kind<Architecture>[] = [
     positional: 'hidden',
     create: ({ hidden }, spec) => ({
       spec,
+      defaults: mlpDefaults,
       create: ({ input, ...options }) => mlp({ ...options, input: sizeOf(input), hidden }),
     }),
   }).kind,
@@ -74,6 +78,7 @@ export const models: readonly Kind<Architecture>[] = [
     positional: 'depth',
     create: (shape, spec) => ({
       spec,
+      defaults: deepLinearDefaults,
       create: (options) => deepLinear({ ...options, ...shape }),
     }),
   }).kind,
@@ -85,7 +90,11 @@ export const models: readonly Kind<Architecture>[] = [
       convolutions: numberOption(1, size, isSize),
     },
     positional: 'channels',
-    create: (shape, spec) => ({ spec, create: (options) => cnn({ ...options, ...shape }) }),
+    create: (shape, spec) => ({
+      spec,
+      defaults: cnnDefaults,
+      create: (options) => cnn({ ...options, ...shape }),
+    }),
   }).kind,
   define<{ width: number; variant: 'A' | '9' }, Architecture>({
     name: 'vgg',
@@ -95,7 +104,11 @@ export const models: readonly Kind<Architecture>[] = [
       variant: choiceOption('A', ['A', '9']),
     },
     positional: 'width',
-    create: (shape, spec) => ({ spec, create: (options) => vgg({ ...options, ...shape }) }),
+    create: (shape, spec) => ({
+      spec,
+      defaults: vggDefaults,
+      create: (options) => vgg({ ...options, ...shape }),
+    }),
   }).kind,
   define<
     {
@@ -119,7 +132,11 @@ export const models: readonly Kind<Architecture>[] = [
       width: numberOption(1, 'a factor above 0', (value) => value > 0),
     },
     positional: 'depth',
-    create: (shape, spec) => ({ spec, create: (options) => resnet({ ...options, ...shape }) }),
+    create: (shape, spec) => ({
+      spec,
+      defaults: resnetDefaults,
+      create: (options) => resnet({ ...options, ...shape }),
+    }),
   }).kind,
   define<RecurrentChoices, Architecture>({
     name: 'rnn',

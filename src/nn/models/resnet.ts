@@ -18,7 +18,14 @@
  */
 import { UserError } from '../../errors.ts'
 import { globalAveragePool, pad, type Shape, slice, type Tensor } from '../../tensor/index.ts'
-import { type Layer, type LayerFactory, layerFactory, type NetworkOptions, type Trace } from '../layers.ts'
+import {
+  type Layer,
+  type LayerFactory,
+  layerFactory,
+  type NetworkDefaults,
+  type NetworkOptions,
+  type Trace,
+} from '../layers.ts'
 import type { Model } from '../model.ts'
 import { checkSizes, imageShape, modelOf } from '../network.ts'
 
@@ -32,6 +39,8 @@ export interface ResnetOptions extends NetworkOptions {
   width?: number
 }
 
+export const resnetDefaults: NetworkDefaults = { activation: 'relu', initializer: 'he-normal' }
+
 /** Throws a UserError where a name is unknown, a size is no size, or samples are no images. */
 export function resnet({
   input,
@@ -41,7 +50,8 @@ export function resnet({
   order = 'post',
   shortcut = 'pad',
   width = 1,
-  activation = 'relu',
+  activation = resnetDefaults.activation,
+  initializer = resnetDefaults.initializer,
   ...options
 }: ResnetOptions): Model {
   checkSizes('resnet', { classes })
@@ -53,7 +63,7 @@ export function resnet({
     )
   if (!(width > 0 && Number.isFinite(width)))
     throw new UserError(`resnet: width is ${width}, expected a number above 0; pass another`)
-  const factory = layerFactory({ ...options, activation })
+  const factory = layerFactory({ ...options, activation, initializer })
   const conv1 = factory.convolution({
     name: 'conv1',
     input: image,

@@ -12,7 +12,7 @@
  * pooled (the code for 9 rounds up instead), and an image that has become too small is not pooled at all.
  */
 import { UserError } from '../../errors.ts'
-import { layerFactory, type NetworkOptions } from '../layers.ts'
+import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
 import type { Model } from '../model.ts'
 import { checkSizes, imageShape, imageStages, modelOf } from '../network.ts'
 
@@ -39,14 +39,16 @@ export interface VggOptions extends NetworkOptions {
   width?: number
 }
 
+export const vggDefaults: NetworkDefaults = { activation: 'relu', initializer: 'glorot-uniform' }
+
 /** Throws a UserError where a name is unknown, a size is no size, or samples are no images. */
 export function vgg({
   input,
   classes,
   variant = 'A',
   width = 1,
-  activation = 'relu',
-  initializer = 'glorot-uniform',
+  activation = vggDefaults.activation,
+  initializer = vggDefaults.initializer,
   ...options
 }: VggOptions): Model {
   checkSizes('vgg', { classes })

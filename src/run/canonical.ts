@@ -1,0 +1,103 @@
+/**
+ * The canonical form of a spec. Runs that are equal have equal canonical specs, however their specs were written:
+ *
+ *   mlp, mlp:100,100,100           mlp:hidden=100,100,100
+ *   batch, batch:convention=pytorch  batch:convention=pytorch,momentum=0.9,epsilon=0.00001,affine=true
+ *   no schedule, constant          constant:warmup=0
+ *
+ * Every option is written out, those of the model that it has by default too, in the order of its declaration. Probes are
+ * sorted and each is there once. What says where data lie, and not what they are, is no part of a run's identity.
+ */
+import type { ModelSpec, RunSpec } from '../experiment/index.ts'
+import {
+  initializers,
+  models,
+  optimizers,
+  parseInitializer,
+  parseModel,
+  parseOptimizer,
+} from '../nn/index.ts'
+import { canonicalNormalization, canonicalSpec as canonicalText, parseNormalization } from '../norm/index.ts'
+import { parseProbe, probes } from '../probe/index.ts'
+import { parseRatePlan, ratePlans } from '../train/index.ts'
+
+/** Throws a UserError where a part of it cannot be read. */
+export function canonicalSpec(spec: RunSpec): RunSpec {
+  return {
+    ...spec,
+    model: canonicalModel(spec.model),
+    optimizer: canonicalText('optimizer', optimizers, spec.optimizer),
+    schedule: canonicalText('schedule', ratePlans, spec.schedule ?? 'constant'),
+    augment: spec.augment ?? 'none',
+    probes: [...new Set(spec.probes.map((probe) => canonicalText('probe', probes, probe)))].sort(),
+    ...(spec.loss === undefined && spec.data.content && { loss: lossFor(spec.data.content.predicts) }),
+  }
+}
+
+const lossFor = (predicts: 'classes' | 'values') => (predicts === 'classes' ? 'cross-entropy' : 'squared')
+
+function canonicalModel({ architecture, norm, activation, initializer, ...rest }: ModelSpec): ModelSpec {
+  const { defaults } = parseModel(architecture)
+  return {
+    ...rest,
+    architecture: canonicalText('model', models, architecture),
+    norm: canonicalNormalization(norm),
+    activation: activation ?? defaults.activation,
+    initializer: canonicalText('initializer', initializers, initializer ?? defaults.initializer),
+  }
+}
+
+/** What is hashed of a spec as it is kept. `from` is left out where the content of the data is told. */
+export function identityOf({ data, ...spec }: RunSpec): object {
+  const { from, ...rest } = data
+  return { ...spec, data: rest.content === undefined ? data : rest }
+}
+
+/**
+ * The same spec as people write it: options that have their defaults are left out. What this version does not know, of a run
+ * that another version made, stays as it is.
+ */
+export function shortSpec(spec: RunSpec): RunSpec {
+  const { schedule, augment, loss, data, ...rest } = spec
+  const plan = schedule === undefined ? 'constant' : shortText(parseRatePlan, schedule)
+  return {
+    ...rest,
+    model: shortModel(spec.model),
+    ...(loss !== undefined && !(data.content && loss === lossFor(data.content.predicts)) && { loss }),
+    optimizer: shortText(parseOptimizer, spec.optimizer),
+    ...(plan !== 'constant' && { schedule: plan }),
+    ...(augment !== undefined && augment !== 'none' && { augment }),
+    probes: spec.probes.map((probe) => shortText(parseProbe, probe)),
+    data,
+  }
+}
+
+function shortModel({ activation, initializer, ...rest }: ModelSpec): ModelSpec {
+  const defaults = defaultsOf(rest.architecture)
+  const weights = initializer && shortText(parseInitializer, initializer)
+  return {
+    ...rest,
+    architecture: shortText(parseModel, rest.architecture),
+    norm: shortText(parseNormalization, rest.norm),
+    ...(activation !== undefined && activation !== defaults?.activation && { activation }),
+    ...(weights !== undefined && weights !== defaults?.initializer && { initializer: weights }),
+  }
+}
+
+function defaultsOf(
+  architecture: string,
+): { readonly activation: string; readonly initializer: string } | undefined {
+  try {
+    return parseModel(architecture).defaults
+  } catch {
+    return undefined
+  }
+}
+
+function shortText(parse: (text: string) => { readonly spec: string }, text: string): string {
+  try {
+    return parse(text).spec
+  } catch {
+    return text
+  }
+}
