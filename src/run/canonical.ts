@@ -49,7 +49,7 @@ function canonicalModel({ architecture, norm, activation, initializer, ...rest }
 
 /** What is hashed of a spec as it is kept. `from` is left out where the content of the data is told. */
 export function identityOf({ data, ...spec }: RunSpec): object {
-  const { from, ...rest } = data
+  const { from: _, ...rest } = data
   return { ...spec, data: rest.content === undefined ? data : rest }
 }
 
