@@ -146,7 +146,7 @@ function noticeOf(event: RunEvent): string | undefined {
     case 'set aside':
       return `${pc.yellow('!')} ${who} is trained again: ${event.message}`
     case 'waiting':
-      return `${pc.dim('…')} ${who} is being trained by process ${event.pid}; its result will be taken`
+      return `${pc.dim('…')} ${who} is being trained by ${event.holder}; its result will be taken`
     default:
       return undefined
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pc from 'picocolors'
 import { formatBytes } from '../compile/index.ts'
 import type { Measurement } from '../probe/index.ts'
-import { openRun, type StoredRun } from '../run/index.ts'
+import { describeHolder, openRun, type StoredRun } from '../run/index.ts'
 import { formatDuration, formatNumber } from '../stats/index.ts'
 import { formatAge } from './runs-age.ts'
 import { describeEnding, describeRun, describeUses, type RunEntry, type StoreArguments } from './runs-list.ts'
@@ -88,7 +88,7 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
       'computed by',
       `normscope ${version.normscope}, revision ${version.revision}, ${spec.engine.backend}, mode ${spec.engine.mode}`,
     ],
-    ['outcome', holder ? `${ending}; process ${holder.pid} trains it` : ending],
+    ['outcome', holder ? `${ending}; ${describeHolder(holder)} trains it` : ending],
     ...(done?.outcome.kind === 'diverged' ? [['', done.outcome.what] as [string, string]] : []),
     ['checkpoints', kept.length === 0 ? 'none yet' : describeSteps(kept)],
   ]

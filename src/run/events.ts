@@ -19,8 +19,8 @@ export type RunEvent =
       readonly step: number
       readonly rows: readonly Row[]
     }
-  /** Another process, `pid`, trains the run; its result will be taken. */
-  | { readonly type: 'waiting'; readonly run: PlannedRun; readonly pid: number }
+  /** Another process, `pid`, trains the run; its result will be taken. `holder` says in words which one. */
+  | { readonly type: 'waiting'; readonly run: PlannedRun; readonly pid: number; readonly holder: string }
   /** What the store had of the run is damaged and was put out of the way; it is done again. */
   | { readonly type: 'set aside'; readonly run: PlannedRun; readonly message: string }
   | { readonly type: 'retried'; readonly run: PlannedRun; readonly message: string }

@@ -1,4 +1,5 @@
 /** Files that are there whole or not at all, whatever kills the process or the power, and why one could not be written. */
+import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -10,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 
 /** How the name of a file ends that is not yet whole. */
@@ -18,7 +19,9 @@ export const TEMPORARY = '.tmp'
 
 /** Writes beside `file`, waits until the disk has it, and renames. Throws a UserError where it cannot; nothing is left then. */
 export function writeWhole(file: string, content: string | Uint8Array): void {
-  const temporary = `${file}.${process.pid}${TEMPORARY}`
+  // Hidden, so that one which a kill leaves is not taken for content; no process number, which two containers may share.
+  const name = `.${basename(file)}.${randomBytes(6).toString('hex')}${TEMPORARY}`
+  const temporary = join(dirname(file), name)
   try {
     const handle = openSync(temporary, 'w')
     try {

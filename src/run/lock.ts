@@ -1,36 +1,49 @@
 /**
- * At most one process trains a run. The lock is a file that names its holder; that of a process which is gone is broken. It
- * appears with its content at once (a hard link), so that no one meets half a lock.
+ * At most one process trains a run. The lock is a file that names its holder. It appears with its content at once (a hard
+ * link), so that no one meets half a lock.
+ *
+ * A lock is broken when its holder is gone. Processes that count alike (`holder.ts`) see that at once. Others, on another machine or
+ * in another container, watch the file: its holder changes its time every few seconds (`heartbeat.ts`), and after a minute of
+ * watching without a change (`silence.ts`) it counts as gone. A holder that was only stopped finds that it lost its lock.
  */
 import { randomBytes } from 'node:crypto'
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { cannotWrite, removeIfThere } from './files.ts'
-
-export interface Holder {
-  readonly pid: number
-  readonly host: string
-  /** Tells a process from a later one of the same number, where the system says when it started. */
-  readonly started?: string
-}
+import { giveSigns, SIGN_EVERY } from './heartbeat.ts'
+import { type Holder, isNear, isRunning, parseHolder, thisProcess } from './holder.ts'
+import { forgetSilence, watchSilence } from './silence.ts'
 
 export interface Lock {
+  /** Who took it meanwhile, for want of signs of life; undefined while it is held. To be asked before anything is written. */
+  lostTo(): Holder | undefined
   release(): void
 }
 
-/** Milliseconds between two signs of life, and how long one may fail to come from another machine. */
-const SIGN_EVERY = 5000
+/** Milliseconds of watching without a sign of life after which a holder that cannot be seen counts as gone. */
 const SIGNS_MISSED = 60_000
+
+const nobody: Holder = { pid: 0, host: '' }
 
 /** The lock, or who has it. Throws a UserError where no file can be made. */
 export function acquireLock(file: string): Lock | Holder {
-  const own: Holder = { pid: process.pid, host: hostname(), ...startOf(process.pid) }
-  const content = JSON.stringify(own)
+  const content = JSON.stringify(thisProcess())
   for (;;) {
-    if (create(file, content)) return hold(file, content)
+    if (create(file, content)) {
+      forgetSilence(file)
+      return hold(file, content)
+    }
     const found = read(file)
     if (found === undefined) continue
-    if (isHeld(found)) return found.holder ?? { pid: 0, host: '' }
+    if (isHeld(file, found)) return found.holder ?? nobody
     breakLock(file, found.text)
   }
 }
@@ -39,14 +52,14 @@ export function isLock(found: Lock | Holder): found is Lock {
   return 'release' in found
 }
 
-/** Who has the lock; no one where there is none, or its holder is gone. */
+/** Who has the lock; no one where there is none, or its holder is known to be gone. */
 export function holderOf(file: string): Holder | undefined {
   const found = read(file)
-  return found !== undefined && isHeld(found) ? found.holder : undefined
+  return found !== undefined && isHeld(file, found) ? found.holder : undefined
 }
 
 function create(file: string, content: string): boolean {
-  const temporary = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`
+  const temporary = besides(file)
   try {
     writeFileSync(temporary, content)
     linkSync(temporary, file)
@@ -73,75 +86,58 @@ function createPlainly(file: string, content: string): boolean {
 }
 
 function hold(file: string, content: string): Lock {
-  const sign = () => {
-    const now = new Date()
-    try {
-      utimesSync(file, now, now)
-    } catch {
-      // Removed by hand: no reason to stop.
-    }
-  }
-  const timer = setInterval(sign, SIGN_EVERY).unref()
+  const stopSigns = giveSigns(file)
   const release = () => {
-    clearInterval(timer)
+    stopSigns()
     process.off('exit', release)
     if (read(file)?.text === content) rmSync(file, { force: true })
   }
   process.on('exit', release)
-  return { release }
+  return {
+    lostTo() {
+      const found = read(file)
+      // Removed by hand is no reason to stop, and nor is the moment in which someone else sees that it must not be broken.
+      return found === undefined || found.text === content ? undefined : (found.holder ?? nobody)
+    },
+    release,
+  }
 }
 
 interface Found {
   readonly text: string
   /** Absent where the text is none of ours: written to this moment, or damaged. */
   readonly holder?: Holder
-  /** Milliseconds since its last sign of life. */
-  readonly age: number
+  /** Another after each sign of life. */
+  readonly state: string
 }
 
+/** Opens the file before it asks for its time: a network file system then asks the server. */
 function read(file: string): Found | undefined {
+  let handle: number | undefined
   try {
-    const text = readFileSync(file, 'utf8')
-    const age = Date.now() - statSync(file).mtimeMs
-    const holder = parse(text)
-    return { text, age, ...(holder && { holder }) }
+    handle = openSync(file, 'r')
+    const { ino, mtimeNs } = fstatSync(handle, { bigint: true })
+    const text = readFileSync(handle, 'utf8')
+    const holder = parseHolder(text)
+    return { text, state: `${ino} ${mtimeNs} ${text}`, ...(holder && { holder }) }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return undefined
+    // ESTALE: replaced on another machine while it was open here.
+    if (code === 'ENOENT' || code === 'ESTALE') return undefined
     throw cannotWrite(file, error)
+  } finally {
+    if (handle !== undefined) closeSync(handle)
   }
 }
 
-function parse(text: string): Holder | undefined {
-  try {
-    const holder = JSON.parse(text) as Holder
-    return Number.isInteger(holder.pid) && typeof holder.host === 'string' ? holder : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isHeld({ holder, age }: Found): boolean {
-  if (holder === undefined) return age < SIGN_EVERY
-  const { pid, host, started } = holder
-  if (host !== hostname()) return age < SIGNS_MISSED
-  if (!exists(pid)) return false
-  const now = startOf(pid).started
-  return started === undefined || now === undefined || started === now
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-  }
+function isHeld(file: string, { holder, state }: Found): boolean {
+  if (holder && isNear(holder)) return isRunning(holder)
+  return watchSilence(file, state) < (holder ? SIGNS_MISSED : SIGN_EVERY)
 }
 
 /** Moves it away first: of two processes that break one lock, one fails, and neither breaks the next. */
 function breakLock(file: string, text: string): void {
-  const away = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`
+  const away = besides(file)
   try {
     renameSync(file, away)
   } catch (error) {
@@ -157,17 +153,5 @@ function breakLock(file: string, text: string): void {
   rmSync(away, { force: true })
 }
 
-/**
- * Clock ticks from boot to the start of a process: field 22 of `/proc/PID/stat`; nothing where there is no such file. A
- * process that has ended and that its parent does not bury (Z) has no start.
- * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
- */
-function startOf(pid: number): { started?: string } {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { started: /^[ZX]/.test(fields[0]!) ? 'ended' : fields[19]! }
-  } catch {
-    return {}
-  }
-}
+/** A name that no process of any machine uses. */
+const besides = (file: string): string => `${file}.${randomBytes(8).toString('hex')}`

@@ -1,5 +1,6 @@
 /** What a worker process and its parent say to each other. */
 import type { Measurement } from '../probe/index.ts'
+import type { Holder } from './holder.ts'
 import type { PlannedRun } from './plan.ts'
 import type { Outcome } from './result.ts'
 import type { Point, PointValue, SurfaceSpec } from './surface.ts'
@@ -47,6 +48,6 @@ export type WorkerMessage =
   | { readonly type: 'end of points' }
   | { readonly type: 'stopped' }
   /** Another process trains the run. */
-  | { readonly type: 'busy'; readonly pid: number }
+  | { readonly type: 'busy'; readonly holder: Holder }
   /** `isFinal`: a second attempt would end the same. */
   | { readonly type: 'failed'; readonly message: string; readonly isFinal: boolean }

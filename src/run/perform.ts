@@ -12,7 +12,8 @@ import { decodeCheckpoint, encodeCheckpoint, type StoredCheckpoint } from './che
 import { DamagedRun } from './damage.ts'
 import { type Execution, noSnapshot, openExecution, type SnapshotKeeper, valuesOf } from './execute.ts'
 import { cannotWrite, makeFolders, readIfThere, TEMPORARY, writeWhole } from './files.ts'
-import { acquireLock, type Holder, isLock } from './lock.ts'
+import { describeHolder, type Holder } from './holder.ts'
+import { acquireLock, isLock, type Lock } from './lock.ts'
 import type { PlannedRun } from './plan.ts'
 import { openRecords, readRecordsTo, type RecordsWriter } from './records-file.ts'
 import type { Outcome } from './result.ts'
@@ -88,10 +89,28 @@ export async function performRun(run: PlannedRun, options: PerformOptions): Prom
       const { outcome, seconds } = found.done
       return { kind: 'ended', outcome, seconds, reused: found.rows }
     }
-    return await train(run, found, options)
+    return await train(run, found, lock, options)
+  } catch (error) {
+    if (error instanceof LostLock) return { kind: 'busy', holder: error.holder }
+    throw error
   } finally {
     lock.release()
   }
+}
+
+/** This process gave no sign of life for so long, stopped as a whole, that another took the run. */
+class LostLock extends Error {
+  readonly holder: Holder
+
+  constructor(holder: Holder) {
+    super(`${describeHolder(holder)} took the run`)
+    this.holder = holder
+  }
+}
+
+function checkHeld(lock: Lock): void {
+  const holder = lock.lostTo()
+  if (holder) throw new LostLock(holder)
 }
 
 interface Start {
@@ -136,6 +155,7 @@ function setAside(store: string, id: string): void {
 async function train(
   { id, spec }: PlannedRun,
   { rows, checkpoint }: Start,
+  lock: Lock,
   { store, open, onEvent, signal, checkpointEvery }: PerformOptions,
 ): Promise<Performance> {
   const folder = join(store, id)
@@ -143,11 +163,13 @@ async function train(
   const start = performance.now()
   const before = checkpoint?.resume?.seconds ?? 0
   const seconds = () => before + (performance.now() - start) / 1000
-  const snapshots = snapshotsIn(folder, id)
+  const snapshots = snapshotsIn(folder, id, lock)
   const execution = await openExecution(canonicalSpec(spec), { session, data, snapshots })
   const records = openRecords(join(folder, FILES.records), rows)
-  const save = (end = false) =>
+  const save = (end = false) => {
+    checkHeld(lock)
     writeCheckpoint(join(folder, FILES.checkpoint), id, execution, records, end ? undefined : seconds())
+  }
   try {
     if (checkpoint) {
       const { run: _, resume, ...state } = checkpoint
@@ -164,7 +186,10 @@ async function train(
         outcome = event.outcome
         continue
       }
-      if (event.type === 'measured') records.append(event.rows)
+      if (event.type === 'measured') {
+        checkHeld(lock)
+        records.append(event.rows)
+      }
       onEvent(event)
       const now = performance.now()
       if (now < next) continue
@@ -205,12 +230,13 @@ function writeCheckpoint(
   writeWhole(file, encodeCheckpoint({ run, step, arrays, resume }))
 }
 
-function snapshotsIn(folder: string, run: string): SnapshotKeeper {
+function snapshotsIn(folder: string, run: string, lock: Lock): SnapshotKeeper {
   return {
     get steps() {
       return snapshotSteps(folder)
     },
     write(step, arrays) {
+      checkHeld(lock)
       makeFolder(join(folder, FILES.snapshots))
       writeWhole(snapshotFile(folder, step), encodeCheckpoint({ run, step, arrays }))
     },

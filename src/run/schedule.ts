@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Measurement } from '../probe/index.ts'
 import type { RunEvent } from './events.ts'
+import { describeHolder } from './holder.ts'
 import type { PlannedRun } from './plan.ts'
 import { RunQueue } from './queue.ts'
 import { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
@@ -108,7 +109,10 @@ async function scheduleIn(
           end(run, ending)
           break
         case 'busy':
-          if (!busy.has(run)) onEvent({ type: 'waiting', run, pid: ending.pid })
+          if (!busy.has(run)) {
+            const { holder } = ending
+            onEvent({ type: 'waiting', run, pid: holder.pid, holder: describeHolder(holder) })
+          }
           busy.add(run)
           // Not that arm again, before others.
           last = undefined

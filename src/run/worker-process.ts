@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Measurement } from '../probe/index.ts'
 import type { RunEvent } from './events.ts'
+import type { Holder } from './holder.ts'
 import type { ParentMessage, PointsRequest, WorkerMessage } from './messages.ts'
 import type { PlannedRun } from './plan.ts'
 import { type Outcome, rowsOf } from './result.ts'
@@ -26,7 +27,7 @@ type RunEnding =
       readonly measurements: readonly Measurement[]
       readonly reused: boolean
     }
-  | { readonly kind: 'busy'; readonly pid: number }
+  | { readonly kind: 'busy'; readonly holder: Holder }
   | Failure
   | Stopped
 

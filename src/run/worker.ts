@@ -51,7 +51,7 @@ async function work({ run, threads, store }: RunRequest): Promise<void> {
       case 'stopped':
         return tell({ type: 'stopped' })
       case 'busy':
-        return tell({ type: 'busy', pid: performance.holder.pid })
+        return tell({ type: 'busy', holder: performance.holder })
     }
   } catch (error) {
     fail(error)

@@ -1,8 +1,21 @@
-import { existsSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import {
+  existsSync,
+  fsyncSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
 import { openGridFile } from '../../src/cli/surface-grid.ts'
 import { newFolder } from '../run/folders.ts'
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>()
+  return { ...fs, fsyncSync: vi.fn(fs.fsyncSync) }
+})
 
 const at = (loss: number) => ({ loss, accuracy: Number.NaN })
 
@@ -43,12 +56,14 @@ describe('openGridFile', () => {
       const grid = openGridFile(file, 'key', 4)
       grid.add(0, [at(1)])
       const content = readFileSync(file, 'utf8')
-      const temporary = `${file}.${process.pid}.tmp`
-      symlinkSync('/dev/full', temporary)
+      vi.mocked(fsyncSync).mockImplementationOnce(() => {
+        throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+      })
       expect(() => openGridFile(file, 'key', 4)).toThrow(
         `${file}: cannot be written (the disk is full); free some space`,
       )
       expect(readFileSync(file, 'utf8')).toBe(content)
+      expect(readdirSync(dirname(file))).toEqual(['grid'])
       unlinkSync(file)
       symlinkSync('/dev/full', file)
       expect(() => grid.add(1, [at(2)])).toThrow('the disk is full')

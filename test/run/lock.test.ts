@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { acquireLock, holderOf, isLock } from '../../src/run/lock.ts'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describeHolder, thisProcess } from '../../src/run/holder.ts'
+import { acquireLock, holderOf, isLock, type Lock } from '../../src/run/lock.ts'
 import { newFolder } from './folders.ts'
 
 const lockIn = (folder: string, holder?: object): string => {
@@ -12,53 +14,182 @@ const lockIn = (folder: string, holder?: object): string => {
   return file
 }
 
+function take(file: string): Lock {
+  const lock = acquireLock(file)
+  if (!isLock(lock)) throw new Error(`expected the lock, got ${JSON.stringify(lock)}`)
+  return lock
+}
+
 /** The number of a process that has ended. */
 const gone = () => spawnSync(process.execPath, ['-e', '']).pid
+
+/** This process as one of another container would see it: the same names and numbers, and another namespace or kernel. */
+const elsewhere = () => ({ ...thisProcess(), boot: 'another', namespace: 'pid:[1]', machine: 'another' })
+
+afterEach(() => vi.restoreAllMocks())
 
 describe('acquireLock', () => {
   it('gives the lock once, and again when it is released', () => {
     const file = lockIn(newFolder())
-    const lock = acquireLock(file)
+    const lock = take(file)
     expect(acquireLock(file)).toMatchObject({ pid: process.pid, host: hostname() })
     expect(holderOf(file)).toMatchObject({ pid: process.pid })
-    if (isLock(lock)) lock.release()
+    lock.release()
     expect(holderOf(file)).toBeUndefined()
-    const again = acquireLock(file)
-    expect(isLock(again)).toBe(true)
-    if (isLock(again)) again.release()
+    take(file).release()
     expect(readdirSync(join(file, '..'))).toEqual([])
   })
 
   it.each<[string, () => object]>([
-    ['a process that is gone', () => ({ pid: gone(), host: hostname() })],
-    ['an earlier process of the same number', () => ({ pid: process.pid, host: hostname(), started: '1' })],
-  ])('breaks that of %s', (_, holder) => {
+    ['a process that is gone', () => ({ ...thisProcess(), pid: gone() })],
+    ['an earlier process of the same number', () => ({ ...thisProcess(), started: '1' })],
+  ])('breaks that of %s at once', (_, holder) => {
     const folder = newFolder()
-    const lock = acquireLock(lockIn(folder, holder()))
-    expect(isLock(lock)).toBe(true)
+    const lock = take(lockIn(folder, holder()))
     expect(JSON.parse(readFileSync(join(folder, 'lock'), 'utf8'))).toMatchObject({ pid: process.pid })
-    if (isLock(lock)) lock.release()
+    lock.release()
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('breaks that of another machine, or one that says nothing, only when it gives no sign of life', () => {
-    for (const text of [JSON.stringify({ pid: 1, host: 'elsewhere' }), '']) {
-      const file = lockIn(newFolder())
-      writeFileSync(file, text)
-      expect(isLock(acquireLock(file))).toBe(false)
-      const before = new Date(Date.now() - 120_000)
-      utimesSync(file, before, before)
-      const lock = acquireLock(file)
-      expect(isLock(lock)).toBe(true)
-      if (isLock(lock)) lock.release()
+  it('leaves the lock of another alone when its own was taken away, and says who has it', () => {
+    const file = lockIn(newFolder())
+    const lock = take(file)
+    expect(lock.lostTo()).toBeUndefined()
+    writeFileSync(file, JSON.stringify({ pid: 7, host: 'other' }))
+    expect(lock.lostTo()).toEqual({ pid: 7, host: 'other' })
+    lock.release()
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ pid: 7, host: 'other' })
+  })
+
+  it('shows no machine id as it is', () => {
+    const { machine } = thisProcess()
+    if (machine !== undefined)
+      expect(machine).not.toContain(readFileSync('/etc/machine-id', 'utf8').trim().slice(0, 16))
+  })
+})
+
+describe('the lock of a process that cannot be seen from here', () => {
+  /** Milliseconds of a clock that only goes forward. */
+  let now = 1000
+  const watch = (file: string, seconds: number, each = 1) => {
+    vi.spyOn(performance, 'now').mockImplementation(() => now)
+    for (let i = 0; i < seconds; i += each) {
+      if (isLock(acquireLock(file))) return i
+      now += 1000 * each
+    }
+    return undefined
+  }
+  const sign = (file: string, hours = 0) => {
+    const at = new Date(Date.now() + 3_600_000 * hours + now)
+    utimesSync(file, at, at)
+  }
+
+  it.each<[string, () => object]>([
+    ['of another PID namespace', () => ({ ...thisProcess(), namespace: 'pid:[1]', pid: gone() })],
+    ['of another kernel', () => ({ ...thisProcess(), boot: 'another', started: '1' })],
+    ['of another host', () => ({ pid: 1, host: 'elsewhere' })],
+  ])('%s is broken after a minute of watching', (_, holder) => {
+    const file = lockIn(newFolder(), holder())
+    expect(watch(file, 59)).toBeUndefined()
+    expect(watch(file, 3)).toBeLessThan(3)
+  })
+
+  it.each([-1000, -0.1, 0, 0.1, 1000])('is safe whatever its clock says: %d hours off', (hours) => {
+    const file = lockIn(newFolder(), elsewhere())
+    for (let i = 0; i < 10; i++) {
+      sign(file, hours)
+      expect(watch(file, 50)).toBeUndefined()
+    }
+    expect(watch(file, 62)).toBeGreaterThan(5)
+  })
+
+  it('is safe when its clock is put back', () => {
+    const file = lockIn(newFolder(), elsewhere())
+    for (const hours of [0, -1, -2, 5, -5]) {
+      sign(file, hours)
+      expect(watch(file, 50)).toBeUndefined()
     }
   })
 
-  it('leaves the lock of another alone when its own was taken away', () => {
+  it('is not broken for the time when no one was watching', () => {
+    const file = lockIn(newFolder(), elsewhere())
+    expect(watch(file, 1)).toBeUndefined()
+    now += 3_600_000
+    expect(watch(file, 30)).toBeUndefined()
+  })
+
+  it('is soon broken where it says nothing', () => {
     const file = lockIn(newFolder())
-    const lock = acquireLock(file)
-    writeFileSync(file, 'of another')
-    if (isLock(lock)) lock.release()
-    expect(readFileSync(file, 'utf8')).toBe('of another')
+    writeFileSync(file, '')
+    expect(watch(file, 4)).toBeUndefined()
+    expect(watch(file, 3)).toBeLessThan(3)
+  })
+
+  it('is said to be of another machine or container', () => {
+    expect(describeHolder(thisProcess())).toBe(`process ${process.pid}`)
+    expect(describeHolder({ pid: 7, host: 'tux' })).toBe(
+      'process 7 of another machine or container (host tux)',
+    )
+  })
+})
+
+it('signs of life come while the process computes without a pause', { timeout: 20_000 }, async () => {
+  const file = lockIn(newFolder())
+  const lock = take(file)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const before = statSync(file, { bigint: true }).mtimeNs
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5500)
+  expect(statSync(file, { bigint: true }).mtimeNs).not.toBe(before)
+  lock.release()
+})
+
+/** A PID namespace of its own, as a container has, and the host's name. */
+const container = [
+  'unshare',
+  ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']),
+  '--pid',
+  '--fork',
+  '--mount-proc',
+  '--kill-child',
+]
+const whyNot =
+  spawnSync(container[0]!, [...container.slice(1), 'true']).status === 0
+    ? ''
+    : ' (skipped: this system lets no process make a PID namespace)'
+
+describe.skipIf(whyNot !== '')(`containers with one host name and one store${whyNot}`, () => {
+  const started: ChildProcess[] = []
+  afterEach(() => {
+    for (const child of started.splice(0)) child.kill('SIGKILL')
+  })
+
+  /** What a script of this folder prints, in a namespace of its own. */
+  function contain(script: string, ...args: string[]): { child: ChildProcess; output: Promise<string> } {
+    const file = fileURLToPath(new URL(script, import.meta.url))
+    const node = [process.execPath, '--import', import.meta.resolve('tsx'), file]
+    const child = spawn(container[0]!, [...container.slice(1), ...node, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    started.push(child)
+    let text = ''
+    child.stdout.on('data', (part: Buffer) => (text += part.toString()))
+    return { child, output: new Promise((resolve) => child.on('close', () => resolve(text))) }
+  }
+
+  it('train each run once', { timeout: 120_000 }, async () => {
+    const store = newFolder()
+    const outputs = await Promise.all([
+      contain('contained-study.ts', store).output,
+      contain('contained-study.ts', store).output,
+    ])
+    const [one, two] = outputs.map(
+      (text) => JSON.parse(text) as { pid: number; trained: string[]; ended: number },
+    )
+    // The numbers of both say nothing of them: they are the same.
+    expect(one!.pid).toBe(two!.pid)
+    expect([one!.ended, two!.ended]).toEqual([6, 6])
+    const trained = [...one!.trained, ...two!.trained]
+    expect(trained.toSorted()).toEqual([...new Set(trained)].toSorted())
+    expect(trained).toHaveLength(6)
   })
 })

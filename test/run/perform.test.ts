@@ -256,4 +256,19 @@ describe('two processes', () => {
     expect(await perform(store)).toMatchObject({ kind: 'ended' })
     expect(readdirSync(store)).toEqual([run.id, 'store.json'])
   })
+
+  it('leave a run to the one that took it while they were stopped, and write nothing more', async () => {
+    const store = prepareStore(newFolder())
+    const file = join(store, `${run.id}.lock`)
+    const taken = { pid: 7, host: 'other' }
+    let before: Record<string, string> = {}
+    const onEvent = (event: PerformEvent) => {
+      if (event.type !== 'step' || event.step !== 3) return
+      writeFileSync(file, JSON.stringify(taken))
+      before = hashesOf(join(store, run.id))
+    }
+    expect(await perform(store, { onEvent })).toEqual({ kind: 'busy', holder: taken })
+    expect(hashesOf(join(store, run.id))).toEqual(before)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(taken)
+  })
 })
