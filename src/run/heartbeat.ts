@@ -36,8 +36,8 @@ let thread: Worker | undefined
 /** Gives signs of life of a lock until the function it returns is called. */
 export function giveSigns(file: string): () => void {
   const to = (thread ??= startThread())
-  to.postMessage({ file, isHeld: true })
-  return () => to.postMessage({ file, isHeld: false })
+  to.postMessage({ file, isHeld: true }, [])
+  return () => to.postMessage({ file, isHeld: false }, [])
 }
 
 function startThread(): Worker {

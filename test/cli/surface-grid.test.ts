@@ -1,3 +1,4 @@
+import type * as nodeFs from 'node:fs'
 import {
   existsSync,
   fsyncSync,
@@ -13,8 +14,8 @@ import { openGridFile } from '../../src/cli/surface-grid.ts'
 import { newFolder } from '../run/folders.ts'
 
 vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>()
-  return { ...fs, fsyncSync: vi.fn(fs.fsyncSync) }
+  const fs = await original<typeof nodeFs>()
+  return { ...fs, fsyncSync: vi.fn<typeof fsyncSync>(fs.fsyncSync) }
 })
 
 const at = (loss: number) => ({ loss, accuracy: Number.NaN })
