@@ -1,20 +1,11 @@
 /**
- * The output folder. Everything is written beside its final place and moved there at the end, so that nothing is
- * ever half-written; an earlier output of normscope is replaced, and nothing else is touched.
+ * The output folder. Everything is written beside its final place and moved there at the end (`exchange.ts`), so that
+ * nothing is ever half-written; an earlier output of normscope is replaced, and nothing else is touched.
  */
-import { randomBytes } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
+import { isOfExchange, openStaging, recover, type Staging } from './exchange.ts'
 import { cannotWrite, isStore, makeFolders, prepareStore } from '../run/index.ts'
 
 export interface OutputFolder {
@@ -56,25 +47,22 @@ const OURS = [
  */
 export function prepareOutput(folder: string): OutputFolder {
   const path = resolve(folder)
-  const exists = checkFree(folder, path)
-  const parent = dirname(path)
-  // A folder that exists may be a mount point or a working directory: it stays, and its content is exchanged.
-  const temporary = join(exists ? path : parent, `.${basename(path)}-${randomBytes(4).toString('hex')}`)
+  recoverOutput(folder, path)
+  checkFree(folder, path)
   let madeParent: string | undefined
+  let staging: Staging
   try {
-    madeParent = makeFolders(parent)
-    mkdirSync(temporary)
+    madeParent = makeFolders(dirname(path))
+    staging = openStaging(path, isOurs)
   } catch (error) {
     if (madeParent !== undefined) rmSync(madeParent, { recursive: true, force: true })
     throw cannotBe(folder, error)
   }
-  let open = true
   const discard = () => {
-    if (!open) return
-    open = false
     process.off('exit', discard)
-    rmSync(temporary, { recursive: true, force: true })
+    staging.discard()
     if (madeParent !== undefined) rmSync(madeParent, { recursive: true, force: true })
+    madeParent = undefined
   }
   process.on('exit', discard)
 
@@ -82,16 +70,14 @@ export function prepareOutput(folder: string): OutputFolder {
     path,
     write(name, content) {
       try {
-        mkdirSync(dirname(join(temporary, name)), { recursive: true })
-        writeFileSync(join(temporary, name), content)
+        staging.write(name, content)
       } catch (error) {
         throw cannotBe(folder, error)
       }
     },
     commit() {
       try {
-        if (exists) exchange(temporary, path)
-        else renameSync(temporary, path)
+        staging.commit()
       } catch (error) {
         throw cannotBe(folder, error)
       }
@@ -107,6 +93,7 @@ export function prepareOutput(folder: string): OutputFolder {
  * where that folder or the output cannot be.
  */
 export function storeFor(out: string, store: string | undefined): string {
+  recoverOutput(out, resolve(out))
   checkFree(out, resolve(out))
   if (store?.trim() === '') throw new UserError('--store: expected a folder, got nothing; write --store DIR')
   return prepareStore(store ?? join(out, RUNS))
@@ -118,7 +105,18 @@ export function near(path: string): string {
   return short.startsWith('..') ? path : short
 }
 
-function checkFree(folder: string, path: string): boolean {
+const isOurs = (name: string): boolean => OURS.includes(name)
+
+/** Puts in order what a kill left of an earlier exchange. */
+function recoverOutput(folder: string, path: string): void {
+  try {
+    recover(path, isOurs)
+  } catch (error) {
+    throw cannotBe(folder, error)
+  }
+}
+
+function checkFree(folder: string, path: string): void {
   let entries: string[]
   try {
     if (!statSync(path).isDirectory())
@@ -126,23 +124,17 @@ function checkFree(folder: string, path: string): boolean {
     entries = readdirSync(path)
   } catch (error) {
     if (error instanceof UserError) throw error
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
     throw cannotBe(folder, error)
   }
   const others = entries.filter(
-    (name) => !(name === RUNS && isStore(join(path, name))) && !isTemporary(path, name),
+    (name) => !(name === RUNS && isStore(join(path, name))) && !isOfExchange(path, name),
   )
   if (others.length > 0 && !isOutput(path))
     throw new UserError(
       `--out ${folder}: expected a new or empty folder or an earlier output, found ${others.slice(0, 3).join(', ')}` +
         `${others.length > 3 ? ', …' : ''}; name another folder`,
     )
-  return true
-}
-
-/** What a process that was killed left of an output. */
-function isTemporary(path: string, name: string): boolean {
-  return name.startsWith(`.${basename(path)}-`)
 }
 
 function isOutput(path: string): boolean {
@@ -154,15 +146,7 @@ function isOutput(path: string): boolean {
   }
 }
 
-/** New entries for old ones of normscope; what else lies there stays. */
-function exchange(temporary: string, path: string): void {
-  const old = `${temporary}-old`
-  mkdirSync(old)
-  for (const name of OURS) if (existsSync(join(path, name))) renameSync(join(path, name), join(old, name))
-  for (const name of readdirSync(temporary)) renameSync(join(temporary, name), join(path, name))
-  rmSync(old, { recursive: true, force: true })
-}
-
 function cannotBe(folder: string, error: unknown): UserError {
+  if (error instanceof UserError) return error
   return cannotWrite(`--out ${folder}`, error, 'name a folder that can, with --out DIR')
 }

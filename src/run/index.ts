@@ -14,6 +14,7 @@ export {
 } from './execute.ts'
 export { diskUse, type DiskUse, findGarbage, type Garbage, removeGarbage } from './garbage.ts'
 export { describeHolder } from './holder.ts'
+export { acquireLock, clearBeside, holderOf, isLock, type Lock } from './lock.ts'
 export { cannotWrite, makeFolders, writeWhole } from './files.ts'
 export { measureOverhead, REFERENCE_NETWORK } from './overhead.ts'
 export { canonicalJson } from './canonical-json.ts'

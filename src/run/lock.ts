@@ -12,11 +12,13 @@ import {
   fstatSync,
   linkSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { cannotWrite, removeIfThere } from './files.ts'
 import { giveSigns, SIGN_EVERY } from './heartbeat.ts'
 import { type Holder, isNear, isRunning, parseHolder, thisProcess } from './holder.ts'
@@ -153,5 +155,27 @@ function breakLock(file: string, text: string): void {
   rmSync(away, { force: true })
 }
 
+/** Removes what processes that are known to be gone left beside a lock when they were killed as they took or broke it. */
+export function clearBeside(file: string): void {
+  const isBeside = new RegExp(`^\\.[0-9a-f]{${2 * NAME_BYTES}}$`)
+  for (const name of namesBeside(file)) {
+    if (!name.startsWith(basename(file)) || !isBeside.test(name.slice(basename(file).length))) continue
+    const path = join(dirname(file), name)
+    const holder = read(path)?.holder
+    if (holder && isNear(holder) && !isRunning(holder)) removeIfThere(path)
+  }
+}
+
+/** None where there is no folder, or it cannot be read: whoever takes the lock will say so. */
+function namesBeside(file: string): string[] {
+  try {
+    return readdirSync(dirname(file))
+  } catch {
+    return []
+  }
+}
+
+const NAME_BYTES = 8
+
 /** A name that no process of any machine uses. */
-const besides = (file: string): string => `${file}.${randomBytes(8).toString('hex')}`
+const besides = (file: string): string => `${file}.${randomBytes(NAME_BYTES).toString('hex')}`

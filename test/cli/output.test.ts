@@ -74,7 +74,7 @@ describe('prepareOutput', () => {
       write(out, 'old')
       const folder = prepareOutput(out)
       const temporary = readdirSync(out).find((name) => name.startsWith('.out-'))!
-      symlinkSync('/dev/full', join(out, temporary, 'report.html'))
+      symlinkSync('/dev/full', join(out, temporary, 'content/report.html'))
       expect(() => folder.write('report.html', 'new')).toThrow(
         `--out ${out}: cannot be written (the disk is full); free some space and give the same command again`,
       )
