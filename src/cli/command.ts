@@ -13,6 +13,7 @@ import {
   resolveOptions,
 } from '../experiment/index.ts'
 import { parseChoice, parseSeeds, parseThreads } from './arguments.ts'
+import { commandLine, flags } from '../shell.ts'
 import { parseProbes } from './probes.ts'
 
 /** As commander hands them over. */
@@ -96,14 +97,16 @@ export function resolveSettings(name: string, given: RunArguments): Settings {
     threads: parseThreads(given.threads),
     out: given.out,
     tensorboard: given.tensorboard === true,
-    command: [
-      `normscope run ${name} --profile ${profile} --seeds ${writeSeeds(seeds)}`,
-      ...(given.data === undefined ? [] : [`--data ${quote(given.data)}`]),
-      ...(engine.mode === 'default' ? [] : [`--mode ${engine.mode}`]),
-      ...(engine.backend === 'wasm' ? [] : [`--backend ${engine.backend}`]),
-      ...Object.entries(set).map(([option, value]) => `--set ${option}=${value}`),
-      ...(probes.length === 0 ? [] : [`--probes ${quote(probes.join(','))}`]),
-    ].join(' '),
+    command: commandLine(
+      ['normscope', 'run', name, '--profile', profile, '--seeds', writeSeeds(seeds)],
+      flags({
+        data: given.data,
+        mode: engine.mode === 'default' ? undefined : engine.mode,
+        backend: engine.backend === 'wasm' ? undefined : engine.backend,
+      }),
+      Object.entries(set).flatMap(([option, value]) => ['--set', `${option}=${value}`]),
+      flags({ probes: probes.length === 0 ? undefined : probes.join(',') }),
+    ),
   }
 }
 
@@ -112,9 +115,4 @@ export function writeSeeds(seeds: readonly number[]): string {
   return seeds.every((seed, i) => seed === i + 1)
     ? String(seeds.length)
     : `${seeds.join(',')}${seeds.length === 1 ? ',' : ''}`
-}
-
-/** For a shell. */
-export function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

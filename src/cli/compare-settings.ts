@@ -7,7 +7,8 @@ import type { EngineSpec } from '../experiment/index.ts'
 import { models, optimizers, parseModel, parseOptimizer } from '../nn/index.ts'
 import { normalizations, parseNormalization } from '../norm/index.ts'
 import { listSpecs, parseChoice, parsePositive, parseSeeds, parseThreads, parseWhole } from './arguments.ts'
-import { quote, writeSeeds } from './command.ts'
+import { commandLine, flags } from '../shell.ts'
+import { writeSeeds } from './command.ts'
 
 /** As commander hands them over. */
 export interface CompareArguments {
@@ -132,10 +133,7 @@ export function resolveCompare(given: CompareArguments): CompareSettings {
     seeds,
     engine: { backend: 'wasm', mode },
     threads: parseThreads(given.threads),
-    command: Object.entries(chosen).reduce(
-      (text, [name, value]) => (value === undefined ? text : `${text} --${name} ${quote(String(value))}`),
-      'normscope compare',
-    ),
+    command: commandLine(['normscope', 'compare'], flags(chosen)),
   }
 }
 

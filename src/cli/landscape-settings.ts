@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts'
 import { type LandscapeOptions, parseLandscape } from '../probe/index.ts'
 import { formatNumber } from '../stats/index.ts'
 import { parseThreads, parseWhole } from './arguments.ts'
-import { quote } from './command.ts'
+import { commandLine, flags } from '../shell.ts'
 
 /** As commander hands them over. */
 export interface LandscapeArguments {
@@ -112,10 +112,6 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
   if (given.out.trim() === '')
     throw new UserError('--out: expected a folder, got nothing; write --out normscope-landscape')
   const { json: _, threads: __, out: ___, hessian, ...words } = given
-  const flags = Object.entries(words).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name} ${quote(value)}`],
-  )
-  if (!hessian) flags.push('--no-hessian')
   return {
     options,
     ...(range && { range }),
@@ -127,7 +123,7 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
     store: given.store,
     threads: parseThreads(given.threads),
     out: given.out,
-    command: ['normscope landscape', quote(run), ...flags].join(' '),
+    command: commandLine(['normscope', 'landscape', run], flags(words), hessian ? [] : ['--no-hessian']),
   }
 }
 

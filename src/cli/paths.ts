@@ -1,6 +1,7 @@
 /** Where the files of a report are. */
 import pc from 'picocolors'
 import { formatDuration } from '../stats/index.ts'
+import { commandLine } from '../shell.ts'
 import { near } from './output.ts'
 
 /** Relative to the output folder where a report is written, whole where it is told. */
@@ -41,7 +42,9 @@ export function describePaths(
     `figures  ${near(figures[0] ?? '').replace(/[^/]*$/, '')} (${figures.length} files)`,
     `records  ${near(records)}`,
     `summary  ${near(summary)}`,
-    ...(tensorboard === undefined ? [] : [`events   tensorboard --logdir ${near(tensorboard)}`]),
+    ...(tensorboard === undefined
+      ? []
+      : [`events   ${commandLine(['tensorboard', '--logdir', near(tensorboard)])}`]),
     pc.dim(`trained in ${formatDuration(seconds)}`),
   ].join('\n')
 }

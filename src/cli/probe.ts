@@ -7,7 +7,7 @@ import { recordsToCsv, recordsToNpz, surfaceFiles } from '../report/index.ts'
 import { openEngine, openRun, packageVersion, type PlannedRun, revisitRun, rowsOf } from '../run/index.ts'
 import { formatDuration, formatNumber } from '../stats/index.ts'
 import { listSpecs, parseThreads, parseWhole } from './arguments.ts'
-import { quote } from './command.ts'
+import { commandLine, flags } from '../shell.ts'
 import type { Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'
 import { prepareOutput } from './output.ts'
@@ -40,13 +40,10 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
     const start = performance.now()
     const { target, snapshots, step, notes } = await revisitRun(run, session, wanted)
     const plans = probes.map((probe) => ({ probe, plan: probe.plan(target) }))
-    const command = [
-      'normscope probe',
-      quote(run.id),
-      `--probes ${quote(probes.map(({ spec }) => spec).join(','))}`,
-      ...(wanted === undefined ? [] : [`--step ${wanted}`]),
-      `--store ${quote(given.store)}`,
-    ].join(' ')
+    const command = commandLine(
+      ['normscope', 'probe', run.id, '--probes', probes.map(({ spec }) => spec).join(',')],
+      flags({ step: wanted, store: given.store }),
+    )
     const { architecture, norm } = run.spec.model
     tell({ type: 'plan', run: run.id, step, probes: probes.map(({ spec }) => spec), command })
     say(`${pc.bold(`Run ${run.id} at step ${formatNumber(step)}`)}\n${architecture}, norm ${norm}`)

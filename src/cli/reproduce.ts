@@ -1,10 +1,11 @@
 /** `normscope reproduce`: every experiment at once, sharing runs; one report, and what all of it says of the question. */
 import pc from 'picocolors'
+import { commandLine, flags } from '../shell.ts'
 import { areImages } from '../data/load.ts'
 import { UserError } from '../errors.ts'
 import { type Experiment, experiments, findExperiment, profileOf, weigh } from '../experiment/index.ts'
 import { type Finding, formatDuration, type Verdict } from '../stats/index.ts'
-import { quote, resolveSettings, type RunArguments, type Settings } from './command.ts'
+import { resolveSettings, type RunArguments, type Settings } from './command.ts'
 import { type Plan, planExperiments, secondsARun } from './conduct.ts'
 import { describeFindings, describeShare, plural } from './describe.ts'
 import type { Screen } from './display.ts'
@@ -113,15 +114,18 @@ function checkData(all: readonly Settings[], data: string | undefined): void {
 }
 
 function commandOf([first]: readonly Settings[], given: ReproduceArguments): string {
-  return [
-    `normscope reproduce --profile ${first!.profile}`,
-    ...(given.only === undefined ? [] : [`--only ${quote(given.only)}`]),
-    ...(given.seeds === undefined ? [] : [`--seeds ${given.seeds}`]),
-    ...(given.data === undefined ? [] : [`--data ${quote(given.data)}`]),
-    ...(first!.engine.mode === 'default' ? [] : [`--mode ${first!.engine.mode}`]),
-    ...(first!.engine.backend === 'wasm' ? [] : [`--backend ${first!.engine.backend}`]),
-    ...(given.probes === undefined ? [] : [`--probes ${quote(given.probes)}`]),
-  ].join(' ')
+  const { profile, engine } = first!
+  return commandLine(
+    ['normscope', 'reproduce', '--profile', profile],
+    flags({
+      only: given.only,
+      seeds: given.seeds,
+      data: given.data,
+      mode: engine.mode === 'default' ? undefined : engine.mode,
+      backend: engine.backend === 'wasm' ? undefined : engine.backend,
+      probes: given.probes,
+    }),
+  )
 }
 
 /** Of all experiments together, on two cores: of one that shares runs with an earlier one, only what is new. */

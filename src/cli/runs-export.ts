@@ -6,7 +6,7 @@ import { recordsToCsv, recordsToParquet } from '../report/index.ts'
 import { openRun, rowsOf, type StoredRun, writeWhole } from '../run/index.ts'
 import type { Row } from '../stats/index.ts'
 import { parseWhole } from './arguments.ts'
-import { quote } from './command.ts'
+import { commandLine, flags } from '../shell.ts'
 import { near, prepareOutput } from './output.ts'
 import type { StoreArguments } from './runs-list.ts'
 import { checkWeightsFile, encodeWeights, writeWeights } from './weights.ts'
@@ -62,7 +62,6 @@ function write(
   const weights = run.checkpoint(wanted)
   const folder = prepareOutput(out)
   const { version, spec, uses, done } = run
-  const at = wanted === undefined ? '' : ` --step ${wanted}`
   const summary = {
     run: run.id,
     version,
@@ -71,7 +70,7 @@ function write(
     seconds: done?.seconds ?? null,
     step: weights.step,
     spec,
-    command: `normscope runs export ${run.id} --store ${quote(store)} --out ${quote(out)}${at}`,
+    command: commandLine(['normscope', 'runs', 'export', run.id], flags({ store, out, step: wanted })),
   }
   const files = {
     'records.csv': recordsToCsv(rows),

@@ -8,7 +8,7 @@ import { lossNames, models, optimizers, parseInitializer, parseModel, parseOptim
 import { normalizations, parseNormalization } from '../norm/index.ts'
 import { type Augmentation, augmentations, parseRatePlan, ratePlans } from '../train/index.ts'
 import { parseChoice, parsePositive, parseSeed, parseThreads, parseWhole } from './arguments.ts'
-import { quote } from './command.ts'
+import { commandLine, flags } from '../shell.ts'
 import { parseProbes } from './probes.ts'
 import { checkWeightsFile } from './weights.ts'
 
@@ -178,9 +178,6 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
         ...(snapshots !== undefined && { snapshots }),
       }
     },
-    command: Object.entries(chosen).reduce(
-      (text, [name, value]) => (value === undefined ? text : `${text} --${name} ${quote(String(value))}`),
-      'normscope train',
-    ),
+    command: commandLine(['normscope', 'train'], flags(chosen)),
   }
 }

@@ -13,6 +13,7 @@ import { UserError } from '../errors.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import type { Model } from '../nn/index.ts'
 import type { Measurement } from '../probe/index.ts'
+import { commandLine } from '../shell.ts'
 import { writeStates } from '../train/index.ts'
 import { decodeCheckpoint, type StoredCheckpoint } from './checkpoint-file.ts'
 import { DamagedRun } from './damage.ts'
@@ -105,7 +106,7 @@ function noSuchRun(path: string, id: string, ids: readonly string[]): UserError 
   const hint = commonStart(id, byLikeness[0]!) > 0 ? `; did you mean "${byLikeness[0]}"?` : ''
   return new UserError(
     `unknown run "${id}"${hint} (${path} holds ${byLikeness.slice(0, 5).join(', ')}${ids.length > 5 ? `, … ${ids.length} in all` : ''}); ` +
-      `normscope runs --store ${path} lists them`,
+      `${commandLine(['normscope', 'runs', '--store', path])} lists them`,
   )
 }
 
