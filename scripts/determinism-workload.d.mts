@@ -1,2 +1,7 @@
-/** SHA-256 of all parameters and statistics after training on `threads` threads. */
-export function trainedHash(threads: number): Promise<string>
+import type { Tiles } from '../src/backend/wasm/tiles.ts'
+
+/**
+ * SHA-256 of all parameters and statistics after training on `threads` threads, with the register tiles given or, by default,
+ * those that multiply fastest here.
+ */
+export function trainedHash(threads: number, tiles?: Tiles): Promise<string>

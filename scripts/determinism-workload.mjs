@@ -36,9 +36,9 @@ function madeUpData(count, shape, classes) {
   return { name: 'made up', inputs: images, labels, shape, classes, count }
 }
 
-/** All parameters and statistics after training on `threads` threads. */
-async function trained({ model: create, shape, steps }, threads) {
-  const session = await openWasm({ threads })
+/** All parameters and statistics after training in a session with `options`. */
+async function trained({ model: create, shape, steps }, options) {
+  const session = await openWasm(options)
   const preprocessing = { kind: 'unit', shift: 0, scale: Math.fround(1 / 255) }
   const data = residentData('training', madeUpData(1200, shape, 10), preprocessing)
   const { updates, loss, states } = trainingStep({
@@ -57,9 +57,9 @@ async function trained({ model: create, shape, steps }, threads) {
 }
 
 /** SHA-256 of what all of them trained. */
-export async function trainedHash(threads) {
+export async function trainedHash(threads, tiles) {
   const bytes = []
-  for (const network of networks) bytes.push(await trained(network, threads))
+  for (const network of networks) bytes.push(await trained(network, { threads, tiles }))
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes.flat())))
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

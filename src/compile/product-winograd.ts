@@ -95,6 +95,21 @@ export function prepareWinograd(
   }
 }
 
+/**
+ * Ranges of tiles that are summed apart. They decide the order of the sum, so they follow from the shape alone: the blocks
+ * of `blocksOf` are whole register tiles, and their number may differ with the tile.
+ */
+function partsOf(
+  { batch, groups, outputs, channels, output }: ReturnType<typeof dimensionsOf>,
+  size: TileSize,
+): number {
+  const [outputBlocks, channelBlocks] = [outputs, channels].map((total) =>
+    Math.ceil(total / blockChannels),
+  ) as [number, number]
+  const chunks = Math.ceil((batch * output[0] * output[1]) / size ** 2 / gradientTiles)
+  return Math.min(chunks, Math.ceil(gradientUnits / (groups * outputBlocks * channelBlocks)))
+}
+
 /** As few blocks of about equal size as hold `total` channels, each a multiple of `unit`. */
 function blocksOf(total: number, unit: number): Blocks {
   const count = Math.ceil(total / blockChannels)
@@ -112,14 +127,13 @@ export function prepareWinogradGradient(
   const { threads, tileRows, panelWidth } = traits
   const [x, g] = node.inputs as [Tensor, Tensor]
   const dimensions = dimensionsOf(x.shape, node.shape, g.shape, geometry)
-  const { batch, groups, outputs, channels, output } = dimensions
+  const { groups, outputs, channels } = dimensions
   const [first, second] = operandsOf(node, preparation)
   const elements = (size + 2) ** 2
   const outputBlocks = blocksOf(outputs, lowestCommonMultiple(tileRows, 4))
   const channelBlocks = blocksOf(channels, panelWidth.f32)
   const blocks = groups * outputBlocks.count * channelBlocks.count
-  const chunks = Math.ceil((batch * output[0] * output[1]) / size ** 2 / gradientTiles)
-  const parts = Math.min(chunks, Math.ceil(gradientUnits / blocks))
+  const parts = partsOf(dimensions, size)
   const name = `winograd ${size}×${size} filter gradient ${describe(node.shape, g.shape)}`
   const block = winogradStride(outputBlocks.size * channelBlocks.size)
   const sums = buffers.add(`sums of ${name}`, { dtype: node.dtype, shape: [parts, blocks, elements, block] })

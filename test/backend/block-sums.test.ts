@@ -15,6 +15,7 @@ import {
   type Tensor,
   type TypedArray,
 } from '../../src/tensor/index.ts'
+import { everyTile } from '../support/tiles.ts'
 
 interface Geometry {
   x: [number, number, number, number]
@@ -81,20 +82,12 @@ async function resultsOf(session: Session, geometry: Geometry) {
   return { results, text }
 }
 
-const tiles = [
-  { rows: 4, vectors: 2, unroll: 1, fused: false },
-  { rows: 6, vectors: 2, unroll: 4, fused: false },
-  { rows: 2, vectors: 4, unroll: 1, fused: false },
-]
-
 describe('statistics of a convolution', () => {
   test.each(geometries)('$kind of $x by $outputs', async (geometry) => {
     const expected = (await resultsOf(openReference(), geometry)).results
     const found = []
-    for (const [i, tile] of tiles.entries())
-      found.push(
-        await resultsOf(await openWasm({ threads: i + 1, tiles: { f32: tile, f64: tile } }), geometry),
-      )
+    for (const [i, tiles] of everyTile.entries())
+      found.push(await resultsOf(await openWasm({ threads: i + 1, tiles }), geometry))
     const [first, ...others] = found
     expect(first!.text).toContain(geometry.kind)
     const { isFused = true, mean = 0, dtype } = geometry

@@ -2,12 +2,7 @@
 import { expect, test } from 'vitest'
 import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
 import { add, input, matmul, type TypedArray } from '../../src/tensor/index.ts'
-
-const tiles = [
-  { rows: 4, vectors: 2, unroll: 1, fused: false },
-  { rows: 6, vectors: 2, unroll: 4, fused: false },
-  { rows: 2, vectors: 4, unroll: 1, fused: false },
-]
+import { everyTile } from '../support/tiles.ts'
 
 const values = (length: number, scale: number) =>
   Float32Array.from({ length }, (_, i) => Math.sin(i * scale + 1))
@@ -36,9 +31,7 @@ test.each([
 ])('%i × %i × %i, transposed: %s', async (m, k, n, transposed) => {
   const expected = await product(openReference(), m, k, n, transposed)
   const results = await Promise.all(
-    tiles.map(async (tile) =>
-      product(await openWasm({ threads: 1, tiles: { f32: tile, f64: tile } }), m, k, n, transposed),
-    ),
+    everyTile.map(async (tiles) => product(await openWasm({ threads: 1, tiles }), m, k, n, transposed)),
   )
   const worst = Math.max(...expected.map((value, i) => Math.abs(value - results[0]![i]!)))
   expect(worst).toBeLessThan(1e-6 * k)

@@ -13,12 +13,7 @@ import {
   type Tensor,
   type TypedArray,
 } from '../../src/tensor/index.ts'
-
-const tiles = [
-  { rows: 4, vectors: 2, unroll: 1, fused: false },
-  { rows: 6, vectors: 2, unroll: 4, fused: false },
-  { rows: 2, vectors: 4, unroll: 1, fused: false },
-]
+import { everyTile } from '../support/tiles.ts'
 
 interface Geometry {
   x: [number, number, number, number]
@@ -69,8 +64,8 @@ async function resultsOf(session: Session, geometry: Geometry) {
 test.each(geometries)('$x by $outputs in $groups groups, padding $padding', async (geometry) => {
   const expected = await resultsOf(openReference(), geometry)
   const found = []
-  for (const [i, tile] of tiles.entries())
-    found.push(await resultsOf(await openWasm({ threads: i + 1, tiles: { f32: tile, f64: tile } }), geometry))
+  for (const [i, tiles] of everyTile.entries())
+    found.push(await resultsOf(await openWasm({ threads: i + 1, tiles }), geometry))
   const [first, ...others] = found
   const tile = geometry.x.slice(2).every((extent) => (extent + 2 * geometry.padding - 2) % 4 === 0)
     ? '4×4'

@@ -7,7 +7,8 @@ import { input, matmul } from '../../tensor/index.ts'
 import type { Tile } from './matmul.ts'
 import { footprint, renderProgram } from './program-module.ts'
 
-const shapes: readonly Omit<Tile, 'fused'>[] = [
+/** The candidates. */
+export const tileShapes: readonly Omit<Tile, 'fused'>[] = [
   { rows: 4, vectors: 2, unroll: 1 },
   { rows: 6, vectors: 2, unroll: 4 },
   { rows: 2, vectors: 4, unroll: 1 },
@@ -33,7 +34,7 @@ export function chooseTiles(fused: boolean): Promise<Tiles> {
 async function measureAll(fused: boolean): Promise<Tiles> {
   let best: { tile: Tile; time: number } | undefined
   // Where two roundings are as fast as one, `fast` has nothing to trade.
-  const candidates = shapes.flatMap((shape) => [
+  const candidates = tileShapes.flatMap((shape) => [
     { ...shape, fused: false },
     ...(fused ? [{ ...shape, fused }] : []),
   ])
