@@ -35,7 +35,7 @@ export async function revisitRun(run: StoredRun, session: Session, step?: number
   const missing = next.states.filter(({ name }) => values[name] === undefined)
   for (const own of next.states) {
     const given = values[own.name]
-    if (given !== undefined) session.write(own, given)
+    if (given !== undefined) session.restore(own, given)
   }
   const counters = missing.filter(({ name }) => name === 'step' || name.startsWith('order.'))
   await advance(

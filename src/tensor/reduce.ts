@@ -49,8 +49,11 @@ export const max = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor
   reduce('max', x, axes, options)
 
 /** The smallest element, NaN if any is NaN. */
-export const min = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor =>
-  neg(max(neg(x), axes, options))
+export function min(x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor {
+  // −x of the least integer overflows; −1 − x, its bitwise complement, reverses the order of all of them.
+  const reversed = (y: Tensor) => (isFloat(y.dtype) ? neg(y) : sub(-1, y))
+  return reversed(max(reversed(x), axes, options))
+}
 
 export function mean(x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor {
   if (!isFloat(x.dtype)) throw new ShapeError(`mean: ${x.dtype} has no mean here; cast(x, 'f32') first`)

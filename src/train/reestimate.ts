@@ -53,7 +53,7 @@ export async function createReestimator(
       for (let i = 0; i < batches; i++) program?.run({ seen: i })
       return () => {
         states.forEach((state, i) => {
-          session.write(state, former[i]!)
+          session.restore(state, former[i]!)
         })
       }
     },

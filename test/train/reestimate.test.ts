@@ -36,6 +36,23 @@ test('averages the statistics of whole batches, and puts back what was there', a
   expect([session.read(mean!), session.read(variance!)]).toEqual(former)
 })
 
+test('puts back, to the bit, what the backend holds in more precision than the dtype', async () => {
+  const model = smallModel('batch', 'tanh', 'f32')
+  const session = openReference()
+  const statistics = model.states.slice(-2)
+  await session.compile({ updates: statistics.map((own) => [own, own.tensor] as const) })
+  for (const own of statistics)
+    session.restore(
+      own,
+      Float64Array.from({ length: 5 }, () => Math.PI),
+    )
+  const reestimator = await createReestimator(session, { model, data, batch, seed: 3 })
+  const restore = reestimator.estimate()
+  expect([...session.read(statistics[0]!)]).not.toContain(Math.PI)
+  restore()
+  for (const own of statistics) expect([...session.read(own)]).toEqual(new Array(5).fill(Math.PI))
+})
+
 test('moves no counter, no noise and no parameter', async () => {
   const model = smallModel('spectral+noisy-batch')
   const session = openReference()

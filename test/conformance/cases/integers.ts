@@ -26,6 +26,13 @@ export const integers: readonly Case[] = [
     const x = d.integers([...integersOfBothSigns, 4, 5], [3, 4])
     return { sum: t.sum(x, 1), max: t.max(x, 0), min: t.min(x), argmax: t.argmax(x, 1) }
   }),
+  plain('integers reduce to the ends of their range', (d) => {
+    const x = d.integers(
+      [-2_147_483_648, 5, 2_147_483_647, 2_147_483_647, -2_147_483_648, -2_147_483_648],
+      [3, 2],
+    )
+    return { min: t.min(x, 1), least: t.min(x), max: t.max(x, 1) }
+  }),
   plain('integers move', (d) => {
     const x = d.integers([1, 2, 3, 4, 5, 6], [2, 3])
     return {
