@@ -32,9 +32,11 @@ export function stepDecay(rate: number, milestones: readonly number[], factor = 
         `stepDecay: milestones ${milestones.join(', ')}; expected ascending whole numbers above 0`,
       )
   })
+  // A product for each milestone: engines differ in how they round powers.
+  const rates = milestones.reduce((all, _, i) => [...all, all[i]! * factor], [rate])
   return (step) =>
     milestones.reduce<Tensor>(
-      (value, milestone, i) => select(lessEqual(milestone, step), rate * factor ** (i + 1), value),
+      (value, milestone, i) => select(lessEqual(milestone, step), rates[i + 1]!, value),
       constant(rate),
     )
 }

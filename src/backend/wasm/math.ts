@@ -4,6 +4,7 @@
  * f32 polynomials are those of Cephes (S. Moshier, https://www.netlib.org/cephes/, single), within 2 ulp;
  * f64 exp and log follow FreeBSD's msun (https://www.netlib.org/fdlibm/), tanh Cephes double.
  */
+import { type Arithmetic, logarithm, polynomial } from '../elementary.ts'
 import { FunctionBody, type Module } from './assembler.ts'
 import type { SimdName } from './opcodes.ts'
 
@@ -70,7 +71,7 @@ export function splat(lanes: Lanes | 'i32x4', value: number): Uint8Array {
 }
 
 /** Stack arithmetic read as formulas: every method gives a closure that pushes its result. */
-class Formula {
+class Formula implements Arithmetic<Push> {
   readonly f: FunctionBody
   readonly lanes: Lanes
 
@@ -117,11 +118,6 @@ class Formula {
   equal = (a: Push, b: Push): Push => this.apply(`${this.lanes}.eq`, a, b)
   choose = (mask: Push, whenTrue: Push, whenFalse: Push): Push =>
     this.apply('v128.bitselect', whenTrue, whenFalse, mask)
-  /** Horner's rule, highest power first. */
-  polynomial = (x: Push, coefficients: readonly number[]): Push => {
-    const [first, ...rest] = coefficients as [number, ...number[]]
-    return rest.reduce((value, c) => this.add(this.mul(value, x), this.number(c)), this.number(first))
-  }
   /** Stores in a new local and gives its reading. */
   let = (value: Push): Push => {
     const local = this.f.local('v128')
@@ -153,7 +149,8 @@ function exp32(): FunctionBody {
   const n = m.let(m.sub(shifted, m.number(magic)))
   const whole = m.apply('i32x4.sub', shifted, m.number(magic))
   const r = m.let(m.sub(m.sub(clamped, m.mul(n, m.number(0.693359375))), m.mul(n, m.number(-2.1219444e-4))))
-  const p = m.polynomial(
+  const p = polynomial(
+    m,
     r,
     [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
   )
@@ -187,7 +184,8 @@ function log32(): FunctionBody {
   const e = m.let(m.sub(exponent, m.apply('v128.and', low, m.number(1))))
   const t = m.let(m.sub(m.add(mantissa, m.apply('v128.and', low, mantissa)), m.number(1)))
   const z = m.let(m.mul(t, t))
-  const p = m.polynomial(
+  const p = polynomial(
+    m,
     t,
     [
       7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
@@ -215,7 +213,8 @@ function exp64(): FunctionBody {
   const low = m.let(m.mul(n, m.number(1.90821492927058770002e-10)))
   const r = m.let(m.sub(high, low))
   const t = m.let(m.mul(r, r))
-  const p = m.polynomial(
+  const p = polynomial(
+    m,
     t,
     [
       4.13813679705723846039e-8, -1.6533902205465251539e-6, 6.61375632143793436117e-5,
@@ -246,29 +245,14 @@ function log64(): FunctionBody {
   const low = m.let(m.less(mantissa, m.number(Math.SQRT1_2)))
   const k = m.let(m.sub(exponent, m.apply('v128.and', low, m.number(1))))
   const t = m.let(m.sub(m.add(mantissa, m.apply('v128.and', low, mantissa)), m.number(1)))
-  const s = m.let(m.div(t, m.add(m.number(2), t)))
-  const z = m.let(m.mul(s, s))
-  const w = m.let(m.mul(z, z))
-  const even = m.mul(
-    w,
-    m.polynomial(w, [1.531383769920937332e-1, 2.222219843214978396e-1, 3.999999999940941908e-1]),
-  )
-  const odd = m.mul(
-    z,
-    m.polynomial(
-      w,
-      [1.479819860511658591e-1, 1.818357216161805012e-1, 2.857142874366239149e-1, 6.66666666666673513e-1],
-    ),
-  )
-  const half = m.let(m.mul(m.mul(t, t), m.number(0.5)))
-  const inner = m.add(m.mul(s, m.add(half, m.add(even, odd))), m.mul(k, m.number(1.90821492927058770002e-10)))
-  const result = m.let(m.sub(m.mul(k, m.number(6.9314718036912381649e-1)), m.sub(m.sub(half, inner), t)))
+  const result = m.let(logarithm(m, k, t))
   logSpecials(m, x, result)()
   return f
 }
 
 const smallTanh32 = (m: Formula, x: Push, z: Push): Push => {
-  const p = m.polynomial(
+  const p = polynomial(
+    m,
     z,
     [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1],
   )
@@ -276,8 +260,8 @@ const smallTanh32 = (m: Formula, x: Push, z: Push): Push => {
 }
 
 const smallTanh64 = (m: Formula, x: Push, z: Push): Push => {
-  const p = m.polynomial(z, [-0.9643991794250523, -99.28772310019185, -1614.6876844170845])
-  const q = m.polynomial(z, [1, 112.81167849163293, 2235.4883906010045, 4844.063053251255])
+  const p = polynomial(m, z, [-0.9643991794250523, -99.28772310019185, -1614.6876844170845])
+  const q = polynomial(m, z, [1, 112.81167849163293, 2235.4883906010045, 4844.063053251255])
   return m.add(x, m.mul(m.mul(x, z), m.div(p, q)))
 }
 

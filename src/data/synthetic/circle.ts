@@ -12,6 +12,7 @@
  *
  * With normalize=each every coordinate of each set has mean 0 and deviation 1, by that set's own statistics.
  */
+import { cosPi, sinPi } from '../../backend/elementary.ts'
 import { choiceOption, define, numberOption } from '../../norm/index.ts'
 import type { Dataset } from '../dataset.ts'
 import { momentsOfAll } from '../preprocessing.ts'
@@ -51,8 +52,9 @@ export const circle = define<CircleOptions, ReadySplit>({
       const points = disc(samples, Math.SQRT2 * radius, uniforms(2 * samples, seed, draws[name]))
       const inputs = Float32Array.from(points, (value, i) => value + (i % 2 === 0 ? x : y))
       const [centreX, centreY] = labels === 'move' ? [x, y] : [0, 0]
+      // `Math.hypot` rounds in its own way in every engine.
       const isInside = (i: number) =>
-        Math.hypot(inputs[2 * i]! - centreX, inputs[2 * i + 1]! - centreY) < radius
+        (inputs[2 * i]! - centreX) ** 2 + (inputs[2 * i + 1]! - centreY) ** 2 < radius ** 2
       return {
         name: `${spec} ${name}`,
         inputs: normalize === 'each' ? standardized(inputs) : inputs,
@@ -85,7 +87,7 @@ function standardized(inputs: Float32Array): Float32Array {
 function disc(count: number, radius: number, u: Float64Array): Float64Array {
   return Float64Array.from({ length: 2 * count }, (_, i) => {
     const point = i - (i % 2)
-    const angle = 2 * Math.PI * u[point + 1]!
-    return radius * Math.sqrt(u[point]!) * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle))
+    const halfTurns = 2 * u[point + 1]!
+    return radius * Math.sqrt(u[point]!) * (i % 2 === 0 ? cosPi : sinPi)(halfTurns)
   })
 }

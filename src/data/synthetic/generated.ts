@@ -1,4 +1,5 @@
 /** The random numbers that made-up data are drawn from, and the options that they share. */
+import { cosPi, log } from '../../backend/elementary.ts'
 import { uniformNumbers } from '../../backend/reference/philox.ts'
 import { streams } from '../../nn/index.ts'
 import { numberOption } from '../../norm/index.ts'
@@ -14,10 +15,7 @@ export function uniforms(length: number, seed: number, draw: number): Float64Arr
 /** `length` standard normal numbers: Box & Muller 1958, √(−2 ln u) cos 2πv, one of each pair of uniform ones. */
 export function normals(length: number, seed: number, draw: number): Float64Array {
   const u = uniforms(2 * length, seed, draw)
-  return Float64Array.from(
-    { length },
-    (_, i) => Math.sqrt(-2 * Math.log(u[2 * i]!)) * Math.cos(2 * Math.PI * u[2 * i + 1]!),
-  )
+  return Float64Array.from({ length }, (_, i) => Math.sqrt(-2 * log(u[2 * i]!)) * cosPi(2 * u[2 * i + 1]!))
 }
 
 const isCount = (value: number) => Number.isInteger(value) && value >= 1 && value <= 1e6

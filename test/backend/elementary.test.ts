@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { openWasm } from '../../src/backend/index.ts'
+import { cosPi, log, sinPi } from '../../src/backend/elementary.ts'
+import { input, log as logOf } from '../../src/tensor/index.ts'
+
+/** Doubles of every exponent and both signs, subnormals, infinities and NaN among them. */
+function doubles(count: number): Float64Array {
+  const bits = new BigUint64Array(count)
+  const step = (1n << 64n) / BigInt(count)
+  for (let i = 0; i < count; i++) bits[i] = BigInt(i) * step + ((BigInt(i) * 0x9e3779b97f4a7c15n) % step)
+  return new Float64Array(bits.buffer)
+}
+
+const special = [0, -0, 1, 2, 0.5, Math.SQRT1_2, 5e-324, 2 ** -1022, Infinity, -Infinity, Number.NaN, -1]
+const near1 = Array.from({ length: 2000 }, (_, i) => 0.5 + i / 1000)
+
+test('the logarithm of a number has the bits of that of a float64 tensor', async () => {
+  const xs = Float64Array.from([...special, ...near1, ...doubles(1 << 16)])
+  const session = await openWasm({ threads: 1 })
+  const program = await session.compile({ outputs: { y: logOf(input('x', [xs.length], 'f64')) } })
+  expect(xs.map(log)).toEqual(program.run({ x: xs })['y'])
+  session.close()
+})
+
+test('the logarithm is within 1 ulp', () => {
+  const xs = [...near1, ...doubles(1 << 16)].filter((x) => x > 0 && x < Infinity && x !== 1)
+  const errors = xs.map((x) => Math.abs(log(x) / Math.log(x) - 1) / 2 ** -52)
+  expect(Math.max(...errors.filter((error) => error > 0))).toBeLessThanOrEqual(1)
+})
+
+test('cosine and sine of multiples of π are exact where they are whole', () => {
+  expect([0, 0.5, 1, 1.5, 2, -0.5, -1, 1e6].map((x) => cosPi(x) + 0)).toEqual([1, 0, -1, 0, 1, 0, -1, 1])
+  expect([0, 0.5, 1, 1.5, 2, -0.5, -1, 1e6].map((x) => sinPi(x) + 0)).toEqual([0, 1, 0, -1, 0, -1, 0, 0])
+})
+
+test('cosine and sine are within an ulp of 1, over several turns', () => {
+  const xs = Array.from({ length: 8001 }, (_, i) => (i - 4000) / 977)
+  // Beyond a turn the argument of `Math.cos` is itself off by up to an ulp.
+  const error = (x: number, own: number, exact: number) =>
+    Math.abs(own - exact) / (2 ** -52 * (1 + Math.abs(Math.PI * x)))
+  expect(Math.max(...xs.map((x) => error(x, cosPi(x), Math.cos(Math.PI * x))))).toBeLessThanOrEqual(1)
+  expect(Math.max(...xs.map((x) => error(x, sinPi(x), Math.sin(Math.PI * x))))).toBeLessThanOrEqual(1)
+})
