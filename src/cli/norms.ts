@@ -149,7 +149,7 @@ const symbols: Readonly<Record<string, string>> = {
   gain: 'g',
 }
 
-const learned = (row: Row) => kept(row.learns.map(({ name, per }) => ({ name: symbols[name] ?? name, per })))
+const learned = (row: Row) => kept(row.learns.map((own) => ({ ...own, name: symbols[own.name] ?? own.name })))
 
 /** `γ β a channel, α a layer`. */
 function kept(values: readonly Kept[]): string {
@@ -165,9 +165,9 @@ function kept(values: readonly Kept[]): string {
 /** `runningMean` as `running mean`. */
 const words = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-function evaluation({ evaluation: { isTraining, from: names, dropsNoise } }: Row): string {
+function evaluation({ keeps, evaluation: { isTraining, from: names, dropsNoise } }: Row): string {
   if (isTraining) return 'as training'
-  const ofBatches = names.every((name) => name.startsWith('running'))
+  const ofBatches = keeps.every(({ name, role }) => role === 'statistic' || !names.includes(name))
   return [
     ...(names.length > 0
       ? [ofBatches ? 'running statistics' : `by its ${names.map(words).join(' and ')}`]

@@ -56,8 +56,8 @@ export function createConvolution({
   const area = size * size
   const fan = { fanIn: (area * inputs) / groups, fanOut: (area * outputs) / groups }
   const shape = [outputs, inputs / groups, size, size]
-  const weight = state(`${name}.weight`, initializer.create(shape, fan, key, dtype))
-  const bias = withBias ? state(`${name}.bias`, 0, [outputs], dtype) : undefined
+  const weight = state(`${name}.weight`, initializer.create(shape, fan, key, dtype), shape, dtype, 'weight')
+  const bias = withBias ? state(`${name}.bias`, 0, [outputs], dtype, 'bias') : undefined
   return {
     weight,
     ...(bias && { bias }),

@@ -34,8 +34,9 @@ export function createDense({
   dtype = 'f32',
 }: DenseOptions): Dense {
   const fan = { fanIn: inputs, fanOut: outputs }
-  const weight = state(`${name}.weight`, initializer.create([inputs, outputs], fan, key, dtype))
-  const bias = withBias ? state(`${name}.bias`, 0, [outputs], dtype) : undefined
+  const shape = [inputs, outputs]
+  const weight = state(`${name}.weight`, initializer.create(shape, fan, key, dtype), shape, dtype, 'weight')
+  const bias = withBias ? state(`${name}.bias`, 0, [outputs], dtype, 'bias') : undefined
   return {
     weight,
     ...(bias && { bias }),

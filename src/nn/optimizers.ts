@@ -187,11 +187,11 @@ function settled(x: Tensor): Tensor {
   return select(less(abs(x), leastNormal), 0, x)
 }
 
-const scalarState = (name: string): State => state(name, 0, [], 'f64')
+const scalarState = (name: string): State => state(name, 0, [], 'f64', 'slot')
 
 /** A state like `parameter`, 0 at first. */
 function slot(parameter: State, name: string): State {
-  return state(`${parameter.name}.${name}`, 0, parameter.tensor.shape, parameter.tensor.dtype)
+  return state(`${parameter.name}.${name}`, 0, parameter.tensor.shape, parameter.tensor.dtype, 'slot')
 }
 
 function decayed(w: Tensor, g: Tensor, weightDecay: number): Tensor {

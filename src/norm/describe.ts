@@ -7,6 +7,7 @@ import {
   ShapeError,
   type State,
   state,
+  type StateRole,
   topologicalOrder,
 } from '../tensor/index.ts'
 import type { Normalization, NormalizationLayer } from './normalization.ts'
@@ -18,6 +19,7 @@ export type Extent = 'layer' | 'channel' | 'feature' | 'unit' | 'weight of a uni
 export interface Kept {
   readonly name: string
   readonly per: Extent
+  readonly role: StateRole
 }
 
 export interface Description extends Pick<Traits, 'equation' | 'source' | 'of'> {
@@ -56,7 +58,11 @@ export function describeNormalization(normalization: Normalization): Description
   }
   const { shape, layer } = layerOf(normalization, smallestBatch.images ?? 1)
   const named = (states: readonly State[]) =>
-    states.map(({ name, tensor }) => ({ name: name.slice(1), per: extentOf(tensor.shape, traits.of) }))
+    states.map(({ name, role, tensor }) => ({
+      name: name.slice(1),
+      role,
+      per: extentOf(tensor.shape, traits.of),
+    }))
   return {
     spec,
     equation: traits.equation,
@@ -83,7 +89,7 @@ function layerOf(normalization: Normalization, batch: number): { layer: Normaliz
       shape: [batch, ...forms.images],
     }
   const shape = [inputs, channels]
-  const weight = state('weight', 1, shape)
+  const weight = state('weight', 1, shape, undefined, 'weight')
   return { layer: normalization.createForWeights!({ name: '', weight, unitAxis: 1 }), shape }
 }
 

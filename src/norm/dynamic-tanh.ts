@@ -30,7 +30,7 @@ export const dynamicTanh = define<DynamicTanhOptions, Normalization>({
     create(context) {
       const { name, dtype = 'f32' } = context
       const { parameters, scaleAndShift } = gainAndBias(context, 'channel')
-      const alpha = state(`${name}.alpha`, initial, [], dtype)
+      const alpha = state(`${name}.alpha`, initial, [], dtype, 'coefficient')
       return {
         parameters: { ...parameters, alpha },
         states: [],

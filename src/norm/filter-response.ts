@@ -40,8 +40,10 @@ export const filterResponse = define<FilterResponseOptions, Normalization>({
       const channels = features.slice(0, 1)
       const { parameters, scaleAndShift } = gainAndBias(context, 'channel')
       const learned =
-        sizeOf(features.slice(1)) === 1 ? state(`${name}.epsilon`, 1e-4, channels, dtype) : undefined
-      const tau = tlu && activated ? state(`${name}.tau`, 0, channels, dtype) : undefined
+        sizeOf(features.slice(1)) === 1
+          ? state(`${name}.epsilon`, 1e-4, channels, dtype, 'coefficient')
+          : undefined
+      const tau = tlu && activated ? state(`${name}.tau`, 0, channels, dtype, 'coefficient') : undefined
       return {
         parameters: { ...parameters, ...(learned && { epsilon: learned }), ...(tau && { tau }) },
         states: [],

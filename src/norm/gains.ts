@@ -20,8 +20,8 @@ export function gainAndBias(context: NormalizationContext, gains: Gains): GainAn
   const { name, features, dtype = 'f32' } = context
   if (gains === 'none') return { parameters: {}, scaleAndShift: (x) => x }
   const shape = gains.startsWith('channel') ? features.slice(0, 1) : features
-  const gamma = state(`${name}.gamma`, 1, shape, dtype)
-  const beta = gains.endsWith('no bias') ? undefined : state(`${name}.beta`, 0, shape, dtype)
+  const gamma = state(`${name}.gamma`, 1, shape, dtype, 'gain')
+  const beta = gains.endsWith('no bias') ? undefined : state(`${name}.beta`, 0, shape, dtype, 'shift')
   return {
     parameters: beta ? { gamma, beta } : { gamma },
     scaleAndShift(x, read = readCurrent) {

@@ -70,7 +70,7 @@ export function createNoise(
   { nMu, nSigma, rMu, rSigma, spread, scope, inEvaluation }: NoiseOptions,
 ): NormalizationLayer {
   const { name, features, dtype = 'f32', key = { seed: 0, stream: 0 } } = context
-  const step = state(`${name}.step`, 0, [], 'i32')
+  const step = state(`${name}.step`, 0, [], 'i32', 'counter')
   const deviation = spread === 'deviation' ? rSigma : Math.sqrt(rSigma)
 
   function drawn(x: Tensor, at: Tensor): { s: Tensor; m: Tensor } {

@@ -72,7 +72,7 @@ export const renorm = define<RenormOptions, Normalization>({
       const { name } = context
       const { parameters, scaleAndShift } = gainAndBias(context, 'channel')
       const running = createRunning(context, momentum, { runningMean: 0, runningDeviation: 1 })
-      const step = state(`${name}.step`, 0, [], 'i32')
+      const step = state(`${name}.step`, 0, [], 'i32', 'counter')
 
       /** 0 until step `from`, 1 from step `until` on, linear between. */
       const relaxed = (at: Tensor, until: number, dtype: DType): Tensor => {

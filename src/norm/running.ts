@@ -42,9 +42,9 @@ export function createRunning<Name extends string>(
   const channels = features.slice(0, 1)
   const names = Object.keys(initial) as Name[]
   const averages = Object.fromEntries(
-    names.map((key) => [key, state(`${name}.${key}`, initial[key], channels, dtype)]),
+    names.map((key) => [key, state(`${name}.${key}`, initial[key], channels, dtype, 'statistic')]),
   ) as Record<Name, State>
-  const counter = momentum === undefined ? state(`${name}.batches`, 0, [], 'i32') : undefined
+  const counter = momentum === undefined ? state(`${name}.batches`, 0, [], 'i32', 'counter') : undefined
 
   function estimated(old: Tensor, now: Tensor, seen: Tensor): Tensor {
     const next = add(old, div(sub(now, old), cast(add(seen, 1), now.dtype)))

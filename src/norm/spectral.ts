@@ -53,8 +53,10 @@ export const spectral = define<SpectralOptions, Normalization>({
         const unit = (x: Tensor) => div(x, maximum(sqrt(sum(square(x))), epsilon))
         const drawn = (size: number, i: number) =>
           unit(normal([size], { seed: key.seed, stream: key.stream + i }, dtype))
-        const left = state(`${name}.u`, drawn(shape[unitAxis]!, 0))
-        const right = state(`${name}.v`, drawn(inputs, 1))
+        const iterate = (kind: string, size: number, i: number) =>
+          state(`${name}.${kind}`, drawn(size, i), [size], dtype, 'iterate')
+        const left = iterate('u', shape[unitAxis]!, 0)
+        const right = iterate('v', inputs, 1)
         const alongInputs = (v: Tensor) =>
           reshape(
             v,

@@ -56,7 +56,9 @@ export const unitization = define<UnitizationOptions, Normalization>({
         const { parameters, scaleAndShift } = gainAndBias(context, options.affine ? 'channel' : 'none')
         const { states, normalize } = batchStatistics('unitization', context, settings)
         const shape = features.slice(0, 1)
-        const alpha = options.trained ? state(`${name}.alpha`, options.initial, shape, dtype) : undefined
+        const alpha = options.trained
+          ? state(`${name}.alpha`, options.initial, shape, dtype, 'coefficient')
+          : undefined
         return {
           parameters: { ...parameters, ...(alpha && { alpha }) },
           states,

@@ -27,7 +27,8 @@ export const weight = define<object, Normalization>({
       (context) => {
         const axes = inputAxes(context)
         const lengths = (v: Tensor, keepDims: boolean) => sqrt(sum(square(v), axes, { keepDims }))
-        const gain = state(`${context.name}.gain`, lengths(initialOf(context.weight), false))
+        const initial = lengths(initialOf(context.weight), false)
+        const gain = state(`${context.name}.gain`, initial, initial.shape, initial.dtype, 'magnitude')
         return {
           parameters: { gain },
           states: [],

@@ -1,7 +1,16 @@
 /** Which layers of a network are batch-normalized, and by what. */
 import type { ModelLayer, ModelOutput } from '../nn/index.ts'
 import { type ReadState, standardize, standardizeWith } from '../norm/index.ts'
-import { add, mul, onesLike, reshape, sizeOf, type Tensor, topologicalOrder } from '../tensor/index.ts'
+import {
+  add,
+  mul,
+  onesLike,
+  reshape,
+  sizeOf,
+  type StateRole,
+  type Tensor,
+  topologicalOrder,
+} from '../tensor/index.ts'
 import { allButUnits } from './target.ts'
 
 /** z = γ ŷ + β with ŷ = (y − μ) / √(σ² + ε), statistics of each unit over batch and positions. */
@@ -39,8 +48,8 @@ export function batchNormalized(
     )
     if (epsilon === undefined) continue
     const units = y.shape[1]!
-    const parameter = (suffix: string) => parameters.find((state) => state.name === `${name}.${suffix}`)
-    const [gamma, beta] = [parameter('gamma'), parameter('beta')]
+    const parameter = (wanted: StateRole) => parameters.find(({ role }) => role === wanted)
+    const [gamma, beta] = [parameter('gain'), parameter('shift')]
     const along = (x: Tensor) => reshape(x, [units, ...y.shape.slice(2).map(() => 1)])
     const scaled = gamma ? mul(along(read(gamma)), normalized) : normalized
     const spread = reshape(add(variance, epsilon), [units])

@@ -30,7 +30,6 @@ import {
 import { type Batch, batchOf, hasClasses, type ResidentData } from '../train/index.ts'
 import { defineProbe, type Measurement } from './probe.ts'
 import { countOption, positiveOption, spaced } from './spacing.ts'
-import { isWeight } from './target.ts'
 
 export interface BoundaryOptions {
   /** Points of the grid along each axis. */
@@ -170,7 +169,7 @@ function check(data: ResidentData): void {
 }
 
 /** γ and β of normalizations. */
-const isGain = (own: State): boolean => !isWeight(own) && /\.(gamma|beta)$/.test(own.name)
+const isGain = ({ role }: State): boolean => role === 'gain' || role === 'shift'
 
 const wholeOf = (data: ResidentData, dtype: DType): Batch => batchOf(data, iota(data.count), dtype)
 

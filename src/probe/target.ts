@@ -74,7 +74,7 @@ export const parameterOption = (initial: ParameterChoice) =>
   choiceOption<ParameterChoice>(initial, ['weights', 'all'])
 
 /** Matrices and filters; no biases, gains and shifts, of any shape. */
-export const isWeight = ({ name }: Pick<State, 'name'>): boolean => /weight$/i.test(name)
+export const isWeight = ({ role }: Pick<State, 'role'>): boolean => role === 'weight'
 
 export function chosenParameters(
   { parameters }: Pick<ModelLayer, 'parameters'>,

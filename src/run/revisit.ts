@@ -37,7 +37,7 @@ export async function revisitRun(run: StoredRun, session: Session, step?: number
     const given = values[own.name]
     if (given !== undefined) session.restore(own, given)
   }
-  const counters = missing.filter(({ name }) => name === 'step' || name.startsWith('order.'))
+  const counters = missing.filter(({ role }) => role === 'counter')
   await advance(
     session,
     next.updates.filter(([own]) => counters.includes(own)),

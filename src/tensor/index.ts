@@ -12,6 +12,7 @@ export {
   type Operation,
   type ReduceName,
   type State,
+  type StateRole,
   Tensor,
   topologicalOrder,
   type UnaryName,

@@ -1,6 +1,6 @@
 /** The leaves of an expression: constants, literals, inputs, resident state and 0, 1, 2, …. */
 import { type DType, dtypeOf, roundTo, type TypedArray } from './dtype.ts'
-import { intern, type State, type Tensor, topologicalOrder } from './node.ts'
+import { intern, type State, type StateRole, type Tensor, topologicalOrder } from './node.ts'
 import { formatShape, sameShape, type Shape, ShapeError, sizeOf } from './shape.ts'
 
 /** `value` everywhere in `shape`. */
@@ -31,7 +31,8 @@ export function input(name: string, shape: Shape = [], dtype: DType = 'f32'): Te
 }
 
 /**
- * A value resident in the backend, `shape` and `dtype` taken from `initial` where it has them.
+ * A value resident in the backend, `shape` and `dtype` taken from `initial` where it has them. `role` is what probes and
+ * others find it by: they read nothing into its name.
  * Throws when `initial` depends on an input or on another state.
  */
 export function state(
@@ -39,6 +40,7 @@ export function state(
   initial: number | TypedArray | Tensor,
   shape?: Shape,
   dtype?: DType,
+  role: StateRole = 'other',
 ): State {
   const isTensor = typeof initial === 'object' && 'operation' in initial
   if (isTensor) {
@@ -61,8 +63,9 @@ export function state(
     throw new ShapeError(
       `state ${name}: ${initial.length} values do not fill ${formatShape(itsShape)}; pass the shape of the values`,
     )
-  const result: { name: string; initial: State['initial']; tensor: Tensor } = {
+  const result: { name: string; role: StateRole; initial: State['initial']; tensor: Tensor } = {
     name,
+    role,
     initial,
     tensor: undefined!,
   }

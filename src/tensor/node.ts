@@ -105,11 +105,41 @@ export class Tensor {
 }
 
 /**
+ * What a state is to a network, whatever it is called:
+ *
+ *   weight       a matrix or a filter
+ *   bias         what a layer adds to its weighted sums
+ *   gain, shift  γ and β of a normalization
+ *   magnitude    the g of weight normalization
+ *   coefficient  another learned number, such as the α of dynamic tanh
+ *   statistic    what a normalization keeps of batches
+ *   iterate      a vector of a power iteration
+ *   counter      of steps, batches or epochs
+ *   slot         what an optimizer keeps
+ *   data         samples and labels
+ *   other        the rest, such as the vectors of a probe
+ */
+export type StateRole =
+  | 'weight'
+  | 'bias'
+  | 'gain'
+  | 'shift'
+  | 'magnitude'
+  | 'coefficient'
+  | 'statistic'
+  | 'iterate'
+  | 'counter'
+  | 'slot'
+  | 'data'
+  | 'other'
+
+/**
  * A value that stays in the backend's memory between calls: a parameter, an optimizer slot,
  * a running statistic, a data set. `tensor` reads it; a program's updates replace it.
  */
 export interface State {
   readonly name: string
+  readonly role: StateRole
   /** What it holds before any update: a number everywhere, values, or an expression without inputs or states. */
   readonly initial: number | TypedArray | Tensor
   readonly tensor: Tensor

@@ -56,8 +56,14 @@ export function residentData(name: string, dataset: Dataset, preprocessing: Prep
   const isList = labels instanceof Float32Array || labelsEachStep(dataset)
   return {
     name,
-    inputs: state(`${name}.inputs`, inputs, [count, inputs.length / count]),
-    labels: state(`${name}.labels`, labels, isList ? [count, labels.length / count] : [count]),
+    inputs: state(`${name}.inputs`, inputs, [count, inputs.length / count], undefined, 'data'),
+    labels: state(
+      `${name}.labels`,
+      labels,
+      isList ? [count, labels.length / count] : [count],
+      undefined,
+      'data',
+    ),
     shape,
     count,
     classes,
@@ -153,8 +159,8 @@ export function shuffled(count: number, batch: number, seed: number | Tensor): S
       `batch is ${batch}, expected a whole number from 1 to ${count}, the size of the training set; pass another batch`,
     )
   if (batch === count) return { indices: iota(count), updates: [], states: [] }
-  const epoch = state('order.epoch', 0, [], 'i32')
-  const start = state('order.start', 0, [], 'i32')
+  const epoch = state('order.epoch', 0, [], 'i32', 'counter')
+  const start = state('order.start', 0, [], 'i32', 'counter')
   const isLast = less(count - 2 * batch, start.tensor)
   return {
     indices: permute(add(start.tensor, iota(batch)), count, {

@@ -51,7 +51,7 @@ export function trainingStep({
 }: TrainingOptions): TrainingStep {
   checkFits(model, data)
   const sampler = shuffled(data.count, size, seed)
-  const step = state('step', 0, [], 'i32')
+  const step = state('step', 0, [], 'i32', 'counter')
   const batch =
     augment === 'none'
       ? batchOf(data, sampler.indices, model.dtype)

@@ -88,7 +88,7 @@ describe('weight normalization', () => {
   test.each(['vectors', 'images'] as const)('begins as the plain layer, of %s', async (form) => {
     const { weight, unitAxis } = forms[form]
     const raw = draw('weight', weight)
-    const state = { name: 'w', initial: raw, tensor: raw }
+    const state = { name: 'w', role: 'weight', initial: raw, tensor: raw } as const
     const layer = parseNormalization('weight').createForWeights!({
       name: 'n',
       weight: state,
@@ -104,7 +104,7 @@ describe('spectral normalization', () => {
   test('comes to a largest singular value of 1', async () => {
     // Diagonal, so the singular values are its entries.
     const w = literal(Float64Array.of(3, 0, 0, 0, 2, 0), [2, 3])
-    const state = { name: 'w', initial: w, tensor: w }
+    const state = { name: 'w', role: 'weight', initial: w, tensor: w } as const
     const layer = parseNormalization('spectral:iterations=100').createForWeights!({
       name: 'n',
       weight: state,

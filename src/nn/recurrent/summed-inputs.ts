@@ -88,7 +88,7 @@ export function summedInputs(
     const made = Array.from({ length: blocks }, (_, step) =>
       its.create([rows, units], fan, { ...key, step }, dtype),
     )
-    return state(`${name}.${kind}`, concat(made, 1))
+    return state(`${name}.${kind}`, concat(made, 1), [rows, width], dtype, 'weight')
   }
   const inputWeight = weightOf('inputWeight', inputs, initializer)
   const recurrentWeight = weightOf('recurrentWeight', units, recurrent)
@@ -111,9 +111,11 @@ export function summedInputs(
   const ofRecurrent = place === 'both' ? normalize('recurrent') : undefined
   const normalizations = [ofSum, ofInput, ofRecurrent].filter((one) => one !== undefined)
   const isBiased = initialBias !== undefined || !normalizations.some(({ hasBias }) => hasBias)
-  const bias = isBiased ? state(`${name}.bias`, initialBias ?? 0, [width], dtype) : undefined
+  const bias = isBiased ? state(`${name}.bias`, initialBias ?? 0, [width], dtype, 'bias') : undefined
   const isRecurrentBiased = gated && !(ofSum ?? ofRecurrent)?.hasBias
-  const recurrentBias = isRecurrentBiased ? state(`${name}.recurrentBias`, 0, [width], dtype) : undefined
+  const recurrentBias = isRecurrentBiased
+    ? state(`${name}.recurrentBias`, 0, [width], dtype, 'bias')
+    : undefined
   const own = [inputWeight, recurrentWeight, bias, recurrentBias].filter((one) => one !== undefined)
 
   return {
