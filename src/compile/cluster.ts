@@ -34,6 +34,9 @@ export interface Clustering {
   traces: Traces
 }
 
+/** How often values that several clusters would compute again may get memory: each time changes what the clusters are. */
+const sharingRounds = 3
+
 export function clusterNodes(roots: readonly Tensor[]): Clustering {
   const order = topologicalOrder(roots)
   const stored = new Set<Tensor>(roots.filter((root) => !isLeaf(root)))
@@ -51,19 +54,25 @@ export function clusterNodes(roots: readonly Tensor[]): Clustering {
   }
   storeLongChains(order, stored)
   const traces = new Traces(stored)
-  for (let round = 0; ; round++) {
-    let clustering: Clustering
+  let clustering = groupStoring(order, traces)
+  for (let round = 0; round < sharingRounds; round++) {
+    const shared = worthStoring(clustering)
+    if (shared.length === 0) break
+    for (const node of shared) traces.store(node)
+    clustering = groupStoring(order, traces)
+  }
+  return clustering
+}
+
+/** `group`, once every value that its kernels cannot compute in place has memory. */
+function groupStoring(order: readonly Tensor[], traces: Traces): Clustering {
+  for (;;)
     try {
-      clustering = group(order, traces)
+      return group(order, traces)
     } catch (need) {
       if (!(need instanceof NeedsBuffer)) throw need
       traces.store(need.node)
-      continue
     }
-    const shared = round < 3 ? worthStoring(clustering) : []
-    if (shared.length === 0) return clustering
-    for (const node of shared) traces.store(node)
-  }
 }
 
 /** How many nodes a kernel may compute anew for one that several others read. */
@@ -305,6 +314,11 @@ function waitedFor(read: readonly Tensor[], clusterOf: ReadonlyMap<Tensor, Clust
   return found
 }
 
+/**
+ * Operations an element: below, a value is computed again sooner than it is written and read. Measured: at 14 a convolutional
+ * network with batch normalization moves 4 to 7 % more memory for 2 to 3 % fewer operations, in ten phases more.
+ */
+const muchWork = 20
 const transcendental = new Set(['exp', 'log', 'tanh', 'sigmoid', 'pow'])
 
 /**
@@ -333,7 +347,7 @@ function worthStoring({ clusters, traces }: Clustering): Tensor[] {
     if (stored.has(node) || sizeOf(node.shape) < 16) continue
     const repeatedWithin =
       set.size === 1 && isExpensive(node) && usesInCluster.get(node)! > 1 && [...set][0]!.axes !== undefined
-    const repeatedAcross = again(node) && (isExpensive(node) || workOf(node, stored) > 14)
+    const repeatedAcross = again(node) && (isExpensive(node) || workOf(node, stored) > muchWork)
     if (repeatedWithin || repeatedAcross) chosen.push(node)
   }
   return chosen

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bytesOf, explain, type Plan, plan } from '../../src/compile/index.ts'
 import { standardize } from '../../src/norm/standardize.ts'
-import { mlp, relu, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
+import { cnn, mlp, relu, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
 import {
   add,
   constant,
@@ -28,6 +28,43 @@ const kernelsOf = ({ phases }: Plan) => phases.flat()
 function batchNorm(x: ReturnType<typeof input>) {
   return div(sub(x, mean(x, 0)), sqrt(add(variance(x, 0), 1e-5)))
 }
+
+describe('sharing', () => {
+  test('a transcendental value that several kernels read is computed once, however many buffers others need', () => {
+    const input_ = [3, 16, 16]
+    const model = cnn({
+      input: input_,
+      classes: 4,
+      channels: [16, 16, 16],
+      convolutions: 2,
+      norm: 'dynamic-tanh',
+      activation: 'relu',
+      seed: 1,
+    })
+    const labels = input('labels', [8], 'i32')
+    const { logits } = model.apply(input('x', [8, ...input_]), { mode: 'train' })
+    const loss = softmaxCrossEntropy(logits, labels)
+    const gradients = grad(
+      loss,
+      model.parameters.map(({ tensor }) => tensor),
+    )
+    const { updates } = sgd({}).step(model.parameters, gradients, { learningRate: 0.1 })
+    const kernels = kernelsOf(plan({ outputs: { loss }, updates }, traits))
+    // One for each layer.
+    const computing = kernels.filter((kernel) =>
+      / tanh/.test(
+        JSON.stringify(kernel, (key, value) =>
+          key === 'name' && value === 'tanh'
+            ? ' tanh'
+            : key === 'reads' || key === 'writes'
+              ? undefined
+              : value,
+        ),
+      ),
+    )
+    expect(computing.length).toBe(6)
+  })
+})
 
 describe('fusion', () => {
   test('an elementwise chain is one kernel that stores one buffer', () => {
