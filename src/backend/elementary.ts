@@ -36,7 +36,7 @@ export function logarithm<Value>(m: Arithmetic<Value>, k: Value, t: Value): Valu
     polynomial(
       m,
       w,
-      [1.479819860510658591e-1, 1.818357216161805012e-1, 2.857142874366239149e-1, 6.66666666666673513e-1],
+      [1.479819860511658591e-1, 1.818357216161805012e-1, 2.857142874366239149e-1, 6.66666666666673513e-1],
     ),
   )
   const half = m.let(m.mul(m.mul(t, t), m.number(0.5)))

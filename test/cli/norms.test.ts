@@ -36,8 +36,8 @@ describe('normsCommand', () => {
       spec: 'ghost:size=4',
       sees: { batch: 'part', positions: 'all' },
       keeps: [
-        { name: 'runningMean', per: 'channel' },
-        { name: 'runningVariance', per: 'channel' },
+        { name: 'runningMean', role: 'statistic', per: 'channel' },
+        { name: 'runningVariance', role: 'statistic', per: 'channel' },
       ],
       evaluation: { isTraining: false, dropsNoise: false },
       smallestBatch: { vectors: 4, images: 4 },

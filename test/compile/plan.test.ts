@@ -31,9 +31,9 @@ function batchNorm(x: ReturnType<typeof input>) {
 
 describe('sharing', () => {
   test('a transcendental value that several kernels read is computed once, however many buffers others need', () => {
-    const input_ = [3, 16, 16]
+    const image = [3, 16, 16]
     const model = cnn({
-      input: input_,
+      input: image,
       classes: 4,
       channels: [16, 16, 16],
       convolutions: 2,
@@ -42,7 +42,7 @@ describe('sharing', () => {
       seed: 1,
     })
     const labels = input('labels', [8], 'i32')
-    const { logits } = model.apply(input('x', [8, ...input_]), { mode: 'train' })
+    const { logits } = model.apply(input('x', [8, ...image]), { mode: 'train' })
     const loss = softmaxCrossEntropy(logits, labels)
     const gradients = grad(
       loss,

@@ -38,7 +38,7 @@ describe('a plane along given directions', () => {
 
 describe('a direction', () => {
   const parameters = Object.entries(fixture.parameters).map(([name, packed]) =>
-    state(name, arrayOf(packed, 'f64'), packed.shape),
+    state(name, arrayOf(packed, 'f64'), packed.shape, 'f64', name.endsWith('weight') ? 'weight' : 'bias'),
   )
 
   test.each([0, 1])('is as long as each neuron’s weights and leaves biases: direction %i', async (i) => {
@@ -57,7 +57,7 @@ describe('a direction', () => {
     const { weight, direction, normalized } = fixture.filters
     const [made] = normalizedDirection(
       [literalOf(direction, 'f64')],
-      [state('weight', arrayOf(weight, 'f64'), weight.shape)],
+      [state('weight', arrayOf(weight, 'f64'), weight.shape, 'f64', 'weight')],
       { normalize: 'filter', biases: 'zero' },
     )
     const { d } = (await openReference().compile({ outputs: { d: made! } })).run()

@@ -95,7 +95,7 @@ export async function bowl(
   a: Float64Array,
   { session = openReference(), learningRate = 0.1 }: { session?: Session; learningRate?: number } = {},
 ): Promise<Problem> {
-  const w = state('layer1.weight', 1, [1, a.length], 'f64')
+  const w = state('layer1.weight', 1, [1, a.length], 'f64', 'weight')
   const model: Model = {
     input: [4],
     classes: 2,

@@ -23,8 +23,8 @@ test('nothing that engines approximate in their own way is called', () => {
       throw new Error(`Math.${name} was called`)
     }
   try {
-    loadData('linear:3,samples=5')
-    loadData('circle:1,samples=5')
+    for (const spec of ['linear:3,samples=5', 'circle:1,samples=5'])
+      expect(() => loadData(spec)).not.toThrow()
   } finally {
     approximate.forEach((name, i) => Object.assign(Math, { [name]: originals[i] }))
   }
