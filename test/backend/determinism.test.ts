@@ -131,7 +131,7 @@ const reductions: Case[] = (['f32', 'f64'] as const).flatMap((dtype) => {
 
 const cases = [...products, ...convolutions, ...reductions]
 
-test.each(cases.map((each) => [each.name, each] as const))('%s', async (_, { outputs }) => {
+test.each(cases.map((each) => [each.name, each] as const))('%s', async (_, { outputs, explains }) => {
   const requested = outputs()
   const values = valuesOf(requested)
   const hashes: Record<string, string> = {}
