@@ -25,15 +25,13 @@ export {
   parseInitializer,
 } from './initializers.ts'
 export {
+  crossEntropy,
+  type CrossEntropyOptions,
   crossEntropyPerSample,
-  losses,
-  type LossName,
-  lossNames,
-  meanSquaredError,
-  overSteps,
   softmaxCrossEntropy,
-  squaredErrorPerSample,
-} from './losses.ts'
+} from './cross-entropy.ts'
+export { type Loss, meanLoss, overSteps } from './loss.ts'
+export { losses, type LossName, lossNames } from './losses.ts'
 export { accuracy, correctPerSample, countCorrect } from './metrics.ts'
 export { countParameters, type Model, type ModelLayer, type ModelOutput } from './model.ts'
 export type { NetworkOptions } from './layers.ts'
@@ -56,4 +54,5 @@ export {
   type SgdOptions,
 } from './optimizers.ts'
 export { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from './schedules.ts'
+export { meanSquaredError, squaredErrorPerSample } from './squared-error.ts'
 export { streams } from './streams.ts'

@@ -46,8 +46,8 @@ export function conv2d(x: Tensor, filter: Tensor, options: ConvolutionOptions = 
 
 /**
  * The adjoint of `conv2d` with respect to its input: g [batch, outputs, …] and the filter → [batch, channels,
- * ...inputSize]. As an operation of its own it is known as transposed convolution. `options` are those of the `conv2d`;
- * throws as it does, and when an input of `inputSize` would not give outputs of g's size.
+ * ...inputSize]. `options` are those of the `conv2d`; throws as it does, and when an input of `inputSize` would not give
+ * outputs of g's size. As an operation of its own: `transposedConvolution`.
  */
 export function conv2dInput(
   g: Tensor,
@@ -66,6 +66,47 @@ export function conv2dInput(
   const shape = [g.shape[0]!, filter.shape[1]! * geometry.groups, ...inputSize]
   checkOutputSize('conv2dInput', g, shape, window)
   return bilinear({ kind: 'conv2dInput', geometry }, g, filter, shape)
+}
+
+export interface TransposedConvolutionOptions extends Omit<ConvolutionOptions, 'padding'> {
+  /** Rows and columns cut from the result's edges: the padding of the convolution that this is the adjoint of. */
+  padding?: Exclude<Padding, 'same'>
+  /** Rows at the bottom and columns at the right of the result that no window would reach, below the stride; 0 by default. */
+  outputPadding?: number | readonly [number, number]
+}
+
+/**
+ * Transposed convolution, as PyTorch's conv_transpose2d: x [batch, inputs, height, width] and
+ * filter [inputs, outputs / groups, kernel height, kernel width] → [batch, outputs, …] of the size
+ *
+ *   (size − 1) · stride − padding before and after + dilation · (kernel − 1) + 1 + outputPadding
+ *
+ * Throws as `conv2dInput` does, and when `outputPadding` is not a whole number from 0 to below the stride.
+ * Dumoulin & Visin 2016, section 4, https://arxiv.org/abs/1603.07285.
+ */
+export function transposedConvolution(
+  x: Tensor,
+  filter: Tensor,
+  { outputPadding = 0, ...options }: TransposedConvolutionOptions = {},
+): Tensor {
+  checkOperands('transposedConvolution', { x, filter })
+  const { window } = resolve('transposedConvolution', kernelOf(filter), options)
+  const extra = typeof outputPadding === 'number' ? [outputPadding, outputPadding] : outputPadding
+  const size = [0, 1].map((d) => {
+    const [stride, dilation, kernel] = [window.strides[d]!, window.dilation[d]!, window.size[d]!]
+    if (!Number.isInteger(extra[d]) || extra[d]! < 0 || extra[d]! >= stride)
+      throw new ShapeError(
+        `transposedConvolution: outputPadding ${formatShape(extra)} with strides ${formatShape(window.strides)}; ` +
+          'give whole numbers from 0 to below the stride',
+      )
+    const cut = window.padding[2 * d]! + window.padding[2 * d + 1]!
+    return (x.shape[d + 2]! - 1) * stride - cut + dilation * (kernel - 1) + 1 + extra[d]!
+  }) as [number, number]
+  if (size.some((n) => n < 1))
+    throw new ShapeError(
+      `transposedConvolution: x ${formatShape(x.shape)} gives a result of ${across(size)}; pad less, or use a larger kernel`,
+    )
+  return conv2dInput(x, filter, size, options)
 }
 
 /**

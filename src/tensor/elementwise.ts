@@ -6,7 +6,7 @@
 import { type DType, isFloat } from './dtype.ts'
 import { constant } from './leaves.ts'
 import { broadcastTo } from './movement.ts'
-import { type BinaryName, intern, type Tensor, type UnaryName } from './node.ts'
+import { type BinaryName, intern, stopGradient, type Tensor, type UnaryName } from './node.ts'
 import { broadcastShapes, ShapeError } from './shape.ts'
 
 export type Operand = Tensor | number
@@ -145,6 +145,18 @@ function isComparison({ operation }: Tensor): boolean {
 }
 
 export const square = (x: Tensor): Tensor => mul(x, x)
+
+/**
+ * log(1 + x), accurate where x is close to 0 and `log(add(1, x))` is not: with u = 1 + x as rounded,
+ * log u + (x − (u − 1)) / u. −∞ at −1, NaN below.
+ */
+export function log1p(x: Tensor): Tensor {
+  const u = add(x, 1)
+  // What rounding u lost. A constant for differentiation: the derivative of log u is that of log1p. Above 1e9 it is
+  // smaller than the rounding of the result, and at ∞ it would be NaN; u is never between 0 and 1e-30.
+  const lost = div(sub(x, sub(u, 1)), maximum(u, 1e-30))
+  return add(log(u), stopGradient(select(less(u, 1e9), lost, 0)))
+}
 /** −1, 0 or 1; 0 for NaN. */
 export const sign = (x: Tensor): Tensor => sub(greater(x, 0), less(x, 0))
 

@@ -10,8 +10,8 @@ import { matmul, oneHot } from './linear.ts'
 import { broadcastTo, pad, reshape, slice, transpose } from './movement.ts'
 import {
   type BinaryName,
-  intern,
   type Operation,
+  stopGradient,
   type Tensor,
   topologicalOrder,
   type UnaryName,
@@ -19,14 +19,11 @@ import {
 import { sum } from './reduce.ts'
 import { formatShape, ShapeError, sizeOf } from './shape.ts'
 
-/** `x` as a constant: no gradient flows through it. */
-export function stopGradient(x: Tensor): Tensor {
-  if (x.operation.kind === 'constant' || x.operation.kind === 'stopGradient') return x
-  return intern({ kind: 'stopGradient' }, [x], x.shape, x.dtype)
-}
+/** One tensor for each of `Xs`, which may be a tuple: `const [dw, db] = grad(loss, [w, b])`. */
+export type TensorFor<Xs extends readonly Tensor[]> = { -readonly [I in keyof Xs]: Tensor }
 
 /** ∂y/∂x for each of `xs`, y a scalar. Zeros where y does not depend on x. */
-export function grad(y: Tensor, xs: readonly Tensor[]): Tensor[] {
+export function grad<const Xs extends readonly Tensor[]>(y: Tensor, xs: Xs): TensorFor<Xs> {
   if (sizeOf(y.shape) !== 1)
     throw new ShapeError(
       `grad: y has shape ${formatShape(y.shape)}; reduce it to a scalar with sum or mean, or use vjp`,
@@ -35,7 +32,7 @@ export function grad(y: Tensor, xs: readonly Tensor[]): Tensor[] {
 }
 
 /** Σ yBar · ∂y/∂x for each of `xs`: the vector–Jacobian product; yBar has y's shape. */
-export function vjp(y: Tensor, yBar: Tensor, xs: readonly Tensor[]): Tensor[] {
+export function vjp<const Xs extends readonly Tensor[]>(y: Tensor, yBar: Tensor, xs: Xs): TensorFor<Xs> {
   if (!isFloat(y.dtype))
     throw new ShapeError(`grad: y is ${y.dtype}; only f32 and f64 have gradients; cast it first`)
   const order = topologicalOrder([y])
@@ -57,19 +54,23 @@ export function vjp(y: Tensor, yBar: Tensor, xs: readonly Tensor[]): Tensor[] {
       gradients.set(x, earlier ? e.add(earlier, gradient) : gradient)
     })
   }
-  return xs.map((x) => gradients.get(x) ?? zerosLike(x))
+  return xs.map((x) => gradients.get(x) ?? zerosLike(x)) as TensorFor<Xs>
 }
 
 /**
  * ∇²y · v: the Hessian of a scalar y times one vector a variable, by differentiating ⟨∇y, v⟩ once more
  * (Pearlmutter 1994, "Fast exact multiplication by the Hessian").
  */
-export function hessianVectorProduct(y: Tensor, xs: readonly Tensor[], vs: readonly Tensor[]): Tensor[] {
+export function hessianVectorProduct<const Xs extends readonly Tensor[]>(
+  y: Tensor,
+  xs: Xs,
+  vs: readonly Tensor[],
+): TensorFor<Xs> {
   if (vs.length !== xs.length)
     throw new ShapeError(
       `hessianVectorProduct: ${vs.length} directions for ${xs.length} variables; pass one for each`,
     )
-  const inner = grad(y, xs)
+  const inner = (grad(y, xs) as Tensor[])
     .map((g, i) => sum(e.mul(g, stopGradient(vs[i]!))))
     .reduce((a, b) => e.add(a, b))
   return grad(inner, xs)

@@ -1,8 +1,15 @@
 /** What to compute: symbolic tensors, their operations and gradients. Nothing here executes. */
-export { conv2d, conv2dFilter, conv2dInput, type ConvolutionOptions } from './convolution.ts'
+export {
+  conv2d,
+  conv2dFilter,
+  conv2dInput,
+  type ConvolutionOptions,
+  transposedConvolution,
+  type TransposedConvolutionOptions,
+} from './convolution.ts'
 export { allocate, bytesPerElement, type DType, dtypeOf, isFloat, roundTo, type TypedArray } from './dtype.ts'
 export * from './elementwise.ts'
-export { grad, hessianVectorProduct, stopGradient, vjp } from './grad.ts'
+export { grad, hessianVectorProduct, type TensorFor, vjp } from './grad.ts'
 export { constant, input, iota, literal, onesLike, state, zerosLike } from './leaves.ts'
 export { gather, matmul, oneHot } from './linear.ts'
 export { broadcastTo, concat, expandDims, flatten, pad, reshape, slice, transpose } from './movement.ts'
@@ -13,13 +20,14 @@ export {
   type ReduceName,
   type State,
   type StateRole,
+  stopGradient,
   Tensor,
   topologicalOrder,
   type UnaryName,
 } from './node.ts'
 export { averagePool2d, globalAveragePool, maxPool2d, type PoolingOptions } from './pooling.ts'
 export { bernoulli, normal, permutation, permute, rademacher, type RandomKey, uniform } from './random.ts'
-export { argmax, type Axes, logSumExp, max, mean, min, type ReduceOptions, sum, variance } from './reduce.ts'
+export { argmax, type Axes, max, mean, min, type ReduceOptions, sum, variance } from './reduce.ts'
 export {
   broadcastShapes,
   formatShape,
@@ -29,5 +37,6 @@ export {
   ShapeError,
   sizeOf,
 } from './shape.ts'
+export { logSoftmax, logSumExp, logSumExpParts, softmax } from './softmax.ts'
 export { substitute } from './substitute.ts'
 export type { Padding, Pair } from './window.ts'

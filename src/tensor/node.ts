@@ -164,6 +164,12 @@ export function intern(operation: Operation, inputs: readonly Tensor[], shape: S
   return node
 }
 
+/** `x` as a constant: no gradient flows through it. */
+export function stopGradient(x: Tensor): Tensor {
+  if (x.operation.kind === 'constant' || x.operation.kind === 'stopGradient') return x
+  return intern({ kind: 'stopGradient' }, [x], x.shape, x.dtype)
+}
+
 /** What distinguishes an operation from others of its kind. */
 export function attributes(operation: Operation): string {
   switch (operation.kind) {

@@ -1,6 +1,6 @@
 /** Reductions over axes. All axes when none are named; `keepDims` leaves each reduced axis with size 1. */
 import { type DType, isFloat } from './dtype.ts'
-import { add, div, equal, exp, log, maximum, minimum, neg, select, square, sub } from './elementwise.ts'
+import { div, equal, neg, select, square, sub } from './elementwise.ts'
 import { constant, iota } from './leaves.ts'
 import { broadcastTo, reshape } from './movement.ts'
 import { intern, type ReduceName, type Tensor } from './node.ts'
@@ -93,19 +93,6 @@ function castMask(mask: Tensor): Tensor {
   return mask.dtype === 'i32'
     ? mask
     : intern({ kind: 'unary', name: 'cast' }, [mask], mask.shape, 'i32' satisfies DType)
-}
-
-/** log Σ eˣ, without overflow. */
-export function logSumExp(x: Tensor, axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
-  // A row of −∞, or with +∞ in it, would give ∞ − ∞; with a bounded shift it gives what it should.
-  const shift = bounded(max(x, axes, { keepDims: true }))
-  const total = sum(exp(sub(x, shift)), axes, { keepDims: true })
-  const result = add(log(total), shift)
-  return keepDims ? result : reshape(result, sum(x, axes).shape)
-}
-
-function bounded(x: Tensor): Tensor {
-  return intern({ kind: 'stopGradient' }, [maximum(minimum(x, 3e38), -3e38)], x.shape, x.dtype)
 }
 
 function countOf(name: string, x: Tensor, axes: Axes | undefined): number {

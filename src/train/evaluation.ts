@@ -1,7 +1,14 @@
 /** The loss and accuracy of a model on a whole data set, with running statistics, a chunk of resident rows a call. */
 import { UserError } from '../errors.ts'
 import type { Session } from '../backend/types.ts'
-import { correctPerSample, type LossName, type Model, type ModelOutput, overSteps } from '../nn/index.ts'
+import {
+  correctPerSample,
+  type Loss,
+  type LossName,
+  type Model,
+  type ModelOutput,
+  overSteps,
+} from '../nn/index.ts'
 import {
   add,
   allocate,
@@ -19,7 +26,7 @@ import {
   type TypedArray,
 } from '../tensor/index.ts'
 import { type Batch, batchOf, checkFits, hasClasses, type ResidentData } from './batches.ts'
-import { type Loss, lossFor } from './loss.ts'
+import { lossFor } from './loss.ts'
 
 export interface EvaluationContext extends ModelOutput, Batch {}
 
@@ -77,10 +84,12 @@ export async function createEvaluator(
         `evaluation: output ${name} has shape ${formatShape(value.shape)}; expected one row for each of the ${rows} samples`,
       )
   const total = (perSample: Tensor) => sum(select(less(positions, count), perSample, 0))
+  const lossOf = lossFor(data, wanted)
   const program = await session.compile({
     outputs: {
       ...extra,
-      [lossName]: total(lossFor(data, wanted)(output.logits, batch.labels)),
+      [lossName]: total(lossOf(output.logits, batch.labels)),
+      ...(lossOf.weights && { [weightName]: total(lossOf.weights(output.logits, batch.labels)) }),
       ...(hasClasses(data) && {
         [correctName]: total(overSteps(correctPerSample)(output.logits, batch.labels)),
       }),
@@ -89,11 +98,13 @@ export async function createEvaluator(
 
   function evaluate(): Evaluation {
     let loss = 0
+    let weight = lossOf.weights ? 0 : count
     let correct = 0
     const outputs: Record<string, TypedArray> = {}
     for (let start = 0; start < count; start += rows) {
       const values = program.run({ start })
       loss += values[lossName]![0]!
+      weight += values[weightName]?.[0] ?? 0
       correct += values[correctName]?.[0] ?? Number.NaN
       for (const name of Object.keys(extra)) {
         const width = sizeOf(extra[name]!.shape.slice(1))
@@ -101,7 +112,7 @@ export async function createEvaluator(
         outputs[name].set(values[name]!.subarray(0, (count - start) * width), start * width)
       }
     }
-    return { loss: loss / count, accuracy: correct / count, outputs }
+    return { loss: loss / weight, accuracy: correct / count, outputs }
   }
 
   return { evaluate, dispose: () => program.dispose() }
@@ -111,4 +122,5 @@ export async function createEvaluator(
 const mostValues = 2 ** 22
 
 const lossName = 'sum of losses'
+const weightName = 'sum of weights'
 const correctName = 'correct'

@@ -27,7 +27,7 @@ export type {
   TrainingEvent,
 } from './events.ts'
 export { parseRatePlan, type RatePlan, ratePlans } from './rate-plans.ts'
-export type { Loss } from './loss.ts'
+export type { Loss } from '../nn/index.ts'
 export { createReestimator, type ReestimationOptions, type Reestimator } from './reestimate.ts'
 export { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 export {

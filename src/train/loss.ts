@@ -1,11 +1,7 @@
 /** Which loss a training run takes: by name, as a function, or what suits the data. */
 import { UserError } from '../errors.ts'
-import { losses, type LossName } from '../nn/index.ts'
-import type { Tensor } from '../tensor/index.ts'
+import { type Loss, losses, type LossName } from '../nn/index.ts'
 import { hasClasses, type ResidentData } from './batches.ts'
-
-/** The loss of each sample, `[batch]`, from a model's outputs and the labels; training minimizes its mean. */
-export type Loss = (logits: Tensor, labels: Tensor) => Tensor
 
 /**
  * By default cross-entropy for classes, squared error for values.

@@ -1,10 +1,18 @@
 /** One training step as tensors: a batch, the loss on it, the gradients and the updates. */
-import type { LossName, Model, ModelOutput, Optimizer, Schedule } from '../nn/index.ts'
+import {
+  type Loss,
+  type LossName,
+  meanLoss,
+  type Model,
+  type ModelOutput,
+  type Optimizer,
+  type Schedule,
+} from '../nn/index.ts'
 import type { ApplyOptions, Update } from '../norm/index.ts'
-import { add, grad, mean, type State, state, type Tensor } from '../tensor/index.ts'
+import { add, grad, type State, state, type Tensor } from '../tensor/index.ts'
 import { type Augmentation, croppedAndFlipped } from './augmentation.ts'
 import { type Batch, batchOf, checkFits, type ResidentData, shuffled } from './batches.ts'
-import { type Loss, lossFor } from './loss.ts'
+import { lossFor } from './loss.ts'
 
 export interface TrainingOptions {
   model: Model
@@ -59,7 +67,7 @@ export function trainingStep({
   const lossOf = lossFor(data, wanted)
   const at: TrainingStep['at'] = (applied, { x, labels } = batch) => {
     const output = model.apply(x, applied)
-    return { output, loss: mean(lossOf(output.logits, labels)) }
+    return { output, loss: meanLoss(lossOf, output.logits, labels) }
   }
   const { output, loss } = at({ mode: 'train' })
   const gradients = grad(

@@ -1,4 +1,5 @@
 /** Expressions of many operations: what a compiler that fuses, reorders and reuses memory could get wrong. */
+import { softmaxCrossEntropy } from '../../../src/nn/index.ts'
 import * as t from '../../../src/tensor/index.ts'
 import { type Case, smooth, twice } from '../case.ts'
 import { crossEntropy, labels, normalize, softmax } from './network.ts'
@@ -39,6 +40,17 @@ const reductionsInChains: Case[] = [
   smooth('softmax cross-entropy of logits far apart', (d) =>
     crossEntropy(t.mul(d.normal(5, 3), 30), labels(d, 5, 3)),
   ),
+  twice('cross-entropy of a batch', (d) => softmaxCrossEntropy(d.normal(12, 10), labels(d, 12, 10))),
+  twice('cross-entropy, weighted and smoothed', (d) =>
+    softmaxCrossEntropy(d.normal(7, 3), labels(d, 7, 3), {
+      classWeights: [0.5, 2, 1],
+      ignoreIndex: 1,
+      labelSmoothing: 0.2,
+    }),
+  ),
+  twice('softmax along the first axis', (d) => t.softmax(d.normal(6, 9), 0)),
+  twice('logarithm of softmax', (d) => t.logSoftmax(t.mul(d.normal(5, 7), 4))),
+  twice('log1p', (d) => t.log1p(d.uniform(-0.5, 2, 5, 9))),
   twice('softmax of a transpose', (d) => softmax(t.transpose(d.normal(6, 9)), 1)),
   smooth('softmax over the first axis', (d) => softmax(d.normal(6, 9), 0)),
   smooth('a reduction after a pad', (d) => t.sum(t.exp(t.pad(d.normal(5, 6), [1, 2], [3, 0], 0.5)), 0)),
