@@ -161,7 +161,7 @@ function summary(
 /** Shares of dead units and of saturated values, where the activation can have them. */
 function sharesOf(x: Tensor, activated: Tensor, saturation: number): Record<string, Tensor> {
   if (activated === x) return {}
-  const [slope] = vjp(activated, onesLike(activated), [x]) as [Tensor]
+  const [slope] = vjp(activated, onesLike(activated), [x])
   const dead = mean(cast(equal(max(abs(slope), allButUnits(slope)), 0), 'f64'))
   const { operation } = activated
   if (operation.kind !== 'unary' || (operation.name !== 'sigmoid' && operation.name !== 'tanh'))

@@ -121,12 +121,12 @@ export const theorems = defineProbe<TheoremsOptions>({
     for (const layer of layers) {
       const { name, y, z } = layer
       const [without] = substitute([loss], new Map([[z, y]])) as [Tensor]
-      const [v, ofChain] = grad(loss, [y, z]) as [Tensor, Tensor]
-      const [corrected] = grad(without, [y]) as [Tensor]
+      const [v, ofChain] = grad(loss, [y, z])
+      const [corrected] = grad(without, [y])
       put(outputs, name, sums(layer, v, { chain: ofChain, corrected }))
       if (units === 0) continue
       const own = oneUnit(v, gather(literal(chosenUnits(layer, units), [units]), turn))
-      const along = (root: Tensor, x: Tensor) => sum(mul(hessianVectorProduct(root, [x], [own])[0]!, own))
+      const along = (root: Tensor, x: Tensor) => sum(mul(hessianVectorProduct(root, [x], [own])[0], own))
       put(products, name, { left: along(loss, y), chain: along(loss, z), corrected: along(without, y) })
     }
     const weighted = model.layers.filter((layer) => chosenParameters(layer, 'weights').length > 0)

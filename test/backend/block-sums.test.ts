@@ -12,7 +12,6 @@ import {
   mul,
   sizeOf,
   sum,
-  type Tensor,
   type TypedArray,
 } from '../../src/tensor/index.ts'
 import { everyTile } from '../support/tiles.ts'
@@ -59,7 +58,7 @@ function network({
   const y = add(conv2d(x, filter, { strides, padding: (kernel - 1) / 2, groups }), bias)
   const { normalized, ...statistics } = standardize(y, [0, 2, 3], 1e-5)
   const cotangent = input('cotangent', y.shape, dtype)
-  const [dx, dfilter] = grad(sum(mul(normalized, cotangent)), [x, filter]) as [Tensor, Tensor]
+  const [dx, dfilter] = grad(sum(mul(normalized, cotangent)), [x, filter])
   const raised = sum(maximum(add(y, -mean), 0), [0, 2, 3])
   const values: Record<string, TypedArray> = {}
   for (const [i, leaf] of [x, filter, bias, cotangent].entries()) {

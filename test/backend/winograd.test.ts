@@ -10,7 +10,6 @@ import {
   sizeOf,
   sum,
   tanh,
-  type Tensor,
   type TypedArray,
 } from '../../src/tensor/index.ts'
 import { everyTile } from '../support/tiles.ts'
@@ -42,7 +41,7 @@ function network({ x: shape, outputs, groups, padding }: Geometry) {
   ]
   const y = tanh(add(conv2d(x, filter, { padding, groups }), bias))
   const cotangent = input('cotangent', y.shape)
-  const [dx, dfilter] = grad(sum(mul(y, cotangent)), [x, filter]) as [Tensor, Tensor]
+  const [dx, dfilter] = grad(sum(mul(y, cotangent)), [x, filter])
   const values: Record<string, TypedArray> = {}
   for (const [i, leaf] of [x, filter, bias, cotangent].entries())
     values[(leaf.operation as { name: string }).name] = Float32Array.from(

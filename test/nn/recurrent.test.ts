@@ -103,7 +103,7 @@ describe('taps', () => {
     ])
     expect(
       largestError(
-        await valueOf(slope!),
+        await valueOf(slope),
         output.map((y) => 1 - y * y),
       ),
     ).toBeLessThan(1e-12)

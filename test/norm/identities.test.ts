@@ -15,8 +15,8 @@ test('BN((aW)u) = BN(Wu), the same Jacobian in u, and one a times smaller in aW'
   const scaled = mul(weights, scale)
   const cotangent = literal(normalOf('cotangent', samples * units), [samples, units])
   const normalize = (w: Tensor) => layer.apply(matmul(u, w), { mode: 'train' }).output
-  const [inU, inWeights] = vjp(normalize(weights), cotangent, [u, weights]) as [Tensor, Tensor]
-  const [inUScaled, inScaled] = vjp(normalize(scaled), cotangent, [u, scaled]) as [Tensor, Tensor]
+  const [inU, inWeights] = vjp(normalize(weights), cotangent, [u, weights])
+  const [inUScaled, inScaled] = vjp(normalize(scaled), cotangent, [u, scaled])
   const program = await openReference().compile({
     outputs: {
       plain: normalize(weights),

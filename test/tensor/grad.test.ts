@@ -19,24 +19,24 @@ describe('grad', () => {
   test('is one for y itself, and stops at an inner node that is asked for', async () => {
     const inner = t.square(x)
     const y = t.sum(t.mul(inner, 3))
-    const [gy, gInner, gx] = t.grad(y, [y, inner, x]) as [t.Tensor, t.Tensor, t.Tensor]
+    const [gy, gInner, gx] = t.grad(y, [y, inner, x])
     expect(gy).toBe(t.onesLike(y))
     expect(await evaluate(gInner)).toEqual([3, 3, 3])
     expect(await evaluate(gx, at)).toEqual([3, -6, 12])
   })
 
   test('accepts any y of one element', async () => {
-    const [g] = t.grad(t.sum(x, 0, { keepDims: true }), [x]) as [t.Tensor]
+    const [g] = t.grad(t.sum(x, 0, { keepDims: true }), [x])
     expect(await evaluate(g)).toEqual([1, 1, 1])
   })
 
   test('sums over every use of a value', async () => {
-    const [g] = t.grad(t.sum(t.add(t.mul(x, x), t.mul(x, 5))), [x]) as [t.Tensor]
+    const [g] = t.grad(t.sum(t.add(t.mul(x, x), t.mul(x, 5))), [x])
     expect(await evaluate(g, at)).toEqual([6, 3, 9])
   })
 
   test('does not pass stopGradient', async () => {
-    const [g] = t.grad(t.sum(t.mul(t.stopGradient(x), x)), [x]) as [t.Tensor]
+    const [g] = t.grad(t.sum(t.mul(t.stopGradient(x), x)), [x])
     expect(await evaluate(g, at)).toEqual([0.5, -1, 2])
   })
 
@@ -46,7 +46,7 @@ describe('grad', () => {
   })
 
   test('has the dtype and shape of x through a cast', () => {
-    const [g] = t.grad(t.sum(t.cast(x, 'f32')), [x]) as [t.Tensor]
+    const [g] = t.grad(t.sum(t.cast(x, 'f32')), [x])
     expect(g.dtype).toBe('f64')
     expect(g.shape).toEqual([3])
   })
@@ -55,7 +55,7 @@ describe('grad', () => {
     const orders: number[] = []
     let y = t.sum(t.pow(x, 4))
     for (let order = 1; order <= 5; order++) {
-      const [g] = t.grad(y, [x]) as [t.Tensor]
+      const [g] = t.grad(y, [x])
       orders.push((await evaluate(g, g.operation.kind === 'constant' || order >= 4 ? usedBy(g) : at))[2]!)
       y = t.sum(g)
     }
@@ -111,7 +111,7 @@ describe('the three convolutions are differentiated by each other', () => {
 describe('vjp', () => {
   test('is the cotangent times the Jacobian', async () => {
     const weights = t.literal(new Float64Array([1, 10, 100]), [3])
-    const [g] = t.vjp(t.square(x), weights, [x]) as [t.Tensor]
+    const [g] = t.vjp(t.square(x), weights, [x])
     expect(await evaluate(g, at)).toEqual([1, -20, 400])
   })
 })
@@ -122,14 +122,14 @@ describe('hessianVectorProduct', () => {
     const column = t.reshape(x, [3, 1])
     const y = t.mul(t.sum(t.mul(column, t.matmul(a, column))), 0.5)
     const v = t.literal(new Float64Array([1, 2, 3]), [3])
-    const [product] = t.hessianVectorProduct(y, [x], [v]) as [t.Tensor]
+    const [product] = t.hessianVectorProduct(y, [x], [v])
     expect(await evaluate(product)).toEqual([4, 4, 10])
   })
 
   test('mixes the variables: of x · y it hands each the other’s direction', async () => {
     const y = t.input('y', [3], 'f64')
     const [u, v] = [t.literal(new Float64Array([1, 2, 3]), [3]), t.literal(new Float64Array([4, 5, 6]), [3])]
-    const [hx, hy] = t.hessianVectorProduct(t.sum(t.mul(x, y)), [x, y], [u, v]) as [t.Tensor, t.Tensor]
+    const [hx, hy] = t.hessianVectorProduct(t.sum(t.mul(x, y)), [x, y], [u, v])
     expect(await evaluate(hx)).toEqual([4, 5, 6])
     expect(await evaluate(hy)).toEqual([1, 2, 3])
   })

@@ -28,7 +28,7 @@ describe('maxPool2d', () => {
       [5, 5, 0, 3],
       [5, 5, 3, 3],
     ])
-    const [g] = t.grad(t.sum(t.maxPool2d(x, { size: 2 })), [x]) as [t.Tensor]
+    const [g] = t.grad(t.sum(t.maxPool2d(x, { size: 2 })), [x])
     expect(await evaluate(g)).toEqual([1, 0, 0, 1, 0, 0, 0, 0])
   })
 

@@ -189,7 +189,7 @@ const products: Case[] = [
   smooth('the norm of a gradient inside a loss', (d) => {
     const w = d.normal(5, 3)
     const loss = t.sum(t.square(t.tanh(t.matmul(d.normal(7, 5), w))))
-    const [slope] = t.grad(loss, [w]) as [t.Tensor]
+    const [slope] = t.grad(loss, [w])
     return t.add(loss, t.mul(t.sqrt(t.sum(t.square(slope))), 0.1))
   }),
 ]

@@ -89,7 +89,7 @@ const inNetworks: Case[] = [
   twice('the square of a convolution’s gradient', (d) => {
     const [x, filter] = [d.normal(2, 2, 5, 5), d.normal(3, 2, 3, 3)]
     const loss = t.sum(t.square(t.tanh(t.mul(t.conv2d(x, filter), 0.2))))
-    const [gx, gFilter] = t.grad(loss, [x, filter]) as [t.Tensor, t.Tensor]
+    const [gx, gFilter] = t.grad(loss, [x, filter])
     return { x: t.sum(t.square(gx)), filter: t.sum(t.square(gFilter)) }
   }),
   ...([1, 3, 8] as const).map((channels) =>
@@ -156,7 +156,7 @@ const inNetworks: Case[] = [
     const filter = d.state('filter', 4, 2, 3, 3)
     const x = d.normal(2, 2, 6, 6)
     const loss = t.mean(t.square(relu(t.conv2d(x, filter.tensor, { padding: 1 }))))
-    const [g] = t.grad(loss, [filter.tensor]) as [t.Tensor]
+    const [g] = t.grad(loss, [filter.tensor])
     return {
       outputs: { loss },
       updates: [[filter, t.sub(filter.tensor, t.mul(g, 0.1))]],

@@ -105,7 +105,7 @@ export const updates: readonly Case[] = [
     const x = d.normal(11, 5)
     const hidden = normalize(t.matmul(x, w.tensor), 0, gamma.tensor, t.constant(0, [4], d.dtype))
     const loss = crossEntropy(t.tanh(hidden), labels(d, 11, 4))
-    const [dw, dGamma] = t.grad(loss, [w.tensor, gamma.tensor]) as [t.Tensor, t.Tensor]
+    const [dw, dGamma] = t.grad(loss, [w.tensor, gamma.tensor])
     const nextVelocity = t.add(t.mul(velocity.tensor, 0.9), dw)
     return {
       outputs: { loss },
