@@ -10,7 +10,7 @@ export {
 export { allocate, bytesPerElement, type DType, dtypeOf, isFloat, roundTo, type TypedArray } from './dtype.ts'
 export * from './elementwise.ts'
 export { grad, hessianVectorProduct, type TensorFor, vjp } from './grad.ts'
-export { constant, input, iota, literal, onesLike, state, zerosLike } from './leaves.ts'
+export { constant, input, iota, literal, type Nested, onesLike, state, tensor, zerosLike } from './leaves.ts'
 export { gather, matmul, oneHot } from './linear.ts'
 export { broadcastTo, concat, expandDims, flatten, pad, reshape, slice, transpose } from './movement.ts'
 export {

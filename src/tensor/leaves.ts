@@ -1,11 +1,37 @@
 /** The leaves of an expression: constants, literals, inputs, resident state and 0, 1, 2, …. */
-import { type DType, dtypeOf, roundTo, type TypedArray } from './dtype.ts'
+import { allocate, type DType, dtypeOf, roundTo, type TypedArray } from './dtype.ts'
 import { intern, type State, type StateRole, type Tensor, topologicalOrder } from './node.ts'
 import { formatShape, sameShape, type Shape, ShapeError, sizeOf } from './shape.ts'
 
 /** `value` everywhere in `shape`. */
 export function constant(value: number, shape: Shape = [], dtype: DType = 'f32'): Tensor {
   return intern({ kind: 'constant', value: roundTo(dtype, value) }, [], shape, dtype)
+}
+
+export type Nested = number | readonly Nested[]
+
+/**
+ * Numbers written out, as `tensor([[1, 2], [3, 4]])`, of shape `[2, 2]`: for small things, tests and examples. `literal` takes
+ * typed arrays. Throws where lists side by side differ in length or depth.
+ */
+export function tensor(values: Nested, dtype: DType = 'f32'): Tensor {
+  const shape: number[] = []
+  for (let part: Nested | undefined = values; typeof part === 'object'; part = part[0])
+    shape.push(part.length)
+  const flat = elementsOf(values, shape)
+  const array = allocate(dtype, flat.length)
+  flat.forEach((value, i) => (array[i] = value))
+  return literal(array, shape)
+}
+
+function elementsOf(values: Nested, shape: Shape): number[] {
+  const isNumber = typeof values === 'number'
+  if (isNumber ? shape.length > 0 : values.length !== shape[0])
+    throw new ShapeError(
+      `tensor: expected ${shape.length === 0 ? 'a number' : `a list of ${shape[0]}`}, as its neighbours are, ` +
+        `got ${isNumber ? values : `a list of ${values.length}`}; make lists side by side equally long`,
+    )
+  return isNumber ? [values] : values.flatMap((part) => elementsOf(part, shape.slice(1)))
 }
 
 export function zerosLike(x: Tensor): Tensor {
