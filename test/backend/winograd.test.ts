@@ -1,17 +1,7 @@
 /** Convolutions large enough for Winograd's algorithm, against the float64 reference; and the same bits for all tiles and threads. */
 import { expect, test } from 'vitest'
 import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
-import {
-  add,
-  conv2d,
-  grad,
-  input,
-  mul,
-  sizeOf,
-  sum,
-  tanh,
-  type TypedArray,
-} from '../../src/tensor/index.ts'
+import { add, conv2d, grad, input, mul, sizeOf, sum, tanh, type TypedArray } from '../../src/tensor/index.ts'
 import { everyTile } from '../support/tiles.ts'
 
 interface Geometry {
