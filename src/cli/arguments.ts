@@ -90,3 +90,22 @@ export function parseChoice<C extends string>(kind: string, text: string, known:
 function wholeNumber(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
+
+/** Whether a program reads what is printed. Asked of the words themselves: they may be such that no command can be made of them. */
+export function wantsJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--')
+  return words.slice(0, end < 0 ? words.length : end).includes('--json')
+}
+
+/** What to say of `--set steps 300`, whose value counts as an argument too many; undefined where there is no such thing. */
+export function settingWithoutEquals(words: readonly string[]): string | undefined {
+  const at = words.findIndex(
+    (word, i) =>
+      word === '--set' && isPlain(words[i + 1]) && !words[i + 1]!.includes('=') && isPlain(words[i + 2]),
+  )
+  if (at < 0) return undefined
+  const [name, value] = words.slice(at + 1, at + 3)
+  return `--set ${name} ${value}: expected option=value, got no "="; write --set ${name}=${value}`
+}
+
+const isPlain = (word: string | undefined): boolean => word !== undefined && !word.startsWith('--')

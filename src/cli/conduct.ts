@@ -6,6 +6,7 @@ import { type Arm, profileOf } from '../experiment/index.ts'
 import {
   checkEngine,
   checkRun,
+  type Expectation,
   type OpenedData,
   openDataOnce,
   type PlannedRun,
@@ -18,7 +19,6 @@ import type { Settings } from './command.ts'
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, type Screen } from './display.ts'
 import type { Circumstances } from './outcome.ts'
 import { withProbes } from './probes.ts'
-import type { Expectation } from './progress.ts'
 
 interface PlannedExperiment {
   readonly settings: Settings
@@ -111,7 +111,13 @@ export interface Conducted {
   readonly failures: readonly RunFailure[]
   /** Whether it was stopped before all had ended. */
   readonly interrupted: boolean
+  /** By the clock, of this command alone. */
   readonly seconds: number
+  /** Distinct runs that were there before, and that went on from a checkpoint. */
+  readonly reused: number
+  readonly resumed: number
+  /** Of the distinct runs that ended, added up: with what earlier commands spent on them. */
+  readonly trainingSeconds: number
 }
 
 export interface ConductOptions {
@@ -127,20 +133,30 @@ export async function conduct(
 ): Promise<Conducted> {
   const { engine, threads } = experiments[0]!.settings
   const start = performance.now()
+  const trained = new Set<string>()
+  const resumed = new Set<string>()
   const display = openDisplay(runs, { screen, json, expected: expectation(experiments) })
   const { results, failures } = await schedule(runs, {
     threads,
     store,
     signal,
-    onEvent: (event) => display.update(event),
+    onEvent(event) {
+      if (event.type === 'resumed') resumed.add(event.run.id)
+      if (event.type === 'ended' && !event.reused) trained.add(event.run.id)
+      display.update(event)
+    },
   }).finally(() => display.close())
   const seconds = (performance.now() - start) / 1000
-  const ended = new Set(results.map(({ run }) => run.id)).size
+  const byId = new Map(results.map((result) => [result.run.id, result]))
+  const ended = byId.size
   const failed = failures.filter(({ run }, i) => failures.findIndex((other) => other.run.id === run.id) === i)
   return {
     ended,
     failures: failed,
     seconds,
+    reused: ended - trained.size,
+    resumed: [...resumed].filter((id) => byId.has(id)).length,
+    trainingSeconds: [...byId.values()].reduce((sum, result) => sum + result.seconds, 0),
     interrupted: signal.aborted && ended + failed.length < distinct,
     circumstances: experiments.map(({ settings, arms, data, runs: own }) => {
       const belongs = new Set(own)

@@ -1,9 +1,8 @@
 /** What a person, or a program, sees while runs are done: a live table, plain lines, or one JSON object a line. */
 import pc from 'picocolors'
-import type { PlannedRun, RunEvent } from '../run/index.ts'
-import { formatDuration, formatNumber } from '../stats/index.ts'
+import { type Expectation, type PlannedRun, Progress, type RunEvent, type RunState } from '../run/index.ts'
+import { formatDuration, formatEstimate, formatNumber } from '../stats/index.ts'
 import { type Frame, liveTable } from './live-table.ts'
-import { type Expectation, Progress, type RunState } from './progress.ts'
 
 export interface Display {
   update(event: RunEvent): void
@@ -86,7 +85,7 @@ export function plainDisplay(
       const count = `[${progress.ended}/${runs.length}]`
       const left = progress.secondsLeft(now)
       const knows = progress.ended < runs.length && Number.isFinite(left)
-      const rest = knows ? `, about ${formatDuration(left)} left` : ''
+      const rest = knows ? `, ${formatEstimate(left)} left` : ''
       screen.write(`${count} ${describeEnd(state, event.result.seconds)}${rest}\n`)
     },
     close() {},
@@ -94,8 +93,15 @@ export function plainDisplay(
 }
 
 export function jsonDisplay(runs: readonly PlannedRun[], screen: Screen): Display {
-  void runs
-  return { update: (event) => void screen.write(`${JSON.stringify(plainEvent(event))}\n`), close() {} }
+  const progress = new Progress(runs, performance.now())
+  return {
+    update(event) {
+      const { loss } = progress.update(event, performance.now())
+      const recorded = event.type === 'ended' && { loss }
+      screen.write(`${JSON.stringify({ ...plainEvent(event), ...recorded })}\n`)
+    },
+    close() {},
+  }
 }
 
 function plainEvent(event: RunEvent): Record<string, unknown> {
@@ -117,7 +123,10 @@ function plainEvent(event: RunEvent): Record<string, unknown> {
       const { outcome, seconds } = event.result
       return { ...who, outcome, seconds, reused: event.reused }
     }
+    case 'measuring':
+      return { ...who, step: event.step, by: event.by }
     case 'resumed':
+    case 'stopped':
       return { ...who, step: event.step }
     case 'waiting':
       return { ...who, pid: event.pid }
@@ -136,9 +145,11 @@ function describeEnd({ run, status, step, loss, reused }: RunState, seconds: num
 }
 
 /** What a person should know besides how far the runs are. */
-function noticeOf(event: RunEvent): string | undefined {
+export function noticeOf(event: RunEvent): string | undefined {
   const who = `${event.run.label}, seed ${event.run.spec.seed}`
   switch (event.type) {
+    case 'resumed':
+      return `${pc.dim('↻')} ${who} goes on after step ${formatNumber(event.step)}, where it was stopped before`
     case 'failed':
       return `${pc.red('✗')} ${who} failed: ${event.message}`
     case 'retried':

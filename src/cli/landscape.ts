@@ -10,6 +10,7 @@ import {
   encodeDirections,
   measureGrid,
   type OpenedSurface,
+  openRun,
   openSurface,
   packageVersion,
   type Point,
@@ -29,11 +30,17 @@ import { writeFigures } from './write-figures.ts'
 
 /** Gives the exit code. Throws a UserError where the run, the arguments or the output folder are not as they must be. */
 export async function landscapeCommand(
-  id: string,
+  wanted: string,
   given: LandscapeArguments,
   screen: Screen,
 ): Promise<number> {
-  const settings = resolveLandscape(id, given)
+  resolveLandscape(wanted, given)
+  // Whole ids from here on: what `last` names, or the beginning of an id, may be another run soon.
+  const { id } = openRun(given.store, wanted)
+  const settings = resolveLandscape(id, {
+    ...given,
+    ...(given.to !== undefined && { to: openRun(given.store, given.to).id }),
+  })
   const { options, threads } = settings
   const grid = gridOf(settings)
   const points = pointsOf(grid)

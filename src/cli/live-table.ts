@@ -1,7 +1,7 @@
 /** A table of runs for a terminal, one bar a run, as lines of text. */
 import pc from 'picocolors'
-import { formatDuration, formatNumber } from '../stats/index.ts'
-import { isOver, type Progress, type RunState } from './progress.ts'
+import { formatDuration, formatEstimate, formatNumber } from '../stats/index.ts'
+import { isOver, type Progress, type RunState } from '../run/index.ts'
 
 const BAR = 20
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const
@@ -25,8 +25,8 @@ export function liveTable(progress: Progress, { rows, columns, now }: Frame): st
   const left = progress.secondsLeft(now)
   const footer = [
     `${progress.ended} of ${progress.states.length} runs`,
-    `${formatDuration(progress.elapsed(now))} gone`,
-    Number.isFinite(left) ? `about ${formatDuration(left)} left` : '',
+    `${formatDuration(Math.floor(progress.elapsed(now)))} gone`,
+    Number.isFinite(left) ? `${formatEstimate(left)} left` : '',
     hidden,
     'Ctrl-C stops; the same command goes on',
   ]
@@ -59,7 +59,8 @@ function line(state: RunState, progress: Progress, { label, now }: { label: numb
       return pc.dim(`  ${name} ${'·'.repeat(BAR)}`)
     case 'running': {
       const left = progress.runSecondsLeft(state, now)
-      const time = Number.isFinite(left) ? `${formatDuration(left)} left` : 'starting'
+      const rest = Number.isFinite(left) ? `${formatEstimate(left)} left` : 'starting'
+      const time = state.measuring === undefined ? rest : `${rest}, measuring ${state.measuring}`
       return `  ${name} ${pc.cyan(bar(share))} ${numbers}  ${time}`
     }
     case 'finished':

@@ -15,6 +15,7 @@ import { addLandscapeOptions, type LandscapeArguments } from './landscape-settin
 import { type ModelsArguments, modelsCommand } from './models.ts'
 import { type NormsArguments, normsCommand } from './norms.ts'
 import { packageVersion } from '../run/index.ts'
+import { settingWithoutEquals, wantsJson } from './arguments.ts'
 import { probesCommand } from './probes.ts'
 import { type ProbeArguments, probeCommand } from './probe.ts'
 import { type ReproduceArguments, reproduceCommand } from './reproduce.ts'
@@ -298,6 +299,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+/** The exit code of a fault of ours: EX_SOFTWARE of sysexits.h. */
+const INTERNAL = 70
+
 try {
   await main()
 } catch (error) {
@@ -306,25 +310,30 @@ try {
 
 /** Prints what went wrong; gives the exit code. */
 function report(error: unknown): number {
+  const json = wantsJson(process.argv)
   if (error instanceof CommanderError) {
     if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode
-    const { message, help = 'normscope --help' } = error as CommanderError & { help?: string }
-    fail(
-      `${message
-        .replace(/^error: /, '')
-        .replace(/\.$/, '')
-        .replace('\n', ' ')}; ${help} shows how to call it`,
-    )
-    return 2
+    return fail(settingWithoutEquals(process.argv) ?? wordingOf(error), 2, json)
   }
-  if (error instanceof UserError) {
-    fail(error.message)
-    return error.exitCode
-  }
+  if (error instanceof UserError) return fail(error.message, error.exitCode, json)
+  if (json) return fail(error instanceof Error ? String(error.stack) : String(error), INTERNAL, json)
   console.error(error)
-  return 70
+  return INTERNAL
 }
 
-function fail(message: string): void {
-  process.stderr.write(`${pc.red('normscope:')} ${message}\n`)
+/** Of commander, as ours are worded. */
+function wordingOf(error: CommanderError & { help?: string }): string {
+  const { message, help = 'normscope --help' } = error
+  const plain = message
+    .replace(/^error: /, '')
+    .replace(/\.$/, '')
+    .replace('\n', ' ')
+  return `${plain}; ${help} shows how to call it`
+}
+
+/** For a person on stderr; for a program as the last line of stdout, where it looks for the result. Gives the exit code. */
+function fail(message: string, exitCode: number, json: boolean): number {
+  if (json) process.stdout.write(`${JSON.stringify({ type: 'error', message, exitCode })}\n`)
+  else process.stderr.write(`${pc.red('normscope:')} ${message}\n`)
+  return exitCode
 }

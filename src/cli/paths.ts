@@ -1,6 +1,5 @@
 /** Where the files of a report are. */
 import pc from 'picocolors'
-import { formatDuration } from '../stats/index.ts'
 import { commandLine } from '../shell.ts'
 import { near } from './output.ts'
 
@@ -32,11 +31,7 @@ export function pathsIn(folder: string, paths: Paths): Paths {
   }
 }
 
-/** `seconds` is the time that the runs took. */
-export function describePaths(
-  { report, records, summary, figures, tensorboard }: Paths,
-  seconds: number,
-): string {
+export function describePaths({ report, records, summary, figures, tensorboard }: Paths): string {
   return [
     `report   ${pc.cyan(near(report))}`,
     `figures  ${near(figures[0] ?? '').replace(/[^/]*$/, '')} (${figures.length} files)`,
@@ -45,6 +40,5 @@ export function describePaths(
     ...(tensorboard === undefined
       ? []
       : [`events   ${commandLine(['tensorboard', '--logdir', near(tensorboard)])}`]),
-    pc.dim(`trained in ${formatDuration(seconds)}`),
   ].join('\n')
 }

@@ -4,6 +4,7 @@
  */
 import pc from 'picocolors'
 import { UserError } from '../errors.ts'
+import { formatDuration } from '../stats/index.ts'
 import { type Conducted, conduct, type Plan } from './conduct.ts'
 import { plural } from './describe.ts'
 import type { Screen } from './display.ts'
@@ -74,7 +75,30 @@ export async function conductStudy(study: Study, screen: Screen, json = false): 
   say(text)
   if (failures.length > 0)
     say(`${pc.red(`${plural(failures.length, 'run')} failed`)}; the findings are without them\n`)
-  say(describePaths(paths, conducted.seconds))
-  tell({ type: 'result', ...named, ...result, paths, failed: failures.length, command })
+  say(`${describePaths(paths)}\n${pc.dim(describeTime(conducted))}`)
+  const { seconds, reused, resumed, trainingSeconds } = conducted
+  tell({
+    type: 'result',
+    ...named,
+    ...result,
+    paths,
+    failed: failures.length,
+    seconds,
+    reused,
+    resumed,
+    trainingSeconds,
+    command,
+  })
   return failures.length > 0 ? 1 : 0
+}
+
+/** The time of this command, and where it built on earlier ones, that of all of them. */
+function describeTime({ seconds, reused, resumed, trainingSeconds }: Conducted): string {
+  const here = `trained in ${formatDuration(seconds)}`
+  if (reused === 0 && resumed === 0) return here
+  const before = [
+    ...(reused > 0 ? [`${plural(reused, 'run')} reused`] : []),
+    ...(resumed > 0 ? [`${plural(resumed, 'run')} resumed`] : []),
+  ].join(', ')
+  return `${here} now, ${before}; all runs together took ${formatDuration(trainingSeconds)} of training`
 }

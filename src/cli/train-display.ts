@@ -1,11 +1,10 @@
 /** What a person sees while one network trains: a bar, or a line for each evaluation. */
 import pc from 'picocolors'
 import type { RunSpec } from '../experiment/index.ts'
-import type { PlannedRun } from '../run/index.ts'
-import { formatDuration, formatNumber } from '../stats/index.ts'
-import type { Display, Screen } from './display.ts'
+import { type PlannedRun, Progress } from '../run/index.ts'
+import { formatDuration, formatEstimate, formatNumber } from '../stats/index.ts'
+import { type Display, noticeOf, type Screen } from './display.ts'
 import { bar, cut, type Frame } from './live-table.ts'
-import { Progress } from './progress.ts'
 
 /** Of 10,000 test images each counts in the last digit. */
 const formatShare = (share: number) => `${(100 * share).toFixed(2)} %`
@@ -41,8 +40,9 @@ export function trainingLines(progress: Progress, { columns, now }: Frame): stri
   ]
   const left = progress.secondsLeft(now)
   const footer = [
-    `${formatDuration(progress.elapsed(now))} gone`,
-    Number.isFinite(left) ? `about ${formatDuration(left)} left` : 'starting',
+    `${formatDuration(Math.floor(progress.elapsed(now)))} gone`,
+    Number.isFinite(left) ? `${formatEstimate(left)} left` : 'starting',
+    ...(state!.measuring === undefined ? [] : [`measuring ${state!.measuring}`]),
     'Ctrl-C stops',
   ]
   return [
@@ -59,13 +59,15 @@ export function plainTraining(runs: readonly PlannedRun[], screen: Screen): Disp
     update(event) {
       const now = performance.now()
       const { step, accuracy, testLoss } = progress.update(event, now)
+      const notice = noticeOf(event)
+      if (notice !== undefined) screen.write(`${notice}\n`)
       if (event.type !== 'measured' || !event.rows.some(({ quantity }) => quantity === 'test loss')) return
       const loss = event.rows.find(({ quantity }) => quantity === 'training loss')?.value
       const left = progress.secondsLeft(now)
       const parts = [
         ...(loss === undefined ? [] : [`loss ${formatNumber(loss)}`]),
         describeScore({ accuracy, loss: testLoss, spec: event.run.spec }),
-        ...(left > 0 && Number.isFinite(left) ? [`about ${formatDuration(left)} left`] : []),
+        ...(left > 0 && Number.isFinite(left) ? [`${formatEstimate(left)} left`] : []),
       ]
       screen.write(`[${formatNumber(step)}/${formatNumber(event.run.spec.steps)}] ${parts.join(', ')}\n`)
     },

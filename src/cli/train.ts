@@ -22,6 +22,7 @@ import {
 import { formatDuration, formatNumber } from '../stats/index.ts'
 import { type Display, jsonDisplay, liveDisplay, type Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'
+import { DEFAULT_OUTPUT, nextCommands } from './next.ts'
 import { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 import { describeScore, plainTraining, trainingLines } from './train-display.ts'
 import { resolveTraining, type TrainArguments, type TrainSettings } from './train-settings.ts'
@@ -34,7 +35,7 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   const settings = resolveTraining(given)
   const { run, parameters, description } = await planTraining(settings)
   await checkEngine(settings.engine)
-  const store = storeFor(settings.out ?? 'normscope-out', given.store)
+  const store = storeFor(settings.out ?? DEFAULT_OUTPUT, given.store)
   const stop = onInterrupt()
   const folder = settings.out === undefined ? undefined : prepareOutput(settings.out)
 
@@ -46,6 +47,8 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
 
   const rows: Row[] = []
   let step = 0
+  let stopped = false
+  let resumedAfter: number | undefined
   let reused = false
   const display = openDisplay(run, screen, given.json === true)
   const { results, failures } = await schedule([run], {
@@ -56,6 +59,8 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
       if (event.type === 'started') rows.splice(0)
       if (event.type === 'measured' || event.type === 'resumed') rows.push(...event.rows)
       if ('step' in event) step = event.step
+      if (event.type === 'stopped') stopped = true
+      if (event.type === 'resumed') resumedAfter = event.step
       if (event.type === 'ended') reused = event.reused
       // A failure of the only run is the command's own, and told as such.
       if (event.type !== 'failed') display.update(event)
@@ -72,17 +77,21 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     folder?.discard()
     const summary = summarize({ run, parameters, rows, step }, settings)
     tell({ type: 'interrupted', ...summary, store })
-    say(
-      `stopped at step ${formatNumber(step)} of ${formatNumber(steps)}; the same command goes on from here, with what ${near(store)} keeps`,
-    )
+    // Without its last word, the process was ended before it had kept a checkpoint of this step.
+    const where = stopped
+      ? `stopped at step ${formatNumber(step)} of ${formatNumber(steps)}; the same command goes on from here`
+      : `stopped after step ${formatNumber(step)} of ${formatNumber(steps)}; the same command goes on from the last checkpoint`
+    say(`${where}, with what ${near(store)} keeps`)
     return stop.exitCode
   }
   const { outcome } = result
   const summary = summarize(
-    { run, parameters, rows: result.rows, step, seconds: result.seconds, outcome },
+    { run, parameters, rows: result.rows, step, seconds: result.seconds, outcome, resumedAfter },
     settings,
   )
-  if (given.save !== undefined) writeWeights(given.save, openRun(store, run.id).checkpoint())
+  const stored = openRun(store, run.id)
+  const next = nextCommands(stored, store)
+  if (given.save !== undefined) writeWeights(given.save, stored.checkpoint())
   const paths = folder && write(folder, run, summary, result.rows)
   stop.release()
   say(describeResult(summary, outcome))
@@ -92,7 +101,8 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   if (run.spec.probes.length > 0) say(describeMeasured(result.rows, run, paths !== undefined))
   if (paths?.report !== undefined) say(`report    ${paths.report}`)
   if (paths) say(`records   ${paths.records}\nsummary   ${paths.summary}`)
-  tell({ type: 'result', ...summary, reused, store, ...(paths && { paths }) })
+  say(`\n${pc.dim('next, for example (last names the latest run, too):')}\n${next.join('\n')}`)
+  tell({ type: 'result', ...summary, reused, store, ...(paths && { paths }), next })
   return 0
 }
 
@@ -145,6 +155,8 @@ interface Ending {
   /** Of training; absent, as is the outcome, where the run was stopped. */
   readonly seconds?: number
   readonly outcome?: Outcome
+  /** Where it went on from what an earlier command had done. */
+  readonly resumedAfter?: number | undefined
 }
 
 function describeRun({ spec }: PlannedRun): { model: string; norm: string; steps: number } {
@@ -153,7 +165,7 @@ function describeRun({ spec }: PlannedRun): { model: string; norm: string; steps
 
 /** For programs; the same in summary.json and in the last line of `--json`. */
 function summarize(
-  { run, parameters, rows, step, seconds, outcome }: Ending,
+  { run, parameters, rows, step, seconds, outcome, resumedAfter }: Ending,
   { command, threads }: TrainSettings,
 ) {
   const values = (quantity: string) => rows.filter((row) => row.quantity === quantity).map((row) => row.value)
@@ -168,7 +180,9 @@ function summarize(
     bestTestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
     testLoss: losses.at(-1) ?? null,
     lowestTestLoss: losses.length > 0 ? Math.min(...losses.filter((loss) => !Number.isNaN(loss))) : null,
+    /** Of all sessions. */
     seconds: seconds ?? null,
+    resumedAfter: resumedAfter ?? null,
     threads,
     command,
     version: packageVersion(),
@@ -219,10 +233,12 @@ function write(folder: OutputFolder, run: PlannedRun, summary: Summary, rows: re
 }
 
 function describeResult(summary: Summary, outcome: Outcome): string {
-  const { testAccuracy, testLoss, seconds, step, parameters } = summary
+  const { testAccuracy, testLoss, seconds, step, parameters, resumedAfter } = summary
   const score =
     testLoss === null ? '' : describeScore({ accuracy: testAccuracy, loss: testLoss, spec: summary.spec })
-  const cost = `${parameters.toLocaleString('en')} parameters, trained in ${formatDuration(seconds ?? 0)}`
+  const sessions =
+    resumedAfter === null ? '' : `, with the time before it went on after step ${formatNumber(resumedAfter)}`
+  const cost = `${parameters.toLocaleString('en')} parameters, trained in ${formatDuration(seconds ?? 0)}${sessions}`
   if (outcome.kind === 'finished')
     return `${pc.green('✓')} ${pc.bold(score)} after ${formatNumber(step)} steps\n${cost}`
   const last = score === '' ? '' : `; at the last evaluation ${score}`

@@ -91,7 +91,7 @@ export function parseSettings<T extends OptionTable>(
     const at = setting.indexOf('=')
     if (at <= 0)
       throw new UserError(
-        `--set ${setting}: expected option=value, got no "="; write, say, --set ${example(table)}`,
+        `--set ${setting}: expected option=value, got no "="; write, say, --set ${example(table, setting)}`,
       )
     const name = setting.slice(0, at).trim()
     const definition = Object.hasOwn(table, name) ? table[name] : undefined
@@ -145,7 +145,9 @@ function parseValue(name: string, option: OptionDefinition, text: string): strin
   )
 }
 
-function example(table: OptionTable): string {
-  const [name, option] = Object.entries(table)[0] ?? ['option', { default: 'value' }]
+/** With the option meant, where there is one of that name. */
+function example(table: OptionTable, meant: string): string {
+  const [name, option] = Object.entries(table).find(([known]) => known === meant.trim()) ??
+    Object.entries(table)[0] ?? ['option', { default: 'value' }]
   return `${name}=${option.default}`
 }

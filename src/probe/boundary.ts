@@ -72,6 +72,7 @@ export const boundary = defineProbe<BoundaryOptions>({
     steps: countOption(200),
     rate: positiveOption(0.05),
   },
+  effort: ({ fit, steps }) => 3 + (fit === 'none' ? 0 : steps),
   plan({ step: next, train, test }, { resolution, statistics, fit, steps, rate }) {
     const { model } = next
     check(train)

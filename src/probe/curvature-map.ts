@@ -53,6 +53,7 @@ export const curvatureMap = defineProbe<CurvatureMapOptions>({
     parameters: parameterOption('all'),
     ...lossOptions,
   },
+  effort: ({ resolution, iterations }) => resolution ** 2 * 2 * 0.75 * iterations,
   plan(target, options) {
     const { step, seed } = target
     const { parameters } = step.model

@@ -80,6 +80,7 @@ export const gradientLine = defineProbe<GradientLineOptions>({
     direction: choiceOption<Direction>('gradient', ['gradient', 'random']),
     ...lossOptions,
   },
+  effort: ({ points }) => points + 1,
   plan({ step, seed }, { from, to, points: count, spacing, direction, ...how }) {
     const objective = lossFunction(step, how)
     const { here, dtype } = objective

@@ -116,6 +116,8 @@ export const hessian = defineProbe<HessianOptions>({
     reorthogonalize: flagOption(true),
     ...lossOptions,
   },
+  // A product H v costs two gradients; a Lanczos run is often done before it may be.
+  effort: ({ iterations, trace, density }) => 2 * (0.75 * iterations + trace + density * iterations),
   plan(target, options) {
     const { step, seed } = target
     const { iterations, tolerance, largest, smallest, trace, density, sample, reorthogonalize } = options

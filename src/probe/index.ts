@@ -26,6 +26,7 @@ export {
   defineProbe,
   type Every,
   isDue,
+  timesDue,
   type Measurement,
   type Measurer,
   planOf,

@@ -59,6 +59,11 @@ export const surfaceOptions = {
   double: lossOptions.double,
 }
 
+/** The loss over `sample` samples, in training steps of `batch`: without the gradient a step takes a third. */
+export function passesOver(sample: number | 'all', batch: number): number {
+  return (sample === 'all' ? 10_000 : sample) / batch / 3
+}
+
 /** Names of what it measures, at x, and y of a plane. */
 export function landscapeQuantities({
   dimensions = 2,
@@ -149,6 +154,8 @@ export const landscape = defineProbe<LandscapeOptions>({
   source: 'Li et al. 2018, §4',
   every: 'end',
   options: landscapeOptions,
+  effort: ({ resolution, dimensions, sample }, { batch }) =>
+    resolution ** dimensions * passesOver(sample, batch),
   plan(target, options) {
     const dimensions = options.dimensions === 1 ? 1 : 2
     const surface = planSurface(target, dimensions, options)

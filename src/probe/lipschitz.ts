@@ -78,6 +78,7 @@ export const lipschitz = defineProbe<LipschitzOptions>({
     ...lossOptions,
   },
   positional: 'space',
+  effort: ({ directions, ascent }) => directions + 2 * ascent,
   plan(target, { space, radius, directions, ascent, ...how }) {
     const landscapes = space === 'parameters' ? [ofParameters(target, how)] : ofActivations(target, how)
     const turn = input('turn', [], 'i32')

@@ -53,6 +53,8 @@ export interface Probe {
   /** Text that `parseProbe` turns back into it. */
   readonly spec: string
   readonly every: Every
+  /** About how many training steps one measurement takes: for estimates of time before any was made. */
+  effort(run: { readonly batch: number }): number
   plan(target: ProbeTarget): ProbePlan
 }
 
@@ -66,6 +68,8 @@ interface ProbeDeclaration<O> {
   readonly options: Options<O>
   /** The option that a bare value sets. */
   readonly positional?: keyof O & string
+  /** As in `Probe`; 3 by default: a probe rarely does less than a step and a few passes more. */
+  readonly effort?: (options: O, run: { readonly batch: number }) => number
   readonly plan: (target: ProbeTarget, options: O) => ProbePlan
 }
 
@@ -78,13 +82,19 @@ export function defineProbe<O extends object>({
   source,
   every = 'evaluation',
   options,
+  effort = () => 3,
   plan,
   ...declaration
 }: ProbeDeclaration<O>): Factory<O & { every: Every }, Probe> & { readonly kind: ProbeKind } {
   const factory = define<O & { every: Every }, Probe>({
     ...declaration,
     options: { ...options, every: everyOption(every) } as Options<O & { every: Every }>,
-    create: (chosen, spec) => ({ spec, every: chosen.every, plan: (target) => plan(target, chosen) }),
+    create: (chosen, spec) => ({
+      spec,
+      every: chosen.every,
+      effort: (run) => effort(chosen, run),
+      plan: (target) => plan(target, chosen),
+    }),
   })
   return Object.assign(factory, { kind: { ...factory.kind, source } })
 }
@@ -110,6 +120,19 @@ export function isDue(
   if (every === 'end') return step === steps
   if (every === 'evaluation') return step === steps || step % evaluateEvery === 0
   return step % every === 0
+}
+
+/** How often a probe measures after more than `from` and at most `to` steps of a run. */
+export function timesDue(
+  every: Every,
+  [from, to]: readonly [from: number, to: number],
+  { steps, evaluateEvery }: { steps: number; evaluateEvery: number },
+): number {
+  const atEnd = from < steps && to >= steps ? 1 : 0
+  if (every === 'end') return atEnd
+  const interval = every === 'evaluation' ? evaluateEvery : every
+  const multiples = Math.floor(to / interval) - Math.floor(from / interval)
+  return every === 'evaluation' && steps % evaluateEvery !== 0 ? multiples + atEnd : multiples
 }
 
 /** The plan of a probe that is one program: `rows` makes rows of what `outputs` computes. */

@@ -10,7 +10,7 @@ import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
 import { flagOption } from '../norm/index.ts'
 import type { State, TypedArray } from '../tensor/index.ts'
-import { breath, planSurface, rowsAt, type SurfaceOptions, surfaceOptions } from './landscape.ts'
+import { breath, passesOver, planSurface, rowsAt, type SurfaceOptions, surfaceOptions } from './landscape.ts'
 import { pathPlane } from './path.ts'
 import type { Plane } from './plane.ts'
 import { defineProbe, type Measurement, type Snapshots } from './probe.ts'
@@ -50,6 +50,7 @@ export const trajectory = defineProbe<TrajectoryOptions>({
     centred: flagOption(false),
     ...surfaceOptions,
   },
+  effort: ({ resolution, sample }, { batch }) => resolution ** 2 * passesOver(sample, batch),
   plan(target, options) {
     if (target.snapshots === undefined)
       throw new UserError(

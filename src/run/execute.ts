@@ -11,7 +11,13 @@ import { targetOf, trainingOptions } from './training.ts'
 
 export type ExecutionEvent =
   | { readonly type: 'step'; readonly step: number; readonly loss: number }
-  | { readonly type: 'measured'; readonly step: number; readonly rows: readonly Measurement[] }
+  /** `by`: the spec of a probe; `evaluation`, or `divergence`. */
+  | {
+      readonly type: 'measured'
+      readonly step: number
+      readonly by: string
+      readonly rows: readonly Measurement[]
+    }
   | { readonly type: 'end'; readonly outcome: Outcome }
 
 export interface ExecutionContext {
@@ -20,6 +26,8 @@ export interface ExecutionContext {
   readonly data: DataSplit
   /** Where snapshots are kept; in memory by default. */
   readonly snapshots?: SnapshotKeeper
+  /** Called when a probe begins to measure: it may take long. */
+  readonly onMeasuring?: (step: number, by: string) => void
 }
 
 export interface SnapshotKeeper extends Snapshots {
@@ -65,7 +73,7 @@ export async function* executeRun(
 
 export async function openExecution(
   spec: RunSpec,
-  { session, data, snapshots = snapshotsInMemory() }: ExecutionContext,
+  { session, data, snapshots = snapshotsInMemory(), onMeasuring }: ExecutionContext,
 ): Promise<Execution> {
   const { steps, evaluateEvery } = spec
   const training = trainingOptions(spec, data)
@@ -79,7 +87,13 @@ export async function openExecution(
       async open(within, next) {
         const plan = probe.plan(targetOf(spec, { step: next, train: training.data, test }))
         const measurer = await plan.open({ session: within, snapshots })
-        return { observe: (step) => measurer.measure(step), dispose: () => measurer.dispose() }
+        return {
+          observe(step) {
+            onMeasuring?.(step, probe.spec)
+            return measurer.measure(step)
+          },
+          dispose: () => measurer.dispose(),
+        }
       },
     })),
   })
@@ -133,7 +147,8 @@ export async function openExecution(
         }
         if (event.type === 'divergence') diverged = event.what
         const rows = rowsOfEvent(event)
-        if (rows.length > 0) yield { type: 'measured', step: event.step, rows }
+        const by = event.type === 'observation' ? event.observer : event.type
+        if (rows.length > 0) yield { type: 'measured', step: event.step, by, rows }
         if (event.type === 'done' && event.reason !== 'stopped')
           yield { type: 'end', outcome: outcomeOf(event.step, diverged) }
       }

@@ -22,6 +22,7 @@ export { LARGEST_SEED, type PlannedRun, type PlanOptions, planRuns, runId } from
 export { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
 export { type Revisited, revisitRun } from './revisit.ts'
 export type { RunEvent } from './events.ts'
+export { type Expectation, isOver, Progress, type RunState } from './progress.ts'
 export { schedule, type ScheduleOptions, type ScheduleResult, share } from './schedule.ts'
 export { type StoredCheckpoint, weightsOf } from './checkpoint-file.ts'
 export { measureSteps, type MeasuredStep } from './step-cost.ts'

@@ -31,7 +31,14 @@ export type ParentMessage =
 
 export type WorkerMessage =
   | { readonly type: 'progress'; readonly step: number; readonly loss: number }
-  | { readonly type: 'measured'; readonly step: number; readonly rows: readonly Measurement[] }
+  | { readonly type: 'measuring'; readonly step: number; readonly by: string }
+  | {
+      readonly type: 'measured'
+      readonly step: number
+      readonly by: string
+      readonly rows: readonly Measurement[]
+      readonly seconds: number
+    }
   /** Goes on from a checkpoint; these are all rows up to there. */
   | { readonly type: 'resumed'; readonly step: number; readonly rows: readonly Measurement[] }
   | { readonly type: 'set aside'; readonly message: string }
@@ -46,7 +53,8 @@ export type WorkerMessage =
   | { readonly type: 'values'; readonly values: readonly PointValue[] }
   /** All have been told. */
   | { readonly type: 'end of points' }
-  | { readonly type: 'stopped' }
+  /** `step`: of a run, where its checkpoint was kept. */
+  | { readonly type: 'stopped'; readonly step?: number }
   /** Another process trains the run. */
   | { readonly type: 'busy'; readonly holder: Holder }
   /** `isFinal`: a second attempt would end the same. */

@@ -38,7 +38,16 @@ export type PerformEvent =
   /** Goes on after `step`; these are its rows up to there. */
   | { readonly type: 'resumed'; readonly step: number; readonly rows: readonly Measurement[] }
   | { readonly type: 'step'; readonly step: number; readonly loss: number }
-  | { readonly type: 'measured'; readonly step: number; readonly rows: readonly Measurement[] }
+  /** A probe begins to measure. */
+  | { readonly type: 'measuring'; readonly step: number; readonly by: string }
+  /** `by`: the spec of a probe; `evaluation`, or `divergence`. */
+  | {
+      readonly type: 'measured'
+      readonly step: number
+      readonly by: string
+      readonly rows: readonly Measurement[]
+      readonly seconds: number
+    }
 
 export type Performance =
   | {
@@ -48,8 +57,8 @@ export type Performance =
       /** All rows, where another process had done the run; they have not been told. */
       readonly reused?: readonly Measurement[]
     }
-  /** By the signal; a checkpoint is kept. */
-  | { readonly kind: 'stopped' }
+  /** By the signal; a checkpoint of `step` is kept. */
+  | { readonly kind: 'stopped'; readonly step: number }
   /** Another process trains it. */
   | { readonly kind: 'busy'; readonly holder: Holder }
 
@@ -164,7 +173,12 @@ async function train(
   const before = checkpoint?.resume?.seconds ?? 0
   const seconds = () => before + (performance.now() - start) / 1000
   const snapshots = snapshotsIn(folder, id, lock)
-  const execution = await openExecution(canonicalSpec(spec), { session, data, snapshots })
+  const execution = await openExecution(canonicalSpec(spec), {
+    session,
+    data,
+    snapshots,
+    onMeasuring: (step, by) => onEvent({ type: 'measuring', step, by }),
+  })
   const records = openRecords(join(folder, FILES.records), rows)
   const save = (end = false) => {
     checkHeld(lock)
@@ -181,24 +195,29 @@ async function train(
     const wait = (cost: number) =>
       1000 * (checkpointEvery ?? Math.max(CHECKPOINT_EVERY, cost / 1000 / CHECKPOINT_SHARE))
     let next = performance.now() + wait(0)
+    let last = performance.now()
+    let step = checkpoint?.step ?? 0
     for await (const event of execution.run({ signal })) {
       if (event.type === 'end') {
         outcome = event.outcome
         continue
       }
+      step = event.step
       if (event.type === 'measured') {
         checkHeld(lock)
         records.append(event.rows)
-      }
-      onEvent(event)
+        onEvent({ ...event, seconds: (performance.now() - last) / 1000 })
+      } else onEvent(event)
       const now = performance.now()
-      if (now < next) continue
-      save()
-      next = performance.now() + wait(performance.now() - now)
+      if (now >= next) {
+        save()
+        next = performance.now() + wait(performance.now() - now)
+      }
+      last = performance.now()
     }
     if (outcome === undefined) {
       save()
-      return { kind: 'stopped' }
+      return { kind: 'stopped', step }
     }
     save(true)
     const done: Done = {

@@ -127,6 +127,7 @@ async function scheduleIn(
           }
           break
         case 'stopped':
+          if (ending.step !== undefined) onEvent({ type: 'stopped', run, step: ending.step })
       }
       if (!process.alive) process = undefined
     }

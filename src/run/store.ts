@@ -6,7 +6,7 @@
  *     restoreModel(session, model, run.checkpoint())       // as training left it
  *     restoreModel(session, model, run.checkpoint(100))    // as it was after 100 steps, where the run keeps snapshots
  */
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
@@ -87,10 +87,21 @@ export interface StoredRun extends Identity {
   checkpoint(step?: number): StoredCheckpoint
 }
 
-/** Throws a UserError where the store has no such run, or several; `id` may be its beginning. */
+/** Names the run that was trained, or asked for, last. No id: those are of hexadecimal digits. */
+export const LAST = 'last'
+
+/** Throws a UserError where the store has no such run, or several; `id` may be its beginning, or `last`. */
 export function openRun(store: string, id: string): StoredRun {
   const path = findStore(store)
   const ids = idsOf(path)
+  if (id.toLowerCase() === LAST) {
+    const latest = ids
+      .map((known) => ({ known, used: lastUse(join(path, known)) }))
+      .sort((a, b) => b.used - a.used)[0]
+    const run = latest && readRun(path, latest.known)
+    if (run === undefined) throw noSuchRun(path, id, ids)
+    return run
+  }
   const found = ids.filter((candidate) => candidate.startsWith(id.toLowerCase()))
   if (id === '' || found.length === 0) throw noSuchRun(path, id, ids)
   if (found.length > 1)
@@ -241,10 +252,15 @@ export function noteUse(folder: string, { experiment, arm, spec }: Use & Pick<Pl
   try {
     noteSource(folder, spec.data.from)
     const uses = readUses(folder)
-    if (uses.some((use) => use.experiment === experiment && use.arm === arm)) return
-    writeWhole(join(folder, FILES.uses), `${JSON.stringify([...uses, { experiment, arm }], null, 2)}\n`)
+    const file = join(folder, FILES.uses)
+    if (uses.some((use) => use.experiment === experiment && use.arm === arm)) {
+      // When it was asked for last: `last` goes by that.
+      const now = new Date()
+      return utimesSync(file, now, now)
+    }
+    writeWhole(file, `${JSON.stringify([...uses, { experiment, arm }], null, 2)}\n`)
   } catch (error) {
-    if (!(error instanceof UserError)) throw error
+    if (!(error instanceof UserError) && (error as NodeJS.ErrnoException).code === undefined) throw error
   }
 }
 

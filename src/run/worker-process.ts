@@ -17,6 +17,8 @@ interface Failure {
 
 interface Stopped {
   readonly kind: 'stopped'
+  /** Of a run, where it kept a checkpoint in time. */
+  readonly step?: number
 }
 
 type RunEnding =
@@ -88,7 +90,7 @@ export function startWorker(entry: URL): WorkerProcess {
     return new Promise((resolve) => {
       let grace: NodeJS.Timeout | undefined
       const onMessage = (message: WorkerMessage) => {
-        if (message.type === 'stopped') return finish({ kind: 'stopped' })
+        if (message.type === 'stopped') return finish({ ...message, kind: 'stopped' })
         if (message.type === 'failed') return finish({ ...message, kind: 'failed' })
         const ending = hear(message)
         if (ending !== undefined) finish(ending)
@@ -126,6 +128,7 @@ export function startWorker(entry: URL): WorkerProcess {
       return converse<RunEnding>({ type: 'run', run, threads, store }, signal, (message) => {
         switch (message.type) {
           case 'progress':
+          case 'measuring':
           case 'set aside':
             onEvent({ ...message, run })
             return undefined

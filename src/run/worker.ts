@@ -49,7 +49,7 @@ async function work({ run, threads, store }: RunRequest): Promise<void> {
         return tell({ type: 'end', ...rest })
       }
       case 'stopped':
-        return tell({ type: 'stopped' })
+        return tell({ type: 'stopped', step: performance.step })
       case 'busy':
         return tell({ type: 'busy', holder: performance.holder })
     }

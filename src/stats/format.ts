@@ -44,6 +44,27 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/**
+ * Of what lies ahead, no finer than anyone can know it: `a few seconds`, `about 35 s`, `about 4 min`, `about 2 h 10 min`,
+ * `about 31 h`.
+ */
+export function formatEstimate(seconds: number): string {
+  if (seconds < 8) return 'a few seconds'
+  const unit = [
+    [55, 5],
+    [150, 10],
+    [7200, 60],
+    [36_000, 600],
+    [Number.POSITIVE_INFINITY, 3600],
+  ].find(([most]) => seconds < most!)![1]!
+  const rounded = unit * Math.round(seconds / unit)
+  if (rounded <= 100) return `about ${rounded} s`
+  if (rounded < 150) return `about ${formatDuration(rounded)}`
+  if (rounded < 3600) return `about ${Math.round(rounded / 60)} min`
+  const [hours, minutes] = [Math.floor(rounded / 3600), Math.round((rounded % 3600) / 60)]
+  return minutes === 0 ? `about ${hours} h` : `about ${hours} h ${minutes} min`
+}
+
 function suffix(unit: string): string {
   if (unit === '') return ''
   return unit === '×' ? unit : ` ${unit}`

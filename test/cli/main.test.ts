@@ -132,6 +132,12 @@ describe('what is refused', () => {
     [[...tiny, '--out', '.'], 'found a-file; name another folder'],
     [[...tiny, '--seeds', '0'], '--seeds 0: expected how many'],
     [[...tiny, '--threads', '-1'], '--threads -1: expected a whole number'],
+    [
+      [...tiny, '--set', 'steps', '3'],
+      '--set steps 3: expected option=value, got no "="; write --set steps=3',
+    ],
+    [['run', '--set', 'vgg-steps', '3', 'noise'], 'write --set vgg-steps=3'],
+    [[...tiny, '--set', 'steps'], '--set steps: expected option=value, got no "="; write, say, --set steps='],
     [['runs', 'show'], "missing required argument 'run'; normscope runs show --help shows how to call it"],
     [['reproduce', '--data', 'linear'], '--data linear: expected images'],
     [
@@ -146,6 +152,31 @@ describe('what is refused', () => {
     expect(stdout).toBe('')
     expect(code).toBe(2)
     expect(readdirSync(folder)).toEqual(['a-file'])
+  })
+})
+
+describe('with --json', () => {
+  it.each([
+    [['run', 'convergance', '--json'], 2, 'unknown experiment "convergance"'],
+    [['train', '--json', '--modl', 'mlp'], 2, "unknown option '--modl'"],
+    [['rn', '--json'], 2, 'unknown command "rn"'],
+    [['runs', 'show', 'last', '--json'], 2, 'expected a store of runs, found none'],
+    [['norms', 'bach', '--json'], 2, 'unknown normalization "bach"'],
+    [['run', 'noise', '--set', 'steps', '3', '--json'], 2, 'write --set steps=3'],
+  ])('%j reports its error as the last line', async (args, exitCode, message) => {
+    const { code, stdout, stderr } = await normscope(args)
+    expect([code, stderr]).toEqual([exitCode, ''])
+    expect(parse(stdout).at(-1)).toEqual({
+      type: 'error',
+      message: expect.stringContaining(message) as string,
+      exitCode,
+    })
+  })
+
+  it('reports a failure after the events before it', async () => {
+    const { code, stdout } = await normscope([...tiny, '--json', '--threads', '0'])
+    expect(code).toBe(2)
+    expect(parse(stdout).at(-1)).toMatchObject({ type: 'error', exitCode: 2 })
   })
 })
 

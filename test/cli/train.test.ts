@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Progress } from '../../src/cli/progress.ts'
+import { Progress } from '../../src/run/progress.ts'
 import { parseNpz, parseSafetensors } from '../../src/data/index.ts'
 import { trainCommand } from '../../src/cli/train.ts'
 import { trainingLines } from '../../src/cli/train-display.ts'
@@ -33,6 +33,7 @@ describe('normscope train', () => {
     expect(stdout).toContain('cnn, norm batch, 6,138 parameters')
     expect(stdout).toMatch(/\[44\/44\] loss 0\.\d+, test accuracy [89]\d\.\d\d %\n/)
     expect(stdout).toMatch(/✓ test accuracy [89]\d\.\d\d % after 44 steps/)
+    expect(stdout).toMatch(/\nnormscope landscape [0-9a-f]{16} --store out\/runs\n/)
     expect(readdirSync(folder)).toEqual(['out'])
     expect(readdirSync(join(folder, 'out'))).toEqual(['records.csv', 'runs', 'summary.json'])
     expect(JSON.parse(read('out/summary.json'))).toMatchObject({
@@ -89,6 +90,15 @@ describe('normscope train', () => {
     expect(read('out/records.csv')).toBe(earlier)
     const later = await train([...long, '--out', 'out'])
     expect(later.stdout).not.toContain('[500/')
+    const [, stopped] = /stopped at step ([\d,]+)/.exec(stdout)!
+    expect(later.stdout).toContain(`goes on after step ${stopped}, where it was stopped before`)
+    expect(later.stdout).toContain(`with the time before it went on after step ${stopped}`)
+    const seconds = (text: string) => (JSON.parse(text) as { seconds: number }).seconds
+    const own = `${folder}/out/runs`
+    const done = readdirSync(own)
+      .filter((name) => existsSync(`${own}/${name}/done.json`))
+      .map((name) => seconds(readFileSync(`${own}/${name}/done.json`, 'utf8')))
+    expect(done).toContain(seconds(read('out/summary.json')))
     await train([...long, '--out', 'whole'])
     expect(read('out/records.csv')).toBe(read('whole/records.csv'))
   })
@@ -115,6 +125,17 @@ describe('normscope train', () => {
     )
     expect(code).toBe(2)
     expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+describe('the commands that train prints', () => {
+  it('work as they stand, quoted for a shell, and last names the run', async () => {
+    const given = ['--model', 'mlp:4', '--steps', '2', '--json', '--out', "it's out"]
+    const result = parseLines((await train(given)).stdout).at(-1) as { next: string[]; run: string }
+    const show = result.next.at(-1)!
+    expect(show).toBe(`normscope runs show ${result.run} --store 'it'\\''s out/runs'`)
+    const { code, stdout } = await runNormscope(folder, ['runs', 'show', 'last', '--store', "it's out"])
+    expect([code, stdout.split(' ')[0]]).toEqual([0, result.run])
   })
 })
 
@@ -162,6 +183,8 @@ describe('trainingLines', () => {
           type: 'measured',
           run: run!,
           step,
+          by: 'evaluation',
+          seconds: 0,
           rows: [row('test loss', 0.5 - accuracy), row('test accuracy', accuracy)],
         },
         0,
@@ -174,7 +197,7 @@ describe('trainingLines', () => {
     expect(text.map((line) => line.replace(/\u001b\[\d+m/g, ''))).toEqual([
       '  ██████████··········  2 of 4 steps  loss 0.250  test accuracy 90.00 %, best 91.20 %',
       '',
-      '  1 s gone · about 1 s left · Ctrl-C stops',
+      '  1 s gone · a few seconds left · Ctrl-C stops',
     ])
     const narrow = trainingLines(progress, { rows: 24, columns: 40, now: 1000 })
     expect(narrow.every((line) => line.length <= 40)).toBe(true)
@@ -185,7 +208,7 @@ describe('trainingLines', () => {
     const progress = new Progress([run!], 0)
     const measure = (step: number, value: number) => {
       const rows = [{ quantity: 'test loss', value } as Row]
-      progress.update({ type: 'measured', run: run!, step, rows }, 0)
+      progress.update({ type: 'measured', run: run!, step, by: 'evaluation', seconds: 0, rows }, 0)
     }
     measure(1, 0.5)
     measure(2, 0.75)

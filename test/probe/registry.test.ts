@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isDue, parseProbe, percentiles } from '../../src/probe/index.ts'
+import { isDue, parseProbe, percentiles, timesDue } from '../../src/probe/index.ts'
 
 describe('a probe by its spec', () => {
   test('is read back from its own text', () => {
@@ -24,5 +24,17 @@ describe('a probe by its spec', () => {
     expect(dueAt('evaluation')).toEqual([0, 10, 20, 25])
     expect(dueAt(8)).toEqual([0, 8, 16, 24])
     expect(dueAt('end')).toEqual([25])
+    for (const every of ['evaluation', 'end', 1, 8, 25, 40] as const)
+      for (let from = 0; from <= run.steps; from++)
+        for (let to = from; to <= run.steps; to++)
+          expect(timesDue(every, [from, to], run)).toBe(
+            dueAt(every).filter((step) => step > from && step <= to).length,
+          )
+  })
+
+  test('knows that an eigenvalue takes longer than a percentile', () => {
+    const run = { batch: 100 }
+    expect(parseProbe('hessian:iterations=20').effort(run)).toBeGreaterThan(20)
+    expect(parseProbe('percentiles').effort(run)).toBeLessThan(5)
   })
 })

@@ -24,6 +24,8 @@ process.on('message', (message: ParentMessage) => {
   tell({
     type: 'measured',
     step: 1,
+    by: 'evaluation',
+    seconds: 0,
     rows: [{ step: 1, layer: '', quantity: 'threads', value: threads }],
   })
   tell({ type: 'end', outcome: { kind: 'finished', step: 1 }, seconds: process.pid })

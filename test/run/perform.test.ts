@@ -127,7 +127,7 @@ describe('performRun', () => {
       signal: controller.signal,
       onEvent: (event) => void (event.type === 'step' && event.step === 3 && controller.abort()),
     })
-    expect(stopped).toEqual({ kind: 'stopped' })
+    expect(stopped).toEqual({ kind: 'stopped', step: 3 })
     const half = openRun(store, run.id)
     expect(half.done).toBeUndefined()
     expect(half.steps()).toEqual([0, 2, 3])

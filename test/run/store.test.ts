@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { DataSplit } from '../../src/data/index.ts'
@@ -36,6 +36,21 @@ describe('openRun', () => {
     expect(() => openRun(store, 'nonsense')).toThrow('unknown run "nonsense"')
     expect(() => openRun(join(store, 'none'), run.id)).toThrow('expected a store of runs, found none')
     expect(() => openRun(prepareStore(newFolder()), run.id)).toThrow('holds no runs')
+  })
+
+  it('names the run that was trained or asked for last', async () => {
+    const store = prepareStore(newFolder())
+    const open = async () => ({ session: await openEngine(run.spec.engine, 1), data })
+    const spec = { ...run.spec, seed: 2 }
+    const other = { ...run, id: runId(spec), spec }
+    expect(() => openRun(store, 'last')).toThrow('holds no runs')
+    for (const each of [run, other]) await performRun(each, { store, open, onEvent: () => {} })
+    expect(openRun(store, 'last').id).toBe(other.id)
+    const past = new Date(Date.now() - 60_000)
+    for (const name of readdirSync(store, { recursive: true, encoding: 'utf8' }))
+      utimesSync(join(store, name), past, past)
+    await performRun(run, { store, open, onEvent: () => {} })
+    expect(openRun(store, 'last').id).toBe(run.id)
   })
 
   it('lists the steps whose parameters are kept, and refuses others', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   formatDuration,
+  formatEstimate,
   formatInterval,
   formatNumber,
   formatQuantity,
@@ -21,6 +22,26 @@ describe('formatNumber', () => {
     [Number.NEGATIVE_INFINITY, '−∞'],
   ])('writes %d as %s', (value, text) => {
     expect(formatNumber(value)).toBe(text)
+  })
+})
+
+describe('formatEstimate', () => {
+  it.each([
+    [0.0123, 'a few seconds'],
+    [7.9, 'a few seconds'],
+    [12.4, 'about 10 s'],
+    [53, 'about 55 s'],
+    [97.3, 'about 100 s'],
+    [118, 'about 2 min'],
+    [140, 'about 2 min 20 s'],
+    [250.4, 'about 4 min'],
+    [3599, 'about 1 h'],
+    [3600 + 340, 'about 1 h 6 min'],
+    [7500, 'about 2 h 10 min'],
+    [36_100, 'about 10 h'],
+    [90_000, 'about 25 h'],
+  ])('writes %d as %s', (seconds, text) => {
+    expect(formatEstimate(seconds)).toBe(text)
   })
 })
 

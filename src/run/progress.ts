@@ -1,5 +1,8 @@
 /** How the runs stand, from their events: what every display shows. */
-import type { PlannedRun, RunEvent } from '../run/index.ts'
+import type { Row } from '../stats/record.ts'
+import type { RunEvent } from './events.ts'
+import { Pace } from './pace.ts'
+import type { PlannedRun } from './plan.ts'
 
 export interface RunState {
   readonly run: PlannedRun
@@ -7,8 +10,10 @@ export interface RunState {
   step: number
   /** Steps that were taken before, by another command: all of a run that is reused. */
   stepsBefore: number
+  /** The spec of a probe that measures now. */
+  measuring: string | undefined
   reused: boolean
-  /** The latest; NaN before the first. */
+  /** Of the latest batch that was told; of a run that has ended, the last that was recorded. NaN where there is none. */
   loss: number
   /** Of the latest evaluation on the test set, and the best so far; NaN before the first, and where nothing is right or wrong. */
   accuracy: number
@@ -26,6 +31,7 @@ export class Progress {
   /** Of runs that several arms ask for, those of the first. */
   readonly #distinct: readonly RunState[]
   readonly #byRun: ReadonlyMap<PlannedRun, RunState>
+  readonly #paces = new Map<PlannedRun, Pace>()
   readonly #startedAt: number
   readonly #expected: Expectation | undefined
   /** The most runs seen running together. */
@@ -38,6 +44,7 @@ export class Progress {
       status: 'waiting',
       step: 0,
       stepsBefore: 0,
+      measuring: undefined,
       reused: false,
       loss: Number.NaN,
       accuracy: Number.NaN,
@@ -56,15 +63,23 @@ export class Progress {
 
   update(event: RunEvent, now: number): RunState {
     const state = this.#byRun.get(event.run)!
+    const pace = this.#paceOf(event.run)
+    pace.update(event, now)
+    state.measuring = pace.measuring
     switch (event.type) {
       case 'started':
         state.status = 'running'
         state.startedAt = now
         state.step = 0
+        state.stepsBefore = 0
         this.#atOnce = Math.max(this.#atOnce, this.states.filter(({ status }) => status === 'running').length)
         break
       case 'waiting':
         state.status = 'waiting'
+        break
+      case 'measuring':
+      case 'stopped':
+        state.step = event.step
         break
       case 'progress':
         state.step = event.step
@@ -74,22 +89,16 @@ export class Progress {
       case 'measured':
         state.step = event.step
         if (event.type === 'resumed') state.stepsBefore = event.step
-        for (const { quantity, value } of event.rows) {
-          if (quantity === 'test accuracy') {
-            state.accuracy = value
-            state.bestAccuracy = state.bestAccuracy > value ? state.bestAccuracy : value
-          }
-          if (quantity === 'test loss') {
-            state.testLoss = value
-            state.lowestTestLoss = state.lowestTestLoss < value ? state.lowestTestLoss : value
-          }
-        }
+        noteScores(state, event.rows)
         break
       case 'ended':
         state.status = event.result.outcome.kind
         state.step = event.result.outcome.step
         state.reused = event.reused
         if (event.reused) state.stepsBefore = state.run.spec.steps
+        noteScores(state, event.result.rows)
+        state.loss = recordedLoss(event.result.rows)
+        state.measuring = undefined
         state.endedAt = now
         break
       case 'failed':
@@ -103,6 +112,14 @@ export class Progress {
     return state
   }
 
+  #paceOf(run: PlannedRun): Pace {
+    const known = this.#paces.get(run)
+    if (known) return known
+    const pace = new Pace(run.spec)
+    this.#paces.set(run, pace)
+    return pace
+  }
+
   get ended(): number {
     return this.states.filter(isOver).length
   }
@@ -111,9 +128,9 @@ export class Progress {
     return (now - this.#startedAt) / 1000
   }
 
-  /** Seconds until a run is done, at its pace so far; NaN before there is one. */
-  runSecondsLeft(state: RunState, now: number): number {
-    return (secondsAStep(state, now) ?? Number.NaN) * (state.run.spec.steps - state.step)
+  /** Seconds until a run is done, with all that is measured on the way, at its pace so far; NaN before there is one. */
+  runSecondsLeft({ run }: RunState, now: number): number {
+    return this.#paceOf(run).secondsLeft(now) ?? Number.NaN
   }
 
   /**
@@ -124,24 +141,32 @@ export class Progress {
     const open = this.#distinct.filter((state) => !isOver(state))
     if (open.length === 0) return 0
     const begun = this.#distinct.flatMap((state) => {
-      const pace = secondsAStep(state, now)
-      return pace === undefined ? [] : [{ ...state, pace }]
+      const projection = this.#project(state, now)
+      return projection === undefined ? [] : [{ ...state, ...projection }]
     })
     if (begun.length === 0) return Number.NaN
     const expected = this.#expected && scaled(this.#expected, begun)
-    const known = begun.map((state) => ({
-      run: state.run,
-      pace: expected ? settledPace(state, expected) : state.pace,
-    }))
+    const known = begun.map((state) => (expected ? settled(state, expected) : state))
     const usual = meanOf(known.map(({ run, pace }) => pace * run.spec.steps))
-    const byRun = new Map(known.map(({ run, pace }) => [run, pace]))
+    const leftOf = new Map(known.map(({ run, left }) => [run, left]))
     const byArm = pacesBy(known, armOf)
     const byNetwork = pacesBy(known, networkOf)
     const seconds = open.map(({ run, step }) => {
-      const pace = byRun.get(run) ?? byArm.get(armOf(run)) ?? byNetwork.get(networkOf(run))
+      const left = leftOf.get(run)
+      if (left !== undefined) return left
+      const pace = byArm.get(armOf(run)) ?? byNetwork.get(networkOf(run))
       return pace === undefined ? (expected?.(run) ?? usual) : pace * (run.spec.steps - step)
     })
     return sumOf(seconds) / Math.min(this.#atOnce, open.length)
+  }
+
+  /** Of a run that has taken some steps here. */
+  #project(state: RunState, now: number): Projection | undefined {
+    const { status, step, stepsBefore, run, startedAt, endedAt } = state
+    if (status === 'failed' || step <= stepsBefore) return undefined
+    if (isOver(state)) return { left: 0, pace: (endedAt - startedAt) / 1000 / (step - stepsBefore) }
+    const projection = this.#paceOf(run).project(now)
+    return projection && { left: projection.left, pace: projection.whole / (run.spec.steps - stepsBefore) }
   }
 }
 
@@ -151,11 +176,34 @@ export type Expectation = (run: PlannedRun) => number
 /** Expected seconds that weigh as much as if they had been seen. */
 const TRUSTED = 20
 
-interface Begun extends RunState {
+interface Projection {
+  /** Seconds that are left. */
+  readonly left: number
+  /** Seconds for each step, with opening and all that is measured. */
   readonly pace: number
 }
 
+type Begun = RunState & Projection
+
 const shareOf = ({ step, stepsBefore, run }: RunState): number => (step - stepsBefore) / run.spec.steps
+
+/** The mean over the steps since the evaluation before, as the records have it: progress is told of some steps alone. */
+function recordedLoss(rows: readonly Row[]): number {
+  return rows.findLast(({ quantity }) => quantity === 'training loss')?.value ?? Number.NaN
+}
+
+function noteScores(state: RunState, rows: readonly Row[]): void {
+  for (const { quantity, value } of rows) {
+    if (quantity === 'test accuracy') {
+      state.accuracy = value
+      state.bestAccuracy = state.bestAccuracy > value ? state.bestAccuracy : value
+    }
+    if (quantity === 'test loss') {
+      state.testLoss = value
+      state.lowestTestLoss = state.lowestTestLoss < value ? state.lowestTestLoss : value
+    }
+  }
+}
 
 /** Expectations as much longer, or shorter, as runs have taken so far. */
 function scaled(expected: Expectation, begun: readonly Begun[]): Expectation {
@@ -165,17 +213,17 @@ function scaled(expected: Expectation, begun: readonly Begun[]): Expectation {
   return (run) => slowness * expected(run)
 }
 
-/** The first steps take long, for programs are compiled then: a run is believed as far as it has come. */
-function settledPace(state: Begun, expected: Expectation): number {
-  const share = isOver(state) ? 1 : shareOf(state)
-  return share * state.pace + ((1 - share) * expected(state.run)) / state.run.spec.steps
-}
-
-/** Of a run that has taken some here. */
-function secondsAStep(state: RunState, now: number): number | undefined {
-  const { status, step, stepsBefore, startedAt, endedAt } = state
-  if (status === 'failed' || step <= stepsBefore) return undefined
-  return ((isOver(state) ? endedAt : now) - startedAt) / 1000 / (step - stepsBefore)
+/** The first steps take longer, and not all is measured yet: a run is believed as far as it has come. */
+function settled(state: Begun, expected: Expectation): Begun {
+  if (isOver(state)) return state
+  const share = shareOf(state)
+  const { steps } = state.run.spec
+  const hoped = expected(state.run)
+  return {
+    ...state,
+    pace: share * state.pace + ((1 - share) * hoped) / steps,
+    left: share * state.left + (1 - share) * hoped * (1 - state.step / steps),
+  }
 }
 
 function pacesBy(
