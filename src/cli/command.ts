@@ -29,6 +29,7 @@ export interface RunArguments {
   store?: string
   set?: string[]
   probes?: string
+  dryRun?: boolean
   json?: boolean
 }
 
@@ -48,6 +49,7 @@ export function addExperimentOptions(command: Command): Command {
     .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
     .option('--tensorboard', 'write TensorBoard event files beside the report')
     .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
+    .option('--dry-run', 'say what would be trained, how long and with how much memory; write nothing')
     .option('--json', 'print one JSON object a line; the last is the result')
 }
 

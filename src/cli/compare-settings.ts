@@ -29,6 +29,7 @@ export interface CompareArguments {
   out: string
   store?: string
   tensorboard?: boolean
+  dryRun?: boolean
   json?: boolean
 }
 
@@ -58,6 +59,7 @@ export function addCompareOptions(command: Command): Command {
     .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
     .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
     .option('--tensorboard', 'write TensorBoard event files beside the report')
+    .option('--dry-run', 'say what would be trained, how long and with how much memory; write nothing')
     .option('--json', 'print one JSON object a line; the last is the result')
 }
 

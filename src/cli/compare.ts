@@ -16,8 +16,10 @@ import {
   resolveOptions,
   type RunSpec,
   type StepCost,
+  workOf,
 } from '../experiment/index.ts'
-import { checkEngine, checkRun, measureSteps, openData } from '../run/index.ts'
+import { timesDue } from '../probe/index.ts'
+import { checkEngine, checkRun, type Expectation, measureSteps, openData } from '../run/index.ts'
 import { formatInterval, formatNumber } from '../stats/index.ts'
 import type { Settings } from './command.ts'
 import { type CompareArguments, type CompareSettings, resolveCompare } from './compare-settings.ts'
@@ -57,8 +59,9 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
   }
   const reasons = findUndefined(chosen, whole, data)
   await checkEngine(chosen.engine)
-  const store = storeFor(given.out, given.store)
+  const store = storeFor(given.out, given.store, { dryRun: given.dryRun === true })
   const { say } = openVoice(screen, given.json)
+  const { dryRun = false } = given
   if (given.cost) say(pc.dim('timing training steps …'))
   const costs = await measureCosts(chosen, reasons, whole, data, given.cost)
   const plan: ComparisonPlan = {
@@ -68,11 +71,15 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
   }
   const settings = settingsOf(plan, chosen, given)
   const { experiment, command } = settings
-  const planned = await planExperiments([settings])
+  const planned = {
+    ...(await planExperiments([settings], { withMemory: dryRun })),
+    expected: given.cost ? secondsByCosts(costs, data) : undefined,
+  }
   return conductStudy(
     {
       plan: planned,
       store,
+      dryRun,
       out: given.out,
       command,
       subject: { experiment: 'compare' },
@@ -145,15 +152,30 @@ async function measureCosts(
       { timed },
     )
     for (const [i, norm] of defined.entries()) {
-      const { time, bytes } = norm === 'none' ? plain! : measured[i]!
+      const { time, ratio, interval, bytes, busy } = norm === 'none' ? plain! : measured[i]!
       costs.set(keyOf(norm, batch), {
-        ...(time !== undefined && { time, timeRatio: time / plain!.time! }),
+        ...(time !== undefined && {
+          time,
+          timeRatio: ratio!,
+          timeRatioInterval: norm === 'none' ? null : interval!,
+        }),
+        ...(busy !== undefined && { busy }),
         bytes,
         bytesRatio: bytes / plain!.bytes,
       })
     }
   }
   return costs
+}
+
+/** From the times of steps; evaluations go through the test set without gradients, in a third of the time. */
+function secondsByCosts(costs: ReadonlyMap<string, StepCost>, { test }: DataSplit): Expectation {
+  const specs = new Map([...costs].map(([key, { time = Number.NaN }]) => [key, time / 1000]))
+  return ({ spec }) => {
+    const step = specs.get(keyOf(spec.model.norm, spec.batch)) ?? Number.NaN
+    const evaluations = 1 + timesDue('evaluation', [0, spec.steps], spec)
+    return (step * (workOf(spec) + (evaluations * test.count) / 3)) / spec.batch
+  }
 }
 
 function settingsOf(
@@ -208,13 +230,25 @@ function describeRanking({ batch, ranked }: BatchRanking, rates: boolean): strin
       `${percent(accuracy)} %${interval ? ` (${percent(interval[0])} to ${percent(interval[1])})` : ''}`,
       ...standingOf(each),
       ...(rates ? [String(each.learningRate)] : []),
-      ...(timed ? [formatNumber(cost!.time!), formatNumber(cost!.timeRatio!)] : []),
+      ...(timed ? [formatNumber(cost!.time!), ratioOf(cost!)] : []),
       formatBytes(cost!.bytes),
       formatNumber(cost!.bytesRatio),
     ]
   })
   const [first, ...rest] = table([head, ...rows]).split('\n')
-  return [pc.bold(`batches of ${batch}`), pc.dim(first), ...rest].join('\n')
+  const busy = ranked.find(({ cost }) => cost?.busy !== undefined)?.cost?.busy
+  return [
+    pc.bold(`batches of ${batch}`),
+    pc.dim(first),
+    ...rest,
+    ...(busy === undefined ? [] : [pc.yellow(busy)]),
+  ].join('\n')
+}
+
+/** `1.12 (1.08 to 1.15)`. */
+function ratioOf({ timeRatio, timeRatioInterval }: StepCost): string {
+  const interval = timeRatioInterval ? ` (${formatInterval(timeRatioInterval, '')})` : ''
+  return `${formatNumber(timeRatio!)}${interval}`
 }
 
 function standingOf({ standing, behind, behindInterval }: Ranked): [string, string] {

@@ -2,7 +2,7 @@
 import type { DataSplit } from '../data/index.ts'
 import { areImages } from '../data/load.ts'
 import { UserError } from '../errors.ts'
-import { type Arm, profileOf } from '../experiment/index.ts'
+import { type Arm, profileOf, secondsOfArms } from '../experiment/index.ts'
 import {
   checkEngine,
   checkRun,
@@ -10,6 +10,7 @@ import {
   type OpenedData,
   openDataOnce,
   type PlannedRun,
+  memoryOfRun,
   planRuns,
   type RunFailure,
   schedule,
@@ -36,11 +37,19 @@ export interface Plan {
   readonly distinct: number
   readonly workers: number
   readonly threadsEach: number
+  /** Seconds on one core that a run takes; absent where that is not known of all. */
+  readonly expected?: Expectation | undefined
+  /** Bytes that the process of a run takes, by its id: where it was asked for. */
+  readonly memory: ReadonlyMap<string, number>
 }
 
 /** Throws a UserError, having made nothing, where an experiment, its data or the engine are not as they must be. */
-export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
+export async function planExperiments(
+  all: readonly Settings[],
+  { withMemory = false } = {},
+): Promise<Plan> {
   const open = openDataOnce()
+  const memory = new Map<string, number>()
   const experiments: PlannedExperiment[] = []
   const checked = new Set<string>()
   for (const settings of all) {
@@ -59,8 +68,13 @@ export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
     })
     for (const [i, arm] of arms.entries()) {
       const { id, spec } = runs[i]!
-      if (!checked.has(id)) checkRun(spec, opened.get(arm)!.data, '--set batch=')
+      const known = opened.get(arm)!.data
+      if (!checked.has(id)) checkRun(spec, known, '--set batch=')
       checked.add(id)
+      if (!withMemory) continue
+      const bytes = memory.get(id) ?? memoryOfRun(spec, known)
+      // Runs of an arm differ in their seed alone.
+      for (const run of runs) if (run.arm === arm.arm) memory.set(run.id, bytes)
     }
     const { data, spec } = opened.get(arms[0]!)!
     experiments.push({
@@ -74,7 +88,14 @@ export async function planExperiments(all: readonly Settings[]): Promise<Plan> {
   await checkEngine(engine)
   const runs = experiments.flatMap((experiment) => experiment.runs)
   const distinct = new Set(runs.map(({ id }) => id)).size
-  return { experiments, runs, distinct, ...share(distinct, threads) }
+  return {
+    experiments,
+    runs,
+    distinct,
+    ...share(distinct, threads),
+    expected: expectation(experiments),
+    memory,
+  }
 }
 
 /** Characters and generated numbers are not scaled, as in `normscope train`, unless the experiment has an option for it. */
@@ -128,14 +149,14 @@ export interface ConductOptions {
 }
 
 export async function conduct(
-  { experiments, runs, distinct, workers, threadsEach }: Plan,
+  { experiments, runs, distinct, workers, threadsEach, expected }: Plan,
   { store, signal, screen, json }: ConductOptions,
 ): Promise<Conducted> {
   const { engine, threads } = experiments[0]!.settings
   const start = performance.now()
   const trained = new Set<string>()
   const resumed = new Set<string>()
-  const display = openDisplay(runs, { screen, json, expected: expectation(experiments) })
+  const display = openDisplay(runs, { screen, json, expected })
   const { results, failures } = await schedule(runs, {
     threads,
     store,
@@ -183,13 +204,11 @@ function openDisplay(
 
 /** By what their experiments take in their profiles; undefined where that is not known of all. */
 function expectation(experiments: readonly PlannedExperiment[]): Expectation | undefined {
-  const byName = new Map(experiments.map((each) => [each.settings.experiment.name, secondsARun(each)]))
-  if (![...byName.values()].every((seconds) => seconds > 0)) return undefined
-  return ({ experiment }) => byName.get(experiment)!
-}
-
-/** On one core, the mean of an experiment's runs in its profile; NaN where that is not known. */
-export function secondsARun({ settings, runs }: PlannedExperiment): number {
-  const { minutes, seeds } = profileOf(settings.experiment, settings.profile)
-  return (2 * 60 * minutes * settings.seeds.length) / (runs.length * seeds)
+  const byRun = new Map<string, number>()
+  for (const { settings, arms, runs } of experiments) {
+    const seconds = secondsOfArms(settings.experiment, settings.profile, arms)
+    for (const { id, arm } of runs) byRun.set(id, byRun.get(id) ?? seconds.get(arm)!)
+  }
+  if (![...byRun.values()].every((seconds) => seconds > 0)) return undefined
+  return ({ id }) => byRun.get(id)!
 }

@@ -11,6 +11,7 @@ import {
 } from '../norm/index.ts'
 import { type AxesPanel, drawAxes } from '../report/index.ts'
 import { measureOverhead, REFERENCE_NETWORK, writeWhole } from '../run/index.ts'
+import type { Interval } from '../stats/index.ts'
 import { table } from './table.ts'
 
 export interface NormsArguments {
@@ -21,8 +22,11 @@ export interface NormsArguments {
 
 interface Row extends Description {
   readonly summary: string
-  /** Where it was measured. */
+  /** Where it was measured: shares of a step without. */
   readonly overhead?: number
+  readonly overheadInterval?: Interval | null
+  /** Why the overhead is not to be trusted. */
+  readonly busy?: string
 }
 
 /** Throws a UserError where there is no such normalization, or the figure cannot be written. */
@@ -36,10 +40,15 @@ export async function normsCommand(
     rows.push({
       ...describeNormalization(parseNormalization(own)),
       summary,
-      ...(measure && { overhead: await measureOverhead(own) }),
+      ...(measure && (await overheadOf(own))),
     })
   if (json) return `${JSON.stringify(spec === undefined ? rows : rows[0], undefined, 2)}\n`
   return spec === undefined ? listOf(rows, measure) : detailsOf(rows[0]!)
+}
+
+async function overheadOf(spec: string): Promise<Pick<Row, 'overhead' | 'overheadInterval' | 'busy'>> {
+  const { overhead, interval, ...rest } = await measureOverhead(spec)
+  return { overhead, overheadInterval: interval, ...rest }
 }
 
 const kinds = () => normalizations.map(({ name, summary }) => ({ spec: name, summary }))
@@ -73,7 +82,7 @@ function listOf(rows: readonly Row[], measured: boolean): string {
       row.smallestBatch.vectors?.toString() ?? '–',
       row.smallestBatch.images?.toString() ?? '–',
       ...names.map((name) => holds(row, name)),
-      ...(row.overhead === undefined ? [] : [percent(row.overhead)]),
+      ...(row.overhead === undefined ? [] : [describeOverhead(row)]),
     ]),
   ])
   return [
@@ -85,12 +94,22 @@ function listOf(rows: readonly Row[], measured: boolean): string {
     '',
     ...names.map((name) => pc.dim(`${name.padEnd(14)} ${invariances[name]}`)),
     ...(measured
-      ? [pc.dim(`overhead       more time a training step than without: ${REFERENCE_NETWORK}`)]
+      ? [
+          pc.dim(`overhead       more time a training step than without, 95 % interval: ${REFERENCE_NETWORK}`),
+          ...busyLines(rows),
+        ]
       : []),
     '',
     pc.dim('normscope norms group:8 shows one, with its equation and options'),
     '',
   ].join('\n')
+}
+
+function busyLines(rows: readonly Row[]): string[] {
+  const busy = rows.filter((row) => row.busy !== undefined)
+  if (busy.length === 0) return []
+  const whose = rows.length === 1 ? '' : ` (${busy.map(({ spec }) => spec).join(', ')})`
+  return [pc.yellow(`${busy[0]!.busy}${whose}; repeat it on a quiet machine`)]
 }
 
 function detailsOf(row: Row): string {
@@ -110,12 +129,13 @@ function detailsOf(row: Row): string {
     ],
     ...(row.overhead === undefined
       ? []
-      : [['overhead', `${percent(row.overhead)}: ${REFERENCE_NETWORK}`] as [string, string]]),
+      : [['overhead', `${describeOverhead(row)}: ${REFERENCE_NETWORK}`] as [string, string]]),
   ]
   const options = row.spec.split('+').flatMap((part) => optionsOf(part.split(':')[0]!))
   return [
     `${pc.bold(row.spec)}  ${row.summary}`,
     ...lines.map(([label, text]) => `  ${label.padEnd(12)}  ${text}`),
+    ...busyLines([row]).map((line) => `  ${' '.repeat(12)}  ${line}`),
     ...(options.length > 0 ? ['', pc.bold('options'), ...options] : []),
     '',
   ].join('\n')
@@ -130,6 +150,13 @@ function optionsOf(name: string): string[] {
 }
 
 const from = (batch: number | null) => (batch === null ? 'not defined' : `from ${batch} on`)
+
+/** `+12 % (+10 to +15 %)`. */
+function describeOverhead({ overhead, overheadInterval }: Row): string {
+  if (!overheadInterval) return percent(overhead!)
+  const [low, high] = overheadInterval
+  return `${percent(overhead!)} (${percent(low).replace(' %', '')} to ${percent(high)})`
+}
 
 const percent = (share: number) => `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(0)} %`
 

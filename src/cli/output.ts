@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { isOfExchange, openStaging, recover, type Staging } from './exchange.ts'
-import { cannotWrite, isStore, makeFolders, prepareStore } from '../run/index.ts'
+import { cannotWrite, checkStore, isStore, makeFolders, prepareStore } from '../run/index.ts'
 
 export interface OutputFolder {
   /** As it will be. */
@@ -90,13 +90,15 @@ export function prepareOutput(folder: string): OutputFolder {
 
 /**
  * Where the runs of a command are kept: `store`, or the folder `runs` of its output. Throws a UserError, having made nothing,
- * where that folder or the output cannot be.
+ * where that folder or the output cannot be. For a dry run it makes nothing in any case.
  */
-export function storeFor(out: string, store: string | undefined): string {
-  recoverOutput(out, resolve(out))
+export function storeFor(out: string, store: string | undefined, { dryRun = false } = {}): string {
+  // A dry run leaves even what a kill left.
+  if (!dryRun) recoverOutput(out, resolve(out))
   checkFree(out, resolve(out))
   if (store?.trim() === '') throw new UserError('--store: expected a folder, got nothing; write --store DIR')
-  return prepareStore(store ?? join(out, RUNS))
+  const folder = store ?? join(out, RUNS)
+  return dryRun ? checkStore(folder) : prepareStore(folder)
 }
 
 /** As a person here would write it. */

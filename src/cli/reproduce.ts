@@ -4,9 +4,10 @@ import { commandLine, flags } from '../shell.ts'
 import { areImages } from '../data/load.ts'
 import { UserError } from '../errors.ts'
 import { type Experiment, experiments, findExperiment, profileOf, weigh } from '../experiment/index.ts'
-import { type Finding, formatDuration, type Verdict } from '../stats/index.ts'
+import { type Finding, formatEstimate, type Verdict } from '../stats/index.ts'
+import { forecast } from '../run/index.ts'
 import { resolveSettings, type RunArguments, type Settings } from './command.ts'
-import { type Plan, planExperiments, secondsARun } from './conduct.ts'
+import { type Plan, planExperiments } from './conduct.ts'
 import { describeFindings, describeShare, plural } from './describe.ts'
 import type { Screen } from './display.ts'
 import { conclude, describeSection, type Outcome, versions } from './outcome.ts'
@@ -28,11 +29,13 @@ export async function reproduceCommand(given: ReproduceArguments, screen: Screen
   const all = chosen(given).map((experiment) => settingsOf(experiment, given))
   checkData(all, given.data)
   const command = commandOf(all, given)
-  const plan = await planExperiments(all)
+  const { dryRun = false } = given
+  const plan = await planExperiments(all, { withMemory: dryRun })
   return conductStudy(
     {
       plan,
-      store: storeFor(given.out, given.store),
+      store: storeFor(given.out, given.store, { dryRun }),
+      dryRun,
       out: given.out,
       command,
       subject: { experiments: all.map(({ experiment }) => experiment.name) },
@@ -128,18 +131,8 @@ function commandOf([first]: readonly Settings[], given: ReproduceArguments): str
   )
 }
 
-/** Of all experiments together, on two cores: of one that shares runs with an earlier one, only what is new. */
-function secondsOf(planned: Plan['experiments']): number {
-  const seen = new Set<string>()
-  return planned.reduce((sum, each) => {
-    const own = each.runs.filter(({ id }) => !seen.has(id))
-    for (const { id } of own) seen.add(id)
-    return sum + (own.length * secondsARun(each)) / 2
-  }, 0)
-}
-
 function describePlan(
-  { experiments: planned, runs, distinct, ...plan }: Plan,
+  { experiments: planned, runs, distinct, expected, ...plan }: Plan,
   all: readonly Settings[],
 ): string {
   const shared = runs.length - distinct
@@ -149,7 +142,7 @@ function describePlan(
   return [
     `${plural(planned.length, 'experiment')}, profile ${profile}: ${all.map(({ experiment }) => experiment.name).join(', ')}`,
     `${plural(distinct, 'run')}${shared > 0 ? ` (${shared} more are shared)` : ''}, ${describeShare(plan)}`,
-    `about ${formatDuration(secondsOf(planned))} on two cores${isEstimate ? ', an estimate from the profile quick' : ''}, had none been done before`,
+    `${formatEstimate(forecast(runs, new Map(), expected).seconds / 2)} on two cores${isEstimate ? ', an estimate from the profile quick' : ''}, had none been done before`,
   ].join('\n')
 }
 

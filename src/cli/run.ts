@@ -13,11 +13,13 @@ import { conductStudy } from './study.ts'
 export async function runCommand(name: string, given: RunArguments, screen: Screen): Promise<number> {
   const settings = resolveSettings(name, given)
   const { experiment, out, command, seeds } = settings
-  const plan = await planExperiments([settings])
+  const { dryRun = false } = given
+  const plan = await planExperiments([settings], { withMemory: dryRun })
   return conductStudy(
     {
       plan,
-      store: storeFor(out, given.store),
+      store: storeFor(out, given.store, { dryRun }),
+      dryRun,
       out,
       command,
       subject: { experiment: name },

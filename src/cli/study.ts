@@ -8,6 +8,7 @@ import { formatDuration } from '../stats/index.ts'
 import { type Conducted, conduct, type Plan } from './conduct.ts'
 import { plural } from './describe.ts'
 import type { Screen } from './display.ts'
+import { describeForesight, foresee } from './dry-run.ts'
 import { onInterrupt } from './interrupt.ts'
 import { near, type OutputFolder, prepareOutput } from './output.ts'
 import { describePaths, type Paths, pathsIn } from './paths.ts'
@@ -17,6 +18,8 @@ export interface Study {
   readonly plan: Plan
   /** Where the runs are kept. */
   readonly store: string
+  /** Only say what would be done. */
+  readonly dryRun: boolean
   readonly out: string
   /** Gives the same records wherever it runs. */
   readonly command: string
@@ -44,6 +47,12 @@ export async function conductStudy(study: Study, screen: Screen, json = false): 
   const { plan, store, command, subject, seeds } = study
   const { distinct, workers, threadsEach } = plan
   const { say, tell } = openVoice(screen, json)
+  if (study.dryRun) {
+    const foreseen = foresee(plan, store)
+    tell({ type: 'dry run', ...subject, ...(seeds && { seeds }), ...foreseen, command })
+    say(`${study.opening}\n\n${describeForesight(foreseen)}`)
+    return 0
+  }
   const stop = onInterrupt()
   const folder = prepareOutput(study.out)
   tell({ type: 'plan', ...subject, runs: distinct, ...(seeds && { seeds }), workers, threadsEach, command })

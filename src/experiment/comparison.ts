@@ -323,19 +323,24 @@ function figuresOf(plan: ComparisonPlan, candidates: readonly Candidate[], evide
             name: 'time',
             title: 'Time of a training step',
             caption:
-              'Over that of the same network without normalization; medians of turns taken one after the other on one thread. What else the machine did meanwhile is in them.',
+              `Over that of the same network without normalization; medians over turns taken one after the other on one thread, with 95 % intervals.${busyNote(costs.map(({ cost }) => cost))}`,
             arms: families,
             x: { label: 'time of a step', unit: '× none' },
             rows: costs.map(({ norm, batch, cost }) => ({
               arm: norm,
               label: `${norm}, batch ${batch}`,
               effect: cost!.timeRatio!,
-              interval: null,
+              interval: cost!.timeRatioInterval ?? null,
             })),
           } satisfies FigureSpec,
         ]
       : []),
   ]
+}
+
+function busyNote(costs: readonly (StepCost | undefined)[]): string {
+  const busy = costs.find((cost) => cost?.busy !== undefined)?.busy
+  return busy === undefined ? '' : ` The ${busy}.`
 }
 
 /** What course projects plot under the name of "loss landscape"; see `learningRateEnvelope`. */

@@ -20,6 +20,7 @@ export {
   parseSettings,
   resolveOptions,
 } from './options.ts'
+export { secondsOfArms, workOf } from './duration.ts'
 export { advise, type BatchRanking, rank, type Ranked, type StepCost } from './ranking.ts'
 export { Records } from './records.ts'
 export { experiments, findExperiment } from './registry.ts'

@@ -33,6 +33,10 @@ export interface StepCost {
   readonly time?: number
   /** Over those without normalization. */
   readonly timeRatio?: number
+  /** Its 95 % interval over the turns of timing; null where there were too few. */
+  readonly timeRatioInterval?: Interval | null
+  /** Why the times are not to be trusted: the machine was busy. */
+  readonly busy?: string
   readonly bytes: number
   readonly bytesRatio: number
 }

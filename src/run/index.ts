@@ -15,6 +15,7 @@ export {
 export { diskUse, type DiskUse, findGarbage, type Garbage, removeGarbage } from './garbage.ts'
 export { describeHolder } from './holder.ts'
 export { acquireLock, clearBeside, holderOf, isLock, type Lock } from './lock.ts'
+export { type Forecast, forecast, stepsKept } from './forecast.ts'
 export { cannotWrite, makeFolders, writeWhole } from './files.ts'
 export { measureOverhead, REFERENCE_NETWORK } from './overhead.ts'
 export { canonicalJson } from './canonical-json.ts'
@@ -27,6 +28,7 @@ export { schedule, type ScheduleOptions, type ScheduleResult, share } from './sc
 export { type StoredCheckpoint, weightsOf } from './checkpoint-file.ts'
 export { measureSteps, type MeasuredStep } from './step-cost.ts'
 export {
+  checkStore,
   type Done,
   findStore,
   isStore,
@@ -38,6 +40,7 @@ export {
   type StoredRun,
   type Use,
 } from './store.ts'
+export { memoryOfRun } from './memory-of-run.ts'
 export { checkRun, modelOfRun, targetOf, trainingOptions } from './training.ts'
 export { encodeDirections } from './directions.ts'
 export { type OpenedSurface, openSurface, type Point, type PointValue, type SurfaceSpec } from './surface.ts'

@@ -51,6 +51,6 @@ function largestFitting(training: TrainingOptions): { batch: number; bytes: numb
 }
 
 /** One thread: others add little, memory for a few tiles each. */
-function needOf({ loss, updates }: TrainingStep): MemoryNeed {
+export function needOf({ loss, updates }: TrainingStep): MemoryNeed {
   return memoryNeed({ outputs: { loss }, updates }, { threads: 1 })
 }

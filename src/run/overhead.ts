@@ -2,8 +2,9 @@
 import { openWasm } from '../backend/index.ts'
 import type { ProgramRequest } from '../compile/index.ts'
 import { cnn, type Model, sgd, softmaxCrossEntropy } from '../nn/index.ts'
-import { median } from '../stats/index.ts'
+import type { Interval } from '../stats/index.ts'
 import { grad, normal, state } from '../tensor/index.ts'
+import { ratioOf, timeInTurns } from './timing.ts'
 
 /** The network that is timed, in words. */
 export const REFERENCE_NETWORK =
@@ -16,28 +17,33 @@ const reference = (norm: string): Model =>
 const TURNS = 12
 const STEPS = 4
 
-/**
- * The time of a step with `norm` over that without, less 1: the ratio of medians of turns taken one after the other. What
- * else the machine does meanwhile makes it worthless.
- */
-export async function measureOverhead(norm: string): Promise<number> {
+export interface Overhead {
+  /** More time that a step takes with the normalization, as a share of one without. */
+  readonly overhead: number
+  /** 95 %. */
+  readonly interval: Interval | null
+  /** Why it is not to be trusted. */
+  readonly busy?: string
+}
+
+/** The time of a step with `norm` over that without, less 1: the median over turns taken one after the other. */
+export async function measureOverhead(norm: string): Promise<Overhead> {
   const session = await openWasm({ threads: 1 })
   const programs = [
     await session.compile(stepOf(reference('none'))),
     await session.compile(stepOf(reference(norm))),
   ]
-  const times = programs.map((): number[] => [])
-  for (let turn = 0; turn <= TURNS; turn++)
-    programs.forEach((program, i) => {
-      for (let step = 0; step < STEPS; step++) {
-        const start = performance.now()
-        program.run()
-        if (turn > 0) times[i]!.push(performance.now() - start)
-      }
-    })
+  const { times, busy } = timeInTurns(
+    programs.map((program) => () => program.run()),
+    { most: TURNS, least: TURNS, milliseconds: 0, repeats: STEPS },
+  )
   session.close()
-  const [plain, normalized] = times.map((all) => median(all)) as [number, number]
-  return normalized / plain - 1
+  const { ratio, interval } = ratioOf(times[1]!, times[0]!)
+  return {
+    overhead: ratio - 1,
+    interval: interval && [interval[0] - 1, interval[1] - 1],
+    ...(busy !== undefined && { busy }),
+  }
 }
 
 /** Forward, backward and SGD on one resident batch. */

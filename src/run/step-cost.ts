@@ -2,21 +2,27 @@
 import { memoryNeed, openWasm } from '../backend/index.ts'
 import type { DataSplit } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
-import { median } from '../stats/index.ts'
+import { type Interval, median } from '../stats/index.ts'
 import { bytesPerElement, sizeOf } from '../tensor/index.ts'
 import { residentData, trainingStep } from '../train/index.ts'
+import { ratioOf, timeInTurns } from './timing.ts'
 import { trainingOptions } from './training.ts'
 
 export interface MeasuredStep {
   /** Milliseconds of one step on one thread: the median; absent where it was not to be timed. */
   readonly time?: number
+  /** Over that of the first spec, turn by turn: the median and its 95 % interval; absent as is the time. */
+  readonly ratio?: number
+  readonly interval?: Interval | null
+  /** Why the times are not to be trusted. */
+  readonly busy?: string
   /** What a step changes and what it needs in between, without the data. */
   readonly bytes: number
 }
 
 /** Turns at most, and at least, however long they take; milliseconds for each spec in between. */
 const MOST_TURNS = 40
-const FEWEST_TURNS = 5
+const FEWEST_TURNS = 6
 const TIME = 1000
 
 /** Of steps that differ in their model alone, on the same data. */
@@ -38,18 +44,16 @@ export async function measureSteps(
     const programs = []
     for (const { loss, updates } of steps)
       programs.push(await session.compile({ outputs: { loss }, updates }))
-    const times = programs.map((): number[] => [])
-    const start = performance.now()
-    // The first turn warms up.
-    for (let turn = 0; turn <= MOST_TURNS; turn++) {
-      if (turn > FEWEST_TURNS && performance.now() - start > TIME * programs.length) break
-      programs.forEach((program, i) => {
-        const before = performance.now()
-        program.run()
-        if (turn > 0) times[i]!.push(performance.now() - before)
-      })
-    }
-    return memory.map((bytes, i) => ({ time: median(times[i]!), bytes }))
+    const { times, busy } = timeInTurns(
+      programs.map((program) => () => program.run()),
+      { most: MOST_TURNS, least: FEWEST_TURNS, milliseconds: TIME * programs.length },
+    )
+    return memory.map((bytes, i) => ({
+      time: median(times[i]!),
+      ...ratioOf(times[i]!, times[0]!),
+      bytes,
+      ...(busy !== undefined && { busy }),
+    }))
   } finally {
     session.close()
   }

@@ -212,17 +212,21 @@ export function findStore(store: string): string {
   )
 }
 
+/** The path of what is a store or may become one. Throws a UserError where the folder holds something else; makes nothing. */
+export function checkStore(store: string): string {
+  const path = resolve(store)
+  if (isStore(path)) return path
+  const strange = namesIn(path).filter((name) => !name.startsWith('.'))
+  if (strange.length === 0) return path
+  throw new UserError(
+    `${store}: expected a new or empty folder or a store of runs, found ${strange.slice(0, 3).join(', ')}; name another`,
+  )
+}
+
 /** Makes a folder a store. Throws a UserError where it holds something else or cannot be written; it is then as it was. */
 export function prepareStore(store: string): string {
-  const path = resolve(store)
+  const path = checkStore(store)
   const marker = join(path, MARKER)
-  if (!isStore(path)) {
-    const strange = namesIn(path).filter((name) => !name.startsWith('.'))
-    if (strange.length > 0)
-      throw new UserError(
-        `${store}: expected a new or empty folder or a store of runs, found ${strange.slice(0, 3).join(', ')}; name another`,
-      )
-  }
   let made: string | undefined
   try {
     made = makeFolders(path)

@@ -54,6 +54,7 @@ export type {
   SurfacePanel,
 } from './figure-plane.ts'
 export type { Finding, Verdict } from './finding.ts'
+export { medianInterval } from './median-interval.ts'
 export { formatDuration, formatEstimate, formatInterval, formatNumber, formatQuantity } from './format.ts'
 export { holm } from './holm.ts'
 export { type SignFlipOptions, type SignFlipResult, signFlipTest } from './permutation.ts'

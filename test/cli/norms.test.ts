@@ -45,9 +45,14 @@ describe('normsCommand', () => {
   })
 
   it('measures what one costs', async () => {
-    const { overhead } = JSON.parse(await normsCommand('batch', { json: true, measure: true })) as {
-      overhead: number
-    }
+    const { overhead, overheadInterval } = JSON.parse(
+      await normsCommand('batch', { json: true, measure: true }),
+    ) as { overhead: number; overheadInterval: [number, number] }
+    expect(overheadInterval[0]).toBeLessThanOrEqual(overhead)
+    expect(overheadInterval[1]).toBeGreaterThanOrEqual(overhead)
+    expect(await normsCommand('batch', { measure: true })).toMatch(
+      /overhead +[+−]\d+ % \([+−]\d+ to [+−]\d+ %\): two 3 × 3/,
+    )
     expect(overhead).toBeGreaterThan(-0.9)
     expect(overhead).toBeLessThan(20)
   })
