@@ -29,7 +29,7 @@ import type { Screen } from './display.ts'
 import { conclude, writeOutcome } from './outcome.ts'
 import { storeFor } from './output.ts'
 import { conductStudy } from './study.ts'
-import { table } from './table.ts'
+import { paragraph, table } from './table.ts'
 import { openVoice } from './voice.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
@@ -235,13 +235,11 @@ function describeRanking({ batch, ranked }: BatchRanking, rates: boolean): strin
       formatNumber(cost!.bytesRatio),
     ]
   })
-  const [first, ...rest] = table([head, ...rows]).split('\n')
   const busy = ranked.find(({ cost }) => cost?.busy !== undefined)?.cost?.busy
   return [
     pc.bold(`batches of ${batch}`),
-    pc.dim(first),
-    ...rest,
-    ...(busy === undefined ? [] : [pc.yellow(busy)]),
+    table([head, ...rows], [], { keys: 2, head: true }),
+    ...(busy === undefined ? [] : [pc.yellow(paragraph(busy))]),
   ].join('\n')
 }
 

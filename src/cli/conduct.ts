@@ -44,10 +44,7 @@ export interface Plan {
 }
 
 /** Throws a UserError, having made nothing, where an experiment, its data or the engine are not as they must be. */
-export async function planExperiments(
-  all: readonly Settings[],
-  { withMemory = false } = {},
-): Promise<Plan> {
+export async function planExperiments(all: readonly Settings[], { withMemory = false } = {}): Promise<Plan> {
   const open = openDataOnce()
   const memory = new Map<string, number>()
   const experiments: PlannedExperiment[] = []

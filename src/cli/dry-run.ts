@@ -7,7 +7,7 @@ import { formatEstimate, formatNumber } from '../stats/index.ts'
 import type { Plan } from './conduct.ts'
 import { describeShare } from './describe.ts'
 import { near } from './output.ts'
-import { table } from './table.ts'
+import { definitions, table } from './table.ts'
 
 /** For programs, too. */
 export interface Foresight extends Forecast {
@@ -62,16 +62,23 @@ export function describeForesight(foreseen: Foresight): string {
   ])
   const left = runs - kept
   const to = `${left} of ${runs} to train${begun > 0 ? `, ${begun} from a checkpoint` : ''}, ${kept} kept`
-  const lines = [
+  const lines: [string, string][] = [
     ['runs', to],
-    ['time', left === 0 ? 'none' : duration === null ? 'not known' : `${formatEstimate(duration)}, ${describeShare(foreseen)}`],
+    [
+      'time',
+      left === 0
+        ? 'none'
+        : duration === null
+          ? 'not known'
+          : `${formatEstimate(duration)}, ${describeShare(foreseen)}`,
+    ],
     ['memory', left === 0 ? 'none' : `about ${formatBytes(bytesEach)} a run, ${formatBytes(bytes)} in all`],
     ['store', `${near(store)}${existsSync(store) ? '' : ', which is not there yet'}`],
   ]
   return [
-    table([['', 'runs', 'kept', 'begun', 'steps left'], ...rows], [1, 2, 3, 4]),
+    table([['', 'runs', 'kept', 'begun', 'steps left'], ...rows], [1, 2, 3, 4], { head: true }),
     '',
-    ...lines.map(([name, text]) => `${name!.padEnd(8)} ${text}`),
+    definitions(lines),
     '',
     pc.dim('a dry run: nothing was trained or written'),
   ].join('\n')

@@ -7,6 +7,7 @@ import {
   findExperiment,
   profileNames,
 } from '../experiment/index.ts'
+import { definitions, paragraph } from './table.ts'
 
 export function listCommand(name: string | undefined): string {
   if (name === undefined) {
@@ -18,14 +19,15 @@ export function listCommand(name: string | undefined): string {
 }
 
 function describe({ name, title, question, profiles, sources }: Experiment): string {
+  const offered = profileNames.flatMap((profile): [string, string][] => {
+    const about = profiles[profile]?.about
+    return about === undefined ? [] : [[`--profile ${profile}`, about]]
+  })
   return [
-    `${pc.bold(name)}  ${title}`,
-    `  ${question}`,
-    ...sources.map(({ label, url }) => `  ${pc.dim(`${label} · ${url}`)}`),
-    ...profileNames.flatMap((profile) => {
-      const about = profiles[profile]?.about
-      return about === undefined ? [] : [`  --profile ${profile.padEnd(6)} ${about}`]
-    }),
+    paragraph(`${pc.bold(name)}  ${title}`),
+    paragraph(question, { indent: 2 }),
+    ...sources.map(({ label, url }) => pc.dim(paragraph(`${label} · ${url}`, { indent: 2 }))),
+    definitions(offered, { indent: 2 }),
   ].join('\n')
 }
 
@@ -34,8 +36,8 @@ function options({ options: table }: Experiment): string {
     .map(([name, option]) =>
       [
         `  ${pc.bold(name)} = ${option.default}`,
-        `    ${option.about}; ${allowedValues(option)}`,
-        pc.dim(`    ${option.reason}`),
+        paragraph(`${option.about}; ${allowedValues(option)}`, { indent: 4 }),
+        pc.dim(paragraph(option.reason, { indent: 4 })),
       ].join('\n'),
     )
     .join('\n')

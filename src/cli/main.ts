@@ -21,12 +21,16 @@ import { type ProbeArguments, probeCommand } from './probe.ts'
 import { type ReproduceArguments, reproduceCommand } from './reproduce.ts'
 import { runCommand } from './run.ts'
 import { addRunsCommand } from './runs.ts'
+import { definitions, screenColumns } from './table.ts'
 import { trainCommand } from './train.ts'
 import { addTrainingOptions, type TrainArguments } from './train-settings.ts'
 
 const DATA_HELP = `
 Data:
-${dataSpecs.map(({ spec, explanation }) => `  ${spec.padEnd(28)} ${explanation}`).join('\n')}`
+${definitions(
+  dataSpecs.map(({ spec, explanation }) => [spec, explanation]),
+  { indent: 2 },
+)}`
 
 function buildProgram(): Command {
   const program = new Command('normscope')
@@ -276,6 +280,7 @@ async function main(): Promise<void> {
         throw Object.assign(error, { help: `${pathOf(command)} --help` })
       })
       .configureOutput({ outputError: () => {} })
+      .configureHelp({ helpWidth: screenColumns() })
   const names = program.commands.map((command) => command.name())
   const [first] = process.argv.slice(2)
   if (first !== undefined && !first.startsWith('-') && ![...names, 'help'].includes(first))

@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts'
 import { countParameters, type Model, models, type NetworkOptions, parseModel } from '../nn/index.ts'
 import { parseNormalization } from '../norm/index.ts'
 import { formatShape, input } from '../tensor/index.ts'
-import { table } from './table.ts'
+import { definitions, paragraph, table } from './table.ts'
 
 export interface ModelsArguments {
   data: string
@@ -29,16 +29,19 @@ export function modelsCommand(spec: string | undefined, { data, norm }: ModelsAr
 function listModels(options: NetworkOptions, heading: string): string {
   const blocks = models.map((kind) =>
     [
-      `${pc.bold(kind.name)}  ${kind.summary}`,
-      `  ${sizeOrReason(() => kind.parse('').create(options))}`,
+      paragraph(`${pc.bold(kind.name)}  ${kind.summary}`),
+      paragraph(
+        sizeOrReason(() => kind.parse('').create(options)),
+        { indent: 2 },
+      ),
       ...kind.options.map(({ name, default: initial, expected }) =>
-        pc.dim(`  ${name} = ${String(initial)}   ${expected}`),
+        pc.dim(definitions([[`${name} = ${String(initial)}`, expected]], { indent: 2 })),
       ),
     ].join('\n'),
   )
   const hint =
     'normscope models vgg:0.25 shows the layers of one; so do resnet:depth=56,skips=false, mlp:100,100'
-  return `${heading}\n\n${blocks.join('\n\n')}\n\n${pc.dim(hint)}`
+  return `${heading}\n\n${blocks.join('\n\n')}\n\n${pc.dim(paragraph(hint))}`
 }
 
 function sizeOrReason(create: () => Model): string {
@@ -63,6 +66,7 @@ function listLayers(model: Model): string {
   return table(
     [['layer', 'output', 'parameters', ''], ...rows, ['all', '', count(countParameters(model)), '']],
     [2],
+    { head: true },
   )
 }
 

@@ -12,7 +12,7 @@ import {
 import { type AxesPanel, drawAxes } from '../report/index.ts'
 import { measureOverhead, REFERENCE_NETWORK, writeWhole } from '../run/index.ts'
 import type { Interval } from '../stats/index.ts'
-import { table } from './table.ts'
+import { definitions, paragraph, table } from './table.ts'
 
 export interface NormsArguments {
   measure?: boolean
@@ -89,18 +89,25 @@ function listOf(rows: readonly Row[], measured: boolean): string {
     pc.bold('what each does'),
     what,
     '',
-    `${pc.bold('smallest batch')} for training on vectors and on images, and ${pc.bold('invariances')} (v: of vectors only, i: of images only)`,
+    paragraph(
+      `${pc.bold('smallest batch')} for training on vectors and on images, and ${pc.bold('invariances')} (v: of vectors only, i: of images only)`,
+    ),
     properties,
     '',
-    ...names.map((name) => pc.dim(`${name.padEnd(14)} ${invariances[name]}`)),
-    ...(measured
-      ? [
-          pc.dim(`overhead       more time a training step than without, 95 % interval: ${REFERENCE_NETWORK}`),
-          ...busyLines(rows),
-        ]
-      : []),
+    dimDefinitions([
+      ...names.map((name) => [name, invariances[name]] as const),
+      ...(measured
+        ? [
+            [
+              'overhead',
+              `more time a training step than without, with its 95 % interval: ${REFERENCE_NETWORK}`,
+            ] as const,
+          ]
+        : []),
+    ]),
+    ...(measured ? busyLines(rows) : []),
     '',
-    pc.dim('normscope norms group:8 shows one, with its equation and options'),
+    pc.dim(paragraph('normscope norms group:8 shows one, with its equation and options')),
     '',
   ].join('\n')
 }
@@ -109,7 +116,7 @@ function busyLines(rows: readonly Row[]): string[] {
   const busy = rows.filter((row) => row.busy !== undefined)
   if (busy.length === 0) return []
   const whose = rows.length === 1 ? '' : ` (${busy.map(({ spec }) => spec).join(', ')})`
-  return [pc.yellow(`${busy[0]!.busy}${whose}; repeat it on a quiet machine`)]
+  return [pc.yellow(paragraph(`${busy[0]!.busy}${whose}; repeat it on a quiet machine`))]
 }
 
 function detailsOf(row: Row): string {
@@ -133,20 +140,20 @@ function detailsOf(row: Row): string {
   ]
   const options = row.spec.split('+').flatMap((part) => optionsOf(part.split(':')[0]!))
   return [
-    `${pc.bold(row.spec)}  ${row.summary}`,
-    ...lines.map(([label, text]) => `  ${label.padEnd(12)}  ${text}`),
-    ...busyLines([row]).map((line) => `  ${' '.repeat(12)}  ${line}`),
-    ...(options.length > 0 ? ['', pc.bold('options'), ...options] : []),
+    paragraph(`${pc.bold(row.spec)}  ${row.summary}`),
+    definitions(lines, { indent: 2 }),
+    ...busyLines([row]),
+    ...(options.length > 0 ? ['', pc.bold('options'), definitions(options, { indent: 2 })] : []),
     '',
   ].join('\n')
 }
 
-function optionsOf(name: string): string[] {
+function optionsOf(name: string): [string, string][] {
   const kind = normalizations.find((candidate) => candidate.name === name)!
-  return kind.options.map(
-    (option) =>
-      `  ${name}:${option.name}=${option.default === undefined ? '…' : (option.default as string | number | boolean)}  ${pc.dim(option.expected)}`,
-  )
+  return kind.options.map((option) => [
+    `${name}:${option.name}=${option.default === undefined ? '…' : (option.default as string | number | boolean)}`,
+    option.expected,
+  ])
 }
 
 const from = (batch: number | null) => (batch === null ? 'not defined' : `from ${batch} on`)
@@ -210,8 +217,10 @@ function holds({ invariances: { vectors, images } }: Row, name: Invariance): str
   return ofVectors ? 'v' : ofImages ? 'i' : ''
 }
 
-/** Its first line is dim. */
-function tableOf(rows: readonly (readonly string[])[]): string {
-  const [head, ...body] = table(rows).split('\n')
-  return [pc.dim(head), ...body].join('\n')
-}
+const tableOf = (rows: readonly (readonly string[])[]) => table(rows, [], { head: true })
+
+const dimDefinitions = (pairs: readonly (readonly [string, string])[]) =>
+  definitions(pairs)
+    .split('\n')
+    .map((line) => pc.dim(line))
+    .join('\n')

@@ -11,6 +11,7 @@ import { commandLine, flags } from '../shell.ts'
 import type { Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'
 import { prepareOutput } from './output.ts'
+import { screenColumns, table } from './table.ts'
 import { openVoice } from './voice.ts'
 import { writeFigures } from './write-figures.ts'
 
@@ -129,11 +130,13 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
 /** Single numbers, and how many points each curve and surface has. */
 function describeRows(rows: readonly Measurement[]): string[] {
   const points = new Map<string, number>()
-  const lines: string[] = []
+  const lines: string[][] = []
   for (const { layer, quantity, value, x } of rows) {
     const name = layer === '' ? quantity : `${layer}: ${quantity}`
-    if (x === undefined) lines.push(`${name.padEnd(48)} ${formatNumber(value, 4)}`)
+    if (x === undefined) lines.push([name, formatNumber(value, 4)])
     else points.set(name, (points.get(name) ?? 0) + 1)
   }
-  return [...lines, ...[...points].map(([name, count]) => `${name.padEnd(48)} ${formatNumber(count)} points`)]
+  const curves = [...points].map(([name, count]) => [name, `${formatNumber(count)} points`])
+  const all = [...lines, ...curves]
+  return all.length === 0 ? [] : table(all, [], { columns: screenColumns() - 2 }).split('\n')
 }

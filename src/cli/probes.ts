@@ -4,6 +4,7 @@ import { unknownName, UserError } from '../errors.ts'
 import type { Arm } from '../experiment/index.ts'
 import { parseProbe, type ProbeKind, probes } from '../probe/index.ts'
 import { listSpecs } from './arguments.ts'
+import { definitions, paragraph } from './table.ts'
 
 /** What needs several runs, and so is measured by a command of its own. */
 const acrossRuns = {
@@ -32,27 +33,28 @@ export function probesCommand(name: string | undefined, { json = false }: { json
     const listed = found ? [plain(found)] : [...probes.map(plain), acrossRuns]
     return `${JSON.stringify(listed, undefined, 2)}\n`
   }
-  if (found) return `${pc.bold(found.name)}  ${found.summary}\n${detailsOf(found)}\n`
+  if (found) return `${paragraph(`${pc.bold(found.name)}  ${found.summary}`)}\n${detailsOf(found)}\n`
   const width = Math.max(...probes.map((kind) => kind.name.length))
-  const lines = probes.map((kind) => `${pc.bold(kind.name.padEnd(width))}  ${kind.summary}`)
+  const listed = definitions(
+    probes.map((kind) => [pc.bold(kind.name), kind.summary]),
+    { width },
+  )
   const hint = 'normscope probes hessian shows the options of one; normscope train --probes NAME measures it'
-  const across = `${pc.dim('across runs:')}\n${pc.bold(acrossRuns.name.padEnd(width))}  ${acrossRuns.summary}`
-  return `${lines.join('\n')}\n\n${across}\n\n${pc.dim(hint)}\n`
+  const across = definitions([[pc.bold(acrossRuns.name), acrossRuns.summary]], { width })
+  return `${listed}\n\n${pc.dim('across runs:')}\n${across}\n\n${pc.dim(paragraph(hint))}\n`
 }
 
 const plain = ({ name, summary, source, options }: ProbeKind) => ({ name, summary, source, options })
 
 function detailsOf({ name, source, options }: ProbeKind): string {
-  const rows = options.map((option) => ({
-    choice: `  ${name}:${option.name}=${option.default === undefined ? '…' : String(option.default as string | number)}`,
-    expected: option.expected,
-  }))
-  const width = Math.max(...rows.map(({ choice }) => choice.length))
-  return [
-    pc.dim(source),
-    '',
-    ...rows.map(({ choice, expected }) => `${choice.padEnd(width)}  ${pc.dim(expected)}`),
-  ].join('\n')
+  const rows = options.map(
+    (option) =>
+      [
+        `${name}:${option.name}=${option.default === undefined ? '…' : String(option.default as string | number)}`,
+        pc.dim(option.expected),
+      ] as const,
+  )
+  return [pc.dim(paragraph(source)), '', definitions(rows, { indent: 2 })].join('\n')
 }
 
 /** `shift-gradient,hessian:every=100` as specs, each once. Throws a UserError where one is none. */

@@ -119,8 +119,7 @@ function listOf(entries: readonly RunEntry[], now: number): string {
     formatAge((now - Date.parse(entry.modified)) / 1000),
   ])
   const head = ['id', 'asked for by', 'model', 'norm', 'data', 'seed', 'steps', 'outcome', 'size', 'age']
-  const [first, ...rest] = table([head, ...rows], [5, 6, 8, 9]).split('\n')
-  return [pc.dim(first), ...rest].join('\n')
+  return table([head, ...rows], [5, 6, 8, 9], { head: true })
 }
 
 /** As many signs as tell them apart, 8 at least. */

@@ -8,7 +8,7 @@ import { describeHolder, openRun, type StoredRun } from '../run/index.ts'
 import { formatDuration, formatNumber } from '../stats/index.ts'
 import { formatAge } from './runs-age.ts'
 import { describeEnding, describeRun, describeUses, type RunEntry, type StoreArguments } from './runs-list.ts'
-import { table } from './table.ts'
+import { definitions, screenColumns, table } from './table.ts'
 
 /** What a quantity was when it was last measured, over all layers and all points of a curve. */
 interface LastValue {
@@ -41,16 +41,17 @@ export function showCommand(id: string, { store, json = false }: StoreArguments,
   }
   return [
     `${pc.bold(entry.id)}  ${describeUses(entry.uses)}`,
-    ...factsOf(run, entry, now).map(([name, value]) => `  ${name.padEnd(12)}  ${value}`),
+    definitions(factsOf(run, entry, now), { indent: 2 }),
     '',
     pc.bold('last values'),
-    last.length === 0 ? '  none yet' : indent(table(last.map(lineOf), [1])),
+    last.length === 0 ? '  none yet' : indent(table(last.map(lineOf), [1], { columns: screenColumns() - 2 })),
     '',
     pc.bold('files'),
     indent(
       table(
         files.map(({ name, bytes }) => [name, formatBytes(bytes)]),
         [1],
+        { columns: screenColumns() - 2 },
       ),
     ),
     pc.dim(run.folder),

@@ -1,4 +1,5 @@
 /** What a person sees while one network trains: a bar, or a line for each evaluation. */
+import { stripVTControlCharacters } from 'node:util'
 import pc from 'picocolors'
 import type { RunSpec } from '../experiment/index.ts'
 import { type PlannedRun, Progress } from '../run/index.ts'
@@ -45,8 +46,11 @@ export function trainingLines(progress: Progress, { columns, now }: Frame): stri
     ...(state!.measuring === undefined ? [] : [`measuring ${state!.measuring}`]),
     'Ctrl-C stops',
   ]
+  const first = `  ${pc.cyan(bar(step / run.spec.steps))}  ${numbers[0]}`
+  const wide = [first, ...numbers.slice(1)].join('  ')
+  const fits = stripVTControlCharacters(wide).length <= columns
   return [
-    `  ${pc.cyan(bar(step / run.spec.steps))}  ${numbers.join('  ')}`,
+    ...(fits ? [wide] : [first, ...numbers.slice(1).map((text) => `  ${text}`)]),
     '',
     pc.dim(`  ${footer.join(' · ')}`),
   ].map((text) => cut(text, columns))

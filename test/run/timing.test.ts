@@ -7,10 +7,10 @@ describe('whyBusy', () => {
   it('says so where other work had the core, or where the times of one program scatter', () => {
     expect(whyBusy(steady, 1)).toBeUndefined()
     expect(whyBusy(steady, 1.3)).toBeUndefined()
-    expect(whyBusy(steady, 0.6)).toBe(
-      'machine busy: timed with 60 % of a core, the rest went to other work',
+    expect(whyBusy(steady, 0.6)).toBe('machine busy: timed with 60 % of a core, the rest went to other work')
+    expect(whyBusy([10, 18, 10, 19, 11, 17, 10], 1)).toMatch(
+      /^machine busy: the same step took from 10\.0 to 17/,
     )
-    expect(whyBusy([10, 18, 10, 19, 11, 17, 10], 1)).toMatch(/^machine busy: the same step took from 10\.0 to 17/)
   })
 
   it('does not mind a single slow turn', () => {
