@@ -8,8 +8,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
-    // The tests read text. Left to itself, it is coloured on a terminal and wherever CI is set.
-    env: { NO_COLOR: '1' },
+    // The tests read text. Left to itself, it is coloured on a terminal and wherever CI is set, and laid out for the screen: what
+    // is said of narrow ones has tests of its own.
+    env: { NO_COLOR: '1', COLUMNS: '200' },
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },
   },
 })

@@ -51,6 +51,13 @@ export function foresee(plan: Plan, store: string): Foresight {
   }
 }
 
+/** In tens of MiB, or tenths of GiB: no one knows it better. */
+function roughly(bytes: number): string {
+  const tens = 10 * 2 ** 20
+  const rounded = Math.max(1, Math.round(bytes / tens)) * tens
+  return formatBytes(rounded).replace('.0 MiB', ' MiB')
+}
+
 export function describeForesight(foreseen: Foresight): string {
   const { runs, kept, begun, duration, bytesEach, bytes, store, parts } = foreseen
   const rows = parts.map((part) => [
@@ -72,7 +79,7 @@ export function describeForesight(foreseen: Foresight): string {
           ? 'not known'
           : `${formatEstimate(duration)}, ${describeShare(foreseen)}`,
     ],
-    ['memory', left === 0 ? 'none' : `about ${formatBytes(bytesEach)} a run, ${formatBytes(bytes)} in all`],
+    ['memory', left === 0 ? 'none' : `about ${roughly(bytesEach)} a run, ${roughly(bytes)} in all`],
     ['store', `${near(store)}${existsSync(store) ? '' : ', which is not there yet'}`],
   ]
   return [

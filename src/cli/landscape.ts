@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import pc from 'picocolors'
 import { writeNpz } from '../data/index.ts'
 import { UserError } from '../errors.ts'
-import { hessian, hessianQuantities, spaced, symmetricGrid } from '../probe/index.ts'
+import { hessian, hessianQuantities, passesOver, spaced, symmetricGrid } from '../probe/index.ts'
 import { surfacesToHdf5, surfaceToVtk } from '../report/index.ts'
 import {
   encodeDirections,
@@ -16,7 +16,7 @@ import {
   type Point,
   presentVersion,
 } from '../run/index.ts'
-import { formatDuration, formatNumber, type Surface, surfaceNotes } from '../stats/index.ts'
+import { formatDuration, formatEstimate, formatNumber, type Surface, surfaceNotes } from '../stats/index.ts'
 import { plural } from './describe.ts'
 import type { Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'
@@ -70,7 +70,15 @@ export async function landscapeCommand(
     const part = openGridFile(`${resolve(settings.out)}.partial`, keyOf(opened, settings), points.length)
     if (part.count > 0)
       say(`going on after ${formatNumber(part.count)} of ${formatNumber(points.length)} points`)
-    const progress = progressLine(screen, given.json === true, points.length, part.count)
+    let atOnce = 1
+    // The eigenvalues come last, and may take as long as many points.
+    const pointEffort = passesOver(plane.samples, options.batch ?? run.spec.batch)
+    const hessianEffort = settings.hessian ? hessian({}).effort(run.spec) : 0
+    const progress = progressLine(screen, given.json === true, {
+      total: points.length,
+      before: part.count,
+      afterwards: (secondsAPoint) => (atOnce * secondsAPoint * hessianEffort) / pointEffort,
+    })
     await measureGrid(opened, points, {
       threads,
       signal: stop.signal,
@@ -80,6 +88,7 @@ export async function landscapeCommand(
         progress.update(part.count)
       },
       onSpread({ workers, threadsEach }) {
+        atOnce = workers
         tell({ type: 'spread', workers, threadsEach })
         progress.say(`spread over ${workers} processes of ${plural(threadsEach, 'thread')} each`)
       },
@@ -100,6 +109,7 @@ export async function landscapeCommand(
     })
     const loss = surfaceOfValues('loss')
     const accuracy = plane.hasAccuracy ? surfaceOfValues('accuracy') : undefined
+    if (settings.hessian) say(pc.dim('measuring the eigenvalues at the centre …'))
     const eigenvalues = settings.hessian ? await eigenvaluesAt(opened, settings) : undefined
     const notes = surfaceNotes({
       surface: loss,
@@ -246,8 +256,16 @@ function surfaceToCsv({ x, y, z }: Surface, accuracy: Surface | undefined): stri
   return `${[['x', 'y', 'loss', ...(accuracy ? ['accuracy'] : [])].join(','), ...lines].join('\r\n')}\r\n`
 }
 
+interface Extent {
+  /** Points, and those that were measured by an earlier command. */
+  readonly total: number
+  readonly before: number
+  /** Seconds that are needed when all points are measured, by what one of them takes. */
+  readonly afterwards: (secondsAPoint: number) => number
+}
+
 /** A bar on a terminal; elsewhere a line at every tenth; one JSON object at every hundredth. */
-function progressLine(screen: Screen, json: boolean, total: number, before: number) {
+function progressLine(screen: Screen, json: boolean, { total, before, afterwards }: Extent) {
   const start = performance.now()
   const inPlace = screen.isTTY === true && !json
   let told = 0
@@ -262,8 +280,9 @@ function progressLine(screen: Screen, json: boolean, total: number, before: numb
       }
       if (!inPlace && share < told + 0.1) return
       told = share
-      const left = ((performance.now() - start) / 1000 / (done - before)) * (total - done)
-      const text = `${formatNumber(done)} of ${formatNumber(total)} points, ${formatDuration(left)} left`
+      const pace = (performance.now() - start) / 1000 / (done - before)
+      const left = pace * (total - done) + afterwards(pace)
+      const text = `${formatNumber(done)} of ${formatNumber(total)} points, ${formatEstimate(left)} left`
       screen.write(inPlace ? `\r${pc.cyan(bar(share))} ${text}\u001b[K` : `${text}\n`)
     },
     say(text: string) {

@@ -12,7 +12,7 @@ import { definitions, paragraph } from './table.ts'
 export function listCommand(name: string | undefined): string {
   if (name === undefined) {
     const blocks = experiments.map((experiment) => describe(experiment))
-    return `${blocks.join('\n\n')}\n\n${pc.dim('normscope list EXPERIMENT shows its options; normscope run EXPERIMENT answers its question')}\n`
+    return `${blocks.join('\n\n')}\n\n${pc.dim(paragraph('normscope list EXPERIMENT shows its options; normscope run EXPERIMENT answers its question'))}\n`
   }
   const experiment = findExperiment(name)
   return `${describe(experiment)}\n\n${pc.bold('options')}, each as --set option=value\n${options(experiment)}\n`

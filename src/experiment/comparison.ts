@@ -322,8 +322,7 @@ function figuresOf(plan: ComparisonPlan, candidates: readonly Candidate[], evide
             kind: 'bars',
             name: 'time',
             title: 'Time of a training step',
-            caption:
-              `Over that of the same network without normalization; medians over turns taken one after the other on one thread, with 95 % intervals.${busyNote(costs.map(({ cost }) => cost))}`,
+            caption: `Over that of the same network without normalization; medians over turns taken one after the other on one thread, with 95 % intervals.${busyNote(costs.map(({ cost }) => cost))}`,
             arms: families,
             x: { label: 'time of a step', unit: '× none' },
             rows: costs.map(({ norm, batch, cost }) => ({

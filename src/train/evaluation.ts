@@ -55,16 +55,49 @@ export interface Evaluator {
   dispose(): void
 }
 
-export async function createEvaluator(
-  session: Session,
-  {
-    model,
-    data,
-    chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / sizeOf(model.input)))),
-    loss: wanted,
-    outputs: further = () => ({}),
-  }: EvaluationOptions,
-): Promise<Evaluator> {
+export async function createEvaluator(session: Session, options: EvaluationOptions): Promise<Evaluator> {
+  const { rows, further, request } = planEvaluation(options)
+  const { count } = options.data
+  const isWeighted = weightName in request.outputs
+  const program = await session.compile(request)
+
+  function evaluate(): Evaluation {
+    let loss = 0
+    let weight = 0
+    let correct = 0
+    const outputs: Record<string, TypedArray> = {}
+    for (let start = 0; start < count; start += rows) {
+      const values = program.run({ start })
+      loss += values[lossName]![0]!
+      weight += values[weightName]?.[0] ?? 0
+      correct += values[correctName]?.[0] ?? Number.NaN
+      for (const name of Object.keys(further)) {
+        const width = sizeOf(further[name]!.shape.slice(1))
+        outputs[name] ??= allocate(dtypeOf(values[name]!), count * width)
+        outputs[name].set(values[name]!.subarray(0, (count - start) * width), start * width)
+      }
+    }
+    return { loss: loss / (isWeighted ? weight : count), accuracy: correct / count, outputs }
+  }
+
+  return { evaluate, dispose: () => program.dispose() }
+}
+
+interface EvaluationPlan {
+  /** Samples a call. */
+  readonly rows: number
+  readonly further: Readonly<Record<string, Tensor>>
+  readonly request: { readonly outputs: Readonly<Record<string, Tensor>> }
+}
+
+/** The program of an evaluation, before it is compiled. */
+export function planEvaluation({
+  model,
+  data,
+  chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / sizeOf(model.input)))),
+  loss: wanted,
+  outputs: further = () => ({}),
+}: EvaluationOptions): EvaluationPlan {
   checkFits(model, data)
   const { count } = data
   if (!Number.isInteger(chunk) || chunk < 1)
@@ -85,37 +118,15 @@ export async function createEvaluator(
       )
   const total = (perSample: Tensor) => sum(select(less(positions, count), perSample, 0))
   const lossOf = lossFor(data, wanted)
-  const program = await session.compile({
-    outputs: {
-      ...extra,
-      [lossName]: total(lossOf(output.logits, batch.labels)),
-      ...(lossOf.weights && { [weightName]: total(lossOf.weights(output.logits, batch.labels)) }),
-      ...(hasClasses(data) && {
-        [correctName]: total(overSteps(correctPerSample)(output.logits, batch.labels)),
-      }),
-    },
-  })
-
-  function evaluate(): Evaluation {
-    let loss = 0
-    let weight = lossOf.weights ? 0 : count
-    let correct = 0
-    const outputs: Record<string, TypedArray> = {}
-    for (let start = 0; start < count; start += rows) {
-      const values = program.run({ start })
-      loss += values[lossName]![0]!
-      weight += values[weightName]?.[0] ?? 0
-      correct += values[correctName]?.[0] ?? Number.NaN
-      for (const name of Object.keys(extra)) {
-        const width = sizeOf(extra[name]!.shape.slice(1))
-        outputs[name] ??= allocate(dtypeOf(values[name]!), count * width)
-        outputs[name].set(values[name]!.subarray(0, (count - start) * width), start * width)
-      }
-    }
-    return { loss: loss / weight, accuracy: correct / count, outputs }
+  const outputs = {
+    ...extra,
+    [lossName]: total(lossOf(output.logits, batch.labels)),
+    ...(lossOf.weights && { [weightName]: total(lossOf.weights(output.logits, batch.labels)) }),
+    ...(hasClasses(data) && {
+      [correctName]: total(overSteps(correctPerSample)(output.logits, batch.labels)),
+    }),
   }
-
-  return { evaluate, dispose: () => program.dispose() }
+  return { rows, further: extra, request: { outputs } }
 }
 
 /** Of the samples of a call. */

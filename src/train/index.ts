@@ -13,6 +13,7 @@ export {
 export { type Checkpoint, writeStates } from './checkpoint.ts'
 export {
   createEvaluator,
+  planEvaluation,
   type Evaluation,
   type EvaluationContext,
   type EvaluationOptions,

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { liveTable } from '../../src/cli/live-table.ts'
 import { definitions, table, wrap } from '../../src/cli/table.ts'
 import { trainingLines } from '../../src/cli/train-display.ts'
@@ -64,9 +64,9 @@ describe('table', () => {
 
 describe('at 60 columns', () => {
   let folder = ''
-  beforeAll(async () => {
-    process.env['COLUMNS'] = String(WIDTH)
-    return () => delete process.env['COLUMNS']
+  beforeAll(() => {
+    vi.stubEnv('COLUMNS', String(WIDTH))
+    return () => vi.unstubAllEnvs()
   })
   const lines = async (args: readonly string[]) => {
     const { code, stdout, stderr } = await runNormscope(folder, args)
