@@ -50,7 +50,7 @@ export function addLandscapeOptions(command: Command): Command {
     .option('--sample <n>', 'how many samples, or all', '1000')
     .option('--batch <n>', 'samples a batch; by default as in training')
     .option('--step <n>', 'a step that the run keeps a checkpoint of; by default its last')
-    .option('--to <run>', 'along the way to another run of the same network')
+    .option('--to <run>', 'along the way to another run of the same network; its id, or the beginning of it')
     .option('--directions <file>', 'along the directions in a .safetensors file, as an earlier call wrote it')
     .option('--scale <scale>', 'of the colours: linear or log', 'linear')
     .option('--no-hessian', 'leave out the eigenvalues at the centre, a few dozen gradients')

@@ -69,6 +69,7 @@ Examples:
   $ normscope run convergence --profile paper --data idx:/usr/share/datasets/fashion-mnist
   $ normscope run convergence --seeds 1,2,3 --set learning-rate=0.1 --set steps=2000
   $ normscope run recurrent --data text:book.txt
+  $ normscope run convergence --profile paper --dry-run
   $ normscope run convergence --profile smoke --json | tail -n 1
   $ normscope run convergence --profile smoke --probes scale,shift-gradient:every=100
 
@@ -120,7 +121,7 @@ normscope models lists the models; normscope models vgg:0.25 --data SPEC the lay
 
   program
     .command('probe')
-    .argument('<run>', 'its id, or the beginning of it')
+    .argument('<run>', 'its id, the beginning of it, or last')
     .description('measure a trained network')
     .requiredOption('--probes <specs>', `what: ${probes.map(({ name }) => name).join(', ')}`)
     .option('--step <n>', 'a step that the run keeps a checkpoint of; by default its last')
@@ -132,7 +133,7 @@ normscope models lists the models; normscope models vgg:0.25 --data SPEC the lay
       'after',
       `
 Examples:
-  $ normscope probe 3f2a --probes hessian:trace=10,gradient-line
+  $ normscope probe last --probes hessian:trace=10,gradient-line
   $ normscope probe 3f2a --probes trajectory --out path
   $ normscope probe 3f2a --probes shift-gradient --step 200`,
     )
@@ -143,14 +144,14 @@ Examples:
   addLandscapeOptions(
     program
       .command('landscape')
-      .argument('<run>', 'its id, or the beginning of it')
+      .argument('<run>', 'its id, the beginning of it, or last')
       .description('draw the loss around a trained network, or between two'),
   )
     .addHelpText(
       'after',
       `
 Examples:
-  $ normscope landscape 3f2a
+  $ normscope landscape last
   $ normscope landscape 3f2a --resolution 25 --span 0.5 --stats frozen --out frozen
   $ normscope landscape 3f2a --to 91bc`,
     )

@@ -5,7 +5,7 @@ import { diskUse, listRuns, type StoredRun, type Use } from '../run/index.ts'
 import { formatNumber } from '../stats/index.ts'
 import { near } from './output.ts'
 import { formatAge } from './runs-age.ts'
-import { table } from './table.ts'
+import { paragraph, table } from './table.ts'
 
 /** As commander hands them over. */
 export interface StoreArguments {
@@ -60,7 +60,7 @@ export function listRunsCommand({ store, json = false }: StoreArguments, now = D
     ...(entries.length === 0 ? [] : [listOf(entries, now), '']),
     `${entries.length} run${entries.length === 1 ? '' : 's'} in ${near(path) || '.'}, ${formatBytes(total)}`,
     ...notes.map((note) => pc.yellow(note)),
-    ...(entries.length === 0 ? [] : [pc.dim(hints.join('; '))]),
+    ...(entries.length === 0 ? [] : [pc.dim(paragraph(hints.join('; ')))]),
     '',
   ].join('\n')
 }

@@ -42,7 +42,7 @@ Examples:
     })
 
   sub('show')
-    .argument('<run>', 'its id, or the beginning of it')
+    .argument('<run>', 'its id, the beginning of it, or last')
     .description('show one: its spec, how it ended, what it measured last, its files')
     .action((run: string, given: StoreArguments) => print(showCommand(run, given)))
 
@@ -62,7 +62,7 @@ Examples:
     .action((given: GcArguments) => print(gcCommand(given)))
 
   sub('export')
-    .argument('<run>', 'its id, or the beginning of it')
+    .argument('<run>', 'its id, the beginning of it, or last')
     .description('write one as files for other programs')
     .requiredOption(
       '--out <path>',

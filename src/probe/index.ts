@@ -15,6 +15,7 @@ export {
   landscapeQuantities,
   openRandomAxes,
   parseLandscape,
+  passesOver,
   planSurface,
   symmetricGrid,
 } from './landscape.ts'
