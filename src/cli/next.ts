@@ -7,7 +7,7 @@ import { near } from './output.ts'
 export const DEFAULT_OUTPUT = 'normscope-out'
 
 /** As `runs`, `probe` and `landscape` find the store again: from this folder, with a flag only where it needs one. */
-export function storeFlag(store: string): string {
+function storeFlag(store: string): string {
   const place = near(store)
   if (place === `${DEFAULT_OUTPUT}/runs` || place === DEFAULT_OUTPUT) return ''
   return ` --store ${quote(place === '' ? '.' : place)}`

@@ -8,7 +8,7 @@ import { isDue, parseProbe, timesDue } from '../probe/index.ts'
 import type { RunEvent } from './events.ts'
 
 /** Who measures that is no probe. */
-export const EVALUATION = 'evaluation'
+const EVALUATION = 'evaluation'
 
 interface Tally {
   times: number

@@ -88,7 +88,7 @@ export interface StoredRun extends Identity {
 }
 
 /** Names the run that was trained, or asked for, last. No id: those are of hexadecimal digits. */
-export const LAST = 'last'
+const LAST = 'last'
 
 /** Throws a UserError where the store has no such run, or several; `id` may be its beginning, or `last`. */
 export function openRun(store: string, id: string): StoredRun {

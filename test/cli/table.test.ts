@@ -9,7 +9,7 @@ import { runNormscope } from './normscope.ts'
 import { trainInto } from './trained.ts'
 
 const WIDTH = 60
-const widest = (text: string) => Math.max(...text.split('\n').map((line) => [...line].length))
+const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length))
 
 describe('table', () => {
   const rows = [
@@ -96,7 +96,7 @@ describe('at 60 columns', () => {
     for (const args of commands) {
       // An address has no place where it could be broken; paths and commands are to be copied.
       const text = (await lines(args)).split('\n').filter((line) => !/https?:|\$ normscope|^\//.test(line))
-      expect(text.filter((line) => [...line].length > WIDTH)).toEqual([])
+      expect(text.filter((line) => line.length > WIDTH)).toEqual([])
     }
   }, 120_000)
 
@@ -118,10 +118,10 @@ describe('at 60 columns', () => {
     for (const extra of [['--dry-run'], []]) {
       const text = await lines([...given, ...extra])
       const isTable = (line: string) => /^( |(none|batch|group\S*) {2}|\d )/.test(line)
-      expect(text.split('\n').filter((line) => isTable(line) && [...line].length > WIDTH)).toEqual([])
+      expect(text.split('\n').filter((line) => isTable(line) && line.length > WIDTH)).toEqual([])
     }
     const text = await lines(['probe', 'last', '--probes', 'hessian,scale'])
-    expect(text.split('\n').filter((line) => line.startsWith('  ') && [...line].length > WIDTH)).toEqual([])
+    expect(text.split('\n').filter((line) => line.startsWith('  ') && line.length > WIDTH)).toEqual([])
   }, 120_000)
 
   it('the live tables fit without losing the loss and the time left', () => {
