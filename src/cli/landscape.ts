@@ -68,15 +68,15 @@ export async function landscapeCommand(
     )
 
     const part = openGridFile(`${resolve(settings.out)}.partial`, keyOf(opened, settings), points.length)
-    if (part.count > 0)
-      say(`going on after ${formatNumber(part.count)} of ${formatNumber(points.length)} points`)
+    const before = part.count
+    if (before > 0) say(`going on after ${formatNumber(before)} of ${formatNumber(points.length)} points`)
     let atOnce = 1
     // The eigenvalues come last, and may take as long as many points.
     const pointEffort = passesOver(plane.samples, options.batch ?? run.spec.batch)
     const hessianEffort = settings.hessian ? hessian({}).effort(run.spec) : 0
     const progress = progressLine(screen, given.json === true, {
       total: points.length,
-      before: part.count,
+      before,
       afterwards: (secondsAPoint) => (atOnce * secondsAPoint * hessianEffort) / pointEffort,
     })
     await measureGrid(opened, points, {
@@ -185,7 +185,8 @@ export async function landscapeCommand(
     folder.commit()
     part.remove()
     for (const note of summary.notes) say(`${pc.yellow('!')} ${note}`)
-    say(`${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration(seconds)}`)
+    const earlier = before > 0 ? ` now, without the ${formatNumber(before)} points measured before` : ''
+    say(`${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration(seconds)}${earlier}`)
     tell({ type: 'result', ...summary, paths: { folder: folder.path, ...paths } })
     return 0
   } finally {

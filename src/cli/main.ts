@@ -21,7 +21,7 @@ import { type ProbeArguments, probeCommand } from './probe.ts'
 import { type ReproduceArguments, reproduceCommand } from './reproduce.ts'
 import { runCommand } from './run.ts'
 import { addRunsCommand } from './runs.ts'
-import { definitions, screenColumns } from './table.ts'
+import { definitions, paragraph, screenColumns } from './table.ts'
 import { trainCommand } from './train.ts'
 import { addTrainingOptions, type TrainArguments } from './train-settings.ts'
 
@@ -73,7 +73,7 @@ Examples:
   $ normscope run convergence --profile smoke --json | tail -n 1
   $ normscope run convergence --profile smoke --probes scale,shift-gradient:every=100
 
-normscope list EXPERIMENT prints every option that --set takes.`,
+normscope list EXPERIMENT prints what --set takes.`,
     )
     .action(async (name: string, given: RunArguments) => {
       process.exitCode = await runCommand(name, given, process.stdout)
@@ -113,7 +113,7 @@ Examples:
   $ normscope train --data digits --epochs 5 --json | tail -n 1
   $ normscope train --data digits --probes shift-gradient,theorems:every=50 --out measured
 
-normscope models lists the models; normscope models vgg:0.25 --data SPEC the layers of one.`,
+${paragraph('normscope models lists the models; normscope models vgg:0.25 --data SPEC the layers of one.')}`,
     )
     .action(async (given: TrainArguments) => {
       process.exitCode = await trainCommand(given, process.stdout)
@@ -281,7 +281,7 @@ async function main(): Promise<void> {
         throw Object.assign(error, { help: `${pathOf(command)} --help` })
       })
       .configureOutput({ outputError: () => {} })
-      .configureHelp({ helpWidth: screenColumns() })
+      .configureHelp({ helpWidth: screenColumns(), minWidthToWrap: 20 })
   const names = program.commands.map((command) => command.name())
   const [first] = process.argv.slice(2)
   if (first !== undefined && !first.startsWith('-') && ![...names, 'help'].includes(first))

@@ -80,7 +80,7 @@ describe('normscope run', () => {
     expect(records()).toBe(once)
     expect(readdirSync(folder)).toEqual(['here', 'other'])
     const again = await normscope(args)
-    expect(again.stdout).toMatch(/\[12\/12\] BN ×30, seed 2: 20 steps, reused\n/)
+    expect(again.stdout).toMatch(/\[12\/12\] BN ×30, seed 2: 20 steps, loss 2\.45, reused\n/)
     expect(records()).toBe(once)
   })
 
