@@ -18,6 +18,7 @@ import {
   type StepCost,
   workOf,
 } from '../experiment/index.ts'
+import { parseNormalization } from '../norm/index.ts'
 import { timesDue } from '../probe/index.ts'
 import { checkEngine, checkRun, type Expectation, measureSteps, openData } from '../run/index.ts'
 import { formatInterval, formatNumber } from '../stats/index.ts'
@@ -107,7 +108,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
   )
 }
 
-const keyOf = (norm: string, batch: number) => `${norm} ${batch}`
+const keyOf = (norm: string, batch: number) => `${parseNormalization(norm).spec} ${batch}`
 
 /**
  * Why normalizations are not defined, by normalization and batch size. Throws a UserError where the network without any

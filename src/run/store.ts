@@ -268,6 +268,14 @@ export function noteUse(folder: string, { experiment, arm, spec }: Use & Pick<Pl
   }
 }
 
+/** Milliseconds since 1970: when a run was asked for, or ended, or kept a checkpoint, whichever is the latest; 0 where it has nothing. */
+function lastUse(folder: string): number {
+  const times = [FILES.uses, FILES.done, FILES.checkpoint, FILES.spec].map(
+    (name) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  )
+  return Math.max(...times)
+}
+
 function noteSource(folder: string, from: string): void {
   const identity = readJson(join(folder, FILES.spec)) as Identity | undefined
   if (identity === undefined || identity.spec.data.from === from) return
