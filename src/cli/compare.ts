@@ -218,9 +218,9 @@ function describeRanking({ batch, ranked }: BatchRanking, rates: boolean): strin
     'behind the best',
     '',
     ...(rates ? ['rate'] : []),
-    ...(timed ? ['ms a step', '× none'] : []),
+    ...(timed ? ['ms a step', 'time × none'] : []),
     'memory',
-    '× none',
+    'memory × none',
   ]
   const rows = ranked.map((each, i) => {
     const { norm, accuracy, interval, cost } = each

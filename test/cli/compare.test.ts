@@ -21,8 +21,8 @@ describe('normscope compare', () => {
     const rows = stdout.split('\n').map((line) => line.replaceAll(/ +/g, ' '))
     const header = rows.filter((row) => row.startsWith(' norm test accuracy'))
     expect(header).toEqual([
-      ' norm test accuracy behind the best ms a step × none memory × none',
-      ' norm test accuracy behind the best ms a step × none memory × none',
+      ' norm test accuracy behind the best ms a step time × none memory memory × none',
+      ' norm test accuracy behind the best ms a step time × none memory memory × none',
     ])
     expect(rows.filter((row) => /^\d \S+ [\d.]+ % \([\d.]+ to [\d.]+\) /.test(row))).toHaveLength(5)
     expect(stdout).toMatch(
