@@ -96,10 +96,7 @@ const convolutions: Case[] = (
     const y = conv2d(x, filter, { groups, ...options })
     const centred = sub(y, mean(y, [0, 2, 3], { keepDims: true }))
     const normalized = div(centred, add(variance(y, [0, 2, 3], { keepDims: true }), 1))
-    const [dx, dfilter] = grad(sum(mul(tanh(normalized), input('cotangent', y.shape, dtype))), [
-      x,
-      filter,
-    ]) as [Tensor, Tensor]
+    const [dx, dfilter] = grad(sum(mul(tanh(normalized), input('cotangent', y.shape, dtype))), [x, filter])
     return { y, dx, dfilter }
   },
   explains: /filter gradient/,
