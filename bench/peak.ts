@@ -5,6 +5,7 @@
  * 16 floating-point operations a cycle.
  */
 import { FunctionBody, Module } from '../src/backend/wasm/assembler.ts'
+import { compileOptimized } from '../src/backend/wasm/engine.ts'
 
 const flopsPerCycle = 16
 
@@ -126,8 +127,7 @@ async function loopOf(
   module.export('run', module.add(f))
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 })
   new Float32Array(memory.buffer).fill(1, 0, 4)
-  const { instance } = await WebAssembly.instantiate(module.encode({ shared: false, maximumPages: 1 }), {
-    env: { memory },
-  })
+  const compiled = await compileOptimized(module.encode({ shared: false, maximumPages: 1 }))
+  const instance = await WebAssembly.instantiate(compiled, { env: { memory } })
   return { run: instance.exports.run as Loop['run'], operations }
 }

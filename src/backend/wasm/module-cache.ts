@@ -1,5 +1,6 @@
 /** Compiled modules of plans, each for where its buffers lay: those of the next session are likely to lie there again. */
 import type { Buffer, Plan } from '../../compile/index.ts'
+import { compileOptimized } from './engine.ts'
 import { type ModuleOptions, renderProgram } from './program-module.ts'
 
 interface Compiled {
@@ -35,5 +36,5 @@ export async function compileModule(
 }
 
 async function compile(code: Uint8Array<ArrayBuffer>): Promise<Compiled> {
-  return { module: await WebAssembly.compile(code), bytes: code.byteLength }
+  return { module: await compileOptimized(code), bytes: code.byteLength }
 }

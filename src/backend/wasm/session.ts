@@ -13,7 +13,7 @@ import {
 } from '../../tensor/index.ts'
 import type { Program, Session } from '../types.ts'
 import { computedStates, mostPages, OutOfMemory, pageBytes, roomFor, setAside, totalOf } from './capacity.ts'
-import { preferOptimized, supportsRelaxed } from './engine.ts'
+import { supportsRelaxed } from './engine.ts'
 import { compileModule } from './module-cache.ts'
 import { firstFree } from './program-module.ts'
 import { availableCores, maySleep, ThreadPool } from './threads.ts'
@@ -35,7 +35,6 @@ export interface WasmOptions {
 export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions = {}): Promise<Session> {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1 || threads > 256))
     throw new RangeError(`threads: ${threads}; use a whole number from 1 to 256`)
-  await preferOptimized()
   const cores = await availableCores()
   const canShare = typeof SharedArrayBuffer === 'function'
   const count = canShare ? (threads ?? cores) : 1

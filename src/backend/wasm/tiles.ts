@@ -4,6 +4,7 @@
  */
 import { plan, type TargetTraits } from '../../compile/index.ts'
 import { input, matmul } from '../../tensor/index.ts'
+import { compileOptimized } from './engine.ts'
 import type { Tile } from './matmul.ts'
 import { footprint, renderProgram } from './program-module.ts'
 
@@ -63,7 +64,7 @@ async function measure(tile: Tile): Promise<number> {
     threaded: false,
     maximumPages: pages,
   })
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } })
+  const instance = await WebAssembly.instantiate(await compileOptimized(bytes), { env: { memory } })
   const run = instance.exports.run as (
     thread: number,
     threads: number,
