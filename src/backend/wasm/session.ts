@@ -16,11 +16,11 @@ import { computedStates, mostPages, OutOfMemory, pageBytes, roomFor, setAside, t
 import { supportsRelaxed } from './engine.ts'
 import { compileModule } from './module-cache.ts'
 import { firstFree } from './program-module.ts'
-import { availableCores, maySleep, ThreadPool } from './threads.ts'
+import { availableCores, maySleep, NoThreads, ThreadPool } from './threads.ts'
 import { chooseTiles, type Tiles, traitsOf } from './tiles.ts'
 
 export interface WasmOptions {
-  /** Threads that share each program, this one included; all cores when absent, 1 where memory cannot be shared. */
+  /** Threads that share each program, this one included; all cores when absent, 1 where memory cannot be shared or workers cannot start. */
   threads?: number
   /**
    * `default`: the same bits on every machine. `fast`: products by relaxed multiply-add, which rounds once where the
@@ -42,12 +42,30 @@ export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions
     throw new Error(
       'mode fast: this engine has no relaxed SIMD; use mode default, or a newer Node or browser',
     )
-  const memory = createMemory(count > 1)
   // Waiting by spinning pays only when every thread has a core of its own.
   const spins = count <= cores ? 200_000 : 50
-  const pool = count > 1 ? await ThreadPool.open(memory.memory, count, spins) : undefined
+  const sharing = count > 1 ? await share(count, spins) : undefined
   const fitting = tiles ?? (await chooseTiles(mode === 'fast'))
-  return new WasmSession({ ...memory, pool, threads: count, spins, tiles: fitting, mode })
+  return new WasmSession({
+    ...(sharing ?? { ...createMemory(false), pool: undefined, threads: 1 }),
+    spins,
+    tiles: fitting,
+    mode,
+  })
+}
+
+/** A memory that threads share, and those threads; nothing, with a warning, where they cannot start. */
+async function share(threads: number, spins: number) {
+  const memory = createMemory(true)
+  try {
+    return { ...memory, pool: await ThreadPool.open(memory.memory, threads, spins), threads }
+  } catch (error) {
+    if (!(error instanceof NoThreads)) throw error
+    console.warn(
+      `normscope computes on 1 thread instead of ${threads}, with the same results: ${error.message}`,
+    )
+    return undefined
+  }
 }
 
 /** The largest memory the platform grants; only what is used gets committed. */
@@ -176,7 +194,7 @@ class WasmSession implements Session {
   }
 
   async #load(planned: Plan): Promise<Program> {
-    const { pool, threads, spins, tiles, maximumPages, memory } = this.#parts
+    const { pool, spins, tiles, maximumPages, memory } = this.#parts
     const arena = this.#arena.address
     const fixed = new Map<Buffer, number>()
     const addressOf = (buffer: Buffer): number => {
@@ -219,8 +237,7 @@ class WasmSession implements Session {
             throw new ShapeError(`run: input ${name} ${buffer.dtype}${formatShape(shape)} is missing`)
           this.#setInput(name, value, buffer, shape, address)
         }
-        pool?.start(id)
-        run(0, threads, spins, sleeps)
+        run(0, pool ? pool.start(id) : 1, spins, sleeps)
         return Object.fromEntries(
           outputs.map(({ name, buffer, address }) => [
             name,

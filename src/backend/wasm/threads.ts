@@ -54,42 +54,55 @@ if (port.on) port.on('message', receive)
 else port.onmessage = (event) => receive(event.data)
 `
 
-interface WorkerHandle {
-  post(message: Message): void
-  /** Resolves at the worker's next message; rejects when it fails. */
-  ready(): Promise<void>
-}
-
 export class ThreadPool {
-  readonly #workers: WorkerHandle[]
+  readonly #workers: readonly WorkerHandle[]
   readonly #words: Int32Array
-  #listening = true
+  /** Programs that some worker has not loaded yet. */
+  #loading = 0
   #dropped: number[] = []
 
-  private constructor(workers: WorkerHandle[], words: Int32Array) {
+  private constructor(workers: readonly WorkerHandle[], words: Int32Array) {
     this.#workers = workers
     this.#words = words
   }
 
-  /** Starts `threads` − 1 workers; the caller is thread 0. */
+  /** Starts `threads` − 1 workers; the caller is thread 0. Throws a NoThreads where they cannot start. */
   static async open(memory: WebAssembly.Memory, threads: number, spins: number): Promise<ThreadPool> {
-    const workers = await Promise.all(Array.from({ length: threads - 1 }, startWorker))
+    const starts = await Promise.allSettled(Array.from({ length: threads - 1 }, startWorker))
+    const workers = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
     const pool = new ThreadPool(workers, new Int32Array(memory.buffer))
-    await pool.#tell((thread) => ({ kind: 'open', memory, thread, threads, spins, control }))
-    return pool
+    try {
+      for (const start of starts) if (start.status === 'rejected') throw start.reason
+      await pool.#tell((thread) => ({ kind: 'open', memory, thread, threads, spins, control }))
+      return pool
+    } catch (error) {
+      for (const worker of workers) worker.terminate()
+      throw new NoThreads(error)
+    }
   }
 
+  /** Resolves when every worker has loaded the program. */
   async load(id: number, module: WebAssembly.Module): Promise<void> {
     const drop = this.#dropped
     this.#dropped = []
-    if (!this.#listening) this.#command(listen)
-    await this.#tell(() => ({ kind: 'load', id, module, drop }))
+    this.#loading++
+    try {
+      this.#command(listen)
+      await this.#tell(() => ({ kind: 'load', id, module, drop }))
+    } finally {
+      this.#loading--
+    }
   }
 
-  /** Sets the workers off on a program that all of them have loaded. */
-  start(id: number): void {
-    this.#listening = false
+  /**
+   * Sets the workers off on a program that all of them have loaded, and gives how many threads share it, the caller
+   * included. While the workers load another program they take no part.
+   */
+  start(id: number): number {
+    for (const { failure } of this.#workers) if (failure) throw failure
+    if (this.#loading > 0) return 1
     this.#command(id)
+    return this.#workers.length + 1
   }
 
   drop(id: number): void {
@@ -98,13 +111,11 @@ export class ThreadPool {
 
   close(): void {
     this.#command(exit)
+    for (const worker of this.#workers) worker.close()
   }
 
   async #tell(message: (thread: number) => Message): Promise<void> {
-    const answers = this.#workers.map((worker) => worker.ready())
-    this.#workers.forEach((worker, i) => worker.post(message(i + 1)))
-    await Promise.all(answers)
-    this.#listening = false
+    await Promise.all(this.#workers.map((worker, i) => worker.ask(message(i + 1))))
   }
 
   #command(id: number): void {
@@ -114,36 +125,94 @@ export class ThreadPool {
   }
 }
 
-async function startWorker(): Promise<WorkerHandle> {
-  let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined
-  const answer = () => settle?.resolve()
-  const fail = (error: unknown) => settle?.reject(error)
-  const ready = () =>
-    new Promise<void>((resolve, reject) => {
-      settle = { resolve, reject }
+/** Worker threads cannot start here: the page or the machine forbids them. */
+export class NoThreads extends Error {
+  override name = 'NoThreads'
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+/** The part of a worker that Node and browsers have in common. */
+interface Port {
+  postMessage(message: Message, transfer: []): void
+  terminate(): unknown
+  /** Keeps the process alive, or not; only in Node. */
+  ref?(): void
+  unref?(): void
+}
+
+/** A worker that answers every message, in the order of the messages. */
+class WorkerHandle {
+  /** Why it answers no more. */
+  failure: Error | undefined
+  readonly #port: Port
+  readonly #waiting: { resolve: () => void; reject: (error: Error) => void }[] = []
+
+  constructor(port: Port) {
+    this.#port = port
+    port.unref?.()
+  }
+
+  /** Resolves at the answer to `message`; rejects where the worker fails before. */
+  ask(message: Message): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.failure) return reject(this.failure)
+      this.#waiting.push({ resolve, reject })
+      this.#port.ref?.()
+      this.#port.postMessage(message, [])
     })
+  }
+
+  answered(): void {
+    this.#waiting.shift()?.resolve()
+    if (this.#waiting.length === 0) this.#port.unref?.()
+  }
+
+  failed(reason: string): void {
+    this.failure ??= new Error(`a thread of the engine stopped: ${reason}`)
+    this.#port.unref?.()
+    for (const { reject } of this.#waiting.splice(0)) reject(this.failure)
+  }
+
+  /** After it has been told to end. */
+  close(): void {
+    this.failed('the session was closed')
+  }
+
+  terminate(): void {
+    this.close()
+    void this.#port.terminate()
+  }
+}
+
+async function startWorker(): Promise<WorkerHandle> {
   if (isNode()) {
     const { Worker } = await import('node:worker_threads')
     const worker = new Worker(workerCode, { eval: true })
-    worker.on('message', answer)
-    worker.on('error', fail)
-    worker.unref()
-    return { post: (message) => worker.postMessage(message, []), ready: () => referenced(worker, ready()) }
+    const handle = new WorkerHandle(worker)
+    worker.on('message', () => handle.answered())
+    worker.on('error', (error: unknown) => handle.failed(firstLine(error)))
+    worker.on('exit', (code) => handle.failed(`it ended with code ${code}`))
+    return handle
   }
-  const worker = new Worker(URL.createObjectURL(new Blob([workerCode], { type: 'text/javascript' })))
-  worker.addEventListener('message', answer)
-  worker.addEventListener('error', fail)
-  return { post: (message) => worker.postMessage(message, []), ready }
+  const url = URL.createObjectURL(new Blob([workerCode], { type: 'text/javascript' }))
+  const worker = new Worker(url)
+  const handle = new WorkerHandle(worker)
+  worker.addEventListener('message', () => {
+    URL.revokeObjectURL(url)
+    handle.answered()
+  })
+  // Where the page forbids the worker, the event says nothing.
+  worker.addEventListener('error', ({ message }) =>
+    handle.failed(message || 'the page allows no worker; its Content-Security-Policy needs worker-src blob:'),
+  )
+  return handle
 }
 
-/** Keeps the process alive only while an answer is awaited. */
-async function referenced(worker: { ref(): void; unref(): void }, answer: Promise<void>): Promise<void> {
-  worker.ref()
-  try {
-    await answer
-  } finally {
-    worker.unref()
-  }
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!
 }
 
 function isNode(): boolean {
