@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Measurement } from '../probe/index.ts'
+import { describeDeath } from './death.ts'
 import type { RunEvent } from './events.ts'
 import type { Holder } from './holder.ts'
 import type { ParentMessage, PointsRequest, WorkerMessage } from './messages.ts'
@@ -63,6 +64,9 @@ export const WORKER = import.meta.url.endsWith('.ts')
 /** Milliseconds that a worker has for its last checkpoint when it is asked to stop. */
 const GRACE = 5000
 
+/** Characters kept of what it writes to its standard error: a crash of the engine says why before a long list of addresses. */
+const LONGEST = 50_000
+
 export function startWorker(entry: URL): WorkerProcess {
   const file = fileURLToPath(entry)
   const child = fork(file, {
@@ -74,7 +78,7 @@ export function startWorker(entry: URL): WorkerProcess {
   let alive = true
   let complaints = ''
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    complaints = (complaints + text).slice(-2000)
+    complaints = (complaints + text).slice(-LONGEST)
   })
   child.on('exit', () => {
     alive = false
@@ -165,11 +169,4 @@ export function startWorker(entry: URL): WorkerProcess {
 
 function stopChild(child: ChildProcess): void {
   if (child.connected) child.disconnect()
-}
-
-function describeDeath(code: number | null, cause: string | null, complaints: string): string {
-  const how = cause === null ? `left with code ${code}` : `was killed by ${cause}`
-  const advice = cause === 'SIGKILL' ? '; memory may have run out, try fewer --threads' : ''
-  const lines = complaints.trim()
-  return `its process ${how}${advice}${lines === '' ? '' : `\n${lines}`}`
 }
