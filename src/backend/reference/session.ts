@@ -42,8 +42,10 @@ export function openReference({ evaluator = evaluateNode }: { evaluator?: Evalua
     const { inputs: expected, states: resident } = leavesOf(request)
     const { outputs = {}, updates = [] } = request
     const order = topologicalOrder([...Object.values(outputs), ...updates.map(([, value]) => value)])
+    let disposed = false
     return {
       run(inputs = {}) {
+        if (disposed) throw new Error('this program was disposed; compile it again')
         checkInputs(expected, inputs)
         const values = new Map<Tensor, Values>()
         for (const { name, tensor } of expected)
@@ -54,7 +56,9 @@ export function openReference({ evaluator = evaluateNode }: { evaluator?: Evalua
         return Object.fromEntries(Object.entries(outputs).map(([name, x]) => [name, values.get(x)!.slice()]))
       },
       explain: () => order.map((node) => `${node.id} = ${node.toString(2)}`).join('\n'),
-      dispose() {},
+      dispose() {
+        disposed = true
+      },
     }
   }
 

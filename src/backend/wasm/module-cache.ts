@@ -5,36 +5,44 @@ import { type ModuleOptions, renderProgram } from './program-module.ts'
 
 interface Compiled {
   readonly module: WebAssembly.Module
-  /** Before it was compiled. */
-  readonly bytes: number
+  /** What it counts against `most`. */
+  readonly weight: number
 }
 
-/** Bytes of the modules that are kept of a plan: many of a small one, as of programs that differ in their states alone. */
-const MOST = 4e6
+/**
+ * Bytes of the modules that are kept, as they are before they are compiled; machine code takes some ten times as much. A
+ * module that has next to none still takes as much as one of `least`.
+ */
+const most = 8e6
+const least = 16e3
 
-/** By the kernels, which requests that are alike share, and by layout; those used last come last. */
-const known = new WeakMap<Plan['phases'], Map<string, Compiled>>()
+/** Kernels have a number here, for requests that are alike share them. */
+const numbers = new WeakMap<Plan['phases'], number>()
+let numbered = 0
+
+/** By the number of the kernels and by layout; those used last come last. */
+const known = new Map<string, Compiled>()
+let total = 0
 
 export async function compileModule(
   plan: Plan,
   addressOf: (buffer: Buffer) => number,
   options: ModuleOptions,
 ): Promise<WebAssembly.Module> {
-  const layout = JSON.stringify([plan.buffers.map(addressOf), options])
-  const modules = known.get(plan.phases) ?? new Map<string, Compiled>()
-  known.set(plan.phases, modules)
-  const compiled = modules.get(layout) ?? (await compile(renderProgram(plan, addressOf, options)))
-  modules.delete(layout)
-  modules.set(layout, compiled)
-  let total = [...modules.values()].reduce((sum, { bytes }) => sum + bytes, 0)
-  for (const [oldest, { bytes }] of modules) {
-    if (total <= MOST || oldest === layout) break
-    modules.delete(oldest)
-    total -= bytes
+  const number = numbers.get(plan.phases) ?? ++numbered
+  numbers.set(plan.phases, number)
+  const key = JSON.stringify([number, plan.buffers.map(addressOf), options])
+  const compiled = known.get(key) ?? (await compile(renderProgram(plan, addressOf, options)))
+  if (!known.delete(key)) total += compiled.weight
+  known.set(key, compiled)
+  for (const [oldest, { weight }] of known) {
+    if (total <= most || oldest === key) break
+    known.delete(oldest)
+    total -= weight
   }
   return compiled.module
 }
 
 async function compile(code: Uint8Array<ArrayBuffer>): Promise<Compiled> {
-  return { module: await compileOptimized(code), bytes: code.byteLength }
+  return { module: await compileOptimized(code), weight: code.byteLength + least }
 }

@@ -1,21 +1,11 @@
 /** The WebAssembly session: one memory, resident states, programs rendered for where those states lie. */
-import { type Buffer, bytesOf, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
-import {
-  allocate,
-  bytesPerElement,
-  type DType,
-  dtypeOf,
-  formatShape,
-  ShapeError,
-  sizeOf,
-  type State,
-  type TypedArray,
-} from '../../tensor/index.ts'
+import { type Buffer, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
+import { dtypeOf, formatShape, ShapeError, type State, type TypedArray } from '../../tensor/index.ts'
 import type { Program, Session } from '../types.ts'
-import { computedStates, mostPages, OutOfMemory, pageBytes, roomFor, setAside, totalOf } from './capacity.ts'
+import { computedStates } from './capacity.ts'
 import { supportsRelaxed } from './engine.ts'
 import { compileModule } from './module-cache.ts'
-import { firstFree } from './program-module.ts'
+import { type Placement, Space } from './space.ts'
 import { availableCores, maySleep, NoThreads, ThreadPool } from './threads.ts'
 import { chooseTiles, type Tiles, traitsOf } from './tiles.ts'
 
@@ -47,7 +37,7 @@ export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions
   const sharing = count > 1 ? await share(count, spins) : undefined
   const fitting = tiles ?? (await chooseTiles(mode === 'fast'))
   return new WasmSession({
-    ...(sharing ?? { ...createMemory(false), pool: undefined, threads: 1 }),
+    ...(sharing ?? { space: new Space({ shared: false }), pool: undefined, threads: 1 }),
     spins,
     tiles: fitting,
     mode,
@@ -56,9 +46,9 @@ export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions
 
 /** A memory that threads share, and those threads; nothing, with a warning, where they cannot start. */
 async function share(threads: number, spins: number) {
-  const memory = createMemory(true)
+  const space = new Space({ shared: true })
   try {
-    return { ...memory, pool: await ThreadPool.open(memory.memory, threads, spins), threads }
+    return { space, pool: await ThreadPool.open(space.memory, threads, spins), threads }
   } catch (error) {
     if (!(error instanceof NoThreads)) throw error
     console.warn(
@@ -68,20 +58,8 @@ async function share(threads: number, spins: number) {
   }
 }
 
-/** The largest memory the platform grants; only what is used gets committed. */
-function createMemory(shared: boolean): { memory: WebAssembly.Memory; maximumPages: number } {
-  for (let maximumPages = mostPages; ; maximumPages /= 2) {
-    try {
-      return { memory: new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared }), maximumPages }
-    } catch (error) {
-      if (maximumPages <= 1024) throw error
-    }
-  }
-}
-
 interface Parts {
-  memory: WebAssembly.Memory
-  maximumPages: number
+  space: Space
   pool: ThreadPool | undefined
   threads: number
   spins: number
@@ -94,9 +72,8 @@ type Run = (thread: number, threads: number, spins: number, maySleep: number) =>
 class WasmSession implements Session {
   readonly name: string
   readonly #parts: Parts
-  readonly #states = new Map<State, number>()
-  #next = firstFree
-  #arena = { address: 0, bytes: 0 }
+  /** Settles when the programs asked for so far are compiled: each may use states that those before it bring. */
+  #compiled: Promise<unknown> = Promise.resolve()
   #programs = 0
   #closed = false
 
@@ -105,36 +82,57 @@ class WasmSession implements Session {
     this.name = `wasm, ${parts.threads} thread${parts.threads === 1 ? '' : 's'}, ${parts.mode}`
   }
 
-  async compile(request: ProgramRequest): Promise<Program> {
+  compile(request: ProgramRequest): Promise<Program> {
+    const program = this.#compiled.then(() => this.#compile(request))
+    this.#compiled = program.then(
+      () => {},
+      () => {},
+    )
+    return program
+  }
+
+  async #compile(request: ProgramRequest): Promise<Program> {
     this.#checkOpen()
-    const traits = traitsOf(this.#parts.tiles, this.#parts.threads)
+    const { space, tiles, threads } = this.#parts
+    const traits = traitsOf(tiles, threads)
     const planned = plan(request, traits)
-    const isFresh = (state: State) => !this.#states.has(state)
-    const updates = computedStates(planned.states.filter(isFresh))
-    const first = updates.length > 0 ? plan({ updates }, traits) : undefined
-    const plans = first ? [first, planned] : [planned]
-    this.#makeRoom(plans)
-    this.#initialize(new Set(plans.flatMap(({ states }) => states.filter(isFresh))))
-    if (first) {
-      const program = await this.#load(first)
-      program.run()
-      program.dispose()
+    const updates = computedStates(planned.states.filter((state) => !space.has(state)))
+    const plans = updates.length > 0 ? [plan({ updates }, traits), planned] : [planned]
+    const { placements, fresh } = space.place(plans)
+    const programs: Program[] = []
+    try {
+      for (const state of fresh) {
+        const { initial } = state
+        if (typeof initial !== 'object' || !('operation' in initial)) this.write(state, initial)
+      }
+      for (const [i, each] of plans.entries()) {
+        programs.push(await this.#load(each, placements[i]!))
+        // All but the last one compute initial values.
+        if (i < plans.length - 1) {
+          programs[i]!.run()
+          programs[i]!.dispose()
+        }
+      }
+      return programs.at(-1)!
+    } catch (error) {
+      for (const program of programs) program.dispose()
+      for (const placement of placements.slice(programs.length)) placement.release()
+      space.forget(fresh)
+      throw error
     }
-    return this.#load(planned)
   }
 
   read(state: State): TypedArray {
-    return this.#view(state.tensor.dtype, this.#addressOf(state), sizeOf(state.tensor.shape)).slice()
+    return this.#parts.space.valuesOf(state).slice()
   }
 
   write(state: State, values: TypedArray | number): void {
-    const { dtype, shape } = state.tensor
-    const view = this.#view(dtype, this.#addressOf(state), sizeOf(shape))
+    const view = this.#parts.space.valuesOf(state)
     if (typeof values === 'number') view.fill(values)
     else if (values.length === view.length) view.set(values)
     else
       throw new ShapeError(
-        `write: ${values.length} values do not fill state ${state.name} ${formatShape(shape)}`,
+        `write: ${values.length} values do not fill state ${state.name} ${formatShape(state.tensor.shape)}`,
       )
   }
 
@@ -151,71 +149,15 @@ class WasmSession implements Session {
     if (this.#closed) throw new Error('this session is closed; open another')
   }
 
-  #addressOf(state: State): number {
-    const address = this.#states.get(state)
-    if (address === undefined)
-      throw new Error(`state ${state.name} is not in this session yet; compile a program that uses it first`)
-    return address
-  }
-
-  /** Throws an OutOfMemory, having taken none, where `plans` do not fit in; else all of their memory is there, and their arena. */
-  #makeRoom(plans: readonly Plan[]): void {
-    const { memory, maximumPages } = this.#parts
-    const need = roomFor(plans, { has: (state) => this.#states.has(state), arenaBytes: this.#arena.bytes })
-    const needed = this.#next + totalOf(need)
-    const missing = Math.ceil(needed / pageBytes) - memory.buffer.byteLength / pageBytes
-    const refuse = (available: number) =>
-      new OutOfMemory('the program', {
-        needed,
-        available,
-        need,
-        mend: 'lower the batch or the width of the network',
-      })
-    if (needed > maximumPages * pageBytes) throw refuse(maximumPages * pageBytes)
-    try {
-      if (missing > 0) memory.grow(missing)
-    } catch {
-      // The machine has less than the format allows.
-      throw refuse(memory.buffer.byteLength)
-    }
-    const arenaBytes = Math.max(...plans.map((each) => each.arenaBytes))
-    if (arenaBytes > this.#arena.bytes)
-      this.#arena = { address: this.#reserve(arenaBytes), bytes: arenaBytes }
-  }
-
-  /** Gives new states their place, and their first value where it need not be computed. */
-  #initialize(states: Iterable<State>): void {
-    for (const state of states) {
-      const { dtype, shape } = state.tensor
-      this.#states.set(state, this.#reserve(sizeOf(shape) * bytesPerElement[dtype]))
-      const { initial } = state
-      if (typeof initial !== 'object' || !('operation' in initial)) this.write(state, initial)
-    }
-  }
-
-  async #load(planned: Plan): Promise<Program> {
-    const { pool, spins, tiles, maximumPages, memory } = this.#parts
-    const arena = this.#arena.address
-    const fixed = new Map<Buffer, number>()
-    const addressOf = (buffer: Buffer): number => {
-      if (buffer.home.kind === 'state') return this.#addressOf(planned.states[buffer.home.place]!)
-      if (buffer.home.kind === 'temporary') return arena + planned.offsets.get(buffer)!
-      let address = fixed.get(buffer)
-      if (address === undefined) {
-        address = this.#reserve(bytesOf(buffer))
-        fixed.set(buffer, address)
-        if (buffer.home.kind === 'literal')
-          this.#view(buffer.dtype, address, buffer.length).set(buffer.home.values)
-      }
-      return address
-    }
+  async #load(planned: Plan, { addressOf, release }: Placement): Promise<Program> {
+    const { space, pool, spins, tiles } = this.#parts
     const module = await compileModule(planned, addressOf, {
       tile: tiles,
       threaded: pool !== undefined,
-      maximumPages,
+      maximumPages: space.maximumPages,
     })
-    const instance = await WebAssembly.instantiate(module, { env: { memory } })
-    const run = instance.exports.run as Run
+    const instance = await WebAssembly.instantiate(module, { env: { memory: space.memory } })
+    let run = instance.exports.run as Run | undefined
     const id = this.#programs++
     if (pool) await pool.load(id, module)
     const sleeps = maySleep() ? 1 : 0
@@ -226,6 +168,7 @@ class WasmSession implements Session {
     return {
       run: (given = {}) => {
         this.#checkOpen()
+        if (!run) throw new Error('this program was disposed; compile it again')
         for (const name of Object.keys(given))
           if (!inputs.has(name))
             throw new ShapeError(
@@ -241,12 +184,17 @@ class WasmSession implements Session {
         return Object.fromEntries(
           outputs.map(({ name, buffer, address }) => [
             name,
-            this.#view(buffer.dtype, address, buffer.length).slice(),
+            space.view(buffer.dtype, address, buffer.length).slice(),
           ]),
         )
       },
       explain: () => `${this.name}\n${explain(planned)}`,
-      dispose: () => pool?.drop(id),
+      dispose: () => {
+        if (!run) return
+        run = undefined
+        release()
+        pool?.drop(id)
+      },
     }
   }
 
@@ -257,7 +205,7 @@ class WasmSession implements Session {
     shape: readonly number[],
     address: number,
   ): void {
-    const view = this.#view(buffer.dtype, address, buffer.length)
+    const view = this.#parts.space.view(buffer.dtype, address, buffer.length)
     if (typeof value === 'number') {
       if (view.length !== 1)
         throw new ShapeError(
@@ -275,26 +223,5 @@ class WasmSession implements Session {
         `run: input ${name} is ${buffer.dtype}, got ${dtypeOf(value)} values; convert them`,
       )
     view.set(value)
-  }
-
-  /** Address of fresh memory. */
-  #reserve(bytes: number): number {
-    const { memory } = this.#parts
-    const address = this.#next
-    this.#next += setAside(bytes)
-    // `#makeRoom` has grown it already, unless two programs are being compiled at once.
-    const missing = Math.ceil(this.#next / pageBytes) - memory.buffer.byteLength / pageBytes
-    if (missing > 0) memory.grow(missing)
-    return address
-  }
-
-  #view(dtype: DType, address: number, length: number): TypedArray {
-    const { buffer } = this.#parts.memory
-    const like = allocate(dtype, 0).constructor as new (
-      buffer: ArrayBufferLike,
-      address: number,
-      length: number,
-    ) => TypedArray
-    return new like(buffer, address, length)
   }
 }

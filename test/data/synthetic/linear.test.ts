@@ -63,7 +63,7 @@ test('a longer sample begins with the shorter, and another seed is another task'
 
 test('the same values everywhere', async () => {
   const { train } = await describeData(loadData('linear:10'))
-  // normscope data linear:10; the value is that of Node 20, 22 and 24.
+  // normscope data linear:10; the value is that of Node 20, 22, 24 and 26.
   expect(train.sha256).toBe('6801a8ce2d70314312bfc3857519511a646f3c2f78f0d40f11ce95f460b81be2')
 })
 

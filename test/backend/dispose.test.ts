@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { openReference, openWasm, type Program, type Session } from '../../src/backend/index.ts'
+import { add, input, literal, matmul, mul, normal, state, sum, type Tensor } from '../../src/tensor/index.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+/** a b + table, of `rows` × `rows`, with ones in a and twos in b. */
+async function compileProduct(session: Session, rows: number, inner = 8): Promise<Program> {
+  const [a, b] = [input('a', [rows, inner]), input('b', [inner, rows])]
+  const table = literal(
+    Float32Array.from({ length: rows }, (_, j) => j),
+    [rows],
+  )
+  return session.compile({ outputs: { c: add(matmul(a, b), table) } })
+}
+
+function checkProduct(program: Program, rows: number, inner = 8): void {
+  const { c } = program.run({
+    a: new Float32Array(rows * inner).fill(1),
+    b: new Float32Array(rows * inner).fill(2),
+  })
+  const expected = Array.from({ length: rows * rows }, (_, i) => 2 * inner + (i % rows))
+  expect(Buffer.from(c!.buffer).equals(Buffer.from(Float32Array.from(expected).buffer))).toBe(true)
+}
+
+/** Pages that the memories of all sessions have grown by. */
+function watchGrowth(): () => number {
+  const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow')
+  return () => grow.mock.calls.reduce((total, [pages]) => total + pages, 0)
+}
+
+describe('a program that is disposed', () => {
+  it('gives its memory back: a thousand of them take no more than the largest', async () => {
+    const pages = watchGrowth()
+    const session = await openWasm({ threads: 2 })
+    // Inputs, result and table of the largest, which comes first.
+    const rows = (i: number) => 350 - (i % 250)
+    const inner = (i: number) => 32 + Math.floor(i / 250)
+    let [grown, resident] = [0, 0]
+    for (let i = 0; i < 1000; i++) {
+      const program = await compileProduct(session, rows(i), inner(i))
+      checkProduct(program, rows(i), inner(i))
+      program.dispose()
+      if (i === 0) grown = pages()
+      // By then the module cache is full.
+      if (i === 499) resident = process.memoryUsage().rss
+    }
+    // Of each: 2 inputs, which are a little larger in the end.
+    expect((pages() - grown) * 65536).toBeLessThanOrEqual(2 * 350 * 3 * 4 + 65536)
+    expect(process.memoryUsage().rss - resident).toBeLessThan(50e6)
+    session.close()
+  }, 120_000)
+
+  it('leaves those that remain as they were, in whatever order they go', async () => {
+    const session = await openWasm({ threads: 1 })
+    const kept = state('kept', 5, [700])
+    const touch = await session.compile({ updates: [[kept, add(kept.tensor, 1)]] })
+    const alive = new Map<number, Program>()
+    for (const [born, dies] of [
+      [20, 0],
+      [60, 0],
+      [30, 20],
+      [90, 60],
+      [25, 0],
+      [120, 30],
+      [61, 90],
+      [24, 25],
+    ] as const) {
+      alive.set(born, await compileProduct(session, born))
+      alive.get(dies)?.dispose()
+      alive.delete(dies)
+      touch.run()
+      for (const [rows, program] of alive) checkProduct(program, rows)
+    }
+    expect(new Set(session.read(kept))).toEqual(new Set([13]))
+    session.close()
+  })
+
+  it.each([
+    ['the engine', () => openWasm({ threads: 1 })],
+    ['the reference', () => Promise.resolve(openReference())],
+  ])('runs no more, and may be disposed again, in %s', async (_, open) => {
+    const session = await open()
+    const [first, second] = [await compileProduct(session, 10), await compileProduct(session, 12)]
+    first.dispose()
+    first.dispose()
+    expect(() => first.run({})).toThrow('this program was disposed; compile it again')
+    const third = await compileProduct(session, 10)
+    for (const [program, rows] of [
+      [second, 12],
+      [third, 10],
+    ] as const)
+      expect(program.run({ a: new Float32Array(rows * 8), b: new Float32Array(rows * 8) }).c![rows - 1]).toBe(
+        rows - 1,
+      )
+    session.close()
+  })
+})
+
+it('a program that does not fit in leaves the session as it was', async () => {
+  const pages = watchGrowth()
+  const session = await openWasm({ threads: 1 })
+  const small = await compileProduct(session, 40)
+  const before = pages()
+  const [huge, other] = [state('huge', 0, [40_000, 40_000]), state('other', 0, [100])]
+  await expect(
+    session.compile({ outputs: { total: add(sum(huge.tensor), sum(other.tensor)) } }),
+  ).rejects.toThrow('out of memory')
+  expect(() => session.read(other)).toThrow('is not in this session yet')
+  checkProduct(small, 40)
+  checkProduct(await compileProduct(session, 40), 40)
+  expect(pages() - before).toBeLessThanOrEqual(1)
+  session.close()
+})
+
+it('two programs asked for at the same time find the values that they share', async () => {
+  const session = await openWasm({ threads: 2 })
+  const drawn: Tensor = normal([64, 64], { seed: 1, stream: 1 })
+  const shared = state('shared', matmul(drawn, drawn))
+  const totals = [1, 2].map(async (factor) => {
+    const program = await session.compile({ outputs: { total: sum(mul(shared.tensor, factor)) } })
+    return program.run().total![0]!
+  })
+  const [once, twice] = (await Promise.all(totals)) as [number, number]
+  expect(once).not.toBe(0)
+  expect(twice).toBe(2 * once)
+  session.close()
+})
