@@ -15,19 +15,19 @@ it('takes what nobody has, the lowest first, and forgets nothing that is given b
       const heap = new Heap(first)
       const taken: Block[] = []
       for (const step of acts) {
-        if (step.kind === 'give') {
-          const [block] = taken.length > 0 ? taken.splice(step.which % taken.length, 1) : []
-          if (block) heap.giveBack(block)
-        } else {
+        let expected: Block | undefined
+        let found: Block | undefined
+        if (step.kind === 'take') {
           // The oracle tries every address from below.
           const isFree = (address: number) =>
             taken.every((block) => endOf(block) <= address || address + step.bytes <= block.address)
-          let lowest = first
-          while (!isFree(lowest)) lowest++
-          const block = heap.take(step.bytes)
-          expect(block).toEqual({ address: lowest, bytes: step.bytes })
-          taken.push(block)
-        }
+          let address = first
+          while (!isFree(address)) address++
+          expected = { address, bytes: step.bytes }
+          found = heap.take(step.bytes)
+          taken.push(found)
+        } else if (taken.length > 0) heap.giveBack(taken.splice(step.which % taken.length, 1)[0]!)
+        expect(found).toEqual(expected)
         expect(heap.end).toBe(Math.max(first, ...taken.map(endOf)))
       }
     }),

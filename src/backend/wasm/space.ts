@@ -14,9 +14,9 @@ import { firstFree } from './program-module.ts'
 
 /** Where the buffers of one program lie. */
 export interface Placement {
-  addressOf(buffer: Buffer): number
+  readonly addressOf: (buffer: Buffer) => number
   /** Gives back all of it but the states. Called once. */
-  release(): void
+  readonly release: () => void
 }
 
 /** Temporaries of programs, which run one after the other. */
