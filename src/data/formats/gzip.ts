@@ -1,32 +1,104 @@
-/** Gzip (RFC 1952), recognized by its first two bytes and not by a name, verified by its CRC and length. */
-import { gunzipSync } from 'fflate'
+/**
+ * Gzip (RFC 1952), recognized by its first two bytes and not by a name. A file is one member or several, one after another;
+ * each is verified by its CRC and its length. Zeros may follow a member: tapes and block devices pad with them.
+ */
 import { UserError } from '../../errors.ts'
+import { inflate, InflateError } from './inflate.ts'
+import { formatBytes } from './wording.ts'
 
-const headerAndTrailer = 18
+const TRAILER = 8
 
-/** The content of `bytes`: inflated when they are gzip, themselves otherwise. `file` is named in errors. */
+/** Bits of a header's flags (§2.3.1). */
+const HEADER_CRC = 2
+const EXTRA = 4
+const NAME = 8
+const COMMENT = 16
+const RESERVED = 0xe0
+
+/**
+ * The content of `bytes`: decompressed when they are gzip, themselves otherwise.
+ * @param file the name that errors give it
+ * @throws UserError where a member is cut or damaged, or something else follows it
+ */
 export function maybeGunzip(bytes: Uint8Array, file: string): Uint8Array {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
   return isGzip ? gunzip(bytes, file) : bytes
 }
 
 function gunzip(bytes: Uint8Array, file: string): Uint8Array {
-  if (bytes.length < headerAndTrailer) {
-    throw damaged(file, `expected at least ${headerAndTrailer} bytes, got ${bytes.length}`)
+  const members: Uint8Array[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const { content, end } = readMember(bytes, at, file)
+    members.push(content)
+    at = end
+    while (bytes[at] === 0) at++
   }
+  return joined(members)
+}
+
+function readMember(bytes: Uint8Array, start: number, file: string): { content: Uint8Array; end: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const dataStart = readHeader(bytes, start, file)
+  // Of a file of one member this is its length; of other files it is only a guess.
+  const expected = bytes.length < TRAILER ? 0 : view.getUint32(bytes.length - 4, true)
   let content: Uint8Array
+  let trailer: number
   try {
-    content = gunzipSync(bytes)
+    ;({ content, end: trailer } = inflate(bytes, { start: dataStart, expected }))
   } catch (error) {
-    throw damaged(file, error instanceof Error ? error.message : String(error))
+    if (error instanceof InflateError) throw damaged(file, error.message)
+    throw error
   }
-  const trailer = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8)
-  const length = trailer.getUint32(4, true)
-  if (content.length !== length) {
+  const end = trailer + TRAILER
+  if (end > bytes.length) throw damaged(file, 'it ends before its checksum')
+  const length = view.getUint32(trailer + 4, true)
+  // The length is kept modulo 2³².
+  if (content.length % 2 ** 32 !== length)
     throw damaged(file, `expected ${length} bytes inside, got ${content.length}`)
+  if (crc32(content) !== view.getUint32(trailer, true)) throw damaged(file, 'its checksum does not match')
+  return { content, end }
+}
+
+/** Gives the offset of the compressed data of the member that begins at `start`. */
+function readHeader(bytes: Uint8Array, start: number, file: string): number {
+  const magic = bytes.subarray(start, start + 2)
+  if (magic[0] !== 0x1f || (magic.length > 1 && magic[1] !== 0x8b))
+    throw damaged(
+      file,
+      `after its first ${start} bytes: expected another gzip member or nothing, got ${formatBytes(bytes.subarray(start, start + 4))}`,
+    )
+  let at = start + 10
+  if (bytes.length < at) throw damaged(file, 'it ends within a header')
+  const [method, flags] = [bytes[start + 2]!, bytes[start + 3]!]
+  if (method !== 8) throw damaged(file, `expected the compression method 8, got ${method}`)
+  if ((flags & RESERVED) !== 0) throw damaged(file, 'a header has flags that no version of gzip knows')
+  if (flags & EXTRA) at += 2 + (bytes[at]! | (bytes[at + 1]! << 8))
+  for (const flag of [NAME, COMMENT]) if (flags & flag) at = afterZero(bytes, at)
+  if (flags & HEADER_CRC) {
+    const expected = bytes[at]! | (bytes[at + 1]! << 8)
+    if (at + 2 <= bytes.length && (crc32(bytes.subarray(start, at)) & 0xffff) !== expected)
+      throw damaged(file, 'the checksum of a header does not match')
+    at += 2
   }
-  if (crc32(content) !== trailer.getUint32(0, true)) throw damaged(file, 'its checksum does not match')
-  return content
+  if (!(at <= bytes.length)) throw damaged(file, 'it ends within a header')
+  return at
+}
+
+/** Where a text that begins at `at` and ends in a zero is over. */
+function afterZero(bytes: Uint8Array, at: number): number {
+  const zero = bytes.indexOf(0, at)
+  return zero < 0 ? Infinity : zero + 1
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }
 
 function damaged(file: string, reason: string): UserError {
