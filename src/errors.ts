@@ -14,7 +14,7 @@ export class UserError extends Error {
 }
 
 /** The entries of `known` nearest to `name` by edit distance, nearest first; at most `count`. */
-function nearestNames(name: string, known: readonly string[], count = 3): string[] {
+export function nearestNames(name: string, known: readonly string[], count = 3): string[] {
   const limit = Math.max(2, Math.ceil(name.length / 2))
   return known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))

@@ -41,6 +41,8 @@ export interface Plan {
   readonly expected?: Expectation | undefined
   /** Bytes that the process of a run takes, by its id: where it was asked for. */
   readonly memory: ReadonlyMap<string, number>
+  /** About their data. */
+  readonly warnings: readonly string[]
 }
 
 /** Throws a UserError, having made nothing, where an experiment, its data or the engine are not as they must be. */
@@ -49,6 +51,7 @@ export async function planExperiments(all: readonly Settings[], { withMemory = f
   const memory = new Map<string, number>()
   const experiments: PlannedExperiment[] = []
   const checked = new Set<string>()
+  const warnings = new Set<string>()
   for (const settings of all) {
     const { experiment, seeds, engine } = settings
     const arms = withProbes(experiment.arms(settings.options), settings.probes).map((arm) =>
@@ -57,6 +60,8 @@ export async function planExperiments(all: readonly Settings[], { withMemory = f
     const opened = new Map<Arm, OpenedData>()
     for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))
     checkTaken(settings, arms, opened)
+    for (const { data } of opened.values())
+      for (const warning of data.warnings ?? []) warnings.add(`${data.name}: ${warning}`)
     const runs = planRuns(arms, {
       experiment: experiment.name,
       seeds,
@@ -92,6 +97,7 @@ export async function planExperiments(all: readonly Settings[], { withMemory = f
     ...share(distinct, threads),
     expected: expectation(experiments),
     memory,
+    warnings: [...warnings],
   }
 }
 

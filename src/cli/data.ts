@@ -11,6 +11,7 @@ import {
 } from '../data/index.ts'
 import { loadData } from '../data/load.ts'
 import { formatNumber } from '../stats/index.ts'
+import { describeWarnings } from './warnings.ts'
 
 const MOST_LISTED = 20
 
@@ -27,8 +28,10 @@ export async function dataCommand(spec: string): Promise<string> {
     `  source   ${source}`,
     `  licence  ${licence}`,
     `  ${samples.padEnd(8)} ${shape.join(' × ')}, ${outputs}`,
+    ...(split.reading ?? []).map((how) => `  read as  ${how}`),
     `  training ${describeSet(samples, train, names)}`,
     `  test     ${describeSet(samples, test, names)}`,
+    ...(split.warnings ? ['', describeWarnings(split.warnings).trimEnd()] : []),
     ...(sketch === undefined
       ? []
       : ['', `the first training image, of class ${names?.[firstLabel] ?? firstLabel}:`, sketch]),

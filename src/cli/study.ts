@@ -13,6 +13,7 @@ import { onInterrupt } from './interrupt.ts'
 import { near, type OutputFolder, prepareOutput } from './output.ts'
 import { describePaths, type Paths, pathsIn } from './paths.ts'
 import { openVoice } from './voice.ts'
+import { describeWarnings } from './warnings.ts'
 
 export interface Study {
   readonly plan: Plan
@@ -45,7 +46,7 @@ interface Conclusion {
 /** Gives the exit code. Throws a UserError where the output cannot be written or every run failed. */
 export async function conductStudy(study: Study, screen: Screen, json = false): Promise<number> {
   const { plan, store, command, subject, seeds } = study
-  const { distinct, workers, threadsEach } = plan
+  const { distinct, workers, threadsEach, warnings } = plan
   const { say, tell } = openVoice(screen, json)
   if (study.dryRun) {
     const foreseen = foresee(plan, store)
@@ -55,8 +56,17 @@ export async function conductStudy(study: Study, screen: Screen, json = false): 
   }
   const stop = onInterrupt()
   const folder = prepareOutput(study.out)
-  tell({ type: 'plan', ...subject, runs: distinct, ...(seeds && { seeds }), workers, threadsEach, command })
-  say(`${study.opening}\n`)
+  tell({
+    type: 'plan',
+    ...subject,
+    runs: distinct,
+    ...(seeds && { seeds }),
+    workers,
+    threadsEach,
+    command,
+    ...(warnings.length > 0 && { warnings }),
+  })
+  say(`${study.opening}\n${describeWarnings(warnings)}`)
 
   const conducted = await conduct(plan, { store, signal: stop.signal, screen, json })
   const { ended, failures } = conducted

@@ -27,13 +27,14 @@ import { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 import { describeScore, plainTraining, trainingLines } from './train-display.ts'
 import { resolveTraining, type TrainArguments, type TrainSettings } from './train-settings.ts'
 import { openVoice } from './voice.ts'
+import { describeWarnings } from './warnings.ts'
 import { writeWeights } from './weights.ts'
 import { writeFigures } from './write-figures.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments, data or memory do not allow it. */
 export async function trainCommand(given: TrainArguments, screen: Screen): Promise<number> {
   const settings = resolveTraining(given)
-  const { run, parameters, description } = await planTraining(settings)
+  const { run, parameters, description, warnings } = await planTraining(settings)
   await checkEngine(settings.engine)
   const store = storeFor(settings.out ?? DEFAULT_OUTPUT, given.store)
   const stop = onInterrupt()
@@ -41,9 +42,18 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
 
   const { model, norm, steps } = describeRun(run)
   const { say, tell } = openVoice(screen, given.json)
-  tell({ type: 'plan', run: run.id, model, norm, parameters, steps, command: settings.command })
+  tell({
+    type: 'plan',
+    run: run.id,
+    model,
+    norm,
+    parameters,
+    steps,
+    command: settings.command,
+    ...(warnings && { warnings }),
+  })
   say(`${pc.bold(run.label)}, ${parameters.toLocaleString('en')} parameters`)
-  say(`${description}\n${formatNumber(steps)} steps, batch ${run.spec.batch}\n`)
+  say(`${description}\n${formatNumber(steps)} steps, batch ${run.spec.batch}\n${describeWarnings(warnings)}`)
 
   const rows: Row[] = []
   let step = 0
@@ -119,7 +129,7 @@ function describeMeasured(rows: readonly Row[], { spec }: PlannedRun, written: b
 /** The data are loaded here only to be checked: the worker has its own, and these can go. */
 async function planTraining(
   settings: TrainSettings,
-): Promise<{ run: PlannedRun; parameters: number; description: string }> {
+): Promise<{ run: PlannedRun; parameters: number; description: string; warnings?: readonly string[] }> {
   const { data, spec } = await openData(settings.data, settings.scaling)
   const arm = settings.armFor(data.train.count)
   const { architecture, norm } = arm.model
@@ -138,6 +148,7 @@ async function planTraining(
     run: run!,
     parameters: countParameters(modelOfRun(run!.spec, data)),
     description: `${data.name}: ${formatNumber(data.train.count)} training and ${formatNumber(data.test.count)} test ${samplesOf(data.train)}, ${data.train.shape.join(' × ')}`,
+    ...(data.warnings && { warnings: data.warnings }),
   }
 }
 

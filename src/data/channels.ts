@@ -1,26 +1,71 @@
 /** Channels first: an image of several channels is `[channels, height, width]` in memory, whatever its file has. */
+import { UserError } from '../errors.ts'
 import type { NamedArray } from './dataset.ts'
-import { elementCount } from './formats/wording.ts'
+import { elementCount, formatShape } from './formats/wording.ts'
+
+/** Which axis of an image in a file is that of its channels. */
+export type ChannelAxis = 'first' | 'last'
+
+/** Grey levels, colours, colours and transparency. */
+const customaryCounts = [1, 3, 4]
+
+/** How the axes of an array were understood, in words. */
+export interface Axes {
+  readonly array: NamedArray
+  readonly reading: string
+}
 
 /**
- * `[n, height, width, 3]` becomes `[n, 3, height, width]`, and `[n, height, width, 1]` becomes `[n, height, width]`. A
- * size of 1, 3 or 4 names the axis of the channels; where both the first and the last of an image have one, it is
- * taken for channels first.
+ * The one rule for arrays of images, whatever the format: `[n, rows, columns]` has no channels; of three axes or more an
+ * image's channels are its first or its last axis, whichever has the size 1, 3 or 4. A single channel is left out.
+ * @param asked what a person says of the channels; it decides, also for `[n, channels, time]`
+ * @throws UserError where both have such a size, or neither, and nothing is asked
  */
-export function channelsFirst(array: NamedArray): NamedArray {
-  const [count, height, width, channels] = array.shape as [number, number, number, number]
-  const isCount = (size: number) => [1, 3, 4].includes(size)
-  if (array.shape.length !== 4 || isCount(height) || !isCount(channels)) return array
-  if (channels === 1) return { ...array, shape: [count, height, width] }
-  const source = array.data
-  const bytes = source instanceof Uint8Array
-  const data = new (bytes ? Uint8Array : Float32Array)(elementCount(array.shape))
-  const size = height * width
+export function channelsFirst(array: NamedArray, asked?: ChannelAxis): Axes {
+  const [, ...sample] = array.shape
+  if (sample.length < 3 && asked === undefined)
+    return { array, reading: sample.length === 2 ? 'rows, columns; no channels' : 'values; no channels' }
+  if (sample.length < 2)
+    throw new UserError(
+      `${array.file}: channels is ${asked}, but an array ${formatShape(array.shape)} has no channels; leave ?channels out`,
+    )
+  const axis = asked ?? axisOf(sample, array)
+  const moved = axis === 'first' ? array : moveLastForward(array)
+  const [count, channels, ...positions] = moved.shape as [number, number, ...number[]]
+  const shape = channels === 1 && positions.length === 2 ? [count, ...positions] : moved.shape
+  const reason =
+    asked === undefined
+      ? `the ${axis} axis alone has a size of 1, 3 or 4; ?channels=${axis === 'first' ? 'last' : 'first'} reads them ${axis === 'first' ? 'last' : 'first'}`
+      : `?channels=${asked} says so`
+  return {
+    array: { ...moved, shape },
+    reading: `channels ${axis} in ${formatShape(['n', ...sample])}: ${reason}`,
+  }
+}
+
+function axisOf(sample: readonly number[], { file, shape }: NamedArray): ChannelAxis {
+  const [isFirst, isLast] = [sample[0]!, sample.at(-1)!].map((size) => customaryCounts.includes(size))
+  if (isFirst !== isLast) return isFirst ? 'first' : 'last'
+  throw new UserError(
+    `${file}: expected channels, 1, 3 or 4 of them, in the first or the last axis of an image, got ${formatShape(shape)}, where ${isFirst ? 'both have' : 'neither has'} such a size; ` +
+      'say which it is with ?channels=first or ?channels=last behind the path',
+  )
+}
+
+/** `[n, …, channels]` becomes `[n, channels, …]`. */
+function moveLastForward(array: NamedArray): NamedArray {
+  const { shape, data: source } = array
+  const [count, ...sample] = shape as [number, ...number[]]
+  const channels = sample.at(-1)!
+  const size = elementCount(sample.slice(0, -1))
+  const target = [count, channels, ...sample.slice(0, -1)]
+  if (channels === 1) return { ...array, shape: target }
+  const data = new (source instanceof Uint8Array ? Uint8Array : Float32Array)(source.length)
   for (let i = 0; i < count; i++)
-    for (let pixel = 0; pixel < size; pixel++)
+    for (let position = 0; position < size; position++)
       for (let channel = 0; channel < channels; channel++)
-        data[(i * channels + channel) * size + pixel] = Number(
-          source[(i * size + pixel) * channels + channel],
+        data[(i * channels + channel) * size + position] = Number(
+          source[(i * size + position) * channels + channel],
         )
-  return { ...array, shape: [count, channels, height, width], data }
+  return { ...array, shape: target, data }
 }

@@ -17,7 +17,7 @@ export {
   type NamedArray,
 } from './dataset.ts'
 export { type CifarImages, type CifarLabels, cifarShape, parseCifar } from './formats/cifar.ts'
-export { type CsvImages, parseCsvImages } from './formats/csv.ts'
+export { type CsvImages, type CsvOptions, parseCsvImages } from './formats/csv.ts'
 export { maybeGunzip } from './formats/gzip.ts'
 export { type Hdf5Array, writeHdf5 } from './formats/hdf5.ts'
 export { type IdxArray, type IdxDtype, parseIdx, writeIdx } from './formats/idx.ts'
@@ -39,6 +39,7 @@ export {
   preprocessingOf,
   type Scaling,
   scalings,
+  scalingWarnings,
 } from './preprocessing.ts'
 export { resizePlane } from './resize.ts'
 export { type DataSplit, type ReadySplit, sizesOf } from './split.ts'

@@ -2,10 +2,11 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError, unknownName } from '../errors.ts'
+import type { ChannelAxis } from './channels.ts'
 import { makeDatasets } from './dataset.ts'
 import type { CifarLabels } from './formats/cifar.ts'
 import { imageFolder, type ImageSize } from './image-folder-node.ts'
-import { preprocessingOf, type Scaling } from './preprocessing.ts'
+import { preprocessingOf, type Scaling, scalingWarnings } from './preprocessing.ts'
 import { readContent } from './read-node.ts'
 import {
   cifar100Directory,
@@ -59,7 +60,7 @@ const loaders: Readonly<Record<string, Loader>> = {
     spec: 'digits',
     explanation: 'handwritten digits, 1,797 images of 8 × 8, embedded; every fifth of each digit held out',
     load: () => ({
-      ...csvFile(join(embedded, 'digits', 'digits.csv.gz'), [0, 16]),
+      ...csvFile(join(embedded, 'digits', 'digits.csv.gz'), { label: 'last', fullScale: [0, 16] }),
       name: 'digits',
       description:
         'Optical Recognition of Handwritten Digits: 1,797 images of 8 × 8 with 17 grey levels, every fifth of each digit held out as the test set',
@@ -69,24 +70,29 @@ const loaders: Readonly<Record<string, Loader>> = {
     }),
   },
   idx: {
-    spec: 'idx:DIR',
+    spec: 'idx:DIR[?channels=last]',
     explanation: 'four IDX files named as those of MNIST, .gz or not: train-images-idx3-ubyte, …',
-    load: (path) => idxDirectory(path!),
+    options: ['channels'],
+    load: (path, { channels }) => idxDirectory(path!, parseChannels(channels)),
   },
   npy: {
-    spec: 'npy:DIR',
+    spec: 'npy:DIR[?channels=last]',
     explanation: 'train-images.npy, train-labels.npy, test-images.npy and test-labels.npy in DIR',
-    load: (path) => npyDirectory(path!),
+    options: ['channels'],
+    load: (path, { channels }) => npyDirectory(path!, parseChannels(channels)),
   },
   csv: {
-    spec: 'csv:FILE',
-    explanation: 'rows of pixel values 0..255 and a label, .gz or not; every fifth of each label held out',
-    load: (path) => csvFile(path!),
+    spec: 'csv:FILE[?label=first]',
+    explanation:
+      'rows of pixel values 0..255 and a label, .gz or not, with a heading or without; every fifth of each label held out: ?label=last&shape=3x32x32',
+    options: ['label', 'shape'],
+    load: (path, { label, shape }) => csvFile(path!, { label, shape: parseShape(shape) }),
   },
   npz: {
-    spec: 'npz:FILE',
+    spec: 'npz:FILE[?channels=last]',
     explanation: 'arrays train_images, train_labels, test_images and test_labels, or x_train, y_train, …',
-    load: (path) => npzFile(path!),
+    options: ['channels'],
+    load: (path, { channels }) => npzFile(path!, parseChannels(channels)),
   },
   images: {
     spec: 'images:DIR[?size=WxH]',
@@ -161,7 +167,8 @@ export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptio
   const asked = options['classes']
   const { train, test } = makeDatasets(found, asked === undefined ? classes : Number(asked))
   const preprocessing = preprocessingOf(train, scaling, found.fullScale)
-  const { description, source, licence, classNames } = found
+  const { description, source, licence, classNames, reading } = found
+  const warnings = scalingWarnings(train, preprocessing, found.fullScale)
   return {
     name: found.name,
     description,
@@ -171,6 +178,8 @@ export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptio
     licence,
     preprocessing,
     ...(classNames && { classNames }),
+    ...(reading && { reading }),
+    ...(warnings.length > 0 && { warnings }),
   }
 }
 
@@ -240,6 +249,20 @@ function parseSize(text: string): ImageSize {
 function parseFlag(data: string, name: string, value: string | undefined): boolean {
   if (value === undefined || value === '') return value === ''
   throw new UserError(`${data}: ${name} takes no value, got ${value}; write ?${name}`)
+}
+
+function parseChannels(text?: string): ChannelAxis | undefined {
+  if (text === undefined || text === 'first' || text === 'last') return text
+  throw new UserError(`channels is ${text}, expected first or last; write ?channels=last`)
+}
+
+/** `3x32x32`: channels, height and width. */
+function parseShape(text?: string): number[] | undefined {
+  if (text === undefined) return undefined
+  if (/^[1-9]\d{0,5}(x[1-9]\d{0,5}){0,2}$/.test(text)) return text.split('x').map(Number)
+  throw new UserError(
+    `csv: shape is ${text}, expected up to three sizes of 1 or more; write ?shape=28x28 or ?shape=3x32x32`,
+  )
 }
 
 function parseLabels(text = 'fine'): CifarLabels {

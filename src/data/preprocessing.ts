@@ -79,6 +79,35 @@ export function preprocessingOf(
   }
 }
 
+/** Bytes that vary over no more than this share of their full scale are hardly told apart once it is made 0..1. */
+const SLIVER = 1 / 8
+
+/**
+ * Where a scaling by the full scale makes the values of the training set nearly or wholly equal: bytes that hold 0 and 1,
+ * or 0..16. Gives no, or one, sentence that names the scaling to use.
+ * @param fullScale as in `preprocessingOf`
+ */
+export function scalingWarnings(
+  { inputs }: Dataset,
+  { kind, threshold }: Preprocessing,
+  fullScale?: FullScale,
+): string[] {
+  if (!(inputs instanceof Uint8Array) || (kind !== 'unit' && kind !== 'binarize')) return []
+  const [low, high] = extremes(inputs)
+  const [least, most] = fullScale ?? fullScaleOf(inputs)
+  const seen = `the values are all within ${low}..${high}, of ${least}..${most}`
+  const advice =
+    high <= 1
+      ? 'use the scaling none, which keeps 0 and 1, or standardize'
+      : 'use the scaling standardize, which goes by the values that there are'
+  if (threshold !== undefined)
+    return low >= threshold || high < threshold
+      ? [`${seen}, so the scaling binarize makes them all ${low >= threshold ? 1 : 0}; ${advice}`]
+      : []
+  if (high - low > SLIVER * (most - least)) return []
+  return [`${seen}, so the scaling unit leaves them nearly equal; ${advice}`]
+}
+
 /** What a training program must compute, in float32, for row-major images `[count, ...shape]`. */
 export function applyPreprocessing(
   raw: Uint8Array | Float32Array,

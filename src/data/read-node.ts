@@ -1,28 +1,56 @@
 /** Files and folders, with errors that name them (Node only). */
 import { type Dirent, readdirSync, readFileSync } from 'node:fs'
-import { UserError } from '../errors.ts'
+import { basename, dirname } from 'node:path'
+import { nearestNames, UserError } from '../errors.ts'
 import type { NamedArray } from './dataset.ts'
 import { maybeGunzip } from './formats/gzip.ts'
 
-/** The content, decompressed, of the first of `files` that exists. */
-export function readContent(files: readonly string[]): { file: string; bytes: Uint8Array } {
+/**
+ * The content, decompressed, of the first of `files` that exists.
+ * @param wording how an error names them where none does; by default one after another
+ */
+export function readContent(
+  files: readonly string[],
+  wording = files.join(' or '),
+): { file: string; bytes: Uint8Array } {
+  let folder: UserError | undefined
   for (const file of files) {
     try {
       return { file, bytes: maybeGunzip(readFileSync(file), file) }
     } catch (error) {
       if (error instanceof UserError) throw error
       if (isMissing(error)) continue
-      throw unreadable(file, error)
+      // Archives of MNIST unpack to folders with the names of files, beside the files.
+      if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw unreadable(file, error)
+      folder ??= unreadable(file, error)
     }
   }
-  throw new UserError(`${files.join(' or ')}: expected this file, got none there; check the path`)
+  throw folder ?? new UserError(`${wording}: expected this file, got none there; ${adviceOn(files[0]!)}`)
+}
+
+/** Where to look for a file that is missing. */
+function adviceOn(file: string): string {
+  let names: string[]
+  try {
+    names = readdirSync(dirname(file))
+  } catch {
+    return 'check the path'
+  }
+  const wanted = basename(file)
+  const near = [
+    ...new Set([...names.filter((name) => name.includes(wanted)), ...nearestNames(wanted, names)]),
+  ].slice(0, 3)
+  return near.length > 0
+    ? `${dirname(file)} holds ${near.join(', ')}; check the path and the name`
+    : 'check the path'
 }
 
 export function readArray(
   files: readonly string[],
   parse: (bytes: Uint8Array, file: string) => Omit<NamedArray, 'file'>,
+  wording?: string,
 ): NamedArray {
-  const { file, bytes } = readContent(files)
+  const { file, bytes } = readContent(files, wording)
   const { shape, data } = parse(bytes, file)
   return { file, shape, data }
 }

@@ -2,19 +2,21 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { channelsFirst } from './channels.ts'
+import { type ChannelAxis, channelsFirst } from './channels.ts'
 import type { LabelledArrays, NamedArray } from './dataset.ts'
 import { type CifarImages, type CifarLabels, cifarShape, parseCifar } from './formats/cifar.ts'
 import { parseCsvImages } from './formats/csv.ts'
 import { parseIdx } from './formats/idx.ts'
 import { parseNpy } from './formats/npy.ts'
 import { parseNpz } from './formats/npz.ts'
+import { elementCount, formatShape } from './formats/wording.ts'
 import type { FullScale } from './preprocessing.ts'
 import { readArray, readContent } from './read-node.ts'
 import { type DataSplit, holdOut, takeRows } from './split.ts'
 
 /** What a reader finds; the rest of a split follows from it. */
-export interface Found extends Pick<DataSplit, 'name' | 'description' | 'source' | 'licence' | 'classNames'> {
+export interface Found
+  extends Pick<DataSplit, 'name' | 'description' | 'source' | 'licence' | 'classNames' | 'reading'> {
   train: LabelledArrays
   test: LabelledArrays
   classes?: number
@@ -23,27 +25,31 @@ export interface Found extends Pick<DataSplit, 'name' | 'description' | 'source'
 
 type Part = 'train' | 'test'
 
-export function idxDirectory(directory: string): Found {
-  const array = (name: string) => readArray([join(directory, name), join(directory, `${name}.gz`)], parseIdx)
-  return fromArrays(directory, (part, what) =>
-    array(
-      `${part === 'train' ? 'train' : 't10k'}-${what === 'images' ? 'images-idx3' : 'labels-idx1'}-ubyte`,
-    ),
-  )
-}
-
-export function npyDirectory(directory: string): Found {
-  return fromArrays(directory, (part, what) => {
-    const array = readArray([join(directory, `${part}-${what}.npy`)], parseNpy)
-    return what === 'images' ? channelsFirst(array) : array
+/** Named as MNIST names them, `train-images-idx3-ubyte`; unpacking puts a dot before `idx` in some, and `.gz` may follow. */
+export function idxDirectory(directory: string, channels?: ChannelAxis): Found {
+  return fromArrays(directory, channels, (part, what) => {
+    const stem = join(directory, `${part === 'train' ? 'train' : 't10k'}-${what}`)
+    const kind = what === 'images' ? 'idx3-ubyte' : 'idx1-ubyte'
+    const names = [`${stem}-${kind}`, `${stem}.${kind}`].flatMap((name) => [name, `${name}.gz`])
+    return readArray(
+      names,
+      parseIdx,
+      `${stem}-${kind} (or ${basename(stem)}.${kind}, either with .gz or without)`,
+    )
   })
 }
 
+export function npyDirectory(directory: string, channels?: ChannelAxis): Found {
+  return fromArrays(directory, channels, (part, what) =>
+    readArray([join(directory, `${part}-${what}.npy`)], parseNpy),
+  )
+}
+
 /** `train_images`, `train_labels`, … as MedMNIST names its arrays, or `x_train`, `y_train`, … as Keras does. */
-export function npzFile(path: string): Found {
+export function npzFile(path: string, channels?: ChannelAxis): Found {
   const { file, bytes } = readContent([path])
   const { names, get } = parseNpz(bytes, file)
-  return fromArrays(file, (part, what) => {
+  return fromArrays(file, channels, (part, what) => {
     const known = [`${part}_${what}`, `${what === 'images' ? 'x' : 'y'}_${part}`]
     const name = known.find((candidate) => names.includes(candidate))
     if (name === undefined)
@@ -51,17 +57,25 @@ export function npzFile(path: string): Found {
         `${file}: expected an array ${known.join(' or ')}, got ${names.join(', ') || 'none'}; write it with numpy.savez`,
       )
     const array = { file: `${file}, ${name}`, ...get(name) }
-    if (what === 'images') return channelsFirst(array)
+    if (what === 'images') return array
     const [count, ...rest] = array.shape
     return rest.length === 1 && rest[0] === 1 ? { ...array, shape: [count!] } : array
   })
 }
 
-function fromArrays(path: string, read: (part: Part, what: 'images' | 'labels') => NamedArray): Found {
+function fromArrays(
+  path: string,
+  channels: ChannelAxis | undefined,
+  read: (part: Part, what: 'images' | 'labels') => NamedArray,
+): Found {
   const name = basename(path)
+  const axes = {
+    train: channelsFirst(read('train', 'images'), channels),
+    test: channelsFirst(read('test', 'images'), channels),
+  }
   const part = (which: Part) => ({
     name: `${name} ${which}`,
-    images: read(which, 'images'),
+    images: axes[which].array,
     labels: read(which, 'labels'),
   })
   return {
@@ -69,21 +83,44 @@ function fromArrays(path: string, read: (part: Part, what: 'images' | 'labels') 
     description: `the arrays in ${path}`,
     source: path,
     licence: 'not stated',
+    reading: [`axes: ${axes.train.reading}`],
     train: part('train'),
     test: part('test'),
   }
 }
 
-export function csvFile(file: string, fullScale?: FullScale): Found {
+export interface CsvFileOptions {
+  /** As in `parseCsvImages`. */
+  label?: string | undefined
+  /** Of one image; by default `[side, side]` where that gives the number of values, else `[values]`. */
+  shape?: readonly number[] | undefined
+  fullScale?: FullScale
+}
+
+export function csvFile(file: string, { label: asked, shape: given, fullScale }: CsvFileOptions = {}): Found {
   const name = basename(file)
-  const { images, labels, values } = parseCsvImages(readContent([file]).bytes, file, fullScale?.[1])
+  const { images, labels, values, label } = parseCsvImages(readContent([file]).bytes, file, {
+    ...(fullScale && { maximum: fullScale[1] }),
+    ...(asked !== undefined && { label: asked }),
+  })
   const side = Math.sqrt(values)
-  const shape = Number.isInteger(side) ? [side, side] : [values]
+  const shape = given ?? (Number.isInteger(side) && side > 1 ? [side, side] : [values])
+  if (elementCount(shape) !== values)
+    throw new UserError(
+      `${file}: shape is ${shape.join('x')}, which is ${elementCount(shape)} values, expected the ${values} of a row; write another`,
+    )
+  const isSquare = shape.length > 1
   return {
     name,
     description: `the rows of ${file}, every fifth of each label held out as the test set`,
     source: file,
     licence: 'not stated',
+    reading: [
+      `label: column ${label.column + 1} of ${values + 1}: ${label.reason}; ?label=N takes another`,
+      given
+        ? `axes: ${formatShape(shape)}: ?shape=${shape.join('x')} says so`
+        : `axes: ${isSquare ? `${side} × ${side}, as ${values} is a square number` : `${values} values, as that is no square number`}; ?shape=HxW or ?shape=CxHxW reads others`,
+    ],
     ...heldOut(name, file, { images, labels, shape }),
     ...(fullScale && { fullScale }),
   }

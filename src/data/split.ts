@@ -14,6 +14,10 @@ export interface DataSplit {
   licence: string
   /** Computed from the training set alone. */
   preprocessing: Preprocessing
+  /** How its files were understood where they could be understood otherwise, each with the option that changes it. */
+  reading?: readonly string[]
+  /** What is probably not meant so, and what to do about it. */
+  warnings?: readonly string[]
   /** What the labels 0, 1, … mean, where the data says so. */
   classNames?: readonly string[]
 }

@@ -9,6 +9,7 @@
 import { UserError } from '../errors.ts'
 import { numberOption } from '../norm/index.ts'
 import type { Dataset } from './dataset.ts'
+import { decodeUtf8 } from './formats/text-encoding.ts'
 import type { ReadySplit } from './split.ts'
 
 export interface TextOptions {
@@ -46,7 +47,7 @@ const OTHER = 'other'
 
 /** Throws a UserError that names `file` where its bytes are not UTF-8, or too few, or all the same. */
 export function textSplit(bytes: Uint8Array, file: string, { window, test }: TextOptions): ReadySplit {
-  const characters = Array.from(decode(bytes, file))
+  const characters = Array.from(decodeUtf8(bytes, file))
   if (characters.length === 0)
     throw new UserError(`${file}: expected text, got an empty file; use another file`)
   const held = Math.round(test * characters.length)
@@ -92,16 +93,6 @@ export function textSplit(bytes: Uint8Array, file: string, { window, test }: Tex
     test: dataset('test'),
     preprocessing: { kind: 'none', shift: 0, scale: 1, oneHot: classNames.length },
     classNames,
-  }
-}
-
-function decode(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new UserError(
-      `${file}: expected UTF-8 text, got bytes that are none; convert it, as with iconv -f LATIN1 -t UTF-8`,
-    )
   }
 }
 

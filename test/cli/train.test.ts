@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -45,6 +45,35 @@ describe('normscope train', () => {
     expect(lines[0]).toBe('run,arm,seed,step,layer,quantity,value')
     // Accuracy and loss at five evaluations, the training loss at all but the first.
     expect(lines).toHaveLength(1 + 5 * 3 - 1)
+  })
+
+  it('warns of a scaling that makes the values nearly equal', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 2},${i % 2},${i % 3 === 0 ? 1 : 0}`)
+    writeFileSync(join(folder, 'bits.csv'), ['label,a,b', ...rows].join('\n'))
+    const args = [
+      'train',
+      '--data',
+      'csv:bits.csv',
+      '--model',
+      'mlp:4',
+      '--steps',
+      '2',
+      '--batch',
+      '8',
+      '--threads',
+      '1',
+    ]
+    const warning =
+      'the values are all within 0..1, of 0..255, so the scaling unit leaves them nearly equal; use the scaling none'
+    expect((await runNormscope(folder, [...args, '--scaling', 'unit'])).stdout).toContain(
+      `warning: ${warning}`,
+    )
+    expect((await runNormscope(folder, args)).stdout).not.toContain('warning')
+    const { stdout } = await runNormscope(folder, [...args, '--scaling', 'unit', '--json'])
+    expect(parseLines(stdout)[0]).toMatchObject({
+      type: 'plan',
+      warnings: [expect.stringContaining(warning)],
+    })
   })
 
   it('tells programs line by line, and the command it prints gives the same records', async () => {

@@ -65,6 +65,15 @@ test('idx:DIR reads compressed files too, and the two mixed', () => {
   expect(loadData(`idx:${path}`).train.inputs).toEqual(Uint8Array.of(0, 255, 10, 20, 30, 40))
 })
 
+test('idx:DIR reads names with a dot, which unpacking leaves, and passes over folders so called', () => {
+  const dotted = Object.fromEntries(
+    Object.entries(idxFiles).map(([name, content]) => [name.replace('-idx', '.idx'), content]),
+  )
+  const path = directory('dotted', dotted)
+  mkdirSync(join(path, 'train-images-idx3-ubyte'))
+  expect(loadData(`idx:${path}`).train.inputs).toEqual(Uint8Array.of(0, 255, 10, 20, 30, 40))
+})
+
 test('fashion-mnist:DIR reads the files in DIR', () => {
   const split = loadData(`fashion-mnist:${directory('fashion', idxFiles)}`)
   expect(split).toMatchObject({ name: 'fashion-mnist', licence: 'MIT, © 2017 Zalando SE' })
@@ -97,7 +106,73 @@ test('csv:FILE holds every fifth row of each label out', () => {
 
 test('csv:FILE names the row of the file whose label is out of range', () => {
   const path = join(directory('csv-labels', { 'a.csv': '1,0\n2,1\n3,0\n4,11\n5,0\n6,1\n' }), 'a.csv')
-  expect(() => loadData(`csv:${path}`)).toThrow(`${path}, row 3 (from 0): expected a label in 0..9, got 11`)
+  expect(() => loadData(`csv:${path}?label=last`)).toThrow(
+    `${path}, row 3 (from 0): expected a label in 0..9, got 11`,
+  )
+})
+
+test('csv:FILE says how it was read, and reads it otherwise when asked', () => {
+  const lines = Array.from({ length: 40 }, (_, row) => `${row % 2},${row},0,0,${row % 40}`)
+  const path = join(directory('csv-label', { 'a.csv': lines.join('\n') }), 'a.csv')
+  expect(loadData(`csv:${path}`).reading).toEqual([
+    'label: column 1 of 5: it has 2 different values, the last column 40; ?label=N takes another',
+    'axes: 2 × 2, as 4 is a square number; ?shape=HxW or ?shape=CxHxW reads others',
+  ])
+  const { train, reading } = loadData(`csv:${path}?label=last&shape=4x1&classes=40`)
+  expect(train).toMatchObject({ shape: [4, 1], classes: 40 })
+  expect(reading).toEqual([
+    'label: column 5 of 5: ?label=last says so; ?label=N takes another',
+    'axes: [4, 1]: ?shape=4x1 says so',
+  ])
+  expect(() => loadData(`csv:${path}?shape=3x2x2`)).toThrow(
+    `${path}: shape is 3x2x2, which is 12 values, expected the 4 of a row; write another`,
+  )
+  expect(() => loadData(`csv:${path}?shape=4x`)).toThrow('csv: shape is 4x, expected up to three sizes')
+})
+
+test('the axes of an array mean the same in every format', () => {
+  const images = { shape: [2, 2, 2, 3], data: Uint8Array.from({ length: 24 }, (_, i) => i) }
+  const labels = { shape: [2], data: Uint8Array.of(0, 1) }
+  const idx = directory('axes-idx', {
+    'train-images-idx3-ubyte': writeIdx(images.shape, images.data),
+    'train-labels-idx1-ubyte': writeIdx(labels.shape, labels.data),
+    't10k-images-idx3-ubyte': writeIdx(images.shape, images.data),
+    't10k-labels-idx1-ubyte': writeIdx(labels.shape, labels.data),
+  })
+  const npy = directory('axes-npy', {
+    'train-images.npy': writeNpy(images),
+    'train-labels.npy': writeNpy(labels),
+    'test-images.npy': writeNpy(images),
+    'test-labels.npy': writeNpy(labels),
+  })
+  const npz = join(
+    directory('axes-npz', {
+      'a.npz': writeNpz({ x_train: images, y_train: labels, x_test: images, y_test: labels }),
+    }),
+    'a.npz',
+  )
+  const first = Uint8Array.of(0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11)
+  for (const spec of [`idx:${idx}`, `npy:${npy}`, `npz:${npz}`]) {
+    const { train, reading } = loadData(spec)
+    expect(train.shape).toEqual([3, 2, 2])
+    expect(train.inputs.subarray(0, 12)).toEqual(first)
+    expect(reading).toEqual([
+      'axes: channels last in [n, 2, 2, 3]: the last axis alone has a size of 1, 3 or 4; ?channels=first reads them first',
+    ])
+    expect(loadData(`${spec}?channels=first`).train).toMatchObject({ shape: [2, 2, 3], inputs: images.data })
+    expect(() => loadData(`${spec}?channels=middle`)).toThrow('channels is middle, expected first or last')
+  }
+})
+
+test('bytes of 0 and 1 get a warning with a scaling that hides them', () => {
+  const path = directory('bits', {
+    ...idxFiles,
+    'train-images-idx3-ubyte': writeIdx([3, 1, 2], Uint8Array.of(0, 1, 1, 0, 1, 1)),
+  })
+  expect(loadData(`idx:${path}`).warnings?.[0]).toContain(
+    'use the scaling none, which keeps 0 and 1, or standardize',
+  )
+  expect(loadData(`idx:${path}`, { scaling: 'none' }).warnings).toBeUndefined()
 })
 
 test('scaling is an option', () => {
@@ -180,11 +255,12 @@ test('cifar100:DIR has fine labels, or coarse ones', () => {
   )
 })
 
-test('a missing file is named with both of its names', () => {
+test('a missing file is named with its other names, and with what is like it', () => {
   const { 't10k-labels-idx1-ubyte': _, ...rest } = idxFiles
   const file = join(directory('incomplete', rest), 't10k-labels-idx1-ubyte')
   expect(() => loadData(`idx:${join(root, 'incomplete')}`)).toThrow(
-    `${file} or ${file}.gz: expected this file, got none there; check the path`,
+    `${file} (or t10k-labels.idx1-ubyte, either with .gz or without): expected this file, got none there; ` +
+      `${join(root, 'incomplete')} holds train-labels-idx1-ubyte, t10k-images-idx3-ubyte, train-images-idx3-ubyte; check the path and the name`,
   )
   expect(() => loadData(`npy:${join(root, 'nowhere')}`)).toThrow(
     `${join(root, 'nowhere', 'train-images.npy')}: expected this file, got none there; check the path`,
@@ -242,10 +318,10 @@ test('every form of a spec is explained', () => {
   expect(dataSpecs.map(({ spec }) => spec)).toEqual([
     'fashion-mnist[:DIR]',
     'digits',
-    'idx:DIR',
-    'npy:DIR',
-    'csv:FILE',
-    'npz:FILE',
+    'idx:DIR[?channels=last]',
+    'npy:DIR[?channels=last]',
+    'csv:FILE[?label=first]',
+    'npz:FILE[?channels=last]',
     'images:DIR[?size=WxH]',
     'cifar10:DIR',
     'cifar100:DIR[?labels=coarse]',

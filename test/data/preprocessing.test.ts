@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyPreprocessing, type Dataset, preprocessingOf, type Scaling } from '../../src/data/index.ts'
+import {
+  applyPreprocessing,
+  type Dataset,
+  preprocessingOf,
+  type Scaling,
+  scalingWarnings,
+} from '../../src/data/index.ts'
 
 function dataset(images: Uint8Array | Float32Array, shape = [2]): Dataset {
   const count = images.length / shape.reduce((product, size) => product * size, 1)
@@ -94,4 +100,38 @@ test('an unknown scaling is refused with the nearest name', () => {
   expect(() => preprocessingOf(dataset(Uint8Array.of(0, 1)), 'standardise' as Scaling)).toThrow(
     'unknown scaling "standardise"; did you mean "standardize"',
   )
+})
+
+const warnings = (
+  images: Uint8Array | Float32Array,
+  scaling: Scaling,
+  fullScale?: readonly [number, number],
+) => scalingWarnings(dataset(images), preprocessingOf(dataset(images), scaling, fullScale), fullScale)
+
+test('bytes that are 0 and 1 get a warning that names the scaling to use', () => {
+  const bits = Uint8Array.of(0, 1, 1, 0)
+  expect(warnings(bits, 'unit')).toEqual([
+    'the values are all within 0..1, of 0..255, so the scaling unit leaves them nearly equal; use the scaling none, which keeps 0 and 1, or standardize',
+  ])
+  expect(warnings(bits, 'binarize')).toEqual([
+    'the values are all within 0..1, of 0..255, so the scaling binarize makes them all 0; use the scaling none, which keeps 0 and 1, or standardize',
+  ])
+  for (const scaling of ['standardize', 'standardize-channel', 'standardize-pixel', 'none'] as const)
+    expect(warnings(bits, scaling)).toEqual([])
+})
+
+test('so do other slivers of the full scale, wherever they are', () => {
+  expect(warnings(Uint8Array.of(0, 16), 'unit')).toEqual([
+    'the values are all within 0..16, of 0..255, so the scaling unit leaves them nearly equal; use the scaling standardize, which goes by the values that there are',
+  ])
+  expect(warnings(Uint8Array.of(200, 231), 'unit')).toHaveLength(1)
+  expect(warnings(Uint8Array.of(200, 231), 'binarize')[0]).toContain('makes them all 1')
+  expect(warnings(Uint8Array.of(0, 1), 'unit', [0, 16])).toHaveLength(1)
+})
+
+test('values that use their range, or one taken from the data, get none', () => {
+  expect(warnings(Uint8Array.of(0, 255), 'unit')).toEqual([])
+  expect(warnings(Uint8Array.of(100, 150), 'binarize')).toEqual([])
+  expect(warnings(Uint8Array.of(0, 16), 'unit', [0, 16])).toEqual([])
+  expect(warnings(Float32Array.of(0, 1), 'unit')).toEqual([])
 })

@@ -57,6 +57,27 @@ test.each([
 test('bytes that are no UTF-8 are refused', () => {
   const bytes = Uint8Array.of(0x63, 0x61, 0x66, 0xe9)
   expect(() => textSplit(bytes, 'latin.txt', { window: 2, test: 0.1 })).toThrow(
-    'latin.txt: expected UTF-8 text, got bytes that are none; convert it, as with iconv',
+    'latin.txt: expected UTF-8 text, got bytes that are not; convert it, as with iconv -f LATIN1 -t UTF-8',
   )
+})
+
+test.each([
+  { encoding: 'UTF-16', bytes: [0xff, 0xfe, 0x61, 0], start: 'ff fe' },
+  { encoding: 'UTF-16', bytes: [0xfe, 0xff, 0, 0x61], start: 'fe ff' },
+  { encoding: 'UTF-32', bytes: [0xff, 0xfe, 0, 0, 0x61, 0, 0, 0], start: 'ff fe 00 00' },
+])('text that starts $start is named as $encoding', ({ encoding, bytes, start }) => {
+  expect(() => textSplit(Uint8Array.from(bytes), 'wide.txt', { window: 2, test: 0.1 })).toThrow(
+    `wide.txt: expected UTF-8 text, got ${encoding} (it starts ${start}); convert it with iconv -f ${encoding} -t UTF-8`,
+  )
+})
+
+test('a NUL character is refused: UTF-16 that was converted as Latin-1 has one beside every letter', () => {
+  const bytes = new TextEncoder().encode(Array.from('\u00ff\u00feabcdef').join('\0'))
+  expect(() => textSplit(bytes, 'wide.txt', { window: 2, test: 0.1 })).toThrow(
+    'wide.txt: expected UTF-8 text, got a NUL character at byte 2, as UTF-16 has beside every Latin letter',
+  )
+})
+
+test('a byte order mark of UTF-8 is no character', () => {
+  expect(split('\ufeffabababab').classNames).toEqual(['a', 'b'])
 })

@@ -15,6 +15,7 @@ export interface NpyArray {
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
+/** By type string; the order of a byte's bytes means nothing, and writers differ in what they put there. */
 const constructors = {
   '|u1': Uint8Array,
   '<i4': Int32Array,
@@ -26,7 +27,7 @@ const constructors = {
 type Descr = keyof typeof constructors
 
 /**
- * Reads versions 1, 2 and 3; little-endian u1, i4, i8, f4 and f8; C and Fortran order.
+ * Reads versions 1, 2 and 3; u1 and little-endian i4, i8, f4 and f8; C and Fortran order.
  * @param file the name that errors give it
  * @throws UserError on anything else, or on a length that the header does not announce
  */
@@ -83,14 +84,29 @@ function parseHeader(header: string, file: string): { descr: Descr; fortranOrder
         'write it with numpy.save',
     )
   }
-  if (descr === undefined || !isDescr(descr)) {
+  const known = descr?.replace(/^[<>=|]?u1$/, '|u1')
+  if (known === undefined || !isDescr(known)) {
     throw new UserError(
       `${file}: expected values of type ${Object.keys(constructors).join(', ')}, ` +
-        `got ${descr ?? 'a structured type'}; convert them, say with .astype('<f4')`,
+        `got ${descr ?? 'a structured type'}; ${conversionOf(descr)}`,
     )
   }
   const shape = sizes.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size)]))
-  return { descr, fortranOrder: order === 'True', shape }
+  return { descr: known, fortranOrder: order === 'True', shape }
+}
+
+/** What makes a type that is read of one that is not, without loss where there is such a type. */
+function conversionOf(descr = ''): string {
+  const [, order, kind, size] = /^([<>=|]?)([a-zA-Z])(\d*)$/.exec(descr) ?? []
+  const big = order === '>' ? ', which also turns the bytes around' : ''
+  if (kind === 'b') return `convert them with .astype('u1')`
+  if (kind === 'f')
+    return `convert them with .astype('${size === '2' || size === '4' ? '<f4' : '<f8'}')${big}`
+  if (kind === 'i' || kind === 'u') {
+    const isWide = size === '8' || (kind === 'u' && size === '4')
+    return `convert them with .astype('${isWide ? '<i8' : '<i4'}')${big}`
+  }
+  return 'store an array of numbers of one of these types'
 }
 
 function isDescr(descr: string): descr is Descr {

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { crc32, maybeGunzip } from '../../../src/data/formats/gzip.ts'
 import { UserError } from '../../../src/errors.ts'
+import { failureOf } from '../failure.ts'
 
 const content = Uint8Array.from({ length: 1003 }, (_, i) => (i * i) % 251)
 const zipped = new Uint8Array(gzipSync(content))
@@ -56,20 +57,24 @@ const join = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts))
 const padding = (length: number) => new Uint8Array(length)
 
 describe('files of several members', () => {
-  test.each([
-    ['two members', join(zip(part(0, 600)), zip(part(600, 1003)))],
-    ['one with zeros behind it', join(zipped, padding(512))],
-    ['zeros between members', join(zip(part(0, 7)), padding(3), zip(part(7, 1003)), padding(1))],
+  const files = {
+    'two members': join(zip(part(0, 600)), zip(part(600, 1003))),
+    'one with zeros behind it': join(zipped, padding(512)),
     // Files of bgzip end in an empty member.
-    ['an empty member at the end', join(zipped, zip(part(0, 0)))],
-    ['an empty member at the start', join(zip(part(0, 0)), zipped)],
-    ['stored and deflated members', join(zip(part(0, 500), 0), zip(part(500, 1003), 1))],
-    ['many small members', join(...Array.from({ length: 1003 }, (_, i) => zip(part(i, i + 1))))],
-  ])('%s are read whole, as gzip -dc does', (what, bytes) => {
+    'an empty member at the end': join(zipped, zip(part(0, 0))),
+    'an empty member at the start': join(zip(part(0, 0)), zipped),
+    'stored and deflated members': join(zip(part(0, 500), 0), zip(part(500, 1003), 1)),
+    'many small members': join(...Array.from({ length: 1003 }, (_, i) => zip(part(i, i + 1)))),
+  }
+  test.each(Object.entries(files))('%s are read whole, as gzip -dc does', (_, bytes) => {
     expect(maybeGunzip(bytes, 'a.gz')).toEqual(content)
-    // gzip itself stops at zeros, and loses the members behind them; Python reads on.
-    if (what !== 'zeros between members')
-      expect(new Uint8Array(spawnSync('gzip', ['-dc'], { input: bytes }).stdout)).toEqual(content)
+    expect(new Uint8Array(spawnSync('gzip', ['-dc'], { input: bytes }).stdout)).toEqual(content)
+  })
+
+  // gzip itself stops at zeros, and loses the members behind them; Python reads on.
+  test('zeros between members are passed over', () => {
+    const bytes = join(zip(part(0, 7)), padding(3), zip(part(7, 1003)), padding(1))
+    expect(maybeGunzip(bytes, 'a.gz')).toEqual(content)
   })
 
   test('a header may have an extra field, a name, a comment and a checksum of its own', () => {
@@ -92,11 +97,10 @@ describe('files of several members', () => {
   test('no part of several members is taken for the whole, unless it ends where a member does', () => {
     const [first, second] = [zip(part(0, 600)), zip(part(600, 1003))]
     const both = join(first, second)
-    for (let length = 2; length < both.length; length++)
-      if (length !== first.length)
-        expect(() => maybeGunzip(both.subarray(0, length), 'a.gz')).toThrow(
-          /^a\.gz: the gzip data is damaged/,
-        )
+    const read = Array.from({ length: both.length - 2 }, (_, i) => i + 2).filter(
+      (length) => !(failureOf(() => maybeGunzip(both.subarray(0, length), 'a.gz')) instanceof UserError),
+    )
+    expect(read).toEqual([first.length])
   })
 
   test('what is no member is not passed over', () => {

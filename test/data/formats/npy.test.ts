@@ -137,15 +137,29 @@ test('parseNpy refuses a header without its three entries', () => {
 })
 
 test.each([
-  { descr: "'>f4'", got: '>f4' },
-  { descr: "'<c8'", got: '<c8' },
-  { descr: "[('x', '<f4')]", got: 'a structured type' },
+  { descr: "'>f4'", got: ">f4; convert them with .astype('<f4'), which also turns the bytes around" },
+  { descr: "'>i8'", got: ">i8; convert them with .astype('<i8'), which also turns the bytes around" },
+  { descr: "'<f2'", got: "<f2; convert them with .astype('<f4')" },
+  { descr: "'<u2'", got: "<u2; convert them with .astype('<i4')" },
+  { descr: "'<u4'", got: "<u4; convert them with .astype('<i8')" },
+  { descr: "'|i1'", got: "|i1; convert them with .astype('<i4')" },
+  { descr: "'|b1'", got: "|b1; convert them with .astype('u1')" },
+  { descr: "'<c8'", got: '<c8; store an array of numbers of one of these types' },
+  { descr: "[('x', '<f4')]", got: 'a structured type; store an array of numbers of one of these types' },
 ])('parseNpy refuses values of type $descr', ({ descr, got }) => {
   const header = `{'descr': ${descr}, 'fortran_order': False, 'shape': (1,)}`
   expect(() => parseNpy(withHeader(header), 'a.npy')).toThrow(
-    `a.npy: expected values of type |u1, <i4, <i8, <f4, <f8, got ${got}; convert them, say with .astype('<f4')`,
+    `a.npy: expected values of type |u1, <i4, <i8, <f4, <f8, got ${got}`,
   )
 })
+
+test.each(['|u1', '<u1', '>u1', '=u1', 'u1'])(
+  'parseNpy reads bytes called %s: their order means nothing',
+  (descr) => {
+    const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (0,)}`
+    expect(parseNpy(withHeader(header), 'a.npy')).toEqual({ shape: [0], data: new Uint8Array(0) })
+  },
+)
 
 test('parseNpy refuses a length that the header does not announce', () => {
   expect(() => parseNpy(numpyFloats.subarray(0, 150), 'a.npy')).toThrow(

@@ -1,0 +1,111 @@
+/**
+ * Which column of a table is the label. What a person says decides; then a heading; then, for the first and the last
+ * column, what is in them: files of MNIST have the label first, many others last.
+ */
+import { UserError } from '../../errors.ts'
+
+export interface LabelColumn {
+  /** From 0. */
+  readonly column: number
+  /** Why it is this one, to complete "the label is column 1: …". */
+  readonly reason: string
+}
+
+interface Table {
+  /** Row-major bytes. */
+  readonly table: Uint8Array
+  readonly columns: number
+  readonly heading: readonly string[] | undefined
+  /** `first`, `last`, a number from 1 or a heading. */
+  readonly asked: string | undefined
+}
+
+const labelNames = ['label', 'labels', 'class', 'target', 'y', 'category']
+
+export function isLabelName(name: string): boolean {
+  return labelNames.includes(name.toLowerCase())
+}
+
+/**
+ * Without a heading that says label (or class, target, y, category): of the first and the last column the one that varies,
+ * where the other is the same throughout; else the one with at most half as many different values as the other, provided
+ * they are 0, 1, … without a gap and each has at least a tenth of its even share of the rows.
+ * @param file the name that errors give it
+ * @throws UserError where that decides for none, or no column is called as was asked
+ */
+export function findLabelColumn(given: Table, file: string): LabelColumn {
+  const { table, columns, heading, asked } = given
+  if (asked !== undefined)
+    return { column: askedColumn(given, asked, file), reason: `?label=${asked} says so` }
+  if (heading && /^(unnamed: 0)?$/i.test(heading[0]!))
+    throw new UserError(
+      `${file}, column 1: expected a name in the heading, got "${heading[0]}", as pandas writes row numbers; write it with index=False`,
+    )
+  const named = (heading ?? []).flatMap((name, column) => (isLabelName(name) ? [column] : []))
+  if (named.length === 1) return { column: named[0]!, reason: `its heading is "${heading![named[0]!]}"` }
+  if (named.length > 1)
+    throw new UserError(
+      `${file}: expected one column with a label, got the headings ${named.map((column) => `"${heading![column]}"`).join(' and ')}; ` +
+        `say which it is, as in csv:FILE?label=${heading![named[0]!]}`,
+    )
+  return byContent(table, columns, file)
+}
+
+function byContent(table: Uint8Array, columns: number, file: string): LabelColumn {
+  const [first, last] = [0, columns - 1].map((column) => countsOf(table, columns, column)) as [Counts, Counts]
+  const choose = (isFirst: boolean, reason: string): LabelColumn => ({
+    column: isFirst ? 0 : columns - 1,
+    reason,
+  })
+  if (first.size === 1 && last.size === 1)
+    throw new UserError(
+      `${file}: expected at least two classes in the first or the last column, got one value throughout in both; ` +
+        'say which column is the label, as in csv:FILE?label=3',
+    )
+  if (first.size === 1 || last.size === 1)
+    return choose(
+      last.size === 1,
+      `the ${first.size === 1 ? 'first' : 'last'} column has one value throughout`,
+    )
+  const isFirst = first.size < last.size
+  const [few, many] = isFirst ? [first, last] : [last, first]
+  if (2 * few.size <= many.size && areClasses(few))
+    return choose(
+      isFirst,
+      `it has ${few.size} different values, the ${isFirst ? 'last' : 'first'} column ${many.size}`,
+    )
+  throw new UserError(
+    `${file}: expected the label in the first or the last column, and it may be either (${first.size} and ${last.size} different values); ` +
+      'say which it is with csv:FILE?label=first or csv:FILE?label=last',
+  )
+}
+
+/** How often each value occurs. */
+type Counts = ReadonlyMap<number, number>
+
+function countsOf(table: Uint8Array, columns: number, column: number): Counts {
+  const counts = new Map<number, number>()
+  for (let i = column; i < table.length; i += columns) counts.set(table[i]!, (counts.get(table[i]!) ?? 0) + 1)
+  return counts
+}
+
+function areClasses(counts: Counts): boolean {
+  const rows = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  const least = rows / counts.size / 10
+  return Array.from({ length: counts.size }, (_, value) => counts.get(value) ?? 0).every(
+    (count) => count >= least,
+  )
+}
+
+function askedColumn({ columns, heading }: Table, asked: string, file: string): number {
+  const named = heading?.indexOf(asked) ?? -1
+  if (named >= 0) return named
+  if (asked === 'first') return 0
+  if (asked === 'last') return columns - 1
+  const number = /^[1-9]\d{0,6}$/.test(asked) ? Number(asked) : Infinity
+  if (number <= columns) return number - 1
+  throw new UserError(
+    `${file}: label is ${asked}, expected first, last, a column from 1 to ${columns}` +
+      `${heading ? ' or the name of one in the heading' : ''}; write, say, csv:FILE?label=first`,
+  )
+}
