@@ -114,7 +114,7 @@ function toImages({ file, shape, data, rows }: NamedArray): Uint8Array | Float32
   if (bad >= 0) {
     const row = Math.floor(bad / elementCount(shape.slice(1)))
     throw new UserError(
-      `${file}, row ${rows?.[row] ?? row} (from 0): expected finite values, got ${data[bad]}; replace the value or remove the image`,
+      `${file}, row ${rows?.[row] ?? row} (from 0): expected finite values of float32, got ${data[bad]}; replace the value or remove the image`,
     )
   }
   return images

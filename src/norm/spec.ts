@@ -193,11 +193,12 @@ export function numberOption<D extends number | undefined>(
   }
 }
 
-/** Numbers for all of which `holds`, written with commas between them: one or more. */
+/** Numbers for all of which `holds`, written with commas between them: one or more, but no more than `most`. */
 export function listOption(
   initial: readonly number[],
   expected: string,
   holds: (value: number) => boolean = () => true,
+  most = Infinity,
 ): Option<readonly number[]> {
   const each = numberOption(0, expected, holds)
   return {
@@ -207,7 +208,8 @@ export function listOption(
     read(value) {
       const parts: readonly unknown[] = Array.isArray(value) ? value : String(value).split(',')
       const numbers = parts.flatMap((part) => each.read(part) ?? [])
-      return numbers.length === parts.length && numbers.length > 0 ? numbers : undefined
+      const isComplete = numbers.length === parts.length && numbers.length > 0 && numbers.length <= most
+      return isComplete ? numbers : undefined
     },
   }
 }

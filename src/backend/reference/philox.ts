@@ -26,9 +26,15 @@ export function philox(counter: Readonly<Words>, key: readonly [number, number])
   return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0]
 }
 
+/** The two halves of the 64-bit product of unsigned integers of 32 bits, from products of 16 bits. */
 function multiply(a: number, b: number): { high: number; low: number } {
-  const product = BigInt(a >>> 0) * BigInt(b >>> 0)
-  return { high: Number(product >> 32n), low: Number(product & 0xffffffffn) }
+  const [aLow, aHigh, bLow, bHigh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16]
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16)
+  const carry = (middle & 0xffff) + aLow * bHigh
+  return {
+    high: aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536),
+    low: Math.imul(a, b) >>> 0,
+  }
 }
 
 export interface Sequence {

@@ -4,10 +4,14 @@
  *
  * The number of samples is not in their text; 1,000 by default. The test set, ours, is as many fresh samples of the same A.
  */
-import { define } from '../../norm/index.ts'
+import { UserError } from '../../errors.ts'
+import { define, numberOption } from '../../norm/index.ts'
 import type { Dataset } from '../dataset.ts'
 import type { ReadySplit } from '../split.ts'
 import { countOption, draws, normals, seedOption } from './generated.ts'
+
+/** Of the training set: 64 MiB of float32. */
+const MOST_VALUES = 2 ** 24
 
 interface LinearOptions {
   /** Of x and of A x. */
@@ -22,12 +26,20 @@ export const linear = define<LinearOptions, ReadySplit>({
   name: 'linear',
   summary: 'real-valued targets A x for Gaussian x, A a square Gaussian matrix (Santurkar et al. 2018)',
   options: {
-    dimension: countOption(10),
+    dimension: numberOption(
+      10,
+      'a whole number from 1 to 2,000',
+      (value) => Number.isInteger(value) && value >= 1 && value <= 2000,
+    ),
     samples: countOption(1000),
     seed: seedOption,
   },
   positional: 'dimension',
   create({ dimension, samples, seed }, spec) {
+    if (dimension * samples > MOST_VALUES)
+      throw new UserError(
+        `linear: expected at most ${MOST_VALUES} values, got ${samples} samples of ${dimension}; ask for fewer samples`,
+      )
     const map = normals(dimension * dimension, seed, draws.task)
     const part = (name: 'train' | 'test'): Dataset => {
       const inputs = Float32Array.from(normals(samples * dimension, seed, draws[name]))

@@ -31,9 +31,20 @@ export interface Architecture {
   create(options: NetworkOptions): Model
 }
 
-const isSize = (value: number) => Number.isInteger(value) && value >= 1
-const sizes = 'whole numbers of 1 or more, separated by commas'
-const size = 'a whole number of 1 or more'
+/** Beyond these a network cannot be trained anywhere, and building its graph would take minutes or all memory. */
+const WIDEST = 1_000_000
+const DEEPEST = 2000
+
+const isWidth = (value: number) => Number.isInteger(value) && value >= 1 && value <= WIDEST
+const isDepth = (value: number) => Number.isInteger(value) && value >= 1 && value <= DEEPEST
+const width = 'a whole number from 1 to 1,000,000'
+
+/** One of each layer, or stage. */
+const widthsOption = (initial: readonly number[], most: number) =>
+  listOption(initial, `at most ${most} whole numbers from 1 to 1,000,000, separated by commas`, isWidth, most)
+
+const factorOption = () =>
+  numberOption(1, 'a factor above 0, at most 1,000', (value) => value > 0 && value <= 1000)
 
 type RecurrentChoices = Required<Pick<RecurrentOptions, 'units' | 'place' | 'statistics'>> & {
   recurrent: string
@@ -41,7 +52,7 @@ type RecurrentChoices = Required<Pick<RecurrentOptions, 'units' | 'place' | 'sta
 
 function recurrentOptions(place: Place): Options<RecurrentChoices> {
   return {
-    units: listOption([100], sizes, isSize),
+    units: widthsOption([100], 100),
     place: choiceOption(place, [...places]),
     statistics: choiceOption('step', [...timeStatistics]),
     recurrent: choiceOption(
@@ -63,7 +74,7 @@ export const models: readonly Kind<Architecture>[] = [
   define<{ hidden: readonly number[] }, Architecture>({
     name: 'mlp',
     summary: 'dense layers, sigmoid by default',
-    options: { hidden: listOption([100, 100, 100], sizes, isSize) },
+    options: { hidden: widthsOption([100, 100, 100], DEEPEST) },
     positional: 'hidden',
     create: ({ hidden }, spec) => ({
       spec,
@@ -74,7 +85,10 @@ export const models: readonly Kind<Architecture>[] = [
   define<{ depth: number; width: number }, Architecture>({
     name: 'deep-linear',
     summary: 'matrices in a row, no activation (Santurkar et al. 2018)',
-    options: { depth: numberOption(25, size, isSize), width: numberOption(10, size, isSize) },
+    options: {
+      depth: numberOption(25, `a whole number from 1 to ${DEEPEST}`, isDepth),
+      width: numberOption(10, width, isWidth),
+    },
     positional: 'depth',
     create: (shape, spec) => ({
       spec,
@@ -86,8 +100,8 @@ export const models: readonly Kind<Architecture>[] = [
     name: 'cnn',
     summary: 'a small convolutional network: stages of 3 × 3 convolutions, each pooled',
     options: {
-      channels: listOption([16, 32], sizes, isSize),
-      convolutions: numberOption(1, size, isSize),
+      channels: widthsOption([16, 32], 30),
+      convolutions: numberOption(1, 'a whole number from 1 to 50', (value) => isDepth(value) && value <= 50),
     },
     positional: 'channels',
     create: (shape, spec) => ({
@@ -100,7 +114,7 @@ export const models: readonly Kind<Architecture>[] = [
     name: 'vgg',
     summary: 'VGG-A, or the VGG-9 of loss surfaces (Simonyan & Zisserman 2014)',
     options: {
-      width: numberOption(1, 'a factor above 0', (value) => value > 0),
+      width: factorOption(),
       variant: choiceOption('A', ['A', '9']),
     },
     positional: 'width',
@@ -123,13 +137,15 @@ export const models: readonly Kind<Architecture>[] = [
     name: 'resnet',
     summary: 'a residual network of 6n + 2 layers, or the same without its skips (He et al. 2015)',
     options: {
-      depth: numberOption(20, '6n + 2 layers: 8, 14, 20, 32, 44, 56, 110, …', (value) =>
-        isSize((value - 2) / 6),
+      depth: numberOption(
+        20,
+        `6n + 2 layers, at most ${DEEPEST}: 8, 14, 20, 32, 44, 56, 110, …`,
+        (value) => isDepth(value) && isDepth((value - 2) / 6),
       ),
       skips: flagOption(true),
       order: choiceOption('post', ['post', 'pre']),
       shortcut: choiceOption('pad', ['pad', 'project']),
-      width: numberOption(1, 'a factor above 0', (value) => value > 0),
+      width: factorOption(),
     },
     positional: 'depth',
     create: (shape, spec) => ({
