@@ -94,7 +94,7 @@ test('makeDatasets refuses training labels that are all the same', () => {
 
 test('makeDatasets refuses values that are not finite', () => {
   expect(() => datasets({ train: { images: { data: Float32Array.of(1, 2, 3, NaN, 5, 6) } } })).toThrow(
-    'train-images, row 1 (from 0): expected finite values, got NaN; replace the value or remove the image',
+    'train-images, row 1 (from 0): expected finite values of float32, got NaN; replace the value or remove the image',
   )
 })
 

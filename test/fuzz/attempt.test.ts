@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { trainInto } from '../cli/trained.ts'
 import { attempt } from './attempt.ts'
+import { FAULTY } from './faulty-targets.ts'
 import type { Target } from './target.ts'
 import { openTargets } from './targets.ts'
 
@@ -67,6 +68,7 @@ test('every reader reads the inputs that mutations start from, and refuses those
   const targets = openTargets({ store, id: await trainInto(store) }, join(folder, 'targets'))
   expect(targets.size).toBeGreaterThan(20)
   for (const [name, each] of targets) {
+    if (name.startsWith(FAULTY)) continue
     for (const seed of each.seeds)
       expect([name, attempt(each, seed)]).toMatchObject([name, { accepted: true }])
     for (const seed of each.refused ?? []) expect([name, attempt(each, seed).accepted]).toEqual([name, false])

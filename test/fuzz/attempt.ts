@@ -46,6 +46,7 @@ function faultOf(error: unknown, { subject }: Target): string | undefined {
     const place = /\bat .*\/(src\/[^)\n]*)/.exec(stack)?.[1] ?? ''
     return `crash: ${message.slice(0, 200)} ${place}`
   }
+  if (error.message.includes('not enough memory')) return `memory: ${error.message.slice(0, 200)}`
   if (!error.message.includes(subject)) return `an error without a file name: ${error.message.slice(0, 200)}`
   // A person's own words may be repeated, the content of a file may not.
   if (subject !== '' && error.message.replaceAll(subject, '').length > LONGEST_MESSAGE)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { trainInto } from '../cli/trained.ts'
 import { LONGEST_READ } from './attempt.ts'
+import { FAULTY } from './faulty-targets.ts'
 
 export interface Campaign {
   readonly seed: number
@@ -14,7 +15,9 @@ export interface Campaign {
   /** Ends then, however many inputs are left. */
   readonly seconds?: number
   readonly workers: number
-  /** All of them where absent. */
+  /** Seconds until a worker is stopped that is still at the same input. */
+  readonly patience?: number
+  /** All of them where absent, but those with faults on purpose. */
   readonly targets?: readonly string[]
   /** Of each target the first input. */
   readonly from?: number
@@ -55,8 +58,8 @@ export interface BatchResult {
 const BATCH = 200
 /** Megabytes of a worker's heap: inputs of 64 KiB need a fraction of it. */
 const HEAP = 256
-/** Seconds until a worker is stopped. What ends before, but is slow, the worker tells by the time of its processor. */
-const ENDLESS = 5 * LONGEST_READ
+/** More than `LONGEST_READ`: of what ends before, but is slow, the worker tells by the time of its processor. */
+const PATIENCE = 5 * LONGEST_READ
 /** A target with more faults than this is not asked again. */
 const MOST_FAULTS = 20
 
@@ -83,9 +86,12 @@ async function conduct(campaign: Campaign, folder: string, example: readonly str
   const isOver = () => (performance.now() - start) / 1000 > (campaign.seconds ?? Infinity)
   const queue: Batch[] = []
   let done = 0
-  const crew = Array.from({ length: campaign.workers }, (_, i) => new Worker(folder, String(i), example))
+  const crew = Array.from(
+    { length: campaign.workers },
+    (_, i) => new Worker(folder, String(i), example, campaign.patience ?? PATIENCE),
+  )
   const names = (await Promise.all(crew.map((worker) => worker.start())))[0]!
-  const chosen = names.filter((name) => campaign.targets?.includes(name) ?? true)
+  const chosen = names.filter((name) => campaign.targets?.includes(name) ?? !name.startsWith(FAULTY))
   const each = Math.ceil(campaign.inputs / chosen.length)
   const first = campaign.from ?? 0
   for (let from = 0; from < each; from += BATCH)
@@ -129,9 +135,11 @@ class Worker {
   readonly #folder: string
   readonly #progress: string
   readonly #example: readonly string[]
+  readonly #patience: number
   #child: ChildProcess | undefined
 
-  constructor(folder: string, name: string, example: readonly string[]) {
+  constructor(folder: string, name: string, example: readonly string[], patience: number) {
+    this.#patience = patience
     this.#folder = join(folder, name)
     this.#progress = join(folder, `${name}.progress`)
     this.#example = example
@@ -163,8 +171,8 @@ class Worker {
       const watch = setInterval(() => {
         const at = this.#at()
         if (at !== last) [last, since] = [at, performance.now()]
-        else if (performance.now() - since > 1000 * ENDLESS)
-          end({ at, fault: `hang: no end after ${ENDLESS} s` })
+        else if (performance.now() - since > 1000 * this.#patience)
+          end({ at, fault: `hang: no end after ${this.#patience} s` })
       }, 250)
       const end = (result: BatchResult | Stuck) => {
         clearInterval(watch)
