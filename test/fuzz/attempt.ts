@@ -1,4 +1,5 @@
 /** Reads one input, and says what is wrong with how that went. */
+import { inspect } from 'node:util'
 import { UserError } from '../../src/errors.ts'
 import { takeAllocated } from './allocations.ts'
 import { ROOM, type Target } from './target.ts'
@@ -42,7 +43,7 @@ function thrownBy(action: () => void): unknown {
 function faultOf(error: unknown, { subject }: Target): string | undefined {
   if (error === undefined) return undefined
   if (!(error instanceof UserError)) {
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+    const { message, stack = '' } = error instanceof Error ? error : new Error(inspect(error))
     const place = /\bat .*\/(src\/[^)\n]*)/.exec(stack)?.[1] ?? ''
     return `crash: ${message.slice(0, 200)} ${place}`
   }

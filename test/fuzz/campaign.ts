@@ -30,7 +30,7 @@ export interface Finding {
   readonly fault: string
 }
 
-export interface Tally {
+interface Tally {
   inputs: number
   accepted: number
   /** The most bytes of typed arrays for each byte of an input. */

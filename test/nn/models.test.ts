@@ -269,7 +269,7 @@ describe('what cannot be is refused', () => {
     expect(() => parseModel('vgg11')).toThrow('unknown model "vgg11"; did you mean "vgg"')
     expect(() => parseModel('vgg:variant=B')).toThrow('vgg: variant is B, expected one of A, 9')
     expect(() => parseModel('mlp:100,ten')).toThrow(
-      'mlp: hidden is 100,ten, expected whole numbers of 1 or more, separated by commas',
+      'mlp: hidden is 100,ten, expected at most 2000 whole numbers from 1 to 1,000,000, separated by commas',
     )
     expect(() => parseModel('resnet:20,56')).toThrow('resnet: depth is given twice')
   })
@@ -286,4 +286,21 @@ describe('what cannot be is refused', () => {
       'gru',
     ])
   })
+})
+
+test.each([
+  ['deep-linear:65536', 'deep-linear: depth is 65536, expected a whole number from 1 to 2000'],
+  [
+    'deep-linear:184467440737095',
+    'deep-linear: depth is 184467440737095, expected a whole number from 1 to 2000',
+  ],
+  [
+    'cnn:16,32,convolutions=2147483648',
+    'cnn: convolutions is 2147483648, expected a whole number from 1 to 50',
+  ],
+  ['resnet:600000002', 'resnet: depth is 600000002, expected 6n + 2 layers, at most 2000'],
+  ['mlp:1000001', 'mlp: hidden is 1000001, expected at most 2000 whole numbers from 1 to 1,000,000'],
+  ['vgg:1e308', 'vgg: width is 1e308, expected a factor above 0, at most 1,000'],
+])('%s is refused before its graph is built', (spec, message) => {
+  expect(() => parseModel(spec)).toThrow(message)
 })

@@ -71,6 +71,12 @@ describe('an option that is a list', () => {
     expect(sizes({ sizes: [1, 2] }).spec).toBe('sizes')
   })
 
+  test('may be limited in its length', () => {
+    const short = listOption([1], 'at most 2 numbers', undefined, 2)
+    expect(short.read('1,2')).toEqual([1, 2])
+    expect(short.read('1,2,3')).toBeUndefined()
+  })
+
   test('refuses what is no list of such numbers', () => {
     for (const text of ['3,0', '3,x', 'sizes=']) expect(() => parse(text)).toThrow('sizes: sizes is ')
     expect(() => sizes({ sizes: [] })).toThrow('sizes: sizes is ')
