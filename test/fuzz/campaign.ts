@@ -92,6 +92,11 @@ async function conduct(campaign: Campaign, folder: string, example: readonly str
   )
   const names = (await Promise.all(crew.map((worker) => worker.start())))[0]!
   const chosen = names.filter((name) => campaign.targets?.includes(name) ?? !name.startsWith(FAULTY))
+  const unknown = campaign.targets?.find((name) => !names.includes(name))
+  if (unknown !== undefined) {
+    for (const worker of crew) worker.stop()
+    throw new Error(`unknown target ${unknown}; there are ${names.join(', ')}`)
+  }
   const each = Math.ceil(campaign.inputs / chosen.length)
   const first = campaign.from ?? 0
   for (let from = 0; from < each; from += BATCH)

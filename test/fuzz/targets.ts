@@ -1,5 +1,6 @@
 /** Every target by name. `store` holds one stored run, `id`. */
 import { join } from 'node:path'
+import { commandTargets } from './command-targets.ts'
 import { dataTargets } from './data-targets.ts'
 import { faultyTargets } from './faulty-targets.ts'
 import { imageTargets } from './image-targets.ts'
@@ -19,6 +20,7 @@ export function openTargets({ store, id }: Example, folder: string): Map<string,
     ...imageTargets,
     ...storeTargets(store, id),
     ...specTargets,
+    ...commandTargets,
     ...faultyTargets,
   ].map((open, i) => open(join(folder, String(i))))
   return new Map(opened.map((target) => [target.name, target]))
