@@ -46,12 +46,14 @@ interface Conclusion {
 /** Gives the exit code. Throws a UserError where the output cannot be written or every run failed. */
 export async function conductStudy(study: Study, screen: Screen, json = false): Promise<number> {
   const { plan, store, command, subject, seeds } = study
-  const { distinct, workers, threadsEach, warnings } = plan
+  const { distinct, workers, threadsEach } = plan
+  const warned = plan.warnings.length > 0 && { warnings: plan.warnings }
+  const opening = `${study.opening}\n${describeWarnings(plan.warnings)}`
   const { say, tell } = openVoice(screen, json)
   if (study.dryRun) {
     const foreseen = foresee(plan, store)
-    tell({ type: 'dry run', ...subject, ...(seeds && { seeds }), ...foreseen, command })
-    say(`${study.opening}\n\n${describeForesight(foreseen)}`)
+    tell({ type: 'dry run', ...subject, ...(seeds && { seeds }), ...foreseen, command, ...warned })
+    say(`${opening}\n${describeForesight(foreseen)}`)
     return 0
   }
   const stop = onInterrupt()
@@ -64,9 +66,9 @@ export async function conductStudy(study: Study, screen: Screen, json = false): 
     workers,
     threadsEach,
     command,
-    ...(warnings.length > 0 && { warnings }),
+    ...warned,
   })
-  say(`${study.opening}\n${describeWarnings(warnings)}`)
+  say(opening)
 
   const conducted = await conduct(plan, { store, signal: stop.signal, screen, json })
   const { ended, failures } = conducted
