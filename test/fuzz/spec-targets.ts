@@ -105,6 +105,5 @@ export const specTargets: readonly OpenTarget[] = [
 
 /** Data that are generated take as long as what is asked for: that is no fault. */
 function asksForMuch(spec: string): boolean {
-  const numbers = spec.match(/\d+/g) ?? []
-  return numbers.reduce((product, digits) => product * Math.max(1, Number(digits)), 1) > 100_000
+  return (spec.match(/\d+/g) ?? []).some((digits) => Number(digits) > 100)
 }
