@@ -1,11 +1,27 @@
 /**
- * The records of one run as NumPy arrays: `QUANTITY/value`, `QUANTITY/step` and, of curves and surfaces, `QUANTITY/x` and
- * `QUANTITY/y`; of a layer `LAYER/QUANTITY/value` and so on. Signs that a name had but letters, digits and dots are `-`.
+ * Records as NumPy arrays. The columns of the CSV, `run` to `y`, each [rows]; x and y are NaN where a record has none. Beside
+ * them, the same by quantity: `QUANTITY/value`, `QUANTITY/step` and, of curves and surfaces, `QUANTITY/x` and `QUANTITY/y`; of
+ * a layer `LAYER/QUANTITY/value` and so on. In these names every run of characters other than letters, digits and dots is `-`.
  */
 import { writeNpz } from '../data/index.ts'
 import type { Row } from '../stats/record.ts'
+import { type Column, columns } from './columns.ts'
 
 export function recordsToNpz(rows: readonly Row[]): Uint8Array<ArrayBuffer> {
+  const shape = [rows.length]
+  return writeNpz({
+    ...Object.fromEntries(columns.map((column) => [column.name, { shape, data: valuesOf(rows, column) }])),
+    ...byQuantity(rows),
+  })
+}
+
+function valuesOf(rows: readonly Row[], { name, type }: Column) {
+  if (type === 'text') return rows.map((row) => row[name] as string)
+  if (type === 'whole') return Int32Array.from(rows, (row) => row[name] as number)
+  return Float64Array.from(rows, (row) => (row[name] as number | undefined) ?? Number.NaN)
+}
+
+function byQuantity(rows: readonly Row[]) {
   const groups = new Map<string, Row[]>()
   for (const row of rows) {
     const name = [row.layer, row.quantity].filter(Boolean).map(plain).join('/')
@@ -22,15 +38,13 @@ export function recordsToNpz(rows: readonly Row[]): Uint8Array<ArrayBuffer> {
             { shape: [group.length], data: Float64Array.from(group, (row) => of(row) ?? Number.NaN) },
           ] as const,
         ]
-  return writeNpz(
-    Object.fromEntries(
-      [...groups].flatMap(([name, group]) => [
-        ...column(`${name}/value`, group, ({ value }) => value),
-        ...column(`${name}/step`, group, ({ step }) => step),
-        ...column(`${name}/x`, group, ({ x }) => x),
-        ...column(`${name}/y`, group, ({ y }) => y),
-      ]),
-    ),
+  return Object.fromEntries(
+    [...groups].flatMap(([name, group]) => [
+      ...column(`${name}/value`, group, ({ value }) => value),
+      ...column(`${name}/step`, group, ({ step }) => step),
+      ...column(`${name}/x`, group, ({ x }) => x),
+      ...column(`${name}/y`, group, ({ y }) => y),
+    ]),
   )
 }
 

@@ -20,20 +20,27 @@ export function eventFiles(rows: readonly Row[]): DataFile[] {
   }))
 }
 
-/** Every event at time 0, so that equal records give equal files. */
+/** The wall time of an event is its step, in seconds: it grows as training does, and equal records give equal files. */
 export function writeEvents(rows: readonly Row[]): Uint8Array<ArrayBuffer> {
   const events = [
     // Event.file_version
-    field(3, new TextEncoder().encode('brain.Event:2')),
+    event(rows[0]?.step ?? 0, field(3, new TextEncoder().encode('brain.Event:2'))),
     ...rows.map(({ step, layer, quantity, value }) => {
       const tag = new TextEncoder().encode(layer === '' ? quantity : `${layer}/${quantity}`)
       // Summary.Value { tag = 1, simple_value = 2 }
       const scalar = concat([field(1, tag), [0x15], float(value)])
       // Event { wall_time = 1, step = 2, summary = 5 }, Summary { value = 1 }
-      return concat([[0x10], varint(step), field(5, field(1, scalar))])
+      return event(step, concat([[0x10], varint(step), field(5, field(1, scalar))]))
     }),
-  ].map((event) => concat([[0x09], new Uint8Array(8), event]))
+  ]
   return concat(events.map(frame))
+}
+
+/** Event.wall_time, a double, and the other fields. */
+function event(seconds: number, fields: Uint8Array): Uint8Array {
+  const time = new Uint8Array(8)
+  new DataView(time.buffer).setFloat64(0, seconds, true)
+  return concat([[0x09], time, fields])
 }
 
 /** uint64 length, masked CRC of the length, data, masked CRC of the data. */

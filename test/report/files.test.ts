@@ -1,7 +1,9 @@
-import { parquetReadObjects } from 'hyparquet'
+import { unzipSync } from 'fflate'
+import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
 import { parseNpz } from '../../src/data/formats/npz.ts'
+import { recordsToCsv } from '../../src/report/csv.ts'
 import { recordsToParquet } from '../../src/report/parquet.ts'
 import { recordsToNpz } from '../../src/report/records-npz.ts'
 import type { FigureSpec } from '../../src/stats/figure.ts'
@@ -118,6 +120,12 @@ describe('event files', () => {
     ])
   })
 
+  it('carry a wall time that grows with the step, in seconds', () => {
+    const rows = [row, { ...row, quantity: 'test loss' }, { ...row, step: 3_000_000_000 }]
+    const times = records(writeEvents(rows)).map((record) => new Map(decode(record)).get(1))
+    expect(times).toEqual([10, 10, 10, 3_000_000_000])
+  })
+
   it('lie in a folder for each run, in the order of the steps, without points of curves', () => {
     const rows = [{ ...row, step: 20 }, row, { ...row, arm: 'group:8', seed: 2 }, { ...row, x: 1 }]
     const files = eventFiles(rows)
@@ -131,16 +139,50 @@ describe('event files', () => {
 })
 
 describe('recordsToNpz', () => {
-  it('has an array of values, steps and places for each quantity of each layer', () => {
-    const npz = parseNpz(
-      recordsToNpz([
-        { ...row, step: 5, value: 2 },
-        { ...row, value: Number.NaN },
-        { ...row, layer: '', quantity: '|λ / μ| on a plane, 2nd', value: 3, x: -1, y: 0.5 },
-      ]),
-      'records.npz',
+  const rows: Row[] = [
+    { ...row, step: 5, value: 2 },
+    { ...row, value: Number.NaN },
+    { ...row, layer: '', quantity: '|λ / μ| on a plane, 2nd', value: 3, x: -1, y: 0.5 },
+  ]
+
+  /** The shape and the texts of an NPY file of Unicode. */
+  function textsIn(bytes: Uint8Array): { header: string; texts: string[] } {
+    const start = 10 + bytes[8]! + 256 * bytes[9]!
+    const header = new TextDecoder().decode(bytes.subarray(10, start))
+    const width = Number(/<U(\d+)/.exec(header)![1])
+    const points = new Uint32Array(bytes.slice(start).buffer)
+    const texts = Array.from({ length: points.length / width }, (_, i) =>
+      String.fromCodePoint(...points.subarray(i * width, (i + 1) * width).filter((point) => point > 0)),
     )
-    const values = Object.fromEntries(npz.names.map((name) => [name, [...npz.get(name).data]]))
+    return { header, texts }
+  }
+
+  it.each([
+    ['with places', rows],
+    ['without places', rows.slice(0, 2)],
+    ['none', []],
+  ])('has the columns of the CSV and of Parquet, of records %s', async (_, given) => {
+    const header = recordsToCsv(given).split('\r\n')[0]!.split(',')
+    const npz = parseNpz(recordsToNpz(given), 'records.npz')
+    expect(npz.names.filter((name) => !name.includes('/'))).toEqual(header)
+    const metadata = await parquetMetadataAsync(recordsToParquet(given).buffer)
+    expect(metadata.schema.slice(1).map(({ name }) => name)).toEqual(header)
+    for (const name of ['seed', 'step', 'value', 'x', 'y'] as const) {
+      const expected = given.map((each) => each[name] ?? Number.NaN)
+      expect([...npz.get(name).data], name).toEqual(expected)
+    }
+    const entries = unzipSync(recordsToNpz(given))
+    for (const name of ['run', 'arm', 'layer', 'quantity'] as const) {
+      const { header: written, texts } = textsIn(entries[`${name}.npy`]!)
+      expect(written).toContain(`'shape': (${given.length},)`)
+      expect(texts, name).toEqual(given.map((each) => each[name]))
+    }
+  })
+
+  it('has an array of values, steps and places for each quantity of each layer', () => {
+    const npz = parseNpz(recordsToNpz(rows), 'records.npz')
+    const names = npz.names.filter((name) => name.includes('/'))
+    const values = Object.fromEntries(names.map((name) => [name, [...npz.get(name).data]]))
     expect(values).toEqual({
       'hidden-3/loss/value': [2, Number.NaN],
       'hidden-3/loss/step': [5, 10],

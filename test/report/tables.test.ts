@@ -8,14 +8,18 @@ const row = { run: 'r1', arm: 'bn', seed: 1, step: 10, layer: 'hidden-3', quanti
 describe('recordsToCsv', () => {
   it('writes a header and one line a row, ended with CRLF', () => {
     expect(recordsToCsv([row])).toBe(
-      'run,arm,seed,step,layer,quantity,value\r\nr1,bn,1,10,hidden-3,loss,0.1\r\n',
+      'run,arm,seed,step,layer,quantity,value,x,y\r\nr1,bn,1,10,hidden-3,loss,0.1,,\r\n',
     )
-    expect(recordsToCsv([])).toBe('run,arm,seed,step,layer,quantity,value\r\n')
+    expect(recordsToCsv([])).toBe('run,arm,seed,step,layer,quantity,value,x,y\r\n')
+    expect(recordsToCsv([{ ...row, x: -0.5, y: 0 }, row])).toBe(
+      'run,arm,seed,step,layer,quantity,value,x,y\r\n' +
+        'r1,bn,1,10,hidden-3,loss,0.1,-0.5,0\r\nr1,bn,1,10,hidden-3,loss,0.1,,\r\n',
+    )
   })
 
   it('quotes commas, quotes and line ends', () => {
     const csv = recordsToCsv([{ ...row, arm: 'a,b', layer: 'say "x"', quantity: 'two\nlines' }])
-    expect(csv).toContain('r1,"a,b",1,10,"say ""x""","two\nlines",0.1\r\n')
+    expect(csv).toContain('r1,"a,b",1,10,"say ""x""","two\nlines",0.1,,\r\n')
   })
 
   it('spells numbers that are not finite and keeps the others to the last bit', () => {
@@ -23,7 +27,7 @@ describe('recordsToCsv', () => {
     const lines = recordsToCsv(values.map((value) => ({ ...row, value })))
       .split('\r\n')
       .slice(1, -1)
-    const written = lines.map((line) => line.split(',').at(-1)!)
+    const written = lines.map((line) => line.split(',')[6]!)
     expect(written.slice(0, 3)).toEqual(['NaN', 'Infinity', '-Infinity'])
     for (const [i, value] of values.entries()) expect(Number(written[i])).toBe(value)
   })

@@ -125,22 +125,44 @@ function toRowMajor<Data extends NpyData>(data: Data, shape: readonly number[]):
   return result
 }
 
+/** What can be written: texts too, as Unicode of one width, `<U`. */
+export interface NpyContent {
+  readonly shape: readonly number[]
+  readonly data: NpyData | readonly string[]
+}
+
 /** The NPY file (version 1, C order) of row-major `data` of the given shape, laid out as by `numpy.save`. */
-export function writeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
+export function writeNpy({ shape, data }: NpyContent): Uint8Array<ArrayBuffer> {
   if (elementCount(shape) !== data.length) {
     throw new RangeError(
       `expected ${elementCount(shape)} values for ${formatShape(shape)}, got ${data.length}`,
     )
   }
-  const descr = Object.keys(constructors).find((key) => isDescr(key) && data instanceof constructors[key])
+  const { descr, values } = ArrayBuffer.isView(data)
+    ? {
+        descr: Object.keys(constructors).find((key) => isDescr(key) && data instanceof constructors[key]),
+        values: data,
+      }
+    : encodeTexts(data)
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ')
   const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`
   // The values start at a multiple of 64 bytes: 10 bytes before the header, a newline at its end.
   const header = dictionary.padEnd(Math.ceil((dictionary.length + 11) / 64) * 64 - 11) + '\n'
   const start = 10 + header.length
-  const bytes = new Uint8Array(start + data.byteLength)
+  const bytes = new Uint8Array(start + values.byteLength)
   bytes.set([...magic, 1, 0, header.length & 255, header.length >> 8])
   bytes.set(new TextEncoder().encode(header), 10)
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start)
+  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), start)
   return bytes
+}
+
+/** UTF-32, each text padded with zeros to the width of the longest; NumPy has no width below 1. */
+function encodeTexts(texts: readonly string[]): { descr: string; values: Uint8Array } {
+  const points = texts.map((text) => Array.from(text, (character) => character.codePointAt(0)!))
+  const width = points.reduce((most, { length }) => Math.max(most, length), 1)
+  const values = new Uint8Array(4 * width * texts.length)
+  const view = new DataView(values.buffer)
+  for (const [i, own] of points.entries())
+    for (const [j, point] of own.entries()) view.setUint32(4 * (i * width + j), point, true)
+  return { descr: `<U${width}`, values }
 }

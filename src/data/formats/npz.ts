@@ -1,7 +1,7 @@
 /** NPZ: a zip archive of NPY files, as `numpy.savez` and `numpy.savez_compressed` write it. */
 import { zipSync } from 'fflate'
 import { UserError } from '../../errors.ts'
-import { type NpyArray, parseNpy, writeNpy } from './npy.ts'
+import { type NpyArray, type NpyContent, parseNpy, writeNpy } from './npy.ts'
 import { formatBytes } from './wording.ts'
 import { readZip, readZipEntry } from './zip.ts'
 
@@ -31,7 +31,7 @@ export function parseNpz(bytes: Uint8Array, file: string): NpzArrays {
 }
 
 /** The NPZ file of these arrays, compressed. */
-export function writeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Array<ArrayBuffer> {
+export function writeNpz(arrays: Readonly<Record<string, NpyContent>>): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, writeNpy(array)])
   return zipSync(Object.fromEntries(entries) as Record<string, Uint8Array>, { mtime: '1980-01-01' })
 }

@@ -87,6 +87,19 @@ test('writeNpy gives the very bytes of numpy.save', () => {
   expect(writeNpy({ shape: [2, 3], data: Float32Array.of(0, 1, 2, 3, 4, 5) })).toEqual(numpyFloats)
 })
 
+/** As above, of `np.array(['', 'zwölf', 'σ²', '𝔼[x]'])` and `np.array([], dtype=str)`. */
+const numpyTexts = fromBase64(
+  'k05VTVBZAQB2AHsnZGVzY3InOiAnPFU1JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDQsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAAAAAAAAAAAAAAAAAHoAAAB3AAAA9gAAAGwAAABmAAAAwwMAALIAAAAAAAAAAAAAAAAAAAA81QEAWwAAAHgAAABdAAAAAAAAAA==',
+)
+const numpyNoTexts = fromBase64(
+  'k05VTVBZAQB2AHsnZGVzY3InOiAnPFUxJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDAsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo=',
+)
+
+test('writeNpy gives the very bytes of numpy.save for texts', () => {
+  expect(writeNpy({ shape: [4], data: ['', 'zwölf', 'σ²', '𝔼[x]'] })).toEqual(numpyTexts)
+  expect(writeNpy({ shape: [0], data: [] })).toEqual(numpyNoTexts)
+})
+
 test('parseNpy reads what writeNpy wrote, for every type and shape', () => {
   const shapes = fc.array(fc.nat({ max: 4 }), { maxLength: 4 })
   const fill = {
