@@ -10,8 +10,8 @@ import {
   Records,
 } from '../experiment/index.ts'
 import { type ReportArm, type ReportOption, type ReportSection } from '../report/index.ts'
-import { packageVersion, type RunFailure, type RunResult, trainingQuantities } from '../run/index.ts'
-import type { FigureSpec, Finding, Quoted } from '../stats/index.ts'
+import { packageVersion, type RunFailure, type RunResult } from '../run/index.ts'
+import { type FigureSpec, type Finding, isTrainingQuantity, type Quoted } from '../stats/index.ts'
 import type { Settings } from './command.ts'
 import type { OutputFolder } from './output.ts'
 import type { Paths } from './paths.ts'
@@ -57,7 +57,7 @@ export function conclude({ settings, arms, results, data }: Circumstances): Outc
 
 /** Named apart from the experiment's own. */
 function addedFigures({ rows }: Records, arms: readonly Arm[]): FigureSpec[] {
-  const measured = rows.filter(({ quantity }) => !trainingQuantities.includes(quantity))
+  const measured = rows.filter(({ quantity }) => !isTrainingQuantity(quantity))
   return measuredFigures(measured, keysOf(arms)).map((figure) => ({
     ...figure,
     name: `measured-${figure.name}`,

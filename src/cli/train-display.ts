@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import pc from 'picocolors'
 import type { RunSpec } from '../experiment/index.ts'
 import { type PlannedRun, Progress } from '../run/index.ts'
-import { formatDuration, formatEstimate, formatNumber } from '../stats/index.ts'
+import { formatDuration, formatEstimate, formatNumber, trainingQuantities } from '../stats/index.ts'
 import { type Display, noticeOf, type Screen } from './display.ts'
 import { bar, cut, type Frame } from './live-table.ts'
 
@@ -65,8 +65,12 @@ export function plainTraining(runs: readonly PlannedRun[], screen: Screen): Disp
       const { step, accuracy, testLoss } = progress.update(event, now)
       const notice = noticeOf(event)
       if (notice !== undefined) screen.write(`${notice}\n`)
-      if (event.type !== 'measured' || !event.rows.some(({ quantity }) => quantity === 'test loss')) return
-      const loss = event.rows.find(({ quantity }) => quantity === 'training loss')?.value
+      if (
+        event.type !== 'measured' ||
+        !event.rows.some(({ quantity }) => quantity === trainingQuantities.testLoss)
+      )
+        return
+      const loss = event.rows.find(({ quantity }) => quantity === trainingQuantities.trainingLoss)?.value
       const left = progress.secondsLeft(now)
       const parts = [
         ...(loss === undefined ? [] : [`loss ${formatNumber(loss)}`]),

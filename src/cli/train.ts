@@ -17,9 +17,8 @@ import {
   type PlannedRun,
   planRuns,
   schedule,
-  trainingQuantities,
 } from '../run/index.ts'
-import { formatDuration, formatNumber } from '../stats/index.ts'
+import { formatDuration, formatNumber, isTrainingQuantity, trainingQuantities } from '../stats/index.ts'
 import { type Display, jsonDisplay, liveDisplay, type Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'
 import { DEFAULT_OUTPUT, nextCommands } from './next.ts'
@@ -118,7 +117,7 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
 
 /** What of a run its training does not tell by itself. */
 function describeMeasured(rows: readonly Row[], { spec }: PlannedRun, written: boolean): string {
-  const measured = rows.filter(({ quantity }) => !trainingQuantities.includes(quantity))
+  const measured = rows.filter(({ quantity }) => !isTrainingQuantity(quantity))
   const steps = new Set(measured.map(({ step }) => step)).size
   return (
     `measured  ${formatNumber(measured.length)} values at ${formatNumber(steps)} steps: ${spec.probes.join(', ')}` +
@@ -180,8 +179,8 @@ function summarize(
   { command, threads }: TrainSettings,
 ) {
   const values = (quantity: string) => rows.filter((row) => row.quantity === quantity).map((row) => row.value)
-  const accuracies = values('test accuracy')
-  const losses = values('test loss')
+  const accuracies = values(trainingQuantities.testAccuracy)
+  const losses = values(trainingQuantities.testLoss)
   return {
     ...describeRun(run),
     parameters,
@@ -215,7 +214,7 @@ function write(folder: OutputFolder, run: PlannedRun, summary: Summary, rows: re
   const at = (name: string) => `${folder.path}/${name}`
   folder.write('records.csv', recordsToCsv(rows))
   folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`)
-  const measured = rows.filter(({ quantity }) => !trainingQuantities.includes(quantity))
+  const measured = rows.filter(({ quantity }) => !isTrainingQuantity(quantity))
   if (measured.length > 0) folder.write('records.npz', recordsToNpz(rows))
   const figures = measuredFigures(measured, [{ arm: run.arm, label: run.label }])
   if (figures.length > 0) {

@@ -4,7 +4,14 @@
  * normalization stays where that of batch normalization rises as batches shrink. Down to a batch of 1, online learning,
  * where batch statistics are not defined.
  */
-import { type BySeed, type FigureSpec, type Finding, formatNumber, type Quoted } from '../stats/index.ts'
+import {
+  type BySeed,
+  type FigureSpec,
+  type Finding,
+  formatNumber,
+  type Quoted,
+  trainingQuantities,
+} from '../stats/index.ts'
 import { bound, type Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment } from './experiment.ts'
@@ -65,7 +72,7 @@ const options = {
 } as const
 type Options = typeof options
 
-const ACCURACY = 'test accuracy'
+const ACCURACY = trainingQuantities.testAccuracy
 const BA = papers.ba.short
 const WU = papers.wu.short
 

@@ -1,11 +1,11 @@
 /** One number a run of the experiment `beyond`: what its claims compare and its figures show. */
 import { hessianQuantities, scaleQuantities } from '../probe/index.ts'
-import type { BySeed } from '../stats/index.ts'
+import { type BySeed, trainingQuantities } from '../stats/index.ts'
 import type { Options } from './beyond-arms.ts'
 import type { Evidence } from './evidence.ts'
 import { across, average, ending, geometricAverage } from './measures.ts'
 
-export const ACCURACY = 'test accuracy'
+export const ACCURACY = trainingQuantities.testAccuracy
 
 /** Evaluations that the accuracy at the end is the mean of. */
 export const LAST = 5

@@ -11,6 +11,7 @@ import {
   type Finding,
   formatNumber,
   learningRateEnvelope,
+  trainingQuantities,
 } from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
@@ -285,7 +286,7 @@ function figuresOf(plan: ComparisonPlan, candidates: readonly Candidate[], evide
     caption: learningRates.length > 1 ? 'Each at its best learning rate.' : '',
     y: percent,
     axes: 'own',
-    quantity: 'test accuracy',
+    quantity: trainingQuantities.testAccuracy,
     panels: rankings.map(({ batch, ranked }) => ({
       title: `batches of ${batch}`,
       arms: ranked.flatMap(({ arm }) => arm ?? []),

@@ -1,5 +1,12 @@
 /** What the experiment `convergence` claims, and concludes from its records. */
-import { type BySeed, comparePaired, type Finding, formatNumber, formatQuantity } from '../stats/index.ts'
+import {
+  type BySeed,
+  comparePaired,
+  type Finding,
+  formatNumber,
+  formatQuantity,
+  trainingQuantities,
+} from '../stats/index.ts'
 import { armName, FACTORS, type Family, type Options } from './convergence-arms.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
@@ -14,7 +21,7 @@ const LEARNED = 1.5
 /** Evaluations at the end of a run over which its final accuracy is averaged. */
 export const LAST = 5
 
-const ACCURACY = 'test accuracy'
+const ACCURACY = trainingQuantities.testAccuracy
 const PAPER = papers.ioffe.short
 
 /** The best accuracy of the plain network of each seed, the mark that the others are to reach; NaN where it did not learn. */

@@ -1,6 +1,13 @@
 /** The figures of the experiment `convergence`, from its records. */
-import { PERCENTILES } from '../probe/index.ts'
-import { type Axis, type BySeed, type DotsRow, type FigureSpec, summarize } from '../stats/index.ts'
+import { PERCENTILES, percentileQuantity } from '../probe/index.ts'
+import {
+  type Axis,
+  type BySeed,
+  type DotsRow,
+  type FigureSpec,
+  summarize,
+  trainingQuantities,
+} from '../stats/index.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm } from './experiment.ts'
 import { curvesFigure, dotsCaption, dotsFigure, dotsRow, keysOf, trainingSteps } from './figures.ts'
@@ -31,7 +38,7 @@ export function convergenceFigures(
   }))
   const mark = summarize([...marks.values()], 'range').middle
   const finalAccuracy = (arm: string) =>
-    ending(records, arm, 'test accuracy', { count: last, afterDivergence: 1 / classes })
+    ending(records, arm, trainingQuantities.testAccuracy, { count: last, afterDivergence: 1 / classes })
 
   const firstRun = (arm: string, quantity: string) => records.bySeed(arm, quantity).get(records.seeds[0]!)
 
@@ -39,7 +46,7 @@ export function convergenceFigures(
     curvesFigure({
       records,
       arms,
-      quantity: 'test accuracy',
+      quantity: trainingQuantities.testAccuracy,
       name: 'accuracy',
       title: 'Test accuracy by step',
       caption: `After Fig. 1(a) of the paper, with higher learning rates.${
@@ -56,7 +63,7 @@ export function convergenceFigures(
     curvesFigure({
       records,
       arms,
-      quantity: 'training loss',
+      quantity: trainingQuantities.trainingLoss,
       name: 'loss',
       title: 'Training loss by step',
       caption: 'Cross-entropy of the training batches, averaged between evaluations.',
@@ -76,7 +83,7 @@ export function convergenceFigures(
         arm: family,
         percentiles: PERCENTILES.map((percentile) => ({
           percentile,
-          points: (firstRun(family, `percentile ${percentile}`) ?? []).map(({ step, value }) => ({
+          points: (firstRun(family, percentileQuantity(percentile)) ?? []).map(({ step, value }) => ({
             x: step,
             y: value,
           })),
@@ -102,7 +109,7 @@ export function convergenceFigures(
       arms: keys,
       x: steps,
       rows: arms.map(({ arm }) =>
-        reachRow(arm, [...stepsToReach(records, arm, 'test accuracy', marks).values()]),
+        reachRow(arm, [...stepsToReach(records, arm, trainingQuantities.testAccuracy, marks).values()]),
       ),
     },
     dotsFigure({

@@ -1,11 +1,12 @@
 /** Who learns sooner, in one number: the training loss on a logarithmic scale, averaged over all of training. Less is sooner. */
-import type { BySeed, DotsFigure } from '../stats/index.ts'
+import { type BySeed, type DotsFigure, trainingQuantities } from '../stats/index.ts'
 import type { Arm } from './experiment.ts'
 import { dotsFigure } from './figures.ts'
 import { geometricAverage } from './measures.ts'
 import type { Records } from './records.ts'
 
-const lossOf = (records: Records, arm: string): BySeed => geometricAverage(records, arm, 'training loss')
+const lossOf = (records: Records, arm: string): BySeed =>
+  geometricAverage(records, arm, trainingQuantities.trainingLoss)
 
 /** How a claim compares two arms, but for its words. */
 export function learnsSooner(treated: string, control: string) {

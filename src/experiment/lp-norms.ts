@@ -3,7 +3,7 @@
  * normalizing by the mean absolute value (ℓ1), the root mean square (ℓ2) or the maximum (ℓ∞) gives distributions that are
  * no longer Gaussian-like in their first two moments, and helps as much as batch normalization does.
  */
-import type { FigureSpec, Finding } from '../stats/index.ts'
+import { type FigureSpec, type Finding, trainingQuantities } from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment } from './experiment.ts'
@@ -34,8 +34,8 @@ const options = {
 type Options = typeof options
 
 const PAPER = papers.santurkar.short
-const LOSS = 'training loss'
-const ACCURACY = 'test accuracy'
+const LOSS = trainingQuantities.trainingLoss
+const ACCURACY = trainingQuantities.testAccuracy
 const LAST = 5
 
 const orders = [

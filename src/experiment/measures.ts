@@ -1,7 +1,7 @@
 /** One number a run, from its curve: what paired comparisons compare. All give a map from seed to number. */
 import type { Row } from '../stats/record.ts'
 import type { BySeed } from '../stats/index.ts'
-import { PERCENTILES } from '../probe/index.ts'
+import { PERCENTILES, percentileQuantity } from '../probe/index.ts'
 import type { Records } from './records.ts'
 
 function perSeed(
@@ -82,7 +82,7 @@ export function movement(
   arm: string,
   { relative }: { relative: boolean },
 ): Map<number, number> {
-  const curves = PERCENTILES.map((percentile) => records.bySeed(arm, `percentile ${percentile}`))
+  const curves = PERCENTILES.map((percentile) => records.bySeed(arm, percentileQuantity(percentile)))
   return new Map(
     [...curves[0]!.keys()].map((seed) => {
       const [low, middle, high] = curves.map((curve) => curve.get(seed)!.map(({ value }) => value)) as [

@@ -5,7 +5,13 @@
  * noise in the plain network harms it.
  */
 import { shiftGradientQuantities } from '../probe/index.ts'
-import { type BySeed, type FigureSpec, type Finding, formatQuantity } from '../stats/index.ts'
+import {
+  type BySeed,
+  type FigureSpec,
+  type Finding,
+  formatQuantity,
+  trainingQuantities,
+} from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment } from './experiment.ts'
@@ -59,7 +65,7 @@ const options = {
 } as const
 type Options = typeof options
 
-const ACCURACY = 'test accuracy'
+const ACCURACY = trainingQuantities.testAccuracy
 const LAST = 5
 const PAPER = papers.santurkar.short
 
@@ -170,7 +176,7 @@ function figures({ records, options: chosen, classes }: Evidence<Options>): Figu
     }),
     curvesFigure({
       ...shared,
-      quantity: 'training loss',
+      quantity: trainingQuantities.trainingLoss,
       name: 'loss',
       title: 'Training loss by step',
       caption: 'Cross-entropy of the training batches, averaged between evaluations.',

@@ -9,7 +9,13 @@ import {
   shiftDistanceQuantities,
   shiftGradientQuantities,
 } from '../probe/index.ts'
-import { type ArmKey, rankCorrelation, type RankCorrelation, type Row } from '../stats/index.ts'
+import {
+  type ArmKey,
+  rankCorrelation,
+  type RankCorrelation,
+  type Row,
+  trainingQuantities,
+} from '../stats/index.ts'
 import type { Arm } from './experiment.ts'
 
 /** What an experiment has measured. */
@@ -32,7 +38,7 @@ const predictors: readonly { hypothesis: Hypothesis; label: string; quantity: st
   { hypothesis: 'smoothness', label: 'Hessian’s λ max', quantity: hessianQuantities().largest },
 ]
 
-const LOSS = 'training loss'
+const LOSS = trainingQuantities.trainingLoss
 
 export interface Prediction {
   readonly hypothesis: Hypothesis

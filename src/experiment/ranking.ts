@@ -11,6 +11,7 @@ import {
   type Interval,
   pairBySeed,
   pairedBootstrap,
+  trainingQuantities,
 } from '../stats/index.ts'
 import { dotsRow } from './figures.ts'
 import { ending } from './measures.ts'
@@ -64,7 +65,7 @@ export interface BatchRanking {
   readonly ranked: readonly Ranked[]
 }
 
-const ACCURACY = 'test accuracy'
+const ACCURACY = trainingQuantities.testAccuracy
 
 /** Test accuracy at the end, a run that diverged at that of guessing. */
 export function finalAccuracy(records: Records, arm: string, classes: number): BySeed {

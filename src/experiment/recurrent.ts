@@ -3,7 +3,7 @@
  * layer normalization at every time step shortens training, and needs no statistics for each step as batch normalization
  * does. Their tasks take days; here the rows of images are the steps of a sequence, or the characters of a text.
  */
-import type { FigureSpec, Finding } from '../stats/index.ts'
+import { type FigureSpec, type Finding, trainingQuantities } from '../stats/index.ts'
 import type { Claim } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { Arm, Experiment } from './experiment.ts'
@@ -47,8 +47,8 @@ const options = {
 type Options = typeof options
 
 const PAPER = papers.ba.short
-const LOSS = 'training loss'
-const ACCURACY = 'test accuracy'
+const LOSS = trainingQuantities.trainingLoss
+const ACCURACY = trainingQuantities.testAccuracy
 
 const cells = [
   { cell: 'rnn', label: 'RNN' },

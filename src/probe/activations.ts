@@ -19,7 +19,15 @@
  * Cost: one forward pass on the sample and a few sums; `points` values of each unit are sorted for the percentiles.
  */
 import { choiceOption, listOption, type Mode, numberOption } from '../norm/index.ts'
-import { quantiles } from '../stats/index.ts'
+import {
+  nameOf,
+  named,
+  namesOf,
+  numberBlank,
+  type Quantities,
+  type Quantity,
+  quantiles,
+} from '../stats/index.ts'
 import {
   add,
   abs,
@@ -55,21 +63,66 @@ export interface ActivationsOptions {
   mode: Mode
 }
 
+const declared = {
+  mean: {
+    name: 'activation mean',
+    unit: 'activation',
+    layer: 'name',
+    definition: 'the mean over units j of E[x_j], over samples and positions',
+  },
+  magnitude: {
+    name: 'activation mean magnitude',
+    unit: 'activation',
+    layer: 'name',
+    definition: 'the mean over units j of |E[x_j]|',
+  },
+  variance: {
+    name: 'activation variance',
+    unit: 'activation²',
+    layer: 'name',
+    definition: 'the mean over units j of Var[x_j] = E[(x_j − E[x_j])²]',
+  },
+  skewness: {
+    name: 'activation skewness',
+    unit: 'dimensionless',
+    layer: 'name',
+    definition:
+      'the mean over the units j that vary of E[(x_j − E[x_j])³] / Var[x_j]^{3/2}; NaN where none varies',
+  },
+  dead: {
+    name: 'dead share',
+    unit: 'share',
+    layer: 'name',
+    definition:
+      'units at which the slope of the activation is 0 for every sample / all units; no rows of layers without an activation',
+  },
+  saturated: {
+    name: 'saturated share',
+    unit: 'share',
+    layer: 'name',
+    definition:
+      'values whose sigmoid or tanh lies within `saturation` of the width of its range of either end / all values; no rows of other activations',
+  },
+} as const satisfies Quantities
+
+const declaredPercentile: Quantity = {
+  name: named`activation percentile ${numberBlank('percentile', 'P')}`,
+  unit: 'activation',
+  layer: 'name',
+  definition: 'the P-th percentile, from 0 to 100, of the values of all units together, or of one `unit`',
+}
+
 /** Names of what it measures, one value a layer. */
 export const activationQuantities = {
-  mean: 'activation mean',
-  magnitude: 'activation mean magnitude',
-  variance: 'activation variance',
-  skewness: 'activation skewness',
-  dead: 'dead share',
-  saturated: 'saturated share',
-  percentile: (percentile: number) => `activation percentile ${percentile}`,
+  ...namesOf(declared),
+  percentile: (percentile: number) => nameOf(declaredPercentile, { percentile }),
 } as const
 
 export const activations = defineProbe<ActivationsOptions>({
   name: 'activations',
   summary: 'mean, variance, skewness and percentiles of each layer’s values; dead and saturated units',
   source: 'Glorot & Bengio 2010, §3',
+  quantities: [...Object.values(declared), declaredPercentile],
   options: {
     percentiles: listOption(
       [5, 25, 50, 75, 95],

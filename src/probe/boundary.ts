@@ -14,6 +14,7 @@
 import { UserError } from '../errors.ts'
 import { adam, correctPerSample } from '../nn/index.ts'
 import { choiceOption, initialOf, type ReadState } from '../norm/index.ts'
+import { choice, named, namesOf, type Quantities } from '../stats/index.ts'
 import {
   cast,
   grad,
@@ -41,29 +42,63 @@ export interface BoundaryOptions {
   rate: number
 }
 
+const ofStatistics = choice('statistics', { running: '', test: ', test statistics' })
+const ofFit = choice('fit', { none: '', gains: ', gains fitted', all: ', all fitted' })
+
+const declared = {
+  decision: {
+    name: named`decision${ofStatistics}${ofFit}`,
+    unit: 'logits',
+    layer: 'empty',
+    definition:
+      'the logit of the second class − the logit of the first at a point of the grid; 0 at the boundary',
+    x: 'the first value of the point, after preprocessing',
+    y: 'the second',
+  },
+  train: {
+    name: named`training point${ofStatistics}${ofFit}`,
+    unit: 'count',
+    layer: 'empty',
+    definition: '1 where the network classifies a training sample correctly, 0 where it does not',
+    x: 'the first value of the sample, after preprocessing',
+    y: 'the second',
+  },
+  test: {
+    name: named`test point${ofStatistics}${ofFit}`,
+    unit: 'count',
+    layer: 'empty',
+    definition: '1 where the network classifies a test sample correctly, 0 where it does not',
+    x: 'the first value of the sample, after preprocessing',
+    y: 'the second',
+  },
+  trainAccuracy: {
+    name: named`accuracy on training points${ofStatistics}${ofFit}`,
+    unit: 'share',
+    layer: 'empty',
+    definition: 'correctly classified training samples / all training samples',
+  },
+  testAccuracy: {
+    name: named`accuracy on test points${ofStatistics}${ofFit}`,
+    unit: 'share',
+    layer: 'empty',
+    definition:
+      'correctly classified test samples / all test samples; after a fit, of the test samples that it did not see',
+  },
+} as const satisfies Quantities
+
 /** Names of what it measures; those of points are at x, y, 1 where the network is right and 0 where it is wrong. */
 export function boundaryQuantities({
   statistics = 'running',
   fit = 'none',
 }: Partial<Pick<BoundaryOptions, 'statistics' | 'fit'>> = {}) {
-  const how = [
-    ...(statistics === 'running' ? [] : ['test statistics']),
-    ...(fit === 'none' ? [] : [fit === 'gains' ? 'gains fitted' : 'all fitted']),
-  ].map((part) => `, ${part}`)
-  const named = (name: string) => [name, ...how].join('')
-  return {
-    decision: named('decision'),
-    train: named('training point'),
-    test: named('test point'),
-    trainAccuracy: named('accuracy on training points'),
-    testAccuracy: named('accuracy on test points'),
-  }
+  return namesOf(declared, { statistics, fit })
 }
 
 export const boundary = defineProbe<BoundaryOptions>({
   name: 'boundary',
   summary: 'what a network of two classes decides over the plane of its samples',
   source: 'ours, after Figs. 1 and 2 of the review; statistics=test: Li et al. 2016',
+  quantities: Object.values(declared),
   every: 'end',
   options: {
     resolution: countOption(41, 2),

@@ -6,6 +6,7 @@
  * A point costs a Lanczos run.
  */
 import { numberOption } from '../norm/index.ts'
+import { namesOf, type Quantities } from '../stats/index.ts'
 import { hessianVectorProduct, input } from '../tensor/index.ts'
 import { type DirectionOptions, directionOptions } from './direction.ts'
 import { isConverged } from './hessian.ts'
@@ -30,17 +31,41 @@ export interface CurvatureMapOptions extends DirectionOptions, LossOptions {
   parameters: ParameterChoice
 }
 
-/** Names of what it measures, at x and y. */
-export const curvatureMapQuantities = {
-  ratio: '|smallest / largest eigenvalue| on a random plane',
-  largest: 'largest eigenvalue on a random plane',
-  smallest: 'smallest eigenvalue on a random plane',
+const onPlane = {
+  layer: 'empty',
+  x: 'the distance along the first random direction, in its lengths',
+  y: 'along the second',
 } as const
+
+const declared = {
+  ratio: {
+    ...onPlane,
+    name: '|smallest / largest eigenvalue| on a random plane',
+    unit: 'dimensionless',
+    definition: '|λ_min / λ_max| of the Hessian at w + x a + y b; 0 is convex',
+  },
+  largest: {
+    ...onPlane,
+    name: 'largest eigenvalue on a random plane',
+    unit: 'nats / parameter²',
+    definition: 'λ_max of the Hessian at w + x a + y b',
+  },
+  smallest: {
+    ...onPlane,
+    name: 'smallest eigenvalue on a random plane',
+    unit: 'nats / parameter²',
+    definition: 'λ_min of the Hessian at w + x a + y b',
+  },
+} as const satisfies Quantities
+
+/** Names of what it measures, at x and y. */
+export const curvatureMapQuantities = namesOf(declared)
 
 export const curvatureMap = defineProbe<CurvatureMapOptions>({
   name: 'curvature-map',
   summary: '|λ_min / λ_max| of the Hessian over a random plane',
   source: 'Li et al. 2018, §6',
+  quantities: Object.values(declared),
   every: 'end',
   options: {
     resolution: countOption(7),

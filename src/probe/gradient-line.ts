@@ -14,6 +14,7 @@
  * Cost: one gradient for each η, and one for g.
  */
 import { choiceOption } from '../norm/index.ts'
+import { choice, named, namesOf, type Quantities } from '../stats/index.ts'
 import { div, input, neg } from '../tensor/index.ts'
 import { type LossOptions, lossFunction, lossOptions, rateOf } from './point.ts'
 import { defineProbe } from './probe.ts'
@@ -35,43 +36,85 @@ export interface GradientLineOptions extends LossOptions {
   direction: Direction
 }
 
+const line = choice('direction', { gradient: 'the gradient', random: 'a random direction' })
+const frozen = choice('statistics', { batch: '', frozen: ', statistics frozen' })
+
+const declared = {
+  loss: {
+    name: named`loss along ${line}${frozen}`,
+    unit: 'nats',
+    layer: 'empty',
+    definition:
+      'L(w − η d) on the batch of the step, with d = g = ∇L(w) or a random direction of length ‖g‖₂',
+    x: 'η, in the unit of the learning rate',
+  },
+  leastLoss: {
+    name: named`least loss along ${line}${frozen}`,
+    unit: 'nats',
+    layer: 'empty',
+    definition: 'the least finite L(w − η d) over η; NaN where none is finite',
+  },
+  mostLoss: {
+    name: named`most loss along ${line}${frozen}`,
+    unit: 'nats',
+    layer: 'empty',
+    definition: 'the largest L(w − η d) over η; infinite where one is not finite',
+  },
+  change: {
+    name: named`gradient change along ${line}${frozen}`,
+    unit: 'nats / parameter',
+    layer: 'empty',
+    definition: '‖∇L(w) − ∇L(w − η d)‖₂',
+    x: 'η, in the unit of the learning rate',
+  },
+  leastChange: {
+    name: named`least gradient change along ${line}${frozen}`,
+    unit: 'nats / parameter',
+    layer: 'empty',
+    definition: 'the least finite ‖∇L(w) − ∇L(w − η d)‖₂ over η; NaN where none is finite',
+  },
+  mostChange: {
+    name: named`most gradient change along ${line}${frozen}`,
+    unit: 'nats / parameter',
+    layer: 'empty',
+    definition: 'the largest ‖∇L(w) − ∇L(w − η d)‖₂ over η; infinite where one is not finite',
+  },
+  beta: {
+    name: named`effective beta along ${line}${frozen}`,
+    unit: 'nats / parameter²',
+    layer: 'empty',
+    definition:
+      'effective β-smoothness: the largest ‖∇L(w) − ∇L(w − η d)‖₂ / (η ‖g‖₂) over η; NaN where g is 0',
+  },
+  lossHere: {
+    name: named`loss at the start, along ${line}${frozen}`,
+    unit: 'nats',
+    layer: 'empty',
+    definition: 'L(w), at η = 0',
+  },
+  gradientNorm: {
+    name: named`gradient norm at the start, along ${line}${frozen}`,
+    unit: 'nats / parameter',
+    layer: 'empty',
+    definition: '‖g‖₂ = ‖∇L(w)‖₂, at η = 0',
+  },
+} as const satisfies Quantities
+
 /** Names of what it measures: `loss` and `change` at each η (as x), and one number a step for the rest. */
-export interface GradientLineQuantities {
-  readonly loss: string
-  readonly leastLoss: string
-  readonly mostLoss: string
-  readonly change: string
-  readonly leastChange: string
-  readonly mostChange: string
-  readonly beta: string
-  /** L(w) and ‖g‖₂, at η = 0. */
-  readonly lossHere: string
-  readonly gradientNorm: string
-}
+export type GradientLineQuantities = Readonly<Record<keyof typeof declared, string>>
 
 export function gradientLineQuantities({
   direction = 'gradient',
   statistics = 'batch',
 }: Partial<Pick<GradientLineOptions, 'direction' | 'statistics'>> = {}): GradientLineQuantities {
-  const line = direction === 'gradient' ? 'the gradient' : 'a random direction'
-  const along = statistics === 'batch' ? `along ${line}` : `along ${line}, statistics frozen`
-  return {
-    loss: `loss ${along}`,
-    leastLoss: `least loss ${along}`,
-    mostLoss: `most loss ${along}`,
-    change: `gradient change ${along}`,
-    leastChange: `least gradient change ${along}`,
-    mostChange: `most gradient change ${along}`,
-    beta: `effective beta ${along}`,
-    lossHere: `loss at the start, ${along}`,
-    gradientNorm: `gradient norm at the start, ${along}`,
-  }
+  return namesOf(declared, { direction, statistics })
 }
 
 export const gradientLine = defineProbe<GradientLineOptions>({
   name: 'gradient-line',
   summary: 'how the loss and its gradient vary along the direction of the step',
   source: 'Santurkar et al. 2018, §3.2, Fig. 4',
+  quantities: Object.values(declared),
   options: {
     from: positiveOption(0.5),
     to: positiveOption(4),

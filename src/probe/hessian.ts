@@ -20,7 +20,9 @@
  * batch by default, as in training.
  */
 import { flagOption, numberOption } from '../norm/index.ts'
+import { namesOf } from '../stats/index.ts'
 import { hessianVectorProduct } from '../tensor/index.ts'
+import { declaredOfHessian } from './hessian-quantities.ts'
 import { createLanczos } from './lanczos.ts'
 import { type LossOptions, lossFunction, lossOptions, rateOf } from './point.ts'
 import { defineProbe, type Measurement } from './probe.ts'
@@ -54,56 +56,22 @@ export interface HessianOptions extends LossOptions {
   reorthogonalize: boolean
 }
 
-/** Names of what it measures. */
-export interface HessianQuantities {
-  readonly largest: string
-  readonly smallest: string
-  /** |eigenvalue − estimate| is at most this for some eigenvalue. */
-  readonly largestBound: string
-  readonly smallestBound: string
-  /** x is the rank, from 1. There are rows of these where more than one is asked for. */
-  readonly fromLargest: string
-  readonly fromSmallest: string
-  readonly stability: string
-  readonly sharpness: string
-  readonly iterations: string
-  readonly trace: string
-  readonly traceError: string
-  /** x is the eigenvalue. */
-  readonly weight: string
-}
+/** Names of what it measures; hessian-quantities.ts has the definitions. */
+export type HessianQuantities = Readonly<Record<keyof typeof declaredOfHessian, string>>
 
 export function hessianQuantities({
   statistics = 'batch',
   parameters = 'all',
   sample,
 }: Partial<Pick<HessianOptions, 'statistics' | 'parameters' | 'sample'>> = {}): HessianQuantities {
-  const of = [
-    ...(parameters === 'all' ? [] : ['weights only']),
-    ...(statistics === 'batch' ? [] : ['statistics frozen']),
-    ...(sample === undefined ? [] : [`${sample} samples`]),
-  ]
-  const named = (name: string) => [name, ...of].join(', ')
-  return {
-    largest: named('largest eigenvalue'),
-    smallest: named('smallest eigenvalue'),
-    largestBound: named('error bound of the largest eigenvalue'),
-    smallestBound: named('error bound of the smallest eigenvalue'),
-    fromLargest: named('eigenvalues from the largest'),
-    fromSmallest: named('eigenvalues from the smallest'),
-    stability: '2 / learning rate',
-    sharpness: named('largest eigenvalue × learning rate / 2'),
-    iterations: named('Lanczos iterations'),
-    trace: named('trace of the Hessian'),
-    traceError: named('standard error of the trace'),
-    weight: named('spectral weight'),
-  }
+  return namesOf(declaredOfHessian, { statistics, parameters, sample })
 }
 
 export const hessian = defineProbe<HessianOptions>({
   name: 'hessian',
   summary: 'extreme eigenvalues, trace and spectral density of the loss’s Hessian',
   source: 'Ghorbani et al. 2019; Cohen et al. 2021; Li et al. 2018, §6',
+  quantities: Object.values(declaredOfHessian),
   options: {
     iterations: countOption(40),
     tolerance: numberOption(1e-2, 'a number of 0 or more', (value) => value >= 0),

@@ -2,6 +2,7 @@
 export { activationQuantities, activations, type ActivationsOptions } from './activations.ts'
 export { boundary, type BoundaryOptions, boundaryQuantities } from './boundary.ts'
 export { curvatureMap, type CurvatureMapOptions, curvatureMapQuantities } from './curvature-map.ts'
+export { dictionary, type DictionarySection } from './dictionary.ts'
 export {
   gradientLine,
   type GradientLineOptions,
@@ -22,7 +23,7 @@ export {
 export { lipschitz, type LipschitzOptions, lipschitzQuantities } from './lipschitz.ts'
 export type { Plane } from './plane.ts'
 export { spaced } from './spacing.ts'
-export { PERCENTILES, percentiles, type PercentilesOptions } from './percentiles.ts'
+export { PERCENTILES, percentileQuantity, percentiles, type PercentilesOptions } from './percentiles.ts'
 export {
   defineProbe,
   type Every,
@@ -52,6 +53,5 @@ export {
   type Theorem,
   type TheoremForm,
   theoremQuantities,
-  theorems,
-  type TheoremsOptions,
-} from './theorems.ts'
+} from './theorem-quantities.ts'
+export { theorems, type TheoremsOptions } from './theorems.ts'

@@ -9,6 +9,7 @@
  */
 import type { Session } from '../backend/types.ts'
 import { choiceOption, define, numberOption, type Option, type Options } from '../norm/index.ts'
+import { choice, named, namesOf, type Quantities } from '../stats/index.ts'
 import { cast } from '../tensor/index.ts'
 import { type DirectionOptions, directionOptions, randomDirection } from './direction.ts'
 import { type Plane, type PlaneStatistics, planPlane } from './plane.ts'
@@ -64,6 +65,56 @@ export function passesOver(sample: number | 'all', batch: number): number {
   return (sample === 'all' ? 10_000 : sample) / batch / 3
 }
 
+const measuredOn = [
+  choice('statistics', {
+    batch: '',
+    frozen: ', statistics frozen',
+    're-estimated': ', statistics re-estimated',
+  }),
+  choice('data', { train: '', test: ', test data' }),
+] as const
+
+const alongFirst = {
+  layer: 'empty',
+  x: 'the distance along the first random direction, in its lengths',
+} as const
+const onPlane = { ...alongFirst, y: 'along the second' } as const
+
+const lossThere = 'the mean over the sample of the loss'
+const accuracyThere = 'correctly classified samples / all of the sample,'
+const onlyClasses = '; no rows where labels are values to be predicted'
+
+const declared = {
+  line: {
+    loss: {
+      ...alongFirst,
+      name: named`loss on a random line${measuredOn[0]}${measuredOn[1]}`,
+      unit: 'nats',
+      definition: `${lossThere} at w + x a`,
+    },
+    accuracy: {
+      ...alongFirst,
+      name: named`accuracy on a random line${measuredOn[0]}${measuredOn[1]}`,
+      unit: 'share',
+      definition: `${accuracyThere} at w + x a${onlyClasses}`,
+    },
+  },
+  plane: {
+    loss: {
+      ...onPlane,
+      name: named`loss on a random plane${measuredOn[0]}${measuredOn[1]}`,
+      unit: 'nats',
+      definition: `${lossThere} at w + x a + y b`,
+    },
+    accuracy: {
+      ...onPlane,
+      name: named`accuracy on a random plane${measuredOn[0]}${measuredOn[1]}`,
+      unit: 'share',
+      definition: `${accuracyThere} at w + x a + y b${onlyClasses}`,
+    },
+  },
+} as const satisfies Record<string, Quantities>
+
 /** Names of what it measures, at x, and y of a plane. */
 export function landscapeQuantities({
   dimensions = 2,
@@ -73,13 +124,7 @@ export function landscapeQuantities({
   loss: string
   accuracy: string
 } {
-  const named = (name: string) =>
-    [
-      `${name} on a random ${dimensions === 1 ? 'line' : 'plane'}`,
-      ...(statistics === 'batch' ? [] : [`statistics ${statistics}`]),
-      ...(data === 'train' ? [] : ['test data']),
-    ].join(', ')
-  return { loss: named('loss'), accuracy: named('accuracy') }
+  return namesOf(dimensions === 1 ? declared.line : declared.plane, { statistics, data })
 }
 
 /** From −span to span. On a `log` scale both ways from 0, down to a thousandth of the span; 0 is among them where `count` is odd. */
@@ -152,6 +197,7 @@ export const landscape = defineProbe<LandscapeOptions>({
   name: 'landscape',
   summary: 'the loss on a line or plane along random directions, filter-normalized',
   source: 'Li et al. 2018, §4',
+  quantities: Object.values(declared).flatMap((shape) => Object.values(shape)),
   every: 'end',
   options: landscapeOptions,
   effort: ({ resolution, dimensions, sample }, { batch }) =>

@@ -18,6 +18,7 @@
  * Cost: 1 + directions + 2 · ascent gradients; in activations, for each layer those of the layers from it up.
  */
 import { choiceOption, type ReadState } from '../norm/index.ts'
+import { choice, named, namesOf, type Quantities } from '../stats/index.ts'
 import { abs, div, grad, input, mul, select, sub, substitute, type Tensor } from '../tensor/index.ts'
 import { inType, lossFunction, type LossOptions, lossOptions } from './point.ts'
 import { defineProbe, type Measurement, type ProbeTarget } from './probe.ts'
@@ -41,21 +42,55 @@ export interface LipschitzOptions extends LossOptions {
   ascent: number
 }
 
-const searches = ['random', 'adversarial'] as const
 const kinds = ['lipschitz', 'slope', 'smoothness'] as const
+
+const inSpace = choice('space', { parameters: 'parameters', activations: 'activations' })
+const bySearch = choice('search', { random: 'random', adversarial: 'adversarial' })
+
+/** What is found by a search. */
+const declaredBySearch = {
+  lipschitz: {
+    name: named`Lipschitz estimate in ${inSpace}, ${bySearch}`,
+    unit: 'nats / coordinate',
+    layer: 'name or empty',
+    definition:
+      'the largest |L(w + δ) − L(w)| / r over the δ tried, ‖δ‖₂ = r; in parameters w is all of them and layer is empty, in activations w is the preactivations of a layer',
+  },
+  slope: {
+    name: named`largest gradient in ${inSpace}, ${bySearch}`,
+    unit: 'nats / coordinate',
+    layer: 'name or empty',
+    definition: 'the largest ‖∇L(w + δ)‖₂ over the δ tried, ‖δ‖₂ = r',
+  },
+  smoothness: {
+    name: named`smoothness estimate in ${inSpace}, ${bySearch}`,
+    unit: 'nats / coordinate²',
+    layer: 'name or empty',
+    definition: 'the largest ‖∇L(w + δ) − ∇L(w)‖₂ / r over the δ tried, ‖δ‖₂ = r',
+  },
+} as const satisfies Quantities
+
+const declaredHere = {
+  gradient: {
+    name: named`gradient norm in ${inSpace}`,
+    unit: 'nats / coordinate',
+    layer: 'name or empty',
+    definition: '‖∇L(w)‖₂',
+  },
+  radius: {
+    name: named`radius in ${inSpace}`,
+    unit: 'coordinate',
+    layer: 'name or empty',
+    definition: 'r = `radius` · ‖w‖₂',
+  },
+} as const satisfies Quantities
 
 /** Names of what it measures, in one space. */
 export function lipschitzQuantities(space: LipschitzOptions['space'] = 'parameters') {
-  const names = (search: (typeof searches)[number]) => ({
-    lipschitz: `Lipschitz estimate in ${space}, ${search}`,
-    slope: `largest gradient in ${space}, ${search}`,
-    smoothness: `smoothness estimate in ${space}, ${search}`,
-  })
   return {
-    random: names('random'),
-    adversarial: names('adversarial'),
-    gradient: `gradient norm in ${space}`,
-    radius: `radius in ${space}`,
+    random: namesOf(declaredBySearch, { space, search: 'random' }),
+    adversarial: namesOf(declaredBySearch, { space, search: 'adversarial' }),
+    ...namesOf(declaredHere, { space }),
   }
 }
 
@@ -70,6 +105,7 @@ export const lipschitz = defineProbe<LipschitzOptions>({
   name: 'lipschitz',
   summary: 'how steep the loss is, and how fast its gradient turns, within a radius',
   source: 'Santurkar et al. 2018, §3.2; the definitions of Lipschitzness and β-smoothness',
+  quantities: [...Object.values(declaredBySearch), ...Object.values(declaredHere)],
   options: {
     space: choiceOption('parameters', ['parameters', 'activations']),
     radius: positiveOption(0.01),

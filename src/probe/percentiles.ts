@@ -4,7 +4,7 @@
  */
 import { UserError } from '../errors.ts'
 import { choiceOption, type Mode, numberOption, textOption } from '../norm/index.ts'
-import { quantile } from '../stats/index.ts'
+import { nameOf, numberBlank, named, type Quantity, quantile } from '../stats/index.ts'
 import { slice } from '../tensor/index.ts'
 import { defineProbe, planOf } from './probe.ts'
 import { fixedSample, layerName, tapOf } from './target.ts'
@@ -22,12 +22,24 @@ export interface PercentilesOptions {
 
 export const PERCENTILES = [15, 50, 85] as const
 
+const declared: Quantity = {
+  name: named`percentile ${numberBlank('percentile', 'P')}`,
+  unit: 'activation',
+  layer: 'name',
+  definition:
+    'the P-th percentile, P = 15, 50 or 85, of the input of one unit’s activation over the sample; of a channel, over all its positions too',
+}
+
+/** The name of what it measures. */
+export const percentileQuantity = (percentile: number): string => nameOf(declared, { percentile })
+
 const isWhole = (value: number) => Number.isInteger(value) && value >= 0
 
 export const percentiles = defineProbe<PercentilesOptions>({
   name: 'percentiles',
   summary: 'the 15th, 50th and 85th percentile of the input of one activation',
   source: 'Ioffe & Szegedy 2015, §4.1, Fig. 1(b, c)',
+  quantities: [declared],
   options: {
     layer: textOption('-2', 'the name of a layer, or its place from the end as in -2'),
     unit: numberOption(0, 'a whole number of 0 or more', isWhole),
@@ -54,7 +66,7 @@ export const percentiles = defineProbe<PercentilesOptions>({
       return PERCENTILES.map((percentile) => ({
         step,
         layer: name,
-        quantity: `percentile ${percentile}`,
+        quantity: percentileQuantity(percentile),
         value: quantile(sorted, percentile / 100),
       }))
     })

@@ -4,7 +4,7 @@
  */
 import type { Session } from '../backend/types.ts'
 import { define, type Factory, type Kind, type Option, type Options } from '../norm/index.ts'
-import type { Row } from '../stats/index.ts'
+import type { Quantity, Row } from '../stats/index.ts'
 import type { Tensor, TypedArray } from '../tensor/index.ts'
 import type { ResidentData, TrainingStep } from '../train/index.ts'
 
@@ -63,6 +63,8 @@ interface ProbeDeclaration<O> {
   readonly summary: string
   /** Paper, section, equation. */
   readonly source: string
+  /** Everything that its rows can be values of. */
+  readonly quantities: readonly Quantity[]
   /** When it measures unless `every` says otherwise. */
   readonly every?: Every
   readonly options: Options<O>
@@ -75,11 +77,13 @@ interface ProbeDeclaration<O> {
 
 export interface ProbeKind extends Kind<Probe> {
   readonly source: string
+  readonly quantities: readonly Quantity[]
 }
 
 /** A probe with options; `every` is one that all have. */
 export function defineProbe<O extends object>({
   source,
+  quantities,
   every = 'evaluation',
   options,
   effort = () => 3,
@@ -96,7 +100,7 @@ export function defineProbe<O extends object>({
       plan: (target) => plan(target, chosen),
     }),
   })
-  return Object.assign(factory, { kind: { ...factory.kind, source } })
+  return Object.assign(factory, { kind: { ...factory.kind, source, quantities } })
 }
 
 function everyOption(initial: Every): Option<Every> {

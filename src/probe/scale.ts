@@ -16,6 +16,7 @@
  *
  * Cost: one step without its end, and a few sums over the parameters.
  */
+import { namesOf, type Quantities } from '../stats/index.ts'
 import { cast, constant, div, square, type Tensor } from '../tensor/index.ts'
 import { defineProbe, planOf } from './probe.ts'
 import { chosenParameters, type ParameterChoice, parameterOption, updatedParameters } from './target.ts'
@@ -26,20 +27,53 @@ export interface ScaleOptions {
   parameters: ParameterChoice
 }
 
+const declared = {
+  weight: {
+    name: 'weight norm',
+    unit: 'parameter',
+    layer: 'name or empty',
+    definition: '‖w‖₂ of the weights of a layer, or of all layers together',
+  },
+  gradient: {
+    name: 'gradient norm',
+    unit: 'nats / parameter',
+    layer: 'name or empty',
+    definition: '‖∇_w L‖₂ on the batch of the next step',
+  },
+  update: {
+    name: 'update norm',
+    unit: 'parameter',
+    layer: 'name or empty',
+    definition: '‖Δw‖₂ of the next step, as the optimizer makes it',
+  },
+  ratio: {
+    name: 'update ratio',
+    unit: 'dimensionless',
+    layer: 'name or empty',
+    definition: '‖Δw‖₂ / ‖w‖₂',
+  },
+  rate: {
+    name: 'effective learning rate',
+    unit: '1 / nats',
+    layer: 'name or empty',
+    definition: 'η / ‖w‖₂², with the learning rate η of the next step',
+  },
+  cosine: {
+    name: 'cosine of weights and gradient',
+    unit: 'dimensionless',
+    layer: 'name or empty',
+    definition: '⟨w, ∇_w L⟩ / (‖w‖₂ ‖∇_w L‖₂); 0 where the loss does not depend on the length of w',
+  },
+} as const satisfies Quantities
+
 /** Names of what it measures, one value a layer and one for all. */
-export const scaleQuantities = {
-  weight: 'weight norm',
-  gradient: 'gradient norm',
-  update: 'update norm',
-  ratio: 'update ratio',
-  rate: 'effective learning rate',
-  cosine: 'cosine of weights and gradient',
-} as const
+export const scaleQuantities = namesOf(declared)
 
 export const scale = defineProbe<ScaleOptions>({
   name: 'scale',
   summary: 'norms of weights, gradients and updates, and the effective learning rate',
   source: 'van Laarhoven 2017, §2',
+  quantities: Object.values(declared),
   options: { parameters: parameterOption('weights') },
   plan({ step: next }, { parameters }) {
     const { model, gradients, learningRate } = next

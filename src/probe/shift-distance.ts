@@ -36,7 +36,9 @@ import {
   distanceByAssignment,
   distanceByRow,
   distancePerDimension,
+  namesOf,
   pointsOf,
+  type Quantities,
   type Sample,
 } from '../stats/index.ts'
 import {
@@ -72,22 +74,94 @@ export interface ShiftDistanceOptions {
   mode: Mode
 }
 
+/** Two halves, A and B, before the update in the place of before and after. */
+const nullOf = (name: string) => `the same as ${name}, of two halves of the sample, both before the update`
+
+const declared = {
+  perUnit: {
+    name: 'distance per unit',
+    unit: 'activation',
+    layer: 'name',
+    definition:
+      'the mean over units j of W₁(X_j, X′_j), X before the update of the layers below and X′ after it',
+  },
+  relative: {
+    name: 'distance per unit in deviations',
+    unit: 'deviations',
+    layer: 'name',
+    definition: 'the mean over the units j that vary of W₁(X_j, X′_j) / σ(X_j)',
+  },
+  sliced: {
+    name: 'sliced distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: 'the mean over random unit vectors u of W₁(⟨u, X⟩, ⟨u, X′⟩)',
+  },
+  assignment: {
+    name: 'assignment distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: 'W₁(X, X′) of all units at once, of `exact` points; no rows with `exact=0`',
+  },
+  paired: {
+    name: 'paired distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: 'the mean over points of ‖X_i − X′_i‖₂, at least W₁(X, X′); no rows with `images=other`',
+  },
+  nullPerUnit: {
+    name: 'null distance per unit',
+    unit: 'activation',
+    layer: 'name',
+    definition: nullOf('distance per unit'),
+  },
+  nullRelative: {
+    name: 'null distance per unit in deviations',
+    unit: 'deviations',
+    layer: 'name',
+    definition: nullOf('distance per unit in deviations'),
+  },
+  nullSliced: {
+    name: 'null sliced distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: nullOf('sliced distance'),
+  },
+  nullAssignment: {
+    name: 'null assignment distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: nullOf('assignment distance'),
+  },
+  upper: {
+    name: 'upper bound of the distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: '√(Σ_j (Var[X_j] + Var[X′_j] + (E[X_j] − E[X′_j])²)) ≥ W₁(X, X′)',
+  },
+  lowerOfMeans: {
+    name: 'lower bound of the distance, of means',
+    unit: 'activation',
+    layer: 'name',
+    definition: '‖E[X] − E[X′]‖₂ ≤ W₁(X, X′)',
+  },
+  lowerOfNorms: {
+    name: 'lower bound of the distance, of norms',
+    unit: 'activation',
+    layer: 'name',
+    definition: '|E‖X‖₂ − E‖X′‖₂| ≤ W₁(X, X′)',
+  },
+  boundOfBatchNormalization: {
+    name: 'upper bound under batch normalization',
+    unit: 'activation',
+    layer: 'name',
+    definition:
+      '√(2d), the upper bound for values of d units that batch normalization with γ = 1, β = 0 gave',
+  },
+} as const satisfies Quantities
+
 /** Names of what it measures, one value a layer; `null …` are those of two halves of one distribution. */
-export const shiftDistanceQuantities = {
-  perUnit: 'distance per unit',
-  relative: 'distance per unit in deviations',
-  sliced: 'sliced distance',
-  assignment: 'assignment distance',
-  paired: 'paired distance',
-  nullPerUnit: 'null distance per unit',
-  nullRelative: 'null distance per unit in deviations',
-  nullSliced: 'null sliced distance',
-  nullAssignment: 'null assignment distance',
-  upper: 'upper bound of the distance',
-  lowerOfMeans: 'lower bound of the distance, of means',
-  lowerOfNorms: 'lower bound of the distance, of norms',
-  boundOfBatchNormalization: 'upper bound under batch normalization',
-} as const
+export const shiftDistanceQuantities = namesOf(declared)
 
 type Quantity = keyof typeof shiftDistanceQuantities
 
@@ -95,6 +169,7 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
   name: 'shift-distance',
   summary: 'how far the distribution of each layer’s input moves when the layers below it are updated',
   source: 'Huang & Yu 2020, the distance; the bounds are ours',
+  quantities: Object.values(declared),
   options: {
     tap: choiceOption('input', TAPS),
     sample: countOption(512, 4),

@@ -23,6 +23,7 @@
  * k² + 3k − 2 passes of one layer in one direction, all G included, where k gradients take 3k² − k: 0.59 of them for
  * k = 4, 0.44 for k = 10.
  */
+import { namesOf, type Quantities } from '../stats/index.ts'
 import { div, grad, type State, type Tensor } from '../tensor/index.ts'
 import { defineProbe, planOf } from './probe.ts'
 import { chosenParameters, type ParameterChoice, parameterOption, updatedParameters } from './target.ts'
@@ -33,17 +34,36 @@ export interface ShiftGradientOptions {
   updated: ParameterChoice
 }
 
+const declared = {
+  shift: {
+    name: 'gradient shift',
+    unit: 'nats / parameter',
+    layer: 'name',
+    definition:
+      '‖G − G′‖₂: G is the gradient of the layer, G′ the same after the next step has updated the layers below it',
+  },
+  relative: {
+    name: 'relative gradient shift',
+    unit: 'dimensionless',
+    layer: 'name',
+    definition: '‖G − G′‖₂ / ‖G‖₂; NaN where G is 0',
+  },
+  cosine: {
+    name: 'gradient shift cosine',
+    unit: 'dimensionless',
+    layer: 'name',
+    definition: '⟨G, G′⟩ / (‖G‖₂ ‖G′‖₂); NaN where G or G′ is 0',
+  },
+} as const satisfies Quantities
+
 /** Names of what it measures, one value a layer. */
-export const shiftGradientQuantities = {
-  shift: 'gradient shift',
-  relative: 'relative gradient shift',
-  cosine: 'gradient shift cosine',
-} as const
+export const shiftGradientQuantities = namesOf(declared)
 
 export const shiftGradient = defineProbe<ShiftGradientOptions>({
   name: 'shift-gradient',
   summary: 'how the gradient of each layer changes when the layers below it are updated first',
   source: 'Santurkar et al. 2018, Definition 2.1',
+  quantities: Object.values(declared),
   options: { gradient: parameterOption('weights'), updated: parameterOption('all') },
   plan({ step: next }, { gradient, updated }) {
     const after = updatedParameters(next)

@@ -58,6 +58,7 @@ import { type BatchNormalized, batchNormalized } from './batch-normalized.ts'
 import { inType } from './point.ts'
 import { defineProbe, type Measurement } from './probe.ts'
 import { allButUnits, chosenParameters } from './target.ts'
+import { assumptionQuantities, declaredOfTheorems, theoremQuantities } from './theorem-quantities.ts'
 import { castVector, difference, dot, tensorsOf } from './vector.ts'
 
 export interface TheoremsOptions {
@@ -67,37 +68,13 @@ export interface TheoremsOptions {
   lambda: number
 }
 
-export type Theorem = '4.1' | '4.2' | '4.4' | '4.5'
-export type TheoremForm = 'chain' | 'corrected' | 'printed'
-
-/** Names of what it measures of a theorem, one value a layer; 4.5 has no forms. */
-export function theoremQuantities(theorem: Theorem, form?: TheoremForm) {
-  const name = form === undefined ? `theorem ${theorem}` : `theorem ${theorem}, ${form}`
-  return {
-    left: `${name}: left side`,
-    right: `${name}: right side`,
-    slack: `${name}: least slack`,
-    holds: `${name}: share that holds`,
-  }
-}
-
-/** Names of the assumptions, as shares of the units; of 4.5, 0 or 1. */
-export const assumptionQuantities = {
-  scale: 'share of |gamma| at most sigma',
-  /** By the gradient at z_j, and by that of the network without normalization. */
-  alignment: (form: TheoremForm) => `share of gradients along the normalized values, ${form}`,
-  convexity: (form: TheoremForm) => `share of curvatures of 0 or more, ${form}`,
-  acute: 'start and weights at an acute angle',
-  /** ‖W₀ − W*‖² of 4.5. */
-  travelled: 'squared distance from the start',
-} as const
-
 const forms = ['chain', 'corrected'] as const
 
 export const theorems = defineProbe<TheoremsOptions>({
   name: 'theorems',
   summary: 'both sides of the theorems on batch normalization, and how often their assumptions hold',
   source: 'Santurkar et al. 2018, Theorems 4.1, 4.2, 4.4 and 4.5',
+  quantities: declaredOfTheorems,
   options: {
     units: numberOption(8, 'a whole number of 0 or more', (value) => Number.isInteger(value) && value >= 0),
     lambda: numberOption(1, 'a number above 0', (value) => value > 0),

@@ -9,6 +9,7 @@
 import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
 import { flagOption } from '../norm/index.ts'
+import { namesOf, type Quantities } from '../stats/index.ts'
 import type { State, TypedArray } from '../tensor/index.ts'
 import { breath, passesOver, planSurface, rowsAt, type SurfaceOptions, surfaceOptions } from './landscape.ts'
 import { pathPlane } from './path.ts'
@@ -25,24 +26,70 @@ export interface TrajectoryOptions extends SurfaceOptions {
   centred: boolean
 }
 
-/** Names of what it measures. */
-export const trajectoryQuantities = {
-  /** At x and y of a grid over the plane. */
-  loss: 'loss on the plane of the path',
-  accuracy: 'accuracy on the plane of the path',
-  /** At each snapshot's step; x and y are where its shadow lies. */
-  inPlane: 'loss of the path, in the plane',
-  actual: 'loss of the path',
-  /** As a share of its distance from the present parameters. */
-  off: 'distance of the path from the plane',
-  /** x is the axis, 1 or 2. */
-  explained: 'share of the path explained',
+const onGrid = {
+  layer: 'empty',
+  x: 'a point of the grid along the first principal axis, in the unit parameter',
+  y: 'along the second',
 } as const
+
+/** Rows whose step is that of the snapshot. */
+const ofSnapshot = {
+  layer: 'empty',
+  x: 'the snapshot’s projection on the first principal axis, in the unit parameter',
+  y: 'on the second',
+} as const
+
+const declared = {
+  loss: {
+    ...onGrid,
+    name: 'loss on the plane of the path',
+    unit: 'nats',
+    definition: 'the mean over the sample of the loss at θ_n + x a + y b, with θ_n the present parameters',
+  },
+  accuracy: {
+    ...onGrid,
+    name: 'accuracy on the plane of the path',
+    unit: 'share',
+    definition:
+      'correctly classified samples / all of the sample, at θ_n + x a + y b; no rows where labels are values to be predicted',
+  },
+  inPlane: {
+    ...ofSnapshot,
+    name: 'loss of the path, in the plane',
+    unit: 'nats',
+    definition: 'the loss at the projection of a snapshot on the plane; step is that of the snapshot',
+  },
+  actual: {
+    ...ofSnapshot,
+    name: 'loss of the path',
+    unit: 'nats',
+    definition: 'the loss of the network as the snapshot has it; step is that of the snapshot',
+  },
+  off: {
+    ...ofSnapshot,
+    name: 'distance of the path from the plane',
+    unit: 'share',
+    definition:
+      '‖θ_i − its projection‖₂ / ‖θ_i − θ_n‖₂ of snapshot i, 0 at θ_n itself; step is that of the snapshot',
+  },
+  explained: {
+    name: 'share of the path explained',
+    unit: 'share',
+    layer: 'empty',
+    definition:
+      'Σ_i ⟨θ_i − θ_n, a⟩² / Σ_i ‖θ_i − θ_n‖₂² along a principal axis a of length 1; with `centred`, both about the mean',
+    x: 'the axis, 1 or 2',
+  },
+} as const satisfies Quantities
+
+/** Names of what it measures. */
+export const trajectoryQuantities = namesOf(declared)
 
 export const trajectory = defineProbe<TrajectoryOptions>({
   name: 'trajectory',
   summary: 'the path of training in its principal plane, with the loss there and of the path itself',
   source: 'Li et al. 2018, §7',
+  quantities: Object.values(declared),
   every: 'end',
   options: {
     resolution: countOption(25, 2),

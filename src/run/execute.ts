@@ -4,6 +4,7 @@ import type { DataSplit } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { isDue, type Measurement, parseProbe, type Snapshots } from '../probe/index.ts'
+import { trainingQuantities } from '../stats/index.ts'
 import type { Shape, TypedArray } from '../tensor/index.ts'
 import { type Checkpoint, createTrainer, residentData, type TrainingEvent } from '../train/index.ts'
 import type { Outcome } from './result.ts'
@@ -104,7 +105,7 @@ export async function openExecution(
   function takeLosses(step: number): Measurement[] {
     const { sum, count } = losses
     losses = { sum: 0, count: 0 }
-    return count === 0 ? [] : [whole(step, 'training loss', sum / count)]
+    return count === 0 ? [] : [whole(step, trainingQuantities.trainingLoss, sum / count)]
   }
 
   function rowsOfEvent(event: TrainingEvent<readonly Measurement[]>): readonly Measurement[] {
@@ -113,14 +114,14 @@ export async function openExecution(
         const { step, testLoss, testAccuracy } = event
         return [
           ...takeLosses(step),
-          whole(step, 'test loss', testLoss),
-          ...(Number.isNaN(testAccuracy) ? [] : [whole(step, 'test accuracy', testAccuracy)]),
+          whole(step, trainingQuantities.testLoss, testLoss),
+          ...(Number.isNaN(testAccuracy) ? [] : [whole(step, trainingQuantities.testAccuracy, testAccuracy)]),
         ]
       }
       case 'observation':
         return event.value
       case 'divergence':
-        return [...takeLosses(event.step), whole(event.step, 'diverged', event.step)]
+        return [...takeLosses(event.step), whole(event.step, trainingQuantities.diverged, event.step)]
       case 'step':
       case 'done':
         return []
@@ -196,14 +197,6 @@ export function noSnapshot(step: number, steps: readonly number[]): UserError {
   const there = steps.length === 0 ? 'the run keeps none' : `there are ${steps.join(', ')}`
   return new UserError(`snapshot of step ${step}: ${there}; give the run snapshots every so many steps`)
 }
-
-/** What a run measures without any probe. */
-export const trainingQuantities: readonly string[] = [
-  'training loss',
-  'test loss',
-  'test accuracy',
-  'diverged',
-]
 
 /** Of the whole network. */
 function whole(step: number, quantity: string, value: number): Measurement {

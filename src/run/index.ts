@@ -10,7 +10,6 @@ export {
   openExecution,
   type SnapshotKeeper,
   type StateArray,
-  trainingQuantities,
 } from './execute.ts'
 export { diskUse, type DiskUse, findGarbage, type Garbage, removeGarbage } from './garbage.ts'
 export { describeHolder } from './holder.ts'

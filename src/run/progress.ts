@@ -1,5 +1,6 @@
 /** How the runs stand, from their events: what every display shows. */
 import type { Row } from '../stats/record.ts'
+import { trainingQuantities } from '../stats/index.ts'
 import type { RunEvent } from './events.ts'
 import { Pace } from './pace.ts'
 import type { PlannedRun } from './plan.ts'
@@ -189,16 +190,16 @@ const shareOf = ({ step, stepsBefore, run }: RunState): number => (step - stepsB
 
 /** The mean over the steps since the evaluation before, as the records have it: progress is told of some steps alone. */
 function recordedLoss(rows: readonly Row[]): number {
-  return rows.findLast(({ quantity }) => quantity === 'training loss')?.value ?? Number.NaN
+  return rows.findLast(({ quantity }) => quantity === trainingQuantities.trainingLoss)?.value ?? Number.NaN
 }
 
 function noteScores(state: RunState, rows: readonly Row[]): void {
   for (const { quantity, value } of rows) {
-    if (quantity === 'test accuracy') {
+    if (quantity === trainingQuantities.testAccuracy) {
       state.accuracy = value
       state.bestAccuracy = state.bestAccuracy > value ? state.bestAccuracy : value
     }
-    if (quantity === 'test loss') {
+    if (quantity === trainingQuantities.testLoss) {
       state.testLoss = value
       state.lowestTestLoss = state.lowestTestLoss < value ? state.lowestTestLoss : value
     }

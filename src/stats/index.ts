@@ -58,6 +58,22 @@ export { medianInterval } from './median-interval.ts'
 export { formatDuration, formatEstimate, formatInterval, formatNumber, formatQuantity } from './format.ts'
 export { holm } from './holm.ts'
 export { type SignFlipOptions, type SignFlipResult, signFlipTest } from './permutation.ts'
+export {
+  allNames,
+  baseUnits,
+  type Blank,
+  choice,
+  isNamed,
+  type Naming,
+  named,
+  nameOf,
+  namesOf,
+  numberBlank,
+  optionalNumber,
+  type Quantities,
+  type Quantity,
+  shownName,
+} from './quantity.ts'
 export type { Quoted } from './quoted.ts'
 export { type EnvelopePoint, learningRateEnvelope } from './learning-rate-envelope.ts'
 export { median, quantile, quantiles } from './quantile.ts'
@@ -69,3 +85,4 @@ export { countHoles, sameGrid, type Surface, surfaceOf } from './surface.ts'
 export { type SurfaceFacts, surfaceNotes } from './surface-notes.ts'
 export { meanRise, negativeCurvature } from './surface-shape.ts'
 export { type VerdictRule, verdict } from './verdict.ts'
+export { declaredInTraining, isTrainingQuantity, trainingQuantities } from './training-quantities.ts'

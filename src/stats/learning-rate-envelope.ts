@@ -5,6 +5,7 @@
  * probe `gradient-line` (Fig. 4 of Santurkar et al. 2018).
  */
 import type { Row } from './record.ts'
+import { trainingQuantities } from './training-quantities.ts'
 
 export interface EnvelopePoint {
   readonly step: number
@@ -19,7 +20,7 @@ export interface EnvelopePoint {
 /** Over `arms`, one a learning rate; the same seeds in each. */
 export function learningRateEnvelope(
   rows: readonly Row[],
-  { arms, quantity = 'training loss' }: { arms: readonly string[]; quantity?: string },
+  { arms, quantity = trainingQuantities.trainingLoss }: { arms: readonly string[]; quantity?: string },
 ): EnvelopePoint[] {
   const own = rows.filter((row) => arms.includes(row.arm) && row.quantity === quantity && row.layer === '')
   const runs = new Set(own.map(({ run }) => run)).size
