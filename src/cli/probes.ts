@@ -3,6 +3,7 @@ import pc from 'picocolors'
 import { unknownName, UserError } from '../errors.ts'
 import type { Arm } from '../experiment/index.ts'
 import { parseProbe, type ProbeKind, probes } from '../probe/index.ts'
+import { type Quantity, shownName } from '../stats/index.ts'
 import { listSpecs } from './arguments.ts'
 import { definitions, paragraph } from './table.ts'
 
@@ -44,9 +45,15 @@ export function probesCommand(name: string | undefined, { json = false }: { json
   return `${listed}\n\n${pc.dim('across runs:')}\n${across}\n\n${pc.dim(paragraph(hint))}\n`
 }
 
-const plain = ({ name, summary, source, options }: ProbeKind) => ({ name, summary, source, options })
+const plain = ({ name, summary, source, options, quantities }: ProbeKind) => ({
+  name,
+  summary,
+  source,
+  options,
+  quantities: quantities.map((quantity) => ({ ...quantity, name: shownName(quantity) })),
+})
 
-function detailsOf({ name, source, options }: ProbeKind): string {
+function detailsOf({ name, source, options, quantities }: ProbeKind): string {
   const rows = options.map(
     (option) =>
       [
@@ -54,7 +61,29 @@ function detailsOf({ name, source, options }: ProbeKind): string {
         pc.dim(option.expected),
       ] as const,
   )
-  return [pc.dim(paragraph(source)), '', definitions(rows, { indent: 2 })].join('\n')
+  return [
+    pc.dim(paragraph(source)),
+    '',
+    definitions(rows, { indent: 2 }),
+    '',
+    'quantities in the records:',
+    ...quantities.map(describeQuantity),
+  ].join('\n')
+}
+
+const layerWords = { empty: '', name: 'each layer', 'name or empty': 'each layer or the network' } as const
+
+function describeQuantity(quantity: Quantity): string {
+  const { unit, layer, definition, source, x, y } = quantity
+  const facts = [
+    unit,
+    layerWords[layer],
+    ...(x === undefined ? [] : [`x: ${x}`]),
+    ...(y === undefined ? [] : [`y: ${y}`]),
+  ].filter((fact) => fact !== '')
+  const named = `${shownName(quantity)}  ${pc.dim(facts.join(' · '))}`
+  const defined = `${definition}${source === undefined ? '' : ` (${source})`}`
+  return `${paragraph(named, { indent: 2 })}\n${paragraph(defined, { indent: 6 })}`
 }
 
 /** `shift-gradient,hessian:every=100` as specs, each once. Throws a UserError where one is none. */

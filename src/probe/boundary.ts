@@ -54,6 +54,7 @@ const declared = {
       'the logit of the second class − the logit of the first at a point of the grid; 0 at the boundary',
     x: 'the first value of the point, after preprocessing',
     y: 'the second',
+    isSurface: true,
   },
   train: {
     name: named`training point${ofStatistics}${ofFit}`,

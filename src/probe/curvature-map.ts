@@ -35,6 +35,7 @@ const onPlane = {
   layer: 'empty',
   x: 'the distance along the first random direction, in its lengths',
   y: 'along the second',
+  isSurface: true,
 } as const
 
 const declared = {

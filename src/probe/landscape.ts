@@ -78,7 +78,7 @@ const alongFirst = {
   layer: 'empty',
   x: 'the distance along the first random direction, in its lengths',
 } as const
-const onPlane = { ...alongFirst, y: 'along the second' } as const
+const onPlane = { ...alongFirst, y: 'along the second', isSurface: true } as const
 
 const lossThere = 'the mean over the sample of the loss'
 const accuracyThere = 'correctly classified samples / all of the sample,'

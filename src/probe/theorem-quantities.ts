@@ -23,7 +23,7 @@ interface Side {
 /** Four quantities of a theorem; `name` begins theirs. */
 function declare(
   nameOfPart: (part: string) => Naming,
-  { left, right, over, source }: { left: Side; right: Side; over: string; source: string },
+  { left, right, over, ...from }: { left: Side; right: Side; over: string; source?: string },
 ) {
   return {
     left: {
@@ -31,34 +31,33 @@ function declare(
       unit: left.unit,
       layer: 'name',
       definition: `${over}${left.formula}`,
-      source,
+      ...from,
     },
     right: {
       name: nameOfPart('right side'),
       unit: right.unit,
       layer: 'name',
       definition: `${over}${right.formula}`,
-      source,
+      ...from,
     },
     slack: {
       name: nameOfPart('least slack'),
       unit: 'dimensionless',
       layer: 'name',
       definition: 'the least (right − left) / max(|left|, |right|)',
-      source,
+      ...from,
     },
     holds: {
       name: nameOfPart('share that holds'),
       unit: 'share',
       layer: 'name',
       definition: 'cases with left ≤ right, but for 10⁻⁹ of the larger / all cases measured',
-      source,
+      ...from,
     },
   } as const satisfies Quantities
 }
 
 const perUnit = 'the mean over units j of '
-const paper = (theorem: Theorem) => `Santurkar et al. 2018, Theorem ${theorem}`
 
 const gradients = 'nats² / activation²'
 const curvatures = 'nats³ / activation⁴'
@@ -71,7 +70,6 @@ const declared = {
       unit: gradients,
     },
     over: perUnit,
-    source: paper('4.1'),
   }),
   '4.1 printed': declare((part) => named`theorem 4.1, printed: ${part}`, {
     left: { formula: '‖∇_{y_j} L̂‖, without the square', unit: 'nats / activation' },
@@ -86,7 +84,6 @@ const declared = {
     left: { formula: 'vᵀ (∂²L̂/∂y_j∂y_j) v, v = ∇_{y_j} L̂', unit: curvatures },
     right: { formula: '(γ²/σ_j²) vᵀ H_jj v − γ/(m σ_j²) ⟨∇_{y_j} L, ŷ_j⟩ ‖v‖²', unit: curvatures },
     over: 'the mean over `units` of the units j of ',
-    source: paper('4.2'),
   }),
   '4.4': declare((part) => named`theorem 4.4, ${measured}: ${part}`, {
     left: { formula: 'ĝ_j = λ² ‖∇_{y_j} L̂‖²', unit: 'nats² / parameter²' },
@@ -95,7 +92,6 @@ const declared = {
       unit: 'nats² / parameter²',
     },
     over: perUnit,
-    source: paper('4.4'),
   }),
   '4.4 printed': declare((part) => named`theorem 4.4, printed: ${part}`, {
     left: { formula: 'ĝ_j = λ² ‖∇_{y_j} L̂‖²', unit: 'nats² / parameter²' },
@@ -113,7 +109,6 @@ const declared = {
     },
     right: { formula: '‖W₀ − W‖² − (‖W‖² − ⟨W, W₀⟩)² / ‖W‖²', unit: 'parameter²' },
     over: '',
-    source: paper('4.5'),
   }),
 } as const
 

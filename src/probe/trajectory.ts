@@ -30,6 +30,7 @@ const onGrid = {
   layer: 'empty',
   x: 'a point of the grid along the first principal axis, in the unit parameter',
   y: 'along the second',
+  isSurface: true,
 } as const
 
 /** Rows whose step is that of the snapshot. */

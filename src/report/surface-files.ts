@@ -83,7 +83,8 @@ export function surfacesToHdf5(
   })
 }
 
-function hdf5Name(label: string): string {
+/** The data set of a surface, by what its label says it is. */
+export function hdf5Name(label: string): string {
   const set = /\btest\b/.test(label) ? 'test' : 'train'
   if (/^loss\b/i.test(label)) return `${set}_loss`
   if (/^accuracy\b/i.test(label)) return `${set}_acc`

@@ -20,6 +20,8 @@ export interface Quantity {
   /** What x of a row is; rows have no x where this is left out. So is y. */
   readonly x?: string
   readonly y?: string
+  /** Whether x and y are the points of a grid, so that its rows are a surface. */
+  readonly isSurface?: true
 }
 
 export type Quantities = Readonly<Record<string, Quantity>>

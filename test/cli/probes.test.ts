@@ -5,6 +5,7 @@ import { parseProbes, probesCommand, withProbes } from '../../src/cli/probes.ts'
 import { addTrainingOptions, resolveTraining, type TrainArguments } from '../../src/cli/train-settings.ts'
 import { findExperiment, resolveOptions } from '../../src/experiment/index.ts'
 import { probes } from '../../src/probe/index.ts'
+import { shownName } from '../../src/stats/index.ts'
 
 describe('normscope probes', () => {
   it('lists every probe, what it measures and where it comes from', () => {
@@ -15,6 +16,26 @@ describe('normscope probes', () => {
     }
     expect(probesCommand('shift-gradient')).toContain('Santurkar et al. 2018, Definition 2.1')
     expect(probesCommand('shift-gradient')).toMatch(/shift-gradient:updated=all +one of weights, all/)
+  })
+
+  it('prints the quantities of a probe with their units, places and definitions', () => {
+    for (const kind of probes) {
+      const text = probesCommand(kind.name)
+      for (const quantity of kind.quantities) {
+        expect(text).toContain(`  ${shownName(quantity)}  ${quantity.unit}`)
+        expect(text).toContain(quantity.definition)
+      }
+    }
+    expect(probesCommand('hessian')).toMatch(/spectral weight.*share · x: the Ritz value/)
+    expect(JSON.parse(probesCommand('scale', { json: true }))[0].quantities[0]).toEqual({
+      name: 'weight norm',
+      unit: 'parameter',
+      layer: 'name or empty',
+      definition: '‖w‖₂ of the weights of a layer, or of all layers together',
+    })
+    expect(JSON.parse(probesCommand('percentiles', { json: true }))[0].quantities[0].name).toBe(
+      'percentile P',
+    )
   })
 
   it('tells programs the same', () => {
