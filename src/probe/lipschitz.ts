@@ -144,7 +144,7 @@ export const lipschitz = defineProbe<LipschitzOptions>({
         searching: offset.map((state, k) => [state, onSphere(next, r)[k]!] as const),
       }
     })
-    const named = (of: (landscape: (typeof kept)[number]) => Readonly<Record<string, Tensor>>) =>
+    const outputsOf = (of: (landscape: (typeof kept)[number]) => Readonly<Record<string, Tensor>>) =>
       Object.fromEntries(
         kept.flatMap((one) =>
           Object.entries(of(one)).map(([name, value]) => [`${one.layer} ${name}`, value]),
@@ -154,12 +154,12 @@ export const lipschitz = defineProbe<LipschitzOptions>({
     return {
       async open({ session }) {
         const start = await session.compile({
-          outputs: named((one) => one.start),
+          outputs: outputsOf((one) => one.start),
           updates: kept.flatMap((one) => [...one.keeping, ...one.leaving]),
         })
         const draw = await session.compile({ updates: kept.flatMap((one) => one.drawing) })
         const look = await session.compile({
-          outputs: named((one) => one.found),
+          outputs: outputsOf((one) => one.found),
           updates: kept.flatMap((one) => one.searching),
         })
         return {

@@ -117,8 +117,8 @@ export function named(texts: TemplateStringsArray, ...between: readonly (Blank |
       [''],
     ),
     fill: (values) =>
-      joined(({ key, shown, write }) => {
-        const text = write(values[key])
+      joined(({ key, shown, ...blank }) => {
+        const text = blank.write(values[key])
         if (text !== undefined) return text
         throw new RangeError(`the name of a quantity: ${key} is ${values[key]}, expected one of ${shown}`)
       }),

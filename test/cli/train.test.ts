@@ -42,7 +42,7 @@ describe('normscope train', () => {
       step: 44,
     })
     const lines = read('out/records.csv').trim().split('\r\n')
-    expect(lines[0]).toBe('run,arm,seed,step,layer,quantity,value')
+    expect(lines[0]).toBe('run,arm,seed,step,layer,quantity,value,x,y')
     // Accuracy and loss at five evaluations, the training loss at all but the first.
     expect(lines).toHaveLength(1 + 5 * 3 - 1)
   })

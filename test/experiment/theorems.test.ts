@@ -13,11 +13,15 @@ const options = resolveOptions(theorems.options)
 function evidence({ holds, printed }: { holds: number; printed: number }) {
   const shares: [string, number][] = [
     ...(['4.1', '4.2', '4.4'] as const).flatMap((theorem) =>
-      (['chain', 'corrected', 'printed'] as const).map((form): [string, number] => [
+      (['chain', 'corrected'] as const).map((form): [string, number] => [
         theoremQuantities(theorem, form).holds,
-        form === 'printed' ? printed : holds,
+        holds,
       ]),
     ),
+    ...(['4.1', '4.4'] as const).map((theorem): [string, number] => [
+      theoremQuantities(theorem, 'printed').holds,
+      printed,
+    ]),
     [assumptionQuantities.scale, 0.6],
     [assumptionQuantities.alignment('corrected'), 0.4],
     [assumptionQuantities.convexity('corrected'), 0.9],

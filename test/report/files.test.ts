@@ -169,13 +169,13 @@ describe('recordsToNpz', () => {
     expect(metadata.schema.slice(1).map(({ name }) => name)).toEqual(header)
     for (const name of ['seed', 'step', 'value', 'x', 'y'] as const) {
       const expected = given.map((each) => each[name] ?? Number.NaN)
-      expect([...npz.get(name).data], name).toEqual(expected)
+      expect([...npz.get(name).data]).toEqual(expected)
     }
     const entries = unzipSync(recordsToNpz(given))
     for (const name of ['run', 'arm', 'layer', 'quantity'] as const) {
       const { header: written, texts } = textsIn(entries[`${name}.npy`]!)
       expect(written).toContain(`'shape': (${given.length},)`)
-      expect(texts, name).toEqual(given.map((each) => each[name]))
+      expect(texts).toEqual(given.map((each) => each[name]))
     }
   })
 

@@ -7,7 +7,8 @@ import { baseUnits, shownName } from '../../src/stats/index.ts'
 
 test('docs/records.md is what the code generates', () => {
   const page = readFileSync(new URL('../../docs/records.md', import.meta.url), 'utf8')
-  expect(page, 'docs/records.md differs from what the code declares; run `npm run docs`').toBe(recordsPage())
+  const state = page === recordsPage() ? 'up to date' : 'out of date; run `npm run docs` and commit the page'
+  expect(state).toBe('up to date')
 })
 
 test('the page has every column and every quantity', () => {
@@ -23,7 +24,7 @@ test('every unit is made of units that the page explains', () => {
   for (const { quantities } of dictionary)
     for (const { unit } of quantities)
       for (const word of unit.split(' / ').map((part) => part.replace(/[²³⁴]$/, '')))
-        expect(word === '1' || Object.hasOwn(baseUnits, word), unit).toBe(true)
+        expect(['1', ...Object.keys(baseUnits)]).toContain(word)
 })
 
 test('every definition is one sentence', () => {
