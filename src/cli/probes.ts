@@ -81,9 +81,12 @@ function describeQuantity(quantity: Quantity): string {
     ...(x === undefined ? [] : [`x: ${x}`]),
     ...(y === undefined ? [] : [`y: ${y}`]),
   ].filter((fact) => fact !== '')
-  const named = `${shownName(quantity)}  ${pc.dim(facts.join(' · '))}`
   const defined = `${definition}${source === undefined ? '' : ` (${source})`}`
-  return `${paragraph(named, { indent: 2 })}\n${paragraph(defined, { indent: 6 })}`
+  return [
+    paragraph(shownName(quantity), { indent: 2 }),
+    paragraph(pc.dim(facts.join(' · ')), { indent: 6 }),
+    paragraph(defined, { indent: 6 }),
+  ].join('\n')
 }
 
 /** `shift-gradient,hessian:every=100` as specs, each once. Throws a UserError where one is none. */

@@ -22,11 +22,11 @@ describe('normscope probes', () => {
     for (const kind of probes) {
       const text = probesCommand(kind.name)
       for (const quantity of kind.quantities) {
-        expect(text).toContain(`  ${shownName(quantity)}  ${quantity.unit}`)
+        expect(text).toContain(`  ${shownName(quantity)}\n      ${quantity.unit}`)
         expect(text).toContain(quantity.definition)
       }
     }
-    expect(probesCommand('hessian')).toMatch(/spectral weight.*share · x: the Ritz value/)
+    expect(probesCommand('hessian')).toMatch(/ {2}spectral weight.*\n {6}share · x: the Ritz value/)
     expect(JSON.parse(probesCommand('scale', { json: true }))[0].quantities[0]).toEqual({
       name: 'weight norm',
       unit: 'parameter',
