@@ -83,10 +83,10 @@ test('writeIdx refuses data that does not fill its shape', () => {
   expect(() => writeIdx([2, 2], bytes(1))).toThrow('expected 4 bytes for [2, 2], got 1')
 })
 
-test('parseIdx tells of a header with many axes in a few words', () => {
-  const bytes = new Uint8Array(4 + 4 * 255).fill(1)
-  bytes.set([0, 0, 8, 255])
-  expect(() => parseIdx(bytes, 'a.idx')).toThrow(
+test('parseIdx describes a header with many axes in a few words', () => {
+  const header = new Uint8Array(4 + 4 * 255).fill(1)
+  header.set([0, 0, 8, 255])
+  expect(() => parseIdx(header, 'a.idx')).toThrow(
     'for [16843009, 16843009, 16843009, 16843009, 16843009, 16843009, 16843009, 16843009, … 255 axes] of u8',
   )
 })
