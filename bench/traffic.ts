@@ -18,7 +18,7 @@
  * A last line accounts for the whole step.
  */
 import { type Buffer, bytesOf, costOf, type Kernel } from '../src/compile/index.ts'
-import { subexpressions } from '../src/compile/expression.ts'
+import { bytesRead } from '../src/compile/explain.ts'
 import { type Benchmark, mebibytes, planOf, round } from './benchmark.ts'
 import { trainingStepOf, workloads } from './workloads.ts'
 
@@ -37,7 +37,7 @@ export const traffic: Benchmark = {
         ? [
             {
               y: kernel.stores[0]!.targets[0]!,
-              sums: kernel.blockSums.flatMap(({ sum, squares }) => [...sum, ...squares]),
+              sums: kernel.blockSums.flatMap(({ mean, squares }) => [...mean, ...squares]),
             },
           ]
         : [],
@@ -114,14 +114,9 @@ const sweepsReading = (buffers: readonly Buffer[], kernels: readonly Kernel[]) =
 function sweptBy(kernels: readonly Kernel[]): number {
   return kernels.reduce((sum, kernel) => {
     if (kernel.kind !== 'sweep') return sum
-    const read = kernel.levels.flatMap(({ reductions, stores }) => {
-      const roots = [
-        ...reductions.map(({ reduction }) => reduction.value),
-        ...stores.map(({ value }) => value),
-      ]
-      return [...new Set(subexpressions(roots).flatMap((e) => (e.kind === 'load' ? [e.buffer] : [])))]
-    })
-    return sum + [...read, ...kernel.writes].reduce((total, buffer) => total + bytesOf(buffer), 0)
+    const read = kernel.levels.flatMap((level) => [...bytesRead(kernel, [level]).values()])
+    const written = [...kernel.writes].map(bytesOf)
+    return sum + [...read, ...written].reduce((total, bytes) => total + bytes, 0)
   }, 0)
 }
 

@@ -1,12 +1,13 @@
 /**
  * Sums over the positions of a convolution's result, taken while its kernel has them at hand. The kernel gives for each
- * block of n positions S = Σ z and M = Σ (z − S/n)², which are few; sums over all of them follow from these alone:
+ * block of n positions the mean m and M = Σ (z − m)², which are few; sums over all of them follow from these alone:
  *
- *   Σ z = Σ S        Σ (z − c)² = Σ (M + n (S/n − c)²)    for every c that is the same at all positions
+ *   Σ z = Σ n m        Σ (z − c) = Σ n (m − c)        Σ (z − c)² = Σ (M + n (m − c)²)
  *
- * the second as Chan, Golub & LeVeque 1983 ("Algorithms for Computing the Sample Variance", The American Statistician 37)
+ * for every c that is the same at all positions, the last as Chan, Golub & LeVeque 1983 ("Algorithms for Computing the Sample Variance", The American Statistician 37)
  * combine two samples. No square of a mean is subtracted, so nothing cancels, and f64 for the few blocks costs nothing. So
- * the statistics of a batch normalization do not read what the convolution wrote. Blocks depend on shapes alone.
+ * the statistics of a batch normalization do not read what the convolution wrote, but for one value a channel. Blocks depend on
+ * shapes alone.
  */
 import {
   add,
@@ -24,6 +25,7 @@ import {
 import { intern } from '../tensor/node.ts'
 import { shrink } from './factor.ts'
 import { blockOf } from './product.ts'
+import { squaresScale } from './kernel.ts'
 import { isLeaf, rebuild } from './rewrite.ts'
 
 /** The graph below `roots` with such sums in place of theirs; gives what each root became. */
@@ -43,32 +45,49 @@ function ofBlocks({ operation, inputs, shape, dtype }: Tensor): Tensor | undefin
     return undefined
   const [x] = inputs as [Tensor]
   if (x.shape.length !== 4 || !isFloat(dtype)) return undefined
-  const deviation = deviationOf(x)
+  const squared = squareOf(x)
+  const deviation = deviationOf(squared ?? x)
   const z = deviation?.z ?? x
   const product = productOf(z)
   const size = product && blockOf(product)
   if (!product || size === undefined) return undefined
   const channels = shape[0]!
   const blocks = [(product.shape[0]! * product.shape[2]! * product.shape[3]!) / size, channels]
-  const block = (name: 'sum' | 'squares') =>
+  const block = (name: 'mean' | 'squares') =>
     cast(intern({ kind: 'blockSum', name, size }, [z], blocks, dtype), 'f64')
-  const total = (values: Tensor) => cast(sum(values, 0), dtype)
-  if (!deviation) return total(block('sum'))
-  const center = cast(reshape(deviation.center, [channels]), 'f64')
-  const offset = square(sub(div(block('sum'), size), center))
-  return total(add(block('squares'), mul(offset, size)))
+  const perChannel = (x: Tensor) => cast(reshape(x, [channels]), 'f64')
+  const total = (values: Tensor) => sum(values, 0)
+  if (!deviation) return cast(mul(total(block('mean')), size), dtype)
+  const { center, scale } = deviation
+  const offset = sub(block('mean'), perChannel(center))
+  const scaled = (value: Tensor) => (scale ? mul(value, perChannel(scale)) : value)
+  if (!squared) return cast(scaled(mul(total(offset), size)), dtype)
+  const squares = div(block('squares'), squaresScale[dtype as 'f32' | 'f64'])
+  return cast(scaled(scaled(total(add(squares, mul(square(offset), size))))), dtype)
 }
 
-/** z and c of (z − c)², where c is the same at all positions of a channel. */
-function deviationOf(x: Tensor): { z: Tensor; center: Tensor } | undefined {
-  const [a, b] = x.inputs
-  if (x.operation.kind !== 'binary' || x.operation.name !== 'mul' || a !== b) return undefined
-  const { operation, inputs } = a!
-  if (operation.kind !== 'binary' || operation.name !== 'sub') return undefined
-  const [z, c] = inputs as [Tensor, Tensor]
-  const center = shrink(c, [0, 2, 3], [1, z.shape[1]!, 1, 1])
-  return center && { z, center }
+/** x of x². */
+function squareOf({ operation, inputs: [a, b] }: Tensor): Tensor | undefined {
+  return operation.kind === 'binary' && operation.name === 'mul' && a === b ? a : undefined
 }
+
+/** z, c and s of z − c or z s − c s, where c and s are the same at all positions of a channel. */
+function deviationOf({
+  operation,
+  inputs: [a, b],
+}: Tensor): { z: Tensor; center: Tensor; scale?: Tensor } | undefined {
+  if (operation.kind !== 'binary' || operation.name !== 'sub') return undefined
+  const ofChannel = (x: Tensor) => shrink(x, [0, 2, 3], [1, x.shape[1]!, 1, 1])
+  const center = ofChannel(b!)
+  if (!center) return undefined
+  const [z, s] = isMultiplication(a!) ? a!.inputs : []
+  const [c, t] = isMultiplication(center) ? center.inputs : []
+  const scale = s && ofChannel(s)
+  if (scale && scale === t) return { z: z!, center: c!, scale }
+  return { z: a!, center }
+}
+
+const isMultiplication = ({ operation }: Tensor) => operation.kind === 'binary' && operation.name === 'mul'
 
 /** The convolution of which an epilogue can make `z`: by arithmetic, from its result and leaves alone. */
 function productOf(z: Tensor): Tensor | undefined {

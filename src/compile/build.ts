@@ -229,13 +229,13 @@ function finishProduct(
       const { name, size } = operation
       let own = blockSums.find((other) => other.value === value)
       if (!own) {
-        own = { value, size, sum: [], squares: [], label: nameOf(node.inputs[0]!) }
+        own = { value, size, mean: [], squares: [], label: nameOf(node.inputs[0]!) }
         blockSums.push(own)
       }
       own[name].push(...targets)
     } else stores.push({ value, targets, at, label: nameOf(node) })
   }
-  const sums = blockSums.flatMap(({ sum, squares }) => [...sum, ...squares])
+  const sums = blockSums.flatMap(({ mean, squares }) => [...mean, ...squares])
   const { reads, writes } = effects(
     [...stores, ...blockSums].map(({ value }) => value),
     stores,

@@ -1,7 +1,9 @@
 /** A plan in words: what runs in which order, what each kernel fuses, what it moves and computes, where memory goes. */
 import { operands, subexpressions } from './expression.ts'
-import type { Kernel, Plan, SweepKernel } from './kernel.ts'
-import { bytesOf } from './buffer.ts'
+import type { Kernel, Level, Plan, SweepKernel } from './kernel.ts'
+import type { Affine } from './affine.ts'
+import { type Buffer, bytesOf } from './buffer.ts'
+import { bytesPerElement } from '../tensor/index.ts'
 
 export function explain(plan: Plan): string {
   const kernels = plan.phases.flat()
@@ -27,7 +29,7 @@ export function explain(plan: Plan): string {
   return lines.join('\n')
 }
 
-/** Arithmetic operations, and bytes of all that the kernels read and write, each buffer counted once a kernel. */
+/** Arithmetic operations, and bytes of all that the kernels read and write, each element counted once a kernel. */
 export function costOf(kernels: readonly Kernel[]): { flops: number; bytes: number } {
   const total = (of: (kernel: Kernel) => number) => kernels.reduce((sum, kernel) => sum + of(kernel), 0)
   return { flops: total(flopsOf), bytes: total(movedBy) }
@@ -62,8 +64,32 @@ function insideOf(kernel: Kernel): string[] {
   ]
 }
 
-function movedBy({ reads, writes }: Kernel): number {
-  return [...reads, ...writes].reduce((sum, buffer) => sum + bytesOf(buffer), 0)
+function movedBy(kernel: Kernel): number {
+  const written = [...kernel.writes].reduce((sum, buffer) => sum + bytesOf(buffer), 0)
+  if (kernel.kind !== 'sweep') return written + [...kernel.reads].reduce((sum, x) => sum + bytesOf(x), 0)
+  const read = bytesRead(kernel, kernel.levels)
+  return written + [...kernel.reads].reduce((sum, buffer) => sum + (read.get(buffer) ?? 0), 0)
+}
+
+/** Of each buffer, the bytes that some levels of a sweep read: those of one value a channel are few. */
+export function bytesRead({ loops }: SweepKernel, levels: readonly Level[]): ReadonlyMap<Buffer, number> {
+  const roots = levels.flatMap(({ reductions, stores, keptStores }) => [
+    ...reductions.map(({ reduction }) => reduction.value),
+    ...[...stores, ...keptStores].map(({ value }) => value),
+  ])
+  const read = new Map<Buffer, number>()
+  const add = (buffer: Buffer, elements: number) => {
+    const bytes = elements * bytesPerElement[buffer.dtype]
+    read.set(buffer, Math.min(bytesOf(buffer), (read.get(buffer) ?? 0) + bytes))
+  }
+  const positions = ({ coefficients }: Affine) =>
+    loops.reduce((total, { extent }, d) => (coefficients[d] === 0 ? total : total * extent), 1)
+  for (const e of subexpressions(roots))
+    if (e.kind === 'load') {
+      add(e.buffer, e.dynamic.length > 0 ? e.buffer.length : positions(e.at))
+      for (const { buffer, at } of e.dynamic) add(buffer, positions(at))
+    }
+  return read
 }
 
 /** Arithmetic operations, one for each element they are computed for; a transcendental function counts as one. */

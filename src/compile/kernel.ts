@@ -63,18 +63,24 @@ export interface MatmulKernel {
   stores: Store[]
 }
 
-/** Sums of a value over each block of positions that a kernel finishes together, for every channel: [blocks, channels]. */
+/** Statistics of a value over each block of positions that a kernel finishes together, for every channel: [blocks, channels]. */
 export interface BlockSum {
   value: Expression
   /** Positions of a block. */
   size: number
-  /** Where Σ value goes. */
-  sum: Buffer[]
-  /** Where Σ (value − the block's mean)² goes. */
+  /** Where the mean goes: the value itself, exactly, where it is the same everywhere in the block. */
+  mean: Buffer[]
+  /** Where Σ (value − the block's mean)² goes, in f32 multiplied by `squaresScale`. */
   squares: Buffer[]
   /** What the value is, for people. */
   label: string
 }
+
+/**
+ * f32 sums of squares are of deviations times 2⁻⁴⁰: those up to 2e30 then do not overflow. Below 1e-7 they lose digits,
+ * relative to the deviations alone.
+ */
+export const squaresScale: Record<'f32' | 'f64', number> = { f32: 2 ** -80, f64: 1 }
 
 /** What both kinds of convolution kernel know: strides are 1, and padding is in the input already. */
 interface ConvolutionDimensions {

@@ -1,5 +1,22 @@
 /** Rewrites of the expression before it is cut into kernels. They change where work happens, never a result's bits by thread count. */
-import { matmul, max, reshape, sizeOf, sum, type Tensor, topologicalOrder } from '../tensor/index.ts'
+import {
+  add,
+  broadcastTo,
+  constant,
+  div,
+  matmul,
+  max,
+  mul,
+  neg,
+  reshape,
+  select,
+  sizeOf,
+  sqrt,
+  sub,
+  sum,
+  type Tensor,
+  topologicalOrder,
+} from '../tensor/index.ts'
 import { intern } from '../tensor/node.ts'
 import { isUnit, rewriteConvolution } from './convolution.ts'
 import { pullFactors } from './factor.ts'
@@ -21,6 +38,11 @@ export function rewrite(roots: readonly Tensor[]): Map<Tensor, Tensor> {
 function rewriteNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
   const { operation } = node
   if (operation.kind === 'stopGradient') return inputs[0]!
+  if (isDifferenceFromItself(node)) return constant(0, node.shape, node.dtype)
+  if (inputs.some((x, i) => x !== node.inputs[i] && x.operation.kind === 'constant')) {
+    const simplified = simplify(node, inputs)
+    if (simplified) return simplified
+  }
   const seed = seedState(node)
   if (seed) return rebuild(node, operation, inputs.with(seedPosition(node)!, seed.tensor))
   if (operation.kind === 'conv2d' || operation.kind === 'conv2dInput' || operation.kind === 'conv2dFilter') {
@@ -47,6 +69,27 @@ function rewriteNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
     return pullFactors(whole, operation.axes, splitReduction) ?? splitReduction(whole)
   }
   return rebuild(node, operation, inputs)
+}
+
+/** x − stopGradient(x): 0, also where x is not finite, for it stands only for the derivatives of x. */
+function isDifferenceFromItself({ operation, inputs: [a, b] }: Tensor): boolean {
+  const isDifference = operation.kind === 'binary' && operation.name === 'sub'
+  return isDifference && b!.operation.kind === 'stopGradient' && b!.inputs[0] === a
+}
+
+/** The identities of elementwise operations, for inputs that have become constants. */
+function simplify({ operation, shape }: Tensor, inputs: readonly Tensor[]): Tensor | undefined {
+  const [a, b, c] = inputs as [Tensor, Tensor, Tensor]
+  if (operation.kind === 'broadcast') return broadcastTo(a, shape)
+  if (operation.kind === 'reshape') return reshape(a, shape)
+  if (operation.kind === 'select') return select(a, b, c)
+  if (operation.kind === 'unary') {
+    if (operation.name === 'neg') return neg(a)
+    return operation.name === 'sqrt' ? sqrt(a) : undefined
+  }
+  if (operation.kind !== 'binary') return undefined
+  const build = { add, sub, mul, div }[operation.name as string]
+  return build?.(a, b)
 }
 
 /** A large reduction to one number as two that cluster separately; any other node as it is. */

@@ -8,11 +8,12 @@
  * With one position, as in a dense layer, x / √x² would be its sign: there ε is learned, as the paper has it (§3.1):
  * ε + |ε′|, one ε′ a channel, 1e-4 at first. The same in training and evaluation; the batch plays no part.
  */
-import { abs, add, div, maximum, mean, mul, sizeOf, sqrt, square, state } from '../tensor/index.ts'
+import { abs, add, maximum, sizeOf, state } from '../tensor/index.ts'
 import { alongFeatures, gainAndBias } from './gains.ts'
 import { checkFeatures, type Normalization, readCurrent } from './normalization.ts'
 import { epsilonOption } from './options.ts'
 import { define, flagOption } from './spec.ts'
+import { divideByRootMeanSquare } from './standardize.ts'
 import { axesFrom } from './stateless.ts'
 
 export interface FilterResponseOptions {
@@ -49,9 +50,8 @@ export const filterResponse = define<FilterResponseOptions, Normalization>({
         states: [],
         apply(x, { read = readCurrent }) {
           checkFeatures('filter-response', context, x)
-          const meanSquare = add(mean(square(x), axesFrom(2, x), { keepDims: true }), epsilon)
-          const total = learned ? add(meanSquare, alongFeatures(abs(read(learned)), features)) : meanSquare
-          const normalized = mul(x, div(1, sqrt(total)))
+          const total = learned ? add(alongFeatures(abs(read(learned)), features), epsilon) : epsilon
+          const normalized = divideByRootMeanSquare(x, axesFrom(2, x), total)
           return { output: scaleAndShift(normalized, read), normalized, updates: [] }
         },
         ...(tau && {

@@ -17,6 +17,7 @@ import { checkFeatures, type Normalization } from './normalization.ts'
 import { affineOption, epsilonOption, momentumOption } from './options.ts'
 import { createRunning } from './running.ts'
 import { choiceOption, define } from './spec.ts'
+import { centerOf } from './standardize.ts'
 
 export interface LpOptions {
   p: '1' | '2' | 'inf'
@@ -80,7 +81,7 @@ export const lp = define<LpOptions, Normalization>({
           }
           checkBatch('lp', context, x)
           const axes = allButChannels(x)
-          const center = mean(x, axes, { keepDims: true })
+          const { center } = centerOf(x, axes)
           const power = powers[p](of === 'shifted' ? sub(x, center) : x, axes)
           const normalized = apart(center, power)
           return {

@@ -5,10 +5,10 @@
  *
  * `over` as in layer normalization. ε is that of PyTorch's RMSNorm in float32, 2⁻²³ (Keras: 1e-6); the paper names none.
  */
-import { add, div, mean, mul, sqrt, square } from '../tensor/index.ts'
 import type { Normalization } from './normalization.ts'
 import { affineOption, epsilonOption } from './options.ts'
 import { choiceOption, define } from './spec.ts'
+import { divideByRootMeanSquare } from './standardize.ts'
 import { axesFrom, stateless } from './stateless.ts'
 
 export interface RmsOptions {
@@ -37,8 +37,7 @@ export const rms = define<RmsOptions, Normalization>({
       },
       gains: affine ? (over === 'features' ? 'feature, no bias' : 'channel, no bias') : 'none',
       normalize(x) {
-        const meanSquare = mean(square(x), over === 'features' ? axesFrom(1, x) : [1], { keepDims: true })
-        return { normalized: mul(x, div(1, sqrt(add(meanSquare, epsilon)))) }
+        return { normalized: divideByRootMeanSquare(x, over === 'features' ? axesFrom(1, x) : [1], epsilon) }
       },
     }),
 })

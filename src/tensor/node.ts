@@ -70,10 +70,10 @@ export type Operation =
   | { kind: 'permute'; size: number; stream: number }
   | { kind: 'stopGradient' }
   /**
-   * Σ z, or Σ (z − mean)² about the mean of each block, over blocks of `size` positions that a convolution's kernel finishes
+   * The mean of z, or Σ (z − mean)², of each block, over blocks of `size` positions that a convolution's kernel finishes
    * together. Input z [n, c, h, w], made of that convolution element by element; gives [blocks, c]. Only compilers make it.
    */
-  | { kind: 'blockSum'; name: 'sum' | 'squares'; size: number }
+  | { kind: 'blockSum'; name: 'mean' | 'squares'; size: number }
 
 export class Tensor {
   readonly id: number

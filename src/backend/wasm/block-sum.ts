@@ -1,6 +1,10 @@
-/** The sums of one block of positions, while its values are in registers: S = Σ z, and Σ (z − S/n)² where it is asked for. */
+/**
+ * The mean m of one block of positions, while its values are in registers, and Σ (z − m)² where it is asked for. The mean is
+ * that of distances from the block's first value k, m = k + Σ (z − k) / n, so a block of equal values has a mean that is exactly
+ * they, and squares of 0.
+ */
 import type { Buffer } from '../../compile/buffer.ts'
-import type { BlockSum } from '../../compile/kernel.ts'
+import { type BlockSum, squaresScale } from '../../compile/kernel.ts'
 import { bytesPerElement } from '../../tensor/index.ts'
 import type { FunctionBody } from './assembler.ts'
 import { lanesOf } from './lanes.ts'
@@ -14,11 +18,12 @@ import type { Lanes } from './tile.ts'
  */
 export function storeBlockSum(
   f: FunctionBody,
-  { value: { dtype }, size, sum, squares }: BlockSum,
+  { value, size, mean: means, squares }: BlockSum,
   values: readonly Lanes[],
   block: number,
   addressOf: (buffer: Buffer) => number,
 ): void {
+  const dtype = value.dtype as 'f32' | 'f64'
   const lanes = lanesOf(dtype) as 'f32x4' | 'f64x2'
   const bytes = bytesPerElement[dtype]
   const total = f.local('v128')
@@ -48,17 +53,27 @@ export function storeBlockSum(
         .get(total)
         .laneMemory(bytes === 8 ? 'v128.store64_lane' : 'v128.store32_lane', addressOf(target), 0)
   }
-  add((local) => f.get(local))
-  store(sum)
+  const [first, mean, deviation] = [f.local('v128'), f.local('v128'), f.local('v128')]
+  const firstLane = Array.from({ length: 16 }, (_, i) => i % bytes)
+  f.get(values[0]!.local).get(values[0]!.local).shuffle(firstLane).set(first)
+  add((local) => f.get(local).get(first).simd(`${lanes}.sub`))
+  f.get(total)
+    .v128(splat(lanes, size))
+    .simd(`${lanes}.div`)
+    .get(first)
+    .simd(`${lanes}.add`)
+    .tee(mean)
+    .set(total)
+  store(means)
   if (squares.length > 0) {
-    const [mean, deviation] = [f.local('v128'), f.local('v128')]
-    f.get(total).v128(splat(lanes, size)).simd(`${lanes}.div`).set(mean)
+    const scale = Math.sqrt(squaresScale[dtype])
     add((local) => {
-      f.get(local).get(mean).simd(`${lanes}.sub`).set(deviation)
-      f.get(deviation).get(deviation).simd(`${lanes}.mul`)
+      f.get(local).get(mean).simd(`${lanes}.sub`)
+      if (scale !== 1) f.v128(splat(lanes, scale)).simd(`${lanes}.mul`)
+      f.tee(deviation).get(deviation).simd(`${lanes}.mul`)
     })
     store(squares)
-    for (const local of [mean, deviation]) f.release('v128', local)
   }
-  for (const local of [total, ...values.map((value) => value.local)]) f.release('v128', local)
+  for (const local of [first, mean, deviation, total, ...values.map((value) => value.local)])
+    f.release('v128', local)
 }
