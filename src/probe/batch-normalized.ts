@@ -1,6 +1,6 @@
 /** Which layers of a network are batch-normalized, and by what. */
 import type { ModelLayer, ModelOutput } from '../nn/index.ts'
-import { type ReadState, standardize, standardizeWith } from '../norm/index.ts'
+import { type ReadState, standardize } from '../norm/index.ts'
 import {
   add,
   mul,
@@ -42,11 +42,12 @@ export function batchNormalized(
   // Of a layer that normalizes before its weights, `y` is its input.
   for (const y of [taps[`${name}.preactivation`], taps[`${name}.input`]]) {
     if (!normalized || !y || y.shape.length < 2) continue
-    const { mean, variance } = standardize(y, allButUnits(y), 0)
+    const axes = allButUnits(y)
     const epsilon = constantsIn(normalized).find(
-      (value) => standardizeWith(y, { mean, variance }, value) === normalized,
+      (value) => standardize(y, axes, value).normalized === normalized,
     )
     if (epsilon === undefined) continue
+    const { variance } = standardize(y, axes, epsilon)
     const units = y.shape[1]!
     const parameter = (wanted: StateRole) => parameters.find(({ role }) => role === wanted)
     const [gamma, beta] = [parameter('gain'), parameter('shift')]
