@@ -5,7 +5,7 @@ import { scalingFor } from '../data/load.ts'
 import { UserError } from '../errors.ts'
 import type { EngineSpec } from '../experiment/index.ts'
 import { models, optimizers, parseModel, parseOptimizer } from '../nn/index.ts'
-import { normalizations, parseNormalization } from '../norm/index.ts'
+import { normalizations, parseNormalization, withKnownNames } from '../norm/index.ts'
 import { listSpecs, parseChoice, parsePositive, parseSeeds, parseThreads, parseWhole } from './arguments.ts'
 import { commandLine, flags } from '../shell.ts'
 import { writeSeeds } from './command.ts'
@@ -65,6 +65,8 @@ export function addCompareOptions(command: Command): Command {
 
 export interface CompareSettings {
   readonly model: string
+  /** What the model is not, where its name may mislead. */
+  readonly note: string | undefined
   readonly norms: readonly string[]
   readonly batches: readonly number[]
   readonly data: string
@@ -82,8 +84,8 @@ export interface CompareSettings {
 /** Throws a UserError for the first argument that is not as it must be. */
 export function resolveCompare(given: CompareArguments): CompareSettings {
   const { data, model, activation } = given
-  parseModel(model)
-  const norms = listSpecs('--norms', given.norms, 'none,batch')
+  const { note } = parseModel(model)
+  const norms = listSpecs('--norms', given.norms, 'none,batch').map(withKnownNames)
   checkDistinct(
     '--norms',
     given.norms,
@@ -124,6 +126,7 @@ export function resolveCompare(given: CompareArguments): CompareSettings {
   }
   return {
     model,
+    note,
     norms,
     batches,
     data,

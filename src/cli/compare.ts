@@ -85,7 +85,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
       command,
       subject: { experiment: 'compare' },
       seeds: chosen.seeds,
-      opening: `${pc.bold(experiment.title)}\n${experiment.question}\n${plural(planned.runs.length, 'run')}, ${describeShare(planned)}`,
+      opening: `${pc.bold(experiment.title)}\n${experiment.question}\n${noteLine(chosen.note)}${plural(planned.runs.length, 'run')}, ${describeShare(planned)}`,
       conclude(folder, { circumstances: [circumstances] }) {
         const outcome = conclude(circumstances!)
         const rankings = rank(candidatesOf(plan), { records: outcome.records, classes: data.train.classes })
@@ -107,6 +107,9 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
     given.json,
   )
 }
+
+/** A line of its own, where there is one. */
+const noteLine = (note: string | undefined) => (note === undefined ? '' : `note: ${note}\n`)
 
 const keyOf = (norm: string, batch: number) => `${parseNormalization(norm).spec} ${batch}`
 

@@ -22,6 +22,7 @@ import { type ReproduceArguments, reproduceCommand } from './reproduce.ts'
 import { runCommand } from './run.ts'
 import { addRunsCommand } from './runs.ts'
 import { definitions, paragraph, screenColumns } from './table.ts'
+import { pathOf, unknownOption } from './unknown-option.ts'
 import { trainCommand } from './train.ts'
 import { addTrainingOptions, type TrainArguments } from './train-settings.ts'
 
@@ -278,6 +279,8 @@ async function main(): Promise<void> {
   for (const command of withCommands(program))
     command
       .exitOverride((error) => {
+        const written = error.code === 'commander.unknownOption' && /'([^']+)'/.exec(error.message)?.[1]
+        if (written) throw unknownOption(command, written)
         throw Object.assign(error, { help: `${pathOf(command)} --help` })
       })
       .configureOutput({ outputError: () => {} })
@@ -292,11 +295,6 @@ async function main(): Promise<void> {
 /** A command and those inside it. */
 function withCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withCommands)]
-}
-
-/** As it is called: `normscope runs show`. */
-function pathOf(command: Command): string {
-  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
 
 // `normscope … | head` closes the pipe; there is no one left to tell.

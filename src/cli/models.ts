@@ -23,7 +23,8 @@ export function modelsCommand(spec: string | undefined, { data, norm }: ModelsAr
   const outputs = split.train.labels instanceof Uint8Array ? 'classes' : 'values to predict'
   const heading = `for ${split.name}, ${sizes.input.join(' × ')}, ${sizes.classes} ${outputs}, norm ${normalization}`
   if (architecture === undefined) return `${listModels(options, heading)}\n`
-  return `${pc.bold(architecture.spec)}  ${heading}\n\n${listLayers(architecture.create(options))}\n`
+  const note = architecture.note === undefined ? '' : `note: ${architecture.note}\n`
+  return `${pc.bold(architecture.spec)}  ${heading}\n${note}\n${listLayers(architecture.create(options))}\n`
 }
 
 function listModels(options: NetworkOptions, heading: string): string {

@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { samplesOf } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import { measuredFigures } from '../experiment/index.ts'
-import { countParameters } from '../nn/index.ts'
+import { countParameters, parseModel } from '../nn/index.ts'
 import type { Row } from '../stats/record.ts'
 import { recordsToCsv, recordsToNpz, surfaceFiles } from '../report/index.ts'
 import {
@@ -52,7 +52,10 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     ...(warnings && { warnings }),
   })
   say(`${pc.bold(run.label)}, ${parameters.toLocaleString('en')} parameters`)
-  say(`${description}\n${formatNumber(steps)} steps, batch ${run.spec.batch}\n${describeWarnings(warnings)}`)
+  const { note } = parseModel(model)
+  say(
+    `${description}\n${note === undefined ? '' : `note: ${note}\n`}${formatNumber(steps)} steps, batch ${run.spec.batch}\n${describeWarnings(warnings)}`,
+  )
 
   const rows: Row[] = []
   let step = 0

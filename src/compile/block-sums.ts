@@ -55,7 +55,7 @@ function ofBlocks({ operation, inputs, shape, dtype }: Tensor): Tensor | undefin
   const blocks = [(product.shape[0]! * product.shape[2]! * product.shape[3]!) / size, channels]
   const block = (name: 'mean' | 'squares') =>
     cast(intern({ kind: 'blockSum', name, size }, [z], blocks, dtype), 'f64')
-  const perChannel = (x: Tensor) => cast(reshape(x, [channels]), 'f64')
+  const perChannel = (values: Tensor) => cast(reshape(values, [channels]), 'f64')
   const total = (values: Tensor) => sum(values, 0)
   if (!deviation) return cast(mul(total(block('mean')), size), dtype)
   const { center, scale } = deviation

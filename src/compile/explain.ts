@@ -79,8 +79,8 @@ export function bytesRead({ loops }: SweepKernel, levels: readonly Level[]): Rea
   ])
   const read = new Map<Buffer, number>()
   const add = (buffer: Buffer, elements: number) => {
-    const bytes = elements * bytesPerElement[buffer.dtype]
-    read.set(buffer, Math.min(bytesOf(buffer), (read.get(buffer) ?? 0) + bytes))
+    const total = (read.get(buffer) ?? 0) + elements * bytesPerElement[buffer.dtype]
+    read.set(buffer, Math.min(bytesOf(buffer), total))
   }
   const positions = ({ coefficients }: Affine) =>
     loops.reduce((total, { extent }, d) => (coefficients[d] === 0 ? total : total * extent), 1)

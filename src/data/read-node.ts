@@ -1,7 +1,8 @@
 /** Files and folders, with errors that name them (Node only). */
 import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { nearestNames, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
+import { suggestions } from '../suggestions.ts'
 import type { NamedArray } from './dataset.ts'
 import { maybeGunzip } from './formats/gzip.ts'
 
@@ -38,7 +39,7 @@ function adviceOn(file: string): string {
   }
   const wanted = basename(file)
   const near = [
-    ...new Set([...names.filter((name) => name.includes(wanted)), ...nearestNames(wanted, names)]),
+    ...new Set([...names.filter((name) => name.includes(wanted)), ...suggestions(wanted, names)]),
   ].slice(0, 3)
   return near.length > 0
     ? `${dirname(file)} holds ${near.join(', ')}; check the path and the name`

@@ -7,13 +7,13 @@ import { choiceOption, numberOption, type OptionValues, textOption } from './opt
 export const options = {
   widths: textOption('2,16,128', {
     expected: 'two whole numbers or more, ascending, separated by commas',
-    check: (text) => numbersIn('widths', text, (value) => Number.isInteger(value) && value > 0),
+    check: (text) => void numbersIn('widths', text, (value) => Number.isInteger(value) && value > 0),
     about: 'units of both hidden layers: the dimension of what moves',
     reason: 'ours: few, and as many as a small network has',
   }),
   noises: textOption('0.5,2,8', {
     expected: 'two numbers above 0 or more, ascending, separated by commas',
-    check: (text) => numbersIn('noises', text, (value) => value > 0),
+    check: (text) => void numbersIn('noises', text, (value) => value > 0),
     about: 'n_μ: the mean of the noise is within ± this',
     reason: '0.5 in Santurkar et al. 2018; then 4 and 16 times that',
   }),

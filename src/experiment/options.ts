@@ -34,8 +34,8 @@ export interface TextOption extends Documented {
   readonly default: string
   /** Completes "expected …". */
   readonly expected: string
-  /** Throws a UserError where it is not as it must be. */
-  readonly check: (value: string) => unknown
+  /** Throws a UserError where it is not as it must be. Where it gives a `spec`, that is the value. */
+  readonly check: (value: string) => { readonly spec: string } | void
 }
 
 export type OptionDefinition = NumberOption | ChoiceOption | TextOption
@@ -78,7 +78,7 @@ export function modelOption(
   reason: string,
   expected = 'a model, as normscope models lists them',
 ): TextOption {
-  return textOption(initial, { expected, check: parseModel, about, reason })
+  return textOption(initial, { expected, check: (spec) => void parseModel(spec), about, reason })
 }
 
 /** `option=value` texts as a person wrote them, later ones over earlier ones. Throws a UserError for the first at fault. */
@@ -129,8 +129,8 @@ function parseValue(name: string, option: OptionDefinition, text: string): strin
     throw unknownName(`value of ${name}:`, text, option.values)
   }
   if (option.kind === 'text') {
-    option.check(text)
-    return text
+    const read = option.check(text)
+    return read?.spec ?? text
   }
   const value = text === '' ? Number.NaN : Number(text)
   const {

@@ -17,7 +17,10 @@
  * convention (lines 8 to 12 of Algorithm 2). Taken during training, as the convention `paper` does, it lags behind them:
  * its first batches count for as much as its last.
  *
- * `momentum` is here the share of the old value that stays, as in ONNX and Keras; PyTorch's argument is 1 minus it.
+ * Keras: Keras 3, and dense layers of tf.keras 2; its fused layers for images keep the unbiased variance.
+ *
+ * `keep` is the share of the old value that stays. `momentum` means what it means in the library that the convention is
+ * named after: in PyTorch the share of the new value, in ONNX and Keras that of the old.
  */
 import { UserError } from '../errors.ts'
 import { mul, sizeOf, type Tensor } from '../tensor/index.ts'
@@ -31,17 +34,17 @@ import {
   type NormalizationLayer,
   type Normalized,
 } from './normalization.ts'
-import { affineOption, epsilonOption, momentumOption } from './options.ts'
+import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from './options.ts'
 import { createRunning } from './running.ts'
 import { choiceOption, define, type Options } from './spec.ts'
 import { standardize, standardizeWith } from './standardize.ts'
 import type { Traits } from './traits.ts'
 
 const conventions = {
-  paper: { momentum: undefined, unbiased: true, epsilon: 1e-5 },
-  pytorch: { momentum: 0.9, unbiased: true, epsilon: 1e-5 },
-  onnx: { momentum: 0.9, unbiased: false, epsilon: 1e-5 },
-  keras: { momentum: 0.99, unbiased: false, epsilon: 1e-3 },
+  paper: { keep: undefined, unbiased: true, epsilon: 1e-5 },
+  pytorch: { keep: 0.9, unbiased: true, epsilon: 1e-5 },
+  onnx: { keep: 0.9, unbiased: false, epsilon: 1e-5 },
+  keras: { keep: 0.99, unbiased: false, epsilon: 1e-3 },
 } as const
 
 export type BatchConvention = keyof typeof conventions
@@ -49,8 +52,10 @@ export type BatchConvention = keyof typeof conventions
 /** How statistics of batches are taken and followed. */
 export interface StatisticsOptions {
   convention: BatchConvention
-  /** By default the convention's. */
+  /** By default the convention's, as are the next two. As the convention's library has it. */
   momentum: number | undefined
+  /** The share of the old running value that stays; the same as `momentum`, without its two senses. */
+  keep: number | undefined
   epsilon: number | undefined
 }
 
@@ -60,17 +65,30 @@ export interface BatchOptions extends StatisticsOptions {
 
 export const statisticsOptions: Options<StatisticsOptions> = {
   convention: choiceOption('pytorch', Object.keys(conventions) as BatchConvention[]),
-  momentum: momentumOption(undefined),
+  momentum: momentumOption(),
+  keep: keepOption(undefined),
   epsilon: epsilonOption(undefined),
 }
 
-/** With the convention's momentum and epsilon where none are given. */
-export function completeStatistics<O extends StatisticsOptions>(
-  options: O,
-): O & { readonly epsilon: number } {
-  const { momentum, epsilon } = conventions[options.convention]
-  return { ...options, momentum: options.momentum ?? momentum, epsilon: options.epsilon ?? epsilon }
-}
+/**
+ * With the convention's `keep` and ε where none are given, and `keep` in the place of a momentum. Throws a UserError for a
+ * momentum that cannot be, or has another sense.
+ */
+export const completeStatistics =
+  (kind: string) =>
+  <O extends StatisticsOptions>(options: O): O & { readonly epsilon: number } => {
+    const convention = conventions[options.convention]
+    const given = (['momentum', 'keep'] as const).find((name) => options[name] !== undefined)
+    if (options.convention === 'paper' && given)
+      throw new UserError(
+        `${kind}: convention paper averages all batches alike and has no ${given}; drop ${given}, or use convention=pytorch`,
+      )
+    const keep = keptShare(kind, options, {
+      isPyTorch: options.convention === 'pytorch',
+      initial: convention.keep,
+    })
+    return { ...options, momentum: undefined, keep, epsilon: options.epsilon ?? convention.epsilon }
+  }
 
 export const batchTraits = {
   equation: 'y = γ (x − E[x]) / √(Var[x] + ε) + β',
@@ -84,7 +102,7 @@ export const batch = define<BatchOptions, Normalization>({
   name: 'batch',
   summary: 'each channel over the batch; running statistics for evaluation',
   options: { ...statisticsOptions, affine: affineOption() },
-  complete: completeStatistics,
+  complete: completeStatistics('batch'),
   create({ affine, ...options }, spec) {
     const settings = settingsOf('batch', options)
     return { spec, traits: batchTraits, create: (context) => createBatch(context, settings, affine) }
@@ -92,20 +110,16 @@ export const batch = define<BatchOptions, Normalization>({
 })
 
 export interface StatisticsSettings {
-  /** Without one, all batches count alike. */
-  momentum: number | undefined
+  /** The share of the old running value that stays at each batch. Without one, all batches count alike. */
+  keep: number | undefined
   epsilon: number
   unbiased: boolean
 }
 
-/** The convention's values where none are given. Throws a UserError for a momentum where there can be none. */
+/** The convention's values where none are given. Throws as `completeStatistics` does. */
 export function settingsOf(kind: string, options: StatisticsOptions): StatisticsSettings {
-  const { momentum, epsilon } = completeStatistics(options)
-  if (options.convention === 'paper' && momentum !== undefined)
-    throw new UserError(
-      `${kind}: convention paper averages all batches alike and has no momentum; drop momentum, or use convention=pytorch`,
-    )
-  return { momentum, epsilon, unbiased: conventions[options.convention].unbiased }
+  const { keep, epsilon } = completeStatistics(kind)(options)
+  return { keep, epsilon, unbiased: conventions[options.convention].unbiased }
 }
 
 /** Batch normalization with its γ and β, for what builds on it. */
@@ -130,11 +144,11 @@ export function createBatch(
 export function batchStatistics(
   kind: string,
   context: NormalizationContext,
-  { momentum, epsilon, unbiased }: StatisticsSettings,
+  { keep, epsilon, unbiased }: StatisticsSettings,
 ): Pick<NormalizationLayer, 'states'> & {
   normalize: (x: Tensor, options: ApplyOptions) => Omit<Normalized, 'output'>
 } {
-  const running = createRunning(context, momentum, { runningMean: 0, runningVariance: 1 })
+  const running = createRunning(context, keep, { runningMean: 0, runningVariance: 1 })
   return {
     states: running.states,
     normalize(x, options) {

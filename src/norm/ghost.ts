@@ -34,9 +34,9 @@ export const ghost = define<GhostOptions, Normalization>({
   summary: 'as batch, over parts of the batch of a fixed size',
   options: { size: countOption(32), ...statisticsOptions },
   positional: 'size',
-  complete: completeStatistics,
+  complete: completeStatistics('ghost'),
   create({ size, ...given }, spec) {
-    const { momentum, epsilon, unbiased } = settingsOf('ghost', given)
+    const { keep, epsilon, unbiased } = settingsOf('ghost', given)
     return {
       spec,
       traits: {
@@ -47,7 +47,7 @@ export const ghost = define<GhostOptions, Normalization>({
       },
       create(context) {
         const { parameters, scaleAndShift } = gainAndBias(context, 'channel')
-        const running = createRunning(context, momentum, { runningMean: 0, runningVariance: 1 })
+        const running = createRunning(context, keep, { runningMean: 0, runningVariance: 1 })
         return {
           parameters,
           states: running.states,
@@ -78,7 +78,7 @@ export const ghost = define<GhostOptions, Normalization>({
             const result = standardize(split, axes, epsilon)
             const normalized = reshape(result.normalized, x.shape)
             const kept = mul(result.variance, unbiased ? count / (count - 1) : 1)
-            const weights = weightsOf(runs, options.mode === 'train' ? momentum : undefined)
+            const weights = weightsOf(runs, options.mode === 'train' ? keep : undefined)
             const followed = (statistic: Tensor) => average(reshape(statistic, [runs, channels]), weights)
             return {
               output: scaleAndShift(normalized, options.read),
@@ -97,9 +97,9 @@ export const ghost = define<GhostOptions, Normalization>({
 })
 
 /** What each of `runs` batches counts for once all have been followed; they add up to 1. */
-function weightsOf(runs: number, momentum: number | undefined): number[] {
+function weightsOf(runs: number, keep: number | undefined): number[] {
   const weights = Array.from({ length: runs }, (_, i) =>
-    momentum === undefined || momentum === 1 ? 1 : momentum ** (runs - 1 - i),
+    keep === undefined || keep === 1 ? 1 : keep ** (runs - 1 - i),
   )
   const total = weights.reduce((a, b) => a + b)
   return weights.map((weight) => weight / total)

@@ -28,8 +28,13 @@ export {
 } from './normalization.ts'
 export { renorm, type RenormOptions } from './renorm.ts'
 export { rms, type RmsOptions } from './rms.ts'
-export { affineOption, epsilonOption, momentumOption } from './options.ts'
-export { canonicalNormalization, normalizations, parseNormalization } from './registry.ts'
+export { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from './options.ts'
+export {
+  canonicalNormalization,
+  normalizations,
+  parseNormalization,
+  withKnownNames,
+} from './registry.ts'
 export {
   canonicalSpec,
   choiceOption,

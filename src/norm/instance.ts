@@ -6,12 +6,13 @@
  *
  * Not defined without positions: a unit of a dense layer has one value a sample. As in PyTorch's InstanceNorm, ε is 1e-5,
  * γ and β are off, and so are running statistics. With `tracked` evaluation uses the running averages, over the batch too,
- * of the means and the unbiased variances: new = momentum · old + (1 − momentum) · batch.
+ * of the means and the unbiased variances: new = keep · old + (1 − keep) · batch.
+ * `momentum` is PyTorch's, 1 − keep.
  */
 import { mean, mul, sizeOf } from '../tensor/index.ts'
 import { gainAndBias } from './gains.ts'
 import { checkFeatures, checkSeveral, type Normalization } from './normalization.ts'
-import { affineOption, epsilonOption, momentumOption } from './options.ts'
+import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from './options.ts'
 import { createRunning } from './running.ts'
 import { define, flagOption } from './spec.ts'
 import { standardize, standardizeWith } from './standardize.ts'
@@ -21,9 +22,14 @@ export interface InstanceOptions {
   epsilon: number
   affine: boolean
   tracked: boolean
-  /** Of the running statistics. */
-  momentum: number
+  /** PyTorch's, the share of the new statistics; 0.1 by default. */
+  momentum: number | undefined
+  /** The share of the old running statistics that stays, 1 − momentum. */
+  keep: number | undefined
 }
+
+const kept = (options: Pick<InstanceOptions, 'momentum' | 'keep'>) =>
+  keptShare('instance', options, { isPyTorch: true, initial: 0.9 })
 
 export const instance = define<InstanceOptions, Normalization>({
   name: 'instance',
@@ -32,45 +38,55 @@ export const instance = define<InstanceOptions, Normalization>({
     epsilon: epsilonOption(1e-5),
     affine: affineOption(false),
     tracked: flagOption(false),
-    momentum: momentumOption(0.9),
+    momentum: momentumOption(),
+    keep: keepOption(undefined),
   },
-  create: ({ epsilon, affine, tracked, momentum }, spec) => ({
-    spec,
-    traits: {
-      equation: 'y = (x − E[x]) / √(Var[x] + ε)',
-      source: 'Ulyanov, Vedaldi & Lempitsky 2016, arXiv:1607.08022',
-      of: 'activations',
-      sees: { positions: 'all' },
-      invariances: ['matrix-scale', 'vector-scale', 'data-scale', 'data-center', 'case-scale'],
-    },
-    create(context) {
-      const positions = sizeOf(context.features.slice(1))
-      checkSeveral('instance', context.name, positions, 'use it on images or sequences of more positions')
-      const { parameters, scaleAndShift } = gainAndBias(context, affine ? 'channel' : 'none')
-      const running = tracked
-        ? createRunning(context, momentum, { runningMean: 0, runningVariance: 1 })
-        : undefined
-      return {
-        parameters,
-        states: running?.states ?? [],
-        apply(x, options) {
-          checkFeatures('instance', context, x)
-          if (running && options.mode === 'eval') {
-            const { runningMean, runningVariance } = running.values(options)
-            const statistics = { mean: runningMean, variance: runningVariance }
-            const normalized = standardizeWith(x, statistics, epsilon)
-            return { output: scaleAndShift(normalized, options.read), normalized, ...statistics, updates: [] }
-          }
-          const result = standardize(x, axesFrom(2, x), epsilon)
-          const unbiased = mul(result.variance, positions / (positions - 1))
-          const updates =
-            running?.follow(
-              { runningMean: mean(result.mean, 0), runningVariance: mean(unbiased, 0) },
-              options,
-            ) ?? []
-          return { output: scaleAndShift(result.normalized, options.read), ...result, updates }
-        },
-      }
-    },
-  }),
+  complete: (options) => ({ ...options, momentum: undefined, keep: kept(options) }),
+  create({ epsilon, affine, tracked, ...given }, spec) {
+    const keep = kept(given)
+    return {
+      spec,
+      traits: {
+        equation: 'y = (x − E[x]) / √(Var[x] + ε)',
+        source: 'Ulyanov, Vedaldi & Lempitsky 2016, arXiv:1607.08022',
+        of: 'activations',
+        sees: { positions: 'all' },
+        invariances: ['matrix-scale', 'vector-scale', 'data-scale', 'data-center', 'case-scale'],
+      },
+      create(context) {
+        const positions = sizeOf(context.features.slice(1))
+        checkSeveral('instance', context.name, positions, 'use it on images or sequences of more positions')
+        const { parameters, scaleAndShift } = gainAndBias(context, affine ? 'channel' : 'none')
+        const running = tracked
+          ? createRunning(context, keep, { runningMean: 0, runningVariance: 1 })
+          : undefined
+        return {
+          parameters,
+          states: running?.states ?? [],
+          apply(x, options) {
+            checkFeatures('instance', context, x)
+            if (running && options.mode === 'eval') {
+              const { runningMean, runningVariance } = running.values(options)
+              const statistics = { mean: runningMean, variance: runningVariance }
+              const normalized = standardizeWith(x, statistics, epsilon)
+              return {
+                output: scaleAndShift(normalized, options.read),
+                normalized,
+                ...statistics,
+                updates: [],
+              }
+            }
+            const result = standardize(x, axesFrom(2, x), epsilon)
+            const unbiased = mul(result.variance, positions / (positions - 1))
+            const updates =
+              running?.follow(
+                { runningMean: mean(result.mean, 0), runningVariance: mean(unbiased, 0) },
+                options,
+              ) ?? []
+            return { output: scaleAndShift(result.normalized, options.read), ...result, updates }
+          },
+        }
+      },
+    }
+  },
 })

@@ -14,7 +14,7 @@ import { abs, add, div, max, mean, mul, square, sqrt, sub, type Tensor } from '.
 import { allButChannels, checkBatch } from './batch.ts'
 import { gainAndBias } from './gains.ts'
 import { checkFeatures, type Normalization } from './normalization.ts'
-import { affineOption, epsilonOption, momentumOption } from './options.ts'
+import { affineOption, epsilonOption, keepAliases, keepOption } from './options.ts'
 import { createRunning } from './running.ts'
 import { choiceOption, define } from './spec.ts'
 import { centerOf } from './standardize.ts'
@@ -23,7 +23,8 @@ export interface LpOptions {
   p: '1' | '2' | 'inf'
   of: 'original' | 'shifted'
   epsilon: number
-  momentum: number
+  /** The share of the old running statistics that stays. */
+  keep: number
   affine: boolean
 }
 
@@ -41,11 +42,12 @@ export const lp = define<LpOptions, Normalization>({
     p: choiceOption('1', ['1', '2', 'inf']),
     of: choiceOption('original', ['original', 'shifted']),
     epsilon: epsilonOption(1e-5),
-    momentum: momentumOption(0.9),
+    keep: keepOption(0.9),
     affine: affineOption(),
   },
   positional: 'p',
-  create: ({ p, of, epsilon, momentum, affine }, spec) => ({
+  optionAliases: keepAliases,
+  create: ({ p, of, epsilon, keep, affine }, spec) => ({
     spec,
     traits: {
       equation: 'y = γ (x − E[x]) / ‖x‖ + β, ‖x‖ = (E[|x|ᵖ] + ε)^(1/p)',
@@ -59,7 +61,7 @@ export const lp = define<LpOptions, Normalization>({
     },
     create(context) {
       const { parameters, scaleAndShift } = gainAndBias(context, affine ? 'channel' : 'none')
-      const running = createRunning(context, momentum, { runningMean: 0, runningPower: 1 })
+      const running = createRunning(context, keep, { runningMean: 0, runningPower: 1 })
       return {
         parameters,
         states: running.states,

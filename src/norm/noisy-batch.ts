@@ -25,7 +25,7 @@ export const noisyBatch = define<NoisyBatchOptions, Normalization>({
   name: 'noisy-batch',
   summary: 'batch, then random noise that is new at every step',
   options: { ...noiseOptions, ...statisticsOptions },
-  complete: completeStatistics,
+  complete: completeStatistics('noisy-batch'),
   create(options, spec) {
     const settings = settingsOf('noisy-batch', options)
     return {

@@ -17,9 +17,39 @@ import { renorm } from './renorm.ts'
 import { rms } from './rms.ts'
 import { spectral } from './spectral.ts'
 import { canonicalSpec, type Kind, parseSpec } from './spec.ts'
+import { ofAlias } from '../suggestions.ts'
 import { unitization } from './unitization.ts'
 import { weightStandardization } from './weight-standardization.ts'
 import { weight } from './weight.ts'
+
+/** What people call them elsewhere. The name here is what is stored. */
+const aliases = {
+  identity: 'none',
+  plain: 'none',
+  bn: 'batch',
+  gbn: 'ghost',
+  brn: 'renorm',
+  ln: 'layer',
+  gn: 'group',
+  in: 'instance',
+  frn: 'filter-response',
+  dyt: 'dynamic-tanh',
+  wn: 'weight',
+  ws: 'weight-standardization',
+  sn: 'spectral',
+  ...Object.fromEntries(
+    [
+      ['noisy-batch', 'noisy-batch'],
+      ['ghost-batch', 'ghost'],
+      ['batch-re', 'renorm'],
+      ...['batch', 'lp', 'layer', 'rms', 'group', 'instance', 'filter-response', 'weight', 'spectral'].map(
+        (name) => [name, name],
+      ),
+    ].flatMap(([name, kind]) =>
+      ['norm', 'normalization', 'norm1d', 'norm2d'].map((end) => [name + end, kind]),
+    ),
+  ),
+}
 
 export const normalizations: readonly Kind<Normalization>[] = [
   none.kind,
@@ -43,18 +73,30 @@ export const normalizations: readonly Kind<Normalization>[] = [
 ]
 
 /**
- * `none`, `batch`, `batch:convention=keras`, `weight-standardization+group:8`. Throws a UserError with the nearest names or
- * the option at fault.
+ * `none`, `batch`, `batch:convention=keras`, `weight-standardization+group:8`, and `bn` or `BatchNorm2d` for `batch`.
+ * Throws a UserError with the nearest names or the option at fault.
  */
 export function parseNormalization(spec: string): Normalization {
-  return compose(partsOf(spec).map((part) => parseSpec('normalization', normalizations, part)))
+  const parts = partsOf(spec).map((part) => parseSpec('normalization', normalizations, part, aliases))
+  return compose(parts)
 }
 
 /** Its canonical text: that of `batch` and of `batch:convention=pytorch` is the same. Throws as `parseNormalization` does. */
 export function canonicalNormalization(spec: string): string {
-  const parts = partsOf(spec).map((part) => canonicalSpec('normalization', normalizations, part))
+  const parts = partsOf(spec).map((part) => canonicalSpec('normalization', normalizations, part, aliases))
   return parts.join('+')
 }
 
+/** The same spec with the names that are known here: `bn:affine=false` is `batch:affine=false`. */
+export function withKnownNames(spec: string): string {
+  return partsOf(spec)
+    .map((part) => {
+      const [name = '', ...options] = part.split(':')
+      const isKnown = normalizations.some((kind) => kind.name === name)
+      return [isKnown ? name : (ofAlias(name, aliases) ?? name), ...options].join(':')
+    })
+    .join('+')
+}
+
 /** The + of a number, as in 1e+3, is followed by a digit. */
-const partsOf = (spec: string): string[] => spec.split(/\+(?=[a-z])/)
+const partsOf = (spec: string) => spec.split(/\+(?=[a-z])/i)

@@ -8,8 +8,8 @@
  *
  * Within the limits training computes what evaluation will. The paper starts as batch normalization, rMax = 1, dMax = 0, for
  * `from` steps, and relaxes the limits, linearly here, until they reach rMax at step `rUntil` and dMax at step `dUntil`.
- * Its numbers (5,000, 40,000, 25,000) are the defaults; a shorter run wants smaller ones. The averages' momentum 0.99 is the
- * paper's; it names no ε (1e-5 here) and no first values (0 and 1 here).
+ * Its numbers (5,000, 40,000, 25,000) are the defaults; a shorter run wants smaller ones. The averages keep 0.99 of the old, the
+ * paper's momentum; it names no ε (1e-5 here) and no first values (0 and 1 here).
  *
  * A batch of one value a channel is refused: its x − E[x] is 0, so no gradient would reach x.
  */
@@ -30,7 +30,7 @@ import {
 import { allButChannels, checkBatch } from './batch.ts'
 import { gainAndBias } from './gains.ts'
 import { checkFeatures, type Normalization, readCurrent } from './normalization.ts'
-import { countOption, epsilonOption, momentumOption } from './options.ts'
+import { countOption, epsilonOption, keepAliases, keepOption } from './options.ts'
 import { createRunning } from './running.ts'
 import { define, numberOption } from './spec.ts'
 import { standardize } from './standardize.ts'
@@ -41,7 +41,8 @@ export interface RenormOptions {
   from: number
   rUntil: number
   dUntil: number
-  momentum: number
+  /** The share of the old running statistics that stays. */
+  keep: number
   epsilon: number
 }
 
@@ -54,10 +55,11 @@ export const renorm = define<RenormOptions, Normalization>({
     from: countOption(5000, 0),
     rUntil: countOption(40_000, 0),
     dUntil: countOption(25_000, 0),
-    momentum: momentumOption(0.99),
+    keep: keepOption(0.99),
     epsilon: epsilonOption(1e-5),
   },
-  create: ({ rMax, dMax, from, rUntil, dUntil, momentum, epsilon }, spec) => ({
+  optionAliases: keepAliases,
+  create: ({ rMax, dMax, from, rUntil, dUntil, keep, epsilon }, spec) => ({
     spec,
     traits: {
       equation: 'y = γ ((x − E[x]) / σ_B · r + d) + β, r = clip(σ_B / σ), d = clip((E[x] − μ) / σ)',
@@ -71,7 +73,7 @@ export const renorm = define<RenormOptions, Normalization>({
     create(context) {
       const { name } = context
       const { parameters, scaleAndShift } = gainAndBias(context, 'channel')
-      const running = createRunning(context, momentum, { runningMean: 0, runningDeviation: 1 })
+      const running = createRunning(context, keep, { runningMean: 0, runningDeviation: 1 })
       const step = state(`${name}.step`, 0, [], 'i32', 'counter')
 
       /** 0 until step `from`, 1 from step `until` on, linear between. */

@@ -1,9 +1,9 @@
 /**
- * Statistics that training follows and evaluation uses, by momentum, the share of the old value that stays at each batch:
+ * Statistics that training follows and evaluation uses, by `keep`, the share of the old value that stays at each batch:
  *
- *   new = momentum · old + (1 − momentum) · batch
+ *   new = keep · old + (1 − keep) · batch
  *
- * or, without a momentum, by the exact average of all batches so far.
+ * or, without it, by the exact average of all batches so far.
  */
 import {
   add,
@@ -28,7 +28,7 @@ export interface Running<Name extends string> {
   values(options: ApplyOptions): Record<Name, Tensor>
   /**
    * What they become after `batches` batches, of which `now` holds the statistics: one a channel.
-   * With several batches, their average, weighted as `momentum` weighs them.
+   * With several batches, their average, weighted as `keep` weighs them.
    */
   follow(now: Readonly<Record<Name, Tensor>>, options: ApplyOptions, batches?: number): Update[]
 }
@@ -36,7 +36,7 @@ export interface Running<Name extends string> {
 /** One value a channel under each name of `initial`, which gives what it is at first. */
 export function createRunning<Name extends string>(
   { name, features, dtype = 'f32' }: NormalizationContext,
-  momentum: number | undefined,
+  keep: number | undefined,
   initial: Readonly<Record<Name, number>>,
 ): Running<Name> {
   const channels = features.slice(0, 1)
@@ -44,7 +44,7 @@ export function createRunning<Name extends string>(
   const averages = Object.fromEntries(
     names.map((key) => [key, state(`${name}.${key}`, initial[key], channels, dtype, 'statistic')]),
   ) as Record<Name, State>
-  const counter = momentum === undefined ? state(`${name}.batches`, 0, [], 'i32', 'counter') : undefined
+  const counter = keep === undefined ? state(`${name}.batches`, 0, [], 'i32', 'counter') : undefined
 
   function estimated(old: Tensor, now: Tensor, seen: Tensor): Tensor {
     const next = add(old, div(sub(now, old), cast(add(seen, 1), now.dtype)))
@@ -53,8 +53,8 @@ export function createRunning<Name extends string>(
 
   function moved(old: Tensor, now: Tensor, total: Tensor | undefined, batches: number): Tensor {
     if (total) return add(old, div(mul(sub(now, old), batches), cast(total, now.dtype)))
-    const keep = momentum! ** batches
-    return add(mul(old, keep), mul(now, 1 - keep))
+    const left = keep! ** batches
+    return add(mul(old, left), mul(now, 1 - left))
   }
 
   return {

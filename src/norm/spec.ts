@@ -3,6 +3,7 @@
  * once, with its options; that one table serves its constructor, the parser, the messages and the help text.
  */
 import { unknownName, UserError } from '../errors.ts'
+import { type Aliases, ofAlias } from '../suggestions.ts'
 
 export interface Option<T> {
   readonly default: T
@@ -23,7 +24,12 @@ export interface Declaration<O, T> {
   readonly options: Options<O>
   /** The option that a bare value sets: `group:8`. */
   readonly positional?: keyof O & string
-  /** Fills in the options that follow from others where they are not given; needed only where a default is undefined. */
+  /** Other names of options that people know, for the hint of an error. */
+  readonly optionAliases?: Aliases
+  /**
+   * Fills in the options that follow from others where they are not given, and leaves undefined those that others stand for;
+   * needed only where a default is undefined.
+   */
   complete?(options: O): O
   /** `spec` is the short text: the name, and the options that differ from their defaults. */
   create(options: O, spec: string): T
@@ -52,7 +58,8 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
 
   function choose(given: Readonly<Record<string, unknown>>): O {
     for (const key of Object.keys(given))
-      if (!names.includes(key as keyof O & string)) throw unknownName(`option of ${name}`, key, names)
+      if (!names.includes(key as keyof O & string))
+        throw unknownName(`option of ${name}`, key, names, declaration.optionAliases)
     const chosen = {} as O
     for (const key of names)
       chosen[key] =
@@ -68,9 +75,10 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
 
   function make(given: Readonly<Record<string, unknown>>): T {
     const chosen = choose(given)
+    const full = complete(chosen)
     const differs = (key: keyof O & string) =>
-      chosen[key] !== options[key].default && String(chosen[key]) !== String(defaultOf(key, chosen))
-    return declaration.create(chosen, write(chosen, differs))
+      full[key] !== options[key].default && String(full[key]) !== String(defaultOf(key, full))
+    return declaration.create(chosen, write(full, differs))
   }
 
   /** The value of an option that is not given, beside the others. */
@@ -118,15 +126,23 @@ export function splitSpecs(text: string): string[] {
   return specs
 }
 
-/** Makes what `spec` names: `name` or `name:options`. Throws a UserError where it cannot. */
-export function parseSpec<T>(what: string, kinds: readonly Kind<T>[], spec: string): T {
-  const { kind, text } = findKind(what, kinds, spec)
+/**
+ * Makes what `spec` names: `name` or `name:options`, where the name may be one of `aliases`, which stand for names of kinds.
+ * Throws a UserError where it cannot.
+ */
+export function parseSpec<T>(what: string, kinds: readonly Kind<T>[], spec: string, aliases?: Aliases): T {
+  const { kind, text } = findKind(what, kinds, spec, aliases)
   return kind.parse(text)
 }
 
 /** The canonical text of `spec`: `mlp` and `mlp:100,100,100` have the same one. Throws a UserError as `parseSpec` does. */
-export function canonicalSpec<T>(what: string, kinds: readonly Kind<T>[], spec: string): string {
-  const { kind, text } = findKind(what, kinds, spec)
+export function canonicalSpec<T>(
+  what: string,
+  kinds: readonly Kind<T>[],
+  spec: string,
+  aliases?: Aliases,
+): string {
+  const { kind, text } = findKind(what, kinds, spec, aliases)
   return kind.canonical(text)
 }
 
@@ -134,15 +150,18 @@ function findKind<T>(
   what: string,
   kinds: readonly Kind<T>[],
   spec: string,
+  aliases: Aliases = {},
 ): { readonly kind: Kind<T>; readonly text: string } {
   const colon = spec.indexOf(':')
   const name = colon < 0 ? spec : spec.slice(0, colon)
-  const kind = kinds.find((candidate) => candidate.name === name)
+  const named = (wanted: string | undefined) => kinds.find((candidate) => candidate.name === wanted)
+  const kind = named(name) ?? named(ofAlias(name, aliases))
   if (kind === undefined)
     throw unknownName(
       what,
       name,
       kinds.map((candidate) => candidate.name),
+      aliases,
     )
   return { kind, text: colon < 0 ? '' : spec.slice(colon + 1) }
 }

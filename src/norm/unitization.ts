@@ -38,7 +38,7 @@ export const unitization = define<UnitizationOptions, Normalization>({
     affine: affineOption(),
     ...statisticsOptions,
   },
-  complete: completeStatistics,
+  complete: completeStatistics('unitization'),
   positional: 'initial',
   create(options, spec) {
     const settings = settingsOf('unitization', options)

@@ -22,8 +22,27 @@ describe('modelsCommand', () => {
     )
   })
 
+  it('says which ResNet-50 it has', () => {
+    expect(modelsCommand('resnet:50', given)).toContain(
+      'ImageNet’s ResNet-50, of bottleneck blocks, is another',
+    )
+    expect(modelsCommand('resnet:8', given)).not.toContain('ImageNet')
+    expect(() => modelsCommand('resnet50', given)).toThrow('ImageNet’s ResNet-50 is not here')
+    expect(() => modelsCommand('resnet:18', given)).toThrow('18, 34 and 101 are of ImageNet’s family')
+  })
+
+  it('reads no models from files', () => {
+    for (const file of ['my.onnx', 'weights.safetensors', './mlp', 'C:\\nets\\net.pt'])
+      expect(() => modelsCommand(file, given)).toThrow(
+        'looks like a file, and models are not read from files',
+      )
+  })
+
   it('refuses what it does not know', () => {
-    expect(() => modelsCommand('vgg19', given)).toThrow('unknown model "vgg19"; did you mean "vgg"')
+    expect(() => modelsCommand('vgg-a', given)).toThrow('unknown model "vgg-a"; did you mean "vgg"')
+    expect(() => modelsCommand('vgg19', given)).toThrow(
+      'unknown model "vgg19"; write vgg for VGG-A, which has 11 layers',
+    )
     expect(() => modelsCommand(undefined, { ...given, norm: 'bach' })).toThrow('unknown normalization "bach"')
     expect(() => modelsCommand('mlp', { ...given, data: 'digit' })).toThrow('unknown data "digit"')
   })

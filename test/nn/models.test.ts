@@ -252,7 +252,9 @@ describe('what cannot be is refused', () => {
   })
 
   test('depths, widths and sizes that are none', () => {
-    expect(() => resnet({ ...tiny, depth: 21 })).toThrow('resnet: depth is 21, expected 6n + 2 layers: 8, 14')
+    expect(() => resnet({ ...tiny, depth: 21 })).toThrow(
+      'resnet: depth is 21, expected 6n + 2 layers, at most 2,000, for small images: 8, 14',
+    )
     expect(() => parseModel('resnet:21')).toThrow('resnet: depth is 21, expected 6n + 2 layers')
     expect(() => vgg({ ...tiny, width: 0 })).toThrow('vgg: width is 0, expected a number above 0')
     expect(() => cnn({ ...tiny, channels: [4, 0] })).toThrow('cnn: channels is 0, expected a whole number')
@@ -266,7 +268,9 @@ describe('what cannot be is refused', () => {
   })
 
   test('names that are unknown', () => {
-    expect(() => parseModel('vgg11')).toThrow('unknown model "vgg11"; did you mean "vgg"')
+    expect(() => parseModel('vgg11')).toThrow(
+      'unknown model "vgg11"; write vgg for VGG-A, which has 11 layers',
+    )
     expect(() => parseModel('vgg:variant=B')).toThrow('vgg: variant is B, expected one of A, 9')
     expect(() => parseModel('mlp:100,ten')).toThrow(
       'mlp: hidden is 100,ten, expected at most 2000 whole numbers from 1 to 1,000,000, separated by commas',

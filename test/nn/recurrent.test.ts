@@ -125,7 +125,7 @@ describe('taps', () => {
 async function runningMeans(
   spec: string,
 ): Promise<{ model: ReturnType<typeof build>; means: Map<string, number[]> }> {
-  const model = build(spec, { norm: 'batch:momentum=0' })
+  const model = build(spec, { norm: 'batch:keep=0' })
   const { updates } = model.apply(sequences(6), { mode: 'train' })
   const session = openReference()
   const program = await session.compile({ outputs: {}, updates })
@@ -169,7 +169,7 @@ describe('batch normalization', () => {
   })
 
   test('shared: of the sum, the steps move the one set in their order', async () => {
-    const model = build('rnn:5,statistics=shared', { norm: 'batch:momentum=0.5' })
+    const model = build('rnn:5,statistics=shared', { norm: 'batch:keep=0.5' })
     const { taps, updates } = model.apply(sequences(6), { mode: 'train' })
     const means = await Promise.all(
       [1, 2, 3].map(async (step) => columnMeans(await valueOf(taps[`rnn1.t${step}.preactivation`]!), 5)),

@@ -88,7 +88,13 @@ describe('running statistics', () => {
     ['onnx', [averaged(means, 0.9, 0), averaged(biased, 0.9, 1)]],
     ['keras', [averaged(means, 0.99, 0), averaged(biased, 0.99, 1)]],
     ['paper', [11 / 3, (unbiased[0]! + unbiased[1]! + unbiased[2]!) / 3, 3]],
-    ['pytorch,momentum=0.5', [averaged(means, 0.5, 0), averaged(unbiased, 0.5, 1)]],
+    // PyTorch's momentum is the share of the new batch, that of ONNX and Keras the share of the old value.
+    ['pytorch,momentum=0.1', [averaged(means, 0.9, 0), averaged(unbiased, 0.9, 1)]],
+    ['pytorch,momentum=0.25', [averaged(means, 0.75, 0), averaged(unbiased, 0.75, 1)]],
+    ['pytorch,keep=0.25', [averaged(means, 0.25, 0), averaged(unbiased, 0.25, 1)]],
+    ['onnx,momentum=0.25', [averaged(means, 0.25, 0), averaged(biased, 0.25, 1)]],
+    ['keras,momentum=0.75', [averaged(means, 0.75, 0), averaged(biased, 0.75, 1)]],
+    ['keras,keep=0.75', [averaged(means, 0.75, 0), averaged(biased, 0.75, 1)]],
   ])('by the convention %s', async (convention, expected) => {
     const normalization = parseNormalization(`batch:convention=${convention}`)
     const values = await afterBatches(normalization.create({ name: 'n', features: [1], dtype: 'f64' }))

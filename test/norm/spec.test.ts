@@ -8,11 +8,12 @@ import {
   numberOption,
   parseNormalization,
   splitSpecs,
+  withKnownNames,
 } from '../../src/norm/index.ts'
 import { input } from '../../src/tensor/index.ts'
 
 describe('a normalization by name', () => {
-  test.each(['none', 'affine', 'batch', 'layer', 'batch:convention=keras,epsilon=0.5', 'batch:momentum=0.5'])(
+  test.each(['none', 'affine', 'batch', 'layer', 'batch:convention=keras,epsilon=0.5', 'batch:keep=0.25'])(
     '%s comes back from its own spec',
     (spec) => {
       expect(parseNormalization(spec).spec).toBe(spec)
@@ -20,6 +21,12 @@ describe('a normalization by name', () => {
   )
 
   test('the spec leaves out options at their defaults', () => {
+    expect(parseNormalization('batch:momentum=0.1').spec).toBe('batch')
+    expect(parseNormalization('batch:momentum=0.25').spec).toBe('batch:keep=0.75')
+    expect(parseNormalization('batch:convention=keras,momentum=0.75').spec).toBe(
+      'batch:convention=keras,keep=0.75',
+    )
+    expect(parseNormalization('instance:tracked=true,momentum=0.1').spec).toBe('instance:tracked=true')
     expect(parseNormalization('batch:convention=pytorch').spec).toBe('batch')
     expect(batch({ epsilon: 0.25 }).spec).toBe('batch:epsilon=0.25')
   })
@@ -33,10 +40,44 @@ describe('a normalization by name', () => {
     ['batch:convention=torch', 'expected one of paper, pytorch, onnx, keras'],
     ['batch:0.9', 'batch: "0.9" has no name; write batch:option=value'],
     ['batch:epsilon=1,epsilon=2', 'batch: epsilon is given twice'],
+    ['batch:momentum=0.9', 'write momentum=0.1 (or keep=0.9) where 0.9 of the old running value is to stay'],
+    [
+      'instance:tracked=true,momentum=0.9',
+      'instance: momentum is 0.9, in PyTorch the share of the new batch',
+    ],
+    ['batch:momentum=0.1,keep=0.9', 'momentum and keep are both given'],
+    ['batch:convention=paper,keep=0.9', 'has no keep; drop keep, or use convention=pytorch'],
+    ['lp:momentum=0.9', 'unknown option of lp "momentum"; did you mean "keep"?'],
+    ['renorm:momentum=0.9', 'unknown option of renorm "momentum"; did you mean "keep"?'],
+    ['bnn', 'unknown normalization "bnn"; did you mean "batch"'],
     ['batch:convention=paper,momentum=0.9', 'has no momentum; drop momentum, or use convention=pytorch'],
     ['none:x=1', 'unknown option of none "x"'],
   ])('%s is refused: %s', (spec, message) => {
     expect(() => parseNormalization(spec)).toThrow(message)
+  })
+
+  test.each([
+    ['bn', 'batch'],
+    ['ln', 'layer'],
+    ['gn:4', 'group:groups=4'],
+    ['in', 'instance'],
+    ['wn', 'weight'],
+    ['frn', 'filter-response'],
+    ['dyt', 'dynamic-tanh'],
+    ['ws+gn', 'weight-standardization+group'],
+    ['sn', 'spectral'],
+    ['rmsnorm', 'rms'],
+    ['BatchNorm2d:convention=keras', 'batch:convention=keras'],
+    ['layer_norm', 'layer'],
+    ['Identity', 'none'],
+  ])('%s is stored as %s', (alias, spec) => {
+    expect(parseNormalization(alias).spec).toBe(spec)
+    expect(parseNormalization(withKnownNames(alias)).spec).toBe(spec)
+  })
+
+  test('every alias is of a normalization, and none hides one', () => {
+    for (const { name } of normalizations) expect(parseNormalization(name).spec).toBe(name)
+    expect(withKnownNames('bn:affine=false+noise')).toBe('batch:affine=false+noise')
   })
 
   test('each has a line for the help', () => {

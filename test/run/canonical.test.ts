@@ -51,7 +51,7 @@ describe('runId', () => {
     ['the sizes of a model that it has by default', withModel({ architecture: 'mlp:100,100,100' })],
     ['the same by name', withModel({ architecture: 'mlp:hidden=100,100,100' })],
     ['the convention of a normalization', withModel({ norm: 'batch:convention=pytorch' })],
-    ['what the convention says', withModel({ norm: 'batch:epsilon=1e-5,momentum=0.90' })],
+    ['what the convention says', withModel({ norm: 'batch:epsilon=1e-5,keep=0.90' })],
     ['options in another order', withModel({ norm: 'batch:affine=true,epsilon=0.00001' })],
     ['the activation of the model', withModel({ activation: 'sigmoid' })],
     ['its initializer', withModel({ initializer: 'glorot-uniform' })],
@@ -170,7 +170,7 @@ describe('a store', () => {
     }
     expect(kept.model).toEqual({
       architecture: 'mlp:hidden=3',
-      norm: 'batch:convention=pytorch,momentum=0.9,epsilon=0.00001,affine=true',
+      norm: 'batch:convention=pytorch,keep=0.9,epsilon=0.00001,affine=true',
       activation: 'sigmoid',
       initializer: 'glorot-uniform',
     })

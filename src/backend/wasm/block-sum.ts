@@ -18,12 +18,12 @@ import type { Lanes } from './tile.ts'
  */
 export function storeBlockSum(
   f: FunctionBody,
-  { value, size, mean: means, squares }: BlockSum,
+  { value: result, size, mean: means, squares }: BlockSum,
   values: readonly Lanes[],
   block: number,
   addressOf: (buffer: Buffer) => number,
 ): void {
-  const dtype = value.dtype as 'f32' | 'f64'
+  const dtype = result.dtype as 'f32' | 'f64'
   const lanes = lanesOf(dtype) as 'f32x4' | 'f64x2'
   const bytes = bytesPerElement[dtype]
   const total = f.local('v128')

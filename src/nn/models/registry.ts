@@ -9,6 +9,7 @@ import {
   type Options,
   parseSpec,
 } from '../../norm/index.ts'
+import { UserError } from '../../errors.ts'
 import { sizeOf } from '../../tensor/index.ts'
 import { initializers } from '../initializers.ts'
 import type { NetworkDefaults, NetworkOptions } from '../layers.ts'
@@ -17,7 +18,7 @@ import { cnn, cnnDefaults } from './cnn.ts'
 import { deepLinear, deepLinearDefaults } from './deep-linear.ts'
 import { mlp, mlpDefaults } from './mlp.ts'
 import { recurrent, recurrentDefaults, type RecurrentOptions } from './recurrent.ts'
-import { resnet, resnetDefaults } from './resnet.ts'
+import { imagenetNote, isResnetDepth, resnet, resnetDefaults, resnetDepths } from './resnet.ts'
 import { vgg, vggDefaults } from './vgg.ts'
 import { timeStatistics } from '../recurrent/over-time.ts'
 import { type Place, places } from '../recurrent/summed-inputs.ts'
@@ -28,6 +29,8 @@ export interface Architecture {
   readonly spec: string
   /** What `create` takes where it is given none. */
   readonly defaults: NetworkDefaults
+  /** What it is often taken for and is not, for people. */
+  readonly note?: string
   create(options: NetworkOptions): Model
 }
 
@@ -137,11 +140,7 @@ export const models: readonly Kind<Architecture>[] = [
     name: 'resnet',
     summary: 'a residual network of 6n + 2 layers, or the same without its skips (He et al. 2015)',
     options: {
-      depth: numberOption(
-        20,
-        `6n + 2 layers, at most ${DEEPEST}: 8, 14, 20, 32, 44, 56, 110, …`,
-        (value) => isDepth(value) && isDepth((value - 2) / 6),
-      ),
+      depth: numberOption(20, resnetDepths, (value) => isDepth(value) && isResnetDepth(value)),
       skips: flagOption(true),
       order: choiceOption('post', ['post', 'pre']),
       shortcut: choiceOption('pad', ['pad', 'project']),
@@ -151,6 +150,7 @@ export const models: readonly Kind<Architecture>[] = [
     create: (shape, spec) => ({
       spec,
       defaults: resnetDefaults,
+      ...imagenetNote(shape.depth),
       create: (options) => resnet({ ...options, ...shape }),
     }),
   }).kind,
@@ -181,7 +181,32 @@ export const models: readonly Kind<Architecture>[] = [
   }).kind,
 ]
 
-/** `mlp:100,100`, `vgg:0.25`, `resnet:56,skips=false`. Throws a UserError with the nearest names or the option at fault. */
+const weightFile =
+  /\.(onnx|safetensors|pt|pth|ckpt|h5|hdf5|keras|npz|npy|pb|tflite|gguf|bin|pkl|json|ts|js|py)$/i
+
+/**
+ * `mlp:100,100`, `vgg:0.25`, `resnet:56,skips=false`. Throws a UserError with the nearest names or the option at fault, or
+ * with what can be read where a file is named.
+ */
 export function parseModel(spec: string): Architecture {
+  if (weightFile.test(spec) || /[/\\]/.test(spec))
+    throw new UserError(
+      `model "${spec}" looks like a file, and models are not read from files: expected one of ` +
+        `${models.map(({ name }) => name).join(', ')}, with options or without; what can be read are data ` +
+        '(normscope data --help), and what can be written are the weights of a trained model (normscope train --save)',
+    )
+  const glued = /^(resnet|vgg)[-_]?(\d+)$/i.exec(spec)
+  if (glued) throw gluedName(spec, glued[1]!.toLowerCase(), Number(glued[2]))
   return parseSpec('model', models, spec)
+}
+
+/** resnet50, vgg16: names of networks for ImageNet. */
+function gluedName(spec: string, family: string, depth: number): UserError {
+  const hint =
+    family === 'vgg'
+      ? 'write vgg for VGG-A, which has 11 layers, or vgg:variant=9; the others are not here'
+      : isResnetDepth(depth)
+        ? `write resnet:${depth} for the residual network of ${depth} layers for small images; ImageNet’s ResNet-${depth} is not here`
+        : `write resnet:DEPTH with ${resnetDepths} for a residual network for small images; ImageNet’s ResNet-${depth} is not here`
+  return new UserError(`unknown model "${spec}"; ${hint}`)
 }

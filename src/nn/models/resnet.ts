@@ -41,6 +41,22 @@ export interface ResnetOptions extends NetworkOptions {
 
 export const resnetDefaults: NetworkDefaults = { activation: 'relu', initializer: 'he-normal' }
 
+export const resnetDepths =
+  '6n + 2 layers, at most 2,000, for small images: 8, 14, 20, 32, 44, 56, 110, … (18, 34 and 101 are of ImageNet’s family, which is not here)'
+
+export const isResnetDepth = (depth: number) => Number.isInteger((depth - 2) / 6) && depth >= 8
+
+/** Depths that ImageNet's family has, too: another network of that name is better known. */
+export function imagenetNote(depth: number): { note?: string } {
+  if (depth !== 50 && depth !== 152) return {}
+  const blocks = (depth - 2) / 6
+  return {
+    note:
+      `resnet:${depth} has three stages of ${blocks} blocks of two 3 × 3 convolutions, of 16, 32 and 64 channels, for small ` +
+      `images (He et al. 2015, §4.2); ImageNet’s ResNet-${depth}, of bottleneck blocks, is another network and not here`,
+  }
+}
+
 /** Throws a UserError where a name is unknown, a size is no size, or samples are no images. */
 export function resnet({
   input,
@@ -57,10 +73,8 @@ export function resnet({
   checkSizes('resnet', { classes })
   const image = imageShape('resnet', input)
   const blocks = (depth - 2) / 6
-  if (!Number.isInteger(blocks) || blocks < 1)
-    throw new UserError(
-      `resnet: depth is ${depth}, expected 6n + 2 layers: 8, 14, 20, 32, 44, 56, 110, …; pass one of these`,
-    )
+  if (!isResnetDepth(depth))
+    throw new UserError(`resnet: depth is ${depth}, expected ${resnetDepths}; pass one of these`)
   if (!(width > 0 && Number.isFinite(width)))
     throw new UserError(`resnet: width is ${width}, expected a number above 0; pass another`)
   const factory = layerFactory({ ...options, activation, initializer })
