@@ -184,6 +184,20 @@ describe('what train refuses', () => {
       ['--batch', '1', '--model', 'mlp:8', '--norm', 'batch'],
       'batch normalization layer1: expected at least 2 values for each mean and variance, got 1; use a larger batch',
     ],
+    // One value a mean: of a unit, and of a channel at 1 × 1 position, whatever the batch.
+    [
+      ['--model', 'mlp:8', '--norm', 'instance'],
+      'instance normalization layer1: expected at least 2 values for each mean and variance, got 1; use it on images',
+    ],
+    [
+      ['--model', 'vgg:0.0625', '--norm', 'instance'],
+      'instance normalization conv5: expected at least 2 values for each mean and variance, got 1; use it on images',
+    ],
+    [
+      ['--batch', '1', '--model', 'vgg:0.0625', '--norm', 'batch'],
+      'batch normalization conv5: expected at least 2 values for each mean and variance, got 1; use a larger batch',
+    ],
+    [['--model', 'cnn', '--norm', 'group'], 'group normalization conv1: 32 groups do not divide 16 channels'],
     [['--epochs', '1', '--steps', '3'], 'give one'],
     [['--learning-rate', '0'], '--learning-rate 0: expected a number above 0'],
     [['--steps', '0'], '--steps 0: expected a whole number from 1'],
