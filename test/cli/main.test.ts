@@ -220,7 +220,7 @@ describe('a dry run', () => {
 describe('with --json', () => {
   it.each([
     [['run', 'convergance', '--json'], 2, 'unknown experiment "convergance"'],
-    [['train', '--json', '--modl', 'mlp'], 2, "unknown option '--modl'"],
+    [['train', '--json', '--modl', 'mlp'], 2, 'unknown option --modl; did you mean --model'],
     [['rn', '--json'], 2, 'unknown command "rn"'],
     [['runs', 'show', 'last', '--json'], 2, 'expected a store of runs, found none'],
     [['norms', 'bach', '--json'], 2, 'unknown normalization "bach"'],
