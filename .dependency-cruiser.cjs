@@ -11,6 +11,7 @@ const order = [
   'data',
   'train',
   'stats',
+  'figure',
   'probe',
   'experiment',
   'run',
@@ -19,7 +20,7 @@ const order = [
 ]
 
 /** Folders that also run in a browser. Their files named `node.ts`, `*-node.ts` or `load.ts` do not. */
-const browser = ['tensor', 'compile', 'backend', 'norm', 'nn', 'data', 'train', 'stats', 'report']
+const browser = ['tensor', 'compile', 'backend', 'norm', 'nn', 'data', 'train', 'stats', 'figure', 'report']
 
 const folder = (names) => `^src/(${names.join('|')})/`
 

@@ -1,5 +1,5 @@
 /** The figures of bench/growth.ts: pure functions of what it measured. */
-import type { FigureSpec } from '../src/stats/index.ts'
+import type { FigureSpec } from '../src/figure/index.ts'
 import { plural } from './benchmark.ts'
 
 export const axes = {

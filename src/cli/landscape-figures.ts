@@ -1,6 +1,6 @@
 /** The figures of a landscape: a contour and a relief of each surface, or curves along a line. */
 import type { StoredRun } from '../run/index.ts'
-import type { ArmKey, FigureSpec, Surface } from '../stats/index.ts'
+import type { ArmKey, FigureSpec, Surface } from '../figure/index.ts'
 import type { LandscapeSettings } from './landscape-settings.ts'
 
 interface Landscape {

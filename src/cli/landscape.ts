@@ -16,7 +16,8 @@ import {
   type Point,
   presentVersion,
 } from '../run/index.ts'
-import { formatDuration, formatEstimate, formatNumber, type Surface, surfaceNotes } from '../stats/index.ts'
+import { type Surface, surfaceNotes } from '../figure/index.ts'
+import { formatDuration, formatEstimate, formatNumber } from '../stats/index.ts'
 import { plural } from './describe.ts'
 import type { Screen } from './display.ts'
 import { onInterrupt } from './interrupt.ts'

@@ -1,6 +1,6 @@
 /** Figures as SVG and PNG, and a page that has them all. */
 import { drawFigure, type FigurePage, renderFigurePage } from '../report/index.ts'
-import { renderPng } from '../report/png-node.ts'
+import { renderPng } from '../report/files/png-node.ts'
 import type { OutputFolder } from './output.ts'
 
 /** Gives the names of the files, relative to the folder; `page.files` are those beside them. */

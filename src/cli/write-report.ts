@@ -11,8 +11,9 @@ import {
   summaryToJson,
   surfaceFiles,
 } from '../report/index.ts'
-import { renderPng } from '../report/png-node.ts'
-import type { FigureSpec, Row } from '../stats/index.ts'
+import { renderPng } from '../report/files/png-node.ts'
+import type { FigureSpec } from '../figure/index.ts'
+import type { Row } from '../stats/index.ts'
 import type { OutputFolder } from './output.ts'
 import type { Paths } from './paths.ts'
 

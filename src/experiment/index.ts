@@ -1,7 +1,7 @@
 /** Questions from papers, each with its arms, measurements, figures and findings, and the registry of them. */
-export { bound, type Claim, examine } from './claim.ts'
-export { candidatesOf, compareSpec, comparison, type ComparisonPlan } from './comparison.ts'
-export type { Evidence } from './evidence.ts'
+export { bound, type Claim, examine } from './framework/claim.ts'
+export { candidatesOf, compareSpec, comparison, type ComparisonPlan } from './compare/comparison.ts'
+export type { Evidence } from './framework/evidence.ts'
 export {
   type Arm,
   type Experiment,
@@ -9,9 +9,9 @@ export {
   type ProfileName,
   profileNames,
   profileOf,
-} from './experiment.ts'
-export { keysOf } from './figures.ts'
-export { measuredFigures } from './measured-figures.ts'
+} from './framework/experiment.ts'
+export { keysOf } from './framework/figures.ts'
+export { measuredFigures } from './measured/figures.ts'
 export {
   allowedValues,
   type OptionDefinition,
@@ -19,11 +19,11 @@ export {
   type OptionValues,
   parseSettings,
   resolveOptions,
-} from './options.ts'
-export { secondsOfArms, workOf } from './duration.ts'
-export { advise, type BatchRanking, rank, type Ranked, type StepCost } from './ranking.ts'
-export { Records } from './records.ts'
+} from './framework/options.ts'
+export { secondsOfArms, workOf } from './framework/duration.ts'
+export { advise, type BatchRanking, rank, type Ranked, type StepCost } from './compare/ranking.ts'
+export { Records } from './framework/records.ts'
 export { experiments, findExperiment } from './registry.ts'
-export type { Measured, Prediction } from './predictions.ts'
-export { weigh, type Weighing } from './weighing.ts'
-export type { ArmSpec, DataContent, DataSpec, EngineSpec, ModelSpec, RunSpec } from './spec.ts'
+export type { Measured, Prediction } from './weighing/predictions.ts'
+export { weigh, type Weighing } from './weighing/index.ts'
+export type { ArmSpec, DataContent, DataSpec, EngineSpec, ModelSpec, RunSpec } from './framework/spec.ts'

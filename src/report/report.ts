@@ -1,5 +1,5 @@
 /** What a report is made of: one section for each experiment. Pages, in HTML and Markdown, are pure functions of it. */
-import type { FigureSpec } from '../stats/figure.ts'
+import type { FigureSpec } from '../figure/figure.ts'
 import type { Finding, Verdict } from '../stats/finding.ts'
 import { holm } from '../stats/holm.ts'
 import type { Quoted } from '../stats/quoted.ts'

@@ -1,4 +1,4 @@
-/** Paired comparisons and intervals over seeds, and the figures and findings made of them, as data. */
+/** Intervals over seeds, paired comparisons and their findings, correlations and distances. */
 export {
   type BootstrapOptions,
   type BootstrapResult,
@@ -19,40 +19,6 @@ export {
   pointsOf,
   type Sample,
 } from './earth-mover.ts'
-export type {
-  BandPoint,
-  BandSeries,
-  BandsFigure,
-  BandsPanel,
-  BarsFigure,
-  DensityFigure,
-  DensityPanel,
-  DensitySeries,
-  DotsFigure,
-  DotsRow,
-  FigureSpec,
-  LinesFigure,
-  LinesPanel,
-  PercentilesFigure,
-  PercentilesPanel,
-  Series,
-} from './figure.ts'
-export type { ArmKey, Axis, ColourAxis, FigureBase, ReferenceLine } from './figure-parts.ts'
-export type {
-  Circle,
-  ContourFigure,
-  Correlation,
-  PathPoint,
-  PointsFigure,
-  PointsGroup,
-  PointsPanel,
-  ReliefFigure,
-  ScatterFigure,
-  ScatterPanel,
-  StripFigure,
-  StripPanel,
-  SurfacePanel,
-} from './figure-plane.ts'
 export type { Finding, Verdict } from './finding.ts'
 export { medianInterval } from './median-interval.ts'
 export { formatDuration, formatEstimate, formatInterval, formatNumber, formatQuantity } from './format.ts'
@@ -81,8 +47,5 @@ export { type PairedValue, rankCorrelation, type RankCorrelation } from './rank-
 export type { Row } from './record.ts'
 export { smoothDensity, type WeightedPoint } from './smooth-density.ts'
 export { type Band, bandsByStep, binBySteps, type Spread, summarize } from './summary.ts'
-export { countHoles, sameGrid, type Surface, surfaceOf } from './surface.ts'
-export { type SurfaceFacts, surfaceNotes } from './surface-notes.ts'
-export { meanRise, negativeCurvature } from './surface-shape.ts'
 export { type VerdictRule, verdict } from './verdict.ts'
 export { declaredInTraining, isTrainingQuantity, trainingQuantities } from './training-quantities.ts'

@@ -2,8 +2,8 @@
 import type { Row } from '../../src/stats/record.ts'
 import type { Report, ReportSection } from '../../src/report/report.ts'
 import { comparePaired } from '../../src/stats/compare.ts'
-import type { BandPoint, FigureSpec } from '../../src/stats/figure.ts'
-import type { ArmKey } from '../../src/stats/figure-parts.ts'
+import type { BandPoint, FigureSpec } from '../../src/figure/figure.ts'
+import type { ArmKey } from '../../src/figure/parts.ts'
 import { uniformIntegers } from '../../src/stats/philox.ts'
 import { type Band, bandsByStep, binBySteps, summarize } from '../../src/stats/summary.ts'
 

@@ -1,7 +1,7 @@
 /** A figure of each kind that shows a plane, bands, densities or points, of made-up values. */
-import type { FigureSpec } from '../../src/stats/figure.ts'
+import type { FigureSpec } from '../../src/figure/figure.ts'
 import { uniformIntegers } from '../../src/stats/philox.ts'
-import { type Surface, surfaceOf } from '../../src/stats/surface.ts'
+import { type Surface, surfaceOf } from '../../src/figure/surface.ts'
 import { arms } from './example.ts'
 
 const range = (low: number, high: number, count: number) =>

@@ -1,8 +1,8 @@
 /** Runs small enough for tests: a few steps of a tiny network on the digits, on the reference backend. */
-import { convergence } from '../../src/experiment/convergence.ts'
-import type { Arm } from '../../src/experiment/experiment.ts'
-import { resolveOptions } from '../../src/experiment/options.ts'
-import type { DataSpec, EngineSpec } from '../../src/experiment/spec.ts'
+import { convergence } from '../../src/experiment/convergence/index.ts'
+import type { Arm } from '../../src/experiment/framework/experiment.ts'
+import { resolveOptions } from '../../src/experiment/framework/options.ts'
+import type { DataSpec, EngineSpec } from '../../src/experiment/framework/spec.ts'
 import { openData } from '../../src/run/data.ts'
 import { type PlannedRun, planRuns } from '../../src/run/plan.ts'
 

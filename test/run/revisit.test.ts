@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openReference } from '../../src/backend/index.ts'
-import type { RunSpec } from '../../src/experiment/spec.ts'
+import type { RunSpec } from '../../src/experiment/framework/spec.ts'
 import { openData } from '../../src/run/data.ts'
 import { revisitRun } from '../../src/run/revisit.ts'
 import type { StoredRun } from '../../src/run/store.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { RunSpec } from '../../src/experiment/spec.ts'
+import type { RunSpec } from '../../src/experiment/framework/spec.ts'
 import { openData } from '../../src/run/data.ts'
 import { openEngine } from '../../src/run/engine.ts'
 import { executeRun } from '../../src/run/execute.ts'

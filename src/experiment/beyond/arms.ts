@@ -1,0 +1,147 @@
+/** What can be chosen in the experiment `beyond`, and the arms that it makes. */
+import { hessian, scale } from '../../probe/index.ts'
+import type { Arm } from '../framework/experiment.ts'
+import { modelOption, numberOption, type OptionValues } from '../framework/options.ts'
+
+const steps = (initial: number, about: string, reason: string) =>
+  numberOption(initial, { min: 10, whole: true, about, reason })
+
+export const options = {
+  cnn: modelOption(
+    'cnn:8,16,16',
+    'the network of the spectra, of the effective rate and without statistics',
+    'ResNets on CIFAR-10 and ImageNet in the papers; small, so that seconds suffice',
+  ),
+  'cnn-rate': numberOption(0.1, { above: 0, about: 'its learning rate, constant', reason: 'ours' }),
+  'cnn-steps': steps(400, 'its training steps', 'ours: until training data are all but learnt'),
+  'cnn-batch': numberOption(64, { min: 2, whole: true, about: 'samples a step', reason: 'ours' }),
+  'weight-decay': numberOption(0.005, {
+    above: 0,
+    about: 'λ of the arm with weight decay',
+    reason: 'ours: 0.0005 in most papers, of many more steps',
+  }),
+  groups: numberOption(4, {
+    min: 1,
+    whole: true,
+    about: 'groups of group normalization',
+    reason: '32 in Qiao et al. 2019, of many more channels',
+  }),
+  eigenvalue: numberOption(10, {
+    min: 2,
+    whole: true,
+    about: 'rank of the eigenvalue that the largest is compared with',
+    reason: 'as many as there are classes: about so many outliers are known (Ghorbani et al. 2019)',
+  }),
+  sample: numberOption(256, {
+    min: 2,
+    whole: true,
+    about: 'training samples of the spectra',
+    reason: 'ours; all in Ghorbani et al. 2019',
+  }),
+  mlp: modelOption(
+    'mlp:32,32',
+    'the network trained on all data at once',
+    'mlp:200,200 on 5,000 images of CIFAR-10 in Cohen et al. 2021; here on all 1,437 digits',
+  ),
+  'mlp-rate': numberOption(2, {
+    above: 0,
+    about: 'its learning rate; a second arm has half of it',
+    reason: 'ours: 2/η lies above the sharpness that training begins with',
+  }),
+  'mlp-steps': steps(400, 'steps of full-batch gradient descent', 'ours; thousands in Cohen et al. 2021'),
+} as const
+
+export type Options = typeof options
+
+export type Chosen = OptionValues<Options>
+
+/** Training samples of the digits: full-batch gradient descent takes them all at once, whatever the other arms learn. */
+const DIGITS = 1437
+
+/** How often sharpness and effective rates are measured during a run. */
+const MEASUREMENTS = 20
+
+const spectrum = (chosen: Chosen): string =>
+  hessian({
+    every: 'end',
+    largest: chosen.eigenvalue,
+    density: 3,
+    sample: chosen.sample,
+  }).spec
+
+export function arms(chosen: Chosen): Arm[] {
+  const lengths = scale({ every: Math.max(1, Math.floor(chosen['cnn-steps'] / MEASUREMENTS)) }).spec
+  const both = [spectrum(chosen), lengths]
+  const decay = `sgd:weightDecay=${chosen['weight-decay']}`
+  const group = `group:${chosen.groups}`
+  const rate = chosen['mlp-rate']
+  return [
+    convolutional('plain', 'plain', 'none', 'no normalization', both),
+    convolutional('bn', 'BN', 'batch', 'batch normalization', both),
+    convolutional('bn-decay', 'BN + decay', 'batch', 'batch normalization, weight decay', [lengths], decay),
+    convolutional('gn', 'GN', group, 'group normalization', []),
+    convolutional('ws', 'WS + GN', `weight-standardization+${group}`, 'standardized weights too', []),
+    convolutional('dyt', 'DyT', 'dynamic-tanh', 'a trained tanh in the place of a normalization', []),
+    fullBatch('gd', `GD, η = ${rate}`, 'none', rate),
+    fullBatch('gd-half', `GD, η = ${rate / 2}`, 'none', rate / 2),
+    fullBatch('gd-bn', `GD + BN, η = ${rate}`, 'batch', rate),
+  ]
+
+  function convolutional(
+    arm: string,
+    label: string,
+    norm: string,
+    description: string,
+    probes: readonly string[],
+    optimizer = 'sgd',
+  ): Arm {
+    return {
+      arm,
+      label,
+      family: norm === 'batch' ? 'bn' : arm,
+      description: `${chosen.cnn}, ${description}`,
+      spec: {
+        scaling: 'standardize',
+        model: { architecture: chosen.cnn, norm, initializer: 'he-normal' },
+        optimizer,
+        learningRate: chosen['cnn-rate'],
+        batch: chosen['cnn-batch'],
+        steps: chosen['cnn-steps'],
+        evaluateEvery: Math.max(1, Math.floor(chosen['cnn-steps'] / 20)),
+        probes,
+      },
+    }
+  }
+
+  function fullBatch(arm: string, label: string, norm: string, learningRate: number): Arm {
+    return {
+      arm,
+      label,
+      family: norm === 'none' ? 'plain' : 'bn',
+      description: `${chosen.mlp} of tanh, ${norm === 'none' ? 'no' : 'batch'} normalization, full-batch gradient descent on squared error`,
+      spec: {
+        scaling: 'standardize',
+        model: {
+          architecture: chosen.mlp,
+          norm,
+          activation: 'tanh',
+          initializer: 'gaussian:0.05',
+        },
+        loss: 'squared',
+        optimizer: 'sgd',
+        learningRate,
+        batch: DIGITS,
+        steps: chosen['mlp-steps'],
+        evaluateEvery: Math.max(1, Math.floor(chosen['mlp-steps'] / 4)),
+        probes: [
+          hessian({
+            every: Math.max(1, Math.floor(chosen['mlp-steps'] / MEASUREMENTS)),
+            iterations: 16,
+            smallest: 0,
+          }).spec,
+        ],
+      },
+      data: 'digits',
+    }
+  }
+}

@@ -1,0 +1,189 @@
+/** What the experiment `beyond` claims, and concludes. */
+import { type Finding, formatQuantity } from '../../stats/index.ts'
+import type { Chosen, Options } from './arms.ts'
+import {
+  alignment,
+  distanceFromEdge,
+  final,
+  firstSharpness,
+  LAST,
+  lateSharpness,
+  learning,
+  outliers,
+  rateAt,
+} from './measures.ts'
+import { bound, type Claim } from '../framework/claim.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { papers } from '../framework/papers.ts'
+import { isShown } from '../framework/words.ts'
+
+const COHEN = papers.cohen.short
+const GHORBANI = papers.ghorbani.short
+const LAARHOVEN = papers.laarhoven.short
+
+const QIAO = papers.qiao.short
+
+const ZHU = papers.zhu.short
+
+/** How near to 2/η counts as there. */
+const NEAR = 0.25
+
+/** Points of accuracy that count as little. */
+const LITTLE = 2
+
+export function claims(chosen: Chosen): Claim<Options>[] {
+  const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'learning' } as const
+  const ratio = { scale: 'ratio' } as const
+  const rate = chosen['mlp-rate']
+  const near = (arm: string) => (evidence: Evidence<Options>) => {
+    const distance = distanceFromEdge(evidence, arm)
+    return { treated: distance, control: bound(NEAR, distance) }
+  }
+  return [
+    {
+      claim: 'With BN the largest eigenvalue of the Hessian towers less over the rest',
+      source: `${GHORBANI}, §4`,
+      paper: 'Without BN large isolated eigenvalues appear early; with it they are almost absent.',
+      pairs: (evidence) => ({ treated: outliers(evidence, 'bn'), control: outliers(evidence, 'plain') }),
+      ...ratio,
+      direction: 'less',
+      figure: 'outliers',
+      measure: `Largest over ${chosen.eigenvalue}th eigenvalue at the end, BN over plain`,
+    },
+    {
+      claim: 'Gradient descent makes the loss sharper',
+      source: `${COHEN}, §3.1`,
+      paper: 'While it is stable, gradient descent goes to ever sharper places: progressive sharpening.',
+      pairs: (evidence) => ({
+        treated: lateSharpness(evidence, 'gd-half'),
+        control: firstSharpness(evidence, 'gd-half'),
+      }),
+      ...ratio,
+      direction: 'greater',
+      figure: 'edge',
+      measure: `Largest eigenvalue in the second half of training over that at its start, η = ${rate / 2}`,
+    },
+    {
+      claim: `It settles within ${100 * NEAR} % of 2/η`,
+      source: `${COHEN}, §3.2`,
+      paper: 'Sharpness rises to 2/η and then hovers just above.',
+      pairs: near('gd'),
+      scale: 'difference',
+      direction: 'less',
+      figure: 'edge-dots',
+      measure: `|λ η / 2 − 1| in the second half of training, η = ${rate}, less ${NEAR}`,
+    },
+    {
+      claim: 'At half the learning rate the loss ends sharper',
+      source: `${COHEN}, §3.2`,
+      paper: 'The smaller the rate, the sharper: 2/η is where it stops.',
+      pairs: (evidence) => ({
+        treated: lateSharpness(evidence, 'gd-half'),
+        control: lateSharpness(evidence, 'gd'),
+      }),
+      ...ratio,
+      direction: 'greater',
+      figure: 'edge',
+      measure: `Largest eigenvalue in the second half of training, η = ${rate / 2} over η = ${rate}`,
+    },
+    {
+      claim: `With BN it settles within ${100 * NEAR} % of 2/η just so`,
+      source: `${COHEN}, the appendix on batch normalization`,
+      paper: 'Networks with BN train at the edge of stability too.',
+      pairs: near('gd-bn'),
+      scale: 'difference',
+      direction: 'less',
+      figure: 'edge-dots',
+      measure: `|λ η / 2 − 1| in the second half of training with BN, η = ${rate}, less ${NEAR}`,
+    },
+    {
+      claim: 'Weights before BN stand at right angles to their gradient',
+      source: `${LAARHOVEN}, §2`,
+      paper: 'The loss does not depend on the length of such weights.',
+      pairs: (evidence) => {
+        const cosine = alignment(evidence, 'bn')
+        return { treated: cosine, control: bound(0.001, cosine) }
+      },
+      scale: 'difference',
+      direction: 'less',
+      figure: 'alignment',
+      measure: '|cos(w, ∇L)|, mean over convolutions and training, less 0.001',
+    },
+    {
+      claim: 'So they grow, and their effective learning rate falls',
+      source: LAARHOVEN,
+      paper: 'Without weight decay the weights grow without bound and the effective rate goes to 0.',
+      pairs: (evidence) => ({
+        treated: rateAt(evidence, 'bn', 'end'),
+        control: rateAt(evidence, 'bn', 'start'),
+      }),
+      ...ratio,
+      direction: 'less',
+      figure: 'effective-rate',
+      measure: 'Effective learning rate η/‖w‖² of the convolutions, end over start, BN',
+    },
+    {
+      claim: 'Weight decay keeps the effective learning rate up',
+      source: LAARHOVEN,
+      paper: 'With normalization, weight decay does not regularize; it sets the effective learning rate.',
+      pairs: (evidence) => ({
+        treated: rateAt(evidence, 'bn-decay', 'end'),
+        control: rateAt(evidence, 'bn', 'end'),
+      }),
+      ...ratio,
+      direction: 'greater',
+      figure: 'effective-rate',
+      measure: 'Effective learning rate at the end, with over without weight decay',
+    },
+    {
+      claim: 'Standardized weights make GN learn sooner',
+      source: QIAO,
+      paper: 'Weight standardization smooths the loss and speeds training up.',
+      pairs: (evidence) => ({ treated: learning(evidence, 'ws'), control: learning(evidence, 'gn') }),
+      ...points,
+      direction: 'greater',
+      measure: 'Test accuracy, mean over training, WS + GN less GN',
+    },
+    {
+      claim: `With them, and without statistics of a batch, it ends at most ${LITTLE} points behind BN`,
+      source: QIAO,
+      paper: 'WS with GN does as well as BN with large batches, or better.',
+      pairs: (evidence) => ({ treated: final(evidence, 'ws'), control: final(evidence, 'bn') }),
+      ...points,
+      figure: 'final',
+      margin: -LITTLE,
+      direction: 'greater',
+      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), WS + GN less BN`,
+    },
+    {
+      claim: 'A trained tanh makes the network learn sooner than it does without normalization',
+      source: `${ZHU} (there of transformers, in the place of LN)`,
+      paper: 'Transformers with dynamic tanh match or exceed those with normalization.',
+      pairs: (evidence) => ({ treated: learning(evidence, 'dyt'), control: learning(evidence, 'plain') }),
+      ...points,
+      direction: 'greater',
+      measure: 'Test accuracy, mean over training, DyT less plain',
+    },
+  ]
+}
+
+export function verdict(findings: readonly Finding[]): string {
+  const [outlier, sharper, settles, , settlesWithNorm, , falls, decay, standardized, , tanh] = findings
+  const parts = [
+    isShown(outlier)
+      ? 'BN brings the outlying eigenvalues of the Hessian down'
+      : 'that BN brings the outlying eigenvalues of the Hessian down is not shown',
+    isShown(sharper) && isShown(settles)
+      ? `gradient descent itself sharpens the loss up to 2/η${isShown(settlesWithNorm) ? ', with BN too: a smoother loss is also the work of the learning rate' : ''}`
+      : 'that gradient descent sharpens the loss up to 2/η is not shown',
+    isShown(falls)
+      ? `with BN weights grow, and the effective learning rate falls to ${formatQuantity(falls!.effect, 'times')} what it was${isShown(decay) ? ', which weight decay prevents' : ''}`
+      : 'that BN lowers the effective learning rate is not shown',
+    isShown(standardized)
+      ? 'standardized weights help without statistics of a batch'
+      : 'standardized weights do not clearly help here',
+    isShown(tanh) ? 'a trained tanh does, too' : 'a trained tanh does not help here',
+  ]
+  const text = parts.join('; ')
+  return `${text[0]!.toUpperCase()}${text.slice(1)}.`
+}

@@ -1,0 +1,149 @@
+/** The figures of the experiment `beyond`, from its records. */
+import { hessianQuantities, scaleQuantities } from '../../probe/index.ts'
+import type { DensityFigure, FigureSpec } from '../../figure/index.ts'
+import { type Row, smoothDensity } from '../../stats/index.ts'
+import { arms, type Options } from './arms.ts'
+import {
+  ACCURACY,
+  alignment,
+  edge,
+  final,
+  isNormalized,
+  largest,
+  LAST,
+  learning,
+  outliers,
+} from './measures.ts'
+import { papers } from '../framework/papers.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { curvesFigure, dotsFigure, keysOf } from '../framework/figures.ts'
+import { Records } from '../framework/records.ts'
+
+export function figures(evidence: Evidence<Options>): FigureSpec[] {
+  const { records, options: chosen } = evidence
+  const all = arms(chosen)
+  const shared = { records, arms: all }
+  const descents = ['gd', 'gd-half', 'gd-bn']
+  const normed = ['plain', 'bn', 'bn-decay']
+  const replacements = ['plain', 'bn', 'gn', 'ws', 'dyt']
+  return [
+    density(evidence),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => outliers(evidence, arm),
+      drawn: ['plain', 'bn'],
+      name: 'outliers',
+      title: 'How far the largest eigenvalue towers',
+      caption: `Largest over ${chosen.eigenvalue}th eigenvalue of the Hessian at the end.`,
+      x: { label: `λ 1 / λ ${chosen.eigenvalue}`, scale: 'log' },
+    }),
+    curvesFigure({
+      ...shared,
+      quantity: largest,
+      name: 'edge',
+      title: 'Sharpness under full-batch gradient descent',
+      caption: `The largest eigenvalue of the Hessian; dashed: 2/η, beyond which gradient descent on a quadratic is unstable. After ${papers.cohen.short}, Fig. 1.`,
+      panels: [panelAt(chosen['mlp-rate'], ['gd', 'gd-bn']), panelAt(chosen['mlp-rate'] / 2, ['gd-half'])],
+      y: { label: 'λ max', scale: 'log' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => edge(evidence, arm),
+      drawn: descents,
+      name: 'edge-dots',
+      title: 'Where sharpness settles',
+      caption: 'The largest eigenvalue times η/2, geometric mean over the second half of training.',
+      x: { label: 'λ max × η / 2' },
+      references: [{ axis: 'x', value: 1, label: '2/η' }],
+    }),
+    curvesFigure({
+      ...shared,
+      records: relativeRates(records),
+      quantity: scaleQuantities.rate,
+      panels: [{ arms: normed }],
+      name: 'effective-rate',
+      title: 'Effective learning rate',
+      caption: `η/‖w‖² of the convolutions over what it was at the start, mean over them; η is ${chosen['cnn-rate']}. Without BN it says nothing: there the length of the weights counts.`,
+      y: { label: 'effective rate, of that at the start' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => alignment(evidence, arm),
+      drawn: normed,
+      name: 'alignment',
+      title: 'Cosine of weights and gradient',
+      caption: '|cos(w, ∇L)|, mean over convolutions and training. What is left with BN is rounding.',
+      x: { label: '|cos(w, ∇L)|', scale: 'log' },
+    }),
+    curvesFigure({
+      ...shared,
+      quantity: ACCURACY,
+      panels: [
+        { title: 'without statistics of a batch, and with', arms: ['plain', 'bn', 'gn', 'ws', 'dyt'] },
+      ],
+      name: 'accuracy',
+      title: 'Test accuracy by step',
+      caption: 'WS + GN, GN and DyT know nothing of the batch.',
+      y: { label: 'test accuracy', format: 'percent' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => learning(evidence, arm),
+      drawn: replacements,
+      name: 'learning',
+      title: 'Test accuracy, mean over training',
+      caption: 'The higher, the sooner it is learnt.',
+      x: { label: 'mean test accuracy', format: 'percent' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => final(evidence, arm),
+      drawn: replacements,
+      name: 'final',
+      title: 'Test accuracy at the end',
+      caption: `The mean of the last ${LAST} evaluations; a run that diverged counts as guessing.`,
+      x: { label: 'test accuracy', format: 'percent' },
+    }),
+  ]
+}
+
+/** Effective rates of convolutions over those of step 0. */
+function relativeRates({ rows }: Records): Records {
+  const rates = rows.filter((row) => row.quantity === scaleQuantities.rate && isNormalized(row))
+  const key = ({ run, layer }: Row) => `${run} ${layer}`
+  const first = new Map(rates.filter(({ step }) => step === 0).map((row) => [key(row), row.value]))
+  return new Records(rates.map((row) => ({ ...row, value: row.value / (first.get(key(row)) ?? Number.NaN) })))
+}
+
+const panelAt = (rate: number, drawn: readonly string[]) => ({
+  title: `η = ${rate}`,
+  arms: drawn,
+  references: [{ axis: 'y' as const, value: 2 / rate, label: `2/η = ${Number((2 / rate).toPrecision(3))}` }],
+})
+
+/** Spectra of the first seed, with the eigenvalues that stand out as marks. */
+function density({ records, options: chosen }: Evidence<Options>): DensityFigure {
+  const names = hessianQuantities({ sample: chosen.sample })
+  const seed = records.seeds[0] ?? Number.NaN
+  const rowsOf = (arm: string, quantity: string) => records.bySeed(arm, quantity).get(seed) ?? []
+  const all = arms(chosen)
+  return {
+    kind: 'density',
+    name: 'spectrum',
+    title: 'Spectrum of the Hessian at the end',
+    caption: `Stochastic Lanczos quadrature; ticks: the ${chosen.eigenvalue} largest eigenvalues. ${chosen.sample} training samples, seed ${records.seeds[0] ?? 'none'}. After ${papers.ghorbani.short}.`,
+    arms: keysOf(all),
+    x: { label: 'eigenvalue' },
+    y: { label: 'density', scale: 'log', domain: [1e-5, 100] },
+    panels: ['plain', 'bn'].map((arm) => ({
+      title: all.find((each) => each.arm === arm)!.label,
+      series: [
+        {
+          arm,
+          points: smoothDensity(rowsOf(arm, names.weight).map(({ x, value }) => ({ x: x!, weight: value }))),
+          marks: rowsOf(arm, names.fromLargest).map(({ value }) => value),
+        },
+      ],
+    })),
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * What does later work say of the same question? Four answers that the review could not know, each with what it predicts:
+ *
+ *   outliers         a few eigenvalues of the Hessian tower over the rest, and batch normalization brings them down:
+ *                    Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159
+ *   edge             full-batch gradient descent sharpens the loss until λ_max = 2/η and stays there, so that sharpness
+ *                    follows from the learning rate η: Cohen, Kaur, Li, Kolter & Talwalkar 2021, arXiv:2103.00065
+ *   effective rate   a weight before a normalization counts by its direction alone; its length sets the rate η/‖w‖² at
+ *                    which that turns: van Laarhoven 2017, arXiv:1706.05350
+ *   no statistics    standardized weights (Qiao et al. 2019, arXiv:1903.10520) or a trained tanh (Zhu et al. 2025,
+ *                    arXiv:2503.10622) in the place of statistics of a batch
+ */
+import { arms, options, type Options } from './arms.ts'
+import { claims, verdict } from './claims.ts'
+import { figures } from './figures.ts'
+import type { Experiment } from '../framework/experiment.ts'
+import { papers } from '../framework/papers.ts'
+
+export const beyond: Experiment<Options> = {
+  name: 'beyond',
+  title: 'What does later work say of the same question?',
+  question:
+    'Does batch normalization flatten the outlying directions of the loss, who sets how sharp it becomes, what becomes of the learning rate, and do replacements without statistics of a batch help as well?',
+  sources: [papers.ghorbani, papers.cohen, papers.laarhoven, papers.qiao, papers.zhu],
+  options,
+  profiles: {
+    smoke: {
+      about: 'does it work at all: seconds',
+      minutes: 0.1,
+      seeds: 3,
+      data: 'digits',
+      options: { cnn: 'cnn:4,8', 'cnn-steps': 40, sample: 64, mlp: 'mlp:8', 'mlp-steps': 40 },
+    },
+    quick: {
+      about: 'a verdict in a minute: small networks on 8 × 8 digits, 5 seeds',
+      minutes: 0.3,
+      seeds: 5,
+      data: 'digits',
+      options: {},
+    },
+    paper: {
+      about:
+        'a VGG of quarter width, 15,000 steps; 4,000 full-batch steps of a wide perceptron on digits, 5 seeds: many hours; pass CIFAR-10 with --data',
+      minutes: 900,
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: {
+        cnn: 'vgg:0.25',
+        'cnn-steps': 15_000,
+        'cnn-batch': 128,
+        'weight-decay': 5e-4,
+        groups: 16,
+        sample: 1000,
+        mlp: 'mlp:200,200',
+        'mlp-steps': 4000,
+      },
+    },
+  },
+  arms,
+  claims,
+  figures,
+  verdict,
+}

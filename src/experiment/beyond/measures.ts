@@ -1,0 +1,74 @@
+/** One number a run of the experiment `beyond`: what its claims compare and its figures show. */
+import { hessianQuantities, scaleQuantities } from '../../probe/index.ts'
+import { type BySeed, trainingQuantities } from '../../stats/index.ts'
+import type { Options } from './arms.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { across, average, ending, geometricAverage } from '../framework/measures.ts'
+
+export const ACCURACY = trainingQuantities.testAccuracy
+
+/** Evaluations that the accuracy at the end is the mean of. */
+export const LAST = 5
+
+/** The largest eigenvalue over that of a rank, at the end. */
+export const outliers = ({ records, options: chosen }: Evidence<Options>, arm: string): BySeed =>
+  new Map(
+    [...records.bySeed(arm, hessianQuantities({ sample: chosen.sample }).fromLargest)].map(([seed, rows]) => {
+      const at = (rank: number) => rows.find(({ x }) => x === rank)?.value ?? Number.NaN
+      const ratio = at(1) / at(chosen.eigenvalue)
+      return [seed, ratio > 0 ? ratio : Number.NaN]
+    }),
+  )
+
+const { sharpness } = hessianQuantities()
+
+export const { largest } = hessianQuantities()
+
+const late = ({ options: chosen }: Evidence<Options>) => ({
+  where: ({ step }: { step: number }) => 2 * step >= chosen['mlp-steps'],
+})
+
+/** λ_max η / 2, over the second half of training. */
+export const edge = (evidence: Evidence<Options>, arm: string): BySeed =>
+  geometricAverage(evidence.records, arm, sharpness, late(evidence).where)
+
+/** How far that is from 1. */
+export const distanceFromEdge = (evidence: Evidence<Options>, arm: string): BySeed =>
+  across([edge(evidence, arm)], ([ratio]) => Math.abs(ratio! - 1))
+
+export const lateSharpness = (evidence: Evidence<Options>, arm: string): BySeed =>
+  geometricAverage(evidence.records, arm, largest, late(evidence).where)
+
+export const firstSharpness = ({ records }: Evidence<Options>, arm: string): BySeed =>
+  geometricAverage(records, arm, largest, ({ step }) => step === 0)
+
+/** Of convolutions: those that a normalization follows. */
+export const isNormalized = ({ layer }: { layer: string }) => layer.includes('conv')
+
+export const rateAt = (
+  { records, options: chosen }: Evidence<Options>,
+  arm: string,
+  when: 'start' | 'end',
+): BySeed =>
+  geometricAverage(
+    records,
+    arm,
+    scaleQuantities.rate,
+    (row) => isNormalized(row) && (when === 'start' ? row.step === 0 : 1.1 * row.step > chosen['cnn-steps']),
+  )
+
+/** |cos(w, ∇L)| of convolutions, mean over them and training. */
+export const alignment = ({ records }: Evidence<Options>, arm: string): BySeed =>
+  new Map(
+    [...records.bySeed(arm, scaleQuantities.cosine)].map(([seed, rows]) => {
+      const own = rows.filter(isNormalized).map(({ value }) => Math.abs(value))
+      return [seed, own.reduce((sum, value) => sum + value, 0) / own.length]
+    }),
+  )
+
+/** Test accuracy, mean over training: the higher, the sooner it is learnt. */
+export const learning = ({ records }: Evidence<Options>, arm: string): BySeed =>
+  average(records, arm, ACCURACY)
+
+export const final = ({ records, classes }: Evidence<Options>, arm: string): BySeed =>
+  ending(records, arm, ACCURACY, { count: LAST, afterDivergence: 1 / classes })

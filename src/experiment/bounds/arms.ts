@@ -1,0 +1,148 @@
+/** What can be chosen in the experiment `bounds`, and the arms that it makes. */
+import { UserError } from '../../errors.ts'
+import { shiftDistance } from '../../probe/index.ts'
+import type { Arm } from '../framework/experiment.ts'
+import { choiceOption, numberOption, type OptionValues, textOption } from '../framework/options.ts'
+
+export const options = {
+  widths: textOption('2,16,128', {
+    expected: 'two whole numbers or more, ascending, separated by commas',
+    check: (text) => void numbersIn('widths', text, (value) => Number.isInteger(value) && value > 0),
+    about: 'units of both hidden layers: the dimension of what moves',
+    reason: 'ours: few, and as many as a small network has',
+  }),
+  noises: textOption('0.5,2,8', {
+    expected: 'two numbers above 0 or more, ascending, separated by commas',
+    check: (text) => void numbersIn('noises', text, (value) => value > 0),
+    about: 'n_μ: the mean of the noise is within ± this',
+    reason: '0.5 in Santurkar et al. 2018; then 4 and 16 times that',
+  }),
+  'noise-width': numberOption(32, {
+    min: 1,
+    whole: true,
+    about: 'units of both hidden layers where there is noise',
+    reason: 'ours',
+  }),
+  since: choiceOption('step', ['step', 'start'], {
+    about: 'what the distribution is compared with: that before the step, or that at the start of training',
+    reason: 'of an update, in the abstract of Huang & Yu 2020',
+  }),
+  activation: choiceOption('tanh', ['sigmoid', 'tanh', 'relu'], { about: 'of the network', reason: 'ours' }),
+  'learning-rate': numberOption(0.2, { above: 0, about: 'of gradient descent, constant', reason: 'ours' }),
+  steps: numberOption(80, { min: 1, whole: true, about: 'training steps', reason: 'ours' }),
+  batch: numberOption(60, {
+    min: 2,
+    whole: true,
+    about: 'samples a step',
+    reason: 'Ioffe & Szegedy 2015, §4.1',
+  }),
+  measurements: numberOption(4, {
+    min: 1,
+    whole: true,
+    about: 'how often during a run it is measured',
+    reason: 'ours',
+  }),
+  points: numberOption(64, {
+    min: 2,
+    max: 1000,
+    whole: true,
+    about: 'points of the exact distance, n³ work',
+    reason: 'ours; the figure has the distance of two halves of one distribution beside it',
+  }),
+} as const
+
+export type Options = typeof options
+
+/** Throws a UserError unless they ascend and each is as it must be. */
+function numbersIn(name: string, text: string, isValid: (value: number) => boolean): number[] {
+  const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  const ascends = values.every((value, i) => isValid(value) && (i === 0 || value > values[i - 1]!))
+  if (values.length < 2 || !ascends)
+    throw new UserError(
+      `option ${name}: expected ${options[name as 'widths'].expected}, got "${text}"; write, say, --set ${name}=${options[name as 'widths'].default}`,
+    )
+  return values
+}
+
+export const widthsOf = ({ widths }: OptionValues<Options>) => widths.split(',').map(Number)
+
+export const noisesOf = ({ noises }: OptionValues<Options>) => noises.split(',').map(Number)
+
+export const norms = [
+  { arm: 'plain', label: 'plain', norm: 'none', description: 'no normalization' },
+  { arm: 'bn', label: 'BN', norm: 'batch:affine=false', description: 'batch normalization' },
+  {
+    arm: 'unit',
+    label: 'unitization',
+    norm: 'unitization:1,trained=false,affine=false',
+    description: 'unitization, α = 1',
+  },
+  {
+    arm: 'unit-trained',
+    label: 'unitization, α trained',
+    norm: 'unitization:affine=false',
+    description: 'unitization, α trained from 0',
+  },
+] as const
+
+export type Norm = (typeof norms)[number]['arm']
+
+export const noisy = [
+  { arm: 'bn-behind', of: 'bn', label: 'noise behind BN', behind: true },
+  { arm: 'bn-front', of: 'bn', label: 'noise in front of BN', behind: false },
+  { arm: 'unit-behind', of: 'unit', label: 'noise behind unitization', behind: true },
+  { arm: 'unit-front', of: 'unit', label: 'noise in front of unitization', behind: false },
+] as const
+
+type Noisy = (typeof noisy)[number]['arm']
+
+export const armAt = (arm: Norm | Noisy, value: number) => `${arm}-${value}`
+
+export function arms(chosen: OptionValues<Options>): Arm[] {
+  const every = Math.max(1, Math.floor(chosen.steps / chosen.measurements))
+  const spec = (width: number, norm: string): Arm['spec'] => ({
+    scaling: 'standardize',
+    model: { architecture: `mlp:${width},${width}`, activation: chosen.activation, norm },
+    optimizer: 'sgd',
+    learningRate: chosen['learning-rate'],
+    batch: chosen.batch,
+    steps: chosen.steps,
+    evaluateEvery: chosen.steps,
+    probes: [
+      shiftDistance({
+        tap: 'activationInput',
+        sample: 4 * chosen.points,
+        points: 2 * chosen.points,
+        projections: 1,
+        exact: chosen.points,
+        since: chosen.since,
+        noise: 'next',
+        every,
+      }).spec,
+    ],
+  })
+  return [
+    ...norms.flatMap(({ arm, label, norm, description }) =>
+      widthsOf(chosen).map((width) => ({
+        arm: armAt(arm, width),
+        label: `${label}, ${width} units`,
+        family: arm,
+        description: `${description}, two hidden layers of ${width}`,
+        spec: spec(width, norm),
+      })),
+    ),
+    ...noisy.flatMap(({ arm, of, label, behind }) =>
+      noisesOf(chosen).map((noise) => {
+        const { norm } = norms.find((each) => each.arm === of)!
+        const parts = [norm, `noise:nMu=${noise}`]
+        return {
+          arm: armAt(arm, noise),
+          label: `${label}, n_μ = ${noise}`,
+          family: arm,
+          description: `${label} of mean within ±${noise}, two hidden layers of ${chosen['noise-width']}`,
+          spec: spec(chosen['noise-width'], (behind ? parts : parts.reverse()).join('+')),
+        }
+      }),
+    ),
+  ]
+}

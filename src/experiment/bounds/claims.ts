@@ -1,0 +1,207 @@
+/** What the experiment `bounds` claims, and concludes. */
+import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
+import type { BySeed, Finding } from '../../stats/index.ts'
+import { armAt, noisesOf, type Norm, type Options, widthsOf } from './arms.ts'
+import { BOUND_OF_UNIT, boundOfBn, most, typical } from './measures.ts'
+import { bound, type Claim } from '../framework/claim.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { across } from '../framework/measures.ts'
+import type { OptionValues } from '../framework/options.ts'
+import { papers } from '../framework/papers.ts'
+import { say } from '../framework/words.ts'
+
+const PAPER = papers.huang.short
+
+const SANTURKAR = papers.santurkar.short
+
+const over = (measure: BySeed, value: number): BySeed => across([measure], ([each]) => each! / value)
+
+const largest = (measures: readonly BySeed[]): BySeed => across(measures, (values) => Math.max(...values))
+
+const ratio = (a: BySeed, b: BySeed): BySeed => across([a, b], ([x, y]) => x! / y!)
+
+export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
+  const widths = widthsOf(chosen)
+  const [few, many] = [widths[0]!, widths.at(-1)!]
+  const [weak, strong] = [noisesOf(chosen)[0]!, noisesOf(chosen).at(-1)!]
+  const width = chosen['noise-width']
+  const within = (
+    measure: (evidence: Evidence<Options>) => BySeed,
+  ): Pick<Claim<Options>, 'pairs' | 'scale'> => ({
+    scale: 'ratio',
+    pairs: (evidence) => {
+      const treated = measure(evidence)
+      return { treated, control: bound(1, treated) }
+    },
+  })
+  const growth = (evidence: Evidence<Options>, arm: Norm) =>
+    ratio(typical(evidence, armAt(arm, many)), typical(evidence, armAt(arm, few)))
+  const inDeviations = (evidence: Evidence<Options>, arm: Norm) =>
+    across(
+      widths.map((each) => typical(evidence, armAt(arm, each), quantities.relative)),
+      (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length),
+    )
+  return [
+    {
+      ...within((evidence) =>
+        largest(widths.map((each) => over(most(evidence, armAt('bn', each)), boundOfBn(each)))),
+      ),
+      claim: 'Under BN an update moves the distribution by less than √(2d)',
+      source: `${PAPER}, abstract (the bound is ours)`,
+      paper: 'BN bounds internal covariate shift.',
+      direction: 'less',
+      measure: `The largest distance over √(2d) in ${chosen.widths} dimensions`,
+      figure: 'dimension',
+    },
+    {
+      scale: 'ratio',
+      pairs: (evidence) => ({
+        treated: typical(evidence, armAt('bn', many)),
+        control: typical(evidence, armAt('bn', few)),
+      }),
+      claim: `Under BN it moves farther in ${many} dimensions than in ${few}`,
+      source: `${PAPER}, abstract`,
+      paper: 'The bound, which grows with the dimension, is effective only where that is low.',
+      direction: 'greater',
+      measure: `Distance, geometric mean over layers and training, ${many} dimensions over ${few}`,
+      figure: 'dimension',
+      remark: () => `√(2d) grows ${Number((boundOfBn(many) / boundOfBn(few)).toPrecision(3))}×.`,
+    },
+    {
+      scale: 'ratio',
+      pairs: (evidence) => ({
+        treated: inDeviations(evidence, 'bn'),
+        control: inDeviations(evidence, 'plain'),
+      }),
+      claim: 'Under BN it moves, in its own deviations, less than without',
+      source: 'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020',
+      paper: 'BN bounds the shift rather than reducing it (Huang & Yu).',
+      direction: 'less',
+      measure: `Distance per unit in standard deviations, geometric mean over ${chosen.widths} dimensions, layers and training, BN over plain`,
+      figure: 'reduction',
+    },
+    {
+      ...within((evidence) =>
+        over(largest(widths.map((each) => most(evidence, armAt('unit', each)))), BOUND_OF_UNIT),
+      ),
+      claim: 'Unitized (α = 1) it moves by less than 2 in any dimension',
+      source: `${PAPER}, abstract (the bound is ours)`,
+      paper: 'The bound of unitization is set by its parameter alone.',
+      direction: 'less',
+      measure: `The largest distance in ${chosen.widths} dimensions over 2`,
+      figure: 'dimension',
+    },
+    {
+      scale: 'ratio',
+      pairs: (evidence) => ({ treated: growth(evidence, 'unit'), control: growth(evidence, 'bn') }),
+      claim: 'The distance grows less with the dimension under unitization than under BN',
+      source: `${PAPER}, abstract`,
+      paper: 'The bound of BN grows with the dimension, that of unitization does not.',
+      direction: 'less',
+      measure: `Distance in ${many} dimensions over that in ${few}, geometric mean over layers and training, unitization over BN`,
+      figure: 'dimension',
+    },
+    {
+      ...within((evidence) => over(typical(evidence, armAt('bn-behind', strong)), boundOfBn(width))),
+      claim: `Noise behind BN, of mean within ±${strong}, takes it beyond √(2d)`,
+      source: `${PAPER}, abstract; the noise is that of ${SANTURKAR}`,
+      paper: 'The bound of BN is effective only with little noise.',
+      direction: 'greater',
+      measure: `Distance over √(2d) in ${width} dimensions, geometric mean over layers and training`,
+      figure: 'noise',
+    },
+    {
+      scale: 'ratio',
+      pairs: (evidence) => ({
+        treated: typical(evidence, armAt('bn-behind', strong), quantities.lowerOfMeans),
+        control: typical(evidence, armAt('bn-behind', weak), quantities.lowerOfMeans),
+      }),
+      claim: 'Noise drives the lower bound',
+      source: `${PAPER}, abstract`,
+      paper: 'Higher moments and noise drive the lower bound.',
+      direction: 'greater',
+      measure: `‖E x − E y‖, geometric mean over layers and training, noise within ±${strong} behind BN over ±${weak}`,
+      figure: 'noise',
+    },
+    {
+      ...within((evidence) =>
+        over(
+          largest(noisesOf(chosen).map((noise) => most(evidence, armAt('unit-front', noise)))),
+          BOUND_OF_UNIT,
+        ),
+      ),
+      claim: 'Whatever the noise in front of it, unitization keeps it below 2',
+      source: `${PAPER}, abstract (the bound is ours)`,
+      paper: 'The bound of unitization is free of noise.',
+      direction: 'less',
+      measure: `The largest distance over 2, noise within ±${chosen.noises} in front`,
+      figure: 'noise',
+      remark: (evidence) =>
+        `With noise in front BN, too, keeps its bound: at most ${highest(over(largest(noisesOf(chosen).map((noise) => most(evidence, armAt('bn-front', noise)))), boundOfBn(width)))} of √(2d).`,
+    },
+    {
+      ...within((evidence) => over(typical(evidence, armAt('unit-behind', strong)), BOUND_OF_UNIT)),
+      claim: 'The same noise behind unitization breaks its bound, too',
+      source: 'ours: what is added behind a normalization no normalization bounds',
+      direction: 'greater',
+      measure: `Distance over 2 in ${width} dimensions, noise within ±${strong} behind, geometric mean over layers and training`,
+      figure: 'noise',
+    },
+  ]
+}
+
+const highest = (measure: BySeed) => Number(Math.max(...measure.values()).toPrecision(2))
+
+export function verdict([
+  bounded,
+  grows,
+  reduced,
+  unitized,
+  flatter,
+  broken,
+  ,
+  free,
+]: readonly Finding[]): string {
+  return [
+    say(
+      bounded,
+      'BN bounds what an update moves',
+      'BN does not keep its bound',
+      'Whether BN keeps its bound is not decided',
+    ),
+    say(
+      grows,
+      'the distance grows with the dimension, as the bound does',
+      'the distance shrinks with the dimension, though the bound grows',
+      'whether the distance grows with the dimension is not decided',
+    ),
+    say(
+      broken,
+      'strong noise behind it goes beyond the bound',
+      'strong noise behind it stays within the bound',
+      'whether noise breaks it is not decided',
+    ),
+    say(
+      reduced,
+      'in deviations BN does reduce the shift',
+      'in deviations the shift is greater with BN',
+      'that it reduces the shift is not decided',
+    ),
+    say(
+      unitized,
+      'unitization keeps within 2 in any dimension',
+      'unitization does not keep within 2',
+      'whether unitization keeps within 2 is not decided',
+    ).concat(
+      say(free, ' and with any noise in front of it', ', but not with noise in front of it', ''),
+      say(
+        flatter,
+        ', and its distance grows less with the dimension',
+        ', though its distance grows no less with the dimension',
+        '',
+      ),
+    ),
+  ]
+    .join('; ')
+    .concat('.')
+}

@@ -1,0 +1,97 @@
+/** The figures of the experiment `bounds`, from its records. */
+import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
+import type { ArmKey, BandPoint, FigureSpec, LinesPanel } from '../../figure/index.ts'
+import type { BySeed } from '../../stats/index.ts'
+import { armAt, noisesOf, noisy, type Norm, norms, type Options, widthsOf } from './arms.ts'
+import { BOUND_OF_UNIT, boundOfBn, typical } from './measures.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { countSeeds, dotsRow } from '../framework/figures.ts'
+
+const kinds: readonly (ArmKey & { readonly quantity: string })[] = [
+  { arm: 'distance', label: 'distance', quantity: quantities.assignment },
+  { arm: 'null', label: 'two halves, no update', quantity: quantities.nullAssignment },
+  { arm: 'upper', label: 'bound by moments', quantity: quantities.upper },
+  { arm: 'lower', label: 'lower bound by means', quantity: quantities.lowerOfMeans },
+]
+
+const ANALYTIC: ArmKey = { arm: 'analytic', label: '√(2d), or 2' }
+
+export function figures(evidence: Evidence<Options>): FigureSpec[] {
+  const { options: chosen } = evidence
+  const y = { label: 'earth mover’s distance', scale: 'log' } as const
+  const point = (x: number, measure: BySeed): BandPoint[] => {
+    const { effect, interval } = dotsRow('', [...measure.values()], y)
+    return effect === null ? [] : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
+  }
+  const panel = (
+    title: string,
+    xs: readonly number[],
+    armOf: (x: number) => string,
+    analytic?: (x: number) => number,
+  ): LinesPanel => ({
+    title,
+    series: [
+      ...kinds.map(({ arm, quantity }) => ({
+        arm,
+        points: xs.flatMap((x) => point(x, typical(evidence, armOf(x), quantity))),
+      })),
+      ...(analytic ? [{ arm: ANALYTIC.arm, points: xs.map((x) => ({ x, y: analytic(x) })) }] : []),
+    ],
+  })
+  const caption = `The exact distance of ${chosen.points} points of each side; two halves of one distribution are as far apart as the second curve says, for want of points. Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`
+  const widths = widthsOf(chosen)
+  const figure = {
+    kind: 'lines-with-bands',
+    arms: [...kinds, ANALYTIC].map(({ arm, label }) => ({ arm, label })),
+  } as const
+  const analyticOf = (norm: Norm) =>
+    norm === 'bn' ? boundOfBn : norm === 'unit' ? () => BOUND_OF_UNIT : undefined
+  return [
+    {
+      ...figure,
+      name: 'dimension',
+      title: 'Distance that an update moves a layer’s values, and its bounds, by dimension',
+      caption: `The bound is √(2d) of BN, 2 of unitization. ${caption}`,
+      x: { label: 'units', scale: 'log' },
+      y,
+      panels: norms.map(({ arm, label }) =>
+        panel(label, widths, (width) => armAt(arm, width), analyticOf(arm)),
+      ),
+    },
+    {
+      ...figure,
+      name: 'noise',
+      title: 'Distance and its bounds by noise',
+      caption: `In ${chosen['noise-width']} dimensions; the noise’s mean is within ±n_μ, drawn for each unit and step. ${caption}`,
+      x: { label: 'n_μ of the noise', scale: 'log' },
+      y,
+      panels: noisy.map(({ arm, of, label }) =>
+        panel(
+          label,
+          noisesOf(chosen),
+          (noise) => armAt(arm, noise),
+          () => (of === 'bn' ? boundOfBn(chosen['noise-width']) : BOUND_OF_UNIT),
+        ),
+      ),
+    },
+    {
+      kind: 'lines-with-bands',
+      name: 'reduction',
+      title: 'Distance per unit, in its standard deviations',
+      caption: `Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`,
+      arms: norms.map(({ arm, label }) => ({ arm, label })),
+      x: { label: 'units', scale: 'log' },
+      y: { label: 'distance in deviations', scale: 'log' },
+      panels: [
+        {
+          series: norms.map(({ arm }) => ({
+            arm,
+            points: widths.flatMap((width) =>
+              point(width, typical(evidence, armAt(arm, width), quantities.relative)),
+            ),
+          })),
+        },
+      ],
+    },
+  ]
+}

@@ -1,0 +1,55 @@
+/**
+ * What bounds internal covariate shift? Huang & Yu 2020, arXiv:2001.02814, measure it as the earth mover's distance between
+ * the distributions of a layer's values before and after an update, and find bounds: batch normalization's are of use in few
+ * dimensions and with little noise, those of their unitization know neither. The review's §3.3 rests on them.
+ *
+ * The text of their theorems was not at hand; the bounds here are ours, of W₁(P, Q) = inf E‖x − y‖ in d dimensions:
+ *
+ *   batch normalization  W₁ ≤ √(2d): both sides have mean 0 and variance 1
+ *   unitization, α = 1   W₁ ≤ 2: both sides lie in the unit ball
+ *   any                  ‖E x − E y‖ ≤ W₁ ≤ (Σ_i Var x_i + Var y_i + (E x_i − E y_i)²)^½
+ *
+ * Normalizations are without gain and bias, so that the first two hold as they are. Noise is that of Santurkar et al. 2018,
+ * behind the normalization as there, or in front of it; a step brings new noise.
+ */
+import { arms, options, type Options } from './arms.ts'
+import { claims, verdict } from './claims.ts'
+import { figures } from './figures.ts'
+import type { Experiment } from '../framework/experiment.ts'
+import { papers } from '../framework/papers.ts'
+
+export const bounds: Experiment<Options> = {
+  name: 'bounds',
+  title: 'What bounds internal covariate shift?',
+  question:
+    'The earth mover’s distance that an update moves a layer’s values, beside its bounds: how do they depend on the dimension and on noise, under batch normalization and under unitization?',
+  sources: [papers.huang, papers.santurkar],
+  options,
+  profiles: {
+    smoke: {
+      about: 'does it work at all: seconds',
+      minutes: 0.2,
+      seeds: 3,
+      data: 'digits',
+      options: { widths: '2,8', noises: '0.5,8', 'noise-width': 8, steps: 20, measurements: 2, points: 16 },
+    },
+    quick: {
+      about: 'a verdict in seconds, 5 seeds',
+      minutes: 0.1,
+      seeds: 5,
+      data: 'digits',
+      options: {},
+    },
+    paper: {
+      about: 'up to 512 units, 5,000 steps, 5 seeds: tens of minutes',
+      minutes: 20,
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: { widths: '2,8,32,128,512', steps: 5000, measurements: 20, points: 256, 'noise-width': 128 },
+    },
+  },
+  arms,
+  claims,
+  figures,
+  verdict,
+}

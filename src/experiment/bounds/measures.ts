@@ -1,0 +1,22 @@
+/** Distances that the experiment `bounds` has measured, one a run, and the bounds that mathematics sets. */
+import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
+import type { BySeed, Row } from '../../stats/index.ts'
+import type { Options } from './arms.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { best, geometricAverage } from '../framework/measures.ts'
+
+/** The last layer has no normalization. */
+const isHidden = ({ layer }: Row): boolean => layer === 'layer1' || layer === 'layer2'
+
+export const typical = (
+  { records }: Evidence<Options>,
+  arm: string,
+  quantity: string = quantities.assignment,
+): BySeed => geometricAverage(records, arm, quantity, isHidden)
+
+export const most = ({ records }: Evidence<Options>, arm: string): BySeed =>
+  best(records, arm, quantities.assignment, isHidden)
+
+export const boundOfBn = (width: number) => Math.sqrt(2 * width)
+
+export const BOUND_OF_UNIT = 2

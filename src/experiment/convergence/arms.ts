@@ -1,0 +1,133 @@
+/** What can be chosen in the experiment `convergence`, and the arms that it makes. */
+import { scalings } from '../../data/index.ts'
+import { UserError } from '../../errors.ts'
+import { percentiles } from '../../probe/index.ts'
+import type { Arm } from '../framework/experiment.ts'
+import { choiceOption, numberOption, type OptionValues } from '../framework/options.ts'
+
+export const options = {
+  'learning-rate': numberOption(0.5, {
+    above: 0,
+    about: 'base learning rate; the other arms take 5 and 30 times it',
+    reason:
+      'not given in the paper; a half to a fifth of the rate at which the plain network learns best here (1 to 2.5), so that 30 times it is beyond what that bears',
+  }),
+  momentum: numberOption(0, {
+    min: 0,
+    max: 0.999,
+    about: 'momentum of stochastic gradient descent',
+    reason: 'the optimizer is not given in the paper; the plainest',
+  }),
+  'init-deviation': numberOption(0.05, {
+    above: 0,
+    about: 'standard deviation of the Gaussian initial weights',
+    reason: '“small random Gaussian” (§4.1); the deviation is not given',
+  }),
+  scaling: choiceOption('unit', scalings, {
+    about: 'what is done to the pixels',
+    reason:
+      'the paper has binary images of digits; clothes in black and white lose what tells them apart (binarize does it)',
+  }),
+  batch: numberOption(60, { min: 2, whole: true, about: 'images a step', reason: '§4.1' }),
+  steps: numberOption(3000, {
+    min: 1,
+    whole: true,
+    about: 'training steps',
+    reason: '50,000 in §4.1; here what a minute affords',
+  }),
+  'evaluate-every': numberOption(50, {
+    min: 1,
+    whole: true,
+    about: 'steps between evaluations on the whole test set',
+    reason: 'not given in the paper; steps to reach an accuracy are known to this many',
+  }),
+  layers: numberOption(3, { min: 1, max: 100, whole: true, about: 'hidden layers', reason: '§4.1' }),
+  units: numberOption(100, {
+    min: 1,
+    max: 10_000,
+    whole: true,
+    about: 'sigmoids a hidden layer',
+    reason: '§4.1',
+  }),
+  'bn-convention': choiceOption('pytorch', ['paper', 'pytorch', 'onnx', 'keras'], {
+    about: 'running statistics that BN evaluates the test set with',
+    reason:
+      'the paper averages over batches once, after training; to evaluate during training a moving average is needed',
+  }),
+  'typical-unit': numberOption(0, {
+    min: 0,
+    whole: true,
+    about: 'the sigmoid of the last hidden layer whose input is watched, from 0',
+    reason: '“one typical sigmoid” (§4.1); at random initial weights any is',
+  }),
+  'percentile-sample': numberOption(1000, {
+    min: 10,
+    whole: true,
+    about: 'training images, always the same, over which the percentiles are taken',
+    reason: 'not given in the paper',
+  }),
+  'percentile-statistics': choiceOption('batch', ['batch', 'running'], {
+    about: 'statistics that BN normalizes that sample with: its own, or the running ones',
+    reason: 'not given in the paper; with its own, as the layers above see their inputs in training',
+  }),
+  'movement-scale': choiceOption('width', ['width', 'none'], {
+    about:
+      'what the movement of the percentiles is measured in: the mean distance of the 15th and 85th, or the input itself',
+    reason: 'ours; the paper shows it to the eye',
+  }),
+} as const
+
+export type Options = typeof options
+
+export const FACTORS = [1, 5, 30] as const
+const FAMILIES = [
+  { family: 'plain', label: 'plain', description: 'no normalization' },
+  { family: 'bn', label: 'BN', description: 'batch normalization before each sigmoid' },
+] as const
+
+export type Family = (typeof FAMILIES)[number]['family']
+type Factor = (typeof FACTORS)[number]
+
+export const armName = (family: Family, factor: Factor) => (factor === 1 ? family : `${family}-x${factor}`)
+
+export function arms(chosen: OptionValues<Options>): Arm[] {
+  const { layers, momentum, units } = chosen
+  const unit = chosen['typical-unit']
+  if (unit >= units)
+    throw new UserError(
+      `option typical-unit: expected a unit from 0 to ${units - 1}, got ${unit}; raise units, or lower it`,
+    )
+  return FAMILIES.flatMap(({ family, label, description }) =>
+    FACTORS.map((factor): Arm => {
+      const learningRate = Number((chosen['learning-rate'] * factor).toPrecision(12))
+      return {
+        arm: armName(family, factor),
+        label: factor === 1 ? label : `${label} ×${factor}`,
+        family,
+        description: `${description}, learning rate ${learningRate}`,
+        spec: {
+          scaling: chosen.scaling,
+          model: {
+            architecture: `mlp:${Array.from({ length: layers }, () => units).join(',')}`,
+            activation: 'sigmoid',
+            norm: family === 'bn' ? `batch:convention=${chosen['bn-convention']}` : 'none',
+            initializer: `gaussian:${chosen['init-deviation']}`,
+          },
+          optimizer: momentum === 0 ? 'sgd' : `sgd:momentum=${momentum}`,
+          learningRate,
+          batch: chosen.batch,
+          steps: chosen.steps,
+          evaluateEvery: chosen['evaluate-every'],
+          probes: [
+            percentiles({
+              layer: `layer${layers}`,
+              unit,
+              sample: chosen['percentile-sample'],
+              mode: chosen['percentile-statistics'] === 'batch' ? 'train' : 'eval',
+            }).spec,
+          ],
+        },
+      }
+    }),
+  )
+}

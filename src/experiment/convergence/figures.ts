@@ -1,0 +1,137 @@
+/** The figures of the experiment `convergence`, from its records. */
+import { percentileQuantity, PERCENTILES } from '../../probe/index.ts'
+import type { Axis, DotsRow, FigureSpec } from '../../figure/index.ts'
+import { type BySeed, summarize, trainingQuantities } from '../../stats/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import type { Arm } from '../framework/experiment.ts'
+import {
+  curvesFigure,
+  dotsCaption,
+  dotsFigure,
+  dotsRow,
+  keysOf,
+  trainingSteps,
+} from '../framework/figures.ts'
+import { ending, movement, stepsToReach } from '../framework/measures.ts'
+
+interface Context {
+  readonly arms: readonly Arm[]
+  readonly marks: BySeed
+  /** Evaluations that a final accuracy averages. */
+  readonly last: number
+  /** Whether a movement is measured in widths of the distribution. */
+  readonly relative: boolean
+}
+
+const FAMILIES = [
+  { family: 'plain', title: 'without BN' },
+  { family: 'bn', title: 'with BN' },
+] as const
+
+export function convergenceFigures(
+  { records, classes }: Evidence,
+  { arms, marks, last, relative }: Context,
+): FigureSpec[] {
+  const keys = keysOf(arms)
+  const panels = FAMILIES.map(({ family, title }) => ({
+    title,
+    arms: arms.filter((arm) => arm.family === family).map(({ arm }) => arm),
+  }))
+  const mark = summarize([...marks.values()], 'range').middle
+  const finalAccuracy = (arm: string) =>
+    ending(records, arm, trainingQuantities.testAccuracy, { count: last, afterDivergence: 1 / classes })
+
+  const firstRun = (arm: string, quantity: string) => records.bySeed(arm, quantity).get(records.seeds[0]!)
+
+  return [
+    curvesFigure({
+      records,
+      arms,
+      quantity: trainingQuantities.testAccuracy,
+      name: 'accuracy',
+      title: 'Test accuracy by step',
+      caption: `After Fig. 1(a) of the paper, with higher learning rates.${
+        Number.isFinite(mark)
+          ? ' Dashed: the best of the plain network at the base rate, median over seeds.'
+          : ''
+      }`,
+      y: { label: 'test accuracy', format: 'percent' },
+      panels: panels.map((panel) => ({
+        ...panel,
+        references: Number.isFinite(mark) ? [{ axis: 'y' as const, value: mark, label: 'plain’s best' }] : [],
+      })),
+    }),
+    curvesFigure({
+      records,
+      arms,
+      quantity: trainingQuantities.trainingLoss,
+      name: 'loss',
+      title: 'Training loss by step',
+      caption: 'Cross-entropy of the training batches, averaged between evaluations.',
+      y: { label: 'training loss', unit: 'nats', scale: 'log' },
+      panels,
+    }),
+    {
+      kind: 'percentile-bands',
+      name: 'percentiles',
+      title: 'The input of one sigmoid of the last hidden layer',
+      caption: `Its 15th, 50th and 85th percentile over a fixed sample of training images, after Fig. 1(b, c) of the paper: one run (seed ${records.seeds[0]}) at the base rate. The next figure has all runs.`,
+      arms: keys,
+      x: trainingSteps,
+      y: { label: 'input of the sigmoid' },
+      panels: FAMILIES.map(({ family, title }) => ({
+        title,
+        arm: family,
+        percentiles: PERCENTILES.map((percentile) => ({
+          percentile,
+          points: (firstRun(family, percentileQuantity(percentile)) ?? []).map(({ step, value }) => ({
+            x: step,
+            y: value,
+          })),
+        })),
+      })),
+    },
+    dotsFigure({
+      records,
+      arms,
+      measure: (arm) => movement(records, arm, { relative }),
+      name: 'movement',
+      title: 'How far the distribution of a sigmoid’s input moves',
+      caption: `Mean change of the three percentiles from one evaluation to the next, ${
+        relative ? 'as a share of the mean distance of the 15th and 85th' : 'in units of the input'
+      }.`,
+      x: { label: 'movement between evaluations', scale: 'log' },
+    }),
+    {
+      kind: 'dots-with-intervals',
+      name: 'steps',
+      title: 'Steps to the plain network’s best accuracy',
+      caption: `The first evaluation at which a run is as accurate as the plain network of its seed ever is at the base rate. ${dotsCaption(records, steps)}`,
+      arms: keys,
+      x: steps,
+      rows: arms.map(({ arm }) =>
+        reachRow(arm, [...stepsToReach(records, arm, trainingQuantities.testAccuracy, marks).values()]),
+      ),
+    },
+    dotsFigure({
+      records,
+      arms,
+      measure: finalAccuracy,
+      name: 'final',
+      title: 'Test accuracy at the end',
+      caption: `The mean of the last ${last} evaluations; a run that diverged counts as guessing.`,
+      x: { label: 'test accuracy', format: 'percent' },
+      references: [{ axis: 'x', value: 1 / classes, label: 'guessing' }],
+    }),
+  ]
+}
+
+const steps: Axis = { label: 'training steps', scale: 'log' }
+
+/** The mean of those that got there would flatter an arm whose other seeds never did: then there is none. */
+function reachRow(arm: string, values: readonly number[]): DotsRow {
+  const never = values.filter((value) => value === Infinity).length
+  const row = dotsRow(arm, values, steps)
+  if (never > 0) return { ...row, note: `${never} of ${values.length} never reach it` }
+  return values.some(Number.isNaN) ? { ...row, note: 'the plain network did not learn' } : row
+}

@@ -1,0 +1,52 @@
+/**
+ * Does batch normalization make training faster? Ioffe & Szegedy 2015, arXiv:1502.03167, §4.1 and Fig. 1: three hidden
+ * layers of 100 sigmoids, batches of 60, with and without BN; and §4.2: learning rates 5 and 30 times higher.
+ */
+import { arms, type Options, options } from './arms.ts'
+import { convergenceFigures } from './figures.ts'
+import { claims, LAST, marks, verdict } from './claims.ts'
+import type { Experiment } from '../framework/experiment.ts'
+import { papers } from '../framework/papers.ts'
+
+export const convergence: Experiment<Options> = {
+  name: 'convergence',
+  title: 'Does batch normalization make training faster?',
+  question:
+    'Sigmoid networks with and without batch normalization, on the same data from the same weights: which reaches a given accuracy in fewer steps, whose inner distributions move less, and which bears a higher learning rate?',
+  sources: [papers.ioffe],
+  options,
+  profiles: {
+    smoke: {
+      about: 'does it work at all: digits, few steps, 3 seeds, seconds',
+      minutes: 0.1,
+      seeds: 3,
+      data: 'digits',
+      // Digits have a twelfth of the pixels: weights as small as for clothes would not leave the plateau.
+      options: { steps: 600, 'evaluate-every': 30, 'percentile-sample': 300, 'init-deviation': 0.2 },
+    },
+    quick: {
+      about: 'a verdict within a minute or two: 12,000 images of clothes, 3,000 steps, 5 seeds',
+      minutes: 0.8,
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: {},
+    },
+    paper: {
+      about: 'the 50,000 steps of the paper, 5 seeds; pass the full data set with --data idx:DIR',
+      minutes: 13,
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: { steps: 50_000, 'evaluate-every': 250 },
+    },
+  },
+  arms,
+  figures: (evidence) =>
+    convergenceFigures(evidence, {
+      arms: arms(evidence.options),
+      marks: marks(evidence),
+      last: LAST,
+      relative: evidence.options['movement-scale'] === 'width',
+    }),
+  claims,
+  verdict,
+}

@@ -1,0 +1,33 @@
+/** How long runs take before any was begun: from what their experiment took in its profile. */
+import { parseProbe, timesDue } from '../../probe/index.ts'
+import { type Arm, type Experiment, type ProfileName, profileOf } from './experiment.ts'
+import { resolveOptions } from './options.ts'
+import type { ArmSpec } from './spec.ts'
+
+/** Samples that a run goes through, what its probes measure counted as the training steps that take as long. */
+export function workOf(spec: ArmSpec): number {
+  const { batch, steps } = spec
+  const probing = spec.probes.map(parseProbe).map((probe) => {
+    const times = timesDue(probe.every, [0, steps], spec) + 1
+    return times * probe.effort(spec)
+  })
+  return batch * probing.reduce((sum, effort) => sum + effort, steps)
+}
+
+/**
+ * Seconds on one core that a run of each arm takes: the mean of the profile's runs, longer where options or further probes
+ * make its arm longer than in the profile. NaN where nothing is known of the experiment's time.
+ */
+export function secondsOfArms(
+  experiment: Experiment,
+  profileName: ProfileName,
+  arms: readonly Arm[],
+): ReadonlyMap<string, number> {
+  const profile = profileOf(experiment, profileName)
+  const usual = experiment.arms(resolveOptions(experiment.options, profile.options))
+  const runs = usual.reduce((sum, { repeats = 1 }) => sum + repeats, 0) * profile.seeds
+  const mean = profile.minutes > 0 ? (2 * 60 * profile.minutes) / runs : Number.NaN
+  const works = new Map(usual.map(({ arm, spec }) => [arm, workOf(spec)]))
+  const meanWork = [...works.values()].reduce((sum, work) => sum + work, 0) / works.size
+  return new Map(arms.map(({ arm, spec }) => [arm, (mean * workOf(spec)) / (works.get(arm) ?? meanWork)]))
+}

@@ -1,0 +1,154 @@
+/** The figures that experiments share: curves over training and one number a run, with intervals over seeds. */
+import type {
+  ArmKey,
+  Axis,
+  BandPoint,
+  DotsFigure,
+  DotsRow,
+  LinesFigure,
+  ReferenceLine,
+  Series,
+} from '../../figure/index.ts'
+import {
+  type Band,
+  bandsByStep,
+  binBySteps,
+  type BySeed,
+  FEWEST_SEEDS,
+  type Row,
+  type Spread,
+  summarize,
+} from '../../stats/index.ts'
+import type { Arm } from './experiment.ts'
+import { divergence } from './measures.ts'
+import type { Records } from './records.ts'
+
+/** What figures need of arms. */
+export function keysOf(arms: readonly Arm[]): ArmKey[] {
+  return arms.map(({ arm, label, family }) => ({ arm, label, ...(family !== undefined && { family }) }))
+}
+
+/** For captions: `5 seeds`, or `5 to 20 seeds` where arms differ. */
+export function countSeeds({ seedRange: { fewest, most } }: Records): string {
+  return `${fewest === most ? '' : `${fewest} to `}${most} seed${most === 1 ? '' : 's'}`
+}
+
+/** What a band is, for a caption. */
+export function bandCaption(records: Records, axis?: Axis): string {
+  return `Lines are ${meanOn(axis)}s over ${countSeeds(records)}${haveIntervals(records) ? ', bands their 95 % bootstrap intervals' : ''}.`
+}
+
+/** What dots and lines are, for a caption. */
+export function dotsCaption(records: Records, axis?: Axis): string {
+  return `Small circles are seeds, dots their ${meanOn(axis)}${haveIntervals(records) ? ', lines its 95 % bootstrap interval' : ''}.`
+}
+
+const haveIntervals = ({ seedRange }: Records): boolean => seedRange.most >= FEWEST_SEEDS
+
+export const trainingSteps: Axis = { label: 'training step' }
+
+/** One quantity of one arm over training, the mean over its layers or that of one; a note says where it diverged. */
+function curveOf(
+  records: Records,
+  arm: string,
+  { quantity, layer, y }: Pick<CurvesOptions, 'quantity' | 'layer' | 'y'>,
+): Series {
+  const rows = records.of(arm, quantity)
+  const chosen = layer === undefined ? meanOverLayers(rows) : rows.filter((row) => row.layer === layer)
+  const diverged = [...divergence(records, arm).values()]
+  const note =
+    diverged.length > 0
+      ? `diverged at step ${Math.min(...diverged)} (${diverged.length} of ${records.seedsOf(arm)} seeds)`
+      : undefined
+  return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100), spreadOn(y))), ...(note && { note }) }
+}
+
+/** One row a run and step: the mean of those of its layers. Seeds are what an interval is over, layers are not. */
+function meanOverLayers(rows: readonly Row[]): readonly Row[] {
+  if (rows.every((row) => row.layer === rows[0]!.layer)) return rows
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const key = `${row.run} ${row.step}`
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
+  }
+  return [...groups.values()].map((group) => ({
+    ...group[0]!,
+    layer: '',
+    value: group.reduce((sum, { value }) => sum + value, 0) / group.length,
+  }))
+}
+
+type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y' | 'axes'> & {
+  records: Records
+  arms: readonly Arm[]
+  quantity: string
+  layer?: string | undefined
+  /** Arms that are drawn, one panel each group; all in one by default. */
+  panels?: readonly { title?: string; arms: readonly string[]; references?: readonly ReferenceLine[] }[]
+}
+
+/** A quantity over training, a curve an arm. */
+export function curvesFigure({
+  records,
+  arms,
+  quantity,
+  layer,
+  panels,
+  ...figure
+}: CurvesOptions): LinesFigure {
+  const groups = panels ?? [{ arms: arms.map(({ arm }) => arm) }]
+  return {
+    ...figure,
+    caption: `${figure.caption} ${bandCaption(records, figure.y)}`.trim(),
+    kind: 'lines-with-bands',
+    arms: keysOf(arms),
+    x: trainingSteps,
+    panels: groups.map(({ title, arms: drawn, references }) => ({
+      ...(title !== undefined && { title }),
+      ...(references && { references }),
+      series: drawn.map((arm) => curveOf(records, arm, { quantity, layer, y: figure.y })),
+    })),
+  }
+}
+
+type DotsOptions = Pick<DotsFigure, 'name' | 'title' | 'caption' | 'x' | 'references'> & {
+  records: Records
+  arms: readonly Arm[]
+  /** One number a run of an arm. */
+  measure: (arm: string) => BySeed
+  /** Only these. */
+  drawn?: readonly string[]
+}
+
+/** One number a run, a row an arm. */
+export function dotsFigure({ records, arms, measure, drawn, ...figure }: DotsOptions): DotsFigure {
+  return {
+    ...figure,
+    caption: `${figure.caption} ${dotsCaption(records, figure.x)}`.trim(),
+    kind: 'dots-with-intervals',
+    arms: keysOf(arms),
+    rows: (drawn ?? arms.map(({ arm }) => arm)).map((arm) =>
+      dotsRow(arm, [...measure(arm).values()], figure.x),
+    ),
+  }
+}
+
+/** The mean of the values and its interval; none where one is not finite: the mean of the others would flatter. */
+export function dotsRow(arm: string, values: readonly number[], axis?: Axis): DotsRow {
+  if (values.length === 0 || !values.every(Number.isFinite))
+    return { arm, values, effect: null, interval: null }
+  const { middle, low, high } = summarize(values, spreadOn(axis))
+  return { arm, values, effect: middle, interval: Number.isFinite(low + high) ? [low, high] : null }
+}
+
+/** Means on a log axis are geometric ones, as in claims about ratios: others would be those of the largest values. */
+export const spreadOn = (axis?: Axis): Spread => (axis?.scale === 'log' ? 'geometric' : 'interval')
+
+const meanOn = (axis?: Axis): string => (spreadOn(axis) === 'geometric' ? 'geometric mean' : 'mean')
+
+/** As points of a curve with its band. */
+function pointsOf(bands: readonly Band[]): BandPoint[] {
+  return bands.map(({ step, middle, low, high }) => ({ x: step, y: middle, low, high }))
+}

@@ -1,0 +1,54 @@
+/** The rows of all runs, found by arm and quantity. */
+import type { Row } from '../../stats/record.ts'
+
+export class Records {
+  readonly rows: readonly Row[]
+  readonly #index = new Map<string, Row[]>()
+  readonly #seeds = new Map<string, Set<number>>()
+
+  constructor(rows: readonly Row[]) {
+    this.rows = rows
+    for (const row of rows) {
+      const seeds = this.#seeds.get(row.arm)
+      if (seeds) seeds.add(row.seed)
+      else this.#seeds.set(row.arm, new Set([row.seed]))
+      const key = keyOf(row.arm, row.quantity)
+      const group = this.#index.get(key)
+      if (group) group.push(row)
+      else this.#index.set(key, [row])
+    }
+  }
+
+  of(arm: string, quantity: string): readonly Row[] {
+    return this.#index.get(keyOf(arm, quantity)) ?? []
+  }
+
+  /** The rows of each seed, in the order of their steps. */
+  bySeed(arm: string, quantity: string): Map<number, readonly Row[]> {
+    const groups = new Map<number, Row[]>()
+    for (const row of this.of(arm, quantity)) groups.set(row.seed, [...(groups.get(row.seed) ?? []), row])
+    return new Map([...groups].map(([seed, rows]) => [seed, rows.sort((a, b) => a.step - b.step)]))
+  }
+
+  /** Every seed that has a row, ascending. */
+  get seeds(): number[] {
+    return [...new Set([...this.#seeds.values()].flatMap((seeds) => [...seeds]))].sort((a, b) => a - b)
+  }
+
+  /** How many seeds an arm has rows of. */
+  seedsOf(arm: string): number {
+    return this.#seeds.get(arm)?.size ?? 0
+  }
+
+  /** Of the arm with the fewest seeds, and of that with the most. */
+  get seedRange(): { readonly fewest: number; readonly most: number } {
+    const counts = [...this.#seeds.values()].map(({ size }) => size)
+    return counts.length === 0
+      ? { fewest: 0, most: 0 }
+      : { fewest: Math.min(...counts), most: Math.max(...counts) }
+  }
+}
+
+function keyOf(arm: string, quantity: string): string {
+  return JSON.stringify([arm, quantity])
+}

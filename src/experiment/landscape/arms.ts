@@ -1,0 +1,114 @@
+/** What can be chosen in the experiment `landscape`, and the arms that it makes. */
+import { landscape as landscapeProbe, trajectory } from '../../probe/index.ts'
+import type { Arm } from '../framework/experiment.ts'
+import { choiceOption, modelOption, numberOption, type OptionValues } from '../framework/options.ts'
+
+const statisticsNames = ['batch', 'frozen', 're-estimated'] as const
+
+export type Statistics = (typeof statisticsNames)[number]
+
+const whole = { min: 1, whole: true } as const
+
+export const options = {
+  cnn: modelOption(
+    'cnn:8,16,16',
+    'the network with and without batch normalization',
+    'VGG-9 in Li et al. 2018, which has BN throughout; small, so that seconds suffice',
+  ),
+  resnet: modelOption(
+    'resnet:14,width=0.25',
+    'the network with and without skips, both with batch normalization',
+    'ResNet-20, -56 and -110 in Li et al. 2018, §5; 14 layers of a quarter of the width here',
+    'a residual network, such as resnet:20',
+  ),
+  'learning-rate': numberOption(0.1, { above: 0, about: 'of SGD, constant', reason: 'Li et al. 2018, §3' }),
+  steps: numberOption(300, {
+    min: 4,
+    whole: true,
+    about: 'training steps',
+    reason: '300 epochs in Li et al. 2018; here until training data are all but learnt',
+  }),
+  batch: numberOption(64, { min: 2, whole: true, about: 'samples a step', reason: '128 in Li et al. 2018' }),
+  span: numberOption(0.5, {
+    above: 0,
+    about: 'how far the plane goes both ways, in lengths of the filters',
+    reason: '1 in Li et al. 2018; farther out than ½ these networks guess, and the loss has levelled off',
+  }),
+  resolution: numberOption(15, {
+    min: 3,
+    whole: true,
+    about: 'points of the plane along each direction',
+    reason: '51 in Li et al. 2018',
+  }),
+  sample: numberOption(256, {
+    ...whole,
+    about: 'training samples that the loss is measured on',
+    reason: 'ours; all of them in Li et al. 2018',
+  }),
+  statistics: choiceOption('batch', statisticsNames, {
+    about: 'what batch normalization normalizes with on the plane, where networks are compared',
+    reason:
+      'frozen (evaluation mode) in the authors’ code; that freezes numbers that belong to the middle of the plane, and batch is what training descends',
+  }),
+} as const
+
+export type Options = typeof options
+
+export type Chosen = OptionValues<Options>
+
+/** Snapshots of the way. */
+export const SNAPSHOTS = 15
+
+const surfaceProbe = (chosen: Chosen, statistics: Statistics): string =>
+  landscapeProbe({
+    resolution: chosen.resolution,
+    span: chosen.span,
+    sample: chosen.sample,
+    statistics,
+  }).spec
+
+export function arms(chosen: Chosen): Arm[] {
+  const own = surfaceProbe(chosen, chosen.statistics)
+  const both = (['batch', 'frozen'] as const).map((statistics) => surfaceProbe(chosen, statistics))
+  const path = trajectory({
+    resolution: chosen.resolution,
+    sample: chosen.sample,
+    statistics: chosen.statistics,
+  }).spec
+  return [
+    network('plain', 'CNN plain', chosen.cnn, 'none', [own, path]),
+    network('bn', 'CNN BN', chosen.cnn, 'batch', [...new Set([own, ...both]), path]),
+    network('skips', 'ResNet', chosen.resnet, 'batch', [own]),
+    network('no-skips', 'ResNet, no skips', withoutSkips(chosen.resnet), 'batch', [own]),
+  ]
+
+  function network(
+    arm: string,
+    label: string,
+    architecture: string,
+    norm: string,
+    probes: readonly string[],
+  ): Arm {
+    return {
+      arm,
+      label,
+      description: `${architecture}, ${norm === 'none' ? 'no' : 'batch'} normalization`,
+      spec: {
+        scaling: 'standardize',
+        model: { architecture, norm, initializer: 'he-normal' },
+        optimizer: 'sgd',
+        learningRate: chosen['learning-rate'],
+        batch: chosen.batch,
+        steps: chosen.steps,
+        evaluateEvery: Math.max(1, Math.floor(chosen.steps / 4)),
+        probes,
+        ...(probes.includes(path) && { snapshots: Math.max(1, Math.floor(chosen.steps / SNAPSHOTS)) }),
+      },
+    }
+  }
+}
+
+/** Its spec with `skips=false`. */
+function withoutSkips(architecture: string): string {
+  return `${architecture}${architecture.includes(':') ? ',' : ':'}skips=false`
+}

@@ -1,0 +1,134 @@
+/** What the experiment `landscape` claims, concludes, and sets beside printed numbers. */
+import { type BySeed, type Finding, formatQuantity, type Quoted } from '../../stats/index.ts'
+import { bound, type Claim } from '../framework/claim.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { dotsRow } from '../framework/figures.ts'
+import { type Chosen, type Options, SNAPSHOTS } from './arms.ts'
+import { explained, negative, rise } from './measures.ts'
+import { papers } from '../framework/papers.ts'
+
+const LI = papers.li.short
+import { say } from '../framework/words.ts'
+
+export function claims({ statistics }: Chosen): Claim<Options>[] {
+  const lower = { scale: 'ratio', direction: 'less', figure: rise.name } as const
+  const points = { scale: 'difference', factor: 100, unit: 'pp', figure: negative.name } as const
+  const how = `statistics ${statistics}`
+  return [
+    {
+      claim: 'Around the network with BN the loss is flatter',
+      source: 'the review’s §3.4, Fig. 3; by the method of Li et al. 2018, §4',
+      paper: 'BN could smooth the loss function significantly.',
+      pairs: (evidence) => ({ treated: rise.of(evidence, 'bn'), control: rise.of(evidence, 'plain') }),
+      ...lower,
+      measure: `${rise.measure}, BN over plain (${how})`,
+    },
+    {
+      claim: 'Around the plain network the surface is rough: more than a tenth of its curvature is negative',
+      source: 'the review’s Fig. 3; the measure and its tenth are ours',
+      paper: 'The surface called non-smooth has many bumps, that called smooth is a bowl.',
+      pairs: (evidence) => {
+        const shares = negative.of(evidence, 'plain')
+        return { treated: shares, control: bound(0.1, shares) }
+      },
+      ...points,
+      direction: 'greater',
+      measure: `${negative.measure}, of the plain network, less 10 %`,
+    },
+    {
+      claim: 'With frozen statistics the same BN network is drawn steeper than it is in training',
+      source: 'ours: of what the authors’ code draws in evaluation mode',
+      pairs: (evidence) => ({
+        treated: rise.of(evidence, 'bn', 'frozen'),
+        control: rise.of(evidence, 'bn', 'batch'),
+      }),
+      scale: 'ratio',
+      direction: 'greater',
+      figure: rise.name,
+      measure: `${rise.measure}, of the same weights, frozen over batch statistics`,
+      remark: besidePlain,
+    },
+    {
+      claim: 'Around the residual network the loss is flatter than around the same without skips',
+      source: `${LI}, §5, Fig. 5`,
+      paper: 'Skips have a dramatic effect on deep networks, which without them turn chaotic.',
+      pairs: (evidence) => ({ treated: rise.of(evidence, 'skips'), control: rise.of(evidence, 'no-skips') }),
+      ...lower,
+      measure: `${rise.measure}, with over without skips (${how})`,
+    },
+    {
+      claim: 'With skips less of the curvature is negative',
+      source: `${LI}, §5, Fig. 5`,
+      paper: 'Skips prevent the transition to chaotic, non-convex surfaces as depth grows.',
+      pairs: (evidence) => ({
+        treated: negative.of(evidence, 'skips'),
+        control: negative.of(evidence, 'no-skips'),
+      }),
+      ...points,
+      direction: 'less',
+      measure: `${negative.measure}, with less without skips (${how})`,
+    },
+    {
+      claim: 'The way of training with BN lies to more than 40 % in a plane',
+      source: `${LI}, §7, Fig. 9`,
+      paper: 'Between 40 % and 90 % of the variation lies in two dimensions.',
+      pairs: (evidence) => {
+        const shares = explained(evidence, 'bn')
+        return { treated: shares, control: bound(0.4, shares) }
+      },
+      scale: 'difference',
+      factor: 100,
+      unit: 'pp',
+      direction: 'greater',
+      figure: 'path',
+      measure: 'Share of the path that two principal directions explain, less 40 %',
+    },
+  ]
+}
+
+function besidePlain(evidence: Evidence<Options>): string {
+  const log = (of: BySeed) => [...of.values()].reduce((sum, value) => sum + Math.log(value), 0) / of.size
+  const ratio = Math.exp(log(rise.of(evidence, 'bn', 'frozen')) - log(rise.of(evidence, 'plain')))
+  return `Drawn so, it rises ${formatQuantity(ratio, 'times')} as much as the plain network.`
+}
+
+export function quoted(evidence: Evidence<Options>): Quoted[] {
+  const shares = ['plain', 'bn'].map((arm) => [...explained(evidence, arm).values()])
+  return shares.flatMap((values, i) => {
+    const { effect, interval } = dotsRow('', values)
+    return values.length === 0
+      ? []
+      : [
+          {
+            what: `share of the path that two directions explain, ${i === 0 ? 'plain' : 'with BN'}`,
+            source: `${LI}, §7`,
+            paper: '40 to 90',
+            ours: effect === null ? null : 100 * effect,
+            interval: interval && ([100 * interval[0], 100 * interval[1]] as const),
+            unit: '%',
+            differences: ['a smaller network', `${SNAPSHOTS} snapshots of ${evidence.options.steps} steps`],
+          },
+        ]
+  })
+}
+
+export function verdict([flatter, rough, steeper, skips]: readonly Finding[]): string {
+  const own = say(
+    flatter,
+    'Around the network with BN the loss is flatter than around the plain one',
+    'Around the network with BN the loss is steeper than around the plain one',
+    'Whether the loss is flatter around the network with BN is not decided',
+  )
+  const plain = say(rough, ', which is rough', ', which is not rough either', '')
+  const drawn =
+    steeper?.verdict === 'supported'
+      ? ` Drawn with frozen statistics, as such pictures commonly are, the same network rises ${formatQuantity(steeper.effect, 'times')} as much: such a picture does not show the loss that training descends.`
+      : ''
+  const residual = say(
+    skips,
+    'Skips make the loss flatter.',
+    'Skips do not make the loss flatter at this depth.',
+    'Of skips nothing is decided at this depth.',
+  )
+  return `${own}${plain}.${drawn} ${residual}`
+}

@@ -1,0 +1,142 @@
+/** The figures of the experiment `landscape`, from its records. */
+import { trajectoryQuantities } from '../../probe/index.ts'
+import {
+  type DotsFigure,
+  type FigureSpec,
+  type SurfaceFacts,
+  surfaceNotes,
+  surfaceOf,
+  type SurfacePanel,
+} from '../../figure/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { dotsCaption, dotsRow, keysOf } from '../framework/figures.ts'
+import { arms, type Chosen, type Options, SNAPSHOTS, type Statistics } from './arms.ts'
+import { explained, type Measure, negative, rise, surfacesOf } from './measures.ts'
+import { papers } from '../framework/papers.ts'
+
+const LI = papers.li.short
+
+interface Drawn {
+  readonly arm: string
+  readonly label: string
+  readonly statistics: Statistics
+}
+
+/** The networks as they are compared, and that with batch normalization both ways. */
+function drawings(chosen: Chosen): Drawn[] {
+  return arms(chosen).flatMap(({ arm, label }): Drawn[] => {
+    if (arm !== 'bn') return [{ arm, label, statistics: chosen.statistics }]
+    const ways = new Set<Statistics>([chosen.statistics, 'batch', 'frozen'])
+    return [...ways].map((statistics) => ({ arm, label: `${label}, ${statistics} statistics`, statistics }))
+  })
+}
+
+export function figures(evidence: Evidence<Options>): FigureSpec[] {
+  const { records, options: chosen } = evidence
+  const all = keysOf(arms(chosen))
+  const drawn = drawings(chosen)
+  const seed = records.seeds[0]
+  const surfacePanels = (wanted: readonly Drawn[]): SurfacePanel[] =>
+    wanted.flatMap(({ arm, label, statistics }) => {
+      const surface = surfacesOf(evidence, arm, statistics).get(seed ?? Number.NaN)
+      return surface ? [{ title: label, arm, surface }] : []
+    })
+  const ofNetworks = (names: readonly string[]) =>
+    surfacePanels(drawn.filter(({ arm }) => names.includes(arm)))
+  const z = { label: 'loss', unit: 'nats', scale: 'log' } as const
+  const axes = { x: { label: 'direction 1' }, y: { label: 'direction 2' }, z }
+  const caption = `Along two random directions as long as the weights, filter by filter; both ways to ${chosen.span}. ${chosen.sample} training samples, seed ${seed ?? 'none'}; one scale of colours.`
+  const flat = (name: string, title: string, names: readonly string[]): FigureSpec => {
+    const panels = ofNetworks(names)
+    return {
+      kind: 'contour',
+      name,
+      title,
+      caption: `${caption} After ${LI}, §5.`,
+      arms: all,
+      ...axes,
+      panels,
+      notes: notesOf(panels.map(({ title: of, surface }) => [of, { surface }])),
+    }
+  }
+  return [
+    {
+      kind: 'surface',
+      name: 'relief',
+      title: 'The loss around trained networks',
+      caption: `${caption} After Fig. 3 of the review. Turn it by mouse, finger or arrow keys.`,
+      arms: all,
+      ...axes,
+      panels: ofNetworks(['plain', 'bn']),
+    },
+    flat('normalization', 'The same from above, without and with BN', ['plain', 'bn']),
+    flat('skips', 'With and without skips', ['skips', 'no-skips']),
+    measureFigure(evidence, rise, { label: rise.axis, unit: 'nats', scale: 'log' }),
+    measureFigure(evidence, negative, { label: negative.axis, format: 'percent' }),
+    pathFigure(evidence, seed),
+  ]
+}
+
+function measureFigure(evidence: Evidence<Options>, measure: Measure, x: DotsFigure['x']): DotsFigure {
+  return {
+    kind: 'dots-with-intervals',
+    name: measure.name,
+    title: measure.measure,
+    caption: dotsCaption(evidence.records, x),
+    arms: keysOf(arms(evidence.options)),
+    x,
+    rows: drawings(evidence.options).map(({ arm, label, statistics }) => ({
+      ...dotsRow(arm, [...measure.of(evidence, arm, statistics).values()], x),
+      label,
+    })),
+  }
+}
+
+/** The way of training over the plane that explains most of it. */
+function pathFigure(evidence: Evidence<Options>, seed: number | undefined): FigureSpec {
+  const { records, options: chosen } = evidence
+  const names = trajectoryQuantities
+  const found = arms(chosen).flatMap(({ arm, label }) => {
+    const rowsOf = (quantity: string) =>
+      records
+        .bySeed(arm, quantity)
+        .get(seed ?? Number.NaN)
+        ?.map((row) => ({ ...row, x: row.x!, y: row.y! }))
+    const [grid, shadows, actual] = [names.loss, names.inPlane, names.actual].map(rowsOf)
+    if (!grid || !shadows || !actual) return []
+    const share = explained(evidence, arm).get(seed!)!
+    const panel: SurfacePanel = {
+      title: `${label}, ${Math.round(100 * share)} % explained`,
+      arm,
+      surface: surfaceOf(grid),
+      path: actual.map(({ x, y, value, step }, i) => ({
+        x,
+        y,
+        z: value,
+        ...((i === 0 || i === actual.length - 1) && { label: `step ${step}` }),
+      })),
+    }
+    const facts: SurfaceFacts = {
+      surface: panel.surface,
+      explainedVariance: share,
+      path: shadows.map(({ step, value }, i) => ({ step, inPlane: value, actual: actual[i]!.value })),
+    }
+    return [{ panel, notes: [label, facts] as const }]
+  })
+  return {
+    kind: 'contour',
+    name: 'path',
+    title: 'The way of training in its plane',
+    caption: `The two principal directions of ${SNAPSHOTS} snapshots, from the trained weights at the origin; inside a dot the network’s own loss, around it that of the plane. Seed ${seed ?? 'none'}. After ${LI}, §7, Fig. 9.`,
+    arms: keysOf(arms(chosen)),
+    x: { label: 'principal direction 1' },
+    y: { label: 'principal direction 2' },
+    z: { label: 'loss', unit: 'nats', scale: 'log' },
+    panels: found.map(({ panel }) => panel),
+    notes: notesOf(found.map(({ notes }) => notes)),
+  }
+}
+
+function notesOf(facts: readonly (readonly [title: string, facts: SurfaceFacts])[]): string[] {
+  return facts.flatMap(([title, fact]) => surfaceNotes(fact).map((note) => `${title}: ${note}`))
+}

@@ -1,0 +1,75 @@
+/**
+ * What does the loss look like around a trained network? Li, Xu, Taylor, Studer & Goldstein 2018, arXiv:1712.09913; the
+ * review's §3.4 and Fig. 3, two surfaces that it calls non-smooth and smooth. The loss over a plane along two random
+ * directions whose filters are as long as the network's own, of a convolutional network with and without batch
+ * normalization and of a residual network with and without skips; and the way of training in the plane that explains
+ * most of it.
+ *
+ * With batch normalization a surface depends on where its statistics come from. The paper draws in evaluation mode,
+ * `frozen`; training descends `batch`. Both are drawn of the same network, and compared.
+ */
+import type { Experiment } from '../framework/experiment.ts'
+import { arms, options, type Options } from './arms.ts'
+import { claims, quoted, verdict } from './claims.ts'
+import { figures } from './figures.ts'
+import { papers } from '../framework/papers.ts'
+
+export const landscape: Experiment<Options> = {
+  name: 'landscape',
+  title: 'What does the loss look like around a trained network?',
+  question:
+    'Lay a plane of random directions, as long as the weights filter by filter, through trained networks: is the loss flatter with batch normalization, and with skips?',
+  sources: [papers.li, papers.santurkar],
+  options,
+  profiles: {
+    smoke: {
+      about: 'does it work at all: seconds',
+      minutes: 0.1,
+      seeds: 3,
+      data: 'digits',
+      options: { cnn: 'cnn:4', resnet: 'resnet:8,width=0.125', steps: 30, resolution: 5, sample: 64 },
+    },
+    quick: {
+      about: 'a verdict in a minute: small networks on 8 × 8 digits, 5 seeds',
+      minutes: 0.2,
+      seeds: 5,
+      data: 'digits',
+      options: {},
+    },
+    half: {
+      about:
+        'VGG of an eighth and ResNet-20 of a quarter of their width, 500 steps, planes of 21 × 21, 3 seeds; pass CIFAR-10 with --data',
+      minutes: 10,
+      seeds: 3,
+      data: 'fashion-mnist',
+      options: {
+        cnn: 'vgg:0.125',
+        resnet: 'resnet:20,width=0.25',
+        steps: 500,
+        batch: 128,
+        resolution: 21,
+      },
+    },
+    paper: {
+      about:
+        'VGG and ResNet-56 of quarter width, planes of 51 × 51, 5 seeds: many hours; pass CIFAR-10 with --data',
+      minutes: 900,
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: {
+        cnn: 'vgg:0.25',
+        resnet: 'resnet:56,width=0.25',
+        steps: 15_000,
+        batch: 128,
+        span: 1,
+        resolution: 51,
+        sample: 1000,
+      },
+    },
+  },
+  arms,
+  claims,
+  figures,
+  quoted,
+  verdict,
+}

@@ -1,0 +1,59 @@
+/** Surfaces of the experiment `landscape` as numbers, one a run. */
+import { landscapeQuantities, trajectoryQuantities } from '../../probe/index.ts'
+import { meanRise, negativeCurvature, type Surface, surfaceOf } from '../../figure/index.ts'
+import type { BySeed } from '../../stats/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import type { Options, Statistics } from './arms.ts'
+
+export function surfacesOf(
+  { records }: Evidence<Options>,
+  arm: string,
+  statistics: Statistics,
+): Map<number, Surface> {
+  const { loss } = landscapeQuantities({ statistics })
+  return new Map(
+    [...records.bySeed(arm, loss)].map(([seed, rows]) => [
+      seed,
+      surfaceOf(rows.map(({ x, y, value }) => ({ x: x!, y: y!, value }))),
+    ]),
+  )
+}
+
+export interface Measure {
+  readonly name: string
+  readonly measure: string
+  readonly axis: string
+  readonly of: (evidence: Evidence<Options>, arm: string, statistics?: Statistics) => BySeed
+}
+
+const measured =
+  (number: (surface: Surface) => number): Measure['of'] =>
+  (evidence, arm, statistics = evidence.options.statistics) =>
+    new Map([...surfacesOf(evidence, arm, statistics)].map(([seed, surface]) => [seed, number(surface)]))
+
+export const rise: Measure = {
+  name: 'rise',
+  measure: 'How far the mean loss of the plane lies above the loss in its middle',
+  axis: 'rise of the loss',
+  // A network that is no lowest point of its plane has no rise to compare.
+  of: measured((surface) => {
+    const value = meanRise(surface)
+    return value > 0 ? value : Number.NaN
+  }),
+}
+
+export const negative: Measure = {
+  name: 'negative-curvature',
+  measure: 'Share of the plane’s curvature that is negative',
+  axis: 'share of negative curvature',
+  of: measured(negativeCurvature),
+}
+
+/** Of the path that two directions explain. */
+export const explained = ({ records }: Evidence<Options>, arm: string): BySeed =>
+  new Map(
+    [...records.bySeed(arm, trajectoryQuantities.explained)].map(([seed, rows]) => [
+      seed,
+      rows.reduce((sum, { value }) => sum + value, 0),
+    ]),
+  )

@@ -1,0 +1,25 @@
+/** One quantity that probes measured, as figures take it. */
+import type { ArmKey, FigureSpec } from '../../figure/index.ts'
+import type { Row } from '../../stats/index.ts'
+import type { Records } from '../framework/records.ts'
+
+export interface Measured {
+  readonly base: Pick<FigureSpec, 'name' | 'title' | 'arms'>
+  readonly quantity: string
+  /** Arms that have it. */
+  readonly drawn: readonly { readonly key: ArmKey; readonly own: readonly Row[] }[]
+  readonly records: Records
+}
+
+/** Of one seed at its last step, layer by layer. */
+export function latest(rows: readonly Row[]): Row[] {
+  const { seed } = rows[0]!
+  const own = rows.filter((row) => row.seed === seed)
+  const last = own.reduce((most, { step }) => Math.max(most, step), 0)
+  return own.filter(({ step }) => step === last)
+}
+
+export const momentOf = ({ drawn }: Measured): string => {
+  const { step, seed } = latest(drawn[0]!.own)[0]!
+  return `measured after ${step} steps, seed ${seed}`
+}

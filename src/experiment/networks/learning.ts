@@ -1,0 +1,36 @@
+/** Who learns sooner, in one number: the training loss on a logarithmic scale, averaged over all of training. Less is sooner. */
+import type { DotsFigure } from '../../figure/index.ts'
+import { type BySeed, trainingQuantities } from '../../stats/index.ts'
+import type { Arm } from '../framework/experiment.ts'
+import { dotsFigure } from '../framework/figures.ts'
+import { geometricAverage } from '../framework/measures.ts'
+import type { Records } from '../framework/records.ts'
+
+const lossOf = (records: Records, arm: string): BySeed =>
+  geometricAverage(records, arm, trainingQuantities.trainingLoss)
+
+/** How a claim compares two arms, but for its words. */
+export function learnsSooner(treated: string, control: string) {
+  return {
+    pairs: ({ records }: { readonly records: Records }) => ({
+      treated: lossOf(records, treated),
+      control: lossOf(records, control),
+    }),
+    scale: 'ratio',
+    direction: 'less',
+    figure: 'loss',
+  } as const
+}
+
+/** The figure that such claims name. */
+export function lossFigure(records: Records, arms: readonly Arm[], unit?: string): DotsFigure {
+  return dotsFigure({
+    records,
+    arms,
+    measure: (arm) => lossOf(records, arm),
+    name: 'loss',
+    title: 'Training loss, over all of training',
+    caption: 'Geometric mean: who learns sooner has less.',
+    x: { label: 'training loss', ...(unit !== undefined && { unit }), scale: 'log' },
+  })
+}

@@ -1,0 +1,44 @@
+/**
+ * Covariate shift as a picture: the review's §2.1, Figs. 1 and 2. Points inside a circle are one class, points outside the
+ * other; test points are shifted against training points. Normalizing both sets aligns them, which is right where the
+ * classes move along. And its counter-question: where the shifted points should change their class, normalization alone is
+ * wrong; γ and β, or training again, can put it right.
+ *
+ * What the review leaves open: it normalizes “the dataset”, which is here each set by its own statistics; and batch
+ * normalization does the same to a shift where it takes the statistics of the test set, not the running ones.
+ */
+import type { Experiment } from '../framework/experiment.ts'
+import { papers } from '../framework/papers.ts'
+import { arms, options, type Options } from './arms.ts'
+import { claims, verdict } from './claims.ts'
+import { figures } from './figures.ts'
+
+export const shiftDemo: Experiment<Options> = {
+  name: 'shift-demo',
+  title: 'What is covariate shift, and when does normalization mend it?',
+  question:
+    'Points inside and outside a circle, the test points shifted: does normalization align them, and what where shifted points should change their class?',
+  sources: [papers.ioffe, papers.liNing],
+  options,
+  profiles: {
+    smoke: {
+      about: 'does it work at all: seconds',
+      minutes: 0.1,
+      seeds: 3,
+      data: 'circle',
+      options: { samples: 100, steps: 40, batch: 50, 'fit-steps': 10 },
+    },
+    quick: { about: 'a verdict in seconds, 5 seeds', minutes: 0.1, seeds: 5, data: 'circle', options: {} },
+    paper: {
+      about: 'more points, more steps, 10 seeds: a minute',
+      minutes: 1,
+      seeds: 10,
+      data: 'circle',
+      options: { samples: 1000, steps: 2000 },
+    },
+  },
+  arms,
+  claims,
+  figures,
+  verdict,
+}

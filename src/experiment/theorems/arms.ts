@@ -1,0 +1,73 @@
+/** What can be chosen in the experiment `theorems`, and the arms that it makes. */
+import { theorems as probe } from '../../probe/index.ts'
+import type { Arm } from '../framework/experiment.ts'
+import { modelOption, numberOption, type OptionValues } from '../framework/options.ts'
+
+export const options = {
+  model: modelOption(
+    'mlp:32,32,32',
+    'the network, with batch normalization',
+    'ours; the paper proves, and measures no theorem',
+  ),
+  'learning-rate': numberOption(0.2, { above: 0, about: 'of gradient descent, constant', reason: 'ours' }),
+  steps: numberOption(400, { min: 1, whole: true, about: 'training steps', reason: 'ours' }),
+  batch: numberOption(60, {
+    min: 2,
+    whole: true,
+    about: 'samples a step',
+    reason: 'Ioffe & Szegedy 2015, §4.1',
+  }),
+  measurements: numberOption(10, {
+    min: 1,
+    whole: true,
+    about: 'how often during a run both sides are measured',
+    reason: 'ours',
+  }),
+  units: numberOption(4, {
+    min: 1,
+    whole: true,
+    about:
+      'units of each layer at which Theorem 4.2 is measured: a product with the Hessian each; the others take all',
+    reason: 'ours',
+  }),
+  epsilon: numberOption(0, {
+    min: 0,
+    about: 'ε of batch normalization',
+    reason:
+      'the theorems have none; read as the chain rule they are equalities at 0, which any other breaks either way',
+  }),
+  lambda: numberOption(1, {
+    above: 0,
+    about: 'λ of Theorem 4.4, the bound on a layer’s input',
+    reason: 'ours; it matters to the printed form alone, whose sides differ in dimension',
+  }),
+  share: numberOption(99, {
+    above: 0,
+    max: 100,
+    about: 'percent of cases in which an inequality must be true to count as one that holds',
+    reason: 'ours; a theorem has no exceptions, rounding may',
+  }),
+} as const
+
+export type Options = typeof options
+
+export const ACTIVATIONS = ['sigmoid', 'relu'] as const
+
+export function arms(chosen: OptionValues<Options>): Arm[] {
+  const every = Math.max(1, Math.floor(chosen.steps / chosen.measurements))
+  return ACTIVATIONS.map((activation) => ({
+    arm: activation,
+    label: activation === 'relu' ? 'ReLU' : 'sigmoid',
+    description: `${chosen.model} of ${activation}, batch normalization, learning rate ${chosen['learning-rate']}`,
+    spec: {
+      scaling: 'standardize',
+      model: { architecture: chosen.model, activation, norm: `batch:epsilon=${chosen.epsilon}` },
+      optimizer: 'sgd',
+      learningRate: chosen['learning-rate'],
+      batch: chosen.batch,
+      steps: chosen.steps,
+      evaluateEvery: Math.max(1, Math.floor(chosen.steps / 10)),
+      probes: [probe({ units: chosen.units, lambda: chosen.lambda, every }).spec],
+    },
+  }))
+}

@@ -1,0 +1,184 @@
+/** Theorems and what they assume, as claims of the experiment `theorems`, and what it concludes. */
+import { assumptionQuantities, type Theorem, type TheoremForm, theoremQuantities } from '../../probe/index.ts'
+import type { BySeed, Finding } from '../../stats/index.ts'
+import { bound, type Claim } from '../framework/claim.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { average } from '../framework/measures.ts'
+import type { OptionValues } from '../framework/options.ts'
+import { papers } from '../framework/papers.ts'
+import { ACTIVATIONS, type Options } from './arms.ts'
+import { say } from '../framework/words.ts'
+
+const PAPER = papers.santurkar.short
+
+interface Statement {
+  readonly theorem: Theorem
+  readonly form: TheoremForm
+  /** For rows of figures. */
+  readonly label: string
+  readonly source: string
+  readonly claim: string
+  readonly paper: string
+}
+
+const chain = 'by the gradient behind the normalization'
+
+const corrected = 'by the gradient of the network without it'
+
+export const statements: readonly Statement[] = [
+  {
+    theorem: '4.1',
+    form: 'chain',
+    label: '4.1, chain rule',
+    source: `${PAPER}, Theorem 4.1, with ∇_z L̂ for ∇_y L`,
+    claim: `Theorem 4.1, on the length of the gradient, holds ${chain}`,
+    paper: '‖∇ŷ L̂‖² is at most γ²/σ² times what is left of ‖∇L‖² without its mean and its part along ŷ.',
+  },
+  {
+    theorem: '4.1',
+    form: 'corrected',
+    label: '4.1, corrected',
+    source: `${PAPER}, Theorem 4.1`,
+    claim: `Theorem 4.1 holds ${corrected}`,
+    paper: 'The proof takes the gradient of the two networks above the normalization for the same.',
+  },
+  {
+    theorem: '4.1',
+    form: 'printed',
+    label: '4.1, as in the review',
+    source: 'the review, Theorem 3.4',
+    claim: 'Theorem 4.1 holds as the review prints it, without the square on the left side',
+    paper: 'The review’s Theorem 3.4 has ‖∇L̂‖ where the paper has ‖∇L̂‖².',
+  },
+  {
+    theorem: '4.2',
+    form: 'chain',
+    label: '4.2, chain rule',
+    source: `${PAPER}, Theorem 4.2, with L̂’s derivatives in z for L’s in y`,
+    claim: `Theorem 4.2, on the curvature along the gradient, holds ${chain}`,
+    paper: 'The curvature of L̂ along its gradient is at most γ²/σ² times that of L, less a term in ⟨g, ŷ⟩.',
+  },
+  {
+    theorem: '4.2',
+    form: 'corrected',
+    label: '4.2, corrected',
+    source: `${PAPER}, Theorem 4.2; the review, Theorem 3.5`,
+    claim: `Theorem 4.2 holds ${corrected}`,
+    paper: 'As for Theorem 4.1: the derivatives above the normalization are taken for the same.',
+  },
+  {
+    theorem: '4.4',
+    form: 'corrected',
+    label: '4.4, corrected',
+    source: `${PAPER}, Theorem 4.4, in consistent dimensions (ours)`,
+    claim: `Theorem 4.4, on the gradient of the weights, holds ${corrected}`,
+    paper: 'The worst-case gradient of the weights is at most γ²/σ² times what is left of L’s.',
+  },
+  {
+    theorem: '4.4',
+    form: 'printed',
+    label: '4.4, as printed',
+    source: `${PAPER}, Theorem 4.4`,
+    claim: 'Theorem 4.4 holds as the paper prints it',
+    paper: 'As printed, its two sides differ in dimension: g² stands for g, and λ² and 1/m are missing.',
+  },
+]
+
+export const assumptions = [
+  {
+    quantity: assumptionQuantities.scale,
+    label: '|γ| ≤ σ',
+    claim: 'The factor γ²/σ² is mostly at most 1',
+    source: `${PAPER}, §4.1, of Theorems 4.1, 4.2 and 4.4`,
+    paper: 'σ tends to be large in practice, so that the factor flattens the loss.',
+  },
+  {
+    quantity: assumptionQuantities.alignment('corrected'),
+    label: '⟨g, ŷ⟩ ≥ 0',
+    claim: 'The gradient mostly points along the normalized values',
+    source: `${PAPER}, §4.1, the condition of Theorem 4.2`,
+    paper: 'Where ⟨g, ŷ⟩ ≥ 0 and the Hessian is positive along the gradient, 4.2 makes the loss smoother.',
+  },
+  {
+    quantity: assumptionQuantities.convexity('corrected'),
+    label: 'vᵀHv ≥ 0',
+    claim: 'The curvature of L along the gradient is mostly positive',
+    source: `${PAPER}, §4.1, the condition of Theorem 4.2`,
+    paper: 'The Hessian of L is positive semidefinite where the loss is locally convex.',
+  },
+] as const
+
+/** Over all layers and steps: the network is its own sample of cases. */
+const share = ({ records }: Evidence<Options>, quantity: string): BySeed => {
+  const both = ACTIVATIONS.map((arm) => average(records, arm, quantity))
+  return new Map(
+    [...both[0]!].flatMap(([seed, value]) => {
+      const other = both[1]!.get(seed)
+      return other === undefined ? [] : [[seed, (value + other) / 2]]
+    }),
+  )
+}
+
+export function claims({ share: needed }: OptionValues<Options>): Claim<Options>[] {
+  const points = { scale: 'difference', factor: 100, unit: 'pp', direction: 'greater' } as const
+  const holds = (quantity: string, least: number): Pick<Claim<Options>, 'pairs' | 'margin' | 'remark'> => ({
+    pairs: (evidence) => {
+      const treated = share(evidence, quantity)
+      return { treated, control: bound(1, treated) }
+    },
+    margin: least - 100,
+    remark: (evidence) =>
+      ACTIVATIONS.map(
+        (arm) =>
+          `${arm === 'relu' ? 'ReLU' : arm}: ${percent([...average(evidence.records, arm, quantity).values()])}`,
+      )
+        .join(', ')
+        .concat('.'),
+  })
+  return [
+    ...statements.map(({ theorem, form, claim, source, paper }) => ({
+      ...points,
+      ...holds(theoremQuantities(theorem, form).holds, needed),
+      claim,
+      source,
+      paper,
+      measure: `Share of units, layers and steps at which left ≤ right, mean of both networks, less 100 %`,
+      figure: 'holds',
+    })),
+    ...assumptions.map(({ quantity, claim, source, paper }) => ({
+      ...points,
+      ...holds(quantity, 50),
+      claim,
+      source,
+      paper,
+      measure: 'Share of units, layers and steps at which it is so, mean of both networks, less 100 %',
+      figure: 'assumptions',
+    })),
+    {
+      ...points,
+      ...holds(assumptionQuantities.acute, needed),
+      claim: 'Start and weights stay at an acute angle, as Theorem 4.5 needs',
+      source: `${PAPER}, Theorem 4.5`,
+      paper: 'If ⟨W₀, W*⟩ > 0, an optimum of the normalized network is nearer to the start.',
+      measure:
+        'Share of layers and steps at which ⟨W₀, W⟩ > 0, with the present weights for the optimum, less 100 %',
+      figure: 'assumptions',
+    },
+  ]
+}
+
+function percent(shares: readonly number[]): string {
+  return `${Number(((shares.reduce((sum, value) => sum + value, 0) / shares.length) * 100).toPrecision(3))} %`
+}
+
+export function verdict(findings: readonly Finding[]): string {
+  const of = (theorem: Theorem, form: TheoremForm) =>
+    findings[statements.findIndex((statement) => statement.theorem === theorem && statement.form === form)]
+  const holds = (finding: Finding | undefined) => say(finding, 'holds', 'does not hold', 'is undecided')
+  return (
+    `Read as the chain rule, Theorem 4.1 ${holds(of('4.1', 'chain'))} and 4.2 ${holds(of('4.2', 'chain'))} in every case; ` +
+    `against the same network without the normalization 4.1 ${holds(of('4.1', 'corrected'))}, ` +
+    `4.2 ${holds(of('4.2', 'corrected'))} and 4.4 ${holds(of('4.4', 'corrected'))}; ` +
+    `as printed 4.1 (in the review) ${holds(of('4.1', 'printed'))} and 4.4 ${holds(of('4.4', 'printed'))}.`
+  )
+}

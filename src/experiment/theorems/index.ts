@@ -1,0 +1,51 @@
+/**
+ * Do the theorems on batch normalization hold in a network that trains? Santurkar, Tsipras, Ilyas & Mądry 2018,
+ * arXiv:1805.11604, §4 and appendix C; the review's Theorems 3.4 and 3.5. Both sides of each are measured at every layer and
+ * many steps; how often an inequality holds, as printed and as the mathematics has it, is the answer.
+ *
+ * The theorems compare a loss L̂ with batch normalization with L without it. Three readings of L's gradient give three
+ * forms, which `probe/theorems.ts` defines: `chain`, that of the same network behind the normalization, where the inequality
+ * is the chain rule; `corrected`, that of the network with this normalization taken out, which the proofs take for the
+ * same; `printed`, the corrected one with the slips of print.
+ */
+import type { Experiment } from '../framework/experiment.ts'
+import { papers } from '../framework/papers.ts'
+import { arms, options, type Options } from './arms.ts'
+import { claims, verdict } from './claims.ts'
+import { figures } from './figures.ts'
+
+export const theorems: Experiment<Options> = {
+  name: 'theorems',
+  title: 'Do the theorems on batch normalization hold while a network trains?',
+  question:
+    'Both sides of every theorem at every layer, at many steps: in how many cases does each hold, as printed and as corrected, and what of their assumptions?',
+  sources: [papers.santurkar],
+  options,
+  profiles: {
+    smoke: {
+      about: 'does it work at all: seconds',
+      minutes: 0.1,
+      seeds: 3,
+      data: 'digits',
+      options: { model: 'mlp:8,8', steps: 40, measurements: 4, units: 2 },
+    },
+    quick: {
+      about: 'a verdict in seconds: two small perceptrons on 12,000 images of clothes, 5 seeds',
+      minutes: 0.1,
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: {},
+    },
+    paper: {
+      about: 'perceptrons of three layers of 100 units, 15,000 steps, 5 seeds: most of an hour',
+      minutes: 30,
+      seeds: 5,
+      data: 'fashion-mnist',
+      options: { model: 'mlp:100,100,100', steps: 15_000, measurements: 50, units: 8 },
+    },
+  },
+  arms,
+  claims,
+  figures,
+  verdict,
+}

@@ -1,0 +1,206 @@
+/** Surfaces from above: bands of colour between round levels, with the optimizer's way over them. */
+import { contours } from 'd3-contour'
+import type { ContourFigure, PathPoint, SurfacePanel } from '../../figure/plane.ts'
+import { countHoles, type Surface } from '../../figure/surface.ts'
+import { tightDomain } from './parts/axis.ts'
+import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts'
+import { type Box, drawFrame, type Frame, type Scale } from './parts/frame.ts'
+import { type ArmStyle, NEUTRAL } from './parts/palette.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { round, textAt, textWidth } from './parts/svg.ts'
+
+/** Panels of 220 pixels or more, square where both axes count alike. */
+export function drawContours(
+  { x, y, z, panels }: ContourFigure,
+  styles: ReadonlyMap<string, ArmStyle>,
+  width: number,
+): Drawing {
+  const plan = planPanels(
+    panels.map(({ title }) => title),
+    width,
+    220,
+  )
+  const across = Math.min(plan.width, 400)
+  const scale = colourScale(
+    z,
+    panels.flatMap(({ surface, path = [] }) => [...surface.z, ...path.map((point) => point.z ?? Number.NaN)]),
+  )
+  const domains = {
+    x: tightDomain(
+      x,
+      panels.flatMap(({ surface }) => surface.x),
+    ),
+    y: tightDomain(
+      y,
+      panels.flatMap(({ surface }) => surface.y),
+    ),
+  }
+  const noted = panels.some(({ surface }) => countHoles(surface) > 0)
+  const box: Box = {
+    left: 44,
+    right: across - 8,
+    top: 30 + plan.titleLines * LEADING,
+    bottom: 30 + plan.titleLines * LEADING + across - 52,
+  }
+  const height = box.bottom + 42 + (noted ? 16 : 0)
+  const bodies = panels.map((panel, i) => {
+    const frame = drawFrame({ x, y, domains, box, style: 'border' })
+    const holes = countHoles(panel.surface)
+    return [
+      `<g data-panel="${i}" ${frame.attributes}>`,
+      panelTitle(
+        panel.title,
+        plan.width,
+        panel.arm === undefined ? undefined : styles.get(panel.arm)?.colour,
+      ),
+      holes > 0 ? hatch(box) : '',
+      drawField(panel.surface, scale, frame),
+      frame.markup,
+      drawPath(panel, scale, frame, box),
+      holes > 0
+        ? textAt(box.left, box.bottom + 52, `hatched: ${holes} of ${panel.surface.z.length} not finite`, {
+            size: 10.5,
+            fill: NEUTRAL.muted.light,
+          })
+        : '',
+      '</g>',
+    ]
+      .filter(Boolean)
+      .join('\n')
+  })
+  const grid = placePanels(bodies, plan, height)
+  const bar = drawColourBar(scale, width)
+  return {
+    markup: `${grid.markup}\n<g transform="translate(0,${round(grid.height + 8)})">${bar.markup}</g>`,
+    height: grid.height + 8 + bar.height,
+  }
+}
+
+/**
+ * One shape for each colour, of all that is at least its lowest value, so that each covers the one before it; a fine line
+ * along its edge. Between grid points the field is interpolated along the colour's scale; a hole takes the cells around it.
+ */
+function drawField(surface: Surface, { axis, domain, levels, colours }: ColourScale, frame: Frame): string {
+  const transform = axis.scale === 'log' ? Math.log : (value: number) => value
+  const clamp = (value: number) => Math.min(domain[1], Math.max(domain[0], value))
+  const values = Array.from(surface.z, (value) =>
+    Number.isFinite(value) ? transform(clamp(value)) : Number.NaN,
+  )
+  const least = transform(domain[0])
+  return colours
+    .map((colour, i) => {
+      const level = i === 0 ? least - 1 : transform(levels[i - 1]!)
+      const { area, border } = regionAbove(surface, values, level, frame)
+      if (area === '') return ''
+      const line =
+        i === 0 || border === ''
+          ? ''
+          : `<path d="${border}" fill="none" stroke="#000000" stroke-opacity="0.28" stroke-width="0.6"/>`
+      return `<path d="${area}" fill="${colour}"/>${line}`
+    })
+    .filter(Boolean)
+    .join('\n')
+}
+
+export interface Region {
+  /** Its area, as an SVG path. */
+  readonly area: string
+  /** Its border, but for what runs along the edge of the grid. */
+  readonly border: string
+}
+
+/** Where `values`, over the grid of `surface`, are at least `level`, in the frame's pixels. */
+export function regionAbove(
+  { x, y }: Surface,
+  values: readonly number[],
+  level: number,
+  frame: { readonly x: Scale; readonly y: Scale },
+): Region {
+  const { coordinates } = contours()
+    .size([x.length, y.length])
+    .contour(values as number[], level)
+  const rings = coordinates
+    .flat()
+    .map((ring) => ring.map((point) => ({ i: inGrid(x.length, point[0]!), j: inGrid(y.length, point[1]!) })))
+  type Place = (typeof rings)[number][number]
+  const pixels = ({ i, j }: Place) => `${round1(frame.x(between(x, i)))},${round1(frame.y(between(y, j)))}`
+  const onEdge = (a: Place, b: Place) =>
+    (a.i === b.i && (a.i === 0 || a.i === x.length - 1)) ||
+    (a.j === b.j && (a.j === 0 || a.j === y.length - 1))
+  const area = rings.map((ring) => `M${withoutRepeats(ring.map(pixels)).join('L')}Z`).join('')
+  const border = rings
+    .flatMap((ring) => {
+      const lines: Place[][] = [[]]
+      ring.forEach((place, at) => {
+        if (at > 0 && onEdge(ring[at - 1]!, place)) lines.push([])
+        lines.at(-1)!.push(place)
+      })
+      return lines
+    })
+    .map((line) => withoutRepeats(line.map(pixels)))
+    .filter((line) => line.length > 1)
+    .map((line) => `M${line.join('L')}`)
+    .join('')
+  return { area, border }
+}
+
+/** d3 puts the grid point i at i + ½ and closes shapes half a cell outside of the grid. */
+function inGrid(count: number, place: number): number {
+  return Math.min(count - 1, Math.max(0, place - 0.5))
+}
+
+function between(grid: readonly number[], at: number): number {
+  const i = Math.min(Math.floor(at), grid.length - 2)
+  return grid.length === 1 ? grid[0]! : grid[i]! + (grid[i + 1]! - grid[i]!) * (at - i)
+}
+
+function withoutRepeats(points: readonly string[]): string[] {
+  return points.filter((point, i) => i === 0 || point !== points[i - 1])
+}
+
+function round1(value: number): number {
+  return Math.round(value * 10) / 10
+}
+
+/** Thin diagonals over the whole panel; what is drawn above leaves them at the holes. */
+export function hatch({ left, right, top, bottom }: Box): string {
+  const lines: string[] = []
+  for (let sum = left + top + 6; sum < right + bottom; sum += 6) {
+    const [x1, x2] = [Math.max(left, sum - bottom), Math.min(right, sum - top)]
+    lines.push(`M${round(x1)},${round(sum - x1)}L${round(x2)},${round(sum - x2)}`)
+  }
+  return `<path d="${lines.join('')}" stroke="${NEUTRAL.muted.light}" stroke-opacity="0.5" fill="none"/>`
+}
+
+/** A light line in a dark one, dots coloured by the loss at the point itself, and words beside those that have some. */
+function drawPath({ path = [] }: SurfacePanel, scale: ColourScale, frame: Frame, box: Box): string {
+  const inside = (point: PathPoint) => {
+    const [px, py] = [frame.x(point.x), frame.y(point.y)]
+    return px >= box.left - 1 && px <= box.right + 1 && py >= box.top - 1 && py <= box.bottom + 1
+  }
+  const points = path.filter((point) => Number.isFinite(point.x + point.y) && inside(point))
+  if (points.length === 0) return ''
+  const line = `M${points.map((point) => `${round(frame.x(point.x))},${round(frame.y(point.y))}`).join('L')}`
+  const every = Math.ceil(points.length / 40)
+  const dots = points
+    .filter((point, i) => i % every === 0 || i === points.length - 1 || point.label !== undefined)
+    .map((point) => {
+      const fill = point.z !== undefined && Number.isFinite(point.z) ? scale.of(point.z) : '#fdfdfd'
+      const radius = point.label === undefined ? 3 : 4.5
+      return `<circle cx="${round(frame.x(point.x))}" cy="${round(frame.y(point.y))}" r="${radius}" fill="${fill}" stroke="#fdfdfd" stroke-width="1.4"/><circle cx="${round(frame.x(point.x))}" cy="${round(frame.y(point.y))}" r="${radius + 0.9}" fill="none" stroke="#0a0a0a" stroke-width="0.7"/>`
+    })
+  const words = points
+    .filter(({ label }) => label !== undefined)
+    .map((point) => {
+      const [px, py] = [frame.x(point.x), frame.y(point.y)]
+      const wide = textWidth(point.label!, 11)
+      const end = px + 10 + wide > box.right
+      return `<g stroke="#fdfdfd" stroke-width="3" stroke-linejoin="round">${textAt(px + (end ? -8 : 8), py + 4, point.label!, { size: 11, fill: '#0a0a0a', anchor: end ? 'end' : 'start' })}</g>${textAt(px + (end ? -8 : 8), py + 4, point.label!, { size: 11, fill: '#0a0a0a', anchor: end ? 'end' : 'start' })}`
+    })
+  return [
+    `<path d="${line}" stroke="#0a0a0a" stroke-width="2.6" stroke-linejoin="round" fill="none"/>`,
+    `<path d="${line}" stroke="#fdfdfd" stroke-width="1.4" stroke-linejoin="round" fill="none"/>`,
+    ...dots,
+    ...words,
+  ].join('')
+}

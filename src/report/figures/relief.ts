@@ -1,0 +1,122 @@
+/** Surfaces in relief: a scene for each panel, drawn from one side for paper and handed to the page to be turned. */
+import type { ReliefFigure, SurfacePanel } from '../../figure/plane.ts'
+import type { Axis } from '../../figure/parts.ts'
+import { countHoles } from '../../figure/surface.ts'
+import { axisTitle, tickText, tightDomain } from './parts/axis.ts'
+import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts'
+import { scaleOf, ticksOf } from './parts/frame.ts'
+import { type ArmStyle, NEUTRAL } from './parts/palette.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { drawScene, type ReliefScene, type ReliefTick, type ReliefView } from './parts/relief-scene.ts'
+import { round, textAt } from './parts/svg.ts'
+
+export const DEFAULT_VIEW: ReliefView = { azimuth: 35, elevation: 32 }
+/** Grid lines a side on paper; the page draws all. */
+const PAPER = 33
+const COLOURS = 64
+
+export function drawReliefs(
+  figure: ReliefFigure,
+  styles: ReadonlyMap<string, ArmStyle>,
+  width: number,
+): Drawing {
+  const { panels, view = DEFAULT_VIEW } = figure
+  const plan = planPanels(
+    panels.map(({ title }) => title),
+    width,
+    300,
+  )
+  const top = plan.titleLines * LEADING
+  const size = { width: plan.width, height: Math.round(0.86 * plan.width - 12) }
+  const noted = panels.some(({ surface }) => countHoles(surface) > 0)
+  const scale = coloursOf(figure)
+  const bodies = reliefScenes(figure, PAPER).map((scene, i) => {
+    const { title, arm, surface } = panels[i]!
+    const holes = countHoles(surface)
+    return [
+      panelTitle(title, plan.width, arm === undefined ? undefined : styles.get(arm)?.colour),
+      `<g data-scene="${i}" data-size="${round(size.width)} ${round(size.height)}" transform="translate(0,${top})">${drawScene(scene, view, size.width, size.height)}</g>`,
+      holes > 0
+        ? textAt(0, top + size.height + 12, `holes: ${holes} of ${surface.z.length} not finite`, {
+            size: 10.5,
+            fill: NEUTRAL.muted.light,
+          })
+        : '',
+    ]
+      .filter(Boolean)
+      .join('\n')
+  })
+  const grid = placePanels(bodies, plan, top + size.height + (noted ? 18 : 0))
+  const bar = drawColourBar(scale, width)
+  return {
+    markup: `${grid.markup}\n<g transform="translate(0,${round(grid.height + 8)})">${bar.markup}</g>`,
+    height: grid.height + 8 + bar.height,
+  }
+}
+
+/** The scene of each panel, with at most `most` grid lines a side. */
+export function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): ReliefScene[] {
+  const scale = coloursOf(figure)
+  const domains = {
+    x: tightDomain(
+      figure.x,
+      figure.panels.flatMap(({ surface }) => surface.x),
+    ),
+    y: tightDomain(
+      figure.y,
+      figure.panels.flatMap(({ surface }) => surface.y),
+    ),
+  }
+  const place = (axis: Axis, domain: readonly [number, number]) => scaleOf(axis, domain, -1, 1)
+  const height = scaleOf(figure.z, scale.domain, 0, 1)
+  const ticks = (
+    axis: Axis,
+    domain: readonly [number, number],
+    at: (value: number) => number,
+    count: number,
+  ) =>
+    ticksOf(axis, domain, count).map(
+      (tick): ReliefTick => [round(at(tick) * 100) / 100, tickText(axis)(tick)],
+    )
+  const [xAt, yAt] = [place(figure.x, domains.x), place(figure.y, domains.y)]
+  return figure.panels.map(({ surface }) => {
+    const columns = thin(surface.x.length, most)
+    const rows = thin(surface.y.length, most)
+    const heightAt = (i: number, j: number) => {
+      const value = surface.z[j * surface.x.length + i]!
+      const clamped = Math.min(scale.domain[1], Math.max(scale.domain[0], value))
+      return Number.isFinite(value) ? Math.round(height(clamped) * 1e4) / 1e4 : null
+    }
+    return {
+      x: columns.map((i) => round(xAt(surface.x[i]!) * 100) / 100),
+      y: rows.map((j) => round(yAt(surface.y[j]!) * 100) / 100),
+      heights: rows.flatMap((j) => columns.map((i) => heightAt(i, j))),
+      colours: Array.from({ length: COLOURS }, (_, i) => scale.smooth(valueAt(scale, (i + 0.5) / COLOURS))),
+      ticks: {
+        x: ticks(figure.x, domains.x, xAt, 5),
+        y: ticks(figure.y, domains.y, yAt, 5),
+        z: ticks(figure.z, scale.domain, height, 5),
+      },
+      labels: { x: axisTitle(figure.x), y: axisTitle(figure.y) },
+      ink: { muted: NEUTRAL.muted.light, grid: NEUTRAL.grid.light },
+    }
+  })
+}
+
+function coloursOf({ z, panels }: ReliefFigure): ColourScale {
+  return colourScale(
+    z,
+    panels.flatMap(({ surface }: SurfacePanel) => [...surface.z]),
+  )
+}
+
+/** The value at a share of the height. */
+function valueAt({ axis, domain: [low, high] }: ColourScale, share: number): number {
+  return axis.scale === 'log' ? low * (high / low) ** share : low + (high - low) * share
+}
+
+/** Indices of evenly spaced grid lines, the first and the last among them. */
+function thin(count: number, most: number): number[] {
+  if (count <= most) return Array.from({ length: count }, (_, i) => i)
+  return Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)))
+}

@@ -1,0 +1,15 @@
+/** Records as CSV (RFC 4180): a header, CRLF line ends, fields quoted where they must be. */
+import type { Row } from '../../stats/record.ts'
+import { columns } from './columns.ts'
+
+/** Numbers round-trip; those that are not finite read `NaN`, `Infinity` and `-Infinity`. x and y are empty where a record has none. */
+export function recordsToCsv(rows: readonly Row[]): string {
+  const lines = [columns.map(({ name }) => name).join(',')]
+  for (const row of rows) lines.push(columns.map(({ name }) => field(row[name as keyof Row] ?? '')).join(','))
+  return `${lines.join('\r\n')}\r\n`
+}
+
+function field(value: string | number): string {
+  const text = Object.is(value, -0) ? '-0' : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

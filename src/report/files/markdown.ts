@@ -1,0 +1,147 @@
+/** The report as Markdown that a forge renders: the words and tables of the page, its figures as links to SVG files. */
+import type { FigureSpec } from '../../figure/figure.ts'
+import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
+import {
+  countVerdicts,
+  MARKS,
+  type Report,
+  type ReportedClaim,
+  reportedClaims,
+  type ReportSection,
+} from '../report.ts'
+
+/** `figurePath` says where a section's figure lies, beside the text; null is for those over all experiments. */
+export function reportToMarkdown(
+  report: Report,
+  figurePath: (figure: FigureSpec, section: ReportSection | null) => string,
+): string {
+  const claims = reportedClaims(report)
+  const alone = report.sections.length === 1
+  const parts = [
+    `# ${inline(report.title)}`,
+    inline(report.question),
+    `> **${inline(report.verdict)}**`,
+    '## The claims',
+    `${countVerdicts(claims.map(({ finding }) => finding))}.`,
+    claimsTable(claims, alone),
+    'A claim is supported if its whole 95 % interval lies on the claimed side of the margin, contradicted if the whole of it lies on the other side, else undecided. p is from the sign-flip test, corrected over all claims (Holm), and decides nothing.',
+    ...report.figures.map((spec) => figure(spec, figurePath(spec, null))),
+    ...report.sections.map((section) =>
+      renderSection(
+        section,
+        claims.filter((claim) => claim.section === section),
+        { alone, path: (spec) => figurePath(spec, section) },
+      ),
+    ),
+    ...(alone ? [] : ['## To make all of it again', code(report.command)]),
+    Object.entries(report.versions)
+      .map(([name, version]) => `${inline(name)}: ${inline(version)}`)
+      .join('  \n'),
+  ]
+  return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+function claimsTable(claims: readonly ReportedClaim[], alone: boolean): string {
+  return table(
+    [
+      'Verdict',
+      'Claim',
+      'Effect',
+      '95 % interval',
+      'p, corrected',
+      'Source',
+      ...(alone ? [] : ['Experiment']),
+    ],
+    claims.map(({ finding, section, corrected }) => [
+      MARKS[finding.verdict],
+      finding.claim,
+      formatQuantity(finding.effect, finding.unit),
+      formatInterval(finding.interval, finding.unit),
+      corrected === undefined ? '–' : formatNumber(corrected, 2),
+      finding.source,
+      ...(alone ? [] : [section.experiment]),
+    ]),
+  )
+}
+
+function renderSection(
+  section: ReportSection,
+  claims: readonly ReportedClaim[],
+  { alone, path }: { alone: boolean; path: (figure: FigureSpec) => string },
+): string {
+  const { quoted = [], figures, options, arms } = section
+  return [
+    alone
+      ? '## Figures'
+      : `## ${inline(section.title)}\n\n${inline(section.question)}\n\n> ${inline(section.verdict)}`,
+    ...claims.map(({ finding }) =>
+      [
+        `**${MARKS[finding.verdict]}: ${inline(finding.claim)}.** ${inline(finding.explanation)}`,
+        finding.paper === undefined ? '' : `The paper: ${inline(finding.paper)}`,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    ),
+    ...figures.map((spec) => figure(spec, path(spec))),
+    quoted.length === 0
+      ? ''
+      : `### Beside the paper’s numbers\n\n${table(
+          ['Quantity', 'Paper', 'Here', 'What differs here', 'Printed in'],
+          quoted.map(({ what, source, paper, ours, interval, unit, differences }) => [
+            what,
+            typeof paper === 'number' ? formatQuantity(paper, unit) : paper,
+            `${formatQuantity(ours, unit)}${interval ? ` (${formatInterval(interval, unit)})` : ''}`,
+            differences.length === 0 ? 'none known' : differences.join('; '),
+            source,
+          ]),
+        )}`,
+    `### What was run\n\n${table(
+      ['Arm', 'What it is', 'How its runs ended'],
+      arms.map(({ label, description, outcome }) => [label, description, outcome ?? '–']),
+    )}`,
+    table(
+      ['Option', 'Value', 'Why'],
+      options.map(({ name, value, reason }) => [name, value, reason ?? '']),
+    ),
+    `Seeds: ${section.seeds.join(', ')}.`,
+    code(section.command),
+    section.sources.map(({ label, url }) => `- [${inline(label)}](${link(url)})`).join('\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+function figure({ title, caption, notes = [] }: FigureSpec, path: string): string {
+  return [
+    `![${inline(title)}](${encodeURI(path)})`,
+    `*${inline(title)}.* ${inline(caption)}`,
+    notes.map((note) => `- ${inline(note)}`).join('\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`
+  return [line(head), `|${head.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n')
+}
+
+/** Text that stays text: on one line, with what Markdown and HTML would read as theirs escaped. */
+function inline(words: string): string {
+  return words
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]|<>~]/g, (sign) => (sign === '<' ? '&lt;' : `\\${sign}`))
+}
+
+/** Fenced by more backticks than it holds. */
+function code(words: string): string {
+  const longest = Math.max(2, ...[...words.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}sh\n${words}\n${fence}`
+}
+
+function link(url: string): string {
+  return /^https?:/i.test(url)
+    ? encodeURI(url).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'))
+    : '#'
+}

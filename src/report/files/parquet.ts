@@ -1,0 +1,22 @@
+/** Records as Parquet: the columns of the CSV, typed; x and y are null where a record has none. */
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import type { Row } from '../../stats/record.ts'
+import { type Column, columns } from './columns.ts'
+
+const parquetTypes = { text: 'STRING', whole: 'INT32', real: 'DOUBLE', place: 'DOUBLE' } as const
+
+export function recordsToParquet(rows: readonly Row[]): Uint8Array<ArrayBuffer> {
+  const columnData = columns.map((column) => ({
+    name: column.name,
+    data: valuesOf(rows, column),
+    type: parquetTypes[column.type],
+    nullable: column.type === 'place',
+  }))
+  return new Uint8Array(parquetWriteBuffer({ columnData }))
+}
+
+function valuesOf(rows: readonly Row[], { name, type }: Column) {
+  if (type === 'whole') return Int32Array.from(rows, (row) => row[name] as number)
+  if (type === 'real') return Float64Array.from(rows, (row) => row[name] as number)
+  return rows.map((row) => row[name] ?? null)
+}

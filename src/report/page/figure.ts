@@ -1,0 +1,29 @@
+/** A figure in the page: laid out for a desk and for a phone, with its words, its numbers and what its script needs. */
+import type { FigureSpec } from '../../figure/figure.ts'
+import { drawFigure, NARROW } from '../figures/figure.ts'
+import { table } from './parts.ts'
+import { interactionOf } from '../figures/interaction.ts'
+import { figureNumbers } from '../figures/numbers.ts'
+import { escapeMarkup as text } from '../figures/parts/svg.ts'
+
+/** `id` is unique in the page. */
+export function renderFigure(spec: FigureSpec, id: string): string {
+  const interaction = interactionOf(spec)
+  const { head, rows } = figureNumbers(spec)
+  const notes = spec.notes ?? []
+  return `<figure id="${id}" aria-label="${text(spec.title)}">
+<div class="wide">${drawFigure(spec).trim()}</div>
+<div class="narrow">${drawFigure(spec, { width: NARROW }).trim()}</div>
+<figcaption>${text(spec.caption)}
+${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${text(note)}</li>`).join('')}</ul>`}
+<details class="numbers"><summary>In numbers</summary>
+${table(head, rows, `${spec.title}, in numbers`)}
+</details></figcaption>
+${interaction === null ? '' : `<script type="application/json" class="figure-data">${json(interaction)}</script>`}
+</figure>`
+}
+
+/** Nothing in it can end the script. */
+function json(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c')
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { reportToMarkdown } from '../../../src/report/files/markdown.ts'
+import { figures, report, section } from '../example.ts'
+import { many } from '../pages.ts'
+
+const path = (figure: { name: string }) => `figures/${figure.name}.svg`
+
+describe('reportToMarkdown', () => {
+  it('is a snapshot', async () => {
+    await expect(reportToMarkdown(report, path)).toMatchFileSnapshot('snapshots/report.md')
+  })
+
+  it('links every figure, and says which experiment it is of', () => {
+    const of: (string | undefined)[] = []
+    const text = reportToMarkdown(many, (figure, from) => {
+      of.push(from?.experiment)
+      return `figures/${from?.experiment ?? 'all'}/${figure.name} 1.svg`
+    })
+    expect(text.match(/!\[[^\n]*\]\(figures\//g)).toHaveLength(of.length)
+    expect(of).toHaveLength(many.figures.length + many.sections.flatMap((each) => each.figures).length)
+    expect(text).toContain('(figures/landscape/contour%201.svg)')
+    expect(of[0]).toBeUndefined()
+  })
+
+  it('keeps tables whole and texts harmless', () => {
+    const evil = 'a | b\n# c <b>d</b> [e](javascript:f) *g* ```h'
+    const [finding] = section.findings
+    const text = reportToMarkdown(
+      {
+        ...report,
+        sections: [
+          {
+            ...section,
+            figures: figures.slice(0, 1),
+            command: 'echo ```',
+            sources: [{ label: evil, url: 'javascript:f' }],
+            findings: [{ ...finding!, claim: evil, source: evil, explanation: evil }],
+          },
+        ],
+      },
+      path,
+    )
+    expect(text).not.toMatch(/<b>|(?<!\\)\]\(javascript|^# c/m)
+    const claims = text.split('\n').filter((line) => line.startsWith('| ✓'))
+    expect(claims).toHaveLength(1)
+    expect(claims[0]!.match(/(?<!\\)\|/g)).toHaveLength(7)
+    expect(text).toContain('````sh\necho ```\n````')
+  })
+})

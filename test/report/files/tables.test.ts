@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { recordsToCsv } from '../../../src/report/files/csv.ts'
+import { summaryToJson } from '../../../src/report/files/summary.ts'
+import { section } from '../example.ts'
+
+const row = { run: 'r1', arm: 'bn', seed: 1, step: 10, layer: 'hidden-3', quantity: 'loss', value: 0.1 }
+
+describe('recordsToCsv', () => {
+  it('writes a header and one line a row, ended with CRLF', () => {
+    expect(recordsToCsv([row])).toBe(
+      'run,arm,seed,step,layer,quantity,value,x,y\r\nr1,bn,1,10,hidden-3,loss,0.1,,\r\n',
+    )
+    expect(recordsToCsv([])).toBe('run,arm,seed,step,layer,quantity,value,x,y\r\n')
+    expect(recordsToCsv([{ ...row, x: -0.5, y: 0 }, row])).toBe(
+      'run,arm,seed,step,layer,quantity,value,x,y\r\n' +
+        'r1,bn,1,10,hidden-3,loss,0.1,-0.5,0\r\nr1,bn,1,10,hidden-3,loss,0.1,,\r\n',
+    )
+  })
+
+  it('quotes commas, quotes and line ends', () => {
+    const csv = recordsToCsv([{ ...row, arm: 'a,b', layer: 'say "x"', quantity: 'two\nlines' }])
+    expect(csv).toContain('r1,"a,b",1,10,"say ""x""","two\nlines",0.1,,\r\n')
+  })
+
+  it('spells numbers that are not finite and keeps the others to the last bit', () => {
+    const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.1 + 0.2, 1e-300, -0]
+    const lines = recordsToCsv(values.map((value) => ({ ...row, value })))
+      .split('\r\n')
+      .slice(1, -1)
+    const written = lines.map((line) => line.split(',')[6]!)
+    expect(written.slice(0, 3)).toEqual(['NaN', 'Infinity', '-Infinity'])
+    for (const [i, value] of values.entries()) expect(Number(written[i])).toBe(value)
+  })
+})
+
+describe('summaryToJson', () => {
+  const { findings, command } = section
+
+  it('is JSON with the findings, the figures and the command', () => {
+    const summary = JSON.parse(
+      summaryToJson({ experiment: 'convergence', findings, figures: ['a.svg'], command }),
+    )
+    expect(Object.keys(summary)).toEqual(['experiment', 'findings', 'figures', 'command'])
+    expect(summary.findings).toHaveLength(3)
+    expect(summary.findings[0]).toMatchObject({
+      claim: findings[0]!.claim,
+      verdict: 'supported',
+      effect: findings[0]!.effect,
+      interval: [...findings[0]!.interval!],
+      seeds: [1, 2, 3, 4, 5],
+    })
+  })
+
+  it('turns what is not finite into null', () => {
+    const open = {
+      ...findings[0]!,
+      effect: Number.POSITIVE_INFINITY,
+      interval: [2, Number.POSITIVE_INFINITY] as const,
+    }
+    const text = summaryToJson({ experiment: 'x', findings: [open], figures: [], command })
+    expect(text).not.toMatch(/NaN|Infinity/)
+    expect(JSON.parse(text).findings[0]).toMatchObject({ effect: null, interval: [2, null] })
+  })
+})
