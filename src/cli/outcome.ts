@@ -43,14 +43,14 @@ export function conclude({ settings, arms, results, data }: Circumstances): Outc
   const { experiment, options } = settings
   const records = new Records(results.flatMap((result) => result.rows))
   const evidence = { records, options, classes: data.classes }
-  const findings = experiment.claims(options).map((claim) => examine(claim, evidence))
+  const findings = examine(experiment, evidence)
   return {
     records,
     figures: [
       ...experiment.figures(evidence),
       ...(settings.probes.length > 0 ? addedFigures(records, arms) : []),
     ],
-    findings,
+    findings: Object.values(findings),
     quoted: experiment.quoted?.(evidence) ?? [],
     verdict: experiment.verdict(findings),
   }

@@ -78,10 +78,10 @@ export interface ReportedClaim {
 
 export function reportedClaims({ sections }: Pick<Report, 'sections'>): ReportedClaim[] {
   const all = sections.flatMap((section) =>
-    section.findings.map((finding, i) => ({
+    section.findings.map((finding) => ({
       section,
       finding,
-      id: `claim-${slug(section.experiment)}-${i + 1}`,
+      id: `claim-${slug(section.experiment)}-${slug(finding.key)}`,
     })),
   )
   const corrected = holm(all.map(({ finding }) => finding.p ?? Number.NaN))

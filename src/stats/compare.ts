@@ -1,5 +1,5 @@
 /** From one number a run to a finding: pair the seeds of two arms, bootstrap the effect, apply the verdict rule. */
-import { type BootstrapOptions, type Interval, FEWEST_SEEDS, pairedBootstrap } from './bootstrap.ts'
+import { type BootstrapOptions, type BootstrapResult, FEWEST_SEEDS, pairedBootstrap } from './bootstrap.ts'
 import type { Finding } from './finding.ts'
 import { formatInterval, formatQuantity } from './format.ts'
 import { signFlipTest } from './permutation.ts'
@@ -8,20 +8,28 @@ import { verdict } from './verdict.ts'
 /** One measured number a seed. Infinity means "never within the run". */
 export type BySeed = ReadonlyMap<number, number>
 
-export interface Comparison extends BootstrapOptions {
-  readonly claim: string
-  readonly source: string
+/** Two arms and how their numbers are compared. */
+export interface PairedMeasure extends BootstrapOptions {
   readonly treated: BySeed
   readonly control: BySeed
   /** `difference`: treated − control. `ratio`: treated / control of positive values, averaged in logarithms. */
   readonly scale: 'difference' | 'ratio'
+  /** Multiplies a difference for display: 100 turns fractions into percentage points. */
+  readonly factor?: number
+}
+
+export interface Comparison extends PairedMeasure {
+  /** As in `Finding`. */
+  readonly experiment: string
+  /** As in `Finding`. */
+  readonly key: string
+  readonly claim: string
+  readonly source: string
   readonly direction: 'greater' | 'less'
   /** In the unit shown. Default: 0 for a difference, 1 for a ratio. */
   readonly margin?: number
   /** Default: `×` for a ratio. */
   readonly unit?: string
-  /** Multiplies a difference for display: 100 turns fractions into percentage points. */
-  readonly factor?: number
   /** What is compared, as the start of a sentence: `Steps to the plain network's best accuracy, BN over plain`. */
   readonly measure: string
   readonly figure?: string
@@ -31,6 +39,8 @@ export interface Pairs {
   readonly seeds: number[]
   readonly differences: number[]
 }
+
+export interface PairedEffect extends Pairs, Pick<BootstrapResult, 'effect' | 'interval' | 'statistic'> {}
 
 /**
  * Differences (or log ratios) of the seeds that both arms have, in the order of the seeds.
@@ -52,20 +62,33 @@ export function pairBySeed(treated: BySeed, control: BySeed, scale: 'difference'
   return { seeds, differences }
 }
 
-/** The finding of one paired comparison. With a ratio, the mean of log ratios is the geometric mean ratio. */
-export function comparePaired(comparison: Comparison): Finding {
-  const { claim, source, treated, control, scale, direction, measure, factor = 1, figure } = comparison
-  const { margin = scale === 'ratio' ? 1 : 0, unit = scale === 'ratio' ? '×' : '' } = comparison
+/**
+ * The effect over paired seeds and its interval, as shown: a ratio as a factor, a difference times `factor`.
+ * The mean of log ratios is the geometric mean ratio.
+ */
+export function pairedEffect(measure: PairedMeasure): PairedEffect {
+  const { treated, control, scale, factor = 1 } = measure
   const { seeds, differences } = pairBySeed(treated, control, scale)
-  const result = pairedBootstrap(differences, comparison)
+  const { effect, interval, statistic } = pairedBootstrap(differences, measure)
   const display = (x: number) => (scale === 'ratio' ? Math.exp(x) : x * factor)
-  const interval: Interval | null = result.interval && [
-    display(result.interval[0]),
-    display(result.interval[1]),
-  ]
-  const effect = result.effect === null ? null : display(result.effect)
+  return {
+    seeds,
+    differences,
+    effect: effect === null ? null : display(effect),
+    interval: interval && [display(interval[0]), display(interval[1])],
+    statistic,
+  }
+}
+
+/** The finding of one paired comparison. */
+export function comparePaired(comparison: Comparison): Finding {
+  const { experiment, key, claim, source, scale, direction, measure, figure } = comparison
+  const { margin = scale === 'ratio' ? 1 : 0, unit = scale === 'ratio' ? '×' : '' } = comparison
+  const { seeds, differences, effect, interval, statistic } = pairedEffect(comparison)
   const { p } = signFlipTest(differences)
   return {
+    experiment,
+    key,
     claim,
     source,
     verdict: verdict({ interval, direction, margin }),
@@ -74,7 +97,7 @@ export function comparePaired(comparison: Comparison): Finding {
     unit,
     seeds,
     explanation: [
-      `${measure}: ${describe(result.statistic, scale)} over ${count(seeds.length, 'paired seed')}`,
+      `${measure}: ${describe(statistic, scale)} over ${count(seeds.length, 'paired seed')}`,
       ` is ${formatQuantity(effect, unit)}`,
       interval && `, ${formatLevel(comparison.confidence)} interval ${formatInterval(interval, unit)}`,
       `. The claim needs the whole interval ${direction === 'greater' ? 'above' : 'below'} `,

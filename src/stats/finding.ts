@@ -2,6 +2,10 @@
 export type Verdict = 'supported' | 'contradicted' | 'undecided'
 
 export interface Finding {
+  /** The experiment whose claim it is, as on the command line. */
+  readonly experiment: string
+  /** Names the claim within its experiment, whatever its words and place: `faster`. */
+  readonly key: string
   /** The claim as a sentence that could be false. */
   readonly claim: string
   /** Where it is made: paper, section, figure. */

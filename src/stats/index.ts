@@ -8,7 +8,16 @@ export {
   pairedBootstrap,
   type Statistic,
 } from './bootstrap.ts'
-export { type BySeed, comparePaired, type Comparison, pairBySeed, type Pairs } from './compare.ts'
+export {
+  type BySeed,
+  comparePaired,
+  type Comparison,
+  pairBySeed,
+  pairedEffect,
+  type PairedEffect,
+  type PairedMeasure,
+  type Pairs,
+} from './compare.ts'
 export {
   deviations,
   type DistanceBounds,

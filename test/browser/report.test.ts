@@ -83,7 +83,7 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
     await page.keyboard.press('Enter')
     expect(await page.evaluate('document.activeElement.id')).toBe('claims')
     await page.locator('a.claim-link').first().click()
-    expect(await page.evaluate('document.activeElement.id')).toBe('claim-convergence-1')
+    expect(await page.evaluate('document.activeElement.id')).toBe('claim-convergence-faster')
   })
 
   it('names every figure and control for those who do not see them', async () => {

@@ -57,7 +57,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
       const options = resolveOptions(experiment.options, profileOf(experiment, name).options)
       const probes = new Map(experiment.arms(options).map(({ arm, spec }) => [arm, spec.probes]))
       const records = new Listening([])
-      for (const claim of experiment.claims(options)) examine(claim, { records, options, classes: 10 })
+      examine(experiment, { records, options, classes: 10 })
       expect(records.asked.filter(([arm]) => !probes.has(arm))).toEqual([])
       const missing = records.asked.filter(
         ([arm, quantity]) =>
@@ -66,17 +66,38 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
       expect(missing).toEqual([])
     })
 
+    test.each(has)('names its claims by short keys in the profile %s', (name) => {
+      const options = resolveOptions(experiment.options, profileOf(experiment, name).options)
+      const findings = examine(experiment, { records: new Records([]), options, classes: 10 })
+      for (const [key, finding] of Object.entries(findings)) {
+        expect(key).toMatch(/^[a-z][a-z0-9.]*(-[a-z0-9]+)*$|^4\.\d-[a-z]+$/)
+        expect(finding).toMatchObject({ experiment: experiment.name, key })
+      }
+    })
+
+    test('concludes the same whatever the order of the findings', () => {
+      const options = resolveOptions(experiment.options)
+      const evidence = { records: new Records([]), options, classes: 10 }
+      const verdicts = ['supported', 'contradicted', 'undecided', 'supported', 'supported'] as const
+      const findings = Object.entries(examine(experiment, evidence)).map(
+        ([key, finding], i) => [key, { ...finding, verdict: verdicts[i % verdicts.length]! }] as const,
+      )
+      expect(experiment.verdict(Object.fromEntries(findings.toReversed()))).toBe(
+        experiment.verdict(Object.fromEntries(findings)),
+      )
+    })
+
     test('decides nothing, and draws, where nothing was measured', () => {
       const options = resolveOptions(experiment.options)
       const evidence = { records: new Records([]), options, classes: 10 }
       const claims = experiment.claims(options)
-      const findings = claims.map((claim) => examine(claim, evidence))
-      for (const finding of findings) expect(finding.verdict).toBe('undecided')
+      const findings = examine(experiment, evidence)
+      for (const finding of Object.values(findings)) expect(finding.verdict).toBe('undecided')
       expect(experiment.verdict(findings)).not.toContain('undefined')
       const figures = experiment.figures(evidence)
       expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length)
       const drawn = new Set(figures.map(({ name }) => name))
-      const shown = claims.flatMap(({ figure }) => figure ?? [])
+      const shown = Object.values(claims).flatMap(({ figure }) => figure ?? [])
       expect(shown.filter((figure) => !drawn.has(figure))).toEqual([])
     })
   },

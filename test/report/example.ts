@@ -224,6 +224,8 @@ export const section: ReportSection = {
   ],
   findings: [
     comparePaired({
+      experiment: 'convergence',
+      key: 'faster',
       claim: 'BN reaches the plain network’s best accuracy in fewer steps',
       source: 'Ioffe & Szegedy 2015, §4.1, Fig. 1(a)',
       treated: stepsToReach('bn'),
@@ -234,6 +236,8 @@ export const section: ReportSection = {
       figure: 'accuracy',
     }),
     comparePaired({
+      experiment: 'convergence',
+      key: 'bears-x30',
       claim: 'At 30 times the rate the plain network still learns',
       source: 'the contrary of §4.2.1, to show a claim contradicted',
       treated: bestAccuracy('plain-x30'),
@@ -247,6 +251,8 @@ export const section: ReportSection = {
       figure: 'best',
     }),
     comparePaired({
+      experiment: 'convergence',
+      key: 'ahead-x30',
       claim: 'BN at 30 times the rate beats BN at 5 times the rate',
       source: 'Ioffe & Szegedy 2015, §4.2.2',
       treated: bestAccuracy('bn-x30'),

@@ -4,6 +4,8 @@ import { type Comparison, comparePaired, pairBySeed } from '../../src/stats/comp
 const bySeed = (...values: number[]) => new Map(values.map((value, i) => [i + 1, value]))
 
 const base: Comparison = {
+  experiment: 'convergence',
+  key: 'faster',
   claim: 'BN needs fewer steps',
   source: 'a paper, §1',
   treated: bySeed(100, 110, 90, 105, 95),

@@ -5,14 +5,8 @@
  * where batch statistics are not defined.
  */
 import type { FigureSpec } from '../../figure/index.ts'
-import {
-  type BySeed,
-  type Finding,
-  formatNumber,
-  type Quoted,
-  trainingQuantities,
-} from '../../stats/index.ts'
-import { bound, type Claim } from '../framework/claim.ts'
+import { type BySeed, formatNumber, type Quoted, trainingQuantities } from '../../stats/index.ts'
+import { type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Arm, Experiment } from '../framework/experiment.ts'
 import { bandCaption, countSeeds, dotsRow, keysOf } from '../framework/figures.ts'
@@ -122,10 +116,10 @@ const error = ({ records, classes }: Evidence<Options>, norm: string, size: numb
 const growth = (evidence: Evidence<Options>, norm: string, size: number): BySeed =>
   across([error(evidence, norm, size), error(evidence, norm, 32)], ([small, large]) => small! - large!)
 
-function claims(): Claim<Options>[] {
+function claims() {
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'error' } as const
-  return [
-    {
+  return {
+    small: {
       claim: 'With batches of 4 LN errs less than BN',
       source: `${BA}, §6.6, Fig. 6 (right)`,
       paper: 'With a batch of 4 LN converges faster, and to a lower error, than BN.',
@@ -134,7 +128,7 @@ function claims(): Claim<Options>[] {
       direction: 'less',
       measure: 'Test error at the end, LN less BN at a batch of 4',
     },
-    {
+    large: {
       claim: 'With batches of 128 LN errs no more than BN, within a point',
       source: `${BA}, §6.6, Fig. 6 (left)`,
       paper: 'LN is robust to the batch size and trains faster than BN on all layers also with 128.',
@@ -144,7 +138,7 @@ function claims(): Claim<Options>[] {
       direction: 'less',
       measure: 'Test error at the end, LN less BN at a batch of 128',
     },
-    {
+    loses: {
       claim: 'BN loses by batches of 2 against 32',
       source: `${WU}, Table 2, Fig. 1`,
       paper:
@@ -154,7 +148,7 @@ function claims(): Claim<Options>[] {
       direction: 'greater',
       measure: 'Test error at the end, BN at a batch of 2 less BN at 32',
     },
-    {
+    growth: {
       claim: 'GN loses less by it than BN',
       source: `${WU}, Table 2, Fig. 1`,
       paper: 'GN’s error stays at about 24 % whatever the batch.',
@@ -163,7 +157,7 @@ function claims(): Claim<Options>[] {
       direction: 'less',
       measure: 'Growth of the test error from a batch of 32 to one of 2, GN less BN',
     },
-    {
+    online: {
       claim: 'LN learns online, from one image at a time',
       source: `${BA}, §1, §6.6; the review’s §4.1`,
       paper: 'LN can be applied to online learning, where batches are of one.',
@@ -175,7 +169,7 @@ function claims(): Claim<Options>[] {
       direction: 'less',
       measure: 'Test error at the end of LN at a batch of 1, less 50 %',
     },
-  ]
+  } satisfies Claims<Options>
 }
 
 function figures(evidence: Evidence<Options>): FigureSpec[] {
@@ -265,7 +259,7 @@ function quoted(evidence: Evidence<Options>): Quoted[] {
   )
 }
 
-function verdict([small, large, loses, less, online]: readonly Finding[]): string {
+function verdict({ small, large, loses, growth: lost, online }: FindingsOf<typeof claims>): string {
   return [
     say(
       small,
@@ -286,7 +280,7 @@ function verdict([small, large, loses, less, online]: readonly Finding[]): strin
       'whether BN loses by small batches is not decided',
     ),
     say(
-      less,
+      lost,
       'group normalization loses less',
       'group normalization loses more',
       'whether group normalization loses less is not decided',
@@ -302,7 +296,7 @@ function verdict([small, large, loses, less, online]: readonly Finding[]): strin
     .concat('.')
 }
 
-export const batchSize: Experiment<Options> = {
+export const batchSize: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'batch-size',
   title: 'Which normalization bears small batches?',
   question:

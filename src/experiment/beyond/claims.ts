@@ -1,5 +1,5 @@
 /** What the experiment `beyond` claims, and concludes. */
-import { type Finding, formatQuantity } from '../../stats/index.ts'
+import { formatQuantity } from '../../stats/index.ts'
 import type { Chosen, Options } from './arms.ts'
 import {
   alignment,
@@ -12,7 +12,7 @@ import {
   outliers,
   rateAt,
 } from './measures.ts'
-import { bound, type Claim } from '../framework/claim.ts'
+import { type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { papers } from '../framework/papers.ts'
 import { isShown } from '../framework/words.ts'
@@ -31,7 +31,7 @@ const NEAR = 0.25
 /** Points of accuracy that count as little. */
 const LITTLE = 2
 
-export function claims(chosen: Chosen): Claim<Options>[] {
+export function claims(chosen: Chosen) {
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'learning' } as const
   const ratio = { scale: 'ratio' } as const
   const rate = chosen['mlp-rate']
@@ -39,8 +39,8 @@ export function claims(chosen: Chosen): Claim<Options>[] {
     const distance = distanceFromEdge(evidence, arm)
     return { treated: distance, control: bound(NEAR, distance) }
   }
-  return [
-    {
+  return {
+    outliers: {
       claim: 'With BN the largest eigenvalue of the Hessian towers less over the rest',
       source: `${GHORBANI}, §4`,
       paper: 'Without BN large isolated eigenvalues appear early; with it they are almost absent.',
@@ -50,7 +50,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       figure: 'outliers',
       measure: `Largest over ${chosen.eigenvalue}th eigenvalue at the end, BN over plain`,
     },
-    {
+    sharpening: {
       claim: 'Gradient descent makes the loss sharper',
       source: `${COHEN}, §3.1`,
       paper: 'While it is stable, gradient descent goes to ever sharper places: progressive sharpening.',
@@ -63,7 +63,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       figure: 'edge',
       measure: `Largest eigenvalue in the second half of training over that at its start, η = ${rate / 2}`,
     },
-    {
+    edge: {
       claim: `It settles within ${100 * NEAR} % of 2/η`,
       source: `${COHEN}, §3.2`,
       paper: 'Sharpness rises to 2/η and then hovers just above.',
@@ -73,7 +73,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       figure: 'edge-dots',
       measure: `|λ η / 2 − 1| in the second half of training, η = ${rate}, less ${NEAR}`,
     },
-    {
+    'half-rate': {
       claim: 'At half the learning rate the loss ends sharper',
       source: `${COHEN}, §3.2`,
       paper: 'The smaller the rate, the sharper: 2/η is where it stops.',
@@ -86,7 +86,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       figure: 'edge',
       measure: `Largest eigenvalue in the second half of training, η = ${rate / 2} over η = ${rate}`,
     },
-    {
+    'edge-bn': {
       claim: `With BN it settles within ${100 * NEAR} % of 2/η just so`,
       source: `${COHEN}, the appendix on batch normalization`,
       paper: 'Networks with BN train at the edge of stability too.',
@@ -96,7 +96,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       figure: 'edge-dots',
       measure: `|λ η / 2 − 1| in the second half of training with BN, η = ${rate}, less ${NEAR}`,
     },
-    {
+    orthogonal: {
       claim: 'Weights before BN stand at right angles to their gradient',
       source: `${LAARHOVEN}, §2`,
       paper: 'The loss does not depend on the length of such weights.',
@@ -109,7 +109,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       figure: 'alignment',
       measure: '|cos(w, ∇L)|, mean over convolutions and training, less 0.001',
     },
-    {
+    'falling-rate': {
       claim: 'So they grow, and their effective learning rate falls',
       source: LAARHOVEN,
       paper: 'Without weight decay the weights grow without bound and the effective rate goes to 0.',
@@ -122,7 +122,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       figure: 'effective-rate',
       measure: 'Effective learning rate η/‖w‖² of the convolutions, end over start, BN',
     },
-    {
+    decay: {
       claim: 'Weight decay keeps the effective learning rate up',
       source: LAARHOVEN,
       paper: 'With normalization, weight decay does not regularize; it sets the effective learning rate.',
@@ -135,7 +135,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       figure: 'effective-rate',
       measure: 'Effective learning rate at the end, with over without weight decay',
     },
-    {
+    standardized: {
       claim: 'Standardized weights make GN learn sooner',
       source: QIAO,
       paper: 'Weight standardization smooths the loss and speeds training up.',
@@ -144,7 +144,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       direction: 'greater',
       measure: 'Test accuracy, mean over training, WS + GN less GN',
     },
-    {
+    'standardized-final': {
       claim: `With them, and without statistics of a batch, it ends at most ${LITTLE} points behind BN`,
       source: QIAO,
       paper: 'WS with GN does as well as BN with large batches, or better.',
@@ -155,7 +155,7 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       direction: 'greater',
       measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), WS + GN less BN`,
     },
-    {
+    tanh: {
       claim: 'A trained tanh makes the network learn sooner than it does without normalization',
       source: `${ZHU} (there of transformers, in the place of LN)`,
       paper: 'Transformers with dynamic tanh match or exceed those with normalization.',
@@ -164,20 +164,21 @@ export function claims(chosen: Chosen): Claim<Options>[] {
       direction: 'greater',
       measure: 'Test accuracy, mean over training, DyT less plain',
     },
-  ]
+  } satisfies Claims<Options>
 }
 
-export function verdict(findings: readonly Finding[]): string {
-  const [outlier, sharper, settles, , settlesWithNorm, , falls, decay, standardized, , tanh] = findings
+export function verdict(findings: FindingsOf<typeof claims>): string {
+  const { outliers: outlier, sharpening, edge, decay, standardized, tanh } = findings
+  const falls = findings['falling-rate']
   const parts = [
     isShown(outlier)
       ? 'BN brings the outlying eigenvalues of the Hessian down'
       : 'that BN brings the outlying eigenvalues of the Hessian down is not shown',
-    isShown(sharper) && isShown(settles)
-      ? `gradient descent itself sharpens the loss up to 2/η${isShown(settlesWithNorm) ? ', with BN too: a smoother loss is also the work of the learning rate' : ''}`
+    isShown(sharpening) && isShown(edge)
+      ? `gradient descent itself sharpens the loss up to 2/η${isShown(findings['edge-bn']) ? ', with BN too: a smoother loss is also the work of the learning rate' : ''}`
       : 'that gradient descent sharpens the loss up to 2/η is not shown',
     isShown(falls)
-      ? `with BN weights grow, and the effective learning rate falls to ${formatQuantity(falls!.effect, 'times')} what it was${isShown(decay) ? ', which weight decay prevents' : ''}`
+      ? `with BN weights grow, and the effective learning rate falls to ${formatQuantity(falls.effect, 'times')} what it was${isShown(decay) ? ', which weight decay prevents' : ''}`
       : 'that BN lowers the effective learning rate is not shown',
     isShown(standardized)
       ? 'standardized weights help without statistics of a batch'

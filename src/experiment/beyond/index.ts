@@ -16,7 +16,7 @@ import { figures } from './figures.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
-export const beyond: Experiment<Options> = {
+export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'beyond',
   title: 'What does later work say of the same question?',
   question:

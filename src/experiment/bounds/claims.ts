@@ -1,9 +1,9 @@
 /** What the experiment `bounds` claims, and concludes. */
 import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
-import type { BySeed, Finding } from '../../stats/index.ts'
+import type { BySeed } from '../../stats/index.ts'
 import { armAt, noisesOf, type Norm, type Options, widthsOf } from './arms.ts'
 import { BOUND_OF_UNIT, boundOfBn, most, typical } from './measures.ts'
-import { bound, type Claim } from '../framework/claim.ts'
+import { type Claim, type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across } from '../framework/measures.ts'
 import type { OptionValues } from '../framework/options.ts'
@@ -20,7 +20,7 @@ const largest = (measures: readonly BySeed[]): BySeed => across(measures, (value
 
 const ratio = (a: BySeed, b: BySeed): BySeed => across([a, b], ([x, y]) => x! / y!)
 
-export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
+export function claims(chosen: OptionValues<Options>) {
   const widths = widthsOf(chosen)
   const [few, many] = [widths[0]!, widths.at(-1)!]
   const [weak, strong] = [noisesOf(chosen)[0]!, noisesOf(chosen).at(-1)!]
@@ -41,8 +41,8 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       widths.map((each) => typical(evidence, armAt(arm, each), quantities.relative)),
       (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length),
     )
-  return [
-    {
+  return {
+    bounded: {
       ...within((evidence) =>
         largest(widths.map((each) => over(most(evidence, armAt('bn', each)), boundOfBn(each)))),
       ),
@@ -53,7 +53,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       measure: `The largest distance over √(2d) in ${chosen.widths} dimensions`,
       figure: 'dimension',
     },
-    {
+    growth: {
       scale: 'ratio',
       pairs: (evidence) => ({
         treated: typical(evidence, armAt('bn', many)),
@@ -67,7 +67,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       figure: 'dimension',
       remark: () => `√(2d) grows ${Number((boundOfBn(many) / boundOfBn(few)).toPrecision(3))}×.`,
     },
-    {
+    reduced: {
       scale: 'ratio',
       pairs: (evidence) => ({
         treated: inDeviations(evidence, 'bn'),
@@ -80,7 +80,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       measure: `Distance per unit in standard deviations, geometric mean over ${chosen.widths} dimensions, layers and training, BN over plain`,
       figure: 'reduction',
     },
-    {
+    unitized: {
       ...within((evidence) =>
         over(largest(widths.map((each) => most(evidence, armAt('unit', each)))), BOUND_OF_UNIT),
       ),
@@ -91,7 +91,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       measure: `The largest distance in ${chosen.widths} dimensions over 2`,
       figure: 'dimension',
     },
-    {
+    flatter: {
       scale: 'ratio',
       pairs: (evidence) => ({ treated: growth(evidence, 'unit'), control: growth(evidence, 'bn') }),
       claim: 'The distance grows less with the dimension under unitization than under BN',
@@ -101,7 +101,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       measure: `Distance in ${many} dimensions over that in ${few}, geometric mean over layers and training, unitization over BN`,
       figure: 'dimension',
     },
-    {
+    broken: {
       ...within((evidence) => over(typical(evidence, armAt('bn-behind', strong)), boundOfBn(width))),
       claim: `Noise behind BN, of mean within ±${strong}, takes it beyond √(2d)`,
       source: `${PAPER}, abstract; the noise is that of ${SANTURKAR}`,
@@ -110,7 +110,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       measure: `Distance over √(2d) in ${width} dimensions, geometric mean over layers and training`,
       figure: 'noise',
     },
-    {
+    means: {
       scale: 'ratio',
       pairs: (evidence) => ({
         treated: typical(evidence, armAt('bn-behind', strong), quantities.lowerOfMeans),
@@ -123,7 +123,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       measure: `‖E x − E y‖, geometric mean over layers and training, noise within ±${strong} behind BN over ±${weak}`,
       figure: 'noise',
     },
-    {
+    free: {
       ...within((evidence) =>
         over(
           largest(noisesOf(chosen).map((noise) => most(evidence, armAt('unit-front', noise)))),
@@ -139,7 +139,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       remark: (evidence) =>
         `With noise in front BN, too, keeps its bound: at most ${highest(over(largest(noisesOf(chosen).map((noise) => most(evidence, armAt('bn-front', noise)))), boundOfBn(width)))} of √(2d).`,
     },
-    {
+    'unit-broken': {
       ...within((evidence) => over(typical(evidence, armAt('unit-behind', strong)), BOUND_OF_UNIT)),
       claim: 'The same noise behind unitization breaks its bound, too',
       source: 'ours: what is added behind a normalization no normalization bounds',
@@ -147,21 +147,20 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       measure: `Distance over 2 in ${width} dimensions, noise within ±${strong} behind, geometric mean over layers and training`,
       figure: 'noise',
     },
-  ]
+  } satisfies Claims<Options>
 }
 
 const highest = (measure: BySeed) => Number(Math.max(...measure.values()).toPrecision(2))
 
-export function verdict([
+export function verdict({
   bounded,
-  grows,
+  growth,
   reduced,
   unitized,
   flatter,
   broken,
-  ,
   free,
-]: readonly Finding[]): string {
+}: FindingsOf<typeof claims>): string {
   return [
     say(
       bounded,
@@ -170,7 +169,7 @@ export function verdict([
       'Whether BN keeps its bound is not decided',
     ),
     say(
-      grows,
+      growth,
       'the distance grows with the dimension, as the bound does',
       'the distance shrinks with the dimension, though the bound grows',
       'whether the distance grows with the dimension is not decided',

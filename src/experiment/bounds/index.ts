@@ -18,7 +18,7 @@ import { figures } from './figures.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
-export const bounds: Experiment<Options> = {
+export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'bounds',
   title: 'What bounds internal covariate shift?',
   question:

@@ -6,8 +6,8 @@ import type { Scaling } from '../../data/index.ts'
 import { parseModel } from '../../nn/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
 import type { DotsRow, FigureSpec } from '../../figure/index.ts'
-import { type Finding, formatNumber, learningRateEnvelope, trainingQuantities } from '../../stats/index.ts'
-import type { Claim } from '../framework/claim.ts'
+import { formatNumber, learningRateEnvelope, trainingQuantities } from '../../stats/index.ts'
+import { type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Arm, Experiment, Profile } from '../framework/experiment.ts'
 import { bandCaption, curvesFigure, dotsCaption, dotsRow } from '../framework/figures.ts'
@@ -174,36 +174,37 @@ function pairsOf({ norms }: ComparisonPlan, candidates: readonly Candidate[]) {
   })
 }
 
-function claimsOf(plan: ComparisonPlan, candidates: readonly Candidate[]): Claim[] {
-  return pairsOf(plan, candidates).map(({ candidate, reference }) => ({
-    claim: `With batches of ${candidate.batch} ${candidate.norm} reaches a higher test accuracy than ${reference.norm}`,
-    source: 'asked here',
-    pairs({ records, classes }: Evidence) {
-      const of = (each: Candidate) => bestArm(each, records, classes)?.bySeed ?? new Map<number, number>()
-      return { treated: of(candidate), control: of(reference) }
-    },
-    scale: 'difference',
-    factor: 100,
-    unit: 'pp',
-    direction: 'greater',
-    measure: `Test accuracy at the end, ${candidate.norm} less ${reference.norm}, batches of ${candidate.batch}`,
-    figure: plan.batches.length > 1 ? 'accuracy' : rankingName(candidate.batch),
-  }))
+function claimsOf(plan: ComparisonPlan, candidates: readonly Candidate[]): Claims {
+  return claimsByKey(
+    pairsOf(plan, candidates).map(({ candidate, reference }) => [
+      keyOf(candidate),
+      {
+        claim: `With batches of ${candidate.batch} ${candidate.norm} reaches a higher test accuracy than ${reference.norm}`,
+        source: 'asked here',
+        pairs({ records, classes }: Evidence) {
+          const of = (each: Candidate) => bestArm(each, records, classes)?.bySeed ?? new Map<number, number>()
+          return { treated: of(candidate), control: of(reference) }
+        },
+        scale: 'difference',
+        factor: 100,
+        unit: 'pp',
+        direction: 'greater',
+        measure: `Test accuracy at the end, ${candidate.norm} less ${reference.norm}, batches of ${candidate.batch}`,
+        figure: plan.batches.length > 1 ? 'accuracy' : rankingName(candidate.batch),
+      },
+    ]),
+  )
 }
 
 /** How each does beside the first, from the findings. */
-function verdictOf(
-  plan: ComparisonPlan,
-  candidates: readonly Candidate[],
-  findings: readonly Finding[],
-): string {
+function verdictOf(plan: ComparisonPlan, candidates: readonly Candidate[], findings: Findings): string {
   const [reference, ...others] = plan.norms
   const pairs = pairsOf(plan, candidates)
   const words = { supported: 'better', contradicted: 'worse', undecided: 'not decided' } as const
   const phrases = others.flatMap((norm) => {
     const parts = (Object.keys(words) as (keyof typeof words)[]).flatMap((verdict) => {
-      const sizes = pairs.flatMap(({ candidate }, i) =>
-        candidate.norm === norm && findings[i]?.verdict === verdict ? [candidate.batch] : [],
+      const sizes = pairs.flatMap(({ candidate }) =>
+        candidate.norm === norm && findings[keyOf(candidate)]?.verdict === verdict ? [candidate.batch] : [],
       )
       return sizes.length === 0 ? [] : [`${words[verdict]} with ${sizes.join(', ')}`]
     })
@@ -211,6 +212,9 @@ function verdictOf(
   })
   return phrases.length === 0 ? '' : `Beside ${reference} by batch size: ${phrases.join('; ')}.`
 }
+
+/** `layer@32`: a normalization and its batch size. */
+const keyOf = ({ norm, batch }: Candidate) => `${norm}@${batch}`
 
 const rankingName = (batch: number) => `ranking-${batch}`
 

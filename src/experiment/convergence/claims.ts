@@ -1,14 +1,13 @@
 /** What the experiment `convergence` claims, and concludes from its records. */
 import {
   type BySeed,
-  comparePaired,
-  type Finding,
   formatNumber,
   formatQuantity,
+  pairedEffect,
   trainingQuantities,
 } from '../../stats/index.ts'
 import { armName, FACTORS, type Family, type Options } from './arms.ts'
-import type { Claim } from '../framework/claim.ts'
+import { type Claim, type Claims, claimsByKey, type FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across, best, ending, movement, stepsToReach } from '../framework/measures.ts'
 import type { OptionValues } from '../framework/options.ts'
@@ -31,10 +30,10 @@ export function marks({ records, classes }: Evidence): Map<number, number> {
   )
 }
 
-export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
+export function claims(chosen: OptionValues<Options>) {
   const relative = chosen['movement-scale'] === 'width'
-  return [
-    {
+  return {
+    faster: {
       claim: 'With BN the network reaches the plain network’s best accuracy in fewer steps',
       source: `${PAPER}, §4.1, Fig. 1(a)`,
       paper: 'BN lets the network train faster and come to a higher accuracy.',
@@ -44,7 +43,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       measure: 'Steps to the plain network’s best test accuracy, BN over plain at the same rate',
       figure: 'steps',
     },
-    {
+    higher: {
       claim: 'With BN the network comes to a higher accuracy',
       source: `${PAPER}, §4.1, Fig. 1(a)`,
       paper: 'BN lets the network train faster and come to a higher accuracy.',
@@ -59,7 +58,7 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
       measure: 'Best test accuracy, BN less plain at the same rate',
       figure: 'accuracy',
     },
-    {
+    steadier: {
       claim: 'With BN the distribution of a sigmoid’s input moves less',
       source: `${PAPER}, §4.1, Fig. 1(b, c)`,
       paper: 'BN makes the distribution of the input more stable as training goes on.',
@@ -73,8 +72,9 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
         `${relative ? 'In units of the input' : 'In units of the mean distance of the 15th and 85th'} it is ${otherScale(records, relative)}.`,
       figure: 'movement',
     },
-    ...([5, 30] as const).flatMap(higherRate),
-    {
+    ...higherRate(5),
+    ...higherRate(30),
+    tuned: {
       claim: 'BN is faster even where each network has the best of the three rates',
       source: 'ours: a control that the paper does not make',
       pairs: (evidence) => {
@@ -98,43 +98,53 @@ export function claims(chosen: OptionValues<Options>): Claim<Options>[] {
         'Steps to the best test accuracy of the plain network at any of the three rates, the fewest of BN’s three rates over the fewest of plain’s',
       figure: 'steps',
     },
-  ]
+  } satisfies Claims<Options>
 }
 
-function higherRate(factor: 5 | 30): Claim<Options>[] {
+/** `F` is part of the keys. */
+function higherRate<F extends Exclude<(typeof FACTORS)[number], 1>>(factor: F) {
   const plain = armName('plain', factor)
   const bn = armName('bn', factor)
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'final' } as const
-  return [
-    {
-      claim: `With BN, ${factor} times the rate makes training faster still`,
-      source: `${PAPER}, §4.2.1–4.2.2, Fig. 3 (there on ImageNet)`,
-      paper: 'BN tolerates 5 and 30 times the learning rate, and gains from it.',
-      pairs: (evidence) => ({ treated: steps(evidence, bn), control: steps(evidence, 'bn') }),
-      scale: 'ratio',
-      direction: 'less',
-      measure: `Steps to the plain network’s best test accuracy, BN ×${factor} over BN`,
-      figure: 'steps',
-    },
-    {
-      claim: `Without BN, ${factor} times the rate does harm`,
-      source: `${PAPER}, §4.2.2 (there ×5 brought the parameters to infinity)`,
-      paper: 'Without BN, 5 times the rate brought the parameters to infinity.',
-      pairs: (evidence) => ({ treated: final(evidence, plain), control: final(evidence, 'plain') }),
-      ...points,
-      direction: 'less',
-      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), plain ×${factor} less plain`,
-    },
-    {
-      claim: `At ${factor} times the rate the network with BN ends ahead of the one without`,
-      source: `${PAPER}, §3.3, §4.2.2`,
-      paper: 'BN enables higher learning rates.',
-      pairs: (evidence) => ({ treated: final(evidence, bn), control: final(evidence, plain) }),
-      ...points,
-      direction: 'greater',
-      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), BN ×${factor} less plain ×${factor}`,
-    },
-  ]
+  return claimsByKey<`${'gain' | 'harm' | 'ahead'}-x${F}`, Claim<Options>>([
+    [
+      `gain-x${factor}`,
+      {
+        claim: `With BN, ${factor} times the rate makes training faster still`,
+        source: `${PAPER}, §4.2.1–4.2.2, Fig. 3 (there on ImageNet)`,
+        paper: 'BN tolerates 5 and 30 times the learning rate, and gains from it.',
+        pairs: (evidence) => ({ treated: steps(evidence, bn), control: steps(evidence, 'bn') }),
+        scale: 'ratio',
+        direction: 'less',
+        measure: `Steps to the plain network’s best test accuracy, BN ×${factor} over BN`,
+        figure: 'steps',
+      },
+    ],
+    [
+      `harm-x${factor}`,
+      {
+        claim: `Without BN, ${factor} times the rate does harm`,
+        source: `${PAPER}, §4.2.2 (there ×5 brought the parameters to infinity)`,
+        paper: 'Without BN, 5 times the rate brought the parameters to infinity.',
+        pairs: (evidence) => ({ treated: final(evidence, plain), control: final(evidence, 'plain') }),
+        ...points,
+        direction: 'less',
+        measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), plain ×${factor} less plain`,
+      },
+    ],
+    [
+      `ahead-x${factor}`,
+      {
+        claim: `At ${factor} times the rate the network with BN ends ahead of the one without`,
+        source: `${PAPER}, §3.3, §4.2.2`,
+        paper: 'BN enables higher learning rates.',
+        pairs: (evidence) => ({ treated: final(evidence, bn), control: final(evidence, plain) }),
+        ...points,
+        direction: 'greater',
+        measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), BN ×${factor} less plain ×${factor}`,
+      },
+    ],
+  ])
 }
 
 function steps(evidence: Evidence, arm: string, to: BySeed = marks(evidence)): BySeed {
@@ -151,14 +161,7 @@ function moved(records: Records, relative: boolean): { treated: BySeed; control:
 
 /** The effect had the movement been measured the other way. */
 function otherScale(records: Records, relative: boolean): string {
-  const { effect } = comparePaired({
-    ...moved(records, !relative),
-    claim: '',
-    source: '',
-    scale: 'ratio',
-    direction: 'less',
-    measure: '',
-  })
+  const { effect } = pairedEffect({ ...moved(records, !relative), scale: 'ratio' })
   return formatQuantity(effect, '×')
 }
 
@@ -166,20 +169,7 @@ function allRates(family: Family, measure: (arm: string) => BySeed): BySeed[] {
   return FACTORS.map((factor) => measure(armName(family, factor)))
 }
 
-/** In the order of `claims`. */
-export function verdict(all: readonly Finding[]): string {
-  const [faster, higher, steadier, gain5, harm5, , gain30, harm30, , fair] = all as [
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-  ]
+export function verdict({ faster, higher, steadier, tuned, ...findings }: FindingsOf<typeof claims>): string {
   const speed = say(
     faster,
     `Yes: at the same rate BN reaches the plain network’s best accuracy in ${formatNumber((faster.effect ?? Number.NaN) * 100, 2)} % of the steps`,
@@ -198,13 +188,15 @@ export function verdict(all: readonly Finding[]): string {
     'the distribution of a sigmoid’s input moves more',
     'whether the distribution of a sigmoid’s input moves less is not decided',
   )
-  const rates = [
-    { factor: 5, gain: gain5, harm: harm5 },
-    { factor: 30, gain: gain30, harm: harm30 },
-  ].map(({ factor, gain, harm }) => {
-    const gains = say(gain, 'speeds BN up', 'slows BN down', 'does not clearly speed BN up')
+  const rates = ([5, 30] as const).map((factor) => {
+    const gains = say(
+      findings[`gain-x${factor}`],
+      'speeds BN up',
+      'slows BN down',
+      'does not clearly speed BN up',
+    )
     const harms = say(
-      harm,
+      findings[`harm-x${factor}`],
       'harms the plain network',
       'helps the plain network',
       'neither clearly helps nor harms the plain network',
@@ -212,7 +204,7 @@ export function verdict(all: readonly Finding[]): string {
     return `A rate ${factor} times higher ${gains} and ${harms}.`
   })
   const control = say(
-    fair,
+    tuned,
     'BN stays faster where each network has its best rate.',
     'Where each network has its best rate, BN is not faster.',
     'Where each network has its best rate, no lead of BN is shown.',

@@ -8,7 +8,7 @@ import { claims, LAST, marks, verdict } from './claims.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
-export const convergence: Experiment<Options> = {
+export const convergence: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'convergence',
   title: 'Does batch normalization make training faster?',
   question:

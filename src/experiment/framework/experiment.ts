@@ -1,16 +1,16 @@
 /**
- * What an experiment is: one question from a paper, declared in one file. It says what to train and what to conclude
+ * What an experiment is: one question from a paper, declared in one folder. It says what to train and what to conclude
  * from the records; how and where the runs are done is no concern of it.
  */
 import { UserError } from '../../errors.ts'
 import type { ArmKey, FigureSpec } from '../../figure/index.ts'
-import type { Finding, Quoted } from '../../stats/index.ts'
-import type { Claim } from './claim.ts'
+import type { Quoted } from '../../stats/index.ts'
+import type { Claims, Findings } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { OptionTable, OptionValues } from './options.ts'
 import type { ArmSpec } from './spec.ts'
 
-export interface Experiment<T extends OptionTable = OptionTable> {
+export interface Experiment<T extends OptionTable = OptionTable, K extends string = string> {
   /** As on the command line. */
   readonly name: string
   readonly title: string
@@ -22,12 +22,12 @@ export interface Experiment<T extends OptionTable = OptionTable> {
   /** The configurations under comparison, in the order of the figures. */
   arms(options: OptionValues<T>): Arm[]
   figures(evidence: Evidence<T>): FigureSpec[]
-  /** What the papers say that can be measured here, in the order of the report. */
-  claims(options: OptionValues<T>): Claim<T>[]
+  /** What the papers say that can be measured here, by key. */
+  claims(options: OptionValues<T>): Claims<T, K>
   /** Numbers that the papers print, beside ours. */
   quoted?(evidence: Evidence<T>): Quoted[]
-  /** The answer in a sentence or two, from the findings alone, which are in the order of the claims. */
-  verdict(findings: readonly Finding[]): string
+  /** The answer in a sentence or two, from the findings alone. */
+  verdict(findings: Findings<K>): string
 }
 
 export const profileNames = ['smoke', 'quick', 'half', 'paper'] as const

@@ -1,6 +1,6 @@
 /** What the experiment `landscape` claims, concludes, and sets beside printed numbers. */
-import { type BySeed, type Finding, formatQuantity, type Quoted } from '../../stats/index.ts'
-import { bound, type Claim } from '../framework/claim.ts'
+import { type BySeed, formatQuantity, type Quoted } from '../../stats/index.ts'
+import { type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { dotsRow } from '../framework/figures.ts'
 import { type Chosen, type Options, SNAPSHOTS } from './arms.ts'
@@ -10,12 +10,12 @@ import { papers } from '../framework/papers.ts'
 const LI = papers.li.short
 import { say } from '../framework/words.ts'
 
-export function claims({ statistics }: Chosen): Claim<Options>[] {
+export function claims({ statistics }: Chosen) {
   const lower = { scale: 'ratio', direction: 'less', figure: rise.name } as const
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: negative.name } as const
   const how = `statistics ${statistics}`
-  return [
-    {
+  return {
+    flatter: {
       claim: 'Around the network with BN the loss is flatter',
       source: 'the review’s §3.4, Fig. 3; by the method of Li et al. 2018, §4',
       paper: 'BN could smooth the loss function significantly.',
@@ -23,7 +23,7 @@ export function claims({ statistics }: Chosen): Claim<Options>[] {
       ...lower,
       measure: `${rise.measure}, BN over plain (${how})`,
     },
-    {
+    rough: {
       claim: 'Around the plain network the surface is rough: more than a tenth of its curvature is negative',
       source: 'the review’s Fig. 3; the measure and its tenth are ours',
       paper: 'The surface called non-smooth has many bumps, that called smooth is a bowl.',
@@ -35,7 +35,7 @@ export function claims({ statistics }: Chosen): Claim<Options>[] {
       direction: 'greater',
       measure: `${negative.measure}, of the plain network, less 10 %`,
     },
-    {
+    frozen: {
       claim: 'With frozen statistics the same BN network is drawn steeper than it is in training',
       source: 'ours: of what the authors’ code draws in evaluation mode',
       pairs: (evidence) => ({
@@ -48,7 +48,7 @@ export function claims({ statistics }: Chosen): Claim<Options>[] {
       measure: `${rise.measure}, of the same weights, frozen over batch statistics`,
       remark: besidePlain,
     },
-    {
+    skips: {
       claim: 'Around the residual network the loss is flatter than around the same without skips',
       source: `${LI}, §5, Fig. 5`,
       paper: 'Skips have a dramatic effect on deep networks, which without them turn chaotic.',
@@ -56,7 +56,7 @@ export function claims({ statistics }: Chosen): Claim<Options>[] {
       ...lower,
       measure: `${rise.measure}, with over without skips (${how})`,
     },
-    {
+    'skips-curvature': {
       claim: 'With skips less of the curvature is negative',
       source: `${LI}, §5, Fig. 5`,
       paper: 'Skips prevent the transition to chaotic, non-convex surfaces as depth grows.',
@@ -68,7 +68,7 @@ export function claims({ statistics }: Chosen): Claim<Options>[] {
       direction: 'less',
       measure: `${negative.measure}, with less without skips (${how})`,
     },
-    {
+    plane: {
       claim: 'The way of training with BN lies to more than 40 % in a plane',
       source: `${LI}, §7, Fig. 9`,
       paper: 'Between 40 % and 90 % of the variation lies in two dimensions.',
@@ -83,7 +83,7 @@ export function claims({ statistics }: Chosen): Claim<Options>[] {
       figure: 'path',
       measure: 'Share of the path that two principal directions explain, less 40 %',
     },
-  ]
+  } satisfies Claims<Options>
 }
 
 function besidePlain(evidence: Evidence<Options>): string {
@@ -112,7 +112,7 @@ export function quoted(evidence: Evidence<Options>): Quoted[] {
   })
 }
 
-export function verdict([flatter, rough, steeper, skips]: readonly Finding[]): string {
+export function verdict({ flatter, rough, frozen, skips }: FindingsOf<typeof claims>): string {
   const own = say(
     flatter,
     'Around the network with BN the loss is flatter than around the plain one',
@@ -121,8 +121,8 @@ export function verdict([flatter, rough, steeper, skips]: readonly Finding[]): s
   )
   const plain = say(rough, ', which is rough', ', which is not rough either', '')
   const drawn =
-    steeper?.verdict === 'supported'
-      ? ` Drawn with frozen statistics, as such pictures commonly are, the same network rises ${formatQuantity(steeper.effect, 'times')} as much: such a picture does not show the loss that training descends.`
+    frozen.verdict === 'supported'
+      ? ` Drawn with frozen statistics, as such pictures commonly are, the same network rises ${formatQuantity(frozen.effect, 'times')} as much: such a picture does not show the loss that training descends.`
       : ''
   const residual = say(
     skips,

@@ -14,7 +14,7 @@ import { claims, quoted, verdict } from './claims.ts'
 import { figures } from './figures.ts'
 import { papers } from '../framework/papers.ts'
 
-export const landscape: Experiment<Options> = {
+export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'landscape',
   title: 'What does the loss look like around a trained network?',
   question:

@@ -3,9 +3,9 @@
  * normalizing by the mean absolute value (ℓ1), the root mean square (ℓ2) or the maximum (ℓ∞) gives distributions that are
  * no longer Gaussian-like in their first two moments, and helps as much as batch normalization does.
  */
+import { trainingQuantities } from '../../stats/index.ts'
 import type { FigureSpec } from '../../figure/index.ts'
-import { type Finding, trainingQuantities } from '../../stats/index.ts'
-import type { Claim } from '../framework/claim.ts'
+import { type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Arm, Experiment } from '../framework/experiment.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
@@ -24,6 +24,7 @@ import {
 } from '../networks/networks.ts'
 import { choiceOption, type OptionValues } from '../framework/options.ts'
 import { papers } from '../framework/papers.ts'
+import { isShown, say } from '../framework/words.ts'
 
 const options = {
   ...networkOptions,
@@ -63,28 +64,38 @@ const arms = (chosen: OptionValues<Options>): Arm[] =>
     }),
   )
 
-function claims(): Claim<Options>[] {
+type Key = `${(typeof orders)[number]['arm']}-${NetworkName}` | 'l1-beyond-bn'
+
+function claims(): Claims<Options, Key> {
   const compare = (network: NetworkName, treated: string, control: string) =>
     learnsSooner(armOn(network, treated), armOn(network, control))
-  return [
-    ...networkNames.flatMap((network) =>
-      orders.map(({ arm, label }) => ({
-        ...compare(network, arm, 'plain'),
-        claim: `${label} normalization makes the ${networkLabels[network]} learn sooner`,
-        source: `${PAPER}, §3.3`,
-        paper:
-          'All ℓp-norm based strategies perform comparably to BN, on VGG and on the deep linear network.',
-        measure: `Training loss, geometric mean over training, ${label} over plain`,
-      })),
+  return {
+    ...claimsByKey(
+      networkNames.flatMap((network) =>
+        orders.map(
+          ({ arm, label }) =>
+            [
+              `${arm}-${network}`,
+              {
+                ...compare(network, arm, 'plain'),
+                claim: `${label} normalization makes the ${networkLabels[network]} learn sooner`,
+                source: `${PAPER}, §3.3`,
+                paper:
+                  'All ℓp-norm based strategies perform comparably to BN, on VGG and on the deep linear network.',
+                measure: `Training loss, geometric mean over training, ${label} over plain`,
+              },
+            ] as const,
+        ),
+      ),
     ),
-    {
+    'l1-beyond-bn': {
       ...compare('dln', 'l1', 'bn'),
       claim: 'On the deep linear network ℓ1 normalization does better than BN',
       source: `${PAPER}, §3.3`,
       paper: 'For deep linear networks ℓ1 normalization performs even better than BN.',
       measure: 'Training loss, geometric mean over training, ℓ1 over BN',
     },
-  ]
+  }
 }
 
 function figures(evidence: Evidence<Options>): FigureSpec[] {
@@ -130,23 +141,23 @@ function figures(evidence: Evidence<Options>): FigureSpec[] {
   ]
 }
 
-function verdict(findings: readonly Finding[]): string {
-  const perNetwork = networkNames.map((network, i) => {
-    const own = findings.slice(i * orders.length, (i + 1) * orders.length)
-    const helping = own.flatMap(({ verdict: each }, j) => (each === 'supported' ? [orders[j]!.label] : []))
+function verdict(findings: Findings<Key>): string {
+  const perNetwork = networkNames.map((network) => {
+    const helping = orders.flatMap(({ arm, label }) =>
+      isShown(findings[`${arm}-${network}`]) ? [label] : [],
+    )
     return `${helping.length === 0 ? 'none of ℓ1, ℓ2, ℓ∞ is shown to help' : `${helping.join(', ')} help${helping.length === 1 ? 's' : ''}`} the ${networkLabels[network]}`
   })
-  const last = findings.at(-1)?.verdict
-  const better =
-    last === 'supported'
-      ? 'on the deep linear network ℓ1 does better than BN'
-      : last === 'contradicted'
-        ? 'on the deep linear network ℓ1 does worse than BN'
-        : 'whether ℓ1 does better than BN on the deep linear network is not decided'
+  const better = say(
+    findings['l1-beyond-bn'],
+    'on the deep linear network ℓ1 does better than BN',
+    'on the deep linear network ℓ1 does worse than BN',
+    'whether ℓ1 does better than BN on the deep linear network is not decided',
+  )
   return `Against no normalization, ${perNetwork.join('; ')}; ${better}.`
 }
 
-export const lpNorms: Experiment<Options> = {
+export const lpNorms: Experiment<Options, Key> = {
   name: 'lp-norms',
   title: 'Is it the variance that matters?',
   question:

@@ -6,8 +6,8 @@
  */
 import { shiftGradientQuantities } from '../../probe/index.ts'
 import type { FigureSpec } from '../../figure/index.ts'
-import { type BySeed, type Finding, formatQuantity, trainingQuantities } from '../../stats/index.ts'
-import type { Claim } from '../framework/claim.ts'
+import { type BySeed, formatQuantity, trainingQuantities } from '../../stats/index.ts'
+import { type Claims, type FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Arm, Experiment } from '../framework/experiment.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
@@ -100,10 +100,10 @@ const drift = ({ records }: Evidence<Options>, arm: string): BySeed =>
 const shift = ({ records }: Evidence<Options>, arm: string): BySeed =>
   geometricAverage(records, arm, shiftGradientQuantities.shift)
 
-function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
+function claims({ tolerance }: OptionValues<Options>) {
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'final' } as const
-  return [
-    {
+  return {
+    drifts: {
       claim: 'With noisy BN the distributions move more than in the plain network',
       source: `${PAPER}, §2.1, Fig. 2`,
       paper: 'The noise leads to more internal covariate shift than even the standard network has.',
@@ -114,7 +114,7 @@ function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
         'Mean change of the 15th, 50th and 85th percentile of the input of one activation of the last hidden layer from one evaluation to the next, in units of their spread, noisy BN over plain',
       figure: 'drift',
     },
-    {
+    faster: {
       claim: 'All the same, noisy BN reaches the plain network’s best accuracy in fewer steps',
       source: `${PAPER}, §2.1, Fig. 1(a)`,
       paper: 'The noisy network still trains faster than the standard one.',
@@ -124,7 +124,7 @@ function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       measure: 'Steps to the plain network’s best test accuracy, noisy BN over plain',
       figure: 'accuracy',
     },
-    {
+    alike: {
       claim: `Noisy BN ends within ${tolerance} points of BN`,
       source: `${PAPER}, §2.1, Fig. 1(a)`,
       paper: 'The performance of the two is almost indistinguishable.',
@@ -134,7 +134,7 @@ function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       direction: 'greater',
       measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), noisy BN less BN`,
     },
-    {
+    harmed: {
       claim: 'The same noise in the plain network harms it',
       source: `${PAPER}, §2.1, footnote`,
       paper: 'Adding the same noise to the standard network prevents it from training entirely.',
@@ -144,7 +144,7 @@ function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), plain with noise less plain`,
       remark: (evidence) => `With noise it ends at ${describe([...final(evidence, 'noise').values()])}.`,
     },
-    {
+    shifts: {
       claim: 'Noisy BN has more internal covariate shift, by gradients, than BN',
       source: `${PAPER}, §2.2, Definition 2.1, on the networks of §2.1`,
       paper: 'The paper measures this shift for BN and plain only.',
@@ -154,7 +154,7 @@ function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       measure: 'Change ‖G − G′‖₂ of a layer’s gradient when those below are updated first, noisy BN over BN',
       figure: 'shift',
     },
-  ]
+  } satisfies Claims<Options>
 }
 
 function figures({ records, options: chosen, classes }: Evidence<Options>): FigureSpec[] {
@@ -206,7 +206,7 @@ function figures({ records, options: chosen, classes }: Evidence<Options>): Figu
   ]
 }
 
-function verdict([drifts, faster, alike, harmed]: readonly Finding[]): string {
+function verdict({ drifts, faster, alike, harmed }: FindingsOf<typeof claims>): string {
   const steadier = isShown(drifts)
     ? 'With noise behind it BN’s distributions move more than the plain network’s'
     : 'That noise makes BN’s distributions move more than the plain network’s is not shown'
@@ -225,7 +225,7 @@ function describe(accuracies: readonly number[]): string {
   return formatQuantity(mean * 100, '%')
 }
 
-export const noise: Experiment<Options> = {
+export const noise: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'noise',
   title: 'Does batch normalization help because it steadies the distributions?',
   question:

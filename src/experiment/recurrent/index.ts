@@ -5,7 +5,7 @@
  */
 import type { FigureSpec } from '../../figure/index.ts'
 import { type Finding, trainingQuantities } from '../../stats/index.ts'
-import type { Claim } from '../framework/claim.ts'
+import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Arm, Experiment } from '../framework/experiment.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
@@ -101,25 +101,35 @@ function arms(chosen: OptionValues<Options>): Arm[] {
   )
 }
 
-function claims(): Claim<Options>[] {
+type Key = `${Cell}-${'sooner' | 'sooner-than-bn'}`
+
+function claims(): Claims<Options, Key> {
   const compare = (cell: Cell, treated: 'bn' | 'ln', control: 'plain' | 'bn') =>
     learnsSooner(armOf(cell, treated), armOf(cell, control))
-  return cells.flatMap(({ cell, label }): Claim<Options>[] => [
-    {
-      ...compare(cell, 'ln', 'plain'),
-      claim: `LN makes the ${label} learn sooner`,
-      source: `${PAPER}, §6.1–6.5`,
-      paper: 'LN substantially reduces the training time of recurrent networks.',
-      measure: `Training loss, geometric mean over training, ${label} with LN over plain`,
-    },
-    {
-      ...compare(cell, 'ln', 'bn'),
-      claim: `LN makes the ${label} learn sooner than BN does`,
-      source: `${PAPER}, §6.2, Fig. 2`,
-      paper: 'With LN the reader learns faster than with recurrent BN, and converges to a better result.',
-      measure: `Training loss, geometric mean over training, ${label} with LN over BN`,
-    },
-  ])
+  return claimsByKey(
+    cells.flatMap(({ cell, label }): (readonly [Key, Claim<Options>])[] => [
+      [
+        `${cell}-sooner`,
+        {
+          ...compare(cell, 'ln', 'plain'),
+          claim: `LN makes the ${label} learn sooner`,
+          source: `${PAPER}, §6.1–6.5`,
+          paper: 'LN substantially reduces the training time of recurrent networks.',
+          measure: `Training loss, geometric mean over training, ${label} with LN over plain`,
+        },
+      ],
+      [
+        `${cell}-sooner-than-bn`,
+        {
+          ...compare(cell, 'ln', 'bn'),
+          claim: `LN makes the ${label} learn sooner than BN does`,
+          source: `${PAPER}, §6.2, Fig. 2`,
+          paper: 'With LN the reader learns faster than with recurrent BN, and converges to a better result.',
+          measure: `Training loss, geometric mean over training, ${label} with LN over BN`,
+        },
+      ],
+    ]),
+  )
 }
 
 function figures(evidence: Evidence<Options>): FigureSpec[] {
@@ -163,8 +173,8 @@ function figures(evidence: Evidence<Options>): FigureSpec[] {
   ]
 }
 
-function verdict(findings: readonly Finding[]): string {
-  const than = (finding: Finding | undefined, what: string) =>
+function verdict(findings: Findings<Key>): string {
+  const than = (finding: Finding, what: string) =>
     say(
       finding,
       `learns sooner with LN than ${what}`,
@@ -173,13 +183,13 @@ function verdict(findings: readonly Finding[]): string {
     )
   return `${cells
     .map(
-      ({ label }, i) =>
-        `The ${label} ${than(findings[2 * i], 'without')}, and ${than(findings[2 * i + 1], 'with BN')}`,
+      ({ cell, label }) =>
+        `The ${label} ${than(findings[`${cell}-sooner`], 'without')}, and ${than(findings[`${cell}-sooner-than-bn`], 'with BN')}`,
     )
     .join('. ')}.`
 }
 
-export const recurrent: Experiment<Options> = {
+export const recurrent: Experiment<Options, Key> = {
   name: 'recurrent',
   title: 'Which normalization helps recurrent networks?',
   question:

@@ -1,6 +1,6 @@
 /** What the experiment `shift-demo` claims, and concludes. */
-import type { BySeed, Finding } from '../../stats/index.ts'
-import type { Claim } from '../framework/claim.ts'
+import type { BySeed } from '../../stats/index.ts'
+import { type Claims, type FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { ending } from '../framework/measures.ts'
 import type { OptionValues } from '../framework/options.ts'
@@ -18,7 +18,7 @@ const SOURCE = {
 export const at = ({ records }: Evidence<Options>, arm: string, quantity: string): BySeed =>
   ending(records, arm, quantity, { count: 1, afterDivergence: 0.5 })
 
-export function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
+export function claims({ tolerance }: OptionValues<Options>) {
   const points = { scale: 'difference', factor: 100, unit: 'pp' } as const
   const compare = (treated: readonly [string, string], control: readonly [string, string]) => ({
     ...points,
@@ -27,8 +27,8 @@ export function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       control: at(evidence, ...control),
     }),
   })
-  return [
-    {
+  return {
+    misled: {
       ...compare(['before', running.testAccuracy], ['before', running.trainAccuracy]),
       claim: 'Shifted points are classified worse than those of training',
       source: SOURCE.move,
@@ -37,7 +37,7 @@ export function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       measure: 'Accuracy of the plain network, test points less training points',
       figure: 'points',
     },
-    {
+    normalized: {
       ...compare(['after', running.testAccuracy], ['before', running.testAccuracy]),
       claim: 'Normalizing each set by its own statistics mends it',
       source: SOURCE.after,
@@ -46,7 +46,7 @@ export function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       measure: 'Accuracy on test points, normalized less as they are',
       figure: 'points',
     },
-    {
+    adapted: {
       ...compare(['bn', own.testAccuracy], ['before', running.testAccuracy]),
       claim: 'BN mends it with the statistics of the test points',
       source: `${SOURCE.after}; Li et al. 2016, §3 (of other data)`,
@@ -55,7 +55,7 @@ export function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       measure: 'Accuracy on test points, BN by their statistics less the plain network',
       figure: 'accuracy',
     },
-    {
+    stale: {
       ...compare(['bn', running.testAccuracy], ['bn', own.testAccuracy]),
       claim: 'BN with its running statistics does not mend it',
       source: 'ours: the running statistics are those of the training set',
@@ -64,7 +64,7 @@ export function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       measure: 'Accuracy on test points, BN by running statistics less by those of the test points',
       figure: 'accuracy',
     },
-    {
+    harmed: {
       ...compare(['stay-after', running.testAccuracy], ['stay-before', running.testAccuracy]),
       claim: 'Where shifted points should change their class, normalization does harm',
       source: SOURCE.stay,
@@ -73,7 +73,7 @@ export function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       measure: 'Accuracy on test points, normalized less as they are',
       figure: 'counter-points',
     },
-    {
+    affine: {
       ...compare(['stay-bn', gains.testAccuracy], ['stay-bn', own.testAccuracy]),
       claim: 'γ and β alone, trained on shifted points, put it right again',
       source: `${SOURCE.stay}, and §2.2`,
@@ -83,7 +83,7 @@ export function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
         'Accuracy on the other half of the test points, γ and β trained on the one half less before, by the statistics of the test points',
       figure: 'counter-gains',
     },
-    {
+    'affine-alone': {
       ...compare(['stay-bn', gains.testAccuracy], ['stay-bn', all.testAccuracy]),
       claim: `γ and β alone do so within ${tolerance} points of training everything again`,
       source: `ours, after ${SOURCE.stay}`,
@@ -92,15 +92,22 @@ export function claims({ tolerance }: OptionValues<Options>): Claim<Options>[] {
       measure: 'Accuracy on the other half of the test points, γ and β trained less all trained',
       figure: 'accuracy',
     },
-  ]
+  } satisfies Claims<Options>
 }
 
-export function verdict([shifted, mended, adapted, stale, harmed, put]: readonly Finding[]): string {
+export function verdict({
+  misled,
+  normalized,
+  adapted,
+  stale,
+  harmed,
+  affine,
+}: FindingsOf<typeof claims>): string {
   return [
-    isShown(shifted)
+    isShown(misled)
       ? 'A shift of the points misleads a network'
       : 'That the shift misleads a network is not shown',
-    isShown(mended)
+    isShown(normalized)
       ? 'normalizing each set mends it where classes move along'
       : 'that normalizing each set mends it is not shown',
     isShown(adapted) && isShown(stale)
@@ -109,7 +116,7 @@ export function verdict([shifted, mended, adapted, stale, harmed, put]: readonly
     isShown(harmed)
       ? 'where points should change their class it does harm'
       : 'that it does harm where points should change their class is not shown',
-    isShown(put)
+    isShown(affine)
       ? 'and training γ and β alone puts that right'
       : 'and that γ and β alone put that right is not shown',
   ]

@@ -13,7 +13,7 @@ import { arms, options, type Options } from './arms.ts'
 import { claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
 
-export const shiftDemo: Experiment<Options> = {
+export const shiftDemo: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'shift-demo',
   title: 'What is covariate shift, and when does normalization mend it?',
   question:

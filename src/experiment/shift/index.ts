@@ -9,7 +9,7 @@
 import { shiftDistanceQuantities, shiftGradientQuantities } from '../../probe/index.ts'
 import type { FigureSpec } from '../../figure/index.ts'
 import type { BySeed, Finding } from '../../stats/index.ts'
-import type { Claim } from '../framework/claim.ts'
+import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
@@ -67,48 +67,55 @@ const compare = (network: NetworkName, { of }: Pick<Measure, 'of'>) => ({
   }),
 })
 
-function claims(chosen: OptionValues<Options>): Claim<Options>[] {
+type Key = `${'gradients' | 'distances'}-${NetworkName}` | 'cosine'
+
+function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
   const name = comparedArm(chosen).label
-  return networkNames.flatMap((network): Claim<Options>[] => [
-    {
-      ...compare(network, gradients),
-      claim: `With ${name} in the ${networkLabels[network]}, a layer’s gradient changes less when those below it are updated`,
-      source:
-        'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Santurkar et al. 2018, Definition 2.1',
-      paper:
-        'BN works by reducing internal covariate shift; Santurkar et al. find as much or more of it with BN.',
-      scale: 'ratio',
-      direction: 'less',
-      measure: `${gradients.measure}, ${name} over plain`,
-      figure: gradients.name,
-      remark: (evidence) => cosines(evidence, network),
-    },
-    {
-      ...compare(network, distances),
-      claim: `With ${name} in the ${networkLabels[network]}, the distribution of a layer’s input moves less when those below it are updated`,
-      source: 'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020',
-      paper: 'BN bounds the shift rather than reducing it (Huang & Yu).',
-      scale: 'ratio',
-      direction: 'less',
-      measure: `${distances.measure}, ${name} over plain`,
-      figure: distances.name,
-    },
-    ...(network === 'dln'
-      ? [
-          {
-            ...compare(network, { of: cosine }),
-            claim: `With ${name} in the deep linear network, gradients before and after agree less`,
-            source: `${SANTURKAR}, §2.2, Fig. 3`,
-            paper:
-              'For the deep linear network with BN, G and G′ are almost uncorrelated, while the plain network’s nearly agree.',
-            scale: 'difference' as const,
-            direction: 'less' as const,
-            measure: `cos(G, G′), mean over layers and training, ${name} less plain`,
-            figure: 'cosine',
-          },
-        ]
-      : []),
+  const perNetwork = networkNames.flatMap((network): (readonly [Key, Claim<Options>])[] => [
+    [
+      `gradients-${network}`,
+      {
+        ...compare(network, gradients),
+        claim: `With ${name} in the ${networkLabels[network]}, a layer’s gradient changes less when those below it are updated`,
+        source:
+          'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Santurkar et al. 2018, Definition 2.1',
+        paper:
+          'BN works by reducing internal covariate shift; Santurkar et al. find as much or more of it with BN.',
+        scale: 'ratio',
+        direction: 'less',
+        measure: `${gradients.measure}, ${name} over plain`,
+        figure: gradients.name,
+        remark: (evidence) => cosines(evidence, network),
+      },
+    ],
+    [
+      `distances-${network}`,
+      {
+        ...compare(network, distances),
+        claim: `With ${name} in the ${networkLabels[network]}, the distribution of a layer’s input moves less when those below it are updated`,
+        source: 'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020',
+        paper: 'BN bounds the shift rather than reducing it (Huang & Yu).',
+        scale: 'ratio',
+        direction: 'less',
+        measure: `${distances.measure}, ${name} over plain`,
+        figure: distances.name,
+      },
+    ],
   ])
+  return {
+    ...claimsByKey(perNetwork),
+    cosine: {
+      ...compare('dln', { of: cosine }),
+      claim: `With ${name} in the deep linear network, gradients before and after agree less`,
+      source: `${SANTURKAR}, §2.2, Fig. 3`,
+      paper:
+        'For the deep linear network with BN, G and G′ are almost uncorrelated, while the plain network’s nearly agree.',
+      scale: 'difference' as const,
+      direction: 'less' as const,
+      measure: `cos(G, G′), mean over layers and training, ${name} less plain`,
+      figure: 'cosine',
+    },
+  }
 }
 
 function cosines(evidence: Evidence<Options>, network: NetworkName): string {
@@ -166,22 +173,23 @@ function figures(evidence: Evidence<Options>): FigureSpec[] {
   ]
 }
 
-function verdict(findings: readonly Finding[]): string {
-  const bySource = (name: string) => findings.filter(({ figure }) => figure === name)
+function verdict(findings: Findings<Key>): string {
+  const gradientFindings = networkNames.map((network) => findings[`gradients-${network}`])
+  const distanceFindings = networkNames.map((network) => findings[`distances-${network}`])
   const describe = (own: readonly Finding[]) => {
     const count = (what: Finding['verdict']) => own.filter((finding) => finding.verdict === what).length
     const [less, more] = [count('supported'), count('contradicted')]
     return `it is less in ${less} and more in ${more} of ${own.length} networks`
   }
-  const all = [...bySource(gradients.name), ...bySource(distances.name)]
+  const all = [...gradientFindings, ...distanceFindings]
   const reduced = all.every(({ verdict: each }) => each === 'supported')
   return (
     `${reduced ? 'With the normalization there is less internal covariate shift, whichever way it is measured' : 'The normalization does not always reduce internal covariate shift'}: ` +
-    `by gradients ${describe(bySource(gradients.name))}, by earth mover’s distance ${describe(bySource(distances.name))}.`
+    `by gradients ${describe(gradientFindings)}, by earth mover’s distance ${describe(distanceFindings)}.`
   )
 }
 
-export const shift: Experiment<Options> = {
+export const shift: Experiment<Options, Key> = {
   name: 'shift',
   title: 'Does batch normalization reduce internal covariate shift?',
   question:

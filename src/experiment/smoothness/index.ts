@@ -7,7 +7,7 @@
 import { gradientLineQuantities, hessianQuantities } from '../../probe/index.ts'
 import type { FigureSpec } from '../../figure/index.ts'
 import type { BySeed, Finding } from '../../stats/index.ts'
-import type { Claim } from '../framework/claim.ts'
+import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
@@ -33,13 +33,18 @@ const alongGradient = gradientLineQuantities()
 const alongRandom = gradientLineQuantities({ direction: 'random' })
 const eigenvalues = hessianQuantities()
 
+type MeasureName = 'loss' | 'predictiveness' | 'beta' | 'beta-random' | 'curvature'
+
 interface Measure {
-  readonly name: string
+  /** As in keys of claims and names of figures. */
+  readonly name: MeasureName
   /** Completes "With BN on the MLP …". */
   readonly claim: string
   readonly source: string
   readonly paper: string
   readonly measure: string
+  /** Above the figure, and in lower case along its axis. */
+  readonly title: string
   readonly of: (evidence: Evidence<Options>, arm: string) => BySeed
 }
 
@@ -60,6 +65,7 @@ const measures: readonly Measure[] = [
     source: `${PAPER}, §3.2, Fig. 4(a)`,
     paper: 'The range of the loss along the gradient is smaller with BN.',
     measure: 'Width of the band of the loss along the gradient',
+    title: 'Width of the band of the loss along the gradient',
     of: (evidence, arm) => width(evidence, arm, alongGradient.leastLoss, alongGradient.mostLoss),
   },
   {
@@ -68,6 +74,7 @@ const measures: readonly Measure[] = [
     source: `${PAPER}, §3.2, Fig. 4(b)`,
     paper: 'Gradients are more predictive with BN: they change less along the way.',
     measure: 'The largest change of the gradient along itself, ‖∇L(w) − ∇L(w − ηg)‖₂',
+    title: 'The largest change of the gradient along itself',
     of: quantity(alongGradient.mostChange),
   },
   {
@@ -76,6 +83,7 @@ const measures: readonly Measure[] = [
     source: `${PAPER}, §3.2, Fig. 4(c)`,
     paper: 'The effective β-smoothness is better with BN.',
     measure: 'Effective β: the largest change of the gradient over the distance walked',
+    title: 'Effective β',
     of: quantity(alongGradient.beta),
   },
   {
@@ -84,6 +92,7 @@ const measures: readonly Measure[] = [
     source: `${PAPER}, §3.2 (the result in random directions is not shown there)`,
     paper: 'Random directions give similar results.',
     measure: 'Effective β along a random direction of the gradient’s length',
+    title: 'Effective β along a random direction of the gradient’s length',
     of: quantity(alongRandom.beta),
   },
   {
@@ -92,26 +101,34 @@ const measures: readonly Measure[] = [
     source: 'Ghorbani, Krishnan & Xiao 2019, §4 (there of networks with and without BN on CIFAR-10)',
     paper: 'BN suppresses the outlying eigenvalues of the Hessian.',
     measure: 'The largest eigenvalue of the Hessian of the batch’s loss',
+    title: 'The largest eigenvalue of the Hessian of the batch’s loss',
     of: quantity(eigenvalues.largest),
   },
 ]
 
-function claims(chosen: OptionValues<Options>): Claim<Options>[] {
+type Key = `${MeasureName}-${NetworkName}`
+
+function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
   const name = comparedArm(chosen).label
-  return networkNames.flatMap((network) =>
-    measures.map((measure) => ({
-      claim: `With ${name} in the ${networkLabels[network]}, ${measure.claim}`,
-      source: measure.source,
-      paper: measure.paper,
-      pairs: (evidence: Evidence<Options>) => ({
-        treated: measure.of(evidence, armOn(network, 'bn')),
-        control: measure.of(evidence, armOn(network, 'plain')),
-      }),
-      scale: 'ratio' as const,
-      direction: 'less' as const,
-      measure: `${measure.measure}, geometric mean over training, ${name} over plain`,
-      figure: measure.name,
-    })),
+  return claimsByKey(
+    networkNames.flatMap((network) =>
+      measures.map((measure): readonly [Key, Claim<Options>] => [
+        `${measure.name}-${network}`,
+        {
+          claim: `With ${name} in the ${networkLabels[network]}, ${measure.claim}`,
+          source: measure.source,
+          paper: measure.paper,
+          pairs: (evidence) => ({
+            treated: measure.of(evidence, armOn(network, 'bn')),
+            control: measure.of(evidence, armOn(network, 'plain')),
+          }),
+          scale: 'ratio',
+          direction: 'less',
+          measure: `${measure.measure}, geometric mean over training, ${name} over plain`,
+          figure: measure.name,
+        },
+      ]),
+    ),
   )
 }
 
@@ -159,23 +176,23 @@ function figures(evidence: Evidence<Options>): FigureSpec[] {
       caption: 'Of the loss of the next step’s batch, by Lanczos’ method.',
       y: { label: 'λ max', scale: 'log' },
     }),
-    ...measures.map(({ name, measure, of }) =>
+    ...measures.map(({ name, measure, title, of }) =>
       dotsFigure({
         records,
         arms: all,
         measure: (arm) => of(evidence, arm),
         name,
-        title: measure.split(':')[0]!.split(',')[0]!,
+        title,
         caption: `${measure}, geometric mean over training.`,
-        x: { label: measure.split(':')[0]!.split(',')[0]!.toLowerCase(), scale: 'log' },
+        x: { label: title.toLowerCase(), scale: 'log' },
       }),
     ),
   ]
 }
 
-function verdict(findings: readonly Finding[]): string {
-  const perNetwork = networkNames.map((network, i) => {
-    const own = findings.slice(i * measures.length, (i + 1) * measures.length)
+function verdict(findings: Findings<Key>): string {
+  const perNetwork = networkNames.map((network) => {
+    const own = measures.map(({ name }) => findings[`${name}-${network}`])
     const count = (what: Finding['verdict']) => own.filter((finding) => finding.verdict === what).length
     return { network, smoother: count('supported'), rougher: count('contradicted') }
   })
@@ -192,7 +209,7 @@ function verdict(findings: readonly Finding[]): string {
   return `${lead}: ${perNetwork.map(say).join('; ')}.`
 }
 
-export const smoothness: Experiment<Options> = {
+export const smoothness: Experiment<Options, Key> = {
   name: 'smoothness',
   title: 'Does batch normalization make the loss smoother?',
   question:

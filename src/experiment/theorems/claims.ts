@@ -1,7 +1,7 @@
 /** Theorems and what they assume, as claims of the experiment `theorems`, and what it concludes. */
 import { assumptionQuantities, type Theorem, type TheoremForm, theoremQuantities } from '../../probe/index.ts'
-import type { BySeed, Finding } from '../../stats/index.ts'
-import { bound, type Claim } from '../framework/claim.ts'
+import type { BySeed } from '../../stats/index.ts'
+import { bound, type Claim, type Claims, claimsByKey, type FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { average } from '../framework/measures.ts'
 import type { OptionValues } from '../framework/options.ts'
@@ -24,6 +24,10 @@ interface Statement {
 const chain = 'by the gradient behind the normalization'
 
 const corrected = 'by the gradient of the network without it'
+
+type StatementKey = `${Theorem}-${TheoremForm}`
+
+const keyOf = (theorem: Theorem, form: TheoremForm): StatementKey => `${theorem}-${form}`
 
 export const statements: readonly Statement[] = [
   {
@@ -86,6 +90,7 @@ export const statements: readonly Statement[] = [
 
 export const assumptions = [
   {
+    key: 'scale',
     quantity: assumptionQuantities.scale,
     label: '|γ| ≤ σ',
     claim: 'The factor γ²/σ² is mostly at most 1',
@@ -93,6 +98,7 @@ export const assumptions = [
     paper: 'σ tends to be large in practice, so that the factor flattens the loss.',
   },
   {
+    key: 'alignment',
     quantity: assumptionQuantities.alignment('corrected'),
     label: '⟨g, ŷ⟩ ≥ 0',
     claim: 'The gradient mostly points along the normalized values',
@@ -100,6 +106,7 @@ export const assumptions = [
     paper: 'Where ⟨g, ŷ⟩ ≥ 0 and the Hessian is positive along the gradient, 4.2 makes the loss smoother.',
   },
   {
+    key: 'convexity',
     quantity: assumptionQuantities.convexity('corrected'),
     label: 'vᵀHv ≥ 0',
     claim: 'The curvature of L along the gradient is mostly positive',
@@ -119,7 +126,7 @@ const share = ({ records }: Evidence<Options>, quantity: string): BySeed => {
   )
 }
 
-export function claims({ share: needed }: OptionValues<Options>): Claim<Options>[] {
+export function claims({ share: needed }: OptionValues<Options>) {
   const points = { scale: 'difference', factor: 100, unit: 'pp', direction: 'greater' } as const
   const holds = (quantity: string, least: number): Pick<Claim<Options>, 'pairs' | 'margin' | 'remark'> => ({
     pairs: (evidence) => {
@@ -135,26 +142,40 @@ export function claims({ share: needed }: OptionValues<Options>): Claim<Options>
         .join(', ')
         .concat('.'),
   })
-  return [
-    ...statements.map(({ theorem, form, claim, source, paper }) => ({
-      ...points,
-      ...holds(theoremQuantities(theorem, form).holds, needed),
-      claim,
-      source,
-      paper,
-      measure: `Share of units, layers and steps at which left ≤ right, mean of both networks, less 100 %`,
-      figure: 'holds',
-    })),
-    ...assumptions.map(({ quantity, claim, source, paper }) => ({
-      ...points,
-      ...holds(quantity, 50),
-      claim,
-      source,
-      paper,
-      measure: 'Share of units, layers and steps at which it is so, mean of both networks, less 100 %',
-      figure: 'assumptions',
-    })),
-    {
+  return {
+    ...claimsByKey(
+      statements.map(({ theorem, form, claim, source, paper }): readonly [StatementKey, Claim<Options>] => [
+        keyOf(theorem, form),
+        {
+          ...points,
+          ...holds(theoremQuantities(theorem, form).holds, needed),
+          claim,
+          source,
+          paper,
+          measure: `Share of units, layers and steps at which left ≤ right, mean of both networks, less 100 %`,
+          figure: 'holds',
+        },
+      ]),
+    ),
+    ...claimsByKey(
+      assumptions.map(
+        ({ key, quantity, claim, source, paper }) =>
+          [
+            key,
+            {
+              ...points,
+              ...holds(quantity, 50),
+              claim,
+              source,
+              paper,
+              measure:
+                'Share of units, layers and steps at which it is so, mean of both networks, less 100 %',
+              figure: 'assumptions',
+            },
+          ] as const,
+      ),
+    ),
+    acute: {
       ...points,
       ...holds(assumptionQuantities.acute, needed),
       claim: 'Start and weights stay at an acute angle, as Theorem 4.5 needs',
@@ -164,21 +185,20 @@ export function claims({ share: needed }: OptionValues<Options>): Claim<Options>
         'Share of layers and steps at which ⟨W₀, W⟩ > 0, with the present weights for the optimum, less 100 %',
       figure: 'assumptions',
     },
-  ]
+  } satisfies Claims<Options>
 }
 
 function percent(shares: readonly number[]): string {
   return `${Number(((shares.reduce((sum, value) => sum + value, 0) / shares.length) * 100).toPrecision(3))} %`
 }
 
-export function verdict(findings: readonly Finding[]): string {
-  const of = (theorem: Theorem, form: TheoremForm) =>
-    findings[statements.findIndex((statement) => statement.theorem === theorem && statement.form === form)]
-  const holds = (finding: Finding | undefined) => say(finding, 'holds', 'does not hold', 'is undecided')
+export function verdict(findings: FindingsOf<typeof claims>): string {
+  const holds = (theorem: Theorem, form: TheoremForm) =>
+    say(findings[keyOf(theorem, form)], 'holds', 'does not hold', 'is undecided')
   return (
-    `Read as the chain rule, Theorem 4.1 ${holds(of('4.1', 'chain'))} and 4.2 ${holds(of('4.2', 'chain'))} in every case; ` +
-    `against the same network without the normalization 4.1 ${holds(of('4.1', 'corrected'))}, ` +
-    `4.2 ${holds(of('4.2', 'corrected'))} and 4.4 ${holds(of('4.4', 'corrected'))}; ` +
-    `as printed 4.1 (in the review) ${holds(of('4.1', 'printed'))} and 4.4 ${holds(of('4.4', 'printed'))}.`
+    `Read as the chain rule, Theorem 4.1 ${holds('4.1', 'chain')} and 4.2 ${holds('4.2', 'chain')} in every case; ` +
+    `against the same network without the normalization 4.1 ${holds('4.1', 'corrected')}, ` +
+    `4.2 ${holds('4.2', 'corrected')} and 4.4 ${holds('4.4', 'corrected')}; ` +
+    `as printed 4.1 (in the review) ${holds('4.1', 'printed')} and 4.4 ${holds('4.4', 'printed')}.`
   )
 }

@@ -14,7 +14,7 @@ import { arms, options, type Options } from './arms.ts'
 import { claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
 
-export const theorems: Experiment<Options> = {
+export const theorems: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'theorems',
   title: 'Do the theorems on batch normalization hold while a network trains?',
   question:

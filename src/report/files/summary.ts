@@ -16,6 +16,8 @@ export interface Summary {
  */
 export function summaryToJson({ experiment, findings, figures, command }: Summary): string {
   const plain = findings.map((finding) => ({
+    experiment: finding.experiment,
+    key: finding.key,
     claim: finding.claim,
     source: finding.source,
     verdict: finding.verdict,

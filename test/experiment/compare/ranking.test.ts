@@ -136,13 +136,14 @@ describe('comparison', () => {
     const conclude = (rows: readonly Row[]) => {
       const evidence = { records: new Records(rows), options, classes: 10 }
       const figures = experiment.figures(evidence)
-      const findings = experiment.claims(options).map((claim) => examine(claim, evidence))
-      for (const { figure } of findings) expect(figures.map(({ name }) => name)).toContain(figure)
+      const findings = examine(experiment, evidence)
+      for (const { figure } of Object.values(findings))
+        expect(figures.map(({ name }) => name)).toContain(figure)
       return findings
     }
-    for (const { verdict } of conclude([])) expect(verdict).toBe('undecided')
+    for (const { verdict } of Object.values(conclude([]))) expect(verdict).toBe('undecided')
     const findings = conclude(measured)
-    expect(findings.map(({ claim, verdict }) => [claim, verdict])).toEqual([
+    expect(Object.values(findings).map(({ claim, verdict }) => [claim, verdict])).toEqual([
       ['With batches of 1 group:4 reaches a higher test accuracy than none', 'supported'],
       ['With batches of 8 batch reaches a higher test accuracy than none', 'supported'],
       ['With batches of 8 group:4 reaches a higher test accuracy than none', 'supported'],

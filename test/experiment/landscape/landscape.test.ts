@@ -41,8 +41,8 @@ const evidence = {
 }
 
 test('reads flatness, roughness and the confound of frozen statistics off surfaces', () => {
-  const findings = landscape.claims(options).map((claim) => examine(claim, evidence))
-  const [flatter, rough, frozen, , wavy] = findings
+  const findings = examine(landscape, evidence)
+  const { flatter, rough, frozen, 'skips-curvature': wavy } = findings
   expect(flatter).toMatchObject({ verdict: 'supported' })
   expect(flatter!.effect).toBeCloseTo(1 / 4, 6)
   expect(rough).toMatchObject({ verdict: 'contradicted' })

@@ -50,8 +50,10 @@ const asTheReview = evidence({
 
 describe('the findings of shift-demo', () => {
   it('are those of the review where normalization aligns, harms and is mended by gains', () => {
-    const findings = shiftDemo.claims(options).map((claim) => examine(claim, asTheReview))
-    expect(findings.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 7 }, () => 'supported'))
+    const findings = examine(shiftDemo, asTheReview)
+    expect(Object.values(findings).map(({ verdict }) => verdict)).toEqual(
+      Array.from({ length: 7 }, () => 'supported'),
+    )
     expect(shiftDemo.verdict(findings)).not.toContain('not shown')
   })
 

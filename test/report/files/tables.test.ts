@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { recordsToCsv } from '../../../src/report/files/csv.ts'
 import { summaryToJson } from '../../../src/report/files/summary.ts'
@@ -43,12 +44,21 @@ describe('summaryToJson', () => {
     expect(Object.keys(summary)).toEqual(['experiment', 'findings', 'figures', 'command'])
     expect(summary.findings).toHaveLength(3)
     expect(summary.findings[0]).toMatchObject({
+      experiment: 'convergence',
+      key: 'faster',
       claim: findings[0]!.claim,
       verdict: 'supported',
       effect: findings[0]!.effect,
       interval: [...findings[0]!.interval!],
       seeds: [1, 2, 3, 4, 5],
     })
+  })
+
+  it('has no field that docs/findings.md leaves out, and the page names no other', () => {
+    const page = readFileSync(new URL('../../../docs/findings.md', import.meta.url), 'utf8')
+    const documented = [...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => field)
+    const summary = JSON.parse(summaryToJson({ experiment: 'convergence', findings, figures: [], command }))
+    expect(documented).toEqual(Object.keys(summary.findings[0]))
   })
 
   it('turns what is not finite into null', () => {

@@ -143,7 +143,9 @@ describe('renderReport', () => {
   it('shows each figure once, at the first claim that it belongs to', () => {
     const document = documentOf(pages.one)
     expect(document.querySelectorAll('figure')).toHaveLength(figures.length)
-    expect(document.querySelector('#claim-convergence-1 ~ figure')!.id).toBe('figure-convergence-accuracy')
+    expect(document.querySelector('#claim-convergence-faster ~ figure')!.id).toBe(
+      'figure-convergence-accuracy',
+    )
   })
 
   it('shows the paper’s numbers beside ours', () => {
