@@ -9,7 +9,7 @@ import {
   normalizations,
   parseNormalization,
 } from '../norm/index.ts'
-import { type AxesPanel, drawAxes } from '../report/index.ts'
+import { type DependencePanel, drawDependence } from '../report/index.ts'
 import { measureOverhead, REFERENCE_NETWORK, writeWhole } from '../run/index.ts'
 import type { Interval } from '../stats/index.ts'
 import { definitions, paragraph, table } from './table.ts'
@@ -34,7 +34,7 @@ export async function normsCommand(
   spec: string | undefined,
   { measure = false, json = false, figure }: NormsArguments,
 ): Promise<string> {
-  if (figure !== undefined) writeWhole(figure, drawAxes(panels))
+  if (figure !== undefined) writeWhole(figure, drawDependence(panels))
   const rows: Row[] = []
   for (const { spec: own, summary } of spec === undefined ? kinds() : [{ spec, summary: summaryOf(spec) }])
     rows.push({
@@ -60,7 +60,7 @@ function summaryOf(spec: string): string {
 }
 
 /** The review's figure 4, and what came since. */
-const panels: readonly AxesPanel[] = [
+const panels: readonly DependencePanel[] = [
   'batch',
   'ghost',
   'layer',

@@ -1,5 +1,5 @@
 /** Records and findings as figures, pages and tables. Runs anywhere, but for `png-node.ts`. */
-export { type AxesPanel, drawAxes } from './figures/parts/axes.ts'
+export { type DependencePanel, drawDependence } from './dependence.ts'
 export { type Column, columns } from './files/columns.ts'
 export { recordsToCsv } from './files/csv.ts'
 export { type FigurePage, renderFigurePage } from './page/figure-page.ts'

@@ -1,20 +1,22 @@
 /** Surfaces from above: bands of colour between round levels, with the optimizer's way over them. */
-import { contours } from 'd3-contour'
 import type { ContourFigure, PathPoint, SurfacePanel } from '../../figure/plane.ts'
 import { countHoles, type Surface } from '../../figure/surface.ts'
+import type { DrawingContext, FigureKind } from './kind.ts'
 import { tightDomain } from './parts/axis.ts'
 import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts'
-import { type Box, drawFrame, type Frame, type Scale } from './parts/frame.ts'
-import { type ArmStyle, NEUTRAL } from './parts/palette.ts'
+import { type Box, drawFrame, type Frame } from './parts/frame.ts'
+import { axisWords, type Interaction, shorten } from './parts/interaction.ts'
+import type { NumbersTable } from './parts/numbers.ts'
+import { NEUTRAL } from './parts/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { hatch, regionAbove } from './parts/region.ts'
 import { round, textAt, textWidth } from './parts/svg.ts'
+import { surfaceNumbers } from './parts/surface-numbers.ts'
+
+export const contourKind: FigureKind<ContourFigure> = { draw, numbers, interaction }
 
 /** Panels of 220 pixels or more, square where both axes count alike. */
-export function drawContours(
-  { x, y, z, panels }: ContourFigure,
-  styles: ReadonlyMap<string, ArmStyle>,
-  width: number,
-): Drawing {
+function draw({ x, y, z, panels }: ContourFigure, { styles, width }: DrawingContext): Drawing {
   const plan = planPanels(
     panels.map(({ title }) => title),
     width,
@@ -76,6 +78,21 @@ export function drawContours(
   }
 }
 
+function numbers({ panels }: ContourFigure): NumbersTable {
+  return surfaceNumbers(panels)
+}
+
+function interaction({ x, y, z, panels }: ContourFigure): Interaction {
+  return {
+    kind: 'field',
+    x: axisWords(x),
+    y: axisWords(y),
+    z: axisWords(z),
+    arms: [],
+    panels: panels.map(({ surface }) => ({ x: surface.x, y: surface.y, z: Array.from(surface.z, shorten) })),
+  }
+}
+
 /**
  * One shape for each colour, of all that is at least its lowest value, so that each covers the one before it; a fine line
  * along its edge. Between grid points the field is interpolated along the colour's scale; a hole takes the cells around it.
@@ -100,76 +117,6 @@ function drawField(surface: Surface, { axis, domain, levels, colours }: ColourSc
     })
     .filter(Boolean)
     .join('\n')
-}
-
-export interface Region {
-  /** Its area, as an SVG path. */
-  readonly area: string
-  /** Its border, but for what runs along the edge of the grid. */
-  readonly border: string
-}
-
-/** Where `values`, over the grid of `surface`, are at least `level`, in the frame's pixels. */
-export function regionAbove(
-  { x, y }: Surface,
-  values: readonly number[],
-  level: number,
-  frame: { readonly x: Scale; readonly y: Scale },
-): Region {
-  const { coordinates } = contours()
-    .size([x.length, y.length])
-    .contour(values as number[], level)
-  const rings = coordinates
-    .flat()
-    .map((ring) => ring.map((point) => ({ i: inGrid(x.length, point[0]!), j: inGrid(y.length, point[1]!) })))
-  type Place = (typeof rings)[number][number]
-  const pixels = ({ i, j }: Place) => `${round1(frame.x(between(x, i)))},${round1(frame.y(between(y, j)))}`
-  const onEdge = (a: Place, b: Place) =>
-    (a.i === b.i && (a.i === 0 || a.i === x.length - 1)) ||
-    (a.j === b.j && (a.j === 0 || a.j === y.length - 1))
-  const area = rings.map((ring) => `M${withoutRepeats(ring.map(pixels)).join('L')}Z`).join('')
-  const border = rings
-    .flatMap((ring) => {
-      const lines: Place[][] = [[]]
-      ring.forEach((place, at) => {
-        if (at > 0 && onEdge(ring[at - 1]!, place)) lines.push([])
-        lines.at(-1)!.push(place)
-      })
-      return lines
-    })
-    .map((line) => withoutRepeats(line.map(pixels)))
-    .filter((line) => line.length > 1)
-    .map((line) => `M${line.join('L')}`)
-    .join('')
-  return { area, border }
-}
-
-/** d3 puts the grid point i at i + ½ and closes shapes half a cell outside of the grid. */
-function inGrid(count: number, place: number): number {
-  return Math.min(count - 1, Math.max(0, place - 0.5))
-}
-
-function between(grid: readonly number[], at: number): number {
-  const i = Math.min(Math.floor(at), grid.length - 2)
-  return grid.length === 1 ? grid[0]! : grid[i]! + (grid[i + 1]! - grid[i]!) * (at - i)
-}
-
-function withoutRepeats(points: readonly string[]): string[] {
-  return points.filter((point, i) => i === 0 || point !== points[i - 1])
-}
-
-function round1(value: number): number {
-  return Math.round(value * 10) / 10
-}
-
-/** Thin diagonals over the whole panel; what is drawn above leaves them at the holes. */
-export function hatch({ left, right, top, bottom }: Box): string {
-  const lines: string[] = []
-  for (let sum = left + top + 6; sum < right + bottom; sum += 6) {
-    const [x1, x2] = [Math.max(left, sum - bottom), Math.min(right, sum - top)]
-    lines.push(`M${round(x1)},${round(sum - x1)}L${round(x2)},${round(sum - x2)}`)
-  }
-  return `<path d="${lines.join('')}" stroke="${NEUTRAL.muted.light}" stroke-opacity="0.5" fill="none"/>`
 }
 
 /** A light line in a dark one, dots coloured by the loss at the point itself, and words beside those that have some. */

@@ -1,22 +1,22 @@
 /** Points of the plane by class, with circles and the border that a network draws between the classes. */
 import type { PointsFigure, PointsPanel } from '../../figure/plane.ts'
-import { regionAbove } from './contour.ts'
+import type { DrawingContext, FigureKind } from './kind.ts'
 import { axisDomain, tightDomain } from './parts/axis.ts'
 import { type Box, drawFrame, type Frame } from './parts/frame.ts'
 import { drawLegend } from './parts/legend.ts'
 import { drawMarker, markerOf } from './parts/markers.ts'
-import { type ArmStyle, GROUPS, NEUTRAL } from './parts/palette.ts'
+import type { NumbersTable } from './parts/numbers.ts'
+import { GROUPS, NEUTRAL } from './parts/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { regionAbove } from './parts/region.ts'
 import { round, textAt, textWidth, wrapText } from './parts/svg.ts'
 
 const NOTE = 11.5
 
+export const pointsKind: FigureKind<PointsFigure> = { draw, numbers, interaction }
+
 /** Square panels of 220 pixels or more, all with the same axes. */
-export function drawPoints(
-  { x, y, panels }: PointsFigure,
-  styles: ReadonlyMap<string, ArmStyle>,
-  width: number,
-): Drawing {
+function draw({ x, y, panels }: PointsFigure, { styles, width }: DrawingContext): Drawing {
   const plan = planPanels(
     panels.map(({ title }) => title),
     width,
@@ -66,6 +66,24 @@ export function drawPoints(
     markup: `${grid.markup}\n<g transform="translate(0,${round(grid.height + 8)})">${legend.markup}</g>`,
     height: grid.height + 8 + legend.height,
   }
+}
+
+function numbers({ panels }: PointsFigure): NumbersTable {
+  return {
+    head: ['Panel', 'Group', 'Points', 'Decided wrongly'],
+    rows: panels.flatMap(({ title, note, groups }) =>
+      groups.map((group) => [
+        [title, note].filter(Boolean).join('; '),
+        group.label,
+        String(group.points.length),
+        String(group.points.filter(({ wrong }) => wrong).length),
+      ]),
+    ),
+  }
+}
+
+function interaction(): null {
+  return null
 }
 
 function extent({ groups, circles = [], boundary }: PointsPanel, axis: 'x' | 'y'): number[] {

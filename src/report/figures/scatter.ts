@@ -1,22 +1,25 @@
 /** One dot a run, one panel a quantity: does it go with y? */
 import type { Correlation, ScatterFigure, ScatterPanel } from '../../figure/plane.ts'
 import type { Axis } from '../../figure/parts.ts'
+import { formatInterval, formatNumber } from '../../stats/format.ts'
+import type { DrawingContext, FigureKind } from './kind.ts'
 import { axisDomain } from './parts/axis.ts'
 import { type Box, drawFrame } from './parts/frame.ts'
 import { drawLegend } from './parts/legend.ts'
 import { drawMarker, markerOf } from './parts/markers.ts'
-import { type ArmStyle, NEUTRAL } from './parts/palette.ts'
+import { armsShown, type Interaction } from './parts/interaction.ts'
+import type { NumbersTable } from './parts/numbers.ts'
+import { NEUTRAL } from './parts/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
 import { escapeMarkup, round, textAt, wrapText } from './parts/svg.ts'
 
 const SIZE = 11.5
 const LINE = 15
 
-export function drawScatters(
-  { y, panels }: ScatterFigure,
-  styles: ReadonlyMap<string, ArmStyle>,
-  width: number,
-): Drawing {
+export const scatterKind: FigureKind<ScatterFigure> = { draw, numbers, interaction }
+
+function draw({ y, panels }: ScatterFigure, { styles, styleOf, width }: DrawingContext): Drawing {
+  for (const { arm } of panels.flatMap(({ points }) => points)) styleOf(arm)
   const plan = planPanels(
     panels.map(({ title }) => title),
     width,
@@ -86,6 +89,25 @@ export function drawScatters(
     markup: `${grid.markup}\n<g transform="translate(0,${round(grid.height + 6)})">${legend.markup}</g>`,
     height: grid.height + 6 + legend.height,
   }
+}
+
+function numbers({ panels }: ScatterFigure): NumbersTable {
+  return {
+    head: ['Panel', 'Rank correlation', '95 % interval', 'Runs'],
+    rows: panels.map(({ title, x, points, correlation }) => [
+      title ?? x.label,
+      correlation?.coefficient === undefined || correlation.coefficient === null
+        ? '–'
+        : formatNumber(correlation.coefficient, 2),
+      correlation?.interval ? formatInterval(correlation.interval, '') : '–',
+      String(points.length),
+    ]),
+  }
+}
+
+function interaction(spec: ScatterFigure): Interaction {
+  const shown = spec.panels.flatMap(({ points }) => points.map(({ arm }) => arm))
+  return { kind: 'arms', arms: armsShown(spec, shown) }
 }
 
 function drawable(x: Axis, y: Axis, point: { readonly x: number; readonly y: number }): boolean {

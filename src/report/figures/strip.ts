@@ -1,21 +1,23 @@
 /** Heat strips: layers one below another over steps. */
 import type { StripFigure, StripPanel } from '../../figure/plane.ts'
+import { formatNumber } from '../../stats/format.ts'
+import type { DrawingContext, FigureKind } from './kind.ts'
 import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts'
 import { axisTitle } from './parts/axis.ts'
 import { type Box, type Scale, scaleOf, ticksOf, xAxis } from './parts/frame.ts'
-import { hatch } from './contour.ts'
-import { type ArmStyle, NEUTRAL } from './parts/palette.ts'
+import { axisWords, type Interaction, shorten } from './parts/interaction.ts'
+import { inPanel, type NumbersTable } from './parts/numbers.ts'
+import { NEUTRAL } from './parts/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { hatch } from './parts/region.ts'
 import { round, textAt, textWidth } from './parts/svg.ts'
 
 const ROW = 18
 
+export const stripKind: FigureKind<StripFigure> = { draw, numbers, interaction }
+
 /** Panels side by side where each has 300 pixels; rows of equal height. */
-export function drawStrips(
-  { x, z, panels }: StripFigure,
-  styles: ReadonlyMap<string, ArmStyle>,
-  width: number,
-): Drawing {
+function draw({ x, z, panels }: StripFigure, { styles, width }: DrawingContext): Drawing {
   const plan = planPanels(
     panels.map(({ title }) => title),
     width,
@@ -44,7 +46,7 @@ export function drawStrips(
       ),
       ...panel.layers.map((_, layer) => drawRow(panel, layer, scale, at, top + layer * ROW)),
       ...panel.layers.map((name, layer) =>
-        textAt(left - 6, top + layer * ROW + 13, shorten(name, left - 8), {
+        textAt(left - 6, top + layer * ROW + 13, cutName(name, left - 8), {
           size: 11,
           fill: NEUTRAL.muted.light,
           anchor: 'end',
@@ -66,6 +68,42 @@ export function drawStrips(
   return {
     markup: `${grid.markup}\n<g transform="translate(0,${round(grid.height + 8)})">${bar.markup}</g>`,
     height: grid.height + 8 + bar.height,
+  }
+}
+
+function numbers({ panels }: StripFigure): NumbersTable {
+  return {
+    head: ['Layer', 'First', 'Middle', 'Last', 'Not finite'],
+    rows: panels.flatMap(({ title, layers, values }) =>
+      layers.map((layer, i) => {
+        const row = values[i] ?? []
+        const holes = row.filter((value) => !Number.isFinite(value)).length
+        const at = (index: number) => (row.length > 0 ? formatNumber(row[index]!) : '–')
+        return [
+          inPanel(title, layer),
+          at(0),
+          at(Math.floor(row.length / 2)),
+          at(row.length - 1),
+          String(holes),
+        ]
+      }),
+    ),
+  }
+}
+
+function interaction({ x, z, panels }: StripFigure): Interaction {
+  return {
+    kind: 'field',
+    x: axisWords(x),
+    y: { label: 'layer', percent: false },
+    z: axisWords(z),
+    arms: [],
+    panels: panels.map((panel) => ({
+      x: panel.x,
+      y: [],
+      rows: panel.layers,
+      z: panel.values.flat().map(shorten),
+    })),
   }
 }
 
@@ -97,7 +135,7 @@ function block({ left, right, top, bottom }: Box, colour: string): string {
   return `<rect x="${round(left)}" y="${top}" width="${round(right - left + 0.3)}" height="${bottom - top}" fill="${colour}"/>`
 }
 
-function shorten(name: string, width: number): string {
+function cutName(name: string, width: number): string {
   if (textWidth(name, 11) <= width) return name
   const keep = Math.max(1, Math.floor(width / (0.6 * 11)) - 1)
   return `${name.slice(0, keep)}…`

@@ -3,7 +3,7 @@
  * carries these functions as they stand, and without them it still shows everything; so they import nothing but types,
  * and call only one another and `drawScene`.
  */
-import type { Interaction } from '../figures/interaction.ts'
+import type { Interaction } from '../figures/parts/interaction.ts'
 import type { drawScene as drawSceneType } from '../figures/parts/relief-scene.ts'
 
 type Curves = Extract<Interaction, { kind: 'curves' }>

@@ -2,14 +2,13 @@
 import type { FigureSpec } from '../../figure/figure.ts'
 import { drawFigure, NARROW } from '../figures/figure.ts'
 import { table } from './parts.ts'
-import { interactionOf } from '../figures/interaction.ts'
-import { figureNumbers } from '../figures/numbers.ts'
+import { kindOf } from '../figures/kinds.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 
 /** `id` is unique in the page. */
 export function renderFigure(spec: FigureSpec, id: string): string {
-  const interaction = interactionOf(spec)
-  const { head, rows } = figureNumbers(spec)
+  const interaction = kindOf(spec).interaction(spec)
+  const { head, rows } = kindOf(spec).numbers(spec)
   const notes = spec.notes ?? []
   return `<figure id="${id}" aria-label="${text(spec.title)}">
 <div class="wide">${drawFigure(spec).trim()}</div>

@@ -1,21 +1,19 @@
 /** One row an arm: its name and numbers above, its dots and interval, or its bar, below. */
-import type { BarsFigure, DotsFigure, DotsRow } from '../../figure/figure.ts'
-import type { Axis } from '../../figure/parts.ts'
-import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
-import { axisDomain, axisTitle, clampTo } from './parts/axis.ts'
-import { scaleOf, ticksOf, xAxis } from './parts/frame.ts'
-import { type ArmStyle, NEUTRAL } from './parts/palette.ts'
-import type { Drawing } from './parts/panels.ts'
-import { round, textAt, textWidth, wrapText } from './parts/svg.ts'
+import type { BarsFigure, DotsFigure, DotsRow } from '../../../figure/figure.ts'
+import type { Axis } from '../../../figure/parts.ts'
+import { formatInterval, formatNumber, formatQuantity } from '../../../stats/format.ts'
+import type { DrawingContext } from '../kind.ts'
+import { axisDomain, axisTitle, clampTo } from './axis.ts'
+import { scaleOf, ticksOf, xAxis } from './frame.ts'
+import { axisNumber, labelOf, type NumbersTable } from './numbers.ts'
+import { NEUTRAL } from './palette.ts'
+import type { Drawing } from './panels.ts'
+import { round, textAt, textWidth, wrapText } from './svg.ts'
 
 const ROW = 46
 const LINE = 14
 
-export function drawRows(
-  spec: DotsFigure | BarsFigure,
-  styles: ReadonlyMap<string, ArmStyle>,
-  width: number,
-): Drawing {
+export function drawRows(spec: DotsFigure | BarsFigure, { styleOf, width }: DrawingContext): Drawing {
   const { x, rows, references = [], kind } = spec
   const values = rows.flatMap((row) => [
     row.effect ?? Number.NaN,
@@ -27,7 +25,7 @@ export function drawRows(
 
   // Numbers that do not fit beside the name wrap below it.
   const captions = rows.map((row) => {
-    const name = row.label ?? styles.get(row.arm)?.label ?? row.arm
+    const name = row.label ?? styleOf(row.arm).label
     const numbers = describe(row, x)
     const beside = textWidth(name, 12.5) + textWidth(numbers, 11.5) + 24 <= width
     return { name, lines: beside ? [] : wrapText(numbers, width - 20, 11.5), beside: beside ? numbers : '' }
@@ -47,7 +45,7 @@ export function drawRows(
 
   const body = rows.map((row, i) => {
     const { name, lines, beside } = captions[i]!
-    const colour = styles.get(row.arm)?.colour ?? NEUTRAL.ink.light
+    const colour = styleOf(row.arm).colour
     const muted = { size: 11.5, fill: NEUTRAL.muted.light }
     return [
       textAt(margins.left, tops[i]! + LINE, name, { size: 12.5, fill: colour, bold: true }),
@@ -79,6 +77,19 @@ export function drawRows(
     anchor: 'middle',
   })
   return { markup: [axes, ...labels, ...body, title].join('\n'), height }
+}
+
+export function rowNumbers(spec: DotsFigure | BarsFigure): NumbersTable {
+  const { x, rows } = spec
+  return {
+    head: ['Row', 'Mean', '95 % interval', 'Each seed'],
+    rows: rows.map((row) => [
+      [row.label ?? labelOf(spec, row.arm), row.note].filter(Boolean).join('; '),
+      row.effect === null ? '–' : axisNumber(x, row.effect),
+      row.interval ? row.interval.map((end) => axisNumber(x, end)).join(' to ') : '–',
+      row.values?.map((value) => axisNumber(x, value)).join(', ') ?? '–',
+    ]),
+  }
 }
 
 function describe({ effect, interval, note }: DotsRow, x: Axis): string {

@@ -1,14 +1,14 @@
 /** Panels of curves with bands, each curve named at its end. */
-import type { BandPoint } from '../../figure/figure.ts'
-import type { Axis, ReferenceLine } from '../../figure/parts.ts'
-import { axisDomain, clampTo, tightDomain } from './parts/axis.ts'
-import { dodge } from './parts/dodge.ts'
-import { type Domains, drawFrame } from './parts/frame.ts'
-import { NEUTRAL } from './parts/palette.ts'
-import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
-import { escapeMarkup, round, textAt, textWidth, wrapText } from './parts/svg.ts'
+import type { BandPoint } from '../../../figure/figure.ts'
+import type { Axis, ReferenceLine } from '../../../figure/parts.ts'
+import { axisDomain, clampTo, tightDomain } from './axis.ts'
+import { dodge } from './dodge.ts'
+import { type Domains, drawFrame } from './frame.ts'
+import { NEUTRAL } from './palette.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './panels.ts'
+import { escapeMarkup, round, textAt, textWidth, wrapText } from './svg.ts'
 
-export interface Curve {
+interface Curve {
   /** What the page's legend toggles by. */
   readonly arm: string
   readonly label: string

@@ -2,24 +2,26 @@
 import type { ReliefFigure, SurfacePanel } from '../../figure/plane.ts'
 import type { Axis } from '../../figure/parts.ts'
 import { countHoles } from '../../figure/surface.ts'
+import type { DrawingContext, FigureKind } from './kind.ts'
 import { axisTitle, tickText, tightDomain } from './parts/axis.ts'
 import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts'
 import { scaleOf, ticksOf } from './parts/frame.ts'
-import { type ArmStyle, NEUTRAL } from './parts/palette.ts'
+import type { Interaction } from './parts/interaction.ts'
+import type { NumbersTable } from './parts/numbers.ts'
+import { NEUTRAL } from './parts/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
 import { drawScene, type ReliefScene, type ReliefTick, type ReliefView } from './parts/relief-scene.ts'
 import { round, textAt } from './parts/svg.ts'
+import { surfaceNumbers } from './parts/surface-numbers.ts'
 
-export const DEFAULT_VIEW: ReliefView = { azimuth: 35, elevation: 32 }
+const DEFAULT_VIEW: ReliefView = { azimuth: 35, elevation: 32 }
 /** Grid lines a side on paper; the page draws all. */
 const PAPER = 33
 const COLOURS = 64
 
-export function drawReliefs(
-  figure: ReliefFigure,
-  styles: ReadonlyMap<string, ArmStyle>,
-  width: number,
-): Drawing {
+export const surfaceKind: FigureKind<ReliefFigure> = { draw, numbers, interaction }
+
+function draw(figure: ReliefFigure, { styles, width }: DrawingContext): Drawing {
   const { panels, view = DEFAULT_VIEW } = figure
   const plan = planPanels(
     panels.map(({ title }) => title),
@@ -54,8 +56,16 @@ export function drawReliefs(
   }
 }
 
+function numbers({ panels }: ReliefFigure): NumbersTable {
+  return surfaceNumbers(panels)
+}
+
+function interaction(figure: ReliefFigure): Interaction {
+  return { kind: 'relief', view: figure.view ?? DEFAULT_VIEW, scenes: reliefScenes(figure) }
+}
+
 /** The scene of each panel, with at most `most` grid lines a side. */
-export function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): ReliefScene[] {
+function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): ReliefScene[] {
   const scale = coloursOf(figure)
   const domains = {
     x: tightDomain(

@@ -2,11 +2,11 @@
  * What one normalized value depends on, as blocks of a batch: samples N in depth, channels C across, positions down. After
  * figure 2 of Wu & He 2018, arXiv:1803.08494.
  */
-import type { Traits } from '../../../norm/index.ts'
-import { GROUPS, NEUTRAL } from './palette.ts'
-import { escapeMarkup, FONT_FAMILY, round, textAt, textWidth } from './svg.ts'
+import type { Traits } from '../norm/index.ts'
+import { GROUPS, NEUTRAL } from './figures/parts/palette.ts'
+import { escapeMarkup, FONT_FAMILY, round, textAt, textWidth } from './figures/parts/svg.ts'
 
-export interface AxesPanel {
+export interface DependencePanel {
   readonly title: string
   readonly sees: Traits['sees']
 }
@@ -23,7 +23,7 @@ const panel = {
 }
 
 /** Panels in rows of `columns`; the value they speak of is the front sample's, last channel, first position. */
-export function drawAxes(panels: readonly AxesPanel[], columns = 3): string {
+export function drawDependence(panels: readonly DependencePanel[], columns = 3): string {
   const rows = Math.ceil(panels.length / columns)
   const legend = 34
   const width = columns * panel.width
@@ -62,7 +62,7 @@ function isSeen(sees: Traits['sees'], cell: Cell): boolean {
   )
 }
 
-function drawPanel({ title, sees }: AxesPanel, left: number, top: number): string {
+function drawPanel({ title, sees }: DependencePanel, left: number, top: number): string {
   const [x0, y0] = [left + margin.left, top + margin.top - cells * depth.y]
   const corner = (across: number, back: number, down: number) =>
     `${round(x0 + across * side + back * depth.x)},${round(y0 + down * side + back * depth.y)}`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { regionAbove } from '../../../src/report/figures/contour.ts'
-import { type Surface, surfaceOf } from '../../../src/figure/surface.ts'
+import { regionAbove } from '../../../../src/report/figures/parts/region.ts'
+import { type Surface, surfaceOf } from '../../../../src/figure/surface.ts'
 
 const plain = { x: (value: number) => 100 * value, y: (value: number) => 100 * value }
 

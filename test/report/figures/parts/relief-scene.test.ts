@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawScene, type ReliefScene } from '../../../src/report/figures/parts/relief-scene.ts'
+import { drawScene, type ReliefScene } from '../../../../src/report/figures/parts/relief-scene.ts'
 
 /** Two ridges of different height, one behind the other in the direction of y. */
 const scene: ReliefScene = {

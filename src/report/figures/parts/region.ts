@@ -1,0 +1,76 @@
+/** Where a surface lies above a level, and where it has no value. */
+import { contours } from 'd3-contour'
+import type { Surface } from '../../../figure/surface.ts'
+import type { Box, Scale } from './frame.ts'
+import { NEUTRAL } from './palette.ts'
+import { round } from './svg.ts'
+
+export interface Region {
+  /** Its area, as an SVG path. */
+  readonly area: string
+  /** Its border, but for what runs along the edge of the grid. */
+  readonly border: string
+}
+
+/** Where `values`, over the grid of `surface`, are at least `level`, in the frame's pixels. */
+export function regionAbove(
+  { x, y }: Surface,
+  values: readonly number[],
+  level: number,
+  frame: { readonly x: Scale; readonly y: Scale },
+): Region {
+  const { coordinates } = contours()
+    .size([x.length, y.length])
+    .contour(values as number[], level)
+  const rings = coordinates
+    .flat()
+    .map((ring) => ring.map((point) => ({ i: inGrid(x.length, point[0]!), j: inGrid(y.length, point[1]!) })))
+  type Place = (typeof rings)[number][number]
+  const pixels = ({ i, j }: Place) => `${round1(frame.x(between(x, i)))},${round1(frame.y(between(y, j)))}`
+  const onEdge = (a: Place, b: Place) =>
+    (a.i === b.i && (a.i === 0 || a.i === x.length - 1)) ||
+    (a.j === b.j && (a.j === 0 || a.j === y.length - 1))
+  const area = rings.map((ring) => `M${withoutRepeats(ring.map(pixels)).join('L')}Z`).join('')
+  const border = rings
+    .flatMap((ring) => {
+      const lines: Place[][] = [[]]
+      ring.forEach((place, at) => {
+        if (at > 0 && onEdge(ring[at - 1]!, place)) lines.push([])
+        lines.at(-1)!.push(place)
+      })
+      return lines
+    })
+    .map((line) => withoutRepeats(line.map(pixels)))
+    .filter((line) => line.length > 1)
+    .map((line) => `M${line.join('L')}`)
+    .join('')
+  return { area, border }
+}
+
+/** d3 puts the grid point i at i + ½ and closes shapes half a cell outside of the grid. */
+function inGrid(count: number, place: number): number {
+  return Math.min(count - 1, Math.max(0, place - 0.5))
+}
+
+function between(grid: readonly number[], at: number): number {
+  const i = Math.min(Math.floor(at), grid.length - 2)
+  return grid.length === 1 ? grid[0]! : grid[i]! + (grid[i + 1]! - grid[i]!) * (at - i)
+}
+
+function withoutRepeats(points: readonly string[]): string[] {
+  return points.filter((point, i) => i === 0 || point !== points[i - 1])
+}
+
+function round1(value: number): number {
+  return Math.round(value * 10) / 10
+}
+
+/** Thin diagonals over the whole panel; what is drawn above leaves them at the holes. */
+export function hatch({ left, right, top, bottom }: Box): string {
+  const lines: string[] = []
+  for (let sum = left + top + 6; sum < right + bottom; sum += 6) {
+    const [x1, x2] = [Math.max(left, sum - bottom), Math.min(right, sum - top)]
+    lines.push(`M${round(x1)},${round(sum - x1)}L${round(x2)},${round(sum - x2)}`)
+  }
+  return `<path d="${lines.join('')}" stroke="${NEUTRAL.muted.light}" stroke-opacity="0.5" fill="none"/>`
+}
