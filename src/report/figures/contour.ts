@@ -1,4 +1,5 @@
 /** Surfaces from above: bands of colour between round levels, with the optimizer's way over them. */
+import { line as linePath } from 'd3-shape'
 import type { ContourFigure, PathPoint, SurfacePanel } from '../../figure/plane.ts'
 import { countHoles, type Surface } from '../../figure/surface.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
@@ -10,7 +11,7 @@ import type { NumbersTable } from './parts/numbers.ts'
 import { NEUTRAL } from './parts/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
 import { hatch, regionAbove } from './parts/region.ts'
-import { round, textAt, textWidth } from './parts/svg.ts'
+import { DIGITS, round, textAt, textWidth } from './parts/svg.ts'
 import { surfaceNumbers } from './parts/surface-numbers.ts'
 
 export const contourKind: FigureKind<ContourFigure> = { draw, numbers, interaction }
@@ -127,7 +128,10 @@ function drawPath({ path = [] }: SurfacePanel, scale: ColourScale, frame: Frame,
   }
   const points = path.filter((point) => Number.isFinite(point.x + point.y) && inside(point))
   if (points.length === 0) return ''
-  const line = `M${points.map((point) => `${round(frame.x(point.x))},${round(frame.y(point.y))}`).join('L')}`
+  const way = linePath<PathPoint>()
+    .x((point) => frame.x(point.x))
+    .y((point) => frame.y(point.y))
+    .digits(DIGITS)(points)
   const every = Math.ceil(points.length / 40)
   const dots = points
     .filter((point, i) => i % every === 0 || i === points.length - 1 || point.label !== undefined)
@@ -145,8 +149,8 @@ function drawPath({ path = [] }: SurfacePanel, scale: ColourScale, frame: Frame,
       return `<g stroke="#fdfdfd" stroke-width="3" stroke-linejoin="round">${textAt(px + (end ? -8 : 8), py + 4, point.label!, { size: 11, fill: '#0a0a0a', anchor: end ? 'end' : 'start' })}</g>${textAt(px + (end ? -8 : 8), py + 4, point.label!, { size: 11, fill: '#0a0a0a', anchor: end ? 'end' : 'start' })}`
     })
   return [
-    `<path d="${line}" stroke="#0a0a0a" stroke-width="2.6" stroke-linejoin="round" fill="none"/>`,
-    `<path d="${line}" stroke="#fdfdfd" stroke-width="1.4" stroke-linejoin="round" fill="none"/>`,
+    `<path d="${way}" stroke="#0a0a0a" stroke-width="2.6" stroke-linejoin="round" fill="none"/>`,
+    `<path d="${way}" stroke="#fdfdfd" stroke-width="1.4" stroke-linejoin="round" fill="none"/>`,
     ...dots,
     ...words,
   ].join('')

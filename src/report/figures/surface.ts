@@ -3,9 +3,8 @@ import type { ReliefFigure, SurfacePanel } from '../../figure/plane.ts'
 import type { Axis } from '../../figure/parts.ts'
 import { countHoles } from '../../figure/surface.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
-import { axisTitle, tickText, tightDomain } from './parts/axis.ts'
+import { axisScale, axisTitle, scaleOf, ticksOf, tickText, tightDomain } from './parts/axis.ts'
 import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts'
-import { scaleOf, ticksOf } from './parts/frame.ts'
 import type { Interaction } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
 import { NEUTRAL } from './parts/palette.ts'
@@ -79,6 +78,7 @@ function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): Re
   }
   const place = (axis: Axis, domain: readonly [number, number]) => scaleOf(axis, domain, -1, 1)
   const height = scaleOf(figure.z, scale.domain, 0, 1)
+  const valueAt = (share: number) => axisScale(figure.z, scale.domain, [0, 1]).invert(share)
   const ticks = (
     axis: Axis,
     domain: readonly [number, number],
@@ -101,7 +101,7 @@ function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): Re
       x: columns.map((i) => round(xAt(surface.x[i]!) * 100) / 100),
       y: rows.map((j) => round(yAt(surface.y[j]!) * 100) / 100),
       heights: rows.flatMap((j) => columns.map((i) => heightAt(i, j))),
-      colours: Array.from({ length: COLOURS }, (_, i) => scale.smooth(valueAt(scale, (i + 0.5) / COLOURS))),
+      colours: Array.from({ length: COLOURS }, (_, i) => scale.smooth(valueAt((i + 0.5) / COLOURS))),
       ticks: {
         x: ticks(figure.x, domains.x, xAt, 5),
         y: ticks(figure.y, domains.y, yAt, 5),
@@ -118,11 +118,6 @@ function coloursOf({ z, panels }: ReliefFigure): ColourScale {
     z,
     panels.flatMap(({ surface }: SurfacePanel) => [...surface.z]),
   )
-}
-
-/** The value at a share of the height. */
-function valueAt({ axis, domain: [low, high] }: ColourScale, share: number): number {
-  return axis.scale === 'log' ? low * (high / low) ** share : low + (high - low) * share
 }
 
 /** Indices of evenly spaced grid lines, the first and the last among them. */

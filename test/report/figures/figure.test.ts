@@ -102,6 +102,15 @@ describe('drawFigure', () => {
     expect(drawFigure(rows)).toContain('>BN</text>')
   })
 
+  it('shows a point that stands alone between gaps as a dot, in a dashed line too', () => {
+    const points = [1, Number.NaN, 3, Number.NaN, 2, 1].map((y, x) => ({ x, y }))
+    const panels = [{ series: ['plain', 'plain-x5'].map((arm) => ({ arm, points })) }]
+    const dots = [...drawFigure({ ...lines, panels }).matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => x)
+    const [first] = dots
+    expect(dots).toHaveLength(4)
+    expect(dots.filter((x) => x === first)).toHaveLength(2)
+  })
+
   it('draws an open interval to the edge with an arrow', () => {
     const row = { arm: 'bn', effect: 3, interval: [2, Number.POSITIVE_INFINITY] as const, values: [2, 3, 4] }
     const svg = drawFigure({

@@ -1,4 +1,5 @@
 /** Axes: their extent, ticks and words. */
+import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3-scale'
 import type { Axis } from '../../../figure/parts.ts'
 import { formatTick } from '../../../stats/format.ts'
 
@@ -28,41 +29,55 @@ export function tightDomain(axis: Axis, values: readonly number[]): [number, num
   return axis.domain || axis.scale === 'log' || low >= high ? axisDomain(axis, values) : [low, high]
 }
 
-/**
- * Ticks of a log axis: powers of ten over two decades or more, else 1, 2 and 5 times them; those of a linear axis where that leaves
- * fewer than three, for then it is short.
- */
-export function logTicks([low, high]: readonly [number, number], most: number): number[] {
-  const first = Math.floor(Math.log10(low))
-  const last = Math.ceil(Math.log10(high))
-  const inside = (tick: number) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)
-  const powers = Array.from({ length: last - first + 1 }, (_, i) => Number(`1e${first + i}`))
-  const decades = powers.filter(inside)
-  const finer = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter(inside)
-  if (finer.length < 3) {
-    const linear = niceTicks([low, high], Math.min(most, 5))
-    if (linear.length > finer.length) return linear
-  }
-  if (finer.length <= most) return finer
-  const every = Math.ceil(decades.length / most)
-  return decades.length >= 2 ? decades.filter((_, i) => i % every === 0) : finer
+/** From a domain to pixels, or any range; and back. */
+export function axisScale(
+  { scale }: Axis,
+  domain: readonly [number, number],
+  range: readonly [number, number],
+): ScaleContinuousNumeric<number, number> {
+  return scale === 'log' ? scaleLog(domain, range) : scaleLinear(domain, range)
 }
 
-/** Multiples of 1, 2 or 5 times a power of ten, at most `most` of them. */
-export function niceTicks([low, high]: readonly [number, number], most: number): number[] {
-  if (!(high > low)) return [low]
-  const power = Math.floor(Math.log10((high - low) / most))
-  // Dividing by a whole power of ten rounds correctly, multiplying by its inverse does not.
-  const times = (count: number, mantissa: number) =>
-    power < 0 ? (count * mantissa) / 10 ** -power : count * mantissa * 10 ** power
-  for (const mantissa of [1, 2, 5, 10, 20]) {
-    const step = times(1, mantissa)
-    const first = Math.ceil(low / step - 1e-9)
-    const last = Math.floor(high / step + 1e-9)
-    if (last - first + 1 <= most)
-      return Array.from({ length: last - first + 1 }, (_, i) => times(first + i, mantissa) || 0)
+export type Scale = (value: number) => number
+
+/** As `axisScale`, with NaN for what a log axis cannot show. */
+export function scaleOf(axis: Axis, domain: readonly [number, number], from: number, to: number): Scale {
+  const scale = axisScale(axis, domain, [from, to])
+  return axis.scale === 'log' ? (value) => (value > 0 ? scale(value) : Number.NaN) : (value) => scale(value)
+}
+
+/**
+ * At most `most` ticks. Those of a log axis are multiples of powers of ten: all where they fit, else 1, 2 and 5, or 1 and 3 times
+ * the powers, else powers alone; and those of a linear axis where fewer than three of each are inside.
+ */
+export function ticksOf(axis: Axis, domain: readonly [number, number], most: number): number[] {
+  const scale = axisScale(axis, domain, [0, 1])
+  if (axis.scale !== 'log') return fewEnough(most, (count) => scale.ticks(count))
+  const all = scale.ticks(most)
+  const multiples = (of: readonly number[]) => all.filter((tick) => of.includes(leading(tick)))
+  const powers = multiples([1])
+  const fitting = [all, multiples([1, 2, 5]), multiples([1, 3]), powers].find(
+    ({ length }) => length >= 3 && length <= most,
+  )
+  if (fitting) return fitting
+  if (powers.length > most)
+    return fewEnough(most, (count) => scale.ticks(count).filter((tick) => leading(tick) === 1))
+  const even = ticksOf({ ...axis, scale: 'linear' }, domain, Math.min(most, 5))
+  return even.length > powers.length ? even : powers
+}
+
+/** d3 takes a count for a hint and often gives more: this asks for fewer until they fit. */
+function fewEnough(most: number, ticks: (count: number) => number[]): number[] {
+  for (let count = most; count > 1; count--) {
+    const found = ticks(count)
+    if (found.length <= most) return found
   }
-  return []
+  return ticks(1)
+}
+
+/** 2 of 0.002: the number before the power of ten. */
+function leading(tick: number): number {
+  return Number(tick.toExponential().split('e')[0])
 }
 
 export function tickText(axis: Axis): (value: number) => string {

@@ -4,8 +4,7 @@
  * orange (hues of Okabe and Ito).
  */
 import type { ColourAxis } from '../../../figure/parts.ts'
-import { axisDomain, axisTitle, tickText } from './axis.ts'
-import { ticksOf } from './frame.ts'
+import { axisDomain, axisTitle, scaleOf, ticksOf, tickText } from './axis.ts'
 import { NEUTRAL } from './palette.ts'
 import type { Drawing } from './panels.ts'
 import { round, textAt } from './svg.ts'
@@ -123,11 +122,7 @@ function mix(stops: readonly string[], share: number): string {
 /** The bar that says which colour is which value. */
 export function drawColourBar({ axis, domain, levels, colours }: ColourScale, width: number): Drawing {
   const [left, right] = [6, Math.min(width - 30, 380)]
-  const share = (value: number) =>
-    axis.scale === 'log'
-      ? Math.log(value / domain[0]) / Math.log(domain[1] / domain[0])
-      : (value - domain[0]) / (domain[1] - domain[0])
-  const at = (value: number) => left + share(value) * (right - left)
+  const at = scaleOf(axis, domain, left, right)
   const ends = [domain[0], ...levels, domain[1]]
   const blocks = colours.map(
     (colour, i) =>

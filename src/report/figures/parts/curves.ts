@@ -1,4 +1,5 @@
 /** Panels of curves with bands, each curve named at its end. */
+import { area as areaPath, line as linePath } from 'd3-shape'
 import type { BandPoint } from '../../../figure/figure.ts'
 import type { Axis, ReferenceLine } from '../../../figure/parts.ts'
 import { axisDomain, clampTo, tightDomain } from './axis.ts'
@@ -6,7 +7,7 @@ import { dodge } from './dodge.ts'
 import { type Domains, drawFrame } from './frame.ts'
 import { NEUTRAL } from './palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './panels.ts'
-import { escapeMarkup, round, textAt, textWidth, wrapText } from './svg.ts'
+import { DIGITS, escapeMarkup, round, textAt, textWidth, wrapText } from './svg.ts'
 
 interface Curve {
   /** What the page's legend toggles by. */
@@ -167,18 +168,19 @@ function inArm(arm: string, markup: string): string {
 }
 
 function drawBand({ colour, opacity = 0.16, edges }: Curve, points: readonly Required<BandPoint>[]): string {
-  const runs = runsOf(points, ({ low, high }) => Number.isFinite(low + high))
-  const along = (run: typeof points, end: 'low' | 'high') =>
-    run.map((point) => `${round(point.x)},${round(point[end])}`)
-  const area = runs
-    .filter((run) => run.length > 1 && run.some(({ low, high }) => low !== high))
-    .map((run) => `M${[...along(run, 'high'), ...along(run, 'low').reverse()].join('L')}Z`)
-    .join('')
+  const band = areaPath<Required<BandPoint>>()
+    .x(({ x }) => x)
+    .y0(({ low }) => low)
+    .y1(({ high }) => high)
+    .defined(({ low, high }) => Number.isFinite(low + high))
+    .digits(DIGITS)
+  const isWide = points.some(({ low, high }) => Number.isFinite(low + high) && low !== high)
+  const filled = isWide ? band(points) : null
   const outline = edges
-    ? runs.map((run) => `M${along(run, 'low').join('L')}M${along(run, 'high').join('L')}`).join('')
+    ? [band.lineY0(), band.lineY1()].map((end) => end.digits(DIGITS)(points) ?? '').join('')
     : ''
   return [
-    area && `<path d="${area}" fill="${colour}" fill-opacity="${opacity}"/>`,
+    filled && `<path d="${filled}" fill="${colour}" fill-opacity="${opacity}"/>`,
     outline &&
       `<path d="${outline}" stroke="${colour}" stroke-width="1.4" stroke-linejoin="round" fill="none"/>`,
   ]
@@ -192,36 +194,28 @@ function drawLine(
   stopped: { x: number; y: number } | undefined,
   foot: { bottom: number; domain: readonly [number, number]; at: (value: number) => number },
 ): string {
-  const line = edges
-    ? ''
-    : runsOf(points, ({ y }) => Number.isFinite(y))
-        .map(
-          (run) =>
-            `M${run.map((point) => `${round(point.x)},${round(point.y)}`).join('L')}${run.length === 1 ? 'h0.01' : ''}`,
-        )
-        .join('')
+  const curve = linePath<Required<BandPoint>>()
+    .x(({ x }) => x)
+    .y(({ y }) => y)
+    .defined(({ y }) => Number.isFinite(y))
+    .digits(DIGITS)
+  const drawn = edges ? null : curve(points)
+  // A line needs two points: one between gaps would not be seen, least of all in a dashed line.
+  const isAt = (i: number) => Number.isFinite(points[i]?.y)
+  const alone = edges ? [] : points.filter((_, i) => isAt(i) && !isAt(i - 1) && !isAt(i + 1))
   const ticks = marks
     .filter((value) => value >= foot.domain[0] && value <= foot.domain[1])
     .map((value) => `M${round(foot.at(value))},${foot.bottom}v-9`)
     .join('')
   return [
-    line &&
-      `<path d="${line}" stroke="${colour}" stroke-width="${width}" stroke-dasharray="${dash}" stroke-linejoin="round" stroke-linecap="${dash === 'none' ? 'round' : 'butt'}" fill="none"/>`,
+    drawn &&
+      `<path d="${drawn}" stroke="${colour}" stroke-width="${width}" stroke-dasharray="${dash}" stroke-linejoin="round" stroke-linecap="${dash === 'none' ? 'round' : 'butt'}" fill="none"/>`,
+    ...alone.map(({ x, y }) => `<circle cx="${round(x)}" cy="${round(y)}" r="2.5" fill="${colour}"/>`),
     ticks && `<path d="${ticks}" stroke="${colour}" stroke-width="2" fill="none"/>`,
     stopped && cross(stopped.x, stopped.y, colour),
   ]
     .filter(Boolean)
     .join('')
-}
-
-/** Stretches of neighbours that can be drawn. */
-function runsOf<T>(points: readonly T[], keep: (point: T) => boolean): T[][] {
-  const runs: T[][] = [[]]
-  for (const point of points) {
-    if (keep(point)) runs.at(-1)!.push(point)
-    else if (runs.at(-1)!.length > 0) runs.push([])
-  }
-  return runs.filter((run) => run.length > 0)
 }
 
 /** A level across the panel is named among the curves, where nothing is drawn over its name. */

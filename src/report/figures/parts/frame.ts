@@ -1,6 +1,6 @@
 /** The frame of a panel: its scales, grid, ticks and the words on its axes. */
 import type { Axis } from '../../../figure/parts.ts'
-import { axisTitle, logTicks, niceTicks, tickText } from './axis.ts'
+import { axisTitle, type Scale, scaleOf, ticksOf, tickText } from './axis.ts'
 import { NEUTRAL } from './palette.ts'
 import { round, textAt, textWidth } from './svg.ts'
 
@@ -15,19 +15,6 @@ export interface Box {
 export interface Domains {
   readonly x: readonly [number, number]
   readonly y: readonly [number, number]
-}
-
-export type Scale = (value: number) => number
-
-/** From a domain to pixels; NaN for what a log scale cannot show. */
-export function scaleOf(axis: Axis, [low, high]: readonly [number, number], from: number, to: number): Scale {
-  if (axis.scale !== 'log') return (value) => from + ((value - low) / (high - low)) * (to - from)
-  const ratio = Math.log(high / low)
-  return (value) => (value > 0 ? from + (Math.log(value / low) / ratio) * (to - from) : Number.NaN)
-}
-
-export function ticksOf(axis: Axis, domain: readonly [number, number], most: number): number[] {
-  return axis.scale === 'log' ? logTicks(domain, most) : niceTicks(domain, most)
 }
 
 export interface FrameOptions {

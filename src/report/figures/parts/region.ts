@@ -1,7 +1,9 @@
 /** Where a surface lies above a level, and where it has no value. */
 import { contours } from 'd3-contour'
+import { curveLinearClosed, line as linePath } from 'd3-shape'
 import type { Surface } from '../../../figure/surface.ts'
-import type { Box, Scale } from './frame.ts'
+import type { Scale } from './axis.ts'
+import type { Box } from './frame.ts'
 import { NEUTRAL } from './palette.ts'
 import { round } from './svg.ts'
 
@@ -26,11 +28,11 @@ export function regionAbove(
     .flat()
     .map((ring) => ring.map((point) => ({ i: inGrid(x.length, point[0]!), j: inGrid(y.length, point[1]!) })))
   type Place = (typeof rings)[number][number]
-  const pixels = ({ i, j }: Place) => `${round1(frame.x(between(x, i)))},${round1(frame.y(between(y, j)))}`
+  const pixels = ({ i, j }: Place): Pixels => [frame.x(between(x, i)), frame.y(between(y, j))]
   const onEdge = (a: Place, b: Place) =>
     (a.i === b.i && (a.i === 0 || a.i === x.length - 1)) ||
     (a.j === b.j && (a.j === 0 || a.j === y.length - 1))
-  const area = rings.map((ring) => `M${withoutRepeats(ring.map(pixels)).join('L')}Z`).join('')
+  const area = rings.map((ring) => outline(withoutRepeats(ring.map(pixels)))).join('')
   const border = rings
     .flatMap((ring) => {
       const lines: Place[][] = [[]]
@@ -40,9 +42,9 @@ export function regionAbove(
       })
       return lines
     })
-    .map((line) => withoutRepeats(line.map(pixels)))
-    .filter((line) => line.length > 1)
-    .map((line) => `M${line.join('L')}`)
+    .map((places) => withoutRepeats(places.map(pixels)))
+    .filter((places) => places.length > 1)
+    .map((places) => polyline(places))
     .join('')
   return { area, border }
 }
@@ -57,12 +59,18 @@ function between(grid: readonly number[], at: number): number {
   return grid.length === 1 ? grid[0]! : grid[i]! + (grid[i + 1]! - grid[i]!) * (at - i)
 }
 
-function withoutRepeats(points: readonly string[]): string[] {
-  return points.filter((point, i) => i === 0 || point !== points[i - 1])
-}
+/** Contours have many points: a tenth of a pixel has to do. */
+const TENTHS = 1
 
-function round1(value: number): number {
-  return Math.round(value * 10) / 10
+type Pixels = readonly [x: number, y: number]
+
+const polyline = linePath<Pixels>().digits(TENTHS)
+const outline = linePath<Pixels>().curve(curveLinearClosed).digits(TENTHS)
+
+/** Neighbours that are written alike are one point. */
+function withoutRepeats(points: readonly Pixels[]): Pixels[] {
+  const written = points.map((point) => point.map((value) => value.toFixed(TENTHS)).join())
+  return points.filter((_, i) => i === 0 || written[i] !== written[i - 1])
 }
 
 /** Thin diagonals over the whole panel; what is drawn above leaves them at the holes. */

@@ -53,7 +53,9 @@ export function wrapText(content: string, width: number, size = 12): string[] {
   return line === '' ? lines : [...lines, line]
 }
 
-/** Two decimals, a fiftieth of a device pixel at most: the same text whatever the last bits of a float. */
+/** Decimals of a pixel: a fiftieth of a device pixel at most, and the same text whatever the last bits of a float. */
+export const DIGITS = 2
+
 export function round(value: number): number {
-  return Math.round(value * 100) / 100
+  return Math.round(value * 10 ** DIGITS) / 10 ** DIGITS
 }
