@@ -9,7 +9,7 @@ import {
   type BatchRanking,
   candidatesOf,
   comparison,
-  type ComparisonPlan,
+  type ComparisonDesign,
   compareSpec,
   rank,
   type Ranked,
@@ -45,7 +45,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
     engine: chosen.engine,
   })
   const { model, norms, batches, length, learningRates, optimizer, activation, scaling } = chosen
-  const basis: Omit<ComparisonPlan, 'reasonAgainst'> = {
+  const basis: Omit<ComparisonDesign, 'reasonAgainst'> = {
     model,
     norms,
     batches,
@@ -65,7 +65,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
   const { dryRun = false } = given
   if (given.cost) say(pc.dim('timing training steps …'))
   const costs = await measureCosts(chosen, reasons, whole, data, given.cost)
-  const plan: ComparisonPlan = {
+  const plan: ComparisonDesign = {
     ...basis,
     reasonAgainst: (norm, batch) => reasons.get(keyOf(norm, batch)),
     costOf: (norm, batch) => costs.get(keyOf(norm, batch)),
@@ -183,7 +183,7 @@ function secondsByCosts(costs: ReadonlyMap<string, StepCost>, { test }: DataSpli
 }
 
 function settingsOf(
-  plan: ComparisonPlan,
+  plan: ComparisonDesign,
   { seeds, data, engine, threads, command }: CompareSettings,
   given: CompareArguments,
 ): Settings {
@@ -205,7 +205,7 @@ function settingsOf(
 }
 
 /** What the ranking depends on and did not vary. */
-function caveat({ learningRates, optimizer }: ComparisonPlan): string {
+function caveat({ learningRates, optimizer }: ComparisonDesign): string {
   return learningRates.length > 1
     ? 'Each is at the best of its learning rates, chosen on the same test set.'
     : `All have the learning rate ${learningRates[0]} of ${optimizer}; --learning-rates lets each take its best.`

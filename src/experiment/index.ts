@@ -1,6 +1,7 @@
 /** Questions from papers, each with its arms, measurements, figures and findings, and the registry of them. */
 export { bound, type Claim, type Claims, examine, type Findings } from './framework/claim.ts'
-export { candidatesOf, compareSpec, comparison, type ComparisonPlan } from './compare/comparison.ts'
+export { candidatesOf, compareSpec, type ComparisonDesign } from './compare/arms.ts'
+export { comparison } from './compare/comparison.ts'
 export type { Evidence } from './framework/evidence.ts'
 export {
   type Arm,

@@ -304,7 +304,9 @@ describe('samples', () => {
     expect(() => build('gru', { input: [2, 3, 4, 5] })).toThrow(
       'gru: input is [2, 3, 4, 5], expected a sequence',
     )
-    expect(() => build('gru:0')).toThrow('gru: units is 0, expected at most 100 whole numbers from 1 to 1,000,000')
+    expect(() => build('gru:0')).toThrow(
+      'gru: units is 0, expected at most 100 whole numbers from 1 to 1,000,000',
+    )
   })
 })
 

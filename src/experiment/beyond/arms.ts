@@ -4,7 +4,7 @@ import type { Arm } from '../framework/experiment.ts'
 import { modelOption, numberOption, type OptionValues } from '../framework/options.ts'
 
 const steps = (initial: number, about: string, reason: string) =>
-  numberOption(initial, { min: 10, whole: true, about, reason })
+  numberOption(initial, { min: 10, integer: true, about, reason })
 
 export const options = {
   cnn: modelOption(
@@ -14,7 +14,7 @@ export const options = {
   ),
   'cnn-rate': numberOption(0.1, { above: 0, about: 'its learning rate, constant', reason: 'ours' }),
   'cnn-steps': steps(400, 'its training steps', 'ours: until training data are all but learnt'),
-  'cnn-batch': numberOption(64, { min: 2, whole: true, about: 'samples a step', reason: 'ours' }),
+  'cnn-batch': numberOption(64, { min: 2, integer: true, about: 'samples a step', reason: 'ours' }),
   'weight-decay': numberOption(0.005, {
     above: 0,
     about: 'λ of the arm with weight decay',
@@ -22,19 +22,19 @@ export const options = {
   }),
   groups: numberOption(4, {
     min: 1,
-    whole: true,
+    integer: true,
     about: 'groups of group normalization',
     reason: '32 in Qiao et al. 2019, of many more channels',
   }),
   eigenvalue: numberOption(10, {
     min: 2,
-    whole: true,
+    integer: true,
     about: 'rank of the eigenvalue that the largest is compared with',
     reason: 'as many as there are classes: about so many outliers are known (Ghorbani et al. 2019)',
   }),
   sample: numberOption(256, {
     min: 2,
-    whole: true,
+    integer: true,
     about: 'training samples of the spectra',
     reason: 'ours; all in Ghorbani et al. 2019',
   }),

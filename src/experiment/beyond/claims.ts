@@ -25,8 +25,8 @@ const QIAO = papers.qiao.short
 
 const ZHU = papers.zhu.short
 
-/** How near to 2/η counts as there. */
-const NEAR = 0.25
+/** The distance from 2/η, as a share of it, that counts as being there. */
+const EDGE_TOLERANCE = 0.25
 
 /** Points of accuracy that count as little. */
 const LITTLE = 2
@@ -35,9 +35,9 @@ export function claims(chosen: Chosen) {
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'learning' } as const
   const ratio = { scale: 'ratio' } as const
   const rate = chosen['mlp-rate']
-  const near = (arm: string) => (evidence: Evidence<Options>) => {
+  const atTheEdge = (arm: string) => (evidence: Evidence<Options>) => {
     const distance = distanceFromEdge(evidence, arm)
-    return { treated: distance, control: bound(NEAR, distance) }
+    return { treated: distance, control: bound(EDGE_TOLERANCE, distance) }
   }
   return {
     outliers: {
@@ -64,14 +64,14 @@ export function claims(chosen: Chosen) {
       measure: `Largest eigenvalue in the second half of training over that at its start, η = ${rate / 2}`,
     },
     edge: {
-      claim: `It settles within ${100 * NEAR} % of 2/η`,
+      claim: `It settles within ${100 * EDGE_TOLERANCE} % of 2/η`,
       source: `${COHEN}, §3.2`,
       paper: 'Sharpness rises to 2/η and then hovers just above.',
-      pairs: near('gd'),
+      pairs: atTheEdge('gd'),
       scale: 'difference',
       direction: 'less',
       figure: 'edge-dots',
-      measure: `|λ η / 2 − 1| in the second half of training, η = ${rate}, less ${NEAR}`,
+      measure: `|λ η / 2 − 1| in the second half of training, η = ${rate}, less ${EDGE_TOLERANCE}`,
     },
     'half-rate': {
       claim: 'At half the learning rate the loss ends sharper',
@@ -87,14 +87,14 @@ export function claims(chosen: Chosen) {
       measure: `Largest eigenvalue in the second half of training, η = ${rate / 2} over η = ${rate}`,
     },
     'edge-bn': {
-      claim: `With BN it settles within ${100 * NEAR} % of 2/η just so`,
+      claim: `With BN it settles within ${100 * EDGE_TOLERANCE} % of 2/η just so`,
       source: `${COHEN}, the appendix on batch normalization`,
       paper: 'Networks with BN train at the edge of stability too.',
-      pairs: near('gd-bn'),
+      pairs: atTheEdge('gd-bn'),
       scale: 'difference',
       direction: 'less',
       figure: 'edge-dots',
-      measure: `|λ η / 2 − 1| in the second half of training with BN, η = ${rate}, less ${NEAR}`,
+      measure: `|λ η / 2 − 1| in the second half of training with BN, η = ${rate}, less ${EDGE_TOLERANCE}`,
     },
     orthogonal: {
       claim: 'Weights before BN stand at right angles to their gradient',

@@ -19,7 +19,7 @@ export interface NumberOption extends Documented {
   /** The least value itself is excluded. */
   readonly above?: number
   readonly max?: number
-  readonly whole?: boolean
+  readonly integer?: boolean
 }
 
 export interface ChoiceOption<C extends string = string> extends Documented {
@@ -114,8 +114,8 @@ export function resolveOptions<T extends OptionTable>(
 export function allowedValues(option: OptionDefinition): string {
   if (option.kind === 'choice') return `one of ${option.values.join(', ')}`
   if (option.kind === 'text') return option.expected
-  const { min, above, max, whole } = option
-  const noun = whole ? 'a whole number' : 'a number'
+  const { min, above, max, integer } = option
+  const noun = integer ? 'a whole number' : 'a number'
   if (min !== undefined && max !== undefined) return `${noun} from ${min} to ${max}`
   if (above !== undefined && max !== undefined) return `${noun} above ${above}, at most ${max}`
   if (min !== undefined) return `${noun} of at least ${min}`
@@ -137,9 +137,9 @@ function parseValue(name: string, option: OptionDefinition, text: string): strin
     min = Number.NEGATIVE_INFINITY,
     above = Number.NEGATIVE_INFINITY,
     max = Number.MAX_VALUE,
-    whole,
+    integer,
   } = option
-  if (value >= min && value > above && value <= max && (!whole || Number.isSafeInteger(value))) return value
+  if (value >= min && value > above && value <= max && (!integer || Number.isSafeInteger(value))) return value
   throw new UserError(
     `option ${name}: expected ${allowedValues(option)}, got "${text}"; write, say, --set ${name}=${option.default}`,
   )

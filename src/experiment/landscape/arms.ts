@@ -7,7 +7,7 @@ const statisticsNames = ['batch', 'frozen', 're-estimated'] as const
 
 export type Statistics = (typeof statisticsNames)[number]
 
-const whole = { min: 1, whole: true } as const
+const count = { min: 1, integer: true } as const
 
 export const options = {
   cnn: modelOption(
@@ -24,11 +24,16 @@ export const options = {
   'learning-rate': numberOption(0.1, { above: 0, about: 'of SGD, constant', reason: 'Li et al. 2018, §3' }),
   steps: numberOption(300, {
     min: 4,
-    whole: true,
+    integer: true,
     about: 'training steps',
     reason: '300 epochs in Li et al. 2018; here until training data are all but learnt',
   }),
-  batch: numberOption(64, { min: 2, whole: true, about: 'samples a step', reason: '128 in Li et al. 2018' }),
+  batch: numberOption(64, {
+    min: 2,
+    integer: true,
+    about: 'samples a step',
+    reason: '128 in Li et al. 2018',
+  }),
   span: numberOption(0.5, {
     above: 0,
     about: 'how far the plane goes both ways, in lengths of the filters',
@@ -36,12 +41,12 @@ export const options = {
   }),
   resolution: numberOption(15, {
     min: 3,
-    whole: true,
+    integer: true,
     about: 'points of the plane along each direction',
     reason: '51 in Li et al. 2018',
   }),
   sample: numberOption(256, {
-    ...whole,
+    ...count,
     about: 'training samples that the loss is measured on',
     reason: 'ours; all of them in Li et al. 2018',
   }),

@@ -21,10 +21,10 @@ const rateOption = (initial: number, network: string, reason: string) =>
   numberOption(initial, { above: 0, about: `learning rate of the ${network}, constant`, reason })
 
 const stepsOption = (initial: number, network: string, reason: string) =>
-  numberOption(initial, { min: 1, whole: true, about: `training steps of the ${network}`, reason })
+  numberOption(initial, { min: 1, integer: true, about: `training steps of the ${network}`, reason })
 
 const batchOption = (initial: number, network: string, reason: string) =>
-  numberOption(initial, { min: 2, whole: true, about: `samples a step of the ${network}`, reason })
+  numberOption(initial, { min: 2, integer: true, about: `samples a step of the ${network}`, reason })
 
 export const networkOptions = {
   'mlp-model': modelOption(
@@ -55,13 +55,13 @@ export const networkOptions = {
   'dln-steps': stepsOption(400, 'deep linear network', '10,000 in Santurkar et al. 2018'),
   'dln-repeats': numberOption(4, {
     min: 1,
-    whole: true,
+    integer: true,
     about: 'runs of the deep linear network for each seed asked for, with further seeds',
     reason: 'ours; its seeds differ widely: 5 left three claims open that 20 settle; and its runs are short',
   }),
   measurements: numberOption(6, {
     min: 1,
-    whole: true,
+    integer: true,
     about: 'how often during a run everything is measured',
     reason: 'ours; Santurkar et al. 2018 measure at every step',
   }),

@@ -10,22 +10,22 @@ export const options = {
     'ours; the paper proves, and measures no theorem',
   ),
   'learning-rate': numberOption(0.2, { above: 0, about: 'of gradient descent, constant', reason: 'ours' }),
-  steps: numberOption(400, { min: 1, whole: true, about: 'training steps', reason: 'ours' }),
+  steps: numberOption(400, { min: 1, integer: true, about: 'training steps', reason: 'ours' }),
   batch: numberOption(60, {
     min: 2,
-    whole: true,
+    integer: true,
     about: 'samples a step',
     reason: 'Ioffe & Szegedy 2015, §4.1',
   }),
   measurements: numberOption(10, {
     min: 1,
-    whole: true,
+    integer: true,
     about: 'how often during a run both sides are measured',
     reason: 'ours',
   }),
   units: numberOption(4, {
     min: 1,
-    whole: true,
+    integer: true,
     about:
       'units of each layer at which Theorem 4.2 is measured: a product with the Hessian each; the others take all',
     reason: 'ours',

@@ -9,7 +9,7 @@ import { type Box, drawFrame, type Frame } from './parts/frame.ts'
 import { axisWords, type Interaction, shorten } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
 import { NEUTRAL } from './parts/palette.ts'
-import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
 import { hatch, regionAbove } from './parts/region.ts'
 import { DIGITS, round, textAt, textWidth } from './parts/svg.ts'
 import { surfaceNumbers } from './parts/surface-numbers.ts'
@@ -18,12 +18,12 @@ export const contourKind: FigureKind<ContourFigure> = { draw, numbers, interacti
 
 /** Panels of 220 pixels or more, square where both axes count alike. */
 function draw({ x, y, z, panels }: ContourFigure, { styles, width }: DrawingContext): Drawing {
-  const plan = planPanels(
+  const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     220,
   )
-  const across = Math.min(plan.width, 400)
+  const across = Math.min(layout.width, 400)
   const scale = colourScale(
     z,
     panels.flatMap(({ surface, path = [] }) => [...surface.z, ...path.map((point) => point.z ?? Number.NaN)]),
@@ -42,8 +42,8 @@ function draw({ x, y, z, panels }: ContourFigure, { styles, width }: DrawingCont
   const box: Box = {
     left: 44,
     right: across - 8,
-    top: 30 + plan.titleLines * LEADING,
-    bottom: 30 + plan.titleLines * LEADING + across - 52,
+    top: 30 + layout.titleLines * LEADING,
+    bottom: 30 + layout.titleLines * LEADING + across - 52,
   }
   const height = box.bottom + 42 + (noted ? 16 : 0)
   const bodies = panels.map((panel, i) => {
@@ -53,7 +53,7 @@ function draw({ x, y, z, panels }: ContourFigure, { styles, width }: DrawingCont
       `<g data-panel="${i}" ${frame.attributes}>`,
       panelTitle(
         panel.title,
-        plan.width,
+        layout.width,
         panel.arm === undefined ? undefined : styles.get(panel.arm)?.colour,
       ),
       holes > 0 ? hatch(box) : '',
@@ -71,7 +71,7 @@ function draw({ x, y, z, panels }: ContourFigure, { styles, width }: DrawingCont
       .filter(Boolean)
       .join('\n')
   })
-  const grid = placePanels(bodies, plan, height)
+  const grid = placePanels(bodies, layout, height)
   const bar = drawColourBar(scale, width)
   return {
     markup: `${grid.markup}\n<g transform="translate(0,${round(grid.height + 8)})">${bar.markup}</g>`,

@@ -7,7 +7,7 @@ import { drawLegend } from './parts/legend.ts'
 import { drawMarker, markerOf } from './parts/markers.ts'
 import type { NumbersTable } from './parts/numbers.ts'
 import { GROUPS, NEUTRAL } from './parts/palette.ts'
-import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
 import { regionAbove } from './parts/region.ts'
 import { round, textAt, textWidth, wrapText } from './parts/svg.ts'
 
@@ -17,27 +17,27 @@ export const pointsKind: FigureKind<PointsFigure> = { draw, numbers, interaction
 
 /** Square panels of 220 pixels or more, all with the same axes. */
 function draw({ x, y, panels }: PointsFigure, { styles, width }: DrawingContext): Drawing {
-  const plan = planPanels(
+  const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     220,
   )
-  const across = Math.min(plan.width, 400)
-  const top = 30 + plan.titleLines * LEADING
+  const across = Math.min(layout.width, 400)
+  const top = 30 + layout.titleLines * LEADING
   const box: Box = { left: 40, right: across - 8, top, bottom: top + across - 48 }
   const everyX = panels.flatMap((panel) => extent(panel, 'x'))
   const everyY = panels.flatMap((panel) => extent(panel, 'y'))
   // What a network decides fills the panel to its edge; points alone have room around them.
   const domainOf = panels.some(({ boundary }) => boundary) ? tightDomain : axisDomain
   const domains = { x: domainOf(x, everyX), y: domainOf(y, everyY) }
-  const notes = panels.map(({ note }) => (note === undefined ? [] : wrapText(note, plan.width - 8, NOTE)))
+  const notes = panels.map(({ note }) => (note === undefined ? [] : wrapText(note, layout.width - 8, NOTE)))
   const noteLines = Math.max(0, ...notes.map((lines) => lines.length))
   const bodies = panels.map((panel, i) => {
     const frame = drawFrame({ x, y, domains, box, style: 'border' })
     return [
       panelTitle(
         panel.title,
-        plan.width,
+        layout.width,
         panel.arm === undefined ? undefined : styles.get(panel.arm)?.colour,
       ),
       drawBoundary(panel, frame),
@@ -60,7 +60,7 @@ function draw({ x, y, panels }: PointsFigure, { styles, width }: DrawingContext)
       .filter(Boolean)
       .join('\n')
   })
-  const grid = placePanels(bodies, plan, box.bottom + 42 + noteLines * 15)
+  const grid = placePanels(bodies, layout, box.bottom + 42 + noteLines * 15)
   const legend = drawLegend(legendOf(panels), width)
   return {
     markup: `${grid.markup}\n<g transform="translate(0,${round(grid.height + 8)})">${legend.markup}</g>`,

@@ -10,7 +10,7 @@ import { drawMarker, markerOf } from './parts/markers.ts'
 import { armsShown, type Interaction } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
 import { NEUTRAL } from './parts/palette.ts'
-import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
 import { escapeMarkup, round, textAt, wrapText } from './parts/svg.ts'
 
 const SIZE = 11.5
@@ -20,7 +20,7 @@ export const scatterKind: FigureKind<ScatterFigure> = { draw, numbers, interacti
 
 function draw({ y, panels }: ScatterFigure, { styles, styleOf, width }: DrawingContext): Drawing {
   for (const { arm } of panels.flatMap(({ points }) => points)) styleOf(arm)
-  const plan = planPanels(
+  const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     220,
@@ -31,16 +31,16 @@ function draw({ y, panels }: ScatterFigure, { styles, styleOf, width }: DrawingC
     y,
     shown.flatMap((points) => points.map((point) => point.y)),
   )
-  const texts = panels.map((panel, i) => wrapText(describe(panel, shown[i]!.length), plan.width - 8, SIZE))
+  const texts = panels.map((panel, i) => wrapText(describe(panel, shown[i]!.length), layout.width - 8, SIZE))
   const lines = Math.max(0, ...texts.map((text) => text.length))
   // Above the axis there is room for what never came to an end.
   const never = shown.some((points) => points.some((point) => point.y === Number.POSITIVE_INFINITY)) ? 20 : 0
-  const top = 34 + plan.titleLines * LEADING + lines * LINE + never
+  const top = 34 + layout.titleLines * LEADING + lines * LINE + never
   const box: Box = {
     left: 50,
-    right: plan.width - 10,
+    right: layout.width - 10,
     top,
-    bottom: top + Math.min(280, Math.max(180, plan.width * 0.72)),
+    bottom: top + Math.min(280, Math.max(180, layout.width * 0.72)),
   }
   const bodies = panels.map((panel, i) => {
     const domains = {
@@ -60,9 +60,12 @@ function draw({ y, panels }: ScatterFigure, { styles, styleOf, width }: DrawingC
       return dots.length === 0 ? '' : `<g data-arm="${escapeMarkup(arm)}">${dots.join('')}</g>`
     })
     return [
-      panelTitle(panel.title, plan.width),
+      panelTitle(panel.title, layout.width),
       ...texts[i]!.map((line, at) =>
-        textAt(0, plan.titleLines * LEADING + 13 + at * LINE, line, { size: SIZE, fill: NEUTRAL.ink.light }),
+        textAt(0, layout.titleLines * LEADING + 13 + at * LINE, line, {
+          size: SIZE,
+          fill: NEUTRAL.ink.light,
+        }),
       ),
       frame.markup,
       never > 0
@@ -77,7 +80,7 @@ function draw({ y, panels }: ScatterFigure, { styles, styleOf, width }: DrawingC
       .filter(Boolean)
       .join('\n')
   })
-  const grid = placePanels(bodies, plan, box.bottom + 42)
+  const grid = placePanels(bodies, layout, box.bottom + 42)
   const present = new Set(shown.flat().map(({ arm }) => arm))
   const legend = drawLegend(
     arms.flatMap((arm, order) =>

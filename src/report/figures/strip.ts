@@ -8,7 +8,7 @@ import { type Box, xAxis } from './parts/frame.ts'
 import { axisWords, type Interaction, shorten } from './parts/interaction.ts'
 import { inPanel, type NumbersTable } from './parts/numbers.ts'
 import { NEUTRAL } from './parts/palette.ts'
-import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
 import { hatch } from './parts/region.ts'
 import { round, textAt, textWidth } from './parts/svg.ts'
 
@@ -18,7 +18,7 @@ export const stripKind: FigureKind<StripFigure> = { draw, numbers, interaction }
 
 /** Panels side by side where each has 300 pixels; rows of equal height. */
 function draw({ x, z, panels }: StripFigure, { styles, width }: DrawingContext): Drawing {
-  const plan = planPanels(
+  const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     300,
@@ -29,11 +29,11 @@ function draw({ x, z, panels }: StripFigure, { styles, width }: DrawingContext):
   )
   const rows = Math.max(1, ...panels.map(({ layers }) => layers.length))
   const names = panels.flatMap(({ layers }) => layers)
-  const left = Math.min(plan.width * 0.3, Math.max(24, ...names.map((name) => textWidth(name, 11))) + 8)
-  const top = 6 + plan.titleLines * LEADING
+  const left = Math.min(layout.width * 0.3, Math.max(24, ...names.map((name) => textWidth(name, 11))) + 8)
+  const top = 6 + layout.titleLines * LEADING
   const starts = panels.flatMap((panel) => panel.x)
   const domain = x.domain ?? [Math.min(...starts), Math.max(...panels.map((panel) => endOf(panel)))]
-  const box: Box = { left, right: plan.width - 8, top, bottom: top + rows * ROW }
+  const box: Box = { left, right: layout.width - 8, top, bottom: top + rows * ROW }
   const at = scaleOf(x, domain, box.left, box.right)
   const bodies = panels.map((panel, i) => {
     const bottom = top + panel.layers.length * ROW
@@ -41,7 +41,7 @@ function draw({ x, z, panels }: StripFigure, { styles, width }: DrawingContext):
       `<g data-panel="${i}" data-box="${[box.left, box.right, top, bottom].map(round).join(' ')}" data-x="${domain.join(' ')} ${x.scale ?? 'linear'}">`,
       panelTitle(
         panel.title,
-        plan.width,
+        layout.width,
         panel.arm === undefined ? undefined : styles.get(panel.arm)?.colour,
       ),
       ...panel.layers.map((_, layer) => drawRow(panel, layer, scale, at, top + layer * ROW)),
@@ -63,7 +63,7 @@ function draw({ x, z, panels }: StripFigure, { styles, width }: DrawingContext):
       .filter(Boolean)
       .join('\n')
   })
-  const grid = placePanels(bodies, plan, box.bottom + 42)
+  const grid = placePanels(bodies, layout, box.bottom + 42)
   const bar = drawColourBar(scale, width)
   return {
     markup: `${grid.markup}\n<g transform="translate(0,${round(grid.height + 8)})">${bar.markup}</g>`,

@@ -8,7 +8,7 @@ import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts
 import type { Interaction } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
 import { NEUTRAL } from './parts/palette.ts'
-import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './parts/panels.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
 import { drawScene, type ReliefScene, type ReliefTick, type ReliefView } from './parts/relief-scene.ts'
 import { round, textAt } from './parts/svg.ts'
 import { surfaceNumbers } from './parts/surface-numbers.ts'
@@ -22,20 +22,20 @@ export const surfaceKind: FigureKind<ReliefFigure> = { draw, numbers, interactio
 
 function draw(figure: ReliefFigure, { styles, width }: DrawingContext): Drawing {
   const { panels, view = DEFAULT_VIEW } = figure
-  const plan = planPanels(
+  const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     300,
   )
-  const top = plan.titleLines * LEADING
-  const size = { width: plan.width, height: Math.round(0.86 * plan.width - 12) }
+  const top = layout.titleLines * LEADING
+  const size = { width: layout.width, height: Math.round(0.86 * layout.width - 12) }
   const noted = panels.some(({ surface }) => countHoles(surface) > 0)
   const scale = coloursOf(figure)
   const bodies = reliefScenes(figure, PAPER).map((scene, i) => {
     const { title, arm, surface } = panels[i]!
     const holes = countHoles(surface)
     return [
-      panelTitle(title, plan.width, arm === undefined ? undefined : styles.get(arm)?.colour),
+      panelTitle(title, layout.width, arm === undefined ? undefined : styles.get(arm)?.colour),
       `<g data-scene="${i}" data-size="${round(size.width)} ${round(size.height)}" transform="translate(0,${top})">${drawScene(scene, view, size.width, size.height)}</g>`,
       holes > 0
         ? textAt(0, top + size.height + 12, `holes: ${holes} of ${surface.z.length} not finite`, {
@@ -47,7 +47,7 @@ function draw(figure: ReliefFigure, { styles, width }: DrawingContext): Drawing 
       .filter(Boolean)
       .join('\n')
   })
-  const grid = placePanels(bodies, plan, top + size.height + (noted ? 18 : 0))
+  const grid = placePanels(bodies, layout, top + size.height + (noted ? 18 : 0))
   const bar = drawColourBar(scale, width)
   return {
     markup: `${grid.markup}\n<g transform="translate(0,${round(grid.height + 8)})">${bar.markup}</g>`,

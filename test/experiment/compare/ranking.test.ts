@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { candidatesOf, comparison, type ComparisonPlan } from '../../../src/experiment/compare/comparison.ts'
+import { candidatesOf, type ComparisonDesign } from '../../../src/experiment/compare/arms.ts'
+import { comparison } from '../../../src/experiment/compare/comparison.ts'
 import { examine, Records, resolveOptions } from '../../../src/experiment/index.ts'
 import { advise, type BatchRanking, rank, ratesAtTheEdge } from '../../../src/experiment/compare/ranking.ts'
 import type { Row } from '../../../src/stats/index.ts'
 
-const plan: ComparisonPlan = {
+const design: ComparisonDesign = {
   model: 'mlp:8',
   norms: ['none', 'batch', 'group:4'],
   batches: [1, 8],
@@ -34,7 +35,7 @@ const seeds = [0, 0.01, -0.01, 0.02, -0.02]
 const around = (middle: number, jitter = 0) =>
   seeds.map((seed, i) => middle + seed + jitter * (i % 2 ? 1 : -1))
 
-const rankOf = (rows: readonly Row[], given: ComparisonPlan = plan) =>
+const rankOf = (rows: readonly Row[], given: ComparisonDesign = design) =>
   rank(candidatesOf(given), { records: new Records(rows), classes: 10 })
 
 const standings = ({ ranked }: BatchRanking) => ranked.map(({ norm, standing }) => [norm, standing])
@@ -65,7 +66,7 @@ describe('rank', () => {
   })
 
   it('takes the learning rate with the highest mean, a divergence counted as guessing', () => {
-    const given = { ...plan, batches: [8], learningRates: [0.01, 0.03, 0.1] }
+    const given = { ...design, batches: [8], learningRates: [0.01, 0.03, 0.1] }
     const rows = [
       ...rowsOf('none 8 0.01', around(0.8)),
       ...rowsOf('none 8 0.1', [0.95, Number.NaN, 0.95, 0.95, 0.95]),
@@ -96,8 +97,8 @@ describe('advise', () => {
   })
 
   it('names the quickest of those that are as good, where it is so by more than noise', () => {
-    const timed = (time: number): ComparisonPlan => ({
-      ...plan,
+    const timed = (time: number): ComparisonDesign => ({
+      ...design,
       costOf: (norm) => ({
         time: norm === 'group:4' ? time : 2,
         timeRatio: 1,
@@ -118,7 +119,7 @@ describe('advise', () => {
 
 describe('comparison', () => {
   it('trains every normalization where it is defined, on as many samples', () => {
-    const arms = comparison(plan).arms({})
+    const arms = comparison(design).arms({})
     expect(arms.map(({ arm, spec }) => [arm, spec.steps])).toEqual([
       ['none 1', 200],
       ['group:4 1', 200],
@@ -126,12 +127,12 @@ describe('comparison', () => {
       ['batch 8', 24],
       ['group:4 8', 24],
     ])
-    const fixed = comparison({ ...plan, length: { steps: 7 } }).arms({})
+    const fixed = comparison({ ...design, length: { steps: 7 } }).arms({})
     expect(new Set(fixed.map(({ spec }) => spec.steps))).toEqual(new Set([7]))
   })
 
   it('holds each against the first, and decides nothing where nothing was measured', () => {
-    const experiment = comparison(plan)
+    const experiment = comparison(design)
     const options = resolveOptions(experiment.options)
     const conclude = (rows: readonly Row[]) => {
       const evidence = { records: new Records(rows), options, classes: 10 }
@@ -166,7 +167,7 @@ describe('comparison', () => {
       ...loss('none 8 0.1', 2, { 10: 8, 13: Number.NaN }),
     ]
     const figures = (learningRates: number[]) =>
-      comparison({ ...plan, batches: [8], norms: ['none', 'batch'], learningRates }).figures({
+      comparison({ ...design, batches: [8], norms: ['none', 'batch'], learningRates }).figures({
         records: new Records(rows),
         options: {},
         classes: 10,

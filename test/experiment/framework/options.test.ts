@@ -12,7 +12,7 @@ const words = { about: 'a choice', reason: 'for tests' }
 const table = {
   'learning-rate': numberOption(0.1, { above: 0, ...words }),
   momentum: numberOption(0, { min: 0, max: 0.999, ...words }),
-  steps: numberOption(100, { min: 1, whole: true, ...words }),
+  steps: numberOption(100, { min: 1, integer: true, ...words }),
   scaling: choiceOption('unit', ['unit', 'binarize'], words),
 }
 

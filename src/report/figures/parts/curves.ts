@@ -6,7 +6,7 @@ import { axisDomain, clampTo, tightDomain } from './axis.ts'
 import { dodge } from './dodge.ts'
 import { type Domains, drawFrame } from './frame.ts'
 import { NEUTRAL } from './palette.ts'
-import { type Drawing, LEADING, panelTitle, placePanels, planPanels } from './panels.ts'
+import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './panels.ts'
 import { DIGITS, escapeMarkup, round, textAt, textWidth, wrapText } from './svg.ts'
 
 interface Curve {
@@ -44,25 +44,25 @@ export function drawCurves(
   width: number,
   axes: 'shared' | 'own' = 'shared',
 ): Drawing {
-  const plan = planPanels(
+  const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     300,
   )
   const shared = curveDomains(panels, x, y)
   // One width for all, so that their axes are as long.
-  const room = Math.max(0, ...panels.map((panel) => labelRoom(panel, plan.width)))
+  const room = Math.max(0, ...panels.map((panel) => labelRoom(panel, layout.width)))
   const height =
-    44 + plan.titleLines * LEADING + Math.round(Math.max(210, Math.min(300, plan.width * 0.62))) + 40
+    44 + layout.titleLines * LEADING + Math.round(Math.max(210, Math.min(300, layout.width * 0.62))) + 40
   const bodies = panels.map((panel, i) =>
     drawPanel(panel, i, x, y, axes === 'own' ? curveDomains([panel], x, y) : shared, {
-      width: plan.width,
+      width: layout.width,
       height,
-      titleLines: plan.titleLines,
+      titleLines: layout.titleLines,
       room,
     }),
   )
-  return placePanels(bodies, plan, height)
+  return placePanels(bodies, layout, height)
 }
 
 /** What the axes of all panels span. */

@@ -7,7 +7,7 @@ export interface Drawing {
   readonly height: number
 }
 
-export interface PanelPlan {
+export interface PanelLayout {
   readonly columns: number
   readonly width: number
   /** That the longest title takes. */
@@ -20,7 +20,11 @@ const TITLE = 12.5
 export const LEADING = 17
 
 /** How panels with these titles fit into `width`, each at least `least` wide. */
-export function planPanels(titles: readonly (string | undefined)[], width: number, least: number): PanelPlan {
+export function layoutPanels(
+  titles: readonly (string | undefined)[],
+  width: number,
+  least: number,
+): PanelLayout {
   const columns = Math.max(1, Math.min(titles.length, Math.floor((width + GAP) / (least + GAP))))
   const each = (width - GAP * (columns - 1)) / columns
   return {
@@ -33,7 +37,7 @@ export function planPanels(titles: readonly (string | undefined)[], width: numbe
 /** All are `height` tall. */
 export function placePanels(
   bodies: readonly string[],
-  { columns, width }: PanelPlan,
+  { columns, width }: PanelLayout,
   height: number,
 ): Drawing {
   const markup = bodies.map((body, i) => {

@@ -1,0 +1,91 @@
+/** What can be chosen in the experiment `batch-size`, and the arms that it makes. */
+import { formatNumber } from '../../stats/index.ts'
+import type { Arm } from '../framework/experiment.ts'
+import { modelOption, numberOption, type OptionValues } from '../framework/options.ts'
+
+export const SIZES = [1, 2, 4, 8, 32, 128] as const
+
+export const norms = [
+  { arm: 'plain', label: 'plain', norm: 'none', description: 'no normalization' },
+  { arm: 'bn', label: 'BN', norm: 'batch', description: 'batch normalization' },
+  { arm: 'ln', label: 'LN', norm: 'layer', description: 'layer normalization' },
+  { arm: 'gn', label: 'GN', norm: 'group', description: 'group normalization' },
+] as const
+
+/** Sizes at which a claim of LN against BN is close, which more seeds settle. */
+const CLOSE = [4, 128] as const
+
+const isClose = (norm: string, size: number): size is (typeof CLOSE)[number] =>
+  (norm === 'bn' || norm === 'ln') && CLOSE.some((close) => close === size)
+
+const repeatsOption = (initial: number, size: number) =>
+  numberOption(initial, {
+    min: 1,
+    integer: true,
+    about: `runs for each seed asked for, with further seeds, of BN and LN with batches of ${size}`,
+    reason: 'ours; fewer left a claim of LN against BN open, and the runs are short',
+  })
+
+export const options = {
+  model: modelOption(
+    'mlp:128,128',
+    'the network',
+    '784-1000-1000-10 in Ba et al. 2016, §6.6; narrower here, for want of hours',
+  ),
+  samples: numberOption(6000, {
+    min: 128,
+    integer: true,
+    about: 'training images that each run sees, whatever its batch: small batches take more steps',
+    reason: 'ours',
+  }),
+  'learning-rate': numberOption(0.001, {
+    above: 0,
+    about: 'of Adam, the same for all batches',
+    reason: 'Adam in Ba et al. 2016, §6.6; its rate is not given, this is its usual one',
+  }),
+  'repeats-4': repeatsOption(2, 4),
+  'repeats-128': repeatsOption(3, 128),
+  groups: numberOption(8, {
+    min: 1,
+    integer: true,
+    about: 'groups of group normalization',
+    reason: '32 in Wu & He 2018, of many more channels',
+  }),
+} as const
+
+export type Options = typeof options
+
+export const armAt = (norm: string, size: number) => `${norm}-${size}`
+
+export function arms(chosen: OptionValues<Options>): Arm[] {
+  return norms.flatMap(({ arm, label, norm, description }) =>
+    SIZES.flatMap((size): Arm[] => {
+      // One value has no variance.
+      if (norm === 'batch' && size === 1) return []
+      const steps = Math.max(1, Math.floor(chosen.samples / size))
+      return [
+        {
+          arm: armAt(arm, size),
+          label: `${label}, batch ${size}`,
+          family: arm,
+          description: `${description}, ${size} image${size === 1 ? '' : 's'} a step, ${formatNumber(steps)} steps`,
+          spec: {
+            scaling: 'standardize',
+            model: {
+              architecture: chosen.model,
+              activation: 'relu',
+              norm: norm === 'group' ? `group:${chosen.groups}` : norm,
+            },
+            optimizer: 'adam',
+            learningRate: chosen['learning-rate'],
+            batch: size,
+            steps,
+            evaluateEvery: Math.max(1, Math.floor(steps / 4)),
+            probes: [],
+          },
+          ...(isClose(arm, size) && { repeats: chosen[`repeats-${size}`] }),
+        },
+      ]
+    }),
+  )
+}

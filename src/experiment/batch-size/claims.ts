@@ -1,0 +1,103 @@
+/** What the experiment `batch-size` claims, and concludes from its findings. */
+import { bound, type Claims, type FindingsOf } from '../framework/claim.ts'
+import { papers } from '../framework/papers.ts'
+import { say } from '../framework/words.ts'
+import { error, growth } from './measures.ts'
+import type { Options } from './arms.ts'
+
+const BA = papers.ba.short
+
+export const WU = papers.wu.short
+
+export function claims() {
+  const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'error' } as const
+  return {
+    small: {
+      claim: 'With batches of 4 LN errs less than BN',
+      source: `${BA}, §6.6, Fig. 6 (right)`,
+      paper: 'With a batch of 4 LN converges faster, and to a lower error, than BN.',
+      pairs: (evidence) => ({ treated: error(evidence, 'ln', 4), control: error(evidence, 'bn', 4) }),
+      ...points,
+      direction: 'less',
+      measure: 'Test error at the end, LN less BN at a batch of 4',
+    },
+    large: {
+      claim: 'With batches of 128 LN errs no more than BN, within a point',
+      source: `${BA}, §6.6, Fig. 6 (left)`,
+      paper: 'LN is robust to the batch size and trains faster than BN on all layers also with 128.',
+      pairs: (evidence) => ({ treated: error(evidence, 'ln', 128), control: error(evidence, 'bn', 128) }),
+      ...points,
+      margin: 1,
+      direction: 'less',
+      measure: 'Test error at the end, LN less BN at a batch of 128',
+    },
+    loses: {
+      claim: 'BN loses by batches of 2 against 32',
+      source: `${WU}, Table 2, Fig. 1`,
+      paper:
+        'BN’s error rises from 23.6 % to 34.7 % as the batch of a GPU shrinks from 32 to 2 (ResNet-50, ImageNet).',
+      pairs: (evidence) => ({ treated: error(evidence, 'bn', 2), control: error(evidence, 'bn', 32) }),
+      ...points,
+      direction: 'greater',
+      measure: 'Test error at the end, BN at a batch of 2 less BN at 32',
+    },
+    growth: {
+      claim: 'GN loses less by it than BN',
+      source: `${WU}, Table 2, Fig. 1`,
+      paper: 'GN’s error stays at about 24 % whatever the batch.',
+      pairs: (evidence) => ({ treated: growth(evidence, 'gn', 2), control: growth(evidence, 'bn', 2) }),
+      ...points,
+      direction: 'less',
+      measure: 'Growth of the test error from a batch of 32 to one of 2, GN less BN',
+    },
+    online: {
+      claim: 'LN learns online, from one image at a time',
+      source: `${BA}, §1, §6.6; the review’s §4.1`,
+      paper: 'LN can be applied to online learning, where batches are of one.',
+      pairs: (evidence) => {
+        const wrong = error(evidence, 'ln', 1)
+        return { treated: wrong, control: bound(0.5, wrong) }
+      },
+      ...points,
+      direction: 'less',
+      measure: 'Test error at the end of LN at a batch of 1, less 50 %',
+    },
+  } satisfies Claims<Options>
+}
+
+export function verdict({ small, large, loses, growth: lost, online }: FindingsOf<typeof claims>): string {
+  return [
+    say(
+      small,
+      'With batches of 4 layer normalization errs less than batch normalization',
+      'With batches of 4 layer normalization errs more than batch normalization',
+      'With batches of 4 it is not decided whether layer or batch normalization errs less',
+    ),
+    say(
+      large,
+      'with 128 they are as good',
+      'with 128 it is worse by more than a point',
+      'with 128 it is not decided',
+    ),
+    say(
+      loses,
+      'BN loses by small batches',
+      'BN gains by small batches',
+      'whether BN loses by small batches is not decided',
+    ),
+    say(
+      lost,
+      'group normalization loses less',
+      'group normalization loses more',
+      'whether group normalization loses less is not decided',
+    ),
+    say(
+      online,
+      'layer normalization learns from single images',
+      'layer normalization does not learn from single images',
+      'learning from single images is not decided',
+    ),
+  ]
+    .join('; ')
+    .concat('.')
+}

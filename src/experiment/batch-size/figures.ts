@@ -1,0 +1,64 @@
+/** The figures of the experiment `batch-size`, from its records. */
+import type { FigureSpec } from '../../figure/index.ts'
+import { formatNumber } from '../../stats/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { bandCaption, countSeeds, dotsRow, keysOf } from '../framework/figures.ts'
+import { armAt, arms, norms, type Options, SIZES } from './arms.ts'
+import { ACCURACY, error } from './measures.ts'
+
+export function figures(evidence: Evidence<Options>): FigureSpec[] {
+  const all = arms(evidence.options)
+  const families = norms.map(({ arm, label }) => ({ arm, label, family: arm }))
+  return [
+    {
+      kind: 'lines-with-bands',
+      name: 'error',
+      title: 'Test error by batch size',
+      caption: `After ${formatNumber(evidence.options.samples)} images each. ${bandCaption(evidence.records)} BN is not defined for a batch of one.`,
+      arms: families,
+      x: { label: 'images a step', scale: 'log' },
+      y: { label: 'test error', format: 'percent' },
+      panels: [
+        {
+          series: norms.map(({ arm }) => ({
+            arm,
+            points: SIZES.flatMap((size) => {
+              if (!all.some((each) => each.arm === armAt(arm, size))) return []
+              const { effect, interval } = dotsRow(arm, [...error(evidence, arm, size).values()])
+              if (effect === null) return []
+              return [{ x: size, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
+            }),
+          })),
+        },
+      ],
+    },
+    {
+      kind: 'lines-with-bands',
+      name: 'error-by-images',
+      title: 'Test error on the way, batches of 4',
+      caption: `By images seen. Means over ${countSeeds(evidence.records)}.`,
+      arms: keysOf(all),
+      x: { label: 'images seen' },
+      y: { label: 'test error', format: 'percent' },
+      panels: [4, 128].map((size) => ({
+        title: `batches of ${size}`,
+        series: norms.map(({ arm }) => ({
+          arm: armAt(arm, size),
+          points: meanBySteps(evidence, armAt(arm, size)).map(([step, value]) => ({
+            x: step * size,
+            y: 1 - value,
+          })),
+        })),
+      })),
+    },
+  ]
+}
+
+function meanBySteps({ records }: Evidence<Options>, arm: string): [step: number, mean: number][] {
+  const sums = new Map<number, number[]>()
+  for (const { step, value } of records.of(arm, ACCURACY)) sums.set(step, [...(sums.get(step) ?? []), value])
+  return [...sums].map(([step, values]) => [
+    step,
+    values.reduce((sum, value) => sum + value, 0) / values.length,
+  ])
+}

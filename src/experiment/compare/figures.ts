@@ -1,0 +1,193 @@
+/** The figures of a comparison. */
+import type { DotsRow, FigureSpec } from '../../figure/index.ts'
+import { formatNumber, learningRateEnvelope, trainingQuantities } from '../../stats/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { bandCaption, curvesFigure, dotsCaption, dotsRow } from '../framework/figures.ts'
+import type { Records } from '../framework/records.ts'
+import { type Candidate, finalAccuracy, rank, type Ranked, ratesAtTheEdge, type StepCost } from './ranking.ts'
+import { armsOf, type ComparisonDesign } from './arms.ts'
+
+export const rankingName = (batch: number) => `ranking-${batch}`
+
+export function figuresOf(
+  design: ComparisonDesign,
+  candidates: readonly Candidate[],
+  evidence: Evidence,
+): FigureSpec[] {
+  const rankings = rank(candidates, evidence)
+  const arms = armsOf(design, candidates)
+  const taken = rankings.flatMap(({ ranked }) => ranked)
+  const { norms, batches, learningRates } = design
+  const { records, classes } = evidence
+  const families = norms.map((norm) => ({ arm: norm, label: norm, family: norm }))
+  const bands = bandCaption(records)
+  const percent = { label: 'test accuracy', format: 'percent' } as const
+  const point = (arm: string, x: number, values: readonly number[]) => {
+    const { effect, interval } = dotsRow(arm, values)
+    return effect === null ? [] : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
+  }
+  const absent = taken.flatMap(({ norm, batch, reason }) =>
+    reason === undefined ? [] : [`${norm} is not defined with batches of ${batch}: ${reason}`],
+  )
+  const byBatch: FigureSpec = {
+    kind: 'lines-with-bands',
+    name: 'accuracy',
+    title: 'Test accuracy by batch size',
+    caption: `At the end of training${learningRates.length > 1 ? ', each at its best learning rate' : ''}. ${bands}`,
+    ...(absent.length > 0 && { notes: absent }),
+    arms: families,
+    x: { label: 'samples a step', scale: 'log' },
+    y: percent,
+    panels: [
+      {
+        series: norms.map((norm) => ({
+          arm: norm,
+          points: taken
+            .filter((each) => each.norm === norm)
+            .flatMap(({ batch, values }) => point(norm, batch, values)),
+        })),
+      },
+    ],
+  }
+  const edges = ratesAtTheEdge(rankings)
+  const byRate: FigureSpec = {
+    kind: 'lines-with-bands',
+    name: 'learning-rates',
+    title: 'Test accuracy by learning rate',
+    caption: `At the end of training; a run that diverged counts as guessing. ${bands}`,
+    ...(edges !== '' && { notes: [edges] }),
+    arms: families,
+    x: { label: 'learning rate', scale: 'log' },
+    y: percent,
+    panels: batches.map((batch) => ({
+      title: `batches of ${batch}`,
+      series: candidates
+        .filter((each) => each.batch === batch)
+        .map((each) => ({
+          arm: each.norm,
+          points: each.arms.flatMap(({ arm, learningRate }) =>
+            point(each.norm, learningRate, [...finalAccuracy(records, arm, classes).values()]),
+          ),
+        })),
+    })),
+  }
+  const curves = curvesFigure({
+    records,
+    arms,
+    name: 'training',
+    title: 'Test accuracy during training',
+    caption: learningRates.length > 1 ? 'Each at its best learning rate.' : '',
+    y: percent,
+    axes: 'own',
+    quantity: trainingQuantities.testAccuracy,
+    panels: rankings.map(({ batch, ranked }) => ({
+      title: `batches of ${batch}`,
+      arms: ranked.flatMap(({ arm }) => arm ?? []),
+    })),
+  })
+  const normOf = (arm: string) => arms.find((each) => each.arm === arm)!.family!
+  const training: FigureSpec = {
+    ...curves,
+    arms: families,
+    panels: curves.panels.map((panel) => ({
+      ...panel,
+      series: panel.series.map((series) => ({ ...series, arm: normOf(series.arm) })),
+    })),
+  }
+  const costs = taken.filter(({ cost }) => cost?.timeRatio !== undefined)
+  return [
+    ...(batches.length > 1 ? [byBatch] : []),
+    ...rankings.map(
+      ({ batch, ranked }): FigureSpec => ({
+        kind: 'dots-with-intervals',
+        name: rankingName(batch),
+        title: `Batches of ${batch}, the best first`,
+        caption: `Test accuracy at the end. ${dotsCaption(records)} Beside it, how far behind the best, by paired seeds.`,
+        arms: families,
+        x: percent,
+        rows: ranked.map(rankedRow),
+      }),
+    ),
+    training,
+    ...(learningRates.length > 1 ? [byRate, envelopeFigure(design, candidates, records)] : []),
+    ...(costs.length > 0
+      ? [
+          {
+            kind: 'bars',
+            name: 'time',
+            title: 'Time of a training step',
+            caption: `Over that of the same network without normalization; medians over turns taken one after the other on one thread, with 95 % intervals.${busyNote(costs.map(({ cost }) => cost))}`,
+            arms: families,
+            x: { label: 'time of a step', unit: '× none' },
+            rows: costs.map(({ norm, batch, cost }) => ({
+              arm: norm,
+              label: `${norm}, batch ${batch}`,
+              effect: cost!.timeRatio!,
+              interval: cost!.timeRatioInterval ?? null,
+            })),
+          } satisfies FigureSpec,
+        ]
+      : []),
+  ]
+}
+
+function busyNote(costs: readonly (StepCost | undefined)[]): string {
+  const busy = costs.find((cost) => cost?.busy !== undefined)?.busy
+  return busy === undefined ? '' : ` The ${busy}.`
+}
+
+/** What course projects plot under the name of "loss landscape"; see `learningRateEnvelope`. */
+function envelopeFigure(
+  { norms, batches, learningRates }: ComparisonDesign,
+  candidates: readonly Candidate[],
+  { rows }: Records,
+): FigureSpec {
+  const found = candidates.flatMap(({ norm, batch, arms }) => {
+    const points = learningRateEnvelope(rows, { arms: arms.map(({ arm }) => arm) })
+    return arms.length === 0 ? [] : [{ norm, batch, points }]
+  })
+  return {
+    kind: 'bands',
+    name: 'learning-rate-envelope',
+    title: 'Learning-rate envelope: least and largest training loss over the learning rates',
+    caption:
+      `Of runs at the learning rates ${learningRates.join(', ')}, step by step: means of the steps since the last evaluation, the least and the largest of each seed averaged over the seeds. ` +
+      'Many course projects call such a band the loss landscape. It is none: each run has gone its own way, so a narrow band says that the choice of the learning rate matters little, and nothing of how the loss varies around one place, which is what the probe gradient-line measures.',
+    notes: found.flatMap(({ norm, batch, points }) => {
+      const { finite = 0, runs = 0 } = points.at(-1) ?? {}
+      return finite === runs
+        ? []
+        : [
+            `${norm}, batches of ${batch}: ${runs - finite} of ${runs} runs have no finite loss at the end; the band is of the others`,
+          ]
+    }),
+    arms: norms.map((norm) => ({ arm: norm, label: norm, family: norm })),
+    axes: 'own',
+    x: { label: 'step' },
+    y: { label: 'training loss', scale: 'log' },
+    panels: batches.map((batch) => ({
+      title: `batches of ${batch}`,
+      series: found
+        .filter((each) => each.batch === batch)
+        .map(({ norm, points }) => ({
+          arm: norm,
+          // Where a run diverged, no other has a value.
+          points: points.flatMap(({ step, low, high, finite }) =>
+            finite > 0 ? [{ x: step, low, high }] : [],
+          ),
+        })),
+    })),
+  }
+}
+
+function rankedRow({ norm, values, accuracy, interval, standing, behind, reason }: Ranked): DotsRow {
+  const notes: Record<Ranked['standing'], string> = {
+    best: 'best',
+    'as good': `as good: −${formatNumber(100 * (behind ?? 0))} pp`,
+    worse: `−${formatNumber(100 * (behind ?? 0))} pp`,
+    open: `−${formatNumber(100 * (behind ?? 0))} pp, too few seeds`,
+    'not defined': 'not defined',
+    failed: 'failed',
+  }
+  return { arm: norm, values, effect: accuracy, interval, note: reason ? 'not defined' : notes[standing] }
+}

@@ -1,0 +1,86 @@
+/** What the experiment `noise` claims, and concludes from its findings. */
+import { formatQuantity } from '../../stats/index.ts'
+import type { Claims, FindingsOf } from '../framework/claim.ts'
+import type { OptionValues } from '../framework/options.ts'
+import { papers } from '../framework/papers.ts'
+import { isShown } from '../framework/words.ts'
+import type { Options } from './arms.ts'
+import { drift, final, LAST, shift, steps } from './measures.ts'
+
+const PAPER = papers.santurkar.short
+
+export function claims({ tolerance }: OptionValues<Options>) {
+  const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'final' } as const
+  return {
+    drifts: {
+      claim: 'With noisy BN the distributions move more than in the plain network',
+      source: `${PAPER}, §2.1, Fig. 2`,
+      paper: 'The noise leads to more internal covariate shift than even the standard network has.',
+      pairs: (evidence) => ({ treated: drift(evidence, 'noisy-bn'), control: drift(evidence, 'plain') }),
+      scale: 'ratio',
+      direction: 'greater',
+      measure:
+        'Mean change of the 15th, 50th and 85th percentile of the input of one activation of the last hidden layer from one evaluation to the next, in units of their spread, noisy BN over plain',
+      figure: 'drift',
+    },
+    faster: {
+      claim: 'All the same, noisy BN reaches the plain network’s best accuracy in fewer steps',
+      source: `${PAPER}, §2.1, Fig. 1(a)`,
+      paper: 'The noisy network still trains faster than the standard one.',
+      pairs: (evidence) => ({ treated: steps(evidence, 'noisy-bn'), control: steps(evidence, 'plain') }),
+      scale: 'ratio',
+      direction: 'less',
+      measure: 'Steps to the plain network’s best test accuracy, noisy BN over plain',
+      figure: 'accuracy',
+    },
+    alike: {
+      claim: `Noisy BN ends within ${tolerance} points of BN`,
+      source: `${PAPER}, §2.1, Fig. 1(a)`,
+      paper: 'The performance of the two is almost indistinguishable.',
+      pairs: (evidence) => ({ treated: final(evidence, 'noisy-bn'), control: final(evidence, 'bn') }),
+      ...points,
+      margin: -tolerance,
+      direction: 'greater',
+      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), noisy BN less BN`,
+    },
+    harmed: {
+      claim: 'The same noise in the plain network harms it',
+      source: `${PAPER}, §2.1, footnote`,
+      paper: 'Adding the same noise to the standard network prevents it from training entirely.',
+      pairs: (evidence) => ({ treated: final(evidence, 'noise'), control: final(evidence, 'plain') }),
+      ...points,
+      direction: 'less',
+      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), plain with noise less plain`,
+      remark: (evidence) => `With noise it ends at ${describe([...final(evidence, 'noise').values()])}.`,
+    },
+    shifts: {
+      claim: 'Noisy BN has more internal covariate shift, by gradients, than BN',
+      source: `${PAPER}, §2.2, Definition 2.1, on the networks of §2.1`,
+      paper: 'The paper measures this shift for BN and plain only.',
+      pairs: (evidence) => ({ treated: shift(evidence, 'noisy-bn'), control: shift(evidence, 'bn') }),
+      scale: 'ratio',
+      direction: 'greater',
+      measure: 'Change ‖G − G′‖₂ of a layer’s gradient when those below are updated first, noisy BN over BN',
+      figure: 'shift',
+    },
+  } satisfies Claims<Options>
+}
+
+export function verdict({ drifts, faster, alike, harmed }: FindingsOf<typeof claims>): string {
+  const steadier = isShown(drifts)
+    ? 'With noise behind it BN’s distributions move more than the plain network’s'
+    : 'That noise makes BN’s distributions move more than the plain network’s is not shown'
+  const trains = isShown(faster)
+    ? `${isShown(drifts) ? 'and yet' : 'but'} it trains faster than the plain network`
+    : 'and whether it trains faster than the plain network is not shown'
+  const even = isShown(alike) ? 'about as well as BN without noise' : 'though not as well as BN without noise'
+  const control = isShown(harmed)
+    ? 'The same noise harms the plain network.'
+    : 'The same noise does not clearly harm the plain network.'
+  return `${steadier}, ${trains}, ${even}. ${control}`
+}
+
+function describe(accuracies: readonly number[]): string {
+  const mean = accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length
+  return formatQuantity(mean * 100, '%')
+}

@@ -1,0 +1,58 @@
+/** The figures of the experiment `noise`, from its records. */
+import { shiftGradientQuantities } from '../../probe/index.ts'
+import type { FigureSpec } from '../../figure/index.ts'
+import { trainingQuantities } from '../../stats/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { curvesFigure, dotsFigure } from '../framework/figures.ts'
+import { ending, geometricAverage, movement } from '../framework/measures.ts'
+import { arms, type Options } from './arms.ts'
+import { ACCURACY, LAST } from './measures.ts'
+
+export function figures({ records, options: chosen, classes }: Evidence<Options>): FigureSpec[] {
+  const all = arms(chosen)
+  const shared = { records, arms: all }
+  return [
+    curvesFigure({
+      ...shared,
+      quantity: ACCURACY,
+      name: 'accuracy',
+      title: 'Test accuracy by step',
+      caption: 'After Fig. 1(a) of Santurkar et al.',
+      y: { label: 'test accuracy', format: 'percent' },
+    }),
+    curvesFigure({
+      ...shared,
+      quantity: trainingQuantities.trainingLoss,
+      name: 'loss',
+      title: 'Training loss by step',
+      caption: 'Cross-entropy of the training batches, averaged between evaluations.',
+      y: { label: 'training loss', unit: 'nats', scale: 'log' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => movement(records, arm, { relative: true }),
+      name: 'drift',
+      title: 'How far the distribution of an activation’s input moves',
+      caption:
+        'Mean change of the 15th, 50th and 85th percentile of one unit’s input in the last hidden layer from one evaluation to the next, as a share of the distance of the 15th and 85th.',
+      x: { label: 'movement between evaluations', scale: 'log' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => geometricAverage(records, arm, shiftGradientQuantities.shift),
+      name: 'shift',
+      title: 'Internal covariate shift by gradients',
+      caption: '‖G − G′‖₂, geometric mean over layers above the first and over measurements.',
+      x: { label: '‖G − G′‖₂', scale: 'log' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => ending(records, arm, ACCURACY, { count: LAST, afterDivergence: 1 / classes }),
+      name: 'final',
+      title: 'Test accuracy at the end',
+      caption: `The mean of the last ${LAST} evaluations; a run that diverged counts as guessing.`,
+      x: { label: 'test accuracy', format: 'percent' },
+      references: [{ axis: 'x', value: 1 / classes, label: 'guessing' }],
+    }),
+  ]
+}

@@ -1,0 +1,56 @@
+/** What the experiment `recurrent` claims, and concludes from its findings. */
+import type { Finding } from '../../stats/index.ts'
+import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
+import { learnsSooner } from '../networks/learning.ts'
+import { papers } from '../framework/papers.ts'
+import { say } from '../framework/words.ts'
+import { armOf, type Cell, cells, type Options } from './arms.ts'
+
+const PAPER = papers.ba.short
+
+export type Key = `${Cell}-${'sooner' | 'sooner-than-bn'}`
+
+export function claims(): Claims<Options, Key> {
+  const compare = (cell: Cell, treated: 'bn' | 'ln', control: 'plain' | 'bn') =>
+    learnsSooner(armOf(cell, treated), armOf(cell, control))
+  return claimsByKey(
+    cells.flatMap(({ cell, label }): (readonly [Key, Claim<Options>])[] => [
+      [
+        `${cell}-sooner`,
+        {
+          ...compare(cell, 'ln', 'plain'),
+          claim: `LN makes the ${label} learn sooner`,
+          source: `${PAPER}, §6.1–6.5`,
+          paper: 'LN substantially reduces the training time of recurrent networks.',
+          measure: `Training loss, geometric mean over training, ${label} with LN over plain`,
+        },
+      ],
+      [
+        `${cell}-sooner-than-bn`,
+        {
+          ...compare(cell, 'ln', 'bn'),
+          claim: `LN makes the ${label} learn sooner than BN does`,
+          source: `${PAPER}, §6.2, Fig. 2`,
+          paper: 'With LN the reader learns faster than with recurrent BN, and converges to a better result.',
+          measure: `Training loss, geometric mean over training, ${label} with LN over BN`,
+        },
+      ],
+    ]),
+  )
+}
+
+export function verdict(findings: Findings<Key>): string {
+  const than = (finding: Finding, what: string) =>
+    say(
+      finding,
+      `learns sooner with LN than ${what}`,
+      `learns later with LN than ${what}`,
+      `is not shown to learn sooner or later with LN than ${what}`,
+    )
+  return `${cells
+    .map(
+      ({ cell, label }) =>
+        `The ${label} ${than(findings[`${cell}-sooner`], 'without')}, and ${than(findings[`${cell}-sooner-than-bn`], 'with BN')}`,
+    )
+    .join('. ')}.`
+}

@@ -1,0 +1,34 @@
+/** One number a run of the experiment `shift`: what its claims compare and its figures show. */
+import { shiftDistanceQuantities, shiftGradientQuantities } from '../../probe/index.ts'
+import type { BySeed } from '../../stats/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { average, geometricAverage } from '../framework/measures.ts'
+import type { Options } from './arms.ts'
+
+export interface Measure {
+  readonly name: string
+  readonly measure: string
+  readonly axis: string
+  readonly of: (evidence: Evidence<Options>, arm: string) => BySeed
+  readonly quantity: string
+}
+
+export const gradients: Measure = {
+  name: 'gradient-shift',
+  measure: 'Shift of the gradient ‖G − G′‖₂, geometric mean over layers and training',
+  axis: '‖G − G′‖₂',
+  quantity: shiftGradientQuantities.shift,
+  of: ({ records }, arm) => geometricAverage(records, arm, shiftGradientQuantities.shift),
+}
+
+export const distances: Measure = {
+  name: 'distance-shift',
+  measure:
+    'Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers and training',
+  axis: 'distance in deviations',
+  quantity: shiftDistanceQuantities.relative,
+  of: ({ records }, arm) => geometricAverage(records, arm, shiftDistanceQuantities.relative),
+}
+
+export const cosine = ({ records }: Evidence<Options>, arm: string): BySeed =>
+  average(records, arm, shiftGradientQuantities.cosine)

@@ -1,0 +1,6 @@
+/** What can be chosen in the experiment `smoothness`; its arms are those that all experiments on networks compare. */
+import { comparisonOptions } from '../networks/networks.ts'
+
+export const options = comparisonOptions
+
+export type Options = typeof options

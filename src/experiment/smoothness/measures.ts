@@ -1,0 +1,88 @@
+/** One number a run of the experiment `smoothness`: what its claims compare and its figures show. */
+import { gradientLineQuantities, hessianQuantities } from '../../probe/index.ts'
+import type { BySeed } from '../../stats/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { across, geometricAverage } from '../framework/measures.ts'
+import { papers } from '../framework/papers.ts'
+import type { Options } from './arms.ts'
+
+const PAPER = papers.santurkar.short
+
+export const alongGradient = gradientLineQuantities()
+
+const alongRandom = gradientLineQuantities({ direction: 'random' })
+
+export const eigenvalues = hessianQuantities()
+
+export type MeasureName = 'loss' | 'predictiveness' | 'beta' | 'beta-random' | 'curvature'
+
+interface Measure {
+  /** As in keys of claims and names of figures. */
+  readonly name: MeasureName
+  /** Completes "With BN on the MLP …". */
+  readonly claim: string
+  readonly source: string
+  readonly paper: string
+  readonly measure: string
+  /** Above the figure, and in lower case along its axis. */
+  readonly title: string
+  readonly of: (evidence: Evidence<Options>, arm: string) => BySeed
+}
+
+const width = ({ records }: Evidence<Options>, arm: string, least: string, most: string): BySeed =>
+  across([geometricAverage(records, arm, least), geometricAverage(records, arm, most)], ([low, high]) =>
+    high! > low! ? high! - low! : Number.NaN,
+  )
+
+const quantity =
+  (name: string) =>
+  ({ records }: Evidence<Options>, arm: string): BySeed =>
+    geometricAverage(records, arm, name)
+
+export const measures: readonly Measure[] = [
+  {
+    name: 'loss',
+    claim: 'the loss varies less along the gradient',
+    source: `${PAPER}, §3.2, Fig. 4(a)`,
+    paper: 'The range of the loss along the gradient is smaller with BN.',
+    measure: 'Width of the band of the loss along the gradient',
+    title: 'Width of the band of the loss along the gradient',
+    of: (evidence, arm) => width(evidence, arm, alongGradient.leastLoss, alongGradient.mostLoss),
+  },
+  {
+    name: 'predictiveness',
+    claim: 'the gradient changes less along itself',
+    source: `${PAPER}, §3.2, Fig. 4(b)`,
+    paper: 'Gradients are more predictive with BN: they change less along the way.',
+    measure: 'The largest change of the gradient along itself, ‖∇L(w) − ∇L(w − ηg)‖₂',
+    title: 'The largest change of the gradient along itself',
+    of: quantity(alongGradient.mostChange),
+  },
+  {
+    name: 'beta',
+    claim: 'the loss has a smaller effective β along the gradient',
+    source: `${PAPER}, §3.2, Fig. 4(c)`,
+    paper: 'The effective β-smoothness is better with BN.',
+    measure: 'Effective β: the largest change of the gradient over the distance walked',
+    title: 'Effective β',
+    of: quantity(alongGradient.beta),
+  },
+  {
+    name: 'beta-random',
+    claim: 'the loss has a smaller effective β along a random direction',
+    source: `${PAPER}, §3.2 (the result in random directions is not shown there)`,
+    paper: 'Random directions give similar results.',
+    measure: 'Effective β along a random direction of the gradient’s length',
+    title: 'Effective β along a random direction of the gradient’s length',
+    of: quantity(alongRandom.beta),
+  },
+  {
+    name: 'curvature',
+    claim: 'the largest eigenvalue of the Hessian is smaller',
+    source: 'Ghorbani, Krishnan & Xiao 2019, §4 (there of networks with and without BN on CIFAR-10)',
+    paper: 'BN suppresses the outlying eigenvalues of the Hessian.',
+    measure: 'The largest eigenvalue of the Hessian of the batch’s loss',
+    title: 'The largest eigenvalue of the Hessian of the batch’s loss',
+    of: quantity(eigenvalues.largest),
+  },
+]
