@@ -195,8 +195,19 @@ export function areImages(spec: string): boolean {
 
 function loaderOf(name: string): Loader {
   const loader = Object.hasOwn(loaders, name) ? loaders[name] : undefined
-  if (loader === undefined) throw unknownName('data', name, Object.keys(loaders))
-  return loader
+  if (loader !== undefined) return loader
+  const readers = readersOf(name)
+  if (readers.length === 0) throw unknownName('data', name, Object.keys(loaders))
+  throw new UserError(
+    `data ${name}: expected the kind of data before its path; write ${readers.map((reader) => `${reader}:${name}`).join(' or ')}`,
+  )
+}
+
+/** What may read a path that was given without the kind of its data: by the ending of a file, or by the folder that it is. */
+function readersOf(path: string): string[] {
+  const ending = /\.(csv|npz|txt)(\.gz)?$/i.exec(path)?.[1]?.toLowerCase()
+  if (ending !== undefined) return [ending === 'txt' ? 'text' : ending]
+  return /[\\/]/.test(path) ? ['images', 'idx', 'npy'] : []
 }
 
 const isReady = (loaded: Found | ReadySplit): loaded is ReadySplit => 'inputs' in loaded.train

@@ -303,6 +303,10 @@ test('an unknown spec is refused with the nearest name', () => {
     'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv, npz, images, cifar10, cifar100, text, linear, circle)',
   )
   expect(() => loadData('toString')).toThrow('unknown data "toString"')
+  expect(() => loadData('some/mnist.csv.gz')).toThrow('write csv:some/mnist.csv.gz')
+  expect(() => loadData('some/folder')).toThrow(
+    'write images:some/folder or idx:some/folder or npy:some/folder',
+  )
   expect(() => loadData('')).toThrow('unknown data ""')
 })
 
