@@ -1,6 +1,8 @@
 /** What every benchmark shares: its settings, how it prints, and medians of turns. */
 import type { Program } from '../src/backend/index.ts'
-import { chooseTiles, traitsOf } from '../src/backend/wasm/tiles.ts'
+import type { CpuKernel } from '../src/backend/cpu/kernels.ts'
+import { cpuTarget } from '../src/backend/cpu/target.ts'
+import { chooseTiles } from '../src/backend/wasm/tiles.ts'
 import { type Plan, plan, type ProgramRequest } from '../src/compile/index.ts'
 import { median } from '../src/stats/index.ts'
 
@@ -31,8 +33,8 @@ export const plural = (count: number, noun: string): string => `${count} ${noun}
 export const mebibytes = (bytes: number): number => round(bytes / 2 ** 20)
 
 /** The plan that a session on one thread follows. */
-export async function planOf(request: ProgramRequest): Promise<Plan> {
-  return plan(request, traitsOf(await chooseTiles(false), 1))
+export async function planOf(request: ProgramRequest): Promise<Plan<CpuKernel>> {
+  return plan(request, cpuTarget('wasm', await chooseTiles(false), 1))
 }
 
 /** Lets threads of the last turn fall asleep. */

@@ -17,7 +17,8 @@
  * convolution took, and are no convolution themselves; and the writing of those sums.
  * A last line accounts for the whole step.
  */
-import { type Buffer, bytesOf, costOf, type Kernel } from '../src/compile/index.ts'
+import type { CpuKernel } from '../src/backend/cpu/kernels.ts'
+import { type Buffer, bytesOf, costOf, type Launch } from '../src/compile/index.ts'
 import { bytesRead } from '../src/compile/explain.ts'
 import { type Benchmark, mebibytes, planOf, round } from './benchmark.ts'
 import { trainingStepOf, workloads } from './workloads.ts'
@@ -32,7 +33,7 @@ export const traffic: Benchmark = {
     const loss = outputs.find(({ name }) => name === 'loss')!.buffer
     const end = phases.findIndex((kernels) => kernels.some(({ writes }) => writes.has(loss)))
     const [before, after] = [phases.slice(0, end).flat(), phases.slice(end).flat()]
-    const convolved = before.flatMap((kernel) =>
+    const convolved = before.flatMap(({ body: kernel }) =>
       kernel.kind === 'convolution' || kernel.kind === 'winograd'
         ? [
             {
@@ -107,21 +108,25 @@ export const traffic: Benchmark = {
   },
 }
 
+type Kernel = Launch<CpuKernel>
+
 const sweepsReading = (buffers: readonly Buffer[], kernels: readonly Kernel[]) =>
-  kernels.filter((kernel) => kernel.kind === 'sweep' && buffers.some((buffer) => kernel.reads.has(buffer)))
+  kernels.filter(
+    (kernel) => kernel.body.kind === 'sweep' && buffers.some((buffer) => kernel.reads.has(buffer)),
+  )
 
 /** Bytes read, once for each sweep, and written. */
 function sweptBy(kernels: readonly Kernel[]): number {
-  return kernels.reduce((sum, kernel) => {
-    if (kernel.kind !== 'sweep') return sum
-    const read = kernel.levels.flatMap((level) => [...bytesRead(kernel, [level]).values()])
-    const written = [...kernel.writes].map(bytesOf)
+  return kernels.reduce((sum, { body, writes }) => {
+    if (body.kind !== 'sweep') return sum
+    const read = body.levels.flatMap((level) => [...bytesRead(body, [level]).values()])
+    const written = [...writes].map(bytesOf)
     return sum + [...read, ...written].reduce((total, bytes) => total + bytes, 0)
   }, 0)
 }
 
 /** What a product reads and writes itself, without what its epilogue does besides. */
-function productBytes(kernel: Kernel): number {
+function productBytes({ body: kernel }: Kernel): number {
   const bytes = (...buffers: readonly Buffer[]) => buffers.reduce((sum, buffer) => sum + bytesOf(buffer), 0)
   const result = (stores: readonly { targets: readonly Buffer[] }[]) => stores[0]!.targets[0]!
   if (kernel.kind === 'matmul') return bytes(kernel.a.buffer, kernel.b.buffer, result(kernel.stores))

@@ -1,4 +1,4 @@
-import type { Tiles } from '../src/backend/wasm/tiles.ts'
+import type { Tiles } from '../src/backend/cpu/tiling.ts'
 
 /**
  * SHA-256 of all parameters and statistics after training on `threads` threads, with the register tiles given or, by default,

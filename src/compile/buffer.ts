@@ -18,6 +18,3 @@ export interface Buffer {
 export function bytesOf(buffer: Buffer): number {
   return buffer.length * bytesPerElement[buffer.dtype]
 }
-
-/** Vector loads may run past a buffer's end by less than this; nothing read there is used. */
-export const slackBytes = 64

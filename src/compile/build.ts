@@ -1,4 +1,4 @@
-/** From clusters to kernels: assigns levels, lowers every member, and decides what is written to memory. */
+/** From clusters to logical kernels: assigns levels, lowers every member, and decides what is written to memory. */
 import { type Shape, sizeOf, type Tensor } from '../tensor/index.ts'
 import { type Affine, constantIndex, linearize, loopIndex } from './affine.ts'
 import {
@@ -13,11 +13,10 @@ import {
 import { type Expression, subexpressions } from './expression.ts'
 import type { Buffer } from './buffer.ts'
 import { type Buffers, nameOf } from './buffers.ts'
-import type { BlockSum, Kernel, Level, Store, TargetTraits } from './kernel.ts'
+import { type Contracted, contractionOf } from './contraction.ts'
+import type { BlockSum, Level, LogicalKernel, Store } from './kernel.ts'
 import { mergeLoops } from './loops.ts'
 import { type Boundary, Lowering } from './lower.ts'
-import { prepareProduct } from './product.ts'
-import type { Product } from './product-shapes.ts'
 import { summed, type Traces } from './trace.ts'
 
 /** What is stored where beyond the buffers that kernels themselves need. */
@@ -26,7 +25,6 @@ export interface BuildRequest {
   buffers: Buffers
   /** Further targets of a node: a state's memory, say. */
   extraTargets: ReadonlyMap<Tensor, readonly Buffer[]>
-  traits: TargetTraits
 }
 
 /** A kernel before its stores are known: they depend on what every other kernel reads. */
@@ -36,24 +34,23 @@ interface Draft {
   values: Map<Tensor, { value: Expression; level: number; role: Role; at: Affine }>
 }
 
-export function build({ clustering, buffers, extraTargets, traits }: BuildRequest): Kernel[] {
+export function build({ clustering, buffers, extraTargets }: BuildRequest): LogicalKernel[] {
   const drafts = clustering.clusters.map((cluster) => draft(cluster, clustering, buffers))
-  const packs = new Map<string, Kernel>()
   // Operands are demanded before stores are decided.
-  const products = new Map(
+  const contractions = new Map(
     drafts
       .filter(({ cluster }) => cluster.kind === 'product')
-      .map((d) => [d, prepareProduct(d.cluster.members[0]!, d.loops, { buffers, packs, traits })] as const),
+      .map((d) => [d, contractionOf(d.cluster.members[0]!, d.loops, buffers)] as const),
   )
   const kernels = drafts.map((d) => {
     const targets = (node: Tensor) => [
       ...(buffers.has(node) ? [buffers.of(node)] : []),
       ...(extraTargets.get(node) ?? []),
     ]
-    const product = products.get(d)
-    return product ? finishProduct(d, product, targets) : finishSweep(d, targets)
+    const contraction = contractions.get(d)
+    return contraction ? finishContraction(d, contraction, targets) : finishSweep(d, targets)
   })
-  return [...packs.values(), ...kernels.filter((kernel) => kernel !== undefined)]
+  return kernels.filter((kernel) => kernel !== undefined)
 }
 
 function draft(cluster: Cluster, { clusterOf, traces }: Clustering, buffers: Buffers): Draft {
@@ -152,7 +149,7 @@ function keptPosition(member: Tensor, { domain, axes = [] }: Cluster): Affine {
 function finishSweep(
   { cluster, loops, values }: Draft,
   targetsOf: (node: Tensor) => Buffer[],
-): Kernel | undefined {
+): LogicalKernel | undefined {
   if (sizeOf(loops) === 0) return undefined
   const count = 1 + Math.max(...[...values.values()].map(({ level }) => level))
   const levels: Level[] = Array.from({ length: count }, () => ({
@@ -213,11 +210,11 @@ function effects(
   return { reads, writes: new Set(stores.flatMap(({ targets }) => targets)) }
 }
 
-function finishProduct(
-  { loops, values }: Draft,
-  product: Product,
+function finishContraction(
+  { cluster, loops, values }: Draft,
+  { form, name }: Contracted,
   targetsOf: (node: Tensor) => Buffer[],
-): Kernel | undefined {
+): LogicalKernel | undefined {
   if (sizeOf(loops) === 0) return undefined
   const stores: Store[] = []
   const blockSums: BlockSum[] = []
@@ -226,27 +223,22 @@ function finishProduct(
     const targets = targetsOf(node)
     if (targets.length === 0) continue
     if (operation.kind === 'blockSum') {
-      const { name, size } = operation
+      const { name: which, size } = operation
       let own = blockSums.find((other) => other.value === value)
       if (!own) {
         own = { value, size, mean: [], squares: [], label: nameOf(node.inputs[0]!) }
         blockSums.push(own)
       }
-      own[name].push(...targets)
+      own[which].push(...targets)
     } else stores.push({ value, targets, at, label: nameOf(node) })
   }
-  const sums = blockSums.flatMap(({ mean, squares }) => [...mean, ...squares])
   const { reads, writes } = effects(
     [...stores, ...blockSums].map(({ value }) => value),
     stores,
   )
   // Sums read what the kernel itself has written.
   for (const buffer of writes) if (buffer.home.kind === 'temporary') reads.delete(buffer)
-  for (const buffer of sums) writes.add(buffer)
-  for (const buffer of product.reads) reads.add(buffer)
-  for (const buffer of product.scratch) writes.add(buffer)
-  const { kernel, name } = product
-  return kernel.kind === 'convolution' || kernel.kind === 'winograd'
-    ? { ...kernel, stores, blockSums, name, reads, writes }
-    : { ...kernel, stores, name, reads, writes }
+  for (const { mean, squares } of blockSums) for (const buffer of [...mean, ...squares]) writes.add(buffer)
+  const { dtype } = cluster.members[0]!
+  return { kind: 'contraction', ...form, dtype, stores, blockSums, name, reads, writes }
 }

@@ -7,6 +7,7 @@ import { type Shape, sameShape, sizeOf, type Tensor, topologicalOrder } from '..
 import { type Affine, constantIndex, loopIndex, sameIndex } from './affine.ts'
 import { NeedsBuffer } from './lower.ts'
 import { isLeaf, throughReshapes } from './rewrite.ts'
+import type { TargetTraits } from './target.ts'
 import { domainOf, summed, type Trace, Traces } from './trace.ts'
 
 export interface Cluster {
@@ -23,10 +24,6 @@ export interface Cluster {
 
 export type Role = 'reduction' | 'element' | 'kept' | 'product' | 'block'
 
-/** Fewer kept positions than this starve the threads when a large map joins a reduction. */
-const enoughKept = 64
-const largeMap = 1 << 14
-
 export interface Clustering {
   clusters: Cluster[]
   clusterOf: Map<Tensor, Cluster>
@@ -37,7 +34,7 @@ export interface Clustering {
 /** How often values that several clusters would compute again may get memory: each time changes what the clusters are. */
 const sharingRounds = 3
 
-export function clusterNodes(roots: readonly Tensor[]): Clustering {
+export function clusterNodes(roots: readonly Tensor[], traits: TargetTraits): Clustering {
   const order = topologicalOrder(roots)
   const stored = new Set<Tensor>(roots.filter((root) => !isLeaf(root)))
   for (const node of order) {
@@ -54,21 +51,21 @@ export function clusterNodes(roots: readonly Tensor[]): Clustering {
   }
   storeLongChains(order, stored)
   const traces = new Traces(stored)
-  let clustering = groupStoring(order, traces)
+  let clustering = groupStoring(order, traces, traits)
   for (let round = 0; round < sharingRounds; round++) {
     const shared = worthStoring(clustering)
     if (shared.length === 0) break
     for (const node of shared) traces.store(node)
-    clustering = groupStoring(order, traces)
+    clustering = groupStoring(order, traces, traits)
   }
   return clustering
 }
 
 /** `group`, once every value that its kernels cannot compute in place has memory. */
-function groupStoring(order: readonly Tensor[], traces: Traces): Clustering {
+function groupStoring(order: readonly Tensor[], traces: Traces, traits: TargetTraits): Clustering {
   for (;;)
     try {
-      return group(order, traces)
+      return group(order, traces, traits)
     } catch (need) {
       if (!(need instanceof NeedsBuffer)) throw need
       traces.store(need.node)
@@ -161,7 +158,7 @@ export function identityIndices(
   return undefined
 }
 
-function group(order: readonly Tensor[], traces: Traces): Clustering {
+function group(order: readonly Tensor[], traces: Traces, traits: TargetTraits): Clustering {
   const { stored } = traces
   const clusters: Cluster[] = []
   const clusterOf = new Map<Tensor, Cluster>()
@@ -200,12 +197,12 @@ function group(order: readonly Tensor[], traces: Traces): Clustering {
     const read = [...ownTrace.accesses.map((access) => access.node), ...ownTrace.opaque, ...ownTrace.leaves]
     let earlier: ReadonlySet<Cluster> | undefined
     const joined = candidates(clusters, read, clusterOf, domain).find((candidate) => {
-      if (!fits(node, domain, axes, candidate)) return false
+      if (!fits(node, domain, axes, candidate, traits)) return false
       earlier ??= waitedFor(read, clusterOf)
       if (earlier.has(candidate)) return false
       const role = roleOf(node, candidate)
       const itsTrace = role === 'kept' ? keptTrace(node, candidate, traces) : ownTrace
-      return itsTrace !== undefined && accessesFit(itsTrace, role, candidate, axes, clusterOf)
+      return itsTrace !== undefined && accessesFit(itsTrace, role, candidate, axes, clusterOf, traits)
     })
     if (kind === 'blockSum' && !joined) throw new Error(`no product takes ${node}`)
     if (joined) {
@@ -243,7 +240,13 @@ function candidates(
   ]
 }
 
-function fits(node: Tensor, domain: Shape, axes: readonly number[] | undefined, candidate: Cluster): boolean {
+function fits(
+  node: Tensor,
+  domain: Shape,
+  axes: readonly number[] | undefined,
+  candidate: Cluster,
+  { parallelism }: TargetTraits,
+): boolean {
   if (candidate.kind === 'uniform') return false
   if (candidate.kind === 'product') {
     const takesEpilogue = candidate.members[0]!.operation.kind !== 'conv2dFilter'
@@ -255,16 +258,22 @@ function fits(node: Tensor, domain: Shape, axes: readonly number[] | undefined, 
     return (
       sameShape(domain, candidate.domain) &&
       sameAxes &&
-      hasParallelism(candidate.domain, axes, candidate.axes === undefined)
+      hasParallelism(candidate.domain, axes, candidate.axes === undefined, parallelism)
     )
   }
-  if (sameShape(node.shape, candidate.domain)) return hasParallelism(candidate.domain, candidate.axes, true)
+  if (sameShape(node.shape, candidate.domain))
+    return hasParallelism(candidate.domain, candidate.axes, true, parallelism)
   return candidate.axes !== undefined && identityIndices(node.shape, 'kept', candidate) !== undefined
 }
 
-function hasParallelism(domain: Shape, axes: readonly number[] | undefined, joinsMap: boolean): boolean {
-  if (!axes || !joinsMap || sizeOf(domain) < largeMap) return true
-  return sizeOf(domain.filter((_, d) => !axes.includes(d))) >= enoughKept
+function hasParallelism(
+  domain: Shape,
+  axes: readonly number[] | undefined,
+  joinsMap: boolean,
+  { results, elements }: TargetTraits['parallelism'],
+): boolean {
+  if (!axes || !joinsMap || sizeOf(domain) < elements) return true
+  return sizeOf(domain.filter((_, d) => !axes.includes(d))) >= results
 }
 
 /** What a member of a cluster reads at its place there. */
@@ -284,10 +293,12 @@ function accessesFit(
   candidate: Cluster,
   axes: readonly number[] | undefined,
   clusterOf: Map<Tensor, Cluster>,
+  { lanes }: TargetTraits,
 ): boolean {
   for (const node of opaque) if (clusterOf.get(node) === candidate) return false
-  // A product of f32 comes four lanes at a time, an f64 two.
-  if (candidate.kind === 'product' && candidate.members[0]!.dtype === 'f32') {
+  // Products of f32 fill vectors of their own lanes.
+  const mixes = lanes.f32 === lanes.f64
+  if (candidate.kind === 'product' && candidate.members[0]!.dtype === 'f32' && !mixes) {
     const taking = [...inlined, ...opaque, ...leaves, ...accesses.map((access) => access.node)]
     if (taking.some(({ dtype }) => dtype === 'f64')) return false
   }

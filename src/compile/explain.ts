@@ -1,9 +1,9 @@
-/** A plan in words: what runs in which order, what each kernel fuses, what it moves and computes, where memory goes. */
-import { operands, subexpressions } from './expression.ts'
-import type { Kernel, Level, Plan, SweepKernel } from './kernel.ts'
+/** A plan in words: what runs in which order, what each launch fuses, what it moves and computes, where memory goes. */
+import { bytesPerElement } from '../tensor/index.ts'
 import type { Affine } from './affine.ts'
 import { type Buffer, bytesOf } from './buffer.ts'
-import { bytesPerElement } from '../tensor/index.ts'
+import { subexpressions } from './expression.ts'
+import type { Launch, Level, Plan, SweepKernel } from './kernel.ts'
 
 export function explain(plan: Plan): string {
   const kernels = plan.phases.flat()
@@ -16,9 +16,9 @@ export function explain(plan: Plan): string {
     for (const kernel of phase) {
       lines.push(
         '',
-        `${number + 1}. ${kernel.name}  ·  ${count(flopsOf(kernel))} flop, ${bytes(movedBy(kernel))}`,
+        `${number + 1}. ${kernel.name}  ·  ${count(kernel.flops)} flop, ${bytes(movedBy(kernel))}`,
       )
-      for (const line of insideOf(kernel)) lines.push(`   ${line}`)
+      for (const line of kernel.inside) lines.push(`   ${line}`)
       lines.push(`   reads ${names(kernel.reads)}`, `   writes ${names(kernel.writes)}`)
     }
   })
@@ -30,45 +30,16 @@ export function explain(plan: Plan): string {
 }
 
 /** Arithmetic operations, and bytes of all that the kernels read and write, each element counted once a kernel. */
-export function costOf(kernels: readonly Kernel[]): { flops: number; bytes: number } {
-  const total = (of: (kernel: Kernel) => number) => kernels.reduce((sum, kernel) => sum + of(kernel), 0)
-  return { flops: total(flopsOf), bytes: total(movedBy) }
+export function costOf(kernels: readonly Launch[]): { flops: number; bytes: number } {
+  const total = (of: (kernel: Launch) => number) => kernels.reduce((sum, kernel) => sum + of(kernel), 0)
+  return { flops: total(({ flops }) => flops), bytes: total(movedBy) }
 }
 
-function insideOf(kernel: Kernel): string[] {
-  if (kernel.kind === 'winograd-filter') return [`nine taps become ${(kernel.size + 2) ** 2}`]
-  if (kernel.kind === 'winograd-gradient')
-    return [`sums of ${kernel.parts} part${kernel.parts === 1 ? '' : 's'} of the tiles`]
-  if (kernel.kind === 'pack') return [`into panels of ${kernel.width} columns`]
-  if (kernel.kind !== 'sweep') {
-    const sums = 'blockSums' in kernel ? kernel.blockSums : []
-    return [
-      ...kernel.stores.map(({ label }) => `writes ${label}`),
-      ...sums.map(
-        ({ label, size, squares }) =>
-          `sums ${label}${squares.length > 0 ? ' and squared deviations' : ''} (each block of ${size})`,
-      ),
-    ]
-  }
-  const loops = kernel.loops.map(({ extent, reduced }) => `${extent}${reduced ? ' reduced' : ''}`).join(' × ')
-  return [
-    `over ${loops || 'one element'}`,
-    ...kernel.levels.map(({ reductions, stores, keptStores }, number) => {
-      const parts = [
-        ...reductions.map(({ reduction }) => reduction.label),
-        ...stores.map(({ label }) => `${label} (each element)`),
-        ...keptStores.map(({ label }) => `${label} (each result)`),
-      ]
-      return `sweep ${number + 1}: ${parts.join(', ')}`
-    }),
-  ]
-}
-
-function movedBy(kernel: Kernel): number {
-  const written = [...kernel.writes].reduce((sum, buffer) => sum + bytesOf(buffer), 0)
-  if (kernel.kind !== 'sweep') return written + [...kernel.reads].reduce((sum, x) => sum + bytesOf(x), 0)
-  const read = bytesRead(kernel, kernel.levels)
-  return written + [...kernel.reads].reduce((sum, buffer) => sum + (read.get(buffer) ?? 0), 0)
+function movedBy({ reads, writes, performs }: Launch): number {
+  const written = [...writes].reduce((sum, buffer) => sum + bytesOf(buffer), 0)
+  if (performs?.kind !== 'sweep') return written + [...reads].reduce((sum, x) => sum + bytesOf(x), 0)
+  const read = bytesRead(performs, performs.levels)
+  return written + [...reads].reduce((sum, buffer) => sum + (read.get(buffer) ?? 0), 0)
 }
 
 /** Of each buffer, the bytes that some levels of a sweep read: those of one value a channel are few. */
@@ -90,67 +61,6 @@ export function bytesRead({ loops }: SweepKernel, levels: readonly Level[]): Rea
       for (const { buffer, at } of e.dynamic) add(buffer, positions(at))
     }
   return read
-}
-
-/** Arithmetic operations, one for each element they are computed for; a transcendental function counts as one. */
-function flopsOf(kernel: Kernel): number {
-  if (kernel.kind === 'pack') return 0
-  if (kernel.kind === 'matmul') {
-    const results = kernel.batch * kernel.m * kernel.n
-    return 2 * results * kernel.k + results * operationsIn(kernel.stores.map(({ value }) => value))
-  }
-  if (kernel.kind === 'winograd-filter') {
-    const { size, groups, outputs, channels } = kernel
-    return groups * outputs * channels * transformFlops(3, size + 2)
-  }
-  if (kernel.kind !== 'sweep') {
-    const { batch, groups, outputs, channels, kernel: taps, output } = kernel
-    const results = batch * groups * outputs * output[0] * output[1]
-    const epilogue =
-      'stores' in kernel
-        ? results * (operationsIn(kernel.stores.map(({ value }) => value)) + sumsIn(kernel))
-        : 0
-    if (!('size' in kernel)) return 2 * results * channels * taps[0] * taps[1] + epilogue
-    const n = kernel.size + 2
-    if (kernel.kind === 'winograd-gradient-sum')
-      return groups * outputs * channels * (n * n * kernel.parts + transformFlops(n, 3))
-    const tiles = results / outputs / kernel.size ** 2
-    const transforms = channels * transformFlops(n, n) + outputs * transformFlops(n, kernel.size)
-    return tiles * (2 * n * n * channels * outputs + transforms) + epilogue
-  }
-  return sweepFlops(kernel)
-}
-
-/** Additions for each element, and subtraction, multiplication and addition where deviations are squared. */
-function sumsIn(kernel: Kernel): number {
-  if (!('blockSums' in kernel)) return 0
-  return kernel.blockSums.reduce(
-    (total, { value, squares }) => total + operationsIn([value]) + (squares.length > 0 ? 4 : 1),
-    0,
-  )
-}
-
-/** Of M d Mᵀ that takes `from` × `from` to `to` × `to`, as dense products would count. */
-function transformFlops(from: number, to: number): number {
-  return 2 * from * to * (from + to)
-}
-
-function sweepFlops({ loops, levels }: SweepKernel): number {
-  const size = (reducedToo: boolean) =>
-    loops.reduce((product, { extent, reduced }) => (reduced && !reducedToo ? product : product * extent), 1)
-  return levels.reduce((sum, { reductions, stores, keptStores }) => {
-    const perElement =
-      reductions.length +
-      operationsIn([
-        ...reductions.map(({ reduction }) => reduction.value),
-        ...stores.map(({ value }) => value),
-      ])
-    return sum + perElement * size(true) + operationsIn(keptStores.map(({ value }) => value)) * size(false)
-  }, 0)
-}
-
-function operationsIn(roots: Parameters<typeof subexpressions>[0]): number {
-  return subexpressions(roots).filter((e) => operands(e).length > 0).length
 }
 
 function names(buffers: Iterable<{ name: string }>): string {

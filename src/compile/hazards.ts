@@ -1,25 +1,25 @@
-/** When a kernel may write a state's new value over its old one, and the order that makes it so. */
+/** When a launch may write a state's new value over its old one, and the order that makes it so. */
 import { sameIndex } from './affine.ts'
 import { type Expression, subexpressions } from './expression.ts'
 import type { Buffer } from './buffer.ts'
-import type { Kernel, Store } from './kernel.ts'
+import type { Launch, Store } from './kernel.ts'
 
-/** Kernels and, for each, those that must run before it. */
-export type Order = Map<Kernel, Set<Kernel>>
+/** Launches and, for each, those that must run before it. */
+export type Order = Map<Launch, Set<Launch>>
 
 /** Readers of every temporary wait for its writer. */
-export function dataOrder(kernels: readonly Kernel[]): Order {
-  const writer = new Map<Buffer, Kernel>()
-  for (const kernel of kernels)
-    for (const buffer of kernel.writes) if (buffer.home.kind === 'temporary') writer.set(buffer, kernel)
+export function dataOrder(launches: readonly Launch[]): Order {
+  const writer = new Map<Buffer, Launch>()
+  for (const launch of launches)
+    for (const buffer of launch.writes) if (buffer.home.kind === 'temporary') writer.set(buffer, launch)
   return new Map(
-    kernels.map((kernel) => {
-      const before = new Set<Kernel>()
-      for (const buffer of kernel.reads) {
+    launches.map((launch) => {
+      const before = new Set<Launch>()
+      for (const buffer of launch.reads) {
         const from = writer.get(buffer)
-        if (from && from !== kernel) before.add(from)
+        if (from && from !== launch) before.add(from)
       }
-      return [kernel, before]
+      return [launch, before]
     }),
   )
 }
@@ -28,17 +28,17 @@ export function dataOrder(kernels: readonly Kernel[]): Order {
  * Makes every reader of `memory` run before `writer`, which overwrites it. False, and nothing changed, where some
  * reader must run after the writer, or the writer itself would read what it has already replaced.
  */
-export function orderReadersBefore(memory: Buffer, writer: Kernel, order: Order): boolean {
+export function orderReadersBefore(memory: Buffer, writer: Launch, order: Order): boolean {
   if (writer.reads.has(memory) && !readsOwnPlaceFirst(memory, writer)) return false
-  const readers = [...order.keys()].filter((kernel) => kernel !== writer && kernel.reads.has(memory))
+  const readers = [...order.keys()].filter((launch) => launch !== writer && launch.reads.has(memory))
   if (oneMustFollow(readers, writer, order)) return false
   for (const reader of readers) order.get(writer)!.add(reader)
   return true
 }
 
-function oneMustFollow(kernels: readonly Kernel[], earlier: Kernel, order: Order): boolean {
-  const stack = [...kernels]
-  const seen = new Set<Kernel>()
+function oneMustFollow(launches: readonly Launch[], earlier: Launch, order: Order): boolean {
+  const stack = [...launches]
+  const seen = new Set<Launch>()
   for (let k = stack.pop(); k; k = stack.pop()) {
     if (k === earlier) return true
     if (seen.has(k)) continue
@@ -49,11 +49,11 @@ function oneMustFollow(kernels: readonly Kernel[], earlier: Kernel, order: Order
 }
 
 /** Whether each place of `memory` is read only at that place, and no later than it is written. */
-function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
-  if (kernel.kind !== 'sweep') {
-    if (!('stores' in kernel)) return false
-    const sums = 'blockSums' in kernel ? kernel.blockSums.map(({ value }) => value) : []
-    return !operandsOf(kernel).includes(memory) && storesReadInPlace(memory, kernel.stores, sums)
+function readsOwnPlaceFirst(memory: Buffer, { performs: kernel, operands }: Launch): boolean {
+  if (!kernel || operands.has(memory)) return false
+  if (kernel.kind === 'contraction') {
+    const sums = kernel.blockSums.map(({ value }) => value)
+    return storesReadInPlace(memory, kernel.stores, sums)
   }
   const written = kernel.levels.findIndex((level) =>
     [...level.stores, ...level.keptStores].some(({ targets }) => targets.includes(memory)),
@@ -77,12 +77,6 @@ function readsOwnPlaceFirst(memory: Buffer, kernel: Kernel): boolean {
       ]) && !(reads(keptOnes) && !writesKept)
     )
   })
-}
-
-function operandsOf(kernel: Extract<Exclude<Kernel, { kind: 'sweep' }>, { stores: Store[] }>): Buffer[] {
-  if (kernel.kind === 'matmul') return [kernel.a.buffer, kernel.b.buffer]
-  if (kernel.kind === 'winograd-gradient-sum') return [kernel.sums]
-  return [kernel.x, kernel.kind === 'convolution-filter' ? kernel.g : kernel.filter]
 }
 
 function storesReadInPlace(memory: Buffer, stores: readonly Store[], others: readonly Expression[]): boolean {

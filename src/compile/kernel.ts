@@ -1,5 +1,6 @@
 /**
- * Kernels: what one launch computes, described above any target. A target renders them; the plan orders them.
+ * Logical kernels: what is computed together, over which loops and in which order of summation, for any target. A
+ * target lowers each to launches of its own; the plan orders those and places their memory.
  */
 import type { DType, ReduceName, State } from '../tensor/index.ts'
 import type { Affine } from './affine.ts'
@@ -47,22 +48,6 @@ export interface SweepKernel {
   levels: Level[]
 }
 
-/** op(A) · op(B) for every batch position, an elementwise epilogue applied to each product as it is written. */
-export interface MatmulKernel {
-  kind: 'matmul'
-  batch: number
-  m: number
-  n: number
-  k: number
-  dtype: DType
-  a: { buffer: Buffer; transposed: boolean; batchStride: number }
-  b: { buffer: Buffer; transposed: boolean; packed: boolean; batchStride: number }
-  /** Where sums wait between blocks of `block` steps of k, when k is long. */
-  partial?: { buffer: Buffer; block: number }
-  /** Over the loops [batch, m, n]. */
-  stores: Store[]
-}
-
 /** Statistics of a value over each block of positions that a kernel finishes together, for every channel: [blocks, channels]. */
 export interface BlockSum {
   value: Expression
@@ -82,8 +67,27 @@ export interface BlockSum {
  */
 export const squaresScale: Record<'f32' | 'f64', number> = { f32: 2 ** -80, f64: 1 }
 
-/** What both kinds of convolution kernel know: strides are 1, and padding is in the input already. */
-interface ConvolutionDimensions {
+/** What is done to each element of a contraction as it is written. */
+export interface Epilogue {
+  /** Over the loops of the result; an expression may take the product of its element. */
+  stores: Store[]
+  /** Of a convolution alone, where the target's rewriting asked for them. */
+  blockSums: BlockSum[]
+}
+
+/** op(A) · op(B) for every batch position, each element summed over k in order. Loops: [batch, m, n]. */
+export interface Product {
+  form: 'product'
+  batch: number
+  m: number
+  n: number
+  k: number
+  a: { buffer: Buffer; transposed: boolean; batchStride: number }
+  b: { buffer: Buffer; transposed: boolean; batchStride: number }
+}
+
+/** Strides are 1, and padding is in the input already. */
+export interface ConvolutionDimensions {
   batch: number
   groups: number
   /** Of each group. */
@@ -91,152 +95,62 @@ interface ConvolutionDimensions {
   /** Of each group. */
   channels: number
   kernel: readonly [number, number]
+  dilation: readonly [number, number]
   input: readonly [number, number]
   output: readonly [number, number]
 }
 
-/** y[n, o, i, j] = Σ filter[o, tap] · x[n, (i, j) + tap], an elementwise epilogue applied as it is written. */
-export interface ConvolutionKernel extends ConvolutionDimensions {
-  kind: 'convolution'
-  dtype: DType
+/**
+ * y[n, o, i, j] = Σ filter[o, tap] · x[n, (i, j) + tap], over channels and taps in order.
+ * Loops: [batch, groups · outputs, height, width].
+ */
+export interface Convolution extends ConvolutionDimensions {
+  form: 'convolution'
   x: Buffer
   filter: Buffer
-  /** Byte offset of every tap from the first, in the filter's order. */
-  offsets: Buffer
-  /** Over the loops [batch, groups · outputs, height, width]. */
-  stores: Store[]
-  /** Over equal parts of one row, in row-major order. */
-  blockSums: BlockSum[]
-}
-
-/** Outputs along each axis of a tile of minimal filtering. */
-export type TileSize = 2 | 4
-
-/**
- * A convolution of 3 × 3 by Winograd's minimal filtering F(m×m, 3×3): Lavin & Gray 2015, arXiv:1509.09308. (m + 2)²
- * products make m² outputs of a channel pair, where taps would take 9 m².
- */
-export interface WinogradKernel extends ConvolutionDimensions {
-  kind: 'winograd'
-  dtype: 'f32'
-  size: TileSize
-  x: Buffer
-  /** Transformed. */
-  filter: Buffer
-  /** Tiles that are transformed together: whole panels. */
-  chunk: number
-  /** For each thread, (m + 2)² windows [channels, tiles] and products [outputs, tiles]. */
-  scratch: Buffer
-  /** Over the loops [batch, groups · outputs, height, width]. */
-  stores: Store[]
-  /** Over four neighbouring tiles. */
-  blockSums: BlockSum[]
 }
 
 /**
- * Floats from one of the (m + 2)² elements of `count` transformed values to the next: an odd number of cache lines, so that
- * the streams of a transform do not fall into the same set of the cache.
+ * w[o, tap] = Σ over n, i, j of g[n, o, i, j] · x[n, (i, j) + tap]: the positions of each image in order, then the
+ * images' sums in order. It has no epilogue: its stores are the result itself.
  */
-export function winogradStride(count: number): number {
-  const lines = Math.ceil(count / 16)
-  return (lines + (lines % 2 === 0 ? 1 : 0)) * 16
-}
-
-/**
- * U = G g Gᵀ for every pair of channels: [groups · outputs, channels, 3, 3] → (m + 2)² elements `winogradStride` apart, each
- * [groups, blocks, channels, rows].
- */
-export interface WinogradFilterKernel {
-  kind: 'winograd-filter'
-  size: TileSize
-  groups: number
-  outputs: number
-  channels: number
-  /** Output channels in a block. */
-  rows: number
-  source: Buffer
-  target: Buffer
-}
-
-/** `count` blocks of `size` channels; the last may be partly empty. */
-export interface Blocks {
-  count: number
-  size: number
-}
-
-interface WinogradGradientShape extends ConvolutionDimensions {
-  dtype: 'f32'
-  size: TileSize
-  /** Ranges of tiles that are summed apart, whatever the number of threads. */
-  parts: number
-  outputBlocks: Blocks
-  channelBlocks: Blocks
-  /** [parts, groups, output blocks, channel blocks, (m + 2)² elements `winogradStride` apart]: [outputs, channels] of a block */
-  sums: Buffer
-}
-
-/** Σ over the tiles of each part of (A dy Aᵀ) ⊙ (Bᵀ x B), for every pair of channels. */
-export interface WinogradGradientKernel extends WinogradGradientShape {
-  kind: 'winograd-gradient'
+export interface FilterGradient extends ConvolutionDimensions {
+  form: 'filter-gradient'
   x: Buffer
   g: Buffer
-  /** Tiles that are transformed together. */
-  chunk: number
-  /** For each thread, (m + 2)² windows [tiles, channels] and gradients [tiles, outputs] of a block. */
-  scratch: Buffer
 }
 
-/** w = Gᵀ (Σ of the parts) G. */
-export interface WinogradGradientSumKernel extends WinogradGradientShape {
-  kind: 'winograd-gradient-sum'
-  /** Of the product itself, element for element. */
-  stores: Store[]
-}
+/** Sums of products of two operands, with an elementwise epilogue applied to each as it is written. */
+export type ContractionKernel = (Product | Convolution | FilterGradient) &
+  Epilogue & { kind: 'contraction'; dtype: DType }
 
-/** w[o, tap] = Σ over n, i, j of g[n, o, i, j] · x[n, (i, j) + tap]. */
-export interface ConvolutionFilterKernel extends ConvolutionDimensions {
-  kind: 'convolution-filter'
-  dtype: DType
-  x: Buffer
-  /** Packed: [batch · groups, panels of outputs, positions, panel width]. */
-  g: Buffer
-  offsets: Buffer
-  /** The sums of every tile while images are added. */
-  partial: Buffer
-  /** Of the product itself, element for element. */
-  stores: Store[]
-}
-
-/** op(B) rearranged into panels of `width` columns, each row-major and zero-filled at the edge. */
-export interface PackKernel {
-  kind: 'pack'
-  batch: number
-  k: number
-  n: number
-  width: number
-  source: { buffer: Buffer; transposed: boolean; batchStride: number }
-  target: Buffer
-}
-
-export type Kernel = (
-  | WinogradKernel
-  | WinogradFilterKernel
-  | WinogradGradientKernel
-  | WinogradGradientSumKernel
-  | SweepKernel
-  | MatmulKernel
-  | ConvolutionKernel
-  | ConvolutionFilterKernel
-  | PackKernel
-) & {
+export type LogicalKernel = (SweepKernel | ContractionKernel) & {
   name: string
+  /** What its expressions read: of a contraction, all but the operands. */
   reads: ReadonlySet<Buffer>
   writes: ReadonlySet<Buffer>
 }
 
-/** Kernels of one phase need nothing of one another; a barrier separates phases. */
-export interface Plan {
-  phases: Kernel[][]
+/** What a target runs as one. The plan orders launches and places their memory without knowing what is in them. */
+export interface Launch<Body = unknown> {
+  name: string
+  reads: ReadonlySet<Buffer>
+  writes: ReadonlySet<Buffer>
+  /** The logical kernel whose stores it performs; undefined where it prepares memory for another launch. */
+  performs: LogicalKernel | undefined
+  /** Of `reads`, those that it reads at places other than the one it writes. */
+  operands: ReadonlySet<Buffer>
+  /** Arithmetic operations. */
+  flops: number
+  /** What happens inside, line by line, for people. */
+  inside: readonly string[]
+  /** What the target renders. */
+  body: Body
+}
+
+/** Launches of one phase need nothing of one another; a barrier separates phases. */
+export interface Plan<Body = unknown> {
+  phases: Launch<Body>[][]
   buffers: Buffer[]
   /** Byte offset of each temporary within the arena. */
   offsets: ReadonlyMap<Buffer, number>
@@ -246,14 +160,4 @@ export interface Plan {
   outputs: { name: string; buffer: Buffer; shape: readonly number[] }[]
   inputs: { name: string; buffer: Buffer; shape: readonly number[] }[]
   states: State[]
-}
-
-/** What a target asks of the plan. */
-export interface TargetTraits {
-  /** Columns of a packed panel, by dtype. */
-  panelWidth: Record<'f32' | 'f64', number>
-  /** Rows of a register tile. */
-  tileRows: number
-  /** Threads that may run a kernel together: some need memory of their own. */
-  threads: number
 }

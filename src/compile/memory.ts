@@ -1,8 +1,7 @@
 /** Where each temporary lives: first fit by time of life, so buffers that are never alive together share memory. */
-import { type Buffer, bytesOf, slackBytes } from './buffer.ts'
-import type { Kernel } from './kernel.ts'
-
-const alignment = 64
+import { type Buffer, bytesOf } from './buffer.ts'
+import type { Launch } from './kernel.ts'
+import type { TargetTraits } from './target.ts'
 
 export interface MemoryPlan {
   offsets: Map<Buffer, number>
@@ -11,11 +10,15 @@ export interface MemoryPlan {
 }
 
 /** `kept`: temporaries that must survive to the end (outputs). */
-export function planMemory(phases: readonly (readonly Kernel[])[], kept: ReadonlySet<Buffer>): MemoryPlan {
+export function planMemory(
+  phases: readonly (readonly Launch[])[],
+  kept: ReadonlySet<Buffer>,
+  { alignment, slack }: TargetTraits,
+): MemoryPlan {
   const lives = new Map<Buffer, { buffer: Buffer; from: number; to: number }>()
-  phases.forEach((kernels, phase) => {
-    for (const kernel of kernels)
-      for (const buffer of [...kernel.writes, ...kernel.reads]) {
+  phases.forEach((launches, phase) => {
+    for (const launch of launches)
+      for (const buffer of [...launch.writes, ...launch.reads]) {
         if (buffer.home.kind !== 'temporary') continue
         const life = lives.get(buffer) ?? { buffer, from: phase, to: phase }
         life.from = Math.min(life.from, phase)
@@ -35,7 +38,7 @@ export function planMemory(phases: readonly (readonly Kernel[])[], kept: Readonl
     (a, b) => bytesOf(b.buffer) - bytesOf(a.buffer) || a.buffer.id - b.buffer.id,
   )
   for (const { buffer, from, to } of largestFirst) {
-    const size = Math.ceil((bytesOf(buffer) + slackBytes) / alignment) * alignment
+    const size = Math.ceil((bytesOf(buffer) + slack) / alignment) * alignment
     unsharedBytes += size
     const rivals = placed.filter((p) => p.from <= to && from <= p.to).sort((a, b) => a.start - b.start)
     let start = 0

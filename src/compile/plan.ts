@@ -1,45 +1,47 @@
-/** The whole way from a request to a plan: rewrite, cluster, build kernels, order them in phases, place memory. */
-import type { State, Tensor } from '../tensor/index.ts'
-import { fuseBlockSums } from './block-sums.ts'
+/** The whole way from a request to a plan: rewrite, cluster, build kernels, lower them, order launches in phases, place memory. */
+import { dtypeOf, type State, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { build } from './build.ts'
 import { Buffers } from './buffers.ts'
 import { clusterNodes } from './cluster.ts'
 import { dataOrder, type Order, orderReadersBefore } from './hazards.ts'
 import type { Buffer } from './buffer.ts'
-import type { Kernel, Plan, TargetTraits } from './kernel.ts'
+import type { Launch, LogicalKernel, Plan } from './kernel.ts'
 import { planMemory } from './memory.ts'
 import { PlanCache } from './plan-cache.ts'
 import { type Leaves, leavesOf, type ProgramRequest } from './request.ts'
 import { isLeaf, rewrite, throughReshapes } from './rewrite.ts'
 import { signatureOf } from './signature.ts'
+import { type Allocator, checkDtypes, type Target } from './target.ts'
 
 const cache = new PlanCache()
 
 /**
  * Requests that differ only in which states and seeds they speak of, as those of an arm's runs do, share all of their plan but
- * `states`. Throws a ShapeError where the request does not hold together.
+ * `states`. Throws a ShapeError where the request does not hold together, an UnsupportedByTarget where the target lacks what
+ * it needs.
  */
-export function plan(request: ProgramRequest, traits: TargetTraits): Plan {
+export function plan<Body>(request: ProgramRequest, target: Target<Body>): Plan<Body> {
   const leaves = leavesOf(request)
   const { states } = leaves
-  return {
-    ...cache.get(signatureOf(request, leaves, traits), () => makePlan(request, leaves, traits)),
-    states,
-  }
+  const shared = cache.get(signatureOf(request, leaves, target), () => makePlan(request, leaves, target))
+  // Plans of one key were made by targets of one kind.
+  return { ...(shared as Omit<Plan<Body>, 'states'>), states }
 }
 
-function makePlan(request: ProgramRequest, leaves: Leaves, traits: TargetTraits): Omit<Plan, 'states'> {
+function makePlan(request: ProgramRequest, leaves: Leaves, target: Target): Omit<Plan, 'states'> {
   const outputs = Object.entries(request.outputs ?? {})
   const updates = (request.updates ?? []).filter(([state, value]) => state.tensor !== value)
   const rewritten = rewrite([...outputs.map(([, value]) => value), ...updates.map(([, value]) => value)])
-  const fused = fuseBlockSums([...rewritten.values()])
-  const rootOf = (value: Tensor) => throughReshapes(fused.get(rewritten.get(value)!)!)
-  const clustering = clusterNodes([...new Set([...outputs, ...updates].map(([, value]) => rootOf(value)))])
+  const suited = target.rewrite([...rewritten.values()])
+  const rootOf = (value: Tensor) => throughReshapes(suited.get(rewritten.get(value)!)!)
+  const roots = [...new Set([...outputs, ...updates].map(([, value]) => rootOf(value)))]
+  checkDtypes(topologicalOrder(roots), target)
+  const clustering = clusterNodes(roots, target.traits)
 
   const viaCopy = new Set<State>()
   for (;;) {
     const buffers = new Buffers(leaves.states)
-    const copies: Kernel[] = []
+    const copies: LogicalKernel[] = []
     const extraTargets = new Map<Tensor, Buffer[]>()
     const give = (node: Tensor, target: Buffer) => {
       if (isLeaf(node)) copies.push(copyKernel(buffers.of(node), target))
@@ -51,7 +53,7 @@ function makePlan(request: ProgramRequest, leaves: Leaves, traits: TargetTraits)
       if (isLeaf(root)) give(root, buffer)
       return { name, buffer, shape: value.shape }
     })
-    const late: Kernel[] = []
+    const late: LogicalKernel[] = []
     const targets = updates.map(([state, value]) => {
       const memory = buffers.of(state.tensor)
       if (!viaCopy.has(state)) {
@@ -64,10 +66,11 @@ function makePlan(request: ProgramRequest, leaves: Leaves, traits: TargetTraits)
       return { state, memory }
     })
     for (const { tensor } of leaves.inputs) buffers.of(tensor)
-    const kernels = [...build({ clustering, buffers, extraTargets, traits }), ...copies, ...late]
-    const order = dataOrder(kernels)
+    const kernels = [...build({ clustering, buffers, extraTargets }), ...copies, ...late]
+    const launches = lowered(kernels, target, buffers)
+    const order = dataOrder(launches)
     const blocked = targets.filter(({ memory }) => {
-      const writer = kernels.find((kernel) => kernel.writes.has(memory))
+      const writer = launches.find((launch) => launch.writes.has(memory))
       return writer !== undefined && !orderReadersBefore(memory, writer, order)
     })
     if (blocked.length > 0) {
@@ -79,7 +82,7 @@ function makePlan(request: ProgramRequest, leaves: Leaves, traits: TargetTraits)
     return {
       phases,
       buffers: buffers.all,
-      ...planMemory(phases, kept),
+      ...planMemory(phases, kept, target.traits),
       outputs: outputBuffers,
       inputs: leaves.inputs.map(({ name, tensor }) => ({
         name,
@@ -90,7 +93,32 @@ function makePlan(request: ProgramRequest, leaves: Leaves, traits: TargetTraits)
   }
 }
 
-function copyKernel(from: Buffer, to: Buffer): Kernel {
+/** The launches of all kernels, those that prepare memory first. */
+function lowered(kernels: readonly LogicalKernel[], target: Target, buffers: Buffers): Launch[] {
+  const known = new Map<string, Launch>()
+  const preparing: Launch[] = []
+  const performing: Launch[] = []
+  const allocator: Allocator = {
+    temporary: (name, like) => buffers.add(name, like),
+    literal: (name, values) =>
+      buffers.add(name, { dtype: dtypeOf(values), shape: [values.length] }, { kind: 'literal', values }),
+    once(key, make) {
+      let launch = known.get(key)
+      if (!launch) {
+        launch = make()
+        known.set(key, launch)
+        preparing.push(launch)
+      }
+      return launch
+    },
+  }
+  for (const kernel of kernels)
+    for (const launch of target.lower(kernel, allocator))
+      (launch.performs ? performing : preparing).push(launch)
+  return [...preparing, ...performing]
+}
+
+function copyKernel(from: Buffer, to: Buffer): LogicalKernel {
   const at = { offset: 0, coefficients: [1] }
   return {
     kind: 'sweep',
@@ -115,21 +143,21 @@ function copyKernel(from: Buffer, to: Buffer): Kernel {
   }
 }
 
-/** Every kernel as early as what it waits for allows. */
-function inPhases(order: Order): Kernel[][] {
-  const phaseOf = new Map<Kernel, number>()
-  const place = (kernel: Kernel): number => {
-    const known = phaseOf.get(kernel)
+/** Every launch as early as what it waits for allows. */
+function inPhases(order: Order): Launch[][] {
+  const phaseOf = new Map<Launch, number>()
+  const place = (launch: Launch): number => {
+    const known = phaseOf.get(launch)
     if (known !== undefined) return known
-    const phase = 1 + Math.max(-1, ...[...order.get(kernel)!].map(place))
-    phaseOf.set(kernel, phase)
+    const phase = 1 + Math.max(-1, ...[...order.get(launch)!].map(place))
+    phaseOf.set(launch, phase)
     return phase
   }
-  const phases: Kernel[][] = []
-  for (const kernel of order.keys()) {
-    const phase = place(kernel)
+  const phases: Launch[][] = []
+  for (const launch of order.keys()) {
+    const phase = place(launch)
     while (phases.length <= phase) phases.push([])
-    phases[phase]!.push(kernel)
+    phases[phase]!.push(launch)
   }
   return phases
 }

@@ -1,9 +1,9 @@
 /** When two requests compile to the same plan. */
 import { type Operation, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { attributes, numeral } from '../tensor/node.ts'
-import type { TargetTraits } from './kernel.ts'
 import type { Leaves, ProgramRequest } from './request.ts'
 import { seedPosition, seedState } from './seeds.ts'
+import type { Target } from './target.ts'
 
 /**
  * The request as text, states named by their place among its leaves: equal where requests differ only in which states,
@@ -12,7 +12,7 @@ import { seedPosition, seedState } from './seeds.ts'
 export function signatureOf(
   { outputs = {}, updates = [] }: ProgramRequest,
   { states }: Leaves,
-  traits: TargetTraits,
+  target: Target,
 ): string {
   const places = new Map(states.map((state, place) => [state, place]))
   const numbers = new Map<Tensor, number>()
@@ -20,7 +20,7 @@ export function signatureOf(
     node.operation.kind === 'constant'
       ? `${text(node.operation)} ${node.dtype} ${node.shape.join()}`
       : String(numbers.get(node))
-  const lines = [JSON.stringify(traits)]
+  const lines = [target.key]
   for (const node of topologicalOrder([...Object.values(outputs), ...updates.map(([, value]) => value)])) {
     const { operation, inputs, shape, dtype } = node
     if (operation.kind === 'constant') continue

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { CpuKernel } from '../../src/backend/cpu/kernels.ts'
+import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { bytesOf, explain, type Plan, plan } from '../../src/compile/index.ts'
 import { bytesRead } from '../../src/compile/explain.ts'
 import { standardize } from '../../src/norm/standardize.ts'
@@ -23,8 +25,9 @@ import {
   variance,
 } from '../../src/tensor/index.ts'
 
-const traits = { panelWidth: { f32: 8, f64: 4 }, tileRows: 4, threads: 1 }
-const kernelsOf = ({ phases }: Plan) => phases.flat()
+const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
+const target = cpuTarget('test', { f32: tile, f64: tile }, 1)
+const kernelsOf = ({ phases }: Plan<CpuKernel>) => phases.flat()
 
 function batchNorm(x: ReturnType<typeof input>) {
   return div(sub(x, mean(x, 0)), sqrt(add(variance(x, 0), 1e-5)))
@@ -50,7 +53,7 @@ describe('sharing', () => {
       model.parameters.map(({ tensor }) => tensor),
     )
     const { updates } = sgd({}).step(model.parameters, gradients, { learningRate: 0.1 })
-    const kernels = kernelsOf(plan({ outputs: { loss }, updates }, traits))
+    const kernels = kernelsOf(plan({ outputs: { loss }, updates }, target))
     // One for each layer.
     const computing = kernels.filter((kernel) =>
       / tanh/.test(
@@ -70,22 +73,23 @@ describe('sharing', () => {
 describe('fusion', () => {
   test('an elementwise chain is one kernel that stores one buffer', () => {
     const x = input('x', [64, 32])
-    const [kernel, ...rest] = kernelsOf(plan({ outputs: { y: sigmoid(add(mul(x, 2), 1)) } }, traits))
+    const [kernel, ...rest] = kernelsOf(plan({ outputs: { y: sigmoid(add(mul(x, 2), 1)) } }, target))
     expect(rest).toEqual([])
     expect(kernel!.writes.size).toBe(1)
   })
 
   test('batch normalization and its activation are one kernel of three sweeps', () => {
-    const kernels = kernelsOf(plan({ outputs: { y: sigmoid(batchNorm(input('x', [60, 100]))) } }, traits))
+    const kernels = kernelsOf(plan({ outputs: { y: sigmoid(batchNorm(input('x', [60, 100]))) } }, target))
     expect(kernels.length).toBe(1)
-    expect(kernels[0]!.kind === 'sweep' && kernels[0]!.levels.length).toBe(3)
+    const { body } = kernels[0]!
+    expect(body.kind === 'sweep' && body.levels.length).toBe(3)
   })
 
   test('the backward pass of batch normalization reads the gradient and the input in one kernel', () => {
     const x = input('x', [60, 100])
     const g = input('g', [60, 100])
     const [dx] = grad(sum(mul(batchNorm(x), g)), [x])
-    expect(kernelsOf(plan({ outputs: { dx: dx } }, traits)).length).toBe(1)
+    expect(kernelsOf(plan({ outputs: { dx: dx } }, target)).length).toBe(1)
   })
 
   test('two sums over the tensor serve the gradients of a normalization, its gain and its bias', () => {
@@ -94,25 +98,25 @@ describe('fusion', () => {
     const { normalized } = standardize(x, [0], 1e-5)
     const loss = sum(mul(add(mul(gamma, normalized), beta), g))
     const [dx, dgamma, dbeta] = grad(loss, [x, gamma, beta])
-    const kernels = kernelsOf(plan({ outputs: { dx: dx, dgamma: dgamma, dbeta: dbeta } }, traits))
+    const kernels = kernelsOf(plan({ outputs: { dx: dx, dgamma: dgamma, dbeta: dbeta } }, target))
     const sums = kernels
-      .flatMap((kernel) => (kernel.kind === 'sweep' ? kernel.levels : []))
+      .flatMap(({ body }) => (body.kind === 'sweep' ? body.levels : []))
       .flatMap((l) => l.reductions)
     // Mean, whether squares fit, variance, Σ g and Σ g (x − μ).
     expect(sums.length).toBe(5)
-    expect(kernels.map((kernel) => kernel.kind === 'sweep' && kernel.levels.length)).toEqual([3])
+    expect(kernels.map(({ body }) => body.kind === 'sweep' && body.levels.length)).toEqual([3])
   })
 
   test('bias, activation and the update of a weight happen as products are written', () => {
     const w = state('w', 0.1, [20, 30])
     const x = input('x', [40, 20])
     const h = relu(add(matmul(x, w.tensor), input('b', [30])))
-    const forward = kernelsOf(plan({ outputs: { h } }, traits))
-    expect(forward.filter(({ kind }) => kind !== 'pack').map(({ kind }) => kind)).toEqual(['matmul'])
+    const forward = kernelsOf(plan({ outputs: { h } }, target))
+    expect(forward.map(({ body }) => body.kind).filter((kind) => kind !== 'pack')).toEqual(['matmul'])
     const [dw] = grad(sum(h), [w.tensor])
-    const step = kernelsOf(plan({ updates: [[w, sub(w.tensor, mul(dw, 0.1))]] }, traits))
+    const step = kernelsOf(plan({ updates: [[w, sub(w.tensor, mul(dw, 0.1))]] }, target))
     const last = step.find((kernel) => [...kernel.writes].some((buffer) => buffer.name === 'w'))!
-    expect(last.kind).toBe('matmul')
+    expect(last.body.kind).toBe('matmul')
   })
 
   test.each([
@@ -122,15 +126,15 @@ describe('fusion', () => {
     const [x, filter] = [input('x', [4, channels, 8, 8]), input('filter', [16, channels, 3, 3])]
     const y = conv2d(x, filter, { padding: 1 })
     const { normalized, ...statistics } = standardize(y, [0, 2, 3], 1e-5)
-    const kernels = kernelsOf(plan({ outputs: { z: relu(normalized), ...statistics } }, traits))
-    const product = kernels.find((kernel) => kernel.kind === kind)!
+    const kernels = kernelsOf(plan({ outputs: { z: relu(normalized), ...statistics } }, target))
+    const product = kernels.map(({ body }) => body).find((body) => body.kind === kind)!
     const [written] = 'stores' in product ? product.stores[0]!.targets : []
     expect('blockSums' in product && product.blockSums.map(({ squares }) => squares.length)).toEqual([1])
     // The statistics need one value a channel besides.
     const readers = kernels.filter(
-      (kernel) => kernel.kind === 'sweep' && bytesRead(kernel, kernel.levels).get(written!)! > 16 * 4,
+      ({ body }) => body.kind === 'sweep' && bytesRead(body, body.levels).get(written!)! > 16 * 4,
     )
-    expect(readers.map((reader) => reader.kind === 'sweep' && reader.loops.some((l) => l.reduced))).toEqual([
+    expect(readers.map(({ body }) => body.kind === 'sweep' && body.loops.some((l) => l.reduced))).toEqual([
       false,
     ])
   })
@@ -144,14 +148,14 @@ describe('fusion', () => {
     const pooled = maxPool2d(relu(normalized), { size: [2, 2] })
     const z = conv2d(pooled, next, { padding: 1 })
     const padded = 4 * 16 * 10 * 10
-    const forward = kernelsOf(plan({ outputs: { z } }, traits))
+    const forward = kernelsOf(plan({ outputs: { z } }, target))
     const lengths = (kernels: typeof forward) =>
       kernels
-        .filter(({ kind, name }) => kind === 'sweep' && name.startsWith('map'))
+        .filter(({ body, name }) => body.kind === 'sweep' && name.startsWith('map'))
         .map(({ writes }) => [...writes].map(({ length }) => length))
     expect(lengths(forward)).toEqual([[4 * 16 * 18 * 18], [padded]])
     const [dfilter] = grad(sum(mul(z, z)), [filter])
-    const step = kernelsOf(plan({ outputs: { dfilter: dfilter } }, traits))
+    const step = kernelsOf(plan({ outputs: { dfilter: dfilter } }, target))
     // A mask of the windows may be kept, their corners and the gradients of those are not.
     expect(
       lengths(step)
@@ -162,16 +166,16 @@ describe('fusion', () => {
 
   test('a transposed operand is read in place', () => {
     const kernels = kernelsOf(
-      plan({ outputs: { y: matmul(transpose(input('a', [8, 12])), input('b', [8, 16])) } }, traits),
+      plan({ outputs: { y: matmul(transpose(input('a', [8, 12])), input('b', [8, 16])) } }, target),
     )
-    expect(kernels.map(({ kind }) => kind)).toEqual(['matmul'])
+    expect(kernels.map(({ body }) => body.kind)).toEqual(['matmul'])
   })
 })
 
 describe('order', () => {
   test('a state is overwritten only after its readers', () => {
     const s = state('s', 1, [100])
-    const { phases } = plan({ outputs: { old: sum(s.tensor) }, updates: [[s, constant(0, [100])]] }, traits)
+    const { phases } = plan({ outputs: { old: sum(s.tensor) }, updates: [[s, constant(0, [100])]] }, target)
     const phaseOf = (touches: (kernel: Plan['phases'][0][0]) => boolean) =>
       phases.findIndex((kernels) => kernels.some(touches))
     const writes = phaseOf(({ writes: w }) => [...w].some(({ name }) => name === 's'))
@@ -190,7 +194,7 @@ describe('order', () => {
             [b, a.tensor],
           ],
         },
-        traits,
+        target,
       ),
     ).map(({ name }) => name)
     expect(names.some((name) => name.startsWith('copy new'))).toBe(true)
@@ -206,7 +210,7 @@ describe('memory', () => {
     model.parameters.map((parameter) => parameter.tensor),
   )
   const descent = sgd({}).step(model.parameters, gradients, { learningRate: 0.1 })
-  const step = plan({ outputs: { loss }, updates: [...updates, ...descent.updates] }, traits)
+  const step = plan({ outputs: { loss }, updates: [...updates, ...descent.updates] }, target)
 
   test('temporaries that live at the same time do not overlap', () => {
     const lives = [...step.offsets].map(([buffer, start]) => {

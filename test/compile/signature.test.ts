@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { plan } from '../../src/compile/index.ts'
 import {
   add,
@@ -13,14 +14,15 @@ import {
   uniform,
 } from '../../src/tensor/index.ts'
 
-const traits = { panelWidth: { f32: 8, f64: 4 }, tileRows: 4, threads: 1 }
+const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
+const target = cpuTarget('test', { f32: tile, f64: tile }, 1)
 
 /** Whether two requests are the same to the compiler. */
 function share(
   a: readonly [Tensor, ...(readonly [State, Tensor])[]],
   b: readonly [Tensor, ...(readonly [State, Tensor])[]],
 ): boolean {
-  const [first, second] = [a, b].map(([y, ...updates]) => plan({ outputs: { y }, updates }, traits))
+  const [first, second] = [a, b].map(([y, ...updates]) => plan({ outputs: { y }, updates }, target))
   return first!.phases === second!.phases
 }
 
@@ -37,7 +39,7 @@ describe('plans are shared', () => {
   it('by requests that differ in their states, each with its own', () => {
     const [a, b] = [1, 2].map((seed) => state('w', noise(seed)))
     const requests = [a!, b!].map((w) => ({ updates: [[w, mul(w.tensor, 2)] as const] }))
-    const plans = requests.map((request) => plan(request, traits))
+    const plans = requests.map((request) => plan(request, target))
     expect(plans[0]!.phases).toBe(plans[1]!.phases)
     expect(plans.map(({ states }) => states)).toEqual([[a], [b]])
   })

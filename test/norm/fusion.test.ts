@@ -1,11 +1,13 @@
 /** How few kernels a normalization is, with the activation after it: at most as many as are listed, and none unfused. */
 import { expect, test } from 'vitest'
+import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { plan } from '../../src/compile/index.ts'
 import { relu } from '../../src/nn/index.ts'
 import { parseNormalization } from '../../src/norm/index.ts'
 import { grad, input, mul, type Shape, sum } from '../../src/tensor/index.ts'
 
-const machine = { panelWidth: { f32: 8, f64: 4 }, tileRows: 4, threads: 1 }
+const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
+const target = cpuTarget('test', { f32: tile, f64: tile }, 1)
 const vectors = [100]
 const images = [16, 12, 12]
 
@@ -18,8 +20,7 @@ function kernelsOf(spec: string, features: Shape): [forward: number, both: numbe
   const loss = sum(mul(y, input('g', y.shape)))
   const gradients = grad(loss, [x, ...Object.values(layer.parameters).map(({ tensor }) => tensor)])
   const named = Object.fromEntries(gradients.map((g, i) => [`gradient ${i}`, g]))
-  const count = (outputs: Record<string, typeof x>) =>
-    plan({ outputs, updates }, machine).phases.flat().length
+  const count = (outputs: Record<string, typeof x>) => plan({ outputs, updates }, target).phases.flat().length
   return [count({ y }), count({ y, ...named })]
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { openReference, type Session } from '../../src/backend/index.ts'
 import { explain, plan, type ProgramRequest } from '../../src/compile/index.ts'
 import { adam, cnn, mlp, type Model, sgd } from '../../src/nn/index.ts'
@@ -16,7 +17,8 @@ import {
 import { clouds } from '../train/problem.ts'
 import { measure, type Problem, problemOf, valueIn } from './measuring.ts'
 
-const traits = { panelWidth: { f32: 8, f64: 4 }, tileRows: 4, threads: 1 }
+const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
+const target = cpuTarget('test', { f32: tile, f64: tile }, 1)
 const { shift, relative, cosine } = shiftGradientQuantities
 
 const deep = (norm: string, activation = 'tanh'): Model =>
@@ -173,6 +175,6 @@ describe('shift-gradient', () => {
 
 /** As the first line of the plan's description says. */
 function flopsOf(request: ProgramRequest): number {
-  const [, amount, unit] = /([\d.]+) ([kMG]) flop/.exec(explain(plan(request, traits)))!
+  const [, amount, unit] = /([\d.]+) ([kMG]) flop/.exec(explain(plan(request, target)))!
   return Number(amount) * { k: 1e3, M: 1e6, G: 1e9 }[unit as 'k' | 'M' | 'G']
 }

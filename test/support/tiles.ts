@@ -1,4 +1,4 @@
-import type { Tiles } from '../../src/backend/wasm/tiles.ts'
+import type { Tiles } from '../../src/backend/cpu/tiling.ts'
 import { tileShapes } from '../../src/backend/wasm/tiles.ts'
 
 /** Every register tile that a session may choose by timing, for both float types. */

@@ -18,15 +18,18 @@ import {
   reshape,
   square,
   sub,
+  sizeOf,
   sum,
   type Tensor,
   topologicalOrder,
-} from '../tensor/index.ts'
-import { intern } from '../tensor/node.ts'
-import { shrink } from './factor.ts'
-import { blockOf } from './product.ts'
-import { squaresScale } from './kernel.ts'
-import { isLeaf, rebuild } from './rewrite.ts'
+} from '../../tensor/index.ts'
+import { intern } from '../../tensor/node.ts'
+import { convolutionDimensions } from '../../compile/contraction.ts'
+import { shrink } from '../../compile/factor.ts'
+import { squaresScale } from '../../compile/kernel.ts'
+import { isLeaf, rebuild } from '../../compile/rewrite.ts'
+import { convolutionBlock } from './lower/convolution.ts'
+import { winogradBlock, winogradSize } from './lower/winograd.ts'
 
 /** The graph below `roots` with such sums in place of theirs; gives what each root became. */
 export function fuseBlockSums(roots: readonly Tensor[]): Map<Tensor, Tensor> {
@@ -64,6 +67,14 @@ function ofBlocks({ operation, inputs, shape, dtype }: Tensor): Tensor | undefin
   if (!squared) return cast(scaled(mul(total(offset), size)), dtype)
   const squares = div(block('squares'), squaresScale[dtype as 'f32' | 'f64'])
   return cast(scaled(scaled(total(add(squares, mul(square(offset), size))))), dtype)
+}
+
+/** Positions of a block that a convolution's kernel finishes together; undefined where it takes no sums of blocks. */
+function blockOf(convolution: Tensor): number | undefined {
+  const dimensions = convolutionDimensions(convolution)
+  if (!dimensions || sizeOf(convolution.shape) === 0) return undefined
+  const size = winogradSize(dimensions, convolution.dtype)
+  return size ? winogradBlock(dimensions, size) : convolutionBlock(dimensions)
 }
 
 /** x of x². */

@@ -6,11 +6,10 @@ import {
   type Plan,
   plan,
   type ProgramRequest,
-  slackBytes,
 } from '../../compile/index.ts'
 import { UserError } from '../../errors.ts'
 import { bytesPerElement, sizeOf, type State, type Tensor } from '../../tensor/index.ts'
-import { traitsOf } from './tiles.ts'
+import { cpuTarget, cpuTraits } from '../cpu/target.ts'
 
 export const pageBytes = 65536
 /** A WebAssembly memory has 32-bit addresses: 4 GiB. */
@@ -32,7 +31,7 @@ export const totalOf = ({ states, temporaries, constants }: MemoryNeed): number 
   states + temporaries + constants
 
 /** Sizes as they are set aside: with room for loads that run past the end, and aligned. */
-export const setAside = (bytes: number): number => Math.ceil((bytes + slackBytes) / 64) * 64
+export const setAside = (bytes: number): number => Math.ceil((bytes + cpuTraits.slack) / 64) * 64
 
 /** What `plans` take together beyond what is `held`: they share one arena, as large as the largest wants it. */
 export function roomFor(
@@ -63,8 +62,8 @@ export const computedStates = (states: readonly State[]): [State, Tensor][] =>
  */
 export function memoryNeed(request: ProgramRequest, { threads }: { threads: number }): MemoryNeed {
   const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
-  const traits = traitsOf({ f32: tile, f64: tile }, threads)
-  return roomFor([plan(request, traits)], { has: () => false, arenaBytes: 0 })
+  const target = cpuTarget('wasm', { f32: tile, f64: tile }, threads)
+  return roomFor([plan(request, target)], { has: () => false, arenaBytes: 0 })
 }
 
 /** More was asked for than a memory can hold. Nothing has been computed. */

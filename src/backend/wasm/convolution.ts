@@ -4,14 +4,14 @@
  * loaded as they are. Each element sums over its taps in the filter's order.
  */
 import type { Buffer } from '../../compile/buffer.ts'
-import type { ConvolutionFilterKernel, ConvolutionKernel } from '../../compile/kernel.ts'
+import type { ConvolutionKernel, FilterGradientKernel } from '../cpu/kernels.ts'
+import type { Tile } from '../cpu/tiling.ts'
 import { bytesPerElement } from '../../tensor/index.ts'
 import { FunctionBody } from './assembler.ts'
 import { storeBlockSum } from './block-sum.ts'
 import { lanesOf } from './lanes.ts'
 import { forRange } from './loops.ts'
 import { type MathLibrary, splat } from './math.ts'
-import type { Tile } from './matmul.ts'
 import type { Rendered } from './sweep.ts'
 import { multiplyAdd, storeTile, tileValues } from './tile.ts'
 
@@ -150,7 +150,7 @@ export function renderConvolution(
  * image, each small enough to stay in its cache, and adds to all of them, whatever the others do.
  */
 export function renderFilterGradient(
-  kernel: ConvolutionFilterKernel,
+  kernel: FilterGradientKernel,
   tile: Tile,
   addressOf: (buffer: Buffer) => number,
 ): Rendered {

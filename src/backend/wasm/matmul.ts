@@ -4,22 +4,13 @@
  * so no tile changes a bit; `fused` (relaxed multiply-add) does, and says so in a run's spec.
  */
 import type { Buffer } from '../../compile/buffer.ts'
-import type { MatmulKernel, PackKernel } from '../../compile/kernel.ts'
+import type { MatmulKernel, PackKernel } from '../cpu/kernels.ts'
+import type { Tile } from '../cpu/tiling.ts'
 import { bytesPerElement } from '../../tensor/index.ts'
 import { FunctionBody } from './assembler.ts'
 import { type MathLibrary, splat } from './math.ts'
 import type { Rendered } from './sweep.ts'
 import { multiplyAdd, storeTile } from './tile.ts'
-
-export interface Tile {
-  rows: number
-  /** Vectors across: 2 makes panels of 8 columns of f32. */
-  vectors: number
-  /** Steps of k in one turn of the inner loop. */
-  unroll: number
-  /** Multiply and add in one rounding where the machine can. */
-  fused: boolean
-}
 
 /** Bytes of A that one block of rows may fill: it stays in a core's second-level cache while all panels pass. */
 const blockBytes = 1 << 18

@@ -1,5 +1,6 @@
 /** Compiled modules of plans, each for where its buffers lay: those of the next session are likely to lie there again. */
 import type { Buffer, Plan } from '../../compile/index.ts'
+import type { CpuKernel } from '../cpu/kernels.ts'
 import { compileOptimized } from './engine.ts'
 import { type ModuleOptions, renderProgram } from './program-module.ts'
 
@@ -25,7 +26,7 @@ const known = new Map<string, Compiled>()
 let total = 0
 
 export async function compileModule(
-  plan: Plan,
+  plan: Plan<CpuKernel>,
   addressOf: (buffer: Buffer) => number,
   options: ModuleOptions,
 ): Promise<WebAssembly.Module> {

@@ -1,10 +1,13 @@
 /** Renders a plan as one WebAssembly module: a function a kernel, and `run`, which every thread calls for its share. */
-import { type Buffer, bytesOf, slackBytes } from '../../compile/buffer.ts'
-import type { Kernel, Plan } from '../../compile/kernel.ts'
+import { type Buffer, bytesOf } from '../../compile/buffer.ts'
+import type { Plan } from '../../compile/kernel.ts'
+import type { CpuKernel } from '../cpu/kernels.ts'
+import { cpuTraits } from '../cpu/target.ts'
+import type { Tile } from '../cpu/tiling.ts'
 import { FunctionBody, Module } from './assembler.ts'
 import { renderConvolution, renderFilterGradient } from './convolution.ts'
 import { MathLibrary } from './math.ts'
-import { renderMatmul, renderPack, type Tile } from './matmul.ts'
+import { renderMatmul, renderPack } from './matmul.ts'
 import { type Rendered, renderSweep } from './sweep.ts'
 import { renderWinograd } from './winograd.ts'
 import { renderWinogradFilter } from './winograd-filter.ts'
@@ -29,13 +32,13 @@ export interface ModuleOptions {
 }
 
 export function renderProgram(
-  { phases }: Plan,
+  { phases }: Plan<CpuKernel>,
   addressOf: (buffer: Buffer) => number,
   { tile, threaded, maximumPages }: ModuleOptions,
 ): Uint8Array<ArrayBuffer> {
   const module = new Module()
   const math = new MathLibrary(module)
-  const render = (kernel: Kernel): Rendered => {
+  const render = (kernel: CpuKernel): Rendered => {
     if (kernel.kind === 'sweep') return renderSweep(kernel, addressOf, math)
     if (kernel.kind === 'pack') return renderPack(kernel, addressOf)
     if (kernel.kind === 'winograd-filter') return renderWinogradFilter(kernel, addressOf)
@@ -44,7 +47,7 @@ export function renderProgram(
     if (kernel.kind === 'winograd-gradient-sum') return renderWinogradGradientSum(kernel, addressOf)
     if (kernel.kind === 'convolution')
       return renderConvolution(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
-    if (kernel.kind === 'convolution-filter')
+    if (kernel.kind === 'filter-gradient')
       return renderFilterGradient(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf)
     return renderMatmul(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
   }
@@ -52,9 +55,9 @@ export function renderProgram(
   // (thread, threads, spins, may sleep)
   const run = new FunctionBody(['i32', 'i32', 'i32', 'i32'])
   const [thread, threads, spins, maySleep] = [0, 1, 2, 3]
-  for (const kernels of phases) {
-    for (const kernel of kernels) {
-      const { body, units } = render(kernel)
+  for (const launches of phases) {
+    for (const launch of launches) {
+      const { body, units } = render(launch.body)
       const index = module.add(body)
       const share = (plus: number) =>
         run.get(thread).i32(plus).op('i32.add').i32(units).op('i32.mul').get(threads).op('i32.div_u')
@@ -110,5 +113,5 @@ function barrierBody(): FunctionBody {
 
 /** Bytes to set aside for a buffer: loads may run past its end. */
 export function footprint(buffer: Buffer): number {
-  return bytesOf(buffer) + slackBytes
+  return bytesOf(buffer) + cpuTraits.slack
 }

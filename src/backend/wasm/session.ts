@@ -1,13 +1,16 @@
 /** The WebAssembly session: one memory, resident states, programs rendered for where those states lie. */
 import { type Buffer, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
 import { dtypeOf, formatShape, ShapeError, type State, type TypedArray } from '../../tensor/index.ts'
+import type { CpuKernel } from '../cpu/kernels.ts'
+import { cpuTarget } from '../cpu/target.ts'
+import type { Tiles } from '../cpu/tiling.ts'
 import type { Program, Session } from '../types.ts'
 import { computedStates } from './capacity.ts'
 import { supportsRelaxed } from './engine.ts'
 import { compileModule } from './module-cache.ts'
 import { type Placement, Space } from './space.ts'
 import { availableCores, maySleep, NoThreads, ThreadPool } from './threads.ts'
-import { chooseTiles, type Tiles, traitsOf } from './tiles.ts'
+import { chooseTiles } from './tiles.ts'
 
 export interface WasmOptions {
   /** Threads that share each program, this one included; all cores when absent, 1 where memory cannot be shared or workers cannot start. */
@@ -94,10 +97,10 @@ class WasmSession implements Session {
   async #compile(request: ProgramRequest): Promise<Program> {
     this.#checkOpen()
     const { space, tiles, threads } = this.#parts
-    const traits = traitsOf(tiles, threads)
-    const planned = plan(request, traits)
+    const target = cpuTarget('wasm', tiles, threads)
+    const planned = plan(request, target)
     const updates = computedStates(planned.states.filter((state) => !space.has(state)))
-    const plans = updates.length > 0 ? [plan({ updates }, traits), planned] : [planned]
+    const plans = updates.length > 0 ? [plan({ updates }, target), planned] : [planned]
     const { placements, fresh } = space.place(plans)
     const programs: Program[] = []
     try {
@@ -149,7 +152,7 @@ class WasmSession implements Session {
     if (this.#closed) throw new Error('this session is closed; open another')
   }
 
-  async #load(planned: Plan, { addressOf, release }: Placement): Promise<Program> {
+  async #load(planned: Plan<CpuKernel>, { addressOf, release }: Placement): Promise<Program> {
     const { space, pool, spins, tiles } = this.#parts
     const module = await compileModule(planned, addressOf, {
       tile: tiles,

@@ -2,10 +2,11 @@
  * Which register tile multiplies fastest here. Compilers differ: V8 11 spills tiles that V8 13 keeps in registers. The
  * candidates are timed once a process on one product; the choice changes speed, never bits.
  */
-import { plan, type TargetTraits } from '../../compile/index.ts'
+import { plan } from '../../compile/index.ts'
 import { input, matmul } from '../../tensor/index.ts'
+import { cpuTarget } from '../cpu/target.ts'
+import type { Tile, Tiles } from '../cpu/tiling.ts'
 import { compileOptimized } from './engine.ts'
-import type { Tile } from './matmul.ts'
 import { footprint, renderProgram } from './program-module.ts'
 
 /** The candidates. */
@@ -17,8 +18,6 @@ export const tileShapes: readonly Omit<Tile, 'fused'>[] = [
 const size = 192
 /** Long enough for an optimizing compiler to have taken over where it comes second. */
 const millisecondsEach = 12
-
-export type Tiles = Record<'f32' | 'f64', Tile>
 
 const chosen = new Map<boolean, Promise<Tiles>>()
 
@@ -49,7 +48,7 @@ async function measureAll(fused: boolean): Promise<Tiles> {
 async function measure(tile: Tile): Promise<number> {
   const product = plan(
     { outputs: { c: matmul(input('a', [size, size]), input('b', [size, size])) } },
-    traitsOf({ f32: tile, f64: tile }, 1),
+    cpuTarget('wasm', { f32: tile, f64: tile }, 1),
   )
   const addresses = new Map<unknown, number>()
   let next = 4096
@@ -78,9 +77,4 @@ async function measure(tile: Tile): Promise<number> {
     fastest = Math.min(fastest, performance.now() - before)
   }
   return fastest
-}
-
-/** What plans must know of the tiles. */
-export function traitsOf({ f32, f64 }: Tiles, threads: number): TargetTraits {
-  return { panelWidth: { f32: f32.vectors * 4, f64: f64.vectors * 2 }, tileRows: f32.rows, threads }
 }

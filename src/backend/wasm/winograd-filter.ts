@@ -1,6 +1,6 @@
 /** Renders the transform of filters for minimal filtering, G g Gᵀ (see winograd-transforms.ts), laid out for the products. */
 import type { Buffer } from '../../compile/buffer.ts'
-import { type WinogradFilterKernel, winogradStride } from '../../compile/kernel.ts'
+import { type WinogradFilterKernel, winogradStride } from '../cpu/kernels.ts'
 import { FunctionBody } from './assembler.ts'
 import { advance, clampBelow, forRange, forUnits, pushScaled } from './loops.ts'
 import { splat } from './math.ts'

@@ -8,10 +8,10 @@ import {
   type WinogradGradientKernel,
   type WinogradGradientSumKernel,
   winogradStride,
-} from '../../compile/kernel.ts'
+} from '../cpu/kernels.ts'
 import { FunctionBody } from './assembler.ts'
 import { advance, clampBelow, forRange, forUnits, pushScaled } from './loops.ts'
-import type { Tile } from './matmul.ts'
+import type { Tile } from '../cpu/tiling.ts'
 import { addProducts, newSums } from './products.ts'
 import type { Rendered } from './sweep.ts'
 import { WinogradTransforms } from './winograd-transforms.ts'

@@ -7,7 +7,7 @@
  * over k ≠ j; at infinity A and G take the highest power alone, and B the product over every point. In two dimensions
  * each map acts on rows and on columns. The same maps give the gradient of the filter: Gᵀ [(Bᵀ d B) ⊙ (A dy Aᵀ)] G.
  */
-import type { TileSize } from '../../compile/kernel.ts'
+import type { TileSize } from '../cpu/kernels.ts'
 import type { FunctionBody } from './assembler.ts'
 import { splat } from './math.ts'
 

@@ -4,12 +4,12 @@
  * every tile and channel, to which the epilogue is applied. Lanes are four tiles of one channel.
  */
 import type { Buffer } from '../../compile/buffer.ts'
-import { type WinogradKernel, winogradStride } from '../../compile/kernel.ts'
+import { type WinogradKernel, winogradStride } from '../cpu/kernels.ts'
 import { FunctionBody } from './assembler.ts'
 import { storeBlockSum } from './block-sum.ts'
 import { advance, clampBelow, forRange, forUnits, pushScaled } from './loops.ts'
 import type { MathLibrary } from './math.ts'
-import type { Tile } from './matmul.ts'
+import type { Tile } from '../cpu/tiling.ts'
 import { addProducts, newSums } from './products.ts'
 import type { Rendered } from './sweep.ts'
 import { storeTile, tileValues } from './tile.ts'

@@ -1,30 +1,29 @@
 /** Operands of products laid out in panels, once for all products that read them. */
-import type { Buffer } from './buffer.ts'
-import type { Buffers } from './buffers.ts'
-import type { Kernel, PackKernel } from './kernel.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import type { Allocator } from '../../../compile/target.ts'
+import type { PackKernel } from '../kernels.ts'
+import { preparing } from './launch.ts'
 
-/** The buffer that a packing kernel fills, the kernel made at its first use. */
-export function packOnce(
-  packs: Map<string, Kernel>,
-  buffers: Buffers,
-  shape: Omit<PackKernel, 'kind' | 'target'>,
-): Buffer {
+/** The buffer that a packing launch fills, the launch made at its first use. */
+export function packOnce(allocator: Allocator, shape: Omit<PackKernel, 'kind' | 'target'>): Buffer {
   const { batch, k, n, width, source } = shape
-  const key = `${source.buffer.id} ${source.transposed} ${source.batchStride} ${batch} ${k} ${n}`
-  const known = packs.get(key)
-  if (known) return [...known.writes][0]!
-  const { name, dtype } = source.buffer
-  const target = buffers.add(`packed ${name}${source.transposed ? 'ᵀ' : ''}`, {
-    dtype,
-    shape: [batch, Math.ceil(n / width), k, width],
+  const { name, dtype, id } = source.buffer
+  const key = `pack ${id} ${source.transposed} ${source.batchStride} ${batch} ${k} ${n}`
+  const { writes } = allocator.once(key, () => {
+    const target = allocator.temporary(`packed ${name}${source.transposed ? 'ᵀ' : ''}`, {
+      dtype,
+      shape: [batch, Math.ceil(n / width), k, width],
+    })
+    return preparing(
+      { kind: 'pack', ...shape, target },
+      {
+        name: `pack ${name}${source.transposed ? ' transposed' : ''}`,
+        operands: [source.buffer],
+        writes: [target],
+        flops: 0,
+        inside: [`into panels of ${width} columns`],
+      },
+    )
   })
-  packs.set(key, {
-    kind: 'pack',
-    ...shape,
-    target,
-    name: `pack ${name}${source.transposed ? ' transposed' : ''}`,
-    reads: new Set([source.buffer]),
-    writes: new Set([target]),
-  })
-  return target
+  return [...writes][0]!
 }

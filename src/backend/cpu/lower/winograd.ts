@@ -1,14 +1,12 @@
 /** Convolutions of 3 × 3 and their filter gradients by minimal filtering: where it fits, and what its kernels need. */
-import { type Shape, sizeOf, type Tensor } from '../tensor/index.ts'
-import { type Blocks, type TileSize, winogradStride } from './kernel.ts'
-import {
-  describe,
-  type Dilated,
-  dimensionsOf,
-  operandsOf,
-  type Preparation,
-  type Product,
-} from './product-shapes.ts'
+import { describeEpilogue, epilogueFlops } from '../../../compile/cost.ts'
+import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../compile/kernel.ts'
+import type { Allocator } from '../../../compile/target.ts'
+import type { DType } from '../../../tensor/index.ts'
+import { type Blocks, type Contraction, type CpuKernel, type TileSize, winogradStride } from '../kernels.ts'
+import type { Tiling } from '../tiling.ts'
+import { resultsOf } from './convolution.ts'
+import { performing, preparing } from './launch.ts'
 
 /** Fewer channels than this do not pay for the transforms. */
 const fewestChannels = 16
@@ -22,77 +20,123 @@ const gradientUnits = 16
 
 /** The largest tile that divides the output, or undefined where minimal filtering does not fit or pay. */
 export function winogradSize(
-  filter: Shape,
-  { shape, dtype }: Pick<Tensor, 'shape' | 'dtype'>,
-  { dilation, groups }: Dilated,
+  { kernel, dilation, channels, outputs, batch, output }: ConvolutionDimensions,
+  dtype: DType,
 ): TileSize | undefined {
-  const [outputs, channels, ...kernel] = filter as [number, number, number, number]
   const fits =
     dtype === 'f32' &&
     [...kernel, ...dilation].join() === '3,3,1,1' &&
     channels >= fewestChannels &&
-    outputs / groups >= fewestChannels &&
-    sizeOf(shape) > 0
+    outputs >= fewestChannels &&
+    batch * output[0] * output[1] > 0
   if (!fits) return undefined
-  return ([4, 2] as const).find((size) => shape.slice(2).every((extent) => extent % size === 0))
+  return ([4, 2] as const).find((size) => output.every((extent) => extent % size === 0))
 }
 
 /** Positions of the four tiles whose outputs are at hand together; undefined where the last four would not be whole. */
-export function winogradBlock({ shape }: Tensor, size: TileSize): number | undefined {
-  const [batch, , height, width] = shape as [number, number, number, number]
+export function winogradBlock({ batch, output }: ConvolutionDimensions, size: TileSize): number | undefined {
   const block = 4 * size ** 2
-  return (batch * height * width) % block === 0 ? block : undefined
+  return (batch * output[0] * output[1]) % block === 0 ? block : undefined
 }
 
-export function prepareWinograd(
-  node: Tensor,
+export function lowerWinograd(
+  kernel: LogicalKernel & Contraction<'convolution'>,
   size: TileSize,
-  geometry: Dilated,
-  preparation: Preparation,
-): Product {
-  const { buffers, packs, traits } = preparation
-  const { threads, tileRows, panelWidth } = traits
-  const [x, filter] = node.inputs as [Tensor, Tensor]
-  const dimensions = dimensionsOf(x.shape, filter.shape, node.shape, geometry)
-  const { channels, outputs, groups } = dimensions
-  const [first, source] = operandsOf(node, preparation)
-  const elements = (size + 2) ** 2
+  { threads, tileRows, panelWidth }: Tiling,
+  allocator: Allocator,
+): Launch<CpuKernel> {
+  const { channels, outputs, groups, x, filter: source, dtype } = kernel
+  const n = size + 2
   const rows = Math.ceil(outputs / tileRows) * tileRows
-  const key = `winograd ${size} ${source.id} ${groups}`
-  let transform = packs.get(key)
-  if (!transform) {
-    const target = buffers.add(`transformed ${source.name}`, {
-      dtype: node.dtype,
-      shape: [elements, winogradStride(groups * rows * channels)],
+  const transform = allocator.once(`winograd ${size} ${source.id} ${groups}`, () => {
+    const target = allocator.temporary(`transformed ${source.name}`, {
+      dtype,
+      shape: [n ** 2, winogradStride(groups * rows * channels)],
     })
-    transform = {
-      kind: 'winograd-filter',
-      size,
-      groups,
-      outputs,
-      channels,
-      rows: tileRows,
-      source,
-      target,
-      name: `transform ${source.name}`,
-      reads: new Set([source]),
-      writes: new Set([target]),
-    }
-    packs.set(key, transform)
-  }
-  const second = [...transform.writes][0]!
-  const chunk = Math.ceil(forwardTiles / panelWidth.f32) * panelWidth.f32
-  const name = `winograd ${size}×${size} convolution ${describe(filter.shape, node.shape)}`
-  const scratch = buffers.add(`tiles of ${name}`, {
-    dtype: node.dtype,
-    shape: [threads, elements, winogradStride(channels * chunk) + winogradStride(rows * chunk)],
+    return preparing(
+      { kind: 'winograd-filter', size, groups, outputs, channels, rows: tileRows, source, target },
+      {
+        name: `transform ${source.name}`,
+        operands: [source],
+        writes: [target],
+        flops: groups * outputs * channels * transformFlops(3, n),
+        inside: [`nine taps become ${n ** 2}`],
+      },
+    )
   })
-  return {
-    kernel: { kind: 'winograd', ...dimensions, dtype: 'f32', size, x: first, filter: second, chunk, scratch },
-    name,
-    reads: [first, second],
-    scratch: [scratch],
-  }
+  const filter = [...transform.writes][0]!
+  const chunk = Math.ceil(forwardTiles / panelWidth.f32) * panelWidth.f32
+  const name = `winograd ${size}×${size} ${kernel.name}`
+  const scratch = allocator.temporary(`tiles of ${name}`, {
+    dtype,
+    shape: [threads, n ** 2, winogradStride(channels * chunk) + winogradStride(rows * chunk)],
+  })
+  const tiles = resultsOf(kernel) / outputs / size ** 2
+  return performing(
+    kernel,
+    { ...kernel, kind: 'winograd', dtype: 'f32', size, filter, chunk, scratch },
+    {
+      name,
+      operands: [x, filter],
+      writes: [scratch],
+      flops:
+        tiles *
+          (2 * n ** 2 * channels * outputs +
+            channels * transformFlops(n, n) +
+            outputs * transformFlops(n, size)) +
+        resultsOf(kernel) * epilogueFlops(kernel),
+      inside: describeEpilogue(kernel),
+    },
+  )
+}
+
+/** Sums of the parts of the tiles, then the sum of those. */
+export function lowerWinogradGradient(
+  kernel: LogicalKernel & Contraction<'filter-gradient'>,
+  size: TileSize,
+  { threads, tileRows, panelWidth }: Tiling,
+  allocator: Allocator,
+): Launch<CpuKernel>[] {
+  const { groups, outputs, channels, x, g, dtype } = kernel
+  const n = size + 2
+  const outputBlocks = blocksOf(outputs, lowestCommonMultiple(tileRows, 4))
+  const channelBlocks = blocksOf(channels, panelWidth.f32)
+  const blocks = groups * outputBlocks.count * channelBlocks.count
+  const parts = partsOf(kernel, size)
+  const name = `winograd ${size}×${size} ${kernel.name}`
+  const block = winogradStride(outputBlocks.size * channelBlocks.size)
+  const sums = allocator.temporary(`sums of ${name}`, { dtype, shape: [parts, blocks, n ** 2, block] })
+  const perThread =
+    winogradStride(channelBlocks.size * gradientTiles) + winogradStride(outputBlocks.size * gradientTiles)
+  const scratch = allocator.temporary(`tiles of ${name}`, { dtype, shape: [threads, n ** 2, perThread] })
+  const shared = { ...kernel, dtype: 'f32' as const, size, parts, outputBlocks, channelBlocks, sums }
+  const tiles = resultsOf(kernel) / outputs / size ** 2
+  return [
+    preparing(
+      { ...shared, kind: 'winograd-gradient', chunk: gradientTiles, scratch },
+      {
+        name,
+        operands: [x, g],
+        writes: [sums, scratch],
+        flops:
+          tiles *
+          (2 * n ** 2 * channels * outputs +
+            channels * transformFlops(n, n) +
+            outputs * transformFlops(n, size)),
+        inside: [`sums of ${parts} part${parts === 1 ? '' : 's'} of the tiles`],
+      },
+    ),
+    performing(
+      kernel,
+      { ...shared, kind: 'winograd-gradient-sum' },
+      {
+        name: `parts of ${name}`,
+        operands: [sums],
+        flops: groups * outputs * channels * (n * n * parts + transformFlops(n, 3)),
+        inside: describeEpilogue(kernel),
+      },
+    ),
+  ]
 }
 
 /**
@@ -100,7 +144,7 @@ export function prepareWinograd(
  * of `blocksOf` are whole register tiles, and their number may differ with the tile.
  */
 function partsOf(
-  { batch, groups, outputs, channels, output }: ReturnType<typeof dimensionsOf>,
+  { batch, groups, outputs, channels, output }: ConvolutionDimensions,
   size: TileSize,
 ): number {
   const [outputBlocks, channelBlocks] = [outputs, channels].map((total) =>
@@ -117,54 +161,13 @@ function blocksOf(total: number, unit: number): Blocks {
   return { count: Math.ceil(total / size), size }
 }
 
-export function prepareWinogradGradient(
-  node: Tensor,
-  size: TileSize,
-  geometry: Dilated,
-  preparation: Preparation,
-): Product {
-  const { buffers, packs, traits } = preparation
-  const { threads, tileRows, panelWidth } = traits
-  const [x, g] = node.inputs as [Tensor, Tensor]
-  const dimensions = dimensionsOf(x.shape, node.shape, g.shape, geometry)
-  const { groups, outputs, channels } = dimensions
-  const [first, second] = operandsOf(node, preparation)
-  const elements = (size + 2) ** 2
-  const outputBlocks = blocksOf(outputs, lowestCommonMultiple(tileRows, 4))
-  const channelBlocks = blocksOf(channels, panelWidth.f32)
-  const blocks = groups * outputBlocks.count * channelBlocks.count
-  const parts = partsOf(dimensions, size)
-  const name = `winograd ${size}×${size} filter gradient ${describe(node.shape, g.shape)}`
-  const block = winogradStride(outputBlocks.size * channelBlocks.size)
-  const sums = buffers.add(`sums of ${name}`, { dtype: node.dtype, shape: [parts, blocks, elements, block] })
-  const perThread =
-    winogradStride(channelBlocks.size * gradientTiles) + winogradStride(outputBlocks.size * gradientTiles)
-  const scratch = buffers.add(`tiles of ${name}`, {
-    dtype: node.dtype,
-    shape: [threads, elements, perThread],
-  })
-  const shared = { ...dimensions, dtype: 'f32' as const, size, parts, outputBlocks, channelBlocks, sums }
-  packs.set(name + String(sums.id), {
-    kind: 'winograd-gradient',
-    ...shared,
-    x: first,
-    g: second,
-    chunk: gradientTiles,
-    scratch,
-    name,
-    reads: new Set([first, second]),
-    writes: new Set([sums, scratch]),
-  })
-  return {
-    kernel: { kind: 'winograd-gradient-sum', ...shared },
-    name: `parts of ${name}`,
-    reads: [sums],
-    scratch: [],
-  }
-}
-
 function lowestCommonMultiple(a: number, b: number): number {
   let multiple = a
   while (multiple % b !== 0) multiple += a
   return multiple
+}
+
+/** Of M d Mᵀ that takes `from` × `from` to `to` × `to`, as dense products would count. */
+function transformFlops(from: number, to: number): number {
+  return 2 * from * to * (from + to)
 }

@@ -1,0 +1,49 @@
+/** From kernels of a processor to launches of a plan. */
+import type { Buffer } from '../../../compile/buffer.ts'
+import type { Launch, LogicalKernel } from '../../../compile/kernel.ts'
+import type { CpuKernel } from '../kernels.ts'
+
+interface Facts {
+  name: string
+  /** Read whole. */
+  operands: readonly Buffer[]
+  /** Memory that it alone uses, or that it prepares for others. */
+  writes?: readonly Buffer[]
+  flops: number
+  inside: readonly string[]
+}
+
+/** A launch that performs `kernel`. */
+export function performing(
+  kernel: LogicalKernel,
+  body: CpuKernel,
+  { name, operands, writes = [], flops, inside }: Facts,
+): Launch<CpuKernel> {
+  return {
+    name,
+    reads: new Set([...kernel.reads, ...operands]),
+    writes: new Set([...kernel.writes, ...writes]),
+    performs: kernel,
+    operands: new Set(operands),
+    flops,
+    inside,
+    body,
+  }
+}
+
+/** A launch that prepares memory for another. */
+export function preparing(
+  body: CpuKernel,
+  { name, operands, writes = [], flops, inside }: Facts,
+): Launch<CpuKernel> {
+  return {
+    name,
+    reads: new Set(operands),
+    writes: new Set(writes),
+    performs: undefined,
+    operands: new Set(operands),
+    flops,
+    inside,
+    body,
+  }
+}

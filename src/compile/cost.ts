@@ -1,0 +1,58 @@
+/** What logical kernels compute, counted and in words: for `explain` and for the costs that targets state. */
+import { operands, subexpressions } from './expression.ts'
+import type { Epilogue, SweepKernel } from './kernel.ts'
+
+/** Arithmetic operations of a sweep, one for each element they are computed for; a transcendental function counts as one. */
+export function sweepFlops({ loops, levels }: SweepKernel): number {
+  const size = (reducedToo: boolean) =>
+    loops.reduce((product, { extent, reduced }) => (reduced && !reducedToo ? product : product * extent), 1)
+  return levels.reduce((sum, { reductions, stores, keptStores }) => {
+    const perElement =
+      reductions.length +
+      operationsIn([
+        ...reductions.map(({ reduction }) => reduction.value),
+        ...stores.map(({ value }) => value),
+      ])
+    return sum + perElement * size(true) + operationsIn(keptStores.map(({ value }) => value)) * size(false)
+  }, 0)
+}
+
+/** Arithmetic operations of an epilogue for each element. */
+export function epilogueFlops({ stores, blockSums }: Epilogue): number {
+  return blockSums.reduce(
+    // Additions for each element, and subtraction, multiplication and addition where deviations are squared.
+    (total, { value, squares }) => total + operationsIn([value]) + (squares.length > 0 ? 4 : 1),
+    operationsIn(stores.map(({ value }) => value)),
+  )
+}
+
+function operationsIn(roots: Parameters<typeof subexpressions>[0]): number {
+  return subexpressions(roots).filter((e) => operands(e).length > 0).length
+}
+
+/** A sweep's loops, and what each of its levels reduces and stores. */
+export function describeSweep({ loops, levels }: SweepKernel): string[] {
+  const extents = loops.map(({ extent, reduced }) => `${extent}${reduced ? ' reduced' : ''}`).join(' × ')
+  return [
+    `over ${extents || 'one element'}`,
+    ...levels.map(({ reductions, stores, keptStores }, number) => {
+      const parts = [
+        ...reductions.map(({ reduction }) => reduction.label),
+        ...stores.map(({ label }) => `${label} (each element)`),
+        ...keptStores.map(({ label }) => `${label} (each result)`),
+      ]
+      return `sweep ${number + 1}: ${parts.join(', ')}`
+    }),
+  ]
+}
+
+/** What an epilogue stores and sums. */
+export function describeEpilogue({ stores, blockSums }: Epilogue): string[] {
+  return [
+    ...stores.map(({ label }) => `writes ${label}`),
+    ...blockSums.map(
+      ({ label, size, squares }) =>
+        `sums ${label}${squares.length > 0 ? ' and squared deviations' : ''} (each block of ${size})`,
+    ),
+  ]
+}
