@@ -3,19 +3,19 @@
  * the tiles of the output's gradient are transformed, and their products summed over tiles, lanes being channels. A unit
  * is a block of channels by a part of the tiles; parts do not depend on the threads and are added in order at the end.
  */
-import type { Buffer } from '../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
 import {
   type WinogradGradientKernel,
   type WinogradGradientSumKernel,
   winogradStride,
-} from '../cpu/kernels.ts'
-import { FunctionBody } from './assembler.ts'
-import { advance, clampBelow, forRange, forUnits, pushScaled } from './loops.ts'
-import type { Tile } from '../cpu/tiling.ts'
-import { addProducts, newSums } from './products.ts'
-import type { Rendered } from './sweep.ts'
-import { WinogradTransforms } from './winograd-transforms.ts'
-import { loadWindows } from './winograd-windows.ts'
+} from '../kernels.ts'
+import { FunctionBody } from '../../wasm/assembler.ts'
+import { advance, clampBelow, forRange, forUnits, pushScaled } from '../../wasm/loops.ts'
+import type { Tile } from '../tiling.ts'
+import { addProducts, newSums } from '../product/products.ts'
+import type { Rendered } from '../sweep/sweep.ts'
+import { WinogradTransforms } from './transforms.ts'
+import { loadWindows } from './windows.ts'
 
 const width = 4
 const taps = 9

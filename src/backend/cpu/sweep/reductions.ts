@@ -1,9 +1,9 @@
 /** What a reduction starts from, and how two of its values become one. */
-import type { DType, ReduceName } from '../../tensor/index.ts'
-import type { FunctionBody } from './assembler.ts'
-import { lanesOf } from './lanes.ts'
-import { splat } from './math.ts'
-import type { SimdName } from './opcodes.ts'
+import type { DType, ReduceName } from '../../../tensor/index.ts'
+import type { FunctionBody } from '../../wasm/assembler.ts'
+import { lanesOf } from '../../wasm/lanes.ts'
+import { splat } from '../math/elementary.ts'
+import type { SimdName } from '../../wasm/opcodes.ts'
 
 export function identity(name: ReduceName, dtype: DType): Uint8Array {
   if (dtype === 'i32') return splat('i32x4', name === 'sum' ? 0 : -(2 ** 31))

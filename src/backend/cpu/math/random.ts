@@ -1,7 +1,7 @@
 /** Four random words become numbers in (0, 1). */
-import type { DType } from '../../tensor/index.ts'
-import type { FunctionBody } from './assembler.ts'
-import { splat } from './math.ts'
+import type { DType } from '../../../tensor/index.ts'
+import type { FunctionBody } from '../../wasm/assembler.ts'
+import { splat } from './elementary.ts'
 
 /** Takes the words of Philox on the stack: 23 bits make an f32; two lanes of 26 bits make an f64. */
 export function wordsToUniform(f: FunctionBody, dtype: DType): void {

@@ -1,10 +1,10 @@
 /** Loads and stores of vectors: whole where neighbours lie side by side, lane by lane where they do not. */
-import type { Expression } from '../../compile/expression.ts'
-import type { Store } from '../../compile/kernel.ts'
-import { bytesPerElement, type DType } from '../../tensor/index.ts'
+import type { Expression } from '../../../compile/expression.ts'
+import type { Store } from '../../../compile/kernel.ts'
+import { bytesPerElement, type DType } from '../../../tensor/index.ts'
 import { type Indices, type Position, scaled, type VectorContext } from './indices.ts'
-import { bytesOfLanes } from './lanes.ts'
-import { splat } from './math.ts'
+import { bytesOfLanes } from '../../wasm/lanes.ts'
+import { splat } from '../math/elementary.ts'
 
 export class MemoryAccess {
   readonly #c: VectorContext

@@ -3,13 +3,13 @@
  * that of distances from the block's first value k, m = k + Σ (z − k) / n, so a block of equal values has a mean that is exactly
  * they, and squares of 0.
  */
-import type { Buffer } from '../../compile/buffer.ts'
-import { type BlockSum, squaresScale } from '../../compile/kernel.ts'
-import { bytesPerElement } from '../../tensor/index.ts'
-import type { FunctionBody } from './assembler.ts'
-import { lanesOf } from './lanes.ts'
-import { splat } from './math.ts'
-import { foldLanes, laneMask } from './reductions.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import { type BlockSum, squaresScale } from '../../../compile/kernel.ts'
+import { bytesPerElement } from '../../../tensor/index.ts'
+import type { FunctionBody } from '../../wasm/assembler.ts'
+import { lanesOf } from '../../wasm/lanes.ts'
+import { splat } from '../math/elementary.ts'
+import { foldLanes, laneMask } from '../sweep/reductions.ts'
 import type { Lanes } from './tile.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** Windows of four images side by side in the lanes: from rows as they lie in memory, and back. */
-import type { FunctionBody } from './assembler.ts'
-import { bytesOfLanes } from './lanes.ts'
-import type { Block } from './winograd-transforms.ts'
+import type { FunctionBody } from '../../wasm/assembler.ts'
+import { bytesOfLanes } from '../../wasm/lanes.ts'
+import type { Block } from './transforms.ts'
 
 /** Bytes of the lanes (0–3 of the first vector, 4–7 of the second) that a shuffle picks. */
 function pick(f: FunctionBody, x: number, y: number, lanes: readonly number[], into: number): void {

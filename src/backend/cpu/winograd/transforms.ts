@@ -7,9 +7,9 @@
  * over k ≠ j; at infinity A and G take the highest power alone, and B the product over every point. In two dimensions
  * each map acts on rows and on columns. The same maps give the gradient of the filter: Gᵀ [(Bᵀ d B) ⊙ (A dy Aᵀ)] G.
  */
-import type { TileSize } from '../cpu/kernels.ts'
-import type { FunctionBody } from './assembler.ts'
-import { splat } from './math.ts'
+import type { TileSize } from '../kernels.ts'
+import type { FunctionBody } from '../../wasm/assembler.ts'
+import { splat } from '../math/elementary.ts'
 
 /**
  * After 0 come pairs ±p: a transform and its mirror image share their work. For 4×4, √½ and √2 round half as much as the

@@ -1,12 +1,12 @@
 /** Emits scalar expressions four (f32, i32) or two (f64) loop positions at a time. */
-import { type Expression, indicesOf, operands } from '../../compile/expression.ts'
-import type { BinaryName, DType } from '../../tensor/index.ts'
+import { type Expression, indicesOf, operands } from '../../../compile/expression.ts'
+import type { BinaryName, DType } from '../../../tensor/index.ts'
 import { Indices, type Position, type VectorContext } from './indices.ts'
-import { lanesOf } from './lanes.ts'
-import { splat } from './math.ts'
+import { lanesOf } from '../../wasm/lanes.ts'
+import { splat } from '../math/elementary.ts'
 import { MemoryAccess } from './memory-access.ts'
-import type { SimdName } from './opcodes.ts'
-import { wordsToUniform } from './random.ts'
+import type { SimdName } from '../../wasm/opcodes.ts'
+import { wordsToUniform } from '../math/random.ts'
 
 export class VectorEmitter {
   readonly #c: VectorContext

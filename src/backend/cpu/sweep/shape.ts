@@ -4,8 +4,8 @@
  * and both depend on what else the kernel computes: its other reductions share the registers, f64 halves the lanes, and
  * loops merge only where every index allows it. So the same sum may round differently in another program.
  */
-import { type Expression, subexpressions } from '../../compile/expression.ts'
-import type { Level, SweepKernel } from '../../compile/kernel.ts'
+import { type Expression, subexpressions } from '../../../compile/expression.ts'
+import type { Level, SweepKernel } from '../../../compile/kernel.ts'
 
 /** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */
 const rowsAbreast = { oneSweep: 8, more: 2 }

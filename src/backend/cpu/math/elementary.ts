@@ -4,9 +4,9 @@
  * f32 polynomials are those of Cephes (S. Moshier, https://www.netlib.org/cephes/, single), within 2 ulp;
  * f64 exp and log follow FreeBSD's msun (https://www.netlib.org/fdlibm/), tanh Cephes double.
  */
-import { type Arithmetic, logarithm, polynomial } from '../elementary.ts'
-import { FunctionBody, type Module } from './assembler.ts'
-import type { SimdName } from './opcodes.ts'
+import { type Arithmetic, logarithm, polynomial } from '../../elementary.ts'
+import { FunctionBody, type Module } from '../../wasm/assembler.ts'
+import type { SimdName } from '../../wasm/opcodes.ts'
 
 type MathName = 'exp' | 'log' | 'tanh' | 'sigmoid' | 'pow'
 export type FunctionName = `${MathName}.${'f32' | 'f64'}` | 'philox' | 'permute'

@@ -3,13 +3,13 @@
  * panels or in place, the epilogue applied to the accumulators as they are written. Each element sums over k in order,
  * so no tile changes a bit; `fused` (relaxed multiply-add) does, and says so in a run's spec.
  */
-import type { Buffer } from '../../compile/buffer.ts'
-import type { MatmulKernel, PackKernel } from '../cpu/kernels.ts'
-import type { Tile } from '../cpu/tiling.ts'
-import { bytesPerElement } from '../../tensor/index.ts'
-import { FunctionBody } from './assembler.ts'
-import { type MathLibrary, splat } from './math.ts'
-import type { Rendered } from './sweep.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import type { MatmulKernel, PackKernel } from '../kernels.ts'
+import type { Tile } from '../tiling.ts'
+import { bytesPerElement } from '../../../tensor/index.ts'
+import { FunctionBody } from '../../wasm/assembler.ts'
+import { type MathLibrary, splat } from '../math/elementary.ts'
+import type { Rendered } from '../sweep/sweep.ts'
 import { multiplyAdd, storeTile } from './tile.ts'
 
 /** Bytes of A that one block of rows may fill: it stays in a core's second-level cache while all panels pass. */

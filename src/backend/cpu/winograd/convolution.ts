@@ -3,18 +3,18 @@
  * outputs: their windows are transformed, n² products over the channels follow, and the way back gives m × m outputs of
  * every tile and channel, to which the epilogue is applied. Lanes are four tiles of one channel.
  */
-import type { Buffer } from '../../compile/buffer.ts'
-import { type WinogradKernel, winogradStride } from '../cpu/kernels.ts'
-import { FunctionBody } from './assembler.ts'
-import { storeBlockSum } from './block-sum.ts'
-import { advance, clampBelow, forRange, forUnits, pushScaled } from './loops.ts'
-import type { MathLibrary } from './math.ts'
-import type { Tile } from '../cpu/tiling.ts'
-import { addProducts, newSums } from './products.ts'
-import type { Rendered } from './sweep.ts'
-import { storeTile, tileValues } from './tile.ts'
-import { WinogradTransforms } from './winograd-transforms.ts'
-import { loadWindows, windowRows } from './winograd-windows.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import { type WinogradKernel, winogradStride } from '../kernels.ts'
+import { FunctionBody } from '../../wasm/assembler.ts'
+import { storeBlockSum } from '../product/block-sum.ts'
+import { advance, clampBelow, forRange, forUnits, pushScaled } from '../../wasm/loops.ts'
+import type { MathLibrary } from '../math/elementary.ts'
+import type { Tile } from '../tiling.ts'
+import { addProducts, newSums } from '../product/products.ts'
+import type { Rendered } from '../sweep/sweep.ts'
+import { storeTile, tileValues } from '../product/tile.ts'
+import { WinogradTransforms } from './transforms.ts'
+import { loadWindows, windowRows } from './windows.ts'
 
 const width = 4
 

@@ -1,11 +1,11 @@
 /** Renders the transform of filters for minimal filtering, G g Gᵀ (see winograd-transforms.ts), laid out for the products. */
-import type { Buffer } from '../../compile/buffer.ts'
-import { type WinogradFilterKernel, winogradStride } from '../cpu/kernels.ts'
-import { FunctionBody } from './assembler.ts'
-import { advance, clampBelow, forRange, forUnits, pushScaled } from './loops.ts'
-import { splat } from './math.ts'
-import type { Rendered } from './sweep.ts'
-import { WinogradTransforms } from './winograd-transforms.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import { type WinogradFilterKernel, winogradStride } from '../kernels.ts'
+import { FunctionBody } from '../../wasm/assembler.ts'
+import { advance, clampBelow, forRange, forUnits, pushScaled } from '../../wasm/loops.ts'
+import { splat } from '../math/elementary.ts'
+import type { Rendered } from '../sweep/sweep.ts'
+import { WinogradTransforms } from './transforms.ts'
 
 const width = 4
 const taps = 9

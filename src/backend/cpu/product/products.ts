@@ -1,7 +1,7 @@
 /** The inner loop of every product: a register tile of sums over steps of k. */
-import type { FunctionBody } from './assembler.ts'
-import { advance, type Count, pushCount } from './loops.ts'
-import { splat } from './math.ts'
+import type { FunctionBody } from '../../wasm/assembler.ts'
+import { advance, type Count, pushCount } from '../../wasm/loops.ts'
+import { splat } from '../math/elementary.ts'
 import { multiplyAdd } from './tile.ts'
 
 /** Where an operand lies: an address in a local, which the loop advances by `stride` bytes a step. */

@@ -3,16 +3,16 @@
  * every tap, a table of offsets says how far from the window's first element the input lies; weights are splat, inputs
  * loaded as they are. Each element sums over its taps in the filter's order.
  */
-import type { Buffer } from '../../compile/buffer.ts'
-import type { ConvolutionKernel, FilterGradientKernel } from '../cpu/kernels.ts'
-import type { Tile } from '../cpu/tiling.ts'
-import { bytesPerElement } from '../../tensor/index.ts'
-import { FunctionBody } from './assembler.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import type { ConvolutionKernel, FilterGradientKernel } from '../kernels.ts'
+import type { Tile } from '../tiling.ts'
+import { bytesPerElement } from '../../../tensor/index.ts'
+import { FunctionBody } from '../../wasm/assembler.ts'
 import { storeBlockSum } from './block-sum.ts'
-import { lanesOf } from './lanes.ts'
-import { forRange } from './loops.ts'
-import { type MathLibrary, splat } from './math.ts'
-import type { Rendered } from './sweep.ts'
+import { lanesOf } from '../../wasm/lanes.ts'
+import { forRange } from '../../wasm/loops.ts'
+import { type MathLibrary, splat } from '../math/elementary.ts'
+import type { Rendered } from '../sweep/sweep.ts'
 import { multiplyAdd, storeTile, tileValues } from './tile.ts'
 
 export function renderConvolution(

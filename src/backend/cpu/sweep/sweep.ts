@@ -3,14 +3,14 @@
  * that loop is kept (columns), every lane reduces its own column in row order; where it is reduced (rows), partial
  * sums lie in a fixed set of lanes that are added in a fixed order. Either way the order depends on the shape alone.
  */
-import type { Buffer } from '../../compile/buffer.ts'
-import type { Level, SweepKernel } from '../../compile/kernel.ts'
-import { bytesPerElement, type DType, type ReduceName } from '../../tensor/index.ts'
-import { FunctionBody } from './assembler.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import type { Level, SweepKernel } from '../../../compile/kernel.ts'
+import { bytesPerElement, type DType, type ReduceName } from '../../../tensor/index.ts'
+import { FunctionBody } from '../../wasm/assembler.ts'
 import { coefficientsOf, type Position } from './indices.ts'
-import type { MathLibrary } from './math.ts'
+import type { MathLibrary } from '../math/elementary.ts'
 import { combineName, foldLanes, identity, laneMask } from './reductions.ts'
-import { expressionsOf, shapeOf, type SweepShape } from './sweep-shape.ts'
+import { expressionsOf, shapeOf, type SweepShape } from './shape.ts'
 import { VectorEmitter } from './vector.ts'
 import { type Coefficients, Walk } from './walk.ts'
 

@@ -1,11 +1,11 @@
 /** Where the lanes of a vector stand: positions along the loops, and the values of affine indices there. */
-import type { Affine } from '../../compile/affine.ts'
-import { type Expression, indicesOf, subexpressions } from '../../compile/expression.ts'
-import type { Buffer } from '../../compile/buffer.ts'
-import type { Store } from '../../compile/kernel.ts'
-import { bytesPerElement, type DType } from '../../tensor/index.ts'
-import type { FunctionBody } from './assembler.ts'
-import { type MathLibrary, splat } from './math.ts'
+import type { Affine } from '../../../compile/affine.ts'
+import { type Expression, indicesOf, subexpressions } from '../../../compile/expression.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import type { Store } from '../../../compile/kernel.ts'
+import { bytesPerElement, type DType } from '../../../tensor/index.ts'
+import type { FunctionBody } from '../../wasm/assembler.ts'
+import { type MathLibrary, splat } from '../math/elementary.ts'
 import type { Coefficients, Walk } from './walk.ts'
 
 /** `lanes` neighbours along the vector loop, `displacement` positions from where the walk stands. */

@@ -1,13 +1,13 @@
 /** A finished register tile: its epilogue, and where it goes. */
-import type { Buffer } from '../../compile/buffer.ts'
-import type { Expression } from '../../compile/expression.ts'
-import type { Store } from '../../compile/kernel.ts'
-import type { FunctionBody } from './assembler.ts'
-import type { SimdName } from './opcodes.ts'
-import { coefficientsOf, type Position } from './indices.ts'
-import type { MathLibrary } from './math.ts'
-import { VectorEmitter } from './vector.ts'
-import { Walk } from './walk.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import type { Expression } from '../../../compile/expression.ts'
+import type { Store } from '../../../compile/kernel.ts'
+import type { FunctionBody } from '../../wasm/assembler.ts'
+import type { SimdName } from '../../wasm/opcodes.ts'
+import { coefficientsOf, type Position } from '../sweep/indices.ts'
+import type { MathLibrary } from '../math/elementary.ts'
+import { VectorEmitter } from '../sweep/vector.ts'
+import { Walk } from '../sweep/walk.ts'
 
 export interface TilePlace {
   /** Locals with the position of the tile's first element along every loop; lanes lie along the last. */

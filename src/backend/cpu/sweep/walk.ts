@@ -2,7 +2,7 @@
  * Loops and addresses. A pointer is Σ coefficient[d] · loop[d] for one set of coefficients; buffers that are walked
  * alike share it, their base addresses being immediates of the loads. Each loop adds its stride to the pointers it moves.
  */
-import type { FunctionBody } from './assembler.ts'
+import type { FunctionBody } from '../../wasm/assembler.ts'
 
 export type Coefficients = readonly number[]
 
