@@ -1,7 +1,7 @@
 /**
  * Elementary functions made of correctly rounded additions, multiplications and divisions alone: the same bits on every
  * machine, unlike `Math.log` and `Math.cos`, which every engine approximates in its own way. A formula is written once, over an
- * `Arithmetic`, and serves numbers here and the vectors of `wasm/math.ts`. Coefficients are those of FreeBSD's msun
+ * `Arithmetic`, and serves numbers here and the vectors of `cpu/math/`. Coefficients are those of FreeBSD's msun
  * (https://www.netlib.org/fdlibm/).
  */
 

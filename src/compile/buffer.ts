@@ -10,7 +10,8 @@ export interface Buffer {
   readonly home: /** One of the plan's states. */
     | { kind: 'state'; place: number }
     | { kind: 'input'; name: string }
-    | { kind: 'literal'; values: TypedArray }
+    /** `pointsTo`: its values count elements of so many bytes, and a target may keep them multiplied. */
+    | { kind: 'literal'; values: TypedArray; pointsTo?: number }
     /** Lives in the program's arena only while it is needed. */
     | { kind: 'temporary' }
 }

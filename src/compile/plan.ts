@@ -100,8 +100,12 @@ function lowered(kernels: readonly LogicalKernel[], target: Target, buffers: Buf
   const performing: Launch[] = []
   const allocator: Allocator = {
     temporary: (name, like) => buffers.add(name, like),
-    literal: (name, values) =>
-      buffers.add(name, { dtype: dtypeOf(values), shape: [values.length] }, { kind: 'literal', values }),
+    literal: (name, values, pointsTo = 1) =>
+      buffers.add(
+        name,
+        { dtype: dtypeOf(values), shape: [values.length] },
+        { kind: 'literal', values, pointsTo },
+      ),
     once(key, make) {
       let launch = known.get(key)
       if (!launch) {

@@ -25,8 +25,8 @@ export interface TargetTraits {
 export interface Allocator {
   /** Memory that lives only while launches use it. */
   temporary(name: string, like: Pick<Tensor, 'dtype' | 'shape'>): Buffer
-  /** A table. */
-  literal(name: string, values: TypedArray): Buffer
+  /** A table. `pointsTo`: where it holds pointers, the bytes of the elements that they count. */
+  literal(name: string, values: TypedArray, pointsTo?: number): Buffer
   /** The launch of this key, made at its first use: memory prepared once for all kernels that read it. */
   once(key: string, make: () => Launch): Launch
 }

@@ -21,7 +21,7 @@ export interface ConvolutionKernel extends ConvolutionDimensions, Epilogue {
   dtype: DType
   x: Buffer
   filter: Buffer
-  /** Byte offset of every tap from the first, in the filter's order. */
+  /** Elements from the first tap to every tap, in the filter's order. */
   offsets: Buffer
 }
 

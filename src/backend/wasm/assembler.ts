@@ -160,10 +160,14 @@ export class FunctionBody {
     return this.op('end')
   }
 
-  /** Runs `body` when the i32 on the stack is not 0. */
-  if(body: () => void): this {
+  /** Runs `body` when the i32 on the stack is not 0, else `otherwise`. */
+  if(body: () => void, otherwise?: () => void): this {
     this.#bytes.push(0x04, emptyBlock)
     body()
+    if (otherwise) {
+      this.#bytes.push(0x05)
+      otherwise()
+    }
     return this.op('end')
   }
 

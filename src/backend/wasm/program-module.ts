@@ -3,15 +3,10 @@ import { type Buffer, bytesOf } from '../../compile/buffer.ts'
 import type { Plan } from '../../compile/kernel.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'
 import { cpuTraits } from '../cpu/target.ts'
-import type { Tile } from '../cpu/tiling.ts'
+import { loopsOf } from '../cpu/lowered.ts'
+import type { Tiles } from '../cpu/tiling.ts'
 import { FunctionBody, Module } from './assembler.ts'
-import { renderConvolution, renderFilterGradient } from '../cpu/product/convolution.ts'
-import { MathLibrary } from '../cpu/math/elementary.ts'
-import { renderMatmul, renderPack } from '../cpu/product/matmul.ts'
-import { type Rendered, renderSweep } from '../cpu/sweep/sweep.ts'
-import { renderWinograd } from '../cpu/winograd/convolution.ts'
-import { renderWinogradFilter } from '../cpu/winograd/filter.ts'
-import { renderWinogradGradient, renderWinogradGradientSum } from '../cpu/winograd/gradient.ts'
+import { Printer } from './print.ts'
 
 /** Addresses of the words that threads meet at; memory below `firstFree` holds nothing else. */
 export const control = {
@@ -25,7 +20,7 @@ export const control = {
 export const firstFree = 4096
 
 export interface ModuleOptions {
-  tile: Record<'f32' | 'f64', Tile>
+  tile: Tiles
   /** Whether memory is shared and barriers are needed. */
   threaded: boolean
   maximumPages: number
@@ -37,33 +32,20 @@ export function renderProgram(
   { tile, threaded, maximumPages }: ModuleOptions,
 ): Uint8Array<ArrayBuffer> {
   const module = new Module()
-  const math = new MathLibrary(module)
-  const render = (kernel: CpuKernel): Rendered => {
-    if (kernel.kind === 'sweep') return renderSweep(kernel, addressOf, math)
-    if (kernel.kind === 'pack') return renderPack(kernel, addressOf)
-    if (kernel.kind === 'winograd-filter') return renderWinogradFilter(kernel, addressOf)
-    if (kernel.kind === 'winograd') return renderWinograd(kernel, tile.f32, addressOf, math)
-    if (kernel.kind === 'winograd-gradient') return renderWinogradGradient(kernel, tile.f32, addressOf)
-    if (kernel.kind === 'winograd-gradient-sum') return renderWinogradGradientSum(kernel, addressOf)
-    if (kernel.kind === 'convolution')
-      return renderConvolution(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
-    if (kernel.kind === 'filter-gradient')
-      return renderFilterGradient(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf)
-    return renderMatmul(kernel, tile[kernel.dtype as 'f32' | 'f64'], addressOf, math)
-  }
+  const printer = new Printer(module, addressOf)
   const barrier = threaded ? module.add(barrierBody()) : undefined
   // (thread, threads, spins, may sleep)
   const run = new FunctionBody(['i32', 'i32', 'i32', 'i32'])
   const [thread, threads, spins, maySleep] = [0, 1, 2, 3]
   for (const launches of phases) {
     for (const launch of launches) {
-      const { body, units } = render(launch.body)
-      const index = module.add(body)
+      const { loops, units } = loopsOf(launch, tile)
+      const index = printer.add(loops)
       const share = (plus: number) =>
         run.get(thread).i32(plus).op('i32.add').i32(units).op('i32.mul').get(threads).op('i32.div_u')
       share(0)
       share(1)
-      if (body.parameters.length > 2) run.get(thread)
+      if (loops.parameters.length > 2) run.get(thread)
       run.call(index)
     }
     if (barrier !== undefined) run.get(threads).get(spins).get(maySleep).call(barrier)

@@ -143,7 +143,10 @@ export class Space {
   #placement(planned: Plan, arena: Arena, constants: ReadonlyMap<Buffer, Block>): Placement {
     arena.users++
     for (const [{ home, dtype, length }, { address }] of constants)
-      if (home.kind === 'literal') this.view(dtype, address, length).set(home.values)
+      if (home.kind === 'literal') {
+        const { values, pointsTo = 1 } = home
+        this.view(dtype, address, length).set(values.map((value) => value * pointsTo))
+      }
     return {
       addressOf: (buffer) => {
         if (buffer.home.kind === 'state') return this.#placeOf(planned.states[buffer.home.place]!)

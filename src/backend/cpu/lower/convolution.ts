@@ -77,7 +77,7 @@ function productFlops(kernel: ConvolutionDimensions): number {
   return 2 * resultsOf(kernel) * kernel.channels * kernel.kernel[0] * kernel.kernel[1]
 }
 
-/** A table of the bytes from the first tap of a window to each (channel, row, column) of the filter. */
+/** A table of the elements from the first tap of a window to each (channel, row, column) of the filter. */
 function offsetsOf(
   { channels, kernel, dilation, input: [height, width] }: ConvolutionDimensions,
   dtype: DType,
@@ -87,6 +87,6 @@ function offsetsOf(
   for (let c = 0; c < channels; c++)
     for (let i = 0; i < kernel[0]; i++)
       for (let j = 0; j < kernel[1]; j++)
-        offsets.push(((c * height + i * dilation[0]) * width + j * dilation[1]) * bytesPerElement[dtype])
-  return allocator.literal('taps', Int32Array.from(offsets))
+        offsets.push((c * height + i * dilation[0]) * width + j * dilation[1])
+  return allocator.literal('taps', Int32Array.from(offsets), bytesPerElement[dtype])
 }

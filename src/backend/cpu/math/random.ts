@@ -1,50 +1,81 @@
-/** Four random words become numbers in (0, 1). */
+/**
+ * Random numbers in the loop language: Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy
+ * as 1, 2, 3"), uniform numbers and a keyed bijection of its words.
+ */
 import type { DType } from '../../../tensor/index.ts'
-import type { FunctionBody } from '../../wasm/assembler.ts'
-import { splat } from './elementary.ts'
+import { Builder } from '../loop/builder.ts'
+import type { LoopFunction, Type, Value } from '../loop/language.ts'
+import {
+  add,
+  binary,
+  call,
+  compare,
+  constant,
+  convert,
+  lane,
+  lanesFrom,
+  max,
+  min,
+  mul,
+  shuffle,
+  sub,
+} from '../loop/values.ts'
 
-/** Takes the words of Philox on the stack: 23 bits make an f32; two lanes of 26 bits make an f64. */
-export function wordsToUniform(f: FunctionBody, dtype: DType): void {
-  if (dtype === 'f32') {
-    f.i32(9).simd('i32x4.shr_u').simd('f32x4.convert_i32x4_s')
-    f.v128(splat('f32x4', 0.5))
-      .simd('f32x4.add')
-      .v128(splat('f32x4', 2 ** -23))
-      .simd('f32x4.mul')
-    return
-  }
-  const words = f.local('v128')
-  f.i32(6).simd('i32x4.shr_u').set(words)
-  const take = (first: number) =>
-    f
-      .get(words)
-      .get(words)
-      .shuffle([
-        first,
-        first + 1,
-        first + 2,
-        first + 3,
-        first + 8,
-        first + 9,
-        first + 10,
-        first + 11,
-        0,
-        1,
-        2,
-        3,
-        0,
-        1,
-        2,
-        3,
-      ])
-      .simd('f64x2.convert_low_i32x4_u')
-  take(0)
-    .v128(splat('f64x2', 2 ** 26))
-    .simd('f64x2.mul')
-  take(4).simd('f64x2.add')
-  f.v128(splat('f64x2', 0.5))
-    .simd('f64x2.add')
-    .v128(splat('f64x2', 2 ** -52))
-    .simd('f64x2.mul')
-  f.release('v128', words)
+const word: Type = { element: 'i32', lanes: 1 }
+
+/** (c0, c1, c2, c3, k0, k1) → four words. */
+export const philox: LoopFunction = (() => {
+  const b = new Builder()
+  const [c0, c1, c2, c3, k0, k1] = ['c0', 'c1', 'c2', 'c3', 'k0', 'k1'].map((name) =>
+    b.parameter(name, word),
+  ) as [Value, Value, Value, Value, Value, Value]
+  const [first, second] = [constant(0xd2511f53 | 0, word), constant(0xcd9e8d57 | 0, word)]
+  const xor = (x: Value, y: Value, z: Value) => binary('xor', binary('xor', x, y), z)
+  b.repeat(10, {}, () => {
+    const high0 = b.let('high0', binary('mulHighUnsigned', c0, first))
+    const low0 = b.let('low0', binary('mul', c0, first))
+    const high1 = b.let('high1', binary('mulHighUnsigned', c2, second))
+    const low1 = b.let('low1', binary('mul', c2, second))
+    b.set(c0, xor(high1, c1, k0))
+    b.set(c2, xor(high0, c3, k1))
+    b.set(c1, low1)
+    b.set(c3, low0)
+    b.set(k0, add(k0, 0x9e3779b9 | 0))
+    b.set(k1, add(k1, 0xbb67ae85 | 0))
+  })
+  return b.finish('philox', { result: lanesFrom([c0, c1, c2, c3], 'i32') })
+})()
+
+/** (index, size, bits of half a block, seed, stream, step) → where the index goes; see `permute` in tensor/random. */
+export const permute: LoopFunction = (() => {
+  const b = new Builder()
+  const [place, size, half, seed, stream, step] = ['place', 'size', 'half', 'seed', 'stream', 'step'].map(
+    (name) => b.parameter(name, word),
+  ) as [Value, Value, Value, Value, Value, Value]
+  const mask = b.let('mask', sub(binary('shiftLeft', constant(1, word), half), 1))
+  b.set(place, max(place, 0))
+  b.set(place, min(place, b.let('last', sub(size, 1))))
+  b.again(() => {
+    const left = b.let('left', binary('shiftRightUnsigned', place, half))
+    const right = b.let('right', binary('and', place, mask))
+    const round = b.let('round', constant(0, word))
+    b.repeat(6, {}, () => {
+      const random = lane(call(philox, right, round, step, constant(1, word), seed, stream), 0)
+      const mixed = b.let('mixed', binary('xor', binary('and', random, mask), left))
+      b.set(left, right)
+      b.set(right, mixed)
+      b.set(round, add(round, 1))
+    })
+    b.set(place, binary('or', binary('shiftLeft', left, half), right))
+    return compare('geUnsigned', place, size)
+  })
+  return b.finish('permute', { result: place })
+})()
+
+/** Four words become numbers in (0, 1): 23 bits make an f32; two lanes of 26 bits make an f64. */
+export function uniformOf(b: Builder, words: Value, dtype: DType): Value {
+  if (dtype === 'f32') return mul(add(convert(binary('shiftRightUnsigned', words, 9), 'f32'), 0.5), 2 ** -23)
+  const bits = b.let('bits', binary('shiftRightUnsigned', words, 6))
+  const take = (first: number) => convert(shuffle(bits, bits, [first, first + 2]), 'f64', { unsigned: true })
+  return mul(add(add(mul(take(0), 2 ** 26), take(1)), 0.5), 2 ** -52)
 }

@@ -1,28 +1,39 @@
 /**
- * Renders matrix products: register tiles of `rows` × `vectors` accumulators, A read in place by splats, B from packed
+ * Lowers matrix products: register tiles of `rows` × `vectors` accumulators, A read in place by splats, B from packed
  * panels or in place, the epilogue applied to the accumulators as they are written. Each element sums over k in order,
  * so no tile changes a bit; `fused` (relaxed multiply-add) does, and says so in a run's spec.
  */
-import type { Buffer } from '../../../compile/buffer.ts'
-import type { MatmulKernel, PackKernel } from '../kernels.ts'
-import type { Tile } from '../tiling.ts'
 import { bytesPerElement } from '../../../tensor/index.ts'
-import { FunctionBody } from '../../wasm/assembler.ts'
-import { type MathLibrary, splat } from '../math/elementary.ts'
-import type { Rendered } from '../sweep/sweep.ts'
-import { multiplyAdd, storeTile } from './tile.ts'
+import type { MatmulKernel, PackKernel } from '../kernels.ts'
+import { Builder } from '../loop/builder.ts'
+import { type Type, type Value, vectorOf } from '../loop/language.ts'
+import {
+  add,
+  address,
+  compare,
+  constant,
+  div,
+  index,
+  lanesFrom,
+  load,
+  min,
+  mul,
+  type Operand,
+  rem,
+  sub,
+  sumOf,
+} from '../loop/values.ts'
+import type { Lowered } from '../sweep/sweep.ts'
+import type { Tile } from '../tiling.ts'
+import { addProducts, newSums } from './products.ts'
+import { storeTile } from './tile.ts'
 
 /** Bytes of A that one block of rows may fill: it stays in a core's second-level cache while all panels pass. */
 const blockBytes = 1 << 18
 /** Enough units to share evenly among a few threads. */
 const fewestUnits = 24
 
-export function renderMatmul(
-  kernel: MatmulKernel,
-  tile: Tile,
-  addressOf: (buffer: Buffer) => number,
-  math: MathLibrary,
-): Rendered {
+export function lowerMatmul(kernel: MatmulKernel, tile: Tile, name: string): Lowered {
   const { batch, m, n, k, dtype } = kernel
   const bytes = bytesPerElement[dtype]
   const width = 16 / bytes
@@ -35,335 +46,167 @@ export function renderMatmul(
   const forUnits = Math.max(1, Math.floor((m * panels * batch) / (fewestUnits * tile.rows)))
   const block = tile.rows * Math.min(perCache, forUnits, Math.ceil(m / tile.rows))
   const blocks = Math.ceil(m / block)
-  const units = batch * blocks * panels
 
-  const f = new FunctionBody(['i32', 'i32'])
-  const [unit, end] = [0, 1]
-  const [b, row, column, lastRow, panel] = [
-    f.local('i32'),
-    f.local('i32'),
-    f.local('i32'),
-    f.local('i32'),
-    f.local('i32'),
-  ]
-  const [firstRow, from] = [f.local('i32'), f.local('i32')]
-  const micro = new MicroKernel(f, kernel, tile, addressOf, math, { b, row, column, panel, from })
-  const rowsOfBlock = (vectorsLanes: number[], part: Part) => {
-    f.get(firstRow).set(row)
-    f.loop(() => {
-      // Whole tiles while they fit, then the rows that are left.
-      f.get(row).i32(tile.rows).op('i32.add').get(lastRow).op('i32.le_s')
-      f.if(() => {
-        micro.emit(tile.rows, vectorsLanes, part)
-        f.get(row).i32(tile.rows).op('i32.add').tee(row).get(lastRow).op('i32.lt_s').branchIf(1)
-      })
-    })
-    const left = m % tile.rows
-    if (left > 0)
-      f.get(row)
-        .get(lastRow)
-        .op('i32.lt_s')
-        .if(() => micro.emit(left, vectorsLanes, part))
-  }
-  /** Sums stay in memory between blocks of k, so that a panel's block fits the first-level cache. */
-  const partsOfBlock = (vectorsLanes: number[]) => {
-    const step = kernel.partial?.block ?? k
-    const parts = Math.ceil(k / step)
-    f.i32(0).set(from)
-    if (parts === 1) return rowsOfBlock(vectorsLanes, { length: k, isFirst: true, isLast: true })
-    rowsOfBlock(vectorsLanes, { length: step, isFirst: true, isLast: false })
-    if (parts > 2)
-      f.loop(() => {
-        f.get(from).i32(step).op('i32.add').set(from)
-        rowsOfBlock(vectorsLanes, { length: step, isFirst: false, isLast: false })
-        f.get(from)
-          .i32((parts - 2) * step)
-          .op('i32.lt_s')
-          .branchIf(0)
-      })
-    f.i32((parts - 1) * step).set(from)
-    rowsOfBlock(vectorsLanes, { length: k - (parts - 1) * step, isFirst: false, isLast: true })
-  }
-  const whole = new Array<number>(tile.vectors).fill(width)
-  const columnsLeft = n % panelWidth
-  const partial = Array.from({ length: Math.ceil(columnsLeft / width) }, (_, v) =>
-    Math.min(width, columnsLeft - v * width),
-  )
+  const b = new Builder()
+  const [start, end] = [b.parameter('start'), b.parameter('end')]
+  b.for('unit', { from: start, to: end }, (unit) => {
+    const panel = b.let('panel', rem(unit, panels))
+    const column = b.let('column', mul(panel, panelWidth))
+    const rest = b.let('rest', div(unit, panels))
+    const image = b.let('image', batch === 1 ? 0 : div(rest, blocks))
+    const firstRow = b.let('firstRow', mul(rem(rest, blocks), block))
+    const lastRow = b.let('lastRow', min(add(firstRow, block), m))
 
-  f.get(unit).get(end).op('i32.lt_s')
-  f.if(() => {
-    f.loop(() => {
-      f.get(unit).i32(panels).op('i32.rem_u').set(panel)
-      f.get(panel).i32(panelWidth).op('i32.mul').set(column)
-      f.get(unit).i32(panels).op('i32.div_u').tee(row)
-      f.i32(blocks).op('i32.div_u').set(b)
-      f.get(row).i32(blocks).op('i32.rem_u').i32(block).op('i32.mul').tee(firstRow)
-      f.i32(block)
-        .op('i32.add')
-        .tee(lastRow)
-        .i32(m)
-        .get(lastRow)
-        .i32(m)
-        .op('i32.lt_s')
-        .op('select')
-        .set(lastRow)
-      if (columnsLeft === 0) partsOfBlock(whole)
-      else if (panels === 1) partsOfBlock(partial)
-      else {
-        f.get(panel)
-          .i32(panels - 1)
-          .op('i32.lt_s')
-          .if(() => partsOfBlock(whole))
-        f.get(panel)
-          .i32(panels - 1)
-          .op('i32.eq')
-          .if(() => partsOfBlock(partial))
-      }
-      f.get(unit).i32(1).op('i32.add').tee(unit).get(end).op('i32.lt_s').branchIf(0)
-    })
+    const rowsOfBlock = (lanes: readonly number[], part: Part) => {
+      const tileAt = (rows: number, row: Value) =>
+        lowerTile(b, kernel, tile, { image, row, column, panel }, rows, lanes, part)
+      if (m >= tile.rows)
+        b.for('row', { from: firstRow, to: sub(lastRow, tile.rows - 1), step: tile.rows }, (row) =>
+          tileAt(tile.rows, row),
+        )
+      const left = m % tile.rows
+      if (left > 0) b.if(compare('eq', lastRow, m), () => tileAt(left, index(m - left)))
+    }
+    /** Sums stay in memory between blocks of k, so that a panel's block fits the first-level cache. */
+    const partsOfBlock = (lanes: readonly number[]) => {
+      const length = kernel.partial?.block ?? k
+      const parts = Math.ceil(k / length)
+      if (parts === 1) return rowsOfBlock(lanes, { from: 0, length: k, isFirst: true, isLast: true })
+      rowsOfBlock(lanes, { from: 0, length, isFirst: true, isLast: false })
+      const last = (parts - 1) * length
+      b.for('from', { from: length, to: last, step: length }, (from) =>
+        rowsOfBlock(lanes, { from, length, isFirst: false, isLast: false }),
+      )
+      rowsOfBlock(lanes, { from: last, length: k - last, isFirst: false, isLast: true })
+    }
+    byWidth(b, { n, panelWidth, panel }, (columns) => partsOfBlock(lanesOver(columns, width)))
   })
-  return { body: f, units }
+  return { loops: b.finish(name), units: batch * blocks * panels }
 }
 
-/** A range of k: `length` of it from the local `from` on. */
+/** A range of k: `length` of it. */
 interface Part {
+  from: Operand
   length: number
   isFirst: boolean
   isLast: boolean
 }
 
-/** Locals with the place of a tile. */
 interface Place {
-  b: number
-  row: number
-  column: number
-  panel: number
-  from: number
+  image: Value
+  row: Value
+  column: Value
+  panel: Value
 }
 
-class MicroKernel {
-  readonly #f: FunctionBody
-  readonly #kernel: MatmulKernel
-  readonly #tile: Tile
-  readonly #addressOf: (buffer: Buffer) => number
-  readonly #math: MathLibrary
-  readonly #at: Place
-
-  constructor(
-    f: FunctionBody,
-    kernel: MatmulKernel,
-    tile: Tile,
-    addressOf: (buffer: Buffer) => number,
-    math: MathLibrary,
-    at: Place,
-  ) {
-    this.#f = f
-    this.#kernel = kernel
-    this.#tile = tile
-    this.#addressOf = addressOf
-    this.#math = math
-    this.#at = at
-  }
-
-  /** A tile of `rows` rows and as many vectors as `lanes` lists, at the present row and column. */
-  emit(rows: number, lanes: readonly number[], { length, isFirst, isLast }: Part): void {
-    const f = this.#f
-    const { m, n, k, a, b, dtype, stores } = this.#kernel
-    const bytes = bytesPerElement[dtype]
-    const width = 16 / bytes
-    const sums = Array.from({ length: rows }, () => lanes.map(() => f.local('v128')))
-    const [pointerA, pointerB, count] = [f.local('i32'), f.local('i32'), f.local('i32')]
-    const partial = this.#kernel.partial
-    const slot = (r: number, v: number) =>
-      this.#addressOf(partial!.buffer) + (r * this.#tile.vectors + v) * 16
-    const pointerS = f.local('i32')
-    if (partial !== undefined) {
-      const panels = Math.ceil(n / (this.#tile.vectors * width))
-      f.get(this.#at.b).i32(panels).op('i32.mul').get(this.#at.panel).op('i32.add').i32(m).op('i32.mul')
-      f.get(this.#at.row)
-        .op('i32.add')
-        .i32(this.#tile.vectors * 16)
-        .op('i32.mul')
-        .set(pointerS)
-    }
-    sums.forEach((line, r) =>
-      line.forEach((local, v) => {
-        if (isFirst) f.v128(splat('i32x4', 0))
-        else f.get(pointerS).vectorMemory('v128.load', slot(r, v))
-        f.set(local)
-      }),
-    )
-
-    const offset = (batchStride: number) =>
-      f
-        .get(this.#at.b)
-        .i32(batchStride * bytes)
-        .op('i32.mul')
-    offset(a.batchStride)
-    f.get(this.#at.row)
-      .i32((a.transposed ? 1 : k) * bytes)
-      .op('i32.mul')
-      .op('i32.add')
-    f.get(this.#at.from)
-      .i32((a.transposed ? m : 1) * bytes)
-      .op('i32.mul')
-      .op('i32.add')
-      .set(pointerA)
-    offset(b.batchStride)
-    // A packed panel is k rows of whole vectors; column / panel width of them precede this one.
-    f.get(this.#at.column)
-      .i32((b.packed ? k : 1) * bytes)
-      .op('i32.mul')
-      .op('i32.add')
-    f.get(this.#at.from)
-      .i32((b.packed ? this.#tile.vectors * width : n) * bytes)
-      .op('i32.mul')
-      .op('i32.add')
-      .set(pointerB)
-
-    const strideA = (a.transposed ? m : 1) * bytes
-    const strideB = (b.packed ? this.#tile.vectors * width : n) * bytes
-    const [baseA, baseB] = [this.#addressOf(a.buffer), this.#addressOf(b.buffer)]
-    const columns = lanes.map(() => f.local('v128'))
-    const splatLocal = f.local('v128')
-    const step = (u: number) => {
-      columns.forEach((local, v) =>
-        f
-          .get(pointerB)
-          .vectorMemory('v128.load', baseB + u * strideB + v * 16)
-          .set(local),
-      )
-      for (let r = 0; r < rows; r++) {
-        const rowOffset = r * (a.transposed ? 1 : k) * bytes
-        f.get(pointerA)
-          .vectorMemory(
-            bytes === 8 ? 'v128.load64_splat' : 'v128.load32_splat',
-            baseA + u * strideA + rowOffset,
-          )
-          .set(splatLocal)
-        columns.forEach((column, v) =>
-          multiplyAdd(f, dtype, this.#tile.fused, splatLocal, column, sums[r]![v]!),
+/** A tile of `rows` rows and as many vectors as `lanes` lists. */
+function lowerTile(
+  builder: Builder,
+  { m, n, k, a, b, dtype, stores, partial }: MatmulKernel,
+  tile: Tile,
+  { image, row, column, panel }: Place,
+  rows: number,
+  lanes: readonly number[],
+  { from, length, isFirst, isLast }: Part,
+): void {
+  const bytes = bytesPerElement[dtype]
+  const width = 16 / bytes
+  const type = vectorOf(dtype, width)
+  const panelWidth = tile.vectors * width
+  const panels = Math.ceil(n / panelWidth)
+  builder.block(() => {
+    const slots =
+      partial &&
+      builder.let('slots', mul(add(mul(add(mul(image, panels), panel), m), row), panelWidth), bytes)
+    const slot = (r: number, v: number) => address(slots!, r * panelWidth + v * width)
+    const sums = isFirst
+      ? newSums(builder, rows, lanes.length, type)
+      : Array.from({ length: rows }, (_, r) =>
+          lanes.map((__, v) => builder.let('sum', load(partial!.buffer, slot(r, v), type))),
         )
-      }
-    }
-    const turns = (number: number, unroll: number) => {
-      if (number === 0) return
-      f.i32(number).set(count)
-      f.loop(() => {
-        for (let u = 0; u < unroll; u++) step(u)
-        f.get(pointerA)
-          .i32(strideA * unroll)
-          .op('i32.add')
-          .set(pointerA)
-        f.get(pointerB)
-          .i32(strideB * unroll)
-          .op('i32.add')
-          .set(pointerB)
-        f.get(count).i32(1).op('i32.sub').tee(count).branchIf(0)
-      })
-    }
-    turns(Math.floor(length / this.#tile.unroll), this.#tile.unroll)
-    turns(length % this.#tile.unroll, 1)
-
-    if (isLast)
-      storeTile(f, stores, sums, {
-        at: [this.#at.b, this.#at.row, this.#at.column],
-        rowLoop: 1,
-        lanes,
-        width,
-        addressOf: this.#addressOf,
-        math: this.#math,
-      })
-    else
-      sums.forEach((line, r) =>
-        line.forEach((local, v) => f.get(pointerS).get(local).vectorMemory('v128.store', slot(r, v))),
-      )
-    for (const local of [...sums.flat(), ...columns, splatLocal]) f.release('v128', local)
-    for (const local of [pointerA, pointerB, pointerS, count]) f.release('i32', local)
-  }
+    const [rowStride, strideA] = a.transposed ? [1, m] : [k, 1]
+    // A packed panel is k rows of whole vectors; column / panel width of them precede this one.
+    const strideB = b.packed ? panelWidth : n
+    addProducts(builder, sums, {
+      a: {
+        buffer: a.buffer,
+        start: sumOf(mul(image, a.batchStride), mul(row, rowStride), mul(from, strideA)),
+        stride: strideA,
+        rowStride,
+      },
+      b: {
+        buffer: b.buffer,
+        start: sumOf(mul(image, b.batchStride), mul(column, b.packed ? k : 1), mul(from, strideB)),
+        stride: strideB,
+      },
+      steps: length,
+      unroll: tile.unroll,
+      fused: tile.fused,
+    })
+    if (isLast) storeTile(builder, stores, sums, { at: [image, row, column], rowLoop: 1, lanes, width })
+    else sums.forEach((line, r) => line.forEach((sum, v) => builder.store(partial!.buffer, slot(r, v), sum)))
+  })
 }
 
-/** Renders the copy of B into panels; a unit is one panel of one batch position. */
-export function renderPack(kernel: PackKernel, addressOf: (buffer: Buffer) => number): Rendered {
+/** Lowers the copy of B into panels; a unit is one panel of one batch position. */
+export function lowerPack(kernel: PackKernel, name: string): Lowered {
   const { batch, k, n, width: panelWidth, source, target } = kernel
-  const bytes = bytesPerElement[target.dtype]
+  const { dtype } = target
+  const bytes = bytesPerElement[dtype]
   const width = 16 / bytes
   const panels = Math.ceil(n / panelWidth)
-  const f = new FunctionBody(['i32', 'i32'])
-  const [unit, end] = [0, 1]
-  const [from, to, count, panel] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')]
-  const vector = f.local('v128')
-  const base = addressOf(source.buffer)
-  const strideColumn = source.transposed ? k : 1
-  const strideRow = source.transposed ? 1 : n
-  const copy = (columns: number) => {
-    f.i32(k).set(count)
-    f.loop(() => {
-      for (let v = 0; v < panelWidth / width; v++) {
-        const lanes = Math.max(0, Math.min(width, columns - v * width))
-        if (lanes === width && !source.transposed)
-          f.get(to)
-            .get(from)
-            .vectorMemory('v128.load', base + v * 16)
-        else {
-          f.v128(splat('i32x4', 0)).set(vector)
-          for (let lane = 0; lane < lanes; lane++)
-            f.get(from)
-              .get(vector)
-              .laneMemory(
-                bytes === 8 ? 'v128.load64_lane' : 'v128.load32_lane',
-                base + (v * width + lane) * strideColumn * bytes,
-                lane,
-              )
-              .set(vector)
-          f.get(to).get(vector)
+  const [strideColumn, strideRow] = source.transposed ? [k, 1] : [1, n]
+  const b = new Builder()
+  const [start, end] = [b.parameter('start'), b.parameter('end')]
+  b.for('unit', { from: start, to: end }, (unit) => {
+    const panel = b.let('panel', rem(unit, panels))
+    const first = add(mul(div(unit, panels), source.batchStride), mul(panel, panelWidth * strideColumn))
+    const moving = {
+      from: { from: first, by: strideRow, unit: bytes },
+      to: { from: mul(unit, panelWidth * k), by: panelWidth, unit: bytes },
+    }
+    const copy = (columns: number) =>
+      b.repeat(k, moving, ({ from, to }) => {
+        for (let v = 0; v < panelWidth / width; v++) {
+          const lanes = Math.max(0, Math.min(width, columns - v * width))
+          b.store(target, address(to, v * width), columnsAt(from, v * width, lanes))
         }
-        f.vectorMemory('v128.store', addressOf(target) + v * 16)
-      }
-      f.get(from)
-        .i32(strideRow * bytes)
-        .op('i32.add')
-        .set(from)
-      f.get(to)
-        .i32(panelWidth * bytes)
-        .op('i32.add')
-        .set(to)
-      f.get(count).i32(1).op('i32.sub').tee(count).branchIf(0)
-    })
-  }
-  f.get(unit).get(end).op('i32.lt_s')
-  f.if(() => {
-    f.loop(() => {
-      f.get(unit).i32(panels).op('i32.rem_u').set(panel)
-      f.get(unit)
-        .i32(panels)
-        .op('i32.div_u')
-        .i32(source.batchStride * bytes)
-        .op('i32.mul')
-      f.get(panel)
-        .i32(panelWidth * strideColumn * bytes)
-        .op('i32.mul')
-        .op('i32.add')
-        .set(from)
-      f.get(unit)
-        .i32(panelWidth * k * bytes)
-        .op('i32.mul')
-        .set(to)
-      const left = n % panelWidth
-      if (left === 0) copy(panelWidth)
-      else if (panels === 1) copy(left)
-      else {
-        f.get(panel)
-          .i32(panels - 1)
-          .op('i32.lt_s')
-          .if(() => copy(panelWidth))
-        f.get(panel)
-          .i32(panels - 1)
-          .op('i32.eq')
-          .if(() => copy(left))
-      }
-      f.get(unit).i32(1).op('i32.add').tee(unit).get(end).op('i32.lt_s').branchIf(0)
-    })
+      })
+    const columnsAt = (from: Value, column: number, lanes: number): Value => {
+      if (lanes === width && !source.transposed)
+        return load(source.buffer, address(from, column), vectorOf(dtype, width))
+      const scalar: Type = vectorOf(dtype, 1)
+      const values = Array.from({ length: width }, (_, l) =>
+        l < lanes
+          ? load(source.buffer, address(from, (column + l) * strideColumn), scalar)
+          : constant(0, scalar),
+      )
+      return b.let('columns', lanesFrom(values, scalar.element))
+    }
+    byWidth(b, { n, panelWidth, panel }, copy)
   })
-  return { body: f, units: batch * panels }
+  return { loops: b.finish(name), units: batch * panels }
+}
+
+/** `body` for a whole panel or for the columns of the last, as the present one is. */
+function byWidth(
+  b: Builder,
+  { n, panelWidth, panel }: { n: number; panelWidth: number; panel: Value },
+  body: (columns: number) => void,
+): void {
+  const panels = Math.ceil(n / panelWidth)
+  const left = n % panelWidth
+  if (left === 0) body(panelWidth)
+  else if (panels === 1) body(left)
+  else
+    b.if(
+      compare('lt', panel, panels - 1),
+      () => body(panelWidth),
+      () => body(left),
+    )
+}
+
+/** How many lanes of each vector `count` values fill. */
+export function lanesOver(count: number, width: number): number[] {
+  return Array.from({ length: Math.ceil(count / width) }, (_, v) => Math.min(width, count - v * width))
 }

@@ -1,92 +1,87 @@
 /** The inner loop of every product: a register tile of sums over steps of k. */
-import type { FunctionBody } from '../../wasm/assembler.ts'
-import { advance, type Count, pushCount } from '../../wasm/loops.ts'
-import { splat } from '../math/elementary.ts'
-import { multiplyAdd } from './tile.ts'
+import type { Buffer } from '../../../compile/buffer.ts'
+import { bytesPerElement } from '../../../tensor/index.ts'
+import type { Builder } from '../loop/builder.ts'
+import type { Type, Value } from '../loop/language.ts'
+import {
+  add,
+  address,
+  compare,
+  constant,
+  div,
+  load,
+  loadSplat,
+  mul,
+  multiplyAdd,
+  type Operand,
+  rem,
+} from '../loop/values.ts'
 
-/** Where an operand lies: an address in a local, which the loop advances by `stride` bytes a step. */
-interface Operand {
-  pointer: number
-  base: number
+/** An operand from the element at `start` + `offset` on, which a step moves by `stride` elements. */
+interface Stream {
+  buffer: Buffer
+  start: Operand
+  offset?: number
   stride: number
 }
 
 export interface Steps {
-  /** Splat, one value a row of the tile, `rowBytes` apart. */
-  a: Operand & { rowBytes: number }
+  /** Splat, one value a row of the tile, `rowStride` elements apart. */
+  a: Stream & { rowStride: number }
   /** Vectors side by side. */
-  b: Operand
-  steps: Count
+  b: Stream
+  /** At least one. */
+  steps: number | Value
   unroll: number
   fused: boolean
 }
 
 /** Zeroed sums of `rows` × `vectors`. */
-export function newSums(f: FunctionBody, rows: number, vectors: number): number[][] {
+export function newSums(b: Builder, rows: number, vectors: number, type: Type): Value[][] {
   return Array.from({ length: rows }, () =>
-    Array.from({ length: vectors }, () => {
-      const local = f.local('v128')
-      f.v128(splat('f32x4', 0)).set(local)
-      return local
-    }),
+    Array.from({ length: vectors }, () => b.let('sum', constant(0, type))),
   )
 }
 
-/** sums[r][v] += Σ over the steps of a[r] · b[v], in f32. */
+/** sums[r][v] += Σ over the steps of a[r] · b[v], in order. */
 export function addProducts(
-  f: FunctionBody,
-  sums: readonly (readonly number[])[],
+  builder: Builder,
+  sums: readonly (readonly Value[])[],
   { a, b, steps, unroll, fused }: Steps,
 ): void {
-  const vectors = sums[0]!.map(() => f.local('v128'))
-  const [factor, count] = [f.local('v128'), f.local('i32')]
-  const step = (u: number) => {
-    vectors.forEach((local, v) =>
-      f
-        .get(b.pointer)
-        .vectorMemory('v128.load', b.base + u * b.stride + v * 16)
-        .set(local),
+  const type = sums[0]![0]!.type
+  const step = (u: number, atA: Value, atB: Value) => {
+    const vectors = sums[0]!.map((_, v) =>
+      builder.let('b', load(b.buffer, address(atB, (b.offset ?? 0) + u * b.stride + v * type.lanes), type)),
     )
     sums.forEach((line, r) => {
-      f.get(a.pointer)
-        .vectorMemory('v128.load32_splat', a.base + u * a.stride + r * a.rowBytes)
-        .set(factor)
-      vectors.forEach((local, v) => multiplyAdd(f, 'f32', fused, factor, local, line[v]!))
+      const at = address(atA, (a.offset ?? 0) + u * a.stride + r * a.rowStride)
+      const factor = builder.let('a', loadSplat(a.buffer, at, type))
+      vectors.forEach((vector, v) => builder.set(line[v]!, multiplyAdd(line[v]!, factor, vector, fused)))
     })
   }
-  /** As many turns as the local `count` says, at least one. */
-  const turns = (unrolled: number) =>
-    f.loop(() => {
-      for (let u = 0; u < unrolled; u++) step(u)
-      advance(f, a.pointer, a.stride * unrolled)
-      advance(f, b.pointer, b.stride * unrolled)
-      f.get(count).i32(1).op('i32.sub').tee(count).branchIf(0)
-    })
-  if (unroll === 1) {
-    pushCount(f, steps)
-    f.set(count)
-    turns(1)
-  } else if (typeof steps === 'number') {
-    for (const [number, unrolled] of [
-      [Math.floor(steps / unroll), unroll],
-      [steps % unroll, 1],
-    ] as const)
-      if (number > 0) {
-        f.i32(number).set(count)
-        turns(unrolled)
-      }
+  const unit = bytesPerElement[a.buffer.dtype]
+  /** `times` turns, at least one, from step `first` on. */
+  const turns = (times: Operand, unrolled: number, first: Operand) =>
+    builder.repeat(
+      times,
+      {
+        pa: { from: add(a.start, mul(first, a.stride)), by: a.stride * unrolled, unit },
+        pb: { from: add(b.start, mul(first, b.stride)), by: b.stride * unrolled, unit },
+      },
+      ({ pa, pb }) => {
+        for (let u = 0; u < unrolled; u++) step(u, pa, pb)
+      },
+    )
+  if (unroll === 1) turns(steps, 1, 0)
+  else if (typeof steps === 'number') {
+    const whole = Math.floor(steps / unroll)
+    if (whole > 0) turns(whole, unroll, 0)
+    if (steps % unroll > 0) turns(steps % unroll, 1, whole * unroll)
   } else {
-    f.get(steps.local)
-      .i32(unroll)
-      .op('i32.div_u')
-      .tee(count)
-      .if(() => turns(unroll))
-    f.get(steps.local)
-      .i32(unroll)
-      .op('i32.rem_u')
-      .tee(count)
-      .if(() => turns(1))
+    const whole = builder.let('whole', div(steps, unroll))
+    builder.if(compare('ne', whole, 0), () => turns(whole, unroll, 0))
+    const rest = builder.let('rest', rem(steps, unroll))
+    builder.if(compare('ne', rest, 0), () => turns(rest, 1, mul(whole, unroll)))
   }
-  for (const local of [...vectors, factor]) f.release('v128', local)
-  f.release('i32', count)
 }

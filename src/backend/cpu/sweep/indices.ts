@@ -1,12 +1,12 @@
 /** Where the lanes of a vector stand: positions along the loops, and the values of affine indices there. */
 import type { Affine } from '../../../compile/affine.ts'
 import { type Expression, indicesOf, subexpressions } from '../../../compile/expression.ts'
-import type { Buffer } from '../../../compile/buffer.ts'
 import type { Store } from '../../../compile/kernel.ts'
 import { bytesPerElement, type DType } from '../../../tensor/index.ts'
-import type { FunctionBody } from '../../wasm/assembler.ts'
-import { type MathLibrary, splat } from '../math/elementary.ts'
-import type { Coefficients, Walk } from './walk.ts'
+import type { Builder } from '../loop/builder.ts'
+import type { Type, Value } from '../loop/language.ts'
+import { add, compare, convert, splat } from '../loop/values.ts'
+import { type Coefficients, type Course, keyOf, type Walk } from './walk.ts'
 
 /** `lanes` neighbours along the vector loop, `displacement` positions from where the walk stands. */
 export interface Position {
@@ -19,10 +19,8 @@ export interface Position {
 }
 
 export interface VectorContext {
-  f: FunctionBody
+  b: Builder
   walk: Walk
-  math: MathLibrary
-  addressOf(buffer: Buffer): number
   /** The loop that lanes run along; undefined when every value is a scalar. */
   vectorLoop: number | undefined
   /** 4, or 2 when an f64 takes part. */
@@ -31,12 +29,12 @@ export interface VectorContext {
   writtenOut?: readonly number[]
   /** The loops a reduction's result depends on. */
   keptLoops: ReadonlySet<number>
-  /** Where the value of a reduction or product lies. */
-  reduced(reduction: number, position: Position): number
-  product(position: Position): number
+  /** The value of a reduction or product. */
+  reduced(reduction: number, position: Position): Value
+  product(position: Position): Value
 }
 
-/** Pushes the values of indices at a position. */
+/** Values of indices at a position. */
 export class Indices {
   readonly #c: VectorContext
 
@@ -59,51 +57,44 @@ export class Indices {
   }
 
   /** The values of an index in the lanes, as i32. */
-  pushLanes(at: Affine, position: Position): void {
-    const { f } = this.#c
+  lanes(at: Affine, position: Position): Value {
+    const type: Type = { element: 'i32', lanes: this.#c.width }
     const unit = this.unit(at)
-    this.push(at, position)
-    f.simd('i32x4.splat')
-    if (unit !== 0)
-      f.v128(new Uint8Array(new Int32Array([0, unit, 2 * unit, 3 * unit]).buffer)).simd('i32x4.add')
+    const first = splat(this.first(at, position), type)
+    if (unit === 0) return first
+    const values = Array.from({ length: this.#c.width }, (_, lane) => lane * unit)
+    return add(first, { op: 'constants', values, type })
   }
 
-  /** The value of an index in the first lane, as an i32. */
-  push(at: Affine, position: Position): void {
-    const { f, walk } = this.#c
+  /** The value of an index in the first lane. */
+  first(at: Affine, position: Position): Value {
     const constant = at.offset + this.displaced(at, position)
-    walk.push(at.coefficients)
-    if (constant !== 0) f.i32(constant).op('i32.add')
+    return add(this.#c.walk.pointer({ coefficients: at.coefficients, unit: 1 }), constant)
   }
 
-  pushWithin(at: Affine, size: number, dtype: DType, position: Position): void {
-    const { f } = this.#c
-    if (this.unit(at) === 0) {
-      f.i32(0)
-      this.push(at, position)
-      f.i32(size).op('i32.lt_u').op('i32.sub').simd('i32x4.splat')
-      return
-    }
-    this.pushLanes(at, position)
-    f.v128(splat('i32x4', size)).simd('i32x4.lt_u')
-    if (dtype === 'f64') f.simd('i64x2.extend_low_i32x4_s')
+  /** Where 0 ≤ index < size. */
+  within(at: Affine, size: number, dtype: DType, position: Position): Value {
+    if (this.unit(at) === 0) return compare('ltUnsigned', this.first(at, position), size)
+    const mask = compare('ltUnsigned', this.lanes(at, position), size)
+    return dtype === 'f64' ? convert(mask, 'm64') : mask
   }
 }
 
-/** The coefficient sets that expressions and stores walk by. */
-export function coefficientsOf(roots: readonly Expression[], stores: readonly Store[]): Coefficients[] {
-  const sets = new Map<string, Coefficients>()
-  const add = (coefficients: Coefficients) => sets.set(coefficients.join(), coefficients)
+/** The courses that expressions and stores walk. */
+export function coursesOf(roots: readonly Expression[], stores: readonly Store[]): Course[] {
+  const sets = new Map<string, Course>()
+  const insert = (coefficients: Coefficients, unit: number) => {
+    const course = { coefficients, unit }
+    sets.set(keyOf(course), course)
+  }
   for (const e of subexpressions(roots)) {
-    for (const { coefficients } of indicesOf(e)) add(coefficients)
-    if (e.kind !== 'load') continue
-    add(scaled(e.at.coefficients, bytesPerElement[e.dtype]))
-    for (const { at } of e.dynamic) add(scaled(at.coefficients, 4))
+    if (e.kind !== 'load') {
+      for (const { coefficients } of indicesOf(e)) insert(coefficients, 1)
+      continue
+    }
+    insert(e.at.coefficients, e.guarded ? 1 : bytesPerElement[e.buffer.dtype])
+    for (const { at } of e.dynamic) insert(at.coefficients, 4)
   }
-  for (const { at, value } of stores) add(scaled(at.coefficients, bytesPerElement[value.dtype]))
-  return [...sets.values()].filter((coefficients) => coefficients.some((c) => c !== 0))
-}
-
-export function scaled(coefficients: Coefficients, by: number): number[] {
-  return coefficients.map((c) => c * by)
+  for (const { at, value } of stores) insert(at.coefficients, bytesPerElement[value.dtype])
+  return [...sets.values()].filter(({ coefficients }) => coefficients.some((c) => c !== 0))
 }

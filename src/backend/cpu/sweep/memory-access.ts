@@ -1,10 +1,23 @@
 /** Loads and stores of vectors: whole where neighbours lie side by side, lane by lane where they do not. */
 import type { Expression } from '../../../compile/expression.ts'
 import type { Store } from '../../../compile/kernel.ts'
-import { bytesPerElement, type DType } from '../../../tensor/index.ts'
-import { type Indices, type Position, scaled, type VectorContext } from './indices.ts'
-import { bytesOfLanes } from '../../wasm/lanes.ts'
-import { splat } from '../math/elementary.ts'
+import { bytesPerElement } from '../../../tensor/index.ts'
+import { type Type, type Value, vectorOf } from '../loop/language.ts'
+import {
+  add,
+  address,
+  clamp,
+  lane,
+  lanesFrom,
+  load,
+  loadIndex,
+  loadSplat,
+  mul,
+  shuffle,
+} from '../loop/values.ts'
+import type { Indices, Position, VectorContext } from './indices.ts'
+
+type Load = Expression & { kind: 'load' }
 
 export class MemoryAccess {
   readonly #c: VectorContext
@@ -15,185 +28,107 @@ export class MemoryAccess {
     this.#indices = indices
   }
 
-  /** Writes a local's lanes where the store says. */
-  store({ targets, at, value: { dtype } }: Store, local: number, position: Position): void {
-    const { f, walk } = this.#c
-    const bytes = bytesPerElement[dtype]
+  /** Writes a variable's lanes where the store says. */
+  store({ targets, at, value: { dtype } }: Store, value: Value, position: Position): void {
+    const { b, walk } = this.#c
     const unit = this.#indices.unit(at)
-    const pointer = scaled(at.coefficients, bytes)
+    const pointer = walk.pointer({ coefficients: at.coefficients, unit: bytesPerElement[dtype] })
+    const offset = at.offset + this.#indices.displaced(at, position)
     for (const target of targets) {
-      const base = this.#c.addressOf(target) + (at.offset + this.#indices.displaced(at, position)) * bytes
-      const pushAddress = () => walk.push(pointer)
-      if (dtype === 'u8') {
-        for (let lane = 0; lane < (unit === 0 ? 1 : position.lanes); lane++) {
-          pushAddress()
-          f.get(local).laneMemory('v128.store8_lane', base + lane * unit, lane * 4)
-        }
+      if (unit <= 1 && unit >= 0) {
+        b.store(target, address(pointer, offset), value, unit === 0 ? 1 : position.lanes)
         continue
       }
-      const lanes = unit === 0 ? 1 : position.lanes
-      if (unit === 1 && lanes * bytes === 16) {
-        pushAddress()
-        f.get(local).vectorMemory('v128.store', base)
-        continue
-      }
-      const name = bytes === 8 ? 'v128.store64_lane' : 'v128.store32_lane'
-      let lane = 0
-      if (unit === 1 && bytes === 4 && lanes >= 2) {
-        pushAddress()
-        f.get(local).laneMemory('v128.store64_lane', base, 0)
-        lane = 2
-      }
-      for (; lane < lanes; lane++) {
-        pushAddress()
-        f.get(local).laneMemory(name, base + lane * unit * bytes, lane)
-      }
+      for (let l = 0; l < position.lanes; l++)
+        b.store(target, address(pointer, offset + l * unit), lane(value, l))
     }
   }
 
   /** Writes two neighbours of each lane as whole vectors; false where the store is of another kind. */
-  storeInterleaved(store: Store, locals: readonly number[], positions: readonly Position[]): boolean {
-    const { f, walk } = this.#c
+  storeInterleaved(store: Store, values: readonly Value[], positions: readonly Position[]): boolean {
+    const { b, walk } = this.#c
     const innermost = this.#c.writtenOut?.at(-1)
     const { targets, at, value } = store
     const [first] = positions as [Position]
     const isPair =
       innermost !== undefined &&
-      locals.length === 2 &&
+      values.length === 2 &&
       at.coefficients[innermost] === 1 &&
       this.#indices.unit(at) === 2 &&
       first.lanes === 4 &&
       (value.dtype === 'f32' || value.dtype === 'i32')
     if (!isPair) return false
-    const [a, b] = locals as [number, number]
-    for (const target of targets)
-      for (const [half, lanes] of [
-        [0, [0, 4, 1, 5]],
-        [1, [2, 6, 3, 7]],
-      ] as const) {
-        walk.push(scaled(at.coefficients, 4))
-        f.get(a).get(b).shuffle(bytesOfLanes(lanes))
-        f.vectorMemory(
-          'v128.store',
-          this.#c.addressOf(target) + (at.offset + this.#indices.displaced(at, first)) * 4 + half * 16,
-        )
-      }
+    const [x, y] = values as [Value, Value]
+    const pointer = walk.pointer({ coefficients: at.coefficients, unit: 4 })
+    const offset = at.offset + this.#indices.displaced(at, first)
+    for (const target of targets) {
+      b.store(target, address(pointer, offset), shuffle(x, y, [0, 4, 1, 5]))
+      b.store(target, address(pointer, offset + 4), shuffle(x, y, [2, 6, 3, 7]))
+    }
     return true
   }
 
-  load(e: Expression & { kind: 'load' }, position: Position): void {
-    const { f, walk, width } = this.#c
-    const bytes = bytesPerElement[e.dtype]
+  load(e: Load, position: Position): Value {
+    const { width } = this.#c
+    const type = vectorOf(e.dtype, width)
     const unit = this.#indices.unit(e.at)
-    const base = this.#c.addressOf(e.buffer)
     const lanewise = e.dynamic.some(({ at }) => this.#indices.unit(at) !== 0)
-    const isPaired = unit === 2 && bytes === 4 && width === 4 && e.dtype !== 'u8'
-    if (lanewise || (e.guarded && unit > 1 && !isPaired)) {
-      const last = e.buffer.length - 1
-      this.#gatherLanes(e.dtype, position, (lane) => {
-        this.#indices.push(e.at, position)
-        if (unit !== 0 && lane !== 0) f.i32(lane * unit).op('i32.add')
-        for (const dynamic of e.dynamic) {
-          this.#pushDynamic(dynamic, position, lane)
-          f.op('i32.add')
-        }
-        if (e.guarded) this.#clamp(0, last)
-        f.i32(bytes).op('i32.mul')
-        return base
+    const isPaired = unit === 2 && bytesPerElement[e.dtype] === 4 && width === 4
+    if (lanewise || (e.guarded && unit > 1 && !isPaired))
+      return this.#gather(e, type, position, (l) => {
+        const pointer = this.#pointer(e, position, l)
+        const own = unit === 0 ? 0 : l * unit
+        return e.guarded
+          ? address(clamp(add(pointer, own), 0, e.buffer.length - 1))
+          : address(pointer, this.#offset(e, position) + own)
       })
-      return
-    }
-    let offset = base + (e.at.offset + this.#indices.displaced(e.at, position)) * bytes
-    const pushAddress = () => {
-      if (!e.guarded) {
-        walk.push(scaled(e.at.coefficients, bytes))
-        for (const dynamic of e.dynamic) {
-          this.#pushDynamic(dynamic, position, 0)
-          f.i32(bytes).op('i32.mul').op('i32.add')
+    // Lanes that count are left where they are.
+    const at = e.guarded
+      ? {
+          pointer: clamp(this.#pointer(e, position, 0), -width * Math.max(1, unit), e.buffer.length),
+          offset: 0,
+          strays: true,
         }
-        return
-      }
-      this.#indices.push(e.at, position)
-      for (const dynamic of e.dynamic) {
-        this.#pushDynamic(dynamic, position, 0)
-        f.op('i32.add')
-      }
-      // Lanes that count are left where they are.
-      this.#clamp(-width * Math.max(1, unit), e.buffer.length)
-      f.i32(bytes).op('i32.mul').i32(base).op('i32.add')
-    }
-    if (e.guarded) offset = 0
-    if (unit === 0) {
-      pushAddress()
-      if (e.dtype === 'u8') f.memory('i32.load8_u', offset).simd('i32x4.splat')
-      else f.vectorMemory(bytes === 8 ? 'v128.load64_splat' : 'v128.load32_splat', offset)
-      return
-    }
-    if (unit === 1) {
-      pushAddress()
-      if (e.dtype === 'u8') {
-        f.vectorMemory('v128.load32_zero', offset)
-          .simd('i16x8.extend_low_i8x16_u')
-          .simd('i32x4.extend_low_i16x8_u')
-      } else f.vectorMemory(width * bytes === 16 ? 'v128.load' : 'v128.load64_zero', offset)
-      return
-    }
+      : address(this.#pointer(e, position, 0), this.#offset(e, position))
+    if (unit === 0) return loadSplat(e.buffer, at, type)
+    if (unit === 1) return load(e.buffer, at, type)
     if (isPaired && (e.guarded || position.lanes === 4)) {
-      pushAddress()
-      f.vectorMemory('v128.load', offset)
-      pushAddress()
-      f.vectorMemory('v128.load', offset + 16).shuffle(bytesOfLanes([0, 2, 4, 6]))
-      return
+      const next = { ...at, offset: at.offset + 4 }
+      return shuffle(load(e.buffer, at, type), load(e.buffer, next, type), [0, 2, 4, 6])
     }
-    this.#gatherLanes(e.dtype, position, (lane) => {
-      pushAddress()
-      return offset + lane * unit * bytes
-    })
+    return this.#gather(e, type, position, (l) => ({ ...at, offset: at.offset + l * unit }))
   }
 
-  /** Loads lane by lane; `pushAddress` pushes an address and gives the immediate offset. */
-  #gatherLanes(dtype: DType, position: Position, pushAddress: (lane: number) => number): void {
-    const { f } = this.#c
-    const vector = f.local('v128')
-    f.v128(splat('i32x4', 0)).set(vector)
-    for (let lane = 0; lane < position.lanes; lane++) {
-      if (dtype === 'u8') {
-        f.get(vector)
-        const offset = pushAddress(lane)
-        f.memory('i32.load8_u', offset).lane('i32x4.replace_lane', lane).set(vector)
-        continue
-      }
-      const offset = pushAddress(lane)
-      f.get(vector)
-        .laneMemory(dtype === 'f64' ? 'v128.load64_lane' : 'v128.load32_lane', offset, lane)
-        .set(vector)
-    }
-    f.get(vector)
-    f.release('v128', vector)
-  }
-
-  /** Pushes clamp(indices[at], 0, size − 1) · stride, in elements. */
-  #pushDynamic(
-    { buffer, at, stride, size }: (Expression & { kind: 'load' })['dynamic'][number],
-    position: Position,
-    lane: number,
-  ): void {
-    const { f, walk } = this.#c
-    walk.push(scaled(at.coefficients, 4))
-    f.memory(
-      'i32.load',
-      this.#c.addressOf(buffer) +
-        (at.offset + this.#indices.displaced(at, position) + lane * this.#indices.unit(at)) * 4,
+  /** Loads lane by lane; lanes that do not count are 0. */
+  #gather(
+    { buffer, dtype }: Load,
+    { element }: Type,
+    { lanes }: Position,
+    at: (lane: number) => Parameters<typeof load>[1],
+  ): Value {
+    const scalar = vectorOf(dtype, 1)
+    const values = Array.from({ length: lanes }, (_, l) => load(buffer, at(l), scalar))
+    const rest = Array.from({ length: this.#c.width - lanes }, () => 0)
+    return lanesFrom(
+      [...values, ...rest.map((zero): Value => ({ op: 'constant', value: zero, type: scalar }))],
+      element,
     )
-    this.#clamp(0, size - 1)
-    if (stride !== 1) f.i32(stride).op('i32.mul')
   }
 
-  #clamp(low: number, high: number): void {
-    const { f } = this.#c
-    const x = f.local('i32')
-    f.tee(x).i32(low).get(x).i32(low).op('i32.gt_s').op('select').tee(x)
-    f.i32(high).get(x).i32(high).op('i32.lt_s').op('select')
-    f.release('i32', x)
+  /** Where the element lies, but for a constant that `#offset` gives: of a guarded load, all of it. */
+  #pointer(e: Load, position: Position, l: number): Value {
+    const { walk } = this.#c
+    const unit = e.guarded ? 1 : bytesPerElement[e.buffer.dtype]
+    const { coefficients } = e.at
+    const start = e.guarded ? this.#indices.first(e.at, position) : walk.pointer({ coefficients, unit })
+    return e.dynamic.reduce((sum, { buffer, at, stride, size }) => {
+      const place = at.offset + this.#indices.displaced(at, position) + l * this.#indices.unit(at)
+      const pointer = walk.pointer({ coefficients: at.coefficients, unit: 4 })
+      return add(sum, mul(clamp(loadIndex(buffer, address(pointer, place)), 0, size - 1), stride))
+    }, start)
+  }
+
+  #offset({ at }: Load, position: Position): number {
+    return at.offset + this.#indices.displaced(at, position)
   }
 }

@@ -1,55 +1,49 @@
 /**
- * Renders a sweep kernel: (start, end) are units of its widest kept loop. Lanes run along the innermost loop. Where
+ * Lowers a sweep kernel: (start, end) are units of its widest kept loop. Lanes run along the innermost loop. Where
  * that loop is kept (columns), every lane reduces its own column in row order; where it is reduced (rows), partial
  * sums lie in a fixed set of lanes that are added in a fixed order. Either way the order depends on the shape alone.
  */
-import type { Buffer } from '../../../compile/buffer.ts'
 import type { Level, SweepKernel } from '../../../compile/kernel.ts'
-import { bytesPerElement, type DType, type ReduceName } from '../../../tensor/index.ts'
-import { FunctionBody } from '../../wasm/assembler.ts'
-import { coefficientsOf, type Position } from './indices.ts'
-import type { MathLibrary } from '../math/elementary.ts'
-import { combineName, foldLanes, identity, laneMask } from './reductions.ts'
+import type { ReduceName } from '../../../tensor/index.ts'
+import { Builder } from '../loop/builder.ts'
+import type { LoopFunction, Value } from '../loop/language.ts'
+import { both, compare, fold, min, type Operand, select } from '../loop/values.ts'
+import { coursesOf, type Position } from './indices.ts'
+import { combine, firstLanes, foldName, identity } from './reductions.ts'
 import { expressionsOf, shapeOf, type SweepShape } from './shape.ts'
 import { VectorEmitter } from './vector.ts'
-import { type Coefficients, Walk } from './walk.ts'
+import { type Course, Walk } from './walk.ts'
 
-export interface Rendered {
-  body: FunctionBody
+/** A kernel as a function of the loop language: (start, end, thread). */
+export interface Lowered {
+  loops: LoopFunction
   /** What threads share out. */
   units: number
 }
 
-export function renderSweep(
-  kernel: SweepKernel,
-  addressOf: (buffer: Buffer) => number,
-  math: MathLibrary,
-): Rendered {
-  const f = new FunctionBody(['i32', 'i32'])
-  return new SweepRenderer(f, shapeOf(kernel), addressOf, math).render()
+export function lowerSweep(kernel: SweepKernel, name: string): Lowered {
+  return new SweepLowering(shapeOf(kernel)).lower(name)
 }
 
-class SweepRenderer {
-  readonly #f: FunctionBody
+class SweepLowering {
+  readonly #b = new Builder()
+  readonly #start = this.#b.parameter('start')
+  readonly #end = this.#b.parameter('end')
   readonly #shape: SweepShape
-  readonly #walk: Walk
+  readonly #walk = new Walk(this.#b)
   readonly #emitter: VectorEmitter
-  readonly #needed: Coefficients[]
-  /** Locals of finished and running reductions: by reduction, then by position (one for all when lanes lie along rows). */
-  readonly #accumulators = new Map<number, number[]>()
+  readonly #needed: Course[]
+  /** Finished and running reductions: by reduction, then by position (one for all when lanes lie along rows). */
+  readonly #accumulators = new Map<number, Value[]>()
 
-  constructor(f: FunctionBody, shape: SweepShape, addressOf: (buffer: Buffer) => number, math: MathLibrary) {
-    this.#f = f
+  constructor(shape: SweepShape) {
     this.#shape = shape
-    this.#walk = new Walk(f)
     const { levels } = shape.kernel
     const stores = levels.flatMap((level) => [...level.stores, ...level.keptStores])
-    this.#needed = coefficientsOf(levels.flatMap(expressionsOf), stores)
+    this.#needed = coursesOf(levels.flatMap(expressionsOf), stores)
     this.#emitter = new VectorEmitter({
-      f,
+      b: this.#b,
       walk: this.#walk,
-      math,
-      addressOf,
       vectorLoop: shape.vectorLoop,
       width: shape.width,
       writtenOut: shape.writtenOut,
@@ -62,7 +56,7 @@ class SweepRenderer {
     })
   }
 
-  render(): Rendered {
+  lower(name: string): Lowered {
     const { kernel, kept, reduced, vectorLoop, writtenOut, width, unroll, abreast, alongRows } = this.#shape
     const all = kernel.levels.flatMap(expressionsOf)
     const lastKept = kept.at(-1)
@@ -74,7 +68,6 @@ class SweepRenderer {
         (best, d) => (best === undefined || unitsOf(d) > unitsOf(best) ? d : best),
         undefined,
       )
-    const [start, end] = [0, 1]
     const open = (depth: number): void => {
       const d = kept[depth]
       if (d === undefined) {
@@ -99,48 +92,38 @@ class SweepRenderer {
         false,
       )
       const isShared = d === shared
-      const from = isShared ? { local: start } : { constant: 0 }
+      const from = isShared ? this.#start : 0
       if (d !== vectorLoop) {
-        const to = isShared ? { local: end } : { constant: unitsOf(d) }
+        const to = isShared ? this.#end : unitsOf(d)
         this.#loop(d, from, to, step(d), () => open(depth + 1))
         return
       }
-      this.#vectorUnits(d, from, isShared ? end : undefined, (positions) =>
+      this.#vectorUnits(d, from, isShared ? this.#end : undefined, (positions) =>
         this.#keptPosition(writtenOut.reduce((at, inside) => this.#inside(at, inside), positions)),
       )
     }
-    if (shared === undefined)
-      this.#f
-        .get(start)
-        .get(end)
-        .op('i32.lt_s')
-        .if(() => open(0))
+    if (shared === undefined) this.#b.if(compare('lt', this.#start, this.#end), () => open(0))
     else open(0)
-    return { body: this.#f, units: shared === undefined ? 1 : unitsOf(shared) }
+    return { loops: this.#b.finish(name), units: shared === undefined ? 1 : unitsOf(shared) }
   }
 
-  /** Whole units of `unroll` vectors, then one shorter unit for what is left. */
+  /** Whole units of `unroll` vectors, then one shorter unit for what is left. `end`: none where the loop is walked whole. */
   #vectorUnits(
     d: number,
-    from: { local: number } | { constant: number },
-    endLocal: number | undefined,
+    from: Operand,
+    end: Value | undefined,
     body: (positions: Position[]) => void,
   ): void {
     const { kernel, width, unroll } = this.#shape
-    const f = this.#f
+    const b = this.#b
     const extent = kernel.loops[d]!.extent
     const step = width * unroll
     const whole = Math.floor(extent / step)
     const left = extent - whole * step
     const positions = Array.from({ length: unroll }, (_, u) => this.#position(u, u * width, width))
     if (whole > 0) {
-      if (endLocal === undefined) this.#loop(d, from, { constant: whole }, step, () => body(positions))
-      else {
-        const limit = f.local('i32')
-        f.get(endLocal).i32(whole).get(endLocal).i32(whole).op('i32.lt_s').op('select').set(limit)
-        this.#loop(d, from, { local: limit }, step, () => body(positions))
-        f.release('i32', limit)
-      }
+      const to = end && left > 0 ? b.let('whole', min(end, whole)) : end
+      this.#loop(d, from, to ?? whole, step, () => body(positions))
     }
     if (left === 0) return
     const rest = Array.from({ length: Math.ceil(left / width) }, (_, u) =>
@@ -148,12 +131,9 @@ class SweepRenderer {
     )
     const last = () =>
       this.#walk.at(d, whole * step, this.#needed, () => this.#emitter.scope(() => body(rest)))
-    if (endLocal === undefined || !('local' in from)) last()
-    else {
-      // The range holds the last unit: start ≤ whole < end.
-      f.get(from.local).i32(whole).op('i32.le_s').get(endLocal).i32(whole).op('i32.gt_s').op('i32.and')
-      f.if(last)
-    }
+    if (!end || typeof from === 'number') b.block(last)
+    // The range holds the last unit: start ≤ whole < end.
+    else b.if(both(compare('le', from, whole), compare('gt', end, whole)), last)
   }
 
   /** Every position of a loop at each of `positions`. */
@@ -174,14 +154,8 @@ class SweepRenderer {
     return { id, row: 0, displacement: kernel.loops.map((_, d) => (d === vectorLoop ? along : 0)), lanes }
   }
 
-  #loop(
-    d: number,
-    from: { local: number } | { constant: number },
-    to: { local: number } | { constant: number },
-    step: number,
-    body: () => void,
-  ): void {
-    this.#walk.loop({ dimension: d, from, to, step }, this.#needed, () => this.#emitter.scope(body))
+  #loop(dimension: number, from: Operand, to: Operand, step: number, body: () => void): void {
+    this.#walk.loop({ dimension, from, to, step }, this.#needed, () => this.#emitter.scope(body))
   }
 
   /** Everything at one kept position (or one vector unit of them): the levels in turn. */
@@ -190,25 +164,22 @@ class SweepRenderer {
     for (const level of this.#shape.kernel.levels) {
       if (level.reductions.length > 0 || level.stores.length > 0) this.#sweepOnce(level, positions)
       for (const position of positions) {
-        const values = level.keptStores.map((store) => emitter.local(store.value, position))
+        const values = level.keptStores.map((store) => emitter.variable(store.value, position))
         level.keptStores.forEach((store, i) => emitter.memory.store(store, values[i]!, position))
       }
     }
-    for (const locals of this.#accumulators.values())
-      for (const local of locals) this.#f.release('v128', local)
     this.#accumulators.clear()
   }
 
   #sweepOnce(level: Level, positions: Position[]): void {
-    const { reduced, alongRows, unroll } = this.#shape
+    const { reduced, alongRows, unroll, width } = this.#shape
     const partials = alongRows ? unroll * positions.length : positions.length
     for (const { index, reduction } of level.reductions) {
-      const locals = Array.from({ length: partials }, () => {
-        const local = this.#f.local('v128')
-        this.#f.v128(identity(reduction.name, reduction.dtype)).set(local)
-        return local
-      })
-      this.#accumulators.set(index, locals)
+      const first = identity(reduction.name, reduction.dtype, width)
+      this.#accumulators.set(
+        index,
+        Array.from({ length: partials }, () => this.#b.let(reduction.name, first)),
+      )
     }
     const inner = [
       ...level.reductions.map(({ reduction }) => reduction.value),
@@ -220,7 +191,7 @@ class SweepRenderer {
       this.#emitter.hoist(inner, new Set(reduced.slice(depth)), positions)
       if (alongRows && depth === reduced.length - 1)
         for (const { row, displacement } of positions)
-          this.#vectorUnits(d, { constant: 0 }, undefined, (inRow) =>
+          this.#vectorUnits(d, 0, undefined, (inRow) =>
             this.#elements(
               level,
               inRow.map((position) => ({
@@ -230,33 +201,27 @@ class SweepRenderer {
               })),
             ),
           )
-      else
-        this.#loop(d, { constant: 0 }, { constant: this.#shape.kernel.loops[d]!.extent }, 1, () =>
-          open(depth + 1),
-        )
+      else this.#loop(d, 0, this.#shape.kernel.loops[d]!.extent, 1, () => open(depth + 1))
     }
     open(0)
     if (alongRows)
       for (const { index, reduction } of level.reductions)
-        for (const { row } of positions) this.#combine(index, row, reduction.name, reduction.dtype)
+        for (const { row } of positions) this.#combine(index, row, reduction.name)
   }
 
   #elements(level: Level, positions: readonly Position[]): void {
-    const { alongRows, unroll } = this.#shape
-    const f = this.#f
+    const { alongRows, unroll, width } = this.#shape
     for (const position of positions) {
       for (const { index, reduction } of level.reductions) {
-        const accumulator =
-          this.#accumulators.get(index)![
-            alongRows ? position.row * unroll + (position.id % unroll) : position.id
-          ]!
-        f.get(accumulator)
-        this.#emitter.push(reduction.value, position)
-        if (alongRows && position.lanes * bytesPerElement[reduction.dtype] < 16) {
-          f.v128(identity(reduction.name, reduction.dtype))
-          f.v128(laneMask(reduction.dtype, position.lanes)).simd('v128.bitselect')
-        }
-        f.simd(combineName(reduction.name, reduction.dtype)).set(accumulator)
+        const { name, dtype } = reduction
+        const own = alongRows ? position.row * unroll + (position.id % unroll) : position.id
+        const accumulator = this.#accumulators.get(index)![own]!
+        const value = this.#emitter.value(reduction.value, position)
+        const counted =
+          alongRows && position.lanes < width
+            ? select(firstLanes(value.type, position.lanes), value, identity(name, dtype, width))
+            : value
+        this.#b.set(accumulator, combine(name, accumulator, counted))
       }
     }
     const { inner, kernel } = this.#shape
@@ -264,7 +229,7 @@ class SweepRenderer {
     for (let p = 0; p < positions.length; p += together) {
       const neighbours = positions.slice(p, p + together)
       const values = level.stores.map((store) =>
-        neighbours.map((position) => this.#emitter.local(store.value, position)),
+        neighbours.map((position) => this.#emitter.variable(store.value, position)),
       )
       level.stores.forEach((store, i) => {
         if (this.#emitter.memory.storeInterleaved(store, values[i]!, neighbours)) return
@@ -274,23 +239,18 @@ class SweepRenderer {
   }
 
   /** Adds a row's partial vectors pairwise, then the lanes, and leaves the result in every lane. */
-  #combine(index: number, row: number, name: ReduceName, dtype: DType): void {
-    const f = this.#f
-    const operation = combineName(name, dtype)
+  #combine(reduction: number, row: number, name: ReduceName): void {
     const { unroll } = this.#shape
-    let locals = this.#accumulators.get(index)!.slice(row * unroll, (row + 1) * unroll)
-    while (locals.length > 1) {
-      const next: number[] = []
-      for (let i = 0; i < locals.length; i += 2) {
-        if (i + 1 < locals.length)
-          f.get(locals[i]!)
-            .get(locals[i + 1]!)
-            .simd(operation)
-            .set(locals[i]!)
-        next.push(locals[i]!)
+    let partials = this.#accumulators.get(reduction)!.slice(row * unroll, (row + 1) * unroll)
+    const [first] = partials as [Value]
+    while (partials.length > 1) {
+      const next: Value[] = []
+      for (let i = 0; i < partials.length; i += 2) {
+        if (i + 1 < partials.length) this.#b.set(partials[i]!, combine(name, partials[i]!, partials[i + 1]!))
+        next.push(partials[i]!)
       }
-      locals = next
+      partials = next
     }
-    foldLanes(f, locals[0]!, name, dtype)
+    this.#b.set(first, fold(foldName(name), first))
   }
 }

@@ -1,18 +1,35 @@
-/** Emits scalar expressions four (f32, i32) or two (f64) loop positions at a time. */
+/** Expressions four (f32, i32) or two (f64) loop positions at a time, in the loop language. */
 import { type Expression, indicesOf, operands } from '../../../compile/expression.ts'
 import type { BinaryName, DType } from '../../../tensor/index.ts'
+import { type Type, type Value, vectorOf } from '../loop/language.ts'
+import {
+  add,
+  binary,
+  call,
+  compare,
+  constant,
+  convert,
+  index,
+  lane,
+  lanesFrom,
+  masked,
+  max,
+  min,
+  select,
+  unary,
+} from '../loop/values.ts'
+import { elementary } from '../math/elementary.ts'
+import { permute, philox, uniformOf } from '../math/random.ts'
 import { Indices, type Position, type VectorContext } from './indices.ts'
-import { lanesOf } from '../../wasm/lanes.ts'
-import { splat } from '../math/elementary.ts'
 import { MemoryAccess } from './memory-access.ts'
-import type { SimdName } from '../../wasm/opcodes.ts'
-import { wordsToUniform } from '../math/random.ts'
+
+const word: Type = { element: 'i32', lanes: 1 }
 
 export class VectorEmitter {
   readonly #c: VectorContext
   readonly #indices: Indices
   readonly memory: MemoryAccess
-  readonly #scopes: Map<string, number>[] = [new Map()]
+  readonly #scopes: Map<string, Value>[] = [new Map()]
   readonly #ids = new Map<Expression, number>()
   readonly #dependencies = new Map<Expression, ReadonlySet<number>>()
   readonly #reductionNeeds = new Map<Expression, boolean>()
@@ -27,7 +44,7 @@ export class VectorEmitter {
   scope(body: () => void): void {
     this.#scopes.push(new Map())
     body()
-    for (const local of this.#scopes.pop()!.values()) this.#c.f.release('v128', local)
+    this.#scopes.pop()
   }
 
   /** Computes now what does not change in the loops about to open; results of reductions only where they are known already. */
@@ -45,7 +62,7 @@ export class VectorEmitter {
       const changes = [...this.dependencies(e)].some((loop) => loops.has(loop))
       const waits = changes || (!reductionsKnown && this.#needsReduction(e))
       if (!waits && e.kind !== 'reduced' && e.kind !== 'product') {
-        for (const position of positions) this.local(e, position)
+        for (const position of positions) this.variable(e, position)
         return
       }
       if (waits) operands(e).forEach(visit)
@@ -53,8 +70,8 @@ export class VectorEmitter {
     roots.forEach(visit)
   }
 
-  /** The local that holds the expression's value at a position. */
-  local(e: Expression, position: Position): number {
+  /** The variable that holds the expression's value at a position. */
+  variable(e: Expression, position: Position): Value {
     if (e.kind === 'reduced') return this.#c.reduced(e.reduction, position)
     if (e.kind === 'product') return this.#c.product(position)
     const key = this.#key(e, position)
@@ -62,16 +79,13 @@ export class VectorEmitter {
       const known = this.#scopes[s]!.get(key)
       if (known !== undefined) return known
     }
-    this.#emit(e, position)
-    const local = this.#c.f.local('v128')
-    this.#c.f.set(local)
-    this.#scopes.at(-1)!.set(key, local)
-    return local
+    const own = this.#c.b.let(nameOf(e), this.#compute(e, position))
+    this.#scopes.at(-1)!.set(key, own)
+    return own
   }
 
-  push(e: Expression, position: Position): void {
-    if (e.kind === 'constant') this.#c.f.v128(this.#splat(e.dtype, e.value))
-    else this.#c.f.get(this.local(e, position))
+  value(e: Expression, position: Position): Value {
+    return e.kind === 'constant' ? constant(e.value, this.#type(e.dtype)) : this.variable(e, position)
   }
 
   /** The loops an expression's value depends on. */
@@ -109,110 +123,68 @@ export class VectorEmitter {
     return `${id} ${moved.map((d) => `${d}:${position.displacement[d]}`).join()}`
   }
 
-  #splat(dtype: DType, value: number): Uint8Array {
-    return splat(dtype === 'f32' ? 'f32x4' : dtype === 'f64' ? 'f64x2' : 'i32x4', value)
+  #type(dtype: DType): Type {
+    return vectorOf(dtype, this.#c.width)
   }
 
-  #emit(e: Expression, position: Position): void {
-    const { f, math } = this.#c
+  #compute(e: Expression, position: Position): Value {
     switch (e.kind) {
       case 'constant':
-        f.v128(this.#splat(e.dtype, e.value))
-        return
+        return constant(e.value, this.#type(e.dtype))
       case 'load':
         return this.memory.load(e, position)
-      case 'index':
-        this.#indices.pushLanes(e.at, position)
-        if (e.dtype === 'f32') f.simd('f32x4.convert_i32x4_s')
-        if (e.dtype === 'f64') f.simd('f64x2.convert_low_i32x4_s')
-        return
+      case 'index': {
+        const lanes = this.#indices.lanes(e.at, position)
+        return e.dtype === 'f32' || e.dtype === 'f64' ? convert(lanes, e.dtype) : lanes
+      }
       case 'unary':
-        if (e.name === 'cast') return this.#emitCast(e.x, e.dtype, position)
-        this.push(e.x, position)
-        if (e.name === 'exp' || e.name === 'log' || e.name === 'tanh' || e.name === 'sigmoid') {
-          f.call(math.index(`${e.name}.${e.dtype as 'f32' | 'f64'}`))
-          return
-        }
-        f.simd(`${lanesOf(e.dtype)}.${e.name}` as SimdName)
-        return
+        if (e.name === 'cast') return this.#cast(e.x, e.dtype, position)
+        if (e.name === 'exp' || e.name === 'log' || e.name === 'tanh' || e.name === 'sigmoid')
+          return call(elementary[`${e.name}.${e.dtype as 'f32' | 'f64'}`], this.value(e.x, position))
+        return unary(e.name, this.value(e.x, position))
       case 'binary':
-        return this.#emitBinary(e, position)
+        return this.#binary(e, position)
       case 'select':
-        this.push(e.a, position)
-        this.push(e.b, position)
-        this.#pushMask(e.condition, e.dtype, position)
-        f.simd('v128.bitselect')
-        return
+        return select(
+          this.#mask(e.condition, e.dtype, position),
+          this.value(e.a, position),
+          this.value(e.b, position),
+        )
       case 'within': {
-        const index = this.#indices.fixed(e.at, position)
-        if (index !== undefined) {
-          this.push(index >= 0 && index < e.size ? e.inside : e.outside, position)
-          return
-        }
-        this.push(e.inside, position)
-        this.push(e.outside, position)
-        this.#indices.pushWithin(e.at, e.size, e.dtype, position)
-        f.simd('v128.bitselect')
-        return
+        const at = this.#indices.fixed(e.at, position)
+        if (at !== undefined) return this.value(at >= 0 && at < e.size ? e.inside : e.outside, position)
+        const [inside, outside] = [this.value(e.inside, position), this.value(e.outside, position)]
+        return select(this.#indices.within(e.at, e.size, e.dtype, position), inside, outside)
       }
       case 'uniform':
-        return this.#emitUniform(e, position)
-      case 'permute': {
-        const bits = Math.max(2, 2 * Math.ceil(Math.log2(Math.max(2, e.size)) / 2))
-        const index = this.local(e.x, position)
-        f.v128(splat('i32x4', 0))
-        for (let lane = 0; lane < Math.max(1, position.lanes); lane++) {
-          f.get(index)
-            .lane('i32x4.extract_lane', lane)
-            .i32(e.size)
-            .i32(bits / 2)
-          this.#pushScalar(e.seed, position)
-          f.i32(e.stream)
-          this.#pushScalar(e.step, position)
-          f.call(math.index('permute')).lane('i32x4.replace_lane', lane)
-        }
-        return
-      }
+        return this.#uniform(e, position)
+      case 'permute':
+        return this.#permute(e, position)
       case 'reduced':
       case 'product':
-        throw new Error(`${e.kind} has a local already`)
+        throw new Error(`${e.kind} has a variable already`)
     }
   }
 
-  #pushScalar(e: Expression, position: Position): void {
-    this.push(e, position)
-    this.#c.f.lane('i32x4.extract_lane', 0)
+  #scalar(e: Expression, position: Position): Value {
+    return e.kind === 'constant' ? constant(e.value, word) : lane(this.variable(e, position), 0)
   }
 
-  #emitBinary({ name, a, b, dtype }: Expression & { kind: 'binary' }, position: Position): void {
-    const { f, math } = this.#c
-    if (isComparison(name)) {
-      this.#pushComparison(name, a, b, position)
-      f.v128(this.#splat(dtype, 1)).simd('v128.and')
-      return
-    }
-    this.push(a, position)
-    this.push(b, position)
-    if (name === 'pow') {
-      f.call(math.index(`pow.${dtype as 'f32' | 'f64'}`))
-      return
-    }
-    const operation = dtype === 'i32' && (name === 'min' || name === 'max') ? `${name}_s` : name
-    f.simd(`${lanesOf(dtype)}.${operation}` as SimdName)
+  #binary({ name, a, b, dtype }: Expression & { kind: 'binary' }, position: Position): Value {
+    if (isComparison(name))
+      return masked(this.#comparison(name, a, b, position), constant(1, this.#type(dtype)))
+    const [x, y] = [this.value(a, position), this.value(b, position)]
+    if (name === 'pow') return call(elementary[`pow.${dtype as 'f32' | 'f64'}`], x, y)
+    return name === 'add' ? add(x, y) : binary(name, x, y)
   }
 
-  #pushComparison(name: BinaryName, a: Expression, b: Expression, position: Position): void {
-    this.push(a, position)
-    this.push(b, position)
-    const lanes = lanesOf(a.dtype)
-    const signed = lanes === 'i32x4' && name !== 'equal' ? '_s' : ''
-    const short = { less: 'lt', lessEqual: 'le', equal: 'eq' }[name as 'less']
-    this.#c.f.simd(`${lanes}.${short}${signed}` as SimdName)
+  #comparison(name: 'less' | 'lessEqual' | 'equal', a: Expression, b: Expression, position: Position): Value {
+    const [x, y] = [this.value(a, position), this.value(b, position)]
+    return compare(({ less: 'lt', lessEqual: 'le', equal: 'eq' } as const)[name], x, y)
   }
 
-  /** All bits of each lane where the condition is not 0; lanes as wide as `dtype`'s. */
-  #pushMask(condition: Expression, dtype: DType, position: Position): void {
-    const { f } = this.#c
+  /** True in each lane where the condition is not 0; lanes as wide as `dtype`'s. */
+  #mask(condition: Expression, dtype: DType, position: Position): Value {
     let source = condition
     while (
       source.kind === 'unary' &&
@@ -220,44 +192,53 @@ export class VectorEmitter {
       (source.x.dtype === 'f64') === (dtype === 'f64')
     )
       source = source.x
-    if (source.kind === 'binary' && isComparison(source.name)) {
-      this.#pushComparison(source.name, source.a, source.b, position)
-      return
-    }
-    this.push(condition, position)
-    f.v128(this.#splat(condition.dtype, 0))
-    f.simd(`${lanesOf(condition.dtype)}.ne` as SimdName)
+    if (source.kind === 'binary' && isComparison(source.name))
+      return this.#comparison(source.name, source.a, source.b, position)
+    return compare('ne', this.value(condition, position), 0)
   }
 
-  #emitCast(x: Expression, to: DType, position: Position): void {
-    const { f } = this.#c
-    this.push(x, position)
+  #cast(x: Expression, to: DType, position: Position): Value {
+    const value = this.value(x, position)
     const from = x.dtype
-    if (from === to) return
-    if (from === 'f32' && to === 'f64') f.simd('f64x2.promote_low_f32x4')
-    else if (from === 'f64' && to === 'f32') f.simd('f32x4.demote_f64x2_zero')
-    else if (to === 'f32') f.simd('f32x4.convert_i32x4_s')
-    else if (to === 'f64') f.simd('f64x2.convert_low_i32x4_s')
-    else if (from === 'f32' || from === 'f64') {
-      f.simd(from === 'f32' ? 'i32x4.trunc_sat_f32x4_s' : 'i32x4.trunc_sat_f64x2_s_zero')
-      if (to === 'u8')
-        f.v128(splat('i32x4', 0)).simd('i32x4.max_s').v128(splat('i32x4', 255)).simd('i32x4.min_s')
-    } else if (to === 'u8') f.v128(splat('i32x4', 255)).simd('v128.and')
+    if (from === to) return value
+    if (to === 'f32' || to === 'f64') return convert(value, to)
+    const whole = from === 'f32' || from === 'f64' ? convert(value, 'i32') : value
+    if (to !== 'u8') return whole
+    return from === 'i32' ? binary('and', whole, 255) : min(max(whole, 0), 255)
   }
 
-  #emitUniform(e: Expression & { kind: 'uniform' }, position: Position): void {
-    const { f, math } = this.#c
-    this.#indices.push(e.at, position)
-    f.i32(e.dtype === 'f64' ? 1 : 2).op('i32.shr_u')
-    f.i32(0)
-    this.#pushScalar(e.step, position)
-    f.i32(0)
-    this.#pushScalar(e.seed, position)
-    f.i32(e.stream).call(math.index('philox'))
-    wordsToUniform(f, e.dtype)
+  #permute(e: Expression & { kind: 'permute' }, position: Position): Value {
+    const bits = Math.max(2, 2 * Math.ceil(Math.log2(Math.max(2, e.size)) / 2))
+    const at = this.variable(e.x, position)
+    const [seed, step] = [this.#scalar(e.seed, position), this.#scalar(e.step, position)]
+    const whole = (value: number) => constant(value, word)
+    const images = Array.from({ length: Math.max(1, position.lanes) }, (_, l) =>
+      call(permute, lane(at, l), whole(e.size), whole(bits / 2), seed, whole(e.stream), step),
+    )
+    const rest = Array.from({ length: this.#c.width - images.length }, () => whole(0))
+    return lanesFrom([...images, ...rest], 'i32')
+  }
+
+  #uniform(e: Expression & { kind: 'uniform' }, position: Position): Value {
+    const { b } = this.#c
+    const whole = (value: number) => constant(value, word)
+    const first = binary(
+      'shiftRightUnsigned',
+      this.#indices.first(e.at, position),
+      index(e.dtype === 'f64' ? 1 : 2),
+    )
+    const [seed, step] = [this.#scalar(e.seed, position), this.#scalar(e.step, position)]
+    const words = call(philox, convert(first, 'i32'), whole(0), step, whole(0), seed, whole(e.stream))
+    return uniformOf(b, b.let('words', words), e.dtype)
   }
 }
 
-function isComparison(name: BinaryName): boolean {
+function isComparison(name: BinaryName): name is 'less' | 'lessEqual' | 'equal' {
   return name === 'less' || name === 'lessEqual' || name === 'equal'
+}
+
+/** What a variable is called. */
+function nameOf(e: Expression): string {
+  if (e.kind === 'load') return e.buffer.name
+  return 'name' in e ? e.name : e.kind
 }

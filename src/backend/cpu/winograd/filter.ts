@@ -1,65 +1,60 @@
-/** Renders the transform of filters for minimal filtering, G g Gᵀ (see winograd-transforms.ts), laid out for the products. */
-import type { Buffer } from '../../../compile/buffer.ts'
+/** Lowers the transform of filters for minimal filtering, G g Gᵀ (see transforms.ts), laid out for the products. */
 import { type WinogradFilterKernel, winogradStride } from '../kernels.ts'
-import { FunctionBody } from '../../wasm/assembler.ts'
-import { advance, clampBelow, forRange, forUnits, pushScaled } from '../../wasm/loops.ts'
-import { splat } from '../math/elementary.ts'
-import type { Rendered } from '../sweep/sweep.ts'
+import { Builder, type Start } from '../loop/builder.ts'
+import { type Value, vectorOf } from '../loop/language.ts'
+import { add, address, constant, div, lanesFrom, load, min, mul, rem } from '../loop/values.ts'
+import type { Lowered } from '../sweep/sweep.ts'
 import { WinogradTransforms } from './transforms.ts'
 
 const width = 4
 const taps = 9
+const scalar = vectorOf('f32', 1)
 
 /** A unit is a block of output channels, which lie in the lanes; past the last it is the last again. */
-export function renderWinogradFilter(
+export function lowerWinogradFilterTransform(
   { size, groups, outputs, channels, rows, source, target }: WinogradFilterKernel,
-  addressOf: (buffer: Buffer) => number,
-): Rendered {
+  name: string,
+): Lowered {
   const blocks = Math.ceil(outputs / rows)
-  const elementBytes = winogradStride(groups * blocks * rows * channels) * 4
-  const f = new FunctionBody(['i32', 'i32'])
-  const [unit, end] = [0, 1]
-  const [firstOutput, channel, to] = [f.local('i32'), f.local('i32'), f.local('i32')]
-  const pointers = Array.from({ length: rows }, () => f.local('i32'))
-  const transforms = new WinogradTransforms(f, size)
+  const elementStride = winogradStride(groups * blocks * rows * channels)
+  const b = new Builder()
+  const [start, end] = [b.parameter('start'), b.parameter('end')]
+  const transforms = new WinogradTransforms(b, size)
 
   /** Rows `first` to `first` + `lanes` of the block. */
-  const transform = (first: number, lanes: number) => {
-    const filters = transforms.block(3, 3)
-    filters.flat().forEach((local, tap) => {
-      f.v128(splat('f32x4', 0)).set(local)
-      for (let lane = 0; lane < lanes; lane++)
-        f.get(pointers[first + lane]!)
-          .get(local)
-          .laneMemory('v128.load32_lane', addressOf(source) + tap * 4, lane)
-          .set(local)
-    })
-    const transformed = transforms.filter(filters)
-    transformed.flat().forEach((local, element) => {
-      const base = addressOf(target) + element * elementBytes + first * 4
-      f.get(to).get(local)
-      if (lanes === width) f.vectorMemory('v128.store', base)
-      else f.laneMemory('v128.store64_lane', base, 0)
-    })
-    transforms.release(transformed)
+  const transform = (pointers: readonly Value[], to: Value, first: number, lanes: number) => {
+    const filters = Array.from({ length: 3 }, (_, i) =>
+      Array.from({ length: 3 }, (__, j) => {
+        const values = Array.from({ length: width }, (___, l) =>
+          l < lanes ? load(source, address(pointers[first + l]!, i * 3 + j), scalar) : constant(0, scalar),
+        )
+        return b.let('tap', lanesFrom(values, 'f32'))
+      }),
+    )
+    transforms
+      .filter(filters)
+      .flat()
+      .forEach((value, element) =>
+        b.store(target, address(to, element * elementStride + first), value, lanes),
+      )
   }
 
-  forUnits(f, unit, end, () => {
-    pushScaled(f, unit, rows * channels * 4).set(to)
-    f.get(unit).i32(blocks).op('i32.rem_u').i32(rows).op('i32.mul').set(firstOutput)
-    pointers.forEach((pointer, row) => {
-      f.get(firstOutput).i32(row).op('i32.add')
-      clampBelow(f, outputs - 1)
-      f.get(unit).i32(blocks).op('i32.div_u').i32(outputs).op('i32.mul').op('i32.add')
-      f.i32(channels * taps * 4)
-        .op('i32.mul')
-        .set(pointer)
-    })
-    forRange(f, channel, { to: channels }, () => {
-      for (let row = 0; row < rows; row += width) transform(row, Math.min(width, rows - row))
-      for (const pointer of pointers) advance(f, pointer, taps * 4)
-      advance(f, to, rows * 4)
+  b.for('unit', { from: start, to: end }, (unit) => {
+    const group = b.let('group', div(unit, blocks))
+    const firstOutput = b.let('firstOutput', mul(rem(unit, blocks), rows))
+    const moving: Record<string, Start> = Object.fromEntries(
+      Array.from({ length: rows }, (_, row) => {
+        const output = min(add(firstOutput, row), outputs - 1)
+        const from = mul(add(mul(group, outputs), output), channels * taps)
+        return [`filter${row}`, { from, by: taps, unit: 4 }]
+      }),
+    )
+    const to = { from: mul(unit, rows * channels), by: rows, unit: 4 }
+    b.repeat<string>(channels, { ...moving, to }, (pointers) => {
+      const filters = Array.from({ length: rows }, (_, row) => pointers[`filter${row}`]!)
+      for (let row = 0; row < rows; row += width)
+        b.block(() => transform(filters, pointers['to']!, row, Math.min(width, rows - row)))
     })
   })
-  return { body: f, units: groups * blocks }
+  return { loops: b.finish(name), units: groups * blocks }
 }

@@ -1,6 +1,6 @@
 /**
- * The linear maps of Winograd's minimal filtering F(m×m, 3×3) (Lavin & Gray 2015, arXiv:1509.09308, §4.1), emitted for
- * four lanes at a time. With n = m + 2 points p₀ … p₍ₙ₋₂₎ and infinity, a convolution of one row d with a filter g is
+ * The linear maps of Winograd's minimal filtering F(m×m, 3×3) (Lavin & Gray 2015, arXiv:1509.09308, §4.1), in the loop
+ * language, on four lanes at a time. With n = m + 2 points p₀ … p₍ₙ₋₂₎ and infinity, a convolution of one row d with a filter g is
  *
  *     y = Aᵀ [(G g) ⊙ (Bᵀ d)]      A[j, i] = pⱼⁱ,  G[j, k] = pⱼᵏ / Nⱼ,  Nⱼ = Π (pⱼ − pₖ),  B[j] = coefficients of Π (x − pₖ)
  *
@@ -8,8 +8,9 @@
  * each map acts on rows and on columns. The same maps give the gradient of the filter: Gᵀ [(Bᵀ d B) ⊙ (A dy Aᵀ)] G.
  */
 import type { TileSize } from '../kernels.ts'
-import type { FunctionBody } from '../../wasm/assembler.ts'
-import { splat } from '../math/elementary.ts'
+import type { Builder } from '../loop/builder.ts'
+import type { Value } from '../loop/language.ts'
+import { add, mul, sub } from '../loop/values.ts'
 
 /**
  * After 0 come pairs ±p: a transform and its mirror image share their work. For 4×4, √½ and √2 round half as much as the
@@ -61,16 +62,16 @@ function rounded({ A, B, G }: Matrices): Matrices {
 
 const matrices: Record<TileSize, Matrices> = { 2: matricesOf(2), 4: matricesOf(4) }
 
-/** Locals that hold a small matrix, row by row. */
-export type Block = readonly (readonly number[])[]
+/** A small matrix of values, row by row. */
+export type Block = readonly (readonly Value[])[]
 
-/** Emits the two-dimensional maps; each takes a block of locals and fills another, using it up. */
+/** The two-dimensional maps; each takes a block of variables and gives another. */
 export class WinogradTransforms {
-  readonly #f: FunctionBody
+  readonly #b: Builder
   readonly #matrices: Matrices
 
-  constructor(f: FunctionBody, size: TileSize) {
-    this.#f = f
+  constructor(b: Builder, size: TileSize) {
+    this.#b = b
     this.#matrices = matrices[size]
   }
 
@@ -99,98 +100,58 @@ export class WinogradTransforms {
     return this.#both(block, this.#matrices.G, 'gather')
   }
 
-  block(rows: number, columns: number): Block {
-    return Array.from({ length: rows }, () => Array.from({ length: columns }, () => this.#f.local('v128')))
-  }
-
-  release(block: Block): void {
-    for (const local of block.flat()) this.#f.release('v128', local)
-  }
-
   #both(block: Block, matrix: Matrix, kind: 'spread' | 'gather'): Block {
-    const apply = (x: readonly number[]) =>
+    const apply = (x: readonly Value[]) =>
       kind === 'spread' ? this.#spread(matrix, x) : this.#gather(matrix, x)
-    const rows = block.map((row) => {
-      const result = apply(row)
-      this.release([row])
-      return result
-    })
-    const columns = rows[0]!.map((_, j) => {
-      const column = rows.map((row) => row[j]!)
-      const result = apply(column)
-      this.release([column])
-      return result
-    })
+    const rows = block.map(apply)
+    const columns = rows[0]!.map((_, j) => apply(rows.map((row) => row[j]!)))
     return columns[0]!.map((_, i) => columns.map((column) => column[i]!))
   }
 
   /** M x, where rows 2i − 1 and 2i of M differ in the sign of odd columns: even and odd parts are computed once. */
-  #spread(matrix: Matrix, x: readonly number[]): number[] {
-    const f = this.#f
-    const result = matrix.map(() => f.local('v128'))
+  #spread(matrix: Matrix, x: readonly Value[]): Value[] {
+    const b = this.#b
+    const result: Value[] = []
     const last = matrix.length - 1
     matrix.forEach((row, j) => {
-      if (j === 0 || j === last) {
-        this.#combine(row, x)
-        f.set(result[j]!)
-      } else if (j % 2 === 1) {
+      if (j === 0 || j === last) result[j] = b.let('t', combination(row, x))
+      else if (j % 2 === 1) {
         const part = (parity: number) => row.map((c, i) => (i % 2 === parity ? c : 0))
-        const [even, odd] = [f.local('v128'), f.local('v128')]
-        this.#combine(part(0), x)
-        f.set(even)
-        this.#combine(part(1), x)
-        f.set(odd)
-        f.get(even).get(odd).simd('f32x4.add').set(result[j]!)
-        f.get(even)
-          .get(odd)
-          .simd('f32x4.sub')
-          .set(result[j + 1]!)
-        f.release('v128', even)
-        f.release('v128', odd)
+        const even = b.let('even', combination(part(0), x))
+        const odd = b.let('odd', combination(part(1), x))
+        result[j] = b.let('t', add(even, odd))
+        result[j + 1] = b.let('t', sub(even, odd))
       }
     })
     return result
   }
 
   /** Mᵀ x for such an M: even columns take the sum of a pair of x, odd ones its difference. */
-  #gather(matrix: Matrix, x: readonly number[]): number[] {
-    const f = this.#f
+  #gather(matrix: Matrix, x: readonly Value[]): Value[] {
+    const b = this.#b
     const last = matrix.length - 1
     const pairs = Array.from({ length: (last - 1) / 2 }, (_, i) => 2 * i + 1)
-    const combined = (operation: 'f32x4.add' | 'f32x4.sub') =>
-      pairs.map((j) => {
-        const local = f.local('v128')
-        f.get(x[j]!)
-          .get(x[j + 1]!)
-          .simd(operation)
-          .set(local)
-        return local
-      })
-    const parts = [combined('f32x4.add'), combined('f32x4.sub')]
-    const result = matrix[0]!.map((_, i) => {
+    const parts = [
+      pairs.map((j) => b.let('even', add(x[j]!, x[j + 1]!))),
+      pairs.map((j) => b.let('odd', sub(x[j]!, x[j + 1]!))),
+    ]
+    return matrix[0]!.map((_, i) => {
       const coefficients = [0, ...pairs, last].map((j) => matrix[j]![i]!)
-      this.#combine(coefficients, [x[0]!, ...parts[i % 2]!, x[last]!])
-      const local = f.local('v128')
-      f.set(local)
-      return local
+      return b.let('t', combination(coefficients, [x[0]!, ...parts[i % 2]!, x[last]!]))
     })
-    this.release(parts)
-    return result
   }
+}
 
-  /** Pushes Σ coefficients[i] · x[i]. */
-  #combine(coefficients: readonly number[], x: readonly number[]): void {
-    const f = this.#f
-    const terms = coefficients
-      .map((c, i) => ({ c, local: x[i]! }))
-      .filter(({ c }) => c !== 0)
-      // A term that needs no multiplication starts.
-      .sort((a, b) => Number(b.c === 1) - Number(a.c === 1))
-    terms.forEach(({ c, local }, i) => {
-      const size = i === 0 ? c : Math.abs(c)
-      f.get(local)
-      if (size !== 1) f.v128(splat('f32x4', size)).simd('f32x4.mul')
-      if (i > 0) f.simd(c < 0 ? 'f32x4.sub' : 'f32x4.add')
-    })
-  }
+/** Σ coefficients[i] · x[i]. */
+function combination(coefficients: readonly number[], x: readonly Value[]): Value {
+  const terms = coefficients
+    .map((c, i) => ({ c, value: x[i]! }))
+    .filter(({ c }) => c !== 0)
+    // A term that needs no multiplication starts.
+    .sort((p, q) => Number(q.c === 1) - Number(p.c === 1))
+  const [first, ...rest] = terms.map(({ c, value }, i) => {
+    const size = i === 0 ? c : Math.abs(c)
+    return { isNegative: c < 0, term: size === 1 ? value : mul(value, size) }
+  })
+  return rest.reduce((sum, { isNegative, term }) => (isNegative ? sub : add)(sum, term), first!.term)
 }

@@ -1,0 +1,146 @@
+/**
+ * Lowers the gradient of a filter: a tile of taps by output channels, summed over images and positions in order. The
+ * gradient of the output comes packed, channels next to one another. A thread owns its tiles: it takes image after
+ * image, each small enough to stay in its cache, and adds to all of them, whatever the others do.
+ */
+import { bytesPerElement } from '../../../tensor/index.ts'
+import type { FilterGradientKernel } from '../kernels.ts'
+import { Builder } from '../loop/builder.ts'
+import { type Value, vectorOf } from '../loop/language.ts'
+import {
+  add,
+  address,
+  compare,
+  constant,
+  div,
+  lane,
+  load,
+  loadIndex,
+  loadSplat,
+  mul,
+  multiplyAdd,
+  rem,
+} from '../loop/values.ts'
+import type { Lowered } from '../sweep/sweep.ts'
+import type { Tile } from '../tiling.ts'
+import { newSums } from './products.ts'
+
+/** A unit is a tile. */
+export function lowerFilterGradient(kernel: FilterGradientKernel, tile: Tile, name: string): Lowered {
+  const { batch, groups, outputs, channels, kernel: size, input, output, dtype, stores, partial } = kernel
+  const bytes = bytesPerElement[dtype]
+  const width = 16 / bytes
+  const type = vectorOf(dtype, width)
+  const taps = channels * size[0] * size[1]
+  const panelWidth = tile.vectors * width
+  const panels = Math.ceil(outputs / panelWidth)
+  const tapTiles = Math.ceil(taps / tile.rows)
+  const positions = output[0] * output[1]
+
+  const b = new Builder()
+  const [start, end] = [b.parameter('start'), b.parameter('end')]
+
+  interface Place {
+    group: Value
+    panel: Value
+    tapTile: Value
+    /** The tile's sums. */
+    sums: Value
+  }
+  const slot = ({ sums }: Place, r: number, v: number) => address(sums, (r * tile.vectors + v) * width)
+
+  const eachUnit = (body: (place: Place) => void) =>
+    b.for('unit', { from: start, to: end }, (unit) =>
+      body({
+        tapTile: b.let('tapTile', rem(unit, tapTiles)),
+        panel: b.let('panel', rem(div(unit, tapTiles), panels)),
+        group: b.let('group', div(unit, tapTiles * panels)),
+        sums: b.let('sums', mul(unit, tile.rows * panelWidth), bytes),
+      }),
+    )
+
+  /** The tile of a place, by how much of it lies inside the filter. */
+  const bySize = ({ tapTile, panel }: Place, body: (tapsHere: number, channelsHere: number) => void) =>
+    edges(b, taps, tile.rows, tapTile, (tapsHere) =>
+      edges(b, outputs, panelWidth, panel, (channelsHere) => body(tapsHere, channelsHere)),
+    )
+
+  /** Adds an image to a tile. */
+  const addImage = (place: Place, image: Value, tapsHere: number, vectors: number) => {
+    const { group, panel, tapTile } = place
+    const plane = b.let('plane', add(mul(image, groups), group))
+    const first = b.let('first', mul(plane, channels * input[0] * input[1]), bytes)
+    const sums = newSums(b, tapsHere, vectors, type)
+    const table = b.let('table', mul(tapTile, tile.rows), 4)
+    const starts = sums.map((_, r) => add(loadIndex(kernel.offsets, address(table, r), bytes), first))
+    const rowMoves = Object.fromEntries(
+      starts.map((from, r) => [`x${r}`, { from, by: input[1], unit: bytes }]),
+    )
+    const gradient = mul(add(mul(plane, panels), panel), positions * panelWidth)
+    const gradientRows = { g: { from: gradient, by: output[1] * panelWidth, unit: bytes } }
+    b.repeat(output[0], { ...rowMoves, ...gradientRows }, (atRow) => {
+      const moves = Object.fromEntries(
+        Object.entries(atRow).map(([key, from]) => [
+          key,
+          { from, by: key === 'g' ? panelWidth : 1, unit: bytes },
+        ]),
+      )
+      b.repeat(output[1], moves, (at) => {
+        const across = Array.from({ length: vectors }, (_, v) =>
+          b.let('g', load(kernel.g, address(at['g']!, v * width), type)),
+        )
+        sums.forEach((line, r) => {
+          const x = b.let('x', loadSplat(kernel.x, address(at[`x${r}`]!), type))
+          across.forEach((vector, v) => b.set(line[v]!, multiplyAdd(line[v]!, x, vector, tile.fused)))
+        })
+      })
+    })
+    // Image sums are added to the total: two short sums round less than one long one.
+    sums.forEach((line, r) =>
+      line.forEach((sum, v) =>
+        b.store(partial, slot(place, r, v), add(load(partial, slot(place, r, v), type), sum)),
+      ),
+    )
+  }
+
+  /** Writes a finished tile where its elements belong in the filter. */
+  const storeSums = (place: Place, tapsHere: number, channelsHere: number) => {
+    const { group, panel, tapTile } = place
+    const firstOutput = add(mul(group, outputs), mul(panel, panelWidth))
+    const to = b.let('to', add(mul(firstOutput, taps), mul(tapTile, tile.rows)), bytes)
+    for (let r = 0; r < tapsHere; r++)
+      for (let v = 0; v * width < channelsHere; v++) {
+        const sum = b.let('sum', load(partial, slot(place, r, v), type))
+        for (let l = 0; l < width && v * width + l < channelsHere; l++)
+          for (const target of stores.flatMap(({ targets }) => targets))
+            b.store(target, address(to, (v * width + l) * taps + r), lane(sum, l))
+      }
+  }
+
+  eachUnit((place) => {
+    for (let r = 0; r < tile.rows; r++)
+      for (let v = 0; v < tile.vectors; v++) b.store(partial, slot(place, r, v), constant(0, type))
+  })
+  b.for('image', { to: batch }, (image) =>
+    eachUnit((place) =>
+      bySize(place, (tapsHere, channelsHere) =>
+        addImage(place, image, tapsHere, Math.ceil(channelsHere / width)),
+      ),
+    ),
+  )
+  eachUnit((place) => bySize(place, (tapsHere, channelsHere) => storeSums(place, tapsHere, channelsHere)))
+  return { loops: b.finish(name), units: groups * panels * tapTiles }
+}
+
+/** Of tiles of `of` that cover `total`: `body` for a whole one or for the last, as tile `place` is. */
+function edges(b: Builder, total: number, of: number, place: Value, body: (here: number) => void): void {
+  const tiles = Math.ceil(total / of)
+  const last = total % of || of
+  if (tiles === 1 || last === of) body(last)
+  else
+    b.if(
+      compare('ne', place, tiles - 1),
+      () => body(of),
+      () => body(last),
+    )
+}

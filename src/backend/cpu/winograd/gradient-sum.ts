@@ -1,0 +1,71 @@
+/** Lowers the end of a filter gradient by minimal filtering: the sum of its parts, and the way back to nine taps. */
+import { type WinogradGradientSumKernel, winogradStride } from '../kernels.ts'
+import { Builder } from '../loop/builder.ts'
+import { type Value, vectorOf } from '../loop/language.ts'
+import { add, address, div, index, lane, load, mul, rem, sumOf } from '../loop/values.ts'
+import type { Lowered } from '../sweep/sweep.ts'
+import { WinogradTransforms } from './transforms.ts'
+
+const width = 4
+const taps = 9
+const vector = vectorOf('f32', width)
+
+/** A unit is an output channel; four channels lie in the lanes. */
+export function lowerWinogradGradientSum(kernel: WinogradGradientSumKernel, name: string): Lowered {
+  const { groups, outputs, channels, size, parts, outputBlocks, channelBlocks, stores, sums } = kernel
+  const n = size + 2
+  const elementStride = winogradStride(outputBlocks.size * channelBlocks.size)
+  const blockStride = n * n * elementStride
+  const partStride = groups * outputBlocks.count * channelBlocks.count * blockStride
+  const targets = stores.flatMap((store) => store.targets)
+
+  const b = new Builder()
+  const [start, end] = [b.parameter('start'), b.parameter('end')]
+  const transforms = new WinogradTransforms(b, size)
+
+  /** Adds the other parts' rows of this output to the first's. */
+  const addParts = (line: Value) =>
+    b.repeat(channelBlocks.count, { block: { from: line, by: blockStride, unit: 4 } }, ({ block }) =>
+      b.repeat(n * n, { element: { from: block, by: elementStride, unit: 4 } }, ({ element }) =>
+        b.repeat(channelBlocks.size / width, { to: { from: element, by: width, unit: 4 } }, ({ to }) => {
+          const terms = Array.from({ length: parts }, (_, part) =>
+            load(sums, address(to, part * partStride), vector),
+          )
+          b.store(
+            sums,
+            address(to),
+            terms.reduce((total, term) => add(total, term)),
+          )
+        }),
+      ),
+    )
+
+  const fourChannels = (line: Value, unit: Value, channel: Value, lanes: number) => {
+    // The block of channels, and the channel within it.
+    const inBlock = add(mul(div(channel, channelBlocks.size), blockStride), rem(channel, channelBlocks.size))
+    const from = b.let('from', add(inBlock, line), 4)
+    const block = Array.from({ length: n }, (_, i) =>
+      Array.from({ length: n }, (__, j) =>
+        b.let('sum', load(sums, address(from, (i * n + j) * elementStride), vector)),
+      ),
+    )
+    const gradient = transforms.filterGradient(block)
+    const to = b.let('to', mul(add(mul(unit, channels), channel), taps), 4)
+    gradient.flat().forEach((value, tap) => {
+      for (const target of targets)
+        for (let l = 0; l < lanes; l++) b.store(target, address(to, l * taps + tap), lane(value, l))
+    })
+  }
+
+  b.for('unit', { from: start, to: end }, (unit) => {
+    const output = b.let('output', rem(unit, outputs))
+    const inBlock = mul(rem(output, outputBlocks.size), channelBlocks.size)
+    const blockOfAll = add(mul(div(unit, outputs), outputBlocks.count), div(output, outputBlocks.size))
+    const line = b.let('line', sumOf(inBlock, mul(blockOfAll, channelBlocks.count * blockStride)), 4)
+    if (parts > 1) addParts(line)
+    const whole = channels - (channels % width)
+    b.for('channel', { to: whole, step: width }, (channel) => fourChannels(line, unit, channel, width))
+    if (whole < channels) fourChannels(line, unit, index(whole), channels - whole)
+  })
+  return { loops: b.finish(name), units: groups * outputs }
+}
