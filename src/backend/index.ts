@@ -1,5 +1,6 @@
-/** Where programs run: the WebAssembly backend, and the float64 reference that checks it. */
+/** Where programs run: WebAssembly, readable JavaScript with the same bits, and the float64 reference that checks them. */
 export { evaluate, evaluateAll, type Inputs } from './evaluate.ts'
+export { type JavaScriptSession, openJavaScript, type ReadableProgram } from './javascript/session.ts'
 export { openReference } from './reference/session.ts'
 export type { Program, Session } from './types.ts'
 export { memoryLimit, type MemoryNeed, memoryNeed, OutOfMemory, totalOf } from './wasm/capacity.ts'

@@ -8,7 +8,7 @@ import {
   type ProgramRequest,
 } from '../../compile/index.ts'
 import { UserError } from '../../errors.ts'
-import { bytesPerElement, sizeOf, type State, type Tensor } from '../../tensor/index.ts'
+import { bytesPerElement, sizeOf, type State } from '../../tensor/index.ts'
 import { cpuTarget, cpuTraits } from '../cpu/target.ts'
 
 export const pageBytes = 65536
@@ -48,13 +48,6 @@ export function roomFor(
     constants: sum(plans.flatMap(({ buffers }) => buffers.filter(isConstant).map(bytesOf))),
   }
 }
-
-/** States that begin as the value of an expression, which a program has to compute. */
-export const computedStates = (states: readonly State[]): [State, Tensor][] =>
-  states.flatMap((state) => {
-    const { initial } = state
-    return typeof initial === 'object' && 'operation' in initial ? [[state, initial]] : []
-  })
 
 /**
  * What a program takes in a session of its own. Computes nothing. Exact but for the paddings that depend on the register

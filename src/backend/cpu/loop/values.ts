@@ -16,7 +16,7 @@ import type {
 export type Operand = Value | number
 
 const indexType: Type = { element: 'index', lanes: 1 }
-export const condition: Type = { element: 'condition', lanes: 1 }
+const condition: Type = { element: 'condition', lanes: 1 }
 
 export const constant = (value: number, type: Type): Value => ({ op: 'constant', value, type })
 export const index = (value: Operand): Value =>

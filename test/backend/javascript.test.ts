@@ -1,0 +1,76 @@
+/** The same programs as plain JavaScript: the conformance suite, and the bits of WebAssembly. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openJavaScript, openWasm, type Session } from '../../src/backend/index.ts'
+import { add, input, matmul, mean, normal, state } from '../../src/tensor/index.ts'
+import { type Case, instantiate } from '../conformance/case.ts'
+import { cases, convolutionCases } from '../conformance/cases/index.ts'
+import { convolutionSuite, propertySuite, runCases } from '../conformance/suite.ts'
+import type { FloatType } from '../support/compare.ts'
+
+const open = () => openJavaScript()
+
+runCases(open, 'f32')
+runCases(open, 'f64')
+propertySuite(open)
+runCases(open, 'f32', { cases: convolutionCases })
+runCases(open, 'f64', { cases: convolutionCases })
+convolutionSuite(open)
+
+/** Outputs of every step, then the states. */
+async function valuesOf(session: Session, item: Case, dtype: FloatType): Promise<unknown[]> {
+  const work = instantiate(item, dtype)
+  const program = await session.compile(work)
+  const values: unknown[] = Array.from({ length: work.steps ?? 1 }, () => program.run(work.inputs))
+  for (const [own] of work.updates ?? []) values.push(session.read(own))
+  return values
+}
+
+describe.each(['f32', 'f64'] as const)('the bits of WebAssembly in %s', (dtype) => {
+  let sessions: Session[]
+  beforeAll(async () => {
+    sessions = [await openWasm({ threads: 1 }), await openJavaScript()]
+  })
+  afterAll(() => sessions.forEach((session) => session.close()))
+
+  test.each([...cases, ...convolutionCases])('$name', async (item) => {
+    const [wasm, javascript] = await Promise.all(sessions.map((session) => valuesOf(session, item, dtype)))
+    expect(javascript).toEqual(wasm)
+  })
+})
+
+describe('a program', () => {
+  test('shows its source: a function a kernel, loops over typed arrays', async () => {
+    const session = await openJavaScript()
+    const y = add(matmul(input('x', [3, 4]), input('w', [4, 5])), input('bias', [5]))
+    const text = (await session.compile({ outputs: { y } })).source()
+    expect(text).toMatch(/function matmul_3_4_5\(start, end\) \{/)
+    expect(text).toMatch(/f32\(sum\w* \+ f32\(/)
+    expect(text).toContain('const { ')
+    session.close()
+  })
+
+  test('names nothing twice, whatever inputs are called', async () => {
+    const session = await openJavaScript()
+    const names = ['f32', 'exp', 'run', 'memory', 'sum', 'start', 'Math', 'x y', 'x_y', '2', 'word']
+    const inputs = names.map((name) => input(name, [3, 2]))
+    const y = inputs.reduce((a, b) => add(mean(a, 0, { keepDims: true }), b))
+    const values = Object.fromEntries(names.map((name, i) => [name, new Float32Array(6).fill(i)]))
+    const program = await session.compile({ outputs: { y } })
+    expect([...program.run(values).y!]).toEqual(new Array(6).fill(55))
+    session.close()
+  })
+
+  test('begins with drawn states, keeps what it computes, and refuses what does not fit', async () => {
+    const session = await openJavaScript()
+    const w = state('w', normal([4], { seed: 1, stream: 2 }))
+    const program = await session.compile({ outputs: { w: w.tensor }, updates: [[w, add(w.tensor, 1)]] })
+    const before = session.read(w)
+    expect(program.run().w).toEqual(before)
+    expect(session.read(w)).toEqual(before.map((x) => x + 1))
+    expect(() => session.write(w, new Float32Array(3))).toThrow('write: 3 values do not fill state w [4]')
+    expect(() => program.run({ v: 1 })).toThrow('run: no input is called v; inputs: none')
+    expect(() => session.read(state('other', 0, [1]))).toThrow('compile a program that uses it first')
+    session.close()
+    await expect(session.compile({ outputs: {} })).rejects.toThrow('this session is closed')
+  })
+})
