@@ -2,6 +2,7 @@
 import type { Program } from '../src/backend/index.ts'
 import type { CpuKernel } from '../src/backend/cpu/kernels.ts'
 import { cpuTarget } from '../src/backend/cpu/target.ts'
+import { vectorMachine } from '../src/backend/cpu/tiling.ts'
 import { chooseTiles } from '../src/backend/wasm/tiles.ts'
 import { type Plan, plan, type ProgramRequest } from '../src/compile/index.ts'
 import { median } from '../src/stats/index.ts'
@@ -34,7 +35,7 @@ export const mebibytes = (bytes: number): number => round(bytes / 2 ** 20)
 
 /** The plan that a session on one thread follows. */
 export async function planOf(request: ProgramRequest): Promise<Plan<CpuKernel>> {
-  return plan(request, cpuTarget('wasm', await chooseTiles(false), 1))
+  return plan(request, cpuTarget('wasm', vectorMachine(await chooseTiles(false), 1)))
 }
 
 /** Lets threads of the last turn fall asleep. */

@@ -17,6 +17,7 @@ import { type Contracted, contractionOf } from './contraction.ts'
 import type { BlockSum, Level, LogicalKernel, Store } from './kernel.ts'
 import { mergeLoops } from './loops.ts'
 import { type Boundary, Lowering } from './lower.ts'
+import { lanesOf } from './summation.ts'
 import { summed, type Traces } from './trace.ts'
 
 /** What is stored where beyond the buffers that kernels themselves need. */
@@ -164,7 +165,11 @@ function finishSweep(
     if (role === 'reduction') {
       const index = reduction++
       const name = node.operation.kind === 'reduce' ? node.operation.name : 'sum'
-      own.reductions.push({ index, reduction: { name, value, dtype: node.dtype, label: nameOf(node) } })
+      own.reductions.push({
+        index,
+        // The order follows from the merged loops.
+        reduction: { name, value, dtype: node.dtype, label: nameOf(node), order: { partials: 1, lanes: 1 } },
+      })
       if (targets.length > 0)
         own.keptStores.push({
           value: { kind: 'reduced', reduction: index, dtype: node.dtype },
@@ -226,7 +231,14 @@ function finishContraction(
       const { name: which, size } = operation
       let own = blockSums.find((other) => other.value === value)
       if (!own) {
-        own = { value, size, mean: [], squares: [], label: nameOf(node.inputs[0]!) }
+        own = {
+          value,
+          size,
+          lanes: lanesOf(value.dtype),
+          mean: [],
+          squares: [],
+          label: nameOf(node.inputs[0]!),
+        }
         blockSums.push(own)
       }
       own[which].push(...targets)

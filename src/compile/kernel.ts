@@ -6,6 +6,7 @@ import type { DType, ReduceName, State } from '../tensor/index.ts'
 import type { Affine } from './affine.ts'
 import type { Buffer } from './buffer.ts'
 import type { Expression } from './expression.ts'
+import type { Summation } from './summation.ts'
 
 interface Loop {
   extent: number
@@ -22,10 +23,12 @@ export interface Store {
   label: string
 }
 
-interface Reduction {
+export interface Reduction {
   name: ReduceName
   value: Expression
   dtype: DType
+  /** Of a kernel's merged loops. */
+  order: Summation
   label: string
 }
 
@@ -53,6 +56,11 @@ export interface BlockSum {
   value: Expression
   /** Positions of a block. */
   size: number
+  /**
+   * The positions lie in vectors of so many, the last of a row perhaps partly empty; halves of the list of vectors are added
+   * pairwise, then the halves of the vector that is left.
+   */
+  lanes: number
   /** Where the mean goes: the value itself, exactly, where it is the same everywhere in the block. */
   mean: Buffer[]
   /** Where Σ (value − the block's mean)² goes, in f32 multiplied by `squaresScale`. */

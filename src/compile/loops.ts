@@ -2,6 +2,7 @@
 import { type Affine, indexKey } from './affine.ts'
 import { type Expression, indicesOf, subexpressions } from './expression.ts'
 import type { Level, SweepKernel } from './kernel.ts'
+import { summationOf } from './summation.ts'
 
 export function mergeLoops(kernel: SweepKernel): SweepKernel {
   const { loops, levels } = kernel
@@ -33,16 +34,21 @@ export function mergeLoops(kernel: SweepKernel): SweepKernel {
     return converted
   }
   const rewriteExpression = expressionRewriter(convert)
+  const merged = groups.map((group) => ({
+    extent: group.reduce((product, d) => product * loops[d]!.extent, 1),
+    reduced: loops[group[0]!]!.reduced,
+  }))
   return {
     kind: 'sweep',
-    loops: groups.map((group) => ({
-      extent: group.reduce((product, d) => product * loops[d]!.extent, 1),
-      reduced: loops[group[0]!]!.reduced,
-    })),
+    loops: merged,
     levels: levels.map(({ reductions, stores, keptStores }) => ({
       reductions: reductions.map(({ index, reduction }) => ({
         index,
-        reduction: { ...reduction, value: rewriteExpression(reduction.value) },
+        reduction: {
+          ...reduction,
+          value: rewriteExpression(reduction.value),
+          order: summationOf(merged, reduction.dtype),
+        },
       })),
       stores: stores.map((store) => ({
         ...store,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CpuKernel } from '../../src/backend/cpu/kernels.ts'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
+import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { bytesOf, explain, type Plan, plan } from '../../src/compile/index.ts'
 import { bytesRead } from '../../src/compile/explain.ts'
 import { standardize } from '../../src/norm/standardize.ts'
@@ -26,7 +27,7 @@ import {
 } from '../../src/tensor/index.ts'
 
 const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
-const target = cpuTarget('test', { f32: tile, f64: tile }, 1)
+const target = cpuTarget('test', vectorMachine({ f32: tile, f64: tile }, 1))
 const kernelsOf = ({ phases }: Plan<CpuKernel>) => phases.flat()
 
 function batchNorm(x: ReturnType<typeof input>) {

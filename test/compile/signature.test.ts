@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
+import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { plan } from '../../src/compile/index.ts'
 import {
   add,
@@ -15,7 +16,7 @@ import {
 } from '../../src/tensor/index.ts'
 
 const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
-const target = cpuTarget('test', { f32: tile, f64: tile }, 1)
+const target = cpuTarget('test', vectorMachine({ f32: tile, f64: tile }, 1))
 
 /** Whether two requests are the same to the compiler. */
 function share(

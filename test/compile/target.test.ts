@@ -1,6 +1,7 @@
 /** What a target may say about itself, and that the compiler obeys it. */
 import { describe, expect, test } from 'vitest'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
+import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { plan, type Target, UnsupportedByTarget } from '../../src/compile/index.ts'
 import { add, input, matmul, sum, type Tensor } from '../../src/tensor/index.ts'
 
@@ -67,5 +68,5 @@ describe('a target', () => {
 
 function cpuTargetOfTest() {
   const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
-  return cpuTarget('test', { f32: tile, f64: tile }, 1)
+  return cpuTarget('test', vectorMachine({ f32: tile, f64: tile }, 1))
 }

@@ -1,13 +1,14 @@
 /** How few kernels a normalization is, with the activation after it: at most as many as are listed, and none unfused. */
 import { expect, test } from 'vitest'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
+import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { plan } from '../../src/compile/index.ts'
 import { relu } from '../../src/nn/index.ts'
 import { parseNormalization } from '../../src/norm/index.ts'
 import { grad, input, mul, type Shape, sum } from '../../src/tensor/index.ts'
 
 const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
-const target = cpuTarget('test', { f32: tile, f64: tile }, 1)
+const target = cpuTarget('test', vectorMachine({ f32: tile, f64: tile }, 1))
 const vectors = [100]
 const images = [16, 12, 12]
 

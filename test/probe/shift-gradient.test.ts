@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
+import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { openReference, type Session } from '../../src/backend/index.ts'
 import { explain, plan, type ProgramRequest } from '../../src/compile/index.ts'
 import { adam, cnn, mlp, type Model, sgd } from '../../src/nn/index.ts'
@@ -18,7 +19,7 @@ import { clouds } from '../train/problem.ts'
 import { measure, type Problem, problemOf, valueIn } from './measuring.ts'
 
 const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
-const target = cpuTarget('test', { f32: tile, f64: tile }, 1)
+const target = cpuTarget('test', vectorMachine({ f32: tile, f64: tile }, 1))
 const { shift, relative, cosine } = shiftGradientQuantities
 
 const deep = (norm: string, activation = 'tanh'): Model =>

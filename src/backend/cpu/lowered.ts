@@ -5,32 +5,32 @@ import { lowerConvolution } from './product/convolution.ts'
 import { lowerFilterGradient } from './product/filter-gradient.ts'
 import { lowerMatmul, lowerPack } from './product/matmul.ts'
 import { type Lowered, lowerSweep } from './sweep/sweep.ts'
-import type { Tiles } from './tiling.ts'
+import type { Machine } from './tiling.ts'
 import { lowerWinogradConvolution } from './winograd/convolution.ts'
 import { lowerWinogradFilterTransform } from './winograd/filter.ts'
 import { lowerWinogradGradientParts } from './winograd/gradient.ts'
 import { lowerWinogradGradientSum } from './winograd/gradient-sum.ts'
 
-/** `tiles`: those that the plan's target was made for. */
-export function loopsOf({ body, name }: Launch<CpuKernel>, tiles: Tiles): Lowered {
+/** `machine`: the one that the plan's target was made for. */
+export function loopsOf({ body, name }: Launch<CpuKernel>, machine: Machine): Lowered {
   switch (body.kind) {
     case 'sweep':
-      return lowerSweep(body, name)
+      return lowerSweep(body, machine, name)
     case 'pack':
-      return lowerPack(body, name)
+      return lowerPack(body, machine, name)
     case 'matmul':
-      return lowerMatmul(body, tiles[body.dtype as 'f32' | 'f64'], name)
+      return lowerMatmul(body, machine, name)
     case 'convolution':
-      return lowerConvolution(body, tiles[body.dtype as 'f32' | 'f64'], name)
+      return lowerConvolution(body, machine, name)
     case 'filter-gradient':
-      return lowerFilterGradient(body, tiles[body.dtype as 'f32' | 'f64'], name)
+      return lowerFilterGradient(body, machine, name)
     case 'winograd-filter':
-      return lowerWinogradFilterTransform(body, name)
+      return lowerWinogradFilterTransform(body, machine, name)
     case 'winograd':
-      return lowerWinogradConvolution(body, tiles.f32, name)
+      return lowerWinogradConvolution(body, machine, name)
     case 'winograd-gradient':
-      return lowerWinogradGradientParts(body, tiles.f32, name)
+      return lowerWinogradGradientParts(body, machine, name)
     case 'winograd-gradient-sum':
-      return lowerWinogradGradientSum(body, name)
+      return lowerWinogradGradientSum(body, machine, name)
   }
 }

@@ -8,7 +8,7 @@ import { lowerConvolution, lowerFilterGradient } from './lower/convolution.ts'
 import { performing } from './lower/launch.ts'
 import { lowerProduct } from './lower/product.ts'
 import { lowerWinograd, lowerWinogradGradient, winogradSize } from './lower/winograd.ts'
-import { type Tiles, type Tiling, tilingOf } from './tiling.ts'
+import type { Machine } from './tiling.ts'
 
 export const cpuTraits: TargetTraits = {
   dtypes: ['f32', 'f64', 'i32', 'u8'],
@@ -19,18 +19,17 @@ export const cpuTraits: TargetTraits = {
 }
 
 /** The same choices for every language that kernels are then printed in, so the same bits. */
-export function cpuTarget(name: string, tiles: Tiles, threads: number): Target<CpuKernel> {
-  const tiling = tilingOf(tiles, threads)
+export function cpuTarget(name: string, machine: Machine): Target<CpuKernel> {
   return {
     name,
     traits: cpuTraits,
-    key: JSON.stringify(tiling),
+    key: JSON.stringify(machine),
     rewrite: fuseBlockSums,
-    lower: (kernel, allocator) => lower(kernel, tiling, allocator),
+    lower: (kernel, allocator) => lower(kernel, machine, allocator),
   }
 }
 
-function lower(kernel: LogicalKernel, tiling: Tiling, allocator: Allocator): Launch<CpuKernel>[] {
+function lower(kernel: LogicalKernel, machine: Machine, allocator: Allocator): Launch<CpuKernel>[] {
   if (kernel.kind === 'sweep') {
     const { name } = kernel
     return [
@@ -42,11 +41,11 @@ function lower(kernel: LogicalKernel, tiling: Tiling, allocator: Allocator): Lau
       }),
     ]
   }
-  if (kernel.form === 'product') return [lowerProduct(kernel, tiling, allocator)]
+  if (kernel.form === 'product') return [lowerProduct(kernel, machine, allocator)]
   const size = winogradSize(kernel, kernel.dtype)
   if (kernel.form === 'convolution')
-    return [size ? lowerWinograd(kernel, size, tiling, allocator) : lowerConvolution(kernel, allocator)]
+    return [size ? lowerWinograd(kernel, size, machine, allocator) : lowerConvolution(kernel, allocator)]
   return size
-    ? lowerWinogradGradient(kernel, size, tiling, allocator)
-    : [lowerFilterGradient(kernel, tiling, allocator)]
+    ? lowerWinogradGradient(kernel, size, machine, allocator)
+    : [lowerFilterGradient(kernel, machine, allocator)]
 }

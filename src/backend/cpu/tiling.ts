@@ -13,16 +13,25 @@ export interface Tile {
 
 export type Tiles = Record<'f32' | 'f64', Tile>
 
-/** What lowering has to know of tiles and threads. */
-export interface Tiling {
-  /** Columns of a packed panel, by dtype. */
-  panelWidth: Record<'f32' | 'f64', number>
-  /** Rows of a register tile. */
-  tileRows: number
+/** What lowering has to know of a machine and its threads. */
+export interface Machine {
+  /** Values in a vector: 4 and 2 in 128 bits, 1 where there are no vectors. */
+  readonly lanes: Readonly<Record<'f32' | 'f64', 1 | 2 | 4>>
+  /** Whether to work on several vectors or rows in turns, to keep registers and pages busy. */
+  readonly interleaves: boolean
+  readonly tiles: Tiles
   /** Threads that may run a kernel together: some need memory of their own. */
-  threads: number
+  readonly threads: number
 }
 
-export function tilingOf({ f32, f64 }: Tiles, threads: number): Tiling {
-  return { panelWidth: { f32: f32.vectors * 4, f64: f64.vectors * 2 }, tileRows: f32.rows, threads }
-}
+/** Vectors of 128 bits. */
+export const vectorMachine = (tiles: Tiles, threads: number): Machine => ({
+  lanes: { f32: 4, f64: 2 },
+  interleaves: true,
+  tiles,
+  threads,
+})
+
+/** Columns of a packed panel. */
+export const panelWidthOf = ({ tiles, lanes }: Machine, dtype: 'f32' | 'f64'): number =>
+  tiles[dtype].vectors * lanes[dtype]

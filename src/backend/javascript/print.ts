@@ -91,7 +91,7 @@ class FunctionPrinter {
       const { result } = loops
       const { lanes } = result.type
       const value = lanes === 1 || this.#lanewise ? this.#lane(result, 0) : this.#all(result).join(', ')
-      this.#inner(() => this.#line(`return ${lanes === 1 || this.#lanewise ? value : `[${value}]`}`))
+      this.#inner(() => this.#line(`return ${lanes === 1 || this.#lanewise ? bare(value) : `[${value}]`}`))
     }
     this.#line('}')
     this.text = this.#lines.join('\n')
@@ -129,13 +129,13 @@ class FunctionPrinter {
       case 'store':
         for (let l = 0; l < statement.lanes; l++) {
           const { buffer, at, value } = statement
-          this.#line(`${this.#element(buffer, at, l)} = ${this.#lane(value, l)}`)
+          this.#line(`${this.#element(buffer, at, l)} = ${bare(this.#lane(value, l))}`)
         }
         return
       case 'for': {
         const { variable, from, to, step, moving, body } = statement
-        const first = this.#lane(from, 0)
-        const limit = this.#lane(to, 0)
+        const first = bare(this.#lane(from, 0))
+        const limit = bare(this.#lane(to, 0))
         const start = this.#starts(moving)
         const name = this.#declare(variable, false)
         const turn = step === 1 ? `${name}++` : `${name} += ${step}`
@@ -149,7 +149,7 @@ class FunctionPrinter {
       }
       case 'repeat': {
         const { times, moving, body } = statement
-        const count = this.#lane(times, 0)
+        const count = bare(this.#lane(times, 0))
         const start = this.#starts(moving)
         const name = this.#names.unique('turn')
         const moves = this.#moves(moving)
@@ -163,10 +163,10 @@ class FunctionPrinter {
       case 'again':
         this.#line('do {')
         this.#block(statement.body)
-        this.#line(`} while (${this.#lane(statement.condition, 0)})`)
+        this.#line(`} while (${bare(this.#lane(statement.condition, 0))})`)
         return
       case 'if':
-        this.#line(`if (${this.#lane(statement.condition, 0)}) {`)
+        this.#line(`if (${bare(this.#lane(statement.condition, 0))}) {`)
         this.#block(statement.then)
         if (statement.otherwise) {
           this.#line('} else {')
@@ -182,14 +182,16 @@ class FunctionPrinter {
 
   #starts(moving: readonly Moving[]): string[] {
     return moving.map(({ variable, from }) => {
-      const first = this.#lane(from, 0)
+      const first = bare(this.#lane(from, 0))
       return `${this.#declare(variable, false)} = ${first}`
     })
   }
 
   #moves(moving: readonly Moving[]): string[] {
     return moving.flatMap(({ variable, by }) =>
-      by === 0 ? [] : [`${this.#variables.get(variable)} += ${by}`],
+      by === 0
+        ? []
+        : [by === 1 ? `${this.#variables.get(variable)}++` : `${this.#variables.get(variable)} += ${by}`],
     )
   }
 
@@ -202,7 +204,7 @@ class FunctionPrinter {
       return
     }
     const isUniform = this.#lanewise || (!variable.changes && this.#isUniform(value))
-    const values = isUniform ? [this.#lane(value, 0)] : this.#all(value)
+    const values = (isUniform ? [this.#lane(value, 0)] : this.#all(value)).map(bare)
     this.#declare(variable, isUniform)
     const places = this.#places(variable)
     this.#line(`${word} ${places.map((place, l) => `${place} = ${values[l]}`).join(', ')}`)
@@ -211,7 +213,7 @@ class FunctionPrinter {
   /** Lanes are assigned together where one is read after another has changed. */
   #set({ variable, value }: Do<'set'>): void {
     const places = this.#places(variable)
-    const values = places.map((_, l) => this.#lane(value, l))
+    const values = places.map((_, l) => bare(this.#lane(value, l)))
     const isCrossed = value.op === 'fold' || value.op === 'shuffle'
     if (isCrossed && places.length > 1) this.#line(`;[${places.join(', ')}] = [${values.join(', ')}]`)
     else places.forEach((place, l) => this.#line(`${place} = ${values[l]}`))

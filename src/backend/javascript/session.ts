@@ -7,14 +7,19 @@ import { allocate, formatShape, ShapeError, sizeOf, type State, type TypedArray 
 import type { CpuKernel } from '../cpu/kernels.ts'
 import { computedStates } from '../cpu/states.ts'
 import { cpuTarget } from '../cpu/target.ts'
-import type { Tiles } from '../cpu/tiling.ts'
+import type { Machine } from '../cpu/tiling.ts'
 import { setInputs } from '../inputs.ts'
 import type { Program, Session } from '../types.ts'
 import { sourceOf } from './source.ts'
 
-/** Small, so that what is printed stays readable. */
-const tile = { rows: 4, vectors: 1, unroll: 1, fused: false }
-const defaultTiles: Tiles = { f32: tile, f64: tile }
+/** One number at a time, and few of them in turns: what is printed stays readable. */
+const tile = { rows: 2, vectors: 2, unroll: 1, fused: false }
+const machine: Machine = {
+  lanes: { f32: 1, f64: 1 },
+  interleaves: false,
+  tiles: { f32: tile, f64: tile },
+  threads: 1,
+}
 
 export interface ReadableProgram extends Program {
   /** The program as it runs. */
@@ -25,12 +30,8 @@ export interface JavaScriptSession extends Session {
   compile(request: ProgramRequest): Promise<ReadableProgram>
 }
 
-export async function openJavaScript({
-  tiles = defaultTiles,
-}: {
-  tiles?: Tiles
-} = {}): Promise<JavaScriptSession> {
-  const target = cpuTarget('javascript', tiles, 1)
+export async function openJavaScript(): Promise<JavaScriptSession> {
+  const target = cpuTarget('javascript', machine)
   const states = new Map<State, TypedArray>()
   let isClosed = false
 
@@ -65,7 +66,7 @@ export async function openJavaScript({
   }
 
   function load(planned: Plan<CpuKernel>): ReadableProgram {
-    const { text, buffers } = sourceOf(planned, tiles)
+    const { text, buffers } = sourceOf(planned, machine)
     const arena = new ArrayBuffer(planned.arenaBytes)
     const arrays = new Map<Buffer, TypedArray>()
     const arrayOf = (buffer: Buffer): TypedArray => {

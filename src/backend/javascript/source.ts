@@ -3,7 +3,7 @@ import type { Buffer } from '../../compile/buffer.ts'
 import type { Plan } from '../../compile/kernel.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'
 import { loopsOf } from '../cpu/lowered.ts'
-import type { Tiles } from '../cpu/tiling.ts'
+import type { Machine } from '../cpu/tiling.ts'
 import { Printer } from './print.ts'
 
 export interface Source {
@@ -13,8 +13,8 @@ export interface Source {
   buffers: ReadonlyMap<Buffer, string>
 }
 
-export function sourceOf({ phases }: Plan<CpuKernel>, tiles: Tiles): Source {
-  const launches = phases.flat().map((launch) => ({ launch, ...loopsOf(launch, tiles) }))
+export function sourceOf({ phases }: Plan<CpuKernel>, machine: Machine): Source {
+  const launches = phases.flat().map((launch) => ({ launch, ...loopsOf(launch, machine) }))
   const printer = new Printer(launches.map(({ loops }) => loops))
   const calls = launches.map(({ launch, loops, units }) => {
     const thread = loops.parameters.length > 2 ? ', 0' : ''

@@ -10,6 +10,7 @@ import {
 import { UserError } from '../../errors.ts'
 import { bytesPerElement, sizeOf, type State } from '../../tensor/index.ts'
 import { cpuTarget, cpuTraits } from '../cpu/target.ts'
+import { vectorMachine } from '../cpu/tiling.ts'
 
 export const pageBytes = 65536
 /** A WebAssembly memory has 32-bit addresses: 4 GiB. */
@@ -55,7 +56,7 @@ export function roomFor(
  */
 export function memoryNeed(request: ProgramRequest, { threads }: { threads: number }): MemoryNeed {
   const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
-  const target = cpuTarget('wasm', { f32: tile, f64: tile }, threads)
+  const target = cpuTarget('wasm', vectorMachine({ f32: tile, f64: tile }, threads))
   return roomFor([plan(request, target)], { has: () => false, arenaBytes: 0 })
 }
 

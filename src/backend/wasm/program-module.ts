@@ -4,7 +4,7 @@ import type { Plan } from '../../compile/kernel.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'
 import { cpuTraits } from '../cpu/target.ts'
 import { loopsOf } from '../cpu/lowered.ts'
-import type { Tiles } from '../cpu/tiling.ts'
+import { type Tiles, vectorMachine } from '../cpu/tiling.ts'
 import { FunctionBody, Module } from './assembler.ts'
 import { Printer } from './print.ts'
 
@@ -33,13 +33,15 @@ export function renderProgram(
 ): Uint8Array<ArrayBuffer> {
   const module = new Module()
   const printer = new Printer(module, addressOf)
+  // Units and tiles do not depend on the number of threads.
+  const machine = vectorMachine(tile, 1)
   const barrier = threaded ? module.add(barrierBody()) : undefined
   // (thread, threads, spins, may sleep)
   const run = new FunctionBody(['i32', 'i32', 'i32', 'i32'])
   const [thread, threads, spins, maySleep] = [0, 1, 2, 3]
   for (const launches of phases) {
     for (const launch of launches) {
-      const { loops, units } = loopsOf(launch, tile)
+      const { loops, units } = loopsOf(launch, machine)
       const index = printer.add(loops)
       const share = (plus: number) =>
         run.get(thread).i32(plus).op('i32.add').i32(units).op('i32.mul').get(threads).op('i32.div_u')

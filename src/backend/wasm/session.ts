@@ -4,7 +4,7 @@ import { dtypeOf, formatShape, ShapeError, type State, type TypedArray } from '.
 import type { CpuKernel } from '../cpu/kernels.ts'
 import { computedStates } from '../cpu/states.ts'
 import { cpuTarget } from '../cpu/target.ts'
-import type { Tiles } from '../cpu/tiling.ts'
+import { type Tiles, vectorMachine } from '../cpu/tiling.ts'
 import type { Program, Session } from '../types.ts'
 import { supportsRelaxed } from './engine.ts'
 import { compileModule } from './module-cache.ts'
@@ -97,7 +97,7 @@ class WasmSession implements Session {
   async #compile(request: ProgramRequest): Promise<Program> {
     this.#checkOpen()
     const { space, tiles, threads } = this.#parts
-    const target = cpuTarget('wasm', tiles, threads)
+    const target = cpuTarget('wasm', vectorMachine(tiles, threads))
     const planned = plan(request, target)
     const updates = computedStates(planned.states.filter((state) => !space.has(state)))
     const plans = updates.length > 0 ? [plan({ updates }, target), planned] : [planned]

@@ -5,7 +5,7 @@
 import { plan } from '../../compile/index.ts'
 import { input, matmul } from '../../tensor/index.ts'
 import { cpuTarget } from '../cpu/target.ts'
-import type { Tile, Tiles } from '../cpu/tiling.ts'
+import { type Tile, type Tiles, vectorMachine } from '../cpu/tiling.ts'
 import { compileOptimized } from './engine.ts'
 import { footprint, renderProgram } from './program-module.ts'
 
@@ -48,7 +48,7 @@ async function measureAll(fused: boolean): Promise<Tiles> {
 async function measure(tile: Tile): Promise<number> {
   const product = plan(
     { outputs: { c: matmul(input('a', [size, size]), input('b', [size, size])) } },
-    cpuTarget('wasm', { f32: tile, f64: tile }, 1),
+    cpuTarget('wasm', vectorMachine({ f32: tile, f64: tile }, 1)),
   )
   const addresses = new Map<unknown, number>()
   let next = 4096

@@ -136,18 +136,20 @@ export interface Start {
   from: Operand
   by: number
   unit?: number
+  /** What it is called, where its key is no name. */
+  name?: string
 }
 
 function startOf<Names extends string>(
   moving: Record<Names, Start>,
 ): { list: Moving[]; pointers: Record<Names, Value> } {
   const list = (Object.entries(moving) as [Names, Start][]).map(
-    ([name, { from, by, unit = 1 }]): Moving => ({
+    ([key, { from, by, unit = 1, name = key }]): Moving => ({
       variable: { name, type: { element: 'index', lanes: 1 }, unit, changes: true },
       from: index(from),
       by,
     }),
   )
-  const pointers = Object.fromEntries(list.map((own) => [own.variable.name, variable(own.variable)]))
+  const pointers = Object.fromEntries(Object.keys(moving).map((key, i) => [key, variable(list[i]!.variable)]))
   return { list, pointers: pointers as Record<Names, Value> }
 }

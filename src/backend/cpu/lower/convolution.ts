@@ -5,7 +5,7 @@ import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../comp
 import type { Allocator } from '../../../compile/target.ts'
 import { bytesPerElement, type DType } from '../../../tensor/index.ts'
 import type { Contraction, CpuKernel } from '../kernels.ts'
-import type { Tiling } from '../tiling.ts'
+import { type Machine, panelWidthOf } from '../tiling.ts'
 import { performing } from './launch.ts'
 import { packOnce } from './pack.ts'
 
@@ -39,12 +39,14 @@ export function lowerConvolution(
 
 export function lowerFilterGradient(
   kernel: LogicalKernel & Contraction<'filter-gradient'>,
-  { panelWidth, tileRows }: Tiling,
+  machine: Machine,
   allocator: Allocator,
 ): Launch<CpuKernel> {
   const { batch, groups, outputs, channels, kernel: size, output, dtype, x, name } = kernel
   const offsets = offsetsOf(kernel, dtype, allocator)
-  const width = panelWidth[dtype as 'f32' | 'f64']
+  const float = dtype as 'f32' | 'f64'
+  const width = panelWidthOf(machine, float)
+  const { rows: tileRows } = machine.tiles[float]
   const positions = output[0] * output[1]
   // Channels side by side: every group of every image is a [outputs, positions] matrix to transpose.
   const g = packOnce(allocator, {

@@ -3,7 +3,7 @@ import type { Launch, LogicalKernel } from '../../../compile/kernel.ts'
 import { describeEpilogue, epilogueFlops } from '../../../compile/cost.ts'
 import type { Allocator } from '../../../compile/target.ts'
 import type { Contraction, CpuKernel, MatmulKernel } from '../kernels.ts'
-import type { Tiling } from '../tiling.ts'
+import { type Machine, panelWidthOf } from '../tiling.ts'
 import { performing } from './launch.ts'
 import { packOnce } from './pack.ts'
 
@@ -12,11 +12,11 @@ const longestBlock = 640
 
 export function lowerProduct(
   kernel: LogicalKernel & Contraction<'product'>,
-  { panelWidth }: Tiling,
+  machine: Machine,
   allocator: Allocator,
 ): Launch<CpuKernel> {
   const { batch, m, n, k, a, dtype, stores, name } = kernel
-  const width = panelWidth[dtype as 'f32' | 'f64']
+  const width = panelWidthOf(machine, dtype as 'f32' | 'f64')
   const panels = Math.ceil(n / width)
   const b = packed(kernel, width, panels, allocator)
   const parts = m >= 8 ? Math.ceil(k / longestBlock) : 1

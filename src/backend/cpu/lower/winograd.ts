@@ -4,7 +4,7 @@ import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../comp
 import type { Allocator } from '../../../compile/target.ts'
 import type { DType } from '../../../tensor/index.ts'
 import { type Blocks, type Contraction, type CpuKernel, type TileSize, winogradStride } from '../kernels.ts'
-import type { Tiling } from '../tiling.ts'
+import { type Machine, panelWidthOf } from '../tiling.ts'
 import { resultsOf } from './convolution.ts'
 import { performing, preparing } from './launch.ts'
 
@@ -42,11 +42,13 @@ export function winogradBlock({ batch, output }: ConvolutionDimensions, size: Ti
 export function lowerWinograd(
   kernel: LogicalKernel & Contraction<'convolution'>,
   size: TileSize,
-  { threads, tileRows, panelWidth }: Tiling,
+  machine: Machine,
   allocator: Allocator,
 ): Launch<CpuKernel> {
   const { channels, outputs, groups, x, filter: source, dtype } = kernel
   const n = size + 2
+  const { rows: tileRows } = machine.tiles.f32
+  const panelWidth = panelWidthOf(machine, 'f32')
   const rows = Math.ceil(outputs / tileRows) * tileRows
   const transform = allocator.once(`winograd ${size} ${source.id} ${groups}`, () => {
     const target = allocator.temporary(`transformed ${source.name}`, {
@@ -65,11 +67,12 @@ export function lowerWinograd(
     )
   })
   const filter = [...transform.writes][0]!
-  const chunk = Math.ceil(forwardTiles / panelWidth.f32) * panelWidth.f32
+  const chunk =
+    Math.ceil(forwardTiles / lowestCommonMultiple(panelWidth, 4)) * lowestCommonMultiple(panelWidth, 4)
   const name = `winograd ${size}×${size} ${kernel.name}`
   const scratch = allocator.temporary(`tiles of ${name}`, {
     dtype,
-    shape: [threads, n ** 2, winogradStride(channels * chunk) + winogradStride(rows * chunk)],
+    shape: [machine.threads, n ** 2, winogradStride(channels * chunk) + winogradStride(rows * chunk)],
   })
   const tiles = resultsOf(kernel) / outputs / size ** 2
   return performing(
@@ -94,13 +97,14 @@ export function lowerWinograd(
 export function lowerWinogradGradient(
   kernel: LogicalKernel & Contraction<'filter-gradient'>,
   size: TileSize,
-  { threads, tileRows, panelWidth }: Tiling,
+  machine: Machine,
   allocator: Allocator,
 ): Launch<CpuKernel>[] {
   const { groups, outputs, channels, x, g, dtype } = kernel
   const n = size + 2
+  const { rows: tileRows } = machine.tiles.f32
   const outputBlocks = blocksOf(outputs, lowestCommonMultiple(tileRows, 4))
-  const channelBlocks = blocksOf(channels, panelWidth.f32)
+  const channelBlocks = blocksOf(channels, lowestCommonMultiple(panelWidthOf(machine, 'f32'), 4))
   const blocks = groups * outputBlocks.count * channelBlocks.count
   const parts = partsOf(kernel, size)
   const name = `winograd ${size}×${size} ${kernel.name}`
@@ -108,7 +112,10 @@ export function lowerWinogradGradient(
   const sums = allocator.temporary(`sums of ${name}`, { dtype, shape: [parts, blocks, n ** 2, block] })
   const perThread =
     winogradStride(channelBlocks.size * gradientTiles) + winogradStride(outputBlocks.size * gradientTiles)
-  const scratch = allocator.temporary(`tiles of ${name}`, { dtype, shape: [threads, n ** 2, perThread] })
+  const scratch = allocator.temporary(`tiles of ${name}`, {
+    dtype,
+    shape: [machine.threads, n ** 2, perThread],
+  })
   const shared = { ...kernel, dtype: 'f32' as const, size, parts, outputBlocks, channelBlocks, sums }
   const tiles = resultsOf(kernel) / outputs / size ** 2
   return [

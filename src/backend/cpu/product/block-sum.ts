@@ -7,38 +7,48 @@ import type { Buffer } from '../../../compile/buffer.ts'
 import { type BlockSum, squaresScale } from '../../../compile/kernel.ts'
 import type { Builder } from '../loop/builder.ts'
 import type { Value } from '../loop/language.ts'
-import { add, address, constant, div, fold, lane, masked, mul, shuffle, sub } from '../loop/values.ts'
-import { firstLanes } from '../sweep/reductions.ts'
+import { add, address, constant, div, lane, masked, mul, shuffle, sub } from '../loop/values.ts'
+import { firstLanes, foldHalves } from '../sweep/reductions.ts'
 import type { Lanes } from './tile.ts'
 
-/**
- * `block`: the place of the results in their buffers. The order of the additions is fixed: halves of the list of vectors
- * pairwise, then the lanes.
- */
+/** Values in the vectors that a block sum states, each of `count` of the machine's. */
+export function inVectors(values: readonly Lanes[], count: number): Lanes[][] {
+  return Array.from({ length: Math.ceil(values.length / count) }, (_, v) =>
+    values.slice(v * count, (v + 1) * count),
+  )
+}
+
+/** `vectors`: those that the sum states, by the machine's. `block`: the place of the results in their buffers. */
 export function storeBlockSum(
   b: Builder,
-  { value: { dtype }, size, mean: means, squares }: BlockSum,
-  values: readonly Lanes[],
+  { value: { dtype }, size, lanes, mean: means, squares }: BlockSum,
+  vectors: readonly (readonly Lanes[])[],
   block: Value,
 ): void {
-  const { type } = values[0]!.value
-  const pairwise = (terms: readonly Lanes[]): Value => {
+  const start = vectors[0]![0]!.value
+  const { type } = start
+  /** Pairwise, of the g-th vectors of the machine. */
+  const pairwise = (terms: readonly (readonly Lanes[])[], g: number): Value => {
     if (terms.length > 1) {
       const half = Math.ceil(terms.length / 2)
-      return add(pairwise(terms.slice(0, half)), pairwise(terms.slice(half)))
+      return add(pairwise(terms.slice(0, half), g), pairwise(terms.slice(half), g))
     }
-    const [{ value, lanes }] = terms as [Lanes]
-    return lanes < type.lanes ? masked(firstLanes(type, lanes), value) : value
+    const own = terms[0]![g]
+    if (!own) return constant(0, type)
+    return own.lanes < type.lanes ? masked(firstLanes(type, own.lanes), own.value) : own.value
   }
   const total = (of: (value: Value) => Value): Value => {
-    const terms = values.map(({ value, lanes }) => ({ value: of(value), lanes }))
-    return b.let('total', fold('add', b.let('lanes', pairwise(terms))))
+    const terms = vectors.map((vector) =>
+      vector.map(({ value, lanes: count }) => ({ value: of(value), lanes: count })),
+    )
+    const groups = Array.from({ length: lanes / type.lanes }, (_, g) => b.let('lanes', pairwise(terms, g)))
+    return foldHalves(b, 'sum', groups)
   }
   const put = (targets: readonly Buffer[], value: Value) => {
-    for (const target of targets) b.store(target, address(block), lane(value, 0))
+    for (const target of targets) b.store(target, address(block), type.lanes > 1 ? lane(value, 0) : value)
   }
-  const start = values[0]!.value
-  const first = b.let('first', shuffle(start, start, new Array<number>(type.lanes).fill(0)))
+  const first =
+    type.lanes > 1 ? b.let('first', shuffle(start, start, new Array<number>(type.lanes).fill(0))) : start
   const distance = total((value) => sub(value, first))
   const mean = b.let('mean', add(div(distance, constant(size, type)), first))
   put(means, mean)

@@ -22,18 +22,19 @@ import {
   sumOf,
 } from '../loop/values.ts'
 import type { Lowered } from '../sweep/sweep.ts'
-import type { Tile } from '../tiling.ts'
-import { storeBlockSum } from './block-sum.ts'
+import type { Machine } from '../tiling.ts'
+import { inVectors, storeBlockSum } from './block-sum.ts'
 import { lanesOver } from './matmul.ts'
 import { newSums } from './products.ts'
 import { storeTile, tileValues } from './tile.ts'
 
 /** A unit is a row of one group of one image. */
-export function lowerConvolution(kernel: ConvolutionKernel, tile: Tile, name: string): Lowered {
+export function lowerConvolution(kernel: ConvolutionKernel, machine: Machine, name: string): Lowered {
   const { batch, groups, outputs, channels, kernel: size, input, output, dtype } = kernel
   const { stores, blockSums } = kernel
   const bytes = bytesPerElement[dtype]
-  const width = 16 / bytes
+  const tile = machine.tiles[dtype as 'f32' | 'f64']
+  const width = machine.lanes[dtype as 'f32' | 'f64']
   const type = vectorOf(dtype, width)
   const taps = channels * size[0] * size[1]
   const across = tile.vectors * width
@@ -101,7 +102,7 @@ export function lowerConvolution(kernel: ConvolutionKernel, tile: Tile, name: st
             const values = tileValues(b, sum.value, 1, { at, rowLoop: 1, lanes, width })
             const block = add(mul(add(mul(image, output[0]), row), parts), part)
             const place = b.let('place', sumOf(mul(block, groups * outputs), channel), bytes)
-            storeBlockSum(b, sum, values, place)
+            storeBlockSum(b, sum, inVectors(values, sum.lanes / width), place)
           })
       })
     }

@@ -22,14 +22,15 @@ import {
   rem,
 } from '../loop/values.ts'
 import type { Lowered } from '../sweep/sweep.ts'
-import type { Tile } from '../tiling.ts'
+import type { Machine } from '../tiling.ts'
 import { newSums } from './products.ts'
 
 /** A unit is a tile. */
-export function lowerFilterGradient(kernel: FilterGradientKernel, tile: Tile, name: string): Lowered {
+export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machine, name: string): Lowered {
   const { batch, groups, outputs, channels, kernel: size, input, output, dtype, stores, partial } = kernel
   const bytes = bytesPerElement[dtype]
-  const width = 16 / bytes
+  const tile = machine.tiles[dtype as 'f32' | 'f64']
+  const width = machine.lanes[dtype as 'f32' | 'f64']
   const type = vectorOf(dtype, width)
   const taps = channels * size[0] * size[1]
   const panelWidth = tile.vectors * width

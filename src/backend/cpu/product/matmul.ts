@@ -24,7 +24,7 @@ import {
   sumOf,
 } from '../loop/values.ts'
 import type { Lowered } from '../sweep/sweep.ts'
-import type { Tile } from '../tiling.ts'
+import type { Machine, Tile } from '../tiling.ts'
 import { addProducts, newSums } from './products.ts'
 import { storeTile } from './tile.ts'
 
@@ -33,10 +33,11 @@ const blockBytes = 1 << 18
 /** Enough units to share evenly among a few threads. */
 const fewestUnits = 24
 
-export function lowerMatmul(kernel: MatmulKernel, tile: Tile, name: string): Lowered {
+export function lowerMatmul(kernel: MatmulKernel, machine: Machine, name: string): Lowered {
   const { batch, m, n, k, dtype } = kernel
   const bytes = bytesPerElement[dtype]
-  const width = 16 / bytes
+  const tile = machine.tiles[dtype as 'f32' | 'f64']
+  const width = machine.lanes[dtype as 'f32' | 'f64']
   const panelWidth = tile.vectors * width
   const panels = Math.ceil(n / panelWidth)
   const perCache = Math.max(
@@ -59,7 +60,7 @@ export function lowerMatmul(kernel: MatmulKernel, tile: Tile, name: string): Low
 
     const rowsOfBlock = (lanes: readonly number[], part: Part) => {
       const tileAt = (rows: number, row: Value) =>
-        lowerTile(b, kernel, tile, { image, row, column, panel }, rows, lanes, part)
+        lowerTile(b, kernel, tile, width, { image, row, column, panel }, rows, lanes, part)
       if (m >= tile.rows)
         b.for('row', { from: firstRow, to: sub(lastRow, tile.rows - 1), step: tile.rows }, (row) =>
           tileAt(tile.rows, row),
@@ -104,13 +105,13 @@ function lowerTile(
   builder: Builder,
   { m, n, k, a, b, dtype, stores, partial }: MatmulKernel,
   tile: Tile,
+  width: number,
   { image, row, column, panel }: Place,
   rows: number,
   lanes: readonly number[],
   { from, length, isFirst, isLast }: Part,
 ): void {
   const bytes = bytesPerElement[dtype]
-  const width = 16 / bytes
   const type = vectorOf(dtype, width)
   const panelWidth = tile.vectors * width
   const panels = Math.ceil(n / panelWidth)
@@ -149,11 +150,11 @@ function lowerTile(
 }
 
 /** Lowers the copy of B into panels; a unit is one panel of one batch position. */
-export function lowerPack(kernel: PackKernel, name: string): Lowered {
+export function lowerPack(kernel: PackKernel, machine: Machine, name: string): Lowered {
   const { batch, k, n, width: panelWidth, source, target } = kernel
   const { dtype } = target
   const bytes = bytesPerElement[dtype]
-  const width = 16 / bytes
+  const width = machine.lanes[dtype as 'f32' | 'f64']
   const panels = Math.ceil(n / panelWidth)
   const [strideColumn, strideRow] = source.transposed ? [k, 1] : [1, n]
   const b = new Builder()

@@ -23,7 +23,7 @@ export interface VectorContext {
   walk: Walk
   /** The loop that lanes run along; undefined when every value is a scalar. */
   vectorLoop: number | undefined
-  /** 4, or 2 when an f64 takes part. */
+  /** Lanes of every value. */
   width: number
   /** Loops that no code runs: positions lie all along them. The last may be the innermost of all. */
   writtenOut?: readonly number[]
@@ -60,6 +60,7 @@ export class Indices {
   lanes(at: Affine, position: Position): Value {
     const type: Type = { element: 'i32', lanes: this.#c.width }
     const unit = this.unit(at)
+    if (this.#c.width === 1) return convert(this.first(at, position), 'i32')
     const first = splat(this.first(at, position), type)
     if (unit === 0) return first
     const values = Array.from({ length: this.#c.width }, (_, lane) => lane * unit)
@@ -74,7 +75,8 @@ export class Indices {
 
   /** Where 0 ≤ index < size. */
   within(at: Affine, size: number, dtype: DType, position: Position): Value {
-    if (this.unit(at) === 0) return compare('ltUnsigned', this.first(at, position), size)
+    if (this.unit(at) === 0 || this.#c.width === 1)
+      return compare('ltUnsigned', this.first(at, position), size)
     const mask = compare('ltUnsigned', this.lanes(at, position), size)
     return dtype === 'f64' ? convert(mask, 'm64') : mask
   }

@@ -2,7 +2,8 @@
 import type { DType, ReduceName } from '../../../tensor/index.ts'
 import type { Value } from '../loop/language.ts'
 import { type Type, vectorOf } from '../loop/language.ts'
-import { add, constant, max } from '../loop/values.ts'
+import type { Builder } from '../loop/builder.ts'
+import { add, constant, fold, max } from '../loop/values.ts'
 
 export function identity(name: ReduceName, dtype: DType, lanes: number): Value {
   const lowest = dtype === 'i32' || dtype === 'u8' ? -(2 ** 31) : -Infinity
@@ -12,7 +13,16 @@ export function identity(name: ReduceName, dtype: DType, lanes: number): Value {
 export const combine = (name: ReduceName, a: Value, b: Value): Value =>
   name === 'sum' ? add(a, b) : max(a, b)
 
-export const foldName = (name: ReduceName): 'add' | 'max' => (name === 'sum' ? 'add' : 'max')
+/** Combines vectors half with half, then the halves of the one that is left; the result is in every lane. */
+export function foldHalves(b: Builder, name: ReduceName, vectors: readonly Value[]): Value {
+  if (vectors.length > 1) {
+    const half = vectors.length / 2
+    const halves = vectors.slice(0, half).map((x, i) => b.let(name, combine(name, x, vectors[half + i]!)))
+    return foldHalves(b, name, halves)
+  }
+  const [x] = vectors as [Value]
+  return x.type.lanes === 1 ? x : b.let(name, fold(name === 'sum' ? 'add' : 'max', x))
+}
 
 /** True in the first `count` lanes of a vector of `type`. */
 export function firstLanes(type: Type, count: number): Value {

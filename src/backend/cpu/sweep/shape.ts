@@ -6,6 +6,7 @@
  */
 import { type Expression, subexpressions } from '../../../compile/expression.ts'
 import type { Level, SweepKernel } from '../../../compile/kernel.ts'
+import type { Machine } from '../tiling.ts'
 
 /** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */
 const rowsAbreast = { oneSweep: 8, more: 2 }
@@ -15,7 +16,7 @@ export interface SweepShape {
   width: number
   /** The loop that lanes run along, if any. */
   vectorLoop: number | undefined
-  /** Vectors handled together along it. */
+  /** Vectors handled together along it; of a reduced loop, those that hold a whole number of rounds of partial results. */
   unroll: number
   /** A short last loop of a map, inside the vector loop: all of it is written out. */
   inner: number | undefined
@@ -40,18 +41,18 @@ export function expressionsOf({ reductions, stores, keptStores }: Level): Expres
   ]
 }
 
-export function shapeOf(kernel: SweepKernel): SweepShape {
+export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): SweepShape {
   const { loops, levels } = kernel
   const kept = loops.map((_, d) => d).filter((d) => !loops[d]!.reduced)
   const reduced = loops.map((_, d) => d).filter((d) => loops[d]!.reduced)
-  const width = usesF64(levels) ? 2 : 4
+  const width = widthOf(levels, lanes)
   const last = loops.length - 1
   const lastKept = kept.at(-1)
   const rows = lastKept === undefined ? 0 : loops[lastKept]!.extent
   const isBetween = lastKept !== undefined && reduced.length > 0 && reduced[0]! < lastKept && lastKept < last
   const sweeps = levels.filter((level) => level.reductions.length + level.stores.length > 0).length
   const most = sweeps === 1 ? rowsAbreast.oneSweep : rowsAbreast.more
-  const abreast = isBetween && rows >= 4 * most && rows % most === 0 ? most : 1
+  const abreast = interleaves && isBetween && rows >= 4 * most && rows % most === 0 ? most : 1
   // Interleaving and the like: two or three neighbours would leave lanes empty.
   const isShort =
     reduced.length === 0 && last > 0 && loops[last]!.extent < width && loops[last - 1]!.extent >= width
@@ -63,12 +64,15 @@ export function shapeOf(kernel: SweepKernel): SweepShape {
   const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
   const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
   const accumulators = Math.max(1, ...levels.map(({ reductions }) => reductions.length))
-  const mostVectors = isShort
-    ? 1
-    : reduced.length === 0
-      ? 2
-      : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
-  const unroll = Math.max(1, Math.min(mostVectors, Math.floor(extent / width)))
+  const mostVectors =
+    isShort || !interleaves
+      ? 1
+      : reduced.length === 0
+        ? 2
+        : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
+  const unroll = alongRows
+    ? roundOf(levels) / width
+    : Math.max(1, Math.min(mostVectors, Math.floor(extent / width)))
   return { kernel, width, vectorLoop, unroll, inner, writtenOut, kept, reduced, abreast, alongRows }
 }
 
@@ -80,6 +84,26 @@ function choosers(levels: readonly Level[]): number[] {
     return own.length === 1 ? own : []
   })
   return [...new Set(found)].sort((a, b) => a - b)
+}
+
+/** Elements after which every reduction is back at its first partial result. */
+function roundOf(levels: readonly Level[]): number {
+  const partials = levels.flatMap(({ reductions }) =>
+    reductions.map(({ reduction }) => reduction.order.partials),
+  )
+  return partials.reduce((round, own) => {
+    let multiple = round
+    while (multiple % own !== 0) multiple += round
+    return multiple
+  }, 1)
+}
+
+/** Lanes that all values of a kernel fit. Random words come by fours, for any machine. */
+function widthOf(levels: readonly Level[], lanes: Machine['lanes']): number {
+  const draws = subexpressions(levels.flatMap(expressionsOf)).some(({ kind }) => kind === 'uniform')
+  const isWide = usesF64(levels)
+  if (draws) return isWide ? 2 : 4
+  return isWide ? lanes.f64 : lanes.f32
 }
 
 function usesF64(levels: readonly Level[]): boolean {

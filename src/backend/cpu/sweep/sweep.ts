@@ -1,15 +1,15 @@
 /**
  * Lowers a sweep kernel: (start, end) are units of its widest kept loop. Lanes run along the innermost loop. Where
- * that loop is kept (columns), every lane reduces its own column in row order; where it is reduced (rows), partial
- * sums lie in a fixed set of lanes that are added in a fixed order. Either way the order depends on the shape alone.
+ * that loop is kept (columns), every lane reduces its own column in order; where it is reduced (rows), the lanes of a few
+ * vectors hold the partial results that the kernel states. So the order is the kernel's, however wide vectors are.
  */
-import type { Level, SweepKernel } from '../../../compile/kernel.ts'
-import type { ReduceName } from '../../../tensor/index.ts'
+import type { Level, Reduction, SweepKernel } from '../../../compile/kernel.ts'
 import { Builder } from '../loop/builder.ts'
 import type { LoopFunction, Value } from '../loop/language.ts'
-import { both, compare, fold, min, type Operand, select } from '../loop/values.ts'
+import { both, compare, min, type Operand, select } from '../loop/values.ts'
+import type { Machine } from '../tiling.ts'
 import { coursesOf, type Position } from './indices.ts'
-import { combine, firstLanes, foldName, identity } from './reductions.ts'
+import { combine, firstLanes, foldHalves, identity } from './reductions.ts'
 import { expressionsOf, shapeOf, type SweepShape } from './shape.ts'
 import { VectorEmitter } from './vector.ts'
 import { type Course, Walk } from './walk.ts'
@@ -21,8 +21,8 @@ export interface Lowered {
   units: number
 }
 
-export function lowerSweep(kernel: SweepKernel, name: string): Lowered {
-  return new SweepLowering(shapeOf(kernel)).lower(name)
+export function lowerSweep(kernel: SweepKernel, machine: Machine, name: string): Lowered {
+  return new SweepLowering(shapeOf(kernel, machine)).lower(name)
 }
 
 class SweepLowering {
@@ -33,8 +33,10 @@ class SweepLowering {
   readonly #walk = new Walk(this.#b)
   readonly #emitter: VectorEmitter
   readonly #needed: Course[]
-  /** Finished and running reductions: by reduction, then by position (one for all when lanes lie along rows). */
-  readonly #accumulators = new Map<number, Value[]>()
+  /** Running reductions: by reduction, then by row (one where columns are reduced), vectors of partial results. */
+  readonly #partials = new Map<number, Value[][]>()
+  /** Finished ones: by reduction, then by row or position. */
+  readonly #results = new Map<number, Value[]>()
 
   constructor(shape: SweepShape) {
     this.#shape = shape
@@ -49,7 +51,7 @@ class SweepLowering {
       writtenOut: shape.writtenOut,
       keptLoops: new Set(shape.kept),
       reduced: (reduction, position) =>
-        this.#accumulators.get(reduction)![shape.alongRows ? position.row * shape.unroll : position.id]!,
+        this.#results.get(reduction)![shape.alongRows ? position.row : position.id]!,
       product: () => {
         throw new Error('a sweep has no product')
       },
@@ -168,18 +170,19 @@ class SweepLowering {
         level.keptStores.forEach((store, i) => emitter.memory.store(store, values[i]!, position))
       }
     }
-    this.#accumulators.clear()
+    this.#results.clear()
   }
 
   #sweepOnce(level: Level, positions: Position[]): void {
-    const { reduced, alongRows, unroll, width } = this.#shape
-    const partials = alongRows ? unroll * positions.length : positions.length
+    const { reduced, alongRows, width } = this.#shape
     for (const { index, reduction } of level.reductions) {
-      const first = identity(reduction.name, reduction.dtype, width)
-      this.#accumulators.set(
-        index,
-        Array.from({ length: partials }, () => this.#b.let(reduction.name, first)),
-      )
+      const { name, dtype, order } = reduction
+      const first = identity(name, dtype, width)
+      const vectors = (count: number) => Array.from({ length: count }, () => this.#b.let(name, first))
+      const partials = alongRows
+        ? positions.map(() => vectors(order.partials / width))
+        : [vectors(positions.length)]
+      this.#partials.set(index, partials)
     }
     const inner = [
       ...level.reductions.map(({ reduction }) => reduction.value),
@@ -204,18 +207,22 @@ class SweepLowering {
       else this.#loop(d, 0, this.#shape.kernel.loops[d]!.extent, 1, () => open(depth + 1))
     }
     open(0)
-    if (alongRows)
-      for (const { index, reduction } of level.reductions)
-        for (const { row } of positions) this.#combine(index, row, reduction.name)
+    for (const { index, reduction } of level.reductions) {
+      const partials = this.#partials.get(index)!
+      this.#results.set(
+        index,
+        alongRows ? partials.map((vectors) => this.#combine(vectors, reduction)) : partials[0]!,
+      )
+    }
   }
 
   #elements(level: Level, positions: readonly Position[]): void {
-    const { alongRows, unroll, width } = this.#shape
+    const { alongRows, width } = this.#shape
     for (const position of positions) {
       for (const { index, reduction } of level.reductions) {
         const { name, dtype } = reduction
-        const own = alongRows ? position.row * unroll + (position.id % unroll) : position.id
-        const accumulator = this.#accumulators.get(index)![own]!
+        const partials = this.#partials.get(index)![alongRows ? position.row : 0]!
+        const accumulator = partials[position.id % partials.length]!
         const value = this.#emitter.value(reduction.value, position)
         const counted =
           alongRows && position.lanes < width
@@ -238,19 +245,20 @@ class SweepLowering {
     }
   }
 
-  /** Adds a row's partial vectors pairwise, then the lanes, and leaves the result in every lane. */
-  #combine(reduction: number, row: number, name: ReduceName): void {
-    const { unroll } = this.#shape
-    let partials = this.#accumulators.get(reduction)!.slice(row * unroll, (row + 1) * unroll)
-    const [first] = partials as [Value]
-    while (partials.length > 1) {
-      const next: Value[] = []
-      for (let i = 0; i < partials.length; i += 2) {
-        if (i + 1 < partials.length) this.#b.set(partials[i]!, combine(name, partials[i]!, partials[i + 1]!))
-        next.push(partials[i]!)
+  /** A row's result from its partial results, as its order of summation says. */
+  #combine(partials: readonly Value[], { name, order }: Reduction): Value {
+    const inRow = order.lanes / this.#shape.width
+    let rows = Array.from({ length: partials.length / inRow }, (_, r) =>
+      partials.slice(r * inRow, (r + 1) * inRow),
+    )
+    while (rows.length > 1) {
+      const next: Value[][] = []
+      for (let r = 0; r < rows.length; r += 2) {
+        const [row, neighbour] = [rows[r]!, rows[r + 1]]
+        next.push(neighbour ? row.map((x, i) => this.#b.let(name, combine(name, x, neighbour[i]!))) : row)
       }
-      partials = next
+      rows = next
     }
-    this.#b.set(first, fold(foldName(name), first))
+    return foldHalves(this.#b, name, rows[0]!)
   }
 }

@@ -51,7 +51,10 @@ export class Walk {
       moved.map((course) => {
         const by = course.coefficients[dimension]! * step
         const before = outer.get(keyOf(course)) ?? index(0)
-        return [keyOf(course), { from: add(before, mul(index(from), by)), by, unit: course.unit }] as const
+        return [
+          keyOf(course),
+          { from: add(before, mul(index(from), by)), by, unit: course.unit, name: 'p' },
+        ] as const
       }),
     )
     this.#b.for(counters[dimension] ?? 'i', { from, to, moving }, (_, pointers) => {

@@ -1,24 +1,28 @@
 /**
  * Lowers a 3 × 3 convolution by minimal filtering (see transforms.ts). A unit is a chunk of tiles of m × m outputs: their
  * windows are transformed, n² products over the channels follow, and the way back gives m × m outputs of every tile and
- * channel, to which the epilogue is applied. Lanes are four tiles of one channel.
+ * channel, to which the epilogue is applied. Lanes are tiles of one channel.
  */
 import { type WinogradKernel, winogradStride } from '../kernels.ts'
 import { Builder, type Start } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
 import { add, address, compare, div, load, min, mul, rem, sumOf } from '../loop/values.ts'
-import { storeBlockSum } from '../product/block-sum.ts'
+import { inVectors, storeBlockSum } from '../product/block-sum.ts'
+import { lanesOver } from '../product/matmul.ts'
 import { addProducts, newSums } from '../product/products.ts'
 import { storeTile, tileValues } from '../product/tile.ts'
 import type { Lowered } from '../sweep/sweep.ts'
-import type { Tile } from '../tiling.ts'
+import type { Machine } from '../tiling.ts'
 import { WinogradTransforms } from './transforms.ts'
 import { loadWindows, windowRows } from './windows.ts'
 
-const width = 4
-const vector = vectorOf('f32', width)
+/** Tiles whose outputs are summed together. */
+const tilesOfSum = 4
 
-export function lowerWinogradConvolution(kernel: WinogradKernel, tile: Tile, name: string): Lowered {
+export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machine, name: string): Lowered {
+  const tile = machine.tiles.f32
+  const width = machine.lanes.f32
+  const vector = vectorOf('f32', width)
   const { batch, groups, outputs, channels, input, output, size, chunk, stores, blockSums, scratch } = kernel
   const [n, tilesDown, tilesAcross] = [size + 2, output[0] / size, output[1] / size]
   const tilesOfImage = tilesDown * tilesAcross
@@ -44,9 +48,9 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, tile: Tile, nam
     column: Value
   }
 
-  /** The four tiles from `first` on; tiles past the last are the last again. */
-  const tilesFrom = (first: Value): Place[] =>
-    Array.from({ length: 4 }, (_, k) => {
+  /** `count` tiles from `first` on; tiles past the last are the last again. */
+  const tilesFrom = (first: Value, count: number): Place[] =>
+    Array.from({ length: count }, (_, k) => {
       const index = b.let('tile', min(add(first, k), tiles - 1))
       const inImage = b.let('inImage', rem(index, tilesOfImage))
       return {
@@ -56,7 +60,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, tile: Tile, nam
       }
     })
 
-  const transformInput = (places: readonly Place[], group: Value, four: Value) => {
+  const transformInput = (places: readonly Place[], group: Value, at: Value) => {
     const moving: Record<string, Start> = Object.fromEntries(
       places.map(({ image, row, column }, k) => {
         const plane = mul(add(mul(image, groups), group), channels * input[0])
@@ -65,7 +69,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, tile: Tile, nam
       }),
     )
     // Panels of as many tiles as the register tile is wide, channel by channel.
-    const to = sumOf(own, mul(div(four, inPanel), channels * inPanel), rem(four, inPanel))
+    const to = sumOf(own, mul(div(at, inPanel), channels * inPanel), rem(at, inPanel))
     b.repeat<string>(channels, { ...moving, to: { from: to, by: inPanel, unit: 4 } }, (pointers) => {
       const windows = places.map((_, k) => pointers[`window${k}`]!)
       const transformed = transforms.input(loadWindows(b, kernel.x, windows, input[1], n))
@@ -110,18 +114,17 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, tile: Tile, nam
       ),
     )
 
-  /** Of the k-th of four tiles. */
   const placeOf = ({ image, row, column }: Place, channel: Value) => ({
     at: [image, channel, row, column],
     rowLoop: 2,
-    lanes: [size],
+    lanes: lanesOver(size, width),
     width,
   })
 
-  const transformOutput = (places: readonly Place[], group: Value, first: Value, four: Value) =>
+  const transformOutput = (places: readonly Place[], group: Value, first: Value, at: Value) =>
     b.for(
       'channel',
-      { to: outputs, moving: { from: { from: add(own, four), by: chunk, unit: 4 } } },
+      { to: outputs, moving: { from: { from: add(own, at), by: chunk, unit: 4 } } },
       (channel, { from }) => {
         const products = Array.from({ length: n }, (_, i) =>
           Array.from({ length: n }, (__, j) =>
@@ -131,15 +134,14 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, tile: Tile, nam
         const rows = windowRows(b, transforms.output(products))
         const outputChannel = b.let('outputChannel', add(mul(group, outputs), channel))
         places.forEach((place, k) => {
-          const sums = rows[k]!.map((row) => [row])
-          const store = () => storeTile(b, stores, sums, placeOf(place, outputChannel))
+          const store = () => storeTile(b, stores, rows[k]!, placeOf(place, outputChannel))
           if (tiles % width === 0) store()
           else b.if(compare('lt', add(first, k), tiles), store)
         })
       },
     )
 
-  /** Of what `transformOutput` has just written, which the first-level cache still holds. */
+  /** Of what `transformOutput` has written. */
   const sumBlocks = (places: readonly Place[], group: Value, first: Value) => {
     for (const sum of blockSums)
       b.for('channel', { to: outputs }, (channel) => {
@@ -147,28 +149,33 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, tile: Tile, nam
         const values = places.flatMap((place) =>
           tileValues(b, sum.value, size, placeOf(place, outputChannel)),
         )
-        const block = b.let('at', add(mul(div(first, width), groups * outputs), outputChannel), 4)
-        storeBlockSum(b, sum, values, block)
+        const block = b.let('at', add(mul(div(first, tilesOfSum), groups * outputs), outputChannel), 4)
+        // A row of a tile is a vector.
+        storeBlockSum(b, sum, inVectors(values, Math.ceil(size / width)), block)
       })
   }
 
   b.for('unit', { from: start, to: end }, (unit) => {
     const firstOfChunk = b.let('firstOfChunk', mul(rem(unit, chunks), chunk))
     const group = b.let('group', div(unit, chunks))
-    /** Four tiles of the chunk at a time. */
-    const eachFour = (body: (places: readonly Place[], first: Value, four: Value) => void) =>
-      b.for('four', { to: chunk, step: width }, (four) => {
-        const first = b.let('first', add(firstOfChunk, four))
-        const all = () => body(tilesFrom(first), first, four)
+    /** `count` tiles of the chunk at a time. */
+    const eachTiles = (count: number, body: (places: readonly Place[], first: Value, at: Value) => void) =>
+      b.for('at', { to: chunk, step: count }, (at) => {
+        const first = b.let('first', add(firstOfChunk, at))
+        const all = () => body(tilesFrom(first, count), first, at)
         if (tiles % chunk === 0) all()
         else b.if(compare('lt', first, tiles), all)
       })
-    eachFour((places, _, four) => transformInput(places, group, four))
+    eachTiles(width, (places, _, at) => transformInput(places, group, at))
     multiply(group)
-    eachFour((places, first, four) => {
-      transformOutput(places, group, first, four)
-      sumBlocks(places, group, first)
+    // Where vectors hold the tiles of a sum, these are summed while the first-level cache holds them.
+    const isTogether = width === tilesOfSum
+    eachTiles(width, (places, first, at) => {
+      transformOutput(places, group, first, at)
+      if (isTogether) sumBlocks(places, group, first)
     })
+    if (!isTogether && blockSums.length > 0)
+      eachTiles(tilesOfSum, (places, first) => sumBlocks(places, group, first))
   })
   return { loops: b.finish(name), units: groups * chunks }
 }

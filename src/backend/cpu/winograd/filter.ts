@@ -4,15 +4,16 @@ import { Builder, type Start } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
 import { add, address, constant, div, lanesFrom, load, min, mul, rem } from '../loop/values.ts'
 import type { Lowered } from '../sweep/sweep.ts'
+import type { Machine } from '../tiling.ts'
 import { WinogradTransforms } from './transforms.ts'
 
-const width = 4
 const taps = 9
 const scalar = vectorOf('f32', 1)
 
 /** A unit is a block of output channels, which lie in the lanes; past the last it is the last again. */
 export function lowerWinogradFilterTransform(
   { size, groups, outputs, channels, rows, source, target }: WinogradFilterKernel,
+  { lanes: { f32: width } }: Machine,
   name: string,
 ): Lowered {
   const blocks = Math.ceil(outputs / rows)

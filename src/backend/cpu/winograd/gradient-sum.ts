@@ -4,14 +4,18 @@ import { Builder } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
 import { add, address, div, index, lane, load, mul, rem, sumOf } from '../loop/values.ts'
 import type { Lowered } from '../sweep/sweep.ts'
+import type { Machine } from '../tiling.ts'
 import { WinogradTransforms } from './transforms.ts'
 
-const width = 4
 const taps = 9
-const vector = vectorOf('f32', width)
 
 /** A unit is an output channel; four channels lie in the lanes. */
-export function lowerWinogradGradientSum(kernel: WinogradGradientSumKernel, name: string): Lowered {
+export function lowerWinogradGradientSum(
+  kernel: WinogradGradientSumKernel,
+  { lanes: { f32: width } }: Machine,
+  name: string,
+): Lowered {
+  const vector = vectorOf('f32', width)
   const { groups, outputs, channels, size, parts, outputBlocks, channelBlocks, stores, sums } = kernel
   const n = size + 2
   const elementStride = winogradStride(outputBlocks.size * channelBlocks.size)
@@ -53,7 +57,8 @@ export function lowerWinogradGradientSum(kernel: WinogradGradientSumKernel, name
     const to = b.let('to', mul(add(mul(unit, channels), channel), taps), 4)
     gradient.flat().forEach((value, tap) => {
       for (const target of targets)
-        for (let l = 0; l < lanes; l++) b.store(target, address(to, l * taps + tap), lane(value, l))
+        for (let l = 0; l < lanes; l++)
+          b.store(target, address(to, l * taps + tap), width > 1 ? lane(value, l) : value)
     })
   }
 

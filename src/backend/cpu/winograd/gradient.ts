@@ -10,18 +10,18 @@ import { type Value, vectorOf } from '../loop/language.ts'
 import { add, address, constant, div, load, min, mul, rem, sub, sumOf } from '../loop/values.ts'
 import { addProducts, newSums } from '../product/products.ts'
 import type { Lowered } from '../sweep/sweep.ts'
-import type { Tile } from '../tiling.ts'
+import type { Machine } from '../tiling.ts'
 import { type Block, WinogradTransforms } from './transforms.ts'
 import { loadWindows } from './windows.ts'
 
-const width = 4
-const vector = vectorOf('f32', width)
-
 export function lowerWinogradGradientParts(
   kernel: WinogradGradientKernel,
-  tile: Tile,
+  machine: Machine,
   name: string,
 ): Lowered {
+  const tile = machine.tiles.f32
+  const width = machine.lanes.f32
+  const vector = vectorOf('f32', width)
   const { batch, groups, outputs, channels, input, output, size, parts, chunk, scratch } = kernel
   const { outputBlocks, channelBlocks } = kernel
   const [n, tilesAcross] = [size + 2, output[1] / size]
@@ -59,7 +59,7 @@ export function lowerWinogradGradientParts(
     stride: number
   }
 
-  /** Transforms the windows of four channels after another at a tile; past the last channel it is the last again. */
+  /** Transforms the windows of as many channels as fill a vector after another at a tile; past the last channel it is the last again. */
   const transformChannels = (
     { image, row, column }: Place,
     group: Value,

@@ -1,4 +1,4 @@
-/** Windows of four images side by side in the lanes: from rows as they lie in memory, and back. */
+/** Windows of four images side by side in the lanes, or of one: from rows as they lie in memory, and back. */
 import type { Buffer } from '../../../compile/buffer.ts'
 import type { Builder } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
@@ -7,6 +7,7 @@ import type { Block } from './transforms.ts'
 
 const vector = vectorOf('f32', 4)
 const pair = vectorOf('f32', 2)
+const scalar = vectorOf('f32', 1)
 
 /** Rows of a 4 × 4 matrix become its columns. */
 function transpose(b: Builder, rows: readonly Value[]): Value[] {
@@ -26,8 +27,8 @@ function transpose(b: Builder, rows: readonly Value[]): Value[] {
 }
 
 /**
- * Loads `size` × `size` elements (2, 4 or 6) from each of four places, rows `rowStride` apart: element (i, j) of all
- * four lies in the lanes of `block[i][j]`.
+ * Loads `size` × `size` elements (2, 4 or 6) from each of four places or from one, rows `rowStride` apart: element (i, j) of
+ * all lies in the lanes of `block[i][j]`.
  */
 export function loadWindows(
   b: Builder,
@@ -36,6 +37,12 @@ export function loadWindows(
   rowStride: number,
   size: number,
 ): Block {
+  if (places.length === 1)
+    return Array.from({ length: size }, (_, i) =>
+      Array.from({ length: size }, (__, j) =>
+        b.let('x', load(buffer, address(places[0]!, i * rowStride + j), scalar)),
+      ),
+    )
   return Array.from({ length: size }, (_, i) => {
     const row: Value[] = []
     let offset = i * rowStride
@@ -57,17 +64,21 @@ export function loadWindows(
   })
 }
 
-/** The way back for a block of 2 × 2 or 4 × 4: `rows[k][i]` is row i of window k, in the first lanes. */
-export function windowRows(b: Builder, block: Block): Value[][] {
+/**
+ * The way back for a block of 2 × 2 or 4 × 4: `rows[k][i]` holds row i of window k, in the first lanes of a vector, or in a
+ * value for each column.
+ */
+export function windowRows(b: Builder, block: Block): Value[][][] {
   const size = block.length
-  const rows: Value[][] = [[], [], [], []]
+  if (block[0]![0]!.type.lanes === 1) return [block.map((row) => [...row])]
+  const rows: Value[][][] = [[], [], [], []]
   for (const line of block) {
     const [left, right] = line as [Value, Value]
     const four =
       size === 4
         ? transpose(b, line)
         : [0, 1, 2, 3].map((k) => b.let('row', shuffle(left, right, [k, 4 + k, k, 4 + k])))
-    four.forEach((value, k) => rows[k]!.push(value))
+    four.forEach((value, k) => rows[k]!.push([value]))
   }
   return rows
 }
