@@ -5,3 +5,6 @@ import type { Tiles } from '../src/backend/cpu/tiling.ts'
  * those that multiply fastest here.
  */
 export function trainedHash(threads: number, tiles?: Tiles): Promise<string>
+
+/** The same in plain JavaScript, printed from the same loops. */
+export function trainedHashInJavaScript(): Promise<string>

@@ -3,7 +3,7 @@
  * convolutional network with pooling, 10 steps, both with batch normalization. Runs in Node and, served as it is, in a
  * page. Needs `dist/`.
  */
-import { openWasm } from '../dist/backend/index.js'
+import { openJavaScript, openWasm } from '../dist/backend/index.js'
 import { cnn, mlp, sgd } from '../dist/nn/index.js'
 import { residentData, trainingStep } from '../dist/train/index.js'
 
@@ -36,9 +36,9 @@ function madeUpData(count, shape, classes) {
   return { name: 'made up', inputs: images, labels, shape, classes, count }
 }
 
-/** All parameters and statistics after training in a session with `options`. */
-async function trained({ model: create, shape, steps }, options) {
-  const session = await openWasm(options)
+/** All parameters and statistics after training in a session. */
+async function trained({ model: create, shape, steps }, open) {
+  const session = await open()
   const preprocessing = { kind: 'unit', shift: 0, scale: Math.fround(1 / 255) }
   const data = residentData('training', madeUpData(1200, shape, 10), preprocessing)
   const { updates, loss, states } = trainingStep({
@@ -57,9 +57,14 @@ async function trained({ model: create, shape, steps }, options) {
 }
 
 /** SHA-256 of what all of them trained. */
-export async function trainedHash(threads, tiles) {
+export const trainedHash = (threads, tiles) => hashOf(() => openWasm({ threads, tiles }))
+
+/** The same as plain JavaScript. */
+export const trainedHashInJavaScript = () => hashOf(openJavaScript)
+
+async function hashOf(open) {
   const bytes = []
-  for (const network of networks) bytes.push(await trained(network, { threads, tiles }))
+  for (const network of networks) bytes.push(await trained(network, open))
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes.flat())))
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { trainedHash } from '../../scripts/determinism-workload.mjs'
+import { trainedHash, trainedHashInJavaScript } from '../../scripts/determinism-workload.mjs'
 import { openWasm } from '../../src/backend/index.ts'
 import {
   add,
@@ -42,6 +42,10 @@ describe('training', () => {
 
   test.each(everyTile)('with tiles of $f32.rows rows gives the same bits', async (tiles) => {
     expect(await trainedHash(2, tiles)).toBe(goldenHash)
+  })
+
+  test('in plain JavaScript, a number at a time, gives the same bits', { timeout: 180_000 }, async () => {
+    expect(await trainedHashInJavaScript()).toBe(goldenHash)
   })
 })
 

@@ -1,8 +1,6 @@
 /**
- * How a sweep is walked: the loop that lanes run along, and what is handled together. It follows from the kernel alone, so a
- * program has the same bits with every tile and number of threads. But a row is summed in `unroll` vectors of `width` lanes,
- * and both depend on what else the kernel computes: its other reductions share the registers, f64 halves the lanes, and
- * loops merge only where every index allows it. So the same sum may round differently in another program.
+ * How a sweep is walked: the loop that lanes run along, and what is handled together. In which order a row is summed is
+ * none of its business: the kernel states it (`compile/summation.ts`).
  */
 import { type Expression, subexpressions } from '../../../compile/expression.ts'
 import type { Level, SweepKernel } from '../../../compile/kernel.ts'
