@@ -1,6 +1,9 @@
 /** The same programs as plain JavaScript: the conformance suite, and the bits of WebAssembly. */
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openJavaScript, openWasm, type Session } from '../../src/backend/index.ts'
+import { relu } from '../../src/nn/index.ts'
+import { standardize } from '../../src/norm/standardize.ts'
 import { add, input, matmul, mean, normal, state } from '../../src/tensor/index.ts'
 import { type Case, instantiate } from '../conformance/case.ts'
 import { cases, convolutionCases } from '../conformance/cases/index.ts'
@@ -47,6 +50,15 @@ describe('a program', () => {
     expect(text).toMatch(/f32\(sum\w* \+ f32\(/)
     expect(text).toContain('const { ')
     session.close()
+  })
+
+  test('reads as docs/architecture.md shows it', async () => {
+    const session = await openJavaScript()
+    const y = relu(standardize(input('x', [60, 100]), [0], 1e-5).normalized)
+    const text = (await session.compile({ outputs: { y } })).source()
+    session.close()
+    const [, shown] = /```js\n(.*?)```/s.exec(readFileSync('docs/architecture.md', 'utf8'))!
+    expect(text).toContain(shown)
   })
 
   test('names nothing twice, whatever inputs are called', async () => {

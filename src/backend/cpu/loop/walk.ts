@@ -3,7 +3,7 @@ import type { Buffer } from '../../../compile/buffer.ts'
 import type { Block, LoopFunction, Statement, Value } from './language.ts'
 
 /** Calls `visit` on every value below a function's statements, those of functions that it calls left out. */
-export function eachValue({ body, result }: LoopFunction, visit: (value: Value) => void): void {
+function eachValue({ body, result }: LoopFunction, visit: (value: Value) => void): void {
   const value = (x: Value): void => {
     visit(x)
     for (const operand of operandsOf(x)) value(operand)
