@@ -1,6 +1,6 @@
 /** Every value of a function, and what it calls and touches. */
 import type { Buffer } from '../../../compile/buffer.ts'
-import type { Block, LoopFunction, Statement, Value } from './language.ts'
+import type { Block, LoopFunction, Statement, Value, Variable } from './language.ts'
 
 /** Calls `visit` on every value below a function's statements, those of functions that it calls left out. */
 function eachValue({ body, result }: LoopFunction, visit: (value: Value) => void): void {
@@ -46,6 +46,44 @@ export function buffersOf(of: LoopFunction): Set<Buffer> {
   }
   block(of.body)
   return found
+}
+
+/** Every variable that a statement reads or sets, those inside it too; each statement is looked at once. */
+export class Uses {
+  readonly #known = new Map<Statement, ReadonlySet<Variable>>()
+
+  of(statement: Statement): ReadonlySet<Variable> {
+    let found = this.#known.get(statement)
+    if (!found) {
+      const own = new Set<Variable>()
+      const value = (x: Value): void => {
+        if (x.op === 'variable') own.add(x.variable)
+        else for (const operand of operandsOf(x)) value(operand)
+      }
+      valuesOf(statement).forEach(value)
+      if (statement.do === 'set') own.add(statement.variable)
+      for (const block of blocksOf(statement))
+        for (const inner of block) for (const variable of this.of(inner)) own.add(variable)
+      found = own
+      this.#known.set(statement, found)
+    }
+    return found
+  }
+
+  /** For each statement of a block, the variables that the block declares and that are not used after it. */
+  lastOf(block: Block): Variable[][] {
+    const ends = block.map((): Variable[] => [])
+    const seen = new Set<Variable>()
+    for (let i = block.length - 1; i >= 0; i--)
+      for (const variable of this.of(block[i]!)) {
+        if (!seen.has(variable)) ends[i]!.push(variable)
+        seen.add(variable)
+      }
+    const declared = new Set(
+      block.flatMap((statement) => (statement.do === 'let' ? [statement.variable] : [])),
+    )
+    return ends.map((variables) => variables.filter((variable) => declared.has(variable)))
+  }
 }
 
 function operandsOf(x: Value): readonly Value[] {
