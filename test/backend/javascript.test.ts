@@ -82,6 +82,8 @@ describe('a program', () => {
     expect(() => session.write(w, new Float32Array(3))).toThrow('write: 3 values do not fill state w [4]')
     expect(() => program.run({ v: 1 })).toThrow('run: no input is called v; inputs: none')
     expect(() => session.read(state('other', 0, [1]))).toThrow('compile a program that uses it first')
+    program.dispose()
+    expect(() => program.run()).toThrow('this program was disposed; compile it again')
     session.close()
     await expect(session.compile({ outputs: {} })).rejects.toThrow('this session is closed')
   })

@@ -78,17 +78,21 @@ export async function openJavaScript(): Promise<JavaScriptSession> {
       return array
     }
     const memory = Object.fromEntries([...buffers].map(([buffer, name]) => [name, arrayOf(buffer)]))
-    const run = new Function('memory', text)(memory) as () => void
+    let run = new Function('memory', text)(memory) as (() => void) | undefined
     return {
       run(given = {}) {
         checkOpen()
+        if (!run) throw new Error('this program was disposed; compile it again')
         setInputs(planned.inputs, given, arrayOf)
         run()
         return Object.fromEntries(planned.outputs.map(({ name, buffer }) => [name, arrayOf(buffer).slice()]))
       },
       explain: () => `javascript\n${explain(planned)}`,
       source: () => text,
-      dispose() {},
+      dispose() {
+        run = undefined
+        arrays.clear()
+      },
     }
   }
 

@@ -1,10 +1,11 @@
 /** The WebAssembly session: one memory, resident states, programs rendered for where those states lie. */
 import { type Buffer, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
-import { dtypeOf, formatShape, ShapeError, type State, type TypedArray } from '../../tensor/index.ts'
+import { formatShape, ShapeError, type State, type TypedArray } from '../../tensor/index.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'
 import { computedStates } from '../cpu/states.ts'
 import { cpuTarget } from '../cpu/target.ts'
 import { type Tiles, vectorMachine } from '../cpu/tiling.ts'
+import { setInputs } from '../inputs.ts'
 import type { Program, Session } from '../types.ts'
 import { supportsRelaxed } from './engine.ts'
 import { compileModule } from './module-cache.ts'
@@ -164,32 +165,14 @@ class WasmSession implements Session {
     const id = this.#programs++
     if (pool) await pool.load(id, module)
     const sleeps = maySleep() ? 1 : 0
-    const inputs = new Map(
-      planned.inputs.map((entry) => [entry.name, { ...entry, address: addressOf(entry.buffer) }]),
-    )
-    const outputs = planned.outputs.map(({ name, buffer }) => ({ name, buffer, address: addressOf(buffer) }))
+    const arrayOf = (buffer: Buffer) => space.view(buffer.dtype, addressOf(buffer), buffer.length)
     return {
       run: (given = {}) => {
         this.#checkOpen()
         if (!run) throw new Error('this program was disposed; compile it again')
-        for (const name of Object.keys(given))
-          if (!inputs.has(name))
-            throw new ShapeError(
-              `run: no input is called ${name}; inputs: ${[...inputs.keys()].join(', ') || 'none'}`,
-            )
-        for (const [name, { buffer, shape, address }] of inputs) {
-          const value = given[name]
-          if (value === undefined)
-            throw new ShapeError(`run: input ${name} ${buffer.dtype}${formatShape(shape)} is missing`)
-          this.#setInput(name, value, buffer, shape, address)
-        }
+        setInputs(planned.inputs, given, arrayOf)
         run(0, pool ? pool.start(id) : 1, spins, sleeps)
-        return Object.fromEntries(
-          outputs.map(({ name, buffer, address }) => [
-            name,
-            space.view(buffer.dtype, address, buffer.length).slice(),
-          ]),
-        )
+        return Object.fromEntries(planned.outputs.map(({ name, buffer }) => [name, arrayOf(buffer).slice()]))
       },
       explain: () => `${this.name}\n${explain(planned)}`,
       dispose: () => {
@@ -199,32 +182,5 @@ class WasmSession implements Session {
         pool?.drop(id)
       },
     }
-  }
-
-  #setInput(
-    name: string,
-    value: number | TypedArray,
-    buffer: Buffer,
-    shape: readonly number[],
-    address: number,
-  ): void {
-    const view = this.#parts.space.view(buffer.dtype, address, buffer.length)
-    if (typeof value === 'number') {
-      if (view.length !== 1)
-        throw new ShapeError(
-          `run: input ${name} is ${formatShape(shape)}; pass an array of ${view.length} values`,
-        )
-      view[0] = value
-      return
-    }
-    if (value.length !== view.length)
-      throw new ShapeError(
-        `run: input ${name} needs ${view.length} values for ${formatShape(shape)}, got ${value.length}`,
-      )
-    if (dtypeOf(value) !== buffer.dtype)
-      throw new ShapeError(
-        `run: input ${name} is ${buffer.dtype}, got ${dtypeOf(value)} values; convert them`,
-      )
-    view.set(value)
   }
 }
