@@ -43,9 +43,9 @@ function makePlan(request: ProgramRequest, leaves: Leaves, target: Target): Omit
     const buffers = new Buffers(leaves.states)
     const copies: LogicalKernel[] = []
     const extraTargets = new Map<Tensor, Buffer[]>()
-    const give = (node: Tensor, target: Buffer) => {
-      if (isLeaf(node)) copies.push(copyKernel(buffers.of(node), target))
-      else extraTargets.set(node, [...(extraTargets.get(node) ?? []), target])
+    const give = (node: Tensor, to: Buffer) => {
+      if (isLeaf(node)) copies.push(copyKernel(buffers.of(node), to))
+      else extraTargets.set(node, [...(extraTargets.get(node) ?? []), to])
     }
     const outputBuffers = outputs.map(([name, value]) => {
       const root = rootOf(value)

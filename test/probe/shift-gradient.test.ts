@@ -19,7 +19,7 @@ import { clouds } from '../train/problem.ts'
 import { measure, type Problem, problemOf, valueIn } from './measuring.ts'
 
 const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
-const target = cpuTarget('test', vectorMachine({ f32: tile, f64: tile }, 1))
+const processor = cpuTarget('test', vectorMachine({ f32: tile, f64: tile }, 1))
 const { shift, relative, cosine } = shiftGradientQuantities
 
 const deep = (norm: string, activation = 'tanh'): Model =>
@@ -176,6 +176,6 @@ describe('shift-gradient', () => {
 
 /** As the first line of the plan's description says. */
 function flopsOf(request: ProgramRequest): number {
-  const [, amount, unit] = /([\d.]+) ([kMG]) flop/.exec(explain(plan(request, target)))!
+  const [, amount, unit] = /([\d.]+) ([kMG]) flop/.exec(explain(plan(request, processor)))!
   return Number(amount) * { k: 1e3, M: 1e6, G: 1e9 }[unit as 'k' | 'M' | 'G']
 }

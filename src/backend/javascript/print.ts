@@ -167,7 +167,7 @@ class FunctionPrinter {
         return
       case 'if':
         this.#line(`if (${bare(this.#lane(statement.condition, 0))}) {`)
-        this.#block(statement.then)
+        this.#block(statement.body)
         if (statement.otherwise) {
           this.#line('} else {')
           this.#block(statement.otherwise)

@@ -171,12 +171,6 @@ export class FunctionBody {
     return this.op('end')
   }
 
-  branch(depth: number): this {
-    this.#bytes.push(0x0c)
-    unsigned(this.#bytes, depth)
-    return this
-  }
-
   branchIf(depth: number): this {
     this.#bytes.push(0x0d)
     unsigned(this.#bytes, depth)

@@ -147,7 +147,7 @@ class FunctionPrinter {
       case 'if':
         this.#push(statement.condition)
         f.if(
-          () => this.#block(statement.then),
+          () => this.#block(statement.body),
           statement.otherwise && (() => this.#block(statement.otherwise!)),
         )
         return

@@ -100,7 +100,7 @@ export class Builder {
     this.#add({
       do: 'if',
       condition,
-      then: this.#block(then),
+      body: this.#block(then),
       ...(otherwise && { otherwise: this.#block(otherwise) }),
     })
   }

@@ -159,7 +159,7 @@ export type Statement =
   | { readonly do: 'repeat'; readonly times: Value; readonly moving: readonly Moving[]; readonly body: Block }
   /** The body, and again while the condition holds after it. */
   | { readonly do: 'again'; readonly body: Block; readonly condition: Value }
-  | { readonly do: 'if'; readonly condition: Value; readonly then: Block; readonly otherwise?: Block }
+  | { readonly do: 'if'; readonly condition: Value; readonly body: Block; readonly otherwise?: Block }
   | { readonly do: 'block'; readonly body: Block }
 
 export type Block = readonly Statement[]

@@ -137,6 +137,6 @@ function valuesOf(statement: Statement): readonly Value[] {
 }
 
 function blocksOf(statement: Statement): readonly Block[] {
-  if (statement.do === 'if') return [statement.then, ...(statement.otherwise ? [statement.otherwise] : [])]
+  if (statement.do === 'if') return [statement.body, ...(statement.otherwise ? [statement.otherwise] : [])]
   return 'body' in statement ? [statement.body] : []
 }
