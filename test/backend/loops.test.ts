@@ -32,6 +32,7 @@ import {
 } from '../../src/backend/cpu/loop/values.ts'
 import { firstLanes } from '../../src/backend/cpu/sweep/reductions.ts'
 import { Printer as JavaScriptPrinter } from '../../src/backend/javascript/print.ts'
+import { runSource } from '../../src/backend/javascript/run-source.ts'
 import { Module } from '../../src/backend/wasm/assembler.ts'
 import { Printer as WasmPrinter } from '../../src/backend/wasm/print.ts'
 import type { Buffer } from '../../src/compile/index.ts'
@@ -88,7 +89,7 @@ function inJavaScript(loops: LoopFunction): Results {
   const arrays = new Map(all.map((buffer) => [buffer, arrayOf(buffer, new ArrayBuffer(256), 0)]))
   const memory = Object.fromEntries([...printer.buffers].map(([buffer, name]) => [name, arrays.get(buffer)]))
   const text = `'use strict'\nconst { ${Object.keys(memory).join()} } = memory\n${printer.text}\nreturn ${printer.function(loops)}`
-  return run(new Function('memory', text)(memory) as Run, (buffer) => arrays.get(buffer)!)
+  return run(runSource(text, memory) as Run, (buffer) => arrays.get(buffer)!)
 }
 
 type Run = (start: number, end: number) => void
@@ -98,9 +99,9 @@ const arrayTypes = { f32: Float32Array, f64: Float64Array, i32: Int32Array, u8: 
 const arrayOf = (buffer: Buffer, memory: ArrayBuffer, at: number) =>
   new arrayTypes[buffer.dtype](memory, at, buffer.length)
 
-function run(call: Run, arrayFor: (buffer: Buffer) => ReturnType<typeof arrayOf>): Results {
+function run(start: Run, arrayFor: (buffer: Buffer) => ReturnType<typeof arrayOf>): Results {
   for (const buffer of all) arrayFor(buffer).set(starts[buffer.name]!)
-  call(1, 5)
+  start(1, 5)
   return Object.fromEntries(all.map((buffer) => [buffer.name, [...arrayFor(buffer)]]))
 }
 

@@ -10,6 +10,7 @@ import { cpuTarget } from '../cpu/target.ts'
 import type { Machine } from '../cpu/tiling.ts'
 import { setInputs } from '../inputs.ts'
 import type { Program, Session } from '../types.ts'
+import { runSource } from './run-source.ts'
 import { sourceOf } from './source.ts'
 
 /** One number at a time, and few of them in turns: what is printed stays readable. */
@@ -78,7 +79,7 @@ export async function openJavaScript(): Promise<JavaScriptSession> {
       return array
     }
     const memory = Object.fromEntries([...buffers].map(([buffer, name]) => [name, arrayOf(buffer)]))
-    let run = new Function('memory', text)(memory) as (() => void) | undefined
+    let run = runSource(text, memory) as (() => void) | undefined
     return {
       run(given = {}) {
         checkOpen()

@@ -32,8 +32,8 @@ const known = (x: Value): number | undefined =>
   x.op === 'constant' && x.type.element === 'index' ? x.value : undefined
 
 function typeOf(...operands: readonly Operand[]): Type {
-  const value = operands.find((operand) => typeof operand !== 'number')
-  return value === undefined ? indexType : (value as Value).type
+  for (const operand of operands) if (typeof operand !== 'number') return operand.type
+  return indexType
 }
 
 const as = (x: Operand, type: Type): Value => (typeof x === 'number' ? constant(x, type) : x)
