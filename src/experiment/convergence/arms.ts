@@ -10,7 +10,7 @@ export const options = {
     above: 0,
     about: 'base learning rate; the other arms take 5 and 30 times it',
     reason:
-      'not given in the paper; a half to a fifth of the rate at which the plain network learns best here (1 to 2.5), so that 30 times it is beyond what that bears',
+      'not given in the paper; a half to a fifth of the rate at which the plain network learns best here (1 to 2.5), so that 30 times it is more than that network tolerates',
   }),
   momentum: numberOption(0, {
     min: 0,
@@ -26,20 +26,20 @@ export const options = {
   scaling: choiceOption('unit', scalings, {
     about: 'what is done to the pixels',
     reason:
-      'the paper has binary images of digits; clothes in black and white lose what tells them apart (binarize does it)',
+      'the paper has binary images of digits; black and white images of clothes are hard to tell apart (scaling=binarize makes them)',
   }),
   batch: numberOption(60, { min: 2, integer: true, about: 'images a step', reason: '§4.1' }),
   steps: numberOption(3000, {
     min: 1,
     integer: true,
     about: 'training steps',
-    reason: '50,000 in §4.1; here what a minute affords',
+    reason: '50,000 in §4.1; here as many as take a minute',
   }),
   'evaluate-every': numberOption(50, {
     min: 1,
     integer: true,
     about: 'steps between evaluations on the whole test set',
-    reason: 'not given in the paper; steps to reach an accuracy are known to this many',
+    reason: 'not given in the paper; steps to an accuracy are counted in units of this',
   }),
   layers: numberOption(3, { min: 1, max: 100, integer: true, about: 'hidden layers', reason: '§4.1' }),
   units: numberOption(100, {
@@ -52,13 +52,13 @@ export const options = {
   'bn-convention': choiceOption('pytorch', ['paper', 'pytorch', 'onnx', 'keras'], {
     about: 'running statistics that BN evaluates the test set with',
     reason:
-      'the paper averages over batches once, after training; to evaluate during training a moving average is needed',
+      'the paper averages over batches once, after training; evaluation during training needs a moving average',
   }),
   'typical-unit': numberOption(0, {
     min: 0,
     integer: true,
     about: 'the sigmoid of the last hidden layer whose input is watched, from 0',
-    reason: '“one typical sigmoid” (§4.1); at random initial weights any is',
+    reason: '“one typical sigmoid” (§4.1); with random initial weights any one is typical',
   }),
   'percentile-sample': numberOption(1000, {
     min: 10,
@@ -68,12 +68,12 @@ export const options = {
   }),
   'percentile-statistics': choiceOption('batch', ['batch', 'running'], {
     about: 'statistics that BN normalizes that sample with: its own, or the running ones',
-    reason: 'not given in the paper; with its own, as the layers above see their inputs in training',
+    reason: 'not given in the paper; its own are what the layers above see in training',
   }),
   'movement-scale': choiceOption('width', ['width', 'none'], {
     about:
-      'what the movement of the percentiles is measured in: the mean distance of the 15th and 85th, or the input itself',
-    reason: 'ours; the paper shows it to the eye',
+      'unit of the movement of the percentiles: the mean distance of the 15th and 85th, or the unit of the input',
+    reason: 'ours; the paper only shows curves',
   }),
 } as const
 

@@ -1,9 +1,8 @@
 /** The figures of the experiment `convergence`, from its records. */
 import { percentileQuantity, PERCENTILES } from '../../probe/index.ts'
 import type { Axis, DotsRow, FigureSpec } from '../../figure/index.ts'
-import { type BySeed, summarize, trainingQuantities } from '../../stats/index.ts'
+import { summarize, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import type { Arm } from '../framework/experiment.ts'
 import {
   curvesFigure,
   dotsCaption,
@@ -12,35 +11,24 @@ import {
   keysOf,
   trainingSteps,
 } from '../framework/figures.ts'
-import { ending, movement, stepsToReach } from '../framework/measures.ts'
-
-interface Context {
-  readonly arms: readonly Arm[]
-  readonly marks: BySeed
-  /** Evaluations that a final accuracy averages. */
-  readonly last: number
-  /** Whether a movement is measured in widths of the distribution. */
-  readonly relative: boolean
-}
+import { arms as armsOf, type Options } from './arms.ts'
+import { finalAccuracy, inputMovement, isRelative, LAST, steps as stepsToTarget, target } from './measures.ts'
 
 const FAMILIES = [
   { family: 'plain', title: 'without BN' },
   { family: 'bn', title: 'with BN' },
 ] as const
 
-export function convergenceFigures(
-  { records, classes }: Evidence,
-  { arms, marks, last, relative }: Context,
-): FigureSpec[] {
+export function figures(evidence: Evidence<Options>): FigureSpec[] {
+  const { records, classes, options } = evidence
+  const arms = armsOf(options)
+  const relative = isRelative(options)
   const keys = keysOf(arms)
   const panels = FAMILIES.map(({ family, title }) => ({
     title,
     arms: arms.filter((arm) => arm.family === family).map(({ arm }) => arm),
   }))
-  const mark = summarize([...marks.values()], 'range').middle
-  const finalAccuracy = (arm: string) =>
-    ending(records, arm, trainingQuantities.testAccuracy, { count: last, afterDivergence: 1 / classes })
-
+  const mark = summarize([...target(evidence).values()], 'range').middle
   const firstRun = (arm: string, quantity: string) => records.bySeed(arm, quantity).get(records.seeds[0]!)
 
   return [
@@ -94,7 +82,7 @@ export function convergenceFigures(
     dotsFigure({
       records,
       arms,
-      measure: (arm) => movement(records, arm, { relative }),
+      measure: (arm) => inputMovement(evidence, arm, { relative }),
       name: 'movement',
       title: 'How far the distribution of a sigmoid’s input moves',
       caption: `Mean change of the three percentiles from one evaluation to the next, ${
@@ -109,17 +97,15 @@ export function convergenceFigures(
       caption: `The first evaluation at which a run is as accurate as the plain network of its seed ever is at the base rate. ${dotsCaption(records, steps)}`,
       arms: keys,
       x: steps,
-      rows: arms.map(({ arm }) =>
-        reachRow(arm, [...stepsToReach(records, arm, trainingQuantities.testAccuracy, marks).values()]),
-      ),
+      rows: arms.map(({ arm }) => reachRow(arm, [...stepsToTarget(evidence, arm).values()])),
     },
     dotsFigure({
       records,
       arms,
-      measure: finalAccuracy,
+      measure: (arm) => finalAccuracy(evidence, arm),
       name: 'final',
       title: 'Test accuracy at the end',
-      caption: `The mean of the last ${last} evaluations; a run that diverged counts as guessing.`,
+      caption: `The mean of the last ${LAST} evaluations; a run that diverged counts as guessing.`,
       x: { label: 'test accuracy', format: 'percent' },
       references: [{ axis: 'x', value: 1 / classes, label: 'guessing' }],
     }),

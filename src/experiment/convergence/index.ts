@@ -3,8 +3,8 @@
  * layers of 100 sigmoids, batches of 60, with and without BN; and §4.2: learning rates 5 and 30 times higher.
  */
 import { arms, type Options, options } from './arms.ts'
-import { convergenceFigures } from './figures.ts'
-import { claims, LAST, marks, verdict } from './claims.ts'
+import { claims, verdict } from './claims.ts'
+import { figures } from './figures.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
@@ -12,7 +12,7 @@ export const convergence: Experiment<Options, keyof ReturnType<typeof claims>> =
   name: 'convergence',
   title: 'Does batch normalization make training faster?',
   question:
-    'Sigmoid networks with and without batch normalization, on the same data from the same weights: which reaches a given accuracy in fewer steps, whose inner distributions move less, and which bears a higher learning rate?',
+    'Sigmoid networks with and without batch normalization, on the same data from the same weights: which reaches a given accuracy in fewer steps, in which do the inner distributions move less, and which tolerates a higher learning rate?',
   sources: [papers.ioffe],
   options,
   profiles: {
@@ -40,13 +40,7 @@ export const convergence: Experiment<Options, keyof ReturnType<typeof claims>> =
     },
   },
   arms,
-  figures: (evidence) =>
-    convergenceFigures(evidence, {
-      arms: arms(evidence.options),
-      marks: marks(evidence),
-      last: LAST,
-      relative: evidence.options['movement-scale'] === 'width',
-    }),
   claims,
+  figures,
   verdict,
 }

@@ -1,0 +1,66 @@
+/** One number a run of the experiment `convergence`: what its claims compare and its figures show. */
+import { type BySeed, trainingQuantities } from '../../stats/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { across, best, ending, movement, stepsToReach } from '../framework/measures.ts'
+import type { OptionValues } from '../framework/options.ts'
+import { armName, FACTORS, type Family, type Options } from './arms.ts'
+
+/** A network has learned if its best accuracy is this many times that of guessing. Else no other is asked to reach it. */
+const LEARNED = 1.5
+
+/** Evaluations at the end of a run over which its final accuracy is averaged. */
+export const LAST = 5
+
+const ACCURACY = trainingQuantities.testAccuracy
+
+export function bestAccuracy({ records }: Evidence, arm: string): BySeed {
+  return best(records, arm, ACCURACY)
+}
+
+/** The best accuracy of the plain network at the base rate, which the other arms are to reach; NaN where it did not learn. */
+export function target(evidence: Evidence): BySeed {
+  return ifLearned(evidence, bestAccuracy(evidence, 'plain'))
+}
+
+/** The best accuracy of the plain network at any rate; NaN where it did not learn. */
+export function tunedTarget(evidence: Evidence): BySeed {
+  const all = overRates('plain', (arm) => bestAccuracy(evidence, arm))
+  return ifLearned(
+    evidence,
+    across(all, (values) => Math.max(...values)),
+  )
+}
+
+function ifLearned({ classes }: Evidence, accuracies: BySeed): BySeed {
+  return across([accuracies], ([accuracy]) => (accuracy! >= LEARNED / classes ? accuracy! : Number.NaN))
+}
+
+/** Steps to an accuracy, of each seed its own. */
+export function steps(evidence: Evidence, arm: string, accuracy: BySeed = target(evidence)): BySeed {
+  return stepsToReach(evidence.records, arm, ACCURACY, accuracy)
+}
+
+/** Steps to an accuracy at the rate that reaches it first. */
+export function fewestSteps(evidence: Evidence, family: Family, accuracy: BySeed): BySeed {
+  const all = overRates(family, (arm) => steps(evidence, arm, accuracy))
+  return across(all, (values) => Math.min(...values))
+}
+
+function overRates(family: Family, measure: (arm: string) => BySeed): BySeed[] {
+  return FACTORS.map((factor) => measure(armName(family, factor)))
+}
+
+/** Accuracy at the end; that of guessing where a run diverged. */
+export function finalAccuracy({ records, classes }: Evidence, arm: string): BySeed {
+  return ending(records, arm, ACCURACY, { count: LAST, afterDivergence: 1 / classes })
+}
+
+/** How far the distribution of one sigmoid's input moves between evaluations. */
+export function inputMovement({ records }: Evidence, arm: string, options: { relative: boolean }): BySeed {
+  return movement(records, arm, options)
+}
+
+/** Whether movements are measured in widths of the distribution. */
+export function isRelative(chosen: OptionValues<Options>): boolean {
+  return chosen['movement-scale'] === 'width'
+}
