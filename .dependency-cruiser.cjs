@@ -3,6 +3,7 @@
  * To move a folder, move its line. `src/errors.ts` may be imported by all.
  */
 const order = [
+  'random',
   'tensor',
   'compile',
   'backend',
@@ -20,7 +21,19 @@ const order = [
 ]
 
 /** Folders that also run in a browser. Their files named `node.ts`, `*-node.ts` or `load.ts` do not. */
-const browser = ['tensor', 'compile', 'backend', 'norm', 'nn', 'data', 'train', 'stats', 'figure', 'report']
+const browser = [
+  'random',
+  'tensor',
+  'compile',
+  'backend',
+  'norm',
+  'nn',
+  'data',
+  'train',
+  'stats',
+  'figure',
+  'report',
+]
 
 const folder = (names) => `^src/(${names.join('|')})/`
 

@@ -55,4 +55,4 @@ export {
 } from './optimizers.ts'
 export { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from './schedules.ts'
 export { meanSquaredError, squaredErrorPerSample } from './squared-error.ts'
-export { streams } from './streams.ts'
+export { streams } from '../random/index.ts'

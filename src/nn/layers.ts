@@ -35,7 +35,7 @@ import { createConvolution } from './convolution.ts'
 import { createDense } from './dense.ts'
 import { type Initializer, parseInitializer } from './initializers.ts'
 import type { ModelLayer } from './model.ts'
-import { streams } from './streams.ts'
+import { streams } from '../random/index.ts'
 
 /** What every model may be given; each has its own defaults. */
 export interface NetworkOptions {

@@ -19,7 +19,7 @@ import { div, input, neg } from '../tensor/index.ts'
 import { type LossOptions, lossFunction, lossOptions, rateOf } from './point.ts'
 import { defineProbe } from './probe.ts'
 import { countOption, positiveOption, spaced, type Spacing, spacingOption } from './spacing.ts'
-import { probeStreams } from './streams.ts'
+import { probeStreams } from '../random/index.ts'
 import { runScalars, whole } from './values.ts'
 import { moved, norm, randomVector, scaled, tensorsOf, vectorStates } from './vector.ts'
 

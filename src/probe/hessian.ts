@@ -27,7 +27,7 @@ import { createLanczos } from './lanczos.ts'
 import { type LossOptions, lossFunction, lossOptions, rateOf } from './point.ts'
 import { defineProbe, type Measurement } from './probe.ts'
 import { countOption } from './spacing.ts'
-import { probeStreams } from './streams.ts'
+import { probeStreams } from '../random/index.ts'
 import {
   batchOrSample,
   chosenParameters,

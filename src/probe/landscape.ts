@@ -16,7 +16,7 @@ import { type Plane, type PlaneStatistics, planPlane } from './plane.ts'
 import { lossOptions } from './point.ts'
 import { defineProbe, type Measurement, type ProbeTarget } from './probe.ts'
 import { countOption, positiveOption, spaced, type Spacing, spacingOption } from './spacing.ts'
-import { probeStreams } from './streams.ts'
+import { probeStreams } from '../random/index.ts'
 import { whole } from './values.ts'
 
 /** What the points of a grid are measured on, and how. */

@@ -23,7 +23,7 @@ import { abs, div, grad, input, mul, select, sub, substitute, type Tensor } from
 import { inType, lossFunction, type LossOptions, lossOptions } from './point.ts'
 import { defineProbe, type Measurement, type ProbeTarget } from './probe.ts'
 import { countOption, positiveOption } from './spacing.ts'
-import { probeStreams } from './streams.ts'
+import { probeStreams } from '../random/index.ts'
 import {
   difference,
   moved,

@@ -28,7 +28,7 @@ import {
 } from '../tensor/index.ts'
 import { type Batch, batchOf, hasClasses, type ResidentData, type TrainingStep } from '../train/index.ts'
 import { lossFunction } from './point.ts'
-import { probeStreams } from './streams.ts'
+import { probeStreams } from '../random/index.ts'
 import { runScalars } from './values.ts'
 import { castVector, moved, tensorsOf, type Vector, vectorStates } from './vector.ts'
 

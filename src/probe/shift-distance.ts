@@ -56,7 +56,7 @@ import {
 import type { TrainingStep } from '../train/index.ts'
 import { defineProbe, type Measurement, planOf } from './probe.ts'
 import { countOption } from './spacing.ts'
-import { probeStreams } from './streams.ts'
+import { probeStreams } from '../random/index.ts'
 import { asPoints, fixedSample, type Tap, TAPS, updatedParameters } from './target.ts'
 
 export interface ShiftDistanceOptions {

@@ -15,7 +15,7 @@ import {
 } from '../tensor/index.ts'
 import { type Batch, batchOf, type ResidentData, type TrainingStep } from '../train/index.ts'
 import type { ProbeTarget } from './probe.ts'
-import { probeStreams } from './streams.ts'
+import { probeStreams } from '../random/index.ts'
 
 /** `count` samples, at most all, the same for every step, seed and arm. */
 export function fixedSample(data: ResidentData, count: number, dtype: DType): Batch {

@@ -14,7 +14,7 @@
  * method the coverage for a median is at most 1 − 2^(1−n): 75 % at 3 seeds, 87.5 % at 4, 93.75 % at 5.
  */
 import { normalCdf, normalQuantile, studentQuantile } from './distributions.ts'
-import { uniformIntegers } from './philox.ts'
+import { uniformIntegers } from '../random/index.ts'
 
 export type Statistic = 'mean' | 'median'
 export type IntervalMethod = 'bca' | 'percentile'

@@ -1,4 +1,4 @@
-import { uniformIntegers } from './philox.ts'
+import { uniformIntegers } from '../random/index.ts'
 import { midRanks } from './rank-correlation.ts'
 
 export interface SignFlipOptions {

@@ -3,7 +3,7 @@
  * weights, so whole seeds are drawn, never single runs.
  */
 import type { Interval } from './bootstrap.ts'
-import { uniformIntegers } from './philox.ts'
+import { uniformIntegers } from '../random/index.ts'
 import { quantile } from './quantile.ts'
 
 export interface PairedValue {

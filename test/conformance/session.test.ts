@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { permuteIndex, philox, uniformNumbers } from '../../src/backend/reference/philox.ts'
+import { permuteIndex, philox, uniformNumbers } from '../../src/random/philox.ts'
 import { openReference } from '../../src/backend/reference/session.ts'
 import { add, constant, input, mul, normal, state, sum } from '../../src/tensor/index.ts'
 

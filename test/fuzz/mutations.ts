@@ -3,7 +3,7 @@
  * project's Philox stream, so that any input can be made again anywhere.
  */
 import { crc32 } from '../../src/data/formats/gzip.ts'
-import { uniformIntegers } from '../../src/stats/philox.ts'
+import { uniformIntegers } from '../../src/random/philox.ts'
 
 type Draw = (bound: number) => number
 

@@ -4,7 +4,7 @@ import type { Report, ReportSection } from '../../src/report/report.ts'
 import { comparePaired } from '../../src/stats/compare.ts'
 import type { BandPoint, FigureSpec } from '../../src/figure/figure.ts'
 import type { ArmKey } from '../../src/figure/parts.ts'
-import { uniformIntegers } from '../../src/stats/philox.ts'
+import { uniformIntegers } from '../../src/random/philox.ts'
 import { type Band, bandsByStep, binBySteps, summarize } from '../../src/stats/summary.ts'
 
 const seeds = [1, 2, 3, 4, 5]

@@ -1,6 +1,6 @@
 /** A figure of each kind that shows a plane, bands, densities or points, of made-up values. */
 import type { FigureSpec } from '../../src/figure/figure.ts'
-import { uniformIntegers } from '../../src/stats/philox.ts'
+import { uniformIntegers } from '../../src/random/philox.ts'
 import { type Surface, surfaceOf } from '../../src/figure/surface.ts'
 import { arms } from './example.ts'
 

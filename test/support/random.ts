@@ -1,5 +1,5 @@
 /** Test data that depend on a name only: no hidden generator, the same numbers in every test and on every machine. */
-import { uniformNumbers } from '../../src/backend/reference/philox.ts'
+import { uniformNumbers } from '../../src/random/philox.ts'
 
 function hash(text: string): number {
   let h = 2166136261

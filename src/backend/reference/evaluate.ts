@@ -15,7 +15,7 @@ import {
   type UnaryName,
 } from '../../tensor/index.ts'
 import { convolution } from './convolution.ts'
-import { permuteIndex, uniformNumbers } from './philox.ts'
+import { permuteIndex, uniformNumbers } from '../../random/index.ts'
 
 /** Elements in row-major order: f32 and f64 as Float64Array, i32 and u8 as themselves. */
 export type Values = Float64Array | Int32Array | Uint8Array

@@ -1,6 +1,6 @@
 /** The random numbers that made-up data are drawn from, and the options that they share. */
 import { cosPi, log } from '../../backend/elementary.ts'
-import { uniformNumbers } from '../../backend/reference/philox.ts'
+import { uniformNumbers } from '../../random/index.ts'
 import { streams } from '../../nn/index.ts'
 import { numberOption } from '../../norm/index.ts'
 

@@ -19,7 +19,7 @@ import { createLstm } from '../recurrent/lstm.ts'
 import type { TimeStatistics } from '../recurrent/over-time.ts'
 import { createRnn } from '../recurrent/rnn.ts'
 import type { Place, RecurrentSetting } from '../recurrent/summed-inputs.ts'
-import { streams } from '../streams.ts'
+import { streams } from '../../random/index.ts'
 
 export interface RecurrentOptions extends NetworkOptions {
   cell: 'rnn' | 'lstm' | 'gru'

@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { inflate } from '../../../src/data/formats/inflate.ts'
-import { uniformIntegers } from '../../../src/stats/philox.ts'
+import { uniformIntegers } from '../../../src/random/philox.ts'
 
 const { Z_DEFAULT_STRATEGY, Z_FILTERED, Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE } = constants
 

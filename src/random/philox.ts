@@ -1,13 +1,14 @@
 /**
  * Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3",
- * https://doi.org/10.1145/2063384.2063405), and the two operations built on it. Every backend gives these
- * numbers exactly; a word is an unsigned 32-bit integer, and negative seeds and steps are taken modulo 2³².
+ * https://doi.org/10.1145/2063384.2063405), and what is built on it: the two operations of tensors, which every backend
+ * gives exactly, and integers for statistics. A word is an unsigned 32-bit integer; negative seeds and steps are taken
+ * modulo 2³².
  *
  * `uniform`: block number n of the sequence is philox(counter = (n, 0, step, 0), key = (seed, stream)).
  * `permute`: a Feistel network of six rounds; round r of a value with right half R takes the first word of
  * philox(counter = (R, r, step, 1), key = (seed, stream)).
  */
-export type Words = [number, number, number, number]
+type Words = [number, number, number, number]
 
 /** The four words of `counter` under `key`. */
 export function philox(counter: Readonly<Words>, key: readonly [number, number]): Words {
@@ -85,4 +86,22 @@ export function permuteIndex(index: number, size: number, { seed, stream, step }
     value = (left << half) | right
   } while (value >= size)
   return value
+}
+
+/**
+ * Integers uniform on [0, `bound`), the counter running up from 0 under the key (`seed`, `stream`).
+ * Multiply-and-shift: the bias is below `bound` / 2³².
+ */
+export function uniformIntegers(seed: number, stream = 0): (bound: number) => number {
+  let block = 0
+  let words: Words = [0, 0, 0, 0]
+  let used = 4
+  return (bound) => {
+    if (used === 4) {
+      words = philox([block, 0, 0, 0], [seed, stream])
+      block++
+      used = 0
+    }
+    return Math.floor((words[used++]! / 2 ** 32) * bound)
+  }
 }
