@@ -47,23 +47,27 @@ export function scaleOf(axis: Axis, domain: readonly [number, number], from: num
 }
 
 /**
- * At most `most` ticks. Those of a log axis are multiples of powers of ten: all where they fit, else 1, 2 and 5, or 1 and 3 times
- * the powers, else powers alone; and those of a linear axis where fewer than three of each are inside.
+ * At most `most` ticks. Those of a log axis are powers of ten, 1 and 3, 1, 2 and 5 or 1 to 9 times them, or multiples of one step,
+ * whichever leave the smallest gap; the first of those where others are hardly better.
  */
 export function ticksOf(axis: Axis, domain: readonly [number, number], most: number): number[] {
   const scale = axisScale(axis, domain, [0, 1])
   if (axis.scale !== 'log') return fewEnough(most, (count) => scale.ticks(count))
   const all = scale.ticks(most)
-  const multiples = (of: readonly number[]) => all.filter((tick) => of.includes(leading(tick)))
-  const powers = multiples([1])
-  const fitting = [all, multiples([1, 2, 5]), multiples([1, 3]), powers].find(
-    ({ length }) => length >= 3 && length <= most,
-  )
-  if (fitting) return fitting
-  if (powers.length > most)
-    return fewEnough(most, (count) => scale.ticks(count).filter((tick) => leading(tick) === 1))
-  const even = ticksOf({ ...axis, scale: 'linear' }, domain, Math.min(most, 5))
-  return even.length > powers.length ? even : powers
+  const multiples = (of: readonly number[], ticks = all) => ticks.filter((tick) => of.includes(leading(tick)))
+  const gap = (ticks: readonly number[]) => {
+    const places = [0, ...ticks.map(scale), 1]
+    return Math.max(...places.slice(1).map((place, i) => place - places[i]!))
+  }
+  return [
+    fewEnough(most, (count) => multiples([1], scale.ticks(count))),
+    multiples([1, 3]),
+    multiples([1, 2, 5]),
+    ticksOf({ ...axis, scale: 'linear' }, domain, most),
+    all,
+  ]
+    .filter(({ length }) => length <= most)
+    .reduce((best, ticks) => (gap(ticks) < 0.95 * gap(best) ? ticks : best))
 }
 
 /** d3 takes a count for a hint and often gives more: this asks for fewer until they fit. */

@@ -41,7 +41,9 @@ export interface Frame {
 export function drawFrame({ x, y, domains, box, style, above = 0 }: FrameOptions): Frame {
   const xAt = scaleOf(x, domains.x, box.left, box.right)
   const yAt = scaleOf(y, domains.y, box.bottom, box.top)
-  const xTicks = ticksOf(x, domains.x, Math.max(2, Math.floor((box.right - box.left) / 52)))
+  // Those of a log axis stand unevenly; where numbers would touch, `xAxis` leaves one out.
+  const apart = x.scale === 'log' ? 40 : 52
+  const xTicks = ticksOf(x, domains.x, Math.max(2, Math.floor((box.right - box.left) / apart)))
   const yTicks = ticksOf(y, domains.y, Math.max(2, Math.min(6, Math.floor((box.bottom - box.top) / 28))))
   const lines =
     style === 'grid'

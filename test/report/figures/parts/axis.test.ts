@@ -48,6 +48,14 @@ describe('ticksOf a log axis', () => {
   })
 })
 
+describe('ticksOf a log axis that many ticks fit on', () => {
+  it('leaves no part of the axis without one', () => {
+    expect(ticksOf(log, [0.62, 1.75], 6)).toEqual([0.8, 1, 1.2, 1.4, 1.6])
+    expect(ticksOf(log, [0.015, 2.4], 6)).toEqual([0.03, 0.1, 0.3, 1])
+    expect(ticksOf(log, [2, 8], 2)).toEqual([2, 5])
+  })
+})
+
 describe('ticksOf any log axis', () => {
   it('has some, never too many, all inside the domain', () => {
     fc.assert(
