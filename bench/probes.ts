@@ -16,16 +16,10 @@ import type { RunSpec } from '../src/experiment/index.ts'
 import { hessian, hessianQuantities, shiftGradient, spaced } from '../src/probe/index.ts'
 import { parseLandscape } from '../src/probe/landscape.ts'
 import { fixedSample } from '../src/probe/target.ts'
-import {
-  measureGrid,
-  openData,
-  openEngine,
-  openSurface,
-  type Point,
-  prepareStore,
-  runId,
-} from '../src/run/index.ts'
-import { performRun } from '../src/run/perform.ts'
+import { measureGrid } from '../src/executor/processes/index.ts'
+import { openData, openEngine, runId } from '../src/run/index.ts'
+import { openSurface, type Point, prepareStore } from '../src/store/index.ts'
+import { performRun } from '../src/executor/processes/perform.ts'
 import { median } from '../src/stats/index.ts'
 import { reshape, type State, type Tensor } from '../src/tensor/index.ts'
 import { type Benchmark, type Mode, modes, plural, rest, round } from './benchmark.ts'

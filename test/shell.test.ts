@@ -1,14 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { addCompareOptions, type CompareArguments, resolveCompare } from '../src/cli/compare-settings.ts'
-import { resolveSettings } from '../src/cli/command.ts'
+import { addCompareOptions, type CompareArguments, resolveCompare } from '../src/cli/compare/settings.ts'
+import { resolveSettings } from '../src/cli/experiment/command.ts'
 import {
   addLandscapeOptions,
   type LandscapeArguments,
   resolveLandscape,
-} from '../src/cli/landscape-settings.ts'
-import { addTrainingOptions, resolveTraining, type TrainArguments } from '../src/cli/train-settings.ts'
+} from '../src/cli/landscape/settings.ts'
+import { addTrainingOptions, resolveTraining, type TrainArguments } from '../src/cli/train/settings.ts'
 import { commandLine, quote } from '../src/shell.ts'
 
 const hard = [

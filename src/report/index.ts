@@ -1,4 +1,4 @@
-/** Records and findings as figures, pages and tables. Runs anywhere, but for `png-node.ts`. */
+/** Records and findings as figures, pages and tables. Runs anywhere, but for `png-node.ts` and `output/`. */
 export { type DependencePanel, drawDependence } from './dependence.ts'
 export { type Column, columns } from './files/columns.ts'
 export { recordsToCsv } from './files/csv.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listSpecs, parseSeeds, parseThreads } from '../../src/cli/arguments.ts'
-import { resolveSettings } from '../../src/cli/command.ts'
+import { resolveSettings } from '../../src/cli/experiment/command.ts'
 
 describe('parseSeeds', () => {
   it('counts, lists, and takes a trailing comma for a list of one', () => {

@@ -1,9 +1,9 @@
 /** A network trained for a few steps and kept in a store, for commands that look at it. */
 import { openData } from '../../src/run/data.ts'
 import { openEngine } from '../../src/run/engine.ts'
-import { performRun } from '../../src/run/perform.ts'
+import { performRun } from '../../src/executor/processes/perform.ts'
 import { type PlannedRun, runId } from '../../src/run/plan.ts'
-import { prepareStore } from '../../src/run/store.ts'
+import { prepareStore } from '../../src/store/store.ts'
 import { exampleRuns } from '../run/example.ts'
 
 /** Gives its id. With batch normalization, snapshots at steps 0, 2 and 4, and momentum. */

@@ -1,8 +1,8 @@
 /** Whole command lines, an argument a line, up to what they ask for. */
 import { Command, CommanderError } from 'commander'
-import { addExperimentOptions, resolveSettings, type RunArguments } from '../../src/cli/command.ts'
-import { addCompareOptions, type CompareArguments, resolveCompare } from '../../src/cli/compare-settings.ts'
-import { addTrainingOptions, resolveTraining, type TrainArguments } from '../../src/cli/train-settings.ts'
+import { addExperimentOptions, resolveSettings, type RunArguments } from '../../src/cli/experiment/command.ts'
+import { addCompareOptions, type CompareArguments, resolveCompare } from '../../src/cli/compare/settings.ts'
+import { addTrainingOptions, resolveTraining, type TrainArguments } from '../../src/cli/train/settings.ts'
 import { UserError } from '../../src/errors.ts'
 import { encode, type OpenTarget } from './target.ts'
 

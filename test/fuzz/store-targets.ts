@@ -1,7 +1,7 @@
 /** Files of a stored run, changed one at a time; whatever a command may want of the run is asked for. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { FILES, lockOf, readRun, snapshotFile } from '../../src/run/store.ts'
+import { FILES, lockOf, readRun, snapshotFile } from '../../src/store/store.ts'
 import type { OpenTarget } from './target.ts'
 
 const tokens = [

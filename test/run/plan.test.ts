@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../src/run/canonical-json.ts'
 import { LARGEST_SEED, runId } from '../../src/run/plan.ts'
-import { share } from '../../src/run/schedule.ts'
+import { share } from '../../src/executor/processes/schedule.ts'
 import { arms, planNowhere } from './example.ts'
 
 describe('planRuns', () => {

@@ -1,0 +1,44 @@
+/** `normscope list`: the experiments, and of one of them everything that can be chosen. */
+import pc from 'picocolors'
+import {
+  allowedValues,
+  type Experiment,
+  experiments,
+  findExperiment,
+  profileNames,
+} from '../../experiment/index.ts'
+import { definitions, paragraph } from '../display/table.ts'
+
+export function listCommand(name: string | undefined): string {
+  if (name === undefined) {
+    const blocks = experiments.map((experiment) => describe(experiment))
+    return `${blocks.join('\n\n')}\n\n${pc.dim(paragraph('normscope list EXPERIMENT shows its options; normscope run EXPERIMENT answers its question'))}\n`
+  }
+  const experiment = findExperiment(name)
+  return `${describe(experiment)}\n\n${pc.bold('options')}, each as --set option=value\n${options(experiment)}\n`
+}
+
+function describe({ name, title, question, profiles, sources }: Experiment): string {
+  const offered = profileNames.flatMap((profile): [string, string][] => {
+    const about = profiles[profile]?.about
+    return about === undefined ? [] : [[`--profile ${profile}`, about]]
+  })
+  return [
+    paragraph(`${pc.bold(name)}  ${title}`),
+    paragraph(question, { indent: 2 }),
+    ...sources.map(({ label, url }) => pc.dim(paragraph(`${label} · ${url}`, { indent: 2 }))),
+    definitions(offered, { indent: 2 }),
+  ].join('\n')
+}
+
+function options({ options: table }: Experiment): string {
+  return Object.entries(table)
+    .map(([name, option]) =>
+      [
+        `  ${pc.bold(name)} = ${option.default}`,
+        paragraph(`${option.about}; ${allowedValues(option)}`, { indent: 4 }),
+        pc.dim(paragraph(option.reason, { indent: 4 })),
+      ].join('\n'),
+    )
+    .join('\n')
+}

@@ -1,0 +1,119 @@
+/** `normscope probes`: what can be measured during training, and what can be chosen; and `--probes` of other commands. */
+import pc from 'picocolors'
+import { unknownName, UserError } from '../../errors.ts'
+import type { Arm } from '../../experiment/index.ts'
+import { parseProbe, type ProbeKind, probes } from '../../probe/index.ts'
+import { type Quantity, shownName } from '../../stats/index.ts'
+import { listSpecs } from '../arguments.ts'
+import { definitions, paragraph } from '../display/table.ts'
+
+/** What needs several runs, and so is measured by a command of its own. */
+const acrossRuns = {
+  name: 'lr-envelope',
+  summary:
+    'least and largest training loss over runs at several learning rates; no landscape (see gradient-line)',
+  source: 'course projects, under the name of "loss landscape"',
+  command: 'normscope compare --learning-rates 0.0003,0.001,0.003',
+} as const
+
+/** Throws a UserError with the nearest names where there is no such probe. */
+export function probesCommand(name: string | undefined, { json = false }: { json?: boolean } = {}): string {
+  if (name === acrossRuns.name) {
+    const { summary, source, command } = acrossRuns
+    if (json) return `${JSON.stringify([acrossRuns], undefined, 2)}\n`
+    return `${pc.bold(name)}  ${summary}\n${pc.dim(source)}\n\n  ${command}\n`
+  }
+  const found = probes.find((kind) => kind.name === name)
+  if (name !== undefined && found === undefined)
+    throw unknownName(
+      'probe',
+      name,
+      probes.map((kind) => kind.name),
+    )
+  if (json) {
+    const listed = found ? [plain(found)] : [...probes.map(plain), acrossRuns]
+    return `${JSON.stringify(listed, undefined, 2)}\n`
+  }
+  if (found) return `${paragraph(`${pc.bold(found.name)}  ${found.summary}`)}\n${detailsOf(found)}\n`
+  const width = Math.max(...probes.map((kind) => kind.name.length))
+  const listed = definitions(
+    probes.map((kind) => [pc.bold(kind.name), kind.summary]),
+    { width },
+  )
+  const hint = 'normscope probes hessian shows the options of one; normscope train --probes NAME measures it'
+  const across = definitions([[pc.bold(acrossRuns.name), acrossRuns.summary]], { width })
+  return `${listed}\n\n${pc.dim('across runs:')}\n${across}\n\n${pc.dim(paragraph(hint))}\n`
+}
+
+const plain = ({ name, summary, source, options, quantities }: ProbeKind) => ({
+  name,
+  summary,
+  source,
+  options,
+  quantities: quantities.map((quantity) => ({ ...quantity, name: shownName(quantity) })),
+})
+
+function detailsOf({ name, source, options, quantities }: ProbeKind): string {
+  const rows = options.map(
+    (option) =>
+      [
+        `${name}:${option.name}=${option.default === undefined ? '…' : String(option.default as string | number)}`,
+        pc.dim(option.expected),
+      ] as const,
+  )
+  return [
+    pc.dim(paragraph(source)),
+    '',
+    definitions(rows, { indent: 2 }),
+    '',
+    'quantities in the records:',
+    ...quantities.map(describeQuantity),
+  ].join('\n')
+}
+
+const layerWords = { empty: '', name: 'each layer', 'name or empty': 'each layer or the network' } as const
+
+function describeQuantity(quantity: Quantity): string {
+  const { unit, layer, definition, source, x, y } = quantity
+  const facts = [
+    unit,
+    layerWords[layer],
+    ...(x === undefined ? [] : [`x: ${x}`]),
+    ...(y === undefined ? [] : [`y: ${y}`]),
+  ].filter((fact) => fact !== '')
+  const defined = `${definition}${source === undefined ? '' : ` (${source})`}`
+  return [
+    paragraph(shownName(quantity), { indent: 2 }),
+    paragraph(pc.dim(facts.join(' · ')), { indent: 6 }),
+    paragraph(defined, { indent: 6 }),
+  ].join('\n')
+}
+
+/** `shift-gradient,hessian:every=100` as specs, each once. Throws a UserError where one is none. */
+export function parseProbes(text: string | undefined): string[] {
+  if (text === undefined) return []
+  const specs = listSpecs('--probes', text, 'shift-gradient,hessian:every=100')
+  if (specs.some((spec) => nameOf(spec) === acrossRuns.name))
+    throw new UserError(
+      `--probes ${acrossRuns.name}: it compares runs at several learning rates, and is not measured in one; write ${acrossRuns.command}`,
+    )
+  return [...new Set(specs.map((spec) => parseProbe(spec).spec))]
+}
+
+/** Throws a UserError where an arm has that probe with other options: their records would have the same names. */
+export function withProbes(arms: readonly Arm[], added: readonly string[]): Arm[] {
+  return arms.map((arm) => {
+    const own = arm.spec.probes
+    for (const spec of added) {
+      const other = own.find((known) => known !== spec && nameOf(known) === nameOf(spec))
+      if (other !== undefined)
+        throw new UserError(
+          `--probes ${spec}: the experiment measures ${other}, and the records of both would have the same names; ` +
+            'leave it out, or change the options of the experiment',
+        )
+    }
+    return { ...arm, spec: { ...arm.spec, probes: [...new Set([...own, ...added])] } }
+  })
+}
+
+const nameOf = (spec: string) => spec.split(':', 1)[0]

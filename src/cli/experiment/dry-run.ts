@@ -1,0 +1,94 @@
+/** `--dry-run`: what would be trained, how long and with how much memory. */
+import pc from 'picocolors'
+import { existsSync } from 'node:fs'
+import { formatBytes } from '../../compile/index.ts'
+import { stepsKept } from '../../store/index.ts'
+import { type Forecast, forecast } from '../../study/index.ts'
+import { share } from '../../executor/processes/index.ts'
+import { formatEstimate, formatNumber } from '../../stats/index.ts'
+import type { Plan } from './conduct.ts'
+import { describeShare } from '../display/describe.ts'
+import { near } from '../../report/output/index.ts'
+import { definitions, table } from '../display/table.ts'
+
+/** For programs, too. */
+export interface Foresight extends Forecast {
+  /** By the clock; null where nothing is known of it. Bytes of one process, and of all at a time. */
+  readonly duration: number | null
+  readonly bytesEach: number
+  readonly bytes: number
+  readonly workers: number
+  readonly threadsEach: number
+  readonly store: string
+  /** Arms; of several experiments, the experiments. */
+  readonly parts: readonly (Forecast & { readonly name: string })[]
+}
+
+export function foresee(plan: Plan, store: string): Foresight {
+  const { experiments, runs, expected, memory } = plan
+  const kept = stepsKept(store, runs)
+  const whole = forecast(runs, kept, expected)
+  const parts =
+    experiments.length > 1
+      ? experiments.map(({ settings, runs: own }) => ({ name: settings.experiment.name, own }))
+      : experiments[0]!.arms.map(({ arm, label }) => ({
+          name: label,
+          own: runs.filter((run) => run.arm === arm),
+        }))
+  const left = whole.runs - whole.kept
+  const { workers, threadsEach } = share(left, experiments[0]!.settings.threads)
+  const largest = runs
+    .filter(({ id, spec }) => (kept.get(id) ?? 0) < spec.steps)
+    .map(({ id }) => memory.get(id) ?? 0)
+  const bytesEach = Math.max(0, ...largest)
+  return {
+    ...whole,
+    duration: Number.isFinite(whole.seconds) ? whole.seconds / (workers * threadsEach) : null,
+    bytesEach,
+    bytes: bytesEach * workers,
+    workers,
+    threadsEach,
+    store,
+    parts: parts.map(({ name, own }) => ({ name, ...forecast(own, kept, expected) })),
+  }
+}
+
+/** In tens of MiB, or tenths of GiB: no one knows it better. */
+function roughly(bytes: number): string {
+  const tens = 10 * 2 ** 20
+  const rounded = Math.max(1, Math.round(bytes / tens)) * tens
+  return formatBytes(rounded).replace('.0 MiB', ' MiB')
+}
+
+export function describeForesight(foreseen: Foresight): string {
+  const { runs, kept, begun, duration, bytesEach, bytes, store, parts } = foreseen
+  const rows = parts.map((part) => [
+    part.name,
+    String(part.runs),
+    part.kept === 0 ? '' : String(part.kept),
+    part.begun === 0 ? '' : String(part.begun),
+    part.steps === 0 ? '' : formatNumber(part.steps),
+  ])
+  const left = runs - kept
+  const to = `${left} of ${runs} to train${begun > 0 ? `, ${begun} from a checkpoint` : ''}, ${kept} kept`
+  const lines: [string, string][] = [
+    ['runs', to],
+    [
+      'time',
+      left === 0
+        ? 'none'
+        : duration === null
+          ? 'not known'
+          : `${formatEstimate(duration)}, ${describeShare(foreseen)}`,
+    ],
+    ['memory', left === 0 ? 'none' : `about ${roughly(bytesEach)} a run, ${roughly(bytes)} in all`],
+    ['store', `${near(store)}${existsSync(store) ? '' : ', which is not there yet'}`],
+  ]
+  return [
+    table([['', 'runs', 'kept', 'begun', 'steps left'], ...rows], [1, 2, 3, 4], { head: true }),
+    '',
+    definitions(lines),
+    '',
+    pc.dim('a dry run: nothing was trained or written'),
+  ].join('\n')
+}

@@ -1,0 +1,90 @@
+/** `normscope runs export`: a run as files for other programs. */
+import { existsSync } from 'node:fs'
+import { extname, join, resolve } from 'node:path'
+import { UserError } from '../../errors.ts'
+import { recordsToCsv, recordsToParquet } from '../../report/index.ts'
+import { openRun, type StoredRun, writeWhole } from '../../store/index.ts'
+import { rowsOf } from '../../run/index.ts'
+import type { Row } from '../../stats/index.ts'
+import { parseWhole } from '../arguments.ts'
+import { commandLine, flags } from '../../shell.ts'
+import { near, prepareOutput } from '../../report/output/index.ts'
+import type { StoreArguments } from './list.ts'
+import { checkWeightsFile, encodeWeights, writeWeights } from './weights.ts'
+
+export interface ExportArguments extends StoreArguments {
+  out: string
+  step?: string
+}
+
+/** Throws a UserError, having written nothing, where there is no such run or step, or `out` cannot be written. */
+export function exportCommand(id: string, { store, out, step, json }: ExportArguments): string {
+  const wanted = step === undefined ? undefined : parseWhole('--step', step, [0, Number.MAX_SAFE_INTEGER])
+  const run = openRun(store, id)
+  const kind = kindOf(out)
+  if (wanted !== undefined && kind === 'records')
+    throw new UserError(`--step ${step}: records are of all steps; leave it out, or name a file of weights`)
+  const written = write(run, { out, kind, wanted, store })
+  return json
+    ? `${JSON.stringify({ run: run.id, written: written.map((name) => resolve(name)) }, null, 2)}\n`
+    : `run ${run.id}: wrote ${written.map(near).join(', ')}\n`
+}
+
+type Kind = 'records' | 'weights' | 'folder'
+
+function kindOf(out: string): Kind {
+  const ending = extname(out)
+  if (out.trim() === '')
+    throw new UserError('--out: expected a file or a folder, got nothing; write --out weights.npz')
+  if (['.csv', '.parquet'].includes(ending)) return 'records'
+  if (['.safetensors', '.npz'].includes(ending)) return 'weights'
+  if (/^\.[a-z]\w*$/i.test(ending) && !existsSync(out))
+    throw new UserError(
+      `--out ${out}: expected a name that ends in .csv or .parquet for records, in .safetensors or .npz for weights, or a folder`,
+    )
+  return 'folder'
+}
+
+function write(
+  run: StoredRun,
+  { out, kind, wanted, store }: { out: string; kind: Kind; wanted: number | undefined; store: string },
+): string[] {
+  if (kind === 'records') {
+    const rows = recordRows(run)
+    writeWhole(out, extname(out) === '.csv' ? recordsToCsv(rows) : recordsToParquet(rows))
+    return [out]
+  }
+  if (kind === 'weights') {
+    checkWeightsFile('--out', out)
+    writeWeights(out, run.checkpoint(wanted))
+    return [out]
+  }
+  const rows = recordRows(run)
+  const weights = run.checkpoint(wanted)
+  const folder = prepareOutput(out)
+  const { version, spec, uses, done } = run
+  const summary = {
+    run: run.id,
+    version,
+    uses,
+    outcome: done?.outcome ?? null,
+    seconds: done?.seconds ?? null,
+    step: weights.step,
+    spec,
+    command: commandLine(['normscope', 'runs', 'export', run.id], flags({ store, out, step: wanted })),
+  }
+  const files = {
+    'records.csv': recordsToCsv(rows),
+    'records.parquet': recordsToParquet(rows),
+    'weights.safetensors': encodeWeights('weights.safetensors', weights),
+    'summary.json': `${JSON.stringify(summary, null, 2)}\n`,
+  }
+  for (const [name, content] of Object.entries(files)) folder.write(name, content)
+  folder.commit()
+  return Object.keys(files).map((name) => join(folder.path, name))
+}
+
+function recordRows(run: StoredRun): Row[] {
+  const { experiment = '', arm = '' } = run.uses[0] ?? {}
+  return rowsOf({ ...run, experiment, arm, label: arm }, run.measurements())
+}

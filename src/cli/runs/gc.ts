@@ -1,0 +1,53 @@
+/** `normscope runs gc`: what a store can do without; with `--yes`, without it. */
+import pc from 'picocolors'
+import { formatBytes } from '../../compile/index.ts'
+import { UserError } from '../../errors.ts'
+import { findGarbage, type Garbage, removeGarbage } from '../../store/index.ts'
+import { near } from '../../report/output/index.ts'
+import { formatAge } from './age.ts'
+import type { StoreArguments } from './list.ts'
+import { table } from '../display/table.ts'
+
+export interface GcArguments extends StoreArguments {
+  olderThan: string
+  yes?: boolean
+}
+
+const DAY = 86_400_000
+
+/** Throws a UserError where there is no store, or something cannot be removed. */
+export function gcCommand({ store, json, olderThan, yes = false }: GcArguments, now = Date.now()): string {
+  const days = olderThan.trim() === '' ? Number.NaN : Number(olderThan)
+  if (!(days >= 0 && days < Infinity))
+    throw new UserError(
+      `--older-than ${olderThan}: expected a number of days, 0 or more; write, say, --older-than 7`,
+    )
+  const { path, garbage } = findGarbage(store)
+  const found = garbage.filter(({ modified }) => days === 0 || now - modified >= days * DAY)
+  const removed = yes ? found.filter(({ name }) => removeGarbage(path, name)) : []
+  if (json)
+    return `${JSON.stringify({ store: path, found, removed: removed.map(({ name }) => name) }, null, 2)}\n`
+  const where = near(path) || '.'
+  if (found.length === 0) return `${where}: nothing to remove\n`
+  const rows = found.map(({ name, reason, bytes, modified }) => [
+    name,
+    formatBytes(bytes),
+    formatAge((now - modified) / 1000),
+    reason,
+  ])
+  const left = found.length - removed.length
+  return [
+    table(rows, [1, 2]),
+    '',
+    yes
+      ? `removed ${describe(removed)} from ${where}`
+      : `${describe(found)} in ${where} can be removed; ${pc.bold('nothing has been')}: give --yes to do so`,
+    ...(yes && left > 0 ? [`left ${left}: another process began to train or has removed them`] : []),
+    '',
+  ].join('\n')
+}
+
+function describe(garbage: readonly Garbage[]): string {
+  const bytes = garbage.reduce((sum, entry) => sum + entry.bytes, 0)
+  return `${garbage.length} folder${garbage.length === 1 ? '' : 's'}, ${formatBytes(bytes)},`
+}

@@ -1,0 +1,130 @@
+/** `normscope runs list`: a line for each run of a store. */
+import pc from 'picocolors'
+import { formatBytes } from '../../compile/index.ts'
+import { diskUse, listRuns, type StoredRun, type Use } from '../../store/index.ts'
+import { formatNumber } from '../../stats/index.ts'
+import { near } from '../../report/output/index.ts'
+import { formatAge } from './age.ts'
+import { paragraph, table } from '../display/table.ts'
+
+/** As commander hands them over. */
+export interface StoreArguments {
+  store: string
+  json?: boolean
+}
+
+/** For programs. */
+export interface RunEntry {
+  readonly id: string
+  readonly uses: readonly Use[]
+  readonly model: string
+  readonly norm: string
+  readonly data: string
+  readonly seed: number
+  readonly steps: number
+  readonly outcome: 'finished' | 'diverged' | 'unfinished' | 'in training'
+  /** Taken so far; null where no checkpoint is kept yet. */
+  readonly step: number | null
+  /** Of training; null where it has not ended. */
+  readonly seconds: number | null
+  /** When it was last written to: ISO 8601. */
+  readonly modified: string
+  readonly bytes: number
+}
+
+/** Throws a UserError where there is no store. */
+export function listRunsCommand({ store, json = false }: StoreArguments, now = Date.now()): string {
+  const { path, runs, damaged, setAside } = listRuns(store)
+  const unreadable = [...damaged]
+  const entries = runs
+    .flatMap((run) => {
+      try {
+        return describeRun(run)
+      } catch (error) {
+        unreadable.push({ id: run.id, message: (error as Error).message })
+        return []
+      }
+    })
+    .toSorted((a, b) => b.modified.localeCompare(a.modified) || a.id.localeCompare(b.id))
+  if (json)
+    return `${JSON.stringify({ store: path, runs: entries, damaged: unreadable, setAside }, null, 2)}\n`
+  const notes = [
+    ...unreadable.map(({ message }) => message),
+    ...(setAside.length > 0 ? [`set aside, damaged: ${setAside.join(', ')}`] : []),
+  ]
+  const total = entries.reduce((sum, { bytes }) => sum + bytes, 0)
+  const hints = ['normscope runs show ID tells all about one']
+  if (notes.length > 0 || entries.some(({ outcome }) => outcome === 'unfinished'))
+    hints.push('normscope runs gc what can be removed')
+  return [
+    ...(entries.length === 0 ? [] : [listOf(entries, now), '']),
+    `${entries.length} run${entries.length === 1 ? '' : 's'} in ${near(path) || '.'}, ${formatBytes(total)}`,
+    ...notes.map((note) => pc.yellow(note)),
+    ...(entries.length === 0 ? [] : [pc.dim(paragraph(hints.join('; ')))]),
+    '',
+  ].join('\n')
+}
+
+/** Throws a DamagedRun. */
+export function describeRun(run: StoredRun): RunEntry {
+  const { id, uses, spec, done, holder, folder } = run
+  const { bytes, modified } = diskUse(folder)
+  return {
+    id,
+    uses,
+    model: spec.model.architecture,
+    norm: spec.model.norm,
+    data: spec.data.from,
+    seed: spec.seed,
+    steps: spec.steps,
+    outcome: done?.outcome.kind ?? (holder ? 'in training' : 'unfinished'),
+    step: done?.outcome.step ?? run.steps().at(-1) ?? null,
+    seconds: done?.seconds ?? null,
+    modified: done?.ended ?? new Date(modified).toISOString(),
+    bytes,
+  }
+}
+
+/** `convergence: plain, bn; noise: plain`. */
+export function describeUses(uses: readonly Use[]): string {
+  const experiments = [...new Set(uses.map(({ experiment }) => experiment))]
+  return experiments
+    .map((name) => {
+      const arms = uses.filter(({ experiment }) => experiment === name).map(({ arm }) => arm)
+      return `${name}: ${arms.join(', ')}`
+    })
+    .join('; ')
+}
+
+export function describeEnding({ outcome, step }: Pick<RunEntry, 'outcome' | 'step'>): string {
+  if (outcome === 'finished' || step === null) return outcome
+  return `${outcome} at ${formatNumber(step)}`
+}
+
+const WIDEST = 40
+
+function listOf(entries: readonly RunEntry[], now: number): string {
+  const length = lengthOfIds(entries.map(({ id }) => id))
+  const short = (text: string) => (text.length <= WIDEST ? text : `${text.slice(0, WIDEST - 1)}…`)
+  const rows = entries.map((entry) => [
+    entry.id.slice(0, length),
+    short(describeUses(entry.uses)),
+    short(entry.model),
+    short(entry.norm),
+    short(entry.data),
+    String(entry.seed),
+    formatNumber(entry.steps),
+    describeEnding(entry),
+    formatBytes(entry.bytes),
+    formatAge((now - Date.parse(entry.modified)) / 1000),
+  ])
+  const head = ['id', 'asked for by', 'model', 'norm', 'data', 'seed', 'steps', 'outcome', 'size', 'age']
+  return table([head, ...rows], [5, 6, 8, 9], { head: true })
+}
+
+/** As many signs as tell them apart, 8 at least. */
+function lengthOfIds(ids: readonly string[]): number {
+  let length = 8
+  while (new Set(ids.map((id) => id.slice(0, length))).size < ids.length) length++
+  return length
+}

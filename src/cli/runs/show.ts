@@ -1,0 +1,135 @@
+/** `normscope runs show`: all that is known of one run. */
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import pc from 'picocolors'
+import { formatBytes } from '../../compile/index.ts'
+import type { Measurement } from '../../probe/index.ts'
+import { describeHolder, openRun, type StoredRun } from '../../store/index.ts'
+import { formatDuration, formatNumber } from '../../stats/index.ts'
+import { formatAge } from './age.ts'
+import { describeEnding, describeRun, describeUses, type RunEntry, type StoreArguments } from './list.ts'
+import { definitions, screenColumns, table } from '../display/table.ts'
+
+/** What a quantity was when it was last measured, over all layers and all points of a curve. */
+interface LastValue {
+  readonly quantity: string
+  readonly step: number
+  readonly values: number
+  readonly least: number
+  readonly most: number
+}
+
+/** Throws a UserError where there is no such run, or a file of it is damaged. */
+export function showCommand(id: string, { store, json = false }: StoreArguments, now = Date.now()): string {
+  const run = openRun(store, id)
+  const entry = describeRun(run)
+  const last = lastValues(run.measurements())
+  const files = filesOf(run)
+  if (json) {
+    const { folder, version, spec, done } = run
+    const whole = {
+      ...entry,
+      folder,
+      version,
+      spec,
+      done: done ?? null,
+      checkpoints: run.steps(),
+      last,
+      files,
+    }
+    return `${JSON.stringify(whole, null, 2)}\n`
+  }
+  return [
+    `${pc.bold(entry.id)}  ${describeUses(entry.uses)}`,
+    definitions(factsOf(run, entry, now), { indent: 2 }),
+    '',
+    pc.bold('last values'),
+    last.length === 0 ? '  none yet' : indent(table(last.map(lineOf), [1], { columns: screenColumns() - 2 })),
+    '',
+    pc.bold('files'),
+    indent(
+      table(
+        files.map(({ name, bytes }) => [name, formatBytes(bytes)]),
+        [1],
+        { columns: screenColumns() - 2 },
+      ),
+    ),
+    pc.dim(run.folder),
+    '',
+  ].join('\n')
+}
+
+function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string][] {
+  const { spec, version, done, holder } = run
+  const { architecture, norm, ...others } = spec.model
+  const choices = Object.entries({
+    ...others,
+    scaling: spec.scaling,
+    loss: spec.loss,
+    schedule: spec.schedule,
+    augment: spec.augment,
+    snapshots: spec.snapshots && `every ${spec.snapshots} steps`,
+  }).filter(([, value]) => value !== undefined)
+  const kept = run.steps()
+  const seconds = done === undefined ? '' : `, trained in ${formatDuration(done.seconds)}`
+  const ending = `${describeEnding(entry)}${seconds}, ${formatAge((now - Date.parse(entry.modified)) / 1000)} ago`
+  return [
+    ['model', `${architecture}, norm ${norm}`],
+    [
+      'data',
+      `${spec.data.from}, training set ${spec.data.train.slice(0, 12)}, test set ${spec.data.test.slice(0, 12)}`,
+    ],
+    [
+      'training',
+      `${formatNumber(spec.steps)} steps of ${spec.batch} samples, ${spec.optimizer}, learning rate ${spec.learningRate}, seed ${spec.seed}`,
+    ],
+    ['choices', choices.map(([name, value]) => `${name} ${value}`).join(', ')],
+    ...(spec.probes.length > 0 ? [['measured', spec.probes.join(', ')] as [string, string]] : []),
+    [
+      'computed by',
+      `normscope ${version.normscope}, revision ${version.revision}, ${spec.engine.backend}, mode ${spec.engine.mode}`,
+    ],
+    ['outcome', holder ? `${ending}; ${describeHolder(holder)} trains it` : ending],
+    ...(done?.outcome.kind === 'diverged' ? [['', done.outcome.what] as [string, string]] : []),
+    ['checkpoints', kept.length === 0 ? 'none yet' : describeSteps(kept)],
+  ]
+}
+
+/** `0, 100, 200, … 1,500 (16 in all)`. */
+function describeSteps(steps: readonly number[]): string {
+  const words = steps.map((step) => formatNumber(step))
+  if (words.length <= 8) return `step ${words.join(', ')}`
+  return `step ${words.slice(0, 6).join(', ')}, … ${words.at(-1)} (${words.length} in all)`
+}
+
+function lastValues(rows: readonly Measurement[]): LastValue[] {
+  const last = new Map<string, LastValue>()
+  for (const { quantity, step, value } of rows) {
+    const known = last.get(quantity)
+    if (known === undefined || step > known.step)
+      last.set(quantity, { quantity, step, values: 1, least: value, most: value })
+    else if (step === known.step)
+      last.set(quantity, {
+        ...known,
+        values: known.values + 1,
+        least: Math.min(known.least, value),
+        most: Math.max(known.most, value),
+      })
+  }
+  return [...last.values()]
+}
+
+function lineOf({ quantity, step, values, least, most }: LastValue): string[] {
+  const value =
+    values === 1 ? formatNumber(least) : `${formatNumber(least)} to ${formatNumber(most)} (${values} values)`
+  return [quantity, `step ${formatNumber(step)}`, value]
+}
+
+function filesOf({ folder }: StoredRun): { name: string; bytes: number }[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => ({ name, found: statSync(join(folder, name)) }))
+    .flatMap(({ name, found }) => (found.isFile() ? { name, bytes: found.size } : []))
+}
+
+const indent = (text: string) => text.replaceAll(/^/gm, '  ')

@@ -1,0 +1,85 @@
+/** What a person sees while one network trains: a bar, or a line for each evaluation. */
+import { stripVTControlCharacters } from 'node:util'
+import pc from 'picocolors'
+import type { RunSpec } from '../../experiment/index.ts'
+import { type PlannedRun } from '../../run/index.ts'
+import { Progress } from '../../study/index.ts'
+import { formatDuration, formatEstimate, formatNumber, trainingQuantities } from '../../stats/index.ts'
+import { type Display, noticeOf, type Screen } from '../display/display.ts'
+import { bar, cut, type Frame } from '../display/live-table.ts'
+
+/** Of 10,000 test images each counts in the last digit. */
+const formatShare = (share: number) => `${(100 * share).toFixed(2)} %`
+
+interface Score {
+  /** NaN, or null, where nothing is right or wrong. */
+  accuracy: number | null
+  loss: number
+  spec: RunSpec
+}
+
+/** How well a network does on the test set; of a text also the bits that coding one character with it takes. */
+export function describeScore({ accuracy, loss, spec }: Score): string {
+  if (accuracy === null || Number.isNaN(accuracy)) return `test loss ${formatNumber(loss)}`
+  const isCode = spec.data.from.startsWith('text:') && spec.loss !== 'squared'
+  const bits = isCode ? `, ${(loss / Math.LN2).toFixed(3)} bits a character` : ''
+  return `test accuracy ${formatShare(accuracy)}${bits}`
+}
+
+/** The only run of `progress`, in three lines. */
+export function trainingLines(progress: Progress, { columns, now }: Frame): string[] {
+  const [state] = progress.states
+  const { run, step, loss, accuracy, bestAccuracy, testLoss, lowestTestLoss } = state!
+  const best = Number.isNaN(accuracy)
+    ? `lowest ${formatNumber(lowestTestLoss)}`
+    : `best ${formatShare(bestAccuracy)}`
+  const numbers = [
+    `${formatNumber(step)} of ${formatNumber(run.spec.steps)} steps`,
+    ...(Number.isNaN(loss) ? [] : [`loss ${formatNumber(loss)}`]),
+    ...(Number.isNaN(testLoss)
+      ? []
+      : [`${describeScore({ accuracy, loss: testLoss, spec: run.spec })}, ${best}`]),
+  ]
+  const left = progress.secondsLeft(now)
+  const footer = [
+    `${formatDuration(Math.floor(progress.elapsed(now)))} gone`,
+    Number.isFinite(left) ? `${formatEstimate(left)} left` : 'starting',
+    ...(state!.measuring === undefined ? [] : [`measuring ${state!.measuring}`]),
+    'Ctrl-C stops',
+  ]
+  const first = `  ${pc.cyan(bar(step / run.spec.steps))}  ${numbers[0]}`
+  const wide = [first, ...numbers.slice(1)].join('  ')
+  const fits = stripVTControlCharacters(wide).length <= columns
+  return [
+    ...(fits ? [wide] : [first, ...numbers.slice(1).map((text) => `  ${text}`)]),
+    '',
+    pc.dim(`  ${footer.join(' · ')}`),
+  ].map((text) => cut(text, columns))
+}
+
+/** One line for each evaluation. */
+export function plainTraining(runs: readonly PlannedRun[], screen: Screen): Display {
+  const progress = new Progress(runs, performance.now())
+  return {
+    update(event) {
+      const now = performance.now()
+      const { step, accuracy, testLoss } = progress.update(event, now)
+      const notice = noticeOf(event)
+      if (notice !== undefined) screen.write(`${notice}\n`)
+      if (
+        event.type !== 'measured' ||
+        !event.rows.some(({ quantity }) => quantity === trainingQuantities.testLoss)
+      )
+        return
+      const loss = event.rows.find(({ quantity }) => quantity === trainingQuantities.trainingLoss)?.value
+      const left = progress.secondsLeft(now)
+      const parts = [
+        ...(loss === undefined ? [] : [`loss ${formatNumber(loss)}`]),
+        describeScore({ accuracy, loss: testLoss, spec: event.run.spec }),
+        ...(left > 0 && Number.isFinite(left) ? [`${formatEstimate(left)} left`] : []),
+      ]
+      screen.write(`[${formatNumber(step)}/${formatNumber(event.run.spec.steps)}] ${parts.join(', ')}\n`)
+    },
+    close() {},
+  }
+}

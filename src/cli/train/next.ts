@@ -1,0 +1,27 @@
+/** What one may do with a run that was trained, as commands to paste. */
+import type { StoredRun } from '../../store/index.ts'
+import { commandLine } from '../../shell.ts'
+import { near } from '../../report/output/index.ts'
+
+/** Where commands look for runs that are given no `--store`. */
+export const DEFAULT_OUTPUT = 'normscope-out'
+
+/** As `runs`, `probe` and `landscape` find the store again: from this folder, with a flag only where it needs one. */
+function storeFlag(store: string): string[] {
+  const place = near(store)
+  if (place === `${DEFAULT_OUTPUT}/runs` || place === DEFAULT_OUTPUT) return []
+  return ['--store', place === '' ? '.' : place]
+}
+
+/** A network that diverged has no landscape worth looking at. */
+export function nextCommands({ id, done }: Pick<StoredRun, 'id' | 'done'>, store: string): string[] {
+  const command = (...words: readonly string[]) => commandLine(['normscope', ...words], storeFlag(store))
+  const show = command('runs', 'show', id)
+  if (done?.outcome.kind === 'diverged') return [show]
+  return [
+    command('landscape', id),
+    command('probe', id, '--probes', 'hessian'),
+    command('runs', 'export', id, '--out', 'weights.npz'),
+    show,
+  ]
+}

@@ -1,0 +1,190 @@
+/** The options of `normscope train`, as values, and the command line that gives the same records again. */
+import type { Command } from 'commander'
+import { type Scaling, scalings } from '../../data/index.ts'
+import { scalingFor } from '../../data/load.ts'
+import { UserError } from '../../errors.ts'
+import type { ArmSpec, EngineSpec } from '../../experiment/index.ts'
+import {
+  lossNames,
+  models,
+  optimizers,
+  parseInitializer,
+  parseModel,
+  parseOptimizer,
+} from '../../nn/index.ts'
+import { normalizations, parseNormalization } from '../../norm/index.ts'
+import { type Augmentation, augmentations, parseRatePlan, ratePlans } from '../../train/index.ts'
+import { parseChoice, parsePositive, parseSeed, parseThreads, parseWhole } from '../arguments.ts'
+import { commandLine, flags } from '../../shell.ts'
+import { parseProbes } from '../catalogue/probes.ts'
+import { checkWeightsFile } from '../runs/weights.ts'
+
+/** As commander hands them over. */
+export interface TrainArguments {
+  model: string
+  norm: string
+  data: string
+  batch: string
+  epochs?: string
+  steps?: string
+  optimizer: string
+  learningRate: string
+  schedule: string
+  augment: string
+  scaling?: string
+  loss?: string
+  activation?: string
+  initializer?: string
+  seed: string
+  threads?: string
+  mode: string
+  evaluateEvery?: string
+  probes?: string
+  snapshots?: string
+  out?: string
+  store?: string
+  save?: string
+  json?: boolean
+}
+
+const EPOCHS = 10
+const MOST_STEPS = 1e9
+const PIXEL_SCALING = 'standardize-channel'
+
+const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ name }) => name).join(', ')
+
+export function addTrainingOptions(command: Command): Command {
+  return command
+    .option('--model <spec>', `what to train: ${namesOf(models)}, as in vgg:0.25`, 'cnn')
+    .option('--norm <spec>', `its normalization: ${namesOf(normalizations)}`, 'batch')
+    .option('--data <spec>', 'what to train on', 'fashion-mnist')
+    .option('--batch <n>', 'samples a step, or all', '128')
+    .option('--epochs <n>', `passes over the training set (default: ${EPOCHS})`)
+    .option('--steps <n>', 'or how many batches')
+    .option('--optimizer <spec>', namesOf(optimizers), 'sgd:momentum=0.9')
+    .option('--learning-rate <rate>', 'at the start', '0.02')
+    .option(
+      '--schedule <spec>',
+      `of the learning rate: ${namesOf(ratePlans)}, as in cosine:warmup=200`,
+      'constant',
+    )
+    .option('--augment <name>', `what is done to the images at random: ${augmentations.join(', ')}`, 'none')
+    .option(
+      '--scaling <name>',
+      `of the inputs: ${scalings.join(', ')}; by default ${PIXEL_SCALING}, none where data are generated`,
+    )
+    .option(
+      '--loss <name>',
+      `what is minimized: ${lossNames.join(', ')}; by default the first for classes, the second for values`,
+    )
+    .option('--activation <name>', 'by default the model’s own')
+    .option('--initializer <spec>', 'of the weights, as in gaussian:0.05; by default the model’s own')
+    .option('--seed <n>', 'of the initial weights, the order of the data and the augmentation', '1')
+    .option('--threads <n>', 'cores to use; by default all')
+    .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
+    .option('--evaluate-every <steps>', 'steps between evaluations on the test set; by default an epoch')
+    .option(
+      '--snapshots <steps>',
+      'keep the weights every so many steps, for trajectories and to look at later',
+    )
+    .option(
+      '--probes <specs>',
+      'what to measure as it trains, as in shift-gradient,hessian:every=100; normscope probes lists them',
+    )
+    .option('--out <dir>', 'write summary.json and records.csv there; an earlier output there is replaced')
+    .option('--store <dir>', 'where the run is kept, to be gone on with and reused; by default runs in --out')
+    .option('--save <file>', 'write the trained weights there: .safetensors, or .npz for NumPy')
+    .option('--json', 'print one JSON object a line; the last is the result')
+}
+
+export interface TrainSettings {
+  readonly data: string
+  readonly scaling: Scaling
+  readonly seed: number
+  readonly threads: number
+  readonly engine: EngineSpec
+  readonly out: string | undefined
+  /** What to train on a training set of `count` samples. */
+  armFor(count: number): ArmSpec
+  readonly command: string
+}
+
+/** Throws a UserError for the first argument that is not as it must be. */
+export function resolveTraining(given: TrainArguments): TrainSettings {
+  const { data, activation } = given
+  const architecture = parseModel(given.model).spec
+  const norm = parseNormalization(given.norm).spec
+  const initializer = given.initializer === undefined ? undefined : parseInitializer(given.initializer).spec
+  const optimizer = parseOptimizer(given.optimizer).spec
+  const schedule = parseRatePlan(given.schedule).spec
+  const learningRate = parsePositive('--learning-rate', given.learningRate)
+  const augment: Augmentation = parseChoice('augmentation', given.augment, augmentations)
+  const scaling = parseChoice('scaling', given.scaling ?? scalingFor(data, PIXEL_SCALING), scalings)
+  const loss = given.loss === undefined ? undefined : parseChoice('loss', given.loss, lossNames)
+  const batch = given.batch === 'all' ? 'all' : parseWhole('--batch', given.batch, [1, MOST_STEPS])
+  const seed = parseSeed(given.seed)
+  const probes = parseProbes(given.probes)
+  const mode = parseChoice('mode', given.mode, ['default', 'fast'])
+  if (given.epochs !== undefined && given.steps !== undefined)
+    throw new UserError('--epochs and --steps both say how long to train; give one')
+  const optional = (flag: string, text: string | undefined) =>
+    text === undefined ? undefined : parseWhole(flag, text, [1, MOST_STEPS])
+  const snapshots = optional('--snapshots', given.snapshots)
+  const epochs = optional('--epochs', given.epochs) ?? EPOCHS
+  const steps = optional('--steps', given.steps)
+  const evaluateEvery = optional('--evaluate-every', given.evaluateEvery)
+  if (given.save !== undefined) checkWeightsFile('--save', given.save)
+  if (given.out?.trim() === '') throw new UserError('--out: expected a folder, got nothing; write --out DIR')
+  const chosen = {
+    model: architecture,
+    norm,
+    data,
+    batch,
+    ...(steps === undefined ? { epochs } : { steps }),
+    optimizer,
+    'learning-rate': learningRate,
+    schedule,
+    augment,
+    scaling,
+    loss,
+    activation,
+    initializer,
+    seed,
+    mode: mode === 'default' ? undefined : mode,
+    'evaluate-every': evaluateEvery,
+    probes: probes.length > 0 ? probes.join(',') : undefined,
+    snapshots,
+  }
+  return {
+    data,
+    scaling,
+    seed,
+    threads: parseThreads(given.threads),
+    engine: { backend: 'wasm', mode },
+    out: given.out,
+    armFor(count) {
+      const samples = batch === 'all' ? count : batch
+      const epoch = Math.max(1, Math.floor(count / samples))
+      return {
+        scaling,
+        model: {
+          architecture,
+          norm,
+          ...(activation !== undefined && { activation }),
+          ...(initializer !== undefined && { initializer }),
+        },
+        ...(loss && { loss }),
+        optimizer,
+        learningRate,
+        schedule,
+        augment,
+        batch: samples,
+        steps: steps ?? epochs * epoch,
+        evaluateEvery: evaluateEvery ?? epoch,
+        probes,
+        ...(snapshots !== undefined && { snapshots }),
+      }
+    },
+    command: commandLine(['normscope', 'train'], flags(chosen)),
+  }
+}

@@ -1,0 +1,55 @@
+/** Runs that wait for a worker. */
+import { canonicalJson } from '../../run/canonical-json.ts'
+import type { PlannedRun } from '../../run/plan.ts'
+
+interface Waiting {
+  readonly run: PlannedRun
+  /** What runs that differ in their seed alone have in common. */
+  readonly arm: string
+}
+
+/**
+ * Hands a worker one run after another of the same arm, for it has compiled that arm's programs; then those of an arm that no
+ * worker has begun; and when there is none, what another would have come to.
+ */
+export class RunQueue {
+  #waiting: Waiting[] = []
+  readonly #begun = new Set<string>()
+
+  get length(): number {
+    return this.#waiting.length
+  }
+
+  add(run: PlannedRun): void {
+    this.#waiting.push({ run, arm: armOf(run) })
+  }
+
+  addFirst(run: PlannedRun): void {
+    this.#waiting.unshift({ run, arm: armOf(run) })
+  }
+
+  every(holds: (run: PlannedRun) => boolean): boolean {
+    return this.#waiting.every(({ run }) => holds(run))
+  }
+
+  clear(): void {
+    this.#waiting = []
+  }
+
+  /** For a worker that has done `last`. */
+  take(last?: PlannedRun): PlannedRun | undefined {
+    const same = last && armOf(last)
+    const next =
+      this.#waiting.find(({ arm }) => arm === same) ??
+      this.#waiting.find(({ arm }) => !this.#begun.has(arm)) ??
+      this.#waiting[0]
+    if (!next) return undefined
+    this.#waiting.splice(this.#waiting.indexOf(next), 1)
+    this.#begun.add(next.arm)
+    return next.run
+  }
+}
+
+function armOf({ spec }: PlannedRun): string {
+  return canonicalJson({ ...spec, seed: undefined })
+}

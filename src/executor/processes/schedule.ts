@@ -1,0 +1,158 @@
+/**
+ * Does runs in worker processes, one a core, and keeps them in a store; a run that the store has is not done again. Where there
+ * are fewer runs than cores, each gets several threads. A process that dies takes its run with it: the run is tried once more,
+ * from its last checkpoint, in another process.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { UserError } from '../../errors.ts'
+import type { Measurement } from '../../probe/index.ts'
+import type { RunEvent } from '../../study/events.ts'
+import { describeHolder } from '../../store/lock/holder.ts'
+import type { PlannedRun } from '../../run/plan.ts'
+import { RunQueue } from './queue.ts'
+import { type Outcome, type RunFailure, type RunResult, rowsOf } from '../../run/result.ts'
+import { noteUse, prepareStore, readFinished } from '../../store/store.ts'
+import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
+
+export interface ScheduleOptions {
+  /** In all. */
+  readonly threads: number
+  /** The folder that keeps the runs; one that is gone afterwards by default. */
+  readonly store?: string
+  readonly onEvent?: (event: RunEvent) => void
+  /** Stops the runs in progress at a checkpoint; those that ended are kept. */
+  readonly signal?: AbortSignal
+  /** Another worker, for tests. */
+  readonly worker?: URL
+}
+
+export interface ScheduleResult {
+  /** In the order of the plan. */
+  readonly results: readonly RunResult[]
+  readonly failures: readonly RunFailure[]
+}
+
+/** Milliseconds before looking again whether another process has done with a run. */
+const LOOK_AGAIN = 250
+
+/** How many runs at once, and the threads of each. */
+export function share(runs: number, threads: number): { workers: number; threadsEach: number } {
+  const workers = Math.max(1, Math.min(runs, threads))
+  return { workers, threadsEach: Math.max(1, Math.floor(threads / workers)) }
+}
+
+export async function schedule(
+  runs: readonly PlannedRun[],
+  { store, ...options }: ScheduleOptions,
+): Promise<ScheduleResult> {
+  if (store !== undefined) return scheduleIn(prepareStore(store), runs, options)
+  const temporary = mkdtempSync(join(tmpdir(), 'normscope-runs-'))
+  try {
+    return await scheduleIn(prepareStore(temporary), runs, options)
+  } finally {
+    rmSync(temporary, { recursive: true, force: true })
+  }
+}
+
+async function scheduleIn(
+  store: string,
+  runs: readonly PlannedRun[],
+  { threads, onEvent = () => {}, signal, worker = WORKER }: Omit<ScheduleOptions, 'store'>,
+): Promise<ScheduleResult> {
+  const results = new Map<PlannedRun, RunResult>()
+  const failures = new Map<PlannedRun, RunFailure>()
+  /** Arms may ask for the same run. */
+  const byId = new Map<string, PlannedRun[]>()
+  for (const run of runs) byId.set(run.id, [...(byId.get(run.id) ?? []), run])
+
+  function end({ id }: PlannedRun, { outcome, seconds, measurements, reused }: Ended): void {
+    for (const [i, run] of byId.get(id)!.entries()) {
+      const result: RunResult = { run, outcome, rows: rowsOf(run, measurements), seconds }
+      results.set(run, result)
+      if (reused || i > 0) noteUse(join(store, id), run)
+      onEvent({ type: 'ended', run, result, reused: reused || i > 0 })
+    }
+  }
+  function fail({ id }: PlannedRun, message: string): void {
+    for (const run of byId.get(id)!) {
+      failures.set(run, { run, message })
+      onEvent({ type: 'failed', run, message })
+    }
+  }
+
+  const queue = new RunQueue()
+  for (const [first] of byId.values()) {
+    const finished = findFinished(store, first!)
+    if (finished) end(first!, finished)
+    else queue.add(first!)
+  }
+  if (signal?.aborted) queue.clear()
+  signal?.addEventListener('abort', () => queue.clear(), { once: true })
+  const { workers, threadsEach } = share(queue.length, threads)
+  const tried = new Set<PlannedRun>()
+  const busy = new Set<PlannedRun>()
+
+  async function workThrough(): Promise<void> {
+    let process: WorkerProcess | undefined
+    let last: PlannedRun | undefined
+    for (let run = queue.take(); run !== undefined; run = queue.take(last)) {
+      last = run
+      if (busy.has(run) && queue.every((other) => busy.has(other)))
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN))
+      if (signal?.aborted) break
+      process ??= startWorker(worker)
+      const ending = await process.perform(run, { store, threads: threadsEach, onEvent, signal })
+      switch (ending.kind) {
+        case 'ended':
+          end(run, ending)
+          break
+        case 'busy':
+          if (!busy.has(run)) {
+            const { holder } = ending
+            onEvent({ type: 'waiting', run, pid: holder.pid, holder: describeHolder(holder) })
+          }
+          busy.add(run)
+          // Not that arm again, before others.
+          last = undefined
+          if (!signal?.aborted) queue.add(run)
+          break
+        case 'failed':
+          if (ending.isFinal || tried.has(run)) fail(run, ending.message)
+          else {
+            tried.add(run)
+            onEvent({ type: 'retried', run, message: ending.message })
+            if (!signal?.aborted) queue.addFirst(run)
+          }
+          break
+        case 'stopped':
+          if (ending.step !== undefined) onEvent({ type: 'stopped', run, step: ending.step })
+      }
+      if (!process.alive) process = undefined
+    }
+    process?.stop()
+  }
+
+  await Promise.all(Array.from({ length: queue.length === 0 ? 0 : workers }, workThrough))
+  const inOrder = <T>(found: ReadonlyMap<PlannedRun, T>) => runs.flatMap((run) => found.get(run) ?? [])
+  return { results: inOrder(results), failures: inOrder(failures) }
+}
+
+interface Ended {
+  readonly outcome: Outcome
+  readonly seconds: number
+  readonly measurements: readonly Measurement[]
+  readonly reused: boolean
+}
+
+/** What is damaged is left to the worker, which sets it aside under its lock. */
+function findFinished(store: string, { id }: PlannedRun): Ended | undefined {
+  try {
+    const run = readFinished(store, id)
+    return run && { ...run.done, measurements: run.measurements(), reused: true }
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
+  }
+}

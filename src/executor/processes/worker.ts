@@ -1,0 +1,98 @@
+/** The process that does runs, one at a time, or measures points of a surface, as its parent asks. What goes wrong in it costs one of them. */
+import type { Session } from '../../backend/types.ts'
+import { UserError } from '../../errors.ts'
+import { dataCache } from '../../run/data.ts'
+import { openEngine } from '../../run/engine.ts'
+import type { ParentMessage, PointsRequest, RunRequest, WorkerMessage } from './messages.ts'
+import { type PerformEvent, performRun } from './perform.ts'
+import { measurePoints, type OpenedSurface, openSurface } from '../../store/revisit/surface.ts'
+
+/** Milliseconds between two reports of progress. */
+const PROGRESS_EVERY = 100
+
+const dataOf = dataCache()
+let stop = new AbortController()
+
+// Ctrl-C goes to the whole process group; the parent decides what becomes of the runs.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+process.on('disconnect', () => process.exit())
+process.on('message', (message: ParentMessage) => {
+  if (message.type === 'stop') stop.abort()
+  else if (message.type === 'points') void measure(message)
+  else void work(message)
+})
+
+async function work({ run, threads, store }: RunRequest): Promise<void> {
+  stop = new AbortController()
+  let session: Session | undefined
+  let reported = 0
+  const onEvent = (event: PerformEvent) => {
+    if (event.type !== 'step') return tell(event)
+    if (performance.now() - reported <= PROGRESS_EVERY) return
+    reported = performance.now()
+    tell({ ...event, type: 'progress' })
+  }
+  try {
+    const performance = await performRun(run, {
+      store,
+      async open() {
+        const data = await dataOf(run.spec)
+        session = await openEngine(run.spec.engine, threads)
+        return { session, data }
+      },
+      onEvent,
+      signal: stop.signal,
+    })
+    switch (performance.kind) {
+      case 'ended': {
+        const { kind: _, ...rest } = performance
+        return tell({ type: 'end', ...rest })
+      }
+      case 'stopped':
+        return tell({ type: 'stopped', step: performance.step })
+      case 'busy':
+        return tell({ type: 'busy', holder: performance.holder })
+    }
+  } catch (error) {
+    fail(error)
+  } finally {
+    session?.close()
+  }
+}
+
+/** Kept open: more of its points will be asked for. */
+let surface: { readonly key: string; readonly opened: OpenedSurface } | undefined
+
+async function measure({ surface: spec, threads, points }: PointsRequest): Promise<void> {
+  stop = new AbortController()
+  try {
+    const key = JSON.stringify(spec)
+    if (surface?.key !== key) {
+      surface?.opened.close()
+      surface = { key, opened: await openSurface(spec, threads) }
+    }
+    const isComplete = await measurePoints(surface.opened.plane, points, {
+      onValues: (values) => tell({ type: 'values', values }),
+      signal: stop.signal,
+    })
+    tell({ type: isComplete ? 'end of points' : 'stopped' })
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function fail(error: unknown): void {
+  tell({ type: 'failed', message: describe(error), isFinal: error instanceof UserError })
+}
+
+/** What a person can mend is told without a stack. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const isPlain =
+    error instanceof UserError || (error instanceof RangeError && error.message.startsWith('out of memory'))
+  return isPlain ? error.message : String(error.stack)
+}
+
+function tell(message: WorkerMessage): void {
+  process.send!(message)
+}

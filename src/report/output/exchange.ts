@@ -1,0 +1,171 @@
+/**
+ * New content for an output folder, put in its place so that a kill at any moment leaves the old output or the new one, once
+ * the next command has looked. A folder cannot be exchanged for another in one step (Node has no renameat2), and may be a mount point or
+ * hold the user's own files; so its entries are moved one by one, by a journal:
+ *
+ *     out/.out-1f2e3d4c.new/content/      1. the new entries are written here
+ *                          /lock             by the process that this names
+ *                          /journal.json  2. says which they are; with it the new output is decided
+ *                          /old/          3. old entries go here and new ones to their places, one rename each
+ *                                         4. the journal is removed, then the folder
+ *
+ * Whoever finds a folder like this finishes it where there is a journal, and removes it where there is none and its process is gone.
+ * It stands beside `out` while that does not exist.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { UserError } from '../../errors.ts'
+import {
+  acquireLock,
+  clearBeside,
+  describeHolder,
+  holderOf,
+  isLock,
+  type Lock,
+  writeWhole,
+} from '../../store/index.ts'
+
+/** The entries of an output that are replaced or removed with it; what else lies in a folder stays. */
+export type IsOurs = (name: string) => boolean
+
+export interface Staging {
+  /** `name` may have folders in it. */
+  write(name: string, content: string | Uint8Array): void
+  /** Puts everything in its place. */
+  commit(): void
+  /** Leaves no trace. Does nothing after a commit. */
+  discard(): void
+}
+
+const CONTENT = 'content'
+const OLD = 'old'
+const LOCK = 'lock'
+const JOURNAL = 'journal.json'
+const ENDING = '.new'
+
+/** Milliseconds to wait for another process that exchanges: longer than a lock without signs of life is kept. */
+const PATIENCE = 90_000
+
+/** A staging folder for `path`, which may exist or not; the folder above it must. */
+export function openStaging(path: string, isOurs: IsOurs): Staging {
+  const place = existsSync(path) ? path : dirname(path)
+  const folder = join(place, `.${basename(path)}-${randomBytes(4).toString('hex')}${ENDING}`)
+  mkdirSync(folder)
+  const lock = acquireLock(join(folder, LOCK)) as Lock
+  mkdirSync(join(folder, CONTENT))
+  let isOpen = true
+  const discard = () => {
+    if (!isOpen) return
+    isOpen = false
+    lock.release()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return {
+    write(name, content) {
+      const file = join(folder, CONTENT, name)
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, content, { flush: true })
+    },
+    commit() {
+      if (!existsSync(path)) renameSync(join(folder, CONTENT), path)
+      else
+        whileLocked(path, () => {
+          finishOthers(path, isOurs)
+          writeWhole(join(folder, JOURNAL), JSON.stringify(readdirSync(join(folder, CONTENT))))
+          finish(folder, path, isOurs)
+        })
+      discard()
+    },
+    discard,
+  }
+}
+
+/** Finishes or removes what processes that are gone left of an exchange. Throws a UserError where it cannot. */
+export function recover(path: string, isOurs: IsOurs): void {
+  const left = stagingsOf(path)
+  const lock = lockOf(path)
+  clearBeside(lock)
+  const isLeft = existsSync(lock) && holderOf(lock) === undefined
+  if (isLeft || left.some((folder) => existsSync(join(folder, JOURNAL))))
+    whileLocked(path, () => finishOthers(path, isOurs))
+  for (const folder of stagingsOf(path))
+    if (!existsSync(join(folder, JOURNAL)) && !isInUse(folder))
+      rmSync(folder, { recursive: true, force: true })
+}
+
+/** Whether an entry of `path` belongs to an exchange. */
+export function isOfExchange(path: string, name: string): boolean {
+  return name.startsWith(`.${basename(path)}-`)
+}
+
+function stagingsOf(path: string): string[] {
+  return [path, dirname(path)].flatMap((place) => {
+    const names = namesIn(place).filter((name) => isOfExchange(path, name) && name.endsWith(ENDING))
+    return names.map((name) => join(place, name))
+  })
+}
+
+/** None where there is no folder, or it cannot be read: whoever writes to it will say so. */
+function namesIn(place: string): string[] {
+  try {
+    return readdirSync(place)
+  } catch {
+    return []
+  }
+}
+
+/** An empty one is of a process that is about to lock it, or was killed in that moment; it does no harm. */
+function isInUse(folder: string): boolean {
+  return holderOf(join(folder, LOCK)) !== undefined || namesIn(folder).length === 0
+}
+
+/** To be called with the lock of the exchange: those that have a journal now were left by a kill. */
+function finishOthers(path: string, isOurs: IsOurs): void {
+  for (const folder of stagingsOf(path))
+    if (existsSync(join(folder, JOURNAL))) {
+      finish(folder, path, isOurs)
+      rmSync(folder, { recursive: true, force: true })
+    }
+}
+
+/** Does what the journal says and is not done yet: any number of kills and calls end in the same. */
+function finish(folder: string, path: string, isOurs: IsOurs): void {
+  const names = JSON.parse(readFileSync(join(folder, JOURNAL), 'utf8')) as string[]
+  const old = join(folder, OLD)
+  mkdirSync(old, { recursive: true })
+  for (const name of new Set([...readdirSync(path).filter(isOurs), ...names])) {
+    const fresh = join(folder, CONTENT, name)
+    const isFresh = existsSync(fresh)
+    // What is named and not fresh is in its place already.
+    if (names.includes(name) && !isFresh) continue
+    if (existsSync(join(path, name))) renameSync(join(path, name), join(old, name))
+    if (isFresh) renameSync(fresh, join(path, name))
+  }
+  rmSync(join(folder, JOURNAL))
+}
+
+const lockOf = (path: string): string => join(path, `.${basename(path)}-exchange.lock`)
+
+function whileLocked(path: string, action: () => void): void {
+  const file = lockOf(path)
+  const end = performance.now() + PATIENCE
+  let lock = acquireLock(file)
+  while (!isLock(lock)) {
+    if (performance.now() > end)
+      throw new UserError(
+        `${path}: ${describeHolder(lock)} has been writing it for more than a minute; stop that process, or name another folder`,
+      )
+    pause(50)
+    lock = acquireLock(file)
+  }
+  try {
+    action()
+  } finally {
+    lock.release()
+  }
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+}

@@ -1,0 +1,5 @@
+/** Reports on the disk: an output folder that is replaced whole, and what is written to it (Node only). */
+export { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
+export { type Paths, pathsIn } from './paths.ts'
+export { writeFigures } from './write-figures.ts'
+export { type ReportContent, writeReport } from './write-report.ts'

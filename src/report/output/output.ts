@@ -1,0 +1,154 @@
+/**
+ * The output folder. Everything is written beside its final place and moved there at the end (`exchange.ts`), so that
+ * nothing is ever half-written; an earlier output of normscope is replaced, and nothing else is touched.
+ */
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { UserError } from '../../errors.ts'
+import { isOfExchange, openStaging, recover, type Staging } from './exchange.ts'
+import { cannotWrite, checkStore, isStore, makeFolders, prepareStore } from '../../store/index.ts'
+
+export interface OutputFolder {
+  /** As it will be. */
+  readonly path: string
+  /** `name` may have folders in it. */
+  write(name: string, content: string | Uint8Array): void
+  /** Moves everything to its place. */
+  commit(): void
+  /** Leaves no trace. Does nothing after a commit. */
+  discard(): void
+}
+
+/** What tells an output of normscope from other folders. */
+const SUMMARY = 'summary.json'
+/** Its runs stay, whatever the output. */
+const RUNS = 'runs'
+const OURS = [
+  'report.html',
+  'report.md',
+  'records.csv',
+  'records.npz',
+  'records.parquet',
+  SUMMARY,
+  'ranking.json',
+  'surface.csv',
+  'surface.npz',
+  'surface.h5',
+  'surface.vtp',
+  'directions.safetensors',
+  'figures',
+  'surfaces',
+  'tensorboard',
+]
+
+/**
+ * Checks that the folder may be written and is free, empty or an earlier output, before anything is computed.
+ * Throws a UserError where it is not; then nothing has been made.
+ */
+export function prepareOutput(folder: string): OutputFolder {
+  const path = resolve(folder)
+  recoverOutput(folder, path)
+  checkFree(folder, path)
+  let madeParent: string | undefined
+  let staging: Staging
+  try {
+    madeParent = makeFolders(dirname(path))
+    staging = openStaging(path, isOurs)
+  } catch (error) {
+    if (madeParent !== undefined) rmSync(madeParent, { recursive: true, force: true })
+    throw cannotBe(folder, error)
+  }
+  const discard = () => {
+    process.off('exit', discard)
+    staging.discard()
+    if (madeParent !== undefined) rmSync(madeParent, { recursive: true, force: true })
+    madeParent = undefined
+  }
+  process.on('exit', discard)
+
+  return {
+    path,
+    write(name, content) {
+      try {
+        staging.write(name, content)
+      } catch (error) {
+        throw cannotBe(folder, error)
+      }
+    },
+    commit() {
+      try {
+        staging.commit()
+      } catch (error) {
+        throw cannotBe(folder, error)
+      }
+      madeParent = undefined
+      discard()
+    },
+    discard,
+  }
+}
+
+/**
+ * Where the runs of a command are kept: `store`, or the folder `runs` of its output. Throws a UserError, having made nothing,
+ * where that folder or the output cannot be. For a dry run it makes nothing in any case.
+ */
+export function storeFor(out: string, store: string | undefined, { dryRun = false } = {}): string {
+  // A dry run leaves even what a kill left.
+  if (!dryRun) recoverOutput(out, resolve(out))
+  checkFree(out, resolve(out))
+  if (store?.trim() === '') throw new UserError('--store: expected a folder, got nothing; write --store DIR')
+  const folder = store ?? join(out, RUNS)
+  return dryRun ? checkStore(folder) : prepareStore(folder)
+}
+
+/** As a person here would write it. */
+export function near(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short.startsWith('..') ? path : short
+}
+
+const isOurs = (name: string): boolean => OURS.includes(name)
+
+/** Puts in order what a kill left of an earlier exchange. */
+function recoverOutput(folder: string, path: string): void {
+  try {
+    recover(path, isOurs)
+  } catch (error) {
+    throw cannotBe(folder, error)
+  }
+}
+
+function checkFree(folder: string, path: string): void {
+  let entries: string[]
+  try {
+    if (!statSync(path).isDirectory())
+      throw new UserError(`--out ${folder}: expected a folder, found a file there; name another`)
+    entries = readdirSync(path)
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw cannotBe(folder, error)
+  }
+  const others = entries.filter(
+    (name) => !(name === RUNS && isStore(join(path, name))) && !isOfExchange(path, name),
+  )
+  if (others.length > 0 && !isOutput(path))
+    throw new UserError(
+      `--out ${folder}: expected a new or empty folder or an earlier output, found ${others.slice(0, 3).join(', ')}` +
+        `${others.length > 3 ? ', …' : ''}; name another folder`,
+    )
+}
+
+function isOutput(path: string): boolean {
+  try {
+    const summary = JSON.parse(readFileSync(join(path, SUMMARY), 'utf8')) as Record<string, unknown>
+    return String(summary['command']).startsWith('normscope ')
+  } catch {
+    return false
+  }
+}
+
+function cannotBe(folder: string, error: unknown): UserError {
+  if (error instanceof UserError) return error
+  return cannotWrite(`--out ${folder}`, error, 'name a folder that can, with --out DIR')
+}

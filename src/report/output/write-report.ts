@@ -1,0 +1,89 @@
+/** Writes a report, of one experiment or of many, and all that lies beside it. */
+import {
+  drawFigure,
+  eventFiles,
+  recordsToCsv,
+  recordsToParquet,
+  renderReport,
+  type Report,
+  type ReportSection,
+  reportToMarkdown,
+  summaryToJson,
+  surfaceFiles,
+} from '../index.ts'
+import { renderPng } from '../files/png-node.ts'
+import type { FigureSpec } from '../../figure/index.ts'
+import type { Row } from '../../stats/index.ts'
+import type { OutputFolder } from './output.ts'
+import type { Paths } from './paths.ts'
+
+export interface ReportContent {
+  /** What summary.json says it is of. */
+  readonly experiment: string
+  readonly report: Omit<Report, 'files'>
+  readonly rows: readonly Row[]
+  readonly tensorboard: boolean
+  /** What else is written beside the page. */
+  readonly files?: readonly string[] | undefined
+}
+
+/** Gives names relative to the folder. With several experiments each has a folder for its figures and surfaces. */
+export function writeReport(
+  folder: OutputFolder,
+  { experiment, report, rows, tensorboard, files = [] }: ReportContent,
+): Paths {
+  const { sections } = report
+  const folderOf = (section: ReportSection | null) =>
+    section === null || sections.length === 1 ? '' : `${section.experiment}/`
+  const placed: readonly (readonly [ReportSection | null, readonly FigureSpec[]])[] = [
+    [null, report.figures],
+    ...sections.map((section) => [section, section.figures] as const),
+  ]
+  const figures = placed.flatMap(([section, specs]) =>
+    specs.flatMap((spec) => {
+      const name = `figures/${folderOf(section)}${spec.name}`
+      const svg = drawFigure(spec)
+      folder.write(`${name}.svg`, svg)
+      folder.write(`${name}.png`, renderPng(svg))
+      return [`${name}.svg`, `${name}.png`]
+    }),
+  )
+  const surfaces = placed.flatMap(([section, specs]) =>
+    surfaceFiles(specs).map(({ name, content }) => {
+      const path = `surfaces/${folderOf(section)}${name}`
+      folder.write(path, content)
+      return path
+    }),
+  )
+  if (tensorboard)
+    for (const { name, content } of eventFiles(rows)) folder.write(`tensorboard/${name}`, content)
+  const paths: Paths = {
+    report: 'report.html',
+    markdown: 'report.md',
+    records: 'records.csv',
+    parquet: 'records.parquet',
+    summary: 'summary.json',
+    figures,
+    surfaces,
+    ...(tensorboard && { tensorboard: 'tensorboard' }),
+  }
+  folder.write(
+    paths.markdown,
+    reportToMarkdown(report, (spec, section) => `figures/${folderOf(section)}${spec.name}.svg`),
+  )
+  folder.write(paths.records, recordsToCsv(rows))
+  folder.write(paths.parquet, recordsToParquet(rows))
+  const findings = sections.flatMap((section) => section.findings)
+  folder.write(paths.summary, summaryToJson({ experiment, findings, figures, command: report.command }))
+  const beside = [
+    paths.markdown,
+    paths.records,
+    paths.parquet,
+    paths.summary,
+    ...files,
+    ...figures,
+    ...surfaces,
+  ]
+  folder.write(paths.report, renderReport({ ...report, files: beside }))
+  return paths
+}

@@ -1,0 +1,60 @@
+/** What training steps cost: their time, taken in turns so that what else the machine does meets all of them, and their memory. */
+import { memoryNeed, openWasm } from '../../backend/index.ts'
+import type { DataSplit } from '../../data/index.ts'
+import type { RunSpec } from '../../experiment/index.ts'
+import { type Interval, median } from '../../stats/index.ts'
+import { bytesPerElement, sizeOf } from '../../tensor/index.ts'
+import { residentData, trainingStep } from '../../train/index.ts'
+import { ratioOf, timeInTurns } from './timing.ts'
+import { trainingOptions } from '../training.ts'
+
+export interface MeasuredStep {
+  /** Milliseconds of one step on one thread: the median; absent where it was not to be timed. */
+  readonly time?: number
+  /** Over that of the first spec, turn by turn: the median and its 95 % interval; absent as is the time. */
+  readonly ratio?: number
+  readonly interval?: Interval | null
+  /** Why the times are not to be trusted. */
+  readonly busy?: string
+  /** What a step changes and what it needs in between, without the data. */
+  readonly bytes: number
+}
+
+/** Turns at most, and at least, however long they take; milliseconds for each spec in between. */
+const MOST_TURNS = 40
+const FEWEST_TURNS = 6
+const TIME = 1000
+
+/** Of steps that differ in their model alone, on the same data. */
+export async function measureSteps(
+  specs: readonly RunSpec[],
+  data: DataSplit,
+  { timed }: { timed: boolean },
+): Promise<MeasuredStep[]> {
+  const resident = residentData('train', data.train, data.preprocessing)
+  const steps = specs.map((spec) => trainingStep({ ...trainingOptions(spec, data), data: resident }))
+  const memory = steps.map(({ loss, updates, states }) => {
+    const { temporaries } = memoryNeed({ outputs: { loss }, updates }, { threads: 1 })
+    const changed = states.map(({ tensor: { shape, dtype } }) => sizeOf(shape) * bytesPerElement[dtype])
+    return changed.reduce((sum, bytes) => sum + bytes, temporaries)
+  })
+  if (!timed) return memory.map((bytes) => ({ bytes }))
+  const session = await openWasm({ threads: 1, mode: specs[0]!.engine.mode })
+  try {
+    const programs = []
+    for (const { loss, updates } of steps)
+      programs.push(await session.compile({ outputs: { loss }, updates }))
+    const { times, busy } = timeInTurns(
+      programs.map((program) => () => program.run()),
+      { most: MOST_TURNS, least: FEWEST_TURNS, milliseconds: TIME * programs.length },
+    )
+    return memory.map((bytes, i) => ({
+      time: median(times[i]!),
+      ...ratioOf(times[i]!, times[0]!),
+      bytes,
+      ...(busy !== undefined && { busy }),
+    }))
+  } finally {
+    session.close()
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * What programs cost beside one another: each is run in turn, so that what else the machine does meets all of them, and their
+ * times are compared turn by turn.
+ */
+import { type Interval, median, medianInterval, quantile } from '../../stats/index.ts'
+
+export interface TimingOptions {
+  /** Turns at most and at least, however long they take; one more before them warms up. */
+  readonly most: number
+  readonly least: number
+  /** For all turns together, beyond the fewest. */
+  readonly milliseconds: number
+  /** Runs of each program in a turn, whose median counts; by default 1. */
+  readonly repeats?: number
+}
+
+export interface Timing {
+  /** Milliseconds, of each program, by turn. */
+  readonly times: readonly (readonly number[])[]
+  /** Why the times are not to be trusted; absent where nothing speaks against them. */
+  readonly busy?: string
+}
+
+/** Less of a core than this, or a wider middle half of the first program's times, and the machine was busy. */
+const LEAST_SHARE = 0.95
+const MOST_SPREAD = 0.1
+
+export function timeInTurns(
+  programs: readonly (() => unknown)[],
+  { most, least, milliseconds, repeats = 1 }: TimingOptions,
+): Timing {
+  const times = programs.map((): number[] => [])
+  const turn = () =>
+    programs.map((run) =>
+      median(
+        Array.from({ length: repeats }, () => {
+          const before = performance.now()
+          run()
+          return performance.now() - before
+        }),
+      ),
+    )
+  turn()
+  const start = performance.now()
+  const cpuStart = process.cpuUsage()
+  for (let i = 0; i < most; i++) {
+    if (i >= least && performance.now() - start > milliseconds) break
+    for (const [program, time] of turn().entries()) times[program]!.push(time)
+  }
+  const { user, system } = process.cpuUsage(cpuStart)
+  const share = (user + system) / 1000 / (performance.now() - start)
+  const busy = whyBusy(times[0] ?? [], share)
+  return { times, ...(busy !== undefined && { busy }) }
+}
+
+/**
+ * The machine counts as busy where this process, which computes all the time on one thread, got less than 95 % of a core, or
+ * where the middle half of the times of one and the same program spreads over more than 10 % of their median.
+ */
+export function whyBusy(times: readonly number[], coreShare: number): string | undefined {
+  if (coreShare < LEAST_SHARE)
+    return `machine busy: timed with ${Math.round(100 * coreShare)} % of a core, the rest went to other work`
+  const [low, high] = [quantile(times, 0.25), quantile(times, 0.75)]
+  const spread = (high - low) / median(times)
+  if (spread > MOST_SPREAD)
+    return `machine busy: the same step took from ${low.toPrecision(3)} to ${high.toPrecision(3)} ms in the middle half of its times`
+  return undefined
+}
+
+/** The median over turns of one program's time over another's, and its 95 % interval; null where there were too few turns. */
+export function ratioOf(
+  times: readonly number[],
+  baseline: readonly number[],
+): { readonly ratio: number; readonly interval: Interval | null } {
+  const ratios = times.map((time, turn) => time / baseline[turn]!)
+  return { ratio: median(ratios), interval: medianInterval(ratios) }
+}

@@ -1,0 +1,85 @@
+/**
+ * What a store can do without: runs that were begun and not ended, runs that were set aside because they are damaged, and
+ * those that would be. A run that a process trains is none.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { DamagedRun } from './damage.ts'
+import { cannotWrite } from './files.ts'
+import { acquireLock, holderOf, isLock } from './lock/lock.ts'
+import { findStore, ID, lockOf, namesIn, readFinished, readRun, SET_ASIDE } from './store.ts'
+
+export interface DiskUse {
+  readonly bytes: number
+  /** Milliseconds since 1970: when the youngest of its files was written. */
+  readonly modified: number
+}
+
+export interface Garbage extends DiskUse {
+  /** Of the folder in the store. */
+  readonly name: string
+  readonly reason: string
+}
+
+/** How the name of a folder begins that is being removed; one that a kill left is garbage too. */
+const REMOVED = '.removed-'
+
+/** Of all files of a folder. */
+export function diskUse(folder: string): DiskUse {
+  let [bytes, modified] = [0, 0]
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    // A file of a run in progress may be renamed meanwhile.
+    const found = statSync(join(folder, name), { throwIfNoEntry: false })
+    if (!found?.isFile()) continue
+    bytes += found.size
+    modified = Math.max(modified, found.mtimeMs)
+  }
+  return { bytes, modified: modified || statSync(folder).mtimeMs }
+}
+
+/** Reads the records of every run, to find those that are damaged. */
+export function findGarbage(store: string): { readonly path: string; readonly garbage: readonly Garbage[] } {
+  const path = findStore(store)
+  const garbage = namesIn(path).flatMap((name) => {
+    const reason = reasonToRemove(path, name)
+    return reason === undefined ? [] : { name, reason, ...diskUse(join(path, name)) }
+  })
+  return { path, garbage }
+}
+
+/** Whether it was removed: not where a process has begun to train the run, or someone else removed or ended it. */
+export function removeGarbage(path: string, name: string): boolean {
+  const id = name.slice(0, 16)
+  const lock = ID.test(id) ? acquireLock(lockOf(path, id)) : undefined
+  if (lock !== undefined && !isLock(lock)) return false
+  try {
+    const folder = join(path, name)
+    if (!existsSync(folder) || reasonToRemove(path, name, true) === undefined) return false
+    // Away first, at once: what is half removed must not be taken for a run.
+    const away = join(path, `${REMOVED}${randomBytes(4).toString('hex')}`)
+    renameSync(folder, away)
+    rmSync(away, { recursive: true })
+    return true
+  } catch (error) {
+    throw error instanceof UserError ? error : cannotWrite(join(path, name), error)
+  } finally {
+    lock?.release()
+  }
+}
+
+/** `ours`: the lock of the run is held by who asks. */
+function reasonToRemove(path: string, name: string, ours = false): string | undefined {
+  if (name.startsWith(REMOVED)) return 'half removed'
+  if (name.includes(SET_ASIDE)) return 'damaged, set aside'
+  if (!ID.test(name) || (!ours && holderOf(lockOf(path, name)))) return undefined
+  try {
+    if (readFinished(path, name)) return undefined
+    const step = readRun(path, name)?.steps().at(-1)
+    return step === undefined ? 'unfinished, no checkpoint' : `unfinished, at step ${step}`
+  } catch (error) {
+    if (!(error instanceof DamagedRun)) throw error
+    return error.reason
+  }
+}

@@ -1,0 +1,29 @@
+/** Kept runs: their files, locks and checkpoints (Node only). */
+export { diskUse, type DiskUse, findGarbage, type Garbage, removeGarbage } from './garbage.ts'
+export { describeHolder } from './lock/holder.ts'
+export { acquireLock, clearBeside, holderOf, isLock, type Lock } from './lock/lock.ts'
+export { cannotWrite, makeFolders, writeWhole } from './files.ts'
+export { type Revisited, revisitRun } from './revisit/revisit.ts'
+export { type StoredCheckpoint, weightsOf } from './checkpoint-file.ts'
+export {
+  checkStore,
+  type Done,
+  findStore,
+  isStore,
+  listRuns,
+  openRun,
+  prepareStore,
+  restoreModel,
+  type StoreContents,
+  type StoredRun,
+  type Use,
+} from './store.ts'
+export { encodeDirections } from './revisit/directions.ts'
+export {
+  type OpenedSurface,
+  openSurface,
+  type Point,
+  type PointValue,
+  type SurfaceSpec,
+} from './revisit/surface.ts'
+export { stepsKept } from './kept-steps.ts'

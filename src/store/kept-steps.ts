@@ -1,0 +1,22 @@
+/** How far the runs of a plan are in a store. */
+import { join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { PlannedRun } from '../run/index.ts'
+import { isStore, readFinished, readRun } from './store.ts'
+
+/** The steps that a store has of each run, by id: all of one that has ended. What is damaged is trained again. */
+export function stepsKept(store: string, runs: readonly PlannedRun[]): ReadonlyMap<string, number> {
+  const path = [resolve(store), join(resolve(store), 'runs')].find(isStore)
+  const kept = new Map<string, number>()
+  if (path === undefined) return kept
+  for (const { id, spec } of runs) {
+    if (kept.has(id)) continue
+    try {
+      const steps = readFinished(path, id) ? spec.steps : (readRun(path, id)?.steps().at(-1) ?? 0)
+      kept.set(id, steps)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+    }
+  }
+  return kept
+}

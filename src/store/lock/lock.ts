@@ -1,0 +1,181 @@
+/**
+ * At most one process trains a run. The lock is a file that names its holder. It appears with its content at once (a hard
+ * link), so that no one meets half a lock.
+ *
+ * A lock is broken when its holder is gone. Processes that count alike (`holder.ts`) see that at once. Others, on another machine or
+ * in another container, watch the file: its holder changes its time every few seconds (`heartbeat.ts`), and after a minute of
+ * watching without a change (`silence.ts`) it counts as gone. A holder that was only stopped finds that it lost its lock.
+ */
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { cannotWrite, removeIfThere } from '../files.ts'
+import { giveSigns, SIGN_EVERY } from './heartbeat.ts'
+import { type Holder, isNear, isRunning, parseHolder, thisProcess } from './holder.ts'
+import { forgetSilence, watchSilence } from './silence.ts'
+
+export interface Lock {
+  /** Who took it meanwhile, for want of signs of life; undefined while it is held. To be asked before anything is written. */
+  lostTo(): Holder | undefined
+  release(): void
+}
+
+/** Milliseconds of watching without a sign of life after which a holder that cannot be seen counts as gone. */
+const SIGNS_MISSED = 60_000
+
+const nobody: Holder = { pid: 0, host: '' }
+
+/** The lock, or who has it. Throws a UserError where no file can be made. */
+export function acquireLock(file: string): Lock | Holder {
+  const content = JSON.stringify(thisProcess())
+  for (;;) {
+    if (create(file, content)) {
+      forgetSilence(file)
+      return hold(file, content)
+    }
+    const found = read(file)
+    if (found === undefined) continue
+    if (isHeld(file, found)) return found.holder ?? nobody
+    breakLock(file, found.text)
+  }
+}
+
+export function isLock(found: Lock | Holder): found is Lock {
+  return 'release' in found
+}
+
+/** Who has the lock; no one where there is none, or its holder is known to be gone. */
+export function holderOf(file: string): Holder | undefined {
+  const found = read(file)
+  return found !== undefined && isHeld(file, found) ? found.holder : undefined
+}
+
+function create(file: string, content: string): boolean {
+  const temporary = besides(file)
+  try {
+    writeFileSync(temporary, content)
+    linkSync(temporary, file)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    // Some file systems have no hard links.
+    if (['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP'].includes(code ?? '')) return createPlainly(file, content)
+    throw cannotWrite(file, error)
+  } finally {
+    removeIfThere(temporary)
+  }
+}
+
+function createPlainly(file: string, content: string): boolean {
+  try {
+    writeFileSync(file, content, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw cannotWrite(file, error)
+  }
+}
+
+function hold(file: string, content: string): Lock {
+  const stopSigns = giveSigns(file)
+  const release = () => {
+    stopSigns()
+    process.off('exit', release)
+    if (read(file)?.text === content) rmSync(file, { force: true })
+  }
+  process.on('exit', release)
+  return {
+    lostTo() {
+      const found = read(file)
+      // Removed by hand is no reason to stop, and nor is the moment in which someone else sees that it must not be broken.
+      return found === undefined || found.text === content ? undefined : (found.holder ?? nobody)
+    },
+    release,
+  }
+}
+
+interface Found {
+  readonly text: string
+  /** Absent where the text is none of ours: written to this moment, or damaged. */
+  readonly holder?: Holder
+  /** Another after each sign of life. */
+  readonly state: string
+}
+
+/** Opens the file before it asks for its time: a network file system then asks the server. */
+function read(file: string): Found | undefined {
+  let handle: number | undefined
+  try {
+    handle = openSync(file, 'r')
+    const { ino, mtimeNs } = fstatSync(handle, { bigint: true })
+    const text = readFileSync(handle, 'utf8')
+    const holder = parseHolder(text)
+    return { text, state: `${ino} ${mtimeNs} ${text}`, ...(holder && { holder }) }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    // ESTALE: replaced on another machine while it was open here.
+    if (code === 'ENOENT' || code === 'ESTALE') return undefined
+    throw cannotWrite(file, error)
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
+}
+
+function isHeld(file: string, { holder, state }: Found): boolean {
+  if (holder && isNear(holder)) return isRunning(holder)
+  return watchSilence(file, state) < (holder ? SIGNS_MISSED : SIGN_EVERY)
+}
+
+/** Moves it away first: of two processes that break one lock, one fails, and neither breaks the next. */
+function breakLock(file: string, text: string): void {
+  const away = besides(file)
+  try {
+    renameSync(file, away)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw cannotWrite(file, error)
+  }
+  try {
+    // Another process was quicker, and this is its new lock: back with it.
+    if (readFileSync(away, 'utf8') !== text) linkSync(away, file)
+  } catch {
+    // A third took its place meanwhile.
+  }
+  rmSync(away, { force: true })
+}
+
+/** Removes what processes that are known to be gone left beside a lock when they were killed as they took or broke it. */
+export function clearBeside(file: string): void {
+  const isBeside = new RegExp(`^\\.[0-9a-f]{${2 * NAME_BYTES}}$`)
+  for (const name of namesBeside(file)) {
+    if (!name.startsWith(basename(file)) || !isBeside.test(name.slice(basename(file).length))) continue
+    const path = join(dirname(file), name)
+    const holder = read(path)?.holder
+    if (holder && isNear(holder) && !isRunning(holder)) removeIfThere(path)
+  }
+}
+
+/** None where there is no folder, or it cannot be read: whoever takes the lock will say so. */
+function namesBeside(file: string): string[] {
+  try {
+    return readdirSync(dirname(file))
+  } catch {
+    return []
+  }
+}
+
+const NAME_BYTES = 8
+
+/** A name that no process of any machine uses. */
+const besides = (file: string): string => `${file}.${randomBytes(NAME_BYTES).toString('hex')}`

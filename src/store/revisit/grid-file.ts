@@ -1,0 +1,73 @@
+/**
+ * The values of a grid as they are measured, kept in a file so that who stops half-way goes on from there. The first line says
+ * what is measured, and a file of something else is not gone on with; every other has the number of a point, its value and
+ * those of the points after it. A line that was cut short, or is damaged, is measured again.
+ */
+import { appendFileSync, readFileSync, rmSync } from 'node:fs'
+import { cannotWrite, type PointValue, writeWhole } from '../index.ts'
+
+export interface GridFile {
+  /** Of each point; undefined where it has not been measured. */
+  readonly values: readonly (PointValue | undefined)[]
+  /** How many have. */
+  readonly count: number
+  /** `values[i]` belongs to the point `first + i`. */
+  add(first: number, values: readonly PointValue[]): void
+  remove(): void
+}
+
+/** `key` is all that the values depend on. */
+export function openGridFile(file: string, key: string, points: number): GridFile {
+  const values: (PointValue | undefined)[] = Array.from({ length: points }, () => undefined)
+  let count = 0
+  const place = (first: number, given: readonly PointValue[]) => {
+    count += given.filter((_, i) => values[first + i] === undefined).length
+    values.splice(first, given.length, ...given)
+  }
+  const lines = readLines(file, key).filter((line) => {
+    const found = decode(line)
+    if (found !== undefined) place(...found)
+    return found !== undefined
+  })
+  writeWhole(file, [key, ...lines, ''].join('\n'))
+  return {
+    values,
+    get count() {
+      return count
+    },
+    add(first, given) {
+      try {
+        appendFileSync(file, `${encode(first, given)}\n`)
+      } catch (error) {
+        throw cannotWrite(file, error)
+      }
+      place(first, given)
+    },
+    remove: () => rmSync(file, { force: true }),
+  }
+}
+
+function readLines(file: string, key: string): string[] {
+  let lines: string[]
+  try {
+    lines = readFileSync(file, 'utf8').split('\n')
+  } catch {
+    return []
+  }
+  // Text after the last line end was cut short.
+  return lines[0] === key ? lines.slice(1, -1) : []
+}
+
+/** Not finite as text, which JSON has no numbers for. */
+const encode = (first: number, values: readonly PointValue[]): string =>
+  JSON.stringify([first, ...values.map(({ loss, accuracy }) => [String(loss), String(accuracy)])])
+
+/** Undefined where the line is none that `encode` gives. */
+function decode(line: string): [first: number, values: PointValue[]] | undefined {
+  try {
+    const [first, ...values] = JSON.parse(line) as [number, ...[string, string][]]
+    return [first, values.map(([loss, accuracy]) => ({ loss: Number(loss), accuracy: Number(accuracy) }))]
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,73 @@
+/** A run of a store taken up again to be looked at: its network, data and next batch as they were at one of its steps. */
+import type { Session } from '../../backend/types.ts'
+import { UserError } from '../../errors.ts'
+import type { ProbeTarget, Snapshots } from '../../probe/index.ts'
+import type { State, Tensor } from '../../tensor/index.ts'
+import { residentData, trainingStep } from '../../train/index.ts'
+import { openData } from '../../run/data.ts'
+import { valuesOf } from '../../run/execute.ts'
+import type { StoredRun } from '../store.ts'
+import { targetOf, trainingOptions } from '../../run/training.ts'
+
+export interface Revisited {
+  readonly step: number
+  readonly target: ProbeTarget
+  readonly snapshots: Snapshots
+  /** What is not as it was, in words. */
+  readonly notes: readonly string[]
+}
+
+/** Throws a UserError where the data have changed or the run keeps no checkpoint of `step`, by default its last. */
+export async function revisitRun(run: StoredRun, session: Session, step?: number): Promise<Revisited> {
+  const { spec } = run
+  const checkpoint = run.checkpoint(step)
+  const { data, spec: now } = await openData(spec.data.from, spec.scaling)
+  if (now.train !== spec.data.train || now.test !== spec.data.test)
+    throw new UserError(
+      `run ${run.id}: the data ${spec.data.from} are no longer those it was trained on; put them back, or train again`,
+    )
+  const training = trainingOptions(spec, data)
+  const test = residentData('test', data.test, data.preprocessing)
+  const next = trainingStep(training)
+  const placing = await session.compile({ updates: next.states.map((own) => [own, own.tensor] as const) })
+  placing.dispose()
+  const values = valuesOf(checkpoint.arrays)
+  const missing = next.states.filter(({ name }) => values[name] === undefined)
+  for (const own of next.states) {
+    const given = values[own.name]
+    if (given !== undefined) session.restore(own, given)
+  }
+  const counters = missing.filter(({ role }) => role === 'counter')
+  await advance(
+    session,
+    next.updates.filter(([own]) => counters.includes(own)),
+    checkpoint.step,
+  )
+  const slots = missing.length - counters.length
+  return {
+    step: checkpoint.step,
+    target: targetOf(spec, { step: next, train: training.data, test }),
+    snapshots: {
+      steps: run.steps(),
+      read: (at) => valuesOf(run.checkpoint(at).arrays),
+    },
+    notes:
+      slots === 0
+        ? []
+        : [
+            `a snapshot keeps no state of the optimizer: what looks at the next update sees ${spec.optimizer} begin anew`,
+          ],
+  }
+}
+
+/** Takes the steps of the order of the data alone, which a snapshot does not keep. */
+async function advance(
+  session: Session,
+  updates: readonly (readonly [State, Tensor])[],
+  steps: number,
+): Promise<void> {
+  if (updates.length === 0 || steps === 0) return
+  const program = await session.compile({ updates })
+  for (let i = 0; i < steps; i++) program.run()
+  program.dispose()
+}

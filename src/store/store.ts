@@ -1,0 +1,377 @@
+/**
+ * A store: the runs of a folder, one folder each, named by their ids. `docs/runs.md` describes the files.
+ *
+ *     const run = openRun('normscope-out/runs', '3f2a')
+ *     run.spec, run.done?.outcome, run.measurements()
+ *     restoreModel(session, model, run.checkpoint())       // as training left it
+ *     restoreModel(session, model, run.checkpoint(100))    // as it was after 100 steps, where the run keeps snapshots
+ */
+import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Session } from '../backend/types.ts'
+import { UserError } from '../errors.ts'
+import type { RunSpec } from '../experiment/index.ts'
+import type { Model } from '../nn/index.ts'
+import type { Measurement } from '../probe/index.ts'
+import { commandLine } from '../shell.ts'
+import { writeStates } from '../train/index.ts'
+import { decodeCheckpoint, type StoredCheckpoint } from './checkpoint-file.ts'
+import { DamagedRun } from './damage.ts'
+import { cannotWrite, makeFolders, readIfThere, whyNot, writeWhole } from './files.ts'
+import type { Holder } from './lock/holder.ts'
+import { holderOf } from './lock/lock.ts'
+import { shortSpec } from '../run/canonical.ts'
+import { canonicalJson } from '../run/canonical-json.ts'
+import { idOfKept, type PlannedRun } from '../run/plan.ts'
+import { decodeRows, readRecordsTo, type RecordsPosition } from './records-file.ts'
+import type { Outcome } from '../run/result.ts'
+import type { Version } from '../run/version.ts'
+
+/** What tells a store from other folders. */
+const MARKER = 'store.json'
+const MARK = { normscope: 'a store of runs; see docs/runs.md', format: 1 }
+
+export const SET_ASIDE = '.damaged-'
+export const ID = /^[0-9a-f]{16}$/
+
+/** Of one run. */
+export const FILES = {
+  spec: 'spec.json',
+  uses: 'uses.json',
+  records: 'records.ndjson',
+  checkpoint: 'checkpoint.safetensors',
+  snapshots: 'snapshots',
+  done: 'done.json',
+} as const
+
+/** An arm of an experiment that asked for a run. */
+export interface Use {
+  readonly experiment: string
+  readonly arm: string
+}
+
+/** What `spec.json` holds; the spec in its canonical form, where this version wrote it. */
+export interface Identity {
+  readonly id: string
+  readonly version: Version
+  readonly spec: RunSpec
+}
+
+/** What `done.json` holds. */
+export interface Done {
+  readonly outcome: Outcome
+  /** Training and measuring, interruptions left out. */
+  readonly seconds: number
+  /** When, by the clock of the machine: ISO 8601. */
+  readonly ended: string
+  readonly records: RecordsPosition
+  /** Bytes of `checkpoint.safetensors`. */
+  readonly checkpoint: number
+}
+
+export interface StoredRun extends Identity {
+  readonly folder: string
+  readonly uses: readonly Use[]
+  /** Absent while the run has not ended. */
+  readonly done?: Done
+  /** The process that trains it now. */
+  readonly holder?: Holder
+  /** The steps that `checkpoint` can give, ascending: snapshots, and the last checkpoint. */
+  steps(): readonly number[]
+  /** In the order of their making; those so far where the run has not ended. Throws a DamagedRun. */
+  measurements(): Measurement[]
+  /**
+   * The states when `step` steps had been taken; the last there are by default: of a run that has ended, its final ones.
+   * Throws a UserError that lists the steps there are, and a DamagedRun.
+   */
+  checkpoint(step?: number): StoredCheckpoint
+}
+
+/** Names the run that was trained, or asked for, last. No id: those are of hexadecimal digits. */
+const LAST = 'last'
+
+/** Throws a UserError where the store has no such run, or several; `id` may be its beginning, or `last`. */
+export function openRun(store: string, id: string): StoredRun {
+  const path = findStore(store)
+  const ids = idsOf(path)
+  if (id.toLowerCase() === LAST) {
+    const latest = ids
+      .map((known) => ({ known, used: lastUse(join(path, known)) }))
+      .sort((a, b) => b.used - a.used)[0]
+    const run = latest && readRun(path, latest.known)
+    if (run === undefined) throw noSuchRun(path, id, ids)
+    return run
+  }
+  const found = ids.filter((candidate) => candidate.startsWith(id.toLowerCase()))
+  if (id === '' || found.length === 0) throw noSuchRun(path, id, ids)
+  if (found.length > 1)
+    throw new UserError(`run ${id}: begins the ids of ${found.join(', ')}; give more of the one you mean`)
+  return readRun(path, found[0]!)!
+}
+
+function noSuchRun(path: string, id: string, ids: readonly string[]): UserError {
+  if (ids.length === 0)
+    return new UserError(`run ${id}: ${path} holds no runs; name another store with --store DIR`)
+  // Those that begin most alike first: what people give is the beginning of an id.
+  const byLikeness = ids.toSorted((a, b) => commonStart(id, b) - commonStart(id, a))
+  const hint = commonStart(id, byLikeness[0]!) > 0 ? `; did you mean "${byLikeness[0]}"?` : ''
+  return new UserError(
+    `unknown run "${id}"${hint} (${path} holds ${byLikeness.slice(0, 5).join(', ')}${ids.length > 5 ? `, … ${ids.length} in all` : ''}); ` +
+      `${commandLine(['normscope', 'runs', '--store', path])} lists them`,
+  )
+}
+
+/** How many signs two texts begin with alike. */
+function commonStart(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length]!.toLowerCase() === b[length]) length++
+  return length
+}
+
+/** Undefined where there is none, or nothing is known of it yet. Throws a DamagedRun. */
+export function readRun(path: string, id: string): StoredRun | undefined {
+  const folder = join(path, id)
+  const identity = readJson(join(folder, FILES.spec)) as Identity | undefined
+  if (identity === undefined) return undefined
+  if (identity?.id !== id || !identity.spec?.data || idOfKept(identity.spec, identity.version) !== id)
+    throw new DamagedRun(join(folder, FILES.spec), 'its content is not what the id was made from')
+  const done = readDone(join(folder, FILES.done))
+  const holder = holderOf(lockOf(path, id))
+  return {
+    ...identity,
+    spec: shortSpec(identity.spec),
+    folder,
+    uses: readUses(folder),
+    ...(done && { done }),
+    ...(holder && { holder }),
+    steps: () => stepsOf(folder, done).map(({ step }) => step),
+    measurements() {
+      const file = join(folder, FILES.records)
+      return done
+        ? readRecordsTo(done.records, file)
+        : decodeRows(readIfThere(file) ?? new Uint8Array(), file)
+    },
+    checkpoint: (step) => readCheckpoint(folder, id, done, step),
+  }
+}
+
+/** A run that has ended, its records verified and its last checkpoint there. Throws a DamagedRun. */
+export function readFinished(path: string, id: string): (StoredRun & { readonly done: Done }) | undefined {
+  const run = readRun(path, id)
+  if (run?.done === undefined) return undefined
+  run.measurements()
+  const file = join(run.folder, FILES.checkpoint)
+  const bytes = existsSync(file) ? statSync(file).size : 0
+  if (bytes !== run.done.checkpoint)
+    throw new DamagedRun(file, `expected ${run.done.checkpoint} bytes, got ${bytes}`)
+  return { ...run, done: run.done }
+}
+
+export interface StoreContents {
+  readonly path: string
+  readonly runs: readonly StoredRun[]
+  /** Runs that cannot be read, and why. */
+  readonly damaged: readonly { readonly id: string; readonly message: string }[]
+  /** Folders of runs that were set aside, by name. */
+  readonly setAside: readonly string[]
+}
+
+export function listRuns(store: string): StoreContents {
+  const path = findStore(store)
+  const damaged: { id: string; message: string }[] = []
+  const runs = idsOf(path).flatMap((id) => {
+    try {
+      return readRun(path, id) ?? []
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      damaged.push({ id, message: error.message })
+      return []
+    }
+  })
+  return { path, runs, damaged, setAside: namesIn(path).filter((name) => name.includes(SET_ASIDE)) }
+}
+
+/** Writes the parameters and running statistics of a checkpoint or snapshot into the states of a model like the run's. */
+export function restoreModel(session: Session, model: Model, { arrays }: StoredCheckpoint): void {
+  const values = model.states.flatMap(({ name }) =>
+    arrays[name] ? [[name, arrays[name].data] as const] : [],
+  )
+  writeStates(session, model.states, Object.fromEntries(values))
+}
+
+export function isStore(path: string): boolean {
+  return existsSync(join(path, MARKER))
+}
+
+/** `store`, or the folder `runs` of an output. Throws a UserError where neither is a store. */
+export function findStore(store: string): string {
+  const found = [resolve(store), resolve(store, 'runs')].find(isStore)
+  if (found !== undefined) return found
+  throw new UserError(
+    `${store}: expected a store of runs, found none; train something first, or name another with --store DIR`,
+  )
+}
+
+/** The path of what is a store or may become one. Throws a UserError where the folder holds something else; makes nothing. */
+export function checkStore(store: string): string {
+  const path = resolve(store)
+  if (isStore(path)) return path
+  const strange = namesIn(path).filter((name) => !name.startsWith('.'))
+  if (strange.length === 0) return path
+  throw new UserError(
+    `${store}: expected a new or empty folder or a store of runs, found ${strange.slice(0, 3).join(', ')}; name another`,
+  )
+}
+
+/** Makes a folder a store. Throws a UserError where it holds something else or cannot be written; it is then as it was. */
+export function prepareStore(store: string): string {
+  const path = checkStore(store)
+  const marker = join(path, MARKER)
+  let made: string | undefined
+  try {
+    made = makeFolders(path)
+    // Written again even where it is there: this tells at once whether runs can be.
+    writeWhole(marker, `${JSON.stringify(MARK, null, 2)}\n`)
+  } catch (error) {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true })
+    throw error instanceof UserError ? error : cannotWrite(store, error)
+  }
+  return path
+}
+
+export function lockOf(path: string, id: string): string {
+  return join(path, `${id}.lock`)
+}
+
+/** Writes `spec.json`. Throws a UserError where it cannot be written. */
+export function writeIdentity(folder: string, identity: Identity): void {
+  writeWhole(join(folder, FILES.spec), `${JSON.stringify(JSON.parse(canonicalJson(identity)), null, 2)}\n`)
+}
+
+/**
+ * Notes who asked for a run, once each, and where its data lie now: whoever measures it later reads them from there. Runs do not
+ * depend on either; where they cannot be written, nothing else is lost.
+ */
+export function noteUse(folder: string, { experiment, arm, spec }: Use & Pick<PlannedRun, 'spec'>): void {
+  try {
+    noteSource(folder, spec.data.from)
+    const uses = readUses(folder)
+    const file = join(folder, FILES.uses)
+    if (uses.some((use) => use.experiment === experiment && use.arm === arm)) {
+      // When it was asked for last: `last` goes by that.
+      const now = new Date()
+      return utimesSync(file, now, now)
+    }
+    writeWhole(file, `${JSON.stringify([...uses, { experiment, arm }], null, 2)}\n`)
+  } catch (error) {
+    if (!(error instanceof UserError) && (error as NodeJS.ErrnoException).code === undefined) throw error
+  }
+}
+
+/** Milliseconds since 1970: when a run was asked for, or ended, or kept a checkpoint, whichever is the latest; 0 where it has nothing. */
+function lastUse(folder: string): number {
+  const times = [FILES.uses, FILES.done, FILES.checkpoint, FILES.spec].map(
+    (name) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  )
+  return Math.max(...times)
+}
+
+function noteSource(folder: string, from: string): void {
+  const identity = readJson(join(folder, FILES.spec)) as Identity | undefined
+  if (identity === undefined || identity.spec.data.from === from) return
+  writeIdentity(folder, { ...identity, spec: { ...identity.spec, data: { ...identity.spec.data, from } } })
+}
+
+/** Only told, never computed with: where the file is damaged, no one is known to have asked. */
+function readUses(folder: string): Use[] {
+  try {
+    const uses = readJson(join(folder, FILES.uses))
+    return Array.isArray(uses) ? (uses as Use[]) : []
+  } catch {
+    return []
+  }
+}
+
+export function snapshotFile(folder: string, step: number): string {
+  return join(folder, FILES.snapshots, `step-${String(step).padStart(6, '0')}.safetensors`)
+}
+
+/** Steps of the snapshots in a run's folder, ascending. */
+export function snapshotSteps(folder: string): number[] {
+  return namesIn(join(folder, FILES.snapshots))
+    .flatMap((name) => /^step-(\d+)\.safetensors$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b)
+}
+
+interface KeptStep {
+  readonly step: number
+  readonly file: string
+}
+
+/** The step of a checkpoint of a run under way stands in the file alone. */
+function stepsOf(folder: string, done: Done | undefined): KeptStep[] {
+  const kept = snapshotSteps(folder).map((step) => ({ step, file: snapshotFile(folder, step) }))
+  const file = join(folder, FILES.checkpoint)
+  const content = done === undefined ? readIfThere(file) : undefined
+  const last = done?.outcome.step ?? (content && decodeCheckpoint(content, file).step)
+  if (last === undefined) return kept
+  return [...kept.filter(({ step }) => step !== last), { step: last, file }].sort((a, b) => a.step - b.step)
+}
+
+function readCheckpoint(
+  folder: string,
+  id: string,
+  done: Done | undefined,
+  wanted: number | undefined,
+): StoredCheckpoint {
+  const kept = stepsOf(folder, done)
+  const chosen = wanted === undefined ? kept.at(-1) : kept.find(({ step }) => step === wanted)
+  if (chosen === undefined) {
+    const there =
+      kept.length === 0 ? 'none is kept yet' : `there are ${kept.map(({ step }) => step).join(', ')}`
+    throw new UserError(
+      `run ${id}: expected a checkpoint of step ${wanted ?? 'its last'}, but ${there}; ` +
+        'ask for one of those, or train with snapshots every so many steps',
+    )
+  }
+  const content = readIfThere(chosen.file)
+  if (content === undefined) throw new DamagedRun(chosen.file, 'the file is missing')
+  const checkpoint = decodeCheckpoint(content, chosen.file)
+  if (checkpoint.run !== id || checkpoint.step !== chosen.step)
+    throw new DamagedRun(chosen.file, `it is of run ${checkpoint.run}, step ${checkpoint.step}`)
+  return checkpoint
+}
+
+function readDone(file: string): Done | undefined {
+  const done = readJson(file) as Partial<Done> | null | undefined
+  if (done === undefined) return undefined
+  if (!done?.outcome || !done.records || typeof done.checkpoint !== 'number')
+    throw new DamagedRun(file, 'expected outcome, records and checkpoint')
+  return done as Done
+}
+
+function readJson(file: string): unknown {
+  const content = readIfThere(file)
+  if (content === undefined) return undefined
+  try {
+    return JSON.parse(new TextDecoder().decode(content)) as unknown
+  } catch (error) {
+    throw new DamagedRun(file, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function idsOf(path: string): string[] {
+  return namesIn(path).filter((name) => ID.test(name))
+}
+
+/** Sorted; none where there is no such folder. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return []
+    throw new UserError(`${folder}: cannot be read (${whyNot(error)}); check the path and its permissions`)
+  }
+}

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { compareCommand } from '../../../src/cli/compare/compare.ts'
+import { addCompareOptions } from '../../../src/cli/compare/settings.ts'
+import { newFolder } from '../../run/folders.ts'
+import { parseLines, runNormscope } from '../normscope.ts'
+
+const digits = ['--data', 'digits', '--model', 'mlp:8', '--steps', '40', '--seeds', '3']
+const smoke = [...digits, '--norms', 'none,batch,group:groups=2', '--batch-sizes', '1,32']
+
+describe('normscope compare', () => {
+  it('ranks, advises and reports, and tells where a normalization is not defined', async () => {
+    const folder = newFolder()
+    const { code, stdout, stderr } = await runNormscope(folder, ['compare', ...smoke])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain(
+      'batch is not defined with batches of 1: batch normalization layer1: expected at least 2 values',
+    )
+    const rows = stdout.split('\n').map((line) => line.replaceAll(/ +/g, ' '))
+    const header = rows.filter((row) => row.startsWith(' norm test accuracy'))
+    expect(header).toEqual([
+      ' norm test accuracy behind the best ms a step time × none memory memory × none',
+      ' norm test accuracy behind the best ms a step time × none memory memory × none',
+    ])
+    expect(rows.filter((row) => /^\d \S+ [\d.]+ % \([\d.]+ to [\d.]+\) /.test(row))).toHaveLength(5)
+    expect(stdout).toMatch(
+      /With batches of 1 .*\. With batches of 32 .* All have the learning rate 0.001 of adam/,
+    )
+    const out = join(folder, 'normscope-out')
+    expect(readdirSync(join(out, 'figures'))).toEqual(
+      expect.arrayContaining(['accuracy.svg', 'ranking-1.svg', 'ranking-32.svg', 'time.svg', 'training.svg']),
+    )
+    const page = readFileSync(join(out, 'report.html'), 'utf8')
+    expect(page).toContain('Which normalization for mlp:8?')
+    const rankings = JSON.parse(readFileSync(join(out, 'ranking.json'), 'utf8')) as { batch: number }[]
+    expect(rankings.map(({ batch }) => batch)).toEqual([1, 32])
+  })
+
+  it('prints a command that gives the same, from what is kept', async () => {
+    const folder = newFolder()
+    const given = [...smoke, '--norms', 'none,batch', '--learning-rates', '0.001,0.01', '--no-cost', '--json']
+    const first = parseLines((await runNormscope(folder, ['compare', ...given])).stdout)
+    const { command, rankings, type } = first.at(-1)!
+    expect(type).toBe('result')
+    const again = [...(command as string).split(' ').slice(1), '--no-cost', '--json']
+    const second = parseLines((await runNormscope(folder, again)).stdout)
+    expect(second.at(-1)!['rankings']).toEqual(rankings)
+    expect(second.filter((event) => event['type'] === 'progress')).toEqual([])
+    expect(JSON.stringify(rankings)).not.toContain('"time"')
+  })
+
+  it.each([
+    [['--norms', 'batch'], 'expected two or more to compare'],
+    [['--norms', 'none,bach'], 'unknown normalization "bach"'],
+    [['--norms', 'none,batch,batch'], 'batch occurs twice'],
+    [['--norms', 'none,group:3'], 'group:3 is defined for none of the batch sizes'],
+    [['--batch-sizes', '0'], '--batch-sizes 0: expected a whole number from 1'],
+    [['--batch-sizes', '8,8'], '8 occurs twice'],
+    [['--batch-sizes', '5000'], 'expected a whole number from 1 to 1437'],
+    [['--learning-rates', '0.1,x'], '--learning-rates x: expected a number above 0'],
+    [['--epochs', '1'], 'give one'],
+    [['--model', 'vg'], 'unknown model "vg"; did you mean "vgg"?'],
+  ])('refuses %j', async (args, message) => {
+    const command = addCompareOptions(new Command()).parse([...digits, ...args], { from: 'user' })
+    const refused = compareCommand(
+      { ...command.opts(), out: join(newFolder(), 'out'), cost: false },
+      { write: () => {} },
+    )
+    await expect(refused).rejects.toThrow(message)
+  })
+
+  it('refuses data without classes', async () => {
+    const given = ['--data', 'linear:10', '--model', 'mlp:8', '--out', join(newFolder(), 'out')]
+    const command = addCompareOptions(new Command()).parse(given, { from: 'user' })
+    await expect(compareCommand(command.opts(), { write: () => {} })).rejects.toThrow(
+      '--data linear:10: expected classes',
+    )
+  })
+})

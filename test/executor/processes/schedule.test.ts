@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import type { RunEvent } from '../../../src/study/events.ts'
+import { schedule } from '../../../src/executor/processes/schedule.ts'
+import { acquireLock, isLock } from '../../../src/store/lock/lock.ts'
+import { lockOf, openRun, prepareStore } from '../../../src/store/store.ts'
+import { newFolder } from '../../run/folders.ts'
+import { exampleRuns, planNowhere } from '../../run/example.ts'
+
+const worker = new URL('./crashing-worker.ts', import.meta.url)
+const one = (seeds: number[]) => planNowhere(seeds).filter(({ arm }) => arm === 'plain')
+
+describe('schedule', () => {
+  it('trains in worker processes and gives the rows of each run, in the order of the plan', async () => {
+    const runs = await exampleRuns([1], { names: ['plain', 'bn'] })
+    const events: RunEvent[] = []
+    const { results, failures } = await schedule(runs, { threads: 2, onEvent: (event) => events.push(event) })
+    expect(failures).toEqual([])
+    expect(results.map(({ run }) => run)).toEqual(runs)
+    for (const { run, rows, outcome } of results) {
+      expect(outcome).toEqual({ kind: 'finished', step: 4 })
+      expect(rows.length).toBeGreaterThan(10)
+      expect(rows.every((row) => row.run === run.id && row.arm === run.arm && row.seed === 1)).toBe(true)
+      const own = events.filter((event) => event.run === run)
+      expect(own[0]!.type).toBe('started')
+      expect(own.at(-1)!.type).toBe('ended')
+    }
+  })
+
+  it('loses to a crash that one run only, and goes on with a new process', async () => {
+    const { results, failures } = await schedule(one([1, 2, 5, 3, 6]), { threads: 1, worker })
+    expect(results.map(({ run }) => run.spec.seed)).toEqual([1, 5, 6])
+    expect(failures.map(({ run }) => run.spec.seed)).toEqual([2, 3])
+    expect(failures[0]!.message).toBe('its process left with code 3\nout of something')
+    expect(failures[1]!.message).toBe('no such thing')
+    const pids = results.map(({ seconds }) => seconds)
+    expect(pids[1]).not.toBe(pids[0])
+    // A failure that is told leaves the process alive.
+    expect(pids[2]).toBe(pids[1])
+  })
+
+  it('tries a run once more whose process died, and no run that cannot succeed', async () => {
+    const events: RunEvent[] = []
+    await schedule(one([2, 3]), { threads: 1, worker, onEvent: (event) => events.push(event) })
+    const retried = events.filter(({ type }) => type === 'retried')
+    expect(retried.map(({ run }) => run.spec.seed)).toEqual([2])
+    expect(events.filter(({ type }) => type === 'started').map(({ run }) => run.spec.seed)).toEqual([2, 2, 3])
+  })
+
+  it('trains a run once for all arms that ask for it, and not at all when the store has it', async () => {
+    const [run] = await exampleRuns([1], { names: ['plain'] })
+    const twin = { ...run!, experiment: 'other', arm: 'none' }
+    const store = newFolder()
+    const events: RunEvent[] = []
+    const onEvent = (event: RunEvent) => void events.push(event)
+    const once = await schedule([run!, twin], { threads: 1, store, onEvent })
+    expect(events.filter(({ type }) => type === 'started')).toHaveLength(1)
+    expect(once.results.map(({ run: { arm } }) => arm)).toEqual(['plain', 'none'])
+    expect(once.results[1]!.rows[0]).toMatchObject({ arm: 'none', run: run!.id })
+    expect(openRun(store, run!.id).uses).toEqual([
+      { experiment: 'convergence', arm: 'plain' },
+      { experiment: 'other', arm: 'none' },
+    ])
+    const again = await schedule([twin, run!], { threads: 1, store, worker: new URL('file:///nowhere.js') })
+    expect(again.results.map(({ rows }) => rows)).toEqual(once.results.map(({ rows }) => rows).reverse())
+  })
+
+  it('waits for a run that another process trains, does others meanwhile, and takes its result', async () => {
+    const [first, second] = await exampleRuns([1], { names: ['plain', 'bn'] })
+    const store = prepareStore(newFolder())
+    const lock = acquireLock(lockOf(store, first!.id))
+    const events: string[] = []
+    const { results } = await schedule([first!, second!], {
+      threads: 1,
+      store,
+      onEvent({ type, run }) {
+        if (type === 'waiting' || type === 'ended') events.push(`${type} ${run.arm}`)
+        if (type === 'ended' && run === second && isLock(lock)) lock.release()
+      },
+    })
+    expect(events).toEqual(['waiting plain', 'ended bn', 'ended plain'])
+    expect(results).toHaveLength(2)
+  })
+
+  it('hands NaN and infinities through', async () => {
+    const losses: number[] = []
+    await schedule(one([1]), {
+      threads: 3,
+      worker,
+      onEvent: (event) => void (event.type === 'progress' && losses.push(event.loss)),
+    })
+    expect(losses).toEqual([Number.NaN])
+  })
+
+  it('gives the spare threads of few runs to each', async () => {
+    const { results } = await schedule(one([1]), { threads: 3, worker })
+    expect(results[0]!.rows[0]!.value).toBe(3)
+  })
+
+  it('keeps what has ended when it is stopped, and starts nothing more', async () => {
+    const controller = new AbortController()
+    const { results, failures } = await schedule(one([1, 4, 5]), {
+      threads: 1,
+      worker,
+      signal: controller.signal,
+      onEvent: (event) => void (event.type === 'progress' && event.run.spec.seed === 4 && controller.abort()),
+    })
+    expect(results.map(({ run }) => run.spec.seed)).toEqual([1])
+    expect(failures).toEqual([])
+  })
+
+  it('does nothing when it is stopped before it starts', async () => {
+    const { results } = await schedule(one([1]), { threads: 1, worker, signal: AbortSignal.abort() })
+    expect(results).toEqual([])
+  })
+})
