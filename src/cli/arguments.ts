@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { UserError, unknownName } from '../errors.ts'
 import { splitSpecs } from '../norm/index.ts'
-import { LARGEST_SEED } from '../run/index.ts'
+import { LARGEST_SEED } from '../study/index.ts'
 
 /** More seeds than this are a slip of the finger. */
 const MOST_SEEDS = 1000

@@ -2,6 +2,7 @@
 import { type Dataset, labelsEachStep } from './dataset.ts'
 import { elementCount } from './formats/wording.ts'
 import { extremes, type Moments, momentsOfAll } from './preprocessing.ts'
+import { sha256 } from './sha256.ts'
 import type { DataSplit } from './split.ts'
 
 export interface DatasetSummary {
@@ -44,13 +45,11 @@ async function describeDataset({ inputs, labels, classes, count }: Dataset): Pro
   const content = new Uint8Array(inputs.byteLength + labels.byteLength)
   content.set(bytesOf(inputs))
   content.set(bytesOf(labels), inputs.byteLength)
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content))
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
   const predicted =
     labels instanceof Uint8Array
       ? { perClass: countEach(labels, classes) }
       : { targets: momentsOfAll(labels) }
-  return { count, ...predicted, ...momentsOfAll(inputs), sha256 }
+  return { count, ...predicted, ...momentsOfAll(inputs), sha256: await sha256(content) }
 }
 
 function countEach(labels: Uint8Array, classes: number): number[] {

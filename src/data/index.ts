@@ -41,6 +41,7 @@ export {
   scalings,
   scalingWarnings,
 } from './preprocessing.ts'
+export { sha256 } from './sha256.ts'
 export { resizePlane } from './resize.ts'
 export { type DataSplit, type ReadySplit, sizesOf } from './split.ts'
 export { type TextOptions, textSplit } from './text.ts'

@@ -1,7 +1,5 @@
-/** The data of a spec, and the spec of data. */
-import { createHash } from 'node:crypto'
-import { type DataSplit, describeData, type Scaling } from '../data/index.ts'
-import { loadData } from '../data/load.ts'
+/** The data of a spec, and the spec of data. Who finds the data is handed in. */
+import { type DataSplit, describeData, type Scaling, sha256 } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import { canonicalJson } from './canonical-json.ts'
 import type { DataContent, DataSpec, RunSpec } from '../experiment/index.ts'
@@ -11,14 +9,17 @@ export interface OpenedData {
   readonly spec: DataSpec
 }
 
-/** Throws a UserError where there is no such data, or it is damaged. */
-export async function openData(from: string, scaling: Scaling): Promise<OpenedData> {
-  const data = loadData(from, { scaling })
+/** Finds the data that `from` names. Throws a UserError where there are none, or they are damaged. */
+export type LoadData = (from: string, options: { scaling: Scaling }) => DataSplit | Promise<DataSplit>
+
+/** Throws as `load` does. */
+export async function openData(load: LoadData, from: string, scaling: Scaling): Promise<OpenedData> {
+  const data = await load(from, { scaling })
   const { train, test } = await describeData(data)
-  return { data, spec: { from, train: train.sha256, test: test.sha256, content: contentOf(data) } }
+  return { data, spec: { from, train: train.sha256, test: test.sha256, content: await contentOf(data) } }
 }
 
-function contentOf({ train, test, preprocessing }: DataSplit): DataContent {
+async function contentOf({ train, test, preprocessing }: DataSplit): Promise<DataContent> {
   const { shape, classes, inputs, labels, count } = train
   const typeOf = (values: Uint8Array | Float32Array) => (values instanceof Uint8Array ? 'u8' : 'f32')
   // Typed arrays as plain ones, whose text has every value in full.
@@ -32,28 +33,26 @@ function contentOf({ train, test, preprocessing }: DataSplit): DataContent {
     predicts: typeOf(labels) === 'u8' ? 'classes' : 'values',
     inputs: typeOf(inputs),
     counts: [count, test.count],
-    preprocessing: createHash('sha256')
-      .update(canonicalJson(Object.fromEntries(arithmetic)))
-      .digest('hex'),
+    preprocessing: await sha256(canonicalJson(Object.fromEntries(arithmetic))),
   }
 }
 
 /** Loads each data set once. */
-export function openDataOnce(): typeof openData {
-  const opened = new Map<string, ReturnType<typeof openData>>()
+export function openDataOnce(load: LoadData): (from: string, scaling: Scaling) => Promise<OpenedData> {
+  const opened = new Map<string, Promise<OpenedData>>()
   return (from, scaling) => {
     const key = JSON.stringify([from, scaling])
     const known = opened.get(key)
     if (known) return known
-    const opening = openData(from, scaling)
+    const opening = openData(load, from, scaling)
     opened.set(key, opening)
     return opening
   }
 }
 
 /** The data of a run, each set loaded once. */
-export function dataCache(): (spec: RunSpec) => Promise<DataSplit> {
-  const open = openDataOnce()
+export function dataCache(load: LoadData): (spec: RunSpec) => Promise<DataSplit> {
+  const open = openDataOnce(load)
   return async ({ data: wanted, scaling }) => {
     const { data, spec } = await open(wanted.from, scaling)
     const isOther = wanted.content && canonicalJson(wanted.content) !== canonicalJson(spec.content)

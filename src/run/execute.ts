@@ -3,12 +3,13 @@ import type { Session } from '../backend/types.ts'
 import type { DataSplit } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import type { RunSpec } from '../experiment/index.ts'
-import { isDue, type Measurement, parseProbe, type Snapshots } from '../probe/index.ts'
+import { type Measurement, parseProbe, type Snapshots } from '../probe/index.ts'
 import { trainingQuantities } from '../stats/index.ts'
 import type { Shape, TypedArray } from '../tensor/index.ts'
 import { type Checkpoint, createTrainer, residentData, type TrainingEvent } from '../train/index.ts'
+import { observe } from './observe.ts'
 import type { Outcome } from './result.ts'
-import { targetOf, trainingOptions } from './training.ts'
+import { trainingOptions } from './training.ts'
 
 export type ExecutionEvent =
   | { readonly type: 'step'; readonly step: number; readonly loss: number }
@@ -82,21 +83,18 @@ export async function openExecution(
   const trainer = await createTrainer<readonly Measurement[]>(session, {
     ...training,
     test,
-    observers: spec.probes.map(parseProbe).map((probe) => ({
-      name: probe.spec,
-      due: (step) => isDue(probe.every, step, spec),
-      async open(within, next) {
-        const plan = probe.plan(targetOf(spec, { step: next, train: training.data, test }))
-        const measurer = await plan.open({ session: within, snapshots })
-        return {
-          observe(step) {
-            onMeasuring?.(step, probe.spec)
-            return measurer.measure(step)
-          },
-          dispose: () => measurer.dispose(),
-        }
-      },
-    })),
+    observers: spec.probes.map(parseProbe).map((probe) =>
+      observe(probe, {
+        train: training.data,
+        test,
+        seed: spec.seed,
+        steps,
+        evaluateEvery,
+        snapshots,
+        snapshotEvery: spec.snapshots,
+        ...(onMeasuring && { onMeasuring }),
+      }),
+    ),
   })
   let losses = { sum: 0, count: 0 }
   let diverged: string | undefined

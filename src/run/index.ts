@@ -1,5 +1,6 @@
 /** One run: from its spec to what it measures, on a session; what it costs. */
-export { dataCache, openData, type OpenedData, openDataOnce } from './data.ts'
+export { canonicalSpec } from './canonical.ts'
+export { dataCache, type LoadData, openData, type OpenedData, openDataOnce } from './data.ts'
 export { checkEngine, openEngine } from './engine.ts'
 export {
   type Execution,
@@ -13,9 +14,10 @@ export {
 } from './execute.ts'
 export { measureOverhead, REFERENCE_NETWORK } from './cost/overhead.ts'
 export { canonicalJson } from './canonical-json.ts'
-export { LARGEST_SEED, type PlannedRun, type PlanOptions, planRuns, runId } from './plan.ts'
+export { type Identify, identityText, type PlannedRun } from './identity.ts'
 export { type Outcome, type RunFailure, type RunResult, rowsOf } from './result.ts'
 export { measureSteps, type MeasuredStep } from './cost/step-cost.ts'
+export { observe, type ObservingOptions } from './observe.ts'
 export { memoryOfRun } from './memory-of-run.ts'
 export { checkRun, modelOfRun, targetOf, trainingOptions } from './training.ts'
-export { packageVersion, presentVersion, type Version } from './version.ts'
+export { REVISION, type Version } from './version.ts'

@@ -1,7 +1,7 @@
 /** How a run ended and what it measured. */
 import type { Measurement } from '../probe/index.ts'
 import type { Row } from '../stats/record.ts'
-import type { PlannedRun } from './plan.ts'
+import type { PlannedRun } from './identity.ts'
 
 export type Outcome =
   | { readonly kind: 'finished'; readonly step: number }

@@ -1,6 +1,6 @@
 /** What a schedule tells while it does runs. */
 import type { Row } from '../stats/record.ts'
-import type { PlannedRun } from '../run/plan.ts'
+import type { PlannedRun } from '../run/identity.ts'
 import type { RunResult } from '../run/result.ts'
 
 /** Something is measured at `step`, from now until the event `measured`. */

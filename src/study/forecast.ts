@@ -1,5 +1,5 @@
 /** What a plan would still do, from the steps that are kept of its runs: nothing is written or trained to know it. */
-import type { PlannedRun } from '../run/plan.ts'
+import type { PlannedRun } from '../run/identity.ts'
 import type { Expectation } from './progress.ts'
 
 export interface Forecast {

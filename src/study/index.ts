@@ -1,4 +1,31 @@
-/** Many runs: what happens to them, how far they are, what is left. */
-export { type Forecast, forecast } from './forecast.ts'
+/**
+ * Studies: experiments planned, run and analysed. Runs anywhere: data, hashing and the executor are handed in.
+ *
+ *     const plan = await planExperiments([settingsOf(experiment, { profile: 'smoke' })], host)
+ *     const study = await studyExperiment(plan, executor)
+ */
+export {
+  checkComparison,
+  type CheckedComparison,
+  type ComparisonStudy,
+  planComparison,
+  type PlannedComparison,
+  studyComparison,
+} from './compare.ts'
+export {
+  type ComparisonRequest,
+  type ComparisonSettings,
+  comparisonSettings,
+  DEFAULT_EPOCHS,
+} from './compare-settings.ts'
+export type { StudiedExperiment } from './conclude.ts'
+export { type ConductedExperiment, StudyInterrupted } from './conduct.ts'
 export type { RunEvent } from './events.ts'
+export { type Forecast, forecast } from './forecast.ts'
+export type { Executor, Host, Performed, PerformingOptions, Share } from './host.ts'
+export { type DataOfExperiment, type Plan, planExperiments, type PlannedExperiment } from './plan.ts'
 export { type Expectation, isOver, Progress, type RunState } from './progress.ts'
+export { type SettingsTogether, settingsTogether, type TogetherRequest } from './reproduce.ts'
+export { LARGEST_SEED, type PlanOptions, planRuns } from './runs.ts'
+export { type ExperimentRequest, type ExperimentSettings, settingsOf, writeSeeds } from './settings.ts'
+export { REPRODUCE_TITLE, type Study, studyExperiment, studyTogether } from './study.ts'

@@ -3,7 +3,7 @@ import type { Row } from '../stats/record.ts'
 import { trainingQuantities } from '../stats/index.ts'
 import type { RunEvent } from './events.ts'
 import { Pace } from './pace.ts'
-import type { PlannedRun } from '../run/plan.ts'
+import type { PlannedRun } from '../run/identity.ts'
 
 export interface RunState {
   readonly run: PlannedRun

@@ -1,8 +1,9 @@
 /** A network trained for a few steps and kept in a store, for commands that look at it. */
-import { openData } from '../../src/run/data.ts'
+import { openData } from '../../src/run/data-node.ts'
 import { openEngine } from '../../src/run/engine.ts'
 import { performRun } from '../../src/executor/processes/perform.ts'
-import { type PlannedRun, runId } from '../../src/run/plan.ts'
+import { type PlannedRun } from '../../src/run/identity.ts'
+import { runId } from '../../src/store/identity.ts'
 import { prepareStore } from '../../src/store/store.ts'
 import { exampleRuns } from '../run/example.ts'
 

@@ -7,10 +7,11 @@ import { models } from '../../src/nn/index.ts'
 import { parseModel } from '../../src/nn/models/registry.ts'
 import { canonicalJson } from '../../src/run/canonical-json.ts'
 import { canonicalSpec, shortSpec } from '../../src/run/canonical.ts'
-import { openData } from '../../src/run/data.ts'
+import { openData } from '../../src/run/data-node.ts'
 import { openEngine } from '../../src/run/engine.ts'
 import { performRun } from '../../src/executor/processes/perform.ts'
-import { planRuns, runId } from '../../src/run/plan.ts'
+import { planRuns } from '../../src/study/runs.ts'
+import { runId } from '../../src/store/identity.ts'
 import { listRuns, openRun, prepareStore } from '../../src/store/store.ts'
 import { input } from '../../src/tensor/index.ts'
 import { newFolder } from './folders.ts'
@@ -154,7 +155,13 @@ describe('a store', () => {
             spec: { ...written, model: { architecture, norm } },
           },
         ],
-        { experiment: 'x', seeds: [1], dataOf: () => ({ ...spec, from }), engine: written.engine },
+        {
+          experiment: 'x',
+          seeds: [1],
+          dataOf: () => ({ ...spec, from }),
+          engine: written.engine,
+          identify: runId,
+        },
       )[0]!
     const store = prepareStore(newFolder())
     const open = async () => ({ session: await openEngine(written.engine, 1), data })

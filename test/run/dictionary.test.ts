@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWasm } from '../../src/backend/wasm/session.ts'
 import type { Session } from '../../src/backend/types.ts'
 import { type ArmSpec, experiments, profileOf, resolveOptions } from '../../src/experiment/index.ts'
+import { loadData } from '../../src/data/load.ts'
 import { dictionary, type Measurement, parseProbe, probes } from '../../src/probe/index.ts'
 import { openDataOnce } from '../../src/run/data.ts'
 import { executeRun } from '../../src/run/execute.ts'
@@ -12,7 +13,7 @@ const declared = dictionary.flatMap((section) =>
   section.quantities.map((quantity) => ({ probe: section.probe, quantity })),
 )
 const seen = new Set<Quantity>()
-const open = openDataOnce()
+const open = openDataOnce(loadData)
 
 let session: Session
 beforeAll(async () => {

@@ -3,8 +3,10 @@ import { convergence } from '../../src/experiment/convergence/index.ts'
 import type { Arm } from '../../src/experiment/framework/experiment.ts'
 import { resolveOptions } from '../../src/experiment/framework/options.ts'
 import type { DataSpec, EngineSpec } from '../../src/experiment/framework/spec.ts'
-import { openData } from '../../src/run/data.ts'
-import { type PlannedRun, planRuns } from '../../src/run/plan.ts'
+import { openData } from '../../src/run/data-node.ts'
+import type { PlannedRun } from '../../src/run/identity.ts'
+import { runId } from '../../src/store/identity.ts'
+import { planRuns } from '../../src/study/runs.ts'
 
 const reference: EngineSpec = { backend: 'reference', mode: 'default' }
 
@@ -26,7 +28,7 @@ export async function exampleRuns(
   const { spec } = await openData('digits', 'unit')
   return planRuns(
     arms.filter(({ arm }) => names.includes(arm)),
-    { experiment: 'convergence', seeds, dataOf: () => spec, engine },
+    { experiment: 'convergence', seeds, dataOf: () => spec, engine, identify: runId },
   )
 }
 
@@ -34,5 +36,11 @@ export async function exampleRuns(
 const nowhere: DataSpec = { from: 'digits', train: 'a', test: 'b' }
 
 export function planNowhere(seeds: readonly number[], planned: readonly Arm[] = arms): PlannedRun[] {
-  return planRuns(planned, { experiment: 'convergence', seeds, dataOf: () => nowhere, engine: reference })
+  return planRuns(planned, {
+    experiment: 'convergence',
+    seeds,
+    dataOf: () => nowhere,
+    engine: reference,
+    identify: runId,
+  })
 }

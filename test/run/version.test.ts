@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { RunSpec } from '../../src/experiment/framework/spec.ts'
-import { openData } from '../../src/run/data.ts'
+import { openData } from '../../src/run/data-node.ts'
 import { openEngine } from '../../src/run/engine.ts'
 import { executeRun } from '../../src/run/execute.ts'
 import { REVISION } from '../../src/run/version.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openData } from '../../src/run/data.ts'
+import { openData } from '../../src/run/data-node.ts'
 import { stepsKept } from '../../src/store/kept-steps.ts'
 import { forecast } from '../../src/study/forecast.ts'
 import { memoryOfRun } from '../../src/run/memory-of-run.ts'

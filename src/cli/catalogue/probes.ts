@@ -1,7 +1,6 @@
 /** `normscope probes`: what can be measured during training, and what can be chosen; and `--probes` of other commands. */
 import pc from 'picocolors'
 import { unknownName, UserError } from '../../errors.ts'
-import type { Arm } from '../../experiment/index.ts'
 import { parseProbe, type ProbeKind, probes } from '../../probe/index.ts'
 import { type Quantity, shownName } from '../../stats/index.ts'
 import { listSpecs } from '../arguments.ts'
@@ -98,22 +97,6 @@ export function parseProbes(text: string | undefined): string[] {
       `--probes ${acrossRuns.name}: it compares runs at several learning rates, and is not measured in one; write ${acrossRuns.command}`,
     )
   return [...new Set(specs.map((spec) => parseProbe(spec).spec))]
-}
-
-/** Throws a UserError where an arm has that probe with other options: their records would have the same names. */
-export function withProbes(arms: readonly Arm[], added: readonly string[]): Arm[] {
-  return arms.map((arm) => {
-    const own = arm.spec.probes
-    for (const spec of added) {
-      const other = own.find((known) => known !== spec && nameOf(known) === nameOf(spec))
-      if (other !== undefined)
-        throw new UserError(
-          `--probes ${spec}: the experiment measures ${other}, and the records of both would have the same names; ` +
-            'leave it out, or change the options of the experiment',
-        )
-    }
-    return { ...arm, spec: { ...arm.spec, probes: [...new Set([...own, ...added])] } }
-  })
 }
 
 const nameOf = (spec: string) => spec.split(':', 1)[0]

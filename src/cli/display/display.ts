@@ -27,6 +27,15 @@ export interface DisplayOptions {
   readonly expected?: Expectation | undefined
 }
 
+/** A table on a terminal, lines elsewhere, events for programs. */
+export function openDisplay(
+  runs: readonly PlannedRun[],
+  { screen, json, expected }: Pick<DisplayOptions, 'expected'> & { screen: Screen; json: boolean },
+): Display {
+  if (json) return jsonDisplay(runs, screen)
+  return (screen.isTTY ? liveDisplay : plainDisplay)(runs, screen, { expected })
+}
+
 /** Redraws `linesOf` the progress in place; needs a terminal. */
 export function liveDisplay(
   runs: readonly PlannedRun[],

@@ -1,19 +1,9 @@
-/** The options that experiments have, as values, and the command line that makes a result again. */
+/** The options that commands of experiments have in common, as values. */
 import { type Command, Option } from 'commander'
 import { UserError } from '../../errors.ts'
-import {
-  type EngineSpec,
-  type Experiment,
-  findExperiment,
-  type OptionValues,
-  parseSettings,
-  type ProfileName,
-  profileNames,
-  profileOf,
-  resolveOptions,
-} from '../../experiment/index.ts'
+import { findExperiment, parseSettings, profileNames } from '../../experiment/index.ts'
+import { type ExperimentRequest, type ExperimentSettings, settingsOf } from '../../study/index.ts'
 import { parseChoice, parseSeeds, parseThreads } from '../arguments.ts'
-import { commandLine, flags } from '../../shell.ts'
 import { parseProbes } from '../catalogue/probes.ts'
 
 /** As commander hands them over. */
@@ -53,68 +43,51 @@ export function addExperimentOptions(command: Command): Command {
     .option('--json', 'print one JSON object a line; the last is the result')
 }
 
-export interface Settings {
-  readonly experiment: Experiment
-  readonly profile: ProfileName
-  readonly options: OptionValues
-  /** Names of options that `--set` gave. */
-  readonly given: readonly string[]
-  readonly seeds: readonly number[]
-  /** Specs of what `--probes` adds to every arm. */
-  readonly probes: readonly string[]
-  readonly data: string
-  readonly engine: EngineSpec
+/** Where a study runs and where its report goes. */
+export interface Place {
   readonly threads: number
   readonly out: string
+  /** Where runs are kept, where it is not below `out`. */
+  readonly store: string | undefined
   /** Whether to write event files, too. */
   readonly tensorboard: boolean
-  /** Gives the same records wherever it runs. */
-  readonly command: string
+  readonly dryRun: boolean
+  readonly json: boolean
 }
 
-/** Throws a UserError for the first argument that is not as it must be. */
-export function resolveSettings(name: string, given: RunArguments): Settings {
-  const experiment = findExperiment(name)
-  const profile = parseChoice('profile', given.profile, profileNames)
-  const plan = profileOf(experiment, profile)
-  const set = parseSettings(experiment.options, given.set ?? [])
-  const options = resolveOptions(experiment.options, plan.options, set)
-  const probes = parseProbes(given.probes)
-  const seeds = parseSeeds(given.seeds ?? String(plan.seeds))
-  const engine: EngineSpec = {
-    backend: parseChoice('backend', given.backend, ['wasm', 'reference']),
-    mode: parseChoice('mode', given.mode, ['default', 'fast']),
+/** What `run` and `reproduce` ask of each experiment. Throws a UserError for the first argument that is not as it must be. */
+export function readRequest(given: Omit<RunArguments, 'set'>): ExperimentRequest {
+  return {
+    profile: parseChoice('profile', given.profile, profileNames),
+    ...(given.data !== undefined && { data: given.data }),
+    ...(given.seeds !== undefined && { seeds: parseSeeds(given.seeds) }),
+    probes: parseProbes(given.probes),
+    engine: {
+      backend: parseChoice('backend', given.backend, ['wasm', 'reference']),
+      mode: parseChoice('mode', given.mode, ['default', 'fast']),
+    },
   }
+}
+
+/** Throws a UserError where the experiment or an option of it is not known. */
+export function resolveSettings(name: string, { set = [], ...given }: RunArguments): ExperimentSettings {
+  const experiment = findExperiment(name)
+  const request = readRequest(given)
+  const options: Record<string, string | number> = {}
+  for (const [option, value] of Object.entries(parseSettings(experiment.options, set)))
+    if (value !== undefined) options[option] = value
+  return settingsOf(experiment, { ...request, options })
+}
+
+export function readPlace(given: Omit<RunArguments, 'set' | 'profile' | 'mode' | 'backend'>): Place {
   if (given.out.trim() === '')
     throw new UserError('--out: expected a folder, got nothing; write --out normscope-out')
   return {
-    experiment,
-    profile,
-    options,
-    given: Object.keys(set),
-    seeds,
-    probes,
-    data: given.data ?? plan.data,
-    engine,
     threads: parseThreads(given.threads),
     out: given.out,
+    store: given.store,
     tensorboard: given.tensorboard === true,
-    command: commandLine(
-      ['normscope', 'run', name, '--profile', profile, '--seeds', writeSeeds(seeds)],
-      flags({
-        data: given.data,
-        mode: engine.mode === 'default' ? undefined : engine.mode,
-        backend: engine.backend === 'wasm' ? undefined : engine.backend,
-      }),
-      Object.entries(set).flatMap(([option, value]) => ['--set', `${option}=${value}`]),
-      flags({ probes: probes.length === 0 ? undefined : probes.join(',') }),
-    ),
+    dryRun: given.dryRun === true,
+    json: given.json === true,
   }
-}
-
-/** As `parseSeeds` reads it. */
-export function writeSeeds(seeds: readonly number[]): string {
-  return seeds.every((seed, i) => seed === i + 1)
-    ? String(seeds.length)
-    : `${seeds.join(',')}${seeds.length === 1 ? ',' : ''}`
 }

@@ -3,10 +3,9 @@ import pc from 'picocolors'
 import { existsSync } from 'node:fs'
 import { formatBytes } from '../../compile/index.ts'
 import { stepsKept } from '../../store/index.ts'
-import { type Forecast, forecast } from '../../study/index.ts'
+import { type Forecast, forecast, type Plan } from '../../study/index.ts'
 import { share } from '../../executor/processes/index.ts'
 import { formatEstimate, formatNumber } from '../../stats/index.ts'
-import type { Plan } from './conduct.ts'
 import { describeShare } from '../display/describe.ts'
 import { near } from '../../report/output/index.ts'
 import { definitions, table } from '../display/table.ts'
@@ -24,7 +23,7 @@ export interface Foresight extends Forecast {
   readonly parts: readonly (Forecast & { readonly name: string })[]
 }
 
-export function foresee(plan: Plan, store: string): Foresight {
+export function foresee(plan: Plan, store: string, threads: number): Foresight {
   const { experiments, runs, expected, memory } = plan
   const kept = stepsKept(store, runs)
   const whole = forecast(runs, kept, expected)
@@ -36,7 +35,7 @@ export function foresee(plan: Plan, store: string): Foresight {
           own: runs.filter((run) => run.arm === arm),
         }))
   const left = whole.runs - whole.kept
-  const { workers, threadsEach } = share(left, experiments[0]!.settings.threads)
+  const { workers, threadsEach } = share(left, threads)
   const largest = runs
     .filter(({ id, spec }) => (kept.get(id) ?? 0) < spec.steps)
     .map(({ id }) => memory.get(id) ?? 0)

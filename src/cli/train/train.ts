@@ -6,28 +6,20 @@ import { measuredFigures } from '../../experiment/index.ts'
 import { countParameters, parseModel } from '../../nn/index.ts'
 import type { Row } from '../../stats/record.ts'
 import { recordsToCsv, recordsToNpz, surfaceFiles } from '../../report/index.ts'
-import {
-  checkEngine,
-  checkRun,
-  modelOfRun,
-  openData,
-  type Outcome,
-  packageVersion,
-  type PlannedRun,
-  planRuns,
-} from '../../run/index.ts'
-import { openRun } from '../../store/index.ts'
+import { checkEngine, checkRun, modelOfRun, type Outcome, type PlannedRun } from '../../run/index.ts'
+import { openData } from '../../run/data-node.ts'
+import { machine, openRun, packageVersion } from '../../store/index.ts'
+import { planRuns } from '../../study/index.ts'
 import { schedule } from '../../executor/processes/index.ts'
 import { formatDuration, formatNumber, isTrainingQuantity, trainingQuantities } from '../../stats/index.ts'
 import { type Display, jsonDisplay, liveDisplay, type Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
 import { DEFAULT_OUTPUT, nextCommands } from './next.ts'
-import { near, type OutputFolder, prepareOutput, storeFor } from '../../report/output/index.ts'
+import { near, type OutputFolder, prepareOutput, storeFor, writeFigures } from '../../report/output/index.ts'
 import { describeScore, plainTraining, trainingLines } from './display.ts'
 import { resolveTraining, type TrainArguments, type TrainSettings } from './settings.ts'
 import { openVoice } from '../display/voice.ts'
 import { writeWeights } from '../runs/weights.ts'
-import { writeFigures } from '../../report/output/index.ts'
 import { describeWarnings } from '../display/warnings.ts'
 
 /** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments, data or memory do not allow it. */
@@ -143,6 +135,7 @@ async function planTraining(
       seeds: [settings.seed],
       dataOf: () => spec,
       engine: settings.engine,
+      identify: machine.identify,
     },
   )
   checkRun(run!.spec, data, '--batch ')

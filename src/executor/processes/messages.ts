@@ -1,7 +1,7 @@
 /** What a worker process and its parent say to each other. */
 import type { Measurement } from '../../probe/index.ts'
 import type { Holder } from '../../store/lock/holder.ts'
-import type { PlannedRun } from '../../run/plan.ts'
+import type { PlannedRun } from '../../run/identity.ts'
 import type { Outcome } from '../../run/result.ts'
 import type { Point, PointValue, SurfaceSpec } from '../../store/revisit/surface.ts'
 

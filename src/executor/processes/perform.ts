@@ -20,7 +20,7 @@ import {
 import { cannotWrite, makeFolders, readIfThere, TEMPORARY, writeWhole } from '../../store/files.ts'
 import { describeHolder, type Holder } from '../../store/lock/holder.ts'
 import { acquireLock, isLock, type Lock } from '../../store/lock/lock.ts'
-import type { PlannedRun } from '../../run/plan.ts'
+import type { PlannedRun } from '../../run/identity.ts'
 import { openRecords, readRecordsTo, type RecordsWriter } from '../../store/records-file.ts'
 import type { Outcome } from '../../run/result.ts'
 import {
@@ -36,7 +36,7 @@ import {
   snapshotSteps,
   writeIdentity,
 } from '../../store/store.ts'
-import { presentVersion } from '../../run/version.ts'
+import { presentVersion } from '../../store/version.ts'
 
 export type PerformEvent =
   /** A damaged run was put out of the way; it is done again. */

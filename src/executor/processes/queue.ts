@@ -1,6 +1,6 @@
 /** Runs that wait for a worker. */
 import { canonicalJson } from '../../run/canonical-json.ts'
-import type { PlannedRun } from '../../run/plan.ts'
+import type { PlannedRun } from '../../run/identity.ts'
 
 interface Waiting {
   readonly run: PlannedRun

@@ -10,7 +10,7 @@ import { UserError } from '../../errors.ts'
 import type { Measurement } from '../../probe/index.ts'
 import type { RunEvent } from '../../study/events.ts'
 import { describeHolder } from '../../store/lock/holder.ts'
-import type { PlannedRun } from '../../run/plan.ts'
+import type { PlannedRun } from '../../run/identity.ts'
 import { RunQueue } from './queue.ts'
 import { type Outcome, type RunFailure, type RunResult, rowsOf } from '../../run/result.ts'
 import { noteUse, prepareStore, readFinished } from '../../store/store.ts'
@@ -20,10 +20,10 @@ export interface ScheduleOptions {
   /** In all. */
   readonly threads: number
   /** The folder that keeps the runs; one that is gone afterwards by default. */
-  readonly store?: string
-  readonly onEvent?: (event: RunEvent) => void
+  readonly store?: string | undefined
+  readonly onEvent?: ((event: RunEvent) => void) | undefined
   /** Stops the runs in progress at a checkpoint; those that ended are kept. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Another worker, for tests. */
   readonly worker?: URL
 }

@@ -6,7 +6,7 @@ import type { RunEvent } from '../../study/events.ts'
 import type { Holder } from '../../store/lock/holder.ts'
 import { describeDeath } from './death.ts'
 import type { ParentMessage, PointsRequest, WorkerMessage } from './messages.ts'
-import type { PlannedRun } from '../../run/plan.ts'
+import type { PlannedRun } from '../../run/identity.ts'
 import { type Outcome, rowsOf } from '../../run/result.ts'
 import type { PointValue } from '../../store/revisit/surface.ts'
 

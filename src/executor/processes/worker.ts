@@ -1,7 +1,7 @@
 /** The process that does runs, one at a time, or measures points of a surface, as its parent asks. What goes wrong in it costs one of them. */
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
-import { dataCache } from '../../run/data.ts'
+import { dataCache } from '../../run/data-node.ts'
 import { openEngine } from '../../run/engine.ts'
 import type { ParentMessage, PointsRequest, RunRequest, WorkerMessage } from './messages.ts'
 import { type PerformEvent, performRun } from './perform.ts'

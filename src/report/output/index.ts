@@ -2,4 +2,4 @@
 export { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 export { type Paths, pathsIn } from './paths.ts'
 export { writeFigures } from './write-figures.ts'
-export { type ReportContent, writeReport } from './write-report.ts'
+export { type WriteOptions, writeReport, writeStudy } from './write-study.ts'

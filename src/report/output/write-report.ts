@@ -28,7 +28,7 @@ export interface ReportContent {
 }
 
 /** Gives names relative to the folder. With several experiments each has a folder for its figures and surfaces. */
-export function writeReport(
+export function writeReportFiles(
   folder: OutputFolder,
   { experiment, report, rows, tensorboard, files = [] }: ReportContent,
 ): Paths {

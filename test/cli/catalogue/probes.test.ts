@@ -1,11 +1,12 @@
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { resolveSettings } from '../../../src/cli/experiment/command.ts'
-import { parseProbes, probesCommand, withProbes } from '../../../src/cli/catalogue/probes.ts'
+import { parseProbes, probesCommand } from '../../../src/cli/catalogue/probes.ts'
 import { addTrainingOptions, resolveTraining, type TrainArguments } from '../../../src/cli/train/settings.ts'
 import { findExperiment, resolveOptions } from '../../../src/experiment/index.ts'
 import { probes } from '../../../src/probe/index.ts'
 import { shownName } from '../../../src/stats/index.ts'
+import { withProbes } from '../../../src/study/probes.ts'
 
 describe('normscope probes', () => {
   it('lists every probe, what it measures and where it comes from', () => {

@@ -1,8 +1,8 @@
 /** Trains one run in the store given, with a checkpoint every 20 milliseconds, and says when it takes its first step. */
-import { openData } from '../../../src/run/data.ts'
+import { openData } from '../../../src/run/data-node.ts'
 import { openEngine } from '../../../src/run/engine.ts'
 import { performRun } from '../../../src/executor/processes/perform.ts'
-import { runId } from '../../../src/run/plan.ts'
+import { runId } from '../../../src/store/identity.ts'
 import { exampleRuns } from '../../run/example.ts'
 
 const [run] = await exampleRuns([1], { names: ['bn'], engine: { backend: 'wasm', mode: 'default' } })

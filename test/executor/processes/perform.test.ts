@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { DataSplit } from '../../../src/data/index.ts'
-import { openData } from '../../../src/run/data.ts'
+import { openData } from '../../../src/run/data-node.ts'
 import { openEngine } from '../../../src/run/engine.ts'
 import { acquireLock, isLock } from '../../../src/store/lock/lock.ts'
 import {
@@ -20,7 +20,8 @@ import {
   type PerformOptions,
   performRun,
 } from '../../../src/executor/processes/perform.ts'
-import { type PlannedRun, runId } from '../../../src/run/plan.ts'
+import { type PlannedRun } from '../../../src/run/identity.ts'
+import { runId } from '../../../src/store/identity.ts'
 import { openRun, prepareStore } from '../../../src/store/store.ts'
 import { exampleRuns } from '../../run/example.ts'
 import { hashesOf, newFolder, resultsOf } from '../../run/folders.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openData } from '../../../src/run/data.ts'
+import { openData } from '../../../src/run/data-node.ts'
 import { measureSteps } from '../../../src/run/cost/step-cost.ts'
 import { exampleRuns } from '../example.ts'
 

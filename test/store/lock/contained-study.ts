@@ -1,6 +1,6 @@
 /** Trains six runs in the store given, and says which of them it trained itself and how many ended. */
 import { schedule } from '../../../src/executor/processes/schedule.ts'
-import { runId } from '../../../src/run/plan.ts'
+import { runId } from '../../../src/store/identity.ts'
 import { exampleRuns } from '../../run/example.ts'
 
 const runs = await exampleRuns([1, 2, 3], { names: ['plain', 'bn'] })

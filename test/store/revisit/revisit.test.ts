@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/index.ts'
 import type { RunSpec } from '../../../src/experiment/framework/spec.ts'
-import { openData } from '../../../src/run/data.ts'
+import { openData } from '../../../src/run/data-node.ts'
 import { revisitRun } from '../../../src/store/revisit/revisit.ts'
 import type { StoredRun } from '../../../src/store/store.ts'
 import { trainingOptions } from '../../../src/run/training.ts'

@@ -1,29 +1,17 @@
-/** From arms and seeds to runs. A run is a pure function of its spec, and its id is a hash of the canonical form of that. */
-import { createHash } from 'node:crypto'
+/** From arms and seeds to runs. */
 import { UserError } from '../errors.ts'
 import type { Arm, DataSpec, EngineSpec, RunSpec } from '../experiment/index.ts'
-import { canonicalJson } from './canonical-json.ts'
-import { canonicalSpec, identityOf } from './canonical.ts'
-import { presentVersion, type Version } from './version.ts'
+import type { Identify, PlannedRun } from '../run/index.ts'
 
 /** Seeds are whole numbers from 0 to this. */
 export const LARGEST_SEED = 2 ** 31 - 1
-
-export interface PlannedRun {
-  readonly id: string
-  /** Who asks for it; for people who look at a store later. */
-  readonly experiment: string
-  /** In this experiment; no part of the spec, so that experiments can share runs. */
-  readonly arm: string
-  readonly label: string
-  readonly spec: RunSpec
-}
 
 export interface PlanOptions {
   readonly experiment: string
   readonly seeds: readonly number[]
   readonly dataOf: (arm: Arm) => DataSpec
   readonly engine: EngineSpec
+  readonly identify: Identify
 }
 
 /**
@@ -32,7 +20,7 @@ export interface PlanOptions {
  */
 export function planRuns(
   arms: readonly Arm[],
-  { experiment, seeds, dataOf, engine }: PlanOptions,
+  { experiment, seeds, dataOf, engine, identify }: PlanOptions,
 ): PlannedRun[] {
   const rounds = Math.max(...arms.map(({ repeats = 1 }) => repeats))
   return Array.from({ length: rounds }, (_, round) => {
@@ -41,7 +29,7 @@ export function planRuns(
       repeating.map((planned): PlannedRun => {
         const { arm, label, spec } = planned
         const whole: RunSpec = { ...spec, seed, data: dataOf(planned), engine }
-        return { id: runId(whole), experiment, arm, label, spec: whole }
+        return { id: identify(whole), experiment, arm, label, spec: whole }
       }),
     )
   }).flat()
@@ -56,21 +44,4 @@ function furtherSeeds(seeds: readonly number[], round: number): number[] {
   throw new UserError(
     `seeds ${seeds.join(', ')}: runs that are repeated would need seed ${tooLarge}, and ${LARGEST_SEED} is the largest; choose smaller seeds`,
   )
-}
-
-/**
- * The id of the run that `spec` asks for. Specs that ask for the same run have the same id: see `canonicalSpec`. Throws a
- * UserError where a part of the spec cannot be read.
- */
-export function runId(spec: RunSpec, version: Version = presentVersion()): string {
-  return idOfKept(canonicalSpec(spec), version)
-}
-
-/**
- * The id of a run whose spec is kept as `spec`: the first 16 hexadecimal digits of the SHA-256 of the spec, and of the version
- * of what computes, as canonical JSON. It reads no part of the spec, so that runs of other versions can be checked.
- */
-export function idOfKept(spec: RunSpec, version: Version): string {
-  const identity = canonicalJson({ version, spec: identityOf(spec) })
-  return createHash('sha256').update(identity).digest('hex').slice(0, 16)
 }

@@ -1,13 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { resolveSettings } from '../../../src/cli/experiment/command.ts'
-import { planExperiments } from '../../../src/cli/experiment/conduct.ts'
-import { newFolder } from '../../run/folders.ts'
+import { findExperiment } from '../../src/experiment/index.ts'
+import { machine } from '../../src/store/machine.ts'
+import { planExperiments } from '../../src/study/plan.ts'
+import { settingsOf } from '../../src/study/settings.ts'
+import { newFolder } from '../run/folders.ts'
 
-const given = { profile: 'smoke', mode: 'default', backend: 'wasm', out: 'somewhere', seeds: '1,' }
 const scalings = async (name: string, data: string) => {
-  const { runs } = await planExperiments([resolveSettings(name, { ...given, data })])
+  const { runs } = await planExperiments(
+    [settingsOf(findExperiment(name), { profile: 'smoke', seeds: [1], data })],
+    machine,
+  )
   return [...new Set(runs.map(({ spec }) => spec.scaling))]
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../src/run/canonical-json.ts'
-import { LARGEST_SEED, runId } from '../../src/run/plan.ts'
+import { LARGEST_SEED } from '../../src/study/runs.ts'
+import { runId } from '../../src/store/identity.ts'
 import { share } from '../../src/executor/processes/schedule.ts'
-import { arms, planNowhere } from './example.ts'
+import { arms, planNowhere } from '../run/example.ts'
 
 describe('planRuns', () => {
   it('makes a run of every arm for one seed after another', () => {

@@ -1,0 +1,92 @@
+/** A study as the content of a report: a section for each experiment. */
+import { type Arm, profileOf } from '../experiment/index.ts'
+import type { Study, StudiedExperiment } from '../study/index.ts'
+import type { Report, ReportArm, ReportOption, ReportSection } from './report.ts'
+
+/** `versions`: what computed it, by name. */
+export function reportOf(study: Study, versions: Readonly<Record<string, string>>): Omit<Report, 'files'> {
+  const { title, question, verdict, weighing, experiments, command, seconds } = study
+  const isSingle = experiments.length === 1
+  const sections = experiments.map((each) => sectionOf(each, isSingle ? verdict : each.verdict))
+  const shown = { sections, versions, duration: seconds }
+  const [only] = sections
+  // The page of one experiment is its section.
+  return isSingle
+    ? { ...only!, ...shown, figures: [] }
+    : { title, question, verdict, figures: weighing, command, ...shown }
+}
+
+function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
+  const { settings, arms, data, findings, figures, quoted } = studied
+  const { experiment, profile, options, seeds, engine, command } = settings
+  return {
+    experiment: experiment.name,
+    title: experiment.title,
+    question: experiment.question,
+    verdict,
+    findings,
+    figures,
+    quoted,
+    arms: arms.map((arm) => describeArm(arm, studied)),
+    options: describeOptions(studied),
+    seeds,
+    command,
+    sources: experiment.sources,
+    spec: {
+      experiment: experiment.name,
+      profile,
+      seeds,
+      data,
+      engine,
+      options,
+      arms: Object.fromEntries(arms.map(({ arm, spec }) => [arm, spec])),
+    },
+  }
+}
+function describeArm(
+  { arm, label, description, repeats = 1 }: Arm,
+  { results, failures }: StudiedExperiment,
+): ReportArm {
+  const outcomes = results.filter(({ run }) => run.arm === arm)
+  const failed = failures.filter(({ run }) => run.arm === arm)
+  const total = outcomes.length + failed.length
+  const finished = outcomes.filter(({ outcome }) => outcome.kind === 'finished').length
+  const diverged = outcomes.flatMap(({ run, outcome }) =>
+    outcome.kind === 'diverged'
+      ? [`seed ${run.spec.seed} diverged at step ${outcome.step} (${outcome.what})`]
+      : [],
+  )
+  const crashed = failed.map(({ run }) => `seed ${run.spec.seed} failed`)
+  return {
+    label,
+    description:
+      repeats === 1 ? description : `${description}; ${repeats} runs for each seed, with further seeds`,
+    outcome: [`${finished} of ${total} ran to the end`, ...diverged, ...crashed].join('; '),
+  }
+}
+
+/** The data and engine first, then every option of the experiment with its value and why. */
+function describeOptions({ settings, data }: StudiedExperiment): ReportOption[] {
+  const { experiment, profile, options, given, engine } = settings
+  const byProfile = profileOf(experiment, profile).options
+  const origin = (name: string, byDefault: number | string) => {
+    const by = given.includes(name) ? '--set' : Object.hasOwn(byProfile, name) ? `the profile ${profile}` : ''
+    return by === '' ? '' : `Set by ${by}; by default ${byDefault}: `
+  }
+  return [
+    { name: 'data', value: data.from, reason: data.description },
+    {
+      name: 'mode',
+      value: engine.mode,
+      reason:
+        engine.mode === 'default'
+          ? 'the same bits on every machine'
+          : 'fused multiply-add: bits may differ between machines',
+    },
+    ...Object.entries(experiment.options).map(([name, option]) => ({
+      name,
+      value: String(options[name]),
+      reason: `${option.about}. ${origin(name, option.default)}${option.reason}`,
+    })),
+  ]
+}

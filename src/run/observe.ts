@@ -1,0 +1,59 @@
+/** Joins a probe to a trainer: the trainer stops at the steps that the probe measures at, and emits its rows. */
+import { isDue, type Measurement, type Probe, type ProbeTarget, type Snapshots } from '../probe/index.ts'
+import type { Observer } from '../train/index.ts'
+
+export interface ObservingOptions extends Pick<ProbeTarget, 'train' | 'test' | 'seed'> {
+  /** Of the run: `every=end` and `every=evaluation` of a probe go by them. */
+  readonly steps: number
+  readonly evaluateEvery?: number
+  /** What was kept of earlier steps, for probes that look back; by default nothing. */
+  readonly snapshots?: Snapshots
+  /** Keeps a snapshot every so many steps; absent where none are kept. */
+  readonly snapshotEvery?: number | undefined
+  /** Called when the probe begins to measure: it may take long. */
+  readonly onMeasuring?: (step: number, by: string) => void
+}
+
+/** To be passed to `createTrainer` among its `observers`; its events of type `observation` carry the rows. */
+export function observe(
+  probe: Probe,
+  {
+    train,
+    test,
+    seed,
+    steps,
+    evaluateEvery = steps,
+    snapshots = nothingKept,
+    snapshotEvery,
+    onMeasuring,
+  }: ObservingOptions,
+): Observer<readonly Measurement[]> {
+  return {
+    name: probe.spec,
+    due: (step) => isDue(probe.every, step, { steps, evaluateEvery }),
+    async open(session, next) {
+      const plan = probe.plan({
+        step: next,
+        train,
+        test,
+        seed,
+        ...(snapshotEvery !== undefined && { snapshots: snapshotEvery }),
+      })
+      const measurer = await plan.open({ session, snapshots })
+      return {
+        observe(step) {
+          onMeasuring?.(step, probe.spec)
+          return measurer.measure(step)
+        },
+        dispose: () => measurer.dispose(),
+      }
+    },
+  }
+}
+
+const nothingKept: Snapshots = {
+  steps: [],
+  read: (step) => {
+    throw new RangeError(`snapshot of step ${step}: none are kept; pass snapshots`)
+  },
+}

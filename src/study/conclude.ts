@@ -1,0 +1,45 @@
+/** From the records of an experiment to its findings, figures and verdict. */
+import { type Arm, examine, keysOf, measuredFigures, Records } from '../experiment/index.ts'
+import type { FigureSpec } from '../figure/index.ts'
+import { type Finding, isTrainingQuantity, type Quoted } from '../stats/index.ts'
+import type { ConductedExperiment } from './conduct.ts'
+
+/** An experiment, what it measured and what that says of its claims. */
+export interface StudiedExperiment extends ConductedExperiment {
+  readonly records: Records
+  readonly figures: readonly FigureSpec[]
+  /** In the order of the claims. */
+  readonly findings: readonly Finding[]
+  /** Numbers that the papers print, beside ours. */
+  readonly quoted: readonly Quoted[]
+  readonly verdict: string
+}
+
+/** Where probes were added, there are also figures of what they measured. */
+export function conclude(conducted: ConductedExperiment): StudiedExperiment {
+  const { settings, arms, results, data } = conducted
+  const { experiment, options } = settings
+  const records = new Records(results.flatMap((result) => result.rows))
+  const evidence = { records, options, classes: data.classes }
+  const findings = examine(experiment, evidence)
+  return {
+    ...conducted,
+    records,
+    figures: [
+      ...experiment.figures(evidence),
+      ...(settings.probes.length > 0 ? addedFigures(records, arms) : []),
+    ],
+    findings: Object.values(findings),
+    quoted: experiment.quoted?.(evidence) ?? [],
+    verdict: experiment.verdict(findings),
+  }
+}
+
+/** Named apart from the experiment's own. */
+function addedFigures({ rows }: Records, arms: readonly Arm[]): FigureSpec[] {
+  const measured = rows.filter(({ quantity }) => !isTrainingQuantity(quantity))
+  return measuredFigures(measured, keysOf(arms)).map((figure) => ({
+    ...figure,
+    name: `measured-${figure.name}`,
+  }))
+}

@@ -1,0 +1,88 @@
+/** Performs the runs of a plan and hands each experiment its own results. */
+import { UserError } from '../errors.ts'
+import type { PlannedRun, RunFailure, RunResult } from '../run/index.ts'
+import type { Executor, PerformingOptions } from './host.ts'
+import type { Plan, PlannedExperiment } from './plan.ts'
+
+/** An experiment whose runs have ended or failed. */
+export interface ConductedExperiment extends PlannedExperiment {
+  readonly results: readonly RunResult[]
+  readonly failures: readonly RunFailure[]
+}
+
+export interface Conducted {
+  /** In the order of the plan. */
+  readonly experiments: readonly ConductedExperiment[]
+  /** One for each run, however many experiments asked for it. */
+  readonly failures: readonly RunFailure[]
+  /** What computed, in words. */
+  readonly engine: string
+  /** Wall-clock seconds of this call alone. */
+  readonly seconds: number
+  /** Distinct runs that were kept before, and that went on from a checkpoint. */
+  readonly reused: number
+  readonly resumed: number
+  /** Seconds of the distinct runs that ended, added up: with what earlier calls spent on them. */
+  readonly trainingSeconds: number
+}
+
+/** Thrown when a signal stops a study before all of its runs have ended. The same call goes on from what is kept. */
+export class StudyInterrupted extends Error {
+  override readonly name = 'StudyInterrupted'
+  /** How many of the distinct runs have ended. */
+  readonly ended: number
+  readonly planned: number
+
+  constructor(ended: number, planned: number) {
+    super(`stopped: ${ended} of ${planned} runs ended; the same call goes on from what the store keeps`)
+    this.ended = ended
+    this.planned = planned
+  }
+}
+
+/** Throws a StudyInterrupted where the signal stops it, and a UserError where every run fails. */
+export async function conduct(
+  { experiments, runs, distinct }: Plan,
+  executor: Executor,
+  { onEvent, signal }: PerformingOptions = {},
+): Promise<Conducted> {
+  const start = performance.now()
+  const trained = new Set<string>()
+  const resumed = new Set<string>()
+  const { results, failures } = await executor.perform(runs, {
+    signal,
+    onEvent(event) {
+      if (event.type === 'resumed') resumed.add(event.run.id)
+      if (event.type === 'ended' && !event.reused) trained.add(event.run.id)
+      onEvent?.(event)
+    },
+  })
+  const seconds = (performance.now() - start) / 1000
+  const byId = new Map(results.map((result) => [result.run.id, result]))
+  const ended = byId.size
+  const failed = failures.filter(({ run }, i) => failures.findIndex((other) => other.run.id === run.id) === i)
+  if (signal?.aborted && ended + failed.length < distinct) throw new StudyInterrupted(ended, distinct)
+  if (ended === 0)
+    throw new UserError(
+      `all ${distinct} runs failed, the first with: ${failed[0]!.message}\nno report is written`,
+      { exitCode: 1 },
+    )
+  const { backend, mode } = experiments[0]!.settings.engine
+  const { workers, threadsEach } = executor.share(distinct)
+  return {
+    experiments: experiments.map((experiment) => {
+      const own = new Set<PlannedRun>(experiment.runs)
+      return {
+        ...experiment,
+        results: results.filter(({ run }) => own.has(run)),
+        failures: failures.filter(({ run }) => own.has(run)),
+      }
+    }),
+    failures: failed,
+    engine: `${backend}, mode ${mode}; ${workers} runs at a time with ${threadsEach} thread${threadsEach === 1 ? '' : 's'} each`,
+    seconds,
+    reused: ended - trained.size,
+    resumed: [...resumed].filter((id) => byId.has(id)).length,
+    trainingSeconds: [...byId.values()].reduce((sum, result) => sum + result.seconds, 0),
+  }
+}

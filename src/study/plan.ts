@@ -1,0 +1,140 @@
+/** From experiments to runs: each arm with its data, checked, and a run for each arm and seed. Nothing is trained or written. */
+import type { DataSplit } from '../data/index.ts'
+import { UserError } from '../errors.ts'
+import { type Arm, type DataSpec, profileOf, secondsOfArms } from '../experiment/index.ts'
+import {
+  checkEngine,
+  checkRun,
+  memoryOfRun,
+  type OpenedData,
+  openDataOnce,
+  type PlannedRun,
+} from '../run/index.ts'
+import type { Host } from './host.ts'
+import { withProbes } from './probes.ts'
+import type { Expectation } from './progress.ts'
+import { planRuns } from './runs.ts'
+import type { ExperimentSettings } from './settings.ts'
+
+export interface PlannedExperiment {
+  readonly settings: ExperimentSettings
+  readonly arms: readonly Arm[]
+  readonly runs: readonly PlannedRun[]
+  /** Data of the first arm. */
+  readonly data: DataOfExperiment
+}
+
+export interface DataOfExperiment extends DataSpec {
+  readonly description: string
+  readonly classes: number
+}
+
+export interface Plan {
+  readonly experiments: readonly PlannedExperiment[]
+  /** Runs of all experiments, which may ask for the same. */
+  readonly runs: readonly PlannedRun[]
+  /** How many of them differ. */
+  readonly distinct: number
+  /** Seconds on one core that a run takes; absent where that is not known of all. */
+  readonly expected?: Expectation | undefined
+  /** Bytes that the process of a run takes, by its id: where it was asked for. */
+  readonly memory: ReadonlyMap<string, number>
+  /** What to know about their data before anything is trained on them. */
+  readonly warnings: readonly string[]
+}
+
+/** Throws a UserError where an experiment, its data or the engine are not as they must be. */
+export async function planExperiments(
+  all: readonly ExperimentSettings[],
+  host: Host,
+  { withMemory = false } = {},
+): Promise<Plan> {
+  const open = openDataOnce(host.load)
+  const memory = new Map<string, number>()
+  const experiments: PlannedExperiment[] = []
+  const checked = new Set<string>()
+  const warnings = new Set<string>()
+  for (const settings of all) {
+    const { experiment, seeds, engine } = settings
+    const arms = withProbes(experiment.arms(settings.options), settings.probes).map((arm) =>
+      unscaledUnlessImages(arm, settings, host),
+    )
+    const opened = new Map<Arm, OpenedData>()
+    for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))
+    checkTaken(settings, arms, opened)
+    for (const { data } of opened.values())
+      for (const warning of data.warnings ?? []) warnings.add(`${data.name}: ${warning}`)
+    const runs = planRuns(arms, {
+      experiment: experiment.name,
+      seeds,
+      dataOf: (arm) => opened.get(arm)!.spec,
+      engine,
+      identify: host.identify,
+    })
+    for (const [i, arm] of arms.entries()) {
+      const { id, spec } = runs[i]!
+      const known = opened.get(arm)!.data
+      if (!checked.has(id)) checkRun(spec, known, '--set batch=')
+      checked.add(id)
+      if (!withMemory) continue
+      const bytes = memory.get(id) ?? memoryOfRun(spec, known)
+      // Runs of an arm differ in their seed alone.
+      for (const run of runs) if (run.arm === arm.arm) memory.set(run.id, bytes)
+    }
+    const { data, spec } = opened.get(arms[0]!)!
+    experiments.push({
+      settings,
+      arms,
+      runs,
+      data: { ...spec, description: data.description, classes: data.train.classes },
+    })
+  }
+  const [{ engine }] = all as [ExperimentSettings]
+  await checkEngine(engine)
+  const runs = experiments.flatMap((experiment) => experiment.runs)
+  return {
+    experiments,
+    runs,
+    distinct: new Set(runs.map(({ id }) => id)).size,
+    expected: expectation(experiments),
+    memory,
+    warnings: [...warnings],
+  }
+}
+
+/** Characters and generated numbers are not scaled, as in `normscope train`, unless the experiment has an option for it. */
+function unscaledUnlessImages(arm: Arm, { data, options }: ExperimentSettings, { areImages }: Host): Arm {
+  if (arm.data !== undefined || 'scaling' in options || areImages(data)) return arm
+  return { ...arm, spec: { ...arm.spec, scaling: 'none' } }
+}
+
+/** Checks that some arm takes the data asked for, and that they are such as experiments compare networks on. */
+function checkTaken(
+  { experiment, profile, data }: ExperimentSettings,
+  arms: readonly Arm[],
+  opened: ReadonlyMap<Arm, OpenedData>,
+): void {
+  const taking = arms.find((arm) => arm.data === undefined)
+  if (taking !== undefined) checkClasses(data, opened.get(taking)!.data)
+  else if (data !== profileOf(experiment, profile).data)
+    throw new UserError(`--data ${data}: every arm of ${experiment.name} has data of its own; leave it out`)
+}
+
+/** Throws a UserError where the labels are no classes. */
+export function checkClasses(name: string, { train }: DataSplit): void {
+  if (!(train.labels instanceof Uint8Array))
+    throw new UserError(
+      `--data ${name}: expected classes, whose test accuracy is compared, got values to predict; name other data`,
+    )
+}
+
+/** What the experiments take in their profiles; undefined where that is not known of all. */
+function expectation(experiments: readonly PlannedExperiment[]): Expectation | undefined {
+  const byRun = new Map<string, number>()
+  for (const { settings, arms, runs } of experiments) {
+    const seconds = secondsOfArms(settings.experiment, settings.profile, arms)
+    for (const { id, arm } of runs) byRun.set(id, byRun.get(id) ?? seconds.get(arm)!)
+  }
+  if (![...byRun.values()].every((seconds) => seconds > 0)) return undefined
+  return ({ id }) => byRun.get(id)!
+}

@@ -1,0 +1,21 @@
+/** Probes that are measured in every arm besides those of the experiment. */
+import { UserError } from '../errors.ts'
+import type { Arm } from '../experiment/index.ts'
+
+/** Throws a UserError where an arm has that probe with other options: their records would have the same names. */
+export function withProbes(arms: readonly Arm[], added: readonly string[]): Arm[] {
+  return arms.map((arm) => {
+    const own = arm.spec.probes
+    for (const spec of added) {
+      const other = own.find((known) => known !== spec && nameOf(known) === nameOf(spec))
+      if (other !== undefined)
+        throw new UserError(
+          `--probes ${spec}: the experiment measures ${other}, and the records of both would have the same names; ` +
+            'leave it out, or change the options of the experiment',
+        )
+    }
+    return { ...arm, spec: { ...arm.spec, probes: [...new Set([...own, ...added])] } }
+  })
+}
+
+const nameOf = (spec: string) => spec.split(':', 1)[0]

@@ -1,0 +1,68 @@
+/** Several experiments asked for at once. */
+import { UserError } from '../errors.ts'
+import { type Experiment, experiments, profileOf } from '../experiment/index.ts'
+import { commandLine, flags } from '../shell.ts'
+import type { Host } from './host.ts'
+import {
+  engineFlags,
+  type ExperimentRequest,
+  type ExperimentSettings,
+  settingsOf,
+  writeSeeds,
+} from './settings.ts'
+
+export interface TogetherRequest extends Omit<ExperimentRequest, 'options'> {
+  /** By default all that have the profile. */
+  readonly only?: readonly Experiment[]
+}
+
+export interface SettingsTogether {
+  readonly all: readonly ExperimentSettings[]
+  readonly command: string
+}
+
+/** `data` replaces images by other images; what an experiment generates stays. Throws a UserError where it replaces none. */
+export function settingsTogether(
+  request: TogetherRequest,
+  { areImages }: Pick<Host, 'areImages'>,
+): SettingsTogether {
+  const { only, data, ...rest } = request
+  if (only?.length === 0) throw new UserError('expected experiments, got none; leave them out for all')
+  const { profile = 'quick' } = rest
+  const chosen = only ?? experiments.filter(({ profiles }) => profiles[profile] !== undefined)
+  const all = chosen.map((experiment) => {
+    const settings = settingsOf(experiment, rest)
+    const replaces = data !== undefined && areImages(profileOf(experiment, settings.profile).data)
+    return replaces ? settingsOf(experiment, { ...rest, data }) : settings
+  })
+  if (data !== undefined) checkTaken(all, data, areImages)
+  const [{ engine, seeds, probes }] = all as [ExperimentSettings]
+  return {
+    all,
+    command: commandLine(
+      ['normscope', 'reproduce', '--profile', profile],
+      flags({
+        only: only?.map(({ name }) => name).join(','),
+        seeds: rest.seeds === undefined ? undefined : writeSeeds(seeds),
+        data,
+        ...engineFlags(engine),
+        probes: probes.length === 0 ? undefined : probes.join(','),
+      }),
+    ),
+  }
+}
+
+function checkTaken(
+  all: readonly ExperimentSettings[],
+  data: string,
+  areImages: (from: string) => boolean,
+): void {
+  if (!areImages(data))
+    throw new UserError(
+      `--data ${data}: expected images, to take the place of the profile’s; name others, or give it to normscope run EXPERIMENT`,
+    )
+  if (all.every((settings) => settings.data !== data))
+    throw new UserError(
+      `--data ${data}: none of ${all.map(({ experiment }) => experiment.name).join(', ')} takes images; leave it out`,
+    )
+}

@@ -1,0 +1,106 @@
+/** What is asked of an experiment, with every default filled in, and the command that asks the same. */
+import { UserError } from '../errors.ts'
+import {
+  type EngineSpec,
+  type Experiment,
+  type OptionValues,
+  parseSettings,
+  type ProfileName,
+  profileOf,
+  resolveOptions,
+} from '../experiment/index.ts'
+import { parseProbe } from '../probe/index.ts'
+import { commandLine, flags } from '../shell.ts'
+import { LARGEST_SEED } from './runs.ts'
+
+export interface ExperimentRequest {
+  /** How much to spend: `smoke` takes seconds, `quick` minutes. `quick` by default. */
+  readonly profile?: ProfileName
+  /** How many (5 means 1 to 5), or which; by default the profile's. */
+  readonly seeds?: number | readonly number[]
+  /** Choices of the experiment, by name, in the place of the profile's: `{ steps: 200 }`. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>
+  /** Data to train on, as `digits` or `idx:DIR`; by default the profile's. */
+  readonly data?: string
+  /** Measured in every arm besides what the experiment measures: `['hessian:every=100']`. */
+  readonly probes?: readonly string[]
+  readonly engine?: Partial<EngineSpec>
+}
+
+/** An experiment and every choice that its records depend on. */
+export interface ExperimentSettings {
+  readonly experiment: Experiment
+  readonly profile: ProfileName
+  readonly options: OptionValues
+  /** Names of the options that were asked for. */
+  readonly given: readonly string[]
+  readonly seeds: readonly number[]
+  /** Specs of the probes that every arm is measured with besides its own. */
+  readonly probes: readonly string[]
+  readonly data: string
+  readonly engine: EngineSpec
+  /** Gives the same records wherever it runs. */
+  readonly command: string
+}
+
+/** Throws a UserError for the first choice that is not as it must be. */
+export function settingsOf(experiment: Experiment, request: ExperimentRequest = {}): ExperimentSettings {
+  const { profile = 'quick', data } = request
+  const plan = profileOf(experiment, profile)
+  const texts = Object.entries(request.options ?? {}).map(([name, value]) => `${name}=${value}`)
+  const set = parseSettings(experiment.options, texts)
+  const seeds = seedsOf(request.seeds ?? plan.seeds)
+  const probes = [...new Set((request.probes ?? []).map((spec) => parseProbe(spec).spec))]
+  const engine: EngineSpec = { backend: 'wasm', mode: 'default', ...request.engine }
+  return {
+    experiment,
+    profile,
+    options: resolveOptions(experiment.options, plan.options, set),
+    given: Object.keys(set),
+    seeds,
+    probes,
+    data: data ?? plan.data,
+    engine,
+    command: commandLine(
+      ['normscope', 'run', experiment.name, '--profile', profile, '--seeds', writeSeeds(seeds)],
+      flags({ data, ...engineFlags(engine) }),
+      Object.entries(set).flatMap(([option, value]) => ['--set', `${option}=${value}`]),
+      flags({ probes: probes.length === 0 ? undefined : probes.join(',') }),
+    ),
+  }
+}
+
+/** The flags that differ from the defaults. */
+export function engineFlags({ mode, backend }: EngineSpec): Record<string, string | undefined> {
+  return {
+    mode: mode === 'default' ? undefined : mode,
+    backend: backend === 'wasm' ? undefined : backend,
+  }
+}
+
+/** 5 means 1 to 5. Throws a UserError where there are none, or one is no whole number from 0 to the largest. */
+export function seedsOf(seeds: number | readonly number[]): readonly number[] {
+  if (typeof seeds === 'number') {
+    if (!Number.isInteger(seeds) || seeds < 1)
+      throw new UserError(
+        `seeds ${seeds}: expected how many, from 1, or a list of them; write [7] for one seed`,
+      )
+    return Array.from({ length: seeds }, (_, i) => i + 1)
+  }
+  const wrong = seeds.find((seed) => !Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED)
+  if (wrong !== undefined || seeds.length === 0)
+    throw new UserError(
+      `seeds [${seeds.join(', ')}]: expected whole numbers from 0 to ${LARGEST_SEED}, got ${wrong ?? 'none'}; write [1, 2, 3]`,
+    )
+  const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i)
+  if (twice !== undefined)
+    throw new UserError(`seeds [${seeds.join(', ')}]: ${twice} is there twice; give each seed once`)
+  return seeds
+}
+
+/** As the flag `--seeds` reads them. */
+export function writeSeeds(seeds: readonly number[]): string {
+  return seeds.every((seed, i) => seed === i + 1)
+    ? String(seeds.length)
+    : `${seeds.join(',')}${seeds.length === 1 ? ',' : ''}`
+}

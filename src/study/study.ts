@@ -1,0 +1,88 @@
+/** A study: experiments planned, run and analysed. A pure function of its plan and of the records that the executor gives. */
+import { weigh } from '../experiment/index.ts'
+import type { FigureSpec } from '../figure/index.ts'
+import type { Finding, Row, Verdict } from '../stats/index.ts'
+import { conclude, type StudiedExperiment } from './conclude.ts'
+import { conduct, type Conducted } from './conduct.ts'
+import type { Executor, PerformingOptions } from './host.ts'
+import type { Plan } from './plan.ts'
+
+export interface Study extends Omit<Conducted, 'experiments'> {
+  /** The experiment's name; `reproduce` for several. */
+  readonly name: string
+  readonly title: string
+  readonly question: string
+  /** The answer in a sentence or two. */
+  readonly verdict: string
+  /** Findings of all experiments, in their order. */
+  readonly findings: readonly Finding[]
+  /** Records of all experiments; of several, each arm is named `experiment/arm`. */
+  readonly rows: readonly Row[]
+  /** Figures that weigh several experiments against each other; each experiment has figures of its own. */
+  readonly weighing: readonly FigureSpec[]
+  readonly experiments: readonly StudiedExperiment[]
+  /** Gives the same records wherever it runs. */
+  readonly command: string
+}
+
+export const REPRODUCE_TITLE = 'Why does batch normalization help?'
+const REPRODUCE_QUESTION =
+  'Because it reduces internal covariate shift, as its inventors say, or because it makes the loss smoother? Every claim of a review of batch normalization and of its papers, tried from scratch on this machine.'
+
+/** Of one experiment. Throws as `conduct` does. */
+export async function studyExperiment(
+  plan: Plan,
+  executor: Executor,
+  options?: PerformingOptions,
+): Promise<Study> {
+  const conducted = await conduct(plan, executor, options)
+  const studied = conclude(conducted.experiments[0]!)
+  const { experiment, command } = studied.settings
+  const { name, title, question } = experiment
+  const { findings, verdict, records } = studied
+  return {
+    ...conducted,
+    name,
+    title,
+    question,
+    verdict,
+    findings,
+    rows: records.rows,
+    weighing: [],
+    experiments: [studied],
+    command,
+  }
+}
+
+/** Of several experiments at once, which share runs. Throws as `conduct` does. */
+export async function studyTogether(
+  plan: Plan,
+  command: string,
+  executor: Executor,
+  options?: PerformingOptions,
+): Promise<Study> {
+  const conducted = await conduct(plan, executor, options)
+  const experiments = conducted.experiments.map(conclude)
+  const findings = experiments.flatMap((each) => each.findings)
+  const weighing = weigh(experiments.map(({ arms, records }) => ({ arms, rows: records.rows })))
+  return {
+    ...conducted,
+    name: 'reproduce',
+    title: REPRODUCE_TITLE,
+    question: REPRODUCE_QUESTION,
+    verdict: [weighing?.verdict, tally(findings)].filter(Boolean).join(' '),
+    findings,
+    rows: experiments.flatMap(({ settings, records }) =>
+      records.rows.map((row) => ({ ...row, arm: `${settings.experiment.name}/${row.arm}` })),
+    ),
+    weighing: weighing?.figures ?? [],
+    experiments,
+    command,
+  }
+}
+
+function tally(findings: readonly Finding[]): string {
+  const count = (what: Verdict) => findings.filter(({ verdict }) => verdict === what).length
+  const claims = `${findings.length} claim${findings.length === 1 ? '' : 's'}`
+  return `Of ${claims} ${count('supported')} are supported, ${count('contradicted')} contradicted and ${count('undecided')} undecided.`
+}

@@ -1,0 +1,81 @@
+/** Studies without a disk or processes: as a page does them. */
+import { describe, expect, it } from 'vitest'
+import { openReference } from '../../src/backend/reference/session.ts'
+import { loadData } from '../../src/data/load.ts'
+import { findExperiment } from '../../src/experiment/index.ts'
+import { canonicalJson, executeRun, rowsOf, type RunResult } from '../../src/run/index.ts'
+import {
+  type Executor,
+  type Host,
+  planExperiments,
+  settingsOf,
+  studyExperiment,
+} from '../../src/study/index.ts'
+
+const host: Host = {
+  load: (from, options) => loadData(from, options),
+  areImages: () => true,
+  scalingFor: (_, pixels) => pixels,
+  identify: (spec) => canonicalJson(spec),
+}
+
+/** One run after another on one session of this process. */
+const here: Executor = {
+  share: () => ({ workers: 1, threadsEach: 1 }),
+  async perform(runs, { onEvent } = {}) {
+    const results: RunResult[] = []
+    for (const run of runs) {
+      const session = openReference()
+      const data = loadData(run.spec.data.from, { scaling: run.spec.scaling })
+      const rows = []
+      for await (const event of executeRun(run.spec, { session, data })) {
+        if (event.type === 'measured') rows.push(...rowsOf(run, event.rows))
+        if (event.type !== 'end') continue
+        const result: RunResult = { run, outcome: event.outcome, rows, seconds: 0 }
+        results.push(result)
+        onEvent?.({ type: 'ended', run, result, reused: false })
+      }
+      session.close()
+    }
+    return { results, failures: [] }
+  },
+}
+
+const settings = settingsOf(findExperiment('convergence'), {
+  profile: 'smoke',
+  seeds: [1, 2],
+  data: 'digits',
+  options: { steps: 4, 'evaluate-every': 2, batch: 8, layers: 2, units: 3, 'percentile-sample': 20 },
+  engine: { backend: 'reference' },
+  probes: ['scale'],
+})
+
+describe('studyExperiment', () => {
+  it('goes from an experiment to findings on any executor', async () => {
+    const plan = await planExperiments([settings], host)
+    const study = await studyExperiment(plan, here)
+    const [studied] = study.experiments
+    expect(studied!.results).toHaveLength(plan.distinct)
+    expect(study.findings.map(({ seeds }) => seeds)).toContainEqual([1, 2])
+    expect(study.engine).toBe('reference, mode default; 1 runs at a time with 1 thread each')
+    expect(studied!.figures.some(({ name }) => name.startsWith('measured-'))).toBe(true)
+    expect(study.command).toContain('--backend reference')
+    expect(study.command).toContain('--probes scale')
+  }, 60_000)
+
+  it('goes on without runs that failed, and says where none is left', async () => {
+    const plan = await planExperiments([settings], host)
+    const failing = (from: number): Executor => ({
+      ...here,
+      async perform(runs, options) {
+        const { results } = await here.perform(runs.slice(0, from), options)
+        return { results, failures: runs.slice(from).map((run) => ({ run, message: 'no' })) }
+      },
+    })
+    const some = await studyExperiment(plan, failing(1))
+    expect(some.failures).toHaveLength(plan.distinct - 1)
+    await expect(studyExperiment(plan, failing(0))).rejects.toThrow(
+      `all ${plan.distinct} runs failed, the first with: no`,
+    )
+  }, 60_000)
+})
