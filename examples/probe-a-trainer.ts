@@ -1,4 +1,4 @@
-/** Measures a network of one's own while it trains: how much a step changes the gradient of each layer, every 50 steps. */
+/** Measures a network of one's own while it trains: how far the gradient of each layer moves as the layers before it are updated, every 50 steps. */
 import { openWasm } from 'normscope/backend'
 import { loadData } from 'normscope/data/load'
 import { mlp, sgd } from 'normscope/nn'
