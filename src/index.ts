@@ -74,8 +74,9 @@ export async function runExperiment(
   experiment: Experiment,
   options: ExperimentRequest & RunningOptions = {},
 ): Promise<Study> {
+  const executor = processes(options)
   const plan = await planExperiments([settingsOf(experiment, options)], machine)
-  return studyExperiment(plan, processes(options), options)
+  return studyExperiment(plan, executor, options)
 }
 
 /** Several experiments at once, which share runs: by default all. `data` takes the place of their images. Throws as above. */

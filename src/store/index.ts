@@ -18,6 +18,7 @@ export {
   type StoredRun,
   type Use,
 } from './store.ts'
+export { type GridFile, openGridFile } from './revisit/grid-file.ts'
 export { encodeDirections } from './revisit/directions.ts'
 export {
   type OpenedSurface,

@@ -28,4 +28,12 @@ export { type Expectation, isOver, Progress, type RunState } from './progress.ts
 export { type SettingsTogether, settingsTogether, type TogetherRequest } from './reproduce.ts'
 export { LARGEST_SEED, type PlanOptions, planRuns } from './runs.ts'
 export { type ExperimentRequest, type ExperimentSettings, settingsOf, writeSeeds } from './settings.ts'
+export {
+  type PlannedTraining,
+  planTraining,
+  scoresOf,
+  type TrainingEnd,
+  type TrainingRequest,
+  type TrainingScores,
+} from './train.ts'
 export { REPRODUCE_TITLE, type Study, studyExperiment, studyTogether } from './study.ts'

@@ -1,9 +1,8 @@
 /** The options of `normscope train`, as values, and the command line that gives the same records again. */
 import type { Command } from 'commander'
-import { type Scaling, scalings } from '../../data/index.ts'
+import { scalings } from '../../data/index.ts'
 import { scalingFor } from '../../data/load.ts'
 import { UserError } from '../../errors.ts'
-import type { ArmSpec, EngineSpec } from '../../experiment/index.ts'
 import {
   lossNames,
   models,
@@ -17,6 +16,7 @@ import { type Augmentation, augmentations, parseRatePlan, ratePlans } from '../.
 import { parseChoice, parsePositive, parseSeed, parseThreads, parseWhole } from '../arguments.ts'
 import { commandLine, flags } from '../../shell.ts'
 import { parseProbes } from '../catalogue/probes.ts'
+import type { TrainingRequest } from '../../study/index.ts'
 import { checkWeightsFile } from '../runs/weights.ts'
 
 /** As commander hands them over. */
@@ -97,15 +97,9 @@ export function addTrainingOptions(command: Command): Command {
     .option('--json', 'print one JSON object a line; the last is the result')
 }
 
-export interface TrainSettings {
-  readonly data: string
-  readonly scaling: Scaling
-  readonly seed: number
+export interface TrainSettings extends TrainingRequest {
   readonly threads: number
-  readonly engine: EngineSpec
   readonly out: string | undefined
-  /** What to train on a training set of `count` samples. */
-  armFor(count: number): ArmSpec
   readonly command: string
 }
 

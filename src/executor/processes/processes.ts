@@ -1,5 +1,6 @@
 /** Worker processes of this machine, as an executor of studies. */
 import { availableParallelism } from 'node:os'
+import { UserError } from '../../errors.ts'
 import type { Executor } from '../../study/index.ts'
 import { schedule, share } from './schedule.ts'
 
@@ -10,8 +11,10 @@ export interface ProcessesOptions {
   readonly store?: string | undefined
 }
 
-/** One process for each core where there are as many runs; else several threads for each run. */
+/** One process for each core where there are as many runs; else several threads for each run. Throws a UserError for no threads. */
 export function processes({ threads = availableParallelism(), store }: ProcessesOptions = {}): Executor {
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new UserError(`threads is ${threads}: expected a whole number from 1; leave it out for all cores`)
   return {
     share: (runs) => share(runs, threads),
     perform: (runs, options) => schedule(runs, { ...options, threads, store }),

@@ -4,7 +4,8 @@
  * those of the points after it. A line that was cut short, or is damaged, is measured again.
  */
 import { appendFileSync, readFileSync, rmSync } from 'node:fs'
-import { cannotWrite, type PointValue, writeWhole } from '../index.ts'
+import { cannotWrite, writeWhole } from '../files.ts'
+import type { PointValue } from './surface.ts'
 
 export interface GridFile {
   /** Of each point; undefined where it has not been measured. */

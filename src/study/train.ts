@@ -1,0 +1,110 @@
+/** One network on one data set, as a run of its own: its plan, and its result in numbers. */
+import { samplesOf, type Scaling } from '../data/index.ts'
+import type { ArmSpec, EngineSpec } from '../experiment/index.ts'
+import { countParameters } from '../nn/index.ts'
+import { checkRun, modelOfRun, openData, type Outcome, type PlannedRun } from '../run/index.ts'
+import { formatNumber, type Row, trainingQuantities } from '../stats/index.ts'
+import type { Host } from './host.ts'
+import { planRuns } from './runs.ts'
+
+export interface TrainingRequest {
+  readonly data: string
+  readonly scaling: Scaling
+  readonly seed: number
+  readonly engine: EngineSpec
+  /** What to train on a training set of `count` samples. */
+  armFor(count: number): ArmSpec
+}
+
+export interface PlannedTraining {
+  readonly run: PlannedRun
+  readonly parameters: number
+  /** The data in words. */
+  readonly description: string
+  /** What to know about the data before anything is trained on them. */
+  readonly warnings?: readonly string[]
+}
+
+/**
+ * Throws a UserError where the data cannot be read, or the network cannot be trained on them. The data are opened here only to be
+ * checked: who performs the run has its own.
+ */
+export async function planTraining(
+  request: TrainingRequest,
+  { load, identify }: Host,
+): Promise<PlannedTraining> {
+  const { data, spec } = await openData(load, request.data, request.scaling)
+  const arm = request.armFor(data.train.count)
+  const { architecture, norm } = arm.model
+  const label = `${architecture}, norm ${norm}`
+  const [run] = planRuns(
+    [{ arm: `${architecture} ${norm}`, label, family: norm, description: '', spec: arm }],
+    { experiment: 'train', seeds: [request.seed], dataOf: () => spec, engine: request.engine, identify },
+  )
+  checkRun(run!.spec, data, '--batch ')
+  return {
+    run: run!,
+    parameters: countParameters(modelOfRun(run!.spec, data)),
+    description: `${data.name}: ${formatNumber(data.train.count)} training and ${formatNumber(data.test.count)} test ${samplesOf(data.train)}, ${data.train.shape.join(' × ')}`,
+    ...(data.warnings && { warnings: data.warnings }),
+  }
+}
+
+export interface TrainingEnd {
+  readonly run: PlannedRun
+  readonly parameters: number
+  readonly rows: readonly Row[]
+  /** The last known to be taken. */
+  readonly step: number
+  /** Of training; absent, as is the outcome, where the run was stopped. */
+  readonly seconds?: number
+  readonly outcome?: Outcome
+  /** Where it went on from what an earlier call had done. */
+  readonly resumedAfter?: number | undefined
+}
+
+/** For programs. */
+export interface TrainingScores {
+  readonly model: string
+  readonly norm: string
+  readonly steps: number
+  readonly parameters: number
+  readonly outcome: Outcome['kind'] | 'interrupted'
+  readonly step: number
+  /** Of the last evaluation, and the best of all; null where nothing is right or wrong. */
+  readonly testAccuracy: number | null
+  readonly bestTestAccuracy: number | null
+  readonly testLoss: number | null
+  readonly lowestTestLoss: number | null
+  /** Of all sessions. */
+  readonly seconds: number | null
+  readonly resumedAfter: number | null
+}
+
+export function scoresOf({
+  run: { spec },
+  parameters,
+  rows,
+  step,
+  seconds,
+  outcome,
+  resumedAfter,
+}: TrainingEnd): TrainingScores {
+  const values = (quantity: string) => rows.filter((row) => row.quantity === quantity).map((row) => row.value)
+  const accuracies = values(trainingQuantities.testAccuracy)
+  const losses = values(trainingQuantities.testLoss)
+  return {
+    model: spec.model.architecture,
+    norm: spec.model.norm,
+    steps: spec.steps,
+    parameters,
+    outcome: outcome?.kind ?? 'interrupted',
+    step: outcome?.step ?? step,
+    testAccuracy: accuracies.at(-1) ?? null,
+    bestTestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
+    testLoss: losses.at(-1) ?? null,
+    lowestTestLoss: losses.length > 0 ? Math.min(...losses.filter((loss) => !Number.isNaN(loss))) : null,
+    seconds: seconds ?? null,
+    resumedAfter: resumedAfter ?? null,
+  }
+}
