@@ -2,5 +2,6 @@
 export { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 export { type Paths, pathsIn } from './paths.ts'
 export { writeFigures } from './write-figures.ts'
+export { writeLandscape } from './write-landscape.ts'
 export { type TrainingPaths, writeTraining } from './write-training.ts'
 export { type WriteOptions, writeReport, writeStudy } from './write-study.ts'

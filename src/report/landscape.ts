@@ -1,28 +1,18 @@
 /** The figures of a landscape: a contour and a relief of each surface, or curves along a line. */
-import type { StoredRun } from '../../store/index.ts'
-import type { ArmKey, FigureSpec, Surface } from '../../figure/index.ts'
-import type { LandscapeSettings } from './settings.ts'
+import type { Landscape } from '../executor/processes/index.ts'
+import type { LandscapeOptions } from '../probe/index.ts'
+import type { ArmKey, FigureSpec } from '../figure/index.ts'
 
-interface Landscape {
-  readonly run: StoredRun
-  readonly step: number
-  readonly loss: Surface
-  readonly accuracy: Surface | undefined
-  readonly settings: LandscapeSettings
-  readonly notes: readonly string[]
-  readonly other: StoredRun | undefined
+export interface LandscapeDrawing {
+  readonly options: LandscapeOptions
+  /** Of the colours. */
+  readonly scale: 'linear' | 'log'
 }
 
-export function landscapeFigures({
-  run,
-  step,
-  loss,
-  accuracy,
-  settings,
-  notes,
-  other,
-}: Landscape): FigureSpec[] {
-  const { options, scale } = settings
+export function landscapeFigures(
+  { run, other, step, loss, accuracy, notes }: Landscape,
+  { options, scale }: LandscapeDrawing,
+): FigureSpec[] {
   const arms: ArmKey[] = [
     { arm: run.id, label: `${run.spec.model.architecture}, norm ${run.spec.model.norm}` },
   ]
