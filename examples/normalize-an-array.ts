@@ -6,7 +6,7 @@ import { input } from 'normscope/tensor'
 /** Four samples of two features, row by row. */
 const values = Float32Array.of(1, 10, 2, 20, 3, 30, 4, 40)
 const x = input('x', [4, 2])
-const layer = parseNormalization('batch:momentum=0.9').create({ name: 'bn', features: [2] })
+const layer = parseNormalization('batch:keep=0.9').create({ name: 'bn', features: [2] })
 
 const { output, updates } = layer.apply(x, { mode: 'train' })
 const kept = Object.fromEntries(updates.map(([state, next]) => [state.name, next]))
