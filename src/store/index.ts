@@ -3,6 +3,12 @@ export { diskUse, type DiskUse, findGarbage, type Garbage, removeGarbage } from 
 export { describeHolder } from './lock/holder.ts'
 export { acquireLock, clearBeside, holderOf, isLock, type Lock } from './lock/lock.ts'
 export { cannotWrite, makeFolders, writeWhole } from './files.ts'
+export {
+  type MeasuredRun,
+  measureRun,
+  type MeasuringEvent,
+  type MeasuringOptions,
+} from './revisit/measure.ts'
 export { type Revisited, revisitRun } from './revisit/revisit.ts'
 export { type StoredCheckpoint, weightsOf } from './checkpoint-file.ts'
 export {

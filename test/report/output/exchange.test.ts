@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { prepareOutput } from '../../../src/report/output/output.ts'
 import { newFolder } from '../../run/folders.ts'
-import { newOutput, oldOutput } from '../../cli/outputs.ts'
+import { newOutput, oldOutput } from './outputs.ts'
 
 const mine = { 'notes.txt': 'mine' }
 

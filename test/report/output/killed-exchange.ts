@@ -27,7 +27,7 @@ for (const name of [
 syncBuiltinESMExports()
 
 const { prepareOutput } = await import('../../../src/report/output/output.ts')
-const { newOutput } = await import('../../cli/outputs.ts')
+const { newOutput } = await import('./outputs.ts')
 const start = calls
 const folder = prepareOutput(out!)
 for (const [name, content] of Object.entries(newOutput)) folder.write(name, content)

@@ -1,0 +1,56 @@
+/** Measures a kept run: probes of the network as it was at one of its steps. */
+import type { Measurement, Probe } from '../../probe/index.ts'
+import { openEngine } from '../../run/index.ts'
+import type { StoredRun } from '../store.ts'
+import { revisitRun } from './revisit.ts'
+
+export interface MeasuringOptions {
+  /** By default the run's last. */
+  readonly step?: number | undefined
+  readonly threads: number
+  /** Stops before the next probe. */
+  readonly signal?: AbortSignal | undefined
+  readonly onEvent: (event: MeasuringEvent) => void
+}
+
+export type MeasuringEvent =
+  /** `cautions`: what is not as it was in training, in words. */
+  | { readonly type: 'opened'; readonly step: number; readonly cautions: readonly string[] }
+  | { readonly type: 'measured'; readonly probe: string; readonly rows: readonly Measurement[] }
+
+export interface MeasuredRun {
+  readonly run: StoredRun
+  readonly step: number
+  readonly cautions: readonly string[]
+  /** Rows of all probes, in their order. */
+  readonly rows: readonly Measurement[]
+}
+
+/**
+ * Undefined where the signal stopped it. Throws a UserError where the data have changed, the run keeps no checkpoint of the step,
+ * or a probe does not fit the network.
+ */
+export async function measureRun(
+  run: StoredRun,
+  probes: readonly Probe[],
+  { step: wanted, threads, signal, onEvent }: MeasuringOptions,
+): Promise<MeasuredRun | undefined> {
+  const session = await openEngine(run.spec.engine, threads)
+  try {
+    const { target, snapshots, step, notes: cautions } = await revisitRun(run, session, wanted)
+    const plans = probes.map((probe) => ({ probe, plan: probe.plan(target) }))
+    onEvent({ type: 'opened', step, cautions })
+    const rows: Measurement[] = []
+    for (const { probe, plan } of plans) {
+      if (signal?.aborted) return undefined
+      const measurer = await plan.open({ session, snapshots })
+      const measured = await measurer.measure(step)
+      measurer.dispose()
+      rows.push(...measured)
+      onEvent({ type: 'measured', probe: probe.spec, rows: measured })
+    }
+    return { run, step, cautions, rows }
+  } finally {
+    session.close()
+  }
+}
