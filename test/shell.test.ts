@@ -7,7 +7,7 @@ import {
   addLandscapeOptions,
   type LandscapeArguments,
   resolveLandscape,
-} from '../src/cli/landscape/settings.ts'
+} from '../src/cli/measure/landscape-settings.ts'
 import { addTrainingOptions, resolveTraining, type TrainArguments } from '../src/cli/train/settings.ts'
 import { commandLine, quote } from '../src/shell.ts'
 

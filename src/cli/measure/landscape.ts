@@ -10,7 +10,7 @@ import type { Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
 import { bar } from '../display/live-table.ts'
 import { openVoice, type Voice } from '../display/voice.ts'
-import { type LandscapeArguments, resolveLandscape } from './settings.ts'
+import { type LandscapeArguments, resolveLandscape } from './landscape-settings.ts'
 
 /** Gives the exit code. Throws a UserError where the run, the arguments or the output folder are not as they must be. */
 export async function landscapeCommand(
