@@ -1,7 +1,16 @@
-/** Where programs run: WebAssembly, readable JavaScript with the same bits, and the float64 reference that checks them. */
+/** Where programs run, by name in one registry: WebAssembly, readable JavaScript with the same bits, and the float64 reference that checks them. */
 export { evaluate, evaluateAll, type Inputs } from './evaluate.ts'
 export { type JavaScriptSession, openJavaScript, type ReadableProgram } from './javascript/session.ts'
 export { openReference } from './reference/session.ts'
+export {
+  type Backend,
+  type BackendMode,
+  type BackendName,
+  backendNames,
+  backends,
+  findBackend,
+  type OpenOptions,
+} from './registry.ts'
 export type { Program, Session } from './types.ts'
 export { memoryLimit, type MemoryNeed, memoryNeed, OutOfMemory, totalOf } from './wasm/capacity.ts'
 export { openWasm, type WasmOptions } from './wasm/session.ts'

@@ -8,7 +8,7 @@ import type { CpuKernel } from '../cpu/kernels.ts'
 import { computedStates } from '../cpu/states.ts'
 import { cpuTarget } from '../cpu/target.ts'
 import type { Machine } from '../cpu/tiling.ts'
-import { setInputs } from '../inputs.ts'
+import { closedSession, disposedProgram, notInSession, setInputs } from '../calls.ts'
 import type { Program, Session } from '../types.ts'
 import { runSource } from './run-source.ts'
 import { sourceOf } from './source.ts'
@@ -37,9 +37,9 @@ export async function openJavaScript(): Promise<JavaScriptSession> {
   let isClosed = false
 
   function valueOf(state: State): TypedArray {
+    checkOpen()
     const value = states.get(state)
-    if (!value)
-      throw new Error(`state ${state.name} is not in this session yet; compile a program that uses it first`)
+    if (!value) throw notInSession(state.name)
     return value
   }
 
@@ -54,7 +54,7 @@ export async function openJavaScript(): Promise<JavaScriptSession> {
   }
 
   function checkOpen(): void {
-    if (isClosed) throw new Error('this session is closed; open another')
+    if (isClosed) throw closedSession()
   }
 
   /** Gives new states their memory, and their first value where it need not be computed. */
@@ -83,7 +83,7 @@ export async function openJavaScript(): Promise<JavaScriptSession> {
     return {
       run(given = {}) {
         checkOpen()
-        if (!run) throw new Error('this program was disposed; compile it again')
+        if (!run) throw disposedProgram()
         setInputs(planned.inputs, given, arrayOf)
         run()
         return Object.fromEntries(planned.outputs.map(({ name, buffer }) => [name, arrayOf(buffer).slice()]))

@@ -14,10 +14,9 @@ import {
   topologicalOrder,
   type TypedArray,
 } from '../../tensor/index.ts'
+import { checkInputs, closedSession, disposedProgram, notInSession } from '../calls.ts'
 import type { Program, Session } from '../types.ts'
 import { evaluateNode, held, type Values } from './evaluate.ts'
-
-type Inputs = Readonly<Record<string, number | TypedArray>>
 
 /** How a node gets its value; `evaluateNode` unless a test wants to disturb it. */
 export type Evaluator = (node: Tensor, inputs: readonly Values[]) => Values
@@ -28,25 +27,34 @@ export type Evaluator = (node: Tensor, inputs: readonly Values[]) => Values
  */
 export function openReference({ evaluator = evaluateNode }: { evaluator?: Evaluator } = {}): Session {
   const states = new Map<State, Values>()
+  let isClosed = false
+
+  function checkOpen(): void {
+    if (isClosed) throw closedSession()
+  }
 
   function valueOf(state: State): Values {
-    let value = states.get(state)
-    if (value === undefined) {
-      value = initialValue(state, evaluator)
-      states.set(state, value)
-    }
+    checkOpen()
+    const value = states.get(state)
+    if (value === undefined) throw notInSession(state.name)
     return value
   }
 
   function compile(request: ProgramRequest): Program {
+    checkOpen()
     const { inputs: expected, states: resident } = leavesOf(request)
+    for (const state of resident) if (!states.has(state)) states.set(state, initialValue(state, evaluator))
     const { outputs = {}, updates = [] } = request
     const order = topologicalOrder([...Object.values(outputs), ...updates.map(([, value]) => value)])
     let disposed = false
     return {
       run(inputs = {}) {
-        if (disposed) throw new Error('this program was disposed; compile it again')
-        checkInputs(expected, inputs)
+        if (disposed) throw disposedProgram()
+        checkOpen()
+        checkInputs(
+          expected.map(({ name, tensor: { dtype, shape } }) => ({ name, dtype, shape })),
+          inputs,
+        )
         const values = new Map<Tensor, Values>()
         for (const { name, tensor } of expected)
           values.set(tensor, held(tensor.dtype, sizeOf(tensor.shape), inputs[name]!))
@@ -67,16 +75,21 @@ export function openReference({ evaluator = evaluateNode }: { evaluator?: Evalua
     compile: async (request) => compile(request),
     read: (state) => valueOf(state).slice(),
     write(state, values) {
+      valueOf(state)
       const { dtype, shape } = state.tensor
       if (typeof values !== 'number') checkLength(`write: state ${state.name}`, shape, values)
       states.set(state, held(dtype, sizeOf(shape), values))
     },
     restore(state, values) {
+      valueOf(state)
       const { dtype, shape } = state.tensor
       checkLength(`restore: state ${state.name}`, shape, values)
       states.set(state, isFloat(dtype) ? Float64Array.from(values) : held(dtype, sizeOf(shape), values))
     },
-    close: () => states.clear(),
+    close() {
+      isClosed = true
+      states.clear()
+    },
   }
 }
 
@@ -100,25 +113,6 @@ function initialValue({ initial, tensor }: State, evaluator: Evaluator): Values 
   const values = new Map<Tensor, Values>()
   evaluate(topologicalOrder([initial]), values, evaluator)
   return values.get(initial)!
-}
-
-function checkInputs(expected: readonly { name: string; tensor: Tensor }[], inputs: Inputs): void {
-  const names = expected.map(({ name }) => name)
-  for (const name of Object.keys(inputs))
-    if (!names.includes(name))
-      throw new ShapeError(
-        `run: no input is called ${name}; this program takes ${names.join(', ') || 'none'}`,
-      )
-  for (const { name, tensor } of expected) {
-    const values = inputs[name]
-    if (values === undefined)
-      throw new ShapeError(`run: input ${name} is missing; pass ${tensor.dtype}${formatShape(tensor.shape)}`)
-    if (typeof values !== 'number') checkLength(`run: input ${name}`, tensor.shape, values)
-    else if (tensor.shape.length > 0)
-      throw new ShapeError(
-        `run: input ${name} is a number, expected ${formatShape(tensor.shape)}; pass a typed array`,
-      )
-  }
 }
 
 function checkLength(what: string, shape: Shape, values: TypedArray): void {

@@ -5,7 +5,7 @@ import type { CpuKernel } from '../cpu/kernels.ts'
 import { computedStates } from '../cpu/states.ts'
 import { cpuTarget } from '../cpu/target.ts'
 import { type Tiles, vectorMachine } from '../cpu/tiling.ts'
-import { setInputs } from '../inputs.ts'
+import { closedSession, disposedProgram, setInputs } from '../calls.ts'
 import type { Program, Session } from '../types.ts'
 import { supportsRelaxed } from './engine.ts'
 import { compileModule } from './module-cache.ts'
@@ -127,10 +127,12 @@ class WasmSession implements Session {
   }
 
   read(state: State): TypedArray {
+    this.#checkOpen()
     return this.#parts.space.valuesOf(state).slice()
   }
 
   write(state: State, values: TypedArray | number): void {
+    this.#checkOpen()
     const view = this.#parts.space.valuesOf(state)
     if (typeof values === 'number') view.fill(values)
     else if (values.length === view.length) view.set(values)
@@ -150,7 +152,7 @@ class WasmSession implements Session {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new Error('this session is closed; open another')
+    if (this.#closed) throw closedSession()
   }
 
   async #load(planned: Plan<CpuKernel>, { addressOf, release }: Placement): Promise<Program> {
@@ -169,7 +171,7 @@ class WasmSession implements Session {
     return {
       run: (given = {}) => {
         this.#checkOpen()
-        if (!run) throw new Error('this program was disposed; compile it again')
+        if (!run) throw disposedProgram()
         setInputs(planned.inputs, given, arrayOf)
         run(0, pool ? pool.start(id) : 1, spins, sleeps)
         return Object.fromEntries(planned.outputs.map(({ name, buffer }) => [name, arrayOf(buffer).slice()]))

@@ -8,6 +8,7 @@ import {
   type State,
   type TypedArray,
 } from '../../tensor/index.ts'
+import { notInSession } from '../calls.ts'
 import { mostPages, OutOfMemory, pageBytes, roomFor, setAside } from './capacity.ts'
 import { type Block, Heap } from './heap.ts'
 import { firstFree } from './program-module.ts'
@@ -115,8 +116,7 @@ export class Space {
 
   #placeOf(state: State): number {
     const block = this.#states.get(state)
-    if (block === undefined)
-      throw new Error(`state ${state.name} is not in this session yet; compile a program that uses it first`)
+    if (block === undefined) throw notInSession(state.name)
     return block.address
   }
 

@@ -1,0 +1,84 @@
+/** The backends, by name. Everything that opens a session by a name, or asks what a backend can do, asks here. */
+import type { ProgramRequest } from '../compile/request.ts'
+import { unknownName } from '../errors.ts'
+import type { DType } from '../tensor/index.ts'
+import { openJavaScript } from './javascript/session.ts'
+import { openReference } from './reference/session.ts'
+import type { Session } from './types.ts'
+import { memoryLimit, type MemoryNeed, memoryNeed } from './wasm/capacity.ts'
+import { openWasm } from './wasm/session.ts'
+
+export type BackendName = 'wasm' | 'javascript' | 'reference'
+
+/** `default`: the same bits on every machine. `fast`: fused multiply-add, whose bits may differ. */
+export type BackendMode = 'default' | 'fast'
+
+export interface OpenOptions {
+  /** Threads to compute with, where a backend has them; by default as many as there are cores. */
+  readonly threads?: number
+  readonly mode?: BackendMode
+}
+
+export interface Backend {
+  readonly name: BackendName
+  /** For lists of what can be chosen. */
+  readonly summary: string
+  readonly dtypes: readonly DType[]
+  readonly modes: readonly BackendMode[]
+  /** Whether several threads compute one program faster than one. */
+  readonly hasThreads: boolean
+  /** Throws an Error where this machine or browser cannot run it, or it has no such mode. */
+  open(options?: OpenOptions): Promise<Session>
+  /** Memory that a program takes, and the most that a session has; absent where nothing but the machine's own limits it. */
+  readonly memory?: {
+    readonly limit: number
+    need(request: ProgramRequest, options: { threads: number }): MemoryNeed
+  }
+}
+
+const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8']
+
+export const backends: Readonly<Record<BackendName, Backend>> = {
+  wasm: {
+    name: 'wasm',
+    summary: 'WebAssembly, vectorized, on several threads',
+    dtypes,
+    modes: ['default', 'fast'],
+    hasThreads: true,
+    open: (options) => openWasm(options),
+    memory: { limit: memoryLimit, need: memoryNeed },
+  },
+  javascript: {
+    name: 'javascript',
+    summary: 'readable JavaScript with the bits of wasm, slow',
+    dtypes,
+    modes: ['default'],
+    hasThreads: false,
+    open: ({ mode = 'default' } = {}) => open('javascript', mode, openJavaScript),
+  },
+  reference: {
+    name: 'reference',
+    summary: 'a float64 interpreter that checks the others, very slow',
+    dtypes,
+    modes: ['default'],
+    hasThreads: false,
+    open: ({ mode = 'default' } = {}) => open('reference', mode, openReference),
+  },
+}
+
+export const backendNames = Object.keys(backends) as BackendName[]
+
+/** Throws a UserError with the nearest names where there is no such backend. */
+export function findBackend(name: string): Backend {
+  const backend = Object.hasOwn(backends, name) ? backends[name as BackendName] : undefined
+  if (backend === undefined) throw unknownName('backend', name, backendNames)
+  return backend
+}
+
+async function open(name: BackendName, mode: BackendMode, session: () => Session | Promise<Session>) {
+  if (!backends[name].modes.includes(mode))
+    throw new Error(
+      `mode ${mode}: the backend ${name} has no such mode; use ${backends[name].modes.join(' or ')}`,
+    )
+  return session()
+}
