@@ -2,7 +2,7 @@
 import type { ProgramRequest } from '../compile/request.ts'
 import type { Tensor, TypedArray } from '../tensor/index.ts'
 import type { Program } from './types.ts'
-import { openWasm } from './wasm/session.ts'
+import { backends, defaultBackend } from './registry.ts'
 
 /** The inputs that the expressions read, by name; numbers for scalars. */
 export type Inputs = NonNullable<Parameters<Program['run']>[0]>
@@ -22,7 +22,7 @@ export async function evaluateAll<Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,
   inputs?: Inputs,
 ): Promise<Record<Name, TypedArray>> {
-  const session = await openWasm({ threads: 1 })
+  const session = await backends[defaultBackend].open({ threads: 1 })
   try {
     const request: ProgramRequest = { outputs }
     return (await session.compile(request)).run(inputs)

@@ -8,6 +8,7 @@ export {
   type BackendName,
   backendNames,
   backends,
+  defaultBackend,
   findBackend,
   type OpenOptions,
 } from './registry.ts'

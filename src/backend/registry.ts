@@ -3,6 +3,7 @@ import type { ProgramRequest } from '../compile/request.ts'
 import { unknownName } from '../errors.ts'
 import type { DType } from '../tensor/index.ts'
 import { openJavaScript } from './javascript/session.ts'
+import { referenceMemory } from './reference/memory.ts'
 import { openReference } from './reference/session.ts'
 import type { Session } from './types.ts'
 import { memoryLimit, type MemoryNeed, memoryNeed } from './wasm/capacity.ts'
@@ -29,11 +30,10 @@ export interface Backend {
   readonly hasThreads: boolean
   /** Throws an Error where this machine or browser cannot run it, or it has no such mode. */
   open(options?: OpenOptions): Promise<Session>
-  /** Memory that a program takes, and the most that a session has; absent where nothing but the machine's own limits it. */
-  readonly memory?: {
-    readonly limit: number
-    need(request: ProgramRequest, options: { threads: number }): MemoryNeed
-  }
+  /** Bytes that one session can hold at most; Infinity where only the machine sets a limit. */
+  readonly memoryLimit: number
+  /** What a program takes in a session of its own. Computes nothing. */
+  memoryNeed(request: ProgramRequest, options: { threads: number }): MemoryNeed
 }
 
 const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8']
@@ -46,7 +46,8 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
     modes: ['default', 'fast'],
     hasThreads: true,
     open: (options) => openWasm(options),
-    memory: { limit: memoryLimit, need: memoryNeed },
+    memoryLimit,
+    memoryNeed,
   },
   javascript: {
     name: 'javascript',
@@ -55,6 +56,8 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
     modes: ['default'],
     hasThreads: false,
     open: ({ mode = 'default' } = {}) => open('javascript', mode, openJavaScript),
+    memoryLimit: Infinity,
+    memoryNeed,
   },
   reference: {
     name: 'reference',
@@ -63,8 +66,12 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
     modes: ['default'],
     hasThreads: false,
     open: ({ mode = 'default' } = {}) => open('reference', mode, openReference),
+    memoryLimit: Infinity,
+    memoryNeed: referenceMemory,
   },
 }
+
+export const defaultBackend: BackendName = 'wasm'
 
 export const backendNames = Object.keys(backends) as BackendName[]
 

@@ -1,10 +1,10 @@
 /** The session that a spec asks for. */
-import { openReference, openWasm, type Session } from '../backend/index.ts'
+import { findBackend, type Session } from '../backend/index.ts'
 import { UserError } from '../errors.ts'
 import type { EngineSpec } from '../experiment/index.ts'
 
 export async function openEngine({ backend, mode }: EngineSpec, threads: number): Promise<Session> {
-  return backend === 'reference' ? openReference() : openWasm({ threads, mode })
+  return findBackend(backend).open({ threads, mode })
 }
 
 /** Opens and closes the engine once, so that what it cannot do is told, as a UserError, before anything starts. */

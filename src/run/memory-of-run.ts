@@ -1,5 +1,5 @@
 /** How much memory the process of a run takes: to be known before it is started. */
-import { memoryNeed, totalOf } from '../backend/index.ts'
+import { findBackend, totalOf } from '../backend/index.ts'
 import type { Dataset, DataSplit } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { planEvaluation, residentData, trainingStep } from '../train/index.ts'
@@ -22,14 +22,15 @@ const COPIES = 3
  */
 export function memoryOfRun(spec: RunSpec, data: DataSplit): number {
   const options = trainingOptions(spec, data)
-  const training = needOf(trainingStep(options))
+  const backend = findBackend(spec.engine.backend)
+  const training = needOf(trainingStep(options), backend)
   const test = residentData('test', data.test, data.preprocessing)
   const { request } = planEvaluation({
     model: options.model,
     data: test,
     ...(options.loss && { loss: options.loss }),
   })
-  const evaluation = memoryNeed(request, { threads: 1 })
+  const evaluation = backend.memoryNeed(request, { threads: 1 })
   const shared = Math.max(0, evaluation.temporaries - training.temporaries)
   const copies = COPIES * sizeOfData(data.test) + (COPIES - 1) * sizeOfData(data.train)
   return PROCESS + MORE * (totalOf(training) + shared + copies)

@@ -1,5 +1,5 @@
 /** Whether a run fits in memory, told before it starts, and what to lower where it does not. */
-import { memoryLimit, type MemoryNeed, memoryNeed, OutOfMemory, totalOf } from '../backend/index.ts'
+import { type Backend, findBackend, type MemoryNeed, OutOfMemory, totalOf } from '../backend/index.ts'
 import { formatBytes } from '../compile/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { models } from '../nn/index.ts'
@@ -8,15 +8,17 @@ import { type TrainingOptions, type TrainingStep, trainingStep } from '../train/
 
 /** Throws an OutOfMemory that names the largest batch, a half or a quarter or … of the one asked for, that does fit. */
 export function checkMemory(
-  { model: { architecture, norm }, batch }: RunSpec,
+  { model: { architecture, norm }, batch, engine }: RunSpec,
   training: TrainingOptions,
   step: TrainingStep,
   batchFlag: string,
 ): void {
-  if (isSmall(step)) return
-  const need = needOf(step)
+  const backend = findBackend(engine.backend)
+  const { memoryLimit } = backend
+  if (isSmall(step, memoryLimit)) return
+  const need = needOf(step, backend)
   if (totalOf(need) <= memoryLimit) return
-  const fitting = largestFitting(training)
+  const fitting = largestFitting(training, backend)
   const smaller = fitting ? `${batchFlag}${fitting.batch} (${formatBytes(fitting.bytes)}) or ` : ''
   throw new OutOfMemory(`${architecture}, norm ${norm}, batch ${batch},`, {
     needed: totalOf(need),
@@ -27,7 +29,7 @@ export function checkMemory(
 }
 
 /** Whether it surely fits: a plan, which takes a second for hundreds of layers, needs not be made to know. */
-function isSmall({ loss, updates }: TrainingStep): boolean {
+function isSmall({ loss, updates }: TrainingStep, memoryLimit: number): boolean {
   const all = topologicalOrder([loss, ...updates.map(([, value]) => value)])
   const bytes = all.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesPerElement[dtype], 0)
   // A plan stores some tensors twice, packed or padded, and most never.
@@ -42,15 +44,18 @@ function widthOf(architecture: string): string {
   return width ? ` (${name}:${width.name}=…)` : ''
 }
 
-function largestFitting(training: TrainingOptions): { batch: number; bytes: number } | undefined {
+function largestFitting(
+  training: TrainingOptions,
+  backend: Backend,
+): { batch: number; bytes: number } | undefined {
   for (let batch = training.batch >> 1; batch >= 2; batch >>= 1) {
-    const bytes = totalOf(needOf(trainingStep({ ...training, batch })))
-    if (bytes <= memoryLimit) return { batch, bytes }
+    const bytes = totalOf(needOf(trainingStep({ ...training, batch }), backend))
+    if (bytes <= backend.memoryLimit) return { batch, bytes }
   }
   return undefined
 }
 
 /** One thread: others add little, memory for a few tiles each. */
-export function needOf({ loss, updates }: TrainingStep): MemoryNeed {
-  return memoryNeed({ outputs: { loss }, updates }, { threads: 1 })
+export function needOf({ loss, updates }: TrainingStep, backend: Backend): MemoryNeed {
+  return backend.memoryNeed({ outputs: { loss }, updates }, { threads: 1 })
 }

@@ -16,7 +16,7 @@ export function checkRun(spec: RunSpec, data: DataSplit, batchFlag = 'batch '): 
   const step = trainingStep(training)
   const target = targetOf(spec, { step, train: training.data, test })
   for (const probe of spec.probes) parseProbe(probe).plan(target)
-  if (spec.engine.backend === 'wasm') checkMemory(spec, training, step, batchFlag)
+  checkMemory(spec, training, step, batchFlag)
 }
 
 /** What the probes of a run measure. */

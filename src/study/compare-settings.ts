@@ -1,4 +1,5 @@
 /** What is asked of a comparison of normalizations, with every default filled in. */
+import { defaultBackend } from '../backend/index.ts'
 import type { Scaling } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import type { EngineSpec } from '../experiment/index.ts'
@@ -113,7 +114,7 @@ export function comparisonSettings(
     activation,
     scaling,
     seeds,
-    engine: { backend: 'wasm', mode },
+    engine: { backend: defaultBackend, mode },
     command: commandLine(['normscope', 'compare'], flags(chosen)),
   }
 }

@@ -1,4 +1,5 @@
 /** What is asked of an experiment, with every default filled in, and the command that asks the same. */
+import { defaultBackend } from '../backend/index.ts'
 import { UserError } from '../errors.ts'
 import {
   type EngineSpec,
@@ -51,7 +52,7 @@ export function settingsOf(experiment: Experiment, request: ExperimentRequest = 
   const set = parseSettings(experiment.options, texts)
   const seeds = seedsOf(request.seeds ?? plan.seeds)
   const probes = [...new Set((request.probes ?? []).map((spec) => parseProbe(spec).spec))]
-  const engine: EngineSpec = { backend: 'wasm', mode: 'default', ...request.engine }
+  const engine: EngineSpec = { backend: defaultBackend, mode: 'default', ...request.engine }
   return {
     experiment,
     profile,
@@ -74,7 +75,7 @@ export function settingsOf(experiment: Experiment, request: ExperimentRequest = 
 export function engineFlags({ mode, backend }: EngineSpec): Record<string, string | undefined> {
   return {
     mode: mode === 'default' ? undefined : mode,
-    backend: backend === 'wasm' ? undefined : backend,
+    backend: backend === defaultBackend ? undefined : backend,
   }
 }
 

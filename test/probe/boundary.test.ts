@@ -59,11 +59,11 @@ describe('boundary', () => {
     const from = problem('batch')
     const session = openReference()
     const gamma = from.step.model.parameters.find(({ name }) => name === 'layer1.gamma')!
-    const before = Array.from(session.read(gamma))
     const probe = boundary({ resolution: 3, steps: 20, fit: 'gains' })
     const measurer = await probe
       .plan(from.target)
       .open({ session, snapshots: { steps: [], read: () => ({}) } })
+    const before = Array.from(session.read(gamma))
     const first = await measurer.measure(0)
     expect(await measurer.measure(0)).toEqual(first)
     expect(Array.from(session.read(gamma))).toEqual(before)

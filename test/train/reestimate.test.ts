@@ -27,8 +27,8 @@ test('averages the statistics of whole batches, and puts back what was there', a
       expected.variance[unit]! += own.reduce((sum, v) => sum + (v - center) ** 2, 0) / (batch - 1) / 3
     }
   }
-  const former = [session.read(mean!), session.read(variance!)]
   const reestimator = await createReestimator(session, { model, data, batch, seed: 3 })
+  const former = [session.read(mean!), session.read(variance!)]
   const restore = reestimator.estimate()
   expect(largestError(session.read(mean!), expected.mean)).toBeLessThan(1e-14)
   expect(largestError(session.read(variance!), expected.variance)).toBeLessThan(1e-14)
@@ -56,6 +56,7 @@ test('puts back, to the bit, what the backend holds in more precision than the d
 test('moves no counter, no noise and no parameter', async () => {
   const model = smallModel('spectral+noisy-batch')
   const session = openReference()
+  await session.compile({ updates: model.states.map((own) => [own, own.tensor] as const) })
   const reestimator = await createReestimator(session, { model, data, batch })
   const values = () => Object.fromEntries(model.states.map((state) => [state.name, session.read(state)]))
   const before = values()

@@ -1,5 +1,6 @@
 /** The options that commands of experiments have in common, as values. */
 import { type Command, Option } from 'commander'
+import { backendNames, defaultBackend, findBackend } from '../../backend/index.ts'
 import { UserError } from '../../errors.ts'
 import { findExperiment, parseSettings, profileNames } from '../../experiment/index.ts'
 import { type ExperimentRequest, type ExperimentSettings, settingsOf } from '../../study/index.ts'
@@ -33,7 +34,9 @@ export function addExperimentOptions(command: Command): Command {
     .option('--threads <n>', 'cores to use; by default all')
     .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
     .addOption(
-      new Option('--backend <name>', 'wasm, or the slow float64 reference').default('wasm').hideHelp(),
+      new Option('--backend <name>', `where it is computed: ${backendNames.join(', ')}`)
+        .default(defaultBackend)
+        .hideHelp(),
     )
     .option('--probes <specs>', 'measure these in every arm too, as in shift-gradient,hessian:every=100')
     .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
@@ -63,7 +66,7 @@ export function readRequest(given: Omit<RunArguments, 'set'>): ExperimentRequest
     ...(given.seeds !== undefined && { seeds: parseSeeds(given.seeds) }),
     probes: parseProbes(given.probes),
     engine: {
-      backend: parseChoice('backend', given.backend, ['wasm', 'reference']),
+      backend: findBackend(given.backend).name,
       mode: parseChoice('mode', given.mode, ['default', 'fast']),
     },
   }

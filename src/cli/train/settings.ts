@@ -1,5 +1,6 @@
 /** The options of `normscope train`, as values, and the command line that gives the same records again. */
 import type { Command } from 'commander'
+import { defaultBackend } from '../../backend/index.ts'
 import { scalings } from '../../data/index.ts'
 import { scalingFor } from '../../data/load.ts'
 import { UserError } from '../../errors.ts'
@@ -154,7 +155,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
     scaling,
     seed,
     threads: parseThreads(given.threads),
-    engine: { backend: 'wasm', mode },
+    engine: { backend: defaultBackend, mode },
     out: given.out,
     armFor(count) {
       const samples = batch === 'all' ? count : batch

@@ -1,4 +1,5 @@
 /** What a run is. Plain data, all of it: two runs with equal specs give equal records. */
+import type { BackendName } from '../../backend/index.ts'
 import type { Scaling } from '../../data/index.ts'
 import type { LossName } from '../../nn/index.ts'
 import type { Augmentation } from '../../train/index.ts'
@@ -65,7 +66,7 @@ export interface ArmSpec {
 }
 
 export interface EngineSpec {
-  readonly backend: 'wasm' | 'reference'
+  readonly backend: BackendName
   /** `fast` allows fused multiply-add: quicker, and its bits may depend on the machine. */
   readonly mode: 'default' | 'fast'
 }

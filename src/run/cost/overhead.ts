@@ -1,5 +1,5 @@
 /** What normalizations cost: the time of a training step of a network with each, beside the same network without. */
-import { openWasm } from '../../backend/index.ts'
+import { backends, defaultBackend } from '../../backend/index.ts'
 import type { ProgramRequest } from '../../compile/index.ts'
 import { cnn, type Model, sgd, softmaxCrossEntropy } from '../../nn/index.ts'
 import type { Interval } from '../../stats/index.ts'
@@ -28,7 +28,7 @@ export interface Overhead {
 
 /** The time of a step with `norm` over that without, less 1: the median over turns taken one after the other. */
 export async function measureOverhead(norm: string): Promise<Overhead> {
-  const session = await openWasm({ threads: 1 })
+  const session = await backends[defaultBackend].open({ threads: 1 })
   const programs = [
     await session.compile(stepOf(reference('none'))),
     await session.compile(stepOf(reference(norm))),

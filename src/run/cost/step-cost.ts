@@ -1,5 +1,5 @@
 /** What training steps cost: their time, taken in turns so that what else the machine does meets all of them, and their memory. */
-import { memoryNeed, openWasm } from '../../backend/index.ts'
+import { findBackend } from '../../backend/index.ts'
 import type { DataSplit } from '../../data/index.ts'
 import type { RunSpec } from '../../experiment/index.ts'
 import { type Interval, median } from '../../stats/index.ts'
@@ -33,13 +33,15 @@ export async function measureSteps(
 ): Promise<MeasuredStep[]> {
   const resident = residentData('train', data.train, data.preprocessing)
   const steps = specs.map((spec) => trainingStep({ ...trainingOptions(spec, data), data: resident }))
+  const { backend: name, mode } = specs[0]!.engine
+  const backend = findBackend(name)
   const memory = steps.map(({ loss, updates, states }) => {
-    const { temporaries } = memoryNeed({ outputs: { loss }, updates }, { threads: 1 })
+    const { temporaries } = backend.memoryNeed({ outputs: { loss }, updates }, { threads: 1 })
     const changed = states.map(({ tensor: { shape, dtype } }) => sizeOf(shape) * bytesPerElement[dtype])
     return changed.reduce((sum, bytes) => sum + bytes, temporaries)
   })
   if (!timed) return memory.map((bytes) => ({ bytes }))
-  const session = await openWasm({ threads: 1, mode: specs[0]!.engine.mode })
+  const session = await backend.open({ threads: 1, mode })
   try {
     const programs = []
     for (const { loss, updates } of steps)
