@@ -2,11 +2,10 @@
  * y = γ x + β, one γ and β a channel: what normalizations learn, without the normalization. It tells the effect of the
  * extra parameters from that of the statistics.
  */
-import type { Normalization } from './normalization.ts'
-import { define } from './spec.ts'
+import { defineNormalization } from './define.ts'
 import { stateless } from './stateless.ts'
 
-export const affine = define<object, Normalization>({
+export const affine = defineNormalization<object>({
   name: 'affine',
   summary: 'y = γ x + β for each channel, no statistics',
   options: {},

@@ -29,14 +29,14 @@ import {
   type ApplyOptions,
   checkFeatures,
   checkSeveral,
-  type Normalization,
   type NormalizationContext,
   type NormalizationLayer,
   type Normalized,
 } from './normalization.ts'
 import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from './options.ts'
 import { createRunning } from './running.ts'
-import { choiceOption, define, type Options } from './spec.ts'
+import { defineNormalization } from './define.ts'
+import { choiceOption, type Options } from './spec.ts'
 import { standardize, standardizeWith } from './standardize.ts'
 import type { Traits } from './traits.ts'
 
@@ -98,7 +98,7 @@ export const batchTraits = {
   invariances: ['matrix-scale', 'vector-scale', 'data-scale', 'data-center'],
 } as const satisfies Traits
 
-export const batch = define<BatchOptions, Normalization>({
+export const batch = defineNormalization<BatchOptions>({
   name: 'batch',
   summary: 'each channel over the batch; running statistics for evaluation',
   options: { ...statisticsOptions, affine: affineOption() },

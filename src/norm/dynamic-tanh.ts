@@ -5,15 +5,16 @@
  */
 import { mul, state, tanh } from '../tensor/index.ts'
 import { gainAndBias } from './gains.ts'
-import { checkFeatures, type Normalization, readCurrent } from './normalization.ts'
-import { define, numberOption } from './spec.ts'
+import { checkFeatures, readCurrent } from './normalization.ts'
+import { defineNormalization } from './define.ts'
+import { numberOption } from './spec.ts'
 
 export interface DynamicTanhOptions {
   /** Of α. */
   initial: number
 }
 
-export const dynamicTanh = define<DynamicTanhOptions, Normalization>({
+export const dynamicTanh = defineNormalization<DynamicTanhOptions>({
   name: 'dynamic-tanh',
   summary: 'a tanh of trained steepness in the place of a normalization',
   options: { initial: numberOption(0.5, 'a number, the first value of α') },

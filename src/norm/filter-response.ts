@@ -10,9 +10,10 @@
  */
 import { abs, add, maximum, sizeOf, state } from '../tensor/index.ts'
 import { alongFeatures, gainAndBias } from './gains.ts'
-import { checkFeatures, type Normalization, readCurrent } from './normalization.ts'
+import { checkFeatures, readCurrent } from './normalization.ts'
 import { epsilonOption } from './options.ts'
-import { define, flagOption } from './spec.ts'
+import { defineNormalization } from './define.ts'
+import { flagOption } from './spec.ts'
 import { divideByRootMeanSquare } from './standardize.ts'
 import { axesFrom } from './stateless.ts'
 
@@ -22,7 +23,7 @@ export interface FilterResponseOptions {
   tlu: boolean
 }
 
-export const filterResponse = define<FilterResponseOptions, Normalization>({
+export const filterResponse = defineNormalization<FilterResponseOptions>({
   name: 'filter-response',
   summary: 'each channel of each sample by the root of its mean square, and its own activation',
   options: { epsilon: epsilonOption(1e-6), tlu: flagOption(true) },

@@ -19,17 +19,17 @@ import {
   type StatisticsOptions,
 } from './batch.ts'
 import { gainAndBias } from './gains.ts'
-import { checkFeatures, checkSeveral, type Normalization } from './normalization.ts'
+import { checkFeatures, checkSeveral } from './normalization.ts'
 import { countOption } from './options.ts'
 import { createRunning } from './running.ts'
-import { define } from './spec.ts'
+import { defineNormalization } from './define.ts'
 import { standardize, standardizeWith } from './standardize.ts'
 
 export interface GhostOptions extends StatisticsOptions {
   size: number
 }
 
-export const ghost = define<GhostOptions, Normalization>({
+export const ghost = defineNormalization<GhostOptions>({
   name: 'ghost',
   summary: 'as batch, over parts of the batch of a fixed size',
   options: { size: countOption(32), ...statisticsOptions },

@@ -9,9 +9,9 @@
  */
 import { UserError } from '../errors.ts'
 import { broadcastTo, reshape, sizeOf, type Tensor } from '../tensor/index.ts'
-import { checkSeveral, type Normalization, type NormalizationContext } from './normalization.ts'
+import { checkSeveral, type NormalizationContext } from './normalization.ts'
 import { affineOption, countOption, epsilonOption } from './options.ts'
-import { define } from './spec.ts'
+import { defineNormalization } from './define.ts'
 import { standardize } from './standardize.ts'
 import { axesFrom, stateless } from './stateless.ts'
 
@@ -21,7 +21,7 @@ export interface GroupOptions {
   affine: boolean
 }
 
-export const group = define<GroupOptions, Normalization>({
+export const group = defineNormalization<GroupOptions>({
   name: 'group',
   summary: 'each sample over groups of channels',
   options: { groups: countOption(32), epsilon: epsilonOption(1e-5), affine: affineOption() },
@@ -71,7 +71,8 @@ function byGroup(x: Tensor, groups: number, epsilon: number) {
 function checkGroups({ name, features }: NormalizationContext, groups: number): void {
   const [channels] = features as [number]
   if (channels % groups !== 0) {
-    const divisors = Array.from({ length: channels }, (_, i) => i + 1).filter((d) => channels % d === 0)
+    const fits = (d: number) => channels % d === 0 && sizeOf(features) / d > 1
+    const divisors = Array.from({ length: channels }, (_, i) => i + 1).filter(fits)
     throw new UserError(
       `group normalization ${name}: ${groups} groups do not divide ${channels} channels; ` +
         `write group:GROUPS with one of ${divisors.join(', ')}`,

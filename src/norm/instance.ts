@@ -11,10 +11,11 @@
  */
 import { mean, mul, sizeOf } from '../tensor/index.ts'
 import { gainAndBias } from './gains.ts'
-import { checkFeatures, checkSeveral, type Normalization } from './normalization.ts'
+import { checkFeatures, checkSeveral } from './normalization.ts'
 import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from './options.ts'
 import { createRunning } from './running.ts'
-import { define, flagOption } from './spec.ts'
+import { defineNormalization } from './define.ts'
+import { flagOption } from './spec.ts'
 import { standardize, standardizeWith } from './standardize.ts'
 import { axesFrom } from './stateless.ts'
 
@@ -31,7 +32,7 @@ export interface InstanceOptions {
 const kept = (options: Pick<InstanceOptions, 'momentum' | 'keep'>) =>
   keptShare('instance', options, { isPyTorch: true, initial: 0.9 })
 
-export const instance = define<InstanceOptions, Normalization>({
+export const instance = defineNormalization<InstanceOptions>({
   name: 'instance',
   summary: 'each channel of each sample over its positions',
   options: {

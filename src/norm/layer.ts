@@ -9,41 +9,49 @@
  *       channels   the channels of each position on their own, one γ and β a channel: Keras' LayerNormalization on
  *                  [batch, ..., channels], and what is done to each token of a sequence
  *
+ * `axes=K` takes the last K axes of a sample instead: PyTorch's LayerNorm(shape[-K:]). `scale=false` leaves γ out,
+ * `center=false` β, `affine=false` both.
+ *
  * The two are one in a dense layer. The same in training and evaluation; the batch plays no part. ε is 1e-5 as in PyTorch
  * (Keras: 1e-3); the paper names none.
  */
-import type { Normalization } from './normalization.ts'
-import { affineOption, epsilonOption } from './options.ts'
-import { choiceOption, define } from './spec.ts'
+import { affineOption, axesOption, epsilonOption } from './options.ts'
+import { defineNormalization } from './define.ts'
+import { choiceOption, flagOption } from './spec.ts'
 import { standardize } from './standardize.ts'
-import { axesFrom, stateless } from './stateless.ts'
+import { isOverChannels, sampleAxes, sampleGains, type SampleOptions, seenBy } from './sample.ts'
+import { stateless } from './stateless.ts'
 
-export interface LayerOptions {
-  over: 'features' | 'channels'
+export interface LayerOptions extends SampleOptions {
   epsilon: number
-  affine: boolean
+  center: boolean
 }
 
-export const layer = define<LayerOptions, Normalization>({
+export const layer = defineNormalization<LayerOptions>({
   name: 'layer',
   summary: 'each sample over its features',
   options: {
     over: choiceOption('features', ['features', 'channels']),
+    axes: axesOption(),
     epsilon: epsilonOption(1e-5),
     affine: affineOption(),
+    scale: flagOption(true),
+    center: flagOption(true),
   },
-  create: ({ over, epsilon, affine }, spec) =>
+  create: ({ epsilon, center, ...options }, spec) =>
     stateless('layer', {
       spec,
       traits: {
         equation: 'y = γ (x − E[x]) / √(Var[x] + ε) + β',
         source: 'Ba, Kiros & Hinton 2016, arXiv:1607.06450, equations 3 and 4',
         of: 'activations',
-        sees: over === 'features' ? { channels: 'all', positions: 'all' } : { channels: 'all' },
+        sees: seenBy(options),
         invariances: ['matrix-scale', 'matrix-center', 'data-scale', 'case-scale'],
-        ...(over === 'features' && { invariancesOfImages: ['matrix-scale', 'data-scale', 'case-scale'] }),
+        ...(!isOverChannels(options) && {
+          invariancesOfImages: ['matrix-scale', 'data-scale', 'case-scale'],
+        }),
       },
-      gains: affine ? (over === 'features' ? 'feature' : 'channel') : 'none',
-      normalize: (x) => standardize(x, over === 'features' ? axesFrom(1, x) : [1], epsilon),
+      gains: sampleGains('layer', options, center),
+      normalize: (x) => standardize(x, sampleAxes(options, x), epsilon),
     }),
 })

@@ -13,10 +13,11 @@
 import { abs, add, div, max, mean, mul, square, sqrt, sub, type Tensor } from '../tensor/index.ts'
 import { allButChannels, checkBatch } from './batch.ts'
 import { gainAndBias } from './gains.ts'
-import { checkFeatures, type Normalization } from './normalization.ts'
+import { checkFeatures } from './normalization.ts'
 import { affineOption, epsilonOption, keepAliases, keepOption } from './options.ts'
 import { createRunning } from './running.ts'
-import { choiceOption, define } from './spec.ts'
+import { defineNormalization } from './define.ts'
+import { choiceOption } from './spec.ts'
 import { centerOf } from './standardize.ts'
 
 export interface LpOptions {
@@ -35,7 +36,7 @@ const powers: Record<LpOptions['p'], (x: Tensor, axes: readonly number[]) => Ten
   inf: (x, axes) => max(abs(x), axes, { keepDims: true }),
 }
 
-export const lp = define<LpOptions, Normalization>({
+export const lp = defineNormalization<LpOptions>({
   name: 'lp',
   summary: 'as batch, by the mean absolute value, mean square or maximum in the place of the variance',
   options: {

@@ -16,12 +16,12 @@ import { add, cast, mul, normal, state, type Tensor, uniform } from '../tensor/i
 import { alongFeatures } from './gains.ts'
 import {
   checkFeatures,
-  type Normalization,
   type NormalizationContext,
   type NormalizationLayer,
   readCurrent,
 } from './normalization.ts'
-import { choiceOption, define, flagOption, numberOption, type Options } from './spec.ts'
+import { defineNormalization } from './define.ts'
+import { choiceOption, flagOption, numberOption, type Options } from './spec.ts'
 import type { Traits } from './traits.ts'
 
 export interface NoiseOptions {
@@ -47,7 +47,7 @@ export const noiseOptions: Options<NoiseOptions> = {
   inEvaluation: flagOption(false),
 }
 
-export const noise = define<NoiseOptions, Normalization>({
+export const noise = defineNormalization<NoiseOptions>({
   name: 'noise',
   summary: 'y = s x + m, s and m random, no normalization',
   options: noiseOptions,

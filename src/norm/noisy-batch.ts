@@ -16,12 +16,11 @@ import {
 } from './batch.ts'
 import { inTurn } from './compose.ts'
 import { createNoise, type NoiseOptions, noiseOptions } from './noise.ts'
-import type { Normalization } from './normalization.ts'
-import { define } from './spec.ts'
+import { defineNormalization } from './define.ts'
 
 export interface NoisyBatchOptions extends NoiseOptions, StatisticsOptions {}
 
-export const noisyBatch = define<NoisyBatchOptions, Normalization>({
+export const noisyBatch = defineNormalization<NoisyBatchOptions>({
   name: 'noisy-batch',
   summary: 'batch, then random noise that is new at every step',
   options: { ...noiseOptions, ...statisticsOptions },

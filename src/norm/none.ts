@@ -1,9 +1,8 @@
 /** y = x: the plain network that every normalization is compared with. */
-import type { Normalization } from './normalization.ts'
-import { define } from './spec.ts'
+import { defineNormalization } from './define.ts'
 import { stateless } from './stateless.ts'
 
-export const none = define<object, Normalization>({
+export const none = defineNormalization<object>({
   name: 'none',
   summary: 'y = x',
   options: {},

@@ -48,6 +48,14 @@ export function keptShare<D extends number | undefined>(
   return 1 - momentum
 }
 
+/** How many of the last axes of a sample; by default another option decides. */
+export const axesOption = () =>
+  numberOption(
+    undefined,
+    'a whole number of 1 or more, the last axes of a sample',
+    (value) => Number.isInteger(value) && value >= 1,
+  )
+
 /** Whether it has γ and β. */
 export const affineOption = (initial = true) => flagOption(initial)
 

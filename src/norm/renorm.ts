@@ -29,10 +29,11 @@ import {
 } from '../tensor/index.ts'
 import { allButChannels, checkBatch } from './batch.ts'
 import { gainAndBias } from './gains.ts'
-import { checkFeatures, type Normalization, readCurrent } from './normalization.ts'
+import { checkFeatures, readCurrent } from './normalization.ts'
 import { countOption, epsilonOption, keepAliases, keepOption } from './options.ts'
 import { createRunning } from './running.ts'
-import { define, numberOption } from './spec.ts'
+import { defineNormalization } from './define.ts'
+import { numberOption } from './spec.ts'
 import { standardize } from './standardize.ts'
 
 export interface RenormOptions {
@@ -46,7 +47,7 @@ export interface RenormOptions {
   epsilon: number
 }
 
-export const renorm = define<RenormOptions, Normalization>({
+export const renorm = defineNormalization<RenormOptions>({
   name: 'renorm',
   summary: 'batch, corrected towards the running statistics',
   options: {

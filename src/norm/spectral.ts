@@ -22,9 +22,9 @@ import {
   sum,
   type Tensor,
 } from '../tensor/index.ts'
-import { type Normalization, readCurrent } from './normalization.ts'
+import { readCurrent } from './normalization.ts'
 import { countOption, epsilonOption } from './options.ts'
-import { define } from './spec.ts'
+import { defineNormalization } from './define.ts'
 import { alongUnits, inputAxes, ofWeights } from './weights.ts'
 
 export interface SpectralOptions {
@@ -32,7 +32,7 @@ export interface SpectralOptions {
   epsilon: number
 }
 
-export const spectral = define<SpectralOptions, Normalization>({
+export const spectral = defineNormalization<SpectralOptions>({
   name: 'spectral',
   summary: 'the weights by their largest singular value',
   options: { iterations: countOption(1), epsilon: epsilonOption(1e-12) },

@@ -12,7 +12,7 @@ import type { Traits } from './traits.ts'
 export interface StatelessOptions {
   spec: string
   traits: Traits
-  gains: Gains
+  gains: Gains | ((context: NormalizationContext) => Gains)
   /** f, from `[batch, ...features]` to the same shape. Throws a UserError where it is not defined. */
   normalize: (
     x: Tensor,
@@ -25,7 +25,10 @@ export function stateless(kind: string, { spec, traits, gains, normalize }: Stat
     spec,
     traits,
     create(context) {
-      const { parameters, scaleAndShift } = gainAndBias(context, gains)
+      const { parameters, scaleAndShift } = gainAndBias(
+        context,
+        typeof gains === 'function' ? gains(context) : gains,
+      )
       return {
         parameters,
         states: [],

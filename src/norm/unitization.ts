@@ -16,9 +16,10 @@ import {
   type StatisticsOptions,
 } from './batch.ts'
 import { alongFeatures, gainAndBias } from './gains.ts'
-import { type Normalization, readCurrent } from './normalization.ts'
+import { readCurrent } from './normalization.ts'
 import { affineOption } from './options.ts'
-import { define, flagOption, numberOption } from './spec.ts'
+import { defineNormalization } from './define.ts'
+import { flagOption, numberOption } from './spec.ts'
 import { axesFrom } from './stateless.ts'
 
 export interface UnitizationOptions extends StatisticsOptions {
@@ -29,7 +30,7 @@ export interface UnitizationOptions extends StatisticsOptions {
   affine: boolean
 }
 
-export const unitization = define<UnitizationOptions, Normalization>({
+export const unitization = defineNormalization<UnitizationOptions>({
   name: 'unitization',
   summary: 'batch, blended by a trained α with a scaling of each sample to norm 1',
   options: {

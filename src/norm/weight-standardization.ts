@@ -10,9 +10,10 @@
  * Meant beside a normalization of activations: weight-standardization+group:8. ε is 1e-5 as in their code.
  */
 import { add, div, mul, sizeOf, sqrt, sub } from '../tensor/index.ts'
-import { checkSeveral, type Normalization } from './normalization.ts'
+import { checkSeveral } from './normalization.ts'
 import { epsilonOption } from './options.ts'
-import { choiceOption, define } from './spec.ts'
+import { defineNormalization } from './define.ts'
+import { choiceOption } from './spec.ts'
 import { standardize } from './standardize.ts'
 import { inputAxes, ofWeights } from './weights.ts'
 
@@ -21,7 +22,7 @@ export interface WeightStandardizationOptions {
   epsilon: number
 }
 
-export const weightStandardization = define<WeightStandardizationOptions, Normalization>({
+export const weightStandardization = defineNormalization<WeightStandardizationOptions>({
   name: 'weight-standardization',
   summary: 'each unit’s weights with mean 0 and variance 1',
   options: { convention: choiceOption('paper', ['paper', 'authors']), epsilon: epsilonOption(1e-5) },

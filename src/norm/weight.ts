@@ -8,11 +8,11 @@
  * direction and gives NaN, as in PyTorch. Bias and activations stay as they are.
  */
 import { div, mul, sqrt, square, state, sum, type Tensor } from '../tensor/index.ts'
-import { type Normalization, readCurrent } from './normalization.ts'
-import { define } from './spec.ts'
+import { readCurrent } from './normalization.ts'
+import { defineNormalization } from './define.ts'
 import { alongUnits, initialOf, inputAxes, ofWeights } from './weights.ts'
 
-export const weight = define<object, Normalization>({
+export const weight = defineNormalization<object>({
   name: 'weight',
   summary: 'the length of each unit’s weights apart from their direction',
   options: {},
