@@ -18,7 +18,7 @@ export type Gains =
   | TrailingGains
 
 /** γ and β, each of which may be missing, over the last `trailing` axes of a sample: PyTorch's `normalized_shape`. */
-export interface TrailingGains {
+interface TrailingGains {
   readonly trailing: number
   readonly scale: boolean
   readonly center: boolean

@@ -11,7 +11,7 @@ const place = { name: 'layer1', features: [3, 4], dtype: 'f64' } as const
 /** By the definition, on runs of `size` values. */
 function standardized(size: number, { epsilon, center }: { epsilon: number; center: boolean }): number[] {
   return Array.from({ length: values.length / size }, (_, row) => {
-    const own = [...values.slice(row * size, (row + 1) * size)]
+    const own = Array.from(values.subarray(row * size, (row + 1) * size))
     const mean = center ? own.reduce((a, b) => a + b) / size : 0
     const square = own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / size
     return own.map((value) => (value - mean) / Math.sqrt(square + epsilon))
