@@ -51,10 +51,13 @@ const nodes = chosen.map((version) =>
   major(version) === major(process.versions.node) ? process.execPath : install(version),
 )
 const expected = new Map<Check, string>()
-let failed = 0
+let [count, failed] = [0, 0]
 for (const node of nodes) {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
   for (const check of checks) {
+    // `npm test` runs these tests under this Node.
+    if (asked.length === 0 && node === process.execPath && check.compared === undefined) continue
+    count++
     const start = performance.now()
     const { fault, detail } = perform(node, check)
     if (fault !== undefined) failed++
@@ -63,7 +66,6 @@ for (const node of nodes) {
     if (fault !== undefined) console.log(detail)
   }
 }
-const count = nodes.length * checks.length
 console.log(`\n${count - failed} of ${count} passed`)
 process.exitCode = failed > 0 ? 1 : 0
 
