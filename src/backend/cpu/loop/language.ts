@@ -28,8 +28,8 @@ export interface Variable {
   readonly name: string
   readonly type: Type
   /**
-   * Of a pointer: it counts elements of so many bytes, so targets that address bytes may hold it multiplied. 1 where it
-   * counts anything else.
+   * How many bytes an element has where the variable is a pointer, so that targets which address bytes may hold it
+   * multiplied. 1 for every other variable.
    */
   readonly unit: number
   /** Whether more than its first assignment sets it. */
@@ -73,7 +73,7 @@ export type BinaryOperation =
   /** b < a ? b : a, and a < b ? b : a. */
   | 'pmin'
   | 'pmax'
-  /** Of whole numbers that are not negative. */
+  /** These take whole numbers that are not negative. */
   | 'rem'
   | 'and'
   | 'or'
@@ -112,7 +112,7 @@ export type Value = { readonly type: Type } & (
       readonly buffer: Buffer
       readonly at: Address
       readonly splat: boolean
-      /** Of a table of pointers: what they count. */
+      /** How many bytes an element has, where the table holds pointers. */
       readonly unit: number
     }
   /** Lanes picked from those of a and, behind them, those of b. */

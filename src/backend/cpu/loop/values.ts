@@ -65,7 +65,7 @@ export function mul(a: Operand, b: Operand): Value {
 }
 
 export const sub = (a: Operand, b: Operand): Value => binary('sub', a, b)
-/** Of indices: rounded down. */
+/** a / b, rounded down where both are indices. */
 export function div(a: Operand, b: Operand): Value {
   if (typeof b !== 'number' || typeOf(a).element !== 'index') return binary('div', a, b)
   const whole = known(index(a))

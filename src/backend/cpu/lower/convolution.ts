@@ -71,7 +71,7 @@ export function lowerFilterGradient(
   )
 }
 
-/** Of one convolution, whatever it is for. */
+/** How many results one convolution has. */
 export const resultsOf = ({ batch, groups, outputs, output }: ConvolutionDimensions): number =>
   batch * groups * outputs * output[0] * output[1]
 
