@@ -37,7 +37,7 @@ import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } fr
 import { createRunning } from './running.ts'
 import { defineNormalization } from './define.ts'
 import { choiceOption, type Options } from './spec.ts'
-import { standardize, standardizeWith } from './standardize.ts'
+import { standardize, standardizeByRunning } from './standardize.ts'
 import type { Traits } from './traits.ts'
 
 const conventions = {
@@ -153,11 +153,8 @@ export function batchStatistics(
     states: running.states,
     normalize(x, options) {
       checkFeatures(kind, context, x)
-      if (options.mode === 'eval') {
-        const { runningMean, runningVariance } = running.values(options)
-        const statistics = { mean: runningMean, variance: runningVariance }
-        return { normalized: standardizeWith(x, statistics, epsilon), ...statistics, updates: [] }
-      }
+      if (options.mode === 'eval')
+        return { ...standardizeByRunning(x, running.values(options), epsilon), updates: [] }
       const count = checkBatch(kind, context, x)
       const result = standardize(x, allButChannels(x), epsilon)
       const kept = unbiased ? mul(result.variance, count / (count - 1)) : result.variance

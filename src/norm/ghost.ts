@@ -23,7 +23,7 @@ import { checkFeatures, checkSeveral } from './normalization.ts'
 import { countOption } from './options.ts'
 import { createRunning } from './running.ts'
 import { defineNormalization } from './define.ts'
-import { standardize, standardizeWith } from './standardize.ts'
+import { standardize, standardizeByRunning } from './standardize.ts'
 
 export interface GhostOptions extends StatisticsOptions {
   size: number
@@ -54,15 +54,8 @@ export const ghost = defineNormalization<GhostOptions>({
           apply(x, options) {
             checkFeatures('ghost', context, x)
             if (options.mode === 'eval') {
-              const { runningMean, runningVariance } = running.values(options)
-              const statistics = { mean: runningMean, variance: runningVariance }
-              const normalized = standardizeWith(x, statistics, epsilon)
-              return {
-                output: scaleAndShift(normalized, options.read),
-                normalized,
-                ...statistics,
-                updates: [],
-              }
+              const result = standardizeByRunning(x, running.values(options), epsilon)
+              return { output: scaleAndShift(result.normalized, options.read), ...result, updates: [] }
             }
             const [batch, channels, ...positions] = x.shape as [number, number, ...number[]]
             if (batch % size !== 0)

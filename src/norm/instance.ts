@@ -16,7 +16,7 @@ import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } fr
 import { createRunning } from './running.ts'
 import { defineNormalization } from './define.ts'
 import { flagOption } from './spec.ts'
-import { standardize, standardizeWith } from './standardize.ts'
+import { standardize, standardizeByRunning } from './standardize.ts'
 import { axesFrom } from './stateless.ts'
 
 export interface InstanceOptions {
@@ -67,15 +67,8 @@ export const instance = defineNormalization<InstanceOptions>({
           apply(x, options) {
             checkFeatures('instance', context, x)
             if (running && options.mode === 'eval') {
-              const { runningMean, runningVariance } = running.values(options)
-              const statistics = { mean: runningMean, variance: runningVariance }
-              const normalized = standardizeWith(x, statistics, epsilon)
-              return {
-                output: scaleAndShift(normalized, options.read),
-                normalized,
-                ...statistics,
-                updates: [],
-              }
+              const result = standardizeByRunning(x, running.values(options), epsilon)
+              return { output: scaleAndShift(result.normalized, options.read), ...result, updates: [] }
             }
             const result = standardize(x, axesFrom(2, x), epsilon)
             const unbiased = mul(result.variance, positions / (positions - 1))

@@ -99,3 +99,13 @@ export function standardizeWith(
 ): Tensor {
   return mul(sub(x, statistics.mean), div(1, sqrt(add(statistics.variance, epsilon))))
 }
+
+/** `standardizeWith` the running statistics that evaluation uses. */
+export function standardizeByRunning(
+  x: Tensor,
+  { runningMean, runningVariance }: Record<'runningMean' | 'runningVariance', Tensor>,
+  epsilon: number,
+) {
+  const statistics = { mean: runningMean, variance: runningVariance }
+  return { normalized: standardizeWith(x, statistics, epsilon), ...statistics }
+}

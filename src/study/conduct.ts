@@ -67,8 +67,9 @@ export async function conduct(
       `all ${distinct} runs failed, the first with: ${failed[0]!.message}\nno report is written`,
       { exitCode: 1 },
     )
-  const { backend, mode } = experiments[0]!.settings.engine
-  const { workers, threadsEach } = executor.share(distinct)
+  const { engine } = experiments[0]!.settings
+  const { backend, mode } = engine
+  const { workers, threadsEach } = executor.share(distinct, engine)
   return {
     experiments: experiments.map((experiment) => {
       const own = new Set<PlannedRun>(experiment.runs)

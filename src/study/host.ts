@@ -1,5 +1,6 @@
 /** What a study needs of the machine that it runs on: handed in, so that studies run in Node and in a browser alike. */
 import type { Scaling } from '../data/index.ts'
+import type { EngineSpec } from '../experiment/index.ts'
 import type { Identify, LoadData, RunFailure, RunResult, PlannedRun } from '../run/index.ts'
 import type { RunEvent } from './events.ts'
 
@@ -15,8 +16,8 @@ export interface Host {
 
 /** Where runs are performed. */
 export interface Executor {
-  /** How many of so many runs at once, and the threads of each. */
-  share(runs: number): Share
+  /** How many of so many runs at once, and the threads of each, on this engine. */
+  share(runs: number, engine: EngineSpec): Share
   /** Performs each run once, however often it is there; runs that are kept are not performed again. */
   perform(runs: readonly PlannedRun[], options: PerformingOptions): Promise<Performed>
 }

@@ -69,5 +69,8 @@ describe('share', () => {
     expect(share(3, 8)).toEqual({ workers: 3, threadsEach: 2 })
     expect(share(1, 4)).toEqual({ workers: 1, threadsEach: 4 })
     expect(share(5, 1)).toEqual({ workers: 1, threadsEach: 1 })
+    // A backend of one thread leaves the other cores idle rather than start threads that it cannot use.
+    expect(share(1, 4, 'reference')).toEqual({ workers: 1, threadsEach: 1 })
+    expect(share(3, 8, 'javascript')).toEqual({ workers: 3, threadsEach: 1 })
   })
 })

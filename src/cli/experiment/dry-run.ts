@@ -35,7 +35,7 @@ export function foresee(plan: Plan, store: string, threads: number): Foresight {
           own: runs.filter((run) => run.arm === arm),
         }))
   const left = whole.runs - whole.kept
-  const { workers, threadsEach } = share(left, threads)
+  const { workers, threadsEach } = share(left, threads, runs[0]?.spec.engine.backend)
   const largest = runs
     .filter(({ id, spec }) => (kept.get(id) ?? 0) < spec.steps)
     .map(({ id }) => memory.get(id) ?? 0)

@@ -68,7 +68,7 @@ function describePlan({ experiments, runs, distinct, expected }: Plan, threads: 
   const isEstimate = profile === 'paper'
   return [
     `${plural(all.length, 'experiment')}, profile ${profile}: ${all.map(({ experiment }) => experiment.name).join(', ')}`,
-    `${plural(distinct, 'run')}${shared > 0 ? ` (${shared} more are shared)` : ''}, ${describeShare(share(distinct, threads))}`,
+    `${plural(distinct, 'run')}${shared > 0 ? ` (${shared} more are shared)` : ''}, ${describeShare(share(distinct, threads, all[0]!.engine.backend))}`,
     `${formatEstimate(forecast(runs, new Map(), expected).seconds / 2)} on two cores${isEstimate ? ', an estimate from the profile quick' : ''}, had none been done before`,
   ].join('\n')
 }

@@ -40,6 +40,6 @@ function describePlan({ experiments, runs, distinct }: Plan, threads: number): s
   const repeated = arms.some(({ repeats = 1 }) => repeats > 1) ? ', some with further seeds' : ''
   return [
     `${experiment.name}, profile ${profile}, data ${data}`,
-    `${runs.length} runs (${plural(arms.length, 'arm')} × ${plural(seeds.length, 'seed')}${repeated}) of ${range.join(' to ')} steps, ${describeShare(share(distinct, threads))}`,
+    `${runs.length} runs (${plural(arms.length, 'arm')} × ${plural(seeds.length, 'seed')}${repeated}) of ${range.join(' to ')} steps, ${describeShare(share(distinct, threads, settings.engine.backend))}`,
   ].join('\n')
 }

@@ -62,7 +62,7 @@ export async function conductStudy<S extends Study>(
   const folder = prepareOutput(out)
   const executor = processes({ threads, store })
   const { runs, distinct, expected } = plan
-  const shared = executor.share(distinct)
+  const shared = executor.share(distinct, plan.experiments[0]!.settings.engine)
   tell({ type: 'plan', ...subject, runs: distinct, ...(seeds && { seeds }), ...shared, command, ...warned })
   say(opening)
 

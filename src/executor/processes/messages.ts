@@ -1,5 +1,6 @@
 /** What a worker process and its parent say to each other. */
 import type { Measurement } from '../../probe/index.ts'
+import type { PerformEvent } from './perform.ts'
 import type { Holder } from '../../store/lock/holder.ts'
 import type { PlannedRun } from '../../run/identity.ts'
 import type { Outcome } from '../../run/result.ts'
@@ -31,17 +32,8 @@ export type ParentMessage =
 
 export type WorkerMessage =
   | { readonly type: 'progress'; readonly step: number; readonly loss: number }
-  | { readonly type: 'measuring'; readonly step: number; readonly by: string }
-  | {
-      readonly type: 'measured'
-      readonly step: number
-      readonly by: string
-      readonly rows: readonly Measurement[]
-      readonly seconds: number
-    }
-  /** Goes on from a checkpoint; these are all rows up to there. */
-  | { readonly type: 'resumed'; readonly step: number; readonly rows: readonly Measurement[] }
-  | { readonly type: 'set aside'; readonly message: string }
+  /** What happens to a run is passed on; steps become `progress`, which is sent less often. */
+  | Exclude<PerformEvent, { readonly type: 'step' }>
   | {
       readonly type: 'end'
       readonly outcome: Outcome

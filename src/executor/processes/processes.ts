@@ -16,7 +16,7 @@ export function processes({ threads = availableParallelism(), store }: Processes
   if (!Number.isInteger(threads) || threads < 1)
     throw new UserError(`threads is ${threads}: expected a whole number from 1; leave it out for all cores`)
   return {
-    share: (runs) => share(runs, threads),
+    share: (runs, { backend }) => share(runs, threads, backend),
     perform: (runs, options) => schedule(runs, { ...options, threads, store }),
   }
 }

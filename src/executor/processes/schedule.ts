@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type BackendName, defaultBackend, findBackend } from '../../backend/index.ts'
 import { UserError } from '../../errors.ts'
 import type { Measurement } from '../../probe/index.ts'
 import type { RunEvent } from '../../study/events.ts'
@@ -37,10 +38,15 @@ export interface ScheduleResult {
 /** Milliseconds before looking again whether another process has done with a run. */
 const LOOK_AGAIN = 250
 
-/** How many runs at once, and the threads of each. */
-export function share(runs: number, threads: number): { workers: number; threadsEach: number } {
+/** How many runs at once, and the threads of each, which are 1 where the backend computes on one thread. */
+export function share(
+  runs: number,
+  threads: number,
+  backend: BackendName = defaultBackend,
+): { workers: number; threadsEach: number } {
   const workers = Math.max(1, Math.min(runs, threads))
-  return { workers, threadsEach: Math.max(1, Math.floor(threads / workers)) }
+  const { hasThreads } = findBackend(backend)
+  return { workers, threadsEach: hasThreads ? Math.max(1, Math.floor(threads / workers)) : 1 }
 }
 
 export async function schedule(
@@ -90,7 +96,7 @@ async function scheduleIn(
   }
   if (signal?.aborted) queue.clear()
   signal?.addEventListener('abort', () => queue.clear(), { once: true })
-  const { workers, threadsEach } = share(queue.length, threads)
+  const { workers, threadsEach } = share(queue.length, threads, runs[0]?.spec.engine.backend)
   const tried = new Set<PlannedRun>()
   const busy = new Set<PlannedRun>()
 

@@ -91,10 +91,20 @@ describe('schedule', () => {
     expect(losses).toEqual([Number.NaN])
   })
 
-  it('gives the spare threads of few runs to each', async () => {
-    const { results } = await schedule(one([1]), { threads: 3, worker })
-    expect(results[0]!.rows[0]!.value).toBe(3)
-  })
+  it.each([
+    ['wasm', 3],
+    ['reference', 1],
+  ] as const)(
+    'gives the spare threads of few runs to each, where %s computes on several',
+    async (backend, each) => {
+      const runs = one([1]).map((run) => ({
+        ...run,
+        spec: { ...run.spec, engine: { ...run.spec.engine, backend } },
+      }))
+      const { results } = await schedule(runs, { threads: 3, worker })
+      expect(results[0]!.rows[0]!.value).toBe(each)
+    },
+  )
 
   it('keeps what has ended when it is stopped, and starts nothing more', async () => {
     const controller = new AbortController()
