@@ -98,15 +98,14 @@ function storeLongChains(order: readonly Tensor[], stored: Set<Tensor>): void {
 const isElementwise = ({ operation: { kind } }: Tensor) =>
   kind === 'unary' || kind === 'binary' || kind === 'select'
 
-/** A sum in f64 that is stored as f32: what reads it needs no f64 lanes. */
-function isRoundedSum({ operation, dtype, inputs }: Tensor): boolean {
-  return (
-    operation.kind === 'unary' &&
-    operation.name === 'cast' &&
-    dtype === 'f32' &&
-    inputs[0]!.dtype === 'f64' &&
-    inputs[0]!.operation.kind === 'reduce'
-  )
+/** What arithmetic in f64 makes of a sum, once it is f32: stored as such, so what reads it needs no f64 lanes. */
+function isRoundedSum({ operation, dtype, inputs: [x] }: Tensor): boolean {
+  return operation.kind === 'unary' && operation.name === 'cast' && dtype === 'f32' && isWideSum(x!)
+}
+
+function isWideSum(node: Tensor): boolean {
+  if (node.dtype !== 'f64') return false
+  return node.operation.kind === 'reduce' || (isElementwise(node) && node.inputs.some(isWideSum))
 }
 
 /** Whether a kernel of its own multiplies its operands. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { CpuKernel } from '../../src/backend/cpu/kernels.ts'
+import { expressionsOf } from '../../src/backend/cpu/sweep/shape.ts'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { bytesOf, explain, type Plan, plan } from '../../src/compile/index.ts'
+import { subexpressions } from '../../src/compile/expression.ts'
 import { bytesRead } from '../../src/compile/explain.ts'
 import { standardize } from '../../src/norm/standardize.ts'
 import { cnn, mlp, relu, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
@@ -91,6 +93,31 @@ describe('fusion', () => {
     const g = input('g', [60, 100])
     const [dx] = grad(sum(mul(batchNorm(x), g)), [x])
     expect(kernelsOf(plan({ outputs: { dx: dx } }, target)).length).toBe(1)
+  })
+
+  test('kernels over the images of a normalized convolution hold no f64, though its statistics are summed so', () => {
+    const model = cnn({
+      input: [3, 32, 32],
+      classes: 10,
+      channels: [8],
+      convolutions: 2,
+      norm: 'batch',
+      seed: 0,
+    })
+    const x = input('x', [16, 3, 32, 32])
+    const { logits } = model.apply(x, { mode: 'train' })
+    const loss = softmaxCrossEntropy(logits, input('labels', [16], 'i32'))
+    const [first] = grad(loss, [model.parameters[0]!.tensor])
+    const kernels = kernelsOf(plan({ outputs: { loss, first } }, target))
+    const bodies = kernels.flatMap(({ body }) => (body.kind === 'sweep' ? [body] : []))
+    const holdF64 = ({ levels }: (typeof bodies)[number]) =>
+      subexpressions(levels.flatMap(expressionsOf)).some(({ dtype }) => dtype === 'f64')
+    const sizeOf = ({ loops }: (typeof bodies)[number]) =>
+      loops.reduce((size, { extent }) => size * extent, 1)
+    const images = bodies.filter((body) => sizeOf(body) >= 16 * 8 * 16 * 16)
+    expect(bodies.some(holdF64)).toBe(true)
+    expect(images.length).toBeGreaterThan(5)
+    expect(images.filter(holdF64)).toEqual([])
   })
 
   test('two sums over the tensor serve the gradients of a normalization, its gain and its bias', () => {
