@@ -4,6 +4,7 @@
  * package, imports from all but `cli`.
  */
 const order = [
+  'options',
   'random',
   'tensor',
   'compile',

@@ -3,7 +3,7 @@ import type { Program } from '../src/backend/index.ts'
 import type { CpuKernel } from '../src/backend/cpu/kernels.ts'
 import { cpuTarget } from '../src/backend/cpu/target.ts'
 import { vectorMachine } from '../src/backend/cpu/tiling.ts'
-import { chooseTiles } from '../src/backend/wasm/tiles.ts'
+import { chooseTiles } from '../src/backend/wasm/runtime/tiles.ts'
 import { type Plan, plan, type ProgramRequest } from '../src/compile/index.ts'
 import { median } from '../src/stats/index.ts'
 

@@ -4,8 +4,8 @@
  * The peaks are those of bench/peak.ts, GFLOP/s, taken in the same turns; `share` is of the higher of the two.
  */
 import { openWasm } from '../src/backend/index.ts'
-import { supportsRelaxed } from '../src/backend/wasm/engine.ts'
-import { chooseTiles } from '../src/backend/wasm/tiles.ts'
+import { supportsRelaxed } from '../src/backend/wasm/runtime/engine.ts'
+import { chooseTiles } from '../src/backend/wasm/runtime/tiles.ts'
 import { median } from '../src/stats/index.ts'
 import { matmul, normal, state } from '../src/tensor/index.ts'
 import { type Benchmark, modes, rest, round, timesOf } from './benchmark.ts'

@@ -4,8 +4,8 @@
  * of four floats a cycle, which is what cores of the last years do (where not as four instructions, as two fused ones), make
  * 16 floating-point operations a cycle.
  */
-import { FunctionBody, Module } from '../src/backend/wasm/assembler.ts'
-import { compileOptimized } from '../src/backend/wasm/engine.ts'
+import { FunctionBody, Module } from '../src/backend/wasm/encode/assembler.ts'
+import { compileOptimized } from '../src/backend/wasm/runtime/engine.ts'
 
 const flopsPerCycle = 16
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { newFolder } from './run/folders.ts'
+import { newFolder } from './support/folders.ts'
 
 /** What it prints. It writes into `folder`, if anywhere. */
 const run = (file: string, folder = newFolder()) =>

@@ -13,7 +13,7 @@ import {
   writeReport,
 } from '../src/index.ts'
 import { runNormscope } from './cli/normscope.ts'
-import { newFolder } from './run/folders.ts'
+import { newFolder } from './support/folders.ts'
 
 const small = { steps: 4, 'evaluate-every': 2, batch: 8, layers: 2, units: 3, 'percentile-sample': 20 }
 const request = { profile: 'smoke', data: 'digits', options: small, threads: 1 } as const

@@ -13,5 +13,5 @@ export {
   type OpenOptions,
 } from './registry.ts'
 export type { Program, Session } from './types.ts'
-export { memoryLimit, type MemoryNeed, memoryNeed, OutOfMemory, totalOf } from './wasm/capacity.ts'
+export { memoryLimit, type MemoryNeed, memoryNeed, OutOfMemory, totalOf } from './wasm/runtime/capacity.ts'
 export { openWasm, type WasmOptions } from './wasm/session.ts'

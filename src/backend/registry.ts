@@ -6,7 +6,7 @@ import { openJavaScript } from './javascript/session.ts'
 import { referenceMemory } from './reference/memory.ts'
 import { openReference } from './reference/session.ts'
 import type { Session } from './types.ts'
-import { memoryLimit, type MemoryNeed, memoryNeed } from './wasm/capacity.ts'
+import { memoryLimit, type MemoryNeed, memoryNeed } from './wasm/runtime/capacity.ts'
 import { openWasm } from './wasm/session.ts'
 
 export type BackendName = 'wasm' | 'javascript' | 'reference'

@@ -1,6 +1,6 @@
 /** What logical kernels compute, counted and in words: for `explain` and for the costs that targets state. */
-import { operands, subexpressions } from './expression.ts'
-import type { Epilogue, SweepKernel } from './kernel.ts'
+import { operands, subexpressions } from './kernel/expression.ts'
+import type { Epilogue, SweepKernel } from './kernel/kernel.ts'
 
 /** Arithmetic operations of a sweep, one for each element they are computed for; a transcendental function counts as one. */
 export function sweepFlops({ loops, levels }: SweepKernel): number {

@@ -1,9 +1,9 @@
 /** A plan in words: what runs in which order, what each launch fuses, what it moves and computes, where memory goes. */
 import { bytesPerElement } from '../tensor/index.ts'
-import type { Affine } from './affine.ts'
-import { type Buffer, bytesOf } from './buffer.ts'
-import { subexpressions } from './expression.ts'
-import type { Launch, Level, Plan, SweepKernel } from './kernel.ts'
+import type { Affine } from './kernel/affine.ts'
+import { type Buffer, bytesOf } from './memory/buffer.ts'
+import { subexpressions } from './kernel/expression.ts'
+import type { Launch, Level, Plan, SweepKernel } from './kernel/kernel.ts'
 
 export function explain(plan: Plan): string {
   const kernels = plan.phases.flat()

@@ -1,7 +1,7 @@
 /** How to compute: from a request to a plan of fused kernels, phases and memory, above any target. */
 export { bytes as formatBytes, costOf, explain } from './explain.ts'
-export type { ContractionKernel, Launch, LogicalKernel, Plan, SweepKernel } from './kernel.ts'
-export { type Buffer, bytesOf } from './buffer.ts'
+export type { ContractionKernel, Launch, LogicalKernel, Plan, SweepKernel } from './kernel/kernel.ts'
+export { type Buffer, bytesOf } from './memory/buffer.ts'
 export { plan } from './plan.ts'
 export { leavesOf, type Leaves, type ProgramRequest } from './request.ts'
 export { type Allocator, type Target, type TargetTraits, UnsupportedByTarget } from './target.ts'

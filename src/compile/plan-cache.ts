@@ -1,5 +1,5 @@
 /** Plans that were made lately, by their signature. */
-import type { Plan } from './kernel.ts'
+import type { Plan } from './kernel/kernel.ts'
 
 type Shared = Omit<Plan, 'states'>
 

@@ -7,7 +7,7 @@ import {
   type Tensor,
   topologicalOrder,
 } from '../tensor/index.ts'
-import { seedState } from './seeds.ts'
+import { seedState } from './graph/seeds.ts'
 
 export interface ProgramRequest {
   /** Values handed back by every call, by name. */

@@ -2,7 +2,7 @@
 import { type Operation, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { attributes, numeral } from '../tensor/node.ts'
 import type { Leaves, ProgramRequest } from './request.ts'
-import { seedPosition, seedState } from './seeds.ts'
+import { seedPosition, seedState } from './graph/seeds.ts'
 import type { Target } from './target.ts'
 
 /**

@@ -1,8 +1,8 @@
 /** What the compiler asks of a target, and all that it knows of it. */
 import type { DType, Tensor, TypedArray } from '../tensor/index.ts'
 import { UserError } from '../errors.ts'
-import type { Buffer } from './buffer.ts'
-import type { Launch, LogicalKernel } from './kernel.ts'
+import type { Buffer } from './memory/buffer.ts'
+import type { Launch, LogicalKernel } from './kernel/kernel.ts'
 
 export interface TargetTraits {
   /** What its arithmetic and memory know. A plan with a value of another dtype is refused. */

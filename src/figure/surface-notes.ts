@@ -3,7 +3,7 @@
  * thumb of this project; each note says the number that made it.
  */
 import { formatNumber } from '../stats/format.ts'
-import { quantile } from '../stats/quantile.ts'
+import { quantile } from '../stats/intervals/quantile.ts'
 import { countHoles, type Surface } from './surface.ts'
 
 export interface SurfaceFacts {

@@ -1,18 +1,18 @@
 /** Normalizations, one file each: equation, source, states and their updates. */
-export { affine } from './affine.ts'
-export { batch, type BatchConvention, type BatchOptions } from './batch.ts'
+export { affine } from './activations/affine.ts'
+export { batch, type BatchConvention, type BatchOptions } from './activations/batch.ts'
 export { compose } from './compose.ts'
 export { type Description, describeNormalization, type Extent, type Kept } from './describe.ts'
-export { dynamicTanh, type DynamicTanhOptions } from './dynamic-tanh.ts'
-export { filterResponse, type FilterResponseOptions } from './filter-response.ts'
-export { ghost, type GhostOptions } from './ghost.ts'
-export { group, type GroupOptions } from './group.ts'
-export { instance, type InstanceOptions } from './instance.ts'
-export { layer, type LayerOptions } from './layer.ts'
-export { lp, type LpOptions } from './lp.ts'
-export { noise, type NoiseOptions } from './noise.ts'
-export { noisyBatch, type NoisyBatchOptions } from './noisy-batch.ts'
-export { none } from './none.ts'
+export { dynamicTanh, type DynamicTanhOptions } from './activations/dynamic-tanh.ts'
+export { filterResponse, type FilterResponseOptions } from './activations/filter-response.ts'
+export { ghost, type GhostOptions } from './activations/ghost.ts'
+export { group, type GroupOptions } from './activations/group.ts'
+export { instance, type InstanceOptions } from './activations/instance.ts'
+export { layer, type LayerOptions } from './activations/layer.ts'
+export { lp, type LpOptions } from './activations/lp.ts'
+export { noise, type NoiseOptions } from './activations/noise.ts'
+export { noisyBatch, type NoisyBatchOptions } from './activations/noisy-batch.ts'
+export { none } from './activations/none.ts'
 export {
   type ApplyOptions,
   type Mode,
@@ -26,8 +26,8 @@ export {
   type Update,
   type WeightContext,
 } from './normalization.ts'
-export { renorm, type RenormOptions } from './renorm.ts'
-export { rms, type RmsOptions } from './rms.ts'
+export { renorm, type RenormOptions } from './activations/renorm.ts'
+export { rms, type RmsOptions } from './activations/rms.ts'
 export { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from './options.ts'
 export {
   canonicalNormalization,
@@ -50,12 +50,12 @@ export {
   parseSpec,
   splitSpecs,
   textOption,
-} from './spec.ts'
-export { spectral, type SpectralOptions } from './spectral.ts'
-export { standardize, type Standardized, standardizeWith } from './standardize.ts'
-export { axesFrom, stateless, type StatelessOptions } from './stateless.ts'
+} from '../options/spec.ts'
+export { spectral, type SpectralOptions } from './weights/spectral.ts'
+export { standardize, type Standardized, standardizeWith } from './arithmetic/standardize.ts'
+export { axesFrom, stateless, type StatelessOptions } from './arithmetic/stateless.ts'
 export { type Axis, type Invariance, invariances, type Traits } from './traits.ts'
-export { unitization, type UnitizationOptions } from './unitization.ts'
-export { weight } from './weight.ts'
-export { weightStandardization, type WeightStandardizationOptions } from './weight-standardization.ts'
-export { initialOf } from './weights.ts'
+export { unitization, type UnitizationOptions } from './activations/unitization.ts'
+export { weight } from './weights/weight.ts'
+export { weightStandardization, type WeightStandardizationOptions } from './weights/weight-standardization.ts'
+export { initialOf } from './weights/shared.ts'

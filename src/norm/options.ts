@@ -1,6 +1,6 @@
 /** Options that several normalizations have. */
 import { UserError } from '../errors.ts'
-import { flagOption, numberOption } from './spec.ts'
+import { flagOption, numberOption } from '../options/spec.ts'
 
 export const epsilonOption = <D extends number | undefined>(initial: D) =>
   numberOption(initial, 'a number of 0 or more', (value) => value >= 0)

@@ -1,15 +1,15 @@
 /** Measurements of a network during and after training, one file each. */
-export { activationQuantities, activations, type ActivationsOptions } from './activations.ts'
-export { boundary, type BoundaryOptions, boundaryQuantities } from './boundary.ts'
-export { curvatureMap, type CurvatureMapOptions, curvatureMapQuantities } from './curvature-map.ts'
+export { activationQuantities, activations, type ActivationsOptions } from './layers/activations.ts'
+export { boundary, type BoundaryOptions, boundaryQuantities } from './landscape/boundary.ts'
+export { curvatureMap, type CurvatureMapOptions, curvatureMapQuantities } from './landscape/curvature-map.ts'
 export { dictionary, type DictionarySection } from './dictionary.ts'
 export {
   gradientLine,
   type GradientLineOptions,
   type GradientLineQuantities,
   gradientLineQuantities,
-} from './gradient-line.ts'
-export { hessian, type HessianOptions, type HessianQuantities, hessianQuantities } from './hessian.ts'
+} from './smoothness/gradient-line.ts'
+export { hessian, type HessianOptions, type HessianQuantities, hessianQuantities } from './hessian/hessian.ts'
 export {
   landscape,
   type LandscapeOptions,
@@ -19,11 +19,16 @@ export {
   passesOver,
   planSurface,
   symmetricGrid,
-} from './landscape.ts'
-export { lipschitz, type LipschitzOptions, lipschitzQuantities } from './lipschitz.ts'
-export type { Plane } from './plane.ts'
+} from './landscape/landscape.ts'
+export { lipschitz, type LipschitzOptions, lipschitzQuantities } from './smoothness/lipschitz.ts'
+export type { Plane } from './landscape/plane.ts'
 export { spaced } from './spacing.ts'
-export { PERCENTILES, percentileQuantity, percentiles, type PercentilesOptions } from './percentiles.ts'
+export {
+  PERCENTILES,
+  percentileQuantity,
+  percentiles,
+  type PercentilesOptions,
+} from './layers/percentiles.ts'
 export {
   defineProbe,
   type Every,
@@ -40,18 +45,18 @@ export {
   type Snapshots,
 } from './probe.ts'
 export { parseProbe, probes } from './registry.ts'
-export { scale, type ScaleOptions, scaleQuantities } from './scale.ts'
+export { scale, type ScaleOptions, scaleQuantities } from './layers/scale.ts'
 export {
   shiftDistance,
   type ShiftDistanceOptions,
   shiftDistanceQuantities,
-} from './shift-distance.ts'
-export { shiftGradient, type ShiftGradientOptions, shiftGradientQuantities } from './shift-gradient.ts'
-export { trajectory, type TrajectoryOptions, trajectoryQuantities } from './trajectory.ts'
+} from './shift/shift-distance.ts'
+export { shiftGradient, type ShiftGradientOptions, shiftGradientQuantities } from './shift/shift-gradient.ts'
+export { trajectory, type TrajectoryOptions, trajectoryQuantities } from './landscape/trajectory.ts'
 export {
   assumptionQuantities,
   type Theorem,
   type TheoremForm,
   theoremQuantities,
-} from './theorem-quantities.ts'
-export { theorems, type TheoremsOptions } from './theorems.ts'
+} from './theorems/theorem-quantities.ts'
+export { theorems, type TheoremsOptions } from './theorems/theorems.ts'

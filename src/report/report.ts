@@ -1,8 +1,8 @@
 /** What a report is made of: one section for each experiment. Pages, in HTML and Markdown, are pure functions of it. */
 import type { FigureSpec } from '../figure/figure.ts'
-import type { Finding, Verdict } from '../stats/finding.ts'
-import { holm } from '../stats/holm.ts'
-import type { Quoted } from '../stats/quoted.ts'
+import type { Finding, Verdict } from '../stats/findings/finding.ts'
+import { holm } from '../stats/tests/holm.ts'
+import type { Quoted } from '../stats/findings/quoted.ts'
 
 export interface Report {
   readonly title: string

@@ -1,6 +1,6 @@
 /** How a run ended and what it measured. */
 import type { Measurement } from '../probe/index.ts'
-import type { Row } from '../stats/record.ts'
+import type { Row } from '../stats/records/record.ts'
 import type { PlannedRun } from './identity.ts'
 
 export type Outcome =

@@ -7,7 +7,7 @@ export {
   type IntervalMethod,
   pairedBootstrap,
   type Statistic,
-} from './bootstrap.ts'
+} from './intervals/bootstrap.ts'
 export {
   type BySeed,
   comparePaired,
@@ -17,7 +17,7 @@ export {
   type PairedEffect,
   type PairedMeasure,
   type Pairs,
-} from './compare.ts'
+} from './findings/compare.ts'
 export {
   deviations,
   type DistanceBounds,
@@ -27,12 +27,12 @@ export {
   distancePerDimension,
   pointsOf,
   type Sample,
-} from './earth-mover.ts'
-export type { Finding, Verdict } from './finding.ts'
-export { medianInterval } from './median-interval.ts'
+} from './distances/earth-mover.ts'
+export type { Finding, Verdict } from './findings/finding.ts'
+export { medianInterval } from './intervals/median-interval.ts'
 export { formatDuration, formatEstimate, formatInterval, formatNumber, formatQuantity } from './format.ts'
-export { holm } from './holm.ts'
-export { type SignFlipOptions, type SignFlipResult, signFlipTest } from './permutation.ts'
+export { holm } from './tests/holm.ts'
+export { type SignFlipOptions, type SignFlipResult, signFlipTest } from './tests/permutation.ts'
 export {
   allNames,
   baseUnits,
@@ -48,13 +48,13 @@ export {
   type Quantities,
   type Quantity,
   shownName,
-} from './quantity.ts'
-export type { Quoted } from './quoted.ts'
-export { type EnvelopePoint, learningRateEnvelope } from './learning-rate-envelope.ts'
-export { median, quantile, quantiles } from './quantile.ts'
-export { type PairedValue, rankCorrelation, type RankCorrelation } from './rank-correlation.ts'
-export type { Row } from './record.ts'
-export { smoothDensity, type WeightedPoint } from './smooth-density.ts'
-export { type Band, bandsByStep, binBySteps, type Spread, summarize } from './summary.ts'
-export { type VerdictRule, verdict } from './verdict.ts'
-export { declaredInTraining, isTrainingQuantity, trainingQuantities } from './training-quantities.ts'
+} from './records/quantity.ts'
+export type { Quoted } from './findings/quoted.ts'
+export { type EnvelopePoint, learningRateEnvelope } from './records/learning-rate-envelope.ts'
+export { median, quantile, quantiles } from './intervals/quantile.ts'
+export { type PairedValue, rankCorrelation, type RankCorrelation } from './tests/rank-correlation.ts'
+export type { Row } from './records/record.ts'
+export { smoothDensity, type WeightedPoint } from './distances/smooth-density.ts'
+export { type Band, bandsByStep, binBySteps, type Spread, summarize } from './records/summary.ts'
+export { type VerdictRule, verdict } from './findings/verdict.ts'
+export { declaredInTraining, isTrainingQuantity, trainingQuantities } from './records/training-quantities.ts'

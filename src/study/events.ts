@@ -1,5 +1,5 @@
 /** What a schedule tells while it does runs. */
-import type { Row } from '../stats/record.ts'
+import type { Row } from '../stats/records/record.ts'
 import type { PlannedRun } from '../run/identity.ts'
 import type { RunResult } from '../run/result.ts'
 

@@ -1,5 +1,5 @@
 /** How the runs stand, from their events: what every display shows. */
-import type { Row } from '../stats/record.ts'
+import type { Row } from '../stats/records/record.ts'
 import { trainingQuantities } from '../stats/index.ts'
 import type { RunEvent } from './events.ts'
 import { Pace } from './pace.ts'

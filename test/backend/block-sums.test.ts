@@ -1,7 +1,7 @@
 /** Sums over the positions of a convolution, taken while its kernel writes it: against float64, and the same bits for all threads and tiles. */
 import { describe, expect, test } from 'vitest'
 import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
-import { standardize } from '../../src/norm/standardize.ts'
+import { standardize } from '../../src/norm/arithmetic/standardize.ts'
 import {
   add,
   conv2d,

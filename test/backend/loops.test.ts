@@ -33,8 +33,8 @@ import {
 import { firstLanes } from '../../src/backend/cpu/sweep/reductions.ts'
 import { Printer as JavaScriptPrinter } from '../../src/backend/javascript/print.ts'
 import { runSource } from '../../src/backend/javascript/run-source.ts'
-import { Module } from '../../src/backend/wasm/assembler.ts'
-import { Printer as WasmPrinter } from '../../src/backend/wasm/print.ts'
+import { Module } from '../../src/backend/wasm/encode/assembler.ts'
+import { Printer as WasmPrinter } from '../../src/backend/wasm/emit/print.ts'
 import type { Buffer } from '../../src/compile/index.ts'
 import type { DType } from '../../src/tensor/index.ts'
 

@@ -1,7 +1,7 @@
 /** Ways to walk a sweep that small shapes do not take, against the float64 reference; and the same bits for all threads. */
 import { expect, test } from 'vitest'
 import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
-import { standardize } from '../../src/norm/standardize.ts'
+import { standardize } from '../../src/norm/arithmetic/standardize.ts'
 import {
   grad,
   input,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hashesOf } from '../run/folders.ts'
+import { hashesOf } from '../support/folders.ts'
 import { parseLines as parse, runNormscope, signalAt } from './normscope.ts'
 
 let folder: string

@@ -4,9 +4,9 @@ import { expressionsOf } from '../../src/backend/cpu/sweep/shape.ts'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { bytesOf, explain, type Plan, plan } from '../../src/compile/index.ts'
-import { subexpressions } from '../../src/compile/expression.ts'
+import { subexpressions } from '../../src/compile/kernel/expression.ts'
 import { bytesRead } from '../../src/compile/explain.ts'
-import { standardize } from '../../src/norm/standardize.ts'
+import { standardize } from '../../src/norm/arithmetic/standardize.ts'
 import { cnn, mlp, relu, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
 import {
   add,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openReference } from '../../src/backend/index.ts'
 import { parseModel } from '../../src/nn/index.ts'
-import { normalizedDirection } from '../../src/probe/direction.ts'
+import { normalizedDirection } from '../../src/probe/parameters/direction.ts'
 import { chosenParameters, isWeight } from '../../src/probe/target.ts'
 import { literal, state } from '../../src/tensor/index.ts'
 

@@ -1,11 +1,11 @@
 /** Synthetic records shaped like those of the experiment `convergence`, and the figures and report made of them. */
-import type { Row } from '../../src/stats/record.ts'
+import type { Row } from '../../src/stats/records/record.ts'
 import type { Report, ReportSection } from '../../src/report/report.ts'
-import { comparePaired } from '../../src/stats/compare.ts'
+import { comparePaired } from '../../src/stats/findings/compare.ts'
 import type { BandPoint, FigureSpec } from '../../src/figure/figure.ts'
 import type { ArmKey } from '../../src/figure/parts.ts'
 import { uniformIntegers } from '../../src/random/philox.ts'
-import { type Band, bandsByStep, binBySteps, summarize } from '../../src/stats/summary.ts'
+import { type Band, bandsByStep, binBySteps, summarize } from '../../src/stats/records/summary.ts'
 
 const seeds = [1, 2, 3, 4, 5]
 

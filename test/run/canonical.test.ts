@@ -14,7 +14,7 @@ import { planRuns } from '../../src/study/runs.ts'
 import { runId } from '../../src/store/identity.ts'
 import { listRuns, openRun, prepareStore } from '../../src/store/store.ts'
 import { input } from '../../src/tensor/index.ts'
-import { newFolder } from './folders.ts'
+import { newFolder } from '../support/folders.ts'
 
 const written: RunSpec = {
   scaling: 'unit',

@@ -10,7 +10,7 @@ import { runId } from '../../src/store/identity.ts'
 import { findStore, listRuns, openRun, prepareStore, restoreModel } from '../../src/store/store.ts'
 import { modelOfRun } from '../../src/run/training.ts'
 import { exampleRuns } from '../run/example.ts'
-import { newFolder } from '../run/folders.ts'
+import { newFolder } from '../support/folders.ts'
 
 let data: DataSplit
 let run: PlannedRun

@@ -4,7 +4,7 @@ import { stepsKept } from '../../src/store/kept-steps.ts'
 import { forecast } from '../../src/study/forecast.ts'
 import { memoryOfRun } from '../../src/run/memory-of-run.ts'
 import { exampleRuns, planNowhere } from '../run/example.ts'
-import { hashesOf, newFolder } from '../run/folders.ts'
+import { hashesOf, newFolder } from '../support/folders.ts'
 
 describe('forecast', () => {
   const runs = planNowhere([1, 2]).slice(0, 4)

@@ -5,7 +5,7 @@ import { findExperiment } from '../../src/experiment/index.ts'
 import { machine } from '../../src/store/machine.ts'
 import { planExperiments } from '../../src/study/plan.ts'
 import { settingsOf } from '../../src/study/settings.ts'
-import { newFolder } from '../run/folders.ts'
+import { newFolder } from '../support/folders.ts'
 
 const scalings = async (name: string, data: string) => {
   const { runs } = await planExperiments(

@@ -1,5 +1,5 @@
 import type { Tiles } from '../../src/backend/cpu/tiling.ts'
-import { tileShapes } from '../../src/backend/wasm/tiles.ts'
+import { tileShapes } from '../../src/backend/wasm/runtime/tiles.ts'
 
 /** Every register tile that a session may choose by timing, for both float types. */
 export const everyTile: readonly Tiles[] = tileShapes.map((shape) => {

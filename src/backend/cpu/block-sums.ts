@@ -24,10 +24,10 @@ import {
   topologicalOrder,
 } from '../../tensor/index.ts'
 import { intern } from '../../tensor/node.ts'
-import { convolutionDimensions } from '../../compile/contraction.ts'
-import { shrink } from '../../compile/factor.ts'
-import { squaresScale } from '../../compile/kernel.ts'
-import { isLeaf, rebuild } from '../../compile/rewrite.ts'
+import { convolutionDimensions } from '../../compile/kernel/contraction.ts'
+import { shrink } from '../../compile/graph/factor.ts'
+import { squaresScale } from '../../compile/kernel/kernel.ts'
+import { isLeaf, rebuild } from '../../compile/graph/rewrite.ts'
 import { convolutionBlock } from './lower/convolution.ts'
 import { winogradBlock, winogradSize } from './lower/winograd.ts'
 

@@ -1,7 +1,7 @@
 /** What runs as one on a processor: sweeps as they are, contractions with their tiles, panels and scratch chosen. */
-import type { ContractionKernel, Epilogue, SweepKernel } from '../../compile/kernel.ts'
-import type { ConvolutionDimensions, Product } from '../../compile/kernel.ts'
-import type { Buffer } from '../../compile/buffer.ts'
+import type { ContractionKernel, Epilogue, SweepKernel } from '../../compile/kernel/kernel.ts'
+import type { ConvolutionDimensions, Product } from '../../compile/kernel/kernel.ts'
+import type { Buffer } from '../../compile/memory/buffer.ts'
 import type { DType } from '../../tensor/index.ts'
 
 /** op(A) · op(B) for every batch position, an elementwise epilogue applied to each product as it is written. */

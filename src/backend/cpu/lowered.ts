@@ -1,5 +1,5 @@
 /** From what a launch runs to a function of the loop language. */
-import type { Launch } from '../../compile/kernel.ts'
+import type { Launch } from '../../compile/kernel/kernel.ts'
 import type { CpuKernel } from './kernels.ts'
 import { lowerConvolution } from './product/convolution.ts'
 import { lowerFilterGradient } from './product/filter-gradient.ts'

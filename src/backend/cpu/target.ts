@@ -1,6 +1,6 @@
 /** Processors as the compiler sees them: what they have, how a graph suits them, which launches compute a kernel. */
 import { describeSweep, sweepFlops } from '../../compile/cost.ts'
-import type { Launch, LogicalKernel } from '../../compile/kernel.ts'
+import type { Launch, LogicalKernel } from '../../compile/kernel/kernel.ts'
 import type { Allocator, Target, TargetTraits } from '../../compile/target.ts'
 import { fuseBlockSums } from './block-sums.ts'
 import type { CpuKernel } from './kernels.ts'

@@ -2,7 +2,7 @@
  * Prints functions of the loop language as JavaScript that people can read: buffers are typed arrays, the lanes of a vector
  * are variables x_a, x_b, …, and f32 is rounded by `Math.fround` after every operation, so bits are those of other printers.
  */
-import type { Buffer } from '../../compile/buffer.ts'
+import type { Buffer } from '../../compile/memory/buffer.ts'
 import type {
   Address,
   Block,

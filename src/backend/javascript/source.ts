@@ -1,6 +1,6 @@
 /** A plan as the text of a JavaScript program: a function a kernel, and `run`. */
-import type { Buffer } from '../../compile/buffer.ts'
-import type { Plan } from '../../compile/kernel.ts'
+import type { Buffer } from '../../compile/memory/buffer.ts'
+import type { Plan } from '../../compile/kernel/kernel.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'
 import { loopsOf } from '../cpu/lowered.ts'
 import type { Machine } from '../cpu/tiling.ts'

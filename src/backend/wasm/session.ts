@@ -7,11 +7,11 @@ import { cpuTarget } from '../cpu/target.ts'
 import { type Tiles, vectorMachine } from '../cpu/tiling.ts'
 import { closedSession, disposedProgram, setInputs } from '../calls.ts'
 import type { Program, Session } from '../types.ts'
-import { supportsRelaxed } from './engine.ts'
-import { compileModule } from './module-cache.ts'
-import { type Placement, Space } from './space.ts'
-import { availableCores, maySleep, NoThreads, ThreadPool } from './threads.ts'
-import { chooseTiles } from './tiles.ts'
+import { supportsRelaxed } from './runtime/engine.ts'
+import { compileModule } from './runtime/module-cache.ts'
+import { type Placement, Space } from './runtime/space.ts'
+import { availableCores, maySleep, NoThreads, ThreadPool } from './runtime/threads.ts'
+import { chooseTiles } from './runtime/tiles.ts'
 
 export interface WasmOptions {
   /** Threads that share each program, this one included; all cores when absent, 1 where memory cannot be shared or workers cannot start. */

@@ -1,5 +1,5 @@
 /** One number a run, from its curve: what paired comparisons compare. All give a map from seed to number. */
-import type { Row } from '../../stats/record.ts'
+import type { Row } from '../../stats/records/record.ts'
 import type { BySeed } from '../../stats/index.ts'
 import { percentileQuantity, PERCENTILES } from '../../probe/index.ts'
 import type { Records } from './records.ts'

@@ -1,5 +1,5 @@
 /** The rows of all runs, found by arm and quantity. */
-import type { Row } from '../../stats/record.ts'
+import type { Row } from '../../stats/records/record.ts'
 
 export class Records {
   readonly rows: readonly Row[]

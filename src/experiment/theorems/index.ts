@@ -4,7 +4,7 @@
  * many steps; how often an inequality holds, as printed and as the mathematics has it, is the answer.
  *
  * The theorems compare a loss L̂ with batch normalization with L without it. Three readings of L's gradient give three
- * forms, which `probe/theorems.ts` defines: `chain`, that of the same network behind the normalization, where the inequality
+ * forms, which `probe/theorems/theorems.ts` defines: `chain`, that of the same network behind the normalization, where the inequality
  * is the chain rule; `corrected`, that of the network with this normalization taken out, which the proofs take for the
  * same; `printed`, the corrected one with the slips of print.
  */

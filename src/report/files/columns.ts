@@ -1,5 +1,5 @@
 /** The columns of records. CSV, Parquet and NPZ have all of them, in this order, whatever was measured. */
-import type { Row } from '../../stats/record.ts'
+import type { Row } from '../../stats/records/record.ts'
 
 export interface Column {
   readonly name: keyof Row

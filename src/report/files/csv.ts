@@ -1,5 +1,5 @@
 /** Records as CSV (RFC 4180): a header, CRLF line ends, fields quoted where they must be. */
-import type { Row } from '../../stats/record.ts'
+import type { Row } from '../../stats/records/record.ts'
 import { columns } from './columns.ts'
 
 /** Numbers round-trip; those that are not finite read `NaN`, `Infinity` and `-Infinity`. x and y are empty where a record has none. */

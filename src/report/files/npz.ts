@@ -4,7 +4,7 @@
  * a layer `LAYER/QUANTITY/value` and so on. In these names every run of characters other than letters, digits and dots is `-`.
  */
 import { writeNpz } from '../../data/index.ts'
-import type { Row } from '../../stats/record.ts'
+import type { Row } from '../../stats/records/record.ts'
 import { type Column, columns } from './columns.ts'
 
 export function recordsToNpz(rows: readonly Row[]): Uint8Array<ArrayBuffer> {

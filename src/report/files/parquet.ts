@@ -1,6 +1,6 @@
 /** Records as Parquet: the columns of the CSV, typed; x and y are null where a record has none. */
 import { parquetWriteBuffer } from 'hyparquet-writer'
-import type { Row } from '../../stats/record.ts'
+import type { Row } from '../../stats/records/record.ts'
 import { type Column, columns } from './columns.ts'
 
 const parquetTypes = { text: 'STRING', whole: 'INT32', real: 'DOUBLE', place: 'DOUBLE' } as const

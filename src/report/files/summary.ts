@@ -1,5 +1,5 @@
 /** What a run of an experiment concluded, for programs to read. */
-import type { Finding } from '../../stats/finding.ts'
+import type { Finding } from '../../stats/findings/finding.ts'
 
 export interface Summary {
   readonly experiment: string

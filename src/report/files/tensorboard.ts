@@ -3,7 +3,7 @@
  * Framing: https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/lib/io/record_writer.h;
  * messages: tensorflow/core/util/event.proto and framework/summary.proto.
  */
-import type { Row } from '../../stats/record.ts'
+import type { Row } from '../../stats/records/record.ts'
 import type { DataFile } from './surface-files.ts'
 
 /** `ARM/seed-N/events.out.tfevents.0.normscope`. Points of curves and surfaces are no scalars of a step and are left out. */

@@ -3,7 +3,7 @@
  * section for each experiment with its figures and all that is needed to make it again. A pure function of its input;
  * everything in it is text and is escaped, but for the figures and the script, which are made in this folder.
  */
-import type { Finding, Verdict } from '../../stats/finding.ts'
+import type { Finding, Verdict } from '../../stats/findings/finding.ts'
 import { formatDuration, formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import { pageScript } from './client.ts'
 import { renderFigure } from './figure.ts'

@@ -1,5 +1,5 @@
 /** Pieces of the page that its sections share. All text is escaped here or by whoever calls. */
-import type { Verdict } from '../../stats/finding.ts'
+import type { Verdict } from '../../stats/findings/finding.ts'
 import { MARKS } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 

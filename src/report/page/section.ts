@@ -1,7 +1,7 @@
 /** One experiment in the page: each claim with its figure, then what else was drawn, quoted, chosen and run. */
-import type { Finding } from '../../stats/finding.ts'
+import type { Finding } from '../../stats/findings/finding.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
-import type { Quoted } from '../../stats/quoted.ts'
+import type { Quoted } from '../../stats/findings/quoted.ts'
 import { renderFigure } from './figure.ts'
 import { command, links, mark, table } from './parts.ts'
 import { type ReportedClaim, type ReportSection, slug } from '../report.ts'

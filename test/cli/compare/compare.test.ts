@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { compareCommand } from '../../../src/cli/compare/compare.ts'
 import { addCompareOptions } from '../../../src/cli/compare/settings.ts'
-import { newFolder } from '../../run/folders.ts'
+import { newFolder } from '../../support/folders.ts'
 import { parseLines, runNormscope } from '../normscope.ts'
 
 const digits = ['--data', 'digits', '--model', 'mlp:8', '--steps', '40', '--seeds', '3']

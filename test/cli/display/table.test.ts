@@ -4,7 +4,7 @@ import { definitions, table, wrap } from '../../../src/cli/display/table.ts'
 import { trainingLines } from '../../../src/cli/train/display.ts'
 import { Progress, type RunEvent } from '../../../src/study/index.ts'
 import { planNowhere } from '../../run/example.ts'
-import { newFolder } from '../../run/folders.ts'
+import { newFolder } from '../../support/folders.ts'
 import { runNormscope } from '../normscope.ts'
 import { trainInto } from '../trained.ts'
 

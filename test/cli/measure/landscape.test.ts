@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseNpz } from '../../../src/data/index.ts'
 import { hdf5Of } from '../../report/hdf5.ts'
-import { newFolder } from '../../run/folders.ts'
+import { newFolder } from '../../support/folders.ts'
 import { parseLines, runNormscope, signalAt } from '../normscope.ts'
 import { trainInto } from '../trained.ts'
 

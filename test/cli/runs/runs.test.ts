@@ -22,7 +22,7 @@ import { type PlannedRun } from '../../../src/run/identity.ts'
 import { runId } from '../../../src/store/identity.ts'
 import { lockOf, openRun, prepareStore } from '../../../src/store/store.ts'
 import { exampleRuns } from '../../run/example.ts'
-import { newFolder } from '../../run/folders.ts'
+import { newFolder } from '../../support/folders.ts'
 import { runNormscope } from '../normscope.ts'
 
 let [folder, store] = ['', '']

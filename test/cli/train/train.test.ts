@@ -9,7 +9,7 @@ import { parseNpz, parseSafetensors } from '../../../src/data/index.ts'
 import { trainCommand } from '../../../src/cli/train/train.ts'
 import { trainingLines } from '../../../src/cli/train/display.ts'
 import { addTrainingOptions } from '../../../src/cli/train/settings.ts'
-import type { Row } from '../../../src/stats/record.ts'
+import type { Row } from '../../../src/stats/records/record.ts'
 import { planNowhere } from '../../run/example.ts'
 import { parseLines, runNormscope, signalAt } from '../normscope.ts'
 

@@ -24,7 +24,7 @@ import { type PlannedRun } from '../../../src/run/identity.ts'
 import { runId } from '../../../src/store/identity.ts'
 import { openRun, prepareStore } from '../../../src/store/store.ts'
 import { exampleRuns } from '../../run/example.ts'
-import { hashesOf, newFolder, resultsOf } from '../../run/folders.ts'
+import { hashesOf, newFolder, resultsOf } from '../../support/folders.ts'
 
 let data: DataSplit
 let run: PlannedRun

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../src/study/events.ts'
 import { schedule } from '../../../src/executor/processes/schedule.ts'
 import { acquireLock, isLock } from '../../../src/store/lock/lock.ts'
 import { lockOf, openRun, prepareStore } from '../../../src/store/store.ts'
-import { newFolder } from '../../run/folders.ts'
+import { newFolder } from '../../support/folders.ts'
 import { exampleRuns, planNowhere } from '../../run/example.ts'
 
 const worker = new URL('./crashing-worker.ts', import.meta.url)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseLandscape } from '../../../src/probe/landscape.ts'
+import { parseLandscape } from '../../../src/probe/landscape/landscape.ts'
 import {
   openSurface,
   type Point,
@@ -11,7 +11,7 @@ import {
 } from '../../../src/store/revisit/surface.ts'
 import { measureGrid, spreadPoints } from '../../../src/executor/processes/surface-grid.ts'
 import { trainInto } from '../../cli/trained.ts'
-import { newFolder } from '../../run/folders.ts'
+import { newFolder } from '../../support/folders.ts'
 
 const worker = new URL('./crashing-worker.ts', import.meta.url)
 const points: Point[] = [0, 0.5, 1].flatMap((y) => [-1, 0, 1, 2].map((x) => [x, y] as const))

@@ -4,7 +4,7 @@ import { convergence } from '../../../src/experiment/convergence/index.ts'
 import { resolveOptions } from '../../../src/experiment/framework/options.ts'
 import { Records } from '../../../src/experiment/framework/records.ts'
 import { findExperiment } from '../../../src/experiment/registry.ts'
-import type { Row } from '../../../src/stats/record.ts'
+import type { Row } from '../../../src/stats/records/record.ts'
 import { drawFigure } from '../../../src/report/figures/figure.ts'
 import { curve } from '../framework/records.ts'
 

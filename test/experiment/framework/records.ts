@@ -1,5 +1,5 @@
 /** Rows for tests, without the training. */
-import type { Row } from '../../../src/stats/record.ts'
+import type { Row } from '../../../src/stats/records/record.ts'
 
 /** One row for each value, `every` steps apart from step 0. */
 export function curve(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Arm } from '../../../src/experiment/framework/experiment.ts'
 import type { Measured } from '../../../src/experiment/weighing/predictions.ts'
 import { weigh } from '../../../src/experiment/weighing/index.ts'
-import type { Row } from '../../../src/stats/record.ts'
+import type { Row } from '../../../src/stats/records/record.ts'
 
 const names = ['none', 'layer', 'group', 'batch']
 const shift = ['gradient shift', 'relative gradient shift', 'distance per unit in deviations']

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { prepareOutput } from '../../../src/report/output/output.ts'
-import { newFolder } from '../../run/folders.ts'
+import { newFolder } from '../../support/folders.ts'
 import { newOutput, oldOutput } from './outputs.ts'
 
 const mine = { 'notes.txt': 'mine' }

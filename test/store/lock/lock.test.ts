@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { describeHolder, thisProcess } from '../../../src/store/lock/holder.ts'
 import { acquireLock, holderOf, isLock, type Lock } from '../../../src/store/lock/lock.ts'
-import { newFolder } from '../../run/folders.ts'
+import { newFolder } from '../../support/folders.ts'
 
 const lockIn = (folder: string, holder?: object): string => {
   const file = join(folder, 'lock')

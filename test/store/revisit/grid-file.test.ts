@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { openGridFile } from '../../../src/store/revisit/grid-file.ts'
-import { newFolder } from '../../run/folders.ts'
+import { newFolder } from '../../support/folders.ts'
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof nodeFs>()

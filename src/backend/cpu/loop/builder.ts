@@ -1,5 +1,5 @@
 /** Builds functions of the loop language, statement by statement. */
-import type { Buffer } from '../../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Address, Block, LoopFunction, Moving, Statement, Type, Value, Variable } from './language.ts'
 import { index, type Operand, variable } from './values.ts'
 

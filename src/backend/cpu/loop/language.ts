@@ -10,7 +10,7 @@
  *     value      = constant | variable | buffer[address] | operation of values | call
  *     address    = pointer + offset, in elements of the buffer
  */
-import type { Buffer } from '../../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
 
 /**
  * `index`: a whole number for loops and addresses, which never overflows. `i32`: wraps around. `m32` and `m64`: true or

@@ -1,5 +1,5 @@
 /** Values of the loop language, by formulas: constants among indices are folded. */
-import type { Buffer } from '../../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type {
   Address,
   BinaryOperation,

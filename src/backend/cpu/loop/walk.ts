@@ -1,5 +1,5 @@
 /** Every value of a function, and what it calls and touches. */
-import type { Buffer } from '../../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Block, LoopFunction, Statement, Value, Variable } from './language.ts'
 
 /** Calls `visit` on every value below a function's statements, those of functions that it calls left out. */

@@ -1,7 +1,7 @@
 /** Convolutions and their filter gradients tap by tap: what their kernels read and how it is laid out. */
-import type { Buffer } from '../../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
 import { describeEpilogue, epilogueFlops } from '../../../compile/cost.ts'
-import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../compile/kernel.ts'
+import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../compile/kernel/kernel.ts'
 import type { Allocator } from '../../../compile/target.ts'
 import { bytesPerElement, type DType } from '../../../tensor/index.ts'
 import type { Contraction, CpuKernel } from '../kernels.ts'

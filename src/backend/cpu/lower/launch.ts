@@ -1,6 +1,6 @@
 /** From kernels of a processor to launches of a plan. */
-import type { Buffer } from '../../../compile/buffer.ts'
-import type { Launch, LogicalKernel } from '../../../compile/kernel.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
+import type { Launch, LogicalKernel } from '../../../compile/kernel/kernel.ts'
 import type { CpuKernel } from '../kernels.ts'
 
 interface Facts {

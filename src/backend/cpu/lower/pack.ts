@@ -1,5 +1,5 @@
 /** Operands of products laid out in panels, once for all products that read them. */
-import type { Buffer } from '../../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Allocator } from '../../../compile/target.ts'
 import type { PackKernel } from '../kernels.ts'
 import { preparing } from './launch.ts'

@@ -1,5 +1,5 @@
 /** Matrix products: which operand is packed into panels, and how long a block of k is. */
-import type { Launch, LogicalKernel } from '../../../compile/kernel.ts'
+import type { Launch, LogicalKernel } from '../../../compile/kernel/kernel.ts'
 import { describeEpilogue, epilogueFlops } from '../../../compile/cost.ts'
 import type { Allocator } from '../../../compile/target.ts'
 import type { Contraction, CpuKernel, MatmulKernel } from '../kernels.ts'

@@ -1,6 +1,6 @@
 /** Convolutions of 3 × 3 and their filter gradients by minimal filtering: where it fits, and what its kernels need. */
 import { describeEpilogue, epilogueFlops } from '../../../compile/cost.ts'
-import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../compile/kernel.ts'
+import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../compile/kernel/kernel.ts'
 import type { Allocator } from '../../../compile/target.ts'
 import type { DType } from '../../../tensor/index.ts'
 import { type Blocks, type Contraction, type CpuKernel, type TileSize, winogradStride } from '../kernels.ts'

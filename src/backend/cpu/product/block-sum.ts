@@ -3,8 +3,8 @@
  * distances from the block's first value k, m = k + Σ (z − k) / n, so a block of equal values has a mean that is exactly they,
  * and squares of 0.
  */
-import type { Buffer } from '../../../compile/buffer.ts'
-import { type BlockSum, squaresScale } from '../../../compile/kernel.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
+import { type BlockSum, squaresScale } from '../../../compile/kernel/kernel.ts'
 import type { Builder } from '../loop/builder.ts'
 import type { Value } from '../loop/language.ts'
 import { add, address, constant, div, lane, masked, mul, shuffle, sub } from '../loop/values.ts'

@@ -1,5 +1,5 @@
 /** The inner loop of every product: a register tile of sums over steps of k. */
-import type { Buffer } from '../../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
 import { bytesPerElement } from '../../../tensor/index.ts'
 import type { Builder } from '../loop/builder.ts'
 import type { Type, Value } from '../loop/language.ts'

@@ -1,6 +1,6 @@
 /** A finished register tile: its epilogue, and where it goes. */
-import type { Expression } from '../../../compile/expression.ts'
-import type { Store } from '../../../compile/kernel.ts'
+import type { Expression } from '../../../compile/kernel/expression.ts'
+import type { Store } from '../../../compile/kernel/kernel.ts'
 import type { Builder } from '../loop/builder.ts'
 import type { Value } from '../loop/language.ts'
 import { coursesOf, type Position } from '../sweep/indices.ts'

@@ -1,7 +1,7 @@
 /** Where the lanes of a vector stand: positions along the loops, and the values of affine indices there. */
-import type { Affine } from '../../../compile/affine.ts'
-import { type Expression, indicesOf, subexpressions } from '../../../compile/expression.ts'
-import type { Store } from '../../../compile/kernel.ts'
+import type { Affine } from '../../../compile/kernel/affine.ts'
+import { type Expression, indicesOf, subexpressions } from '../../../compile/kernel/expression.ts'
+import type { Store } from '../../../compile/kernel/kernel.ts'
 import { bytesPerElement, type DType } from '../../../tensor/index.ts'
 import type { Builder } from '../loop/builder.ts'
 import type { Type, Value } from '../loop/language.ts'

@@ -1,6 +1,6 @@
 /** Loads and stores of vectors: whole where neighbours lie side by side, lane by lane where they do not. */
-import type { Expression } from '../../../compile/expression.ts'
-import type { Store } from '../../../compile/kernel.ts'
+import type { Expression } from '../../../compile/kernel/expression.ts'
+import type { Store } from '../../../compile/kernel/kernel.ts'
 import { bytesPerElement } from '../../../tensor/index.ts'
 import { type Type, type Value, vectorOf } from '../loop/language.ts'
 import {

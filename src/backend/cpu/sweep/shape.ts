@@ -1,9 +1,9 @@
 /**
  * How a sweep is walked: the loop that lanes run along, and what is handled together. In which order a row is summed is
- * none of its business: the kernel states it (`compile/summation.ts`).
+ * none of its business: the kernel states it (`compile/kernel/summation.ts`).
  */
-import { type Expression, subexpressions } from '../../../compile/expression.ts'
-import type { Level, SweepKernel } from '../../../compile/kernel.ts'
+import { type Expression, subexpressions } from '../../../compile/kernel/expression.ts'
+import type { Level, SweepKernel } from '../../../compile/kernel/kernel.ts'
 import type { Machine } from '../tiling.ts'
 
 /** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */

@@ -3,7 +3,7 @@
  * that loop is kept (columns), every lane reduces its own column in order; where it is reduced (rows), the lanes of a few
  * vectors hold the partial results that the kernel states. So the order is the kernel's, however wide vectors are.
  */
-import type { Level, Reduction, SweepKernel } from '../../../compile/kernel.ts'
+import type { Level, Reduction, SweepKernel } from '../../../compile/kernel/kernel.ts'
 import { Builder } from '../loop/builder.ts'
 import type { LoopFunction, Value } from '../loop/language.ts'
 import { both, compare, min, type Operand, select } from '../loop/values.ts'

@@ -1,5 +1,5 @@
 /** Expressions four (f32, i32) or two (f64) loop positions at a time, in the loop language. */
-import { type Expression, indicesOf, operands } from '../../../compile/expression.ts'
+import { type Expression, indicesOf, operands } from '../../../compile/kernel/expression.ts'
 import type { BinaryName, DType } from '../../../tensor/index.ts'
 import { type Type, type Value, vectorOf } from '../loop/language.ts'
 import {

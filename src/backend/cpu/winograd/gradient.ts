@@ -3,7 +3,7 @@
  * the output's gradient are transformed, and their products summed over tiles, lanes being channels. A unit is a block of
  * channels by a part of the tiles; parts do not depend on the threads and are added in order at the end.
  */
-import type { Buffer } from '../../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
 import { type WinogradGradientKernel, winogradStride } from '../kernels.ts'
 import { Builder } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'

@@ -1,5 +1,5 @@
 /** Windows of four images side by side in the lanes, or of one: from rows as they lie in memory, and back. */
-import type { Buffer } from '../../../compile/buffer.ts'
+import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Builder } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
 import { address, load, shuffle } from '../loop/values.ts'

@@ -1,0 +1,168 @@
+/** The memory of a session: states that stay, arenas that programs share, inputs and tables of constants of each program. */
+import { type Buffer, bytesOf, type Plan } from '../../../compile/index.ts'
+import {
+  allocate,
+  bytesPerElement,
+  type DType,
+  sizeOf,
+  type State,
+  type TypedArray,
+} from '../../../tensor/index.ts'
+import { notInSession } from '../../calls.ts'
+import { mostPages, OutOfMemory, pageBytes, roomFor, setAside } from './capacity.ts'
+import { type Block, Heap } from './heap.ts'
+import { firstFree } from '../emit/program-module.ts'
+
+/** Where the buffers of one program lie. */
+export interface Placement {
+  readonly addressOf: (buffer: Buffer) => number
+  /** Gives back all of it but the states. Called once. */
+  readonly release: () => void
+}
+
+/** Temporaries of programs, which run one after the other. */
+interface Arena {
+  readonly block: Block
+  /** Programs that compute in it. */
+  users: number
+}
+
+export class Space {
+  readonly memory: WebAssembly.Memory
+  readonly maximumPages: number
+  readonly #heap = new Heap(firstFree)
+  readonly #states = new Map<State, Block>()
+  readonly #arenas = new Set<Arena>()
+
+  /** As large as the platform allows; only what is used gets committed. */
+  constructor({ shared }: { shared: boolean }) {
+    for (let maximumPages = mostPages; ; maximumPages /= 2) {
+      try {
+        this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared })
+        this.maximumPages = maximumPages
+        return
+      } catch (error) {
+        if (maximumPages <= 1024) throw error
+      }
+    }
+  }
+
+  has(state: State): boolean {
+    return this.#states.has(state)
+  }
+
+  /** The values of `state` as they lie in memory now: growing the memory detaches the array. */
+  valuesOf(state: State): TypedArray {
+    const { dtype, shape } = state.tensor
+    return this.view(dtype, this.#placeOf(state), sizeOf(shape))
+  }
+
+  view(dtype: DType, address: number, length: number): TypedArray {
+    const like = allocate(dtype, 0).constructor as new (
+      buffer: ArrayBufferLike,
+      address: number,
+      length: number,
+    ) => TypedArray
+    return new like(this.memory.buffer, address, length)
+  }
+
+  /**
+   * Places for `plans`, with an arena that they share, and for the states they bring, `fresh`, whose values are not set.
+   * Throws an OutOfMemory, having taken nothing, where they do not fit in.
+   */
+  place(plans: readonly Plan[]): { placements: readonly Placement[]; fresh: readonly State[] } {
+    const arenaBytes = Math.max(...plans.map((each) => each.arenaBytes))
+    const need = roomFor(plans, {
+      has: (state) => this.has(state),
+      arenaBytes: Math.max(0, ...[...this.#arenas].map(({ block }) => block.bytes)),
+    })
+    const taken: Block[] = []
+    const take = (bytes: number): Block => {
+      const block = this.#heap.take(setAside(bytes))
+      taken.push(block)
+      return block
+    }
+    const arena = this.#wideEnough(arenaBytes) ?? { block: take(arenaBytes), users: 0 }
+    const fresh = new Map<State, Block>()
+    for (const state of plans.flatMap(({ states }) => states)) {
+      if (this.has(state) || fresh.has(state)) continue
+      const { dtype, shape } = state.tensor
+      fresh.set(state, take(sizeOf(shape) * bytesPerElement[dtype]))
+    }
+    const constants = plans.map(
+      ({ buffers }) =>
+        new Map(buffers.filter(isConstant).map((buffer) => [buffer, take(bytesOf(buffer))] as const)),
+    )
+    const needed = this.#heap.end
+    const available = this.#grow()
+    if (available < needed) {
+      for (const block of taken) this.#heap.giveBack(block)
+      const mend = 'lower the batch or the width of the network'
+      throw new OutOfMemory('the program', { needed, available, need, mend })
+    }
+    this.#arenas.add(arena)
+    for (const [state, block] of fresh) this.#states.set(state, block)
+    const placements = plans.map((each, i) => this.#placement(each, arena, constants[i]!))
+    return { placements, fresh: [...fresh.keys()] }
+  }
+
+  /** Gives back what `states` take, whose values were never set. */
+  forget(states: readonly State[]): void {
+    for (const state of states) {
+      this.#heap.giveBack(this.#states.get(state)!)
+      this.#states.delete(state)
+    }
+  }
+
+  #placeOf(state: State): number {
+    const block = this.#states.get(state)
+    if (block === undefined) throw notInSession(state.name)
+    return block.address
+  }
+
+  /** The smallest arena that holds `bytes`. */
+  #wideEnough(bytes: number): Arena | undefined {
+    return [...this.#arenas]
+      .filter(({ block }) => block.bytes >= setAside(bytes))
+      .sort((a, b) => a.block.bytes - b.block.bytes)[0]
+  }
+
+  /** Grows the memory to what is taken, where it can; gives its bytes. */
+  #grow(): number {
+    const pages = Math.ceil(this.#heap.end / pageBytes)
+    const missing = pages - this.memory.buffer.byteLength / pageBytes
+    if (pages > this.maximumPages) return this.maximumPages * pageBytes
+    try {
+      if (missing > 0) this.memory.grow(missing)
+    } catch {
+      // The machine has less than the format allows.
+    }
+    return this.memory.buffer.byteLength
+  }
+
+  #placement(planned: Plan, arena: Arena, constants: ReadonlyMap<Buffer, Block>): Placement {
+    arena.users++
+    for (const [{ home, dtype, length }, { address }] of constants)
+      if (home.kind === 'literal') {
+        const { values, pointsTo = 1 } = home
+        this.view(dtype, address, length).set(values.map((value) => value * pointsTo))
+      }
+    return {
+      addressOf: (buffer) => {
+        if (buffer.home.kind === 'state') return this.#placeOf(planned.states[buffer.home.place]!)
+        if (buffer.home.kind === 'temporary') return arena.block.address + planned.offsets.get(buffer)!
+        return constants.get(buffer)!.address
+      },
+      release: () => {
+        for (const block of constants.values()) this.#heap.giveBack(block)
+        if (--arena.users > 0) return
+        this.#arenas.delete(arena)
+        this.#heap.giveBack(arena.block)
+      },
+    }
+  }
+}
+
+function isConstant({ home }: Buffer): boolean {
+  return home.kind === 'literal' || home.kind === 'input'
+}

@@ -1,0 +1,171 @@
+/**
+ * Logical kernels: what is computed together, over which loops and in which order of summation, for any target. A
+ * target lowers each to launches of its own; the plan orders those and places their memory.
+ */
+import type { DType, ReduceName, State } from '../../tensor/index.ts'
+import type { Affine } from './affine.ts'
+import type { Buffer } from '../memory/buffer.ts'
+import type { Expression } from './expression.ts'
+import type { Summation } from './summation.ts'
+
+interface Loop {
+  extent: number
+  /** A reduced loop runs inside all kept ones. */
+  reduced: boolean
+}
+
+/** Writes `value` to each of `targets` at `at`. */
+export interface Store {
+  value: Expression
+  targets: readonly Buffer[]
+  at: Affine
+  /** What the stored value is, for people. */
+  label: string
+}
+
+export interface Reduction {
+  name: ReduceName
+  value: Expression
+  dtype: DType
+  /** Of a kernel's merged loops. */
+  order: Summation
+  label: string
+}
+
+/** One sweep over the reduced loops: all reductions and element stores of this level share it. */
+export interface Level {
+  reductions: { index: number; reduction: Reduction }[]
+  /** Once an element. */
+  stores: Store[]
+  /** Once a kept position, after this level's sweep. */
+  keptStores: Store[]
+}
+
+/**
+ * An elementwise kernel, or reductions over one set of axes with everything before, between and after them: for each
+ * kept position, the levels in turn. With no reduced loop there is one level and it is a plain map.
+ */
+export interface SweepKernel {
+  kind: 'sweep'
+  loops: Loop[]
+  levels: Level[]
+}
+
+/** Statistics of a value over each block of positions that a kernel finishes together, for every channel: [blocks, channels]. */
+export interface BlockSum {
+  value: Expression
+  /** Positions of a block. */
+  size: number
+  /**
+   * The positions lie in vectors of so many, the last of a row perhaps partly empty; halves of the list of vectors are added
+   * pairwise, then the halves of the vector that is left.
+   */
+  lanes: number
+  /** Where the mean goes: the value itself, exactly, where it is the same everywhere in the block. */
+  mean: Buffer[]
+  /** Where Σ (value − the block's mean)² goes, in f32 multiplied by `squaresScale`. */
+  squares: Buffer[]
+  /** What the value is, for people. */
+  label: string
+}
+
+/**
+ * f32 sums of squares are of deviations times 2⁻⁴⁰: those up to 2e30 then do not overflow. Below 1e-7 they lose digits,
+ * relative to the deviations alone.
+ */
+export const squaresScale: Record<'f32' | 'f64', number> = { f32: 2 ** -80, f64: 1 }
+
+/** What is done to each element of a contraction as it is written. */
+export interface Epilogue {
+  /** Over the loops of the result; an expression may take the product of its element. */
+  stores: Store[]
+  /** Of a convolution alone, where the target's rewriting asked for them. */
+  blockSums: BlockSum[]
+}
+
+/** op(A) · op(B) for every batch position, each element summed over k in order. Loops: [batch, m, n]. */
+export interface Product {
+  form: 'product'
+  batch: number
+  m: number
+  n: number
+  k: number
+  a: { buffer: Buffer; transposed: boolean; batchStride: number }
+  b: { buffer: Buffer; transposed: boolean; batchStride: number }
+}
+
+/** Strides are 1, and padding is in the input already. */
+export interface ConvolutionDimensions {
+  batch: number
+  groups: number
+  /** Of each group. */
+  outputs: number
+  /** Of each group. */
+  channels: number
+  kernel: readonly [number, number]
+  dilation: readonly [number, number]
+  input: readonly [number, number]
+  output: readonly [number, number]
+}
+
+/**
+ * y[n, o, i, j] = Σ filter[o, tap] · x[n, (i, j) + tap], over channels and taps in order.
+ * Loops: [batch, groups · outputs, height, width].
+ */
+export interface Convolution extends ConvolutionDimensions {
+  form: 'convolution'
+  x: Buffer
+  filter: Buffer
+}
+
+/**
+ * w[o, tap] = Σ over n, i, j of g[n, o, i, j] · x[n, (i, j) + tap]: the positions of each image in order, then the
+ * images' sums in order. It has no epilogue: its stores are the result itself.
+ */
+export interface FilterGradient extends ConvolutionDimensions {
+  form: 'filter-gradient'
+  x: Buffer
+  g: Buffer
+}
+
+/** Sums of products of two operands, with an elementwise epilogue applied to each as it is written. */
+export type ContractionKernel = (Product | Convolution | FilterGradient) &
+  Epilogue & { kind: 'contraction'; dtype: DType }
+
+export type LogicalKernel = (SweepKernel | ContractionKernel) & {
+  name: string
+  /** What its expressions read: of a contraction, all but the operands. */
+  reads: ReadonlySet<Buffer>
+  writes: ReadonlySet<Buffer>
+}
+
+/** What a target runs as one. The plan orders launches and places their memory without knowing what is in them. */
+export interface Launch<Body = unknown> {
+  name: string
+  reads: ReadonlySet<Buffer>
+  writes: ReadonlySet<Buffer>
+  /** The logical kernel whose stores it performs; undefined where it prepares memory for another launch. */
+  performs: LogicalKernel | undefined
+  /** Of `reads`, those that it reads at places other than the one it writes. */
+  operands: ReadonlySet<Buffer>
+  /** Arithmetic operations. */
+  flops: number
+  /** What happens inside, line by line, for people. */
+  inside: readonly string[]
+  /** What the target renders. */
+  body: Body
+}
+
+/** Launches of one phase need nothing of one another; a barrier separates phases. */
+export interface Plan<Body = unknown> {
+  phases: Launch<Body>[][]
+  buffers: Buffer[]
+  /** Byte offset of each temporary within the arena. */
+  offsets: ReadonlyMap<Buffer, number>
+  arenaBytes: number
+  /** Bytes of all temporaries together, had none shared its place. */
+  unsharedBytes: number
+  outputs: { name: string; buffer: Buffer; shape: readonly number[] }[]
+  inputs: { name: string; buffer: Buffer; shape: readonly number[] }[]
+  states: State[]
+}

@@ -1,0 +1,176 @@
+/**
+ * Batch normalization: Ioffe & Szegedy 2015, arXiv:1502.03167, Algorithms 1 and 2.
+ *
+ *   train  μ = E_B[x], σ² = E_B[(x − μ)²] for each channel, over the batch and all positions
+ *   eval   μ, σ² = running averages of the batches' statistics
+ *   y = γ (x − μ) / √(σ² + ε) + β
+ *
+ * Training uses the biased variance everywhere. What is kept for evaluation differs:
+ *
+ *   convention  running statistics                 running variance     ε
+ *   paper       exact average over all batches     unbiased, m/(m − 1)  1e-5 (the paper names none)
+ *   pytorch     new = 0.9 old + 0.1 batch          unbiased             1e-5
+ *   onnx        new = 0.9 old + 0.1 batch          biased               1e-5
+ *   keras       new = 0.99 old + 0.01 batch        biased               1e-3
+ *
+ * The paper's average is meant for fixed parameters, after training: the mode `estimate` takes it then, in any
+ * convention (lines 8 to 12 of Algorithm 2). Taken during training, as the convention `paper` does, it lags behind them:
+ * its first batches count for as much as its last.
+ *
+ * Keras: Keras 3, and dense layers of tf.keras 2; its fused layers for images keep the unbiased variance.
+ *
+ * `keep` is the share of the old value that stays. `momentum` means what it means in the library that the convention is
+ * named after: in PyTorch the share of the new value, in ONNX and Keras that of the old.
+ */
+import { UserError } from '../../errors.ts'
+import { mul, sizeOf, type Tensor } from '../../tensor/index.ts'
+import { gainAndBias } from '../arithmetic/gains.ts'
+import {
+  type ApplyOptions,
+  checkFeatures,
+  checkSeveral,
+  type NormalizationContext,
+  type NormalizationLayer,
+  type Normalized,
+} from '../normalization.ts'
+import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from '../options.ts'
+import { createRunning } from '../arithmetic/running.ts'
+import { defineNormalization } from '../define.ts'
+import { choiceOption, type Options } from '../../options/spec.ts'
+import { standardize, standardizeByRunning } from '../arithmetic/standardize.ts'
+import type { Traits } from '../traits.ts'
+
+const conventions = {
+  paper: { keep: undefined, unbiased: true, epsilon: 1e-5 },
+  pytorch: { keep: 0.9, unbiased: true, epsilon: 1e-5 },
+  onnx: { keep: 0.9, unbiased: false, epsilon: 1e-5 },
+  keras: { keep: 0.99, unbiased: false, epsilon: 1e-3 },
+} as const
+
+export type BatchConvention = keyof typeof conventions
+
+/** How statistics of batches are taken and followed. */
+export interface StatisticsOptions {
+  convention: BatchConvention
+  /** By default the convention's, as are the next two. As the convention's library has it. */
+  momentum: number | undefined
+  /** The share of the old running value that stays; the same as `momentum`, without its two senses. */
+  keep: number | undefined
+  epsilon: number | undefined
+}
+
+export interface BatchOptions extends StatisticsOptions {
+  affine: boolean
+}
+
+export const statisticsOptions: Options<StatisticsOptions> = {
+  convention: choiceOption('pytorch', Object.keys(conventions) as BatchConvention[]),
+  momentum: momentumOption(),
+  keep: keepOption(undefined),
+  epsilon: epsilonOption(undefined),
+}
+
+/**
+ * With the convention's `keep` and ε where none are given, and `keep` in the place of a momentum. Throws a UserError for a
+ * momentum that cannot be, or has another sense.
+ */
+export const completeStatistics =
+  (kind: string) =>
+  <O extends StatisticsOptions>(options: O): O & { readonly epsilon: number } => {
+    const convention = conventions[options.convention]
+    const given = (['momentum', 'keep'] as const).find((name) => options[name] !== undefined)
+    if (options.convention === 'paper' && given)
+      throw new UserError(
+        `${kind}: convention paper averages all batches alike and has no ${given}; drop ${given}, or use convention=pytorch`,
+      )
+    const keep = keptShare(kind, options, {
+      isPyTorch: options.convention === 'pytorch',
+      initial: convention.keep,
+    })
+    return { ...options, momentum: undefined, keep, epsilon: options.epsilon ?? convention.epsilon }
+  }
+
+export const batchTraits = {
+  equation: 'y = γ (x − E[x]) / √(Var[x] + ε) + β',
+  source: 'Ioffe & Szegedy 2015, arXiv:1502.03167, Algorithms 1 and 2',
+  of: 'activations',
+  sees: { batch: 'all', positions: 'all' },
+  invariances: ['matrix-scale', 'vector-scale', 'data-scale', 'data-center'],
+} as const satisfies Traits
+
+export const batch = defineNormalization<BatchOptions>({
+  name: 'batch',
+  summary: 'each channel over the batch; running statistics for evaluation',
+  options: { ...statisticsOptions, affine: affineOption() },
+  complete: completeStatistics('batch'),
+  create({ affine, ...options }, spec) {
+    const settings = settingsOf('batch', options)
+    return { spec, traits: batchTraits, create: (context) => createBatch(context, settings, affine) }
+  },
+})
+
+export interface StatisticsSettings {
+  /** The share of the old running value that stays at each batch. Without one, all batches count alike. */
+  keep: number | undefined
+  epsilon: number
+  unbiased: boolean
+}
+
+/** The convention's values where none are given. Throws as `completeStatistics` does. */
+export function settingsOf(kind: string, options: StatisticsOptions): StatisticsSettings {
+  const { keep, epsilon } = completeStatistics(kind)(options)
+  return { keep, epsilon, unbiased: conventions[options.convention].unbiased }
+}
+
+/** Batch normalization with its γ and β, for what builds on it. */
+export function createBatch(
+  context: NormalizationContext,
+  settings: StatisticsSettings,
+  affine = true,
+): NormalizationLayer {
+  const { parameters, scaleAndShift } = gainAndBias(context, affine ? 'channel' : 'none')
+  const { states, normalize } = batchStatistics('batch', context, settings)
+  return {
+    parameters,
+    states,
+    apply(x, options) {
+      const result = normalize(x, options)
+      return { output: scaleAndShift(result.normalized, options.read), ...result }
+    },
+  }
+}
+
+/** (x − μ) / √(σ² + ε) of each channel, by the statistics of the batch or by the running ones. */
+export function batchStatistics(
+  kind: string,
+  context: NormalizationContext,
+  { keep, epsilon, unbiased }: StatisticsSettings,
+): Pick<NormalizationLayer, 'states'> & {
+  normalize: (x: Tensor, options: ApplyOptions) => Omit<Normalized, 'output'>
+} {
+  const running = createRunning(context, keep, { runningMean: 0, runningVariance: 1 })
+  return {
+    states: running.states,
+    normalize(x, options) {
+      checkFeatures(kind, context, x)
+      if (options.mode === 'eval')
+        return { ...standardizeByRunning(x, running.values(options), epsilon), updates: [] }
+      const count = checkBatch(kind, context, x)
+      const result = standardize(x, allButChannels(x), epsilon)
+      const kept = unbiased ? mul(result.variance, count / (count - 1)) : result.variance
+      const updates = running.follow({ runningMean: result.mean, runningVariance: kept }, options)
+      return { ...result, updates }
+    },
+  }
+}
+
+/** How many values a channel has in the batch `x`. Throws a UserError when it is one. */
+export function checkBatch(kind: string, { name, features }: NormalizationContext, x: Tensor): number {
+  const count = sizeOf(x.shape) / features[0]!
+  checkSeveral(kind, name, count, 'use a larger batch, or norm=layer')
+  return count
+}
+
+export function allButChannels(x: Tensor): number[] {
+  return x.shape.map((_, d) => d).filter((d) => d !== 1)
+}

@@ -1,0 +1,80 @@
+/**
+ * Statistics that training follows and evaluation uses, by `keep`, the share of the old value that stays at each batch:
+ *
+ *   new = keep · old + (1 − keep) · batch
+ *
+ * or, without it, by the exact average of all batches so far.
+ */
+import {
+  add,
+  cast,
+  constant,
+  div,
+  equal,
+  mul,
+  reshape,
+  select,
+  type State,
+  state,
+  sub,
+  type Tensor,
+} from '../../tensor/index.ts'
+import { alongFeatures } from './gains.ts'
+import { type ApplyOptions, type NormalizationContext, readCurrent, type Update } from '../normalization.ts'
+
+export interface Running<Name extends string> {
+  readonly states: readonly State[]
+  /** The running values, laid along the features. */
+  values(options: ApplyOptions): Record<Name, Tensor>
+  /**
+   * What they become after `batches` batches, of which `now` holds the statistics: one a channel.
+   * With several batches, their average, weighted as `keep` weighs them.
+   */
+  follow(now: Readonly<Record<Name, Tensor>>, options: ApplyOptions, batches?: number): Update[]
+}
+
+/** One value a channel under each name of `initial`, which gives what it is at first. */
+export function createRunning<Name extends string>(
+  { name, features, dtype = 'f32' }: NormalizationContext,
+  keep: number | undefined,
+  initial: Readonly<Record<Name, number>>,
+): Running<Name> {
+  const channels = features.slice(0, 1)
+  const names = Object.keys(initial) as Name[]
+  const averages = Object.fromEntries(
+    names.map((key) => [key, state(`${name}.${key}`, initial[key], channels, dtype, 'statistic')]),
+  ) as Record<Name, State>
+  const counter = keep === undefined ? state(`${name}.batches`, 0, [], 'i32', 'counter') : undefined
+
+  function estimated(old: Tensor, now: Tensor, seen: Tensor): Tensor {
+    const next = add(old, div(sub(now, old), cast(add(seen, 1), now.dtype)))
+    return select(equal(seen, 0), now, next)
+  }
+
+  function moved(old: Tensor, now: Tensor, total: Tensor | undefined, batches: number): Tensor {
+    if (total) return add(old, div(mul(sub(now, old), batches), cast(total, now.dtype)))
+    const left = keep! ** batches
+    return add(mul(old, left), mul(now, 1 - left))
+  }
+
+  return {
+    states: [...names.map((key) => averages[key]), ...(counter ? [counter] : [])],
+    values: ({ read = readCurrent }) =>
+      Object.fromEntries(names.map((key) => [key, alongFeatures(read(averages[key]), features)])) as Record<
+        Name,
+        Tensor
+      >,
+    follow(now, { mode, read = readCurrent, seen = constant(0, [], 'i32') }, batches = 1) {
+      if (mode === 'eval') return []
+      const total = counter && add(read(counter), batches)
+      const updates = names.map((key): Update => {
+        const [old, value] = [read(averages[key]), reshape(now[key], channels)]
+        return [
+          averages[key],
+          mode === 'train' ? moved(old, value, total, batches) : estimated(old, value, seen),
+        ]
+      })
+      return counter && total && mode === 'train' ? [...updates, [counter, total]] : updates
+    },
+  }
+}

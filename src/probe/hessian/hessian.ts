@@ -1,0 +1,197 @@
+/**
+ * Eigenvalues of the Hessian H of the loss in the parameters, without ever forming it: products H v, exact, cost about two
+ * gradients each.
+ *
+ *   extreme eigenvalues  Lanczos' method from one random vector, until the bound on the error of each is at most
+ *                        `tolerance` of it (of the smallest, at least `tolerance`² of the largest)
+ *   2 / η                where gradient descent on a quadratic stops being stable: Cohen, Kaur, Li, Kolter & Talwalkar
+ *                        2021, arXiv:2103.00065, find that training drives the largest eigenvalue up to it
+ *   trace                n ⟨v, H v⟩ / ‖v‖² for v of random signs, averaged (Hutchinson 1990,
+ *                        https://doi.org/10.1080/03610919008812866), with its standard error
+ *   spectral density     stochastic Lanczos quadrature: each Lanczos run gives eigenvalues of T with weights that sum
+ *                        to 1 (Golub & Welsch 1969; Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159, §2.1). Rows have
+ *                        the raw weights; `smoothDensity` makes a curve of them
+ *
+ * From one first vector Lanczos' method finds one copy of an eigenvalue that occurs several times.
+ *
+ * Li et al. 2018, arXiv:1712.09913, §6, take parameters of more than one dimension only: `parameters=weights` has matrices
+ * and filters, no biases, gains or shifts. H is that of the next step's batch, or of a sample of the training data that
+ * is the same at every step. They leave open how batch normalization behaves meanwhile: with the statistics of the
+ * batch by default, as in training.
+ */
+import { flagOption, numberOption } from '../../norm/index.ts'
+import { namesOf } from '../../stats/index.ts'
+import { hessianVectorProduct } from '../../tensor/index.ts'
+import { declaredOfHessian } from './hessian-quantities.ts'
+import { createLanczos } from './lanczos.ts'
+import { type LossOptions, lossFunction, lossOptions, rateOf } from '../parameters/point.ts'
+import { defineProbe, type Measurement } from '../probe.ts'
+import { countOption } from '../spacing.ts'
+import { probeStreams } from '../../random/index.ts'
+import {
+  batchOrSample,
+  chosenParameters,
+  type ParameterChoice,
+  parameterOption,
+  sampleOption,
+} from '../target.ts'
+import { type RitzValue, ritzValues, type Tridiagonal } from './tridiagonal.ts'
+import { runScalars, whole } from '../values.ts'
+
+export interface HessianOptions extends LossOptions {
+  /** Of a Lanczos run, at most: products H v. */
+  iterations: number
+  /** Relative to the eigenvalue; 0 makes every run as long as it may be. */
+  tolerance: number
+  /** How many of the largest eigenvalues, at least 1, and of the smallest. */
+  largest: number
+  smallest: number
+  /** Random vectors for the trace: a product each. */
+  trace: number
+  /** Random vectors for the spectral density: a whole run each. They serve the trace as well. */
+  density: number
+  /** How many training samples, the same at every step; the next step's batch where absent. */
+  sample: number | undefined
+  parameters: ParameterChoice
+  reorthogonalize: boolean
+}
+
+/** Names of what it measures; hessian-quantities.ts has the definitions. */
+export type HessianQuantities = Readonly<Record<keyof typeof declaredOfHessian, string>>
+
+export function hessianQuantities({
+  statistics = 'batch',
+  parameters = 'all',
+  sample,
+}: Partial<Pick<HessianOptions, 'statistics' | 'parameters' | 'sample'>> = {}): HessianQuantities {
+  return namesOf(declaredOfHessian, { statistics, parameters, sample })
+}
+
+export const hessian = defineProbe<HessianOptions>({
+  name: 'hessian',
+  summary: 'extreme eigenvalues, trace and spectral density of the loss’s Hessian',
+  source: 'Ghorbani et al. 2019; Cohen et al. 2021; Li et al. 2018, §6',
+  quantities: Object.values(declaredOfHessian),
+  options: {
+    iterations: countOption(40),
+    tolerance: numberOption(1e-2, 'a number of 0 or more', (value) => value >= 0),
+    largest: countOption(1),
+    smallest: countOption(1, 0),
+    trace: countOption(0, 0),
+    density: countOption(0, 0),
+    sample: sampleOption,
+    parameters: parameterOption('all'),
+    reorthogonalize: flagOption(true),
+    ...lossOptions,
+  },
+  // A product H v costs two gradients; a Lanczos run is often done before it may be.
+  effort: ({ iterations, trace, density }) => 2 * (0.75 * iterations + trace + density * iterations),
+  plan(target, options) {
+    const { step, seed } = target
+    const { iterations, tolerance, largest, smallest, trace, density, sample, reorthogonalize } = options
+    const parameters = chosenParameters(step.model, options.parameters)
+    const objective = lossFunction(step, options, {
+      parameters,
+      batch: batchOrSample(target, sample),
+    })
+    const { loss } = objective.at(objective.here)
+    const rate = rateOf(step)
+    const names = hessianQuantities(options)
+    return {
+      async open({ session }) {
+        const rating = await session.compile({ outputs: { rate } })
+        const lanczos = await createLanczos(session, {
+          like: objective.here,
+          product: (v) => hessianVectorProduct(loss, objective.here, v),
+          key: { seed, stream: probeStreams.lanczos },
+          start: 'sign',
+          iterations,
+          reorthogonalize,
+        })
+        return {
+          measure(at) {
+            const { rate: learningRate } = runScalars<'rate'>(rating)
+            const early =
+              density === 0 && tolerance > 0
+                ? { isEnough: (run: Tridiagonal) => isConverged(run, options) }
+                : {}
+            const runs = Array.from({ length: Math.max(1, density) }, (_, draw) =>
+              lanczos.run({ draw, ...early }),
+            )
+            const spectra = runs.map(ritzValues)
+            const [up, down] = [best(spectra, largest, -1), best(spectra, smallest, 1)]
+            const rows: Measurement[] = [
+              whole(at, names.largest, up[0]!.value),
+              whole(at, names.largestBound, up[0]!.bound),
+              ...down
+                .slice(0, 1)
+                .flatMap(({ value, bound }) => [
+                  whole(at, names.smallest, value),
+                  whole(at, names.smallestBound, bound),
+                ]),
+              whole(at, names.stability, 2 / learningRate),
+              whole(at, names.sharpness, (up[0]!.value * learningRate) / 2),
+              whole(at, names.iterations, Math.max(...runs.map(({ alphas }) => alphas.length))),
+            ]
+            if (largest > 1)
+              up.forEach(({ value }, i) => rows.push(whole(at, names.fromLargest, value, { x: i + 1 })))
+            if (smallest > 1)
+              down.forEach(({ value }, i) => rows.push(whole(at, names.fromSmallest, value, { x: i + 1 })))
+            const draws = Math.max(trace, density)
+            for (let draw = runs.length; draw < draws; draw++) runs.push(lanczos.run({ draw, iterations: 1 }))
+            if (draws > 0) {
+              const { mean, error } = meanAndError(
+                runs.slice(0, draws).map(({ alphas }) => lanczos.size * (alphas[0] ?? Number.NaN)),
+              )
+              rows.push(whole(at, names.trace, mean), whole(at, names.traceError, error))
+            }
+            if (density > 0)
+              for (const { value, weight } of spectra.flat())
+                rows.push(whole(at, names.weight, weight / density, { x: value }))
+            return rows
+          },
+          dispose() {
+            rating.dispose()
+            lanczos.dispose()
+          },
+        }
+      },
+    }
+  },
+})
+
+/** Iterations between two looks at how good the eigenvalues are. */
+const checkEvery = 2
+
+/** Whether a Lanczos run may end. */
+export function isConverged(
+  run: Tridiagonal,
+  { tolerance, largest, smallest }: Pick<HessianOptions, 'tolerance' | 'largest' | 'smallest'>,
+): boolean {
+  if (run.alphas.length % checkEvery > 0) return false
+  const found = ritzValues(run)
+  if (found.length < largest + smallest) return false
+  const scale = Math.max(Math.abs(found[0]!.value), Math.abs(found.at(-1)!.value))
+  const isGood = ({ value, bound }: RitzValue) =>
+    bound <= tolerance * Math.max(Math.abs(value), tolerance * scale)
+  return found.slice(-largest).every(isGood) && found.slice(0, smallest).every(isGood)
+}
+
+/** The `count` outermost of all runs together, from the largest (`sign` −1) or the smallest (1); NaN where there are none. */
+function best(spectra: readonly (readonly RitzValue[])[], count: number, sign: 1 | -1): RitzValue[] {
+  // Runs find the same eigenvalues: the one that sees the i-th furthest out has found it best.
+  const sorted = spectra.map((spectrum) => [...spectrum].sort((a, b) => sign * (a.value - b.value)))
+  const missing: RitzValue = { value: Number.NaN, bound: Number.NaN, weight: 0 }
+  return Array.from({ length: count }, (_, rank) =>
+    sorted
+      .flatMap((spectrum) => spectrum[rank] ?? [])
+      .reduce((a, b) => (sign * (b.value - a.value) < 0 || Number.isNaN(a.value) ? b : a), missing),
+  )
+}
+
+/** The standard error is NaN for one value. */
+function meanAndError(values: readonly number[]): { mean: number; error: number } {
+  const mean = values.reduce((total, value) => total + value, 0) / values.length
+  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0)
+  return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) }
+}

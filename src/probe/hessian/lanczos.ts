@@ -1,0 +1,185 @@
+/**
+ * Lanczos' method for a symmetric operator A that is known by its products alone (Lanczos 1950,
+ * https://doi.org/10.6028/jres.045.026): from a random v₁ of length 1,
+ *
+ *   w = A v_j − β_{j−1} v_{j−1},  α_j = ⟨w, v_j⟩,  w ← w − α_j v_j,  β_j = ‖w‖,  v_{j+1} = w / β_j
+ *
+ * so that the tridiagonal T of α and β is A seen from the v's, and its outer eigenvalues approach A's. Rounding makes the
+ * v's forget that they are orthogonal, and eigenvalues that are found come again; `reorthogonalize` keeps every v and
+ * subtracts from w, twice, what it has of them (Giraud, Langou & Rozložník 2005, "twice is enough"). That takes the memory of
+ * one vector for each iteration.
+ *
+ * All vectors stay in the session, and only α and β leave it. What is kept lies in blocks of a few vectors with a program
+ * each, so that an iteration reads no more of them than there are by then.
+ */
+import type { Program, Session } from '../../backend/types.ts'
+import {
+  concat,
+  div,
+  equal,
+  expandDims,
+  flatten,
+  input,
+  iota,
+  mul,
+  type RandomKey,
+  reshape,
+  select,
+  sizeOf,
+  slice,
+  state,
+  sub,
+  sum,
+  type Tensor,
+  zerosLike,
+} from '../../tensor/index.ts'
+import type { Tridiagonal } from './tridiagonal.ts'
+import { runScalars } from '../values.ts'
+import { dot, norm, randomVector, tensorsOf, type Vector, vectorStates } from '../parameters/vector.ts'
+
+export interface LanczosOptions {
+  /** Any vector of the space. */
+  like: Vector
+  /** A v. */
+  product: (v: Vector) => Vector
+  /** Of the first vectors; `draw` counts them. */
+  key: Omit<RandomKey, 'step'>
+  /** The entries of a first vector: `sign`s estimate traces with the least variance. */
+  start?: 'normal' | 'sign'
+  /** At most. */
+  iterations: number
+  reorthogonalize: boolean
+}
+
+interface LanczosRun {
+  /** Which random vector to start from. */
+  draw: number
+  /** Less than the most. */
+  iterations?: number
+  /** Asked after each iteration. */
+  isEnough?: (found: Tridiagonal) => boolean
+}
+
+export interface Lanczos {
+  /** Ends early where no new direction is left, and at what is not finite. */
+  run(options: LanczosRun): Tridiagonal
+  dispose(): void
+  /** How many numbers a vector has. */
+  readonly size: number
+}
+
+export async function createLanczos(
+  session: Session,
+  { like, product, key, start = 'normal', iterations: most, reorthogonalize }: LanczosOptions,
+): Promise<Lanczos> {
+  const size = like.reduce((total, { shape }) => total + sizeOf(shape), 0)
+  const limit = Math.min(most, size)
+  const { dtype } = like[0]!
+  const vector = (name: string) => state(`lanczos.${name}`, 0, [size], dtype)
+  const [current, previous, rest] = [vector('current'), vector('previous'), vector('rest')]
+  /** `current`, as `product` takes it. */
+  const operand = vectorStates('lanczos.operand', like)
+  const goOnWith = (v: Tensor) => [
+    [current, v] as const,
+    ...unpacked(v, like).map((part, i) => [operand[i]!, part] as const),
+  ]
+  const blocks = Array.from({ length: reorthogonalize ? Math.ceil(limit / blockRows) : 0 }, (_, b) =>
+    state(`lanczos.block.${b}`, 0, [blockRows, size], dtype),
+  )
+
+  const programs: Program[] = []
+  const compile = async (request: Parameters<Session['compile']>[0]) => {
+    const program = await session.compile(request)
+    programs.push(program)
+    return program
+  }
+
+  const random = packed(randomVector(like, { ...key, step: input('draw', [], 'i32') }, start))
+  const beginning = await compile({
+    updates: [
+      ...goOnWith(div(random, norm([random]))),
+      ...[previous, ...blocks].map((own) => [own, zerosLike(own.tensor)] as const),
+    ],
+  })
+
+  const v = current.tensor
+  const image = sub(packed(product(tensorsOf(operand))), mul(input('beta', [], dtype), previous.tensor))
+  const alpha = dot([image], [v])
+  const multiplying = await compile({
+    outputs: { alpha },
+    updates: [
+      [rest, sub(image, mul(alpha, v))],
+      [previous, v],
+    ],
+  })
+
+  const w = rest.tensor
+  const row = input('row', [], 'i32')
+  const keeping: Program[] = []
+  const orthogonalizing: Program[] = []
+  for (const block of blocks) {
+    const isRow = expandDims(equal(iota(blockRows), row), [1])
+    keeping.push(await compile({ updates: [[block, select(isRow, v, block.tensor)]] }))
+    orthogonalizing.push(await compile({ updates: [[rest, withoutParts(w, block.tensor)]] }))
+  }
+
+  const beta = norm([w])
+  const advancing = await compile({ outputs: { beta }, updates: goOnWith(div(w, beta)) })
+
+  /** Takes from w what it has of the first `count` vectors. */
+  function orthogonalize(count: number): void {
+    for (let time = 0; time < 2; time++)
+      for (const program of orthogonalizing.slice(0, Math.ceil(count / blockRows))) program.run()
+  }
+
+  return {
+    size,
+    run({ draw, iterations = limit, isEnough = () => false }) {
+      beginning.run({ draw })
+      const found: Tridiagonal = { alphas: [], betas: [] }
+      let largest = 0
+      let last = 0
+      for (let j = 0; j < Math.min(iterations, limit); j++) {
+        keeping[Math.floor(j / blockRows)]?.run({ row: j % blockRows })
+        const next = runScalars<'alpha'>(multiplying, { beta: last })
+        orthogonalize(j + 1)
+        last = runScalars<'beta'>(advancing).beta
+        if (!Number.isFinite(next.alpha) || !Number.isFinite(last)) break
+        found.alphas.push(next.alpha)
+        found.betas.push(last)
+        largest = Math.max(largest, Math.abs(next.alpha), last)
+        if (last <= roundoff[dtype === 'f64' ? 'f64' : 'f32'] * largest || isEnough(found)) break
+      }
+      return found
+    },
+    dispose() {
+      for (const program of programs) program.dispose()
+    },
+  }
+}
+
+/** How many of the vectors that are kept are one state: each is written as a whole when one of its rows is. */
+const blockRows = 4
+
+/** A new vector shorter than this, relative to the largest number of T, is nothing but rounding. */
+const roundoff = { f32: 1e-6, f64: 1e-14 } as const
+
+/** All numbers of a vector in a row. */
+const packed = (vector: Vector): Tensor => concat(vector.map((x) => flatten(x, 0)))
+
+/** The other way, in the shapes of `like`. */
+function unpacked(x: Tensor, like: Vector): Vector {
+  let start = 0
+  return like.map(({ shape }) => {
+    const stop = start + sizeOf(shape)
+    const part = reshape(slice(x, [start], [stop]), shape)
+    start = stop
+    return part
+  })
+}
+
+/** w less its parts along the rows of `block`, which are of length 1 and orthogonal, or 0. */
+function withoutParts(w: Tensor, block: Tensor): Tensor {
+  const coefficients = sum(mul(block, w), 1)
+  return sub(w, sum(mul(block, expandDims(coefficients, [1])), 0))
+}

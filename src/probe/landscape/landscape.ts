@@ -1,0 +1,251 @@
+/**
+ * The loss on a line or a plane through the present parameters along random directions, filter by filter as long as the
+ * weights: Li, Xu, Taylor, Studer & Goldstein 2018, arXiv:1712.09913, §4. `plane.ts` says how a point is measured and
+ * `direction.ts` how the directions are made.
+ *
+ * Their grids are −1:1:51, one way or both. Their surfaces are drawn in evaluation mode, which for a network with batch
+ * normalization freezes statistics that belong to one point of the plane; here every point has those of its own batches
+ * unless `statistics` says otherwise.
+ */
+import type { Session } from '../../backend/types.ts'
+import { choiceOption, define, numberOption, type Option, type Options } from '../../norm/index.ts'
+import { choice, named, namesOf, type Quantities } from '../../stats/index.ts'
+import { cast } from '../../tensor/index.ts'
+import { type DirectionOptions, directionOptions, randomDirection } from '../parameters/direction.ts'
+import { type Plane, type PlaneStatistics, planPlane } from './plane.ts'
+import { lossOptions } from '../parameters/point.ts'
+import { defineProbe, type Measurement, type ProbeTarget } from '../probe.ts'
+import { countOption, positiveOption, spaced, type Spacing, spacingOption } from '../spacing.ts'
+import { probeStreams } from '../../random/index.ts'
+import { whole } from '../values.ts'
+
+/** What the points of a grid are measured on, and how. */
+export interface SurfaceOptions {
+  /** The set that the loss is of. */
+  data: 'train' | 'test'
+  /** How many of its samples. */
+  sample: number | 'all'
+  /** Samples a batch; by default as many as in training. */
+  batch: number | undefined
+  statistics: PlaneStatistics
+  double: boolean
+}
+
+export interface LandscapeOptions extends SurfaceOptions, DirectionOptions {
+  dimensions: number
+  /** Points along each direction. */
+  resolution: number
+  /** How far to go both ways. */
+  span: number
+  spacing: Spacing
+  /** Which random directions; the same number gives the same ones in every arm whose weights have the same shapes. */
+  draw: number
+}
+
+const sampleOrAll: Option<number | 'all'> = {
+  default: 1000,
+  expected: 'a whole number of 1 or more, or all',
+  read: (value) => (value === 'all' ? value : countOption(1).read(value)),
+}
+
+export const surfaceOptions = {
+  data: choiceOption<SurfaceOptions['data']>('train', ['train', 'test']),
+  sample: sampleOrAll,
+  batch: numberOption(
+    undefined,
+    'a whole number of 1 or more',
+    (value) => Number.isInteger(value) && value > 0,
+  ),
+  statistics: choiceOption<PlaneStatistics>('batch', ['batch', 'frozen', 're-estimated']),
+  double: lossOptions.double,
+}
+
+/** The loss over `sample` samples, in training steps of `batch`: without the gradient a step takes a third. */
+export function passesOver(sample: number | 'all', batch: number): number {
+  return (sample === 'all' ? 10_000 : sample) / batch / 3
+}
+
+const measuredOn = [
+  choice('statistics', {
+    batch: '',
+    frozen: ', statistics frozen',
+    're-estimated': ', statistics re-estimated',
+  }),
+  choice('data', { train: '', test: ', test data' }),
+] as const
+
+const alongFirst = {
+  layer: 'empty',
+  x: 'the distance along the first random direction, in its lengths',
+} as const
+const onPlane = { ...alongFirst, y: 'along the second', isSurface: true } as const
+
+const lossThere = 'the mean over the sample of the loss'
+const accuracyThere = 'correctly classified samples / all of the sample,'
+const onlyClasses = '; no rows where labels are values to be predicted'
+
+const declared = {
+  line: {
+    loss: {
+      ...alongFirst,
+      name: named`loss on a random line${measuredOn[0]}${measuredOn[1]}`,
+      unit: 'nats',
+      definition: `${lossThere} at w + x a`,
+    },
+    accuracy: {
+      ...alongFirst,
+      name: named`accuracy on a random line${measuredOn[0]}${measuredOn[1]}`,
+      unit: 'share',
+      definition: `${accuracyThere} at w + x a${onlyClasses}`,
+    },
+  },
+  plane: {
+    loss: {
+      ...onPlane,
+      name: named`loss on a random plane${measuredOn[0]}${measuredOn[1]}`,
+      unit: 'nats',
+      definition: `${lossThere} at w + x a + y b`,
+    },
+    accuracy: {
+      ...onPlane,
+      name: named`accuracy on a random plane${measuredOn[0]}${measuredOn[1]}`,
+      unit: 'share',
+      definition: `${accuracyThere} at w + x a + y b${onlyClasses}`,
+    },
+  },
+} as const satisfies Record<string, Quantities>
+
+/** Names of what it measures, at x, and y of a plane. */
+export function landscapeQuantities({
+  dimensions = 2,
+  statistics = 'batch',
+  data = 'train',
+}: Partial<Pick<LandscapeOptions, 'dimensions' | 'statistics' | 'data'>> = {}): {
+  loss: string
+  accuracy: string
+} {
+  return namesOf(dimensions === 1 ? declared.line : declared.plane, { statistics, data })
+}
+
+/** From −span to span. On a `log` scale both ways from 0, down to a thousandth of the span; 0 is among them where `count` is odd. */
+export function symmetricGrid(count: number, span: number, spacing: Spacing): number[] {
+  if (count === 1) return [0]
+  if (spacing === 'linear') return spaced(-span, span, count)
+  const side = spaced(span / 1000, span, Math.floor(count / 2), 'log')
+  return [...side.map((x) => -x).reverse(), ...(count % 2 === 1 ? [0] : []), ...side]
+}
+
+/** A plane of this target, its axes 0 as yet. */
+export function planSurface(
+  { step, train, test }: ProbeTarget,
+  dimensions: 1 | 2,
+  { data, sample, batch, statistics, double }: SurfaceOptions,
+): ReturnType<typeof planPlane> {
+  return planPlane({
+    step,
+    data: data === 'train' ? train : test,
+    train,
+    dimensions,
+    statistics,
+    double,
+    sample: sample === 'all' ? Infinity : sample,
+    batch: batch ?? step.batch.x.shape[0]!,
+  })
+}
+
+/** Makes the axes random directions that suit the present parameters. */
+export async function openRandomAxes(
+  session: Session,
+  axes: Plane['axes'],
+  { step }: ProbeTarget,
+  { draw, ...options }: DirectionOptions & Pick<LandscapeOptions, 'draw'>,
+): Promise<{ choose(): void; dispose(): void }> {
+  const { parameters } = step.model
+  const program = await session.compile({
+    updates: axes.flatMap((axis, i) => {
+      const key = { seed: draw, stream: probeStreams.plane, step: i }
+      return randomDirection(parameters, key, options).map(
+        (d, j) => [axis[j]!, cast(d, axis[j]!.tensor.dtype)] as const,
+      )
+    }),
+  })
+  return { choose: () => void program.run(), dispose: () => program.dispose() }
+}
+
+const landscapeOptions: Options<LandscapeOptions> = {
+  dimensions: numberOption(2, '1 or 2', (value) => value === 1 || value === 2),
+  resolution: countOption(51),
+  span: positiveOption(1),
+  spacing: spacingOption(),
+  ...directionOptions,
+  draw: countOption(1, 0),
+  ...surfaceOptions,
+}
+
+/** Options given one by one, by name. Throws a UserError for the first that is not acceptable. */
+export const parseLandscape: (given: Readonly<Record<string, unknown>>) => LandscapeOptions = define<
+  LandscapeOptions,
+  LandscapeOptions
+>({
+  name: 'landscape',
+  summary: '',
+  options: landscapeOptions,
+  create: (options) => options,
+})
+
+export const landscape = defineProbe<LandscapeOptions>({
+  name: 'landscape',
+  summary: 'the loss on a line or plane along random directions, filter-normalized',
+  source: 'Li et al. 2018, §4',
+  quantities: Object.values(declared).flatMap((shape) => Object.values(shape)),
+  every: 'end',
+  options: landscapeOptions,
+  effort: ({ resolution, dimensions, sample }, { batch }) =>
+    resolution ** dimensions * passesOver(sample, batch),
+  plan(target, options) {
+    const dimensions = options.dimensions === 1 ? 1 : 2
+    const surface = planSurface(target, dimensions, options)
+    const x = symmetricGrid(options.resolution, options.span, options.spacing)
+    const names = landscapeQuantities(options)
+    return {
+      async open({ session }) {
+        const plane = await surface.open(session)
+        const random = await openRandomAxes(session, plane.axes, target, options)
+        return {
+          async measure(step) {
+            random.choose()
+            const rows: Measurement[] = []
+            for (const y of dimensions === 1 ? [undefined] : x) {
+              for (const column of x) rows.push(...rowsAt(step, names, plane, column, y))
+              await breath()
+            }
+            return rows
+          },
+          dispose() {
+            plane.dispose()
+            random.dispose()
+          },
+        }
+      },
+    }
+  },
+})
+
+/** The loss, and the accuracy where there is one. */
+export function rowsAt(
+  step: number,
+  names: { readonly loss: string; readonly accuracy: string },
+  plane: Plane,
+  x: number,
+  y?: number,
+): Measurement[] {
+  const at = y === undefined ? { x } : { x, y }
+  const { loss, accuracy } = plane.at(x, y)
+  return [
+    whole(step, names.loss, loss, at),
+    ...(plane.hasAccuracy ? [whole(step, names.accuracy, accuracy, at)] : []),
+  ]
+}
+
+/** Lets messages and signals through. */
+export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))

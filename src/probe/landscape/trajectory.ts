@@ -1,0 +1,197 @@
+/**
+ * The path of training in the plane that explains most of it, and the loss over that plane: Li, Xu, Taylor, Studer &
+ * Goldstein 2018, arXiv:1712.09913, §7. `path.ts` says how the plane is made; it goes through the present parameters θ_n.
+ *
+ * A contour under a path invites to read the loss of each step off it, which is the loss at the step's shadow on the plane.
+ * Both are measured: in the plane, and of the network itself as it was, with its own running statistics where those are
+ * used; and how far from the plane the step lies.
+ */
+import type { Session } from '../../backend/types.ts'
+import { UserError } from '../../errors.ts'
+import { flagOption } from '../../norm/index.ts'
+import { namesOf, type Quantities } from '../../stats/index.ts'
+import type { State, TypedArray } from '../../tensor/index.ts'
+import { breath, passesOver, planSurface, rowsAt, type SurfaceOptions, surfaceOptions } from './landscape.ts'
+import { pathPlane } from './path.ts'
+import type { Plane } from './plane.ts'
+import { defineProbe, type Measurement, type Snapshots } from '../probe.ts'
+import { countOption, positiveOption, spaced } from '../spacing.ts'
+import { whole } from '../values.ts'
+
+export interface TrajectoryOptions extends SurfaceOptions {
+  /** Points along each axis of the plane. */
+  resolution: number
+  /** How far the plane goes beyond the path, in its extent. */
+  margin: number
+  centred: boolean
+}
+
+const onGrid = {
+  layer: 'empty',
+  x: 'a point of the grid along the first principal axis, in the unit parameter',
+  y: 'along the second',
+  isSurface: true,
+} as const
+
+/** Rows whose step is that of the snapshot. */
+const ofSnapshot = {
+  layer: 'empty',
+  x: 'the snapshot’s projection on the first principal axis, in the unit parameter',
+  y: 'on the second',
+} as const
+
+const declared = {
+  loss: {
+    ...onGrid,
+    name: 'loss on the plane of the path',
+    unit: 'nats',
+    definition: 'the mean over the sample of the loss at θ_n + x a + y b, with θ_n the present parameters',
+  },
+  accuracy: {
+    ...onGrid,
+    name: 'accuracy on the plane of the path',
+    unit: 'share',
+    definition:
+      'correctly classified samples / all of the sample, at θ_n + x a + y b; no rows where labels are values to be predicted',
+  },
+  inPlane: {
+    ...ofSnapshot,
+    name: 'loss of the path, in the plane',
+    unit: 'nats',
+    definition: 'the loss at the projection of a snapshot on the plane; step is that of the snapshot',
+  },
+  actual: {
+    ...ofSnapshot,
+    name: 'loss of the path',
+    unit: 'nats',
+    definition: 'the loss of the network as the snapshot has it; step is that of the snapshot',
+  },
+  off: {
+    ...ofSnapshot,
+    name: 'distance of the path from the plane',
+    unit: 'share',
+    definition:
+      '‖θ_i − its projection‖₂ / ‖θ_i − θ_n‖₂ of snapshot i, 0 at θ_n itself; step is that of the snapshot',
+  },
+  explained: {
+    name: 'share of the path explained',
+    unit: 'share',
+    layer: 'empty',
+    definition:
+      'Σ_i ⟨θ_i − θ_n, a⟩² / Σ_i ‖θ_i − θ_n‖₂² along a principal axis a of length 1; with `centred`, both about the mean',
+    x: 'the axis, 1 or 2',
+  },
+} as const satisfies Quantities
+
+/** Names of what it measures. */
+export const trajectoryQuantities = namesOf(declared)
+
+export const trajectory = defineProbe<TrajectoryOptions>({
+  name: 'trajectory',
+  summary: 'the path of training in its principal plane, with the loss there and of the path itself',
+  source: 'Li et al. 2018, §7',
+  quantities: Object.values(declared),
+  every: 'end',
+  options: {
+    resolution: countOption(25, 2),
+    margin: positiveOption(0.15),
+    centred: flagOption(false),
+    ...surfaceOptions,
+  },
+  effort: ({ resolution, sample }, { batch }) => resolution ** 2 * passesOver(sample, batch),
+  plan(target, options) {
+    if (target.snapshots === undefined)
+      throw new UserError(
+        'trajectory: the run keeps no snapshots to draw a path of; let it keep one every so many steps',
+      )
+    const surface = planSurface(target, 2, options)
+    const names = trajectoryQuantities
+    return {
+      async open({ session, snapshots }) {
+        const plane = await surface.open(session)
+        const { moving } = plane
+        const parameters = target.step.model.parameters.length
+        return {
+          async measure(step) {
+            const steps = snapshots.steps.filter((at) => at < step)
+            if (steps.length < 2)
+              throw new UserError(
+                `trajectory: expected at least 2 snapshots before step ${step}, got ${steps.length}; keep them more often`,
+              )
+            const now = moving.map((own) => session.read(own))
+            const differencesAt = (i: number) => differencesFrom(now, moving, snapshots, steps[i]!)
+            const found = pathPlane(
+              { count: steps.length, read: (i) => differencesAt(i).slice(0, parameters) },
+              options.centred,
+            )
+            if (found === undefined)
+              throw new UserError(
+                `trajectory: the ${steps.length} snapshots lie on one line; a plane needs more than that`,
+              )
+            const actual = steps.map((_, i) => {
+              writeAxis(session, plane, 0, differencesAt(i))
+              return plane.at(1).loss
+            })
+            found.axes.forEach((axis, i) => writeAxis(session, plane, i, axis))
+            const path = [
+              ...steps.map((at, i) => ({ at, ...found.points[i]!, actual: actual[i]! })),
+              { at: step, x: 0, y: 0, distance: 0, off: 0, actual: plane.at(0, 0).loss },
+            ]
+            const rows: Measurement[] = found.explained.map((share, i) =>
+              whole(step, names.explained, share, { x: i + 1 }),
+            )
+            for (const { at, x, y, distance, off, actual: own } of path) {
+              rows.push(whole(at, names.inPlane, plane.at(x, y).loss, { x, y }))
+              rows.push(whole(at, names.actual, own, { x, y }))
+              rows.push(whole(at, names.off, distance === 0 ? 0 : off / distance, { x, y }))
+            }
+            const grid = (values: readonly number[]) => {
+              const [low, high] = [Math.min(...values), Math.max(...values)]
+              const extra = options.margin * (high - low)
+              return spaced(low - extra, high + extra, options.resolution)
+            }
+            const columns = grid(path.map(({ x }) => x))
+            for (const y of grid(path.map((point) => point.y))) {
+              for (const x of columns) rows.push(...rowsAt(step, names, plane, x, y))
+              await breath()
+            }
+            return rows
+          },
+          dispose: () => plane.dispose(),
+        }
+      },
+    }
+  },
+})
+
+/** For each of `moving`. */
+function differencesFrom(
+  now: readonly TypedArray[],
+  moving: readonly State[],
+  snapshots: Snapshots,
+  step: number,
+): TypedArray[] {
+  const then = snapshots.read(step)
+  return moving.map(({ name }, i) => {
+    const values = then[name]
+    if (values === undefined || values.length !== now[i]!.length)
+      throw new UserError(
+        `snapshot of step ${step}: ${name} has ${values?.length ?? 'no'} values, expected ${now[i]!.length}; it is of another network`,
+      )
+    return values.map((value, j) => value - now[i]![j]!)
+  })
+}
+
+/** What `values` does not reach stays where it is. */
+function writeAxis(
+  session: Session,
+  { axes }: Plane,
+  axis: number,
+  values: readonly ArrayLike<number>[],
+): void {
+  axes[axis]!.forEach((own, i) => {
+    const given = values[i]
+    if (given === undefined) session.write(own, 0)
+    else session.write(own, own.tensor.dtype === 'f64' ? Float64Array.from(given) : Float32Array.from(given))
+  })
+}

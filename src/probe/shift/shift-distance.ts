@@ -1,0 +1,295 @@
+/**
+ * Internal covariate shift as a distance of distributions, after Huang & Yu 2020, arXiv:2001.02814: the earth mover's
+ * distance W₁ between a layer's input before and after the layers below it are updated. Estimated on images of the
+ * training set, always the same, in two halves A and B:
+ *
+ *   per unit     W₁ of each unit on its own, exact by sorting, the mean over units; also in standard deviations of the
+ *                unit before the update, over the units that have one
+ *   sliced       the mean over random lines of W₁ of the points' projections: at most W₁, and in d dimensions about
+ *                1 / √d of it
+ *   assignment   W₁ of all units at once, exact for few points, O(n³)
+ *   paired       the mean distance of the same image's values before and after: an upper bound
+ *
+ * A distance of two samples is above 0 even where their distributions are one, the more so the fewer the points and the
+ * more the dimensions. The null distances say how far: those of A and B, both before the update. With `images` = `same`
+ * the distance is that of A before and A after, which has no such floor: without an update it is 0. With `other` it is
+ * that of A before and B after, to be compared with the null distance.
+ *
+ * The bounds are those of `stats/distances/earth-mover.ts`, on all points of A. Under exact batch normalization (γ = 1, β = 0; the
+ * tap `normalized`) the upper one is √(2d) in d dimensions, which is told too. Unitized values lie in the unit ball, so
+ * there W₁ ≤ 2 in any dimension.
+ *
+ * What the paper's text leaves open is an option: `tap`, what of a layer is its input; `since`, one step, or the start of
+ * training; the statistics that normalizations use, `mode`: those of the sample, or running ones; and where a
+ * normalization adds noise, whether it is the `same` before and after one step or that of the `next` step, as the next
+ * layer of a network that trains will see it. In a convolution each
+ * position of each image is a point with one dimension a channel, as batch normalization sees it. Layers whose tap no
+ * parameter moves, such as the input of the first, are left out.
+ *
+ * Cost: one gradient on the batch (none since the start) and two forward passes on the sample, in one program; then, for
+ * each layer, sorting of (units + projections) · points values and an assignment of `exact` points, four times in all.
+ */
+import { choiceOption, initialOf, type Mode, numberOption, type ReadState } from '../../norm/index.ts'
+import {
+  deviations,
+  distanceBounds,
+  distanceByAssignment,
+  distanceByRow,
+  distancePerDimension,
+  namesOf,
+  pointsOf,
+  type Quantities,
+  type Sample,
+} from '../../stats/index.ts'
+import {
+  div,
+  isFloat,
+  matmul,
+  normal,
+  slice,
+  sqrt,
+  square,
+  type State,
+  sum,
+  type Tensor,
+} from '../../tensor/index.ts'
+import type { TrainingStep } from '../../train/index.ts'
+import { defineProbe, type Measurement, planOf } from '../probe.ts'
+import { countOption } from '../spacing.ts'
+import { probeStreams } from '../../random/index.ts'
+import { asPoints, fixedSample, type Tap, TAPS, updatedParameters } from '../target.ts'
+
+export interface ShiftDistanceOptions {
+  tap: Tap
+  /** Images, both halves together; at most all. */
+  sample: number
+  /** Of each half, at most. */
+  points: number
+  projections: number
+  /** Points of an exact assignment; 0 for none. */
+  exact: number
+  images: 'same' | 'other'
+  since: 'step' | 'start'
+  noise: 'same' | 'next'
+  mode: Mode
+}
+
+/** Two halves, A and B, before the update in the place of before and after. */
+const nullOf = (name: string) => `the same as ${name}, of two halves of the sample, both before the update`
+
+const declared = {
+  perUnit: {
+    name: 'distance per unit',
+    unit: 'activation',
+    layer: 'name',
+    definition:
+      'the mean over units j of W₁(X_j, X′_j), X before the update of the layers below and X′ after it',
+  },
+  relative: {
+    name: 'distance per unit in deviations',
+    unit: 'deviations',
+    layer: 'name',
+    definition: 'the mean over the units j that vary of W₁(X_j, X′_j) / σ(X_j)',
+  },
+  sliced: {
+    name: 'sliced distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: 'the mean over random unit vectors u of W₁(⟨u, X⟩, ⟨u, X′⟩)',
+  },
+  assignment: {
+    name: 'assignment distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: 'W₁(X, X′) of all units at once, of `exact` points; no rows with `exact=0`',
+  },
+  paired: {
+    name: 'paired distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: 'the mean over points of ‖X_i − X′_i‖₂, at least W₁(X, X′); no rows with `images=other`',
+  },
+  nullPerUnit: {
+    name: 'null distance per unit',
+    unit: 'activation',
+    layer: 'name',
+    definition: nullOf('distance per unit'),
+  },
+  nullRelative: {
+    name: 'null distance per unit in deviations',
+    unit: 'deviations',
+    layer: 'name',
+    definition: nullOf('distance per unit in deviations'),
+  },
+  nullSliced: {
+    name: 'null sliced distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: nullOf('sliced distance'),
+  },
+  nullAssignment: {
+    name: 'null assignment distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: nullOf('assignment distance'),
+  },
+  upper: {
+    name: 'upper bound of the distance',
+    unit: 'activation',
+    layer: 'name',
+    definition: '√(Σ_j (Var[X_j] + Var[X′_j] + (E[X_j] − E[X′_j])²)) ≥ W₁(X, X′)',
+  },
+  lowerOfMeans: {
+    name: 'lower bound of the distance, of means',
+    unit: 'activation',
+    layer: 'name',
+    definition: '‖E[X] − E[X′]‖₂ ≤ W₁(X, X′)',
+  },
+  lowerOfNorms: {
+    name: 'lower bound of the distance, of norms',
+    unit: 'activation',
+    layer: 'name',
+    definition: '|E‖X‖₂ − E‖X′‖₂| ≤ W₁(X, X′)',
+  },
+  boundOfBatchNormalization: {
+    name: 'upper bound under batch normalization',
+    unit: 'activation',
+    layer: 'name',
+    definition:
+      '√(2d), the upper bound for values of d units that batch normalization with γ = 1, β = 0 gave',
+  },
+} as const satisfies Quantities
+
+/** Names of what it measures, one value a layer; `null …` are those of two halves of one distribution. */
+export const shiftDistanceQuantities = namesOf(declared)
+
+type Quantity = keyof typeof shiftDistanceQuantities
+
+export const shiftDistance = defineProbe<ShiftDistanceOptions>({
+  name: 'shift-distance',
+  summary: 'how far the distribution of each layer’s input moves when the layers below it are updated',
+  source: 'Huang & Yu 2020, the distance; the bounds are ours',
+  quantities: Object.values(declared),
+  options: {
+    tap: choiceOption('input', TAPS),
+    sample: countOption(512, 4),
+    points: countOption(256, 2),
+    projections: countOption(64),
+    exact: numberOption(128, 'a whole number of 0 or more', (value) => Number.isInteger(value) && value >= 0),
+    images: choiceOption('same', ['same', 'other']),
+    since: choiceOption('step', ['step', 'start']),
+    noise: choiceOption('same', ['same', 'next']),
+    mode: choiceOption<Mode>('train', ['train', 'eval']),
+  },
+  plan({ step: next, train, seed }, { tap, sample, points, projections, exact, images, since, noise, mode }) {
+    const { model } = next
+    const batch = fixedSample(train, sample - (sample % 2), model.dtype)
+    const moved = since === 'step' ? statesAfter(next, noise) : undefined
+    const tapsAt = (read: ReadState) => next.at({ mode, read }, batch).output.taps
+    const before = tapsAt(moved ? (state) => state.tensor : initialOf)
+    const after = tapsAt((state) => moved?.get(state) ?? state.tensor)
+
+    const outputs: Record<string, Tensor> = {}
+    const layers: { name: string; dimensions: number }[] = []
+    model.layers.forEach(({ name }, i) => {
+      const [x, y] = [before[`${name}.${tap}`], after[`${name}.${tap}`]]
+      if (!x || !y || x === y) return
+      const halves = {
+        a: half(x, 0, points),
+        b: half(x, 1, points),
+        moved: half(y, images === 'same' ? 0 : 1, points),
+      }
+      const [, dimensions] = halves.a.shape as [number, number]
+      const key = { seed, stream: probeStreams.projections + i }
+      const lines = onSphere(normal([dimensions, projections], key, model.dtype))
+      layers.push({ name, dimensions })
+      for (const [which, values] of Object.entries(halves)) {
+        outputs[`${name} ${which}`] = values
+        outputs[`${name} ${which} projected`] = matmul(values, lines)
+      }
+    })
+
+    return planOf(outputs, (step, values) =>
+      layers.flatMap(({ name, dimensions }) => {
+        const clouds = (which: string): Clouds => ({
+          points: { values: values[`${name} ${which}`]!, dimensions },
+          projected: { values: values[`${name} ${which} projected`]!, dimensions: projections },
+        })
+        const measured = distances(clouds('a'), clouds('b'), clouds('moved'), {
+          exact,
+          paired: images === 'same',
+        })
+        return (Object.entries(measured) as [Quantity, number][]).map(
+          ([quantity, value]): Measurement => ({
+            step,
+            layer: name,
+            quantity: shiftDistanceQuantities[quantity],
+            value,
+          }),
+        )
+      }),
+    )
+  },
+})
+
+/** Parameters after the step and, for the next noise, the counters that it is drawn by. */
+function statesAfter(step: TrainingStep, noise: ShiftDistanceOptions['noise']): ReadonlyMap<State, Tensor> {
+  const parameters = updatedParameters(step)
+  if (noise === 'same') return parameters
+  const own = new Set(step.model.states)
+  const counters = step.updates.filter(([state]) => own.has(state) && !isFloat(state.tensor.dtype))
+  return new Map([...parameters, ...counters])
+}
+
+/** The first or the second half of a batch, as points. */
+function half(x: Tensor, which: 0 | 1, most: number): Tensor {
+  const size = Math.floor(x.shape[0]! / 2)
+  const [, ...rest] = x.shape
+  const zeros = rest.map(() => 0)
+  return asPoints(slice(x, [which * size, ...zeros], [(which + 1) * size, ...rest]), most)
+}
+
+/** Each column as a unit vector. */
+function onSphere(lines: Tensor): Tensor {
+  return div(lines, sqrt(sum(square(lines), 0, { keepDims: true })))
+}
+
+interface Clouds {
+  readonly points: Sample
+  readonly projected: Sample
+}
+
+function distances(
+  a: Clouds,
+  b: Clouds,
+  moved: Clouds,
+  { exact, paired }: { exact: number; paired: boolean },
+): Partial<Record<Quantity, number>> {
+  const spread = deviations(a.points)
+  const [perUnit, nullPerUnit] = [moved, b].map(({ points }) => distancePerDimension(a.points, points)) as [
+    Float64Array,
+    Float64Array,
+  ]
+  const inDeviations = (values: Float64Array) =>
+    mean(values.map((value, j) => value / spread[j]!).filter((_, j) => spread[j]! > 0))
+  const count = Math.min(exact, a.points.values.length / a.points.dimensions)
+  const few = ({ points }: Clouds) => pointsOf(points, 0, count)
+  return {
+    perUnit: mean(perUnit),
+    relative: inDeviations(perUnit),
+    sliced: mean(distancePerDimension(a.projected, moved.projected)),
+    ...(count > 0 && { assignment: distanceByAssignment(few(a), few(moved)) }),
+    ...(paired && { paired: distanceByRow(a.points, moved.points) }),
+    nullPerUnit: mean(nullPerUnit),
+    nullRelative: inDeviations(nullPerUnit),
+    nullSliced: mean(distancePerDimension(a.projected, b.projected)),
+    ...(count > 0 && { nullAssignment: distanceByAssignment(few(a), few(b)) }),
+    ...distanceBounds(a.points, moved.points),
+    boundOfBatchNormalization: Math.sqrt(2 * a.points.dimensions),
+  }
+}
+
+/** NaN of nothing. */
+function mean(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0) / values.length
+}

@@ -1,0 +1,105 @@
+/**
+ * Internal covariate shift as the change of a layer's gradient when the layers below it are updated first: Definition 2.1
+ * of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604. For layer i at step t, on the batch of that step,
+ *
+ *   G_i  = ∇_{W_i} L(W_1ᵗ, …, W_kᵗ)
+ *   G′_i = ∇_{W_i} L(W_1ᵗ⁺¹, …, W_{i−1}ᵗ⁺¹, W_iᵗ, …, W_kᵗ)
+ *
+ *   shift ‖G_i − G′_i‖₂,   relative shift ‖G_i − G′_i‖₂ / ‖G_i‖₂,   cosine ⟨G_i, G′_i⟩ / (‖G_i‖₂ ‖G′_i‖₂)
+ *
+ * What the paper leaves open:
+ *
+ *   gradient  what W_i is in ∇_{W_i}: the layer's `weights`, so that networks with and without a normalization compare
+ *             vectors of one kind; or `all` its parameters
+ *   updated   what of the layers below is at t + 1: `all`, gain, shift and bias included, as the step leaves them; or
+ *             their `weights`
+ *
+ * "Below" is the order of the model's layers. A random normalization draws the same noise for G′ as for G, and running
+ * statistics stay as they are. For the first layer nothing is below: its shift is 0. A relative shift or cosine of a
+ * gradient that vanishes is NaN.
+ *
+ * Cost: one program. The layers below i at t + 1 are a prefix that all G′_j, j > i, share; a G′_i of its own adds only the
+ * layers from i up, forward and back, and the gradient of one layer's weights. For k layers of equal cost that is
+ * k² + 3k − 2 passes of one layer in one direction, all G included, where k gradients take 3k² − k: 0.59 of them for
+ * k = 4, 0.44 for k = 10.
+ */
+import { namesOf, type Quantities } from '../../stats/index.ts'
+import { div, grad, type State, type Tensor } from '../../tensor/index.ts'
+import { defineProbe, planOf } from '../probe.ts'
+import { chosenParameters, type ParameterChoice, parameterOption, updatedParameters } from '../target.ts'
+import { castVector, cosine, difference, norm, tensorsOf, type Vector } from '../parameters/vector.ts'
+
+export interface ShiftGradientOptions {
+  gradient: ParameterChoice
+  updated: ParameterChoice
+}
+
+const declared = {
+  shift: {
+    name: 'gradient shift',
+    unit: 'nats / parameter',
+    layer: 'name',
+    definition:
+      '‖G − G′‖₂: G is the gradient of the layer, G′ the same after the next step has updated the layers below it',
+  },
+  relative: {
+    name: 'relative gradient shift',
+    unit: 'dimensionless',
+    layer: 'name',
+    definition: '‖G − G′‖₂ / ‖G‖₂; NaN where G is 0',
+  },
+  cosine: {
+    name: 'gradient shift cosine',
+    unit: 'dimensionless',
+    layer: 'name',
+    definition: '⟨G, G′⟩ / (‖G‖₂ ‖G′‖₂); NaN where G or G′ is 0',
+  },
+} as const satisfies Quantities
+
+/** Names of what it measures, one value a layer. */
+export const shiftGradientQuantities = namesOf(declared)
+
+export const shiftGradient = defineProbe<ShiftGradientOptions>({
+  name: 'shift-gradient',
+  summary: 'how the gradient of each layer changes when the layers below it are updated first',
+  source: 'Santurkar et al. 2018, Definition 2.1',
+  quantities: Object.values(declared),
+  options: { gradient: parameterOption('weights'), updated: parameterOption('all') },
+  plan({ step: next }, { gradient, updated }) {
+    const after = updatedParameters(next)
+    const below = new Map<State, Tensor>()
+    const outputs: Record<string, Tensor> = {}
+    const layers: string[] = []
+    for (const layer of next.model.layers) {
+      const own = tensorsOf(chosenParameters(layer, gradient))
+      if (own.length > 0) {
+        const mixed = next.at({ mode: 'train', read: (state) => below.get(state) ?? state.tensor })
+        const measured = compare(grad(next.loss, own), grad(mixed.loss, own))
+        layers.push(layer.name)
+        for (const [quantity, value] of Object.entries(measured)) outputs[`${layer.name} ${quantity}`] = value
+      }
+      for (const state of chosenParameters(layer, updated)) below.set(state, after.get(state)!)
+    }
+    return planOf(outputs, (step, values) =>
+      layers.flatMap((layer) =>
+        Object.values(shiftGradientQuantities).map((quantity) => ({
+          step,
+          layer,
+          quantity,
+          value: values[`${layer} ${quantity}`]![0]!,
+        })),
+      ),
+    )
+  },
+})
+
+/** In float64: squares of small gradients vanish in float32. */
+function compare(before: Vector, after: Vector): Record<string, Tensor> {
+  const [g, changed] = [castVector(before, 'f64'), castVector(after, 'f64')]
+  const shift = norm(difference(g, changed))
+  return {
+    [shiftGradientQuantities.shift]: shift,
+    [shiftGradientQuantities.relative]: div(shift, norm(g)),
+    [shiftGradientQuantities.cosine]: cosine(g, changed),
+  }
+}

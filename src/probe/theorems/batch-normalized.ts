@@ -1,0 +1,77 @@
+/** Which layers of a network are batch-normalized, and by what. */
+import type { ModelLayer, ModelOutput } from '../../nn/index.ts'
+import { type ReadState, standardize } from '../../norm/index.ts'
+import {
+  add,
+  mul,
+  onesLike,
+  reshape,
+  sizeOf,
+  type StateRole,
+  type Tensor,
+  topologicalOrder,
+} from '../../tensor/index.ts'
+import { allButUnits } from '../target.ts'
+
+/** z = γ ŷ + β with ŷ = (y − μ) / √(σ² + ε), statistics of each unit over batch and positions. */
+export interface BatchNormalized {
+  readonly name: string
+  /** `[batch, units, ...positions]`, as are the next two. */
+  readonly y: Tensor
+  readonly normalized: Tensor
+  readonly z: Tensor
+  /** γ, `[units]`. */
+  readonly gain: Tensor
+  /** σ² + ε, `[units]`. */
+  readonly variance: Tensor
+  readonly units: number
+  /** m: values of a unit in the batch. */
+  readonly count: number
+}
+
+/**
+ * What normalizes this layer; none where it is no batch normalization. Expressions are hash-consed, so that to build what
+ * batch normalization would be is to see whether it is there.
+ */
+export function batchNormalized(
+  { name, parameters }: ModelLayer,
+  taps: ModelOutput['taps'],
+  read: ReadState,
+): BatchNormalized | undefined {
+  const normalized = taps[`${name}.normalized`]
+  // Of a layer that normalizes before its weights, `y` is its input.
+  for (const y of [taps[`${name}.preactivation`], taps[`${name}.input`]]) {
+    if (!normalized || !y || y.shape.length < 2) continue
+    const axes = allButUnits(y)
+    const epsilon = constantsIn(normalized).find(
+      (value) => standardize(y, axes, value).normalized === normalized,
+    )
+    if (epsilon === undefined) continue
+    const { variance } = standardize(y, axes, epsilon)
+    const units = y.shape[1]!
+    const parameter = (wanted: StateRole) => parameters.find(({ role }) => role === wanted)
+    const [gamma, beta] = [parameter('gain'), parameter('shift')]
+    const along = (x: Tensor) => reshape(x, [units, ...y.shape.slice(2).map(() => 1)])
+    const scaled = gamma ? mul(along(read(gamma)), normalized) : normalized
+    const spread = reshape(add(variance, epsilon), [units])
+    return {
+      name,
+      y,
+      normalized,
+      z: beta ? add(scaled, along(read(beta))) : scaled,
+      gain: gamma ? read(gamma) : onesLike(spread),
+      variance: spread,
+      units,
+      count: sizeOf(y.shape) / units,
+    }
+  }
+  return undefined
+}
+
+/** Which ε it may be; 0 leaves no trace. */
+function constantsIn(x: Tensor): number[] {
+  const found = topologicalOrder([x]).flatMap(({ operation }) =>
+    operation.kind === 'constant' ? [operation.value] : [],
+  )
+  return [0, ...new Set(found)]
+}

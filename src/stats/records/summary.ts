@@ -1,0 +1,107 @@
+/** Many runs as one curve: what the seeds of an arm have in common at each step. */
+import { mean, sampleStandardDeviation } from 'simple-statistics'
+import type { Row } from './record.ts'
+import { pairedBootstrap } from '../intervals/bootstrap.ts'
+import { median, quantile } from '../intervals/quantile.ts'
+
+export interface Band {
+  readonly step: number
+  readonly seeds: number
+  readonly middle: number
+  /** NaN where the spread is undefined (a single seed, say). */
+  readonly low: number
+  readonly high: number
+}
+
+/**
+ * - `interval`: mean and its 95 % bootstrap interval, as in a finding
+ * - `geometric`: the same of the logarithms, as in a finding about a ratio; where a value is not positive, `interval`
+ * - `sd`: mean ± one sample standard deviation
+ * - `quantiles`: median between the 15th and 85th percentile
+ * - `range`: median between least and greatest
+ */
+export type Spread = 'interval' | 'geometric' | 'sd' | 'quantiles' | 'range'
+
+/**
+ * One band a step over the seeds in `rows`, which hold one arm and one quantity.
+ * It ends before the first step where a seed is missing or not finite: the mean of the seeds that survived
+ * a divergence would flatter the arm.
+ */
+export function bandsByStep(rows: readonly Row[], spread: Spread = 'interval'): Band[] {
+  const seeds = new Set(rows.map((row) => row.seed)).size
+  const bands: Band[] = []
+  for (const [step, values] of byStep(rows)) {
+    if (values.length < seeds || !values.every(Number.isFinite)) break
+    bands.push({ step, seeds, ...summarize(values, spread) })
+  }
+  return bands
+}
+
+/** The middle and spread of one value a seed. */
+export function summarize(values: readonly number[], spread: Spread): Pick<Band, 'middle' | 'low' | 'high'> {
+  const numbers = [...values]
+  switch (spread) {
+    case 'interval': {
+      const { effect, interval } = pairedBootstrap(numbers, { statistic: 'mean', resamples: 2000 })
+      return {
+        middle: effect ?? Number.NaN,
+        low: interval?.[0] ?? Number.NaN,
+        high: interval?.[1] ?? Number.NaN,
+      }
+    }
+    case 'geometric': {
+      if (!numbers.every((value) => value > 0)) return summarize(numbers, 'interval')
+      const { middle, low, high } = summarize(numbers.map(Math.log), 'interval')
+      return { middle: Math.exp(middle), low: Math.exp(low), high: Math.exp(high) }
+    }
+    case 'sd': {
+      const middle = mean(numbers)
+      const deviation = numbers.length > 1 ? sampleStandardDeviation(numbers) : Number.NaN
+      return { middle, low: middle - deviation, high: middle + deviation }
+    }
+    case 'quantiles':
+      return { middle: median(numbers), low: quantile(numbers, 0.15), high: quantile(numbers, 0.85) }
+    case 'range':
+      return { middle: median(numbers), low: Math.min(...numbers), high: Math.max(...numbers) }
+  }
+}
+
+/**
+ * Rows averaged over at most `bins` stretches of equal length of the steps, within each run, layer and quantity;
+ * a bin takes the last step it holds. It keeps a curve of 50,000 noisy losses legible and its figure small.
+ * A bin that holds a NaN or an infinity is NaN or infinite.
+ */
+export function binBySteps(rows: readonly Row[], bins: number): Row[] {
+  const last = rows.reduce((most, row) => Math.max(most, row.step), 0)
+  const width = Math.max(1, (last + 1) / bins)
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const key = JSON.stringify([
+      row.run,
+      row.arm,
+      row.seed,
+      row.layer,
+      row.quantity,
+      Math.floor(row.step / width),
+    ])
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
+  }
+  return [...groups.values()].map((group) => ({
+    ...group[0]!,
+    step: group.reduce((most, row) => Math.max(most, row.step), 0),
+    value: group.reduce((sum, row) => sum + row.value, 0) / group.length,
+  }))
+}
+
+/** The values at each step, in the order of the steps. */
+function byStep(rows: readonly Row[]): [step: number, values: number[]][] {
+  const groups = new Map<number, number[]>()
+  for (const { step, value } of rows) {
+    const group = groups.get(step)
+    if (group) group.push(value)
+    else groups.set(step, [value])
+  }
+  return [...groups].sort(([a], [b]) => a - b)
+}

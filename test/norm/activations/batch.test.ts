@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest'
+import { openReference } from '../../../src/backend/reference/session.ts'
+import { batch, type NormalizationLayer, parseNormalization } from '../../../src/norm/index.ts'
+import { constant, input, literal, type Tensor } from '../../../src/tensor/index.ts'
+import { normalOf } from '../../support/random.ts'
+import { largestError, valueOf, valuesOf } from '../values.ts'
+
+const f64 = (values: readonly number[], shape: readonly number[]) => literal(Float64Array.from(values), shape)
+
+describe('batch normalization in training', () => {
+  // Units: 1, 3, 5, 7 has mean 4 and biased variance 5; 2, 2, 6, 6 has mean 4 and variance 4.
+  const x = f64([1, 2, 3, 2, 5, 6, 7, 6], [4, 2])
+  const layer = batch({ epsilon: 0 }).create({ name: 'n', features: [2], dtype: 'f64' })
+
+  test('subtracts the mean of the batch and divides by its biased deviation', async () => {
+    const { normalized, mean, variance } = layer.apply(x, { mode: 'train' })
+    const values = await valuesOf({ normalized, mean: mean!, variance: variance! })
+    expect(values.mean).toEqual([4, 4])
+    expect(values.variance).toEqual([5, 4])
+    const s = Math.sqrt(5)
+    expect(largestError(values.normalized, [-3 / s, -1, -1 / s, -1, 1 / s, 1, 3 / s, 1])).toBeLessThan(1e-15)
+  })
+
+  test('a gain of √Var and a bias of E recover the input', async () => {
+    const parameters = new Map([
+      [layer.parameters.gamma, f64([Math.sqrt(5), 2], [2])],
+      [layer.parameters.beta, f64([4, 4], [2])],
+    ])
+    const { output } = layer.apply(x, {
+      mode: 'train',
+      read: (state) => parameters.get(state) ?? state.tensor,
+    })
+    expect(largestError(await valueOf(output), await valueOf(x))).toBeLessThan(1e-15)
+  })
+
+  test('takes the statistics of a channel over the batch and all positions', async () => {
+    const pixels = Array.from(normalOf('images', 24))
+    const { mean, variance } = batch()
+      .create({ name: 'n', features: [3, 2, 2], dtype: 'f64' })
+      .apply(f64(pixels, [2, 3, 2, 2]), { mode: 'train' })
+    expect(mean!.shape).toEqual([1, 3, 1, 1])
+    const values = await valuesOf({ mean: mean!, variance: variance! })
+    for (let c = 0; c < 3; c++) {
+      const own = pixels.filter((_, i) => Math.floor(i / 4) % 3 === c)
+      const expected = own.reduce((a, b) => a + b) / 8
+      expect(values.mean[c]).toBeCloseTo(expected, 14)
+      expect(values.variance[c]).toBeCloseTo(own.reduce((total, v) => total + (v - expected) ** 2, 0) / 8, 14)
+    }
+  })
+
+  test('refuses a batch of one value a channel, and says what to do', () => {
+    expect(() => layer.apply(f64([1, 2], [1, 2]), { mode: 'train' })).toThrow(
+      'batch normalization n: expected at least 2 values for each mean and variance, got 1; use a larger batch',
+    )
+    expect(() => layer.apply(f64([1, 2], [1, 2]), { mode: 'eval' })).not.toThrow()
+  })
+
+  test('refuses features it was not created for', () => {
+    expect(() => layer.apply(constant(0, [4, 3]), { mode: 'train' })).toThrow(
+      'x has shape [4, 3], expected [batch, 2]',
+    )
+  })
+})
+
+describe('running statistics', () => {
+  const batches = [
+    [1, 3, 5, 7],
+    [0, 0, 8, 8],
+    [2, 2, 2, 6],
+  ]
+  const means = [4, 4, 3]
+  const biased = [5, 16, 3]
+
+  async function afterBatches(layer: NormalizationLayer): Promise<number[]> {
+    const session = openReference()
+    const { updates } = layer.apply(input('x', [4, 1], 'f64'), { mode: 'train' })
+    const program = await session.compile({ updates })
+    for (const x of batches) program.run({ x: Float64Array.from(x) })
+    return layer.states.map((state) => session.read(state)[0]!)
+  }
+
+  const averaged = (values: readonly number[], keep: number, first: number) =>
+    values.reduce((old, value) => keep * old + (1 - keep) * value, first)
+  const unbiased = biased.map((v) => (v * 4) / 3)
+
+  test.each([
+    ['pytorch', [averaged(means, 0.9, 0), averaged(unbiased, 0.9, 1)]],
+    ['onnx', [averaged(means, 0.9, 0), averaged(biased, 0.9, 1)]],
+    ['keras', [averaged(means, 0.99, 0), averaged(biased, 0.99, 1)]],
+    ['paper', [11 / 3, (unbiased[0]! + unbiased[1]! + unbiased[2]!) / 3, 3]],
+    // PyTorch's momentum is the share of the new batch, that of ONNX and Keras the share of the old value.
+    ['pytorch,momentum=0.1', [averaged(means, 0.9, 0), averaged(unbiased, 0.9, 1)]],
+    ['pytorch,momentum=0.25', [averaged(means, 0.75, 0), averaged(unbiased, 0.75, 1)]],
+    ['pytorch,keep=0.25', [averaged(means, 0.25, 0), averaged(unbiased, 0.25, 1)]],
+    ['onnx,momentum=0.25', [averaged(means, 0.25, 0), averaged(biased, 0.25, 1)]],
+    ['keras,momentum=0.75', [averaged(means, 0.75, 0), averaged(biased, 0.75, 1)]],
+    ['keras,keep=0.75', [averaged(means, 0.75, 0), averaged(biased, 0.75, 1)]],
+  ])('by the convention %s', async (convention, expected) => {
+    const normalization = parseNormalization(`batch:convention=${convention}`)
+    const values = await afterBatches(normalization.create({ name: 'n', features: [1], dtype: 'f64' }))
+    expect(largestError(values, expected)).toBeLessThan(1e-15)
+  })
+
+  test('stand in for the statistics of the batch in evaluation, which changes nothing', async () => {
+    const layer = batch().create({ name: 'n', features: [1], dtype: 'f64' })
+    const session = openReference()
+    const [mean, variance] = layer.states
+    const { output, updates } = layer.apply(f64([3, 5], [2, 1]), { mode: 'eval' })
+    const program = await session.compile({ outputs: { y: output } })
+    session.write(mean!, new Float64Array([3]))
+    session.write(variance!, new Float64Array([4]))
+    const { y } = program.run()
+    expect(largestError(y!, [0, 2 / Math.sqrt(4 + 1e-5)])).toBeLessThan(1e-15)
+    expect(updates).toEqual([])
+  })
+
+  test('ε is the convention’s: 1e-3 in Keras', async () => {
+    const epsilonOf = async (spec: string) => {
+      const layer = parseNormalization(spec).create({ name: 'n', features: [1], dtype: 'f64' })
+      const [y] = await valueOf(layer.apply(f64([1], [1, 1]), { mode: 'eval' }).output)
+      return 1 / (y! * y!) - 1
+    }
+    expect(await epsilonOf('batch:convention=keras')).toBeCloseTo(1e-3, 12)
+    expect(await epsilonOf('batch')).toBeCloseTo(1e-5, 12)
+    expect(await epsilonOf('batch:convention=onnx,epsilon=0.25')).toBeCloseTo(0.25, 12)
+  })
+})
+
+describe('other normalizations', () => {
+  const x = f64([1, 3, 5, 7, 0, 0, 8, 8], [2, 4])
+  const outputOf = (spec: string): Tensor =>
+    parseNormalization(spec)
+      .create({ name: 'n', features: [4], dtype: 'f64' })
+      .apply(x, { mode: 'train' }).output
+
+  test('layer: each sample over its features', async () => {
+    const s = Math.sqrt(5)
+    expect(
+      largestError(await valueOf(outputOf('layer:epsilon=0')), [-3 / s, -1 / s, 1 / s, 3 / s, -1, -1, 1, 1]),
+    ).toBeLessThan(1e-15)
+  })
+
+  test('none is the input itself', () => {
+    expect(outputOf('none')).toBe(x)
+  })
+
+  test('affine starts as the input', async () => {
+    expect(await valueOf(outputOf('affine'))).toEqual(await valueOf(x))
+  })
+})

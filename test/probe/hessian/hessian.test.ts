@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { EigenvalueDecomposition } from 'ml-matrix'
+import { openWasm } from '../../../src/backend/wasm/session.ts'
+import { hessian, hessianQuantities } from '../../../src/probe/index.ts'
+import { hessianVectorProduct, literal, sizeOf } from '../../../src/tensor/index.ts'
+import { bowl, curveOf, fixture, fixtureProblem, measure, type Problem, valueOf } from '../problem.ts'
+
+/** All eigenvalues, ascending, of the Hessian built column by column. */
+async function allEigenvalues({ session, target: { step } }: Problem): Promise<number[]> {
+  const xs = step.model.parameters.map(({ tensor }) => tensor)
+  const sizes = xs.map(({ shape }) => sizeOf(shape))
+  const columns: number[][] = []
+  for (let column = 0; column < sizes.reduce((a, b) => a + b); column++) {
+    let start = 0
+    const unit = xs.map(({ shape }, i) => {
+      const own = new Float64Array(sizes[i]!)
+      if (column >= start && column < start + own.length) own[column - start] = 1
+      start += own.length
+      return literal(own, shape)
+    })
+    const products = hessianVectorProduct(step.loss, xs, unit)
+    const program = await session.compile({
+      outputs: Object.fromEntries(products.map((x, i) => [String(i), x])),
+    })
+    const values = program.run()
+    columns.push(products.flatMap((_, i) => Array.from(values[String(i)]!)))
+  }
+  return new EigenvalueDecomposition(columns, { assumeSymmetric: true }).realEigenvalues.sort((a, b) => a - b)
+}
+
+const names = hessianQuantities()
+
+describe('eigenvalues of a small network', () => {
+  test('are those of the Hessian built column by column, and of PyTorch', async () => {
+    const problem = await fixtureProblem()
+    const all = await allEigenvalues(problem)
+    expect(all.length).toBe(fixture.eigenvalues.batch.all.length)
+    all.forEach((value, i) => expect(value).toBeCloseTo(fixture.eigenvalues.batch.all[i]!, 10))
+    const rows = await measure(hessian({ iterations: 80, tolerance: 1e-9, largest: 5, smallest: 3 }), problem)
+    expect(valueOf(rows, names.largest)).toBeCloseTo(all.at(-1)!, 10)
+    expect(valueOf(rows, names.smallest)).toBeCloseTo(all[0]!, 10)
+    curveOf(rows, names.fromLargest).forEach(([rank, value]) => expect(value).toBeCloseTo(all.at(-rank)!, 9))
+    curveOf(rows, names.fromSmallest).forEach(([rank, value]) => expect(value).toBeCloseTo(all[rank - 1]!, 9))
+  })
+
+  test.each([
+    ['batch', 'weights'],
+    ['frozen', 'all'],
+    ['frozen', 'weights'],
+  ] as const)('with statistics %s of parameters %s are those of PyTorch', async (statistics, parameters) => {
+    const chosen = { statistics, parameters }
+    const own = hessianQuantities(chosen)
+    const rows = await measure(hessian({ ...chosen, iterations: 80, tolerance: 0 }), await fixtureProblem())
+    const expected = fixture.eigenvalues[statistics][parameters === 'all' ? 'all' : 'matrices']
+    expect(valueOf(rows, own.largest)).toBeCloseTo(expected.at(-1)!, 10)
+    expect(valueOf(rows, own.smallest)).toBeCloseTo(expected[0]!, 10)
+  })
+
+  test('come within the tolerance in float32 on the engine', async () => {
+    const problem = await fixtureProblem({ session: await openWasm({ threads: 2 }), dtype: 'f32' })
+    const rows = await measure(hessian(), problem)
+    const { all } = fixture.eigenvalues.batch
+    expect(Math.abs(valueOf(rows, names.largest) / all.at(-1)! - 1)).toBeLessThan(1e-2)
+    expect(Math.abs(valueOf(rows, names.smallest) / all[0]! - 1)).toBeLessThan(1e-2)
+    expect(valueOf(rows, names.iterations)).toBeLessThan(40)
+    problem.session.close()
+  })
+})
+
+describe('a known spectrum', () => {
+  const spectrum = Float64Array.from({ length: 200 }, (_, i) => (i < 190 ? i / 200 : i - 180))
+  spectrum[0] = -3
+
+  test('has its outermost values found, in far fewer products than there are values', async () => {
+    const rows = await measure(hessian({ largest: 3 }), await bowl(spectrum))
+    expect(valueOf(rows, names.smallest)).toBeCloseTo(-3, 2)
+    expect(curveOf(rows, names.fromLargest).map(([, value]) => Math.round(value * 10) / 10)).toEqual([
+      19, 18, 17,
+    ])
+    expect(valueOf(rows, names.largestBound)).toBeLessThan(0.19)
+  })
+
+  test('is not asked for its smallest value where that is left out', async () => {
+    const problem = await bowl(spectrum)
+    const [both, one] = [await measure(hessian(), problem), await measure(hessian({ smallest: 0 }), problem)]
+    expect(valueOf(one, names.largest)).toBeCloseTo(19, 1)
+    expect(one.some(({ quantity }) => quantity === names.smallest)).toBe(false)
+    expect(valueOf(one, names.iterations)).toBeLessThanOrEqual(valueOf(both, names.iterations))
+  })
+
+  test('is set against 2 / learning rate', async () => {
+    const rows = await measure(hessian({ tolerance: 1e-8 }), await bowl(spectrum, { learningRate: 0.05 }))
+    expect(valueOf(rows, names.stability)).toBe(40)
+    expect(valueOf(rows, names.sharpness)).toBeCloseTo(19 / 40, 6)
+  })
+
+  test('has its trace within three standard errors, and exactly where it is diagonal', async () => {
+    // Signs give the trace of a diagonal matrix exactly; rotated, they estimate it.
+    const rows = await measure(hessian({ trace: 5 }), await bowl(spectrum))
+    const sum = spectrum.reduce((a, b) => a + b)
+    expect(valueOf(rows, names.trace)).toBeCloseTo(sum, 8)
+    expect(valueOf(rows, names.traceError)).toBeLessThan(1e-8)
+    const network = await measure(hessian({ trace: 200 }), await fixtureProblem())
+    const error = valueOf(network, names.traceError)
+    const { trace } = fixture.eigenvalues.batch
+    expect(error).toBeGreaterThan(0)
+    expect(error).toBeLessThan(0.2 * Math.abs(trace))
+    expect(Math.abs(valueOf(network, names.trace) - trace)).toBeLessThan(3 * error)
+  })
+
+  test('has the moments of its density', async () => {
+    const rows = await measure(hessian({ density: 8, iterations: 30 }), await bowl(spectrum))
+    const weights = curveOf(rows, names.weight)
+    const moment = (power: number) => weights.reduce((sum, [x, weight]) => sum + weight * x ** power, 0)
+    expect(moment(0)).toBeCloseTo(1, 10)
+    // Of a diagonal matrix, signs give every moment up to twice the iterations exactly.
+    for (const power of [1, 2, 5])
+      expect(moment(power)).toBeCloseTo(
+        spectrum.reduce((sum, a) => sum + a ** power / 200, 0),
+        5,
+      )
+  })
+
+  test('keeps values apart that rounding would repeat, by orthogonalizing again', async () => {
+    const problem = await bowl(spectrum)
+    const top = async (reorthogonalize: boolean) => {
+      const rows = await measure(
+        hessian({ iterations: 120, tolerance: 0, largest: 12, reorthogonalize }),
+        problem,
+      )
+      return curveOf(rows, names.fromLargest).map(([, value]) => value)
+    }
+    expect((await top(true)).slice(0, 10).map(Math.round)).toEqual([19, 18, 17, 16, 15, 14, 13, 12, 11, 10])
+    expect(new Set((await top(false)).map(Math.round)).size).toBeLessThan(11)
+  })
+})
+
+test('a space smaller than the iterations is exhausted', async () => {
+  const rows = await measure(hessian({ tolerance: 0 }), await bowl(Float64Array.of(1, 2, 5)))
+  expect(valueOf(rows, names.iterations)).toBeLessThanOrEqual(3)
+  expect(valueOf(rows, names.largest)).toBeCloseTo(5, 10)
+})
+
+test('leaves the parameters as they were, and gives the same rows again', async () => {
+  const problem = await fixtureProblem()
+  const { states } = problem.target.step
+  const before = states.map((own) => problem.session.read(own))
+  const measurer = await hessian({ trace: 3 })
+    .plan(problem.target)
+    .open({
+      session: problem.session,
+      snapshots: { steps: [], read: () => ({}) },
+    })
+  expect(await measurer.measure(1)).toEqual(await measurer.measure(1))
+  expect(states.map((own) => problem.session.read(own))).toEqual(before)
+})

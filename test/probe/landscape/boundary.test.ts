@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { openReference, openWasm } from '../../../src/backend/index.ts'
+import { circle } from '../../../src/data/synthetic/circle.ts'
+import { mlp } from '../../../src/nn/index.ts'
+import { boundary, type BoundaryOptions, boundaryQuantities } from '../../../src/probe/index.ts'
+import { residentData } from '../../../src/train/index.ts'
+import { measure, type Problem, problemOf, valueIn } from '../measuring.ts'
+
+/** The points of a circle, whose test points are shifted and keep their labels. */
+function problem(norm = 'batch', dtype: 'f32' | 'f64' = 'f64'): Problem {
+  const { train: from, test: shifted } = circle({ dx: 2, dy: 1, samples: 40 })
+  const preprocessing = { kind: 'none', shift: 0, scale: 1 } as const
+  const model = mlp({ input: 2, hidden: [8], classes: 2, activation: 'tanh', norm, seed: 1, dtype })
+  const { step, train } = problemOf(model, { data: from, preprocessing, batch: 40, learningRate: 0.5 })
+  const data = residentData('test', shifted, preprocessing)
+  return { step, train, target: { step, train, test: data, seed: 1 } }
+}
+
+const rowsOf = (from: Problem, options: Partial<BoundaryOptions>, after = 60) =>
+  measure(openReference(), from, boundary({ resolution: 5, steps: 60, ...options }), { after })
+
+describe('boundary', () => {
+  test('decides as the logits say, and covers the points', async () => {
+    const from = problem('none')
+    const names = boundaryQuantities()
+    const rows = await rowsOf(from, {})
+    const of = (quantity: string) => rows.filter((row) => row.quantity === quantity)
+    expect(of(names.decision)).toHaveLength(25)
+    expect(of(names.test)).toHaveLength(40)
+    const xs = of(names.decision).map(({ x }) => x!)
+    for (const { x } of [...of(names.train), ...of(names.test)]) {
+      expect(x).toBeGreaterThan(Math.min(...xs))
+      expect(x).toBeLessThan(Math.max(...xs))
+    }
+    const share = of(names.test).reduce((sum, { value }) => sum + value, 0) / 40
+    expect(valueIn(rows, '', names.testAccuracy)).toBeCloseTo(share, 12)
+
+    const session = openReference()
+    const training = await session.compile({ updates: from.step.updates })
+    for (let i = 0; i < 60; i++) training.run()
+    const output = from.step.at({ mode: 'eval' }, from.step.batch).output
+    const logits = (await session.compile({ outputs: { logits: output.logits } })).run()['logits']!
+    const { labels } = circle({ dx: 2, dy: 1, samples: 40 }).train
+    const right = Array.from(labels, (label, i) =>
+      Number(label === (logits[2 * i + 1]! > logits[2 * i]! ? 1 : 0)),
+    )
+    expect(of(names.train).map(({ value }) => value)).toEqual(right)
+  })
+
+  test('takes away a shift by the statistics of the test points', async () => {
+    const [running, own] = [boundaryQuantities(), boundaryQuantities({ statistics: 'test' })]
+    const from = problem('batch')
+    const stale = valueIn(await rowsOf(from, {}), '', running.testAccuracy)
+    const adapted = valueIn(await rowsOf(from, { statistics: 'test' }), '', own.testAccuracy)
+    expect(adapted).toBeGreaterThan(stale)
+  })
+
+  test('fits gains alone or everything, the same each time, and leaves the network as it was', async () => {
+    const from = problem('batch')
+    const session = openReference()
+    const gamma = from.step.model.parameters.find(({ name }) => name === 'layer1.gamma')!
+    const probe = boundary({ resolution: 3, steps: 20, fit: 'gains' })
+    const measurer = await probe
+      .plan(from.target)
+      .open({ session, snapshots: { steps: [], read: () => ({}) } })
+    const before = Array.from(session.read(gamma))
+    const first = await measurer.measure(0)
+    expect(await measurer.measure(0)).toEqual(first)
+    expect(Array.from(session.read(gamma))).toEqual(before)
+    const decisions = async (fit: BoundaryOptions['fit']) =>
+      (await rowsOf(from, { fit, resolution: 3 }, 0))
+        .filter(({ quantity }) => quantity === boundaryQuantities({ fit }).decision)
+        .map(({ value }) => value)
+    const [none, gains, all] = [await decisions('none'), await decisions('gains'), await decisions('all')]
+    expect(gains).not.toEqual(none)
+    expect(gains).not.toEqual(all)
+  })
+
+  test('measures the same in WebAssembly', async () => {
+    const from = problem('batch', 'f32')
+    const probe = boundary({ resolution: 3, steps: 5, fit: 'gains', statistics: 'test' })
+    const rows = await measure(await openWasm({ threads: 1 }), from, probe, { after: 3 })
+    const expected = await measure(openReference(), from, probe, { after: 3 })
+    rows.forEach((row, i) => expect(row.value).toBeCloseTo(expected[i]!.value, 4))
+  })
+
+  test('refuses what is no plane of two classes, and gains where there are none', () => {
+    const images = problemOf(mlp({ input: 4, hidden: [3], classes: 2, seed: 1 }))
+    expect(() => boundary({}).plan(images.target)).toThrow('expected samples of 2 values in 2 classes, got 4')
+    expect(() => boundary({ fit: 'gains' }).plan(problem('none').target)).toThrow(
+      'pass fit=all or norm=batch',
+    )
+  })
+})
