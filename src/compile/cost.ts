@@ -1,19 +1,15 @@
 /** What logical kernels compute, counted and in words: for `explain` and for the costs that targets state. */
 import { operands, subexpressions } from './kernel/expression.ts'
 import type { Epilogue, SweepKernel } from './kernel/kernel.ts'
+import { elementExpressions, keptExpressions } from './kernel/levels.ts'
 
 /** Arithmetic operations of a sweep, one for each element they are computed for; a transcendental function counts as one. */
 export function sweepFlops({ loops, levels }: SweepKernel): number {
   const size = (reducedToo: boolean) =>
     loops.reduce((product, { extent, reduced }) => (reduced && !reducedToo ? product : product * extent), 1)
-  return levels.reduce((sum, { reductions, stores, keptStores }) => {
-    const perElement =
-      reductions.length +
-      operationsIn([
-        ...reductions.map(({ reduction }) => reduction.value),
-        ...stores.map(({ value }) => value),
-      ])
-    return sum + perElement * size(true) + operationsIn(keptStores.map(({ value }) => value)) * size(false)
+  return levels.reduce((sum, level) => {
+    const perElement = level.reductions.length + operationsIn(elementExpressions(level))
+    return sum + perElement * size(true) + operationsIn(keptExpressions(level)) * size(false)
   }, 0)
 }
 

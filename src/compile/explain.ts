@@ -4,6 +4,7 @@ import type { Affine } from './kernel/affine.ts'
 import { type Buffer, bytesOf } from './memory/buffer.ts'
 import { subexpressions } from './kernel/expression.ts'
 import type { Launch, Level, Plan, SweepKernel } from './kernel/kernel.ts'
+import { expressionsOf } from './kernel/levels.ts'
 
 export function explain(plan: Plan): string {
   const kernels = plan.phases.flat()
@@ -44,10 +45,6 @@ function movedBy({ reads, writes, performs }: Launch): number {
 
 /** Of each buffer, the bytes that some levels of a sweep read: those of one value a channel are few. */
 export function bytesRead({ loops }: SweepKernel, levels: readonly Level[]): ReadonlyMap<Buffer, number> {
-  const roots = levels.flatMap(({ reductions, stores, keptStores }) => [
-    ...reductions.map(({ reduction }) => reduction.value),
-    ...[...stores, ...keptStores].map(({ value }) => value),
-  ])
   const read = new Map<Buffer, number>()
   const add = (buffer: Buffer, elements: number) => {
     const total = (read.get(buffer) ?? 0) + elements * bytesPerElement[buffer.dtype]
@@ -55,7 +52,7 @@ export function bytesRead({ loops }: SweepKernel, levels: readonly Level[]): Rea
   }
   const positions = ({ coefficients }: Affine) =>
     loops.reduce((total, { extent }, d) => (coefficients[d] === 0 ? total : total * extent), 1)
-  for (const e of subexpressions(roots))
+  for (const e of subexpressions(expressionsOf(levels)))
     if (e.kind === 'load') {
       add(e.buffer, e.dynamic.length > 0 ? e.buffer.length : positions(e.at))
       for (const { buffer, at } of e.dynamic) add(buffer, positions(at))

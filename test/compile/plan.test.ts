@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CpuKernel } from '../../src/backend/cpu/kernels.ts'
-import { expressionsOf } from '../../src/backend/cpu/sweep/shape.ts'
+import { expressionsOf } from '../../src/compile/kernel/levels.ts'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { bytesOf, explain, type Plan, plan } from '../../src/compile/index.ts'
@@ -111,7 +111,7 @@ describe('fusion', () => {
     const kernels = kernelsOf(plan({ outputs: { loss, first } }, target))
     const bodies = kernels.flatMap(({ body }) => (body.kind === 'sweep' ? [body] : []))
     const holdF64 = ({ levels }: (typeof bodies)[number]) =>
-      subexpressions(levels.flatMap(expressionsOf)).some(({ dtype }) => dtype === 'f64')
+      subexpressions(expressionsOf(levels)).some(({ dtype }) => dtype === 'f64')
     const sizeOf = ({ loops }: (typeof bodies)[number]) =>
       loops.reduce((size, { extent }) => size * extent, 1)
     const images = bodies.filter((body) => sizeOf(body) >= 16 * 8 * 16 * 16)

@@ -1,10 +1,11 @@
 /** From what a launch runs to a function of the loop language. */
 import type { Launch } from '../../compile/kernel/kernel.ts'
 import type { CpuKernel } from './kernels.ts'
+import type { Lowered } from './loop/kernel-builder.ts'
 import { lowerConvolution } from './product/convolution.ts'
 import { lowerFilterGradient } from './product/filter-gradient.ts'
 import { lowerMatmul, lowerPack } from './product/matmul.ts'
-import { type Lowered, lowerSweep } from './sweep/sweep.ts'
+import { lowerSweep } from './sweep/sweep.ts'
 import type { Machine } from './tiling.ts'
 import { lowerWinogradConvolution } from './winograd/convolution.ts'
 import { lowerWinogradFilterTransform } from './winograd/filter.ts'

@@ -1,4 +1,6 @@
 /** How products are cut for registers and caches. Tiles change speed, never bits; `fused` changes bits. */
+import { bytesPerElement, type DType } from '../../tensor/index.ts'
+import { type Type, vectorOf } from './loop/language.ts'
 
 /** A register tile. */
 export interface Tile {
@@ -35,3 +37,28 @@ export const vectorMachine = (tiles: Tiles, threads: number): Machine => ({
 /** Columns of a packed panel. */
 export const panelWidthOf = ({ tiles, lanes }: Machine, dtype: 'f32' | 'f64'): number =>
   tiles[dtype].vectors * lanes[dtype]
+
+/** What a product of floats is computed with. */
+export interface Registers {
+  tile: Tile
+  /** Lanes of a vector. */
+  width: number
+  /** A vector. */
+  type: Type
+  /** Columns of the tile, and so of a packed panel. */
+  panelWidth: number
+  /** Bytes of an element. */
+  bytes: number
+}
+
+export function registersOf(machine: Machine, dtype: DType): Registers {
+  const float = dtype as 'f32' | 'f64'
+  const width = machine.lanes[float]
+  return {
+    tile: machine.tiles[float],
+    width,
+    type: vectorOf(float, width),
+    panelWidth: panelWidthOf(machine, float),
+    bytes: bytesPerElement[float],
+  }
+}

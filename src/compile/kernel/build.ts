@@ -15,6 +15,7 @@ import type { Buffer } from '../memory/buffer.ts'
 import { type Buffers, nameOf } from './buffers.ts'
 import { type Contracted, contractionOf } from './contraction.ts'
 import type { BlockSum, Level, LogicalKernel, Store } from './kernel.ts'
+import { expressionsOf, storesOf } from './levels.ts'
 import { mergeLoops } from './loops.ts'
 import { type Boundary, Lowering } from './lower.ts'
 import { lanesOf } from './summation.ts'
@@ -188,12 +189,7 @@ function finishSweep(
     loops: loops.map((extent, d) => ({ extent, reduced: cluster.axes?.includes(d) ?? false })),
     levels,
   })
-  const stores = levels.flatMap((level) => [...level.stores, ...level.keptStores])
-  const roots = [
-    ...stores.map(({ value }) => value),
-    ...levels.flatMap((l) => l.reductions.map((r) => r.reduction.value)),
-  ]
-  return { ...kernel, name: sweepName(cluster), ...effects(roots, stores) }
+  return { ...kernel, name: sweepName(cluster), ...effects(expressionsOf(levels), storesOf(levels)) }
 }
 
 function sweepName({ axes, members, kind }: Cluster): string {

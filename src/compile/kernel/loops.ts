@@ -2,6 +2,7 @@
 import { type Affine, indexKey } from './affine.ts'
 import { type Expression, indicesOf, subexpressions } from './expression.ts'
 import type { Level, SweepKernel } from './kernel.ts'
+import { expressionsOf, storesOf } from './levels.ts'
 import { summationOf } from './summation.ts'
 
 export function mergeLoops(kernel: SweepKernel): SweepKernel {
@@ -65,12 +66,8 @@ export function mergeLoops(kernel: SweepKernel): SweepKernel {
 }
 
 function allIndices(levels: readonly Level[]): Affine[] {
-  const stores = levels.flatMap((level) => [...level.stores, ...level.keptStores])
-  const roots = [
-    ...stores.map(({ value }) => value),
-    ...levels.flatMap((l) => l.reductions.map((r) => r.reduction.value)),
-  ]
-  return [...stores.map(({ at }) => at), ...subexpressions(roots).flatMap(indicesOf)]
+  const read = subexpressions(expressionsOf(levels)).flatMap(indicesOf)
+  return [...storesOf(levels).map(({ at }) => at), ...read]
 }
 
 /** Rewrites indices below an expression, the same expression always to the same result. */

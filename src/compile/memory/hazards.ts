@@ -3,6 +3,7 @@ import { sameIndex } from '../kernel/affine.ts'
 import { type Expression, subexpressions } from '../kernel/expression.ts'
 import type { Buffer } from './buffer.ts'
 import type { Launch, Store } from '../kernel/kernel.ts'
+import { elementExpressions, keptExpressions, storesOf } from '../kernel/levels.ts'
 
 /** Launches and, for each, those that must run before it. */
 export type Order = Map<Launch, Set<Launch>>
@@ -56,14 +57,11 @@ function readsOwnPlaceFirst(memory: Buffer, { performs: kernel, operands }: Laun
     return storesReadInPlace(memory, kernel.stores, sums)
   }
   const written = kernel.levels.findIndex((level) =>
-    [...level.stores, ...level.keptStores].some(({ targets }) => targets.includes(memory)),
+    storesOf([level]).some(({ targets }) => targets.includes(memory)),
   )
   return kernel.levels.every((level, number) => {
-    const expressions = [
-      ...level.reductions.map(({ reduction }) => reduction.value),
-      ...level.stores.map(({ value }) => value),
-    ]
-    const keptOnes = level.keptStores.map(({ value }) => value)
+    const expressions = elementExpressions(level)
+    const keptOnes = keptExpressions(level)
     const writesKept = kernel.levels[written]!.keptStores.some(({ targets }) => targets.includes(memory))
     const reads = (list: Expression[]) =>
       subexpressions(list).some((e) => e.kind === 'load' && e.buffer === memory)

@@ -14,20 +14,13 @@ interface Facts {
 }
 
 /** A launch that performs `kernel`. */
-export function performing(
-  kernel: LogicalKernel,
-  body: CpuKernel,
-  { name, operands, writes = [], flops, inside }: Facts,
-): Launch<CpuKernel> {
+export function performing(kernel: LogicalKernel, body: CpuKernel, facts: Facts): Launch<CpuKernel> {
+  const own = preparing(body, facts)
   return {
-    name,
-    reads: new Set([...kernel.reads, ...operands]),
-    writes: new Set([...kernel.writes, ...writes]),
+    ...own,
+    reads: new Set([...kernel.reads, ...own.reads]),
+    writes: new Set([...kernel.writes, ...own.writes]),
     performs: kernel,
-    operands: new Set(operands),
-    flops,
-    inside,
-    body,
   }
 }
 

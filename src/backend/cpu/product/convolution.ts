@@ -3,44 +3,24 @@
  * every tap, a table of offsets says how far from the window's first element the input lies; weights are splat, inputs
  * loaded as they are. Each element sums over its taps in the filter's order.
  */
-import { bytesPerElement } from '../../../tensor/index.ts'
 import type { ConvolutionKernel } from '../kernels.ts'
-import { Builder } from '../loop/builder.ts'
-import { type Value, vectorOf } from '../loop/language.ts'
-import {
-  add,
-  address,
-  div,
-  index,
-  load,
-  loadIndex,
-  loadSplat,
-  mul,
-  multiplyAdd,
-  rem,
-  sub,
-  sumOf,
-} from '../loop/values.ts'
-import type { Lowered } from '../sweep/sweep.ts'
-import type { Machine } from '../tiling.ts'
+import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
+import type { Value } from '../loop/language.ts'
+import { add, address, div, index, load, loadIndex, loadSplat, mul, rem, sumOf } from '../loop/values.ts'
+import { type Machine, registersOf } from '../tiling.ts'
 import { inVectors, storeBlockSum } from './block-sum.ts'
-import { lanesOver } from './matmul.ts'
-import { newSums } from './products.ts'
+import { forTiles, lanesOver } from './edges.ts'
+import { addOuterProduct, newSums } from './products.ts'
 import { storeTile, tileValues } from './tile.ts'
 
 /** A unit is a row of one group of one image. */
 export function lowerConvolution(kernel: ConvolutionKernel, machine: Machine, name: string): Lowered {
   const { batch, groups, outputs, channels, kernel: size, input, output, dtype } = kernel
   const { stores, blockSums } = kernel
-  const bytes = bytesPerElement[dtype]
-  const tile = machine.tiles[dtype as 'f32' | 'f64']
-  const width = machine.lanes[dtype as 'f32' | 'f64']
-  const type = vectorOf(dtype, width)
+  const { tile, width, type, panelWidth, bytes } = registersOf(machine, dtype)
   const taps = channels * size[0] * size[1]
-  const across = tile.vectors * width
-  const b = new Builder()
-  const [start, end] = [b.parameter('start'), b.parameter('end')]
-  b.for('unit', { from: start, to: end }, (unit) => {
+  const b = new KernelBuilder()
+  b.forUnits((unit) => {
     const row = b.let('row', rem(unit, output[0]))
     const group = b.let('group', rem(div(unit, output[0]), groups))
     const image = b.let('image', div(unit, output[0] * groups))
@@ -62,34 +42,18 @@ export function lowerConvolution(kernel: ConvolutionKernel, machine: Machine, na
         b.for('tap', { to: taps, unit: 4, moving: { weights } }, (tap, moved) => {
           const at = b.let('at', add(loadIndex(kernel.offsets, address(tap), bytes), from), bytes)
           const inputs = lanes.map((_, v) => b.let('x', load(kernel.x, address(at, v * width), type)))
-          sums.forEach((line, r) => {
-            const weight = b.let('w', loadSplat(kernel.filter, address(moved.weights, r * taps), type))
-            inputs.forEach((x, v) => b.set(line[v]!, multiplyAdd(line[v]!, weight, x, tile.fused)))
-          })
+          const weight = (r: number) =>
+            b.let('w', loadSplat(kernel.filter, address(moved.weights, r * taps), type))
+          addOuterProduct(b, sums, weight, inputs, tile.fused)
         })
         storeTile(b, stores, sums, { at: [image, channel, row, column], rowLoop: 1, lanes, width })
       })
 
-    /** All output channels of the group at the present columns. */
-    const channelsAt = (lanes: readonly number[], column: Value) => {
-      const left = outputs % tile.rows
-      if (outputs >= tile.rows)
-        b.for(
-          'channel',
-          {
-            from: firstChannel,
-            to: left > 0 ? sub(lastChannel, left) : lastChannel,
-            step: tile.rows,
-            certain: true,
-          },
-          (channel) => micro(tile.rows, lanes, channel, column),
-        )
-      if (left > 0) micro(left, lanes, b.let('channel', sub(lastChannel, left)), column)
-    }
-
-    const whole = Math.floor(output[1] / across) * across
-    b.for('column', { to: whole, step: across }, (column) => channelsAt(lanesOver(across, width), column))
-    if (output[1] > whole) channelsAt(lanesOver(output[1] - whole, width), index(whole))
+    forTiles(b, 'column', { total: output[1], size: panelWidth }, (column, columns) =>
+      forTiles(b, 'channel', { from: firstChannel, total: outputs, size: tile.rows }, (channel, rows) =>
+        micro(rows, lanesOver(columns, width), channel, column),
+      ),
+    )
 
     // Of the row just written, which the first-level cache still holds.
     for (const sum of blockSums) {
@@ -107,5 +71,5 @@ export function lowerConvolution(kernel: ConvolutionKernel, machine: Machine, na
       })
     }
   })
-  return { loops: b.finish(name), units: batch * groups * output[0] }
+  return b.kernel(name, batch * groups * output[0])
 }

@@ -3,43 +3,24 @@
  * gradient of the output comes packed, channels next to one another. A thread owns its tiles: it takes image after
  * image, each small enough to stay in its cache, and adds to all of them, whatever the others do.
  */
-import { bytesPerElement } from '../../../tensor/index.ts'
 import type { FilterGradientKernel } from '../kernels.ts'
-import { Builder } from '../loop/builder.ts'
-import { type Value, vectorOf } from '../loop/language.ts'
-import {
-  add,
-  address,
-  compare,
-  constant,
-  div,
-  lane,
-  load,
-  loadIndex,
-  loadSplat,
-  mul,
-  multiplyAdd,
-  rem,
-} from '../loop/values.ts'
-import type { Lowered } from '../sweep/sweep.ts'
-import type { Machine } from '../tiling.ts'
-import { newSums } from './products.ts'
+import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
+import type { Value } from '../loop/language.ts'
+import { add, address, constant, div, lane, load, loadIndex, loadSplat, mul, rem } from '../loop/values.ts'
+import { type Machine, registersOf } from '../tiling.ts'
+import { withTileSize } from './edges.ts'
+import { addOuterProduct, newSums } from './products.ts'
 
 /** A unit is a tile. */
 export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machine, name: string): Lowered {
   const { batch, groups, outputs, channels, kernel: size, input, output, dtype, stores, partial } = kernel
-  const bytes = bytesPerElement[dtype]
-  const tile = machine.tiles[dtype as 'f32' | 'f64']
-  const width = machine.lanes[dtype as 'f32' | 'f64']
-  const type = vectorOf(dtype, width)
+  const { tile, width, type, panelWidth, bytes } = registersOf(machine, dtype)
   const taps = channels * size[0] * size[1]
-  const panelWidth = tile.vectors * width
   const panels = Math.ceil(outputs / panelWidth)
   const tapTiles = Math.ceil(taps / tile.rows)
   const positions = output[0] * output[1]
 
-  const b = new Builder()
-  const [start, end] = [b.parameter('start'), b.parameter('end')]
+  const b = new KernelBuilder()
 
   interface Place {
     group: Value
@@ -51,7 +32,7 @@ export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machi
   const slot = ({ sums }: Place, r: number, v: number) => address(sums, (r * tile.vectors + v) * width)
 
   const eachUnit = (body: (place: Place) => void) =>
-    b.for('unit', { from: start, to: end }, (unit) =>
+    b.forUnits((unit) =>
       body({
         tapTile: b.let('tapTile', rem(unit, tapTiles)),
         panel: b.let('panel', rem(div(unit, tapTiles), panels)),
@@ -62,8 +43,10 @@ export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machi
 
   /** The tile of a place, by how much of it lies inside the filter. */
   const bySize = ({ tapTile, panel }: Place, body: (tapsHere: number, channelsHere: number) => void) =>
-    edges(b, taps, tile.rows, tapTile, (tapsHere) =>
-      edges(b, outputs, panelWidth, panel, (channelsHere) => body(tapsHere, channelsHere)),
+    withTileSize(b, tapTile, { total: taps, size: tile.rows }, (tapsHere) =>
+      withTileSize(b, panel, { total: outputs, size: panelWidth }, (channelsHere) =>
+        body(tapsHere, channelsHere),
+      ),
     )
 
   /** Adds an image to a tile. */
@@ -90,10 +73,8 @@ export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machi
         const across = Array.from({ length: vectors }, (_, v) =>
           b.let('g', load(kernel.g, address(at['g']!, v * width), type)),
         )
-        sums.forEach((line, r) => {
-          const x = b.let('x', loadSplat(kernel.x, address(at[`x${r}`]!), type))
-          across.forEach((vector, v) => b.set(line[v]!, multiplyAdd(line[v]!, x, vector, tile.fused)))
-        })
+        const x = (r: number) => b.let('x', loadSplat(kernel.x, address(at[`x${r}`]!), type))
+        addOuterProduct(b, sums, x, across, tile.fused)
       })
     })
     // Image sums are added to the total: two short sums round less than one long one.
@@ -130,18 +111,5 @@ export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machi
     ),
   )
   eachUnit((place) => bySize(place, (tapsHere, channelsHere) => storeSums(place, tapsHere, channelsHere)))
-  return { loops: b.finish(name), units: groups * panels * tapTiles }
-}
-
-/** Of tiles of `of` that cover `total`: `body` for a whole one or for the last, as tile `place` is. */
-function edges(b: Builder, total: number, of: number, place: Value, body: (here: number) => void): void {
-  const tiles = Math.ceil(total / of)
-  const last = total % of || of
-  if (tiles === 1 || last === of) body(last)
-  else
-    b.if(
-      compare('ne', place, tiles - 1),
-      () => body(of),
-      () => body(last),
-    )
+  return b.kernel(name, groups * panels * tapTiles)
 }

@@ -3,9 +3,9 @@
  * panels or in place, the epilogue applied to the accumulators as they are written. Each element sums over k in order,
  * so no tile changes a bit; `fused` (relaxed multiply-add) does, and says so in a run's spec.
  */
-import { bytesPerElement } from '../../../tensor/index.ts'
 import type { MatmulKernel, PackKernel } from '../kernels.ts'
-import { Builder } from '../loop/builder.ts'
+import type { Builder } from '../loop/builder.ts'
+import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
 import { type Type, type Value, vectorOf } from '../loop/language.ts'
 import {
   add,
@@ -23,8 +23,8 @@ import {
   sub,
   sumOf,
 } from '../loop/values.ts'
-import type { Lowered } from '../sweep/sweep.ts'
-import type { Machine, Tile } from '../tiling.ts'
+import { type Machine, type Registers, registersOf } from '../tiling.ts'
+import { lanesOver, withTileSize } from './edges.ts'
 import { addProducts, newSums } from './products.ts'
 import { storeTile } from './tile.ts'
 
@@ -35,22 +35,19 @@ const fewestUnits = 24
 
 export function lowerMatmul(kernel: MatmulKernel, machine: Machine, name: string): Lowered {
   const { batch, m, n, k, dtype } = kernel
-  const bytes = bytesPerElement[dtype]
-  const tile = machine.tiles[dtype as 'f32' | 'f64']
-  const width = machine.lanes[dtype as 'f32' | 'f64']
-  const panelWidth = tile.vectors * width
+  const registers = registersOf(machine, dtype)
+  const { tile, width, panelWidth, bytes } = registers
   const panels = Math.ceil(n / panelWidth)
   const perCache = Math.max(
     1,
     Math.floor(blockBytes / (Math.min(k, kernel.partial?.block ?? k) * bytes * tile.rows)),
   )
-  const forUnits = Math.max(1, Math.floor((m * panels * batch) / (fewestUnits * tile.rows)))
-  const block = tile.rows * Math.min(perCache, forUnits, Math.ceil(m / tile.rows))
+  const perUnit = Math.max(1, Math.floor((m * panels * batch) / (fewestUnits * tile.rows)))
+  const block = tile.rows * Math.min(perCache, perUnit, Math.ceil(m / tile.rows))
   const blocks = Math.ceil(m / block)
 
-  const b = new Builder()
-  const [start, end] = [b.parameter('start'), b.parameter('end')]
-  b.for('unit', { from: start, to: end }, (unit) => {
+  const b = new KernelBuilder()
+  b.forUnits((unit) => {
     const panel = b.let('panel', rem(unit, panels))
     const column = b.let('column', mul(panel, panelWidth))
     const rest = b.let('rest', div(unit, panels))
@@ -60,7 +57,7 @@ export function lowerMatmul(kernel: MatmulKernel, machine: Machine, name: string
 
     const rowsOfBlock = (lanes: readonly number[], part: Part) => {
       const tileAt = (rows: number, row: Value) =>
-        lowerTile(b, kernel, tile, width, { image, row, column, panel }, rows, lanes, part)
+        lowerTile(b, kernel, registers, { image, row, column, panel }, rows, lanes, part)
       if (m >= tile.rows)
         b.for('row', { from: firstRow, to: sub(lastRow, tile.rows - 1), step: tile.rows }, (row) =>
           tileAt(tile.rows, row),
@@ -80,9 +77,11 @@ export function lowerMatmul(kernel: MatmulKernel, machine: Machine, name: string
       )
       rowsOfBlock(lanes, { from: last, length: k - last, isFirst: false, isLast: true })
     }
-    byWidth(b, { n, panelWidth, panel }, (columns) => partsOfBlock(lanesOver(columns, width)))
+    withTileSize(b, panel, { total: n, size: panelWidth }, (columns) =>
+      partsOfBlock(lanesOver(columns, width)),
+    )
   })
-  return { loops: b.finish(name), units: batch * blocks * panels }
+  return b.kernel(name, batch * blocks * panels)
 }
 
 /** A range of k: `length` of it. */
@@ -103,17 +102,13 @@ interface Place {
 /** A tile of `rows` rows and as many vectors as `lanes` lists. */
 function lowerTile(
   builder: Builder,
-  { m, n, k, a, b, dtype, stores, partial }: MatmulKernel,
-  tile: Tile,
-  width: number,
+  { m, n, k, a, b, stores, partial }: MatmulKernel,
+  { tile, width, type, panelWidth, bytes }: Registers,
   { image, row, column, panel }: Place,
   rows: number,
   lanes: readonly number[],
   { from, length, isFirst, isLast }: Part,
 ): void {
-  const bytes = bytesPerElement[dtype]
-  const type = vectorOf(dtype, width)
-  const panelWidth = tile.vectors * width
   const panels = Math.ceil(n / panelWidth)
   builder.block(() => {
     const slots =
@@ -153,13 +148,11 @@ function lowerTile(
 export function lowerPack(kernel: PackKernel, machine: Machine, name: string): Lowered {
   const { batch, k, n, width: panelWidth, source, target } = kernel
   const { dtype } = target
-  const bytes = bytesPerElement[dtype]
-  const width = machine.lanes[dtype as 'f32' | 'f64']
+  const { width, bytes, type } = registersOf(machine, dtype)
   const panels = Math.ceil(n / panelWidth)
   const [strideColumn, strideRow] = source.transposed ? [k, 1] : [1, n]
-  const b = new Builder()
-  const [start, end] = [b.parameter('start'), b.parameter('end')]
-  b.for('unit', { from: start, to: end }, (unit) => {
+  const b = new KernelBuilder()
+  b.forUnits((unit) => {
     const panel = b.let('panel', rem(unit, panels))
     const first = add(mul(div(unit, panels), source.batchStride), mul(panel, panelWidth * strideColumn))
     const moving = {
@@ -174,8 +167,7 @@ export function lowerPack(kernel: PackKernel, machine: Machine, name: string): L
         }
       })
     const columnsAt = (from: Value, column: number, lanes: number): Value => {
-      if (lanes === width && !source.transposed)
-        return load(source.buffer, address(from, column), vectorOf(dtype, width))
+      if (lanes === width && !source.transposed) return load(source.buffer, address(from, column), type)
       const scalar: Type = vectorOf(dtype, 1)
       const values = Array.from({ length: width }, (_, l) =>
         l < lanes
@@ -184,30 +176,7 @@ export function lowerPack(kernel: PackKernel, machine: Machine, name: string): L
       )
       return b.let('columns', lanesFrom(values, scalar.element))
     }
-    byWidth(b, { n, panelWidth, panel }, copy)
+    withTileSize(b, panel, { total: n, size: panelWidth }, copy)
   })
-  return { loops: b.finish(name), units: batch * panels }
-}
-
-/** `body` for a whole panel or for the columns of the last, as the present one is. */
-function byWidth(
-  b: Builder,
-  { n, panelWidth, panel }: { n: number; panelWidth: number; panel: Value },
-  body: (columns: number) => void,
-): void {
-  const panels = Math.ceil(n / panelWidth)
-  const left = n % panelWidth
-  if (left === 0) body(panelWidth)
-  else if (panels === 1) body(left)
-  else
-    b.if(
-      compare('lt', panel, panels - 1),
-      () => body(panelWidth),
-      () => body(left),
-    )
-}
-
-/** How many lanes of each vector `count` values fill. */
-export function lanesOver(count: number, width: number): number[] {
-  return Array.from({ length: Math.ceil(count / width) }, (_, v) => Math.min(width, count - v * width))
+  return b.kernel(name, batch * panels)
 }

@@ -1,4 +1,4 @@
-/** The inner loop of every product: a register tile of sums over steps of k. */
+/** The inner loop of every product: a register tile of sums, to which each step adds an outer product. */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import { bytesPerElement } from '../../../tensor/index.ts'
 import type { Builder } from '../loop/builder.ts'
@@ -43,6 +43,20 @@ export function newSums(b: Builder, rows: number, vectors: number, type: Type): 
   )
 }
 
+/** One step: sums[r][v] += factor(r) · vectors[v]. `factor` gives the value of a row, in every lane. */
+export function addOuterProduct(
+  b: Builder,
+  sums: readonly (readonly Value[])[],
+  factor: (row: number) => Value,
+  vectors: readonly Value[],
+  fused: boolean,
+): void {
+  sums.forEach((line, r) => {
+    const own = factor(r)
+    vectors.forEach((vector, v) => b.set(line[v]!, multiplyAdd(line[v]!, own, vector, fused)))
+  })
+}
+
 /** sums[r][v] += Σ over the steps of a[r] · b[v], in order. */
 export function addProducts(
   builder: Builder,
@@ -54,11 +68,11 @@ export function addProducts(
     const vectors = sums[0]!.map((_, v) =>
       builder.let('b', load(b.buffer, address(atB, (b.offset ?? 0) + u * b.stride + v * type.lanes), type)),
     )
-    sums.forEach((line, r) => {
+    const factor = (r: number) => {
       const at = address(atA, (a.offset ?? 0) + u * a.stride + r * a.rowStride)
-      const factor = builder.let('a', loadSplat(a.buffer, at, type))
-      vectors.forEach((vector, v) => builder.set(line[v]!, multiplyAdd(line[v]!, factor, vector, fused)))
-    })
+      return builder.let('a', loadSplat(a.buffer, at, type))
+    }
+    addOuterProduct(builder, sums, factor, vectors, fused)
   }
   const unit = bytesPerElement[a.buffer.dtype]
   /** `times` turns, at least one, from step `first` on. */

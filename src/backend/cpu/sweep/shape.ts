@@ -2,8 +2,9 @@
  * How a sweep is walked: the loop that lanes run along, and what is handled together. In which order a row is summed is
  * none of its business: the kernel states it (`compile/kernel/summation.ts`).
  */
-import { type Expression, subexpressions } from '../../../compile/kernel/expression.ts'
+import { subexpressions } from '../../../compile/kernel/expression.ts'
 import type { Level, SweepKernel } from '../../../compile/kernel/kernel.ts'
+import { expressionsOf } from '../../../compile/kernel/levels.ts'
 import type { Machine } from '../tiling.ts'
 
 /** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */
@@ -29,14 +30,6 @@ export interface SweepShape {
   abreast: number
   /** Whether lanes lie along a reduced loop. */
   alongRows: boolean
-}
-
-export function expressionsOf({ reductions, stores, keptStores }: Level): Expression[] {
-  return [
-    ...reductions.map(({ reduction }) => reduction.value),
-    ...stores.map((s) => s.value),
-    ...keptStores.map((s) => s.value),
-  ]
 }
 
 export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): SweepShape {
@@ -76,7 +69,7 @@ export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): S
 
 /** Loops that alone decide on which side of some `within` an element falls, in order. */
 function choosers(levels: readonly Level[]): number[] {
-  const found = subexpressions(levels.flatMap(expressionsOf)).flatMap((e) => {
+  const found = subexpressions(expressionsOf(levels)).flatMap((e) => {
     if (e.kind !== 'within') return []
     const own = e.at.coefficients.flatMap((c, d) => (c === 0 ? [] : [d]))
     return own.length === 1 ? own : []
@@ -98,21 +91,9 @@ function roundOf(levels: readonly Level[]): number {
 
 /** Lanes that all values of a kernel fit. Random words come by fours, for any machine. */
 function widthOf(levels: readonly Level[], lanes: Machine['lanes']): number {
-  const draws = subexpressions(levels.flatMap(expressionsOf)).some(({ kind }) => kind === 'uniform')
-  const isWide = usesF64(levels)
+  const all = subexpressions(expressionsOf(levels))
+  const isWide = all.some(({ dtype }) => dtype === 'f64')
+  const draws = all.some(({ kind }) => kind === 'uniform')
   if (draws) return isWide ? 2 : 4
   return isWide ? lanes.f64 : lanes.f32
-}
-
-function usesF64(levels: readonly Level[]): boolean {
-  const seen = new Set<Expression>()
-  const holds = (e: Expression): boolean => {
-    if (seen.has(e)) return false
-    seen.add(e)
-    if (e.dtype === 'f64') return true
-    return Object.values(e).some(
-      (value) => typeof value === 'object' && value !== null && 'kind' in value && holds(value as Expression),
-    )
-  }
-  return levels.flatMap(expressionsOf).some(holds)
 }

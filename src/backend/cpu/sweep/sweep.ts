@@ -4,31 +4,23 @@
  * vectors hold the partial results that the kernel states. So the order is the kernel's, however wide vectors are.
  */
 import type { Level, Reduction, SweepKernel } from '../../../compile/kernel/kernel.ts'
-import { Builder } from '../loop/builder.ts'
-import type { LoopFunction, Value } from '../loop/language.ts'
+import { elementExpressions, expressionsOf, storesOf } from '../../../compile/kernel/levels.ts'
+import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
+import type { Value } from '../loop/language.ts'
 import { both, compare, min, type Operand, select } from '../loop/values.ts'
 import type { Machine } from '../tiling.ts'
 import { coursesOf, type Position } from './indices.ts'
 import { combine, firstLanes, foldHalves, identity } from './reductions.ts'
-import { expressionsOf, shapeOf, type SweepShape } from './shape.ts'
+import { shapeOf, type SweepShape } from './shape.ts'
 import { VectorEmitter } from './vector.ts'
 import { type Course, Walk } from './walk.ts'
-
-/** A kernel as a function of the loop language: (start, end, thread). */
-export interface Lowered {
-  loops: LoopFunction
-  /** What threads share out. */
-  units: number
-}
 
 export function lowerSweep(kernel: SweepKernel, machine: Machine, name: string): Lowered {
   return new SweepLowering(shapeOf(kernel, machine)).lower(name)
 }
 
 class SweepLowering {
-  readonly #b = new Builder()
-  readonly #start = this.#b.parameter('start')
-  readonly #end = this.#b.parameter('end')
+  readonly #b = new KernelBuilder()
   readonly #shape: SweepShape
   readonly #walk = new Walk(this.#b)
   readonly #emitter: VectorEmitter
@@ -41,8 +33,7 @@ class SweepLowering {
   constructor(shape: SweepShape) {
     this.#shape = shape
     const { levels } = shape.kernel
-    const stores = levels.flatMap((level) => [...level.stores, ...level.keptStores])
-    this.#needed = coursesOf(levels.flatMap(expressionsOf), stores)
+    this.#needed = coursesOf(expressionsOf(levels), storesOf(levels))
     this.#emitter = new VectorEmitter({
       b: this.#b,
       walk: this.#walk,
@@ -60,7 +51,7 @@ class SweepLowering {
 
   lower(name: string): Lowered {
     const { kernel, kept, reduced, vectorLoop, writtenOut, width, unroll, abreast, alongRows } = this.#shape
-    const all = kernel.levels.flatMap(expressionsOf)
+    const all = expressionsOf(kernel.levels)
     const lastKept = kept.at(-1)
     const step = (d: number) => (d === vectorLoop ? width * unroll : d === lastKept ? abreast : 1)
     const unitsOf = (d: number) => Math.ceil(kernel.loops[d]!.extent / step(d))
@@ -94,19 +85,19 @@ class SweepLowering {
         false,
       )
       const isShared = d === shared
-      const from = isShared ? this.#start : 0
+      const from = isShared ? this.#b.start : 0
       if (d !== vectorLoop) {
-        const to = isShared ? this.#end : unitsOf(d)
+        const to = isShared ? this.#b.end : unitsOf(d)
         this.#loop(d, from, to, step(d), () => open(depth + 1))
         return
       }
-      this.#vectorUnits(d, from, isShared ? this.#end : undefined, (positions) =>
+      this.#vectorUnits(d, from, isShared ? this.#b.end : undefined, (positions) =>
         this.#keptPosition(writtenOut.reduce((at, inside) => this.#inside(at, inside), positions)),
       )
     }
-    if (shared === undefined) this.#b.if(compare('lt', this.#start, this.#end), () => open(0))
+    if (shared === undefined) this.#b.if(compare('lt', this.#b.start, this.#b.end), () => open(0))
     else open(0)
-    return { loops: this.#b.finish(name), units: shared === undefined ? 1 : unitsOf(shared) }
+    return this.#b.kernel(name, shared === undefined ? 1 : unitsOf(shared))
   }
 
   /** Whole units of `unroll` vectors, then one shorter unit for what is left. `end`: none where the loop is walked whole. */
@@ -184,10 +175,7 @@ class SweepLowering {
         : [vectors(positions.length)]
       this.#partials.set(index, partials)
     }
-    const inner = [
-      ...level.reductions.map(({ reduction }) => reduction.value),
-      ...level.stores.map((s) => s.value),
-    ]
+    const inner = elementExpressions(level)
     const open = (depth: number): void => {
       const d = reduced[depth]
       if (d === undefined) return this.#elements(level, positions)

@@ -4,15 +4,16 @@
  * channel, to which the epilogue is applied. Lanes are tiles of one channel.
  */
 import { type WinogradKernel, winogradStride } from '../kernels.ts'
-import { Builder, type Start } from '../loop/builder.ts'
-import { type Value, vectorOf } from '../loop/language.ts'
-import { add, address, compare, div, load, min, mul, rem, sumOf } from '../loop/values.ts'
+import type { Start } from '../loop/builder.ts'
+import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
+import type { Value } from '../loop/language.ts'
+import { add, address, compare, div, min, mul, rem, sumOf } from '../loop/values.ts'
 import { inVectors, storeBlockSum } from '../product/block-sum.ts'
-import { lanesOver } from '../product/matmul.ts'
+import { lanesOver } from '../product/edges.ts'
 import { addProducts, newSums } from '../product/products.ts'
 import { storeTile, tileValues } from '../product/tile.ts'
-import type { Lowered } from '../sweep/sweep.ts'
-import type { Machine } from '../tiling.ts'
+import { type Machine, registersOf } from '../tiling.ts'
+import { loadElements, storeElements, type TilePosition, Tiles } from './tiles.ts'
 import { WinogradTransforms } from './transforms.ts'
 import { loadWindows, windowRows } from './windows.ts'
 
@@ -20,15 +21,12 @@ import { loadWindows, windowRows } from './windows.ts'
 const tilesOfSum = 4
 
 export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machine, name: string): Lowered {
-  const tile = machine.tiles.f32
-  const width = machine.lanes.f32
-  const vector = vectorOf('f32', width)
-  const { batch, groups, outputs, channels, input, output, size, chunk, stores, blockSums, scratch } = kernel
-  const [n, tilesDown, tilesAcross] = [size + 2, output[0] / size, output[1] / size]
-  const tilesOfImage = tilesDown * tilesAcross
-  const tiles = batch * tilesOfImage
+  const { tile, width, type: vector, panelWidth } = registersOf(machine, 'f32')
+  const { groups, outputs, channels, input, size, chunk, stores, blockSums, scratch } = kernel
+  const n = size + 2
+  const tiling = new Tiles(kernel, size)
+  const tiles = tiling.count
   const chunks = Math.ceil(tiles / chunk)
-  const inPanel = tile.vectors * width
   const blocks = Math.ceil(outputs / tile.rows)
   /** From one of the n² elements to the next: windows, products, filters. */
   const windowStride = winogradStride(channels * chunk)
@@ -36,31 +34,15 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
   const filterStride = winogradStride(groups * blocks * tile.rows * channels)
   const productsAt = n * n * windowStride
 
-  const b = new Builder()
-  const [start, end, thread] = [b.parameter('start'), b.parameter('end'), b.parameter('thread')]
+  const b = new KernelBuilder()
   const transforms = new WinogradTransforms(b, size)
-  const own = b.let('own', mul(thread, n * n * (windowStride + productStride)), 4)
-
-  /** A tile's image and the row and column of its first output. */
-  interface Place {
-    image: Value
-    row: Value
-    column: Value
-  }
+  const own = b.let('own', mul(b.thread, n * n * (windowStride + productStride)), 4)
 
   /** `count` tiles from `first` on; tiles past the last are the last again. */
-  const tilesFrom = (first: Value, count: number): Place[] =>
-    Array.from({ length: count }, (_, k) => {
-      const index = b.let('tile', min(add(first, k), tiles - 1))
-      const inImage = b.let('inImage', rem(index, tilesOfImage))
-      return {
-        image: b.let('image', div(index, tilesOfImage)),
-        row: b.let('row', mul(div(inImage, tilesAcross), size)),
-        column: b.let('column', mul(rem(inImage, tilesAcross), size)),
-      }
-    })
+  const tilesFrom = (first: Value, count: number): TilePosition[] =>
+    Array.from({ length: count }, (_, k) => tiling.position(b, b.let('tile', min(add(first, k), tiles - 1))))
 
-  const transformInput = (places: readonly Place[], group: Value, at: Value) => {
+  const transformInput = (places: readonly TilePosition[], group: Value, at: Value) => {
     const moving: Record<string, Start> = Object.fromEntries(
       places.map(({ image, row, column }, k) => {
         const plane = mul(add(mul(image, groups), group), channels * input[0])
@@ -69,13 +51,11 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
       }),
     )
     // Panels of as many tiles as the register tile is wide, channel by channel.
-    const to = sumOf(own, mul(div(at, inPanel), channels * inPanel), rem(at, inPanel))
-    b.repeat<string>(channels, { ...moving, to: { from: to, by: inPanel, unit: 4 } }, (pointers) => {
+    const to = sumOf(own, mul(div(at, panelWidth), channels * panelWidth), rem(at, panelWidth))
+    b.repeat<string>(channels, { ...moving, to: { from: to, by: panelWidth, unit: 4 } }, (pointers) => {
       const windows = places.map((_, k) => pointers[`window${k}`]!)
       const transformed = transforms.input(loadWindows(b, kernel.x, windows, input[1], n))
-      transformed
-        .flat()
-        .forEach((value, e) => b.store(scratch, address(pointers['to']!, e * windowStride), value))
+      storeElements(b, { buffer: scratch, pointer: pointers['to']!, stride: windowStride }, transformed)
     })
   }
 
@@ -83,7 +63,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
   const multiply = (group: Value) =>
     b.for('element', { to: n * n }, (element) =>
       b.for('block', { to: blocks }, (block) =>
-        b.for('panel', { to: chunk / inPanel }, (panel) => {
+        b.for('panel', { to: chunk / panelWidth }, (panel) => {
           const sums = newSums(b, tile.rows, tile.vectors, vector)
           const blockOfAll = add(mul(group, blocks), block)
           addProducts(b, sums, {
@@ -95,8 +75,8 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
             },
             b: {
               buffer: scratch,
-              start: sumOf(mul(element, windowStride), own, mul(panel, channels * inPanel)),
-              stride: inPanel,
+              start: sumOf(mul(element, windowStride), own, mul(panel, channels * panelWidth)),
+              stride: panelWidth,
             },
             steps: channels,
             unroll: tile.unroll,
@@ -104,7 +84,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
           })
           const to = b.let(
             'to',
-            sumOf(mul(element, productStride), own, mul(block, tile.rows * chunk), mul(panel, inPanel)),
+            sumOf(mul(element, productStride), own, mul(block, tile.rows * chunk), mul(panel, panelWidth)),
             4,
           )
           sums.forEach((line, r) =>
@@ -114,23 +94,20 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
       ),
     )
 
-  const placeOf = ({ image, row, column }: Place, channel: Value) => ({
+  const placeOf = ({ image, row, column }: TilePosition, channel: Value) => ({
     at: [image, channel, row, column],
     rowLoop: 2,
     lanes: lanesOver(size, width),
     width,
   })
 
-  const transformOutput = (places: readonly Place[], group: Value, first: Value, at: Value) =>
+  const transformOutput = (places: readonly TilePosition[], group: Value, first: Value, start: Value) =>
     b.for(
       'channel',
-      { to: outputs, moving: { from: { from: add(own, at), by: chunk, unit: 4 } } },
+      { to: outputs, moving: { from: { from: add(own, start), by: chunk, unit: 4 } } },
       (channel, { from }) => {
-        const products = Array.from({ length: n }, (_, i) =>
-          Array.from({ length: n }, (__, j) =>
-            b.let('product', load(scratch, address(from, productsAt + (i * n + j) * productStride), vector)),
-          ),
-        )
+        const at = { buffer: scratch, pointer: from, offset: productsAt, stride: productStride }
+        const products = loadElements(b, 'product', at, n, vector)
         const rows = windowRows(b, transforms.output(products))
         const outputChannel = b.let('outputChannel', add(mul(group, outputs), channel))
         places.forEach((place, k) => {
@@ -142,7 +119,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
     )
 
   /** Of what `transformOutput` has written. */
-  const sumBlocks = (places: readonly Place[], group: Value, first: Value) => {
+  const sumBlocks = (places: readonly TilePosition[], group: Value, first: Value) => {
     for (const sum of blockSums)
       b.for('channel', { to: outputs }, (channel) => {
         const outputChannel = b.let('outputChannel', add(mul(group, outputs), channel))
@@ -155,11 +132,14 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
       })
   }
 
-  b.for('unit', { from: start, to: end }, (unit) => {
+  b.forUnits((unit) => {
     const firstOfChunk = b.let('firstOfChunk', mul(rem(unit, chunks), chunk))
     const group = b.let('group', div(unit, chunks))
     /** `count` tiles of the chunk at a time. */
-    const eachTiles = (count: number, body: (places: readonly Place[], first: Value, at: Value) => void) =>
+    const eachTiles = (
+      count: number,
+      body: (places: readonly TilePosition[], first: Value, at: Value) => void,
+    ) =>
       b.for('at', { to: chunk, step: count }, (at) => {
         const first = b.let('first', add(firstOfChunk, at))
         const all = () => body(tilesFrom(first, count), first, at)
@@ -177,5 +157,5 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
     if (!isTogether && blockSums.length > 0)
       eachTiles(tilesOfSum, (places, first) => sumBlocks(places, group, first))
   })
-  return { loops: b.finish(name), units: groups * chunks }
+  return b.kernel(name, groups * chunks)
 }

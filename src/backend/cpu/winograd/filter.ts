@@ -1,10 +1,11 @@
 /** Lowers the transform of filters for minimal filtering, G g Gᵀ (see transforms.ts), laid out for the products. */
 import { type WinogradFilterKernel, winogradStride } from '../kernels.ts'
-import { Builder, type Start } from '../loop/builder.ts'
+import type { Start } from '../loop/builder.ts'
+import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
 import { add, address, constant, div, lanesFrom, load, min, mul, rem } from '../loop/values.ts'
-import type { Lowered } from '../sweep/sweep.ts'
 import type { Machine } from '../tiling.ts'
+import { storeElements } from './tiles.ts'
 import { WinogradTransforms } from './transforms.ts'
 
 const taps = 9
@@ -18,8 +19,7 @@ export function lowerWinogradFilterTransform(
 ): Lowered {
   const blocks = Math.ceil(outputs / rows)
   const elementStride = winogradStride(groups * blocks * rows * channels)
-  const b = new Builder()
-  const [start, end] = [b.parameter('start'), b.parameter('end')]
+  const b = new KernelBuilder()
   const transforms = new WinogradTransforms(b, size)
 
   /** Rows `first` to `first` + `lanes` of the block. */
@@ -32,15 +32,11 @@ export function lowerWinogradFilterTransform(
         return b.let('tap', lanesFrom(values, 'f32'))
       }),
     )
-    transforms
-      .filter(filters)
-      .flat()
-      .forEach((value, element) =>
-        b.store(target, address(to, element * elementStride + first), value, lanes),
-      )
+    const place = { buffer: target, pointer: to, offset: first, stride: elementStride }
+    storeElements(b, place, transforms.filter(filters), lanes)
   }
 
-  b.for('unit', { from: start, to: end }, (unit) => {
+  b.forUnits((unit) => {
     const group = b.let('group', div(unit, blocks))
     const firstOutput = b.let('firstOutput', mul(rem(unit, blocks), rows))
     const moving: Record<string, Start> = Object.fromEntries(
@@ -57,5 +53,5 @@ export function lowerWinogradFilterTransform(
         b.block(() => transform(filters, pointers['to']!, row, Math.min(width, rows - row)))
     })
   })
-  return { loops: b.finish(name), units: groups * blocks }
+  return b.kernel(name, groups * blocks)
 }

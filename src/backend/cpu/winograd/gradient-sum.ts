@@ -1,15 +1,16 @@
 /** Lowers the end of a filter gradient by minimal filtering: the sum of its parts, and the way back to nine taps. */
 import { type WinogradGradientSumKernel, winogradStride } from '../kernels.ts'
-import { Builder } from '../loop/builder.ts'
+import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
-import { add, address, div, index, lane, load, mul, rem, sumOf } from '../loop/values.ts'
-import type { Lowered } from '../sweep/sweep.ts'
+import { add, address, div, lane, load, mul, rem, sumOf } from '../loop/values.ts'
+import { forTiles } from '../product/edges.ts'
 import type { Machine } from '../tiling.ts'
+import { loadElements } from './tiles.ts'
 import { WinogradTransforms } from './transforms.ts'
 
 const taps = 9
 
-/** A unit is an output channel; four channels lie in the lanes. */
+/** A unit is an output channel; neighbouring channels lie in the lanes. */
 export function lowerWinogradGradientSum(
   kernel: WinogradGradientSumKernel,
   { lanes: { f32: width } }: Machine,
@@ -23,8 +24,7 @@ export function lowerWinogradGradientSum(
   const partStride = groups * outputBlocks.count * channelBlocks.count * blockStride
   const targets = stores.flatMap((store) => store.targets)
 
-  const b = new Builder()
-  const [start, end] = [b.parameter('start'), b.parameter('end')]
+  const b = new KernelBuilder()
   const transforms = new WinogradTransforms(b, size)
 
   /** Adds the other parts' rows of this output to the first's. */
@@ -44,15 +44,11 @@ export function lowerWinogradGradientSum(
       ),
     )
 
-  const fourChannels = (line: Value, unit: Value, channel: Value, lanes: number) => {
+  const vectorOfChannels = (line: Value, unit: Value, channel: Value, lanes: number) => {
     // The block of channels, and the channel within it.
     const inBlock = add(mul(div(channel, channelBlocks.size), blockStride), rem(channel, channelBlocks.size))
     const from = b.let('from', add(inBlock, line), 4)
-    const block = Array.from({ length: n }, (_, i) =>
-      Array.from({ length: n }, (__, j) =>
-        b.let('sum', load(sums, address(from, (i * n + j) * elementStride), vector)),
-      ),
-    )
+    const block = loadElements(b, 'sum', { buffer: sums, pointer: from, stride: elementStride }, n, vector)
     const gradient = transforms.filterGradient(block)
     const to = b.let('to', mul(add(mul(unit, channels), channel), taps), 4)
     gradient.flat().forEach((value, tap) => {
@@ -62,15 +58,15 @@ export function lowerWinogradGradientSum(
     })
   }
 
-  b.for('unit', { from: start, to: end }, (unit) => {
+  b.forUnits((unit) => {
     const output = b.let('output', rem(unit, outputs))
     const inBlock = mul(rem(output, outputBlocks.size), channelBlocks.size)
     const blockOfAll = add(mul(div(unit, outputs), outputBlocks.count), div(output, outputBlocks.size))
     const line = b.let('line', sumOf(inBlock, mul(blockOfAll, channelBlocks.count * blockStride)), 4)
     if (parts > 1) addParts(line)
-    const whole = channels - (channels % width)
-    b.for('channel', { to: whole, step: width }, (channel) => fourChannels(line, unit, channel, width))
-    if (whole < channels) fourChannels(line, unit, index(whole), channels - whole)
+    forTiles(b, 'channel', { total: channels, size: width }, (channel, lanes) =>
+      vectorOfChannels(line, unit, channel, lanes),
+    )
   })
-  return { loops: b.finish(name), units: groups * outputs }
+  return b.kernel(name, groups * outputs)
 }

@@ -5,12 +5,12 @@
  */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import { type WinogradGradientKernel, winogradStride } from '../kernels.ts'
-import { Builder } from '../loop/builder.ts'
-import { type Value, vectorOf } from '../loop/language.ts'
+import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
+import type { Value } from '../loop/language.ts'
 import { add, address, constant, div, load, min, mul, rem, sub, sumOf } from '../loop/values.ts'
 import { addProducts, newSums } from '../product/products.ts'
-import type { Lowered } from '../sweep/sweep.ts'
-import type { Machine } from '../tiling.ts'
+import { type Machine, registersOf } from '../tiling.ts'
+import { storeElements, type TilePosition, Tiles } from './tiles.ts'
 import { type Block, WinogradTransforms } from './transforms.ts'
 import { loadWindows } from './windows.ts'
 
@@ -19,33 +19,24 @@ export function lowerWinogradGradientParts(
   machine: Machine,
   name: string,
 ): Lowered {
-  const tile = machine.tiles.f32
-  const width = machine.lanes.f32
-  const vector = vectorOf('f32', width)
-  const { batch, groups, outputs, channels, input, output, size, parts, chunk, scratch } = kernel
+  const { tile, width, type: vector, panelWidth } = registersOf(machine, 'f32')
+  const { groups, outputs, channels, input, output, size, parts, chunk, scratch } = kernel
   const { outputBlocks, channelBlocks } = kernel
-  const [n, tilesAcross] = [size + 2, output[1] / size]
-  const tilesOfImage = (output[0] / size) * tilesAcross
-  const tiles = batch * tilesOfImage
+  const n = size + 2
+  const tiling = new Tiles(kernel, size)
+  const tiles = tiling.count
   const tilesOfPart = Math.ceil(Math.ceil(tiles / parts) / chunk) * chunk
   const elementStride = winogradStride(outputBlocks.size * channelBlocks.size)
-  const inPanel = tile.vectors * width
   /** From one of the n² elements to the next. */
   const [windowStride, gradientStride] = [channelBlocks, outputBlocks].map((blocks) =>
     winogradStride(blocks.size * chunk),
   ) as [number, number]
   const gradientsAt = n * n * windowStride
 
-  const b = new Builder()
-  const [start, end, thread] = [b.parameter('start'), b.parameter('end'), b.parameter('thread')]
+  const b = new KernelBuilder()
   const transforms = new WinogradTransforms(b, size)
-  const own = b.let('own', mul(thread, n * n * (windowStride + gradientStride)), 4)
+  const own = b.let('own', mul(b.thread, n * n * (windowStride + gradientStride)), 4)
 
-  interface Place {
-    image: Value
-    row: Value
-    column: Value
-  }
   interface Source {
     buffer: Buffer
     channels: number
@@ -61,7 +52,7 @@ export function lowerWinogradGradientParts(
 
   /** Transforms the windows of as many channels as fill a vector after another at a tile; past the last channel it is the last again. */
   const transformChannels = (
-    { image, row, column }: Place,
+    { image, row, column }: TilePosition,
     group: Value,
     step: Value,
     source: Source,
@@ -78,9 +69,8 @@ export function lowerWinogradGradientParts(
         return b.let('window', add(mul(line, across), column), 4)
       })
       const block = transform(loadWindows(b, source.buffer, places, across, source.window))
-      block
-        .flat()
-        .forEach((value, e) => b.store(scratch, address(pointers.to, target.at + e * target.stride), value))
+      const place = { buffer: scratch, pointer: pointers.to, offset: target.at, stride: target.stride }
+      storeElements(b, place, block)
     })
   }
 
@@ -88,7 +78,7 @@ export function lowerWinogradGradientParts(
   const multiply = (sumsAt: Value, here: Value) =>
     b.for('element', { to: n * n }, (element) =>
       b.for('row', { to: outputBlocks.size, step: tile.rows }, (row) =>
-        b.for('channel', { to: channelBlocks.size, step: inPanel, unit: 4 }, (channel) => {
+        b.for('channel', { to: channelBlocks.size, step: panelWidth, unit: 4 }, (channel) => {
           const sums = newSums(b, tile.rows, tile.vectors, vector)
           addProducts(b, sums, {
             a: {
@@ -122,7 +112,7 @@ export function lowerWinogradGradientParts(
       ),
     )
 
-  b.for('unit', { from: start, to: end }, (unit) => {
+  b.forUnits((unit) => {
     const sumsAt = b.let('sumsAt', mul(unit, n * n * elementStride), 4)
     const zeros = { at: { from: sumsAt, by: width, unit: 4 } }
     b.repeat((n * n * elementStride) / width, zeros, ({ at }) =>
@@ -139,13 +129,7 @@ export function lowerWinogradGradientParts(
       // A whole chunk, or what is left of the part.
       const here = b.let('here', min(sub(lastTile, first), chunk))
       b.for('step', { to: here, certain: true }, (step) => {
-        const place = b.let('tile', add(first, step))
-        const inImage = b.let('inImage', rem(place, tilesOfImage))
-        const at: Place = {
-          image: b.let('image', div(place, tilesOfImage)),
-          row: b.let('row', mul(div(inImage, tilesAcross), size)),
-          column: b.let('column', mul(rem(inImage, tilesAcross), size)),
-        }
+        const at = tiling.position(b, b.let('tile', add(first, step)))
         transformChannels(
           at,
           group,
@@ -166,5 +150,5 @@ export function lowerWinogradGradientParts(
       multiply(sumsAt, here)
     })
   })
-  return { loops: b.finish(name), units: parts * groups * outputBlocks.count * channelBlocks.count }
+  return b.kernel(name, parts * groups * outputBlocks.count * channelBlocks.count)
 }
