@@ -1,5 +1,5 @@
 /** What every benchmark shares: its settings, how it prints, and medians of turns. */
-import type { Program } from '../src/backend/index.ts'
+import type { SyncProgram } from '../src/backend/index.ts'
 import type { CpuKernel } from '../src/backend/cpu/kernels.ts'
 import { cpuTarget } from '../src/backend/cpu/target.ts'
 import { vectorMachine } from '../src/backend/cpu/tiling.ts'
@@ -42,17 +42,17 @@ export async function planOf(request: ProgramRequest): Promise<Plan<CpuKernel>> 
 export const rest = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 30))
 
 /** ms of each of `steps` runs. */
-export function timesOf(program: Program, steps: number): number[] {
+export function timesOf(program: SyncProgram, steps: number): number[] {
   return Array.from({ length: steps }, () => {
     const start = performance.now()
-    program.run()
+    program.runSync()
     return performance.now() - start
   })
 }
 
 /** The median time of each program, taken in turns, so that what else the machine does meets all alike. */
 export async function interleaved(
-  programs: readonly Program[],
+  programs: readonly SyncProgram[],
   { rounds, steps = 1 }: { rounds: number; steps?: number },
 ): Promise<number[]> {
   const times = programs.map((): number[] => [])

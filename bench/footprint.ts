@@ -14,5 +14,5 @@ const [, , name, threads] = process.argv
 const runtime = peakResident()
 const session = await openWasm({ threads: Number(threads) })
 const program = await session.compile(trainingStepOf(workloads.find((work) => work.name === name)!))
-for (let step = 0; step < 3; step++) program.run()
+for (let step = 0; step < 3; step++) program.runSync()
 process.send!({ runtime, peak: peakResident() }, () => process.exit(0))

@@ -113,15 +113,16 @@ async function openOurs(folder: string, threads: number, mode: Mode): Promise<Ou
   const points = along.flatMap((y) => along.map((x): Point => [x, y]))
   const sample = fixedSample(target.train, SAMPLE, 'f32')
   const { batch, model } = target.step
-  const valuesOf = (states: readonly State[], named: (name: string) => string) =>
-    Object.fromEntries(
-      states.flatMap((own, i) => {
-        const parameter = model.parameters[i]
-        return parameter
-          ? [[named(parameter.name), { shape: own.tensor.shape, data: session.read(own) as Float32Array }]]
-          : []
-      }),
-    )
+  const valuesOf = async (states: readonly State[], named: (name: string) => string) => {
+    const arrays = model.parameters.map(async ({ name }, i) => {
+      const own = states[i]!
+      return [
+        named(name),
+        { shape: own.tensor.shape, data: (await session.read(own)) as Float32Array },
+      ] as const
+    })
+    return Object.fromEntries(await Promise.all(arrays))
+  }
   const arrays = {
     ...(await evaluate(session, {
       x: reshape(batch.x, [BATCH, ...model.input]),
@@ -129,9 +130,9 @@ async function openOurs(folder: string, threads: number, mode: Mode): Promise<Ou
       'surface/x': reshape(sample.x, [SAMPLE, ...model.input]),
       'surface/labels': sample.labels,
     })),
-    ...valuesOf(model.parameters, (name) => name),
-    ...valuesOf(plane.axes[0]!, (name) => `direction x/${name}`),
-    ...valuesOf(plane.axes[1]!, (name) => `direction y/${name}`),
+    ...(await valuesOf(model.parameters, (name) => name)),
+    ...(await valuesOf(plane.axes[0]!, (name) => `direction x/${name}`)),
+    ...(await valuesOf(plane.axes[1]!, (name) => `direction y/${name}`)),
     rate: { shape: [1], data: Float64Array.of(RATE) },
     names: bytesOf(model.parameters.map(({ name }) => name).join(',')),
   }
@@ -216,7 +217,7 @@ async function evaluate(
   outputs: Readonly<Record<string, Tensor>>,
 ): Promise<Record<string, { shape: readonly number[]; data: Float32Array | Int32Array }>> {
   const program = await session.compile({ outputs })
-  const values = program.run()
+  const values = await program.run()
   program.dispose()
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { shape }]) => [

@@ -3,7 +3,7 @@
  * {"work","threads","mode","ours_ms","peer","peer_ms","ratio","first_step_ms"}. `first_step_ms` runs from `compile` to the
  * first finished step.
  */
-import { openWasm, type Program, type Session } from '../src/backend/index.ts'
+import { openWasm, type Session, type SyncProgram } from '../src/backend/index.ts'
 import { median } from '../src/stats/index.ts'
 import { type Benchmark, type Mode, modes, plural, rest, round, type Settings, timesOf } from './benchmark.ts'
 import { openTorch } from './peer.ts'
@@ -63,7 +63,7 @@ async function timeSteps(work: Workload, threads: number, settings: Settings): P
 interface Ours {
   mode: Mode
   session: Session
-  program: Program
+  program: SyncProgram
   firstStep: number
   times: number[]
 }
@@ -73,6 +73,6 @@ async function openOurs(work: Workload, threads: number, mode: Mode): Promise<Ou
   const request = trainingStepOf(work)
   const start = performance.now()
   const program = await session.compile(request)
-  program.run()
+  program.runSync()
   return { mode, session, program, firstStep: performance.now() - start, times: [] }
 }

@@ -29,9 +29,10 @@ const computed: Record<string, (channels: number, width: number) => Tensor> = {
 }
 
 async function valuesOf(session: Session, y: Tensor): Promise<number[]> {
-  const values = (await session.compile({ outputs: { y } })).run()['y']!
+  const program = await session.compile({ outputs: { y } })
+  const values = await program.run()
   session.close()
-  return Array.from(values)
+  return Array.from(values.y)
 }
 
 for (const [what, build] of Object.entries(computed))

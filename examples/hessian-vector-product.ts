@@ -12,7 +12,7 @@ const f = sum(add(mul(mul(first, first), second), pow(second, 3)))
 const [product] = hessianVectorProduct(f, [x], [v])
 
 const session = await openWasm({ threads: 1 })
-const program = await session.compile({ outputs: { product: product } })
-const result = program.run({ x: Float32Array.of(1, 2), v: Float32Array.of(1, 0) })['product']!
-console.log([...result]) // the first column, [4, 2]
+const program = await session.compile({ outputs: { product } })
+const result = await program.run({ x: Float32Array.of(1, 2), v: Float32Array.of(1, 0) })
+console.log([...result.product]) // the first column, [4, 2]
 session.close()

@@ -50,8 +50,8 @@ async function trained({ model: create, shape, steps }, open) {
     seed: 1,
   })
   const program = await session.compile({ outputs: { loss }, updates })
-  for (let step = 0; step < steps; step++) program.run()
-  const bytes = states.flatMap((state) => [...new Uint8Array(session.read(state).buffer)])
+  for (let step = 0; step < steps; step++) program.runSync()
+  const bytes = states.flatMap((state) => [...new Uint8Array(session.readSync(state).buffer)])
   session.close()
   return bytes
 }

@@ -7,8 +7,10 @@ import {
   type Shape,
   ShapeError,
   sizeOf,
+  type State,
   type TypedArray,
 } from '../tensor/index.ts'
+import type { Inputs } from './types.ts'
 
 export interface ExpectedInput {
   readonly name: string
@@ -20,14 +22,12 @@ export interface ExpectedInput {
  * Throws a ShapeError where an input is missing, unknown, of the wrong length or of another dtype. A number stands for an input
  * of one element, whatever its shape.
  */
-export function checkInputs(
-  expected: readonly ExpectedInput[],
-  given: Readonly<Record<string, number | TypedArray>>,
-): void {
-  const names = expected.map(({ name }) => name)
+export function checkInputs(expected: readonly ExpectedInput[], given: Inputs): void {
   for (const name of Object.keys(given))
-    if (!names.includes(name))
-      throw new ShapeError(`run: no input is called ${name}; inputs: ${names.join(', ') || 'none'}`)
+    if (!expected.some((one) => one.name === name))
+      throw new ShapeError(
+        `run: no input is called ${name}; inputs: ${expected.map((one) => one.name).join(', ') || 'none'}`,
+      )
   for (const { name, dtype, shape } of expected) {
     const value = given[name]
     const size = sizeOf(shape)
@@ -46,21 +46,34 @@ export function checkInputs(
   }
 }
 
-/** Checks inputs and copies them to where a plan reads them. */
+/** Copies inputs, which were checked, to where a plan reads them. */
 export function setInputs(
   expected: Plan['inputs'],
-  given: Readonly<Record<string, number | TypedArray>>,
+  given: Inputs,
   arrayOf: (buffer: Buffer) => TypedArray,
 ): void {
-  checkInputs(
-    expected.map(({ name, buffer: { dtype }, shape }) => ({ name, dtype, shape })),
-    given,
-  )
   for (const { name, buffer } of expected) {
     const value = given[name]!
     if (typeof value === 'number') arrayOf(buffer)[0] = value
     else arrayOf(buffer).set(value)
   }
+}
+
+/** The inputs of a plan as `checkInputs` takes them. */
+export const expectedInputs = ({ inputs }: Plan): ExpectedInput[] =>
+  inputs.map(({ name, buffer: { dtype }, shape }) => ({ name, dtype, shape }))
+
+/** Throws a ShapeError where `values` do not fill a state. A number fills any. */
+export function checkLength(
+  call: 'write' | 'restore',
+  { name, tensor: { shape } }: State,
+  values: TypedArray | number,
+): void {
+  const size = sizeOf(shape)
+  if (typeof values !== 'number' && values.length !== size)
+    throw new ShapeError(
+      `${call}: state ${name} needs ${size} values for ${formatShape(shape)}, got ${values.length}`,
+    )
 }
 
 /** What `read`, `write` and `restore` say of a state that no program of the session has used. */
@@ -76,4 +89,9 @@ export function disposedProgram(): Error {
 /** What every call on a closed session says. */
 export function closedSession(): Error {
   return new Error('this session is closed; open another')
+}
+
+/** What a synchronous call says while earlier calls on its session have not ended. */
+export function pendingCalls(call: string): Error {
+  return new Error(`${call}Sync: earlier calls on this session are pending; await them, or use ${call}`)
 }

@@ -1,11 +1,7 @@
 /** Values of expressions at once, without a session of one's own. */
-import type { ProgramRequest } from '../compile/request.ts'
 import type { Tensor, TypedArray } from '../tensor/index.ts'
-import type { Program } from './types.ts'
 import { backends, defaultBackend } from './registry.ts'
-
-/** The inputs that the expressions read, by name; numbers for scalars. */
-export type Inputs = NonNullable<Parameters<Program['run']>[0]>
+import type { Inputs, Outputs } from './types.ts'
 
 /**
  * The values of tensors, row-major, computed once on one thread; states are at their initial values. Opens a session and closes
@@ -21,11 +17,11 @@ export async function evaluate(x: Tensor, inputs?: Inputs): Promise<TypedArray> 
 export async function evaluateAll<Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,
   inputs?: Inputs,
-): Promise<Record<Name, TypedArray>> {
+): Promise<Outputs<Name>> {
   const session = await backends[defaultBackend].open({ threads: 1 })
   try {
-    const request: ProgramRequest = { outputs }
-    return (await session.compile(request)).run(inputs)
+    const program = await session.compile({ outputs })
+    return await program.run(inputs)
   } finally {
     session.close()
   }

@@ -1,6 +1,7 @@
 /** Where programs run, by name in one registry: WebAssembly, readable JavaScript with the same bits, and the float64 reference that checks them. */
-export { evaluate, evaluateAll, type Inputs } from './evaluate.ts'
-export { type JavaScriptSession, openJavaScript, type ReadableProgram } from './javascript/session.ts'
+export { evaluate, evaluateAll } from './evaluate.ts'
+export { type JavaScriptSession, openJavaScript, type Readable } from './javascript/session.ts'
+export { runNow, scalar } from './outputs.ts'
 export { openReference } from './reference/session.ts'
 export {
   type Backend,
@@ -12,6 +13,6 @@ export {
   findBackend,
   type OpenOptions,
 } from './registry.ts'
-export type { Program, Session } from './types.ts'
+export type { Inputs, Outputs, Program, Session, SyncProgram, SyncSession } from './types.ts'
 export { memoryLimit, type MemoryNeed, memoryNeed, OutOfMemory, totalOf } from './wasm/runtime/capacity.ts'
 export { openWasm, type WasmOptions } from './wasm/session.ts'

@@ -2,10 +2,10 @@
 import type { ProgramRequest } from '../compile/request.ts'
 import { unknownName } from '../errors.ts'
 import type { DType } from '../tensor/index.ts'
-import { openJavaScript } from './javascript/session.ts'
+import { type JavaScriptSession, openJavaScript } from './javascript/session.ts'
 import { referenceMemory } from './reference/memory.ts'
 import { openReference } from './reference/session.ts'
-import type { Session } from './types.ts'
+import type { Session, SyncSession } from './types.ts'
 import { memoryLimit, type MemoryNeed, memoryNeed } from './wasm/runtime/capacity.ts'
 import { openWasm } from './wasm/session.ts'
 
@@ -20,7 +20,8 @@ export interface OpenOptions {
   readonly mode?: BackendMode
 }
 
-export interface Backend {
+/** `Opened`: what kind of session it opens. */
+export interface Backend<Opened extends Session = Session> {
   readonly name: BackendName
   /** For lists of what can be chosen. */
   readonly summary: string
@@ -29,7 +30,7 @@ export interface Backend {
   /** Whether several threads compute one program faster than one. */
   readonly hasThreads: boolean
   /** Throws an Error where this machine or browser cannot run it, or it has no such mode. */
-  open(options?: OpenOptions): Promise<Session>
+  open(options?: OpenOptions): Promise<Opened>
   /** Bytes that one session can hold at most; Infinity where only the machine sets a limit. */
   readonly memoryLimit: number
   /** What a program takes in a session of its own. Computes nothing. */
@@ -38,7 +39,13 @@ export interface Backend {
 
 const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8']
 
-export const backends: Readonly<Record<BackendName, Backend>> = {
+interface Backends extends Readonly<Record<BackendName, Backend>> {
+  readonly wasm: Backend<SyncSession>
+  readonly javascript: Backend<JavaScriptSession>
+  readonly reference: Backend<SyncSession>
+}
+
+export const backends: Backends = {
   wasm: {
     name: 'wasm',
     summary: 'WebAssembly, vectorized, on several threads',
@@ -82,7 +89,11 @@ export function findBackend(name: string): Backend {
   return backend
 }
 
-async function open(name: BackendName, mode: BackendMode, session: () => Session | Promise<Session>) {
+async function open<Opened extends Session>(
+  name: BackendName,
+  mode: BackendMode,
+  session: () => Opened | Promise<Opened>,
+): Promise<Opened> {
   if (!backends[name].modes.includes(mode))
     throw new Error(
       `mode ${mode}: the backend ${name} has no such mode; use ${backends[name].modes.join(' or ')}`,

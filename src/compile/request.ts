@@ -9,9 +9,10 @@ import {
 } from '../tensor/index.ts'
 import { seedState } from './graph/seeds.ts'
 
-export interface ProgramRequest {
+/** `Name` are the names of its outputs. */
+export interface ProgramRequest<Name extends string = string> {
   /** Values handed back by every call, by name. */
-  outputs?: Readonly<Record<string, Tensor>>
+  outputs?: Readonly<Record<Name, Tensor>>
   /** New values of states; all read the states' old values, and take effect together at the end of the call. */
   updates?: readonly (readonly [State, Tensor])[]
 }

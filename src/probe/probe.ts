@@ -37,7 +37,7 @@ export interface ProbeEnvironment {
 
 export interface Measurer {
   /** With the states of the session as they are when `step` steps have been taken. */
-  measure(step: number): readonly Measurement[] | Promise<readonly Measurement[]>
+  measure(step: number): Promise<readonly Measurement[]>
   dispose(): void
 }
 
@@ -148,7 +148,7 @@ export function planOf<K extends string>(
     async open({ session }) {
       const program = await session.compile({ outputs })
       return {
-        measure: (step) => rows(step, program.run() as Record<K, TypedArray>),
+        measure: async (step) => rows(step, await program.run()),
         dispose: () => program.dispose(),
       }
     },

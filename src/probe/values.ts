@@ -1,16 +1,16 @@
 /** From what programs compute to rows. */
-import type { Program } from '../backend/types.ts'
+import { runNow, scalar } from '../backend/outputs.ts'
+import type { Inputs, Program } from '../backend/types.ts'
 import type { TypedArray } from '../tensor/index.ts'
 import type { Measurement } from './probe.ts'
 
 /** Runs a program all of whose outputs are numbers. */
-export function runScalars<K extends string>(
-  program: Program,
-  inputs?: Readonly<Record<string, number | TypedArray>>,
-): Record<K, number> {
-  return Object.fromEntries(
-    Object.entries(program.run(inputs)).map(([name, values]) => [name, values[0]!]),
-  ) as Record<K, number>
+export async function runScalars<K extends string>(
+  program: Program<K>,
+  inputs?: Inputs,
+): Promise<Record<K, number>> {
+  const values = Object.entries<TypedArray>(await runNow(program, inputs))
+  return Object.fromEntries(values.map(([name, value]) => [name, scalar(value)])) as Record<K, number>
 }
 
 /** A row of the whole network; x and y say where on a curve or a surface it is. */

@@ -5,8 +5,14 @@ import { UserError } from '../errors.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { type Measurement, parseProbe, type Snapshots } from '../probe/index.ts'
 import { trainingQuantities } from '../stats/index.ts'
-import type { Shape, TypedArray } from '../tensor/index.ts'
-import { type Checkpoint, createTrainer, residentData, type TrainingEvent } from '../train/index.ts'
+import type { Shape, State, TypedArray } from '../tensor/index.ts'
+import {
+  type Checkpoint,
+  createTrainer,
+  readStates,
+  residentData,
+  type TrainingEvent,
+} from '../train/index.ts'
 import { observe } from './observe.ts'
 import type { Outcome } from './result.ts'
 import { trainingOptions } from './training.ts'
@@ -54,9 +60,9 @@ export interface Execution {
   /** Takes steps and tells; the last event is `end`, unless `signal` stopped it: run it again to go on. */
   run(options?: { signal?: AbortSignal | undefined }): AsyncGenerator<ExecutionEvent, void, undefined>
   /** To be taken between two events, when what they told is kept. */
-  state(): ExecutionState
+  state(): Promise<ExecutionState>
   /** Goes on from there: with the events that were still to come, and to the same bits. */
-  restore(state: ExecutionState): void
+  restore(state: ExecutionState): Promise<void>
   dispose(): void
 }
 
@@ -127,21 +133,20 @@ export async function openExecution(
   }
 
   /** Before anything is measured at `step`, so that a probe sees the snapshot of its own step. */
-  function keepSnapshot(step: number): void {
-    if (spec.snapshots === undefined || step % spec.snapshots !== 0) return
-    const arrays: Record<string, StateArray> = {}
-    for (const state of training.model.states)
-      arrays[state.name] = { shape: state.tensor.shape, data: session.read(state) }
-    snapshots.write(step, arrays)
+  async function keepSnapshot(step: number): Promise<void> {
+    const { states } = training.model
+    snapshots.write(step, withShapes(states, await readStates(session, states)))
   }
+
+  const keepsSnapshot = (step: number) => spec.snapshots !== undefined && step % spec.snapshots === 0
 
   return {
     async *run({ signal } = {}) {
-      if (trainer.step === 0) keepSnapshot(0)
+      if (trainer.step === 0 && keepsSnapshot(0)) await keepSnapshot(0)
       for await (const event of trainer.run({ steps, evaluateEvery, ...(signal && { signal }) })) {
         if (event.type === 'step') {
           losses = { sum: losses.sum + event.loss, count: losses.count + 1 }
-          keepSnapshot(event.step)
+          if (keepsSnapshot(event.step)) await keepSnapshot(event.step)
           yield event
         }
         if (event.type === 'divergence') diverged = event.what
@@ -152,15 +157,14 @@ export async function openExecution(
           yield { type: 'end', outcome: outcomeOf(event.step, diverged) }
       }
     },
-    state() {
-      const { values, ...rest } = trainer.checkpoint()
-      const arrays: Record<string, StateArray> = {}
-      for (const { name, tensor } of trainer.states)
-        arrays[name] = { shape: tensor.shape, data: values[name]! }
-      return { ...rest, arrays, model: training.model.states.map(({ name }) => name), losses }
+    async state() {
+      const sums = losses
+      const { values, ...rest } = await trainer.checkpoint()
+      const arrays = withShapes(trainer.states, values)
+      return { ...rest, arrays, model: training.model.states.map(({ name }) => name), losses: sums }
     },
-    restore({ arrays, losses: sums, ...rest }) {
-      trainer.restore({ ...rest, values: valuesOf(arrays) })
+    async restore({ arrays, losses: sums, ...rest }) {
+      await trainer.restore({ ...rest, values: valuesOf(arrays) })
       losses = sums
       diverged = rest.diverged
     },
@@ -185,6 +189,15 @@ function snapshotsInMemory(): SnapshotKeeper {
       return valuesOf(arrays)
     },
   }
+}
+
+function withShapes(
+  states: readonly State[],
+  values: Readonly<Record<string, TypedArray>>,
+): Record<string, StateArray> {
+  return Object.fromEntries(
+    states.map(({ name, tensor: { shape } }) => [name, { shape, data: values[name]! }]),
+  )
 }
 
 export function valuesOf(arrays: Readonly<Record<string, StateArray>>): Record<string, TypedArray> {

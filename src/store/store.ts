@@ -3,8 +3,8 @@
  *
  *     const run = openRun('normscope-out/runs', '3f2a')
  *     run.spec, run.done?.outcome, run.measurements()
- *     restoreModel(session, model, run.checkpoint())       // as training left it
- *     restoreModel(session, model, run.checkpoint(100))    // as it was after 100 steps, where the run keeps snapshots
+ *     await restoreModel(session, model, run.checkpoint())       // as training left it
+ *     await restoreModel(session, model, run.checkpoint(100))    // as it was after 100 steps, where the run keeps snapshots
  */
 import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -192,12 +192,19 @@ export function listRuns(store: string): StoreContents {
   return { path, runs, damaged, setAside: namesIn(path).filter((name) => name.includes(SET_ASIDE)) }
 }
 
-/** Writes the parameters and running statistics of a checkpoint or snapshot into the states of a model like the run's. */
-export function restoreModel(session: Session, model: Model, { arrays }: StoredCheckpoint): void {
+/**
+ * Writes the parameters and running statistics of a checkpoint or snapshot into the states of a model like the run's. Rejects with
+ * a UserError, and writes nothing, where the model is another.
+ */
+export async function restoreModel(
+  session: Session,
+  model: Model,
+  { arrays }: StoredCheckpoint,
+): Promise<void> {
   const values = model.states.flatMap(({ name }) =>
     arrays[name] ? [[name, arrays[name].data] as const] : [],
   )
-  writeStates(session, model.states, Object.fromEntries(values))
+  await writeStates(session, model.states, Object.fromEntries(values))
 }
 
 export function isStore(path: string): boolean {

@@ -14,16 +14,21 @@ export interface Checkpoint {
   values: Readonly<Record<string, TypedArray>>
 }
 
-export function readStates(session: Session, states: readonly State[]): Record<string, TypedArray> {
-  return Object.fromEntries(states.map((state) => [state.name, session.read(state)]))
+/** The values of states by name, all as they are at the call: no other call on the session comes in between. */
+export async function readStates(
+  session: Session,
+  states: readonly State[],
+): Promise<Record<string, TypedArray>> {
+  const values = await Promise.all(states.map((state) => session.read(state)))
+  return Object.fromEntries(states.map(({ name }, i) => [name, values[i]!]))
 }
 
-/** Throws a UserError, and writes nothing, unless `values` are those of exactly these states. */
-export function writeStates(
+/** Rejects with a UserError, and writes nothing, unless `values` are those of exactly these states. */
+export async function writeStates(
   session: Session,
   states: readonly State[],
   values: Readonly<Record<string, TypedArray>>,
-): void {
+): Promise<void> {
   for (const { name, tensor } of states) {
     const length = values[name]?.length
     if (length !== sizeOf(tensor.shape))
@@ -38,7 +43,7 @@ export function writeStates(
     throw new UserError(
       `checkpoint: ${unknown} is no state of this run; restore a checkpoint of the same model and optimizer`,
     )
-  for (const state of states) session.restore(state, values[state.name]!)
+  await Promise.all(states.map((state) => session.restore(state, values[state.name]!)))
 }
 
 /** Throws where two states share a name: a checkpoint could not tell them apart. */

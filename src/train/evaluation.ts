@@ -1,5 +1,6 @@
 /** The loss and accuracy of a model on a whole data set, with running statistics, a chunk of resident rows a call. */
 import { UserError } from '../errors.ts'
+import { scalar } from '../backend/outputs.ts'
 import type { Session } from '../backend/types.ts'
 import {
   correctPerSample,
@@ -51,7 +52,7 @@ export interface Evaluation {
 }
 
 export interface Evaluator {
-  evaluate(): Evaluation
+  evaluate(): Promise<Evaluation>
   dispose(): void
 }
 
@@ -59,18 +60,19 @@ export async function createEvaluator(session: Session, options: EvaluationOptio
   const { rows, further, request } = planEvaluation(options)
   const { count } = options.data
   const isWeighted = weightName in request.outputs
+  const hasAccuracy = correctName in request.outputs
   const program = await session.compile(request)
 
-  function evaluate(): Evaluation {
+  async function evaluate(): Promise<Evaluation> {
     let loss = 0
     let weight = 0
     let correct = 0
     const outputs: Record<string, TypedArray> = {}
     for (let start = 0; start < count; start += rows) {
-      const values = program.run({ start })
-      loss += values[lossName]![0]!
-      weight += values[weightName]?.[0] ?? 0
-      correct += values[correctName]?.[0] ?? Number.NaN
+      const values = await program.run({ start })
+      loss += scalar(values[lossName])
+      weight += isWeighted ? scalar(values[weightName]) : 0
+      correct += hasAccuracy ? scalar(values[correctName]) : Number.NaN
       for (const name of Object.keys(further)) {
         const width = sizeOf(further[name]!.shape.slice(1))
         outputs[name] ??= allocate(dtypeOf(values[name]!), count * width)

@@ -10,7 +10,7 @@ export {
   type Sampler,
   shuffled,
 } from './batches.ts'
-export { type Checkpoint, writeStates } from './checkpoint.ts'
+export { type Checkpoint, readStates, writeStates } from './checkpoint.ts'
 export {
   createEvaluator,
   planEvaluation,

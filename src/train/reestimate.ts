@@ -8,7 +8,7 @@ import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
 import { type Model, streams } from '../nn/index.ts'
 import type { ReadState } from '../norm/index.ts'
-import { add, input, iota, mul, permute, type TypedArray } from '../tensor/index.ts'
+import { add, input, iota, mul, permute } from '../tensor/index.ts'
 import { batchOf, checkFits, type ResidentData } from './batches.ts'
 
 export interface ReestimationOptions {
@@ -25,7 +25,7 @@ export interface ReestimationOptions {
 
 export interface Reestimator {
   /** Estimates anew, and gives what puts the former statistics back. */
-  estimate(): () => void
+  estimate(): Promise<() => Promise<void>>
   dispose(): void
 }
 
@@ -47,14 +47,12 @@ export async function createReestimator(
   const states = updates.map(([state]) => state)
   const program = updates.length > 0 ? await session.compile({ updates }) : undefined
   return {
-    estimate() {
-      const former: TypedArray[] = states.map((state) => session.read(state))
+    async estimate() {
+      const former = await Promise.all(states.map((state) => session.read(state)))
       const batches = program ? Math.floor(data.count / batch) : 0
-      for (let i = 0; i < batches; i++) program?.run({ seen: i })
-      return () => {
-        states.forEach((state, i) => {
-          session.restore(state, former[i]!)
-        })
+      for (let i = 0; i < batches; i++) await program?.run({ seen: i })
+      return async () => {
+        await Promise.all(states.map((state, i) => session.restore(state, former[i]!)))
       }
     },
     dispose: () => program?.dispose(),

@@ -2,6 +2,7 @@
  * Training as a resumable state machine. All that changes is in states of the session and in a few counters, and
  * `checkpoint` takes both; a run restored from one emits the events that were still to come, and ends with the same bits.
  */
+import { runNow, scalar } from '../backend/outputs.ts'
 import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
 import type { State } from '../tensor/index.ts'
@@ -51,8 +52,9 @@ export interface Trainer<T> {
   /** Takes steps up to `steps` and tells. Ends early at a divergence or when `signal` says so; run it again to go on. */
   run(options: RunOptions): AsyncGenerator<TrainingEvent<T>, void, undefined>
   /** To be taken between two events. */
-  checkpoint(): Checkpoint
-  restore(checkpoint: Checkpoint): void
+  checkpoint(): Promise<Checkpoint>
+  /** Rejects with a UserError, and changes nothing, where it is a checkpoint of another model or optimizer. */
+  restore(checkpoint: Checkpoint): Promise<void>
   /** Frees the programs; the session and its states stay. */
   dispose(): void
 }
@@ -92,7 +94,7 @@ export async function createTrainer<T = never>(
 
   async function* measure(evaluates: boolean): AsyncGenerator<TrainingEvent<T>> {
     if (evaluates && isDue('evaluation')) {
-      const { loss, accuracy, outputs } = evaluator.evaluate()
+      const { loss, accuracy, outputs } = await evaluator.evaluate()
       yield { type: 'evaluation', step, testLoss: loss, testAccuracy: accuracy, outputs }
     }
     for (const [observer, observation] of observations)
@@ -116,7 +118,9 @@ export async function createTrainer<T = never>(
         lastBreath = performance.now()
       }
       if (signal?.aborted) return yield { type: 'done', step, reason: 'stopped' }
-      const loss = training.run()['loss']![0]!
+      // A step may take less time than a few promises.
+      const result = runNow(training)
+      const loss = scalar((result instanceof Promise ? await result : result).loss)
       step++
       if (!Number.isFinite(loss)) diverged = `loss is ${loss}`
       yield { type: 'step', step, loss }
@@ -131,14 +135,14 @@ export async function createTrainer<T = never>(
     },
     states: next.states,
     run,
-    checkpoint: () => ({
+    checkpoint: async () => ({
       step,
       measured: { ...measured },
       ...(diverged !== undefined && { diverged }),
-      values: readStates(session, next.states),
+      values: await readStates(session, next.states),
     }),
-    restore(checkpoint) {
-      writeStates(session, next.states, checkpoint.values)
+    async restore(checkpoint) {
+      await writeStates(session, next.states, checkpoint.values)
       step = checkpoint.step
       diverged = checkpoint.diverged
       measured = { ...checkpoint.measured }

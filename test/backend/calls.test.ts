@@ -1,6 +1,6 @@
 /** Wrong calls get the same error from every backend. */
 import { describe, expect, test } from 'vitest'
-import { backendNames, backends, findBackend, type Session } from '../../src/backend/index.ts'
+import { backendNames, backends, findBackend, type SyncSession } from '../../src/backend/index.ts'
 import { add, input, state, sum } from '../../src/tensor/index.ts'
 
 const x = input('x', [2, 3])
@@ -11,7 +11,7 @@ const six = Float32Array.of(1, 2, 3, 4, 5, 6)
 describe.each(backendNames)('a session of %s', (name) => {
   const open = () => backends[name].open({ threads: 1 })
 
-  async function using(check: (session: Session) => Promise<void>): Promise<void> {
+  async function using(check: (session: SyncSession) => Promise<void>): Promise<void> {
     const session = await open()
     await check(session)
     session.close()
@@ -20,8 +20,8 @@ describe.each(backendNames)('a session of %s', (name) => {
   test('takes a number for an input of one element, whatever its shape', () =>
     using(async (session) => {
       const program = await session.compile({ outputs: { total } })
-      expect([...program.run({ x: six, one: 4 }).total!]).toEqual([25])
-      expect([...program.run({ x: six, one: Float32Array.of(4) }).total!]).toEqual([25])
+      expect([...program.runSync({ x: six, one: 4 }).total]).toEqual([25])
+      expect([...program.runSync({ x: six, one: Float32Array.of(4) }).total]).toEqual([25])
     }))
 
   test.each<[string, Record<string, number | Float32Array | Float64Array>, string]>([
@@ -41,8 +41,8 @@ describe.each(backendNames)('a session of %s', (name) => {
   ])('refuses %s', (_, inputs, message) =>
     using(async (session) => {
       const program = await session.compile({ outputs: { total } })
-      expect(() => program.run(inputs)).toThrow(message)
-      expect([...program.run({ x: six, one: 0 }).total!]).toEqual([21])
+      expect(() => program.runSync(inputs)).toThrow(message)
+      expect([...program.runSync({ x: six, one: 0 }).total]).toEqual([21])
     }),
   )
 
@@ -50,11 +50,11 @@ describe.each(backendNames)('a session of %s', (name) => {
     using(async (session) => {
       const w = state('w', 3, [2])
       const message = 'state w is not in this session yet; compile a program that uses it first'
-      expect(() => session.read(w)).toThrow(message)
-      expect(() => session.write(w, 1)).toThrow(message)
-      expect(() => session.restore(w, Float32Array.of(1, 2))).toThrow(message)
+      expect(() => session.readSync(w)).toThrow(message)
+      expect(() => session.writeSync(w, 1)).toThrow(message)
+      expect(() => session.restoreSync(w, Float32Array.of(1, 2))).toThrow(message)
       await session.compile({ outputs: { w: w.tensor } })
-      expect([...session.read(w)]).toEqual([3, 3])
+      expect([...session.readSync(w)]).toEqual([3, 3])
     }))
 
   test('refuses disposed programs and closed sessions', async () => {
@@ -63,9 +63,9 @@ describe.each(backendNames)('a session of %s', (name) => {
     const program = await session.compile({ outputs: { w: w.tensor } })
     const other = await session.compile({ outputs: { twice: add(w.tensor, w.tensor) } })
     other.dispose()
-    expect(() => other.run()).toThrow('this program was disposed; compile it again')
+    expect(() => other.runSync()).toThrow('this program was disposed; compile it again')
     session.close()
-    for (const call of [() => program.run(), () => session.read(w), () => session.write(w, 1)])
+    for (const call of [() => program.runSync(), () => session.readSync(w), () => session.writeSync(w, 1)])
       expect(call).toThrow('this session is closed; open another')
     await expect(Promise.resolve().then(() => session.compile({ outputs: { w: w.tensor } }))).rejects.toThrow(
       'this session is closed; open another',

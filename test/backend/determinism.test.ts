@@ -142,7 +142,7 @@ test.each(cases.map((each) => [each.name, each] as const))('%s', async (_, { out
       const program = await session.compile({ outputs: requested })
       expect(program.explain()).toMatch(explains)
       const hash = createHash('sha256')
-      for (const [name, result] of Object.entries(program.run(values)))
+      for (const [name, result] of Object.entries(program.runSync(values)))
         hash.update(name).update(new Uint8Array(result.buffer))
       session.close()
       hashes[`${tiles.f32.rows} rows, ${count} threads`] = hash.digest('hex')

@@ -1,11 +1,12 @@
+import { scalar } from '../../src/backend/outputs.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openReference, openWasm, type Program, type Session } from '../../src/backend/index.ts'
+import { openReference, openWasm, type SyncProgram, type SyncSession } from '../../src/backend/index.ts'
 import { add, input, literal, matmul, mul, normal, state, sum, type Tensor } from '../../src/tensor/index.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
 /** a b + table, of `rows` × `rows`, with ones in a and twos in b. */
-async function compileProduct(session: Session, rows: number, inner = 8): Promise<Program> {
+async function compileProduct(session: SyncSession, rows: number, inner = 8): Promise<SyncProgram> {
   const [a, b] = [input('a', [rows, inner]), input('b', [inner, rows])]
   const table = literal(
     Float32Array.from({ length: rows }, (_, j) => j),
@@ -14,8 +15,8 @@ async function compileProduct(session: Session, rows: number, inner = 8): Promis
   return session.compile({ outputs: { c: add(matmul(a, b), table) } })
 }
 
-function checkProduct(program: Program, rows: number, inner = 8): void {
-  const { c } = program.run({
+function checkProduct(program: SyncProgram, rows: number, inner = 8): void {
+  const { c } = program.runSync({
     a: new Float32Array(rows * inner).fill(1),
     b: new Float32Array(rows * inner).fill(2),
   })
@@ -55,7 +56,7 @@ describe('a program that is disposed', () => {
     const session = await openWasm({ threads: 1 })
     const kept = state('kept', 5, [700])
     const touch = await session.compile({ updates: [[kept, add(kept.tensor, 1)]] })
-    const alive = new Map<number, Program>()
+    const alive = new Map<number, SyncProgram>()
     for (const [born, dies] of [
       [20, 0],
       [60, 0],
@@ -69,10 +70,10 @@ describe('a program that is disposed', () => {
       alive.set(born, await compileProduct(session, born))
       alive.get(dies)?.dispose()
       alive.delete(dies)
-      touch.run()
+      touch.runSync()
       for (const [rows, program] of alive) checkProduct(program, rows)
     }
-    expect(new Set(session.read(kept))).toEqual(new Set([13]))
+    expect(new Set(session.readSync(kept))).toEqual(new Set([13]))
     session.close()
   })
 
@@ -84,15 +85,15 @@ describe('a program that is disposed', () => {
     const [first, second] = [await compileProduct(session, 10), await compileProduct(session, 12)]
     first.dispose()
     first.dispose()
-    expect(() => first.run({})).toThrow('this program was disposed; compile it again')
+    expect(() => first.runSync({})).toThrow('this program was disposed; compile it again')
     const third = await compileProduct(session, 10)
     for (const [program, rows] of [
       [second, 12],
       [third, 10],
     ] as const)
-      expect(program.run({ a: new Float32Array(rows * 8), b: new Float32Array(rows * 8) }).c![rows - 1]).toBe(
-        rows - 1,
-      )
+      expect(
+        program.runSync({ a: new Float32Array(rows * 8), b: new Float32Array(rows * 8) }).c![rows - 1],
+      ).toBe(rows - 1)
     session.close()
   })
 })
@@ -106,7 +107,7 @@ it('a program that does not fit in leaves the session as it was', async () => {
   await expect(
     session.compile({ outputs: { total: add(sum(huge.tensor), sum(other.tensor)) } }),
   ).rejects.toThrow('out of memory')
-  expect(() => session.read(other)).toThrow('is not in this session yet')
+  expect(() => session.readSync(other)).toThrow('is not in this session yet')
   checkProduct(small, 40)
   checkProduct(await compileProduct(session, 40), 40)
   expect(pages() - before).toBeLessThanOrEqual(1)
@@ -119,7 +120,7 @@ it('two programs asked for at the same time find the values that they share', as
   const shared = state('shared', matmul(drawn, drawn))
   const totals = [1, 2].map(async (factor) => {
     const program = await session.compile({ outputs: { total: sum(mul(shared.tensor, factor)) } })
-    return program.run().total![0]!
+    return scalar(program.runSync().total)
   })
   const [once, twice] = (await Promise.all(totals)) as [number, number]
   expect(once).not.toBe(0)

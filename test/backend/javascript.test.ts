@@ -1,7 +1,7 @@
 /** The same programs as plain JavaScript: the conformance suite, and the bits of WebAssembly. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openJavaScript, openWasm, type Session } from '../../src/backend/index.ts'
+import { openJavaScript, openWasm, type SyncSession } from '../../src/backend/index.ts'
 import { relu } from '../../src/nn/index.ts'
 import { add, div, input, matmul, mean, normal, sqrt, state, sub, variance } from '../../src/tensor/index.ts'
 import { type Case, instantiate } from '../conformance/case.ts'
@@ -19,16 +19,16 @@ runCases(open, 'f64', { cases: convolutionCases })
 convolutionSuite(open)
 
 /** Outputs of every step, then the states. */
-async function valuesOf(session: Session, item: Case, dtype: FloatType): Promise<unknown[]> {
+async function valuesOf(session: SyncSession, item: Case, dtype: FloatType): Promise<unknown[]> {
   const work = instantiate(item, dtype)
   const program = await session.compile(work)
-  const values: unknown[] = Array.from({ length: work.steps ?? 1 }, () => program.run(work.inputs))
-  for (const [own] of work.updates ?? []) values.push(session.read(own))
+  const values: unknown[] = Array.from({ length: work.steps ?? 1 }, () => program.runSync(work.inputs))
+  for (const [own] of work.updates ?? []) values.push(session.readSync(own))
   return values
 }
 
 describe.each(['f32', 'f64'] as const)('the bits of WebAssembly in %s', (dtype) => {
-  let sessions: Session[]
+  let sessions: SyncSession[]
   beforeAll(async () => {
     sessions = [await openWasm({ threads: 1 }), await openJavaScript()]
   })
@@ -68,7 +68,7 @@ describe('a program', () => {
     const y = inputs.reduce((a, b) => add(mean(a, 0, { keepDims: true }), b))
     const values = Object.fromEntries(names.map((name, i) => [name, new Float32Array(6).fill(i)]))
     const program = await session.compile({ outputs: { y } })
-    expect([...program.run(values).y!]).toEqual(new Array(6).fill(55))
+    expect([...program.runSync(values).y]).toEqual(new Array(6).fill(55))
     session.close()
   })
 
@@ -76,14 +76,16 @@ describe('a program', () => {
     const session = await openJavaScript()
     const w = state('w', normal([4], { seed: 1, stream: 2 }))
     const program = await session.compile({ outputs: { w: w.tensor }, updates: [[w, add(w.tensor, 1)]] })
-    const before = session.read(w)
-    expect(program.run().w).toEqual(before)
-    expect(session.read(w)).toEqual(before.map((x) => x + 1))
-    expect(() => session.write(w, new Float32Array(3))).toThrow('write: 3 values do not fill state w [4]')
-    expect(() => program.run({ v: 1 })).toThrow('run: no input is called v; inputs: none')
-    expect(() => session.read(state('other', 0, [1]))).toThrow('compile a program that uses it first')
+    const before = session.readSync(w)
+    expect(program.runSync().w).toEqual(before)
+    expect(session.readSync(w)).toEqual(before.map((x) => x + 1))
+    expect(() => session.writeSync(w, new Float32Array(3))).toThrow(
+      'write: state w needs 4 values for [4], got 3',
+    )
+    expect(() => program.runSync({ v: 1 })).toThrow('run: no input is called v; inputs: none')
+    expect(() => session.readSync(state('other', 0, [1]))).toThrow('compile a program that uses it first')
     program.dispose()
-    expect(() => program.run()).toThrow('this program was disposed; compile it again')
+    expect(() => program.runSync()).toThrow('this program was disposed; compile it again')
     session.close()
     await expect(session.compile({ outputs: {} })).rejects.toThrow('this session is closed')
   })

@@ -1,6 +1,6 @@
 /** Products long enough to be summed block by block, against the reference; and that blocks change no bits. */
 import { expect, test } from 'vitest'
-import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
+import { openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'
 import { add, input, matmul, type TypedArray } from '../../src/tensor/index.ts'
 import { everyTile } from '../support/tiles.ts'
 
@@ -8,7 +8,7 @@ const values = (length: number, scale: number) =>
   Float32Array.from({ length }, (_, i) => Math.sin(i * scale + 1))
 
 async function product(
-  session: Session,
+  session: SyncSession,
   m: number,
   k: number,
   n: number,
@@ -18,7 +18,7 @@ async function product(
   const b = input('b', transposed ? [n, k] : [k, n])
   const y = add(matmul(a, b, { transposeA: transposed, transposeB: transposed }), 1)
   const program = await session.compile({ outputs: { y } })
-  const result = program.run({ a: values(m * k, 0.7), b: values(k * n, 0.3) })['y']!
+  const result = program.runSync({ a: values(m * k, 0.7), b: values(k * n, 0.3) })['y']
   session.close()
   return result
 }

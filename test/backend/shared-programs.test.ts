@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
+import { openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'
 import { add, matmul, normal, state, sum } from '../../src/tensor/index.ts'
 
 /** Weights drawn from a seed move by noise of that seed. */
@@ -15,13 +15,17 @@ function request(seed: number, size: number) {
   }
 }
 
-async function valuesOf(open: () => Session | Promise<Session>, seed: number, before = 0): Promise<number[]> {
+async function valuesOf(
+  open: () => SyncSession | Promise<SyncSession>,
+  seed: number,
+  before = 0,
+): Promise<number[]> {
   const session = await open()
   // Whatever lies in memory before it moves its states.
   if (before > 0) await session.compile({ outputs: { y: state('other', 0, [before]).tensor } })
   const { w, program } = request(seed, 6)
-  const { total } = (await session.compile(program)).run()
-  const values = [...(total as Float32Array), ...session.read(w)]
+  const { total } = (await session.compile(program)).runSync()
+  const values = [...(total as Float32Array), ...session.readSync(w)]
   session.close()
   return values
 }
@@ -47,9 +51,9 @@ describe('programs that differ in seeds and states', () => {
     const session = await open()
     const [a, b] = [request(1, 6), request(2, 6)]
     const programs = [await session.compile(a.program), await session.compile(b.program)]
-    for (const program of programs) program.run()
+    for (const program of programs) program.runSync()
     const [, ...alone] = await valuesOf(open, 2)
-    expect([...session.read(b.w)]).toEqual(alone)
+    expect([...session.readSync(b.w)]).toEqual(alone)
     session.close()
   })
 })

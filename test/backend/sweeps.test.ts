@@ -1,6 +1,6 @@
 /** Ways to walk a sweep that small shapes do not take, against the float64 reference; and the same bits for all threads. */
 import { expect, test } from 'vitest'
-import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
+import { openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'
 import { standardize } from '../../src/norm/arithmetic/standardize.ts'
 import {
   grad,
@@ -42,10 +42,10 @@ const computed: Record<string, { shape: Shape; outputs: (x: Tensor) => Record<st
   },
 }
 
-async function resultsOf(session: Session, name: string) {
+async function resultsOf(session: SyncSession, name: string) {
   const { shape, outputs } = computed[name]!
   const program = await session.compile({ outputs: outputs(input('x', shape)) })
-  const results = program.run({ x: values(shape, 0.7) })
+  const results = program.runSync({ x: values(shape, 0.7) })
   session.close()
   return results
 }

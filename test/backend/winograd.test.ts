@@ -1,6 +1,6 @@
 /** Convolutions large enough for Winograd's algorithm, against the float64 reference; and the same bits for all tiles and threads. */
 import { expect, test } from 'vitest'
-import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
+import { openReference, openWasm, type Outputs, type SyncSession } from '../../src/backend/index.ts'
 import { add, conv2d, grad, input, mul, sizeOf, sum, tanh, type TypedArray } from '../../src/tensor/index.ts'
 import { everyTile } from '../support/tiles.ts'
 
@@ -41,10 +41,10 @@ function network({ x: shape, outputs, groups, padding }: Geometry) {
   return { outputs: { y, dx, dfilter }, values }
 }
 
-async function resultsOf(session: Session, geometry: Geometry) {
+async function resultsOf(session: SyncSession, geometry: Geometry) {
   const { outputs, values } = network(geometry)
   const program = await session.compile({ outputs })
-  const results = program.run(values)
+  const results: Outputs = program.runSync(values)
   const text = program.explain()
   session.close()
   return { results, text }

@@ -1,6 +1,7 @@
 /** The suite against what PyTorch computed: operations with first and second derivatives, and a network in training. */
+import { scalar } from '../../src/backend/outputs.ts'
 import { describe, expect, test } from 'vitest'
-import type { Program, Session } from '../../src/backend/types.ts'
+import type { SyncProgram, SyncSession } from '../../src/backend/types.ts'
 import * as t from '../../src/tensor/index.ts'
 import type { FloatType } from '../support/compare.ts'
 import {
@@ -99,23 +100,23 @@ export function pytorchSuite(openSession: OpenSession, dtype: FloatType): void {
       const network = trainable(fixture, steps[0]!.x, steps[0]!.labels, dtype)
       const train = await session().compile(network.training)
       for (const step of steps) {
-        const results = train.run(batchOf(step.x, step.labels, dtype))
+        const results = train.runSync(batchOf(step.x, step.labels, dtype))
         expectClose('logits', results.logits!, step.logits.data, tolerance[dtype])
         expectClose('loss', results.loss!, [step.loss], tolerance[dtype])
         for (const [name, packed] of Object.entries(step.gradients))
           expectClose(`gradient of ${name}`, results[`d ${name}`]!, packed.data, tolerance[dtype])
         network.running.forEach(({ mean, variance }, i) => {
-          expectClose('running mean', session().read(mean), step.runningMeans[i]!.data, tolerance[dtype])
+          expectClose('running mean', session().readSync(mean), step.runningMeans[i]!.data, tolerance[dtype])
           expectClose(
             'running variance',
-            session().read(variance),
+            session().readSync(variance),
             step.runningVariances[i]!.data,
             tolerance[dtype],
           )
         })
       }
-      const evaluate: Program = await session().compile(network.evaluation(evaluation.x))
-      const { logits } = evaluate.run({ x: arrayOf(evaluation.x, dtype) })
+      const evaluate: SyncProgram = await session().compile(network.evaluation(evaluation.x))
+      const { logits } = evaluate.runSync({ x: arrayOf(evaluation.x, dtype) })
       expectClose('logits in evaluation', logits!, evaluation.logits.data, tolerance[dtype])
     })
 
@@ -123,8 +124,8 @@ export function pytorchSuite(openSession: OpenSession, dtype: FloatType): void {
       const { batch, x, labels, losses, ...fixture } = readFixture('trajectory')
       const network = trainable(fixture, rowsAt(x, 0, batch), rowsAt(labels, 0, batch), dtype)
       const train = await session().compile(network.training)
-      const ours = losses.map(
-        (_, step) => train.run(batchOf(rowsAt(x, step, batch), rowsAt(labels, step, batch), dtype)).loss![0]!,
+      const ours = losses.map((_, step) =>
+        scalar(train.runSync(batchOf(rowsAt(x, step, batch), rowsAt(labels, step, batch), dtype)).loss),
       )
       // PyTorch ran in float32: both drift from the exact trajectory, by roundings amplified over the steps.
       expectClose('losses', Float64Array.from(ours), losses, 1e-4)
@@ -134,14 +135,14 @@ export function pytorchSuite(openSession: OpenSession, dtype: FloatType): void {
 
 /** Expects what PyTorch has: the output and, where the fixture holds them, its first and second derivatives. */
 export async function expectOperation(
-  session: Session,
+  session: SyncSession,
   build: Build,
   fixture: OperationFixture,
   dtype: FloatType,
 ): Promise<void> {
   const { inputs, outputs, expected } = expressionOf(build, fixture, dtype)
   const program = await session.compile({ outputs })
-  const results = program.run(inputs)
+  const results = program.runSync(inputs)
   for (const [name, packed] of Object.entries(expected))
     expectClose(name, results[name]!, packed.data, tolerance[dtype])
 }

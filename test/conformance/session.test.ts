@@ -55,20 +55,20 @@ describe('a reference session', () => {
         [b, a.tensor],
       ],
     })
-    expect(program.run()).toEqual({ old: new Float64Array([1, 1]) })
-    expect(session.read(a)).toEqual(new Float64Array([5, 6]))
-    expect(session.read(b)).toEqual(new Float64Array([1, 1]))
+    expect(program.runSync()).toEqual({ old: new Float64Array([1, 1]) })
+    expect(session.readSync(a)).toEqual(new Float64Array([5, 6]))
+    expect(session.readSync(b)).toEqual(new Float64Array([1, 1]))
   })
 
   test('a state may start as an expression, be written, and be read before any program runs', async () => {
     const session = openReference()
     const noise = state('noise', normal([3], { seed: 1, stream: 2 }))
     await session.compile({ outputs: { noise: noise.tensor } })
-    expect(session.read(noise)).toHaveLength(3)
-    session.write(noise, 0.5)
-    expect(session.read(noise)).toEqual(new Float64Array([0.5, 0.5, 0.5]))
-    expect(() => session.write(noise, new Float32Array(2))).toThrow(
-      'write: state noise has 2 values, expected 3 for [3]; pass them all',
+    expect(session.readSync(noise)).toHaveLength(3)
+    session.writeSync(noise, 0.5)
+    expect(session.readSync(noise)).toEqual(new Float64Array([0.5, 0.5, 0.5]))
+    expect(() => session.writeSync(noise, new Float32Array(2))).toThrow(
+      'write: state noise needs 3 values for [3], got 2',
     )
   })
 
@@ -76,22 +76,22 @@ describe('a reference session', () => {
     const session = openReference()
     const a = state('a', 1, [2])
     const program = await session.compile({ outputs: { a: a.tensor } })
-    program.run().a!.fill(9)
-    expect(program.run().a).toEqual(new Float64Array([1, 1]))
+    program.runSync().a.fill(9)
+    expect(program.runSync().a).toEqual(new Float64Array([1, 1]))
   })
 
   test('inputs that are missing, unknown or of the wrong length are refused by name', async () => {
     const x = input('x', [2])
     const program = await openReference().compile({ outputs: { y: sum(mul(x, x)), z: add(x, constant(1)) } })
-    expect(() => program.run()).toThrow('run: input x f32[2] is missing')
-    expect(() => program.run({ x: new Float32Array(2), y: 1 })).toThrow(
+    expect(() => program.runSync()).toThrow('run: input x f32[2] is missing')
+    expect(() => program.runSync({ x: new Float32Array(2), y: 1 })).toThrow(
       'run: no input is called y; inputs: x',
     )
-    expect(() => program.run({ x: new Float32Array(3) })).toThrow(
+    expect(() => program.runSync({ x: new Float32Array(3) })).toThrow(
       'run: input x needs 2 values for [2], got 3',
     )
-    expect(() => program.run({ x: 3 })).toThrow('run: input x is [2]; pass an array of 2 values')
-    expect(program.run({ x: new Float32Array([1, 2]) })).toEqual({
+    expect(() => program.runSync({ x: 3 })).toThrow('run: input x is [2]; pass an array of 2 values')
+    expect(program.runSync({ x: new Float32Array([1, 2]) })).toEqual({
       y: new Float64Array([5]),
       z: new Float64Array([2, 3]),
     })

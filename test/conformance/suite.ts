@@ -1,14 +1,14 @@
 /** The suites every backend must pass: register them in a test file of the backend. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import type { Session } from '../../src/backend/types.ts'
+import type { SyncSession } from '../../src/backend/types.ts'
 import { defaultTolerance, expectSameAsReference, type FloatType } from '../support/compare.ts'
 import { type Case, instantiate } from './case.ts'
 import { cases as allCases } from './cases/index.ts'
 import { buildConvolution, convolutions } from './random-convolution.ts'
 import { buildGraph, operationCount } from './random-graph.ts'
 
-export type OpenSession = () => Session | Promise<Session>
+export type OpenSession = () => SyncSession | Promise<SyncSession>
 
 /** A test for every case: its outputs, gradients and second derivatives against the reference. */
 export function runCases(
@@ -98,8 +98,8 @@ export function convolutionSuite(
 }
 
 /** One session for the tests of a `describe` block. */
-export function shared(openSession: OpenSession): () => Session {
-  let session: Session
+export function shared(openSession: OpenSession): () => SyncSession {
+  let session: SyncSession
   beforeAll(async () => {
     session = await openSession()
   })

@@ -1,9 +1,10 @@
+import { scalar } from '../../src/backend/outputs.ts'
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
-import type { Session } from '../../src/backend/types.ts'
+import type { SyncSession } from '../../src/backend/types.ts'
 import { openWasm } from '../../src/backend/wasm/session.ts'
 import { mlp, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
-import { constant, grad, input, mul, type State } from '../../src/tensor/index.ts'
+import { constant, grad, input, mul, type State, type Tensor } from '../../src/tensor/index.ts'
 import { largestError, valueOf, valuesOf } from '../norm/values.ts'
 import type { FloatType } from '../support/compare.ts'
 import { arrayOf, inputOf, type NetworkFixture, type Packed, readFixture } from '../support/fixtures.ts'
@@ -124,7 +125,7 @@ const byOurNames = <T>(fixture: Readonly<Record<string, T>>): Map<string, T> => 
 async function trainingOf(
   { initial, rate }: { initial: NetworkFixture; rate: number },
   [rows, labelRows]: [Packed, Packed],
-  session: Session,
+  session: SyncSession,
   dtype: FloatType,
 ) {
   const values = byOurNames(initial)
@@ -146,16 +147,14 @@ async function trainingOf(
     model.parameters.map(({ tensor }) => tensor),
   )
   const descent = sgd().step(model.parameters, gradients, { learningRate: rate })
+  const outputs: Record<string, Tensor> = { logits, loss }
+  for (const [i, { name }] of model.parameters.entries()) outputs[name] = gradients[i]!
   const program = await session.compile({
-    outputs: {
-      logits,
-      loss,
-      ...Object.fromEntries(model.parameters.map(({ name }, i) => [name, gradients[i]!])),
-    },
+    outputs,
     updates: [...descent.updates, ...updates],
   })
   for (const parameter of model.parameters)
-    session.write(parameter, arrayOf(values.get(parameter.name)!, dtype))
+    session.writeSync(parameter, arrayOf(values.get(parameter.name)!, dtype))
   return { model, program }
 }
 
@@ -165,24 +164,24 @@ describe('as PyTorch', () => {
     const session = openReference()
     const { model, program } = await trainingOf(recipe, [steps[0]!.x, steps[0]!.labels], session, 'f64')
     for (const step of steps) {
-      const results = program.run({ x: arrayOf(step.x, 'f64'), labels: arrayOf(step.labels, 'i32') })
+      const results = program.runSync({ x: arrayOf(step.x, 'f64'), labels: arrayOf(step.labels, 'i32') })
       expect(largestError(results['logits']!, step.logits.data)).toBeLessThan(1e-12)
       expect(largestError(results['loss']!, [step.loss])).toBeLessThan(1e-12)
       for (const [name, { data }] of byOurNames(step.gradients))
         expect(largestError(results[name]!, data)).toBeLessThan(1e-12)
       const running = (kind: string) => model.states.filter(({ name }) => name.endsWith(kind))
       running('runningMean').forEach((state, i) =>
-        expect(largestError(session.read(state), step.runningMeans[i]!.data)).toBeLessThan(1e-12),
+        expect(largestError(session.readSync(state), step.runningMeans[i]!.data)).toBeLessThan(1e-12),
       )
       running('runningVariance').forEach((state, i) =>
-        expect(largestError(session.read(state), step.runningVariances[i]!.data)).toBeLessThan(1e-12),
+        expect(largestError(session.readSync(state), step.runningVariances[i]!.data)).toBeLessThan(1e-12),
       )
     }
     const evaluated = model.apply(inputOf('x', evaluation.x, 'f64'), { mode: 'eval' })
-    const results = (await session.compile({ outputs: { logits: evaluated.logits } })).run({
+    const results = (await session.compile({ outputs: { logits: evaluated.logits } })).runSync({
       x: arrayOf(evaluation.x, 'f64'),
     })
-    expect(largestError(results['logits']!, evaluation.logits.data)).toBeLessThan(1e-12)
+    expect(largestError(results.logits, evaluation.logits.data)).toBeLessThan(1e-12)
   })
   test('the loss over 50 steps in float32, but for the drift of two roundings', async () => {
     const { batch, x, labels, losses, ...recipe } = readFixture('trajectory')
@@ -195,7 +194,7 @@ describe('as PyTorch', () => {
     const { program } = await trainingOf(recipe, [rowsAt(x, 0), rowsAt(labels, 0)], session, 'f32')
     const ours = losses.map((_, step) => {
       const inputs = { x: arrayOf(rowsAt(x, step), 'f32'), labels: arrayOf(rowsAt(labels, step), 'i32') }
-      return program.run(inputs)['loss']![0]!
+      return scalar(program.runSync(inputs)['loss'])
     })
     session.close()
     expect(losses).toHaveLength(50)

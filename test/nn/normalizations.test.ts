@@ -1,4 +1,5 @@
 /** Every normalization in networks: in its place, trained, and told apart from the network's own parts. */
+import { scalar } from '../../src/backend/outputs.ts'
 import { describe, expect, test } from 'vitest'
 import { openWasm } from '../../src/backend/index.ts'
 import { cnn, mlp, type Model, resnet, sgd, softmaxCrossEntropy } from '../../src/nn/index.ts'
@@ -30,9 +31,9 @@ async function lossesOf(model: Model, x: Tensor, steps: number): Promise<number[
   const descent = sgd({}).step(model.parameters, gradients, { learningRate: 0.05 })
   const session = await openWasm({ threads: 1 })
   const program = await session.compile({ outputs: { loss }, updates: [...updates, ...descent.updates] })
-  const losses = Array.from({ length: steps }, () => program.run()['loss']![0]!)
+  const losses = Array.from({ length: steps }, () => scalar(program.runSync().loss))
   const evaluation = await session.compile({ outputs: { y: model.apply(x, { mode: 'eval' }).logits } })
-  expect(evaluation.run()['y']!.every(Number.isFinite)).toBe(true)
+  expect(evaluation.runSync()['y'].every(Number.isFinite)).toBe(true)
   session.close()
   return losses
 }

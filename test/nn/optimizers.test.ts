@@ -49,9 +49,9 @@ describe('optimizers follow PyTorch’s, step by step', () => {
       const session = openReference()
       const program = await session.compile({ outputs: { loss }, updates })
       for (const step of run.steps) {
-        expect(largestError(program.run()['loss']!, [step.loss])).toBeLessThan(1e-12)
-        expect(largestError(session.read(a), step.a)).toBeLessThan(1e-12)
-        expect(largestError(session.read(b), step.b)).toBeLessThan(1e-12)
+        expect(largestError(program.runSync()['loss'], [step.loss])).toBeLessThan(1e-12)
+        expect(largestError(session.readSync(a), step.a)).toBeLessThan(1e-12)
+        expect(largestError(session.readSync(b), step.b)).toBeLessThan(1e-12)
       }
     },
   )
@@ -65,12 +65,12 @@ test.each(['sgd:momentum=0.9', 'adam'])(
     const { updates, states } = parseOptimizer(name).step([w], [mul(g, w.tensor)], { learningRate: 0.01 })
     const session = await openWasm({ threads: 1 })
     const program = await session.compile({ updates })
-    program.run({ g: 1 })
+    program.runSync({ g: 1 })
     const average = states.find(({ name: own }) => /velocity|mean$/.test(own))!
-    for (let i = 0; i < 800; i++) program.run({ g: 0 })
-    expect([...session.read(average)].every((x) => x > 0 && x >= 2 ** -126)).toBe(true)
-    for (let i = 0; i < 200; i++) program.run({ g: 0 })
-    expect([...session.read(average)]).toEqual(Array(8).fill(0))
+    for (let i = 0; i < 800; i++) program.runSync({ g: 0 })
+    expect([...session.readSync(average)].every((x) => x > 0 && x >= 2 ** -126)).toBe(true)
+    for (let i = 0; i < 200; i++) program.runSync({ g: 0 })
+    expect([...session.readSync(average)]).toEqual(Array(8).fill(0))
     session.close()
   },
 )
@@ -94,7 +94,7 @@ describe('an optimizer by name', () => {
     const w = state('w', 1, [2], 'f64')
     const { updates } = sgd().step([w], [constant(2, [2], 'f64')], { learningRate: constant(0.25) })
     const session = openReference()
-    ;(await session.compile({ updates })).run()
-    expect(session.read(w)).toEqual(new Float64Array([0.5, 0.5]))
+    ;(await session.compile({ updates })).runSync()
+    expect(session.readSync(w)).toEqual(new Float64Array([0.5, 0.5]))
   })
 })

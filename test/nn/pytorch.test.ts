@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { openReference, openWasm } from '../../src/backend/index.ts'
 import { parseModel, softmaxCrossEntropy } from '../../src/nn/index.ts'
-import { grad, literal, sizeOf, type State } from '../../src/tensor/index.ts'
+import { grad, literal, sizeOf, type State, type Tensor } from '../../src/tensor/index.ts'
 import { expectClose } from '../conformance/pytorch.ts'
 import { readFixture } from '../support/fixtures.ts'
 
@@ -53,15 +53,11 @@ describe.each(['reference', 'wasm'] as const)('what PyTorch computes, on %s', (b
       ours,
       model.parameters.map(({ tensor }) => tensor),
     )
-    const program = await session.compile({
-      outputs: {
-        ...Object.fromEntries(names.map((name, i) => [name, derivatives[i]!])),
-        logits: output.logits,
-        loss: ours,
-      },
-    })
-    for (const parameter of model.parameters) session.write(parameter, weightsOf(parameter))
-    const results = program.run()
+    const outputs: Record<string, Tensor> = { logits: output.logits, loss: ours }
+    for (const [i, name] of names.entries()) outputs[name] = derivatives[i]!
+    const program = await session.compile({ outputs })
+    for (const parameter of model.parameters) session.writeSync(parameter, weightsOf(parameter))
+    const results = program.runSync()
     program.dispose()
     expectClose('logits', results['logits']!, logits, 1e-10)
     expectClose('loss', results['loss']!, [loss], 1e-10)

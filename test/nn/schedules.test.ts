@@ -1,3 +1,4 @@
+import { scalar } from '../../src/backend/outputs.ts'
 import { expect, test } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
 import { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from '../../src/nn/index.ts'
@@ -13,7 +14,7 @@ async function errorOf(
   const step = input('step', [], 'i32')
   const program = await openReference().compile({ outputs: { rate: schedule(step), step } })
   return largestError(
-    steps.map((value) => program.run({ step: value })['rate']![0]!),
+    steps.map((value) => scalar(program.runSync({ step: value }).rate)),
     expected,
   )
 }

@@ -101,5 +101,5 @@ export async function evaluate<Name extends string>(
   inputs: Readonly<Record<string, Float64Array>> = {},
 ): Promise<Record<Name, Float64Array>> {
   const program = await openReference().compile({ outputs })
-  return program.run(inputs) as Record<Name, Float64Array>
+  return program.runSync(inputs) as Record<Name, Float64Array>
 }

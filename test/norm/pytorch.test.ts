@@ -3,9 +3,9 @@
  * is kept, in training and then in evaluation; in float64 on the reference, in float32 on WebAssembly.
  */
 import { describe, expect, test } from 'vitest'
-import { openReference, openWasm, type Session } from '../../src/backend/index.ts'
+import { openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'
 import { type NormalizationLayer, parseNormalization } from '../../src/norm/index.ts'
-import { grad, mul, type State, state, sum } from '../../src/tensor/index.ts'
+import { grad, mul, type State, state, sum, type Tensor } from '../../src/tensor/index.ts'
 import type { FloatType } from '../support/compare.ts'
 import { arrayOf, inputOf, type NormalizationFixture, type Packed, readFixture } from '../support/fixtures.ts'
 import { shared } from '../conformance/suite.ts'
@@ -25,7 +25,7 @@ describe.each(backends)('on $name in $dtype', ({ dtype, tolerance, open }) => {
     const own = (name: string) => name.slice('place.'.length)
     const write = (target: State | undefined, packed: Packed) => {
       expect(target?.tensor.shape).toEqual(packed.shape)
-      session().write(target!, arrayOf(packed, target!.tensor.dtype === 'i32' ? 'i32' : dtype))
+      session().writeSync(target!, arrayOf(packed, target!.tensor.dtype === 'i32' ? 'i32' : dtype))
     }
     const trained = Object.keys(layer.parameters).filter((name) => name !== 'epsilon')
     expect(trained.sort()).toEqual(Object.keys(fixture.parameters).sort())
@@ -37,7 +37,7 @@ describe.each(backends)('on $name in $dtype', ({ dtype, tolerance, open }) => {
         packed,
       )
     for (const call of fixture.calls) {
-      const results = programs[call.mode].run({ x: arrayOf(call.x, dtype), c: arrayOf(call.c, dtype) })
+      const results = programs[call.mode].runSync({ x: arrayOf(call.x, dtype), c: arrayOf(call.c, dtype) })
       expectClose('output', results['output']!, call.output, tolerance)
       for (const [name, packed] of Object.entries(call.gradients))
         expectClose(`gradient of ${name}`, results[`d ${name}`]!, packed, tolerance)
@@ -49,7 +49,7 @@ describe.each(backends)('on $name in $dtype', ({ dtype, tolerance, open }) => {
       ).toEqual(Object.keys(call.kept).sort())
       for (const kept of layer.states) {
         const packed = call.kept[own(kept.name)]
-        if (packed) expectClose(kept.name, session().read(kept), packed, tolerance)
+        if (packed) expectClose(kept.name, session().readSync(kept), packed, tolerance)
       }
     }
   })
@@ -68,7 +68,7 @@ function layerOf({ spec, features, weight }: NormalizationFixture, dtype: FloatT
 }
 
 async function compileModes(
-  session: Session,
+  session: SyncSession,
   { calls }: NormalizationFixture,
   layer: NormalizationLayer,
   dtype: FloatType,
@@ -79,10 +79,10 @@ async function compileModes(
     const output = layer.activate?.(result.output) ?? result.output
     const parameters = Object.entries(layer.parameters)
     const gradients = grad(sum(mul(output, c)), [x, ...parameters.map(([, { tensor }]) => tensor)])
-    const named = ['x', ...parameters.map(([name]) => name)].map(
-      (name, i) => [`d ${name}`, gradients[i]!] as const,
-    )
-    return session.compile({ outputs: { output, ...Object.fromEntries(named) }, updates: result.updates })
+    const outputs: Record<string, Tensor> = { output }
+    for (const [i, name] of ['x', ...parameters.map(([parameter]) => parameter)].entries())
+      outputs[`d ${name}`] = gradients[i]!
+    return session.compile({ outputs, updates: result.updates })
   }
   return { train: await compile('train'), eval: await compile('eval') }
 }

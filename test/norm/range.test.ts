@@ -1,7 +1,7 @@
 /** Values far from 0 and far apart: equal values give exactly 0, and squares beyond float32 do not overflow. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openReference, openWasm } from '../../src/backend/index.ts'
-import type { Session } from '../../src/backend/types.ts'
+import type { SyncSession } from '../../src/backend/types.ts'
 import { parseNormalization, standardize } from '../../src/norm/index.ts'
 import {
   add,
@@ -21,7 +21,7 @@ import {
 import { normalOf } from '../support/random.ts'
 import { largestError } from './values.ts'
 
-let session: Session
+let session: SyncSession
 beforeAll(async () => {
   session = await openWasm({ threads: 1 })
 })
@@ -29,7 +29,7 @@ afterAll(() => session.close())
 
 async function run(outputs: Record<string, Tensor>, x: number[], dtype: DType, on = session) {
   const values = dtype === 'f64' ? Float64Array.from(x) : Float32Array.from(x)
-  return (await on.compile({ outputs })).run({ x: values })
+  return (await on.compile({ outputs })).runSync({ x: values })
 }
 
 const normalize = (spec: string, x: Tensor, dtype: DType = 'f32') =>
@@ -63,7 +63,7 @@ describe.each(['f32', 'f64'] as const)('equal values of %s', (dtype) => {
       const x = (dtype === 'f64' ? new Float64Array(sizeOf(shape)) : new Float32Array(sizeOf(shape))).fill(
         value,
       )
-      expect({ value, largest: largest(program.run({ x }).normalized!) }).toEqual({ value, largest: 0 })
+      expect({ value, largest: largest(program.runSync({ x }).normalized) }).toEqual({ value, largest: 0 })
     }
   })
 
@@ -82,9 +82,9 @@ describe.each(['f32', 'f64'] as const)('equal values of %s', (dtype) => {
     const TypedArray = dtype === 'f64' ? Float64Array : Float32Array
     for (const value of sizes) {
       const given = new TypedArray(16).fill(value)
-      const result = program.run({ x: new TypedArray(sizeOf(x.shape)), bias: given })
-      expect(largest(result.normalized!)).toBe(0)
-      expect([...result.mean!]).toEqual([...given])
+      const result = program.runSync({ x: new TypedArray(sizeOf(x.shape)), bias: given })
+      expect(largest(result.normalized)).toBe(0)
+      expect([...result.mean]).toEqual([...given])
     }
   })
 
@@ -93,7 +93,7 @@ describe.each(['f32', 'f64'] as const)('equal values of %s', (dtype) => {
     const { createForWeights } = parseNormalization('weight-standardization')
     const layer = createForWeights!({ name: 'n', dtype, weight, unitAxis: 1 })
     const { output } = layer.apply(weight.tensor, { mode: 'train' })
-    expect(largest((await session.compile({ outputs: { output } })).run().output!)).toBe(0)
+    expect(largest((await session.compile({ outputs: { output } })).runSync().output)).toBe(0)
   })
 })
 
@@ -179,7 +179,7 @@ describe('values whose squares overflow f32', () => {
 test('a mean of 1000 deviations costs 1e-4 of a deviation at most', async () => {
   const x = Array.from(normalOf('far', 60_000), (value) => Math.fround(100 + 0.1 * value))
   const shape: Shape = [60_000, 1]
-  const of = async (dtype: DType, on: Session) =>
+  const of = async (dtype: DType, on: SyncSession) =>
     (await run({ y: normalize('batch', input('x', shape, dtype), dtype).normalized }, x, dtype, on)).y!
   expect(largestError(await of('f32', session), await of('f64', openReference()))).toBeLessThan(1e-4 / 3)
 })

@@ -53,8 +53,8 @@ describe('one normalization is another', () => {
         updates: layer.apply(xOf('vectors'), { mode: 'train' }).updates,
         outputs: { y: layer.apply(xOf('vectors'), { mode: 'eval' }).output },
       })
-      for (let i = 0; i < 3; i++) program.run()
-      return [...layer.states.map((state) => session.read(state)), program.run()['y']!]
+      for (let i = 0; i < 3; i++) program.runSync()
+      return [...layer.states.map((state) => session.readSync(state)), program.runSync()['y']]
     }
     const [lp, onnx] = [await keptBy('lp:2,of=shifted'), await keptBy('batch:convention=onnx')]
     lp.forEach((values, i) => expect(largestError(values, onnx[i]!)).toBeLessThan(1e-14))
@@ -173,8 +173,8 @@ describe('noise', () => {
     const session = openReference()
     const { output, updates } = layer.apply(zeros, { mode: 'train' })
     const program = await session.compile({ outputs: { output }, updates })
-    session.write(layer.states[0]!, resumeAt)
-    return Array.from({ length: steps }, () => program.run()['output']!)
+    session.writeSync(layer.states[0]!, resumeAt)
+    return Array.from({ length: steps }, () => program.runSync()['output'])
   }
 
   test('is new at every step and for every seed, and the same once more', async () => {
@@ -225,17 +225,17 @@ describe('re-estimated statistics', () => {
       const { updates } = layer.apply(input('x', [4, 1], 'f64'), { mode: 'estimate', seen })
       const session = openReference()
       const program = await session.compile({ updates })
-      session.write(runningMean, NaN)
-      session.write(runningVariance, 1e300)
+      session.writeSync(runningMean, NaN)
+      session.writeSync(runningVariance, 1e300)
       const batches = [
         [1, 3, 5, 7],
         [0, 0, 8, 8],
         [2, 2, 2, 6],
       ]
-      batches.forEach((x, i) => program.run({ x: Float64Array.from(x), seen: i }))
+      batches.forEach((x, i) => program.runSync({ x: Float64Array.from(x), seen: i }))
       const correction = spec.endsWith('keras') ? 1 : 4 / 3
-      expect(session.read(runningMean)[0]).toBeCloseTo((4 + 4 + 3) / 3, 14)
-      expect(session.read(runningVariance)[0]).toBeCloseTo(((5 + 16 + 3) / 3) * correction, 13)
+      expect(session.readSync(runningMean)[0]).toBeCloseTo((4 + 4 + 3) / 3, 14)
+      expect(session.readSync(runningVariance)[0]).toBeCloseTo(((5 + 16 + 3) / 3) * correction, 13)
       expect(updates.map(([state]) => state)).not.toContain(counters[0])
     },
   )

@@ -2,9 +2,10 @@
  * What every normalization must hold to, whatever it is: register a kind and it is tested. Its claims (`traits`) are
  * compared with what it computes, in both directions: what it claims holds, what it does not claim does not.
  */
+import { scalar } from '../../src/backend/outputs.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openReference, openWasm } from '../../src/backend/index.ts'
-import type { Session } from '../../src/backend/types.ts'
+import type { SyncSession } from '../../src/backend/types.ts'
 import { UserError } from '../../src/errors.ts'
 import {
   type Axis,
@@ -127,7 +128,7 @@ function suite(kind: Kind<Normalization>, text: string): void {
   })
 
   describe('on WebAssembly', () => {
-    let session: Session
+    let session: SyncSession
     beforeAll(async () => {
       session = await openWasm({ threads: 1 })
       return () => session.close()
@@ -199,11 +200,11 @@ async function expectDerivatives(place: Place, form: Form, mode: 'train' | 'eval
     },
   })
   const h = 1e-5
-  const at = (value: number) => program.run({ t: value })
+  const at = (value: number) => program.runSync({ t: value })
   const [before, here, after] = [at(-h), at(0), at(h)]
-  const expectSlope = (of: string, derivative: string) => {
-    const difference = (after[of]![0]! - before[of]![0]!) / (2 * h)
-    const exact = here[derivative]![0]!
+  const expectSlope = (of: 'loss' | 'slope', derivative: 'slope' | 'curvature') => {
+    const difference = (scalar(after[of]) - scalar(before[of])) / (2 * h)
+    const exact = scalar(here[derivative])
     expect(Math.abs(difference - exact) / (1 + Math.abs(exact)), `${derivative} by differences`).toBeLessThan(
       1e-5,
     )
@@ -229,7 +230,7 @@ async function expectSees(normalization: Normalization, form: Form): Promise<voi
   const program = await openReference().compile({ outputs: { jacobian: jacobian, x } })
   const seen: Record<Axis, Set<number>> = { batch: new Set(), channels: new Set(), positions: new Set() }
   for (let at = 0; at < draws; at++)
-    program.run({ x: normalOf(`x ${at}`, sizeOf(x.shape)) })['jacobian']!.forEach((value, i) => {
+    program.runSync({ x: normalOf(`x ${at}`, sizeOf(x.shape)) })['jacobian'].forEach((value, i) => {
       if (value === 0) return
       seen.positions.add(i % sizes.positions)
       seen.channels.add(Math.floor(i / sizes.positions) % sizes.channels)

@@ -1,13 +1,13 @@
 import { openReference } from '../../src/backend/reference/session.ts'
-import type { Tensor } from '../../src/tensor/index.ts'
+import type { Tensor, TypedArray } from '../../src/tensor/index.ts'
 
 /** The tensors' values in float64, on a session of their own: states are at their initial values. */
 export async function valuesOf<Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,
 ): Promise<Record<Name, number[]>> {
-  const results = (await openReference().compile({ outputs })).run()
+  const results = (await openReference().compile({ outputs })).runSync()
   return Object.fromEntries(
-    Object.entries(results).map(([name, values]) => [name, Array.from(values)]),
+    Object.entries<TypedArray>(results).map(([name, values]) => [name, Array.from(values)]),
   ) as Record<Name, number[]>
 }
 

@@ -1,5 +1,5 @@
 /** A small training step, and what a probe measures of it. */
-import type { Session } from '../../src/backend/types.ts'
+import type { SyncSession } from '../../src/backend/types.ts'
 import type { Dataset, Preprocessing } from '../../src/data/index.ts'
 import { type Model, sgd } from '../../src/nn/index.ts'
 import type { Measurement, Probe, ProbeTarget } from '../../src/probe/index.ts'
@@ -45,13 +45,13 @@ export function problemOf(
 
 /** Takes `after` steps on `session`, then measures. */
 export async function measure(
-  session: Session,
+  session: SyncSession,
   { step, target }: Problem,
   probe: Probe,
   { after = 0 }: { after?: number } = {},
 ): Promise<readonly Measurement[]> {
   const training = await session.compile({ updates: step.updates })
-  for (let i = 0; i < after; i++) training.run()
+  for (let i = 0; i < after; i++) training.runSync()
   training.dispose()
   const measurer = await probe.plan(target).open({ session, snapshots: { steps: [], read: () => ({}) } })
   const rows = await measurer.measure(after)

@@ -1,6 +1,6 @@
 /** The network of test/fixtures/make_landscape_fixtures.py, with its data, on a session. */
 import { openReference } from '../../src/backend/reference/session.ts'
-import type { Session } from '../../src/backend/types.ts'
+import type { SyncSession } from '../../src/backend/types.ts'
 import { type Model, mlp, sgd } from '../../src/nn/index.ts'
 import { readCurrent } from '../../src/norm/index.ts'
 import type { Measurement, Probe, ProbeTarget, Snapshots } from '../../src/probe/index.ts'
@@ -12,7 +12,7 @@ import { clouds, standardized } from '../train/problem.ts'
 export const fixture = readFixture('landscape')
 
 export interface Problem {
-  readonly session: Session
+  readonly session: SyncSession
   readonly target: ProbeTarget
 }
 
@@ -22,7 +22,7 @@ export async function fixtureProblem({
   dtype = 'f64',
   norm = `batch:epsilon=${fixture.epsilon}`,
 }: {
-  session?: Session
+  session?: SyncSession
   dtype?: 'f32' | 'f64'
   norm?: string
 } = {}): Promise<Problem> {
@@ -59,7 +59,7 @@ export async function fixtureProblem({
   const program = await session.compile({ updates: step.updates, outputs: { loss: step.loss } })
   program.dispose()
   const values = { ...fixture.parameters, ...fixture.running }
-  for (const own of model.states) session.write(own, arrayOf(values[own.name]!, dtype))
+  for (const own of model.states) session.writeSync(own, arrayOf(values[own.name]!, dtype))
   return { session, target: { step, train: data, test: data, seed: 1 } }
 }
 
@@ -93,7 +93,7 @@ export const curveOf = (rows: readonly Measurement[], quantity: string): [x: num
 /** The loss ½ Σ aᵢ wᵢ² of the parameters w, which are 1 at first: its Hessian is diag(a). */
 export async function bowl(
   a: Float64Array,
-  { session = openReference(), learningRate = 0.1 }: { session?: Session; learningRate?: number } = {},
+  { session = openReference(), learningRate = 0.1 }: { session?: SyncSession; learningRate?: number } = {},
 ): Promise<Problem> {
   const w = state('layer1.weight', 1, [1, a.length], 'f64', 'weight')
   const model: Model = {

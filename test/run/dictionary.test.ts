@@ -1,7 +1,7 @@
 /** What runs record is what the dictionary declares: names, and the use of layer, x and y. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWasm } from '../../src/backend/wasm/session.ts'
-import type { Session } from '../../src/backend/types.ts'
+import type { SyncSession } from '../../src/backend/types.ts'
 import { type ArmSpec, experiments, profileOf, resolveOptions } from '../../src/experiment/index.ts'
 import { loadData } from '../../src/data/load.ts'
 import { dictionary, type Measurement, parseProbe, probes } from '../../src/probe/index.ts'
@@ -15,7 +15,7 @@ const declared = dictionary.flatMap((section) =>
 const seen = new Set<Quantity>()
 const open = openDataOnce(loadData)
 
-let session: Session
+let session: SyncSession
 beforeAll(async () => {
   session = await openWasm({ threads: 1 })
 })

@@ -162,14 +162,14 @@ describe('memory', () => {
     const x = state('x', normal([8], { seed: 1, stream: 1 }))
     const huge = state('huge', 1, [2 ** 30])
     await session.compile({ outputs: { x: x.tensor } })
-    const before = session.read(x)
+    const before = await session.read(x)
     const compiling = session.compile({ outputs: { y: add(sum(huge.tensor), sum(x.tensor)) } })
     await expect(compiling).rejects.toThrow(
       'out of memory: the program needs 4.0 GiB (4.0 GiB for parameters, optimizer and data), a WebAssembly memory ' +
         'holds 4.0 GiB; lower the batch or the width of the network',
     )
-    expect(() => session.read(huge)).toThrow('not in this session yet')
-    expect(session.read(x)).toEqual(before)
+    await expect(session.read(huge)).rejects.toThrow('not in this session yet')
+    expect(await session.read(x)).toEqual(before)
     session.close()
   })
 

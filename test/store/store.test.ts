@@ -72,11 +72,12 @@ describe('openRun', () => {
       outputs: {},
       updates: model.states.map((state) => [state, state.tensor]),
     })
-    const initial = model.states.map((state) => session.read(state))
-    restoreModel(session, model, stored.checkpoint())
-    expect(model.states.map((state) => session.read(state))).not.toEqual(initial)
-    restoreModel(session, model, stored.checkpoint(0))
-    expect(model.states.map((state) => session.read(state))).toEqual(initial)
+    const present = () => Promise.all(model.states.map((state) => session.read(state)))
+    const initial = await present()
+    await restoreModel(session, model, stored.checkpoint())
+    expect(await present()).not.toEqual(initial)
+    await restoreModel(session, model, stored.checkpoint(0))
+    expect(await present()).toEqual(initial)
     program.dispose()
     session.close()
   })

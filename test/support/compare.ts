@@ -7,7 +7,7 @@
 import { expect } from 'vitest'
 import { evaluateNode, type Values } from '../../src/backend/reference/evaluate.ts'
 import { type Evaluator, openReference } from '../../src/backend/reference/session.ts'
-import type { Session } from '../../src/backend/types.ts'
+import type { SyncSession } from '../../src/backend/types.ts'
 import type { ProgramRequest } from '../../src/compile/request.ts'
 import type { Tensor, TypedArray } from '../../src/tensor/index.ts'
 import { uniformOf } from './random.ts'
@@ -32,7 +32,7 @@ export interface Work extends ProgramRequest {
 
 /** Runs `work` on `session` and on the reference, and expects the same outputs at every step and the same states at the end. */
 export async function expectSameAsReference(
-  session: Session,
+  session: SyncSession,
   work: Work,
   dtype: FloatType,
   tolerance: number = defaultTolerance[dtype],
@@ -50,13 +50,13 @@ export async function expectSameAsReference(
 
 type Results = Map<string, TypedArray>
 
-async function runOn(session: Session, { inputs, steps = 1, ...request }: Work): Promise<Results> {
+async function runOn(session: SyncSession, { inputs, steps = 1, ...request }: Work): Promise<Results> {
   const program = await session.compile(request)
   const results: Results = new Map()
   for (let step = 0; step < steps; step++)
-    for (const [name, values] of Object.entries(program.run(inputs)))
+    for (const [name, values] of Object.entries(program.runSync(inputs)))
       results.set(steps > 1 ? `${name} at step ${step}` : name, values)
-  for (const [state] of request.updates ?? []) results.set(`state ${state.name}`, session.read(state))
+  for (const [state] of request.updates ?? []) results.set(`state ${state.name}`, session.readSync(state))
   program.dispose()
   return results
 }

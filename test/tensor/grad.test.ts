@@ -4,7 +4,7 @@ import * as t from '../../src/tensor/index.ts'
 
 async function evaluate(x: t.Tensor, inputs: Record<string, t.TypedArray> = {}): Promise<number[]> {
   const program = await openReference().compile({ outputs: { x } })
-  return Array.from(program.run(inputs).x!)
+  return Array.from(program.runSync(inputs).x)
 }
 
 const x = t.input('x', [3], 'f64')

@@ -4,7 +4,7 @@ import * as t from '../../src/tensor/index.ts'
 
 async function evaluate(x: t.Tensor): Promise<number[]> {
   const program = await openReference().compile({ outputs: { x } })
-  return Array.from(program.run().x!)
+  return Array.from(program.runSync().x)
 }
 
 const image = (rows: number[][]) =>

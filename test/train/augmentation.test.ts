@@ -128,7 +128,9 @@ describe('crops and flips', () => {
     const rows = Array.from({ length: 24 }, (_, i) => i % 4)
     const session = await openWasm({ threads: 1 })
     const program = await session.compile({ outputs: { x: batchFrom(dataset, rows, { padding: 4 }).x } })
-    expect(Array.from(program.run()['x']!)).toEqual((await imagesFrom(dataset, rows, { padding: 4 })).flat())
+    expect(Array.from(program.runSync()['x'])).toEqual(
+      (await imagesFrom(dataset, rows, { padding: 4 })).flat(),
+    )
     session.close()
   })
 
@@ -163,7 +165,7 @@ describe('a training run with crops and flips', () => {
     const first = await trainerOf()
     const begun = await run(first, 5)
     const second = await trainerOf()
-    second.restore(first.checkpoint())
+    await second.restore(await first.checkpoint())
     expect([...begun, ...(await run(second, 12))]).toEqual(whole)
   })
 })

@@ -9,7 +9,7 @@ import { clouds } from './problem.ts'
 async function orderOf(count: number, batch: number, seed: number, steps: number): Promise<number[][]> {
   const { indices, updates } = shuffled(count, batch, seed)
   const program = await openReference().compile({ outputs: { indices }, updates })
-  return Array.from({ length: steps }, () => Array.from(program.run()['indices']!))
+  return Array.from({ length: steps }, () => Array.from(program.runSync()['indices']))
 }
 
 describe('the order of batches', () => {

@@ -1,3 +1,4 @@
+import { scalar } from '../../src/backend/outputs.ts'
 import { expect, it } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
 import { input } from '../../src/tensor/index.ts'
@@ -8,7 +9,7 @@ async function ratesOf(spec: string): Promise<number[]> {
   const step = input('step', [], 'i32')
   const rate = parseRatePlan(spec).create(1, 8)(step)
   const program = await openReference().compile({ outputs: { rate, step } })
-  return Array.from({ length: 8 }, (_, i) => Number(program.run({ step: i })['rate']![0]!.toFixed(4)))
+  return Array.from({ length: 8 }, (_, i) => Number(scalar(program.runSync({ step: i }).rate).toFixed(4)))
 }
 
 it('keeps, bends or drops the rate over the whole run', async () => {

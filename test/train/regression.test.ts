@@ -48,7 +48,7 @@ describe('values to predict', () => {
       chunk: 3,
       outputs: ({ logits, labels }) => ({ logits, labels }),
     })
-    const { loss, accuracy, outputs } = evaluator.evaluate()
+    const { loss, accuracy, outputs } = await evaluator.evaluate()
     expect(accuracy).toBeNaN()
     const { logits, labels } = outputs
     const squares = Array.from(logits!, (prediction, i) => (prediction - labels![i]!) ** 2)

@@ -42,7 +42,7 @@ test('accuracy is the share of steps that are right', async () => {
     chunk: 3,
     outputs: ({ logits, labels }) => ({ logits, labels }),
   })
-  const { accuracy, outputs } = evaluator.evaluate()
+  const { accuracy, outputs } = await evaluator.evaluate()
   const { classes } = train
   const right = Array.from(outputs['labels']!, (label, i) => {
     const row = Array.from(outputs['logits']!.slice(i * classes, (i + 1) * classes))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
-import type { Session } from '../../src/backend/types.ts'
+import type { SyncSession } from '../../src/backend/types.ts'
 import { openWasm } from '../../src/backend/wasm/session.ts'
 import { adam, sgd, stepDecay } from '../../src/nn/index.ts'
 import {
@@ -51,7 +51,7 @@ function optionsOf(changes: Partial<TrainerOptions<Values>> = {}): TrainerOption
 
 const trainerOf = (
   changes: Partial<TrainerOptions<Values>> = {},
-  session: Session = openReference(),
+  session: SyncSession = openReference(),
 ): Promise<Trainer<Values>> => createTrainer(session, optionsOf(changes))
 
 async function eventsOf(trainer: Trainer<Values>, options: RunOptions): Promise<TrainingEvent<Values>[]> {
@@ -154,7 +154,11 @@ describe('a training run', () => {
       if (event.type === 'observation')
         seen.push({ step: event.step + 1, loss: event.value['loss']![0], weight: event.value['weight'] })
       if (event.type === 'step' && event.step % 2 === 0)
-        taken.push({ step: event.step, loss: event.loss, weight: session.read(options.model.parameters[0]!) })
+        taken.push({
+          step: event.step,
+          loss: event.loss,
+          weight: session.readSync(options.model.parameters[0]!),
+        })
     }
     expect(seen).toHaveLength(2)
     expect(seen).toEqual(taken)
@@ -223,27 +227,27 @@ describe('a checkpoint', () => {
       for await (const event of first.run(run)) {
         events.push(event)
         if (events.length < cut) continue
-        checkpoint = first.checkpoint()
+        checkpoint = await first.checkpoint()
         break
       }
       const second = await trainerOf(changes)
-      second.restore(structuredClone(checkpoint!))
+      await second.restore(structuredClone(checkpoint!))
       events.push(...(await eventsOf(second, run)))
       expect(events).toEqual(expected)
-      expect(hashOf(second.checkpoint())).toBe(hashOf(uninterrupted.checkpoint()))
+      expect(hashOf(await second.checkpoint())).toBe(hashOf(await uninterrupted.checkpoint()))
     }
   })
 
   test('of another model is refused, and nothing is written', async () => {
     const trainer = await trainerOf()
-    const before = trainer.checkpoint()
+    const before = await trainer.checkpoint()
     const other = await trainerOf({ model: smallModel('none') })
-    expect(() => trainer.restore(other.checkpoint())).toThrow(
+    await expect(trainer.restore(await other.checkpoint())).rejects.toThrow(
       'checkpoint: layer1.gamma has no values, expected 5 for [5]; restore a checkpoint of the same model',
     )
-    expect(hashOf(trainer.checkpoint())).toBe(hashOf(before))
+    expect(hashOf(await trainer.checkpoint())).toBe(hashOf(before))
     const more = { ...before, values: { ...before.values, extra: new Float64Array(1) } }
-    expect(() => trainer.restore(more)).toThrow('checkpoint: extra is no state of this run')
+    await expect(trainer.restore(more)).rejects.toThrow('checkpoint: extra is no state of this run')
   })
 })
 
@@ -264,18 +268,18 @@ describe('in float32 on WebAssembly', () => {
     const interrupted = await trainerOf(changes, first)
     const events = await eventsOf(interrupted, { steps: 10, evaluateEvery: 5 })
     const resumed = await trainerOf(changes, second)
-    resumed.restore(interrupted.checkpoint())
+    await resumed.restore(await interrupted.checkpoint())
     events.pop()
     events.push(...(await eventsOf(resumed, { steps: 20, evaluateEvery: 5 })))
     expect(events).toEqual(expected)
-    expect(hashOf(resumed.checkpoint())).toBe(hashOf(uninterrupted.checkpoint()))
+    expect(hashOf(await resumed.checkpoint())).toBe(hashOf(await uninterrupted.checkpoint()))
     for (const session of [whole, first, second]) session!.close()
   })
 
   test('follows the float64 reference', async () => {
     const wasm = await openWasm({ threads: 1 })
     const changes = { model: smallModel('batch', 'sigmoid', 'f32') }
-    const lossesOf = async (session: Session) =>
+    const lossesOf = async (session: SyncSession) =>
       (await eventsOf(await trainerOf(changes, session), { steps: 20 })).map((event) =>
         event.type === 'step' ? event.loss : 0,
       )

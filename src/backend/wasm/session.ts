@@ -1,12 +1,14 @@
 /** The WebAssembly session: one memory, resident states, programs rendered for where those states lie. */
 import { type Buffer, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
-import { formatShape, ShapeError, type State, type TypedArray } from '../../tensor/index.ts'
+import type { State, TypedArray } from '../../tensor/index.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'
 import { computedStates } from '../cpu/states.ts'
 import { cpuTarget } from '../cpu/target.ts'
 import { type Tiles, vectorMachine } from '../cpu/tiling.ts'
-import { closedSession, disposedProgram, setInputs } from '../calls.ts'
-import type { Program, Session } from '../types.ts'
+import { expectedInputs, setInputs } from '../calls.ts'
+import type { SyncDevice, SyncExecutable } from '../device.ts'
+import { openSyncSession } from '../session.ts'
+import type { SyncSession } from '../types.ts'
 import { supportsRelaxed } from './runtime/engine.ts'
 import { compileModule } from './runtime/module-cache.ts'
 import { type Placement, Space } from './runtime/space.ts'
@@ -26,7 +28,7 @@ export interface WasmOptions {
 }
 
 /** Throws when `fast` is asked for where relaxed SIMD does not compile, or the thread count is not a whole number of 1 or more. */
-export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions = {}): Promise<Session> {
+export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions = {}): Promise<SyncSession> {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1 || threads > 256))
     throw new RangeError(`threads: ${threads}; use a whole number from 1 to 256`)
   const cores = await availableCores()
@@ -40,12 +42,14 @@ export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions
   const spins = count <= cores ? 200_000 : 50
   const sharing = count > 1 ? await share(count, spins) : undefined
   const fitting = tiles ?? (await chooseTiles(mode === 'fast'))
-  return new WasmSession({
-    ...(sharing ?? { space: new Space({ shared: false }), pool: undefined, threads: 1 }),
-    spins,
-    tiles: fitting,
-    mode,
-  })
+  return openSyncSession(
+    new WasmDevice({
+      ...(sharing ?? { space: new Space({ shared: false }), pool: undefined, threads: 1 }),
+      spins,
+      tiles: fitting,
+      mode,
+    }),
+  )
 }
 
 /** A memory that threads share, and those threads; nothing, with a warning, where they cannot start. */
@@ -73,73 +77,64 @@ interface Parts {
 
 type Run = (thread: number, threads: number, spins: number, maySleep: number) => void
 
-class WasmSession implements Session {
+class WasmDevice implements SyncDevice {
   readonly name: string
   readonly #parts: Parts
-  /** Settles when the programs asked for so far are compiled: each may use states that those before it bring. */
-  #compiled: Promise<unknown> = Promise.resolve()
+  /** States that have a place, and no value as yet. */
+  #unset: readonly State[] = []
   #programs = 0
-  #closed = false
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.name = `wasm, ${parts.threads} thread${parts.threads === 1 ? '' : 's'}, ${parts.mode}`
   }
 
-  compile(request: ProgramRequest): Promise<Program> {
-    const program = this.#compiled.then(() => this.#compile(request))
-    this.#compiled = program.then(
-      () => {},
-      () => {},
-    )
-    return program
-  }
-
-  async #compile(request: ProgramRequest): Promise<Program> {
-    this.#checkOpen()
+  async compile(request: ProgramRequest): Promise<SyncExecutable> {
     const { space, tiles, threads } = this.#parts
     const target = cpuTarget('wasm', vectorMachine(tiles, threads))
     const planned = plan(request, target)
     const updates = computedStates(planned.states.filter((state) => !space.has(state)))
-    const plans = updates.length > 0 ? [plan({ updates }, target), planned] : [planned]
-    const { placements, fresh } = space.place(plans)
-    const programs: Program[] = []
+    const beginning = updates.length > 0 ? plan({ updates }, target) : undefined
+    const { placements, fresh } = space.place(beginning ? [beginning, planned] : [planned])
+    this.#unset = fresh
+    const unused = [...placements]
+    const load = async (each: Plan<CpuKernel>): Promise<SyncExecutable> => {
+      const program = await this.#load(each, unused[0]!)
+      unused.shift()
+      return program
+    }
     try {
       for (const state of fresh) {
         const { initial } = state
         if (typeof initial !== 'object' || !('operation' in initial)) this.write(state, initial)
       }
-      for (const [i, each] of plans.entries()) {
-        programs.push(await this.#load(each, placements[i]!))
-        // All but the last one compute initial values.
-        if (i < plans.length - 1) {
-          programs[i]!.run()
-          programs[i]!.dispose()
-        }
+      if (beginning) {
+        const program = await load(beginning)
+        program.run({})
+        program.dispose()
       }
-      return programs.at(-1)!
+      return await load(planned)
     } catch (error) {
-      for (const program of programs) program.dispose()
-      for (const placement of placements.slice(programs.length)) placement.release()
+      for (const placement of unused) placement.release()
       space.forget(fresh)
       throw error
+    } finally {
+      this.#unset = []
     }
   }
 
+  has(state: State): boolean {
+    return this.#parts.space.has(state) && !this.#unset.includes(state)
+  }
+
   read(state: State): TypedArray {
-    this.#checkOpen()
     return this.#parts.space.valuesOf(state).slice()
   }
 
   write(state: State, values: TypedArray | number): void {
-    this.#checkOpen()
     const view = this.#parts.space.valuesOf(state)
     if (typeof values === 'number') view.fill(values)
-    else if (values.length === view.length) view.set(values)
-    else
-      throw new ShapeError(
-        `write: ${values.length} values do not fill state ${state.name} ${formatShape(state.tensor.shape)}`,
-      )
+    else view.set(values)
   }
 
   restore(state: State, values: TypedArray): void {
@@ -147,15 +142,10 @@ class WasmSession implements Session {
   }
 
   close(): void {
-    if (!this.#closed) this.#parts.pool?.close()
-    this.#closed = true
+    this.#parts.pool?.close()
   }
 
-  #checkOpen(): void {
-    if (this.#closed) throw closedSession()
-  }
-
-  async #load(planned: Plan<CpuKernel>, { addressOf, release }: Placement): Promise<Program> {
+  async #load(planned: Plan<CpuKernel>, { addressOf, release }: Placement): Promise<SyncExecutable> {
     const { space, pool, spins, tiles } = this.#parts
     const module = await compileModule(planned, addressOf, {
       tile: tiles,
@@ -163,23 +153,20 @@ class WasmSession implements Session {
       maximumPages: space.maximumPages,
     })
     const instance = await WebAssembly.instantiate(module, { env: { memory: space.memory } })
-    let run = instance.exports.run as Run | undefined
+    const run = instance.exports.run as Run
     const id = this.#programs++
     if (pool) await pool.load(id, module)
     const sleeps = maySleep() ? 1 : 0
     const arrayOf = (buffer: Buffer) => space.view(buffer.dtype, addressOf(buffer), buffer.length)
     return {
-      run: (given = {}) => {
-        this.#checkOpen()
-        if (!run) throw disposedProgram()
+      inputs: expectedInputs(planned),
+      run(given) {
         setInputs(planned.inputs, given, arrayOf)
         run(0, pool ? pool.start(id) : 1, spins, sleeps)
         return Object.fromEntries(planned.outputs.map(({ name, buffer }) => [name, arrayOf(buffer).slice()]))
       },
       explain: () => `${this.name}\n${explain(planned)}`,
-      dispose: () => {
-        if (!run) return
-        run = undefined
+      dispose() {
         release()
         pool?.drop(id)
       },

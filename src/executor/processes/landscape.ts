@@ -128,9 +128,9 @@ export async function measureLandscape(
       samples,
       loss,
       accuracy: plane.hasAccuracy ? surfaceOf(grid, kept, 'accuracy') : undefined,
-      centre: plane.at(0, 0).loss,
+      centre: (await plane.at(0, 0)).loss,
       eigenvalues,
-      directions: encodeDirections(plane, session),
+      directions: await encodeDirections(plane, session),
       notes: surfaceNotes({
         surface: loss,
         ...(eigenvalues && {

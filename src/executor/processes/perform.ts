@@ -186,15 +186,15 @@ async function train(
     onMeasuring: (step, by) => onEvent({ type: 'measuring', step, by }),
   })
   const records = openRecords(join(folder, FILES.records), rows)
-  const save = (end = false) => {
+  const save = async (end = false): Promise<void> => {
     checkHeld(lock)
-    writeCheckpoint(join(folder, FILES.checkpoint), id, execution, records, end ? undefined : seconds())
+    await writeCheckpoint(join(folder, FILES.checkpoint), id, execution, records, end ? undefined : seconds())
   }
   try {
     if (checkpoint) {
       const { run: _, resume, ...state } = checkpoint
       const { records: __, seconds: ___, ...rest } = resume!
-      execution.restore({ ...state, ...rest })
+      await execution.restore({ ...state, ...rest })
       onEvent({ type: 'resumed', step: checkpoint.step, rows })
     }
     let outcome: Outcome | undefined
@@ -216,16 +216,16 @@ async function train(
       } else onEvent(event)
       const now = performance.now()
       if (now >= next) {
-        save()
+        await save()
         next = performance.now() + wait(performance.now() - now)
       }
       last = performance.now()
     }
     if (outcome === undefined) {
-      save()
+      await save()
       return { kind: 'stopped', step }
     }
-    save(true)
+    await save(true)
     const done: Done = {
       outcome,
       seconds: seconds(),
@@ -242,15 +242,15 @@ async function train(
 }
 
 /** The records first: a checkpoint speaks of rows that the disk has. */
-function writeCheckpoint(
+async function writeCheckpoint(
   file: string,
   run: string,
   execution: Execution,
   records: RecordsWriter,
   seconds: number | undefined,
-): void {
+): Promise<void> {
   records.sync()
-  const { step, arrays, ...rest } = execution.state()
+  const { step, arrays, ...rest } = await execution.state()
   const resume = { ...rest, records: records.position, ...(seconds !== undefined && { seconds }) }
   writeWhole(file, encodeCheckpoint({ run, step, arrays, resume }))
 }

@@ -109,15 +109,15 @@ export const hessian = defineProbe<HessianOptions>({
           reorthogonalize,
         })
         return {
-          measure(at) {
-            const { rate: learningRate } = runScalars<'rate'>(rating)
+          async measure(at) {
+            const { rate: learningRate } = await runScalars(rating)
             const early =
               density === 0 && tolerance > 0
                 ? { isEnough: (run: Tridiagonal) => isConverged(run, options) }
                 : {}
-            const runs = Array.from({ length: Math.max(1, density) }, (_, draw) =>
-              lanczos.run({ draw, ...early }),
-            )
+            const runs: Tridiagonal[] = []
+            for (let draw = 0; draw < Math.max(1, density); draw++)
+              runs.push(await lanczos.run({ draw, ...early }))
             const spectra = runs.map(ritzValues)
             const [up, down] = [best(spectra, largest, -1), best(spectra, smallest, 1)]
             const rows: Measurement[] = [
@@ -138,7 +138,8 @@ export const hessian = defineProbe<HessianOptions>({
             if (smallest > 1)
               down.forEach(({ value }, i) => rows.push(whole(at, names.fromSmallest, value, { x: i + 1 })))
             const draws = Math.max(trace, density)
-            for (let draw = runs.length; draw < draws; draw++) runs.push(lanczos.run({ draw, iterations: 1 }))
+            for (let draw = runs.length; draw < draws; draw++)
+              runs.push(await lanczos.run({ draw, iterations: 1 }))
             if (draws > 0) {
               const { mean, error } = meanAndError(
                 runs.slice(0, draws).map(({ alphas }) => lanczos.size * (alphas[0] ?? Number.NaN)),

@@ -12,7 +12,9 @@
  * All vectors stay in the session, and only α and β leave it. What is kept lies in blocks of a few vectors with a program
  * each, so that an iteration reads no more of them than there are by then.
  */
+import { runNow, scalar } from '../../backend/outputs.ts'
 import type { Program, Session } from '../../backend/types.ts'
+import type { ProgramRequest } from '../../compile/request.ts'
 import {
   concat,
   div,
@@ -34,7 +36,6 @@ import {
   zerosLike,
 } from '../../tensor/index.ts'
 import type { Tridiagonal } from './tridiagonal.ts'
-import { runScalars } from '../values.ts'
 import { dot, norm, randomVector, tensorsOf, type Vector, vectorStates } from '../parameters/vector.ts'
 
 export interface LanczosOptions {
@@ -62,7 +63,7 @@ interface LanczosRun {
 
 export interface Lanczos {
   /** Ends early where no new direction is left, and at what is not finite. */
-  run(options: LanczosRun): Tridiagonal
+  run(options: LanczosRun): Promise<Tridiagonal>
   dispose(): void
   /** How many numbers a vector has. */
   readonly size: number
@@ -88,7 +89,9 @@ export async function createLanczos(
   )
 
   const programs: Program[] = []
-  const compile = async (request: Parameters<Session['compile']>[0]) => {
+  const compile = async <Name extends string = never>(
+    request: ProgramRequest<Name>,
+  ): Promise<Program<Name>> => {
     const program = await session.compile(request)
     programs.push(program)
     return program
@@ -127,27 +130,28 @@ export async function createLanczos(
   const advancing = await compile({ outputs: { beta }, updates: goOnWith(div(w, beta)) })
 
   /** Takes from w what it has of the first `count` vectors. */
-  function orthogonalize(count: number): void {
+  async function orthogonalize(count: number): Promise<void> {
     for (let time = 0; time < 2; time++)
-      for (const program of orthogonalizing.slice(0, Math.ceil(count / blockRows))) program.run()
+      for (const program of orthogonalizing.slice(0, Math.ceil(count / blockRows))) await runNow(program)
   }
 
   return {
     size,
-    run({ draw, iterations = limit, isEnough = () => false }) {
-      beginning.run({ draw })
+    async run({ draw, iterations = limit, isEnough = () => false }) {
+      await runNow(beginning, { draw })
       const found: Tridiagonal = { alphas: [], betas: [] }
       let largest = 0
       let last = 0
       for (let j = 0; j < Math.min(iterations, limit); j++) {
-        keeping[Math.floor(j / blockRows)]?.run({ row: j % blockRows })
-        const next = runScalars<'alpha'>(multiplying, { beta: last })
-        orthogonalize(j + 1)
-        last = runScalars<'beta'>(advancing).beta
-        if (!Number.isFinite(next.alpha) || !Number.isFinite(last)) break
-        found.alphas.push(next.alpha)
+        const block = keeping[Math.floor(j / blockRows)]
+        if (block) await runNow(block, { row: j % blockRows })
+        const next = scalar((await runNow(multiplying, { beta: last })).alpha)
+        await orthogonalize(j + 1)
+        last = scalar((await runNow(advancing)).beta)
+        if (!Number.isFinite(next) || !Number.isFinite(last)) break
+        found.alphas.push(next)
         found.betas.push(last)
-        largest = Math.max(largest, Math.abs(next.alpha), last)
+        largest = Math.max(largest, Math.abs(next), last)
         if (last <= roundoff[dtype === 'f64' ? 'f64' : 'f32'] * largest || isEnough(found)) break
       }
       return found

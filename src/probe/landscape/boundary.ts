@@ -11,6 +11,7 @@
  *
  * Cost: a forward pass over both sets and the grid; with `fit`, a gradient over half the test set for each of `steps`.
  */
+import { runNow } from '../../backend/outputs.ts'
 import { UserError } from '../../errors.ts'
 import { adam, correctPerSample } from '../../nn/index.ts'
 import { choiceOption, initialOf, type ReadState } from '../../norm/index.ts'
@@ -158,15 +159,17 @@ export const boundary = defineProbe<BoundaryOptions>({
           outputs: { decision: difference(decisions), train: rightOf(all.train), test: rightOf(all.test) },
         })
         return {
-          measure(step) {
-            reset.run()
-            if (descend) for (let i = 0; i < steps; i++) descend.run()
-            const points = places.run()
-            const axes = [0, 1].map((axis) => axisOver([points['train']!, points['test']!], axis, resolution))
+          async measure(step) {
+            await reset.run()
+            if (descend) for (let i = 0; i < steps; i++) await runNow(descend)
+            const points = await places.run()
+            const axes = [0, 1].map((axis) => axisOver([points.train, points.test], axis, resolution))
             const [xs, ys] = axes as [number[], number[]]
             const around = ys.flatMap((y) => xs.map((x) => ({ x, y })))
             const values = Float32Array.from(around.flatMap(({ x, y }) => [x, y]))
-            const found = answers.run({ grid: model.dtype === 'f64' ? Float64Array.from(values) : values })
+            const found = await answers.run({
+              grid: model.dtype === 'f64' ? Float64Array.from(values) : values,
+            })
             const names = boundaryQuantities({ statistics, fit })
             const row = (quantity: string, value: number, place?: { x: number; y: number }): Measurement => ({
               step,
@@ -176,16 +179,16 @@ export const boundary = defineProbe<BoundaryOptions>({
               ...place,
             })
             const pointRows = (which: 'train' | 'test') =>
-              Array.from(found[which]!, (value, i) =>
-                row(names[which], value, { x: points[which]![2 * i]!, y: points[which]![2 * i + 1]! }),
+              Array.from(found[which], (value, i) =>
+                row(names[which], value, { x: points[which][2 * i]!, y: points[which][2 * i + 1]! }),
               )
-            const held = Array.from(found['test']!).filter((_, i) => fit === 'none' || i % 2 === 1)
+            const held = Array.from(found.test).filter((_, i) => fit === 'none' || i % 2 === 1)
             return [
-              row(names.trainAccuracy, mean(Array.from(found['train']!))),
+              row(names.trainAccuracy, mean(Array.from(found.train))),
               row(names.testAccuracy, mean(held)),
               ...pointRows('train'),
               ...pointRows('test'),
-              ...around.map((place, i) => row(names.decision, found['decision']![i]!, place)),
+              ...around.map((place, i) => row(names.decision, found.decision[i]!, place)),
             ]
           },
           dispose() {

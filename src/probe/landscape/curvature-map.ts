@@ -108,13 +108,13 @@ export const curvatureMap = defineProbe<CurvatureMapOptions>({
         })
         return {
           async measure(at) {
-            random.choose()
+            await random.choose()
             const rows: Measurement[] = []
             for (const y of grid)
               for (const x of grid) {
-                going.run({ x, y })
+                await going.run({ x, y })
                 const found = ritzValues(
-                  lanczos.run({
+                  await lanczos.run({
                     draw: 0,
                     isEnough: (part) => isConverged(part, { ...options, largest: 1, smallest: 1 }),
                   }),

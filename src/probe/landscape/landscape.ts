@@ -159,7 +159,7 @@ export async function openRandomAxes(
   axes: Plane['axes'],
   { step }: ProbeTarget,
   { draw, ...options }: DirectionOptions & Pick<LandscapeOptions, 'draw'>,
-): Promise<{ choose(): void; dispose(): void }> {
+): Promise<{ choose(): Promise<void>; dispose(): void }> {
   const { parameters } = step.model
   const program = await session.compile({
     updates: axes.flatMap((axis, i) => {
@@ -169,7 +169,12 @@ export async function openRandomAxes(
       )
     }),
   })
-  return { choose: () => void program.run(), dispose: () => program.dispose() }
+  return {
+    async choose() {
+      await program.run()
+    },
+    dispose: () => program.dispose(),
+  }
 }
 
 const landscapeOptions: Options<LandscapeOptions> = {
@@ -213,10 +218,10 @@ export const landscape = defineProbe<LandscapeOptions>({
         const random = await openRandomAxes(session, plane.axes, target, options)
         return {
           async measure(step) {
-            random.choose()
+            await random.choose()
             const rows: Measurement[] = []
             for (const y of dimensions === 1 ? [undefined] : x) {
-              for (const column of x) rows.push(...rowsAt(step, names, plane, column, y))
+              for (const column of x) rows.push(...(await rowsAt(step, names, plane, column, y)))
               await breath()
             }
             return rows
@@ -232,15 +237,15 @@ export const landscape = defineProbe<LandscapeOptions>({
 })
 
 /** The loss, and the accuracy where there is one. */
-export function rowsAt(
+export async function rowsAt(
   step: number,
   names: { readonly loss: string; readonly accuracy: string },
   plane: Plane,
   x: number,
   y?: number,
-): Measurement[] {
+): Promise<Measurement[]> {
   const at = y === undefined ? { x } : { x, y }
-  const { loss, accuracy } = plane.at(x, y)
+  const { loss, accuracy } = await plane.at(x, y)
   return [
     whole(step, names.loss, loss, at),
     ...(plane.hasAccuracy ? [whole(step, names.accuracy, accuracy, at)] : []),

@@ -11,6 +11,7 @@
  *   re-estimated  with averages over the batches of a training sample, taken anew at each point (Ioffe & Szegedy 2015,
  *                 Algorithm 2, lines 8 to 12): a second pass
  */
+import { runNow, scalar } from '../../backend/outputs.ts'
 import type { Session } from '../../backend/types.ts'
 import type { Update } from '../../norm/index.ts'
 import { correctPerSample } from '../../nn/index.ts'
@@ -29,7 +30,6 @@ import {
 import { type Batch, batchOf, hasClasses, type ResidentData, type TrainingStep } from '../../train/index.ts'
 import { lossFunction } from '../parameters/point.ts'
 import { probeStreams } from '../../random/index.ts'
-import { runScalars } from '../values.ts'
 import { castVector, moved, tensorsOf, type Vector, vectorStates } from '../parameters/vector.ts'
 
 export type PlaneStatistics = 'batch' | 'frozen' | 're-estimated'
@@ -64,7 +64,7 @@ export interface Plane {
   readonly hasAccuracy: boolean
   /** How many samples a value is the mean over. */
   readonly samples: number
-  at(x: number, y?: number): PlaneValue
+  at(x: number, y?: number): Promise<PlaneValue>
   dispose(): void
 }
 
@@ -95,7 +95,7 @@ export function planPlane({ step, data, train, dimensions, statistics, double, .
   )
   const estimate = statistics === 're-estimated' ? planEstimate() : undefined
   const { loss, logits, labels } = objective.at(estimate ? estimate.point : point)
-  const outputs = {
+  const outputs: Readonly<Record<string, Tensor>> = {
     loss,
     ...(hasClasses(data) && { accuracy: mean(correctPerSample(logits, labels)) }),
   }
@@ -133,14 +133,14 @@ export function planPlane({ step, data, train, dimensions, statistics, double, .
         axes,
         hasAccuracy: hasClasses(data),
         samples: rows * count,
-        at(x, y = 0) {
+        async at(x, y = 0) {
           const position = dimensions === 1 ? { x } : { x, y }
-          estimator?.run(position)
+          await estimator?.run(position)
           const means = { loss: 0, accuracy: 0 }
           for (let i = 0; i < count; i++) {
-            const values = runScalars<'loss' | 'accuracy'>(measuring, { ...position, start: i * rows })
-            means.loss += values.loss / count
-            means.accuracy += (values.accuracy ?? Number.NaN) / count
+            const values = await runNow(measuring, { ...position, start: i * rows })
+            means.loss += scalar(values.loss) / count
+            means.accuracy += (values.accuracy ? scalar(values.accuracy) : Number.NaN) / count
           }
           return means
         },
@@ -165,9 +165,10 @@ async function openEstimate(session: Session, { batches, begin, kept }: Estimate
   const beginning = await session.compile({ updates: begin })
   const adding = await session.compile({ updates: kept })
   return {
-    run(position: Readonly<Record<string, number>>) {
-      beginning.run(position)
-      for (let i = 0; i < batches.count; i++) adding.run({ ...position, start: i * batches.rows, seen: i })
+    async run(position: Readonly<Record<string, number>>) {
+      await beginning.run(position)
+      for (let i = 0; i < batches.count; i++)
+        await adding.run({ ...position, start: i * batches.rows, seen: i })
     },
     dispose() {
       beginning.dispose()

@@ -118,7 +118,7 @@ export const trajectory = defineProbe<TrajectoryOptions>({
               throw new UserError(
                 `trajectory: expected at least 2 snapshots before step ${step}, got ${steps.length}; keep them more often`,
               )
-            const now = moving.map((own) => session.read(own))
+            const now = await Promise.all(moving.map((own) => session.read(own)))
             const differencesAt = (i: number) => differencesFrom(now, moving, snapshots, steps[i]!)
             const found = pathPlane(
               { count: steps.length, read: (i) => differencesAt(i).slice(0, parameters) },
@@ -128,20 +128,21 @@ export const trajectory = defineProbe<TrajectoryOptions>({
               throw new UserError(
                 `trajectory: the ${steps.length} snapshots lie on one line; a plane needs more than that`,
               )
-            const actual = steps.map((_, i) => {
-              writeAxis(session, plane, 0, differencesAt(i))
-              return plane.at(1).loss
-            })
-            found.axes.forEach((axis, i) => writeAxis(session, plane, i, axis))
+            const actual: number[] = []
+            for (let i = 0; i < steps.length; i++) {
+              await writeAxis(session, plane, 0, differencesAt(i))
+              actual.push((await plane.at(1)).loss)
+            }
+            for (const [i, axis] of found.axes.entries()) await writeAxis(session, plane, i, axis)
             const path = [
               ...steps.map((at, i) => ({ at, ...found.points[i]!, actual: actual[i]! })),
-              { at: step, x: 0, y: 0, distance: 0, off: 0, actual: plane.at(0, 0).loss },
+              { at: step, x: 0, y: 0, distance: 0, off: 0, actual: (await plane.at(0, 0)).loss },
             ]
             const rows: Measurement[] = found.explained.map((share, i) =>
               whole(step, names.explained, share, { x: i + 1 }),
             )
             for (const { at, x, y, distance, off, actual: own } of path) {
-              rows.push(whole(at, names.inPlane, plane.at(x, y).loss, { x, y }))
+              rows.push(whole(at, names.inPlane, (await plane.at(x, y)).loss, { x, y }))
               rows.push(whole(at, names.actual, own, { x, y }))
               rows.push(whole(at, names.off, distance === 0 ? 0 : off / distance, { x, y }))
             }
@@ -152,7 +153,7 @@ export const trajectory = defineProbe<TrajectoryOptions>({
             }
             const columns = grid(path.map(({ x }) => x))
             for (const y of grid(path.map((point) => point.y))) {
-              for (const x of columns) rows.push(...rowsAt(step, names, plane, x, y))
+              for (const x of columns) rows.push(...(await rowsAt(step, names, plane, x, y)))
               await breath()
             }
             return rows
@@ -183,15 +184,19 @@ function differencesFrom(
 }
 
 /** What `values` does not reach stays where it is. */
-function writeAxis(
+async function writeAxis(
   session: Session,
   { axes }: Plane,
   axis: number,
   values: readonly ArrayLike<number>[],
-): void {
-  axes[axis]!.forEach((own, i) => {
+): Promise<void> {
+  const writing = axes[axis]!.map((own, i) => {
     const given = values[i]
-    if (given === undefined) session.write(own, 0)
-    else session.write(own, own.tensor.dtype === 'f64' ? Float64Array.from(given) : Float32Array.from(given))
+    if (given === undefined) return session.write(own, 0)
+    return session.write(
+      own,
+      own.tensor.dtype === 'f64' ? Float64Array.from(given) : Float32Array.from(given),
+    )
   })
+  await Promise.all(writing)
 }

@@ -16,6 +16,7 @@
  *
  * Cost: one step without its end, and a few sums over the parameters.
  */
+import { scalar } from '../../backend/outputs.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import { cast, constant, div, square, type Tensor } from '../../tensor/index.ts'
 import { defineProbe, planOf } from '../probe.ts'
@@ -113,7 +114,7 @@ export const scale = defineProbe<ScaleOptions>({
       }))
     })
     return planOf(Object.fromEntries(measured.map(({ value }, i) => [i, value])), (step, values) =>
-      measured.map(({ layer, quantity }, i) => ({ step, layer, quantity, value: values[i]![0]! })),
+      measured.map(({ layer, quantity }, i) => ({ step, layer, quantity, value: scalar(values[i]) })),
     )
   },
 })

@@ -23,6 +23,7 @@
  * k² + 3k − 2 passes of one layer in one direction, all G included, where k gradients take 3k² − k: 0.59 of them for
  * k = 4, 0.44 for k = 10.
  */
+import { scalar } from '../../backend/outputs.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import { div, grad, type State, type Tensor } from '../../tensor/index.ts'
 import { defineProbe, planOf } from '../probe.ts'
@@ -86,7 +87,7 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
           step,
           layer,
           quantity,
-          value: values[`${layer} ${quantity}`]![0]!,
+          value: scalar(values[`${layer} ${quantity}`]),
         })),
       ),
     )

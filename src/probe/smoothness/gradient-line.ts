@@ -154,13 +154,14 @@ export const gradientLine = defineProbe<GradientLineOptions>({
         const starting = await session.compile(start)
         const walking = await session.compile(walk)
         return {
-          measure(at) {
-            const first = runScalars<'loss' | 'length' | 'rate'>(starting)
+          async measure(at) {
+            const first = await runScalars(starting)
             const given = direction === 'random' ? { step: at, length: first.length } : {}
-            const points = spaced(from, to, count, spacing).map((multiple) => {
+            const points: { x: number; loss: number; change: number }[] = []
+            for (const multiple of spaced(from, to, count, spacing)) {
               const x = multiple * first.rate
-              return { x, ...runScalars<'loss' | 'change'>(walking, { ...given, eta: x }) }
-            })
+              points.push({ x, ...(await runScalars(walking, { ...given, eta: x })) })
+            }
             const losses = points.map(({ loss }) => loss)
             const changes = points.map(({ change }) => change)
             const slopes = points.map(({ x, change }) => change / (x * first.length))

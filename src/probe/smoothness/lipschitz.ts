@@ -17,6 +17,8 @@
  *
  * Cost: 1 + directions + 2 · ascent gradients; in activations, for each layer those of the layers from it up.
  */
+import { scalar } from '../../backend/outputs.ts'
+import type { Outputs } from '../../backend/types.ts'
 import { choiceOption, type ReadState } from '../../norm/index.ts'
 import { choice, named, namesOf, type Quantities } from '../../stats/index.ts'
 import { abs, div, grad, input, mul, select, sub, substitute, type Tensor } from '../../tensor/index.ts'
@@ -163,24 +165,28 @@ export const lipschitz = defineProbe<LipschitzOptions>({
           updates: kept.flatMap((one) => one.searching),
         })
         return {
-          measure(step) {
-            const here = start.run()
-            const search = (chasesChange: 0 | 1) =>
-              Array.from({ length: ascent }, () => look.run({ chasesChange }))
-            const alongGradient = search(0)
-            const random = Array.from({ length: directions }, (_, i) => {
-              draw.run({ turn: step * directions + i })
-              return look.run({ chasesChange: 1 })
-            })
-            const climbs = [...alongGradient, ...search(1)]
+          async measure(step) {
+            const here = await start.run()
+            const search = async (chasesChange: 0 | 1) => {
+              const found: Outputs[] = []
+              for (let i = 0; i < ascent; i++) found.push(await look.run({ chasesChange }))
+              return found
+            }
+            const alongGradient = await search(0)
+            const random: Outputs[] = []
+            for (let i = 0; i < directions; i++) {
+              await draw.run({ turn: step * directions + i })
+              random.push(await look.run({ chasesChange: 1 }))
+            }
+            const climbs = [...alongGradient, ...(await search(1))]
             const names = lipschitzQuantities(space)
-            const most = (found: typeof random, key: string) =>
-              Math.max(...found.map((values) => values[key]![0]!))
+            const most = (found: readonly Outputs[], key: string) =>
+              Math.max(...found.map((values) => scalar(values[key])))
             return kept.flatMap(({ layer }): Measurement[] => {
               const row = (quantity: string, value: number) => ({ step, layer, quantity, value })
               return [
-                row(names.gradient, here[`${layer} gradient`]![0]!),
-                row(names.radius, here[`${layer} radius`]![0]!),
+                row(names.gradient, scalar(here[`${layer} gradient`])),
+                row(names.radius, scalar(here[`${layer} radius`])),
                 ...kinds.map((kind) => row(names.random[kind], most(random, `${layer} ${kind}`))),
                 ...kinds.map((kind) =>
                   row(names.adversarial[kind], most([...random, ...climbs], `${layer} ${kind}`)),

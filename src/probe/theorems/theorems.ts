@@ -36,6 +36,8 @@
  *
  * Cost, in float64: two gradients for each layer (one alone for L̂), and for each of `units` three Hessian products a layer.
  */
+import { scalar } from '../../backend/outputs.ts'
+import type { Outputs } from '../../backend/types.ts'
 import { initialOf, numberOption, type ReadState } from '../../norm/index.ts'
 import {
   cast,
@@ -126,15 +128,18 @@ export const theorems = defineProbe<TheoremsOptions>({
         const second =
           units > 0 && layers.length > 0 ? await session.compile({ outputs: products }) : undefined
         return {
-          measure(step) {
-            const values = first.run()
-            const turns = second ? Array.from({ length: units }, (_, i) => second.run({ turn: i })) : []
+          async measure(step) {
+            const values = await first.run()
+            const turns: Outputs[] = []
+            if (second) for (let i = 0; i < units; i++) turns.push(await second.run({ turn: i }))
             const rows = (layer: string, measured: readonly (readonly [string, number])[]): Measurement[] =>
               measured.map(([quantity, value]) => ({ step, layer, quantity, value }))
             return [
               ...layers.flatMap((layer) => {
                 const of = (key: string) => values[`${layer.name} ${key}`]!
-                const curvatures = turns.map((found) => (key: string) => found[`${layer.name} ${key}`]![0]!)
+                const curvatures = turns.map(
+                  (found) => (key: string) => scalar(found[`${layer.name} ${key}`]),
+                )
                 return rows(layer.name, [
                   ...firstOrder(layer, of, lambda),
                   ...secondOrder(layer, of, curvatures, chosenUnits(layer, units)),
@@ -143,7 +148,7 @@ export const theorems = defineProbe<TheoremsOptions>({
               ...weighted.flatMap(({ name }) =>
                 rows(
                   name,
-                  nearestOptimum((key) => values[`${name} ${key}`]![0]!),
+                  nearestOptimum((key) => scalar(values[`${name} ${key}`])),
                 ),
               ),
             ]

@@ -1,5 +1,5 @@
 /** What normalizations cost: the time of a training step of a network with each, beside the same network without. */
-import { backends, defaultBackend } from '../../backend/index.ts'
+import { backends, defaultBackend, runNow } from '../../backend/index.ts'
 import type { ProgramRequest } from '../../compile/index.ts'
 import { cnn, type Model, sgd, softmaxCrossEntropy } from '../../nn/index.ts'
 import type { Interval } from '../../stats/index.ts'
@@ -33,8 +33,8 @@ export async function measureOverhead(norm: string): Promise<Overhead> {
     await session.compile(stepOf(reference('none'))),
     await session.compile(stepOf(reference(norm))),
   ]
-  const { times, busy } = timeInTurns(
-    programs.map((program) => () => program.run()),
+  const { times, busy } = await timeInTurns(
+    programs.map((program) => () => runNow(program)),
     { most: TURNS, least: TURNS, milliseconds: 0, repeats: STEPS },
   )
   session.close()

@@ -1,5 +1,5 @@
 /** What training steps cost: their time, taken in turns so that what else the machine does meets all of them, and their memory. */
-import { findBackend } from '../../backend/index.ts'
+import { findBackend, runNow } from '../../backend/index.ts'
 import type { DataSplit } from '../../data/index.ts'
 import type { RunSpec } from '../../experiment/index.ts'
 import { type Interval, median } from '../../stats/index.ts'
@@ -46,8 +46,8 @@ export async function measureSteps(
     const programs = []
     for (const { loss, updates } of steps)
       programs.push(await session.compile({ outputs: { loss }, updates }))
-    const { times, busy } = timeInTurns(
-      programs.map((program) => () => program.run()),
+    const { times, busy } = await timeInTurns(
+      programs.map((program) => () => runNow(program)),
       { most: MOST_TURNS, least: FEWEST_TURNS, milliseconds: TIME * programs.length },
     )
     return memory.map((bytes, i) => ({

@@ -25,27 +25,32 @@ export interface Timing {
 const LEAST_SHARE = 0.95
 const MOST_SPREAD = 0.1
 
-export function timeInTurns(
+/** Where a program gives a promise, its time is up to when that is resolved. */
+export async function timeInTurns(
   programs: readonly (() => unknown)[],
   { most, least, milliseconds, repeats = 1 }: TimingOptions,
-): Timing {
+): Promise<Timing> {
   const times = programs.map((): number[] => [])
-  const turn = () =>
-    programs.map((run) =>
-      median(
-        Array.from({ length: repeats }, () => {
-          const before = performance.now()
-          run()
-          return performance.now() - before
-        }),
-      ),
-    )
-  turn()
+  const turn = async () => {
+    const medians: number[] = []
+    for (const run of programs) {
+      const own: number[] = []
+      for (let i = 0; i < repeats; i++) {
+        const before = performance.now()
+        const result = run()
+        if (result instanceof Promise) await result
+        own.push(performance.now() - before)
+      }
+      medians.push(median(own))
+    }
+    return medians
+  }
+  await turn()
   const start = performance.now()
   const cpuStart = process.cpuUsage()
   for (let i = 0; i < most; i++) {
     if (i >= least && performance.now() - start > milliseconds) break
-    for (const [program, time] of turn().entries()) times[program]!.push(time)
+    for (const [program, time] of (await turn()).entries()) times[program]!.push(time)
   }
   const { user, system } = process.cpuUsage(cpuStart)
   const share = (user + system) / 1000 / (performance.now() - start)

@@ -13,15 +13,15 @@ export type Directions = readonly (readonly TypedArray[])[]
 const AXES = ['x', 'y'] as const
 
 /** Arrays `x/layer1.weight`, … and, of a plane, `y/layer1.weight`, …. */
-export function encodeDirections({ axes, moving }: Plane, session: Session): Uint8Array {
+export async function encodeDirections({ axes, moving }: Plane, session: Session): Promise<Uint8Array> {
   const arrays = axes.flatMap((axis, i) =>
-    axis.map((own, j) => [
+    axis.map(async (own, j) => [
       `${AXES[i]!}/${moving[j]!.name}`,
-      { shape: [...own.tensor.shape], data: stored(session.read(own), own) },
+      { shape: [...own.tensor.shape], data: stored(await session.read(own), own) },
     ]),
   )
   return writeSafetensors({
-    arrays: Object.fromEntries(arrays),
+    arrays: Object.fromEntries(await Promise.all(arrays)),
     metadata: { format: 'normscope directions' },
   })
 }
@@ -66,23 +66,24 @@ export function readDirections(file: string, { axes, moving }: Plane): Direction
 }
 
 /** The way from the present parameters and statistics to those that another run ended with. */
-export function toRun(run: StoredRun, { moving }: Plane, session: Session): Directions {
+export async function toRun(run: StoredRun, { moving }: Plane, session: Session): Promise<Directions> {
   const { arrays } = run.checkpoint()
-  return [
-    moving.map((own) => {
+  const axis = await Promise.all(
+    moving.map(async (own) => {
       const there = arrays[own.name]
       if (there === undefined || !sameShape(there.shape, own.tensor.shape))
         throw new UserError(
           `--to ${run.id}: ${own.name} is ${there ? formatShape(there.shape) : 'missing'} there, expected ${formatShape(own.tensor.shape)}; ` +
             'name a run of the same network',
         )
-      const here = session.read(own)
+      const here = await session.read(own)
       return stored(
         Float64Array.from(there.data, (value, i) => value - here[i]!),
         own,
       )
     }),
-  ]
+  )
+  return [axis]
 }
 
 function stored(values: ArrayLike<number>, { tensor }: State): Float32Array | Float64Array {

@@ -1,4 +1,5 @@
 /** A run of a store taken up again to be looked at: its network, data and next batch as they were at one of its steps. */
+import { runNow } from '../../backend/outputs.ts'
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
 import type { ProbeTarget, Snapshots } from '../../probe/index.ts'
@@ -33,10 +34,12 @@ export async function revisitRun(run: StoredRun, session: Session, step?: number
   placing.dispose()
   const values = valuesOf(checkpoint.arrays)
   const missing = next.states.filter(({ name }) => values[name] === undefined)
-  for (const own of next.states) {
-    const given = values[own.name]
-    if (given !== undefined) session.restore(own, given)
-  }
+  await Promise.all(
+    next.states.flatMap((own) => {
+      const given = values[own.name]
+      return given === undefined ? [] : [session.restore(own, given)]
+    }),
+  )
   const counters = missing.filter(({ role }) => role === 'counter')
   await advance(
     session,
@@ -68,6 +71,6 @@ async function advance(
 ): Promise<void> {
   if (updates.length === 0 || steps === 0) return
   const program = await session.compile({ updates })
-  for (let i = 0; i < steps; i++) program.run()
+  for (let i = 0; i < steps; i++) await runNow(program)
   program.dispose()
 }

@@ -67,15 +67,18 @@ async function layAxes(
   }: Pick<OpenedSurface, 'spec' | 'revisited' | 'other'>,
 ): Promise<Directions | undefined> {
   const random = await openRandomAxes(session, plane.axes, target, options)
-  random.choose()
+  await random.choose()
   random.dispose()
   const chosen =
     other !== undefined
-      ? toRun(other, plane, session)
+      ? await toRun(other, plane, session)
       : directions === undefined
         ? undefined
         : readDirections(directions, plane)
-  chosen?.forEach((axis, i) => axis.forEach((values, j) => session.write(plane.axes[i]![j]!, values)))
+  const writing = chosen?.flatMap((axis, i) =>
+    axis.map((values, j) => session.write(plane.axes[i]![j]!, values)),
+  )
+  await Promise.all(writing ?? [])
   return chosen
 }
 
@@ -109,7 +112,7 @@ export async function measurePoints(
   }
   for (const [x, y] of points) {
     if (signal?.aborted) break
-    values.push(plane.at(x, y))
+    values.push(await plane.at(x, y))
     if (performance.now() - told < TELL_EVERY) continue
     tell()
     // Lets messages and signals through.

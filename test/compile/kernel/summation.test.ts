@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { cpuTarget } from '../../../src/backend/cpu/target.ts'
 import { vectorMachine } from '../../../src/backend/cpu/tiling.ts'
-import { openJavaScript, openWasm, type Session } from '../../../src/backend/index.ts'
+import { openJavaScript, openWasm, type SyncSession } from '../../../src/backend/index.ts'
 import { plan } from '../../../src/compile/index.ts'
 import { type Summation, summationOf } from '../../../src/compile/kernel/summation.ts'
 import { cast, exp, input, max, mul, square, sum, type Tensor } from '../../../src/tensor/index.ts'
@@ -69,15 +69,15 @@ const company: Record<string, () => Record<string, Tensor>> = {
 describe.each([
   ['wasm', () => openWasm({ threads: 1 })],
   ['javascript', openJavaScript],
-] as const)('%s', (_, open: () => Promise<Session>) => {
+] as const)('%s', (_, open: () => Promise<SyncSession>) => {
   test.each(Object.keys(company))('sums rows as stated beside %s', async (name) => {
     const session = await open()
     const program = await session.compile({ outputs: { s: sum(x(), 1), ...company[name]!() } })
-    const { s } = program.run({ x: values })
+    const { s } = program.runSync({ x: values })
     session.close()
     const order = summationOf([{ extent: width, reduced: true }], 'f32')
     const rows = Array.from({ length: 5 }, (__, r) => values.slice(r * width, (r + 1) * width))
-    expect([...s!]).toEqual(rows.map((row) => summed(row, order)))
+    expect([...s]).toEqual(rows.map((row) => summed(row, order)))
   })
 })
 

@@ -75,8 +75,8 @@ describe('running statistics', () => {
     const session = openReference()
     const { updates } = layer.apply(input('x', [4, 1], 'f64'), { mode: 'train' })
     const program = await session.compile({ updates })
-    for (const x of batches) program.run({ x: Float64Array.from(x) })
-    return layer.states.map((state) => session.read(state)[0]!)
+    for (const x of batches) program.runSync({ x: Float64Array.from(x) })
+    return layer.states.map((state) => session.readSync(state)[0]!)
   }
 
   const averaged = (values: readonly number[], keep: number, first: number) =>
@@ -107,10 +107,10 @@ describe('running statistics', () => {
     const [mean, variance] = layer.states
     const { output, updates } = layer.apply(f64([3, 5], [2, 1]), { mode: 'eval' })
     const program = await session.compile({ outputs: { y: output } })
-    session.write(mean!, new Float64Array([3]))
-    session.write(variance!, new Float64Array([4]))
-    const { y } = program.run()
-    expect(largestError(y!, [0, 2 / Math.sqrt(4 + 1e-5)])).toBeLessThan(1e-15)
+    session.writeSync(mean!, new Float64Array([3]))
+    session.writeSync(variance!, new Float64Array([4]))
+    const { y } = program.runSync()
+    expect(largestError(y, [0, 2 / Math.sqrt(4 + 1e-5)])).toBeLessThan(1e-15)
     expect(updates).toEqual([])
   })
 

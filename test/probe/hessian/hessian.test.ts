@@ -22,7 +22,7 @@ async function allEigenvalues({ session, target: { step } }: Problem): Promise<n
     const program = await session.compile({
       outputs: Object.fromEntries(products.map((x, i) => [String(i), x])),
     })
-    const values = program.run()
+    const values = program.runSync()
     columns.push(products.flatMap((_, i) => Array.from(values[String(i)]!)))
   }
   return new EigenvalueDecomposition(columns, { assumeSymmetric: true }).realEigenvalues.sort((a, b) => a - b)
@@ -144,7 +144,7 @@ test('a space smaller than the iterations is exhausted', async () => {
 test('leaves the parameters as they were, and gives the same rows again', async () => {
   const problem = await fixtureProblem()
   const { states } = problem.target.step
-  const before = states.map((own) => problem.session.read(own))
+  const before = states.map((own) => problem.session.readSync(own))
   const measurer = await hessian({ trace: 3 })
     .plan(problem.target)
     .open({
@@ -152,5 +152,5 @@ test('leaves the parameters as they were, and gives the same rows again', async 
       snapshots: { steps: [], read: () => ({}) },
     })
   expect(await measurer.measure(1)).toEqual(await measurer.measure(1))
-  expect(states.map((own) => problem.session.read(own))).toEqual(before)
+  expect(states.map((own) => problem.session.readSync(own))).toEqual(before)
 })

@@ -37,9 +37,9 @@ describe('boundary', () => {
 
     const session = openReference()
     const training = await session.compile({ updates: from.step.updates })
-    for (let i = 0; i < 60; i++) training.run()
+    for (let i = 0; i < 60; i++) training.runSync()
     const output = from.step.at({ mode: 'eval' }, from.step.batch).output
-    const logits = (await session.compile({ outputs: { logits: output.logits } })).run()['logits']!
+    const logits = (await session.compile({ outputs: { logits: output.logits } })).runSync()['logits']
     const { labels } = circle({ dx: 2, dy: 1, samples: 40 }).train
     const right = Array.from(labels, (label, i) =>
       Number(label === (logits[2 * i + 1]! > logits[2 * i]! ? 1 : 0)),
@@ -63,10 +63,10 @@ describe('boundary', () => {
     const measurer = await probe
       .plan(from.target)
       .open({ session, snapshots: { steps: [], read: () => ({}) } })
-    const before = Array.from(session.read(gamma))
+    const before = Array.from(session.readSync(gamma))
     const first = await measurer.measure(0)
     expect(await measurer.measure(0)).toEqual(first)
-    expect(Array.from(session.read(gamma))).toEqual(before)
+    expect(Array.from(session.readSync(gamma))).toEqual(before)
     const decisions = async (fit: BoundaryOptions['fit']) =>
       (await rowsOf(from, { fit, resolution: 3 }, 0))
         .filter(({ quantity }) => quantity === boundaryQuantities({ fit }).decision)

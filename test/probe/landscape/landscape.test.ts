@@ -15,10 +15,12 @@ describe('a plane along given directions', () => {
   async function surface({ session, target }: Problem, statistics: 'batch' | 'frozen' | 're-estimated') {
     const plane = await planSurface(target, 2, { ...wholeBatch, statistics }).open(session)
     plane.axes.forEach((axis, i) =>
-      fixture.normalized[i]!.forEach((packed, j) => session.write(axis[j]!, arrayOf(packed, 'f64'))),
+      fixture.normalized[i]!.forEach((packed, j) => session.writeSync(axis[j]!, arrayOf(packed, 'f64'))),
     )
     const { x, y } = fixture.surface
-    return y.flatMap((b) => x.map((a) => plane.at(a, b).loss))
+    const losses: number[] = []
+    for (const b of y) for (const a of x) losses.push((await plane.at(a, b)).loss)
+    return losses
   }
 
   test.each(['batch', 'frozen'] as const)('has the losses of PyTorch, statistics %s', async (statistics) => {
@@ -47,7 +49,7 @@ describe('a direction', () => {
     const program = await openReference().compile({
       outputs: Object.fromEntries(made.map((x, j) => [String(j), x])),
     })
-    const values = program.run()
+    const values = program.runSync()
     fixture.normalized[i]!.forEach(({ data }, j) =>
       expect(relativeError([...values[String(j)]!, 1], [...data, 1])).toBeLessThan(1e-14),
     )
@@ -60,8 +62,8 @@ describe('a direction', () => {
       [state('weight', arrayOf(weight, 'f64'), weight.shape, 'f64', 'weight')],
       { normalize: 'filter', biases: 'zero' },
     )
-    const { d } = (await openReference().compile({ outputs: { d: made! } })).run()
-    expect(relativeError([...d!], normalized.data)).toBeLessThan(1e-14)
+    const { d } = (await openReference().compile({ outputs: { d: made! } })).runSync()
+    expect(relativeError([...d], normalized.data)).toBeLessThan(1e-14)
   })
 
   test('can take the biases with it, as they are', () => {

@@ -1,3 +1,4 @@
+import { scalar } from '../../../src/backend/outputs.ts'
 import { describe, expect, test } from 'vitest'
 import { type Snapshots, trajectory, trajectoryQuantities } from '../../../src/probe/index.ts'
 import type { TypedArray } from '../../../src/tensor/index.ts'
@@ -18,10 +19,10 @@ async function trained(): Promise<
   const [losses, evaluations] = [new Map<number, number>(), new Map<number, number>()]
   for (let at = 0; at <= 10; at++) {
     if (at % 3 === 0) {
-      kept.set(at, Object.fromEntries(step.model.states.map((own) => [own.name, session.read(own)])))
-      evaluations.set(at, frozen.run()['loss']![0]!)
+      kept.set(at, Object.fromEntries(step.model.states.map((own) => [own.name, session.readSync(own)])))
+      evaluations.set(at, scalar(frozen.runSync().loss))
     }
-    if (at < 10) losses.set(at, program.run()['loss']![0]!)
+    if (at < 10) losses.set(at, scalar(program.runSync().loss))
   }
   return {
     ...problem,

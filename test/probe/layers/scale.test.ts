@@ -38,13 +38,13 @@ describe('scale', () => {
       outputs: Object.fromEntries(step.gradients.entries()),
       updates: step.updates,
     })
-    for (let i = 0; i < 3; i++) training.run()
-    const weights = step.model.parameters.map((state) => [...session.read(state)])
-    const gradients = Object.values(training.run())
+    for (let i = 0; i < 3; i++) training.runSync()
+    const weights = step.model.parameters.map((state) => [...session.readSync(state)])
+    const gradients = Object.values(training.runSync())
     step.model.layers.forEach(({ name }) => {
       const i = step.model.parameters.findIndex((state) => state.name === `${name}.weight`)
       const [w, g] = [weights[i]!, gradients[i]!]
-      const update = w.map((x, e) => session.read(step.model.parameters[i]!)[e]! - x)
+      const update = w.map((x, e) => session.readSync(step.model.parameters[i]!)[e]! - x)
       const value = (quantity: string) => valueIn(rows, name, quantity)
       expect(value(names.weight)).toBeCloseTo(length(w), 12)
       expect(value(names.gradient)).toBeCloseTo(length(g), 12)

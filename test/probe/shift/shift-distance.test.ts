@@ -24,14 +24,14 @@ async function tapValues(problem: Problem, tap: string, after = 0): Promise<[num
   const training = await session.compile({ updates: step.updates })
   const values = step.at({ mode: 'train' }, fixedSample(train, 12, 'f64')).output.taps[tap]!
   const program = await session.compile({ outputs: { values } })
-  for (let i = 0; i < after; i++) training.run()
+  for (let i = 0; i < after; i++) training.runSync()
   const rows = () => {
-    const flat = Array.from(program.run()['values']!)
+    const flat = Array.from(program.runSync()['values'])
     const width = flat.length / 12
     return Array.from({ length: 12 }, (_, i) => flat.slice(i * width, (i + 1) * width))
   }
   const before = rows()
-  training.run()
+  training.runSync()
   return [before, rows()]
 }
 
@@ -138,13 +138,13 @@ describe('shift-distance', () => {
     const tap = step.at({ mode: 'train' }, fixedSample(train, 12, 'f64')).output.taps['conv1.preactivation']!
     const program = await session.compile({ outputs: { tap } })
     const channels = () => {
-      const flat = Array.from(program.run()['tap']!)
+      const flat = Array.from(program.runSync()['tap'])
       return [0, 1, 2].map((c) =>
         flat.filter((_, e) => Math.floor(e / 4) % 3 === c && e < 6 * 12).sort((x, y) => x - y),
       )
     }
     const before = channels()
-    training.run()
+    training.runSync()
     const after = channels()
     const expected = average(before.flatMap((own, c) => own.map((x, i) => Math.abs(x - after[c]![i]!))))
     expect(valueIn(rows, 'conv1', names.perUnit)).toBeCloseTo(expected, 12)

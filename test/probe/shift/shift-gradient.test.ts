@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cpuTarget } from '../../../src/backend/cpu/target.ts'
 import { vectorMachine } from '../../../src/backend/cpu/tiling.ts'
-import { openReference, type Session } from '../../../src/backend/index.ts'
+import { openReference, type SyncSession } from '../../../src/backend/index.ts'
 import { explain, plan, type ProgramRequest } from '../../../src/compile/index.ts'
 import { adam, cnn, mlp, type Model, sgd } from '../../../src/nn/index.ts'
 import { shiftGradient, shiftGradientQuantities } from '../../../src/probe/index.ts'
@@ -30,27 +30,27 @@ const images = (norm: string): Model =>
 
 /** ‖G − G′‖, ‖G‖ and the cosine by k programs of their own, each on states written for it. */
 async function bruteForce(
-  session: Session,
+  session: SyncSession,
   { step }: Problem,
   { gradient, updated }: { gradient: RegExp; updated: RegExp },
 ): Promise<Map<string, { shift: number; relative: number; cosine: number }>> {
   const training = await session.compile({ updates: step.updates })
-  const read = () => new Map<State, TypedArray>(step.states.map((state) => [state, session.read(state)]))
+  const read = () => new Map<State, TypedArray>(step.states.map((state) => [state, session.readSync(state)]))
   const write = (values: ReadonlyMap<State, TypedArray>) =>
-    values.forEach((value, state) => session.write(state, value))
+    values.forEach((value, state) => session.writeSync(state, value))
   const before = read()
-  training.run()
+  training.runSync()
   const after = read()
   const results = new Map<string, { shift: number; relative: number; cosine: number }>()
   for (const [i, layer] of step.model.layers.entries()) {
     const own = layer.parameters.filter(({ name }) => gradient.test(name)).map(({ tensor }) => tensor)
     const program = await session.compile({ outputs: Object.fromEntries(grad(step.loss, own).entries()) })
-    const flat = () => Object.values(program.run()).flatMap((values) => Array.from(values))
+    const flat = () => Object.values(program.runSync()).flatMap((values) => Array.from(values))
     write(before)
     const g = flat()
     for (const below of step.model.layers.slice(0, i))
       for (const state of below.parameters)
-        if (updated.test(state.name)) session.write(state, after.get(state)!)
+        if (updated.test(state.name)) session.writeSync(state, after.get(state)!)
     const changed = flat()
     const dot = (a: number[], b: number[]) => a.reduce((total, x, j) => total + x * b[j]!, 0)
     const difference = g.map((x, j) => x - changed[j]!)
@@ -156,7 +156,7 @@ describe('shift-gradient', () => {
     const { step, target } = problemOf(model, { data })
     const reference = openReference()
     const requests: ProgramRequest[] = []
-    const session: Session = {
+    const session: SyncSession = {
       ...reference,
       compile(request) {
         requests.push(request)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openWasm } from '../../../src/backend/wasm/session.ts'
 import { gradientLine, gradientLineQuantities, parseProbe } from '../../../src/probe/index.ts'
-import type { ProgramRequest } from '../../../src/compile/index.ts'
+import type { SyncSession } from '../../../src/backend/types.ts'
 import { bowl, curveOf, fixture, fixtureProblem, measure, relativeError, valueOf } from '../problem.ts'
 
 describe('the line along the gradient', () => {
@@ -70,22 +70,19 @@ describe('the line along the gradient', () => {
   test('leaves the parameters and statistics as they were', async () => {
     const problem = await fixtureProblem()
     const { states } = problem.target.step
-    const before = states.map((state) => problem.session.read(state))
+    const before = states.map((state) => problem.session.readSync(state))
     await measure(gradientLine(), problem)
-    expect(states.map((state) => problem.session.read(state))).toEqual(before)
+    expect(states.map((state) => problem.session.readSync(state))).toEqual(before)
   })
 
   test('costs one gradient for each point and one more', async () => {
     const problem = await fixtureProblem()
     let runs = 0
-    const counting = {
+    const counting: SyncSession = {
       ...problem.session,
-      compile: async (request: ProgramRequest) => {
+      async compile(request) {
         const program = await problem.session.compile(request)
-        return {
-          ...program,
-          run: (inputs?: Parameters<typeof program.run>[0]) => (runs++, program.run(inputs)),
-        }
+        return { ...program, runSync: (inputs) => (runs++, program.runSync(inputs)) }
       },
     }
     await measure(gradientLine({ points: 7 }), { ...problem, session: counting })

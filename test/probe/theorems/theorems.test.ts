@@ -72,8 +72,8 @@ describe('theorems by the network without normalization', () => {
   ) {
     const session = openReference()
     const training = await session.compile({ updates: problem.step.updates })
-    for (let i = 0; i < 5; i++) training.run()
-    const values = (await session.compile({ outputs })).run(inputs)
+    for (let i = 0; i < 5; i++) training.runSync()
+    const values = (await session.compile({ outputs })).runSync(inputs)
     return Object.fromEntries(Object.entries(values).map(([name, array]) => [name, Array.from(array)]))
   }
   const columns = (values: number[]) => [0, 1, 2, 3, 4, 5].map((j) => values.filter((_, e) => e % 6 === j))
@@ -182,9 +182,9 @@ describe('theorem 4.5', () => {
     const { step } = problemOf(model, { learningRate: 2 })
     const training = await session.compile({ updates: step.updates })
     const weights = model.parameters.find(({ name }) => name === 'layer2.weight')!
-    const start = Array.from(session.read(weights))
-    for (let i = 0; i < 4; i++) training.run()
-    const now = Array.from(session.read(weights))
+    const start = Array.from(session.readSync(weights))
+    for (let i = 0; i < 4; i++) training.runSync()
+    const now = Array.from(session.readSync(weights))
     const away = (k: number) => start.reduce((total, x, i) => total + (x - k * now[i]!) ** 2, 0)
     const names = theoremQuantities('4.5')
     const nearest = Math.min(...Array.from({ length: 40_001 }, (_, i) => away(i / 10_000)))

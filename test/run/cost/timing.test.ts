@@ -21,10 +21,10 @@ describe('whyBusy', () => {
 describe('timeInTurns', () => {
   it('takes as many turns as it may, and notices that its process does not compute', async () => {
     const sleep = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
-    const timing = timeInTurns([sleep, sleep], { most: 8, least: 2, milliseconds: 1e4, repeats: 2 })
+    const timing = await timeInTurns([sleep, sleep], { most: 8, least: 2, milliseconds: 1e4, repeats: 2 })
     expect(timing.times.map((times) => times.length)).toEqual([8, 8])
     expect(timing.busy).toMatch(/machine busy: timed with \d+ % of a core/)
-    const short = timeInTurns([sleep], { most: 8, least: 2, milliseconds: 0 })
+    const short = await timeInTurns([sleep], { most: 8, least: 2, milliseconds: 0 })
     expect(short.times[0]).toHaveLength(2)
   })
 })

@@ -34,7 +34,7 @@ test('a run of the reference backend is taken up to the bit, though its states h
   const run = { id: 'run', spec, steps: () => [2], checkpoint: () => ({ step: 2, arrays }) }
   const session = openReference()
   const { target } = await revisitRun(run as unknown as StoredRun, session)
-  const found = target.step.model.states.map((own) => [own.name, session.read(own)] as const)
+  const found = target.step.model.states.map((own) => [own.name, session.readSync(own)] as const)
   expect(found.length).toBeGreaterThan(4)
   for (const [name, values] of found) expect(values).toEqual(arrays[name]!.data)
   session.close()

@@ -14,9 +14,9 @@ async function runAll(count: number): Promise<number[]> {
   const states = Array.from({ length: count }, (_, i) => state(`x${i}`, i, [5]))
   for (const own of states) {
     const program = await session.compile({ updates: [[own, doubled(own)]] })
-    program.run()
+    program.runSync()
   }
-  const values = states.map((own) => session.read(own)[4]!)
+  const values = states.map((own) => session.readSync(own)[4]!)
   session.close()
   return values
 }

@@ -49,7 +49,7 @@ warm()
 const session = await openWasm({ threads: 2 })
 const x = normal([64, 64], { seed: 1, stream: 1 })
 const program = await session.compile({ outputs: { total: sum(matmul(x, x)) } })
-program.run()
+program.runSync()
 session.close()
 
 console.log(run(0, 7), run(1, 7))

@@ -1,7 +1,8 @@
+import { scalar } from '../../../../src/backend/outputs.ts'
 import type { EventEmitter } from 'node:events'
 import type * as WorkerThreads from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openWasm, type Session } from '../../../../src/backend/index.ts'
+import { openWasm, type SyncSession } from '../../../../src/backend/index.ts'
 import { matmul, normal, sum, type Tensor } from '../../../../src/tensor/index.ts'
 
 /** What the threads that start next do instead of serving. */
@@ -34,9 +35,9 @@ const product = (size: number): { outputs: { total: Tensor } } => {
   return { outputs: { total: sum(matmul(x, x)) } }
 }
 
-async function totalOf(session: Session, size: number): Promise<number> {
-  const { total } = (await session.compile(product(size))).run()
-  return total![0]!
+async function totalOf(session: SyncSession, size: number): Promise<number> {
+  const { total } = (await session.compile(product(size))).runSync()
+  return scalar(total)
 }
 
 describe('a session of several threads', () => {
@@ -55,17 +56,17 @@ describe('a session of several threads', () => {
   it('runs one program while another is compiled', async () => {
     const session = await openWasm({ threads: 3 })
     const first = await session.compile(product(64))
-    const expected = first.run()
+    const expected = first.runSync()
     const second = session.compile(product(80))
     for (let done = false; !done; ) {
-      expect(first.run()).toEqual(expected)
+      expect(first.runSync()).toEqual(expected)
       done = await Promise.race([
         second.then(() => true),
         new Promise<boolean>((r) => setImmediate(r, false)),
       ])
     }
-    const { total } = (await second).run()
-    expect(total![0]).toBe(await totalOf(session, 80))
+    const { total } = (await second).runSync()
+    expect(total[0]).toBe(await totalOf(session, 80))
     session.close()
   }, 20_000)
 
