@@ -18,8 +18,7 @@ export function openSession(device: Device): Session {
   const calls = new Calls(device, { areImmediate: false })
   const compile = async (request: ProgramRequest): Promise<Program> =>
     programOver(await calls.compile(() => device.compile(request)), calls).program
-  // The outputs of a program are those that its request names.
-  return { ...sessionOver(device, calls), compile: compile as Session['compile'] }
+  return { ...sessionOver(device, calls), compile }
 }
 
 /** A session with the synchronous variants too. */
@@ -41,6 +40,7 @@ export function openSyncSession<Extra = unknown>(device: SyncDevice<Extra>): Syn
   }
   return {
     ...sessionOver(device, calls),
+    // A device gives the outputs that a request names, and every program its extras.
     compile: compile as SyncSession<Extra>['compile'],
     readSync(state) {
       calls.checkReady('read', state)
