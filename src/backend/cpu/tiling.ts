@@ -1,4 +1,5 @@
-/** How products are cut for registers and caches. Tiles change speed, never bits; `fused` changes bits. */
+/** How kernels are cut for registers and caches. Tiles and lanes change speed, never bits; `fused` changes bits. */
+import { lanesOf } from '../../compile/kernel/summation.ts'
 import { bytesPerElement, type DType } from '../../tensor/index.ts'
 import { type Type, vectorOf } from './loop/language.ts'
 
@@ -17,8 +18,8 @@ export type Tiles = Record<'f32' | 'f64', Tile>
 
 /** What lowering has to know of a machine and its threads. */
 export interface Machine {
-  /** Values in a vector: 4 and 2 in 128 bits, 1 where there are no vectors. */
-  readonly lanes: Readonly<Record<'f32' | 'f64', 1 | 2 | 4>>
+  /** Values in a vector: 4 and 2 in 128 bits, 8 and 4 in 256, 1 where there are no vectors. */
+  readonly lanes: Readonly<Record<'f32' | 'f64', number>>
   /** Whether to work on several vectors or rows in turns, to keep registers and pages busy. */
   readonly interleaves: boolean
   readonly tiles: Tiles
@@ -26,13 +27,23 @@ export interface Machine {
   readonly threads: number
 }
 
-/** Vectors of 128 bits. */
-export const vectorMachine = (tiles: Tiles, threads: number): Machine => ({
-  lanes: { f32: 4, f64: 2 },
+/** Vectors of `bits`: 128, 256 or 512. */
+export const vectorMachine = (tiles: Tiles, threads: number, bits = 128): Machine => ({
+  lanes: { f32: bits / 32, f64: bits / 64 },
   interleaves: true,
   tiles,
   threads,
 })
+
+/**
+ * Lanes for sums that state their partial results in rows of 128 bits: all of the machine's, or those of one row. Wider
+ * vectors would hold two rows, whose fold begins within the vector.
+ */
+export const sumLanesOf = ({ lanes }: Machine, dtype: 'f32' | 'f64'): number =>
+  Math.min(lanes[dtype], lanesOf(dtype))
+
+/** Lanes for the transforms of minimal filtering, whose windows are loaded in vectors of 128 bits, one or two at a time. */
+export const transformLanesOf = ({ lanes }: Machine): number => Math.min(lanes.f32, 8)
 
 /** Columns of a packed panel. */
 export const panelWidthOf = ({ tiles, lanes }: Machine, dtype: 'f32' | 'f64'): number =>

@@ -7,17 +7,17 @@ import type { ConvolutionKernel } from '../kernels.ts'
 import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
 import type { Value } from '../loop/language.ts'
 import { add, address, div, index, load, loadIndex, loadSplat, mul, rem, sumOf } from '../loop/values.ts'
-import { type Machine, registersOf } from '../tiling.ts'
+import { type Machine, sumLanesOf } from '../tiling.ts'
 import { inVectors, storeBlockSum } from './block-sum.ts'
 import { forTiles, lanesOver } from './edges.ts'
 import { addOuterProduct, newSums } from './products.ts'
-import { storeTile, tileValues } from './tile.ts'
+import { productRegisters, storeTile, tileValues } from './tile.ts'
 
 /** A unit is a row of one group of one image. */
 export function lowerConvolution(kernel: ConvolutionKernel, machine: Machine, name: string): Lowered {
   const { batch, groups, outputs, channels, kernel: size, input, output, dtype } = kernel
   const { stores, blockSums } = kernel
-  const { tile, width, type, panelWidth, bytes } = registersOf(machine, dtype)
+  const { tile, width, type, panelWidth, bytes } = productRegisters(machine, dtype, stores)
   const taps = channels * size[0] * size[1]
   const b = new KernelBuilder()
   b.forUnits((unit) => {
@@ -58,15 +58,16 @@ export function lowerConvolution(kernel: ConvolutionKernel, machine: Machine, na
     // Of the row just written, which the first-level cache still holds.
     for (const sum of blockSums) {
       const parts = output[1] / sum.size
+      const sumLanes = sumLanesOf(machine, dtype as 'f32' | 'f64')
       b.for('channel', { from: firstChannel, to: lastChannel, certain: true }, (channel) => {
         for (let part = 0; part < parts; part++)
           b.block(() => {
-            const lanes = lanesOver(sum.size, width)
+            const lanes = lanesOver(sum.size, sumLanes)
             const at = [image, channel, row, index(part * sum.size)]
-            const values = tileValues(b, sum.value, 1, { at, rowLoop: 1, lanes, width })
+            const values = tileValues(b, sum.value, 1, { at, rowLoop: 1, lanes, width: sumLanes })
             const block = add(mul(add(mul(image, output[0]), row), parts), part)
             const place = b.let('place', sumOf(mul(block, groups * outputs), channel), bytes)
-            storeBlockSum(b, sum, inVectors(values, sum.lanes / width), place)
+            storeBlockSum(b, sum, inVectors(values, sum.lanes / sumLanes), place)
           })
       })
     }

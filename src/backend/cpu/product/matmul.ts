@@ -26,7 +26,7 @@ import {
 import { type Machine, type Registers, registersOf } from '../tiling.ts'
 import { lanesOver, withTileSize } from './edges.ts'
 import { addProducts, newSums } from './products.ts'
-import { storeTile } from './tile.ts'
+import { productRegisters, storeTile } from './tile.ts'
 
 /** Bytes of A that one block of rows may fill: it stays in a core's second-level cache while all panels pass. */
 const blockBytes = 1 << 18
@@ -35,7 +35,7 @@ const fewestUnits = 24
 
 export function lowerMatmul(kernel: MatmulKernel, machine: Machine, name: string): Lowered {
   const { batch, m, n, k, dtype } = kernel
-  const registers = registersOf(machine, dtype)
+  const registers = productRegisters(machine, dtype, kernel.stores)
   const { tile, width, panelWidth, bytes } = registers
   const panels = Math.ceil(n / panelWidth)
   const perCache = Math.max(

@@ -1,11 +1,22 @@
 /** A finished register tile: its epilogue, and where it goes. */
-import type { Expression } from '../../../compile/kernel/expression.ts'
+import { type Expression, subexpressions } from '../../../compile/kernel/expression.ts'
 import type { Store } from '../../../compile/kernel/kernel.ts'
 import type { Builder } from '../loop/builder.ts'
-import type { Value } from '../loop/language.ts'
+import { type Value, vectorOf } from '../loop/language.ts'
 import { coursesOf, type Position } from '../sweep/indices.ts'
 import { VectorEmitter } from '../sweep/vector.ts'
+import { type Machine, type Registers, registersOf, sumLanesOf } from '../tiling.ts'
+import type { DType } from '../../../tensor/index.ts'
 import { Walk } from '../sweep/walk.ts'
+
+/** The registers of a product: of 128 bits where its epilogue draws random numbers, whose words come by fours. */
+export function productRegisters(machine: Machine, dtype: DType, stores: readonly Store[]): Registers {
+  const registers = registersOf(machine, dtype)
+  const draws = subexpressions(stores.map(({ value }) => value)).some(({ kind }) => kind === 'uniform')
+  if (!draws) return registers
+  const width = sumLanesOf(machine, dtype as 'f32' | 'f64')
+  return { ...registers, width, type: vectorOf(dtype as 'f32' | 'f64', width) }
+}
 
 export interface TilePlace {
   /** The position of the tile's first element along every loop; lanes lie along the last. */

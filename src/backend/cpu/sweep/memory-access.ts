@@ -55,15 +55,18 @@ export class MemoryAccess {
       values.length === 2 &&
       at.coefficients[innermost] === 1 &&
       this.#indices.unit(at) === 2 &&
-      first.lanes === 4 &&
+      this.#c.width > 1 &&
+      first.lanes === this.#c.width &&
       (value.dtype === 'f32' || value.dtype === 'i32')
     if (!isPair) return false
     const [x, y] = values as [Value, Value]
     const pointer = walk.pointer({ coefficients: at.coefficients, unit: 4 })
     const offset = at.offset + this.#indices.displaced(at, first)
+    const { width } = this.#c
+    const interleaved = Array.from({ length: width }, (_, l) => [l, width + l]).flat()
     for (const target of targets) {
-      b.store(target, address(pointer, offset), shuffle(x, y, [0, 4, 1, 5]))
-      b.store(target, address(pointer, offset + 4), shuffle(x, y, [2, 6, 3, 7]))
+      b.store(target, address(pointer, offset), shuffle(x, y, interleaved.slice(0, width)))
+      b.store(target, address(pointer, offset + width), shuffle(x, y, interleaved.slice(width)))
     }
     return true
   }
@@ -73,7 +76,7 @@ export class MemoryAccess {
     const type = vectorOf(e.dtype, width)
     const unit = this.#indices.unit(e.at)
     const lanewise = e.dynamic.some(({ at }) => this.#indices.unit(at) !== 0)
-    const isPaired = unit === 2 && bytesPerElement[e.dtype] === 4 && width === 4
+    const isPaired = unit === 2 && bytesPerElement[e.dtype] === 4 && width >= 4
     if (lanewise || (e.guarded && unit > 1 && !isPaired))
       return this.#gather(e, type, position, (l) => {
         const pointer = this.#pointer(e, position, l)
@@ -92,9 +95,10 @@ export class MemoryAccess {
       : address(this.#pointer(e, position, 0), this.#offset(e, position))
     if (unit === 0) return loadSplat(e.buffer, at, type)
     if (unit === 1) return load(e.buffer, at, type)
-    if (isPaired && (e.guarded || position.lanes === 4)) {
-      const next = { ...at, offset: at.offset + 4 }
-      return shuffle(load(e.buffer, at, type), load(e.buffer, next, type), [0, 2, 4, 6])
+    if (isPaired && (e.guarded || position.lanes === width)) {
+      const next = { ...at, offset: at.offset + width }
+      const everySecond = Array.from({ length: width }, (_, l) => 2 * l)
+      return shuffle(load(e.buffer, at, type), load(e.buffer, next, type), everySecond)
     }
     return this.#gather(e, type, position, (l) => ({ ...at, offset: at.offset + l * unit }))
   }

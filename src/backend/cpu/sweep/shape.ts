@@ -5,6 +5,7 @@
 import { subexpressions } from '../../../compile/kernel/expression.ts'
 import type { Level, SweepKernel } from '../../../compile/kernel/kernel.ts'
 import { expressionsOf } from '../../../compile/kernel/levels.ts'
+import { lanesOf } from '../../../compile/kernel/summation.ts'
 import type { Machine } from '../tiling.ts'
 
 /** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */
@@ -36,7 +37,6 @@ export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): S
   const { loops, levels } = kernel
   const kept = loops.map((_, d) => d).filter((d) => !loops[d]!.reduced)
   const reduced = loops.map((_, d) => d).filter((d) => loops[d]!.reduced)
-  const width = widthOf(levels, lanes)
   const last = loops.length - 1
   const lastKept = kept.at(-1)
   const rows = lastKept === undefined ? 0 : loops[lastKept]!.extent
@@ -45,15 +45,18 @@ export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): S
   const most = sweeps === 1 ? rowsAbreast.oneSweep : rowsAbreast.more
   const abreast = interleaves && isBetween && rows >= 4 * most && rows % most === 0 ? most : 1
   // Interleaving and the like: two or three neighbours would leave lanes empty.
+  const rowWidth = widthOf(levels, lanes, true)
   const isShort =
-    reduced.length === 0 && last > 0 && loops[last]!.extent < width && loops[last - 1]!.extent >= width
+    reduced.length === 0 && last > 0 && loops[last]!.extent < rowWidth && loops[last - 1]!.extent >= rowWidth
   const inner = isShort ? last : undefined
   const writtenOut = isShort
-    ? [...choosers(levels).filter((d) => d < last - 1 && loops[d]!.extent < width), last]
+    ? [...choosers(levels).filter((d) => d < last - 1 && loops[d]!.extent < rowWidth), last]
     : []
   const vectorLoop = loops.length > 0 ? (isShort ? last - 1 : last) : undefined
   const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
   const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
+  const widest = widthOf(levels, lanes, alongRows)
+  const width = extent < widest ? rowWidth : widest
   const accumulators = Math.max(1, ...levels.map(({ reductions }) => reductions.length))
   const mostVectors =
     isShort || !interleaves
@@ -89,11 +92,14 @@ function roundOf(levels: readonly Level[]): number {
   }, 1)
 }
 
-/** Lanes that all values of a kernel fit. Random words come by fours, for any machine. */
-function widthOf(levels: readonly Level[], lanes: Machine['lanes']): number {
+/**
+ * Lanes that all values of a kernel fit. Random words come by fours, for any machine. `inRows`: no more than a row of partial
+ * results has.
+ */
+function widthOf(levels: readonly Level[], lanes: Machine['lanes'], inRows: boolean): number {
   const all = subexpressions(expressionsOf(levels))
-  const isWide = all.some(({ dtype }) => dtype === 'f64')
+  const dtype = all.some((e) => e.dtype === 'f64') ? 'f64' : 'f32'
   const draws = all.some(({ kind }) => kind === 'uniform')
-  if (draws) return isWide ? 2 : 4
-  return isWide ? lanes.f64 : lanes.f32
+  if (draws) return lanesOf(dtype)
+  return inRows ? Math.min(lanes[dtype], lanesOf(dtype)) : lanes[dtype]
 }

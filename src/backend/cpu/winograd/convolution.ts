@@ -6,13 +6,13 @@
 import { type WinogradKernel, winogradStride } from '../kernels.ts'
 import type { Start } from '../loop/builder.ts'
 import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
-import type { Value } from '../loop/language.ts'
+import { type Value, vectorOf } from '../loop/language.ts'
 import { add, address, compare, div, min, mul, rem, sumOf } from '../loop/values.ts'
 import { inVectors, storeBlockSum } from '../product/block-sum.ts'
 import { lanesOver } from '../product/edges.ts'
 import { addProducts, newSums } from '../product/products.ts'
 import { storeTile, tileValues } from '../product/tile.ts'
-import { type Machine, registersOf } from '../tiling.ts'
+import { type Machine, registersOf, sumLanesOf, transformLanesOf } from '../tiling.ts'
 import { loadElements, storeElements, type TilePosition, Tiles } from './tiles.ts'
 import { WinogradTransforms } from './transforms.ts'
 import { loadWindows, windowRows } from './windows.ts'
@@ -22,6 +22,10 @@ const tilesOfSum = 4
 
 export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machine, name: string): Lowered {
   const { tile, width, type: vector, panelWidth } = registersOf(machine, 'f32')
+  /** Tiles whose transforms lie in the lanes. */
+  const together = transformLanesOf(machine)
+  /** Lanes of a row of outputs. */
+  const rowLanes = sumLanesOf(machine, 'f32')
   const { groups, outputs, channels, input, size, chunk, stores, blockSums, scratch } = kernel
   const n = size + 2
   const tiling = new Tiles(kernel, size)
@@ -97,8 +101,8 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
   const placeOf = ({ image, row, column }: TilePosition, channel: Value) => ({
     at: [image, channel, row, column],
     rowLoop: 2,
-    lanes: lanesOver(size, width),
-    width,
+    lanes: lanesOver(size, rowLanes),
+    width: rowLanes,
   })
 
   const transformOutput = (places: readonly TilePosition[], group: Value, first: Value, start: Value) =>
@@ -107,12 +111,12 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
       { to: outputs, moving: { from: { from: add(own, start), by: chunk, unit: 4 } } },
       (channel, { from }) => {
         const at = { buffer: scratch, pointer: from, offset: productsAt, stride: productStride }
-        const products = loadElements(b, 'product', at, n, vector)
+        const products = loadElements(b, 'product', at, n, vectorOf('f32', together))
         const rows = windowRows(b, transforms.output(products))
         const outputChannel = b.let('outputChannel', add(mul(group, outputs), channel))
         places.forEach((place, k) => {
           const store = () => storeTile(b, stores, rows[k]!, placeOf(place, outputChannel))
-          if (tiles % width === 0) store()
+          if (tiles % together === 0) store()
           else b.if(compare('lt', add(first, k), tiles), store)
         })
       },
@@ -128,7 +132,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
         )
         const block = b.let('at', add(mul(div(first, tilesOfSum), groups * outputs), outputChannel), 4)
         // A row of a tile is a vector.
-        storeBlockSum(b, sum, inVectors(values, Math.ceil(size / width)), block)
+        storeBlockSum(b, sum, inVectors(values, Math.ceil(size / rowLanes)), block)
       })
   }
 
@@ -146,15 +150,20 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
         if (tiles % chunk === 0) all()
         else b.if(compare('lt', first, tiles), all)
       })
-    eachTiles(width, (places, _, at) => transformInput(places, group, at))
+    eachTiles(together, (places, _, at) => transformInput(places, group, at))
     multiply(group)
     // Where vectors hold the tiles of a sum, these are summed while the first-level cache holds them.
-    const isTogether = width === tilesOfSum
-    eachTiles(width, (places, first, at) => {
+    const isSummedAtOnce = together % tilesOfSum === 0
+    eachTiles(together, (places, first, at) => {
       transformOutput(places, group, first, at)
-      if (isTogether) sumBlocks(places, group, first)
+      if (!isSummedAtOnce) return
+      for (let k = 0; k < together; k += tilesOfSum) {
+        const sum = () => sumBlocks(places.slice(k, k + tilesOfSum), group, add(first, k))
+        if (k === 0 || tiles % together === 0) sum()
+        else b.if(compare('lt', add(first, k), tiles), sum)
+      }
     })
-    if (!isTogether && blockSums.length > 0)
+    if (!isSummedAtOnce && blockSums.length > 0)
       eachTiles(tilesOfSum, (places, first) => sumBlocks(places, group, first))
   })
   return b.kernel(name, groups * chunks)

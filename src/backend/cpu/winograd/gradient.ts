@@ -9,7 +9,7 @@ import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
 import type { Value } from '../loop/language.ts'
 import { add, address, constant, div, load, min, mul, rem, sub, sumOf } from '../loop/values.ts'
 import { addProducts, newSums } from '../product/products.ts'
-import { type Machine, registersOf } from '../tiling.ts'
+import { type Machine, registersOf, transformLanesOf } from '../tiling.ts'
 import { storeElements, type TilePosition, Tiles } from './tiles.ts'
 import { type Block, WinogradTransforms } from './transforms.ts'
 import { loadWindows } from './windows.ts'
@@ -20,6 +20,8 @@ export function lowerWinogradGradientParts(
   name: string,
 ): Lowered {
   const { tile, width, type: vector, panelWidth } = registersOf(machine, 'f32')
+  /** Channels whose transforms lie in the lanes. */
+  const together = transformLanesOf(machine)
   const { groups, outputs, channels, input, output, size, parts, chunk, scratch } = kernel
   const { outputBlocks, channelBlocks } = kernel
   const n = size + 2
@@ -60,10 +62,10 @@ export function lowerWinogradGradientParts(
     transform: (block: Block) => Block,
   ) => {
     const [height, across] = source.extent
-    const to = { from: add(mul(step, target.count), own), by: width, unit: 4 }
-    b.for('channel', { to: target.count, step: width, moving: { to } }, (channel, pointers) => {
+    const to = { from: add(mul(step, target.count), own), by: together, unit: 4 }
+    b.for('channel', { to: target.count, step: together, moving: { to } }, (channel, pointers) => {
       const planes = mul(add(mul(image, groups), group), source.channels)
-      const places = Array.from({ length: width }, (_, k) => {
+      const places = Array.from({ length: together }, (_, k) => {
         const one = min(sumOf(target.first, channel, k), source.channels - 1)
         const line = add(mul(add(planes, one), height), row)
         return b.let('window', add(mul(line, across), column), 4)

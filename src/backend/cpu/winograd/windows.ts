@@ -1,19 +1,28 @@
-/** Windows of four images side by side in the lanes, or of one: from rows as they lie in memory, and back. */
+/** Windows of images side by side in the lanes, 1, 4 or 8 of them: from rows as they lie in memory, and back. */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Builder } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
 import { address, load, shuffle } from '../loop/values.ts'
 import type { Block } from './transforms.ts'
 
-const vector = vectorOf('f32', 4)
+const quad = vectorOf('f32', 4)
 const pair = vectorOf('f32', 2)
 const scalar = vectorOf('f32', 1)
 
-/** Rows of a 4 × 4 matrix become its columns. */
+/** Lanes 0 to 3 as picked, and in wider vectors each further four likewise. */
+function pickInFours(x: Value, y: Value, picks: readonly [number, number, number, number]): Value {
+  const { lanes } = x.type
+  const groups = Array.from({ length: lanes / 4 }, (_, group) =>
+    picks.map((pick) => group * 4 + (pick < 4 ? pick : lanes + pick - 4)),
+  )
+  return shuffle(x, y, groups.flat())
+}
+
+/** Rows of a 4 × 4 matrix become its columns, in each four of the lanes. */
 function transpose(b: Builder, rows: readonly Value[]): Value[] {
   const [x0, x1, x2, x3] = rows as [Value, Value, Value, Value]
-  const pick = (name: string, x: Value, y: Value, lanes: readonly number[]) =>
-    b.let(name, shuffle(x, y, lanes))
+  const pick = (name: string, x: Value, y: Value, lanes: readonly [number, number, number, number]) =>
+    b.let(name, pickInFours(x, y, lanes))
   const low = pick('low', x0, x1, [0, 4, 1, 5])
   const high = pick('high', x0, x1, [2, 6, 3, 7])
   const low2 = pick('low', x2, x3, [0, 4, 1, 5])
@@ -26,9 +35,23 @@ function transpose(b: Builder, rows: readonly Value[]): Value[] {
   ]
 }
 
+/** Vectors side by side in one. */
+function joined(parts: readonly Value[]): Value {
+  const [first, ...rest] = parts as [Value, ...Value[]]
+  return rest.reduce(
+    (x, y) =>
+      shuffle(
+        x,
+        y,
+        Array.from({ length: x.type.lanes + y.type.lanes }, (_, l) => l),
+      ),
+    first,
+  )
+}
+
 /**
- * Loads `size` × `size` elements (2, 4 or 6) from each of four places or from one, rows `rowStride` apart: element (i, j) of
- * all lies in the lanes of `block[i][j]`.
+ * Loads `size` × `size` elements (2, 4 or 6) from each place, rows `rowStride` apart: element (i, j) of all places lies in the
+ * lanes of `block[i][j]`.
  */
 export function loadWindows(
   b: Builder,
@@ -43,21 +66,29 @@ export function loadWindows(
         b.let('x', load(buffer, address(places[0]!, i * rowStride + j), scalar)),
       ),
     )
+  /** Places k, k + 4, …, which share the lanes of a vector. */
+  const sharing = [0, 1, 2, 3].map((k) => places.filter((_, place) => place % 4 === k))
   return Array.from({ length: size }, (_, i) => {
     const row: Value[] = []
     let offset = i * rowStride
     if (size >= 4) {
-      const four = places.map((place) => b.let('x', load(buffer, address(place, offset), vector)))
-      row.push(...transpose(b, four))
+      const fours = sharing.map((some) =>
+        b.let('x', joined(some.map((place) => load(buffer, address(place, offset), quad)))),
+      )
+      row.push(...transpose(b, fours))
       offset += 4
     }
     if (size % 4 !== 0) {
       const pairs = places.map((place) => load(buffer, address(place, offset), pair))
-      const first = b.let('x', shuffle(pairs[0]!, pairs[1]!, [0, 1, 2, 3]))
-      const second = b.let('x', shuffle(pairs[2]!, pairs[3]!, [0, 1, 2, 3]))
+      const [first, second] = [0, 2].map((k) => {
+        const fours = Array.from({ length: places.length / 4 }, (__, group) =>
+          joined(pairs.slice(4 * group + k, 4 * group + k + 2)),
+        )
+        return b.let('x', joined(fours))
+      }) as [Value, Value]
       row.push(
-        b.let('c', shuffle(first, second, [0, 2, 4, 6])),
-        b.let('c', shuffle(first, second, [1, 3, 5, 7])),
+        b.let('c', pickInFours(first, second, [0, 2, 4, 6])),
+        b.let('c', pickInFours(first, second, [1, 3, 5, 7])),
       )
     }
     return row
@@ -65,20 +96,29 @@ export function loadWindows(
 }
 
 /**
- * The way back for a block of 2 × 2 or 4 × 4: `rows[k][i]` holds row i of window k, in the first lanes of a vector, or in a
- * value for each column.
+ * The way back for a block of 2 × 2 or 4 × 4: `rows[k][i]` holds row i of window k, in the first lanes of a vector of four, or
+ * in a value for each column.
  */
 export function windowRows(b: Builder, block: Block): Value[][][] {
   const size = block.length
-  if (block[0]![0]!.type.lanes === 1) return [block.map((row) => [...row])]
-  const rows: Value[][][] = [[], [], [], []]
+  const { lanes } = block[0]![0]!.type
+  if (lanes === 1) return [block.map((row) => [...row])]
+  const rows: Value[][][] = Array.from({ length: lanes }, () => [])
   for (const line of block) {
     const [left, right] = line as [Value, Value]
-    const four =
+    const fours =
       size === 4
         ? transpose(b, line)
-        : [0, 1, 2, 3].map((k) => b.let('row', shuffle(left, right, [k, 4 + k, k, 4 + k])))
-    four.forEach((value, k) => rows[k]!.push([value]))
+        : ([0, 1, 2, 3] as const).map((k) =>
+            b.let('row', pickInFours(left, right, [k, 4 + k, k, 4 + k] as [number, number, number, number])),
+          )
+    for (let window = 0; window < lanes; window++) {
+      const first = window - (window % 4)
+      const four = fours[window % 4]!
+      const own =
+        lanes === 4 ? four : b.let('row', shuffle(four, four, [first, first + 1, first + 2, first + 3]))
+      rows[window]!.push([own])
+    }
   }
   return rows
 }
