@@ -53,7 +53,7 @@ export function clusterNodes(roots: readonly Tensor[], traits: TargetTraits): Cl
   const traces = new Traces(stored)
   let clustering = groupStoring(order, traces, traits)
   for (let round = 0; round < sharingRounds; round++) {
-    const shared = worthStoring(clustering)
+    const shared = worthStoring(clustering, order)
     if (shared.length === 0) break
     for (const node of shared) traces.store(node)
     clustering = groupStoring(order, traces, traits)
@@ -333,9 +333,11 @@ const transcendental = new Set(['exp', 'log', 'tanh', 'sigmoid', 'pow'])
 
 /**
  * Elementwise values that several clusters would compute again: worth a buffer when they hold a transcendental
- * function or much arithmetic, and are not small.
+ * function or much arithmetic, and are not small. Inputs are judged before what is computed from them, so that cheap
+ * arithmetic on a value that gets memory is repeated and needs none itself. Where all uses of such a value go through one
+ * later value, that one gets memory in its place.
  */
-function worthStoring({ clusters, traces }: Clustering): Tensor[] {
+function worthStoring({ clusters, traces }: Clustering, order: readonly Tensor[]): Tensor[] {
   const { stored } = traces
   const uses = new Map<Tensor, Set<Cluster>>()
   const usesInCluster = new Map<Tensor, number>()
@@ -353,14 +355,60 @@ function worthStoring({ clusters, traces }: Clustering): Tensor[] {
   const isExpensive = (node: Tensor) => 'name' in node.operation && transcendental.has(node.operation.name)
   const again = (node: Tensor) => (uses.get(node)?.size ?? 0) > 1
   const chosen: Tensor[] = []
-  for (const [node, set] of uses) {
-    if (stored.has(node) || sizeOf(node.shape) < 16) continue
+  const inMemory = new Set(stored)
+  const passage = passages(order)
+  /** The last value that all uses of `node` go through and that the same clusters would compute again. */
+  const narrowest = (node: Tensor): Tensor => {
+    const next = passage.get(node)
+    const fits = next && isElementwise(next) && sizeOf(next.shape) === sizeOf(node.shape) && again(next)
+    return fits && !stored.has(next) ? narrowest(next) : node
+  }
+  for (const node of order) {
+    const set = uses.get(node)
+    if (!set || stored.has(node) || sizeOf(node.shape) < 16) continue
     const repeatedWithin =
       set.size === 1 && isExpensive(node) && usesInCluster.get(node)! > 1 && [...set][0]!.axes !== undefined
-    const repeatedAcross = again(node) && (isExpensive(node) || workOf(node, stored) > muchWork)
-    if (repeatedWithin || repeatedAcross) chosen.push(node)
+    const repeatedAcross = again(node) && (isExpensive(node) || workOf(node, inMemory) > muchWork)
+    if (!repeatedWithin && !repeatedAcross) continue
+    const kept = narrowest(node)
+    if (inMemory.has(kept)) continue
+    chosen.push(kept)
+    inMemory.add(kept)
   }
   return chosen
+}
+
+/**
+ * For each node the first later one that every path from it to a root goes through, its immediate post-dominator; none where
+ * paths part for good. After Cooper, Harvey & Kennedy 2001, "A simple, fast dominance algorithm"; a graph without cycles needs
+ * one pass.
+ */
+function passages(order: readonly Tensor[]): Map<Tensor, Tensor> {
+  const consumers = new Map<Tensor, Tensor[]>()
+  for (const node of order)
+    for (const input of new Set(node.inputs)) {
+      const list = consumers.get(input)
+      if (list) list.push(node)
+      else consumers.set(input, [node])
+    }
+  const passage = new Map<Tensor, Tensor>()
+  const depth = new Map<Tensor, number>()
+  const meet = (a: Tensor | undefined, b: Tensor | undefined): Tensor | undefined => {
+    let [x, y] = [a, b]
+    while (x !== y) {
+      if (!x || !y) return undefined
+      if (depth.get(x)! < depth.get(y)!) y = passage.get(y)
+      else x = passage.get(x)
+    }
+    return x
+  }
+  for (const node of order.toReversed()) {
+    const [first, ...rest] = consumers.get(node) ?? []
+    const next = rest.reduce<Tensor | undefined>(meet, first)
+    if (next) passage.set(node, next)
+    depth.set(node, next ? depth.get(next)! + 1 : 0)
+  }
+  return passage
 }
 
 /** Operations computed inline below `node`, weighted by cost, each counted once. */
