@@ -58,12 +58,20 @@ export function normal(shape: Shape, key: RandomKey, dtype: DType = 'f32'): Tens
   return mul(mul(select(less(w, 5), central, tail), x), Math.SQRT2)
 }
 
+/** Estrin's scheme, highest power first: shorter chains of operations than Horner's rule, which is what the vectors wait for. */
 function polynomial(x: Tensor, coefficients: readonly number[]): Tensor {
-  const [first, ...rest] = coefficients as [number, ...number[]]
-  return rest.reduce<Tensor>(
-    (value, coefficient) => add(mul(value, x), coefficient),
-    constant(first, x.shape, x.dtype),
-  )
+  let power = x
+  let terms: Tensor[] = coefficients.toReversed().map((c) => constant(c, x.shape, x.dtype))
+  while (terms.length > 1) {
+    const [own, rest] = [power, terms]
+    terms = rest.flatMap((low, i) => {
+      if (i % 2 === 1) return []
+      const high = rest[i + 1]
+      return [high ? add(mul(high, own), low) : low]
+    })
+    if (terms.length > 1) power = mul(own, own)
+  }
+  return terms[0]!
 }
 
 /**

@@ -49,6 +49,25 @@ const arithmetic = (b: Builder, type: Type): Arithmetic<Value> => ({
   let: (value) => b.let('t', value),
 })
 
+/**
+ * Estrin's scheme, highest power first: pairs of terms, pairs of pairs, and so on. Its longest chain of operations is half that
+ * of Horner's rule and less, and chains are what vectors of f32 wait for.
+ */
+function polynomialByPairs(b: Builder, x: Value, coefficients: readonly number[]): Value {
+  let power = x
+  let terms: Value[] = coefficients.toReversed().map((c) => constant(c, x.type))
+  while (terms.length > 1) {
+    const [own, rest] = [power, terms]
+    terms = rest.flatMap((low, i) => {
+      if (i % 2 === 1) return []
+      const high = rest[i + 1]
+      return [high ? b.let('p', add(mul(high, own), low)) : low]
+    })
+    if (terms.length > 1) power = b.let('power', mul(own, own))
+  }
+  return terms[0]!
+}
+
 /** y · 2ⁿ in two steps, so that results near both ends of the range come out right. */
 function scaleByPowerOfTwo(b: Builder, y: Value, n: Value): Value {
   const whole = b.let('whole', n)
@@ -67,8 +86,8 @@ const exp32 = define('exp', 'f32', (b, x) => {
   const magicBits = new Int32Array(new Float32Array([magic]).buffer)[0]!
   const whole = sub(unary('bits', shifted, 'i32'), magicBits)
   const r = b.let('r', sub(sub(clamped, mul(n, 0.693359375)), mul(n, -2.1219444e-4)))
-  const p = polynomial(
-    arithmetic(b, x.type),
+  const p = polynomialByPairs(
+    b,
     r,
     [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
   )
@@ -86,8 +105,8 @@ const log32 = define('log', 'f32', (b, x) => {
   const e = b.let('e', sub(exponent, masked(low, constant(1, x.type))))
   const t = b.let('t', sub(add(mantissa, masked(low, mantissa)), 1))
   const z = b.let('z', mul(t, t))
-  const p = polynomial(
-    arithmetic(b, x.type),
+  const p = polynomialByPairs(
+    b,
     t,
     [
       7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
@@ -141,15 +160,16 @@ const log64 = define('log64', 'f64', (b, x) => {
 })
 
 const smallTanh = {
-  f32: (m: Arithmetic<Value>, x: Value, z: Value): Value => {
-    const p = polynomial(
-      m,
+  f32: (b: Builder, x: Value, z: Value): Value => {
+    const p = polynomialByPairs(
+      b,
       z,
       [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1],
     )
     return add(mul(mul(p, z), x), x)
   },
-  f64: (m: Arithmetic<Value>, x: Value, z: Value): Value => {
+  f64: (b: Builder, x: Value, z: Value): Value => {
+    const m = arithmetic(b, x.type)
     const p = polynomial(m, z, [-0.9643991794250523, -99.28772310019185, -1614.6876844170845])
     const q = polynomial(m, z, [1, 112.81167849163293, 2235.4883906010045, 4844.063053251255])
     return add(x, mul(mul(x, z), div(p, q)))
@@ -162,11 +182,7 @@ const tanhBy = (name: string, float: Float, exp: LoopFunction) =>
     const size = b.let('size', unary('abs', x))
     const z = b.let('z', mul(x, x))
     const large = b.let('large', sub(one, div(constant(2, x.type), add(call(exp, add(size, size)), 1))))
-    return select(
-      compare('lt', size, 0.625),
-      smallTanh[float](arithmetic(b, x.type), x, z),
-      binary('withSign', large, x),
-    )
+    return select(compare('lt', size, 0.625), smallTanh[float](b, x, z), binary('withSign', large, x))
   })
 
 /** 1 / (1 + e⁻ˣ) for x ≥ 0, eˣ / (1 + eˣ) below: no overflow, full precision in both tails. */

@@ -25,6 +25,8 @@ export interface VectorContext {
   vectorLoop: number | undefined
   /** Lanes of every value. */
   width: number
+  /** Whether positions come as four vectors side by side, so that random words are drawn by sixteen. */
+  drawsBySixteen?: boolean
   /** Loops that no code runs: positions lie all along them. The last may be the innermost of all. */
   writtenOut?: readonly number[]
   /** The loops a reduction's result depends on. */

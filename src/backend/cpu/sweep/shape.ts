@@ -31,6 +31,8 @@ export interface SweepShape {
   abreast: number
   /** Whether lanes lie along a reduced loop. */
   alongRows: boolean
+  /** Whether four vectors are handled together for random words, which are drawn by sixteen. */
+  drawsBySixteen: boolean
 }
 
 export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): SweepShape {
@@ -64,10 +66,25 @@ export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): S
       : reduced.length === 0
         ? 2
         : Math.max(1, Math.min(4, Math.floor(8 / accumulators)))
+  const drawsBySixteen = interleaves && reduced.length === 0 && !isShort && extent >= 16 && drawsF32(levels)
   const unroll = alongRows
     ? roundOf(levels) / width
-    : Math.max(1, Math.min(mostVectors, Math.floor(extent / width)))
-  return { kernel, width, vectorLoop, unroll, inner, writtenOut, kept, reduced, abreast, alongRows }
+    : drawsBySixteen
+      ? 4
+      : Math.max(1, Math.min(mostVectors, Math.floor(extent / width)))
+  return {
+    kernel,
+    width,
+    vectorLoop,
+    unroll,
+    inner,
+    writtenOut,
+    kept,
+    reduced,
+    abreast,
+    alongRows,
+    drawsBySixteen,
+  }
 }
 
 /** Loops that alone decide on which side of some `within` an element falls, in order. */
@@ -78,6 +95,12 @@ function choosers(levels: readonly Level[]): number[] {
     return own.length === 1 ? own : []
   })
   return [...new Set(found)].sort((a, b) => a - b)
+}
+
+/** Whether all random numbers are f32, each four of a Philox block. */
+function drawsF32(levels: readonly Level[]): boolean {
+  const all = subexpressions(expressionsOf(levels))
+  return all.some(({ kind }) => kind === 'uniform') && all.every(({ dtype }) => dtype !== 'f64')
 }
 
 /** Elements after which every reduction is back at its first partial result. */

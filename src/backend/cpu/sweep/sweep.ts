@@ -40,6 +40,7 @@ class SweepLowering {
       vectorLoop: shape.vectorLoop,
       width: shape.width,
       writtenOut: shape.writtenOut,
+      drawsBySixteen: shape.drawsBySixteen,
       keptLoops: new Set(shape.kept),
       reduced: (reduction, position) =>
         this.#results.get(reduction)![shape.alongRows ? position.row : position.id]!,

@@ -19,7 +19,7 @@ import {
   unary,
 } from '../loop/values.ts'
 import { elementary } from '../math/elementary.ts'
-import { permute, philox, uniformOf } from '../math/random.ts'
+import { permute, philox, philoxFours, uniformOf } from '../math/random.ts'
 import { Indices, type Position, type VectorContext } from './indices.ts'
 import { MemoryAccess } from './memory-access.ts'
 
@@ -75,13 +75,15 @@ export class VectorEmitter {
     if (e.kind === 'reduced') return this.#c.reduced(e.reduction, position)
     if (e.kind === 'product') return this.#c.product(position)
     const key = this.#key(e, position)
-    for (let s = this.#scopes.length - 1; s >= 0; s--) {
-      const known = this.#scopes[s]!.get(key)
-      if (known !== undefined) return known
-    }
+    const known = this.#known(key)
+    if (known) return known
     const own = this.#c.b.let(nameOf(e), this.#compute(e, position))
     this.#scopes.at(-1)!.set(key, own)
     return own
+  }
+
+  #known(key: string): Value | undefined {
+    return this.#scopes.findLast((scope) => scope.has(key))?.get(key)
   }
 
   value(e: Expression, position: Position): Value {
@@ -219,6 +221,28 @@ export class VectorEmitter {
     return lanesFrom([...images, ...rest], 'i32')
   }
 
+  /** The words of one of four vectors side by side; the first of them draws for all. */
+  #sixteenWords(
+    e: Expression & { kind: 'uniform' },
+    position: Position,
+    { seed, step }: Record<'seed' | 'step', Value>,
+  ): Value {
+    const along = position.displacement[this.#c.vectorLoop!]!
+    const vector = (along / this.#c.width) % 4
+    const displacement = position.displacement.map((by, d) =>
+      d === this.#c.vectorLoop ? along - vector * this.#c.width : by,
+    )
+    const start = { ...position, displacement }
+    const keyOf = (v: number) => `words ${v} ${this.#key(e, start)}`
+    const known = this.#known(keyOf(vector))
+    if (known) return known
+    const first = binary('shiftRightUnsigned', this.#indices.first(e.at, start), index(2))
+    const stream = constant(e.stream, word)
+    const words = philoxFours(this.#c.b, convert(first, 'i32'), { seed, step, stream })
+    words.forEach((value, v) => this.#scopes.at(-1)!.set(keyOf(v), value))
+    return words[vector]!
+  }
+
   #uniform(e: Expression & { kind: 'uniform' }, position: Position): Value {
     const { b } = this.#c
     const whole = (value: number) => constant(value, word)
@@ -228,6 +252,7 @@ export class VectorEmitter {
       index(e.dtype === 'f64' ? 1 : 2),
     )
     const [seed, step] = [this.#scalar(e.seed, position), this.#scalar(e.step, position)]
+    if (this.#c.drawsBySixteen) return uniformOf(b, this.#sixteenWords(e, position, { seed, step }), e.dtype)
     const words = call(philox, convert(first, 'i32'), whole(0), step, whole(0), seed, whole(e.stream))
     return uniformOf(b, b.let('words', words), e.dtype)
   }

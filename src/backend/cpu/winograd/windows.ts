@@ -2,38 +2,13 @@
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Builder } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
+import { pickInFours, transposeFours } from '../loop/lanes.ts'
 import { address, load, shuffle } from '../loop/values.ts'
 import type { Block } from './transforms.ts'
 
 const quad = vectorOf('f32', 4)
 const pair = vectorOf('f32', 2)
 const scalar = vectorOf('f32', 1)
-
-/** Lanes 0 to 3 as picked, and in wider vectors each further four likewise. */
-function pickInFours(x: Value, y: Value, picks: readonly [number, number, number, number]): Value {
-  const { lanes } = x.type
-  const groups = Array.from({ length: lanes / 4 }, (_, group) =>
-    picks.map((pick) => group * 4 + (pick < 4 ? pick : lanes + pick - 4)),
-  )
-  return shuffle(x, y, groups.flat())
-}
-
-/** Rows of a 4 × 4 matrix become its columns, in each four of the lanes. */
-function transpose(b: Builder, rows: readonly Value[]): Value[] {
-  const [x0, x1, x2, x3] = rows as [Value, Value, Value, Value]
-  const pick = (name: string, x: Value, y: Value, lanes: readonly [number, number, number, number]) =>
-    b.let(name, pickInFours(x, y, lanes))
-  const low = pick('low', x0, x1, [0, 4, 1, 5])
-  const high = pick('high', x0, x1, [2, 6, 3, 7])
-  const low2 = pick('low', x2, x3, [0, 4, 1, 5])
-  const high2 = pick('high', x2, x3, [2, 6, 3, 7])
-  return [
-    pick('c', low, low2, [0, 1, 4, 5]),
-    pick('c', low, low2, [2, 3, 6, 7]),
-    pick('c', high, high2, [0, 1, 4, 5]),
-    pick('c', high, high2, [2, 3, 6, 7]),
-  ]
-}
 
 /** Vectors side by side in one. */
 function joined(parts: readonly Value[]): Value {
@@ -75,7 +50,7 @@ export function loadWindows(
       const fours = sharing.map((some) =>
         b.let('x', joined(some.map((place) => load(buffer, address(place, offset), quad)))),
       )
-      row.push(...transpose(b, fours))
+      row.push(...transposeFours(b, fours))
       offset += 4
     }
     if (size % 4 !== 0) {
@@ -108,7 +83,7 @@ export function windowRows(b: Builder, block: Block): Value[][][] {
     const [left, right] = line as [Value, Value]
     const fours =
       size === 4
-        ? transpose(b, line)
+        ? transposeFours(b, line)
         : ([0, 1, 2, 3] as const).map((k) =>
             b.let('row', pickInFours(left, right, [k, 4 + k, k, 4 + k] as [number, number, number, number])),
           )

@@ -116,6 +116,15 @@ export abstract class VectorPrinter extends ScalarPrinter {
       return
     }
     this.push(b)
+    if (name === 'mulHighUnsigned') {
+      const [x, y] = [f.local('v128'), f.local('v128')]
+      f.set(y).tee(x).get(y).simd('i64x2.extmul_low_i32x4_u')
+      f.get(x).get(y).simd('i64x2.extmul_high_i32x4_u')
+      f.shuffle([4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31])
+      f.release('v128', x)
+      f.release('v128', y)
+      return
+    }
     if (name === 'withSign') {
       f.v128(bytesOf(type.element, new Array<number>(4).fill(-0)))
         .simd('v128.and')

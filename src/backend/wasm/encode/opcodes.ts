@@ -99,6 +99,8 @@ export const simd = {
   'i32x4.min_s': 0xb6,
   'i32x4.max_s': 0xb8,
   'i64x2.extend_low_i32x4_s': 0xc7,
+  'i64x2.extmul_low_i32x4_u': 0xde,
+  'i64x2.extmul_high_i32x4_u': 0xdf,
   'i64x2.shl': 0xcb,
   'i64x2.shr_u': 0xcd,
   'i64x2.add': 0xce,
