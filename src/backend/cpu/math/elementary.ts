@@ -76,7 +76,7 @@ function scaleByPowerOfTwo(b: Builder, y: Value, n: Value): Value {
   return mul(mul(y, power(half)), power(sub(whole, half)))
 }
 
-const exp32 = define('exp', 'f32', (b, x) => {
+const exp32 = (b: Builder, x: Value): Value => {
   // pmin and pmax keep their first operand, and so a NaN, where the comparison fails.
   const clamped = b.let('clamped', binary('pmax', binary('pmin', x, 89), -104.5))
   // Adding 1.5 · 2²³ rounds to the nearest whole number and leaves it in the low bits.
@@ -93,9 +93,9 @@ const exp32 = define('exp', 'f32', (b, x) => {
   )
   const y = b.let('y', add(add(mul(mul(p, r), r), r), 1))
   return scaleByPowerOfTwo(b, y, whole)
-})
+}
 
-const log32 = define('log', 'f32', (b, x) => {
+const log32 = (b: Builder, x: Value): Value => {
   const tiny = b.let('tiny', compare('lt', x, 2 ** -126))
   const scaled = b.let('scaled', select(tiny, mul(x, 2 ** 23), x))
   const raw = sub(unary('exponent', scaled, 'i32'), 126)
@@ -116,7 +116,7 @@ const log32 = define('log', 'f32', (b, x) => {
   const tail = sub(add(mul(mul(p, t), z), mul(e, -2.1219444e-4)), mul(z, 0.5))
   const result = b.let('result', add(add(t, tail), mul(e, 0.693359375)))
   return logSpecials(x, result)
-})
+}
 
 function logSpecials(x: Value, result: Value): Value {
   const notInfinite = select(compare('eq', x, Infinity), Infinity, result)
@@ -176,22 +176,28 @@ const smallTanh = {
   },
 }
 
-const tanhBy = (name: string, float: Float, exp: LoopFunction) =>
-  define(name, float, (b, x) => {
+/** A function of one value, written out where a kernel is built. */
+type Formula = (b: Builder, x: Value) => Value
+
+const tanhBy =
+  (float: Float, exp: Formula): Formula =>
+  (b, x) => {
     const one = constant(1, x.type)
     const size = b.let('size', unary('abs', x))
     const z = b.let('z', mul(x, x))
-    const large = b.let('large', sub(one, div(constant(2, x.type), add(call(exp, add(size, size)), 1))))
+    const e = exp(b, b.let('twice', add(size, size)))
+    const large = b.let('large', sub(one, div(constant(2, x.type), add(e, 1))))
     return select(compare('lt', size, 0.625), smallTanh[float](b, x, z), binary('withSign', large, x))
-  })
+  }
 
 /** 1 / (1 + e⁻ˣ) for x ≥ 0, eˣ / (1 + eˣ) below: no overflow, full precision in both tails. */
-const sigmoidBy = (name: string, float: Float, exp: LoopFunction) =>
-  define(name, float, (b, x) => {
-    const e = b.let('e', call(exp, unary('neg', unary('abs', x))))
+const sigmoidBy =
+  (exp: Formula): Formula =>
+  (b, x) => {
+    const e = b.let('e', exp(b, b.let('low', unary('neg', unary('abs', x)))))
     const one = constant(1, x.type)
     return div(select(compare('lt', x, 0), e, one), add(one, e))
-  })
+  }
 
 /** e^(y log |x|) with the sign of a whole power of a negative base. */
 const pow64 = define(
@@ -217,15 +223,28 @@ const pow32 = define(
   ['x', 'y'],
 )
 
-export const elementary: Readonly<Record<`${MathName}.${Float}`, LoopFunction>> = {
+const callOf =
+  (callee: LoopFunction): Formula =>
+  (_, x) =>
+    call(callee, x)
+
+const formulas: Readonly<Record<`${Exclude<MathName, 'pow'>}.${Float}`, Formula>> = {
   'exp.f32': exp32,
-  'exp.f64': exp64,
   'log.f32': log32,
-  'log.f64': log64,
-  'tanh.f32': tanhBy('tanh', 'f32', exp32),
-  'tanh.f64': tanhBy('tanh64', 'f64', exp64),
-  'sigmoid.f32': sigmoidBy('sigmoid', 'f32', exp32),
-  'sigmoid.f64': sigmoidBy('sigmoid64', 'f64', exp64),
-  'pow.f32': pow32,
-  'pow.f64': pow64,
+  'tanh.f32': tanhBy('f32', exp32),
+  'sigmoid.f32': sigmoidBy(exp32),
+  'exp.f64': callOf(exp64),
+  'log.f64': callOf(log64),
+  'tanh.f64': callOf(define('tanh64', 'f64', tanhBy('f64', callOf(exp64)))),
+  'sigmoid.f64': callOf(define('sigmoid64', 'f64', sigmoidBy(callOf(exp64)))),
 }
+
+/**
+ * A function of x. Those of f32 are written out where they are used: a call would put every vector that a kernel holds into
+ * memory. Those of f64 are rare and called.
+ */
+export const elementary = (b: Builder, name: Exclude<MathName, 'pow'>, float: Float, x: Value): Value =>
+  formulas[`${name}.${float}`](b, x)
+
+/** x to the power of y. */
+export const power = (float: Float, x: Value, y: Value): Value => call(float === 'f32' ? pow32 : pow64, x, y)

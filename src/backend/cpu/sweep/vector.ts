@@ -18,7 +18,7 @@ import {
   select,
   unary,
 } from '../loop/values.ts'
-import { elementary } from '../math/elementary.ts'
+import { elementary, power } from '../math/elementary.ts'
 import { permute, philox, philoxFours, uniformOf } from '../math/random.ts'
 import { Indices, type Position, type VectorContext } from './indices.ts'
 import { MemoryAccess } from './memory-access.ts'
@@ -142,7 +142,7 @@ export class VectorEmitter {
       case 'unary':
         if (e.name === 'cast') return this.#cast(e.x, e.dtype, position)
         if (e.name === 'exp' || e.name === 'log' || e.name === 'tanh' || e.name === 'sigmoid')
-          return call(elementary[`${e.name}.${e.dtype as 'f32' | 'f64'}`], this.value(e.x, position))
+          return elementary(this.#c.b, e.name, e.dtype as 'f32' | 'f64', this.value(e.x, position))
         return unary(e.name, this.value(e.x, position))
       case 'binary':
         return this.#binary(e, position)
@@ -176,7 +176,7 @@ export class VectorEmitter {
     if (isComparison(name))
       return masked(this.#comparison(name, a, b, position), constant(1, this.#type(dtype)))
     const [x, y] = [this.value(a, position), this.value(b, position)]
-    if (name === 'pow') return call(elementary[`pow.${dtype as 'f32' | 'f64'}`], x, y)
+    if (name === 'pow') return power(dtype as 'f32' | 'f64', x, y)
     return name === 'add' ? add(x, y) : binary(name, x, y)
   }
 
