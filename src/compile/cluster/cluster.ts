@@ -360,8 +360,8 @@ function worthStoring({ clusters, traces }: Clustering, order: readonly Tensor[]
   /** The last value that all uses of `node` go through and that the same clusters would compute again. */
   const narrowest = (node: Tensor): Tensor => {
     const next = passage.get(node)
-    const fits = next && isElementwise(next) && sizeOf(next.shape) === sizeOf(node.shape) && again(next)
-    return fits && !stored.has(next) ? narrowest(next) : node
+    const isLike = next && isElementwise(next) && sizeOf(next.shape) === sizeOf(node.shape) && again(next)
+    return isLike && !stored.has(next) ? narrowest(next) : node
   }
   for (const node of order) {
     const set = uses.get(node)

@@ -15,7 +15,7 @@ export function productRegisters(machine: Machine, dtype: DType, stores: readonl
   const draws = subexpressions(stores.map(({ value }) => value)).some(({ kind }) => kind === 'uniform')
   if (!draws) return registers
   const width = sumLanesOf(machine, dtype as 'f32' | 'f64')
-  return { ...registers, width, type: vectorOf(dtype as 'f32' | 'f64', width) }
+  return { ...registers, width, type: vectorOf(dtype, width) }
 }
 
 export interface TilePlace {
