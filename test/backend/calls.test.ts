@@ -1,27 +1,57 @@
-/** Wrong calls get the same error from every backend. */
+/** Wrong calls get the same error from every backend, from the synchronous variants too. */
 import { describe, expect, test } from 'vitest'
-import { backendNames, backends, findBackend, type SyncSession } from '../../src/backend/index.ts'
+import {
+  backendNames,
+  backends,
+  findBackend,
+  type Program,
+  type Session,
+  type SyncProgram,
+  type SyncSession,
+} from '../../src/backend/index.ts'
 import { add, input, state, sum } from '../../src/tensor/index.ts'
+import { openAsynchronous } from '../support/asynchronous.ts'
 
 const x = input('x', [2, 3])
 const one = input('one', [1])
 const total = add(sum(x), one)
 const six = Float32Array.of(1, 2, 3, 4, 5, 6)
 
-describe.each(backendNames)('a session of %s', (name) => {
-  const open = () => backends[name].open({ threads: 1 })
+const isSync = (session: Session): session is SyncSession => 'readSync' in session
+const isSyncProgram = (program: Program): program is SyncProgram => 'runSync' in program
 
-  async function using(check: (session: SyncSession) => Promise<void>): Promise<void> {
+async function expectRefused(
+  message: string,
+  call: () => Promise<unknown>,
+  sync: false | (() => unknown),
+): Promise<void> {
+  await expect(call()).rejects.toThrow(message)
+  if (sync) expect(sync).toThrow(message)
+}
+
+const everyBackend: [string, () => Promise<Session>][] = [
+  ...backendNames.map((name): [string, () => Promise<Session>] => [
+    name,
+    () => backends[name].open({ threads: 1 }),
+  ]),
+  ['an asynchronous backend', async () => openAsynchronous()],
+]
+
+describe.each(everyBackend)('a session of %s', (_, open) => {
+  async function using(check: (session: Session) => Promise<void>): Promise<void> {
     const session = await open()
     await check(session)
     session.close()
   }
 
+  const run = (program: Program, inputs: Parameters<Program['run']>[0]) =>
+    [() => program.run(inputs), isSyncProgram(program) && (() => program.runSync(inputs))] as const
+
   test('takes a number for an input of one element, whatever its shape', () =>
     using(async (session) => {
       const program = await session.compile({ outputs: { total } })
-      expect([...program.runSync({ x: six, one: 4 }).total]).toEqual([25])
-      expect([...program.runSync({ x: six, one: Float32Array.of(4) }).total]).toEqual([25])
+      expect([...(await program.run({ x: six, one: 4 })).total]).toEqual([25])
+      expect([...(await program.run({ x: six, one: Float32Array.of(4) })).total]).toEqual([25])
     }))
 
   test.each<[string, Record<string, number | Float32Array | Float64Array>, string]>([
@@ -38,23 +68,48 @@ describe.each(backendNames)('a session of %s', (name) => {
       { x: Float64Array.from(six), one: 1 },
       'run: input x is f32, got f64 values; convert them',
     ],
-  ])('refuses %s', (_, inputs, message) =>
+  ])('refuses %s', (_what, inputs, message) =>
     using(async (session) => {
       const program = await session.compile({ outputs: { total } })
-      expect(() => program.runSync(inputs)).toThrow(message)
-      expect([...program.runSync({ x: six, one: 0 }).total]).toEqual([21])
+      await expectRefused(message, ...run(program, inputs))
+      expect([...(await program.run({ x: six, one: 0 })).total]).toEqual([21])
     }),
   )
 
   test('knows a state once a program that uses it is compiled', () =>
     using(async (session) => {
       const w = state('w', 3, [2])
+      const values = Float32Array.of(1, 2)
       const message = 'state w is not in this session yet; compile a program that uses it first'
-      expect(() => session.readSync(w)).toThrow(message)
-      expect(() => session.writeSync(w, 1)).toThrow(message)
-      expect(() => session.restoreSync(w, Float32Array.of(1, 2))).toThrow(message)
+      const sync = isSync(session) && session
+      await expectRefused(message, () => session.read(w), sync && (() => sync.readSync(w)))
+      await expectRefused(message, () => session.write(w, 1), sync && (() => sync.writeSync(w, 1)))
+      await expectRefused(
+        message,
+        () => session.restore(w, values),
+        sync && (() => sync.restoreSync(w, values)),
+      )
       await session.compile({ outputs: { w: w.tensor } })
-      expect([...session.readSync(w)]).toEqual([3, 3])
+      expect([...(await session.read(w))]).toEqual([3, 3])
+      if (sync) expect([...sync.readSync(w)]).toEqual([3, 3])
+    }))
+
+  test('refuses values that do not fill a state', () =>
+    using(async (session) => {
+      const w = state('w', 3, [2])
+      await session.compile({ outputs: { w: w.tensor } })
+      const sync = isSync(session) && session
+      await expectRefused(
+        'write: state w needs 2 values for [2], got 6',
+        () => session.write(w, six),
+        sync && (() => sync.writeSync(w, six)),
+      )
+      await expectRefused(
+        'restore: state w needs 2 values for [2], got 6',
+        () => session.restore(w, six),
+        sync && (() => sync.restoreSync(w, six)),
+      )
+      expect([...(await session.read(w))]).toEqual([3, 3])
     }))
 
   test('refuses disposed programs and closed sessions', async () => {
@@ -63,13 +118,15 @@ describe.each(backendNames)('a session of %s', (name) => {
     const program = await session.compile({ outputs: { w: w.tensor } })
     const other = await session.compile({ outputs: { twice: add(w.tensor, w.tensor) } })
     other.dispose()
-    expect(() => other.runSync()).toThrow('this program was disposed; compile it again')
+    await expectRefused('this program was disposed; compile it again', ...run(other, {}))
     session.close()
-    for (const call of [() => program.runSync(), () => session.readSync(w), () => session.writeSync(w, 1)])
-      expect(call).toThrow('this session is closed; open another')
-    await expect(Promise.resolve().then(() => session.compile({ outputs: { w: w.tensor } }))).rejects.toThrow(
-      'this session is closed; open another',
-    )
+    const message = 'this session is closed; open another'
+    const sync = isSync(session) && session
+    await expectRefused(message, ...run(program, {}))
+    await expectRefused(message, ...run(other, {}))
+    await expectRefused(message, () => session.read(w), sync && (() => sync.readSync(w)))
+    await expectRefused(message, () => session.write(w, 1), sync && (() => sync.writeSync(w, 1)))
+    await expectRefused(message, () => session.compile({ outputs: { w: w.tensor } }), false)
   })
 })
 

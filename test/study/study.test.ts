@@ -1,6 +1,7 @@
 /** Studies without a disk or processes: as a page does them. */
 import { describe, expect, it } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
+import type { Session } from '../../src/backend/types.ts'
 import { loadData } from '../../src/data/load.ts'
 import { findExperiment } from '../../src/experiment/index.ts'
 import { canonicalJson, executeRun, rowsOf, type RunResult } from '../../src/run/index.ts'
@@ -11,6 +12,7 @@ import {
   settingsOf,
   studyExperiment,
 } from '../../src/study/index.ts'
+import { openAsynchronous } from '../support/asynchronous.ts'
 
 const host: Host = {
   load: (from, options) => loadData(from, options),
@@ -19,13 +21,13 @@ const host: Host = {
   identify: (spec) => canonicalJson(spec),
 }
 
-/** One run after another on one session of this process. */
-const here: Executor = {
+/** One run after another in this process. */
+const onSessions = (open: () => Session): Executor => ({
   share: () => ({ workers: 1, threadsEach: 1 }),
   async perform(runs, { onEvent } = {}) {
     const results: RunResult[] = []
     for (const run of runs) {
-      const session = openReference()
+      const session = open()
       const data = loadData(run.spec.data.from, { scaling: run.spec.scaling })
       const rows = []
       for await (const event of executeRun(run.spec, { session, data })) {
@@ -39,7 +41,9 @@ const here: Executor = {
     }
     return { results, failures: [] }
   },
-}
+})
+
+const here = onSessions(openReference)
 
 const settings = settingsOf(findExperiment('convergence'), {
   profile: 'smoke',
@@ -61,6 +65,16 @@ describe('studyExperiment', () => {
     expect(studied!.figures.some(({ name }) => name.startsWith('measured-'))).toBe(true)
     expect(study.command).toContain('--backend reference')
     expect(study.command).toContain('--probes scale')
+  }, 60_000)
+
+  it('finds the same where a backend has no synchronous calls', async () => {
+    const plan = await planExperiments([settings], host)
+    const [expected, found] = [
+      await studyExperiment(plan, here),
+      await studyExperiment(plan, onSessions(openAsynchronous)),
+    ]
+    expect(found.experiments[0]!.results).toEqual(expected.experiments[0]!.results)
+    expect(found.findings).toEqual(expected.findings)
   }, 60_000)
 
   it('goes on without runs that failed, and says where none is left', async () => {
