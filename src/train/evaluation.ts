@@ -31,7 +31,8 @@ import { lossFor } from './loss.ts'
 
 export interface EvaluationContext extends ModelOutput, Batch {}
 
-export interface EvaluationOptions {
+/** `Name`: the names of further outputs. */
+export interface EvaluationOptions<Name extends string = string> {
   model: Model
   data: ResidentData
   /** Rows a call, at most: by default 1000, and fewer of large images, whose activations would not fit in memory. */
@@ -39,31 +40,35 @@ export interface EvaluationOptions {
   /** By default cross-entropy for classes, squared error for values. */
   loss?: LossName | Loss
   /** Further values, one row a sample: each `[chunk, ...]`. */
-  outputs?: (context: EvaluationContext) => Readonly<Record<string, Tensor>>
+  outputs?: (context: EvaluationContext) => Readonly<Record<Name, Tensor>>
 }
 
-export interface Evaluation {
+export interface Evaluation<Name extends string = string> {
   /** Mean over the data set. */
   loss: number
   /** Share of samples, or of their steps, whose largest logit is the label's; NaN where labels are values. */
   accuracy: number
   /** `outputs` for the whole data set, in its order. */
-  outputs: Readonly<Record<string, TypedArray>>
+  outputs: Readonly<Record<Name, TypedArray>>
 }
 
-export interface Evaluator {
-  evaluate(): Promise<Evaluation>
+export interface Evaluator<Name extends string = string> {
+  evaluate(): Promise<Evaluation<Name>>
   dispose(): void
 }
 
-export async function createEvaluator(session: Session, options: EvaluationOptions): Promise<Evaluator> {
+/** Rejects with a UserError when the data do not fit the model. */
+export async function createEvaluator<Name extends string = never>(
+  session: Session,
+  options: EvaluationOptions<Name>,
+): Promise<Evaluator<Name>> {
   const { rows, further, request } = planEvaluation(options)
   const { count } = options.data
   const isWeighted = weightName in request.outputs
   const hasAccuracy = correctName in request.outputs
   const program = await session.compile(request)
 
-  async function evaluate(): Promise<Evaluation> {
+  async function evaluate(): Promise<Evaluation<Name>> {
     let loss = 0
     let weight = 0
     let correct = 0
@@ -79,7 +84,11 @@ export async function createEvaluator(session: Session, options: EvaluationOptio
         outputs[name].set(values[name]!.subarray(0, (count - start) * width), start * width)
       }
     }
-    return { loss: loss / (isWeighted ? weight : count), accuracy: correct / count, outputs }
+    return {
+      loss: loss / (isWeighted ? weight : count),
+      accuracy: correct / count,
+      outputs: outputs as Record<Name, TypedArray>,
+    }
   }
 
   return { evaluate, dispose: () => program.dispose() }

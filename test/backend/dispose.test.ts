@@ -6,7 +6,7 @@ import { add, input, literal, matmul, mul, normal, state, sum, type Tensor } fro
 afterEach(() => vi.restoreAllMocks())
 
 /** a b + table, of `rows` × `rows`, with ones in a and twos in b. */
-async function compileProduct(session: SyncSession, rows: number, inner = 8): Promise<SyncProgram> {
+async function compileProduct(session: SyncSession, rows: number, inner = 8): Promise<SyncProgram<'c'>> {
   const [a, b] = [input('a', [rows, inner]), input('b', [inner, rows])]
   const table = literal(
     Float32Array.from({ length: rows }, (_, j) => j),
@@ -15,13 +15,13 @@ async function compileProduct(session: SyncSession, rows: number, inner = 8): Pr
   return session.compile({ outputs: { c: add(matmul(a, b), table) } })
 }
 
-function checkProduct(program: SyncProgram, rows: number, inner = 8): void {
+function checkProduct(program: SyncProgram<'c'>, rows: number, inner = 8): void {
   const { c } = program.runSync({
     a: new Float32Array(rows * inner).fill(1),
     b: new Float32Array(rows * inner).fill(2),
   })
   const expected = Array.from({ length: rows * rows }, (_, i) => 2 * inner + (i % rows))
-  expect(Buffer.from(c!.buffer).equals(Buffer.from(Float32Array.from(expected).buffer))).toBe(true)
+  expect(Buffer.from(c.buffer).equals(Buffer.from(Float32Array.from(expected).buffer))).toBe(true)
 }
 
 /** Pages that the memories of all sessions have grown by. */
@@ -56,7 +56,7 @@ describe('a program that is disposed', () => {
     const session = await openWasm({ threads: 1 })
     const kept = state('kept', 5, [700])
     const touch = await session.compile({ updates: [[kept, add(kept.tensor, 1)]] })
-    const alive = new Map<number, SyncProgram>()
+    const alive = new Map<number, SyncProgram<'c'>>()
     for (const [born, dies] of [
       [20, 0],
       [60, 0],
@@ -92,7 +92,7 @@ describe('a program that is disposed', () => {
       [third, 10],
     ] as const)
       expect(
-        program.runSync({ a: new Float32Array(rows * 8), b: new Float32Array(rows * 8) }).c![rows - 1],
+        program.runSync({ a: new Float32Array(rows * 8), b: new Float32Array(rows * 8) }).c[rows - 1],
       ).toBe(rows - 1)
     session.close()
   })

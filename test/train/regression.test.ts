@@ -51,7 +51,7 @@ describe('values to predict', () => {
     const { loss, accuracy, outputs } = await evaluator.evaluate()
     expect(accuracy).toBeNaN()
     const { logits, labels } = outputs
-    const squares = Array.from(logits!, (prediction, i) => (prediction - labels![i]!) ** 2)
+    const squares = Array.from(logits, (prediction, i) => (prediction - labels[i]!) ** 2)
     expect(loss).toBeCloseTo(squares.reduce((a, b) => a + b) / 14, 12)
   })
 

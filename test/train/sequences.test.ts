@@ -44,8 +44,8 @@ test('accuracy is the share of steps that are right', async () => {
   })
   const { accuracy, outputs } = await evaluator.evaluate()
   const { classes } = train
-  const right = Array.from(outputs['labels']!, (label, i) => {
-    const row = Array.from(outputs['logits']!.slice(i * classes, (i + 1) * classes))
+  const right = Array.from(outputs['labels'], (label, i) => {
+    const row = Array.from(outputs['logits'].slice(i * classes, (i + 1) * classes))
     return Number(row.indexOf(Math.max(...row)) === label)
   })
   expect(right).toHaveLength(held.count * 6)
