@@ -17,6 +17,10 @@ test('the Hessian-vector product is the first column of the Hessian', () => {
   expect(run('examples/hessian-vector-product.ts').trim()).toBe('[ 4, 2 ]')
 })
 
+test('a session keeps a state that a program updates, with promises and without', () => {
+  expect(lines('examples/session.ts')).toEqual(['loss 9 slope -6', 'w 3.000', 'w 3.000'])
+})
+
 test('500 steps teach more with batch normalization than without', () => {
   const accuracy = Object.fromEntries(
     lines('examples/train.ts').map((line) => [line.split(' ')[0]!, Number(line.split(' ')[2])]),
