@@ -2,9 +2,10 @@
  * Measures: training steps beside PyTorch's, products beside the peak, memory, Hessian-vector products, how cost grows.
  * Each benchmark's file says what it prints.
  *
- *     npm run bench -- [--only W1,gemm] [--threads 1,2] [--rounds 9] [--json] [--explain] [--node PATH]
+ *     npm run bench -- [--only W1,gemm] [--threads 1,2] [--rounds 9] [--json] [--explain] [--node PATH] [--python PATH]
  *
  * Without --only, those that take seconds; with --json, one object a line, "node" being the version that ran it.
+ * --python takes PyTorch from that Python, such as the one of a virtual environment with PyTorch 2.13.
  * --node runs the same under another Node as well: `npm run test:matrix` installs some under node_modules/.cache/node.
  */
 import { spawnSync } from 'node:child_process'
@@ -15,6 +16,7 @@ import { growth } from './growth.ts'
 import { hessian } from './hessian.ts'
 import { memory } from './memory.ts'
 import { norms } from './norms.ts'
+import { choosePython } from './peer.ts'
 import { probes } from './probes.ts'
 import { steps } from './steps.ts'
 import { traffic } from './traffic.ts'
@@ -36,6 +38,13 @@ const rounds = Number(flags.rounds)
 if (!Number.isInteger(rounds) || rounds < 1)
   refuse(`--rounds ${flags.rounds}: give a whole number of 1 or more`)
 
+if (flags.python !== undefined)
+  try {
+    choosePython(flags.python)
+  } catch (error) {
+    refuse(`--python: ${(error as Error).message}`)
+  }
+
 function readFlags() {
   try {
     const { values } = parseArgs({
@@ -46,6 +55,7 @@ function readFlags() {
         json: { type: 'boolean', default: false },
         explain: { type: 'boolean', default: false },
         node: { type: 'string' },
+        python: { type: 'string' },
       },
     })
     return values

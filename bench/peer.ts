@@ -4,6 +4,18 @@ import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+/** Where else to look for PyTorch first: `--python` of `npm run bench`, such as the one of a virtual environment. */
+let chosen: string | undefined
+
+/** Takes PyTorch from this Python. Throws where it cannot be imported there. */
+export function choosePython(path: string): void {
+  if (!hasTorch(path, process.env)) throw new Error(`${path} cannot import torch`)
+  chosen = path
+}
+
+const hasTorch = (python: string, env: NodeJS.ProcessEnv) =>
+  spawnSync(python, ['-W', 'ignore', '-c', 'import torch'], { env }).status === 0
+
 /** Debian's OpenBLAS, which its PyTorch does not use unless told: the reference BLAS would be an unfair peer. */
 const openBlas = '/usr/lib/x86_64-linux-gnu/openblas-openmp'
 
@@ -39,11 +51,9 @@ interface Script {
 /** A script of `peers/` in a process of its own; undefined where PyTorch is not installed. */
 export async function startTorch(name: string, args: readonly string[]): Promise<Script | undefined> {
   const env = { ...process.env }
-  if (existsSync(openBlas))
+  if (chosen === undefined && existsSync(openBlas))
     env['LD_LIBRARY_PATH'] = [openBlas, env['LD_LIBRARY_PATH']].filter(Boolean).join(':')
-  const python = ['/usr/bin/python3', 'python3'].find(
-    (p) => spawnSync(p, ['-c', 'import torch'], { env }).status === 0,
-  )
+  const python = chosen ?? ['/usr/bin/python3', 'python3'].find((path) => hasTorch(path, env))
   if (python === undefined) return undefined
   const script = fileURLToPath(new URL(`peers/${name}`, import.meta.url))
   const child = spawn(python, [script, ...args], { env })
