@@ -67,8 +67,6 @@ export interface Trace {
 export interface Layer extends ModelLayer {
   /** Shape of one sample of its output. */
   readonly features: Shape
-  /** What its normalization keeps. */
-  readonly states: readonly State[]
   apply(x: Tensor, trace: Trace, shortcut?: Tensor): Tensor
 }
 

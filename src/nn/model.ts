@@ -23,6 +23,8 @@ export interface ModelLayer {
   readonly name: string
   /** Its weights, its bias, and what its normalization learns. */
   readonly parameters: readonly State[]
+  /** What its normalization keeps: running statistics, counters. */
+  readonly states: readonly State[]
 }
 
 export interface Model {

@@ -11,6 +11,7 @@ import {
   type State,
   stopGradient,
   type Tensor,
+  topologicalOrder,
   transpose,
 } from '../tensor/index.ts'
 import { type Batch, batchOf, type ResidentData, type TrainingStep } from '../train/index.ts'
@@ -91,6 +92,29 @@ export function updatedParameters({ model, updates }: TrainingStep): ReadonlyMap
       parameters.has(state) ? [[state, stopGradient(value)] as const] : [],
     ),
   )
+}
+
+/** Which noise a random normalization has after the step: that of the step again, or that of the step after it. */
+export type NoiseChoice = 'next' | 'same'
+
+export const noiseOption = choiceOption<NoiseChoice>('next', ['next', 'same'])
+
+/**
+ * What the noise of the step after this one is drawn by: the counters of the model's random normalizations as the step leaves
+ * them. Empty where `noise` is `same`, and where nothing in the model is random.
+ */
+export function noiseAfter(
+  { model, output, updates }: TrainingStep,
+  noise: NoiseChoice,
+): ReadonlyMap<State, Tensor> {
+  if (noise === 'same') return new Map()
+  const own = new Set(model.states)
+  const countedBy = new Set(
+    topologicalOrder([output.logits]).flatMap(({ operation, inputs }) =>
+      operation.kind === 'uniform' ? topologicalOrder(inputs) : [],
+    ),
+  )
+  return new Map(updates.filter(([state]) => own.has(state) && countedBy.has(state.tensor)))
 }
 
 /**

@@ -100,7 +100,7 @@ export async function bowl(
     input: [4],
     classes: 2,
     dtype: 'f64',
-    layers: [{ name: 'layer1', parameters: [w] }],
+    layers: [{ name: 'layer1', parameters: [w], states: [] }],
     parameters: [w],
     states: [w],
     apply: (_, { read = readCurrent }) => ({ logits: read(w), taps: {}, updates: [] }),

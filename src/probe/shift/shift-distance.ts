@@ -21,8 +21,8 @@
  *
  * What the paper's text leaves open is an option: `tap`, what of a layer is its input; `since`, one step, or the start of
  * training; the statistics that normalizations use, `mode`: those of the sample, or running ones; and where a
- * normalization adds noise, whether it is the `same` before and after one step or that of the `next` step, as the next
- * layer of a network that trains will see it. In a convolution each
+ * normalization draws noise, `noise`: after the step it is that of the `next` step, as training draws it, so that the noise is
+ * a part of the shift; or the `same` as before the step, so that it is not. In a convolution each
  * position of each image is a point with one dimension a channel, as batch normalization sees it. Layers whose tap no
  * parameter moves, such as the input of the first, are left out.
  *
@@ -41,23 +41,20 @@ import {
   type Quantities,
   type Sample,
 } from '../../stats/index.ts'
-import {
-  div,
-  isFloat,
-  matmul,
-  normal,
-  slice,
-  sqrt,
-  square,
-  type State,
-  sum,
-  type Tensor,
-} from '../../tensor/index.ts'
-import type { TrainingStep } from '../../train/index.ts'
+import { div, matmul, normal, slice, sqrt, square, sum, type Tensor } from '../../tensor/index.ts'
 import { defineProbe, type Measurement, planOf } from '../probe.ts'
 import { countOption } from '../spacing.ts'
 import { probeStreams } from '../../random/index.ts'
-import { asPoints, fixedSample, type Tap, TAPS, updatedParameters } from '../target.ts'
+import {
+  asPoints,
+  fixedSample,
+  noiseAfter,
+  type NoiseChoice,
+  noiseOption,
+  type Tap,
+  TAPS,
+  updatedParameters,
+} from '../target.ts'
 
 export interface ShiftDistanceOptions {
   tap: Tap
@@ -70,7 +67,7 @@ export interface ShiftDistanceOptions {
   exact: number
   images: 'same' | 'other'
   since: 'step' | 'start'
-  noise: 'same' | 'next'
+  noise: NoiseChoice
   mode: Mode
 }
 
@@ -178,13 +175,14 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     exact: numberOption(128, 'a whole number of 0 or more', (value) => Number.isInteger(value) && value >= 0),
     images: choiceOption('same', ['same', 'other']),
     since: choiceOption('step', ['step', 'start']),
-    noise: choiceOption('same', ['same', 'next']),
+    noise: noiseOption,
     mode: choiceOption<Mode>('train', ['train', 'eval']),
   },
   plan({ step: next, train, seed }, { tap, sample, points, projections, exact, images, since, noise, mode }) {
     const { model } = next
     const batch = fixedSample(train, sample - (sample % 2), model.dtype)
-    const moved = since === 'step' ? statesAfter(next, noise) : undefined
+    const moved =
+      since === 'step' ? new Map([...updatedParameters(next), ...noiseAfter(next, noise)]) : undefined
     const tapsAt = (read: ReadState) => next.at({ mode, read }, batch).output.taps
     const before = tapsAt(moved ? (state) => state.tensor : initialOf)
     const after = tapsAt((state) => moved?.get(state) ?? state.tensor)
@@ -231,15 +229,6 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     )
   },
 })
-
-/** Parameters after the step and, for the next noise, the counters that it is drawn by. */
-function statesAfter(step: TrainingStep, noise: ShiftDistanceOptions['noise']): ReadonlyMap<State, Tensor> {
-  const parameters = updatedParameters(step)
-  if (noise === 'same') return parameters
-  const own = new Set(step.model.states)
-  const counters = step.updates.filter(([state]) => own.has(state) && !isFloat(state.tensor.dtype))
-  return new Map([...parameters, ...counters])
-}
 
 /** The first or the second half of a batch, as points. */
 function half(x: Tensor, which: 0 | 1, most: number): Tensor {

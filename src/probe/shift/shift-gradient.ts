@@ -13,10 +13,12 @@
  *             vectors of one kind; or `all` its parameters
  *   updated   what of the layers below is at t + 1: `all`, gain, shift and bias included, as the step leaves them; or
  *             their `weights`
+ *   noise     what random normalizations of the layers below draw at t + 1: the noise of the `next` step, as training draws
+ *             it, so that it is a part of the shift; or the `same` as for G. Layer i and those above keep the noise of G,
+ *             as they keep their parameters
  *
- * "Below" is the order of the model's layers. A random normalization draws the same noise for G′ as for G, and running
- * statistics stay as they are. For the first layer nothing is below: its shift is 0. A relative shift or cosine of a
- * gradient that vanishes is NaN.
+ * "Below" is the order of the model's layers. Running statistics stay as they are. For the first layer nothing is below: its
+ * shift is 0. A relative shift or cosine of a gradient that vanishes is NaN.
  *
  * Cost: one program. The layers below i at t + 1 are a prefix that all G′_j, j > i, share; a G′_i of its own adds only the
  * layers from i up, forward and back, and the gradient of one layer's weights. For k layers of equal cost that is
@@ -27,12 +29,21 @@ import { scalar } from '../../backend/outputs.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import { div, grad, type State, type Tensor } from '../../tensor/index.ts'
 import { defineProbe, planOf } from '../probe.ts'
-import { chosenParameters, type ParameterChoice, parameterOption, updatedParameters } from '../target.ts'
+import {
+  chosenParameters,
+  noiseAfter,
+  type NoiseChoice,
+  noiseOption,
+  type ParameterChoice,
+  parameterOption,
+  updatedParameters,
+} from '../target.ts'
 import { castVector, cosine, difference, norm, tensorsOf, type Vector } from '../parameters/vector.ts'
 
 export interface ShiftGradientOptions {
   gradient: ParameterChoice
   updated: ParameterChoice
+  noise: NoiseChoice
 }
 
 const declared = {
@@ -65,9 +76,10 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
   summary: 'how the gradient of each layer changes when the layers below it are updated first',
   source: 'Santurkar et al. 2018, Definition 2.1',
   quantities: Object.values(declared),
-  options: { gradient: parameterOption('weights'), updated: parameterOption('all') },
-  plan({ step: next }, { gradient, updated }) {
+  options: { gradient: parameterOption('weights'), updated: parameterOption('all'), noise: noiseOption },
+  plan({ step: next }, { gradient, updated, noise }) {
     const after = updatedParameters(next)
+    const redrawn = noiseAfter(next, noise)
     const below = new Map<State, Tensor>()
     const outputs: Record<string, Tensor> = {}
     const layers: string[] = []
@@ -80,6 +92,10 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
         for (const [quantity, value] of Object.entries(measured)) outputs[`${layer.name} ${quantity}`] = value
       }
       for (const state of chosenParameters(layer, updated)) below.set(state, after.get(state)!)
+      for (const state of layer.states) {
+        const counter = redrawn.get(state)
+        if (counter) below.set(state, counter)
+      }
     }
     return planOf(outputs, (step, values) =>
       layers.flatMap((layer) =>

@@ -120,6 +120,18 @@ describe('shift-distance', () => {
     expect(await distance('next')).toBeGreaterThan(1)
   })
 
+  test('sees the noise of noisy batch normalization, unless it is asked not to', async () => {
+    const distance = async (norm: string, options: Parameters<typeof shiftDistance>[0] = {}) =>
+      valueIn(
+        await rowsOf(problemOf(model(norm), { learningRate: 0.02 }), options, 3),
+        'layer2',
+        names.relative,
+      )
+    const quiet = await distance('batch')
+    expect(await distance('noisy-batch')).toBeGreaterThan(3 * quiet)
+    expect(await distance('noisy-batch', { noise: 'same' })).toBeLessThan(1.5 * quiet)
+  })
+
   test('is bounded by √(2d) after batch normalization of the whole sample', async () => {
     const rows = await rowsOf(problemOf(model('batch:epsilon=0')), { tap: 'normalized' })
     const bound = Math.sqrt(2 * 6)

@@ -32,7 +32,7 @@ const images = (norm: string): Model =>
 async function bruteForce(
   session: SyncSession,
   { step }: Problem,
-  { gradient, updated }: { gradient: RegExp; updated: RegExp },
+  { gradient, updated, kept = /$^/ }: { gradient: RegExp; updated: RegExp; kept?: RegExp },
 ): Promise<Map<string, { shift: number; relative: number; cosine: number }>> {
   const training = await session.compile({ updates: step.updates })
   const read = () => new Map<State, TypedArray>(step.states.map((state) => [state, session.readSync(state)]))
@@ -51,6 +51,8 @@ async function bruteForce(
     for (const below of step.model.layers.slice(0, i))
       for (const state of below.parameters)
         if (updated.test(state.name)) session.writeSync(state, after.get(state)!)
+    for (const below of step.model.layers.slice(0, i))
+      for (const state of below.states) if (kept.test(state.name)) session.writeSync(state, after.get(state)!)
     const changed = flat()
     const dot = (a: number[], b: number[]) => a.reduce((total, x, j) => total + x * b[j]!, 0)
     const difference = g.map((x, j) => x - changed[j]!)
@@ -100,6 +102,45 @@ describe('shift-gradient', () => {
     expect(values[0]).toBeCloseTo(await expected({ gradient: /./, updated: /./ }), 12)
     expect(values[1]).toBeCloseTo(await expected({ gradient: /weight$/, updated: /weight$/ }), 12)
     expect(new Set(values).size).toBe(3)
+  })
+
+  test.each(['batch+noise', 'noisy-batch', 'noise'])(
+    'draws the noise of the layers below anew, and of no others: %s',
+    async (norm) => {
+      const session = openReference()
+      const problem = problemOf(deep(norm))
+      const rows = await measure(session, problem, shiftGradient(), { after: 3 })
+      const expected = await bruteForce(session, problem, {
+        gradient: /weight$/,
+        updated: /./,
+        kept: /step$/,
+      })
+      for (const [layer, values] of expected)
+        expect(valueIn(rows, layer, shift)).toBeCloseTo(values.shift, 12)
+      const same = await measure(session, problem, shiftGradient({ noise: 'same' }))
+      const fixed = await bruteForce(session, problem, { gradient: /weight$/, updated: /./ })
+      expect(valueIn(same, 'layer3', shift)).toBeCloseTo(fixed.get('layer3')!.shift, 12)
+    },
+  )
+
+  test('sees the noise of noisy batch normalization', async () => {
+    const of = async (norm: string) =>
+      valueIn(
+        await measure(openReference(), problemOf(deep(norm), { learningRate: 0.005 }), shiftGradient(), {
+          after: 3,
+        }),
+        'layer3',
+        shift,
+      )
+    expect(await of('noisy-batch')).toBeGreaterThan(3 * (await of('batch')))
+  })
+
+  test('leaves counters that no noise is drawn by', async () => {
+    const of = async (noise: 'same' | 'next') =>
+      measure(openReference(), problemOf(deep('renorm:from=0,rUntil=4,dUntil=4')), shiftGradient({ noise }), {
+        after: 2,
+      })
+    expect(await of('next')).toEqual(await of('same'))
   })
 
   test('is the hand calculation of a chain of two numbers', async () => {
