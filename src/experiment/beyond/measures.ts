@@ -3,7 +3,7 @@ import { hessianQuantities, scaleQuantities } from '../../probe/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Options } from './arms.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { across, average, ending, geometricAverage } from '../framework/measures.ts'
+import { across, average, ending, geometricAverage, perSeed } from '../framework/measures.ts'
 
 export const ACCURACY = trainingQuantities.testAccuracy
 
@@ -12,12 +12,16 @@ export const LAST = 5
 
 /** The largest eigenvalue over that of a rank, at the end. */
 export const outliers = ({ records, options: chosen }: Evidence<Options>, arm: string): BySeed =>
-  new Map(
-    [...records.bySeed(arm, hessianQuantities({ sample: chosen.sample }).fromLargest)].map(([seed, rows]) => {
+  perSeed(
+    records,
+    arm,
+    hessianQuantities({ sample: chosen.sample }).fromLargest,
+    { afterDivergence: Infinity },
+    (rows) => {
       const at = (rank: number) => rows.find(({ x }) => x === rank)?.value ?? Number.NaN
       const ratio = at(1) / at(chosen.eigenvalue)
-      return [seed, ratio > 0 ? ratio : Number.NaN]
-    }),
+      return ratio > 0 ? ratio : Number.NaN
+    },
   )
 
 const { sharpness } = hessianQuantities()
@@ -26,21 +30,22 @@ export const { largest } = hessianQuantities()
 
 const late = ({ options: chosen }: Evidence<Options>) => ({
   where: ({ step }: { step: number }) => 2 * step >= chosen['mlp-steps'],
+  afterDivergence: Infinity,
 })
 
 /** λ_max η / 2, over the second half of training. */
 export const edge = (evidence: Evidence<Options>, arm: string): BySeed =>
-  geometricAverage(evidence.records, arm, sharpness, late(evidence).where)
+  geometricAverage(evidence.records, arm, sharpness, late(evidence))
 
 /** How far that is from 1. */
 export const distanceFromEdge = (evidence: Evidence<Options>, arm: string): BySeed =>
   across([edge(evidence, arm)], ([ratio]) => Math.abs(ratio! - 1))
 
 export const lateSharpness = (evidence: Evidence<Options>, arm: string): BySeed =>
-  geometricAverage(evidence.records, arm, largest, late(evidence).where)
+  geometricAverage(evidence.records, arm, largest, late(evidence))
 
 export const firstSharpness = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  geometricAverage(records, arm, largest, ({ step }) => step === 0)
+  geometricAverage(records, arm, largest, { where: ({ step }) => step === 0, afterDivergence: 'measured' })
 
 /** Of convolutions: those that a normalization follows. */
 export const isNormalized = ({ layer }: { layer: string }) => layer.includes('conv')
@@ -50,25 +55,25 @@ export const rateAt = (
   arm: string,
   when: 'start' | 'end',
 ): BySeed =>
-  geometricAverage(
-    records,
-    arm,
-    scaleQuantities.rate,
-    (row) => isNormalized(row) && (when === 'start' ? row.step === 0 : 1.1 * row.step > chosen['cnn-steps']),
-  )
+  geometricAverage(records, arm, scaleQuantities.rate, {
+    where: (row) =>
+      isNormalized(row) && (when === 'start' ? row.step === 0 : 1.1 * row.step > chosen['cnn-steps']),
+    afterDivergence: when === 'start' ? 'measured' : Number.NaN,
+  })
 
 /** |cos(w, ∇L)| of convolutions, mean over them and training. */
 export const alignment = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  new Map(
-    [...records.bySeed(arm, scaleQuantities.cosine)].map(([seed, rows]) => {
-      const own = rows.filter(isNormalized).map(({ value }) => Math.abs(value))
-      return [seed, own.reduce((sum, value) => sum + value, 0) / own.length]
-    }),
+  perSeed(
+    records,
+    arm,
+    scaleQuantities.cosine,
+    { where: isNormalized, afterDivergence: Infinity },
+    (rows) => rows.reduce((sum, { value }) => sum + Math.abs(value), 0) / rows.length,
   )
 
 /** Test accuracy, mean over training: the higher, the sooner it is learnt. */
 export const learning = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  average(records, arm, ACCURACY)
+  average(records, arm, ACCURACY, { afterDivergence: -Infinity })
 
 export const final = ({ records, classes }: Evidence<Options>, arm: string): BySeed =>
   ending(records, arm, ACCURACY, { count: LAST, afterDivergence: 1 / classes })

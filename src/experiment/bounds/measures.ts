@@ -12,10 +12,10 @@ export const typical = (
   { records }: Evidence<Options>,
   arm: string,
   quantity: string = quantities.assignment,
-): BySeed => geometricAverage(records, arm, quantity, isHidden)
+): BySeed => geometricAverage(records, arm, quantity, { where: isHidden, afterDivergence: Infinity })
 
 export const most = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  best(records, arm, quantities.assignment, isHidden)
+  best(records, arm, quantities.assignment, { where: isHidden, afterDivergence: Infinity })
 
 export const boundOfBn = (width: number) => Math.sqrt(2 * width)
 

@@ -13,18 +13,24 @@ export const LAST = 5
 
 const ACCURACY = trainingQuantities.testAccuracy
 
+/** Of a run that diverged, less than any other has. */
 export function bestAccuracy({ records }: Evidence, arm: string): BySeed {
-  return best(records, arm, ACCURACY)
+  return best(records, arm, ACCURACY, { afterDivergence: -Infinity })
+}
+
+/** What a run reached, whatever became of it: a mark for others. */
+function reachedAccuracy({ records }: Evidence, arm: string): BySeed {
+  return best(records, arm, ACCURACY, { afterDivergence: 'measured' })
 }
 
 /** The best accuracy of the plain network at the base rate, which the other arms are to reach; NaN where it did not learn. */
 export function target(evidence: Evidence): BySeed {
-  return ifLearned(evidence, bestAccuracy(evidence, 'plain'))
+  return ifLearned(evidence, reachedAccuracy(evidence, 'plain'))
 }
 
 /** The best accuracy of the plain network at any rate; NaN where it did not learn. */
 export function tunedTarget(evidence: Evidence): BySeed {
-  const all = overRates('plain', (arm) => bestAccuracy(evidence, arm))
+  const all = overRates('plain', (arm) => reachedAccuracy(evidence, arm))
   return ifLearned(
     evidence,
     across(all, (values) => Math.max(...values)),

@@ -55,7 +55,7 @@ function findingOf<T extends OptionTable>(
   const remark = claim.remark?.(evidence)
   return {
     ...finding,
-    ...(remark !== undefined && { explanation: `${finding.explanation} ${remark}` }),
+    ...(remark && { explanation: `${finding.explanation} ${remark}` }),
     ...(claim.paper !== undefined && { paper: claim.paper }),
   }
 }

@@ -20,7 +20,7 @@ import {
   summarize,
 } from '../../stats/index.ts'
 import type { Arm } from './experiment.ts'
-import { divergence } from './measures.ts'
+import { divergence, isAboveFirst } from './measures.ts'
 import type { Records } from './records.ts'
 
 /** What figures need of arms. */
@@ -51,9 +51,10 @@ export const trainingSteps: Axis = { label: 'training step' }
 function curveOf(
   records: Records,
   arm: string,
-  { quantity, layer, y }: Pick<CurvesOptions, 'quantity' | 'layer' | 'y'>,
+  { quantity, layer, layers, y }: Pick<CurvesOptions, 'quantity' | 'layer' | 'layers' | 'y'>,
 ): Series {
-  const rows = records.of(arm, quantity)
+  const all = records.of(arm, quantity)
+  const rows = layers === undefined ? all : all.filter(isAboveFirst(records, arm, quantity))
   const chosen = layer === undefined ? meanOverLayers(rows) : rows.filter((row) => row.layer === layer)
   const diverged = [...divergence(records, arm).values()]
   const note =
@@ -85,6 +86,8 @@ type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y' | 'axe
   arms: readonly Arm[]
   quantity: string
   layer?: string | undefined
+  /** Which layers the mean is over, where it is not all. */
+  layers?: 'above the first' | undefined
   /** Arms that are drawn, one panel each group; all in one by default. */
   panels?: readonly { title?: string; arms: readonly string[]; references?: readonly ReferenceLine[] }[]
 }
@@ -95,6 +98,7 @@ export function curvesFigure({
   arms,
   quantity,
   layer,
+  layers,
   panels,
   ...figure
 }: CurvesOptions): LinesFigure {
@@ -108,7 +112,7 @@ export function curvesFigure({
     panels: groups.map(({ title, arms: drawn, references }) => ({
       ...(title !== undefined && { title }),
       ...(references && { references }),
-      series: drawn.map((arm) => curveOf(records, arm, { quantity, layer, y: figure.y })),
+      series: drawn.map((arm) => curveOf(records, arm, { quantity, layer, layers, y: figure.y })),
     })),
   }
 }
@@ -129,9 +133,13 @@ export function dotsFigure({ records, arms, measure, drawn, ...figure }: DotsOpt
     caption: `${figure.caption} ${dotsCaption(records, figure.x)}`.trim(),
     kind: 'dots-with-intervals',
     arms: keysOf(arms),
-    rows: (drawn ?? arms.map(({ arm }) => arm)).map((arm) =>
-      dotsRow(arm, [...measure(arm).values()], figure.x),
-    ),
+    rows: (drawn ?? arms.map(({ arm }) => arm)).map((arm) => {
+      const { size } = divergence(records, arm)
+      return {
+        ...dotsRow(arm, [...measure(arm).values()], figure.x),
+        ...(size > 0 && { note: `${size} of ${records.seedsOf(arm)} diverged` }),
+      }
+    }),
   }
 }
 

@@ -1,41 +1,99 @@
 /** One number a run, from its curve: what paired comparisons compare. All give a map from seed to number. */
 import type { Row } from '../../stats/records/record.ts'
-import type { BySeed } from '../../stats/index.ts'
+import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import { percentileQuantity, PERCENTILES } from '../../probe/index.ts'
 import type { Records } from './records.ts'
 
-function perSeed(
+/** Which of a run's rows a number is taken from, and what it is where the run diverged. */
+interface Taken {
+  /** All by default. */
+  readonly where?: (row: Row) => boolean
+  /**
+   * What a run that diverged counts as: Infinity or −Infinity, whichever is worse than every finite value; NaN where neither
+   * is. `measured` is what its rows say, for measures that are complete before a run can diverge, such as those at step 0.
+   */
+  readonly afterDivergence: number | 'measured'
+}
+
+/** The seeds of an arm that have rows of a quantity or diverged before they had any. */
+export function perSeed(
   records: Records,
   arm: string,
   quantity: string,
+  { where = () => true, afterDivergence }: Taken,
   value: (rows: readonly Row[], seed: number) => number,
 ): Map<number, number> {
-  return new Map([...records.bySeed(arm, quantity)].map(([seed, rows]) => [seed, value(rows, seed)]))
+  const rows = records.bySeed(arm, quantity)
+  const diverged = divergence(records, arm)
+  return new Map(
+    [...new Set([...rows.keys(), ...diverged.keys()])].map((seed) => [
+      seed,
+      diverged.has(seed) && afterDivergence !== 'measured'
+        ? afterDivergence
+        : value((rows.get(seed) ?? []).filter(where), seed),
+    ]),
+  )
 }
 
-/** A measure of a run's finite values: of all layers, or of the rows for which `where` holds. */
-function ofFinite(summarize: (values: readonly number[]) => number) {
-  return (
-    records: Records,
-    arm: string,
-    quantity: string,
-    where: (row: Row) => boolean = () => true,
-  ): Map<number, number> =>
-    perSeed(records, arm, quantity, (rows) =>
-      summarize(rows.filter((row) => where(row) && Number.isFinite(row.value)).map(({ value }) => value)),
-    )
-}
+/**
+ * A measure of all of a run's values. A value that is infinite or no number is not left out: a walk that ends at an infinite loss
+ * is infinitely wide, and of what is no number nothing is known.
+ */
+const ofAll =
+  (summarize: (values: readonly number[]) => number) =>
+  (records: Records, arm: string, quantity: string, taken: Taken): Map<number, number> =>
+    perSeed(records, arm, quantity, taken, (rows) => summarize(rows.map(({ value }) => value)))
 
 /** The largest value that a run ever had; −Infinity where there is none. */
-export const best = ofFinite((values) => values.reduce((most, value) => Math.max(most, value), -Infinity))
+export const best = ofAll((values) => values.reduce((most, value) => Math.max(most, value), -Infinity))
 
-/** The mean over a run; NaN where there is no value. */
-export const average = ofFinite(mean)
+/** The mean over a run; NaN where there is no value, or one is no number. */
+export const average = ofAll(mean)
 
-/** The geometric mean of a run's positive values, for what spans orders of magnitude; NaN where there is none. */
-export const geometricAverage = ofFinite((values) =>
-  Math.exp(mean(values.filter((value) => value > 0).map(Math.log))),
-)
+/** The geometric mean over a run, for what spans orders of magnitude. */
+export const geometricAverage = ofAll(geometricMean)
+
+/**
+ * The geometric mean of values of 0 or more: 0 where one is 0, infinite where one is infinite, NaN where there are both, one is
+ * no number, or there is none. A value below 0 counts as 0: it is less than any positive one.
+ */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(mean(values.map((value) => Math.log(Math.max(0, value)))))
+}
+
+/** The geometric mean over a run of what `combine` makes of the values that several quantities have at one step. */
+export function geometricAverageOfSteps(
+  records: Records,
+  arm: string,
+  quantities: readonly string[],
+  combine: (...values: number[]) => number,
+  { where = () => true, afterDivergence }: Taken,
+): Map<number, number> {
+  const [first, ...others] = quantities
+  const rest = others.map((quantity) => records.bySeed(arm, quantity))
+  return perSeed(records, arm, first!, { where, afterDivergence }, (rows, seed) => {
+    const valuesAt = rest.map(
+      (bySeed) => new Map((bySeed.get(seed) ?? []).filter(where).map(({ step, value }) => [step, value])),
+    )
+    return geometricMean(
+      rows.map(({ step, value }) => combine(value, ...valuesAt.map((at) => at.get(step) ?? Number.NaN))),
+    )
+  })
+}
+
+/**
+ * Whether a row is of a layer above the network's first. Below the first layer nothing is updated, so its shift is 0 and the
+ * cosine of its gradients 1 whatever the network does.
+ */
+export const isAboveFirst = (records: Records, arm: string, quantity: string): ((row: Row) => boolean) =>
+  isAboveFirstOf(records.of(arm, quantity))
+
+/** The same of rows of one quantity of one network, in the order in which they were measured. */
+export function isAboveFirstOf(rows: readonly Row[]): (row: Row) => boolean {
+  // A probe writes the rows of a step in the order of the layers.
+  const first = rows[0]?.layer
+  return ({ layer }) => layer === '' || layer !== first
+}
 
 /** The mean of a run's last `count` values; of a run that diverged, `afterDivergence`. */
 export function ending(
@@ -44,12 +102,9 @@ export function ending(
   quantity: string,
   { count, afterDivergence }: { count: number; afterDivergence: number },
 ): Map<number, number> {
-  const diverged = divergence(records, arm)
-  return perSeed(records, arm, quantity, (rows, seed) => {
-    if (diverged.has(seed)) return afterDivergence
-    const last = rows.slice(-count)
-    return last.reduce((sum, { value }) => sum + value, 0) / last.length
-  })
+  return perSeed(records, arm, quantity, { afterDivergence }, (rows) =>
+    mean(rows.slice(-count).map(({ value }) => value)),
+  )
 }
 
 /** The first step after step 0 at which a run's value is its seed's target or more; Infinity for never, NaN for no target. */
@@ -59,7 +114,7 @@ export function stepsToReach(
   quantity: string,
   targets: BySeed,
 ): Map<number, number> {
-  return perSeed(records, arm, quantity, (rows, seed) => {
+  return perSeed(records, arm, quantity, { afterDivergence: 'measured' }, (rows, seed) => {
     const target = targets.get(seed) ?? Number.NaN
     if (Number.isNaN(target)) return Number.NaN
     return rows.find(({ step, value }) => step > 0 && value >= target)?.step ?? Infinity
@@ -68,36 +123,47 @@ export function stepsToReach(
 
 /** The step at which each run diverged that did. */
 export function divergence(records: Records, arm: string): Map<number, number> {
-  return perSeed(records, arm, 'diverged', (rows) => rows[0]!.step)
+  return new Map(
+    [...records.bySeed(arm, trainingQuantities.diverged)].map(([seed, rows]) => [seed, rows[0]!.step]),
+  )
+}
+
+/** How many runs of these arms diverged, as a sentence; empty where none did. */
+export function divergedRuns(records: Records, arms: readonly string[]): string {
+  const counts = arms.flatMap((arm) => {
+    const { size } = divergence(records, arm)
+    return size === 0 ? [] : [`${size} of ${records.seedsOf(arm)} of ${arm}`]
+  })
+  return counts.length === 0
+    ? ''
+    : `Runs that diverged count as worse than any that did not: ${counts.join(', ')}.`
 }
 
 /**
  * How far a distribution moves from one measurement to the next: the mean over measurements and over the three
  * percentiles of |p(t + 1) − p(t)|. That mean estimates the earth mover's distance between the two distributions from
- * three of their quantiles. With `relative`, over the mean width p₈₅ − p₁₅ of the run. NaN where nothing moved or was
- * measured twice.
+ * three of their quantiles. With `relative`, over the mean width p₈₅ − p₁₅ of the run. Infinite where the run diverged; NaN where
+ * it was not measured twice.
  */
 export function movement(
   records: Records,
   arm: string,
   { relative }: { relative: boolean },
 ): Map<number, number> {
-  const curves = PERCENTILES.map((percentile) => records.bySeed(arm, percentileQuantity(percentile)))
-  return new Map(
-    [...curves[0]!.keys()].map((seed) => {
-      const [low, middle, high] = curves.map((curve) => curve.get(seed)!.map(({ value }) => value)) as [
-        number[],
-        number[],
-        number[],
-      ]
-      const moved = [low, middle, high].flatMap((values) =>
-        values.slice(1).map((value, i) => Math.abs(value - values[i]!)),
-      )
-      const width = mean(high.map((value, i) => value - low[i]!))
-      const distance = relative ? mean(moved) / width : mean(moved)
-      return [seed, distance > 0 ? distance : Number.NaN]
-    }),
-  )
+  const [low, middle, high] = PERCENTILES.map((percentile) => percentileQuantity(percentile)) as [
+    string,
+    string,
+    string,
+  ]
+  const others = [middle, high].map((quantity) => records.bySeed(arm, quantity))
+  return perSeed(records, arm, low, { afterDivergence: Infinity }, (rows, seed) => {
+    const curves = [rows, ...others.map((bySeed) => bySeed.get(seed) ?? [])].map((each) =>
+      each.map(({ value }) => value),
+    )
+    const moved = curves.flatMap((values) => values.slice(1).map((value, i) => Math.abs(value - values[i]!)))
+    const width = mean(curves[2]!.map((value, i) => value - curves[0]![i]!))
+    return relative ? mean(moved) / width : mean(moved)
+  })
 }
 
 /** Several measures as one: `combine` of the values that each has for a seed. */

@@ -1,8 +1,9 @@
 /** Surfaces of the experiment `landscape` as numbers, one a run. */
 import { landscapeQuantities, trajectoryQuantities } from '../../probe/index.ts'
 import { meanRise, negativeCurvature, type Surface, surfaceOf } from '../../figure/index.ts'
-import type { BySeed } from '../../stats/index.ts'
+import type { BySeed, Row } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
+import { perSeed } from '../framework/measures.ts'
 import type { Options, Statistics } from './arms.ts'
 
 export function surfacesOf(
@@ -11,12 +12,7 @@ export function surfacesOf(
   statistics: Statistics,
 ): Map<number, Surface> {
   const { loss } = landscapeQuantities({ statistics })
-  return new Map(
-    [...records.bySeed(arm, loss)].map(([seed, rows]) => [
-      seed,
-      surfaceOf(rows.map(({ x, y, value }) => ({ x: x!, y: y!, value }))),
-    ]),
-  )
+  return new Map([...records.bySeed(arm, loss)].map(([seed, rows]) => [seed, surface(rows)]))
 }
 
 export interface Measure {
@@ -26,10 +22,15 @@ export interface Measure {
   readonly of: (evidence: Evidence<Options>, arm: string, statistics?: Statistics) => BySeed
 }
 
+const surface = (rows: readonly Row[]): Surface =>
+  surfaceOf(rows.map(({ x, y, value }) => ({ x: x!, y: y!, value })))
+
 const measured =
-  (number: (surface: Surface) => number): Measure['of'] =>
-  (evidence, arm, statistics = evidence.options.statistics) =>
-    new Map([...surfacesOf(evidence, arm, statistics)].map(([seed, surface]) => [seed, number(surface)]))
+  (number: (surface: Surface) => number, afterDivergence: number): Measure['of'] =>
+  ({ records, options: chosen }, arm, statistics = chosen.statistics) =>
+    perSeed(records, arm, landscapeQuantities({ statistics }).loss, { afterDivergence }, (rows) =>
+      number(surface(rows)),
+    )
 
 export const rise: Measure = {
   name: 'rise',
@@ -39,21 +40,18 @@ export const rise: Measure = {
   of: measured((surface) => {
     const value = meanRise(surface)
     return value > 0 ? value : Number.NaN
-  }),
+  }, Infinity),
 }
 
 export const negative: Measure = {
   name: 'negative-curvature',
   measure: 'Share of the plane’s curvature that is negative',
   axis: 'share of negative curvature',
-  of: measured(negativeCurvature),
+  of: measured(negativeCurvature, Infinity),
 }
 
 /** Of the path that two directions explain. */
 export const explained = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  new Map(
-    [...records.bySeed(arm, trajectoryQuantities.explained)].map(([seed, rows]) => [
-      seed,
-      rows.reduce((sum, { value }) => sum + value, 0),
-    ]),
+  perSeed(records, arm, trajectoryQuantities.explained, { afterDivergence: Number.NaN }, (rows) =>
+    rows.reduce((sum, { value }) => sum + value, 0),
   )

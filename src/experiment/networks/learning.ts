@@ -1,13 +1,16 @@
-/** Who learns sooner, in one number: the training loss on a logarithmic scale, averaged over all of training. Less is sooner. */
+/**
+ * Who learns sooner, in one number: the training loss on a logarithmic scale, averaged over all of training. Less is sooner; a
+ * run that diverged is later than any other.
+ */
 import type { DotsFigure } from '../../figure/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { dotsFigure } from '../framework/figures.ts'
-import { geometricAverage } from '../framework/measures.ts'
+import { divergedRuns, geometricAverage } from '../framework/measures.ts'
 import type { Records } from '../framework/records.ts'
 
 const lossOf = (records: Records, arm: string): BySeed =>
-  geometricAverage(records, arm, trainingQuantities.trainingLoss)
+  geometricAverage(records, arm, trainingQuantities.trainingLoss, { afterDivergence: Infinity })
 
 /** How a claim compares two arms, but for its words. */
 export function learnsSooner(treated: string, control: string) {
@@ -19,6 +22,7 @@ export function learnsSooner(treated: string, control: string) {
     scale: 'ratio',
     direction: 'less',
     figure: 'loss',
+    remark: ({ records }: { readonly records: Records }) => divergedRuns(records, [treated, control]),
   } as const
 }
 

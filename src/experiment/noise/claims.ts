@@ -5,7 +5,7 @@ import type { OptionValues } from '../framework/options.ts'
 import { papers } from '../framework/papers.ts'
 import { isShown } from '../framework/words.ts'
 import type { Options } from './arms.ts'
-import { drift, final, LAST, shift, steps } from './measures.ts'
+import { distance, drift, final, LAST, shift, steps } from './measures.ts'
 
 const PAPER = papers.santurkar.short
 
@@ -60,8 +60,23 @@ export function claims({ tolerance }: OptionValues<Options>) {
       pairs: (evidence) => ({ treated: shift(evidence, 'noisy-bn'), control: shift(evidence, 'bn') }),
       scale: 'ratio',
       direction: 'greater',
-      measure: 'Change ‖G − G′‖₂ of a layer’s gradient when those below are updated first, noisy BN over BN',
+      measure:
+        'Change ‖G − G′‖₂ of a layer’s gradient when those below are updated and draw their next noise first, geometric mean over layers above the first and training, noisy BN over BN',
       figure: 'shift',
+    },
+    distances: {
+      claim: 'Noisy BN has more internal covariate shift, by earth mover’s distance, than BN',
+      source: `${PAPER}, §2.1, by the measure of Huang & Yu 2020`,
+      paper: 'The noise makes the distributions of the layers’ inputs change at every step.',
+      pairs: (evidence) => ({
+        treated: distance(evidence, 'noisy-bn'),
+        control: distance(evidence, 'bn'),
+      }),
+      scale: 'ratio',
+      direction: 'greater',
+      measure:
+        'Earth mover’s distance of a unit’s input before a step and after it, with the noise of the next step, in its standard deviations, geometric mean over layers above the first and training, noisy BN over BN',
+      figure: 'distance',
     },
   } satisfies Claims<Options>
 }

@@ -1,14 +1,14 @@
 /** The figures of the experiment `noise`, from its records. */
-import { shiftGradientQuantities } from '../../probe/index.ts'
 import type { FigureSpec } from '../../figure/index.ts'
 import { trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
-import { ending, geometricAverage, movement } from '../framework/measures.ts'
+import { ending, movement } from '../framework/measures.ts'
 import { arms, type Options } from './arms.ts'
-import { ACCURACY, LAST } from './measures.ts'
+import { ACCURACY, distance, LAST, shift } from './measures.ts'
 
-export function figures({ records, options: chosen, classes }: Evidence<Options>): FigureSpec[] {
+export function figures(evidence: Evidence<Options>): FigureSpec[] {
+  const { records, options: chosen, classes } = evidence
   const all = arms(chosen)
   const shared = { records, arms: all }
   return [
@@ -39,11 +39,21 @@ export function figures({ records, options: chosen, classes }: Evidence<Options>
     }),
     dotsFigure({
       ...shared,
-      measure: (arm) => geometricAverage(records, arm, shiftGradientQuantities.shift),
+      measure: (arm) => shift(evidence, arm),
       name: 'shift',
       title: 'Internal covariate shift by gradients',
-      caption: '‖G − G′‖₂, geometric mean over layers above the first and over measurements.',
+      caption:
+        '‖G − G′‖₂, geometric mean over layers above the first and over measurements; the layers below draw the noise of the next step for G′.',
       x: { label: '‖G − G′‖₂', scale: 'log' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => distance(evidence, arm),
+      name: 'distance',
+      title: 'Internal covariate shift by earth mover’s distance',
+      caption:
+        'Distance of a unit’s input before and after a step, in its standard deviations, geometric mean over layers above the first and over measurements; after the step the noise is that of the next.',
+      x: { label: 'distance in deviations', scale: 'log' },
     }),
     dotsFigure({
       ...shared,

@@ -1,8 +1,15 @@
 /** One number a run of the experiment `noise`: what its claims compare and its figures show. */
-import { shiftGradientQuantities } from '../../probe/index.ts'
+import { shiftDistanceQuantities, shiftGradientQuantities } from '../../probe/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { best, ending, geometricAverage, movement, stepsToReach } from '../framework/measures.ts'
+import {
+  best,
+  ending,
+  geometricAverage,
+  isAboveFirst,
+  movement,
+  stepsToReach,
+} from '../framework/measures.ts'
 import type { Options } from './arms.ts'
 
 export const ACCURACY = trainingQuantities.testAccuracy
@@ -13,10 +20,16 @@ export const final = ({ records, classes }: Evidence<Options>, arm: string): ByS
   ending(records, arm, ACCURACY, { count: LAST, afterDivergence: 1 / classes })
 
 export const steps = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  stepsToReach(records, arm, ACCURACY, best(records, 'plain', ACCURACY))
+  stepsToReach(records, arm, ACCURACY, best(records, 'plain', ACCURACY, { afterDivergence: 'measured' }))
 
 export const drift = ({ records }: Evidence<Options>, arm: string): BySeed =>
   movement(records, arm, { relative: true })
 
 export const shift = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  geometricAverage(records, arm, shiftGradientQuantities.shift)
+  geometricAverage(records, arm, shiftGradientQuantities.shift, {
+    where: isAboveFirst(records, arm, shiftGradientQuantities.shift),
+    afterDivergence: Infinity,
+  })
+
+export const distance = ({ records }: Evidence<Options>, arm: string): BySeed =>
+  geometricAverage(records, arm, shiftDistanceQuantities.relative, { afterDivergence: Infinity })

@@ -23,7 +23,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       quantity,
       name: `${name}-by-step`,
       title,
-      caption: `${measure.split(',')[0]!}, mean over layers.`,
+      caption: `${measure.split(',')[0]!}, mean over layers above the first.`,
+      layers: 'above the first',
       y: { label: axis, scale: 'log' },
     })
   const dots = ({ name, measure, axis, of }: Measure, title: string) =>

@@ -2,7 +2,7 @@
 import { shiftDistanceQuantities, shiftGradientQuantities } from '../../probe/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { average, geometricAverage } from '../framework/measures.ts'
+import { average, geometricAverage, isAboveFirst } from '../framework/measures.ts'
 import type { Options } from './arms.ts'
 
 export interface Measure {
@@ -15,20 +15,28 @@ export interface Measure {
 
 export const gradients: Measure = {
   name: 'gradient-shift',
-  measure: 'Shift of the gradient ‖G − G′‖₂, geometric mean over layers and training',
+  measure: 'Shift of the gradient ‖G − G′‖₂, geometric mean over layers above the first and training',
   axis: '‖G − G′‖₂',
   quantity: shiftGradientQuantities.shift,
-  of: ({ records }, arm) => geometricAverage(records, arm, shiftGradientQuantities.shift),
+  of: ({ records }, arm) =>
+    geometricAverage(records, arm, shiftGradientQuantities.shift, {
+      where: isAboveFirst(records, arm, shiftGradientQuantities.shift),
+      afterDivergence: Infinity,
+    }),
 }
 
 export const distances: Measure = {
   name: 'distance-shift',
   measure:
-    'Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers and training',
+    'Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers above the first and training',
   axis: 'distance in deviations',
   quantity: shiftDistanceQuantities.relative,
-  of: ({ records }, arm) => geometricAverage(records, arm, shiftDistanceQuantities.relative),
+  of: ({ records }, arm) =>
+    geometricAverage(records, arm, shiftDistanceQuantities.relative, { afterDivergence: Infinity }),
 }
 
 export const cosine = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  average(records, arm, shiftGradientQuantities.cosine)
+  average(records, arm, shiftGradientQuantities.cosine, {
+    where: isAboveFirst(records, arm, shiftGradientQuantities.cosine),
+    afterDivergence: -Infinity,
+  })

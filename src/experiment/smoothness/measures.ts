@@ -2,7 +2,7 @@
 import { gradientLineQuantities, hessianQuantities } from '../../probe/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { across, geometricAverage } from '../framework/measures.ts'
+import { geometricAverage, geometricAverageOfSteps } from '../framework/measures.ts'
 import { papers } from '../framework/papers.ts'
 import type { Options } from './arms.ts'
 
@@ -29,15 +29,17 @@ interface Measure {
   readonly of: (evidence: Evidence<Options>, arm: string) => BySeed
 }
 
+/** Of each band its own width first: a difference of two averages would be that of the highest bands. */
 const width = ({ records }: Evidence<Options>, arm: string, least: string, most: string): BySeed =>
-  across([geometricAverage(records, arm, least), geometricAverage(records, arm, most)], ([low, high]) =>
-    high! > low! ? high! - low! : Number.NaN,
-  )
+  geometricAverageOfSteps(records, arm, [least, most], bandWidth, { afterDivergence: Infinity })
+
+/** Where no point of the walk is finite, `low` is no number, and the band is as wide as can be. */
+const bandWidth = (low: number, high: number): number => (high === Infinity ? Infinity : high - low)
 
 const quantity =
   (name: string) =>
   ({ records }: Evidence<Options>, arm: string): BySeed =>
-    geometricAverage(records, arm, name)
+    geometricAverage(records, arm, name, { afterDivergence: Infinity })
 
 export const measures: readonly Measure[] = [
   {
@@ -45,7 +47,7 @@ export const measures: readonly Measure[] = [
     claim: 'the loss varies less along the gradient',
     source: `${PAPER}, §3.2, Fig. 4(a)`,
     paper: 'The range of the loss along the gradient is smaller with BN.',
-    measure: 'Width of the band of the loss along the gradient',
+    measure: 'Width of the band of the loss along the gradient, most less least at each step',
     title: 'Width of the band of the loss along the gradient',
     of: (evidence, arm) => width(evidence, arm, alongGradient.leastLoss, alongGradient.mostLoss),
   },

@@ -115,9 +115,12 @@ export const assumptions = [
   },
 ] as const
 
+/** A run that diverged holds less than any other. */
+export const HOLDING = { afterDivergence: -Infinity } as const
+
 /** Over all layers and steps: the network is its own sample of cases. */
 const share = ({ records }: Evidence<Options>, quantity: string): BySeed => {
-  const both = ACTIVATIONS.map((arm) => average(records, arm, quantity))
+  const both = ACTIVATIONS.map((arm) => average(records, arm, quantity, HOLDING))
   return new Map(
     [...both[0]!].flatMap(([seed, value]) => {
       const other = both[1]!.get(seed)
@@ -137,7 +140,7 @@ export function claims({ share: needed }: OptionValues<Options>) {
     remark: (evidence) =>
       ACTIVATIONS.map(
         (arm) =>
-          `${arm === 'relu' ? 'ReLU' : arm}: ${percent([...average(evidence.records, arm, quantity).values()])}`,
+          `${arm === 'relu' ? 'ReLU' : arm}: ${percent([...average(evidence.records, arm, quantity, HOLDING).values()])}`,
       )
         .join(', ')
         .concat('.'),

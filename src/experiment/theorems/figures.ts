@@ -7,7 +7,7 @@ import { curvesFigure, dotsCaption, dotsRow, keysOf } from '../framework/figures
 import { average } from '../framework/measures.ts'
 import { Records } from '../framework/records.ts'
 import { arms, type Options } from './arms.ts'
-import { assumptions, statements } from './claims.ts'
+import { assumptions, HOLDING, statements } from './claims.ts'
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
@@ -15,7 +15,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const rows = (named: readonly { readonly label: string; readonly quantity: string }[]): DotsRow[] =>
     named.flatMap(({ label, quantity }) =>
       all.map(({ arm, label: network }) => ({
-        ...dotsRow(arm, [...average(records, arm, quantity).values()]),
+        ...dotsRow(arm, [...average(records, arm, quantity, HOLDING).values()]),
         label: `${label}, ${network}`,
       })),
     )

@@ -12,6 +12,7 @@ import {
 import type { ArmKey } from '../../figure/index.ts'
 import { rankCorrelation, type RankCorrelation, type Row, trainingQuantities } from '../../stats/index.ts'
 import type { Arm } from '../framework/experiment.ts'
+import { geometricMean, isAboveFirstOf } from '../framework/measures.ts'
 
 /** What an experiment has measured. */
 export interface Measured {
@@ -51,10 +52,10 @@ export interface Prediction {
 export interface WeighedRun {
   readonly arm: ArmKey
   readonly seed: number
-  /** Averaged over training in logarithms, as are the values. */
+  /** Averaged over training in logarithms, as are the values; infinite where the run diverged. */
   readonly loss: number
   readonly values: readonly number[]
-  /** At the initial weights, averaged over layers; NaN where it was not measured. */
+  /** At the initial weights, averaged over layers above the first; NaN where it was not measured. */
   readonly initial: readonly number[]
 }
 
@@ -84,9 +85,9 @@ export function predict(measured: readonly Measured[]): Predictions | null {
 }
 
 /** Those of the network that most arms have been measured on; runs that experiments share count once. */
-function bestCovered(measured: readonly Measured[]): WeighedRun[] {
+function bestCovered(all: readonly Measured[]): WeighedRun[] {
   const networks = new Map<string, Map<string, WeighedRun>>()
-  for (const { arms, rows } of measured) {
+  for (const { arms, rows } of all) {
     const byRun = new Map<string, Row[]>()
     for (const row of rows) {
       const group = byRun.get(row.run)
@@ -97,11 +98,12 @@ function bestCovered(measured: readonly Measured[]): WeighedRun[] {
     for (const [run, own] of byRun) {
       const arm = armOf.get(own[0]!.arm)
       if (!arm) continue
-      const loss = geometricMean(own, LOSS)
-      const values = predictors.map(({ quantity }) => geometricMean(own, quantity))
-      if (![loss, ...values].every(Number.isFinite)) continue
+      const measured = new Set(own.map(({ quantity }) => quantity))
+      if (![LOSS, ...predictors.map(({ quantity }) => quantity)].every((each) => measured.has(each))) continue
+      const loss = overTraining(own, LOSS)
+      const values = predictors.map(({ quantity }) => overTraining(own, quantity))
       const untrained = own.filter(({ step }) => step === 0)
-      const initial = predictors.map(({ quantity }) => geometricMean(untrained, quantity))
+      const initial = predictors.map(({ quantity }) => averageOf(untrained, quantity))
       const { spec, data } = arm
       const network = JSON.stringify([spec.model.architecture, spec.model.activation, data, spec.steps])
       const runs = networks.get(network) ?? new Map<string, WeighedRun>()
@@ -121,12 +123,21 @@ function ofCommonSeeds(runs: readonly WeighedRun[]): WeighedRun[] {
   return runs.filter(({ seed }) => arms.every((arm) => has.has(`${arm} ${seed}`)))
 }
 
-function geometricMean(rows: readonly Row[], quantity: string): number {
-  const logs = rows.flatMap((row) =>
-    row.quantity === quantity && row.value > 0 && Number.isFinite(row.value) ? [Math.log(row.value)] : [],
-  )
-  return logs.length === 0 ? Number.NaN : Math.exp(logs.reduce((sum, value) => sum + value, 0) / logs.length)
+/** Infinite of a run that diverged: rougher, shifting more and learning later than any other. */
+function overTraining(rows: readonly Row[], quantity: string): number {
+  const hasDiverged = rows.some((row) => row.quantity === trainingQuantities.diverged)
+  return hasDiverged ? Infinity : averageOf(rows, quantity)
 }
+
+/** Over training, and over the layers of which a quantity says something. */
+function averageOf(rows: readonly Row[], quantity: string): number {
+  const own = rows.filter((row) => row.quantity === quantity)
+  const isCounted = ABOVE_FIRST.includes(quantity) ? isAboveFirstOf(own) : () => true
+  return geometricMean(own.filter(isCounted).map(({ value }) => value))
+}
+
+/** Of the first layer these say nothing. */
+const ABOVE_FIRST: readonly string[] = [shiftGradientQuantities.shift, shiftGradientQuantities.relative]
 
 /** The mean over arms of the correlation over their seeds. */
 function withinArms(runs: readonly WeighedRun[], i: number): number | null {

@@ -50,8 +50,8 @@ export interface PairedEffect extends Pairs, Pick<BootstrapResult, 'effect' | 'i
 /**
  * Differences (or log ratios) of the seeds that both arms have, in the order of the seeds.
  *
- * Censoring: a treated Infinity gives +Infinity, a control Infinity −Infinity. Where both are infinite, or either
- * is NaN, the difference is NaN and the comparison undecided: which arm is ahead was not seen, and dropping the
+ * Censoring: a treated Infinity gives +Infinity, a control Infinity −Infinity; in a ratio 0 is at the other end, less than any
+ * positive value. Where both are infinite, or both 0 in a ratio, or either is NaN, the difference is NaN and the comparison undecided: which arm is ahead was not seen, and dropping the
  * pair would favour whichever arm wins the others.
  */
 export function pairBySeed(treated: BySeed, control: BySeed, scale: 'difference' | 'ratio'): Pairs {
@@ -60,8 +60,8 @@ export function pairBySeed(treated: BySeed, control: BySeed, scale: 'difference'
     const a = treated.get(seed)!
     const b = control.get(seed)!
     if (scale === 'difference') return a - b
-    if (a <= 0 || b <= 0)
-      throw new RangeError(`a ratio needs positive values, got ${a} and ${b} at seed ${seed}`)
+    if (a < 0 || b < 0)
+      throw new RangeError(`a ratio needs values of 0 or more, got ${a} and ${b} at seed ${seed}`)
     return Math.log(a) - Math.log(b)
   })
   return { seeds, differences }

@@ -35,8 +35,14 @@ describe('pairBySeed', () => {
     expect(differences).toEqual([never, -never, Number.NaN])
   })
 
-  it('refuses a ratio of values that are not positive', () => {
-    expect(() => pairBySeed(bySeed(0), bySeed(1), 'ratio')).toThrow('positive values, got 0 and 1 at seed 1')
+  it('takes 0 in a ratio for less than any positive value, and knows nothing of two zeros', () => {
+    expect(pairBySeed(bySeed(0), bySeed(1), 'ratio').differences).toEqual([-Infinity])
+    expect(pairBySeed(bySeed(1), bySeed(0), 'ratio').differences).toEqual([Infinity])
+    expect(pairBySeed(bySeed(0), bySeed(0), 'ratio').differences).toEqual([Number.NaN])
+  })
+
+  it('refuses a ratio of values below 0', () => {
+    expect(() => pairBySeed(bySeed(-1), bySeed(1), 'ratio')).toThrow('0 or more, got -1 and 1 at seed 1')
   })
 })
 
