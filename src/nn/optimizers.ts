@@ -31,6 +31,11 @@ export interface OptimizerStep {
 export interface Optimizer {
   /** Text that `parseOptimizer` turns back into it. */
   readonly spec: string
+  /**
+   * The threshold of stability: the curvature c beyond which steps down ½ c w² grow without bound. Absent where none of this
+   * form exists, as with Adam, whose steps depend on earlier gradients and not on c η alone.
+   */
+  stableCurvature?(learningRate: number): number
   /** One step down: `gradients[i]` is that of `parameters[i]`. Build it once a training program. */
   step(
     parameters: readonly State[],
@@ -52,6 +57,9 @@ export interface SgdOptions {
  * Stochastic gradient descent, as torch.optim.SGD:
  *
  *   g ← g + λ w,  v ← μ v + g,  w ← w − η v, or, with Nesterov's momentum, w ← w − η (g + μ v)
+ *
+ * Stable on ½ c w² for c + λ below 2 (1 + μ) / η, with Nesterov's momentum below 2 (1 + μ) / (η (1 + 2 μ)): Cohen, Kaur, Li,
+ * Kolter & Talwalkar 2021, arXiv:2103.00065.
  */
 export const sgd = define<SgdOptions, Optimizer>({
   name: 'sgd',
@@ -63,8 +71,10 @@ export const sgd = define<SgdOptions, Optimizer>({
   },
   create({ momentum, nesterov, weightDecay }, spec) {
     if (nesterov && momentum === 0) throw new UserError('sgd: nesterov needs a momentum; add momentum=0.9')
+    const stability = (2 * (1 + momentum)) / (nesterov ? 1 + 2 * momentum : 1)
     return {
       spec,
+      stableCurvature: (learningRate) => stability / learningRate - weightDecay,
       step(parameters, gradients, { learningRate }) {
         const states: State[] = []
         const updates = parameters.flatMap((parameter, i): Update[] => {

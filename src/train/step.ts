@@ -40,6 +40,7 @@ export interface TrainingStep {
   at(options: ApplyOptions, batch?: Batch): { output: ModelOutput; loss: Tensor }
   /** One for each of `model.parameters`. */
   readonly gradients: readonly Tensor[]
+  readonly optimizer: Optimizer
   readonly learningRate: number | Tensor
   /** Of parameters, running statistics, optimizer, data order and step counter. */
   readonly updates: readonly Update[]
@@ -83,6 +84,7 @@ export function trainingStep({
     loss,
     at,
     gradients,
+    optimizer,
     learningRate: rate,
     updates: [...descent.updates, ...output.updates, ...sampler.updates, [step, add(step.tensor, 1)]],
     states: [...model.states, ...descent.states, ...sampler.states, step],

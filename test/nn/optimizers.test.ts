@@ -75,6 +75,36 @@ test.each(['sgd:momentum=0.9', 'adam'])(
   },
 )
 
+describe('the threshold of stability', () => {
+  /** |w| after steps down ½ c w² from 1. */
+  async function after(optimizer: Optimizer, curvature: number, learningRate: number): Promise<number> {
+    const w = state('w', 1, [1], 'f64')
+    const { updates } = optimizer.step([w], [mul(w.tensor, curvature)], { learningRate })
+    const session = openReference()
+    const program = await session.compile({ updates })
+    for (let i = 0; i < 3000; i++) program.run()
+    return Math.abs(session.read(w)[0]!)
+  }
+
+  test.each([
+    ['sgd', 2 / 0.1],
+    ['sgd:momentum=0.5', 3 / 0.1],
+    ['sgd:momentum=0.9', 3.8 / 0.1],
+    ['sgd:momentum=0.9,nesterov=true', 3.8 / 2.8 / 0.1],
+    ['sgd:momentum=0.5,weightDecay=4', 3 / 0.1 - 4],
+  ])('of %s is where steps down a parabola begin to grow', async (spec, expected) => {
+    const optimizer = parseOptimizer(spec)
+    const threshold = optimizer.stableCurvature!(0.1)
+    expect(threshold).toBeCloseTo(expected, 12)
+    expect(await after(optimizer, 0.99 * threshold, 0.1)).toBeLessThan(1e-3)
+    expect(await after(optimizer, 1.01 * threshold, 0.1)).toBeGreaterThan(1e3)
+  })
+
+  test.each(['adam', 'adamw'])('does not exist for %s', (spec) => {
+    expect(parseOptimizer(spec).stableCurvature).toBeUndefined()
+  })
+})
+
 describe('an optimizer by name', () => {
   test.each(['sgd', 'sgd:momentum=0.9,nesterov=true', 'adam:beta1=0.8', 'adamw:weightDecay=0.1'])(
     '%s comes back from its own spec',

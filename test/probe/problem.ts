@@ -1,7 +1,7 @@
 /** The network of test/fixtures/make_landscape_fixtures.py, with its data, on a session. */
 import { openReference } from '../../src/backend/reference/session.ts'
 import type { SyncSession } from '../../src/backend/types.ts'
-import { type Model, mlp, sgd } from '../../src/nn/index.ts'
+import { type Model, mlp, type Optimizer, sgd } from '../../src/nn/index.ts'
 import { readCurrent } from '../../src/norm/index.ts'
 import type { Measurement, Probe, ProbeTarget, Snapshots } from '../../src/probe/index.ts'
 import { literal, mul, square, state, sum, type Tensor } from '../../src/tensor/index.ts'
@@ -93,7 +93,11 @@ export const curveOf = (rows: readonly Measurement[], quantity: string): [x: num
 /** The loss ½ Σ aᵢ wᵢ² of the parameters w, which are 1 at first: its Hessian is diag(a). */
 export async function bowl(
   a: Float64Array,
-  { session = openReference(), learningRate = 0.1 }: { session?: SyncSession; learningRate?: number } = {},
+  {
+    session = openReference(),
+    learningRate = 0.1,
+    optimizer = sgd(),
+  }: { session?: SyncSession; learningRate?: number; optimizer?: Optimizer } = {},
 ): Promise<Problem> {
   const w = state('layer1.weight', 1, [1, a.length], 'f64', 'weight')
   const model: Model = {
@@ -107,7 +111,7 @@ export async function bowl(
   }
   const data = residentData('train', clouds('bowl', 4), standardized)
   const loss = (logits: Tensor) => mul(0.5, sum(mul(literal(a, [1, a.length]), square(logits))))
-  const step = trainingStep({ model, data, batch: 4, optimizer: sgd(), learningRate, seed: 1, loss })
+  const step = trainingStep({ model, data, batch: 4, optimizer, learningRate, seed: 1, loss })
   const program = await session.compile({ updates: step.updates })
   program.dispose()
   return { session, target: { step, train: data, test: data, seed: 1 } }

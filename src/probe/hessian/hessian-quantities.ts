@@ -1,4 +1,4 @@
-/** What `hessian` measures: H is the Hessian of the loss in the parameters, λ its eigenvalues, η the learning rate. */
+/** What `hessian` measures: H is the Hessian of the loss in the parameters, λ its eigenvalues, η the learning rate, β the momentum. */
 import { choice, named, optionalNumber, type Quantities } from '../../stats/index.ts'
 
 const parameters = choice('parameters', { all: '', weights: ', weights only' })
@@ -47,17 +47,19 @@ export const declaredOfHessian = {
     x: 'the rank, from 1',
   },
   stability: {
-    name: '2 / learning rate',
+    name: 'threshold of stability',
     unit: 'nats / parameter²',
     layer: 'empty',
-    definition: '2 / η of the next step: gradient descent on a quadratic is stable where λ_max is below it',
+    definition:
+      'the λ_max below which the run’s optimizer is stable on a quadratic, at the next step’s η: 2 / η for `sgd`, 2 (1 + β) / η with momentum β, 2 (1 + β) / (η (1 + 2 β)) with Nesterov’s, less the weight decay; no rows with Adam, which has no threshold of this form',
     source: 'Cohen et al. 2021',
   },
   sharpness: {
-    name: named`largest eigenvalue × learning rate / 2${parameters}${statistics}${sample}`,
+    name: named`largest eigenvalue × equivalent learning rate / 2${parameters}${statistics}${sample}`,
     unit: 'dimensionless',
     layer: 'empty',
-    definition: 'λ_max η / 2: 1 at the edge of stability of gradient descent',
+    definition:
+      'λ_max over the threshold of stability: 1 at the edge of stability. The equivalent rate is that of plain gradient descent with the same threshold: η / (1 + β) with momentum β, η (1 + 2 β) / (1 + β) with Nesterov’s; no rows with Adam',
     source: 'Cohen et al. 2021',
   },
   iterations: {

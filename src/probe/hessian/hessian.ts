@@ -4,8 +4,10 @@
  *
  *   extreme eigenvalues  Lanczos' method from one random vector, until the bound on the error of each is at most
  *                        `tolerance` of it (of the smallest, at least `tolerance`² of the largest)
- *   2 / η                where gradient descent on a quadratic stops being stable: Cohen, Kaur, Li, Kolter & Talwalkar
- *                        2021, arXiv:2103.00065, find that training drives the largest eigenvalue up to it
+ *   threshold            the largest eigenvalue of a quadratic on which the run's optimizer is stable: 2 / η for plain gradient
+ *                        descent, 2 (1 + β) / η with momentum β, 2 (1 + β) / (η (1 + 2 β)) with Nesterov's; Adam has none of
+ *                        this form. Cohen, Kaur, Li, Kolter & Talwalkar 2021, arXiv:2103.00065, find that training drives
+ *                        the largest eigenvalue up to it
  *   trace                n ⟨v, H v⟩ / ‖v‖² for v of random signs, averaged (Hutchinson 1990,
  *                        https://doi.org/10.1080/03610919008812866), with its standard error
  *   spectral density     stochastic Lanczos quadrature: each Lanczos run gives eigenvalues of T with weights that sum
@@ -97,6 +99,12 @@ export const hessian = defineProbe<HessianOptions>({
     const { loss } = objective.at(objective.here)
     const rate = rateOf(step)
     const names = hessianQuantities(options)
+    const stabilityRows = (at: number, largestValue: number, learningRate: number): Measurement[] => {
+      const threshold = step.optimizer.stableCurvature?.(learningRate)
+      return threshold === undefined
+        ? []
+        : [whole(at, names.stability, threshold), whole(at, names.sharpness, largestValue / threshold)]
+    }
     return {
       async open({ session }) {
         const rating = await session.compile({ outputs: { rate } })
@@ -129,8 +137,7 @@ export const hessian = defineProbe<HessianOptions>({
                   whole(at, names.smallest, value),
                   whole(at, names.smallestBound, bound),
                 ]),
-              whole(at, names.stability, 2 / learningRate),
-              whole(at, names.sharpness, (up[0]!.value * learningRate) / 2),
+              ...stabilityRows(at, up[0]!.value, learningRate),
               whole(at, names.iterations, Math.max(...runs.map(({ alphas }) => alphas.length))),
             ]
             if (largest > 1)

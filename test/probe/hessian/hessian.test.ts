@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EigenvalueDecomposition } from 'ml-matrix'
 import { openWasm } from '../../../src/backend/wasm/session.ts'
+import { parseOptimizer } from '../../../src/nn/index.ts'
 import { hessian, hessianQuantities } from '../../../src/probe/index.ts'
 import { hessianVectorProduct, literal, sizeOf } from '../../../src/tensor/index.ts'
 import { bowl, curveOf, fixture, fixtureProblem, measure, type Problem, valueOf } from '../problem.ts'
@@ -88,10 +89,22 @@ describe('a known spectrum', () => {
     expect(valueOf(one, names.iterations)).toBeLessThanOrEqual(valueOf(both, names.iterations))
   })
 
-  test('is set against 2 / learning rate', async () => {
-    const rows = await measure(hessian({ tolerance: 1e-8 }), await bowl(spectrum, { learningRate: 0.05 }))
-    expect(valueOf(rows, names.stability)).toBe(40)
-    expect(valueOf(rows, names.sharpness)).toBeCloseTo(19 / 40, 6)
+  test.each([
+    ['sgd', 40],
+    ['sgd:momentum=0.5', 60],
+    ['sgd:momentum=0.5,nesterov=true', 30],
+  ])('is set against the threshold of stability of %s', async (spec, threshold) => {
+    const problem = await bowl(spectrum, { learningRate: 0.05, optimizer: parseOptimizer(spec) })
+    const rows = await measure(hessian({ tolerance: 1e-8 }), problem)
+    expect(valueOf(rows, names.stability)).toBeCloseTo(threshold, 12)
+    expect(valueOf(rows, names.sharpness)).toBeCloseTo(19 / threshold, 6)
+  })
+
+  test('is set against no threshold where the optimizer has none', async () => {
+    const rows = await measure(hessian(), await bowl(spectrum, { optimizer: parseOptimizer('adam') }))
+    const written = rows.map(({ quantity }) => quantity)
+    expect(written).not.toContain(names.stability)
+    expect(written).not.toContain(names.sharpness)
   })
 
   test('has its trace within three standard errors, and exactly where it is diagonal', async () => {
