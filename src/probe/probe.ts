@@ -52,7 +52,10 @@ export type Every = number | 'evaluation' | 'end'
 export interface Probe {
   /** Text that `parseProbe` turns back into it. */
   readonly spec: string
-  readonly every: Every
+  /** Undefined where it measures at levels of the training loss alone. */
+  readonly every: Every | undefined
+  /** Of the running training loss, from the highest: it measures once at each, when the loss first passes below it. */
+  readonly levels: readonly number[]
   /** About how many training steps one measurement takes: for estimates of time before any was made. */
   effort(run: { readonly batch: number }): number
   plan(target: ProbeTarget): ProbePlan
@@ -80,7 +83,15 @@ export interface ProbeKind extends Kind<Probe> {
   readonly quantities: readonly Quantity[]
 }
 
-/** A probe with options; `every` is one that all have. */
+/** The options that all probes have. */
+interface Moments {
+  /** By default the probe's own; at no steps where `at` is given and this is not. */
+  every: Every | undefined
+  /** Levels of the running training loss, as in `0.8/0.5`. */
+  at: string | undefined
+}
+
+/** A probe with options; `every` and `at` are two that all have. */
 export function defineProbe<O extends object>({
   source,
   quantities,
@@ -89,49 +100,66 @@ export function defineProbe<O extends object>({
   effort = () => 3,
   plan,
   ...declaration
-}: ProbeDeclaration<O>): Factory<O & { every: Every }, Probe> & { readonly kind: ProbeKind } {
-  const factory = define<O & { every: Every }, Probe>({
+}: ProbeDeclaration<O>): Factory<O & Moments, Probe> & { readonly kind: ProbeKind } {
+  const everyOf = (chosen: Moments) => chosen.every ?? (chosen.at === undefined ? every : undefined)
+  const factory = define<O & Moments, Probe>({
     ...declaration,
-    options: { ...options, every: everyOption(every) } as Options<O & { every: Every }>,
+    options: { ...options, every: everyOption, at: levelsOption } as Options<O & Moments>,
+    complete: (chosen) => ({ ...chosen, every: everyOf(chosen) }),
     create: (chosen, spec) => ({
       spec,
-      every: chosen.every,
+      every: everyOf(chosen),
+      levels: chosen.at === undefined ? [] : chosen.at.split('/').map(Number),
       effort: (run) => effort(chosen, run),
       plan: (target) => plan(target, chosen),
     }),
   })
-  return Object.assign(factory, { kind: { ...factory.kind, source, quantities } })
+  const listed = factory.kind.options.map((option) =>
+    option.name === 'every' ? { ...option, default: every } : option,
+  )
+  return Object.assign(factory, { kind: { ...factory.kind, options: listed, source, quantities } })
 }
 
-function everyOption(initial: Every): Option<Every> {
-  return {
-    default: initial,
-    expected: 'a whole number of steps, evaluation, or end',
-    read(value) {
-      if (value === 'evaluation' || value === 'end') return value
-      const steps = value === '' ? Number.NaN : Number(value)
-      return Number.isInteger(steps) && steps >= 1 ? steps : undefined
-    },
-  }
+const everyOption: Option<Every | undefined> = {
+  default: undefined,
+  expected: 'a whole number of steps, evaluation, or end',
+  read(value) {
+    if (value === 'evaluation' || value === 'end') return value
+    const steps = value === '' ? Number.NaN : Number(value)
+    return Number.isInteger(steps) && steps >= 1 ? steps : undefined
+  },
+}
+
+/** From the highest, each once: the order in which a loss that falls passes them. */
+const levelsOption: Option<string | undefined> = {
+  default: undefined,
+  expected: 'levels of the training loss with / between them, such as 0.8/0.5',
+  read(value) {
+    const parts = String(value).split('/')
+    const levels = parts.map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+    return levels.every(Number.isFinite) ? [...new Set(levels)].sort((a, b) => b - a).join('/') : undefined
+  },
 }
 
 /** Whether a probe measures when `step` steps of a run have been taken. */
 export function isDue(
-  every: Every,
+  every: Every | undefined,
   step: number,
   { steps, evaluateEvery }: { steps: number; evaluateEvery: number },
 ): boolean {
+  if (every === undefined) return false
   if (every === 'end') return step === steps
   if (every === 'evaluation') return step === steps || step % evaluateEvery === 0
   return step % every === 0
 }
 
-/** How often a probe measures after more than `from` and at most `to` steps of a run. */
+/** How often a probe measures after more than `from` and at most `to` steps of a run, but for levels of the loss. */
 export function timesDue(
-  every: Every,
+  every: Every | undefined,
   [from, to]: readonly [from: number, to: number],
   { steps, evaluateEvery }: { steps: number; evaluateEvery: number },
 ): number {
+  if (every === undefined) return 0
   const atEnd = from < steps && to >= steps ? 1 : 0
   if (every === 'end') return atEnd
   const interval = every === 'evaluation' ? evaluateEvery : every

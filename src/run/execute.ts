@@ -4,7 +4,7 @@ import type { DataSplit } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { type Measurement, parseProbe, type Snapshots } from '../probe/index.ts'
-import { trainingQuantities } from '../stats/index.ts'
+import { atLevel, trainingQuantities } from '../stats/index.ts'
 import type { Shape, State, TypedArray } from '../tensor/index.ts'
 import {
   type Checkpoint,
@@ -122,8 +122,15 @@ export async function openExecution(
           ...(Number.isNaN(testAccuracy) ? [] : [whole(step, trainingQuantities.testAccuracy, testAccuracy)]),
         ]
       }
-      case 'observation':
-        return event.value
+      case 'observation': {
+        const { isDue, levels, value } = event
+        return [
+          ...(isDue ? value : []),
+          ...levels.flatMap((level) =>
+            value.map((row) => ({ ...row, quantity: atLevel(row.quantity, level) })),
+          ),
+        ]
+      }
       case 'divergence':
         return [...takeLosses(event.step), whole(event.step, trainingQuantities.diverged, event.step)]
       case 'step':

@@ -31,6 +31,7 @@ export function observe(
   return {
     name: probe.spec,
     due: (step) => isDue(probe.every, step, { steps, evaluateEvery }),
+    levels: probe.levels,
     async open(session, next) {
       const plan = probe.plan({
         step: next,

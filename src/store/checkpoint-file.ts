@@ -36,7 +36,8 @@ export function encodeCheckpoint({ run, step, arrays, resume }: StoredCheckpoint
     ...(resume && {
       resume: JSON.stringify({
         ...resume,
-        losses: { ...resume.losses, sum: encodeNumber(resume.losses.sum) },
+        losses: withSum(resume.losses, encodeNumber),
+        runningLoss: withSum(resume.runningLoss, encodeNumber),
       }),
     }),
   }
@@ -61,8 +62,19 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): StoredCheckpo
 
 function decodeResume(text: string): Resume {
   const resume = JSON.parse(text) as Resume
-  return { ...resume, losses: { ...resume.losses, sum: decodeNumber(resume.losses.sum)! } }
+  const decode = (sum: number) => decodeNumber(sum)!
+  return {
+    ...resume,
+    losses: withSum(resume.losses, decode),
+    runningLoss: withSum(resume.runningLoss, decode),
+  }
 }
+
+/** A sum of losses may be no number. */
+const withSum = <L extends { readonly sum: number }, S>(losses: L, change: (sum: number) => S) => ({
+  ...losses,
+  sum: change(losses.sum),
+})
 
 function parse(bytes: Uint8Array, file: string): ReturnType<typeof parseSafetensors> {
   try {

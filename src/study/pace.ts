@@ -101,19 +101,24 @@ export class Pace {
     if (pace === undefined) return undefined
     const { steps, probes } = this.#spec
     const measurers = [
-      { by: EVALUATION, every: EVALUATION, effort: 0 } as const,
+      { by: EVALUATION, every: EVALUATION, levels: 0, effort: 0 } as const,
       ...probes.map(parseProbe).map((probe) => ({
         by: probe.spec,
         every: probe.every,
+        levels: probe.levels.length,
         effort: probe.effort(this.#spec),
       })),
     ]
-    const measuring = measurers.map(({ by, every, effort }) => {
+    const measuring = measurers.map(({ by, every, levels, effort }) => {
       const known = this.#measured.get(by)
       const cost = known ? known.seconds / known.times : effort * pace
       const dueNow = isDue(every, this.#step, this.#spec) && known?.lastStep !== this.#step
       const isNew = dueNow && (this.#step > this.#from || this.#from === 0)
-      const times = timesDue(every, [this.#step, steps], this.#spec) + (isNew ? 1 : 0)
+      // When the loss passes a level, and whether it does, is not known: at most all that it has not passed.
+      const atFirst = this.#from === 0 && isDue(every, 0, this.#spec) ? 1 : 0
+      const scheduled = timesDue(every, [this.#from, this.#step], this.#spec) + atFirst
+      const levelsLeft = Math.max(0, levels - Math.max(0, (known?.times ?? 0) - scheduled))
+      const times = timesDue(every, [this.#step, steps], this.#spec) + (isNew ? 1 : 0) + levelsLeft
       const spent = this.#measuring?.by === by ? (now - this.#measuring.since) / 1000 : 0
       return Math.max(0, times * cost - spent)
     })

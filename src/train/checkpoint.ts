@@ -1,6 +1,7 @@
 /** All that a training run is, as named arrays: written back, it goes on with the same bits. */
 import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
+import type { RunningLoss } from './running-loss.ts'
 import { formatShape, ShapeError, sizeOf, type State, type TypedArray } from '../tensor/index.ts'
 
 export interface Checkpoint {
@@ -8,6 +9,8 @@ export interface Checkpoint {
   step: number
   /** The step at which each evaluation or observer was last due and done. */
   measured: Readonly<Record<string, number>>
+  /** Of the steps taken. */
+  runningLoss: RunningLoss
   /** What the loss was when the run diverged; absent while it has not. */
   diverged?: string
   /** The states by name: parameters, running statistics, optimizer slots, data order. Never the data set. */

@@ -22,6 +22,10 @@ export interface ObservationEvent<T = unknown> {
   type: 'observation'
   step: number
   observer: string
+  /** Whether it was due at this step; else it looked for the levels alone. */
+  isDue: boolean
+  /** Those of its levels that the running training loss has passed below at this step, for the first time. */
+  levels: readonly number[]
   value: T
 }
 

@@ -10,6 +10,7 @@ import type { ResidentData } from './batches.ts'
 import { type Checkpoint, checkNames, readStates, writeStates } from './checkpoint.ts'
 import { createEvaluator, type EvaluationOptions } from './evaluation.ts'
 import type { TrainingEvent } from './events.ts'
+import { noLoss, runningMean, withLoss } from './running-loss.ts'
 import { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 
 /** Looks on between steps, and changes nothing that training reads. */
@@ -17,6 +18,8 @@ export interface Observer<T> {
   readonly name: string
   /** Whether to look when `step` steps have been taken, before the next. */
   due(step: number): boolean
+  /** Levels of the running training loss: it looks once at each, when the loss first passes below it, due or not. */
+  readonly levels?: readonly number[]
   /**
    * Once, before the first step. `next` is the step that comes next: its batch, the model's taps on it, the loss, the
    * gradients, and the parameters that it would make (`next.updates`).
@@ -84,6 +87,7 @@ export async function createTrainer<T = never>(
   let step = 0
   let diverged: string | undefined
   let measured: Record<string, number> = {}
+  let runningLoss = noLoss
 
   /** True once for each `name` and step, whether or not the run was interrupted in between. */
   function isDue(name: string): boolean {
@@ -92,14 +96,31 @@ export async function createTrainer<T = never>(
     return true
   }
 
+  /** Each level once in a run. */
+  function passedLevels({ name, levels = [] }: Observer<T>): number[] {
+    const loss = runningMean(runningLoss)
+    return levels.filter((level) => {
+      const key = `observer ${name} at ${level}`
+      if (!(loss < level) || measured[key] !== undefined) return false
+      measured[key] = step
+      return true
+    })
+  }
+
   async function* measure(evaluates: boolean): AsyncGenerator<TrainingEvent<T>> {
     if (evaluates && isDue('evaluation')) {
       const { loss, accuracy, outputs } = await evaluator.evaluate()
       yield { type: 'evaluation', step, testLoss: loss, testAccuracy: accuracy, outputs }
     }
-    for (const [observer, observation] of observations)
-      if (observer.due(step) && isDue(`observer ${observer.name}`))
-        yield { type: 'observation', step, observer: observer.name, value: await observation.observe(step) }
+    for (const [observer, observation] of observations) {
+      const { name } = observer
+      const due = observer.due(step) && isDue(`observer ${name}`)
+      const levels = passedLevels(observer)
+      if (due || levels.length > 0) {
+        const value = await observation.observe(step)
+        yield { type: 'observation', step, observer: name, isDue: due, levels, value }
+      }
+    }
   }
 
   async function* run({
@@ -122,6 +143,7 @@ export async function createTrainer<T = never>(
       const result = runNow(training)
       const loss = scalar((result instanceof Promise ? await result : result).loss)
       step++
+      runningLoss = withLoss(runningLoss, loss)
       if (!Number.isFinite(loss)) diverged = `loss is ${loss}`
       yield { type: 'step', step, loss }
     }
@@ -138,6 +160,7 @@ export async function createTrainer<T = never>(
     checkpoint: async () => ({
       step,
       measured: { ...measured },
+      runningLoss,
       ...(diverged !== undefined && { diverged }),
       values: await readStates(session, next.states),
     }),
@@ -146,6 +169,7 @@ export async function createTrainer<T = never>(
       step = checkpoint.step
       diverged = checkpoint.diverged
       measured = { ...checkpoint.measured }
+      runningLoss = checkpoint.runningLoss
     },
     dispose() {
       training.dispose()

@@ -12,6 +12,8 @@ describe('a probe by its spec', () => {
     ['percentile', 'unknown probe "percentile"'],
     ['percentiles:every=often', 'every is often, expected a whole number of steps, evaluation, or end'],
     ['percentiles:every=0', 'every is 0'],
+    ['scale:at=low', 'at is low, expected levels of the training loss with / between them, such as 0.8/0.5'],
+    ['scale:at=0.8/', 'at is 0.8/'],
     ['percentiles:mood=good', 'mood'],
   ])('says what is wrong with %s', (spec, message) => {
     expect(() => parseProbe(spec)).toThrow(message)
@@ -36,5 +38,22 @@ describe('a probe by its spec', () => {
     const run = { batch: 100 }
     expect(parseProbe('hessian:iterations=20').effort(run)).toBeGreaterThan(20)
     expect(parseProbe('percentiles').effort(run)).toBeLessThan(5)
+  })
+})
+
+describe('when a probe measures', () => {
+  test('is at its own steps unless it is asked for levels of the loss', () => {
+    expect(parseProbe('scale')).toMatchObject({ spec: 'scale', every: 'evaluation', levels: [] })
+    expect(parseProbe('scale:at=0.5/0.8/0.5')).toMatchObject({
+      spec: 'scale:at=0.8/0.5',
+      every: undefined,
+      levels: [0.8, 0.5],
+    })
+    expect(parseProbe('scale:every=evaluation,at=0.5')).toMatchObject({
+      spec: 'scale:every=evaluation,at=0.5',
+      every: 'evaluation',
+      levels: [0.5],
+    })
+    expect(parseProbe('landscape').every).toBe('end')
   })
 })

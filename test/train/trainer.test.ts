@@ -24,7 +24,7 @@ type Values = Record<string, TypedArray>
 function tensorsObserver({
   outputs,
   ...observer
-}: Pick<Observer<Values>, 'name' | 'due'> & {
+}: Pick<Observer<Values>, 'name' | 'due' | 'levels'> & {
   outputs: (next: TrainingStep) => Readonly<Record<string, Tensor>>
 }): Observer<Values> {
   return {
@@ -164,6 +164,52 @@ describe('a training run', () => {
     expect(seen).toEqual(taken)
   })
 
+  test('lets an observer look once at each level of the running loss, due or not', async () => {
+    const observer = tensorsObserver({
+      name: 'levels',
+      due: (step) => step === 40,
+      levels: [0.6, 0.3, 0.13, 0.01],
+      outputs: ({ loss }) => ({ loss }),
+    })
+    const events = await eventsOf(await trainerOf({ observers: [observer] }), { steps: 80 })
+    const losses = events.flatMap((event) => (event.type === 'step' ? [event.loss] : []))
+    const running = (steps: number) => {
+      const weights = losses.slice(0, steps).map((_, s) => 0.95 ** (steps - 1 - s))
+      const total = weights.reduce((sum, weight) => sum + weight, 0)
+      return weights.reduce((sum, weight, s) => sum + weight * losses[s]!, 0) / total
+    }
+    const firstBelow = (level: number) => losses.findIndex((_, i) => running(i + 1) < level) + 1
+    const looks = events.flatMap((event) =>
+      event.type === 'observation' ? [{ step: event.step, isDue: event.isDue, levels: event.levels }] : [],
+    )
+    // It rises above 0.13 again, and passes it once more.
+    expect(running(28)).toBeGreaterThan(0.13)
+    const steps = [firstBelow(0.6), 40, firstBelow(0.3), firstBelow(0.13)]
+    expect(new Set(steps).size).toBe(4)
+    expect(firstBelow(0.01)).toBe(0)
+    expect(looks.sort((a, b) => a.step - b.step)).toEqual(
+      [
+        { step: steps[0], isDue: false, levels: [0.6] },
+        { step: 40, isDue: true, levels: [] },
+        { step: steps[2], isDue: false, levels: [0.3] },
+        { step: steps[3], isDue: false, levels: [0.13] },
+      ].sort((a, b) => a.step! - b.step!),
+    )
+  })
+
+  test('looks once where several levels are passed in one step that is due', async () => {
+    const observer = tensorsObserver({
+      name: 'levels',
+      due: (step) => step === 1,
+      levels: [1e9, 1e8],
+      outputs: ({ loss }) => ({ loss }),
+    })
+    const events = await eventsOf(await trainerOf({ observers: [observer] }), { steps: 3 })
+    const looks = events.filter((event) => event.type === 'observation')
+    expect(looks).toHaveLength(1)
+    expect(looks[0]).toMatchObject({ step: 1, isDue: true, levels: [1e9, 1e8] })
+  })
+
   test.each([
     [{ batch: 51 }, 'batch is 51, expected a whole number from 1 to 50'],
     [{ batch: 1 }, 'expected at least 2 values for each mean and variance, got 1'],
@@ -203,6 +249,7 @@ describe('a checkpoint', () => {
   })
   const arms: [string, Partial<TrainerOptions<Values>>][] = [
     ['momentum', { observers: [observer] }],
+    ['levels of the loss', { observers: [{ ...observer, levels: [1e9, 0.66, 0.6] }] }],
     [
       'Adam',
       {

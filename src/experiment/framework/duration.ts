@@ -8,7 +8,8 @@ import type { ArmSpec } from './spec.ts'
 export function workOf(spec: ArmSpec): number {
   const { batch, steps } = spec
   const probing = spec.probes.map(parseProbe).map((probe) => {
-    const times = timesDue(probe.every, [0, steps], spec) + 1
+    const atFirst = probe.every === undefined ? 0 : 1
+    const times = timesDue(probe.every, [0, steps], spec) + atFirst + probe.levels.length
     return times * probe.effort(spec)
   })
   return batch * probing.reduce((sum, effort) => sum + effort, steps)

@@ -51,7 +51,7 @@ export const declaredOfHessian = {
     unit: 'nats / parameter²',
     layer: 'empty',
     definition:
-      'the λ_max below which the run’s optimizer is stable on a quadratic, at the next step’s η: 2 / η for `sgd`, 2 (1 + β) / η with momentum β, 2 (1 + β) / (η (1 + 2 β)) with Nesterov’s, less the weight decay; no rows with Adam, which has no threshold of this form',
+      'the λ_max up to which steps on a quadratic are stable: 2 / η, with momentum 2 (1 + β) / η, with Nesterov’s 2 (1 + β) / (η (1 + 2 β)), less the weight decay; no rows with Adam',
     source: 'Cohen et al. 2021',
   },
   sharpness: {
@@ -59,7 +59,7 @@ export const declaredOfHessian = {
     unit: 'dimensionless',
     layer: 'empty',
     definition:
-      'λ_max over the threshold of stability: 1 at the edge of stability. The equivalent rate is that of plain gradient descent with the same threshold: η / (1 + β) with momentum β, η (1 + 2 β) / (1 + β) with Nesterov’s; no rows with Adam',
+      'λ_max over the threshold of stability: 1 at its edge. The equivalent rate is that of plain gradient descent with this threshold; no rows with Adam',
     source: 'Cohen et al. 2021',
   },
   iterations: {

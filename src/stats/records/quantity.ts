@@ -7,6 +7,8 @@
  *     named`loss along ${choice('direction', { gradient: 'the gradient', random: 'a random direction' })}`
  */
 
+import { splitLevel } from './level.ts'
+
 export interface Quantity {
   readonly name: string | Naming
   /** Of `baseUnits`, with / and powers. */
@@ -139,8 +141,10 @@ export function namesOf<Q extends Quantities>(
   ) as { [K in keyof Q]: string }
 }
 
+/** Whether rows of that name are of the quantity, measured at a step or at a level of the training loss. */
 export function isNamed({ name }: Quantity, text: string): boolean {
-  return typeof name === 'string' ? name === text : name.pattern.test(text)
+  const { quantity } = splitLevel(text)
+  return typeof name === 'string' ? name === quantity : name.pattern.test(quantity)
 }
 
 /** The name as people read it, blanks included. */

@@ -105,4 +105,12 @@ describe('--probes', () => {
       /--probes percentiles:unit=3: the experiment measures percentiles:.*leave it out/,
     )
   })
+
+  it('adds levels of the loss to a probe that an experiment has, but not the same level twice', () => {
+    const { options } = findExperiment('convergence')
+    const arms = findExperiment('convergence').arms(resolveOptions(options, {}))
+    const added = withProbes(arms, ['percentiles:at=1/0.5'])
+    expect(added[0]!.spec.probes).toEqual([...arms[0]!.spec.probes, 'percentiles:at=1/0.5'])
+    expect(() => withProbes(added, ['percentiles:unit=3,at=0.5'])).toThrow('leave it out')
+  })
 })

@@ -124,6 +124,30 @@ describe('performRun', () => {
     },
   )
 
+  it('measures at levels of the training loss with the same bits wherever it is cut', async () => {
+    // The running loss is below 100 at once, and below the second level after its second step.
+    const levels = withSpec(run, { probes: ['shift-gradient:at=100/2.27/1'], learningRate: 1 })
+    const { events, folder } = await uninterrupted(levels)
+    const rows = rowsOf(events).filter(({ quantity }) => quantity.startsWith('gradient shift,'))
+    const seen = rows.map(({ step, quantity }) => `${quantity} ${step}`)
+    expect(new Set(seen)).toEqual(
+      new Set(['gradient shift, at training loss 100 1', 'gradient shift, at training loss 2.27 2']),
+    )
+    expect(rowsOf(events).some(({ quantity }) => quantity === 'gradient shift')).toBe(false)
+    for (let cut = 1; cut <= events.length; cut++) {
+      const store = newFolder()
+      let count = 0
+      const onEvent = () => {
+        if (++count === cut) throw new Error('killed')
+      }
+      await expect(perform(store, { onEvent, checkpointEvery: 0 }, levels)).rejects.toThrow('killed')
+      const later: PerformEvent[] = []
+      await perform(store, { onEvent: (event) => later.push(event) }, levels)
+      const results = { ...resultsOf(join(store, levels.id)), rows: rowsOf(later) }
+      expect({ cut, ...results }).toEqual({ cut, ...resultsOf(folder), rows: rowsOf(events) })
+    }
+  })
+
   it('stops at a signal with a checkpoint, and goes on from that very step', async () => {
     const { folder } = await uninterrupted()
     const store = newFolder()
