@@ -84,7 +84,7 @@ export interface ProbeKind extends Kind<Probe> {
 }
 
 /** The options that all probes have. */
-interface Moments {
+export interface Moments {
   /** By default the probe's own; at no steps where `at` is given and this is not. */
   every: Every | undefined
   /** Levels of the running training loss, as in `0.8/0.5`. */
