@@ -55,6 +55,7 @@ export { shiftGradient, type ShiftGradientOptions, shiftGradientQuantities } fro
 export { trajectory, type TrajectoryOptions, trajectoryQuantities } from './landscape/trajectory.ts'
 export {
   assumptionQuantities,
+  reductionQuantity,
   type Theorem,
   type TheoremForm,
   theoremQuantities,

@@ -1,5 +1,5 @@
 /** The figures of the experiment `theorems`, from its records. */
-import { assumptionQuantities, theoremQuantities } from '../../probe/index.ts'
+import { assumptionQuantities, reductionQuantity, theoremQuantities } from '../../probe/index.ts'
 import type { DotsRow, FigureSpec } from '../../figure/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Arm } from '../framework/experiment.ts'
@@ -42,6 +42,14 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       caption: `g and H are those of the network without this layer’s normalization, v is ∇L̂. ${dotsCaption(records)}`,
       x: { label: 'share of cases', format: 'percent', domain: [0, 1] },
       rows: rows([...assumptions, { label: '⟨W₀, W⟩ > 0', quantity: assumptionQuantities.acute }]),
+    },
+    {
+      ...dots,
+      name: 'reduction',
+      title: 'How much of the gradient BN removes at identical scaling',
+      caption: `(⟨1, g⟩² + ⟨g, ŷ⟩²) / (m ‖g‖²) of the gradient g at a layer’s outputs, with γ = σ and β = μ of the batch, mean over units, layers and steps. ${dotsCaption(records)}`,
+      x: { label: 'share of the squared gradient', format: 'percent', domain: [0, 1] },
+      rows: rows([{ label: 'removed', quantity: reductionQuantity }]),
     },
     curvesFigure({
       records,

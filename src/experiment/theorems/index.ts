@@ -3,9 +3,10 @@
  * arXiv:1805.11604, §4 and appendix C; the review's Theorems 3.4 and 3.5. Both sides of each are measured at every layer and
  * many steps; how often an inequality holds, as printed and as the mathematics has it, is the answer.
  *
- * The theorems compare a loss L̂ with batch normalization with L without it. Three readings of L's gradient give three
+ * The theorems compare a loss L̂ with batch normalization with L without it. Four readings of L's gradient give four
  * forms, which `probe/theorems/theorems.ts` defines: `chain`, that of the same network behind the normalization, where the inequality
- * is the chain rule; `corrected`, that of the network with this normalization taken out, which the proofs take for the
+ * is the chain rule; `identical`, that of the network whose gain and shift undo the normalization, as the review has it;
+ * `corrected`, that of the network with this normalization taken out, which the proofs take for the
  * same; `printed`, the corrected one with the slips of print.
  */
 import type { Experiment } from '../framework/experiment.ts'

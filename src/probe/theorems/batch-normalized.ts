@@ -7,7 +7,9 @@ import {
   onesLike,
   reshape,
   sizeOf,
+  sqrt,
   type StateRole,
+  stopGradient,
   type Tensor,
   topologicalOrder,
 } from '../../tensor/index.ts'
@@ -20,6 +22,11 @@ export interface BatchNormalized {
   readonly y: Tensor
   readonly normalized: Tensor
   readonly z: Tensor
+  /**
+   * z with γ = √(σ² + ε) and β = μ of this batch, both constant: equal to y, while what flows back to y passes the
+   * normalization.
+   */
+  readonly identical: Tensor
   /** γ, `[units]`. */
   readonly gain: Tensor
   /** σ² + ε, `[units]`. */
@@ -47,17 +54,19 @@ export function batchNormalized(
       (value) => standardize(y, axes, value).normalized === normalized,
     )
     if (epsilon === undefined) continue
-    const { variance } = standardize(y, axes, epsilon)
+    const { mean, variance } = standardize(y, axes, epsilon)
     const units = y.shape[1]!
     const parameter = (wanted: StateRole) => parameters.find(({ role }) => role === wanted)
     const [gamma, beta] = [parameter('gain'), parameter('shift')]
     const along = (x: Tensor) => reshape(x, [units, ...y.shape.slice(2).map(() => 1)])
     const scaled = gamma ? mul(along(read(gamma)), normalized) : normalized
     const spread = reshape(add(variance, epsilon), [units])
+    const deviation = along(sqrt(spread))
     return {
       name,
       y,
       normalized,
+      identical: add(mul(stopGradient(deviation), normalized), stopGradient(along(mean))),
       z: beta ? add(scaled, along(read(beta))) : scaled,
       gain: gamma ? read(gamma) : onesLike(spread),
       variance: spread,

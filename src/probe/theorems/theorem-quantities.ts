@@ -10,9 +10,14 @@ import {
 } from '../../stats/index.ts'
 
 export type Theorem = '4.1' | '4.2' | '4.4' | '4.5'
-export type TheoremForm = 'chain' | 'corrected' | 'printed'
+export type TheoremForm = 'chain' | 'identical' | 'corrected' | 'printed'
 
-/** Forms whose sides have the same unit. */
+/** Forms whose sides have the same unit; `identical` is of Theorem 4.1 alone. */
+const measuredOfFirst = choice('form', {
+  chain: 'chain',
+  identical: 'identical scaling',
+  corrected: 'corrected',
+})
 const measured = choice('form', { chain: 'chain', corrected: 'corrected' })
 
 interface Side {
@@ -63,7 +68,7 @@ const gradients = 'nats² / activation²'
 const curvatures = 'nats³ / activation⁴'
 
 const declared = {
-  '4.1': declare((part) => named`theorem 4.1, ${measured}: ${part}`, {
+  '4.1': declare((part) => named`theorem 4.1, ${measuredOfFirst}: ${part}`, {
     left: { formula: '‖∇_{y_j} L̂‖²', unit: gradients },
     right: {
       formula: '(γ²/σ_j²) (‖∇_{y_j} L‖² − ⟨1, ∇_{y_j} L⟩² / m − ⟨∇_{y_j} L, ŷ_j⟩² / m)',
@@ -112,6 +117,15 @@ const declared = {
   }),
 } as const
 
+const reduction = {
+  name: 'share of the squared gradient that identical scaling removes',
+  unit: 'share',
+  layer: 'name',
+  definition:
+    'the mean over units j of (⟨1, g⟩² + ⟨g, ŷ_j⟩²) / (m ‖g‖²) with g = ∇_{y_j} L, which is 1 − ‖∇_{y_j} L̂‖² / ‖g‖² with γ = σ, β = μ; units with g = 0 are left out',
+  source: 'Theorem 4.1 at γ = σ',
+} as const satisfies Quantity
+
 const assumptions = {
   scale: {
     name: 'share of |gamma| at most sigma',
@@ -149,6 +163,7 @@ const convexity: Quantity = {
 
 export const declaredOfTheorems: readonly Quantity[] = [
   ...Object.values(declared).flatMap((theorem) => Object.values(theorem)),
+  reduction,
   assumptions.scale,
   alignment,
   convexity,
@@ -156,7 +171,12 @@ export const declaredOfTheorems: readonly Quantity[] = [
   assumptions.travelled,
 ]
 
-/** Names of what is measured of a theorem, one value a layer; 4.5 has no forms, 4.2 none as printed. */
+export const reductionQuantity: string = reduction.name
+
+/**
+ * Names of what is measured of a theorem, one value a layer; 4.5 has no forms, 4.2 none as printed, and only 4.1 that of identical
+ * scaling.
+ */
 export function theoremQuantities(theorem: Theorem, form?: TheoremForm) {
   if (form !== 'printed') return namesOf(declared[theorem], { form })
   if (theorem === '4.1' || theorem === '4.4') return namesOf(declared[`${theorem} printed`])

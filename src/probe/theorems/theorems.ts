@@ -10,12 +10,16 @@
  *        with g_j = max_{‖X‖ ≤ λ} ‖∇_{W_j} L‖² = λ² ‖∇_{y_j} L‖², ĝ_j likewise
  *   4.5  ‖W₀ − Ŵ*‖² ≤ ‖W₀ − W*‖² − (‖W*‖² − ⟨W*, W₀⟩)² / ‖W*‖²   if ⟨W₀, W*⟩ > 0
  *
- * 4.1 to 4.4 are measured in forms that differ in what stands for L:
+ * 4.4 is λ² times 4.1, side by side, in all forms but the printed one. 4.1 to 4.4 are measured in forms that differ in what
+ * stands for L:
  *
  *   chain      ∇_{z_j} L̂ and ∂²L̂/∂z_j∂z_j in the place of L's: what the chain rule gives. An equality at ε = 0 (ours); ε > 0
  *              leaves 4.1 the slack (1 − ‖ŷ_j‖²/m) ⟨g, ŷ_j⟩²/m, times the factor, and 4.2 one of either sign
+ *   identical  the review's case, §3.4: γ = σ and β = μ of this batch, constant, so that L and L̂ are one function there and
+ *              differ in their gradients alone. 4.1 is then an equality with factor 1 at ε = 0, whatever the network, and the
+ *              share of ‖∇_{y_j} L‖² that the normalization removes is (⟨1, g⟩² + ⟨g, ŷ_j⟩²) / (m ‖g‖²), g = ∇_{y_j} L
  *   corrected  L as the theorem means it: batch normalization taken out of this layer, so that what follows sees y_j where
- *              it saw z_j. The proofs take the gradient there for that at z_j, which it need not be: the share of units
+ *              it saw z_j: a network that no one trains, as γ and β were learned with the normalization. The proofs take the gradient there for that at z_j, which it need not be: the share of units
  *              for which the inequality holds is a measurement, not a check
  *   printed    as corrected, with the slips in print: of 4.1, no square on the left side (the review of the paper); of
  *              4.4, g_j² for g_j, no λ² at μ² and no 1/m, so that the sides differ in dimension (the paper)
@@ -60,7 +64,12 @@ import { type BatchNormalized, batchNormalized } from './batch-normalized.ts'
 import { inType } from '../parameters/point.ts'
 import { defineProbe, type Measurement } from '../probe.ts'
 import { allButUnits, chosenParameters } from '../target.ts'
-import { assumptionQuantities, declaredOfTheorems, theoremQuantities } from './theorem-quantities.ts'
+import {
+  assumptionQuantities,
+  declaredOfTheorems,
+  reductionQuantity,
+  theoremQuantities,
+} from './theorem-quantities.ts'
 import { castVector, difference, dot, tensorsOf } from '../parameters/vector.ts'
 
 export interface TheoremsOptions {
@@ -102,7 +111,9 @@ export const theorems = defineProbe<TheoremsOptions>({
       const [without] = substitute([loss], new Map([[z, y]])) as [Tensor]
       const [v, ofChain] = grad(loss, [y, z])
       const [corrected] = grad(without, [y])
-      put(outputs, name, sums(layer, v, { chain: ofChain, corrected }))
+      const [scaled] = substitute([loss], new Map([[z, layer.identical]])) as [Tensor]
+      const [identical] = grad(scaled, [y])
+      put(outputs, name, sums(layer, { v, identical }, { chain: ofChain, corrected }))
       if (units === 0) continue
       const own = oneUnit(v, gather(literal(chosenUnits(layer, units), [units]), turn))
       const along = (root: Tensor, x: Tensor) => sum(mul(hessianVectorProduct(root, [x], [own])[0], own))
@@ -181,7 +192,7 @@ function oneUnit(x: Tensor, unit: Tensor): Tensor {
 /** What the theorems are made of, one number a unit. */
 function sums(
   { y, normalized, gain, variance }: BatchNormalized,
-  v: Tensor,
+  { v, identical }: { v: Tensor; identical: Tensor },
   gradients: Readonly<Record<Form, Tensor>>,
 ): Record<string, Tensor> {
   const over = (x: Tensor) => sum(x, allButUnits(y))
@@ -189,6 +200,7 @@ function sums(
     gain,
     variance,
     vv: over(mul(v, v)),
+    ii: over(mul(identical, identical)),
     ...Object.fromEntries(
       forms.flatMap((form) => {
         const g = gradients[form]
@@ -246,6 +258,19 @@ function firstOrder(
         ({ gg, g1, gy }) => (scaled * gg) ** 2 - m * (g1 / m) ** 2 - scaled * gy ** 2,
       ),
     ),
+    ...compared(
+      theoremQuantities('4.1', 'identical'),
+      factor.map((_, j) => ({ left: of('ii')[j]!, right: bound(unit('corrected', j)) })),
+    ),
+    [
+      reductionQuantity,
+      mean(
+        factor.flatMap((_, j) => {
+          const { gg, g1, gy } = unit('corrected', j)
+          return gg > 0 ? [(g1 ** 2 + gy ** 2) / (m * gg)] : []
+        }),
+      ),
+    ],
     [assumptionQuantities.scale, shareOf(factor.map((value) => 1 - value))],
     ...forms.map(
       (form) =>

@@ -3,7 +3,7 @@ import { examine } from '../../../src/experiment/framework/claim.ts'
 import { resolveOptions } from '../../../src/experiment/framework/options.ts'
 import { Records } from '../../../src/experiment/framework/records.ts'
 import { theorems } from '../../../src/experiment/theorems/index.ts'
-import { assumptionQuantities, theoremQuantities } from '../../../src/probe/index.ts'
+import { assumptionQuantities, reductionQuantity, theoremQuantities } from '../../../src/probe/index.ts'
 import { drawFigure } from '../../../src/report/figures/figure.ts'
 import { curve } from '../framework/records.ts'
 
@@ -18,6 +18,8 @@ function evidence({ holds, printed }: { holds: number; printed: number }) {
         holds,
       ]),
     ),
+    [theoremQuantities('4.1', 'identical').holds, holds],
+    [reductionQuantity, 0.3],
     ...(['4.1', '4.4'] as const).map((theorem): [string, number] => [
       theoremQuantities(theorem, 'printed').holds,
       printed,
@@ -50,7 +52,12 @@ describe('the findings of theorems', () => {
     for (const finding of findings.slice(0, 7))
       expect(finding.verdict).toBe(isPrinted(finding) ? 'contradicted' : 'supported')
     expect(findings.filter(isPrinted)).toHaveLength(2)
-    expect(theorems.verdict(byKey)).toContain('4.4 holds; as printed 4.1 (in the review) does not hold')
+    expect(theorems.verdict(byKey)).toContain(
+      '4.1 (with 4.4) holds and 4.2 holds; as printed 4.1 (in the review) does not hold',
+    )
+    expect(byKey['reduction']).toMatchObject({ verdict: 'supported', unit: 'pp' })
+    expect(byKey['reduction']!.effect).toBeCloseTo(20, 6)
+    expect(Object.keys(byKey)).not.toContain('4.4-corrected')
     expect(findings[0]!.explanation).toContain('sigmoid: 100 %, ReLU: 100 %.')
   })
 
@@ -60,6 +67,7 @@ describe('the findings of theorems', () => {
     expect(findings.slice(7).map(({ verdict }) => verdict)).toEqual([
       'supported',
       'contradicted',
+      'supported',
       'supported',
       'supported',
     ])

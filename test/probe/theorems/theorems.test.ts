@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/index.ts'
 import { cnn, mlp, type Model } from '../../../src/nn/index.ts'
 import { normalizations } from '../../../src/norm/index.ts'
-import { assumptionQuantities, theoremQuantities, theorems } from '../../../src/probe/index.ts'
+import {
+  assumptionQuantities,
+  reductionQuantity,
+  theoremQuantities,
+  theorems,
+} from '../../../src/probe/index.ts'
 import {
   add,
   type DType,
@@ -22,6 +27,20 @@ const images = (norm: string): Model =>
 
 /** All units of every layer. */
 const whole = theorems({ units: 6 })
+
+describe('theorem 4.1 at identical scaling', () => {
+  test.each([
+    ['a perceptron', dense('batch:epsilon=0')],
+    ['convolutions', images('batch:epsilon=0')],
+  ])('is an equality at ε = 0, where the network itself is trained otherwise: %s', async (_, model) => {
+    const rows = await measure(openReference(), problemOf(model), theorems({ units: 0 }), { after: 5 })
+    const names = theoremQuantities('4.1', 'identical')
+    for (const { name } of model.layers.slice(0, -1)) {
+      expect(valueIn(rows, name, names.left)).toBeGreaterThan(1e-9)
+      expect(Math.abs(valueIn(rows, name, names.slack))).toBeLessThan(1e-9)
+    }
+  })
+})
 
 describe('theorems by the chain rule', () => {
   test.each([
@@ -95,8 +114,12 @@ describe('theorems by the network without normalization', () => {
       [beta, betaIn],
     ])
     const plain = problem.step.at({ mode: 'train', read: (state) => undone.get(state) ?? state.tensor })
-    const { v, g } = await valuesAfterTraining(
-      { v: grad(loss, [y])[0], g: grad(plain.loss, [plain.output.taps['layer1.activationInput']!])[0] },
+    const { v, g, w } = await valuesAfterTraining(
+      {
+        v: grad(loss, [y])[0],
+        g: grad(plain.loss, [plain.output.taps['layer1.activationInput']!])[0],
+        w: grad(plain.loss, [y])[0],
+      },
       { gamma: Float64Array.from(variances, Math.sqrt), beta: Float64Array.from(means) },
     )
     return columns(v!).map((own, j) => {
@@ -104,6 +127,7 @@ describe('theorems by the network without normalization', () => {
       return {
         v: own,
         g: columns(g!)[j]!,
+        w: columns(w!)[j]!,
         normalized: ys[j]!.map((value) => (value - means[j]!) / deviation),
         factor: gain![j]! ** 2 / variances[j]!,
         gamma: gain![j]!,
@@ -140,6 +164,22 @@ describe('theorems by the network without normalization', () => {
     const aligned = units.map(({ g, gamma, normalized }) => (gamma * dot(g, normalized) >= 0 ? 1 : 0))
     expect(value(assumptionQuantities.alignment('corrected'))).toBe(average(aligned))
     expect(value(assumptionQuantities.scale)).toBe(average(units.map(({ factor }) => (factor <= 1 ? 1 : 0))))
+  })
+
+  test('at identical scaling compare the gradients of a network whose gain and shift undo it', async () => {
+    const rows = await measure(openReference(), problem, theorems({ units: 0 }), { after: 5 })
+    const units = await parts()
+    const value = (quantity: string) => valueIn(rows, 'layer1', quantity)
+    const names = theoremQuantities('4.1', 'identical')
+    const removed = units.map(({ g, normalized }) => (dot(g, ones) ** 2 + dot(g, normalized) ** 2) / 8)
+    expect(value(names.left)).toBeCloseTo(average(units.map(({ w }) => dot(w, w))), 12)
+    expect(value(names.right)).toBeCloseTo(average(units.map(({ g }, j) => dot(g, g) - removed[j]!)), 12)
+    expect(value(names.left) / value(names.right)).toBeCloseTo(1, 3)
+    const shares = units.map(({ g }, j) => removed[j]! / dot(g, g))
+    expect(value(reductionQuantity)).toBeCloseTo(average(shares), 12)
+    expect(average(units.map(({ w, g }) => 1 - dot(w, w) / dot(g, g)))).toBeCloseTo(average(shares), 3)
+    expect(average(shares)).toBeGreaterThan(0.01)
+    expect(average(shares)).toBeLessThan(0.99)
   })
 
   test('have the curvatures that finite differences of the loss show', async () => {
