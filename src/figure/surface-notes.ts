@@ -16,6 +16,8 @@ export interface SurfaceFacts {
   readonly largestEigenvalue?: number
   /** The share of an optimizer's path that two directions explain. */
   readonly explainedVariance?: number
+  /** What they would explain of a random walk with as many snapshots. */
+  readonly ofRandomWalk?: number
   /** Along the path: the loss in the plane and that of the network itself. */
   readonly path?: readonly { readonly step: number; readonly inPlane: number; readonly actual: number }[]
 }
@@ -90,11 +92,15 @@ function lowestNotes({ surface: { x, y, z } }: SurfaceFacts): string[] {
   return isEdge ? ['the lowest loss lies at the edge: the lowest point of the plane may be outside'] : []
 }
 
-function pathNotes({ explainedVariance, path = [] }: SurfaceFacts): string[] {
+function pathNotes({ explainedVariance, ofRandomWalk = 0, path = [] }: SurfaceFacts): string[] {
   const notes: string[] = []
   if (explainedVariance !== undefined && explainedVariance < limits.explainedVariance)
     notes.push(
       `the two directions explain ${percent(explainedVariance)} of the path: most of the way that the network went may lie outside the plane`,
+    )
+  else if (explainedVariance !== undefined && explainedVariance <= ofRandomWalk)
+    notes.push(
+      `the two directions explain ${percent(explainedVariance)} of the path, and ${percent(ofRandomWalk)} of a random walk with as many snapshots: the share says nothing of the way that the network went`,
     )
   const known = path.filter(({ inPlane, actual }) => Number.isFinite(inPlane) && Number.isFinite(actual))
   if (known.length === 0) return notes

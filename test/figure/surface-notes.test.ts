@@ -79,5 +79,9 @@ describe('notes', () => {
       'the path lies off the plane: at step 100 the plane shows a loss of 2.10 where the network’s is 0.900 (median error 0)',
     ])
     expect(surfaceNotes({ surface: bowl, explainedVariance: 0.9, path: path.slice(0, 1) })).toEqual([])
+    const beside = (ofRandomWalk: number) =>
+      surfaceNotes({ surface: bowl, explainedVariance: 0.76, ofRandomWalk })
+    expect(beside(0.7)).toEqual([])
+    expect(beside(0.77)).toEqual([expect.stringContaining('77 % of a random walk')])
   })
 })

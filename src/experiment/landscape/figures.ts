@@ -11,7 +11,7 @@ import {
 import type { Evidence } from '../framework/evidence.ts'
 import { dotsCaption, dotsRow, keysOf } from '../framework/figures.ts'
 import { arms, type Chosen, type Options, SNAPSHOTS, type Statistics } from './arms.ts'
-import { explained, type Measure, negative, rise, surfacesOf } from './measures.ts'
+import { explained, type Measure, negative, ofRandomWalk, rise, surfacesOf } from './measures.ts'
 import { papers } from '../framework/papers.ts'
 
 const LI = papers.li.short
@@ -105,8 +105,9 @@ function pathFigure(evidence: Evidence<Options>, seed: number | undefined): Figu
     const [grid, shadows, actual] = [names.loss, names.inPlane, names.actual].map(rowsOf)
     if (!grid || !shadows || !actual) return []
     const share = explained(evidence, arm).get(seed!)!
+    const walk = ofRandomWalk(evidence, arm).get(seed!) ?? Number.NaN
     const panel: SurfacePanel = {
-      title: `${label}, ${Math.round(100 * share)} % explained`,
+      title: `${label}, ${Math.round(100 * share)} % explained (random walk ${Math.round(100 * walk)} %)`,
       arm,
       surface: surfaceOf(grid),
       path: actual.map(({ x, y, value, step }, i) => ({
@@ -119,6 +120,7 @@ function pathFigure(evidence: Evidence<Options>, seed: number | undefined): Figu
     const facts: SurfaceFacts = {
       surface: panel.surface,
       explainedVariance: share,
+      ofRandomWalk: walk,
       path: shadows.map(({ step, value }, i) => ({ step, inPlane: value, actual: actual[i]!.value })),
     }
     return [{ panel, notes: [label, facts] as const }]
@@ -127,7 +129,7 @@ function pathFigure(evidence: Evidence<Options>, seed: number | undefined): Figu
     kind: 'contour',
     name: 'path',
     title: 'The way of training in its plane',
-    caption: `The two principal directions of ${SNAPSHOTS} snapshots, from the trained weights at the origin; inside a dot the network’s own loss, around it that of the plane. Seed ${seed ?? 'none'}. After ${LI}, §7, Fig. 9.`,
+    caption: `The two principal directions of ${SNAPSHOTS} snapshots about their mean, from the trained weights at the origin; inside a dot the network’s own loss, around it that of the plane. Of a random walk with as many snapshots two directions explain the share in brackets. Seed ${seed ?? 'none'}. After ${LI}, §7, Fig. 9.`,
     arms: keysOf(arms(chosen)),
     x: { label: 'principal direction 1' },
     y: { label: 'principal direction 2' },

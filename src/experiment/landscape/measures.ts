@@ -4,6 +4,7 @@ import { meanRise, negativeCurvature, type Surface, surfaceOf } from '../../figu
 import type { BySeed, Row } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { perSeed } from '../framework/measures.ts'
+import type { Records } from '../framework/records.ts'
 import type { Options, Statistics } from './arms.ts'
 
 export function surfacesOf(
@@ -52,6 +53,14 @@ export const negative: Measure = {
 
 /** Of the path that two directions explain. */
 export const explained = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  perSeed(records, arm, trajectoryQuantities.explained, { afterDivergence: Number.NaN }, (rows) =>
+  shares(records, arm, trajectoryQuantities.explained)
+
+/** The same of a random walk with as many snapshots. */
+export const ofRandomWalk = ({ records }: Evidence<Options>, arm: string): BySeed =>
+  shares(records, arm, trajectoryQuantities.randomWalk)
+
+/** Of both directions together; a path that ends in a divergence has none. */
+const shares = (records: Records, arm: string, quantity: string): BySeed =>
+  perSeed(records, arm, quantity, { afterDivergence: Number.NaN }, (rows) =>
     rows.reduce((sum, { value }) => sum + value, 0),
   )

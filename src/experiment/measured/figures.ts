@@ -155,6 +155,7 @@ const pathQuantities: readonly string[] = [
   trajectoryQuantities.actual,
   trajectoryQuantities.off,
   trajectoryQuantities.explained,
+  trajectoryQuantities.randomWalk,
 ]
 
 /** NaN of nothing. */

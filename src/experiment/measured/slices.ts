@@ -78,7 +78,8 @@ function notesOf({ quantity, drawn, records }: Measured, slices: readonly Slice[
       ...(largestEigenvalue !== undefined && { largestEigenvalue }),
       ...(path.length > 0 && {
         path,
-        explainedVariance: sharesOf(records, arm).reduce((sum, share) => sum + share, 0),
+        explainedVariance: sumOf(sharesOf(records, arm)),
+        ofRandomWalk: sumOf(sharesOf(records, arm, trajectoryQuantities.randomWalk)),
       }),
     })
     return slices.length === 1 ? notes : notes.map((note) => `${drawn[i]!.key.label}: ${note}`)
@@ -156,10 +157,16 @@ function pathOf(records: Records, { arm, seed }: Row): PathStep[] {
 }
 
 /** Of the two axes, in the path of the first seed. */
-function sharesOf(records: Records, arm: string): number[] {
-  const [shares = []] = records.bySeed(arm, trajectoryQuantities.explained).values()
+function sharesOf(
+  records: Records,
+  arm: string,
+  quantity: string = trajectoryQuantities.explained,
+): number[] {
+  const [shares = []] = records.bySeed(arm, quantity).values()
   return shares.map(({ value }) => value)
 }
+
+const sumOf = (shares: readonly number[]): number => shares.reduce((sum, share) => sum + share, 0)
 
 const dotOf = ({ step, x, y, actual }: PathStep, i: number, path: readonly PathStep[]): PathPoint => ({
   x,

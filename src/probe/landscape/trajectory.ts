@@ -12,7 +12,7 @@ import { flagOption } from '../../norm/index.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import type { State, TypedArray } from '../../tensor/index.ts'
 import { breath, passesOver, planSurface, rowsAt, type SurfaceOptions, surfaceOptions } from './landscape.ts'
-import { pathPlane } from './path.ts'
+import { pathPlane, sharesOfRandomWalk } from './path.ts'
 import type { Plane } from './plane.ts'
 import { defineProbe, type Measurement, type Snapshots } from '../probe.ts'
 import { countOption, positiveOption, spaced } from '../spacing.ts'
@@ -78,7 +78,16 @@ const declared = {
     unit: 'share',
     layer: 'empty',
     definition:
-      'Σ_i ⟨θ_i − θ_n, a⟩² / Σ_i ‖θ_i − θ_n‖₂² along a principal axis a of length 1; with `centred`, both about the mean',
+      'Σ_i ⟨θ_i − c, a⟩² / Σ_i ‖θ_i − c‖₂² along a principal axis a of length 1: c is the mean of the path; with `centred=false`, θ_n',
+    x: 'the axis, 1 or 2',
+  },
+  randomWalk: {
+    name: 'share of a random walk explained',
+    unit: 'share',
+    layer: 'empty',
+    definition:
+      'the same of a random walk with as many snapshots at the same steps, in many dimensions: what a share of the path is to be compared with',
+    source: 'Antognini & Sohl-Dickstein 2018',
     x: 'the axis, 1 or 2',
   },
 } as const satisfies Quantities
@@ -95,7 +104,7 @@ export const trajectory = defineProbe<TrajectoryOptions>({
   options: {
     resolution: countOption(25, 2),
     margin: positiveOption(0.15),
-    centred: flagOption(false),
+    centred: flagOption(true),
     ...surfaceOptions,
   },
   effort: ({ resolution, sample }, { batch }) => resolution ** 2 * passesOver(sample, batch),
@@ -140,6 +149,9 @@ export const trajectory = defineProbe<TrajectoryOptions>({
             ]
             const rows: Measurement[] = found.explained.map((share, i) =>
               whole(step, names.explained, share, { x: i + 1 }),
+            )
+            sharesOfRandomWalk(steps, step, options.centred).forEach((share, i) =>
+              rows.push(whole(step, names.randomWalk, share, { x: i + 1 })),
             )
             for (const { at, x, y, distance, off, actual: own } of path) {
               rows.push(whole(at, names.inPlane, (await plane.at(x, y)).loss, { x, y }))

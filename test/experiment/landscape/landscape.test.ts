@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { examine, findExperiment, Records, resolveOptions } from '../../../src/experiment/index.ts'
-import { landscapeQuantities } from '../../../src/probe/index.ts'
+import { landscapeQuantities, trajectoryQuantities } from '../../../src/probe/index.ts'
 import type { Row } from '../../../src/stats/index.ts'
 
 const landscape = findExperiment('landscape')
@@ -64,4 +64,29 @@ test('draws the network with normalization both ways, on one scale with the plai
       { title: 'CNN BN, frozen statistics' },
     ],
   })
+})
+
+test('compares the path with a random walk, of which two directions explain much too', () => {
+  const path = (quantity: string, shares: readonly [number, number]): Row[] =>
+    [1, 2, 3, 4, 5].flatMap((seed) =>
+      shares.map((value, i) => ({
+        run: `bn-${seed}`,
+        arm: 'bn',
+        seed,
+        step: 30,
+        layer: '',
+        quantity,
+        value: value + seed / 1000,
+        x: i + 1,
+      })),
+    )
+  const found = examine(landscape, {
+    ...evidence,
+    records: new Records([
+      ...path(trajectoryQuantities.explained, [0.5, 0.2]),
+      ...path(trajectoryQuantities.randomWalk, [0.62, 0.15]),
+    ]),
+  })['plane']!
+  expect(found).toMatchObject({ verdict: 'contradicted', unit: 'pp' })
+  expect(found.effect).toBeCloseTo(-7, 6)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Arrays, pathPlane as planeOf } from '../../../src/probe/landscape/path.ts'
+import { type Arrays, pathPlane as planeOf, sharesOfRandomWalk } from '../../../src/probe/landscape/path.ts'
 import { normalOf } from '../../support/random.ts'
 
 /** In two parts, as parameters are. */
@@ -40,8 +40,10 @@ describe('the plane of a path', () => {
       expect(inner(first, first)).toBeCloseTo(1, 12)
       expect(inner(second, second)).toBeCloseTo(1, 12)
       expect(inner(first, second)).toBeCloseTo(0, 12)
-      const means = rows[0]!.map((_, j) => (centred ? rows.reduce((sum, row) => sum + row[j]!, 0) / 6 : 0))
-      const used = rows.map((row) => row.map((x, j) => x - means[j]!))
+      // The present point, where all differences are 0, is one of the path.
+      const all = [...rows, rows[0]!.map(() => 0)]
+      const means = rows[0]!.map((_, j) => (centred ? all.reduce((sum, row) => sum + row[j]!, 0) / 7 : 0))
+      const used = all.map((row) => row.map((x, j) => x - means[j]!))
       const total = used.reduce((sum, row) => sum + inner(row, row), 0)
       const along = (axis: readonly number[]) => used.reduce((sum, row) => sum + inner(row, axis) ** 2, 0)
       expect(explained[0]).toBeCloseTo(along(first) / total, 12)
@@ -79,4 +81,36 @@ describe('the plane of a path', () => {
     expect(pathPlane([split([1, 2, 3]), split([2, 4, 6])], false)).toBeUndefined()
     expect(pathPlane([split([0, 0, 0]), split([0, 0, 0])], false)).toBeUndefined()
   })
+})
+
+describe('the shares of a random walk', () => {
+  test('are 77 % of 15 snapshots, and 90 % where they are not centred', () => {
+    const steps = Array.from({ length: 15 }, (_, i) => 20 * i)
+    const both = (centred: boolean) => {
+      const [first, second] = sharesOfRandomWalk(steps, 300, centred)
+      return first + second
+    }
+    expect(both(true)).toBeCloseTo(0.77, 2)
+    expect(both(false)).toBeCloseTo(0.9, 2)
+  })
+
+  test.each([true, false])(
+    'are those of a walk in many dimensions, whatever its snapshots; centred %s',
+    (centred) => {
+      const dimensions = 4000
+      const steps = [0, 1, 4, 5, 9, 14]
+      const end = 16
+      const moves = Array.from({ length: end }, (_, i) => normalOf(`move ${i}`, dimensions))
+      const differences = steps.map((at) => [
+        Array.from(
+          { length: dimensions },
+          (_, j) => -moves.slice(at).reduce((sum, move) => sum + move[j]!, 0),
+        ),
+      ])
+      const found = pathPlane(differences, centred)!
+      const expected = sharesOfRandomWalk(steps, end, centred)
+      expect(Math.abs(found.explained[0] - expected[0])).toBeLessThan(0.02)
+      expect(Math.abs(found.explained[1] - expected[1])).toBeLessThan(0.02)
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import { scalar } from '../../../src/backend/outputs.ts'
 import { describe, expect, test } from 'vitest'
 import { type Snapshots, trajectory, trajectoryQuantities } from '../../../src/probe/index.ts'
+import { sharesOfRandomWalk } from '../../../src/probe/landscape/path.ts'
 import type { TypedArray } from '../../../src/tensor/index.ts'
 import { curveOf, fixtureProblem, measure, type Problem } from '../problem.ts'
 
@@ -53,6 +54,14 @@ describe('the path of a training run', () => {
     const shares = curveOf(rows, names.explained).map(([, share]) => share)
     expect(shares[0]! + shares[1]!).toBeGreaterThan(0.9)
     expect(shares[0]! + shares[1]!).toBeLessThan(1)
+    expect(curveOf(rows, names.randomWalk).map(([, share]) => share)).toEqual([
+      ...sharesOfRandomWalk([0, 3, 6, 9], 10, true),
+    ])
+    const about = await measure(trajectory({ resolution: 5, centred: false }), problem, {
+      step: 10,
+      snapshots,
+    })
+    expect(curveOf(about, names.explained)).not.toEqual(curveOf(rows, names.explained))
     expect(of(names.actual).map(({ step }) => step)).toEqual([0, 3, 6, 9, 10])
     // The present parameters are where the axes meet, on the plane.
     expect(of(names.inPlane).at(-1)).toMatchObject({ x: 0, y: 0, value: of(names.actual).at(-1)!.value })
