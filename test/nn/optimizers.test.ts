@@ -82,8 +82,8 @@ describe('the threshold of stability', () => {
     const { updates } = optimizer.step([w], [mul(w.tensor, curvature)], { learningRate })
     const session = openReference()
     const program = await session.compile({ updates })
-    for (let i = 0; i < 3000; i++) program.run()
-    return Math.abs(session.read(w)[0]!)
+    for (let i = 0; i < 3000; i++) program.runSync()
+    return Math.abs(session.readSync(w)[0]!)
   }
 
   test.each([
