@@ -13,7 +13,7 @@ export function surfacesOf(
   statistics: Statistics,
 ): Map<number, Surface> {
   const { loss } = landscapeQuantities({ statistics })
-  return new Map([...records.bySeed(arm, loss)].map(([seed, rows]) => [seed, surface(rows)]))
+  return new Map([...records.bySeed(arm, loss)].map(([seed, rows]) => [seed, gridOf(rows)]))
 }
 
 export interface Measure {
@@ -23,14 +23,14 @@ export interface Measure {
   readonly of: (evidence: Evidence<Options>, arm: string, statistics?: Statistics) => BySeed
 }
 
-const surface = (rows: readonly Row[]): Surface =>
+const gridOf = (rows: readonly Row[]): Surface =>
   surfaceOf(rows.map(({ x, y, value }) => ({ x: x!, y: y!, value })))
 
 const measured =
   (number: (surface: Surface) => number, afterDivergence: number): Measure['of'] =>
   ({ records, options: chosen }, arm, statistics = chosen.statistics) =>
     perSeed(records, arm, landscapeQuantities({ statistics }).loss, { afterDivergence }, (rows) =>
-      number(surface(rows)),
+      number(gridOf(rows)),
     )
 
 export const rise: Measure = {

@@ -56,7 +56,7 @@ describe('the findings of theorems', () => {
       '4.1 (with 4.4) holds and 4.2 holds; as printed 4.1 (in the review) does not hold',
     )
     expect(byKey['reduction']).toMatchObject({ verdict: 'supported', unit: 'pp' })
-    expect(byKey['reduction']!.effect).toBeCloseTo(20, 6)
+    expect(byKey['reduction'].effect).toBeCloseTo(20, 6)
     expect(Object.keys(byKey)).not.toContain('4.4-corrected')
     expect(findings[0]!.explanation).toContain('sigmoid: 100 %, ReLU: 100 %.')
   })
