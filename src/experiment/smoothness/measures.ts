@@ -81,8 +81,8 @@ export const measures: readonly Measure[] = [
   {
     name: 'curvature',
     claim: 'the largest eigenvalue of the Hessian is smaller',
-    source: 'Ghorbani, Krishnan & Xiao 2019, §4 (there of networks with and without BN on CIFAR-10)',
-    paper: 'BN suppresses the outlying eigenvalues of the Hessian.',
+    source: `the review, Definition 3.3: the β of the loss at a point; ${PAPER}, §3.2 does not measure it`,
+    paper: 'BN makes the loss β-smooth with a smaller β.',
     measure: 'The largest eigenvalue of the Hessian of the batch’s loss',
     title: 'The largest eigenvalue of the Hessian of the batch’s loss',
     of: quantity(eigenvalues.largest),

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { examine, findExperiment, Records, resolveOptions } from '../../../src/experiment/index.ts'
+import {
+  examine,
+  experiments,
+  findExperiment,
+  Records,
+  resolveOptions,
+} from '../../../src/experiment/index.ts'
 import { gradientLineQuantities } from '../../../src/probe/index.ts'
 import { curve } from '../framework/records.ts'
 
@@ -57,4 +63,13 @@ test('counts a band without an end as wider than any other', () => {
     ],
   )
   expect(finding).toMatchObject({ effect: Infinity, verdict: 'contradicted' })
+})
+
+test('attributes to Ghorbani et al. what they claim: outliers relative to the other eigenvalues, not the largest one', () => {
+  const theirs = experiments.flatMap(({ name, claims, options: table }) =>
+    Object.entries(claims(resolveOptions(table))).flatMap(([key, { source }]) =>
+      source.includes('Ghorbani') ? [`${name} ${key}`] : [],
+    ),
+  )
+  expect(theirs).toEqual(['beyond outliers'])
 })
