@@ -13,8 +13,8 @@ import { join } from 'node:path'
 import type { Session } from '../src/backend/index.ts'
 import { writeNpz } from '../src/data/index.ts'
 import type { RunSpec } from '../src/experiment/index.ts'
-import { hessian, hessianQuantities, shiftGradient, spaced } from '../src/probe/index.ts'
-import { parseLandscape } from '../src/probe/landscape/landscape.ts'
+import { hessian, hessianQuantities, landscapeOptions, shiftGradient, spaced } from '../src/probe/index.ts'
+import { defaultsOf } from '../src/options/index.ts'
 import { fixedSample } from '../src/probe/target.ts'
 import { measureGrid } from '../src/executor/processes/surface-grid.ts'
 import { openData } from '../src/run/data-node.ts'
@@ -103,7 +103,10 @@ interface Ours {
 /** At first the largest eigenvalue hardly exceeds the smallest in size, and the peer's power iteration may take either: so it trains. */
 async function openOurs(folder: string, threads: number, mode: Mode): Promise<Ours> {
   const { store, run } = await trainInto(folder, threads, mode)
-  const surface = await openSurface({ store, run, options: parseLandscape({ sample: SAMPLE }) }, threads)
+  const surface = await openSurface(
+    { store, run, options: { ...defaultsOf(landscapeOptions), sample: SAMPLE } },
+    threads,
+  )
   const { session, revisited, plane } = surface
   const { target } = revisited
   const none = { session, snapshots: { steps: [], read: () => ({}) } }

@@ -1,95 +1,77 @@
-/** What a person writes on the command line, as values. Each throws a UserError that says what was expected. */
+/** What a person writes on the command line, as values. */
 import { availableParallelism } from 'node:os'
-import { UserError, unknownName } from '../errors.ts'
-import { splitSpecs } from '../norm/index.ts'
+import {
+  choiceOption,
+  countOption,
+  flagNotation,
+  listOption,
+  numberOption,
+  type Option,
+  parsedOption,
+  readOption,
+  splitSpecs,
+  textOption,
+} from '../options/index.ts'
 import { LARGEST_SEED } from '../study/index.ts'
 
-/** More seeds than this are a slip of the finger. */
+/** More than these are a slip of the finger. */
 const MOST_SEEDS = 1000
 const MOST_THREADS = 256
+const MOST_STEPS = 1e9
+
+/** The value of `--flag`, the default where it is not given. Throws a UserError that says what was expected. */
+export function readFlag<T>(flag: string, option: Option<T>, text: string | undefined): T {
+  return text === undefined ? option.default : readOption(option, flag, text, flagNotation)
+}
+
+export const seedOption = numberOption(1, { min: 0, max: LARGEST_SEED, integer: true })
 
 /** `5`: seeds 1 to 5; `1,2,7`: these; `7,`: that one. */
-export function parseSeeds(text: string): number[] {
-  if (!text.includes(',')) {
-    const count = wholeNumber(text)
-    if (count !== undefined && count >= 1 && count <= MOST_SEEDS)
-      return Array.from({ length: count }, (_, i) => i + 1)
-    throw new UserError(
-      `--seeds ${text}: expected how many, from 1 to ${MOST_SEEDS}, or a list such as 1,2,3; write, say, --seeds 5`,
-    )
-  }
-  const seeds = text
-    .replace(/,$/, '')
-    .split(',')
-    .map((part) => {
-      const seed = wholeNumber(part.trim())
-      if (seed !== undefined && seed <= LARGEST_SEED) return seed
-      throw new UserError(
-        `--seeds ${text}: expected whole numbers from 0 to ${LARGEST_SEED}, got "${part.trim()}"; write, say, --seeds 1,2,3`,
-      )
-    })
-  const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i)
-  if (twice !== undefined)
-    throw new UserError(
-      `--seeds ${text}: seed ${twice} occurs twice, and the same run twice tells nothing; name each once`,
-    )
-  return seeds
-}
+export const seedsOption = parsedOption<readonly number[], undefined>(undefined, {
+  expected: `how many, from 1 to ${MOST_SEEDS}, or a list of different whole numbers from 0 to ${LARGEST_SEED} such as 1,2,3`,
+  example: '5',
+  parse(text) {
+    if (!text.includes(',')) {
+      const count = numberOption(1, { min: 1, max: MOST_SEEDS, integer: true }).read(text)
+      return count === undefined ? undefined : Array.from({ length: count }, (_, i) => i + 1)
+    }
+    const seeds = listOption([], { min: 0, max: LARGEST_SEED, integer: true }).read(text.replace(/,$/, ''))
+    return seeds && new Set(seeds).size === seeds.length ? seeds : undefined
+  },
+})
 
-/** All cores where nothing is asked for. */
-export function parseThreads(text: string | undefined): number {
-  if (text === undefined) return availableParallelism()
-  const threads = wholeNumber(text)
-  if (threads !== undefined && threads >= 1 && threads <= MOST_THREADS) return threads
-  throw new UserError(
-    `--threads ${text}: expected a whole number from 1 to ${MOST_THREADS}; this machine has ${availableParallelism()} cores`,
-  )
-}
+/** All cores by default. */
+export const threadsOption = numberOption(availableParallelism(), {
+  min: 1,
+  max: MOST_THREADS,
+  integer: true,
+  about: `this machine has ${availableParallelism()} cores`,
+})
 
-/** `flag` is as written: `--steps`. */
-export function parseWhole(
-  flag: string,
-  text: string,
-  [least, most]: readonly [least: number, most: number],
-): number {
-  const value = wholeNumber(text)
-  if (value !== undefined && value >= least && value <= most) return value
-  throw new UserError(
-    `${flag} ${text}: expected a whole number from ${least} to ${most}; write, say, ${flag} ${Math.max(least, 1)}`,
-  )
-}
+/** How long to train. */
+export const stepsOption = numberOption(undefined, { min: 1, max: MOST_STEPS, integer: true })
 
-/** `none,group:8,batch` as three specs; `example` is what might have been written. */
-export function listSpecs(flag: string, text: string, example: string): string[] {
-  try {
-    return splitSpecs(text)
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    throw new UserError(
-      `${flag} "${text}": expected names separated by commas, each with options or without; write, say, ${flag} ${example}`,
-    )
-  }
-}
+/** A step at which a run keeps a checkpoint. */
+export const keptStepOption = countOption(undefined, 0)
 
-export function parseSeed(text: string): number {
-  return parseWhole('--seed', text, [0, LARGEST_SEED])
-}
+export const modeOption = choiceOption('default', ['default', 'fast'])
 
-export function parsePositive(flag: string, text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text)
-  if (value > 0 && Number.isFinite(value)) return value
-  throw new UserError(`${flag} ${text}: expected a number above 0; write, say, ${flag} 0.1`)
-}
+export const folderOption = <D extends string | undefined>(initial: D, example = 'DIR') =>
+  textOption(initial, { expected: 'a folder', example: initial ?? example })
 
-export function parseChoice<C extends string>(kind: string, text: string, known: readonly C[]): C {
-  const found = known.find((name) => name === text)
-  if (found === undefined) throw unknownName(kind, text, known)
-  return found
-}
-
-function wholeNumber(text: string): number | undefined {
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined
-}
+/** `none,group:8,batch` as three specs. */
+export const specsOption = (example: string) =>
+  parsedOption<readonly string[], undefined>(undefined, {
+    expected: 'names separated by commas, each with options or without',
+    example,
+    parse(text) {
+      try {
+        return splitSpecs(text)
+      } catch {
+        return undefined
+      }
+    },
+  })
 
 /** Whether a program reads what is printed. Asked of the words themselves: they may be such that no command can be made of them. */
 export function wantsJson(words: readonly string[]): boolean {

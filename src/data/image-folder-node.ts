@@ -16,7 +16,7 @@ import { resizeImage } from './resize.ts'
 import { type Found, heldOut } from './sources-node.ts'
 
 /** `[height, width]` */
-export type ImageSize = readonly [height: number, width: number]
+type ImageSize = readonly [height: number, width: number]
 
 export interface ImageFolderOptions {
   /** What all images are resized to; without one they must be of one size. */

@@ -1,11 +1,21 @@
-/** Finds the data that a spec names and reads it from disk (Node only; the parsers run anywhere). */
+/** Finds the data that a spec names and reads it from disk (Node only; the parsers run anywhere). A new kind of data is its entry here. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError, unknownName } from '../errors.ts'
-import type { ChannelAxis } from './channels.ts'
+import { choiceOption, flagOption, type Options } from '../options/index.ts'
+import {
+  channelsOption,
+  classesOption,
+  type DataPath,
+  labelOption,
+  readDataOptions,
+  shapeOption,
+  sizeOption,
+  splitDataSpec,
+} from './data-spec.ts'
 import { makeDatasets } from './dataset.ts'
 import type { CifarLabels } from './formats/cifar.ts'
-import { imageFolder, type ImageSize } from './image-folder-node.ts'
+import { imageFolder } from './image-folder-node.ts'
 import { preprocessingOf, type Scaling, scalingWarnings } from './preprocessing.ts'
 import { readContent } from './read-node.ts'
 import {
@@ -20,7 +30,7 @@ import {
 import type { DataSplit, ReadySplit } from './split.ts'
 import { circle } from './synthetic/circle.ts'
 import { linear } from './synthetic/linear.ts'
-import { readTextOptions, textOptions, textSplit } from './text.ts'
+import { textOptions, textSplit } from './text.ts'
 
 export interface LoadOptions {
   /** By default that of `scalingFor`. */
@@ -31,18 +41,55 @@ interface Loader {
   /** As it is written: `idx:DIR`; what is in brackets may be left out. */
   spec: string
   explanation: string
-  /** Names of what may follow a question mark; for files of classes `classes` may always. */
-  options?: readonly string[]
   /** Whether its values are to be taken as they are. */
-  isReady?: boolean
+  isReady: boolean
   /** `path` is what follows the colon; only where the spec may go without one is it `undefined`. */
-  load(path: string | undefined, options: Readonly<Record<string, string>>): Found | ReadySplit
+  load(path: string | undefined, options: DataPath['options']): Found | ReadySplit
 }
+
+/** A loader whose spec may end in a question mark and `options`. */
+function loader<O extends object>({
+  options,
+  load,
+  ...rest
+}: Pick<Loader, 'spec' | 'explanation'> & {
+  options: Options<O>
+  isReady?: boolean
+  load(path: string | undefined, chosen: O): Found | ReadySplit
+}): Loader {
+  const [name = ''] = rest.spec.split(/[:[]/)
+  return {
+    isReady: false,
+    ...rest,
+    load: (path, given) => load(path, readDataOptions({ name, options: given }, formOf(rest), options)),
+  }
+}
+
+/** Files of images of classes: how many classes there are can be said of each. */
+const files = <O extends object>(
+  declaration: Pick<Loader, 'spec' | 'explanation'> & {
+    options?: Options<O>
+    load(path: string | undefined, chosen: O): Found
+  },
+): Loader =>
+  loader<O & { classes: number | undefined }>({
+    ...declaration,
+    options: { classes: classesOption, ...declaration.options } as Options<
+      O & { classes: number | undefined }
+    >,
+    load(path, { classes, ...chosen }) {
+      const found = declaration.load(path, chosen as unknown as O)
+      return classes === undefined ? found : { ...found, classes }
+    },
+  })
+
+/** `idx:DIR` of `idx:DIR[?channels=last]` */
+const formOf = ({ spec }: Pick<Loader, 'spec'>): string => spec.replace(/\[\?.*/, '')
 
 const embedded = fileURLToPath(new URL('../../data/', import.meta.url))
 
 const loaders: Readonly<Record<string, Loader>> = {
-  'fashion-mnist': {
+  'fashion-mnist': files({
     spec: 'fashion-mnist[:DIR]',
     explanation: 'Fashion-MNIST: the embedded 12,000 + 2,000 images, or the four IDX files in DIR',
     load: (path) => ({
@@ -55,8 +102,8 @@ const loaders: Readonly<Record<string, Loader>> = {
       licence: 'MIT, © 2017 Zalando SE',
       classes: 10,
     }),
-  },
-  digits: {
+  }),
+  digits: files({
     spec: 'digits',
     explanation: 'handwritten digits, 1,797 images of 8 × 8, embedded; every fifth of each digit held out',
     load: () => ({
@@ -68,79 +115,78 @@ const loaders: Readonly<Record<string, Loader>> = {
       licence: 'CC BY 4.0, E. Alpaydin & C. Kaynak',
       classes: 10,
     }),
-  },
-  idx: {
+  }),
+  idx: files({
     spec: 'idx:DIR[?channels=last]',
     explanation: 'four IDX files named as those of MNIST, .gz or not: train-images-idx3-ubyte, …',
-    options: ['channels'],
-    load: (path, { channels }) => idxDirectory(path!, parseChannels(channels)),
-  },
-  npy: {
+    options: { channels: channelsOption },
+    load: (path, { channels }) => idxDirectory(path!, channels),
+  }),
+  npy: files({
     spec: 'npy:DIR[?channels=last]',
     explanation: 'train-images.npy, train-labels.npy, test-images.npy and test-labels.npy in DIR',
-    options: ['channels'],
-    load: (path, { channels }) => npyDirectory(path!, parseChannels(channels)),
-  },
-  csv: {
+    options: { channels: channelsOption },
+    load: (path, { channels }) => npyDirectory(path!, channels),
+  }),
+  csv: files({
     spec: 'csv:FILE[?label=first]',
     explanation:
       'rows of pixel values 0..255 and a label, .gz or not, with a heading or without; every fifth of each label held out: ?label=last&shape=3x32x32',
-    options: ['label', 'shape'],
-    load: (path, { label, shape }) => csvFile(path!, { label, shape: parseShape(shape) }),
-  },
-  npz: {
+    options: { label: labelOption, shape: shapeOption },
+    load: (path, { label, shape }) => csvFile(path!, { label, shape }),
+  }),
+  npz: files({
     spec: 'npz:FILE[?channels=last]',
     explanation: 'arrays train_images, train_labels, test_images and test_labels, or x_train, y_train, …',
-    options: ['channels'],
-    load: (path, { channels }) => npzFile(path!, parseChannels(channels)),
-  },
-  images: {
+    options: { channels: channelsOption },
+    load: (path, { channels }) => npzFile(path!, channels),
+  }),
+  images: files({
     spec: 'images:DIR[?size=WxH]',
     explanation:
       'PNG and JPEG files, a folder for each class: DIR/train/CLASS and DIR/test/CLASS, or DIR/CLASS; ' +
       '?skip-damaged leaves out files that cannot be read',
-    options: ['size', 'skip-damaged'],
-    load: (path, { size, 'skip-damaged': skip }) =>
-      imageFolder(path!, {
-        ...(size !== undefined && { size: parseSize(size) }),
-        skipDamaged: parseFlag('images', 'skip-damaged', skip),
-      }),
-  },
-  cifar10: {
+    options: { size: sizeOption, 'skip-damaged': flagOption(false) },
+    load: (path, { size, 'skip-damaged': skipDamaged }) =>
+      imageFolder(path!, { ...(size !== undefined && { size }), skipDamaged }),
+  }),
+  cifar10: files({
     spec: 'cifar10:DIR',
     explanation: 'CIFAR-10, binary version: data_batch_1.bin to data_batch_5.bin and test_batch.bin',
     load: (path) => cifar10Directory(path!),
-  },
-  cifar100: {
+  }),
+  cifar100: files({
     spec: 'cifar100:DIR[?labels=coarse]',
     explanation: 'CIFAR-100, binary version: train.bin and test.bin, with its 100 fine or 20 coarse labels',
-    options: ['labels'],
-    load: (path, { labels }) => cifar100Directory(path!, parseLabels(labels)),
-  },
-  text: {
+    options: { labels: choiceOption<CifarLabels>('fine', ['fine', 'coarse']) },
+    load: (path, { labels }) => cifar100Directory(path!, labels),
+  }),
+  text: loader({
     spec: 'text:FILE[?window=N]',
     explanation:
       'UTF-8 text whose next character is to be predicted, in windows of 64, the last tenth held out: ?window=64&test=0.1',
-    options: Object.keys(textOptions),
+    options: textOptions,
     isReady: true,
-    load(path, given) {
+    load(path, chosen) {
       const { file, bytes } = readContent([path!])
-      return textSplit(bytes, file, readTextOptions(given))
+      return textSplit(bytes, file, chosen)
     },
-  },
-  linear: {
+  }),
+  linear: loader({
     spec: 'linear[:DIMENSION]',
     explanation: 'generated: A x for Gaussian x, to be learned; as linear:10,samples=1000,seed=1',
+    options: {},
     isReady: true,
     load: (options) => linear.kind.parse(options ?? ''),
-  },
-  circle: {
+  }),
+  circle: loader({
     spec: 'circle[:RADIUS]',
     explanation:
       'generated: points in and out of a circle, shifted for the test: circle:1,dx=1,dy=1,labels=move',
+    options: {},
     isReady: true,
     load: (options) => circle.kind.parse(options ?? ''),
-  },
+  }),
 }
 
 /** Every form that a spec can take, with a line of explanation, for help texts. */
@@ -152,9 +198,9 @@ export const dataSpecs: readonly { spec: string; explanation: string }[] = Objec
  * @throws UserError when the spec is unknown or its files are missing, damaged or do not fit together
  */
 export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptions = {}): DataSplit {
-  const { name, path, options } = parseSpec(spec)
+  const { name, path, options } = splitDataSpec(spec)
   const loader = loaderOf(name)
-  const loaded = loader.load(checkPath(spec, loader, path), checkOptions(name, loader, options))
+  const loaded = loader.load(checkPath(spec, loader, path), options)
   if (isReady(loaded)) {
     const { preprocessing: own } = loaded
     if (own && scaling !== own.kind)
@@ -164,8 +210,7 @@ export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptio
     return { ...loaded, preprocessing: own ?? preprocessingOf(loaded.train, scaling) }
   }
   const { classes, ...found } = loaded
-  const asked = options['classes']
-  const { train, test } = makeDatasets(found, asked === undefined ? classes : Number(asked))
+  const { train, test } = makeDatasets(found, classes)
   const preprocessing = preprocessingOf(train, scaling, found.fullScale)
   const { description, source, licence, classNames, reading } = found
   const warnings = scalingWarnings(train, preprocessing, found.fullScale)
@@ -190,7 +235,7 @@ export function scalingFor(spec: string, pixels: Scaling = 'unit'): Scaling {
 
 /** Whether `spec` names images; else characters, or numbers that are generated. */
 export function areImages(spec: string): boolean {
-  return loaderOf(parseSpec(spec).name).isReady !== true
+  return !loaderOf(splitDataSpec(spec).name).isReady
 }
 
 function loaderOf(name: string): Loader {
@@ -212,17 +257,8 @@ function readersOf(path: string): string[] {
 
 const isReady = (loaded: Found | ReadySplit): loaded is ReadySplit => 'inputs' in loaded.train
 
-/** `idx:some/dir?classes=47&…`; an option that is only named has the value ''. */
-function parseSpec(spec: string): { name: string; path?: string; options: Record<string, string> } {
-  const query = /\?([\w-]+(?:=[^?&]*)?(?:&[\w-]+(?:=[^?&]*)?)*)$/.exec(spec)
-  const [name = '', ...rest] = spec.slice(0, query?.index).split(':')
-  const path = rest.join(':')
-  const options = Object.fromEntries(new URLSearchParams(query?.[1]))
-  return { name, ...(path !== '' && { path }), options }
-}
-
 function checkPath(spec: string, loader: Loader, path: string | undefined): string | undefined {
-  const form = loader.spec.replace(/\[\?.*/, '')
+  const form = formOf(loader)
   if (path !== undefined && !form.includes(':'))
     throw new UserError(
       `data "${spec}": expected ${form}, which takes no path, got "${path}" after it; remove it`,
@@ -230,53 +266,4 @@ function checkPath(spec: string, loader: Loader, path: string | undefined): stri
   if (path === undefined && /^\w+:/.test(form))
     throw new UserError(`data "${form.split(':')[0]}": expected ${form}, got no path; add it after a colon`)
   return path
-}
-
-function checkOptions(
-  name: string,
-  loader: Loader,
-  options: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const known = [...(loader.isReady ? [] : ['classes']), ...(loader.options ?? [])]
-  const [first] = Object.keys(options)
-  if (first !== undefined && known.length === 0)
-    throw new UserError(`data ${name}: nothing may follow a question mark; write ${name}:${first}=…`)
-  for (const option of Object.keys(options))
-    if (!known.includes(option)) throw unknownName(`option of data ${name}`, option, known)
-  return options
-}
-
-/** `32`, or `48x32`: width, then height. */
-function parseSize(text: string): ImageSize {
-  const [, width, height = width] = /^([1-9]\d{0,3})(?:x([1-9]\d{0,3}))?$/.exec(text) ?? []
-  if (width === undefined)
-    throw new UserError(
-      `images: size is ${text}, expected a width and a height from 1 to 9999; write ?size=32 or ?size=48x32`,
-    )
-  return [Number(height), Number(width)]
-}
-
-/** Named without a value, it is chosen. */
-function parseFlag(data: string, name: string, value: string | undefined): boolean {
-  if (value === undefined || value === '') return value === ''
-  throw new UserError(`${data}: ${name} takes no value, got ${value}; write ?${name}`)
-}
-
-function parseChannels(text?: string): ChannelAxis | undefined {
-  if (text === undefined || text === 'first' || text === 'last') return text
-  throw new UserError(`channels is ${text}, expected first or last; write ?channels=last`)
-}
-
-/** `3x32x32`: channels, height and width. */
-function parseShape(text?: string): number[] | undefined {
-  if (text === undefined) return undefined
-  if (/^[1-9]\d{0,5}(x[1-9]\d{0,5}){0,2}$/.test(text)) return text.split('x').map(Number)
-  throw new UserError(
-    `csv: shape is ${text}, expected up to three sizes of 1 or more; write ?shape=28x28 or ?shape=3x32x32`,
-  )
-}
-
-function parseLabels(text = 'fine'): CifarLabels {
-  if (text === 'fine' || text === 'coarse') return text
-  throw new UserError(`cifar100: labels is ${text}, expected fine or coarse; write ?labels=coarse`)
 }

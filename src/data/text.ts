@@ -7,7 +7,7 @@
  * and all but the 255 most frequent. A window's inputs are one-hot codes.
  */
 import { UserError } from '../errors.ts'
-import { numberOption } from '../norm/index.ts'
+import { numberOption, type Options } from '../options/index.ts'
 import type { Dataset } from './dataset.ts'
 import { decodeUtf8 } from './formats/text-encoding.ts'
 import type { ReadySplit } from './split.ts'
@@ -19,27 +19,10 @@ export interface TextOptions {
   test: number
 }
 
-export const textOptions = {
-  window: numberOption(
-    64,
-    'a whole number of characters from 2 to 10,000',
-    (value) => Number.isInteger(value) && value >= 2 && value <= 10_000,
-  ),
-  test: numberOption(0.1, 'a share above 0 and below 1', (value) => value > 0 && value < 1),
-}
-
-/** From what follows the question mark of a spec. Throws a UserError for a value that is not as it must be. */
-export function readTextOptions(given: Readonly<Record<string, string>>): TextOptions {
-  const read = (name: keyof TextOptions) => {
-    const option = textOptions[name]
-    const value = option.read(given[name] ?? option.default)
-    if (value === undefined)
-      throw new UserError(
-        `text: ${name} is ${given[name]}, expected ${option.expected}; write text:FILE?${name}=${option.default}`,
-      )
-    return value
-  }
-  return { window: read('window'), test: read('test') }
+/** What may follow the question mark of a spec. */
+export const textOptions: Options<TextOptions> = {
+  window: numberOption(64, { min: 2, max: 10_000, integer: true, about: 'characters' }),
+  test: numberOption(0.1, { above: 0, below: 1, about: 'the share that is held out' }),
 }
 
 const MOST_CLASSES = 256

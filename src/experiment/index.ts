@@ -13,14 +13,6 @@ export {
 } from './framework/experiment.ts'
 export { keysOf } from './framework/figures.ts'
 export { measuredFigures } from './measured/figures.ts'
-export {
-  allowedValues,
-  type OptionDefinition,
-  type OptionTable,
-  type OptionValues,
-  parseSettings,
-  resolveOptions,
-} from './framework/options.ts'
 export { secondsOfArms, workOf } from './framework/duration.ts'
 export { advise, type BatchRanking, rank, type Ranked, type StepCost } from './compare/ranking.ts'
 export { Records } from './framework/records.ts'

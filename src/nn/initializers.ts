@@ -8,7 +8,7 @@
  *   orthogonal  Saxe, McClelland & Ganguli 2013, arXiv:1312.6120, §3.2: all singular values are 1
  *   gaussian  a fixed standard deviation: the "small random Gaussian values" of Ioffe & Szegedy 2015, §4.1
  */
-import { type Factory, define, type Kind, numberOption, parseSpec } from '../norm/index.ts'
+import { type Factory, define, type Kind, numberOption, parseSpec } from '../options/index.ts'
 import {
   type DType,
   matmul,
@@ -115,7 +115,7 @@ export interface GaussianOptions {
 export const gaussian = define<GaussianOptions, Initializer>({
   name: 'gaussian',
   summary: 'normal, the same standard deviation for every layer',
-  options: { deviation: numberOption(0.1, 'a number of 0 or more', (value) => value >= 0) },
+  options: { deviation: numberOption(0.1, { min: 0 }) },
   positional: 'deviation',
   create: ({ deviation }, spec) => ({
     spec,

@@ -2,7 +2,8 @@
  * How parameters follow their gradients. An optimizer is a function from parameters and gradients to updates, with
  * the states that it keeps; weight decay λ has PyTorch's meaning (https://pytorch.org/docs/stable/optim.html).
  */
-import { define, type Kind, flagOption, numberOption, parseSpec, type Update } from '../norm/index.ts'
+import type { Update } from '../norm/index.ts'
+import { define, type Kind, flagOption, numberOption, parseSpec } from '../options/index.ts'
 import { UserError } from '../errors.ts'
 import {
   abs,
@@ -44,8 +45,7 @@ export interface Optimizer {
   ): OptimizerStep
 }
 
-const isShare = (value: number) => value >= 0 && value < 1
-const isWeight = (value: number) => value >= 0
+const share = { min: 0, below: 1 }
 
 export interface SgdOptions {
   momentum: number
@@ -65,9 +65,9 @@ export const sgd = define<SgdOptions, Optimizer>({
   name: 'sgd',
   summary: 'stochastic gradient descent',
   options: {
-    momentum: numberOption(0, 'a number from 0 to below 1', isShare),
+    momentum: numberOption(0, share),
     nesterov: flagOption(false),
-    weightDecay: numberOption(0, 'a number of 0 or more', isWeight),
+    weightDecay: numberOption(0, { min: 0 }),
   },
   create({ momentum, nesterov, weightDecay }, spec) {
     if (nesterov && momentum === 0) throw new UserError('sgd: nesterov needs a momentum; add momentum=0.9')
@@ -105,10 +105,10 @@ export interface AdamOptions {
 }
 
 const adamOptions = (weightDecay: number) => ({
-  beta1: numberOption(0.9, 'a number from 0 to below 1', isShare),
-  beta2: numberOption(0.999, 'a number from 0 to below 1', isShare),
-  epsilon: numberOption(1e-8, 'a number of 0 or more', isWeight),
-  weightDecay: numberOption(weightDecay, 'a number of 0 or more', isWeight),
+  beta1: numberOption(0.9, share),
+  beta2: numberOption(0.999, share),
+  epsilon: numberOption(1e-8, { min: 0 }),
+  weightDecay: numberOption(weightDecay, { min: 0 }),
 })
 
 /**

@@ -1,7 +1,7 @@
 /** How normalizations are declared: options as in `spec.ts`, and layers that check what they are given. */
 import { UserError } from '../errors.ts'
 import { type ApplyOptions, type Mode, type Normalization, type NormalizationLayer } from './normalization.ts'
-import { type Declaration, define, type Factory } from '../options/spec.ts'
+import { type Declaration, define, type Factory } from '../options/index.ts'
 
 const modes: readonly Mode[] = ['train', 'eval', 'estimate']
 

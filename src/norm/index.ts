@@ -36,8 +36,8 @@ export {
   withKnownNames,
 } from './registry.ts'
 export {
-  canonicalSpec,
   choiceOption,
+  countOption,
   type Declaration,
   define,
   type Factory,
@@ -47,10 +47,8 @@ export {
   numberOption,
   type Option,
   type Options,
-  parseSpec,
-  splitSpecs,
   textOption,
-} from '../options/spec.ts'
+} from '../options/index.ts'
 export { spectral, type SpectralOptions } from './weights/spectral.ts'
 export { standardize, type Standardized, standardizeWith } from './arithmetic/standardize.ts'
 export { axesFrom, stateless, type StatelessOptions } from './arithmetic/stateless.ts'

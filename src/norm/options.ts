@@ -1,25 +1,21 @@
 /** Options that several normalizations have. */
 import { UserError } from '../errors.ts'
-import { flagOption, numberOption } from '../options/spec.ts'
+import { flagOption, numberOption } from '../options/index.ts'
 
-export const epsilonOption = <D extends number | undefined>(initial: D) =>
-  numberOption(initial, 'a number of 0 or more', (value) => value >= 0)
+export const epsilonOption = <D extends number | undefined>(initial: D) => numberOption(initial, { min: 0 })
 
 /** `keep`: the share of the old running value that stays at each batch, new = keep · old + (1 − keep) · batch. */
 export const keepOption = <D extends number | undefined>(initial: D) =>
-  numberOption(
-    initial,
-    'a number from 0 to 1, the share of the old running value that stays',
-    (value) => value >= 0 && value <= 1,
-  )
+  numberOption(initial, { min: 0, max: 1, about: 'the share of the old running value that stays' })
 
 /** What libraries call momentum: see `keptShare`. */
 export const momentumOption = () =>
-  numberOption(
-    undefined,
-    "a number from 0 to 1: PyTorch's, the share of the new value; or with convention=onnx or keras theirs, that of the old",
-    (value) => value >= 0 && value <= 1,
-  )
+  numberOption(undefined, {
+    min: 0,
+    max: 1,
+    about:
+      'as in PyTorch the share of the new value; with convention=onnx or keras, as there, that of the old',
+  })
 
 /** For who writes `momentum` where there is only `keep`. */
 export const keepAliases = { momentum: 'keep' }
@@ -50,18 +46,7 @@ export function keptShare<D extends number | undefined>(
 
 /** How many of the last axes of a sample; by default another option decides. */
 export const axesOption = () =>
-  numberOption(
-    undefined,
-    'a whole number of 1 or more, the last axes of a sample',
-    (value) => Number.isInteger(value) && value >= 1,
-  )
+  numberOption(undefined, { min: 1, integer: true, about: 'how many of the last axes of a sample' })
 
 /** Whether it has γ and β. */
 export const affineOption = (initial = true) => flagOption(initial)
-
-export const countOption = (initial: number, least = 1) =>
-  numberOption(
-    initial,
-    `a whole number of ${least} or more`,
-    (value) => Number.isInteger(value) && value >= least,
-  )

@@ -4,18 +4,9 @@
  */
 import { unknownName, UserError } from '../errors.ts'
 import { type Aliases, ofAlias } from '../suggestions.ts'
-
-export interface Option<T> {
-  readonly default: T
-  /** Completes "expected …" in errors. */
-  readonly expected: string
-  /** Whether bare values add to it: `mlp:100,100`. */
-  readonly isList?: boolean
-  /** The value that a person's text or a program's value stands for; undefined when it is not acceptable. */
-  read(value: unknown): T | undefined
-}
-
-export type Options<O> = { readonly [K in keyof O]: Option<O[K]> }
+import type { Option, Options } from './option.ts'
+import { readPair } from './pairs.ts'
+import { formatValue, readOptions, specNotation } from './read.ts'
 
 export interface Declaration<O, T> {
   readonly name: string
@@ -39,7 +30,10 @@ export interface Declaration<O, T> {
 export interface Kind<T> {
   readonly name: string
   readonly summary: string
-  readonly options: readonly { name: string; expected: string; default: unknown }[]
+  readonly options: readonly ({ readonly name: string } & Pick<
+    Option<unknown>,
+    'expected' | 'about' | 'default'
+  >)[]
   /** From the text after the colon. Throws a UserError that names the option, what was expected and the mend. */
   parse(text: string): T
   /**
@@ -56,20 +50,12 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
   const { name, summary, options, positional } = declaration
   const names = Object.keys(options) as (keyof O & string)[]
 
-  function choose(given: Readonly<Record<string, unknown>>): O {
-    for (const key of Object.keys(given))
-      if (!names.includes(key as keyof O & string))
-        throw unknownName(`option of ${name}`, key, names, declaration.optionAliases)
-    const chosen = {} as O
-    for (const key of names)
-      chosen[key] =
-        given[key] === undefined ? options[key].default : accept(name, key, options[key], given[key])
-    return chosen
-  }
+  const notation = specNotation(name, declaration.optionAliases)
+  const choose = (given: Readonly<Record<string, unknown>>) => readOptions<O>(options, given, notation)
 
   /** The name, and those of the options that are to be written. */
   function write(chosen: O, isWritten: (key: keyof O & string) => boolean): string {
-    const pairs = names.filter(isWritten).map((key) => `${key}=${String(chosen[key])}`)
+    const pairs = names.filter(isWritten).map((key) => `${key}=${formatValue(chosen[key])}`)
     return pairs.length > 0 ? `${name}:${pairs.join(',')}` : name
   }
 
@@ -77,7 +63,7 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
     const chosen = choose(given)
     const full = complete(chosen)
     const differs = (key: keyof O & string) =>
-      full[key] !== options[key].default && String(full[key]) !== String(defaultOf(key, full))
+      full[key] !== options[key].default && formatValue(full[key]) !== formatValue(defaultOf(key, full))
     return declaration.create(chosen, write(full, differs))
   }
 
@@ -94,11 +80,10 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
   const kind: Kind<T> = {
     name,
     summary,
-    options: names.map((key) => ({
-      name: key,
-      expected: options[key].expected,
-      default: options[key].default,
-    })),
+    options: names.map((key) => {
+      const { expected, about, default: initial } = options[key]
+      return { name: key, expected, ...(about !== undefined && { about }), default: initial }
+    }),
     parse: (text) => make(read(text)),
     canonical(text) {
       const chosen = complete(choose(read(text)))
@@ -166,15 +151,6 @@ function findKind<T>(
   return { kind, text: colon < 0 ? '' : spec.slice(colon + 1) }
 }
 
-function accept<T>(name: string, key: string, option: Option<T>, given: unknown): T {
-  const value = option.read(given)
-  if (value === undefined)
-    throw new UserError(
-      `${name}: ${key} is ${String(given)}, expected ${option.expected}; write ${name}:${key}=…`,
-    )
-  return value
-}
-
 function readPairs(
   name: string,
   text: string,
@@ -183,79 +159,15 @@ function readPairs(
 ): Record<string, string> {
   const pairs: Record<string, string> = {}
   for (const part of text === '' ? [] : text.split(',')) {
-    const at = part.indexOf('=')
-    const key = at < 0 ? positional : part.slice(0, at).trim()
+    const pair = readPair(part)
+    const key = pair?.name ?? positional
     if (key === undefined)
       throw new UserError(`${name}: "${part}" has no name; write ${name}:option=value,option=value`)
-    const value = part.slice(at + 1).trim()
-    const adds = isList && at < 0 && Object.hasOwn(pairs, key)
+    const value = pair?.value ?? part.trim()
+    const adds = isList && pair === undefined && Object.hasOwn(pairs, key)
     if (!adds && Object.hasOwn(pairs, key))
       throw new UserError(`${name}: ${key} is given twice; give it once`)
     pairs[key] = adds ? `${pairs[key]},${value}` : value
   }
   return pairs
-}
-
-/** A finite number for which `holds`. */
-export function numberOption<D extends number | undefined>(
-  initial: D,
-  expected: string,
-  holds: (value: number) => boolean = () => true,
-): Option<number | D> {
-  return {
-    default: initial,
-    expected,
-    read(value) {
-      const number = typeof value === 'string' && value !== '' ? Number(value) : value
-      return typeof number === 'number' && Number.isFinite(number) && holds(number) ? number : undefined
-    },
-  }
-}
-
-/** Numbers for all of which `holds`, written with commas between them: one or more, but no more than `most`. */
-export function listOption(
-  initial: readonly number[],
-  expected: string,
-  holds: (value: number) => boolean = () => true,
-  most = Infinity,
-): Option<readonly number[]> {
-  const each = numberOption(0, expected, holds)
-  return {
-    default: initial,
-    expected,
-    isList: true,
-    read(value) {
-      const parts: readonly unknown[] = Array.isArray(value) ? value : String(value).split(',')
-      const numbers = parts.flatMap((part) => each.read(part) ?? [])
-      const isComplete = numbers.length === parts.length && numbers.length > 0 && numbers.length <= most
-      return isComplete ? numbers : undefined
-    },
-  }
-}
-
-/** One of `values`. */
-export function choiceOption<C extends string>(initial: C, values: readonly C[]): Option<C> {
-  return {
-    default: initial,
-    expected: `one of ${values.join(', ')}`,
-    read: (value) => values.find((candidate) => candidate === value),
-  }
-}
-
-/** Any text but the empty one; it cannot hold a comma. */
-export function textOption<D extends string | undefined>(initial: D, expected: string): Option<string | D> {
-  return {
-    default: initial,
-    expected,
-    read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
-  }
-}
-
-/** `true` or `false`. */
-export function flagOption(initial: boolean): Option<boolean> {
-  return {
-    default: initial,
-    expected: 'true or false',
-    read: (value) => [true, false].find((flag) => value === flag || value === String(flag)),
-  }
 }

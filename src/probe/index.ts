@@ -15,7 +15,7 @@ export {
   type LandscapeOptions,
   landscapeQuantities,
   openRandomAxes,
-  parseLandscape,
+  landscapeOptions,
   passesOver,
   planSurface,
   symmetricGrid,

@@ -3,7 +3,17 @@
  * was, and keeps nothing from one measurement to the next: an interrupted run that goes on measures the same.
  */
 import type { Session } from '../backend/types.ts'
-import { define, type Factory, type Kind, type Option, type Options } from '../norm/index.ts'
+import {
+  choiceOption,
+  countOption,
+  define,
+  eitherOption,
+  type Factory,
+  type Kind,
+  listOption,
+  type Options,
+  parsedOption,
+} from '../options/index.ts'
 import type { Quantity, Row } from '../stats/index.ts'
 import type { Tensor, TypedArray } from '../tensor/index.ts'
 import type { ResidentData, TrainingStep } from '../train/index.ts'
@@ -120,26 +130,22 @@ export function defineProbe<O extends object>({
   return Object.assign(factory, { kind: { ...factory.kind, options: listed, source, quantities } })
 }
 
-const everyOption: Option<Every | undefined> = {
-  default: undefined,
-  expected: 'a whole number of steps, evaluation, or end',
-  read(value) {
-    if (value === 'evaluation' || value === 'end') return value
-    const steps = value === '' ? Number.NaN : Number(value)
-    return Number.isInteger(steps) && steps >= 1 ? steps : undefined
-  },
-}
+const everyOption = eitherOption<number, 'evaluation' | 'end', undefined>(
+  undefined,
+  countOption(1),
+  choiceOption('evaluation', ['evaluation', 'end']),
+  { about: 'steps between measurements, or when it measures' },
+)
 
 /** From the highest, each once: the order in which a loss that falls passes them. */
-const levelsOption: Option<string | undefined> = {
-  default: undefined,
+const levelsOption = parsedOption<string, undefined>(undefined, {
   expected: 'levels of the training loss with / between them, such as 0.8/0.5',
-  read(value) {
-    const parts = String(value).split('/')
-    const levels = parts.map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
-    return levels.every(Number.isFinite) ? [...new Set(levels)].sort((a, b) => b - a).join('/') : undefined
+  example: '0.8/0.5',
+  parse(text) {
+    const levels = listOption([], {}).read(text.replaceAll('/', ','))
+    return levels && [...new Set(levels)].sort((a, b) => b - a).join('/')
   },
-}
+})
 
 /** Whether a probe measures when `step` steps of a run have been taken. */
 export function isDue(

@@ -1,5 +1,5 @@
 /** Every probe by name. A new one is its file and its line here. */
-import { parseSpec } from '../norm/index.ts'
+import { parseSpec } from '../options/index.ts'
 import { activations } from './layers/activations.ts'
 import { boundary } from './landscape/boundary.ts'
 import { curvatureMap } from './landscape/curvature-map.ts'

@@ -1,7 +1,7 @@
 /** What probes take from what they measure. */
 import { unknownName, UserError } from '../errors.ts'
 import type { Model, ModelLayer, ModelOutput } from '../nn/index.ts'
-import { choiceOption, numberOption } from '../norm/index.ts'
+import { choiceOption, countOption } from '../options/index.ts'
 import {
   type DType,
   gather,
@@ -38,11 +38,7 @@ export function layerName({ layers }: Model, layer: string): string {
 }
 
 /** How many samples, the same at every step; the next step's batch where absent. */
-export const sampleOption = numberOption(
-  undefined,
-  'a whole number of 1 or more',
-  (value) => Number.isInteger(value) && value > 0,
-)
+export const sampleOption = countOption(undefined)
 
 export function batchOrSample({ step, train }: ProbeTarget, sample: number | undefined): Batch {
   return sample === undefined ? step.batch : fixedSample(train, sample, step.model.dtype)

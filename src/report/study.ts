@@ -1,5 +1,6 @@
 /** A study as the content of a report: a section for each experiment. */
 import { type Arm, profileOf } from '../experiment/index.ts'
+import { formatValue } from '../options/index.ts'
 import type { Study, StudiedExperiment } from '../study/index.ts'
 import type { Report, ReportArm, ReportOption, ReportSection } from './report.ts'
 
@@ -69,7 +70,7 @@ function describeArm(
 function describeOptions({ settings, data }: StudiedExperiment): ReportOption[] {
   const { experiment, profile, options, given, engine } = settings
   const byProfile = profileOf(experiment, profile).options
-  const origin = (name: string, byDefault: number | string) => {
+  const origin = (name: string, byDefault: string) => {
     const by = given.includes(name) ? '--set' : Object.hasOwn(byProfile, name) ? `the profile ${profile}` : ''
     return by === '' ? '' : `Set by ${by}; by default ${byDefault}: `
   }
@@ -85,8 +86,8 @@ function describeOptions({ settings, data }: StudiedExperiment): ReportOption[] 
     },
     ...Object.entries(experiment.options).map(([name, option]) => ({
       name,
-      value: String(options[name]),
-      reason: `${option.about}. ${origin(name, option.default)}${option.reason}`,
+      value: formatValue(options[name]),
+      reason: `${option.about}. ${origin(name, formatValue(option.default))}${option.reason}`,
     })),
   ]
 }

@@ -17,7 +17,8 @@ import {
   parseModel,
   parseOptimizer,
 } from '../nn/index.ts'
-import { canonicalNormalization, canonicalSpec as canonicalText, parseNormalization } from '../norm/index.ts'
+import { canonicalNormalization, parseNormalization } from '../norm/index.ts'
+import { canonicalSpec as canonicalText } from '../options/index.ts'
 import { parseProbe, probes } from '../probe/index.ts'
 import { parseRatePlan, ratePlans } from '../train/index.ts'
 

@@ -11,11 +11,11 @@ import {
   type ComparisonDesign,
   type DataSpec,
   rank,
-  resolveOptions,
   type RunSpec,
   type StepCost,
   workOf,
 } from '../experiment/index.ts'
+import { resolveOptions } from '../options/index.ts'
 import { parseNormalization } from '../norm/index.ts'
 import { timesDue } from '../probe/index.ts'
 import { checkEngine, checkRun, measureSteps, openData } from '../run/index.ts'

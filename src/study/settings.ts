@@ -1,15 +1,8 @@
 /** What is asked of an experiment, with every default filled in, and the command that asks the same. */
 import { defaultBackend } from '../backend/index.ts'
 import { UserError } from '../errors.ts'
-import {
-  type EngineSpec,
-  type Experiment,
-  type OptionValues,
-  parseSettings,
-  type ProfileName,
-  profileOf,
-  resolveOptions,
-} from '../experiment/index.ts'
+import { type EngineSpec, type Experiment, type ProfileName, profileOf } from '../experiment/index.ts'
+import { formatValue, type OptionValue, readGiven, resolveOptions, setNotation } from '../options/index.ts'
 import { parseProbe } from '../probe/index.ts'
 import { commandLine, flags } from '../shell.ts'
 import { LARGEST_SEED } from './runs.ts'
@@ -20,7 +13,7 @@ export interface ExperimentRequest {
   /** How many (5 means 1 to 5), or which; by default the profile's. */
   readonly seeds?: number | readonly number[]
   /** Choices of the experiment, by name, in the place of the profile's: `{ steps: 200 }`. */
-  readonly options?: Readonly<Record<string, string | number | boolean>>
+  readonly options?: Readonly<Record<string, OptionValue>>
   /** Data to train on, as `digits` or `idx:DIR`; by default the profile's. */
   readonly data?: string
   /** Measured in every arm besides what the experiment measures: `['hessian:every=100']`. */
@@ -32,7 +25,7 @@ export interface ExperimentRequest {
 export interface ExperimentSettings {
   readonly experiment: Experiment
   readonly profile: ProfileName
-  readonly options: OptionValues
+  readonly options: Readonly<Record<string, OptionValue>>
   /** Names of the options that were asked for. */
   readonly given: readonly string[]
   readonly seeds: readonly number[]
@@ -48,8 +41,7 @@ export interface ExperimentSettings {
 export function settingsOf(experiment: Experiment, request: ExperimentRequest = {}): ExperimentSettings {
   const { profile = 'quick', data } = request
   const plan = profileOf(experiment, profile)
-  const texts = Object.entries(request.options ?? {}).map(([name, value]) => `${name}=${value}`)
-  const set = parseSettings(experiment.options, texts)
+  const set = readGiven(experiment.options, request.options ?? {}, setNotation)
   const seeds = seedsOf(request.seeds ?? plan.seeds)
   const probes = [...new Set((request.probes ?? []).map((spec) => parseProbe(spec).spec))]
   const engine: EngineSpec = { backend: defaultBackend, mode: 'default', ...request.engine }
@@ -65,7 +57,7 @@ export function settingsOf(experiment: Experiment, request: ExperimentRequest = 
     command: commandLine(
       ['normscope', 'run', experiment.name, '--profile', profile, '--seeds', writeSeeds(seeds)],
       flags({ data, ...engineFlags(engine) }),
-      Object.entries(set).flatMap(([option, value]) => ['--set', `${option}=${value}`]),
+      Object.entries(set).flatMap(([option, value]) => ['--set', `${option}=${formatValue(value)}`]),
       flags({ probes: probes.length === 0 ? undefined : probes.join(',') }),
     ),
   }

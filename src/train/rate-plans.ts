@@ -1,6 +1,6 @@
 /** How the learning rate goes over a whole run, by name: `constant`, `cosine:warmup=200`, `step:0.5,0.75`. */
 import { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from '../nn/index.ts'
-import { define, type Kind, listOption, numberOption, parseSpec } from '../norm/index.ts'
+import { countOption, define, type Kind, listOption, numberOption, parseSpec } from '../options/index.ts'
 
 export interface RatePlan {
   /** Text that `parseRatePlan` turns back into it. */
@@ -9,7 +9,7 @@ export interface RatePlan {
   create(rate: number, steps: number): Schedule
 }
 
-const warmup = numberOption(0, 'a whole number of steps', (value) => Number.isInteger(value) && value >= 0)
+const warmup = countOption(0, 0)
 
 function warmed(count: number, steps: number, plan: (steps: number) => Schedule): Schedule {
   if (count === 0) return plan(steps)
@@ -39,12 +39,8 @@ export const ratePlans: readonly Kind<RatePlan>[] = [
     name: 'step',
     summary: 'times a factor at shares of the run: after a half and three quarters, as He et al. 2015, §4.2',
     options: {
-      at: listOption(
-        [0.5, 0.75],
-        'shares of the run between 0 and 1, separated by commas',
-        (value) => value > 0 && value < 1,
-      ),
-      factor: numberOption(0.1, 'a number above 0', (value) => value > 0),
+      at: listOption([0.5, 0.75], { above: 0, below: 1, about: 'shares of the run' }),
+      factor: numberOption(0.1, { above: 0 }),
     },
     positional: 'at',
     create: ({ at, factor }, spec) => ({

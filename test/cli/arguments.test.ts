@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { listSpecs, parseSeeds, parseThreads } from '../../src/cli/arguments.ts'
+import { readFlag, seedsOption, specsOption, threadsOption } from '../../src/cli/arguments.ts'
 import { resolveSettings } from '../../src/cli/experiment/command.ts'
 
-describe('parseSeeds', () => {
+const parseSeeds = (text: string) => readFlag('seeds', seedsOption, text)
+
+describe('--seeds', () => {
   it('counts, lists, and takes a trailing comma for a list of one', () => {
     expect(parseSeeds('3')).toEqual([1, 2, 3])
     expect(parseSeeds('1,2,7')).toEqual([1, 2, 7])
@@ -10,38 +12,42 @@ describe('parseSeeds', () => {
     expect(parseSeeds('7,')).toEqual([7])
   })
 
-  it.each(['0', '-1', '1.5', '', 'five', '1e2', '1001', '99999999999999999999'])('refuses %j', (text) => {
-    expect(() => parseSeeds(text)).toThrow(`--seeds ${text}: expected how many, from 1 to 1000`)
+  it.each(['0', '-1', '1.5', 'five', '1001', '99999999999999999999'])('refuses %j', (text) => {
+    expect(() => parseSeeds(text)).toThrow(`--seeds is ${text}, expected how many, from 1 to 1000`)
   })
 
   it.each(['1,x', '1,-2', '1,2.5', ',', '1,,2', '1,4294967296'])('refuses the list %j', (text) => {
-    expect(() => parseSeeds(text)).toThrow('expected whole numbers from 0 to 2147483647')
+    expect(() => parseSeeds(text)).toThrow('a list of different whole numbers from 0 to 2147483647')
   })
 
   it('refuses a seed twice', () => {
-    expect(() => parseSeeds('1,1')).toThrow('seed 1 occurs twice')
+    expect(() => parseSeeds('1,1')).toThrow('--seeds is 1,1, expected')
   })
 })
 
-describe('parseThreads', () => {
+const parseThreads = (text: string | undefined) => readFlag('threads', threadsOption, text)
+
+describe('--threads', () => {
   it('takes all cores where none are asked for', () => {
     expect(parseThreads(undefined)).toBeGreaterThan(0)
     expect(parseThreads('2')).toBe(2)
   })
 
-  it.each(['0', '-1', '1.5', '257', 'all', ''])('refuses %j', (text) => {
-    expect(() => parseThreads(text)).toThrow(`--threads ${text}: expected a whole number from 1 to 256`)
+  it.each(['0', '-1', '1.5', '257', 'all'])('refuses %j', (text) => {
+    expect(() => parseThreads(text)).toThrow(`--threads is ${text}, expected a whole number from 1 to 256`)
   })
 })
 
-describe('listSpecs', () => {
+describe('a flag that lists specs', () => {
   it('lists them, and names the flag where there is none', () => {
-    expect(listSpecs('--norms', 'none, group:8,epsilon=1e-3', 'none')).toEqual([
+    expect(readFlag('norms', specsOption('none'), 'none, group:8,epsilon=1e-3')).toEqual([
       'none',
       'group:8,epsilon=1e-3',
     ])
     for (const text of ['', ',', '8'])
-      expect(() => listSpecs('--norms', text, 'none,batch')).toThrow(`--norms "${text}": expected names`)
+      expect(() => readFlag('norms', specsOption('none,batch'), text)).toThrow(
+        'expected names separated by commas',
+      )
   })
 })
 
@@ -78,8 +84,10 @@ describe('resolveSettings', () => {
       '--profile half: bounds has none; it has smoke, quick, paper',
     )
     expect(() => resolveSettings('convergence', { ...given, profile: 'quik' })).toThrow(
-      'did you mean "quick"?',
+      '--profile is quik, expected one of smoke, quick, half, paper; write, say, --profile quick',
     )
-    expect(() => resolveSettings('convergence', { ...given, mode: 'fsat' })).toThrow('did you mean "fast"?')
+    expect(() => resolveSettings('convergence', { ...given, mode: 'fsat' })).toThrow(
+      '--mode is fsat, expected one of default, fast; write, say, --mode fast',
+    )
   })
 })

@@ -237,7 +237,7 @@ test('?skip-damaged leaves out what cannot be read, and says how many', () => {
   const resized = loadData(`images:${faulty()}?size=2&skip-damaged`)
   expect(resized.train.shape).toEqual([2, 2])
   expect(messageOf(`images:${faulty()}?skip-damaged=2`)).toBe(
-    'images: skip-damaged takes no value, got 2; write ?skip-damaged',
+    'images: skip-damaged is 2, expected true or false; write, say, images:DIR?skip-damaged=true',
   )
 })
 

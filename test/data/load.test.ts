@@ -160,7 +160,9 @@ test('the axes of an array mean the same in every format', () => {
       'axes: channels last in [n, 2, 2, 3]: the last axis alone has a size of 1, 3 or 4; ?channels=first reads them first',
     ])
     expect(loadData(`${spec}?channels=first`).train).toMatchObject({ shape: [2, 2, 3], inputs: images.data })
-    expect(() => loadData(`${spec}?channels=middle`)).toThrow('channels is middle, expected first or last')
+    expect(() => loadData(`${spec}?channels=middle`)).toThrow(
+      'channels is middle, expected one of first, last',
+    )
   }
 })
 
@@ -189,7 +191,7 @@ test('?classes=N allows labels beyond 9', () => {
       'mend the label, or say how many classes there are, as in idx:DIR?classes=47',
   )
   expect(() => loadData(`idx:${path}?classes=many`)).toThrow(
-    'expected a number of classes in 2..256, got NaN',
+    'idx: classes is many, expected a whole number from 2 to 256 (classes); write, say, idx:DIR?classes=2',
   )
 })
 
@@ -249,7 +251,9 @@ test('cifar100:DIR has fine labels, or coarse ones', () => {
     classes: 20,
     labels: Uint8Array.of(3, 19),
   })
-  expect(() => loadData(`cifar100:${path}?labels=rough`)).toThrow('labels is rough, expected fine or coarse')
+  expect(() => loadData(`cifar100:${path}?labels=rough`)).toThrow(
+    'labels is rough, expected one of fine, coarse',
+  )
   expect(() => loadData(`cifar100:${path}?label=fine`)).toThrow(
     'unknown option of data cifar100 "label"; did you mean "labels"?',
   )

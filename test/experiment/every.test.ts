@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  examine,
-  experiments,
-  profileNames,
-  profileOf,
-  Records,
-  resolveOptions,
-} from '../../src/experiment/index.ts'
+import { examine, experiments, profileNames, profileOf, Records } from '../../src/experiment/index.ts'
+import { resolveOptions } from '../../src/options/index.ts'
 import { parseModel, parseOptimizer } from '../../src/nn/index.ts'
 import { parseNormalization } from '../../src/norm/index.ts'
 import {

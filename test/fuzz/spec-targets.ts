@@ -1,7 +1,8 @@
 /** What is written on the command line: the language of names and options, and everything that is named in it. */
 import { loadData } from '../../src/data/load.ts'
 import { parseInitializer, parseModel, parseOptimizer } from '../../src/nn/index.ts'
-import { parseNormalization, splitSpecs } from '../../src/norm/index.ts'
+import { parseNormalization } from '../../src/norm/index.ts'
+import { splitSpecs } from '../../src/options/index.ts'
 import { parseProbe } from '../../src/probe/index.ts'
 import { parseRatePlan } from '../../src/train/index.ts'
 import { encode, type OpenTarget } from './target.ts'

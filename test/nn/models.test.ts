@@ -314,7 +314,7 @@ test.each([
   ],
   ['resnet:600000002', 'resnet: depth is 600000002, expected 6n + 2 layers, at most 2,000'],
   ['mlp:1000001', 'mlp: hidden is 1000001, expected at most 2000 whole numbers from 1 to 1,000,000'],
-  ['vgg:1e308', 'vgg: width is 1e308, expected a factor above 0, at most 1,000'],
+  ['vgg:1e308', 'vgg: width is 1e308, expected a number above 0 and at most 1000'],
 ])('%s is refused before its graph is built', (spec, message) => {
   expect(() => parseModel(spec)).toThrow(message)
 })

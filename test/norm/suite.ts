@@ -7,13 +7,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openReference, openWasm } from '../../src/backend/index.ts'
 import type { SyncSession } from '../../src/backend/types.ts'
 import { UserError } from '../../src/errors.ts'
-import {
-  type Axis,
-  type Invariance,
-  invariances,
-  type Kind,
-  type Normalization,
-} from '../../src/norm/index.ts'
+import { type Axis, type Invariance, invariances, type Normalization } from '../../src/norm/index.ts'
+import { type Kind } from '../../src/options/index.ts'
 import {
   add,
   broadcastTo,

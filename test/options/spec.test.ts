@@ -2,14 +2,11 @@ import { describe, expect, test } from 'vitest'
 import {
   batch,
   canonicalNormalization,
-  define,
-  listOption,
   normalizations,
-  numberOption,
   parseNormalization,
-  splitSpecs,
   withKnownNames,
 } from '../../src/norm/index.ts'
+import { define, listOption, numberOption, splitSpecs } from '../../src/options/index.ts'
 import { input } from '../../src/tensor/index.ts'
 
 describe('a normalization by name', () => {
@@ -35,7 +32,12 @@ describe('a normalization by name', () => {
     ['bach', 'unknown normalization "bach"; did you mean "batch"'],
     ['batch:momentun=0.9', 'unknown option of batch "momentun"; did you mean "momentum"'],
     ['batch:momentum=2', 'batch: momentum is 2, expected a number from 0 to 1'],
-    ['batch:momentum=', 'batch: momentum is , expected a number'],
+    ['batch:momentum=', 'batch: momentum is "", expected a number from 0 to 1 ('],
+    [
+      'batch:epsilon=0x10',
+      'batch: epsilon is 0x10, expected a number of 0 or more; write, say, batch:epsilon=0',
+    ],
+    ['batch:convention=kerass', 'write, say, batch:convention=keras'],
     ['batch:epsilon=tiny', 'batch: epsilon is tiny, expected a number of 0 or more'],
     ['batch:convention=torch', 'expected one of paper, pytorch, onnx, keras'],
     ['batch:0.9', 'batch: "0.9" has no name; write batch:option=value'],
@@ -93,8 +95,8 @@ describe('an option that is a list', () => {
     name: 'sizes',
     summary: 'a test',
     options: {
-      sizes: listOption([1, 2], 'numbers', (value) => value > 0),
-      scale: numberOption(1, 'a number'),
+      sizes: listOption([1, 2], { above: 0 }),
+      scale: numberOption(1),
     },
     positional: 'sizes',
     create: (options, spec) => ({ spec, sizes: options.sizes }),
@@ -113,7 +115,7 @@ describe('an option that is a list', () => {
   })
 
   test('may be limited in its length', () => {
-    const short = listOption([1], 'at most 2 numbers', undefined, 2)
+    const short = listOption([1], { most: 2 })
     expect(short.read('1,2')).toEqual([1, 2])
     expect(short.read('1,2,3')).toBeUndefined()
   })

@@ -10,7 +10,10 @@ describe('a probe by its spec', () => {
 
   test.each([
     ['percentile', 'unknown probe "percentile"'],
-    ['percentiles:every=often', 'every is often, expected a whole number of steps, evaluation, or end'],
+    [
+      'percentiles:every=often',
+      'every is often, expected a whole number of 1 or more, or one of evaluation, end (',
+    ],
     ['percentiles:every=0', 'every is 0'],
     ['scale:at=low', 'at is low, expected levels of the training loss with / between them, such as 0.8/0.5'],
     ['scale:at=0.8/', 'at is 0.8/'],

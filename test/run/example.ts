@@ -1,7 +1,7 @@
 /** Runs small enough for tests: a few steps of a tiny network on the digits, on the reference backend. */
 import { convergence } from '../../src/experiment/convergence/index.ts'
 import type { Arm } from '../../src/experiment/framework/experiment.ts'
-import { resolveOptions } from '../../src/experiment/framework/options.ts'
+import { resolveOptions } from '../../src/options/index.ts'
 import type { DataSpec, EngineSpec } from '../../src/experiment/framework/spec.ts'
 import { openData } from '../../src/run/data-node.ts'
 import type { PlannedRun } from '../../src/run/identity.ts'

@@ -25,6 +25,8 @@ it('warms up before, within the same number of steps', async () => {
 
 it('names what it does not know', () => {
   expect(() => parseRatePlan('cosin')).toThrow('unknown schedule "cosin"; did you mean "cosine"')
-  expect(() => parseRatePlan('step:1.5')).toThrow('step: at is 1.5, expected shares of the run')
+  expect(() => parseRatePlan('step:1.5')).toThrow(
+    'step: at is 1.5, expected numbers above 0 and below 1, separated by commas (shares of the run)',
+  )
   expect(parseRatePlan('step:0.5,0.75').spec).toBe('step')
 })

@@ -1,12 +1,7 @@
 /** `normscope list`: the experiments, and of one of them everything that can be chosen. */
 import pc from 'picocolors'
-import {
-  allowedValues,
-  type Experiment,
-  experiments,
-  findExperiment,
-  profileNames,
-} from '../../experiment/index.ts'
+import { type Experiment, experiments, findExperiment, profileNames } from '../../experiment/index.ts'
+import { formatValue } from '../../options/index.ts'
 import { definitions, paragraph } from '../display/table.ts'
 
 export function listCommand(name: string | undefined): string {
@@ -35,8 +30,8 @@ function options({ options: table }: Experiment): string {
   return Object.entries(table)
     .map(([name, option]) =>
       [
-        `  ${pc.bold(name)} = ${option.default}`,
-        paragraph(`${option.about}; ${allowedValues(option)}`, { indent: 4 }),
+        `  ${pc.bold(name)} = ${formatValue(option.default)}`,
+        paragraph(`${option.about}; ${option.expected}`, { indent: 4 }),
         pc.dim(paragraph(option.reason, { indent: 4 })),
       ].join('\n'),
     )

@@ -6,6 +6,7 @@ import { UserError } from '../../errors.ts'
 import { countParameters, type Model, models, type NetworkOptions, parseModel } from '../../nn/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
 import { formatShape, input } from '../../tensor/index.ts'
+import { optionRows } from '../display/options.ts'
 import { definitions, paragraph, table } from '../display/table.ts'
 
 export interface ModelsArguments {
@@ -35,9 +36,7 @@ function listModels(options: NetworkOptions, heading: string): string {
         sizeOrReason(() => kind.parse('').create(options)),
         { indent: 2 },
       ),
-      ...kind.options.map(({ name, default: initial, expected }) =>
-        pc.dim(definitions([[`${name} = ${String(initial)}`, expected]], { indent: 2 })),
-      ),
+      pc.dim(definitions(optionRows(kind), { indent: 2 })),
     ].join('\n'),
   )
   const hint =

@@ -13,6 +13,7 @@ import { type DependencePanel, drawDependence } from '../../report/index.ts'
 import { measureOverhead, REFERENCE_NETWORK } from '../../run/index.ts'
 import { writeWhole } from '../../store/index.ts'
 import type { Interval } from '../../stats/index.ts'
+import { optionRows } from '../display/options.ts'
 import { definitions, paragraph, table } from '../display/table.ts'
 
 export interface NormsArguments {
@@ -139,7 +140,10 @@ function detailsOf(row: Row): string {
       ? []
       : [['overhead', `${describeOverhead(row)}: ${REFERENCE_NETWORK}`] as [string, string]]),
   ]
-  const options = row.spec.split('+').flatMap((part) => optionsOf(part.split(':')[0]!))
+  const options = row.spec.split('+').flatMap((part) => {
+    const [name] = part.split(':')
+    return normalizations.filter((kind) => kind.name === name).flatMap(optionRows)
+  })
   return [
     paragraph(`${pc.bold(row.spec)}  ${row.summary}`),
     definitions(lines, { indent: 2 }),
@@ -147,14 +151,6 @@ function detailsOf(row: Row): string {
     ...(options.length > 0 ? ['', pc.bold('options'), definitions(options, { indent: 2 })] : []),
     '',
   ].join('\n')
-}
-
-function optionsOf(name: string): [string, string][] {
-  const kind = normalizations.find((candidate) => candidate.name === name)!
-  return kind.options.map((option) => [
-    `${name}:${option.name}=${option.default === undefined ? '…' : (option.default as string | number | boolean)}`,
-    option.expected,
-  ])
 }
 
 const from = (batch: number | null) => (batch === null ? 'not defined' : `from ${batch} on`)

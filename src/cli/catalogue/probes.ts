@@ -3,7 +3,8 @@ import pc from 'picocolors'
 import { unknownName, UserError } from '../../errors.ts'
 import { parseProbe, type ProbeKind, probes } from '../../probe/index.ts'
 import { type Quantity, shownName } from '../../stats/index.ts'
-import { listSpecs } from '../arguments.ts'
+import { readFlag, specsOption } from '../arguments.ts'
+import { optionRows } from '../display/options.ts'
 import { definitions, paragraph } from '../display/table.ts'
 
 /** What needs several runs, and so is measured by a command of its own. */
@@ -52,14 +53,9 @@ const plain = ({ name, summary, source, options, quantities }: ProbeKind) => ({
   quantities: quantities.map((quantity) => ({ ...quantity, name: shownName(quantity) })),
 })
 
-function detailsOf({ name, source, options, quantities }: ProbeKind): string {
-  const rows = options.map(
-    (option) =>
-      [
-        `${name}:${option.name}=${option.default === undefined ? '…' : String(option.default as string | number)}`,
-        pc.dim(option.expected),
-      ] as const,
-  )
+function detailsOf(kind: ProbeKind): string {
+  const { source, quantities } = kind
+  const rows = optionRows(kind).map(([option, values]) => [option, pc.dim(values)] as const)
   return [
     pc.dim(paragraph(source)),
     '',
@@ -91,7 +87,7 @@ function describeQuantity(quantity: Quantity): string {
 /** `shift-gradient,hessian:every=100` as specs, each once. Throws a UserError where one is none. */
 export function parseProbes(text: string | undefined): string[] {
   if (text === undefined) return []
-  const specs = listSpecs('--probes', text, 'shift-gradient,hessian:every=100')
+  const specs = readFlag('probes', specsOption('shift-gradient,hessian:every=100'), text)!
   if (specs.some((spec) => nameOf(spec) === acrossRuns.name))
     throw new UserError(
       `--probes ${acrossRuns.name}: it compares runs at several learning rates, and is not measured in one; write ${acrossRuns.command}`,

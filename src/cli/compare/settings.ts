@@ -3,7 +3,8 @@ import type { Command } from 'commander'
 import { scalings } from '../../data/index.ts'
 import { models, optimizers, parseModel } from '../../nn/index.ts'
 import { normalizations } from '../../norm/index.ts'
-import { listSpecs, parseChoice, parsePositive, parseSeeds, parseWhole } from '../arguments.ts'
+import { choiceOption, listOption, numberOption } from '../../options/index.ts'
+import { modeOption, readFlag, seedsOption, specsOption, stepsOption } from '../arguments.ts'
 import { machine } from '../../store/index.ts'
 import { type ComparisonSettings, comparisonSettings, DEFAULT_EPOCHS } from '../../study/index.ts'
 
@@ -58,6 +59,9 @@ export function addCompareOptions(command: Command): Command {
     .option('--json', 'print one JSON object a line; the last is the result')
 }
 
+const batchesOption = listOption([8, 64], { min: 1, max: 1e6, integer: true })
+const ratesOption = listOption([0.001], { above: 0 })
+
 /** Throws a UserError for the first argument that is not as it must be. */
 export function resolveCompare(given: CompareArguments): ComparisonSettings {
   const { model, data, optimizer, activation } = given
@@ -65,22 +69,18 @@ export function resolveCompare(given: CompareArguments): ComparisonSettings {
   return comparisonSettings(
     {
       model,
-      norms: listSpecs('--norms', given.norms, 'none,batch'),
-      batches: listOf(given.batchSizes, (text) => parseWhole('--batch-sizes', text, [1, 1e6])),
+      norms: readFlag('norms', specsOption('none,batch'), given.norms)!,
+      batches: readFlag('batch-sizes', batchesOption, given.batchSizes),
       data,
-      epochs: given.epochs === undefined ? undefined : parsePositive('--epochs', given.epochs),
-      steps: given.steps === undefined ? undefined : parseWhole('--steps', given.steps, [1, 1e9]),
-      learningRates: listOf(given.learningRates, (text) => parsePositive('--learning-rates', text)),
+      epochs: readFlag('epochs', numberOption(undefined, { above: 0 }), given.epochs),
+      steps: readFlag('steps', stepsOption, given.steps),
+      learningRates: readFlag('learning-rates', ratesOption, given.learningRates),
       optimizer,
       activation,
-      scaling: given.scaling === undefined ? undefined : parseChoice('scaling', given.scaling, scalings),
-      seeds: parseSeeds(given.seeds),
-      mode: parseChoice('mode', given.mode, ['default', 'fast']),
+      scaling: readFlag('scaling', choiceOption(undefined, scalings), given.scaling),
+      seeds: readFlag('seeds', seedsOption, given.seeds)!,
+      mode: readFlag('mode', modeOption, given.mode),
     },
     machine,
   )
-}
-
-function listOf<T>(text: string, parse: (part: string) => T): T[] {
-  return text.split(',').map((part) => parse(part.trim()))
 }

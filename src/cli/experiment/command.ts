@@ -1,10 +1,10 @@
 /** The options that commands of experiments have in common, as values. */
 import { type Command, Option } from 'commander'
 import { backendNames, defaultBackend, findBackend } from '../../backend/index.ts'
-import { UserError } from '../../errors.ts'
-import { findExperiment, parseSettings, profileNames } from '../../experiment/index.ts'
+import { findExperiment, type ProfileName, profileNames } from '../../experiment/index.ts'
+import { choiceOption, parseSettings } from '../../options/index.ts'
 import { type ExperimentRequest, type ExperimentSettings, settingsOf } from '../../study/index.ts'
-import { parseChoice, parseSeeds, parseThreads } from '../arguments.ts'
+import { folderOption, modeOption, readFlag, seedsOption, threadsOption } from '../arguments.ts'
 import { parseProbes } from '../catalogue/probes.ts'
 
 /** As commander hands them over. */
@@ -61,13 +61,13 @@ export interface Place {
 /** What `run` and `reproduce` ask of each experiment. Throws a UserError for the first argument that is not as it must be. */
 export function readRequest(given: Omit<RunArguments, 'set'>): ExperimentRequest {
   return {
-    profile: parseChoice('profile', given.profile, profileNames),
+    profile: readFlag('profile', choiceOption<ProfileName>('quick', profileNames), given.profile),
     ...(given.data !== undefined && { data: given.data }),
-    ...(given.seeds !== undefined && { seeds: parseSeeds(given.seeds) }),
+    ...(given.seeds !== undefined && { seeds: readFlag('seeds', seedsOption, given.seeds)! }),
     probes: parseProbes(given.probes),
     engine: {
       backend: findBackend(given.backend).name,
-      mode: parseChoice('mode', given.mode, ['default', 'fast']),
+      mode: readFlag('mode', modeOption, given.mode),
     },
   }
 }
@@ -75,19 +75,13 @@ export function readRequest(given: Omit<RunArguments, 'set'>): ExperimentRequest
 /** Throws a UserError where the experiment or an option of it is not known. */
 export function resolveSettings(name: string, { set = [], ...given }: RunArguments): ExperimentSettings {
   const experiment = findExperiment(name)
-  const request = readRequest(given)
-  const options: Record<string, string | number> = {}
-  for (const [option, value] of Object.entries(parseSettings(experiment.options, set)))
-    if (value !== undefined) options[option] = value
-  return settingsOf(experiment, { ...request, options })
+  return settingsOf(experiment, { ...readRequest(given), options: parseSettings(experiment.options, set) })
 }
 
 export function readPlace(given: Omit<RunArguments, 'set' | 'profile' | 'mode' | 'backend'>): Place {
-  if (given.out.trim() === '')
-    throw new UserError('--out: expected a folder, got nothing; write --out normscope-out')
   return {
-    threads: parseThreads(given.threads),
-    out: given.out,
+    threads: readFlag('threads', threadsOption, given.threads),
+    out: readFlag('out', folderOption('normscope-out'), given.out),
     store: given.store,
     tensorboard: given.tensorboard === true,
     dryRun: given.dryRun === true,

@@ -1,9 +1,17 @@
 /** The options of `normscope landscape`, as values. */
 import type { Command } from 'commander'
 import { UserError } from '../../errors.ts'
-import { type LandscapeOptions, parseLandscape } from '../../probe/index.ts'
+import { type LandscapeOptions, landscapeOptions } from '../../probe/index.ts'
 import { formatNumber } from '../../stats/index.ts'
-import { parseThreads, parseWhole } from '../arguments.ts'
+import {
+  choiceOption,
+  flagNotation,
+  listOption,
+  type Notation,
+  parsedOption,
+  readOptions,
+} from '../../options/index.ts'
+import { folderOption, keptStepOption, readFlag, threadsOption } from '../arguments.ts'
 import { commandLine, flags } from '../../shell.ts'
 
 /** As commander hands them over. */
@@ -84,23 +92,23 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
     throw new UserError('--to and --directions both say where to go; give one')
   const dimensions = given.dimensions ?? (between ? '1' : '2')
   const resolution = given.resolution ?? (between && dimensions === '1' ? '401' : '51')
-  const { stats, scale } = given
-  if (scale !== 'linear' && scale !== 'log')
-    throw new UserError(`--scale ${scale}: expected linear or log; write --scale log`)
-  const options = inFlags(() =>
-    parseLandscape({
+  const scale = readFlag('scale', choiceOption<'linear' | 'log'>('linear', ['linear', 'log']), given.scale)
+  const options = readOptions(
+    landscapeOptions,
+    {
       dimensions,
       resolution,
-      span: given.span ?? '1',
+      span: given.span,
       spacing: given.spacing,
       normalize: given.normalize,
       biases: given.biases,
       draw: given.draw,
       data: given.data,
       sample: given.sample,
-      ...(given.batch !== undefined && { batch: given.batch }),
-      statistics: stats,
-    }),
+      batch: given.batch,
+      statistics: given.stats,
+    },
+    asFlags,
   )
   const points = options.resolution ** options.dimensions
   if (points > MOST_POINTS)
@@ -108,21 +116,20 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
       `--resolution ${resolution}: ${formatNumber(points)} points are more than ${formatNumber(MOST_POINTS)}; ` +
         `write --resolution ${Math.floor(MOST_POINTS ** (1 / options.dimensions))} or less`,
     )
-  const range = given.range !== undefined ? parseRange(given.range) : between ? BETWEEN : undefined
-  if (given.out.trim() === '')
-    throw new UserError('--out: expected a folder, got nothing; write --out normscope-landscape')
+  const range = readFlag('range', rangeOption, given.range) ?? (between ? BETWEEN : undefined)
+  const out = readFlag('out', folderOption('normscope-landscape'), given.out)
   const { json: _, threads: __, out: ___, hessian, ...words } = given
   return {
     options,
     ...(range && { range }),
-    ...(given.step !== undefined && { step: parseWhole('--step', given.step, [0, 1e9]) }),
+    ...(given.step !== undefined && { step: readFlag('step', keptStepOption, given.step)! }),
     ...(given.to !== undefined && { to: given.to }),
     ...(given.directions !== undefined && { directions: given.directions }),
     scale,
     hessian: given.hessian,
     store: given.store,
-    threads: parseThreads(given.threads),
-    out: given.out,
+    threads: readFlag('threads', threadsOption, given.threads),
+    out,
     command: commandLine(['normscope', 'landscape', run], flags(words), hessian ? [] : ['--no-hessian']),
   }
 }
@@ -130,30 +137,22 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
 /** Some hours of the smallest network; more would be a slip of the finger. */
 const MOST_POINTS = 1e6
 
-/** What is wrong with an option of the probe, as one of the command line. */
-function inFlags(parse: () => LandscapeOptions): LandscapeOptions {
-  try {
-    return parse()
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    const flagOf = (name: string) => `--${name === 'statistics' ? 'stats' : name}`
-    throw new UserError(
-      error.message
-        .replace(/^landscape: (\w+) is/, (_, name: string) => flagOf(name))
-        .replace(', expected', ': expected')
-        .replace(/write landscape:(\w+)=…$/, (_, name: string) => `give ${flagOf(name)} another value`),
-    )
-  }
+/** Options of the probe, as flags are called. */
+const flagOf = (option: string) => (option === 'statistics' ? 'stats' : option)
+const asFlags: Notation = {
+  ...flagNotation,
+  name: (option) => flagNotation.name(flagOf(option)),
+  write: (option, value) => flagNotation.write(flagOf(option), value),
 }
 
 /** Li et al. 2018, §3: from one minimizer to another and half as far again at either end. */
 const BETWEEN = [-0.5, 1.5] as const
 
-function parseRange(text: string): readonly [number, number] {
-  const [from, to, ...rest] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
-  if (from !== undefined && to !== undefined && rest.length === 0 && from < to && Number.isFinite(to - from))
-    return [from, to]
-  throw new UserError(
-    `--range ${text}: expected two numbers, the smaller first; write, say, --range=-0.5,1.5`,
-  )
-}
+const rangeOption = parsedOption<readonly [number, number], undefined>(undefined, {
+  expected: 'two numbers, the smaller first',
+  example: '-0.5,1.5',
+  parse(text) {
+    const [from, to] = listOption([], { least: 2, most: 2, ascending: true }).read(text) ?? []
+    return from === undefined || to === undefined ? undefined : [from, to]
+  },
+})

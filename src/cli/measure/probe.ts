@@ -1,12 +1,12 @@
 /** `normscope probe`: measures a trained network, at its end or where it keeps a checkpoint. */
 import pc from 'picocolors'
-import { UserError } from '../../errors.ts'
+
 import { type Measurement, parseProbe } from '../../probe/index.ts'
 import { prepareOutput, writeMeasured } from '../../report/output/index.ts'
 import { commandLine, flags } from '../../shell.ts'
 import { formatDuration, formatNumber } from '../../stats/index.ts'
 import { measureRun, openRun } from '../../store/index.ts'
-import { listSpecs, parseThreads, parseWhole } from '../arguments.ts'
+import { folderOption, keptStepOption, readFlag, specsOption, threadsOption } from '../arguments.ts'
 import type { Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
 import { screenColumns, table } from '../display/table.ts'
@@ -24,14 +24,13 @@ export interface ProbeArguments {
 
 /** Gives the exit code. Throws a UserError where the run, the probes or the output folder are not as they must be. */
 export async function probeCommand(id: string, given: ProbeArguments, screen: Screen): Promise<number> {
-  const probes = listSpecs('--probes', given.probes, 'hessian,shift-gradient').map(parseProbe)
-  const wanted = given.step === undefined ? undefined : parseWhole('--step', given.step, [0, 1e9])
-  const threads = parseThreads(given.threads)
-  if (given.out.trim() === '')
-    throw new UserError('--out: expected a folder, got nothing; write --out normscope-probe')
+  const probes = readFlag('probes', specsOption('hessian,shift-gradient'), given.probes)!.map(parseProbe)
+  const wanted = readFlag('step', keptStepOption, given.step)
+  const threads = readFlag('threads', threadsOption, given.threads)
+  const out = readFlag('out', folderOption('normscope-probe'), given.out)
   const run = openRun(given.store, id)
   const { say, tell } = openVoice(screen, given.json)
-  const folder = prepareOutput(given.out)
+  const folder = prepareOutput(out)
   const stop = onInterrupt()
   const specs = probes.map(({ spec }) => spec)
   const command = commandLine(

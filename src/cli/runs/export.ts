@@ -6,10 +6,11 @@ import { recordsToCsv, recordsToParquet } from '../../report/index.ts'
 import { openRun, type StoredRun, writeWhole } from '../../store/index.ts'
 import { rowsOf } from '../../run/index.ts'
 import type { Row } from '../../stats/index.ts'
-import { parseWhole } from '../arguments.ts'
+import { keptStepOption, readFlag } from '../arguments.ts'
 import { commandLine, flags } from '../../shell.ts'
 import { near, prepareOutput } from '../../report/output/index.ts'
 import type { StoreArguments } from './list.ts'
+import { textOption } from '../../options/index.ts'
 import { checkWeightsFile, encodeWeights, writeWeights } from './weights.ts'
 
 export interface ExportArguments extends StoreArguments {
@@ -19,7 +20,7 @@ export interface ExportArguments extends StoreArguments {
 
 /** Throws a UserError, having written nothing, where there is no such run or step, or `out` cannot be written. */
 export function exportCommand(id: string, { store, out, step, json }: ExportArguments): string {
-  const wanted = step === undefined ? undefined : parseWhole('--step', step, [0, Number.MAX_SAFE_INTEGER])
+  const wanted = readFlag('step', keptStepOption, step)
   const run = openRun(store, id)
   const kind = kindOf(out)
   if (wanted !== undefined && kind === 'records')
@@ -32,10 +33,10 @@ export function exportCommand(id: string, { store, out, step, json }: ExportArgu
 
 type Kind = 'records' | 'weights' | 'folder'
 
+const outOption = textOption(undefined, { expected: 'a file or a folder', example: 'weights.npz' })
+
 function kindOf(out: string): Kind {
-  const ending = extname(out)
-  if (out.trim() === '')
-    throw new UserError('--out: expected a file or a folder, got nothing; write --out weights.npz')
+  const ending = extname(readFlag('out', outOption, out)!)
   if (['.csv', '.parquet'].includes(ending)) return 'records'
   if (['.safetensors', '.npz'].includes(ending)) return 'weights'
   if (/^\.[a-z]\w*$/i.test(ending) && !existsSync(out))

@@ -1,11 +1,13 @@
 /** `normscope runs gc`: what a store can do without; with `--yes`, without it. */
 import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
-import { UserError } from '../../errors.ts'
+
 import { findGarbage, type Garbage, removeGarbage } from '../../store/index.ts'
 import { near } from '../../report/output/index.ts'
 import { formatAge } from './age.ts'
 import type { StoreArguments } from './list.ts'
+import { numberOption } from '../../options/index.ts'
+import { readFlag } from '../arguments.ts'
 import { table } from '../display/table.ts'
 
 export interface GcArguments extends StoreArguments {
@@ -17,11 +19,7 @@ const DAY = 86_400_000
 
 /** Throws a UserError where there is no store, or something cannot be removed. */
 export function gcCommand({ store, json, olderThan, yes = false }: GcArguments, now = Date.now()): string {
-  const days = olderThan.trim() === '' ? Number.NaN : Number(olderThan)
-  if (!(days >= 0 && days < Infinity))
-    throw new UserError(
-      `--older-than ${olderThan}: expected a number of days, 0 or more; write, say, --older-than 7`,
-    )
+  const days = readFlag('older-than', numberOption(7, { min: 0, about: 'days' }), olderThan)
   const { path, garbage } = findGarbage(store)
   const found = garbage.filter(({ modified }) => days === 0 || now - modified >= days * DAY)
   const removed = yes ? found.filter(({ name }) => removeGarbage(path, name)) : []

@@ -14,7 +14,8 @@ import {
 } from '../../nn/index.ts'
 import { normalizations, parseNormalization } from '../../norm/index.ts'
 import { type Augmentation, augmentations, parseRatePlan, ratePlans } from '../../train/index.ts'
-import { parseChoice, parsePositive, parseSeed, parseThreads, parseWhole } from '../arguments.ts'
+import { choiceOption, eitherOption, numberOption } from '../../options/index.ts'
+import { folderOption, modeOption, readFlag, seedOption, stepsOption, threadsOption } from '../arguments.ts'
 import { commandLine, flags } from '../../shell.ts'
 import { parseProbes } from '../catalogue/probes.ts'
 import type { TrainingRequest } from '../../study/index.ts'
@@ -49,7 +50,6 @@ export interface TrainArguments {
 }
 
 const EPOCHS = 10
-const MOST_STEPS = 1e9
 const PIXEL_SCALING = 'standardize-channel'
 
 const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ name }) => name).join(', ')
@@ -104,6 +104,9 @@ export interface TrainSettings extends TrainingRequest {
   readonly command: string
 }
 
+const rateOption = numberOption(0.1, { above: 0 })
+const batchOption = eitherOption<number | undefined, 'all'>(64, stepsOption, choiceOption('all', ['all']))
+
 /** Throws a UserError for the first argument that is not as it must be. */
 export function resolveTraining(given: TrainArguments): TrainSettings {
   const { data, activation } = given
@@ -112,24 +115,22 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
   const initializer = given.initializer === undefined ? undefined : parseInitializer(given.initializer).spec
   const optimizer = parseOptimizer(given.optimizer).spec
   const schedule = parseRatePlan(given.schedule).spec
-  const learningRate = parsePositive('--learning-rate', given.learningRate)
-  const augment: Augmentation = parseChoice('augmentation', given.augment, augmentations)
-  const scaling = parseChoice('scaling', given.scaling ?? scalingFor(data, PIXEL_SCALING), scalings)
-  const loss = given.loss === undefined ? undefined : parseChoice('loss', given.loss, lossNames)
-  const batch = given.batch === 'all' ? 'all' : parseWhole('--batch', given.batch, [1, MOST_STEPS])
-  const seed = parseSeed(given.seed)
+  const learningRate = readFlag('learning-rate', rateOption, given.learningRate)
+  const augment = readFlag('augment', choiceOption<Augmentation>('none', augmentations), given.augment)
+  const scaling = readFlag('scaling', choiceOption(scalingFor(data, PIXEL_SCALING), scalings), given.scaling)
+  const loss = readFlag('loss', choiceOption(undefined, lossNames), given.loss)
+  const batch = readFlag('batch', batchOption, given.batch)!
+  const seed = readFlag('seed', seedOption, given.seed)
   const probes = parseProbes(given.probes)
-  const mode = parseChoice('mode', given.mode, ['default', 'fast'])
+  const mode = readFlag('mode', modeOption, given.mode)
   if (given.epochs !== undefined && given.steps !== undefined)
     throw new UserError('--epochs and --steps both say how long to train; give one')
-  const optional = (flag: string, text: string | undefined) =>
-    text === undefined ? undefined : parseWhole(flag, text, [1, MOST_STEPS])
-  const snapshots = optional('--snapshots', given.snapshots)
-  const epochs = optional('--epochs', given.epochs) ?? EPOCHS
-  const steps = optional('--steps', given.steps)
-  const evaluateEvery = optional('--evaluate-every', given.evaluateEvery)
+  const snapshots = readFlag('snapshots', stepsOption, given.snapshots)
+  const epochs = readFlag('epochs', stepsOption, given.epochs) ?? EPOCHS
+  const steps = readFlag('steps', stepsOption, given.steps)
+  const evaluateEvery = readFlag('evaluate-every', stepsOption, given.evaluateEvery)
   if (given.save !== undefined) checkWeightsFile('--save', given.save)
-  if (given.out?.trim() === '') throw new UserError('--out: expected a folder, got nothing; write --out DIR')
+  const out = readFlag('out', folderOption(undefined), given.out)
   const chosen = {
     model: architecture,
     norm,
@@ -154,9 +155,9 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
     data,
     scaling,
     seed,
-    threads: parseThreads(given.threads),
+    threads: readFlag('threads', threadsOption, given.threads),
     engine: { backend: defaultBackend, mode },
-    out: given.out,
+    out,
     armFor(count) {
       const samples = batch === 'all' ? count : batch
       const epoch = Math.max(1, Math.floor(count / samples))

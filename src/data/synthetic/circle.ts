@@ -13,11 +13,11 @@
  * With normalize=each every coordinate of each set has mean 0 and deviation 1, by that set's own statistics.
  */
 import { cosPi, sinPi } from '../../backend/elementary.ts'
-import { choiceOption, define, numberOption } from '../../norm/index.ts'
+import { choiceOption, define, numberOption } from '../../options/index.ts'
 import type { Dataset } from '../dataset.ts'
 import { momentsOfAll } from '../preprocessing.ts'
 import type { ReadySplit } from '../split.ts'
-import { countOption, draws, seedOption, uniforms } from './generated.ts'
+import { samplesOption, draws, seedOption, uniforms } from './generated.ts'
 
 interface CircleOptions {
   /** Of the circle, around the origin. */
@@ -37,12 +37,12 @@ export const circle = define<CircleOptions, ReadySplit>({
   name: 'circle',
   summary: 'points inside and outside a circle, the test points shifted',
   options: {
-    radius: numberOption(1, 'a number above 0', (value) => value > 0),
-    dx: numberOption(1, 'a number'),
-    dy: numberOption(1, 'a number'),
+    radius: numberOption(1, { above: 0 }),
+    dx: numberOption(1),
+    dy: numberOption(1),
     labels: choiceOption('move', ['move', 'stay']),
     normalize: choiceOption('none', ['none', 'each']),
-    samples: countOption(1000),
+    samples: samplesOption(1000),
     seed: seedOption,
   },
   positional: 'radius',

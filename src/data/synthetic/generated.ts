@@ -2,7 +2,7 @@
 import { cosPi, log } from '../../backend/elementary.ts'
 import { uniformNumbers } from '../../random/index.ts'
 import { streams } from '../../nn/index.ts'
-import { numberOption } from '../../norm/index.ts'
+import { numberOption } from '../../options/index.ts'
 
 /** One for each thing that a generator draws, so that a longer training set leaves the test set as it is. */
 export const draws = { task: 0, train: 1, test: 2 } as const
@@ -18,13 +18,6 @@ export function normals(length: number, seed: number, draw: number): Float64Arra
   return Float64Array.from({ length }, (_, i) => Math.sqrt(-2 * log(u[2 * i]!)) * cosPi(2 * u[2 * i + 1]!))
 }
 
-const isCount = (value: number) => Number.isInteger(value) && value >= 1 && value <= 1e6
+export const samplesOption = (initial: number) => numberOption(initial, { min: 1, max: 1e6, integer: true })
 
-export const countOption = (initial: number) =>
-  numberOption(initial, 'a whole number from 1 to 1,000,000', isCount)
-
-export const seedOption = numberOption(
-  1,
-  'a whole number from 0 to 2³¹ − 1',
-  (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 31,
-)
+export const seedOption = numberOption(1, { min: 0, max: 2 ** 31 - 1, integer: true })

@@ -5,10 +5,10 @@
  * The number of samples is not in their text; 1,000 by default. The test set, ours, is as many fresh samples of the same A.
  */
 import { UserError } from '../../errors.ts'
-import { define, numberOption } from '../../norm/index.ts'
+import { define, numberOption } from '../../options/index.ts'
 import type { Dataset } from '../dataset.ts'
 import type { ReadySplit } from '../split.ts'
-import { countOption, draws, normals, seedOption } from './generated.ts'
+import { samplesOption, draws, normals, seedOption } from './generated.ts'
 
 /** Of the training set: 64 MiB of float32. */
 const MOST_VALUES = 2 ** 24
@@ -26,12 +26,8 @@ export const linear = define<LinearOptions, ReadySplit>({
   name: 'linear',
   summary: 'real-valued targets A x for Gaussian x, A a square Gaussian matrix (Santurkar et al. 2018)',
   options: {
-    dimension: numberOption(
-      10,
-      'a whole number from 1 to 2,000',
-      (value) => Number.isInteger(value) && value >= 1 && value <= 2000,
-    ),
-    samples: countOption(1000),
+    dimension: numberOption(10, { min: 1, max: 2000, integer: true }),
+    samples: samplesOption(1000),
     seed: seedOption,
   },
   positional: 'dimension',

@@ -1,7 +1,8 @@
 /** What can be chosen in the experiment `batch-size`, and the arms that it makes. */
 import { formatNumber } from '../../stats/index.ts'
 import type { Arm } from '../framework/experiment.ts'
-import { modelOption, numberOption, type OptionValues } from '../framework/options.ts'
+import { numberOption, type OptionValues } from '../../options/index.ts'
+import { modelOption } from '../framework/spec-options.ts'
 
 export const SIZES = [1, 2, 4, 8, 32, 128] as const
 

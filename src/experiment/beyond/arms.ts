@@ -1,7 +1,8 @@
 /** What can be chosen in the experiment `beyond`, and the arms that it makes. */
 import { hessian, scale } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
-import { modelOption, numberOption, type OptionValues } from '../framework/options.ts'
+import { numberOption, type OptionValues } from '../../options/index.ts'
+import { modelOption } from '../framework/spec-options.ts'
 
 const steps = (initial: number, about: string, reason: string) =>
   numberOption(initial, { min: 10, integer: true, about, reason })

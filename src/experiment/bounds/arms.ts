@@ -1,19 +1,21 @@
 /** What can be chosen in the experiment `bounds`, and the arms that it makes. */
-import { UserError } from '../../errors.ts'
 import { shiftDistance } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
-import { choiceOption, numberOption, type OptionValues, textOption } from '../framework/options.ts'
+import { choiceOption, numberOption, type OptionValues, listOption } from '../../options/index.ts'
 
 export const options = {
-  widths: textOption('2,16,128', {
-    expected: 'two whole numbers or more, ascending, separated by commas',
-    check: (text) => void numbersIn('widths', text, (value) => Number.isInteger(value) && value > 0),
+  widths: listOption([2, 16, 128], {
+    min: 1,
+    integer: true,
+    ascending: true,
+    least: 2,
     about: 'units of both hidden layers: the dimension of what moves',
     reason: 'ours: few, and as many as a small network has',
   }),
-  noises: textOption('0.5,2,8', {
-    expected: 'two numbers above 0 or more, ascending, separated by commas',
-    check: (text) => void numbersIn('noises', text, (value) => value > 0),
+  noises: listOption([0.5, 2, 8], {
+    above: 0,
+    ascending: true,
+    least: 2,
     about: 'n_μ: the mean of the noise is within ± this',
     reason: '0.5 in Santurkar et al. 2018; then 4 and 16 times that',
   }),
@@ -52,21 +54,6 @@ export const options = {
 } as const
 
 export type Options = typeof options
-
-/** Throws a UserError unless they ascend and each is as it must be. */
-function numbersIn(name: string, text: string, isValid: (value: number) => boolean): number[] {
-  const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
-  const ascends = values.every((value, i) => isValid(value) && (i === 0 || value > values[i - 1]!))
-  if (values.length < 2 || !ascends)
-    throw new UserError(
-      `option ${name}: expected ${options[name as 'widths'].expected}, got "${text}"; write, say, --set ${name}=${options[name as 'widths'].default}`,
-    )
-  return values
-}
-
-export const widthsOf = ({ widths }: OptionValues<Options>) => widths.split(',').map(Number)
-
-export const noisesOf = ({ noises }: OptionValues<Options>) => noises.split(',').map(Number)
 
 export const norms = [
   { arm: 'plain', label: 'plain', norm: 'none', description: 'no normalization' },
@@ -123,7 +110,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
   })
   return [
     ...norms.flatMap(({ arm, label, norm, description }) =>
-      widthsOf(chosen).map((width) => ({
+      chosen.widths.map((width) => ({
         arm: armAt(arm, width),
         label: `${label}, ${width} units`,
         family: arm,
@@ -132,7 +119,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
       })),
     ),
     ...noisy.flatMap(({ arm, of, label, behind }) =>
-      noisesOf(chosen).map((noise) => {
+      chosen.noises.map((noise) => {
         const { norm } = norms.find((each) => each.arm === of)!
         const parts = [norm, `noise:nMu=${noise}`]
         return {

@@ -1,12 +1,12 @@
 /** What the experiment `bounds` claims, and concludes. */
 import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
 import type { BySeed } from '../../stats/index.ts'
-import { armAt, noisesOf, type Norm, type Options, widthsOf } from './arms.ts'
+import { armAt, type Norm, type Options } from './arms.ts'
 import { BOUND_OF_UNIT, boundOfBn, most, typical } from './measures.ts'
 import { type Claim, type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across } from '../framework/measures.ts'
-import type { OptionValues } from '../framework/options.ts'
+import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
 import { say } from '../framework/words.ts'
 
@@ -21,9 +21,9 @@ const largest = (measures: readonly BySeed[]): BySeed => across(measures, (value
 const ratio = (a: BySeed, b: BySeed): BySeed => across([a, b], ([x, y]) => x! / y!)
 
 export function claims(chosen: OptionValues<Options>) {
-  const widths = widthsOf(chosen)
+  const { widths } = chosen
   const [few, many] = [widths[0]!, widths.at(-1)!]
-  const [weak, strong] = [noisesOf(chosen)[0]!, noisesOf(chosen).at(-1)!]
+  const [weak, strong] = [chosen.noises[0]!, chosen.noises.at(-1)!]
   const width = chosen['noise-width']
   const within = (
     measure: (evidence: Evidence<Options>) => BySeed,
@@ -126,7 +126,7 @@ export function claims(chosen: OptionValues<Options>) {
     free: {
       ...within((evidence) =>
         over(
-          largest(noisesOf(chosen).map((noise) => most(evidence, armAt('unit-front', noise)))),
+          largest(chosen.noises.map((noise) => most(evidence, armAt('unit-front', noise)))),
           BOUND_OF_UNIT,
         ),
       ),
@@ -137,7 +137,7 @@ export function claims(chosen: OptionValues<Options>) {
       measure: `The largest distance over 2, noise within ±${chosen.noises} in front`,
       figure: 'noise',
       remark: (evidence) =>
-        `With noise in front BN, too, keeps its bound: at most ${highest(over(largest(noisesOf(chosen).map((noise) => most(evidence, armAt('bn-front', noise)))), boundOfBn(width)))} of √(2d).`,
+        `With noise in front BN, too, keeps its bound: at most ${highest(over(largest(chosen.noises.map((noise) => most(evidence, armAt('bn-front', noise)))), boundOfBn(width)))} of √(2d).`,
     },
     'unit-broken': {
       ...within((evidence) => over(typical(evidence, armAt('unit-behind', strong)), BOUND_OF_UNIT)),

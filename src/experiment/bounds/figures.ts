@@ -2,7 +2,7 @@
 import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
 import type { ArmKey, BandPoint, FigureSpec, LinesPanel } from '../../figure/index.ts'
 import type { BySeed } from '../../stats/index.ts'
-import { armAt, noisesOf, noisy, type Norm, norms, type Options, widthsOf } from './arms.ts'
+import { armAt, noisy, type Norm, norms, type Options } from './arms.ts'
 import { BOUND_OF_UNIT, boundOfBn, typical } from './measures.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { countSeeds, dotsRow } from '../framework/figures.ts'
@@ -39,7 +39,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     ],
   })
   const caption = `The exact distance of ${chosen.points} points of each side; two halves of one distribution are as far apart as the second curve says, for want of points. Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`
-  const widths = widthsOf(chosen)
+  const { widths } = chosen
   const figure = {
     kind: 'lines-with-bands',
     arms: [...kinds, ANALYTIC].map(({ arm, label }) => ({ arm, label })),
@@ -68,7 +68,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       panels: noisy.map(({ arm, of, label }) =>
         panel(
           label,
-          noisesOf(chosen),
+          chosen.noises,
           (noise) => armAt(arm, noise),
           () => (of === 'bn' ? boundOfBn(chosen['noise-width']) : BOUND_OF_UNIT),
         ),

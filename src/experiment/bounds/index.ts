@@ -31,7 +31,7 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
       minutes: 0.2,
       seeds: 3,
       data: 'digits',
-      options: { widths: '2,8', noises: '0.5,8', 'noise-width': 8, steps: 20, measurements: 2, points: 16 },
+      options: { widths: [2, 8], noises: [0.5, 8], 'noise-width': 8, steps: 20, measurements: 2, points: 16 },
     },
     quick: {
       about: 'a verdict in seconds, 5 seeds',
@@ -45,7 +45,13 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
       minutes: 20,
       seeds: 5,
       data: 'fashion-mnist',
-      options: { widths: '2,8,32,128,512', steps: 5000, measurements: 20, points: 256, 'noise-width': 128 },
+      options: {
+        widths: [2, 8, 32, 128, 512],
+        steps: 5000,
+        measurements: 20,
+        points: 256,
+        'noise-width': 128,
+      },
     },
   },
   arms,

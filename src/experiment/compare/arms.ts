@@ -4,7 +4,7 @@ import { parseModel } from '../../nn/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
 import { formatNumber } from '../../stats/index.ts'
 import type { Arm } from '../framework/experiment.ts'
-import { type OptionTable, textOption } from '../framework/options.ts'
+import { type DocumentedTable, textOption } from '../../options/index.ts'
 import type { ArmSpec } from '../framework/spec.ts'
 import type { Candidate, StepCost } from './ranking.ts'
 
@@ -97,10 +97,10 @@ export function armsOf(design: ComparisonDesign, candidates: readonly Candidate[
 }
 
 /** The choices, for the report. */
-export function optionsOf(design: ComparisonDesign): OptionTable {
+export function optionsOf(design: ComparisonDesign): DocumentedTable {
   const { learningRates, length, optimizer, scaling, model, norms, batches } = design
   const option = (value: string, about: string, reason: string) =>
-    textOption(value, { about, reason, expected: 'a text', check: () => {} })
+    textOption(value, { about, reason, expected: 'a text' })
   return {
     model: option(model, 'the network', '--model'),
     norms: option(norms.join(', '), 'what is compared', '--norms'),

@@ -3,7 +3,7 @@ import { scalings } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
 import { percentiles } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
-import { choiceOption, numberOption, type OptionValues } from '../framework/options.ts'
+import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
 
 export const options = {
   'learning-rate': numberOption(0.5, {

@@ -2,7 +2,7 @@
 import { formatNumber, formatQuantity, pairedEffect } from '../../stats/index.ts'
 import { type Claim, type Claims, claimsByKey, type FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import type { OptionValues } from '../framework/options.ts'
+import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
 import { say } from '../framework/words.ts'
 import { armName, type Options } from './arms.ts'

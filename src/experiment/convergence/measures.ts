@@ -2,7 +2,7 @@
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across, best, ending, movement, stepsToReach } from '../framework/measures.ts'
-import type { OptionValues } from '../framework/options.ts'
+import type { OptionValues } from '../../options/index.ts'
 import { armName, FACTORS, type Family, type Options } from './arms.ts'
 
 /** A network has learned if its best accuracy is this many times that of guessing. Else no other is asked to reach it. */

@@ -4,9 +4,9 @@
  */
 import { type BySeed, comparePaired, type Comparison, type Finding } from '../../stats/index.ts'
 import type { Evidence } from './evidence.ts'
-import type { OptionTable, OptionValues } from './options.ts'
+import type { DocumentedTable, OptionValues } from '../../options/index.ts'
 
-export interface Claim<T extends OptionTable = OptionTable>
+export interface Claim<T extends DocumentedTable = DocumentedTable>
   extends Omit<Comparison, 'experiment' | 'key' | 'treated' | 'control'> {
   /** What the paper says, in a sentence. */
   readonly paper?: string
@@ -17,7 +17,7 @@ export interface Claim<T extends OptionTable = OptionTable>
 }
 
 /** The claims of an experiment by key, in the order of the report. A key stays when a claim's words change. */
-export type Claims<T extends OptionTable = OptionTable, K extends string = string> = Readonly<
+export type Claims<T extends DocumentedTable = DocumentedTable, K extends string = string> = Readonly<
   Record<K, Claim<T>>
 >
 
@@ -36,7 +36,7 @@ export function claimsByKey<K extends string, C>(entries: readonly (readonly [ke
 }
 
 /** Every claim of an experiment, held against what was measured. */
-export function examine<T extends OptionTable, K extends string>(
+export function examine<T extends DocumentedTable, K extends string>(
   experiment: { readonly name: string; claims(options: OptionValues<T>): Claims<T, K> },
   evidence: Evidence<T>,
 ): Findings<K> {
@@ -46,7 +46,7 @@ export function examine<T extends OptionTable, K extends string>(
   ) as Record<K, Finding>
 }
 
-function findingOf<T extends OptionTable>(
+function findingOf<T extends DocumentedTable>(
   name: Pick<Finding, 'experiment' | 'key'>,
   claim: Claim<T>,
   evidence: Evidence<T>,

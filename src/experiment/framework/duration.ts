@@ -1,7 +1,7 @@
 /** How long runs take before any was begun: from what their experiment took in its profile. */
 import { parseProbe, timesDue } from '../../probe/index.ts'
 import { type Arm, type Experiment, type ProfileName, profileOf } from './experiment.ts'
-import { resolveOptions } from './options.ts'
+import { resolveOptions } from '../../options/index.ts'
 import type { ArmSpec } from './spec.ts'
 
 /** Samples that a run goes through, what its probes measure counted as the training steps that take as long. */

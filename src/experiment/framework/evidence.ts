@@ -1,8 +1,8 @@
 /** What claims and figures are made of. */
-import type { OptionTable, OptionValues } from './options.ts'
+import type { DocumentedTable, OptionValues } from '../../options/index.ts'
 import type { Records } from './records.ts'
 
-export interface Evidence<T extends OptionTable = OptionTable> {
+export interface Evidence<T extends DocumentedTable = DocumentedTable> {
   readonly records: Records
   readonly options: OptionValues<T>
   /** Of the data. */

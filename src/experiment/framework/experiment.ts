@@ -7,10 +7,10 @@ import type { ArmKey, FigureSpec } from '../../figure/index.ts'
 import type { Quoted } from '../../stats/index.ts'
 import type { Claims, Findings } from './claim.ts'
 import type { Evidence } from './evidence.ts'
-import type { OptionTable, OptionValues } from './options.ts'
+import type { DocumentedTable, OptionValues } from '../../options/index.ts'
 import type { ArmSpec } from './spec.ts'
 
-export interface Experiment<T extends OptionTable = OptionTable, K extends string = string> {
+export interface Experiment<T extends DocumentedTable = DocumentedTable, K extends string = string> {
   /** As on the command line. */
   readonly name: string
   readonly title: string
@@ -34,12 +34,12 @@ export const profileNames = ['smoke', 'quick', 'half', 'paper'] as const
 export type ProfileName = (typeof profileNames)[number]
 
 /** `half` is for images that deserve it, such as CIFAR-10: not every experiment has it. */
-export type Profiles<T extends OptionTable = OptionTable> = Readonly<
+export type Profiles<T extends DocumentedTable = DocumentedTable> = Readonly<
   Record<Exclude<ProfileName, 'half'>, Profile<T>> & { half?: Profile<T> }
 >
 
 /** How much to spend. */
-export interface Profile<T extends OptionTable = OptionTable> {
+export interface Profile<T extends DocumentedTable = DocumentedTable> {
   /** What it is for and about how long it takes. */
   readonly about: string
   /** On two cores, about; measured, of `half` only all experiments together; of `paper` an estimate, scaled from `quick`. */

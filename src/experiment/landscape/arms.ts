@@ -1,7 +1,8 @@
 /** What can be chosen in the experiment `landscape`, and the arms that it makes. */
 import { landscape as landscapeProbe, trajectory } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
-import { choiceOption, modelOption, numberOption, type OptionValues } from '../framework/options.ts'
+import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
+import { modelOption } from '../framework/spec-options.ts'
 
 const statisticsNames = ['batch', 'frozen', 're-estimated'] as const
 

@@ -2,7 +2,7 @@
 import type { Arm } from '../framework/experiment.ts'
 import { networkProbes } from '../networks/probes.ts'
 import { networkArm, networkNames, networkOptions, normArms } from '../networks/networks.ts'
-import { choiceOption, type OptionValues } from '../framework/options.ts'
+import { choiceOption, type OptionValues } from '../../options/index.ts'
 
 export const options = {
   ...networkOptions,

@@ -6,15 +6,9 @@
  *   vgg  a narrow VGG: the network of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, made small
  *   dln  their deep linear network: 25 matrices in a row learn one, by full-batch gradient descent
  */
-import { parseNormalization } from '../../norm/index.ts'
 import type { Arm, Profile, ProfileName, Profiles } from '../framework/experiment.ts'
-import {
-  modelOption,
-  choiceOption,
-  numberOption,
-  type OptionValues,
-  textOption,
-} from '../framework/options.ts'
+import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
+import { modelOption, normalizationOption } from '../framework/spec-options.ts'
 import type { ArmSpec } from '../framework/spec.ts'
 
 const rateOption = (initial: number, network: string, reason: string) =>
@@ -73,12 +67,7 @@ type Chosen = OptionValues<NetworkOptions>
 /** For experiments that hold one normalization against none. */
 export const comparisonOptions = {
   ...networkOptions,
-  norm: textOption('batch', {
-    expected: 'a normalization, as normscope norms lists them',
-    check: parseNormalization,
-    about: 'the normalization that is compared with none',
-    reason: 'the papers’',
-  }),
+  norm: normalizationOption('batch', 'the normalization that is compared with none', 'the papers’'),
 } as const
 
 /** The arm of that normalization, and what claims call it. */

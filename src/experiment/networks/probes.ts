@@ -9,7 +9,7 @@ import {
   networkNames,
   normArms,
 } from './networks.ts'
-import type { OptionValues } from '../framework/options.ts'
+import type { OptionValues } from '../../options/index.ts'
 
 /** The range of the walk along the gradient, in learning rates: Santurkar et al. 2018, §3.2 and its appendix. */
 export const lineRange = {

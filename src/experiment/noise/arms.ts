@@ -2,7 +2,7 @@
 import type { Arm } from '../framework/experiment.ts'
 import { networkProbes } from '../networks/probes.ts'
 import { networkArm, networkOptions, normArms } from '../networks/networks.ts'
-import { choiceOption, numberOption, type OptionValues } from '../framework/options.ts'
+import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
 
 export const options = {
   ...networkOptions,

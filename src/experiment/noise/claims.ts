@@ -1,7 +1,7 @@
 /** What the experiment `noise` claims, and concludes from its findings. */
 import { formatQuantity } from '../../stats/index.ts'
 import type { Claims, FindingsOf } from '../framework/claim.ts'
-import type { OptionValues } from '../framework/options.ts'
+import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
 import { isShown } from '../framework/words.ts'
 import type { Options } from './arms.ts'

@@ -1,6 +1,6 @@
 /** What can be chosen in the experiment `recurrent`, and the arms that it makes. */
 import type { Arm } from '../framework/experiment.ts'
-import { choiceOption, numberOption, type OptionValues } from '../framework/options.ts'
+import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
 
 export const options = {
   units: numberOption(32, {

@@ -1,7 +1,8 @@
 /** What can be chosen in the experiment `shift-demo`, and the arms that it makes. */
 import { boundary, boundaryQuantities } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
-import { modelOption, numberOption, type OptionValues } from '../framework/options.ts'
+import { numberOption, type OptionValues } from '../../options/index.ts'
+import { modelOption } from '../framework/spec-options.ts'
 
 export const options = {
   model: modelOption('mlp:16', 'the network', 'ours; the review shows the points alone'),

@@ -3,7 +3,7 @@ import type { BySeed } from '../../stats/index.ts'
 import { type Claims, type FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { ending } from '../framework/measures.ts'
-import type { OptionValues } from '../framework/options.ts'
+import type { OptionValues } from '../../options/index.ts'
 import { all, gains, type Options, own, running } from './arms.ts'
 import { isShown } from '../framework/words.ts'
 

@@ -2,7 +2,7 @@
 import type { Finding } from '../../stats/index.ts'
 import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import { armOn, comparedArm, networkLabels, type NetworkName, networkNames } from '../networks/networks.ts'
-import type { OptionValues } from '../framework/options.ts'
+import type { OptionValues } from '../../options/index.ts'
 import { type MeasureName, measures } from './measures.ts'
 import type { Options } from './arms.ts'
 

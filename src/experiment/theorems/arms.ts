@@ -1,7 +1,8 @@
 /** What can be chosen in the experiment `theorems`, and the arms that it makes. */
 import { theorems as probe } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
-import { modelOption, numberOption, type OptionValues } from '../framework/options.ts'
+import { numberOption, type OptionValues } from '../../options/index.ts'
+import { modelOption } from '../framework/spec-options.ts'
 
 export const options = {
   model: modelOption(

@@ -8,7 +8,7 @@ import {
   numberOption,
   type Options,
   parseSpec,
-} from '../../norm/index.ts'
+} from '../../options/index.ts'
 import { UserError } from '../../errors.ts'
 import { sizeOf } from '../../tensor/index.ts'
 import { initializers } from '../initializers.ts'
@@ -38,16 +38,13 @@ export interface Architecture {
 const WIDEST = 1_000_000
 const DEEPEST = 2000
 
-const isWidth = (value: number) => Number.isInteger(value) && value >= 1 && value <= WIDEST
-const isDepth = (value: number) => Number.isInteger(value) && value >= 1 && value <= DEEPEST
-const width = 'a whole number from 1 to 1,000,000'
+const width = { min: 1, max: WIDEST, integer: true }
+const depth = { min: 1, max: DEEPEST, integer: true }
 
 /** One of each layer, or stage. */
-const widthsOption = (initial: readonly number[], most: number) =>
-  listOption(initial, `at most ${most} whole numbers from 1 to 1,000,000, separated by commas`, isWidth, most)
+const widthsOption = (initial: readonly number[], most: number) => listOption(initial, { ...width, most })
 
-const factorOption = () =>
-  numberOption(1, 'a factor above 0, at most 1,000', (value) => value > 0 && value <= 1000)
+const factorOption = () => numberOption(1, { above: 0, max: 1000, about: 'times the usual channels' })
 
 type RecurrentChoices = Required<Pick<RecurrentOptions, 'units' | 'place' | 'statistics'>> & {
   recurrent: string
@@ -89,8 +86,8 @@ export const models: readonly Kind<Architecture>[] = [
     name: 'deep-linear',
     summary: 'matrices in a row, no activation (Santurkar et al. 2018)',
     options: {
-      depth: numberOption(25, `a whole number from 1 to ${DEEPEST}`, isDepth),
-      width: numberOption(10, width, isWidth),
+      depth: numberOption(25, depth),
+      width: numberOption(10, width),
     },
     positional: 'depth',
     create: (shape, spec) => ({
@@ -104,7 +101,7 @@ export const models: readonly Kind<Architecture>[] = [
     summary: 'a small convolutional network: stages of 3 × 3 convolutions, each pooled',
     options: {
       channels: widthsOption([16, 32], 30),
-      convolutions: numberOption(1, 'a whole number from 1 to 50', (value) => isDepth(value) && value <= 50),
+      convolutions: numberOption(1, { min: 1, max: 50, integer: true }),
     },
     positional: 'channels',
     create: (shape, spec) => ({
@@ -140,7 +137,7 @@ export const models: readonly Kind<Architecture>[] = [
     name: 'resnet',
     summary: 'a residual network of 6n + 2 layers, or the same without its skips (He et al. 2015)',
     options: {
-      depth: numberOption(20, resnetDepths, (value) => isDepth(value) && isResnetDepth(value)),
+      depth: numberOption(20, { ...depth, holds: isResnetDepth, expected: resnetDepths }),
       skips: flagOption(true),
       order: choiceOption('post', ['post', 'pre']),
       shortcut: choiceOption('pad', ['pad', 'project']),
@@ -166,7 +163,7 @@ export const models: readonly Kind<Architecture>[] = [
     summary: 'long short-term memory over the same (Hochreiter & Schmidhuber 1997)',
     options: {
       ...recurrentOptions('both'),
-      forgetBias: numberOption(1, 'a number'),
+      forgetBias: numberOption(1),
       normalizedCell: flagOption(true),
     },
     positional: 'units',

@@ -36,7 +36,7 @@ import {
 import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from '../options.ts'
 import { createRunning } from '../arithmetic/running.ts'
 import { defineNormalization } from '../define.ts'
-import { choiceOption, type Options } from '../../options/spec.ts'
+import { choiceOption, type Options } from '../../options/index.ts'
 import { standardize, standardizeByRunning } from '../arithmetic/standardize.ts'
 import type { Traits } from '../traits.ts'
 

@@ -7,7 +7,7 @@ import { mul, state, tanh } from '../../tensor/index.ts'
 import { gainAndBias } from '../arithmetic/gains.ts'
 import { checkFeatures, readCurrent } from '../normalization.ts'
 import { defineNormalization } from '../define.ts'
-import { numberOption } from '../../options/spec.ts'
+import { numberOption } from '../../options/index.ts'
 
 export interface DynamicTanhOptions {
   /** Of α. */
@@ -17,7 +17,7 @@ export interface DynamicTanhOptions {
 export const dynamicTanh = defineNormalization<DynamicTanhOptions>({
   name: 'dynamic-tanh',
   summary: 'a tanh of trained steepness in the place of a normalization',
-  options: { initial: numberOption(0.5, 'a number, the first value of α') },
+  options: { initial: numberOption(0.5, { about: 'the first value of α' }) },
   positional: 'initial',
   create: ({ initial }, spec) => ({
     spec,

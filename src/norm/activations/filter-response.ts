@@ -13,7 +13,7 @@ import { alongFeatures, gainAndBias } from '../arithmetic/gains.ts'
 import { checkFeatures, readCurrent } from '../normalization.ts'
 import { epsilonOption } from '../options.ts'
 import { defineNormalization } from '../define.ts'
-import { flagOption } from '../../options/spec.ts'
+import { flagOption } from '../../options/index.ts'
 import { divideByRootMeanSquare } from '../arithmetic/standardize.ts'
 import { axesFrom } from '../arithmetic/stateless.ts'
 

@@ -20,9 +20,10 @@ import {
 } from './batch.ts'
 import { gainAndBias } from '../arithmetic/gains.ts'
 import { checkFeatures, checkSeveral } from '../normalization.ts'
-import { countOption } from '../options.ts'
+
 import { createRunning } from '../arithmetic/running.ts'
 import { defineNormalization } from '../define.ts'
+import { countOption } from '../../options/index.ts'
 import { standardize, standardizeByRunning } from '../arithmetic/standardize.ts'
 
 export interface GhostOptions extends StatisticsOptions {

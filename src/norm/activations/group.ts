@@ -10,9 +10,10 @@
 import { UserError } from '../../errors.ts'
 import { broadcastTo, reshape, sizeOf, type Tensor } from '../../tensor/index.ts'
 import { checkSeveral, type NormalizationContext } from '../normalization.ts'
-import { affineOption, countOption, epsilonOption } from '../options.ts'
+import { affineOption, epsilonOption } from '../options.ts'
 import { defineNormalization } from '../define.ts'
 import { standardize } from '../arithmetic/standardize.ts'
+import { countOption } from '../../options/index.ts'
 import { axesFrom, stateless } from '../arithmetic/stateless.ts'
 
 export interface GroupOptions {

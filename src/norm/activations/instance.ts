@@ -15,7 +15,7 @@ import { checkFeatures, checkSeveral } from '../normalization.ts'
 import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from '../options.ts'
 import { createRunning } from '../arithmetic/running.ts'
 import { defineNormalization } from '../define.ts'
-import { flagOption } from '../../options/spec.ts'
+import { flagOption } from '../../options/index.ts'
 import { standardize, standardizeByRunning } from '../arithmetic/standardize.ts'
 import { axesFrom } from '../arithmetic/stateless.ts'
 

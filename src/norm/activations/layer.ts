@@ -17,7 +17,7 @@
  */
 import { affineOption, axesOption, epsilonOption } from '../options.ts'
 import { defineNormalization } from '../define.ts'
-import { choiceOption, flagOption } from '../../options/spec.ts'
+import { choiceOption, flagOption } from '../../options/index.ts'
 import { standardize } from '../arithmetic/standardize.ts'
 import { isOverChannels, sampleAxes, sampleGains, type SampleOptions, seenBy } from '../arithmetic/sample.ts'
 import { stateless } from '../arithmetic/stateless.ts'

@@ -17,7 +17,7 @@ import { checkFeatures } from '../normalization.ts'
 import { affineOption, epsilonOption, keepAliases, keepOption } from '../options.ts'
 import { createRunning } from '../arithmetic/running.ts'
 import { defineNormalization } from '../define.ts'
-import { choiceOption } from '../../options/spec.ts'
+import { choiceOption } from '../../options/index.ts'
 import { centerOf } from '../arithmetic/standardize.ts'
 
 export interface LpOptions {

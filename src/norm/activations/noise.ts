@@ -21,7 +21,7 @@ import {
   readCurrent,
 } from '../normalization.ts'
 import { defineNormalization } from '../define.ts'
-import { choiceOption, flagOption, numberOption, type Options } from '../../options/spec.ts'
+import { choiceOption, flagOption, numberOption, type Options } from '../../options/index.ts'
 import type { Traits } from '../traits.ts'
 
 export interface NoiseOptions {
@@ -34,14 +34,11 @@ export interface NoiseOptions {
   inEvaluation: boolean
 }
 
-const atLeast = (least: number, initial: number) =>
-  numberOption(initial, `a number of ${least} or more`, (value) => value >= least)
-
 export const noiseOptions: Options<NoiseOptions> = {
-  nMu: atLeast(0, 0.5),
-  nSigma: atLeast(1, 1.25),
-  rMu: atLeast(0, 0.1),
-  rSigma: atLeast(0, 0.1),
+  nMu: numberOption(0.5, { min: 0 }),
+  nSigma: numberOption(1.25, { min: 1 }),
+  rMu: numberOption(0.1, { min: 0 }),
+  rSigma: numberOption(0.1, { min: 0 }),
   spread: choiceOption('deviation', ['deviation', 'variance']),
   scope: choiceOption('unit', ['unit', 'layer']),
   inEvaluation: flagOption(false),

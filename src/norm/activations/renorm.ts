@@ -30,10 +30,10 @@ import {
 import { allButChannels, checkBatch } from './batch.ts'
 import { gainAndBias } from '../arithmetic/gains.ts'
 import { checkFeatures, readCurrent } from '../normalization.ts'
-import { countOption, epsilonOption, keepAliases, keepOption } from '../options.ts'
+import { epsilonOption, keepAliases, keepOption } from '../options.ts'
 import { createRunning } from '../arithmetic/running.ts'
 import { defineNormalization } from '../define.ts'
-import { numberOption } from '../../options/spec.ts'
+import { countOption, numberOption } from '../../options/index.ts'
 import { standardize } from '../arithmetic/standardize.ts'
 
 export interface RenormOptions {
@@ -51,8 +51,8 @@ export const renorm = defineNormalization<RenormOptions>({
   name: 'renorm',
   summary: 'batch, corrected towards the running statistics',
   options: {
-    rMax: numberOption(3, 'a number of 1 or more', (value) => value >= 1),
-    dMax: numberOption(5, 'a number of 0 or more', (value) => value >= 0),
+    rMax: numberOption(3, { min: 1 }),
+    dMax: numberOption(5, { min: 0 }),
     from: countOption(5000, 0),
     rUntil: countOption(40_000, 0),
     dUntil: countOption(25_000, 0),

@@ -19,7 +19,7 @@ import { alongFeatures, gainAndBias } from '../arithmetic/gains.ts'
 import { readCurrent } from '../normalization.ts'
 import { affineOption } from '../options.ts'
 import { defineNormalization } from '../define.ts'
-import { flagOption, numberOption } from '../../options/spec.ts'
+import { flagOption, numberOption } from '../../options/index.ts'
 import { axesFrom } from '../arithmetic/stateless.ts'
 
 export interface UnitizationOptions extends StatisticsOptions {
@@ -34,7 +34,7 @@ export const unitization = defineNormalization<UnitizationOptions>({
   name: 'unitization',
   summary: 'batch, blended by a trained α with a scaling of each sample to norm 1',
   options: {
-    initial: numberOption(0, 'a number, the first value of α'),
+    initial: numberOption(0, { about: 'the first value of α' }),
     trained: flagOption(true),
     affine: affineOption(),
     ...statisticsOptions,

@@ -23,8 +23,9 @@ import {
   type Tensor,
 } from '../../tensor/index.ts'
 import { readCurrent } from '../normalization.ts'
-import { countOption, epsilonOption } from '../options.ts'
+import { epsilonOption } from '../options.ts'
 import { defineNormalization } from '../define.ts'
+import { countOption } from '../../options/index.ts'
 import { alongUnits, inputAxes, ofWeights } from './shared.ts'
 
 export interface SpectralOptions {

@@ -13,7 +13,7 @@ import { add, div, mul, sizeOf, sqrt, sub } from '../../tensor/index.ts'
 import { checkSeveral } from '../normalization.ts'
 import { epsilonOption } from '../options.ts'
 import { defineNormalization } from '../define.ts'
-import { choiceOption } from '../../options/spec.ts'
+import { choiceOption } from '../../options/index.ts'
 import { standardize } from '../arithmetic/standardize.ts'
 import { inputAxes, ofWeights } from './shared.ts'
 

@@ -21,14 +21,14 @@
  * is the same at every step. They leave open how batch normalization behaves meanwhile: with the statistics of the
  * batch by default, as in training.
  */
-import { flagOption, numberOption } from '../../norm/index.ts'
+import { countOption, flagOption, numberOption } from '../../options/index.ts'
 import { namesOf } from '../../stats/index.ts'
 import { hessianVectorProduct } from '../../tensor/index.ts'
 import { declaredOfHessian } from './hessian-quantities.ts'
 import { createLanczos } from './lanczos.ts'
 import { type LossOptions, lossFunction, lossOptions, rateOf } from '../parameters/point.ts'
 import { defineProbe, type Measurement } from '../probe.ts'
-import { countOption } from '../spacing.ts'
+
 import { probeStreams } from '../../random/index.ts'
 import {
   batchOrSample,
@@ -76,7 +76,7 @@ export const hessian = defineProbe<HessianOptions>({
   quantities: Object.values(declaredOfHessian),
   options: {
     iterations: countOption(40),
-    tolerance: numberOption(1e-2, 'a number of 0 or more', (value) => value >= 0),
+    tolerance: numberOption(1e-2, { min: 0 }),
     largest: countOption(1),
     smallest: countOption(1, 0),
     trace: countOption(0, 0),

@@ -14,7 +14,8 @@
 import { runNow } from '../../backend/outputs.ts'
 import { UserError } from '../../errors.ts'
 import { adam, correctPerSample } from '../../nn/index.ts'
-import { choiceOption, initialOf, type ReadState } from '../../norm/index.ts'
+import { initialOf, type ReadState } from '../../norm/index.ts'
+import { choiceOption, countOption } from '../../options/index.ts'
 import { choice, named, namesOf, type Quantities } from '../../stats/index.ts'
 import {
   cast,
@@ -31,7 +32,7 @@ import {
 } from '../../tensor/index.ts'
 import { type Batch, batchOf, hasClasses, type ResidentData } from '../../train/index.ts'
 import { defineProbe, type Measurement } from '../probe.ts'
-import { countOption, positiveOption, spaced } from '../spacing.ts'
+import { positiveOption, spaced } from '../spacing.ts'
 
 export interface BoundaryOptions {
   /** Points of the grid along each axis. */

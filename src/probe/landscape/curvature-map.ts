@@ -5,7 +5,7 @@
  *
  * A point costs a Lanczos run.
  */
-import { numberOption } from '../../norm/index.ts'
+import { countOption, numberOption } from '../../options/index.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import { hessianVectorProduct, input } from '../../tensor/index.ts'
 import { type DirectionOptions, directionOptions } from '../parameters/direction.ts'
@@ -14,7 +14,7 @@ import { createLanczos } from '../hessian/lanczos.ts'
 import { breath, openRandomAxes, symmetricGrid } from './landscape.ts'
 import { type LossOptions, lossFunction, lossOptions } from '../parameters/point.ts'
 import { defineProbe, type Measurement } from '../probe.ts'
-import { countOption, positiveOption } from '../spacing.ts'
+import { positiveOption } from '../spacing.ts'
 import { probeStreams } from '../../random/index.ts'
 import { batchOrSample, isWeight, type ParameterChoice, parameterOption, sampleOption } from '../target.ts'
 import { ritzValues } from '../hessian/tridiagonal.ts'
@@ -74,7 +74,7 @@ export const curvatureMap = defineProbe<CurvatureMapOptions>({
     draw: countOption(1, 0),
     ...directionOptions,
     iterations: countOption(30),
-    tolerance: numberOption(5e-2, 'a number of 0 or more', (value) => value >= 0),
+    tolerance: numberOption(5e-2, { min: 0 }),
     sample: sampleOption,
     parameters: parameterOption('all'),
     ...lossOptions,

@@ -8,14 +8,14 @@
  * unless `statistics` says otherwise.
  */
 import type { Session } from '../../backend/types.ts'
-import { choiceOption, define, numberOption, type Option, type Options } from '../../norm/index.ts'
+import { choiceOption, countOption, eitherOption, numberOption, type Options } from '../../options/index.ts'
 import { choice, named, namesOf, type Quantities } from '../../stats/index.ts'
 import { cast } from '../../tensor/index.ts'
 import { type DirectionOptions, directionOptions, randomDirection } from '../parameters/direction.ts'
 import { type Plane, type PlaneStatistics, planPlane } from './plane.ts'
 import { lossOptions } from '../parameters/point.ts'
 import { defineProbe, type Measurement, type ProbeTarget } from '../probe.ts'
-import { countOption, positiveOption, spaced, type Spacing, spacingOption } from '../spacing.ts'
+import { positiveOption, spaced, type Spacing, spacingOption } from '../spacing.ts'
 import { probeStreams } from '../../random/index.ts'
 import { whole } from '../values.ts'
 
@@ -42,20 +42,12 @@ export interface LandscapeOptions extends SurfaceOptions, DirectionOptions {
   draw: number
 }
 
-const sampleOrAll: Option<number | 'all'> = {
-  default: 1000,
-  expected: 'a whole number of 1 or more, or all',
-  read: (value) => (value === 'all' ? value : countOption(1).read(value)),
-}
+const sampleOrAll = eitherOption<number, 'all'>(1000, countOption(1000), choiceOption('all', ['all']))
 
 export const surfaceOptions = {
   data: choiceOption<SurfaceOptions['data']>('train', ['train', 'test']),
   sample: sampleOrAll,
-  batch: numberOption(
-    undefined,
-    'a whole number of 1 or more',
-    (value) => Number.isInteger(value) && value > 0,
-  ),
+  batch: countOption(undefined),
   statistics: choiceOption<PlaneStatistics>('batch', ['batch', 'frozen', 're-estimated']),
   double: lossOptions.double,
 }
@@ -177,8 +169,9 @@ export async function openRandomAxes(
   }
 }
 
-const landscapeOptions: Options<LandscapeOptions> = {
-  dimensions: numberOption(2, '1 or 2', (value) => value === 1 || value === 2),
+/** Also of `normscope landscape`. */
+export const landscapeOptions: Options<LandscapeOptions> = {
+  dimensions: numberOption(2, { min: 1, max: 2, integer: true, expected: '1 or 2' }),
   resolution: countOption(51),
   span: positiveOption(1),
   spacing: spacingOption(),
@@ -186,17 +179,6 @@ const landscapeOptions: Options<LandscapeOptions> = {
   draw: countOption(1, 0),
   ...surfaceOptions,
 }
-
-/** Options given one by one, by name. Throws a UserError for the first that is not acceptable. */
-export const parseLandscape: (given: Readonly<Record<string, unknown>>) => LandscapeOptions = define<
-  LandscapeOptions,
-  LandscapeOptions
->({
-  name: 'landscape',
-  summary: '',
-  options: landscapeOptions,
-  create: (options) => options,
-})
 
 export const landscape = defineProbe<LandscapeOptions>({
   name: 'landscape',

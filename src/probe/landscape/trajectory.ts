@@ -8,14 +8,14 @@
  */
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
-import { flagOption } from '../../norm/index.ts'
+import { countOption, flagOption } from '../../options/index.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import type { State, TypedArray } from '../../tensor/index.ts'
 import { breath, passesOver, planSurface, rowsAt, type SurfaceOptions, surfaceOptions } from './landscape.ts'
 import { pathPlane, sharesOfRandomWalk } from './path.ts'
 import type { Plane } from './plane.ts'
 import { defineProbe, type Measurement, type Snapshots } from '../probe.ts'
-import { countOption, positiveOption, spaced } from '../spacing.ts'
+import { positiveOption, spaced } from '../spacing.ts'
 import { whole } from '../values.ts'
 
 export interface TrajectoryOptions extends SurfaceOptions {

@@ -18,7 +18,8 @@
  *
  * Cost: one forward pass on the sample and a few sums; `points` values of each unit are sorted for the percentiles.
  */
-import { choiceOption, listOption, type Mode, numberOption } from '../../norm/index.ts'
+import type { Mode } from '../../norm/index.ts'
+import { choiceOption, countOption, listOption, numberOption } from '../../options/index.ts'
 import {
   nameOf,
   named,
@@ -46,7 +47,7 @@ import {
 } from '../../tensor/index.ts'
 import { UserError } from '../../errors.ts'
 import { defineProbe, type Measurement, planOf } from '../probe.ts'
-import { countOption } from '../spacing.ts'
+
 import { allButUnits, asPoints, fixedSample, TAPS, type Tap } from '../target.ts'
 
 export interface ActivationsOptions {
@@ -124,20 +125,12 @@ export const activations = defineProbe<ActivationsOptions>({
   source: 'Glorot & Bengio 2010, §3',
   quantities: [...Object.values(declared), declaredPercentile],
   options: {
-    percentiles: listOption(
-      [5, 25, 50, 75, 95],
-      'numbers from 0 to 100, separated by commas',
-      (value) => value >= 0 && value <= 100,
-    ),
-    unit: numberOption<number | undefined>(
-      undefined,
-      'a whole number of 0 or more',
-      (value) => Number.isInteger(value) && value >= 0,
-    ),
+    percentiles: listOption([5, 25, 50, 75, 95], { min: 0, max: 100 }),
+    unit: countOption<number | undefined>(undefined, 0),
     tap: choiceOption('activationInput', TAPS),
     sample: countOption(512, 2),
     points: countOption(512),
-    saturation: numberOption(0.05, 'a number above 0 and below 0.5', (value) => value > 0 && value < 0.5),
+    saturation: numberOption(0.05, { above: 0, below: 0.5 }),
     mode: choiceOption<Mode>('train', ['train', 'eval']),
   },
   positional: 'percentiles',

@@ -3,7 +3,8 @@
  * arXiv:1502.03167. They are taken over a sample of training images that is the same for every step, seed and arm.
  */
 import { UserError } from '../../errors.ts'
-import { choiceOption, type Mode, numberOption, textOption } from '../../norm/index.ts'
+import type { Mode } from '../../norm/index.ts'
+import { choiceOption, countOption, textOption } from '../../options/index.ts'
 import { nameOf, numberBlank, named, type Quantity, quantile } from '../../stats/index.ts'
 import { slice } from '../../tensor/index.ts'
 import { defineProbe, planOf } from '../probe.ts'
@@ -33,17 +34,15 @@ const declared: Quantity = {
 /** The name of what it measures. */
 export const percentileQuantity = (percentile: number): string => nameOf(declared, { percentile })
 
-const isWhole = (value: number) => Number.isInteger(value) && value >= 0
-
 export const percentiles = defineProbe<PercentilesOptions>({
   name: 'percentiles',
   summary: 'the 15th, 50th and 85th percentile of the input of one activation',
   source: 'Ioffe & Szegedy 2015, §4.1, Fig. 1(b, c)',
   quantities: [declared],
   options: {
-    layer: textOption('-2', 'the name of a layer, or its place from the end as in -2'),
-    unit: numberOption(0, 'a whole number of 0 or more', isWhole),
-    sample: numberOption(1000, 'a whole number of 1 or more', (value) => isWhole(value) && value > 0),
+    layer: textOption('-2', { expected: 'the name of a layer, or its place from the end as in -2' }),
+    unit: countOption(0, 0),
+    sample: countOption(1000),
     mode: choiceOption<Mode>('train', ['train', 'eval']),
   },
   positional: 'layer',

@@ -10,7 +10,7 @@
  * Biases, gains and shifts do not move, `zero`; or d is the parameter itself there, `same`, as where the authors' code is
  * told not to ignore them (https://github.com/tomgoldstein/loss-landscape, net_plotter.py).
  */
-import { choiceOption } from '../../norm/index.ts'
+import { choiceOption } from '../../options/index.ts'
 import {
   add,
   div,

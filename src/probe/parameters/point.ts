@@ -1,6 +1,7 @@
 /** The loss as a function of the parameters: on one batch, at any point of their space. */
 import type { ModelOutput } from '../../nn/index.ts'
-import { type ApplyOptions, choiceOption, flagOption, type Option, type ReadState } from '../../norm/index.ts'
+import type { ApplyOptions, ReadState } from '../../norm/index.ts'
+import { choiceOption, flagOption, type Option } from '../../options/index.ts'
 import { cast, constant, type DType, grad, isFloat, type State, type Tensor } from '../../tensor/index.ts'
 import type { Batch, TrainingStep } from '../../train/index.ts'
 import { castVector, tensorsOf, type Vector } from './vector.ts'

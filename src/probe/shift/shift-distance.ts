@@ -29,7 +29,8 @@
  * Cost: one gradient on the batch (none since the start) and two forward passes on the sample, in one program; then, for
  * each layer, sorting of (units + projections) · points values and an assignment of `exact` points, four times in all.
  */
-import { choiceOption, initialOf, type Mode, numberOption, type ReadState } from '../../norm/index.ts'
+import { initialOf, type Mode, type ReadState } from '../../norm/index.ts'
+import { choiceOption, countOption } from '../../options/index.ts'
 import {
   deviations,
   distanceBounds,
@@ -43,7 +44,7 @@ import {
 } from '../../stats/index.ts'
 import { div, matmul, normal, slice, sqrt, square, sum, type Tensor } from '../../tensor/index.ts'
 import { defineProbe, type Measurement, planOf } from '../probe.ts'
-import { countOption } from '../spacing.ts'
+
 import { probeStreams } from '../../random/index.ts'
 import {
   asPoints,
@@ -172,7 +173,7 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     sample: countOption(512, 4),
     points: countOption(256, 2),
     projections: countOption(64),
-    exact: numberOption(128, 'a whole number of 0 or more', (value) => Number.isInteger(value) && value >= 0),
+    exact: countOption(128, 0),
     images: choiceOption('same', ['same', 'other']),
     since: choiceOption('step', ['step', 'start']),
     noise: noiseOption,

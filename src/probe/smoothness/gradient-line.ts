@@ -13,12 +13,12 @@
  *
  * Cost: one gradient for each η, and one for g.
  */
-import { choiceOption } from '../../norm/index.ts'
+import { choiceOption, countOption } from '../../options/index.ts'
 import { choice, named, namesOf, type Quantities } from '../../stats/index.ts'
 import { div, input, neg } from '../../tensor/index.ts'
 import { type LossOptions, lossFunction, lossOptions, rateOf } from '../parameters/point.ts'
 import { defineProbe } from '../probe.ts'
-import { countOption, positiveOption, spaced, type Spacing, spacingOption } from '../spacing.ts'
+import { positiveOption, spaced, type Spacing, spacingOption } from '../spacing.ts'
 import { probeStreams } from '../../random/index.ts'
 import { runScalars, whole } from '../values.ts'
 import { moved, norm, randomVector, scaled, tensorsOf, vectorStates } from '../parameters/vector.ts'

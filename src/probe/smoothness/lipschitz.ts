@@ -19,12 +19,13 @@
  */
 import { scalar } from '../../backend/outputs.ts'
 import type { Outputs } from '../../backend/types.ts'
-import { choiceOption, type ReadState } from '../../norm/index.ts'
+import type { ReadState } from '../../norm/index.ts'
+import { choiceOption, countOption } from '../../options/index.ts'
 import { choice, named, namesOf, type Quantities } from '../../stats/index.ts'
 import { abs, div, grad, input, mul, select, sub, substitute, type Tensor } from '../../tensor/index.ts'
 import { inType, lossFunction, type LossOptions, lossOptions } from '../parameters/point.ts'
 import { defineProbe, type Measurement, type ProbeTarget } from '../probe.ts'
-import { countOption, positiveOption } from '../spacing.ts'
+import { positiveOption } from '../spacing.ts'
 import { probeStreams } from '../../random/index.ts'
 import {
   difference,

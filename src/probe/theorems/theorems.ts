@@ -42,7 +42,8 @@
  */
 import { scalar } from '../../backend/outputs.ts'
 import type { Outputs } from '../../backend/types.ts'
-import { initialOf, numberOption, type ReadState } from '../../norm/index.ts'
+import { initialOf, type ReadState } from '../../norm/index.ts'
+import { countOption, numberOption } from '../../options/index.ts'
 import {
   cast,
   equal,
@@ -87,8 +88,8 @@ export const theorems = defineProbe<TheoremsOptions>({
   source: 'Santurkar et al. 2018, Theorems 4.1, 4.2, 4.4 and 4.5',
   quantities: declaredOfTheorems,
   options: {
-    units: numberOption(8, 'a whole number of 0 or more', (value) => Number.isInteger(value) && value >= 0),
-    lambda: numberOption(1, 'a number above 0', (value) => value > 0),
+    units: countOption(8, 0),
+    lambda: numberOption(1, { above: 0 }),
   },
   plan({ step: next }, { units, lambda }) {
     const { model, batch } = next

@@ -56,10 +56,10 @@ describe('normscope compare', () => {
     [['--norms', 'none,bach'], 'unknown normalization "bach"'],
     [['--norms', 'none,batch,batch'], 'batch occurs twice'],
     [['--norms', 'none,group:3'], 'group:3 is defined for none of the batch sizes'],
-    [['--batch-sizes', '0'], '--batch-sizes 0: expected a whole number from 1'],
+    [['--batch-sizes', '0'], '--batch-sizes is 0, expected whole numbers from 1'],
     [['--batch-sizes', '8,8'], '8 occurs twice'],
     [['--batch-sizes', '5000'], 'expected a whole number from 1 to 1437'],
-    [['--learning-rates', '0.1,x'], '--learning-rates x: expected a number above 0'],
+    [['--learning-rates', '0.1,x'], '--learning-rates is 0.1,x, expected numbers above 0'],
     [['--epochs', '1'], 'give one'],
     [['--model', 'vg'], 'unknown model "vg"; did you mean "vgg"?'],
   ])('refuses %j', async (args, message) => {

@@ -145,7 +145,7 @@ describe('normscope runs gc', () => {
     for (const name of readdirSync(join(store, other!.id), { recursive: true, encoding: 'utf8' }))
       utimesSync(join(store, other!.id, name), old, old)
     expect(gc({ olderThan: '1' })).toContain('1 folder, ')
-    expect(() => gc({ olderThan: '-1' })).toThrow('--older-than -1: expected a number of days')
+    expect(() => gc({ olderThan: '-1' })).toThrow('--older-than is -1, expected a number of 0 or more (days)')
   })
 
   it('leaves a run that a process trains', () => {

@@ -69,9 +69,7 @@ test('the same values everywhere', async () => {
 
 test('options that are none are refused', () => {
   expect(() => loadData('linear:0')).toThrow('linear: dimension is 0, expected a whole number from 1')
-  expect(() => loadData('linear:32767')).toThrow(
-    'dimension is 32767, expected a whole number from 1 to 2,000',
-  )
+  expect(() => loadData('linear:32767')).toThrow('dimension is 32767, expected a whole number from 1 to 2000')
   expect(() => loadData('linear:2000,samples=10000')).toThrow(
     'linear: expected at most 16777216 values, got 10000 samples of 2000; ask for fewer samples',
   )

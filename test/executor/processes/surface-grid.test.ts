@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseLandscape } from '../../../src/probe/landscape/landscape.ts'
+
 import {
   openSurface,
   type Point,
@@ -10,9 +10,12 @@ import {
   type SurfaceSpec,
 } from '../../../src/store/revisit/surface.ts'
 import { measureGrid, spreadPoints } from '../../../src/executor/processes/surface-grid.ts'
+import { defaultsOf } from '../../../src/options/index.ts'
+import { landscapeOptions } from '../../../src/probe/index.ts'
 import { trainInto } from '../../cli/trained.ts'
 import { newFolder } from '../../support/folders.ts'
 
+const defaults = defaultsOf(landscapeOptions)
 const worker = new URL('./crashing-worker.ts', import.meta.url)
 const points: Point[] = [0, 0.5, 1].flatMap((y) => [-1, 0, 1, 2].map((x) => [x, y] as const))
 
@@ -32,7 +35,7 @@ describe('a surface of a stored run', () => {
   afterAll(() => rmSync(store, { recursive: true, force: true }))
   let spec: SurfaceSpec
   beforeAll(async () => {
-    const options = parseLandscape({ sample: 64, statistics: 're-estimated' })
+    const options = { ...defaults, sample: 64, statistics: 're-estimated' as const }
     spec = { store, run: await trainInto(store), step: 2, options }
   })
 
@@ -72,7 +75,7 @@ describe('a surface of a stored run', () => {
 })
 
 describe('spreading points over processes', () => {
-  const spec = (): SurfaceSpec => ({ store: newFolder(), run: 'x', options: parseLandscape({}) })
+  const spec = (): SurfaceSpec => ({ store: newFolder(), run: 'x', options: defaults })
   const along = (count: number): Point[] => Array.from({ length: count }, (_, x) => [x, 1])
 
   it('measures those again that a process died with, in another', async () => {

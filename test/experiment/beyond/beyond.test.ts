@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { examine, findExperiment, Records, resolveOptions } from '../../../src/experiment/index.ts'
+import { examine, findExperiment, Records } from '../../../src/experiment/index.ts'
+import { resolveOptions } from '../../../src/options/index.ts'
 import { hessianQuantities, scaleQuantities } from '../../../src/probe/index.ts'
 import type { Row } from '../../../src/stats/index.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bounds } from '../../../src/experiment/bounds/index.ts'
 import { examine } from '../../../src/experiment/framework/claim.ts'
-import { parseSettings, resolveOptions } from '../../../src/experiment/framework/options.ts'
+import { parseSettings, resolveOptions } from '../../../src/options/index.ts'
 import { Records } from '../../../src/experiment/framework/records.ts'
 import { shiftDistanceQuantities as quantities } from '../../../src/probe/index.ts'
 import { drawFigure } from '../../../src/report/figures/figure.ts'
@@ -77,10 +77,10 @@ describe('the arms of bounds', () => {
   })
 
   it.each([
-    ['widths=2', 'two whole numbers or more, ascending'],
+    ['widths=2', 'at least 2 ascending whole numbers'],
     ['widths=8,2', 'ascending'],
-    ['widths=2,x', 'got "2,x"'],
-    ['noises=0,1', 'two numbers above 0'],
+    ['widths=2,x', '--set widths is 2,x, expected'],
+    ['noises=0,1', 'at least 2 ascending numbers above 0'],
   ])('refuse %s', (setting, message) => {
     expect(() => parseSettings(bounds.options, [setting])).toThrow(message)
   })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { candidatesOf, type ComparisonDesign } from '../../../src/experiment/compare/arms.ts'
 import { comparison } from '../../../src/experiment/compare/comparison.ts'
-import { examine, Records, resolveOptions } from '../../../src/experiment/index.ts'
+import { examine, Records } from '../../../src/experiment/index.ts'
+import { resolveOptions } from '../../../src/options/index.ts'
 import { advise, type BatchRanking, rank, ratesAtTheEdge } from '../../../src/experiment/compare/ranking.ts'
 import type { Row } from '../../../src/stats/index.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { examine } from '../../../src/experiment/framework/claim.ts'
 import { convergence } from '../../../src/experiment/convergence/index.ts'
-import { resolveOptions } from '../../../src/experiment/framework/options.ts'
+import { resolveOptions } from '../../../src/options/index.ts'
 import { Records } from '../../../src/experiment/framework/records.ts'
 import { findExperiment } from '../../../src/experiment/registry.ts'
 import type { Row } from '../../../src/stats/records/record.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { examine } from '../../../src/experiment/framework/claim.ts'
-import { resolveOptions } from '../../../src/experiment/framework/options.ts'
+import { resolveOptions } from '../../../src/options/index.ts'
 import { Records } from '../../../src/experiment/framework/records.ts'
 import { shiftDemo } from '../../../src/experiment/shift-demo/index.ts'
 import { boundaryQuantities } from '../../../src/probe/index.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { examine, findExperiment, Records, resolveOptions } from '../../../src/experiment/index.ts'
+import { examine, findExperiment, Records } from '../../../src/experiment/index.ts'
+import { resolveOptions } from '../../../src/options/index.ts'
 import { shiftGradientQuantities } from '../../../src/probe/index.ts'
 import { curve } from '../framework/records.ts'
 

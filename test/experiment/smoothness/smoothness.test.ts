@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  examine,
-  experiments,
-  findExperiment,
-  Records,
-  resolveOptions,
-} from '../../../src/experiment/index.ts'
+import { examine, experiments, findExperiment, Records } from '../../../src/experiment/index.ts'
+import { resolveOptions } from '../../../src/options/index.ts'
 import { gradientLineQuantities } from '../../../src/probe/index.ts'
 import { curve } from '../framework/records.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { examine } from '../../../src/experiment/framework/claim.ts'
-import { resolveOptions } from '../../../src/experiment/framework/options.ts'
+import { resolveOptions } from '../../../src/options/index.ts'
 import { Records } from '../../../src/experiment/framework/records.ts'
 import { theorems } from '../../../src/experiment/theorems/index.ts'
 import { assumptionQuantities, reductionQuantity, theoremQuantities } from '../../../src/probe/index.ts'

@@ -1,0 +1,82 @@
+/** Specs of data, `idx:some/dir?channels=last&classes=47`: the kind of data, where it lies, and options of its files. */
+import { UserError } from '../errors.ts'
+import {
+  choiceOption,
+  type Notation,
+  numberOption,
+  type Options,
+  type OptionTable,
+  parsedOption,
+  readOptions,
+  textOption,
+} from '../options/index.ts'
+import type { ChannelAxis } from './channels.ts'
+
+export interface DataPath {
+  readonly name: string
+  readonly path?: string
+  /** What follows the question mark; an option that is only named has the value ''. */
+  readonly options: Readonly<Record<string, string>>
+}
+
+/** The parts of a spec. */
+export function splitDataSpec(spec: string): DataPath {
+  const query = /\?([\w-]+(?:=[^?&]*)?(?:&[\w-]+(?:=[^?&]*)?)*)$/.exec(spec)
+  const [name = '', ...rest] = spec.slice(0, query?.index).split(':')
+  const path = rest.join(':')
+  const options = Object.fromEntries(new URLSearchParams(query?.[1]))
+  return { name, ...(path !== '' && { path }), options }
+}
+
+/**
+ * The values of the options after a question mark. `form` is how the spec is written, `idx:DIR`. Throws a UserError for an
+ * option that is not known or not as it must be.
+ */
+export function readDataOptions<O extends object>(
+  { name, options }: Pick<DataPath, 'name' | 'options'>,
+  form: string,
+  table: Options<O>,
+): O {
+  const [first] = Object.keys(options)
+  if (first !== undefined && Object.keys(table).length === 0)
+    throw new UserError(`data ${name}: nothing may follow a question mark; write ${name}:${first}=…`)
+  const notation: Notation = {
+    name: (option) => `${name}: ${option}`,
+    write: (option, value) => `${form}?${option}=${value}`,
+    kind: `option of data ${name}`,
+  }
+  const given = Object.entries(options).map(([option, value]) => {
+    const isNamed = value === '' && (table as OptionTable)[option]?.isFlag
+    return [option, isNamed ? 'true' : value]
+  })
+  return readOptions(table, Object.fromEntries(given), notation)
+}
+
+/** Where labels reach beyond 0..9. */
+export const classesOption = numberOption(undefined, { min: 2, max: 256, integer: true, about: 'classes' })
+
+export const channelsOption = choiceOption<ChannelAxis, undefined>(undefined, ['first', 'last'])
+
+/** Of a CSV file: which column is the label. The file knows its columns. */
+export const labelOption = textOption(undefined, {
+  expected: 'first, last, the number of a column or its name',
+  example: 'first',
+})
+
+/** `3x32x32`: channels, height and width. */
+export const shapeOption = parsedOption<readonly number[], undefined>(undefined, {
+  expected: 'up to three sizes of 1 or more, as 28x28',
+  example: '3x32x32',
+  parse: (text) =>
+    /^[1-9]\d{0,5}(x[1-9]\d{0,5}){0,2}$/.test(text) ? text.split('x').map(Number) : undefined,
+})
+
+/** `32`, or `48x32`: width, then height. */
+export const sizeOption = parsedOption<readonly [height: number, width: number], undefined>(undefined, {
+  expected: 'a width and a height from 1 to 9999, as 48x32, or one number for both',
+  example: '32',
+  parse(text) {
+    const [, width, height = width] = /^([1-9]\d{0,3})(?:x([1-9]\d{0,3}))?$/.exec(text) ?? []
+    return width === undefined ? undefined : [Number(height), Number(width)]
+  },
+})

@@ -1,0 +1,99 @@
+/**
+ * Values of options from what a person wrote or a program gave. Wherever an option is written, its errors read the same:
+ *
+ *     batch: epsilon is -1, expected a number of 0 or more; write, say, batch:epsilon=0.00001
+ *     --set steps is 0, expected a whole number of 1 or more (training steps); write, say, --set steps=3000
+ */
+import { unknownName, UserError } from '../errors.ts'
+import type { Aliases } from '../suggestions.ts'
+import { describeOption, type Option, type Options, type OptionTable, type OptionValues } from './option.ts'
+
+/** How options are written at one place: in a spec, after `--set`, as flags. */
+export interface Notation {
+  /** What an option is called there, for "… is 0, expected …". */
+  name(option: string): string
+  /** An option with a value. */
+  write(option: string, value: string): string
+  /** Whose options these are, for "unknown …": `option of batch`. */
+  readonly kind: string
+  /** Names of options that people know from elsewhere. */
+  readonly aliases?: Aliases
+}
+
+/** `name:option=value` */
+export const specNotation = (name: string, aliases?: Aliases): Notation => ({
+  name: (option) => `${name}: ${option}`,
+  write: (option, value) => `${name}:${option}=${value}`,
+  kind: `option of ${name}`,
+  ...(aliases && { aliases }),
+})
+
+/** `--set option=value` */
+export const setNotation: Notation = {
+  name: (option) => `--set ${option}`,
+  write: (option, value) => `--set ${option}=${value}`,
+  kind: 'option',
+}
+
+/** `--option value` */
+export const flagNotation: Notation = {
+  name: (option) => `--${option}`,
+  write: (option, value) => `--${option} ${value}`,
+  kind: 'option',
+}
+
+/** The value of one option. Throws a UserError where `given` is not acceptable. */
+export function readOption<T>(option: Option<T>, name: string, given: unknown, notation: Notation): T {
+  const value = option.read(given)
+  if (value !== undefined) return value
+  throw malformedOption(option, name, given, notation)
+}
+
+/** Says what was given, what was expected, and what to write. */
+export function malformedOption(
+  option: Pick<Option<unknown>, 'expected' | 'about' | 'suggest'>,
+  name: string,
+  given: unknown,
+  notation: Notation,
+): UserError {
+  return new UserError(
+    `${notation.name(name)} is ${show(given)}, expected ${describeOption(option)}; write, say, ${notation.write(name, option.suggest(given))}`,
+  )
+}
+
+/**
+ * The values of the options that are given, that is, neither absent nor undefined. Throws a UserError for the first name that
+ * is not known and the first value that is not acceptable.
+ */
+export function readGiven<T extends OptionTable>(
+  table: T,
+  given: Readonly<Record<string, unknown>>,
+  notation: Notation,
+): Partial<OptionValues<T>> {
+  const names = Object.keys(table)
+  for (const name of Object.keys(given))
+    if (!names.includes(name)) throw unknownName(notation.kind, name, names, notation.aliases)
+  const values = Object.entries(given)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, readOption(table[name]!, name, value, notation)])
+  return Object.fromEntries(values) as Partial<OptionValues<T>>
+}
+
+/** The values of all `options`: those given, and defaults for the others. Throws as `readGiven` does. */
+export function readOptions<O extends object>(
+  options: Options<O>,
+  given: Readonly<Record<string, unknown>>,
+  notation: Notation,
+): O {
+  return { ...defaultsOf(options), ...readGiven(options as OptionTable, given, notation) }
+}
+
+export function defaultsOf<O extends object>(options: Options<O>): O {
+  const table = options as OptionTable
+  return Object.fromEntries(Object.entries(table).map(([name, option]) => [name, option.default])) as O
+}
+
+/** The text of a value, as options are written: lists with commas. */
+export const formatValue = (value: unknown): string => String(value)
+
+const show = (given: unknown): string => (String(given).trim() === '' ? `"${String(given)}"` : String(given))
