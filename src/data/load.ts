@@ -48,14 +48,14 @@ interface Loader {
 }
 
 /** A loader whose spec may end in a question mark and `options`. */
-function loader<O extends object>({
+function loaderWith<O extends object>({
   options,
   load,
   ...rest
 }: Pick<Loader, 'spec' | 'explanation'> & {
   options: Options<O>
   isReady?: boolean
-  load(path: string | undefined, chosen: O): Found | ReadySplit
+  load: (path: string | undefined, chosen: O) => Found | ReadySplit
 }): Loader {
   const [name = ''] = rest.spec.split(/[:[]/)
   return {
@@ -72,7 +72,7 @@ const files = <O extends object>(
     load(path: string | undefined, chosen: O): Found
   },
 ): Loader =>
-  loader<O & { classes: number | undefined }>({
+  loaderWith<O & { classes: number | undefined }>({
     ...declaration,
     options: { classes: classesOption, ...declaration.options } as Options<
       O & { classes: number | undefined }
@@ -161,7 +161,7 @@ const loaders: Readonly<Record<string, Loader>> = {
     options: { labels: choiceOption<CifarLabels>('fine', ['fine', 'coarse']) },
     load: (path, { labels }) => cifar100Directory(path!, labels),
   }),
-  text: loader({
+  text: loaderWith({
     spec: 'text:FILE[?window=N]',
     explanation:
       'UTF-8 text whose next character is to be predicted, in windows of 64, the last tenth held out: ?window=64&test=0.1',
@@ -172,14 +172,14 @@ const loaders: Readonly<Record<string, Loader>> = {
       return textSplit(bytes, file, chosen)
     },
   }),
-  linear: loader({
+  linear: loaderWith({
     spec: 'linear[:DIMENSION]',
     explanation: 'generated: A x for Gaussian x, to be learned; as linear:10,samples=1000,seed=1',
     options: {},
     isReady: true,
     load: (options) => linear.kind.parse(options ?? ''),
   }),
-  circle: loader({
+  circle: loaderWith({
     spec: 'circle[:RADIUS]',
     explanation:
       'generated: points in and out of a circle, shifted for the test: circle:1,dx=1,dy=1,labels=move',

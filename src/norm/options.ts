@@ -2,17 +2,24 @@
 import { UserError } from '../errors.ts'
 import { flagOption, numberOption } from '../options/index.ts'
 
-export const epsilonOption = <D extends number | undefined>(initial: D) => numberOption(initial, { min: 0 })
+export const epsilonOption = <D extends number | undefined>(initial: D) =>
+  numberOption(initial, { min: 0, example: 1e-5 })
 
 /** `keep`: the share of the old running value that stays at each batch, new = keep · old + (1 − keep) · batch. */
 export const keepOption = <D extends number | undefined>(initial: D) =>
-  numberOption(initial, { min: 0, max: 1, about: 'the share of the old running value that stays' })
+  numberOption(initial, {
+    min: 0,
+    max: 1,
+    example: 0.9,
+    about: 'the share of the old running value that stays',
+  })
 
 /** What libraries call momentum: see `keptShare`. */
 export const momentumOption = () =>
   numberOption(undefined, {
     min: 0,
     max: 1,
+    example: 0.1,
     about:
       'as in PyTorch the share of the new value; with convention=onnx or keras, as there, that of the old',
   })

@@ -12,6 +12,8 @@ export interface NumberRange {
   /** A further condition; `expected` then says all of them. */
   readonly holds?: (value: number) => boolean
   readonly expected?: string
+  /** A number to suggest where there is no default. */
+  readonly example?: number
 }
 
 export interface ListRange extends NumberRange {
@@ -43,7 +45,7 @@ export function numberOption(
       const number = readNumber(value)
       return number !== undefined && isWithin(range, number) ? number : undefined
     },
-    suggest: () => String(initial ?? acceptable(range)),
+    suggest: () => String(initial ?? range.example ?? acceptable(range)),
   }
 }
 

@@ -35,7 +35,7 @@ describe('a normalization by name', () => {
     ['batch:momentum=', 'batch: momentum is "", expected a number from 0 to 1 ('],
     [
       'batch:epsilon=0x10',
-      'batch: epsilon is 0x10, expected a number of 0 or more; write, say, batch:epsilon=0',
+      'batch: epsilon is 0x10, expected a number of 0 or more; write, say, batch:epsilon=0.00001',
     ],
     ['batch:convention=kerass', 'write, say, batch:convention=keras'],
     ['batch:epsilon=tiny', 'batch: epsilon is tiny, expected a number of 0 or more'],

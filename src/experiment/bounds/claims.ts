@@ -50,7 +50,7 @@ export function claims(chosen: OptionValues<Options>) {
       source: `${PAPER}, abstract (the bound is ours)`,
       paper: 'BN bounds internal covariate shift.',
       direction: 'less',
-      measure: `The largest distance over √(2d) in ${chosen.widths} dimensions`,
+      measure: `The largest distance over √(2d) in ${widths.join(',')} dimensions`,
       figure: 'dimension',
     },
     growth: {
@@ -77,7 +77,7 @@ export function claims(chosen: OptionValues<Options>) {
       source: 'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020',
       paper: 'BN bounds the shift rather than reducing it (Huang & Yu).',
       direction: 'less',
-      measure: `Distance per unit in standard deviations, geometric mean over ${chosen.widths} dimensions, layers and training, BN over plain`,
+      measure: `Distance per unit in standard deviations, geometric mean over ${widths.join(',')} dimensions, layers and training, BN over plain`,
       figure: 'reduction',
     },
     unitized: {
@@ -88,7 +88,7 @@ export function claims(chosen: OptionValues<Options>) {
       source: `${PAPER}, abstract (the bound is ours)`,
       paper: 'The bound of unitization is set by its parameter alone.',
       direction: 'less',
-      measure: `The largest distance in ${chosen.widths} dimensions over 2`,
+      measure: `The largest distance in ${widths.join(',')} dimensions over 2`,
       figure: 'dimension',
     },
     flatter: {
@@ -134,7 +134,7 @@ export function claims(chosen: OptionValues<Options>) {
       source: `${PAPER}, abstract (the bound is ours)`,
       paper: 'The bound of unitization is free of noise.',
       direction: 'less',
-      measure: `The largest distance over 2, noise within ±${chosen.noises} in front`,
+      measure: `The largest distance over 2, noise within ±${chosen.noises.join(',')} in front`,
       figure: 'noise',
       remark: (evidence) =>
         `With noise in front BN, too, keeps its bound: at most ${highest(over(largest(chosen.noises.map((noise) => most(evidence, armAt('bn-front', noise)))), boundOfBn(width)))} of √(2d).`,

@@ -38,11 +38,12 @@ export interface Architecture {
 const WIDEST = 1_000_000
 const DEEPEST = 2000
 
-const width = { min: 1, max: WIDEST, integer: true }
-const depth = { min: 1, max: DEEPEST, integer: true }
+const widthRange = { min: 1, max: WIDEST, integer: true }
+const depthRange = { min: 1, max: DEEPEST, integer: true }
 
 /** One of each layer, or stage. */
-const widthsOption = (initial: readonly number[], most: number) => listOption(initial, { ...width, most })
+const widthsOption = (initial: readonly number[], most: number) =>
+  listOption(initial, { ...widthRange, most })
 
 const factorOption = () => numberOption(1, { above: 0, max: 1000, about: 'times the usual channels' })
 
@@ -86,8 +87,8 @@ export const models: readonly Kind<Architecture>[] = [
     name: 'deep-linear',
     summary: 'matrices in a row, no activation (Santurkar et al. 2018)',
     options: {
-      depth: numberOption(25, depth),
-      width: numberOption(10, width),
+      depth: numberOption(25, depthRange),
+      width: numberOption(10, widthRange),
     },
     positional: 'depth',
     create: (shape, spec) => ({
@@ -137,7 +138,7 @@ export const models: readonly Kind<Architecture>[] = [
     name: 'resnet',
     summary: 'a residual network of 6n + 2 layers, or the same without its skips (He et al. 2015)',
     options: {
-      depth: numberOption(20, { ...depth, holds: isResnetDepth, expected: resnetDepths }),
+      depth: numberOption(20, { ...depthRange, holds: isResnetDepth, expected: resnetDepths }),
       skips: flagOption(true),
       order: choiceOption('post', ['post', 'pre']),
       shortcut: choiceOption('pad', ['pad', 'project']),
