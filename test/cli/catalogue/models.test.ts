@@ -8,7 +8,7 @@ describe('modelsCommand', () => {
     const text = modelsCommand(undefined, given)
     expect(text).toContain('for digits, 8 × 8, 10 classes, norm batch')
     for (const name of ['mlp', 'deep-linear', 'cnn', 'vgg', 'resnet']) expect(text).toContain(name)
-    expect(text).toContain('skips = true  true or false')
+    expect(text).toContain('resnet:skips=true    true or false')
   })
 
   it('lists the layers of one, with what they add up to', () => {
