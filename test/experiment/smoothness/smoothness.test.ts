@@ -61,9 +61,9 @@ test('counts a band without an end as wider than any other', () => {
 })
 
 test('attributes to Ghorbani et al. what they claim: outliers relative to the other eigenvalues, not the largest one', () => {
-  const theirs = experiments.flatMap(({ name, claims, options: table }) =>
-    Object.entries(claims(resolveOptions(table))).flatMap(([key, { source }]) =>
-      source.includes('Ghorbani') ? [`${name} ${key}`] : [],
+  const theirs = experiments.flatMap((experiment) =>
+    Object.entries(experiment.claims(resolveOptions(experiment.options))).flatMap(([key, { source }]) =>
+      source.includes('Ghorbani') ? [`${experiment.name} ${key}`] : [],
     ),
   )
   expect(theirs).toEqual(['beyond outliers'])
