@@ -1,9 +1,8 @@
 import { type Aliases, suggestions } from './suggestions.ts'
 
 /**
- * What a person asked for cannot be done as asked. The message names the offending thing,
- * what was expected and how to fix it; the command line prints it without a stack and exits
- * with `exitCode`.
+ * A request that cannot be met. The message names the offending thing, what was expected and how to fix it; the
+ * command line prints it without a stack and exits with `exitCode`.
  */
 export class UserError extends Error {
   override name = 'UserError'
@@ -15,7 +14,7 @@ export class UserError extends Error {
   }
 }
 
-/** `unknown experiment "x"; did you mean …? known: …`: one wording for every unknown name. */
+/** One wording for every unknown name: `unknown experiment "x"; did you mean …? known: …`. */
 export function unknownName(
   kind: string,
   name: string,

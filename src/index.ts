@@ -5,8 +5,8 @@
  *     console.log(study.findings)
  *     await writeReport(study, 'out')
  *
- * Each part is also there by itself, and most run in a browser: `normscope/tensor`, `normscope/norm`, `normscope/train`,
- * `normscope/probe`, `normscope/study`, …
+ * Each part can also be imported alone, and most run in a browser: `normscope/tensor`, `normscope/norm`,
+ * `normscope/train`, `normscope/probe`, `normscope/study`, …
  */
 import { type Experiment, findExperiment } from './experiment/index.ts'
 import { processes, type ProcessesOptions } from './executor/processes/index.ts'
@@ -42,7 +42,7 @@ export {
   type TogetherRequest,
 } from './study/index.ts'
 
-/** Where runs are performed and kept, who hears of them, and what stops them. */
+/** Where runs are trained and kept, who receives their events, and what stops them. */
 export interface RunningOptions extends ProcessesOptions, PerformingOptions {}
 
 const names = [
@@ -60,15 +60,14 @@ const names = [
   'beyond',
 ] as const
 
-/** By name: `experiments.convergence`, `experiments['shift-demo']`. */
+/** Experiments by name: `experiments.convergence`, `experiments['shift-demo']`. */
 export const experiments = Object.fromEntries(names.map((name) => [name, findExperiment(name)])) as Readonly<
   Record<(typeof names)[number], Experiment>
 >
 
 /**
- * Trains what an experiment compares, and says what that means for its claims. Runs that `store` keeps are not trained again;
- * those that were interrupted go on. Throws a UserError where a choice cannot be or every run fails, and a StudyInterrupted
- * where `signal` stops it.
+ * Trains the arms of an experiment and decides its claims. Runs that `store` keeps are reused; interrupted runs are
+ * resumed. Throws a UserError if a choice is invalid or every run fails, and a StudyInterrupted if `signal` stops it.
  */
 export async function runExperiment(
   experiment: Experiment,
@@ -79,13 +78,19 @@ export async function runExperiment(
   return studyExperiment(plan, executor, options)
 }
 
-/** Several experiments at once, which share runs: by default all. `data` takes the place of their images. Throws as above. */
+/**
+ * Runs several experiments, by default all, which share runs. `data` replaces their images. Throws as `runExperiment`
+ * does.
+ */
 export async function runExperiments(options: TogetherRequest & RunningOptions = {}): Promise<Study> {
   const { all, command } = settingsTogether(options, machine)
   return studyTogether(await planExperiments(all, machine), command, processes(options), options)
 }
 
-/** Which normalization for a network, data and batch sizes: trains each with each. Throws as above. */
+/**
+ * Which normalization suits a network, data and batch sizes: trains each normalization with each batch size. Throws
+ * as `runExperiment` does.
+ */
 export async function compareNormalizations(
   options: ComparisonRequest & RunningOptions = {},
 ): Promise<ComparisonStudy> {

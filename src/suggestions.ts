@@ -1,23 +1,20 @@
-/**
- * What a person who wrote an unknown name may have meant: one that is spelled nearly so, or one that goes by that name
- * elsewhere.
- */
+/** What a person who wrote an unknown name may have meant: a name with a similar spelling, or a name used elsewhere. */
 
 /** Names used elsewhere, in lower case, each with the name here, which may have options: `bn` is `batch`. */
 export type Aliases = Readonly<Record<string, string>>
 
-/** What `name` is called here, for someone who calls it otherwise; undefined where no alias is known. */
+/** The name here for `name`, which other programs use; undefined if no alias is known. */
 export function ofAlias(name: string, aliases: Aliases): string | undefined {
   const key = withoutMarks(name)
   return Object.entries(aliases).find(([alias]) => withoutMarks(alias) === key)?.[1]
 }
 
-/** BatchNorm, batch_norm and batch-norm are one. */
+/** Treats BatchNorm, batch_norm and batch-norm as equal. */
 const withoutMarks = (name: string) => name.toLowerCase().replaceAll(/[-_ .]/g, '')
 
 /**
- * What `name` is an alias of, or else the entries of `known` nearest to it by edit distance, nearest first, at most `count`; an
- * alias a letter off counts for its entry.
+ * The entry that `name` is an alias of, or else the entries of `known` nearest to it by edit distance, nearest first,
+ * at most `count`. An alias with one wrong letter also counts for its entry.
  */
 export function suggestions(
   name: string,
@@ -27,7 +24,7 @@ export function suggestions(
 ): string[] {
   const meant = ofAlias(name, aliases)
   if (meant !== undefined) return [meant]
-  // Two letters of two are another word, not a slip.
+  // If both letters of a two-letter name differ, it is another word and not a typing mistake.
   const limit = Math.min(name.length - 1, Math.max(2, Math.ceil(name.length / 2)))
   const distanceTo = (other: string) => editDistance(name.toLowerCase(), other.toLowerCase())
   const near = [
@@ -41,7 +38,7 @@ export function suggestions(
   return [...new Set(near.map(({ candidate }) => candidate))].slice(0, count)
 }
 
-/** Letters put in, left out or exchanged for others to make `b` of `a` (Levenshtein 1966). */
+/** The number of letters to insert, delete or replace to turn `a` into `b` (Levenshtein 1966). */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {

@@ -80,7 +80,7 @@ describe('runExperiment', () => {
   it('refuses what cannot be, and writes nothing', async () => {
     const store = join(newFolder(), 'runs')
     const asked = (more: object) => runExperiment(experiments.convergence, { ...request, store, ...more })
-    await expect(asked({ seeds: 0 })).rejects.toThrow('seeds 0: expected how many, from 1')
+    await expect(asked({ seeds: 0 })).rejects.toThrow('seeds 0: expected a number of seeds, 1 or more')
     await expect(asked({ threads: 0 })).rejects.toThrow('threads is 0: expected a whole number from 1')
     await expect(asked({ seeds: [] })).rejects.toThrow('seeds []: expected whole numbers from 0')
     await expect(asked({ seeds: [1, 1.5] })).rejects.toThrow('got 1.5; write [1, 2, 3]')

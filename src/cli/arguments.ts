@@ -1,4 +1,4 @@
-/** What a person writes on the command line, as values. */
+/** Turns command-line texts into values. Each function throws a UserError that states what was expected. */
 import { availableParallelism } from 'node:os'
 import {
   choiceOption,
@@ -14,7 +14,7 @@ import {
 } from '../options/index.ts'
 import { LARGEST_SEED } from '../study/index.ts'
 
-/** More than these are a slip of the finger. */
+/** More seeds than this are a typing mistake. */
 const MOST_SEEDS = 1000
 const MOST_THREADS = 256
 const MOST_STEPS = 1e9
@@ -26,7 +26,7 @@ export function readFlag<T>(flag: string, option: Option<T>, text: string | unde
 
 export const seedOption = numberOption(1, { min: 0, max: LARGEST_SEED, integer: true })
 
-/** `5`: seeds 1 to 5; `1,2,7`: these; `7,`: that one. */
+/** `5`: seeds 1 to 5; `1,2,7`: these seeds; `7,`: seed 7 alone. */
 export const seedsOption = parsedOption<readonly number[], undefined>(undefined, {
   expected: `how many, from 1 to ${MOST_SEEDS}, or a list of different whole numbers from 0 to ${LARGEST_SEED} such as 1,2,3`,
   example: '5',
@@ -40,7 +40,7 @@ export const seedsOption = parsedOption<readonly number[], undefined>(undefined,
   },
 })
 
-/** All cores by default. */
+/** Uses all cores if `text` is undefined. */
 export const threadsOption = numberOption(availableParallelism(), {
   min: 1,
   max: MOST_THREADS,
@@ -48,10 +48,10 @@ export const threadsOption = numberOption(availableParallelism(), {
   about: `this machine has ${availableParallelism()} cores`,
 })
 
-/** How long to train. */
+/** `flag` is the flag as the user writes it: `--steps`. */
 export const stepsOption = numberOption(undefined, { min: 1, max: MOST_STEPS, integer: true })
 
-/** A step at which a run keeps a checkpoint. */
+/** Reads `none,group:8,batch` as three specs. The error message shows `example`. */
 export const keptStepOption = countOption(undefined, 0)
 
 export const modeOption = choiceOption('default', ['default', 'fast'])
@@ -73,13 +73,19 @@ export const specsOption = (example: string) =>
     },
   })
 
-/** Whether a program reads what is printed. Asked of the words themselves: they may be such that no command can be made of them. */
+/**
+ * Whether a program reads the output. Looks at the words themselves, because it may be impossible to parse them into
+ * a command.
+ */
 export function wantsJson(words: readonly string[]): boolean {
   const end = words.indexOf('--')
   return words.slice(0, end < 0 ? words.length : end).includes('--json')
 }
 
-/** What to say of `--set steps 300`, whose value counts as an argument too many; undefined where there is no such thing. */
+/**
+ * The error for `--set steps 300`, where commander counts 300 as an argument too many; undefined if there is no such
+ * mistake.
+ */
 export function settingWithoutEquals(words: readonly string[]): string | undefined {
   const at = words.findIndex(
     (word, i) =>

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line. Each command is thin: it reads arguments and hands over. */
+/** The command line. Each command is thin: it reads its arguments and calls the function that does the work. */
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import { dataSpecs } from '../data/load.ts'
@@ -58,8 +58,8 @@ Examples:
       .command('run')
       .argument('<experiment>', 'its name, as normscope list prints it')
       .description('run an experiment and write its report')
-      .option('--data <spec>', 'what to train on; by default the profile’s')
-      .option('--set <option=value>', 'change a choice of the experiment; again for another', collect),
+      .option('--data <spec>', 'what to train on; by default the profile’s data')
+      .option('--set <option=value>', 'set an option of the experiment; repeatable', collect),
   )
     .addHelpText(
       'after',
@@ -85,7 +85,7 @@ normscope list EXPERIMENT prints what --set takes.`,
       .command('reproduce')
       .description('run every experiment, sharing runs, and answer the question in one report')
       .option('--only <names>', 'these experiments, separated by commas; by default all')
-      .option('--data <spec>', 'images to train on, in the place of the profile’s'),
+      .option('--data <spec>', 'images to train on, instead of the profile’s'),
   )
     .addHelpText(
       'after',
@@ -101,7 +101,7 @@ Examples:
     })
 
   addTrainingOptions(
-    program.command('train').description('train one network and say how well it does on the test set'),
+    program.command('train').description('train one network and report its accuracy on the test set'),
   )
     .addHelpText(
       'after',
@@ -124,12 +124,12 @@ ${paragraph('normscope models lists the models; normscope models vgg:0.25 --data
     .command('probe')
     .argument('<run>', 'its id, the beginning of it, or last')
     .description('measure a trained network')
-    .requiredOption('--probes <specs>', `what: ${probes.map(({ name }) => name).join(', ')}`)
-    .option('--step <n>', 'a step that the run keeps a checkpoint of; by default its last')
-    .option('--store <dir>', 'where the run is kept', 'normscope-out')
-    .option('--threads <n>', 'cores to use; by default all')
-    .option('--out <dir>', 'where the records go; an earlier output there is replaced', 'normscope-probe')
-    .option('--json', 'print one JSON object a line; the last is the result')
+    .requiredOption('--probes <specs>', `what to measure: ${probes.map(({ name }) => name).join(', ')}`)
+    .option('--step <n>', 'a step with a kept checkpoint; by default the last')
+    .option('--store <dir>', 'folder that keeps the run', 'normscope-out')
+    .option('--threads <n>', 'number of cores to use; by default all')
+    .option('--out <dir>', 'folder for the records; replaces earlier output there', 'normscope-probe')
+    .option('--json', 'print one JSON object per line; the last is the result')
     .addHelpText(
       'after',
       `
@@ -146,7 +146,7 @@ Examples:
     program
       .command('landscape')
       .argument('<run>', 'its id, the beginning of it, or last')
-      .description('draw the loss around a trained network, or between two'),
+      .description('draw the loss around a trained network, or between two networks'),
   )
     .addHelpText(
       'after',
@@ -163,9 +163,7 @@ Examples:
   addCompareOptions(
     program
       .command('compare')
-      .description(
-        'which normalization for this network, these data and batch sizes: a ranking with intervals',
-      ),
+      .description('rank normalizations for this network, these data and batch sizes, with intervals'),
   )
     .addHelpText(
       'after',
@@ -198,7 +196,7 @@ Examples:
   program
     .command('data')
     .argument('<spec>', 'what to look at')
-    .description('load a data set, check it and say what is in it')
+    .description('load a data set, check it and describe it')
     .addHelpText(
       'after',
       `${DATA_HELP}
@@ -213,7 +211,7 @@ Examples:
     .command('models')
     .argument('[model]', 'show the layers of this one, as in vgg:0.25')
     .description('list the models and their sizes, or the layers of one')
-    .option('--data <spec>', 'what they are to be trained on', 'fashion-mnist')
+    .option('--data <spec>', 'the data they are to be trained on', 'fashion-mnist')
     .option('--norm <name>', 'their normalization', 'batch')
     .addHelpText(
       'after',
@@ -233,8 +231,8 @@ Examples:
     .command('norms')
     .argument('[normalization]', 'show everything about this one, as in group:8')
     .description('list the normalizations: axes, parameters, smallest batches, invariances')
-    .option('--no-measure', 'at once, without timing what each adds to a training step')
-    .option('--figure <file>', 'draw the axes they go over, as SVG')
+    .option('--no-measure', 'list without timing how much each adds to a training step')
+    .option('--figure <file>', 'draw the axes they average over, as SVG')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -248,7 +246,7 @@ Examples:
     .action(async (spec: string | undefined, given: NormsArguments) => {
       if (given.measure && process.stderr.isTTY)
         process.stderr.write(
-          pc.dim('measuring what each costs, ten seconds or so; leave the machine alone\n'),
+          pc.dim('measuring the cost of each normalization, about ten seconds; keep the machine idle\n'),
         )
       process.stdout.write(await normsCommand(spec, given))
     })
@@ -292,18 +290,18 @@ async function main(): Promise<void> {
   await program.parseAsync()
 }
 
-/** A command and those inside it. */
+/** A command and all its subcommands. */
 function withCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withCommands)]
 }
 
-// `normscope … | head` closes the pipe; there is no one left to tell.
+// `normscope … | head` closes the pipe, so nobody can read a message about it.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
 })
 
-/** The exit code of a fault of ours: EX_SOFTWARE of sysexits.h. */
+/** The exit code for an internal error: EX_SOFTWARE of sysexits.h. */
 const INTERNAL = 70
 
 try {
@@ -312,7 +310,7 @@ try {
   process.exitCode = report(error)
 }
 
-/** Prints what went wrong; gives the exit code. */
+/** Prints what went wrong and returns the exit code. */
 function report(error: unknown): number {
   const json = wantsJson(process.argv)
   if (error instanceof CommanderError) {
@@ -325,7 +323,7 @@ function report(error: unknown): number {
   return INTERNAL
 }
 
-/** Of commander, as ours are worded. */
+/** Rewords an error of commander in the style of our own. */
 function wordingOf(error: CommanderError & { help?: string }): string {
   const { message, help = 'normscope --help' } = error
   const plain = message
@@ -335,7 +333,10 @@ function wordingOf(error: CommanderError & { help?: string }): string {
   return `${plain}; ${help} shows how to call it`
 }
 
-/** For a person on stderr; for a program as the last line of stdout, where it looks for the result. Gives the exit code. */
+/**
+ * Prints the error on stderr for a person, or as the last line of stdout for a program, which expects the result
+ * there. Returns the exit code.
+ */
 function fail(message: string, exitCode: number, json: boolean): number {
   if (json) process.stdout.write(`${JSON.stringify({ type: 'error', message, exitCode })}\n`)
   else process.stderr.write(`${pc.red('normscope:')} ${message}\n`)

@@ -1,9 +1,9 @@
-/** What is said of an option that a command does not have: the one that is meant, where it can be told. */
+/** The error for an option that a command does not have, with the option that was probably meant. */
 import type { Command } from 'commander'
 import { UserError } from '../errors.ts'
 import { type Aliases, suggestions } from '../suggestions.ts'
 
-/** What other programs call options, and what these are called here; a command may lack some. */
+/** What other programs call options, and their names here; not every command has each. */
 const aliases: readonly Aliases[] = [
   {
     lr: 'learning-rate',
@@ -44,7 +44,7 @@ const aliases: readonly Aliases[] = [
     init: 'initializer',
     act: 'activation',
   },
-  // Of commands that take lists.
+  // For commands that take lists.
   {
     lr: 'learning-rates',
     lrs: 'learning-rates',
@@ -56,7 +56,7 @@ const aliases: readonly Aliases[] = [
     normalizations: 'norms',
     seed: 'seeds',
   },
-  // Of experiments, which have their own settings.
+  // For experiments, which have settings of their own.
   { lr: 'set learning-rate=…', 'learning-rate': 'set learning-rate=…' },
   {
     bs: 'set batch=…',
@@ -67,7 +67,7 @@ const aliases: readonly Aliases[] = [
   },
 ]
 
-/** `written` as on the command line: `--lr`. */
+/** `written` is the option as typed: `--lr`. */
 export function unknownOption(command: Command, written: string): UserError {
   const known = command.options.flatMap(({ long }) => (long ? [long.replace(/^--/, '')] : []))
   const name = written.replace(/^-+/, '').replace(/=.*$/, '')
@@ -78,7 +78,7 @@ export function unknownOption(command: Command, written: string): UserError {
   return new UserError(`unknown option ${written}${hint} (${pathOf(command)} --help lists them)`)
 }
 
-/** As it is called: `normscope runs show`. */
+/** The command as it is called: `normscope runs show`. */
 export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }

@@ -1,5 +1,5 @@
 /**
- * Things chosen by name and options: `batch`, `group:8`, `batch:convention=keras,epsilon=1e-3`. A thing is declared
+ * Things chosen by name and options: `batch`, `group:8`, `batch:convention=keras,epsilon=1e-3`. Each kind is declared
  * once, with its options; that one table serves its constructor, the parser, the messages and the help text.
  */
 import { unknownName, UserError } from '../errors.ts'
@@ -10,23 +10,23 @@ import { formatValue, readOptions, specNotation } from './read.ts'
 
 export interface Declaration<O, T> {
   readonly name: string
-  /** One line for lists of what there is. */
+  /** One line for lists of kinds. */
   readonly summary: string
   readonly options: Options<O>
   /** The option that a bare value sets: `group:8`. */
   readonly positional?: keyof O & string
-  /** Other names of options that people know, for the hint of an error. */
+  /** Other names that people know for the options, for hints in errors. */
   readonly optionAliases?: Aliases
   /**
-   * Fills in the options that follow from others where they are not given, and leaves undefined those that others stand for;
-   * needed only where a default is undefined.
+   * Computes the options that follow from others if they are not given, and leaves undefined those that others
+   * replace; needed only if a default is undefined.
    */
   complete?(options: O): O
   /** `spec` is the short text: the name, and the options that differ from their defaults. */
   create(options: O, spec: string): T
 }
 
-/** What a registry knows of a thing, its options' types forgotten. */
+/** What a registry knows of a kind, without the types of its options. */
 export interface Kind<T> {
   readonly name: string
   readonly summary: string
@@ -34,16 +34,16 @@ export interface Kind<T> {
     Option<unknown>,
     'expected' | 'about' | 'default'
   >)[]
-  /** From the text after the colon. Throws a UserError that names the option, what was expected and the mend. */
+  /** Reads the text after the colon. Throws a UserError that names the option, what was expected and the fix. */
   parse(text: string): T
   /**
-   * The canonical text of `name:text`: every option that has a value, in the order of the declaration. Texts that ask for
-   * the same options have the same canonical text. Throws a UserError for an option that is not as it must be.
+   * The canonical text of `name:text`: every option that has a value, in the order of the declaration. Texts with the
+   * same meaning have the same canonical text. Throws a UserError for an invalid option.
    */
   canonical(text: string): string
 }
 
-/** Call it with options to make one; its `kind` is for registries. */
+/** Call it with options to make a thing; its `kind` is for registries. */
 export type Factory<O, T> = ((options?: Partial<O>) => T) & { readonly kind: Kind<T> }
 
 export function define<O extends object, T>(declaration: Declaration<O, T>): Factory<O, T> {
@@ -53,7 +53,7 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
   const notation = specNotation(name, declaration.optionAliases)
   const choose = (given: Readonly<Record<string, unknown>>) => readOptions<O>(options, given, notation)
 
-  /** The name, and those of the options that are to be written. */
+  /** The name, and the options to write. */
   function write(chosen: O, isWritten: (key: keyof O & string) => boolean): string {
     const pairs = names.filter(isWritten).map((key) => `${key}=${formatValue(chosen[key])}`)
     return pairs.length > 0 ? `${name}:${pairs.join(',')}` : name
@@ -67,7 +67,7 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
     return declaration.create(chosen, write(full, differs))
   }
 
-  /** The value of an option that is not given, beside the others. */
+  /** The value of an option that is not given, which may depend on the others. */
   function defaultOf(key: keyof O & string, chosen: O): unknown {
     const initial = options[key].default
     return initial === undefined ? complete({ ...chosen, [key]: undefined })[key] : initial
@@ -94,8 +94,8 @@ export function define<O extends object, T>(declaration: Declaration<O, T>): Fac
 }
 
 /**
- * A list of specs: `none,group:8,epsilon=1e-3,batch` is `none`, `group:8,epsilon=1e-3` and `batch`. What is no name goes
- * to the spec before it. Throws a UserError where there is none.
+ * Splits a list of specs: `none,group:8,epsilon=1e-3,batch` is `none`, `group:8,epsilon=1e-3` and `batch`. A part
+ * that is not a name belongs to the spec before it. Throws a UserError if there is no spec before it.
  */
 export function splitSpecs(text: string): string[] {
   const specs: string[] = []
@@ -112,15 +112,18 @@ export function splitSpecs(text: string): string[] {
 }
 
 /**
- * Makes what `spec` names: `name` or `name:options`, where the name may be one of `aliases`, which stand for names of kinds.
- * Throws a UserError where it cannot.
+ * Makes the thing that `spec` names: `name` or `name:options`, where the name may be one of `aliases`, which stand
+ * for names of kinds. Throws a UserError if `spec` is invalid.
  */
 export function parseSpec<T>(what: string, kinds: readonly Kind<T>[], spec: string, aliases?: Aliases): T {
   const { kind, text } = findKind(what, kinds, spec, aliases)
   return kind.parse(text)
 }
 
-/** The canonical text of `spec`: `mlp` and `mlp:100,100,100` have the same one. Throws a UserError as `parseSpec` does. */
+/**
+ * The canonical text of `spec`: `mlp` and `mlp:100,100,100` have the same one. Throws a UserError as `parseSpec`
+ * does.
+ */
 export function canonicalSpec<T>(
   what: string,
   kinds: readonly Kind<T>[],
@@ -171,3 +174,4 @@ function readPairs(
   }
   return pairs
 }
+

@@ -54,7 +54,7 @@ describe('a disk', () => {
     await expectOneFailure(
       join(run, 'records.ndjson'),
       'cannot be written (the disk is full)',
-      'free some space and give the same command again',
+      'free some space and run the same command again',
     )
     rmSync(join(run, 'records.ndjson'))
     await expectMended()
@@ -66,7 +66,7 @@ describe('a disk', () => {
     await expectOneFailure(
       join(run, 'spec.json'),
       'cannot be written (a part of the path is a file)',
-      'mend that, or name another folder',
+      'fix that, or name another folder',
     )
     rmSync(run)
     await expectMended()
@@ -91,7 +91,7 @@ describe('a disk', () => {
         '--store',
         `${join(folder, 'a-file/x')}: cannot be read (a part of the path is a file); check the path`,
       ],
-      ['--out', '--out a-file/x: cannot be written (a part of the path is a file); name a folder that can'],
+      ['--out', '--out a-file/x: cannot be written (a part of the path is a file); name a writable folder'],
     ]) {
       const { code, stdout, stderr } = await runNormscope(folder, [...args, flag!, 'a-file/x'])
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

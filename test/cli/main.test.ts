@@ -115,7 +115,7 @@ describe('normscope run', () => {
     const { code, stdout } = await normscope([...tiny, '--threads', '1'], signalAt('[1/18]'))
     expect(code).toBe(130)
     expect(stdout).toMatch(
-      /stopped: \d+ of 18 runs ended; the same command goes on from here, with what normscope-out\/runs keeps/,
+      /stopped: \d+ of 18 runs ended; the same command resumes from here, with the runs kept in normscope-out\/runs/,
     )
     expect(readFileSync(join(folder, 'normscope-out/report.html'), 'utf8')).toBe(report)
   })

@@ -1,4 +1,4 @@
-/** `normscope data`: what a data spec names, before anything is trained on it. */
+/** `normscope data`: describes a data set before anything is trained on it. */
 import pc from 'picocolors'
 import {
   type DataSplit,
@@ -57,7 +57,7 @@ function describeSet(
   ].join('\n')
 }
 
-/** @param names of the classes, where they have some */
+/** @param names names of the classes, if they have names */
 function describeClasses(perClass: readonly number[], names: readonly string[] | undefined): string {
   const even = perClass.every((n) => n === perClass[0])
   if (!even && perClass.length > MOST_LISTED)

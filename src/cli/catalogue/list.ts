@@ -1,4 +1,4 @@
-/** `normscope list`: the experiments, and of one of them everything that can be chosen. */
+/** `normscope list`: the experiments, or everything that can be set in one of them. */
 import pc from 'picocolors'
 import { type Experiment, experiments, findExperiment, profileNames } from '../../experiment/index.ts'
 import { formatValue } from '../../options/index.ts'
@@ -7,10 +7,10 @@ import { definitions, paragraph } from '../display/table.ts'
 export function listCommand(name: string | undefined): string {
   if (name === undefined) {
     const blocks = experiments.map((experiment) => describe(experiment))
-    return `${blocks.join('\n\n')}\n\n${pc.dim(paragraph('normscope list EXPERIMENT shows its options; normscope run EXPERIMENT answers its question'))}\n`
+    return `${blocks.join('\n\n')}\n\n${pc.dim(paragraph('normscope list EXPERIMENT shows its options; normscope run EXPERIMENT runs it and writes a report'))}\n`
   }
   const experiment = findExperiment(name)
-  return `${describe(experiment)}\n\n${pc.bold('options')}, each as --set option=value\n${options(experiment)}\n`
+  return `${describe(experiment)}\n\n${pc.bold('options')}, each set by --set option=value\n${options(experiment)}\n`
 }
 
 function describe({ name, title, question, profiles, sources }: Experiment): string {

@@ -1,4 +1,4 @@
-/** `normscope models`: the models and what can be chosen of each, or the layers of one, sized for a data set. */
+/** `normscope models`: the models and their options, or the layers of one model, sized for a data set. */
 import pc from 'picocolors'
 import { sizesOf } from '../../data/index.ts'
 import { loadData } from '../../data/load.ts'
@@ -14,7 +14,7 @@ export interface ModelsArguments {
   norm: string
 }
 
-/** Throws a UserError where there is no such model, normalization or data, or the model cannot take the data. */
+/** Throws a UserError if the model, the normalization or the data are unknown, or if the model cannot take the data. */
 export function modelsCommand(spec: string | undefined, { data, norm }: ModelsArguments): string {
   const architecture = spec === undefined ? undefined : parseModel(spec)
   const { spec: normalization } = parseNormalization(norm)
@@ -40,7 +40,7 @@ function listModels(options: NetworkOptions, heading: string): string {
     ].join('\n'),
   )
   const hint =
-    'normscope models vgg:0.25 shows the layers of one; so do resnet:depth=56,skips=false, mlp:100,100'
+    'normscope models vgg:0.25 shows the layers of one model; resnet:depth=56,skips=false and mlp:100,100 work the same way'
   return `${heading}\n\n${blocks.join('\n\n')}\n\n${pc.dim(paragraph(hint))}`
 }
 

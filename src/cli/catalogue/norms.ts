@@ -1,4 +1,4 @@
-/** `normscope norms`: what each normalization sees, learns, keeps and is invariant to, or everything about one. */
+/** `normscope norms`: what each normalization averages over, learns, stores and is invariant to, or all about one. */
 import pc from 'picocolors'
 import {
   type Description,
@@ -24,14 +24,14 @@ export interface NormsArguments {
 
 interface Row extends Description {
   readonly summary: string
-  /** Where it was measured: shares of a step without. */
+  /** The overhead as a share of a step without normalization, if it was measured. */
   readonly overhead?: number
   readonly overheadInterval?: Interval | null
-  /** Why the overhead is not to be trusted. */
+  /** Why the overhead cannot be trusted. */
   readonly busy?: string
 }
 
-/** Throws a UserError where there is no such normalization, or the figure cannot be written. */
+/** Throws a UserError if the normalization is unknown or the figure cannot be written. */
 export async function normsCommand(
   spec: string | undefined,
   { measure = false, json = false, figure }: NormsArguments,
@@ -55,13 +55,13 @@ async function overheadOf(spec: string): Promise<Pick<Row, 'overhead' | 'overhea
 
 const kinds = () => normalizations.map(({ name, summary }) => ({ spec: name, summary }))
 
-/** Of the first where several are joined. */
+/** The summary of the first normalization if several are joined. */
 function summaryOf(spec: string): string {
   const { spec: canonical } = parseNormalization(spec)
   return normalizations.find(({ name }) => name === canonical.split(/[:+]/)[0])!.summary
 }
 
-/** The review's figure 4, and what came since. */
+/** The panels of figure 4 of the review, and the normalizations published since. */
 const panels: readonly DependencePanel[] = [
   'batch',
   'ghost',
@@ -92,7 +92,7 @@ function listOf(rows: readonly Row[], measured: boolean): string {
     what,
     '',
     paragraph(
-      `${pc.bold('smallest batch')} for training on vectors and on images, and ${pc.bold('invariances')} (v: of vectors only, i: of images only)`,
+      `${pc.bold('smallest batch')} for training on vectors and on images, and ${pc.bold('invariances')} (v: vectors only, i: images only)`,
     ),
     properties,
     '',
@@ -102,14 +102,14 @@ function listOf(rows: readonly Row[], measured: boolean): string {
         ? [
             [
               'overhead',
-              `more time a training step than without, with its 95 % interval: ${REFERENCE_NETWORK}`,
+              `extra time per training step, relative to a step without normalization, with its 95 % interval: ${REFERENCE_NETWORK}`,
             ] as const,
           ]
         : []),
     ]),
     ...(measured ? busyLines(rows) : []),
     '',
-    pc.dim(paragraph('normscope norms group:8 shows one, with its equation and options')),
+    pc.dim(paragraph('normscope norms group:8 shows one normalization, with its equation and options')),
     '',
   ].join('\n')
 }
@@ -182,22 +182,22 @@ const symbols: Readonly<Record<string, string>> = {
 
 const learned = (row: Row) => kept(row.learns.map((own) => ({ ...own, name: symbols[own.name] ?? own.name })))
 
-/** `γ β a channel, α a layer`. */
+/** Formats `γ β per channel, α per layer`. */
 function kept(values: readonly Kept[]): string {
   const extents = [...new Set(values.map(({ per }) => per))]
   return extents
     .map((extent) => {
       const names = values.filter(({ per }) => per === extent).map(({ name }) => words(name))
-      return `${names.join(names[0]!.length > 1 ? ', ' : ' ')} a ${extent}`
+      return `${names.join(names[0]!.length > 1 ? ', ' : ' ')} per ${extent}`
     })
     .join(', ')
 }
 
-/** `runningMean` as `running mean`. */
+/** Turns `runningMean` into `running mean`. */
 const words = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 function evaluation({ keeps, evaluation: { isTraining, from: names, dropsNoise } }: Row): string {
-  if (isTraining) return 'as training'
+  if (isTraining) return 'as in training'
   const ofBatches = keeps.every(({ name, role }) => role === 'statistic' || !names.includes(name))
   return [
     ...(names.length > 0

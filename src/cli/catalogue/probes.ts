@@ -1,4 +1,7 @@
-/** `normscope probes`: what can be measured during training, and what can be chosen; and `--probes` of other commands. */
+/**
+ * `normscope probes`: what can be measured during training, and the options of each probe; also parses `--probes` for
+ * other commands.
+ */
 import pc from 'picocolors'
 import { unknownName, UserError } from '../../errors.ts'
 import { parseProbe, type ProbeKind, probes } from '../../probe/index.ts'
@@ -7,16 +10,16 @@ import { readFlag, specsOption } from '../arguments.ts'
 import { optionRows } from '../display/options.ts'
 import { definitions, paragraph } from '../display/table.ts'
 
-/** What needs several runs, and so is measured by a command of its own. */
+/** Measures that need several runs and therefore have a command of their own. */
 const acrossRuns = {
   name: 'lr-envelope',
   summary:
-    'least and largest training loss over runs at several learning rates; no landscape (see gradient-line)',
-  source: 'course projects, under the name of "loss landscape"',
+    'smallest and largest training loss over runs at several learning rates; not a landscape (see gradient-line)',
+  source: 'course projects, which call it "loss landscape"',
   command: 'normscope compare --learning-rates 0.0003,0.001,0.003',
 } as const
 
-/** Throws a UserError with the nearest names where there is no such probe. */
+/** Throws a UserError with the nearest names if there is no such probe. */
 export function probesCommand(name: string | undefined, { json = false }: { json?: boolean } = {}): string {
   if (name === acrossRuns.name) {
     const { summary, source, command } = acrossRuns
@@ -40,7 +43,8 @@ export function probesCommand(name: string | undefined, { json = false }: { json
     probes.map((kind) => [pc.bold(kind.name), kind.summary]),
     { width },
   )
-  const hint = 'normscope probes hessian shows the options of one; normscope train --probes NAME measures it'
+  const hint =
+    'normscope probes hessian shows the options of one probe; normscope train --probes NAME measures it'
   const across = definitions([[pc.bold(acrossRuns.name), acrossRuns.summary]], { width })
   return `${listed}\n\n${pc.dim('across runs:')}\n${across}\n\n${pc.dim(paragraph(hint))}\n`
 }
@@ -66,7 +70,11 @@ function detailsOf(kind: ProbeKind): string {
   ].join('\n')
 }
 
-const layerWords = { empty: '', name: 'each layer', 'name or empty': 'each layer or the network' } as const
+const layerWords = {
+  empty: '',
+  name: 'each layer',
+  'name or empty': 'each layer, or the whole network',
+} as const
 
 function describeQuantity(quantity: Quantity): string {
   const { unit, layer, definition, source, x, y } = quantity
@@ -84,13 +92,13 @@ function describeQuantity(quantity: Quantity): string {
   ].join('\n')
 }
 
-/** `shift-gradient,hessian:every=100` as specs, each once. Throws a UserError where one is none. */
+/** Reads `shift-gradient,hessian:every=100` as specs, without repeats. Throws a UserError if a spec is invalid. */
 export function parseProbes(text: string | undefined): string[] {
   if (text === undefined) return []
   const specs = readFlag('probes', specsOption('shift-gradient,hessian:every=100'), text)!
   if (specs.some((spec) => nameOf(spec) === acrossRuns.name))
     throw new UserError(
-      `--probes ${acrossRuns.name}: it compares runs at several learning rates, and is not measured in one; write ${acrossRuns.command}`,
+      `--probes ${acrossRuns.name}: this measure compares runs at several learning rates and cannot be taken in one run; write ${acrossRuns.command}`,
     )
   return [...new Set(specs.map((spec) => parseProbe(spec).spec))]
 }

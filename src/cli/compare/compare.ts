@@ -1,4 +1,4 @@
-/** `normscope compare`: which normalization for this network, these data and batch sizes. */
+/** `normscope compare`: which normalization suits this network, these data and these batch sizes. */
 import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
 import { share } from '../../executor/processes/index.ts'
@@ -15,7 +15,7 @@ import { readPlace } from '../experiment/command.ts'
 import { conductStudy } from '../experiment/study.ts'
 import { type CompareArguments, resolveCompare } from './settings.ts'
 
-/** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
+/** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
 export async function compareCommand(given: CompareArguments, screen: Screen): Promise<number> {
   const settings = resolveCompare(given)
   const place = readPlace(given)
@@ -44,7 +44,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
   )
 }
 
-/** A line of its own, where there is one. */
+/** The note on a line of its own, if there is one. */
 const noteLine = (note: string | undefined) => (note === undefined ? '' : `note: ${note}\n`)
 
 function describeComparison({ rankings, verdict, experiments }: ComparisonStudy, rates: boolean): string {
@@ -67,9 +67,9 @@ function describeRanking({ batch, ranked }: BatchRanking, rates: boolean): strin
     'behind the best',
     '',
     ...(rates ? ['rate'] : []),
-    ...(timed ? ['ms a step', 'time × none'] : []),
+    ...(timed ? ['ms/step', 'time vs none'] : []),
     'memory',
-    'memory × none',
+    'memory vs none',
   ]
   const rows = ranked.map((each, i) => {
     const { norm, accuracy, interval, cost } = each
@@ -87,13 +87,13 @@ function describeRanking({ batch, ranked }: BatchRanking, rates: boolean): strin
   })
   const busy = ranked.find(({ cost }) => cost?.busy !== undefined)?.cost?.busy
   return [
-    pc.bold(`batches of ${batch}`),
+    pc.bold(`batch size ${batch}`),
     table([head, ...rows], [], { keys: 2, head: true }),
     ...(busy === undefined ? [] : [pc.yellow(paragraph(busy))]),
   ].join('\n')
 }
 
-/** `1.12 (1.08 to 1.15)`. */
+/** Formats `1.12 (1.08 to 1.15)`. */
 function ratioOf({ timeRatio, timeRatioInterval }: StepCost): string {
   const interval = timeRatioInterval ? ` (${formatInterval(timeRatioInterval, '')})` : ''
   return `${formatNumber(timeRatio!)}${interval}`

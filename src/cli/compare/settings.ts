@@ -1,4 +1,4 @@
-/** The options of `normscope compare`, as values. */
+/** Reads the options of `normscope compare` as values. */
 import type { Command } from 'commander'
 import { scalings } from '../../data/index.ts'
 import { models, optimizers, parseModel } from '../../nn/index.ts'
@@ -8,7 +8,7 @@ import { modeOption, readFlag, seedsOption, specsOption, stepsOption } from '../
 import { machine } from '../../store/index.ts'
 import { type ComparisonSettings, comparisonSettings, DEFAULT_EPOCHS } from '../../study/index.ts'
 
-/** As commander hands them over. */
+/** The options as commander passes them. */
 export interface CompareArguments {
   model: string
   norms: string
@@ -36,33 +36,47 @@ const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ na
 export function addCompareOptions(command: Command): Command {
   return command
     .option('--model <spec>', `the network: ${namesOf(models)}, as in vgg:0.25`, 'cnn')
-    .option('--norms <specs>', `what to compare: ${namesOf(normalizations)}`, 'none,batch,layer,group:8')
-    .option('--batch-sizes <list>', 'samples a step', '8,64')
-    .option('--data <spec>', 'what to train on', 'fashion-mnist')
+    .option(
+      '--norms <specs>',
+      `the normalizations to compare: ${namesOf(normalizations)}`,
+      'none,batch,layer,group:8',
+    )
+    .option('--batch-sizes <list>', 'samples per step', '8,64')
+    .option('--data <spec>', 'the training data', 'fashion-mnist')
     .option('--epochs <n>', `passes over the training set, at every batch size (default: ${DEFAULT_EPOCHS})`)
-    .option('--steps <n>', 'or how many steps, at every batch size')
-    .option('--learning-rates <list>', 'each normalization takes its best of these', '0.001')
+    .option('--steps <n>', 'number of steps instead of epochs, at every batch size')
+    .option('--learning-rates <list>', 'learning rates to try; each normalization uses its best', '0.001')
     .option('--optimizer <spec>', namesOf(optimizers), 'adam')
-    .option('--activation <name>', 'by default the model’s own')
-    .option('--scaling <name>', `of the inputs: ${scalings.join(', ')}`)
-    .option('--seeds <seeds>', 'how many (5 means 1 to 5), or which (1,2,7, or 7, for that one)', '5')
-    .option('--threads <n>', 'cores to use; by default all')
+    .option('--activation <name>', 'activation function; by default the model’s own')
+    .option('--scaling <name>', `scaling of the inputs: ${scalings.join(', ')}`)
+    .option(
+      '--seeds <seeds>',
+      'how many seeds (5 means 1 to 5), or which (1,2,7; or 7, for seed 7 alone)',
+      '5',
+    )
+    .option('--threads <n>', 'number of cores to use; by default all')
     .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
     .option(
       '--no-cost',
-      'do not time training steps: quicker, and useless while the machine does other things',
+      'do not time training steps: faster, and timings are useless anyway on a busy machine',
     )
-    .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
-    .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
+    .option('--out <dir>', 'folder for the report; replaces earlier output there', 'normscope-out')
+    .option(
+      '--store <dir>',
+      'folder that keeps runs, so that they can be resumed and reused; by default runs in --out',
+    )
     .option('--tensorboard', 'write TensorBoard event files beside the report')
-    .option('--dry-run', 'say what would be trained, how long and with how much memory; write nothing')
-    .option('--json', 'print one JSON object a line; the last is the result')
+    .option(
+      '--dry-run',
+      'show what would be trained, how long it takes and how much memory it needs; write nothing',
+    )
+    .option('--json', 'print one JSON object per line; the last is the result')
 }
 
 const batchesOption = listOption([8, 64], { min: 1, max: 1e6, integer: true })
 const ratesOption = listOption([0.001], { above: 0 })
 
-/** Throws a UserError for the first argument that is not as it must be. */
+/** Throws a UserError for the first invalid argument. */
 export function resolveCompare(given: CompareArguments): ComparisonSettings {
   const { model, data, optimizer, activation } = given
   parseModel(model)

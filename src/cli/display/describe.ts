@@ -1,4 +1,4 @@
-/** What a person reads when an experiment has ended. */
+/** The findings of an experiment, as printed when it has ended. */
 import pc from 'picocolors'
 import { type Finding, formatInterval, formatQuantity } from '../../stats/index.ts'
 
@@ -21,7 +21,7 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** How the machine is shared among runs. */
+/** How the runs share the machine. */
 export function describeShare({ workers, threadsEach }: { workers: number; threadsEach: number }): string {
   return `${workers} at a time, ${plural(threadsEach, 'thread')} each`
 }

@@ -1,4 +1,4 @@
-/** What a person, or a program, sees while runs are done: a live table, plain lines, or one JSON object a line. */
+/** What a person or a program sees while runs are trained: a live table, plain lines, or one JSON object per line. */
 import pc from 'picocolors'
 import { type Expectation, Progress, type RunEvent, type RunState } from '../../study/index.ts'
 import { type PlannedRun } from '../../run/index.ts'
@@ -7,11 +7,11 @@ import { type Frame, liveTable } from './live-table.ts'
 
 export interface Display {
   update(event: RunEvent): void
-  /** Leaves the screen in order. */
+  /** Restores the state of the screen. */
   close(): void
 }
 
-/** What of a stream a display needs. */
+/** The parts of a stream that a display needs. */
 export interface Screen {
   write(text: string): unknown
   readonly isTTY?: boolean
@@ -23,11 +23,11 @@ const REDRAW_EVERY = 100
 
 export interface DisplayOptions {
   readonly linesOf?: (progress: Progress, frame: Frame) => string[]
-  /** As for `Progress`. */
+  /** See `Progress`. */
   readonly expected?: Expectation | undefined
 }
 
-/** A table on a terminal, lines elsewhere, events for programs. */
+/** Shows a table on a terminal, lines elsewhere, and events to programs. */
 export function openDisplay(
   runs: readonly PlannedRun[],
   { screen, json, expected }: Pick<DisplayOptions, 'expected'> & { screen: Screen; json: boolean },
@@ -50,7 +50,7 @@ export function liveDisplay(
       columns: (screen.columns ?? 80) - 1,
       now: performance.now(),
     })
-    // Each line erases what it does not cover; at the end, what stood below.
+    // Each line erases the rest of its row; the last escape sequence erases the rows below.
     screen.write(`${up(drawn)}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`)
     drawn = lines.length
   }
@@ -154,20 +154,20 @@ function describeEnd({ run, status, step, loss, reused }: RunState, seconds: num
   return `${run.label}, seed ${run.spec.seed}: ${how}${last}, ${took}`
 }
 
-/** What a person should know besides how far the runs are. */
+/** What a person should know about an event besides the progress of the runs. */
 export function noticeOf(event: RunEvent): string | undefined {
   const who = `${event.run.label}, seed ${event.run.spec.seed}`
   switch (event.type) {
     case 'resumed':
-      return `${pc.dim('↻')} ${who} goes on after step ${formatNumber(event.step)}, where it was stopped before`
+      return `${pc.dim('↻')} ${who} resumes after step ${formatNumber(event.step)}, where it was stopped before`
     case 'failed':
       return `${pc.red('✗')} ${who} failed: ${event.message}`
     case 'retried':
-      return `${pc.yellow('!')} ${who} is tried once more, from its last checkpoint: ${event.message}`
+      return `${pc.yellow('!')} ${who} is retried once, from its last checkpoint: ${event.message}`
     case 'set aside':
       return `${pc.yellow('!')} ${who} is trained again: ${event.message}`
     case 'waiting':
-      return `${pc.dim('…')} ${who} is being trained by ${event.holder}; its result will be taken`
+      return `${pc.dim('…')} ${who} is being trained by ${event.holder}; its result will be used here`
     default:
       return undefined
   }

@@ -1,10 +1,10 @@
-/** Ctrl-C and its kin: the first asks for an orderly end, the second is obeyed at once. */
+/** Ctrl-C and similar signals: the first asks for an orderly stop, the second stops at once. */
 
 export interface Interrupt {
   readonly signal: AbortSignal
-  /** By the shell's custom, 128 + the signal's number. */
+  /** 128 + the signal's number, as shells expect. */
   readonly exitCode: number
-  /** Signals take their usual effect again. */
+  /** Gives the signals their usual effect again. */
   release(): void
 }
 

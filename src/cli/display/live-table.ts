@@ -1,10 +1,13 @@
-/** A table of runs for a terminal, one bar a run, as lines of text. */
+/** A table of runs for a terminal, with one bar per run, as lines of text. */
 import pc from 'picocolors'
 import { formatDuration, formatEstimate, formatNumber } from '../../stats/index.ts'
 import { isOver, type Progress, type RunState } from '../../study/index.ts'
 
 const BAR = 20
-/** What a line has beside label and bar: mark, seed, step, loss and time left, with the gaps between; on a narrow screen, less. */
+/**
+ * The width of everything beside label and bar: mark, seed, step, loss and time left, with the gaps between them.
+ * Narrow screens show less.
+ */
 const BESIDE = 57
 const BESIDE_NARROW = 49
 const LEAST_LABEL = 10
@@ -13,11 +16,11 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const
 export interface Frame {
   readonly rows: number
   readonly columns: number
-  /** Milliseconds, of the clock of `progress`. */
+  /** Milliseconds, by the clock of `progress`. */
   readonly now: number
 }
 
-/** At most `rows` lines of at most `columns` characters, colours aside. */
+/** At most `rows` lines of at most `columns` characters, not counting colour codes. */
 export function liveTable(progress: Progress, { rows, columns, now }: Frame): string[] {
   const room = Math.max(1, rows - 2)
   const { shown, above, below } = windowOf(progress.states, room)
@@ -32,22 +35,22 @@ export function liveTable(progress: Progress, { rows, columns, now }: Frame): st
   const left = progress.secondsLeft(now)
   const footer = fitting(columns, [
     `${progress.ended} of ${progress.states.length} runs`,
-    `${formatDuration(Math.floor(progress.elapsed(now)))} gone`,
+    `${formatDuration(Math.floor(progress.elapsed(now)))} elapsed`,
     Number.isFinite(left) ? `${formatEstimate(left)} left` : '',
     hidden,
-    'Ctrl-C stops; the same command goes on',
+    'Ctrl-C stops; the same command resumes',
   ])
   return [...lines, '', pc.dim(footer)].map((text) => cut(text, columns))
 }
 
-/** As many of the parts as there is room for, the first above all. */
+/** As many parts as fit, the earlier parts first. */
 function fitting(columns: number, parts: readonly string[]): string {
   const given = parts.filter(Boolean)
   while (given.length > 1 && given.join(' · ').length > columns) given.pop()
   return given.join(' · ')
 }
 
-/** Where not all fit: a stretch of the plan around what runs now. */
+/** If not all lines fit: the part of the plan around the runs in progress. */
 function windowOf(
   states: readonly RunState[],
   room: number,
@@ -62,14 +65,14 @@ function windowOf(
   }
 }
 
-/** `about 20 min left`; on a narrow screen, `20 min`. */
+/** `about 20 min left`, or `20 min` on a narrow screen. */
 function timeLeft(seconds: number, isNarrow: boolean): string {
   const estimate = formatEstimate(seconds)
   return isNarrow ? estimate.replace('about ', '') : `${estimate} left`
 }
 
 interface LineOptions {
-  /** Characters of the label, and of the bar: none on a narrow screen. */
+  /** Characters for the label and for the bar, which a narrow screen lacks. */
   readonly label: number
   readonly length: number
   readonly now: number
@@ -105,7 +108,7 @@ export function bar(share: number, length = BAR): string {
   return full.padEnd(length, '·')
 }
 
-/** Colours are given up where a line is too long: a cut through an escape sequence would colour the rest. */
+/** A line that is too long loses its colours, because a cut escape sequence would colour the rest. */
 export function cut(text: string, columns: number): string {
   // oxlint-disable-next-line no-control-regex
   const plain = text.replace(/\u001b\[\d+m/g, '')

@@ -1,4 +1,4 @@
-/** Where the files of a report are, in words. */
+/** Prints where the files of a report are. */
 import pc from 'picocolors'
 import { commandLine } from '../../shell.ts'
 import { near, type Paths } from '../../report/output/index.ts'

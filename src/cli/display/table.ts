@@ -1,17 +1,18 @@
 /**
- * Text for a screen of any width: rows as columns, each as wide as its widest cell, and terms with what is said of them. What
- * does not fit is wrapped by design, never by the terminal: a table goes on below with its further columns, the first repeated.
+ * Text for a screen of any width: tables, whose columns are as wide as their widest cell, and terms with their
+ * definitions. Text that does not fit is wrapped here and not by the terminal: the remaining columns of a table
+ * follow below it, with the first column repeated.
  */
 import { stripVTControlCharacters } from 'node:util'
 import pc from 'picocolors'
 
-/** Where nothing tells how wide the screen is. */
+/** The width if the screen's is unknown. */
 const USUAL = 80
-/** Narrower than this, nothing can be laid out. */
+/** Nothing can be laid out in fewer columns than this. */
 const NARROWEST = 40
 const GAP = 2
 
-/** Of the terminal; of a pipe or file, what COLUMNS says. */
+/** The width of the terminal; for a pipe or a file, COLUMNS. */
 export function screenColumns(): number {
   const given = process.stdout.isTTY ? process.stdout.columns : Number(process.env['COLUMNS'])
   return given > 0 ? Math.max(NARROWEST, given) : USUAL
@@ -19,13 +20,13 @@ export function screenColumns(): number {
 
 export interface TableOptions {
   readonly columns?: number
-  /** Leading columns that name a row: repeated where the others go on below. */
+  /** The number of leading columns that name a row. They are repeated when the other columns continue below. */
   readonly keys?: number
   /** Whether the first row is a heading. */
   readonly head?: boolean
 }
 
-/** `right` are the columns of numbers, which end where they end. */
+/** `right` lists the columns of numbers, which are aligned at the right. */
 export function table(
   rows: readonly (readonly string[])[],
   right: readonly number[] = [],
@@ -34,7 +35,7 @@ export function table(
   const count = rows[0]!.length
   const natural = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
   const names = Array.from({ length: keys }, (_, i) => i)
-  // Names may take half of the screen, and any column what is left beside them.
+  // Names may use half of the screen; any other column may use the rest.
   const share = Math.max(8, Math.floor((columns / 2 - GAP * keys) / keys))
   const fits = total(natural) <= columns
   const widths = natural.map((width, i) => (fits || i >= keys ? width : Math.min(width, share)))
@@ -77,7 +78,7 @@ function layOut(row: readonly string[], { chosen, widths, right }: Layout): stri
   ).join('\n')
 }
 
-/** Lines of at most `width`; between words where that can be. A text that has to be cut gives up its colours. */
+/** Lines of at most `width`, broken between words if possible. A text that has to be cut loses its colours. */
 export function wrap(text: string, width: number): string[] {
   if (widthOf(text) <= width) return [text]
   const lines: string[] = []
@@ -99,13 +100,13 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line]
 }
 
-/** After a comma or a slash, where there is one in the later half of what fits. */
+/** Breaks after a comma or a slash if the later half of the line has one. */
 function breakIn(word: string, width: number): number {
   const sign = Math.max(...[',', '/', '+', ':'].map((mark) => word.lastIndexOf(mark, width - 1)))
   return sign > width / 2 ? sign + 1 : width
 }
 
-/** `name  text`, the texts below one another, going on under themselves; below their names where those are long. */
+/** `name  text`, with the texts aligned; long names have their text on the next line. */
 export function definitions(
   pairs: readonly (readonly [name: string, text: string])[],
   {

@@ -1,10 +1,10 @@
-/** What a command says: texts to a person, or one JSON object a line to a program, never both. */
+/** The output of a command: text for a person, or one JSON object per line for a program, never both. */
 import type { Screen } from './display.ts'
 
 export interface Voice {
-  /** To a person: a line, or several. */
+  /** Prints one or more lines for a person. */
   readonly say: (text: string) => void
-  /** To a program. */
+  /** Prints an event for a program. */
   readonly tell: (event: object) => void
 }
 

@@ -1,7 +1,7 @@
-/** What is said of data before anything is trained on them. */
+/** Prints the warnings about data before anything is trained on them. */
 import pc from 'picocolors'
 
-/** A line each, ending in a line break; nothing where there are none. */
+/** One line per warning, with a line break at the end; empty if there are none. */
 export function describeWarnings(warnings: readonly string[] = []): string {
   return warnings.map((warning) => `${pc.yellow('warning:')} ${warning}\n`).join('')
 }

@@ -1,4 +1,4 @@
-/** The options that commands of experiments have in common, as values. */
+/** Reads the options that the commands for experiments have in common. */
 import { type Command, Option } from 'commander'
 import { backendNames, defaultBackend, findBackend } from '../../backend/index.ts'
 import { findExperiment, type ProfileName, profileNames } from '../../experiment/index.ts'
@@ -7,7 +7,7 @@ import { type ExperimentRequest, type ExperimentSettings, settingsOf } from '../
 import { folderOption, modeOption, readFlag, seedsOption, threadsOption } from '../arguments.ts'
 import { parseProbes } from '../catalogue/probes.ts'
 
-/** As commander hands them over. */
+/** The options as commander passes them. */
 export interface RunArguments {
   profile: string
   seeds?: string
@@ -26,39 +26,45 @@ export interface RunArguments {
 
 export function addExperimentOptions(command: Command): Command {
   return command
-    .option('--profile <name>', `how much to spend: ${profileNames.join(', ')}`, 'quick')
+    .option('--profile <name>', `how much time to spend: ${profileNames.join(', ')}`, 'quick')
     .option(
       '--seeds <seeds>',
-      'how many (5 means 1 to 5), or which (1,2,7, or 7, for that one); by default the profile’s',
+      'how many seeds (5 means 1 to 5), or which (1,2,7; or 7, for seed 7 alone); by default the profile’s',
     )
-    .option('--threads <n>', 'cores to use; by default all')
+    .option('--threads <n>', 'number of cores to use; by default all')
     .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
     .addOption(
-      new Option('--backend <name>', `where it is computed: ${backendNames.join(', ')}`)
+      new Option('--backend <name>', `what computes: ${backendNames.join(', ')}`)
         .default(defaultBackend)
         .hideHelp(),
     )
-    .option('--probes <specs>', 'measure these in every arm too, as in shift-gradient,hessian:every=100')
-    .option('--out <dir>', 'where the report goes; an earlier output there is replaced', 'normscope-out')
+    .option('--probes <specs>', 'also measure these in every arm, as in shift-gradient,hessian:every=100')
+    .option('--out <dir>', 'folder for the report; replaces earlier output there', 'normscope-out')
     .option('--tensorboard', 'write TensorBoard event files beside the report')
-    .option('--store <dir>', 'where runs are kept, to be gone on with and reused; by default runs in --out')
-    .option('--dry-run', 'say what would be trained, how long and with how much memory; write nothing')
-    .option('--json', 'print one JSON object a line; the last is the result')
+    .option(
+      '--store <dir>',
+      'folder that keeps runs, so that they can be resumed and reused; by default runs in --out',
+    )
+    .option(
+      '--dry-run',
+      'show what would be trained, how long it takes and how much memory it needs; write nothing',
+    )
+    .option('--json', 'print one JSON object per line; the last is the result')
 }
 
-/** Where a study runs and where its report goes. */
+/** The folders and threads that a study uses. */
 export interface Place {
   readonly threads: number
   readonly out: string
-  /** Where runs are kept, where it is not below `out`. */
+  /** Where runs are kept, if not inside `out`. */
   readonly store: string | undefined
-  /** Whether to write event files, too. */
+  /** Whether to write TensorBoard event files too. */
   readonly tensorboard: boolean
   readonly dryRun: boolean
   readonly json: boolean
 }
 
-/** What `run` and `reproduce` ask of each experiment. Throws a UserError for the first argument that is not as it must be. */
+/** What `run` and `reproduce` request from each experiment. Throws a UserError for the first invalid argument. */
 export function readRequest(given: Omit<RunArguments, 'set'>): ExperimentRequest {
   return {
     profile: readFlag('profile', choiceOption<ProfileName>('quick', profileNames), given.profile),
@@ -72,7 +78,7 @@ export function readRequest(given: Omit<RunArguments, 'set'>): ExperimentRequest
   }
 }
 
-/** Throws a UserError where the experiment or an option of it is not known. */
+/** Throws a UserError if the experiment or one of its options is unknown. */
 export function resolveSettings(name: string, { set = [], ...given }: RunArguments): ExperimentSettings {
   const experiment = findExperiment(name)
   return settingsOf(experiment, { ...readRequest(given), options: parseSettings(experiment.options, set) })

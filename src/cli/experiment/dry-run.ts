@@ -1,4 +1,4 @@
-/** `--dry-run`: what would be trained, how long and with how much memory. */
+/** `--dry-run`: what would be trained, how long it takes and how much memory it needs. */
 import pc from 'picocolors'
 import { existsSync } from 'node:fs'
 import { formatBytes } from '../../compile/index.ts'
@@ -10,16 +10,16 @@ import { describeShare } from '../display/describe.ts'
 import { near } from '../../report/output/index.ts'
 import { definitions, table } from '../display/table.ts'
 
-/** For programs, too. */
+/** The forecast as programs read it. */
 export interface Foresight extends Forecast {
-  /** By the clock; null where nothing is known of it. Bytes of one process, and of all at a time. */
+  /** Elapsed time; null if unknown. Bytes per process, and of all processes that run at a time. */
   readonly duration: number | null
   readonly bytesEach: number
   readonly bytes: number
   readonly workers: number
   readonly threadsEach: number
   readonly store: string
-  /** Arms; of several experiments, the experiments. */
+  /** Per arm; if there are several experiments, per experiment. */
   readonly parts: readonly (Forecast & { readonly name: string })[]
 }
 
@@ -52,7 +52,7 @@ export function foresee(plan: Plan, store: string, threads: number): Foresight {
   }
 }
 
-/** In tens of MiB, or tenths of GiB: no one knows it better. */
+/** Rounded to tens of MiB or tenths of GiB: the estimate is no more precise. */
 function roughly(bytes: number): string {
   const tens = 10 * 2 ** 20
   const rounded = Math.max(1, Math.round(bytes / tens)) * tens
@@ -80,8 +80,8 @@ export function describeForesight(foreseen: Foresight): string {
           ? 'not known'
           : `${formatEstimate(duration)}, ${describeShare(foreseen)}`,
     ],
-    ['memory', left === 0 ? 'none' : `about ${roughly(bytesEach)} a run, ${roughly(bytes)} in all`],
-    ['store', `${near(store)}${existsSync(store) ? '' : ', which is not there yet'}`],
+    ['memory', left === 0 ? 'none' : `about ${roughly(bytesEach)} per run, ${roughly(bytes)} in all`],
+    ['store', `${near(store)}${existsSync(store) ? '' : ', which does not exist yet'}`],
   ]
   return [
     table([['', 'runs', 'kept', 'begun', 'steps left'], ...rows], [1, 2, 3, 4], { head: true }),

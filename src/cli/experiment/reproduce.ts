@@ -1,4 +1,4 @@
-/** `normscope reproduce`: every experiment at once, sharing runs; one report, and what all of it says of the question. */
+/** `normscope reproduce`: all experiments, sharing their runs, in one report that answers the overall question. */
 import pc from 'picocolors'
 import { UserError } from '../../errors.ts'
 import { share } from '../../executor/processes/index.ts'
@@ -21,11 +21,11 @@ import { readPlace, readRequest, type RunArguments } from './command.ts'
 import { conductStudy } from './study.ts'
 
 export interface ReproduceArguments extends Omit<RunArguments, 'set'> {
-  /** Names, separated by commas. */
+  /** Names separated by commas. */
   only?: string
 }
 
-/** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
+/** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
 export async function reproduceCommand(given: ReproduceArguments, screen: Screen): Promise<number> {
   const only = given.only === undefined ? undefined : named(given.only)
   const { all, command } = settingsTogether({ ...readRequest(given), ...(only && { only }) }, machine)
@@ -47,7 +47,7 @@ export async function reproduceCommand(given: ReproduceArguments, screen: Screen
   )
 }
 
-/** Experiments by their names, separated by commas. */
+/** Experiments by name, separated by commas. */
 function named(text: string): readonly Experiment[] {
   const names = text
     .split(',')
@@ -64,12 +64,12 @@ function describePlan({ experiments, runs, distinct, expected }: Plan, threads: 
   const shared = runs.length - distinct
   const all = experiments.map(({ settings }) => settings)
   const { profile } = all[0]!
-  // Profile.minutes says so.
+  // See Profile.minutes.
   const isEstimate = profile === 'paper'
   return [
     `${plural(all.length, 'experiment')}, profile ${profile}: ${all.map(({ experiment }) => experiment.name).join(', ')}`,
     `${plural(distinct, 'run')}${shared > 0 ? ` (${shared} more are shared)` : ''}, ${describeShare(share(distinct, threads, all[0]!.engine.backend))}`,
-    `${formatEstimate(forecast(runs, new Map(), expected).seconds / 2)} on two cores${isEstimate ? ', an estimate from the profile quick' : ''}, had none been done before`,
+    `${formatEstimate(forecast(runs, new Map(), expected).seconds / 2)} on two cores${isEstimate ? ' (estimated from the profile quick)' : ''} if no run were kept`,
   ].join('\n')
 }
 

@@ -1,4 +1,4 @@
-/** `normscope run`: one experiment and its report. */
+/** `normscope run`: trains one experiment and writes its report. */
 import pc from 'picocolors'
 import { share } from '../../executor/processes/index.ts'
 import { storeFor } from '../../report/output/index.ts'
@@ -10,7 +10,7 @@ import type { Screen } from '../display/display.ts'
 import { readPlace, resolveSettings, type RunArguments } from './command.ts'
 import { conductStudy } from './study.ts'
 
-/** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments or data are not as they must be. */
+/** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
 export async function runCommand(name: string, given: RunArguments, screen: Screen): Promise<number> {
   const settings = resolveSettings(name, given)
   const place = readPlace(given)
@@ -37,7 +37,7 @@ function describePlan({ experiments, runs, distinct }: Plan, threads: number): s
   const { experiment, profile, data, seeds } = settings
   const steps = runs.map(({ spec }) => spec.steps)
   const range = [...new Set([Math.min(...steps), Math.max(...steps)])].map((count) => formatNumber(count))
-  const repeated = arms.some(({ repeats = 1 }) => repeats > 1) ? ', some with further seeds' : ''
+  const repeated = arms.some(({ repeats = 1 }) => repeats > 1) ? ', some with more seeds' : ''
   return [
     `${experiment.name}, profile ${profile}, data ${data}`,
     `${runs.length} runs (${plural(arms.length, 'arm')} × ${plural(seeds.length, 'seed')}${repeated}) of ${range.join(' to ')} steps, ${describeShare(share(distinct, threads, settings.engine.backend))}`,

@@ -1,6 +1,7 @@
 /**
- * What `run`, `reproduce` and `compare` do alike: say what is planned, have the study done, write its report and say where it is.
- * Interrupted, or with every run failed, they leave no output; the runs that ended stay in the store.
+ * The steps that `run`, `reproduce` and `compare` share: print the plan, perform the study, write its report and
+ * print where it is. If they are interrupted or every run fails, they leave no output; the runs that ended stay in
+ * the store.
  */
 import pc from 'picocolors'
 import { processes } from '../../executor/processes/index.ts'
@@ -22,27 +23,27 @@ import { describeWarnings } from '../display/warnings.ts'
 import type { Place } from './command.ts'
 import { describeForesight, foresee } from './dry-run.ts'
 
-/** What a command has done, and how it says so. */
+/** What a command's study is, and how the command reports it. */
 export interface StudyCommand<S extends Study> {
   readonly plan: Plan
-  /** Gives the same records wherever it runs. */
+  /** Running this command again gives the same records on every machine. */
   readonly command: string
-  /** What the events of its beginning and of its end name it by. */
+  /** What the first and the last event call the study. */
   readonly subject: { readonly experiment: string } | { readonly experiments: readonly string[] }
-  /** Where they are the same for all of it. */
+  /** Absent if experiments have different seeds. */
   readonly seeds?: readonly number[]
-  /** In words, before the first run. */
+  /** Text printed before the first run. */
   readonly opening: string
   perform(executor: Executor, options: PerformingOptions): Promise<S>
-  /** Files beside the report: contents by name. */
+  /** Files to write beside the report: contents by name. */
   readonly beside?: (study: S) => Readonly<Record<string, string>>
-  /** The result, in words. */
+  /** The result as text. */
   text(study: S): string
-  /** The result, for programs. */
+  /** The result as data for programs. */
   result(study: S): object
 }
 
-/** Gives the exit code. Throws a UserError where the output cannot be written or every run failed. */
+/** Returns the exit code. Throws a UserError if the output cannot be written or every run failed. */
 export async function conductStudy<S extends Study>(
   asked: StudyCommand<S>,
   { store, threads, out, tensorboard, dryRun, json }: Place & { readonly store: string },
@@ -79,7 +80,7 @@ export async function conductStudy<S extends Study>(
     const { ended } = error
     tell({ type: 'interrupted', ...named, finished: ended, planned: distinct, store })
     say(
-      `stopped: ${ended} of ${plural(distinct, 'run')} ended; the same command goes on from here, with what ${near(store)} keeps`,
+      `stopped: ${ended} of ${plural(distinct, 'run')} ended; the same command resumes from here, with the runs kept in ${near(store)}`,
     )
     return stop.exitCode
   }
@@ -91,7 +92,7 @@ export async function conductStudy<S extends Study>(
   const { failures, seconds, reused, resumed, trainingSeconds } = study
   say(asked.text(study))
   if (failures.length > 0)
-    say(`${pc.red(`${plural(failures.length, 'run')} failed`)}; the findings are without them\n`)
+    say(`${pc.red(`${plural(failures.length, 'run')} failed`)}; the findings do not include them\n`)
   say(`${describePaths(paths)}\n${pc.dim(describeTime(study))}`)
   tell({
     type: 'result',
@@ -108,7 +109,7 @@ export async function conductStudy<S extends Study>(
   return failures.length > 0 ? 1 : 0
 }
 
-/** The time of this command, and where it built on earlier ones, that of all of them. */
+/** The time of this command and, if it used earlier work, the time of all runs together. */
 function describeTime({ seconds, reused, resumed, trainingSeconds }: Study): string {
   const here = `trained in ${formatDuration(seconds)}`
   if (reused === 0 && resumed === 0) return here
@@ -116,5 +117,5 @@ function describeTime({ seconds, reused, resumed, trainingSeconds }: Study): str
     ...(reused > 0 ? [`${plural(reused, 'run')} reused`] : []),
     ...(resumed > 0 ? [`${plural(resumed, 'run')} resumed`] : []),
   ].join(', ')
-  return `${here} now, ${before}; all runs together took ${formatDuration(trainingSeconds)} of training`
+  return `${here} now, ${before}; training all runs took ${formatDuration(trainingSeconds)}`
 }

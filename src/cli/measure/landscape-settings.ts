@@ -1,4 +1,4 @@
-/** The options of `normscope landscape`, as values. */
+/** Reads the options of `normscope landscape` as values. */
 import type { Command } from 'commander'
 import { UserError } from '../../errors.ts'
 import { type LandscapeOptions, landscapeOptions } from '../../probe/index.ts'
@@ -14,7 +14,7 @@ import {
 import { folderOption, keptStepOption, readFlag, threadsOption } from '../arguments.ts'
 import { commandLine, flags } from '../../shell.ts'
 
-/** As commander hands them over. */
+/** The options as commander passes them. */
 export interface LandscapeArguments {
   resolution?: string
   span?: string
@@ -42,35 +42,45 @@ export interface LandscapeArguments {
 export function addLandscapeOptions(command: Command): Command {
   return command
     .option('--resolution <n>', 'points along each direction (default: 51; 401 between two runs)')
-    .option('--span <length>', 'how far to go both ways; 1 is as long as the weights (default: 1)')
-    .option('--range <from,to>', 'or from where to where, as in -0.5,1.5 (the default between two runs)')
+    .option(
+      '--span <length>',
+      'how far to go in each direction, as a multiple of the length of the weights (default: 1)',
+    )
+    .option(
+      '--range <from,to>',
+      'or the first and the last coordinate, as in -0.5,1.5 (the default between two runs)',
+    )
     .option('--dimensions <n>', '1 or 2 (default: 2; 1 between two runs)')
-    .option('--stats <which>', 'of batch normalization at a point: batch, frozen or re-estimated', 'batch')
-    .option('--spacing <how>', 'of the points: linear, or log, dense around 0', 'linear')
-    .option('--normalize <how>', 'of random directions: filter, layer or none', 'filter')
+    .option(
+      '--stats <which>',
+      'statistics of batch normalization at each point: batch, frozen or re-estimated',
+      'batch',
+    )
+    .option('--spacing <how>', 'spacing of the points: linear, or log, dense around 0', 'linear')
+    .option('--normalize <how>', 'normalization of random directions: filter, layer or none', 'filter')
     .option(
       '--biases <how>',
-      'zero: biases, gains and shifts stay put; same: the direction is the parameter',
+      'zero: biases, gains and shifts stay fixed; same: they move like the weights',
       'zero',
     )
-    .option('--draw <n>', 'which random directions', '1')
-    .option('--data <set>', 'whose loss: train or test', 'train')
-    .option('--sample <n>', 'how many samples, or all', '1000')
-    .option('--batch <n>', 'samples a batch; by default as in training')
-    .option('--step <n>', 'a step that the run keeps a checkpoint of; by default its last')
-    .option('--to <run>', 'along the way to another run of the same network; its id, or the beginning of it')
-    .option('--directions <file>', 'along the directions in a .safetensors file, as an earlier call wrote it')
-    .option('--scale <scale>', 'of the colours: linear or log', 'linear')
-    .option('--no-hessian', 'leave out the eigenvalues at the centre, a few dozen gradients')
-    .option('--store <dir>', 'where the run is kept', 'normscope-out')
-    .option('--threads <n>', 'cores to use; by default all')
-    .option('--out <dir>', 'where the figures go; an earlier output there is replaced', 'normscope-landscape')
-    .option('--json', 'print one JSON object a line; the last is the result')
+    .option('--draw <n>', 'number of the random draw, which gives the directions', '1')
+    .option('--data <set>', 'the samples whose loss is drawn: train or test', 'train')
+    .option('--sample <n>', 'number of samples, or all', '1000')
+    .option('--batch <n>', 'samples per batch; by default as in training')
+    .option('--step <n>', 'a step with a kept checkpoint; by default the last')
+    .option('--to <run>', 'go towards another run of the same network: its id, or the beginning of it')
+    .option('--directions <file>', 'use the directions in a .safetensors file that an earlier call wrote')
+    .option('--scale <scale>', 'colour scale: linear or log', 'linear')
+    .option('--no-hessian', 'skip the eigenvalues at the centre, which cost a few dozen gradients')
+    .option('--store <dir>', 'folder that keeps the run', 'normscope-out')
+    .option('--threads <n>', 'number of cores to use; by default all')
+    .option('--out <dir>', 'folder for the figures; replaces earlier output there', 'normscope-landscape')
+    .option('--json', 'print one JSON object per line; the last is the result')
 }
 
 export interface LandscapeSettings {
   readonly options: LandscapeOptions
-  /** From where to where along each direction; symmetric by `options.span` where absent. */
+  /** The first and the last coordinate along each direction; ±`options.span` if absent. */
   readonly range?: readonly [number, number]
   readonly step?: number
   readonly to?: string
@@ -83,13 +93,13 @@ export interface LandscapeSettings {
   readonly command: string
 }
 
-/** Throws a UserError for the first argument that is not as it must be. */
+/** Throws a UserError for the first invalid argument. */
 export function resolveLandscape(run: string, given: LandscapeArguments): LandscapeSettings {
   const between = given.to !== undefined
   if (given.span !== undefined && given.range !== undefined)
-    throw new UserError('--span and --range both say how far to go; give one')
+    throw new UserError('--span and --range both set how far to go; give only one')
   if (between && given.directions !== undefined)
-    throw new UserError('--to and --directions both say where to go; give one')
+    throw new UserError('--to and --directions both set the direction; give only one')
   const dimensions = given.dimensions ?? (between ? '1' : '2')
   const resolution = given.resolution ?? (between && dimensions === '1' ? '401' : '51')
   const scale = readFlag('scale', choiceOption<'linear' | 'log'>('linear', ['linear', 'log']), given.scale)
@@ -134,10 +144,10 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
   }
 }
 
-/** Some hours of the smallest network; more would be a slip of the finger. */
+/** A million points take some hours with the smallest network; a larger number is a typing mistake. */
 const MOST_POINTS = 1e6
 
-/** Options of the probe, as flags are called. */
+/** Reports an invalid option of the probe as the flag of the command line. */
 const flagOf = (option: string) => (option === 'statistics' ? 'stats' : option)
 const asFlags: Notation = {
   ...flagNotation,
@@ -145,7 +155,7 @@ const asFlags: Notation = {
   write: (option, value) => flagNotation.write(flagOf(option), value),
 }
 
-/** Li et al. 2018, §3: from one minimizer to another and half as far again at either end. */
+/** Li et al. 2018, §3: from one minimizer to the other, and half the distance beyond each. */
 const BETWEEN = [-0.5, 1.5] as const
 
 const rangeOption = parsedOption<readonly [number, number], undefined>(undefined, {

@@ -1,4 +1,4 @@
-/** `normscope landscape`: the loss around a trained network, or between two, as pictures and as data. */
+/** `normscope landscape`: the loss around a trained network, or between two, as figures and as data. */
 import { resolve } from 'node:path'
 import pc from 'picocolors'
 import { type LandscapeEvent, measureLandscape } from '../../executor/processes/index.ts'
@@ -12,14 +12,14 @@ import { bar } from '../display/live-table.ts'
 import { openVoice, type Voice } from '../display/voice.ts'
 import { type LandscapeArguments, resolveLandscape } from './landscape-settings.ts'
 
-/** Gives the exit code. Throws a UserError where the run, the arguments or the output folder are not as they must be. */
+/** Returns the exit code. Throws a UserError if the run, the arguments or the output folder are invalid. */
 export async function landscapeCommand(
   wanted: string,
   given: LandscapeArguments,
   screen: Screen,
 ): Promise<number> {
   resolveLandscape(wanted, given)
-  // Whole ids from here on: what `last` names, or the beginning of an id, may be another run soon.
+  // Uses the whole id from here on: `last`, or the beginning of an id, may soon mean another run.
   const { id } = openRun(given.store, wanted)
   const { threads, out, command, scale, ...request } = resolveLandscape(id, {
     ...given,
@@ -45,7 +45,7 @@ export async function landscapeCommand(
       folder.discard()
       tell({ type: 'interrupted', points: measured, of: total })
       say(
-        `stopped after ${formatNumber(measured)} of ${formatNumber(total)} points; the same command goes on from there`,
+        `stopped after ${formatNumber(measured)} of ${formatNumber(total)} points; the same command resumes from there`,
       )
       return stop.exitCode
     }
@@ -63,7 +63,7 @@ export async function landscapeCommand(
   }
 }
 
-/** Says what happens while a landscape is measured, and knows how far it is. */
+/** Reports events while a landscape is measured, and keeps track of the progress. */
 function openReporter(screen: Screen, { say, tell }: Voice, json: boolean, statistics: string) {
   let progress: ReturnType<typeof progressLine> | undefined
   let [measured, total, before, atOnce] = [0, 0, 0, 1]
@@ -80,11 +80,11 @@ function openReporter(screen: Screen, { say, tell }: Voice, json: boolean, stati
             `${run.spec.model.architecture}, norm ${run.spec.model.norm}; ${formatNumber(points)} points, ` +
               `${formatNumber(samples)} samples each, statistics ${statistics}`,
           )
-          if (before > 0) say(`going on after ${formatNumber(before)} of ${formatNumber(points)} points`)
+          if (before > 0) say(`resuming after ${formatNumber(before)} of ${formatNumber(points)} points`)
           progress = progressLine(screen, json, {
             total,
             before,
-            // The eigenvalues come last, and may take as long as many points.
+            // The eigenvalues are measured last, and can take as long as many points.
             afterwards: (secondsAPoint) => atOnce * secondsAPoint * eigenvalueEffort,
           })
           return
@@ -99,7 +99,7 @@ function openReporter(screen: Screen, { say, tell }: Voice, json: boolean, stati
           return progress?.say(`spread over ${workers} processes of ${plural(threadsEach, 'thread')} each`)
         }
         case 'retried':
-          return progress?.say(`${pc.yellow('!')} points are measured once more: ${event.message}`)
+          return progress?.say(`${pc.yellow('!')} points are measured again: ${event.message}`)
         case 'measured':
           return progress?.end()
         case 'eigenvalues':
@@ -110,14 +110,14 @@ function openReporter(screen: Screen, { say, tell }: Voice, json: boolean, stati
 }
 
 interface Extent {
-  /** Points, and those that were measured by an earlier command. */
+  /** The number of points, and the number that an earlier command measured. */
   readonly total: number
   readonly before: number
-  /** Seconds that are needed when all points are measured, by what one of them takes. */
+  /** Seconds needed after the last point, given the seconds for one point. */
   readonly afterwards: (secondsAPoint: number) => number
 }
 
-/** A bar on a terminal; elsewhere a line at every tenth; one JSON object at every hundredth. */
+/** A bar on a terminal; elsewhere a line per tenth; for programs, one JSON object per hundredth. */
 function progressLine(screen: Screen, json: boolean, { total, before, afterwards }: Extent) {
   const start = performance.now()
   const inPlace = screen.isTTY === true && !json

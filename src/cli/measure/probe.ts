@@ -1,4 +1,4 @@
-/** `normscope probe`: measures a trained network, at its end or where it keeps a checkpoint. */
+/** `normscope probe`: measures a trained network, at its end or at a kept checkpoint. */
 import pc from 'picocolors'
 
 import { type Measurement, parseProbe } from '../../probe/index.ts'
@@ -12,7 +12,7 @@ import { onInterrupt } from '../display/interrupt.ts'
 import { screenColumns, table } from '../display/table.ts'
 import { openVoice } from '../display/voice.ts'
 
-/** As commander hands them over. */
+/** The options as commander passes them. */
 export interface ProbeArguments {
   probes: string
   step?: string
@@ -22,7 +22,7 @@ export interface ProbeArguments {
   json?: boolean
 }
 
-/** Gives the exit code. Throws a UserError where the run, the probes or the output folder are not as they must be. */
+/** Returns the exit code. Throws a UserError if the run, the probes or the output folder are invalid. */
 export async function probeCommand(id: string, given: ProbeArguments, screen: Screen): Promise<number> {
   const probes = readFlag('probes', specsOption('hessian,shift-gradient'), given.probes)!.map(parseProbe)
   const wanted = readFlag('step', keptStepOption, given.step)
@@ -58,7 +58,7 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
       },
     })
     if (measured === undefined) {
-      say('stopped; nothing is written')
+      say('stopped; nothing was written')
       return stop.exitCode
     }
     const { summary, paths, notes } = writeMeasured(measured, folder, { command, probes: specs })
@@ -76,7 +76,7 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
   }
 }
 
-/** Single numbers, and how many points each curve and surface has. */
+/** Single numbers, and the number of points of each curve and surface. */
 function describeRows(rows: readonly Measurement[]): string[] {
   const points = new Map<string, number>()
   const lines: string[][] = []

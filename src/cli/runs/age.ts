@@ -1,6 +1,6 @@
 import { formatDuration } from '../../stats/index.ts'
 
-/** How long ago: `40 s`, `5 min`, `3 h`, `12 days`. */
+/** An age in words: `40 s`, `5 min`, `3 h`, `12 days`. */
 export function formatAge(seconds: number): string {
   const hours = seconds / 3600
   if (hours >= 48) return `${Math.floor(hours / 24)} days`

@@ -1,4 +1,4 @@
-/** `normscope runs export`: a run as files for other programs. */
+/** `normscope runs export`: writes a run as files for other programs. */
 import { existsSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import { UserError } from '../../errors.ts'
@@ -18,13 +18,13 @@ export interface ExportArguments extends StoreArguments {
   step?: string
 }
 
-/** Throws a UserError, having written nothing, where there is no such run or step, or `out` cannot be written. */
+/** Throws a UserError, writing nothing, if the run or step does not exist or `out` cannot be written. */
 export function exportCommand(id: string, { store, out, step, json }: ExportArguments): string {
   const wanted = readFlag('step', keptStepOption, step)
   const run = openRun(store, id)
   const kind = kindOf(out)
   if (wanted !== undefined && kind === 'records')
-    throw new UserError(`--step ${step}: records are of all steps; leave it out, or name a file of weights`)
+    throw new UserError(`--step ${step}: records contain all steps; leave it out, or name a file of weights`)
   const written = write(run, { out, kind, wanted, store })
   return json
     ? `${JSON.stringify({ run: run.id, written: written.map((name) => resolve(name)) }, null, 2)}\n`

@@ -1,4 +1,4 @@
-/** `normscope runs gc`: what a store can do without; with `--yes`, without it. */
+/** `normscope runs gc`: lists what a store does not need and, with `--yes`, removes it. */
 import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
 
@@ -17,7 +17,7 @@ export interface GcArguments extends StoreArguments {
 
 const DAY = 86_400_000
 
-/** Throws a UserError where there is no store, or something cannot be removed. */
+/** Throws a UserError if there is no store, or something cannot be removed. */
 export function gcCommand({ store, json, olderThan, yes = false }: GcArguments, now = Date.now()): string {
   const days = readFlag('older-than', numberOption(7, { min: 0, about: 'days' }), olderThan)
   const { path, garbage } = findGarbage(store)
@@ -39,8 +39,8 @@ export function gcCommand({ store, json, olderThan, yes = false }: GcArguments, 
     '',
     yes
       ? `removed ${describe(removed)} from ${where}`
-      : `${describe(found)} in ${where} can be removed; ${pc.bold('nothing has been')}: give --yes to do so`,
-    ...(yes && left > 0 ? [`left ${left}: another process began to train or has removed them`] : []),
+      : `${describe(found)} in ${where} can be removed; ${pc.bold('nothing has been removed')}: add --yes to remove`,
+    ...(yes && left > 0 ? [`kept ${left}: another process has started to train or has removed them`] : []),
     '',
   ].join('\n')
 }

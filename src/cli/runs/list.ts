@@ -1,4 +1,4 @@
-/** `normscope runs list`: a line for each run of a store. */
+/** `normscope runs list`: one line per run of a store. */
 import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
 import { diskUse, listRuns, type StoredRun, type Use } from '../../store/index.ts'
@@ -7,13 +7,13 @@ import { near } from '../../report/output/index.ts'
 import { formatAge } from './age.ts'
 import { paragraph, table } from '../display/table.ts'
 
-/** As commander hands them over. */
+/** The options as commander passes them. */
 export interface StoreArguments {
   store: string
   json?: boolean
 }
 
-/** For programs. */
+/** A run as programs read it. */
 export interface RunEntry {
   readonly id: string
   readonly uses: readonly Use[]
@@ -23,16 +23,16 @@ export interface RunEntry {
   readonly seed: number
   readonly steps: number
   readonly outcome: 'finished' | 'diverged' | 'unfinished' | 'in training'
-  /** Taken so far; null where no checkpoint is kept yet. */
+  /** Steps taken so far; null if no checkpoint exists yet. */
   readonly step: number | null
-  /** Of training; null where it has not ended. */
+  /** Training time; null if the run has not ended. */
   readonly seconds: number | null
-  /** When it was last written to: ISO 8601. */
+  /** The time of the last write: ISO 8601. */
   readonly modified: string
   readonly bytes: number
 }
 
-/** Throws a UserError where there is no store. */
+/** Throws a UserError if there is no store. */
 export function listRunsCommand({ store, json = false }: StoreArguments, now = Date.now()): string {
   const { path, runs, damaged, setAside } = listRuns(store)
   const unreadable = [...damaged]
@@ -53,9 +53,9 @@ export function listRunsCommand({ store, json = false }: StoreArguments, now = D
     ...(setAside.length > 0 ? [`set aside, damaged: ${setAside.join(', ')}`] : []),
   ]
   const total = entries.reduce((sum, { bytes }) => sum + bytes, 0)
-  const hints = ['normscope runs show ID tells all about one']
+  const hints = ['normscope runs show ID shows one run']
   if (notes.length > 0 || entries.some(({ outcome }) => outcome === 'unfinished'))
-    hints.push('normscope runs gc what can be removed')
+    hints.push('normscope runs gc lists what can be removed')
   return [
     ...(entries.length === 0 ? [] : [listOf(entries, now), '']),
     `${entries.length} run${entries.length === 1 ? '' : 's'} in ${near(path) || '.'}, ${formatBytes(total)}`,
@@ -85,7 +85,7 @@ export function describeRun(run: StoredRun): RunEntry {
   }
 }
 
-/** `convergence: plain, bn; noise: plain`. */
+/** Formats `convergence: plain, bn; noise: plain`. */
 export function describeUses(uses: readonly Use[]): string {
   const experiments = [...new Set(uses.map(({ experiment }) => experiment))]
   return experiments
@@ -118,11 +118,11 @@ function listOf(entries: readonly RunEntry[], now: number): string {
     formatBytes(entry.bytes),
     formatAge((now - Date.parse(entry.modified)) / 1000),
   ])
-  const head = ['id', 'asked for by', 'model', 'norm', 'data', 'seed', 'steps', 'outcome', 'size', 'age']
+  const head = ['id', 'requested by', 'model', 'norm', 'data', 'seed', 'steps', 'outcome', 'size', 'age']
   return table([head, ...rows], [5, 6, 8, 9], { head: true })
 }
 
-/** As many signs as tell them apart, 8 at least. */
+/** The number of characters, at least 8, that make the ids differ. */
 function lengthOfIds(ids: readonly string[]): number {
   let length = 8
   while (new Set(ids.map((id) => id.slice(0, length))).size < ids.length) length++

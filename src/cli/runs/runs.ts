@@ -1,4 +1,4 @@
-/** `normscope runs`: what a store holds, one run of it, what it can do without, and runs as files for other programs. */
+/** `normscope runs`: lists a store, shows or exports a run, and removes what is not needed. */
 import type { Command } from 'commander'
 import { unknownName } from '../../errors.ts'
 import { type ExportArguments, exportCommand } from './export.ts'
@@ -10,7 +10,7 @@ export function addRunsCommand(program: Command): void {
   const print = (text: string) => void process.stdout.write(text)
   const runs = program
     .command('runs')
-    .description('list the runs that are kept, show one, export one, remove those of no use')
+    .description('list the kept runs, show or export one, remove those that are not needed')
     .addHelpText(
       'after',
       `
@@ -24,11 +24,15 @@ Examples:
   const sub = (name: string, options = {}) =>
     runs
       .command(name, options)
-      .option('--store <dir>', 'where runs are kept, or the output that they lie in', 'normscope-out')
+      .option(
+        '--store <dir>',
+        'folder that keeps runs, or the output folder that contains it',
+        'normscope-out',
+      )
       .option('--json', 'print JSON')
 
   sub('list', { isDefault: true })
-    .description('list them, the latest first')
+    .description('list the runs, the latest first')
     .allowExcessArguments()
     .action((given: StoreArguments, command: Command) => {
       const [word] = command.args
@@ -43,17 +47,16 @@ Examples:
 
   sub('show')
     .argument('<run>', 'its id, the beginning of it, or last')
-    .description('show one: its spec, how it ended, what it measured last, its files')
+    .description('show one run: its spec, how it ended, its last measurements, its files')
     .action((run: string, given: StoreArguments) => print(showCommand(run, given)))
 
   sub('gc')
-    .description('say which runs are of no use: unfinished or damaged; with --yes, remove them')
-    .option('--older-than <days>', 'only what was not written to for so long', '0')
-    .option('--yes', 'remove them')
+    .description('list runs that are not needed, unfinished or damaged; with --yes, remove them')
+    .option('--older-than <days>', 'only runs that were not written to for this long', '0')
+    .option('--yes', 'remove the runs')
     .addHelpText(
       'after',
-      `
-An unfinished run is what the same command would go on with; removed, it starts again.
+      ` The same command would resume an unfinished run; if it is removed, training starts again.
 
 Examples:
   $ normscope runs gc                         look first
@@ -63,15 +66,12 @@ Examples:
 
   sub('export')
     .argument('<run>', 'its id, the beginning of it, or last')
-    .description('write one as files for other programs')
+    .description('write one run as files for other programs')
     .requiredOption(
       '--out <path>',
-      'FILE.csv or FILE.parquet: its records; FILE.safetensors or FILE.npz: its weights; a folder: all of it',
+      'FILE.csv or FILE.parquet: its records; FILE.safetensors or FILE.npz: its weights; a folder: all of these',
     )
-    .option(
-      '--step <n>',
-      'the weights at this step, where the run keeps a snapshot of it; by default the last',
-    )
+    .option('--step <n>', 'the weights at this step, if the run keeps a snapshot of it; by default the last')
     .addHelpText(
       'after',
       `

@@ -1,4 +1,4 @@
-/** `normscope runs show`: all that is known of one run. */
+/** `normscope runs show`: everything known about one run. */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pc from 'picocolors'
@@ -10,7 +10,7 @@ import { formatAge } from './age.ts'
 import { describeEnding, describeRun, describeUses, type RunEntry, type StoreArguments } from './list.ts'
 import { definitions, screenColumns, table } from '../display/table.ts'
 
-/** What a quantity was when it was last measured, over all layers and all points of a curve. */
+/** The last measurement of a quantity, over all layers and all points of a curve. */
 interface LastValue {
   readonly quantity: string
   readonly step: number
@@ -19,7 +19,7 @@ interface LastValue {
   readonly most: number
 }
 
-/** Throws a UserError where there is no such run, or a file of it is damaged. */
+/** Throws a UserError if there is no such run, or one of its files is damaged. */
 export function showCommand(id: string, { store, json = false }: StoreArguments, now = Date.now()): string {
   const run = openRun(store, id)
   const entry = describeRun(run)
@@ -89,13 +89,13 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
       'computed by',
       `normscope ${version.normscope}, revision ${version.revision}, ${spec.engine.backend}, mode ${spec.engine.mode}`,
     ],
-    ['outcome', holder ? `${ending}; ${describeHolder(holder)} trains it` : ending],
+    ['outcome', holder ? `${ending}; ${describeHolder(holder)} is training it` : ending],
     ...(done?.outcome.kind === 'diverged' ? [['', done.outcome.what] as [string, string]] : []),
     ['checkpoints', kept.length === 0 ? 'none yet' : describeSteps(kept)],
   ]
 }
 
-/** `0, 100, 200, … 1,500 (16 in all)`. */
+/** Formats `0, 100, 200, … 1,500 (16 in all)`. */
 function describeSteps(steps: readonly number[]): string {
   const words = steps.map((step) => formatNumber(step))
   if (words.length <= 8) return `step ${words.join(', ')}`

@@ -1,4 +1,4 @@
-/** What a person sees while one network trains: a bar, or a line for each evaluation. */
+/** What a person sees while one network trains: a bar, or one line per evaluation. */
 import { stripVTControlCharacters } from 'node:util'
 import pc from 'picocolors'
 import type { RunSpec } from '../../experiment/index.ts'
@@ -8,17 +8,17 @@ import { formatDuration, formatEstimate, formatNumber, trainingQuantities } from
 import { type Display, noticeOf, type Screen } from '../display/display.ts'
 import { bar, cut, type Frame } from '../display/live-table.ts'
 
-/** Of 10,000 test images each counts in the last digit. */
+/** Two decimals, so that each of 10,000 test images changes the last digit. */
 const formatShare = (share: number) => `${(100 * share).toFixed(2)} %`
 
 interface Score {
-  /** NaN, or null, where nothing is right or wrong. */
+  /** NaN or null if the task has no right answer. */
   accuracy: number | null
   loss: number
   spec: RunSpec
 }
 
-/** How well a network does on the test set; of a text also the bits that coding one character with it takes. */
+/** A network's result on the test set; for a text, also the bits per character. */
 export function describeScore({ accuracy, loss, spec }: Score): string {
   if (accuracy === null || Number.isNaN(accuracy)) return `test loss ${formatNumber(loss)}`
   const isCode = spec.data.from.startsWith('text:') && spec.loss !== 'squared'
@@ -42,7 +42,7 @@ export function trainingLines(progress: Progress, { columns, now }: Frame): stri
   ]
   const left = progress.secondsLeft(now)
   const footer = [
-    `${formatDuration(Math.floor(progress.elapsed(now)))} gone`,
+    `${formatDuration(Math.floor(progress.elapsed(now)))} elapsed`,
     Number.isFinite(left) ? `${formatEstimate(left)} left` : 'starting',
     ...(state!.measuring === undefined ? [] : [`measuring ${state!.measuring}`]),
     'Ctrl-C stops',
@@ -57,7 +57,7 @@ export function trainingLines(progress: Progress, { columns, now }: Frame): stri
   ].map((text) => cut(text, columns))
 }
 
-/** One line for each evaluation. */
+/** One line per evaluation. */
 export function plainTraining(runs: readonly PlannedRun[], screen: Screen): Display {
   const progress = new Progress(runs, performance.now())
   return {

@@ -1,19 +1,19 @@
-/** What one may do with a run that was trained, as commands to paste. */
+/** Commands to paste that do something with a trained run. */
 import type { StoredRun } from '../../store/index.ts'
 import { commandLine } from '../../shell.ts'
 import { near } from '../../report/output/index.ts'
 
-/** Where commands look for runs that are given no `--store`. */
+/** Where commands look for runs without `--store`. */
 export const DEFAULT_OUTPUT = 'normscope-out'
 
-/** As `runs`, `probe` and `landscape` find the store again: from this folder, with a flag only where it needs one. */
+/** The flag with which `runs`, `probe` and `landscape` find the store from this folder, if they need one. */
 function storeFlag(store: string): string[] {
   const place = near(store)
   if (place === `${DEFAULT_OUTPUT}/runs` || place === DEFAULT_OUTPUT) return []
   return ['--store', place === '' ? '.' : place]
 }
 
-/** A network that diverged has no landscape worth looking at. */
+/** A network that diverged has no landscape worth seeing. */
 export function nextCommands({ id, done }: Pick<StoredRun, 'id' | 'done'>, store: string): string[] {
   const command = (...words: readonly string[]) => commandLine(['normscope', ...words], storeFlag(store))
   const show = command('runs', 'show', id)

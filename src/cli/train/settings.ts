@@ -1,4 +1,4 @@
-/** The options of `normscope train`, as values, and the command line that gives the same records again. */
+/** Reads the options of `normscope train` as values, and builds the command line that gives the same records again. */
 import type { Command } from 'commander'
 import { defaultBackend } from '../../backend/index.ts'
 import { scalings } from '../../data/index.ts'
@@ -21,7 +21,7 @@ import { parseProbes } from '../catalogue/probes.ts'
 import type { TrainingRequest } from '../../study/index.ts'
 import { checkWeightsFile } from '../runs/weights.ts'
 
-/** As commander hands them over. */
+/** The options as commander passes them. */
 export interface TrainArguments {
   model: string
   norm: string
@@ -56,46 +56,49 @@ const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ na
 
 export function addTrainingOptions(command: Command): Command {
   return command
-    .option('--model <spec>', `what to train: ${namesOf(models)}, as in vgg:0.25`, 'cnn')
+    .option('--model <spec>', `the network: ${namesOf(models)}, as in vgg:0.25`, 'cnn')
     .option('--norm <spec>', `its normalization: ${namesOf(normalizations)}`, 'batch')
-    .option('--data <spec>', 'what to train on', 'fashion-mnist')
-    .option('--batch <n>', 'samples a step, or all', '128')
+    .option('--data <spec>', 'the training data', 'fashion-mnist')
+    .option('--batch <n>', 'samples per step, or all', '128')
     .option('--epochs <n>', `passes over the training set (default: ${EPOCHS})`)
-    .option('--steps <n>', 'or how many batches')
+    .option('--steps <n>', 'number of steps instead of epochs')
     .option('--optimizer <spec>', namesOf(optimizers), 'sgd:momentum=0.9')
-    .option('--learning-rate <rate>', 'at the start', '0.02')
+    .option('--learning-rate <rate>', 'learning rate at the start', '0.02')
     .option(
       '--schedule <spec>',
-      `of the learning rate: ${namesOf(ratePlans)}, as in cosine:warmup=200`,
+      `schedule of the learning rate: ${namesOf(ratePlans)}, as in cosine:warmup=200`,
       'constant',
     )
-    .option('--augment <name>', `what is done to the images at random: ${augmentations.join(', ')}`, 'none')
+    .option('--augment <name>', `random changes of the images: ${augmentations.join(', ')}`, 'none')
     .option(
       '--scaling <name>',
-      `of the inputs: ${scalings.join(', ')}; by default ${PIXEL_SCALING}, none where data are generated`,
+      `scaling of the inputs: ${scalings.join(', ')}; by default ${PIXEL_SCALING}, or none for generated data`,
     )
     .option(
       '--loss <name>',
-      `what is minimized: ${lossNames.join(', ')}; by default the first for classes, the second for values`,
+      `the loss that is minimized: ${lossNames.join(', ')}; by default the first for classes, the second for values`,
     )
-    .option('--activation <name>', 'by default the model’s own')
-    .option('--initializer <spec>', 'of the weights, as in gaussian:0.05; by default the model’s own')
-    .option('--seed <n>', 'of the initial weights, the order of the data and the augmentation', '1')
-    .option('--threads <n>', 'cores to use; by default all')
+    .option('--activation <name>', 'activation function; by default the model’s own')
+    .option('--initializer <spec>', 'initial weights, as in gaussian:0.05; by default the model’s own')
+    .option('--seed <n>', 'seed of the initial weights, the order of the data and the augmentation', '1')
+    .option('--threads <n>', 'number of cores to use; by default all')
     .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')
-    .option('--evaluate-every <steps>', 'steps between evaluations on the test set; by default an epoch')
+    .option('--evaluate-every <steps>', 'steps between evaluations on the test set; by default one epoch')
     .option(
       '--snapshots <steps>',
-      'keep the weights every so many steps, for trajectories and to look at later',
+      'keep the weights each time this many steps have passed, for trajectories and later measurements',
     )
     .option(
       '--probes <specs>',
-      'what to measure as it trains, as in shift-gradient,hessian:every=100; normscope probes lists them',
+      'what to measure during training, as in shift-gradient,hessian:every=100; normscope probes lists them',
     )
-    .option('--out <dir>', 'write summary.json and records.csv there; an earlier output there is replaced')
-    .option('--store <dir>', 'where the run is kept, to be gone on with and reused; by default runs in --out')
-    .option('--save <file>', 'write the trained weights there: .safetensors, or .npz for NumPy')
-    .option('--json', 'print one JSON object a line; the last is the result')
+    .option('--out <dir>', 'folder for summary.json and records.csv; replaces earlier output there')
+    .option(
+      '--store <dir>',
+      'folder that keeps the run, so that it can be resumed and reused; by default runs in --out',
+    )
+    .option('--save <file>', 'file for the trained weights: .safetensors, or .npz for NumPy')
+    .option('--json', 'print one JSON object per line; the last is the result')
 }
 
 export interface TrainSettings extends TrainingRequest {
@@ -107,7 +110,7 @@ export interface TrainSettings extends TrainingRequest {
 const rateOption = numberOption(0.1, { above: 0 })
 const batchOption = eitherOption<number | undefined, 'all'>(64, stepsOption, choiceOption('all', ['all']))
 
-/** Throws a UserError for the first argument that is not as it must be. */
+/** Throws a UserError for the first invalid argument. */
 export function resolveTraining(given: TrainArguments): TrainSettings {
   const { data, activation } = given
   const architecture = parseModel(given.model).spec

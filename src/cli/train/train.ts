@@ -1,4 +1,4 @@
-/** `normscope train`: one network on one data set, through the same plan and worker as an experiment's runs. */
+/** `normscope train`: trains one network on one data set, with the same plan and worker as a run of an experiment. */
 import pc from 'picocolors'
 import { UserError } from '../../errors.ts'
 import { schedule } from '../../executor/processes/index.ts'
@@ -17,7 +17,10 @@ import { describeScore, plainTraining, trainingLines } from './display.ts'
 import { DEFAULT_OUTPUT, nextCommands } from './next.ts'
 import { resolveTraining, type TrainArguments, type TrainSettings } from './settings.ts'
 
-/** Gives the exit code. Throws a UserError, having left nothing behind, where the arguments, data or memory do not allow it. */
+/**
+ * Returns the exit code. Throws a UserError, leaving no files behind, if the arguments, data or memory do not allow
+ * the training.
+ */
 export async function trainCommand(given: TrainArguments, screen: Screen): Promise<number> {
   const settings = resolveTraining(given)
   const { run, parameters, description, warnings } = await planTraining(settings, machine)
@@ -62,7 +65,7 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
       if (event.type === 'stopped') stopped = true
       if (event.type === 'resumed') resumedAfter = event.step
       if (event.type === 'ended') reused = event.reused
-      // A failure of the only run is the command's own, and told as such.
+      // If the only run fails, the command itself fails and reports it.
       if (event.type !== 'failed') display.update(event)
     },
   }).finally(() => display.close())
@@ -77,11 +80,11 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     folder?.discard()
     const summary = summarize({ run, parameters, rows, step }, settings)
     tell({ type: 'interrupted', ...summary, store })
-    // Without its last word, the process was ended before it had kept a checkpoint of this step.
+    // If the process ended without a last message, it had not yet kept a checkpoint of this step.
     const where = stopped
-      ? `stopped at step ${formatNumber(step)} of ${formatNumber(steps)}; the same command goes on from here`
-      : `stopped after step ${formatNumber(step)} of ${formatNumber(steps)}; the same command goes on from the last checkpoint`
-    say(`${where}, with what ${near(store)} keeps`)
+      ? `stopped at step ${formatNumber(step)} of ${formatNumber(steps)}; the same command resumes from here`
+      : `stopped after step ${formatNumber(step)} of ${formatNumber(steps)}; the same command resumes from the last checkpoint`
+    say(`${where}, with the run kept in ${near(store)}`)
     return stop.exitCode
   }
   const { outcome } = result
@@ -95,18 +98,18 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   const paths = folder && writeTraining(folder, run, summary, result.rows)
   stop.release()
   say(describeResult(summary, outcome))
-  if (reused) say(pc.dim('trained before, by the same command: nothing had to be computed'))
+  if (reused) say(pc.dim('already trained by the same command: nothing had to be computed'))
   if (given.save !== undefined) say(`weights   ${given.save}`)
   say(`run       ${run.id}, kept in ${near(store)}`)
   if (run.spec.probes.length > 0) say(describeMeasured(result.rows, run, paths !== undefined))
   if (paths?.report !== undefined) say(`report    ${paths.report}`)
   if (paths) say(`records   ${paths.records}\nsummary   ${paths.summary}`)
-  say(`\n${pc.dim('next, for example (last names the latest run, too):')}\n${next.join('\n')}`)
+  say(`\n${pc.dim('next, for example (last also names the latest run):')}\n${next.join('\n')}`)
   tell({ type: 'result', ...summary, reused, store, ...(paths && { paths }), next })
   return 0
 }
 
-/** What of a run its training does not tell by itself. */
+/** What a run measured beyond its training. */
 function describeMeasured(rows: readonly Row[], { spec }: PlannedRun, written: boolean): string {
   const measured = rows.filter(({ quantity }) => !isTrainingQuantity(quantity))
   const steps = new Set(measured.map(({ step }) => step)).size
@@ -121,7 +124,7 @@ function openDisplay(run: PlannedRun, screen: Screen, json: boolean): Display {
   return screen.isTTY ? liveDisplay([run], screen, { linesOf: trainingLines }) : plainTraining([run], screen)
 }
 
-/** For programs; the same in summary.json and in the last line of `--json`. */
+/** The result for programs; the same in summary.json and in the last line of `--json`. */
 function summarize(ending: TrainingEnd, { command, threads }: TrainSettings) {
   const { id, spec } = ending.run
   return { ...scoresOf(ending), threads, command, version: packageVersion(), run: id, spec }
@@ -134,7 +137,9 @@ function describeResult(summary: Summary, outcome: Outcome): string {
   const score =
     testLoss === null ? '' : describeScore({ accuracy: testAccuracy, loss: testLoss, spec: summary.spec })
   const sessions =
-    resumedAfter === null ? '' : `, with the time before it went on after step ${formatNumber(resumedAfter)}`
+    resumedAfter === null
+      ? ''
+      : `, including the time before it resumed after step ${formatNumber(resumedAfter)}`
   const cost = `${parameters.toLocaleString('en')} parameters, trained in ${formatDuration(seconds ?? 0)}${sessions}`
   if (outcome.kind === 'finished')
     return `${pc.green('✓')} ${pc.bold(score)} after ${formatNumber(step)} steps\n${cost}`

@@ -21,12 +21,12 @@ describe('normscope compare', () => {
     const rows = stdout.split('\n').map((line) => line.replaceAll(/ +/g, ' '))
     const header = rows.filter((row) => row.startsWith(' norm test accuracy'))
     expect(header).toEqual([
-      ' norm test accuracy behind the best ms a step time × none memory memory × none',
-      ' norm test accuracy behind the best ms a step time × none memory memory × none',
+      ' norm test accuracy behind the best ms/step time vs none memory memory vs none',
+      ' norm test accuracy behind the best ms/step time vs none memory memory vs none',
     ])
     expect(rows.filter((row) => /^\d \S+ [\d.]+ % \([\d.]+ to [\d.]+\) /.test(row))).toHaveLength(5)
     expect(stdout).toMatch(
-      /With batches of 1 .*\. With batches of 32 .* All have the learning rate 0.001 of adam/,
+      /With batches of 1 .*\. With batches of 32 .* All use the learning rate 0.001 of adam/,
     )
     const out = join(folder, 'normscope-out')
     expect(readdirSync(join(out, 'figures'))).toEqual(

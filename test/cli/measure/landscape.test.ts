@@ -114,7 +114,7 @@ describe('normscope landscape', () => {
     expect(stopped.stdout).toMatch(/stopped after \d+ of 961 points/)
     expect(existsSync(join(folder, 'normscope-landscape'))).toBe(false)
     const resumed = await landscape(folder, ...args)
-    expect(resumed.stdout).toMatch(/going on after \d+ of 961 points/)
+    expect(resumed.stdout).toMatch(/resuming after \d+ of 961 points/)
     expect(surfaceIn(folder)).toEqual(surfaceIn(folder, 'whole'))
   })
 
@@ -210,7 +210,7 @@ describe('normscope probe', () => {
     const folder = newFolder()
     const { code, stdout } = await probe(folder, '--probes', 'gradient-line', '--step', '2')
     expect(code).toBe(0)
-    expect(stdout).toContain('sgd:momentum=0.5 begin anew')
+    expect(stdout).toContain('use a fresh sgd:momentum=0.5')
     const short = await trainInto(store, { steps: 2 })
     const same = await runNormscope(folder, [
       'probe',

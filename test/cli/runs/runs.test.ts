@@ -130,7 +130,7 @@ describe('normscope runs gc', () => {
     expect(gc()).toContain('nothing to remove')
   })
 
-  it('finds runs whose records are not what was written', () => {
+  it('finds runs whose records are corrupt', () => {
     appendFileSync(join(store, run!.id, 'records.ndjson'), 'more')
     expect(gc()).toContain('1 folder, ')
     writeFileSync(join(store, run!.id, 'records.ndjson'), '')
@@ -200,7 +200,7 @@ describe('normscope runs export', () => {
       exportCommand(run!.id, { store, out: join(folder, out), ...(step && { step }) })
     expect(refused('w.bin')).toThrow('expected a name that ends in .csv or .parquet')
     expect(refused('w.npz', '3')).toThrow('expected a checkpoint of step 3, but there are 0, 2, 4')
-    expect(refused('w.csv', '2')).toThrow('records are of all steps')
+    expect(refused('w.csv', '2')).toThrow('records contain all steps')
     expect(refused('none/w.npz')).toThrow('first')
     expect(readdirSync(folder)).toEqual(before)
   })

@@ -114,14 +114,14 @@ describe('normscope train', () => {
     const { code, stdout } = await train([...long, '--out', 'out'], signalAt('[500/'))
     expect(code).toBe(130)
     expect(stdout).toMatch(
-      /stopped at step [\d,]+ of 3,000; the same command goes on from here, with what out\/runs keeps/,
+      /stopped at step [\d,]+ of 3,000; the same command resumes from here, with the run kept in out\/runs/,
     )
     expect(read('out/records.csv')).toBe(earlier)
     const later = await train([...long, '--out', 'out'])
     expect(later.stdout).not.toContain('[500/')
     const [, stopped] = /stopped at step ([\d,]+)/.exec(stdout)!
-    expect(later.stdout).toContain(`goes on after step ${stopped}, where it was stopped before`)
-    expect(later.stdout).toContain(`with the time before it went on after step ${stopped}`)
+    expect(later.stdout).toContain(`resumes after step ${stopped}, where it was stopped before`)
+    expect(later.stdout).toContain(`including the time before it resumed after step ${stopped}`)
     const seconds = (text: string) => (JSON.parse(text) as { seconds: number }).seconds
     const own = `${folder}/out/runs`
     const done = readdirSync(own)
@@ -240,7 +240,7 @@ describe('trainingLines', () => {
     expect(text.map((line) => line.replace(/\u001b\[\d+m/g, ''))).toEqual([
       '  ██████████··········  2 of 4 steps  loss 0.250  test accuracy 90.00 %, best 91.20 %',
       '',
-      '  1 s gone · a few seconds left · Ctrl-C stops',
+      '  1 s elapsed · a few seconds left · Ctrl-C stops',
     ])
     const narrow = trainingLines(progress, { rows: 24, columns: 40, now: 1000 })
     expect(narrow.every((line) => line.length <= 40)).toBe(true)
