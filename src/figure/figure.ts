@@ -1,6 +1,6 @@
 /**
- * A figure as data: what it shows, not how it is drawn. An experiment declares it from records, `report/` draws it.
- * Numbers that are not finite leave a gap.
+ * A figure as data: what it shows, not how it is drawn. An experiment declares it from records; `report/` draws it.
+ * Values that are not finite leave a gap.
  */
 import type { Axis, FigureBase, ReferenceLine } from './parts.ts'
 import type { ContourFigure, PointsFigure, ReliefFigure, ScatterFigure, StripFigure } from './plane.ts'
@@ -18,10 +18,10 @@ export type FigureSpec =
   | ScatterFigure
   | PointsFigure
 
-/** Curves with a band around each, one panel or several side by side on the same axes. */
+/** Curves with a band around each, in one panel or in several side by side on the same axes. */
 export interface LinesFigure extends FigureBase {
   readonly kind: 'lines-with-bands'
-  /** `own`: each panel spans its own data, where they are of different networks. Default `shared`. */
+  /** `own`: each panel spans its own data, for panels that show different networks. Default `shared`. */
   readonly axes?: 'shared' | 'own'
   readonly x: Axis
   readonly y: Axis
@@ -44,12 +44,12 @@ export interface Series {
 export interface BandPoint {
   readonly x: number
   readonly y: number
-  /** The band; omit for none. */
+  /** The band; omit both ends for none. */
   readonly low?: number
   readonly high?: number
 }
 
-/** How a distribution moves: a few percentiles over x, one arm a panel, all panels on the same axes. */
+/** How a distribution changes: a few percentiles over x, one arm per panel, all panels on the same axes. */
 export interface PercentilesFigure extends FigureBase {
   readonly kind: 'percentile-bands'
   readonly x: Axis
@@ -60,14 +60,17 @@ export interface PercentilesFigure extends FigureBase {
 export interface PercentilesPanel {
   readonly title: string
   readonly arm: string
-  /** One curve a percentile, each with its spread over seeds. */
+  /** One curve per percentile, each with its spread over seeds. */
   readonly percentiles: readonly { readonly percentile: number; readonly points: readonly BandPoint[] }[]
 }
 
-/** What lies between a least and a most (the loss along a line, say) over x, for each arm: the bands are the data. */
+/**
+ * The range between a smallest and a largest value over x (of the loss along a line, for example), for each arm. The
+ * bands are the data.
+ */
 export interface BandsFigure extends FigureBase {
   readonly kind: 'bands'
-  /** `own`: each panel spans its own data, where they are of different networks. Default `shared`. */
+  /** `own`: each panel spans its own data, for panels that show different networks. Default `shared`. */
   readonly axes?: 'shared' | 'own'
   readonly x: Axis
   readonly y: Axis
@@ -87,10 +90,10 @@ export interface BandSeries {
   readonly note?: string
 }
 
-/** Densities, of eigenvalues say; give y a log scale to see what is rare. */
+/** Densities, for example of eigenvalues; give y a log scale to show rare values. */
 export interface DensityFigure extends FigureBase {
   readonly kind: 'density'
-  /** `own`: each panel spans its own data, where they are of different networks. Default `shared`. */
+  /** `own`: each panel spans its own data, for panels that show different networks. Default `shared`. */
   readonly axes?: 'shared' | 'own'
   readonly x: Axis
   readonly y: Axis
@@ -106,12 +109,12 @@ export interface DensityPanel {
 export interface DensitySeries {
   readonly arm: string
   readonly points: readonly { readonly x: number; readonly y: number }[]
-  /** Ticks on the axis: single values, the outermost eigenvalues say. */
+  /** Ticks on the axis for single values, for example the outermost eigenvalues. */
   readonly marks?: readonly number[]
   readonly note?: string
 }
 
-/** One row an arm: a small dot for each seed, a large one for the effect, a line for its interval. */
+/** One row per arm: a small dot for each seed, a large one for the effect, a line for its interval. */
 export interface DotsFigure extends FigureBase {
   readonly kind: 'dots-with-intervals'
   readonly x: Axis
@@ -125,13 +128,13 @@ export interface DotsRow {
   readonly label?: string
   readonly effect: number | null
   readonly interval: readonly [number, number] | null
-  /** One value for each seed; those that are not finite are left out: say so in `note`. */
+  /** One value per seed; values that are not finite are left out: mention them in `note`. */
   readonly values?: readonly number[]
   /** Printed after the numbers: `3 of 5 never reach it`. */
   readonly note?: string
 }
 
-/** One bar an arm, from 0, with an interval. For quantities whose zero means something; else prefer dots. */
+/** One bar per arm, from 0, with an interval. For quantities whose zero has a meaning; otherwise prefer dots. */
 export interface BarsFigure extends FigureBase {
   readonly kind: 'bars'
   readonly x: Axis

@@ -1,4 +1,4 @@
-/** Figures as data: what each kind shows, not how it is drawn, and the surfaces that some of them show. */
+/** Figures as data: what each kind shows, not how it is drawn; and the surfaces that some of them show. */
 export type {
   BandPoint,
   BandSeries,

@@ -1,19 +1,22 @@
-/** What every kind of figure is made of. */
+/** The parts that every kind of figure has. */
 
 export interface FigureBase {
   /** Its file name without an extension. */
   readonly name: string
-  /** What the figure shows, short: drawn above it. */
+  /** What the figure shows, in a few words: drawn above it. */
   readonly title: string
-  /** What to see in it, what the bands are, how many seeds: printed below it in the report. */
+  /** What to look for in it, what the bands are, how many seeds: printed below it in the report. */
   readonly caption: string
   /** Every arm of the experiment in its order, in every figure, so that an arm looks the same in all of them. */
   readonly arms: readonly ArmKey[]
-  /** What to beware of when reading it, a sentence each: `the slice is convex, although λ_min is negative`. */
+  /** Warnings for the reader, one sentence each: `the slice is convex, although λ_min is negative`. */
   readonly notes?: readonly string[]
 }
 
-/** Arms of one family (the same network at several learning rates, say) share a colour and differ in shade and dash. */
+/**
+ * Arms of one family (for example the same network at several learning rates) share a colour and differ in shade and
+ * dash.
+ */
 export interface ArmKey {
   readonly arm: string
   readonly label: string
@@ -27,19 +30,19 @@ export interface Axis {
   readonly unit?: string
   /** Default `linear`. On a log scale values ≤ 0 are gaps. */
   readonly scale?: 'linear' | 'log'
-  /** Default: what the data span, over all panels. Values outside are drawn at the edge. */
+  /** Default: the range of the data over all panels. Values outside are drawn at the edge. */
   readonly domain?: readonly [number, number]
   /** `percent` prints 0.5 as 50 %. */
   readonly format?: 'number' | 'percent'
 }
 
-/** An axis shown as colour. */
+/** An axis shown by colour. */
 export interface ColourAxis extends Axis {
-  /** The value that means nothing special: colours diverge from it. Without it they run from dark (low) to bright (high). */
+  /** The neutral value, from which the colours diverge. Without it they run from dark (low) to bright (high). */
   readonly centre?: number
 }
 
-/** A dashed line across a panel at one value of `axis`; rows take only those of `x`. */
+/** A dashed line across a panel at one value of `axis`; rows accept only values of `x`. */
 export interface ReferenceLine {
   readonly axis: 'x' | 'y'
   readonly value: number

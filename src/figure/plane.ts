@@ -2,7 +2,7 @@
 import type { Axis, ColourAxis, FigureBase } from './parts.ts'
 import type { Surface } from './surface.ts'
 
-/** Surfaces from above, as bands of colour with contour lines: all panels share one scale of colours. */
+/** Surfaces from above, as bands of colour with contour lines: all panels share one colour scale. */
 export interface ContourFigure extends FigureBase {
   readonly kind: 'contour'
   readonly x: Axis
@@ -11,36 +11,36 @@ export interface ContourFigure extends FigureBase {
   readonly panels: readonly SurfacePanel[]
 }
 
-/** The same in relief: shaded, and turned by mouse, finger or keys in the report. */
+/** The same surfaces in relief: shaded, and turned by mouse, finger or keys in the report. */
 export interface ReliefFigure extends FigureBase {
   readonly kind: 'surface'
   readonly x: Axis
   readonly y: Axis
   readonly z: ColourAxis
   readonly panels: readonly SurfacePanel[]
-  /** Where one looks from, in degrees: around the vertical and above the horizon. Default 35 and 32. */
+  /** The direction of view in degrees: around the vertical and above the horizon. Default 35 and 32. */
   readonly view?: { readonly azimuth: number; readonly elevation: number }
 }
 
 export interface SurfacePanel {
   readonly title: string
-  /** Whose surface it is; its path has this arm's colour. */
+  /** The arm whose surface it is; its path has this arm's colour. */
   readonly arm?: string
   readonly surface: Surface
-  /** The optimizer's way over the plane, in its order. Contours draw it, reliefs do not. */
+  /** The optimizer's path over the plane, in order. Contours draw it, reliefs do not. */
   readonly path?: readonly PathPoint[]
 }
 
 export interface PathPoint {
   readonly x: number
   readonly y: number
-  /** The loss at the point itself, which need not lie in the plane: drawn as the colour inside its dot. */
+  /** The loss at the point itself, which need not lie in the plane: drawn as the colour of its dot. */
   readonly z?: number
   /** Printed beside it: `step 0`. */
   readonly label?: string
 }
 
-/** Heat strips: a row for each layer, from the first at the top, over x; the colour is the value. */
+/** Heat strips: a row per layer, the first at the top, over x; the colour is the value. */
 export interface StripFigure extends FigureBase {
   readonly kind: 'strip'
   readonly x: Axis
@@ -54,11 +54,11 @@ export interface StripPanel {
   readonly layers: readonly string[]
   /** Ascending; each value holds until the next x. */
   readonly x: readonly number[]
-  /** values[layer][i] at x[i]; what is not finite is a hole. */
+  /** values[layer][i] at x[i]; a value that is not finite is a hole. */
   readonly values: readonly (readonly number[])[]
 }
 
-/** One dot a run: does x predict y? With the rank correlation of each panel in words. */
+/** One dot per run: does x predict y? The rank correlation of each panel is given in words. */
 export interface ScatterFigure extends FigureBase {
   readonly kind: 'scatter'
   readonly y: Axis
@@ -69,7 +69,10 @@ export interface ScatterPanel {
   readonly title?: string
   /** Each panel has its own quantity. */
   readonly x: Axis
-  /** A y of +Infinity (never reached) stands above all others; else what is not finite is left out and counted. */
+  /**
+   * A y of +Infinity (never reached) is drawn above all others; other values that are not finite are left out and
+   * counted.
+   */
   readonly points: readonly { readonly arm: string; readonly x: number; readonly y: number }[]
   readonly correlation?: Correlation
 }
@@ -84,7 +87,7 @@ export interface Correlation {
   readonly note?: string
 }
 
-/** A data set of two dimensions, with circles and what a network decides. */
+/** A two-dimensional data set, with circles and the decision of a network. */
 export interface PointsFigure extends FigureBase {
   readonly kind: 'points'
   readonly x: Axis
@@ -95,10 +98,12 @@ export interface PointsFigure extends FigureBase {
 export interface PointsPanel {
   readonly title: string
   readonly arm?: string
-  /** One for each class or kind of point, in the same order in all panels: it gives colour and shape. */
+  /** One per class or kind of point, in the same order in all panels: it gives colour and shape. */
   readonly groups: readonly PointsGroup[]
   readonly circles?: readonly Circle[]
-  /** What the network decides: its border is drawn where `surface` crosses `level`, the side above it is shaded. */
+  /**
+   * The decision of the network: the boundary is drawn where `surface` crosses `level`, the side above it is shaded.
+   */
   readonly boundary?: { readonly surface: Surface; readonly level: number; readonly label: string }
   /** Printed below the panel: `accuracy 62 %`. */
   readonly note?: string

@@ -1,17 +1,17 @@
 /**
- * What to beware of in a picture of a loss surface, in words: a pure function of its values. The thresholds are rules of
- * thumb of this project; each note says the number that made it.
+ * What could mislead in a picture of a loss surface, in words: a pure function of its values. The thresholds are
+ * rules of thumb of this project; each note states the number that caused it.
  */
 import { formatNumber } from '../stats/format.ts'
 import { quantile } from '../stats/intervals/quantile.ts'
 import { countHoles, type Surface } from './surface.ts'
 
 export interface SurfaceFacts {
-  /** Of losses; a line is a surface of one y. */
+  /** A surface of losses; a line is a surface with a single y. */
   readonly surface: Surface
-  /** The point that the plane was laid through; the origin by default. */
+  /** The point that the plane was laid through; by default the origin. */
   readonly centre?: { readonly x: number; readonly y: number }
-  /** Eigenvalues of the Hessian there. */
+  /** The smallest eigenvalue of the Hessian there. */
   readonly smallestEigenvalue?: number
   readonly largestEigenvalue?: number
   /** The share of an optimizer's path that two directions explain. */
@@ -23,20 +23,20 @@ export interface SurfaceFacts {
 }
 
 const limits = {
-  /** Of the loss at the centre: a smaller range shows next to nothing. */
+  /** As a share of the loss at the centre: a smaller range shows almost nothing. */
   leastRange: 0.02,
-  /** Where so many points share the lowest twentieth of the range, a few peaks take all the colours. */
+  /** If at least this share of the points is in the lowest twentieth of the range, a few peaks use all the colours. */
   crowded: 0.9,
-  /** Where so many lie in the highest hundredth, the span goes far beyond what matters. */
+  /** If at least this share is in the highest hundredth, the span goes far beyond the interesting part. */
   levelled: 0.3,
   explainedVariance: 0.7,
-  /** Of the range of losses along the path. */
+  /** As a share of the range of losses along the path. */
   offPlane: 0.1,
-  /** Of λ_max: what is below may be rounding. */
+  /** As a share of λ_max: a smaller value may be rounding. */
   negative: 1e-3,
 } as const
 
-/** A sentence each; none where nothing is amiss. */
+/** One sentence per note; empty if nothing is wrong. */
 export function surfaceNotes(facts: SurfaceFacts): string[] {
   const { surface } = facts
   const finite = Array.from(surface.z).filter(Number.isFinite)
@@ -69,18 +69,18 @@ function rangeNotes({ surface, centre }: SurfaceFacts, finite: readonly number[]
   return [
     ...(crowded >= limits.crowded
       ? [
-          `${percent(crowded)} of the points lie in the lowest twentieth of the range: a few peaks take the colours; draw it on a log scale or take a smaller span`,
+          `${percent(crowded)} of the points lie in the lowest twentieth of the range: a few peaks use all the colours; draw it on a log scale or take a smaller span`,
         ]
       : []),
     ...(levelled >= limits.levelled
       ? [
-          `${percent(levelled)} of the points are within a hundredth of the largest loss: it has levelled off, and a smaller span would show more`,
+          `${percent(levelled)} of the points are within a hundredth of the largest loss: the loss is flat there, and a smaller span would show more`,
         ]
       : []),
   ]
 }
 
-/** Only of grids with an inside. */
+/** Only for grids with inner points. */
 function lowestNotes({ surface: { x, y, z } }: SurfaceFacts): string[] {
   if (x.length < 3 || y.length === 2) return []
   let lowest = -1
@@ -96,7 +96,7 @@ function pathNotes({ explainedVariance, ofRandomWalk = 0, path = [] }: SurfaceFa
   const notes: string[] = []
   if (explainedVariance !== undefined && explainedVariance < limits.explainedVariance)
     notes.push(
-      `the two directions explain ${percent(explainedVariance)} of the path: most of the way that the network went may lie outside the plane`,
+      `the two directions explain ${percent(explainedVariance)} of the path: most of the training path may lie outside the plane`,
     )
   else if (explainedVariance !== undefined && explainedVariance <= ofRandomWalk)
     notes.push(
@@ -128,7 +128,7 @@ function curvatureNotes({ surface, smallestEigenvalue, largestEigenvalue = 0 }: 
   ]
 }
 
-/** Whether no second difference along rows, columns and diagonals is below 0, but for rounding. */
+/** Whether no second difference along rows, columns and diagonals is below 0, up to rounding. */
 function isConvex({ x, y, z }: Surface): boolean {
   const finite = Array.from(z).filter(Number.isFinite)
   const rounding = 1e-6 * (Math.max(...finite) - Math.min(...finite))
@@ -151,7 +151,7 @@ function isConvex({ x, y, z }: Surface): boolean {
         if (![before, here, after].every(Number.isFinite)) continue
         const [left, right] =
           di === 0 ? [y[j]! - y[j - 1]!, y[j + 1]! - y[j]!] : [x[i]! - x[i - 1]!, x[i + 1]! - x[i]!]
-        // The chord from neighbour to neighbour lies nowhere below a convex function.
+        // The chord between two neighbours is nowhere below a convex function.
         if (here > (before * right + after * left) / (left + right) + rounding) return false
       }
   return true
@@ -162,7 +162,7 @@ function evenlySpaced(values: readonly number[]): boolean {
   return values.slice(1).every((value, i) => Math.abs(value - values[i]! - step) <= 1e-6 * Math.abs(step))
 }
 
-/** At the point of the grid nearest to `centre`. */
+/** The value at the grid point nearest to `centre`. */
 function valueAt({ x, y, z }: Surface, centre = { x: 0, y: 0 }): number {
   const nearest = (values: readonly number[], to: number) =>
     values.reduce((best, value, i) => (Math.abs(value - to) < Math.abs(values[best]! - to) ? i : best), 0)

@@ -1,19 +1,19 @@
-/** Values over a grid of a plane: what a landscape measures, a figure draws and a file keeps. */
+/** Values over a grid of a plane: measured by a landscape, drawn by a figure, kept in a file. */
 export interface Surface {
   /** Ascending. */
   readonly x: readonly number[]
   /** Ascending. */
   readonly y: readonly number[]
-  /** z[j · x.length + i] lies at (x[i], y[j]). Values that are not finite are holes. */
+  /** z[j · x.length + i] is the value at (x[i], y[j]). Values that are not finite are holes. */
   readonly z: Float64Array
 }
 
-/** How many values are not finite. */
+/** The number of values that are not finite. */
 export function countHoles({ z }: Surface): number {
   return z.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0)
 }
 
-/** The grid of all x and y that occur; where it has no value there is a hole, of two the last counts. */
+/** The grid of all x and y that occur. A place without a value is a hole; if there are two values, the last counts. */
 export function surfaceOf(values: Iterable<{ x: number; y: number; value: number }>): Surface {
   const all = [...values]
   const x = ascending(all.map((point) => point.x))
@@ -29,7 +29,7 @@ function ascending(values: readonly number[]): number[] {
   return [...new Set(values)].sort((a, b) => a - b)
 }
 
-/** Whether two surfaces have their values at the same places. */
+/** Whether two surfaces have their values at the same points. */
 export function sameGrid(a: Surface, b: Surface): boolean {
   const same = (one: readonly number[], other: readonly number[]) =>
     one.length === other.length && one.every((value, i) => value === other[i])

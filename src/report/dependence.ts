@@ -1,6 +1,6 @@
 /**
- * What one normalized value depends on, as blocks of a batch: samples N in depth, channels C across, positions down. After
- * figure 2 of Wu & He 2018, arXiv:1803.08494.
+ * What one normalized value depends on, as blocks of a batch: samples N in depth, channels C across, positions down.
+ * After figure 2 of Wu & He 2018, arXiv:1803.08494.
  */
 import type { Traits } from '../norm/index.ts'
 import { GROUPS, NEUTRAL } from './figures/parts/palette.ts'
@@ -22,7 +22,10 @@ const panel = {
   height: margin.top + block.height + margin.bottom,
 }
 
-/** Panels in rows of `columns`; the value they speak of is the front sample's, last channel, first position. */
+/**
+ * Draws panels in rows of `columns`. The normalized value is the front sample's, in the last channel at the first
+ * position.
+ */
 export function drawDependence(panels: readonly DependencePanel[], columns = 3): string {
   const rows = Math.ceil(panels.length / columns)
   const legend = 34
@@ -42,16 +45,16 @@ export function drawDependence(panels: readonly DependencePanel[], columns = 3):
 }
 
 interface Cell {
-  /** 0 is in front. */
+  /** 0 is the front. */
   sample: number
   channel: number
-  /** 0 is on top. */
+  /** 0 is the top. */
   position: number
 }
 
 const own: Cell = { sample: 0, channel: cells - 1, position: 0 }
 
-/** `part` is the half of the axis that the value is in. */
+/** `part` is the half of the axis that contains the value. */
 function isSeen(sees: Traits['sees'], cell: Cell): boolean {
   const along = (extent: 'all' | 'part' | undefined, at: number, ours: number) =>
     extent === 'all' || at === ours || (extent === 'part' && at < cells / 2 === ours < cells / 2)

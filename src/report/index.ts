@@ -1,4 +1,7 @@
-/** Records and findings as figures, pages and tables. Runs anywhere, but for `png-node.ts` and `output/`. */
+/**
+ * Records and findings as figures, pages and tables. Everything except `png-node.ts` and `output/` also runs in a
+ * browser.
+ */
 export { type DependencePanel, drawDependence } from './dependence.ts'
 export { type Column, columns } from './files/columns.ts'
 export { recordsToCsv } from './files/csv.ts'

@@ -1,11 +1,11 @@
-/** The figures of a landscape: a contour and a relief of each surface, or curves along a line. */
+/** The figures of a landscape: a contour and a relief for each surface, or curves along a line. */
 import type { Landscape } from '../executor/processes/index.ts'
 import type { LandscapeOptions } from '../probe/index.ts'
 import type { ArmKey, FigureSpec } from '../figure/index.ts'
 
 export interface LandscapeDrawing {
   readonly options: LandscapeOptions
-  /** Of the colours. */
+  /** The scale of the colours. */
   readonly scale: 'linear' | 'log'
 }
 
@@ -61,7 +61,7 @@ export function landscapeFigures(
         kind: 'surface',
         name: `${name}-relief`,
         title: `${title}, in relief`,
-        // Long names do not fit beside it.
+        // Long names do not fit beside the axis.
         x: { label: other ? 'way to the other run' : 'first direction' },
         y: { label: other ? 'random direction' : 'second direction' },
         z: axis,

@@ -1,4 +1,4 @@
-/** What a report is made of: one section for each experiment. Pages, in HTML and Markdown, are pure functions of it. */
+/** The content of a report: one section per experiment. Pages, in HTML and Markdown, are pure functions of it. */
 import type { FigureSpec } from '../figure/figure.ts'
 import type { Finding, Verdict } from '../stats/findings/finding.ts'
 import { holm } from '../stats/tests/holm.ts'
@@ -7,20 +7,20 @@ import type { Quoted } from '../stats/findings/quoted.ts'
 export interface Report {
   readonly title: string
   readonly question: string
-  /** The answer to the question in a sentence or two. */
+  /** The answer to the question in one or two sentences. */
   readonly verdict: string
-  /** What weighs all experiments against each other; empty for one experiment. */
+  /** Figures that compare all experiments; empty for one experiment. */
   readonly figures: readonly FigureSpec[]
   readonly sections: readonly ReportSection[]
-  /** What computed it: normscope, Node, the platform, the backend. */
+  /** The versions of what computed it: normscope, Node, the platform, the backend. */
   readonly versions: Readonly<Record<string, string>>
-  /** The exact command that makes all of it again. */
+  /** The exact command that reproduces everything. */
   readonly command: string
   /** Files beside the page, relative to it. */
   readonly files?: readonly string[]
-  /** Seconds that training took. */
+  /** Seconds of training. */
   readonly duration?: number
-  /** When; leave it out and equal runs give equal pages. */
+  /** The time of the report; without it, equal runs give equal pages. */
   readonly generatedAt?: string
 }
 
@@ -33,13 +33,13 @@ export interface ReportSection {
   readonly verdict: string
   readonly findings: readonly Finding[]
   readonly figures: readonly FigureSpec[]
-  /** Numbers that the papers print, beside ours. */
+  /** Numbers printed in the papers, to show beside ours. */
   readonly quoted?: readonly Quoted[]
   readonly arms: readonly ReportArm[]
-  /** Every choice, those that the papers leave open above all. */
+  /** Every option; the choices that the papers leave open matter most. */
   readonly options: readonly ReportOption[]
   readonly seeds: readonly number[]
-  /** The exact command that makes just this again. */
+  /** The exact command that reproduces only this experiment. */
   readonly command: string
   readonly sources: readonly { readonly label: string; readonly url: string }[]
   /** The resolved specification, printed as JSON. */
@@ -56,18 +56,18 @@ export interface ReportArm {
 export interface ReportOption {
   readonly name: string
   readonly value: string
-  /** Why, or where it is from. */
+  /** The reason for the value, or its source. */
   readonly reason?: string
 }
 
-/** A sign and a word, so that no verdict is told by colour alone. */
+/** A sign and a word, so that verdicts differ by more than colour. */
 export const MARKS: Readonly<Record<Verdict, string>> = {
   supported: '✓ supported',
   contradicted: '✗ contradicted',
   undecided: '? undecided',
 }
 
-/** A finding where it stands in the report, with its p corrected over all findings (Holm). */
+/** A finding with its place in the report and its p corrected over all findings (Holm). */
 export interface ReportedClaim {
   readonly section: ReportSection
   readonly finding: Finding
@@ -91,14 +91,14 @@ export function reportedClaims({ sections }: Pick<Report, 'sections'>): Reported
   }))
 }
 
-/** `3 supported, 1 contradicted, 0 undecided`. */
+/** Formats `3 supported, 1 contradicted, 0 undecided`. */
 export function countVerdicts(findings: readonly Finding[]): string {
   return (Object.keys(MARKS) as Verdict[])
     .map((verdict) => `${findings.filter((finding) => finding.verdict === verdict).length} ${verdict}`)
     .join(', ')
 }
 
-/** As an identifier and a file name. */
+/** The name as an identifier and a file name. */
 export function slug(name: string): string {
   return name.replace(/[^\w-]+/g, '-')
 }

@@ -1,17 +1,17 @@
-/** A study as the content of a report: a section for each experiment. */
+/** A study as the content of a report: one section per experiment. */
 import { type Arm, profileOf } from '../experiment/index.ts'
 import { formatValue } from '../options/index.ts'
 import type { Study, StudiedExperiment } from '../study/index.ts'
 import type { Report, ReportArm, ReportOption, ReportSection } from './report.ts'
 
-/** `versions`: what computed it, by name. */
+/** `versions`: the programs and machines that computed it, by name. */
 export function reportOf(study: Study, versions: Readonly<Record<string, string>>): Omit<Report, 'files'> {
   const { title, question, verdict, weighing, experiments, command, seconds } = study
   const isSingle = experiments.length === 1
   const sections = experiments.map((each) => sectionOf(each, isSingle ? verdict : each.verdict))
   const shown = { sections, versions, duration: seconds }
   const [only] = sections
-  // The page of one experiment is its section.
+  // The page of a single experiment is its section.
   return isSingle
     ? { ...only!, ...shown, figures: [] }
     : { title, question, verdict, figures: weighing, command, ...shown }
@@ -61,12 +61,12 @@ function describeArm(
   return {
     label,
     description:
-      repeats === 1 ? description : `${description}; ${repeats} runs for each seed, with further seeds`,
-    outcome: [`${finished} of ${total} ran to the end`, ...diverged, ...crashed].join('; '),
+      repeats === 1 ? description : `${description}; ${repeats} runs per seed, with additional seeds`,
+    outcome: [`${finished} of ${total} finished`, ...diverged, ...crashed].join('; '),
   }
 }
 
-/** The data and engine first, then every option of the experiment with its value and why. */
+/** The data and engine first, then every option of the experiment with its value and its reason. */
 function describeOptions({ settings, data }: StudiedExperiment): ReportOption[] {
   const { experiment, profile, options, given, engine } = settings
   const byProfile = profileOf(experiment, profile).options

@@ -75,7 +75,7 @@ describe('notes', () => {
       { step: 200, inPlane: 0.3, actual: 0.3 },
     ]
     expect(surfaceNotes({ surface: bowl, explainedVariance: 0.45, path })).toEqual([
-      'the two directions explain 45 % of the path: most of the way that the network went may lie outside the plane',
+      'the two directions explain 45 % of the path: most of the training path may lie outside the plane',
       'the path lies off the plane: at step 100 the plane shows a loss of 2.10 where the network’s is 0.900 (median error 0)',
     ])
     expect(surfaceNotes({ surface: bowl, explainedVariance: 0.9, path: path.slice(0, 1) })).toEqual([])

@@ -1,4 +1,4 @@
-/** Bands between a least and a most value: the bands are the data, their middles only bear the names. */
+/** Bands between a smallest and a largest value: the bands are the data; their middles only carry the names. */
 import type { BandSeries, BandsFigure } from '../../figure/figure.ts'
 import type { Axis } from '../../figure/parts.ts'
 import { formatInterval, formatNumber } from '../../stats/format.ts'
@@ -61,7 +61,7 @@ function interaction(spec: BandsFigure): Interaction {
   return seriesInteraction({ ...spec, panels }, { bands: true })
 }
 
-/** Half-way on the axis. */
+/** The middle of the band on the axis. */
 function middle({ scale }: Axis, { low, high }: BandEnds): number {
   return scale === 'log' ? Math.sqrt(low * high) : (low + high) / 2
 }

@@ -1,4 +1,4 @@
-/** One bar an arm, from 0, with its interval. */
+/** One bar per arm, from 0, with its interval. */
 import type { BarsFigure } from '../../figure/figure.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import type { NumbersTable } from './parts/numbers.ts'

@@ -1,4 +1,4 @@
-/** Surfaces from above: bands of colour between round levels, with the optimizer's way over them. */
+/** Surfaces from above: bands of colour between round levels, with the optimizer's path over them. */
 import { line as linePath } from 'd3-shape'
 import type { ContourFigure, PathPoint, SurfacePanel } from '../../figure/plane.ts'
 import { countHoles, type Surface } from '../../figure/surface.ts'
@@ -16,7 +16,7 @@ import { surfaceNumbers } from './parts/surface-numbers.ts'
 
 export const contourKind: FigureKind<ContourFigure> = { draw, numbers, interaction }
 
-/** Panels of 220 pixels or more, square where both axes count alike. */
+/** Panels at least 220 pixels wide, square if both axes have the same unit. */
 function draw({ x, y, z, panels }: ContourFigure, { styles, width }: DrawingContext): Drawing {
   const layout = layoutPanels(
     panels.map(({ title }) => title),
@@ -95,8 +95,9 @@ function interaction({ x, y, z, panels }: ContourFigure): Interaction {
 }
 
 /**
- * One shape for each colour, of all that is at least its lowest value, so that each covers the one before it; a fine line
- * along its edge. Between grid points the field is interpolated along the colour's scale; a hole takes the cells around it.
+ * One shape per colour, which covers everything at or above the colour's lowest value, so that each shape covers the
+ * one before it; a fine line along its edge. Between grid points the field is interpolated along the colour scale; a
+ * hole removes the cells around it.
  */
 function drawField(surface: Surface, { axis, domain, levels, colours }: ColourScale, frame: Frame): string {
   const transform = axis.scale === 'log' ? Math.log : (value: number) => value
@@ -120,7 +121,10 @@ function drawField(surface: Surface, { axis, domain, levels, colours }: ColourSc
     .join('\n')
 }
 
-/** A light line in a dark one, dots coloured by the loss at the point itself, and words beside those that have some. */
+/**
+ * A light line inside a dark one, dots with the colour of the loss at the point itself, and labels beside the points
+ * that have one.
+ */
 function drawPath({ path = [] }: SurfacePanel, scale: ColourScale, frame: Frame, box: Box): string {
   const inside = (point: PathPoint) => {
     const [px, py] = [frame.x(point.x), frame.y(point.y)]

@@ -1,4 +1,4 @@
-/** Densities, filled down to the foot of the axis. */
+/** Densities, filled down to the bottom of the axis. */
 import type { DensityFigure } from '../../figure/figure.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import { axisDomain } from './parts/axis.ts'

@@ -1,4 +1,4 @@
-/** One row an arm: a small dot for each seed, a large one for the effect, a line for its interval. */
+/** One row per arm: a small dot for each seed, a large one for the effect, a line for its interval. */
 import type { DotsFigure } from '../../figure/figure.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import type { NumbersTable } from './parts/numbers.ts'

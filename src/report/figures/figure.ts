@@ -1,11 +1,11 @@
-/** A figure's declaration to SVG text: a pure function of it, of the width and of nothing else. */
+/** Draws a figure's declaration as SVG text: a pure function of the declaration and the width. */
 import type { FigureSpec } from '../../figure/figure.ts'
 import { kindOf } from './kinds.ts'
 import { type ArmStyle, armStyles, NEUTRAL } from './parts/palette.ts'
 import { escapeMarkup, FONT_FAMILY, textAt, wrapText } from './parts/svg.ts'
 
 export interface DrawOptions {
-  /** Layout width in pixels; the drawing scales to any. */
+  /** Layout width in pixels; the drawing can be scaled to any size. */
   readonly width?: number
 }
 
@@ -18,7 +18,7 @@ const PADDING = 14
 const TITLE_SIZE = 15
 
 /**
- * A self-contained SVG on white: no style sheet, no identifier, so that any number can stand in one page.
+ * A self-contained SVG on white, without a style sheet or identifiers, so that one page can hold any number of them.
  * Throws RangeError for an arm that `spec.arms` does not name.
  */
 export function drawFigure(spec: FigureSpec, { width = WIDE }: DrawOptions = {}): string {

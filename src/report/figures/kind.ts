@@ -1,4 +1,6 @@
-/** What is known of each kind of figure: how it is drawn, its numbers, and what the page can answer about it. */
+/**
+ * What each kind of figure provides: its drawing, its numbers, and the values that the page shows under the pointer.
+ */
 import type { FigureSpec } from '../../figure/figure.ts'
 import type { Interaction } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
@@ -6,7 +8,7 @@ import type { ArmStyle } from './parts/palette.ts'
 import type { Drawing } from './parts/panels.ts'
 
 export interface DrawingContext {
-  /** Of every arm of the figure. */
+  /** The style of every arm of the figure. */
   readonly styles: ReadonlyMap<string, ArmStyle>
   /** Throws a RangeError for an arm that the figure does not name. */
   readonly styleOf: (arm: string) => ArmStyle
@@ -15,10 +17,10 @@ export interface DrawingContext {
 }
 
 export interface FigureKind<F extends FigureSpec = FigureSpec> {
-  /** SVG of all below the title. */
+  /** SVG of everything below the title. */
   draw(spec: F, context: DrawingContext): Drawing
-  /** The table for those who cannot see the figure, or want to quote it. */
+  /** The numbers as a table, for readers who cannot see the figure or want to quote it. */
   numbers(spec: F): NumbersTable
-  /** What the page answers a pointer with; null where there is nothing to ask. */
+  /** The values that the page shows under the pointer; null if the figure has none. */
   interaction(spec: F): Interaction | null
 }

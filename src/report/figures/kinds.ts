@@ -1,4 +1,4 @@
-/** Every kind of figure. A new one is its file and its line here. */
+/** Every kind of figure. A new kind is its file and a line here. */
 import type { FigureSpec } from '../../figure/figure.ts'
 import { bandsKind } from './bands.ts'
 import { barsKind } from './bars.ts'

@@ -1,4 +1,4 @@
-/** How a distribution moves: a curve for each percentile, the median bold. */
+/** How a distribution changes: a curve for each percentile, the median bold. */
 import type { PercentilesFigure } from '../../figure/figure.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import { drawCurves } from './parts/curves.ts'

@@ -1,4 +1,4 @@
-/** Points of the plane by class, with circles and the border that a network draws between the classes. */
+/** Points of the plane by class, with circles and the decision boundary of a network. */
 import type { PointsFigure, PointsPanel } from '../../figure/plane.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import { axisDomain, tightDomain } from './parts/axis.ts'
@@ -15,7 +15,7 @@ const NOTE = 11.5
 
 export const pointsKind: FigureKind<PointsFigure> = { draw, numbers, interaction }
 
-/** Square panels of 220 pixels or more, all with the same axes. */
+/** Square panels at least 220 pixels wide, all with the same axes. */
 function draw({ x, y, panels }: PointsFigure, { styles, width }: DrawingContext): Drawing {
   const layout = layoutPanels(
     panels.map(({ title }) => title),
@@ -27,7 +27,7 @@ function draw({ x, y, panels }: PointsFigure, { styles, width }: DrawingContext)
   const box: Box = { left: 40, right: across - 8, top, bottom: top + across - 48 }
   const everyX = panels.flatMap((panel) => extent(panel, 'x'))
   const everyY = panels.flatMap((panel) => extent(panel, 'y'))
-  // What a network decides fills the panel to its edge; points alone have room around them.
+  // A decision boundary fills the panel to its edge; points alone have a margin around them.
   const domainOf = panels.some(({ boundary }) => boundary) ? tightDomain : axisDomain
   const domains = { x: domainOf(x, everyX), y: domainOf(y, everyY) }
   const notes = panels.map(({ note }) => (note === undefined ? [] : wrapText(note, layout.width - 8, NOTE)))
@@ -94,7 +94,7 @@ function extent({ groups, circles = [], boundary }: PointsPanel, axis: 'x' | 'y'
   ]
 }
 
-/** The side above the level in the colour of the second group, and the border between. */
+/** Draws the side above the level in the colour of the second group, and the boundary. */
 function drawBoundary({ boundary }: PointsPanel, frame: Frame): string {
   if (!boundary) return ''
   const { surface, level } = boundary
@@ -105,7 +105,7 @@ function drawBoundary({ boundary }: PointsPanel, frame: Frame): string {
     : shade
 }
 
-/** Dashed, each with its name above it where it is in the panel, else inside. */
+/** Dashed circles, each with its name above it if that is inside the panel, otherwise inside the circle. */
 function drawCircles({ circles = [] }: PointsPanel, frame: Frame, box: Box): string {
   return circles
     .map(({ x, y, radius, label }) => {

@@ -1,4 +1,4 @@
-/** One dot a run, one panel a quantity: does it go with y? */
+/** One dot per run and one panel per quantity: does the quantity predict y? */
 import type { Correlation, ScatterFigure, ScatterPanel } from '../../figure/plane.ts'
 import type { Axis } from '../../figure/parts.ts'
 import { formatInterval, formatNumber } from '../../stats/format.ts'
@@ -33,7 +33,7 @@ function draw({ y, panels }: ScatterFigure, { styles, styleOf, width }: DrawingC
   )
   const texts = panels.map((panel, i) => wrapText(describe(panel, shown[i]!.length), layout.width - 8, SIZE))
   const lines = Math.max(0, ...texts.map((text) => text.length))
-  // Above the axis there is room for what never came to an end.
+  // The space above the axis is for runs that never reached the goal.
   const never = shown.some((points) => points.some((point) => point.y === Number.POSITIVE_INFINITY)) ? 20 : 0
   const top = 34 + layout.titleLines * LEADING + lines * LINE + never
   const box: Box = {

@@ -1,4 +1,4 @@
-/** Heat strips: layers one below another over steps. */
+/** Heat strips: layers one below another, over steps. */
 import type { StripFigure, StripPanel } from '../../figure/plane.ts'
 import { formatNumber } from '../../stats/format.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
@@ -16,7 +16,7 @@ const ROW = 18
 
 export const stripKind: FigureKind<StripFigure> = { draw, numbers, interaction }
 
-/** Panels side by side where each has 300 pixels; rows of equal height. */
+/** Panels side by side if each gets 300 pixels; rows of equal height. */
 function draw({ x, z, panels }: StripFigure, { styles, width }: DrawingContext): Drawing {
   const layout = layoutPanels(
     panels.map(({ title }) => title),
@@ -107,13 +107,13 @@ function interaction({ x, z, panels }: StripFigure): Interaction {
   }
 }
 
-/** The last value holds as long as the one before it did. */
+/** The last value lasts as long as the one before it. */
 function endOf({ x }: StripPanel): number {
   const last = x.at(-1) ?? 1
   return x.length < 2 ? last + 1 : last + (last - x.at(-2)!)
 }
 
-/** Neighbours of one colour are one block. */
+/** Neighbours of one colour are drawn as one block. */
 function drawRow(panel: StripPanel, layer: number, scale: ColourScale, at: Scale, top: number): string {
   const values = panel.values[layer]!
   const ends = [...panel.x.slice(1), endOf(panel)]
@@ -130,7 +130,7 @@ function drawRow(panel: StripPanel, layer: number, scale: ColourScale, at: Scale
   return cells.join('')
 }
 
-/** A little wider than it is, so that no gap shows between it and the next. */
+/** Slightly wider than its data, so that no gap shows between it and the next. */
 function block({ left, right, top, bottom }: Box, colour: string): string {
   return `<rect x="${round(left)}" y="${top}" width="${round(right - left + 0.3)}" height="${bottom - top}" fill="${colour}"/>`
 }

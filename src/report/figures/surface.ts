@@ -1,4 +1,4 @@
-/** Surfaces in relief: a scene for each panel, drawn from one side for paper and handed to the page to be turned. */
+/** Surfaces in relief: a scene per panel, drawn from one side on paper and passed to the page to be turned. */
 import type { ReliefFigure, SurfacePanel } from '../../figure/plane.ts'
 import type { Axis } from '../../figure/parts.ts'
 import { countHoles } from '../../figure/surface.ts'
@@ -14,7 +14,7 @@ import { round, textAt } from './parts/svg.ts'
 import { surfaceNumbers } from './parts/surface-numbers.ts'
 
 const DEFAULT_VIEW: ReliefView = { azimuth: 35, elevation: 32 }
-/** Grid lines a side on paper; the page draws all. */
+/** Grid lines per side on paper; the page draws all of them. */
 const PAPER = 33
 const COLOURS = 64
 
@@ -63,7 +63,7 @@ function interaction(figure: ReliefFigure): Interaction {
   return { kind: 'relief', view: figure.view ?? DEFAULT_VIEW, scenes: reliefScenes(figure) }
 }
 
-/** The scene of each panel, with at most `most` grid lines a side. */
+/** The scene of each panel, with at most `most` grid lines per side. */
 function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): ReliefScene[] {
   const scale = coloursOf(figure)
   const domains = {
@@ -120,7 +120,7 @@ function coloursOf({ z, panels }: ReliefFigure): ColourScale {
   )
 }
 
-/** Indices of evenly spaced grid lines, the first and the last among them. */
+/** Indices of evenly spaced grid lines, including the first and the last. */
 function thin(count: number, most: number): number[] {
   if (count <= most) return Array.from({ length: count }, (_, i) => i)
   return Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)))

@@ -1,9 +1,9 @@
-/** The columns of records. CSV, Parquet and NPZ have all of them, in this order, whatever was measured. */
+/** The columns of records. CSV, Parquet and NPZ files have all of them, in this order, whatever was measured. */
 import type { Row } from '../../stats/records/record.ts'
 
 export interface Column {
   readonly name: keyof Row
-  /** `place`: a real number, or nothing where the quantity has no place on a curve or a surface. */
+  /** `place` is a real number, or empty if the quantity is not on a curve or a surface. */
   readonly type: 'text' | 'whole' | 'real' | 'place'
   readonly definition: string
 }
@@ -20,7 +20,7 @@ export const columns = [
   {
     name: 'layer',
     type: 'text',
-    definition: 'the layer that the value is of; empty for a value of the whole network',
+    definition: 'the layer that the value belongs to; empty for a value of the whole network',
   },
   { name: 'quantity', type: 'text', definition: 'what was measured: a name from the tables below' },
   {

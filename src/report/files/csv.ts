@@ -1,8 +1,11 @@
-/** Records as CSV (RFC 4180): a header, CRLF line ends, fields quoted where they must be. */
+/** Records as CSV (RFC 4180): a header, CRLF line ends, and quotes around fields that need them. */
 import type { Row } from '../../stats/records/record.ts'
 import { columns } from './columns.ts'
 
-/** Numbers round-trip; those that are not finite read `NaN`, `Infinity` and `-Infinity`. x and y are empty where a record has none. */
+/**
+ * Numbers round-trip; non-finite numbers are written `NaN`, `Infinity` and `-Infinity`. x and y are empty if a record
+ * has none.
+ */
 export function recordsToCsv(rows: readonly Row[]): string {
   const lines = [columns.map(({ name }) => name).join(',')]
   for (const row of rows) lines.push(columns.map(({ name }) => field(row[name as keyof Row] ?? '')).join(','))

@@ -1,4 +1,7 @@
-/** The report as Markdown that a forge renders: the words and tables of the page, its figures as links to SVG files. */
+/**
+ * The report as Markdown for code hosting sites: the words and tables of the page, with its figures as links to SVG
+ * files.
+ */
 import type { FigureSpec } from '../../figure/figure.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import {
@@ -10,7 +13,10 @@ import {
   type ReportSection,
 } from '../report.ts'
 
-/** `figurePath` says where a section's figure lies, beside the text; null is for those over all experiments. */
+/**
+ * `figurePath` gives the path of a section's figure, relative to the text; null stands for the figures over all
+ * experiments.
+ */
 export function reportToMarkdown(
   report: Report,
   figurePath: (figure: FigureSpec, section: ReportSection | null) => string,
@@ -24,7 +30,7 @@ export function reportToMarkdown(
     '## The claims',
     `${countVerdicts(claims.map(({ finding }) => finding))}.`,
     claimsTable(claims, alone),
-    'A claim is supported if its whole 95 % interval lies on the claimed side of the margin, contradicted if the whole of it lies on the other side, else undecided. p is from the sign-flip test, corrected over all claims (Holm), and decides nothing.',
+    'A claim is supported if its whole 95 % interval lies on the claimed side of the margin, contradicted if the whole interval lies on the other side, and otherwise undecided. p is from the sign-flip test, corrected over all claims (Holm), and does not decide the verdict.',
     ...report.figures.map((spec) => figure(spec, figurePath(spec, null))),
     ...report.sections.map((section) =>
       renderSection(
@@ -33,7 +39,7 @@ export function reportToMarkdown(
         { alone, path: (spec) => figurePath(spec, section) },
       ),
     ),
-    ...(alone ? [] : ['## To make all of it again', code(report.command)]),
+    ...(alone ? [] : ['## To reproduce everything', code(report.command)]),
     Object.entries(report.versions)
       .map(([name, version]) => `${inline(name)}: ${inline(version)}`)
       .join('  \n'),
@@ -85,7 +91,7 @@ function renderSection(
     ...figures.map((spec) => figure(spec, path(spec))),
     quoted.length === 0
       ? ''
-      : `### Beside the paper’s numbers\n\n${table(
+      : `### Compared with the paper’s numbers\n\n${table(
           ['Quantity', 'Paper', 'Here', 'What differs here', 'Printed in'],
           quoted.map(({ what, source, paper, ours, interval, unit, differences }) => [
             what,
@@ -126,14 +132,14 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), `|${head.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n')
 }
 
-/** Text that stays text: on one line, with what Markdown and HTML would read as theirs escaped. */
+/** Plain text on one line: characters with a meaning in Markdown or HTML are escaped. */
 function inline(words: string): string {
   return words
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_[\]|<>~]/g, (sign) => (sign === '<' ? '&lt;' : `\\${sign}`))
 }
 
-/** Fenced by more backticks than it holds. */
+/** Fenced by more backticks than the text contains. */
 function code(words: string): string {
   const longest = Math.max(2, ...[...words.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)

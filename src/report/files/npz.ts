@@ -1,7 +1,8 @@
 /**
- * Records as NumPy arrays. The columns of the CSV, `run` to `y`, each [rows]; x and y are NaN where a record has none. Beside
- * them, the same by quantity: `QUANTITY/value`, `QUANTITY/step` and, of curves and surfaces, `QUANTITY/x` and `QUANTITY/y`; of
- * a layer `LAYER/QUANTITY/value` and so on. In these names every run of characters other than letters, digits and dots is `-`.
+ * Records as NumPy arrays. The columns of the CSV, `run` to `y`, each [rows]; x and y are NaN if a record has none.
+ * Besides these, the same values by quantity: `QUANTITY/value`, `QUANTITY/step` and, for curves and surfaces,
+ * `QUANTITY/x` and `QUANTITY/y`; for a layer, `LAYER/QUANTITY/value` and so on. In these names, every sequence of
+ * characters other than letters, digits and dots is `-`.
  */
 import { writeNpz } from '../../data/index.ts'
 import type { Row } from '../../stats/records/record.ts'

@@ -1,4 +1,4 @@
-/** Records as Parquet: the columns of the CSV, typed; x and y are null where a record has none. */
+/** Records as Parquet: the columns of the CSV, typed; x and y are null if a record has none. */
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import type { Row } from '../../stats/records/record.ts'
 import { type Column, columns } from './columns.ts'

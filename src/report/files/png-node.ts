@@ -1,4 +1,4 @@
-/** SVG to PNG with the font that is shipped, so that the picture does not depend on the machine's fonts. */
+/** SVG to PNG with the font in this package, so that the picture does not depend on the machine's fonts. */
 import { fileURLToPath } from 'node:url'
 import { Resvg } from '@resvg/resvg-js'
 

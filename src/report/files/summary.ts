@@ -1,18 +1,18 @@
-/** What a run of an experiment concluded, for programs to read. */
+/** The conclusions of an experiment, for programs to read. */
 import type { Finding } from '../../stats/findings/finding.ts'
 
 export interface Summary {
   readonly experiment: string
   readonly findings: readonly Finding[]
-  /** The figures' files, relative to the summary. */
+  /** The files of the figures, relative to the summary. */
   readonly figures: readonly string[]
-  /** The exact command that makes it again. */
+  /** The exact command that reproduces it. */
   readonly command: string
 }
 
 /**
- * JSON text, indented. JSON has no NaN and no infinity: an effect or an end of an interval that is not finite
- * is null (an open end; the explanation says which).
+ * Indented JSON. JSON has neither NaN nor infinity: an effect or an end of an interval that is not finite is null (an
+ * open end; the explanation says which).
  */
 export function summaryToJson({ experiment, findings, figures, command }: Summary): string {
   const plain = findings.map((finding) => ({

@@ -19,8 +19,8 @@ interface Drawn {
 }
 
 /**
- * For each panel with a surface `NAME-PANEL.npz` and `.vtp`; a surface drawn twice is written once. Those of one grid, such as
- * loss and accuracy, share one `.h5`, which has the name of the first.
+ * `NAME-PANEL.npz` and `.vtp` for each panel with a surface; a surface drawn twice is written once. Surfaces on one
+ * grid, such as loss and accuracy, share one `.h5`, named after the first.
  */
 export function surfaceFiles(figures: readonly FigureSpec[]): DataFile[] {
   const drawn: Drawn[] = []
@@ -60,10 +60,11 @@ export function surfaceToNpz({ x, y, z }: Surface): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Surfaces of one grid in the layout of loss-landscape (plot_surface.py, plot_hessian_eigen.py and the viewers plot_1D.py,
- * plot_2D.py, h52vtp.py of https://github.com/tomgoldstein/loss-landscape): `xcoordinates`, `ycoordinates` and, [rows, columns],
- * `train_loss`, `train_acc` in percent, `test_loss`, `test_acc`, `min_eig`, `max_eig`, as far as the labels say that there are
- * any; of a line [columns], without `ycoordinates`. Anything else keeps its own name.
+ * Surfaces on one grid in the layout of loss-landscape (plot_surface.py, plot_hessian_eigen.py and the viewers
+ * plot_1D.py, plot_2D.py, h52vtp.py of https://github.com/tomgoldstein/loss-landscape): `xcoordinates`,
+ * `ycoordinates` and, [rows, columns], `train_loss`, `train_acc` in percent, `test_loss`, `test_acc`, `min_eig`,
+ * `max_eig`, for each label that names one of them. The arrays of a line are [columns], without `ycoordinates`. Any
+ * other surface keeps its own name.
  */
 export function surfacesToHdf5(
   surfaces: readonly Pick<Drawn, 'label' | 'surface'>[],
@@ -83,7 +84,7 @@ export function surfacesToHdf5(
   })
 }
 
-/** The data set of a surface, by what its label says it is. */
+/** The name of a surface's data set, according to its label. */
 export function hdf5Name(label: string): string {
   const set = /\btest\b/.test(label) ? 'test' : 'train'
   if (/^loss\b/i.test(label)) return `${set}_loss`

@@ -1,12 +1,15 @@
 /**
- * Records as TensorBoard event files, one for each run: scalars tagged by quantity, or by layer/quantity.
- * Framing: https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/lib/io/record_writer.h;
- * messages: tensorflow/core/util/event.proto and framework/summary.proto.
+ * Records as TensorBoard event files, one per run: scalars tagged by quantity, or by layer/quantity. Framing:
+ * https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/lib/io/record_writer.h; messages:
+ * tensorflow/core/util/event.proto and framework/summary.proto.
  */
 import type { Row } from '../../stats/records/record.ts'
 import type { DataFile } from './surface-files.ts'
 
-/** `ARM/seed-N/events.out.tfevents.0.normscope`. Points of curves and surfaces are no scalars of a step and are left out. */
+/**
+ * `ARM/seed-N/events.out.tfevents.0.normscope`. Points of curves and surfaces are left out, because they are not
+ * scalars per step.
+ */
 export function eventFiles(rows: readonly Row[]): DataFile[] {
   const runs = new Map<string, Row[]>()
   for (const row of rows) {
@@ -20,7 +23,10 @@ export function eventFiles(rows: readonly Row[]): DataFile[] {
   }))
 }
 
-/** The wall time of an event is its step, in seconds: it grows as training does, and equal records give equal files. */
+/**
+ * The wall time of an event is its step in seconds, so it increases during training, and equal records give equal
+ * files.
+ */
 export function writeEvents(rows: readonly Row[]): Uint8Array<ArrayBuffer> {
   const events = [
     // Event.file_version
@@ -50,7 +56,7 @@ function frame(data: Uint8Array): Uint8Array {
   return concat([length, word(maskedCrc(length)), data, word(maskedCrc(data))])
 }
 
-/** TensorFlow's mask: turned right by 15 bits, plus a constant. */
+/** TensorFlow's mask: rotated right by 15 bits, plus a constant. */
 function maskedCrc(data: Uint8Array): number {
   const crc = crc32c(data)
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0

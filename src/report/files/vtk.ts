@@ -1,11 +1,11 @@
 /**
- * A surface as VTK PolyData (.vtp) for ParaView: a point at (x, y, z) for each value that is finite, a quadrilateral for
- * each cell with four of them. https://docs.vtk.org/en/latest/design_documents/VTKFileFormats.html
+ * A surface as VTK PolyData (.vtp) for ParaView: a point at (x, y, z) for each finite value, a quadrilateral for each
+ * cell with four finite corners. https://docs.vtk.org/en/latest/design_documents/VTKFileFormats.html
  */
 import type { Surface } from '../../figure/surface.ts'
 import { escapeMarkup } from '../figures/parts/svg.ts'
 
-/** `name` is what the values are called in the viewer. */
+/** `name` is the name of the values in the viewer. */
 export function surfaceToVtk({ x, y, z }: Surface, name: string): string {
   const finite = Array.from(z.keys()).filter((i) => Number.isFinite(z[i]!))
   const numbers = new Map(finite.map((i, number) => [i, number]))

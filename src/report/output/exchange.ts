@@ -1,16 +1,17 @@
 /**
- * New content for an output folder, put in its place so that a kill at any moment leaves the old output or the new one, once
- * the next command has looked. A folder cannot be exchanged for another in one step (Node has no renameat2), and may be a mount point or
- * hold the user's own files; so its entries are moved one by one, by a journal:
+ * Puts new content in place of an output folder. If the process is killed at any moment, the next command finds the
+ * old output or the new one, after a recovery that it runs itself. A folder cannot be exchanged for another in one
+ * step (Node has no renameat2), and may be a mount point or contain the user's own files; so its entries are moved
+ * one by one, according to a journal:
  *
  *     out/.out-1f2e3d4c.new/content/      1. the new entries are written here
- *                          /lock             by the process that this names
- *                          /journal.json  2. says which they are; with it the new output is decided
- *                          /old/          3. old entries go here and new ones to their places, one rename each
+ *                          /lock             by the process that this file names
+ *                          /journal.json  2. lists the entries; once it exists, the new output is final
+ *                          /old/          3. old entries are moved here and new ones to their places, one rename each
  *                                         4. the journal is removed, then the folder
  *
- * Whoever finds a folder like this finishes it where there is a journal, and removes it where there is none and its process is gone.
- * It stands beside `out` while that does not exist.
+ * A process that finds such a folder finishes the exchange if there is a journal, and removes the folder if there is
+ * none and its process has ended. The folder is beside `out` while `out` does not exist.
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -26,15 +27,15 @@ import {
   writeWhole,
 } from '../../store/index.ts'
 
-/** The entries of an output that are replaced or removed with it; what else lies in a folder stays. */
+/** Whether an entry of an output is replaced or removed with it; other entries of the folder stay. */
 export type IsOurs = (name: string) => boolean
 
 export interface Staging {
-  /** `name` may have folders in it. */
+  /** `name` may contain folders. */
   write(name: string, content: string | Uint8Array): void
-  /** Puts everything in its place. */
+  /** Moves everything to its place. */
   commit(): void
-  /** Leaves no trace. Does nothing after a commit. */
+  /** Removes everything it wrote. Does nothing after a commit. */
   discard(): void
 }
 
@@ -44,10 +45,10 @@ const LOCK = 'lock'
 const JOURNAL = 'journal.json'
 const ENDING = '.new'
 
-/** Milliseconds to wait for another process that exchanges: longer than a lock without signs of life is kept. */
+/** Milliseconds to wait for another process that exchanges: longer than an inactive lock is respected. */
 const PATIENCE = 90_000
 
-/** A staging folder for `path`, which may exist or not; the folder above it must. */
+/** A staging folder for `path`. The folder above `path` must exist; `path` itself need not. */
 export function openStaging(path: string, isOurs: IsOurs): Staging {
   const place = existsSync(path) ? path : dirname(path)
   const folder = join(place, `.${basename(path)}-${randomBytes(4).toString('hex')}${ENDING}`)
@@ -81,7 +82,7 @@ export function openStaging(path: string, isOurs: IsOurs): Staging {
   }
 }
 
-/** Finishes or removes what processes that are gone left of an exchange. Throws a UserError where it cannot. */
+/** Finishes or removes the exchanges of processes that have ended. Throws a UserError if it cannot. */
 export function recover(path: string, isOurs: IsOurs): void {
   const left = stagingsOf(path)
   const lock = lockOf(path)
@@ -106,7 +107,7 @@ function stagingsOf(path: string): string[] {
   })
 }
 
-/** None where there is no folder, or it cannot be read: whoever writes to it will say so. */
+/** Empty if the folder does not exist or cannot be read: writing to it will report the error. */
 function namesIn(place: string): string[] {
   try {
     return readdirSync(place)
@@ -115,12 +116,12 @@ function namesIn(place: string): string[] {
   }
 }
 
-/** An empty one is of a process that is about to lock it, or was killed in that moment; it does no harm. */
+/** An empty folder belongs to a process that is about to lock it or was killed at that moment; it is harmless. */
 function isInUse(folder: string): boolean {
   return holderOf(join(folder, LOCK)) !== undefined || namesIn(folder).length === 0
 }
 
-/** To be called with the lock of the exchange: those that have a journal now were left by a kill. */
+/** Call this with the lock of the exchange: every journal that exists then was left by a killed process. */
 function finishOthers(path: string, isOurs: IsOurs): void {
   for (const folder of stagingsOf(path))
     if (existsSync(join(folder, JOURNAL))) {
@@ -129,7 +130,7 @@ function finishOthers(path: string, isOurs: IsOurs): void {
     }
 }
 
-/** Does what the journal says and is not done yet: any number of kills and calls end in the same. */
+/** Does what remains of the journal; any number of kills and repeated calls gives the same result. */
 function finish(folder: string, path: string, isOurs: IsOurs): void {
   const names = JSON.parse(readFileSync(join(folder, JOURNAL), 'utf8')) as string[]
   const old = join(folder, OLD)
@@ -137,7 +138,7 @@ function finish(folder: string, path: string, isOurs: IsOurs): void {
   for (const name of new Set([...readdirSync(path).filter(isOurs), ...names])) {
     const fresh = join(folder, CONTENT, name)
     const isFresh = existsSync(fresh)
-    // What is named and not fresh is in its place already.
+    // An entry of the journal that is not among the fresh ones is already in its place.
     if (names.includes(name) && !isFresh) continue
     if (existsSync(join(path, name))) renameSync(join(path, name), join(old, name))
     if (isFresh) renameSync(fresh, join(path, name))

@@ -1,4 +1,4 @@
-/** Reports on the disk: an output folder that is replaced whole, and what is written to it (Node only). */
+/** Reports on the disk: an output folder that is replaced as a whole, and the files written to it (Node only). */
 export { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 export { type Paths, pathsIn } from './paths.ts'
 export { writeFigures } from './write-figures.ts'

@@ -9,19 +9,19 @@ import { isOfExchange, openStaging, recover, type Staging } from './exchange.ts'
 import { cannotWrite, checkStore, isStore, makeFolders, prepareStore } from '../../store/index.ts'
 
 export interface OutputFolder {
-  /** As it will be. */
+  /** The final path. */
   readonly path: string
-  /** `name` may have folders in it. */
+  /** `name` may contain folders. */
   write(name: string, content: string | Uint8Array): void
   /** Moves everything to its place. */
   commit(): void
-  /** Leaves no trace. Does nothing after a commit. */
+  /** Removes everything it wrote. Does nothing after a commit. */
   discard(): void
 }
 
-/** What tells an output of normscope from other folders. */
+/** The file that distinguishes an output of normscope from other folders. */
 const SUMMARY = 'summary.json'
-/** Its runs stay, whatever the output. */
+/** The folder of runs, which stays when the output is replaced. */
 const RUNS = 'runs'
 const OURS = [
   'report.html',
@@ -42,8 +42,8 @@ const OURS = [
 ]
 
 /**
- * Checks that the folder may be written and is free, empty or an earlier output, before anything is computed.
- * Throws a UserError where it is not; then nothing has been made.
+ * Checks before the computation that the folder is writable and new, empty or an earlier output. Throws a UserError
+ * otherwise; then nothing has been created.
  */
 export function prepareOutput(folder: string): OutputFolder {
   const path = resolve(folder)
@@ -89,11 +89,11 @@ export function prepareOutput(folder: string): OutputFolder {
 }
 
 /**
- * Where the runs of a command are kept: `store`, or the folder `runs` of its output. Throws a UserError, having made nothing,
- * where that folder or the output cannot be. For a dry run it makes nothing in any case.
+ * Where the runs of a command are kept: `store`, or the folder `runs` of its output. Throws a UserError, creating
+ * nothing, if that folder or the output is impossible. For a dry run it never creates anything.
  */
 export function storeFor(out: string, store: string | undefined, { dryRun = false } = {}): string {
-  // A dry run leaves even what a kill left.
+  // A dry run does not even clean up after a killed process.
   if (!dryRun) recoverOutput(out, resolve(out))
   checkFree(out, resolve(out))
   if (store?.trim() === '') throw new UserError('--store: expected a folder, got nothing; write --store DIR')
@@ -101,7 +101,7 @@ export function storeFor(out: string, store: string | undefined, { dryRun = fals
   return dryRun ? checkStore(folder) : prepareStore(folder)
 }
 
-/** As a person here would write it. */
+/** The path as a person in the current folder would write it. */
 export function near(path: string): string {
   const short = relative(process.cwd(), path)
   return short.startsWith('..') ? path : short
@@ -109,7 +109,7 @@ export function near(path: string): string {
 
 const isOurs = (name: string): boolean => OURS.includes(name)
 
-/** Puts in order what a kill left of an earlier exchange. */
+/** Finishes an earlier exchange that was killed. */
 function recoverOutput(folder: string, path: string): void {
   try {
     recover(path, isOurs)
@@ -150,5 +150,5 @@ function isOutput(path: string): boolean {
 
 function cannotBe(folder: string, error: unknown): UserError {
   if (error instanceof UserError) return error
-  return cannotWrite(`--out ${folder}`, error, 'name a folder that can, with --out DIR')
+  return cannotWrite(`--out ${folder}`, error, 'name a writable folder with --out DIR')
 }

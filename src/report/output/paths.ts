@@ -1,6 +1,6 @@
 /** Where the files of a report are. */
 
-/** Relative to the output folder where a report is written, whole where it is told. */
+/** Relative to the output folder when a report is written; full paths when they are printed. */
 export interface Paths {
   readonly report: string
   readonly markdown: string
@@ -10,7 +10,7 @@ export interface Paths {
   readonly figures: readonly string[]
   /** NPZ, HDF5 and VTK. */
   readonly surfaces: readonly string[]
-  /** The folder of TensorBoard event files, where they were asked for. */
+  /** The folder of TensorBoard event files, if they were requested. */
   readonly tensorboard?: string
 }
 

@@ -1,9 +1,9 @@
-/** Figures as SVG and PNG, and a page that has them all. */
+/** Writes figures as SVG and PNG, and a page that shows all of them. */
 import { drawFigure, type FigurePage, renderFigurePage } from '../index.ts'
 import { renderPng } from '../files/png-node.ts'
 import type { OutputFolder } from './output.ts'
 
-/** Gives the names of the files, relative to the folder; `page.files` are those beside them. */
+/** Returns the names of the files, relative to the folder; `page.files` are the other files there. */
 export function writeFigures(
   folder: OutputFolder,
   page: FigurePage,

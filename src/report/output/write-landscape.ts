@@ -1,4 +1,7 @@
-/** Writes a landscape: its surfaces as tables and for other programs, its directions, its figures and a page of them. */
+/**
+ * Writes a landscape: its surfaces as tables and in the formats of other programs, its directions, its figures and a
+ * page.
+ */
 import { writeNpz } from '../../data/index.ts'
 import type { Landscape } from '../../executor/processes/index.ts'
 import type { Surface } from '../../figure/index.ts'
@@ -10,12 +13,12 @@ import type { OutputFolder } from './output.ts'
 import { writeFigures } from './write-figures.ts'
 
 export interface LandscapeSummary {
-  /** Gives the same again. */
+  /** The command that reproduces it. */
   readonly command: string
   readonly notes: readonly string[]
 }
 
-/** Gives what `summary.json` holds and names of files relative to the folder, which is not committed. */
+/** Returns the content of `summary.json` and the names of files relative to the folder, which is not committed. */
 export function writeLandscape(
   landscape: Landscape,
   folder: OutputFolder,

@@ -1,4 +1,4 @@
-/** Writes what probes measured of a kept run: records, surfaces, figures and a page of them. */
+/** Writes what probes measured on a kept run: records, surfaces, figures and a page. */
 import { measuredFigures } from '../../experiment/index.ts'
 import { type PlannedRun, rowsOf } from '../../run/index.ts'
 import { formatNumber } from '../../stats/index.ts'
@@ -8,17 +8,17 @@ import type { OutputFolder } from './output.ts'
 import { writeFigures } from './write-figures.ts'
 
 export interface MeasuredSummary {
-  /** Gives the same again. */
+  /** The command that reproduces it. */
   readonly command: string
   readonly run: string
   readonly step: number
   readonly probes: readonly string[]
   readonly rows: number
-  /** What is not as it was in training, and what would mislead about a figure. */
+  /** What differs from training, and what could mislead in a figure. */
   readonly notes: readonly string[]
 }
 
-/** Gives what `summary.json` holds and names of files relative to the folder, which is not committed. */
+/** Returns the content of `summary.json` and the names of files relative to the folder, which is not committed. */
 export function writeMeasured(
   { run, step, cautions, rows }: MeasuredRun,
   folder: OutputFolder,
@@ -26,7 +26,7 @@ export function writeMeasured(
 ): {
   readonly summary: MeasuredSummary
   readonly paths: ReturnType<typeof writeFigures>
-  /** What would mislead about a figure, in words. */
+  /** What could mislead in a figure, in words. */
   readonly notes: readonly string[]
 } {
   const { architecture, norm } = run.spec.model

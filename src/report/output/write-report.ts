@@ -1,4 +1,4 @@
-/** Writes a report, of one experiment or of many, and all that lies beside it. */
+/** Writes a report on one experiment or several, and all files beside it. */
 import {
   drawFigure,
   eventFiles,
@@ -18,16 +18,16 @@ import type { OutputFolder } from './output.ts'
 import type { Paths } from './paths.ts'
 
 export interface ReportContent {
-  /** What summary.json says it is of. */
+  /** The name of the experiment in summary.json. */
   readonly experiment: string
   readonly report: Omit<Report, 'files'>
   readonly rows: readonly Row[]
   readonly tensorboard: boolean
-  /** What else is written beside the page. */
+  /** The other files beside the page. */
   readonly files?: readonly string[] | undefined
 }
 
-/** Gives names relative to the folder. With several experiments each has a folder for its figures and surfaces. */
+/** Returns names relative to the folder. With several experiments, each has a folder for its figures and surfaces. */
 export function writeReportFiles(
   folder: OutputFolder,
   { experiment, report, rows, tensorboard, files = [] }: ReportContent,

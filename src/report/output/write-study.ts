@@ -1,4 +1,4 @@
-/** Writes the report of a study, and all that lies beside it. */
+/** Writes the report of a study and all files beside it. */
 import { arch, cpus, platform, release } from 'node:os'
 import { packageVersion } from '../../store/index.ts'
 import type { Study } from '../../study/index.ts'
@@ -8,15 +8,15 @@ import { type Paths, pathsIn } from './paths.ts'
 import { writeReportFiles } from './write-report.ts'
 
 export interface WriteOptions {
-  /** Whether to write TensorBoard event files, too. */
+  /** Whether to write TensorBoard event files too. */
   readonly tensorboard?: boolean
-  /** What else is written beside the page: contents by name. */
+  /** Other files to write beside the page: contents by name. */
   readonly beside?: Readonly<Record<string, string | Uint8Array>> | undefined
 }
 
 /**
- * Writes to a new or empty folder, or in the place of an earlier output, which stays until all is written. Gives the paths of the
- * files. Throws a UserError where the folder holds something else or cannot be written.
+ * Writes to a new or empty folder, or replaces an earlier output, which stays until everything is written. Returns
+ * the paths of the files. Throws a UserError if the folder contains something else or is not writable.
  */
 export function writeReport(study: Study, out: string, options?: WriteOptions): Promise<Paths> {
   return Promise.resolve().then(() => {
@@ -31,7 +31,7 @@ export function writeReport(study: Study, out: string, options?: WriteOptions): 
   })
 }
 
-/** Gives names relative to the folder, which is not committed. */
+/** Returns names relative to the folder, which is not committed. */
 export function writeStudy(
   study: Study,
   folder: OutputFolder,
@@ -47,7 +47,7 @@ export function writeStudy(
   })
 }
 
-/** What computed, and on what. */
+/** The program, the platform and the machine that computed it. */
 function versions(engine: string): Record<string, string> {
   return {
     normscope: packageVersion(),

@@ -1,4 +1,7 @@
-/** Writes what one trained network measured: its records, its summary, and a page where probes measured what can be drawn. */
+/**
+ * Writes what was measured while one network trained: its records, its summary, and a page if probes measured
+ * something that can be drawn.
+ */
 import { measuredFigures } from '../../experiment/index.ts'
 import type { PlannedRun } from '../../run/index.ts'
 import { isTrainingQuantity, type Row } from '../../stats/index.ts'
@@ -10,7 +13,7 @@ import { writeFigures } from './write-figures.ts'
 export interface TrainingPaths {
   readonly records: string
   readonly summary: string
-  /** Where probes measured something that can be drawn. */
+  /** Present if probes measured something that can be drawn. */
   readonly report?: string
 }
 

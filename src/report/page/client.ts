@@ -1,7 +1,7 @@
 /**
- * What the page does beyond being read: values under the pointer, arms switched off and on, surfaces turned. The page
- * carries these functions as they stand, and without them it still shows everything; so they import nothing but types,
- * and call only one another and `drawScene`.
+ * What the page does beyond static content: values under the pointer, arms switched off and on, surfaces turned. The
+ * page contains the source of these functions and still shows everything without them; so they import nothing except
+ * types, and call only one another and `drawScene`.
  */
 import type { Interaction } from '../figures/parts/interaction.ts'
 import type { drawScene as drawSceneType } from '../figures/parts/relief-scene.ts'
@@ -22,13 +22,13 @@ function startPage(drawScene: typeof drawSceneType): void {
         startReadOut(figure, interaction, hidden)
     }
   }
-  // Paper has no summary to open.
+  // A summary on paper cannot be opened.
   addEventListener('beforeprint', () => {
     for (const details of document.querySelectorAll('details')) details.open = true
   })
 }
 
-/** A bar of buttons above the figure's words. */
+/** A row of buttons above the figure's caption. */
 function addTools(figure: HTMLElement, label: string): HTMLElement {
   const bar = document.createElement('div')
   bar.className = 'tools'
@@ -51,7 +51,7 @@ function addButton(
   return button
 }
 
-/** A button for each arm; gives those that are off. */
+/** A button for each arm; returns the set of arms that are switched off. */
 function startToggles(figure: HTMLElement, arms: Curves['arms']): Set<string> {
   const hidden = new Set<string>()
   const bar = addTools(figure, 'Show or hide')
@@ -91,7 +91,7 @@ interface Panel {
   yPixel: (value: number) => number
 }
 
-/** What `drawFrame` wrote on a panel, read back. */
+/** Reads back what `drawFrame` wrote on a panel. */
 function panelOf(group: SVGGElement): Panel {
   const [left = 0, right = 1, top = 0, bottom = 1] = (group.dataset['box'] ?? '').split(' ').map(Number)
   const scale = (words: string | undefined, from: number, to: number) => {
@@ -114,7 +114,7 @@ function panelOf(group: SVGGElement): Panel {
   return { group, index, left, right, top, bottom, x: x.value, y: y.value, xPixel: x.pixel, yPixel: y.pixel }
 }
 
-/** The values under the pointer, or under a cursor that the arrow keys move, in words beside it. */
+/** Shows the values under the pointer, or under a cursor that the arrow keys move, in a box beside it. */
 function startReadOut(figure: HTMLElement, data: Curves | Field, hidden: ReadonlySet<string>): void {
   const box = document.createElement('div')
   box.className = 'read-out'
@@ -147,7 +147,7 @@ function startReadOut(figure: HTMLElement, data: Curves | Field, hidden: Readonl
     const around = figure.getBoundingClientRect()
     if (!place) return
     const x = place.a * px + place.e - around.left
-    // On a phone below the panel, which it would cover.
+    // On a phone the box is below the panel, which it would cover.
     const over = data.kind === 'curves' ? panel.top : py
     const y = place.d * (around.width < 480 ? panel.bottom + 24 : over) + place.f - around.top
     const beside = x + 14 + box.offsetWidth < around.width ? x + 14 : x - 14 - box.offsetWidth
@@ -169,7 +169,7 @@ function startReadOut(figure: HTMLElement, data: Curves | Field, hidden: Readonl
     })
     svg.addEventListener('pointerleave', clear)
 
-    // By keys: ← → along x, ↑ ↓ along y of a field, Page keys from panel to panel.
+    // Keys: ← → along x, ↑ ↓ along y of a field, Page Up and Page Down from panel to panel.
     const holder = svg.parentElement
     if (!holder || panels.length === 0) continue
     holder.tabIndex = 0
@@ -204,7 +204,7 @@ interface Found {
   lines: string[]
 }
 
-/** Of each curve the point nearest in x. */
+/** For each curve, the point nearest in x. */
 function curvesAt(panel: Panel, px: number, data: Curves, hidden: ReadonlySet<string>): Found | undefined {
   const series = (data.panels[panel.index] ?? []).filter(({ arm }) => !hidden.has(arm))
   const points = series.flatMap(({ label, colour, points: all }) => {
@@ -239,7 +239,7 @@ function curvesAt(panel: Panel, px: number, data: Curves, hidden: ReadonlySet<st
   }
 }
 
-/** The value of the nearest point of a grid, or of the cell of a strip. */
+/** The value of the nearest grid point, or of the cell of a strip. */
 function fieldAt(panel: Panel, px: number, py: number, data: Field): Found | undefined {
   const grid = data.panels[panel.index]
   if (!grid) return undefined
@@ -336,6 +336,6 @@ export function pageScript(scene: readonly object[]): string {
     fieldAt,
     startRelief,
   ]
-  // Some tools that run TypeScript as it stands call this helper in what they make of a function.
+  // Some tools that run TypeScript directly insert calls of this helper into functions.
   return `const __name=(value)=>value;\n${parts.map(String).join('\n')}\nstartPage(drawScene)`
 }

@@ -1,4 +1,7 @@
-/** Figures on one HTML page that opens offline, with what was measured and how: for measurements that are no experiment. */
+/**
+ * Figures on one HTML page that opens offline, with a description of the measurement: for measurements outside
+ * experiments.
+ */
 import type { FigureSpec } from '../../figure/figure.ts'
 import { pageScript } from './client.ts'
 import { renderFigure } from './figure.ts'
@@ -10,12 +13,12 @@ import { escapeMarkup as text } from '../figures/parts/svg.ts'
 
 export interface FigurePage {
   readonly title: string
-  /** A sentence or two below it. */
+  /** One or two sentences below the title. */
   readonly about: string
   readonly figures: readonly FigureSpec[]
   /** Single numbers and settings, each with its name. */
   readonly facts: readonly (readonly [name: string, value: string])[]
-  /** The exact command that makes it again. */
+  /** The exact command that reproduces it. */
   readonly command: string
   /** Files beside the page, relative to it. */
   readonly files: readonly string[]
@@ -44,7 +47,7 @@ ${figures.map((spec) => renderFigure(spec, `figure-${slug(spec.name)}`)).join('\
 ${table(['', ''], facts, 'In numbers')}
 </section>
 <section aria-labelledby="again">
-<h2 id="again">To make it again</h2>
+<h2 id="again">To reproduce it</h2>
 ${command(page.command)}
 ${links(files.map((file) => ({ label: file, url: encodeURI(file) })))}
 </section>

@@ -1,4 +1,7 @@
-/** A figure in the page: laid out for a desk and for a phone, with its words, its numbers and what its script needs. */
+/**
+ * A figure in the page: laid out for a wide and for a narrow screen, with its caption, its numbers and the data of
+ * its script.
+ */
 import type { FigureSpec } from '../../figure/figure.ts'
 import { drawFigure, NARROW } from '../figures/figure.ts'
 import { table } from './parts.ts'
@@ -22,7 +25,7 @@ ${interaction === null ? '' : `<script type="application/json" class="figure-dat
 </figure>`
 }
 
-/** Nothing in it can end the script. */
+/** Nothing in the text can end the script element. */
 function json(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c')
 }

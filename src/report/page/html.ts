@@ -1,7 +1,8 @@
 /**
- * The report as one HTML page that opens offline: the question and the verdict first, then all claims in a table, then a
- * section for each experiment with its figures and all that is needed to make it again. A pure function of its input;
- * everything in it is text and is escaped, but for the figures and the script, which are made in this folder.
+ * The report as one HTML page that opens offline: the question and the verdict first, then all claims in a table,
+ * then a section for each experiment with its figures and everything needed to reproduce it. A pure function of its
+ * input. All of the input is text and is escaped; only the figures and the script, which are made in this folder, are
+ * not.
  */
 import type { Finding, Verdict } from '../../stats/findings/finding.ts'
 import { formatDuration, formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
@@ -65,7 +66,7 @@ function origin({ sections, generatedAt, duration }: Report): string {
   return `Made by normscope, experiment${names.length === 1 ? '' : 's'} ${names.join(', ')}${when}${length}.`
 }
 
-/** The colour beside the verdict: what all findings share. */
+/** The colour beside the verdict: the verdict that all findings share, or mixed. */
 function overall(all: readonly Finding[]): Verdict | 'mixed' {
   const first = all[0]?.verdict ?? 'undecided'
   return all.every((finding) => finding.verdict === first) ? first : 'mixed'
@@ -97,16 +98,16 @@ ${rows.join('\n')}
 </tbody>
 </table>
 </div>
-<p class="explanation">The rule of each claim is fixed in the program, before these runs: a claim is supported if its whole interval lies on the claimed side of the margin, contradicted
-if the whole of it lies on the other side, else undecided. Intervals are bootstrapped over paired seeds, which share initial weights and the order of the data. p is two-sided, from
-the sign-flip permutation test; with n seeds it cannot be below 2/2ⁿ. It is corrected over all claims (Holm), and decides nothing.</p>
+<p class="explanation">The rule of each claim was fixed in the program before these runs: a claim is supported if its whole interval lies on the claimed side of the margin, contradicted
+if the whole interval lies on the other side, and otherwise undecided. Intervals are bootstrapped over paired seeds, which share initial weights and the order of the data. p is two-sided, from
+the sign-flip permutation test; with n seeds it cannot be below 2/2ⁿ. It is corrected over all claims (Holm), and does not decide the verdict.</p>
 </section>`
 }
 
-/** What weighs the experiments against each other. */
+/** The figures that compare the experiments. */
 function weighing({ figures }: Report): string {
   return `<section aria-labelledby="weighing">
-<h2 id="weighing">What goes with fast training</h2>
+<h2 id="weighing">What correlates with fast training</h2>
 ${figures.map((spec) => renderFigure(spec, `figure-all-${slug(spec.name)}`)).join('\n')}
 </section>`
 }
@@ -128,7 +129,7 @@ function again(report: Report, alone: boolean): string {
     .join('')
   const files = (report.files ?? []).map((file) => ({ label: file, url: encodeURI(file) }))
   return `<section aria-labelledby="again">
-<h2 id="again">${alone ? 'What computed it' : 'To make all of it again'}</h2>
+<h2 id="again">${alone ? 'What computed it' : 'To reproduce everything'}</h2>
 ${alone ? '' : command(report.command)}
 <dl>${versions}</dl>
 ${files.length === 0 ? '' : `<details${files.length > 24 ? '' : ' open'}><summary>Files beside this page (${files.length})</summary>\n${links(files)}</details>`}

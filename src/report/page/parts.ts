@@ -1,4 +1,4 @@
-/** Pieces of the page that its sections share. All text is escaped here or by whoever calls. */
+/** Pieces of the page that its sections share. All text is escaped here or by the caller. */
 import type { Verdict } from '../../stats/findings/finding.ts'
 import { MARKS } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
@@ -7,7 +7,7 @@ export function mark(verdict: Verdict): string {
   return `<span class="mark ${verdict}">${MARKS[verdict]}</span>`
 }
 
-/** The first cell of a row names it. Scrolls by itself where it is too wide, by keys too. */
+/** The first cell of a row names it. A table that is too wide scrolls on its own, also by keys. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -28,7 +28,7 @@ export function links(items: readonly { readonly label: string; readonly url: st
   return `<ul>${items.map(({ label, url }) => `<li><a href="${text(safeUrl(url))}">${text(label)}</a></li>`).join('')}</ul>`
 }
 
-/** Links go to the web or to a file beside the page, never to a script. */
+/** Links lead to the web or to a file beside the page, never to a script. */
 function safeUrl(url: string): string {
   return /^[a-z][a-z0-9+.-]*:/i.test(url) && !/^https?:/i.test(url) ? '#' : url
 }

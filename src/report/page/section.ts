@@ -1,4 +1,7 @@
-/** One experiment in the page: each claim with its figure, then what else was drawn, quoted, chosen and run. */
+/**
+ * One experiment in the page: each claim with its figure, then the other figures, the quoted numbers, the options and
+ * the runs.
+ */
 import type { Finding } from '../../stats/findings/finding.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import type { Quoted } from '../../stats/findings/quoted.ts'
@@ -7,7 +10,7 @@ import { command, links, mark, table } from './parts.ts'
 import { type ReportedClaim, type ReportSection, slug } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 
-/** `alone` where the page has no other: then its title, question and verdict head the page. */
+/** `alone` if the page has no other experiment: then its title, question and verdict are at the top of the page. */
 export function renderSection(
   section: ReportSection,
   claims: readonly ReportedClaim[],
@@ -33,11 +36,11 @@ export function renderSection(
   return `<section class="experiment" aria-labelledby="${id}">
 ${head}
 ${cards.join('\n')}
-${others.length === 0 ? '' : `<h3>Also seen</h3>\n${others.map((spec) => renderFigure(spec, figureId(spec.name))).join('\n')}`}
+${others.length === 0 ? '' : `<h3>Other figures</h3>\n${others.map((spec) => renderFigure(spec, figureId(spec.name))).join('\n')}`}
 ${quoted(section.quoted ?? [])}
 <h3>What was run</h3>
 ${setup(section, alone)}
-<h3>To make just this again</h3>
+<h3>To reproduce only this experiment</h3>
 ${command(section.command)}
 <h3>Sources</h3>
 ${links(section.sources)}
@@ -75,7 +78,7 @@ function quoted(numbers: readonly Quoted[]): string {
     differences.length === 0 ? 'none known' : differences.join('; '),
     source,
   ])
-  return `<h3>Beside the paper’s numbers</h3>
+  return `<h3>Compared with the paper’s numbers</h3>
 ${table(['Quantity', 'Paper', 'Here', 'What differs here', 'Printed in'], rows, 'Numbers printed in papers beside those measured here')}`
 }
 

@@ -76,7 +76,7 @@ describe('prepareOutput', () => {
       const temporary = readdirSync(out).find((name) => name.startsWith('.out-'))!
       symlinkSync('/dev/full', join(out, temporary, 'content/report.html'))
       expect(() => folder.write('report.html', 'new')).toThrow(
-        `--out ${out}: cannot be written (the disk is full); free some space and give the same command again`,
+        `--out ${out}: cannot be written (the disk is full); free some space and run the same command again`,
       )
       folder.discard()
       expect(readdirSync(out)).toEqual(['figures', 'summary.json'])

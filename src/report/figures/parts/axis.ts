@@ -1,9 +1,12 @@
-/** Axes: their extent, ticks and words. */
+/** Axes: their extent, ticks and labels. */
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3-scale'
 import type { Axis } from '../../../figure/parts.ts'
 import { formatTick } from '../../../stats/format.ts'
 
-/** The axis's own domain, or what the values span: a little more on a linear scale, from 0 where `fromZero`. */
+/**
+ * The axis's own domain, or the range of the values: slightly wider on a linear scale, and starting at 0 if
+ * `fromZero`.
+ */
 export function axisDomain(axis: Axis, values: Iterable<number>, fromZero = false): [number, number] {
   if (axis.domain) return [axis.domain[0], axis.domain[1]]
   const log = axis.scale === 'log'
@@ -21,7 +24,7 @@ export function axisDomain(axis: Axis, values: Iterable<number>, fromZero = fals
   return [low - room, high + room]
 }
 
-/** The domain without the room that a linear one has at its ends: a curve begins on the axis. */
+/** The domain without the margin that a linear one has at its ends, so that a curve begins on the axis. */
 export function tightDomain(axis: Axis, values: readonly number[]): [number, number] {
   const finite = values.filter(Number.isFinite)
   const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
@@ -29,7 +32,7 @@ export function tightDomain(axis: Axis, values: readonly number[]): [number, num
   return axis.domain || axis.scale === 'log' || low >= high ? axisDomain(axis, values) : [low, high]
 }
 
-/** From a domain to pixels, or any range; and back. */
+/** Maps a domain to pixels, or to any other range, and back. */
 export function axisScale(
   { scale }: Axis,
   domain: readonly [number, number],
@@ -40,15 +43,16 @@ export function axisScale(
 
 export type Scale = (value: number) => number
 
-/** As `axisScale`, with NaN for what a log axis cannot show. */
+/** Like `axisScale`, but NaN for values that a log axis cannot show. */
 export function scaleOf(axis: Axis, domain: readonly [number, number], from: number, to: number): Scale {
   const scale = axisScale(axis, domain, [from, to])
   return axis.scale === 'log' ? (value) => (value > 0 ? scale(value) : Number.NaN) : (value) => scale(value)
 }
 
 /**
- * At most `most` ticks. Those of a log axis are powers of ten, 1 and 3, 1, 2 and 5 or 1 to 9 times them, or multiples of one step,
- * whichever leave the smallest gap; the first of those where others are hardly better.
+ * At most `most` ticks. Those of a log axis are powers of ten, alone or multiplied by 1 and 3, by 1, 2 and 5 or by 1
+ * to 9, or they are multiples of one step, whichever leaves the smallest gap; the earlier choice wins if a later one
+ * is hardly better.
  */
 export function ticksOf(axis: Axis, domain: readonly [number, number], most: number): number[] {
   const scale = axisScale(axis, domain, [0, 1])
@@ -70,7 +74,7 @@ export function ticksOf(axis: Axis, domain: readonly [number, number], most: num
     .reduce((best, ticks) => (gap(ticks) < 0.95 * gap(best) ? ticks : best))
 }
 
-/** d3 takes a count for a hint and often gives more: this asks for fewer until they fit. */
+/** d3 takes the count as a hint and often returns more ticks; this asks for fewer until they fit. */
 function fewEnough(most: number, ticks: (count: number) => number[]): number[] {
   for (let count = most; count > 1; count--) {
     const found = ticks(count)
@@ -79,7 +83,7 @@ function fewEnough(most: number, ticks: (count: number) => number[]): number[] {
   return ticks(1)
 }
 
-/** 2 of 0.002: the number before the power of ten. */
+/** 2 for 0.002: the factor of the power of ten. */
 function leading(tick: number): number {
   return Number(tick.toExponential().split('e')[0])
 }
@@ -89,7 +93,7 @@ export function tickText(axis: Axis): (value: number) => string {
   return (value) => (Math.abs(value) >= 1e6 ? formatExponent(value) : formatTick(value))
 }
 
-/** `1e6`, `2.5e8`: short enough to stand beside an axis. */
+/** `1e6`, `2.5e8`: short enough for the labels of an axis. */
 function formatExponent(value: number): string {
   return Number(value.toPrecision(6)).toExponential().replace('e+', 'e').replace('-', '−')
 }
@@ -100,7 +104,7 @@ export function axisTitle({ label, unit, scale }: Axis): string {
   return words === '' ? label : `${label} (${words})`
 }
 
-/** Within the domain, or NaN where there is nothing to draw. */
+/** Limits a value to the domain; NaN if there is nothing to draw. */
 export function clampTo(domain: readonly [number, number], axis: Axis, value: number | undefined): number {
   if (value === undefined || Number.isNaN(value) || (axis.scale === 'log' && value <= 0)) return Number.NaN
   return Math.min(domain[1], Math.max(domain[0], value))

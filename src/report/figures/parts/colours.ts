@@ -1,7 +1,7 @@
 /**
- * Colours for values: bands between round levels, the same in all panels. Sequential colours are viridis (Smith and van der
- * Walt 2015, CC0), which rises evenly in lightness for every kind of sight; diverging ones run from blue over white to
- * orange (hues of Okabe and Ito).
+ * Colours for values: bands between round levels, the same in all panels. Sequential colours are viridis (Smith and
+ * van der Walt 2015, CC0), whose lightness rises evenly for every kind of colour vision; diverging ones run from blue
+ * over white to orange (hues of Okabe and Ito).
  */
 import type { ColourAxis } from '../../../figure/parts.ts'
 import { axisDomain, axisTitle, scaleOf, ticksOf, tickText } from './axis.ts'
@@ -25,17 +25,17 @@ const DIVERGING = ['#003f66', '#0072b2', '#6db3e3', '#f4f3f0', '#f0a064', '#d55e
 export interface ColourScale {
   readonly axis: ColourAxis
   readonly domain: readonly [number, number]
-  /** Ascending, inside the domain: where one colour ends and the next begins. */
+  /** Ascending, inside the domain: the borders between the colours. */
   readonly levels: readonly number[]
   /** One more than levels. */
   readonly colours: readonly string[]
-  /** The colour of a finite value; of one outside the domain, that of its end. */
+  /** The colour of a finite value; outside the domain, the colour of the nearer end. */
   readonly of: (value: number) => string
-  /** The colour without bands. */
+  /** The colour without bands, interpolated. */
   readonly smooth: (value: number) => string
 }
 
-/** For all values of all panels. */
+/** One scale for all values of all panels. */
 export function colourScale(axis: ColourAxis, values: Iterable<number>): ColourScale {
   const domain = dataDomain(axis, values)
   const levels = levelsOf(axis, domain)
@@ -51,7 +51,7 @@ export function colourScale(axis: ColourAxis, values: Iterable<number>): ColourS
   }
 }
 
-/** The axis's own, or from the least to the greatest value, symmetric about a centre. */
+/** The axis's own domain, or the range of the values, symmetric about a centre. */
 function dataDomain(axis: ColourAxis, values: Iterable<number>): readonly [number, number] {
   if (axis.domain) return axis.domain
   let low = Number.POSITIVE_INFINITY
@@ -74,7 +74,7 @@ function dataDomain(axis: ColourAxis, values: Iterable<number>): readonly [numbe
 
 const MANTISSAS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]]
 
-/** Round numbers, about twelve of them; equal steps where a narrow log scale holds too few. */
+/** About twelve round numbers, or equal steps if a narrow log scale contains too few. */
 function levelsOf(axis: ColourAxis, domain: readonly [number, number]): number[] {
   const inside = (level: number) => level > domain[0] && level < domain[1]
   if (axis.scale !== 'log') return ticksOf(axis, domain, 15).filter(inside)
@@ -95,7 +95,7 @@ function middleOf({ scale }: ColourAxis, low: number, high: number): number {
   return scale === 'log' ? Math.sqrt(low * high) : (low + high) / 2
 }
 
-/** Along the scale; about a centre, the farther end of the domain has the deepest colour. */
+/** The colour at a place on the scale; with a centre, the farther end of the domain has the deepest colour. */
 function colourAt(axis: ColourAxis, [low, high]: readonly [number, number], value: number): string {
   const along = axis.scale === 'log' ? Math.log : (plain: number) => plain
   const [from, to, at] = [along(low), along(high), along(value)]
@@ -104,7 +104,7 @@ function colourAt(axis: ColourAxis, [low, high]: readonly [number, number], valu
   return mix(DIVERGING, 0.5 + (at - centre) / (2 * Math.max(centre - from, to - centre)))
 }
 
-/** Between neighbours of a list of colours. */
+/** Interpolates between neighbours in a list of colours. */
 function mix(stops: readonly string[], share: number): string {
   const place = Math.min(1, Math.max(0, share)) * (stops.length - 1)
   const i = Math.min(stops.length - 2, Math.floor(place))
@@ -119,7 +119,7 @@ function mix(stops: readonly string[], share: number): string {
     .join('')}`
 }
 
-/** The bar that says which colour is which value. */
+/** Draws the bar that shows which colour stands for which value. */
 export function drawColourBar({ axis, domain, levels, colours }: ColourScale, width: number): Drawing {
   const [left, right] = [6, Math.min(width - 30, 380)]
   const at = scaleOf(axis, domain, left, right)

@@ -10,7 +10,7 @@ import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './
 import { DIGITS, escapeMarkup, round, textAt, textWidth, wrapText } from './svg.ts'
 
 interface Curve {
-  /** What the page's legend toggles by. */
+  /** The arm that the page's legend switches. */
   readonly arm: string
   readonly label: string
   readonly note?: string | undefined
@@ -18,11 +18,11 @@ interface Curve {
   readonly dash: string
   readonly width: number
   readonly points: readonly BandPoint[]
-  /** How strong the band is; 0.16 by default. */
+  /** The opacity of the band; 0.16 by default. */
   readonly opacity?: number
-  /** Draws the ends of the band in the place of a line in its middle. */
+  /** Draws the edges of the band instead of a line in its middle. */
   readonly edges?: boolean
-  /** Short ticks at the foot of the panel. */
+  /** Short ticks at the bottom of the panel. */
   readonly marks?: readonly number[] | undefined
 }
 
@@ -36,7 +36,9 @@ const LABEL_SIZE = 12
 const NOTE_SIZE = 10.5
 const SWATCH = 18
 
-/** Panels side by side where each has 300 pixels, else one below another, on the same axes or each on its own. */
+/**
+ * Draws panels side by side if each gets 300 pixels, otherwise one below another, on shared axes or each on its own.
+ */
 export function drawCurves(
   panels: readonly CurvesPanel[],
   x: Axis,
@@ -50,7 +52,7 @@ export function drawCurves(
     300,
   )
   const shared = curveDomains(panels, x, y)
-  // One width for all, so that their axes are as long.
+  // One width for all panels, so that their axes have the same length.
   const room = Math.max(0, ...panels.map((panel) => labelRoom(panel, layout.width)))
   const height =
     44 + layout.titleLines * LEADING + Math.round(Math.max(210, Math.min(300, layout.width * 0.62))) + 40
@@ -65,7 +67,7 @@ export function drawCurves(
   return placePanels(bodies, layout, height)
 }
 
-/** What the axes of all panels span. */
+/** The range of the axes over all panels. */
 function curveDomains(panels: readonly CurvesPanel[], x: Axis, y: Axis): Domains {
   return {
     x: tightDomain(x, [...panels.flatMap(positions), ...levels(panels, 'x')]),
@@ -89,7 +91,7 @@ function levels(panels: readonly CurvesPanel[], axis: 'x' | 'y'): number[] {
   )
 }
 
-/** For the names and notes at the ends of a panel's curves. */
+/** The space for the names and notes at the ends of a panel's curves. */
 function labelRoom({ curves, references }: CurvesPanel, width: number): number {
   const across = references.filter((line) => line.axis === 'y')
   const names = [...curves, ...across].map(({ label }) => textWidth(label, LABEL_SIZE))
@@ -200,7 +202,7 @@ function drawLine(
     .defined(({ y }) => Number.isFinite(y))
     .digits(DIGITS)
   const drawn = edges ? null : curve(points)
-  // A line needs two points: one between gaps would not be seen, least of all in a dashed line.
+  // A line needs two points. A single point between gaps would be invisible, above all in a dashed line.
   const isAt = (i: number) => Number.isFinite(points[i]?.y)
   const alone = edges ? [] : points.filter((_, i) => isAt(i) && !isAt(i - 1) && !isAt(i + 1))
   const ticks = marks
@@ -218,12 +220,15 @@ function drawLine(
     .join('')
 }
 
-/** A level across the panel is named among the curves, where nothing is drawn over its name. */
+/** A reference level is named among the curves, where nothing is drawn over its name. */
 function levelAsCurve({ label }: ReferenceLine): Omit<Curve, 'points'> {
   return { arm: '', label, colour: NEUTRAL.muted.light, dash: '3 3', width: 1 }
 }
 
-/** A swatch and the name at the end of each curve, moved apart, with a fine leader where the curve reaches the edge. */
+/**
+ * Draws a swatch and the name at the end of each curve, moved apart, with a fine leader if the curve reaches the
+ * edge.
+ */
 function drawLabels(
   curves: readonly Omit<Curve, 'points'>[],
   ends: readonly ({ x: number; y: number } | undefined)[],
@@ -258,7 +263,7 @@ function drawLabels(
     .join('\n')
 }
 
-/** Points on the axes' scales, at most 500 of them. */
+/** The points in the scales of the axes, at most 500. */
 function drawable(points: readonly BandPoint[], x: Axis, y: Axis, domains: Domains): Required<BandPoint>[] {
   const every = Math.ceil(points.length / 500)
   return points

@@ -1,7 +1,7 @@
 /**
- * Moves the centres of labels of the given heights apart so that none overlap and all lie in [low, high], each as near
- * as may be to where it wants to be. Neighbours that collide merge into a block about the mean of
- * their wishes (pool adjacent violators). Where they cannot all fit they run on past `high`.
+ * Moves the centres of labels of the given heights apart so that none overlap and all lie in [low, high], each as
+ * close as possible to its wanted place. Neighbours that collide merge into a block centred on the mean of their
+ * wanted places (pool adjacent violators). If they cannot all fit, they continue past `high`.
  */
 export function dodge(
   wishes: readonly number[],
@@ -29,7 +29,7 @@ export function dodge(
   }
   return centres
 
-  /** The top of a block that serves its members best, within the bounds. */
+  /** The best top of a block for its members, within the bounds. */
   function place(members: readonly number[]): number {
     let offset = 0
     let sum = 0

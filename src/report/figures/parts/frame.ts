@@ -1,10 +1,10 @@
-/** The frame of a panel: its scales, grid, ticks and the words on its axes. */
+/** The frame of a panel: its scales, grid, ticks and axis labels. */
 import type { Axis } from '../../../figure/parts.ts'
 import { axisTitle, type Scale, scaleOf, ticksOf, tickText } from './axis.ts'
 import { NEUTRAL } from './palette.ts'
 import { round, textAt, textWidth } from './svg.ts'
 
-/** Where the data go, in pixels. */
+/** The area of the data, in pixels. */
 export interface Box {
   readonly left: number
   readonly right: number
@@ -31,17 +31,17 @@ export interface FrameOptions {
 export interface Frame {
   readonly x: Scale
   readonly y: Scale
-  /** Drawn below the data. */
+  /** Drawn under the data. */
   readonly markup: string
-  /** What a pointer's place means, for the page's script. */
+  /** Attributes with which the page's script turns a pointer position into values. */
   readonly attributes: string
 }
 
-/** The title of y stands above the panel, that of x below it, centred. */
+/** Draws the title of y above the panel and the title of x below it, centred. */
 export function drawFrame({ x, y, domains, box, style, above = 0 }: FrameOptions): Frame {
   const xAt = scaleOf(x, domains.x, box.left, box.right)
   const yAt = scaleOf(y, domains.y, box.bottom, box.top)
-  // Those of a log axis stand unevenly; where numbers would touch, `xAxis` leaves one out.
+  // The ticks of a log axis are spaced unevenly; where two labels would touch, `xAxis` leaves one out.
   const apart = x.scale === 'log' ? 40 : 52
   const xTicks = ticksOf(x, domains.x, Math.max(2, Math.floor((box.right - box.left) / apart)))
   const yTicks = ticksOf(y, domains.y, Math.max(2, Math.min(6, Math.floor((box.bottom - box.top) / 28))))
@@ -61,7 +61,7 @@ export function drawFrame({ x, y, domains, box, style, above = 0 }: FrameOptions
   }
 }
 
-/** Ticks and numbers below the panel; a number that would touch the one before it is left out. */
+/** Ticks and labels below the panel; a label that would touch the previous one is left out. */
 export function xAxis(axis: Axis, ticks: readonly number[], at: Scale, bottom: number): string {
   const text = tickText(axis)
   const marks = `<path d="${ticks.map((tick) => `M${round(at(tick))},${round(bottom)}v5`).join('')}" stroke="${NEUTRAL.muted.light}" fill="none"/>`

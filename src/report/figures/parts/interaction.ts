@@ -1,4 +1,4 @@
-/** What the page needs of a figure to answer a pointer: its values, with four significant digits. */
+/** What the page needs to show a figure's values under the pointer, with four significant digits. */
 import type { BandPoint } from '../../../figure/figure.ts'
 import type { ArmKey, Axis } from '../../../figure/parts.ts'
 import { axisTitle } from './axis.ts'
@@ -13,7 +13,7 @@ interface AxisWords {
 }
 
 interface Arms {
-  /** That can be switched off. */
+  /** The arms that the reader can switch off. */
   readonly arms: readonly { readonly arm: string; readonly label: string }[]
 }
 
@@ -31,7 +31,7 @@ export type Interaction =
       readonly kind: 'curves'
       readonly x: AxisWords
       readonly y: AxisWords
-      /** Whether low and high are the values, and y only their middle. */
+      /** Whether low and high are the values and y is only their middle. */
       readonly bands: boolean
       readonly panels: readonly (readonly CurveValues[])[]
     } & Arms)
@@ -40,7 +40,7 @@ export type Interaction =
       readonly x: AxisWords
       readonly y: AxisWords
       readonly z: AxisWords
-      /** With `rows`, named rows in the place of y. */
+      /** `rows` has the names of the rows, which replace y. */
       readonly panels: readonly {
         readonly x: readonly number[]
         readonly y: readonly number[]
@@ -50,7 +50,7 @@ export type Interaction =
     } & Arms)
   | { readonly kind: 'relief'; readonly view: ReliefView; readonly scenes: readonly ReliefScene[] }
 
-/** A curve's values as the page has them. */
+/** A curve's values as the page stores them. */
 export function curveValues(
   { arm, label, colour }: Omit<CurveValues, 'points'>,
   points: readonly BandPoint[],
@@ -67,7 +67,7 @@ export function curveValues(
   }
 }
 
-/** The curves of figures with one for each arm. */
+/** The curves of figures with one curve per arm. */
 export function seriesInteraction(
   spec: {
     readonly x: Axis
@@ -95,7 +95,7 @@ export function seriesInteraction(
   }
 }
 
-/** Those of a figure's arms that are drawn, for its switches. */
+/** The arms of a figure that are drawn, for its switches. */
 export function armsShown(
   { arms }: { readonly arms: readonly ArmKey[] },
   shown: readonly string[],
@@ -107,7 +107,7 @@ export function axisWords(axis: Axis): AxisWords {
   return { label: axisTitle({ ...axis, scale: 'linear' }), percent: axis.format === 'percent' }
 }
 
-/** Four significant digits; null for what is not finite. */
+/** Four significant digits; null if the value is not finite. */
 export function shorten(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(4)) : null
 }

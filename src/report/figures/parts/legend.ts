@@ -1,4 +1,4 @@
-/** Names beside their marks, in lines. */
+/** Names beside their markers, in lines. */
 import { drawMarker, type Marker } from './markers.ts'
 import type { Drawing } from './panels.ts'
 import { escapeMarkup, round, textAt, textWidth } from './svg.ts'
@@ -7,7 +7,7 @@ export interface LegendEntry {
   readonly label: string
   readonly colour: string
   readonly marker: Marker
-  /** What the page's legend toggles by. */
+  /** The arm that the page's legend switches. */
   readonly arm?: string
 }
 

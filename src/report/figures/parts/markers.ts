@@ -1,16 +1,16 @@
-/** Shapes of points, so that no group is told by colour alone. */
+/** Shapes of points, so that groups differ by more than colour. */
 import { round } from './svg.ts'
 
 const MARKERS = ['circle', 'triangle', 'square', 'diamond', 'plus', 'ring', 'wedge'] as const
 /** `line` stands for a line in a legend. */
 export type Marker = (typeof MARKERS)[number] | 'line'
 
-/** The shape for the i-th of a list; starts over after the last. */
+/** The shape for item i of a list; the shapes repeat after the last. */
 export function markerOf(i: number): Marker {
   return MARKERS[i % MARKERS.length]!
 }
 
-/** A marker of about equal area whatever its shape. */
+/** A marker; all shapes have about the same area. */
 export function drawMarker(marker: Marker, x: number, y: number, size: number, colour: string): string {
   const [a, b, r] = [round(x), round(y), size]
   const filled = `fill="${colour}" fill-opacity="0.85" stroke="#ffffff" stroke-width="0.6"`

@@ -1,4 +1,4 @@
-/** Numbers of figures, as tables for those who cannot see them, or want to quote them. */
+/** The numbers of figures as tables, for readers who cannot see them or want to quote them. */
 import type { ArmKey, Axis } from '../../../figure/parts.ts'
 import { formatNumber } from '../../../stats/format.ts'
 
@@ -27,7 +27,7 @@ export function curveNumbers(
   }
 }
 
-/** The curves of figures with one for each arm. */
+/** The curves of figures with one curve per arm. */
 export function seriesNumbers(spec: {
   readonly y: Axis
   readonly arms: readonly ArmKey[]
@@ -47,7 +47,7 @@ export function seriesNumbers(spec: {
   )
 }
 
-/** As on the axis: `50 %` for 0.5 where it counts percent. */
+/** Formats a number as on the axis: `50 %` for 0.5 if the axis counts in percent. */
 export function axisNumber({ format }: Axis, value: number): string {
   return format === 'percent' ? `${formatNumber(value * 100)} %` : formatNumber(value)
 }
@@ -56,7 +56,7 @@ export function labelOf({ arms }: { readonly arms: readonly ArmKey[] }, arm: str
   return arms.find((each) => each.arm === arm)?.label ?? arm
 }
 
-/** With the panel's title before it, where the panel has one. */
+/** Puts the panel's title, if there is one, before the words. */
 export function inPanel(title: string | undefined, words: string): string {
   return title ? `${title}: ${words}` : words
 }

@@ -1,6 +1,7 @@
 /**
- * The look of each arm, the same in every figure: colour by family, shade and dash within it, so that no arm is told
- * by colour alone. Hues follow Okabe and Ito, "Color universal design" (2008), darkened to 3:1 against the paper.
+ * The look of each arm, the same in every figure: colour by family, shade and dash within the family, so that arms
+ * differ by more than colour. Hues follow Okabe and Ito, "Color universal design" (2008), darkened to a contrast of
+ * 3:1 with the paper.
  */
 import type { ArmKey } from '../../../figure/parts.ts'
 
@@ -28,7 +29,7 @@ const HUES: readonly Hue[] = [
 
 const DASHES = ['none', '7 3', '2 3', '9 3 2 3'] as const
 
-/** Of groups that are no arms: classes of points, in their order. */
+/** Colours of groups that are not arms: classes of points, in their order. */
 export const GROUPS: readonly string[] = [1, 0, 2, 3, 4, 5, 6].map((hue) => HUES[hue]!.light[0])
 
 /** The greys of paper and ink. */
@@ -59,8 +60,8 @@ export function armStyles(arms: readonly ArmKey[]): Map<string, ArmStyle> {
 }
 
 /**
- * CSS rules that repaint a figure for a dark page. Figures carry their light colours as presentation attributes,
- * which any rule overrides, so a figure on its own stays light.
+ * CSS rules that recolour a figure for a dark page. Figures store their light colours as presentation attributes,
+ * which any rule overrides, so a figure shown alone stays light.
  */
 export function darkFigureRules(selector: string): string {
   const pairs = [

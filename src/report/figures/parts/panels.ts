@@ -1,4 +1,4 @@
-/** Panels side by side where each has the width it needs, else one below another. */
+/** Panels side by side if each gets the width it needs, otherwise one below another. */
 import { round, textAt, wrapText } from './svg.ts'
 
 /** A piece of a figure and its height in pixels. */
@@ -10,16 +10,16 @@ export interface Drawing {
 export interface PanelLayout {
   readonly columns: number
   readonly width: number
-  /** That the longest title takes. */
+  /** The number of lines of the longest title. */
   readonly titleLines: number
 }
 
 const GAP = 24
 const TITLE = 12.5
-/** Between the lines of a title. */
+/** Pixels between the lines of a title. */
 export const LEADING = 17
 
-/** How panels with these titles fit into `width`, each at least `least` wide. */
+/** How panels with these titles fit into `width` if each is at least `least` wide. */
 export function layoutPanels(
   titles: readonly (string | undefined)[],
   width: number,
@@ -34,7 +34,7 @@ export function layoutPanels(
   }
 }
 
-/** All are `height` tall. */
+/** All panels have the same `height`. */
 export function placePanels(
   bodies: readonly string[],
   { columns, width }: PanelLayout,

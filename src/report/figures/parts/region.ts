@@ -1,4 +1,4 @@
-/** Where a surface lies above a level, and where it has no value. */
+/** The region where a surface is above a level, and the places where it has no value. */
 import { contours } from 'd3-contour'
 import { curveLinearClosed, line as linePath } from 'd3-shape'
 import type { Surface } from '../../../figure/surface.ts'
@@ -8,13 +8,13 @@ import { NEUTRAL } from './palette.ts'
 import { round } from './svg.ts'
 
 export interface Region {
-  /** Its area, as an SVG path. */
+  /** The region as an SVG path. */
   readonly area: string
-  /** Its border, but for what runs along the edge of the grid. */
+  /** The border of the region, without the parts along the edge of the grid. */
   readonly border: string
 }
 
-/** Where `values`, over the grid of `surface`, are at least `level`, in the frame's pixels. */
+/** The region where `values`, on the grid of `surface`, are at least `level`, in the frame's pixels. */
 export function regionAbove(
   { x, y }: Surface,
   values: readonly number[],
@@ -49,7 +49,7 @@ export function regionAbove(
   return { area, border }
 }
 
-/** d3 puts the grid point i at i + ½ and closes shapes half a cell outside of the grid. */
+/** d3 puts grid point i at i + ½ and closes shapes half a cell outside the grid. */
 function inGrid(count: number, place: number): number {
   return Math.min(count - 1, Math.max(0, place - 0.5))
 }
@@ -59,7 +59,7 @@ function between(grid: readonly number[], at: number): number {
   return grid.length === 1 ? grid[0]! : grid[i]! + (grid[i + 1]! - grid[i]!) * (at - i)
 }
 
-/** Contours have many points: a tenth of a pixel has to do. */
+/** Contours have many points, so one decimal of a pixel has to be enough. */
 const TENTHS = 1
 
 type Pixels = readonly [x: number, y: number]
@@ -67,13 +67,13 @@ type Pixels = readonly [x: number, y: number]
 const polyline = linePath<Pixels>().digits(TENTHS)
 const outline = linePath<Pixels>().curve(curveLinearClosed).digits(TENTHS)
 
-/** Neighbours that are written alike are one point. */
+/** Merges neighbours that are written with the same digits. */
 function withoutRepeats(points: readonly Pixels[]): Pixels[] {
   const written = points.map((point) => point.map((value) => value.toFixed(TENTHS)).join())
   return points.filter((_, i) => i === 0 || written[i] !== written[i - 1])
 }
 
-/** Thin diagonals over the whole panel; what is drawn above leaves them at the holes. */
+/** Draws thin diagonals over the whole panel; the field drawn over them leaves them visible at the holes. */
 export function hatch({ left, right, top, bottom }: Box): string {
   const lines: string[] = []
   for (let sum = left + top + 6; sum < right + bottom; sum += 6) {

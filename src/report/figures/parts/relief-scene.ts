@@ -1,16 +1,16 @@
 /**
- * A surface in relief as SVG, seen from anywhere: on paper from one side, in the page turned by hand. The page carries this
- * file's functions as they stand, so it imports nothing. Orthographic projection; a field of heights drawn row by row from
- * the far corner hides what is behind without sorting.
+ * A surface in relief as SVG, seen from any direction: from a fixed direction on paper, and turned by the reader in
+ * the page. The page contains the source of this file's functions, so the file imports nothing. The projection is
+ * orthographic; the heights are drawn row by row from the far corner, which hides what is behind without sorting.
  */
 
-/** All that a drawing needs. Positions run from −1 to 1 along x and y, heights from 0 to 1. */
+/** Everything that a drawing needs. Positions run from −1 to 1 along x and y, heights from 0 to 1. */
 export interface ReliefScene {
   readonly x: readonly number[]
   readonly y: readonly number[]
   /** heights[j · x.length + i]; null is a hole. */
   readonly heights: readonly (number | null)[]
-  /** From the lowest to the highest, each for the same share of the height. */
+  /** From the lowest to the highest; each covers the same share of the height. */
   readonly colours: readonly string[]
   readonly ticks: {
     readonly x: readonly ReliefTick[]
@@ -21,16 +21,16 @@ export interface ReliefScene {
   readonly ink: { readonly muted: string; readonly grid: string }
 }
 
-/** Its position, or height, and its words. */
+/** Its position, or height, and its label. */
 export type ReliefTick = readonly [number, string]
 
-/** In degrees: around the vertical, and above the horizon. */
+/** Degrees around the vertical, and degrees above the horizon. */
 export interface ReliefView {
   readonly azimuth: number
   readonly elevation: number
 }
 
-/** SVG inside a box of `width` × `height` pixels. */
+/** Draws the scene as SVG inside a box of `width` × `height` pixels. */
 export function drawScene(scene: ReliefScene, view: ReliefView, width: number, height: number): string {
   const turn = (view.azimuth * Math.PI) / 180
   const tilt = (view.elevation * Math.PI) / 180
@@ -40,7 +40,7 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
     Math.sin(tilt),
     Math.cos(tilt),
   ]
-  // The floor is 2 × 2, its diagonal 2.83; the relief is 1.1 high. Room for the words is left around.
+  // The floor is 2 × 2 with a diagonal of 2.83; the relief is 1.1 high. The rest is space for the labels.
   const rise = 1.1
   const unit = Math.min((width - 84) / 2.83, (height - 44) / (2.83 * sinTilt + rise * cosTilt))
   const middle = height / 2 + (rise * cosTilt * unit) / 2 - 6
@@ -48,7 +48,7 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
     width / 2 + (x * cosTurn + y * sinTurn) * unit,
     middle + ((x * sinTurn - y * cosTurn) * sinTilt - z * rise * cosTilt) * unit,
   ]
-  /** The corner furthest from the eye, where y cos − x sin is greatest. */
+  /** The corner farthest from the viewer, where y cos − x sin is largest. */
   const far = [sinTurn > 0 ? -1 : 1, cosTurn > 0 ? 1 : -1] as const
   const point = (place: [number, number]) =>
     `${Math.round(place[0] * 10) / 10},${Math.round(place[1] * 10) / 10}`
@@ -57,7 +57,7 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
     `<text x="${Math.round(place[0] * 10) / 10}" y="${Math.round(place[1] * 10) / 10}" font-size="10.5" fill="${scene.ink.muted}" text-anchor="${anchor}">${words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>`
   const parts: string[] = []
 
-  // The floor and the two walls behind, with lines at the heights that are named.
+  // The floor and the two walls behind, with lines at the labelled heights.
   const floor = path([at(-1, -1, 0), at(1, -1, 0), at(1, 1, 0), at(-1, 1, 0)], 'Z')
   const walls = [0, ...scene.ticks.z.map((tick) => tick[0]), 1].map((z) =>
     path([at(-far[0], far[1], z), at(far[0], far[1], z), at(far[0], -far[1], z)]),
@@ -74,7 +74,7 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
     Array.from({ length: count - 1 }, (_, i) => (ascending ? i : count - 2 - i))
   const across = order(columns, far[0] < 0)
   const along = order(rows, far[1] < 0)
-  // The light stands to the left behind the eye; a slope's brightness is the cosine of its angle to it.
+  // The light is at the left, behind the viewer; a slope's brightness is the cosine of its angle to the light.
   const light = [-0.45, -0.55, 0.7]
   const faces: string[] = []
   for (const j of along) {
@@ -102,7 +102,7 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
   }
   parts.push(`<g stroke-width="0.6" stroke-linejoin="round">${faces.join('')}</g>`)
 
-  // Numbers along the two near edges of the floor, and up the post that stands furthest to the left.
+  // Labels along the two near edges of the floor, and up the leftmost post.
   const away = 1.1
   for (const [x, words] of scene.ticks.x) {
     const place = at(x, -far[1] * away, 0)
@@ -119,7 +119,7 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
   }
   const named = (place: [number, number], words: string) => {
     const anchor = anchorAt(place[0], width / 2)
-    // About as wide as a letter of this size is; a name that would not fit ends at the edge.
+    // About the width of a letter at this size; a name that would not fit ends at the edge.
     const needed = 6.2 * words.length
     const x =
       anchor === 'start'
@@ -131,12 +131,12 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
   return parts.join('')
 }
 
-/** Words left of the floor end at their place, those right of it begin there. */
+/** Labels left of the floor end at their position, labels right of it begin there. */
 export function anchorAt(place: number, middle: number): string {
   return place < middle - 8 ? 'end' : place > middle + 8 ? 'start' : 'middle'
 }
 
-/** A colour in light of this strength: darker where it turns away, a little brighter where it faces it. */
+/** A colour under light of this strength: darker if it faces away, slightly brighter if it faces the light. */
 export function shade(colour: string, cosine: number): string {
   const strength = 0.5 + 0.62 * Math.max(0, cosine)
   const channel = (from: number) => {

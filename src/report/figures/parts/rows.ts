@@ -1,4 +1,4 @@
-/** One row an arm: its name and numbers above, its dots and interval, or its bar, below. */
+/** One row per arm: its name and numbers above, its dots and interval, or its bar, below. */
 import type { BarsFigure, DotsFigure, DotsRow } from '../../../figure/figure.ts'
 import type { Axis } from '../../../figure/parts.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../../stats/format.ts'
@@ -52,7 +52,7 @@ export function drawRows(spec: DotsFigure | BarsFigure, { styleOf, width }: Draw
       beside && textAt(width - margins.right, tops[i]! + LINE, beside, { ...muted, anchor: 'end' }),
       ...lines.map((line, j) => textAt(margins.left, tops[i]! + (j + 2) * LINE, line, muted)),
       `<path d="M${margins.left},${centre(i)}H${width - margins.right}" stroke="${NEUTRAL.grid.light}" fill="none"/>`,
-      // Only beside the dots: a line across names would cross them out.
+      // References are drawn only beside the dots, because a line across names would strike them out.
       ...references.map(
         (line) =>
           `<path d="M${at(line.value)},${centre(i) - 11}v22" stroke="${NEUTRAL.muted.light}" stroke-dasharray="3 3" fill="none"/>`,
@@ -134,7 +134,7 @@ function bar(
   return `<rect x="${left}" y="${y - 7}" width="${round(Math.abs(at(effect) - from))}" height="14" fill="${colour}" fill-opacity="0.75"/>`
 }
 
-/** A line between the ends; an end that is open or lies off the axis has an arrow. */
+/** A line between the ends; an end that is open or outside the axis has an arrow. */
 function whisker(
   ends: readonly [number, number] | null,
   y: number,

@@ -1,11 +1,11 @@
-/** Small helpers to write SVG as text. */
+/** Small helpers that write SVG as text. */
 import { NEUTRAL } from './palette.ts'
 
-/** Metrics of DejaVu Sans and Verdana, which are wide: what fits in them fits in any fallback. */
+/** DejaVu Sans and Verdana are wide fonts: text that fits in them fits in any fallback. */
 export const FONT_FAMILY = "'DejaVu Sans', Verdana, sans-serif"
 const MEAN_ADVANCE = 0.6
 
-/** Text made safe for XML and HTML, in content and in attributes. */
+/** Escapes text for XML and HTML, in content and in attributes. */
 export function escapeMarkup(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -34,12 +34,12 @@ export function textAt(
   return `<text ${place} font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}>${escapeMarkup(content)}</text>`
 }
 
-/** About how wide a text is, in pixels. */
+/** The approximate width of a text, in pixels. */
 export function textWidth(content: string, size = 12): number {
   return content.length * size * MEAN_ADVANCE
 }
 
-/** Words in lines of at most `width` pixels; a longer word has a line of its own. */
+/** Breaks words into lines of at most `width` pixels; a longer word gets a line of its own. */
 export function wrapText(content: string, width: number, size = 12): string[] {
   const lines: string[] = []
   let line = ''
@@ -53,7 +53,10 @@ export function wrapText(content: string, width: number, size = 12): string[] {
   return line === '' ? lines : [...lines, line]
 }
 
-/** Decimals of a pixel: a fiftieth of a device pixel at most, and the same text whatever the last bits of a float. */
+/**
+ * Decimals of a pixel. The rounding error is at most a fiftieth of a device pixel, and the text does not depend on
+ * the last bits of a float.
+ */
 export const DIGITS = 2
 
 export function round(value: number): number {
