@@ -1,4 +1,4 @@
-/** Numbers as people read them, the same in the terminal, the figures and the report. */
+/** Numbers formatted for people, the same in the terminal, the figures and the report. */
 
 /** Three significant digits by default, no decimals for whole numbers, a true minus sign: `12,300`, `0.260`, `−57.0`. */
 export function formatNumber(value: number, digits = 3): string {
@@ -11,19 +11,19 @@ export function formatNumber(value: number, digits = 3): string {
   return minus(group(value.toFixed(Number.isInteger(value) ? 0 : decimals)))
 }
 
-/** As short as it goes: `0.2`, `1,000`. */
+/** As short as possible: `0.2`, `1,000`. */
 export function formatTick(value: number): string {
   const text = formatNumber(value, 6)
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text
 }
 
-/** `0.21×`, `+3.4 pp`, `1,250 steps`; a ratio's sign touches the number, other units are spaced. */
+/** `0.21×`, `+3.4 pp`, `1,250 steps`: no space before the sign of a ratio, a space before other units. */
 export function formatQuantity(value: number | null, unit: string): string {
   if (value === null) return '–'
   return `${formatNumber(value)}${suffix(unit)}`
 }
 
-/** `0.18 to 0.25×`; an open end reads `at least 3.1×` or `at most 0.4×`. */
+/** `0.18 to 0.25×`; an open end is written `at least 3.1×` or `at most 0.4×`. */
 export function formatInterval(interval: readonly [number, number] | null, unit: string): string {
   if (interval === null) return 'no interval'
   const [low, high] = interval
@@ -45,8 +45,8 @@ export function formatDuration(seconds: number): string {
 }
 
 /**
- * Of what lies ahead, no finer than anyone can know it: `a few seconds`, `about 35 s`, `about 4 min`, `about 2 h 10 min`,
- * `about 31 h`.
+ * An estimate of remaining time, rounded to a realistic precision: `a few seconds`, `about 35 s`, `about 4 min`,
+ * `about 2 h 10 min`, `about 31 h`.
  */
 export function formatEstimate(seconds: number): string {
   if (seconds < 8) return 'a few seconds'

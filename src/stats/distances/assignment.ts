@@ -1,17 +1,21 @@
 /**
- * The linear assignment problem: to each row a column of its own so that the costs add up to the least, by shortest
- * augmenting paths with dual potentials, O(n³): Jonker & Volgenant 1987, "A shortest augmenting path algorithm for dense
- * and sparse linear assignment problems", Computing 38, their last phase from the start.
+ * The linear assignment problem: assigns to each row a column of its own so that the sum of the costs is minimal, by
+ * shortest augmenting paths with dual potentials, O(n³): Jonker & Volgenant 1987, "A shortest augmenting path
+ * algorithm for dense and sparse linear assignment problems", Computing 38, without the initialization phases.
  */
 
-/** The column of each row. `costs` is n × n, row-major. Throws a RangeError where it is not, or not finite. */
+/**
+ * The column of each row. `costs` is n × n, row-major. Throws a RangeError if it is not square or a cost is not
+ * finite.
+ */
 export function minimumAssignment(costs: Float64Array): Int32Array {
   const n = Math.round(Math.sqrt(costs.length))
-  if (n * n !== costs.length) throw new RangeError(`assignment: ${costs.length} costs are no square matrix`)
+  if (n * n !== costs.length)
+    throw new RangeError(`assignment: ${costs.length} costs do not form a square matrix`)
   if (!costs.every(Number.isFinite)) throw new RangeError('assignment: a cost is not finite')
   const rowOf = new Int32Array(n).fill(-1)
   const columnOf = new Int32Array(n).fill(-1)
-  // Potentials keep every reduced cost, cost − u − v, at 0 or more, and at 0 where a row has its column.
+  // Potentials keep every reduced cost, cost − u − v, at 0 or more, and at exactly 0 for each assigned pair.
   const u = new Float64Array(n)
   const v = new Float64Array(n)
   for (let start = 0; start < n; start++) {

@@ -1,7 +1,7 @@
 /**
- * The earth mover's (Wasserstein-1) distance between two samples of equally many points:
+ * The earth mover's (Wasserstein-1) distance between two samples with the same number of points:
  *
- *   W₁(P, Q) = inf over couplings π of E‖x − y‖₂, for two samples of n points the least mean distance of a pairing
+ *   W₁(P, Q) = inf over couplings π of E‖x − y‖₂, for two samples of n points the smallest mean distance of a pairing
  *
  * with the bounds that hold for any P and Q in d dimensions:
  *
@@ -9,7 +9,8 @@
  *   W₁ ≥ ‖E X − E Y‖                                       Jensen again
  *   W₁ ≥ |E‖X‖ − E‖Y‖|                                     the norm is 1-Lipschitz (Kantorovich & Rubinstein)
  *
- * Under exact batch normalization, γ = 1 and β = 0, each coordinate has mean 0 and variance 1: the first is √(2d).
+ * Under exact batch normalization, γ = 1 and β = 0, each coordinate has mean 0 and variance 1, so the first bound is
+ * √(2d).
  */
 import { minimumAssignment } from './assignment.ts'
 
@@ -20,7 +21,7 @@ export interface Sample {
   readonly dimensions: number
 }
 
-/** For each dimension on its own: the distance of sorted values, exact. */
+/** For each dimension separately: the distance of the sorted values, exact. */
 export function distancePerDimension(a: Sample, b: Sample): Float64Array {
   checkAlike(a, b)
   const distances = new Float64Array(a.dimensions)
@@ -33,7 +34,7 @@ export function distancePerDimension(a: Sample, b: Sample): Float64Array {
   return distances
 }
 
-/** In all dimensions at once, exact, O(n³); NaN where a value is not finite. */
+/** In all dimensions together, exact, O(n³); NaN if a value is not finite. */
 export function distanceByAssignment(a: Sample, b: Sample): number {
   const n = checkAlike(a, b)
   const costs = Float64Array.from({ length: n * n }, (_, e) => apart(a, Math.floor(e / n), b, e % n))
@@ -41,7 +42,7 @@ export function distanceByAssignment(a: Sample, b: Sample): number {
   return minimumAssignment(costs).reduce((total, j, i) => total + costs[i * n + j]!, 0) / n
 }
 
-/** The mean distance of points of the same row: an upper bound, the coupling that the rows give. */
+/** The mean distance between points with the same row: an upper bound, from the coupling that the rows give. */
 export function distanceByRow(a: Sample, b: Sample): number {
   const n = checkAlike(a, b)
   let total = 0
@@ -57,7 +58,7 @@ export interface DistanceBounds {
   readonly lowerOfNorms: number
 }
 
-/** Of the distance between the two samples, the variances biased. */
+/** Bounds of the distance between the two samples, with biased variances. */
 export function distanceBounds(a: Sample, b: Sample): DistanceBounds {
   const n = checkAlike(a, b)
   let spread = 0
@@ -81,7 +82,7 @@ export function deviations(a: Sample): Float64Array {
   return Float64Array.from({ length: a.dimensions }, (_, j) => Math.sqrt(moments(column(a, j)).variance))
 }
 
-/** Points `start` to `stop`, without that one. */
+/** Points `start` to `stop`, `stop` excluded. */
 export function pointsOf({ values, dimensions }: Sample, start: number, stop: number): Sample {
   return {
     values: Float64Array.from(
@@ -118,12 +119,12 @@ function lengthOf({ values, dimensions }: Sample, i: number): number {
   return Math.sqrt(total)
 }
 
-/** How many points each has. */
+/** Returns the number of points of each. */
 function checkAlike(a: Sample, b: Sample): number {
   const [n, m] = [countOf(a), countOf(b)]
   if (a.dimensions !== b.dimensions || n !== m || n < 1 || !Number.isInteger(n))
     throw new RangeError(
-      `earth mover's distance: ${n} points of ${a.dimensions} dimensions and ${m} of ${b.dimensions}; pass as many of the same`,
+      `earth mover's distance: ${n} points of ${a.dimensions} dimensions and ${m} of ${b.dimensions}; pass samples with the same number of points and dimensions`,
     )
   return n
 }

@@ -1,6 +1,6 @@
 /**
- * A density from weights at points, each spread by a Gaussian: how Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159, §2.1,
- * draw a spectrum from the nodes of a quadrature.
+ * A density from weights at points, each spread by a Gaussian, as Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159,
+ * §2.1, draw a spectrum from the nodes of a quadrature.
  */
 export interface WeightedPoint {
   readonly x: number
@@ -8,7 +8,8 @@ export interface WeightedPoint {
 }
 
 /**
- * At `points` evenly spaced x, three widths beyond the outermost at either end; none where nothing is finite.
+ * The density at `points` evenly spaced x, from three widths below the smallest point to three above the largest;
+ * empty if no point is finite.
  * @param width standard deviation of the Gaussian; by default a hundredth of the range
  */
 export function smoothDensity(

@@ -1,4 +1,4 @@
-/** From one number a run to a finding: pair the seeds of two arms, bootstrap the effect, apply the verdict rule. */
+/** From one number per run to a finding: pair the seeds of two arms, bootstrap the effect, apply the verdict rule. */
 import {
   type BootstrapOptions,
   type BootstrapResult,
@@ -10,7 +10,7 @@ import { formatInterval, formatQuantity } from '../format.ts'
 import { signFlipTest } from '../tests/permutation.ts'
 import { verdict } from './verdict.ts'
 
-/** One measured number a seed. Infinity means "never within the run". */
+/** One measured number per seed. Infinity means "never within the run". */
 export type BySeed = ReadonlyMap<number, number>
 
 /** Two arms and how their numbers are compared. */
@@ -24,9 +24,9 @@ export interface PairedMeasure extends BootstrapOptions {
 }
 
 export interface Comparison extends PairedMeasure {
-  /** As in `Finding`. */
+  /** See `Finding`. */
   readonly experiment: string
-  /** As in `Finding`. */
+  /** See `Finding`. */
   readonly key: string
   readonly claim: string
   readonly source: string
@@ -35,7 +35,10 @@ export interface Comparison extends PairedMeasure {
   readonly margin?: number
   /** Default: `×` for a ratio. */
   readonly unit?: string
-  /** What is compared, as the start of a sentence: `Steps to the plain network's best accuracy, BN over plain`. */
+  /**
+   * What is compared, written as the start of a sentence: `Steps to the plain network's best accuracy, BN over
+   * plain`.
+   */
   readonly measure: string
   readonly figure?: string
 }
@@ -50,9 +53,9 @@ export interface PairedEffect extends Pairs, Pick<BootstrapResult, 'effect' | 'i
 /**
  * Differences (or log ratios) of the seeds that both arms have, in the order of the seeds.
  *
- * Censoring: a treated Infinity gives +Infinity, a control Infinity −Infinity; in a ratio 0 is at the other end, less than any
- * positive value. Where both are infinite, or both 0 in a ratio, or either is NaN, the difference is NaN and the comparison undecided: which arm is ahead was not seen, and dropping the
- * pair would favour whichever arm wins the others.
+ * Censoring: a treated Infinity gives +Infinity, a control Infinity −Infinity. If both are infinite, or either is
+ * NaN, the difference is NaN and the comparison undecided: nobody saw which arm is ahead, and dropping the pair would
+ * favour the arm that wins the others.
  */
 export function pairBySeed(treated: BySeed, control: BySeed, scale: 'difference' | 'ratio'): Pairs {
   const seeds = [...treated.keys()].filter((seed) => control.has(seed)).sort((a, b) => a - b)
@@ -68,8 +71,8 @@ export function pairBySeed(treated: BySeed, control: BySeed, scale: 'difference'
 }
 
 /**
- * The effect over paired seeds and its interval, as shown: a ratio as a factor, a difference times `factor`.
- * The mean of log ratios is the geometric mean ratio.
+ * The effect over paired seeds and its interval as displayed: a ratio as a factor, a difference times `factor`. The
+ * mean of log ratios is the geometric mean ratio.
  */
 export function pairedEffect(measure: PairedMeasure): PairedEffect {
   const { treated, control, scale, factor = 1 } = measure
@@ -127,12 +130,12 @@ function caution(differences: readonly number[]): string {
   const n = differences.length
   let text = ''
   if (infinite > 0) {
-    text += ` In ${infinite} of ${count(n, 'pair')} one arm never got there; such a pair counts by its rank only.`
+    text += ` In ${infinite} of ${count(n, 'pair')} one arm never reached it; such a pair counts by its rank only.`
   }
   if (unknown > 0)
     text += ` In ${unknown} of ${count(n, 'pair')} neither arm has a value, so nothing is decided.`
   if (n < FEWEST_SEEDS) text += ` An interval needs at least ${FEWEST_SEEDS} seeds.`
-  else if (n < 5) text += ` With ${n} seeds the interval covers less than it says; use 5 or more.`
+  else if (n < 5) text += ` With ${n} seeds the interval covers less than its nominal level; use 5 or more.`
   return text
 }
 

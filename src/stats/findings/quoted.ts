@@ -1,17 +1,17 @@
-/** A number that a paper prints, to be shown beside ours with what differs in the set-up. */
+/** A number printed in a paper, shown beside ours with the differences in set-up. */
 export interface Quoted {
-  /** What is counted: `test accuracy of VGG with BN after 15,000 steps`. */
+  /** The quantity: `test accuracy of VGG with BN after 15,000 steps`. */
   readonly what: string
   /** Where it is printed: paper, section, table. */
   readonly source: string
-  /** As printed; a text where it is more than a number: `about 24`. */
+  /** As printed; text if it is more than a number: `about 24`. */
   readonly paper: number | string
-  /** Null where it could not be measured. */
+  /** Null if it could not be measured. */
   readonly ours: number | null
-  /** Of ours, over seeds. */
+  /** The interval of our number, over seeds. */
   readonly interval?: readonly [number, number] | null
-  /** Of both: `%`, `steps`. */
+  /** The unit of both: `%`, `steps`. */
   readonly unit: string
-  /** What is different here, a phrase each: `width ¼ of theirs`; empty where nothing is. */
+  /** The differences of our set-up, one phrase each: `width ¼ of theirs`; empty if there are none. */
   readonly differences: readonly string[]
 }

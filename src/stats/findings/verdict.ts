@@ -3,7 +3,7 @@ import type { Verdict } from './finding.ts'
 
 export interface VerdictRule {
   readonly interval: Interval | null
-  /** Which way the claim says that the effect lies from the margin. */
+  /** On which side of the margin the claim puts the effect. */
   readonly direction: 'greater' | 'less'
   /** Default 0; 1 for a ratio. */
   readonly margin?: number
@@ -11,7 +11,8 @@ export interface VerdictRule {
 
 /**
  * One fixed rule: supported if the whole interval lies on the claimed side of the margin, contradicted if the whole
- * of it lies on the other side, else undecided. An interval that touches the margin, none and NaN are undecided.
+ * interval lies on the other side, and otherwise undecided. A missing interval, NaN and an interval that touches the
+ * margin are undecided.
  */
 export function verdict({ interval, direction, margin = 0 }: VerdictRule): Verdict {
   if (interval === null) return 'undecided'

@@ -1,16 +1,16 @@
 /**
- * Bootstrap intervals for the mean or median of paired differences: one difference a seed, so n is small.
+ * Bootstrap intervals for the mean or median of paired differences. There is one difference per seed, so n is small.
  *
  * θ* over resamples with replacement gives the distribution whose quantiles are the interval's ends.
  * - `percentile`: at levels α/2 and 1 − α/2.
  * - `bca`: at levels Φ(z₀ + (z₀ + z) / (1 − a(z₀ + z))), with z₀ the bias and a the acceleration
  *   (Efron, "Better bootstrap confidence intervals", JASA 1987).
  *
- * Both are too narrow for a mean of few seeds. `expanded`, the default for the mean, first widens z to
- * z = √(n/(n−1)) · t₍ₙ₋₁₎ (Hesterberg, "What teachers should know about the bootstrap", 2015). Coverage of a nominal
- * 95 % interval in a simulation (BCa; normal differences): 5 seeds 82 % plain, 91 % expanded; 8 seeds 90 % and 95 %.
- * The median needs no widening (93 % and 94 %) and always takes percentiles: it is one of the few values, so a tie
- * would pass for bias and cut off an end that the data do not exclude. No resample leaves [min, max], so whatever the
+ * Both are too narrow for a mean of few seeds. `expanded`, the default for the mean, first widens z to z = √(n/(n−1))
+ * · t₍ₙ₋₁₎ (Hesterberg, "What teachers should know about the bootstrap", 2015). Coverage of a nominal 95 % interval
+ * in a simulation (BCa; normal differences): 5 seeds 82 % plain, 91 % expanded; 8 seeds 90 % and 95 %. The median
+ * needs no widening (93 % and 94 %) and always takes percentiles: it is one of the few values, so a tie would be
+ * mistaken for bias and cut off an end that the data do not exclude. No resample leaves [min, max], so with either
  * method the coverage for a median is at most 1 − 2^(1−n): 75 % at 3 seeds, 87.5 % at 4, 93.75 % at 5.
  */
 import { normalCdf, normalQuantile, studentQuantile } from './distributions.ts'
@@ -23,20 +23,23 @@ export type Interval = readonly [number, number]
 
 export interface BootstrapOptions {
   readonly confidence?: number
-  /** Monte Carlo resamples, where the distinct ones are more than this and cannot all be enumerated. */
+  /**
+   * Number of Monte Carlo resamples, used if there are more distinct resamples than this and they cannot all be
+   * enumerated.
+   */
   readonly resamples?: number
   readonly seed?: number
-  /** Default: the mean, or the median where a difference is infinite. */
+  /** Default: the mean, or the median if a difference is infinite. */
   readonly statistic?: Statistic
-  /** Default `bca`; of the mean only. */
+  /** Default `bca`; for the mean only. */
   readonly method?: IntervalMethod
-  /** Widen for few seeds; default: for the mean only. */
+  /** Whether to widen for few seeds; default: only for the mean. */
   readonly expanded?: boolean
 }
 
 export interface BootstrapResult {
   readonly statistic: Statistic
-  /** The statistic of the sample; null where it is undefined (no differences, or one is NaN). */
+  /** The statistic of the sample; null if it is undefined (no differences, or one is NaN). */
   readonly effect: number | null
   /** Null with fewer than `FEWEST_SEEDS` differences: two numbers do not show their own spread. */
   readonly interval: Interval | null
@@ -49,7 +52,7 @@ export const FEWEST_SEEDS = 3
  *
  * - Up to 8 differences (by default) every distinct resample is enumerated with its weight, so the interval
  *   is exact and does not depend on `seed`; beyond that `resamples` are drawn with Philox under `seed`.
- * - Identical differences give the interval [d, d]: the data hold no other value to resample.
+ * - Identical differences give the interval [d, d]: the data have no other value to resample.
  * - ±Infinity stands for a *censored* difference, one beyond every measured one in that direction ("never
  *   reached within the run"). Only its rank is known, so it needs the median, and the interval's end may be infinite.
  * - The order of the differences does not matter.
@@ -100,7 +103,7 @@ export function pairedBootstrap(
   const level = (score: number) => {
     const shifted = bias + score
     const slope = 1 - acceleration * shifted
-    // Past the pole of the correction the level has run to its limit.
+    // Beyond the pole of the correction the level has reached its limit.
     return slope <= 0 ? (score < 0 ? 0 : 1) : normalCdf(bias + shifted / slope)
   }
   return {
@@ -114,7 +117,7 @@ interface Replicate {
   readonly value: number
   readonly weight: number
 }
-/** `counts[i]` tells how often `sample[i]` was drawn; the sample is sorted and the counts sum to its length. */
+/** `counts[i]` is how often `sample[i]` was drawn; the sample is sorted and the counts sum to its length. */
 type Estimate = (sample: Float64Array, counts: Uint32Array) => number
 
 const meanOfResample: Estimate = (sample, counts) => {
@@ -128,7 +131,7 @@ const medianOfResample: Estimate = (sample, counts) => {
   const low = ranked(sample, counts, Math.floor((n - 1) / 2))
   const high = ranked(sample, counts, Math.floor(n / 2))
   if (low === high) return low
-  // Between −∞ and +∞ the median is unknown; 0 claims neither direction.
+  // Between −∞ and +∞ the median is unknown; 0 favours neither direction.
   return low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY ? 0 : (low + high) / 2
 }
 
@@ -187,7 +190,7 @@ function draw(
 }
 
 /**
- * P(θ* < θ) + ½ P(θ* = θ): ties with the estimate count half. Kept off 0 and 1, where the bias is infinite.
+ * P(θ* < θ) + ½ P(θ* = θ): ties with the estimate count half. Kept away from 0 and 1, where the bias is infinite.
  * Sums of the same numbers in another order differ by rounding, hence the tolerance.
  */
 function massBelow(replicates: readonly Replicate[], effect: number): number {
@@ -200,7 +203,7 @@ function massBelow(replicates: readonly Replicate[], effect: number): number {
   return Math.min(1 - 1e-6, Math.max(1e-6, mass))
 }
 
-/** a = skewness / (6 √n): the jackknife's acceleration, which for a mean has this closed form. */
+/** a = skewness / (6 √n): the jackknife's acceleration in its closed form for a mean. */
 function accelerationOfMean(sample: Float64Array): number {
   const mean = sample.reduce((sum, x) => sum + x, 0) / sample.length
   let squares = 0
@@ -212,7 +215,7 @@ function accelerationOfMean(sample: Float64Array): number {
   return squares > 0 ? cubes / (6 * squares ** 1.5) : 0
 }
 
-/** The least value whose cumulative weight reaches `level`: no interpolation, so infinite values are safe. */
+/** The smallest value whose cumulative weight reaches `level`: no interpolation, so infinite values are safe. */
 function weightedQuantile(sorted: readonly Replicate[], level: number): number {
   let mass = 0
   for (const { value, weight } of sorted) {

@@ -1,4 +1,4 @@
-/** The normal and Student distributions to near double precision, as the bootstrap's corrections need them. */
+/** The normal and Student distributions to almost double precision, as the bootstrap's corrections need them. */
 
 /**
  * Φ(x) by the Taylor series about 0: Φ(x) = ½ + φ(x)·(x + x³/3 + x⁵/(3·5) + …).
@@ -50,7 +50,7 @@ export function studentQuantile(p: number, degrees: number): number {
   return invert((t) => studentCdf(t, degrees), p, 1e6)
 }
 
-/** Bisection: `cdf` rises, so 200 halvings of [-reach, reach] reach the last bit. */
+/** Bisection: `cdf` increases, so 200 halvings of [-reach, reach] reach the last bit. */
 function invert(cdf: (x: number) => number, p: number, reach: number): number {
   let low = -reach
   let high = reach

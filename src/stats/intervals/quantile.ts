@@ -1,12 +1,12 @@
 /**
- * The p-quantile, 0 ≤ p ≤ 1, by linear interpolation between order statistics: Hyndman and Fan's type 7,
- * the default of R and NumPy. NaN for no values or where one is NaN; infinities rank like any other value.
+ * The p-quantile, 0 ≤ p ≤ 1, by linear interpolation between order statistics: Hyndman and Fan's type 7, the default
+ * of R and NumPy. NaN if there are no values or one is NaN; infinities rank like any other value.
  */
 export function quantile(values: ArrayLike<number>, p: number): number {
   return quantiles(values, [p])[0]!
 }
 
-/** Several, with one sorting. */
+/** Several quantiles, sorting once. */
 export function quantiles(values: ArrayLike<number>, shares: readonly number[]): number[] {
   for (const p of shares)
     if (!(p >= 0 && p <= 1)) throw new RangeError(`a quantile needs 0 ≤ p ≤ 1, got ${p}`)

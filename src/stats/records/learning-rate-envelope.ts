@@ -1,23 +1,23 @@
 /**
- * The least and the largest loss over runs that differ in their learning rate, step by step: what many course projects on
- * batch normalization plot under the name of "loss landscape". It is none: each run is at a place of its own, so the band
- * says how much the choice of a learning rate matters, and nothing of how the loss varies around one place. That is the
- * probe `gradient-line` (Fig. 4 of Santurkar et al. 2018).
+ * The smallest and the largest loss over runs that differ in their learning rate, step by step: what many course
+ * projects on batch normalization plot under the name "loss landscape". It is not a landscape: each run is at a
+ * different point, so the band shows how much the choice of a learning rate matters, and nothing about how the loss
+ * varies around one point. The probe `gradient-line` measures that (Fig. 4 of Santurkar et al. 2018).
  */
 import type { Row } from './record.ts'
 import { trainingQuantities } from './training-quantities.ts'
 
 export interface EnvelopePoint {
   readonly step: number
-  /** Of the finite values of each seed, the mean over seeds; NaN where there is none. */
+  /** The smallest of each seed's finite values, averaged over seeds; NaN if there is none. */
   readonly low: number
   readonly high: number
-  /** Runs that have a finite value here, and runs in all: the others diverged, or ended before. */
+  /** The number of runs with a finite value here, and the number of all runs: the others diverged, or ended before. */
   readonly finite: number
   readonly runs: number
 }
 
-/** Over `arms`, one a learning rate; the same seeds in each. */
+/** `arms` has one arm per learning rate, with the same seeds in each. */
 export function learningRateEnvelope(
   rows: readonly Row[],
   { arms, quantity = trainingQuantities.trainingLoss }: { arms: readonly string[]; quantity?: string },
@@ -42,7 +42,7 @@ export function learningRateEnvelope(
     })
 }
 
-/** NaN of nothing. */
+/** NaN for an empty list. */
 const mean = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length
 
 function groupBy(rows: readonly Row[], key: (row: Row) => number): Map<number, Row[]> {

@@ -1,8 +1,9 @@
 /**
- * Declarations of quantities: what a record can be a value of. Each is declared once, beside the code that measures it, with its
- * name, unit and definition; the rows take their names from there, and docs/records.md is generated from it.
+ * Declarations of quantities: what a record can be a value of. Each is declared once, beside the code that measures
+ * it, with its name, unit and definition; the rows take their names from there, and docs/records.md is generated from
+ * it.
  *
- * A name may have blanks, since options of a probe are part of it. `named` builds it:
+ * A name may have blanks, because it can contain options of a probe. `named` builds it:
  *
  *     named`loss along ${choice('direction', { gradient: 'the gradient', random: 'a random direction' })}`
  */
@@ -11,18 +12,18 @@ import { splitLevel } from './level.ts'
 
 export interface Quantity {
   readonly name: string | Naming
-  /** Of `baseUnits`, with / and powers. */
+  /** Made of `baseUnits`, with / and powers. */
   readonly unit: string
   /** One sentence, with the formula. */
   readonly definition: string
-  /** Where the definition is from, if not from the source of the whole probe. */
+  /** The source of the definition, if it is not the source of the whole probe. */
   readonly source?: string
-  /** Whether rows have the name of a layer, or none because they are of the whole network. */
+  /** Whether rows have the name of a layer, or none because they describe the whole network. */
   readonly layer: 'empty' | 'name' | 'name or empty'
-  /** What x of a row is; rows have no x where this is left out. So is y. */
+  /** The meaning of a row's x; without it, rows have no x. The same for y. */
   readonly x?: string
   readonly y?: string
-  /** Whether x and y are the points of a grid, so that its rows are a surface. */
+  /** Whether x and y are the points of a grid, so that the rows form a surface. */
   readonly isSurface?: true
 }
 
@@ -32,7 +33,7 @@ export type Quantities = Readonly<Record<string, Quantity>>
 export const baseUnits: Readonly<Record<string, string>> = {
   nats: 'the unit of cross-entropy, with natural logarithms; with a loss of regression, the square of the unit of the labels',
   parameter: 'the unit of weights, biases and gains: plain numbers, named so that powers of it can be seen',
-  activation: 'the unit of the values inside a network: plain numbers, likewise',
+  activation: 'the unit of the values inside a network: also plain numbers',
   coordinate: 'parameter or activation, as the space in the name of the quantity says',
   logits: 'the unit of the outputs of a classifier before the softmax',
   deviations: 'standard deviations',
@@ -46,28 +47,28 @@ export const baseUnits: Readonly<Record<string, string>> = {
 export interface Naming {
   /** For people: `loss along (the gradient|a random direction)[, statistics frozen]`. */
   readonly shown: string
-  /** Matches every name that `fill` gives, and no other. */
+  /** Matches every name that `fill` returns, and no other. */
   readonly pattern: RegExp
-  /** Every name that `fill` gives; a number is shown as its letter. */
+  /** Every name that `fill` returns; a number is shown as its letter. */
   readonly all: readonly string[]
-  /** The name for these values of the blanks. Throws a RangeError where one is missing or not possible. */
+  /** The name for these values of the blanks. Throws a RangeError if one is missing or invalid. */
   fill(values: BlankValues): string
 }
 
 type BlankValues = Readonly<Record<string, string | number | undefined>>
 
 export interface Blank {
-  /** Which of the values fills it. */
+  /** The key of the value that fills the blank. */
   readonly key: string
   readonly shown: string
   /** Source of a regular expression. */
   readonly pattern: string
   readonly all: readonly string[]
-  /** Undefined where it is not a possible value. */
+  /** Undefined if the value is invalid. */
   write(value: string | number | undefined): string | undefined
 }
 
-/** The text that belongs to a value; an empty text leaves nothing in the name. */
+/** A blank with a text for each value; an empty text adds nothing to the name. */
 export function choice(key: string, texts: Readonly<Record<string, string>>): Blank {
   const all = Object.values(texts)
   const present = all.filter((text) => text !== '').join('|')
@@ -131,7 +132,7 @@ export function nameOf({ name }: Quantity, values: BlankValues = {}): string {
   return typeof name === 'string' ? name : name.fill(values)
 }
 
-/** The names of all, by the keys of the declaration; all blanks are filled from the same values. */
+/** The names of all quantities, by the keys of the declaration; all blanks are filled from the same values. */
 export function namesOf<Q extends Quantities>(
   quantities: Q,
   values: BlankValues = {},
@@ -150,7 +151,7 @@ export function isNamed({ name }: Quantity, text: string): boolean {
 /** The name as people read it, blanks included. */
 export const shownName = ({ name }: Quantity): string => (typeof name === 'string' ? name : name.shown)
 
-/** Every name that a row of it can have; a number is shown as its letter. */
+/** Every name that one of its rows can have; a number is shown as its letter. */
 export const allNames = ({ name }: Quantity): readonly string[] =>
   typeof name === 'string' ? [name] : name.all
 

@@ -1,6 +1,6 @@
 /**
- * One row of the tidy table that every probe writes and every figure and finding reads.
- * `layer` is empty for a quantity of the whole network; `step` counts optimizer steps taken so far.
+ * One row of the tidy table that every probe writes and every figure and finding reads. `layer` is empty for a
+ * quantity of the whole network; `step` is the number of optimizer steps taken so far.
  */
 export interface Row {
   readonly run: string
@@ -11,7 +11,7 @@ export interface Row {
   readonly quantity: string
   /** May be NaN or an infinity: a diverged run is a result. */
   readonly value: number
-  /** Where on a curve or a surface `value` is: a distance along a direction, an eigenvalue of a density. */
+  /** The position of `value` on a curve or a surface: a distance along a direction, an eigenvalue of a density. */
   readonly x?: number
   readonly y?: number
 }

@@ -1,4 +1,4 @@
-/** Many runs as one curve: what the seeds of an arm have in common at each step. */
+/** Many runs as one curve: the middle and the spread of an arm's seeds at each step. */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import type { Row } from './record.ts'
 import { pairedBootstrap } from '../intervals/bootstrap.ts'
@@ -8,24 +8,23 @@ export interface Band {
   readonly step: number
   readonly seeds: number
   readonly middle: number
-  /** NaN where the spread is undefined (a single seed, say). */
+  /** NaN if the spread is undefined, for example for a single seed. */
   readonly low: number
   readonly high: number
 }
 
 /**
  * - `interval`: mean and its 95 % bootstrap interval, as in a finding
- * - `geometric`: the same of the logarithms, as in a finding about a ratio; where a value is not positive, `interval`
+ * - `geometric`: the same for the logarithms, as in a finding about a ratio; `interval` if a value is not positive
  * - `sd`: mean ± one sample standard deviation
  * - `quantiles`: median between the 15th and 85th percentile
- * - `range`: median between least and greatest
+ * - `range`: median between minimum and maximum
  */
 export type Spread = 'interval' | 'geometric' | 'sd' | 'quantiles' | 'range'
 
 /**
- * One band a step over the seeds in `rows`, which hold one arm and one quantity.
- * It ends before the first step where a seed is missing or not finite: the mean of the seeds that survived
- * a divergence would flatter the arm.
+ * One band per step over the seeds in `rows`, which contain one arm and one quantity. It ends before the first step
+ * where a seed is missing or not finite, because the mean of the seeds that did not diverge would flatter the arm.
  */
 export function bandsByStep(rows: readonly Row[], spread: Spread = 'interval'): Band[] {
   const seeds = new Set(rows.map((row) => row.seed)).size
@@ -37,7 +36,7 @@ export function bandsByStep(rows: readonly Row[], spread: Spread = 'interval'): 
   return bands
 }
 
-/** The middle and spread of one value a seed. */
+/** The middle and spread of one value per seed. */
 export function summarize(values: readonly number[], spread: Spread): Pick<Band, 'middle' | 'low' | 'high'> {
   const numbers = [...values]
   switch (spread) {
@@ -67,9 +66,9 @@ export function summarize(values: readonly number[], spread: Spread): Pick<Band,
 }
 
 /**
- * Rows averaged over at most `bins` stretches of equal length of the steps, within each run, layer and quantity;
- * a bin takes the last step it holds. It keeps a curve of 50,000 noisy losses legible and its figure small.
- * A bin that holds a NaN or an infinity is NaN or infinite.
+ * Rows averaged over at most `bins` intervals of steps of equal length, within each run, layer and quantity; a bin
+ * takes its last step. This keeps a curve of 50,000 noisy losses legible and its figure small. A bin with a NaN or an
+ * infinity is NaN or infinite.
  */
 export function binBySteps(rows: readonly Row[], bins: number): Row[] {
   const last = rows.reduce((most, row) => Math.max(most, row.step), 0)

@@ -1,4 +1,4 @@
-/** What every run records without any probe. */
+/** The quantities that every run records without any probe. */
 import { namesOf, type Quantities } from './quantity.ts'
 
 export const declaredInTraining = {

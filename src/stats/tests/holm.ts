@@ -1,7 +1,8 @@
 /**
- * Holm's step-down correction for many tests (Scandinavian Journal of Statistics 6, 1979): the k-th smallest of m p-values
- * is multiplied by m − k + 1, and never falls below the one before it. The chance that any true null hypothesis is
- * rejected at level α is at most α, whatever the tests' dependence. In the order of `ps`; NaN stays, and is not counted.
+ * Holm's step-down correction for many tests (Scandinavian Journal of Statistics 6, 1979): the k-th smallest of m
+ * p-values is multiplied by m − k + 1, and never falls below the one before it. The probability of rejecting any true
+ * null hypothesis at level α is at most α, whatever the dependence between the tests. Returned in the order of `ps`;
+ * NaN stays NaN and is not counted.
  */
 export function holm(ps: readonly number[]): number[] {
   const order = ps.flatMap((p, i) => (Number.isNaN(p) ? [] : [i])).sort((a, b) => ps[a]! - ps[b]!)

@@ -3,7 +3,7 @@ import { midRanks } from './rank-correlation.ts'
 
 export interface SignFlipOptions {
   readonly alternative?: 'two-sided' | 'greater' | 'less'
-  /** All 2ⁿ sign patterns are counted where they are no more than this; else as many are drawn. */
+  /** All 2ⁿ sign patterns are counted if there are at most this many; otherwise this many are drawn. */
   readonly permutations?: number
   readonly seed?: number
 }
@@ -14,12 +14,12 @@ export interface SignFlipResult {
 }
 
 /**
- * Fisher's sign-flip permutation test that paired differences are symmetric about 0: were the arms alike, every
- * difference might as well carry the other sign, so p is the share of sign patterns whose sum is at least as extreme.
- * With n pairs an exact two-sided p is never below 2^(1−n): 0.0625 at 5 seeds.
+ * Fisher's sign-flip permutation test of the hypothesis that paired differences are symmetric about 0. If the arms
+ * were equal, every difference could as well have the other sign, so p is the share of sign patterns whose sum is at
+ * least as extreme. With n pairs an exact two-sided p is never below 2^(1−n): 0.0625 at 5 seeds.
  *
- * Infinite differences (never reached) have a rank and no size: where one occurs all sizes are replaced by
- * their mid-ranks, which makes it Wilcoxon's signed-rank test. NaN for no differences or where one is NaN.
+ * Infinite differences (never reached) have a rank but no size: if there is one, all sizes are replaced by their
+ * mid-ranks, which makes it Wilcoxon's signed-rank test. NaN if there are no differences or one is NaN.
  */
 export function signFlipTest(
   differences: readonly number[],
@@ -45,7 +45,7 @@ export function signFlipTest(
     }
     if (orient(sum) >= observed) extreme++
   }
-  // A drawn sample counts the observed pattern too, so that p is never 0 (Phipson and Smyth, 2010).
+  // A drawn sample also counts the observed pattern, so that p is never 0 (Phipson and Smyth, 2010).
   return { p: exact ? extreme / patterns : (extreme + 1) / (patterns + 1), exact }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Spearman's rank correlation with a bootstrap interval over seeds: runs of one seed share data order and initial
- * weights, so whole seeds are drawn, never single runs.
+ * Spearman's rank correlation with a bootstrap interval over seeds: runs with the same seed share data order and
+ * initial weights, so whole seeds are drawn, never single runs.
  */
 import type { Interval } from '../intervals/bootstrap.ts'
 import { uniformIntegers } from '../../random/index.ts'
@@ -9,16 +9,16 @@ import { quantile } from '../intervals/quantile.ts'
 export interface PairedValue {
   readonly seed: number
   readonly x: number
-  /** Infinity ranks last: a mark never reached. */
+  /** Infinity ranks last: a target that was never reached. */
   readonly y: number
 }
 
 export interface RankCorrelation {
-  /** From −1 to 1; null where fewer than 3 points have both values, or either is constant. */
+  /** From −1 to 1; null if fewer than 3 points have both values, or either is constant. */
   readonly coefficient: number | null
   /** 95 %; null with fewer than 3 seeds. */
   readonly interval: Interval | null
-  /** Points with both values. */
+  /** The number of points with both values. */
   readonly count: number
 }
 
@@ -61,7 +61,7 @@ function spearman(values: readonly { x: number; y: number }[]): number | null {
   return aa === 0 || bb === 0 ? null : ab / Math.sqrt(aa * bb)
 }
 
-/** From 1; equal values share the mean of their ranks. */
+/** Ranks start at 1; equal values share the mean of their ranks. */
 export function midRanks(values: readonly number[]): number[] {
   const order = values.map((_, i) => i).sort((i, j) => compare(values[i]!, values[j]!))
   const ranks = new Array<number>(values.length)
@@ -74,7 +74,7 @@ export function midRanks(values: readonly number[]): number[] {
   return ranks
 }
 
-/** Two infinities are alike; their difference is no number. */
+/** Two infinities are equal, although their difference is NaN. */
 function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -53,7 +53,7 @@ describe('minimumAssignment', () => {
   })
 
   it('refuses what is no square matrix of numbers', () => {
-    expect(() => minimumAssignment(new Float64Array(3))).toThrow('3 costs are no square matrix')
+    expect(() => minimumAssignment(new Float64Array(3))).toThrow('3 costs do not form a square matrix')
     expect(() => minimumAssignment(Float64Array.of(Number.NaN))).toThrow('not finite')
   })
 })

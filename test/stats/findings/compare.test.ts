@@ -72,15 +72,15 @@ describe('comparePaired', () => {
     expect(finding.effect).toBeCloseTo(2, 10)
     expect(finding.verdict).toBe('supported')
     expect(finding.explanation).toContain('above 1 pp')
-    expect(finding.explanation).toContain('With 3 seeds the interval covers less than it says')
+    expect(finding.explanation).toContain('With 3 seeds the interval covers less than its nominal level')
   })
 
-  it('says that one arm never got there and leaves the interval open', () => {
+  it('says that one arm never reached it and leaves the interval open', () => {
     const finding = comparePaired({ ...base, treated: bySeed(100, 110, 90, 105, Number.POSITIVE_INFINITY) })
     expect(finding.interval![1]).toBe(Number.POSITIVE_INFINITY)
     expect(finding.verdict).toBe('undecided')
     expect(finding.explanation).toContain('the median ratio')
-    expect(finding.explanation).toContain('In 1 of 5 pairs one arm never got there')
+    expect(finding.explanation).toContain('In 1 of 5 pairs one arm never reached it')
   })
 
   it('decides nothing where neither arm has a value, or with two seeds', () => {
