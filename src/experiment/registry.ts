@@ -1,4 +1,4 @@
-/** Every experiment. A new one is its file and its line here. */
+/** Every experiment. A new experiment is its folder and a line here. */
 import { unknownName } from '../errors.ts'
 import { batchSize } from './batch-size/index.ts'
 import { bounds } from './bounds/index.ts'

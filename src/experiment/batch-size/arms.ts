@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `batch-size`, and the arms that it makes. */
+/** The options of the experiment `batch-size`, and the arms that they give. */
 import { formatNumber } from '../../stats/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { numberOption, type OptionValues } from '../../options/index.ts'
@@ -13,7 +13,7 @@ export const norms = [
   { arm: 'gn', label: 'GN', norm: 'group', description: 'group normalization' },
 ] as const
 
-/** Sizes at which a claim of LN against BN is close, which more seeds settle. */
+/** Sizes at which a claim about LN and BN is close, so that more seeds are needed to decide it. */
 const CLOSE = [4, 128] as const
 
 const isClose = (norm: string, size: number): size is (typeof CLOSE)[number] =>
@@ -23,15 +23,15 @@ const repeatsOption = (initial: number, size: number) =>
   numberOption(initial, {
     min: 1,
     integer: true,
-    about: `runs for each seed asked for, with further seeds, of BN and LN with batches of ${size}`,
-    reason: 'ours; fewer left a claim of LN against BN open, and the runs are short',
+    about: `runs per seed, with additional seeds, of BN and LN with batches of ${size}`,
+    reason: 'ours; fewer runs left a claim about LN and BN undecided, and the runs are short',
   })
 
 export const options = {
   model: modelOption(
     'mlp:128,128',
     'the network',
-    '784-1000-1000-10 in Ba et al. 2016, §6.6; narrower here, for want of hours',
+    '784-1000-1000-10 in Ba et al. 2016, §6.6; narrower here to save hours',
   ),
   samples: numberOption(6000, {
     min: 128,
@@ -41,8 +41,8 @@ export const options = {
   }),
   'learning-rate': numberOption(0.001, {
     above: 0,
-    about: 'of Adam, the same for all batches',
-    reason: 'Adam in Ba et al. 2016, §6.6; its rate is not given, this is its usual one',
+    about: 'learning rate of Adam, the same for all batches',
+    reason: 'Ba et al. 2016, §6.6, use Adam but do not give the rate; this is its usual one',
   }),
   'repeats-4': repeatsOption(2, 4),
   'repeats-128': repeatsOption(3, 128),
@@ -50,7 +50,7 @@ export const options = {
     min: 1,
     integer: true,
     about: 'groups of group normalization',
-    reason: '32 in Wu & He 2018, of many more channels',
+    reason: '32 in Wu & He 2018, with many more channels',
   }),
 } as const
 
@@ -61,7 +61,7 @@ export const armAt = (norm: string, size: number) => `${norm}-${size}`
 export function arms(chosen: OptionValues<Options>): Arm[] {
   return norms.flatMap(({ arm, label, norm, description }) =>
     SIZES.flatMap((size): Arm[] => {
-      // One value has no variance.
+      // A single value has no variance.
       if (norm === 'batch' && size === 1) return []
       const steps = Math.max(1, Math.floor(chosen.samples / size))
       return [
@@ -69,7 +69,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
           arm: armAt(arm, size),
           label: `${label}, batch ${size}`,
           family: arm,
-          description: `${description}, ${size} image${size === 1 ? '' : 's'} a step, ${formatNumber(steps)} steps`,
+          description: `${description}, ${size} image${size === 1 ? '' : 's'} per step, ${formatNumber(steps)} steps`,
           spec: {
             scaling: 'standardize',
             model: {

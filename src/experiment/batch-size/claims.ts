@@ -1,4 +1,4 @@
-/** What the experiment `batch-size` claims, and concludes from its findings. */
+/** The claims of the experiment `batch-size`, and its verdict. */
 import { bound, type Claims, type FindingsOf } from '../framework/claim.ts'
 import { papers } from '../framework/papers.ts'
 import { say } from '../framework/words.ts'
@@ -13,54 +13,55 @@ export function claims() {
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'error' } as const
   return {
     small: {
-      claim: 'With batches of 4 LN errs less than BN',
+      claim: 'With batches of 4, LN has a lower test error than BN',
       source: `${BA}, §6.6, Fig. 6 (right)`,
       paper: 'With a batch of 4 LN converges faster, and to a lower error, than BN.',
       pairs: (evidence) => ({ treated: error(evidence, 'ln', 4), control: error(evidence, 'bn', 4) }),
       ...points,
       direction: 'less',
-      measure: 'Test error at the end, LN less BN at a batch of 4',
+      measure: 'Test error at the end, LN minus BN at a batch of 4',
     },
     large: {
-      claim: 'With batches of 128 LN errs no more than BN, within a point',
+      claim: 'With batches of 128, LN’s test error is at most one point above BN’s',
       source: `${BA}, §6.6, Fig. 6 (left)`,
-      paper: 'LN is robust to the batch size and trains faster than BN on all layers also with 128.',
+      paper:
+        'LN is robust to the batch size, and also trains faster than BN on all layers with batches of 128.',
       pairs: (evidence) => ({ treated: error(evidence, 'ln', 128), control: error(evidence, 'bn', 128) }),
       ...points,
       margin: 1,
       direction: 'less',
-      measure: 'Test error at the end, LN less BN at a batch of 128',
+      measure: 'Test error at the end, LN minus BN at a batch of 128',
     },
     loses: {
-      claim: 'BN loses by batches of 2 against 32',
+      claim: 'With BN, batches of 2 give a higher test error than batches of 32',
       source: `${WU}, Table 2, Fig. 1`,
       paper:
         'BN’s error rises from 23.6 % to 34.7 % as the batch of a GPU shrinks from 32 to 2 (ResNet-50, ImageNet).',
       pairs: (evidence) => ({ treated: error(evidence, 'bn', 2), control: error(evidence, 'bn', 32) }),
       ...points,
       direction: 'greater',
-      measure: 'Test error at the end, BN at a batch of 2 less BN at 32',
+      measure: 'Test error at the end, BN at a batch of 2 minus BN at 32',
     },
     growth: {
-      claim: 'GN loses less by it than BN',
+      claim: 'Batches of 2 raise GN’s test error less than BN’s',
       source: `${WU}, Table 2, Fig. 1`,
       paper: 'GN’s error stays at about 24 % whatever the batch.',
       pairs: (evidence) => ({ treated: growth(evidence, 'gn', 2), control: growth(evidence, 'bn', 2) }),
       ...points,
       direction: 'less',
-      measure: 'Growth of the test error from a batch of 32 to one of 2, GN less BN',
+      measure: 'Growth of the test error from a batch of 32 to one of 2, GN minus BN',
     },
     online: {
       claim: 'LN learns online, from one image at a time',
       source: `${BA}, §1, §6.6; the review’s §4.1`,
-      paper: 'LN can be applied to online learning, where batches are of one.',
+      paper: 'LN can be applied to online learning, where a batch is one sample.',
       pairs: (evidence) => {
         const wrong = error(evidence, 'ln', 1)
         return { treated: wrong, control: bound(0.5, wrong) }
       },
       ...points,
       direction: 'less',
-      measure: 'Test error at the end of LN at a batch of 1, less 50 %',
+      measure: 'Test error at the end of LN at a batch of 1, minus 50 %',
     },
   } satisfies Claims<Options>
 }
@@ -69,33 +70,33 @@ export function verdict({ small, large, loses, growth: lost, online }: FindingsO
   return [
     say(
       small,
-      'With batches of 4 layer normalization errs less than batch normalization',
-      'With batches of 4 layer normalization errs more than batch normalization',
-      'With batches of 4 it is not decided whether layer or batch normalization errs less',
+      'With batches of 4, layer normalization has a lower test error than batch normalization',
+      'With batches of 4, layer normalization has a higher test error than batch normalization',
+      'With batches of 4, it is undecided whether layer or batch normalization has the lower test error',
     ),
     say(
       large,
-      'with 128 they are as good',
+      'with 128 they are equally good',
       'with 128 it is worse by more than a point',
-      'with 128 it is not decided',
+      'with 128 it is undecided',
     ),
     say(
       loses,
-      'BN loses by small batches',
-      'BN gains by small batches',
-      'whether BN loses by small batches is not decided',
+      'small batches harm BN',
+      'small batches help BN',
+      'whether small batches harm BN is undecided',
     ),
     say(
       lost,
-      'group normalization loses less',
-      'group normalization loses more',
-      'whether group normalization loses less is not decided',
+      'they harm group normalization less',
+      'they harm group normalization more',
+      'whether they harm group normalization less is undecided',
     ),
     say(
       online,
       'layer normalization learns from single images',
       'layer normalization does not learn from single images',
-      'learning from single images is not decided',
+      'whether layer normalization learns from single images is undecided',
     ),
   ]
     .join('; ')

@@ -16,7 +16,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       title: 'Test error by batch size',
       caption: `After ${formatNumber(evidence.options.samples)} images each. ${bandCaption(evidence.records)} BN is not defined for a batch of one.`,
       arms: families,
-      x: { label: 'images a step', scale: 'log' },
+      x: { label: 'images per step', scale: 'log' },
       y: { label: 'test error', format: 'percent' },
       panels: [
         {
@@ -35,8 +35,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     {
       kind: 'lines-with-bands',
       name: 'error-by-images',
-      title: 'Test error on the way, batches of 4',
-      caption: `By images seen. Means over ${countSeeds(evidence.records)}.`,
+      title: 'Test error during training, batches of 4',
+      caption: `By the number of images seen. Means over ${countSeeds(evidence.records)}.`,
       arms: keysOf(all),
       x: { label: 'images seen' },
       y: { label: 'test error', format: 'percent' },

@@ -1,8 +1,8 @@
 /**
- * Which normalization bears small batches? Ba, Kiros & Hinton 2016, arXiv:1607.06450, §6.6: a perceptron on images with
- * batches of 128 and of 4, layer against batch normalization; and Wu & He 2018, arXiv:1803.08494: the error of group
- * normalization stays where that of batch normalization rises as batches shrink. Down to a batch of 1, online learning,
- * where batch statistics are not defined.
+ * Which normalization works with small batches? Ba, Kiros & Hinton 2016, arXiv:1607.06450, §6.6: a perceptron on
+ * images with batches of 128 and of 4, layer against batch normalization; and Wu & He 2018, arXiv:1803.08494: when
+ * batches shrink, the error of batch normalization rises and the error of group normalization does not. The batches
+ * go down to 1, online learning, where batch statistics are not defined.
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
@@ -13,21 +13,21 @@ import { quoted } from './quoted.ts'
 
 export const batchSize: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'batch-size',
-  title: 'Which normalization bears small batches?',
+  title: 'Which normalization works with small batches?',
   question:
     'The same images in batches of 1 to 128: how does the error of batch, layer and group normalization depend on the batch?',
   sources: [papers.ba, papers.wu],
   options,
   profiles: {
     smoke: {
-      about: 'does it work at all: seconds',
+      about: 'quick check that everything works: seconds',
       minutes: 0.1,
       seeds: 3,
       data: 'digits',
       options: { model: 'mlp:16', samples: 400, 'repeats-4': 1, 'repeats-128': 1 },
     },
     quick: {
-      about: 'a verdict in a minute, 5 seeds; of BN and LN 10 with batches of 4, 15 with 128',
+      about: 'a verdict in a minute, 5 seeds; for BN and LN 10 with batches of 4, 15 with 128',
       minutes: 0.7,
       seeds: 5,
       data: 'fashion-mnist',
@@ -35,7 +35,7 @@ export const batchSize: Experiment<Options, keyof ReturnType<typeof claims>> = {
     },
     paper: {
       about:
-        'the 784-1000-1000-10 of the paper, ten times the images, 5 seeds; of BN and LN 10 with batches of 4, 15 with 128: hours',
+        'the 784-1000-1000-10 of the paper, ten times the images, 5 seeds; for BN and LN 10 with batches of 4, 15 with 128: hours',
       minutes: 120,
       seeds: 5,
       data: 'fashion-mnist',

@@ -1,4 +1,4 @@
-/** Numbers that papers print, beside those of the experiment `batch-size`. */
+/** Numbers printed in papers, beside those of the experiment `batch-size`. */
 import { formatNumber, type Quoted } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { dotsRow } from '../framework/figures.ts'
@@ -20,7 +20,7 @@ export function quoted(evidence: Evidence<Options>): Quoted[] {
         [...error(evidence, arm, size).values()].map((value) => value * 100),
       )
       return {
-        what: `error of ${label} with ${size} images a ${arm === 'bn' ? 'statistic' : 'GPU'}`,
+        what: `error of ${label} with ${size} images per ${arm === 'bn' ? 'statistic' : 'GPU'}`,
         source: `${WU}, Table 2`,
         paper: errors[size],
         ours: effect,

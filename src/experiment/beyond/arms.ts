@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `beyond`, and the arms that it makes. */
+/** The options of the experiment `beyond`, and the arms that they give. */
 import { hessian, scale } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { numberOption, type OptionValues } from '../../options/index.ts'
@@ -10,34 +10,34 @@ const steps = (initial: number, about: string, reason: string) =>
 export const options = {
   cnn: modelOption(
     'cnn:8,16,16',
-    'the network of the spectra, of the effective rate and without statistics',
-    'ResNets on CIFAR-10 and ImageNet in the papers; small, so that seconds suffice',
+    'the network for the spectra, the effective rate and the methods without batch statistics',
+    'ResNets on CIFAR-10 and ImageNet in the papers; small here, so that it takes seconds',
   ),
   'cnn-rate': numberOption(0.1, { above: 0, about: 'its learning rate, constant', reason: 'ours' }),
-  'cnn-steps': steps(400, 'its training steps', 'ours: until training data are all but learnt'),
-  'cnn-batch': numberOption(64, { min: 2, integer: true, about: 'samples a step', reason: 'ours' }),
+  'cnn-steps': steps(400, 'its training steps', 'ours: until the training data are almost fitted'),
+  'cnn-batch': numberOption(64, { min: 2, integer: true, about: 'samples per step', reason: 'ours' }),
   'weight-decay': numberOption(0.005, {
     above: 0,
     about: 'λ of the arm with weight decay',
-    reason: 'ours: 0.0005 in most papers, of many more steps',
+    reason: 'ours: 0.0005 in most papers, with many more steps',
   }),
   groups: numberOption(4, {
     min: 1,
     integer: true,
     about: 'groups of group normalization',
-    reason: '32 in Qiao et al. 2019, of many more channels',
+    reason: '32 in Qiao et al. 2019, with many more channels',
   }),
   eigenvalue: numberOption(10, {
     min: 2,
     integer: true,
     about: 'rank of the eigenvalue that the largest is compared with',
-    reason: 'as many as there are classes: about so many outliers are known (Ghorbani et al. 2019)',
+    reason: 'the number of classes: about that many outliers are known (Ghorbani et al. 2019)',
   }),
   sample: numberOption(256, {
     min: 2,
     integer: true,
-    about: 'training samples of the spectra',
-    reason: 'ours; all in Ghorbani et al. 2019',
+    about: 'training samples for the spectra',
+    reason: 'ours; all samples in Ghorbani et al. 2019',
   }),
   mlp: modelOption(
     'mlp:32,32',
@@ -46,8 +46,8 @@ export const options = {
   ),
   'mlp-rate': numberOption(2, {
     above: 0,
-    about: 'its learning rate; a second arm has half of it',
-    reason: 'ours: 2/η lies above the sharpness that training begins with',
+    about: 'its learning rate; a second arm uses half of it',
+    reason: 'ours: 2/η lies above the sharpness at the start of training',
   }),
   'mlp-steps': steps(400, 'steps of full-batch gradient descent', 'ours; thousands in Cohen et al. 2021'),
 } as const
@@ -56,7 +56,7 @@ export type Options = typeof options
 
 export type Chosen = OptionValues<Options>
 
-/** Training samples of the digits: full-batch gradient descent takes them all at once, whatever the other arms learn. */
+/** Training samples of the digits: full-batch gradient descent uses all of them, whatever data the other arms learn. */
 const DIGITS = 1437
 
 /** How often sharpness and effective rates are measured during a run. */
@@ -82,7 +82,7 @@ export function arms(chosen: Chosen): Arm[] {
     convolutional('bn-decay', 'BN + decay', 'batch', 'batch normalization, weight decay', [lengths], decay),
     convolutional('gn', 'GN', group, 'group normalization', []),
     convolutional('ws', 'WS + GN', `weight-standardization+${group}`, 'standardized weights too', []),
-    convolutional('dyt', 'DyT', 'dynamic-tanh', 'a trained tanh in the place of a normalization', []),
+    convolutional('dyt', 'DyT', 'dynamic-tanh', 'a trained tanh instead of a normalization', []),
     fullBatch('gd', `GD, η = ${rate}`, 'none', rate),
     fullBatch('gd-half', `GD, η = ${rate / 2}`, 'none', rate / 2),
     fullBatch('gd-bn', `GD + BN, η = ${rate}`, 'batch', rate),

@@ -1,4 +1,4 @@
-/** What the experiment `beyond` claims, and concludes. */
+/** The claims of the experiment `beyond`, and its verdict. */
 import { formatQuantity } from '../../stats/index.ts'
 import type { Chosen, Options } from './arms.ts'
 import {
@@ -25,10 +25,10 @@ const QIAO = papers.qiao.short
 
 const ZHU = papers.zhu.short
 
-/** The distance from 2/η, as a share of it, that counts as being there. */
+/** The largest distance from 2/η, as a share of 2/η, that still counts as reaching it. */
 const EDGE_TOLERANCE = 0.25
 
-/** Points of accuracy that count as little. */
+/** An accuracy difference, in points, that counts as small. */
 const LITTLE = 2
 
 export function claims(chosen: Chosen) {
@@ -41,9 +41,9 @@ export function claims(chosen: Chosen) {
   }
   return {
     outliers: {
-      claim: 'With BN the largest eigenvalue of the Hessian towers less over the rest',
+      claim: 'With BN the largest eigenvalue of the Hessian stands out less from the rest',
       source: `${GHORBANI}, §4`,
-      paper: 'Without BN large isolated eigenvalues appear early; with it they are almost absent.',
+      paper: 'Without BN large isolated eigenvalues appear early; with BN they are almost absent.',
       pairs: (evidence) => ({ treated: outliers(evidence, 'bn'), control: outliers(evidence, 'plain') }),
       ...ratio,
       direction: 'less',
@@ -53,7 +53,7 @@ export function claims(chosen: Chosen) {
     sharpening: {
       claim: 'Gradient descent makes the loss sharper',
       source: `${COHEN}, §3.1`,
-      paper: 'While it is stable, gradient descent goes to ever sharper places: progressive sharpening.',
+      paper: 'While it is stable, gradient descent moves to ever sharper places: progressive sharpening.',
       pairs: (evidence) => ({
         treated: lateSharpness(evidence, 'gd-half'),
         control: firstSharpness(evidence, 'gd-half'),
@@ -64,19 +64,19 @@ export function claims(chosen: Chosen) {
       measure: `Largest eigenvalue in the second half of training over that at its start, η = ${rate / 2}`,
     },
     edge: {
-      claim: `It settles within ${100 * EDGE_TOLERANCE} % of 2/η`,
+      claim: `The sharpness settles within ${100 * EDGE_TOLERANCE} % of 2/η`,
       source: `${COHEN}, §3.2`,
       paper: 'Sharpness rises to 2/η and then hovers just above.',
       pairs: atTheEdge('gd'),
       scale: 'difference',
       direction: 'less',
       figure: 'edge-dots',
-      measure: `|λ η / 2 − 1| in the second half of training, η = ${rate}, less ${EDGE_TOLERANCE}`,
+      measure: `|λ η / 2 − 1| in the second half of training, η = ${rate}, minus ${EDGE_TOLERANCE}`,
     },
     'half-rate': {
       claim: 'At half the learning rate the loss ends sharper',
       source: `${COHEN}, §3.2`,
-      paper: 'The smaller the rate, the sharper: 2/η is where it stops.',
+      paper: 'The smaller the rate, the sharper the loss: the sharpness stops at 2/η.',
       pairs: (evidence) => ({
         treated: lateSharpness(evidence, 'gd-half'),
         control: lateSharpness(evidence, 'gd'),
@@ -87,17 +87,17 @@ export function claims(chosen: Chosen) {
       measure: `Largest eigenvalue in the second half of training, η = ${rate / 2} over η = ${rate}`,
     },
     'edge-bn': {
-      claim: `With BN it settles within ${100 * EDGE_TOLERANCE} % of 2/η just so`,
+      claim: `With BN the sharpness also settles within ${100 * EDGE_TOLERANCE} % of 2/η`,
       source: `${COHEN}, the appendix on batch normalization`,
       paper: 'Networks with BN train at the edge of stability too.',
       pairs: atTheEdge('gd-bn'),
       scale: 'difference',
       direction: 'less',
       figure: 'edge-dots',
-      measure: `|λ η / 2 − 1| in the second half of training with BN, η = ${rate}, less ${EDGE_TOLERANCE}`,
+      measure: `|λ η / 2 − 1| in the second half of training with BN, η = ${rate}, minus ${EDGE_TOLERANCE}`,
     },
     orthogonal: {
-      claim: 'Weights before BN stand at right angles to their gradient',
+      claim: 'Weights before BN are orthogonal to their gradient',
       source: `${LAARHOVEN}, §2`,
       paper: 'The loss does not depend on the length of such weights.',
       pairs: (evidence) => {
@@ -107,10 +107,10 @@ export function claims(chosen: Chosen) {
       scale: 'difference',
       direction: 'less',
       figure: 'alignment',
-      measure: '|cos(w, ∇L)|, mean over convolutions and training, less 0.001',
+      measure: '|cos(w, ∇L)|, mean over convolutions and training, minus 0.001',
     },
     'falling-rate': {
-      claim: 'So they grow, and their effective learning rate falls',
+      claim: 'So these weights grow, and their effective learning rate falls',
       source: LAARHOVEN,
       paper: 'Without weight decay the weights grow without bound and the effective rate goes to 0.',
       pairs: (evidence) => ({
@@ -136,16 +136,16 @@ export function claims(chosen: Chosen) {
       measure: 'Effective learning rate at the end, with over without weight decay',
     },
     standardized: {
-      claim: 'Standardized weights make GN learn sooner',
+      claim: 'Standardized weights make GN learn faster',
       source: QIAO,
       paper: 'Weight standardization smooths the loss and speeds training up.',
       pairs: (evidence) => ({ treated: learning(evidence, 'ws'), control: learning(evidence, 'gn') }),
       ...points,
       direction: 'greater',
-      measure: 'Test accuracy, mean over training, WS + GN less GN',
+      measure: 'Test accuracy, mean over training, WS + GN minus GN',
     },
     'standardized-final': {
-      claim: `With them, and without statistics of a batch, it ends at most ${LITTLE} points behind BN`,
+      claim: `With standardized weights, GN, which uses no batch statistics, ends at most ${LITTLE} points behind BN`,
       source: QIAO,
       paper: 'WS with GN does as well as BN with large batches, or better.',
       pairs: (evidence) => ({ treated: final(evidence, 'ws'), control: final(evidence, 'bn') }),
@@ -153,16 +153,16 @@ export function claims(chosen: Chosen) {
       figure: 'final',
       margin: -LITTLE,
       direction: 'greater',
-      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), WS + GN less BN`,
+      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), WS + GN minus BN`,
     },
     tanh: {
-      claim: 'A trained tanh makes the network learn sooner than it does without normalization',
-      source: `${ZHU} (there of transformers, in the place of LN)`,
+      claim: 'A trained tanh makes the network learn faster than it does without normalization',
+      source: `${ZHU} (for transformers, instead of LN)`,
       paper: 'Transformers with dynamic tanh match or exceed those with normalization.',
       pairs: (evidence) => ({ treated: learning(evidence, 'dyt'), control: learning(evidence, 'plain') }),
       ...points,
       direction: 'greater',
-      measure: 'Test accuracy, mean over training, DyT less plain',
+      measure: 'Test accuracy, mean over training, DyT minus plain',
     },
   } satisfies Claims<Options>
 }
@@ -172,18 +172,18 @@ export function verdict(findings: FindingsOf<typeof claims>): string {
   const falls = findings['falling-rate']
   const parts = [
     isShown(outlier)
-      ? 'BN brings the outlying eigenvalues of the Hessian down'
-      : 'that BN brings the outlying eigenvalues of the Hessian down is not shown',
+      ? 'BN reduces the outlying eigenvalues of the Hessian'
+      : 'it is not shown that BN reduces the outlying eigenvalues of the Hessian',
     isShown(sharpening) && isShown(edge)
-      ? `gradient descent itself sharpens the loss up to 2/η${isShown(findings['edge-bn']) ? ', with BN too: a smoother loss is also the work of the learning rate' : ''}`
-      : 'that gradient descent sharpens the loss up to 2/η is not shown',
+      ? `gradient descent itself sharpens the loss up to 2/η${isShown(findings['edge-bn']) ? ', also with BN: the learning rate too decides how smooth the loss is' : ''}`
+      : 'it is not shown that gradient descent sharpens the loss up to 2/η',
     isShown(falls)
-      ? `with BN weights grow, and the effective learning rate falls to ${formatQuantity(falls.effect, 'times')} what it was${isShown(decay) ? ', which weight decay prevents' : ''}`
-      : 'that BN lowers the effective learning rate is not shown',
+      ? `with BN weights grow, and the effective learning rate falls to ${formatQuantity(falls.effect, 'times')} its initial value${isShown(decay) ? ', which weight decay prevents' : ''}`
+      : 'it is not shown that BN lowers the effective learning rate',
     isShown(standardized)
-      ? 'standardized weights help without statistics of a batch'
+      ? 'standardized weights help without batch statistics'
       : 'standardized weights do not clearly help here',
-    isShown(tanh) ? 'a trained tanh does, too' : 'a trained tanh does not help here',
+    isShown(tanh) ? 'a trained tanh also helps' : 'a trained tanh does not help here',
   ]
   const text = parts.join('; ')
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`

@@ -33,7 +33,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       measure: (arm) => outliers(evidence, arm),
       drawn: ['plain', 'bn'],
       name: 'outliers',
-      title: 'How far the largest eigenvalue towers',
+      title: 'How far the largest eigenvalue stands out',
       caption: `Largest over ${chosen.eigenvalue}th eigenvalue of the Hessian at the end.`,
       x: { label: `λ 1 / λ ${chosen.eigenvalue}`, scale: 'log' },
     }),
@@ -63,8 +63,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       panels: [{ arms: normed }],
       name: 'effective-rate',
       title: 'Effective learning rate',
-      caption: `η/‖w‖² of the convolutions over what it was at the start, mean over them; η is ${chosen['cnn-rate']}. Without BN it says nothing: there the length of the weights counts.`,
-      y: { label: 'effective rate, of that at the start' },
+      caption: `η/‖w‖² of the convolutions relative to its value at the start, mean over them; η is ${chosen['cnn-rate']}. It has no meaning without BN, where the length of the weights matters.`,
+      y: { label: 'effective rate, relative to the start' },
     }),
     dotsFigure({
       ...shared,
@@ -72,18 +72,16 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       drawn: normed,
       name: 'alignment',
       title: 'Cosine of weights and gradient',
-      caption: '|cos(w, ∇L)|, mean over convolutions and training. What is left with BN is rounding.',
+      caption: '|cos(w, ∇L)|, mean over convolutions and training. The remainder with BN is rounding.',
       x: { label: '|cos(w, ∇L)|', scale: 'log' },
     }),
     curvesFigure({
       ...shared,
       quantity: ACCURACY,
-      panels: [
-        { title: 'without statistics of a batch, and with', arms: ['plain', 'bn', 'gn', 'ws', 'dyt'] },
-      ],
+      panels: [{ title: 'without batch statistics, and with', arms: ['plain', 'bn', 'gn', 'ws', 'dyt'] }],
       name: 'accuracy',
       title: 'Test accuracy by step',
-      caption: 'WS + GN, GN and DyT know nothing of the batch.',
+      caption: 'WS + GN, GN and DyT do not use the batch.',
       y: { label: 'test accuracy', format: 'percent' },
     }),
     dotsFigure({
@@ -92,7 +90,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       drawn: replacements,
       name: 'learning',
       title: 'Test accuracy, mean over training',
-      caption: 'The higher, the sooner it is learnt.',
+      caption: 'A higher value means faster learning.',
       x: { label: 'mean test accuracy', format: 'percent' },
     }),
     dotsFigure({
@@ -107,7 +105,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
   ]
 }
 
-/** Effective rates of convolutions over those of step 0. */
+/** Effective rates of convolutions divided by those at step 0. */
 function relativeRates({ rows }: Records): Records {
   const rates = rows.filter((row) => row.quantity === scaleQuantities.rate && isNormalized(row))
   const key = ({ run, layer }: Row) => `${run} ${layer}`
@@ -121,7 +119,7 @@ const panelAt = (rate: number, drawn: readonly string[]) => ({
   references: [{ axis: 'y' as const, value: 2 / rate, label: `2/η = ${Number((2 / rate).toPrecision(3))}` }],
 })
 
-/** Spectra of the first seed, with the eigenvalues that stand out as marks. */
+/** Spectra of the first seed, with the outlying eigenvalues as marks. */
 function density({ records, options: chosen }: Evidence<Options>): DensityFigure {
   const names = hessianQuantities({ sample: chosen.sample })
   const seed = records.seeds[0] ?? Number.NaN

@@ -1,14 +1,16 @@
 /**
- * What does later work say of the same question? Four answers that the review could not know, each with what it predicts:
+ * What does later work say about the same question? Four answers published after the review, each with what it
+ * predicts:
  *
- *   outliers         a few eigenvalues of the Hessian tower over the rest, and batch normalization brings them down:
+ * outliers         a few eigenvalues of the Hessian are far larger than the rest, and batch normalization reduces
+ *   them:
  *                    Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159
- *   edge             full-batch gradient descent sharpens the loss until λ_max = 2/η and stays there, so that sharpness
+ * edge             full-batch gradient descent sharpens the loss until λ_max = 2/η and stays there, so that sharpness
  *                    follows from the learning rate η: Cohen, Kaur, Li, Kolter & Talwalkar 2021, arXiv:2103.00065
- *   effective rate   a weight before a normalization counts by its direction alone; its length sets the rate η/‖w‖² at
- *                    which that turns: van Laarhoven 2017, arXiv:1706.05350
+ * effective rate   only the direction of a weight before a normalization matters; its length sets the rate η/‖w‖² at
+ *                    which that direction turns: van Laarhoven 2017, arXiv:1706.05350
  *   no statistics    standardized weights (Qiao et al. 2019, arXiv:1903.10520) or a trained tanh (Zhu et al. 2025,
- *                    arXiv:2503.10622) in the place of statistics of a batch
+ *                    arXiv:2503.10622) instead of batch statistics
  */
 import { arms, options, type Options } from './arms.ts'
 import { claims, verdict } from './claims.ts'
@@ -18,14 +20,14 @@ import { papers } from '../framework/papers.ts'
 
 export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'beyond',
-  title: 'What does later work say of the same question?',
+  title: 'What does later work say about the same question?',
   question:
-    'Does batch normalization flatten the outlying directions of the loss, who sets how sharp it becomes, what becomes of the learning rate, and do replacements without statistics of a batch help as well?',
+    'Does batch normalization flatten the outlying directions of the loss, what sets its sharpness, what happens to the learning rate, and do replacements without batch statistics help as well?',
   sources: [papers.ghorbani, papers.cohen, papers.laarhoven, papers.qiao, papers.zhu],
   options,
   profiles: {
     smoke: {
-      about: 'does it work at all: seconds',
+      about: 'quick check that everything works: seconds',
       minutes: 0.1,
       seeds: 3,
       data: 'digits',

@@ -1,4 +1,4 @@
-/** One number a run of the experiment `beyond`: what its claims compare and its figures show. */
+/** One number per run of the experiment `beyond`: what its claims compare and its figures show. */
 import { hessianQuantities, scaleQuantities } from '../../probe/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Options } from './arms.ts'
@@ -7,10 +7,10 @@ import { across, average, ending, geometricAverage, perSeed } from '../framework
 
 export const ACCURACY = trainingQuantities.testAccuracy
 
-/** Evaluations that the accuracy at the end is the mean of. */
+/** The number of last evaluations that the accuracy at the end averages. */
 export const LAST = 5
 
-/** The largest eigenvalue over that of a rank, at the end. */
+/** The largest eigenvalue divided by that of a given rank, at the end. */
 export const outliers = ({ records, options: chosen }: Evidence<Options>, arm: string): BySeed =>
   perSeed(
     records,
@@ -37,7 +37,7 @@ const late = ({ options: chosen }: Evidence<Options>) => ({
 export const edge = (evidence: Evidence<Options>, arm: string): BySeed =>
   geometricAverage(evidence.records, arm, sharpness, late(evidence))
 
-/** How far that is from 1. */
+/** Its distance from 1. */
 export const distanceFromEdge = (evidence: Evidence<Options>, arm: string): BySeed =>
   across([edge(evidence, arm)], ([ratio]) => Math.abs(ratio! - 1))
 
@@ -47,7 +47,7 @@ export const lateSharpness = (evidence: Evidence<Options>, arm: string): BySeed 
 export const firstSharpness = ({ records }: Evidence<Options>, arm: string): BySeed =>
   geometricAverage(records, arm, largest, { where: ({ step }) => step === 0, afterDivergence: 'measured' })
 
-/** Of convolutions: those that a normalization follows. */
+/** Whether a layer is a convolution, which a normalization follows. */
 export const isNormalized = ({ layer }: { layer: string }) => layer.includes('conv')
 
 export const rateAt = (
@@ -61,7 +61,7 @@ export const rateAt = (
     afterDivergence: when === 'start' ? 'measured' : Number.NaN,
   })
 
-/** |cos(w, ∇L)| of convolutions, mean over them and training. */
+/** |cos(w, ∇L)| of the convolutions, mean over them and over training. */
 export const alignment = ({ records }: Evidence<Options>, arm: string): BySeed =>
   perSeed(
     records,
@@ -71,7 +71,7 @@ export const alignment = ({ records }: Evidence<Options>, arm: string): BySeed =
     (rows) => rows.reduce((sum, { value }) => sum + Math.abs(value), 0) / rows.length,
   )
 
-/** Test accuracy, mean over training: the higher, the sooner it is learnt. */
+/** Test accuracy, mean over training: a higher value means faster learning. */
 export const learning = ({ records }: Evidence<Options>, arm: string): BySeed =>
   average(records, arm, ACCURACY, { afterDivergence: -Infinity })
 

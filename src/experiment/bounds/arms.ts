@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `bounds`, and the arms that it makes. */
+/** The options of the experiment `bounds`, and the arms that they give. */
 import { shiftDistance } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { choiceOption, numberOption, type OptionValues, listOption } from '../../options/index.ts'
@@ -22,20 +22,28 @@ export const options = {
   'noise-width': numberOption(32, {
     min: 1,
     integer: true,
-    about: 'units of both hidden layers where there is noise',
+    about: 'units of both hidden layers of the networks with noise',
     reason: 'ours',
   }),
   since: choiceOption('step', ['step', 'start'], {
-    about: 'what the distribution is compared with: that before the step, or that at the start of training',
-    reason: 'of an update, in the abstract of Huang & Yu 2020',
+    about:
+      'what the distribution is compared with: the one before the step, or the one at the start of training',
+    reason: 'the abstract of Huang & Yu 2020 describes an update',
   }),
-  activation: choiceOption('tanh', ['sigmoid', 'tanh', 'relu'], { about: 'of the network', reason: 'ours' }),
-  'learning-rate': numberOption(0.2, { above: 0, about: 'of gradient descent, constant', reason: 'ours' }),
+  activation: choiceOption('tanh', ['sigmoid', 'tanh', 'relu'], {
+    about: 'activation of the network',
+    reason: 'ours',
+  }),
+  'learning-rate': numberOption(0.2, {
+    above: 0,
+    about: 'learning rate of gradient descent, constant',
+    reason: 'ours',
+  }),
   steps: numberOption(80, { min: 1, integer: true, about: 'training steps', reason: 'ours' }),
   batch: numberOption(60, {
     min: 2,
     integer: true,
-    about: 'samples a step',
+    about: 'samples per step',
     reason: 'Ioffe & Szegedy 2015, §4.1',
   }),
   measurements: numberOption(4, {
@@ -48,12 +56,13 @@ export const options = {
     min: 2,
     max: 1000,
     integer: true,
-    about: 'points of the exact distance, n³ work',
-    reason: 'ours; the figure has the distance of two halves of one distribution beside it',
+    about: 'points for the exact distance, which takes n³ work',
+    reason: 'ours; the figure also shows the distance of two halves of one distribution',
   }),
 } as const
 
 export type Options = typeof options
+
 
 export const norms = [
   { arm: 'plain', label: 'plain', norm: 'none', description: 'no normalization' },
@@ -75,10 +84,10 @@ export const norms = [
 export type Norm = (typeof norms)[number]['arm']
 
 export const noisy = [
-  { arm: 'bn-behind', of: 'bn', label: 'noise behind BN', behind: true },
-  { arm: 'bn-front', of: 'bn', label: 'noise in front of BN', behind: false },
-  { arm: 'unit-behind', of: 'unit', label: 'noise behind unitization', behind: true },
-  { arm: 'unit-front', of: 'unit', label: 'noise in front of unitization', behind: false },
+  { arm: 'bn-behind', of: 'bn', label: 'noise after BN', behind: true },
+  { arm: 'bn-front', of: 'bn', label: 'noise before BN', behind: false },
+  { arm: 'unit-behind', of: 'unit', label: 'noise after unitization', behind: true },
+  { arm: 'unit-front', of: 'unit', label: 'noise before unitization', behind: false },
 ] as const
 
 type Noisy = (typeof noisy)[number]['arm']
@@ -126,7 +135,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
           arm: armAt(arm, noise),
           label: `${label}, n_μ = ${noise}`,
           family: arm,
-          description: `${label} of mean within ±${noise}, two hidden layers of ${chosen['noise-width']}`,
+          description: `${label} with a mean within ±${noise}, two hidden layers of ${chosen['noise-width']}`,
           spec: spec(chosen['noise-width'], (behind ? parts : parts.reverse()).join('+')),
         }
       }),

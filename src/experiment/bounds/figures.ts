@@ -51,7 +51,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...figure,
       name: 'dimension',
       title: 'Distance that an update moves a layer’s values, and its bounds, by dimension',
-      caption: `The bound is √(2d) of BN, 2 of unitization. ${caption}`,
+      caption: `The bound is √(2d) for BN and 2 for unitization. ${caption}`,
       x: { label: 'units', scale: 'log' },
       y,
       panels: norms.map(({ arm, label }) =>
@@ -81,7 +81,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       caption: `Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`,
       arms: norms.map(({ arm, label }) => ({ arm, label })),
       x: { label: 'units', scale: 'log' },
-      y: { label: 'distance in deviations', scale: 'log' },
+      y: { label: 'distance in standard deviations', scale: 'log' },
       panels: [
         {
           series: norms.map(({ arm }) => ({

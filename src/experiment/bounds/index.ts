@@ -1,16 +1,17 @@
 /**
- * What bounds internal covariate shift? Huang & Yu 2020, arXiv:2001.02814, measure it as the earth mover's distance between
- * the distributions of a layer's values before and after an update, and find bounds: batch normalization's are of use in few
- * dimensions and with little noise, those of their unitization know neither. The review's §3.3 rests on them.
+ * What bounds internal covariate shift? Huang & Yu 2020, arXiv:2001.02814, measure it as the earth mover's distance
+ * between the distributions of a layer's values before and after an update, and find bounds: batch normalization's
+ * bounds are useful in few dimensions and with little noise; the bounds of their unitization depend on neither. The
+ * review's §3.3 relies on them.
  *
- * The text of their theorems was not at hand; the bounds here are ours, of W₁(P, Q) = inf E‖x − y‖ in d dimensions:
+ * We did not have the text of their theorems; the bounds here are ours, for W₁(P, Q) = inf E‖x − y‖ in d dimensions:
  *
  *   batch normalization  W₁ ≤ √(2d): both sides have mean 0 and variance 1
  *   unitization, α = 1   W₁ ≤ 2: both sides lie in the unit ball
  *   any                  ‖E x − E y‖ ≤ W₁ ≤ (Σ_i Var x_i + Var y_i + (E x_i − E y_i)²)^½
  *
- * Normalizations are without gain and bias, so that the first two hold as they are. Noise is that of Santurkar et al. 2018,
- * behind the normalization as there, or in front of it; a step brings new noise.
+ * Normalizations have no gain and no bias, so that the first two bounds hold exactly. The noise is that of Santurkar
+ * et al. 2018, after the normalization as there, or before it; each step draws new noise.
  */
 import { arms, options, type Options } from './arms.ts'
 import { claims, verdict } from './claims.ts'
@@ -22,12 +23,12 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'bounds',
   title: 'What bounds internal covariate shift?',
   question:
-    'The earth mover’s distance that an update moves a layer’s values, beside its bounds: how do they depend on the dimension and on noise, under batch normalization and under unitization?',
+    'The earth mover’s distance that an update moves a layer’s values, and its bounds: how do they depend on the dimension and on noise, under batch normalization and under unitization?',
   sources: [papers.huang, papers.santurkar],
   options,
   profiles: {
     smoke: {
-      about: 'does it work at all: seconds',
+      about: 'quick check that everything works: seconds',
       minutes: 0.2,
       seeds: 3,
       data: 'digits',

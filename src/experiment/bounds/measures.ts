@@ -1,4 +1,4 @@
-/** Distances that the experiment `bounds` has measured, one a run, and the bounds that mathematics sets. */
+/** Distances measured by the experiment `bounds`, one per run, and the bounds that follow from mathematics. */
 import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
 import type { BySeed, Row } from '../../stats/index.ts'
 import type { Options } from './arms.ts'

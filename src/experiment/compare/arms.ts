@@ -1,4 +1,4 @@
-/** What a comparison compares: its candidates, its arms and the choices made for it. */
+/** The contents of a comparison: its candidates, its arms and its options. */
 import type { Scaling } from '../../data/index.ts'
 import { parseModel } from '../../nn/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
@@ -11,28 +11,28 @@ import type { Candidate, StepCost } from './ranking.ts'
 export interface ComparisonDesign {
   readonly model: string
   readonly activation?: string
-  /** The first is what the others are held against in the findings. */
+  /** The findings compare the others with the first. */
   readonly norms: readonly string[]
   readonly batches: readonly number[]
   readonly learningRates: readonly number[]
   readonly optimizer: string
   readonly scaling: Scaling
-  /** Of the training set. */
+  /** Samples of the training set. */
   readonly samples: number
-  /** How long: passes over the training set, or steps, the same for all batch sizes. */
+  /** The length of training: passes over the training set, or steps, the same for all batch sizes. */
   readonly length: { readonly epochs: number } | { readonly steps: number }
-  /** A data spec, and how many seeds, for the words of the report. */
+  /** A data spec and the number of seeds, for the text of the report. */
   readonly data: string
   readonly seeds: number
-  /** Why a normalization is not defined for a batch size; undefined where it is. */
+  /** Why a normalization is not defined for a batch size; undefined if it is defined. */
   readonly reasonAgainst: (norm: string, batch: number) => string | undefined
   readonly costOf?: (norm: string, batch: number) => StepCost | undefined
 }
 
-/** Evaluations during a run, on the way to the last. */
+/** Evaluations during a run, including the last. */
 const EVALUATIONS = 5
 
-/** What one arm trains; also where the normalization may not be defined. */
+/** What one arm trains, even if the normalization is not defined there. */
 export function compareSpec(
   design: Omit<ComparisonDesign, 'reasonAgainst'>,
   norm: string,
@@ -89,42 +89,42 @@ export function armsOf(design: ComparisonDesign, candidates: readonly Candidate[
         arm,
         label: `${norm}, batch ${batch}${rate}`,
         family: norm,
-        description: `${design.model}, norm ${norm}, ${batch} sample${batch === 1 ? '' : 's'} a step, ${formatNumber(spec.steps)} steps, ${design.optimizer}, learning rate ${learningRate}`,
+        description: `${design.model}, norm ${norm}, ${batch} sample${batch === 1 ? '' : 's'} per step, ${formatNumber(spec.steps)} steps, ${design.optimizer}, learning rate ${learningRate}`,
         spec,
       }
     }),
   )
 }
 
-/** The choices, for the report. */
+/** The options, for the report. */
 export function optionsOf(design: ComparisonDesign): DocumentedTable {
   const { learningRates, length, optimizer, scaling, model, norms, batches } = design
   const option = (value: string, about: string, reason: string) =>
     textOption(value, { about, reason, expected: 'a text' })
   return {
     model: option(model, 'the network', '--model'),
-    norms: option(norms.join(', '), 'what is compared', '--norms'),
-    'batch-sizes': option(batches.join(', '), 'samples a step', '--batch-sizes'),
+    norms: option(norms.join(', '), 'the normalizations to compare', '--norms'),
+    'batch-sizes': option(batches.join(', '), 'samples per step', '--batch-sizes'),
     length:
       'steps' in length
         ? option(
             `${length.steps} steps`,
             'training, at every batch size',
-            'small batches see fewer samples than large ones; --epochs would give all the same number',
+            'small batches see fewer samples than large ones; with --epochs all would see the same number',
           )
         : option(
             `${length.epochs} epochs`,
             'training, at every batch size',
-            'all batch sizes see the same samples, small ones in more steps; --steps would give all as many steps',
+            'all batch sizes see the same samples, small batches in more steps; with --steps all would take the same number of steps',
           ),
-    optimizer: option(optimizer, 'how it is trained', '--optimizer'),
+    optimizer: option(optimizer, 'the optimizer', '--optimizer'),
     'learning-rates': option(
       learningRates.join(', '),
       'constant during training',
       learningRates.length === 1
-        ? 'one for all; another may rank them otherwise'
-        : 'each normalization takes, at each batch size, the one with the highest mean test accuracy over the seeds: chosen and told on the same numbers, which flatters all, those with the most noise most',
+        ? 'one for all; another could rank them differently'
+        : 'each normalization uses, at each batch size, the rate with the highest mean test accuracy over the seeds. The rate is chosen and reported on the same numbers, which makes every normalization look better than it is, most of all the noisiest',
     ),
-    scaling: option(scaling, 'of the inputs', '--scaling'),
+    scaling: option(scaling, 'scaling of the inputs', '--scaling'),
   }
 }

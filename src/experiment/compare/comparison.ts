@@ -1,6 +1,6 @@
 /**
- * The practitioner's question as an experiment made for the occasion: which normalization for this network, on these data, at
- * these batch sizes? Every normalization is trained with every batch size (and learning rate), over the same seeds.
+ * The user's own question as an experiment: which normalization suits this network, these data and these batch sizes?
+ * Every normalization is trained with every batch size (and learning rate), over the same seeds.
  */
 import type { Experiment, Profile } from '../framework/experiment.ts'
 import { armsOf, candidatesOf, type ComparisonDesign, optionsOf } from './arms.ts'
@@ -10,8 +10,8 @@ import { figuresOf } from './figures.ts'
 export function comparison(design: ComparisonDesign): Experiment {
   const { model, norms, batches, data, seeds } = design
   const candidates = candidatesOf(design)
-  // How long it takes depends on the network: no one has measured that.
-  const profile: Profile = { about: 'as asked for', minutes: Number.NaN, seeds, data, options: {} }
+  // The time depends on the network, so it is unknown.
+  const profile: Profile = { about: 'set by the command', minutes: Number.NaN, seeds, data, options: {} }
   const sizes = `batch${batches.length === 1 ? '' : 'es'} of ${batches.join(', ')}`
   return {
     name: 'compare',

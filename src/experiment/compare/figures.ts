@@ -36,7 +36,7 @@ export function figuresOf(
     caption: `At the end of training${learningRates.length > 1 ? ', each at its best learning rate' : ''}. ${bands}`,
     ...(absent.length > 0 && { notes: absent }),
     arms: families,
-    x: { label: 'samples a step', scale: 'log' },
+    x: { label: 'samples per step', scale: 'log' },
     y: percent,
     panels: [
       {
@@ -116,9 +116,9 @@ export function figuresOf(
             kind: 'bars',
             name: 'time',
             title: 'Time of a training step',
-            caption: `Over that of the same network without normalization; medians over turns taken one after the other on one thread, with 95 % intervals.${busyNote(costs.map(({ cost }) => cost))}`,
+            caption: `Relative to the same network without normalization; medians over measurements taken alternately on one thread, with 95 % intervals.${busyNote(costs.map(({ cost }) => cost))}`,
             arms: families,
-            x: { label: 'time of a step', unit: '× none' },
+            x: { label: 'time per step', unit: '× none' },
             rows: costs.map(({ norm, batch, cost }) => ({
               arm: norm,
               label: `${norm}, batch ${batch}`,
@@ -136,7 +136,7 @@ function busyNote(costs: readonly (StepCost | undefined)[]): string {
   return busy === undefined ? '' : ` The ${busy}.`
 }
 
-/** What course projects plot under the name of "loss landscape"; see `learningRateEnvelope`. */
+/** What course projects plot under the name "loss landscape"; see `learningRateEnvelope`. */
 function envelopeFigure(
   { norms, batches, learningRates }: ComparisonDesign,
   candidates: readonly Candidate[],
@@ -149,16 +149,16 @@ function envelopeFigure(
   return {
     kind: 'bands',
     name: 'learning-rate-envelope',
-    title: 'Learning-rate envelope: least and largest training loss over the learning rates',
+    title: 'Learning-rate envelope: smallest and largest training loss over the learning rates',
     caption:
-      `Of runs at the learning rates ${learningRates.join(', ')}, step by step: means of the steps since the last evaluation, the least and the largest of each seed averaged over the seeds. ` +
-      'Many course projects call such a band the loss landscape. It is none: each run has gone its own way, so a narrow band says that the choice of the learning rate matters little, and nothing of how the loss varies around one place, which is what the probe gradient-line measures.',
+      `Runs at the learning rates ${learningRates.join(', ')}, step by step: the smallest and the largest mean loss since the last evaluation of each seed, averaged over the seeds.` +
+      'Many course projects call such a band the loss landscape. It is not one: each run follows a path of its own. A narrow band means that the choice of the learning rate matters little; it does not show how the loss varies around one point, which the probe gradient-line measures.',
     notes: found.flatMap(({ norm, batch, points }) => {
       const { finite = 0, runs = 0 } = points.at(-1) ?? {}
       return finite === runs
         ? []
         : [
-            `${norm}, batches of ${batch}: ${runs - finite} of ${runs} runs have no finite loss at the end; the band is of the others`,
+            `${norm}, batches of ${batch}: ${runs - finite} of ${runs} runs have no finite loss at the end; the band shows the others`,
           ]
     }),
     arms: norms.map((norm) => ({ arm: norm, label: norm, family: norm })),
@@ -171,7 +171,7 @@ function envelopeFigure(
         .filter((each) => each.batch === batch)
         .map(({ norm, points }) => ({
           arm: norm,
-          // Where a run diverged, no other has a value.
+          // A diverged run leaves a step without values.
           points: points.flatMap(({ step, low, high, finite }) =>
             finite > 0 ? [{ x: step, low, high }] : [],
           ),

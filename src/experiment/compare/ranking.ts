@@ -1,8 +1,9 @@
 /**
- * Which of several normalizations to take, for each batch size: ordered by mean test accuracy over seeds, each compared with
- * the first by seed (same initial weights, same order of data). One that is not worse, by the 95 % interval of that
- * difference, is as good as the best. The first is chosen by the same numbers that the others are then compared with, and the
- * intervals are not corrected for their number: near ties deserve more seeds.
+ * Which of several normalizations to use, for each batch size: ordered by mean test accuracy over seeds, each
+ * compared with the first by seed (same initial weights, same order of data). A normalization that is not worse, by
+ * the 95 % interval of that difference, is as good as the best. The first is chosen by the same numbers that the
+ * others are then compared with, and the intervals are not corrected for the number of comparisons: near ties deserve
+ * more seeds.
  */
 import {
   type BySeed,
@@ -21,58 +22,58 @@ import type { Records } from '../framework/records.ts'
 export interface Candidate {
   readonly norm: string
   readonly batch: number
-  /** One a learning rate; none where the normalization is not defined. */
+  /** One arm per learning rate; empty if the normalization is not defined. */
   readonly arms: readonly { readonly arm: string; readonly learningRate: number }[]
   /** Why it is not defined for this batch size. */
   readonly reason?: string
   readonly cost?: StepCost
 }
 
-/** Of one training step. */
+/** The cost of one training step. */
 export interface StepCost {
-  /** Milliseconds, the median; absent where it was not timed. */
+  /** The median in milliseconds; absent if it was not timed. */
   readonly time?: number
-  /** Over those without normalization. */
+  /** The time divided by that without normalization. */
   readonly timeRatio?: number
-  /** Its 95 % interval over the turns of timing; null where there were too few. */
+  /** Its 95 % interval over the timing rounds; null if there were too few. */
   readonly timeRatioInterval?: Interval | null
-  /** Why the times are not to be trusted: the machine was busy. */
+  /** Why the times cannot be trusted: the machine was busy. */
   readonly busy?: string
   readonly bytes: number
   readonly bytesRatio: number
 }
 
-/** `open`: too few seeds to tell. */
+/** `open`: too few seeds to decide. */
 type Standing = 'best' | 'as good' | 'worse' | 'open' | 'not defined' | 'failed'
 
 export interface Ranked extends Candidate {
   readonly standing: Standing
-  /** The learning rate whose mean accuracy is the highest, and its arm. */
+  /** The learning rate with the highest mean accuracy, and its arm. */
   readonly learningRate: number | null
   readonly arm: string | null
-  /** At the end of training, in the order of the seeds; that of guessing where a run diverged. */
+  /** Accuracy at the end of training, in the order of the seeds; a diverged run counts as guessing. */
   readonly values: readonly number[]
   readonly accuracy: number | null
   readonly interval: Interval | null
-  /** Of the accuracy, behind the best. */
+  /** How far the accuracy is behind the best. */
   readonly behind: number | null
   readonly behindInterval: Interval | null
 }
 
 export interface BatchRanking {
   readonly batch: number
-  /** The best first; those without a value last. */
+  /** The best first; candidates without a value last. */
   readonly ranked: readonly Ranked[]
 }
 
 const ACCURACY = trainingQuantities.testAccuracy
 
-/** Test accuracy at the end, a run that diverged at that of guessing. */
+/** Test accuracy at the end; a diverged run counts as guessing. */
 export function finalAccuracy(records: Records, arm: string, classes: number): BySeed {
   return ending(records, arm, ACCURACY, { count: 1, afterDivergence: 1 / classes })
 }
 
-/** The arm with the highest mean; undefined where no run of any has ended. */
+/** The arm with the highest mean; undefined if no run of any arm has ended. */
 export function bestArm(
   { arms }: Pick<Candidate, 'arms'>,
   records: Records,
@@ -138,7 +139,10 @@ function standingOf(interval: Interval | null): Standing {
   return interval[0] > 0 ? 'worse' : 'as good'
 }
 
-/** What to take, and how sure that is: what serves all batch sizes, if anything does, then a sentence for each. */
+/**
+ * What to use, and how certain that is: the normalization that suits all batch sizes, if there is one, then a
+ * sentence for each.
+ */
 export function advise(rankings: readonly BatchRanking[]): string {
   const everywhere = rankings.length > 1 ? servingAll(rankings) : []
   const seeds = Math.max(...rankings.flatMap(({ ranked }) => ranked.map(({ values }) => values.length)))
@@ -152,7 +156,7 @@ export function advise(rankings: readonly BatchRanking[]): string {
     ...rankings.map(adviseOn),
     ...(hasTies
       ? [
-          `As good means not worse within the 95 % interval over ${seeds} paired seeds; more may tell them apart.`,
+          `As good means not worse within the 95 % interval over ${seeds} paired seeds; more seeds may separate them.`,
         ]
       : []),
   ].join(' ')
@@ -168,7 +172,7 @@ function adviseOn({ batch, ranked }: BatchRanking): string {
   if (others.length === 0) return `${where} only ${first} could be trained.`
   const seeds = best.values.length
   if (names('open').length > 0)
-    return `${where} ${first} came first, but ${seeds} seed${seeds === 1 ? '' : 's'} cannot tell; take 5 or more.`
+    return `${where} ${first} came first, but ${seeds} seed${seeds === 1 ? '' : 's'} cannot decide it; take 5 or more.`
   if (ties.length === 0) {
     const [next] = others
     const all =
@@ -177,11 +181,11 @@ function adviseOn({ batch, ranked }: BatchRanking): string {
   }
   const rest = worse.length === 0 ? '' : `; ${list(worse)} ${worse.length === 1 ? 'is' : 'are'} worse`
   const quickest = quickestOf([best, ...others.filter(({ standing }) => standing === 'as good')])
-  const saving = quickest === undefined ? '' : `, and a step with ${nameOf(quickest)} is the quickest`
+  const saving = quickest === undefined ? '' : `, and a step with ${nameOf(quickest)} is the fastest`
   return `${where} ${first} came first; ${list(ties)} ${ties.length === 1 ? 'is' : 'are'} as good${saving}${rest}.`
 }
 
-/** Undefined where not all were timed, or the next is less than a tenth slower: times vary by that much. */
+/** Undefined if some were not timed, or the next is less than a tenth slower, because times vary by that much. */
 function quickestOf(candidates: readonly Ranked[]): Ranked | undefined {
   const timeOf = ({ cost }: Ranked) => cost?.time ?? Number.NaN
   const [first, second] = candidates.toSorted((a, b) => timeOf(a) - timeOf(b))
@@ -199,8 +203,8 @@ function servingAll(rankings: readonly BatchRanking[]): string[] {
 }
 
 /**
- * Those whose best learning rate is the least or the largest of three or more: another, beyond it, may be better still. A text;
- * empty where there are none.
+ * Candidates whose best learning rate is the smallest or the largest of three or more: a rate beyond it may be better
+ * still. Empty text if there are none.
  */
 export function ratesAtTheEdge(rankings: readonly BatchRanking[]): string {
   const phrases = rankings.flatMap(({ batch, ranked }) =>
@@ -213,10 +217,10 @@ export function ratesAtTheEdge(rankings: readonly BatchRanking[]): string {
   )
   return phrases.length === 0
     ? ''
-    : `Best at an end of the learning rates tried, so that others may do better still: ${list(phrases)}.`
+    : `Best at an end of the learning rates tried, so rates beyond it may be better still: ${list(phrases)}.`
 }
 
-/** As part of a sentence, where a bare "none is better" would say something else. */
+/** Quoted in a sentence, where a bare "none is better" would mean something else. */
 const nameOf = ({ norm }: Pick<Candidate, 'norm'>) => (norm === 'none' ? '“none”' : norm)
 
 const mean = (values: BySeed) => [...values.values()].reduce((sum, value) => sum + value, 0) / values.size

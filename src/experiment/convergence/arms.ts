@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `convergence`, and the arms that it makes. */
+/** The options of the experiment `convergence`, and the arms that they give. */
 import { scalings } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
 import { percentiles } from '../../probe/index.ts'
@@ -8,15 +8,15 @@ import { choiceOption, numberOption, type OptionValues } from '../../options/ind
 export const options = {
   'learning-rate': numberOption(0.5, {
     above: 0,
-    about: 'base learning rate; the other arms take 5 and 30 times it',
+    about: 'base learning rate; other arms use 5 and 30 times this rate',
     reason:
-      'not given in the paper; a half to a fifth of the rate at which the plain network learns best here (1 to 2.5), so that 30 times it is more than that network tolerates',
+      'not given in the paper; a half to a fifth of the rate at which the plain network learns best here (1 to 2.5), so that the plain network cannot tolerate 30 times this rate',
   }),
   momentum: numberOption(0, {
     min: 0,
     max: 0.999,
     about: 'momentum of stochastic gradient descent',
-    reason: 'the optimizer is not given in the paper; the plainest',
+    reason: 'the paper does not name the optimizer; this is the simplest',
   }),
   'init-deviation': numberOption(0.05, {
     above: 0,
@@ -24,11 +24,11 @@ export const options = {
     reason: '“small random Gaussian” (§4.1); the deviation is not given',
   }),
   scaling: choiceOption('unit', scalings, {
-    about: 'what is done to the pixels',
+    about: 'preprocessing of the pixels',
     reason:
-      'the paper has binary images of digits; black and white images of clothes are hard to tell apart (scaling=binarize makes them)',
+      'the paper has binary images of digits; clothes are hard to distinguish in black and white (scaling=binarize makes such images)',
   }),
-  batch: numberOption(60, { min: 2, integer: true, about: 'images a step', reason: '§4.1' }),
+  batch: numberOption(60, { min: 2, integer: true, about: 'images per step', reason: '§4.1' }),
   steps: numberOption(3000, {
     min: 1,
     integer: true,
@@ -46,34 +46,34 @@ export const options = {
     min: 1,
     max: 10_000,
     integer: true,
-    about: 'sigmoids a hidden layer',
+    about: 'sigmoids per hidden layer',
     reason: '§4.1',
   }),
   'bn-convention': choiceOption('pytorch', ['paper', 'pytorch', 'onnx', 'keras'], {
-    about: 'running statistics that BN evaluates the test set with',
+    about: 'running statistics with which BN evaluates the test set',
     reason:
       'the paper averages over batches once, after training; evaluation during training needs a moving average',
   }),
   'typical-unit': numberOption(0, {
     min: 0,
     integer: true,
-    about: 'the sigmoid of the last hidden layer whose input is watched, from 0',
-    reason: '“one typical sigmoid” (§4.1); with random initial weights any one is typical',
+    about: 'index of the sigmoid in the last hidden layer whose input is recorded, from 0',
+    reason: '“one typical sigmoid” (§4.1); with random initial weights, every one is typical',
   }),
   'percentile-sample': numberOption(1000, {
     min: 10,
     integer: true,
-    about: 'training images, always the same, over which the percentiles are taken',
+    about: 'fixed sample of training images for the percentiles',
     reason: 'not given in the paper',
   }),
   'percentile-statistics': choiceOption('batch', ['batch', 'running'], {
-    about: 'statistics that BN normalizes that sample with: its own, or the running ones',
-    reason: 'not given in the paper; its own are what the layers above see in training',
+    about: 'statistics that normalize that sample in BN: its own, or the running ones',
+    reason: 'not given in the paper; in training, the layers above see values normalized by batch statistics',
   }),
   'movement-scale': choiceOption('width', ['width', 'none'], {
     about:
-      'unit of the movement of the percentiles: the mean distance of the 15th and 85th, or the unit of the input',
-    reason: 'ours; the paper only shows curves',
+      'unit of the movement of the percentiles: the mean distance between the 15th and 85th, or the unit of the input',
+    reason: 'ours; the paper shows only curves',
   }),
 } as const
 

@@ -1,4 +1,4 @@
-/** What the experiment `convergence` claims, and concludes from its findings. */
+/** The claims of the experiment `convergence`, and its verdict. */
 import { formatNumber, formatQuantity, pairedEffect } from '../../stats/index.ts'
 import { type Claim, type Claims, claimsByKey, type FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
@@ -44,7 +44,7 @@ export function claims(chosen: OptionValues<Options>) {
       direction: 'greater',
       factor: 100,
       unit: 'pp',
-      measure: 'Best test accuracy, BN less plain at the same rate',
+      measure: 'Best test accuracy, BN minus plain at the same rate',
       figure: 'accuracy',
     },
     steadier: {
@@ -64,7 +64,7 @@ export function claims(chosen: OptionValues<Options>) {
     ...claimsAtRate(5),
     ...claimsAtRate(30),
     tuned: {
-      claim: 'BN is faster even where each network has the best of the three rates',
+      claim: 'BN is faster even if each network uses its best of the three rates',
       source: 'ours: a control that the paper does not have',
       pairs: (evidence) => {
         const accuracy = tunedTarget(evidence)
@@ -82,7 +82,7 @@ export function claims(chosen: OptionValues<Options>) {
   } satisfies Claims<Options>
 }
 
-/** The claims about a higher rate, with it in their keys: `gain-x5`. */
+/** The claims about a higher rate; their keys contain the factor: `gain-x5`. */
 function claimsAtRate<F extends 5 | 30>(factor: F) {
   const plain = armName('plain', factor)
   const bn = armName('bn', factor)
@@ -105,7 +105,7 @@ function claimsAtRate<F extends 5 | 30>(factor: F) {
     [
       `harm-x${factor}`,
       {
-        claim: `Without BN, ${factor} times the rate does harm`,
+        claim: `Without BN, ${factor} times the rate harms training`,
         source: `${PAPER}, §4.2.2 (there ×5 brought the parameters to infinity)`,
         paper: 'Without BN, 5 times the rate brought the parameters to infinity.',
         pairs: (evidence) => ({
@@ -114,13 +114,13 @@ function claimsAtRate<F extends 5 | 30>(factor: F) {
         }),
         ...points,
         direction: 'less',
-        measure: `${atTheEnd}, plain ×${factor} less plain`,
+        measure: `${atTheEnd}, plain ×${factor} minus plain`,
       },
     ],
     [
       `ahead-x${factor}`,
       {
-        claim: `At ${factor} times the rate the network with BN ends ahead of the one without`,
+        claim: `At ${factor} times the rate, the network with BN ends with a higher accuracy than the one without`,
         source: `${PAPER}, §3.3, §4.2.2`,
         paper: 'BN enables higher learning rates.',
         pairs: (evidence) => ({
@@ -129,7 +129,7 @@ function claimsAtRate<F extends 5 | 30>(factor: F) {
         }),
         ...points,
         direction: 'greater',
-        measure: `${atTheEnd}, BN ×${factor} less plain ×${factor}`,
+        measure: `${atTheEnd}, BN ×${factor} minus plain ×${factor}`,
       },
     ],
   ])
@@ -143,26 +143,26 @@ function movements(evidence: Evidence, relative: boolean) {
 }
 
 const inUnits = (relative: boolean) =>
-  relative ? 'in units of the mean distance of the 15th and 85th' : 'in units of the input'
+  relative ? 'in units of the mean distance between the 15th and 85th' : 'in units of the input'
 
 export function verdict({ faster, higher, steadier, tuned, ...atRates }: FindingsOf<typeof claims>): string {
   const speed = say(
     faster,
     `Yes: at the same rate BN reaches the plain network’s best accuracy in ${formatNumber((faster.effect ?? Number.NaN) * 100, 2)} % of the steps`,
     'No: at the same rate BN takes more steps to the plain network’s best accuracy',
-    'Not decided: whether BN takes fewer steps to the plain network’s best accuracy at the same rate',
+    'Undecided: whether BN takes fewer steps to the plain network’s best accuracy at the same rate',
   )
   const accuracy = say(
     higher,
     'it reaches a higher accuracy',
     'it does not reach a higher accuracy',
-    'whether it reaches a higher accuracy is not decided',
+    'whether it reaches a higher accuracy is undecided',
   )
   const steadiness = say(
     steadier,
     'the distribution of a sigmoid’s input moves less',
     'the distribution of a sigmoid’s input moves more',
-    'whether the distribution of a sigmoid’s input moves less is not decided',
+    'whether the distribution of a sigmoid’s input moves less is undecided',
   )
   const rates = ([5, 30] as const).map((factor) => {
     const gain = say(
@@ -181,9 +181,9 @@ export function verdict({ faster, higher, steadier, tuned, ...atRates }: Finding
   })
   const control = say(
     tuned,
-    'BN stays faster where each network has its best rate.',
-    'Where each network has its best rate, BN is not faster.',
-    'Where each network has its best rate, BN is not shown to be faster.',
+    'BN stays faster if each network uses its best rate.',
+    'If each network uses its best rate, BN is not faster.',
+    'If each network uses its best rate, it is undecided whether BN is faster.',
   )
   return `${speed}; ${accuracy}; ${steadiness}. ${rates.join(' ')} ${control}`
 }

@@ -63,7 +63,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'percentile-bands',
       name: 'percentiles',
       title: 'The input of one sigmoid of the last hidden layer',
-      caption: `Its 15th, 50th and 85th percentile over a fixed sample of training images, after Fig. 1(b, c) of the paper: one run (seed ${records.seeds[0]}) at the base rate. The next figure has all runs.`,
+      caption: `The 15th, 50th and 85th percentile over a fixed sample of training images, after Fig. 1(b, c) of the paper: one run (seed ${records.seeds[0]}) at the base rate. The next figure shows all runs.`,
       arms: keys,
       x: trainingSteps,
       y: { label: 'input of the sigmoid' },
@@ -86,7 +86,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       name: 'movement',
       title: 'How far the distribution of a sigmoid’s input moves',
       caption: `Mean change of the three percentiles from one evaluation to the next, ${
-        relative ? 'as a share of the mean distance of the 15th and 85th' : 'in units of the input'
+        relative ? 'as a share of the mean distance between the 15th and 85th' : 'in units of the input'
       }.`,
       x: { label: 'movement between evaluations', scale: 'log' },
     }),
@@ -94,7 +94,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'dots-with-intervals',
       name: 'steps',
       title: 'Steps to the plain network’s best accuracy',
-      caption: `The first evaluation at which a run is as accurate as the plain network of its seed ever is at the base rate. ${dotsCaption(records, steps)}`,
+      caption: `The first evaluation at which a run reaches the best accuracy of the plain network with the same seed at the base rate. ${dotsCaption(records, steps)}`,
       arms: keys,
       x: steps,
       rows: arms.map(({ arm }) => reachRow(arm, [...stepsToTarget(evidence, arm).values()])),
@@ -114,7 +114,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
 
 const steps: Axis = { label: 'training steps', scale: 'log' }
 
-/** The mean of those that got there would flatter an arm whose other seeds never did: then there is none. */
+/** A mean over the seeds that reached it would flatter an arm in which other seeds never did; then there is no mean. */
 function reachRow(arm: string, values: readonly number[]): DotsRow {
   const never = values.filter((value) => value === Infinity).length
   const row = dotsRow(arm, values, steps)

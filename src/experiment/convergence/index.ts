@@ -17,11 +17,12 @@ export const convergence: Experiment<Options, keyof ReturnType<typeof claims>> =
   options,
   profiles: {
     smoke: {
-      about: 'does it work at all: digits, few steps, 3 seeds, seconds',
+      about: 'quick check that everything works: digits, few steps, 3 seeds, seconds',
       minutes: 0.1,
       seeds: 3,
       data: 'digits',
-      // Digits have a twelfth of the pixels: weights as small as for clothes would not leave the plateau.
+      // Digits have a twelfth of the pixels: weights as small as for clothes would leave training on the initial
+      // plateau.
       options: { steps: 600, 'evaluate-every': 30, 'percentile-sample': 300, 'init-deviation': 0.2 },
     },
     quick: {

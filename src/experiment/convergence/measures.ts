@@ -1,14 +1,17 @@
-/** One number a run of the experiment `convergence`: what its claims compare and its figures show. */
+/** One number per run of the experiment `convergence`: what its claims compare and its figures show. */
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across, best, ending, movement, stepsToReach } from '../framework/measures.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { armName, FACTORS, type Family, type Options } from './arms.ts'
 
-/** A network has learned if its best accuracy is this many times that of guessing. Else no other is asked to reach it. */
+/**
+ * A network has learned if its best accuracy is this many times that of guessing. Otherwise its accuracy is no target
+ * for the others.
+ */
 const LEARNED = 1.5
 
-/** Evaluations at the end of a run over which its final accuracy is averaged. */
+/** Number of evaluations at the end of a run over which its final accuracy is averaged. */
 export const LAST = 5
 
 const ACCURACY = trainingQuantities.testAccuracy
@@ -23,12 +26,15 @@ function reachedAccuracy({ records }: Evidence, arm: string): BySeed {
   return best(records, arm, ACCURACY, { afterDivergence: 'measured' })
 }
 
-/** The best accuracy of the plain network at the base rate, which the other arms are to reach; NaN where it did not learn. */
+/**
+ * The best accuracy of the plain network at the base rate, which is the target of the other arms; NaN if it did not
+ * learn.
+ */
 export function target(evidence: Evidence): BySeed {
   return ifLearned(evidence, reachedAccuracy(evidence, 'plain'))
 }
 
-/** The best accuracy of the plain network at any rate; NaN where it did not learn. */
+/** The best accuracy of the plain network at any rate; NaN if it did not learn. */
 export function tunedTarget(evidence: Evidence): BySeed {
   const all = overRates('plain', (arm) => reachedAccuracy(evidence, arm))
   return ifLearned(
@@ -41,7 +47,7 @@ function ifLearned({ classes }: Evidence, accuracies: BySeed): BySeed {
   return across([accuracies], ([accuracy]) => (accuracy! >= LEARNED / classes ? accuracy! : Number.NaN))
 }
 
-/** Steps to an accuracy, of each seed its own. */
+/** Steps to an accuracy, which differs from seed to seed. */
 export function steps(evidence: Evidence, arm: string, accuracy: BySeed = target(evidence)): BySeed {
   return stepsToReach(evidence.records, arm, ACCURACY, accuracy)
 }
@@ -56,7 +62,7 @@ function overRates(family: Family, measure: (arm: string) => BySeed): BySeed[] {
   return FACTORS.map((factor) => measure(armName(family, factor)))
 }
 
-/** Accuracy at the end; that of guessing where a run diverged. */
+/** Accuracy at the end; a diverged run counts as guessing. */
 export function finalAccuracy({ records, classes }: Evidence, arm: string): BySeed {
   return ending(records, arm, ACCURACY, { count: LAST, afterDivergence: 1 / classes })
 }
@@ -66,7 +72,7 @@ export function inputMovement({ records }: Evidence, arm: string, options: { rel
   return movement(records, arm, options)
 }
 
-/** Whether movements are measured in widths of the distribution. */
+/** Whether movements are measured in units of the width of the distribution. */
 export function isRelative(chosen: OptionValues<Options>): boolean {
   return chosen['movement-scale'] === 'width'
 }

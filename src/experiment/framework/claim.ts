@@ -1,6 +1,6 @@
 /**
- * A claim of a paper as something that can be measured: registered in the program with its rule. What it
- * compares, which way and beyond which margin is fixed here; the records only fill in the numbers.
+ * A claim of a paper as something that can be measured, declared in the program with its rule. What it compares, in
+ * which direction and beyond which margin is fixed here; the records only supply the numbers.
  */
 import { type BySeed, comparePaired, type Comparison, type Finding } from '../../stats/index.ts'
 import type { Evidence } from './evidence.ts'
@@ -8,26 +8,29 @@ import type { DocumentedTable, OptionValues } from '../../options/index.ts'
 
 export interface Claim<T extends DocumentedTable = DocumentedTable>
   extends Omit<Comparison, 'experiment' | 'key' | 'treated' | 'control'> {
-  /** What the paper says, in a sentence. */
+  /** What the paper says, in one sentence. */
   readonly paper?: string
-  /** One number a seed of both sides. */
+  /** One number per seed for both sides. */
   pairs(evidence: Evidence<T>): { readonly treated: BySeed; readonly control: BySeed }
-  /** What else is good to know of the numbers, as sentences. */
+  /** Further facts about the numbers, as sentences. */
   remark?(evidence: Evidence<T>): string
 }
 
-/** The claims of an experiment by key, in the order of the report. A key stays when a claim's words change. */
+/**
+ * The claims of an experiment by key, in the order of the report. A key stays the same when the claim's wording
+ * changes.
+ */
 export type Claims<T extends DocumentedTable = DocumentedTable, K extends string = string> = Readonly<
   Record<K, Claim<T>>
 >
 
-/** What was found about each claim, in the order of the claims. */
+/** The finding about each claim, in the order of the claims. */
 export type Findings<K extends string = string> = Readonly<Record<K, Finding>>
 
-/** What a verdict reads: the findings of a function that gives claims. */
+/** The input of a verdict: the findings of a function that returns claims. */
 export type FindingsOf<F extends (...args: never[]) => Claims<never>> = Findings<keyof ReturnType<F> & string>
 
-/** A table of claims whose keys are made of parts: `loss-vgg`. Throws for a key that occurs twice. */
+/** A table of claims whose keys consist of parts: `loss-vgg`. Throws if a key occurs twice. */
 export function claimsByKey<K extends string, C>(entries: readonly (readonly [key: K, claim: C])[]) {
   const table = Object.fromEntries(entries) as Record<K, C>
   const repeated = entries.find(([key, claim]) => table[key] !== claim)
@@ -35,7 +38,7 @@ export function claimsByKey<K extends string, C>(entries: readonly (readonly [ke
   return table
 }
 
-/** Every claim of an experiment, held against what was measured. */
+/** Tests every claim of an experiment against the measurements. */
 export function examine<T extends DocumentedTable, K extends string>(
   experiment: { readonly name: string; claims(options: OptionValues<T>): Claims<T, K> },
   evidence: Evidence<T>,
@@ -60,7 +63,7 @@ function findingOf<T extends DocumentedTable>(
   }
 }
 
-/** The same number for every seed that `like` has: what a measure is compared with where a paper names a bound. */
+/** The same number for every seed of `like`, to compare a measure with a bound that a paper names. */
 export function bound(value: number, like: BySeed): BySeed {
   return new Map([...like.keys()].map((seed) => [seed, value]))
 }

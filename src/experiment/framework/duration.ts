@@ -1,10 +1,10 @@
-/** How long runs take before any was begun: from what their experiment took in its profile. */
+/** Estimates how long runs take before any has started, from the time that their experiment took in its profile. */
 import { parseProbe, timesDue } from '../../probe/index.ts'
 import { type Arm, type Experiment, type ProfileName, profileOf } from './experiment.ts'
 import { resolveOptions } from '../../options/index.ts'
 import type { ArmSpec } from './spec.ts'
 
-/** Samples that a run goes through, what its probes measure counted as the training steps that take as long. */
+/** Samples that a run processes; what its probes measure is counted as the training steps that take equally long. */
 export function workOf(spec: ArmSpec): number {
   const { batch, steps } = spec
   const probing = spec.probes.map(parseProbe).map((probe) => {
@@ -16,8 +16,8 @@ export function workOf(spec: ArmSpec): number {
 }
 
 /**
- * Seconds on one core that a run of each arm takes: the mean of the profile's runs, longer where options or further probes
- * make its arm longer than in the profile. NaN where nothing is known of the experiment's time.
+ * Seconds on one core that a run of each arm takes: the mean over the profile's runs, longer if options or further
+ * probes make its arm longer than in the profile. NaN if the experiment's time is unknown.
  */
 export function secondsOfArms(
   experiment: Experiment,

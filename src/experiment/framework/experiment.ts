@@ -1,6 +1,6 @@
 /**
- * What an experiment is: one question from a paper, declared in one folder. It says what to train and what to conclude
- * from the records; how and where the runs are done is no concern of it.
+ * The declaration of an experiment: one question from a paper, in one folder. It says what to train and what to
+ * conclude from the records, not how and where the runs are done.
  */
 import { UserError } from '../../errors.ts'
 import type { ArmKey, FigureSpec } from '../../figure/index.ts'
@@ -16,33 +16,36 @@ export interface Experiment<T extends DocumentedTable = DocumentedTable, K exten
   readonly title: string
   readonly question: string
   readonly sources: readonly { readonly label: string; readonly url: string }[]
-  /** Every choice that can be made, those that the paper leaves open above all. */
+  /** Every option; the choices that the paper leaves open matter most. */
   readonly options: T
   readonly profiles: Profiles<T>
-  /** The configurations under comparison, in the order of the figures. */
+  /** The configurations to compare, in the order of the figures. */
   arms(options: OptionValues<T>): Arm[]
   figures(evidence: Evidence<T>): FigureSpec[]
-  /** What the papers say that can be measured here, by key. */
+  /** The statements of the papers that can be measured here, by key. */
   claims(options: OptionValues<T>): Claims<T, K>
-  /** Numbers that the papers print, beside ours. */
+  /** Numbers printed in the papers, to show beside ours. */
   quoted?(evidence: Evidence<T>): Quoted[]
-  /** The answer in a sentence or two, from the findings alone. */
+  /** The answer in one or two sentences, from the findings alone. */
   verdict(findings: Findings<K>): string
 }
 
 export const profileNames = ['smoke', 'quick', 'half', 'paper'] as const
 export type ProfileName = (typeof profileNames)[number]
 
-/** `half` is for images that deserve it, such as CIFAR-10: not every experiment has it. */
+/** `half` is for demanding image data such as CIFAR-10: not every experiment has it. */
 export type Profiles<T extends DocumentedTable = DocumentedTable> = Readonly<
   Record<Exclude<ProfileName, 'half'>, Profile<T>> & { half?: Profile<T> }
 >
 
-/** How much to spend. */
+/** How much time to spend. */
 export interface Profile<T extends DocumentedTable = DocumentedTable> {
-  /** What it is for and about how long it takes. */
+  /** Its purpose and about how long it takes. */
   readonly about: string
-  /** On two cores, about; measured, of `half` only all experiments together; of `paper` an estimate, scaled from `quick`. */
+  /**
+   * Minutes on two cores, approximately. They are measured (for `half` only over all experiments together); those of
+   * `paper` are estimated by scaling `quick`.
+   */
   readonly minutes: number
   /** Seeds 1 to this many. */
   readonly seeds: number
@@ -52,16 +55,16 @@ export interface Profile<T extends DocumentedTable = DocumentedTable> {
 }
 
 export interface Arm extends ArmKey {
-  /** What distinguishes it, for the report. */
+  /** What distinguishes the arm, for the report. */
   readonly description: string
   readonly spec: ArmSpec
-  /** A data spec, where it must be other than the experiment's. */
+  /** A data spec, if it differs from the experiment's. */
   readonly data?: string
-  /** Runs for each seed asked for, where its seeds differ widely and its runs are short; by default 1. */
+  /** Runs per requested seed, if its seeds differ widely and its runs are short; by default 1. */
   readonly repeats?: number
 }
 
-/** Throws a UserError where the experiment has no such profile. */
+/** Throws a UserError if the experiment has no such profile. */
 export function profileOf(
   { name, profiles }: Pick<Experiment, 'name' | 'profiles'>,
   profile: ProfileName,

@@ -1,4 +1,4 @@
-/** The figures that experiments share: curves over training and one number a run, with intervals over seeds. */
+/** Figures that experiments share: curves over training and one number per run, with intervals over seeds. */
 import type {
   ArmKey,
   Axis,
@@ -23,22 +23,22 @@ import type { Arm } from './experiment.ts'
 import { divergence, isAboveFirst } from './measures.ts'
 import type { Records } from './records.ts'
 
-/** What figures need of arms. */
+/** The part of arms that figures need. */
 export function keysOf(arms: readonly Arm[]): ArmKey[] {
   return arms.map(({ arm, label, family }) => ({ arm, label, ...(family !== undefined && { family }) }))
 }
 
-/** For captions: `5 seeds`, or `5 to 20 seeds` where arms differ. */
+/** For captions: `5 seeds`, or `5 to 20 seeds` if arms differ. */
 export function countSeeds({ seedRange: { fewest, most } }: Records): string {
   return `${fewest === most ? '' : `${fewest} to `}${most} seed${most === 1 ? '' : 's'}`
 }
 
-/** What a band is, for a caption. */
+/** The meaning of a band, for a caption. */
 export function bandCaption(records: Records, axis?: Axis): string {
   return `Lines are ${meanOn(axis)}s over ${countSeeds(records)}${haveIntervals(records) ? ', bands their 95 % bootstrap intervals' : ''}.`
 }
 
-/** What dots and lines are, for a caption. */
+/** The meaning of dots and lines, for a caption. */
 export function dotsCaption(records: Records, axis?: Axis): string {
   return `Small circles are seeds, dots their ${meanOn(axis)}${haveIntervals(records) ? ', lines its 95 % bootstrap interval' : ''}.`
 }
@@ -47,7 +47,7 @@ const haveIntervals = ({ seedRange }: Records): boolean => seedRange.most >= FEW
 
 export const trainingSteps: Axis = { label: 'training step' }
 
-/** One quantity of one arm over training, the mean over its layers or that of one; a note says where it diverged. */
+/** One quantity of one arm over training, of one layer or the mean over all; a note says where it diverged. */
 function curveOf(
   records: Records,
   arm: string,
@@ -64,7 +64,7 @@ function curveOf(
   return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100), spreadOn(y))), ...(note && { note }) }
 }
 
-/** One row a run and step: the mean of those of its layers. Seeds are what an interval is over, layers are not. */
+/** One row per run and step: the mean over its layers. Intervals are over seeds, not over layers. */
 function meanOverLayers(rows: readonly Row[]): readonly Row[] {
   if (rows.every((row) => row.layer === rows[0]!.layer)) return rows
   const groups = new Map<string, Row[]>()
@@ -92,7 +92,7 @@ type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y' | 'axe
   panels?: readonly { title?: string; arms: readonly string[]; references?: readonly ReferenceLine[] }[]
 }
 
-/** A quantity over training, a curve an arm. */
+/** A quantity over training, one curve per arm. */
 export function curvesFigure({
   records,
   arms,
@@ -120,13 +120,13 @@ export function curvesFigure({
 type DotsOptions = Pick<DotsFigure, 'name' | 'title' | 'caption' | 'x' | 'references'> & {
   records: Records
   arms: readonly Arm[]
-  /** One number a run of an arm. */
+  /** One number per run of an arm. */
   measure: (arm: string) => BySeed
-  /** Only these. */
+  /** Draws only these arms. */
   drawn?: readonly string[]
 }
 
-/** One number a run, a row an arm. */
+/** One number per run, one row per arm. */
 export function dotsFigure({ records, arms, measure, drawn, ...figure }: DotsOptions): DotsFigure {
   return {
     ...figure,
@@ -143,7 +143,10 @@ export function dotsFigure({ records, arms, measure, drawn, ...figure }: DotsOpt
   }
 }
 
-/** The mean of the values and its interval; none where one is not finite: the mean of the others would flatter. */
+/**
+ * The mean of the values and its interval; none if a value is not finite, because the mean of the others would
+ * flatter.
+ */
 export function dotsRow(arm: string, values: readonly number[], axis?: Axis): DotsRow {
   if (values.length === 0 || !values.every(Number.isFinite))
     return { arm, values, effect: null, interval: null }
@@ -151,12 +154,12 @@ export function dotsRow(arm: string, values: readonly number[], axis?: Axis): Do
   return { arm, values, effect: middle, interval: Number.isFinite(low + high) ? [low, high] : null }
 }
 
-/** Means on a log axis are geometric ones, as in claims about ratios: others would be those of the largest values. */
+/** Means on a log axis are geometric, as in claims about ratios; the largest values would dominate other means. */
 export const spreadOn = (axis?: Axis): Spread => (axis?.scale === 'log' ? 'geometric' : 'interval')
 
 const meanOn = (axis?: Axis): string => (spreadOn(axis) === 'geometric' ? 'geometric mean' : 'mean')
 
-/** As points of a curve with its band. */
+/** Bands as points of a curve. */
 function pointsOf(bands: readonly Band[]): BandPoint[] {
   return bands.map(({ step, middle, low, high }) => ({ x: step, y: middle, low, high }))
 }

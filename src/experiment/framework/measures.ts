@@ -1,4 +1,7 @@
-/** One number a run, from its curve: what paired comparisons compare. All give a map from seed to number. */
+/**
+ * One number per run, computed from its curve: what paired comparisons compare. Each function returns a map from seed
+ * to number.
+ */
 import type { Row } from '../../stats/records/record.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import { percentileQuantity, PERCENTILES } from '../../probe/index.ts'
@@ -95,7 +98,7 @@ export function isAboveFirstOf(rows: readonly Row[]): (row: Row) => boolean {
   return ({ layer }) => layer === '' || layer !== first
 }
 
-/** The mean of a run's last `count` values; of a run that diverged, `afterDivergence`. */
+/** The mean of a run's last `count` values; for a diverged run, `afterDivergence`. */
 export function ending(
   records: Records,
   arm: string,
@@ -107,7 +110,10 @@ export function ending(
   )
 }
 
-/** The first step after step 0 at which a run's value is its seed's target or more; Infinity for never, NaN for no target. */
+/**
+ * The first step after step 0 at which a run's value reaches its seed's target; Infinity if it never does, NaN
+ * without a target.
+ */
 export function stepsToReach(
   records: Records,
   arm: string,
@@ -121,7 +127,7 @@ export function stepsToReach(
   })
 }
 
-/** The step at which each run diverged that did. */
+/** The step at which each diverged run diverged. */
 export function divergence(records: Records, arm: string): Map<number, number> {
   return new Map(
     [...records.bySeed(arm, trainingQuantities.diverged)].map(([seed, rows]) => [seed, rows[0]!.step]),
@@ -142,8 +148,8 @@ export function divergedRuns(records: Records, arms: readonly string[]): string 
 /**
  * How far a distribution moves from one measurement to the next: the mean over measurements and over the three
  * percentiles of |p(t + 1) − p(t)|. That mean estimates the earth mover's distance between the two distributions from
- * three of their quantiles. With `relative`, over the mean width p₈₅ − p₁₅ of the run. Infinite where the run diverged; NaN where
- * it was not measured twice.
+ * three of their quantiles. With `relative`, divided by the mean width p₈₅ − p₁₅ of the run. NaN if there are fewer
+ * than two measurements or the width is 0.
  */
 export function movement(
   records: Records,
@@ -166,7 +172,7 @@ export function movement(
   })
 }
 
-/** Several measures as one: `combine` of the values that each has for a seed. */
+/** Combines several measures into one: applies `combine` to the values that a seed has in each. */
 export function across(
   measures: readonly BySeed[],
   combine: (values: readonly number[]) => number,

@@ -1,4 +1,4 @@
-/** The papers that experiments try claims of, each once: `short` is how claims cite it. */
+/** The papers whose claims the experiments test, each once: `short` is how claims cite it. */
 export interface Paper {
   readonly short: string
   readonly label: string

@@ -35,12 +35,12 @@ export class Records {
     return [...new Set([...this.#seeds.values()].flatMap((seeds) => [...seeds]))].sort((a, b) => a - b)
   }
 
-  /** How many seeds an arm has rows of. */
+  /** The number of seeds for which an arm has rows. */
   seedsOf(arm: string): number {
     return this.#seeds.get(arm)?.size ?? 0
   }
 
-  /** Of the arm with the fewest seeds, and of that with the most. */
+  /** The number of seeds of the arm with the fewest, and of the arm with the most. */
   get seedRange(): { readonly fewest: number; readonly most: number } {
     const counts = [...this.#seeds.values()].map(({ size }) => size)
     return counts.length === 0

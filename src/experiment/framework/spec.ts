@@ -1,4 +1,4 @@
-/** What a run is. Plain data, all of it: two runs with equal specs give equal records. */
+/** The spec of a run. It consists of plain data; two runs with equal specs give equal records. */
 import type { BackendName } from '../../backend/index.ts'
 import type { Scaling } from '../../data/index.ts'
 import type { LossName } from '../../nn/index.ts'
@@ -7,36 +7,39 @@ import type { Augmentation } from '../../train/index.ts'
 export interface DataSpec {
   /** As on the command line: `fashion-mnist`, `idx:DIR`. */
   readonly from: string
-  /** SHA-256 of the training and test sets as loaded, so that changed files make another run. */
+  /** SHA-256 of the training and test sets as loaded, so that changed files give a different run. */
   readonly train: string
   readonly test: string
-  /** What a run depends on besides those bytes; absent in specs written before it was noted. */
+  /** What else of the data a run depends on; absent in specs written before it was recorded. */
   readonly content?: DataContent
 }
 
-/** How the bytes of a data set are read. With their hashes, all that training knows of the data. */
+/**
+ * How the bytes of a data set are interpreted. Together with their hashes, this is all that training knows of the
+ * data.
+ */
 export interface DataContent {
-  /** Of one sample, as stored. */
+  /** The shape of one sample, as stored. */
   readonly shape: readonly number[]
-  /** Outputs that a network needs. */
+  /** The number of outputs that a network needs. */
   readonly classes: number
   readonly predicts: 'classes' | 'values'
   /** Type of the inputs, as stored. */
   readonly inputs: 'u8' | 'f32'
-  /** Samples of the training and of the test set. */
+  /** The number of samples in the training and the test set. */
   readonly counts: readonly [train: number, test: number]
-  /** SHA-256 of the arithmetic on the inputs. */
+  /** SHA-256 of the operations on the inputs. */
   readonly preprocessing: string
 }
 
 export interface ModelSpec {
-  /** As `parseModel` reads it: `mlp:100,100`, `vgg:0.25`. */
+  /** In the syntax of `parseModel`: `mlp:100,100`, `vgg:0.25`. */
   readonly architecture: string
-  /** As `parseNormalization` reads it. */
+  /** In the syntax of `parseNormalization`. */
   readonly norm: string
-  /** The architecture's own where absent. */
+  /** The architecture's default if absent. */
   readonly activation?: string
-  /** As `parseInitializer` reads it; the architecture's own where absent. */
+  /** In the syntax of `parseInitializer`; the architecture's default if absent. */
   readonly initializer?: string
 }
 
@@ -44,35 +47,35 @@ export interface ModelSpec {
 export interface ArmSpec {
   readonly scaling: Scaling
   readonly model: ModelSpec
-  /** Cross-entropy for classes and squared error for values where absent. */
+  /** If absent: cross-entropy for classes and squared error for values. */
   readonly loss?: LossName
-  /** As `parseOptimizer` reads it. */
+  /** In the syntax of `parseOptimizer`. */
   readonly optimizer: string
-  /** Of the first step, but for a warm-up. */
+  /** The rate of the first step, before any warm-up. */
   readonly learningRate: number
-  /** As `parseRatePlan` reads it; constant where absent. */
+  /** In the syntax of `parseRatePlan`; constant if absent. */
   readonly schedule?: string
-  /** None where absent. */
+  /** None if absent. */
   readonly augment?: Augmentation
-  /** Samples a step. */
+  /** Samples per step. */
   readonly batch: number
   readonly steps: number
   /** Steps between evaluations. */
   readonly evaluateEvery: number
-  /** As `parseProbe` reads them. */
+  /** In the syntax of `parseProbe`. */
   readonly probes: readonly string[]
-  /** Steps between the snapshots of parameters and statistics that are kept; none where absent. */
+  /** Steps between the kept snapshots of parameters and statistics; none if absent. */
   readonly snapshots?: number
 }
 
 export interface EngineSpec {
   readonly backend: BackendName
-  /** `fast` allows fused multiply-add: quicker, and its bits may depend on the machine. */
+  /** `fast` allows fused multiply-add: faster, but its bits may depend on the machine. */
   readonly mode: 'default' | 'fast'
 }
 
 export interface RunSpec extends ArmSpec {
-  /** Of initial weights and data order. */
+  /** The seed of the initial weights and the order of the data. */
   readonly seed: number
   readonly data: DataSpec
   readonly engine: EngineSpec

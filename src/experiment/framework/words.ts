@@ -1,7 +1,7 @@
 /** Verdicts of findings as pieces of a sentence. */
 import type { Finding } from '../../stats/index.ts'
 
-/** The words for what was found; a finding that there is not is open. */
+/** The words for the verdict of a finding; a missing finding counts as undecided. */
 export function say(
   finding: Finding | undefined,
   supported: string,

@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `landscape`, and the arms that it makes. */
+/** The options of the experiment `landscape`, and the arms that they give. */
 import { landscape as landscapeProbe, trajectory } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
@@ -14,31 +14,35 @@ export const options = {
   cnn: modelOption(
     'cnn:8,16,16',
     'the network with and without batch normalization',
-    'VGG-9 in Li et al. 2018, which has BN throughout; small, so that seconds suffice',
+    'VGG-9 in Li et al. 2018, which always has BN; small here, so that it takes seconds',
   ),
   resnet: modelOption(
     'resnet:14,width=0.25',
     'the network with and without skips, both with batch normalization',
-    'ResNet-20, -56 and -110 in Li et al. 2018, §5; 14 layers of a quarter of the width here',
+    'ResNet-20, -56 and -110 in Li et al. 2018, §5; here 14 layers with a quarter of the width',
     'a residual network, such as resnet:20',
   ),
-  'learning-rate': numberOption(0.1, { above: 0, about: 'of SGD, constant', reason: 'Li et al. 2018, §3' }),
+  'learning-rate': numberOption(0.1, {
+    above: 0,
+    about: 'learning rate of SGD, constant',
+    reason: 'Li et al. 2018, §3',
+  }),
   steps: numberOption(300, {
     min: 4,
     integer: true,
     about: 'training steps',
-    reason: '300 epochs in Li et al. 2018; here until training data are all but learnt',
+    reason: '300 epochs in Li et al. 2018; here until the training data are almost fitted',
   }),
   batch: numberOption(64, {
     min: 2,
     integer: true,
-    about: 'samples a step',
+    about: 'samples per step',
     reason: '128 in Li et al. 2018',
   }),
   span: numberOption(0.5, {
     above: 0,
-    about: 'how far the plane goes both ways, in lengths of the filters',
-    reason: '1 in Li et al. 2018; farther out than ½ these networks guess, and the loss has levelled off',
+    about: 'extent of the plane in each direction, in lengths of the filters',
+    reason: '1 in Li et al. 2018; beyond ½ these networks only guess and the loss is flat',
   }),
   resolution: numberOption(15, {
     min: 3,
@@ -48,13 +52,13 @@ export const options = {
   }),
   sample: numberOption(256, {
     ...count,
-    about: 'training samples that the loss is measured on',
-    reason: 'ours; all of them in Li et al. 2018',
+    about: 'training samples on which the loss is measured',
+    reason: 'ours; all samples in Li et al. 2018',
   }),
   statistics: choiceOption('batch', statisticsNames, {
-    about: 'what batch normalization normalizes with on the plane, where networks are compared',
+    about: 'statistics of batch normalization on the plane, where networks are compared',
     reason:
-      'frozen (evaluation mode) in the authors’ code; that freezes numbers that belong to the middle of the plane, and batch is what training descends',
+      'frozen (evaluation mode) in the authors’ code; frozen statistics belong to the middle of the plane, while training descends the loss with batch statistics',
   }),
 } as const
 
@@ -62,7 +66,7 @@ export type Options = typeof options
 
 export type Chosen = OptionValues<Options>
 
-/** Snapshots of the way. */
+/** The number of snapshots of the training path. */
 export const SNAPSHOTS = 15
 
 const surfaceProbe = (chosen: Chosen, statistics: Statistics): string =>
@@ -114,7 +118,7 @@ export function arms(chosen: Chosen): Arm[] {
   }
 }
 
-/** Its spec with `skips=false`. */
+/** The spec of the same architecture with `skips=false`. */
 function withoutSkips(architecture: string): string {
   return `${architecture}${architecture.includes(':') ? ',' : ':'}skips=false`
 }

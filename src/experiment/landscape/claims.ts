@@ -1,4 +1,4 @@
-/** What the experiment `landscape` claims, concludes, and sets beside printed numbers. */
+/** The claims of the experiment `landscape`, its verdict, and the numbers that papers print. */
 import { type BySeed, formatQuantity, type Quoted } from '../../stats/index.ts'
 import { type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
@@ -26,18 +26,19 @@ export function claims({ statistics }: Chosen) {
     rough: {
       claim: 'Around the plain network the surface is rough: more than a tenth of its curvature is negative',
       source: 'the review’s Fig. 3; the measure and its tenth are ours',
-      paper: 'The surface called non-smooth has many bumps, that called smooth is a bowl.',
+      paper: 'The surface called non-smooth has many bumps; the one called smooth is a bowl.',
       pairs: (evidence) => {
         const shares = negative.of(evidence, 'plain')
         return { treated: shares, control: bound(0.1, shares) }
       },
       ...points,
       direction: 'greater',
-      measure: `${negative.measure}, of the plain network, less 10 %`,
+      measure: `${negative.measure}, of the plain network, minus 10 %`,
     },
     frozen: {
-      claim: 'With frozen statistics the same BN network is drawn steeper than it is in training',
-      source: 'ours: of what the authors’ code draws in evaluation mode',
+      claim:
+        'With frozen statistics, the surface around the same BN network is steeper than with batch statistics',
+      source: 'ours: about what the authors’ code draws in evaluation mode',
       pairs: (evidence) => ({
         treated: rise.of(evidence, 'bn', 'frozen'),
         control: rise.of(evidence, 'bn', 'batch'),
@@ -49,15 +50,15 @@ export function claims({ statistics }: Chosen) {
       remark: besidePlain,
     },
     skips: {
-      claim: 'Around the residual network the loss is flatter than around the same without skips',
+      claim: 'Around the residual network the loss is flatter than around the same network without skips',
       source: `${LI}, §5, Fig. 5`,
-      paper: 'Skips have a dramatic effect on deep networks, which without them turn chaotic.',
+      paper: 'Skips have a dramatic effect on deep networks, whose surfaces become chaotic without them.',
       pairs: (evidence) => ({ treated: rise.of(evidence, 'skips'), control: rise.of(evidence, 'no-skips') }),
       ...lower,
       measure: `${rise.measure}, with over without skips (${how})`,
     },
     'skips-curvature': {
-      claim: 'With skips less of the curvature is negative',
+      claim: 'With skips, a smaller share of the curvature is negative',
       source: `${LI}, §5, Fig. 5`,
       paper: 'Skips prevent the transition to chaotic, non-convex surfaces as depth grows.',
       pairs: (evidence) => ({
@@ -66,7 +67,7 @@ export function claims({ statistics }: Chosen) {
       }),
       ...points,
       direction: 'less',
-      measure: `${negative.measure}, with less without skips (${how})`,
+      measure: `${negative.measure}, with minus without skips (${how})`,
     },
     plane: {
       claim: 'The way of training with BN lies in a plane more than a random walk does',
@@ -89,7 +90,7 @@ export function claims({ statistics }: Chosen) {
 function besidePlain(evidence: Evidence<Options>): string {
   const log = (of: BySeed) => [...of.values()].reduce((sum, value) => sum + Math.log(value), 0) / of.size
   const ratio = Math.exp(log(rise.of(evidence, 'bn', 'frozen')) - log(rise.of(evidence, 'plain')))
-  return `Drawn so, it rises ${formatQuantity(ratio, 'times')} as much as the plain network.`
+  return `With frozen statistics, its loss rises ${formatQuantity(ratio, 'times')} as much as the plain network’s.`
 }
 
 export function quoted(evidence: Evidence<Options>): Quoted[] {
@@ -125,18 +126,18 @@ export function verdict({ flatter, rough, frozen, skips }: FindingsOf<typeof cla
     flatter,
     'Around the network with BN the loss is flatter than around the plain one',
     'Around the network with BN the loss is steeper than around the plain one',
-    'Whether the loss is flatter around the network with BN is not decided',
+    'It is undecided whether the loss is flatter around the network with BN',
   )
   const plain = say(rough, ', which is rough', ', which is not rough either', '')
   const drawn =
     frozen.verdict === 'supported'
-      ? ` Drawn with frozen statistics, as such pictures commonly are, the same network rises ${formatQuantity(frozen.effect, 'times')} as much: such a picture does not show the loss that training descends.`
+      ? ` With frozen statistics, which such pictures commonly use, the loss around the same network rises ${formatQuantity(frozen.effect, 'times')} as much: such a picture does not show the loss that training descends.`
       : ''
   const residual = say(
     skips,
     'Skips make the loss flatter.',
     'Skips do not make the loss flatter at this depth.',
-    'Of skips nothing is decided at this depth.',
+    'It is undecided whether skips make the loss flatter at this depth.',
   )
   return `${own}${plain}.${drawn} ${residual}`
 }

@@ -22,7 +22,7 @@ interface Drawn {
   readonly statistics: Statistics
 }
 
-/** The networks as they are compared, and that with batch normalization both ways. */
+/** The networks that are compared; the one with batch normalization is drawn with both kinds of statistics. */
 function drawings(chosen: Chosen): Drawn[] {
   return arms(chosen).flatMap(({ arm, label }): Drawn[] => {
     if (arm !== 'bn') return [{ arm, label, statistics: chosen.statistics }]
@@ -45,7 +45,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     surfacePanels(drawn.filter(({ arm }) => names.includes(arm)))
   const z = { label: 'loss', unit: 'nats', scale: 'log' } as const
   const axes = { x: { label: 'direction 1' }, y: { label: 'direction 2' }, z }
-  const caption = `Along two random directions as long as the weights, filter by filter; both ways to ${chosen.span}. ${chosen.sample} training samples, seed ${seed ?? 'none'}; one scale of colours.`
+  const caption = `Along two random directions with the length of the weights, filter by filter; to ${chosen.span} on both sides. ${chosen.sample} training samples, seed ${seed ?? 'none'}; one colour scale.`
   const flat = (name: string, title: string, names: readonly string[]): FigureSpec => {
     const panels = ofNetworks(names)
     return {
@@ -92,7 +92,7 @@ function measureFigure(evidence: Evidence<Options>, measure: Measure, x: DotsFig
   }
 }
 
-/** The way of training over the plane that explains most of it. */
+/** The training path in the plane that explains most of it. */
 function pathFigure(evidence: Evidence<Options>, seed: number | undefined): FigureSpec {
   const { records, options: chosen } = evidence
   const names = trajectoryQuantities

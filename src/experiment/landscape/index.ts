@@ -1,12 +1,12 @@
 /**
- * What does the loss look like around a trained network? Li, Xu, Taylor, Studer & Goldstein 2018, arXiv:1712.09913; the
- * review's §3.4 and Fig. 3, two surfaces that it calls non-smooth and smooth. The loss over a plane along two random
- * directions whose filters are as long as the network's own, of a convolutional network with and without batch
- * normalization and of a residual network with and without skips; and the way of training in the plane that explains
- * most of it.
+ * What does the loss look like around a trained network? Li, Xu, Taylor, Studer & Goldstein 2018, arXiv:1712.09913;
+ * the review's §3.4 and Fig. 3, two surfaces that it calls non-smooth and smooth. The experiment draws the loss over
+ * a plane along two random directions whose filters are as long as the network's own, for a convolutional network
+ * with and without batch normalization and a residual network with and without skips; and the training path in the
+ * plane that explains most of it.
  *
- * With batch normalization a surface depends on where its statistics come from. The paper draws in evaluation mode,
- * `frozen`; training descends `batch`. Both are drawn of the same network, and compared.
+ * With batch normalization a surface depends on the source of its statistics. The paper draws in evaluation mode,
+ * `frozen`; training descends `batch`. Both are drawn for the same network, and compared.
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { arms, options, type Options } from './arms.ts'
@@ -18,12 +18,12 @@ export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'landscape',
   title: 'What does the loss look like around a trained network?',
   question:
-    'Lay a plane of random directions, as long as the weights filter by filter, through trained networks: is the loss flatter with batch normalization, and with skips?',
+    'Lay a plane through trained networks along random directions that are as long as the weights, filter by filter: is the loss flatter with batch normalization, and with skips?',
   sources: [papers.li, papers.santurkar],
   options,
   profiles: {
     smoke: {
-      about: 'does it work at all: seconds',
+      about: 'quick check that everything works: seconds',
       minutes: 0.1,
       seeds: 3,
       data: 'digits',
@@ -38,7 +38,7 @@ export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
     },
     half: {
       about:
-        'VGG of an eighth and ResNet-20 of a quarter of their width, 500 steps, planes of 21 × 21, 3 seeds; pass CIFAR-10 with --data',
+        'a VGG with an eighth and a ResNet-20 with a quarter of the width, 500 steps, planes of 21 × 21, 3 seeds; pass CIFAR-10 with --data',
       minutes: 10,
       seeds: 3,
       data: 'fashion-mnist',
@@ -52,7 +52,7 @@ export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
     },
     paper: {
       about:
-        'VGG and ResNet-56 of quarter width, planes of 51 × 51, 5 seeds: many hours; pass CIFAR-10 with --data',
+        'VGG and ResNet-56 with a quarter of the width, planes of 51 × 51, 5 seeds: many hours; pass CIFAR-10 with --data',
       minutes: 900,
       seeds: 5,
       data: 'fashion-mnist',

@@ -1,4 +1,4 @@
-/** Surfaces of the experiment `landscape` as numbers, one a run. */
+/** The surfaces of the experiment `landscape` as numbers, one per run. */
 import { landscapeQuantities, trajectoryQuantities } from '../../probe/index.ts'
 import { meanRise, negativeCurvature, type Surface, surfaceOf } from '../../figure/index.ts'
 import type { BySeed, Row } from '../../stats/index.ts'
@@ -37,7 +37,7 @@ export const rise: Measure = {
   name: 'rise',
   measure: 'How far the mean loss of the plane lies above the loss in its middle',
   axis: 'rise of the loss',
-  // A network that is no lowest point of its plane has no rise to compare.
+  // If the network is not the lowest point of its plane, there is no rise to compare.
   of: measured((surface) => {
     const value = meanRise(surface)
     return value > 0 ? value : Number.NaN
@@ -51,7 +51,7 @@ export const negative: Measure = {
   of: measured(negativeCurvature, Infinity),
 }
 
-/** Of the path that two directions explain. */
+/** The share of the path that two directions explain. */
 export const explained = ({ records }: Evidence<Options>, arm: string): BySeed =>
   shares(records, arm, trajectoryQuantities.explained)
 

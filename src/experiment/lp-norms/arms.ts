@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `lp-norms`, and the arms that it makes. */
+/** The options of the experiment `lp-norms`, and the arms that they give. */
 import type { Arm } from '../framework/experiment.ts'
 import { networkProbes } from '../networks/probes.ts'
 import { networkArm, networkNames, networkOptions, normArms } from '../networks/networks.ts'
@@ -7,8 +7,8 @@ import { choiceOption, type OptionValues } from '../../options/index.ts'
 export const options = {
   ...networkOptions,
   of: choiceOption('original', ['original', 'shifted'], {
-    about: 'whether the norm is that of the values as they are, or of those less their mean',
-    reason: '“the average of their ℓp-norm (before shifting the mean)”, §3.3: as they are',
+    about: 'whether the norm is taken of the values themselves, or of the values minus their mean',
+    reason: '“the average of their ℓp-norm (before shifting the mean)”, §3.3: the values themselves',
   }),
 } as const
 
@@ -32,7 +32,7 @@ export const arms = (chosen: OptionValues<Options>): Arm[] =>
         description: `centred as by BN, divided by the average ${label} norm`,
       })),
     ].map((norm) => {
-      // What the network is, and not what is measured of it, is at issue on the large ones.
+      // The large networks are compared by their training only, not by what probes measure of them.
       const isShared = norm.arm === 'plain' || norm.arm === 'bn' || network === 'mlp'
       return networkArm(network, norm, chosen, isShared ? networkProbes : () => [])
     }),

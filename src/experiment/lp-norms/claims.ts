@@ -1,4 +1,4 @@
-/** What the experiment `lp-norms` claims, and concludes from its findings. */
+/** The claims of the experiment `lp-norms`, and its verdict. */
 import { type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import { learnsSooner } from '../networks/learning.ts'
 import { armOn, networkLabels, type NetworkName, networkNames } from '../networks/networks.ts'
@@ -22,7 +22,7 @@ export function claims(): Claims<Options, Key> {
               `${arm}-${network}`,
               {
                 ...compare(network, arm, 'plain'),
-                claim: `${label} normalization makes the ${networkLabels[network]} learn sooner`,
+                claim: `${label} normalization makes the ${networkLabels[network]} learn faster`,
                 source: `${PAPER}, §3.3`,
                 paper:
                   'All ℓp-norm based strategies perform comparably to BN, on VGG and on the deep linear network.',
@@ -53,7 +53,7 @@ export function verdict(findings: Findings<Key>): string {
     findings['l1-beyond-bn'],
     'on the deep linear network ℓ1 does better than BN',
     'on the deep linear network ℓ1 does worse than BN',
-    'whether ℓ1 does better than BN on the deep linear network is not decided',
+    'whether ℓ1 does better than BN on the deep linear network is undecided',
   )
-  return `Against no normalization, ${perNetwork.join('; ')}; ${better}.`
+  return `Compared with no normalization, ${perNetwork.join('; ')}; ${better}.`
 }

@@ -28,7 +28,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       quantity: LOSS,
       name: 'loss-by-step',
       title: 'Training loss by step',
-      caption: 'Cross-entropy; of the deep linear network the mean squared error.',
+      caption: 'Cross-entropy; for the deep linear network, the mean squared error.',
       y: { label: 'training loss', scale: 'log' },
     }),
     curvesFigure({

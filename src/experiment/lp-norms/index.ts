@@ -1,7 +1,7 @@
 /**
  * Is it the variance that matters? Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, §3.3; the review's §3.5:
- * normalizing by the mean absolute value (ℓ1), the root mean square (ℓ2) or the maximum (ℓ∞) gives distributions that are
- * no longer Gaussian-like in their first two moments, and helps as much as batch normalization does.
+ * normalizing by the mean absolute value (ℓ1), the root mean square (ℓ2) or the maximum (ℓ∞) gives distributions
+ * whose first two moments are no longer Gaussian-like, and helps as much as batch normalization does.
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { networkProfiles } from '../networks/networks.ts'

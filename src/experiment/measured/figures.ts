@@ -1,6 +1,7 @@
 /**
- * Figures of whatever probes measured, each as its rows suggest: over x and y a contour and a relief, over x a curve, for each
- * layer a heat strip over the steps, for the whole network a curve over the steps, of a least and a most the band between them.
+ * Figures of whatever probes measured, chosen by the form of the rows: a contour and a relief over x and y, a curve
+ * over x, a heat strip over the steps for quantities of layers, a curve over the steps for quantities of the whole
+ * network, and a band for a minimum and a maximum.
  */
 import { trajectoryQuantities } from '../../probe/index.ts'
 import type { ArmKey, Axis, FigureSpec } from '../../figure/index.ts'
@@ -10,10 +11,13 @@ import type { Measured } from './measured.ts'
 import { curveFigures, surfaceFigures } from './slices.ts'
 import { Records } from '../framework/records.ts'
 
-/** How many moments a figure over steps shows at most. */
+/** The largest number of steps that a figure shows. */
 const MOST_STEPS = 100
 
-/** One or two for each quantity, in the order of the rows; what is one number a run and nothing else has none. */
+/**
+ * One or two figures per quantity, in the order of the rows; a quantity with one number per run and nothing else has
+ * none.
+ */
 export function measuredFigures(rows: readonly Row[], arms: readonly ArmKey[]): FigureSpec[] {
   const records = new Records(rows)
   const names = [...new Set(rows.map(({ quantity }) => quantity))]
@@ -66,12 +70,12 @@ function stripFigures({ base, quantity, drawn, records }: Measured): FigureSpec[
   }))
   const values = shown.flatMap((panel) => panel.values.flat())
   if (values.length === 0) return []
-  const zeros = empty.length > 0 ? ` Left out, because it is 0 throughout: ${empty.join(', ')}.` : ''
+  const zeros = empty.length > 0 ? ` Left out, because it is always 0: ${empty.join(', ')}.` : ''
   return [
     {
       ...base,
       kind: 'strip',
-      caption: `A row for each layer, from the first at the top; means over ${countSeeds(records)}.${zeros}`,
+      caption: `One row per layer, the first at the top; means over ${countSeeds(records)}.${zeros}`,
       x: trainingSteps,
       z: { ...axisFor(quantity, values), ...(values.some((value) => value < 0) && { centre: 0 }) },
       panels: shown,
@@ -128,7 +132,7 @@ function bandFigures({ base, quantity, drawn, records }: Measured, most: string)
       kind: 'bands',
       name: `${fileName(of)}-band`,
       title: capitalized(of),
-      caption: `Between the least and the most at each step, each the mean over ${countSeeds(records)}.`,
+      caption: `Between the minimum and the maximum at each step, each averaged over ${countSeeds(records)}.`,
       x: trainingSteps,
       y: axisFor(of, values),
       panels: [{ series }],
@@ -139,17 +143,17 @@ function bandFigures({ base, quantity, drawn, records }: Measured, most: string)
 const bandsOf = (rows: readonly Row[], spread?: Spread): Band[] =>
   bandsByStep(binBySteps(rows, MOST_STEPS), spread)
 
-/** On a log scale where all is above 0 and spans more than one and a half decades. */
+/** A log scale if all values are above 0 and span more than one and a half decades. */
 function axisFor(label: string, values: readonly number[]): Axis {
   const finite = values.filter(Number.isFinite)
   const isWide = finite.every((value) => value > 0) && Math.max(...finite) > 30 * Math.min(...finite)
   return { label, ...(isWide && { scale: 'log' }) }
 }
 
-/** How well something was measured: numbers for the records. */
+/** Measures of precision: numbers for the records. */
 const bookkeeping = /^(error bound|standard error|Lanczos iterations)/
 
-/** In the figure of the plane. */
+/** Drawn in the figure of the plane. */
 const pathQuantities: readonly string[] = [
   trajectoryQuantities.inPlane,
   trajectoryQuantities.actual,
@@ -158,7 +162,7 @@ const pathQuantities: readonly string[] = [
   trajectoryQuantities.randomWalk,
 ]
 
-/** NaN of nothing. */
+/** NaN for an empty list. */
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 

@@ -1,4 +1,4 @@
-/** One quantity that probes measured, as figures take it. */
+/** One quantity that probes measured, in the form that figures use. */
 import type { ArmKey, FigureSpec } from '../../figure/index.ts'
 import type { Row } from '../../stats/index.ts'
 import type { Records } from '../framework/records.ts'
@@ -6,12 +6,12 @@ import type { Records } from '../framework/records.ts'
 export interface Measured {
   readonly base: Pick<FigureSpec, 'name' | 'title' | 'arms'>
   readonly quantity: string
-  /** Arms that have it. */
+  /** The arms that have it. */
   readonly drawn: readonly { readonly key: ArmKey; readonly own: readonly Row[] }[]
   readonly records: Records
 }
 
-/** Of one seed at its last step, layer by layer. */
+/** The rows of one seed at its last step, layer by layer. */
 export function latest(rows: readonly Row[]): Row[] {
   const { seed } = rows[0]!
   const own = rows.filter((row) => row.seed === seed)

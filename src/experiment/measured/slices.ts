@@ -1,4 +1,7 @@
-/** Figures of what probes measured at places: over a plane a contour and a relief, along a line a curve, of a spectrum its density. */
+/**
+ * Figures of what probes measured over a space: a contour and a relief over a plane, a curve along a line, the
+ * density of a spectrum.
+ */
 import { hessianQuantities, trajectoryQuantities } from '../../probe/index.ts'
 import { type FigureSpec, type PathPoint, type Surface, surfaceNotes, surfaceOf } from '../../figure/index.ts'
 import { formatNumber, type Row, smoothDensity } from '../../stats/index.ts'
@@ -35,7 +38,7 @@ export function surfaceFigures(measured: Measured): FigureSpec[] {
       ...axes,
       kind: 'contour',
       caption: isPlaneOfPath
-        ? `${caption} The line is the way of training; the colour inside its dots is the loss that the network itself had.`
+        ? `${caption} The line is the training path; the colour inside its dots is the loss of the network itself.`
         : caption,
       notes,
       panels: panels.map(({ panel, path }) =>
@@ -58,12 +61,12 @@ export function surfaceFigures(measured: Measured): FigureSpec[] {
 
 interface Slice {
   readonly arm: string
-  /** A line is a surface of one y. */
+  /** A line is a surface with a single y. */
   readonly surface: Surface
   readonly path?: readonly PathStep[]
 }
 
-/** What to beware of in each of them, where it is a loss. */
+/** What could mislead in each of them, if it is a loss. */
 function notesOf({ quantity, drawn, records }: Measured, slices: readonly Slice[]): string[] {
   if (!/\bloss\b/.test(quantity)) return []
   const { smallest, largest } = hessianQuantities()
@@ -101,7 +104,7 @@ export function curveFigures(measured: Measured): FigureSpec[] {
         ...base,
         kind: 'lines-with-bands',
         caption,
-        // The points of other curves stand for no place around the network.
+        // The points of other curves are not places around the network.
         notes: quantity.startsWith('loss on a random line') ? notesOf(measured, curves.map(lineOf)) : [],
         x: { label: 'x' },
         y: { label: quantity },
@@ -120,10 +123,10 @@ export function curveFigures(measured: Measured): FigureSpec[] {
       ...base,
       kind: 'density',
       title: 'Spectral density of the Hessian',
-      caption: `${caption} Each node is spread by a Gaussian of a hundredth of the range.`,
+      caption: `${caption} Each node is spread by a Gaussian with a width of a hundredth of the range.`,
       axes: 'own',
       x: { label: 'eigenvalue' },
-      // Between two eigenvalues it falls without end.
+      // Between two eigenvalues the density falls without limit.
       y: { label: 'density', scale: 'log', ...(peak > 0 && { domain: [peak / 1e7, peak] as const }) },
       panels: densities,
     },
@@ -143,7 +146,7 @@ interface PathStep {
   readonly actual: number
 }
 
-/** Of the seed whose plane it is. */
+/** The path of the seed whose plane it is. */
 function pathOf(records: Records, { arm, seed }: Row): PathStep[] {
   const of = (quantity: string) => records.bySeed(arm, quantity).get(seed) ?? []
   const actual = new Map(of(trajectoryQuantities.actual).map(({ step, value }) => [step, value]))
@@ -156,7 +159,7 @@ function pathOf(records: Records, { arm, seed }: Row): PathStep[] {
   }))
 }
 
-/** Of the two axes, in the path of the first seed. */
+/** The shares of the two axes in the path of the first seed. */
 function sharesOf(
   records: Records,
   arm: string,

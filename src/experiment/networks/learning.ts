@@ -1,6 +1,6 @@
 /**
- * Who learns sooner, in one number: the training loss on a logarithmic scale, averaged over all of training. Less is sooner; a
- * run that diverged is later than any other.
+ * How fast an arm learns, in one number: the training loss on a logarithmic scale, averaged over all of training. A
+ * smaller value is faster.
  */
 import type { DotsFigure } from '../../figure/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
@@ -12,7 +12,7 @@ import type { Records } from '../framework/records.ts'
 const lossOf = (records: Records, arm: string): BySeed =>
   geometricAverage(records, arm, trainingQuantities.trainingLoss, { afterDivergence: Infinity })
 
-/** How a claim compares two arms, but for its words. */
+/** How a claim compares two arms, without its wording. */
 export function learnsSooner(treated: string, control: string) {
   return {
     pairs: ({ records }: { readonly records: Records }) => ({
@@ -26,7 +26,7 @@ export function learnsSooner(treated: string, control: string) {
   } as const
 }
 
-/** The figure that such claims name. */
+/** The figure that such claims refer to. */
 export function lossFigure(records: Records, arms: readonly Arm[], unit?: string): DotsFigure {
   return dotsFigure({
     records,
@@ -34,7 +34,7 @@ export function lossFigure(records: Records, arms: readonly Arm[], unit?: string
     measure: (arm) => lossOf(records, arm),
     name: 'loss',
     title: 'Training loss, over all of training',
-    caption: 'Geometric mean: who learns sooner has less.',
+    caption: 'Geometric mean: a smaller value means faster learning.',
     x: { label: 'training loss', ...(unit !== undefined && { unit }), scale: 'log' },
   })
 }

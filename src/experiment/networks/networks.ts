@@ -1,10 +1,10 @@
 /**
- * The networks that several experiments look at, and what is measured of them while they learn. Arms of different
- * experiments that are the same network with the same normalization have equal specs, and are trained once.
+ * The networks that several experiments use, and what is measured while they learn. Arms of different experiments
+ * with the same network and the same normalization have equal specs, and are trained once.
  *
  *   mlp  a multilayer perceptron: cheap, so that everything can be measured often
  *   vgg  a narrow VGG: the network of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, made small
- *   dln  their deep linear network: 25 matrices in a row learn one, by full-batch gradient descent
+ *   dln  their deep linear network: 25 matrices in a row learn one matrix, by full-batch gradient descent
  */
 import type { Arm, Profile, ProfileName, Profiles } from '../framework/experiment.ts'
 import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
@@ -18,7 +18,7 @@ const stepsOption = (initial: number, network: string, reason: string) =>
   numberOption(initial, { min: 1, integer: true, about: `training steps of the ${network}`, reason })
 
 const batchOption = (initial: number, network: string, reason: string) =>
-  numberOption(initial, { min: 2, integer: true, about: `samples a step of the ${network}`, reason })
+  numberOption(initial, { min: 2, integer: true, about: `samples per step of the ${network}`, reason })
 
 export const networkOptions = {
   'mlp-model': modelOption(
@@ -28,30 +28,31 @@ export const networkOptions = {
   ),
   'mlp-activation': choiceOption('sigmoid', ['sigmoid', 'tanh', 'relu'], {
     about: 'its activation',
-    reason: 'Ioffe & Szegedy 2015, §4.1; a plain network of rectifiers this shallow has no need of help',
+    reason: 'Ioffe & Szegedy 2015, §4.1; a plain network of rectifiers this shallow needs no help',
   }),
-  'mlp-rate': rateOption(0.2, 'perceptron', 'ours; the plain network learns, if slowly'),
-  'mlp-steps': stepsOption(1500, 'perceptron', 'ours: what seconds afford'),
+  'mlp-rate': rateOption(0.2, 'perceptron', 'ours; the plain network learns, but slowly'),
+  'mlp-steps': stepsOption(1500, 'perceptron', 'ours: what fits in seconds'),
   'mlp-batch': batchOption(60, 'perceptron', 'Ioffe & Szegedy 2015, §4.1'),
   'vgg-model': modelOption(
     'vgg:0.0625',
     'the convolutional network',
-    'Santurkar et al. 2018 do not say which VGG; configuration A at a sixteenth of its width, for want of hours',
+    'Santurkar et al. 2018 do not say which VGG; configuration A with a sixteenth of its width, to save hours',
   ),
   'vgg-rate': rateOption(0.1, 'VGG', 'Santurkar et al. 2018'),
   'vgg-steps': stepsOption(200, 'VGG', '15,000 in Santurkar et al. 2018'),
-  'vgg-batch': batchOption(64, 'VGG', '128 in Santurkar et al. 2018; here what minutes afford'),
+  'vgg-batch': batchOption(64, 'VGG', '128 in Santurkar et al. 2018; here what fits in minutes'),
   'dln-rate': rateOption(
     0.01,
     'deep linear network',
-    '1e-6 in Santurkar et al. 2018, of a loss that we take to be summed over 1,000 samples and 10 outputs: 0.01 of its mean',
+    '1e-6 in Santurkar et al. 2018, for a loss that we take to be summed over 1,000 samples and 10 outputs: 0.01 for its mean',
   ),
   'dln-steps': stepsOption(400, 'deep linear network', '10,000 in Santurkar et al. 2018'),
   'dln-repeats': numberOption(4, {
     min: 1,
     integer: true,
-    about: 'runs of the deep linear network for each seed asked for, with further seeds',
-    reason: 'ours; its seeds differ widely: 5 left three claims open that 20 settle; and its runs are short',
+    about: 'runs of the deep linear network per seed, with additional seeds',
+    reason:
+      'ours; its seeds differ widely and its runs are short: with 5 seeds three claims stayed undecided, 20 decide them',
   }),
   measurements: numberOption(6, {
     min: 1,
@@ -64,42 +65,47 @@ export const networkOptions = {
 type NetworkOptions = typeof networkOptions
 type Chosen = OptionValues<NetworkOptions>
 
-/** For experiments that hold one normalization against none. */
+/** For experiments that compare one normalization with none. */
 export const comparisonOptions = {
   ...networkOptions,
   norm: normalizationOption('batch', 'the normalization that is compared with none', 'the papers’'),
 } as const
 
-/** The arm of that normalization, and what claims call it. */
+/** The arm of that normalization, and its name in claims. */
 export function comparedArm({ norm }: OptionValues<typeof comparisonOptions>): NormArm {
   return norm === normArms.bn.norm
     ? normArms.bn
     : { arm: 'bn', label: norm, norm, description: `${norm} normalization` }
 }
 
-/** Profiles of an experiment on all three networks, which differ in their time alone. */
+/** Profiles of an experiment on all three networks, which differ only in their time. */
 export function networkProfiles<T extends NetworkOptions>(
   minutes: Readonly<Record<ProfileName, number>>,
 ): Required<Profiles<T>> {
   const profiles: Readonly<Record<ProfileName, Omit<Profile<NetworkOptions>, 'minutes'>>> = {
-    smoke: { about: 'does it work at all: seconds', seeds: 3, data: 'digits', options: smokeNetworks },
+    smoke: {
+      about: 'quick check that everything works: seconds',
+      seeds: 3,
+      data: 'digits',
+      options: smokeNetworks,
+    },
     quick: {
       about:
-        'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds, of the last 20',
+        'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds, 20 for the last',
       seeds: 5,
       data: 'fashion-mnist',
       options: {},
     },
     half: {
       about:
-        '1,000 steps of a VGG of an eighth of its width, batches of 128, 5 seeds; pass CIFAR-10 with --data',
+        '1,000 steps of a VGG with an eighth of the width, batches of 128, 5 seeds; pass CIFAR-10 with --data',
       seeds: 5,
       data: 'fashion-mnist',
       options: halfNetworks,
     },
     paper: {
       about:
-        '15,000 steps of a VGG of quarter width, 5 seeds, of the deep linear network 20: hours; pass CIFAR-10 with --data',
+        '15,000 steps of a VGG with a quarter of the width, 5 seeds, 20 for the deep linear network: hours; pass CIFAR-10 with --data',
       seeds: 5,
       data: 'fashion-mnist',
       options: paperNetworks,
@@ -119,7 +125,7 @@ export const paperNetworks: Partial<Chosen> = {
   measurements: 50,
 }
 
-/** What two cores do in an hour. */
+/** What two cores compute in an hour. */
 export const halfNetworks: Partial<Chosen> = {
   'mlp-steps': 5000,
   'vgg-model': 'vgg:0.125',
@@ -130,7 +136,7 @@ export const halfNetworks: Partial<Chosen> = {
   measurements: 8,
 }
 
-/** Enough to see that everything works. */
+/** Just enough to see that everything works. */
 export const smokeNetworks: Partial<Chosen> = {
   'mlp-model': 'mlp:16,16',
   'mlp-steps': 60,
@@ -151,7 +157,7 @@ export const networkLabels: Readonly<Record<NetworkName, string>> = {
   dln: 'deep linear network',
 }
 
-/** Names that arms of normalizations have, wherever they are. */
+/** The names that arms of normalizations have in every experiment. */
 export interface NormArm {
   /** `bn` */
   readonly arm: string
@@ -165,12 +171,12 @@ export const normArms = {
   bn: { arm: 'bn', label: 'BN', norm: 'batch', description: 'batch normalization' },
 } as const satisfies Record<string, NormArm>
 
-/** `bn` on the mlp is `bn`; on the others `vgg-bn`, `dln-bn`. */
+/** `bn` is called `bn` on the mlp, and `vgg-bn` and `dln-bn` on the others. */
 export function armOn(network: NetworkName, arm: string): string {
   return network === 'mlp' ? arm : `${network}-${arm}`
 }
 
-/** One network with one normalization, measured all along. */
+/** One network with one normalization, measured throughout training. */
 export function networkArm(
   network: NetworkName,
   { arm, label, norm, description }: NormArm,
@@ -218,5 +224,5 @@ function networkSpec(network: NetworkName, norm: string, chosen: Chosen): Omit<A
   }
 }
 
-/** How often the test set is evaluated; of a VGG ten evaluations cost half as much as its training in `quick`. */
+/** How often the test set is evaluated; ten evaluations of a VGG cost half as much as its training in `quick`. */
 const evaluations = { mlp: 30, vgg: 10, dln: 40 } as const satisfies Record<NetworkName, number>

@@ -11,17 +11,17 @@ import {
 } from './networks.ts'
 import type { OptionValues } from '../../options/index.ts'
 
-/** The range of the walk along the gradient, in learning rates: Santurkar et al. 2018, §3.2 and its appendix. */
+/** The range of the line search along the gradient, in learning rates: Santurkar et al. 2018, §3.2 and its appendix. */
 export const lineRange = {
   mlp: { from: 0.5, to: 4 },
   vgg: { from: 0.5, to: 4 },
   dln: { from: 0.01, to: 30 },
 } as const satisfies Record<NetworkName, object>
 
-/** Specs of the probes; each measures every so many steps. */
+/** Specs of the probes; each measures every `every` steps. */
 export function networkProbes(network: NetworkName, every: number): string[] {
   return [
-    // No experiment asks how the activations of the deep linear network drift.
+    // No experiment needs the drift of the deep linear network's activations.
     ...(network === 'dln' ? [] : [percentiles({ every: 'evaluation' }).spec]),
     shiftGradient({ every }).spec,
     shiftDistance({ sample: 256, points: 128, projections: 32, exact: 0, every }).spec,

@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `noise`, and the arms that it makes. */
+/** The options of the experiment `noise`, and the arms that they give. */
 import type { Arm } from '../framework/experiment.ts'
 import { networkProbes } from '../networks/probes.ts'
 import { networkArm, networkOptions, normArms } from '../networks/networks.ts'
@@ -7,34 +7,34 @@ import { choiceOption, numberOption, type OptionValues } from '../../options/ind
 export const options = {
   ...networkOptions,
   network: choiceOption('mlp', ['mlp', 'vgg'], {
-    about: 'which of the networks is trained',
-    reason: 'a VGG in the paper; the perceptron affords more seeds',
+    about: 'the network to train',
+    reason: 'a VGG in the paper; the perceptron is cheap enough for more seeds',
   }),
   'noise-scope': choiceOption('unit', ['unit', 'layer'], {
-    about: 'whether the mean and deviation of the noise are drawn for each unit or for each layer',
-    reason: 'for each unit in the algorithm of the appendix; the text says less',
+    about: 'whether the mean and deviation of the noise are drawn per unit or per layer',
+    reason: 'per unit in the algorithm of the appendix; the text does not say',
   }),
   'noise-mean': numberOption(0.5, {
     min: 0,
     about: 'n_μ: the mean of the noise is within ± this',
-    reason: 'the paper’s',
+    reason: 'as in the paper',
   }),
   'noise-scale': numberOption(1.25, {
     min: 1,
     about: 'n_σ: the factor’s mean is from 1 to this',
-    reason: 'the paper’s',
+    reason: 'as in the paper',
   }),
   'plain-repeats': numberOption(3, {
     min: 1,
     integer: true,
-    about:
-      'runs for each seed asked for, with further seeds, of the plain network and of the one with noise alone',
-    reason: 'ours; the noise does little to it, which 5 and 10 seeds left open',
+    about: 'runs per seed, with additional seeds, of the plain network and of the one with noise alone',
+    reason:
+      'ours; the noise changes the plain network little, so the claim stayed undecided with 5 and 10 seeds',
   }),
   tolerance: numberOption(3, {
     above: 0,
-    about: 'percentage points of accuracy within which noisy BN counts as good as BN',
-    reason: 'ours; the paper says “almost indistinguishable” of its Fig. 1',
+    about: 'difference in accuracy, in percentage points, within which noisy BN counts as equal to BN',
+    reason: 'ours; the paper says “almost indistinguishable” about its Fig. 1',
   }),
 } as const
 
@@ -49,13 +49,13 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
       arm: 'noisy-bn',
       label: 'noisy BN',
       norm: `noisy-batch:${noise}`,
-      description: 'batch normalization, and noise behind each, new at every step',
+      description: 'batch normalization, each followed by noise that is drawn at every step',
     },
     {
       arm: 'noise',
       label: 'plain + noise',
       norm: `noise:${noise}`,
-      description: 'no normalization, the same noise in its place',
+      description: 'no normalization, the same noise at the same places',
     },
   ].map((norm) => {
     const arm = networkArm(chosen.network, norm, chosen, networkProbes)

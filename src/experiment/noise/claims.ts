@@ -1,4 +1,4 @@
-/** What the experiment `noise` claims, and concludes from its findings. */
+/** The claims of the experiment `noise`, and its verdict. */
 import { formatQuantity } from '../../stats/index.ts'
 import type { Claims, FindingsOf } from '../framework/claim.ts'
 import type { OptionValues } from '../../options/index.ts'
@@ -24,7 +24,7 @@ export function claims({ tolerance }: OptionValues<Options>) {
       figure: 'drift',
     },
     faster: {
-      claim: 'All the same, noisy BN reaches the plain network’s best accuracy in fewer steps',
+      claim: 'Noisy BN still reaches the plain network’s best accuracy in fewer steps',
       source: `${PAPER}, §2.1, Fig. 1(a)`,
       paper: 'The noisy network still trains faster than the standard one.',
       pairs: (evidence) => ({ treated: steps(evidence, 'noisy-bn'), control: steps(evidence, 'plain') }),
@@ -41,7 +41,7 @@ export function claims({ tolerance }: OptionValues<Options>) {
       ...points,
       margin: -tolerance,
       direction: 'greater',
-      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), noisy BN less BN`,
+      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), noisy BN minus BN`,
     },
     harmed: {
       claim: 'The same noise in the plain network harms it',
@@ -50,11 +50,11 @@ export function claims({ tolerance }: OptionValues<Options>) {
       pairs: (evidence) => ({ treated: final(evidence, 'noise'), control: final(evidence, 'plain') }),
       ...points,
       direction: 'less',
-      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), plain with noise less plain`,
+      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), plain with noise minus plain`,
       remark: (evidence) => `With noise it ends at ${describe([...final(evidence, 'noise').values()])}.`,
     },
     shifts: {
-      claim: 'Noisy BN has more internal covariate shift, by gradients, than BN',
+      claim: 'Noisy BN has more internal covariate shift, measured by gradients, than BN',
       source: `${PAPER}, §2.2, Definition 2.1, on the networks of §2.1`,
       paper: 'The paper measures this shift for BN and plain only.',
       pairs: (evidence) => ({ treated: shift(evidence, 'noisy-bn'), control: shift(evidence, 'bn') }),
@@ -83,8 +83,8 @@ export function claims({ tolerance }: OptionValues<Options>) {
 
 export function verdict({ drifts, faster, alike, harmed }: FindingsOf<typeof claims>): string {
   const steadier = isShown(drifts)
-    ? 'With noise behind it BN’s distributions move more than the plain network’s'
-    : 'That noise makes BN’s distributions move more than the plain network’s is not shown'
+    ? 'With noise after it, BN’s distributions move more than the plain network’s'
+    : 'It is not shown that noise makes BN’s distributions move more than the plain network’s'
   const trains = isShown(faster)
     ? `${isShown(drifts) ? 'and yet' : 'but'} it trains faster than the plain network`
     : 'and whether it trains faster than the plain network is not shown'

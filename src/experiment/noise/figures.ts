@@ -34,7 +34,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       name: 'drift',
       title: 'How far the distribution of an activation’s input moves',
       caption:
-        'Mean change of the 15th, 50th and 85th percentile of one unit’s input in the last hidden layer from one evaluation to the next, as a share of the distance of the 15th and 85th.',
+        'Mean change of the 15th, 50th and 85th percentile of one unit’s input in the last hidden layer from one evaluation to the next, as a share of the distance between the 15th and 85th.',
       x: { label: 'movement between evaluations', scale: 'log' },
     }),
     dotsFigure({

@@ -1,8 +1,8 @@
 /**
- * Does batch normalization help because it steadies the distributions? Santurkar, Tsipras, Ilyas & Mądry 2018,
- * arXiv:1805.11604, §2.1, Figs. 1 and 2; the review's §3.2. Noise of a mean that is not 0 and that changes at every step
- * is put behind every normalization: the distributions move more than ever, and the network learns as before. The same
- * noise in the plain network harms it.
+ * Does batch normalization help because it stabilizes the distributions? Santurkar, Tsipras, Ilyas & Mądry 2018,
+ * arXiv:1805.11604, §2.1, Figs. 1 and 2; the review's §3.2. Noise is added after every normalization, with a mean
+ * that is not 0 and that changes at every step: the distributions move more than without normalization, and the
+ * network learns as before. The same noise harms the plain network.
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { halfNetworks, paperNetworks, smokeNetworks } from '../networks/networks.ts'
@@ -13,14 +13,14 @@ import { figures } from './figures.ts'
 
 export const noise: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'noise',
-  title: 'Does batch normalization help because it steadies the distributions?',
+  title: 'Does batch normalization help because it stabilizes the distributions?',
   question:
-    'Put noise of changing mean behind every batch normalization, so that distributions move more than ever: does the network still train as well?',
+    'Add noise with a changing mean after every batch normalization, so that the distributions move more than without it: does the network still train as well?',
   sources: [papers.santurkar],
   options,
   profiles: {
     smoke: {
-      about: 'does it work at all: seconds',
+      about: 'quick check that everything works: seconds',
       minutes: 0.1,
       seeds: 3,
       data: 'digits',
@@ -34,14 +34,14 @@ export const noise: Experiment<Options, keyof ReturnType<typeof claims>> = {
       options: {},
     },
     half: {
-      about: 'a VGG of an eighth of its width, 1,000 steps, 5 seeds; pass CIFAR-10 with --data',
+      about: 'a VGG with an eighth of the width, 1,000 steps, 5 seeds; pass CIFAR-10 with --data',
       minutes: 20,
       seeds: 5,
       data: 'fashion-mnist',
       options: { ...halfNetworks, network: 'vgg', 'plain-repeats': 1 },
     },
     paper: {
-      about: 'a VGG of quarter width, 15,000 steps, 5 seeds: hours; pass CIFAR-10 with --data',
+      about: 'a VGG with a quarter of the width, 15,000 steps, 5 seeds: hours; pass CIFAR-10 with --data',
       minutes: 60,
       seeds: 5,
       data: 'fashion-mnist',

@@ -1,4 +1,4 @@
-/** One number a run of the experiment `noise`: what its claims compare and its figures show. */
+/** One number per run of the experiment `noise`: what its claims compare and its figures show. */
 import { shiftDistanceQuantities, shiftGradientQuantities } from '../../probe/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'

@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `recurrent`, and the arms that it makes. */
+/** The options of the experiment `recurrent`, and the arms that they give. */
 import type { Arm } from '../framework/experiment.ts'
 import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
 
@@ -13,23 +13,24 @@ export const options = {
     min: 1,
     integer: true,
     about: 'training steps',
-    reason: 'ours: what a minute affords',
+    reason: 'ours: what fits in a minute',
   }),
-  batch: numberOption(60, { min: 2, integer: true, about: 'sequences a step', reason: 'ours' }),
+  batch: numberOption(60, { min: 2, integer: true, about: 'sequences per step', reason: 'ours' }),
   'learning-rate': numberOption(0.003, {
     above: 0,
-    about: 'of Adam, the same for all arms',
-    reason: 'Adam in most of the paper’s tasks; the rates differ',
+    about: 'learning rate of Adam, the same for all arms',
+    reason: 'most tasks in the paper use Adam, with different rates',
   }),
   'rnn-repeats': numberOption(6, {
     min: 1,
     integer: true,
-    about: 'runs for each seed asked for, with further seeds, of the RNN without normalization and with LN',
-    reason: 'ours; LN does little for it here, which 5 to 20 seeds left open, and the runs are short',
+    about: 'runs per seed, with additional seeds, of the RNN without normalization and with LN',
+    reason:
+      'ours; LN changes its training little here, so the claim stayed undecided with 5 to 20 seeds; the runs are short',
   }),
   statistics: choiceOption('step', ['step', 'shared'], {
-    about: 'whether BN has running statistics for each time step, or one for all',
-    reason: 'for each step in Cooijmans et al. 2016, shared in Laurent et al. 2015',
+    about: 'whether BN has running statistics per time step, or one set for all',
+    reason: 'per step in Cooijmans et al. 2016, shared in Laurent et al. 2015',
   }),
 } as const
 

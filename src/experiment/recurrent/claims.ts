@@ -1,4 +1,4 @@
-/** What the experiment `recurrent` claims, and concludes from its findings. */
+/** The claims of the experiment `recurrent`, and its verdict. */
 import type { Finding } from '../../stats/index.ts'
 import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import { learnsSooner } from '../networks/learning.ts'
@@ -19,7 +19,7 @@ export function claims(): Claims<Options, Key> {
         `${cell}-sooner`,
         {
           ...compare(cell, 'ln', 'plain'),
-          claim: `LN makes the ${label} learn sooner`,
+          claim: `LN makes the ${label} learn faster`,
           source: `${PAPER}, §6.1–6.5`,
           paper: 'LN substantially reduces the training time of recurrent networks.',
           measure: `Training loss, geometric mean over training, ${label} with LN over plain`,
@@ -29,7 +29,7 @@ export function claims(): Claims<Options, Key> {
         `${cell}-sooner-than-bn`,
         {
           ...compare(cell, 'ln', 'bn'),
-          claim: `LN makes the ${label} learn sooner than BN does`,
+          claim: `LN makes the ${label} learn faster than BN does`,
           source: `${PAPER}, §6.2, Fig. 2`,
           paper: 'With LN the reader learns faster than with recurrent BN, and converges to a better result.',
           measure: `Training loss, geometric mean over training, ${label} with LN over BN`,
@@ -43,9 +43,9 @@ export function verdict(findings: Findings<Key>): string {
   const than = (finding: Finding, what: string) =>
     say(
       finding,
-      `learns sooner with LN than ${what}`,
-      `learns later with LN than ${what}`,
-      `is not shown to learn sooner or later with LN than ${what}`,
+      `learns faster with LN than ${what}`,
+      `learns more slowly with LN than ${what}`,
+      `is not shown to learn faster or more slowly with LN than ${what}`,
     )
   return `${cells
     .map(

@@ -1,7 +1,7 @@
 /**
- * Which normalization helps recurrent networks? Ba, Kiros & Hinton 2016, arXiv:1607.06450, §3.1 and §6; the review's §4.1:
- * layer normalization at every time step shortens training, and needs no statistics for each step as batch normalization
- * does. Their tasks take days; here the rows of images are the steps of a sequence, or the characters of a text.
+ * Which normalization helps recurrent networks? Ba, Kiros & Hinton 2016, arXiv:1607.06450, §3.1 and §6; the review's
+ * §4.1: layer normalization at every time step shortens training and, unlike batch normalization, needs no statistics
+ * per step. Their tasks take days; here the steps of a sequence are the rows of an image or the characters of a text.
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
@@ -13,12 +13,12 @@ export const recurrent: Experiment<Options, Key> = {
   name: 'recurrent',
   title: 'Which normalization helps recurrent networks?',
   question:
-    'An RNN and an LSTM read images row by row, or a text: do they learn sooner with layer normalization, with batch normalization, or without?',
+    'An RNN and an LSTM read images row by row, or a text: do they learn faster with layer normalization, with batch normalization, or without?',
   sources: [papers.ba, papers.cooijmans],
   options,
   profiles: {
     smoke: {
-      about: 'does it work at all: digits in 8 rows, seconds',
+      about: 'quick check that everything works: digits in 8 rows, seconds',
       minutes: 0.1,
       seeds: 3,
       data: 'digits',
@@ -26,7 +26,7 @@ export const recurrent: Experiment<Options, Key> = {
     },
     quick: {
       about:
-        'a verdict in seconds: digits in 8 rows, 5 seeds, 30 of the RNN without normalization and with LN; --data fashion-mnist has 28',
+        'a verdict in seconds: digits in 8 rows, 5 seeds, 30 for the RNN without normalization and with LN; --data fashion-mnist has 28 rows',
       minutes: 0.1,
       seeds: 5,
       data: 'digits',

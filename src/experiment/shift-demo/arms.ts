@@ -1,36 +1,36 @@
-/** What can be chosen in the experiment `shift-demo`, and the arms that it makes. */
+/** The options of the experiment `shift-demo`, and the arms that they give. */
 import { boundary, boundaryQuantities } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption } from '../framework/spec-options.ts'
 
 export const options = {
-  model: modelOption('mlp:16', 'the network', 'ours; the review shows the points alone'),
+  model: modelOption('mlp:16', 'the network', 'ours; the review shows only the points'),
   dx: numberOption(1, {
     about: 'shift of the test points to the right, in radii of the circle',
     reason: 'ours',
   }),
-  dy: numberOption(1, { about: 'their shift upwards', reason: 'ours' }),
-  samples: numberOption(300, { min: 20, integer: true, about: 'points of each set', reason: 'ours' }),
+  dy: numberOption(1, { about: 'shift of the test points upwards', reason: 'ours' }),
+  samples: numberOption(300, { min: 20, integer: true, about: 'points per set', reason: 'ours' }),
   steps: numberOption(600, { min: 1, integer: true, about: 'training steps', reason: 'ours' }),
-  'learning-rate': numberOption(0.02, { above: 0, about: 'of Adam, constant', reason: 'ours' }),
-  batch: numberOption(100, { min: 2, integer: true, about: 'points a step', reason: 'ours' }),
+  'learning-rate': numberOption(0.02, { above: 0, about: 'learning rate of Adam, constant', reason: 'ours' }),
+  batch: numberOption(100, { min: 2, integer: true, about: 'points per step', reason: 'ours' }),
   'fit-steps': numberOption(200, {
     min: 1,
     integer: true,
-    about: 'steps of Adam on every second test point, of γ and β alone and of all parameters',
+    about: 'steps of Adam on every second test point, once for γ and β alone and once for all parameters',
     reason: 'ours',
   }),
   tolerance: numberOption(5, {
     above: 0,
-    about: 'percentage points of accuracy that count as no difference',
+    about: 'difference in accuracy, in percentage points, that counts as none',
     reason: 'ours',
   }),
 } as const
 
 export type Options = typeof options
 
-/** Points of the decision’s grid along each axis. */
+/** Grid points along each axis for the decision of the network. */
 const RESOLUTION = 27
 
 export const running = boundaryQuantities()
@@ -71,28 +71,28 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
   const fit = (which: 'none' | 'gains' | 'all') =>
     boundary({ resolution: RESOLUTION, statistics: 'test', fit: which, steps: chosen['fit-steps'] }).spec
   return [
-    arm('before', 'as they are', 'none', data('move', 'none'), 'plain network, points as they are'),
+    arm('before', 'as they are', 'none', data('move', 'none'), 'plain network, points unchanged'),
     arm(
       'after',
       'normalized',
       'none',
       data('move', 'each'),
-      'plain network, each set standardized by itself',
+      'plain network, each set standardized on its own',
     ),
-    arm('bn', 'BN', 'batch', data('move', 'none'), 'batch normalization, points as they are', [fit('none')]),
+    arm('bn', 'BN', 'batch', data('move', 'none'), 'batch normalization, points unchanged', [fit('none')]),
     arm(
       'stay-before',
-      'classes stay, as they are',
+      'classes stay, points unchanged',
       'none',
       data('stay', 'none'),
-      'the same, shifted points change class',
+      'the same, but shifted points change class',
     ),
     arm(
       'stay-after',
       'classes stay, normalized',
       'none',
       data('stay', 'each'),
-      'each set standardized by itself',
+      'each set standardized on its own',
     ),
     arm('stay-bn', 'classes stay, BN', 'batch', data('stay', 'none'), 'batch normalization', [
       fit('none'),

@@ -1,4 +1,4 @@
-/** What the experiment `shift-demo` claims, and concludes. */
+/** The claims of the experiment `shift-demo`, and its verdict. */
 import type { BySeed } from '../../stats/index.ts'
 import { type Claims, type FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
@@ -30,66 +30,66 @@ export function claims({ tolerance }: OptionValues<Options>) {
   return {
     misled: {
       ...compare(['before', running.testAccuracy], ['before', running.trainAccuracy]),
-      claim: 'Shifted points are classified worse than those of training',
+      claim: 'Shifted points are classified worse than training points',
       source: SOURCE.move,
-      paper: 'Training and test points are distributed differently about the same kind of boundary.',
+      paper: 'Training and test points are distributed differently around the same kind of boundary.',
       direction: 'less',
-      measure: 'Accuracy of the plain network, test points less training points',
+      measure: 'Accuracy of the plain network, test points minus training points',
       figure: 'points',
     },
     normalized: {
       ...compare(['after', running.testAccuracy], ['before', running.testAccuracy]),
-      claim: 'Normalizing each set by its own statistics mends it',
+      claim: 'Normalizing each set by its own statistics restores the accuracy',
       source: SOURCE.after,
       paper: 'Normalization shifts the data sets so that they have the same distribution.',
       direction: 'greater',
-      measure: 'Accuracy on test points, normalized less as they are',
+      measure: 'Accuracy on test points, normalized minus unchanged',
       figure: 'points',
     },
     adapted: {
       ...compare(['bn', own.testAccuracy], ['before', running.testAccuracy]),
-      claim: 'BN mends it with the statistics of the test points',
-      source: `${SOURCE.after}; Li et al. 2016, §3 (of other data)`,
+      claim: 'BN with the statistics of the test points restores the accuracy',
+      source: `${SOURCE.after}; Li et al. 2016, §3 (on other data)`,
       paper: 'Batch normalization by the statistics of the new data adapts a network to them.',
       direction: 'greater',
-      measure: 'Accuracy on test points, BN by their statistics less the plain network',
+      measure: 'Accuracy on test points, BN with their statistics minus the plain network',
       figure: 'accuracy',
     },
     stale: {
       ...compare(['bn', running.testAccuracy], ['bn', own.testAccuracy]),
-      claim: 'BN with its running statistics does not mend it',
+      claim: 'BN with its running statistics does not restore the accuracy',
       source: 'ours: the running statistics are those of the training set',
       direction: 'less',
       margin: -tolerance,
-      measure: 'Accuracy on test points, BN by running statistics less by those of the test points',
+      measure: 'Accuracy on test points, BN with running statistics minus BN with those of the test points',
       figure: 'accuracy',
     },
     harmed: {
       ...compare(['stay-after', running.testAccuracy], ['stay-before', running.testAccuracy]),
-      claim: 'Where shifted points should change their class, normalization does harm',
+      claim: 'Where shifted points should change their class, normalization harms',
       source: SOURCE.stay,
       paper: 'What if the input distribution should be shifted?',
       direction: 'less',
-      measure: 'Accuracy on test points, normalized less as they are',
+      measure: 'Accuracy on test points, normalized minus unchanged',
       figure: 'counter-points',
     },
     affine: {
       ...compare(['stay-bn', gains.testAccuracy], ['stay-bn', own.testAccuracy]),
-      claim: 'γ and β alone, trained on shifted points, put it right again',
+      claim: 'Training γ and β alone on shifted points corrects this',
       source: `${SOURCE.stay}, and §2.2`,
       paper: 'This is why γ and β are needed: they give the distribution the ability to shift.',
       direction: 'greater',
       measure:
-        'Accuracy on the other half of the test points, γ and β trained on the one half less before, by the statistics of the test points',
+        'Accuracy on the other half of the test points, after minus before training γ and β on one half, with the statistics of the test points',
       figure: 'counter-gains',
     },
     'affine-alone': {
       ...compare(['stay-bn', gains.testAccuracy], ['stay-bn', all.testAccuracy]),
-      claim: `γ and β alone do so within ${tolerance} points of training everything again`,
+      claim: `γ and β alone come within ${tolerance} points of training everything again`,
       source: `ours, after ${SOURCE.stay}`,
       direction: 'greater',
       margin: -tolerance,
-      measure: 'Accuracy on the other half of the test points, γ and β trained less all trained',
+      measure: 'Accuracy on the other half of the test points, γ and β trained minus all trained',
       figure: 'accuracy',
     },
   } satisfies Claims<Options>
@@ -106,19 +106,19 @@ export function verdict({
   return [
     isShown(misled)
       ? 'A shift of the points misleads a network'
-      : 'That the shift misleads a network is not shown',
+      : 'It is not shown that the shift misleads a network',
     isShown(normalized)
-      ? 'normalizing each set mends it where classes move along'
-      : 'that normalizing each set mends it is not shown',
+      ? 'normalizing each set corrects this where classes move with the points'
+      : 'it is not shown that normalizing each set corrects this',
     isShown(adapted) && isShown(stale)
-      ? 'BN mends it by the statistics of the new points alone'
-      : 'what BN does to it is not clear',
+      ? 'BN corrects it only with the statistics of the new points'
+      : 'the effect of BN is not clear',
     isShown(harmed)
-      ? 'where points should change their class it does harm'
-      : 'that it does harm where points should change their class is not shown',
+      ? 'where points should change their class, normalization harms'
+      : 'it is not shown that normalization harms where points should change their class',
     isShown(affine)
-      ? 'and training γ and β alone puts that right'
-      : 'and that γ and β alone put that right is not shown',
+      ? 'and training γ and β alone corrects that'
+      : 'and it is not shown that γ and β alone correct that',
   ]
     .join('; ')
     .concat('.')

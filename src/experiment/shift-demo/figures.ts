@@ -7,7 +7,7 @@ import { at } from './claims.ts'
 
 type Names = typeof running
 
-/** One run, the first seed's: what it decides, and how it does on both sets. */
+/** One run, that of the first seed: its decision, and its accuracy on both sets. */
 function panel(
   { records }: Evidence<Options>,
   arm: string,
@@ -47,15 +47,16 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     x: { label: 'x₁' },
     y: { label: 'x₂' },
   } as const
-  // A disc of radius √2 has a deviation of 1/√2 along each axis: standardized, all is √2 times as large.
+  // A disc of radius √2 has a standard deviation of 1/√2 along each axis, so standardization makes everything √2
+  // times as large.
   const [training, unit] = [circle('training circle'), circle('both circles', Math.SQRT2)]
   const caption = `Seed ${records.seeds[0] ?? 1}, 120 points of each set; ringed where the network is wrong.`
   const rows = [
-    ['before', running, 'as they are, plain'],
+    ['before', running, 'points unchanged, plain'],
     ['after', running, 'normalized, plain'],
     ['bn', running, 'BN, running statistics'],
     ['bn', own, 'BN, statistics of the test points'],
-    ['stay-before', running, 'classes stay: as they are, plain'],
+    ['stay-before', running, 'classes stay: points unchanged, plain'],
     ['stay-after', running, 'classes stay: normalized, plain'],
     ['stay-bn', own, 'classes stay: BN, statistics of the test points'],
     ['stay-bn', gains, 'classes stay: γ, β trained'],
@@ -78,7 +79,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       title: 'Where shifted points should change their class',
       caption: `The circle stays where it is. ${caption}`,
       panels: [
-        panel(evidence, 'stay-before', running, 'as they are', [circle('circle')]),
+        panel(evidence, 'stay-before', running, 'points unchanged', [circle('circle')]),
         panel(evidence, 'stay-after', running, 'normalized', [
           circle('training circle', Math.SQRT2),
           circle('test circle', Math.SQRT2, -dx * Math.SQRT2, -dy * Math.SQRT2),
@@ -89,7 +90,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...shared,
       name: 'counter-gains',
       title: 'The same with BN, before and after training γ and β on shifted points',
-      caption: `By the statistics of the test points; trained on every second of them, accuracy is that of the others. What γ and β cost on training points shows, too. ${caption}`,
+      caption: `With the statistics of the test points; trained on every second of them, accuracy on the others. The panels also show what training γ and β costs on training points. ${caption}`,
       panels: [
         panel(evidence, 'stay-bn', own, 'BN', [circle('circle')]),
         panel(evidence, 'stay-bn', gains, 'γ and β trained', [circle('circle')]),
@@ -99,7 +100,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'dots-with-intervals',
       name: 'accuracy',
       title: 'Accuracy on shifted points',
-      caption: `“Trained” is on every second test point, the accuracy that of the others. ${dotsCaption(records)}`,
+      caption: `“Trained” uses every second test point; the accuracy is that on the others. ${dotsCaption(records)}`,
       arms: keysOf(named),
       x: { label: 'accuracy on test points', format: 'percent' },
       rows: rows.map(([arm, names, label]) => ({

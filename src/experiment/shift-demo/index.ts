@@ -1,11 +1,12 @@
 /**
- * Covariate shift as a picture: the review's §2.1, Figs. 1 and 2. Points inside a circle are one class, points outside the
- * other; test points are shifted against training points. Normalizing both sets aligns them, which is right where the
- * classes move along. And its counter-question: where the shifted points should change their class, normalization alone is
- * wrong; γ and β, or training again, can put it right.
+ * Covariate shift as a picture: the review's §2.1, Figs. 1 and 2. Points inside a circle are one class, points
+ * outside the other; test points are shifted against training points. Normalizing both sets aligns them, which is
+ * right if the classes move with the points. The counter-question: if the shifted points should change their class,
+ * normalization alone is wrong; γ and β, or training again, can correct it.
  *
- * What the review leaves open: it normalizes “the dataset”, which is here each set by its own statistics; and batch
- * normalization does the same to a shift where it takes the statistics of the test set, not the running ones.
+ * The review leaves two things open. It normalizes “the dataset”; here each set is normalized by its own statistics.
+ * And batch normalization has the same effect on a shift if it uses the statistics of the test set instead of the
+ * running ones.
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
@@ -15,14 +16,14 @@ import { figures } from './figures.ts'
 
 export const shiftDemo: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'shift-demo',
-  title: 'What is covariate shift, and when does normalization mend it?',
+  title: 'What is covariate shift, and when does normalization correct it?',
   question:
-    'Points inside and outside a circle, the test points shifted: does normalization align them, and what where shifted points should change their class?',
+    'Points inside and outside a circle, with shifted test points: does normalization align them, and what happens where shifted points should change their class?',
   sources: [papers.ioffe, papers.liNing],
   options,
   profiles: {
     smoke: {
-      about: 'does it work at all: seconds',
+      about: 'quick check that everything works: seconds',
       minutes: 0.1,
       seeds: 3,
       data: 'circle',

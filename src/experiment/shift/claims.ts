@@ -1,4 +1,4 @@
-/** What the experiment `shift` claims, and concludes from its findings. */
+/** The claims of the experiment `shift`, and its verdict. */
 import type { Finding } from '../../stats/index.ts'
 import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
@@ -26,7 +26,7 @@ export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
       `gradients-${network}`,
       {
         ...compare(network, gradients),
-        claim: `With ${name} in the ${networkLabels[network]}, a layer’s gradient changes less when those below it are updated`,
+        claim: `With ${name} in the ${networkLabels[network]}, a layer’s gradient changes less when the layers below it are updated`,
         source:
           'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Santurkar et al. 2018, Definition 2.1',
         paper:
@@ -42,7 +42,7 @@ export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
       `distances-${network}`,
       {
         ...compare(network, distances),
-        claim: `With ${name} in the ${networkLabels[network]}, the distribution of a layer’s input moves less when those below it are updated`,
+        claim: `With ${name} in the ${networkLabels[network]}, the distribution of a layer’s input moves less when the layers below it are updated`,
         source: 'Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020',
         paper: 'BN bounds the shift rather than reducing it (Huang & Yu).',
         scale: 'ratio',
@@ -56,7 +56,7 @@ export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
     ...claimsByKey(perNetwork),
     cosine: {
       ...compare('dln', { of: cosine }),
-      claim: `With ${name} in the deep linear network, gradients before and after agree less`,
+      claim: `With ${name} in the deep linear network, the gradients before and after an update of the layers below agree less`,
       source: `${SANTURKAR}, §2.2, Fig. 3`,
       paper:
         'For the deep linear network with BN, G and G′ are almost uncorrelated, while the plain network’s nearly agree.',
@@ -87,7 +87,7 @@ export function verdict(findings: Findings<Key>): string {
   const all = [...gradientFindings, ...distanceFindings]
   const reduced = all.every(({ verdict: each }) => each === 'supported')
   return (
-    `${reduced ? 'With the normalization there is less internal covariate shift, whichever way it is measured' : 'The normalization does not always reduce internal covariate shift'}: ` +
+    `${reduced ? 'With the normalization there is less internal covariate shift by both measures' : 'The normalization does not always reduce internal covariate shift'}:` +
     `by gradients ${describe(gradientFindings)}, by earth mover’s distance ${describe(distanceFindings)}.`
   )
 }

@@ -45,7 +45,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       arms: all,
       measure: (arm) => cosine(evidence, arm),
       name: 'cosine',
-      title: 'How far gradients before and after agree',
+      title: 'How well the gradients before and after agree',
       caption:
         'cos(G, G′), mean over layers above the first and over training; 1: updating the layers below changes nothing.',
       x: { label: 'cos(G, G′)' },

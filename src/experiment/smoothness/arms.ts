@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `smoothness`; its arms are those that all experiments on networks compare. */
+/** The options of the experiment `smoothness`; its arms are those that all experiments on networks compare. */
 import { comparisonOptions } from '../networks/networks.ts'
 
 export const options = comparisonOptions

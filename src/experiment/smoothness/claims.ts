@@ -1,4 +1,4 @@
-/** What the experiment `smoothness` claims, and concludes from its findings. */
+/** The claims of the experiment `smoothness`, and its verdict. */
 import type { Finding } from '../../stats/index.ts'
 import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import { armOn, comparedArm, networkLabels, type NetworkName, networkNames } from '../networks/networks.ts'
@@ -38,15 +38,20 @@ export function verdict(findings: Findings<Key>): string {
     const count = (what: Finding['verdict']) => own.filter((finding) => finding.verdict === what).length
     return { network, smoother: count('supported'), rougher: count('contradicted') }
   })
-  const say = ({ network, smoother, rougher }: (typeof perNetwork)[number]) =>
-    `of the ${networkLabels[network]}, ${smoother} of ${measures.length} measures say smoother and ${rougher} rougher`
+  const say = ({ network, smoother, rougher }: (typeof perNetwork)[number]) => {
+    const counts = { smoother, rougher, undecided: measures.length - smoother - rougher }
+    const parts = Object.entries(counts).filter(([, count]) => count > 0)
+    const words = parts.map(([word, count]) => `${count} ${word}`).join(', ')
+    const only = parts.length === 1 && parts[0]![0]
+    return `${networkLabels[network]}: ${only ? `all ${measures.length} measures ${only}` : `of ${measures.length} measures ${words}`}`
+  }
   const all = perNetwork.reduce((sum, { smoother }) => sum + smoother, 0)
   const against = perNetwork.reduce((sum, { rougher }) => sum + rougher, 0)
   const lead =
     all > 2 * against
-      ? 'With the normalization the loss is smoother along the way of training'
+      ? 'With the normalization the loss is smoother along the training path'
       : against > 2 * all
-        ? 'With the normalization the loss is rougher along the way of training'
+        ? 'With the normalization the loss is rougher along the training path'
         : 'Whether the normalization makes the loss smoother depends on the network and on the measure'
   return `${lead}: ${perNetwork.map(say).join('; ')}.`
 }

@@ -26,7 +26,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       quantity: alongGradient.beta,
       name: 'beta-by-step',
       title: 'Effective β along the gradient, by step',
-      caption: `After Fig. 4(c) of Santurkar et al.: η is ${walk('vgg')} learning rates, of the deep linear network ${walk('dln')}; normalized by the statistics of the batch at every point.`,
+      caption: `After Fig. 4(c) of Santurkar et al.: η is ${walk('vgg')} learning rates, for the deep linear network ${walk('dln')}; normalized by the statistics of the batch at every point.`,
       y: { label: 'effective β', scale: 'log' },
     }),
     curvesFigure({
@@ -36,8 +36,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       axes: 'own',
       quantity: alongGradient.mostChange,
       name: 'change-by-step',
-      title: 'Change of the gradient along itself, by step',
-      caption: 'After Fig. 4(b): the largest ‖∇L(w) − ∇L(w − ηg)‖₂ on the way.',
+      title: 'Change of the gradient along the step, by step',
+      caption: 'After Fig. 4(b): the largest ‖∇L(w) − ∇L(w − ηg)‖₂ along the line.',
       y: { label: '‖∇L(w) − ∇L(w − ηg)‖', scale: 'log' },
     }),
     curvesFigure({
@@ -48,7 +48,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       quantity: eigenvalues.largest,
       name: 'curvature-by-step',
       title: 'Largest eigenvalue of the Hessian, by step',
-      caption: 'Of the loss of the next step’s batch, by Lanczos’ method.',
+      caption: 'Of the loss on the next step’s batch, by Lanczos’ method.',
       y: { label: 'λ max', scale: 'log' },
     }),
     ...measures.map(({ name, measure, title, of }) =>

@@ -1,8 +1,8 @@
 /**
  * Does batch normalization make the loss smoother? Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, §3 and
- * Fig. 4; the review's §3.4, Definitions 3.2 and 3.3. At a step of training one walks along the gradient, as far as the
- * step goes and farther: how much does the loss vary on the way, how well does the gradient predict that further on, and
- * how large is the Lipschitz constant of the gradient?
+ * Fig. 4; the review's §3.4, Definitions 3.2 and 3.3. At a training step the experiment moves along the gradient, as
+ * far as the step goes and farther: how much does the loss vary along the line, how well does the gradient predict
+ * the gradient farther on, and how large is the Lipschitz constant of the gradient?
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { comparedArms } from '../networks/probes.ts'

@@ -1,4 +1,4 @@
-/** One number a run of the experiment `smoothness`: what its claims compare and its figures show. */
+/** One number per run of the experiment `smoothness`: what its claims compare and its figures show. */
 import { gradientLineQuantities, hessianQuantities } from '../../probe/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
@@ -17,14 +17,14 @@ export const eigenvalues = hessianQuantities()
 export type MeasureName = 'loss' | 'predictiveness' | 'beta' | 'beta-random' | 'curvature'
 
 interface Measure {
-  /** As in keys of claims and names of figures. */
+  /** The name in keys of claims and names of figures. */
   readonly name: MeasureName
   /** Completes "With BN on the MLP …". */
   readonly claim: string
   readonly source: string
   readonly paper: string
   readonly measure: string
-  /** Above the figure, and in lower case along its axis. */
+  /** Printed above the figure, and in lower case along its axis. */
   readonly title: string
   readonly of: (evidence: Evidence<Options>, arm: string) => BySeed
 }
@@ -53,11 +53,12 @@ export const measures: readonly Measure[] = [
   },
   {
     name: 'predictiveness',
-    claim: 'the gradient changes less along itself',
+    claim: 'the gradient changes less along the step',
     source: `${PAPER}, §3.2, Fig. 4(b)`,
-    paper: 'Gradients are more predictive with BN: they change less along the way.',
-    measure: 'The largest change of the gradient along itself, ‖∇L(w) − ∇L(w − ηg)‖₂',
-    title: 'The largest change of the gradient along itself',
+    paper: 'Gradients are more predictive with BN: they change less along the step.',
+    measure:
+      'Gradient predictiveness: the largest change of the gradient along the step, ‖∇L(w) − ∇L(w − ηg)‖₂',
+    title: 'The largest change of the gradient along the step',
     of: quantity(alongGradient.mostChange),
   },
   {
@@ -65,7 +66,7 @@ export const measures: readonly Measure[] = [
     claim: 'the loss has a smaller effective β along the gradient',
     source: `${PAPER}, §3.2, Fig. 4(c)`,
     paper: 'The effective β-smoothness is better with BN.',
-    measure: 'Effective β: the largest change of the gradient over the distance walked',
+    measure: 'Effective β: the largest change of the gradient over the distance moved',
     title: 'Effective β',
     of: quantity(alongGradient.beta),
   },

@@ -1,4 +1,4 @@
-/** What can be chosen in the experiment `theorems`, and the arms that it makes. */
+/** The options of the experiment `theorems`, and the arms that they give. */
 import { theorems as probe } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { numberOption, type OptionValues } from '../../options/index.ts'
@@ -8,14 +8,18 @@ export const options = {
   model: modelOption(
     'mlp:32,32,32',
     'the network, with batch normalization',
-    'ours; the paper proves, and measures no theorem',
+    'ours; the paper proves the theorems and does not measure them',
   ),
-  'learning-rate': numberOption(0.2, { above: 0, about: 'of gradient descent, constant', reason: 'ours' }),
+  'learning-rate': numberOption(0.2, {
+    above: 0,
+    about: 'learning rate of gradient descent, constant',
+    reason: 'ours',
+  }),
   steps: numberOption(400, { min: 1, integer: true, about: 'training steps', reason: 'ours' }),
   batch: numberOption(60, {
     min: 2,
     integer: true,
-    about: 'samples a step',
+    about: 'samples per step',
     reason: 'Ioffe & Szegedy 2015, §4.1',
   }),
   measurements: numberOption(10, {
@@ -28,25 +32,25 @@ export const options = {
     min: 1,
     integer: true,
     about:
-      'units of each layer at which Theorem 4.2 is measured: a product with the Hessian each; the others take all',
+      'units per layer for which Theorem 4.2 is measured: each takes a product with the Hessian; the other theorems use all units',
     reason: 'ours',
   }),
   epsilon: numberOption(0, {
     min: 0,
     about: 'ε of batch normalization',
     reason:
-      'the theorems have none; read as the chain rule they are equalities at 0, which any other breaks either way',
+      'the theorems have none; read as the chain rule they are equalities at ε = 0, and any other ε can break them in either direction',
   }),
   lambda: numberOption(1, {
     above: 0,
     about: 'λ of Theorem 4.4, the bound on a layer’s input',
-    reason: 'ours; it matters to the printed form alone, whose sides differ in dimension',
+    reason: 'ours; it matters only to the printed form, whose two sides differ in dimension',
   }),
   share: numberOption(99, {
     above: 0,
     max: 100,
-    about: 'percent of cases in which an inequality must be true to count as one that holds',
-    reason: 'ours; a theorem has no exceptions, rounding may',
+    about: 'percent of cases in which an inequality must be true to count as holding',
+    reason: 'ours; a theorem has no exceptions, but rounding can cause some',
   }),
 } as const
 

@@ -1,4 +1,4 @@
-/** Theorems and what they assume, as claims of the experiment `theorems`, and what it concludes. */
+/** Theorems and their assumptions as claims of the experiment `theorems`, and its verdict. */
 import {
   assumptionQuantities,
   reductionQuantity,
@@ -20,14 +20,14 @@ const PAPER = papers.santurkar.short
 interface Statement {
   readonly theorem: Theorem
   readonly form: TheoremForm
-  /** For rows of figures. */
+  /** The label in rows of figures. */
   readonly label: string
   readonly source: string
   readonly claim: string
   readonly paper: string
 }
 
-const chain = 'by the gradient behind the normalization'
+const chain = 'with the gradient after the normalization'
 
 const corrected = 'by the gradient of the network without it, at the γ and β that were learned with it'
 
@@ -42,7 +42,8 @@ export const statements: readonly Statement[] = [
     label: '4.1, chain rule',
     source: `${PAPER}, Theorem 4.1, with ∇_z L̂ for ∇_y L`,
     claim: `Theorem 4.1, on the length of the gradient, holds ${chain}`,
-    paper: '‖∇ŷ L̂‖² is at most γ²/σ² times what is left of ‖∇L‖² without its mean and its part along ŷ.',
+    paper:
+      '‖∇ŷ L̂‖² is at most γ²/σ² times the part of ‖∇L‖² that remains without its mean and its part along ŷ.',
   },
   {
     theorem: '4.1',
@@ -76,7 +77,7 @@ export const statements: readonly Statement[] = [
     label: '4.2, chain rule',
     source: `${PAPER}, Theorem 4.2, with L̂’s derivatives in z for L’s in y`,
     claim: `Theorem 4.2, on the curvature along the gradient, holds ${chain}`,
-    paper: 'The curvature of L̂ along its gradient is at most γ²/σ² times that of L, less a term in ⟨g, ŷ⟩.',
+    paper: 'The curvature of L̂ along its gradient is at most γ²/σ² times that of L, minus a term in ⟨g, ŷ⟩.',
   },
   {
     theorem: '4.2',
@@ -84,15 +85,17 @@ export const statements: readonly Statement[] = [
     label: '4.2, corrected',
     source: `${PAPER}, Theorem 4.2; the review, Theorem 3.5`,
     claim: `Theorem 4.2 holds ${corrected}`,
-    paper: 'As for Theorem 4.1: the derivatives above the normalization are taken for the same.',
+    paper: 'As for Theorem 4.1: the derivatives above the normalization are assumed to be equal.',
   },
   {
     theorem: '4.4',
+
     form: 'printed',
     label: '4.4, as printed',
     source: `${PAPER}, Theorem 4.4`,
     claim: 'Theorem 4.4 holds as the paper prints it',
-    paper: 'As printed, its two sides differ in dimension: g² stands for g, and λ² and 1/m are missing.',
+    paper:
+      'As printed, its two sides differ in dimension: g² is printed instead of g, and λ² and 1/m are missing.',
   },
 ]
 
@@ -103,7 +106,7 @@ export const assumptions = [
     label: '|γ| ≤ σ',
     claim: 'The factor γ²/σ² is mostly at most 1',
     source: `${PAPER}, §4.1, of Theorems 4.1, 4.2 and 4.4`,
-    paper: 'σ tends to be large in practice, so that the factor flattens the loss.',
+    paper: 'σ tends to be large in practice, so the factor flattens the loss.',
   },
   {
     key: 'alignment',
@@ -111,7 +114,7 @@ export const assumptions = [
     label: '⟨g, ŷ⟩ ≥ 0',
     claim: 'The gradient mostly points along the normalized values',
     source: `${PAPER}, §4.1, the condition of Theorem 4.2`,
-    paper: 'Where ⟨g, ŷ⟩ ≥ 0 and the Hessian is positive along the gradient, 4.2 makes the loss smoother.',
+    paper: 'If ⟨g, ŷ⟩ ≥ 0 and the Hessian is positive along the gradient, 4.2 makes the loss smoother.',
   },
   {
     key: 'convexity',
@@ -160,7 +163,7 @@ export function claims({ share: needed }: OptionValues<Options>) {
           claim,
           source,
           paper,
-          measure: `Share of units, layers and steps at which left ≤ right, mean of both networks, less 100 %`,
+          measure: `Share of units, layers and steps at which left ≤ right, mean of both networks, minus 100 %`,
           figure: 'holds',
         },
       ]),
@@ -177,7 +180,7 @@ export function claims({ share: needed }: OptionValues<Options>) {
               source,
               paper,
               measure:
-                'Share of units, layers and steps at which it is so, mean of both networks, less 100 %',
+                'Share of units, layers and steps at which this is true, mean of both networks, minus 100 %',
               figure: 'assumptions',
             },
           ] as const,
@@ -199,11 +202,11 @@ export function claims({ share: needed }: OptionValues<Options>) {
     acute: {
       ...points,
       ...holds(assumptionQuantities.acute, needed),
-      claim: 'Start and weights stay at an acute angle, as Theorem 4.5 needs',
+      claim: 'The initial and the current weights form an acute angle, as Theorem 4.5 needs',
       source: `${PAPER}, Theorem 4.5`,
       paper: 'If ⟨W₀, W*⟩ > 0, an optimum of the normalized network is nearer to the start.',
       measure:
-        'Share of layers and steps at which ⟨W₀, W⟩ > 0, with the present weights for the optimum, less 100 %',
+        'Share of layers and steps at which ⟨W₀, W⟩ > 0, with the current weights as the optimum, minus 100 %',
       figure: 'assumptions',
     },
   } satisfies Claims<Options>

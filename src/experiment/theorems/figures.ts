@@ -26,7 +26,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...dots,
       name: 'holds',
       title: 'In how many cases each theorem holds',
-      caption: `A case is a unit of a layer at a step. ${dotsCaption(records)}`,
+      caption: `A case is one unit of one layer at one step. ${dotsCaption(records)}`,
       x: { label: 'share of cases with left ≤ right', format: 'percent', domain: [0, 1] },
       rows: rows(
         statements.map(({ theorem, form, label }) => ({
@@ -67,7 +67,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       name: 'sides-by-step',
       title: 'The sides of Theorem 4.1 over training',
       caption:
-        'Mean over units and layers. Right, without: by the gradient of the network without this normalization. By the gradient behind it, the right side is the left one.',
+        'Mean over units and layers. “Right, without” uses the gradient of the network without this normalization. With the gradient after the normalization, the right side equals the left one.',
       y: { label: 'side of the inequality', scale: 'log' },
     }),
   ]
@@ -75,7 +75,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
 
 const SIDE = 'side'
 
-/** Each side as an arm of its own, a panel a network. */
+/** Each side as an arm, with one panel per network. */
 function sidesOf({ records }: Evidence<Options>, all: readonly Arm[]) {
   const { left, right } = theoremQuantities('4.1', 'corrected')
   const sides = [

@@ -1,13 +1,13 @@
 /**
  * Do the theorems on batch normalization hold in a network that trains? Santurkar, Tsipras, Ilyas & Mądry 2018,
- * arXiv:1805.11604, §4 and appendix C; the review's Theorems 3.4 and 3.5. Both sides of each are measured at every layer and
- * many steps; how often an inequality holds, as printed and as the mathematics has it, is the answer.
+ * arXiv:1805.11604, §4 and appendix C; the review's Theorems 3.4 and 3.5. Both sides of each theorem are measured at
+ * every layer and many steps; the answer is how often an inequality holds, as printed and as the mathematics
+ * requires.
  *
- * The theorems compare a loss L̂ with batch normalization with L without it. Four readings of L's gradient give four
- * forms, which `probe/theorems/theorems.ts` defines: `chain`, that of the same network behind the normalization, where the inequality
- * is the chain rule; `identical`, that of the network whose gain and shift undo the normalization, as the review has it;
- * `corrected`, that of the network with this normalization taken out, which the proofs take for the
- * same; `printed`, the corrected one with the slips of print.
+ * The theorems compare a loss L̂ with batch normalization with a loss L without it. Three readings of L's gradient
+ * give three forms, which `probe/theorems/theorems.ts` defines: `chain`, the gradient of the same network after the
+ * normalization, where the inequality is the chain rule; `corrected`, the gradient of the network without this
+ * normalization, which the proofs assume to be the same; `printed`, the corrected form with the misprints.
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
@@ -19,12 +19,12 @@ export const theorems: Experiment<Options, keyof ReturnType<typeof claims>> = {
   name: 'theorems',
   title: 'Do the theorems on batch normalization hold while a network trains?',
   question:
-    'Both sides of every theorem at every layer, at many steps: in how many cases does each hold, as printed and as corrected, and what of their assumptions?',
+    'Both sides of every theorem at every layer, at many steps: in how many cases does each hold, as printed and as corrected, and how often are the assumptions true?',
   sources: [papers.santurkar],
   options,
   profiles: {
     smoke: {
-      about: 'does it work at all: seconds',
+      about: 'quick check that everything works: seconds',
       minutes: 0.1,
       seeds: 3,
       data: 'digits',

@@ -1,4 +1,4 @@
-/** The figures of the weighing: the loss over training against each measure, a dot a run. */
+/** The figures that weigh the hypotheses: the loss over training against each measure, one dot per run. */
 import type { FigureSpec } from '../../figure/index.ts'
 import { formatNumber, type RankCorrelation } from '../../stats/index.ts'
 import type { Hypothesis, Predictions, WeighedRun } from './predictions.ts'
@@ -6,9 +6,9 @@ import type { Hypothesis, Predictions, WeighedRun } from './predictions.ts'
 export function averageFigure(found: Predictions): FigureSpec {
   return figure(found, {
     name: 'predictors',
-    title: 'What goes with learning sooner?',
+    title: 'What correlates with faster learning?',
     caption:
-      'One dot a run: the training loss against each measure, both geometric means over training. Where less of a measure goes with learning sooner, dots rise to the right. Spearman’s ρ with its 95 % interval over seeds; within arms: the mean over normalizations of ρ over their seeds.',
+      'One dot per run: the training loss against each measure, both geometric means over training. Where a smaller measure goes with faster learning, dots rise to the right. Spearman’s ρ with its 95 % interval over seeds; within arms: the mean over normalizations of ρ over their seeds.',
     measures: found.predictions.map(({ correlation, within, ...measure }, i) => ({
       ...measure,
       correlation,
@@ -21,9 +21,9 @@ export function averageFigure(found: Predictions): FigureSpec {
 export function initialFigure(found: Predictions): FigureSpec {
   return figure(found, {
     name: 'predictors-at-start',
-    title: 'What, at the initial weights, predicts learning sooner?',
+    title: 'What, at the initial weights, predicts faster learning?',
     caption:
-      'As above, with each measure taken before the first step: there no network has learned anything yet, and what differs is the normalization and the seed alone.',
+      'As above, with each measure taken before the first step: there no network has learned anything yet, and the only differences are the normalization and the seed.',
     measures: found.predictions.map(({ atStart, ...measure }, i) => ({
       ...measure,
       correlation: atStart!,

@@ -1,8 +1,9 @@
 /**
- * The review's question, asked of all runs at once: is it less internal covariate shift, or a smoother loss, that goes with
- * learning sooner? A hypothesis gains where its measures predict who learns sooner, and loses where they do not.
+ * The review's question, asked of all runs together: does less internal covariate shift, or a smoother loss,
+ * correlate with faster learning? A hypothesis gains support if its measures predict which networks learn faster, and
+ * loses support if they do not.
  *
- * A correlation is no cause. What it can do is to contradict.
+ * A correlation does not prove a cause, but it can contradict one.
  */
 import type { FigureSpec } from '../../figure/index.ts'
 import { type Measured, predict, type Prediction } from './predictions.ts'
@@ -15,7 +16,7 @@ export interface Weighing {
   readonly figures: readonly FigureSpec[]
 }
 
-/** Null where no network was measured with three normalizations or more. */
+/** Null if no network was measured with three or more normalizations. */
 export function weigh(measured: readonly Measured[]): Weighing | null {
   const found = predict(measured)
   if (found === null) return null

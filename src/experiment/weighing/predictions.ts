@@ -1,7 +1,8 @@
 /**
- * Which measures predict who learns sooner? Each is correlated with the loss over training, across all normalizations and seeds
- * of one network, and taken twice: averaged over training, and at the initial weights. The first may follow from how far a
- * network has come; the second cannot, for there all have learned nothing, and it is a prediction in the word's own sense.
+ * Which measures predict which networks learn faster? Each measure is correlated with the loss over training, across
+ * all normalizations and seeds of one network, in two forms: averaged over training, and at the initial weights. The
+ * first may be a consequence of the progress of training; the second cannot, because no network has learned anything
+ * there, so it is a true prediction.
  */
 import {
   gradientLineQuantities,
@@ -14,7 +15,7 @@ import { rankCorrelation, type RankCorrelation, type Row, trainingQuantities } f
 import type { Arm } from '../framework/experiment.ts'
 import { geometricMean, isAboveFirstOf } from '../framework/measures.ts'
 
-/** What an experiment has measured. */
+/** The measurements of an experiment. */
 export interface Measured {
   readonly arms: readonly Arm[]
   readonly rows: readonly Row[]
@@ -24,12 +25,12 @@ export type Hypothesis = 'shift' | 'smoothness'
 
 const along = gradientLineQuantities()
 
-/** Of each, less is what its hypothesis says a network needs to learn sooner. */
+/** For each measure, its hypothesis says that smaller values let a network learn faster. */
 const predictors: readonly { hypothesis: Hypothesis; label: string; quantity: string }[] = [
   { hypothesis: 'shift', label: 'gradient shift ‖G − G′‖₂', quantity: shiftGradientQuantities.shift },
   { hypothesis: 'shift', label: 'relative gradient shift', quantity: shiftGradientQuantities.relative },
   { hypothesis: 'shift', label: 'distance shift', quantity: shiftDistanceQuantities.relative },
-  { hypothesis: 'smoothness', label: 'gradient change along the way', quantity: along.mostChange },
+  { hypothesis: 'smoothness', label: 'gradient change along the step', quantity: along.mostChange },
   { hypothesis: 'smoothness', label: 'effective β', quantity: along.beta },
   { hypothesis: 'smoothness', label: 'Hessian’s λ max', quantity: hessianQuantities().largest },
 ]
@@ -40,11 +41,17 @@ export interface Prediction {
   readonly hypothesis: Hypothesis
   readonly label: string
   readonly quantity: string
-  /** Of the quantity with the loss, both averaged over training in logarithms: positive where less goes with sooner. */
+  /**
+   * Correlation of the quantity with the loss, both averaged over training in logarithms: positive if smaller values
+   * go with faster learning.
+   */
   readonly correlation: RankCorrelation
-  /** The same within arms: what is left when the normalization is given; null where arms have too few seeds. */
+  /** The same within arms: the correlation that remains for a given normalization; null if arms have too few seeds. */
   readonly within: number | null
-  /** Of the quantity at the initial weights with the loss over training; null where it was not measured there. */
+  /**
+   * Correlation of the quantity at the initial weights with the loss over training; null if it was not measured
+   * there.
+   */
   readonly atStart: RankCorrelation | null
 }
 
@@ -52,21 +59,21 @@ export interface Prediction {
 export interface WeighedRun {
   readonly arm: ArmKey
   readonly seed: number
-  /** Averaged over training in logarithms, as are the values; infinite where the run diverged. */
+  /** Averaged over training in logarithms, like the values. */
   readonly loss: number
   readonly values: readonly number[]
-  /** At the initial weights, averaged over layers above the first; NaN where it was not measured. */
+  /** At the initial weights, averaged over layers; NaN if it was not measured. */
   readonly initial: readonly number[]
 }
 
 export interface Predictions {
-  /** One a run of the network that most normalizations have been measured on. */
+  /** One entry per run of the network on which most normalizations were measured. */
   readonly runs: readonly WeighedRun[]
   readonly arms: readonly ArmKey[]
   readonly predictions: readonly Prediction[]
 }
 
-/** Null where no network was measured with three normalizations or more. */
+/** Null if no network was measured with three or more normalizations. */
 export function predict(measured: readonly Measured[]): Predictions | null {
   const runs = ofCommonSeeds(bestCovered(measured))
   if (runs.length === 0) return null
@@ -84,7 +91,7 @@ export function predict(measured: readonly Measured[]): Predictions | null {
   return { runs, arms: [...new Map(runs.map(({ arm }) => [arm.arm, arm])).values()], predictions }
 }
 
-/** Those of the network that most arms have been measured on; runs that experiments share count once. */
+/** The runs of the network on which most arms were measured; runs that experiments share count once. */
 function bestCovered(all: readonly Measured[]): WeighedRun[] {
   const networks = new Map<string, Map<string, WeighedRun>>()
   for (const { arms, rows } of all) {
@@ -116,7 +123,7 @@ function bestCovered(all: readonly Measured[]): WeighedRun[] {
   return largest !== undefined && armsOf(largest.values()) >= 3 ? [...largest.values()] : []
 }
 
-/** Of the seeds that every arm has: an arm with more would weigh more. */
+/** Runs with seeds that every arm has: an arm with more seeds would weigh more. */
 function ofCommonSeeds(runs: readonly WeighedRun[]): WeighedRun[] {
   const arms = [...new Set(runs.map(({ arm }) => arm.arm))]
   const has = new Set(runs.map(({ arm, seed }) => `${arm.arm} ${seed}`))

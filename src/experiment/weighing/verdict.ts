@@ -1,4 +1,4 @@
-/** What the correlations of measures with learning say of the two hypotheses, in words. */
+/** What the correlations of measures with learning say about the two hypotheses, in words. */
 import type { RankCorrelation } from '../../stats/index.ts'
 import type { Hypothesis, Prediction } from './predictions.ts'
 
@@ -9,7 +9,7 @@ function answerOf({ interval }: RankCorrelation): Answer {
   return interval[0] > 0 ? 'yes' : interval[1] < 0 ? 'opposite' : 'open'
 }
 
-/** How many of the measures of a hypothesis predict who learns sooner, and how many the opposite. */
+/** How many measures of a hypothesis predict faster learning, and how many predict the opposite. */
 interface Tally {
   readonly hypothesis: Hypothesis
   readonly yes: number
@@ -31,7 +31,7 @@ function tallies(
   })
 }
 
-/** `arms` normalizations and `seeds` seeds are what the correlations are over. */
+/** `arms` and `seeds` are the numbers of normalizations and seeds in the correlations. */
 export function describeWeighing(predictions: readonly Prediction[], arms: number, seeds: number): string {
   const average = tallies(predictions, ({ correlation }) => correlation)
   const initial = tallies(predictions, ({ atStart }) => atStart).filter(({ all }) => all > 0)
@@ -45,17 +45,17 @@ export function describeWeighing(predictions: readonly Prediction[], arms: numbe
   const [shift, smoothness] = [score('shift'), score('smoothness')]
   const lead =
     smoothness > shift
-      ? 'A smoother loss goes with learning sooner more than less internal covariate shift does'
+      ? 'A smoother loss correlates with faster learning more than less internal covariate shift does'
       : smoothness < shift
-        ? 'Less internal covariate shift goes with learning sooner more than a smoother loss does'
+        ? 'Less internal covariate shift correlates with faster learning more than a smoother loss does'
         : shift > 0
-          ? 'Both less internal covariate shift and a smoother loss go with learning sooner; these runs do not tell them apart'
-          : 'Neither less internal covariate shift nor a smoother loss goes with learning sooner'
+          ? 'Both less internal covariate shift and a smoother loss correlate with faster learning; these runs cannot separate them'
+          : 'Neither less internal covariate shift nor a smoother loss correlates with faster learning'
   return [
     `${lead} (${arms} normalizations, ${seeds} seeds).`,
-    `Averaged over training, networks that learn sooner have ${say(average)}.`,
+    `Averaged over training, networks that learn faster have ${say(average)}.`,
     ...(initial.length > 0
-      ? [`At the initial weights, before any has learned anything, they have ${say(initial)}.`]
+      ? [`At the initial weights, before any network has learned anything, they have ${say(initial)}.`]
       : []),
   ].join(' ')
 }
@@ -65,7 +65,7 @@ const words = {
   smoothness: { less: 'a smoother loss', more: 'a rougher loss' },
 } as const satisfies Record<Hypothesis, object>
 
-/** `more shift by 3 of 3 measures, and a smoother loss by 1 and a rougher loss by 2 of 3 measures`. */
+/** Formats `more shift by 3 of 3 measures, and a smoother loss by 1 and a rougher loss by 2 of 3 measures`. */
 function say(tallied: readonly Tally[]): string {
   return tallied
     .map(({ hypothesis, yes, opposite, all }) => {

@@ -62,9 +62,9 @@ test('compares the largest eigenvalue with that of the chosen rank', () => {
 })
 
 test('looks for the edge of stability in the second half of training', () => {
-  expect(find('It settles within')).toMatchObject({ verdict: 'supported' })
-  expect(find('It settles within').effect).toBeCloseTo(0.1 - 0.25, 6)
-  expect(find('With BN it settles')).toMatchObject({ verdict: 'contradicted' })
+  expect(find('The sharpness settles within')).toMatchObject({ verdict: 'supported' })
+  expect(find('The sharpness settles within').effect).toBeCloseTo(0.1 - 0.25, 6)
+  expect(find('With BN the sharpness also settles')).toMatchObject({ verdict: 'contradicted' })
   expect(find('sharper').effect).toBeCloseTo(5, 6)
   expect(find('At half the learning rate').effect).toBeCloseTo(2, 6)
 })

@@ -64,7 +64,7 @@ describe('the findings of bounds', () => {
   it('say what they found, and draw it', () => {
     const found = evidence(asThePaper)
     const findings = examine(bounds, found)
-    expect(bounds.verdict(findings)).toContain('BN bounds what an update moves')
+    expect(bounds.verdict(findings)).toContain('BN bounds how far an update moves the distribution')
     for (const figure of bounds.figures(found)) expect(drawFigure(figure)).not.toMatch(/NaN|undefined/)
   })
 })

@@ -93,7 +93,7 @@ describe('advise', () => {
       'group:4 is the best, or as good, at every batch size. ' +
         'With batches of 1 take group:4 (90.00 %): “none” is worse, by 10.00 pp (10.00 to 10.00 pp). ' +
         'With batches of 8 batch (90.00 %) came first; group:4 is as good; “none” is worse. ' +
-        'As good means not worse within the 95 % interval over 5 paired seeds; more may tell them apart.',
+        'As good means not worse within the 95 % interval over 5 paired seeds; more seeds may separate them.',
     )
   })
 
@@ -107,13 +107,13 @@ describe('advise', () => {
         bytesRatio: 1,
       }),
     })
-    expect(advise(rankOf(measured, timed(1)))).toContain('and a step with group:4 is the quickest;')
+    expect(advise(rankOf(measured, timed(1)))).toContain('and a step with group:4 is the fastest;')
     expect(advise(rankOf(measured, timed(1.9)))).not.toContain('quickest')
   })
 
   it('is not sure of anything with two seeds', () => {
     const two = measured.filter(({ seed }) => seed < 3)
-    expect(advise(rankOf(two))).toContain('came first, but 2 seeds cannot tell; take 5 or more.')
+    expect(advise(rankOf(two))).toContain('came first, but 2 seeds cannot decide it; take 5 or more.')
     expect(advise(rankOf(two))).not.toContain('at every batch size')
   })
 })
@@ -132,7 +132,7 @@ describe('comparison', () => {
     expect(new Set(fixed.map(({ spec }) => spec.steps))).toEqual(new Set([7]))
   })
 
-  it('holds each against the first, and decides nothing where nothing was measured', () => {
+  it('compares each with the first, and decides nothing where nothing was measured', () => {
     const experiment = comparison(design)
     const options = resolveOptions(experiment.options)
     const conclude = (rows: readonly Row[]) => {
@@ -151,7 +151,7 @@ describe('comparison', () => {
       ['With batches of 8 group:4 reaches a higher test accuracy than none', 'supported'],
     ])
     expect(experiment.verdict(findings)).toBe(
-      'Beside none by batch size: batch better with 8; group:4 better with 1, 8.',
+      'Compared with none, by batch size: batch better with 8; group:4 better with 1, 8.',
     )
   })
 
@@ -177,7 +177,7 @@ describe('comparison', () => {
     expect(figures([0.01]).some(named)).toBe(false)
     expect(figures([0.01, 0.1]).find(named)).toMatchObject({
       kind: 'bands',
-      notes: ['none, batches of 8: 1 of 4 runs have no finite loss at the end; the band is of the others'],
+      notes: ['none, batches of 8: 1 of 4 runs have no finite loss at the end; the band shows the others'],
       panels: [
         {
           series: [

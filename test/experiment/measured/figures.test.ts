@@ -39,7 +39,7 @@ describe('figures of what probes measured', () => {
       kind: 'strip',
       name: 'gradient-shift',
       caption: expect.stringContaining(
-        'means over 2 seeds. Left out, because it is 0 throughout: layer1.',
+        'means over 2 seeds. Left out, because it is always 0: layer1.',
       ) as string,
       panels: [
         { title: 'plain' },

@@ -7,13 +7,13 @@ import type { Row } from '../../../src/stats/records/record.ts'
 const names = ['none', 'layer', 'group', 'batch']
 const shift = ['gradient shift', 'relative gradient shift', 'distance per unit in deviations']
 const smoothness = [
-  'most gradient change along the gradient',
+  'most gradient change along the step',
   'effective beta along the gradient',
   'largest eigenvalue',
 ]
 const seeds = [1, 2, 3, 4, 5]
 
-/** Better normalizations, the later ones, learn sooner; `sign` is that of a measure's correlation with the loss. */
+/** Better normalizations, the later ones, learn faster; `sign` is that of a measure's correlation with the loss. */
 function measured(signs: Readonly<Record<string, number>>, { isInitial = true } = {}): Measured {
   const arms = names.map((norm): Arm => {
     const model = { architecture: 'mlp:8', norm, activation: 'relu' }
@@ -43,23 +43,23 @@ const all = (quantities: readonly string[], sign: number) =>
   Object.fromEntries(quantities.map((quantity) => [quantity, sign]))
 
 describe('weigh', () => {
-  it('says which hypothesis goes with learning sooner', () => {
+  it('says which hypothesis correlates with faster learning', () => {
     const { verdict, predictions } = weigh([measured({ ...all(shift, -1), ...all(smoothness, 1) })])!
     expect(predictions.map(({ correlation }) => correlation.coefficient)).toEqual([-1, -1, -1, 1, 1, 1])
     expect(predictions.map(({ atStart }) => atStart!.coefficient)).toEqual([-1, -1, -1, 1, 1, 1])
     expect(verdict).toBe(
-      'A smoother loss goes with learning sooner more than less internal covariate shift does (4 normalizations, 5 seeds). ' +
-        'Averaged over training, networks that learn sooner have more shift by 3 of 3 measures, and a smoother loss by 3 of 3 measures. ' +
-        'At the initial weights, before any has learned anything, they have more shift by 3 of 3 measures, and a smoother loss by 3 of 3 measures.',
+      'A smoother loss correlates with faster learning more than less internal covariate shift does (4 normalizations, 5 seeds). ' +
+        'Averaged over training, networks that learn faster have more shift by 3 of 3 measures, and a smoother loss by 3 of 3 measures. ' +
+        'At the initial weights, before any network has learned anything, they have more shift by 3 of 3 measures, and a smoother loss by 3 of 3 measures.',
     )
     expect(weigh([measured({ ...all(shift, 1), ...all(smoothness, -1) })])!.verdict).toMatch(
-      /^Less internal covariate shift goes with learning sooner more than a smoother loss does/,
+      /^Less internal covariate shift correlates with faster learning more than a smoother loss does/,
     )
   })
 
   it('says so where both do, or neither', () => {
     expect(weigh([measured(all([...shift, ...smoothness], 1))])!.verdict).toMatch(
-      /^Both .* do not tell them apart/,
+      /^Both .* cannot separate them/,
     )
     expect(weigh([measured(all([...shift, ...smoothness], -1))])!.verdict).toMatch(/^Neither/)
   })
