@@ -1,25 +1,29 @@
-/** Channels first: an image of several channels is `[channels, height, width]` in memory, whatever its file has. */
+/**
+ * Channels first: an image with several channels is `[channels, height, width]` in memory, whatever the layout of its
+ * file.
+ */
 import { UserError } from '../errors.ts'
 import type { NamedArray } from './dataset.ts'
 import { elementCount, formatShape } from './formats/wording.ts'
 
-/** Which axis of an image in a file is that of its channels. */
+/** Which axis of an image in a file contains its channels. */
 export type ChannelAxis = 'first' | 'last'
 
-/** Grey levels, colours, colours and transparency. */
+/** Grey levels, colours, or colours with transparency. */
 const customaryCounts = [1, 3, 4]
 
-/** How the axes of an array were understood, in words. */
+/** How the axes of an array were interpreted, in words. */
 export interface Axes {
   readonly array: NamedArray
   readonly reading: string
 }
 
 /**
- * The one rule for arrays of images, whatever the format: `[n, rows, columns]` has no channels; of three axes or more an
+ * The one rule for arrays of images in every format: `[n, rows, columns]` has no channels; with three or more axes,
+ * an
  * image's channels are its first or its last axis, whichever has the size 1, 3 or 4. A single channel is left out.
- * @param asked what a person says of the channels; it decides, also for `[n, channels, time]`
- * @throws UserError where both have such a size, or neither, and nothing is asked
+ * @param asked the user's choice of the channel axis; it decides, also for `[n, channels, time]`
+ * @throws UserError if both axes have such a size, or neither, and the user has made no choice
  */
 export function channelsFirst(array: NamedArray, asked?: ChannelAxis): Axes {
   const [, ...sample] = array.shape
@@ -35,8 +39,8 @@ export function channelsFirst(array: NamedArray, asked?: ChannelAxis): Axes {
   const shape = channels === 1 && positions.length === 2 ? [count, ...positions] : moved.shape
   const reason =
     asked === undefined
-      ? `the ${axis} axis alone has a size of 1, 3 or 4; ?channels=${axis === 'first' ? 'last' : 'first'} reads them ${axis === 'first' ? 'last' : 'first'}`
-      : `?channels=${asked} says so`
+      ? `only the ${axis} axis has a size of 1, 3 or 4; ?channels=${axis === 'first' ? 'last' : 'first'} reads them ${axis === 'first' ? 'last' : 'first'}`
+      : `set by ?channels=${asked}`
   return {
     array: { ...moved, shape },
     reading: `channels ${axis} in ${formatShape(['n', ...sample])}: ${reason}`,
@@ -47,8 +51,8 @@ function axisOf(sample: readonly number[], { file, shape }: NamedArray): Channel
   const [isFirst, isLast] = [sample[0]!, sample.at(-1)!].map((size) => customaryCounts.includes(size))
   if (isFirst !== isLast) return isFirst ? 'first' : 'last'
   throw new UserError(
-    `${file}: expected channels, 1, 3 or 4 of them, in the first or the last axis of an image, got ${formatShape(shape)}, where ${isFirst ? 'both have' : 'neither has'} such a size; ` +
-      'say which it is with ?channels=first or ?channels=last behind the path',
+    `${file}: expected 1, 3 or 4 channels in the first or the last axis of an image, got ${formatShape(shape)}, where ${isFirst ? 'both have' : 'neither has'} such a size;` +
+      'choose one with ?channels=first or ?channels=last after the path',
   )
 }
 

@@ -1,4 +1,4 @@
-/** Samples and what is to be predicted of them, in memory, as stored: scaling is a matter of the program that reads them. */
+/** Samples and their labels or target values, in memory, as stored: the program that reads them does the scaling. */
 import { UserError } from '../errors.ts'
 import { elementCount, formatShape } from './formats/wording.ts'
 
@@ -7,51 +7,51 @@ export interface Dataset {
   /** Row-major `[count, ...shape]`. */
   inputs: Uint8Array | Float32Array
   /**
-   * Bytes are classes, each in 0..classes−1: `[count]`, or of each step of a sequence `[count, steps]`. Float32 are values to
-   * be predicted: `[count, classes]`.
+   * Bytes are classes in 0..classes−1: `[count]`, or `[count, steps]` for each step of a sequence. Float32 are target
+   * values: `[count, classes]`.
    */
   labels: Uint8Array | Float32Array
   /** Shape of one sample: `[28, 28]`, or, channels first, `[3, 32, 32]`. */
   shape: readonly number[]
-  /** What a network needs outputs for: classes, or values to be predicted of each sample. */
+  /** The number of outputs that a network needs: classes, or target values per sample. */
   classes: number
   count: number
 }
 
-/** Whether each step of a sequence has a label of its own. */
+/** Whether each step of a sequence has its own label. */
 export function labelsEachStep({ labels, count }: Dataset): boolean {
   return labels instanceof Uint8Array && labels.length > count
 }
 
-/** A labelled data set, as files of classes give it. */
+/** A labelled data set, as files with classes contain it. */
 export interface ClassDataset extends Dataset {
   labels: Uint8Array
 }
 
-/** An array as a file holds it; `file` is its name in errors. */
+/** An array from a file; `file` is its name in errors. */
 export interface NamedArray {
   file: string
   shape: readonly number[]
   data: ArrayLike<number> | ArrayLike<bigint>
-  /** Which rows of the file these are, from 0; all of them by default. */
+  /** The row numbers in the file, from 0; all rows by default. */
   rows?: Uint32Array
 }
 
 export interface LabelledArrays {
   name: string
-  /** `[count, ...shape]`; anything but bytes becomes float32. */
+  /** `[count, ...shape]`; every type except bytes is converted to float32. */
   images: NamedArray
   /** `[count]` integers. */
   labels: NamedArray
 }
 
-/** How many classes a file may hold unless its user says otherwise. */
+/** The number of classes that a file may contain unless the user sets another. */
 const customaryClasses = 10
 
 /**
  * Checks a training set and a test set and joins them with their number of classes.
  * @param classes the number of classes; by default as many as the labels show, at most ten
- * @throws UserError where counts, shapes, labels or values are not as they must be
+ * @throws UserError if counts, shapes, labels or values are invalid
  */
 export function makeDatasets(
   { train, test }: { train: LabelledArrays; test: LabelledArrays },
@@ -95,7 +95,7 @@ function readArrays(
   }
   if (labels.shape.length !== 1) {
     throw new UserError(
-      `${labels.file}: expected labels [n], got ${formatShape(labels.shape)}; use a file with one label an image`,
+      `${labels.file}: expected labels [n], got ${formatShape(labels.shape)}; use a file with one label per image`,
     )
   }
   if (labels.shape[0] !== count) {
@@ -126,7 +126,7 @@ function toLabels({ file, data, rows }: NamedArray, classes: number): Uint8Array
     if (Number.isInteger(label) && label >= 0 && label < classes) return label
     throw new UserError(
       `${file}, row ${rows?.[row] ?? row} (from 0): expected a label in 0..${classes - 1}, got ${value}; ` +
-        'mend the label, or say how many classes there are, as in idx:DIR?classes=47',
+        'correct the label, or set the number of classes, as in idx:DIR?classes=47',
     )
   })
 }

@@ -1,4 +1,4 @@
-/** What there is to know of a data set before training on it. */
+/** A description of a data set before training on it. */
 import { type Dataset, labelsEachStep } from './dataset.ts'
 import { elementCount } from './formats/wording.ts'
 import { extremes, type Moments, momentsOfAll } from './preprocessing.ts'
@@ -7,11 +7,11 @@ import type { DataSplit } from './split.ts'
 
 export interface DatasetSummary {
   count: number
-  /** Labels of each class; absent where values are to be predicted. */
+  /** Samples per class; absent if the labels are target values. */
   perClass?: number[]
-  /** Of the values to be predicted; absent where classes are. */
+  /** Moments of the target values; absent if the labels are classes. */
   targets?: Moments
-  /** Of the inputs as stored. */
+  /** The mean of the inputs as stored. */
   mean: number
   deviation: number
   /** SHA-256, in hexadecimal, of the inputs' values followed by the labels. */
@@ -62,7 +62,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array):
   return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
-/** What samples are called: those of rows and columns are images, those of sequences windows of one. */
+/** What samples are called: samples with rows and columns are images, samples of a sequence are windows. */
 export function samplesOf(dataset: Dataset): string {
   if (labelsEachStep(dataset)) return 'windows'
   return dataset.shape.length > 1 ? 'images' : 'samples'
@@ -71,8 +71,8 @@ export function samplesOf(dataset: Dataset): string {
 const shades = ' .:-=+*#%@'
 
 /**
- * One image as lines of text, two characters a pixel, dark to light, the mean of its channels; `undefined` unless its
- * shape is `[rows, columns]` or `[channels, rows, columns]`.
+ * One image as lines of text, two characters per pixel, dark to light, the mean of its channels; `undefined` unless
+ * its shape is `[rows, columns]` or `[channels, rows, columns]`.
  */
 export function sketchImage({ inputs, shape }: Dataset, index: number): string | undefined {
   const [rows, columns] = shape.slice(-2)

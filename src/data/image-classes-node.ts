@@ -1,4 +1,4 @@
-/** Which image files a folder holds, and the classes that its folders name (Node only). */
+/** Finds the image files in a folder, and the classes that its folders name (Node only). */
 import { extname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { type FileFault, listNames } from './image-faults.ts'
@@ -12,13 +12,13 @@ export interface LabelledFile {
 
 export interface ImageFiles {
   classNames: string[]
-  /** Training images, then test images where they are apart. */
+  /** Training images, then test images if they are separate. */
   parts: { directory: string; files: LabelledFile[] }[]
   /** Folders that are not used. */
   unused: string[]
-  /** Faults of folders, each with its remedy. */
+  /** Faults of folders, each with its fix. */
   faults: string[]
-  /** Files of formats that are not read. */
+  /** Files in formats that are not read. */
   foreign: FileFault[]
 }
 
@@ -27,13 +27,13 @@ const unreadable =
   '.gif .bmp .webp .tif .tiff .avif .heic .heif .ppm .pgm .pbm .pnm .jp2 .j2k .jxl .svg .psd .ico .tga .dng'.split(
     ' ',
   )
-/** Names of a folder of test images, the first that is there. */
+/** Names for a folder of test images; the first that exists is used. */
 const testNames = ['test', 'val', 'valid', 'validation']
 
 /**
- * `DIR/train/CLASS/…` and `DIR/test/CLASS/…`, or `DIR/CLASS/…`. Names of classes are compared in Unicode NFC, for macOS
- * decomposes what other systems compose; their order, and that of files, is by code unit of that form.
- * @throws UserError when there are no folders of classes at all
+ * `DIR/train/CLASS/…` and `DIR/test/CLASS/…`, or `DIR/CLASS/…`. Names of classes are compared in Unicode NFC, because
+ * macOS decomposes what other systems compose; their order, and that of files, is by code unit in that form.
+ * @throws UserError if there are no class folders
  */
 export function findImages(directory: string): ImageFiles {
   const names = foldersOf(directory)
@@ -58,7 +58,7 @@ export function findImages(directory: string): ImageFiles {
         )
       if (i > 0 && !classNames.includes(className))
         found.faults.push(
-          `${paths[0]}: expected a class that ${parts[0]} has, got ${className}; add training images of it or remove ` +
+          `${paths[0]}: expected a class that ${parts[0]} has, got ${className}; add training images of it or remove` +
             'the folder',
         )
     }
@@ -111,7 +111,7 @@ function filesOf(folder: string, className: string, label: number, foreign: File
 
 const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** `no test images of lynx`: the classes of `classNames` without any of `files`; `undefined` when all have some. */
+/** `no test images of lynx`: the classes of `classNames` without any of `files`; `undefined` if all have some. */
 export function classesWithout(
   what: string,
   classNames: readonly string[],

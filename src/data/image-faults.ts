@@ -1,17 +1,17 @@
-/** What is wrong with the images of a folder, as one list. */
+/** The faults of the images in a folder, as one list. */
 import { UserError } from '../errors.ts'
 import type { ImageFault } from './formats/image/problem.ts'
 import { formatCount } from './formats/wording.ts'
 
 export interface FileFault {
-  /** `unreadable`: the disk does not give the file. */
+  /** `unreadable`: the file cannot be read from the disk. */
   kind: ImageFault | 'unreadable'
   className: string
-  /** Names the file, what is wrong with it and the remedy. */
+  /** Names the file, its fault and the fix. */
   message: string
 }
 
-/** Files of each kind that a list names; it always counts all. */
+/** The number of files of each kind that a list names; it always counts all. */
 const MOST_NAMED = 20
 
 const kinds: readonly { kind: FileFault['kind']; one: string; many: string }[] = [
@@ -26,7 +26,7 @@ const kinds: readonly { kind: FileFault['kind']; one: string; many: string }[] =
 ]
 
 /**
- * @param others faults of folders and sizes, each with its remedy
+ * @param others faults of folders and sizes, each with its fix
  * @param remedy the data spec that leaves the files out
  */
 export function faultsError(
@@ -66,7 +66,7 @@ export function leftOut(files: readonly FileFault[]): string {
   return `left out: ${counts.join(', ')} (${countByClass(files)})`
 }
 
-/** `cat 2, dog 1`, in the order of the names */
+/** `cat 2, dog 1`, sorted by name. */
 export function countByClass(files: readonly { className: string }[]): string {
   const counts = new Map<string, number>()
   for (const { className } of files) counts.set(className, (counts.get(className) ?? 0) + 1)
@@ -74,7 +74,7 @@ export function countByClass(files: readonly { className: string }[]): string {
   return listNames(names.map((name) => `${name} ${formatCount(counts.get(name)!)}`))
 }
 
-/** At most ten of them, and how many more there are. */
+/** At most ten names, and the number of further ones. */
 export function listNames(names: readonly string[]): string {
   const shown = names.slice(0, 10).join(', ')
   return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown

@@ -1,7 +1,7 @@
 /**
- * Images in one folder for each class (Node only): `DIR/train/CLASS/…` and `DIR/test/CLASS/…`, or `DIR/CLASS/…`; then every
- * fifth image, in the order of classes and file names, is held out as the test set. Classes count from 0 in the order of
- * their names.
+ * Images in one folder per class (Node only): `DIR/train/CLASS/…` and `DIR/test/CLASS/…`, or `DIR/CLASS/…`; in the
+ * latter, every fifth image, in the order of classes and file names, is held out as the test set. Classes count from
+ * 0 in the order of their names.
  */
 import { basename, join } from 'node:path'
 import { UserError } from '../errors.ts'
@@ -19,20 +19,20 @@ import { type Found, heldOut } from './sources-node.ts'
 type ImageSize = readonly [height: number, width: number]
 
 export interface ImageFolderOptions {
-  /** What all images are resized to; without one they must be of one size. */
+  /** The size that all images are resized to; without it they must have the same size. */
   size?: ImageSize
-  /** Leaves out files that cannot be read, and counts them in the description. */
+  /** Leaves out unreadable files, and counts them in the description. */
   skipDamaged?: boolean
 }
 
-/** All images of a data set, in bytes: more does not fit the memory that a network can use. */
+/** The limit for all images of a data set, in bytes: more does not fit the memory that a network can use. */
 const MOST_BYTES = 2 ** 32
 
 /**
- * Grey levels `[height, width]` when all images have only those, else `[3, height, width]`. Classes may be without test
+ * Grey levels `[height, width]` if all images have only those, else `[3, height, width]`. Classes may have no test
  * images; the description names them.
- * @throws UserError that lists all faults: files that cannot be read, images of other sizes, classes without training
- * images, test classes that are not trained
+ * @throws UserError that lists all faults: unreadable files, images of other sizes, classes without training images,
+ * test classes that are not trained
  */
 export function imageFolder(directory: string, options: ImageFolderOptions = {}): Found {
   const found = findImages(directory)
@@ -70,10 +70,10 @@ export function imageFolder(directory: string, options: ImageFolderOptions = {})
 }
 
 interface ReadImages {
-  /** `[count, ...shape]`, of all parts in turn. */
+  /** `[count, ...shape]`, all parts one after another. */
   images: Uint8Array
   shape: readonly number[]
-  /** The files of each part that were read. */
+  /** The files that were read, by part. */
   parts: LabelledFile[][]
   skipped: FileFault[]
 }
@@ -125,7 +125,7 @@ function readImages(
       const same = sizes.get(key) ?? { first: image, files: [] }
       same.files.push(file)
       sizes.set(key, same)
-      // Once there is a fault, images are only checked, and need no memory.
+      // After the first fault, images are only checked and need no memory.
       const isHopeless = faults.length > 0 || sizes.size > 1 || (fileFaults.length > 0 && !skipDamaged)
       if (isHopeless) images.length = 0
       else images.push(image)
@@ -151,7 +151,7 @@ function readImage({ file, className }: LabelledFile): Image | FileFault {
   }
 }
 
-/** With files left out, parts and classes may have none left. */
+/** If files are left out, parts and classes may become empty. */
 function emptyClasses(
   directory: string,
   { classNames }: ImageFiles,
@@ -192,7 +192,7 @@ function differentSizes(
       : `, and ${formatCount(rest.length)} more ${rest.length === 1 ? 'image is' : 'images are'} of other sizes than ` +
         `most (${countByClass(rest)}); resize them`
   return (
-    `${example.file}: expected an image of ${usual} pixels as ${files[0]!.file}, got ${otherSize}${more}, or have all ` +
+    `${example.file}: expected an image of ${usual} pixels as ${files[0]!.file}, got ${otherSize}${more}, or have all` +
     `resized: ${quoted(`images:${directory}?size=${first.width}x${first.height}`)}`
   )
 }
@@ -210,10 +210,10 @@ function specOf(directory: string, size: ImageSize | undefined): string {
   return quoted(`images:${directory}?${resized}skip-damaged`)
 }
 
-/** For a shell, to which `?` and `&` are special. */
+/** Quotes for a shell, where `?` and `&` are special. */
 const quoted = (spec: string) => `'${spec.replaceAll("'", String.raw`'\''`)}'`
 
-/** One array of all images; grey levels become three channels where another image has colours. */
+/** One array with all images; grey levels are repeated in three channels if another image has colours. */
 function stacked(all: readonly Image[]): { images: Uint8Array; shape: readonly number[] } {
   const { height, width } = all[0]!
   const channels = all.some((image) => image.channels === 3) ? 3 : 1

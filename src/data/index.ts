@@ -1,6 +1,6 @@
 /**
- * Data sets, as the formats that hold them and the arithmetic that scales them. Runs anywhere;
- * `load.ts` reads from disk.
+ * Data sets, the formats that contain them and the arithmetic that scales them. Everything runs in a browser, except
+ * `load.ts`, which reads from disk.
  */
 export {
   type DatasetSummary,

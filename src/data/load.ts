@@ -1,4 +1,4 @@
-/** Finds the data that a spec names and reads it from disk (Node only; the parsers run anywhere). A new kind of data is its entry here. */
+/** Finds the data that a spec names and reads it from disk (Node only; the parsers also run in a browser). */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError, unknownName } from '../errors.ts'
@@ -33,12 +33,12 @@ import { linear } from './synthetic/linear.ts'
 import { textOptions, textSplit } from './text.ts'
 
 export interface LoadOptions {
-  /** By default that of `scalingFor`. */
+  /** By default the result of `scalingFor`. */
   scaling?: Scaling
 }
 
 interface Loader {
-  /** As it is written: `idx:DIR`; what is in brackets may be left out. */
+  /** The form of the spec: `idx:DIR`; parts in brackets are optional. */
   spec: string
   explanation: string
   /** Whether its values are to be taken as they are. */
@@ -189,13 +189,14 @@ const loaders: Readonly<Record<string, Loader>> = {
   }),
 }
 
-/** Every form that a spec can take, with a line of explanation, for help texts. */
+/** Every form of a spec, with a line of explanation, for help texts. */
 export const dataSpecs: readonly { spec: string; explanation: string }[] = Object.values(loaders)
 
 /**
- * Loads what `spec` names: one of `dataSpecs`. A spec of files may end in `?classes=N` where the
- * labels reach beyond 0..9.
- * @throws UserError when the spec is unknown or its files are missing, damaged or do not fit together
+ * Loads the data that `spec` names, which has one of the forms in `dataSpecs`. A spec of files may end in
+ * `?classes=N`
+ * if the labels exceed 0..9.
+ * @throws UserError if the spec is unknown or its files are missing, damaged or inconsistent
  */
 export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptions = {}): DataSplit {
   const { name, path, options } = splitDataSpec(spec)
@@ -205,7 +206,7 @@ export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptio
     const { preprocessing: own } = loaded
     if (own && scaling !== own.kind)
       throw new UserError(
-        `data ${name}: characters have no scale to change, so there is no ${scaling} scaling of them; choose none, or name other data`,
+        `data ${name}: characters have no scale, so the scaling ${scaling} is impossible; choose none, or name other data`,
       )
     return { ...loaded, preprocessing: own ?? preprocessingOf(loaded.train, scaling) }
   }
@@ -228,12 +229,12 @@ export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptio
   }
 }
 
-/** What suits the data that `spec` names: `none` where values are to be taken as they are, else `pixels`. */
+/** The right scaling for the data that `spec` names: `none` if values are used without scaling, else `pixels`. */
 export function scalingFor(spec: string, pixels: Scaling = 'unit'): Scaling {
   return areImages(spec) ? pixels : 'none'
 }
 
-/** Whether `spec` names images; else characters, or numbers that are generated. */
+/** Whether `spec` names images; otherwise it names characters or generated numbers. */
 export function areImages(spec: string): boolean {
   return !loaderOf(splitDataSpec(spec).name).isReady
 }
@@ -248,7 +249,7 @@ function loaderOf(name: string): Loader {
   )
 }
 
-/** What may read a path that was given without the kind of its data: by the ending of a file, or by the folder that it is. */
+/** The readers that may fit a path without a kind of data: by the ending of a file, or by the contents of a folder. */
 function readersOf(path: string): string[] {
   const ending = /\.(csv|npz|txt)(\.gz)?$/i.exec(path)?.[1]?.toLowerCase()
   if (ending !== undefined) return [ending === 'txt' ? 'text' : ending]
@@ -256,6 +257,7 @@ function readersOf(path: string): string[] {
 }
 
 const isReady = (loaded: Found | ReadySplit): loaded is ReadySplit => 'inputs' in loaded.train
+
 
 function checkPath(spec: string, loader: Loader, path: string | undefined): string | undefined {
   const form = formOf(loader)
@@ -267,3 +269,4 @@ function checkPath(spec: string, loader: Loader, path: string | undefined): stri
     throw new UserError(`data "${form.split(':')[0]}": expected ${form}, got no path; add it after a colon`)
   return path
 }
+

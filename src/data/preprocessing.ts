@@ -1,6 +1,6 @@
 /**
- * Scaling of the inputs. Images stay as stored; a training program gathers a batch of them and does
- * this arithmetic on it. Whatever is measured is measured on the training set alone.
+ * Scaling of the inputs. Images stay as stored; a training program gathers a batch of them and applies this
+ * arithmetic. Statistics are computed on the training set alone.
  */
 import { unknownName } from '../errors.ts'
 import type { Dataset } from './dataset.ts'
@@ -32,24 +32,24 @@ export const scalings: readonly Scaling[] = [
 ]
 
 /**
- * x = (raw − shift) · scale, or, with a threshold, x = raw ≥ threshold ? 1 : 0.
- * Scalars hold for every pixel; arrays have the shape of one image. All are float32 values.
+ * x = (raw − shift) · scale, or, with a threshold, x = raw ≥ threshold ? 1 : 0. Scalars apply to every pixel; arrays
+ * have the shape of one image. All are float32 values.
  */
 export interface Preprocessing {
   kind: Scaling
   shift: number | Float32Array
   scale: number | Float32Array
   threshold?: number
-  /** Instead of all that: each value k becomes this many, 0 but for a 1 at k. */
+  /** Replaces all other fields: each value k becomes this many values, 1 at k and 0 elsewhere. */
   oneHot?: number
 }
 
-/** The lowest and highest value that a pixel can take. */
+/** The lowest and highest possible value of a pixel. */
 export type FullScale = readonly [low: number, high: number]
 
 /**
  * @param fullScale 0..255 by default for bytes, the extremes of the training set for float32
- * @throws UserError when `scaling` is none of `scalings`
+ * @throws UserError if `scaling` is not one of `scalings`
  */
 export function preprocessingOf(
   train: Dataset,
@@ -79,12 +79,12 @@ export function preprocessingOf(
   }
 }
 
-/** Bytes that vary over no more than this share of their full scale are hardly told apart once it is made 0..1. */
+/** Bytes within this share of their full scale are almost equal after scaling to 0..1. */
 const SLIVER = 1 / 8
 
 /**
- * Where a scaling by the full scale makes the values of the training set nearly or wholly equal: bytes that hold 0 and 1,
- * or 0..16. Gives no, or one, sentence that names the scaling to use.
+ * Warns if a scaling by the full scale makes the values of the training set nearly or wholly equal, for example with
+ * bytes that are 0 and 1, or 0..16. Returns at most one sentence, which names the scaling to use.
  * @param fullScale as in `preprocessingOf`
  */
 export function scalingWarnings(
@@ -95,11 +95,11 @@ export function scalingWarnings(
   if (!(inputs instanceof Uint8Array) || (kind !== 'unit' && kind !== 'binarize')) return []
   const [low, high] = extremes(inputs)
   const [least, most] = fullScale ?? fullScaleOf(inputs)
-  const seen = `the values are all within ${low}..${high}, of ${least}..${most}`
+  const seen = `the values are all within ${low}..${high} of the possible ${least}..${most}`
   const advice =
     high <= 1
       ? 'use the scaling none, which keeps 0 and 1, or standardize'
-      : 'use the scaling standardize, which goes by the values that there are'
+      : 'use the scaling standardize, which uses the mean and the deviation of the values'
   if (threshold !== undefined)
     return low >= threshold || high < threshold
       ? [`${seen}, so the scaling binarize makes them all ${low >= threshold ? 1 : 0}; ${advice}`]
@@ -133,13 +133,13 @@ export interface Moments {
   deviation: number
 }
 
-/** Of all values, in float64 and two passes. */
+/** Moments of all values, in float64 and two passes. */
 export function momentsOfAll(values: Uint8Array | Float32Array): Moments {
   const [moments] = momentsOf(values, values.length, values.length) as [Moments]
   return moments
 }
 
-/** Of each block of `size` values of an image, over all images. */
+/** Moments of each block of `size` values of an image, over all images. */
 function blockMoments({ inputs, shape }: Dataset, size: number): Moments[] {
   return momentsOf(inputs, elementCount(shape), size)
 }
@@ -176,7 +176,7 @@ function perPixelScaling(
   return { shift: spread(({ mean }) => mean), scale: spread(({ deviation }) => inverse(deviation)) }
 }
 
-/** A pixel that never changes carries nothing: shifted to zero, it may keep its scale. */
+/** A pixel that never changes has no information: it is shifted to zero and can keep its scale. */
 function inverse(deviation: number): number {
   return deviation === 0 ? 1 : Math.fround(1 / deviation)
 }

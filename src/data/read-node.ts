@@ -1,4 +1,4 @@
-/** Files and folders, with errors that name them (Node only). */
+/** Reads files and folders, with errors that name them (Node only). */
 import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { UserError } from '../errors.ts'
@@ -8,7 +8,7 @@ import { maybeGunzip } from './formats/gzip.ts'
 
 /**
  * The content, decompressed, of the first of `files` that exists.
- * @param wording how an error names them where none does; by default one after another
+ * @param wording how an error names them if none exists; by default one after another
  */
 export function readContent(
   files: readonly string[],
@@ -29,7 +29,7 @@ export function readContent(
   throw folder ?? new UserError(`${wording}: expected this file, got none there; ${adviceOn(files[0]!)}`)
 }
 
-/** Where to look for a file that is missing. */
+/** Suggests where a missing file might be. */
 function adviceOn(file: string): string {
   let names: string[]
   try {
@@ -56,7 +56,7 @@ export function readArray(
   return { file, shape, data }
 }
 
-/** What is in a folder by name, in the order of their code units; hidden files are left out. */
+/** The names in a folder, in the order of their code units; hidden files are left out. */
 export function listFolder(directory: string): Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true })

@@ -1,7 +1,10 @@
 /** Images at another size. */
 import type { Image } from './formats/image/pixels.ts'
 
-/** All channels of an image at another size, `[height, width]`, as `resizePlane` does; the image itself at its own. */
+/**
+ * Resizes all channels of an image to `[height, width]` by `resizePlane`; returns the image itself if it has that
+ * size.
+ */
 export function resizeImage(image: Image, size: readonly [height: number, width: number]): Image {
   const { channels, height, width, data } = image
   if (size[0] === height && size[1] === width) return image
@@ -16,9 +19,9 @@ export function resizeImage(image: Image, size: readonly [height: number, width:
 }
 
 /**
- * One channel `[height, width]` at `[newHeight, newWidth]`: rows, then columns, each by a triangle filter that is
- * widened by the factor of shrinking, so that every pixel of the source counts (the BILINEAR of Pillow's resize).
- * The aspect is not kept.
+ * Resizes one channel `[height, width]` to `[newHeight, newWidth]`: rows, then columns, each by a triangle filter
+ * that is widened by the shrinking factor, so that every pixel of the source counts (the BILINEAR of Pillow's
+ * resize). The aspect ratio is not kept.
  */
 export function resizePlane(
   plane: Uint8Array,
@@ -40,7 +43,7 @@ export function resizePlane(
   })
 }
 
-/** For each position of the result, the first position of the source that counts, and weights that add up to 1. */
+/** For each position of the result, the first position of the source with a weight, and weights that sum to 1. */
 function triangleWeights(size: number, newSize: number): { start: number; weights: number[] }[] {
   const scale = size / newSize
   const reach = Math.max(1, scale)

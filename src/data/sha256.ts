@@ -1,6 +1,6 @@
 /** SHA-256, in Node and in browsers. */
 
-/** In hexadecimal; of a text, of its UTF-8. */
+/** In hexadecimal; a text is hashed as UTF-8. */
 export async function sha256(content: Uint8Array<ArrayBuffer> | string): Promise<string> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))

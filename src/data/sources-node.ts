@@ -1,4 +1,4 @@
-/** Data sets as one or a few files hold them (Node only). */
+/** Data sets in one or a few files (Node only). */
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { UserError } from '../errors.ts'
@@ -14,7 +14,7 @@ import type { FullScale } from './preprocessing.ts'
 import { readArray, readContent } from './read-node.ts'
 import { type DataSplit, holdOut, takeRows } from './split.ts'
 
-/** What a reader finds; the rest of a split follows from it. */
+/** The result of a reader; the rest of a split follows from it. */
 export interface Found
   extends Pick<DataSplit, 'name' | 'description' | 'source' | 'licence' | 'classNames' | 'reading'> {
   train: LabelledArrays
@@ -25,7 +25,7 @@ export interface Found
 
 type Part = 'train' | 'test'
 
-/** Named as MNIST names them, `train-images-idx3-ubyte`; unpacking puts a dot before `idx` in some, and `.gz` may follow. */
+/** Files named as in MNIST, `train-images-idx3-ubyte`; some unpackers put a dot before `idx`, and `.gz` may follow. */
 export function idxDirectory(directory: string, channels?: ChannelAxis): Found {
   return fromArrays(directory, channels, (part, what) => {
     const stem = join(directory, `${part === 'train' ? 'train' : 't10k'}-${what}`)
@@ -45,7 +45,7 @@ export function npyDirectory(directory: string, channels?: ChannelAxis): Found {
   )
 }
 
-/** `train_images`, `train_labels`, … as MedMNIST names its arrays, or `x_train`, `y_train`, … as Keras does. */
+/** Arrays named `train_images`, `train_labels`, … as in MedMNIST, or `x_train`, `y_train`, … as in Keras. */
 export function npzFile(path: string, channels?: ChannelAxis): Found {
   const { file, bytes } = readContent([path])
   const { names, get } = parseNpz(bytes, file)
@@ -92,7 +92,7 @@ function fromArrays(
 export interface CsvFileOptions {
   /** As in `parseCsvImages`. */
   label?: string | undefined
-  /** Of one image; by default `[side, side]` where that gives the number of values, else `[values]`. */
+  /** The shape of one image; by default `[side, side]` if that gives the number of values, else `[values]`. */
   shape?: readonly number[] | undefined
   fullScale?: FullScale
 }
@@ -118,15 +118,15 @@ export function csvFile(file: string, { label: asked, shape: given, fullScale }:
     reading: [
       `label: column ${label.column + 1} of ${values + 1}: ${label.reason}; ?label=N takes another`,
       given
-        ? `axes: ${formatShape(shape)}: ?shape=${shape.join('x')} says so`
-        : `axes: ${isSquare ? `${side} × ${side}, as ${values} is a square number` : `${values} values, as that is no square number`}; ?shape=HxW or ?shape=CxHxW reads others`,
+        ? `axes: ${formatShape(shape)}: set by ?shape=${shape.join('x')}`
+        : `axes: ${isSquare ? `${side} × ${side}, because ${values} is a square number` : `${values} values, because that is not a square number`}; ?shape=HxW or ?shape=CxHxW reads others`,
     ],
     ...heldOut(name, file, { images, labels, shape }),
     ...(fullScale && { fullScale }),
   }
 }
 
-/** Every fifth image of each class as the test set, for data that comes without one. */
+/** Every fifth image of each class as the test set, for data without one. */
 export function heldOut(
   name: string,
   file: string,
@@ -146,7 +146,10 @@ export function heldOut(
   return { train: part('train'), test: part('test') }
 }
 
-/** `data_batch_1.bin` … `data_batch_5.bin` and `test_batch.bin`, in `directory` or where its archive puts them. */
+/**
+ * `data_batch_1.bin` … `data_batch_5.bin` and `test_batch.bin`, in `directory` or in the folder that its archive
+ * creates.
+ */
 export function cifar10Directory(directory: string): Found {
   const batches = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`)
   return {
@@ -219,7 +222,7 @@ function joined(parts: readonly CifarImages[]): { images: Uint8Array; labels: Ui
   return { images, labels }
 }
 
-/** The lines of the first of `files` that can be read; they only serve to name classes. */
+/** The lines of the first of `files` that can be read; they are only used as names of classes. */
 function readLines(files: readonly string[]): string[] | undefined {
   for (const file of files) {
     try {

@@ -1,31 +1,31 @@
-/** Training and test sets, and a test set for data that comes without one. */
+/** Training and test sets, and a test set for data without one. */
 import { type Dataset, labelsEachStep } from './dataset.ts'
 import type { Preprocessing } from './preprocessing.ts'
 
-/** Training images and a test set that no one trains on, alike in shape and classes. */
+/** Training images and a test set for evaluation only, with the same shape and classes. */
 export interface DataSplit {
   name: string
-  /** One sentence: what it is and how it was split. */
+  /** One sentence: what the data is and how it was split. */
   description: string
   train: Dataset
   test: Dataset
-  /** Where it comes from: a link or a path. */
+  /** Where the data comes from: a link or a path. */
   source: string
   licence: string
   /** Computed from the training set alone. */
   preprocessing: Preprocessing
-  /** How its files were understood where they could be understood otherwise, each with the option that changes it. */
+  /** How its files were interpreted if there was a choice, each with the option that changes it. */
   reading?: readonly string[]
-  /** What is probably not meant so, and what to do about it. */
+  /** What is probably a mistake, and what to do about it. */
   warnings?: readonly string[]
-  /** What the labels 0, 1, … mean, where the data says so. */
+  /** The meaning of the labels 0, 1, …, if the data states it. */
   classNames?: readonly string[]
 }
 
-/** A split that needs no checks; one without `preprocessing` is scaled as asked. */
+/** A split that needs no checks; one without `preprocessing` gets the requested scaling. */
 export type ReadySplit = Omit<DataSplit, 'preprocessing'> & { preprocessing?: Preprocessing }
 
-/** What a network for this data takes and gives: the shape of one sample once it is scaled, and its outputs. */
+/** The input and output sizes of a network for this data: the shape of one scaled sample, and the number of outputs. */
 export function sizesOf({ train, preprocessing }: Pick<DataSplit, 'train' | 'preprocessing'>): {
   input: readonly number[]
   classes: number
@@ -40,9 +40,9 @@ export function sizesOf({ train, preprocessing }: Pick<DataSplit, 'train' | 'pre
 }
 
 /**
- * Row numbers of a split that is the same for everyone, with every class in proportion: with the
- * rows ordered by label, and within a label as in the file, every fifth one from the first is held
- * out. Both lists keep the order of the file.
+ * Row numbers of a split that is the same for everyone, with every class in proportion: with the rows ordered by
+ * label, and within a label as in the file, every fifth one from the first is held out. Both lists keep the order of
+ * the file.
  */
 export function holdOut(labels: Uint8Array): { train: Uint32Array; test: Uint32Array } {
   const byLabel = Uint32Array.from(labels.keys()).sort((a, b) => labels[a]! - labels[b]! || a - b)

@@ -3,8 +3,8 @@
  * character the one that follows it.
  *
  * The last part of the text is the test set. Characters are Unicode code points; those of the training part, in their
- * order, are the classes, and one more, "other", stands for what is not among them: characters that only the test part has,
- * and all but the 255 most frequent. A window's inputs are one-hot codes.
+ * order, are the classes. One more class, "other", stands for all remaining characters: those that occur only in the
+ * test part, and all but the 255 most frequent. A window's inputs are one-hot codes.
  */
 import { UserError } from '../errors.ts'
 import { numberOption, type Options } from '../options/index.ts'
@@ -13,13 +13,13 @@ import { decodeUtf8 } from './formats/text-encoding.ts'
 import type { ReadySplit } from './split.ts'
 
 export interface TextOptions {
-  /** Characters a window. */
+  /** Characters per window. */
   window: number
-  /** Share of the text that is held out. */
+  /** The share of the text that is held out. */
   test: number
 }
 
-/** What may follow the question mark of a spec. */
+/** Reads the options after the question mark of a spec. Throws a UserError for an invalid value. */
 export const textOptions: Options<TextOptions> = {
   window: numberOption(64, { min: 2, max: 10_000, integer: true, about: 'characters' }),
   test: numberOption(0.1, { above: 0, below: 1, about: 'the share that is held out' }),
@@ -28,7 +28,7 @@ export const textOptions: Options<TextOptions> = {
 const MOST_CLASSES = 256
 const OTHER = 'other'
 
-/** Throws a UserError that names `file` where its bytes are not UTF-8, or too few, or all the same. */
+/** Throws a UserError that names `file` if its bytes are not UTF-8, are too few, or are all the same. */
 export function textSplit(bytes: Uint8Array, file: string, { window, test }: TextOptions): ReadySplit {
   const characters = Array.from(decodeUtf8(bytes, file))
   if (characters.length === 0)
@@ -69,7 +69,7 @@ export function textSplit(bytes: Uint8Array, file: string, { window, test }: Tex
     name: file.slice(file.lastIndexOf('/') + 1),
     description:
       `${characters.length.toLocaleString('en')} characters of text in windows of ${window}, the last ` +
-      `${held.toLocaleString('en')} held out as the test set; the next character is to be predicted`,
+      `${held.toLocaleString('en')} held out as the test set, for next-character prediction`,
     source: file,
     licence: 'not stated',
     train: dataset('train'),
@@ -79,7 +79,7 @@ export function textSplit(bytes: Uint8Array, file: string, { window, test }: Tex
   }
 }
 
-/** At most `count` different ones, the most frequent first; of equals the first in the text. */
+/** At most `count` different characters, the most frequent first; equally frequent ones in the order of the text. */
 function mostFrequent(characters: readonly string[], count: number): string[] {
   const counts = new Map<string, number>()
   for (const character of characters) counts.set(character, (counts.get(character) ?? 0) + 1)

@@ -48,8 +48,8 @@ test.each([
   [[2, 28, 28, 28], 'neither has'],
 ])('%j is refused unless someone says where its channels are', (shape, which) => {
   expect(() => channelsFirst(array(shape))).toThrow(
-    `a.npy: expected channels, 1, 3 or 4 of them, in the first or the last axis of an image, got [${shape.join(', ')}], where ${which} such a size; ` +
-      'say which it is with ?channels=first or ?channels=last behind the path',
+    `a.npy: expected 1, 3 or 4 channels in the first or the last axis of an image, got [${shape.join(', ')}], where ${which} such a size; ` +
+      'choose one with ?channels=first or ?channels=last after the path',
   )
   const [n, ...sample] = shape
   const first = sample[0] === 1 ? sample.slice(1) : sample
@@ -68,7 +68,7 @@ test('what is asked overrides the rule', () => {
   )
   expect(read.shape).toEqual([1, 2, 3, 2])
   expect(read.data).toEqual(Uint8Array.of(0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11))
-  expect(reading).toBe('channels last in [n, 3, 2, 2]: ?channels=last says so')
+  expect(reading).toBe('channels last in [n, 3, 2, 2]: set by ?channels=last')
   const sequences = channelsFirst(array([1, 3, 2], Uint8Array.of(0, 1, 2, 3, 4, 5)), 'last').array
   expect(sequences).toMatchObject({ shape: [1, 2, 3], data: Uint8Array.of(0, 2, 4, 1, 3, 5) })
   expect(() => channelsFirst(array([2, 5]), 'last')).toThrow(

@@ -63,7 +63,7 @@ test.each([[[]], [[6]], [[0, 28, 28]], [[3, 0, 2]]])('makeDatasets refuses image
 
 test('makeDatasets refuses labels that are not a list', () => {
   expect(() => datasets({ train: { labels: { shape: [3, 1] } } })).toThrow(
-    'train-labels: expected labels [n], got [3, 1]; use a file with one label an image',
+    'train-labels: expected labels [n], got [3, 1]; use a file with one label per image',
   )
 })
 
@@ -75,7 +75,7 @@ test.each([
 ])('makeDatasets refuses the label $got', ({ data, got }) => {
   expect(() => datasets({ test: { labels: { data } } })).toThrow(
     `test-labels, row 1 (from 0): expected a label in 0..9, got ${got}; ` +
-      'mend the label, or say how many classes there are, as in idx:DIR?classes=47',
+      'correct the label, or set the number of classes, as in idx:DIR?classes=47',
   )
 })
 

@@ -116,13 +116,13 @@ test('csv:FILE says how it was read, and reads it otherwise when asked', () => {
   const path = join(directory('csv-label', { 'a.csv': lines.join('\n') }), 'a.csv')
   expect(loadData(`csv:${path}`).reading).toEqual([
     'label: column 1 of 5: it has 2 different values, the last column 40; ?label=N takes another',
-    'axes: 2 × 2, as 4 is a square number; ?shape=HxW or ?shape=CxHxW reads others',
+    'axes: 2 × 2, because 4 is a square number; ?shape=HxW or ?shape=CxHxW reads others',
   ])
   const { train, reading } = loadData(`csv:${path}?label=last&shape=4x1&classes=40`)
   expect(train).toMatchObject({ shape: [4, 1], classes: 40 })
   expect(reading).toEqual([
     'label: column 5 of 5: ?label=last says so; ?label=N takes another',
-    'axes: [4, 1]: ?shape=4x1 says so',
+    'axes: [4, 1]: set by ?shape=4x1',
   ])
   expect(() => loadData(`csv:${path}?shape=3x2x2`)).toThrow(
     `${path}: shape is 3x2x2, which is 12 values, expected the 4 of a row; write another`,
@@ -157,7 +157,7 @@ test('the axes of an array mean the same in every format', () => {
     expect(train.shape).toEqual([3, 2, 2])
     expect(train.inputs.subarray(0, 12)).toEqual(first)
     expect(reading).toEqual([
-      'axes: channels last in [n, 2, 2, 3]: the last axis alone has a size of 1, 3 or 4; ?channels=first reads them first',
+      'axes: channels last in [n, 2, 2, 3]: only the last axis has a size of 1, 3 or 4; ?channels=first reads them first',
     ])
     expect(loadData(`${spec}?channels=first`).train).toMatchObject({ shape: [2, 2, 3], inputs: images.data })
     expect(() => loadData(`${spec}?channels=middle`)).toThrow(
@@ -188,7 +188,7 @@ test('?classes=N allows labels beyond 9', () => {
   expect(loadData(`idx:${path}?classes=47`).train.classes).toBe(47)
   expect(() => loadData(`idx:${path}`)).toThrow(
     `${join(path, 'train-labels-idx1-ubyte')}, row 1 (from 0): expected a label in 0..9, got 46; ` +
-      'mend the label, or say how many classes there are, as in idx:DIR?classes=47',
+      'correct the label, or set the number of classes, as in idx:DIR?classes=47',
   )
   expect(() => loadData(`idx:${path}?classes=many`)).toThrow(
     'idx: classes is many, expected a whole number from 2 to 256 (classes); write, say, idx:DIR?classes=2',

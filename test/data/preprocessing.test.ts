@@ -122,7 +122,7 @@ test('bytes that are 0 and 1 get a warning that names the scaling to use', () =>
 
 test('so do other slivers of the full scale, wherever they are', () => {
   expect(warnings(Uint8Array.of(0, 16), 'unit')).toEqual([
-    'the values are all within 0..16, of 0..255, so the scaling unit leaves them nearly equal; use the scaling standardize, which goes by the values that there are',
+    'the values are all within 0..16 of the possible 0..255, so the scaling unit leaves them nearly equal; use the scaling standardize, which uses the mean and the deviation of the values',
   ])
   expect(warnings(Uint8Array.of(200, 231), 'unit')).toHaveLength(1)
   expect(warnings(Uint8Array.of(200, 231), 'binarize')[0]).toContain('makes them all 1')

@@ -57,7 +57,7 @@ test.each([
 test('bytes that are no UTF-8 are refused', () => {
   const bytes = Uint8Array.of(0x63, 0x61, 0x66, 0xe9)
   expect(() => textSplit(bytes, 'latin.txt', { window: 2, test: 0.1 })).toThrow(
-    'latin.txt: expected UTF-8 text, got bytes that are not; convert it, as with iconv -f LATIN1 -t UTF-8',
+    'latin.txt: expected UTF-8 text, got other bytes; convert it, as with iconv -f LATIN1 -t UTF-8',
   )
 })
 
@@ -74,7 +74,7 @@ test.each([
 test('a NUL character is refused: UTF-16 that was converted as Latin-1 has one beside every letter', () => {
   const bytes = new TextEncoder().encode(Array.from('\u00ff\u00feabcdef').join('\0'))
   expect(() => textSplit(bytes, 'wide.txt', { window: 2, test: 0.1 })).toThrow(
-    'wide.txt: expected UTF-8 text, got a NUL character at byte 2, as UTF-16 has beside every Latin letter',
+    'wide.txt: expected UTF-8 text, got a NUL character at byte 2, which UTF-16 has beside every Latin letter',
   )
 })
 

@@ -1,6 +1,6 @@
 /**
- * CIFAR-10 and CIFAR-100 in their binary version: records of one label byte, or of a coarse and a fine one, and 3072
- * bytes of a 32 × 32 image, channels first: red, green, blue. https://www.cs.toronto.edu/~kriz/cifar.html
+ * CIFAR-10 and CIFAR-100 in their binary version: records with one label byte, or a coarse and a fine one, and the
+ * 3072 bytes of a 32 × 32 image, channels first: red, green, blue. https://www.cs.toronto.edu/~kriz/cifar.html
  */
 import { UserError } from '../../errors.ts'
 
@@ -15,13 +15,13 @@ export interface CifarImages {
   count: number
 }
 
-/** CIFAR-100 has two labels an image: one of 20 superclasses, then one of 100 classes. */
+/** CIFAR-100 has two labels per image: one of 20 superclasses, then one of 100 classes. */
 export type CifarLabels = 'coarse' | 'fine'
 
 /**
- * @param file the name that errors give it
- * @param label which of the two labels of CIFAR-100 to keep; none for CIFAR-10
- * @throws UserError when the file does not hold whole records, or a label is out of its range
+ * @param file its name in errors
+ * @param label which of the two labels of CIFAR-100 to keep; undefined for CIFAR-10
+ * @throws UserError if the file does not consist of whole records, or a label is out of range
  */
 export function parseCifar(bytes: Uint8Array, file: string, label?: CifarLabels): CifarImages {
   const limits = label === undefined ? [10] : [20, 100]

@@ -1,13 +1,13 @@
 /**
- * Which column of a table is the label. What a person says decides; then a heading; then, for the first and the last
- * column, what is in them: files of MNIST have the label first, many others last.
+ * Which column of a table is the label. The user's choice decides; then a heading; then the contents of the first and
+ * the last column: files of MNIST have the label first, many others last.
  */
 import { UserError } from '../../errors.ts'
 
 export interface LabelColumn {
-  /** From 0. */
+  /** The column number, from 0. */
   readonly column: number
-  /** Why it is this one, to complete "the label is column 1: …". */
+  /** Why it is this column, to complete "the label is column 1: …". */
   readonly reason: string
 }
 
@@ -27,16 +27,17 @@ export function isLabelName(name: string): boolean {
 }
 
 /**
- * Without a heading that says label (or class, target, y, category): of the first and the last column the one that varies,
- * where the other is the same throughout; else the one with at most half as many different values as the other, provided
- * they are 0, 1, … without a gap and each has at least a tenth of its even share of the rows.
- * @param file the name that errors give it
- * @throws UserError where that decides for none, or no column is called as was asked
+ * If no heading is called label (or class, target, y, category): of the first and the last column the one that
+ * varies,
+ * if the other has the same value throughout; else the one with at most half as many different values as the other,
+ * provided they are 0, 1, … without a gap and each has at least a tenth of its even share of the rows.
+ * @param file its name in errors
+ * @throws UserError if no column follows from this rule, or no column has the requested name
  */
 export function findLabelColumn(given: Table, file: string): LabelColumn {
   const { table, columns, heading, asked } = given
   if (asked !== undefined)
-    return { column: askedColumn(given, asked, file), reason: `?label=${asked} says so` }
+    return { column: askedColumn(given, asked, file), reason: `set by ?label=${asked}` }
   if (heading && /^(unnamed: 0)?$/i.test(heading[0]!))
     throw new UserError(
       `${file}, column 1: expected a name in the heading, got "${heading[0]}", as pandas writes row numbers; write it with index=False`,
@@ -46,7 +47,7 @@ export function findLabelColumn(given: Table, file: string): LabelColumn {
   if (named.length > 1)
     throw new UserError(
       `${file}: expected one column with a label, got the headings ${named.map((column) => `"${heading![column]}"`).join(' and ')}; ` +
-        `say which it is, as in csv:FILE?label=${heading![named[0]!]}`,
+        `choose one, as in csv:FILE?label=${heading![named[0]!]}`,
     )
   return byContent(table, columns, file)
 }
@@ -60,7 +61,7 @@ function byContent(table: Uint8Array, columns: number, file: string): LabelColum
   if (first.size === 1 && last.size === 1)
     throw new UserError(
       `${file}: expected at least two classes in the first or the last column, got one value throughout in both; ` +
-        'say which column is the label, as in csv:FILE?label=3',
+        'choose the column with the label, as in csv:FILE?label=3',
     )
   if (first.size === 1 || last.size === 1)
     return choose(
@@ -75,8 +76,8 @@ function byContent(table: Uint8Array, columns: number, file: string): LabelColum
       `it has ${few.size} different values, the ${isFirst ? 'last' : 'first'} column ${many.size}`,
     )
   throw new UserError(
-    `${file}: expected the label in the first or the last column, and it may be either (${first.size} and ${last.size} different values); ` +
-      'say which it is with csv:FILE?label=first or csv:FILE?label=last',
+    `${file}: expected the label in the first or the last column, but both are possible (${first.size} and ${last.size} different values);` +
+      'choose one with csv:FILE?label=first or csv:FILE?label=last',
   )
 }
 

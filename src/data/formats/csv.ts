@@ -1,4 +1,4 @@
-/** Images as comma-separated rows, one image a line: its values 0..255 and a label, under a heading or without one. */
+/** Images as comma-separated rows, one image per line: its values 0..255 and a label, with or without a heading. */
 import { UserError } from '../../errors.ts'
 import { findLabelColumn, isLabelName, type LabelColumn } from './csv-label.ts'
 import { decodeUtf8 } from './text-encoding.ts'
@@ -8,13 +8,13 @@ export interface CsvImages {
   images: Uint8Array
   labels: Uint8Array
   count: number
-  /** Values of one image: the columns less the label. */
+  /** Values of one image: the columns without the label. */
   values: number
   label: LabelColumn
 }
 
 export interface CsvOptions {
-  /** The largest value that an image may hold; 255 by default. */
+  /** The largest allowed value of an image; 255 by default. */
   maximum?: number
   /** Which column is the label: `first`, `last`, its number from 1, or its heading. By default `findLabelColumn` decides. */
   label?: string
@@ -23,9 +23,9 @@ export interface CsvOptions {
 const LARGEST = 255
 
 /**
- * @param file the name that errors give it
- * @throws UserError on a row of another length than the first, on what is not an integer in its range, and where it cannot
- *   be told which column is the label
+ * @param file its name in errors
+ * @throws UserError if a row has another length than the first, if a field is not an integer in its range, and if the
+ *   label column is not determined
  */
 export function parseCsvImages(
   bytes: Uint8Array,
@@ -104,7 +104,7 @@ function splitColumns(
   return { images, labels }
 }
 
-/** Without the blanks and the quotation marks around them. */
+/** The fields without the blanks and the quotation marks around them. */
 function fieldsOf(line: string): string[] {
   return line.split(',').map((field) => {
     const trimmed = field.trim()
@@ -112,7 +112,10 @@ function fieldsOf(line: string): string[] {
   })
 }
 
-/** More names than numbers, or the name of a label: `label,0,1,2`. One word among numbers is a slip in the first row. */
+/**
+ * A heading has more names than numbers, or the name of a label: `label,0,1,2`. One word among numbers is an error in
+ * the first row.
+ */
 function isHeading(fields: readonly string[]): boolean {
   const names = fields.filter((field) => /^[\p{L}_]/u.test(field))
   return 2 * names.length > fields.length || names.some(isLabelName)

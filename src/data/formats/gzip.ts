@@ -1,6 +1,7 @@
 /**
- * Gzip (RFC 1952), recognized by its first two bytes and not by a name. A file is one member or several, one after another;
- * each is verified by its CRC and its length. Zeros may follow a member: tapes and block devices pad with them.
+ * Gzip (RFC 1952), recognized by its first two bytes and not by a file name. A file has one or more members, one
+ * after another; each is verified by its CRC and its length. Zeros may follow a member, because tapes and block
+ * devices pad with them.
  */
 import { UserError } from '../../errors.ts'
 import { inflate, InflateError } from './inflate.ts'
@@ -16,9 +17,9 @@ const COMMENT = 16
 const RESERVED = 0xe0
 
 /**
- * The content of `bytes`: decompressed when they are gzip, themselves otherwise.
- * @param file the name that errors give it
- * @throws UserError where a member is cut or damaged, or something else follows it
+ * The content of `bytes`: decompressed if they are gzip, otherwise unchanged.
+ * @param file its name in errors
+ * @throws UserError if a member is truncated or damaged, or something else follows it
  */
 export function maybeGunzip(bytes: Uint8Array, file: string): Uint8Array {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
@@ -39,7 +40,7 @@ function gunzip(bytes: Uint8Array, file: string): Uint8Array {
 function readMember(bytes: Uint8Array, start: number, file: string): { content: Uint8Array; end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const dataStart = readHeader(bytes, start, file)
-  // Of a file of one member this is its length; of other files it is only a guess.
+  // In a file with one member this is its length; in other files it is only a guess.
   const expected = bytes.length < TRAILER ? 0 : view.getUint32(bytes.length - 4, true)
   let content: Uint8Array
   let trailer: number
@@ -52,14 +53,14 @@ function readMember(bytes: Uint8Array, start: number, file: string): { content: 
   const end = trailer + TRAILER
   if (end > bytes.length) throw damaged(file, 'it ends before its checksum')
   const length = view.getUint32(trailer + 4, true)
-  // The length is kept modulo 2³².
+  // The length is stored modulo 2³².
   if (content.length % 2 ** 32 !== length)
     throw damaged(file, `expected ${length} bytes inside, got ${content.length}`)
   if (crc32(content) !== view.getUint32(trailer, true)) throw damaged(file, 'its checksum does not match')
   return { content, end }
 }
 
-/** Gives the offset of the compressed data of the member that begins at `start`. */
+/** Returns the offset of the compressed data of the member that begins at `start`. */
 function readHeader(bytes: Uint8Array, start: number, file: string): number {
   const magic = bytes.subarray(start, start + 2)
   if (magic[0] !== 0x1f || (magic.length > 1 && magic[1] !== 0x8b))
@@ -84,7 +85,7 @@ function readHeader(bytes: Uint8Array, start: number, file: string): number {
   return at
 }
 
-/** Where a text that begins at `at` and ends in a zero is over. */
+/** The offset after the zero that ends the text at `at`. */
 function afterZero(bytes: Uint8Array, at: number): number {
   const zero = bytes.indexOf(0, at)
   return zero < 0 ? Infinity : zero + 1
@@ -105,7 +106,7 @@ function damaged(file: string, reason: string): UserError {
   return new UserError(`${file}: the gzip data is damaged (${reason}); download or copy the file again`)
 }
 
-/** CRC-32 of ISO 3309 with polynomial 0xedb88320, four bytes a turn (slicing-by-4). */
+/** CRC-32 of ISO 3309 with polynomial 0xedb88320, four bytes per iteration (slicing-by-4). */
 export function crc32(bytes: Uint8Array): number {
   const [t0, t1, t2, t3] = crcTables as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
   const whole = bytes.length - (bytes.length % 4)

@@ -1,6 +1,6 @@
 /**
- * The least of HDF5 that keeps arrays of float64 by name: superblock version 0, one group with a symbol table, contiguous
- * data sets. Every version of the HDF5 library reads it.
+ * The smallest part of HDF5 that stores arrays of float64 by name: superblock version 0, one group with a symbol
+ * table, contiguous data sets. Every version of the HDF5 library reads it.
  * https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t11.html
  */
 
@@ -12,13 +12,13 @@ export interface Hdf5Array {
 
 const UNDEFINED = 0xffff_ffff_ffff_ffffn
 
-/** The HDF5 file of these arrays, all in its root group. */
+/** The HDF5 file with these arrays in its root group. */
 export function writeHdf5(arrays: Readonly<Record<string, Hdf5Array>>): Uint8Array<ArrayBuffer> {
   // A symbol table is sorted by name, as bytes.
   const names = Object.keys(arrays).sort()
   for (const name of names) checkArray(name, arrays[name]!)
   const nameBytes = names.map((name) => new TextEncoder().encode(name))
-  // One leaf of the group's tree holds all names: a leaf has room for twice this many.
+  // One leaf of the group's tree contains all names: a leaf has space for twice this many.
   const leaf = Math.max(4, Math.ceil(names.length / 2))
   const internal = 16
 
@@ -101,7 +101,7 @@ function checkArray(name: string, { shape, data }: Hdf5Array): void {
     throw new RangeError(`${name}: expected ${size} values for [${shape.join(', ')}], got ${data.length}`)
 }
 
-/** Where each piece goes: one after another, at multiples of 8. */
+/** The position of each piece: one after another, at multiples of 8. */
 class Layout {
   end = 0
 
@@ -159,7 +159,7 @@ class Writer {
     return this
   }
 
-  /** The head of an object header's message. */
+  /** The header of an object header's message. */
   message(type: number, size: number): this {
     return this.u16(type).u16(size).u32(0)
   }

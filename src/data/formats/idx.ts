@@ -1,5 +1,5 @@
 /**
- * IDX, the format of MNIST and its kin: 00 00, a type, a rank, then big-endian sizes and values.
+ * IDX, the format of MNIST and similar data sets: 00 00, a type, a rank, then big-endian sizes and values.
  * http://yann.lecun.com/exdb/mnist
  */
 import { UserError } from '../../errors.ts'
@@ -55,8 +55,8 @@ const encodings: Readonly<Record<number, Encoding>> = {
 
 /**
  * Reads an IDX file that is already decompressed.
- * @param file the name that errors give it
- * @throws UserError on a wrong magic number, an unknown type, or a length that its header does not announce
+ * @param file its name in errors
+ * @throws UserError for a wrong magic number, an unknown type, or a length that contradicts its header
  */
 export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,6 +1,6 @@
 /**
- * DEFLATE (RFC 1951), decompression. Unlike the libraries for browsers it says where the compressed stream ends, which
- * gzip files of several members need, and never allocates more than what it has decompressed calls for.
+ * DEFLATE (RFC 1951), decompression. Unlike the libraries for browsers, it returns the end of the compressed stream,
+ * which gzip files with several members need, and its memory stays proportional to the decompressed data.
  */
 
 export interface Inflated {
@@ -9,12 +9,12 @@ export interface Inflated {
   readonly end: number
 }
 
-/** What is wrong with a stream. */
+/** A fault of a stream. */
 export class InflateError extends Error {
   override name = 'InflateError'
 }
 
-/** §3.2.5. Of the symbols from 257: the shortest length, and how many more bits add to it. */
+/** §3.2.5. For the symbols from 257: the shortest length, and the number of additional bits. */
 const lengthBases = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258] // biome-ignore format: a table
 const lengthBits = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]
 const distanceBits = Array.from({ length: 30 }, (_, symbol) => Math.max(0, (symbol >> 1) - 1))
@@ -22,13 +22,16 @@ const distanceBases = distanceBits.map((_, symbol) =>
   distanceBits.slice(0, symbol).reduce((sum, bits) => sum + 2 ** bits, 1),
 )
 
-/** §3.2.7: the order in which the lengths of the code for code lengths come. */
+/** §3.2.7: the order of the lengths in the code for code lengths. */
 const lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
 const END_OF_BLOCK = 256
 const LONGEST_CODE = 15
 
-/** A prefix code as a table over its longest code's bits: symbol · 16 + length; 0 where no code begins so. */
+/**
+ * A prefix code as a table indexed by as many bits as its longest code has: symbol · 16 + length; 0 if no code begins
+ * with these bits.
+ */
 interface Code {
   readonly table: Uint16Array
   readonly mask: number
@@ -36,9 +39,9 @@ interface Code {
 
 /**
  * Decompresses the stream that begins at `start`.
- * @param expected bytes to make room for at first; no more than eight times the input are believed
- * @param limit of the bytes that it may decompress to
- * @throws InflateError where the stream is cut, invalid or longer than `limit`
+ * @param expected bytes to allocate at first, limited to eight times the input
+ * @param limit the largest number of decompressed bytes
+ * @throws InflateError if the stream is truncated, invalid or longer than `limit`
  */
 export function inflate(
   bytes: Uint8Array,
@@ -53,7 +56,7 @@ export function inflate(
     if (type === 0) copyStored(bits, output)
     else if (type === 1) readBlock(bits, output, fixedCodes())
     else if (type === 2) readBlock(bits, output, readCodes(bits))
-    else throw new InflateError('a block has the type 3, which is none')
+    else throw new InflateError('a block has the type 3, which does not exist')
   } while (!isLast)
   return { content: output.content(), end: bits.end() }
 }
@@ -130,7 +133,7 @@ function readCodes(bits: Bits): Codes {
   }
 }
 
-/** §3.2.2. A code may leave bit patterns unused only where it has one symbol or none, as zlib has it. */
+/** §3.2.2. A code may leave bit patterns unused only if it has one symbol or none, as in zlib. */
 function makeCode(lengths: Uint8Array): Code {
   const counts = new Uint16Array(LONGEST_CODE + 1)
   for (const length of lengths) counts[length]!++
@@ -150,7 +153,7 @@ function makeCode(lengths: Uint8Array): Code {
   lengths.forEach((length, symbol) => {
     if (length === 0) return
     let word = next[length]!++
-    // Codes come with their first bit lowest.
+    // Codes are stored with their first bit lowest.
     let reversed = 0
     for (let bit = 0; bit < length; bit++, word >>= 1) reversed = (reversed << 1) | (word & 1)
     for (let i = reversed; i < size; i += 1 << length) table[i] = (symbol << 4) | length
@@ -158,7 +161,7 @@ function makeCode(lengths: Uint8Array): Code {
   return { table, mask: size - 1 }
 }
 
-/** The bits of bytes, the lowest of each byte first. */
+/** Reads the bits of bytes, the lowest bit of each byte first. */
 class Bits {
   readonly bytes: Uint8Array
   #at: number
@@ -170,7 +173,7 @@ class Bits {
     this.#at = at
   }
 
-  /** The number that the next `count` bits make, at most 16 of them. */
+  /** The number in the next `count` bits, at most 16. */
   take(count: number): number {
     if (this.#count < count) this.#fill()
     if (this.#count < count) throw cut()
@@ -183,9 +186,9 @@ class Bits {
     if (this.#count < LONGEST_CODE) this.#fill()
     const entry = table[this.#held & mask]!
     const length = entry & 15
-    // Near the end the bits that are missing count as zeros.
+    // Near the end, missing bits count as zeros.
     if (length > this.#count || (length === 0 && this.#count < LONGEST_CODE)) throw cut()
-    if (length === 0) throw new InflateError('a bit pattern is no symbol')
+    if (length === 0) throw new InflateError('a bit pattern is not a symbol')
     this.#drop(length)
     return entry >> 4
   }
@@ -202,7 +205,7 @@ class Bits {
     }
   }
 
-  /** Offset of the first byte of which no bit was taken. */
+  /** Offset of the first byte from which no bit was taken. */
   end(): number {
     return this.#at - (this.#count >> 3)
   }
@@ -214,7 +217,7 @@ class Bits {
   }
 }
 
-/** Bytes that grow in number, in a buffer that doubles. */
+/** A growing sequence of bytes, in a buffer that doubles. */
 class Output {
   #bytes: Uint8Array
   #length = 0
@@ -236,7 +239,7 @@ class Output {
     this.#length += bytes.length
   }
 
-  /** Writes again what was written `distance` bytes ago; the two may overlap. */
+  /** Repeats what was written `distance` bytes before; the two may overlap. */
   repeat(distance: number, count: number): void {
     const start = this.#length
     if (distance > start) throw new InflateError('a distance reaches back before the start')

@@ -9,13 +9,13 @@ export type NpyData = Uint8Array | Int32Array | BigInt64Array | Float32Array | F
 
 export interface NpyArray {
   shape: readonly number[]
-  /** Row-major, whatever the order in the file. */
+  /** Row-major, even if the file is in Fortran order. */
   data: NpyData
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
-/** By type string; the order of a byte's bytes means nothing, and writers differ in what they put there. */
+/** By type string; the byte order has no meaning for bytes, and writers differ in what they put there. */
 const constructors = {
   '|u1': Uint8Array,
   '<i4': Int32Array,
@@ -28,8 +28,8 @@ type Descr = keyof typeof constructors
 
 /**
  * Reads versions 1, 2 and 3; u1 and little-endian i4, i8, f4 and f8; C and Fortran order.
- * @param file the name that errors give it
- * @throws UserError on anything else, or on a length that the header does not announce
+ * @param file its name in errors
+ * @throws UserError for anything else, or for a length that contradicts the header
  */
 export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
   if (magic.some((byte, i) => bytes[i] !== byte)) {
@@ -95,10 +95,10 @@ function parseHeader(header: string, file: string): { descr: Descr; fortranOrder
   return { descr: known, fortranOrder: order === 'True', shape }
 }
 
-/** What makes a type that is read of one that is not, without loss where there is such a type. */
+/** The NumPy code that converts an unsupported type to a supported one, without loss if possible. */
 function conversionOf(descr = ''): string {
   const [, order, kind, size] = /^([<>=|]?)([a-zA-Z])(\d*)$/.exec(descr) ?? []
-  const big = order === '>' ? ', which also turns the bytes around' : ''
+  const big = order === '>' ? ', which also changes the byte order' : ''
   if (kind === 'b') return `convert them with .astype('u1')`
   if (kind === 'f')
     return `convert them with .astype('${size === '2' || size === '4' ? '<f4' : '<f8'}')${big}`
@@ -113,7 +113,7 @@ function isDescr(descr: string): descr is Descr {
   return Object.hasOwn(constructors, descr)
 }
 
-/** Turns column-major `data` (the first index fastest) into row-major (the last index fastest). */
+/** Converts column-major `data` (the first index fastest) to row-major (the last index fastest). */
 function toRowMajor<Data extends NpyData>(data: Data, shape: readonly number[]): Data {
   const result = data.slice() as Data
   const index = shape.map(() => 0)
@@ -125,13 +125,13 @@ function toRowMajor<Data extends NpyData>(data: Data, shape: readonly number[]):
   return result
 }
 
-/** What can be written: texts too, as Unicode of one width, `<U`. */
+/** What can be written: also texts, as Unicode of one width, `<U`. */
 export interface NpyContent {
   readonly shape: readonly number[]
   readonly data: NpyData | readonly string[]
 }
 
-/** The NPY file (version 1, C order) of row-major `data` of the given shape, laid out as by `numpy.save`. */
+/** The NPY file (version 1, C order) of row-major `data` with the given shape, laid out as by `numpy.save`. */
 export function writeNpy({ shape, data }: NpyContent): Uint8Array<ArrayBuffer> {
   if (elementCount(shape) !== data.length) {
     throw new RangeError(
@@ -156,7 +156,7 @@ export function writeNpy({ shape, data }: NpyContent): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** UTF-32, each text padded with zeros to the width of the longest; NumPy has no width below 1. */
+/** UTF-32, each text padded with zeros to the width of the longest; NumPy's smallest width is 1. */
 function encodeTexts(texts: readonly string[]): { descr: string; values: Uint8Array } {
   const points = texts.map((text) => Array.from(text, (character) => character.codePointAt(0)!))
   const width = points.reduce((most, { length }) => Math.max(most, length), 1)

@@ -12,9 +12,9 @@ export interface NpzArrays {
 }
 
 /**
- * The arrays in it by name, each read when `get` asks for it.
- * @param file the name that errors give it
- * @throws UserError when it is no zip archive or is damaged
+ * Its arrays by name; each is read when `get` is called.
+ * @param file its name in errors
+ * @throws UserError if it is not a zip archive or is damaged
  */
 export function parseNpz(bytes: Uint8Array, file: string): NpzArrays {
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
@@ -30,7 +30,7 @@ export function parseNpz(bytes: Uint8Array, file: string): NpzArrays {
   }
 }
 
-/** The NPZ file of these arrays, compressed. */
+/** The NPZ file with these arrays, compressed. */
 export function writeNpz(arrays: Readonly<Record<string, NpyContent>>): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, writeNpy(array)])
   return zipSync(Object.fromEntries(entries) as Record<string, Uint8Array>, { mtime: '1980-01-01' })

@@ -31,12 +31,12 @@ type DtypeName = keyof typeof constructors
 
 const METADATA = '__metadata__'
 
-/** Of the format's own reader. */
+/** The limit in the format's own reader. */
 const LONGEST_HEADER = 100_000_000
 
 /**
- * The values are aligned: the largest elements come first, and the header ends at a multiple of 8 bytes. Equal arrays give
- * equal bytes, whatever the order of their names.
+ * The values are aligned: the largest elements come first, and the header ends at a multiple of 8 bytes. Equal arrays
+ * give equal bytes, whatever the order of their names.
  */
 export function writeSafetensors({ arrays, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(arrays)
@@ -74,8 +74,8 @@ export function writeSafetensors({ arrays, metadata }: Safetensors): Uint8Array<
 
 /**
  * Reads F64, I64, F32, I32 and U8.
- * @param file the name that errors give it
- * @throws UserError on other types, on a header that is not as the format says, and where the values do not fill the file
+ * @param file its name in errors
+ * @throws UserError for other types, for an invalid header, and if the values do not fill the file
  */
 export function parseSafetensors(bytes: Uint8Array, file: string): Safetensors {
   const { header, start } = readHeader(bytes, file)
@@ -100,7 +100,7 @@ export function parseSafetensors(bytes: Uint8Array, file: string): Safetensors {
   if (bytes.length - start !== end)
     throw damaged(file, `expected ${end} bytes of values, got ${bytes.length - start}`)
   const arrays = entries.map(({ name, dtype, shape, ...offsets }): [string, SafetensorsArray] => {
-    // A copy: typed arrays must be aligned, and the file need not be.
+    // A copy, because typed arrays must be aligned and the values in the file need not be.
     const { buffer } = new Uint8Array(bytes.subarray(start + offsets.start, start + offsets.end))
     return [name, { shape, data: new constructors[dtype](buffer) }]
   })
@@ -112,7 +112,7 @@ function readHeader(bytes: Uint8Array, file: string): { header: Record<string, u
   const length = bytes.length < 8 ? Number.NaN : Number(view.getBigUint64(0, true))
   if (!(length <= LONGEST_HEADER) || bytes[8] !== 0x7b)
     throw new UserError(
-      `${file}: expected a safetensors file, which starts with the length of a JSON header, got another; name one`,
+      `${file}: expected a safetensors file, which starts with the length of a JSON header, got something else; name one`,
     )
   const start = 8 + length
   if (bytes.length < start) throw damaged(file, `expected ${length} bytes of header, got ${bytes.length - 8}`)
@@ -120,7 +120,7 @@ function readHeader(bytes: Uint8Array, file: string): { header: Record<string, u
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start)))
   } catch (error) {
-    throw damaged(file, `the header is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw damaged(file, `the header is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
   return { header: header as Record<string, unknown>, start }
 }

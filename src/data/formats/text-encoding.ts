@@ -1,8 +1,8 @@
-/** Text files as characters: UTF-8, with a byte order mark or without; other encodings are named. */
+/** Text files as characters: UTF-8, with or without a byte order mark; other encodings are recognized by name. */
 import { UserError } from '../../errors.ts'
 import { formatBytes } from './wording.ts'
 
-/** Byte order marks, the longest first: that of UTF-16 begins that of UTF-32. */
+/** Byte order marks, the longest first, because the mark of UTF-32 begins with that of UTF-16. */
 const marks: readonly (readonly [encoding: string, bytes: readonly number[]])[] = [
   ['UTF-32', [0xff, 0xfe, 0, 0]],
   ['UTF-32', [0, 0, 0xfe, 0xff]],
@@ -11,8 +11,8 @@ const marks: readonly (readonly [encoding: string, bytes: readonly number[]])[] 
 ]
 
 /**
- * @param file the name that errors give it
- * @throws UserError where the bytes are not UTF-8, or hold NUL characters; it names the command that converts them
+ * @param file its name in errors
+ * @throws UserError if the bytes are not UTF-8, or contain NUL characters; it names the command that converts them
  */
 export function decodeUtf8(bytes: Uint8Array, file: string): string {
   const marked = marks.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte))
@@ -23,14 +23,14 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string {
   const nul = bytes.indexOf(0)
   if (nul >= 0)
     throw new UserError(
-      `${file}: expected UTF-8 text, got a NUL character at byte ${nul}, as UTF-16 has beside every Latin letter, and binary files have; ` +
+      `${file}: expected UTF-8 text, got a NUL character at byte ${nul}, which UTF-16 has beside every Latin letter, and binary files contain;` +
         'convert the original with iconv -f UTF-16 -t UTF-8, or name a text file',
     )
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new UserError(
-      `${file}: expected UTF-8 text, got bytes that are not; convert it, as with iconv -f LATIN1 -t UTF-8`,
+      `${file}: expected UTF-8 text, got other bytes; convert it, as with iconv -f LATIN1 -t UTF-8`,
     )
   }
 }

@@ -1,4 +1,4 @@
-/** How shapes and bytes read in the messages of every format. */
+/** How the messages of every format show shapes and bytes. */
 
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)

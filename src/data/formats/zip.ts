@@ -1,5 +1,5 @@
 /**
- * Zip archives, for reading: the central directory at the end, and the entries it names, stored or deflated.
+ * Reads zip archives: the central directory at the end, and the entries that it names, stored or deflated.
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (§4.3 to §4.5)
  */
 import { UserError } from '../../errors.ts'
@@ -8,14 +8,14 @@ import { inflate, InflateError } from './inflate.ts'
 
 export interface ZipEntry {
   readonly name: string
-  /** 0: stored, 8: deflated. Others are refused where the entry is read. */
+  /** 0: stored, 8: deflated. Other methods are refused when the entry is read. */
   readonly method: number
   readonly isEncrypted: boolean
   readonly crc: number
-  /** In the archive. */
+  /** The size in the archive. */
   readonly compressedSize: number
   readonly size: number
-  /** Of its local header. */
+  /** The offset of its local header. */
   readonly offset: number
 }
 
@@ -25,16 +25,16 @@ const ZIP64_END_OF_DIRECTORY = 0x06064b50
 const DIRECTORY_ENTRY = 0x02014b50
 const LOCAL_HEADER = 0x04034b50
 
-/** Sizes of 32 bits that are kept elsewhere, in 64. */
+/** Marks a size that does not fit 32 bits and is stored elsewhere, in 64. */
 const ELSEWHERE = 0xffff_ffff
 
-/** The largest factor of DEFLATE: 258 bytes of two bits. */
+/** The largest compression factor of DEFLATE: 258 bytes from two bits. */
 const LARGEST_FACTOR = 1032
 
 /**
- * What the archive's directory lists.
- * @param file the name that errors give it
- * @throws UserError where the directory is missing or damaged
+ * The entries of the archive's directory.
+ * @param file its name in errors
+ * @throws UserError if the directory is missing or damaged
  */
 export function readZip(bytes: Uint8Array, file: string): ZipEntry[] {
   const view = viewOf(bytes)
@@ -43,7 +43,7 @@ export function readZip(bytes: Uint8Array, file: string): ZipEntry[] {
   let at = start
   for (let left = count; left > 0; left--) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== DIRECTORY_ENTRY)
-      throw damaged(file, 'its directory is not where it should be')
+      throw damaged(file, 'its directory is not at the stated position')
     const nameEnd = at + 46 + view.getUint16(at + 28, true)
     const extraEnd = nameEnd + view.getUint16(at + 30, true)
     const end = extraEnd + view.getUint16(at + 32, true)
@@ -66,7 +66,7 @@ export function readZip(bytes: Uint8Array, file: string): ZipEntry[] {
 
 /**
  * The content of an entry, verified.
- * @throws UserError where it is damaged, encrypted or compressed by another method
+ * @throws UserError if it is damaged, encrypted or compressed by another method
  */
 export function readZipEntry(bytes: Uint8Array, entry: ZipEntry, file: string): Uint8Array {
   const { name, method, size, compressedSize, offset } = entry
@@ -78,12 +78,15 @@ export function readZipEntry(bytes: Uint8Array, entry: ZipEntry, file: string): 
     )
   const view = viewOf(bytes)
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== LOCAL_HEADER)
-    throw damaged(file, `${name} is not where the directory says`)
+    throw damaged(file, `${name} is not at the position stated in the directory`)
   const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
   const end = start + compressedSize
   if (end > bytes.length) throw damaged(file, `${name} ends too early`)
   if (method === 0 ? size !== compressedSize : size > LARGEST_FACTOR * compressedSize)
-    throw damaged(file, `${name}: ${compressedSize} bytes cannot hold the ${size} that the directory says`)
+    throw damaged(
+      file,
+      `${name}: ${compressedSize} bytes cannot contain the ${size} that the directory states`,
+    )
   const content =
     method === 0 ? bytes.subarray(start, end) : decompressed(bytes.subarray(start, end), entry, file)
   if (content.length !== size)
@@ -123,7 +126,7 @@ function zip64Directory(view: DataView, end: number): { start: number; count: nu
   }
 }
 
-/** Size, compressed size and offset; those that need 64 bits stand in an extra field, in this order. */
+/** Size, compressed size and offset; those that need 64 bits are in an extra field, in this order. */
 function sizesOf(
   view: DataView,
   entry: number,

@@ -1,14 +1,16 @@
 /**
- * Two classes of points of the plane, inside and outside a circle, the test points shifted against the training points:
- * covariate shift (Shimodaira 2000, https://doi.org/10.1016/S0378-3758(00)00115-4), as a picture.
+ * Two classes of points in the plane, inside and outside a circle, the test points shifted against the training
+ * points: covariate shift (Shimodaira 2000, https://doi.org/10.1016/S0378-3758(00)00115-4), as a picture.
  *
- * Points are uniform on a disc around its centre, half of them in the circle, in the mean; those of the test set are drawn in
- * the same way and moved by (dx, dy). What becomes of their classes is the question:
+ * Points are uniform on a disc around its centre; on average, half of them are in the circle. The points of the test
+ * set are drawn in the same way and moved by (dx, dy). The question is what happens to their classes:
  *
- *   labels=move  the circle moves along: a point's class is that of where it came from. Centring both sets aligns them, and
- *                a classifier of the one is right about the other.
- *   labels=stay  the circle stays where it is in training: points that are moved into or out of it change their class. The
- *                classifier of the training set is right as it is, and centring the test set makes it wrong.
+ * labels=move  the circle moves along: a point keeps the class of its original place. Centring both sets aligns them,
+ *   and
+ *                a classifier of one set is correct on the other.
+ * labels=stay  the circle stays where it is in training: points that are moved into or out of it change their class.
+ *   The
+ *                classifier of the training set is correct unchanged, and centring the test set makes it wrong.
  *
  * With normalize=each every coordinate of each set has mean 0 and deviation 1, by that set's own statistics.
  */
@@ -20,19 +22,19 @@ import type { ReadySplit } from '../split.ts'
 import { samplesOption, draws, seedOption, uniforms } from './generated.ts'
 
 interface CircleOptions {
-  /** Of the circle, around the origin. */
+  /** The radius of the circle around the origin. */
   radius: number
-  /** The test points' shift. */
+  /** The shift of the test points. */
   dx: number
   dy: number
   labels: 'move' | 'stay'
   normalize: 'none' | 'each'
-  /** Of the training set, and of the test set. */
+  /** Samples of the training set, and of the test set. */
   samples: number
   seed: number
 }
 
-/** Throws a UserError for an option that is not as it must be. */
+/** Throws a UserError for an invalid option. */
 export const circle = define<CircleOptions, ReadySplit>({
   name: 'circle',
   summary: 'points inside and outside a circle, the test points shifted',
@@ -52,7 +54,7 @@ export const circle = define<CircleOptions, ReadySplit>({
       const points = disc(samples, Math.SQRT2 * radius, uniforms(2 * samples, seed, draws[name]))
       const inputs = Float32Array.from(points, (value, i) => value + (i % 2 === 0 ? x : y))
       const [centreX, centreY] = labels === 'move' ? [x, y] : [0, 0]
-      // `Math.hypot` rounds in its own way in every engine.
+      // The rounding of `Math.hypot` differs between engines.
       const isInside = (i: number) =>
         (inputs[2 * i]! - centreX) ** 2 + (inputs[2 * i + 1]! - centreY) ** 2 < radius ** 2
       return {
@@ -67,7 +69,7 @@ export const circle = define<CircleOptions, ReadySplit>({
     const which = labels === 'move' ? 'and the circle with them' : 'the circle left in its place'
     return {
       name: spec,
-      description: `points inside and outside a circle of radius ${radius}, the test points moved by (${dx}, ${dy}), ${which}${normalize === 'each' ? '; each set standardized by itself' : ''}`,
+      description: `points inside and outside a circle of radius ${radius}, the test points moved by (${dx}, ${dy}), ${which}${normalize === 'each' ? '; each set standardized on its own' : ''}`,
       source: 'https://doi.org/10.1016/S0378-3758(00)00115-4',
       licence: 'generated',
       train: part('train'),
@@ -77,7 +79,7 @@ export const circle = define<CircleOptions, ReadySplit>({
   },
 })
 
-/** Each coordinate with mean 0 and deviation 1. */
+/** Gives each coordinate mean 0 and deviation 1. */
 function standardized(inputs: Float32Array): Float32Array {
   const moments = [0, 1].map((axis) => momentsOfAll(inputs.filter((_, i) => i % 2 === axis)))
   return inputs.map((value, i) => (value - moments[i % 2]!.mean) / moments[i % 2]!.deviation)

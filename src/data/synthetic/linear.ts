@@ -1,8 +1,9 @@
 /**
- * A linear map to be learned: the task of the deep linear network of Santurkar, Tsipras, Ilyas & Mądry 2018,
+ * A linear map to learn: the task of the deep linear network of Santurkar, Tsipras, Ilyas & Mądry 2018,
  * arXiv:1805.11604. Samples x ~ N(0, I), targets A x, each element of the square A from N(0, 1).
  *
- * The number of samples is not in their text; 1,000 by default. The test set, ours, is as many fresh samples of the same A.
+ * Their text does not give the number of samples; it is 1,000 by default here. The test set is our addition: the same
+ * number of new samples with the same A.
  */
 import { UserError } from '../../errors.ts'
 import { define, numberOption } from '../../options/index.ts'
@@ -10,18 +11,18 @@ import type { Dataset } from '../dataset.ts'
 import type { ReadySplit } from '../split.ts'
 import { samplesOption, draws, normals, seedOption } from './generated.ts'
 
-/** Of the training set: 64 MiB of float32. */
+/** Limit of the training set: 64 MiB of float32. */
 const MOST_VALUES = 2 ** 24
 
 interface LinearOptions {
-  /** Of x and of A x. */
+  /** The dimension of x and of A x. */
   dimension: number
-  /** Of the training set, and of the test set. */
+  /** Samples of the training set, and of the test set. */
   samples: number
   seed: number
 }
 
-/** Throws a UserError for an option that is not as it must be. */
+/** Throws a UserError for an invalid option. */
 export const linear = define<LinearOptions, ReadySplit>({
   name: 'linear',
   summary: 'real-valued targets A x for Gaussian x, A a square Gaussian matrix (Santurkar et al. 2018)',
@@ -59,7 +60,7 @@ export const linear = define<LinearOptions, ReadySplit>({
   },
 })
 
-/** A x of each row x, summed in float64. */
+/** A x for each row x, summed in float64. */
 function images(map: Float64Array, rows: Float32Array, dimension: number): Float32Array {
   return rows.map((_, at) => {
     const [row, i] = [Math.floor(at / dimension), at % dimension]

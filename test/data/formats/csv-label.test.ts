@@ -33,7 +33,7 @@ describe('a heading says which column is the label', () => {
 
   test('but not when it says so twice, nor when pandas wrote row numbers', () => {
     expect(() => parse([['class', 'a', 'label'], ...labelFirst])).toThrow(
-      'a.csv: expected one column with a label, got the headings "class" and "label"; say which it is, as in csv:FILE?label=class',
+      'a.csv: expected one column with a label, got the headings "class" and "label"; choose one, as in csv:FILE?label=class',
     )
     expect(parse([['class', 'a', 'label'], ...labelFirst], 'class')).toMatchObject(expected)
     const numbered = labelLast.map((row, i) => [i, ...row])
@@ -72,8 +72,8 @@ describe('without one, what is in the first and the last column does', () => {
     ['the one with few leaves a number out', labels.map((label, i) => [2 * label, 7, i % 10]), '3 and 10'],
   ])('it is refused where %s', (_, rows, counts) => {
     expect(() => parse(rows)).toThrow(
-      `a.csv: expected the label in the first or the last column, and it may be either (${counts} different values); ` +
-        'say which it is with csv:FILE?label=first or csv:FILE?label=last',
+      `a.csv: expected the label in the first or the last column, but both are possible (${counts} different values); ` +
+        'choose one with csv:FILE?label=first or csv:FILE?label=last',
     )
   })
 

@@ -150,8 +150,8 @@ test('parseNpy refuses a header without its three entries', () => {
 })
 
 test.each([
-  { descr: "'>f4'", got: ">f4; convert them with .astype('<f4'), which also turns the bytes around" },
-  { descr: "'>i8'", got: ">i8; convert them with .astype('<i8'), which also turns the bytes around" },
+  { descr: "'>f4'", got: ">f4; convert them with .astype('<f4'), which also changes the byte order" },
+  { descr: "'>i8'", got: ">i8; convert them with .astype('<i8'), which also changes the byte order" },
   { descr: "'<f2'", got: "<f2; convert them with .astype('<f4')" },
   { descr: "'<u2'", got: "<u2; convert them with .astype('<i4')" },
   { descr: "'<u4'", got: "<u4; convert them with .astype('<i8')" },

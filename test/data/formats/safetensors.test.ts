@@ -88,7 +88,7 @@ describe('parseSafetensors refuses', () => {
     ['a cut in the header', theirs.subarray(0, 100), 'expected 208 bytes of header, got 92'],
     ['a cut in the values', theirs.subarray(0, 240), 'expected 35 bytes of values, got 24'],
     ['bytes after the values', Uint8Array.of(...theirs, 0), 'expected 35 bytes of values, got 36'],
-    ['a header that is no JSON', file('{"a":'), 'the header is no JSON'],
+    ['a header that is not JSON', file('{"a":'), 'the header is not JSON'],
     ['metadata that are no texts', file('{"__metadata__":{"a":1}}'), 'expected texts in __metadata__'],
     [
       'a lack of offsets',

@@ -36,7 +36,7 @@ test('an archive of 64 bits is read', () => {
 test('a size that the compressed data cannot hold makes no room for it', () => {
   const [entry] = readZip(archive, 'a.zip')
   expect(() => readZipEntry(archive, { ...entry!, size: 4e9 }, 'a.zip')).toThrow(
-    `a.zip: the zip data is damaged (a.txt: ${entry!.compressedSize} bytes cannot hold the 4000000000 that the directory says)`,
+    `a.zip: the zip data is damaged (a.txt: ${entry!.compressedSize} bytes cannot contain the 4000000000 that the directory states)`,
   )
   expect(() => readZipEntry(archive, { ...entry!, size: 10 }, 'a.zip')).toThrow(
     'a.txt: it decompresses to more than the 10 bytes announced',

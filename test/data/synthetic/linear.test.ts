@@ -77,6 +77,6 @@ test('options that are none are refused', () => {
     'unknown option of linear "sample"; did you mean "samples"',
   )
   expect(() => loadData('linear:10?classes=3')).toThrow(
-    'data linear: nothing may follow a question mark; write linear:classes=…',
+    'data linear: takes no options after a question mark; write linear:classes=…',
   )
 })

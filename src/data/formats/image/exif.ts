@@ -4,7 +4,8 @@ const ORIENTATION = 0x0112
 const SHORT = 3
 
 /**
- * 1 to 8; 1, upright, when none is stated or the structure cannot be read: an image with damaged metadata is whole.
+ * 1 to 8; 1, upright, if none is stated or the structure is unreadable: an image with damaged metadata is still
+ * usable.
  * @param tiff begins with `II` or `MM`
  */
 export function orientationOf(tiff: Uint8Array): number {

@@ -11,11 +11,11 @@ import { formatName } from './signature.ts'
 export type { Image } from './pixels.ts'
 
 /**
- * Pixels as libpng and libjpeg decode them, turned upright as the Exif orientation says. No colour profile is applied,
- * transparency is ignored, 16 bits become the upper 8, and fewer than 8 are spread over 0..255. CMYK becomes
+ * Pixels as libpng and libjpeg decode them, turned upright according to the Exif orientation. No colour profile is
+ * applied, transparency is ignored, 16 bits become the upper 8, and fewer than 8 are spread over 0..255. CMYK becomes
  * red, green and blue as in Pillow, without a profile.
- * @param file the name that errors give it
- * @throws ImageError when it is neither a PNG nor a JPEG, is damaged, or is of a kind that is not supported
+ * @param file its name in errors
+ * @throws ImageError if it is neither a PNG nor a JPEG, is damaged, or is of an unsupported kind
  */
 export function parseImage(bytes: Uint8Array, file: string): Image {
   const decode = isPng(bytes) ? decodePng : isJpeg(bytes) ? decodeJpeg : undefined
@@ -43,7 +43,7 @@ function foreign(bytes: Uint8Array, file: string): ImageError {
   return new ImageError('foreign', `${file}: expected a PNG or JPEG image, got ${got}; convert or remove it`)
 }
 
-/** Typed arrays throw a RangeError when there is no memory for them. */
+/** Typed arrays throw a RangeError if there is no memory for them. */
 function outOfMemory(error: unknown, file: string): unknown {
   if (!(error instanceof RangeError)) return error
   return new UserError(

@@ -1,9 +1,9 @@
-/** Turns and mirrors an image as its Exif orientation says, as viewers of images do. */
+/** Rotates and mirrors an image according to its Exif orientation, as image viewers do. */
 import type { Image, OrientedImage } from './pixels.ts'
 
 /**
- * What each orientation does (CIPA DC-008, 4.6.5): first the diagonal is exchanged where rows are stored as columns,
- * then columns and rows run backwards.
+ * What each orientation does (CIPA DC-008, 4.6.5): first transposes if rows are stored as columns, then reverses
+ * columns and rows.
  */
 const turns: Readonly<Record<number, { transpose: boolean; flipX: boolean; flipY: boolean }>> = {
   2: { transpose: false, flipX: true, flipY: false },
@@ -15,7 +15,7 @@ const turns: Readonly<Record<number, { transpose: boolean; flipX: boolean; flipY
   8: { transpose: true, flipX: false, flipY: true },
 }
 
-/** The image upright; its data is shared where nothing is turned. */
+/** The image upright; its data is shared if nothing changes. */
 export function upright({ orientation, ...image }: OrientedImage): Image {
   const turn = turns[orientation]
   if (turn === undefined) return image

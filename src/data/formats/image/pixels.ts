@@ -7,7 +7,7 @@ export interface Image {
   data: Uint8Array
 }
 
-/** An image as it is stored, with the orientation that its Exif metadata states: 1 (upright) to 8. */
+/** An image as stored, with the orientation stated in its Exif metadata: 1 (upright) to 8. */
 export interface OrientedImage extends Image {
   orientation: number
 }

@@ -4,8 +4,8 @@ import { damaged } from './problem.ts'
 /**
  * Undoes the filter of each row in place.
  * @param content rows, each a byte that names its filter, then `rowBytes` bytes
- * @param distance bytes from a byte to the corresponding one of the pixel to its left, at least 1
- * @throws ImageProblem when a row names a filter that PNG does not have
+ * @param distance distance in bytes to the corresponding byte of the pixel to the left, at least 1
+ * @throws ImageProblem if a row names a filter that PNG does not have
  */
 export function unfilter(content: Uint8Array, rows: number, rowBytes: number, distance: number): void {
   let above: Uint8Array = new Uint8Array(rowBytes)

@@ -1,6 +1,6 @@
 /**
- * PNG (ISO/IEC 15948): every colour type, bit depth and interlacing of the standard, as bytes, channels first.
- * Alpha, `tRNS`, `gAMA` and colour profiles are not applied.
+ * PNG (ISO/IEC 15948): every colour type, bit depth and interlacing of the standard, as bytes, channels first. Alpha,
+ * `tRNS`, `gAMA` and colour profiles are not applied.
  */
 import { unzlibSync } from 'fflate'
 import { crc32 } from '../gzip.ts'
@@ -11,16 +11,16 @@ import { unfilter } from './png-filter.ts'
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
-/** Deflate makes at most 1,032 bytes of one: a match of 258 bytes takes at least two bits. */
+/** Deflate turns one byte into at most 1,032 bytes: a match of 258 bytes takes at least two bits. */
 const MOST_INFLATION = 1032
 
 interface Header {
   width: number
   height: number
-  /** Bits of a sample. */
+  /** Bits per sample. */
   depth: 1 | 2 | 4 | 8 | 16
   isPalette: boolean
-  /** Samples of a pixel: 1 grey level or index, 2 with alpha, 3 colours, 4 with alpha. */
+  /** Samples per pixel: 1 grey level or index, 2 with alpha, 3 colours, 4 with alpha. */
   samples: 1 | 2 | 3 | 4
   isInterlaced: boolean
 }
@@ -55,7 +55,7 @@ export function decodePng(bytes: Uint8Array): OrientedImage {
   return { ...decodePixels(header!, palette, joined(compressed)), orientation }
 }
 
-/** The chunks up to IEND. Those that are not critical are left out when their checksum does not match. */
+/** The chunks up to IEND. Chunks that are not critical are skipped if their checksum does not match. */
 function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = SIGNATURE.length
@@ -73,12 +73,12 @@ function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   }
 }
 
-/** Bit 5 of the first byte (ISO/IEC 15948, 5.4): a capital letter. */
+/** Bit 5 of the first byte (ISO/IEC 15948, 5.4): set in a lower-case letter; a capital letter is critical. */
 const isCritical = (type: string) => (type.charCodeAt(0) & 0x20) === 0
 
 const chunkName = (type: string) => (/^[A-Za-z]{4}$/.test(type) ? type : JSON.stringify(type))
 
-/** For each colour type, the samples of a pixel and the bit depths that the standard allows. */
+/** For each colour type, the samples per pixel and the bit depths that the standard allows. */
 const colourTypes: Readonly<Record<number, { samples: 1 | 2 | 3 | 4; depths: readonly number[] }>> = {
   0: { samples: 1, depths: [1, 2, 4, 8, 16] },
   2: { samples: 3, depths: [8, 16] },
@@ -146,7 +146,7 @@ function decodePixels(
   const { width, height, depth, samples, isInterlaced, isPalette } = header
   if (isPalette && (palette === undefined || palette.length === 0 || palette.length % 3 !== 0))
     throw damaged(
-      palette ? `its palette has ${palette.length} bytes, not three a colour` : 'it has no palette',
+      palette ? `its palette has ${palette.length} bytes, not three per colour` : 'it has no palette',
     )
   const passes = (isInterlaced ? ADAM7 : WHOLE)
     .map((pass) => {
@@ -178,7 +178,7 @@ function decodePixels(
   return { channels, height, width, data }
 }
 
-/** The values of one channel of a row as bytes. Of 16 bits, the upper 8 come first. */
+/** The values of one channel of a row as bytes. In samples of 16 bits, the upper 8 come first. */
 function readSamples(
   row: Uint8Array,
   depth: number,
@@ -226,7 +226,7 @@ function place(values: Uint8Array, data: Uint8Array, at: number, step: number): 
   else for (let i = 0; i < values.length; i++) data[at + i * step] = values[i]!
 }
 
-/** Exactly `size` bytes. */
+/** Returns exactly `size` bytes. */
 function inflate(compressed: Uint8Array, size: number): Uint8Array {
   if (size > MOST_INFLATION * compressed.length)
     throw damaged(`its header needs ${size} bytes, which ${compressed.length} compressed bytes cannot hold`)

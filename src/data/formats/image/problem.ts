@@ -1,9 +1,9 @@
-/** What can be wrong with an image, before its reader knows the name of its file. */
+/** Faults of an image, before its reader knows the name of its file. */
 import { UserError } from '../../../errors.ts'
 
 /**
- * - `damaged`: the file contradicts its own format; another copy may be whole.
- * - `unsupported`: the file is valid, and of a kind that is not read.
+ * - `damaged`: the file contradicts its own format; another copy may be valid.
+ * - `unsupported`: the file is valid, but of a kind that is not read.
  * - `foreign`: the file is neither a PNG nor a JPEG image.
  */
 export type ImageFault = 'damaged' | 'unsupported' | 'foreign'
@@ -18,7 +18,7 @@ export class ImageError extends UserError {
   }
 }
 
-/** Thrown by the decoders; `parseImage` adds the name of the file and makes an `ImageError` of it. */
+/** Thrown by the decoders; `parseImage` adds the name of the file and turns it into an `ImageError`. */
 export class ImageProblem extends Error {
   readonly fault: 'damaged' | 'unsupported'
   readonly remedy: string
@@ -30,7 +30,7 @@ export class ImageProblem extends Error {
   }
 }
 
-/** @param reason why it is: "the image is damaged (…)" */
+/** @param reason the reason, as in "the image is damaged (…)" */
 export function damaged(reason: string): ImageProblem {
   return new ImageProblem('damaged', reason, 'replace or remove it')
 }
@@ -40,12 +40,12 @@ export function unsupported(what: string, remedy = 'convert it to an 8-bit PNG')
   return new ImageProblem('unsupported', what, remedy)
 }
 
-/** The largest image that is read: a photograph of the largest sensors in phones. */
+/** The largest image that is read: a photograph of the largest phone sensors. */
 const MOST_PIXELS = 200_000_000
 
 /**
- * Called with the size that a header states, before memory is taken for it.
- * @throws ImageProblem when there are no pixels, or too many
+ * Called with the size that a header states, before memory is allocated for it.
+ * @throws ImageProblem if there are no pixels, or too many
  */
 export function checkSize(width: number, height: number): void {
   if (width === 0 || height === 0)

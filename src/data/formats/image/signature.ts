@@ -1,4 +1,4 @@
-/** Names of files that are often taken for PNG or JPEG images, by how they begin. */
+/** Names of file types that are often mistaken for PNG or JPEG images, by their first bytes. */
 
 const signatures: readonly { name: string; offset?: number; text: string }[] = [
   { name: 'a GIF image', text: 'GIF8' },
@@ -17,7 +17,7 @@ const signatures: readonly { name: string; offset?: number; text: string }[] = [
   { name: 'a PDF document', text: '%PDF' },
 ]
 
-/** `undefined` for a file of another kind. */
+/** `undefined` for a file of another type. */
 export function formatName(bytes: Uint8Array): string | undefined {
   const begins = String.fromCharCode(...bytes.subarray(0, 32)).toLowerCase()
   return signatures.find(({ offset = 0, text }) => begins.startsWith(text.toLowerCase(), offset))?.name

@@ -39,7 +39,7 @@ test.each(Object.entries(unsupported))('%s is refused by name, and not called da
     'arithmetic coding':
       'a.jpg: a JPEG image with arithmetic coding is not supported; convert it to an 8-bit PNG',
     'arithmetic coding, progressive': 'a.jpg: a JPEG image with arithmetic coding is not supported',
-    '12 bits': 'a.jpg: a JPEG image of 12 bits a sample is not supported',
+    '12 bits': 'a.jpg: a JPEG image of 12 bits per sample is not supported',
     'height after the scan': 'a.jpg: a JPEG image whose height follows its first scan is not supported',
     lossless: 'a.jpg: a lossless JPEG image is not supported',
   }

@@ -1,22 +1,25 @@
 /** The bits of a JPEG scan and its Huffman codes (ITU-T T.81, annexes C and F.2.2). */
 import { damaged } from '../problem.ts'
 
-/** Codes of at most this many bits are looked up at once. */
+/** Codes with at most this many bits are found by one table look-up. */
 const SHORT = 9
 
 export interface HuffmanTable {
-  /** By the next `SHORT` bits: length of the code << 8 | symbol; 0 when the code is longer. */
+  /** Indexed by the next `SHORT` bits: length of the code << 8 | symbol; 0 if the code is longer. */
   short: Uint16Array
-  /** By length of a code: the code after the last one of this length, and what to add to a code to index `symbols`. */
+  /**
+   * Indexed by the length of a code: the code after the last one with this length, and the number to add to a code to
+   * index `symbols`.
+   */
   end: Int32Array
   offset: Int32Array
   symbols: Uint8Array
 }
 
 /**
- * @param counts how many codes there are of each length from 1 to 16
+ * @param counts number of codes of each length from 1 to 16
  * @param symbols in the order of their codes
- * @throws ImageProblem when there are more codes than bits allow
+ * @throws ImageProblem if there are more codes than bits allow
  */
 export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
   const short = new Uint16Array(1 << SHORT)
@@ -44,12 +47,12 @@ export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTa
 /** Reads bits from `at` to the next marker. */
 export class BitReader {
   readonly bytes: Uint8Array
-  /** The next byte; that of the marker once it is reached. */
+  /** The offset of the next byte; once the marker is reached, the marker's. */
   at: number
-  /** The lowest `count` bits are still to be read. */
+  /** The lowest `count` bits are still unread. */
   private bits = 0
   private count = 0
-  /** How many of these are zeros after the last byte. */
+  /** The number of unread bits that are zeros after the last byte. */
   private beyond = 0
 
   constructor(bytes: Uint8Array, at: number) {
@@ -57,13 +60,13 @@ export class BitReader {
     this.at = at
   }
 
-  /** Goes on at another position, at a whole byte. */
+  /** Continues at another position, at a whole byte. */
   moveTo(at: number): void {
     this.at = at
     this.bits = this.count = this.beyond = 0
   }
 
-  /** Has at least 25 bits ready. */
+  /** Makes at least 25 bits available. */
   private fill(): void {
     const { bytes } = this
     while (this.count <= 24) {
@@ -117,8 +120,8 @@ export class BitReader {
       this.drop(length)
       return symbols[code + offset[length]!]!
     }
-    // Zeros after the last byte may be no code.
+    // A code cannot consist of the zeros after the last byte.
     if (this.count - this.beyond < 16) throw damaged('its compressed data end too early')
-    throw damaged('its compressed data hold a Huffman code that is not in the table')
+    throw damaged('its compressed data contain a Huffman code that is not in the table')
   }
 }

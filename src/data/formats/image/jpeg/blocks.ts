@@ -5,25 +5,27 @@
 import { damaged } from '../problem.ts'
 import type { BitReader, HuffmanTable } from './bits.ts'
 
-/** What a scan states, with the state that its blocks share. */
+/** The contents of a scan header, and the state that its blocks share. */
 export interface Scan {
   /** The first and the last coefficient. */
   first: number
   last: number
-  /** Bits of each coefficient that were read before, 0 for none; bits that are left to later scans. */
+  /**
+   * The number of bits of each coefficient that were read before, 0 for none; the number of bits left to later scans.
+   */
   high: number
   low: number
   bits: BitReader
-  /** How many of the next blocks get no new coefficients. */
+  /** The number of following blocks without new coefficients. */
   emptyBlocks: number
 }
 
-/** What blocks of one component share in a scan. */
+/** What the blocks of one component share in a scan. */
 export interface ScanComponent {
-  /** Codes of means and of the other coefficients; those that the scan needs are there. */
+  /** Codes of the means and of the other coefficients; those that the scan needs are defined. */
   dc: HuffmanTable | undefined
   ac: HuffmanTable | undefined
-  /** The mean of the block before. */
+  /** The mean of the previous block. */
   mean: number
 }
 
@@ -104,7 +106,7 @@ const refineCoefficients: ReadBlock = (scan, component, values, at) => {
         }
       } else if (length === 1) value = bits.read(1) === 1 ? bit : -bit
       else throw damaged('a progressive scan refines a coefficient by more than one bit')
-      // The run counts coefficients that are 0; those that are not are refined on the way.
+      // The run counts coefficients that are 0; the others are refined during the run.
       for (; k <= last; k++) {
         if (values[at + k] !== 0) refine(bits, values, at + k, bit)
         else if (run-- === 0) break

@@ -3,10 +3,10 @@ import type { Image } from '../pixels.ts'
 import type { Frame } from './frame.ts'
 import { upsampled } from './upsample.ts'
 
-/** What markers say about the colours. */
+/** What the markers say about the colours. */
 export interface ColourMarkers {
   hasJfif: boolean
-  /** The transform that Adobe's marker states (ITU-T T.872, 6.5.3): 0 for none, 1 for YCbCr, 2 for YCCK. */
+  /** The transform stated by Adobe's marker (ITU-T T.872, 6.5.3): 0 for none, 1 for YCbCr, 2 for YCCK. */
   adobe?: number
 }
 
@@ -21,7 +21,7 @@ export function toImage(frame: Frame, markers: ColourMarkers): Image {
   if (planes.length === 1) return { channels: 1, height, width, data: planes[0]! }
   const [a, b, c, black] = planes as [Uint8Array, Uint8Array, Uint8Array, Uint8Array?]
   if (isTransformed(frame, markers)) toRgb(a, b, c)
-  // Planes of inks are stored inverted, as Adobe's are: 255 where there is none.
+  // Planes of inks are stored inverted, as Adobe's are: 255 means no ink.
   if (black) {
     const isYcck = isTransformed(frame, markers)
     for (const plane of [a, b, c])
@@ -37,7 +37,7 @@ export function toImage(frame: Frame, markers: ColourMarkers): Image {
   return { channels: 3, height, width, data }
 }
 
-/** Whether the first three components are a brightness and two differences of colour. */
+/** Whether the first three components are a brightness and two colour differences. */
 function isTransformed({ components }: Frame, { hasJfif, adobe }: ColourMarkers): boolean {
   if (components.length === 4) return adobe !== undefined && adobe !== 0
   if (hasJfif) return true

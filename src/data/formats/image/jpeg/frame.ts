@@ -1,29 +1,29 @@
-/** What the header of a JPEG frame states (ITU-T T.81, B.2.2). */
+/** The contents of the header of a JPEG frame (ITU-T T.81, B.2.2). */
 import { checkSize, damaged, unsupported } from '../problem.ts'
 
 /** One component of the image, such as luminance, with its memory. Blocks are of 8 × 8 samples. */
 export interface Component {
-  /** As scans name it. */
+  /** The id by which scans name it. */
   id: number
-  /** Samples for each unit of the frame, across and down. */
+  /** Samples per unit of the frame, horizontally and vertically. */
   h: number
   v: number
   /** Samples of the component. */
   width: number
   height: number
-  /** Blocks that hold them; scans of several components store `storedColumns × storedRows`. */
+  /** Blocks that contain them; scans of several components store `storedColumns × storedRows`. */
   columns: number
   rows: number
   storedColumns: number
   storedRows: number
-  /** Number of its quantization table; the steps, once its first scan has begun. */
+  /** The number of its quantization table; the steps, once its first scan has begun. */
   table: number
   steps?: Uint16Array
   /** `[8 storedRows, 8 storedColumns]` */
   plane: Uint8Array
   /** Progressive frames only: `[storedRows, storedColumns, 64]`, in zigzag order. */
   coefficients?: Int16Array
-  /** For each coefficient, how many of its lowest bits no scan has given yet; −1 before its first scan. */
+  /** For each coefficient, how many of its lowest bits are still missing; −1 before its first scan. */
   missingBits: Int8Array
 }
 
@@ -37,7 +37,7 @@ export interface Frame {
   v: number
 }
 
-/** Names of the frames that are not read, by marker. */
+/** Names of the frame types that are not read, by marker. */
 const unread: Readonly<Record<number, string>> = {
   0xc3: 'a lossless JPEG image',
   0xc5: 'a hierarchical JPEG image',
@@ -56,7 +56,7 @@ export const isFrameMarker = (marker: number) =>
   (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) || marker === 0xde
 
 /**
- * @param available bytes of the file, which bound the blocks that it can hold
+ * @param available bytes of the file, which limit the number of blocks in it
  * @throws ImageProblem
  */
 export function readFrame(marker: number, data: Uint8Array, available: number): Frame {
@@ -66,8 +66,8 @@ export function readFrame(marker: number, data: Uint8Array, available: number): 
   if (data.length < 6 || data.length !== 6 + 3 * data[5]!)
     throw damaged('the length of its frame header is wrong')
   const precision = data[0]!
-  if (precision === 12) throw unsupported('a JPEG image of 12 bits a sample')
-  if (precision !== 8) throw damaged(`its header states ${precision} bits a sample, expected 8`)
+  if (precision === 12) throw unsupported('a JPEG image of 12 bits per sample')
+  if (precision !== 8) throw damaged(`its header states ${precision} bits per sample, expected 8`)
   const height = view.getUint16(1)
   const width = view.getUint16(3)
   if (height === 0 && width > 0) throw unsupported('a JPEG image whose height follows its first scan')
@@ -98,7 +98,7 @@ export function readFrame(marker: number, data: Uint8Array, available: number): 
       missingBits: new Int8Array(64).fill(-1),
     }
   })
-  // Each block takes at least one bit; so memory is bounded by the size of the file.
+  // Each block takes at least one bit, so the size of the file limits the memory.
   const blocks = parts.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
   if (blocks > 8 * available)
     throw damaged(`its header states ${width} × ${height} pixels, which ${available} bytes cannot hold`)

@@ -1,6 +1,6 @@
 /**
- * The inverse discrete cosine transform of 8 × 8 blocks in integers, after Loeffler, Ligtenberg and Moschytz (1989), with
- * the scaling and the rounding of libjpeg's `jidctint.c`, so that samples are the same to the bit.
+ * The inverse discrete cosine transform of 8 × 8 blocks in integers, after Loeffler, Ligtenberg and Moschytz (1989),
+ * with the scaling and the rounding of libjpeg's `jidctint.c`, so that samples are bit-identical.
  */
 
 /** Row-major position of each coefficient in zigzag order (ITU-T T.81, figure A.6). */
@@ -12,7 +12,7 @@ const zigzag = [
 
 /** Constants of the transform, times 2¹³. */
 const CONSTANT_BITS = 13
-/** Bits that the first pass keeps below the point. */
+/** Number of fraction bits that the first pass keeps. */
 const PASS_BITS = 2
 
 const F0_298 = 2446
@@ -33,7 +33,7 @@ const block = new Int32Array(64)
 /**
  * Writes the 64 samples of one block into `plane` from `to`.
  * @param coefficients in zigzag order, from `at`
- * @param steps of quantization, in zigzag order
+ * @param steps quantization steps, in zigzag order
  */
 export function inverseDct(
   coefficients: Int16Array,

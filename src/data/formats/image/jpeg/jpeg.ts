@@ -1,9 +1,9 @@
 /**
- * JPEG (ITU-T T.81) with Huffman codes and 8 bits a sample: sequential and progressive, in grey levels, YCbCr, RGB, CMYK
- * and YCCK. Pixels are those of libjpeg with its default settings.
+ * JPEG (ITU-T T.81) with Huffman codes and 8 bits per sample: sequential and progressive, in grey levels, YCbCr, RGB,
+ * CMYK and YCCK. Pixels are those of libjpeg with its default settings.
  *
- * Strict where libjpeg warns: an image whose compressed data end early or break their code is damaged. As in libjpeg,
- * stray bytes before a marker are skipped.
+ * Stricter than libjpeg, which only warns: an image whose compressed data end early or contain an invalid code is
+ * damaged. As in libjpeg, stray bytes before a marker are skipped.
  */
 import { orientationOf } from '../exif.ts'
 import type { OrientedImage } from '../pixels.ts'
@@ -14,7 +14,7 @@ import { type Frame, isFrameMarker, readFrame } from './frame.ts'
 import { inverseDct } from './inverse-dct.ts'
 import { decodeScan, type Tables } from './scan.ts'
 
-/** More scans than encoders write: 10 as a rule. Bounds the time that a small file can take. */
+/** More scans than encoders write, which is usually 10. Limits the time that a small file can take. */
 const MOST_SCANS = 200
 
 const RESTART_0 = 0xd0
@@ -77,7 +77,7 @@ export function decodeJpeg(bytes: Uint8Array): OrientedImage {
   return { ...toImage(frame, colours), orientation }
 }
 
-/** The next marker from `at`, and where it ends. Other bytes, stuffed ones and fill bytes are skipped. */
+/** The next marker from `at`, and its end. Other bytes, stuffed bytes and fill bytes are skipped. */
 function nextMarker(bytes: Uint8Array, at: number): { code: number; end: number } {
   for (let i = bytes.indexOf(0xff, at); i >= 0 && i + 1 < bytes.length; i = bytes.indexOf(0xff, i + 1)) {
     const code = bytes[i + 1]!
@@ -86,7 +86,7 @@ function nextMarker(bytes: Uint8Array, at: number): { code: number; end: number 
   throw damaged('it ends before its end marker')
 }
 
-/** The content of the segment whose length is at `at`. */
+/** The content of the segment whose length is stored at `at`. */
 function segment(bytes: Uint8Array, at: number): Uint8Array {
   const length = at + 2 <= bytes.length ? bytes[at]! * 256 + bytes[at + 1]! : bytes.length
   if (length < 2) throw damaged(`a segment has the length ${length}, expected 2 or more`)

@@ -1,13 +1,13 @@
-/** The scans of a JPEG image (ITU-T T.81, B.2.3 and annexes F and G): which blocks they hold, and in which order. */
+/** The scans of a JPEG image (ITU-T T.81, B.2.3 and annexes F and G): which blocks they contain, and in which order. */
 import { damaged } from '../problem.ts'
 import { BitReader, type HuffmanTable } from './bits.ts'
 import { blockReader, type ReadBlock, type Scan, type ScanComponent } from './blocks.ts'
 import type { Component, Frame } from './frame.ts'
 import { inverseDct } from './inverse-dct.ts'
 
-/** The tables that are in force, by number. */
+/** The current tables, by number. */
 export interface Tables {
-  /** Of quantization, in zigzag order. */
+  /** Quantization steps, in zigzag order. */
   steps: (Uint16Array | undefined)[]
   dc: (HuffmanTable | undefined)[]
   ac: (HuffmanTable | undefined)[]
@@ -15,7 +15,7 @@ export interface Tables {
   restartInterval: number
 }
 
-/** What a sequential scan gives. */
+/** What a sequential scan contains. */
 const WHOLE = { first: 0, last: 63, high: 0, low: 0 }
 
 interface Part {
@@ -25,9 +25,9 @@ interface Part {
 
 /**
  * Decodes one scan into the components of `frame`.
- * @param at where its compressed data begin
- * @param header what its segment holds
- * @returns where its compressed data end, at a marker or at bytes before one
+ * @param at start of its compressed data
+ * @param header content of its segment
+ * @returns end of its compressed data, at a marker or at bytes before one
  * @throws ImageProblem
  */
 export function decodeScan(
@@ -84,9 +84,7 @@ export function decodeScan(
   return bits.at
 }
 
-/**
- * Each scan gives bits that no scan has given, the mean first (G.1.1.1). This also bounds how many scans there can be.
- */
+/** Each scan must add bits that no scan has given, the mean first (G.1.1.1). This also limits the number of scans. */
 function checkProgress(
   { missingBits }: Component,
   { first, last, high, low }: Pick<Scan, 'first' | 'last' | 'high' | 'low'>,
@@ -100,7 +98,7 @@ function checkProgress(
   }
 }
 
-/** Checks that the tables of a component are there, and fixes those of its first scan. */
+/** Checks that the tables of a component exist, and fixes those of its first scan. */
 function codingOf(
   component: Component,
   table: number,
@@ -125,7 +123,7 @@ interface Units {
   decode(unit: number): void
 }
 
-/** A scan of one component: its blocks by rows, without those that only fill a unit. */
+/** A scan of one component: its blocks by rows, without the blocks that only fill a unit. */
 function blocksOf(part: Part, scan: Scan, read: ReadBlock): Units {
   const { columns, rows } = part.component
   const decode = blockDecoder(part, scan, read)
@@ -171,7 +169,7 @@ function blockDecoder(
   }
 }
 
-/** Goes on behind the next marker, which must be the restart marker `number`. */
+/** Continues after the next marker, which must be the restart marker `number`. */
 function restart(bits: BitReader, number: number): void {
   const { bytes } = bits
   let at = bytes.indexOf(0xff, bits.at)

@@ -1,6 +1,6 @@
 /**
- * Components at the size of the image, as libjpeg's `jdsample.c` has them by default: halved ones by a triangle filter
- * (3/4 of the nearer sample, 1/4 of the next), with its rounding; others by repeating samples.
+ * Components at the size of the image, as libjpeg's `jdsample.c` computes them by default: halved ones by a triangle
+ * filter (3/4 of the nearer sample, 1/4 of the next), with its rounding; others by repeating samples.
  */
 import type { Component, Frame } from './frame.ts'
 
@@ -45,7 +45,7 @@ function widened(component: Component, { width, height }: Frame): Uint8Array {
   return out
 }
 
-/** The row beside `y` of the image that counts a quarter; the first and the last are their own neighbours. */
+/** The row next to `y` that has a weight of a quarter; the first and the last row are their own neighbours. */
 function neighbour(y: number, { height }: Component): number {
   return y & 1 ? Math.min((y >> 1) + 1, height - 1) : Math.max((y >> 1) - 1, 0)
 }
