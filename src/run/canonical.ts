@@ -1,12 +1,12 @@
 /**
- * The canonical form of a spec. Runs that are equal have equal canonical specs, however their specs were written:
+ * The canonical form of a spec. Equal runs have equal canonical specs, however their specs were written:
  *
  *   mlp, mlp:100,100,100           mlp:hidden=100,100,100
  *   batch, batch:convention=pytorch  batch:convention=pytorch,momentum=0.9,epsilon=0.00001,affine=true
  *   no schedule, constant          constant:warmup=0
  *
- * Every option is written out, those of the model that it has by default too, in the order of its declaration. Probes are
- * sorted and each is there once. What says where data lie, and not what they are, is no part of a run's identity.
+ * Every option is written out in the order of its declaration, including the model's defaults. Probes are sorted,
+ * without repeats. The place of the data, as opposed to their content, is not part of a run's identity.
  */
 import type { ModelSpec, RunSpec } from '../experiment/index.ts'
 import {
@@ -22,7 +22,7 @@ import { canonicalSpec as canonicalText } from '../options/index.ts'
 import { parseProbe, probes } from '../probe/index.ts'
 import { parseRatePlan, ratePlans } from '../train/index.ts'
 
-/** Throws a UserError where a part of it cannot be read. */
+/** Throws a UserError if a part of it cannot be read. */
 export function canonicalSpec(spec: RunSpec): RunSpec {
   return {
     ...spec,
@@ -48,15 +48,15 @@ function canonicalModel({ architecture, norm, activation, initializer, ...rest }
   }
 }
 
-/** What is hashed of a spec as it is kept. `from` is left out where the content of the data is told. */
+/** The part of a kept spec that is hashed. `from` is left out if the spec describes the content of the data. */
 export function identityOf({ data, ...spec }: RunSpec): object {
   const { from: _, ...rest } = data
   return { ...spec, data: rest.content === undefined ? data : rest }
 }
 
 /**
- * The same spec as people write it: options that have their defaults are left out. What this version does not know, of a run
- * that another version made, stays as it is.
+ * The same spec as people write it: options with their default values are left out. Parts of another version's run
+ * that this version does not know stay unchanged.
  */
 export function shortSpec(spec: RunSpec): RunSpec {
   const { schedule, augment, loss, data, ...rest } = spec

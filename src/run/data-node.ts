@@ -3,7 +3,7 @@ import { loadData } from '../data/load.ts'
 import type { Scaling } from '../data/index.ts'
 import { dataCache as cacheOf, type OpenedData, openData as openWith } from './data.ts'
 
-/** Throws a UserError where there is no such data, or it is damaged. */
+/** Throws a UserError if the data do not exist or are damaged. */
 export function openData(from: string, scaling: Scaling): Promise<OpenedData> {
   return openWith(loadData, from, scaling)
 }

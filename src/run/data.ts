@@ -1,4 +1,4 @@
-/** The data of a spec, and the spec of data. Who finds the data is handed in. */
+/** The data of a spec, and the spec of data. The function that finds the data is passed in. */
 import { type DataSplit, describeData, type Scaling, sha256 } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -9,7 +9,7 @@ export interface OpenedData {
   readonly spec: DataSpec
 }
 
-/** Finds the data that `from` names. Throws a UserError where there are none, or they are damaged. */
+/** Finds the data that `from` names. Throws a UserError if there are none, or they are damaged. */
 export type LoadData = (from: string, options: { scaling: Scaling }) => DataSplit | Promise<DataSplit>
 
 /** Throws as `load` does. */
@@ -22,7 +22,7 @@ export async function openData(load: LoadData, from: string, scaling: Scaling): 
 async function contentOf({ train, test, preprocessing }: DataSplit): Promise<DataContent> {
   const { shape, classes, inputs, labels, count } = train
   const typeOf = (values: Uint8Array | Float32Array) => (values instanceof Uint8Array ? 'u8' : 'f32')
-  // Typed arrays as plain ones, whose text has every value in full.
+  // Typed arrays become plain ones, whose text has every value at full precision.
   const arithmetic = Object.entries(preprocessing).map(([name, value]) => [
     name,
     ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value,

@@ -1,4 +1,4 @@
-/** The session that a spec asks for. */
+/** The session for a spec. */
 import { findBackend, type Session } from '../backend/index.ts'
 import { UserError } from '../errors.ts'
 import type { EngineSpec } from '../experiment/index.ts'
@@ -7,7 +7,7 @@ export async function openEngine({ backend, mode }: EngineSpec, threads: number)
   return findBackend(backend).open({ threads, mode })
 }
 
-/** Opens and closes the engine once, so that what it cannot do is told, as a UserError, before anything starts. */
+/** Opens and closes the engine once, so that its limitations are reported, as a UserError, before anything starts. */
 export async function checkEngine(engine: EngineSpec): Promise<void> {
   try {
     const session = await openEngine(engine, 1)

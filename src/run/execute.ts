@@ -1,4 +1,7 @@
-/** Trains what a spec says, on a session, and tells what it measures; it can be left and taken up again between two events. */
+/**
+ * Trains what a spec describes, on a session, and reports what it measures; it can be stopped and resumed between two
+ * events.
+ */
 import type { Session } from '../backend/types.ts'
 import type { DataSplit } from '../data/index.ts'
 import { UserError } from '../errors.ts'
@@ -19,7 +22,7 @@ import { trainingOptions } from './training.ts'
 
 export type ExecutionEvent =
   | { readonly type: 'step'; readonly step: number; readonly loss: number }
-  /** `by`: the spec of a probe; `evaluation`, or `divergence`. */
+  /** `by`: the spec of a probe, or `evaluation`, or `divergence`. */
   | {
       readonly type: 'measured'
       readonly step: number
@@ -30,11 +33,11 @@ export type ExecutionEvent =
 
 export interface ExecutionContext {
   readonly session: Session
-  /** As `spec.data` names it, scaled as `spec.scaling` says. */
+  /** The data that `spec.data` names, scaled according to `spec.scaling`. */
   readonly data: DataSplit
   /** Where snapshots are kept; in memory by default. */
   readonly snapshots?: SnapshotKeeper
-  /** Called when a probe begins to measure: it may take long. */
+  /** Called when a probe begins to measure, because that may take long. */
   readonly onMeasuring?: (step: number, by: string) => void
 }
 
@@ -47,26 +50,26 @@ export interface StateArray {
   readonly data: TypedArray
 }
 
-/** All that a run under way is. */
+/** The complete state of a run in progress. */
 export interface ExecutionState extends Omit<Checkpoint, 'values'> {
   readonly arrays: Readonly<Record<string, StateArray>>
-  /** Which of them are the trained model: its parameters and running statistics. */
+  /** The names of the states that form the trained model: its parameters and running statistics. */
   readonly model: readonly string[]
-  /** Of the steps since the last evaluation. */
+  /** The losses of the steps since the last evaluation. */
   readonly losses: { readonly sum: number; readonly count: number }
 }
 
 export interface Execution {
-  /** Takes steps and tells; the last event is `end`, unless `signal` stopped it: run it again to go on. */
+  /** Takes steps and yields events; the last event is `end`, unless `signal` stopped it: call it again to continue. */
   run(options?: { signal?: AbortSignal | undefined }): AsyncGenerator<ExecutionEvent, void, undefined>
-  /** To be taken between two events, when what they told is kept. */
+  /** Call this between two events, once what they reported is kept. */
   state(): Promise<ExecutionState>
-  /** Goes on from there: with the events that were still to come, and to the same bits. */
+  /** Resumes from that state, with the remaining events and the same bits. */
   restore(state: ExecutionState): Promise<void>
   dispose(): void
 }
 
-/** Does a whole run. */
+/** Performs a whole run. */
 export async function* executeRun(
   spec: RunSpec,
   context: ExecutionContext,
@@ -139,7 +142,7 @@ export async function openExecution(
     }
   }
 
-  /** Before anything is measured at `step`, so that a probe sees the snapshot of its own step. */
+  /** Runs before anything is measured at `step`, so that a probe sees the snapshot of its own step. */
   async function keepSnapshot(step: number): Promise<void> {
     const { states } = training.model
     snapshots.write(step, withShapes(states, await readStates(session, states)))
@@ -213,10 +216,10 @@ export function valuesOf(arrays: Readonly<Record<string, StateArray>>): Record<s
 
 export function noSnapshot(step: number, steps: readonly number[]): UserError {
   const there = steps.length === 0 ? 'the run keeps none' : `there are ${steps.join(', ')}`
-  return new UserError(`snapshot of step ${step}: ${there}; give the run snapshots every so many steps`)
+  return new UserError(`snapshot of step ${step}: ${there}; train the run with snapshots`)
 }
 
-/** Of the whole network. */
+/** A measurement of the whole network. */
 function whole(step: number, quantity: string, value: number): Measurement {
   return { step, layer: '', quantity, value }
 }

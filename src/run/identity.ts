@@ -1,4 +1,4 @@
-/** What makes a run that run. A run is a pure function of its spec; its id is a hash of the canonical form of the spec. */
+/** The identity of a run. A run is a pure function of its spec; its id is a hash of the canonical form of the spec. */
 import type { RunSpec } from '../experiment/index.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { identityOf } from './canonical.ts'
@@ -6,18 +6,21 @@ import type { Version } from './version.ts'
 
 export interface PlannedRun {
   readonly id: string
-  /** Who asks for it; for people who look at a store later. */
+  /** The experiment that requests it; for people who look at a store later. */
   readonly experiment: string
-  /** In this experiment; no part of the spec, so that experiments can share runs. */
+  /** The name of the arm in this experiment. It is not part of the spec, so that experiments can share runs. */
   readonly arm: string
   readonly label: string
   readonly spec: RunSpec
 }
 
-/** Gives the run that a spec asks for its id. Specs that ask for the same run get the same id: see `canonicalSpec`. */
+/** Gives a run its id. Specs of the same run get the same id: see `canonicalSpec`. */
 export type Identify = (spec: RunSpec) => string
 
-/** The text whose hash is the id of a run, of its spec as it is kept and of the version of what computes: canonical JSON. */
+/**
+ * The text whose hash is the id of a run, made from its spec as kept and the version of what computes: canonical
+ * JSON.
+ */
 export function identityText(spec: RunSpec, version: Version): string {
   return canonicalJson({ version, spec: identityOf(spec) })
 }

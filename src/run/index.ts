@@ -1,4 +1,4 @@
-/** One run: from its spec to what it measures, on a session; what it costs. */
+/** One run: from its spec to what it measures, on a session; and its cost. */
 export { canonicalSpec } from './canonical.ts'
 export { dataCache, type LoadData, openData, type OpenedData, openDataOnce } from './data.ts'
 export { checkEngine, openEngine } from './engine.ts'

@@ -1,4 +1,4 @@
-/** How much memory the process of a run takes: to be known before it is started. */
+/** The memory that the process of a run needs, computed before it starts. */
 import { findBackend, totalOf } from '../backend/index.ts'
 import type { Dataset, DataSplit } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
@@ -7,18 +7,18 @@ import { needOf } from './memory.ts'
 import { trainingOptions } from './training.ts'
 
 /**
- * Of Node and of our programs, before there are data; and how much more the rest takes than is counted, with compiling and what
- * is not yet collected. Fitted to what `VmHWM` says of mlp:8 on the digits (86 MiB), cnn (205 MiB) and vgg:0.25 (255 MiB) on
- * fashion-mnist, under Node 20: within 12 %.
+ * The memory of Node and of our programs without data; and the factor by which the rest exceeds the count, because of
+ * compiling and of garbage that is not collected yet. Fitted to `VmHWM` for mlp:8 on the digits (86 MiB), cnn (205
+ * MiB) and vgg:0.25 (255 MiB) on fashion-mnist, under Node 20: within 12 %.
  */
 const PROCESS = 80 * 2 ** 20
 const MORE = 1.5
-/** How often data are in the process: as read, as unpacked, and in the memory of the engine. */
+/** How many copies of the data the process has: as read, as unpacked, and in the memory of the engine. */
 const COPIES = 3
 
 /**
- * Bytes, about: the process, its data, and what training steps and evaluations need, which share their memory for what they
- * compute in between. What probes need besides is not known before they are compiled.
+ * Approximate bytes: the process, its data, and what training steps and evaluations need, which share their memory
+ * for intermediate results. What probes need in addition is unknown before they are compiled.
  */
 export function memoryOfRun(spec: RunSpec, data: DataSplit): number {
   const options = trainingOptions(spec, data)

@@ -1,4 +1,4 @@
-/** Whether a run fits in memory, told before it starts, and what to lower where it does not. */
+/** Checks before the start whether a run fits in memory, and says what to lower if it does not. */
 import { type Backend, findBackend, type MemoryNeed, OutOfMemory, totalOf } from '../backend/index.ts'
 import { formatBytes } from '../compile/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
@@ -6,7 +6,10 @@ import { models } from '../nn/index.ts'
 import { bytesPerElement, sizeOf, topologicalOrder } from '../tensor/index.ts'
 import { type TrainingOptions, type TrainingStep, trainingStep } from '../train/index.ts'
 
-/** Throws an OutOfMemory that names the largest batch, a half or a quarter or … of the one asked for, that does fit. */
+/**
+ * Throws an OutOfMemory that names the largest batch that does fit, among a half, a quarter and so on of the
+ * requested one.
+ */
 export function checkMemory(
   { model: { architecture, norm }, batch, engine }: RunSpec,
   training: TrainingOptions,
@@ -28,15 +31,15 @@ export function checkMemory(
   })
 }
 
-/** Whether it surely fits: a plan, which takes a second for hundreds of layers, needs not be made to know. */
+/** Whether it certainly fits. This avoids planning the memory, which takes a second for hundreds of layers. */
 function isSmall({ loss, updates }: TrainingStep, memoryLimit: number): boolean {
   const all = topologicalOrder([loss, ...updates.map(([, value]) => value)])
   const bytes = all.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesPerElement[dtype], 0)
-  // A plan stores some tensors twice, packed or padded, and most never.
+  // A plan stores some tensors twice, packed or padded, and does not store most of them.
   return 2 * bytes <= memoryLimit
 }
 
-/** ` (vgg:width=…)`: the option that says how wide a model is. */
+/** ` (vgg:width=…)`: the option that sets the width of a model. */
 function widthOf(architecture: string): string {
   const [name = ''] = architecture.split(':')
   const options = models.find((kind) => kind.name === name)?.options ?? []
@@ -55,7 +58,7 @@ function largestFitting(
   return undefined
 }
 
-/** One thread: others add little, memory for a few tiles each. */
+/** The need with one thread: further threads add little, the memory of a few tiles each. */
 export function needOf({ loss, updates }: TrainingStep, backend: Backend): MemoryNeed {
   return backend.memoryNeed({ outputs: { loss }, updates }, { threads: 1 })
 }

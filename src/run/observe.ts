@@ -1,20 +1,20 @@
-/** Joins a probe to a trainer: the trainer stops at the steps that the probe measures at, and emits its rows. */
+/** Joins a probe to a trainer: the trainer stops at the steps at which the probe measures, and emits its rows. */
 import { isDue, type Measurement, type Probe, type ProbeTarget, type Snapshots } from '../probe/index.ts'
 import type { Observer } from '../train/index.ts'
 
 export interface ObservingOptions extends Pick<ProbeTarget, 'train' | 'test' | 'seed'> {
-  /** Of the run: `every=end` and `every=evaluation` of a probe go by them. */
+  /** Steps of the run, which `every=end` and `every=evaluation` of a probe need. */
   readonly steps: number
   readonly evaluateEvery?: number
-  /** What was kept of earlier steps, for probes that look back; by default nothing. */
+  /** Snapshots of earlier steps, for probes that look back; by default none. */
   readonly snapshots?: Snapshots
-  /** Keeps a snapshot every so many steps; absent where none are kept. */
+  /** Keeps a snapshot each time this many steps have passed; absent if none are kept. */
   readonly snapshotEvery?: number | undefined
-  /** Called when the probe begins to measure: it may take long. */
+  /** Called when the probe begins to measure, because that may take long. */
   readonly onMeasuring?: (step: number, by: string) => void
 }
 
-/** To be passed to `createTrainer` among its `observers`; its events of type `observation` carry the rows. */
+/** Pass it to `createTrainer` among its `observers`; its events of type `observation` carry the rows. */
 export function observe(
   probe: Probe,
   {

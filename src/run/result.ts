@@ -5,20 +5,20 @@ import type { PlannedRun } from './identity.ts'
 
 export type Outcome =
   | { readonly kind: 'finished'; readonly step: number }
-  /** A result, too: the loss of this step was not finite. */
+  /** Also a result: the loss of this step was not finite. */
   | { readonly kind: 'diverged'; readonly step: number; readonly what: string }
 
 export interface RunResult {
   readonly run: PlannedRun
   readonly outcome: Outcome
   readonly rows: readonly Row[]
-  /** Wall-clock, training and measuring. */
+  /** Wall-clock seconds of training and measuring. */
   readonly seconds: number
 }
 
 export interface RunFailure {
   readonly run: PlannedRun
-  /** What went wrong, for a person. */
+  /** The error, for a person. */
   readonly message: string
 }
 

@@ -1,4 +1,4 @@
-/** What a spec stands for: its network, how it is trained, what its probes measure. */
+/** The meaning of a spec: its network, how it is trained, what its probes measure. */
 import { type DataSplit, sizesOf } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
@@ -7,8 +7,8 @@ import { parseRatePlan, residentData, type TrainingOptions, trainingStep } from 
 import { checkMemory } from './memory.ts'
 
 /**
- * Throws a UserError where a spec and its data do not go together, or a training step takes more memory than there is.
- * Computes nothing. `batchFlag` goes before a batch size where the message says what to pass: `--batch `.
+ * Throws a UserError if a spec does not fit its data, or a training step takes more memory than there is. Computes
+ * nothing. `batchFlag` precedes the batch size in the message's advice: `--batch `.
  */
 export function checkRun(spec: RunSpec, data: DataSplit, batchFlag = 'batch '): void {
   const training = trainingOptions(spec, data)
@@ -19,7 +19,7 @@ export function checkRun(spec: RunSpec, data: DataSplit, batchFlag = 'batch '): 
   checkMemory(spec, training, step, batchFlag)
 }
 
-/** What the probes of a run measure. */
+/** The target that the probes of a run measure. */
 export function targetOf(
   { seed, snapshots }: RunSpec,
   parts: Pick<ProbeTarget, 'step' | 'train' | 'test'>,

@@ -1,6 +1,6 @@
 /**
- * Checkpoints and snapshots of a run as safetensors, which other tools read too. The metadata say whose they are and at which
- * step, hold what a run needs to go on, and a hash of all of that and of every value.
+ * Checkpoints and snapshots of a run as safetensors, which other tools can also read. The metadata contain the run
+ * and the step, what a run needs to resume, and a hash of all of that and of every value.
  */
 import { createHash } from 'node:crypto'
 import { parseSafetensors, type SafetensorsArray, writeSafetensors } from '../data/index.ts'
@@ -14,16 +14,19 @@ export interface StoredCheckpoint {
   readonly run: string
   /** Optimizer steps taken. */
   readonly step: number
-  /** By name: parameters and running statistics; in a checkpoint, also the states of the optimizer and the order of data. */
+  /**
+   * By name: parameters and running statistics; in a checkpoint, also the states of the optimizer and the order of
+   * data.
+   */
   readonly arrays: Readonly<Record<string, StateArray>>
   /** Absent in a snapshot. */
   readonly resume?: Resume
 }
 
-/** What goes on besides the states. */
+/** What a run needs to resume besides the states. */
 interface Resume extends Omit<ExecutionState, 'step' | 'arrays'> {
   readonly records: RecordsPosition
-  /** Of training so far; absent at the end, so that equal runs end with equal files. */
+  /** Seconds of training so far; absent at the end, so that equal runs end with equal files. */
   readonly seconds?: number
 }
 
@@ -44,14 +47,13 @@ export function encodeCheckpoint({ run, step, arrays, resume }: StoredCheckpoint
   return writeSafetensors({ arrays, metadata: { ...metadata, [SEAL]: seal(metadata, arrays) } })
 }
 
-/** Throws a DamagedRun where it is not what was written. */
+/** Throws a DamagedRun if the file is corrupt. */
 export function decodeCheckpoint(bytes: Uint8Array, file: string): StoredCheckpoint {
   const { arrays, metadata } = parse(bytes, file)
   const { [SEAL]: sealed, ...rest } = metadata
   if (sealed !== seal(rest, arrays)) throw new DamagedRun(file, 'its checksum does not match')
   const { run, step, resume } = rest
-  if (run === undefined || step === undefined)
-    throw new DamagedRun(file, 'it does not say of which run and step it is')
+  if (run === undefined || step === undefined) throw new DamagedRun(file, 'it does not name its run and step')
   return {
     run,
     step: Number(step),

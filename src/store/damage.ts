@@ -1,9 +1,9 @@
-/** A file of a stored run that is not what was written. */
+/** A corrupt file of a stored run. */
 import { basename } from 'node:path'
 import { UserError } from '../errors.ts'
 
 export class DamagedRun extends UserError {
-  /** In a few words. */
+  /** The reason in a few words. */
   readonly reason: string
 
   constructor(file: string, what: string) {

@@ -1,4 +1,7 @@
-/** Files that are there whole or not at all, whatever kills the process or the power, and why one could not be written. */
+/**
+ * Writes files that are always either complete or absent, even after a kill or a power failure, and explains write
+ * errors.
+ */
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
@@ -14,12 +17,16 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 
-/** How the name of a file ends that is not yet whole. */
+/** The ending of the name of an incomplete file. */
 export const TEMPORARY = '.tmp'
 
-/** Writes beside `file`, waits until the disk has it, and renames. Throws a UserError where it cannot; nothing is left then. */
+/**
+ * Writes beside `file`, waits until the disk has it, and renames. Throws a UserError if it cannot; then nothing is
+ * left behind.
+ */
 export function writeWhole(file: string, content: string | Uint8Array): void {
-  // Hidden, so that one which a kill leaves is not taken for content; no process number, which two containers may share.
+  // Hidden, so that a file left by a kill is not mistaken for content. It has no process number, because two
+  // containers may use the same.
   const name = `.${basename(file)}.${randomBytes(6).toString('hex')}${TEMPORARY}`
   const temporary = join(dirname(file), name)
   try {
@@ -38,16 +45,18 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
   }
 }
 
-/** For tidying up after what went wrong, which is to be told instead of why its trace cannot be removed. */
+/** Cleans up after an error. The original error is reported, not a failure of the removal. */
 export function removeIfThere(file: string): void {
   try {
     rmSync(file, { force: true })
   } catch {
-    // A folder that is none, or that lets nothing be changed: there is no such file in it.
+    // The path is not a folder, or the folder cannot be changed, so it does not contain such a file.
   }
 }
 
-/** Makes renames in a folder last. Not every system lets a folder be opened; those keep their renames in order themselves. */
+/**
+ * Makes renames in a folder durable. Not every system can open a folder; the others keep renames in order themselves.
+ */
 function syncFolder(folder: string): void {
   let handle: number
   try {
@@ -65,8 +74,8 @@ function syncFolder(folder: string): void {
 }
 
 /**
- * Makes a folder and those above it that are missing; gives the topmost one made. Node's own recursive mkdir never
- * returns where a file system denies a folder with ENOENT, as /proc does.
+ * Makes a folder and the missing folders above it; returns the topmost one made. Node's own recursive mkdir never
+ * returns if a file system denies a folder with ENOENT, as /proc does.
  */
 export function makeFolders(path: string): string | undefined {
   if (existsSync(path)) return undefined
@@ -80,7 +89,7 @@ export function makeFolders(path: string): string | undefined {
   return above ?? path
 }
 
-/** Undefined where there is no such file. Throws a UserError where it cannot be read. */
+/** Undefined if there is no such file. Throws a UserError if it cannot be read. */
 export function readIfThere(file: string): Uint8Array | undefined {
   try {
     return readFileSync(file)
@@ -91,21 +100,21 @@ export function readIfThere(file: string): Uint8Array | undefined {
   }
 }
 
-/** `otherwise` is what to do where there is room on the disk. */
+/** `otherwise` is the advice if the disk has space. */
 export function cannotWrite(
   file: string,
   error: unknown,
-  otherwise = 'mend that, or name another folder',
+  otherwise = 'fix that, or name another folder',
 ): UserError {
   const { code } = error as NodeJS.ErrnoException
   const mend =
     code === 'ENOSPC' || code === 'EDQUOT'
-      ? 'free some space and give the same command again: it goes on from what is kept'
+      ? 'free some space and run the same command again: it resumes from what is kept'
       : otherwise
   return new UserError(`${file}: cannot be written (${whyNot(error)}); ${mend}`)
 }
 
-/** What the system said, in words. */
+/** The system's error in words. */
 export function whyNot(error: unknown): string {
   const { code = String(error) } = error as NodeJS.ErrnoException
   const words: Record<string, string> = {

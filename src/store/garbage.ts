@@ -1,6 +1,6 @@
 /**
- * What a store can do without: runs that were begun and not ended, runs that were set aside because they are damaged, and
- * those that would be. A run that a process trains is none.
+ * What a store does not need: runs that were begun and not ended, runs that were set aside because they are damaged,
+ * and damaged runs that are still in place. A run that a process is training is not garbage.
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -13,24 +13,24 @@ import { findStore, ID, lockOf, namesIn, readFinished, readRun, SET_ASIDE } from
 
 export interface DiskUse {
   readonly bytes: number
-  /** Milliseconds since 1970: when the youngest of its files was written. */
+  /** Milliseconds since 1970 of the last write to any of its files. */
   readonly modified: number
 }
 
 export interface Garbage extends DiskUse {
-  /** Of the folder in the store. */
+  /** The name of the folder in the store. */
   readonly name: string
   readonly reason: string
 }
 
-/** How the name of a folder begins that is being removed; one that a kill left is garbage too. */
+/** The beginning of the name of a folder that is being removed; one left by a kill is garbage too. */
 const REMOVED = '.removed-'
 
-/** Of all files of a folder. */
+/** The disk use of all files in a folder. */
 export function diskUse(folder: string): DiskUse {
   let [bytes, modified] = [0, 0]
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    // A file of a run in progress may be renamed meanwhile.
+    // A file of a run in progress may be renamed in between.
     const found = statSync(join(folder, name), { throwIfNoEntry: false })
     if (!found?.isFile()) continue
     bytes += found.size
@@ -39,7 +39,7 @@ export function diskUse(folder: string): DiskUse {
   return { bytes, modified: modified || statSync(folder).mtimeMs }
 }
 
-/** Reads the records of every run, to find those that are damaged. */
+/** Reads the records of every run, to find damaged ones. */
 export function findGarbage(store: string): { readonly path: string; readonly garbage: readonly Garbage[] } {
   const path = findStore(store)
   const garbage = namesIn(path).flatMap((name) => {
@@ -49,7 +49,10 @@ export function findGarbage(store: string): { readonly path: string; readonly ga
   return { path, garbage }
 }
 
-/** Whether it was removed: not where a process has begun to train the run, or someone else removed or ended it. */
+/**
+ * Returns whether it was removed. It is not removed if a process has started to train the run, or another process has
+ * removed it or finished it.
+ */
 export function removeGarbage(path: string, name: string): boolean {
   const id = name.slice(0, 16)
   const lock = ID.test(id) ? acquireLock(lockOf(path, id)) : undefined
@@ -57,7 +60,7 @@ export function removeGarbage(path: string, name: string): boolean {
   try {
     const folder = join(path, name)
     if (!existsSync(folder) || reasonToRemove(path, name, true) === undefined) return false
-    // Away first, at once: what is half removed must not be taken for a run.
+    // Renames first, in one step, so that a half removed folder is never mistaken for a run.
     const away = join(path, `${REMOVED}${randomBytes(4).toString('hex')}`)
     renameSync(folder, away)
     rmSync(away, { recursive: true })
@@ -69,7 +72,7 @@ export function removeGarbage(path: string, name: string): boolean {
   }
 }
 
-/** `ours`: the lock of the run is held by who asks. */
+/** `ours`: the caller holds the lock of the run. */
 function reasonToRemove(path: string, name: string, ours = false): string | undefined {
   if (name.startsWith(REMOVED)) return 'half removed'
   if (name.includes(SET_ASIDE)) return 'damaged, set aside'

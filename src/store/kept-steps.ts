@@ -1,10 +1,12 @@
-/** How far the runs of a plan are in a store. */
+/** The progress of the runs of a plan in a store. */
 import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { PlannedRun } from '../run/index.ts'
 import { isStore, readFinished, readRun } from './store.ts'
 
-/** The steps that a store has of each run, by id: all of one that has ended. What is damaged is trained again. */
+/**
+ * The number of steps in a store for each run, by id: all steps if the run has ended. Damaged runs are trained again.
+ */
 export function stepsKept(store: string, runs: readonly PlannedRun[]): ReadonlyMap<string, number> {
   const path = [resolve(store), join(resolve(store), 'runs')].find(isStore)
   const kept = new Map<string, number>()

@@ -1,4 +1,4 @@
-/** This machine as studies need it: data from its disk, hashes of Node. */
+/** This machine in the form that studies need: data from its disk, hashes by Node. */
 import { areImages, loadData, scalingFor } from '../data/load.ts'
 import type { Host } from '../study/index.ts'
 import { runId } from './identity.ts'

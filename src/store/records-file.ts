@@ -1,6 +1,7 @@
 /**
- * What a run measured, in a file that only grows: a line of JSON for each row. A kill can cut the last line and nothing else.
- * A checkpoint notes how long the file was, and what it hashed to; whoever goes on from there cuts off what came after.
+ * What a run measured, in a file that only grows: a line of JSON per row. A kill can cut only the last line. A
+ * checkpoint records the length and the hash of the file; a process that resumes from it cuts off everything after
+ * that.
  */
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeFileSync } from 'node:fs'
@@ -8,22 +9,22 @@ import type { Measurement } from '../probe/index.ts'
 import { DamagedRun } from './damage.ts'
 import { cannotWrite, readIfThere } from './files.ts'
 
-/** Where a file of records stood. */
+/** A position in a file of records. */
 export interface RecordsPosition {
   readonly bytes: number
   readonly rows: number
-  /** Of those bytes, in hexadecimal. */
+  /** The hash of these bytes, in hexadecimal. */
   readonly sha256: string
 }
 
 const NEWLINE = 0x0a
 
-/** JSON has no NaN, no infinity and no negative zero: they are texts. */
+/** JSON has no NaN, no infinity and no negative zero, so these are texts. */
 export function encodeNumber(value: number): number | string {
   return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : String(value)
 }
 
-/** Undefined where it is none. */
+/** Undefined if it is not a number. */
 export function decodeNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value
   return typeof value === 'string' && ['NaN', 'Infinity', '-Infinity', '-0'].includes(value)
@@ -42,13 +43,13 @@ function encodeRow({ step, layer, quantity, value, x, y }: Measurement): string 
   })
 }
 
-/** Of whole lines; a last one without its end is left out. Throws a DamagedRun that names the line. */
+/** Decodes complete lines; a last line without its end is ignored. Throws a DamagedRun that names the line. */
 export function decodeRows(bytes: Uint8Array, file: string): Measurement[] {
   const whole = bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1)
   const lines = new TextDecoder().decode(whole).split('\n').slice(0, -1)
   return lines.map((line, i) => {
     const row = decodeRow(line)
-    if (row === undefined) throw new DamagedRun(file, `line ${i + 1} is no row: ${line.slice(0, 80)}`)
+    if (row === undefined) throw new DamagedRun(file, `line ${i + 1} is not a row: ${line.slice(0, 80)}`)
     return row
   })
 }
@@ -67,14 +68,14 @@ function decodeRow(line: string): Measurement | undefined {
   return { step, layer, quantity, value, ...(x !== undefined && { x }), ...(y !== undefined && { y }) }
 }
 
-/** Throws a DamagedRun unless the file starts as it stood at `position`; gives its rows up to there. */
+/** Throws a DamagedRun unless the file starts as it was at `position`; returns its rows up to there. */
 export function readRecordsTo({ bytes, rows, sha256 }: RecordsPosition, file: string): Measurement[] {
   const content = readIfThere(file) ?? new Uint8Array()
   if (content.length < bytes)
     throw new DamagedRun(file, `expected ${bytes} bytes or more, got ${content.length}`)
   const head = content.subarray(0, bytes)
   if (createHash('sha256').update(head).digest('hex') !== sha256)
-    throw new DamagedRun(file, `its first ${bytes} bytes are not what was written`)
+    throw new DamagedRun(file, `the hash of its first ${bytes} bytes has changed`)
   const read = decodeRows(head, file)
   if (read.length !== rows) throw new DamagedRun(file, `expected ${rows} rows, got ${read.length}`)
   return read
@@ -88,7 +89,7 @@ export interface RecordsWriter {
   close(): void
 }
 
-/** Goes on after `rows`, those that the file starts with, and cuts off what comes after them. */
+/** Continues after `rows`, with which the file starts, and cuts off everything after them. */
 export function openRecords(file: string, rows: readonly Measurement[]): RecordsWriter {
   const hash = createHash('sha256')
   let [bytes, count] = [0, 0]

@@ -1,10 +1,10 @@
 /**
- * A store: the runs of a folder, one folder each, named by their ids. `docs/runs.md` describes the files.
+ * A store: the runs in a folder, each in a folder named by its id. `docs/runs.md` describes the files.
  *
  *     const run = openRun('normscope-out/runs', '3f2a')
  *     run.spec, run.done?.outcome, run.measurements()
- *     await restoreModel(session, model, run.checkpoint())       // as training left it
- *     await restoreModel(session, model, run.checkpoint(100))    // as it was after 100 steps, where the run keeps snapshots
+ *     restoreModel(session, model, run.checkpoint())       // the trained model
+ *     restoreModel(session, model, run.checkpoint(100))    // the model after 100 steps, if the run keeps snapshots
  */
 import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -28,14 +28,14 @@ import { decodeRows, readRecordsTo, type RecordsPosition } from './records-file.
 import type { Outcome } from '../run/result.ts'
 import type { Version } from '../run/version.ts'
 
-/** What tells a store from other folders. */
+/** The file that distinguishes a store from other folders. */
 const MARKER = 'store.json'
 const MARK = { normscope: 'a store of runs; see docs/runs.md', format: 1 }
 
 export const SET_ASIDE = '.damaged-'
 export const ID = /^[0-9a-f]{16}$/
 
-/** Of one run. */
+/** The files of one run. */
 export const FILES = {
   spec: 'spec.json',
   uses: 'uses.json',
@@ -45,53 +45,53 @@ export const FILES = {
   done: 'done.json',
 } as const
 
-/** An arm of an experiment that asked for a run. */
+/** An arm of an experiment that requested a run. */
 export interface Use {
   readonly experiment: string
   readonly arm: string
 }
 
-/** What `spec.json` holds; the spec in its canonical form, where this version wrote it. */
+/** The content of `spec.json`; the spec in its canonical form, if this version wrote it. */
 export interface Identity {
   readonly id: string
   readonly version: Version
   readonly spec: RunSpec
 }
 
-/** What `done.json` holds. */
+/** The content of `done.json`. */
 export interface Done {
   readonly outcome: Outcome
-  /** Training and measuring, interruptions left out. */
+  /** Seconds of training and measuring, without interruptions. */
   readonly seconds: number
-  /** When, by the clock of the machine: ISO 8601. */
+  /** The time of the end, by the machine's clock: ISO 8601. */
   readonly ended: string
   readonly records: RecordsPosition
-  /** Bytes of `checkpoint.safetensors`. */
+  /** The number of bytes of `checkpoint.safetensors`. */
   readonly checkpoint: number
 }
 
 export interface StoredRun extends Identity {
   readonly folder: string
   readonly uses: readonly Use[]
-  /** Absent while the run has not ended. */
+  /** Absent until the run has ended. */
   readonly done?: Done
-  /** The process that trains it now. */
+  /** The process that is training it. */
   readonly holder?: Holder
-  /** The steps that `checkpoint` can give, ascending: snapshots, and the last checkpoint. */
+  /** The steps that `checkpoint` can return, ascending: snapshots, and the last checkpoint. */
   steps(): readonly number[]
-  /** In the order of their making; those so far where the run has not ended. Throws a DamagedRun. */
+  /** The measurements in chronological order; for an unfinished run, those so far. Throws a DamagedRun. */
   measurements(): Measurement[]
   /**
-   * The states when `step` steps had been taken; the last there are by default: of a run that has ended, its final ones.
-   * Throws a UserError that lists the steps there are, and a DamagedRun.
+   * The states after `step` steps; by default the last ones, which for a finished run are its final ones. Throws a
+   * UserError that lists the available steps, and a DamagedRun.
    */
   checkpoint(step?: number): StoredCheckpoint
 }
 
-/** Names the run that was trained, or asked for, last. No id: those are of hexadecimal digits. */
+/** Names the run that was trained or requested last. It cannot be an id, because ids consist of hexadecimal digits. */
 const LAST = 'last'
 
-/** Throws a UserError where the store has no such run, or several; `id` may be its beginning, or `last`. */
+/** Throws a UserError if the store has no such run, or several; `id` may be the beginning of an id, or `last`. */
 export function openRun(store: string, id: string): StoredRun {
   const path = findStore(store)
   const ids = idsOf(path)
@@ -105,37 +105,36 @@ export function openRun(store: string, id: string): StoredRun {
   }
   const found = ids.filter((candidate) => candidate.startsWith(id.toLowerCase()))
   if (id === '' || found.length === 0) throw noSuchRun(path, id, ids)
-  if (found.length > 1)
-    throw new UserError(`run ${id}: begins the ids of ${found.join(', ')}; give more of the one you mean`)
+  if (found.length > 1) throw new UserError(`run ${id}: ${found.join(', ')} begin with it; give more digits`)
   return readRun(path, found[0]!)!
 }
 
 function noSuchRun(path: string, id: string, ids: readonly string[]): UserError {
   if (ids.length === 0)
-    return new UserError(`run ${id}: ${path} holds no runs; name another store with --store DIR`)
-  // Those that begin most alike first: what people give is the beginning of an id.
+    return new UserError(`run ${id}: ${path} contains no runs; name another store with --store DIR`)
+  // Sorted by the length of the common beginning, because people give the beginning of an id.
   const byLikeness = ids.toSorted((a, b) => commonStart(id, b) - commonStart(id, a))
   const hint = commonStart(id, byLikeness[0]!) > 0 ? `; did you mean "${byLikeness[0]}"?` : ''
   return new UserError(
-    `unknown run "${id}"${hint} (${path} holds ${byLikeness.slice(0, 5).join(', ')}${ids.length > 5 ? `, … ${ids.length} in all` : ''}); ` +
+    `unknown run "${id}"${hint} (${path} contains ${byLikeness.slice(0, 5).join(', ')}${ids.length > 5 ? `, … ${ids.length} in all` : ''}); ` +
       `${commandLine(['normscope', 'runs', '--store', path])} lists them`,
   )
 }
 
-/** How many signs two texts begin with alike. */
+/** The length of the common beginning of two texts. */
 function commonStart(a: string, b: string): number {
   let length = 0
   while (length < a.length && a[length]!.toLowerCase() === b[length]) length++
   return length
 }
 
-/** Undefined where there is none, or nothing is known of it yet. Throws a DamagedRun. */
+/** Undefined if there is none, or nothing is known of it yet. Throws a DamagedRun. */
 export function readRun(path: string, id: string): StoredRun | undefined {
   const folder = join(path, id)
   const identity = readJson(join(folder, FILES.spec)) as Identity | undefined
   if (identity === undefined) return undefined
   if (identity?.id !== id || !identity.spec?.data || idOfKept(identity.spec, identity.version) !== id)
-    throw new DamagedRun(join(folder, FILES.spec), 'its content is not what the id was made from')
+    throw new DamagedRun(join(folder, FILES.spec), 'its content does not match its id')
   const done = readDone(join(folder, FILES.done))
   const holder = holderOf(lockOf(path, id))
   return {
@@ -156,7 +155,7 @@ export function readRun(path: string, id: string): StoredRun | undefined {
   }
 }
 
-/** A run that has ended, its records verified and its last checkpoint there. Throws a DamagedRun. */
+/** A run that has ended, with verified records and its last checkpoint. Throws a DamagedRun. */
 export function readFinished(path: string, id: string): (StoredRun & { readonly done: Done }) | undefined {
   const run = readRun(path, id)
   if (run?.done === undefined) return undefined
@@ -171,7 +170,7 @@ export function readFinished(path: string, id: string): (StoredRun & { readonly 
 export interface StoreContents {
   readonly path: string
   readonly runs: readonly StoredRun[]
-  /** Runs that cannot be read, and why. */
+  /** Runs that cannot be read, and the reasons. */
   readonly damaged: readonly { readonly id: string; readonly message: string }[]
   /** Folders of runs that were set aside, by name. */
   readonly setAside: readonly string[]
@@ -193,8 +192,8 @@ export function listRuns(store: string): StoreContents {
 }
 
 /**
- * Writes the parameters and running statistics of a checkpoint or snapshot into the states of a model like the run's. Rejects with
- * a UserError, and writes nothing, where the model is another.
+ * Writes the parameters and running statistics of a checkpoint or snapshot into the states of a model with the same
+ * structure.
  */
 export async function restoreModel(
   session: Session,
@@ -211,7 +210,7 @@ export function isStore(path: string): boolean {
   return existsSync(join(path, MARKER))
 }
 
-/** `store`, or the folder `runs` of an output. Throws a UserError where neither is a store. */
+/** `store`, or the folder `runs` of an output. Throws a UserError if neither is a store. */
 export function findStore(store: string): string {
   const found = [resolve(store), resolve(store, 'runs')].find(isStore)
   if (found !== undefined) return found
@@ -220,7 +219,10 @@ export function findStore(store: string): string {
   )
 }
 
-/** The path of what is a store or may become one. Throws a UserError where the folder holds something else; makes nothing. */
+/**
+ * The path of an existing or possible store. Throws a UserError if the folder contains something else; creates
+ * nothing.
+ */
 export function checkStore(store: string): string {
   const path = resolve(store)
   if (isStore(path)) return path
@@ -231,14 +233,16 @@ export function checkStore(store: string): string {
   )
 }
 
-/** Makes a folder a store. Throws a UserError where it holds something else or cannot be written; it is then as it was. */
+/**
+ * Makes a folder a store. Throws a UserError, leaving it unchanged, if it contains something else or is not writable.
+ */
 export function prepareStore(store: string): string {
   const path = checkStore(store)
   const marker = join(path, MARKER)
   let made: string | undefined
   try {
     made = makeFolders(path)
-    // Written again even where it is there: this tells at once whether runs can be.
+    // Rewritten even if it exists: this shows at once whether runs can be written.
     writeWhole(marker, `${JSON.stringify(MARK, null, 2)}\n`)
   } catch (error) {
     if (made !== undefined) rmSync(made, { recursive: true, force: true })
@@ -251,14 +255,14 @@ export function lockOf(path: string, id: string): string {
   return join(path, `${id}.lock`)
 }
 
-/** Writes `spec.json`. Throws a UserError where it cannot be written. */
+/** Writes `spec.json`. Throws a UserError if it cannot be written. */
 export function writeIdentity(folder: string, identity: Identity): void {
   writeWhole(join(folder, FILES.spec), `${JSON.stringify(JSON.parse(canonicalJson(identity)), null, 2)}\n`)
 }
 
 /**
- * Notes who asked for a run, once each, and where its data lie now: whoever measures it later reads them from there. Runs do not
- * depend on either; where they cannot be written, nothing else is lost.
+ * Records who requested a run, once each, and where its data are now, so that a later measurement reads them from
+ * there. Runs do not depend on either; if they cannot be written, nothing else is lost.
  */
 export function noteUse(folder: string, { experiment, arm, spec }: Use & Pick<PlannedRun, 'spec'>): void {
   try {
@@ -266,7 +270,7 @@ export function noteUse(folder: string, { experiment, arm, spec }: Use & Pick<Pl
     const uses = readUses(folder)
     const file = join(folder, FILES.uses)
     if (uses.some((use) => use.experiment === experiment && use.arm === arm)) {
-      // When it was asked for last: `last` goes by that.
+      // The time of the last request, which `last` uses.
       const now = new Date()
       return utimesSync(file, now, now)
     }
@@ -276,7 +280,10 @@ export function noteUse(folder: string, { experiment, arm, spec }: Use & Pick<Pl
   }
 }
 
-/** Milliseconds since 1970: when a run was asked for, or ended, or kept a checkpoint, whichever is the latest; 0 where it has nothing. */
+/**
+ * Milliseconds since 1970 of the last request, end or checkpoint of a run, whichever is the latest; 0 if there is
+ * none.
+ */
 function lastUse(folder: string): number {
   const times = [FILES.uses, FILES.done, FILES.checkpoint, FILES.spec].map(
     (name) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
@@ -290,7 +297,7 @@ function noteSource(folder: string, from: string): void {
   writeIdentity(folder, { ...identity, spec: { ...identity.spec, data: { ...identity.spec.data, from } } })
 }
 
-/** Only told, never computed with: where the file is damaged, no one is known to have asked. */
+/** These are only displayed: if the file is damaged, the uses are unknown. */
 function readUses(folder: string): Use[] {
   try {
     const uses = readJson(join(folder, FILES.uses))
@@ -317,7 +324,7 @@ interface KeptStep {
   readonly file: string
 }
 
-/** The step of a checkpoint of a run under way stands in the file alone. */
+/** The step of the checkpoint of an unfinished run is stored only in the file. */
 function stepsOf(folder: string, done: Done | undefined): KeptStep[] {
   const kept = snapshotSteps(folder).map((step) => ({ step, file: snapshotFile(folder, step) }))
   const file = join(folder, FILES.checkpoint)
@@ -340,14 +347,14 @@ function readCheckpoint(
       kept.length === 0 ? 'none is kept yet' : `there are ${kept.map(({ step }) => step).join(', ')}`
     throw new UserError(
       `run ${id}: expected a checkpoint of step ${wanted ?? 'its last'}, but ${there}; ` +
-        'ask for one of those, or train with snapshots every so many steps',
+        'request one of those, or train with snapshots',
     )
   }
   const content = readIfThere(chosen.file)
   if (content === undefined) throw new DamagedRun(chosen.file, 'the file is missing')
   const checkpoint = decodeCheckpoint(content, chosen.file)
   if (checkpoint.run !== id || checkpoint.step !== chosen.step)
-    throw new DamagedRun(chosen.file, `it is of run ${checkpoint.run}, step ${checkpoint.step}`)
+    throw new DamagedRun(chosen.file, `it belongs to run ${checkpoint.run}, step ${checkpoint.step}`)
   return checkpoint
 }
 
@@ -373,7 +380,7 @@ function idsOf(path: string): string[] {
   return namesIn(path).filter((name) => ID.test(name))
 }
 
-/** Sorted; none where there is no such folder. */
+/** Sorted; empty if there is no such folder. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort()

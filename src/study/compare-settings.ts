@@ -1,4 +1,4 @@
-/** What is asked of a comparison of normalizations, with every default filled in. */
+/** The request for a comparison of normalizations, with every default filled in. */
 import { defaultBackend } from '../backend/index.ts'
 import type { Scaling } from '../data/index.ts'
 import { UserError } from '../errors.ts'
@@ -10,33 +10,33 @@ import type { Host } from './host.ts'
 import { seedsOf, writeSeeds } from './settings.ts'
 
 export interface ComparisonRequest {
-  /** The network, as `vgg:0.25`; `cnn` by default. */
+  /** The network, for example `vgg:0.25`; `cnn` by default. */
   readonly model?: string
-  /** Two or more, as `group:8`; the first is what the others are held against. */
+  /** Two or more, for example `group:8`; the others are compared with the first. */
   readonly norms?: readonly string[]
-  /** Samples a step. */
+  /** Samples per step. */
   readonly batches?: readonly number[]
   readonly data?: string
   /** Passes over the training set, at every batch size; 2 by default. */
   readonly epochs?: number | undefined
-  /** Or how many steps, at every batch size. */
+  /** Alternatively, the number of steps at every batch size. */
   readonly steps?: number | undefined
-  /** Each normalization takes its best of these. */
+  /** Each normalization uses its best of these. */
   readonly learningRates?: readonly number[]
   readonly optimizer?: string
   /** By default the model's own. */
   readonly activation?: string | undefined
   readonly scaling?: Scaling | undefined
-  /** How many (5 means 1 to 5), or which. */
+  /** How many (5 means 1 to 5), or which seeds. */
   readonly seeds?: number | readonly number[]
   readonly mode?: EngineSpec['mode']
-  /** Whether to time training steps, too; true by default. */
+  /** Whether to time training steps too; true by default. */
   readonly cost?: boolean
 }
 
 export interface ComparisonSettings {
   readonly model: string
-  /** What the model is not, where its name may mislead. */
+  /** What the model is not, if its name may mislead. */
   readonly note: string | undefined
   readonly norms: readonly string[]
   readonly batches: readonly number[]
@@ -48,14 +48,14 @@ export interface ComparisonSettings {
   readonly scaling: Scaling
   readonly seeds: readonly number[]
   readonly engine: EngineSpec
-  /** Gives the same records wherever it runs. */
+  /** Running this command again gives the same records on every machine. */
   readonly command: string
 }
 
 /** Passes over the training set. */
 export const DEFAULT_EPOCHS = 2
 
-/** Throws a UserError for the first choice that is not as it must be. */
+/** Throws a UserError for the first invalid choice. */
 export function comparisonSettings(
   request: ComparisonRequest,
   { scalingFor }: Pick<Host, 'scalingFor'>,
@@ -87,7 +87,7 @@ export function comparisonSettings(
   const scaling = request.scaling ?? scalingFor(data, 'standardize')
   const seeds = seedsOf(request.seeds ?? 5)
   if (epochs !== undefined && steps !== undefined)
-    throw new UserError('--epochs and --steps both say how long to train; give one')
+    throw new UserError('--epochs and --steps both set how long to train; give only one')
   const length = steps === undefined ? { epochs: epochs ?? DEFAULT_EPOCHS } : { steps }
   const chosen = {
     model,
@@ -119,7 +119,7 @@ export function comparisonSettings(
   }
 }
 
-/** `values`: what counts as the same, where that is not what was written. */
+/** `values` are compared for equality, if they differ from the written texts. */
 function checkDistinct(
   flag: string,
   written: readonly (string | number)[],

@@ -1,4 +1,4 @@
-/** Which normalization for a network, data and batch sizes: a study made for the occasion, and a ranking. */
+/** Which normalization suits a network, data and batch sizes: a study made for this question, and a ranking. */
 import { OutOfMemory } from '../backend/index.ts'
 import type { DataSplit } from '../data/index.ts'
 import { UserError } from '../errors.ts'
@@ -26,12 +26,12 @@ import type { Expectation } from './progress.ts'
 import type { ExperimentSettings } from './settings.ts'
 import { type Study, studyExperiment } from './study.ts'
 
-/** A comparison whose arms are known to be defined or not. */
+/** A comparison for which it is known which arms are defined. */
 export interface CheckedComparison {
   readonly settings: ComparisonSettings
   readonly data: DataSplit
   readonly spec: DataSpec
-  /** Why a normalization is not defined with a batch size, by both. */
+  /** Why a normalization is not defined for a batch size, by both. */
   readonly reasons: ReadonlyMap<string, string>
 }
 
@@ -45,8 +45,8 @@ export interface ComparisonStudy extends Study {
 }
 
 /**
- * Throws a UserError where the data have no classes, the network without normalization cannot be trained, or a normalization is
- * defined with none of the batch sizes. Trains nothing.
+ * Throws a UserError if the data have no classes, the network without normalization cannot be trained, or a
+ * normalization is defined for none of the batch sizes. Trains nothing.
  */
 export async function checkComparison(
   settings: ComparisonSettings,
@@ -59,7 +59,7 @@ export async function checkComparison(
   return { settings, data, spec, reasons }
 }
 
-/** `timed`: also measures how long training steps take, which takes seconds. */
+/** `timed`: also measures the time of training steps, which takes seconds. */
 export async function planComparison(
   checked: CheckedComparison,
   host: Host,
@@ -133,8 +133,8 @@ function specOf(
 }
 
 /**
- * Why normalizations are not defined, by normalization and batch size. Throws a UserError where the network without any
- * cannot be trained, or one is defined at no batch size: then it is not the batch that is at fault.
+ * Why normalizations are not defined, by normalization and batch size. Throws a UserError if the network without
+ * normalization cannot be trained, or if one is defined for no batch size: then the batch size is not the cause.
  */
 function findUndefined(settings: ComparisonSettings, spec: DataSpec, data: DataSplit): Map<string, string> {
   const { norms, batches } = settings
@@ -185,7 +185,7 @@ async function measureCosts(checked: CheckedComparison, timed: boolean): Promise
   return costs
 }
 
-/** From the times of steps; evaluations go through the test set without gradients, in a third of the time. */
+/** From the times of steps. Evaluations run through the test set without gradients, in a third of the time. */
 function secondsByCosts(costs: ReadonlyMap<string, StepCost>, { test }: DataSplit): Expectation {
   const specs = new Map([...costs].map(([key, { time = Number.NaN }]) => [key, time / 1000]))
   return ({ spec }) => {
@@ -216,6 +216,6 @@ function experimentSettings(
 /** What the ranking depends on and did not vary. */
 function caveat({ learningRates, optimizer }: ComparisonDesign): string {
   return learningRates.length > 1
-    ? 'Each is at the best of its learning rates, chosen on the same test set.'
-    : `All have the learning rate ${learningRates[0]} of ${optimizer}; --learning-rates lets each take its best.`
+    ? 'Each uses the best of its learning rates, chosen on the same test set.'
+    : `All use the learning rate ${learningRates[0]} of ${optimizer}; with --learning-rates each uses its best.`
 }

@@ -4,18 +4,18 @@ import type { FigureSpec } from '../figure/index.ts'
 import { type Finding, isTrainingQuantity, type Quoted } from '../stats/index.ts'
 import type { ConductedExperiment } from './conduct.ts'
 
-/** An experiment, what it measured and what that says of its claims. */
+/** An experiment, its measurements, and what they say about its claims. */
 export interface StudiedExperiment extends ConductedExperiment {
   readonly records: Records
   readonly figures: readonly FigureSpec[]
   /** In the order of the claims. */
   readonly findings: readonly Finding[]
-  /** Numbers that the papers print, beside ours. */
+  /** Numbers printed in the papers, to show beside ours. */
   readonly quoted: readonly Quoted[]
   readonly verdict: string
 }
 
-/** Where probes were added, there are also figures of what they measured. */
+/** Also returns figures of added probes, if there are any. */
 export function conclude(conducted: ConductedExperiment): StudiedExperiment {
   const { settings, arms, results, data } = conducted
   const { experiment, options } = settings
@@ -35,7 +35,7 @@ export function conclude(conducted: ConductedExperiment): StudiedExperiment {
   }
 }
 
-/** Named apart from the experiment's own. */
+/** Their names differ from those of the experiment's own figures. */
 function addedFigures({ rows }: Records, arms: readonly Arm[]): FigureSpec[] {
   const measured = rows.filter(({ quantity }) => !isTrainingQuantity(quantity))
   return measuredFigures(measured, keysOf(arms)).map((figure) => ({

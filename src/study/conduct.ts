@@ -1,4 +1,4 @@
-/** Performs the runs of a plan and hands each experiment its own results. */
+/** Performs the runs of a plan and gives each experiment its own results. */
 import { UserError } from '../errors.ts'
 import type { PlannedRun, RunFailure, RunResult } from '../run/index.ts'
 import type { Executor, PerformingOptions } from './host.ts'
@@ -13,34 +13,34 @@ export interface ConductedExperiment extends PlannedExperiment {
 export interface Conducted {
   /** In the order of the plan. */
   readonly experiments: readonly ConductedExperiment[]
-  /** One for each run, however many experiments asked for it. */
+  /** One per run, however many experiments use it. */
   readonly failures: readonly RunFailure[]
   /** What computed, in words. */
   readonly engine: string
   /** Wall-clock seconds of this call alone. */
   readonly seconds: number
-  /** Distinct runs that were kept before, and that went on from a checkpoint. */
+  /** Distinct runs that were reused, and distinct runs that resumed from a checkpoint. */
   readonly reused: number
   readonly resumed: number
-  /** Seconds of the distinct runs that ended, added up: with what earlier calls spent on them. */
+  /** The sum of the seconds of the distinct runs that ended, including the time of earlier calls. */
   readonly trainingSeconds: number
 }
 
-/** Thrown when a signal stops a study before all of its runs have ended. The same call goes on from what is kept. */
+/** Thrown if a signal stops a study before all of its runs have ended. The same call resumes from what is kept. */
 export class StudyInterrupted extends Error {
   override readonly name = 'StudyInterrupted'
-  /** How many of the distinct runs have ended. */
+  /** The number of distinct runs that have ended. */
   readonly ended: number
   readonly planned: number
 
   constructor(ended: number, planned: number) {
-    super(`stopped: ${ended} of ${planned} runs ended; the same call goes on from what the store keeps`)
+    super(`stopped: ${ended} of ${planned} runs ended; the same call resumes from what the store keeps`)
     this.ended = ended
     this.planned = planned
   }
 }
 
-/** Throws a StudyInterrupted where the signal stops it, and a UserError where every run fails. */
+/** Throws a StudyInterrupted if the signal stops it, and a UserError if every run fails. */
 export async function conduct(
   { experiments, runs, distinct }: Plan,
   executor: Executor,

@@ -1,9 +1,9 @@
-/** What a schedule tells while it does runs. */
+/** The events that a schedule reports while it performs runs. */
 import type { Row } from '../stats/records/record.ts'
 import type { PlannedRun } from '../run/identity.ts'
 import type { RunResult } from '../run/result.ts'
 
-/** Something is measured at `step`, from now until the event `measured`. */
+/** A measurement at `step`, from now until the event `measured`. */
 interface Measuring {
   readonly type: 'measuring'
   readonly step: number
@@ -13,7 +13,7 @@ interface Measuring {
 
 export type RunEvent =
   | { readonly type: 'started'; readonly run: PlannedRun }
-  /** Goes on after `step`, where an earlier process left it; these are its rows so far. */
+  /** The run resumes after `step`, where an earlier process stopped; these are its rows so far. */
   | {
       readonly type: 'resumed'
       readonly run: PlannedRun
@@ -27,18 +27,18 @@ export type RunEvent =
       readonly run: PlannedRun
       readonly step: number
       readonly rows: readonly Row[]
-      /** The spec of a probe; `evaluation`, or `divergence`. */
+      /** The spec of a probe, or `evaluation`, or `divergence`. */
       readonly by: string
-      /** That it took. */
+      /** The duration of the measurement. */
       readonly seconds: number
     }
-  /** By the signal, after `step`, where the same command goes on. */
+  /** Stopped by the signal after `step`, where the same command resumes. */
   | { readonly type: 'stopped'; readonly run: PlannedRun; readonly step: number }
-  /** Another process, `pid`, trains the run; its result will be taken. `holder` says in words which one. */
+  /** Another process, `pid`, trains the run; its result will be used. `holder` describes that process in words. */
   | { readonly type: 'waiting'; readonly run: PlannedRun; readonly pid: number; readonly holder: string }
-  /** What the store had of the run is damaged and was put out of the way; it is done again. */
+  /** The files of the run in the store are damaged and were moved away; the run is trained again. */
   | { readonly type: 'set aside'; readonly run: PlannedRun; readonly message: string }
   | { readonly type: 'retried'; readonly run: PlannedRun; readonly message: string }
-  /** `reused`: by this or another command before, or for another arm with the same spec. */
+  /** `reused`: done before by this or another command, or for another arm with the same spec. */
   | { readonly type: 'ended'; readonly run: PlannedRun; readonly result: RunResult; readonly reused: boolean }
   | { readonly type: 'failed'; readonly run: PlannedRun; readonly message: string }

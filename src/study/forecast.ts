@@ -1,21 +1,23 @@
-/** What a plan would still do, from the steps that are kept of its runs: nothing is written or trained to know it. */
+/**
+ * The work that a plan still has to do, from the kept steps of its runs. Nothing is written or trained to compute it.
+ */
 import type { PlannedRun } from '../run/identity.ts'
 import type { Expectation } from './progress.ts'
 
 export interface Forecast {
-  /** Different runs, however many arms ask for them. */
+  /** Distinct runs, however many arms use them. */
   readonly runs: number
-  /** That need not be trained again. */
+  /** Runs that need not be trained again. */
   readonly kept: number
-  /** That go on from a checkpoint. */
+  /** Runs that resume from a checkpoint. */
   readonly begun: number
-  /** That are still to be taken, in all runs together. */
+  /** Steps still to be taken, in all runs together. */
   readonly steps: number
-  /** On one core, what is kept left out; NaN where nothing is known of it. */
+  /** Seconds on one core, without what is kept; NaN if nothing is known of it. */
   readonly seconds: number
 }
 
-/** `kept`: the steps that a store has of each run, by id. */
+/** `kept`: the number of steps in a store for each run, by id. */
 export function forecast(
   runs: readonly PlannedRun[],
   kept: ReadonlyMap<string, number>,

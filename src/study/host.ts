@@ -1,4 +1,4 @@
-/** What a study needs of the machine that it runs on: handed in, so that studies run in Node and in a browser alike. */
+/** What a study needs from its machine. It is passed in, so that studies run both in Node and in a browser. */
 import type { Scaling } from '../data/index.ts'
 import type { EngineSpec } from '../experiment/index.ts'
 import type { Identify, LoadData, RunFailure, RunResult, PlannedRun } from '../run/index.ts'
@@ -6,19 +6,19 @@ import type { RunEvent } from './events.ts'
 
 export interface Host {
   readonly load: LoadData
-  /** Whether a data spec names images; else characters, or numbers that are generated. */
+  /** Whether a data spec names images; otherwise it names characters or generated numbers. */
   readonly areImages: (from: string) => boolean
-  /** How the inputs of a data spec are scaled where nothing is asked for: `pixels` where it names images. */
+  /** The default scaling of the inputs of a data spec: `pixels` if it names images. */
   readonly scalingFor: (from: string, pixels: Scaling) => Scaling
-  /** Gives a run its id: by a hash of its spec, and of the version of what computes. */
+  /** Gives a run its id: a hash of its spec and of the version of what computes. */
   readonly identify: Identify
 }
 
 /** Where runs are performed. */
 export interface Executor {
-  /** How many of so many runs at once, and the threads of each, on this engine. */
+  /** How many of this number of runs to perform at once, and the threads of each, on this engine. */
   share(runs: number, engine: EngineSpec): Share
-  /** Performs each run once, however often it is there; runs that are kept are not performed again. */
+  /** Performs each run once, even if it occurs several times; kept runs are not performed again. */
   perform(runs: readonly PlannedRun[], options: PerformingOptions): Promise<Performed>
 }
 
@@ -29,7 +29,7 @@ export interface Share {
 
 export interface PerformingOptions {
   readonly onEvent?: ((event: RunEvent) => void) | undefined
-  /** Stops the runs in progress at a checkpoint; those that ended are kept. */
+  /** Stops the runs in progress at a checkpoint; runs that ended are kept. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -1,5 +1,6 @@
 /**
- * Studies: experiments planned, run and analysed. Runs anywhere: data, hashing and the executor are handed in.
+ * Studies: experiments planned, run and analysed. Everything also runs in a browser: data, hashing and the executor
+ * are passed in.
  *
  *     const plan = await planExperiments([settingsOf(experiment, { profile: 'smoke' })], host)
  *     const study = await studyExperiment(plan, executor)

@@ -1,13 +1,13 @@
 /**
- * How long a run takes, from how it has gone so far. Its time is that of opening it (the data are read, the programs compiled),
- * of its steps, and of each thing that is measured on the way, which may take as long as many steps and happen but once, at
- * the end: an eigenvalue of the Hessian, a surface of the loss.
+ * Estimates how long a run takes from its progress so far. Its time consists of opening it (reading the data,
+ * compiling the programs), of its steps, and of its measurements, which may take as long as many steps and happen
+ * only once, at the end: an eigenvalue of the Hessian, a surface of the loss.
  */
 import type { RunSpec } from '../experiment/index.ts'
 import { isDue, parseProbe, timesDue } from '../probe/index.ts'
 import type { RunEvent } from './events.ts'
 
-/** Who measures that is no probe. */
+/** The name of the one measurement that is not a probe. */
 const EVALUATION = 'evaluation'
 
 interface Tally {
@@ -15,13 +15,13 @@ interface Tally {
   seconds: number
 }
 
-/** The clock of one run. Times are milliseconds, of the clock of `update`. */
+/** The clock of one run. Times are milliseconds, by the clock of `update`. */
 export class Pace {
   readonly #spec: RunSpec
   #startedAt = 0
   /** Seconds until the first step could be taken; undefined before that. */
   #opening: number | undefined
-  /** The step that it was opened at. */
+  /** The step at which it was opened. */
   #from = 0
   #step = 0
   readonly #measured = new Map<string, Tally & { lastStep: number }>()
@@ -78,12 +78,12 @@ export class Pace {
     return this.#opening !== undefined
   }
 
-  /** What is measured at this moment. */
+  /** The measurement in progress. */
   get measuring(): string | undefined {
     return this.#measuring?.by
   }
 
-  /** Seconds that a step takes; undefined before one was taken. */
+  /** Seconds per step; undefined before the first step. */
   secondsAStep(now: number): number | undefined {
     const steps = this.#step - this.#from
     if (steps <= 0) return undefined
@@ -93,8 +93,8 @@ export class Pace {
   }
 
   /**
-   * Seconds until the run is done; undefined before a step was taken. What was not yet measured is taken to need as long
-   * as `Probe.effort` says.
+   * Seconds until the run is done; undefined before the first step. A measurement that has not happened yet is
+   * assumed to take as long as `Probe.effort` says.
    */
   secondsLeft(now: number): number | undefined {
     const pace = this.secondsAStep(now)
@@ -125,7 +125,7 @@ export class Pace {
     return (steps - this.#step) * pace + measuring.reduce((sum, seconds) => sum + seconds, 0)
   }
 
-  /** Seconds that the rest takes, and all that this process does of the run, as far as one can know. */
+  /** Estimated seconds for the rest, and for everything that this process does for the run. */
   project(now: number): { readonly left: number; readonly whole: number } | undefined {
     const left = this.secondsLeft(now)
     return left === undefined ? undefined : { left, whole: this.#elapsed(now) + left }

@@ -1,4 +1,7 @@
-/** From experiments to runs: each arm with its data, checked, and a run for each arm and seed. Nothing is trained or written. */
+/**
+ * From experiments to runs: checks each arm with its data, and makes a run for each arm and seed. Nothing is trained
+ * or written.
+ */
 import type { DataSplit } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import { type Arm, type DataSpec, profileOf, secondsOfArms } from '../experiment/index.ts'
@@ -31,19 +34,19 @@ export interface DataOfExperiment extends DataSpec {
 
 export interface Plan {
   readonly experiments: readonly PlannedExperiment[]
-  /** Runs of all experiments, which may ask for the same. */
+  /** Runs of all experiments, possibly with duplicates. */
   readonly runs: readonly PlannedRun[]
-  /** How many of them differ. */
+  /** The number of distinct runs. */
   readonly distinct: number
-  /** Seconds on one core that a run takes; absent where that is not known of all. */
+  /** Seconds on one core per run; absent if they are not known for all runs. */
   readonly expected?: Expectation | undefined
-  /** Bytes that the process of a run takes, by its id: where it was asked for. */
+  /** Bytes of the process of a run, by id, if they were requested. */
   readonly memory: ReadonlyMap<string, number>
-  /** What to know about their data before anything is trained on them. */
+  /** What to know about the data before anything is trained on them. */
   readonly warnings: readonly string[]
 }
 
-/** Throws a UserError where an experiment, its data or the engine are not as they must be. */
+/** Throws a UserError if an experiment, its data or the engine are invalid. */
 export async function planExperiments(
   all: readonly ExperimentSettings[],
   host: Host,
@@ -78,7 +81,7 @@ export async function planExperiments(
       checked.add(id)
       if (!withMemory) continue
       const bytes = memory.get(id) ?? memoryOfRun(spec, known)
-      // Runs of an arm differ in their seed alone.
+      // The runs of an arm differ only in their seed.
       for (const run of runs) if (run.arm === arm.arm) memory.set(run.id, bytes)
     }
     const { data, spec } = opened.get(arms[0]!)!
@@ -102,13 +105,16 @@ export async function planExperiments(
   }
 }
 
-/** Characters and generated numbers are not scaled, as in `normscope train`, unless the experiment has an option for it. */
+/**
+ * Characters and generated numbers are not scaled, as in `normscope train`, unless the experiment has an option for
+ * it.
+ */
 function unscaledUnlessImages(arm: Arm, { data, options }: ExperimentSettings, { areImages }: Host): Arm {
   if (arm.data !== undefined || 'scaling' in options || areImages(data)) return arm
   return { ...arm, spec: { ...arm.spec, scaling: 'none' } }
 }
 
-/** Checks that some arm takes the data asked for, and that they are such as experiments compare networks on. */
+/** Checks that some arm takes the requested data, and that experiments can compare networks on them. */
 function checkTaken(
   { experiment, profile, data }: ExperimentSettings,
   arms: readonly Arm[],
@@ -120,7 +126,7 @@ function checkTaken(
     throw new UserError(`--data ${data}: every arm of ${experiment.name} has data of its own; leave it out`)
 }
 
-/** Throws a UserError where the labels are no classes. */
+/** Throws a UserError if the labels are not classes. */
 export function checkClasses(name: string, { train }: DataSplit): void {
   if (!(train.labels instanceof Uint8Array))
     throw new UserError(
@@ -128,7 +134,7 @@ export function checkClasses(name: string, { train }: DataSplit): void {
     )
 }
 
-/** What the experiments take in their profiles; undefined where that is not known of all. */
+/** The time that the experiments take in their profiles; undefined if it is not known for all. */
 function expectation(experiments: readonly PlannedExperiment[]): Expectation | undefined {
   const byRun = new Map<string, number>()
   for (const { settings, arms, runs } of experiments) {

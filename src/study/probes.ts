@@ -1,12 +1,9 @@
-/** Probes that are measured in every arm besides those of the experiment. */
+/** Probes that are measured in every arm in addition to those of the experiment. */
 import { UserError } from '../errors.ts'
 import type { Arm } from '../experiment/index.ts'
 import { parseProbe } from '../probe/index.ts'
 
-/**
- * Throws a UserError where an arm has that probe with other options and their records would have the same names: where both measure
- * at steps, or at the same level of the training loss.
- */
+/** Throws a UserError if an arm has the same probe with other options: their records would have the same names. */
 export function withProbes(arms: readonly Arm[], added: readonly string[]): Arm[] {
   return arms.map((arm) => {
     const own = arm.spec.probes

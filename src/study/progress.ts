@@ -1,4 +1,4 @@
-/** How the runs stand, from their events: what every display shows. */
+/** The state of the runs, computed from their events: what every display shows. */
 import type { Row } from '../stats/records/record.ts'
 import { trainingQuantities } from '../stats/index.ts'
 import type { RunEvent } from './events.ts'
@@ -9,33 +9,36 @@ export interface RunState {
   readonly run: PlannedRun
   status: 'waiting' | 'running' | 'finished' | 'diverged' | 'failed'
   step: number
-  /** Steps that were taken before, by another command: all of a run that is reused. */
+  /** Steps taken before by another command: all steps of a reused run. */
   stepsBefore: number
-  /** The spec of a probe that measures now. */
+  /** The spec of the probe that is measuring now. */
   measuring: string | undefined
   reused: boolean
-  /** Of the latest batch that was told; of a run that has ended, the last that was recorded. NaN where there is none. */
+  /** The loss of the last reported batch, or for a run that has ended, the last recorded loss. NaN if there is none. */
   loss: number
-  /** Of the latest evaluation on the test set, and the best so far; NaN before the first, and where nothing is right or wrong. */
+  /**
+   * The last accuracy on the test set, and the best so far; NaN before the first, and for tasks without a right
+   * answer.
+   */
   accuracy: number
   bestAccuracy: number
-  /** Of the same, and the lowest so far. */
+  /** The last test loss, and the lowest so far. */
   testLoss: number
   lowestTestLoss: number
-  /** Milliseconds, of the clock of `update`. */
+  /** Milliseconds, by the clock of `update`. */
   startedAt: number
   endedAt: number
 }
 
 export class Progress {
   readonly states: readonly RunState[]
-  /** Of runs that several arms ask for, those of the first. */
+  /** If several arms use a run, the state of the first. */
   readonly #distinct: readonly RunState[]
   readonly #byRun: ReadonlyMap<PlannedRun, RunState>
   readonly #paces = new Map<PlannedRun, Pace>()
   readonly #startedAt: number
   readonly #expected: Expectation | undefined
-  /** The most runs seen running together. */
+  /** The largest number of runs seen running together. */
   #atOnce = 1
 
   constructor(runs: readonly PlannedRun[], now: number, expected?: Expectation) {
@@ -106,7 +109,7 @@ export class Progress {
         state.status = 'failed'
         state.endedAt = now
         break
-      // A new start follows.
+      // The run will start again.
       case 'retried':
       case 'set aside':
     }
@@ -129,14 +132,15 @@ export class Progress {
     return (now - this.#startedAt) / 1000
   }
 
-  /** Seconds until a run is done, with all that is measured on the way, at its pace so far; NaN before there is one. */
+  /** Seconds until a run is done, including its measurements, at its pace so far; NaN before there is a pace. */
   runSecondsLeft({ run }: RunState, now: number): number {
     return this.#paceOf(run).secondsLeft(now) ?? Number.NaN
   }
 
   /**
-   * Seconds until all are done; NaN before anything is known of it. A run that has not begun is taken to need as long a step as
-   * those of its arm, else as those of its network; else as long in all as is expected of it, or as the others.
+   * Seconds until all runs are done; NaN before anything is known. A step of a run that has not begun is assumed to
+   * take as long as a step of its arm, or else of its network; if neither is known, the whole run is assumed to take
+   * the expected time, or as long as the others.
    */
   secondsLeft(now: number): number {
     const open = this.#distinct.filter((state) => !isOver(state))
@@ -161,7 +165,7 @@ export class Progress {
     return sumOf(seconds) / Math.min(this.#atOnce, open.length)
   }
 
-  /** Of a run that has taken some steps here. */
+  /** The projection of a run that has taken some steps here. */
   #project(state: RunState, now: number): Projection | undefined {
     const { status, step, stepsBefore, run, startedAt, endedAt } = state
     if (status === 'failed' || step <= stepsBefore) return undefined
@@ -171,16 +175,16 @@ export class Progress {
   }
 }
 
-/** Seconds that a run takes on one core, as far as one knows beforehand. */
+/** Seconds that a run takes on one core, estimated beforehand. */
 export type Expectation = (run: PlannedRun) => number
 
-/** Expected seconds that weigh as much as if they had been seen. */
+/** The expected time has the weight of this many observed seconds. */
 const TRUSTED = 20
 
 interface Projection {
-  /** Seconds that are left. */
+  /** Seconds left. */
   readonly left: number
-  /** Seconds for each step, with opening and all that is measured. */
+  /** Seconds per step, including opening and all measurements. */
   readonly pace: number
 }
 
@@ -188,7 +192,7 @@ type Begun = RunState & Projection
 
 const shareOf = ({ step, stepsBefore, run }: RunState): number => (step - stepsBefore) / run.spec.steps
 
-/** The mean over the steps since the evaluation before, as the records have it: progress is told of some steps alone. */
+/** The mean over the steps since the last evaluation, as in the records, because only some steps report progress. */
 function recordedLoss(rows: readonly Row[]): number {
   return rows.findLast(({ quantity }) => quantity === trainingQuantities.trainingLoss)?.value ?? Number.NaN
 }
@@ -206,7 +210,7 @@ function noteScores(state: RunState, rows: readonly Row[]): void {
   }
 }
 
-/** Expectations as much longer, or shorter, as runs have taken so far. */
+/** Scales the expectations by the ratio of actual to expected time so far. */
 function scaled(expected: Expectation, begun: readonly Begun[]): Expectation {
   const taken = sumOf(begun.map(({ step, stepsBefore, pace }) => pace * (step - stepsBefore)))
   const hoped = sumOf(begun.map((state) => shareOf(state) * expected(state.run)))
@@ -214,7 +218,10 @@ function scaled(expected: Expectation, begun: readonly Begun[]): Expectation {
   return (run) => slowness * expected(run)
 }
 
-/** The first steps take longer, and not all is measured yet: a run is believed as far as it has come. */
+/**
+ * The first steps take longer, and not everything has been measured yet, so the pace of a run is trusted in
+ * proportion to its progress.
+ */
 function settled(state: Begun, expected: Expectation): Begun {
   if (isOver(state)) return state
   const share = shareOf(state)

@@ -1,4 +1,4 @@
-/** Several experiments asked for at once. */
+/** Several experiments in one request. */
 import { UserError } from '../errors.ts'
 import { type Experiment, experiments, profileOf } from '../experiment/index.ts'
 import { commandLine, flags } from '../shell.ts'
@@ -12,7 +12,7 @@ import {
 } from './settings.ts'
 
 export interface TogetherRequest extends Omit<ExperimentRequest, 'options'> {
-  /** By default all that have the profile. */
+  /** By default all experiments that have the profile. */
   readonly only?: readonly Experiment[]
 }
 
@@ -21,7 +21,7 @@ export interface SettingsTogether {
   readonly command: string
 }
 
-/** `data` replaces images by other images; what an experiment generates stays. Throws a UserError where it replaces none. */
+/** `data` replaces images by other images; generated data stay. Throws a UserError if it replaces none. */
 export function settingsTogether(
   request: TogetherRequest,
   { areImages }: Pick<Host, 'areImages'>,
@@ -59,7 +59,7 @@ function checkTaken(
 ): void {
   if (!areImages(data))
     throw new UserError(
-      `--data ${data}: expected images, to take the place of the profile’s; name others, or give it to normscope run EXPERIMENT`,
+      `--data ${data}: expected images, to replace the profile’s; name others, or pass it to normscope run EXPERIMENT`,
     )
   if (all.every((settings) => settings.data !== data))
     throw new UserError(

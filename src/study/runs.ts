@@ -15,8 +15,8 @@ export interface PlanOptions {
 }
 
 /**
- * One seed after another, arms that repeat their runs again with further seeds after that; a `RunQueue` decides in which order
- * they are done. Throws a UserError where there are no seeds left for that.
+ * One seed after another; after that, the arms that repeat their runs, with additional seeds. A `RunQueue` decides
+ * the order of execution. Throws a UserError if there are not enough seeds.
  */
 export function planRuns(
   arms: readonly Arm[],
@@ -35,7 +35,7 @@ export function planRuns(
   }).flat()
 }
 
-/** As many as `seeds`, and others in each round: 1 to 5, then 6 to 10, and so on. */
+/** As many seeds as in `seeds`, and new ones in each round: 1 to 5, then 6 to 10, and so on. */
 function furtherSeeds(seeds: readonly number[], round: number): number[] {
   const span = Math.max(...seeds) - Math.min(...seeds) + 1
   const further = seeds.map((seed) => seed + round * span)

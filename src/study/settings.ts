@@ -1,4 +1,4 @@
-/** What is asked of an experiment, with every default filled in, and the command that asks the same. */
+/** The request for an experiment, with every default filled in, and the command that makes the same request. */
 import { defaultBackend } from '../backend/index.ts'
 import { UserError } from '../errors.ts'
 import { type EngineSpec, type Experiment, type ProfileName, profileOf } from '../experiment/index.ts'
@@ -8,15 +8,15 @@ import { commandLine, flags } from '../shell.ts'
 import { LARGEST_SEED } from './runs.ts'
 
 export interface ExperimentRequest {
-  /** How much to spend: `smoke` takes seconds, `quick` minutes. `quick` by default. */
+  /** How much time to spend: `smoke` takes seconds, `quick` minutes. `quick` by default. */
   readonly profile?: ProfileName
-  /** How many (5 means 1 to 5), or which; by default the profile's. */
+  /** How many (5 means 1 to 5), or which seeds; by default the profile's. */
   readonly seeds?: number | readonly number[]
-  /** Choices of the experiment, by name, in the place of the profile's: `{ steps: 200 }`. */
+  /** Options of the experiment by name, which override the profile's: `{ steps: 200 }`. */
   readonly options?: Readonly<Record<string, OptionValue>>
-  /** Data to train on, as `digits` or `idx:DIR`; by default the profile's. */
+  /** Training data, for example `digits` or `idx:DIR`; by default the profile's. */
   readonly data?: string
-  /** Measured in every arm besides what the experiment measures: `['hessian:every=100']`. */
+  /** Measured in every arm in addition to what the experiment measures: `['hessian:every=100']`. */
   readonly probes?: readonly string[]
   readonly engine?: Partial<EngineSpec>
 }
@@ -26,18 +26,18 @@ export interface ExperimentSettings {
   readonly experiment: Experiment
   readonly profile: ProfileName
   readonly options: Readonly<Record<string, OptionValue>>
-  /** Names of the options that were asked for. */
+  /** Names of the options that the user set. */
   readonly given: readonly string[]
   readonly seeds: readonly number[]
-  /** Specs of the probes that every arm is measured with besides its own. */
+  /** Specs of the probes that are added to every arm. */
   readonly probes: readonly string[]
   readonly data: string
   readonly engine: EngineSpec
-  /** Gives the same records wherever it runs. */
+  /** Running this command again gives the same records on every machine. */
   readonly command: string
 }
 
-/** Throws a UserError for the first choice that is not as it must be. */
+/** Throws a UserError for the first invalid choice. */
 export function settingsOf(experiment: Experiment, request: ExperimentRequest = {}): ExperimentSettings {
   const { profile = 'quick', data } = request
   const plan = profileOf(experiment, profile)
@@ -71,12 +71,12 @@ export function engineFlags({ mode, backend }: EngineSpec): Record<string, strin
   }
 }
 
-/** 5 means 1 to 5. Throws a UserError where there are none, or one is no whole number from 0 to the largest. */
+/** 5 means 1 to 5. Throws a UserError if there are no seeds, or if one is not a whole number from 0 to the largest. */
 export function seedsOf(seeds: number | readonly number[]): readonly number[] {
   if (typeof seeds === 'number') {
     if (!Number.isInteger(seeds) || seeds < 1)
       throw new UserError(
-        `seeds ${seeds}: expected how many, from 1, or a list of them; write [7] for one seed`,
+        `seeds ${seeds}: expected a number of seeds, 1 or more, or a list of them; write [7] for one seed`,
       )
     return Array.from({ length: seeds }, (_, i) => i + 1)
   }
@@ -87,11 +87,11 @@ export function seedsOf(seeds: number | readonly number[]): readonly number[] {
     )
   const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i)
   if (twice !== undefined)
-    throw new UserError(`seeds [${seeds.join(', ')}]: ${twice} is there twice; give each seed once`)
+    throw new UserError(`seeds [${seeds.join(', ')}]: ${twice} occurs twice; give each seed once`)
   return seeds
 }
 
-/** As the flag `--seeds` reads them. */
+/** In the form that the flag `--seeds` reads. */
 export function writeSeeds(seeds: readonly number[]): string {
   return seeds.every((seed, i) => seed === i + 1)
     ? String(seeds.length)

@@ -1,4 +1,4 @@
-/** A study: experiments planned, run and analysed. A pure function of its plan and of the records that the executor gives. */
+/** A study: experiments planned, run and analysed. A pure function of its plan and of the executor's records. */
 import { weigh } from '../experiment/index.ts'
 import type { FigureSpec } from '../figure/index.ts'
 import type { Finding, Row, Verdict } from '../stats/index.ts'
@@ -12,24 +12,24 @@ export interface Study extends Omit<Conducted, 'experiments'> {
   readonly name: string
   readonly title: string
   readonly question: string
-  /** The answer in a sentence or two. */
+  /** The answer in one or two sentences. */
   readonly verdict: string
   /** Findings of all experiments, in their order. */
   readonly findings: readonly Finding[]
-  /** Records of all experiments; of several, each arm is named `experiment/arm`. */
+  /** Records of all experiments; with several experiments, each arm is named `experiment/arm`. */
   readonly rows: readonly Row[]
   /** Figures that weigh several experiments against each other; each experiment has figures of its own. */
   readonly weighing: readonly FigureSpec[]
   readonly experiments: readonly StudiedExperiment[]
-  /** Gives the same records wherever it runs. */
+  /** Running this command again gives the same records on every machine. */
   readonly command: string
 }
 
 export const REPRODUCE_TITLE = 'Why does batch normalization help?'
 const REPRODUCE_QUESTION =
-  'Because it reduces internal covariate shift, as its inventors say, or because it makes the loss smoother? Every claim of a review of batch normalization and of its papers, tried from scratch on this machine.'
+  'Because it reduces internal covariate shift, as its inventors say, or because it makes the loss smoother? Every claim of a review of batch normalization and of the papers it cites, tested from scratch on this machine.'
 
-/** Of one experiment. Throws as `conduct` does. */
+/** A study of one experiment. Throws as `conduct` does. */
 export async function studyExperiment(
   plan: Plan,
   executor: Executor,
@@ -54,7 +54,7 @@ export async function studyExperiment(
   }
 }
 
-/** Of several experiments at once, which share runs. Throws as `conduct` does. */
+/** A study of several experiments at once, which share runs. Throws as `conduct` does. */
 export async function studyTogether(
   plan: Plan,
   command: string,

@@ -12,22 +12,22 @@ export interface TrainingRequest {
   readonly scaling: Scaling
   readonly seed: number
   readonly engine: EngineSpec
-  /** What to train on a training set of `count` samples. */
+  /** The training for a training set of `count` samples. */
   armFor(count: number): ArmSpec
 }
 
 export interface PlannedTraining {
   readonly run: PlannedRun
   readonly parameters: number
-  /** The data in words. */
+  /** The data, described in words. */
   readonly description: string
   /** What to know about the data before anything is trained on them. */
   readonly warnings?: readonly string[]
 }
 
 /**
- * Throws a UserError where the data cannot be read, or the network cannot be trained on them. The data are opened here only to be
- * checked: who performs the run has its own.
+ * Throws a UserError if the data cannot be read, or the network cannot be trained on them. The data are opened here
+ * only for the check: the executor opens its own.
  */
 export async function planTraining(
   request: TrainingRequest,
@@ -54,16 +54,16 @@ export interface TrainingEnd {
   readonly run: PlannedRun
   readonly parameters: number
   readonly rows: readonly Row[]
-  /** The last known to be taken. */
+  /** The last step known to be taken. */
   readonly step: number
-  /** Of training; absent, as is the outcome, where the run was stopped. */
+  /** Seconds of training; absent, like the outcome, if the run was stopped. */
   readonly seconds?: number
   readonly outcome?: Outcome
-  /** Where it went on from what an earlier call had done. */
+  /** The step after which it resumed the work of an earlier call. */
   readonly resumedAfter?: number | undefined
 }
 
-/** For programs. */
+/** The scores for programs. */
 export interface TrainingScores {
   readonly model: string
   readonly norm: string
@@ -71,12 +71,12 @@ export interface TrainingScores {
   readonly parameters: number
   readonly outcome: Outcome['kind'] | 'interrupted'
   readonly step: number
-  /** Of the last evaluation, and the best of all; null where nothing is right or wrong. */
+  /** The last accuracy and the best; null if the task has no right answer. */
   readonly testAccuracy: number | null
   readonly bestTestAccuracy: number | null
   readonly testLoss: number | null
   readonly lowestTestLoss: number | null
-  /** Of all sessions. */
+  /** Seconds of all sessions. */
   readonly seconds: number | null
   readonly resumedAfter: number | null
 }

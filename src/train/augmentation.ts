@@ -1,12 +1,12 @@
 /**
- * Images moved and mirrored at random inside the training program, as He, Zhang, Ren & Sun 2015 do for CIFAR,
- * arXiv:1512.03385, §4.2: "4 pixels are padded on each side, and a 32×32 crop is randomly sampled from the padded image
- * or its horizontal flip". Padding is 0 after scaling: the mean, where images are standardized.
+ * Images cropped and mirrored at random inside the training program, as He, Zhang, Ren & Sun 2015 do for CIFAR,
+ * arXiv:1512.03385, §4.2: "4 pixels are padded on each side, and a 32×32 crop is randomly sampled from the padded
+ * image or its horizontal flip". Padding is 0 after scaling: the mean, if images are standardized.
  *
- * Three uniform numbers a sample, keyed by (seed, step), say how far down and right its crop starts and whether it is
- * mirrored. Every value of the batch is then looked up by its own index in the resident data: one table of indices
- * (4 bytes a value) and one look-up, plus one each for a shift and a scale that differ from pixel to pixel: 0.5 to 0.8 ms
- * for 128 images of 3 × 32 × 32 on one core, where the plain batch takes 0.1.
+ * Three uniform numbers per sample, keyed by (seed, step), determine the vertical and the horizontal start of its
+ * crop and whether it is mirrored. Every value of the batch is then looked up by its own index in the resident data:
+ * one table of indices (4 bytes per value) and one look-up, plus one each for a shift and a scale that differ from
+ * pixel to pixel: 0.5 to 0.8 ms for 128 images of 3 × 32 × 32 on one core; the plain batch takes 0.1 ms.
  */
 import { UserError } from '../errors.ts'
 import { streams } from '../nn/index.ts'
@@ -35,14 +35,14 @@ export type Augmentation = (typeof augmentations)[number]
 
 export interface AugmentationKey {
   seed: number | Tensor
-  /** i32: another for each batch. */
+  /** i32: a different value for each batch. */
   step: number | Tensor
 }
 
 /**
  * The rows `indices`, i32 `[batch]`, of a data set of images, cropped and mirrored.
- * @param padding how many pixels a crop may reach beyond the image on each side
- * @throws UserError where samples are no images, or are too many to address
+ * @param padding number of pixels by which a crop may exceed the image on each side
+ * @throws UserError if samples are not images, or are too many to address
  */
 export function croppedAndFlipped(
   data: ResidentData,

@@ -29,17 +29,17 @@ import {
   type Tensor,
 } from '../tensor/index.ts'
 
-/** Create one for each data set and session: every program that reads it then shares the one copy. */
+/** Create one per data set and session: every program that reads it then shares the one copy. */
 export interface ResidentData {
   readonly name: string
   /** `[count, values of one sample]`, as stored. */
   readonly inputs: State
-  /** Classes, u8 `[count]`, or of each step `[count, steps]`; or values to be predicted, f32 `[count, classes]`. */
+  /** Classes, u8 `[count]`, or for each step `[count, steps]`; or target values, f32 `[count, classes]`. */
   readonly labels: State
-  /** Of one sample: `[28, 28]`, `[3, 32, 32]`. */
+  /** The shape of one sample: `[28, 28]`, `[3, 32, 32]`. */
   readonly shape: Shape
   readonly count: number
-  /** Or values to be predicted of each sample. */
+  /** The number of classes, or of target values per sample. */
   readonly classes: number
   readonly preprocessing: Preprocessing
 }
@@ -79,17 +79,17 @@ export function batchOf(data: ResidentData, indices: Tensor, dtype: DType): Batc
   }
 }
 
-/** Of the rows `indices`. */
+/** The labels of the rows `indices`. */
 export function labelsOf(data: ResidentData, indices: Tensor, dtype: DType): Tensor {
   return cast(gather(data.labels.tensor, indices), hasClasses(data) ? 'i32' : dtype)
 }
 
-/** Whether labels are classes, not values to be predicted. */
+/** Whether labels are classes and not target values. */
 export function hasClasses({ labels }: ResidentData): boolean {
   return labels.tensor.dtype === 'u8'
 }
 
-/** Throws a UserError where the model was made for other samples, for fewer classes or for other values to predict. */
+/** Throws a UserError if the model was made for other samples, for fewer classes or for other target values. */
 export function checkFits(model: Model, data: ResidentData): void {
   const { name, inputs, classes, labels, preprocessing } = data
   const [expected, got] = [
@@ -108,7 +108,7 @@ export function checkFits(model: Model, data: ResidentData): void {
   if (steps !== model.steps)
     throw new UserError(
       steps === undefined
-        ? `${name}: expected a label for each of ${model.steps} steps, as the model has logits, got one a sample; ` +
+        ? `${name}: expected a label for each of ${model.steps} steps, as the model has logits, got one per sample;` +
             'make the model for this data'
         : `${name}: each of ${steps} steps of a sample has a label, and the model has logits for whole samples; ` +
             'use a recurrent model: rnn, lstm or gru',
@@ -122,7 +122,7 @@ export function checkFits(model: Model, data: ResidentData): void {
 
 /**
  * `applyPreprocessing` of `data/` as tensors.
- * @param pixel where in its image each value of `raw` is; by default the last axis counts through it
+ * @param pixel the position of each value of `raw` in its image; by default the last axis counts through it
  */
 export function preprocess(
   raw: Tensor,
@@ -142,16 +142,17 @@ export function preprocess(
 }
 
 export interface Sampler {
-  /** The rows of the present batch, i32 `[batch]`. */
+  /** The rows of the current batch, i32 `[batch]`. */
   readonly indices: Tensor
-  /** On to the next batch. */
+  /** Advances to the next batch. */
   readonly updates: readonly Update[]
   readonly states: readonly State[]
 }
 
 /**
- * Every row once an epoch, in an order that is new each epoch; the rows that do not fill a last batch are left out of
- * that epoch. A batch of all rows takes them as they are: its order would change nothing but the rounding. Throws a UserError when the batch is larger than the data set.
+ * Every row once per epoch, in an order that is new in each epoch; the rows that do not fill a last batch are left
+ * out of that epoch. A batch of all rows takes them in their stored order, because another order would change only
+ * the rounding. Throws a UserError if the batch is larger than the data set.
  */
 export function shuffled(count: number, batch: number, seed: number | Tensor): Sampler {
   if (!Number.isInteger(batch) || batch < 1 || batch > count)

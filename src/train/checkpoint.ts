@@ -1,4 +1,4 @@
-/** All that a training run is, as named arrays: written back, it goes on with the same bits. */
+/** The complete state of training as named arrays: written back, training continues with the same bits. */
 import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
 import type { RunningLoss } from './running-loss.ts'
@@ -13,7 +13,9 @@ export interface Checkpoint {
   runningLoss: RunningLoss
   /** What the loss was when the run diverged; absent while it has not. */
   diverged?: string
-  /** The states by name: parameters, running statistics, optimizer slots, data order. Never the data set. */
+  /**
+   * The states by name: parameters, running statistics, optimizer slots, data order. The data set is never included.
+   */
   values: Readonly<Record<string, TypedArray>>
 }
 
@@ -26,7 +28,7 @@ export async function readStates(
   return Object.fromEntries(states.map(({ name }, i) => [name, values[i]!]))
 }
 
-/** Rejects with a UserError, and writes nothing, unless `values` are those of exactly these states. */
+/** Throws a UserError, and writes nothing, unless `values` belong to exactly these states. */
 export async function writeStates(
   session: Session,
   states: readonly State[],
@@ -44,12 +46,12 @@ export async function writeStates(
   const unknown = Object.keys(values).find((name) => !names.has(name))
   if (unknown !== undefined)
     throw new UserError(
-      `checkpoint: ${unknown} is no state of this run; restore a checkpoint of the same model and optimizer`,
+      `checkpoint: ${unknown} is not a state of this run; restore a checkpoint of the same model and optimizer`,
     )
   await Promise.all(states.map((state) => session.restore(state, values[state.name]!)))
 }
 
-/** Throws where two states share a name: a checkpoint could not tell them apart. */
+/** Throws if two states share a name, because a checkpoint could not distinguish them. */
 export function checkNames(states: readonly State[]): void {
   const names = new Set<string>()
   for (const { name } of states) {

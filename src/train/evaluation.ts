@@ -1,4 +1,6 @@
-/** The loss and accuracy of a model on a whole data set, with running statistics, a chunk of resident rows a call. */
+/**
+ * The loss and accuracy of a model on a whole data set, with running statistics, one chunk of resident rows per call.
+ */
 import { UserError } from '../errors.ts'
 import { scalar } from '../backend/outputs.ts'
 import type { Session } from '../backend/types.ts'
@@ -35,18 +37,21 @@ export interface EvaluationContext extends ModelOutput, Batch {}
 export interface EvaluationOptions<Name extends string = string> {
   model: Model
   data: ResidentData
-  /** Rows a call, at most: by default 1000, and fewer of large images, whose activations would not fit in memory. */
+  /**
+   * The largest number of rows per call: by default 1000, and fewer for large images, whose activations would not fit
+   * in memory.
+   */
   chunk?: number
   /** By default cross-entropy for classes, squared error for values. */
   loss?: LossName | Loss
-  /** Further values, one row a sample: each `[chunk, ...]`. */
+  /** Further values, one row per sample: each `[chunk, ...]`. */
   outputs?: (context: EvaluationContext) => Readonly<Record<Name, Tensor>>
 }
 
 export interface Evaluation<Name extends string = string> {
   /** Mean over the data set. */
   loss: number
-  /** Share of samples, or of their steps, whose largest logit is the label's; NaN where labels are values. */
+  /** Share of samples, or of their steps, whose largest logit is the label's; NaN if labels are values. */
   accuracy: number
   /** `outputs` for the whole data set, in its order. */
   outputs: Readonly<Record<Name, TypedArray>>
@@ -95,7 +100,7 @@ export async function createEvaluator<Name extends string = never>(
 }
 
 interface EvaluationPlan {
-  /** Samples a call. */
+  /** Samples per call. */
   readonly rows: number
   readonly further: Readonly<Record<string, Tensor>>
   readonly request: { readonly outputs: Readonly<Record<string, Tensor>> }
@@ -113,11 +118,11 @@ export function planEvaluation({
   const { count } = data
   if (!Number.isInteger(chunk) || chunk < 1)
     throw new UserError(
-      `evaluation: chunk is ${chunk}, expected a whole number of 1 or more rows a call; pass another`,
+      `evaluation: chunk is ${chunk}, expected a whole number of 1 or more rows per call; pass another`,
     )
   const calls = Math.ceil(count / chunk)
   const rows = Math.ceil(count / calls)
-  // The last chunk runs past the end: its rows there repeat the last one, and count for nothing.
+  // The last chunk extends past the end: its rows there repeat the last one, with weight 0.
   const positions = add(input('start', [], 'i32'), iota(rows))
   const batch = batchOf(data, minimum(positions, count - 1), model.dtype)
   const output = model.apply(batch.x, { mode: 'eval' })
@@ -140,7 +145,7 @@ export function planEvaluation({
   return { rows, further: extra, request: { outputs } }
 }
 
-/** Of the samples of a call. */
+/** The largest number of values in the samples of a call. */
 const mostValues = 2 ** 22
 
 const lossName = 'sum of losses'

@@ -1,7 +1,7 @@
-/** What a training run tells while it runs. `step` counts the optimizer steps taken so far. */
+/** The events of a training run. `step` is the number of optimizer steps taken so far. */
 import type { TypedArray } from '../tensor/index.ts'
 
-/** Step `step` was taken; `loss` is that of its batch, before it. */
+/** Step `step` was taken; `loss` is that of its batch, before the step. */
 export interface StepEvent {
   type: 'step'
   step: number
@@ -12,9 +12,9 @@ export interface EvaluationEvent {
   type: 'evaluation'
   step: number
   testLoss: number
-  /** NaN where labels are values to predict. */
+  /** NaN if labels are target values. */
   testAccuracy: number
-  /** What `evaluation.outputs` asked for, one row a test sample. */
+  /** The values that `evaluation.outputs` requested, one row per test sample. */
   outputs: Readonly<Record<string, TypedArray>>
 }
 
@@ -29,7 +29,7 @@ export interface ObservationEvent<T = unknown> {
   value: T
 }
 
-/** A result, not an error: step `step` met a loss that is no number. The run ends here. */
+/** A result, not an error: the loss at step `step` is not finite. The run ends here. */
 export interface DivergenceEvent {
   type: 'divergence'
   step: number
@@ -40,7 +40,7 @@ export interface DivergenceEvent {
 export interface DoneEvent {
   type: 'done'
   step: number
-  /** `stopped`: by the signal; such a run can go on. */
+  /** `stopped`: by the signal; such a run can be resumed. */
   reason: 'finished' | 'diverged' | 'stopped'
 }
 

@@ -1,11 +1,11 @@
-/** Which loss a training run takes: by name, as a function, or what suits the data. */
+/** The loss of a training run: by name, as a function, or the default for the data. */
 import { UserError } from '../errors.ts'
 import { type Loss, losses, type LossName } from '../nn/index.ts'
 import { hasClasses, type ResidentData } from './batches.ts'
 
 /**
  * By default cross-entropy for classes, squared error for values.
- * @throws UserError where values are to be predicted by a loss of classes
+ * @throws UserError if a loss for classes is chosen for target values
  */
 export function lossFor(data: ResidentData, loss?: LossName | Loss): Loss {
   if (typeof loss === 'function') return loss

@@ -1,11 +1,11 @@
-/** How the learning rate goes over a whole run, by name: `constant`, `cosine:warmup=200`, `step:0.5,0.75`. */
+/** The course of the learning rate over a whole run, by name: `constant`, `cosine:warmup=200`, `step:0.5,0.75`. */
 import { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from '../nn/index.ts'
 import { countOption, define, type Kind, listOption, numberOption, parseSpec } from '../options/index.ts'
 
 export interface RatePlan {
-  /** Text that `parseRatePlan` turns back into it. */
+  /** The text from which `parseRatePlan` makes the same plan. */
   readonly spec: string
-  /** From `rate`, over `steps` steps in all. */
+  /** Starts at `rate`, for a run of `steps` steps. */
   create(rate: number, steps: number): Schedule
 }
 
@@ -57,7 +57,7 @@ export const ratePlans: readonly Kind<RatePlan>[] = [
   }).kind,
 ]
 
-/** Throws a UserError with the nearest names or the option at fault. */
+/** Throws a UserError with the nearest names or the invalid option. */
 export function parseRatePlan(spec: string): RatePlan {
   return parseSpec('schedule', ratePlans, spec)
 }

@@ -1,8 +1,8 @@
 /**
- * Population statistics at fixed parameters: Ioffe & Szegedy 2015, arXiv:1502.03167, Algorithm 2, lines 8 to 12. Running
- * statistics lag behind the parameters while these move; here they become the exact average over all batches of the
- * training set, each normalized by its own statistics, and the variances are unbiased, m/(m − 1) E[σ²], where the
- * normalization's convention is. Nothing else that is kept moves: no parameter, no counter, no random number.
+ * Population statistics at fixed parameters: Ioffe & Szegedy 2015, arXiv:1502.03167, Algorithm 2, lines 8 to 12.
+ * Running statistics lag behind the parameters while these change; here they become the exact average over all
+ * batches of the training set, each normalized by its own statistics, and the variances are unbiased, m/(m − 1)
+ * E[σ²], if that is the normalization's convention. Nothing else changes: no parameter, no counter, no random number.
  */
 import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
@@ -15,16 +15,18 @@ export interface ReestimationOptions {
   model: Model
   /** The training set. */
   data: ResidentData
-  /** Samples a batch, as in training: statistics of larger batches are others. */
+  /** Samples per batch, as in training, because the statistics depend on the batch size. */
   batch: number
-  /** Of the order, that of the first epoch; a last batch that is not full is left out. 0 by default. */
+  /**
+   * The seed of the order, which is that of the first epoch; a last batch that is not full is left out. 0 by default.
+   */
   seed?: number
   /** By default the model's own parameters. */
   read?: ReadState
 }
 
 export interface Reestimator {
-  /** Estimates anew, and gives what puts the former statistics back. */
+  /** Estimates the statistics, and returns a function that restores the previous ones. */
   estimate(): Promise<() => Promise<void>>
   dispose(): void
 }

@@ -17,13 +17,13 @@ import { lossFor } from './loss.ts'
 export interface TrainingOptions {
   model: Model
   data: ResidentData
-  /** Samples a step; all of them make one full batch, always in the same order. */
+  /** Samples per step; all samples make one full batch, always in the same order. */
   batch: number
   optimizer: Optimizer
   learningRate: number | Schedule
-  /** Of the data order and of what is random in `augment`. */
+  /** The seed of the data order and of the randomness in `augment`. */
   seed: number | Tensor
-  /** What is done to the images of a batch at random; nothing by default. */
+  /** Random changes of the images of a batch; none by default. */
   augment?: Augmentation
   /** By default cross-entropy for classes, squared error for values. */
   loss?: LossName | Loss
@@ -38,13 +38,13 @@ export interface TrainingStep {
   readonly loss: Tensor
   /** The model and its loss on this or another batch, at these or other parameters, in training or evaluation mode. */
   at(options: ApplyOptions, batch?: Batch): { output: ModelOutput; loss: Tensor }
-  /** One for each of `model.parameters`. */
+  /** One gradient for each of `model.parameters`. */
   readonly gradients: readonly Tensor[]
   readonly optimizer: Optimizer
   readonly learningRate: number | Tensor
-  /** Of parameters, running statistics, optimizer, data order and step counter. */
+  /** Updates of parameters, running statistics, optimizer, data order and step counter. */
   readonly updates: readonly Update[]
-  /** All that a step changes, and so all that a checkpoint must hold. */
+  /** All states that a step changes; a checkpoint must contain exactly these. */
   readonly states: readonly State[]
 }
 

@@ -1,6 +1,7 @@
 /**
- * Training as a resumable state machine. All that changes is in states of the session and in a few counters, and
- * `checkpoint` takes both; a run restored from one emits the events that were still to come, and ends with the same bits.
+ * Training as a resumable state machine. Everything that changes is in states of the session and in a few counters,
+ * and `checkpoint` takes both; a run restored from a checkpoint emits the remaining events, and ends with the same
+ * bits.
  */
 import { runNow, scalar } from '../backend/outputs.ts'
 import type { Session } from '../backend/types.ts'
@@ -13,16 +14,16 @@ import type { TrainingEvent } from './events.ts'
 import { noLoss, runningMean, withLoss } from './running-loss.ts'
 import { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 
-/** Looks on between steps, and changes nothing that training reads. */
+/** Observes training between steps, and changes nothing that training reads. */
 export interface Observer<T> {
   readonly name: string
-  /** Whether to look when `step` steps have been taken, before the next. */
+  /** Whether to observe when `step` steps have been taken, before the next. */
   due(step: number): boolean
   /** Levels of the running training loss: it looks once at each, when the loss first passes below it, due or not. */
   readonly levels?: readonly number[]
   /**
-   * Once, before the first step. `next` is the step that comes next: its batch, the model's taps on it, the loss, the
-   * gradients, and the parameters that it would make (`next.updates`).
+   * Called once, before the first step. `next` is the next step: its batch, the model's taps on it, the loss, the
+   * gradients, and the parameters after it (`next.updates`).
    */
   open(session: Session, next: TrainingStep): Promise<Observation<T>>
 }
@@ -39,9 +40,9 @@ export interface TrainerOptions<T> extends TrainingOptions {
 }
 
 export interface RunOptions {
-  /** Steps in all, those before a restore included. */
+  /** Steps in all, including those before a restore. */
   steps: number
-  /** Evaluates before the first step, at each multiple, and at the end; at the end only when it is absent. */
+  /** Evaluates before the first step, at each multiple, and at the end; only at the end if it is absent. */
   evaluateEvery?: number
   /** Stops after the step in progress. */
   signal?: AbortSignal
@@ -50,9 +51,12 @@ export interface RunOptions {
 export interface Trainer<T> {
   /** Optimizer steps taken. */
   readonly step: number
-  /** All that a step changes, and so all that a checkpoint holds. */
+  /** All states that a step changes; a checkpoint contains exactly these. */
   readonly states: readonly State[]
-  /** Takes steps up to `steps` and tells. Ends early at a divergence or when `signal` says so; run it again to go on. */
+  /**
+   * Takes steps up to `steps` and yields events. Ends early at a divergence or when `signal` says so; call it again
+   * to continue.
+   */
   run(options: RunOptions): AsyncGenerator<TrainingEvent<T>, void, undefined>
   /** To be taken between two events. */
   checkpoint(): Promise<Checkpoint>
@@ -62,7 +66,7 @@ export interface Trainer<T> {
   dispose(): void
 }
 
-/** How long the event loop may wait: a key, a signal, a message. */
+/** The longest time that the event loop may have to wait with a key, a signal or a message. */
 const breath = 100
 
 export async function createTrainer<T = never>(

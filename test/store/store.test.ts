@@ -33,7 +33,7 @@ describe('openRun', () => {
     const store = await trained()
     expect(openRun(store, run.id.slice(0, 4).toUpperCase()).id).toBe(run.id)
     mkdirSync(join(store, `${run.id.slice(0, 15)}${run.id.endsWith('0') ? '1' : '0'}`))
-    expect(() => openRun(store, run.id.slice(0, 6))).toThrow('give more of the one you mean')
+    expect(() => openRun(store, run.id.slice(0, 6))).toThrow('give more digits')
     expect(() => openRun(store, 'nonsense')).toThrow('unknown run "nonsense"')
     expect(() => openRun(join(store, 'none'), run.id)).toThrow('expected a store of runs, found none')
     expect(() => openRun(prepareStore(newFolder()), run.id)).toThrow('holds no runs')
@@ -60,7 +60,7 @@ describe('openRun', () => {
     expect(stored.checkpoint().step).toBe(5)
     expect(stored.checkpoint(2).step).toBe(2)
     expect(() => stored.checkpoint(3)).toThrow(
-      `run ${run.id}: expected a checkpoint of step 3, but there are 0, 2, 4, 5; ask for one of those`,
+      `run ${run.id}: expected a checkpoint of step 3, but there are 0, 2, 4, 5; request one of those`,
     )
   })
 

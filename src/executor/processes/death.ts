@@ -1,15 +1,16 @@
 /** Why a worker process ended before its work was done, in words. */
 
-/** Signals by which a process ends that has failed in native code, and what Windows has instead. */
+/** Signals that end a process after a failure in native code, and the equivalents of Windows. */
 const CRASHES: readonly unknown[] = ['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGABRT']
 const CRASH_CODES: readonly unknown[] = [134, 0xc0000005]
 
-/** Characters of what the process wrote that are shown. */
+/** The number of characters shown of the process's output. */
 const MOST = 2000
 
 /**
- * `code` and `signal` as Node's event `close` gives them, `complaints` what the process wrote to its standard error. A
- * crash of the JavaScript engine is one line: the stack of addresses that the engine writes helps nobody who can read this.
+ * `code` and `signal` come from Node's event `close`, `complaints` is what the process wrote to its standard error. A
+ * crash of the JavaScript engine is described in one line, because the stack of addresses that the engine writes does
+ * not help the reader.
  */
 export function describeDeath(code: number | null, signal: string | null, complaints: string): string {
   const fatal = /^# Fatal error in .*\n#\s*(.+)/m.exec(complaints)?.[1]
@@ -21,7 +22,7 @@ export function describeDeath(code: number | null, signal: string | null, compla
     const what = fatal?.trim().replace(/\.+$/, '') ?? signal ?? `code ${code}`
     return `its process crashed in the JavaScript engine, Node ${node} with V8 ${v8}: ${what}; another version of Node may not`
   }
-  const how = signal === null ? `left with code ${code}` : `was killed by ${signal}`
+  const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`
   const advice = signal === 'SIGKILL' ? '; memory may have run out, try fewer --threads' : ''
   const lines = complaints.trim().slice(-MOST)
   return `its process ${how}${advice}${lines === '' ? '' : `\n${lines}`}`

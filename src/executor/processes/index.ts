@@ -1,4 +1,4 @@
-/** Runs and points of surfaces done in worker processes, on all cores of this machine (Node only). */
+/** Performs runs and measures points of surfaces in worker processes, on all cores of this machine (Node only). */
 export {
   type Landscape,
   type LandscapeEvent,

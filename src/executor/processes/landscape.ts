@@ -1,6 +1,6 @@
 /**
- * The loss around a trained network, or between two, over a grid of points on all cores. Values are kept in a file as they are
- * measured, so that the same call goes on from there.
+ * The loss around a trained network, or between two, over a grid of points, on all cores. Values are kept in a file
+ * as they are measured, so that the same call resumes from there.
  */
 import { createHash } from 'node:crypto'
 import { UserError } from '../../errors.ts'
@@ -20,15 +20,15 @@ import {
 import { measureGrid, type Spread } from './surface-grid.ts'
 
 export interface LandscapeRequest extends SurfaceSpec {
-  /** From where to where along each direction; symmetric by `options.span` where absent. */
+  /** The first and the last coordinate along each direction; ±`options.span` if absent. */
   readonly range?: readonly [number, number]
-  /** Whether to measure the eigenvalues of the Hessian at the centre, too. */
+  /** Whether to measure the eigenvalues of the Hessian at the centre too. */
   readonly hessian: boolean
 }
 
 export interface MeasureLandscapeOptions {
   readonly threads: number
-  /** Where values are kept until all are there. */
+  /** Where values are kept until all have been measured. */
   readonly partial: string
   readonly signal?: AbortSignal
   readonly onEvent: (event: LandscapeEvent) => void
@@ -40,40 +40,40 @@ export type LandscapeEvent =
       readonly run: StoredRun
       readonly step: number
       readonly points: number
-      /** Points that an earlier call measured. */
+      /** The number of points that an earlier call measured. */
       readonly before: number
-      /** Of the data set, at each point. */
+      /** Samples of the data set at each point. */
       readonly samples: number
-      /** As many points take as long as the eigenvalues, which come last. */
+      /** The eigenvalues, which come last, take as long as this many points. */
       readonly eigenvalueEffort: number
     }
-  /** So many points so far. */
+  /** The number of points so far. */
   | { readonly type: 'progress'; readonly points: number }
-  /** The rest is measured by several processes. */
+  /** Several processes measure the remaining points. */
   | ({ readonly type: 'spread' } & Spread)
-  /** A process died; its points are measured once more. */
+  /** A process died; its points are measured again. */
   | { readonly type: 'retried'; readonly message: string }
   /** All points are measured, or the signal stopped it. */
   | { readonly type: 'measured' }
-  /** The eigenvalues are measured from now on. */
+  /** The measurement of the eigenvalues begins. */
   | { readonly type: 'eigenvalues' }
 
 export interface Landscape {
   readonly run: StoredRun
-  /** The run that the first axis leads to. */
+  /** The run towards which the first axis leads. */
   readonly other: StoredRun | undefined
   readonly step: number
   readonly samples: number
   readonly loss: Surface
-  /** Absent where labels are values to be predicted. */
+  /** Absent if the labels are target values. */
   readonly accuracy: Surface | undefined
   readonly centre: number
   readonly eigenvalues: { readonly largest: number; readonly smallest: number } | undefined
   /** The axes of the plane, as safetensors. */
   readonly directions: Uint8Array
-  /** What would mislead about the surface, in words. */
+  /** What could mislead in the surface, in words. */
   readonly notes: readonly string[]
-  /** What is not as it was in training, in words. */
+  /** What differs from training, in words. */
   readonly cautions: readonly string[]
   /** Wall-clock seconds of this call. */
   readonly seconds: number
@@ -81,7 +81,7 @@ export interface Landscape {
   release(): void
 }
 
-/** Undefined where the signal stopped it. Throws a UserError where the run, the step or the directions do not fit. */
+/** Undefined if the signal stopped it. Throws a UserError if the run, the step or the directions do not fit. */
 export async function measureLandscape(
   request: LandscapeRequest,
   { threads, partial, signal, onEvent }: MeasureLandscapeOptions,
@@ -171,7 +171,7 @@ function surfaceOf(grid: Grid, { values }: GridFile, name: 'loss' | 'accuracy'):
   return { ...grid, z: Float64Array.from(values, (value) => value![name]) }
 }
 
-/** All that the values of the grid depend on. */
+/** Everything that the values of the grid depend on. */
 function keyOf(
   { run, other, revisited, directions }: OpenedSurface,
   { options, range }: LandscapeRequest,

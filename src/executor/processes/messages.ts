@@ -1,4 +1,4 @@
-/** What a worker process and its parent say to each other. */
+/** The messages between a worker process and its parent. */
 import type { Measurement } from '../../probe/index.ts'
 import type { PerformEvent } from './perform.ts'
 import type { Holder } from '../../store/lock/holder.ts'
@@ -9,17 +9,17 @@ import type { Point, PointValue, SurfaceSpec } from '../../store/revisit/surface
 export interface RunRequest {
   readonly type: 'run'
   readonly run: PlannedRun
-  /** Of the engine. */
+  /** Threads of the engine. */
   readonly threads: number
-  /** The path of a prepared one. */
+  /** The path of a prepared store. */
   readonly store: string
 }
 
-/** Asks for values of a surface. */
+/** Requests values of a surface. */
 export interface PointsRequest {
   readonly type: 'points'
   readonly surface: SurfaceSpec
-  /** Of the engine. */
+  /** Threads of the engine. */
   readonly threads: number
   readonly points: readonly Point[]
 }
@@ -27,27 +27,27 @@ export interface PointsRequest {
 export type ParentMessage =
   | RunRequest
   | PointsRequest
-  /** Keeps a checkpoint of the run in progress and leaves it; or measures no more points. */
+  /** Keeps a checkpoint of the run in progress and stops it, or stops measuring points. */
   | { readonly type: 'stop' }
 
 export type WorkerMessage =
   | { readonly type: 'progress'; readonly step: number; readonly loss: number }
-  /** What happens to a run is passed on; steps become `progress`, which is sent less often. */
+  /** The events of a run are passed on; steps become `progress`, which is sent less often. */
   | Exclude<PerformEvent, { readonly type: 'step' }>
   | {
       readonly type: 'end'
       readonly outcome: Outcome
       readonly seconds: number
-      /** All rows, where the run had been done meanwhile. */
+      /** All rows, if the run was finished by another process in the meantime. */
       readonly reused?: readonly Measurement[]
     }
-  /** Of the points asked for, in their order, some at a time. */
+  /** Values of the requested points, in their order, several at a time. */
   | { readonly type: 'values'; readonly values: readonly PointValue[] }
-  /** All have been told. */
+  /** All values have been sent. */
   | { readonly type: 'end of points' }
-  /** `step`: of a run, where its checkpoint was kept. */
+  /** `step`: the step of the kept checkpoint of a run. */
   | { readonly type: 'stopped'; readonly step?: number }
   /** Another process trains the run. */
   | { readonly type: 'busy'; readonly holder: Holder }
-  /** `isFinal`: a second attempt would end the same. */
+  /** `isFinal`: a second attempt would end in the same way. */
   | { readonly type: 'failed'; readonly message: string; readonly isFinal: boolean }

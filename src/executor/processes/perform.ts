@@ -1,6 +1,6 @@
 /**
- * Does one run in a store: from its start, or from where a killed one left it. What was told before a kill is told again, from
- * the file; what was measured after the last checkpoint is measured again, and comes out the same.
+ * Performs one run in a store, from its start or from where a killed process left it. Events from before a kill are
+ * emitted again, from the file; what was measured after the last checkpoint is measured again, with the same result.
  */
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -39,14 +39,14 @@ import {
 import { presentVersion } from '../../store/version.ts'
 
 export type PerformEvent =
-  /** A damaged run was put out of the way; it is done again. */
+  /** A damaged run was moved away and is done again. */
   | { readonly type: 'set aside'; readonly message: string }
-  /** Goes on after `step`; these are its rows up to there. */
+  /** The run resumes after `step`; these are its rows up to there. */
   | { readonly type: 'resumed'; readonly step: number; readonly rows: readonly Measurement[] }
   | { readonly type: 'step'; readonly step: number; readonly loss: number }
   /** A probe begins to measure. */
   | { readonly type: 'measuring'; readonly step: number; readonly by: string }
-  /** `by`: the spec of a probe; `evaluation`, or `divergence`. */
+  /** `by`: the spec of a probe, or `evaluation`, or `divergence`. */
   | {
       readonly type: 'measured'
       readonly step: number
@@ -60,10 +60,10 @@ export type Performance =
       readonly kind: 'ended'
       readonly outcome: Outcome
       readonly seconds: number
-      /** All rows, where another process had done the run; they have not been told. */
+      /** All rows, if another process had done the run; no events were emitted for them. */
       readonly reused?: readonly Measurement[]
     }
-  /** By the signal; a checkpoint of `step` is kept. */
+  /** Stopped by the signal; a checkpoint of `step` is kept. */
   | { readonly kind: 'stopped'; readonly step: number }
   /** Another process trains it. */
   | { readonly kind: 'busy'; readonly holder: Holder }
@@ -71,19 +71,19 @@ export type Performance =
 export interface PerformOptions {
   /** The path of a prepared store. */
   readonly store: string
-  /** Called where there is something to train. */
+  /** Called if there is something to train. */
   readonly open: () => Promise<{ readonly session: Session; readonly data: DataSplit }>
   readonly onEvent: (event: PerformEvent) => void
   readonly signal?: AbortSignal
-  /** Seconds between checkpoints; by default 5, or more where a checkpoint takes long. */
+  /** Seconds between checkpoints; by default 5, or more if a checkpoint takes long. */
   readonly checkpointEvery?: number | undefined
 }
 
-/** Seconds between checkpoints at least, and the share of the time that they may take at most. */
+/** The smallest number of seconds between checkpoints, and the largest share of the time that they may take. */
 const CHECKPOINT_EVERY = 5
 const CHECKPOINT_SHARE = 0.02
 
-/** Throws a UserError where the store cannot be written. */
+/** Throws a UserError if the store cannot be written. */
 export async function performRun(run: PlannedRun, options: PerformOptions): Promise<Performance> {
   const { store, onEvent } = options
   const lock = acquireLock(lockOf(store, run.id))
@@ -113,7 +113,7 @@ export async function performRun(run: PlannedRun, options: PerformOptions): Prom
   }
 }
 
-/** This process gave no sign of life for so long, stopped as a whole, that another took the run. */
+/** This process was paused and gave no sign of life for so long that another process took the run. */
 class LostLock extends Error {
   readonly holder: Holder
 
@@ -133,7 +133,7 @@ interface Start {
   readonly checkpoint?: StoredCheckpoint
 }
 
-/** Where a run stands. Makes its folder and clears away what a kill left there. Throws a DamagedRun. */
+/** Finds the state of a run. Makes its folder and removes what a kill left there. Throws a DamagedRun. */
 function findStart(store: string, { id, spec }: PlannedRun): Start | { done: Done; rows: Measurement[] } {
   const finished = readFinished(store, id)
   if (finished) return { done: finished.done, rows: finished.measurements() }
@@ -152,7 +152,7 @@ function findStart(store: string, { id, spec }: PlannedRun): Start | { done: Don
     if (checkpoint === undefined || step > checkpoint.step) rmSync(snapshotFile(folder, step))
   if (checkpoint === undefined) return { rows: [] }
   if (checkpoint.run !== id || checkpoint.resume === undefined)
-    throw new DamagedRun(file, `it is no checkpoint of run ${id}`)
+    throw new DamagedRun(file, `it is not a checkpoint of run ${id}`)
   return { checkpoint, rows: readRecordsTo(checkpoint.resume.records, join(folder, FILES.records)) }
 }
 
@@ -241,7 +241,7 @@ async function train(
   }
 }
 
-/** The records first: a checkpoint speaks of rows that the disk has. */
+/** Writes the records first, because a checkpoint refers to rows that must be on the disk. */
 async function writeCheckpoint(
   file: string,
   run: string,

@@ -5,13 +5,16 @@ import type { Executor } from '../../study/index.ts'
 import { schedule, share } from './schedule.ts'
 
 export interface ProcessesOptions {
-  /** In all; by default one for each core. */
+  /** Threads in all; by default one per core. */
   readonly threads?: number | undefined
-  /** The folder that keeps the runs; by default one that is gone afterwards. */
+  /** The folder that keeps the runs; by default a temporary one. */
   readonly store?: string | undefined
 }
 
-/** One process for each core where there are as many runs; else several threads for each run. Throws a UserError for no threads. */
+/**
+ * One process per core if there are that many runs; otherwise several threads per run. Throws a UserError for no
+ * threads.
+ */
 export function processes({ threads = availableParallelism(), store }: ProcessesOptions = {}): Executor {
   if (!Number.isInteger(threads) || threads < 1)
     throw new UserError(`threads is ${threads}: expected a whole number from 1; leave it out for all cores`)

@@ -1,16 +1,16 @@
-/** Runs that wait for a worker. */
+/** The queue of runs that wait for a worker. */
 import { canonicalJson } from '../../run/canonical-json.ts'
 import type { PlannedRun } from '../../run/identity.ts'
 
 interface Waiting {
   readonly run: PlannedRun
-  /** What runs that differ in their seed alone have in common. */
+  /** The part of the spec that runs with different seeds share. */
   readonly arm: string
 }
 
 /**
- * Hands a worker one run after another of the same arm, for it has compiled that arm's programs; then those of an arm that no
- * worker has begun; and when there is none, what another would have come to.
+ * Gives a worker one run after another of the same arm, because the worker has compiled that arm's programs; then
+ * runs of an arm that no worker has begun; otherwise, a run of an arm that another worker has begun.
  */
 export class RunQueue {
   #waiting: Waiting[] = []

@@ -1,7 +1,7 @@
 /**
- * Does runs in worker processes, one a core, and keeps them in a store; a run that the store has is not done again. Where there
- * are fewer runs than cores, each gets several threads. A process that dies takes its run with it: the run is tried once more,
- * from its last checkpoint, in another process.
+ * Performs runs in worker processes, one per core, and keeps them in a store; a run that the store has is not done
+ * again. If there are fewer runs than cores, each gets several threads. If a process dies, its run is tried once
+ * more, from its last checkpoint, in another process.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,14 +18,14 @@ import { noteUse, prepareStore, readFinished } from '../../store/store.ts'
 import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
 
 export interface ScheduleOptions {
-  /** In all. */
+  /** Threads in all. */
   readonly threads: number
-  /** The folder that keeps the runs; one that is gone afterwards by default. */
+  /** The folder that keeps the runs; by default a temporary one. */
   readonly store?: string | undefined
   readonly onEvent?: ((event: RunEvent) => void) | undefined
-  /** Stops the runs in progress at a checkpoint; those that ended are kept. */
+  /** Stops the runs in progress at a checkpoint; runs that ended are kept. */
   readonly signal?: AbortSignal | undefined
-  /** Another worker, for tests. */
+  /** A different worker, for tests. */
   readonly worker?: URL
 }
 
@@ -35,10 +35,10 @@ export interface ScheduleResult {
   readonly failures: readonly RunFailure[]
 }
 
-/** Milliseconds before looking again whether another process has done with a run. */
+/** Milliseconds before checking again whether another process has finished a run. */
 const LOOK_AGAIN = 250
 
-/** How many runs at once, and the threads of each, which are 1 where the backend computes on one thread. */
+/** How many runs at once, and the threads of each, which are 1 if the backend computes on one thread. */
 export function share(
   runs: number,
   threads: number,
@@ -69,7 +69,7 @@ async function scheduleIn(
 ): Promise<ScheduleResult> {
   const results = new Map<PlannedRun, RunResult>()
   const failures = new Map<PlannedRun, RunFailure>()
-  /** Arms may ask for the same run. */
+  /** Several arms may use the same run. */
   const byId = new Map<string, PlannedRun[]>()
   for (const run of runs) byId.set(run.id, [...(byId.get(run.id) ?? []), run])
 
@@ -120,7 +120,7 @@ async function scheduleIn(
             onEvent({ type: 'waiting', run, pid: holder.pid, holder: describeHolder(holder) })
           }
           busy.add(run)
-          // Not that arm again, before others.
+          // That arm again only after others.
           last = undefined
           if (!signal?.aborted) queue.add(run)
           break
@@ -152,7 +152,7 @@ interface Ended {
   readonly reused: boolean
 }
 
-/** What is damaged is left to the worker, which sets it aside under its lock. */
+/** A damaged run is left to the worker, which sets it aside under its lock. */
 function findFinished(store: string, { id }: PlannedRun): Ended | undefined {
   try {
     const run = readFinished(store, id)

@@ -1,9 +1,9 @@
 /**
- * Measures the points of a surface with all cores. The first are measured in this process, every thread working on one point;
- * where the others would take long enough so, they are spread over worker processes with an engine each, one a core where the
- * memory allows. Values do not depend on who measures them.
+ * Measures the points of a surface with all cores. The first points are measured in this process, with every thread
+ * working on one point; if the others would take long enough in this way, they are spread over worker processes with
+ * an engine each, one per core if the memory allows. Values do not depend on the process that measures them.
  *
- * A process that dies takes the points in its hands with it: they are tried once more in another.
+ * If a process dies, its points are tried once more in another process.
  */
 import { freemem } from 'node:os'
 import { UserError } from '../../errors.ts'
@@ -21,7 +21,7 @@ export interface GridOptions {
   readonly threads: number
   /** `values[i]` belongs to the point `first + i`. */
   readonly onValues: (first: number, values: readonly PointValue[]) => void
-  /** Which points need no measuring; none by default. */
+  /** Which points are known already; by default none. */
   readonly isKnown?: (index: number) => boolean
   readonly onSpread?: (spread: Spread) => void
   /** A process died; its points are tried again. */
@@ -34,12 +34,12 @@ export interface Spread {
   readonly threadsEach: number
 }
 
-/** Milliseconds that are measured before it is decided who measures the rest. */
+/** Milliseconds of measuring before deciding which processes measure the rest. */
 const TRIAL = 300
-/** What is left takes so many times as long as to start a worker, or none is started. */
+/** Workers are started only if the rest takes this many times as long as starting one. */
 const WORTH_STARTING = 10
 
-/** Throws a UserError where a point cannot be measured; those that were told are good. */
+/** Throws a UserError if a point cannot be measured; the reported values stay valid. */
 export async function measureGrid(
   surface: OpenedSurface,
   points: readonly Point[],
@@ -93,14 +93,14 @@ function spansOf(count: number, isKnown: (index: number) => boolean): Span[] {
 
 const countOf = (spans: readonly Span[]): number => spans.reduce((sum, [start, end]) => sum + end - start, 0)
 
-/** How many processes like this one the free memory has room for, a fifth of it left to others; at least 1. */
+/** The number of processes like this one that fit in the free memory, leaving a fifth of it to others; at least 1. */
 function enginesThatFit(): number {
-  // Node 20.13 and later knows of a container's limit, too.
+  // Node 20.13 and later also knows the limit of a container.
   const { availableMemory = freemem } = process as { availableMemory?: () => number }
   return Math.max(1, Math.floor((0.8 * availableMemory()) / process.memoryUsage.rss()))
 }
 
-/** The points of `queue`, which it empties, unless it is stopped. */
+/** Measures the points of `queue`, which it empties unless it is stopped. */
 export async function spreadPoints(
   surface: SurfaceSpec,
   points: readonly Point[],
@@ -121,7 +121,7 @@ export async function spreadPoints(
   const tried = new Set<number>()
   let failure: string | undefined
 
-  /** Large pieces at first, small ones at the end, so that all end together. */
+  /** Large pieces at first, small ones at the end, so that all workers end together. */
   function take(): Span | undefined {
     const span = queue.shift()
     if (span === undefined) return undefined

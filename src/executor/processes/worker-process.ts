@@ -18,7 +18,7 @@ interface Failure {
 
 interface Stopped {
   readonly kind: 'stopped'
-  /** Of a run, where it kept a checkpoint in time. */
+  /** The step of the run at which it kept a checkpoint in time. */
   readonly step?: number
 }
 
@@ -51,20 +51,22 @@ interface PerformRequest {
 }
 
 interface MeasureRequest {
-  /** In the order of the points, some at a time. */
+  /** Called in the order of the points, with several values at a time. */
   readonly onValues: (values: readonly PointValue[]) => void
   readonly signal: AbortSignal | undefined
 }
 
-/** The worker itself; tests have others. */
+/** The worker itself; tests use others. */
 export const WORKER = import.meta.url.endsWith('.ts')
   ? new URL('./worker.ts', import.meta.url)
   : new URL('./worker.js', import.meta.url)
 
-/** Milliseconds that a worker has for its last checkpoint when it is asked to stop. */
+/** Milliseconds that a worker has for its last checkpoint when it is told to stop. */
 const GRACE = 5000
 
-/** Characters kept of what it writes to its standard error: a crash of the engine says why before a long list of addresses. */
+/**
+ * Characters kept of its standard error: after a crash, the engine writes the reason before a long list of addresses.
+ */
 const LONGEST = 50_000
 
 export function startWorker(entry: URL): WorkerProcess {
@@ -85,7 +87,7 @@ export function startWorker(entry: URL): WorkerProcess {
   })
   const send = (message: ParentMessage) => void (child.connected && child.send(message, () => {}))
 
-  /** Asks, and hears the worker out until `hear` gives an ending, it is stopped, or it dies. */
+  /** Sends a request and receives messages until `hear` returns an ending, the worker is stopped, or it dies. */
   function converse<E>(
     request: ParentMessage,
     signal: AbortSignal | undefined,

@@ -1,4 +1,7 @@
-/** The process that does runs, one at a time, or measures points of a surface, as its parent asks. What goes wrong in it costs one of them. */
+/**
+ * The process that performs runs, one at a time, or measures points of a surface, as its parent requests. An error in
+ * it costs only one of them.
+ */
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
 import { dataCache } from '../../run/data-node.ts'
@@ -13,7 +16,7 @@ const PROGRESS_EVERY = 100
 const dataOf = dataCache()
 let stop = new AbortController()
 
-// Ctrl-C goes to the whole process group; the parent decides what becomes of the runs.
+// Ctrl-C is sent to the whole process group; the parent decides what happens to the runs.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 process.on('disconnect', () => process.exit())
 process.on('message', (message: ParentMessage) => {
@@ -60,7 +63,7 @@ async function work({ run, threads, store }: RunRequest): Promise<void> {
   }
 }
 
-/** Kept open: more of its points will be asked for. */
+/** Kept open, because more of its points will be requested. */
 let surface: { readonly key: string; readonly opened: OpenedSurface } | undefined
 
 async function measure({ surface: spec, threads, points }: PointsRequest): Promise<void> {
@@ -85,7 +88,7 @@ function fail(error: unknown): void {
   tell({ type: 'failed', message: describe(error), isFinal: error instanceof UserError })
 }
 
-/** What a person can mend is told without a stack. */
+/** Errors that the user can fix are reported without a stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const isPlain =

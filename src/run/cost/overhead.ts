@@ -1,4 +1,7 @@
-/** What normalizations cost: the time of a training step of a network with each, beside the same network without. */
+/**
+ * The cost of normalizations: the time of a training step of a network with each, compared with the same network
+ * without.
+ */
 import { backends, defaultBackend, runNow } from '../../backend/index.ts'
 import type { ProgramRequest } from '../../compile/index.ts'
 import { cnn, type Model, sgd, softmaxCrossEntropy } from '../../nn/index.ts'
@@ -6,7 +9,7 @@ import type { Interval } from '../../stats/index.ts'
 import { grad, normal, state } from '../../tensor/index.ts'
 import { ratioOf, timeInTurns } from './timing.ts'
 
-/** The network that is timed, in words. */
+/** The timed network, in words. */
 export const REFERENCE_NETWORK =
   'two 3 × 3 convolutions of 32 and 64 channels on 3 × 16 × 16, batch 32, one thread'
 
@@ -18,15 +21,15 @@ const TURNS = 12
 const STEPS = 4
 
 export interface Overhead {
-  /** More time that a step takes with the normalization, as a share of one without. */
+  /** The extra time of a step with the normalization, as a share of one without. */
   readonly overhead: number
   /** 95 %. */
   readonly interval: Interval | null
-  /** Why it is not to be trusted. */
+  /** Why it cannot be trusted. */
   readonly busy?: string
 }
 
-/** The time of a step with `norm` over that without, less 1: the median over turns taken one after the other. */
+/** The time of a step with `norm` divided by the time without, minus 1: the median over alternating timings. */
 export async function measureOverhead(norm: string): Promise<Overhead> {
   const session = await backends[defaultBackend].open({ threads: 1 })
   const programs = [

@@ -1,4 +1,7 @@
-/** What training steps cost: their time, taken in turns so that what else the machine does meets all of them, and their memory. */
+/**
+ * The cost of training steps: their time, measured in alternation so that other work of the machine affects all of
+ * them equally, and their memory.
+ */
 import { findBackend, runNow } from '../../backend/index.ts'
 import type { DataSplit } from '../../data/index.ts'
 import type { RunSpec } from '../../experiment/index.ts'
@@ -9,23 +12,26 @@ import { ratioOf, timeInTurns } from './timing.ts'
 import { trainingOptions } from '../training.ts'
 
 export interface MeasuredStep {
-  /** Milliseconds of one step on one thread: the median; absent where it was not to be timed. */
+  /** The median milliseconds of one step on one thread; absent if it was not to be timed. */
   readonly time?: number
-  /** Over that of the first spec, turn by turn: the median and its 95 % interval; absent as is the time. */
+  /**
+   * The time divided by that of the first spec, round by round: the median and its 95 % interval; absent like the
+   * time.
+   */
   readonly ratio?: number
   readonly interval?: Interval | null
-  /** Why the times are not to be trusted. */
+  /** Why the times cannot be trusted. */
   readonly busy?: string
-  /** What a step changes and what it needs in between, without the data. */
+  /** Bytes that a step changes and needs in between, without the data. */
   readonly bytes: number
 }
 
-/** Turns at most, and at least, however long they take; milliseconds for each spec in between. */
+/** The largest and the smallest number of rounds, however long they take; milliseconds per spec in between. */
 const MOST_TURNS = 40
 const FEWEST_TURNS = 6
 const TIME = 1000
 
-/** Of steps that differ in their model alone, on the same data. */
+/** Measures steps that differ only in their model, on the same data. */
 export async function measureSteps(
   specs: readonly RunSpec[],
   data: DataSplit,

@@ -1,27 +1,30 @@
 /**
- * What programs cost beside one another: each is run in turn, so that what else the machine does meets all of them, and their
- * times are compared turn by turn.
+ * Compares the cost of programs: they run in alternation, so that other work of the machine affects all of them
+ * equally, and their times are compared round by round.
  */
 import { type Interval, median, medianInterval, quantile } from '../../stats/index.ts'
 
 export interface TimingOptions {
-  /** Turns at most and at least, however long they take; one more before them warms up. */
+  /** The largest and the smallest number of rounds, however long they take; one more before them warms up. */
   readonly most: number
   readonly least: number
-  /** For all turns together, beyond the fewest. */
+  /** For all rounds together, beyond the fewest. */
   readonly milliseconds: number
-  /** Runs of each program in a turn, whose median counts; by default 1. */
+  /** Runs of each program per round, of which the median counts; by default 1. */
   readonly repeats?: number
 }
 
 export interface Timing {
-  /** Milliseconds, of each program, by turn. */
+  /** Milliseconds of each program, by round. */
   readonly times: readonly (readonly number[])[]
-  /** Why the times are not to be trusted; absent where nothing speaks against them. */
+  /** Why the times cannot be trusted; absent if nothing speaks against them. */
   readonly busy?: string
 }
 
-/** Less of a core than this, or a wider middle half of the first program's times, and the machine was busy. */
+/**
+ * The machine was busy if the process got less than this share of a core, or if the middle half of the first
+ * program's times is wider than this.
+ */
 const LEAST_SHARE = 0.95
 const MOST_SPREAD = 0.1
 
@@ -59,8 +62,8 @@ export async function timeInTurns(
 }
 
 /**
- * The machine counts as busy where this process, which computes all the time on one thread, got less than 95 % of a core, or
- * where the middle half of the times of one and the same program spreads over more than 10 % of their median.
+ * The machine counts as busy if this process, which computes all the time on one thread, got less than 95 % of a
+ * core, or if the middle half of the times of one and the same program spreads over more than 10 % of their median.
  */
 export function whyBusy(times: readonly number[], coreShare: number): string | undefined {
   if (coreShare < LEAST_SHARE)
@@ -72,7 +75,10 @@ export function whyBusy(times: readonly number[], coreShare: number): string | u
   return undefined
 }
 
-/** The median over turns of one program's time over another's, and its 95 % interval; null where there were too few turns. */
+/**
+ * The median over rounds of one program's time divided by another's, and its 95 % interval; null if there were too
+ * few rounds.
+ */
 export function ratioOf(
   times: readonly number[],
   baseline: readonly number[],

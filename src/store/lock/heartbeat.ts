@@ -1,15 +1,16 @@
 /**
- * Signs of life of the locks that this process holds: every few seconds the time of each file changes. Whoever watches a
- * lock compares that time with the one it saw before and with nothing else, so no two clocks need to agree.
+ * Signs of life of the locks that this process holds: every few seconds the time of each file changes. A process that
+ * watches a lock compares that time only with the one it saw before, so the clocks of two machines need not agree.
  *
- * A thread of its own gives them: the main thread may compute for minutes between two turns of its event loop.
+ * A separate thread gives the signs, because the main thread may compute for minutes between two iterations of its
+ * event loop.
  */
 import { Worker } from 'node:worker_threads'
 
 /** Milliseconds between two signs. */
 export const SIGN_EVERY = 5000
 
-/** Plain JavaScript for the thread. It opens each file, so that it never touches a lock that took the place of ours. */
+/** Plain JavaScript for the thread. It opens each file once, so that it never touches a lock that has replaced ours. */
 const program = `
 const { closeSync, futimesSync, openSync } = require('node:fs')
 const { parentPort, workerData } = require('node:worker_threads')
@@ -33,7 +34,7 @@ setInterval(() => {
 
 let thread: Worker | undefined
 
-/** Gives signs of life of a lock until the function it returns is called. */
+/** Gives signs of life for a lock until the returned function is called. */
 export function giveSigns(file: string): () => void {
   const to = (thread ??= startThread())
   to.postMessage({ file, isHeld: true }, [])
@@ -42,7 +43,8 @@ export function giveSigns(file: string): () => void {
 
 function startThread(): Worker {
   const started = new Worker(program, { eval: true, execArgv: [], workerData: { every: SIGN_EVERY } })
-  // Without signs, only processes that cannot see this one may take the lock; this one then finds that it lost it.
+  // Without signs, only processes that cannot see this one can take the lock; this process then notices that it lost
+  // it.
   started.on('error', () => {
     thread = undefined
   })

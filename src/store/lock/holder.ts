@@ -1,11 +1,11 @@
 /**
- * Which process holds a lock, in words that mean the same to whoever reads them: on other machines, in other containers, and
- * after this process is gone.
+ * Identifies the process that holds a lock, in a form that means the same to every reader: on other machines, in
+ * other containers, and after this process has ended.
  *
- * A process number says something only to processes that count with it: those of the same PID namespace of the same
- * running kernel. Containers may share a host name, and all have a process 1; machines made from one image may
- * share even their machine id. So numbers are compared where boot id and PID namespace agree. Where a system has neither, as macOS
- * and Windows, host name and machine id have to do.
+ * A process number has a meaning only for processes that use the same numbering: those in the same PID namespace of
+ * the same running kernel. Containers may share a host name, and all have a process 1; machines made from one image
+ * may even share their machine id. So numbers are compared only if boot id and PID namespace agree. On systems that
+ * have neither, such as macOS and Windows, host name and machine id have to serve.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
@@ -14,19 +14,19 @@ import { hostname } from 'node:os'
 export interface Holder {
   readonly pid: number
   readonly host: string
-  /** Tells a process from a later one of the same number, where the system says when it started. */
+  /** Distinguishes a process from a later one with the same number, if the system says when it started. */
   readonly started?: string
-  /** Hash of the machine's id, which is not to be shown as it is: man 5 machine-id. */
+  /** Hash of the machine's id, which must not be published unhashed: man 5 machine-id. */
   readonly machine?: string
   /** Random, drawn by the kernel when it starts. */
   readonly boot?: string
   /** `pid:[4026531836]`. */
   readonly namespace?: string
-  /** Another for each lock. */
+  /** Different for each lock. */
   readonly token?: string
 }
 
-/** What tells processes that count alike from others. */
+/** The fields that identify a group of processes with one numbering. */
 type Space = Pick<Holder, 'host' | 'machine' | 'boot' | 'namespace'>
 
 /** This process, for a lock of its own. */
@@ -34,7 +34,7 @@ export function thisProcess(): Holder {
   return { pid: process.pid, ...thisSpace(), ...startOf(process.pid), token: randomBytes(8).toString('hex') }
 }
 
-/** Undefined where the text is none that a lock has. */
+/** Undefined if the text is not that of a lock. */
 export function parseHolder(text: string): Holder | undefined {
   try {
     const holder = JSON.parse(text) as Holder
@@ -44,7 +44,7 @@ export function parseHolder(text: string): Holder | undefined {
   }
 }
 
-/** Whether its number means to this process what it means to itself. */
+/** Whether the holder's process number means the same process here. */
 export function isNear(holder: Holder): boolean {
   const own = thisSpace()
   const isKnown = own.boot !== undefined && own.namespace !== undefined
@@ -54,14 +54,14 @@ export function isNear(holder: Holder): boolean {
   return fields.every((field) => holder[field] === own[field])
 }
 
-/** Of a holder that is near. */
+/** For a holder that is near. */
 export function isRunning({ pid, started }: Holder): boolean {
   if (!exists(pid)) return false
   const now = startOf(pid).started
   return started === undefined || now === undefined || started === now
 }
 
-/** `process 17`, or, where that number says nothing here, `process 17 of another machine or container (host tux)`. */
+/** `process 17`, or, if that number has no meaning here, `process 17 of another machine or container (host tux)`. */
 export function describeHolder(holder: Holder): string {
   const far = isNear(holder) ? '' : ` of another machine or container (host ${holder.host})`
   return `process ${holder.pid}${far}`
@@ -82,7 +82,7 @@ function thisSpace(): Space {
   return space
 }
 
-/** Nothing where the system does not say. */
+/** Empty if the system does not say. */
 function given<K extends string>(name: K, read: () => string): { readonly [N in K]?: string } {
   try {
     const value = read()
@@ -102,8 +102,8 @@ function exists(pid: number): boolean {
 }
 
 /**
- * Clock ticks from boot to the start of a process: field 22 of `/proc/PID/stat`; nothing where there is no such file. A
- * process that has ended and whose parent has not yet asked how (Z) has no start.
+ * Clock ticks from boot to the start of a process: field 22 of `/proc/PID/stat`; empty if there is no such file. A
+ * process that has ended but was not yet waited for by its parent (Z) has no start.
  * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 function startOf(pid: number): { started?: string } {

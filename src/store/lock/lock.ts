@@ -1,10 +1,11 @@
 /**
- * At most one process trains a run. The lock is a file that names its holder. It appears with its content at once (a hard
- * link), so that no one meets half a lock.
+ * A lock, so that at most one process trains a run. It is a file that names its holder. It appears with its content
+ * in one step (a hard link), so that no process ever reads an incomplete lock.
  *
- * A lock is broken when its holder is gone. Processes that count alike (`holder.ts`) see that at once. Others, on another machine or
- * in another container, watch the file: its holder changes its time every few seconds (`heartbeat.ts`), and after a minute of
- * watching without a change (`silence.ts`) it counts as gone. A holder that was only stopped finds that it lost its lock.
+ * A lock is broken when its holder is gone. Processes with the same numbering (`holder.ts`) see that at once. Others,
+ * on another machine or in another container, watch the file: its holder changes the file's time every few seconds
+ * (`heartbeat.ts`), and after a minute of watching without a change (`silence.ts`) it counts as gone. A holder that
+ * was only paused notices that it lost its lock.
  */
 import { randomBytes } from 'node:crypto'
 import {
@@ -25,7 +26,10 @@ import { type Holder, isNear, isRunning, parseHolder, thisProcess } from './hold
 import { forgetSilence, watchSilence } from './silence.ts'
 
 export interface Lock {
-  /** Who took it meanwhile, for want of signs of life; undefined while it is held. To be asked before anything is written. */
+  /**
+   * The process that has taken the lock because it saw no signs of life; undefined while the lock is held. Check this
+   * before writing anything.
+   */
   lostTo(): Holder | undefined
   release(): void
 }
@@ -35,7 +39,7 @@ const SIGNS_MISSED = 60_000
 
 const nobody: Holder = { pid: 0, host: '' }
 
-/** The lock, or who has it. Throws a UserError where no file can be made. */
+/** The lock, or its holder. Throws a UserError if no file can be made. */
 export function acquireLock(file: string): Lock | Holder {
   const content = JSON.stringify(thisProcess())
   for (;;) {
@@ -54,7 +58,7 @@ export function isLock(found: Lock | Holder): found is Lock {
   return 'release' in found
 }
 
-/** Who has the lock; no one where there is none, or its holder is known to be gone. */
+/** The holder of the lock; undefined if there is no lock, or its holder is known to be gone. */
 export function holderOf(file: string): Holder | undefined {
   const found = read(file)
   return found !== undefined && isHeld(file, found) ? found.holder : undefined
@@ -98,7 +102,8 @@ function hold(file: string, content: string): Lock {
   return {
     lostTo() {
       const found = read(file)
-      // Removed by hand is no reason to stop, and nor is the moment in which someone else sees that it must not be broken.
+      // If the file was removed by hand, there is no reason to stop; nor while another process finds that the lock
+      // must not be broken.
       return found === undefined || found.text === content ? undefined : (found.holder ?? nobody)
     },
     release,
@@ -107,13 +112,13 @@ function hold(file: string, content: string): Lock {
 
 interface Found {
   readonly text: string
-  /** Absent where the text is none of ours: written to this moment, or damaged. */
+  /** Absent if the text is not a valid lock: it is being written, or it is damaged. */
   readonly holder?: Holder
-  /** Another after each sign of life. */
+  /** Changes with each sign of life. */
   readonly state: string
 }
 
-/** Opens the file before it asks for its time: a network file system then asks the server. */
+/** Opens the file before asking for its time, because a network file system then asks the server. */
 function read(file: string): Found | undefined {
   let handle: number | undefined
   try {
@@ -137,7 +142,7 @@ function isHeld(file: string, { holder, state }: Found): boolean {
   return watchSilence(file, state) < (holder ? SIGNS_MISSED : SIGN_EVERY)
 }
 
-/** Moves it away first: of two processes that break one lock, one fails, and neither breaks the next. */
+/** Moves the lock away first: if two processes break one lock, one fails, and neither breaks the next lock. */
 function breakLock(file: string, text: string): void {
   const away = besides(file)
   try {
@@ -147,15 +152,15 @@ function breakLock(file: string, text: string): void {
     throw cannotWrite(file, error)
   }
   try {
-    // Another process was quicker, and this is its new lock: back with it.
+    // Another process was faster, and this is its new lock: put it back.
     if (readFileSync(away, 'utf8') !== text) linkSync(away, file)
   } catch {
-    // A third took its place meanwhile.
+    // A third process has taken its place in the meantime.
   }
   rmSync(away, { force: true })
 }
 
-/** Removes what processes that are known to be gone left beside a lock when they were killed as they took or broke it. */
+/** Removes the files that killed processes left beside a lock while they took or broke it. */
 export function clearBeside(file: string): void {
   const isBeside = new RegExp(`^\\.[0-9a-f]{${2 * NAME_BYTES}}$`)
   for (const name of namesBeside(file)) {
@@ -166,7 +171,7 @@ export function clearBeside(file: string): void {
   }
 }
 
-/** None where there is no folder, or it cannot be read: whoever takes the lock will say so. */
+/** Empty if the folder does not exist or cannot be read: taking the lock will report the error. */
 function namesBeside(file: string): string[] {
   try {
     return readdirSync(dirname(file))
@@ -177,5 +182,5 @@ function namesBeside(file: string): string[] {
 
 const NAME_BYTES = 8
 
-/** A name that no process of any machine uses. */
+/** A name that no process on any machine uses. */
 const besides = (file: string): string => `${file}.${randomBytes(NAME_BYTES).toString('hex')}`

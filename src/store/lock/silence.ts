@@ -1,9 +1,12 @@
 /**
- * How long a file has not changed while this process was watching, by the clock of this process that only goes forward. The
- * wall clocks of machines that share a folder may differ by hours.
+ * How long a file has not changed while this process was watching, by this process's monotonic clock. The wall clocks
+ * of machines that share a folder may differ by hours.
  */
 
-/** Milliseconds that count of the time between two looks: while no one looked, watcher and holder may both have been stopped. */
+/**
+ * The most milliseconds between two looks that count, because watcher and holder may both have been paused in
+ * between.
+ */
 const LONGEST_LOOK = 5000
 
 interface Watch {
@@ -14,7 +17,10 @@ interface Watch {
 
 const watches = new Map<string, Watch>()
 
-/** Looks once; `state` is another whenever the file changed. Gives the milliseconds for which it has been watched as it is. */
+/**
+ * Looks once; `state` differs whenever the file has changed. Returns for how many milliseconds it has been unchanged
+ * while watched.
+ */
 export function watchSilence(file: string, state: string): number {
   const now = performance.now()
   const before = watches.get(file)

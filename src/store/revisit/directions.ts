@@ -1,4 +1,4 @@
-/** The axes of a plane from files and from runs, checked against the network that they are for. */
+/** The axes of a plane from files and from runs, checked against their network. */
 import type { Session } from '../../backend/types.ts'
 import { parseSafetensors, writeSafetensors } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
@@ -12,7 +12,7 @@ export type Directions = readonly (readonly TypedArray[])[]
 
 const AXES = ['x', 'y'] as const
 
-/** Arrays `x/layer1.weight`, … and, of a plane, `y/layer1.weight`, …. */
+/** Arrays `x/layer1.weight`, … and, for a plane, `y/layer1.weight`, …. */
 export async function encodeDirections({ axes, moving }: Plane, session: Session): Promise<Uint8Array> {
   const arrays = axes.flatMap((axis, i) =>
     axis.map(async (own, j) => [
@@ -26,7 +26,7 @@ export async function encodeDirections({ axes, moving }: Plane, session: Session
   })
 }
 
-/** What a file says of each axis; what it does not mention stays put. */
+/** The directions in a file, by axis; a state that the file does not contain stays fixed. */
 export function readDirections(file: string, { axes, moving }: Plane): Directions {
   const bytes = readIfThere(file)
   if (bytes === undefined)
@@ -40,7 +40,7 @@ export function readDirections(file: string, { axes, moving }: Plane): Direction
       throw new UserError(
         `${file}: expected arrays ${AXES[i]!}/${moving[0]!.name}, … for axis ${i + 1}, found none; ` +
           (i === 1
-            ? 'pass --dimensions 1, or a file of two directions'
+            ? 'pass --dimensions 1, or a file with two directions'
             : 'name a file that an earlier call wrote'),
       )
     return axis.map((own, j) => {
@@ -65,7 +65,7 @@ export function readDirections(file: string, { axes, moving }: Plane): Direction
   return directions
 }
 
-/** The way from the present parameters and statistics to those that another run ended with. */
+/** The direction from the current parameters and statistics to the final ones of another run. */
 export async function toRun(run: StoredRun, { moving }: Plane, session: Session): Promise<Directions> {
   const { arrays } = run.checkpoint()
   const axis = await Promise.all(

@@ -1,23 +1,23 @@
 /**
- * The values of a grid as they are measured, kept in a file so that who stops half-way goes on from there. The first line says
- * what is measured, and a file of something else is not gone on with; every other has the number of a point, its value and
- * those of the points after it. A line that was cut short, or is damaged, is measured again.
+ * The values of a grid, kept in a file as they are measured, so that an interrupted measurement resumes from there.
+ * The first line says what is measured; a file of something else is not resumed. Every other line has the number of a
+ * point, its value and those of the points after it. A line that is incomplete or damaged is measured again.
  */
 import { appendFileSync, readFileSync, rmSync } from 'node:fs'
 import { cannotWrite, writeWhole } from '../files.ts'
 import type { PointValue } from './surface.ts'
 
 export interface GridFile {
-  /** Of each point; undefined where it has not been measured. */
+  /** The value of each point; undefined if it has not been measured. */
   readonly values: readonly (PointValue | undefined)[]
-  /** How many have. */
+  /** The number of measured points. */
   readonly count: number
   /** `values[i]` belongs to the point `first + i`. */
   add(first: number, values: readonly PointValue[]): void
   remove(): void
 }
 
-/** `key` is all that the values depend on. */
+/** `key` contains everything that the values depend on. */
 export function openGridFile(file: string, key: string, points: number): GridFile {
   const values: (PointValue | undefined)[] = Array.from({ length: points }, () => undefined)
   let count = 0
@@ -55,15 +55,15 @@ function readLines(file: string, key: string): string[] {
   } catch {
     return []
   }
-  // Text after the last line end was cut short.
+  // Text after the last line end is incomplete.
   return lines[0] === key ? lines.slice(1, -1) : []
 }
 
-/** Not finite as text, which JSON has no numbers for. */
+/** Values that are not finite are texts, because JSON has no such numbers. */
 const encode = (first: number, values: readonly PointValue[]): string =>
   JSON.stringify([first, ...values.map(({ loss, accuracy }) => [String(loss), String(accuracy)])])
 
-/** Undefined where the line is none that `encode` gives. */
+/** Undefined if the line is not one that `encode` returns. */
 function decode(line: string): [first: number, values: PointValue[]] | undefined {
   try {
     const [first, ...values] = JSON.parse(line) as [number, ...[string, string][]]

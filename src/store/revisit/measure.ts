@@ -1,11 +1,11 @@
-/** Measures a kept run: probes of the network as it was at one of its steps. */
+/** Measures a kept run: probes of the network at one of its steps. */
 import type { Measurement, Probe } from '../../probe/index.ts'
 import { openEngine } from '../../run/index.ts'
 import type { StoredRun } from '../store.ts'
 import { revisitRun } from './revisit.ts'
 
 export interface MeasuringOptions {
-  /** By default the run's last. */
+  /** By default the run's last step. */
   readonly step?: number | undefined
   readonly threads: number
   /** Stops before the next probe. */
@@ -14,7 +14,7 @@ export interface MeasuringOptions {
 }
 
 export type MeasuringEvent =
-  /** `cautions`: what is not as it was in training, in words. */
+  /** `cautions`: what differs from training, in words. */
   | { readonly type: 'opened'; readonly step: number; readonly cautions: readonly string[] }
   | { readonly type: 'measured'; readonly probe: string; readonly rows: readonly Measurement[] }
 
@@ -27,8 +27,8 @@ export interface MeasuredRun {
 }
 
 /**
- * Undefined where the signal stopped it. Throws a UserError where the data have changed, the run keeps no checkpoint of the step,
- * or a probe does not fit the network.
+ * Undefined if the signal stopped it. Throws a UserError if the data have changed, the run keeps no checkpoint of the
+ * step, or a probe does not fit the network.
  */
 export async function measureRun(
   run: StoredRun,

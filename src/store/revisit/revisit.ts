@@ -1,4 +1,4 @@
-/** A run of a store taken up again to be looked at: its network, data and next batch as they were at one of its steps. */
+/** Reopens a run of a store for measurements: its network, data and next batch as they were at one of its steps. */
 import { runNow } from '../../backend/outputs.ts'
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
@@ -14,11 +14,11 @@ export interface Revisited {
   readonly step: number
   readonly target: ProbeTarget
   readonly snapshots: Snapshots
-  /** What is not as it was, in words. */
+  /** What differs from training, in words. */
   readonly notes: readonly string[]
 }
 
-/** Throws a UserError where the data have changed or the run keeps no checkpoint of `step`, by default its last. */
+/** Throws a UserError if the data have changed or the run keeps no checkpoint of `step`, by default its last. */
 export async function revisitRun(run: StoredRun, session: Session, step?: number): Promise<Revisited> {
   const { spec } = run
   const checkpoint = run.checkpoint(step)
@@ -58,12 +58,12 @@ export async function revisitRun(run: StoredRun, session: Session, step?: number
       slots === 0
         ? []
         : [
-            `a snapshot keeps no state of the optimizer: what looks at the next update sees ${spec.optimizer} begin anew`,
+            `a snapshot keeps no state of the optimizer: measures of the next update use a fresh ${spec.optimizer}`,
           ],
   }
 }
 
-/** Takes the steps of the order of the data alone, which a snapshot does not keep. */
+/** Advances only the order of the data, which a snapshot does not keep. */
 async function advance(
   session: Session,
   updates: readonly (readonly [State, Tensor])[],

@@ -1,4 +1,4 @@
-/** A surface around a run of a store, opened on a session: the network as the run left it, and the axes of the plane. */
+/** A surface around a run of a store, opened on a session: the trained network, and the axes of the plane. */
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
 import { type LandscapeOptions, openRandomAxes, type Plane, planSurface } from '../../probe/index.ts'
@@ -7,17 +7,17 @@ import { type Directions, readDirections, toRun } from './directions.ts'
 import { type Revisited, revisitRun } from './revisit.ts'
 import { openRun, type StoredRun } from '../store.ts'
 
-/** All that its values depend on but the place of a point. It can be sent to another process. */
+/** Everything that its values depend on except the position of a point. It can be sent to another process. */
 export interface SurfaceSpec {
   readonly store: string
-  /** Its id. */
+  /** The id of the run. */
   readonly run: string
-  /** The run's last where absent. */
+  /** The run's last step if absent. */
   readonly step?: number
   readonly options: LandscapeOptions
-  /** The run that the first axis leads to. */
+  /** The run towards which the first axis leads. */
   readonly to?: string
-  /** A file of directions; those that are told neither so nor by `to` are random. */
+  /** A file of directions; axes that neither this nor `to` sets are random. */
   readonly directions?: string
 }
 
@@ -28,14 +28,14 @@ export interface OpenedSurface {
   readonly session: Session
   readonly revisited: Revisited
   readonly plane: Plane
-  /** Axes that are not random. */
+  /** The axes that are not random. */
   readonly directions: Directions | undefined
   /** How long it took to open, engine included. */
   readonly seconds: number
   close(): void
 }
 
-/** Throws a UserError where the run, the step or the directions are not there or do not fit. */
+/** Throws a UserError if the run, the step or the directions do not exist or do not fit. */
 export async function openSurface(spec: SurfaceSpec, threads: number): Promise<OpenedSurface> {
   const start = performance.now()
   const run = openRun(spec.store, spec.run)
@@ -56,7 +56,7 @@ export async function openSurface(spec: SurfaceSpec, threads: number): Promise<O
   }
 }
 
-/** Directions from a file, towards another run, or at random; what is not told is random. */
+/** Directions from a file, towards another run, or at random if neither sets them. */
 async function layAxes(
   session: Session,
   plane: Plane,
@@ -87,14 +87,14 @@ export type Point = readonly [x: number, y: number]
 
 export interface PointValue {
   readonly loss: number
-  /** NaN where labels are values to be predicted. */
+  /** NaN if the labels are target values. */
   readonly accuracy: number
 }
 
 /** Milliseconds between two reports. */
 const TELL_EVERY = 100
 
-/** Tells values in the order of the points, some at a time; false where `signal` stopped it. */
+/** Yields values in the order of the points, several at a time; returns false if `signal` stopped it. */
 export async function measurePoints(
   plane: Plane,
   points: readonly Point[],

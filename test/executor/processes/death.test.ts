@@ -61,7 +61,7 @@ describe('the death of a worker process', () => {
       'its process was killed by SIGKILL; memory may have run out, try fewer --threads',
     )
     expect(describeDeath(3, null, 'out of something\n')).toBe(
-      'its process left with code 3\nout of something',
+      'its process ended with code 3\nout of something',
     )
   })
 })

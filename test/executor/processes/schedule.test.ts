@@ -30,7 +30,7 @@ describe('schedule', () => {
     const { results, failures } = await schedule(one([1, 2, 5, 3, 6]), { threads: 1, worker })
     expect(results.map(({ run }) => run.spec.seed)).toEqual([1, 5, 6])
     expect(failures.map(({ run }) => run.spec.seed)).toEqual([2, 3])
-    expect(failures[0]!.message).toBe('its process left with code 3\nout of something')
+    expect(failures[0]!.message).toBe('its process ended with code 3\nout of something')
     expect(failures[1]!.message).toBe('no such thing')
     const pids = results.map(({ seconds }) => seconds)
     expect(pids[1]).not.toBe(pids[0])

@@ -89,14 +89,14 @@ describe('spreading points over processes', () => {
       onRetry: (message) => retries.push(message),
     })
     expect(values.map((value) => value?.loss)).toEqual(along(12).map(([x]) => 10 + x))
-    expect(retries).toEqual(['its process left with code 3\nout of something'])
+    expect(retries).toEqual(['its process ended with code 3\nout of something'])
   })
 
   it('gives up where they die again, and keeps what was told', async () => {
     const { values, onValues } = collected(40)
     await expect(
       spreadPoints(spec(), along(40), [[0, 40]], { workers: 1, threadsEach: 1, worker, onValues }),
-    ).rejects.toThrow('a point of the surface cannot be measured: its process left with code 3')
+    ).rejects.toThrow('a point of the surface cannot be measured: its process ended with code 3')
     expect(values.map((value) => value?.loss).slice(0, 14)).toEqual([
       ...along(13).map(([x]) => 10 + x),
       undefined,
