@@ -1,4 +1,4 @@
-/** A convolutional layer: y = x ⋆ W + b, one b a channel of the output. */
+/** A convolutional layer: y = x ⋆ W + b, with one b per output channel. */
 import { type ReadState, readCurrent } from '../norm/index.ts'
 import {
   add,
@@ -16,7 +16,7 @@ import type { Initializer } from './initializers.ts'
 export interface ConvolutionOptions extends Geometry {
   /** Prefix of the names of its states. */
   name: string
-  /** Channels of the input, all groups together. */
+  /** Channels of the input, over all groups. */
   inputs: number
   outputs: number
   /** Height and width of the kernel. */
@@ -30,7 +30,7 @@ export interface ConvolutionOptions extends Geometry {
 export interface Convolution {
   /** `[outputs, inputs / groups, size, size]`. */
   readonly weight: State
-  /** `[outputs]`, 0 at first. */
+  /** `[outputs]`, initially 0. */
   readonly bias?: State
   readonly parameters: readonly State[]
   /** `[batch, inputs, height, width]` → `[batch, outputs, …]`. */
@@ -38,8 +38,8 @@ export interface Convolution {
 }
 
 /**
- * The fans count connections: an output reads size² · inputs / groups values, and away from the edges, at stride 1, an
- * input is read by size² · outputs / groups.
+ * The fans count connections: an output reads size² · inputs / groups values, and away from the edges, at stride 1,
+ * an input is read by size² · outputs / groups outputs.
  */
 export function createConvolution({
   name,

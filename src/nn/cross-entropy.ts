@@ -1,11 +1,11 @@
 /**
- * Cross-entropy of logits against classes, with the options of PyTorch's CrossEntropyLoss. For a sample of label y, K classes,
- * weights w and smoothing s, with −log p_c = log Σⱼ e^(x_j) − x_c:
+ * Cross-entropy of logits against classes, with the options of PyTorch's CrossEntropyLoss. For a sample with label y,
+ * K classes, weights w and smoothing s, with −log p_c = log Σⱼ e^(x_j) − x_c:
  *
  *   loss = (1 − s) w_y (−log p_y) + s/K Σ_c w_c (−log p_c)        mean over a batch = Σ loss / Σ w_y
  *
- * −log p_c is computed as log(1 + Σ over j ≠ argmax of e^(x_j − max)) + (max − x_c): a small loss is as exact as a large one,
- * while the difference of log Σ eˣ and x_c is rounded to the size of the logits.
+ * −log p_c is computed as log(1 + Σ over j ≠ argmax of e^(x_j − max)) + (max − x_c): a small loss is as precise as a
+ * large one, while the difference of log Σ eˣ and x_c would be rounded to the size of the logits.
  */
 import { UserError } from '../errors.ts'
 import {
@@ -30,20 +30,20 @@ import {
 import { type Loss, meanLoss, overSteps } from './loss.ts'
 
 export interface CrossEntropyOptions {
-  /** One weight a class, finite and 0 or more; 1 by default. */
+  /** One weight per class, finite and 0 or more; 1 by default. */
   classWeights?: readonly number[]
-  /** Samples with this label count for nothing, neither in the loss nor in what it is divided by. */
+  /** Samples with this label are ignored, both in the loss and in its divisor. */
   ignoreIndex?: number
   /**
-   * The share s of the target that is spread evenly over all classes, from 0 to 1; 0 by default.
-   * Szegedy et al. 2016, arXiv:1512.00567, §7.
+   * The share s of the target that is spread evenly over all classes, from 0 to 1; 0 by default. Szegedy et al. 2016,
+   * arXiv:1512.00567, §7.
    */
   labelSmoothing?: number
 }
 
 /**
- * The weighted loss of each sample: logits `[batch, classes]`, labels `[batch]` of integers → `[batch]`.
- * Throws a ShapeError where shapes do not fit, a UserError where an option is out of its range.
+ * The weighted loss of each sample: logits `[batch, classes]`, integer labels `[batch]` → `[batch]`. Throws a
+ * ShapeError if shapes do not fit, a UserError if an option is out of range.
  */
 export function crossEntropyPerSample(
   logits: Tensor,
@@ -71,7 +71,10 @@ export function crossEntropyPerSample(
   }
 }
 
-/** The mean over a batch; as PyTorch's reduction 'mean', it divides by the weights of the labels. NaN where none counts. */
+/**
+ * The mean over a batch; like PyTorch's reduction 'mean', it divides by the weights of the labels. NaN if all samples
+ * are ignored.
+ */
 export function softmaxCrossEntropy(
   logits: Tensor,
   labels: Tensor,
@@ -82,8 +85,9 @@ export function softmaxCrossEntropy(
 }
 
 /**
- * A loss for training: `createTrainer(session, { loss: crossEntropy({ labelSmoothing: 0.1 }), … })`. It takes sequences, too:
- * logits `[batch, steps, classes]` and labels `[batch, steps]`, whose mean is over all steps that count.
+ * A loss for training: `createTrainer(session, { loss: crossEntropy({ labelSmoothing: 0.1 }), … })`. It also takes
+ * sequences: logits `[batch, steps, classes]` and labels `[batch, steps]`; the mean is over all steps that are not
+ * ignored.
  */
 export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
   const { classWeights, ignoreIndex } = options
@@ -107,7 +111,7 @@ function weightsAs(weights: readonly number[], dtype: DType): Tensor {
   return literal(values, [weights.length])
 }
 
-/** Gives the batch and the number of classes. */
+/** Returns the batch size and the number of classes. */
 function checkShapes(logits: Tensor, labels: Tensor): [number, number] {
   const [batch, classes] = logits.shape
   if (

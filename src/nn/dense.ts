@@ -15,9 +15,9 @@ export interface DenseOptions {
 }
 
 export interface Dense {
-  /** `[inputs, outputs]`: a unit's weights are a column. The transpose of PyTorch's layout. */
+  /** `[inputs, outputs]`: a unit's weights are a column, the transpose of PyTorch's layout. */
   readonly weight: State
-  /** `[outputs]`, 0 at first. */
+  /** `[outputs]`, initially 0. */
   readonly bias?: State
   readonly parameters: readonly State[]
   /** `[batch, inputs]` → `[batch, outputs]`. */

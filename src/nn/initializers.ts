@@ -1,8 +1,9 @@
 /**
- * Initial weights, from the counts of a unit's inputs (fanIn) and outputs (fanOut). Each is an expression of random
+ * Initial weights, from the number of a unit's inputs (fanIn) and outputs (fanOut). Each is an expression of random
  * numbers, so the same key gives the same bits on every backend.
  *
- *   glorot    Glorot & Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16
+ *   glorot    Glorot & Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq.
+ *             16
  *   he        He, Zhang, Ren & Sun 2015, arXiv:1502.01852, eq. 10
  *   lecun     LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", eq. 16
  *   orthogonal  Saxe, McClelland & Ganguli 2013, arXiv:1312.6120, §3.2: all singular values are 1
@@ -29,12 +30,12 @@ export interface Fan {
 }
 
 export interface Initializer {
-  /** Text that `parseInitializer` turns back into it. */
+  /** The text from which `parseInitializer` makes the same initializer. */
   readonly spec: string
   create(shape: Shape, fan: Fan, key: RandomKey, dtype?: DType): Tensor
 }
 
-/** N(0, σ²), σ² from the fans. */
+/** N(0, σ²), with σ² from the fans. */
 function normalBy(name: string, about: string, variance: (fan: Fan) => number): Factory<object, Initializer> {
   return define<object, Initializer>({
     name,
@@ -47,7 +48,7 @@ function normalBy(name: string, about: string, variance: (fan: Fan) => number): 
   })
 }
 
-/** U(−a, a) of the same variance: a = √(3 σ²). */
+/** U(−a, a) with the same variance: a = √(3 σ²). */
 function uniformBy(
   name: string,
   about: string,
@@ -79,10 +80,11 @@ export const lecunUniform = uniformBy('lecun-uniform', 'variance 1 / fanIn', lec
 export const lecunNormal = normalBy('lecun-normal', 'variance 1 / fanIn', lecun)
 
 /**
- * The orthogonal factor of a Gaussian matrix's polar decomposition, which is uniform over the orthogonal matrices: X ← 3/2 X −
- * 1/2 X Xᵀ X takes every singular value between 0 and √3 to 1 (Björck & Bowie 1971, https://doi.org/10.1137/0708036), a small
- * one by half as much again in each round; those of a Gaussian matrix over √rows + √columns are at most about 1. In rectangles
- * the rows or the columns, whichever are fewer, are orthonormal; a filter counts as a row an output.
+ * The orthogonal factor of the polar decomposition of a Gaussian matrix, which is uniform over the orthogonal
+ * matrices. X ← 3/2 X − 1/2 X Xᵀ X moves every singular value between 0 and √3 towards 1 (Björck & Bowie 1971,
+ * https://doi.org/10.1137/0708036), multiplying a small one by 3/2 in each round; the singular values of a Gaussian
+ * matrix divided by √rows + √columns are at most about 1. In a rectangular matrix the rows or the columns, whichever
+ * are fewer, are orthonormal; a filter counts as a row per output.
  */
 export const orthogonal = define<object, Initializer>({
   name: 'orthogonal',
@@ -104,7 +106,7 @@ export const orthogonal = define<object, Initializer>({
   }),
 })
 
-/** Singular values from 1e-6 on reach 1. */
+/** Enough for singular values of 1e-6 or more to reach 1. */
 const ROUNDS = 40
 
 export interface GaussianOptions {

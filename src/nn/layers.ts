@@ -1,13 +1,14 @@
 /**
- * What models are made of: a layer is weights, a normalization and an activation g, each of which may be missing.
+ * The parts of models: a layer consists of weights, a normalization and an activation g, each of which may be
+ * missing.
  *
  *   post   y = g(norm(W x + b) + shortcut)
  *   pre    y = W g(norm(x)) + b + shortcut, the order of He, Zhang, Ren & Sun 2016, arXiv:1603.05027
  *
- * A normalization of weights acts on W, and one may bring its own g.
+ * A normalization of weights acts on W, and a normalization may have an activation of its own.
  *
- * The bias is dropped beside a normalization that has its own (Ioffe & Szegedy 2015, §3.2); in pre, where the output goes
- * to the normalization of a later layer, also from a layer without one.
+ * The bias is dropped beside a normalization with a bias of its own (Ioffe & Szegedy 2015, §3.2); in pre, where the
+ * output goes to the normalization of a later layer, also from a layer without a normalization.
  */
 import {
   type ApplyOptions,
@@ -37,9 +38,9 @@ import { type Initializer, parseInitializer } from './initializers.ts'
 import type { ModelLayer } from './model.ts'
 import { streams } from '../random/index.ts'
 
-/** What every model may be given; each has its own defaults. */
+/** The options of every model; each model has its own defaults. */
 export interface NetworkOptions {
-  /** Shape of one sample. */
+  /** The shape of one sample. */
   input: Shape
   classes: number
   activation?: string
@@ -47,17 +48,17 @@ export interface NetworkOptions {
   initializer?: string | Initializer
   seed: number | Tensor
   dtype?: DType
-  /** Logits for every step of a sequence, not only after the last; of recurrent models. */
+  /** Logits for every step of a sequence, not only after the last; for recurrent models. */
   everyStep?: boolean
 }
 
-/** What a model takes where nothing is given. */
+/** The values that a model uses by default. */
 export interface NetworkDefaults {
   readonly activation: string
   readonly initializer: string
 }
 
-/** What one application of a model shows, gathered while it is built. */
+/** The taps of one application of a model, collected while it is built. */
 export interface Trace {
   readonly options: ApplyOptions
   readonly taps: Record<string, Tensor>
@@ -65,51 +66,52 @@ export interface Trace {
 }
 
 export interface Layer extends ModelLayer {
-  /** Shape of one sample of its output. */
+  /** The shape of one sample of its output. */
   readonly features: Shape
+
   apply(x: Tensor, trace: Trace, shortcut?: Tensor): Tensor
 }
 
 interface LayerOptions {
   name: string
-  /** Shape of one sample of its input. */
+  /** The shape of one sample of its input. */
   input: Shape
-  /** Whether the network's normalization has a place here; it has by default. */
+  /** Whether the network's normalization is used here; true by default. */
   normalized?: boolean
-  /** Whether the network's activation has; it has by default. */
+  /** Whether the network's activation is used here; true by default. */
   activated?: boolean
   order?: 'post' | 'pre'
 }
 
 interface DenseLayerOptions extends LayerOptions {
   outputs: number
-  /** `false`: without one even where no normalization brings its own. */
+  /** `false`: no bias, even if no normalization has one. */
   bias?: boolean
 }
 
 interface ConvolutionLayerOptions extends LayerOptions, Omit<ConvolutionOptions, 'groups'> {
   outputs: number
   size: number
-  /** Initial weights from the streams of shortcuts, so that those of all other layers stay as they are. */
+  /** Draws initial weights from the streams of shortcuts, so that those of all other layers do not change. */
   isShortcut?: boolean
 }
 
 export interface LayerFactory {
   readonly dense: (options: DenseLayerOptions) => Layer
-  /** Of images `[channels, height, width]`. */
+  /** For images `[channels, height, width]`. */
   readonly convolution: (options: ConvolutionLayerOptions) => Layer
   /** A normalization and an activation without weights before them. */
   readonly activation: (options: Pick<LayerOptions, 'name' | 'input'>) => Layer
 }
 
 interface Weights {
-  /** What a normalization of weights acts on. */
+  /** The weight that a normalization of weights acts on. */
   readonly weight?: State
   readonly parameters: readonly State[]
   apply(x: Tensor, read?: ReadState): Tensor
 }
 
-/** Layers that share all that a network has one of. The i-th made takes the i-th stream of initial weights. */
+/** Makes layers that share the network's settings. The i-th layer takes the i-th stream of initial weights. */
 export function layerFactory({
   activation,
   norm = 'none',
@@ -198,7 +200,7 @@ export function layerFactory({
   }
 }
 
-/** Weights on an input; a normalization of theirs may have something to keep. */
+/** Applies weights to an input; a normalization of the weights may have states. */
 type ApplyWeights = (x: Tensor, trace: Trace) => Tensor
 
 const plainWeights =
@@ -206,7 +208,7 @@ const plainWeights =
   (x, { options }) =>
     weights.apply(x, options.read)
 
-/** The same with the weight read as normalized. */
+/** The same weights, read in normalized form. */
 function normalizedWeights(weights: Weights, normalization: NormalizationLayer): ApplyWeights {
   const weight = weights.weight!
   return (x, { options, updates }) => {

@@ -1,22 +1,22 @@
-/** What a loss is. */
+/** The interface of a loss. */
 import { div, mean, reshape, sum, type Tensor } from '../tensor/index.ts'
 
 /** The loss of each sample, `[batch]`, from a model's outputs and the labels; training minimizes its mean. */
 export interface Loss {
   (logits: Tensor, labels: Tensor): Tensor
-  /** What each sample counts in the mean, `[batch]`; every sample counts 1 by default. */
+  /** The weight of each sample in the mean, `[batch]`; 1 by default. */
   readonly weights?: (logits: Tensor, labels: Tensor) => Tensor
 }
 
-/** The mean over a batch, a scalar: Σ loss / Σ weights, NaN where no sample counts. */
+/** The mean over a batch, a scalar: Σ loss / Σ weights, NaN if all samples are ignored. */
 export function meanLoss(loss: Loss, logits: Tensor, labels: Tensor): Tensor {
   const each = loss(logits, labels)
   return loss.weights ? div(sum(each), sum(loss.weights(logits, labels))) : mean(each)
 }
 
 /**
- * `perSample` for sequences, too: for logits `[batch, steps, classes]` and labels `[batch, steps]` the mean over a sample's
- * steps, `[batch]`.
+ * Extends `perSample` to sequences: for logits `[batch, steps, classes]` and labels `[batch, steps]`, the mean over a
+ * sample's steps, `[batch]`.
  */
 export function overSteps(
   perSample: (logits: Tensor, labels: Tensor) => Tensor,

@@ -1,4 +1,4 @@
-/** What training can minimize, by name. */
+/** The losses that training can minimize, by name. */
 import { crossEntropy } from './cross-entropy.ts'
 import { type Loss, overSteps } from './loss.ts'
 import { squaredErrorPerSample } from './squared-error.ts'

@@ -1,7 +1,7 @@
-/** How often a classifier is right. */
+/** How often a classifier is correct. */
 import { argmax, cast, equal, mean, sum, type Tensor } from '../tensor/index.ts'
 
-/** 1 where the largest logit is the label's, else 0: `[batch, classes]` and `[batch]` → `[batch]`. */
+/** 1 if the largest logit is the label's, else 0: `[batch, classes]` and `[batch]` → `[batch]`. */
 export function correctPerSample(logits: Tensor, labels: Tensor): Tensor {
   return cast(equal(argmax(logits, 1), cast(labels, 'i32')), logits.dtype)
 }

@@ -1,10 +1,10 @@
-/** From layers to models, and the parts that several models share. */
+/** Makes models from layers, and has the parts that several models share. */
 import { UserError } from '../errors.ts'
 import { flatten, maxPool2d, reshape, type Shape, type Tensor } from '../tensor/index.ts'
 import { type Layer, type LayerFactory, type NetworkOptions, shapeAfter, type Trace } from './layers.ts'
 import type { Model } from './model.ts'
 
-/** The model that `forward` makes of `layers`; its samples are reshaped to `input`. */
+/** The model with these `layers` and this `forward`; its samples are reshaped to `input`. */
 export function modelOf({
   input,
   classes,
@@ -32,7 +32,7 @@ export function modelOf({
   }
 }
 
-/** Each layer on the output of the one before. */
+/** Applies each layer to the output of the one before. */
 export function chain(layers: readonly Layer[]): (x: Tensor, trace: Trace) => Tensor {
   return (x, trace) => layers.reduce((u, layer) => layer.apply(u, trace), x)
 }
@@ -40,13 +40,13 @@ export function chain(layers: readonly Layer[]): (x: Tensor, trace: Trace) => Te
 /** `[batch, …]` → `[batch, values]`. */
 const flattened = (x: Tensor): Tensor => (x.shape.length === 2 ? x : flatten(x))
 
-/** The largest of each 2 × 2 pixels; an image of fewer rows or columns than two stays as it is. */
+/** The largest value of each 2 × 2 pixels; an image with fewer than two rows or columns is not changed. */
 const halved = (x: Tensor): Tensor => {
   const [height, width] = x.shape.slice(-2) as [number, number]
   return height < 2 || width < 2 ? x : maxPool2d(x, { size: 2 })
 }
 
-/** `[height, width]` as `[1, height, width]`. Throws a UserError for what is no image. */
+/** `[height, width]` as `[1, height, width]`. Throws a UserError for a shape that is not an image. */
 export function imageShape(model: string, input: Shape): readonly [number, number, number] {
   checkSizes(model, { input })
   const [channels, height, width] = input.length === 2 ? [1, ...input] : input
@@ -68,7 +68,7 @@ export function checkSizes(model: string, sizes: Readonly<Record<string, number 
         )
 }
 
-/** 3 × 3 convolutions conv1, conv2, …, a pooling after each stage, and the result as one row a sample. */
+/** 3 × 3 convolutions conv1, conv2, …, a pooling after each stage, and the result as one row per sample. */
 export function imageStages(
   image: readonly number[],
   channels: readonly (readonly number[])[],

@@ -1,6 +1,6 @@
 /**
- * How parameters follow their gradients. An optimizer is a function from parameters and gradients to updates, with
- * the states that it keeps; weight decay λ has PyTorch's meaning (https://pytorch.org/docs/stable/optim.html).
+ * Optimizers. An optimizer is a function from parameters and gradients to updates, with the states that it keeps;
+ * weight decay λ has PyTorch's meaning (https://pytorch.org/docs/stable/optim.html).
  */
 import type { Update } from '../norm/index.ts'
 import { define, type Kind, flagOption, numberOption, parseSpec } from '../options/index.ts'
@@ -23,14 +23,14 @@ import {
 } from '../tensor/index.ts'
 
 export interface OptimizerStep {
-  /** Of the parameters and of the optimizer's own states. */
+  /** Updates of the parameters and of the optimizer's own states. */
   updates: readonly Update[]
-  /** What the optimizer keeps from step to step; created by this call. */
+  /** The states that the optimizer keeps between steps; this call creates them. */
   states: readonly State[]
 }
 
 export interface Optimizer {
-  /** Text that `parseOptimizer` turns back into it. */
+  /** The text from which `parseOptimizer` makes the same optimizer. */
   readonly spec: string
   /**
    * The threshold of stability: the curvature c beyond which steps down ½ c w² grow without bound. Absent where none of this
@@ -117,8 +117,8 @@ const adamOptions = (weightDecay: number) => ({
  *   g ← g + λ w,  m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²
  *   w ← w − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
  *
- * The corrections are taken out to the scalars, as PyTorch does: w − (η / (1 − β₁ᵗ)) m / (√v / √(1 − β₂ᵗ) + ε) divides once
- * for a weight.
+ * The corrections are moved to the scalars, as in PyTorch: w − (η / (1 − β₁ᵗ)) m / (√v / √(1 − β₂ᵗ) + ε) needs only
+ * one division per weight.
  */
 export const adam = define<AdamOptions, Optimizer>({
   name: 'adam',
@@ -178,7 +178,7 @@ function adamStep(
     updates.push(
       [parameter, sub(w, mul(rate, div(m, scale)))],
       [mean, settled(m)],
-      // Shrinks a hundred times more slowly at the usual β₂: to subnormal numbers in tens of thousands of steps.
+      // Shrinks a hundred times more slowly at the usual β₂, to subnormal numbers in tens of thousands of steps.
       [meanSquare, v],
     )
   })
@@ -188,9 +188,9 @@ function adamStep(
 const average = (old: Tensor, now: Tensor, beta: number): Tensor => add(mul(old, beta), mul(now, 1 - beta))
 
 /**
- * An average as it is kept: 0 in the place of subnormal numbers. Where gradients stay away, as behind units that no longer
- * fire, averages would shrink to the least of these and stay there, and processors are slow with them. A step of
- * such a size is far below the rounding of a weight.
+ * The average as it is stored: subnormal numbers become 0. If gradients stay 0, as behind units that no longer fire,
+ * averages would shrink to the smallest subnormal number and stay there, and processors are slow with such numbers. A
+ * step of such a size is far below the rounding of a weight.
  */
 function settled(x: Tensor): Tensor {
   const leastNormal = x.dtype === 'f64' ? 2 ** -1022 : 2 ** -126
@@ -199,7 +199,7 @@ function settled(x: Tensor): Tensor {
 
 const scalarState = (name: string): State => state(name, 0, [], 'f64', 'slot')
 
-/** A state like `parameter`, 0 at first. */
+/** A state with the shape of `parameter`, initially 0. */
 function slot(parameter: State, name: string): State {
   return state(`${parameter.name}.${name}`, 0, parameter.tensor.shape, parameter.tensor.dtype, 'slot')
 }
@@ -214,7 +214,7 @@ function rateFor(w: Tensor, learningRate: number | Tensor): Tensor {
 
 export const optimizers: readonly Kind<Optimizer>[] = [sgd.kind, adam.kind, adamW.kind]
 
-/** `sgd:momentum=0.9,nesterov=true`, `adam`. Throws a UserError with the nearest names or the option at fault. */
+/** `sgd:momentum=0.9,nesterov=true`, `adam`. Throws a UserError with the nearest names or the invalid option. */
 export function parseOptimizer(spec: string): Optimizer {
   return parseSpec('optimizer', optimizers, spec)
 }

@@ -1,6 +1,6 @@
 /**
- * Learning rates as functions of the number of steps taken so far, a scalar i32 tensor: the rate is computed inside the
- * training program from its own step counter, so a resumed run needs nothing but its states. Rates are f32.
+ * Learning rates as functions of the number of steps taken so far, a scalar i32 tensor: the rate is computed inside
+ * the training program from its own step counter, so a resumed run needs only its states. Rates are f32.
  */
 import { UserError } from '../errors.ts'
 import {
@@ -24,7 +24,7 @@ export const constantRate =
   () =>
     constant(rate)
 
-/** `rate`, times `factor` from each of the steps in `milestones` on. */
+/** `rate`, multiplied by `factor` at each step in `milestones`. */
 export function stepDecay(rate: number, milestones: readonly number[], factor = 0.1): Schedule {
   milestones.forEach((milestone, i) => {
     if (!Number.isInteger(milestone) || milestone <= (milestones[i - 1] ?? 0))
@@ -32,7 +32,7 @@ export function stepDecay(rate: number, milestones: readonly number[], factor = 
         `stepDecay: milestones ${milestones.join(', ')}; expected ascending whole numbers above 0`,
       )
   })
-  // A product for each milestone: engines differ in how they round powers.
+  // A chain of products, because engines round powers differently.
   const rates = milestones.reduce((all, _, i) => [...all, all[i]! * factor], [rate])
   return (step) =>
     milestones.reduce<Tensor>(
@@ -42,8 +42,8 @@ export function stepDecay(rate: number, milestones: readonly number[], factor = 
 }
 
 /**
- * From `rate` down to `final` in `steps` steps along half a cosine, `final` after that: SGDR without restarts
- * (Loshchilov & Hutter 2016, arXiv:1608.03983, eq. 5).
+ * From `rate` to `final` in `steps` steps along half a cosine, then `final`: SGDR without restarts (Loshchilov &
+ * Hutter 2016, arXiv:1608.03983, eq. 5).
  */
 export function cosineDecay(rate: number, steps: number, final = 0): Schedule {
   checkSteps('cosineDecay', steps)
@@ -53,7 +53,10 @@ export function cosineDecay(rate: number, steps: number, final = 0): Schedule {
   }
 }
 
-/** Up to the first rate of `then` in equal parts, 1/steps of it at the first step; then `then` from its start. */
+/**
+ * Rises to the first rate of `then` in equal parts, starting with 1/steps of it at the first step; then follows
+ * `then` from its start.
+ */
 export function warmUp(steps: number, then: Schedule): Schedule {
   checkSteps('warmUp', steps)
   return (step) => {

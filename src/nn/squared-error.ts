@@ -1,4 +1,4 @@
-/** Squared errors of predictions of values. */
+/** Squared errors of predicted values. */
 import {
   formatShape,
   isFloat,
@@ -12,8 +12,8 @@ import {
 } from '../tensor/index.ts'
 
 /**
- * Mean over its outputs of (prediction − target)² for each sample: `[batch, outputs]` → `[batch]`. Integer targets `[batch]`
- * are classes and stand for their one-hot codes.
+ * Mean of (prediction − target)² over the outputs of each sample: `[batch, outputs]` → `[batch]`. Integer targets
+ * `[batch]` are classes and stand for their one-hot codes.
  */
 export function squaredErrorPerSample(prediction: Tensor, target: Tensor): Tensor {
   const outputs = prediction.shape.at(-1) ?? 1
@@ -26,7 +26,7 @@ export function squaredErrorPerSample(prediction: Tensor, target: Tensor): Tenso
   return mean(square(sub(prediction, wanted)), 1)
 }
 
-/** Mean over every element of (prediction − target)². */
+/** Mean of (prediction − target)² over every element. */
 export function meanSquaredError(prediction: Tensor, target: Tensor): Tensor {
   return mean(square(sub(prediction, target)))
 }

@@ -1,12 +1,12 @@
 /**
- * Several normalizations at one place, their names joined by +: weight-standardization+group:8, layer+noise. Those of
- * activations act one after another; one of them may be of weights.
+ * Several normalizations at one place, their names joined by +: weight-standardization+group:8, layer+noise.
+ * Normalizations of activations act one after another; one of the parts may normalize weights.
  */
 import { UserError } from '../errors.ts'
 import type { Normalization, NormalizationLayer } from './normalization.ts'
 import type { Axis, Invariance, Traits } from './traits.ts'
 
-/** Throws a UserError where two are of weights. */
+/** Throws a UserError if two parts normalize weights. */
 export function compose(parts: readonly Normalization[]): Normalization {
   if (parts.length === 1) return parts[0]!
   const spec = parts.map((part) => part.spec).join('+')
@@ -26,7 +26,7 @@ export function compose(parts: readonly Normalization[]): Normalization {
   }
 }
 
-/** Each on the output of the one before. What it shows as normalized is what the first made. */
+/** Applies each to the output of the one before. The tap `normalized` is that of the first. */
 export function inTurn(spec: string, layers: readonly NormalizationLayer[]): NormalizationLayer {
   const parameters = layers.flatMap((layer) => Object.entries(layer.parameters))
   const states = layers.flatMap((layer) => layer.states)
@@ -54,7 +54,7 @@ export function inTurn(spec: string, layers: readonly NormalizationLayer[]): Nor
   }
 }
 
-/** Of the invariances, those that are certain: the weights' own, and the first one's to the data. */
+/** The invariances that are certain: those of the weights, and the first normalization's to the data. */
 function joined(ofWeights: Normalization | undefined, ofActivations: readonly Normalization[]): Traits {
   const all = ofWeights ? [ofWeights, ...ofActivations] : ofActivations
   const first = ofActivations[0]!.traits

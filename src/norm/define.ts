@@ -1,4 +1,4 @@
-/** How normalizations are declared: options as in `spec.ts`, and layers that check what they are given. */
+/** How normalizations are declared: options as in `spec.ts`, and layers that check their inputs. */
 import { UserError } from '../errors.ts'
 import { type ApplyOptions, type Mode, type Normalization, type NormalizationLayer } from './normalization.ts'
 import { type Declaration, define, type Factory } from '../options/index.ts'
@@ -6,8 +6,8 @@ import { type Declaration, define, type Factory } from '../options/index.ts'
 const modes: readonly Mode[] = ['train', 'eval', 'estimate']
 
 /**
- * A normalization with options. Its layers throw a UserError where they are applied without a mode or with an unknown one; a
- * layer that was created without a `key` draws from streams of its own, by its name.
+ * A normalization with options. Its layers throw a UserError if they are applied without a mode or with an unknown
+ * one; a layer that was created without a `key` draws from streams of its own, derived from its name.
  */
 export function defineNormalization<O extends object>(
   declaration: Declaration<O, Normalization>,
@@ -39,7 +39,7 @@ function checked(kind: string, place: string, layer: NormalizationLayer): Normal
   }
 }
 
-/** Types say the same, but JavaScript does not read them. */
+/** The types require this too, but JavaScript does not check them. */
 function checkMode(what: string, options: ApplyOptions | undefined): void {
   if (options === undefined || typeof options !== 'object')
     throw new UserError(`${what}: apply needs options; write apply(x, { mode: 'train' })`)
@@ -51,8 +51,9 @@ function checkMode(what: string, options: ApplyOptions | undefined): void {
 }
 
 /**
- * Streams for a layer without a key, another for each name: FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), in the upper
- * half of 32 bits, where no stream of a run lies, and apart by as many as a layer may take.
+ * Streams for a layer without a key, different for each name: FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), in
+ * the upper half of 32 bits, where no stream of a run is, and separated by the largest number of streams that a layer
+ * may take.
  */
 function keyOf(name: string) {
   let hash = 0x811c9dc5

@@ -1,4 +1,4 @@
-/** What can be read off a normalization by building it: what it learns, what it keeps, where it is defined. */
+/** Properties of a normalization that are found by building it: what it learns, what it keeps, where it is defined. */
 import { UserError } from '../errors.ts'
 import {
   constant,
@@ -13,7 +13,7 @@ import {
 import type { Normalization, NormalizationLayer } from './normalization.ts'
 import type { Axis, Invariance, Traits } from './traits.ts'
 
-/** One value each. */
+/** What one value belongs to. */
 export type Extent = 'layer' | 'channel' | 'feature' | 'unit' | 'weight of a unit'
 
 export interface Kept {
@@ -27,16 +27,16 @@ export interface Description extends Pick<Traits, 'equation' | 'source' | 'of'> 
   readonly sees: Readonly<Partial<Record<Axis, 'all' | 'part'>>>
   readonly learns: readonly Kept[]
   readonly keeps: readonly Kept[]
-  /** Whether it brings its own activation. */
+  /** Whether it has its own activation. */
   readonly activates: boolean
   readonly evaluation: {
     readonly isTraining: boolean
-    /** What is kept and then read in the place of the batch's statistics. */
+    /** The states that evaluation uses instead of the batch's statistics. */
     readonly from: readonly string[]
     /** Whether training is random and evaluation is not. */
     readonly dropsNoise: boolean
   }
-  /** In training; null where no batch will do. */
+  /** The smallest batch in training; null if none is possible. */
   readonly smallestBatch: { readonly vectors: number | null; readonly images: number | null }
   readonly invariances: {
     readonly vectors: readonly Invariance[] | null
@@ -44,7 +44,7 @@ export interface Description extends Pick<Traits, 'equation' | 'source' | 'of'> 
   }
 }
 
-/** Sizes that tell channels from positions; powers of 2 up to the largest batch that is tried. */
+/** Sizes that distinguish channels from positions; powers of 2 up to the largest batch that is tried. */
 const channels = 64
 const forms = { vectors: [channels], images: [channels, 7, 5] } as const
 const batches = [1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 64, 128, 256]
@@ -81,7 +81,7 @@ export function describeNormalization(normalization: Normalization): Description
   }
 }
 
-/** On images, or on the weights of a dense layer. */
+/** A layer for images, or for the weights of a dense layer. */
 function layerOf(normalization: Normalization, batch: number): { layer: NormalizationLayer; shape: Shape } {
   if (normalization.traits.of === 'activations')
     return {
@@ -114,7 +114,7 @@ function extentOf(shape: Shape, of: Traits['of']): Extent {
   return shape.length === 1 ? 'channel' : 'feature'
 }
 
-/** The same expression is the same node, so whether evaluation is what training does can be asked of the output. */
+/** Equal expressions are the same node, so comparing the outputs shows whether evaluation and training are equal. */
 function evaluationOf(layer: NormalizationLayer, shape: Shape): Description['evaluation'] {
   const x = input('x', shape)
   const [training, evaluation] = (['train', 'eval'] as const).map((mode) => layer.apply(x, { mode }).output)

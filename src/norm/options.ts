@@ -14,7 +14,7 @@ export const keepOption = <D extends number | undefined>(initial: D) =>
     about: 'the share of the old running value that stays',
   })
 
-/** What libraries call momentum: see `keptShare`. */
+/** The momentum of other libraries: see `keptShare`. */
 export const momentumOption = () =>
   numberOption(undefined, {
     min: 0,
@@ -24,13 +24,13 @@ export const momentumOption = () =>
       'as in PyTorch the share of the new value; with convention=onnx or keras, as there, that of the old',
   })
 
-/** For who writes `momentum` where there is only `keep`. */
+/** For users who write `momentum` where there is only `keep`. */
 export const keepAliases = { momentum: 'keep' }
 
 /**
  * The share of the old running value that stays, from `keep`, from `momentum` or, without both, `initial`. PyTorch's
- * momentum is the share of the new value, that of ONNX and Keras is the share of the old one. Throws a UserError where both are
- * given, and where a momentum of PyTorch is above 0.5: it is nearly always meant in the other sense.
+ * momentum is the share of the new value; that of ONNX and Keras is the share of the old one. Throws a UserError if
+ * both are given, and if a momentum of PyTorch is above 0.5, because it is almost always meant in the other sense.
  */
 export function keptShare<D extends number | undefined>(
   kind: string,
@@ -39,14 +39,14 @@ export function keptShare<D extends number | undefined>(
 ): number | D {
   if (momentum === undefined) return keep ?? initial
   if (keep !== undefined)
-    throw new UserError(`${kind}: momentum and keep are both given, and say the same thing; give one of them`)
+    throw new UserError(`${kind}: momentum and keep are both given, and set the same value; give only one`)
   if (!isPyTorch) return momentum
   const rest = Number((1 - momentum).toPrecision(12))
   if (momentum > 0.5)
     throw new UserError(
-      `${kind}: momentum is ${momentum}, in PyTorch the share of the new batch, expected 0.5 or less; write ` +
-        `momentum=${rest} (or keep=${momentum}) where ${momentum} of the old running value is to stay, keep=${rest} where it ` +
-        'is to go',
+      `${kind}: momentum is ${momentum}, in PyTorch the share of the new batch, expected 0.5 or less; write` +
+        `momentum=${rest} (or keep=${momentum}) to keep ${momentum} of the old running value, keep=${rest} to replace` +
+        'that share',
     )
   return 1 - momentum
 }

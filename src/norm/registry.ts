@@ -22,7 +22,7 @@ import { unitization } from './activations/unitization.ts'
 import { weightStandardization } from './weights/weight-standardization.ts'
 import { weight } from './weights/weight.ts'
 
-/** What people call them elsewhere. The name here is what is stored. */
+/** The names used elsewhere. The name here is the stored one. */
 const aliases = {
   identity: 'none',
   plain: 'none',
@@ -74,20 +74,23 @@ export const normalizations: readonly Kind<Normalization>[] = [
 
 /**
  * `none`, `batch`, `batch:convention=keras`, `weight-standardization+group:8`, and `bn` or `BatchNorm2d` for `batch`.
- * Throws a UserError with the nearest names or the option at fault.
+ * Throws a UserError with the nearest names or the invalid option.
  */
 export function parseNormalization(spec: string): Normalization {
   const parts = partsOf(spec).map((part) => parseSpec('normalization', normalizations, part, aliases))
   return compose(parts)
 }
 
-/** Its canonical text: that of `batch` and of `batch:convention=pytorch` is the same. Throws as `parseNormalization` does. */
+/**
+ * Its canonical text, which is the same for `batch` and `batch:convention=pytorch`. Throws as `parseNormalization`
+ * does.
+ */
 export function canonicalNormalization(spec: string): string {
   const parts = partsOf(spec).map((part) => canonicalSpec('normalization', normalizations, part, aliases))
   return parts.join('+')
 }
 
-/** The same spec with the names that are known here: `bn:affine=false` is `batch:affine=false`. */
+/** The same spec with the names used here: `bn:affine=false` is `batch:affine=false`. */
 export function withKnownNames(spec: string): string {
   return partsOf(spec)
     .map((part) => {

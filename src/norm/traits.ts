@@ -1,11 +1,14 @@
-/** What is known of a normalization, for tables and figures. The tests hold every claim here to what it computes. */
+/**
+ * Known properties of a normalization, for tables and figures. The tests check every property against its
+ * computation.
+ */
 
-/** The axes of activations; positions are time, or height and width. A sample has no positions in a dense layer. */
+/** The axes of activations; positions are time, or height and width. A sample in a dense layer has no positions. */
 export type Axis = 'batch' | 'channels' | 'positions'
 
 /**
- * What may happen to a layer's weights W, one column wⱼ a unit, or to its data, one row xᵢ a sample, that the normalized
- * y = norm(x W) does not notice, at ε = 0: the columns of Table 1 of Ba, Kiros & Hinton 2016, arXiv:1607.06450.
+ * Changes of a layer's weights W, one column wⱼ per unit, or of its data, one row xᵢ per sample, that leave the
+ * normalized y = norm(x W) unchanged at ε = 0: the columns of Table 1 of Ba, Kiros & Hinton 2016, arXiv:1607.06450.
  */
 export const invariances = {
   'matrix-scale': 'W → a W',
@@ -19,20 +22,20 @@ export const invariances = {
 export type Invariance = keyof typeof invariances
 
 export interface Traits {
-  /** One line or a few, plain text. */
+  /** One or a few lines of plain text. */
   readonly equation: string
-  /** Whose it is: authors, year, place. */
+  /** The source: authors, year, place. */
   readonly source: string
   readonly of: 'activations' | 'weights'
   /**
-   * The other values that one normalized value depends on, by axis: `all` of them, or `part` (one group of channels, one
-   * sub-batch). Along an axis that is absent it sees its own place only. Of weights: empty.
+   * The other values that one normalized value depends on, by axis: `all` of them, or `part` (one group of channels,
+   * one sub-batch). Along an absent axis it depends only on its own place. Empty for normalizations of weights.
    */
   readonly sees: Readonly<Partial<Record<Axis, 'all' | 'part'>>>
-  /** Of a layer that takes vectors; one that takes images only, of images. */
+  /** The invariances of a layer that takes vectors, or images if it takes only those. */
   readonly invariances: readonly Invariance[]
-  /** Those that hold for images, where they differ: with a c that is the same at every position of the data. */
+  /** The invariances for images, if they differ: with a c that is the same at every position of the data. */
   readonly invariancesOfImages?: readonly Invariance[]
-  /** Its gradient holds some of its own statistics fixed, as its paper has it: finite differences do not see it. */
+  /** Its gradient treats some of its own statistics as constants, as in its paper, so finite differences disagree. */
   readonly isDetached?: boolean
 }

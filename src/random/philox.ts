@@ -1,12 +1,12 @@
 /**
  * Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3",
- * https://doi.org/10.1145/2063384.2063405), and what is built on it: the two operations of tensors, which every backend
- * gives exactly, and integers for statistics. A word is an unsigned 32-bit integer; negative seeds and steps are taken
- * modulo 2³².
+ * https://doi.org/10.1145/2063384.2063405), and the operations based on it: the two operations of tensors, which are
+ * exact on every backend, and integers for statistics. A word is an unsigned 32-bit integer; negative seeds and steps
+ * are taken modulo 2³².
  *
- * `uniform`: block number n of the sequence is philox(counter = (n, 0, step, 0), key = (seed, stream)).
- * `permute`: a Feistel network of six rounds; round r of a value with right half R takes the first word of
- * philox(counter = (R, r, step, 1), key = (seed, stream)).
+ * `uniform`: block number n of the sequence is philox(counter = (n, 0, step, 0), key = (seed, stream)). `permute`: a
+ * Feistel network of six rounds; round r of a value with right half R takes the first word of philox(counter = (R, r,
+ * step, 1), key = (seed, stream)).
  */
 type Words = [number, number, number, number]
 
@@ -27,7 +27,7 @@ export function philox(counter: Readonly<Words>, key: readonly [number, number])
   return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0]
 }
 
-/** The two halves of the 64-bit product of unsigned integers of 32 bits, from products of 16 bits. */
+/** The two halves of the 64-bit product of unsigned 32-bit integers, from 16-bit products. */
 function multiply(a: number, b: number): { high: number; low: number } {
   const [aLow, aHigh, bLow, bHigh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16]
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16)
@@ -67,9 +67,9 @@ export function uniformNumbers(
 }
 
 /**
- * Where `index` goes under the bijection of 0 … size − 1; an index outside is clamped into it first. The network works
- * on the smallest even number b ≥ 2 of bits with 2ᵇ ≥ size: (left, right) ← (right, left ⊕ (word mod 2^(b/2))), and is
- * applied again while its result is `size` or more.
+ * The image of `index` under the bijection of 0 … size − 1; an index outside is first clamped into it. The network
+ * works on the smallest even number b ≥ 2 of bits with 2ᵇ ≥ size: (left, right) ← (right, left ⊕ (word mod 2^(b/2))),
+ * and is applied again while its result is `size` or more.
  */
 export function permuteIndex(index: number, size: number, { seed, stream, step }: Sequence): number {
   let half = 1
@@ -89,7 +89,7 @@ export function permuteIndex(index: number, size: number, { seed, stream, step }
 }
 
 /**
- * Integers uniform on [0, `bound`), the counter running up from 0 under the key (`seed`, `stream`).
+ * Integers uniform on [0, `bound`), with a counter that starts at 0 under the key (`seed`, `stream`).
  * Multiply-and-shift: the bias is below `bound` / 2³².
  */
 export function uniformIntegers(seed: number, stream = 0): (bound: number) => number {

@@ -273,7 +273,7 @@ describe('what cannot be is refused', () => {
 
   test('an activation of what is linear', () => {
     expect(() => deepLinear({ ...tiny, activation: 'relu' })).toThrow(
-      'deep-linear: activation is relu, but it has none: it is linear; leave it out, or take the model mlp',
+      'deep-linear: activation is relu, but the model is linear and has none; leave it out, or take the model mlp',
     )
   })
 

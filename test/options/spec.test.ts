@@ -42,7 +42,7 @@ describe('a normalization by name', () => {
     ['batch:convention=torch', 'expected one of paper, pytorch, onnx, keras'],
     ['batch:0.9', 'batch: "0.9" has no name; write batch:option=value'],
     ['batch:epsilon=1,epsilon=2', 'batch: epsilon is given twice'],
-    ['batch:momentum=0.9', 'write momentum=0.1 (or keep=0.9) where 0.9 of the old running value is to stay'],
+    ['batch:momentum=0.9', 'write momentum=0.1 (or keep=0.9) to keep 0.9 of the old running value'],
     [
       'instance:tracked=true,momentum=0.9',
       'instance: momentum is 0.9, in PyTorch the share of the new batch',

@@ -5,12 +5,11 @@
  * Points are uniform on a disc around its centre; on average, half of them are in the circle. The points of the test
  * set are drawn in the same way and moved by (dx, dy). The question is what happens to their classes:
  *
- * labels=move  the circle moves along: a point keeps the class of its original place. Centring both sets aligns them,
- *   and
- *                a classifier of one set is correct on the other.
- * labels=stay  the circle stays where it is in training: points that are moved into or out of it change their class.
- *   The
- *                classifier of the training set is correct unchanged, and centring the test set makes it wrong.
+ *   labels=move  the circle moves along: a point keeps the class of its original place. Centring both sets aligns
+ *                them, and a classifier of one set is correct on the other.
+ *   labels=stay  the circle stays where it is in training: points that are moved into or out of it change their
+ *                class. The classifier of the training set is correct unchanged, and centring the test set makes it
+ *                wrong.
  *
  * With normalize=each every coordinate of each set has mean 0 and deviation 1, by that set's own statistics.
  */

@@ -2,13 +2,13 @@
  * What does later work say about the same question? Four answers published after the review, each with what it
  * predicts:
  *
- * outliers         a few eigenvalues of the Hessian are far larger than the rest, and batch normalization reduces
- *   them:
- *                    Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159
- * edge             full-batch gradient descent sharpens the loss until λ_max = 2/η and stays there, so that sharpness
- *                    follows from the learning rate η: Cohen, Kaur, Li, Kolter & Talwalkar 2021, arXiv:2103.00065
- * effective rate   only the direction of a weight before a normalization matters; its length sets the rate η/‖w‖² at
- *                    which that direction turns: van Laarhoven 2017, arXiv:1706.05350
+ *   outliers         a few eigenvalues of the Hessian are far larger than the rest, and batch normalization reduces
+ *                    them: Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159
+ *   edge             full-batch gradient descent sharpens the loss until λ_max = 2/η and stays there, so that
+ *                    sharpness follows from the learning rate η: Cohen, Kaur, Li, Kolter & Talwalkar 2021,
+ *                    arXiv:2103.00065
+ *   effective rate   only the direction of a weight before a normalization matters; its length sets the rate η/‖w‖²
+ *                    at which that direction turns: van Laarhoven 2017, arXiv:1706.05350
  *   no statistics    standardized weights (Qiao et al. 2019, arXiv:1903.10520) or a trained tanh (Zhu et al. 2025,
  *                    arXiv:2503.10622) instead of batch statistics
  */

@@ -2,11 +2,10 @@
  * Does batch normalization reduce internal covariate shift? Ioffe & Szegedy 2015, arXiv:1502.03167, say that this is
  * why it helps. Measured in two ways on three networks:
  *
- * by gradients  ‖G − G′‖₂ and cos(G, G′) of each layer, before and after the layers below it are updated: Santurkar
- *   et
- *                 al. 2018, arXiv:1805.11604, Definition 2.1 and Fig. 3, the review's Definition 3.1
- * by distance   the earth mover's distance between each layer's input before and after: Huang & Yu 2020,
- *   arXiv:2001.02814
+ *   by gradients  ‖G − G′‖₂ and cos(G, G′) of each layer, before and after the layers below it are updated: Santurkar
+ *                 et al. 2018, arXiv:1805.11604, Definition 2.1 and Fig. 3, the review's Definition 3.1
+ *   by distance   the earth mover's distance between each layer's input before and after: Huang & Yu 2020,
+ *                 arXiv:2001.02814
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { comparedArms } from '../networks/probes.ts'

@@ -8,15 +8,15 @@ import type { Model } from '../model.ts'
 import { checkSizes, imageShape, imageStages, modelOf } from '../network.ts'
 
 export interface CnnOptions extends NetworkOptions {
-  /** Of each stage. */
+  /** Channels of each stage. */
   channels?: readonly number[]
-  /** Convolutions of each stage. */
+  /** The number of convolutions in each stage. */
   convolutions?: number
 }
 
 export const cnnDefaults: NetworkDefaults = { activation: 'relu', initializer: 'he-normal' }
 
-/** Throws a UserError where a name is unknown, a size is no size, or samples are no images. */
+/** Throws a UserError for an unknown name, an invalid size, or samples that are not images. */
 export function cnn({
   input,
   classes,

@@ -1,7 +1,8 @@
 /**
- * The deep linear network of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604: W₁ ⋯ W₂₅ x, 10 units a layer, no
- * activation and no biases. They trained it to be a linear map A, min ‖W₁ ⋯ W₂₅ x − A x‖², with and without batch
- * normalization; that goes after every layer but the last here. Layers are called layer1, layer2, … from the input.
+ * The deep linear network of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604: W₁ ⋯ W₂₅ x, 10 units per
+ * layer, no activation and no biases. They trained it to be a linear map A, min ‖W₁ ⋯ W₂₅ x − A x‖², with and without
+ * batch normalization; here the normalization follows every layer except the last. Layers are called layer1, layer2,
+ * … from the input.
  */
 import { UserError } from '../../errors.ts'
 import { sizeOf } from '../../tensor/index.ts'
@@ -10,7 +11,7 @@ import type { Model } from '../model.ts'
 import { chain, checkSizes, modelOf } from '../network.ts'
 
 export interface DeepLinearOptions extends NetworkOptions {
-  /** Matrices in a row. */
+  /** The number of matrices. */
   depth?: number
   /** Units between two of them. */
   width?: number
@@ -18,7 +19,9 @@ export interface DeepLinearOptions extends NetworkOptions {
 
 export const deepLinearDefaults: NetworkDefaults = { activation: 'identity', initializer: 'glorot-uniform' }
 
-/** `classes` are its outputs. Throws a UserError where a name is unknown, a size is no size, or an activation is given. */
+/**
+ * `classes` is the number of its outputs. Throws a UserError for an unknown name, an invalid size, or an activation.
+ */
 export function deepLinear({
   input,
   classes,
@@ -31,7 +34,7 @@ export function deepLinear({
   checkSizes('deep-linear', { input, classes, depth, width })
   if (activation !== 'identity')
     throw new UserError(
-      `deep-linear: activation is ${activation}, but it has none: it is linear; leave it out, or take the model mlp`,
+      `deep-linear: activation is ${activation}, but the model is linear and has none; leave it out, or take the model mlp`,
     )
   const { dense } = layerFactory({ ...options, activation, initializer })
   const values = sizeOf(input)

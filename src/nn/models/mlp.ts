@@ -1,21 +1,22 @@
 /**
  * A multilayer perceptron: every hidden layer is g(norm(u W + b)), the last is u W + b. The bias is dropped before a
- * normalization that has its own (Ioffe & Szegedy 2015, §3.2). Layers are called layer1, layer2, … from the input.
+ * normalization with a bias of its own (Ioffe & Szegedy 2015, §3.2). Layers are called layer1, layer2, … from the
+ * input.
  */
 import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
 import type { Model } from '../model.ts'
 import { chain, checkSizes, modelOf } from '../network.ts'
 
 export interface MlpOptions extends Omit<NetworkOptions, 'input'> {
-  /** Values of one sample. */
+  /** The number of values of one sample. */
   input: number
-  /** Units of each hidden layer. */
+  /** The number of units of each hidden layer. */
   hidden: readonly number[]
 }
 
 export const mlpDefaults: NetworkDefaults = { activation: 'sigmoid', initializer: 'glorot-uniform' }
 
-/** Throws a UserError where a name is unknown or a size is no size. */
+/** Throws a UserError for an unknown name or an invalid size. */
 export function mlp({
   input,
   hidden,

@@ -1,9 +1,9 @@
 /**
- * Recurrent networks, unrolled over time: layers rnn1, rnn2, … (or lstm1, gru1, …), each over the outputs of the one before, and
- * a dense layer that reads the last step's output, or every step's.
+ * Recurrent networks, unrolled over time: layers rnn1, rnn2, … (or lstm1, gru1, …), each applied to the outputs of
+ * the one before, and a dense layer that reads the output of the last step, or of every step.
  *
- * A sample `[time, values]` is a sequence; of an image `[height, width]` or `[channels, height, width]` the rows are, from the
- * top; of a sample `[values]` each value is a step.
+ * A sample `[time, values]` is a sequence. The steps of an image `[height, width]` or `[channels, height, width]` are
+ * its rows, from the top; the steps of a sample `[values]` are its values.
  */
 import { UserError } from '../../errors.ts'
 import { parseNormalization, streamsPerLayer } from '../../norm/index.ts'
@@ -23,22 +23,22 @@ import { streams } from '../../random/index.ts'
 
 export interface RecurrentOptions extends NetworkOptions {
   cell: 'rnn' | 'lstm' | 'gru'
-  /** Of each layer, from the input. */
+  /** The units of each layer, from the input. */
   units?: readonly number[]
-  /** Where the normalization stands: by default `sum` of a plain network, `both` of the others. */
+  /** The place of the normalization: by default `sum` in a plain network, `both` in the others. */
   place?: Place
   statistics?: TimeStatistics
-  /** Of the recurrent weights; `initializer` is of all others. */
+  /** The initializer of the recurrent weights; `initializer` is for all others. */
   recurrent?: string | Initializer
-  /** Of an LSTM. */
+  /** The first bias of an LSTM's forget gate. */
   forgetBias?: number
-  /** Of an LSTM, whether its cells are normalized too. They are not where `place` is `input`. */
+  /** Whether the cells of an LSTM are normalized too. They are not if `place` is `input`. */
   normalizedCell?: boolean
 }
 
 export const recurrentDefaults: NetworkDefaults = { activation: 'tanh', initializer: 'glorot-uniform' }
 
-/** Throws a UserError where a name is unknown, a size is no size, or samples are no sequences. */
+/** Throws a UserError for an unknown name, an invalid size, or samples that are not sequences. */
 export function recurrent({
   cell,
   input,
@@ -104,7 +104,7 @@ export function recurrent({
   }
 }
 
-/** Time steps, and values of each. */
+/** The number of time steps, and of values per step. */
 function sequenceShape(model: string, input: Shape): readonly [number, number] {
   switch (input.length) {
     case 1:
@@ -121,7 +121,7 @@ function sequenceShape(model: string, input: Shape): readonly [number, number] {
   }
 }
 
-/** `[batch, ...input]` → `[batch, values]` of each step. */
+/** `[batch, ...input]` → `[batch, values]` for each step. */
 function stepsOf(x: Tensor, [steps, features]: readonly [number, number]): Tensor[] {
   const batch = x.shape[0]!
   const rows = x.shape.length === 4 ? transpose(x, [0, 2, 1, 3]) : x

@@ -23,25 +23,25 @@ import { vgg, vggDefaults } from './vgg.ts'
 import { timeStatistics } from '../recurrent/over-time.ts'
 import { type Place, places } from '../recurrent/summed-inputs.ts'
 
-/** A model but for the data it is for, and what it is compared by: its normalization, its seed. */
+/** A model without its data and without what it is compared by: its normalization, its seed. */
 export interface Architecture {
-  /** Text that `parseModel` turns back into it. */
+  /** The text from which `parseModel` makes the same architecture. */
   readonly spec: string
-  /** What `create` takes where it is given none. */
+  /** The default values of `create`. */
   readonly defaults: NetworkDefaults
-  /** What it is often taken for and is not, for people. */
+  /** What it is often mistaken for, as a note for people. */
   readonly note?: string
   create(options: NetworkOptions): Model
 }
 
-/** Beyond these a network cannot be trained anywhere, and building its graph would take minutes or all memory. */
+/** A larger network cannot be trained anywhere, and building its graph would take minutes or all memory. */
 const WIDEST = 1_000_000
 const DEEPEST = 2000
 
 const widthRange = { min: 1, max: WIDEST, integer: true }
 const depthRange = { min: 1, max: DEEPEST, integer: true }
 
-/** One of each layer, or stage. */
+/** One width per layer or stage. */
 const widthsOption = (initial: readonly number[], most: number) =>
   listOption(initial, { ...widthRange, most })
 
@@ -183,8 +183,8 @@ const weightFile =
   /\.(onnx|safetensors|pt|pth|ckpt|h5|hdf5|keras|npz|npy|pb|tflite|gguf|bin|pkl|json|ts|js|py)$/i
 
 /**
- * `mlp:100,100`, `vgg:0.25`, `resnet:56,skips=false`. Throws a UserError with the nearest names or the option at fault, or
- * with what can be read where a file is named.
+ * `mlp:100,100`, `vgg:0.25`, `resnet:56,skips=false`. Throws a UserError with the nearest names or the invalid
+ * option, or, if a file is named, with what can be read.
  */
 export function parseModel(spec: string): Architecture {
   if (weightFile.test(spec) || /[/\\]/.test(spec))
@@ -198,13 +198,13 @@ export function parseModel(spec: string): Architecture {
   return parseSpec('model', models, spec)
 }
 
-/** resnet50, vgg16: names of networks for ImageNet. */
+/** Recognizes resnet50, vgg16 and similar names of networks for ImageNet. */
 function gluedName(spec: string, family: string, depth: number): UserError {
   const hint =
     family === 'vgg'
-      ? 'write vgg for VGG-A, which has 11 layers, or vgg:variant=9; the others are not here'
+      ? 'write vgg for VGG-A, which has 11 layers, or vgg:variant=9; the others are not available'
       : isResnetDepth(depth)
-        ? `write resnet:${depth} for the residual network of ${depth} layers for small images; ImageNet’s ResNet-${depth} is not here`
-        : `write resnet:DEPTH with ${resnetDepths} for a residual network for small images; ImageNet’s ResNet-${depth} is not here`
+        ? `write resnet:${depth} for the residual network of ${depth} layers for small images; ImageNet’s ResNet-${depth} is not available`
+        : `write resnet:DEPTH with ${resnetDepths} for a residual network for small images; ImageNet’s ResNet-${depth} is not available`
   return new UserError(`unknown model "${spec}"; ${hint}`)
 }

@@ -1,20 +1,22 @@
 /**
  * Residual networks for small images, of depth 6n + 2: He, Zhang, Ren & Sun 2015, arXiv:1512.03385, §4.2. A 3 × 3
- * convolution; three stages of n blocks of two 3 × 3 convolutions, 16, 32 and 64 channels, halving the image where the
- * second and third begin; the mean over all positions; a dense layer.
+ * convolution; three stages of n blocks of two 3 × 3 convolutions, with 16, 32 and 64 channels, where the second and
+ * third stage begin by halving the image; the mean over all positions; a dense layer.
  *
  *   post   y = g(norm(conv(g(norm(conv(x))))) + x)
- *   pre    y = conv(g(norm(conv(g(norm(x)))))) + x: He et al. 2016, arXiv:1603.05027; the first convolution is followed
- *          by its own norm and g, which the first block does not repeat, and norm and g follow the last block
+ *   pre    y = conv(g(norm(conv(g(norm(x)))))) + x: He et al. 2016, arXiv:1603.05027; the first convolution is
+ *          followed by its own norm and g, which the first block does not repeat, and norm and g follow the last
+ *          block
  *
- * Where a block changes the shape, its shortcut is
+ * If a block changes the shape, its shortcut is
  *
- *   pad      every second row and column of x, and zeros for the channels it lacks: the paper's option A, no parameters
+ *   pad      every second row and column of x, with zeros for the missing channels: the paper's option A, no
+ *            parameters
  *   project  a 1 × 1 convolution of x: option B; with a normalization in post, without in pre
  *
  * Without skips a block is y = g(norm(conv(…))): the paper's plain network, and the "noshort" of Li et al. 2018,
- * arXiv:1712.09913. Layers are called conv1, stage1.block1.conv1, …, dense1; a tap `activationInput` or `output` of the
- * second of a block has the shortcut in it.
+ * arXiv:1712.09913. Layers are called conv1, stage1.block1.conv1, …, dense1; the taps `activationInput` and `output`
+ * of the second convolution of a block include the shortcut.
  */
 import { UserError } from '../../errors.ts'
 import { globalAveragePool, pad, type Shape, slice, type Tensor } from '../../tensor/index.ts'
@@ -35,29 +37,29 @@ export interface ResnetOptions extends NetworkOptions {
   skips?: boolean
   order?: 'post' | 'pre'
   shortcut?: 'pad' | 'project'
-  /** Factor of all channels, rounded, at least 1 each. */
+  /** Factor of all channels; the products are rounded, and at least 1. */
   width?: number
 }
 
 export const resnetDefaults: NetworkDefaults = { activation: 'relu', initializer: 'he-normal' }
 
 export const resnetDepths =
-  '6n + 2 layers, at most 2,000, for small images: 8, 14, 20, 32, 44, 56, 110, … (18, 34 and 101 are of ImageNet’s family, which is not here)'
+  '6n + 2 layers, at most 2,000, for small images: 8, 14, 20, 32, 44, 56, 110, … (18, 34 and 101 belong to ImageNet’s family, which is not available)'
 
 export const isResnetDepth = (depth: number) => Number.isInteger((depth - 2) / 6) && depth >= 8
 
-/** Depths that ImageNet's family has, too: another network of that name is better known. */
+/** A note for depths that ImageNet's family also has, because those networks are better known. */
 export function imagenetNote(depth: number): { note?: string } {
   if (depth !== 50 && depth !== 152) return {}
   const blocks = (depth - 2) / 6
   return {
     note:
       `resnet:${depth} has three stages of ${blocks} blocks of two 3 × 3 convolutions, of 16, 32 and 64 channels, for small ` +
-      `images (He et al. 2015, §4.2); ImageNet’s ResNet-${depth}, of bottleneck blocks, is another network and not here`,
+      `images (He et al. 2015, §4.2); ImageNet’s ResNet-${depth}, which has bottleneck blocks, is another network and not available`,
   }
 }
 
-/** Throws a UserError where a name is unknown, a size is no size, or samples are no images. */
+/** Throws a UserError for an unknown name, an invalid size, or samples that are not images. */
 export function resnet({
   input,
   classes,
@@ -134,7 +136,7 @@ interface BlockOptions {
   outputs: number
   stride: number
   order: 'post' | 'pre'
-  /** Of the network: its input is already normalized and activated. */
+  /** The first block of the network: its input is already normalized and activated. */
   isFirst: boolean
   shortcut: 'pad' | 'project' | 'none'
 }
@@ -183,7 +185,7 @@ function createBlock(
   }
 }
 
-/** Every `stride`-th row and column, and channels of zeros up to `outputs`. */
+/** Every `stride`-th row and column, filled with zero channels up to `outputs`. */
 function padded(x: Tensor, outputs: number, stride: number): Tensor {
   const every = slice(x, [0, 0, 0, 0], x.shape, [1, 1, stride, stride])
   return pad(every, [0, 0, 0, 0], [0, outputs - x.shape[1]!, 0, 0])

@@ -2,14 +2,15 @@
  * VGG networks (Simonyan & Zisserman 2014, arXiv:1409.1556): 3 × 3 convolutions, each g(norm(conv(u))), 2 × 2 max
  * poolings and dense layers, without dropout.
  *
- *   A  64 M 128 M 256 256 M 512 512 M 512 512 M, dense 512 512: configuration A of the paper with the dense layers made
- *      small for CIFAR. Dense layers have no normalization. Santurkar et al. 2018, arXiv:1805.11604, train "a VGG" on
- *      CIFAR-10 and do not say which; this is our reading.
- *   9  64 64 M 128 128 M 256 256 256 M, dense 256, normalized too: the vgg9 of Li et al. 2018, arXiv:1712.09913, after
- *      https://github.com/tomgoldstein/loss-landscape/blob/master/cifar10/models/vgg.py
+ *   A  64 M 128 M 256 256 M 512 512 M 512 512 M, dense 512 512: configuration A of the paper with smaller dense
+ *      layers for CIFAR. Dense layers have no normalization. Santurkar et al. 2018, arXiv:1805.11604, train "a VGG"
+ *      on CIFAR-10 without saying which; this is our interpretation.
+ *   9  64 64 M 128 128 M 256 256 256 M, dense 256, normalized too: the vgg9 of Li et al. 2018, arXiv:1712.09913,
+ *      after https://github.com/tomgoldstein/loss-landscape/blob/master/cifar10/models/vgg.py
  *
- * Layers are called conv1, conv2, … and dense1, dense2, …. Any image will do: of an odd number of rows the last is not
- * pooled (the code for 9 rounds up instead), and an image that has become too small is not pooled at all.
+ * Layers are called conv1, conv2, … and dense1, dense2, …. Any image size is accepted: with an odd number of rows the
+ * last row is not pooled (the code for 9 rounds up instead), and an image that has become too small is not pooled at
+ * all.
  */
 import { UserError } from '../../errors.ts'
 import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
@@ -35,13 +36,13 @@ const vggVariants = {
 
 export interface VggOptions extends NetworkOptions {
   variant?: `${keyof typeof vggVariants}`
-  /** Factor of all channels and hidden units, rounded, at least 1 each. */
+  /** Factor of all channels and hidden units; the products are rounded, and at least 1. */
   width?: number
 }
 
 export const vggDefaults: NetworkDefaults = { activation: 'relu', initializer: 'glorot-uniform' }
 
-/** Throws a UserError where a name is unknown, a size is no size, or samples are no images. */
+/** Throws a UserError for an unknown name, an invalid size, or samples that are not images. */
 export function vgg({
   input,
   classes,

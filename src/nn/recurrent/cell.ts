@@ -1,4 +1,4 @@
-/** What the kinds of recurrent layers have in common. */
+/** The common parts of all kinds of recurrent layers. */
 import type { State, Tensor } from '../../tensor/index.ts'
 import { concat, expandDims, slice } from '../../tensor/index.ts'
 import { type Activation, identity } from '../activations.ts'
@@ -12,15 +12,16 @@ export interface RecurrentLayer extends ModelLayer {
   apply(x: readonly Tensor[], trace: Trace): Tensor[]
 }
 
-/** What a layer shows of one step; by the names that `ModelOutput` gives the taps of a layer. */
+/** The taps of a layer at one step, named as `ModelOutput` names the taps of a layer. */
 export type StepTaps = Readonly<
   Record<'input' | 'preactivation' | 'normalized' | 'activationInput' | 'output', Tensor> &
     Partial<Record<'cell', Tensor>>
 >
 
 /**
- * The taps of each step, `rnn1.t3.preactivation`, and of all of them, `rnn1.preactivation`, `[batch, units, time]`. Gives
- * the outputs. Units with several activations, as those of an LSTM, are taken for units without one.
+ * Records the taps of each step, `rnn1.t3.preactivation`, and of all steps together, `rnn1.preactivation`, `[batch,
+ * units, time]`. Returns the outputs. Units with several activations, like those of an LSTM, count as units without
+ * one.
  */
 export function tapSteps(
   name: string,
@@ -45,7 +46,7 @@ export function tapSteps(
   return steps.map(({ output }) => output)
 }
 
-/** `[batch, units]` of each step, one after another along a new axis. */
+/** Stacks `[batch, units]` of each step along a new axis. */
 export function stack(steps: readonly Tensor[], axis: number): Tensor {
   return concat(
     steps.map((step) => expandDims(step, [axis])),
@@ -53,7 +54,7 @@ export function stack(steps: readonly Tensor[], axis: number): Tensor {
   )
 }
 
-/** `[batch, blocks · units]` → each block's `[batch, units]`. */
+/** Splits `[batch, blocks · units]` into `[batch, units]` for each block. */
 export function blocksOf(x: Tensor, units: number): Tensor[] {
   const [batch, width] = x.shape as [number, number]
   return Array.from({ length: width / units }, (_, i) => slice(x, [0, i * units], [batch, (i + 1) * units]))

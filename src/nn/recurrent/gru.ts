@@ -1,12 +1,12 @@
 /**
- * Gated recurrent units: Cho et al. 2014, arXiv:1406.1078, with the reset gate after the product, as PyTorch and Ba et al. 2016
- * have it (supplementary material, equations 28 to 31).
+ * Gated recurrent units: Cho et al. 2014, arXiv:1406.1078, with the reset gate after the product, as in PyTorch and
+ * Ba et al. 2016 (supplementary material, equations 28 to 31).
  *
  *   r, z = σ(W x_t + U h_{t−1} + b)          normalized where `Place` says, both together
  *   n = tanh(W′ x_t + r ⊙ (U′ h_{t−1} + b″) + b′)     normalized in the same places, before the product with r
  *   h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}
  *
- * h_0 = 0. Ba et al. take 1 − z for z; that is the same network.
+ * h_0 = 0. Ba et al. have 1 − z instead of z, which gives the same network.
  */
 import { add, concat, constant, mul, sigmoid, sub, type Tensor } from '../../tensor/index.ts'
 import type { Activation } from '../activations.ts'
@@ -17,7 +17,7 @@ interface GruOptions {
   name: string
   inputs: number
   units: number
-  /** In the place of tanh. */
+  /** The activation instead of tanh. */
   activate: Activation
 }
 

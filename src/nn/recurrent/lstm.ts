@@ -5,8 +5,9 @@
  *   c_t = σ(f) ⊙ c_{t−1} + σ(i) ⊙ tanh(g)
  *   h_t = σ(o) ⊙ tanh(N″(c_t))               N″: Ba et al. 2016, equation 22; Cooijmans et al. 2016, equation 8
  *
- * h_0 = c_0 = 0. b is kept beside the biases of the normalizations, as in both papers: its part of the forget gate is
- * `forgetBias` at first, 1 by default (Jozefowicz, Zaremba & Sutskever 2015, §2.2; PyTorch has 0), else 0.
+ * h_0 = c_0 = 0. b is kept beside the biases of the normalizations, as in both papers. Its part for the forget gate
+ * is initially `forgetBias`, which is 1 by default (Jozefowicz, Zaremba & Sutskever 2015, §2.2; PyTorch has 0); the
+ * rest is initially 0.
  */
 import { add, concat, constant, mul, sigmoid, type Tensor } from '../../tensor/index.ts'
 import type { Activation } from '../activations.ts'
@@ -18,7 +19,7 @@ interface LstmOptions {
   name: string
   inputs: number
   units: number
-  /** In the place of tanh, of g and of c. */
+  /** The activation of g and c instead of tanh. */
   activate: Activation
   forgetBias: number
   /** Whether c_t is normalized before its activation. */

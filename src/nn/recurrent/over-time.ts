@@ -1,14 +1,15 @@
 /**
- * A normalization at one place of a recurrent layer, applied at every time step. γ and β are the same at all steps. What it
- * keeps besides, as batch normalization its running statistics, is one of two:
+ * A normalization at one place of a recurrent layer, applied at every time step. γ and β are the same at all steps.
+ * Its other states, such as the running statistics of batch normalization, are kept in one of two ways:
  *
- *   step    a set for each step: Cooijmans, Ballas, Laurent, Gülçehre & Courville 2016, arXiv:1603.09025, §3, who found that
- *           statistics differ much between the first steps
- *   shared  one set for all: what is known of all steps at once is normalized together, over batch and time ("sequence-wise",
- *           Laurent, Pereyra, Brakel, Zhang & Bengio 2015, arXiv:1510.01378, §3); what is known step by step is
- *           normalized by the batch at hand, and the steps move the same running statistics one after another
+ *   step    a set for each step: Cooijmans, Ballas, Laurent, Gülçehre & Courville 2016, arXiv:1603.09025, §3, who
+ *           found that statistics differ much between the first steps
+ *   shared  one set for all: inputs that are known for all steps at once are normalized together, over batch and time
+ *           ("sequence-wise", Laurent, Pereyra, Brakel, Zhang & Bengio 2015, arXiv:1510.01378, §3); inputs that
+ *           become known step by step are normalized by the current batch, and the steps update the same running
+ *           statistics one after another
  *
- * Without any, as for layer normalization, both are the same.
+ * Without such states, as in layer normalization, both are the same.
  */
 import {
   type ApplyOptions,
@@ -34,11 +35,11 @@ export type TimeStatistics = (typeof timeStatistics)[number]
 
 type Steps = Pick<Normalized, 'output' | 'normalized'>
 
-/** One application: keeps account of the updates that its steps ask for. */
+/** One application, which collects the updates of its steps. */
 interface Pass {
   /** `x`: `[batch, features]` of step `step`, from 0. */
   at(x: Tensor, step: number): Steps
-  /** The same of all steps, whose `x` do not depend on one another. */
+  /** The same for all steps, whose `x` do not depend on one another. */
   all(x: readonly Tensor[]): readonly Steps[]
   readonly updates: () => Update[]
 }
@@ -55,12 +56,12 @@ export interface OverTimeSetting {
   steps: number
   statistics: TimeStatistics
   normalization: Normalization
-  /** Of what is random in normalizations: another for each call. */
+  /** The random key of normalizations: a different one for each call. */
   normalizationKey: () => RandomKey
   dtype: DType
 }
 
-/** Of `width` values a sample, at the place called `name`. */
+/** For `width` values per sample, at the place called `name`. */
 export function overTime(
   { name, width }: { name: string; width: number },
   { steps, statistics, normalization, normalizationKey, dtype }: OverTimeSetting,
@@ -99,7 +100,7 @@ export function overTime(
         return { output, normalized }
       }
       const { seen } = options
-      // Steps that share statistics count as so many batches.
+      // Steps that share statistics count as that many batches.
       const at = (x: Tensor, step: number) =>
         apply(x, step, isShared && seen ? add(mul(seen, steps), step) : seen)
       return {

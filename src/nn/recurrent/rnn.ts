@@ -1,6 +1,6 @@
 /**
  * The plain recurrent layer of Elman 1990, "Finding structure in time": h_t = g(W x_t + U h_{t−1} + b), h_0 = 0. Its
- * normalization stands where `Place` says.
+ * normalization is at the place that `Place` names.
  */
 import { constant, type Tensor } from '../../tensor/index.ts'
 import type { Activation } from '../activations.ts'

@@ -1,14 +1,16 @@
 /**
- * What the units of a recurrent layer sum at each time step, W x_t + U h_{t−1} + b, and the places where it is normalized:
+ * The sums of the units of a recurrent layer at each time step, W x_t + U h_{t−1} + b, and the places where they are
+ * normalized:
  *
  *   sum    N(W x_t + U h_{t−1}) + b: Ba, Kiros & Hinton 2016, arXiv:1607.06450, equation 4, for the plain network
- *   both   N(W x_t) + N′(U h_{t−1}) + b: the same, supplementary material, equations 20 to 31, for LSTM and GRU; Cooijmans et
- *          al. 2016, arXiv:1603.09025, equation 6, with batch normalization
- *   input  N(W x_t) + U h_{t−1} + b: Laurent et al. 2015, arXiv:1510.01378, equation 9, who found batch normalization of the
- *          recurrent part to hurt
+ *   both   N(W x_t) + N′(U h_{t−1}) + b: the same, supplementary material, equations 20 to 31, for LSTM and GRU;
+ *          Cooijmans et al. 2016, arXiv:1603.09025, equation 6, with batch normalization
+ *   input  N(W x_t) + U h_{t−1} + b: Laurent et al. 2015, arXiv:1510.01378, equation 9, who found that batch
+ *          normalization of the recurrent part harms
  *
- * A normalization of weights acts on W and U, where `place` is `input` on W alone. Normalizations over features take all units of one call together: the four gates of an LSTM are one set, as in the
- * authors' code. Without an own bias of the layer's, those of the normalizations serve.
+ * A normalization of weights acts on W and U, or on W alone if `place` is `input`. Normalizations over features take
+ * all units of one call together: the four gates of an LSTM are one set, as in the authors' code. If the layer has no
+ * bias, the normalizations' biases are used.
  */
 import { type ApplyOptions, readCurrent, type Update } from '../../norm/index.ts'
 import {
@@ -29,14 +31,14 @@ export const places = ['sum', 'both', 'input'] as const
 
 export type Place = (typeof places)[number]
 
-/** What all layers of a recurrent network share. */
+/** The settings that all layers of a recurrent network share. */
 export interface RecurrentSetting extends OverTimeSetting {
   place: Place
-  /** Of W. */
+  /** The initializer of W. */
   initializer: Initializer
-  /** Of U, block by block. */
+  /** The initializer of U, block by block. */
   recurrent: Initializer
-  /** Of weights: another for each call. */
+  /** The random key of weights: a different one for each call. */
   weightKey: () => RandomKey
 }
 
@@ -44,11 +46,14 @@ interface SummedInputsOptions {
   /** Prefix of the names of its states. */
   name: string
   inputs: number
-  /** Of the layer, and so values of h. */
+  /** Units of the layer, which is the number of values of h. */
   units: number
-  /** Sums for each unit: 4 of an LSTM. */
+  /** Sums per unit: 4 for an LSTM. */
   blocks: number
-  /** First values of a bias kept whatever the normalizations bring; without them, 0 where those bring none. */
+  /**
+   * First values of a bias that is kept even if the normalizations have biases; without this, the bias is 0 and
+   * exists only if they have none.
+   */
   bias?: Tensor
   /** Whether a gate multiplies the recurrent part, which then has a bias of its own. */
   gated?: boolean
@@ -65,12 +70,12 @@ interface Summed {
 export interface SummedInputs {
   readonly parameters: readonly State[]
   readonly states: readonly State[]
-  /** `x`: `[batch, inputs]` of each step. */
+  /** `x`: `[batch, inputs]` for each step. */
   begin(
     x: readonly Tensor[],
     options: ApplyOptions,
   ): {
-    /** `h`: `[batch, units]`, of the step before. */
+    /** `h`: `[batch, units]`, from the previous step. */
     at(step: number, h: Tensor, gate?: Tensor): Summed
     updates(): Update[]
   }
@@ -144,7 +149,7 @@ export function summedInputs(
       return {
         at(step, h, gate) {
           const isStart = step === 0
-          // h₀ is 0, and so is what it brings.
+          // h₀ is 0, so its contribution is 0.
           const raw = isStart ? constant(0, [batch, width], dtype) : matmul(h, u)
           const fromBefore = recurrentPass?.at(raw, step) ?? { output: raw, normalized: raw }
           const gateOf = (part: Tensor, itsBias?: State) => {

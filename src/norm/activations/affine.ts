@@ -1,6 +1,6 @@
 /**
- * y = γ x + β, one γ and β a channel: what normalizations learn, without the normalization. It tells the effect of the
- * extra parameters from that of the statistics.
+ * y = γ x + β, with one γ and β per channel: what normalizations learn, without the normalization. It separates the
+ * effect of the additional parameters from that of the statistics.
  */
 import { defineNormalization } from '../define.ts'
 import { stateless } from '../arithmetic/stateless.ts'

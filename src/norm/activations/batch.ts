@@ -13,14 +13,14 @@
  *   onnx        new = 0.9 old + 0.1 batch          biased               1e-5
  *   keras       new = 0.99 old + 0.01 batch        biased               1e-3
  *
- * The paper's average is meant for fixed parameters, after training: the mode `estimate` takes it then, in any
- * convention (lines 8 to 12 of Algorithm 2). Taken during training, as the convention `paper` does, it lags behind them:
- * its first batches count for as much as its last.
+ * The paper's average is meant for fixed parameters, after training: the mode `estimate` computes it then, with any
+ * convention (lines 8 to 12 of Algorithm 2). Computed during training, as the convention `paper` does, it lags behind
+ * the parameters: its first batches have the same weight as its last.
  *
  * Keras: Keras 3, and dense layers of tf.keras 2; its fused layers for images keep the unbiased variance.
  *
- * `keep` is the share of the old value that stays. `momentum` means what it means in the library that the convention is
- * named after: in PyTorch the share of the new value, in ONNX and Keras that of the old.
+ * `keep` is the share of the old value that stays. `momentum` has the meaning of the library that gives the
+ * convention its name: in PyTorch the share of the new value, in ONNX and Keras that of the old.
  */
 import { UserError } from '../../errors.ts'
 import { mul, sizeOf, type Tensor } from '../../tensor/index.ts'
@@ -49,12 +49,12 @@ const conventions = {
 
 export type BatchConvention = keyof typeof conventions
 
-/** How statistics of batches are taken and followed. */
+/** How statistics of batches are computed and averaged. */
 export interface StatisticsOptions {
   convention: BatchConvention
-  /** By default the convention's, as are the next two. As the convention's library has it. */
+  /** The convention's value by default, as for the next two. Its meaning is that of the convention's library. */
   momentum: number | undefined
-  /** The share of the old running value that stays; the same as `momentum`, without its two senses. */
+  /** The share of the old running value that stays; the same as `momentum`, without its two meanings. */
   keep: number | undefined
   epsilon: number | undefined
 }
@@ -71,8 +71,8 @@ export const statisticsOptions: Options<StatisticsOptions> = {
 }
 
 /**
- * With the convention's `keep` and ε where none are given, and `keep` in the place of a momentum. Throws a UserError for a
- * momentum that cannot be, or has another sense.
+ * Fills in the convention's `keep` and ε if none are given, and replaces a momentum by `keep`. Throws a UserError for
+ * a momentum that is impossible or has the other meaning.
  */
 export const completeStatistics =
   (kind: string) =>
@@ -81,7 +81,7 @@ export const completeStatistics =
     const given = (['momentum', 'keep'] as const).find((name) => options[name] !== undefined)
     if (options.convention === 'paper' && given)
       throw new UserError(
-        `${kind}: convention paper averages all batches alike and has no ${given}; drop ${given}, or use convention=pytorch`,
+        `${kind}: convention paper averages all batches equally and has no ${given}; drop ${given}, or use convention=pytorch`,
       )
     const keep = keptShare(kind, options, {
       isPyTorch: options.convention === 'pytorch',
@@ -110,19 +110,19 @@ export const batch = defineNormalization<BatchOptions>({
 })
 
 export interface StatisticsSettings {
-  /** The share of the old running value that stays at each batch. Without one, all batches count alike. */
+  /** The share of the old running value that stays at each batch. Without it, all batches have the same weight. */
   keep: number | undefined
   epsilon: number
   unbiased: boolean
 }
 
-/** The convention's values where none are given. Throws as `completeStatistics` does. */
+/** Uses the convention's values if none are given. Throws as `completeStatistics` does. */
 export function settingsOf(kind: string, options: StatisticsOptions): StatisticsSettings {
   const { keep, epsilon } = completeStatistics(kind)(options)
   return { keep, epsilon, unbiased: conventions[options.convention].unbiased }
 }
 
-/** Batch normalization with its γ and β, for what builds on it. */
+/** Batch normalization with its γ and β, for normalizations that extend it. */
 export function createBatch(
   context: NormalizationContext,
   settings: StatisticsSettings,
@@ -140,7 +140,7 @@ export function createBatch(
   }
 }
 
-/** (x − μ) / √(σ² + ε) of each channel, by the statistics of the batch or by the running ones. */
+/** (x − μ) / √(σ² + ε) for each channel, by the statistics of the batch or by the running ones. */
 export function batchStatistics(
   kind: string,
   context: NormalizationContext,
@@ -164,7 +164,7 @@ export function batchStatistics(
   }
 }
 
-/** How many values a channel has in the batch `x`. Throws a UserError when it is one. */
+/** The number of values that a channel has in the batch `x`. Throws a UserError if it is one. */
 export function checkBatch(kind: string, { name, features }: NormalizationContext, x: Tensor): number {
   const count = sizeOf(x.shape) / features[0]!
   checkSeveral(kind, name, count, 'use a larger batch, or norm=layer')

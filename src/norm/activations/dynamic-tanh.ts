@@ -1,7 +1,7 @@
 /**
- * Dynamic tanh: Zhu, Chen, He, LeCun & Liu 2025, arXiv:2503.10622, §4. No statistics at all.
+ * Dynamic tanh: Zhu, Chen, He, LeCun & Liu 2025, arXiv:2503.10622, §4. It uses no statistics.
  *
- *   y = γ tanh(α x) + β, one γ and β a channel, one trained α a layer, 0.5 at first
+ *   y = γ tanh(α x) + β, one γ and β per channel, one trained α per layer, initially 0.5
  */
 import { mul, state, tanh } from '../../tensor/index.ts'
 import { gainAndBias } from '../arithmetic/gains.ts'
@@ -10,7 +10,7 @@ import { defineNormalization } from '../define.ts'
 import { numberOption } from '../../options/index.ts'
 
 export interface DynamicTanhOptions {
-  /** Of α. */
+  /** The first value of α. */
   initial: number
 }
 

@@ -2,11 +2,11 @@
  * Filter response normalization and its thresholded linear unit: Singh & Krishnan 2019, arXiv:1911.09737, §3.1–3.2.
  *
  *   ν² = E[x²] of each channel of each sample, over its positions
- *   y = γ x / √(ν² + ε) + β, one γ and β a channel
- *   TLU: max(y, τ), one trained τ a channel, 0 at first, in the place of the network's own activation
+ *   y = γ x / √(ν² + ε) + β, one γ and β per channel
+ *   TLU: max(y, τ), one trained τ per channel, initially 0, instead of the network's own activation
  *
- * With one position, as in a dense layer, x / √x² would be its sign: there ε is learned, as the paper has it (§3.1):
- * ε + |ε′|, one ε′ a channel, 1e-4 at first. The same in training and evaluation; the batch plays no part.
+ * With one position, as in a dense layer, x / √x² would be its sign: there ε is learned, as in the paper (§3.1): ε +
+ * |ε′|, one ε′ per channel, initially 1e-4. Training and evaluation are the same; the batch has no effect.
  */
 import { abs, add, maximum, sizeOf, state } from '../../tensor/index.ts'
 import { alongFeatures, gainAndBias } from '../arithmetic/gains.ts'
@@ -19,13 +19,13 @@ import { axesFrom } from '../arithmetic/stateless.ts'
 
 export interface FilterResponseOptions {
   epsilon: number
-  /** Whether it brings its activation. */
+  /** Whether it has its own activation. */
   tlu: boolean
 }
 
 export const filterResponse = defineNormalization<FilterResponseOptions>({
   name: 'filter-response',
-  summary: 'each channel of each sample by the root of its mean square, and its own activation',
+  summary: 'each channel of each sample by the root of its mean square, with its own activation',
   options: { epsilon: epsilonOption(1e-6), tlu: flagOption(true) },
   create: ({ epsilon, tlu }, spec) => ({
     spec,

@@ -1,13 +1,13 @@
 /**
  * Ghost batch normalization: Hoffer, Hubara & Soudry 2017, arXiv:1705.08741, Algorithm 1.
  *
- * The batch is cut into runs of `size` samples, each normalized by its own statistics:
+ * The batch is divided into parts of `size` consecutive samples, each normalized by its own statistics:
  *
- *   y = γ (x − μᵢ) / √(σᵢ² + ε) + β, μᵢ and σᵢ² of each channel over the i-th run and all positions
+ *   y = γ (x − μᵢ) / √(σᵢ² + ε) + β, μᵢ and σᵢ² of each channel over the i-th part and all positions
  *
- * The running statistics follow the runs one after another, by the conventions of `batch`. The batch has to be a whole
- * number of runs: the paper leaves no remainder. In evaluation it is batch normalization. 32 is ours; the paper takes 128
- * of batches of 4096.
+ * The parts update the running statistics one after another, by the conventions of `batch`. The batch size must be a
+ * multiple of `size`, because the paper defines no remainder. Evaluation is that of batch normalization. The default
+ * of 32 is ours; the paper uses 128 with batches of 4096.
  */
 import { UserError } from '../../errors.ts'
 import { literal, mul, reshape, sizeOf, sum, type Tensor } from '../../tensor/index.ts'
@@ -90,7 +90,7 @@ export const ghost = defineNormalization<GhostOptions>({
   },
 })
 
-/** What each of `runs` batches counts for once all have been followed; they add up to 1. */
+/** The weight of each of `runs` batches after all of them; the weights sum to 1. */
 function weightsOf(runs: number, keep: number | undefined): number[] {
   const weights = Array.from({ length: runs }, (_, i) =>
     keep === undefined || keep === 1 ? 1 : keep ** (runs - 1 - i),

@@ -2,10 +2,11 @@
  * Group normalization: Wu & He 2018, arXiv:1803.08494, equations 1, 2 and 7.
  *
  *   μ, σ² over the channels of one group, and all positions, of one sample
- *   y = γ (x − μ) / √(σ² + ε) + β, one γ and β a channel
+ *   y = γ (x − μ) / √(σ² + ε) + β, one γ and β per channel
  *
- * Groups are runs of consecutive channels. One group is layer normalization but for γ and β; as many as channels is
- * instance normalization. The same in training and evaluation. 32 groups are the paper's, ε 1e-5 is PyTorch's.
+ * Groups consist of consecutive channels. One group is layer normalization except for γ and β; one group per channel
+ * is instance normalization. Training and evaluation are the same. 32 groups are the paper's default, ε 1e-5 is
+ * PyTorch's.
  */
 import { UserError } from '../../errors.ts'
 import { broadcastTo, reshape, sizeOf, type Tensor } from '../../tensor/index.ts'
@@ -51,7 +52,10 @@ export const group = defineNormalization<GroupOptions>({
   },
 })
 
-/** Statistics of x by group; one group, and groups of one channel, need no axis of their own, and fuse better without. */
+/**
+ * Statistics of x by group; one group, and groups of one channel, need no axis of their own, and fuse better without
+ * it.
+ */
 function byGroup(x: Tensor, groups: number, epsilon: number) {
   const [batch, channels, ...positions] = x.shape as [number, number, ...number[]]
   if (groups === 1) return standardize(x, axesFrom(1, x), epsilon)

@@ -4,9 +4,9 @@
  *   μ, σ² of each channel of each sample, over its positions
  *   y = (x − μ) / √(σ² + ε)
  *
- * Not defined without positions: a unit of a dense layer has one value a sample. As in PyTorch's InstanceNorm, ε is 1e-5,
- * γ and β are off, and so are running statistics. With `tracked` evaluation uses the running averages, over the batch too,
- * of the means and the unbiased variances: new = keep · old + (1 − keep) · batch.
+ * Not defined without positions: a unit of a dense layer has one value per sample. As in PyTorch's InstanceNorm, ε is
+ * 1e-5, and by default there are no γ and β and no running statistics. With `tracked`, evaluation uses the running
+ * averages, also over the batch, of the means and the unbiased variances: new = keep · old + (1 − keep) · batch.
  * `momentum` is PyTorch's, 1 − keep.
  */
 import { mean, mul, sizeOf } from '../../tensor/index.ts'
@@ -56,7 +56,7 @@ export const instance = defineNormalization<InstanceOptions>({
       },
       create(context) {
         const positions = sizeOf(context.features.slice(1))
-        checkSeveral('instance', context.name, positions, 'use it on images or sequences of more positions')
+        checkSeveral('instance', context.name, positions, 'use it on images or sequences with more positions')
         const { parameters, scaleAndShift } = gainAndBias(context, affine ? 'channel' : 'none')
         const running = tracked
           ? createRunning(context, keep, { runningMean: 0, runningVariance: 1 })

@@ -4,16 +4,16 @@
  *   μ = E[x], σ² = E[(x − μ)²] for each sample
  *   y = γ (x − μ) / √(σ² + ε) + β
  *
- * over  features   all of a sample's features, one γ and β a feature. In a convolution these are its channels and
- *                  positions, as PyTorch's LayerNorm([C, H, W]), so the number of γ and β grows with the image
- *       channels   the channels of each position on their own, one γ and β a channel: Keras' LayerNormalization on
- *                  [batch, ..., channels], and what is done to each token of a sequence
+ * over  features   all of a sample's features, one γ and β per feature. In a convolution these are its channels and
+ *                  positions, as in PyTorch's LayerNorm([C, H, W]), so the number of γ and β grows with the image
+ *       channels   the channels of each position separately, one γ and β per channel: Keras' LayerNormalization on
+ *                  [batch, ..., channels], and the usual form for each token of a sequence
  *
- * `axes=K` takes the last K axes of a sample instead: PyTorch's LayerNorm(shape[-K:]). `scale=false` leaves γ out,
+ * `axes=K` takes the last K axes of a sample instead: PyTorch's LayerNorm(shape[-K:]). `scale=false` omits γ,
  * `center=false` β, `affine=false` both.
  *
- * The two are one in a dense layer. The same in training and evaluation; the batch plays no part. ε is 1e-5 as in PyTorch
- * (Keras: 1e-3); the paper names none.
+ * The two are the same in a dense layer. Training and evaluation are the same; the batch has no effect. ε is 1e-5 as
+ * in PyTorch (Keras: 1e-3); the paper names none.
  */
 import { affineOption, axesOption, epsilonOption } from '../options.ts'
 import { defineNormalization } from '../define.ts'

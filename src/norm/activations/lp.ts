@@ -7,8 +7,8 @@
  *     original  the norm of x before the shift, our reading of the paper's "average of their ℓp-norm (before shifting
  *               the mean)"; the default
  *
- * The paper names no ε (1e-5 here) and does not say what evaluation uses: here running averages of E[x] and of E[|x|ᵖ],
- * or of max |x|, as they come, without a correction for the batch's size.
+ * The paper names no ε (1e-5 here) and does not say what evaluation uses: here running averages of E[x] and of
+ * E[|x|ᵖ], or of max |x|, without a correction for the batch size.
  */
 import { abs, add, div, max, mean, mul, square, sqrt, sub, type Tensor } from '../../tensor/index.ts'
 import { allButChannels, checkBatch } from './batch.ts'
@@ -38,7 +38,7 @@ const powers: Record<LpOptions['p'], (x: Tensor, axes: readonly number[]) => Ten
 
 export const lp = defineNormalization<LpOptions>({
   name: 'lp',
-  summary: 'as batch, by the mean absolute value, mean square or maximum in the place of the variance',
+  summary: 'as batch, by the mean absolute value, mean square or maximum instead of the variance',
   options: {
     p: choiceOption('1', ['1', '2', 'inf']),
     of: choiceOption('original', ['original', 'shifted']),

@@ -1,16 +1,16 @@
 /**
  * The noise of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, Algorithm 1 of the appendix, without a
- * normalization: what "noisy batch" is compared with. Random, of a mean that is not 0, and new at every step t:
+ * normalization, as a control for "noisy batch". It is random, its mean is not 0, and it is drawn at every step t:
  *
  *   μᵗ ~ U(−nMu, nMu), σᵗ ~ U(1, nSigma)                     for each unit
  *   m ~ U(μᵗ − rMu, μᵗ + rMu), s ~ N(σᵗ, rSigma), y = s x + m  for each value
  *
- * spread  deviation: rSigma is the standard deviation of s; variance: its variance. The paper's N(σ, r_σ) says neither
- * scope   unit: μᵗ and σᵗ for each channel, as Algorithm 1 has it; layer: one of each for all
+ * spread  deviation: rSigma is the standard deviation of s; variance: its variance. The paper's N(σ, r_σ) does not say
+ * scope   unit: μᵗ and σᵗ for each channel, as in Algorithm 1; layer: one of each for all
  *
- * Evaluation is without noise unless `inEvaluation`; the paper does not say. A gradient flows through y, none into the
- * noise. What is drawn depends on the seed, the layer and a counter of steps that is one of the layer's own states, so a run
- * that is resumed draws what it would have drawn, and one step evaluated at several parameters has the same noise.
+ * Evaluation has no noise unless `inEvaluation` is set; the paper does not say. The gradient flows through y, but not
+ * into the noise. The noise depends on the seed, the layer and a counter of steps that is one of the layer's own
+ * states, so a resumed run draws the same noise, and one step evaluated at several parameters has the same noise.
  */
 import { add, cast, mul, normal, state, type Tensor, uniform } from '../../tensor/index.ts'
 import { alongFeatures } from '../arithmetic/gains.ts'
@@ -61,7 +61,7 @@ export const noise = defineNormalization<NoiseOptions>({
   }),
 })
 
-/** Noise at one place of a network. */
+/** The noise at one place of a network. */
 export function createNoise(
   context: NormalizationContext,
   { nMu, nSigma, rMu, rSigma, spread, scope, inEvaluation }: NoiseOptions,
@@ -80,7 +80,7 @@ export function createNoise(
       )
     const m = add(perUnit(-nMu, nMu, 0), between(-rMu, rMu, uniform(x.shape, keyOf(1), dtype)))
     const s = add(perUnit(1, nSigma, 2), mul(normal(x.shape, keyOf(3), dtype), deviation))
-    // The same noise whatever type a network is computed in.
+    // The same noise for every type in which a network is computed.
     return { s: cast(s, x.dtype), m: cast(m, x.dtype) }
   }
 

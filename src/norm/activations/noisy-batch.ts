@@ -1,10 +1,10 @@
 /**
  * Noisy batch normalization: Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, §2.1 and Algorithm 1 of the
- * appendix. What batch normalization puts out, γ and β included, is perturbed:
+ * appendix. The output of batch normalization, γ and β included, is perturbed:
  *
  *   y = s (γ (x − E[x]) / √(Var[x] + ε) + β) + m
  *
- * with the random s and m of `noise`, whose options it has beside those of `batch`. It is batch+noise under its own name.
+ * with the random s and m of `noise`. It has the options of `noise` and of `batch`, and equals batch+noise.
  */
 import {
   batchTraits,
@@ -22,7 +22,7 @@ export interface NoisyBatchOptions extends NoiseOptions, StatisticsOptions {}
 
 export const noisyBatch = defineNormalization<NoisyBatchOptions>({
   name: 'noisy-batch',
-  summary: 'batch, then random noise that is new at every step',
+  summary: 'batch, then random noise that is drawn at every step',
   options: { ...noiseOptions, ...statisticsOptions },
   complete: completeStatistics('noisy-batch'),
   create(options, spec) {

@@ -6,12 +6,13 @@
  *   y = γ ((x − E[x]) / σ_B · r + d) + β
  *   eval: y = γ (x − μ) / σ + β
  *
- * Within the limits training computes what evaluation will. The paper starts as batch normalization, rMax = 1, dMax = 0, for
- * `from` steps, and relaxes the limits, linearly here, until they reach rMax at step `rUntil` and dMax at step `dUntil`.
- * Its numbers (5,000, 40,000, 25,000) are the defaults; a shorter run wants smaller ones. The averages keep 0.99 of the old, the
- * paper's momentum; it names no ε (1e-5 here) and no first values (0 and 1 here).
+ * Within the limits, training computes the same as evaluation. The paper starts as batch normalization, rMax = 1,
+ * dMax = 0, for `from` steps, and relaxes the limits, linearly here, until they reach rMax at step `rUntil` and dMax
+ * at step `dUntil`. Its numbers (5,000, 40,000, 25,000) are the defaults; a shorter run needs smaller ones. The
+ * averages keep 0.99 of the old value, the paper's momentum; it names no ε (1e-5 here) and no first values (0 and 1
+ * here).
  *
- * A batch of one value a channel is refused: its x − E[x] is 0, so no gradient would reach x.
+ * A batch with one value per channel is refused: its x − E[x] is 0, so no gradient would reach x.
  */
 import {
   add,

@@ -3,7 +3,8 @@
  *
  *   y = γ x / √(E[x²] + ε) for each sample: layer normalization without the mean, and without β
  *
- * `over`, `axes` and `scale` as in layer normalization. ε is that of PyTorch's RMSNorm in float32, 2⁻²³ (Keras: 1e-6); the paper names none.
+ * `over`, `axes` and `scale` as in layer normalization. ε is that of PyTorch's RMSNorm in float32, 2⁻²³ (Keras:
+ * 1e-6); the paper names none.
  */
 import { affineOption, axesOption, epsilonOption } from '../options.ts'
 import { defineNormalization } from '../define.ts'

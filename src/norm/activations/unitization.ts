@@ -1,11 +1,11 @@
 /**
  * Unitization: Huang & Yu 2020, arXiv:2001.02814.
  *
- *   x̂ = (x − E[x]) / √(Var[x] + ε), as batch normalization has it
+ *   x̂ = (x − E[x]) / √(Var[x] + ε), as in batch normalization
  *   y = γ [α / √(‖x̂‖² + ε) + (1 − α)] x̂ + β, ‖x̂‖² over all features of a sample
  *
- * α, one a channel, is trained and starts at 0, where this is batch normalization. At α = 1, γ = 1, β = 0 every sample
- * has a norm of at most 1, whatever its dimension; `trained=false,affine=false` holds them there.
+ * α, one per channel, is trained and starts at 0, where this is batch normalization. At α = 1, γ = 1, β = 0 every
+ * sample has a norm of at most 1, whatever its dimension; `trained=false,affine=false` fixes these values.
  */
 import { add, constant, div, mul, sqrt, square, state, sub, sum } from '../../tensor/index.ts'
 import {
@@ -23,9 +23,9 @@ import { flagOption, numberOption } from '../../options/index.ts'
 import { axesFrom } from '../arithmetic/stateless.ts'
 
 export interface UnitizationOptions extends StatisticsOptions {
-  /** Of α. */
+  /** The first value of α. */
   initial: number
-  /** Whether α is trained, or stays what it is at first. */
+  /** Whether α is trained, or keeps its first value. */
   trained: boolean
   affine: boolean
 }

@@ -1,4 +1,4 @@
-/** What most normalizations learn: y = γ x̂ + β. */
+/** The parameters of most normalizations: y = γ x̂ + β. */
 import { add, mul, reshape, type Shape, state, type Tensor } from '../../tensor/index.ts'
 import {
   type NormalizationContext,
@@ -7,7 +7,7 @@ import {
   type ReadState,
 } from '../normalization.ts'
 
-/** One γ and β a channel, as convolutions have it; one a feature, so for every position too; γ alone; or neither. */
+/** One γ and β per channel, as in convolutions; one per feature, and so for every position; γ alone; or neither. */
 export type Gains =
   | 'channel'
   | 'feature'
@@ -17,7 +17,7 @@ export type Gains =
   | 'none'
   | TrailingGains
 
-/** γ and β, each of which may be missing, over the last `trailing` axes of a sample: PyTorch's `normalized_shape`. */
+/** γ and β, each optional, over the last `trailing` axes of a sample: PyTorch's `normalized_shape`. */
 interface TrailingGains {
   readonly trailing: number
   readonly scale: boolean
@@ -29,7 +29,7 @@ export interface GainAndBias {
   readonly scaleAndShift: (x: Tensor, read?: ReadState) => Tensor
 }
 
-/** γ, 1 at first, and β, 0 at first. */
+/** γ, initially 1, and β, initially 0. */
 export function gainAndBias(context: NormalizationContext, gains: Gains): GainAndBias {
   const { name, features, dtype = 'f32' } = context
   if (gains === 'none') return { parameters: {}, scaleAndShift: (x) => x }
@@ -47,14 +47,14 @@ export function gainAndBias(context: NormalizationContext, gains: Gains): GainAn
 
 function layoutOf(gains: Exclude<Gains, 'none'>, features: Shape) {
   if (typeof gains !== 'string')
-    // Trailing axes broadcast as they are.
+    // Trailing axes broadcast without a reshape.
     return { ...gains, shape: features.slice(-gains.trailing), along: (x: Tensor) => x }
   const shape = gains.startsWith('channel') ? features.slice(0, 1) : features
   const along = (x: Tensor) => alongFeatures(x, features)
   return { shape, scale: !gains.endsWith('no gain'), center: !gains.endsWith('no bias'), along }
 }
 
-/** `[channels]` as `[channels, 1, 1]` and so on, to broadcast against `[batch, ...features]`. */
+/** Reshapes `[channels]` to `[channels, 1, 1]` and so on, to broadcast against `[batch, ...features]`. */
 export function alongFeatures(x: Tensor, features: Shape): Tensor {
   return reshape(x, [...x.shape, ...features.slice(x.shape.length).map(() => 1)])
 }

@@ -1,5 +1,6 @@
 /**
- * Statistics that training follows and evaluation uses, by `keep`, the share of the old value that stays at each batch:
+ * Statistics that training averages and evaluation uses, by `keep`, the share of the old value that stays at each
+ * batch:
  *
  *   new = keep · old + (1 − keep) · batch
  *
@@ -24,16 +25,16 @@ import { type ApplyOptions, type NormalizationContext, readCurrent, type Update 
 
 export interface Running<Name extends string> {
   readonly states: readonly State[]
-  /** The running values, laid along the features. */
+  /** The running values, reshaped to broadcast against the features. */
   values(options: ApplyOptions): Record<Name, Tensor>
   /**
-   * What they become after `batches` batches, of which `now` holds the statistics: one a channel.
-   * With several batches, their average, weighted as `keep` weighs them.
+   * Their values after `batches` batches with the statistics `now`, one per channel. For several batches, `now` is
+   * their average with the weights that `keep` gives.
    */
   follow(now: Readonly<Record<Name, Tensor>>, options: ApplyOptions, batches?: number): Update[]
 }
 
-/** One value a channel under each name of `initial`, which gives what it is at first. */
+/** One value per channel under each name of `initial`, which gives the first values. */
 export function createRunning<Name extends string>(
   { name, features, dtype = 'f32' }: NormalizationContext,
   keep: number | undefined,

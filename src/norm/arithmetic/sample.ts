@@ -1,8 +1,10 @@
 /**
- * What normalizes each sample by itself, as layer and RMS normalization do: over which of its axes, and what it learns.
+ * Normalizations of each sample separately, such as layer and RMS normalization: the axes they average over, and
+ * their parameters.
  *
- *   over    features: all of them; channels: the first axis of a sample, at each position on its own
- *   axes    the last so many axes of a sample instead, as PyTorch's `normalized_shape` names them; one γ and β an element
+ *   over    features: all of them; channels: the first axis of a sample, at each position separately
+ *   axes    instead, this many last axes of a sample, as PyTorch's `normalized_shape` names them; one γ and β per
+ *           element
  *   affine  false: neither γ nor β; `scale=false`: no γ; `center=false`: no β
  */
 import { UserError } from '../../errors.ts'
@@ -19,11 +21,14 @@ export interface SampleOptions {
   scale: boolean
 }
 
-/** Whether each position is normalized on its own, which other positions then do not change. */
+/** Whether each position is normalized separately, so that other positions do not change it. */
 export const isOverChannels = ({ over, axes }: SampleOptions): boolean =>
   axes === undefined && over === 'channels'
 
-/** What a value is normalized with. Of `axes` it is not known before there is a shape: part of the positions, then. */
+/**
+ * The values that one value is normalized with. With `axes` this is unknown before there is a shape, so it counts as
+ * part of the positions.
+ */
 export function seenBy(options: SampleOptions): Traits['sees'] {
   if (options.axes !== undefined) return { positions: 'part' }
   return isOverChannels(options) ? { channels: 'all' } : { channels: 'all', positions: 'all' }
@@ -35,7 +40,7 @@ export function sampleAxes({ over, axes }: SampleOptions, x: Tensor): number[] {
   return over === 'features' ? axesFrom(1, x) : [1]
 }
 
-/** γ and β of these options. Throws a UserError where a sample has fewer axes than `axes`. */
+/** γ and β for these options. Throws a UserError if a sample has fewer axes than `axes`. */
 export function sampleGains(
   kind: string,
   options: SampleOptions,
@@ -45,7 +50,7 @@ export function sampleGains(
   return ({ name, features }) => {
     if (axes !== undefined && axes > features.length)
       throw new UserError(
-        `${kind} normalization ${name}: axes is ${axes}, expected at most ${features.length}, as a sample is ${formatShape(features)}; ` +
+        `${kind} normalization ${name}: axes is ${axes}, expected at most ${features.length}, as a sample is ${formatShape(features)};` +
           `write ${kind}:axes=${features.length}`,
       )
     if (!affine || !(scale || center)) return 'none'

@@ -18,27 +18,27 @@ import {
 
 export interface Standardized {
   normalized: Tensor
-  /** Over the axes, which stay with size 1. */
+  /** Over the axes, which remain with size 1. */
   mean: Tensor
   /** Biased, 1/n Σ (x − mean)²: never negative. Infinity where it is above 3.4e38 and x is f32. */
   variance: Tensor
 }
 
-/** An f32 sum of squares above this is too near to overflow: the values are made smaller before they are squared. */
+/** An f32 sum of squares above this is too close to overflow: the values are scaled down before they are squared. */
 const largestSum = 1e38
-/** Deviations of 1e19 to 3e38, for which that is so, have squares that fit f32 once they are multiplied by this. */
+/** Deviations of 1e19 to 3e38, which need this, have squares that fit f32 once they are multiplied by this factor. */
 const reduction = 2 ** -100
 
 /**
- * `x` with mean 0 and variance 1 over `axes`. Two passes, so E[x²] − E[x]² never cancels; the first sums differences from
- * one of the values, so equal values give 0 whatever their size.
+ * `x` with mean 0 and variance 1 over `axes`. It takes two passes, so E[x²] − E[x]² never cancels; the first pass
+ * sums differences from one of the values, so equal values give exactly 0 whatever their size.
  *
- * The result is h / √q, where h = (x − E[x]) ρ with ρ = 1 / √(Var[x] + ε) held constant, and q = ρ² (Var[x] + ε), which is 1.
- * Only the derivatives of q matter, and none of them holds a power of ρ that could overflow or vanish.
+ * The result is h / √q, where h = (x − E[x]) ρ with ρ = 1 / √(Var[x] + ε) held constant, and q = ρ² (Var[x] + ε),
+ * which is 1. Only the derivatives of q matter, and none of them contains a power of ρ that could overflow or vanish.
  *
- * Var[x] = E[(x − s)²] − (E[x] − s)² holds for every constant s. With s at the value of E[x] the last term is 0, yet its
- * derivatives say what the mean's move does, to all orders, without a sum over the gradient of (x − s)²: the backward
- * pass then needs its sums once, not one after another.
+ * Var[x] = E[(x − s)²] − (E[x] − s)² holds for every constant s. With s equal to E[x] the last term is 0, but its
+ * derivatives express the effect of the mean's change, to all orders, without a sum over the gradient of (x − s)²:
+ * the backward pass then needs its sums in parallel, not one after another.
  */
 export function standardize(x: Tensor, axes: readonly number[], epsilon: number): Standardized {
   const over = (values: Tensor) => mean(values, axes, { keepDims: true })
@@ -53,7 +53,9 @@ export function standardize(x: Tensor, axes: readonly number[], epsilon: number)
   return { normalized: mul(mul(sub(x, center), rho), div(1, sqrt(q))), mean: center, variance }
 }
 
-/** E[x] over `axes`, which stay, exact where all values are equal; and the value, a constant, whose distances it sums. */
+/**
+ * E[x] over `axes`, which remain, exact if all values are equal; and the value, a constant, whose distances it sums.
+ */
 export function centerOf(x: Tensor, axes: readonly number[]): { center: Tensor; pivot: Tensor } {
   const stops = x.shape.map((size, d) => (axes.includes(d) ? 1 : size))
   const first = slice(
@@ -65,12 +67,12 @@ export function centerOf(x: Tensor, axes: readonly number[]): { center: Tensor; 
   return { center: add(pivot, mean(sub(x, pivot), axes, { keepDims: true })), pivot }
 }
 
-/** x / √(E[x²] + ε), by the same means. ε may be trained. */
+/** x / √(E[x²] + ε), by the same method. ε may be trained. */
 export function divideByRootMeanSquare(x: Tensor, axes: readonly number[], epsilon: Tensor | number): Tensor {
   const over = (values: Tensor) => mean(values, axes, { keepDims: true })
   const fits = fitsSquared(x, axes)
   const scale = scaleOf(fits)
-  // Not x · scale: compilers may take a factor out of the sum, and it is to act before the square.
+  // Not x · scale: compilers may move a factor out of the sum, but it must act before the square.
   const small = select(fits, x, mul(x, reduction))
   const meanSquare = add(over(square(small)), mul(mul(scale, scale), epsilon))
   const rho = stopGradient(mul(div(1, sqrt(meanSquare)), scale))
@@ -79,7 +81,7 @@ export function divideByRootMeanSquare(x: Tensor, axes: readonly number[], epsil
   return mul(h, div(1, sqrt(q)))
 }
 
-/** 1, or 0 where the squares of `values` add up to more than f32 holds: a constant. */
+/** 1, or 0 if the sum of the squares of `values` overflows f32: a constant. */
 function fitsSquared(values: Tensor, axes: readonly number[]): Tensor {
   if (values.dtype !== 'f32') return constant(1, [], values.dtype)
   return stopGradient(less(sum(square(values), axes, { keepDims: true }), largestSum))
@@ -88,10 +90,10 @@ function fitsSquared(values: Tensor, axes: readonly number[]): Tensor {
 const scaleOf = (fits: Tensor): Tensor =>
   select(fits, constant(1, [], fits.dtype), constant(reduction, [], fits.dtype))
 
-/** 1 with the derivatives of `x`. */
+/** 1, with the derivatives of `x`. */
 const one = (x: Tensor): Tensor => add(sub(x, stopGradient(x)), 1)
 
-/** The same with statistics from elsewhere, which broadcast against `x`. */
+/** The same with other statistics, which broadcast against `x`. */
 export function standardizeWith(
   x: Tensor,
   statistics: { mean: Tensor; variance: Tensor },

@@ -1,4 +1,7 @@
-/** What normalizations without running statistics share: y = γ f(x) + β, the same in training and in evaluation. */
+/**
+ * The common part of normalizations without running statistics: y = γ f(x) + β, the same in training and in
+ * evaluation.
+ */
 import type { Tensor } from '../../tensor/index.ts'
 import { type Gains, gainAndBias } from './gains.ts'
 import {
@@ -13,7 +16,7 @@ export interface StatelessOptions {
   spec: string
   traits: Traits
   gains: Gains | ((context: NormalizationContext) => Gains)
-  /** f, from `[batch, ...features]` to the same shape. Throws a UserError where it is not defined. */
+  /** f, from `[batch, ...features]` to the same shape. Throws a UserError if it is not defined. */
   normalize: (
     x: Tensor,
     context: NormalizationContext,

@@ -1,4 +1,4 @@
-/** What normalizations of weights share. Each leaves what the weights make of their input as it is. */
+/** The common part of normalizations of weights. None of them changes the result of the weights. */
 import { cast, constant, literal, reshape, type Shape, type State, type Tensor } from '../../tensor/index.ts'
 import type { Normalization, NormalizationLayer, WeightContext } from '../normalization.ts'
 import type { Traits } from '../traits.ts'
@@ -25,7 +25,7 @@ export function inputAxes({ weight, unitAxis }: WeightContext): number[] {
   return weight.tensor.shape.map((_, d) => d).filter((d) => d !== unitAxis)
 }
 
-/** `[units]` laid along the weight's axis of units. */
+/** `[units]` reshaped along the weight's axis of units. */
 export function alongUnits(x: Tensor, { weight, unitAxis }: WeightContext): Tensor {
   return reshape(x, unitShape(weight.tensor.shape, unitAxis))
 }
@@ -33,7 +33,7 @@ export function alongUnits(x: Tensor, { weight, unitAxis }: WeightContext): Tens
 const unitShape = (shape: Shape, unitAxis: number): number[] =>
   shape.map((size, d) => (d === unitAxis ? size : 1))
 
-/** What a state holds at first, as an expression. */
+/** The first value of a state, as an expression. */
 export function initialOf({ initial, tensor: { shape, dtype } }: State): Tensor {
   if (typeof initial === 'number') return constant(initial, shape, dtype)
   return 'operation' in initial ? initial : cast(literal(initial, shape), dtype)

@@ -2,11 +2,11 @@
  * Spectral normalization: Miyato, Kataoka, Koyama & Yoshida 2018, arXiv:1802.05957, equation 8 and Algorithm 1.
  *
  *   w = W / σ, σ the largest singular value of W as a matrix of units by inputs, estimated by power iteration:
- *   v = Wᵀu / ‖Wᵀu‖, u = W v / ‖W v‖, `iterations` times a training step; σ = uᵀ W v
+ *   v = Wᵀu / ‖Wᵀu‖, u = W v / ‖W v‖, `iterations` times per training step; σ = uᵀ W v
  *
- * u and v are kept from step to step and have no gradient; σ has. Evaluation takes σ at the u and v last kept. As in
- * PyTorch's spectral_norm: u and v random of norm 1 at first, one iteration a step, ‖·‖ at least ε = 1e-12. So the first
- * steps, before the iteration has converged, take σ too small.
+ * u and v are kept from step to step and have no gradient; σ has one. Evaluation computes σ from the last u and v. As
+ * in PyTorch's spectral_norm, u and v are initially random with norm 1, there is one iteration per step, and ‖·‖ is
+ * at least ε = 1e-12. So the first steps, before the iteration has converged, use a σ that is too small.
  */
 import {
   div,

@@ -7,7 +7,8 @@
  * authors their PyTorch code: (w − E[w]) / (s + ε), s the unbiased deviation;
  *         https://github.com/joe-siyuan-qiao/WeightStandardization
  *
- * Meant beside a normalization of activations: weight-standardization+group:8. ε is 1e-5 as in their code.
+ * It is meant to be combined with a normalization of activations: weight-standardization+group:8. ε is 1e-5 as in
+ * their code.
  */
 import { add, div, mul, sizeOf, sqrt, sub } from '../../tensor/index.ts'
 import { checkSeveral } from '../normalization.ts'

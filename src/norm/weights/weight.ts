@@ -3,9 +3,9 @@
  *
  *   w = g v / ‖v‖ for each unit, over its inputs
  *
- * v is the layer's weight as it was drawn; g, one a unit, is its norm at first, so the network starts as without it, as
- * PyTorch's weight_norm(dim=0) does (the paper's own start depends on data, §3). A weight whose norm is 0 has no
- * direction and gives NaN, as in PyTorch. Bias and activations stay as they are.
+ * v is the layer's weight as it was drawn; g, one per unit, is initially its norm, so the network starts as without
+ * the normalization, like PyTorch's weight_norm(dim=0) (the paper's own initialization depends on data, §3). A weight
+ * whose norm is 0 has no direction and gives NaN, as in PyTorch. Bias and activations do not change.
  */
 import { div, mul, sqrt, square, state, sum, type Tensor } from '../../tensor/index.ts'
 import { readCurrent } from '../normalization.ts'
@@ -14,7 +14,7 @@ import { alongUnits, initialOf, inputAxes, ofWeights } from './shared.ts'
 
 export const weight = defineNormalization<object>({
   name: 'weight',
-  summary: 'the length of each unit’s weights apart from their direction',
+  summary: 'the length of each unit’s weights separate from their direction',
   options: {},
   create: (_, spec) =>
     ofWeights(

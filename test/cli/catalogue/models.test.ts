@@ -24,10 +24,10 @@ describe('modelsCommand', () => {
 
   it('says which ResNet-50 it has', () => {
     expect(modelsCommand('resnet:50', given)).toContain(
-      'ImageNet’s ResNet-50, of bottleneck blocks, is another',
+      'ImageNet’s ResNet-50, which has bottleneck blocks, is another',
     )
     expect(modelsCommand('resnet:8', given)).not.toContain('ImageNet')
-    expect(() => modelsCommand('resnet50', given)).toThrow('ImageNet’s ResNet-50 is not here')
+    expect(() => modelsCommand('resnet50', given)).toThrow('ImageNet’s ResNet-50 is not available')
     expect(() => modelsCommand('resnet:18', given)).toThrow('18, 34 and 101 are of ImageNet’s family')
   })
 
