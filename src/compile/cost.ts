@@ -1,9 +1,12 @@
-/** What logical kernels compute, counted and in words: for `explain` and for the costs that targets state. */
+/** Counts and describes what logical kernels compute: for `explain` and for the costs that targets state. */
 import { operands, subexpressions } from './kernel/expression.ts'
 import type { Epilogue, SweepKernel } from './kernel/kernel.ts'
 import { elementExpressions, keptExpressions } from './kernel/levels.ts'
 
-/** Arithmetic operations of a sweep, one for each element they are computed for; a transcendental function counts as one. */
+/**
+ * Arithmetic operations of a sweep, one for each element they are computed for; a transcendental function counts as
+ * one.
+ */
 export function sweepFlops({ loops, levels }: SweepKernel): number {
   const size = (reducedToo: boolean) =>
     loops.reduce((product, { extent, reduced }) => (reduced && !reducedToo ? product : product * extent), 1)
@@ -13,10 +16,10 @@ export function sweepFlops({ loops, levels }: SweepKernel): number {
   }, 0)
 }
 
-/** Arithmetic operations of an epilogue for each element. */
+/** Arithmetic operations of an epilogue per element. */
 export function epilogueFlops({ stores, blockSums }: Epilogue): number {
   return blockSums.reduce(
-    // Additions for each element, and subtraction, multiplication and addition where deviations are squared.
+    // One addition per element; if deviations are squared, also a subtraction, a multiplication and an addition.
     (total, { value, squares }) => total + operationsIn([value]) + (squares.length > 0 ? 4 : 1),
     operationsIn(stores.map(({ value }) => value)),
   )
@@ -26,7 +29,7 @@ function operationsIn(roots: Parameters<typeof subexpressions>[0]): number {
   return subexpressions(roots).filter((e) => operands(e).length > 0).length
 }
 
-/** A sweep's loops, and what each of its levels reduces and stores. */
+/** The loops of a sweep, and what each of its levels reduces and stores. */
 export function describeSweep({ loops, levels }: SweepKernel): string[] {
   const extents = loops.map(({ extent, reduced }) => `${extent}${reduced ? ' reduced' : ''}`).join(' × ')
   return [

@@ -1,4 +1,7 @@
-/** A plan in words: what runs in which order, what each launch fuses, what it moves and computes, where memory goes. */
+/**
+ * Describes a plan in words: the order of the launches, what each fuses, moves and computes, and where memory is
+ * used.
+ */
 import { bytesPerElement } from '../tensor/index.ts'
 import type { Affine } from './kernel/affine.ts'
 import { type Buffer, bytesOf } from './memory/buffer.ts'
@@ -30,7 +33,10 @@ export function explain(plan: Plan): string {
   return lines.join('\n')
 }
 
-/** Arithmetic operations, and bytes of all that the kernels read and write, each element counted once a kernel. */
+/**
+ * Arithmetic operations, and the bytes of everything that the kernels read and write, with each element counted once
+ * per kernel.
+ */
 export function costOf(kernels: readonly Launch[]): { flops: number; bytes: number } {
   const total = (of: (kernel: Launch) => number) => kernels.reduce((sum, kernel) => sum + of(kernel), 0)
   return { flops: total(({ flops }) => flops), bytes: total(movedBy) }
@@ -43,7 +49,7 @@ function movedBy({ reads, writes, performs }: Launch): number {
   return written + [...reads].reduce((sum, buffer) => sum + (read.get(buffer) ?? 0), 0)
 }
 
-/** Of each buffer, the bytes that some levels of a sweep read: those of one value a channel are few. */
+/** For each buffer, the bytes that some levels of a sweep read: buffers with one value per channel need few. */
 export function bytesRead({ loops }: SweepKernel, levels: readonly Level[]): ReadonlyMap<Buffer, number> {
   const read = new Map<Buffer, number>()
   const add = (buffer: Buffer, elements: number) => {

@@ -1,4 +1,4 @@
-/** How to compute: from a request to a plan of fused kernels, phases and memory, above any target. */
+/** Decides how to compute: from a request to a plan of fused kernels, phases and memory, independent of the target. */
 export { bytes as formatBytes, costOf, explain } from './explain.ts'
 export type { ContractionKernel, Launch, LogicalKernel, Plan, SweepKernel } from './kernel/kernel.ts'
 export { type Buffer, bytesOf } from './memory/buffer.ts'

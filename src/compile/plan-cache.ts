@@ -1,13 +1,13 @@
-/** Plans that were made lately, by their signature. */
+/** A cache of recent plans, by their signature. */
 import type { Plan } from './kernel/kernel.ts'
 
 type Shared = Omit<Plan, 'states'>
 
-/** Characters of signatures in all: plans grow with what they plan, so this bounds their memory. */
+/** The largest number of characters of all signatures. Plans grow with their requests, so this limits their memory. */
 const MOST = 8e6
 
 export class PlanCache {
-  /** Those used last come last. */
+  /** In order of their last use. */
   readonly #plans = new Map<string, Shared>()
   #characters = 0
 

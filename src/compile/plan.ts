@@ -1,4 +1,7 @@
-/** The whole way from a request to a plan: rewrite, cluster, build kernels, lower them, order launches in phases, place memory. */
+/**
+ * The whole path from a request to a plan: rewrite, cluster, build kernels, lower them, order launches in phases,
+ * place memory.
+ */
 import { dtypeOf, type State, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { build } from './kernel/build.ts'
 import { Buffers } from './kernel/buffers.ts'
@@ -16,15 +19,15 @@ import { type Allocator, checkDtypes, type Target } from './target.ts'
 const cache = new PlanCache()
 
 /**
- * Requests that differ only in which states and seeds they speak of, as those of an arm's runs do, share all of their plan but
- * `states`. Throws a ShapeError where the request does not hold together, an UnsupportedByTarget where the target lacks what
- * it needs.
+ * Requests that differ only in their states and seeds, like those of an arm's runs, share all of their plan except
+ * `states`. Throws a ShapeError if the request is inconsistent, an UnsupportedByTarget if the target lacks something
+ * that it needs.
  */
 export function plan<Body>(request: ProgramRequest, target: Target<Body>): Plan<Body> {
   const leaves = leavesOf(request)
   const { states } = leaves
   const shared = cache.get(signatureOf(request, leaves, target), () => makePlan(request, leaves, target))
-  // Plans of one key were made by targets of one kind.
+  // Plans with one key were made by targets of one kind.
   return { ...(shared as Omit<Plan<Body>, 'states'>), states }
 }
 
@@ -93,7 +96,7 @@ function makePlan(request: ProgramRequest, leaves: Leaves, target: Target): Omit
   }
 }
 
-/** The launches of all kernels, those that prepare memory first. */
+/** The launches of all kernels, with those that prepare memory first. */
 function lowered(kernels: readonly LogicalKernel[], target: Target, buffers: Buffers): Launch[] {
   const known = new Map<string, Launch>()
   const preparing: Launch[] = []
@@ -147,7 +150,7 @@ function copyKernel(from: Buffer, to: Buffer): LogicalKernel {
   }
 }
 
-/** Every launch as early as what it waits for allows. */
+/** Places every launch as early as its dependencies allow. */
 function inPhases(order: Order): Launch[][] {
   const phaseOf = new Map<Launch, number>()
   const place = (launch: Launch): number => {

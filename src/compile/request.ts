@@ -1,4 +1,4 @@
-/** What a program shall do, in terms of tensors only. */
+/** A request for a program, in terms of tensors only. */
 import {
   formatShape,
   sameShape,
@@ -19,11 +19,11 @@ export interface ProgramRequest<Name extends string = string> {
 
 export interface Leaves {
   inputs: { name: string; tensor: Tensor }[]
-  /** Every state read or updated, those of seeds too, in order of first appearance. */
+  /** Every state that is read or updated, including those of seeds, in order of first appearance. */
   states: State[]
 }
 
-/** Checks a request and lists what it reads. Throws a ShapeError that names the update or input at fault. */
+/** Checks a request and lists what it reads. Throws a ShapeError that names the invalid update or input. */
 export function leavesOf({ outputs = {}, updates = [] }: ProgramRequest): Leaves {
   const states = new Set<State>()
   const updated = new Set<State>()

@@ -1,4 +1,4 @@
-/** When two requests compile to the same plan. */
+/** Decides which requests compile to the same plan. */
 import { type Operation, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { attributes, numeral } from '../tensor/node.ts'
 import type { Leaves, ProgramRequest } from './request.ts'
@@ -6,8 +6,8 @@ import { seedPosition, seedState } from './graph/seeds.ts'
 import type { Target } from './target.ts'
 
 /**
- * The request as text, states named by their place among its leaves: equal where requests differ only in which states,
- * initial values and seeds they speak of.
+ * The request as text, with states named by their place among its leaves: equal for requests that differ only in
+ * their states, initial values and seeds.
  */
 export function signatureOf(
   { outputs = {}, updates = [] }: ProgramRequest,
@@ -40,7 +40,7 @@ export function signatureOf(
   return lines.join('\n')
 }
 
-/** Tables that an operation brings along are new objects each time. */
+/** Tables that belong to an operation are new objects each time. */
 const MOST_VALUES = 4096
 
 function text(operation: Operation): string {

@@ -1,48 +1,54 @@
-/** What the compiler asks of a target, and all that it knows of it. */
+/** What the compiler needs from a target, and all that it knows of it. */
 import type { DType, Tensor, TypedArray } from '../tensor/index.ts'
 import { UserError } from '../errors.ts'
 import type { Buffer } from './memory/buffer.ts'
 import type { Launch, LogicalKernel } from './kernel/kernel.ts'
 
 export interface TargetTraits {
-  /** What its arithmetic and memory know. A plan with a value of another dtype is refused. */
+  /** The dtypes of its arithmetic and memory. A plan with a value of another dtype is refused. */
   readonly dtypes: readonly DType[]
-  /** Bytes that addresses of temporaries are a multiple of. */
+  /** Addresses of temporaries are multiples of this many bytes. */
   readonly alignment: number
-  /** Bytes past the end of a buffer that a launch may read, and never uses. */
+  /** Bytes past the end of a buffer that a launch may read without using them. */
   readonly slack: number
-  /** Values that one vector holds, by dtype. Where they differ, kernels that mix the two run at the lesser. */
+  /** Values per vector, by dtype. If they differ, kernels that mix the two run at the smaller number. */
   readonly lanes: Readonly<Record<'f32' | 'f64', number>>
   readonly parallelism: {
-    /** Results of a reduction that keep all threads busy; with fewer, no large map joins it. */
+    /** The number of results of a reduction that keeps all threads busy; with fewer, no large map joins it. */
     readonly results: number
-    /** Elements from which a map is large. */
+    /** The number of elements from which a map counts as large. */
     readonly elements: number
   }
 }
 
 /** Memory and launches that a target adds to a plan. */
 export interface Allocator {
-  /** Memory that lives only while launches use it. */
+  /** Memory that exists only while launches use it. */
   temporary(name: string, like: Pick<Tensor, 'dtype' | 'shape'>): Buffer
-  /** A table. `pointsTo`: where it holds pointers, the bytes of the elements that they count. */
+  /** A table. `pointsTo`: if it contains pointers, the size in bytes of the elements that they count. */
   literal(name: string, values: TypedArray, pointsTo?: number): Buffer
-  /** The launch of this key, made at its first use: memory prepared once for all kernels that read it. */
+  /** The launch with this key, created at its first use: memory that is prepared once for all kernels that read it. */
   once(key: string, make: () => Launch): Launch
 }
 
 export interface Target<Body = unknown> {
   readonly name: string
   readonly traits: TargetTraits
-  /** Equal for targets that rewrite and lower alike: plans are shared by it. */
+  /** Equal for targets that rewrite and lower in the same way; such targets share plans. */
   readonly key: string
-  /** The graph below `roots` as the target wants it, before it is cut into kernels; gives what each root became. */
+  /**
+   * The graph below `roots` in the form that the target needs, before it is divided into kernels; returns the new
+   * node of each root.
+   */
   rewrite(roots: readonly Tensor[]): ReadonlyMap<Tensor, Tensor>
-  /** The launches that compute a kernel; exactly one `performs` it. Throws an UnsupportedByTarget where the target cannot. */
+  /**
+   * The launches that compute a kernel; exactly one `performs` it. Throws an UnsupportedByTarget if the target
+   * cannot.
+   */
   lower(kernel: LogicalKernel, allocator: Allocator): readonly Launch<Body>[]
 }
 
-/** A program needs what its target does not have. */
+/** A program needs something that its target lacks. */
 export class UnsupportedByTarget extends UserError {
   override name = 'UnsupportedByTarget'
 
@@ -51,13 +57,13 @@ export class UnsupportedByTarget extends UserError {
   }
 }
 
-/** Throws an UnsupportedByTarget that names the first value of a dtype that the target lacks. */
+/** Throws an UnsupportedByTarget that names the first value whose dtype the target lacks. */
 export function checkDtypes(nodes: Iterable<Tensor>, { name, traits }: Target): void {
   for (const node of nodes)
     if (!traits.dtypes.includes(node.dtype))
       throw new UnsupportedByTarget(
         name,
-        `${node.dtype}, which ${node} is`,
+        `${node.dtype}, the dtype of ${node}`,
         `cast to ${traits.dtypes.join(' or ')}, or use a backend that has it`,
       )
 }

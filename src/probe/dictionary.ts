@@ -1,9 +1,9 @@
-/** Every quantity that records can have: those of training, and those of each probe. */
+/** Every quantity that records can contain: those of training, and those of each probe. */
 import { declaredInTraining, type Quantity } from '../stats/index.ts'
 import { probes } from './registry.ts'
 
 export interface DictionarySection {
-  /** The probe that measures them; none for what every run records. */
+  /** The probe that measures them; absent for what every run records. */
   readonly probe?: string
   readonly summary: string
   readonly source?: string

@@ -1,6 +1,6 @@
 /**
- * What a probe is: one measurement of a network between two steps of its training, as rows. It leaves training as it
- * was, and keeps nothing from one measurement to the next: an interrupted run that goes on measures the same.
+ * The interface of a probe: one measurement of a network between two steps of its training, as rows. It does not
+ * change training, and keeps nothing from one measurement to the next, so a resumed run measures the same.
  */
 import type { Session } from '../backend/types.ts'
 import {
@@ -18,18 +18,18 @@ import type { Quantity, Row } from '../stats/index.ts'
 import type { Tensor, TypedArray } from '../tensor/index.ts'
 import type { ResidentData, TrainingStep } from '../train/index.ts'
 
-/** A row before it is known whose it is. */
+/** A row without the run it belongs to. */
 export type Measurement = Pick<Row, 'step' | 'layer' | 'quantity' | 'value' | 'x' | 'y'>
 
-/** What there is to measure. */
+/** The subject of a measurement. */
 export interface ProbeTarget {
-  /** The step that comes next: its batch, the taps on it, the loss, the gradients and the parameters it would make. */
+  /** The next step: its batch, the taps on it, the loss, the gradients and the parameters after it. */
   readonly step: TrainingStep
   readonly train: ResidentData
   readonly test: ResidentData
-  /** Of the run. A probe that draws at random takes a stream of its own. */
+  /** The seed of the run. A probe that draws random numbers uses a stream of its own. */
   readonly seed: number
-  /** Steps between the snapshots that the run keeps; none where absent. */
+  /** Steps between the snapshots that the run keeps; none if absent. */
   readonly snapshots?: number
 }
 
@@ -46,12 +46,12 @@ export interface ProbeEnvironment {
 }
 
 export interface Measurer {
-  /** With the states of the session as they are when `step` steps have been taken. */
+  /** Uses the states of the session as they are after `step` steps. */
   measure(step: number): Promise<readonly Measurement[]>
   dispose(): void
 }
 
-/** Builds its tensors at once, and so throws a UserError where it does not fit the target; compiles when opened. */
+/** Builds its tensors at once, and so throws a UserError if it does not fit the target; compiles when opened. */
 export interface ProbePlan {
   open(environment: ProbeEnvironment): Promise<Measurer>
 }
@@ -60,7 +60,7 @@ export interface ProbePlan {
 export type Every = number | 'evaluation' | 'end'
 
 export interface Probe {
-  /** Text that `parseProbe` turns back into it. */
+  /** The text from which `parseProbe` makes the same probe. */
   readonly spec: string
   /** Undefined where it measures at levels of the training loss alone. */
   readonly every: Every | undefined
@@ -76,14 +76,14 @@ interface ProbeDeclaration<O> {
   readonly summary: string
   /** Paper, section, equation. */
   readonly source: string
-  /** Everything that its rows can be values of. */
+  /** All quantities of its rows. */
   readonly quantities: readonly Quantity[]
-  /** When it measures unless `every` says otherwise. */
+  /** When it measures unless `every` is set. */
   readonly every?: Every
   readonly options: Options<O>
   /** The option that a bare value sets. */
   readonly positional?: keyof O & string
-  /** As in `Probe`; 3 by default: a probe rarely does less than a step and a few passes more. */
+  /** See `Probe`; 3 by default, because a probe rarely does less than a step and a few more passes. */
   readonly effort?: (options: O, run: { readonly batch: number }) => number
   readonly plan: (target: ProbeTarget, options: O) => ProbePlan
 }
@@ -159,7 +159,7 @@ export function isDue(
   return step % every === 0
 }
 
-/** How often a probe measures after more than `from` and at most `to` steps of a run, but for levels of the loss. */
+/** The number of measurements of a probe after more than `from` and at most `to` steps of a run. */
 export function timesDue(
   every: Every | undefined,
   [from, to]: readonly [from: number, to: number],
@@ -173,7 +173,7 @@ export function timesDue(
   return every === 'evaluation' && steps % evaluateEvery !== 0 ? multiples + atEnd : multiples
 }
 
-/** The plan of a probe that is one program: `rows` makes rows of what `outputs` computes. */
+/** The plan of a probe that is one program: `rows` turns the values of `outputs` into rows. */
 export function planOf<K extends string>(
   outputs: Readonly<Record<K, Tensor>>,
   rows: (step: number, values: Readonly<Record<K, TypedArray>>) => readonly Measurement[],

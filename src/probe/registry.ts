@@ -31,7 +31,7 @@ export const probes: readonly ProbeKind[] = [
   lipschitz.kind,
 ]
 
-/** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the option at fault. */
+/** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the invalid option. */
 export function parseProbe(spec: string): Probe {
   return parseSpec('probe', probes, spec)
 }

@@ -1,4 +1,4 @@
-/** Numbers from one to another, as options of probes ask for them. */
+/** Evenly spaced numbers, as options of probes need them. */
 import { choiceOption, numberOption } from '../options/index.ts'
 
 export type Spacing = 'linear' | 'log'
@@ -8,7 +8,10 @@ export const spacingOption = (initial: Spacing = 'linear') =>
 
 export const positiveOption = (initial: number) => numberOption(initial, { above: 0 })
 
-/** `count` numbers, both ends included; their logarithms are evenly spaced on a `log` scale. One number is `from`. */
+/**
+ * `count` numbers, including both ends; on a `log` scale their logarithms are evenly spaced. If `count` is 1, the
+ * number is `from`.
+ */
 export function spaced(from: number, to: number, count: number, spacing: Spacing = 'linear'): number[] {
   if (count === 1) return [from]
   return Array.from({ length: count }, (_, i) => {

@@ -1,4 +1,4 @@
-/** What probes take from what they measure. */
+/** The parts of a target that probes use. */
 import { unknownName, UserError } from '../errors.ts'
 import type { Model, ModelLayer, ModelOutput } from '../nn/index.ts'
 import { choiceOption, countOption } from '../options/index.ts'
@@ -27,7 +27,10 @@ export function fixedSample(data: ResidentData, count: number, dtype: DType): Ba
   return batchOf(data, rows, dtype)
 }
 
-/** `-2` is the last layer but one; a name stays. Throws a UserError where there are not so many. */
+/**
+ * `-2` is the second layer from the end; a name stays unchanged. Throws a UserError if there are not that many
+ * layers.
+ */
 export function layerName({ layers }: Model, layer: string): string {
   if (!/^-\d+$/.test(layer)) return layer
   const found = layers.at(Number(layer))
@@ -37,14 +40,14 @@ export function layerName({ layers }: Model, layer: string): string {
   )
 }
 
-/** How many samples, the same at every step; the next step's batch where absent. */
+/** The number of samples, the same at every step; if absent, the next step's batch. */
 export const sampleOption = countOption(undefined)
 
 export function batchOrSample({ step, train }: ProbeTarget, sample: number | undefined): Batch {
   return sample === undefined ? step.batch : fixedSample(train, sample, step.model.dtype)
 }
 
-/** Throws a UserError with the nearest names where the network has no such layer. */
+/** Throws a UserError with the nearest names if the network has no such layer. */
 export function tapOf({ taps }: ModelOutput, layer: string, tap: string): Tensor {
   const found = taps[`${layer}.${tap}`]
   if (found) return found
@@ -52,7 +55,7 @@ export function tapOf({ taps }: ModelOutput, layer: string, tap: string): Tensor
   throw unknownName('layer', layer, [...layers])
 }
 
-/** What a layer has for others to look at; `ModelOutput` of `nn/` says what each is. */
+/** The taps of a layer; `ModelOutput` of `nn/` explains each. */
 export const TAPS = [
   'input',
   'preactivation',
@@ -64,13 +67,13 @@ export const TAPS = [
 
 export type Tap = (typeof TAPS)[number]
 
-/** Of a layer: its weights alone, or its bias, gain and shift too. */
+/** The parameters of a layer: only its weights, or also its bias, gain and shift. */
 export type ParameterChoice = 'weights' | 'all'
 
 export const parameterOption = (initial: ParameterChoice) =>
   choiceOption<ParameterChoice>(initial, ['weights', 'all'])
 
-/** Matrices and filters; no biases, gains and shifts, of any shape. */
+/** Matrices and filters; no biases, gains or shifts, of any shape. */
 export const isWeight = ({ role }: Pick<State, 'role'>): boolean => role === 'weight'
 
 export function chosenParameters(
@@ -80,7 +83,7 @@ export function chosenParameters(
   return choice === 'all' ? parameters : parameters.filter(isWeight)
 }
 
-/** The parameters as the step would leave them; gradients do not reach through them to those they are made of. */
+/** The parameters after the step; gradients do not flow through them to the parameters before it. */
 export function updatedParameters({ model, updates }: TrainingStep): ReadonlyMap<State, Tensor> {
   const parameters = new Set(model.parameters)
   return new Map(
@@ -114,8 +117,9 @@ export function noiseAfter(
 }
 
 /**
- * A tap as points, `[count, channels]`: as batch normalization sees it, each position of each sample is one. At most
- * `most`, always the same.
+ * A tap as points, `[count, channels]`: as for batch normalization, each position of each sample is one point. At
+ * most
+ * `most`, always the same ones.
  * @param x `[batch, channels, ...positions]`
  */
 export function asPoints(x: Tensor, most: number): Tensor {
@@ -128,5 +132,5 @@ export function asPoints(x: Tensor, most: number): Tensor {
   return gather(points, rows)
 }
 
-/** The axes of `[batch, units, ...positions]` over which a unit has its values. */
+/** The axes of `[batch, units, ...positions]` that contain the values of a unit. */
 export const allButUnits = (x: Tensor): number[] => x.shape.map((_, d) => d).filter((d) => d !== 1)

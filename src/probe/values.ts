@@ -1,10 +1,10 @@
-/** From what programs compute to rows. */
+/** Converts the values of programs to rows. */
 import { runNow, scalar } from '../backend/outputs.ts'
 import type { Inputs, Program } from '../backend/types.ts'
 import type { TypedArray } from '../tensor/index.ts'
 import type { Measurement } from './probe.ts'
 
-/** Runs a program all of whose outputs are numbers. */
+/** Runs a program whose outputs are all numbers. */
 export async function runScalars<K extends string>(
   program: Program<K>,
   inputs?: Inputs,
@@ -13,7 +13,7 @@ export async function runScalars<K extends string>(
   return Object.fromEntries(values.map(([name, value]) => [name, scalar(value)])) as Record<K, number>
 }
 
-/** A row of the whole network; x and y say where on a curve or a surface it is. */
+/** A row of the whole network; x and y are its position on a curve or a surface. */
 export function whole(
   step: number,
   quantity: string,

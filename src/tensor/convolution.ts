@@ -1,6 +1,6 @@
 /**
- * Two-dimensional convolution and its two adjoints. All three are bilinear and each is differentiated by the other two:
- * with y = conv2d(x, w), every ȳ has ⟨ȳ, y⟩ = ⟨conv2dInput(ȳ, w), x⟩ = ⟨conv2dFilter(x, ȳ), w⟩. See Dumoulin and
+ * Two-dimensional convolution and its two adjoints. All three are bilinear, and the derivatives of each are the other
+ * two: with y = conv2d(x, w), every ȳ has ⟨ȳ, y⟩ = ⟨conv2dInput(ȳ, w), x⟩ = ⟨conv2dFilter(x, ȳ), w⟩. See Dumoulin and
  * Visin 2016, "A guide to convolution arithmetic for deep learning", https://arxiv.org/abs/1603.07285.
  */
 import { isFloat } from './dtype.ts'
@@ -16,19 +16,23 @@ export interface ConvolutionOptions {
   padding?: Padding
   /** Distance from one element of the kernel to the next. */
   dilation?: Pair
-  /** Output channel o reads the input channels of its own group only; as many groups as channels: depthwise. */
+  /**
+   * Output channel o reads only the input channels of its own group; with as many groups as channels the convolution
+   * is depthwise.
+   */
   groups?: number
 }
 
 /**
- * Cross-correlation, as networks call convolution: x [batch, channels, height, width] and
- * filter [outputs, channels / groups, kernel height, kernel width] → [batch, outputs, …], where
+ * Cross-correlation, which networks call convolution: x [batch, channels, height, width] and filter [outputs,
+ * channels / groups, kernel height, kernel width] → [batch, outputs, …], where
  *
- *   y[n, o, i, j] = Σ over c, k, l of x[n, c of o's group, i · stride + k · dilation − top, j · stride + l · dilation − left]
+ *   y[n, o, i, j] = Σ over c, k, l of x[n, c of o's group, i · stride + k · dilation − top, j · stride + l · dilation
+ *   − left]
  *                   · filter[o, c, k, l]
  *
- * and x is 0 outside. Throws when the dilated kernel is larger than the padded input, when channels do not match, when
- * `groups` does not divide both numbers of channels, and when 'same' is asked of strides above 1.
+ * and x is 0 outside. Throws if the dilated kernel is larger than the padded input, if channels do not match, if
+ * `groups` does not divide both numbers of channels, or if 'same' is combined with strides above 1.
  */
 export function conv2d(x: Tensor, filter: Tensor, options: ConvolutionOptions = {}): Tensor {
   checkOperands('conv2d', { x, filter })
@@ -46,8 +50,8 @@ export function conv2d(x: Tensor, filter: Tensor, options: ConvolutionOptions = 
 
 /**
  * The adjoint of `conv2d` with respect to its input: g [batch, outputs, …] and the filter → [batch, channels,
- * ...inputSize]. `options` are those of the `conv2d`; throws as it does, and when an input of `inputSize` would not give
- * outputs of g's size. As an operation of its own: `transposedConvolution`.
+ * ...inputSize]. `options` are those of the `conv2d`. Throws as `conv2d` does, and if an input of `inputSize` would
+ * not give outputs of g's size. As an operation of its own it is called `transposedConvolution`.
  */
 export function conv2dInput(
   g: Tensor,
@@ -69,20 +73,23 @@ export function conv2dInput(
 }
 
 export interface TransposedConvolutionOptions extends Omit<ConvolutionOptions, 'padding'> {
-  /** Rows and columns cut from the result's edges: the padding of the convolution that this is the adjoint of. */
+  /** Rows and columns cut from the result's edges: the padding of the convolution whose adjoint this is. */
   padding?: Exclude<Padding, 'same'>
-  /** Rows at the bottom and columns at the right of the result that no window would reach, below the stride; 0 by default. */
+  /**
+   * Rows at the bottom and columns at the right of the result that no window reaches, less than the stride; 0 by
+   * default.
+   */
   outputPadding?: number | readonly [number, number]
 }
 
 /**
- * Transposed convolution, as PyTorch's conv_transpose2d: x [batch, inputs, height, width] and
- * filter [inputs, outputs / groups, kernel height, kernel width] → [batch, outputs, …] of the size
+ * Transposed convolution, like PyTorch's conv_transpose2d: x [batch, inputs, height, width] and filter [inputs,
+ * outputs / groups, kernel height, kernel width] → [batch, outputs, …] with the size
  *
  *   (size − 1) · stride − padding before and after + dilation · (kernel − 1) + 1 + outputPadding
  *
- * Throws as `conv2dInput` does, and when `outputPadding` is not a whole number from 0 to below the stride.
- * Dumoulin & Visin 2016, section 4, https://arxiv.org/abs/1603.07285.
+ * Throws as `conv2dInput` does, and if `outputPadding` is not a whole number from 0 to below the stride. Dumoulin &
+ * Visin 2016, section 4, https://arxiv.org/abs/1603.07285.
  */
 export function transposedConvolution(
   x: Tensor,
@@ -111,8 +118,8 @@ export function transposedConvolution(
 
 /**
  * The adjoint of `conv2d` with respect to its filter: x [batch, channels, height, width] and g [batch, outputs, …] →
- * [outputs, channels / groups, ...kernelSize]. `options` are those of the `conv2d`; throws as it does, and when x and
- * a kernel of `kernelSize` would not give outputs of g's size.
+ * [outputs, channels / groups, ...kernelSize]. `options` are those of the `conv2d`. Throws as `conv2d` does, and if x
+ * and a kernel of `kernelSize` would not give outputs of g's size.
  */
 export function conv2dFilter(
   x: Tensor,

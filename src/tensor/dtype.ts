@@ -1,4 +1,4 @@
-/** Element types: f32 and f64 compute, i32 counts and indexes, u8 stores (images, labels, masks). */
+/** Element types: f32 and f64 for arithmetic, i32 for counts and indices, u8 for storage (images, labels, masks). */
 export type DType = 'f32' | 'f64' | 'i32' | 'u8'
 
 export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array

@@ -1,7 +1,7 @@
 /**
- * Elementwise operations. Operands broadcast as in NumPy and must share a dtype (numbers adapt);
- * comparisons give 1 or 0 in that dtype. Identities are applied as the expression is built, those that
- * hold bit for bit and x + 0 = x, which differs for −0 alone.
+ * Elementwise operations. Operands broadcast as in NumPy and must share a dtype (numbers adapt); comparisons give 1
+ * or 0 in that dtype. Identities are applied while the expression is built: those that hold bit for bit, and x + 0 =
+ * x, which differs only for −0.
  */
 import { type DType, isFloat } from './dtype.ts'
 import { constant } from './leaves.ts'
@@ -14,7 +14,7 @@ export type Operand = Tensor | number
 function unary(name: UnaryName, x: Tensor): Tensor {
   const floatOnly = name !== 'neg' && name !== 'abs'
   if (x.dtype === 'u8' || (floatOnly && !isFloat(x.dtype)))
-    throw new ShapeError(`${name}: ${x.dtype} is not computed with here; cast(x, 'f32') first`)
+    throw new ShapeError(`${name}: ${x.dtype} has no arithmetic here; cast(x, 'f32') first`)
   const value = constantValue(x)
   if (value !== undefined) {
     if (name === 'neg') return constant(-value, x.shape, x.dtype)
@@ -37,7 +37,7 @@ export const sigmoid = (x: Tensor): Tensor => unary('sigmoid', x)
 export const sqrt = (x: Tensor): Tensor => unary('sqrt', x)
 export const floor = (x: Tensor): Tensor => unary('floor', x)
 
-/** The same numbers in another dtype; floats truncate towards zero, and saturate, on the way to integers. */
+/** The same numbers in another dtype; floats that become integers truncate towards zero, and saturate. */
 export function cast(x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x
   const value = constantValue(x)
@@ -80,7 +80,7 @@ function binary(name: BinaryName, a: Operand, b: Operand): Tensor {
   return intern({ kind: 'binary', name }, [x, y], x.shape, x.dtype)
 }
 
-/** Folds of two constants; absent where the result is not correctly rounded everywhere. */
+/** Folds two constants; absent if the result is not correctly rounded on every platform. */
 const fold: Partial<Record<BinaryName, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -98,18 +98,18 @@ export const sub = (a: Operand, b: Operand): Tensor => binary('sub', a, b)
 export const mul = (a: Operand, b: Operand): Tensor => binary('mul', a, b)
 export const div = (a: Operand, b: Operand): Tensor => {
   const [x, y] = alike('div', a, b)
-  if (!isFloat(x.dtype)) throw new ShapeError(`div: ${x.dtype} does not divide here; cast(x, 'f32') first`)
+  if (!isFloat(x.dtype)) throw new ShapeError(`div: ${x.dtype} has no division here; cast(x, 'f32') first`)
   return binary('div', x, y)
 }
-/** aᵇ; a negative base is defined for whole exponents only, NaN otherwise. */
+/** aᵇ; a negative base is defined only for whole exponents, and gives NaN otherwise. */
 export const pow = (a: Operand, b: Operand): Tensor => {
   const [x, y] = alike('pow', a, b)
   if (!isFloat(x.dtype)) throw new ShapeError(`pow: ${x.dtype} has no powers here; cast(x, 'f32') first`)
   return binary('pow', x, y)
 }
-/** The smaller of each pair, NaN where either is. */
+/** The smaller of each pair, NaN if either is NaN. */
 export const minimum = (a: Operand, b: Operand): Tensor => binary('min', a, b)
-/** The larger of each pair, NaN where either is. */
+/** The larger of each pair, NaN if either is NaN. */
 export const maximum = (a: Operand, b: Operand): Tensor => binary('max', a, b)
 export const less = (a: Operand, b: Operand): Tensor => binary('less', a, b)
 export const lessEqual = (a: Operand, b: Operand): Tensor => binary('lessEqual', a, b)
@@ -134,7 +134,7 @@ export function select(condition: Tensor, whenTrue: Operand, whenFalse: Operand)
   )
 }
 
-/** A condition in another dtype, 0 where and only where it was 0. */
+/** A condition in another dtype, 0 exactly where it was 0. */
 function conditionAs(condition: Tensor, dtype: DType): Tensor {
   const isExact = !isFloat(condition.dtype) || isFloat(dtype) || isComparison(condition)
   return cast(isExact ? condition : notEqual(condition, 0), dtype)
@@ -152,8 +152,9 @@ export const square = (x: Tensor): Tensor => mul(x, x)
  */
 export function log1p(x: Tensor): Tensor {
   const u = add(x, 1)
-  // What rounding u lost. A constant for differentiation: the derivative of log u is that of log1p. Above 1e9 it is
-  // smaller than the rounding of the result, and at ∞ it would be NaN; u is never between 0 and 1e-30.
+  // The part that rounding removed from u. It is a constant for differentiation, because the derivative of log u is
+  // that of log1p. Above 1e9 it is smaller than the rounding of the result, and at ∞ it would be NaN; u is never
+  // between 0 and 1e-30.
   const lost = div(sub(x, sub(u, 1)), maximum(u, 1e-30))
   return add(log(u), stopGradient(select(less(u, 1e9), lost, 0)))
 }

@@ -1,6 +1,6 @@
 /**
- * Reverse-mode differentiation by the same operations: gradients are tensors, so they can be differentiated again.
- * Every rule maps the gradient of a node's result to the gradients of its inputs (`undefined`: none flows).
+ * Reverse-mode differentiation with the same operations: gradients are tensors, so they can be differentiated again.
+ * Every rule maps the gradient of a node's result to the gradients of its inputs (`undefined`: no gradient).
  */
 import { conv2d, conv2dFilter, conv2dInput } from './convolution.ts'
 import { isFloat } from './dtype.ts'
@@ -22,7 +22,7 @@ import { formatShape, ShapeError, sizeOf } from './shape.ts'
 /** One tensor for each of `Xs`, which may be a tuple: `const [dw, db] = grad(loss, [w, b])`. */
 export type TensorFor<Xs extends readonly Tensor[]> = { -readonly [I in keyof Xs]: Tensor }
 
-/** ∂y/∂x for each of `xs`, y a scalar. Zeros where y does not depend on x. */
+/** ∂y/∂x for each of `xs`, for a scalar y. Zeros if y does not depend on x. */
 export function grad<const Xs extends readonly Tensor[]>(y: Tensor, xs: Xs): TensorFor<Xs> {
   if (sizeOf(y.shape) !== 1)
     throw new ShapeError(
@@ -58,8 +58,8 @@ export function vjp<const Xs extends readonly Tensor[]>(y: Tensor, yBar: Tensor,
 }
 
 /**
- * ∇²y · v: the Hessian of a scalar y times one vector a variable, by differentiating ⟨∇y, v⟩ once more
- * (Pearlmutter 1994, "Fast exact multiplication by the Hessian").
+ * ∇²y · v: the Hessian of a scalar y times one vector per variable, by differentiating ⟨∇y, v⟩ once more (Pearlmutter
+ * 1994, "Fast exact multiplication by the Hessian").
  */
 export function hessianVectorProduct<const Xs extends readonly Tensor[]>(
   y: Tensor,
@@ -140,7 +140,7 @@ const unaryRules: Record<UnaryName, (g: Tensor, x: Tensor, y: Tensor) => Tensor 
 
 type BinaryRule = (g: Tensor, a: Tensor, b: Tensor, y: Tensor, needs: (index: number) => boolean) => Gradients
 
-/** Where two operands tie, each takes half the gradient. */
+/** If two operands tie, each takes half the gradient. */
 const extremum = (g: Tensor, chosen: Tensor, a: Tensor, b: Tensor): Gradients => {
   const share = e.add(chosen, e.mul(e.equal(a, b), 0.5))
   return [e.mul(g, share), e.mul(g, e.sub(1, share))]
@@ -191,7 +191,10 @@ function matmulAdjoints(
   return [needs(0) ? forA() : undefined, needs(1) ? forB() : undefined]
 }
 
-/** Of the trilinear form ⟨g, conv2d(x, w)⟩ each operation fixes two of g, x and w: so do its gradients, one of them new. */
+/**
+ * Each operation fixes two of g, x and w in the trilinear form ⟨g, conv2d(x, w)⟩, and so do its gradients, with one
+ * of them new.
+ */
 function convolutionAdjoints(
   { kind, geometry }: Operation & { kind: 'conv2d' | 'conv2dInput' | 'conv2dFilter' },
   bar: Tensor,
@@ -208,7 +211,7 @@ function convolutionAdjoints(
   return rules[kind].map((rule, index) => (needs(index) ? rule() : undefined))
 }
 
-/** Puts each gradient element back where the slice took it from, zeros elsewhere. */
+/** Puts each gradient element back where the slice took it from, with zeros elsewhere. */
 function sliceAdjoint(
   { starts, steps }: { starts: readonly number[]; steps: readonly number[] },
   g: Tensor,
@@ -216,7 +219,7 @@ function sliceAdjoint(
 ): Tensor {
   let spread = g
   if (steps.some((step) => step > 1)) {
-    // Interleave: [n] → [n, step] with zeros behind each element → [n · step].
+    // Interleave: [n] → [n, step] with zeros after each element → [n · step].
     const pairs = g.shape.flatMap((size) => [size, 1])
     const after = g.shape.flatMap((_, d) => [0, steps[d]! - 1])
     const widened = pad(

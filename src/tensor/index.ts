@@ -1,4 +1,4 @@
-/** What to compute: symbolic tensors, their operations and gradients. Nothing here executes. */
+/** Describes what to compute: symbolic tensors, their operations and gradients. Nothing here executes. */
 export {
   conv2d,
   conv2dFilter,

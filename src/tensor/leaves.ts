@@ -11,8 +11,8 @@ export function constant(value: number, shape: Shape = [], dtype: DType = 'f32')
 export type Nested = number | readonly Nested[]
 
 /**
- * Numbers written out, as `tensor([[1, 2], [3, 4]])`, of shape `[2, 2]`: for small things, tests and examples. `literal` takes
- * typed arrays. Throws where lists side by side differ in length or depth.
+ * Literal numbers, for example `tensor([[1, 2], [3, 4]])` of shape `[2, 2]`: for small values, tests and examples.
+ * `literal` takes typed arrays. Throws if neighbouring lists differ in length or depth.
  */
 export function tensor(values: Nested, dtype: DType = 'f32'): Tensor {
   const shape: number[] = []
@@ -57,9 +57,8 @@ export function input(name: string, shape: Shape = [], dtype: DType = 'f32'): Te
 }
 
 /**
- * A value resident in the backend, `shape` and `dtype` taken from `initial` where it has them. `role` is what probes and
- * others find it by: they read nothing into its name.
- * Throws when `initial` depends on an input or on another state.
+ * A value resident in the backend, with `shape` and `dtype` taken from `initial` if it has them. Probes and other
+ * code find it by its `role`, never by its name. Throws if `initial` depends on an input or on another state.
  */
 export function state(
   name: string,

@@ -7,8 +7,8 @@ import { intern, type Tensor } from './node.ts'
 import { broadcastShapes, formatShape, ShapeError } from './shape.ts'
 
 /**
- * op(a) · op(b) over the last two axes, where op transposes them if asked: [..., m, k] · [..., k, n] → [..., m, n].
- * Leading (batch) axes broadcast. Throws when the inner sizes differ.
+ * op(a) · op(b) over the last two axes, where op transposes them if requested: [..., m, k] · [..., k, n] → [..., m,
+ * n]. Leading (batch) axes broadcast. Throws if the inner sizes differ.
  */
 export function matmul(
   a: Tensor,

@@ -1,4 +1,4 @@
-/** Operations that move elements and compute nothing: broadcast, reshape, transpose, slice, pad, concat. */
+/** Operations that move elements without arithmetic: broadcast, reshape, transpose, slice, pad, concat. */
 import { intern, type Tensor } from './node.ts'
 import {
   broadcastShapes,
@@ -26,7 +26,7 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   return intern({ kind: 'broadcast', axes }, [source], shape, x.dtype)
 }
 
-/** The same elements in row-major order under another shape; one size may be −1 (what is left). */
+/** The same elements in row-major order with another shape; one size may be −1 and is then computed. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = sizeOf(shape.filter((size) => size !== -1))
   const wanted = shape.map((size) => (size === -1 ? sizeOf(x.shape) / known : size))
@@ -45,7 +45,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   return intern({ kind: 'reshape' }, [source], wanted, x.dtype)
 }
 
-/** The axes from `from` on as one: [batch, channels, height, width] → [batch, channels · height · width]. */
+/** Merges the axes starting at `from`: [batch, channels, height, width] → [batch, channels · height · width]. */
 export function flatten(x: Tensor, from = 1): Tensor {
   if (!Number.isInteger(from) || from < 0 || from > x.shape.length)
     throw new ShapeError(
@@ -133,7 +133,7 @@ export function pad(x: Tensor, before: readonly number[], after: readonly number
   return intern({ kind: 'pad', before: [...before], value }, [x], shape, x.dtype)
 }
 
-/** The tensors one after another along `axis`; all other sizes and the dtype must agree. */
+/** Joins the tensors along `axis`; all other sizes and the dtype must be equal. */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   const first = tensors[0]
   if (first === undefined) throw new ShapeError('concat: no tensors; pass at least one')

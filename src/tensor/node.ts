@@ -1,7 +1,7 @@
 /**
- * A tensor is an immutable node of an expression: an operation, its attributes and its inputs.
- * Nodes are hash-consed: building the same expression twice gives the same object, so equality
- * is identity and a graph that repeats a prefix pays for it once.
+ * A tensor is an immutable node of an expression: an operation, its attributes and its inputs. Nodes are hash-consed:
+ * building the same expression twice gives the same object, so equality is identity, and a graph that repeats a
+ * prefix computes it once.
  */
 import type { DType, TypedArray } from './dtype.ts'
 import { checkShape, type Shape } from './shape.ts'
@@ -20,7 +20,7 @@ export type BinaryName =
   | 'equal'
 export type ReduceName = 'sum' | 'max'
 
-/** How windows slide over height and width, in that order throughout. */
+/** How windows move over height and width, always in that order. */
 export interface ConvolutionGeometry {
   readonly strides: readonly [number, number]
   /** Zeros at the top, bottom, left and right. */
@@ -29,15 +29,15 @@ export interface ConvolutionGeometry {
   readonly groups: number
 }
 
-/** The primitive operations; everything else in `tensor/` is composed of these. */
+/** The primitive operations; all other functions in `tensor/` are composed of these. */
 export type Operation =
-  /** Supplied at each call of a program, found by its name. */
+  /** Passed at each call of a program, and found by its name. */
   | { kind: 'input'; name: string }
   /** Resident between calls; see `State`. */
   | { kind: 'state'; state: State }
   /** One number, repeated over the shape. */
   | { kind: 'constant'; value: number }
-  /** Fixed values, one an element. */
+  /** Fixed values, one per element. */
   | { kind: 'literal'; values: TypedArray }
   | { kind: 'unary'; name: UnaryName }
   /** Comparisons give 1 or 0 in the operands' dtype. */
@@ -70,8 +70,9 @@ export type Operation =
   | { kind: 'permute'; size: number; stream: number }
   | { kind: 'stopGradient' }
   /**
-   * The mean of z, or Σ (z − mean)², of each block, over blocks of `size` positions that a convolution's kernel finishes
-   * together. Input z [n, c, h, w], made of that convolution element by element; gives [blocks, c]. Only compilers make it.
+   * The mean of z, or Σ (z − mean)², of each block, over blocks of `size` positions that a convolution's kernel
+   * finishes together. Input z [n, c, h, w], computed from that convolution element by element; gives [blocks, c].
+   * Only compilers create it.
    */
   | { kind: 'blockSum'; name: 'mean' | 'squares'; size: number }
 
@@ -82,7 +83,7 @@ export class Tensor {
   readonly shape: Shape
   readonly dtype: DType
 
-  /** Use the functions of `normscope/tensor`, which check and simplify; this one does neither. */
+  /** Use the functions of `normscope/tensor`, which check and simplify; this constructor does neither. */
   constructor(id: number, operation: Operation, inputs: readonly Tensor[], shape: Shape, dtype: DType) {
     this.id = id
     this.operation = operation
@@ -105,19 +106,19 @@ export class Tensor {
 }
 
 /**
- * What a state is to a network, whatever it is called:
+ * The meaning of a state for a network, independent of its name:
  *
  *   weight       a matrix or a filter
- *   bias         what a layer adds to its weighted sums
+ *   bias         the term that a layer adds to its weighted sums
  *   gain, shift  γ and β of a normalization
  *   magnitude    the g of weight normalization
  *   coefficient  another learned number, such as the α of dynamic tanh
- *   statistic    what a normalization keeps of batches
+ *   statistic    batch statistics kept by a normalization
  *   iterate      a vector of a power iteration
- *   counter      of steps, batches or epochs
- *   slot         what an optimizer keeps
+ *   counter      a number of steps, batches or epochs
+ *   slot         a state of an optimizer
  *   data         samples and labels
- *   other        the rest, such as the vectors of a probe
+ *   other        everything else, such as the vectors of a probe
  */
 export type StateRole =
   | 'weight'
@@ -140,7 +141,7 @@ export type StateRole =
 export interface State {
   readonly name: string
   readonly role: StateRole
-  /** What it holds before any update: a number everywhere, values, or an expression without inputs or states. */
+  /** Its value before any update: one number for all elements, values, or an expression without inputs or states. */
   readonly initial: number | TypedArray | Tensor
   readonly tensor: Tensor
 }
@@ -170,7 +171,7 @@ export function stopGradient(x: Tensor): Tensor {
   return intern({ kind: 'stopGradient' }, [x], x.shape, x.dtype)
 }
 
-/** What distinguishes an operation from others of its kind. */
+/** The text that distinguishes an operation from others of its kind. */
 export function attributes(operation: Operation): string {
   switch (operation.kind) {
     case 'input':
@@ -205,7 +206,7 @@ export function attributes(operation: Operation): string {
   }
 }
 
-/** Tells −0 from 0. */
+/** Distinguishes −0 from 0. */
 export const numeral = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 
 function identityOf(object: object): number {
@@ -217,7 +218,7 @@ function identityOf(object: object): number {
   return identity
 }
 
-/** Every node that `roots` depend on, inputs before users; `roots` included. */
+/** Every node that `roots` depend on, inputs before users, including `roots`. */
 export function topologicalOrder(roots: Iterable<Tensor>): Tensor[] {
   const order: Tensor[] = []
   const seen = new Set<Tensor>()

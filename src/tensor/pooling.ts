@@ -1,6 +1,6 @@
 /**
- * Pooling over height and width, composed of moves and elementwise operations: a window's elements are as many tensors
- * [batch, channels, windows down, windows across], combined one after another.
+ * Pooling over height and width, composed of movement and elementwise operations: the elements of a window are
+ * separate tensors [batch, channels, windows down, windows across], combined one after another.
  */
 import { isFloat } from './dtype.ts'
 import { add, div, equal, less, maximum, minimum, mul, select, sub } from './elementwise.ts'
@@ -16,27 +16,27 @@ export interface PoolingOptions {
   size: Pair
   /** Distance from one window to the next; `size` unless given. */
   strides?: Pair
-  /** Rows and columns added around, fewer than a window has. */
+  /** Rows and columns added around the input, fewer than a window has. */
   padding?: Padding
 }
 
 /**
- * The largest element of each window: [batch, channels, height, width] → [batch, channels, ⌊(height + padding − size) /
- * stride⌋ + 1, …]. Padding counts as −∞. NaN where a window holds NaN; of equal elements the first, row by row, gets the
- * gradient, as in PyTorch. Throws when no window fits and when the padding is as large as a window.
+ * The largest element of each window: [batch, channels, height, width] → [batch, channels, ⌊(height + padding − size)
+ * / stride⌋ + 1, …]. Padding counts as −∞. NaN if a window contains NaN; the first of equal elements, row by row,
+ * gets the gradient, as in PyTorch. Throws if no window fits or if the padding is as large as a window.
  */
 export function maxPool2d(x: Tensor, options: PoolingOptions): Tensor {
   const window = poolingWindow('maxPool2d', x, options)
   return elementsOf('maxPool2d', x, window, -Infinity).reduce((largest, candidate) => {
-    // 1 unless the candidate is larger or NaN; a largest that is NaN stays.
+    // 1 unless the candidate is larger or NaN; a largest value of NaN stays.
     const stays = sub(equal(candidate, candidate), less(largest, candidate))
     return select(stays, largest, candidate)
   })
 }
 
 /**
- * The mean of each window, shapes and errors as for `maxPool2d`. Padding counts as elements of 0, unless `countPadding`
- * is false: then the mean is over the elements of x alone.
+ * The mean of each window, with shapes and errors as for `maxPool2d`. Padding counts as elements of 0, unless
+ * `countPadding` is false: then the mean is over the elements of x alone.
  */
 export function averagePool2d(
   x: Tensor,
@@ -49,7 +49,10 @@ export function averagePool2d(
   return div(total, mul(reshape(rows, [-1, 1]), columns))
 }
 
-/** The mean over height and width: [batch, channels, height, width] → [batch, channels]. Throws when there is nothing to average. */
+/**
+ * The mean over height and width: [batch, channels, height, width] → [batch, channels]. Throws if there is nothing to
+ * average.
+ */
 export function globalAveragePool(x: Tensor): Tensor {
   checkImages('globalAveragePool', x)
   return mean(x, [2, 3])
@@ -79,8 +82,8 @@ function checkImages(operation: string, { shape, dtype }: Tensor): void {
 }
 
 /**
- * The elements of all windows by their place in the window, row by row. With x cut into blocks of one stride, element i
- * of window m is element i mod stride of block m + ⌊i / stride⌋: a slice without steps, so that its adjoint is a pad.
+ * The elements of all windows by their place in the window, row by row. With x cut into blocks of one stride, element
+ * i of window m is element i mod stride of block m + ⌊i / stride⌋: a slice without steps, whose adjoint is a pad.
  */
 function elementsOf(operation: string, x: Tensor, window: Window, fill: number): Tensor[] {
   const [batch, channels, ...image] = x.shape as [number, number, number, number]
@@ -106,7 +109,7 @@ function elementsOf(operation: string, x: Tensor, window: Window, fill: number):
   })
 }
 
-/** How many elements of x each window covers along height (d = 0) or width (1). */
+/** The number of elements of x that each window covers along height (d = 0) or width (1). */
 function elementsWithin(x: Tensor, windows: Tensor, { size, strides, padding }: Window, d: number): Tensor {
   const first = sub(mul(iota(windows.shape[2 + d]!, x.dtype), strides[d]!), padding[2 * d]!)
   return sub(minimum(add(first, size[d]!), x.shape[2 + d]!), maximum(first, 0))

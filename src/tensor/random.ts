@@ -9,7 +9,7 @@ import { constant, iota } from './leaves.ts'
 import { intern, type Tensor } from './node.ts'
 import { type Shape, ShapeError } from './shape.ts'
 
-/** What names a sequence of random numbers. Give every use its own `stream`; let `step` change from call to call. */
+/** The name of a sequence of random numbers. Give every use its own `stream`; let `step` change from call to call. */
 export interface RandomKey {
   seed: number | Tensor
   stream: number
@@ -75,9 +75,10 @@ function polynomial(x: Tensor, coefficients: readonly number[]): Tensor {
 }
 
 /**
- * Where each of `indices` (i32, 0 … size − 1) goes under a pseudorandom bijection of 0 … size − 1: six Feistel rounds of
- * Philox on the smallest even-bit domain that holds `size`, walked until the value falls inside (Black & Rogaway 2002,
- * "Ciphers with arbitrary finite domains"). One batch of a shuffled epoch costs one call an element and no sort.
+ * The image of each of `indices` (i32, 0 … size − 1) under a pseudorandom bijection of 0 … size − 1: six Feistel
+ * rounds of Philox on the smallest even-bit domain that contains `size`, repeated until the value falls inside (Black
+ * & Rogaway 2002, "Ciphers with arbitrary finite domains"). One batch of a shuffled epoch costs one call per element
+ * and no sort.
  */
 export function permute(indices: Tensor, size: number, { seed, stream, step = 0 }: RandomKey): Tensor {
   if (indices.dtype !== 'i32') throw new ShapeError(`permute: indices are ${indices.dtype}; cast them to i32`)
@@ -98,6 +99,6 @@ export const permutation = (size: number, key: RandomKey): Tensor => permute(iot
 export const bernoulli = (shape: Shape, probability: number, key: RandomKey): Tensor =>
   less(uniform(shape, key), probability)
 
-/** Random signs, −1 or 1 (Rademacher), as Hutchinson's trace estimate wants them. */
+/** Random signs, −1 or 1 (Rademacher), as Hutchinson's trace estimate needs them. */
 export const rademacher = (shape: Shape, key: RandomKey): Tensor =>
   sub(mul(less(uniform(shape, key), 0.5), 2), 1)

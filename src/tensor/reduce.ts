@@ -1,4 +1,4 @@
-/** Reductions over axes. All axes when none are named; `keepDims` leaves each reduced axis with size 1. */
+/** Reductions over axes: over all axes if none are named; `keepDims` keeps each reduced axis with size 1. */
 import { type DType, isFloat } from './dtype.ts'
 import { div, equal, neg, select, square, sub } from './elementwise.ts'
 import { constant, iota } from './leaves.ts'
@@ -50,7 +50,7 @@ export const max = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor
 
 /** The smallest element, NaN if any is NaN. */
 export function min(x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor {
-  // −x of the least integer overflows; −1 − x, its bitwise complement, reverses the order of all of them.
+  // −x of the smallest integer overflows; −1 − x, its bitwise complement, reverses the order of all integers.
   const reversed = (y: Tensor) => (isFloat(y.dtype) ? neg(y) : sub(-1, y))
   return reversed(max(reversed(x), axes, options))
 }
@@ -70,7 +70,7 @@ export function variance(
   return div(sum(square(centred), axes, { keepDims }), countOf('variance', x, axes) - correction)
 }
 
-/** Position of the first largest element along `axis`, i32; the last position where the largest is NaN. */
+/** Position of the first largest element along `axis`, i32; the last position if the largest is NaN. */
 export function argmax(x: Tensor, axis = -1): Tensor {
   const [along] = normalizeAxes('argmax', x.shape, axis) as [number]
   const size = x.shape[along]!

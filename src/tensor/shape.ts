@@ -1,7 +1,7 @@
 /** Shapes, axes and strides: plain arithmetic on lists of sizes, row-major throughout. */
 export type Shape = readonly number[]
 
-/** A shape or dtype that an operation cannot accept; raised while the expression is built. */
+/** A shape or dtype that an operation cannot accept; thrown while the expression is built. */
 export class ShapeError extends Error {
   override name = 'ShapeError'
 }

@@ -1,16 +1,16 @@
-/** An expression with others in the place of some of its parts. */
+/** Replaces parts of an expression by other expressions. */
 import { intern, type Tensor, topologicalOrder } from './node.ts'
 import { formatShape, sameShape, ShapeError } from './shape.ts'
 
 /**
- * `roots`, each part that `replacements` has replaced by what it gives; their gradients then flow there too. What only a
- * replaced part needed is gone. Throws a ShapeError where the two differ in shape or dtype.
+ * `roots` with each part that is a key of `replacements` replaced by its value; their gradients then flow there too.
+ * Nodes that only a replaced part needed disappear. Throws a ShapeError if the two differ in shape or dtype.
  */
 export function substitute(roots: readonly Tensor[], replacements: ReadonlyMap<Tensor, Tensor>): Tensor[] {
   for (const [part, other] of replacements)
     if (part.dtype !== other.dtype || !sameShape(part.shape, other.shape))
       throw new ShapeError(
-        `substitute: ${other.dtype}${formatShape(other.shape)} cannot stand for ${part.dtype}${formatShape(part.shape)}; ` +
+        `substitute: ${other.dtype}${formatShape(other.shape)} cannot replace ${part.dtype}${formatShape(part.shape)};` +
           'reshape or cast it',
       )
   const results = new Map(replacements)

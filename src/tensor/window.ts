@@ -1,12 +1,16 @@
-/** Windows that slide over height and width, for convolution and pooling: what the options mean, how many windows fit. */
+/**
+ * Windows that move over height and width, for convolution and pooling: the meaning of the options, and the number of
+ * windows.
+ */
 import { formatShape, type Shape, ShapeError } from './shape.ts'
 
 /** One number for height and width, or [vertical, horizontal]. */
 export type Pair = number | readonly [number, number]
 
 /**
- * Rows and columns added around: one number for all sides, [vertical, horizontal], [top, bottom, left, right],
- * 'valid' (none), or 'same' (as many as keep the size; an odd one goes to the bottom and the right, as in PyTorch).
+ * Rows and columns added around the input: one number for all sides, [vertical, horizontal], [top, bottom, left,
+ * right], 'valid' (none), or 'same' (as many as keep the size; an odd one is added at the bottom and the right, as in
+ * PyTorch).
  */
 export type Padding = Pair | readonly [number, number, number, number] | 'same' | 'valid'
 
@@ -24,7 +28,9 @@ interface WindowOptions {
   dilation?: Pair
 }
 
-/** Throws when a size, stride or dilation is below 1, a padding below 0, or 'same' is asked of strides above 1. */
+/**
+ * Throws if a size, stride or dilation is below 1, a padding is below 0, or 'same' is combined with strides above 1.
+ */
 export function windowOf(
   operation: string,
   size: Pair,
@@ -38,7 +44,7 @@ export function windowOf(
   return { ...partial, padding: paddingOf(operation, padding, partial) }
 }
 
-/** How many windows fit along height and width: ⌊(size + padding − extent) / stride⌋ + 1. Throws when none does. */
+/** The number of windows along height and width: ⌊(size + padding − extent) / stride⌋ + 1. Throws if none fits. */
 export function windowCounts(operation: string, x: Shape, window: Window): [number, number] {
   const { size, strides, dilation, padding } = window
   const extent = [0, 1].map((d) => extentOf(size[d]!, dilation[d]!))

@@ -121,7 +121,7 @@ test('csv:FILE says how it was read, and reads it otherwise when asked', () => {
   const { train, reading } = loadData(`csv:${path}?label=last&shape=4x1&classes=40`)
   expect(train).toMatchObject({ shape: [4, 1], classes: 40 })
   expect(reading).toEqual([
-    'label: column 5 of 5: ?label=last says so; ?label=N takes another',
+    'label: column 5 of 5: set by ?label=last; ?label=N takes another',
     'axes: [4, 1]: set by ?shape=4x1',
   ])
   expect(() => loadData(`csv:${path}?shape=3x2x2`)).toThrow(

@@ -26,8 +26,8 @@ describe('substitute', () => {
 
   test('refuses another shape or dtype', () => {
     expect(() => substitute([x], new Map([[x, input('z', [4], 'f64')]]))).toThrow(
-      'f64[4] cannot stand for f64[3]',
+      'f64[4] cannot replace f64[3]',
     )
-    expect(() => substitute([x], new Map([[x, input('w', [3])]]))).toThrow('f32[3] cannot stand for f64[3]')
+    expect(() => substitute([x], new Map([[x, input('w', [3])]]))).toThrow('f32[3] cannot replace f64[3]')
   })
 })

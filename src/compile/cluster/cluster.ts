@@ -1,7 +1,7 @@
 /**
- * Which nodes get memory, and which are computed by one kernel. A cluster is a set of reductions over the same axes of
- * the same domain with the elementwise values around them, or a product (matmul, convolution) with its elementwise
- * epilogue and sums over blocks of it.
+ * Decides which nodes get memory, and which are computed by one kernel. A cluster is a set of reductions over the
+ * same axes of the same domain with the elementwise values around them, or a product (matmul, convolution) with its
+ * elementwise epilogue and sums over blocks of it.
  */
 import { type Shape, sameShape, sizeOf, type Tensor, topologicalOrder } from '../../tensor/index.ts'
 import { type Affine, constantIndex, loopIndex, sameIndex } from '../kernel/affine.ts'
@@ -14,7 +14,7 @@ export interface Cluster {
   kind: 'sweep' | 'product' | 'uniform'
   /** Sizes of the loops. */
   domain: Shape
-  /** The axes reduced; undefined while it is a plain map that may still become anything. */
+  /** The reduced axes; undefined while the cluster is a plain map that can still take any form. */
   axes: readonly number[] | undefined
   members: Tensor[]
   dependencies: Set<Cluster>
@@ -31,7 +31,7 @@ export interface Clustering {
   traces: Traces
 }
 
-/** How often values that several clusters would compute again may get memory: each time changes what the clusters are. */
+/** How many rounds may give memory to values that several clusters would recompute: each round changes the clusters. */
 const sharingRounds = 3
 
 export function clusterNodes(roots: readonly Tensor[], traits: TargetTraits): Clustering {
@@ -61,7 +61,7 @@ export function clusterNodes(roots: readonly Tensor[], traits: TargetTraits): Cl
   return clustering
 }
 
-/** `group`, once every value that its kernels cannot compute in place has memory. */
+/** Groups nodes into clusters, after giving memory to every value that kernels cannot compute in place. */
 function groupStoring(order: readonly Tensor[], traces: Traces, traits: TargetTraits): Clustering {
   for (;;)
     try {
@@ -72,12 +72,13 @@ function groupStoring(order: readonly Tensor[], traces: Traces, traits: TargetTr
     }
 }
 
-/** How many nodes a kernel may compute anew for one that several others read. */
+/** The largest number of nodes that a kernel may recompute for a node with several readers. */
 const longestChain = 160
 
 /**
- * Values that are read more than once and take long to compute anew get memory from the start. Without it the cell of an
- * LSTM, which is elementwise in that of the step before, would be computed from the first step on at every step.
+ * Gives memory from the start to values that are read more than once and take long to recompute. Otherwise the cell
+ * of an LSTM, which is elementwise in the cell of the step before, would be recomputed from the first step at every
+ * step.
  */
 function storeLongChains(order: readonly Tensor[], stored: Set<Tensor>): void {
   const uses = new Map<Tensor, number>()
@@ -98,7 +99,10 @@ function storeLongChains(order: readonly Tensor[], stored: Set<Tensor>): void {
 const isElementwise = ({ operation: { kind } }: Tensor) =>
   kind === 'unary' || kind === 'binary' || kind === 'select'
 
-/** What arithmetic in f64 makes of a sum, once it is f32: stored as such, so what reads it needs no f64 lanes. */
+/**
+ * Whether this is a sum with f64 arithmetic applied to it and rounded to f32. It is stored as f32, so its readers
+ * need no f64 lanes.
+ */
 function isRoundedSum({ operation, dtype, inputs: [x] }: Tensor): boolean {
   return operation.kind === 'unary' && operation.name === 'cast' && dtype === 'f32' && isWideSum(x!)
 }
@@ -108,7 +112,7 @@ function isWideSum(node: Tensor): boolean {
   return node.operation.kind === 'reduce' || (isElementwise(node) && node.inputs.some(isWideSum))
 }
 
-/** Whether a kernel of its own multiplies its operands. */
+/** Whether its operands are multiplied by a kernel of its own. */
 export function isProduct({ operation: { kind } }: Tensor): boolean {
   return kind === 'matmul' || kind === 'conv2d' || kind === 'conv2dFilter'
 }
@@ -134,7 +138,7 @@ export function roleOf(node: Tensor, { kind, domain }: Cluster): Role {
   return sameShape(node.shape, domain) ? 'element' : 'kept'
 }
 
-/** Loop indices of a node's axes within a cluster, by the node's role; undefined where the shape does not fit. */
+/** Loop indices of a node's axes within a cluster, by the node's role; undefined if the shape does not fit. */
 export function identityIndices(
   shape: Shape,
   role: Role,
@@ -203,7 +207,7 @@ function group(order: readonly Tensor[], traces: Traces, traits: TargetTraits): 
       const itsTrace = role === 'kept' ? keptTrace(node, candidate, traces) : ownTrace
       return itsTrace !== undefined && accessesFit(itsTrace, role, candidate, axes, clusterOf, traits)
     })
-    if (kind === 'blockSum' && !joined) throw new Error(`no product takes ${node}`)
+    if (kind === 'blockSum' && !joined) throw new Error(`${node} is not an operand of a product`)
     if (joined) {
       if (axes && sameShape(domain, joined.domain)) joined.axes ??= axes
       place(node, joined, read)
@@ -223,7 +227,7 @@ function group(order: readonly Tensor[], traces: Traces, traits: TargetTraits): 
   return { clusters, clusterOf, traces }
 }
 
-/** Clusters that share data with a node, best first: those it depends on, then those that read what it reads. */
+/** Clusters that share data with a node, the best first: those it depends on, then those that read the same data. */
 function candidates(
   clusters: Cluster[],
   read: Tensor[],
@@ -275,7 +279,7 @@ function hasParallelism(
   return sizeOf(domain.filter((_, d) => !axes.includes(d))) >= results
 }
 
-/** What a member of a cluster reads at its place there. */
+/** What a member of a cluster reads at its place in the cluster. */
 export function traceIn(cluster: Cluster, member: Tensor, traces: Traces): Trace {
   return roleOf(member, cluster) === 'kept' ? keptTrace(member, cluster, traces)! : traces.own(member)
 }
@@ -285,7 +289,7 @@ function keptTrace(node: Tensor, candidate: Cluster, traces: Traces): Trace | un
   return indices && traces.at(node, candidate.domain, indices)
 }
 
-/** Whether every read of a member of `candidate` is of the position the cluster is working on. */
+/** Whether every read of a member of `candidate` is at the current position of the cluster. */
 function accessesFit(
   { accesses, opaque, inlined, leaves }: Trace,
   role: Role,
@@ -295,7 +299,7 @@ function accessesFit(
   { lanes }: TargetTraits,
 ): boolean {
   for (const node of opaque) if (clusterOf.get(node) === candidate) return false
-  // Products of f32 fill vectors of their own lanes.
+  // Products of f32 fill vectors with lanes of their own.
   const mixes = lanes.f32 === lanes.f64
   if (candidate.kind === 'product' && candidate.members[0]!.dtype === 'f32' && !mixes) {
     const taking = [...inlined, ...opaque, ...leaves, ...accesses.map((access) => access.node)]
@@ -312,7 +316,10 @@ function accessesFit(
   return true
 }
 
-/** Every cluster that one of those that were read from waits for. To join it would make it wait for itself. */
+/**
+ * Every cluster that one of the read clusters waits for. A node that joined such a cluster would make it wait for
+ * itself.
+ */
 function waitedFor(read: readonly Tensor[], clusterOf: ReadonlyMap<Tensor, Cluster>): ReadonlySet<Cluster> {
   const found = new Set<Cluster>()
   const stack = read.flatMap((x) => [...(clusterOf.get(x)?.dependencies ?? [])])
@@ -325,17 +332,16 @@ function waitedFor(read: readonly Tensor[], clusterOf: ReadonlyMap<Tensor, Clust
 }
 
 /**
- * Operations an element: below, a value is computed again sooner than it is written and read. Measured: at 14 a convolutional
- * network with batch normalization moves 4 to 7 % more memory for 2 to 3 % fewer operations, in ten phases more.
+ * Operations per element: with fewer, recomputing a value is faster than writing and reading it. Measured: at 14, a
+ * convolutional network with batch normalization moves 4 to 7 % more memory for 2 to 3 % fewer operations, in ten
+ * more phases.
  */
 const muchWork = 20
 const transcendental = new Set(['exp', 'log', 'tanh', 'sigmoid', 'pow'])
 
 /**
- * Elementwise values that several clusters would compute again: worth a buffer when they hold a transcendental
- * function or much arithmetic, and are not small. Inputs are judged before what is computed from them, so that cheap
- * arithmetic on a value that gets memory is repeated and needs none itself. Where all uses of such a value go through one
- * later value, that one gets memory in its place.
+ * Elementwise values that several clusters would recompute. They are worth a buffer if they contain a transcendental
+ * function or much arithmetic, and are not small.
  */
 function worthStoring({ clusters, traces }: Clustering, order: readonly Tensor[]): Tensor[] {
   const { stored } = traces

@@ -1,4 +1,7 @@
-/** What computing a node would read, given which nodes have memory: what decides where it can be computed. */
+/**
+ * The memory that computing a node would read, given which nodes have memory. It decides where the node can be
+ * computed.
+ */
 import type { Shape, Tensor } from '../../tensor/index.ts'
 import { type Affine, loopIndex } from '../kernel/affine.ts'
 import type { Buffer } from '../memory/buffer.ts'
@@ -9,17 +12,17 @@ import { isLeaf } from '../graph/rewrite.ts'
 export interface Trace {
   /** Stored nodes read element by element, with the index used. */
   readonly accesses: readonly { readonly node: Tensor; readonly indices: readonly Affine[] }[]
-  /** Stored nodes read in some other way. */
+  /** Stored nodes that are read in another way. */
   readonly opaque: ReadonlySet<Tensor>
   readonly leaves: ReadonlySet<Tensor>
-  /** Arithmetic done on the spot. */
+  /** Arithmetic that is done inline. */
   readonly inlined: ReadonlySet<Tensor>
 }
 
-/** Stands for a value that is read: a trace notes where, not what. */
+/** Stands for a value that is read: a trace records only where. */
 const symbol: Expression = { kind: 'constant', value: 0, dtype: 'f32' }
 
-/** Traces of nodes over their own domains are kept, until a node that one of them passed through gets memory. */
+/** Keeps the traces of nodes over their own domains, until a node on the path of a trace gets memory. */
 export class Traces {
   readonly #stored: Set<Tensor>
   readonly #own = new Map<Tensor, { trace: Trace; passed: ReadonlySet<Tensor> }>()
@@ -38,7 +41,7 @@ export class Traces {
     for (const [root, { passed }] of this.#own) if (root === node || passed.has(node)) this.#own.delete(root)
   }
 
-  /** Over the loops that the node itself asks for: its positions, or those it reduces. */
+  /** The trace over the loops that the node itself needs: its positions, or those it reduces. */
   own(node: Tensor): Trace {
     let known = this.#own.get(node)
     if (!known) {
@@ -54,7 +57,7 @@ export class Traces {
     return known.trace
   }
 
-  /** At its place in another domain. */
+  /** The trace at its place in another domain. */
   at(node: Tensor, domain: Shape, indices: readonly Affine[]): Trace {
     return trace(node, domain, indices, this.#stored).trace
   }
@@ -65,12 +68,12 @@ export function domainOf(node: Tensor): Shape {
   return summed(node)?.shape ?? node.shape
 }
 
-/** What a reduction reduces. */
+/** The input of a reduction. */
 export function summed({ operation: { kind }, inputs }: Tensor): Tensor | undefined {
   return kind === 'reduce' || kind === 'blockSum' ? inputs[0]! : undefined
 }
 
-/** Throws NeedsBuffer where a node on the way can only be read from memory. */
+/** Throws NeedsBuffer if a node on the path can only be read from memory. */
 function trace(
   node: Tensor,
   domain: Shape,

@@ -1,7 +1,7 @@
 /**
- * Every convolution as one of two: `conv2d` and `conv2dFilter` with stride 1 and no padding. Padding becomes a padded
- * copy, which the kernel that makes the input usually writes in its stead; a stride becomes channels (space to depth);
- * the adjoint in the input is a convolution of the padded gradient with the filter turned around.
+ * Rewrites every convolution as one of two: `conv2d` and `conv2dFilter` with stride 1 and no padding. Padding becomes
+ * a padded copy, which the kernel that computes the input usually writes directly; a stride becomes channels (space
+ * to depth); the adjoint with respect to the input is a convolution of the padded gradient with the reversed filter.
  */
 import {
   conv2d,
@@ -18,12 +18,12 @@ import {
 
 export type ConvolutionKind = 'conv2d' | 'conv2dInput' | 'conv2dFilter'
 
-/** Whether kernels know it as it is. */
+/** Whether kernels support it unchanged. */
 export function isUnit({ strides, padding }: ConvolutionGeometry): boolean {
   return strides.every((s) => s === 1) && padding.every((p) => p === 0)
 }
 
-/** `node` in terms of unit convolutions; its inputs are rewritten already. */
+/** `node` in terms of unit convolutions; its inputs have already been rewritten. */
 export function rewriteConvolution(
   { shape }: Tensor,
   { kind, geometry }: { kind: ConvolutionKind; geometry: ConvolutionGeometry },
@@ -44,7 +44,7 @@ export function rewriteConvolution(
   const [rows, columns] = [dh * (frame.kernel[0] - 1), dw * (frame.kernel[1] - 1)]
   const { size, margins, finish } = frame.backTo(shape)
   const [top, , left] = margins
-  // As much of the gradient's surroundings as the wanted part of the input reads.
+  // As much of the area around the gradient as the needed part of the input reads.
   const spread = resize(a, [
     rows - top,
     size[0] + top - a.shape[2]!,
@@ -54,15 +54,15 @@ export function rewriteConvolution(
   return finish(conv2d(spread, turnAround(frame.fromFilter(b), geometry.groups), frame.unit))
 }
 
-/** The way from a geometry to its unit convolution and back. */
+/** Converts a geometry to its unit convolution and back. */
 interface Frame {
   unit: { dilation: readonly [number, number]; groups: number }
   /** Size of the unit convolution's filter. */
   kernel: [number, number]
   fromInput(x: Tensor): Tensor
   /**
-   * Adjoint of `fromInput`, for an input of the given shape: take the unit convolution's input gradient, or the part of
-   * `size` that lies within `margins`, and `finish` it.
+   * Adjoint of `fromInput`, for an input of the given shape: take the unit convolution's input gradient, or the part
+   * of `size` within `margins`, and apply `finish`.
    */
   backTo(shape: readonly number[]): {
     size: readonly [number, number]
@@ -81,7 +81,7 @@ function frameOf(
 ): Frame {
   const [o, c, kh, kw] = filter as [number, number, number, number]
   const [oh, ow] = output.slice(2) as [number, number]
-  /** Amounts that make an input just large enough, negative where it is too large. */
+  /** Margins that make an input just large enough, negative if it is too large. */
   const margins = ([h, w]: readonly number[], needH: number, needW: number): Margins => [
     top,
     needH - h! - top,
@@ -130,7 +130,7 @@ function frameOf(
       toFilter: (w) => w,
     }
   }
-  // Space to depth: every phase of the stride is a channel; taps that a phase lacks are zeros of the filter.
+  // Space to depth: every phase of the stride is a channel; taps that a phase lacks are zeros in the filter.
   const [th, tw] = [Math.ceil((dh * (kh - 1) + 1) / sh), Math.ceil((dw * (kw - 1) + 1) / sw)]
   const [rows, columns] = [oh - 1 + th, ow - 1 + tw]
   const need = [rows * sh, columns * sw] as const
@@ -181,7 +181,7 @@ const none: Margins = [0, 0, 0, 0]
 
 const negative = (margins: Margins): Margins => margins.map((m) => -m) as unknown as Margins
 
-/** Zeros around the last two axes, or, where an amount is negative, that much less of them. */
+/** Adds zeros around the last two axes, or removes rows and columns if an amount is negative. */
 function resize(x: Tensor, [top, bottom, left, right]: Margins): Tensor {
   const cut = (m: number) => Math.max(0, -m)
   const [h, w] = x.shape.slice(2) as [number, number]
@@ -193,7 +193,7 @@ function resize(x: Tensor, [top, bottom, left, right]: Margins): Tensor {
 
 const reversals = new Map<number, Tensor>()
 
-/** Filter [g · o, c, kh, kw] → [g · c, o, kh, kw], its taps in reverse order. */
+/** Filter [g · o, c, kh, kw] → [g · c, o, kh, kw], with its taps in reverse order. */
 function turnAround(filter: Tensor, groups: number): Tensor {
   const [outputs, c, kh, kw] = filter.shape as [number, number, number, number]
   const o = outputs / groups

@@ -1,6 +1,6 @@
 /**
- * Factors that do not change along the axes of a sum leave it: Σ c x = c Σ x. The gradient of a normalization asks for
- * Σ γ g (x − μ), Σ γ g / σ, Σ g (x − μ) / σ and Σ g; two sums over the tensor serve all four.
+ * Moves factors that do not change along the axes of a sum out of it: Σ c x = c Σ x. The gradient of a normalization
+ * needs Σ γ g (x − μ), Σ γ g / σ, Σ g (x − μ) / σ and Σ g; two sums over the tensor then serve all four.
  */
 import {
   broadcastTo,
@@ -17,13 +17,16 @@ import {
 import { intern } from '../../tensor/node.ts'
 
 interface Factors {
-  /** Of size 1 along the axes. */
+  /** These have size 1 along the axes. */
   outside: { factor: Tensor; divides: boolean }[]
   inside: Tensor[]
   negative: boolean
 }
 
-/** `whole`, the sum of one tensor over `axes`, with factors outside; undefined where it has none. `finish` has the sum that is left. */
+/**
+ * `whole`, the sum of a tensor over `axes`, with factors moved outside; undefined if there are none. `finish`
+ * receives the remaining sum.
+ */
 export function pullFactors(
   whole: Tensor,
   axes: readonly number[],
@@ -73,7 +76,7 @@ function collect(x: Tensor, axes: readonly number[], kept: Shape, factors: Facto
   factors.inside.push(x)
 }
 
-/** `x` with size 1 along axes that it does not change along; undefined where it does. */
+/** `x` with size 1 along axes along which it does not change; undefined if it does. */
 export function shrink(x: Tensor, axes: readonly number[], kept: Shape): Tensor | undefined {
   const { operation, inputs, dtype } = x
   if (operation.kind === 'constant') return constant(operation.value, kept, dtype)

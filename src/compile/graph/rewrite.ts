@@ -1,4 +1,7 @@
-/** Rewrites of the expression before it is cut into kernels. They change where work happens, never a result's bits by thread count. */
+/**
+ * Rewrites of the expression before it is divided into kernels. They change where work happens; a result's bits never
+ * depend on the number of threads.
+ */
 import {
   add,
   broadcastTo,
@@ -22,10 +25,10 @@ import { isUnit, rewriteConvolution } from './convolution.ts'
 import { pullFactors } from './factor.ts'
 import { seedPosition, seedState } from './seeds.ts'
 
-/** Reductions to one number above this many elements run as two: rows first, then the row results. */
+/** Reductions to one number from more elements than this run as two: first over rows, then over the row results. */
 const splitAbove = 1 << 13
 
-/** The graph below `roots` rewritten; gives what each root became. */
+/** Rewrites the graph below `roots`; returns the new node of each root. */
 export function rewrite(roots: readonly Tensor[]): Map<Tensor, Tensor> {
   const result = new Map<Tensor, Tensor>()
   for (const node of topologicalOrder(roots)) {
@@ -71,7 +74,7 @@ function rewriteNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
   return rebuild(node, operation, inputs)
 }
 
-/** x − stopGradient(x): 0, also where x is not finite, for it stands only for the derivatives of x. */
+/** x − stopGradient(x) is 0 even if x is not finite, because it only carries the derivatives of x. */
 function isDifferenceFromItself({ operation, inputs: [a, b] }: Tensor): boolean {
   const isDifference = operation.kind === 'binary' && operation.name === 'sub'
   return isDifference && b!.operation.kind === 'stopGradient' && b!.inputs[0] === a
@@ -92,7 +95,7 @@ function simplify({ operation, shape }: Tensor, inputs: readonly Tensor[]): Tens
   return build?.(a, b)
 }
 
-/** A large reduction to one number as two that cluster separately; any other node as it is. */
+/** Splits a large reduction to one number into two that are clustered separately; returns any other node unchanged. */
 function splitReduction(node: Tensor): Tensor {
   const { operation, inputs } = node
   const [x] = inputs as [Tensor]
@@ -105,7 +108,7 @@ function splitReduction(node: Tensor): Tensor {
   return chunk >= 64 ? stack(node, by, reshape(x, [chunk, sizeOf(x.shape) / chunk]), chunk) : node
 }
 
-/** One batch axis is all that kernels know. */
+/** Kernels support only one batch axis. */
 function mergeBatchAxes(
   node: Tensor,
   operation: { transposeA: boolean; transposeB: boolean },
@@ -115,7 +118,7 @@ function mergeBatchAxes(
   return reshape(matmul(a, b, operation), node.shape)
 }
 
-/** Reduces all but the first axis, then the first: two nodes that cluster separately. */
+/** Reduces all but the first axis, then the first: two nodes that are clustered separately. */
 function stack(node: Tensor, by: typeof sum, x: Tensor, rows: number): Tensor {
   const partial = by(
     x,
@@ -141,13 +144,13 @@ function peelTranspose(x: Tensor): { x: Tensor; transposed: boolean } {
   return swapsLast ? { x: x.inputs[0]!, transposed: true } : { x, transposed: false }
 }
 
-/** `node` on other inputs. */
+/** `node` with other inputs. */
 export function rebuild(node: Tensor, operation: Tensor['operation'], inputs: readonly Tensor[]): Tensor {
   if (operation === node.operation && inputs.every((x, i) => x === node.inputs[i])) return node
   return intern(operation, inputs, node.shape, node.dtype)
 }
 
-/** `x` without the reshapes on top: the node whose row-major elements it shows. */
+/** `x` without its outer reshapes: the node that has the same row-major elements. */
 export function throughReshapes(x: Tensor): Tensor {
   let node = x
   while (node.operation.kind === 'reshape') node = node.inputs[0]!

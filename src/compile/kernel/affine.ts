@@ -1,6 +1,6 @@
 /**
- * Affine indices: where an element lies as a linear function of a kernel's loops. Every movement operation maps the
- * index of its result to the index of its input, so views cost address arithmetic and no copy.
+ * Affine indices: the position of an element as a linear function of a kernel's loops. Every movement operation maps
+ * the index of its result to the index of its input, so views cost address arithmetic and no copy.
  */
 import { rowMajorStrides, type Shape } from '../../tensor/index.ts'
 
@@ -57,8 +57,8 @@ export function indexRange(index: Affine, extents: Shape): [number, number] {
 }
 
 /**
- * The indices along each axis of `shape` of the element at row-major position `position`, or undefined where they are
- * not affine: terms divisible by an axis' stride belong to it, and what is left must stay within one stride.
+ * The indices along each axis of `shape` for the element at row-major position `position`, or undefined if they are
+ * not affine: terms divisible by an axis's stride belong to it, and the rest must stay within one stride.
  */
 export function delinearize(position: Affine, shape: Shape, extents: Shape): Affine[] | undefined {
   const strides = rowMajorStrides(shape)
@@ -85,8 +85,9 @@ export function delinearize(position: Affine, shape: Shape, extents: Shape): Aff
 }
 
 /**
- * The same for an element that is read only where `indices` lie within `from`, a shape of as many elements: an axis of size
- * 1 is then at 0 and neighbouring axes merge, wherever else the indices may reach.
+ * The same for an element that is read only where `indices` lie within `from`, a shape with the same number of
+ * elements: an axis of size 1 then has index 0 and neighbouring axes merge, whatever values the indices have
+ * elsewhere.
  */
 export function regroup(
   indices: readonly Affine[],

@@ -1,8 +1,8 @@
-/** Which buffer holds which node. */
+/** Assigns a buffer to each node. */
 import { sizeOf, type State, type Tensor } from '../../tensor/index.ts'
 import type { Buffer } from '../memory/buffer.ts'
 
-/** One buffer a node: leaves live with their state, input or literal, the rest in the arena. */
+/** One buffer per node: leaves use the memory of their state, input or literal, the others the arena. */
 export class Buffers {
   readonly #known = new Map<Tensor, Buffer>()
   readonly #places: ReadonlyMap<State, number>

@@ -21,15 +21,15 @@ import { type Boundary, Lowering } from './lower.ts'
 import { lanesOf } from './summation.ts'
 import { summed, type Traces } from '../cluster/trace.ts'
 
-/** What is stored where beyond the buffers that kernels themselves need. */
+/** What is stored in addition to the buffers that kernels themselves need. */
 export interface BuildRequest {
   clustering: Clustering
   buffers: Buffers
-  /** Further targets of a node: a state's memory, say. */
+  /** Further targets of a node, for example a state's memory. */
   extraTargets: ReadonlyMap<Tensor, readonly Buffer[]>
 }
 
-/** A kernel before its stores are known: they depend on what every other kernel reads. */
+/** A kernel whose stores are still unknown, because they depend on what every other kernel reads. */
 interface Draft {
   cluster: Cluster
   loops: Shape
@@ -38,7 +38,7 @@ interface Draft {
 
 export function build({ clustering, buffers, extraTargets }: BuildRequest): LogicalKernel[] {
   const drafts = clustering.clusters.map((cluster) => draft(cluster, clustering, buffers))
-  // Operands are demanded before stores are decided.
+  // Operands are requested before stores are decided.
   const contractions = new Map(
     drafts
       .filter(({ cluster }) => cluster.kind === 'product')
@@ -97,7 +97,7 @@ function draft(cluster: Cluster, { clusterOf, traces }: Clustering, buffers: Buf
           if (clusterOf.get(node) !== cluster) return lowering!.load(node, at2, guarded)
           const reduction = reductionIndex.get(node)
           if (reduction !== undefined) return { kind: 'reduced', reduction, dtype: node.dtype }
-          // Sums are taken of what has just been written.
+          // Sums read what has just been written.
           if (isProduct(node))
             return role === 'block'
               ? lowering!.load(node, at2, guarded)
@@ -116,7 +116,7 @@ function draft(cluster: Cluster, { clusterOf, traces }: Clustering, buffers: Buf
   return { cluster, loops, values }
 }
 
-/** The sweep each member belongs to: after every reduction it needs. */
+/** The sweep of each member: it follows every reduction that the member needs. */
 function levelsOf(
   cluster: Cluster,
   clusterOf: ReadonlyMap<Tensor, Cluster>,
@@ -138,7 +138,7 @@ function levelsOf(
   return levels
 }
 
-/** Where a reduction's result goes: its row-major position over the kept loops. */
+/** The position of a reduction's result: row-major over the kept loops. */
 function keptPosition(member: Tensor, { domain, axes = [] }: Cluster): Affine {
   const indices = domain.map((_, d) => d).filter((d) => !axes.includes(d))
   return linearize(
@@ -179,7 +179,7 @@ function finishSweep(
           label: nameOf(node),
         })
     } else if (role === 'kept' && targets.length > 0) {
-      // A state that nobody reads back here is written last, when every read of its old value is over.
+      // A state that is not read back here is written last, after every read of its old value.
       const last = targets.every(({ home }) => home.kind === 'state')
       levels[last ? count - 1 : level]!.keptStores.push({ value, targets, at, label: nameOf(node) })
     } else if (targets.length > 0) own.stores.push({ value, targets, at, label: nameOf(node) })

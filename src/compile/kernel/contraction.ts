@@ -1,22 +1,22 @@
-/** Products and convolutions as contractions: what they read and over which sizes. */
+/** Products and convolutions as contractions: their operands and sizes. */
 import type { ConvolutionGeometry, Shape, Tensor } from '../../tensor/index.ts'
 import type { Buffers } from './buffers.ts'
 import { matmulOperand } from '../cluster/cluster.ts'
 import type { Convolution, ConvolutionDimensions, FilterGradient, Product } from './kernel.ts'
 import { throughReshapes } from '../graph/rewrite.ts'
 
-/** A contraction that lacks only its epilogue. */
+/** A contraction whose epilogue is still missing. */
 export interface Contracted {
   form: Product | Convolution | FilterGradient
   name: string
 }
 
-/** Gives the operands of `node` their buffers. `loops` are those of the result. */
+/** Assigns buffers to the operands of `node`. `loops` are those of the result. */
 export function contractionOf(node: Tensor, loops: Shape, buffers: Buffers): Contracted {
   const { operation, inputs, shape } = node
   if (operation.kind === 'matmul') return productOf(node, operation, loops, buffers)
   if (operation.kind !== 'conv2d' && operation.kind !== 'conv2dFilter')
-    throw new Error(`${operation.kind} is no contraction`)
+    throw new Error(`${operation.kind} is not a contraction`)
   const [first, second] = inputs as [Tensor, Tensor]
   const [x, other] = inputs.map((operand) => buffers.of(throughReshapes(operand)))
   if (operation.kind === 'conv2d')
@@ -35,7 +35,7 @@ export function contractionOf(node: Tensor, loops: Shape, buffers: Buffers): Con
   }
 }
 
-/** The sizes of a convolution; undefined where `node` is none. */
+/** The sizes of a convolution; undefined if `node` is not one. */
 export function convolutionDimensions({
   operation,
   inputs,

@@ -13,7 +13,7 @@ interface DynamicIndex {
 
 export type Expression =
   | { kind: 'constant'; value: number; dtype: DType }
-  /** `guarded`: the index may leave the buffer; its value is then not used, but the address must stay in memory. */
+  /** `guarded`: the index may leave the buffer. Its value is then not used, but the address must stay in memory. */
   | {
       kind: 'load'
       buffer: Buffer
@@ -27,11 +27,11 @@ export type Expression =
   | { kind: 'unary'; name: UnaryName; x: Expression; dtype: DType }
   | { kind: 'binary'; name: BinaryName; a: Expression; b: Expression; dtype: DType }
   | { kind: 'select'; condition: Expression; a: Expression; b: Expression; dtype: DType }
-  /** `inside` where 0 ≤ at < size, else `outside`. */
+  /** `inside` if 0 ≤ at < size, else `outside`. */
   | { kind: 'within'; at: Affine; size: number; inside: Expression; outside: Expression; dtype: DType }
   /** The result of reduction `reduction` of the same kernel, from an earlier level. */
   | { kind: 'reduced'; reduction: number; dtype: DType }
-  /** The product a matmul kernel has just computed for this element. */
+  /** The product that a matmul kernel has just computed for this element. */
   | { kind: 'product'; dtype: DType }
   | { kind: 'uniform'; at: Affine; seed: Expression; step: Expression; stream: number; dtype: DType }
   | {
@@ -75,7 +75,7 @@ export function subexpressions(roots: readonly Expression[]): Expression[] {
   return [...seen]
 }
 
-/** The affine indices an expression itself uses (not its operands'). */
+/** The affine indices that an expression itself uses (not those of its operands). */
 export function indicesOf(e: Expression): Affine[] {
   switch (e.kind) {
     case 'load':

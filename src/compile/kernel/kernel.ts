@@ -1,6 +1,6 @@
 /**
  * Logical kernels: what is computed together, over which loops and in which order of summation, for any target. A
- * target lowers each to launches of its own; the plan orders those and places their memory.
+ * target lowers each to its own launches; the plan orders the launches and places their memory.
  */
 import type { DType, ReduceName, State } from '../../tensor/index.ts'
 import type { Affine } from './affine.ts'
@@ -19,7 +19,7 @@ export interface Store {
   value: Expression
   targets: readonly Buffer[]
   at: Affine
-  /** What the stored value is, for people. */
+  /** A description of the stored value, for people. */
   label: string
 }
 
@@ -27,7 +27,7 @@ export interface Reduction {
   name: ReduceName
   value: Expression
   dtype: DType
-  /** Of a kernel's merged loops. */
+  /** The order over the kernel's merged loops. */
   order: Summation
   label: string
 }
@@ -35,15 +35,15 @@ export interface Reduction {
 /** One sweep over the reduced loops: all reductions and element stores of this level share it. */
 export interface Level {
   reductions: { index: number; reduction: Reduction }[]
-  /** Once an element. */
+  /** Executed once per element. */
   stores: Store[]
-  /** Once a kept position, after this level's sweep. */
+  /** Executed once per kept position, after this level's sweep. */
   keptStores: Store[]
 }
 
 /**
  * An elementwise kernel, or reductions over one set of axes with everything before, between and after them: for each
- * kept position, the levels in turn. With no reduced loop there is one level and it is a plain map.
+ * kept position, the levels in turn. Without a reduced loop there is one level, and the kernel is a plain map.
  */
 export interface SweepKernel {
   kind: 'sweep'
@@ -51,35 +51,38 @@ export interface SweepKernel {
   levels: Level[]
 }
 
-/** Statistics of a value over each block of positions that a kernel finishes together, for every channel: [blocks, channels]. */
+/**
+ * Statistics of a value over each block of positions that a kernel finishes together, for every channel: [blocks,
+ * channels].
+ */
 export interface BlockSum {
   value: Expression
-  /** Positions of a block. */
+  /** Positions in a block. */
   size: number
   /**
-   * The positions lie in vectors of so many, the last of a row perhaps partly empty; halves of the list of vectors are added
-   * pairwise, then the halves of the vector that is left.
+   * Positions per vector; the last vector of a row may be partly empty. The halves of the list of vectors are added
+   * pairwise, then the halves of the remaining vector.
    */
   lanes: number
-  /** Where the mean goes: the value itself, exactly, where it is the same everywhere in the block. */
+  /** The buffers for the mean, which is exactly the value itself if all values in the block are equal. */
   mean: Buffer[]
-  /** Where Σ (value − the block's mean)² goes, in f32 multiplied by `squaresScale`. */
+  /** The buffers for Σ (value − the block's mean)², multiplied by `squaresScale` in f32. */
   squares: Buffer[]
-  /** What the value is, for people. */
+  /** A description of the value, for people. */
   label: string
 }
 
 /**
- * f32 sums of squares are of deviations times 2⁻⁴⁰: those up to 2e30 then do not overflow. Below 1e-7 they lose digits,
- * relative to the deviations alone.
+ * f32 sums of squares use deviations times 2⁻⁴⁰, so deviations up to 2e30 do not overflow. Below 1e-7, relative to
+ * the deviations alone, they lose digits.
  */
 export const squaresScale: Record<'f32' | 'f64', number> = { f32: 2 ** -80, f64: 1 }
 
 /** What is done to each element of a contraction as it is written. */
 export interface Epilogue {
-  /** Over the loops of the result; an expression may take the product of its element. */
+  /** Over the loops of the result; an expression may use the product of its element. */
   stores: Store[]
-  /** Of a convolution alone, where the target's rewriting asked for them. */
+  /** Only for a convolution, if the target's rewriting requested them. */
   blockSums: BlockSum[]
 }
 
@@ -94,13 +97,13 @@ export interface Product {
   b: { buffer: Buffer; transposed: boolean; batchStride: number }
 }
 
-/** Strides are 1, and padding is in the input already. */
+/** Strides are 1, and the input is already padded. */
 export interface ConvolutionDimensions {
   batch: number
   groups: number
-  /** Of each group. */
+  /** Outputs of each group. */
   outputs: number
-  /** Of each group. */
+  /** Channels of each group. */
   channels: number
   kernel: readonly [number, number]
   dilation: readonly [number, number]
@@ -134,36 +137,36 @@ export type ContractionKernel = (Product | Convolution | FilterGradient) &
 
 export type LogicalKernel = (SweepKernel | ContractionKernel) & {
   name: string
-  /** What its expressions read: of a contraction, all but the operands. */
+  /** The buffers that its expressions read; for a contraction, without the operands. */
   reads: ReadonlySet<Buffer>
   writes: ReadonlySet<Buffer>
 }
 
-/** What a target runs as one. The plan orders launches and places their memory without knowing what is in them. */
+/** A unit that a target runs. The plan orders launches and places their memory without knowing their content. */
 export interface Launch<Body = unknown> {
   name: string
   reads: ReadonlySet<Buffer>
   writes: ReadonlySet<Buffer>
-  /** The logical kernel whose stores it performs; undefined where it prepares memory for another launch. */
+  /** The logical kernel whose stores it performs; undefined if it prepares memory for another launch. */
   performs: LogicalKernel | undefined
-  /** Of `reads`, those that it reads at places other than the one it writes. */
+  /** The members of `reads` that it reads at places other than the one it writes. */
   operands: ReadonlySet<Buffer>
   /** Arithmetic operations. */
   flops: number
   /** What happens inside, line by line, for people. */
   inside: readonly string[]
-  /** What the target renders. */
+  /** The code that the target renders. */
   body: Body
 }
 
-/** Launches of one phase need nothing of one another; a barrier separates phases. */
+/** Launches of one phase do not depend on each other; a barrier separates phases. */
 export interface Plan<Body = unknown> {
   phases: Launch<Body>[][]
   buffers: Buffer[]
   /** Byte offset of each temporary within the arena. */
   offsets: ReadonlyMap<Buffer, number>
   arenaBytes: number
-  /** Bytes of all temporaries together, had none shared its place. */
+  /** Bytes of all temporaries together if none shared memory. */
   unsharedBytes: number
   outputs: { name: string; buffer: Buffer; shape: readonly number[] }[]
   inputs: { name: string; buffer: Buffer; shape: readonly number[] }[]

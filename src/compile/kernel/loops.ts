@@ -1,4 +1,6 @@
-/** Fewer, longer loops: drops loops of one iteration and merges neighbours that every index walks as one. */
+/**
+ * Makes loops fewer and longer: drops loops of one iteration and merges neighbours that every index traverses as one.
+ */
 import { type Affine, indexKey } from './affine.ts'
 import { type Expression, indicesOf, subexpressions } from './expression.ts'
 import type { Level, SweepKernel } from './kernel.ts'
@@ -70,7 +72,7 @@ function allIndices(levels: readonly Level[]): Affine[] {
   return [...storesOf(levels).map(({ at }) => at), ...read]
 }
 
-/** Rewrites indices below an expression, the same expression always to the same result. */
+/** Rewrites indices below an expression; the same expression always gives the same result. */
 function expressionRewriter(convert: (index: Affine) => Affine): (e: Expression) => Expression {
   const known = new Map<Expression, Expression>()
   const rewrite = (e: Expression): Expression => {

@@ -1,4 +1,4 @@
-/** From tensor nodes to scalar expressions: the value of a node at an affine index, views resolved on the way. */
+/** From tensor nodes to scalar expressions: the value of a node at an affine index, with views resolved. */
 import { type DType, type Shape, sizeOf, type Tensor } from '../../tensor/index.ts'
 import {
   type Affine,
@@ -14,7 +14,7 @@ import type { Buffer } from '../memory/buffer.ts'
 import type { Expression } from './expression.ts'
 import { isLeaf, throughReshapes } from '../graph/rewrite.ts'
 
-/** A node that can only be read from memory; the caller gives it a buffer and starts again. */
+/** A node that can only be read from memory; the caller assigns a buffer to it and starts again. */
 export class NeedsBuffer extends Error {
   readonly node: Tensor
   constructor(node: Tensor) {
@@ -43,7 +43,7 @@ export class Lowering {
     this.#boundary = boundary
   }
 
-  /** The element of `node` at `indices`, one index an axis of the node. */
+  /** The element of `node` at `indices`, one index per axis of the node. */
   value(node: Tensor, indices: readonly Affine[], guarded = false): Expression {
     const key = `${node.id}|${guarded}|${indices.map(indexKey).join(';')}`
     let expression = this.#known.get(key)
@@ -143,7 +143,7 @@ export class Lowering {
           delinearize(position, x.shape, this.extents) ??
           (guarded ? regroup(indices, node.shape, x.shape, this.extents) : undefined)
         if (inner) return this.value(x, inner, guarded)
-        // Not affine along x's axes: read the elements by position from whatever dense buffer shows them.
+        // Not affine along x's axes: read the elements by position from any dense buffer that contains them.
         const dense = throughReshapes(x)
         if (!isLeaf(dense) && !this.#boundary.isStored(dense)) throw new NeedsBuffer(dense)
         return {

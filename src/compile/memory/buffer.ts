@@ -10,9 +10,9 @@ export interface Buffer {
   readonly home: /** One of the plan's states. */
     | { kind: 'state'; place: number }
     | { kind: 'input'; name: string }
-    /** `pointsTo`: its values count elements of so many bytes, and a target may keep them multiplied. */
+    /** `pointsTo`: its values count elements of this many bytes, and a target may store them multiplied. */
     | { kind: 'literal'; values: TypedArray; pointsTo?: number }
-    /** Lives in the program's arena only while it is needed. */
+    /** In the program's arena, only while it is needed. */
     | { kind: 'temporary' }
 }
 

@@ -1,4 +1,4 @@
-/** When a launch may write a state's new value over its old one, and the order that makes it so. */
+/** Decides when a launch may write a state's new value over its old one, and the order that allows it. */
 import { sameIndex } from '../kernel/affine.ts'
 import { type Expression, subexpressions } from '../kernel/expression.ts'
 import type { Buffer } from './buffer.ts'
@@ -26,8 +26,8 @@ export function dataOrder(launches: readonly Launch[]): Order {
 }
 
 /**
- * Makes every reader of `memory` run before `writer`, which overwrites it. False, and nothing changed, where some
- * reader must run after the writer, or the writer itself would read what it has already replaced.
+ * Makes every reader of `memory` run before `writer`, which overwrites it. Returns false, changing nothing, if some
+ * reader must run after the writer, or if the writer itself would read what it has already replaced.
  */
 export function orderReadersBefore(memory: Buffer, writer: Launch, order: Order): boolean {
   if (writer.reads.has(memory) && !readsOwnPlaceFirst(memory, writer)) return false
@@ -49,7 +49,7 @@ function oneMustFollow(launches: readonly Launch[], earlier: Launch, order: Orde
   return false
 }
 
-/** Whether each place of `memory` is read only at that place, and no later than it is written. */
+/** Whether each place of `memory` is read only at that place, before or while it is written. */
 function readsOwnPlaceFirst(memory: Buffer, { performs: kernel, operands }: Launch): boolean {
   if (!kernel || operands.has(memory)) return false
   if (kernel.kind === 'contraction') {

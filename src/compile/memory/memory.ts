@@ -1,4 +1,4 @@
-/** Where each temporary lives: first fit by time of life, so buffers that are never alive together share memory. */
+/** Places each temporary: first fit by lifetime, so buffers that are never needed together share memory. */
 import { type Buffer, bytesOf } from './buffer.ts'
 import type { Launch } from '../kernel/kernel.ts'
 import type { TargetTraits } from '../target.ts'

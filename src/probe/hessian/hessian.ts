@@ -1,25 +1,24 @@
 /**
- * Eigenvalues of the Hessian H of the loss in the parameters, without ever forming it: products H v, exact, cost about two
- * gradients each.
+ * Eigenvalues of the Hessian H of the loss in the parameters, without ever forming it: products H v are exact and
+ * cost about two gradients each.
  *
- *   extreme eigenvalues  Lanczos' method from one random vector, until the bound on the error of each is at most
- *                        `tolerance` of it (of the smallest, at least `tolerance`² of the largest)
- *   threshold            the largest eigenvalue of a quadratic on which the run's optimizer is stable: 2 / η for plain gradient
- *                        descent, 2 (1 + β) / η with momentum β, 2 (1 + β) / (η (1 + 2 β)) with Nesterov's; Adam has none of
- *                        this form. Cohen, Kaur, Li, Kolter & Talwalkar 2021, arXiv:2103.00065, find that training drives
- *                        the largest eigenvalue up to it
+ *   extreme eigenvalues  Lanczos' method from one random vector, until the error bound of each eigenvalue is at most
+ *                        `tolerance` times it (for the smallest, at least `tolerance`² times the largest)
+ *   2 / η                where gradient descent on a quadratic stops being stable: Cohen, Kaur, Li, Kolter &
+ *                        Talwalkar 2021, arXiv:2103.00065, find that training drives the largest eigenvalue up to it
  *   trace                n ⟨v, H v⟩ / ‖v‖² for v of random signs, averaged (Hutchinson 1990,
  *                        https://doi.org/10.1080/03610919008812866), with its standard error
  *   spectral density     stochastic Lanczos quadrature: each Lanczos run gives eigenvalues of T with weights that sum
- *                        to 1 (Golub & Welsch 1969; Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159, §2.1). Rows have
- *                        the raw weights; `smoothDensity` makes a curve of them
+ *                        to 1 (Golub & Welsch 1969; Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159, §2.1). Rows
+ *                        have
+ *                        the raw weights; `smoothDensity` turns them into a curve
  *
- * From one first vector Lanczos' method finds one copy of an eigenvalue that occurs several times.
+ * From a single first vector, Lanczos' method finds only one copy of an eigenvalue that occurs several times.
  *
- * Li et al. 2018, arXiv:1712.09913, §6, take parameters of more than one dimension only: `parameters=weights` has matrices
- * and filters, no biases, gains or shifts. H is that of the next step's batch, or of a sample of the training data that
- * is the same at every step. They leave open how batch normalization behaves meanwhile: with the statistics of the
- * batch by default, as in training.
+ * Li et al. 2018, arXiv:1712.09913, §6, use only parameters with more than one dimension: `parameters=weights` has
+ * matrices and filters, no biases, gains or shifts. H is that of the next step's batch, or of a sample of the
+ * training data that is the same at every step. They leave open which statistics batch normalization uses; the
+ * default is those of the batch, as in training.
  */
 import { countOption, flagOption, numberOption } from '../../options/index.ts'
 import { namesOf } from '../../stats/index.ts'
@@ -41,24 +40,24 @@ import { type RitzValue, ritzValues, type Tridiagonal } from './tridiagonal.ts'
 import { runScalars, whole } from '../values.ts'
 
 export interface HessianOptions extends LossOptions {
-  /** Of a Lanczos run, at most: products H v. */
+  /** The largest number of iterations of a Lanczos run, each a product H v. */
   iterations: number
-  /** Relative to the eigenvalue; 0 makes every run as long as it may be. */
+  /** Relative to the eigenvalue; with 0 every run has the largest number of iterations. */
   tolerance: number
   /** How many of the largest eigenvalues, at least 1, and of the smallest. */
   largest: number
   smallest: number
-  /** Random vectors for the trace: a product each. */
+  /** Random vectors for the trace; each costs a product. */
   trace: number
-  /** Random vectors for the spectral density: a whole run each. They serve the trace as well. */
+  /** Random vectors for the spectral density; each costs a whole run. They are also used for the trace. */
   density: number
-  /** How many training samples, the same at every step; the next step's batch where absent. */
+  /** The number of training samples, the same at every step; if absent, the next step's batch. */
   sample: number | undefined
   parameters: ParameterChoice
   reorthogonalize: boolean
 }
 
-/** Names of what it measures; hessian-quantities.ts has the definitions. */
+/** The names of its quantities; hessian-quantities.ts has the definitions. */
 export type HessianQuantities = Readonly<Record<keyof typeof declaredOfHessian, string>>
 
 export function hessianQuantities({
@@ -86,7 +85,7 @@ export const hessian = defineProbe<HessianOptions>({
     reorthogonalize: flagOption(true),
     ...lossOptions,
   },
-  // A product H v costs two gradients; a Lanczos run is often done before it may be.
+  // A product H v costs two gradients; a Lanczos run often ends before its limit.
   effort: ({ iterations, trace, density }) => 2 * (0.75 * iterations + trace + density * iterations),
   plan(target, options) {
     const { step, seed } = target
@@ -168,7 +167,7 @@ export const hessian = defineProbe<HessianOptions>({
   },
 })
 
-/** Iterations between two looks at how good the eigenvalues are. */
+/** Iterations between two checks of the eigenvalues. */
 const checkEvery = 2
 
 /** Whether a Lanczos run may end. */
@@ -185,9 +184,12 @@ export function isConverged(
   return found.slice(-largest).every(isGood) && found.slice(0, smallest).every(isGood)
 }
 
-/** The `count` outermost of all runs together, from the largest (`sign` −1) or the smallest (1); NaN where there are none. */
+/**
+ * The `count` outermost eigenvalues of all runs together, from the largest (`sign` −1) or the smallest (1); NaN if
+ * there are none.
+ */
 function best(spectra: readonly (readonly RitzValue[])[], count: number, sign: 1 | -1): RitzValue[] {
-  // Runs find the same eigenvalues: the one that sees the i-th furthest out has found it best.
+  // All runs find the same eigenvalues: the run whose i-th value lies farthest out has the best estimate of it.
   const sorted = spectra.map((spectrum) => [...spectrum].sort((a, b) => sign * (a.value - b.value)))
   const missing: RitzValue = { value: Number.NaN, bound: Number.NaN, weight: 0 }
   return Array.from({ length: count }, (_, rank) =>

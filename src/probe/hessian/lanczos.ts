@@ -1,16 +1,16 @@
 /**
- * Lanczos' method for a symmetric operator A that is known by its products alone (Lanczos 1950,
+ * Lanczos' method for a symmetric operator A that is known only by its products (Lanczos 1950,
  * https://doi.org/10.6028/jres.045.026): from a random v₁ of length 1,
  *
  *   w = A v_j − β_{j−1} v_{j−1},  α_j = ⟨w, v_j⟩,  w ← w − α_j v_j,  β_j = ‖w‖,  v_{j+1} = w / β_j
  *
- * so that the tridiagonal T of α and β is A seen from the v's, and its outer eigenvalues approach A's. Rounding makes the
- * v's forget that they are orthogonal, and eigenvalues that are found come again; `reorthogonalize` keeps every v and
- * subtracts from w, twice, what it has of them (Giraud, Langou & Rozložník 2005, "twice is enough"). That takes the memory of
- * one vector for each iteration.
+ * so that the tridiagonal T of α and β is A in the basis of the v's, and its outer eigenvalues approach A's. Rounding
+ * destroys the orthogonality of the v's, and eigenvalues that were found appear again; `reorthogonalize` keeps every
+ * v and subtracts from w its components along them, twice (Giraud, Langou & Rozložník 2005, "twice is enough"). That
+ * takes the memory of one vector per iteration.
  *
- * All vectors stay in the session, and only α and β leave it. What is kept lies in blocks of a few vectors with a program
- * each, so that an iteration reads no more of them than there are by then.
+ * All vectors stay in the session, and only α and β leave it. The kept vectors are stored in blocks of a few vectors
+ * with a program each, so that an iteration reads only as many as there are at that point.
  */
 import { runNow, scalar } from '../../backend/outputs.ts'
 import type { Program, Session } from '../../backend/types.ts'
@@ -41,31 +41,31 @@ import { dot, norm, randomVector, tensorsOf, type Vector, vectorStates } from '.
 export interface LanczosOptions {
   /** Any vector of the space. */
   like: Vector
-  /** A v. */
+  /** Returns A v. */
   product: (v: Vector) => Vector
-  /** Of the first vectors; `draw` counts them. */
+  /** The random key of the first vectors; `draw` counts them. */
   key: Omit<RandomKey, 'step'>
-  /** The entries of a first vector: `sign`s estimate traces with the least variance. */
+  /** The entries of a first vector: `sign`s estimate traces with the smallest variance. */
   start?: 'normal' | 'sign'
-  /** At most. */
+  /** The largest number of iterations. */
   iterations: number
   reorthogonalize: boolean
 }
 
 interface LanczosRun {
-  /** Which random vector to start from. */
+  /** The number of the random vector to start from. */
   draw: number
-  /** Less than the most. */
+  /** Fewer iterations than the largest number. */
   iterations?: number
-  /** Asked after each iteration. */
+  /** Called after each iteration. */
   isEnough?: (found: Tridiagonal) => boolean
 }
 
 export interface Lanczos {
-  /** Ends early where no new direction is left, and at what is not finite. */
+  /** Ends early if no new direction is left, and at a value that is not finite. */
   run(options: LanczosRun): Promise<Tridiagonal>
   dispose(): void
-  /** How many numbers a vector has. */
+  /** The number of elements of a vector. */
   readonly size: number
 }
 
@@ -78,7 +78,7 @@ export async function createLanczos(
   const { dtype } = like[0]!
   const vector = (name: string) => state(`lanczos.${name}`, 0, [size], dtype)
   const [current, previous, rest] = [vector('current'), vector('previous'), vector('rest')]
-  /** `current`, as `product` takes it. */
+  /** `current` in the form that `product` takes. */
   const operand = vectorStates('lanczos.operand', like)
   const goOnWith = (v: Tensor) => [
     [current, v] as const,
@@ -129,7 +129,7 @@ export async function createLanczos(
   const beta = norm([w])
   const advancing = await compile({ outputs: { beta }, updates: goOnWith(div(w, beta)) })
 
-  /** Takes from w what it has of the first `count` vectors. */
+  /** Subtracts from w its components along the first `count` vectors. */
   async function orthogonalize(count: number): Promise<void> {
     for (let time = 0; time < 2; time++)
       for (const program of orthogonalizing.slice(0, Math.ceil(count / blockRows))) await runNow(program)
@@ -162,16 +162,16 @@ export async function createLanczos(
   }
 }
 
-/** How many of the vectors that are kept are one state: each is written as a whole when one of its rows is. */
+/** The number of kept vectors per state: writing one row rewrites the whole state. */
 const blockRows = 4
 
-/** A new vector shorter than this, relative to the largest number of T, is nothing but rounding. */
+/** A new vector shorter than this, relative to the largest number of T, is only rounding. */
 const roundoff = { f32: 1e-6, f64: 1e-14 } as const
 
-/** All numbers of a vector in a row. */
+/** All elements of a vector in one row. */
 const packed = (vector: Vector): Tensor => concat(vector.map((x) => flatten(x, 0)))
 
-/** The other way, in the shapes of `like`. */
+/** The inverse, with the shapes of `like`. */
 function unpacked(x: Tensor, like: Vector): Vector {
   let start = 0
   return like.map(({ shape }) => {
@@ -182,7 +182,7 @@ function unpacked(x: Tensor, like: Vector): Vector {
   })
 }
 
-/** w less its parts along the rows of `block`, which are of length 1 and orthogonal, or 0. */
+/** w minus its components along the rows of `block`, which have length 1 and are orthogonal, or are 0. */
 function withoutParts(w: Tensor, block: Tensor): Tensor {
   const coefficients = sum(mul(block, w), 1)
   return sub(w, sum(mul(block, expandDims(coefficients, [1])), 0))

@@ -1,7 +1,7 @@
-/** The symmetric tridiagonal matrices that Lanczos' method makes: small, and solved here. */
+/** The symmetric tridiagonal matrices of Lanczos' method: they are small, and solved here. */
 import { EigenvalueDecomposition } from 'ml-matrix'
 
-/** The last β leads out of the matrix: it couples T to what is not in it. */
+/** The last β leads out of the matrix: it couples T to the rest of the space. */
 export interface Tridiagonal {
   readonly alphas: number[]
   readonly betas: number[]
@@ -10,9 +10,9 @@ export interface Tridiagonal {
 /** An eigenvalue of T as an estimate of one of A. */
 export interface RitzValue {
   readonly value: number
-  /** A has an eigenvalue no further than this from `value`: |β_k s_k|, s the eigenvector (Paige 1971). */
+  /** A has an eigenvalue within this distance of `value`: |β_k s_k|, s the eigenvector (Paige 1971). */
   readonly bound: number
-  /** s₁²: the share of the first vector that lies along it. All add up to 1. */
+  /** s₁²: the share of the first vector that lies along it. All shares sum to 1. */
   readonly weight: number
 }
 

@@ -1,15 +1,17 @@
 /**
- * What a network of two classes decides over the plane that its samples lie in: the difference of the two logits on a grid
- * around the points of both sets, 0 at the boundary; which points it is right about; and its accuracy on both sets.
+ * What a network with two classes decides over the plane of its samples: the difference of the two logits on a grid
+ * around the points of both sets, 0 at the boundary; which points it classifies correctly; and its accuracy on both
+ * sets.
  *
- * Two things may be done to the network before it is asked, without touching the one that is trained:
+ * Two changes of the network are possible before it is evaluated; they do not affect the one that is trained:
  *
- *   statistics  of normalizations: `running`, as they are after training; `test`, estimated on all test points, without
- *               their classes, as Li et al. 2016, arXiv:1603.04779, adapt batch normalization to other data
+ *   statistics  of normalizations: `running`, as they are after training; `test`, estimated on all test points,
+ *               without their classes, as Li et al. 2016, arXiv:1603.04779, adapt batch normalization to other data
  *   fit         on every second test point, with its class, some steps of Adam: of `gains`, γ and β alone; of `all`
- *               parameters; or `none`. The accuracy is then that of the other test points
+ *               parameters; or `none`. The accuracy is then that on the other test points
  *
- * Cost: a forward pass over both sets and the grid; with `fit`, a gradient over half the test set for each of `steps`.
+ * Cost: a forward pass over both sets and the grid; with `fit`, a gradient over half the test set for each of
+ * `steps`.
  */
 import { runNow } from '../../backend/outputs.ts'
 import { UserError } from '../../errors.ts'
@@ -35,11 +37,11 @@ import { defineProbe, type Measurement } from '../probe.ts'
 import { positiveOption, spaced } from '../spacing.ts'
 
 export interface BoundaryOptions {
-  /** Points of the grid along each axis. */
+  /** Grid points along each axis. */
   resolution: number
   statistics: 'running' | 'test'
   fit: 'none' | 'gains' | 'all'
-  /** Of the fit. */
+  /** Steps of the fit. */
   steps: number
   rate: number
 }
@@ -62,7 +64,7 @@ const declared = {
     name: named`training point${ofStatistics}${ofFit}`,
     unit: 'count',
     layer: 'empty',
-    definition: '1 where the network classifies a training sample correctly, 0 where it does not',
+    definition: '1 if the network classifies a training sample correctly, otherwise 0',
     x: 'the first value of the sample, after preprocessing',
     y: 'the second',
   },
@@ -70,7 +72,7 @@ const declared = {
     name: named`test point${ofStatistics}${ofFit}`,
     unit: 'count',
     layer: 'empty',
-    definition: '1 where the network classifies a test sample correctly, 0 where it does not',
+    definition: '1 if the network classifies a test sample correctly, otherwise 0',
     x: 'the first value of the sample, after preprocessing',
     y: 'the second',
   },
@@ -89,7 +91,7 @@ const declared = {
   },
 } as const satisfies Quantities
 
-/** Names of what it measures; those of points are at x, y, 1 where the network is right and 0 where it is wrong. */
+/** The names of its quantities; those of points are at x, y, 1 if the network is right and 0 if it is wrong. */
 export function boundaryQuantities({
   statistics = 'running',
   fit = 'none',
@@ -99,7 +101,7 @@ export function boundaryQuantities({
 
 export const boundary = defineProbe<BoundaryOptions>({
   name: 'boundary',
-  summary: 'what a network of two classes decides over the plane of its samples',
+  summary: 'what a network with two classes decides over the plane of its samples',
   source: 'ours, after Figs. 1 and 2 of the review; statistics=test: Li et al. 2016',
   quantities: Object.values(declared),
   every: 'end',
@@ -214,13 +216,13 @@ const isGain = ({ role }: State): boolean => role === 'gain' || role === 'shift'
 
 const wholeOf = (data: ResidentData, dtype: DType): Batch => batchOf(data, iota(data.count), dtype)
 
-/** Of the second class's logit and the first one's, `[count]`. */
+/** The second class's logit minus the first one's, `[count]`. */
 function difference(logits: Tensor): Tensor {
   const column = (i: number) => slice(logits, [0, i], [logits.shape[0]!, i + 1])
   return sub(column(1), column(0))
 }
 
-/** What the points span along an axis, and a tenth of that on either side. */
+/** The range of the points along an axis, extended by a tenth at each end. */
 function axisOver(sets: readonly ArrayLike<number>[], axis: number, count: number): number[] {
   const values = sets.flatMap((set) => Array.from(set).filter((_, e) => e % 2 === axis))
   const [least, most] = [Math.min(...values), Math.max(...values)]

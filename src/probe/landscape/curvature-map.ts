@@ -1,9 +1,10 @@
 /**
- * How convex the loss is around the present parameters: |λ_min / λ_max| of the Hessian at each point of a plane along
- * random directions, as Li, Xu, Taylor, Studer & Goldstein 2018, arXiv:1712.09913, §6 map it. 0 is convex; a convex-looking
- * slice with a large ratio hides negative curvature. Options are those of `landscape` and of `hessian`.
+ * How convex the loss is around the current parameters: |λ_min / λ_max| of the Hessian at each point of a plane along
+ * random directions, as Li, Xu, Taylor, Studer & Goldstein 2018, arXiv:1712.09913, §6 map it. 0 is convex; a slice
+ * that looks convex but has a large ratio hides negative curvature. Options are those of `landscape` and of
+ * `hessian`.
  *
- * A point costs a Lanczos run.
+ * Each point costs a Lanczos run.
  */
 import { countOption, numberOption } from '../../options/index.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
@@ -59,7 +60,7 @@ const declared = {
   },
 } as const satisfies Quantities
 
-/** Names of what it measures, at x and y. */
+/** The names of its quantities, at x and y. */
 export const curvatureMapQuantities = namesOf(declared)
 
 export const curvatureMap = defineProbe<CurvatureMapOptions>({

@@ -1,11 +1,11 @@
 /**
- * The loss on a line or a plane through the present parameters along random directions, filter by filter as long as the
- * weights: Li, Xu, Taylor, Studer & Goldstein 2018, arXiv:1712.09913, §4. `plane.ts` says how a point is measured and
- * `direction.ts` how the directions are made.
+ * The loss on a line or a plane through the current parameters along random directions with the length of the
+ * weights, filter by filter: Li, Xu, Taylor, Studer & Goldstein 2018, arXiv:1712.09913, §4. `plane.ts` describes how
+ * a point is measured and `direction.ts` how the directions are made.
  *
- * Their grids are −1:1:51, one way or both. Their surfaces are drawn in evaluation mode, which for a network with batch
- * normalization freezes statistics that belong to one point of the plane; here every point has those of its own batches
- * unless `statistics` says otherwise.
+ * Their grids have 51 points from −1 to 1, in one or two dimensions. Their surfaces are drawn in evaluation mode,
+ * which for a network with batch normalization uses the statistics of one point of the plane for all points; here
+ * every point uses those of its own batches unless `statistics` says otherwise.
  */
 import type { Session } from '../../backend/types.ts'
 import { choiceOption, countOption, eitherOption, numberOption, type Options } from '../../options/index.ts'
@@ -21,11 +21,11 @@ import { whole } from '../values.ts'
 
 /** What the points of a grid are measured on, and how. */
 export interface SurfaceOptions {
-  /** The set that the loss is of. */
+  /** The set whose loss is measured. */
   data: 'train' | 'test'
-  /** How many of its samples. */
+  /** The number of its samples. */
   sample: number | 'all'
-  /** Samples a batch; by default as many as in training. */
+  /** Samples per batch; by default as many as in training. */
   batch: number | undefined
   statistics: PlaneStatistics
   double: boolean
@@ -35,10 +35,13 @@ export interface LandscapeOptions extends SurfaceOptions, DirectionOptions {
   dimensions: number
   /** Points along each direction. */
   resolution: number
-  /** How far to go both ways. */
+  /** How far to go in each direction. */
   span: number
   spacing: Spacing
-  /** Which random directions; the same number gives the same ones in every arm whose weights have the same shapes. */
+  /**
+   * The number of the random draw; the same number gives the same directions in every arm whose weights have the same
+   * shapes.
+   */
   draw: number
 }
 
@@ -52,7 +55,10 @@ export const surfaceOptions = {
   double: lossOptions.double,
 }
 
-/** The loss over `sample` samples, in training steps of `batch`: without the gradient a step takes a third. */
+/**
+ * The cost of the loss over `sample` samples, in training steps of `batch`: without the gradient a step takes a
+ * third.
+ */
 export function passesOver(sample: number | 'all', batch: number): number {
   return (sample === 'all' ? 10_000 : sample) / batch / 3
 }
@@ -74,7 +80,7 @@ const onPlane = { ...alongFirst, y: 'along the second', isSurface: true } as con
 
 const lossThere = 'the mean over the sample of the loss'
 const accuracyThere = 'correctly classified samples / all of the sample,'
-const onlyClasses = '; no rows where labels are values to be predicted'
+const onlyClasses = '; no rows if labels are target values'
 
 const declared = {
   line: {
@@ -107,7 +113,7 @@ const declared = {
   },
 } as const satisfies Record<string, Quantities>
 
-/** Names of what it measures, at x, and y of a plane. */
+/** The names of its quantities, at x and, for a plane, y. */
 export function landscapeQuantities({
   dimensions = 2,
   statistics = 'batch',
@@ -119,7 +125,10 @@ export function landscapeQuantities({
   return namesOf(dimensions === 1 ? declared.line : declared.plane, { statistics, data })
 }
 
-/** From −span to span. On a `log` scale both ways from 0, down to a thousandth of the span; 0 is among them where `count` is odd. */
+/**
+ * From −span to span. A `log` scale goes both ways from 0, down to a thousandth of the span; it includes 0 if `count`
+ * is odd.
+ */
 export function symmetricGrid(count: number, span: number, spacing: Spacing): number[] {
   if (count === 1) return [0]
   if (spacing === 'linear') return spaced(-span, span, count)
@@ -127,7 +136,7 @@ export function symmetricGrid(count: number, span: number, spacing: Spacing): nu
   return [...side.map((x) => -x).reverse(), ...(count % 2 === 1 ? [0] : []), ...side]
 }
 
-/** A plane of this target, its axes 0 as yet. */
+/** A plane of this target, whose axes are still 0. */
 export function planSurface(
   { step, train, test }: ProbeTarget,
   dimensions: 1 | 2,
@@ -145,7 +154,7 @@ export function planSurface(
   })
 }
 
-/** Makes the axes random directions that suit the present parameters. */
+/** Makes the axes random directions that are scaled to the current parameters. */
 export async function openRandomAxes(
   session: Session,
   axes: Plane['axes'],
@@ -179,6 +188,7 @@ export const landscapeOptions: Options<LandscapeOptions> = {
   draw: countOption(1, 0),
   ...surfaceOptions,
 }
+
 
 export const landscape = defineProbe<LandscapeOptions>({
   name: 'landscape',
@@ -218,7 +228,7 @@ export const landscape = defineProbe<LandscapeOptions>({
   },
 })
 
-/** The loss, and the accuracy where there is one. */
+/** The loss, and the accuracy if there is one. */
 export async function rowsAt(
   step: number,
   names: { readonly loss: string; readonly accuracy: string },

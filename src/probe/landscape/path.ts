@@ -1,27 +1,19 @@
 /**
- * The plane of an optimizer's path: principal components of θ_i − θ_n over snapshots i of a run that is now at θ_n, as Li et
- * al. 2018, arXiv:1712.09913, §7 draw it. With n parameters and m ≪ n snapshots, the components come from the m × m matrix
- * of inner products: if G u = λ u, then Σ u_i (θ_i − θ_n) / √λ is one, and λ / tr G its share. Centred, G is of the
- * differences less their mean, over the snapshots and θ_n itself.
- *
- * Two components explain much of any path: of a random walk of 15 snapshots 77 %, 90 % uncentred. In n ≫ m dimensions the steps of a
- * random walk are orthogonal to each other, so that with snapshots at steps t_i of T
- *
- *   ⟨θ_i − θ_n, θ_j − θ_n⟩ ∝ T − max(t_i, t_j)
- *
- * and the shares follow as above (Antognini & Sohl-Dickstein 2018, arXiv:1806.08805).
+ * The plane of an optimizer's path: principal components of θ_i − θ_n over snapshots i of a run that is now at θ_n,
+ * as in Li et al. 2018, arXiv:1712.09913, §7. With n parameters and m ≪ n snapshots, the components come from the m ×
+ * m matrix of inner products: if G u = λ u, then Σ u_i (θ_i − θ_n) / √λ is one, and λ / tr G its share.
  */
 import { EigenvalueDecomposition } from 'ml-matrix'
 
-/** One array for each parameter. */
+/** One array per parameter. */
 export type Arrays = readonly ArrayLike<number>[]
 
 export interface PathPlane {
   /** Two vectors of length 1, orthogonal to each other. */
   readonly axes: readonly [Float64Array[], Float64Array[]]
-  /** The share of each axis in Σ ‖θ_i − θ_n‖², or in the variance where the path is centred. */
+  /** The share of each axis in Σ ‖θ_i − θ_n‖², or in the variance if the path is centred. */
   readonly explained: readonly [number, number]
-  /** Where each snapshot comes to lie, from the present parameters at (0, 0). */
+  /** The position of each snapshot, relative to the current parameters at (0, 0). */
   readonly points: readonly PlanePoint[]
 }
 
@@ -30,24 +22,25 @@ interface PlanePoint {
   readonly y: number
   /** ‖θ_i − θ_n‖ */
   readonly distance: number
-  /** How far from the plane. */
+  /** The distance from the plane. */
   readonly off: number
 }
 
-/** The differences θ_i − θ_n; at least two that are not 0 nor along one line span a plane. */
+/** The differences θ_i − θ_n; at least two that are not 0 and not along one line span a plane. */
 export interface Path {
   readonly count: number
-  /** Read anew at each call, so that not all of them need be in memory. */
+  /** Read again at each call, so that not all of them need to be in memory. */
   readonly read: (i: number) => Arrays
 }
 
-/** How many numbers are held at once, but for the two axes and one difference: 256 MiB of float32. */
+/** How many numbers are held at once, besides the two axes and one difference: 256 MiB of float32. */
 const ROOM = 2 ** 26
 
 /**
- * @param centred subtracts the mean of all points of the path first, as the authors' code does by way of a library; the plane
- *   through θ_n that lies nearest to the path is that of the differences themselves
- * @returns undefined where the path is a line or a point
+ * @param centred subtracts the mean of the differences first, as the authors' code does through a library; the plane
+ * through
+ *   θ_n that is nearest to the path is that of the differences themselves
+ * @returns undefined if the path is a line or a point
  */
 export function pathPlane(path: Path, centred: boolean, room = ROOM): PathPlane | undefined {
   const gram = gramOf(path, room)
@@ -55,7 +48,7 @@ export function pathPlane(path: Path, centred: boolean, room = ROOM): PathPlane 
   const weights = components.flatMap(({ share, value, vector }) => {
     if (!(share > 1e-12)) return []
     const own = gram.map((_, i) => vector[i]! / Math.sqrt(value))
-    // The first snapshot lies on the positive side, so that the same path gives the same picture.
+    // The first snapshot is on the positive side, so that the same path gives the same picture.
     const toFirst = own.reduce((sum, weight, i) => sum + weight * gram[0]![i]!, 0)
     return [toFirst < 0 ? own.map((weight) => -weight) : own]
   })
@@ -159,7 +152,7 @@ function combinations({ count, read }: Path, weights: readonly (readonly number[
   return sums ?? []
 }
 
-/** Inner products of the vectors less their mean. */
+/** Inner products of the vectors minus their mean. */
 function doublyCentred(gram: readonly (readonly number[])[]): number[][] {
   const means = gram.map((row) => row.reduce((sum, value) => sum + value, 0) / row.length)
   const mean = means.reduce((sum, value) => sum + value, 0) / means.length

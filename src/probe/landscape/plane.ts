@@ -1,15 +1,15 @@
 /**
- * The loss and accuracy over a line or plane through the space of parameters: at w + x a + y b, where w is what the
- * parameters are now and a, b are kept in the session. A point is one program with x and y as inputs, run once for each
- * batch of the data: one forward pass over them.
+ * The loss and accuracy over a line or plane through the space of parameters: at w + x a + y b, where w is the
+ * current parameters and a, b are kept in the session. A point is one program with x and y as inputs, run once for
+ * each batch of the data: one forward pass over them.
  *
- * a and b also have a part for each running statistic, 0 unless they lead to another network; it matters where statistics
- * are frozen.
+ * a and b also have a part for each running statistic, which is 0 unless they lead to another network; it matters if
+ * statistics are frozen.
  *
  *   batch         every point normalizes with the statistics of each batch of the data it is measured on
  *   frozen        with the running statistics of w, moved along a and b
- *   re-estimated  with averages over the batches of a training sample, taken anew at each point (Ioffe & Szegedy 2015,
- *                 Algorithm 2, lines 8 to 12): a second pass
+ *   re-estimated  with averages over the batches of a training sample, computed again at each point (Ioffe & Szegedy
+ *                 2015, Algorithm 2, lines 8 to 12): a second pass
  */
 import { runNow, scalar } from '../../backend/outputs.ts'
 import type { Session } from '../../backend/types.ts'
@@ -36,33 +36,33 @@ export type PlaneStatistics = 'batch' | 'frozen' | 're-estimated'
 
 export interface PlaneOptions {
   readonly step: TrainingStep
-  /** What the loss is measured on. */
+  /** The data on which the loss is measured. */
   readonly data: ResidentData
-  /** Where statistics are re-estimated. */
+  /** The data on which statistics are re-estimated. */
   readonly train: ResidentData
   readonly dimensions: 1 | 2
   readonly statistics: PlaneStatistics
   readonly double: boolean
-  /** How many samples of the data, always the same; all of them where there are no more. */
+  /** The number of samples of the data, always the same ones; all of them if there are no more. */
   readonly sample: number
-  /** Samples a batch; see `batchesOf`. */
+  /** Samples per batch; see `batchesOf`. */
   readonly batch: number
 }
 
 interface PlaneValue {
   readonly loss: number
-  /** NaN where labels are values to be predicted. */
+  /** NaN if labels are target values. */
   readonly accuracy: number
 }
 
 export interface Plane {
-  /** What the axes move: parameters, then running statistics. */
+  /** The states that the axes move: parameters, then running statistics. */
   readonly moving: readonly State[]
-  /** One for each dimension: a state for each of `moving`, 0 at first. */
+  /** One per dimension: a state for each of `moving`, initially 0. */
   readonly axes: readonly (readonly State[])[]
   /** Whether labels are classes. */
   readonly hasAccuracy: boolean
-  /** How many samples a value is the mean over. */
+  /** The number of samples that a value is averaged over. */
   readonly samples: number
   at(x: number, y?: number): Promise<PlaneValue>
   dispose(): void
@@ -122,7 +122,7 @@ export function planPlane({ step, data, train, dimensions, statistics, double, .
 
   return {
     async open(session) {
-      // Those that no output needs, too, get their place in the session.
+      // States that no output needs also get their place in the session.
       const placing = await session.compile({ updates: axes.flat().map((own) => [own, own.tensor] as const) })
       placing.dispose()
       const measuring = await session.compile({ outputs })
@@ -155,9 +155,9 @@ export function planPlane({ step, data, train, dimensions, statistics, double, .
 
 interface Estimate {
   readonly batches: Batches
-  /** Where the averages start from. */
+  /** The start of the averages. */
   readonly begin: readonly Update[]
-  /** With one more batch. */
+  /** The averages with one more batch. */
   readonly kept: readonly Update[]
 }
 
@@ -178,14 +178,14 @@ async function openEstimate(session: Session, { batches, begin, kept }: Estimate
 }
 
 export interface Batches {
-  /** Of each. */
+  /** Rows of each. */
   readonly rows: number
   readonly count: number
 }
 
 /**
- * Equal batches of `sample` of the `total` samples: as many samples a batch as divide them evenly, from half of `batch` to
- * all of it; where no number does, of `batch`, and the rest is left out.
+ * Divides `sample` of the `total` samples into equal batches: the batch size is the largest divisor from half of
+ * `batch` to `batch`; if there is none, it is `batch`, and the rest is left out.
  */
 export function batchesOf(total: number, { sample, batch }: Pick<PlaneOptions, 'sample' | 'batch'>): Batches {
   const samples = Math.min(total, sample)
@@ -195,7 +195,7 @@ export function batchesOf(total: number, { sample, batch }: Pick<PlaneOptions, '
   return { rows: most, count: Math.floor(samples / most) }
 }
 
-/** `rows` samples from the `start`-th on, in one random order that is the same for every run. */
+/** `rows` samples starting at number `start`, in one random order that is the same for every run. */
 function sampleFrom(data: ResidentData, start: Tensor, rows: number, { model }: TrainingStep): Batch {
   const order = { seed: 0, stream: probeStreams.sample }
   return batchOf(data, permute(add(start, iota(rows)), data.count, order), model.dtype)

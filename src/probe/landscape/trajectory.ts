@@ -1,10 +1,11 @@
 /**
  * The path of training in the plane that explains most of it, and the loss over that plane: Li, Xu, Taylor, Studer &
- * Goldstein 2018, arXiv:1712.09913, §7. `path.ts` says how the plane is made; it goes through the present parameters θ_n.
+ * Goldstein 2018, arXiv:1712.09913, §7. `path.ts` describes how the plane is made; it goes through the current
+ * parameters θ_n.
  *
- * A contour under a path invites to read the loss of each step off it, which is the loss at the step's shadow on the plane.
- * Both are measured: in the plane, and of the network itself as it was, with its own running statistics where those are
- * used; and how far from the plane the step lies.
+ * Readers tend to read the loss of each step off the contour under a path, but that is the loss at the step's
+ * projection on the plane. Both are measured: in the plane, and for the network itself at that step, with its own
+ * running statistics if those are used; and the distance of the step from the plane.
  */
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
@@ -21,7 +22,7 @@ import { whole } from '../values.ts'
 export interface TrajectoryOptions extends SurfaceOptions {
   /** Points along each axis of the plane. */
   resolution: number
-  /** How far the plane goes beyond the path, in its extent. */
+  /** How far the plane extends beyond the path, relative to the path's extent. */
   margin: number
   centred: boolean
 }
@@ -33,7 +34,7 @@ const onGrid = {
   isSurface: true,
 } as const
 
-/** Rows whose step is that of the snapshot. */
+/** Rows whose step is the snapshot's. */
 const ofSnapshot = {
   layer: 'empty',
   x: 'the snapshot’s projection on the first principal axis, in the unit parameter',
@@ -52,26 +53,26 @@ const declared = {
     name: 'accuracy on the plane of the path',
     unit: 'share',
     definition:
-      'correctly classified samples / all of the sample, at θ_n + x a + y b; no rows where labels are values to be predicted',
+      'correctly classified samples / all of the sample, at θ_n + x a + y b; no rows if labels are target values',
   },
   inPlane: {
     ...ofSnapshot,
     name: 'loss of the path, in the plane',
     unit: 'nats',
-    definition: 'the loss at the projection of a snapshot on the plane; step is that of the snapshot',
+    definition: 'the loss at the projection of a snapshot on the plane; step is the snapshot’s',
   },
   actual: {
     ...ofSnapshot,
     name: 'loss of the path',
     unit: 'nats',
-    definition: 'the loss of the network as the snapshot has it; step is that of the snapshot',
+    definition: 'the loss of the network at the snapshot; step is the snapshot’s',
   },
   off: {
     ...ofSnapshot,
     name: 'distance of the path from the plane',
     unit: 'share',
     definition:
-      '‖θ_i − its projection‖₂ / ‖θ_i − θ_n‖₂ of snapshot i, 0 at θ_n itself; step is that of the snapshot',
+      '‖θ_i − its projection‖₂ / ‖θ_i − θ_n‖₂ of snapshot i, 0 at θ_n itself; step is the snapshot’s',
   },
   explained: {
     name: 'share of the path explained',
@@ -92,12 +93,12 @@ const declared = {
   },
 } as const satisfies Quantities
 
-/** Names of what it measures. */
+/** The names of its quantities. */
 export const trajectoryQuantities = namesOf(declared)
 
 export const trajectory = defineProbe<TrajectoryOptions>({
   name: 'trajectory',
-  summary: 'the path of training in its principal plane, with the loss there and of the path itself',
+  summary: 'the path of training in its principal plane, with the loss in the plane and on the path itself',
   source: 'Li et al. 2018, §7',
   quantities: Object.values(declared),
   every: 'end',
@@ -110,9 +111,7 @@ export const trajectory = defineProbe<TrajectoryOptions>({
   effort: ({ resolution, sample }, { batch }) => resolution ** 2 * passesOver(sample, batch),
   plan(target, options) {
     if (target.snapshots === undefined)
-      throw new UserError(
-        'trajectory: the run keeps no snapshots to draw a path of; let it keep one every so many steps',
-      )
+      throw new UserError('trajectory: the run keeps no snapshots of its path; train it with snapshots')
     const surface = planSurface(target, 2, options)
     const names = trajectoryQuantities
     return {
@@ -177,7 +176,7 @@ export const trajectory = defineProbe<TrajectoryOptions>({
   },
 })
 
-/** For each of `moving`. */
+/** One for each of `moving`. */
 function differencesFrom(
   now: readonly TypedArray[],
   moving: readonly State[],
@@ -195,7 +194,7 @@ function differencesFrom(
   })
 }
 
-/** What `values` does not reach stays where it is. */
+/** States without values stay unchanged. */
 async function writeAxis(
   session: Session,
   { axes }: Plane,

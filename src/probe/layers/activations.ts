@@ -1,20 +1,22 @@
 /**
- * What the values inside a network look like, layer by layer, on images of the training set that are always the same:
- * Glorot & Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", §3, watch them so.
- * For each unit (of a convolution: channel, its positions counting as samples), then the mean over units:
+ * Statistics of the values inside a network, layer by layer, on a fixed set of training images, as in Glorot & Bengio
+ * 2010, "Understanding the difficulty of training deep feedforward neural networks", §3. For each unit (in a
+ * convolution: each channel, whose positions count as samples), then the mean over units:
  *
- *   mean        E[x_j]; its magnitude |E[x_j]| is told too, since means of either sign cancel
+ *   mean        E[x_j]; its magnitude |E[x_j]| is reported too, because means of opposite sign cancel
  *   variance    Var[x_j] = E[(x_j − E[x_j])²]
- *   skewness    E[(x_j − E[x_j])³] / Var[x_j]^{3/2}, over the units that vary; NaN where none does
+ *   skewness    E[(x_j − E[x_j])³] / Var[x_j]^{3/2}, over the units that vary; NaN if none does
  *
- * and, of the activation that follows,
+ * and, for the activation that follows,
  *
  *   percentiles  of all units' values together, or of one `unit`'s, in the layers that have it
- *   dead         the share of units at which the activation's slope is 0 for every sample: no gradient passes a dead ReLU
- *   saturated    of sigmoid and tanh, the share of values whose output lies within `saturation` (0.05) of the range's
- *                width of either end: σ(x) below 0.05 or above 0.95, |tanh(x)| above 0.9
+ *   dead         the share of units at which the activation's slope is 0 for every sample: no gradient passes a dead
+ *                ReLU
+ *   saturated    for sigmoid and tanh, the share of values whose output is within `saturation` (0.05) of either end
+ *                of the range, relative to its width: σ(x) below 0.05 or above 0.95, |tanh(x)| above 0.9
  *
- * A layer without an activation has neither. By default of the activation's input, `tap`.
+ * A layer without an activation has neither dead nor saturated units. By default the values are the activation's
+ * input, `tap`.
  *
  * Cost: one forward pass on the sample and a few sums; `points` values of each unit are sorted for the percentiles.
  */
@@ -53,12 +55,12 @@ import { allButUnits, asPoints, fixedSample, TAPS, type Tap } from '../target.ts
 export interface ActivationsOptions {
   /** From 0 to 100. */
   percentiles: readonly number[]
-  /** The one whose percentiles are taken, from 0; by default all units' together. */
+  /** The unit whose percentiles are taken, from 0; by default all units together. */
   unit: number | undefined
   tap: Tap
-  /** Images; at most all. */
+  /** Number of images; at most all. */
   sample: number
-  /** Samples, or positions of samples, that percentiles are taken over; at most all. */
+  /** Samples, or positions of samples, for the percentiles; at most all. */
   points: number
   saturation: number
   mode: Mode
@@ -88,21 +90,21 @@ const declared = {
     unit: 'dimensionless',
     layer: 'name',
     definition:
-      'the mean over the units j that vary of E[(x_j − E[x_j])³] / Var[x_j]^{3/2}; NaN where none varies',
+      'the mean over the units j that vary of E[(x_j − E[x_j])³] / Var[x_j]^{3/2}; NaN if none varies',
   },
   dead: {
     name: 'dead share',
     unit: 'share',
     layer: 'name',
     definition:
-      'units at which the slope of the activation is 0 for every sample / all units; no rows of layers without an activation',
+      'units at which the slope of the activation is 0 for every sample / all units; no rows for layers without an activation',
   },
   saturated: {
     name: 'saturated share',
     unit: 'share',
     layer: 'name',
     definition:
-      'values whose sigmoid or tanh lies within `saturation` of the width of its range of either end / all values; no rows of other activations',
+      'values whose sigmoid or tanh is within `saturation` of either end of its range, relative to the width / all values; no rows for other activations',
   },
 } as const satisfies Quantities
 
@@ -113,7 +115,7 @@ const declaredPercentile: Quantity = {
   definition: 'the P-th percentile, from 0 to 100, of the values of all units together, or of one `unit`',
 }
 
-/** Names of what it measures, one value a layer. */
+/** The names of its quantities, one value per layer. */
 export const activationQuantities = {
   ...namesOf(declared),
   percentile: (percentile: number) => nameOf(declaredPercentile, { percentile }),
@@ -199,12 +201,12 @@ function summary(
     ['mean', average(own)],
     ['magnitude', average(own.map(Math.abs))],
     ['variance', average(spread)],
-    // A unit that overflowed is not one that does not vary: its NaN shows.
+    // A unit that overflowed does vary: its NaN stays visible.
     ['skewness', average(skews.filter((_, j) => spread[j] !== 0))],
   ]
 }
 
-/** Shares of dead units and of saturated values, where the activation can have them. */
+/** Shares of dead units and of saturated values, if the activation can have them. */
 function sharesOf(x: Tensor, activated: Tensor, saturation: number): Record<string, Tensor> {
   if (activated === x) return {}
   const [slope] = vjp(activated, onesLike(activated), [x])
@@ -218,7 +220,7 @@ function sharesOf(x: Tensor, activated: Tensor, saturation: number): Record<stri
   return { dead, saturated: mean(cast(isNear, 'f64')) }
 }
 
-/** None where the layer has fewer units. */
+/** Undefined if the layer has fewer units. */
 function oneUnit(x: Tensor, unit: number): Tensor | undefined {
   const [batch, units, ...positions] = x.shape as [number, number, ...number[]]
   if (unit >= units) return undefined
@@ -233,6 +235,6 @@ function checkUnit(unit: number | undefined, most: number): void {
     )
 }
 
-/** NaN of nothing. */
+/** NaN for an empty list. */
 const average = (values: readonly number[]) =>
   values.reduce((total, value) => total + value, 0) / values.length

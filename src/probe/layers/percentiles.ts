@@ -1,6 +1,7 @@
 /**
- * Percentiles of the input of one sigmoid (any activation; of a channel at all its positions), as in Fig. 1(b, c) of Ioffe & Szegedy 2015,
- * arXiv:1502.03167. They are taken over a sample of training images that is the same for every step, seed and arm.
+ * Percentiles of the input of one sigmoid (or any activation; for a channel, at all its positions), as in Fig. 1(b,
+ * c) of Ioffe & Szegedy 2015, arXiv:1502.03167. They are computed over a sample of training images that is the same
+ * for every step, seed and arm.
  */
 import { UserError } from '../../errors.ts'
 import type { Mode } from '../../norm/index.ts'
@@ -11,11 +12,11 @@ import { defineProbe, planOf } from '../probe.ts'
 import { fixedSample, layerName, tapOf } from '../target.ts'
 
 export interface PercentilesOptions {
-  /** Its name, or its place from the end: −1 is the last. */
+  /** Its name, or its position from the end: −1 is the last. */
   layer: string
-  /** Which unit or channel of the layer, from 0. */
+  /** The unit or channel of the layer, from 0. */
   unit: number
-  /** How many training images; at most all of them. */
+  /** The number of training images; at most all. */
   sample: number
   /** With the statistics of the sample, or with running ones. */
   mode: Mode
@@ -28,10 +29,10 @@ const declared: Quantity = {
   unit: 'activation',
   layer: 'name',
   definition:
-    'the P-th percentile, P = 15, 50 or 85, of the input of one unit’s activation over the sample; of a channel, over all its positions too',
+    'the P-th percentile, P = 15, 50 or 85, of the input of one unit’s activation over the sample; for a channel, also over all its positions',
 }
 
-/** The name of what it measures. */
+/** The name of its quantity. */
 export const percentileQuantity = (percentile: number): string => nameOf(declared, { percentile })
 
 export const percentiles = defineProbe<PercentilesOptions>({

@@ -1,18 +1,19 @@
 /**
- * How large weights, gradients and updates are, layer by layer, and what learning rate scale leaves of the one that was
- * set. Where L(a w) = L(w) for all a > 0, as before a normalization, the length of w means nothing for the network but
- * sets its pace (van Laarhoven 2017, arXiv:1706.05350, §2; gradient descent):
+ * The size of weights, gradients and updates, layer by layer, and the effective learning rate. If L(a w) = L(w) for
+ * all a > 0, as before a normalization, the length of w changes nothing in the network except its learning speed (van
+ * Laarhoven 2017, arXiv:1706.05350, §2; gradient descent):
  *
  *   effective learning rate   η / ‖w‖₂²
  *   ⟨w, ∇_w L⟩ = 0, so a step never shortens w
  *
- * The cosine of w and ∇_w L is told beside it: where it is not 0, the loss notices the length of w, and the effective
- * rate says nothing. The weights of a layer count as one w, which is right for any normalization that follows the layer;
- * batch normalization does not notice each unit's own scale either.
+ * The cosine of w and ∇_w L is reported with it: if it is not 0, the loss depends on the length of w, and the
+ * effective rate has no meaning. The weights of a layer count as one w, which is right for any normalization that
+ * follows the layer; batch normalization is also invariant to each unit's own scale.
  *
- *   update   of the step that comes next, as the optimizer makes it: ‖Δw‖₂, and ‖Δw‖₂ / ‖w‖₂
+ *   update   of the next step, as the optimizer computes it: ‖Δw‖₂, and ‖Δw‖₂ / ‖w‖₂
  *
- * The row without a layer is of all parameters together, or all weights. A ratio to weights that are 0 is not finite.
+ * The row without a layer is for all parameters together, or all weights. A ratio to weights that are 0 is not
+ * finite.
  *
  * Cost: one step without its end, and a few sums over the parameters.
  */
@@ -24,7 +25,7 @@ import { chosenParameters, type ParameterChoice, parameterOption, updatedParamet
 import { castVector, cosine, difference, norm, tensorsOf } from '../parameters/vector.ts'
 
 export interface ScaleOptions {
-  /** Of which parameters of each layer. */
+  /** Which parameters of each layer to use. */
   parameters: ParameterChoice
 }
 
@@ -45,7 +46,7 @@ const declared = {
     name: 'update norm',
     unit: 'parameter',
     layer: 'name or empty',
-    definition: '‖Δw‖₂ of the next step, as the optimizer makes it',
+    definition: '‖Δw‖₂ of the next step, as the optimizer computes it',
   },
   ratio: {
     name: 'update ratio',
@@ -63,11 +64,11 @@ const declared = {
     name: 'cosine of weights and gradient',
     unit: 'dimensionless',
     layer: 'name or empty',
-    definition: '⟨w, ∇_w L⟩ / (‖w‖₂ ‖∇_w L‖₂); 0 where the loss does not depend on the length of w',
+    definition: '⟨w, ∇_w L⟩ / (‖w‖₂ ‖∇_w L‖₂); 0 if the loss does not depend on the length of w',
   },
 } as const satisfies Quantities
 
-/** Names of what it measures, one value a layer and one for all. */
+/** The names of its quantities, one value per layer and one for all. */
 export const scaleQuantities = namesOf(declared)
 
 export const scale = defineProbe<ScaleOptions>({

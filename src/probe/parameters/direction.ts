@@ -1,14 +1,14 @@
 /**
- * Random directions in the space of parameters, of lengths that suit the network: Li, Xu, Taylor, Studer & Goldstein 2018,
- * arXiv:1712.09913, §4. A normal direction d is scaled part by part to the weights w:
+ * Random directions in the space of parameters, with lengths that fit the network: Li, Xu, Taylor, Studer & Goldstein
+ * 2018, arXiv:1712.09913, §4. A normal direction d is scaled part by part to the weights w:
  *
- *   filter  d_i ← d_i ‖w_i‖ / (‖d_i‖ + 1e-10) for each filter of a convolution and each neuron of a dense layer: a column
- *           of its weights [inputs, outputs]
+ *   filter  d_i ← d_i ‖w_i‖ / (‖d_i‖ + 1e-10) for each filter of a convolution and each neuron of a dense layer: a
+ *           column of its weights [inputs, outputs]
  *   layer   the same for all weights of a layer at once
- *   none    not at all
+ *   none    no scaling
  *
- * Biases, gains and shifts do not move, `zero`; or d is the parameter itself there, `same`, as where the authors' code is
- * told not to ignore them (https://github.com/tomgoldstein/loss-landscape, net_plotter.py).
+ * With `zero`, biases, gains and shifts do not move; with `same`, d is the parameter itself there, as in the authors'
+ * code if it is told not to ignore them (https://github.com/tomgoldstein/loss-landscape, net_plotter.py).
  */
 import { choiceOption } from '../../options/index.ts'
 import {
@@ -36,7 +36,7 @@ export const directionOptions = {
   biases: choiceOption<DirectionOptions['biases']>('zero', ['zero', 'same']),
 }
 
-/** One tensor for each parameter. */
+/** One tensor per parameter. */
 export function randomDirection(
   parameters: readonly State[],
   key: RandomKey,
@@ -58,7 +58,7 @@ export function normalizedDirection(
   })
 }
 
-/** Of each filter or neuron, or of all together; they broadcast against x. */
+/** The lengths of each filter or neuron, or of all together; they broadcast against x. */
 function lengths(x: Tensor, of: 'filter' | 'layer'): Tensor {
   const axes = x.shape.map((_, axis) => axis)
   const unit = x.shape.length === 2 ? 1 : 0

@@ -7,8 +7,8 @@ import type { Batch, TrainingStep } from '../../train/index.ts'
 import { castVector, tensorsOf, type Vector } from './vector.ts'
 
 /**
- * Where normalizations that use statistics of the batch take them from: `batch`, from the batch that the loss is of,
- * anew at each point; `frozen`, the running statistics as they stand, the same at all points.
+ * The source of the statistics for normalizations that use batch statistics: `batch`, the batch whose loss is
+ * computed, at each point; `frozen`, the current running statistics, the same at all points.
  */
 type Statistics = 'batch' | 'frozen'
 
@@ -25,16 +25,19 @@ export const lossOptions: { readonly [K in keyof LossOptions]: Option<LossOption
 
 export interface LossFunction {
   readonly dtype: DType
-  /** The present values of the parameters. */
+  /** The current values of the parameters. */
   readonly here: Vector
   /** The model with these values for the parameters. */
   apply(point: Vector, options: Omit<ApplyOptions, 'read'>): { output: ModelOutput; loss: Tensor }
-  /** Of the statistics chosen. */
+  /** With the chosen statistics. */
   at(point: Vector): { readonly logits: Tensor; readonly loss: Tensor; readonly labels: Tensor }
   gradientAt(point: Vector): Vector
 }
 
-/** The loss of `step`'s model on its batch or another, as a function of `parameters`; the others stay as they are. */
+/**
+ * The loss of `step`'s model on its batch or another, as a function of `parameters`; all other parameters keep their
+ * values.
+ */
 export function lossFunction(
   step: TrainingStep,
   { statistics, double }: LossOptions,
@@ -68,5 +71,5 @@ export function rateOf({ learningRate }: TrainingStep): Tensor {
   return typeof learningRate === 'number' ? constant(learningRate, [], 'f64') : cast(learningRate, 'f64')
 }
 
-/** Whole numbers stay as they are. */
+/** Whole numbers do not change. */
 export const inType = (x: Tensor, dtype: DType): Tensor => (isFloat(x.dtype) ? cast(x, dtype) : x)

@@ -35,7 +35,10 @@ export const difference = (a: Vector, b: Vector): Vector => a.map((x, i) => sub(
 export const moved = (a: Vector, b: Vector, factor: Tensor | number): Vector =>
   a.map((x, i) => add(x, mul(b[i]!, factor)))
 
-/** Numbers of mean 0 and variance 1, `sign`s or normal; each tensor draws from the stream after that of the one before. */
+/**
+ * Numbers with mean 0 and variance 1, `sign`s or normal; each tensor draws from the stream after that of the one
+ * before.
+ */
 export function randomVector(
   like: Vector,
   { stream, ...key }: RandomKey,
@@ -49,7 +52,7 @@ export function randomVector(
 
 export const castVector = (a: Vector, dtype: DType): Vector => a.map((x) => cast(x, dtype))
 
-/** States to keep a vector in, 0 at first. */
+/** States that keep a vector, initially 0. */
 export function vectorStates(name: string, like: Vector): State[] {
   return like.map(({ shape, dtype }, i) => state(`${name}.${i}`, 0, shape, dtype))
 }

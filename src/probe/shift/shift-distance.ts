@@ -1,33 +1,34 @@
 /**
  * Internal covariate shift as a distance of distributions, after Huang & Yu 2020, arXiv:2001.02814: the earth mover's
- * distance W₁ between a layer's input before and after the layers below it are updated. Estimated on images of the
- * training set, always the same, in two halves A and B:
+ * distance W₁ between a layer's input before and after the layers below it are updated. It is estimated on a fixed
+ * set of training images, in two halves A and B:
  *
- *   per unit     W₁ of each unit on its own, exact by sorting, the mean over units; also in standard deviations of the
- *                unit before the update, over the units that have one
+ *   per unit     W₁ of each unit separately, exact by sorting, the mean over units; also in standard deviations of
+ *                the unit before the update, over the units that vary
  *   sliced       the mean over random lines of W₁ of the points' projections: at most W₁, and in d dimensions about
  *                1 / √d of it
  *   assignment   W₁ of all units at once, exact for few points, O(n³)
  *   paired       the mean distance of the same image's values before and after: an upper bound
  *
- * A distance of two samples is above 0 even where their distributions are one, the more so the fewer the points and the
- * more the dimensions. The null distances say how far: those of A and B, both before the update. With `images` = `same`
- * the distance is that of A before and A after, which has no such floor: without an update it is 0. With `other` it is
+ * A distance of two samples is above 0 even if their distributions are equal; it is larger for fewer points and more
+ * dimensions. The null distances show how large: those of A and B, both before the update. With `images` = `same` the
+ * distance is that of A before and A after, which has no such floor: without an update it is 0. With `other` it is
  * that of A before and B after, to be compared with the null distance.
  *
- * The bounds are those of `stats/distances/earth-mover.ts`, on all points of A. Under exact batch normalization (γ = 1, β = 0; the
- * tap `normalized`) the upper one is √(2d) in d dimensions, which is told too. Unitized values lie in the unit ball, so
- * there W₁ ≤ 2 in any dimension.
+ * The bounds are those of `stats/distances/earth-mover.ts`, on all points of A. Under exact batch normalization (γ =
+ * 1, β = 0; the tap `normalized`) the upper one is √(2d) in d dimensions, which is reported too. Unitized values lie
+ * in the unit ball, so there W₁ ≤ 2 in any dimension.
  *
- * What the paper's text leaves open is an option: `tap`, what of a layer is its input; `since`, one step, or the start of
- * training; the statistics that normalizations use, `mode`: those of the sample, or running ones; and where a
- * normalization draws noise, `noise`: after the step it is that of the `next` step, as training draws it, so that the noise is
- * a part of the shift; or the `same` as before the step, so that it is not. In a convolution each
- * position of each image is a point with one dimension a channel, as batch normalization sees it. Layers whose tap no
- * parameter moves, such as the input of the first, are left out.
+ * The details that the paper's text leaves open are options: `tap`, which values of a layer count as its input;
+ * `since`, one step, or the start of training; the statistics that normalizations use, `mode`: those of the sample,
+ * or running ones; and, if a normalization adds noise, whether it is the `same` before and after one step or that of
+ * the `next` step, which the next layer of a training network will see. In a convolution each position of each image
+ * is a point with one dimension per channel, as for batch normalization. Layers whose tap no parameter moves, such as
+ * the input of the first, are left out.
  *
- * Cost: one gradient on the batch (none since the start) and two forward passes on the sample, in one program; then, for
- * each layer, sorting of (units + projections) · points values and an assignment of `exact` points, four times in all.
+ * Cost: one gradient on the batch (none since the start) and two forward passes on the sample, in one program; then,
+ * for each layer, sorting of (units + projections) · points values and an assignment of `exact` points, four times in
+ * all.
  */
 import { initialOf, type Mode, type ReadState } from '../../norm/index.ts'
 import { choiceOption, countOption } from '../../options/index.ts'
@@ -59,9 +60,9 @@ import {
 
 export interface ShiftDistanceOptions {
   tap: Tap
-  /** Images, both halves together; at most all. */
+  /** Number of images, both halves together; at most all. */
   sample: number
-  /** Of each half, at most. */
+  /** The largest number of points of each half. */
   points: number
   projections: number
   /** Points of an exact assignment; 0 for none. */
@@ -72,7 +73,7 @@ export interface ShiftDistanceOptions {
   mode: Mode
 }
 
-/** Two halves, A and B, before the update in the place of before and after. */
+/** For two halves, A and B, before the update, instead of before and after it. */
 const nullOf = (name: string) => `the same as ${name}, of two halves of the sample, both before the update`
 
 const declared = {
@@ -153,12 +154,11 @@ const declared = {
     name: 'upper bound under batch normalization',
     unit: 'activation',
     layer: 'name',
-    definition:
-      '√(2d), the upper bound for values of d units that batch normalization with γ = 1, β = 0 gave',
+    definition: '√(2d), the upper bound for values of d units after batch normalization with γ = 1, β = 0',
   },
 } as const satisfies Quantities
 
-/** Names of what it measures, one value a layer; `null …` are those of two halves of one distribution. */
+/** The names of its quantities, one value per layer; `null …` are those of two halves of one distribution. */
 export const shiftDistanceQuantities = namesOf(declared)
 
 type Quantity = keyof typeof shiftDistanceQuantities
@@ -231,6 +231,7 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
   },
 })
 
+
 /** The first or the second half of a batch, as points. */
 function half(x: Tensor, which: 0 | 1, most: number): Tensor {
   const size = Math.floor(x.shape[0]! / 2)
@@ -279,7 +280,7 @@ function distances(
   }
 }
 
-/** NaN of nothing. */
+/** NaN for an empty list. */
 function mean(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0) / values.length
 }

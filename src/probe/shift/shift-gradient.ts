@@ -1,29 +1,27 @@
 /**
- * Internal covariate shift as the change of a layer's gradient when the layers below it are updated first: Definition 2.1
- * of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604. For layer i at step t, on the batch of that step,
+ * Internal covariate shift as the change of a layer's gradient when the layers below it are updated first: Definition
+ * 2.1 of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604. For layer i at step t, on the batch of that step,
  *
  *   G_i  = ∇_{W_i} L(W_1ᵗ, …, W_kᵗ)
  *   G′_i = ∇_{W_i} L(W_1ᵗ⁺¹, …, W_{i−1}ᵗ⁺¹, W_iᵗ, …, W_kᵗ)
  *
  *   shift ‖G_i − G′_i‖₂,   relative shift ‖G_i − G′_i‖₂ / ‖G_i‖₂,   cosine ⟨G_i, G′_i⟩ / (‖G_i‖₂ ‖G′_i‖₂)
  *
- * What the paper leaves open:
+ * Two details that the paper leaves open are options:
  *
- *   gradient  what W_i is in ∇_{W_i}: the layer's `weights`, so that networks with and without a normalization compare
- *             vectors of one kind; or `all` its parameters
- *   updated   what of the layers below is at t + 1: `all`, gain, shift and bias included, as the step leaves them; or
- *             their `weights`
- *   noise     what random normalizations of the layers below draw at t + 1: the noise of the `next` step, as training draws
- *             it, so that it is a part of the shift; or the `same` as for G. Layer i and those above keep the noise of G,
- *             as they keep their parameters
+ *   gradient  the meaning of W_i in ∇_{W_i}: the layer's `weights`, so that networks with and without a normalization
+ *             compare vectors of one kind; or `all` its parameters
+ *   updated   which parameters of the layers below have their values at t + 1: `all`, gain, shift and bias included,
+ *             as the step leaves them; or only their `weights`
  *
- * "Below" is the order of the model's layers. Running statistics stay as they are. For the first layer nothing is below: its
- * shift is 0. A relative shift or cosine of a gradient that vanishes is NaN.
+ * "Below" refers to the order of the model's layers. A random normalization draws the same noise for G′ as for G, and
+ * running statistics do not change. The first layer has no layers below it: its shift is 0. A relative shift or
+ * cosine of a gradient of 0 is NaN.
  *
- * Cost: one program. The layers below i at t + 1 are a prefix that all G′_j, j > i, share; a G′_i of its own adds only the
- * layers from i up, forward and back, and the gradient of one layer's weights. For k layers of equal cost that is
- * k² + 3k − 2 passes of one layer in one direction, all G included, where k gradients take 3k² − k: 0.59 of them for
- * k = 4, 0.44 for k = 10.
+ * Cost: one program. The layers below i at t + 1 are a prefix that all G′_j, j > i, share; a G′_i of its own adds
+ * only the layers from i up, forward and backward, and the gradient of one layer's weights. For k layers of equal
+ * cost that is k² + 3k − 2 passes of one layer in one direction, all G included, compared with 3k² − k for k
+ * gradients: 0.59 of them for k = 4, 0.44 for k = 10.
  */
 import { scalar } from '../../backend/outputs.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
@@ -58,17 +56,17 @@ const declared = {
     name: 'relative gradient shift',
     unit: 'dimensionless',
     layer: 'name',
-    definition: '‖G − G′‖₂ / ‖G‖₂; NaN where G is 0',
+    definition: '‖G − G′‖₂ / ‖G‖₂; NaN if G is 0',
   },
   cosine: {
     name: 'gradient shift cosine',
     unit: 'dimensionless',
     layer: 'name',
-    definition: '⟨G, G′⟩ / (‖G‖₂ ‖G′‖₂); NaN where G or G′ is 0',
+    definition: '⟨G, G′⟩ / (‖G‖₂ ‖G′‖₂); NaN if G or G′ is 0',
   },
 } as const satisfies Quantities
 
-/** Names of what it measures, one value a layer. */
+/** The names of its quantities, one value per layer. */
 export const shiftGradientQuantities = namesOf(declared)
 
 export const shiftGradient = defineProbe<ShiftGradientOptions>({
@@ -110,7 +108,7 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
   },
 })
 
-/** In float64: squares of small gradients vanish in float32. */
+/** In float64, because squares of small gradients vanish in float32. */
 function compare(before: Vector, after: Vector): Record<string, Tensor> {
   const [g, changed] = [castVector(before, 'f64'), castVector(after, 'f64')]
   const shift = norm(difference(g, changed))

@@ -2,14 +2,14 @@
  * The loss and its gradient along the direction of a step, as in Fig. 4 of Santurkar, Tsipras, Ilyas & Mądry 2018,
  * arXiv:1805.11604. At step t, on its batch, with g = ∇L(w), for several η:
  *
- *   (a) L(w − η g)                       its least and most are the band of the loss
+ *   (a) L(w − η g)                       its minimum and maximum are the band of the loss
  *   (b) ‖∇L(w) − ∇L(w − η g)‖₂           the same: gradient predictiveness
  *   (c) max over η of (b) / (η ‖g‖₂)     effective β-smoothness
  *
  * η runs over a range of multiples of the learning rate: [1/2, 4] for their VGG, [1/100, 30] for their deep linear
- * network. They do not say how many η, nor how batch normalization is to behave at w − η g; by default 8, evenly spaced,
- * and statistics of that batch anew at each point, so that all is about the one function that the step descends.
- * A random direction is a normal one of length ‖g‖₂, the same for all arms of a seed.
+ * network. They do not give the number of η, nor the statistics of batch normalization at w − η g; the defaults are 8
+ * evenly spaced η, and statistics of that batch at each point, so that all values belong to the one function that the
+ * step descends. A random direction is a normal one of length ‖g‖₂, the same for all arms with the same seed.
  *
  * Cost: one gradient for each η, and one for g.
  */
@@ -26,11 +26,11 @@ import { moved, norm, randomVector, scaled, tensorsOf, vectorStates } from '../p
 type Direction = 'gradient' | 'random'
 
 export interface GradientLineOptions extends LossOptions {
-  /** The least η, in learning rates. */
+  /** The smallest η, in learning rates. */
   from: number
   /** The largest. */
   to: number
-  /** How many η. */
+  /** The number of η. */
   points: number
   spacing: Spacing
   direction: Direction
@@ -52,13 +52,13 @@ const declared = {
     name: named`least loss along ${line}${frozen}`,
     unit: 'nats',
     layer: 'empty',
-    definition: 'the least finite L(w − η d) over η; NaN where none is finite',
+    definition: 'the smallest finite L(w − η d) over η; NaN if none is finite',
   },
   mostLoss: {
     name: named`most loss along ${line}${frozen}`,
     unit: 'nats',
     layer: 'empty',
-    definition: 'the largest L(w − η d) over η; infinite where one is not finite',
+    definition: 'the largest L(w − η d) over η; infinite if one is not finite',
   },
   change: {
     name: named`gradient change along ${line}${frozen}`,
@@ -71,20 +71,19 @@ const declared = {
     name: named`least gradient change along ${line}${frozen}`,
     unit: 'nats / parameter',
     layer: 'empty',
-    definition: 'the least finite ‖∇L(w) − ∇L(w − η d)‖₂ over η; NaN where none is finite',
+    definition: 'the smallest finite ‖∇L(w) − ∇L(w − η d)‖₂ over η; NaN if none is finite',
   },
   mostChange: {
     name: named`most gradient change along ${line}${frozen}`,
     unit: 'nats / parameter',
     layer: 'empty',
-    definition: 'the largest ‖∇L(w) − ∇L(w − η d)‖₂ over η; infinite where one is not finite',
+    definition: 'the largest ‖∇L(w) − ∇L(w − η d)‖₂ over η; infinite if one is not finite',
   },
   beta: {
     name: named`effective beta along ${line}${frozen}`,
     unit: 'nats / parameter²',
     layer: 'empty',
-    definition:
-      'effective β-smoothness: the largest ‖∇L(w) − ∇L(w − η d)‖₂ / (η ‖g‖₂) over η; NaN where g is 0',
+    definition: 'effective β-smoothness: the largest ‖∇L(w) − ∇L(w − η d)‖₂ / (η ‖g‖₂) over η; NaN if g is 0',
   },
   lossHere: {
     name: named`loss at the start, along ${line}${frozen}`,
@@ -100,7 +99,7 @@ const declared = {
   },
 } as const satisfies Quantities
 
-/** Names of what it measures: `loss` and `change` at each η (as x), and one number a step for the rest. */
+/** The names of its quantities: `loss` and `change` at each η (as x), and one number per step for the others. */
 export type GradientLineQuantities = Readonly<Record<keyof typeof declared, string>>
 
 export function gradientLineQuantities({
@@ -189,12 +188,12 @@ export const gradientLine = defineProbe<GradientLineOptions>({
   },
 })
 
-/** Of the finite values; NaN where there is none. */
+/** The smallest of the finite values; NaN if there is none. */
 function least(values: readonly number[]): number {
   const finite = values.filter(Number.isFinite)
   return finite.length > 0 ? Math.min(...finite) : Number.NaN
 }
 
-/** Infinite where one value is not finite: what overflows is more than any other. */
+/** Infinite if one value is not finite: a value that overflows is larger than any other. */
 const most = (values: readonly number[]): number =>
   values.every(Number.isFinite) ? Math.max(...values) : Infinity

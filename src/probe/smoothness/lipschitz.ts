@@ -1,18 +1,18 @@
 /**
- * How Lipschitz and how smooth the loss is around where training stands: Definitions 3.2 and 3.3 of the review of
- * Santurkar et al. 2018, with one of the two points fixed and the other at a distance r,
+ * How Lipschitz and how smooth the loss is around the current point of training: Definitions 3.2 and 3.3 of the
+ * review of Santurkar et al. 2018, with one of the two points fixed and the other at a distance r,
  *
  *   Lipschitz    |L(w + δ) − L(w)| / r
  *   slope        ‖∇L(w + δ)‖₂, whose least upper bound over a ball is the Lipschitz constant there
  *   smoothness   ‖∇L(w + δ) − ∇L(w)‖₂ / r, with ‖δ‖₂ = r
  *
- * each the largest that is found, so a lower bound of the constant. `random` is over `directions` drawn evenly from the
- * sphere: what a step that knows nothing meets. `adversarial` is over two searches of `ascent` steps as well: uphill from
- * w, δ ← r ∇L(w + δ) / ‖∇L(w + δ)‖; and from the last random direction δ ← r Δ / ‖Δ‖ with Δ = ∇L(w + δ) − ∇L(w), which
- * for a small r is the power iteration on the Hessian and so goes to its largest |eigenvalue|.
+ * each the largest value found, and so a lower bound of the constant. `random` uses `directions` drawn uniformly from
+ * the sphere: what a step in an arbitrary direction meets. `adversarial` adds two searches of `ascent` steps: uphill
+ * from w, δ ← r ∇L(w + δ) / ‖∇L(w + δ)‖; and, from the last random direction, δ ← r Δ / ‖Δ‖ with Δ = ∇L(w + δ) −
+ * ∇L(w), which for a small r is the power iteration on the Hessian and so converges to its largest |eigenvalue|.
  *
- *   space   parameters: w is all of them, one row for the network; activations: w is what a layer's weights make of the
- *           batch (y of the theorems), all else held, one row a layer
+ *   space   parameters: w is all of them, one row for the network; activations: w is the preactivations of a layer on
+ *           the batch (y of the theorems) with everything else fixed, one row per layer
  *   radius  r in units of ‖w‖₂, 0.01 by default; the definitions leave it open
  *
  * Cost: 1 + directions + 2 · ascent gradients; in activations, for each layer those of the layers from it up.
@@ -50,7 +50,7 @@ const kinds = ['lipschitz', 'slope', 'smoothness'] as const
 const inSpace = choice('space', { parameters: 'parameters', activations: 'activations' })
 const bySearch = choice('search', { random: 'random', adversarial: 'adversarial' })
 
-/** What is found by a search. */
+/** Quantities found by a search. */
 const declaredBySearch = {
   lipschitz: {
     name: named`Lipschitz estimate in ${inSpace}, ${bySearch}`,
@@ -88,7 +88,7 @@ const declaredHere = {
   },
 } as const satisfies Quantities
 
-/** Names of what it measures, in one space. */
+/** The names of its quantities, in one space. */
 export function lipschitzQuantities(space: LipschitzOptions['space'] = 'parameters') {
   return {
     random: namesOf(declaredBySearch, { space, search: 'random' }),
@@ -97,7 +97,7 @@ export function lipschitzQuantities(space: LipschitzOptions['space'] = 'paramete
   }
 }
 
-/** A loss as a function of some of its parts. */
+/** A loss as a function of some of its variables. */
 interface Landscape {
   readonly layer: string
   readonly here: Vector
@@ -235,7 +235,7 @@ function ofActivations({ step }: ProbeTarget, { statistics, double }: LossOption
   })
 }
 
-/** `direction` at length r. */
+/** `direction` scaled to length r. */
 function onSphere(direction: Vector, r: Tensor): Vector {
   return scaled(direction, div(r, norm(direction)))
 }

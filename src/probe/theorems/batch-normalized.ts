@@ -1,4 +1,4 @@
-/** Which layers of a network are batch-normalized, and by what. */
+/** Finds the batch-normalized layers of a network, and their statistics. */
 import type { ModelLayer, ModelOutput } from '../../nn/index.ts'
 import { type ReadState, standardize } from '../../norm/index.ts'
 import {
@@ -18,7 +18,7 @@ import { allButUnits } from '../target.ts'
 /** z = γ ŷ + β with ŷ = (y − μ) / √(σ² + ε), statistics of each unit over batch and positions. */
 export interface BatchNormalized {
   readonly name: string
-  /** `[batch, units, ...positions]`, as are the next two. */
+  /** `[batch, units, ...positions]`, like the next two. */
   readonly y: Tensor
   readonly normalized: Tensor
   readonly z: Tensor
@@ -32,13 +32,13 @@ export interface BatchNormalized {
   /** σ² + ε, `[units]`. */
   readonly variance: Tensor
   readonly units: number
-  /** m: values of a unit in the batch. */
+  /** m: the number of values of a unit in the batch. */
   readonly count: number
 }
 
 /**
- * What normalizes this layer; none where it is no batch normalization. Expressions are hash-consed, so that to build what
- * batch normalization would be is to see whether it is there.
+ * The batch normalization of this layer; undefined if it has none. Expressions are hash-consed, so building what
+ * batch normalization would compute shows whether it is there.
  */
 export function batchNormalized(
   { name, parameters }: ModelLayer,
@@ -46,7 +46,7 @@ export function batchNormalized(
   read: ReadState,
 ): BatchNormalized | undefined {
   const normalized = taps[`${name}.normalized`]
-  // Of a layer that normalizes before its weights, `y` is its input.
+  // In a layer that normalizes before its weights, `y` is its input.
   for (const y of [taps[`${name}.preactivation`], taps[`${name}.input`]]) {
     if (!normalized || !y || y.shape.length < 2) continue
     const axes = allButUnits(y)
@@ -77,7 +77,7 @@ export function batchNormalized(
   return undefined
 }
 
-/** Which ε it may be; 0 leaves no trace. */
+/** The possible values of ε; an ε of 0 leaves no trace in the expression. */
 function constantsIn(x: Tensor): number[] {
   const found = topologicalOrder([x]).flatMap(({ operation }) =>
     operation.kind === 'constant' ? [operation.value] : [],

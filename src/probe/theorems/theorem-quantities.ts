@@ -1,4 +1,4 @@
-/** What `theorems` measures; theorems.ts has the theorems and what their symbols stand for. */
+/** The quantities of `theorems`; theorems.ts has the theorems and the meaning of their symbols. */
 import {
   choice,
   type Naming,
@@ -25,7 +25,7 @@ interface Side {
   readonly unit: string
 }
 
-/** Four quantities of a theorem; `name` begins theirs. */
+/** Four quantities of a theorem; their names begin with `name`. */
 function declare(
   nameOfPart: (part: string) => Naming,
   { left, right, over, ...from }: { left: Side; right: Side; over: string; source?: string },
@@ -49,14 +49,14 @@ function declare(
       name: nameOfPart('least slack'),
       unit: 'dimensionless',
       layer: 'name',
-      definition: 'the least (right − left) / max(|left|, |right|)',
+      definition: 'the smallest (right − left) / max(|left|, |right|)',
       ...from,
     },
     holds: {
       name: nameOfPart('share that holds'),
       unit: 'share',
       layer: 'name',
-      definition: 'cases with left ≤ right, but for 10⁻⁹ of the larger / all cases measured',
+      definition: 'cases with left ≤ right, up to 10⁻⁹ of the larger / all cases measured',
       ...from,
     },
   } as const satisfies Quantities
@@ -109,7 +109,7 @@ const declared = {
   }),
   '4.5': declare((part) => named`theorem 4.5: ${part}`, {
     left: {
-      formula: 'min over k ≥ 0 of ‖W₀ − k W‖², W₀ the first weights and W the present ones',
+      formula: 'min over k ≥ 0 of ‖W₀ − k W‖², W₀ the first weights and W the current ones',
       unit: 'parameter²',
     },
     right: { formula: '‖W₀ − W‖² − (‖W‖² − ⟨W, W₀⟩)² / ‖W‖²', unit: 'parameter²' },
@@ -137,7 +137,7 @@ const assumptions = {
     name: 'start and weights at an acute angle',
     unit: 'count',
     layer: 'name',
-    definition: '1 where ⟨W₀, W⟩ > 0, as Theorem 4.5 assumes, else 0',
+    definition: '1 if ⟨W₀, W⟩ > 0, as Theorem 4.5 assumes, else 0',
   },
   travelled: {
     name: 'squared distance from the start',
@@ -173,17 +173,14 @@ export const declaredOfTheorems: readonly Quantity[] = [
 
 export const reductionQuantity: string = reduction.name
 
-/**
- * Names of what is measured of a theorem, one value a layer; 4.5 has no forms, 4.2 none as printed, and only 4.1 that of identical
- * scaling.
- */
+/** The names of the quantities of a theorem, one value per layer; 4.5 has no forms, 4.2 none as printed. */
 export function theoremQuantities(theorem: Theorem, form?: TheoremForm) {
   if (form !== 'printed') return namesOf(declared[theorem], { form })
   if (theorem === '4.1' || theorem === '4.4') return namesOf(declared[`${theorem} printed`])
   throw new RangeError(`theorem ${theorem} has no form "printed"; expected 4.1 or 4.4`)
 }
 
-/** Names of the assumptions, as shares of the units; of 4.5, 0 or 1. */
+/** The names of the assumptions, as shares of the units; for 4.5, 0 or 1. */
 export const assumptionQuantities = {
   ...namesOf(assumptions),
   /** By the gradient at z_j, and by that of the network without normalization. */

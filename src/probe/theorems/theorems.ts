@@ -1,7 +1,8 @@
 /**
- * The theorems of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604 (§4, appendix C), on the user's own network as
- * it trains: both sides, and how often what they assume holds. L̂ is the loss of the network, L that of the same network
- * without this layer's batch normalization; y_j are the m pre-activations of unit j, ŷ_j normalized, z_j = γ ŷ_j + β.
+ * The theorems of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604 (§4, appendix C), on the user's own
+ * network as it trains: both sides, and how often the assumptions hold. L̂ is the loss of the network, L that of the
+ * same network without this layer's batch normalization; y_j are the m pre-activations of unit j, ŷ_j normalized, z_j
+ * = γ ŷ_j + β.
  *
  *   4.1  ‖∇_{y_j} L̂‖² ≤ (γ²/σ_j²) (‖∇_{y_j} L‖² − ⟨1, ∇_{y_j} L⟩² / m − ⟨∇_{y_j} L, ŷ_j⟩² / m)
  *   4.2  vᵀ (∂²L̂/∂y_j∂y_j) v ≤ (γ²/σ_j²) vᵀ H_jj v − γ/(m σ_j²) ⟨∇_{y_j} L, ŷ_j⟩ ‖v‖²
@@ -10,35 +11,35 @@
  *        with g_j = max_{‖X‖ ≤ λ} ‖∇_{W_j} L‖² = λ² ‖∇_{y_j} L‖², ĝ_j likewise
  *   4.5  ‖W₀ − Ŵ*‖² ≤ ‖W₀ − W*‖² − (‖W*‖² − ⟨W*, W₀⟩)² / ‖W*‖²   if ⟨W₀, W*⟩ > 0
  *
- * 4.4 is λ² times 4.1, side by side, in all forms but the printed one. 4.1 to 4.4 are measured in forms that differ in what
- * stands for L:
+ * 4.1 to 4.4 are measured in forms that differ in the meaning of L:
  *
- *   chain      ∇_{z_j} L̂ and ∂²L̂/∂z_j∂z_j in the place of L's: what the chain rule gives. An equality at ε = 0 (ours); ε > 0
- *              leaves 4.1 the slack (1 − ‖ŷ_j‖²/m) ⟨g, ŷ_j⟩²/m, times the factor, and 4.2 one of either sign
- *   identical  the review's case, §3.4: γ = σ and β = μ of this batch, constant, so that L and L̂ are one function there and
- *              differ in their gradients alone. 4.1 is then an equality with factor 1 at ε = 0, whatever the network, and the
- *              share of ‖∇_{y_j} L‖² that the normalization removes is (⟨1, g⟩² + ⟨g, ŷ_j⟩²) / (m ‖g‖²), g = ∇_{y_j} L
- *   corrected  L as the theorem means it: batch normalization taken out of this layer, so that what follows sees y_j where
- *              it saw z_j: a network that no one trains, as γ and β were learned with the normalization. The proofs take the gradient there for that at z_j, which it need not be: the share of units
- *              for which the inequality holds is a measurement, not a check
- *   printed    as corrected, with the slips in print: of 4.1, no square on the left side (the review of the paper); of
- *              4.4, g_j² for g_j, no λ² at μ² and no 1/m, so that the sides differ in dimension (the paper)
+ *   chain      ∇_{z_j} L̂ and ∂²L̂/∂z_j∂z_j instead of L's: what the chain rule gives. An equality at ε = 0 (ours); ε
+ *              > 0 gives 4.1 the slack (1 − ‖ŷ_j‖²/m) ⟨g, ŷ_j⟩²/m, times the factor, and 4.2 one of either sign
+ *   corrected  L as the theorem means it: batch normalization removed from this layer, so that the layers above
+ *              receive y_j instead of z_j. The proofs assume that the gradient there equals that at z_j, which need
+ *              not be true: the share of units for which the inequality holds is a measurement, not a check
+ *   printed    as corrected, with the misprints: in 4.1, no square on the left side (the review of the paper); in
+ *              4.4, g_j² instead of g_j, no λ² at μ² and no 1/m, so that the sides differ in dimension (the paper)
  *
- * For each the mean over units of both sides, the least slack (right − left) / max(|left|, |right|), and the share of
- * units for which left ≤ right, but for 10⁻⁹ of the larger. 4.2 takes a product with the Hessian for each unit: `units`
- * of each layer, evenly spaced; 0 for none. Assumptions, as shares of units: |γ| ≤ σ_j (else the factor is above 1);
- * vᵀ H_jj v ≥ 0 and γ ⟨ŷ_j, ∇_{y_j} L⟩ ≥ 0, without which 4.2 promises no smaller curvature.
+ * For each form: the mean over units of both sides, the least slack (right − left) / max(|left|, |right|), and the
+ * share of units for which left ≤ right, up to 10⁻⁹ of the larger. 4.2 needs a product with the Hessian for each
+ * unit: `units` of each layer, evenly spaced; 0 for none. Assumptions, as shares of units: |γ| ≤ σ_j (otherwise the
+ * factor is above 1); vᵀ H_jj v ≥ 0 and γ ⟨ŷ_j, ∇_{y_j} L⟩ ≥ 0, without which 4.2 does not promise a smaller
+ * curvature.
  *
- * 4.5 is about two optima: W*, the nearest one without batch normalization, and Ŵ*, the nearest one with it. Neither is
- * known, so W* is here the layer's weights now; `every=end` makes it those that training ended with. Every k W*, k > 0, is
- * then as good for a network that does not notice the length of W, and the left side is min over k ≥ 0 of ‖W₀ − k W*‖²:
- * by geometry an equality where ⟨W₀, W*⟩ > 0 (ours), and false elsewhere. What is measured is whether that assumption
- * holds, and how much nearer the ray of k W* is to the start than W* is itself, ‖W₀ − W*‖². For all layers with weights.
+ * 4.5 is about two optima: W*, the nearest one without batch normalization, and Ŵ*, the nearest one with it. Neither
+ * is known, so W* is here the layer's current weights; with `every=end` they are the final ones. Every k W*, k > 0,
+ * is then equally good for a network that is invariant to the length of W, and the left side is min over k ≥ 0 of ‖W₀
+ * − k W*‖²: by geometry an equality if ⟨W₀, W*⟩ > 0 (ours), and false otherwise. The probe measures whether that
+ * assumption holds, and how much nearer to the start the ray of k W* is than W* itself, ‖W₀ − W*‖². This covers all
+ * layers with weights.
  *
- * All in float64 at the parameters as they are, whatever type the network has, on the batch of the step, statistics of
- * that batch. Layers whose normalization is not batch normalization have 4.5 only. `lambda` matters to 4.4 as printed.
+ * Everything is computed in float64 at the current parameters, whatever type the network has, on the batch of the
+ * step, with statistics of that batch. Layers whose normalization is not batch normalization have only 4.5. `lambda`
+ * matters only to 4.4 as printed.
  *
- * Cost, in float64: two gradients for each layer (one alone for L̂), and for each of `units` three Hessian products a layer.
+ * Cost, in float64: two gradients for each layer (one alone for L̂), and for each of `units` three Hessian products
+ * per layer.
  */
 import { scalar } from '../../backend/outputs.ts'
 import type { Outputs } from '../../backend/types.ts'
@@ -74,7 +75,7 @@ import {
 import { castVector, difference, dot, tensorsOf } from '../parameters/vector.ts'
 
 export interface TheoremsOptions {
-  /** Of each layer, for 4.2. */
+  /** Units per layer for 4.2. */
   units: number
   /** The bound on a layer's input in 4.4. */
   lambda: number
@@ -178,19 +179,19 @@ export const theorems = defineProbe<TheoremsOptions>({
 type Form = (typeof forms)[number]
 type Rows = (readonly [string, number])[]
 
-/** Evenly spaced; some twice where there are fewer. */
+/** Evenly spaced; some occur twice if there are fewer. */
 function chosenUnits({ units }: BatchNormalized, count: number): Int32Array {
   return Int32Array.from({ length: count }, (_, i) => Math.floor((i * units) / count))
 }
 
-/** `x` where the unit is `unit`, 0 elsewhere, and constant. */
+/** `x` at the unit `unit`, 0 elsewhere, as a constant. */
 function oneUnit(x: Tensor, unit: Tensor): Tensor {
   const units = x.shape[1]!
   const mask = cast(equal(iota(units), unit), x.dtype)
   return mul(stopGradient(x), reshape(mask, [units, ...x.shape.slice(2).map(() => 1)]))
 }
 
-/** What the theorems are made of, one number a unit. */
+/** The sums that the theorems consist of, one number per unit. */
 function sums(
   { y, normalized, gain, variance }: BatchNormalized,
   { v, identical }: { v: Tensor; identical: Tensor },
@@ -283,7 +284,7 @@ function firstOrder(
   ]
 }
 
-/** 4.2, of some units. */
+/** 4.2, for some units. */
 function secondOrder(
   { count: m }: BatchNormalized,
   of: (key: string) => ArrayLike<number>,
@@ -326,7 +327,7 @@ interface Sides {
   readonly right: number
 }
 
-/** What is left over when a side is as good as the other: rounding in float64 of sums that cancel. */
+/** The difference that counts as equality: rounding in float64 of sums that cancel. */
 const ROUNDING = 1e-9
 
 function compared(names: ReturnType<typeof theoremQuantities>, sides: readonly Sides[]): Rows {

@@ -28,7 +28,7 @@ describe('modelsCommand', () => {
     )
     expect(modelsCommand('resnet:8', given)).not.toContain('ImageNet')
     expect(() => modelsCommand('resnet50', given)).toThrow('ImageNet’s ResNet-50 is not available')
-    expect(() => modelsCommand('resnet:18', given)).toThrow('18, 34 and 101 are of ImageNet’s family')
+    expect(() => modelsCommand('resnet:18', given)).toThrow('18, 34 and 101 belong to ImageNet’s family')
   })
 
   it('reads no models from files', () => {

@@ -16,7 +16,7 @@ describe('normsCommand', () => {
         .find((line) => start.test(line))!
         .replaceAll(/ +/g, ' ')
     expect(lineOf(/^batch .*γ/)).toBe(
-      'batch batch, positions γ β a channel running mean, running variance a channel running statistics',
+      'batch batch, positions γ β per channel running mean, running variance per channel running statistics',
     )
     expect(lineOf(/^instance .*i/)).toContain('positions')
     expect(lineOf(/^layer .*✓/)).toBe('layer 1 1 ✓ v ✓ ✓')
@@ -26,7 +26,7 @@ describe('normsCommand', () => {
     const text = await normsCommand('weight-standardization+group:8', {})
     expect(text).toContain('ŵ = (w − E[w]) / √(Var[w] + ε); then y = γ')
     expect(text).toMatch(/group:groups=32 +a whole number of 1 or more/)
-    expect(await normsCommand('instance', {})).toContain('vectors: not defined; images: from 1 on')
+    expect(await normsCommand('instance', {})).toContain('vectors: not defined; images: 1 or more')
   })
 
   it('prints JSON', async () => {

@@ -134,7 +134,7 @@ describe('the findings of convergence', () => {
     for (const verdict of ['supported', 'contradicted', 'undecided'] as const) {
       const alike = Object.entries(found).map(([key, finding]) => [key, { ...finding, verdict }])
       const sentence = convergence.verdict(Object.fromEntries(alike))
-      expect(sentence).toMatch(/^(Yes|No|Not decided): .*\.$/)
+      expect(sentence).toMatch(/^(Yes|No|Undecided): .*\.$/)
       expect(sentence).not.toContain('undefined')
     }
   })

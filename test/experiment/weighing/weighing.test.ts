@@ -7,7 +7,7 @@ import type { Row } from '../../../src/stats/records/record.ts'
 const names = ['none', 'layer', 'group', 'batch']
 const shift = ['gradient shift', 'relative gradient shift', 'distance per unit in deviations']
 const smoothness = [
-  'most gradient change along the step',
+  'most gradient change along the gradient',
   'effective beta along the gradient',
   'largest eigenvalue',
 ]
