@@ -19,8 +19,8 @@ export interface ExpectedInput {
 }
 
 /**
- * Throws a ShapeError where an input is missing, unknown, of the wrong length or of another dtype. A number stands for an input
- * of one element, whatever its shape.
+ * Throws a ShapeError if an input is missing, unknown, of the wrong length or of another dtype. A number stands for
+ * an input with one element, whatever its shape.
  */
 export function checkInputs(expected: readonly ExpectedInput[], given: Inputs): void {
   for (const name of Object.keys(given))
@@ -46,7 +46,7 @@ export function checkInputs(expected: readonly ExpectedInput[], given: Inputs): 
   }
 }
 
-/** Copies inputs, which were checked, to where a plan reads them. */
+/** Checks inputs and copies them to the places from which a plan reads them. */
 export function setInputs(
   expected: Plan['inputs'],
   given: Inputs,
@@ -81,12 +81,12 @@ export function notInSession(name: string): Error {
   return new Error(`state ${name} is not in this session yet; compile a program that uses it first`)
 }
 
-/** What `run` says of a program that was disposed. */
+/** The error of `run` for a program that was disposed. */
 export function disposedProgram(): Error {
   return new Error('this program was disposed; compile it again')
 }
 
-/** What every call on a closed session says. */
+/** The error of every call on a closed session. */
 export function closedSession(): Error {
   return new Error('this session is closed; open another')
 }

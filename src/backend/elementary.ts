@@ -1,11 +1,11 @@
 /**
- * Elementary functions made of correctly rounded additions, multiplications and divisions alone: the same bits on every
- * machine, unlike `Math.log` and `Math.cos`, which every engine approximates in its own way. A formula is written once, over an
- * `Arithmetic`, and serves numbers here and the vectors of `cpu/math/`. Coefficients are those of FreeBSD's msun
- * (https://www.netlib.org/fdlibm/).
+ * Elementary functions made only of correctly rounded additions, multiplications and divisions: the same bits on
+ * every machine, unlike `Math.log` and `Math.cos`, whose approximations differ between engines. A formula is written
+ * once, over an `Arithmetic`, and serves numbers here and the vectors of `cpu/math/`. Coefficients are those of
+ * FreeBSD's msun (https://www.netlib.org/fdlibm/).
  */
 
-/** What a formula is made of. */
+/** The operations of a formula. */
 export interface Arithmetic<Value> {
   number(value: number): Value
   add(a: Value, b: Value): Value
@@ -71,7 +71,7 @@ export function log(x: number): number {
 /** cos πx. The reduction to a quarter turn is exact, so the error is below an ulp of 1 for every x. */
 export const cosPi = (x: number): number => cosine(x, 0)
 
-/** sin πx, as `cosPi`. */
+/** sin πx; see `cosPi`. */
 export const sinPi = (x: number): number => cosine(x, -1)
 
 /** cos(πx + `quarters` · π/2). */

@@ -1,4 +1,7 @@
-/** Where programs run, by name in one registry: WebAssembly, readable JavaScript with the same bits, and the float64 reference that checks them. */
+/**
+ * The backends, by name in one registry: WebAssembly, readable JavaScript with the same bits, and the float64
+ * reference that checks them.
+ */
 export { evaluate, evaluateAll } from './evaluate.ts'
 export { type JavaScriptSession, openJavaScript, type Readable } from './javascript/session.ts'
 export { runNow, scalar } from './outputs.ts'

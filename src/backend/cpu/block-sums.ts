@@ -1,13 +1,14 @@
 /**
- * Sums over the positions of a convolution's result, taken while its kernel has them at hand. The kernel gives for each
- * block of n positions the mean m and M = Σ (z − m)², which are few; sums over all of them follow from these alone:
+ * Sums over the positions of a convolution's result, computed while its kernel has the values at hand. For each block
+ * of n positions the kernel returns the mean m and M = Σ (z − m)², which are few numbers; sums over all positions
+ * follow from these alone:
  *
  *   Σ z = Σ n m        Σ (z − c) = Σ n (m − c)        Σ (z − c)² = Σ (M + n (m − c)²)
  *
- * for every c that is the same at all positions, the last as Chan, Golub & LeVeque 1983 ("Algorithms for Computing the Sample Variance", The American Statistician 37)
- * combine two samples. No square of a mean is subtracted, so nothing cancels, and f64 for the few blocks costs nothing. So
- * the statistics of a batch normalization do not read what the convolution wrote, but for one value a channel. Blocks depend on
- * shapes alone.
+ * for every c that is the same at all positions; the last as Chan, Golub & LeVeque 1983 ("Algorithms for Computing
+ * the Sample Variance", The American Statistician 37) combine two samples. No square of a mean is subtracted, so
+ * nothing cancels, and f64 for the few blocks costs nothing. So the statistics of a batch normalization do not read
+ * the result of the convolution again, except for one value per channel. Blocks depend on shapes alone.
  */
 import {
   add,
@@ -31,7 +32,7 @@ import { isLeaf, rebuild } from '../../compile/graph/rewrite.ts'
 import { convolutionBlock } from './lower/convolution.ts'
 import { winogradBlock, winogradSize } from './lower/winograd.ts'
 
-/** The graph below `roots` with such sums in place of theirs; gives what each root became. */
+/** Replaces such sums in the graph below `roots`; returns the new node of each root. */
 export function fuseBlockSums(roots: readonly Tensor[]): Map<Tensor, Tensor> {
   const result = new Map<Tensor, Tensor>()
   for (const node of topologicalOrder(roots)) {
@@ -42,7 +43,10 @@ export function fuseBlockSums(roots: readonly Tensor[]): Map<Tensor, Tensor> {
   return result
 }
 
-/** A sum over all but the channels from sums of blocks; undefined where it is another sum or no kernel takes them. */
+/**
+ * A sum over everything except the channels, from sums of blocks; undefined if it is another sum or no kernel
+ * computes them.
+ */
 function ofBlocks({ operation, inputs, shape, dtype }: Tensor): Tensor | undefined {
   if (operation.kind !== 'reduce' || operation.name !== 'sum' || operation.axes.join() !== '0,2,3')
     return undefined
@@ -69,7 +73,9 @@ function ofBlocks({ operation, inputs, shape, dtype }: Tensor): Tensor | undefin
   return cast(scaled(scaled(total(add(squares, mul(square(offset), size))))), dtype)
 }
 
-/** Positions of a block that a convolution's kernel finishes together; undefined where it takes no sums of blocks. */
+/**
+ * The positions of a block that a convolution's kernel finishes together; undefined if it computes no sums of blocks.
+ */
 function blockOf(convolution: Tensor): number | undefined {
   const dimensions = convolutionDimensions(convolution)
   if (!dimensions || sizeOf(convolution.shape) === 0) return undefined
@@ -77,12 +83,12 @@ function blockOf(convolution: Tensor): number | undefined {
   return size ? winogradBlock(dimensions, size) : convolutionBlock(dimensions)
 }
 
-/** x of x². */
+/** Returns x for x². */
 function squareOf({ operation, inputs: [a, b] }: Tensor): Tensor | undefined {
   return operation.kind === 'binary' && operation.name === 'mul' && a === b ? a : undefined
 }
 
-/** z, c and s of z − c or z s − c s, where c and s are the same at all positions of a channel. */
+/** Returns z, c and s for z − c or z s − c s, where c and s are the same at all positions of a channel. */
 function deviationOf({
   operation,
   inputs: [a, b],
@@ -100,7 +106,7 @@ function deviationOf({
 
 const isMultiplication = ({ operation }: Tensor) => operation.kind === 'binary' && operation.name === 'mul'
 
-/** The convolution of which an epilogue can make `z`: by arithmetic, from its result and leaves alone. */
+/** The convolution from whose result, and from leaves, an epilogue can compute `z` by arithmetic alone. */
 function productOf(z: Tensor): Tensor | undefined {
   const found = new Set<Tensor>()
   const seen = { here: new Set<Tensor>(), moved: new Set<Tensor>() }

@@ -1,4 +1,7 @@
-/** What runs as one on a processor: sweeps as they are, contractions with their tiles, panels and scratch chosen. */
+/**
+ * The units that run on a processor: sweeps unchanged, contractions with their tiles, panels and scratch memory
+ * chosen.
+ */
 import type { ContractionKernel, Epilogue, SweepKernel } from '../../compile/kernel/kernel.ts'
 import type { ConvolutionDimensions, Product } from '../../compile/kernel/kernel.ts'
 import type { Buffer } from '../../compile/memory/buffer.ts'
@@ -11,17 +14,17 @@ export interface MatmulKernel
   kind: 'matmul'
   dtype: DType
   b: Product['b'] & { packed: boolean }
-  /** Where sums wait between blocks of `block` steps of k, when k is long. */
+  /** The buffer of sums between blocks of `block` steps of k, if k is long. */
   partial?: { buffer: Buffer; block: number }
 }
 
-/** A convolution tap by tap. Block sums lie over equal parts of one row, in row-major order. */
+/** A convolution tap by tap. Block sums cover equal parts of one row, in row-major order. */
 export interface ConvolutionKernel extends ConvolutionDimensions, Epilogue {
   kind: 'convolution'
   dtype: DType
   x: Buffer
   filter: Buffer
-  /** Elements from the first tap to every tap, in the filter's order. */
+  /** The distance in elements from the first tap to every tap, in the filter's order. */
   offsets: Buffer
 }
 
@@ -30,14 +33,14 @@ export type TileSize = 2 | 4
 
 /**
  * A convolution of 3 × 3 by Winograd's minimal filtering F(m×m, 3×3): Lavin & Gray 2015, arXiv:1509.09308. (m + 2)²
- * products make m² outputs of a channel pair, where taps would take 9 m². Block sums lie over four neighbouring tiles.
+ * products compute m² outputs of a channel pair; taps would need 9 m². Block sums cover four neighbouring tiles.
  */
 export interface WinogradKernel extends ConvolutionDimensions, Epilogue {
   kind: 'winograd'
   dtype: 'f32'
   size: TileSize
   x: Buffer
-  /** Transformed. */
+  /** The transformed filter. */
   filter: Buffer
   /** Tiles that are transformed together: whole panels. */
   chunk: number
@@ -46,8 +49,8 @@ export interface WinogradKernel extends ConvolutionDimensions, Epilogue {
 }
 
 /**
- * Floats from one of the (m + 2)² elements of `count` transformed values to the next: an odd number of cache lines, so that
- * the streams of a transform do not fall into the same set of the cache.
+ * Floats from one of the (m + 2)² elements of `count` transformed values to the next: an odd number of cache lines,
+ * so that the streams of a transform do not fall into the same set of the cache.
  */
 export function winogradStride(count: number): number {
   const lines = Math.ceil(count / 16)
@@ -79,11 +82,14 @@ export interface Blocks {
 interface WinogradGradientShape extends ConvolutionDimensions {
   dtype: 'f32'
   size: TileSize
-  /** Ranges of tiles that are summed apart, whatever the number of threads. */
+  /** Ranges of tiles that are summed separately, whatever the number of threads. */
   parts: number
   outputBlocks: Blocks
   channelBlocks: Blocks
-  /** [parts, groups, output blocks, channel blocks, (m + 2)² elements `winogradStride` apart]: [outputs, channels] of a block */
+  /**
+   * [parts, groups, output blocks, channel blocks, (m + 2)² elements `winogradStride` apart]: [outputs, channels] of
+   * a block.
+   */
   sums: Buffer
 }
 

@@ -1,4 +1,4 @@
-/** From what a launch runs to a function of the loop language. */
+/** Converts the body of a launch to a function of the loop language. */
 import type { Launch } from '../../compile/kernel/kernel.ts'
 import type { CpuKernel } from './kernels.ts'
 import type { Lowered } from './loop/kernel-builder.ts'
@@ -12,7 +12,7 @@ import { lowerWinogradFilterTransform } from './winograd/filter.ts'
 import { lowerWinogradGradientParts } from './winograd/gradient.ts'
 import { lowerWinogradGradientSum } from './winograd/gradient-sum.ts'
 
-/** `machine`: the one that the plan's target was made for. */
+/** `machine`: the one for which the plan's target was made. */
 export function loopsOf({ body, name }: Launch<CpuKernel>, machine: Machine): Lowered {
   switch (body.kind) {
     case 'sweep':

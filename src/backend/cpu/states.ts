@@ -1,7 +1,7 @@
-/** How states begin. */
+/** The first values of states. */
 import type { State, Tensor } from '../../tensor/index.ts'
 
-/** States that begin as the value of an expression, which a program has to compute. */
+/** States whose first value is an expression, which a program has to compute. */
 export const computedStates = (states: readonly State[]): [State, Tensor][] =>
   states.flatMap((state) => {
     const { initial } = state

@@ -1,4 +1,7 @@
-/** Processors as the compiler sees them: what they have, how a graph suits them, which launches compute a kernel. */
+/**
+ * Processors as the compiler sees them: their properties, the rewriting of graphs for them, and the launches that
+ * compute a kernel.
+ */
 import { describeSweep, sweepFlops } from '../../compile/cost.ts'
 import type { Launch, LogicalKernel } from '../../compile/kernel/kernel.ts'
 import type { Allocator, Target, TargetTraits } from '../../compile/target.ts'
@@ -18,7 +21,7 @@ export const cpuTraits: TargetTraits = {
   parallelism: { results: 64, elements: 1 << 14 },
 }
 
-/** The same choices for every language that kernels are then printed in, so the same bits. */
+/** The same choices for every language in which kernels are printed, and so the same bits. */
 export function cpuTarget(name: string, machine: Machine): Target<CpuKernel> {
   return {
     name,

@@ -1,4 +1,4 @@
-/** How kernels are cut for registers and caches. Tiles and lanes change speed, never bits; `fused` changes bits. */
+/** How products are divided for registers and caches. Tiles change speed, never bits; `fused` changes bits. */
 import { lanesOf } from '../../compile/kernel/summation.ts'
 import { bytesPerElement, type DType } from '../../tensor/index.ts'
 import { type Type, vectorOf } from './loop/language.ts'
@@ -6,24 +6,24 @@ import { type Type, vectorOf } from './loop/language.ts'
 /** A register tile. */
 export interface Tile {
   rows: number
-  /** Vectors across: 2 makes panels of 8 columns of f32. */
+  /** Vectors across: 2 gives panels of 8 columns of f32. */
   vectors: number
-  /** Steps of k in one turn of the inner loop. */
+  /** Steps of k in one iteration of the inner loop. */
   unroll: number
-  /** Multiply and add in one rounding where the machine can. */
+  /** Multiply and add in one rounding if the machine can. */
   fused: boolean
 }
 
 export type Tiles = Record<'f32' | 'f64', Tile>
 
-/** What lowering has to know of a machine and its threads. */
+/** The properties of a machine and its threads that lowering needs. */
 export interface Machine {
-  /** Values in a vector: 4 and 2 in 128 bits, 8 and 4 in 256, 1 where there are no vectors. */
+  /** Values in a vector: 4 and 2 in 128 bits, 1 if there are no vectors. */
   readonly lanes: Readonly<Record<'f32' | 'f64', number>>
-  /** Whether to work on several vectors or rows in turns, to keep registers and pages busy. */
+  /** Whether to work on several vectors or rows alternately, to keep registers and pages busy. */
   readonly interleaves: boolean
   readonly tiles: Tiles
-  /** Threads that may run a kernel together: some need memory of their own. */
+  /** Threads that may run a kernel together: some kernels need memory for each. */
   readonly threads: number
 }
 
@@ -49,16 +49,16 @@ export const transformLanesOf = ({ lanes }: Machine): number => Math.min(lanes.f
 export const panelWidthOf = ({ tiles, lanes }: Machine, dtype: 'f32' | 'f64'): number =>
   tiles[dtype].vectors * lanes[dtype]
 
-/** What a product of floats is computed with. */
+/** The registers with which a product of floats is computed. */
 export interface Registers {
   tile: Tile
-  /** Lanes of a vector. */
+  /** Lanes per vector. */
   width: number
-  /** A vector. */
+  /** The type of a vector. */
   type: Type
   /** Columns of the tile, and so of a packed panel. */
   panelWidth: number
-  /** Bytes of an element. */
+  /** Bytes per element. */
   bytes: number
 }
 

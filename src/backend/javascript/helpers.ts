@@ -1,4 +1,4 @@
-/** What JavaScript lacks, as source text: bits of floats, rounding to even, products of 64 bits. */
+/** Operations that JavaScript lacks, as source text: bits of floats, rounding to even, products of 64 bits. */
 
 const views =
   'const word = new Int32Array(2), single = new Float32Array(word.buffer), double = new Float64Array(word.buffer)'
@@ -23,7 +23,7 @@ export const helpers = {
     '  return rest < 0.5 || (rest === 0.5 && down % 2 === 0) ? down : rest >= 0.5 ? down + 1 : x',
     '}',
   ].join('\n'),
-  /** Towards 0; beyond the range the end of it, 0 for NaN. */
+  /** Rounds towards 0; saturates at the ends of the range; NaN gives 0. */
   truncate: 'const truncate = (x) => (x >= 2147483647 ? 2147483647 : x <= -2147483648 ? -2147483648 : x | 0)',
   withSign: 'const withSign = (size, x) => (x < 0 || Object.is(x, -0) ? -size : size)',
   /** The upper 32 bits of a product of two unsigned numbers. */

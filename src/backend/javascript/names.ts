@@ -1,4 +1,4 @@
-/** Identifiers of printed programs: from what things are called, no two alike. */
+/** Identifiers of printed programs: unique, and derived from the names of the things. */
 
 const reserved = new Set(
   (
@@ -20,7 +20,7 @@ export class Names {
     this.#taken = new Set([...reserved, ...taken])
   }
 
-  /** `name` as an identifier that is not taken yet. */
+  /** `name` as an identifier that is not used yet. */
   unique(name: string): string {
     const base = identifierOf(name)
     let number = this.#next.get(base) ?? 1
@@ -31,13 +31,13 @@ export class Names {
     return candidate
   }
 
-  /** Names that are none of these. */
+  /** Names that differ from all of these. */
   inner(): Names {
     return new Names(this.#taken)
   }
 }
 
-/** `packed matmul[60,100]#2` → `packed_matmul_60_100`: numbers that differ from one process to another are left out. */
+/** `packed matmul[60,100]#2` → `packed_matmul_60_100`: numbers that differ between processes are left out. */
 function identifierOf(name: string): string {
   const words = name
     .replace(/#\d+/g, '')

@@ -1,6 +1,7 @@
 /**
- * Prints functions of the loop language as JavaScript that people can read: buffers are typed arrays, the lanes of a vector
- * are variables x_a, x_b, …, and f32 is rounded by `Math.fround` after every operation, so bits are those of other printers.
+ * Prints functions of the loop language as JavaScript that people can read: buffers are typed arrays, the lanes of a
+ * vector are variables x_a, x_b, …, and f32 is rounded by `Math.fround` after every operation, so the bits are those
+ * of other printers.
  */
 import type { Buffer } from '../../compile/memory/buffer.ts'
 import type {
@@ -20,7 +21,7 @@ import { type HelperName, helpers, readsBits } from './helpers.ts'
 type Of<Op extends Value['op']> = Extract<Value, { op: Op }>
 type Do<Name extends Statement['do']> = Extract<Statement, { do: Name }>
 
-/** Prints functions, those that they call before them, and the helpers that they need. */
+/** Prints functions, preceded by those that they call and the helpers that they need. */
 export class Printer {
   readonly #names = new Names([...Object.keys(helpers), 'single', 'double'])
   readonly #functions = new Map<LoopFunction, string>()
@@ -30,7 +31,7 @@ export class Printer {
   readonly #texts: string[] = []
 
   constructor(functions: readonly LoopFunction[]) {
-    // What several functions share is named before what is in one of them.
+    // Names shared by several functions are assigned before names inside one of them.
     const all = [...new Set(functions.flatMap((each) => [...calledBy(each)]))]
     for (const each of all) {
       this.#functions.set(each, this.#names.unique(each.name))
@@ -54,7 +55,7 @@ export class Printer {
     return name
   }
 
-  /** Names for what is within one function. */
+  /** Names for the inside of one function. */
   localNames(): Names {
     return this.#names.inner()
   }
@@ -72,10 +73,10 @@ class FunctionPrinter {
   readonly text: string
   readonly #printer: Printer
   readonly #names: Names
-  /** Where one lane is as good as another, one is printed. */
+  /** In lanewise functions all lanes are computed alike, so one lane is printed. */
   readonly #lanewise: boolean
   readonly #variables = new Map<Variable, string>()
-  /** Variables whose lanes are all the same. */
+  /** Variables whose lanes are all equal. */
   readonly #uniform = new Set<Variable>()
   readonly #lines: string[] = []
   #depth = 0
@@ -175,7 +176,7 @@ class FunctionPrinter {
         this.#line('}')
         return
       case 'block':
-        // Names are unique, so nothing needs braces.
+        // Names are unique, so braces are not needed.
         for (const inner of statement.body) this.#statement(inner)
     }
   }
@@ -210,7 +211,7 @@ class FunctionPrinter {
     this.#line(`${word} ${places.map((place, l) => `${place} = ${values[l]}`).join(', ')}`)
   }
 
-  /** Lanes are assigned together where one is read after another has changed. */
+  /** Lanes are assigned together if one is read after another has changed. */
   #set({ variable, value }: Do<'set'>): void {
     const places = this.#places(variable)
     const values = places.map((_, l) => bare(this.#lane(value, l)))
@@ -219,7 +220,7 @@ class FunctionPrinter {
     else places.forEach((place, l) => this.#line(`${place} = ${values[l]}`))
   }
 
-  /** What holds the lanes of a variable. */
+  /** The identifiers of the lanes of a variable. */
   #places(variable: Variable): string[] {
     const name = this.#variables.get(variable)!
     if (variable.type.lanes === 1 || this.#uniform.has(variable)) return [name]
@@ -234,7 +235,7 @@ class FunctionPrinter {
     return value.op === 'call' && !value.callee.lanewise && value.type.lanes > 1
   }
 
-  /** Whether all lanes of a value are the same. */
+  /** Whether all lanes of a value are equal. */
   #isUniform(value: Value): boolean {
     switch (value.op) {
       case 'constant':
@@ -402,7 +403,7 @@ class FunctionPrinter {
   }
 }
 
-/** Without parentheses around the whole. */
+/** Without parentheses around the whole text. */
 function bare(text: string): string {
   if (!text.startsWith('(')) return text
   let depth = 0

@@ -1,4 +1,4 @@
-/** A plan as the text of a JavaScript program: a function a kernel, and `run`. */
+/** A plan as the text of a JavaScript program: a function per kernel, and `run`. */
 import type { Buffer } from '../../compile/memory/buffer.ts'
 import type { Plan } from '../../compile/kernel/kernel.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'

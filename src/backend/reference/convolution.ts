@@ -1,10 +1,11 @@
 /**
  * The three convolutions by their definition: the products x · w · y of
  *
- *   Σ over n, o, c, i, j, k, l of x[n, c, i · stride + k · dilation − top, j · stride + l · dilation − left] · w[o, c, k, l] · y[n, o, i, j]
+ *   Σ over n, o, c, i, j, k, l of x[n, c, i · stride + k · dilation − top, j · stride + l · dilation − left] · w[o,
+ *   c, k, l] · y[n, o, i, j]
  *
- * (c runs over the channels of o's group, and x is 0 outside) are visited one by one; each operation is the derivative
- * of that sum with respect to the factor it does not read.
+ * (c runs over the channels of o's group, and x is 0 outside) are visited one by one; each operation is the
+ * derivative of that sum with respect to the factor that it does not read.
  */
 import type { Operation, Tensor } from '../../tensor/index.ts'
 

@@ -1,6 +1,6 @@
 /**
- * The value of one node from the values of its inputs, by plain loops: the definition every backend is tested against.
- * Both float types compute in float64 and are never rounded to float32 on the way; i32 wraps.
+ * The value of one node from the values of its inputs, by plain loops: the definition against which every backend is
+ * tested. Both float types compute in float64 and are never rounded to float32 in between; i32 wraps.
  */
 import {
   type BinaryName,
@@ -17,7 +17,7 @@ import {
 import { convolution } from './convolution.ts'
 import { permuteIndex, uniformNumbers } from '../../random/index.ts'
 
-/** Elements in row-major order: f32 and f64 as Float64Array, i32 and u8 as themselves. */
+/** Elements in row-major order: f32 and f64 as Float64Array, i32 and u8 as their own types. */
 export type Values = Float64Array | Int32Array | Uint8Array
 
 function zeros(dtype: DType, length: number): Values {
@@ -25,7 +25,7 @@ function zeros(dtype: DType, length: number): Values {
   return dtype === 'u8' ? new Uint8Array(length) : new Float64Array(length)
 }
 
-/** Given data as a tensor of `dtype` holds it: f32 data are rounded to float32, once, here. */
+/** Data as a tensor of `dtype` stores them: f32 data are rounded to float32, only here. */
 export function held(dtype: DType, length: number, values: number | TypedArray): Values {
   const result = zeros(dtype, length)
   for (let i = 0; i < length; i++)
@@ -140,8 +140,8 @@ export function evaluateNode(node: Tensor, inputs: readonly Values[]): Values {
 }
 
 /**
- * Where each element of `shape`, in row-major order, lies in a buffer with these strides:
- * start + Σ index[d] · strides[d]. Every operation that moves elements is one such table.
+ * The position of each element of `shape`, in row-major order, in a buffer with these strides: start + Σ index[d] ·
+ * strides[d]. Every operation that moves elements is one such table.
  */
 function offsets(shape: Shape, strides: readonly number[], start = 0): number[] {
   const table = new Array<number>(sizeOf(shape))
@@ -175,7 +175,7 @@ const unaryFunctions: Record<Exclude<UnaryName, 'cast'>, (x: number) => number> 
   floor: Math.floor,
 }
 
-/** `min` and `max` are NaN where either operand is, and order −0 below 0, as Math does. */
+/** `min` and `max` are NaN if either operand is, and order −0 below 0, as Math does. */
 const binaryFunctions: Record<BinaryName, (a: number, b: number) => number> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,

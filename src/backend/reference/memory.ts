@@ -1,4 +1,4 @@
-/** What the reference takes: every value of an expression at once, in float64. */
+/** The memory of the reference: every value of an expression at once, in float64. */
 import { leavesOf, type ProgramRequest } from '../../compile/request.ts'
 import { sizeOf, type Tensor, topologicalOrder } from '../../tensor/index.ts'
 

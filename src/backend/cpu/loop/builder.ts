@@ -7,7 +7,7 @@ type VariableValue = Value & { readonly op: 'variable' }
 
 export class Builder {
   readonly #parameters: Variable[] = []
-  /** The block being filled is the last. */
+  /** The last block is the one being filled. */
   readonly #blocks: Statement[][] = [[]]
 
   parameter(name: string, type: Type = { element: 'index', lanes: 1 }): Value {
@@ -17,8 +17,8 @@ export class Builder {
   }
 
   /**
-   * A new variable of the block being filled; of a constant index, the constant. `unit`: of a pointer, the bytes of the
-   * elements it counts.
+   * A new variable of the current block, or the constant if `value` is a constant index. `unit`: for a pointer, the
+   * bytes of the elements it counts.
    */
   let(name: string, value: Operand, unit = 1): Value {
     const first = index(value)
@@ -34,14 +34,14 @@ export class Builder {
     this.#add({ do: 'set', variable: own, value: index(value) })
   }
 
-  /** Writes the first `lanes` lanes of `value`, all by default. */
+  /** Writes the first `lanes` lanes of `value`, by default all. */
   store(buffer: Buffer, at: Address, value: Value, lanes = value.type.lanes): void {
     this.#add({ do: 'store', buffer, at, value, lanes })
   }
 
   /**
-   * `certain`: at least one turn. `unit`: of a counter that addresses elements, their bytes. `moving`: pointers, by name, with
-   * where they start and how far each turn moves them.
+   * `certain`: at least one iteration. `unit`: for a counter that addresses elements, their bytes. `moving`:
+   * pointers, by name, with their start and their step per iteration.
    */
   for<Names extends string = never>(
     name: string,
@@ -77,7 +77,7 @@ export class Builder {
     })
   }
 
-  /** `times` turns, at least one. */
+  /** `times` iterations, at least one. */
   repeat<Names extends string = never>(
     times: Operand,
     moving: Record<Names, Start>,
@@ -87,7 +87,7 @@ export class Builder {
     this.#add({ do: 'repeat', times: index(times), moving: list, body: this.#block(() => body(pointers)) })
   }
 
-  /** `body` gives the condition under which it runs again. */
+  /** `body` returns the condition under which it runs again. */
   again(body: () => Value): void {
     let condition: Value | undefined
     const block = this.#block(() => {
@@ -105,7 +105,7 @@ export class Builder {
     })
   }
 
-  /** A block of its own: its variables end with it. */
+  /** A block of its own; its variables end with it. */
   block(body: () => void): void {
     const block = this.#block(body)
     if (block.length > 0) this.#add({ do: 'block', body: block })
@@ -131,12 +131,12 @@ export class Builder {
   }
 }
 
-/** Where a moving pointer starts, and what a turn adds to it. */
+/** The start of a moving pointer, and its step per iteration. */
 export interface Start {
   from: Operand
   by: number
   unit?: number
-  /** What it is called, where its key is no name. */
+  /** Its name, if its key is not a name. */
   name?: string
 }
 

@@ -1,11 +1,11 @@
-/** Builds the function of a kernel, whose work threads share: (start, end) says which of its units a call does. */
+/** Builds the function of a kernel whose work threads share: (start, end) is the range of its units for a call. */
 import { Builder } from './builder.ts'
 import type { LoopFunction, Value } from './language.ts'
 
-/** A kernel as a function of the loop language: (start, end), and the thread's number where it asks for it. */
+/** A kernel as a function of the loop language: (start, end), and the thread's number if it needs it. */
 export interface Lowered {
   loops: LoopFunction
-  /** What threads share out. */
+  /** The units that threads divide among themselves. */
   units: number
 }
 
@@ -14,7 +14,7 @@ export class KernelBuilder extends Builder {
   readonly end = this.parameter('end')
   #thread: Value | undefined
 
-  /** The number of the thread that runs this call: each has scratch memory of its own. */
+  /** The number of the thread that runs this call; each thread has scratch memory of its own. */
   get thread(): Value {
     this.#thread ??= this.parameter('thread')
     return this.#thread

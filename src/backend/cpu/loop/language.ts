@@ -1,7 +1,8 @@
 /**
- * The loop language that every kernel of a processor is lowered to, and that backends print. After Exo's loop IR (Ikarashi
- * et al. 2022): loops, conditions, assignments, loads and stores, on scalars and short vectors. Nothing is implicit: orders
- * of summation, tiles and lanes are as written, and each operation rounds once, so every printer gives the same bits.
+ * The loop language to which every kernel of a processor is lowered, and which backends print. After Exo's loop IR
+ * (Ikarashi et al. 2022): loops, conditions, assignments, loads and stores, on scalars and short vectors. Nothing is
+ * implicit: orders of summation, tiles and lanes are written out, and each operation rounds once, so every printer
+ * gives the same bits.
  *
  *     function   = name, parameters, block, result
  *     block      = statement*
@@ -13,8 +14,8 @@
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 
 /**
- * `index`: a whole number for loops and addresses, which never overflows. `i32`: wraps around. `m32` and `m64`: true or
- * false in lanes that are as wide as those of f32 and f64.
+ * `index`: a whole number for loops and addresses, which never overflows. `i32`: wraps around. `m32` and `m64`: true
+ * or false in lanes that are as wide as those of f32 and f64.
  */
 export type Element = 'index' | 'i32' | 'f32' | 'f64' | 'm32' | 'm64' | 'condition'
 
@@ -32,7 +33,7 @@ export interface Variable {
    * multiplied. 1 for every other variable.
    */
   readonly unit: number
-  /** Whether more than its first assignment sets it. */
+  /** Whether it is assigned more than once. */
   changes: boolean
 }
 
@@ -40,7 +41,7 @@ export interface Variable {
 export interface Address {
   readonly pointer: Value
   readonly offset: number
-  /** The element may lie outside the buffer, before it or behind it; nothing read there is used. */
+  /** The element may be outside the buffer, before or after it; what is read there is not used. */
   readonly strays?: boolean
 }
 
@@ -79,34 +80,34 @@ export type BinaryOperation =
   | 'or'
   | 'xor'
   | 'shiftLeft'
-  /** Fills with the sign. */
+  /** Fills with the sign bit. */
   | 'shiftRight'
   /** Fills with zeros. */
   | 'shiftRightUnsigned'
   /** The upper half of the product of two unsigned i32. */
   | 'mulHighUnsigned'
-  /** |a| with the sign of b, where a is not negative. */
+  /** |a| with the sign of b, for a that is not negative. */
   | 'withSign'
 
 export type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'ltUnsigned' | 'geUnsigned'
 
 export type Value = { readonly type: Type } & (
   | { readonly op: 'constant'; readonly value: number }
-  /** One number a lane. */
+  /** One number per lane. */
   | { readonly op: 'constants'; readonly values: readonly number[] }
   | { readonly op: 'variable'; readonly variable: Variable }
   | { readonly op: 'unary'; readonly name: UnaryOperation; readonly x: Value }
   | { readonly op: 'binary'; readonly name: BinaryOperation; readonly a: Value; readonly b: Value }
   | { readonly op: 'compare'; readonly name: Comparison; readonly a: Value; readonly b: Value }
-  /** a + b · c in one rounding or in two, as the machine likes: results may differ between machines. */
+  /** a + b · c in one rounding or in two, depending on the machine: results may differ between machines. */
   | { readonly op: 'relaxedMultiplyAdd'; readonly a: Value; readonly b: Value; readonly c: Value }
   /** a where the mask is true, else b. */
   | { readonly op: 'select'; readonly mask: Value; readonly a: Value; readonly b: Value }
   /** x where the mask is true, else 0. */
   | { readonly op: 'masked'; readonly mask: Value; readonly x: Value }
-  /** To another element: i32 from floats saturates, NaN gives 0; of masks, their lanes widen. */
+  /** To another element: i32 from floats saturates, NaN gives 0; for masks, their lanes widen. */
   | { readonly op: 'convert'; readonly x: Value; readonly unsigned?: boolean }
-  /** Neighbours in the lanes, or `splat`: one element in every lane. */
+  /** Neighbours in the lanes; with `splat`, one element in every lane. */
   | {
       readonly op: 'load'
       readonly buffer: Buffer
@@ -115,7 +116,7 @@ export type Value = { readonly type: Type } & (
       /** How many bytes an element has, where the table holds pointers. */
       readonly unit: number
     }
-  /** Lanes picked from those of a and, behind them, those of b. */
+  /** Lanes selected from those of a followed by those of b. */
   | { readonly op: 'shuffle'; readonly a: Value; readonly b: Value; readonly picks: readonly number[] }
   /** A vector of scalars. */
   | { readonly op: 'lanes'; readonly values: readonly Value[] }
@@ -126,7 +127,7 @@ export type Value = { readonly type: Type } & (
   | { readonly op: 'call'; readonly callee: LoopFunction; readonly operands: readonly Value[] }
 )
 
-/** A pointer that a loop moves by a constant each turn. */
+/** A pointer that a loop moves by a constant in each iteration. */
 export interface Moving {
   readonly variable: Variable
   readonly from: Value
@@ -144,7 +145,7 @@ export type Statement =
       readonly value: Value
       readonly lanes: number
     }
-  /** variable = from, from + step, … below `to`. `certain`: at least one turn. */
+  /** variable = from, from + step, … below `to`. `certain`: at least one iteration. */
   | {
       readonly do: 'for'
       readonly variable: Variable
@@ -155,9 +156,9 @@ export type Statement =
       readonly moving: readonly Moving[]
       readonly body: Block
     }
-  /** `times` turns, at least one. */
+  /** `times` iterations, at least one. */
   | { readonly do: 'repeat'; readonly times: Value; readonly moving: readonly Moving[]; readonly body: Block }
-  /** The body, and again while the condition holds after it. */
+  /** Runs the body, and repeats it while the condition holds after it. */
   | { readonly do: 'again'; readonly body: Block; readonly condition: Value }
   | { readonly do: 'if'; readonly condition: Value; readonly body: Block; readonly otherwise?: Block }
   | { readonly do: 'block'; readonly body: Block }
@@ -169,7 +170,10 @@ export interface LoopFunction {
   readonly parameters: readonly Variable[]
   readonly body: Block
   readonly result?: Value
-  /** Each lane of the result depends on that lane of the parameters alone: printers may apply it to any number of lanes. */
+  /**
+   * Each lane of the result depends only on the same lane of the parameters, so printers may apply it to any number
+   * of lanes.
+   */
   readonly lanewise: boolean
 }
 

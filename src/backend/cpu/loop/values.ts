@@ -1,4 +1,4 @@
-/** Values of the loop language, by formulas: constants among indices are folded. */
+/** Values of the loop language as formulas: constant indices are folded. */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type {
   Address,
@@ -85,7 +85,7 @@ export const max = (a: Operand, b: Operand): Value => binary('max', a, b)
 /** min(max(x, low), high) of indices. */
 export const clamp = (x: Value, low: number, high: number): Value => min(max(x, low), high)
 
-/** Σ of terms. */
+/** The sum of the terms. */
 export const sumOf = (...terms: readonly Operand[]): Value =>
   terms.reduce<Value>((a, b) => add(a, b), index(0))
 
@@ -175,7 +175,7 @@ export const loadSplat = (buffer: Buffer, at: Address, type: Type): Value => ({
   type,
 })
 
-/** A whole number of a table, an index; `unit` where the table holds pointers. */
+/** A whole number from a table, as an index; `unit` if the table holds pointers. */
 export const loadIndex = (buffer: Buffer, at: Address, unit = 1): Value => ({
   op: 'load',
   buffer,
@@ -185,6 +185,6 @@ export const loadIndex = (buffer: Buffer, at: Address, unit = 1): Value => ({
   type: indexType,
 })
 
-/** sum + x · y in two roundings, or as the machine likes where `relaxed`. */
+/** sum + x · y in two roundings, or, if `relaxed`, in one or two, depending on the machine. */
 export const multiplyAdd = (sum: Value, x: Value, y: Value, relaxed: boolean): Value =>
   relaxed ? { op: 'relaxedMultiplyAdd', a: sum, b: x, c: y, type: sum.type } : add(sum, mul(x, y))

@@ -1,8 +1,8 @@
-/** Every value of a function, and what it calls and touches. */
+/** Every value of a function, and the functions and buffers that it uses. */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Block, LoopFunction, Statement, Value, Variable } from './language.ts'
 
-/** Calls `visit` on every value below a function's statements, those of functions that it calls left out. */
+/** Calls `visit` on every value below a function's statements, without those of functions that it calls. */
 function eachValue({ body, result }: LoopFunction, visit: (value: Value) => void): void {
   const value = (x: Value): void => {
     visit(x)

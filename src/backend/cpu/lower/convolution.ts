@@ -1,4 +1,4 @@
-/** Convolutions and their filter gradients tap by tap: what their kernels read and how it is laid out. */
+/** Convolutions and their filter gradients tap by tap: the operands of their kernels and their layout. */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import { describeEpilogue, epilogueFlops } from '../../../compile/cost.ts'
 import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../compile/kernel/kernel.ts'
@@ -9,10 +9,12 @@ import { type Machine, panelWidthOf } from '../tiling.ts'
 import { performing } from './launch.ts'
 import { packOnce } from './pack.ts'
 
-/** Parts of a row that are summed together: many enough to be worth their sum, few enough for registers. */
+/**
+ * The size of parts of a row that are summed together: enough positions to be worth a sum, few enough for registers.
+ */
 const [fewestPositions, mostPositions] = [8, 64]
 
-/** Positions of the longest such part that divides a row; undefined where there is none. */
+/** The number of positions in the longest such part that divides a row; undefined if there is none. */
 export function convolutionBlock({ output: [, width] }: ConvolutionDimensions): number | undefined {
   for (let size = Math.min(width, mostPositions); size >= fewestPositions; size--)
     if (width % size === 0) return size
@@ -48,7 +50,7 @@ export function lowerFilterGradient(
   const width = panelWidthOf(machine, float)
   const { rows: tileRows } = machine.tiles[float]
   const positions = output[0] * output[1]
-  // Channels side by side: every group of every image is a [outputs, positions] matrix to transpose.
+  // Channels side by side: every group of every image is a [outputs, positions] matrix that is transposed.
   const g = packOnce(allocator, {
     batch: batch * groups,
     k: positions,
@@ -79,7 +81,7 @@ function productFlops(kernel: ConvolutionDimensions): number {
   return 2 * resultsOf(kernel) * kernel.channels * kernel.kernel[0] * kernel.kernel[1]
 }
 
-/** A table of the elements from the first tap of a window to each (channel, row, column) of the filter. */
+/** A table of the distances in elements from the first tap of a window to each (channel, row, column) of the filter. */
 function offsetsOf(
   { channels, kernel, dilation, input: [height, width] }: ConvolutionDimensions,
   dtype: DType,

@@ -5,9 +5,9 @@ import type { CpuKernel } from '../kernels.ts'
 
 interface Facts {
   name: string
-  /** Read whole. */
+  /** Operands that are read completely. */
   operands: readonly Buffer[]
-  /** Memory that it alone uses, or that it prepares for others. */
+  /** Memory that only this launch uses, or that it prepares for others. */
   writes?: readonly Buffer[]
   flops: number
   inside: readonly string[]

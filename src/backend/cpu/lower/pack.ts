@@ -1,10 +1,10 @@
-/** Operands of products laid out in panels, once for all products that read them. */
+/** Operands of products in panels, prepared once for all products that read them. */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Allocator } from '../../../compile/target.ts'
 import type { PackKernel } from '../kernels.ts'
 import { preparing } from './launch.ts'
 
-/** The buffer that a packing launch fills, the launch made at its first use. */
+/** The buffer that a packing launch fills; the launch is created at its first use. */
 export function packOnce(allocator: Allocator, shape: Omit<PackKernel, 'kind' | 'target'>): Buffer {
   const { batch, k, n, width, source } = shape
   const { name, dtype, id } = source.buffer

@@ -1,4 +1,4 @@
-/** Matrix products: which operand is packed into panels, and how long a block of k is. */
+/** Matrix products: which operand is packed into panels, and the length of a block of k. */
 import type { Launch, LogicalKernel } from '../../../compile/kernel/kernel.ts'
 import { describeEpilogue, epilogueFlops } from '../../../compile/cost.ts'
 import type { Allocator } from '../../../compile/target.ts'
@@ -7,7 +7,7 @@ import { type Machine, panelWidthOf } from '../tiling.ts'
 import { performing } from './launch.ts'
 import { packOnce } from './pack.ts'
 
-/** Steps of k whose panel of B and tile of A fit a first-level cache together, half of it to spare. */
+/** Steps of k whose panel of B and tile of A fit a first-level cache together, with half of it free. */
 const longestBlock = 640
 
 export function lowerProduct(
@@ -41,14 +41,14 @@ export function lowerProduct(
   )
 }
 
-/** B in panels, or as it lies where packing does not pay. */
+/** B in panels, or unchanged if packing does not pay off. */
 function packed(
   { b, batch, m, n, k }: Contraction<'product'>,
   width: number,
   panels: number,
   allocator: Allocator,
 ): MatmulKernel['b'] {
-  // Measured: rows of B read in place cost nothing while few tiles reuse them and k keeps them within the cache.
+  // Measured: reading rows of B in place costs nothing while few tiles reuse them and k keeps them within the cache.
   const worthPacking = b.transposed || m > 192 || (m >= 32 && k > 800)
   if (!worthPacking) return { ...b, packed: false }
   const batches = b.batchStride === 0 ? 1 : batch

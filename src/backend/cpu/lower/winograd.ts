@@ -1,4 +1,6 @@
-/** Convolutions of 3 × 3 and their filter gradients by minimal filtering: where it fits, and what its kernels need. */
+/**
+ * Convolutions of 3 × 3 and their filter gradients by minimal filtering: where it is used, and what its kernels need.
+ */
 import { describeEpilogue, epilogueFlops } from '../../../compile/cost.ts'
 import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../compile/kernel/kernel.ts'
 import type { Allocator } from '../../../compile/target.ts'
@@ -8,17 +10,20 @@ import { type Machine, panelWidthOf, transformLanesOf } from '../tiling.ts'
 import { resultsOf } from './convolution.ts'
 import { performing, preparing } from './launch.ts'
 
-/** Fewer channels than this do not pay for the transforms. */
+/** With fewer channels than this, the transforms do not pay off. */
 const fewestChannels = 16
-/** Tiles transformed together: enough products for each filter that is read, few enough for a second-level cache. */
+/**
+ * Tiles that are transformed together: enough products for each filter that is read, few enough for a second-level
+ * cache.
+ */
 const forwardTiles = 16
 const gradientTiles = 32
-/** Channels on either side of a block of a filter's gradient: its sums stay in a second-level cache. */
+/** Channels on each side of a block of a filter's gradient: its sums stay in a second-level cache. */
 const blockChannels = 64
-/** Enough blocks and parts of a filter's gradient to share evenly among a few threads. */
+/** Enough blocks and parts of a filter's gradient to divide evenly among a few threads. */
 const gradientUnits = 16
 
-/** The largest tile that divides the output, or undefined where minimal filtering does not fit or pay. */
+/** The largest tile that divides the output, or undefined if minimal filtering does not fit or does not pay off. */
 export function winogradSize(
   { kernel, dilation, channels, outputs, batch, output }: ConvolutionDimensions,
   dtype: DType,
@@ -33,7 +38,10 @@ export function winogradSize(
   return ([4, 2] as const).find((size) => output.every((extent) => extent % size === 0))
 }
 
-/** Positions of the four tiles whose outputs are at hand together; undefined where the last four would not be whole. */
+/**
+ * The number of positions of the four tiles whose outputs are available together; undefined if the last four would be
+ * incomplete.
+ */
 export function winogradBlock({ batch, output }: ConvolutionDimensions, size: TileSize): number | undefined {
   const block = 4 * size ** 2
   return (batch * output[0] * output[1]) % block === 0 ? block : undefined
@@ -93,7 +101,7 @@ export function lowerWinograd(
   )
 }
 
-/** Sums of the parts of the tiles, then the sum of those. */
+/** Computes the sums of the parts of the tiles, then the sum of these. */
 export function lowerWinogradGradient(
   kernel: LogicalKernel & Contraction<'filter-gradient'>,
   size: TileSize,
@@ -148,8 +156,8 @@ export function lowerWinogradGradient(
 }
 
 /**
- * Ranges of tiles that are summed apart. They decide the order of the sum, so they follow from the shape alone: the blocks
- * of `blocksOf` are whole register tiles, and their number may differ with the tile.
+ * Ranges of tiles that are summed separately. They decide the order of the sum, so they depend on the shape alone:
+ * the blocks of `blocksOf` are whole register tiles, and their number may differ with the tile.
  */
 function partsOf(
   { batch, groups, outputs, channels, output }: ConvolutionDimensions,
@@ -162,7 +170,7 @@ function partsOf(
   return Math.min(chunks, Math.ceil(gradientUnits / (groups * outputBlocks * channelBlocks)))
 }
 
-/** As few blocks of about equal size as hold `total` channels, each a multiple of `unit`. */
+/** The smallest number of blocks of about equal size for `total` channels, each a multiple of `unit`. */
 function blocksOf(total: number, unit: number): Blocks {
   const count = Math.ceil(total / blockChannels)
   const size = Math.ceil(total / count / unit) * unit
@@ -175,7 +183,7 @@ function lowestCommonMultiple(a: number, b: number): number {
   return multiple
 }
 
-/** Of M d Mᵀ that takes `from` × `from` to `to` × `to`, as dense products would count. */
+/** The operations of M d Mᵀ, which turns `from` × `from` into `to` × `to`, counted as dense products. */
 function transformFlops(from: number, to: number): number {
   return 2 * from * to * (from + to)
 }

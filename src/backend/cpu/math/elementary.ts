@@ -1,6 +1,6 @@
 /**
- * exp, log, tanh, the logistic function and powers in the loop language: the same bits on every machine, because nothing
- * but IEEE additions, multiplications and divisions is used. f32 polynomials are those of Cephes (S. Moshier,
+ * exp, log, tanh, the logistic function and powers in the loop language: the same bits on every machine, because only
+ * IEEE additions, multiplications and divisions are used. f32 polynomials are those of Cephes (S. Moshier,
  * https://www.netlib.org/cephes/, single), within 2 ulp; f64 exp and log follow FreeBSD's msun
  * (https://www.netlib.org/fdlibm/), tanh Cephes double.
  */
@@ -39,7 +39,7 @@ function define(
   return b.finish(name, { result, lanewise: true })
 }
 
-/** Formulas of `elementary.ts` on values of a type. */
+/** The formulas of `elementary.ts` for values of a type. */
 const arithmetic = (b: Builder, type: Type): Arithmetic<Value> => ({
   number: (value) => constant(value, type),
   add,
@@ -77,7 +77,7 @@ function scaleByPowerOfTwo(b: Builder, y: Value, n: Value): Value {
 }
 
 const exp32 = (b: Builder, x: Value): Value => {
-  // pmin and pmax keep their first operand, and so a NaN, where the comparison fails.
+  // pmin and pmax keep their first operand, and so a NaN, if the comparison fails.
   const clamped = b.let('clamped', binary('pmax', binary('pmin', x, 89), -104.5))
   // Adding 1.5 · 2²³ rounds to the nearest whole number and leaves it in the low bits.
   const magic = 1.5 * 2 ** 23

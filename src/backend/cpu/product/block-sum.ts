@@ -1,7 +1,7 @@
 /**
- * The mean m of one block of positions, while its values are at hand, and Σ (z − m)² where it is asked for. The mean is that of
- * distances from the block's first value k, m = k + Σ (z − k) / n, so a block of equal values has a mean that is exactly they,
- * and squares of 0.
+ * The mean m of one block of positions while its values are at hand, and Σ (z − m)² if it is requested. The mean is
+ * computed from distances to the block's first value k, m = k + Σ (z − k) / n, so a block of equal values has exactly
+ * these values as its mean, and squares of 0.
  */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import { type BlockSum, squaresScale } from '../../../compile/kernel/kernel.ts'
@@ -11,14 +11,17 @@ import { add, address, constant, div, lane, masked, mul, shuffle, sub } from '..
 import { firstLanes, foldHalves } from '../sweep/reductions.ts'
 import type { Lanes } from './tile.ts'
 
-/** Values in the vectors that a block sum states, each of `count` of the machine's. */
+/** Values in the vectors that a block sum states, each consisting of `count` vectors of the machine. */
 export function inVectors(values: readonly Lanes[], count: number): Lanes[][] {
   return Array.from({ length: Math.ceil(values.length / count) }, (_, v) =>
     values.slice(v * count, (v + 1) * count),
   )
 }
 
-/** `vectors`: those that the sum states, by the machine's. `block`: the place of the results in their buffers. */
+/**
+ * `vectors`: the vectors that the sum states, as vectors of the machine. `block`: the place of the results in their
+ * buffers.
+ */
 export function storeBlockSum(
   b: Builder,
   { value: { dtype }, size, lanes, mean: means, squares }: BlockSum,
@@ -27,7 +30,7 @@ export function storeBlockSum(
 ): void {
   const start = vectors[0]![0]!.value
   const { type } = start
-  /** Pairwise, of the g-th vectors of the machine. */
+  /** Adds pairwise the g-th vectors of the machine. */
   const pairwise = (terms: readonly (readonly Lanes[])[], g: number): Value => {
     if (terms.length > 1) {
       const half = Math.ceil(terms.length / 2)

@@ -1,7 +1,7 @@
 /**
- * Lowers convolutions without unfolding the input: a tile of output channels by neighbouring positions of one row. For
- * every tap, a table of offsets says how far from the window's first element the input lies; weights are splat, inputs
- * loaded as they are. Each element sums over its taps in the filter's order.
+ * Lowers convolutions without unfolding the input: a tile of output channels by neighbouring positions of one row.
+ * For every tap, a table has the distance of the input from the window's first element; weights are splat, inputs
+ * loaded in place. Each element sums over its taps in the filter's order.
  */
 import type { ConvolutionKernel } from '../kernels.ts'
 import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
@@ -55,7 +55,7 @@ export function lowerConvolution(kernel: ConvolutionKernel, machine: Machine, na
       ),
     )
 
-    // Of the row just written, which the first-level cache still holds.
+    // Sums of the row just written, which the first-level cache still contains.
     for (const sum of blockSums) {
       const parts = output[1] / sum.size
       const sumLanes = sumLanesOf(machine, dtype as 'f32' | 'f64')

@@ -1,9 +1,12 @@
-/** Work cut into equal tiles, of which the last may be smaller. */
+/** Work divided into equal tiles; the last may be smaller. */
 import type { Builder } from '../loop/builder.ts'
 import type { Value } from '../loop/language.ts'
 import { add, compare, index } from '../loop/values.ts'
 
-/** Runs `body` at the first element of every tile of `size` of the `total` elements from `from` on, with the tile's size. */
+/**
+ * Runs `body` at the first element of every tile of `size` in the `total` elements starting at `from`, with the
+ * tile's size.
+ */
 export function forTiles(
   b: Builder,
   name: string,
@@ -34,7 +37,7 @@ export function withTileSize(
     )
 }
 
-/** How many lanes of each vector `count` values fill. */
+/** The number of lanes of each vector that `count` values fill. */
 export function lanesOver(count: number, width: number): number[] {
   return Array.from({ length: Math.ceil(count / width) }, (_, v) => Math.min(width, count - v * width))
 }

@@ -1,7 +1,7 @@
 /**
  * Lowers the gradient of a filter: a tile of taps by output channels, summed over images and positions in order. The
- * gradient of the output comes packed, channels next to one another. A thread owns its tiles: it takes image after
- * image, each small enough to stay in its cache, and adds to all of them, whatever the others do.
+ * gradient of the output is packed, with channels next to one another. A thread owns its tiles: it processes image
+ * after image, each small enough to stay in its cache, and adds to all its tiles, independent of other threads.
  */
 import type { FilterGradientKernel } from '../kernels.ts'
 import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
@@ -41,7 +41,7 @@ export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machi
       }),
     )
 
-  /** The tile of a place, by how much of it lies inside the filter. */
+  /** The tile of a place, by the size of its part inside the filter. */
   const bySize = ({ tapTile, panel }: Place, body: (tapsHere: number, channelsHere: number) => void) =>
     withTileSize(b, tapTile, { total: taps, size: tile.rows }, (tapsHere) =>
       withTileSize(b, panel, { total: outputs, size: panelWidth }, (channelsHere) =>
@@ -77,7 +77,7 @@ export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machi
         addOuterProduct(b, sums, x, across, tile.fused)
       })
     })
-    // Image sums are added to the total: two short sums round less than one long one.
+    // Image sums are added to the total, because two short sums have less rounding error than one long one.
     sums.forEach((line, r) =>
       line.forEach((sum, v) =>
         b.store(partial, slot(place, r, v), add(load(partial, slot(place, r, v), type), sum)),
@@ -85,7 +85,7 @@ export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machi
     )
   }
 
-  /** Writes a finished tile where its elements belong in the filter. */
+  /** Writes a finished tile to the places of its elements in the filter. */
   const storeSums = (place: Place, tapsHere: number, channelsHere: number) => {
     const { group, panel, tapTile } = place
     const firstOutput = add(mul(group, outputs), mul(panel, panelWidth))

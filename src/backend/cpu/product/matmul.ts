@@ -1,7 +1,7 @@
 /**
- * Lowers matrix products: register tiles of `rows` × `vectors` accumulators, A read in place by splats, B from packed
- * panels or in place, the epilogue applied to the accumulators as they are written. Each element sums over k in order,
- * so no tile changes a bit; `fused` (relaxed multiply-add) does, and says so in a run's spec.
+ * Lowers matrix products: register tiles of `rows` × `vectors` accumulators, with A read in place by splats, B from
+ * packed panels or in place, and the epilogue applied to the accumulators as they are written. Each element sums over
+ * k in order, so the tile does not change a bit; `fused` (relaxed multiply-add) does, and a run's spec contains it.
  */
 import type { MatmulKernel, PackKernel } from '../kernels.ts'
 import type { Builder } from '../loop/builder.ts'
@@ -28,9 +28,11 @@ import { lanesOver, withTileSize } from './edges.ts'
 import { addProducts, newSums } from './products.ts'
 import { productRegisters, storeTile } from './tile.ts'
 
-/** Bytes of A that one block of rows may fill: it stays in a core's second-level cache while all panels pass. */
+/**
+ * Bytes of A that one block of rows may fill: it stays in a core's second-level cache while all panels are processed.
+ */
 const blockBytes = 1 << 18
-/** Enough units to share evenly among a few threads. */
+/** Enough units to divide evenly among a few threads. */
 const fewestUnits = 24
 
 export function lowerMatmul(kernel: MatmulKernel, machine: Machine, name: string): Lowered {
@@ -84,7 +86,7 @@ export function lowerMatmul(kernel: MatmulKernel, machine: Machine, name: string
   return b.kernel(name, batch * blocks * panels)
 }
 
-/** A range of k: `length` of it. */
+/** A range of `length` steps of k. */
 interface Part {
   from: Operand
   length: number

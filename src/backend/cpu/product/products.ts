@@ -17,7 +17,7 @@ import {
   rem,
 } from '../loop/values.ts'
 
-/** An operand from the element at `start` + `offset` on, which a step moves by `stride` elements. */
+/** An operand that begins at element `start` + `offset` and moves by `stride` elements per step. */
 interface Stream {
   buffer: Buffer
   start: Operand
@@ -26,7 +26,7 @@ interface Stream {
 }
 
 export interface Steps {
-  /** Splat, one value a row of the tile, `rowStride` elements apart. */
+  /** Splat, one value per row of the tile, `rowStride` elements apart. */
   a: Stream & { rowStride: number }
   /** Vectors side by side. */
   b: Stream
@@ -75,7 +75,7 @@ export function addProducts(
     addOuterProduct(builder, sums, factor, vectors, fused)
   }
   const unit = bytesPerElement[a.buffer.dtype]
-  /** `times` turns, at least one, from step `first` on. */
+  /** `times` iterations, at least one, starting at step `first`. */
   const turns = (times: Operand, unrolled: number, first: Operand) =>
     builder.repeat(
       times,

@@ -1,4 +1,4 @@
-/** A finished register tile: its epilogue, and where it goes. */
+/** A finished register tile: its epilogue and its stores. */
 import { type Expression, subexpressions } from '../../../compile/kernel/expression.ts'
 import type { Store } from '../../../compile/kernel/kernel.ts'
 import type { Builder } from '../loop/builder.ts'
@@ -19,17 +19,17 @@ export function productRegisters(machine: Machine, dtype: DType, stores: readonl
 }
 
 export interface TilePlace {
-  /** The position of the tile's first element along every loop; lanes lie along the last. */
+  /** The position of the tile's first element along every loop; lanes run along the last. */
   at: readonly Value[]
-  /** The loop that the tile's rows lie along. */
+  /** The loop along which the tile's rows run. */
   rowLoop: number
-  /** Lanes that count in each vector across. */
+  /** The number of used lanes in each vector across. */
   lanes: readonly number[]
   /** Lanes of a whole vector. */
   width: number
 }
 
-/** A vector of values, and how many of its lanes count. */
+/** A vector of values, and the number of its used lanes. */
 export interface Lanes {
   value: Value
   lanes: number

@@ -1,4 +1,4 @@
-/** Where the lanes of a vector stand: positions along the loops, and the values of affine indices there. */
+/** The positions of the lanes of a vector along the loops, and the values of affine indices there. */
 import type { Affine } from '../../../compile/kernel/affine.ts'
 import { type Expression, indicesOf, subexpressions } from '../../../compile/kernel/expression.ts'
 import type { Store } from '../../../compile/kernel/kernel.ts'
@@ -8,20 +8,20 @@ import type { Type, Value } from '../loop/language.ts'
 import { add, compare, convert, splat } from '../loop/values.ts'
 import { type Coefficients, type Course, keyOf, type Walk } from './walk.ts'
 
-/** `lanes` neighbours along the vector loop, `displacement` positions from where the walk stands. */
+/** `lanes` neighbours along the vector loop, `displacement` positions from the current position of the walk. */
 export interface Position {
   readonly id: number
   readonly displacement: Coefficients
-  /** Which of the rows that are reduced abreast it belongs to. */
+  /** The row it belongs to, among those that are reduced alternately. */
   readonly row: number
-  /** Lanes that count; the others hold whatever lies beyond the edge. */
+  /** The number of used lanes; the others contain whatever lies beyond the edge. */
   readonly lanes: number
 }
 
 export interface VectorContext {
   b: Builder
   walk: Walk
-  /** The loop that lanes run along; undefined when every value is a scalar. */
+  /** The loop along which lanes run; undefined if every value is a scalar. */
   vectorLoop: number | undefined
   /** Lanes of every value. */
   width: number
@@ -29,7 +29,7 @@ export interface VectorContext {
   drawsBySixteen?: boolean
   /** Loops that no code runs: positions lie all along them. The last may be the innermost of all. */
   writtenOut?: readonly number[]
-  /** The loops a reduction's result depends on. */
+  /** The loops that a reduction's result depends on. */
   keptLoops: ReadonlySet<number>
   /** The value of a reduction or product. */
   reduced(reduction: number, position: Position): Value
@@ -84,7 +84,7 @@ export class Indices {
   }
 }
 
-/** The courses that expressions and stores walk. */
+/** The courses that expressions and stores use. */
 export function coursesOf(roots: readonly Expression[], stores: readonly Store[]): Course[] {
   const sets = new Map<string, Course>()
   const insert = (coefficients: Coefficients, unit: number) => {

@@ -1,4 +1,4 @@
-/** Loads and stores of vectors: whole where neighbours lie side by side, lane by lane where they do not. */
+/** Loads and stores of vectors: as a whole if neighbours are side by side, otherwise lane by lane. */
 import type { Expression } from '../../../compile/kernel/expression.ts'
 import type { Store } from '../../../compile/kernel/kernel.ts'
 import { bytesPerElement } from '../../../tensor/index.ts'
@@ -28,7 +28,7 @@ export class MemoryAccess {
     this.#indices = indices
   }
 
-  /** Writes a variable's lanes where the store says. */
+  /** Writes a variable's lanes to the places in the store. */
   store({ targets, at, value: { dtype } }: Store, value: Value, position: Position): void {
     const { b, walk } = this.#c
     const unit = this.#indices.unit(at)
@@ -44,7 +44,7 @@ export class MemoryAccess {
     }
   }
 
-  /** Writes two neighbours of each lane as whole vectors; false where the store is of another kind. */
+  /** Writes two neighbours of each lane as whole vectors; false if the store is of another kind. */
   storeInterleaved(store: Store, values: readonly Value[], positions: readonly Position[]): boolean {
     const { b, walk } = this.#c
     const innermost = this.#c.writtenOut?.at(-1)
@@ -85,7 +85,7 @@ export class MemoryAccess {
           ? address(clamp(add(pointer, own), 0, e.buffer.length - 1))
           : address(pointer, this.#offset(e, position) + own)
       })
-    // Lanes that count are left where they are.
+    // Used lanes do not change.
     const at = e.guarded
       ? {
           pointer: clamp(this.#pointer(e, position, 0), -width * Math.max(1, unit), e.buffer.length),
@@ -103,7 +103,7 @@ export class MemoryAccess {
     return this.#gather(e, type, position, (l) => ({ ...at, offset: at.offset + l * unit }))
   }
 
-  /** Loads lane by lane; lanes that do not count are 0. */
+  /** Loads lane by lane; unused lanes are 0. */
   #gather(
     { buffer, dtype }: Load,
     { element }: Type,
@@ -119,7 +119,7 @@ export class MemoryAccess {
     )
   }
 
-  /** Where the element lies, but for a constant that `#offset` gives: of a guarded load, all of it. */
+  /** The position of the element without a constant that `#offset` returns; for a guarded load, the whole position. */
   #pointer(e: Load, position: Position, l: number): Value {
     const { walk } = this.#c
     const unit = e.guarded ? 1 : bytesPerElement[e.buffer.dtype]

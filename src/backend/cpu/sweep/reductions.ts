@@ -1,4 +1,4 @@
-/** What a reduction starts from, and how two of its values become one. */
+/** The start value of a reduction, and the combination of two of its values. */
 import type { DType, ReduceName } from '../../../tensor/index.ts'
 import type { Value } from '../loop/language.ts'
 import { type Type, vectorOf } from '../loop/language.ts'
@@ -13,7 +13,7 @@ export function identity(name: ReduceName, dtype: DType, lanes: number): Value {
 export const combine = (name: ReduceName, a: Value, b: Value): Value =>
   name === 'sum' ? add(a, b) : max(a, b)
 
-/** Combines vectors half with half, then the halves of the one that is left; the result is in every lane. */
+/** Combines vectors half with half, then the halves of the remaining vector; the result is in every lane. */
 export function foldHalves(b: Builder, name: ReduceName, vectors: readonly Value[]): Value {
   if (vectors.length > 1) {
     const half = vectors.length / 2

@@ -1,6 +1,6 @@
 /**
- * How a sweep is walked: the loop that lanes run along, and what is handled together. In which order a row is summed is
- * none of its business: the kernel states it (`compile/kernel/summation.ts`).
+ * How a sweep is executed: the loop along which lanes run, and what is processed together. The order in which a row
+ * is summed is not decided here: the kernel states it (`compile/kernel/summation.ts`).
  */
 import { subexpressions } from '../../../compile/kernel/expression.ts'
 import type { Level, SweepKernel } from '../../../compile/kernel/kernel.ts'
@@ -8,28 +8,33 @@ import { expressionsOf } from '../../../compile/kernel/levels.ts'
 import { lanesOf } from '../../../compile/kernel/summation.ts'
 import type { Machine } from '../tiling.ts'
 
-/** Rows reduced in turns: more evict what a second sweep would find in the cache. Measured. */
+/**
+ * Rows that are reduced alternately: with more, a second sweep would no longer find its data in the cache. Measured.
+ */
 const rowsAbreast = { oneSweep: 8, more: 2 }
 
 export interface SweepShape {
   kernel: SweepKernel
   width: number
-  /** The loop that lanes run along, if any. */
+  /** The loop along which lanes run, if any. */
   vectorLoop: number | undefined
-  /** Vectors handled together along it; of a reduced loop, those that hold a whole number of rounds of partial results. */
+  /**
+   * Vectors that are processed together along it; for a reduced loop, enough for a whole number of rounds of partial
+   * results.
+   */
   unroll: number
-  /** A short last loop of a map, inside the vector loop: all of it is written out. */
+  /** A short last loop of a map, inside the vector loop, which is unrolled completely. */
   inner: number | undefined
-  /** That loop, after those around it on whose position alone it depends which of several values an element takes. */
+  /** That loop, after those loops around it whose position alone decides which of several values an element takes. */
   writtenOut: readonly number[]
   kept: number[]
   reduced: number[]
   /**
-   * Neighbours along the last kept loop whose rows are reduced in turns, where an outer reduced loop lies around it: memory
-   * is then read in longer runs, in fewer pages at a time.
+   * Neighbours along the last kept loop whose rows are reduced alternately, if there is an outer reduced loop around
+   * it: memory is then read in longer runs, from fewer pages at a time.
    */
   abreast: number
-  /** Whether lanes lie along a reduced loop. */
+  /** Whether lanes run along a reduced loop. */
   alongRows: boolean
   /** Whether four vectors are handled together for random words, which are drawn by sixteen. */
   drawsBySixteen: boolean
@@ -46,7 +51,7 @@ export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): S
   const sweeps = levels.filter((level) => level.reductions.length + level.stores.length > 0).length
   const most = sweeps === 1 ? rowsAbreast.oneSweep : rowsAbreast.more
   const abreast = interleaves && isBetween && rows >= 4 * most && rows % most === 0 ? most : 1
-  // Interleaving and the like: two or three neighbours would leave lanes empty.
+  // For interleaving and similar operations: two or three neighbours would leave lanes empty.
   const rowWidth = widthOf(levels, lanes, true)
   const isShort =
     reduced.length === 0 && last > 0 && loops[last]!.extent < rowWidth && loops[last - 1]!.extent >= rowWidth
@@ -115,10 +120,7 @@ function roundOf(levels: readonly Level[]): number {
   }, 1)
 }
 
-/**
- * Lanes that all values of a kernel fit. Random words come by fours, for any machine. `inRows`: no more than a row of partial
- * results has.
- */
+/** A number of lanes that fits all values of a kernel. Random words come in groups of four on any machine. */
 function widthOf(levels: readonly Level[], lanes: Machine['lanes'], inRows: boolean): number {
   const all = subexpressions(expressionsOf(levels))
   const dtype = all.some((e) => e.dtype === 'f64') ? 'f64' : 'f32'

@@ -1,7 +1,8 @@
 /**
- * Lowers a sweep kernel: (start, end) are units of its widest kept loop. Lanes run along the innermost loop. Where
- * that loop is kept (columns), every lane reduces its own column in order; where it is reduced (rows), the lanes of a few
- * vectors hold the partial results that the kernel states. So the order is the kernel's, however wide vectors are.
+ * Lowers a sweep kernel: (start, end) are units of its widest kept loop. Lanes run along the innermost loop. If that
+ * loop is kept (columns), every lane reduces its own column in order; if it is reduced (rows), the lanes of a few
+ * vectors contain the partial results that the kernel states. So the order is the kernel's, whatever the width of
+ * vectors.
  */
 import type { Level, Reduction, SweepKernel } from '../../../compile/kernel/kernel.ts'
 import { elementExpressions, expressionsOf, storesOf } from '../../../compile/kernel/levels.ts'
@@ -25,7 +26,7 @@ class SweepLowering {
   readonly #walk = new Walk(this.#b)
   readonly #emitter: VectorEmitter
   readonly #needed: Course[]
-  /** Running reductions: by reduction, then by row (one where columns are reduced), vectors of partial results. */
+  /** Running reductions: by reduction, then by row (one row if columns are reduced), vectors of partial results. */
   readonly #partials = new Map<number, Value[][]>()
   /** Finished ones: by reduction, then by row or position. */
   readonly #results = new Map<number, Value[]>()
@@ -101,7 +102,10 @@ class SweepLowering {
     return this.#b.kernel(name, shared === undefined ? 1 : unitsOf(shared))
   }
 
-  /** Whole units of `unroll` vectors, then one shorter unit for what is left. `end`: none where the loop is walked whole. */
+  /**
+   * Whole units of `unroll` vectors, then one shorter unit for the rest. `end`: undefined if the whole loop is
+   * executed.
+   */
   #vectorUnits(
     d: number,
     from: Operand,
@@ -126,7 +130,7 @@ class SweepLowering {
     const last = () =>
       this.#walk.at(d, whole * step, this.#needed, () => this.#emitter.scope(() => body(rest)))
     if (!end || typeof from === 'number') b.block(last)
-    // The range holds the last unit: start ≤ whole < end.
+    // The range contains the last unit: start ≤ whole < end.
     else b.if(both(compare('le', from, whole), compare('gt', end, whole)), last)
   }
 
@@ -234,7 +238,7 @@ class SweepLowering {
     }
   }
 
-  /** A row's result from its partial results, as its order of summation says. */
+  /** A row's result from its partial results, in its order of summation. */
   #combine(partials: readonly Value[], { name, order }: Reduction): Value {
     const inRow = order.lanes / this.#shape.width
     let rows = Array.from({ length: partials.length / inRow }, (_, r) =>

@@ -1,4 +1,4 @@
-/** Expressions four (f32, i32) or two (f64) loop positions at a time, in the loop language. */
+/** Expressions for four (f32, i32) or two (f64) loop positions at a time, in the loop language. */
 import { type Expression, indicesOf, operands } from '../../../compile/kernel/expression.ts'
 import type { BinaryName, DType } from '../../../tensor/index.ts'
 import { type Type, type Value, vectorOf } from '../loop/language.ts'
@@ -40,14 +40,17 @@ export class VectorEmitter {
     this.memory = new MemoryAccess(context, this.#indices)
   }
 
-  /** Values computed in `body` are forgotten after it. */
+  /** Values computed in `body` are not available after it. */
   scope(body: () => void): void {
     this.#scopes.push(new Map())
     body()
     this.#scopes.pop()
   }
 
-  /** Computes now what does not change in the loops about to open; results of reductions only where they are known already. */
+  /**
+   * Computes in advance what does not change in the loops about to begin; results of reductions only if they are
+   * known already.
+   */
   hoist(
     roots: readonly Expression[],
     loops: ReadonlySet<number>,
@@ -90,7 +93,7 @@ export class VectorEmitter {
     return e.kind === 'constant' ? constant(e.value, this.#type(e.dtype)) : this.variable(e, position)
   }
 
-  /** The loops an expression's value depends on. */
+  /** The loops that an expression's value depends on. */
   dependencies(e: Expression): ReadonlySet<number> {
     let found = this.#dependencies.get(e)
     if (!found) {
@@ -120,7 +123,7 @@ export class VectorEmitter {
       id = this.#ids.size
       this.#ids.set(e, id)
     }
-    // Positions that an expression does not tell apart share its value.
+    // Positions that are the same for an expression share its value.
     const moved = [...this.dependencies(e)].filter((d) => position.displacement[d])
     return `${id} ${moved.map((d) => `${d}:${position.displacement[d]}`).join()}`
   }
@@ -185,7 +188,7 @@ export class VectorEmitter {
     return compare(({ less: 'lt', lessEqual: 'le', equal: 'eq' } as const)[name], x, y)
   }
 
-  /** True in each lane where the condition is not 0; lanes as wide as `dtype`'s. */
+  /** True in each lane where the condition is not 0; lanes are as wide as those of `dtype`. */
   #mask(condition: Expression, dtype: DType, position: Position): Value {
     let source = condition
     while (
@@ -262,7 +265,7 @@ function isComparison(name: BinaryName): name is 'less' | 'lessEqual' | 'equal' 
   return name === 'less' || name === 'lessEqual' || name === 'equal'
 }
 
-/** What a variable is called. */
+/** The name of a variable. */
 function nameOf(e: Expression): string {
   if (e.kind === 'load') return e.buffer.name
   return 'name' in e ? e.name : e.kind

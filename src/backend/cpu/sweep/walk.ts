@@ -1,6 +1,6 @@
 /**
- * Loops and addresses. A pointer is Σ coefficient[d] · loop[d] for one set of coefficients; buffers of equally wide
- * elements that are walked alike share it. Each loop adds its stride to the pointers it moves.
+ * Loops and addresses. A pointer is Σ coefficient[d] · loop[d] for one set of coefficients; buffers with elements of
+ * the same width and the same coefficients share it. Each loop adds its stride to the pointers it moves.
  */
 import type { Builder } from '../loop/builder.ts'
 import type { Value } from '../loop/language.ts'
@@ -8,7 +8,9 @@ import { add, index, mul, type Operand, sumOf } from '../loop/values.ts'
 
 export type Coefficients = readonly number[]
 
-/** What is walked: coefficients in elements, and the bytes of an element; 1 for indices that address nothing. */
+/**
+ * The course of a pointer: coefficients in elements, and the bytes of an element; 1 for indices that address nothing.
+ */
 export interface Course {
   coefficients: Coefficients
   unit: number
@@ -20,7 +22,7 @@ const counters = ['i', 'j', 'k', 'l', 'm', 'n']
 
 export class Walk {
   readonly #b: Builder
-  /** Present pointers by course; absent means 0. */
+  /** Current pointers by course; absent means 0. */
   #pointers = new Map<string, Value>()
 
   constructor(b: Builder) {
@@ -33,7 +35,7 @@ export class Walk {
   }
 
   /**
-   * Runs `body` with loop `dimension` at from, from + 1, … to − 1, each worth `step` of the dimension's positions.
+   * Runs `body` with loop `dimension` at from, from + 1, … to − 1, each covering `step` of the dimension's positions.
    * `needed` are the courses that the body uses.
    */
   loop(

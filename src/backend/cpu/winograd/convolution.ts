@@ -1,7 +1,7 @@
 /**
- * Lowers a 3 × 3 convolution by minimal filtering (see transforms.ts). A unit is a chunk of tiles of m × m outputs: their
- * windows are transformed, n² products over the channels follow, and the way back gives m × m outputs of every tile and
- * channel, to which the epilogue is applied. Lanes are tiles of one channel.
+ * Lowers a 3 × 3 convolution by minimal filtering (see transforms.ts). A unit is a chunk of tiles of m × m outputs:
+ * their windows are transformed, n² products over the channels follow, and the inverse transform gives m × m outputs
+ * for every tile and channel, to which the epilogue is applied. Lanes are tiles of one channel.
  */
 import { type WinogradKernel, winogradStride } from '../kernels.ts'
 import type { Start } from '../loop/builder.ts'
@@ -32,7 +32,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
   const tiles = tiling.count
   const chunks = Math.ceil(tiles / chunk)
   const blocks = Math.ceil(outputs / tile.rows)
-  /** From one of the n² elements to the next: windows, products, filters. */
+  /** The distance from one of the n² elements to the next: windows, products, filters. */
   const windowStride = winogradStride(channels * chunk)
   const productStride = winogradStride(blocks * tile.rows * chunk)
   const filterStride = winogradStride(groups * blocks * tile.rows * channels)
@@ -42,7 +42,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
   const transforms = new WinogradTransforms(b, size)
   const own = b.let('own', mul(b.thread, n * n * (windowStride + productStride)), 4)
 
-  /** `count` tiles from `first` on; tiles past the last are the last again. */
+  /** `count` tiles starting at `first`; tiles past the last repeat the last. */
   const tilesFrom = (first: Value, count: number): TilePosition[] =>
     Array.from({ length: count }, (_, k) => tiling.position(b, b.let('tile', min(add(first, k), tiles - 1))))
 
@@ -54,7 +54,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
         return [`window${k}`, { from, by: input[0] * input[1], unit: 4 }]
       }),
     )
-    // Panels of as many tiles as the register tile is wide, channel by channel.
+    // Panels with as many tiles as the register tile is wide, channel by channel.
     const to = sumOf(own, mul(div(at, panelWidth), channels * panelWidth), rem(at, panelWidth))
     b.repeat<string>(channels, { ...moving, to: { from: to, by: panelWidth, unit: 4 } }, (pointers) => {
       const windows = places.map((_, k) => pointers[`window${k}`]!)
@@ -122,7 +122,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
       },
     )
 
-  /** Of what `transformOutput` has written. */
+  /** Sums of what `transformOutput` has written. */
   const sumBlocks = (places: readonly TilePosition[], group: Value, first: Value) => {
     for (const sum of blockSums)
       b.for('channel', { to: outputs }, (channel) => {
@@ -152,7 +152,7 @@ export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machin
       })
     eachTiles(together, (places, _, at) => transformInput(places, group, at))
     multiply(group)
-    // Where vectors hold the tiles of a sum, these are summed while the first-level cache holds them.
+    // If vectors contain the tiles of a sum, these are summed while they are in the first-level cache.
     const isSummedAtOnce = together % tilesOfSum === 0
     eachTiles(together, (places, first, at) => {
       transformOutput(places, group, first, at)

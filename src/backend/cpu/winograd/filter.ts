@@ -11,7 +11,7 @@ import { WinogradTransforms } from './transforms.ts'
 const taps = 9
 const scalar = vectorOf('f32', 1)
 
-/** A unit is a block of output channels, which lie in the lanes; past the last it is the last again. */
+/** A unit is a block of output channels, which are in the lanes; positions past the last channel repeat it. */
 export function lowerWinogradFilterTransform(
   { size, groups, outputs, channels, rows, source, target }: WinogradFilterKernel,
   { lanes: { f32: width } }: Machine,

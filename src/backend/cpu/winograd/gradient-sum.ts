@@ -1,4 +1,7 @@
-/** Lowers the end of a filter gradient by minimal filtering: the sum of its parts, and the way back to nine taps. */
+/**
+ * Lowers the end of a filter gradient by minimal filtering: the sum of its parts, and the inverse transform to nine
+ * taps.
+ */
 import { type WinogradGradientSumKernel, winogradStride } from '../kernels.ts'
 import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
@@ -10,7 +13,7 @@ import { WinogradTransforms } from './transforms.ts'
 
 const taps = 9
 
-/** A unit is an output channel; neighbouring channels lie in the lanes. */
+/** A unit is an output channel; neighbouring channels are in the lanes. */
 export function lowerWinogradGradientSum(
   kernel: WinogradGradientSumKernel,
   { lanes: { f32: width } }: Machine,

@@ -1,7 +1,8 @@
 /**
- * Lowers the gradient of a 3 × 3 filter by minimal filtering (see transforms.ts): the windows of the input and the tiles of
- * the output's gradient are transformed, and their products summed over tiles, lanes being channels. A unit is a block of
- * channels by a part of the tiles; parts do not depend on the threads and are added in order at the end.
+ * Lowers the gradient of a 3 × 3 filter by minimal filtering (see transforms.ts): the windows of the input and the
+ * tiles of the output's gradient are transformed, and their products summed over tiles, with channels in the lanes. A
+ * unit is a block of channels by a part of the tiles; parts do not depend on the threads and are added in order at
+ * the end.
  */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import { type WinogradGradientKernel, winogradStride } from '../kernels.ts'
@@ -29,7 +30,7 @@ export function lowerWinogradGradientParts(
   const tiles = tiling.count
   const tilesOfPart = Math.ceil(Math.ceil(tiles / parts) / chunk) * chunk
   const elementStride = winogradStride(outputBlocks.size * channelBlocks.size)
-  /** From one of the n² elements to the next. */
+  /** The distance from one of the n² elements to the next. */
   const [windowStride, gradientStride] = [channelBlocks, outputBlocks].map((blocks) =>
     winogradStride(blocks.size * chunk),
   ) as [number, number]
@@ -52,7 +53,10 @@ export function lowerWinogradGradientParts(
     stride: number
   }
 
-  /** Transforms the windows of as many channels as fill a vector after another at a tile; past the last channel it is the last again. */
+  /**
+   * Transforms at one tile the windows of as many channels as fill a vector, and then of the next; positions past the
+   * last channel repeat it.
+   */
   const transformChannels = (
     { image, row, column }: TilePosition,
     group: Value,
@@ -128,7 +132,7 @@ export function lowerWinogradGradientParts(
     const firstTile = b.let('firstTile', mul(div(rest, groups), tilesOfPart))
     const lastTile = b.let('lastTile', min(add(firstTile, tilesOfPart), tiles))
     b.for('first', { from: firstTile, to: lastTile, step: chunk }, (first) => {
-      // A whole chunk, or what is left of the part.
+      // A whole chunk, or the rest of the part.
       const here = b.let('here', min(sub(lastTile, first), chunk))
       b.for('step', { to: here, certain: true }, (step) => {
         const at = tiling.position(b, b.let('tile', add(first, step)))

@@ -1,4 +1,4 @@
-/** Where tiles of minimal filtering lie, and their elements, each of the (m + 2)² apart from the next in memory. */
+/** The positions of the tiles of minimal filtering, and of their (m + 2)² elements in memory. */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { ConvolutionDimensions } from '../../../compile/kernel/kernel.ts'
 import type { TileSize } from '../kernels.ts'
@@ -38,7 +38,7 @@ export class Tiles {
   }
 }
 
-/** Elements in memory: element e of a tile's lies at `pointer` + `offset` + e · `stride`. */
+/** Elements in memory: element e of a tile is at `pointer` + `offset` + e · `stride`. */
 interface Elements {
   buffer: Buffer
   pointer: Value
@@ -61,7 +61,7 @@ export function loadElements(
   )
 }
 
-/** Stores the first `lanes` lanes of each element, all by default. */
+/** Stores the first `lanes` lanes of each element, by default all. */
 export function storeElements(
   b: Builder,
   { buffer, pointer, offset = 0, stride }: Elements,

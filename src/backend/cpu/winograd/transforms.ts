@@ -1,11 +1,14 @@
 /**
- * The linear maps of Winograd's minimal filtering F(m×m, 3×3) (Lavin & Gray 2015, arXiv:1509.09308, §4.1), in the loop
- * language, on four lanes at a time. With n = m + 2 points p₀ … p₍ₙ₋₂₎ and infinity, a convolution of one row d with a filter g is
+ * The linear maps of Winograd's minimal filtering F(m×m, 3×3) (Lavin & Gray 2015, arXiv:1509.09308, §4.1), in the
+ * loop language, on four lanes at a time. With n = m + 2 points p₀ … p₍ₙ₋₂₎ and infinity, a convolution of one row d
+ * with a filter g is
  *
- *     y = Aᵀ [(G g) ⊙ (Bᵀ d)]      A[j, i] = pⱼⁱ,  G[j, k] = pⱼᵏ / Nⱼ,  Nⱼ = Π (pⱼ − pₖ),  B[j] = coefficients of Π (x − pₖ)
+ *     y = Aᵀ [(G g) ⊙ (Bᵀ d)]      A[j, i] = pⱼⁱ,  G[j, k] = pⱼᵏ / Nⱼ,  Nⱼ = Π (pⱼ − pₖ),  B[j] = coefficients of Π
+ *     (x − pₖ)
  *
- * over k ≠ j; at infinity A and G take the highest power alone, and B the product over every point. In two dimensions
- * each map acts on rows and on columns. The same maps give the gradient of the filter: Gᵀ [(Bᵀ d B) ⊙ (A dy Aᵀ)] G.
+ * over k ≠ j; at infinity A and G have only the highest power, and B has the product over every point. In two
+ * dimensions each map acts on rows and on columns. The same maps give the gradient of the filter: Gᵀ [(Bᵀ d B) ⊙ (A
+ * dy Aᵀ)] G.
  */
 import type { TileSize } from '../kernels.ts'
 import type { Builder } from '../loop/builder.ts'
@@ -13,8 +16,9 @@ import type { Value } from '../loop/language.ts'
 import { add, mul, sub } from '../loop/values.ts'
 
 /**
- * After 0 come pairs ±p: a transform and its mirror image share their work. For 4×4, √½ and √2 round half as much as the
- * usual 1 and 2, because the entries of A, B and G stay closer to one another (`bench/winograd-error.ts`).
+ * After 0 come pairs ±p: a transform and its mirror image share their work. For 4×4, √½ and √2 give half the rounding
+ * error of the usual 1 and 2, because the entries of A, B and G are closer to one another
+ * (`bench/winograd-error.ts`).
  */
 const points: Record<TileSize, readonly number[]> = {
   2: [0, 1, -1],
@@ -26,7 +30,7 @@ type Matrix = readonly (readonly number[])[]
 interface Matrices {
   /** [n, m] */
   A: Matrix
-  /** [n, n]: row j is what Bᵀ does to the j-th element. */
+  /** [n, n]: row j is the effect of Bᵀ on the j-th element. */
   B: Matrix
   /** [n, 3] */
   G: Matrix
@@ -53,7 +57,7 @@ function polynomial(roots: readonly number[]): number[] {
   )
 }
 
-/** As f32, so that √2² is the 2 it stands for; what is left of a cancellation is 0. */
+/** As f32, so that √2² is exactly 2; the remainder of a cancellation is 0. */
 function rounded({ A, B, G }: Matrices): Matrices {
   const round = (matrix: Matrix) =>
     matrix.map((row) => row.map((c) => (Math.abs(c) < 1e-12 ? 0 : Math.fround(c))))
@@ -65,7 +69,7 @@ const matrices: Record<TileSize, Matrices> = { 2: matricesOf(2), 4: matricesOf(4
 /** A small matrix of values, row by row. */
 export type Block = readonly (readonly Value[])[]
 
-/** The two-dimensional maps; each takes a block of variables and gives another. */
+/** The two-dimensional maps; each takes a block of variables and returns another. */
 export class WinogradTransforms {
   readonly #b: Builder
   readonly #matrices: Matrices
@@ -108,7 +112,7 @@ export class WinogradTransforms {
     return columns[0]!.map((_, i) => columns.map((column) => column[i]!))
   }
 
-  /** M x, where rows 2i − 1 and 2i of M differ in the sign of odd columns: even and odd parts are computed once. */
+  /** M x, for M whose rows 2i − 1 and 2i differ in the sign of odd columns: even and odd parts are computed once. */
   #spread(matrix: Matrix, x: readonly Value[]): Value[] {
     const b = this.#b
     const result: Value[] = []
@@ -147,7 +151,7 @@ function combination(coefficients: readonly number[], x: readonly Value[]): Valu
   const terms = coefficients
     .map((c, i) => ({ c, value: x[i]! }))
     .filter(({ c }) => c !== 0)
-    // A term that needs no multiplication starts.
+    // Starts with a term that needs no multiplication.
     .sort((p, q) => Number(q.c === 1) - Number(p.c === 1))
   const [first, ...rest] = terms.map(({ c, value }, i) => {
     const size = i === 0 ? c : Math.abs(c)

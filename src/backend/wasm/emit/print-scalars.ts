@@ -60,7 +60,7 @@ export abstract class ScalarPrinter {
 
   protected abstract pushVector(value: Value): void
 
-  /** Pushes a value; of an index, as so many times `unit`. */
+  /** Pushes a value; an index is multiplied by `unit`. */
   protected push(value: Value, unit = 1): void {
     if (value.type.element === 'index') this.pushIndex(value, unit)
     else if (value.type.element === 'condition' || value.type.lanes === 1) this.pushScalar(value)
@@ -169,12 +169,12 @@ export abstract class ScalarPrinter {
     this.body.call(this.#indexOf(callee))
   }
 
-  /** Pushes what instructions add their offset to, which is given back. */
+  /** Pushes the address to which instructions add the returned offset. */
   protected pushAddress(buffer: Buffer, at: Address): number {
     const unit = bytesPerElement[buffer.dtype]
     this.pushPointer(at, unit)
     if (!at.strays) return this.offset(buffer, at)
-    // Offsets of instructions do not bring an address before memory back into it.
+    // Offsets of instructions cannot bring an address before memory back into it.
     this.body.i32(this.offset(buffer, at)).op('i32.add')
     return 0
   }

@@ -168,7 +168,7 @@ export abstract class VectorPrinter extends ScalarPrinter {
     else throw new Error(`no conversion of ${from} to ${to}`)
   }
 
-  /** Half of four f64, which no vector holds. */
+  /** Half of four f64, which no vector can contain. */
   protected pushHalf(value: Value, half: 0 | 1): void {
     const f = this.body
     if (value.op === 'call') {

@@ -1,4 +1,7 @@
-/** Prints functions of the loop language as WebAssembly: pointers in bytes, vectors of 128 bits, buffers at fixed addresses. */
+/**
+ * Prints functions of the loop language as WebAssembly: pointers in bytes, vectors of 128 bits, buffers at fixed
+ * addresses.
+ */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import { bytesPerElement } from '../../../tensor/index.ts'
 import type { Block, LoopFunction, Moving, Statement, Variable } from '../../cpu/loop/language.ts'
@@ -9,7 +12,7 @@ import { VectorPrinter } from './print-vectors.ts'
 
 type Do<Name extends Statement['do']> = Extract<Statement, { do: Name }>
 
-/** Adds functions to a module, each once, those that they call before them. */
+/** Adds functions to a module, each once, preceded by those that they call. */
 export class Printer {
   readonly #module: Module
   readonly #addressOf: (buffer: Buffer) => number
@@ -55,8 +58,8 @@ class FunctionPrinter extends VectorPrinter {
   }
 
   /**
-   * A variable's local is free for others after its last use in the block that declares it. Compilers see fewer values
-   * that loops seem to carry: products run 4 % faster than where every variable keeps a local of its own.
+   * A variable's local is free for others after its last use in the block that declares it. Compilers then see fewer
+   * values that loops seem to carry: products run 4 % faster than if every variable had a local of its own.
    */
   #block(block: Block): void {
     const ends = this.#uses.lastOf(block)
@@ -196,7 +199,7 @@ class FunctionPrinter extends VectorPrinter {
       this.push(source)
       f.laneMemory(name, base + (lane - first) * bytes, place)
     }
-    // Bytes lie in the lanes of an i32.
+    // Bytes are in the lanes of an i32.
     if (bytes === 1)
       for (let lane = first; lane < first + lanes; lane++) put('v128.store8_lane', lane, lane * 4)
     else if (lanes * bytes === 16) {

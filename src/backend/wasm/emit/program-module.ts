@@ -1,4 +1,6 @@
-/** Renders a plan as one WebAssembly module: a function a kernel, and `run`, which every thread calls for its share. */
+/**
+ * Renders a plan as one WebAssembly module: a function per kernel, and `run`, which every thread calls for its share.
+ */
 import { type Buffer, bytesOf } from '../../../compile/memory/buffer.ts'
 import type { Plan } from '../../../compile/kernel/kernel.ts'
 import type { CpuKernel } from '../../cpu/kernels.ts'
@@ -8,7 +10,7 @@ import { type Tiles, vectorMachine } from '../../cpu/tiling.ts'
 import { FunctionBody, Module } from '../encode/assembler.ts'
 import { Printer } from './print.ts'
 
-/** Addresses of the words that threads meet at; memory below `firstFree` holds nothing else. */
+/** Addresses of the words that synchronize threads; memory below `firstFree` contains nothing else. */
 export const control = {
   arrived: 64,
   generation: 128,
@@ -56,7 +58,7 @@ export function renderProgram(
   return module.encode({ shared: threaded, maximumPages })
 }
 
-/** (threads, spins, may sleep): returns when all threads have come. The last one wakes those that fell asleep. */
+/** (threads, spins, may sleep): returns when all threads have arrived. The last one wakes those that sleep. */
 function barrierBody(): FunctionBody {
   const f = new FunctionBody(['i32', 'i32', 'i32'])
   const [threads, spins, maySleep] = [0, 1, 2]
@@ -83,7 +85,7 @@ function barrierBody(): FunctionBody {
       f.op('return')
     })
     f.get(turn).i32(1).op('i32.sub').tee(turn).i32(0).op('i32.gt_s').branchIf(0)
-    // Out of patience: sleep where that is allowed, spin on where it is not.
+    // After the last spin: sleep if that is allowed, otherwise continue to spin.
     f.get(maySleep).op('i32.eqz').branchIf(0)
   })
   zero().i32(1).atomic('i32.atomic.rmw.add', control.sleepers).op('drop')
@@ -95,7 +97,7 @@ function barrierBody(): FunctionBody {
   return f
 }
 
-/** Bytes to set aside for a buffer: loads may run past its end. */
+/** Bytes to allocate for a buffer, because loads may run past its end. */
 export function footprint(buffer: Buffer): number {
   return bytesOf(buffer) + cpuTraits.slack
 }

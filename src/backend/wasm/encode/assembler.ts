@@ -38,7 +38,7 @@ export class FunctionBody {
     return this.parameters.length + this.#locals.length - 1
   }
 
-  /** Gives a local back for later use by `local`. */
+  /** Makes a local available to later calls of `local`. */
   release(type: ValueType, index: number): void {
     const list = this.#free.get(type) ?? []
     list.push(index)
@@ -82,7 +82,7 @@ export class FunctionBody {
     return this
   }
 
-  /** Bytes `lanes[i]` of the 32 that two vectors make. */
+  /** Selects bytes `lanes[i]` of the 32 in two vectors. */
   shuffle(lanes: readonly number[]): this {
     this.#bytes.push(0xfd, 0x0d, ...lanes)
     return this
@@ -203,7 +203,7 @@ export class Module {
   readonly #functions: FunctionBody[] = []
   readonly #exports: [string, number][] = []
 
-  /** Gives the function's index, to call it by. */
+  /** Returns the function's index, for calls. */
   add(body: FunctionBody): number {
     this.#functions.push(body)
     return this.#functions.length - 1

@@ -1,4 +1,4 @@
-/** What programs take of a session's one memory, told before any of it is taken. */
+/** The memory a program needs, computed before any is allocated. */
 import {
   type Buffer,
   bytesOf,
@@ -18,11 +18,14 @@ export const mostPages = 65536
 /** Bytes that one session can hold at most. */
 export const memoryLimit = mostPages * pageBytes
 
-/** Bytes, by what they hold. */
+/** Bytes, by their use. */
 export interface MemoryNeed {
   /** Parameters, optimizer slots, running statistics, data sets. */
   readonly states: number
-  /** Values alive together within a call: activations and gradients above all. They grow with the batch. */
+  /**
+   * Values that are needed at the same time within a call: activations and gradients above all. They grow with the
+   * batch.
+   */
   readonly temporaries: number
   /** Inputs and tables of constants. */
   readonly constants: number
@@ -31,10 +34,13 @@ export interface MemoryNeed {
 export const totalOf = ({ states, temporaries, constants }: MemoryNeed): number =>
   states + temporaries + constants
 
-/** Sizes as they are set aside: with room for loads that run past the end, and aligned. */
+/** Sizes as they are allocated: with space for loads that run past the end, and aligned. */
 export const setAside = (bytes: number): number => Math.ceil((bytes + cpuTraits.slack) / 64) * 64
 
-/** What `plans` take together beyond what is `held`: they share one arena, as large as the largest wants it. */
+/**
+ * The bytes that `plans` need together in addition to what is `held`: they share one arena, as large as the largest
+ * needs.
+ */
 export function roomFor(
   plans: readonly Plan[],
   held: { readonly has: (state: State) => boolean; readonly arenaBytes: number },
@@ -51,8 +57,8 @@ export function roomFor(
 }
 
 /**
- * What a program takes in a session of its own. Computes nothing. Exact but for the paddings that depend on the register
- * tile, which is chosen where a session opens: within a percent.
+ * The memory that a program needs in a session of its own. Computes nothing. Exact except for the paddings that
+ * depend on the register tile, which is chosen when a session opens: within one percent.
  */
 export function memoryNeed(request: ProgramRequest, { threads }: { threads: number }): MemoryNeed {
   const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
@@ -60,13 +66,13 @@ export function memoryNeed(request: ProgramRequest, { threads }: { threads: numb
   return roomFor([plan(request, target)], { has: () => false, arenaBytes: 0 })
 }
 
-/** More was asked for than a memory can hold. Nothing has been computed. */
+/** The request exceeds the memory. Nothing has been computed. */
 export class OutOfMemory extends UserError {
   override name = 'OutOfMemory'
   readonly needed: number
   readonly available: number
 
-  /** `what` needs `needed` bytes; `mend` says what to do. */
+  /** `what` needs `needed` bytes; `mend` is the advice. */
   constructor(
     what: string,
     { needed, available, need, mend }: { needed: number; available: number; need: MemoryNeed; mend: string },

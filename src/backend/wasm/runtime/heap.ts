@@ -1,4 +1,4 @@
-/** Which parts of a memory are taken. */
+/** Tracks which parts of a memory are in use. */
 
 /** A part of a memory, in bytes. */
 export interface Block {
@@ -7,20 +7,20 @@ export interface Block {
 }
 
 /**
- * Takes the lowest gap that is wide enough, and joins gaps that touch: what is given back in any order becomes one gap
- * again. It knows no bounds; its user grows the memory to `end`.
+ * Takes the lowest gap that is wide enough, and joins adjacent gaps: memory returned in any order becomes one gap
+ * again. It has no bounds; its user grows the memory to `end`.
  */
 export class Heap {
-  /** By address; no two touch, and none touches `end`. */
+  /** By address; no two are adjacent, and none is adjacent to `end`. */
   readonly #gaps: { address: number; bytes: number }[] = []
   #end: number
 
-  /** Everything below `first` is another's. */
+  /** Everything below `first` is used by others. */
   constructor(first: number) {
     this.#end = first
   }
 
-  /** All that is taken lies below. */
+  /** Everything in use is below it. */
   get end(): number {
     return this.#end
   }
@@ -40,7 +40,7 @@ export class Heap {
     return { address, bytes }
   }
 
-  /** `block` as `take` gave it. */
+  /** `block` as returned by `take`. */
   giveBack({ address, bytes }: Block): void {
     const after = this.#gaps.findIndex((gap) => gap.address > address)
     const at = after < 0 ? this.#gaps.length : after
@@ -53,7 +53,7 @@ export class Heap {
     this.#gaps.pop()
   }
 
-  /** The gap at `index` with the next, where they touch. */
+  /** Joins the gap at `index` with the next if they are adjacent. */
   #join(index: number): void {
     const [gap, next] = [this.#gaps[index], this.#gaps[index + 1]]
     if (!gap || !next || gap.address + gap.bytes !== next.address) return

@@ -1,4 +1,4 @@
-/** Compiled modules of plans, each for where its buffers lay: those of the next session are likely to lie there again. */
+/** A cache of compiled modules. The key includes the buffers' addresses, which the next session is likely to repeat. */
 import type { Buffer, Plan } from '../../../compile/index.ts'
 import type { CpuKernel } from '../../cpu/kernels.ts'
 import { compileOptimized } from './engine.ts'
@@ -6,22 +6,22 @@ import { type ModuleOptions, renderProgram } from '../emit/program-module.ts'
 
 interface Compiled {
   readonly module: WebAssembly.Module
-  /** What it counts against `most`. */
+  /** Its weight towards `most`. */
   readonly weight: number
 }
 
 /**
- * Bytes of the modules that are kept, as they are before they are compiled; machine code takes some ten times as much. A
- * module that has next to none still takes as much as one of `least`.
+ * The bytes of the kept modules before compilation; machine code takes about ten times as much. A module with almost
+ * no bytes counts as `least`.
  */
 const most = 8e6
 const least = 16e3
 
-/** Kernels have a number here, for requests that are alike share them. */
+/** Kernels are identified by a number, because similar requests share them. */
 const numbers = new WeakMap<Plan['phases'], number>()
 let numbered = 0
 
-/** By the number of the kernels and by layout; those used last come last. */
+/** By the number of the kernels and by layout, in order of their last use. */
 const known = new Map<string, Compiled>()
 let total = 0
 

@@ -1,4 +1,7 @@
-/** The memory of a session: states that stay, arenas that programs share, inputs and tables of constants of each program. */
+/**
+ * The memory of a session: states, arenas that programs share, and the inputs and tables of constants of each
+ * program.
+ */
 import { type Buffer, bytesOf, type Plan } from '../../../compile/index.ts'
 import {
   allocate,
@@ -13,17 +16,17 @@ import { mostPages, OutOfMemory, pageBytes, roomFor, setAside } from './capacity
 import { type Block, Heap } from './heap.ts'
 import { firstFree } from '../emit/program-module.ts'
 
-/** Where the buffers of one program lie. */
+/** The positions of the buffers of one program. */
 export interface Placement {
   readonly addressOf: (buffer: Buffer) => number
-  /** Gives back all of it but the states. Called once. */
+  /** Frees all of it except the states. Call it once. */
   readonly release: () => void
 }
 
-/** Temporaries of programs, which run one after the other. */
+/** A region for the temporaries of programs, which run one after the other. */
 interface Arena {
   readonly block: Block
-  /** Programs that compute in it. */
+  /** The number of programs that use it. */
   users: number
 }
 
@@ -34,7 +37,7 @@ export class Space {
   readonly #states = new Map<State, Block>()
   readonly #arenas = new Set<Arena>()
 
-  /** As large as the platform allows; only what is used gets committed. */
+  /** As large as the platform allows; only used memory is committed. */
   constructor({ shared }: { shared: boolean }) {
     for (let maximumPages = mostPages; ; maximumPages /= 2) {
       try {
@@ -51,7 +54,7 @@ export class Space {
     return this.#states.has(state)
   }
 
-  /** The values of `state` as they lie in memory now: growing the memory detaches the array. */
+  /** The values of `state` in memory at this moment: growing the memory detaches the array. */
   valuesOf(state: State): TypedArray {
     const { dtype, shape } = state.tensor
     return this.view(dtype, this.#placeOf(state), sizeOf(shape))
@@ -67,8 +70,8 @@ export class Space {
   }
 
   /**
-   * Places for `plans`, with an arena that they share, and for the states they bring, `fresh`, whose values are not set.
-   * Throws an OutOfMemory, having taken nothing, where they do not fit in.
+   * Places `plans`, with an arena that they share, and the states they add, `fresh`, whose values are not set. Throws
+   * an OutOfMemory, allocating nothing, if they do not fit.
    */
   place(plans: readonly Plan[]): { placements: readonly Placement[]; fresh: readonly State[] } {
     const arenaBytes = Math.max(...plans.map((each) => each.arenaBytes))
@@ -106,7 +109,7 @@ export class Space {
     return { placements, fresh: [...fresh.keys()] }
   }
 
-  /** Gives back what `states` take, whose values were never set. */
+  /** Frees the memory of `states`, whose values were never set. */
   forget(states: readonly State[]): void {
     for (const state of states) {
       this.#heap.giveBack(this.#states.get(state)!)
@@ -120,14 +123,14 @@ export class Space {
     return block.address
   }
 
-  /** The smallest arena that holds `bytes`. */
+  /** The smallest arena with at least `bytes`. */
   #wideEnough(bytes: number): Arena | undefined {
     return [...this.#arenas]
       .filter(({ block }) => block.bytes >= setAside(bytes))
       .sort((a, b) => a.block.bytes - b.block.bytes)[0]
   }
 
-  /** Grows the memory to what is taken, where it can; gives its bytes. */
+  /** Grows the memory to what is in use, if possible; returns its bytes. */
   #grow(): number {
     const pages = Math.ceil(this.#heap.end / pageBytes)
     const missing = pages - this.memory.buffer.byteLength / pageBytes
@@ -135,7 +138,7 @@ export class Space {
     try {
       if (missing > 0) this.memory.grow(missing)
     } catch {
-      // The machine has less than the format allows.
+      // The machine has less memory than the format allows.
     }
     return this.memory.buffer.byteLength
   }

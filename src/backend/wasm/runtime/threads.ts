@@ -4,7 +4,7 @@
  */
 import { control } from '../emit/program-module.ts'
 
-/** What a worker is told between programs. */
+/** The messages to a worker between programs. */
 type Message =
   | {
       kind: 'open'
@@ -19,7 +19,7 @@ type Message =
 const listen = -1
 const exit = -2
 
-/** Plain JavaScript: runs in the worker. */
+/** Plain JavaScript that runs in the worker. */
 const workerCode = `
 const port = typeof require === 'function' ? require('node:worker_threads').parentPort : self
 let words, open, seen = 0
@@ -66,7 +66,7 @@ export class ThreadPool {
     this.#words = words
   }
 
-  /** Starts `threads` − 1 workers; the caller is thread 0. Throws a NoThreads where they cannot start. */
+  /** Starts `threads` − 1 workers; the caller is thread 0. Throws a NoThreads if they cannot start. */
   static async open(memory: WebAssembly.Memory, threads: number, spins: number): Promise<ThreadPool> {
     const starts = await Promise.allSettled(Array.from({ length: threads - 1 }, startWorker))
     const workers = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
@@ -95,8 +95,8 @@ export class ThreadPool {
   }
 
   /**
-   * Sets the workers off on a program that all of them have loaded, and gives how many threads share it, the caller
-   * included. While the workers load another program they take no part.
+   * Starts the workers on a program that all of them have loaded, and returns how many threads share it, including
+   * the caller. While the workers load another program, they do not take part.
    */
   start(id: number): number {
     for (const { failure } of this.#workers) if (failure) throw failure
@@ -134,18 +134,18 @@ export class NoThreads extends Error {
   }
 }
 
-/** The part of a worker that Node and browsers have in common. */
+/** The interface of a worker that Node and browsers share. */
 interface Port {
   postMessage(message: Message, transfer: []): void
   terminate(): unknown
-  /** Keeps the process alive, or not; only in Node. */
+  /** Whether it keeps the process alive; only in Node. */
   ref?(): void
   unref?(): void
 }
 
 /** A worker that answers every message, in the order of the messages. */
 class WorkerHandle {
-  /** Why it answers no more. */
+  /** The reason why it no longer answers. */
   failure: Error | undefined
   readonly #port: Port
   readonly #waiting: { resolve: () => void; reject: (error: Error) => void }[] = []
@@ -155,7 +155,7 @@ class WorkerHandle {
     port.unref?.()
   }
 
-  /** Resolves at the answer to `message`; rejects where the worker fails before. */
+  /** Resolves at the answer to `message`; rejects if the worker fails before. */
   ask(message: Message): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.failure) return reject(this.failure)
@@ -176,7 +176,7 @@ class WorkerHandle {
     for (const { reject } of this.#waiting.splice(0)) reject(this.failure)
   }
 
-  /** After it has been told to end. */
+  /** Called after it has been told to end. */
   close(): void {
     this.failed('the session was closed')
   }
@@ -204,7 +204,7 @@ async function startWorker(): Promise<WorkerHandle> {
     URL.revokeObjectURL(url)
     handle.answered()
   })
-  // Where the page forbids the worker, the event says nothing.
+  // If the page forbids the worker, the event contains no message.
   worker.addEventListener('error', ({ message }) =>
     handle.failed(message || 'the page allows no worker; its Content-Security-Policy needs worker-src blob:'),
   )
@@ -219,12 +219,12 @@ function isNode(): boolean {
   return typeof process === 'object' && typeof process.versions?.node === 'string'
 }
 
-/** Whether this thread may block: a page's main thread may only spin. */
+/** Whether this thread may block: the main thread of a page may only spin. */
 export function maySleep(): boolean {
   return isNode() || typeof document === 'undefined'
 }
 
-/** Cores, as far as the platform tells. */
+/** The number of cores, as reported by the platform. */
 export async function availableCores(): Promise<number> {
   if (isNode()) return (await import('node:os')).availableParallelism()
   return navigator.hardwareConcurrency

@@ -1,6 +1,6 @@
 /**
- * Which register tile multiplies fastest here. Compilers differ: V8 11 spills tiles that V8 13 keeps in registers. The
- * candidates are timed once a process on one product; the choice changes speed, never bits.
+ * Chooses the fastest register tile on this machine. Compilers differ: V8 11 spills tiles that V8 13 keeps in
+ * registers. The candidates are timed once per process on one product; the choice changes speed, never bits.
  */
 import { plan } from '../../../compile/index.ts'
 import { input, matmul } from '../../../tensor/index.ts'
@@ -16,7 +16,7 @@ export const tileShapes: readonly Omit<Tile, 'fused'>[] = [
   { rows: 2, vectors: 4, unroll: 1 },
 ]
 const size = 192
-/** Long enough for an optimizing compiler to have taken over where it comes second. */
+/** Long enough for an optimizing compiler to take over if it comes second. */
 const millisecondsEach = 12
 
 const chosen = new Map<boolean, Promise<Tiles>>()
@@ -33,7 +33,7 @@ export function chooseTiles(fused: boolean): Promise<Tiles> {
 
 async function measureAll(fused: boolean): Promise<Tiles> {
   let best: { tile: Tile; time: number } | undefined
-  // Where two roundings are as fast as one, `fast` has nothing to trade.
+  // If two roundings are as fast as one, `fast` gains nothing.
   const candidates = tileShapes.flatMap((shape) => [
     { ...shape, fused: false },
     ...(fused ? [{ ...shape, fused }] : []),
