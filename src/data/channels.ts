@@ -51,7 +51,7 @@ function axisOf(sample: readonly number[], { file, shape }: NamedArray): Channel
   const [isFirst, isLast] = [sample[0]!, sample.at(-1)!].map((size) => customaryCounts.includes(size))
   if (isFirst !== isLast) return isFirst ? 'first' : 'last'
   throw new UserError(
-    `${file}: expected 1, 3 or 4 channels in the first or the last axis of an image, got ${formatShape(shape)}, where ${isFirst ? 'both have' : 'neither has'} such a size;` +
+    `${file}: expected 1, 3 or 4 channels in the first or the last axis of an image, got ${formatShape(shape)}, where ${isFirst ? 'both have' : 'neither has'} such a size; ` +
       'choose one with ?channels=first or ?channels=last after the path',
   )
 }

@@ -58,7 +58,7 @@ export function findImages(directory: string): ImageFiles {
         )
       if (i > 0 && !classNames.includes(className))
         found.faults.push(
-          `${paths[0]}: expected a class that ${parts[0]} has, got ${className}; add training images of it or remove` +
+          `${paths[0]}: expected a class that ${parts[0]} has, got ${className}; add training images of it or remove ` +
             'the folder',
         )
     }

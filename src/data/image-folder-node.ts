@@ -192,7 +192,7 @@ function differentSizes(
       : `, and ${formatCount(rest.length)} more ${rest.length === 1 ? 'image is' : 'images are'} of other sizes than ` +
         `most (${countByClass(rest)}); resize them`
   return (
-    `${example.file}: expected an image of ${usual} pixels as ${files[0]!.file}, got ${otherSize}${more}, or have all` +
+    `${example.file}: expected an image of ${usual} pixels as ${files[0]!.file}, got ${otherSize}${more}, or have all ` +
     `resized: ${quoted(`images:${directory}?size=${first.width}x${first.height}`)}`
   )
 }

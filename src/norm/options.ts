@@ -44,8 +44,8 @@ export function keptShare<D extends number | undefined>(
   const rest = Number((1 - momentum).toPrecision(12))
   if (momentum > 0.5)
     throw new UserError(
-      `${kind}: momentum is ${momentum}, in PyTorch the share of the new batch, expected 0.5 or less; write` +
-        `momentum=${rest} (or keep=${momentum}) to keep ${momentum} of the old running value, keep=${rest} to replace` +
+      `${kind}: momentum is ${momentum}, in PyTorch the share of the new batch, expected 0.5 or less; write ` +
+        `momentum=${rest} (or keep=${momentum}) to keep ${momentum} of the old running value, keep=${rest} to replace ` +
         'that share',
     )
   return 1 - momentum

@@ -10,7 +10,7 @@ export function substitute(roots: readonly Tensor[], replacements: ReadonlyMap<T
   for (const [part, other] of replacements)
     if (part.dtype !== other.dtype || !sameShape(part.shape, other.shape))
       throw new ShapeError(
-        `substitute: ${other.dtype}${formatShape(other.shape)} cannot replace ${part.dtype}${formatShape(part.shape)};` +
+        `substitute: ${other.dtype}${formatShape(other.shape)} cannot replace ${part.dtype}${formatShape(part.shape)}; ` +
           'reshape or cast it',
       )
   const results = new Map(replacements)

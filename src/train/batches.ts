@@ -108,7 +108,7 @@ export function checkFits(model: Model, data: ResidentData): void {
   if (steps !== model.steps)
     throw new UserError(
       steps === undefined
-        ? `${name}: expected a label for each of ${model.steps} steps, as the model has logits, got one per sample;` +
+        ? `${name}: expected a label for each of ${model.steps} steps, as the model has logits, got one per sample; ` +
             'make the model for this data'
         : `${name}: each of ${steps} steps of a sample has a label, and the model has logits for whole samples; ` +
             'use a recurrent model: rnn, lstm or gru',

@@ -21,12 +21,12 @@ test.each([
   {
     shape: [2, 3, 5, 5],
     becomes: [2, 3, 5, 5],
-    reading: 'channels first in [n, 3, 5, 5]: the first axis alone',
+    reading: 'channels first in [n, 3, 5, 5]: only the first axis',
   },
   {
     shape: [2, 5, 5, 3],
     becomes: [2, 3, 5, 5],
-    reading: 'channels last in [n, 5, 5, 3]: the last axis alone',
+    reading: 'channels last in [n, 5, 5, 3]: only the last axis',
   },
   { shape: [2, 4, 5, 6], becomes: [2, 4, 5, 6], reading: 'channels first' },
   { shape: [2, 1, 5, 6], becomes: [2, 5, 6], reading: 'channels first' },

@@ -56,7 +56,8 @@ Examples:
     .option('--yes', 'remove the runs')
     .addHelpText(
       'after',
-      ` The same command would resume an unfinished run; if it is removed, training starts again.
+      `
+The same command would resume an unfinished run; if it is removed, training starts again.
 
 Examples:
   $ normscope runs gc                         look first

@@ -76,7 +76,7 @@ function byContent(table: Uint8Array, columns: number, file: string): LabelColum
       `it has ${few.size} different values, the ${isFirst ? 'last' : 'first'} column ${many.size}`,
     )
   throw new UserError(
-    `${file}: expected the label in the first or the last column, but both are possible (${first.size} and ${last.size} different values);` +
+    `${file}: expected the label in the first or the last column, but both are possible (${first.size} and ${last.size} different values); ` +
       'choose one with csv:FILE?label=first or csv:FILE?label=last',
   )
 }

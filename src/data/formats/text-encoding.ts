@@ -23,7 +23,7 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string {
   const nul = bytes.indexOf(0)
   if (nul >= 0)
     throw new UserError(
-      `${file}: expected UTF-8 text, got a NUL character at byte ${nul}, which UTF-16 has beside every Latin letter, and binary files contain;` +
+      `${file}: expected UTF-8 text, got a NUL character at byte ${nul}, which UTF-16 has beside every Latin letter, and binary files contain; ` +
         'convert the original with iconv -f UTF-16 -t UTF-8, or name a text file',
     )
   try {

@@ -151,7 +151,7 @@ function envelopeFigure(
     name: 'learning-rate-envelope',
     title: 'Learning-rate envelope: smallest and largest training loss over the learning rates',
     caption:
-      `Runs at the learning rates ${learningRates.join(', ')}, step by step: the smallest and the largest mean loss since the last evaluation of each seed, averaged over the seeds.` +
+      `Runs at the learning rates ${learningRates.join(', ')}, step by step: the smallest and the largest mean loss since the last evaluation of each seed, averaged over the seeds. ` +
       'Many course projects call such a band the loss landscape. It is not one: each run follows a path of its own. A narrow band means that the choice of the learning rate matters little; it does not show how the loss varies around one point, which the probe gradient-line measures.',
     notes: found.flatMap(({ norm, batch, points }) => {
       const { finite = 0, runs = 0 } = points.at(-1) ?? {}

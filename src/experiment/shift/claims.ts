@@ -87,7 +87,7 @@ export function verdict(findings: Findings<Key>): string {
   const all = [...gradientFindings, ...distanceFindings]
   const reduced = all.every(({ verdict: each }) => each === 'supported')
   return (
-    `${reduced ? 'With the normalization there is less internal covariate shift by both measures' : 'The normalization does not always reduce internal covariate shift'}:` +
+    `${reduced ? 'With the normalization there is less internal covariate shift by both measures' : 'The normalization does not always reduce internal covariate shift'}: ` +
     `by gradients ${describe(gradientFindings)}, by earth mover’s distance ${describe(distanceFindings)}.`
   )
 }

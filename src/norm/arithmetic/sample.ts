@@ -50,7 +50,7 @@ export function sampleGains(
   return ({ name, features }) => {
     if (axes !== undefined && axes > features.length)
       throw new UserError(
-        `${kind} normalization ${name}: axes is ${axes}, expected at most ${features.length}, as a sample is ${formatShape(features)};` +
+        `${kind} normalization ${name}: axes is ${axes}, expected at most ${features.length}, as a sample is ${formatShape(features)}; ` +
           `write ${kind}:axes=${features.length}`,
       )
     if (!affine || !(scale || center)) return 'none'

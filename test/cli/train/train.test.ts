@@ -64,7 +64,7 @@ describe('normscope train', () => {
       '1',
     ]
     const warning =
-      'the values are all within 0..1, of 0..255, so the scaling unit leaves them nearly equal; use the scaling none'
+      'the values are all within 0..1 of the possible 0..255, so the scaling unit leaves them nearly equal; use the scaling none'
     expect((await runNormscope(folder, [...args, '--scaling', 'unit'])).stdout).toContain(
       `warning: ${warning}`,
     )

@@ -89,7 +89,7 @@ describe('without one, what is in the first and the last column does', () => {
 })
 
 test('what is asked for overrides all that', () => {
-  expect(parse(labelFirst, 'last').label).toEqual({ column: 2, reason: '?label=last says so' })
+  expect(parse(labelFirst, 'last').label).toEqual({ column: 2, reason: 'set by ?label=last' })
   expect(parse([['label', 'a', 'b'], ...labelFirst], 'b').label.column).toBe(2)
   expect(parse(labelFirst, '2').label.column).toBe(1)
   expect(() => parse(labelFirst, '4')).toThrow(
