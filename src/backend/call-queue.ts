@@ -1,4 +1,4 @@
-/** Calls in the order in which they are made, one at a time. */
+/** Runs calls in the order in which they are made, one at a time. */
 
 export class CallQueue {
   #pending = 0
@@ -9,12 +9,14 @@ export class CallQueue {
     return this.#pending === 0
   }
 
-  /** Resolves when all calls made so far have ended, well or not. */
+  /** Resolves when all calls made so far have ended, successfully or not. */
   get ended(): Promise<unknown> {
     return this.#ended
   }
 
-  /** Makes the call when those before it have ended: at once where there are none. Rejects with what the call throws. */
+  /**
+   * Makes the call when those before it have ended, or at once if there are none. Rejects with what the call throws.
+   */
   add<T>(call: () => T | Promise<T>): Promise<T> {
     if (this.isIdle) {
       try {
@@ -31,7 +33,7 @@ export class CallQueue {
   #follow<T>(result: Promise<T>): Promise<T> {
     this.#pending++
     const ended = () => void this.#pending--
-    // Whoever awaits `counted` finds the queue as it is without this call.
+    // Code that awaits `counted` finds the queue without this call.
     const counted = result.finally(ended)
     this.#ended = counted.catch(() => {})
     return counted

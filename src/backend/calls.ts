@@ -59,11 +59,11 @@ export function setInputs(
   }
 }
 
-/** The inputs of a plan as `checkInputs` takes them. */
+/** The inputs of a plan in the form that `checkInputs` takes. */
 export const expectedInputs = ({ inputs }: Plan): ExpectedInput[] =>
   inputs.map(({ name, buffer: { dtype }, shape }) => ({ name, dtype, shape }))
 
-/** Throws a ShapeError where `values` do not fill a state. A number fills any. */
+/** Throws a ShapeError if `values` do not fill a state. A number fills any. */
 export function checkLength(
   call: 'write' | 'restore',
   { name, tensor: { shape } }: State,
@@ -76,7 +76,7 @@ export function checkLength(
     )
 }
 
-/** What `read`, `write` and `restore` say of a state that no program of the session has used. */
+/** The error of `read`, `write` and `restore` for a state that no program of the session has used. */
 export function notInSession(name: string): Error {
   return new Error(`state ${name} is not in this session yet; compile a program that uses it first`)
 }
@@ -91,7 +91,7 @@ export function closedSession(): Error {
   return new Error('this session is closed; open another')
 }
 
-/** What a synchronous call says while earlier calls on its session have not ended. */
+/** The error of a synchronous call while earlier calls on its session have not ended. */
 export function pendingCalls(call: string): Error {
   return new Error(`${call}Sync: earlier calls on this session are pending; await them, or use ${call}`)
 }

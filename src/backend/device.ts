@@ -1,28 +1,28 @@
-/** What a backend supplies. `session.ts` makes a session of it, which orders and checks all calls. */
+/** What a backend provides. `session.ts` makes a session of it, which orders and checks all calls. */
 import type { ProgramRequest } from '../compile/request.ts'
 import type { State, TypedArray } from '../tensor/index.ts'
 import type { ExpectedInput } from './calls.ts'
 import type { Inputs, Outputs } from './types.ts'
 
 /**
- * Memory with resident states, and what computes on it. Calls come checked, and one at a time, after the one before has ended;
- * compilations too come one at a time, but may overlap with other calls.
+ * Memory with resident states, and the code that computes on it. Calls arrive checked, and one at a time, after the
+ * previous one has ended; compilations also come one at a time, but may overlap with other calls.
  */
 export interface Device {
   readonly name: string
   /**
-   * Gives each new state a place and its initial value. All or nothing: when it throws, no state was added and nothing stays
-   * allocated.
+   * Gives each new state a place and its initial value. All or nothing: if it throws, no state was added and nothing
+   * stays allocated.
    */
   compile(request: ProgramRequest): Promise<Executable>
-  /** Whether the state has its initial value: not before the compilation that brings it has succeeded. */
+  /** Whether the state has its initial value: not before the compilation that adds it has succeeded. */
   has(state: State): boolean
   /** A copy. */
   read(state: State): Promise<TypedArray>
   /** As many values as the state has elements. */
   write(state: State, values: TypedArray | number): Promise<void>
   restore(state: State, values: TypedArray): Promise<void>
-  /** Comes last, when no other call is pending. */
+  /** The last call, when no other is pending. */
   close(): void
 }
 
@@ -46,6 +46,6 @@ export interface SyncDevice<Extra = unknown> extends Pick<Device, 'name' | 'has'
 
 export interface SyncExecutable<Extra = unknown> extends Omit<Executable, 'run'> {
   run(inputs: Inputs): Outputs
-  /** What programs of this device have besides, for their users. */
+  /** Additional members of this device's programs, for their users. */
   readonly extra?: Extra
 }

@@ -1,15 +1,10 @@
-/** What programs give, as their users want it. */
+/** The outputs of programs in the form that users need. */
 import { ShapeError, type TypedArray } from '../tensor/index.ts'
 import type { Inputs, Outputs, Program, SyncProgram } from './types.ts'
 
 /**
- * The number that an array of one element holds, as a program gives it for an output of shape `[]`. Throws a ShapeError where
- * there is no array, or one of more values.
- *
- * ```ts
- * const { loss } = await program.run()
- * scalar(loss)
- * ```
+ * The number in an array of one element, as a program returns it for an output of shape `[]`. Throws a ShapeError if
+ * there is no array, or one with more values.
  */
 export function scalar(values: TypedArray | undefined): number {
   const [value] = values ?? []
@@ -21,13 +16,8 @@ export function scalar(values: TypedArray | undefined): number {
 }
 
 /**
- * Runs a program without a promise where that can be, for loops of short steps: where its session is synchronous and no earlier
- * call is pending. Otherwise as `run`.
- *
- * ```ts
- * const result = runNow(program)
- * const { loss } = result instanceof Promise ? await result : result
- * ```
+ * Runs a program without a promise if possible, for loops of short steps: if its session is synchronous and no
+ * earlier call is pending. Otherwise like `run`.
  */
 export function runNow<Name extends string>(
   program: Program<Name> | SyncProgram<Name>,

@@ -20,7 +20,7 @@ export interface OpenOptions {
   readonly mode?: BackendMode
 }
 
-/** `Opened`: what kind of session it opens. */
+/** `Opened`: the kind of session that it opens. */
 export interface Backend<Opened extends Session = Session> {
   readonly name: BackendName
   /** For lists of what can be chosen. */

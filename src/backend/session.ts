@@ -62,7 +62,10 @@ export function openSyncSession<Extra = unknown>(device: SyncDevice<Extra>): Syn
   }
 }
 
-/** What all sessions have besides `compile`. What these functions throw rejects, since they are asynchronous. */
+/**
+ * Everything that sessions have besides `compile`. Errors in these functions become rejections, because they are
+ * asynchronous.
+ */
 function sessionOver(device: Device | SyncDevice, calls: Calls): Omit<Session, 'compile'> {
   return {
     name: device.name,
@@ -120,8 +123,9 @@ function programOver(
 }
 
 /**
- * The calls of one session. A compilation changes no state that is in the session, so calls that it cannot concern overtake it:
- * a network trains on while another program is compiled. Calls on states that are not in the session wait for it.
+ * The calls of one session. A compilation does not change a state that is already in the session, so calls that it
+ * cannot affect overtake it: a network continues to train while another program is compiled. Calls on states that are
+ * not in the session wait for it.
  */
 class Calls {
   readonly #device: Device | SyncDevice
@@ -161,25 +165,25 @@ class Calls {
     return this.#others.add(call)
   }
 
-  /** A call that needs a state, which a compilation asked for before may bring. */
+  /** A call that needs a state, which an earlier, pending compilation may add. */
   on<T>(state: State, call: () => T | Promise<T>): Promise<T> {
     this.checkOpen()
     const { isIdle, ended } = this.#compilations
     return this.#others.add(() => (isIdle || this.#device.has(state) ? call() : ended.then(call)))
   }
 
-  /** `values` as they are now, which the caller may overwrite before a call has used them. */
+  /** `values` as they are now; the caller may overwrite them before a call has used them. */
   keep<T extends TypedArray | number>(values: T, state?: State): T {
     if (typeof values === 'number') return values
     return this.#areImmediate && !this.#waits(state) ? values : (values.slice() as T)
   }
 
-  /** After the calls before it. A closed device has freed everything. */
+  /** Runs after the calls before it. A closed device has freed everything. */
   free(dispose: () => void): void {
     if (!this.#isClosed) void this.#others.add(dispose)
   }
 
-  /** After the calls before it. */
+  /** Runs after the calls before it. */
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true

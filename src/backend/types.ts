@@ -11,71 +11,63 @@ export type Outputs<Name extends string = string> = Record<Name, TypedArray>
 /** A compiled request. `Name` are the names of its outputs. */
 export interface Program<Name extends string = string> {
   /**
-   * Runs once, after all calls made on the session before, and gives a copy of each output. Inputs are taken as they are at the
-   * call.
-   * Rejects with a ShapeError when an input is missing, unknown, of the wrong length or dtype, and with an Error when the program
-   * was disposed or the session closed before the call; nothing has been computed then.
-   *
-   * ```ts
-   * const program = await session.compile({ outputs: { y: mul(x, 2) } }) // x = input('x', [2])
-   * const { y } = await program.run({ x: Float32Array.of(1, 2) }) // [2, 4]
-   * ```
+   * Runs once, after all calls made on the session before, and returns a copy of each output. Inputs are used as they
+   * are at the time of the call. Rejects with a ShapeError if an input is missing, unknown, or of the wrong length or
+   * dtype, and with an Error if the program was disposed or the session closed before the call; nothing has been
+   * computed then.
    */
   run(inputs?: Inputs): Promise<Outputs<Name>>
   /** The program in words: its kernels in order, what each fuses, bytes moved, flops, the memory plan. */
   explain(): string
   /**
-   * Frees what the program alone holds: its inputs, outputs, constants and code. It cannot run again; runs asked for before are
-   * done first.
+   * Frees what only this program holds: its inputs, outputs, constants and code. It cannot run again; earlier,
+   * pending runs are done first.
    */
   dispose(): void
 }
 
 /**
- * Resident states and the programs over them. Calls take effect in the order in which they are made, whoever makes them and
- * whether or not they are awaited; one that fails does not stop those after it.
- *
- * A state is in the session, with its initial value, when the first program that uses it has been compiled; the program need not
- * have run. Where compilation fails, the states that it would have brought are not in the session.
+ * Resident states and the programs over them. Calls take effect in the order in which they are made, by any caller
+ * and whether or not they are awaited; a call that fails does not stop those after it.
  */
 export interface Session {
   readonly name: string
   /**
-   * Rejects with a ShapeError when the request does not hold together, and with a UserError when it takes more memory than there
-   * is; the session is then as it was.
+   * Rejects with a ShapeError if the request is inconsistent, and with a UserError if it needs more memory than there
+   * is; the session is then unchanged.
    */
   compile<Name extends string = never>(request: ProgramRequest<Name>): Promise<Program<Name>>
-  /** A copy of the state's present value. Rejects when the state is not in the session. */
+  /** A copy of the state's current value. Rejects if the state is not in the session. */
   read(state: State): Promise<TypedArray>
   /**
-   * Sets a state to `values` as its dtype holds them, or to one number everywhere. Rejects when the state is not in the session,
-   * and with a ShapeError when the values do not fill it.
+   * Sets a state to `values`, converted to its dtype, or to one number everywhere. Rejects if the state is not in the
+   * session, and with a ShapeError if the values do not fill it.
    */
   write(state: State, values: TypedArray | number): Promise<void>
-  /** Puts back what `read` gave, to the bit, even where the backend computes in more precision than the dtype has. Rejects as `write`. */
+  /**
+   * Restores what `read` returned, bit by bit, even if the backend computes in more precision than the dtype has.
+   * Rejects as `write` does.
+   */
   restore(state: State, values: TypedArray): Promise<void>
-  /** Calls made before are done first, then memory and threads are freed; calls made after are refused. */
+  /** Earlier calls are done first, then memory and threads are freed; later calls are refused. */
   close(): void
 }
 
 /** A program that can run without a promise. */
 export interface SyncProgram<Name extends string = string> extends Program<Name> {
-  /** As `run`, but throws. Throws too while an earlier call on the session other than `compile` is pending: it cannot wait. */
+  /**
+   * Like `run`, but throws. Also throws while an earlier call on the session other than `compile` is pending, because
+   * it cannot wait.
+   */
   runSync(inputs?: Inputs): Outputs<Name>
   /** Whether no call on the session other than `compile` is pending, so that `runSync` may be called. */
   isReady(): boolean
 }
 
 /**
- * A session whose calls, except compilation, can do without promises. The synchronous variants throw where the others reject, and
- * while an earlier call that they would overtake is pending. `Extra`: what programs of the backend have besides.
- *
- * ```ts
- * const session = await openWasm({ threads: 1 })
- * const program = await session.compile({ outputs: { y: w.tensor }, updates: [[w, mul(w.tensor, 2)]] }) // w = state('w', 3)
- * const { y } = program.runSync() // [3]
- * session.readSync(w) // [6]
- * ```
+ * A session whose calls, except compilation, work without promises. The synchronous variants throw where the others
+ * reject, and while an earlier call that they would overtake is pending. `Extra`: the additional members of the
+ * backend's programs.
  */
 export interface SyncSession<Extra = unknown> extends Session {
   compile<Name extends string = never>(request: ProgramRequest<Name>): Promise<SyncProgram<Name> & Extra>

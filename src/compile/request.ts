@@ -11,9 +11,9 @@ import { seedState } from './graph/seeds.ts'
 
 /** `Name` are the names of its outputs. */
 export interface ProgramRequest<Name extends string = string> {
-  /** Values handed back by every call, by name. */
+  /** Values returned by every call, by name. */
   outputs?: Readonly<Record<Name, Tensor>>
-  /** New values of states; all read the states' old values, and take effect together at the end of the call. */
+  /** New values of states; all of them read the states' old values, and take effect together at the end of the call. */
   updates?: readonly (readonly [State, Tensor])[]
 }
 

@@ -58,7 +58,10 @@ export function normal(shape: Shape, key: RandomKey, dtype: DType = 'f32'): Tens
   return mul(mul(select(less(w, 5), central, tail), x), Math.SQRT2)
 }
 
-/** Estrin's scheme, highest power first: shorter chains of operations than Horner's rule, which is what the vectors wait for. */
+/**
+ * Estrin's scheme, highest power first: the vectors wait for chains of operations, and its chains are shorter than
+ * those of Horner's rule.
+ */
 function polynomial(x: Tensor, coefficients: readonly number[]): Tensor {
   let power = x
   let terms: Tensor[] = coefficients.toReversed().map((c) => constant(c, x.shape, x.dtype))

@@ -19,7 +19,10 @@ export interface Checkpoint {
   values: Readonly<Record<string, TypedArray>>
 }
 
-/** The values of states by name, all as they are at the call: no other call on the session comes in between. */
+/**
+ * The values of states by name, all as they are at the time of the call: no other call on the session comes in
+ * between.
+ */
 export async function readStates(
   session: Session,
   states: readonly State[],

@@ -58,9 +58,9 @@ export interface Trainer<T> {
    * to continue.
    */
   run(options: RunOptions): AsyncGenerator<TrainingEvent<T>, void, undefined>
-  /** To be taken between two events. */
+  /** Call this between two events. */
   checkpoint(): Promise<Checkpoint>
-  /** Rejects with a UserError, and changes nothing, where it is a checkpoint of another model or optimizer. */
+  /** Rejects with a UserError, and changes nothing, if it is a checkpoint of another model or optimizer. */
   restore(checkpoint: Checkpoint): Promise<void>
   /** Frees the programs; the session and its states stay. */
   dispose(): void

@@ -294,7 +294,7 @@ describe('a checkpoint', () => {
     )
     expect(hashOf(await trainer.checkpoint())).toBe(hashOf(before))
     const more = { ...before, values: { ...before.values, extra: new Float64Array(1) } }
-    await expect(trainer.restore(more)).rejects.toThrow('checkpoint: extra is no state of this run')
+    await expect(trainer.restore(more)).rejects.toThrow('checkpoint: extra is not a state of this run')
   })
 })
 

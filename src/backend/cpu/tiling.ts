@@ -36,8 +36,8 @@ export const vectorMachine = (tiles: Tiles, threads: number, bits = 128): Machin
 })
 
 /**
- * Lanes for sums that state their partial results in rows of 128 bits: all of the machine's, or those of one row. Wider
- * vectors would hold two rows, whose fold begins within the vector.
+ * Lanes for sums that state their partial results in rows of 128 bits: all lanes of the machine, or those of one row.
+ * Wider vectors would contain two rows, whose fold begins within the vector.
  */
 export const sumLanesOf = ({ lanes }: Machine, dtype: 'f32' | 'f64'): number =>
   Math.min(lanes[dtype], lanesOf(dtype))

@@ -24,7 +24,7 @@ const machine: Machine = {
   threads: 1,
 }
 
-/** What programs have besides those of other backends. */
+/** The additional members of this backend's programs. */
 export interface Readable {
   /** The program as it runs. */
   source(): string
@@ -74,7 +74,7 @@ export async function openJavaScript(): Promise<JavaScriptSession> {
       },
       explain: () => `javascript\n${explain(planned)}`,
       dispose() {
-        // The function holds the memory of the program.
+        // The function keeps the memory of the program.
         run = () => {}
         arrays.clear()
       },

@@ -23,7 +23,7 @@ export interface ReferenceOptions {
 export const openReference = (options: ReferenceOptions = {}): SyncSession =>
   openSyncSession(referenceDevice(options))
 
-/** What computes for `openReference`. */
+/** The device of `openReference`. */
 export function referenceDevice({ evaluator = evaluateNode }: ReferenceOptions = {}): SyncDevice {
   const states = new Map<State, Values>()
 

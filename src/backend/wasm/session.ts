@@ -80,7 +80,7 @@ type Run = (thread: number, threads: number, spins: number, maySleep: number) =>
 class WasmDevice implements SyncDevice {
   readonly name: string
   readonly #parts: Parts
-  /** States that have a place, and no value as yet. */
+  /** States that have a place, but no value yet. */
   #unset: readonly State[] = []
   #programs = 0
 

@@ -363,7 +363,7 @@ function worthStoring({ clusters, traces }: Clustering, order: readonly Tensor[]
   const chosen: Tensor[] = []
   const inMemory = new Set(stored)
   const passage = passages(order)
-  /** The last value that all uses of `node` go through and that the same clusters would compute again. */
+  /** The last value that all uses of `node` go through and that the same clusters would recompute. */
   const narrowest = (node: Tensor): Tensor => {
     const next = passage.get(node)
     const isLike = next && isElementwise(next) && sizeOf(next.shape) === sizeOf(node.shape) && again(next)
@@ -385,9 +385,9 @@ function worthStoring({ clusters, traces }: Clustering, order: readonly Tensor[]
 }
 
 /**
- * For each node the first later one that every path from it to a root goes through, its immediate post-dominator; none where
- * paths part for good. After Cooper, Harvey & Kennedy 2001, "A simple, fast dominance algorithm"; a graph without cycles needs
- * one pass.
+ * For each node the first later one that every path from it to a root goes through, its immediate post-dominator;
+ * undefined if the paths never meet again. After Cooper, Harvey & Kennedy 2001, "A simple, fast dominance algorithm";
+ * a graph without cycles needs one pass.
  */
 function passages(order: readonly Tensor[]): Map<Tensor, Tensor> {
   const consumers = new Map<Tensor, Tensor[]>()

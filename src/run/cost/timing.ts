@@ -28,7 +28,7 @@ export interface Timing {
 const LEAST_SHARE = 0.95
 const MOST_SPREAD = 0.1
 
-/** Where a program gives a promise, its time is up to when that is resolved. */
+/** If a program returns a promise, its time ends when that is resolved. */
 export async function timeInTurns(
   programs: readonly (() => unknown)[],
   { most, least, milliseconds, repeats = 1 }: TimingOptions,

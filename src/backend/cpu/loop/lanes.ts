@@ -3,7 +3,7 @@ import type { Builder } from './builder.ts'
 import type { Value } from './language.ts'
 import { shuffle } from './values.ts'
 
-/** Lanes 0 to 3 as picked, and in wider vectors each further four likewise. */
+/** Lanes 0 to 3 as `picks` selects them, and in wider vectors each further group of four in the same way. */
 export function pickInFours(x: Value, y: Value, picks: readonly [number, number, number, number]): Value {
   const { lanes } = x.type
   const groups = Array.from({ length: lanes / 4 }, (_, group) =>
@@ -12,7 +12,7 @@ export function pickInFours(x: Value, y: Value, picks: readonly [number, number,
   return shuffle(x, y, groups.flat())
 }
 
-/** Rows of a 4 × 4 matrix become its columns, in each four of the lanes. */
+/** Rows of a 4 × 4 matrix become its columns, in each group of four lanes. */
 export function transposeFours(b: Builder, rows: readonly Value[]): Value[] {
   const [x0, x1, x2, x3] = rows as [Value, Value, Value, Value]
   const pick = (name: string, x: Value, y: Value, lanes: readonly [number, number, number, number]) =>

@@ -50,8 +50,8 @@ const arithmetic = (b: Builder, type: Type): Arithmetic<Value> => ({
 })
 
 /**
- * Estrin's scheme, highest power first: pairs of terms, pairs of pairs, and so on. Its longest chain of operations is half that
- * of Horner's rule and less, and chains are what vectors of f32 wait for.
+ * Estrin's scheme, highest power first: pairs of terms, pairs of pairs, and so on. Its longest chain of operations is
+ * at most half that of Horner's rule, and vectors of f32 wait for such chains.
  */
 function polynomialByPairs(b: Builder, x: Value, coefficients: readonly number[]): Value {
   let power = x
@@ -68,7 +68,7 @@ function polynomialByPairs(b: Builder, x: Value, coefficients: readonly number[]
   return terms[0]!
 }
 
-/** y · 2ⁿ in two steps, so that results near both ends of the range come out right. */
+/** y · 2ⁿ in two steps, so that results near both ends of the range are correct. */
 function scaleByPowerOfTwo(b: Builder, y: Value, n: Value): Value {
   const whole = b.let('whole', n)
   const half = b.let('half', binary('shiftRight', whole, 1))
@@ -176,7 +176,7 @@ const smallTanh = {
   },
 }
 
-/** A function of one value, written out where a kernel is built. */
+/** A function of one value, inlined where a kernel is built. */
 type Formula = (b: Builder, x: Value) => Value
 
 const tanhBy =
@@ -240,8 +240,8 @@ const formulas: Readonly<Record<`${Exclude<MathName, 'pow'>}.${Float}`, Formula>
 }
 
 /**
- * A function of x. Those of f32 are written out where they are used: a call would put every vector that a kernel holds into
- * memory. Those of f64 are rare and called.
+ * A function of x. Functions of f32 are inlined: a call would move every vector that a kernel holds into memory.
+ * Functions of f64 are rare, so they are called.
  */
 export const elementary = (b: Builder, name: Exclude<MathName, 'pow'>, float: Float, x: Value): Value =>
   formulas[`${name}.${float}`](b, x)

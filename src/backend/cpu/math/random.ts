@@ -52,8 +52,8 @@ export const philox: LoopFunction = (() => {
 })()
 
 /**
- * The words of four Philox blocks, counted from `first`, as four vectors side by side: 16 in the order of their elements.
- * The blocks lie in the lanes while they are computed.
+ * The words of four Philox blocks, counted from `first`, as four vectors side by side: 16 words in the order of their
+ * elements. The blocks are in the lanes while they are computed.
  */
 export function philoxFours(
   b: Builder,
@@ -76,7 +76,7 @@ export function philoxFours(
   return transposeFours(b, [c0, c1, c2, c3])
 }
 
-/** (index, size, bits of half a block, seed, stream, step) → where the index goes; see `permute` in tensor/random. */
+/** (index, size, bits of half a block, seed, stream, step) → the image of the index; see `permute` in tensor/random. */
 export const permute: LoopFunction = (() => {
   const b = new Builder()
   const [place, size, half, seed, stream, step] = ['place', 'size', 'half', 'seed', 'stream', 'step'].map(

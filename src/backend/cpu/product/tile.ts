@@ -9,7 +9,7 @@ import { type Machine, type Registers, registersOf, sumLanesOf } from '../tiling
 import type { DType } from '../../../tensor/index.ts'
 import { Walk } from '../sweep/walk.ts'
 
-/** The registers of a product: of 128 bits where its epilogue draws random numbers, whose words come by fours. */
+/** The registers of a product: of 128 bits if its epilogue draws random numbers, whose words come in groups of four. */
 export function productRegisters(machine: Machine, dtype: DType, stores: readonly Store[]): Registers {
   const registers = registersOf(machine, dtype)
   const draws = subexpressions(stores.map(({ value }) => value)).some(({ kind }) => kind === 'uniform')

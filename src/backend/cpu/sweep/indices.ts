@@ -25,9 +25,9 @@ export interface VectorContext {
   vectorLoop: number | undefined
   /** Lanes of every value. */
   width: number
-  /** Whether positions come as four vectors side by side, so that random words are drawn by sixteen. */
+  /** Whether positions come as four vectors side by side, so that random words are drawn in groups of sixteen. */
   drawsBySixteen?: boolean
-  /** Loops that no code runs: positions lie all along them. The last may be the innermost of all. */
+  /** Loops without code: positions cover all of them. The last may be the innermost of all. */
   writtenOut?: readonly number[]
   /** The loops that a reduction's result depends on. */
   keptLoops: ReadonlySet<number>

@@ -36,7 +36,7 @@ export interface SweepShape {
   abreast: number
   /** Whether lanes run along a reduced loop. */
   alongRows: boolean
-  /** Whether four vectors are handled together for random words, which are drawn by sixteen. */
+  /** Whether four vectors are processed together for random words, which are drawn in groups of sixteen. */
   drawsBySixteen: boolean
 }
 
@@ -102,13 +102,13 @@ function choosers(levels: readonly Level[]): number[] {
   return [...new Set(found)].sort((a, b) => a - b)
 }
 
-/** Whether all random numbers are f32, each four of a Philox block. */
+/** Whether all random numbers are f32, four from each Philox block. */
 function drawsF32(levels: readonly Level[]): boolean {
   const all = subexpressions(expressionsOf(levels))
   return all.some(({ kind }) => kind === 'uniform') && all.every(({ dtype }) => dtype !== 'f64')
 }
 
-/** Elements after which every reduction is back at its first partial result. */
+/** The number of elements after which every reduction is back at its first partial result. */
 function roundOf(levels: readonly Level[]): number {
   const partials = levels.flatMap(({ reductions }) =>
     reductions.map(({ reduction }) => reduction.order.partials),

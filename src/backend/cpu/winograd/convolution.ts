@@ -22,7 +22,7 @@ const tilesOfSum = 4
 
 export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machine, name: string): Lowered {
   const { tile, width, type: vector, panelWidth } = registersOf(machine, 'f32')
-  /** Tiles whose transforms lie in the lanes. */
+  /** Tiles whose transforms are in the lanes. */
   const together = transformLanesOf(machine)
   /** Lanes of a row of outputs. */
   const rowLanes = sumLanesOf(machine, 'f32')

@@ -21,7 +21,7 @@ export function lowerWinogradGradientParts(
   name: string,
 ): Lowered {
   const { tile, width, type: vector, panelWidth } = registersOf(machine, 'f32')
-  /** Channels whose transforms lie in the lanes. */
+  /** Channels whose transforms are in the lanes. */
   const together = transformLanesOf(machine)
   const { groups, outputs, channels, input, output, size, parts, chunk, scratch } = kernel
   const { outputBlocks, channelBlocks } = kernel

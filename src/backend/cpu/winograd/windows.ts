@@ -10,7 +10,7 @@ const quad = vectorOf('f32', 4)
 const pair = vectorOf('f32', 2)
 const scalar = vectorOf('f32', 1)
 
-/** Vectors side by side in one. */
+/** Joins vectors side by side into one. */
 function joined(parts: readonly Value[]): Value {
   const [first, ...rest] = parts as [Value, ...Value[]]
   return rest.reduce(
