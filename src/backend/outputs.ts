@@ -5,6 +5,11 @@ import type { Inputs, Outputs, Program, SyncProgram } from './types.ts'
 /**
  * The number in an array of one element, as a program returns it for an output of shape `[]`. Throws a ShapeError if
  * there is no array, or one with more values.
+ *
+ * ```ts
+ * const { loss } = await program.run()
+ * scalar(loss)
+ * ```
  */
 export function scalar(values: TypedArray | undefined): number {
   const [value] = values ?? []
@@ -18,6 +23,11 @@ export function scalar(values: TypedArray | undefined): number {
 /**
  * Runs a program without a promise if possible, for loops of short steps: if its session is synchronous and no
  * earlier call is pending. Otherwise like `run`.
+ *
+ * ```ts
+ * const result = runNow(program)
+ * const { loss } = result instanceof Promise ? await result : result
+ * ```
  */
 export function runNow<Name extends string>(
   program: Program<Name> | SyncProgram<Name>,

@@ -1,4 +1,7 @@
-/** The backends, by name. Everything that opens a session by a name, or asks what a backend can do, asks here. */
+/**
+ * The backends, by name. All code that opens a session by name, or needs the properties of a backend, uses this
+ * registry.
+ */
 import type { ProgramRequest } from '../compile/request.ts'
 import { unknownName } from '../errors.ts'
 import type { DType } from '../tensor/index.ts'
@@ -15,7 +18,7 @@ export type BackendName = 'wasm' | 'javascript' | 'reference'
 export type BackendMode = 'default' | 'fast'
 
 export interface OpenOptions {
-  /** Threads to compute with, where a backend has them; by default as many as there are cores. */
+  /** Threads, if the backend has them; by default one per core. */
   readonly threads?: number
   readonly mode?: BackendMode
 }
@@ -23,17 +26,17 @@ export interface OpenOptions {
 /** `Opened`: the kind of session that it opens. */
 export interface Backend<Opened extends Session = Session> {
   readonly name: BackendName
-  /** For lists of what can be chosen. */
+  /** For lists of choices. */
   readonly summary: string
   readonly dtypes: readonly DType[]
   readonly modes: readonly BackendMode[]
   /** Whether several threads compute one program faster than one. */
   readonly hasThreads: boolean
-  /** Throws an Error where this machine or browser cannot run it, or it has no such mode. */
+  /** Throws an Error if this machine or browser cannot run it, or it has no such mode. */
   open(options?: OpenOptions): Promise<Opened>
-  /** Bytes that one session can hold at most; Infinity where only the machine sets a limit. */
+  /** The largest number of bytes of one session; Infinity if only the machine sets a limit. */
   readonly memoryLimit: number
-  /** What a program takes in a session of its own. Computes nothing. */
+  /** The memory that a program needs in a session of its own. Computes nothing. */
   memoryNeed(request: ProgramRequest, options: { threads: number }): MemoryNeed
 }
 
@@ -82,7 +85,7 @@ export const defaultBackend: BackendName = 'wasm'
 
 export const backendNames = Object.keys(backends) as BackendName[]
 
-/** Throws a UserError with the nearest names where there is no such backend. */
+/** Throws a UserError with the nearest names if there is no such backend. */
 export function findBackend(name: string): Backend {
   const backend = Object.hasOwn(backends, name) ? backends[name as BackendName] : undefined
   if (backend === undefined) throw unknownName('backend', name, backendNames)

@@ -15,6 +15,11 @@ export interface Program<Name extends string = string> {
    * are at the time of the call. Rejects with a ShapeError if an input is missing, unknown, or of the wrong length or
    * dtype, and with an Error if the program was disposed or the session closed before the call; nothing has been
    * computed then.
+   *
+   * ```ts
+   * const program = await session.compile({ outputs: { y: mul(x, 2) } }) // x = input('x', [2])
+   * const { y } = await program.run({ x: Float32Array.of(1, 2) }) // [2, 4]
+   * ```
    */
   run(inputs?: Inputs): Promise<Outputs<Name>>
   /** The program in words: its kernels in order, what each fuses, bytes moved, flops, the memory plan. */
@@ -29,6 +34,9 @@ export interface Program<Name extends string = string> {
 /**
  * Resident states and the programs over them. Calls take effect in the order in which they are made, by any caller
  * and whether or not they are awaited; a call that fails does not stop those after it.
+ *
+ * A state is in the session, with its initial value, when the first program that uses it has been compiled; the program
+ * need not have run. If a compilation fails, the states that it would have added are not in the session.
  */
 export interface Session {
   readonly name: string
@@ -68,6 +76,13 @@ export interface SyncProgram<Name extends string = string> extends Program<Name>
  * A session whose calls, except compilation, work without promises. The synchronous variants throw where the others
  * reject, and while an earlier call that they would overtake is pending. `Extra`: the additional members of the
  * backend's programs.
+ *
+ * ```ts
+ * const session = await openWasm({ threads: 1 })
+ * const program = await session.compile({ outputs: { y: w.tensor }, updates: [[w, mul(w.tensor, 2)]] }) // w = state('w', 3)
+ * const { y } = program.runSync() // [3]
+ * session.readSync(w) // [6]
+ * ```
  */
 export interface SyncSession<Extra = unknown> extends Session {
   compile<Name extends string = never>(request: ProgramRequest<Name>): Promise<SyncProgram<Name> & Extra>

@@ -15,7 +15,7 @@ import type { SyncSession } from '../types.ts'
 import { runSource } from './run-source.ts'
 import { sourceOf } from './source.ts'
 
-/** One number at a time, and few of them in turns: what is printed stays readable. */
+/** One number at a time, and few of them alternately, so that the printed program stays readable. */
 const tile = { rows: 2, vectors: 2, unroll: 1, fused: false }
 const machine: Machine = {
   lanes: { f32: 1, f64: 1 },
@@ -42,7 +42,7 @@ export async function openJavaScript(): Promise<JavaScriptSession> {
     else own.set(values)
   }
 
-  /** Gives new states their memory, and their first value where it need not be computed. */
+  /** Gives new states their memory, and their first value unless it has to be computed. */
   function place(fresh: readonly State[]): void {
     for (const state of fresh) {
       const { initial, tensor } = state

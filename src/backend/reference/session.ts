@@ -9,7 +9,7 @@ import { openSyncSession } from '../session.ts'
 import type { SyncSession } from '../types.ts'
 import { evaluateNode, held, type Values } from './evaluate.ts'
 
-/** How a node gets its value; `evaluateNode` unless a test wants to disturb it. */
+/** Computes the value of a node; `evaluateNode` unless a test needs to change it. */
 export type Evaluator = (node: Tensor, inputs: readonly Values[]) => Values
 
 export interface ReferenceOptions {
@@ -17,8 +17,8 @@ export interface ReferenceOptions {
 }
 
 /**
- * A session whose outputs and `read` give Float64Array for f32 and f64 alike, Int32Array for i32, Uint8Array for u8.
- * Data that enter (inputs, literals, `write`, initial values) are rounded to their dtype; results are not.
+ * A session whose outputs and `read` return Float64Array for f32 and f64, Int32Array for i32, Uint8Array for u8. Data
+ * that enter (inputs, literals, `write`, initial values) are rounded to their dtype; results are not.
  */
 export const openReference = (options: ReferenceOptions = {}): SyncSession =>
   openSyncSession(referenceDevice(options))
@@ -67,7 +67,7 @@ export function referenceDevice({ evaluator = evaluateNode }: ReferenceOptions =
   }
 }
 
-/** Adds to `values` what each node of `order` evaluates to; leaves that have a value keep it. */
+/** Adds to `values` the value of each node of `order`; leaves that have a value keep it. */
 function evaluate(order: readonly Tensor[], values: Map<Tensor, Values>, evaluator: Evaluator): void {
   for (const node of order) {
     if (values.has(node)) continue

@@ -1,4 +1,4 @@
-/** The WebAssembly session: one memory, resident states, programs rendered for where those states lie. */
+/** The WebAssembly session: one memory, resident states, programs rendered for the positions of those states. */
 import { type Buffer, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
 import type { State, TypedArray } from '../../tensor/index.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'
@@ -16,18 +16,24 @@ import { availableCores, maySleep, NoThreads, ThreadPool } from './runtime/threa
 import { chooseTiles } from './runtime/tiles.ts'
 
 export interface WasmOptions {
-  /** Threads that share each program, this one included; all cores when absent, 1 where memory cannot be shared or workers cannot start. */
+  /**
+   * Threads that share each program, including this one; by default all cores, or 1 if memory cannot be shared or
+   * workers cannot start.
+   */
   threads?: number
   /**
-   * `default`: the same bits on every machine. `fast`: products by relaxed multiply-add, which rounds once where the
-   * machine can, so bits may differ between machines; never between thread counts on one machine.
+   * `default`: the same bits on every machine. `fast`: products by relaxed multiply-add, which rounds once if the
+   * machine can, so bits may differ between machines, but never between thread counts on one machine.
    */
   mode?: 'default' | 'fast'
   /** Register tiles to use instead of timing them. */
   tiles?: Tiles
 }
 
-/** Throws when `fast` is asked for where relaxed SIMD does not compile, or the thread count is not a whole number of 1 or more. */
+/**
+ * Throws if `fast` is requested and relaxed SIMD does not compile, or if the thread count is not a whole number of 1
+ * or more.
+ */
 export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions = {}): Promise<SyncSession> {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1 || threads > 256))
     throw new RangeError(`threads: ${threads}; use a whole number from 1 to 256`)
@@ -38,7 +44,7 @@ export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions
     throw new Error(
       'mode fast: this engine has no relaxed SIMD; use mode default, or a newer Node or browser',
     )
-  // Waiting by spinning pays only when every thread has a core of its own.
+  // Waiting by spinning is useful only if every thread has a core of its own.
   const spins = count <= cores ? 200_000 : 50
   const sharing = count > 1 ? await share(count, spins) : undefined
   const fitting = tiles ?? (await chooseTiles(mode === 'fast'))
@@ -52,7 +58,7 @@ export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions
   )
 }
 
-/** A memory that threads share, and those threads; nothing, with a warning, where they cannot start. */
+/** A memory that threads share, and those threads; undefined, with a warning, if they cannot start. */
 async function share(threads: number, spins: number) {
   const space = new Space({ shared: true })
   try {
