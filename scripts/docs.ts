@@ -1,5 +1,9 @@
-/** `npm run docs`: writes the pages of docs/ that are generated from the code. */
-import { writeFileSync } from 'node:fs'
+/** `npm run docs`: writes the pages of docs/ that are generated from the code, and the tables in others. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { withTable } from './figures-table.ts'
 import { recordsPage } from './records-page.ts'
 
 writeFileSync(new URL('../docs/records.md', import.meta.url), recordsPage())
+
+const figures = new URL('../docs/figures-for-papers.md', import.meta.url)
+writeFileSync(figures, withTable(readFileSync(figures, 'utf8')))

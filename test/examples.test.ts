@@ -1,6 +1,6 @@
 /** The examples run as printed, against the built package. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { newFolder } from './support/folders.ts'
@@ -29,7 +29,7 @@ test('500 steps teach more with batch normalization than without', () => {
   expect(accuracy['batch']).toBeGreaterThan(accuracy['none']!)
 })
 
-test('an experiment runs, says what it found and writes its report', () => {
+test('an experiment runs, says what it found and writes its report; its kept runs give its figures at another width', () => {
   const folder = newFolder()
   const printed = run('examples/run-experiment.ts', folder)
   expect(printed).toContain(
@@ -38,6 +38,11 @@ test('an experiment runs, says what it found and writes its report', () => {
   expect(printed.trim().endsWith('report.html')).toBe(true)
   expect(existsSync(join(folder, 'out', 'report.html'))).toBe(true)
   expect(readdirSync(join(folder, 'runs')).length).toBeGreaterThan(10)
+
+  const drawn = run('examples/redraw-figures.ts', folder)
+  expect(drawn).toMatch(/^18 runs reused/)
+  const figure = readFileSync(join(folder, 'figures', 'accuracy.svg'), 'utf8')
+  expect(figure).toMatch(/^<svg [^>]*width="360"/)
 }, 180_000)
 
 test('a probe measures a network that is trained step by step', () => {

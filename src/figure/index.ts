@@ -17,7 +17,14 @@ export type {
   PercentilesPanel,
   Series,
 } from './figure.ts'
-export type { ArmKey, Axis, ColourAxis, FigureBase, ReferenceLine } from './parts.ts'
+export {
+  type ArmKey,
+  type Axis,
+  captionOf,
+  type ColourAxis,
+  type FigureBase,
+  type ReferenceLine,
+} from './parts.ts'
 export type {
   Circle,
   ContourFigure,

@@ -7,10 +7,17 @@ export interface FigureBase {
   readonly title: string
   /** What to look for in it, what the bands are, how many seeds: printed below it in the report. */
   readonly caption: string
+  /** The figure of a paper that it repeats, printed after the caption: `Santurkar et al. 2018, Fig. 4(c)`. */
+  readonly after?: string
   /** Every arm of the experiment in its order, in every figure, so that an arm looks the same in all of them. */
   readonly arms: readonly ArmKey[]
   /** Warnings for the reader, one sentence each: `the slice is convex, although λ_min is negative`. */
   readonly notes?: readonly string[]
+}
+
+/** The caption with the figure of a paper that it repeats. */
+export function captionOf({ caption, after }: Pick<FigureBase, 'caption' | 'after'>): string {
+  return after === undefined ? caption : `${caption} After ${after}.`
 }
 
 /**

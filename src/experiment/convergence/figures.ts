@@ -3,6 +3,7 @@ import { percentileQuantity, PERCENTILES } from '../../probe/index.ts'
 import type { Axis, DotsRow, FigureSpec } from '../../figure/index.ts'
 import { summarize, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
+import { papers } from '../framework/papers.ts'
 import {
   curvesFigure,
   dotsCaption,
@@ -38,7 +39,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       quantity: trainingQuantities.testAccuracy,
       name: 'accuracy',
       title: 'Test accuracy by step',
-      caption: `After Fig. 1(a) of the paper, with higher learning rates.${
+      after: `${papers.ioffe.short}, Fig. 1(a)`,
+      caption: `At the base learning rate, and at 5 and 30 times this rate.${
         Number.isFinite(mark)
           ? ' Dashed: the best of the plain network at the base rate, median over seeds.'
           : ''
@@ -63,7 +65,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'percentile-bands',
       name: 'percentiles',
       title: 'The input of one sigmoid of the last hidden layer',
-      caption: `The 15th, 50th and 85th percentile over a fixed sample of training images, after Fig. 1(b, c) of the paper: one run (seed ${records.seeds[0]}) at the base rate. The next figure shows all runs.`,
+      after: `${papers.ioffe.short}, Fig. 1(b, c)`,
+      caption: `The 15th, 50th and 85th percentile over a fixed sample of training images: one run (seed ${records.seeds[0]}) at the base rate. The next figure shows all runs.`,
       arms: keys,
       x: trainingSteps,
       y: { label: 'input of the sigmoid' },

@@ -81,7 +81,7 @@ function meanOverLayers(rows: readonly Row[]): readonly Row[] {
   }))
 }
 
-type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y' | 'axes'> & {
+type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'after' | 'y' | 'axes'> & {
   records: Records
   arms: readonly Arm[]
   quantity: string
@@ -117,7 +117,7 @@ export function curvesFigure({
   }
 }
 
-type DotsOptions = Pick<DotsFigure, 'name' | 'title' | 'caption' | 'x' | 'references'> & {
+type DotsOptions = Pick<DotsFigure, 'name' | 'title' | 'caption' | 'after' | 'x' | 'references'> & {
   records: Records
   arms: readonly Arm[]
   /** One number per run of an arm. */

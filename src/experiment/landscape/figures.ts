@@ -46,13 +46,14 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const z = { label: 'loss', unit: 'nats', scale: 'log' } as const
   const axes = { x: { label: 'direction 1' }, y: { label: 'direction 2' }, z }
   const caption = `Along two random directions with the length of the weights, filter by filter; to ${chosen.span} on both sides. ${chosen.sample} training samples, seed ${seed ?? 'none'}; one colour scale.`
-  const flat = (name: string, title: string, names: readonly string[]): FigureSpec => {
+  const flat = (name: string, title: string, names: readonly string[], after: string): FigureSpec => {
     const panels = ofNetworks(names)
     return {
       kind: 'contour',
       name,
       title,
-      caption: `${caption} After ${LI}, §5.`,
+      after,
+      caption,
       arms: all,
       ...axes,
       panels,
@@ -64,13 +65,14 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'surface',
       name: 'relief',
       title: 'The loss around trained networks',
-      caption: `${caption} After Fig. 3 of the review. Turn it by mouse, finger or arrow keys.`,
+      after: 'the review, Fig. 3',
+      caption: `${caption} Turn it by mouse, finger or arrow keys.`,
       arms: all,
       ...axes,
       panels: ofNetworks(['plain', 'bn']),
     },
-    flat('normalization', 'The same from above, without and with BN', ['plain', 'bn']),
-    flat('skips', 'With and without skips', ['skips', 'no-skips']),
+    flat('normalization', 'The loss from above, without and with BN', ['plain', 'bn'], `${LI}, §5`),
+    flat('skips', 'The loss from above, with and without skips', ['skips', 'no-skips'], `${LI}, §5, Fig. 5`),
     measureFigure(evidence, rise, { label: rise.axis, unit: 'nats', scale: 'log' }),
     measureFigure(evidence, negative, { label: negative.axis, format: 'percent' }),
     pathFigure(evidence, seed),

@@ -2,6 +2,7 @@
 import type { FigureSpec } from '../../figure/index.ts'
 import { trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
+import { papers } from '../framework/papers.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
 import { ending, movement } from '../framework/measures.ts'
 import { arms, type Options } from './arms.ts'
@@ -17,7 +18,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       quantity: ACCURACY,
       name: 'accuracy',
       title: 'Test accuracy by step',
-      caption: 'After Fig. 1(a) of Santurkar et al.',
+      after: `${papers.santurkar.short}, Fig. 1(a)`,
+      caption: 'With and without normalization, each with and without noise.',
       y: { label: 'test accuracy', format: 'percent' },
     }),
     curvesFigure({
@@ -32,6 +34,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...shared,
       measure: (arm) => movement(records, arm, { relative: true }),
       name: 'drift',
+      after: `${papers.santurkar.short}, Fig. 2`,
       title: 'How far the distribution of an activation’s input moves',
       caption:
         'Mean change of the 15th, 50th and 85th percentile of one unit’s input in the last hidden layer from one evaluation to the next, as a share of the distance between the 15th and 85th.',

@@ -67,7 +67,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...shared,
       name: 'points',
       title: 'Shifted test points, before and after normalization',
-      caption: `After Figs. 1 and 2 of the review. ${caption}`,
+      after: 'the review, Figs. 1 and 2',
+      caption,
       panels: [
         panel(evidence, 'before', running, 'before', [training, circle('test circle', 1, dx, dy)]),
         panel(evidence, 'after', running, 'after', [unit]),

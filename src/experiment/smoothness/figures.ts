@@ -1,6 +1,7 @@
 /** The figures of the experiment `smoothness`, from its records. */
 import type { FigureSpec } from '../../figure/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
+import { papers } from '../framework/papers.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
 import { comparedArms, lineRange } from '../networks/probes.ts'
 import { armOn, networkLabels, type NetworkName, networkNames } from '../networks/networks.ts'
@@ -26,7 +27,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       quantity: alongGradient.beta,
       name: 'beta-by-step',
       title: 'Effective β along the gradient, by step',
-      caption: `After Fig. 4(c) of Santurkar et al.: η is ${walk('vgg')} learning rates, for the deep linear network ${walk('dln')}; normalized by the statistics of the batch at every point.`,
+      after: `${papers.santurkar.short}, Fig. 4(c)`,
+      caption: `η is ${walk('vgg')} learning rates, for the deep linear network ${walk('dln')}; normalized by the statistics of the batch at every point.`,
       y: { label: 'effective β', scale: 'log' },
     }),
     curvesFigure({
@@ -37,7 +39,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       quantity: alongGradient.mostChange,
       name: 'change-by-step',
       title: 'Change of the gradient along the step, by step',
-      caption: 'After Fig. 4(b): the largest ‖∇L(w) − ∇L(w − ηg)‖₂ along the line.',
+      after: `${papers.santurkar.short}, Fig. 4(b)`,
+      caption: 'The largest ‖∇L(w) − ∇L(w − ηg)‖₂ along the line.',
       y: { label: '‖∇L(w) − ∇L(w − ηg)‖', scale: 'log' },
     }),
     curvesFigure({
@@ -48,7 +51,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       quantity: eigenvalues.largest,
       name: 'curvature-by-step',
       title: 'Largest eigenvalue of the Hessian, by step',
-      caption: 'Of the loss on the next step’s batch, by Lanczos’ method.',
+      caption: 'λ max of the loss on the next step’s batch, by Lanczos’ method.',
       y: { label: 'λ max', scale: 'log' },
     }),
     ...measures.map(({ name, measure, title, of }) =>

@@ -1,5 +1,6 @@
 /** Draws a figure's declaration as SVG text: a pure function of the declaration and the width. */
 import type { FigureSpec } from '../../figure/figure.ts'
+import { captionOf } from '../../figure/parts.ts'
 import { kindOf } from './kinds.ts'
 import { type ArmStyle, armStyles, NEUTRAL } from './parts/palette.ts'
 import { escapeMarkup, FONT_FAMILY, textAt, wrapText } from './parts/svg.ts'
@@ -36,7 +37,7 @@ export function drawFigure(spec: FigureSpec, { width = WIDE }: DrawOptions = {})
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" role="img" aria-label="${escapeMarkup(spec.title)}" font-family="${FONT_FAMILY}">`,
     `<title>${escapeMarkup(spec.title)}</title>`,
-    `<desc>${escapeMarkup(spec.caption)}</desc>`,
+    `<desc>${escapeMarkup(captionOf(spec))}</desc>`,
     `<rect width="${width}" height="${total}" fill="${NEUTRAL.paper.light}"/>`,
     ...title.map((line, i) => textAt(PADDING, PADDING + 13 + i * 19, line, { size: TITLE_SIZE, bold: true })),
     `<g transform="translate(${PADDING},${top})">`,

@@ -3,6 +3,7 @@
  * files.
  */
 import type { FigureSpec } from '../../figure/figure.ts'
+import { captionOf } from '../../figure/parts.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import {
   countVerdicts,
@@ -117,10 +118,10 @@ function renderSection(
     .join('\n\n')
 }
 
-function figure({ title, caption, notes = [] }: FigureSpec, path: string): string {
+function figure({ title, notes = [], ...spec }: FigureSpec, path: string): string {
   return [
     `![${inline(title)}](${encodeURI(path)})`,
-    `*${inline(title)}.* ${inline(caption)}`,
+    `*${inline(title)}.* ${inline(captionOf(spec))}`,
     notes.map((note) => `- ${inline(note)}`).join('\n'),
   ]
     .filter(Boolean)

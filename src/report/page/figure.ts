@@ -3,6 +3,7 @@
  * its script.
  */
 import type { FigureSpec } from '../../figure/figure.ts'
+import { captionOf } from '../../figure/parts.ts'
 import { drawFigure, NARROW } from '../figures/figure.ts'
 import { table } from './parts.ts'
 import { kindOf } from '../figures/kinds.ts'
@@ -16,7 +17,7 @@ export function renderFigure(spec: FigureSpec, id: string): string {
   return `<figure id="${id}" aria-label="${text(spec.title)}">
 <div class="wide">${drawFigure(spec).trim()}</div>
 <div class="narrow">${drawFigure(spec, { width: NARROW }).trim()}</div>
-<figcaption>${text(spec.caption)}
+<figcaption>${text(captionOf(spec))}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${text(note)}</li>`).join('')}</ul>`}
 <details class="numbers"><summary>In numbers</summary>
 ${table(head, rows, `${spec.title}, in numbers`)}
