@@ -46,7 +46,7 @@ export function checkInputs(expected: readonly ExpectedInput[], given: Inputs): 
   }
 }
 
-/** Checks inputs and copies them to the places from which a plan reads them. */
+/** Copies inputs, which have been checked, to the places from which a plan reads them. */
 export function setInputs(
   expected: Plan['inputs'],
   given: Inputs,

@@ -16,9 +16,9 @@ export interface SurfaceFacts {
   readonly largestEigenvalue?: number
   /** The share of an optimizer's path that two directions explain. */
   readonly explainedVariance?: number
-  /** What they would explain of a random walk with as many snapshots. */
+  /** The share that they would explain of a random walk with as many snapshots. */
   readonly ofRandomWalk?: number
-  /** Along the path: the loss in the plane and that of the network itself. */
+  /** Along the path: the loss in the plane and the loss of the network itself. */
   readonly path?: readonly { readonly step: number; readonly inPlane: number; readonly actual: number }[]
 }
 
@@ -100,7 +100,7 @@ function pathNotes({ explainedVariance, ofRandomWalk = 0, path = [] }: SurfaceFa
     )
   else if (explainedVariance !== undefined && explainedVariance <= ofRandomWalk)
     notes.push(
-      `the two directions explain ${percent(explainedVariance)} of the path, and ${percent(ofRandomWalk)} of a random walk with as many snapshots: the share says nothing of the way that the network went`,
+      `the two directions explain ${percent(explainedVariance)} of the path, and ${percent(ofRandomWalk)} of a random walk with as many snapshots: the share says nothing about the training path`,
     )
   const known = path.filter(({ inPlane, actual }) => Number.isFinite(inPlane) && Number.isFinite(actual))
   if (known.length === 0) return notes

@@ -24,7 +24,7 @@ export interface ModelLayer {
   readonly name: string
   /** Its weights, its bias, and the parameters of its normalization. */
   readonly parameters: readonly State[]
-  /** What its normalization keeps: running statistics, counters. */
+  /** The states of its normalization: running statistics, counters. */
   readonly states: readonly State[]
 }
 

@@ -33,11 +33,11 @@ export interface Optimizer {
   /** The text from which `parseOptimizer` makes the same optimizer. */
   readonly spec: string
   /**
-   * The threshold of stability: the curvature c beyond which steps down ½ c w² grow without bound. Absent where none of this
-   * form exists, as with Adam, whose steps depend on earlier gradients and not on c η alone.
+   * The threshold of stability: the curvature c beyond which descent steps on ½ c w² grow without bound. Absent if
+   * there is none of this form, as for Adam, whose steps depend on earlier gradients and not on c η alone.
    */
   stableCurvature?(learningRate: number): number
-  /** One step down: `gradients[i]` is that of `parameters[i]`. Build it once a training program. */
+  /** One descent step: `gradients[i]` belongs to `parameters[i]`. Call it once per training program. */
   step(
     parameters: readonly State[],
     gradients: readonly Tensor[],

@@ -62,11 +62,17 @@ export type Every = number | 'evaluation' | 'end'
 export interface Probe {
   /** The text from which `parseProbe` makes the same probe. */
   readonly spec: string
-  /** Undefined where it measures at levels of the training loss alone. */
+  /** Undefined if it measures only at levels of the training loss. */
   readonly every: Every | undefined
-  /** Of the running training loss, from the highest: it measures once at each, when the loss first passes below it. */
+  /**
+   * Levels of the running training loss, from the highest: it measures once at each, when the loss first falls below
+   * it.
+   */
   readonly levels: readonly number[]
-  /** About how many training steps one measurement takes: for estimates of time before any was made. */
+  /**
+   * The approximate number of training steps that take as long as one measurement: for time estimates before the
+   * first.
+   */
   effort(run: { readonly batch: number }): number
   plan(target: ProbeTarget): ProbePlan
 }
@@ -95,13 +101,13 @@ export interface ProbeKind extends Kind<Probe> {
 
 /** The options that all probes have. */
 export interface Moments {
-  /** By default the probe's own; at no steps where `at` is given and this is not. */
+  /** By default the probe's own; never, if only `at` is given. */
   every: Every | undefined
   /** Levels of the running training loss, as in `0.8/0.5`. */
   at: string | undefined
 }
 
-/** A probe with options; `every` and `at` are two that all have. */
+/** A probe with options; all probes have the options `every` and `at`. */
 export function defineProbe<O extends object>({
   source,
   quantities,
@@ -137,7 +143,7 @@ const everyOption = eitherOption<number, 'evaluation' | 'end', undefined>(
   { about: 'steps between measurements, or when it measures' },
 )
 
-/** From the highest, each once: the order in which a loss that falls passes them. */
+/** From the highest, each once: the order in which a falling loss passes them. */
 const levelsOption = parsedOption<string, undefined>(undefined, {
   expected: 'levels of the training loss with / between them, such as 0.8/0.5',
   example: '0.8/0.5',
@@ -159,7 +165,10 @@ export function isDue(
   return step % every === 0
 }
 
-/** The number of measurements of a probe after more than `from` and at most `to` steps of a run. */
+/**
+ * The number of measurements of a probe after more than `from` and at most `to` steps of a run, without those at
+ * levels of the loss.
+ */
 export function timesDue(
   every: Every | undefined,
   [from, to]: readonly [from: number, to: number],

@@ -93,14 +93,14 @@ export function updatedParameters({ model, updates }: TrainingStep): ReadonlyMap
   )
 }
 
-/** Which noise a random normalization has after the step: that of the step again, or that of the step after it. */
+/** The noise of a random normalization after the step: that of the step again, or that of the following step. */
 export type NoiseChoice = 'next' | 'same'
 
 export const noiseOption = choiceOption<NoiseChoice>('next', ['next', 'same'])
 
 /**
- * What the noise of the step after this one is drawn by: the counters of the model's random normalizations as the step leaves
- * them. Empty where `noise` is `same`, and where nothing in the model is random.
+ * The values on which the noise of the following step depends: the counters of the model's random normalizations
+ * after the step. Empty if `noise` is `same`, or if nothing in the model is random.
  */
 export function noiseAfter(
   { model, output, updates }: TrainingStep,

@@ -72,7 +72,7 @@ function decodeResume(text: string): Resume {
   }
 }
 
-/** A sum of losses may be no number. */
+/** A sum of losses may be NaN or infinite. */
 const withSum = <L extends { readonly sum: number }, S>(losses: L, change: (sum: number) => S) => ({
   ...losses,
   sum: change(losses.sum),

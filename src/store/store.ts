@@ -3,8 +3,9 @@
  *
  *     const run = openRun('normscope-out/runs', '3f2a')
  *     run.spec, run.done?.outcome, run.measurements()
- *     restoreModel(session, model, run.checkpoint())       // the trained model
- *     restoreModel(session, model, run.checkpoint(100))    // the model after 100 steps, if the run keeps snapshots
+ *     await restoreModel(session, model, run.checkpoint())       // the trained model
+ *     await restoreModel(session, model, run.checkpoint(100))    // the model after 100 steps, if the run keeps
+ *     snapshots
  */
 import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -193,7 +194,7 @@ export function listRuns(store: string): StoreContents {
 
 /**
  * Writes the parameters and running statistics of a checkpoint or snapshot into the states of a model with the same
- * structure.
+ * structure. Rejects with a UserError, and writes nothing, if the model is another.
  */
 export async function restoreModel(
   session: Session,

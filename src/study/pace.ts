@@ -114,7 +114,8 @@ export class Pace {
       const cost = known ? known.seconds / known.times : effort * pace
       const dueNow = isDue(every, this.#step, this.#spec) && known?.lastStep !== this.#step
       const isNew = dueNow && (this.#step > this.#from || this.#from === 0)
-      // When the loss passes a level, and whether it does, is not known: at most all that it has not passed.
+      // It is unknown when the loss passes a level, and whether it does, so the estimate counts all levels that it
+      // has not passed.
       const atFirst = this.#from === 0 && isDue(every, 0, this.#spec) ? 1 : 0
       const scheduled = timesDue(every, [this.#from, this.#step], this.#spec) + atFirst
       const levelsLeft = Math.max(0, levels - Math.max(0, (known?.times ?? 0) - scheduled))

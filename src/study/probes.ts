@@ -3,7 +3,10 @@ import { UserError } from '../errors.ts'
 import type { Arm } from '../experiment/index.ts'
 import { parseProbe } from '../probe/index.ts'
 
-/** Throws a UserError if an arm has the same probe with other options: their records would have the same names. */
+/**
+ * Throws a UserError if an arm has the same probe with other options and their records would have the same names: if
+ * both measure at steps, or at the same level of the training loss.
+ */
 export function withProbes(arms: readonly Arm[], added: readonly string[]): Arm[] {
   return arms.map((arm) => {
     const own = arm.spec.probes

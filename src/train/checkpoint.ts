@@ -9,9 +9,9 @@ export interface Checkpoint {
   step: number
   /** The step at which each evaluation or observer was last due and done. */
   measured: Readonly<Record<string, number>>
-  /** Of the steps taken. */
+  /** The running loss of the steps taken. */
   runningLoss: RunningLoss
-  /** What the loss was when the run diverged; absent while it has not. */
+  /** The loss with which the run diverged; absent if it has not. */
   diverged?: string
   /**
    * The states by name: parameters, running statistics, optimizer slots, data order. The data set is never included.
@@ -31,7 +31,7 @@ export async function readStates(
   return Object.fromEntries(states.map(({ name }, i) => [name, values[i]!]))
 }
 
-/** Throws a UserError, and writes nothing, unless `values` belong to exactly these states. */
+/** Rejects with a UserError, and writes nothing, unless `values` belong to exactly these states. */
 export async function writeStates(
   session: Session,
   states: readonly State[],

@@ -62,7 +62,7 @@ export interface Evaluator<Name extends string = string> {
   dispose(): void
 }
 
-/** Rejects with a UserError when the data do not fit the model. */
+/** Rejects with a UserError if the data do not fit the model. */
 export async function createEvaluator<Name extends string = never>(
   session: Session,
   options: EvaluationOptions<Name>,

@@ -22,9 +22,9 @@ export interface ObservationEvent<T = unknown> {
   type: 'observation'
   step: number
   observer: string
-  /** Whether it was due at this step; else it looked for the levels alone. */
+  /** Whether it was due at this step; otherwise it measured only at levels. */
   isDue: boolean
-  /** Those of its levels that the running training loss has passed below at this step, for the first time. */
+  /** Its levels below which the running training loss has fallen at this step, for the first time. */
   levels: readonly number[]
   value: T
 }

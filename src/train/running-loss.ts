@@ -1,10 +1,10 @@
 /**
- * The training loss as it stands while a run goes on: the exponential mean over about the last 20 steps. With L_s the loss
- * of the batch of step s, before its update, after t steps it is
+ * The running training loss: the exponential mean over about the last 20 steps. With L_s the loss of the batch of
+ * step s, before its update, after t steps it is
  *
  *   Σ_s 0.95^(t − s) L_s / Σ_s 0.95^(t − s)
  *
- * so that the first losses weigh no more than they should. It says when a run has come down to a level of the loss.
+ * so that the first losses do not weigh too much. It shows when a run has reached a level of the loss.
  */
 
 /** Numerator and denominator. */
@@ -13,7 +13,7 @@ export interface RunningLoss {
   readonly weight: number
 }
 
-/** How many steps it is about a mean of. */
+/** The approximate number of steps in the mean. */
 const MEMORY = 20
 const KEPT = 1 - 1 / MEMORY
 

@@ -19,7 +19,10 @@ export interface Observer<T> {
   readonly name: string
   /** Whether to observe when `step` steps have been taken, before the next. */
   due(step: number): boolean
-  /** Levels of the running training loss: it looks once at each, when the loss first passes below it, due or not. */
+  /**
+   * Levels of the running training loss: it observes once at each, when the loss first falls below it, whether due or
+   * not.
+   */
   readonly levels?: readonly number[]
   /**
    * Called once, before the first step. `next` is the next step: its batch, the model's taps on it, the loss, the
@@ -100,7 +103,7 @@ export async function createTrainer<T = never>(
     return true
   }
 
-  /** Each level once in a run. */
+  /** Each level only once in a run. */
   function passedLevels({ name, levels = [] }: Observer<T>): number[] {
     const loss = runningMean(runningLoss)
     return levels.filter((level) => {

@@ -1,4 +1,4 @@
-/** How products are divided for registers and caches. Tiles change speed, never bits; `fused` changes bits. */
+/** How kernels are divided for registers and caches. Tiles and lanes change speed, never bits; `fused` changes bits. */
 import { lanesOf } from '../../compile/kernel/summation.ts'
 import { bytesPerElement, type DType } from '../../tensor/index.ts'
 import { type Type, vectorOf } from './loop/language.ts'
@@ -18,7 +18,7 @@ export type Tiles = Record<'f32' | 'f64', Tile>
 
 /** The properties of a machine and its threads that lowering needs. */
 export interface Machine {
-  /** Values in a vector: 4 and 2 in 128 bits, 1 if there are no vectors. */
+  /** Values in a vector: 4 and 2 in 128 bits, 8 and 4 in 256, 1 if there are no vectors. */
   readonly lanes: Readonly<Record<'f32' | 'f64', number>>
   /** Whether to work on several vectors or rows alternately, to keep registers and pages busy. */
   readonly interleaves: boolean

@@ -341,7 +341,9 @@ const transcendental = new Set(['exp', 'log', 'tanh', 'sigmoid', 'pow'])
 
 /**
  * Elementwise values that several clusters would recompute. They are worth a buffer if they contain a transcendental
- * function or much arithmetic, and are not small.
+ * function or much arithmetic, and are not small. Inputs are judged before what is computed from them, so that cheap
+ * arithmetic on a value that gets memory is repeated and needs no memory itself. If all uses of such a value go
+ * through one later value, that one gets memory instead.
  */
 function worthStoring({ clusters, traces }: Clustering, order: readonly Tensor[]): Tensor[] {
   const { stored } = traces

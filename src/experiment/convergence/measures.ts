@@ -16,12 +16,12 @@ export const LAST = 5
 
 const ACCURACY = trainingQuantities.testAccuracy
 
-/** Of a run that diverged, less than any other has. */
+/** A diverged run counts as lower than any other. */
 export function bestAccuracy({ records }: Evidence, arm: string): BySeed {
   return best(records, arm, ACCURACY, { afterDivergence: -Infinity })
 }
 
-/** What a run reached, whatever became of it: a mark for others. */
+/** The best accuracy that a run reached, even if it diverged later: a target for others. */
 function reachedAccuracy({ records }: Evidence, arm: string): BySeed {
   return best(records, arm, ACCURACY, { afterDivergence: 'measured' })
 }

@@ -86,9 +86,9 @@ type CurvesOptions = Pick<LinesFigure, 'name' | 'title' | 'caption' | 'after' | 
   arms: readonly Arm[]
   quantity: string
   layer?: string | undefined
-  /** Which layers the mean is over, where it is not all. */
+  /** Which layers the mean is over, if not all. */
   layers?: 'above the first' | undefined
-  /** Arms that are drawn, one panel each group; all in one by default. */
+  /** The arms to draw, one panel per group; by default all in one panel. */
   panels?: readonly { title?: string; arms: readonly string[]; references?: readonly ReferenceLine[] }[]
 }
 

@@ -7,13 +7,13 @@ import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import { percentileQuantity, PERCENTILES } from '../../probe/index.ts'
 import type { Records } from './records.ts'
 
-/** Which of a run's rows a number is taken from, and what it is where the run diverged. */
+/** The rows of a run from which a number is computed, and the number if the run diverged. */
 interface Taken {
-  /** All by default. */
+  /** By default all rows. */
   readonly where?: (row: Row) => boolean
   /**
-   * What a run that diverged counts as: Infinity or −Infinity, whichever is worse than every finite value; NaN where neither
-   * is. `measured` is what its rows say, for measures that are complete before a run can diverge, such as those at step 0.
+   * The value of a diverged run: Infinity or −Infinity, whichever is worse than every finite value; NaN if neither
+   * is. `measured` uses its rows, for measures that are complete before a run can diverge, such as those at step 0.
    */
   readonly afterDivergence: number | 'measured'
 }
@@ -39,32 +39,32 @@ export function perSeed(
 }
 
 /**
- * A measure of all of a run's values. A value that is infinite or no number is not left out: a walk that ends at an infinite loss
- * is infinitely wide, and of what is no number nothing is known.
+ * A measure of all of a run's values. A value that is infinite or NaN is not left out: a line that ends at an
+ * infinite loss is infinitely wide, and nothing is known about NaN.
  */
 const ofAll =
   (summarize: (values: readonly number[]) => number) =>
   (records: Records, arm: string, quantity: string, taken: Taken): Map<number, number> =>
     perSeed(records, arm, quantity, taken, (rows) => summarize(rows.map(({ value }) => value)))
 
-/** The largest value that a run ever had; −Infinity where there is none. */
+/** The largest value of a run; −Infinity if there is none. */
 export const best = ofAll((values) => values.reduce((most, value) => Math.max(most, value), -Infinity))
 
-/** The mean over a run; NaN where there is no value, or one is no number. */
+/** The mean over a run; NaN if there is no value, or one is NaN. */
 export const average = ofAll(mean)
 
-/** The geometric mean over a run, for what spans orders of magnitude. */
+/** The geometric mean over a run, for quantities that span orders of magnitude. */
 export const geometricAverage = ofAll(geometricMean)
 
 /**
- * The geometric mean of values of 0 or more: 0 where one is 0, infinite where one is infinite, NaN where there are both, one is
- * no number, or there is none. A value below 0 counts as 0: it is less than any positive one.
+ * The geometric mean of values of 0 or more: 0 if one is 0, infinite if one is infinite, NaN if there are both, if
+ * one is NaN, or if there is none. A value below 0 counts as 0, because it is less than any positive one.
  */
 export function geometricMean(values: readonly number[]): number {
   return Math.exp(mean(values.map((value) => Math.log(Math.max(0, value)))))
 }
 
-/** The geometric mean over a run of what `combine` makes of the values that several quantities have at one step. */
+/** The geometric mean over a run of `combine`, applied to the values that several quantities have at one step. */
 export function geometricAverageOfSteps(
   records: Records,
   arm: string,
@@ -85,13 +85,13 @@ export function geometricAverageOfSteps(
 }
 
 /**
- * Whether a row is of a layer above the network's first. Below the first layer nothing is updated, so its shift is 0 and the
- * cosine of its gradients 1 whatever the network does.
+ * Whether a row is of a layer above the network's first. Nothing below the first layer is updated, so its shift is 0
+ * and the cosine of its gradients 1 in any network.
  */
 export const isAboveFirst = (records: Records, arm: string, quantity: string): ((row: Row) => boolean) =>
   isAboveFirstOf(records.of(arm, quantity))
 
-/** The same of rows of one quantity of one network, in the order in which they were measured. */
+/** The same for rows of one quantity of one network, in the order in which they were measured. */
 export function isAboveFirstOf(rows: readonly Row[]): (row: Row) => boolean {
   // A probe writes the rows of a step in the order of the layers.
   const first = rows[0]?.layer
@@ -134,7 +134,7 @@ export function divergence(records: Records, arm: string): Map<number, number> {
   )
 }
 
-/** How many runs of these arms diverged, as a sentence; empty where none did. */
+/** How many runs of these arms diverged, as a sentence; empty if none did. */
 export function divergedRuns(records: Records, arms: readonly string[]): string {
   const counts = arms.flatMap((arm) => {
     const { size } = divergence(records, arm)
@@ -148,8 +148,8 @@ export function divergedRuns(records: Records, arms: readonly string[]): string 
 /**
  * How far a distribution moves from one measurement to the next: the mean over measurements and over the three
  * percentiles of |p(t + 1) − p(t)|. That mean estimates the earth mover's distance between the two distributions from
- * three of their quantiles. With `relative`, divided by the mean width p₈₅ − p₁₅ of the run. NaN if there are fewer
- * than two measurements or the width is 0.
+ * three of their quantiles. With `relative`, divided by the mean width p₈₅ − p₁₅ of the run. Infinite if the run
+ * diverged; NaN if there are fewer than two measurements.
  */
 export function movement(
   records: Records,

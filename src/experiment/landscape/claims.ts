@@ -70,7 +70,7 @@ export function claims({ statistics }: Chosen) {
       measure: `${negative.measure}, with minus without skips (${how})`,
     },
     plane: {
-      claim: 'The way of training with BN lies in a plane more than a random walk does',
+      claim: 'A plane contains more of the training path with BN than of a random walk',
       source: `${LI}, §7, Fig. 9`,
       paper: 'Between 40 % and 90 % of the variation lies in two dimensions.',
       pairs: (evidence) => {
@@ -82,7 +82,7 @@ export function claims({ statistics }: Chosen) {
       direction: 'greater',
       figure: 'path',
       measure:
-        'Share of the path that two principal directions about its mean explain, less that of a random walk with as many snapshots',
+        'Share of the path that two principal directions about its mean explain, minus that of a random walk with as many snapshots',
     },
   } satisfies Claims<Options>
 }
@@ -109,7 +109,7 @@ export function quoted(evidence: Evidence<Options>): Quoted[] {
             unit: '%',
             differences: [
               'a smaller network',
-              `${SNAPSHOTS} snapshots of ${evidence.options.steps} steps, of which a random walk would have ${walkShare(evidence, i === 0 ? 'plain' : 'bn')} in two directions`,
+              `${SNAPSHOTS} snapshots of ${evidence.options.steps} steps; two directions explain ${walkShare(evidence, i === 0 ? 'plain' : 'bn')} of such a random walk`,
             ],
           },
         ]

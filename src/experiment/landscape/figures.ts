@@ -130,8 +130,9 @@ function pathFigure(evidence: Evidence<Options>, seed: number | undefined): Figu
   return {
     kind: 'contour',
     name: 'path',
-    title: 'The way of training in its plane',
-    caption: `The two principal directions of ${SNAPSHOTS} snapshots about their mean, from the trained weights at the origin; inside a dot the network’s own loss, around it that of the plane. Of a random walk with as many snapshots two directions explain the share in brackets. Seed ${seed ?? 'none'}. After ${LI}, §7, Fig. 9.`,
+    title: 'The training path in its plane',
+    caption: `The two principal directions of ${SNAPSHOTS} snapshots about their mean; the trained weights are the origin. The colour inside a dot is the network’s own loss, the colour around it the loss in the plane. The share in brackets is that of a random walk with as many snapshots. Seed ${seed ?? 'none'}.`,
+    after: `${LI}, §7, Fig. 9`,
     arms: keysOf(arms(chosen)),
     x: { label: 'principal direction 1' },
     y: { label: 'principal direction 2' },

@@ -55,11 +55,11 @@ export const negative: Measure = {
 export const explained = ({ records }: Evidence<Options>, arm: string): BySeed =>
   shares(records, arm, trajectoryQuantities.explained)
 
-/** The same of a random walk with as many snapshots. */
+/** The same share for a random walk with as many snapshots. */
 export const ofRandomWalk = ({ records }: Evidence<Options>, arm: string): BySeed =>
   shares(records, arm, trajectoryQuantities.randomWalk)
 
-/** Of both directions together; a path that ends in a divergence has none. */
+/** The share of both directions together; a path that ends in a divergence has none. */
 const shares = (records: Records, arm: string, quantity: string): BySeed =>
   perSeed(records, arm, quantity, { afterDivergence: Number.NaN }, (rows) =>
     rows.reduce((sum, { value }) => sum + value, 0),

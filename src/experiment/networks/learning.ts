@@ -1,6 +1,6 @@
 /**
  * How fast an arm learns, in one number: the training loss on a logarithmic scale, averaged over all of training. A
- * smaller value is faster.
+ * smaller value is faster; a diverged run is slower than any other.
  */
 import type { DotsFigure } from '../../figure/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'

@@ -61,11 +61,11 @@ export function claims({ tolerance }: OptionValues<Options>) {
       scale: 'ratio',
       direction: 'greater',
       measure:
-        'Change ‖G − G′‖₂ of a layer’s gradient when those below are updated and draw their next noise first, geometric mean over layers above the first and training, noisy BN over BN',
+        'Change ‖G − G′‖₂ of a layer’s gradient when the layers below it are updated and draw their next noise first, geometric mean over layers above the first and training, noisy BN over BN',
       figure: 'shift',
     },
     distances: {
-      claim: 'Noisy BN has more internal covariate shift, by earth mover’s distance, than BN',
+      claim: 'Noisy BN has more internal covariate shift, measured by earth mover’s distance, than BN',
       source: `${PAPER}, §2.1, by the measure of Huang & Yu 2020`,
       paper: 'The noise makes the distributions of the layers’ inputs change at every step.',
       pairs: (evidence) => ({

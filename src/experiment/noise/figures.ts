@@ -55,8 +55,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       name: 'distance',
       title: 'Internal covariate shift by earth mover’s distance',
       caption:
-        'Distance of a unit’s input before and after a step, in its standard deviations, geometric mean over layers above the first and over measurements; after the step the noise is that of the next.',
-      x: { label: 'distance in deviations', scale: 'log' },
+        'Distance between a unit’s input before and after a step, in its standard deviations, geometric mean over layers above the first and over measurements; after the step the noise is that of the next step.',
+      x: { label: 'distance in standard deviations', scale: 'log' },
     }),
     dotsFigure({
       ...shared,

@@ -62,7 +62,7 @@ export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
         'For the deep linear network with BN, G and G′ are almost uncorrelated, while the plain network’s nearly agree.',
       scale: 'difference' as const,
       direction: 'less' as const,
-      measure: `cos(G, G′), mean over layers above the first and training, ${name} less plain`,
+      measure: `cos(G, G′), mean over layers above the first and training, ${name} minus plain`,
       figure: 'cosine',
     },
   }

@@ -29,7 +29,7 @@ export const distances: Measure = {
   name: 'distance-shift',
   measure:
     'Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers above the first and training',
-  axis: 'distance in deviations',
+  axis: 'distance in standard deviations',
   quantity: shiftDistanceQuantities.relative,
   of: ({ records }, arm) =>
     geometricAverage(records, arm, shiftDistanceQuantities.relative, { afterDivergence: Infinity }),

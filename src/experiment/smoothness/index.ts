@@ -16,7 +16,7 @@ export const smoothness: Experiment<Options, Key> = {
   name: 'smoothness',
   title: 'Does batch normalization make the loss smoother?',
   question:
-    'Walk along the gradient from points of training: does the loss vary less, does the gradient change less, is its Lipschitz constant smaller with batch normalization?',
+    'Move along the gradient from points of training: does the loss vary less, does the gradient change less, is its Lipschitz constant smaller with batch normalization?',
   sources: [papers.santurkar],
   options,
   profiles: networkProfiles({ smoke: 0.3, quick: 1, half: 20, paper: 300 }),

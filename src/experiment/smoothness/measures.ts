@@ -29,11 +29,14 @@ interface Measure {
   readonly of: (evidence: Evidence<Options>, arm: string) => BySeed
 }
 
-/** Of each band its own width first: a difference of two averages would be that of the highest bands. */
+/**
+ * Computes the width of each band first, because a difference of two averages would be dominated by the highest
+ * bands.
+ */
 const width = ({ records }: Evidence<Options>, arm: string, least: string, most: string): BySeed =>
   geometricAverageOfSteps(records, arm, [least, most], bandWidth, { afterDivergence: Infinity })
 
-/** Where no point of the walk is finite, `low` is no number, and the band is as wide as can be. */
+/** If no point of the line is finite, `low` is NaN, and the band has infinite width. */
 const bandWidth = (low: number, high: number): number => (high === Infinity ? Infinity : high - low)
 
 const quantity =
@@ -47,7 +50,7 @@ export const measures: readonly Measure[] = [
     claim: 'the loss varies less along the gradient',
     source: `${PAPER}, §3.2, Fig. 4(a)`,
     paper: 'The range of the loss along the gradient is smaller with BN.',
-    measure: 'Width of the band of the loss along the gradient, most less least at each step',
+    measure: 'Width of the band of the loss along the gradient, maximum minus minimum at each step',
     title: 'Width of the band of the loss along the gradient',
     of: (evidence, arm) => width(evidence, arm, alongGradient.leastLoss, alongGradient.mostLoss),
   },

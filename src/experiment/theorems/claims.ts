@@ -29,7 +29,7 @@ interface Statement {
 
 const chain = 'with the gradient after the normalization'
 
-const corrected = 'by the gradient of the network without it, at the γ and β that were learned with it'
+const corrected = 'with the gradient of the network without it, at the γ and β that were learned with it'
 
 type StatementKey = `${Theorem}-${TheoremForm}`
 
@@ -52,7 +52,7 @@ export const statements: readonly Statement[] = [
     source: `${PAPER}, Theorem 4.1`,
     claim: `Theorem 4.1, and with it 4.4, holds ${corrected}`,
     paper:
-      'The proof takes the gradient of the two networks above the normalization for the same. 4.4, on the gradient of the weights, is λ² times 4.1 on both sides.',
+      'The proof assumes that the gradients of the two networks above the normalization are equal. 4.4, on the gradient of the weights, is λ² times 4.1 on both sides.',
   },
   {
     theorem: '4.1',
@@ -61,7 +61,7 @@ export const statements: readonly Statement[] = [
     source: 'the review, §3.4, Theorem 3.4 with γ = σ, β = μ',
     claim: 'Theorem 4.1 holds with identical scaling, where both networks are one function',
     paper:
-      'With the same scale on both sides BN still takes the mean and the part along ŷ out of the gradient.',
+      'With the same scale on both sides, BN still removes the mean and the part along ŷ from the gradient.',
   },
   {
     theorem: '4.1',
@@ -126,13 +126,13 @@ export const assumptions = [
   },
 ] as const
 
-/** The part of the squared gradient that counts as worth removing, in percent. */
+/** The part of the squared gradient that counts as a relevant reduction, in percent. */
 const REMOVED = 10
 
-/** A run that diverged holds less than any other. */
+/** A diverged run counts as holding less than any other. */
 export const HOLDING = { afterDivergence: -Infinity } as const
 
-/** Over all layers and steps: the network is its own sample of cases. */
+/** Over all layers and steps: each network is a sample of many cases. */
 const share = ({ records }: Evidence<Options>, quantity: string): BySeed => {
   const both = ACTIVATIONS.map((arm) => average(records, arm, quantity, HOLDING))
   return new Map(
@@ -195,7 +195,7 @@ export function claims({ share: needed }: OptionValues<Options>) {
       claim: `With identical scaling BN removes more than ${REMOVED} % of the squared gradient of a layer’s outputs`,
       source: 'the review, §3.4, Theorem 3.4 with γ = σ, β = μ; the share is ours',
       paper: 'BN makes the gradient smaller, and so the loss smoother.',
-      measure: `(⟨1, g⟩² + ⟨g, ŷ⟩²) / (m ‖g‖²), mean over units, layers and steps of both networks, less ${REMOVED} %`,
+      measure: `(⟨1, g⟩² + ⟨g, ŷ⟩²) / (m ‖g‖²), mean over units, layers and steps of both networks, minus ${REMOVED} %`,
       figure: 'reduction',
       remark: (evidence) => perActivation(evidence, reductionQuantity),
     },

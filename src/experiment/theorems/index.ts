@@ -4,10 +4,11 @@
  * every layer and many steps; the answer is how often an inequality holds, as printed and as the mathematics
  * requires.
  *
- * The theorems compare a loss L̂ with batch normalization with a loss L without it. Three readings of L's gradient
- * give three forms, which `probe/theorems/theorems.ts` defines: `chain`, the gradient of the same network after the
- * normalization, where the inequality is the chain rule; `corrected`, the gradient of the network without this
- * normalization, which the proofs assume to be the same; `printed`, the corrected form with the misprints.
+ * The theorems compare a loss L̂ with batch normalization with a loss L without it. Four readings of L's gradient
+ * give four forms, which `probe/theorems/theorems.ts` defines: `chain`, the gradient of the same network after the
+ * normalization, where the inequality is the chain rule; `identical`, that of the network whose gain and shift undo
+ * the normalization, as in the review; `corrected`, the gradient of the network without this normalization, which the
+ * proofs assume to be the same; `printed`, the corrected form with the misprints.
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'

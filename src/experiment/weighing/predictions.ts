@@ -59,10 +59,10 @@ export interface Prediction {
 export interface WeighedRun {
   readonly arm: ArmKey
   readonly seed: number
-  /** Averaged over training in logarithms, like the values. */
+  /** Averaged over training in logarithms, like the values; infinite if the run diverged. */
   readonly loss: number
   readonly values: readonly number[]
-  /** At the initial weights, averaged over layers; NaN if it was not measured. */
+  /** At the initial weights, averaged over layers above the first; NaN if it was not measured. */
   readonly initial: readonly number[]
 }
 
@@ -130,20 +130,20 @@ function ofCommonSeeds(runs: readonly WeighedRun[]): WeighedRun[] {
   return runs.filter(({ seed }) => arms.every((arm) => has.has(`${arm} ${seed}`)))
 }
 
-/** Infinite of a run that diverged: rougher, shifting more and learning later than any other. */
+/** Infinite for a diverged run: it counts as rougher, shifting more and learning more slowly than any other. */
 function overTraining(rows: readonly Row[], quantity: string): number {
   const hasDiverged = rows.some((row) => row.quantity === trainingQuantities.diverged)
   return hasDiverged ? Infinity : averageOf(rows, quantity)
 }
 
-/** Over training, and over the layers of which a quantity says something. */
+/** Averaged over training, and over the layers for which a quantity has a meaning. */
 function averageOf(rows: readonly Row[], quantity: string): number {
   const own = rows.filter((row) => row.quantity === quantity)
   const isCounted = ABOVE_FIRST.includes(quantity) ? isAboveFirstOf(own) : () => true
   return geometricMean(own.filter(isCounted).map(({ value }) => value))
 }
 
-/** Of the first layer these say nothing. */
+/** These have no meaning for the first layer. */
 const ABOVE_FIRST: readonly string[] = [shiftGradientQuantities.shift, shiftGradientQuantities.relative]
 
 /** The mean over arms of the correlation over their seeds. */

@@ -4,8 +4,10 @@
  *
  *   extreme eigenvalues  Lanczos' method from one random vector, until the error bound of each eigenvalue is at most
  *                        `tolerance` times it (for the smallest, at least `tolerance`² times the largest)
- *   2 / η                where gradient descent on a quadratic stops being stable: Cohen, Kaur, Li, Kolter &
- *                        Talwalkar 2021, arXiv:2103.00065, find that training drives the largest eigenvalue up to it
+ *   threshold            the largest eigenvalue of a quadratic on which the run's optimizer is stable: 2 / η for
+ *                        plain gradient descent, 2 (1 + β) / η with momentum β, 2 (1 + β) / (η (1 + 2 β)) with
+ *                        Nesterov's; Adam has none of this form. Cohen, Kaur, Li, Kolter & Talwalkar 2021,
+ *                        arXiv:2103.00065, find that training drives the largest eigenvalue up to it
  *   trace                n ⟨v, H v⟩ / ‖v‖² for v of random signs, averaged (Hutchinson 1990,
  *                        https://doi.org/10.1080/03610919008812866), with its standard error
  *   spectral density     stochastic Lanczos quadrature: each Lanczos run gives eigenvalues of T with weights that sum

@@ -1,7 +1,15 @@
 /**
  * The plane of an optimizer's path: principal components of θ_i − θ_n over snapshots i of a run that is now at θ_n,
  * as in Li et al. 2018, arXiv:1712.09913, §7. With n parameters and m ≪ n snapshots, the components come from the m ×
- * m matrix of inner products: if G u = λ u, then Σ u_i (θ_i − θ_n) / √λ is one, and λ / tr G its share.
+ * m matrix of inner products: if G u = λ u, then Σ u_i (θ_i − θ_n) / √λ is one, and λ / tr G its share. If the path
+ * is centred, G uses the differences minus their mean, over the snapshots and θ_n itself.
+ *
+ * Two components explain much of any path: 77 % of a random walk of 15 snapshots, and 90 % if it is not centred. In n
+ * ≫ m dimensions the steps of a random walk are orthogonal to each other, so that with snapshots at steps t_i of T
+ *
+ *   ⟨θ_i − θ_n, θ_j − θ_n⟩ ∝ T − max(t_i, t_j)
+ *
+ * and the shares follow as above (Antognini & Sohl-Dickstein 2018, arXiv:1806.08805).
  */
 import { EigenvalueDecomposition } from 'ml-matrix'
 
@@ -37,9 +45,9 @@ export interface Path {
 const ROOM = 2 ** 26
 
 /**
- * @param centred subtracts the mean of the differences first, as the authors' code does through a library; the plane
- * through
- *   θ_n that is nearest to the path is that of the differences themselves
+ * @param centred subtracts the mean of all points of the path first, as the authors' code does through a library; the
+ * plane
+ *   through θ_n that is nearest to the path is that of the differences themselves
  * @returns undefined if the path is a line or a point
  */
 export function pathPlane(path: Path, centred: boolean, room = ROOM): PathPlane | undefined {
@@ -67,7 +75,7 @@ export function pathPlane(path: Path, centred: boolean, room = ROOM): PathPlane 
   }
 }
 
-/** The same shares of a random walk in many dimensions, of snapshots at these steps and now at step `end`. */
+/** The same shares for a random walk in many dimensions, with snapshots at these steps and now at step `end`. */
 export function sharesOfRandomWalk(
   steps: readonly number[],
   end: number,
@@ -81,11 +89,11 @@ export function sharesOfRandomWalk(
 interface Component {
   readonly value: number
   readonly share: number
-  /** Of length 1, a weight for each difference. */
+  /** A weight for each difference, of length 1 as a vector. */
   readonly vector: readonly number[]
 }
 
-/** The first two, from the inner products of the differences. */
+/** The first two components, from the inner products of the differences. */
 function principal(gram: readonly (readonly number[])[], centred: boolean): Component[] {
   const used = centred ? doublyCentred([...gram.map((row) => [...row, 0]), [...gram, 0].map(() => 0)]) : gram
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
@@ -103,7 +111,7 @@ function principal(gram: readonly (readonly number[])[], centred: boolean): Comp
     .slice(0, 2)
 }
 
-/** All inner products: a block of differences stays while those after it pass by. */
+/** All inner products: one block of differences stays in memory while the later ones are read. */
 function gramOf({ count, read }: Path, room: number): number[][] {
   const gram = Array.from({ length: count }, () => new Array<number>(count).fill(0))
   const place = (i: number, j: number, a: Arrays, b: Arrays) => {

@@ -87,7 +87,7 @@ const declared = {
     unit: 'share',
     layer: 'empty',
     definition:
-      'the same of a random walk with as many snapshots at the same steps, in many dimensions: what a share of the path is to be compared with',
+      'the same for a random walk with as many snapshots at the same steps, in many dimensions: a reference for the share of the path',
     source: 'Antognini & Sohl-Dickstein 2018',
     x: 'the axis, 1 or 2',
   },

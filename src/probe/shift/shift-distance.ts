@@ -21,10 +21,10 @@
  *
  * The details that the paper's text leaves open are options: `tap`, which values of a layer count as its input;
  * `since`, one step, or the start of training; the statistics that normalizations use, `mode`: those of the sample,
- * or running ones; and, if a normalization adds noise, whether it is the `same` before and after one step or that of
- * the `next` step, which the next layer of a training network will see. In a convolution each position of each image
- * is a point with one dimension per channel, as for batch normalization. Layers whose tap no parameter moves, such as
- * the input of the first, are left out.
+ * or running ones; and, if a normalization draws noise, `noise`: after the step it is that of the `next` step, as
+ * training draws it, so that the noise is a part of the shift; or the `same` as before the step, so that it is not. In
+ * a convolution each position of each image is a point with one dimension per channel, as for batch normalization.
+ * Layers whose tap no parameter moves, such as the input of the first, are left out.
  *
  * Cost: one gradient on the batch (none since the start) and two forward passes on the sample, in one program; then,
  * for each layer, sorting of (units + projections) · points values and an assignment of `exact` points, four times in
@@ -230,7 +230,6 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     )
   },
 })
-
 
 /** The first or the second half of a batch, as points. */
 function half(x: Tensor, which: 0 | 1, most: number): Tensor {

@@ -7,16 +7,18 @@
  *
  *   shift ‖G_i − G′_i‖₂,   relative shift ‖G_i − G′_i‖₂ / ‖G_i‖₂,   cosine ⟨G_i, G′_i⟩ / (‖G_i‖₂ ‖G′_i‖₂)
  *
- * Two details that the paper leaves open are options:
+ * Three details that the paper leaves open are options:
  *
  *   gradient  the meaning of W_i in ∇_{W_i}: the layer's `weights`, so that networks with and without a normalization
  *             compare vectors of one kind; or `all` its parameters
  *   updated   which parameters of the layers below have their values at t + 1: `all`, gain, shift and bias included,
  *             as the step leaves them; or only their `weights`
+ *   noise     what random normalizations of the layers below draw at t + 1: the noise of the `next` step, as training
+ *             draws it, so that it is a part of the shift; or the `same` as for G. Layer i and those above keep the
+ *             noise of G, as they keep their parameters
  *
- * "Below" refers to the order of the model's layers. A random normalization draws the same noise for G′ as for G, and
- * running statistics do not change. The first layer has no layers below it: its shift is 0. A relative shift or
- * cosine of a gradient of 0 is NaN.
+ * "Below" refers to the order of the model's layers. Running statistics do not change. The first layer has no layers
+ * below it: its shift is 0. A relative shift or cosine of a gradient of 0 is NaN.
  *
  * Cost: one program. The layers below i at t + 1 are a prefix that all G′_j, j > i, share; a G′_i of its own adds
  * only the layers from i up, forward and backward, and the gradient of one layer's weights. For k layers of equal

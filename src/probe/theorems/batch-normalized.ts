@@ -23,8 +23,8 @@ export interface BatchNormalized {
   readonly normalized: Tensor
   readonly z: Tensor
   /**
-   * z with γ = √(σ² + ε) and β = μ of this batch, both constant: equal to y, while what flows back to y passes the
-   * normalization.
+   * z with γ = √(σ² + ε) and β = μ of this batch, both constant: equal to y, while its gradient with respect to y
+   * passes through the normalization.
    */
   readonly identical: Tensor
   /** γ, `[units]`. */

@@ -12,7 +12,7 @@ import {
 export type Theorem = '4.1' | '4.2' | '4.4' | '4.5'
 export type TheoremForm = 'chain' | 'identical' | 'corrected' | 'printed'
 
-/** Forms whose sides have the same unit; `identical` is of Theorem 4.1 alone. */
+/** Forms whose sides have the same unit; only Theorem 4.1 has `identical`. */
 const measuredOfFirst = choice('form', {
   chain: 'chain',
   identical: 'identical scaling',
@@ -173,7 +173,10 @@ export const declaredOfTheorems: readonly Quantity[] = [
 
 export const reductionQuantity: string = reduction.name
 
-/** The names of the quantities of a theorem, one value per layer; 4.5 has no forms, 4.2 none as printed. */
+/**
+ * The names of the quantities of a theorem, one value per layer; 4.5 has no forms, 4.2 none as printed, and only 4.1
+ * has identical scaling.
+ */
 export function theoremQuantities(theorem: Theorem, form?: TheoremForm) {
   if (form !== 'printed') return namesOf(declared[theorem], { form })
   if (theorem === '4.1' || theorem === '4.4') return namesOf(declared[`${theorem} printed`])

@@ -11,12 +11,18 @@
  *        with g_j = max_{‖X‖ ≤ λ} ‖∇_{W_j} L‖² = λ² ‖∇_{y_j} L‖², ĝ_j likewise
  *   4.5  ‖W₀ − Ŵ*‖² ≤ ‖W₀ − W*‖² − (‖W*‖² − ⟨W*, W₀⟩)² / ‖W*‖²   if ⟨W₀, W*⟩ > 0
  *
- * 4.1 to 4.4 are measured in forms that differ in the meaning of L:
+ * 4.4 is λ² times 4.1 on both sides, in all forms except the printed one. 4.1 to 4.4 are measured in forms that differ
+ * in the meaning of L:
  *
  *   chain      ∇_{z_j} L̂ and ∂²L̂/∂z_j∂z_j instead of L's: what the chain rule gives. An equality at ε = 0 (ours); ε
  *              > 0 gives 4.1 the slack (1 − ‖ŷ_j‖²/m) ⟨g, ŷ_j⟩²/m, times the factor, and 4.2 one of either sign
+ *   identical  the review's case, §3.4: γ = σ and β = μ of this batch, constant, so that L and L̂ are one function there
+ *              and differ only in their gradients. 4.1 is then an equality with factor 1 at ε = 0 in any network, and
+ *              the share of ‖∇_{y_j} L‖² that the normalization removes is (⟨1, g⟩² + ⟨g, ŷ_j⟩²) / (m ‖g‖²),
+ *              g = ∇_{y_j} L
  *   corrected  L as the theorem means it: batch normalization removed from this layer, so that the layers above
- *              receive y_j instead of z_j. The proofs assume that the gradient there equals that at z_j, which need
+ *              receive y_j instead of z_j: a network that nobody trains, because γ and β were learned with the
+ *              normalization. The proofs assume that the gradient there equals that at z_j, which need
  *              not be true: the share of units for which the inequality holds is a measurement, not a check
  *   printed    as corrected, with the misprints: in 4.1, no square on the left side (the review of the paper); in
  *              4.4, g_j² instead of g_j, no λ² at μ² and no 1/m, so that the sides differ in dimension (the paper)

@@ -53,9 +53,10 @@ export interface PairedEffect extends Pairs, Pick<BootstrapResult, 'effect' | 'i
 /**
  * Differences (or log ratios) of the seeds that both arms have, in the order of the seeds.
  *
- * Censoring: a treated Infinity gives +Infinity, a control Infinity −Infinity. If both are infinite, or either is
- * NaN, the difference is NaN and the comparison undecided: nobody saw which arm is ahead, and dropping the pair would
- * favour the arm that wins the others.
+ * Censoring: a treated Infinity gives +Infinity, a control Infinity −Infinity; in a ratio 0 is at the other end, less
+ * than any positive value. If both are infinite, or both are 0 in a ratio, or either is NaN, the difference is NaN
+ * and the comparison undecided: nobody saw which arm is ahead, and dropping the pair would favour the arm that wins
+ * the others.
  */
 export function pairBySeed(treated: BySeed, control: BySeed, scale: 'difference' | 'ratio'): Pairs {
   const seeds = [...treated.keys()].filter((seed) => control.has(seed)).sort((a, b) => a - b)

@@ -1,6 +1,7 @@
 /**
- * Quantities that are measured where the running training loss first passes below a level, to compare networks that have come
- * equally far. Their rows are named after the level, so that no curve over steps and no average over training holds them.
+ * Quantities that are measured when the running training loss first falls below a level, to compare networks that
+ * have made equal progress. Their rows are named after the level, so that they are in no curve over steps and no
+ * average over training.
  */
 
 const MARK = ', at training loss '
@@ -8,7 +9,7 @@ const MARK = ', at training loss '
 /** `gradient shift` at 0.5 is `gradient shift, at training loss 0.5`. */
 export const atLevel = (quantity: string, level: number): string => `${quantity}${MARK}${level}`
 
-/** What was measured and at which level; the level is undefined of what was measured at a step. */
+/** The quantity and its level; the level is undefined for what was measured at a step. */
 export function splitLevel(name: string): { readonly quantity: string; readonly level?: number } {
   const at = name.lastIndexOf(MARK)
   return at < 0

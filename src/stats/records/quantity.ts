@@ -142,7 +142,7 @@ export function namesOf<Q extends Quantities>(
   ) as { [K in keyof Q]: string }
 }
 
-/** Whether rows of that name are of the quantity, measured at a step or at a level of the training loss. */
+/** Whether rows of that name belong to the quantity, measured at a step or at a level of the training loss. */
 export function isNamed({ name }: Quantity, text: string): boolean {
   const { quantity } = splitLevel(text)
   return typeof name === 'string' ? name === quantity : name.pattern.test(quantity)

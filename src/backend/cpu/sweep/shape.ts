@@ -120,7 +120,10 @@ function roundOf(levels: readonly Level[]): number {
   }, 1)
 }
 
-/** A number of lanes that fits all values of a kernel. Random words come in groups of four on any machine. */
+/**
+ * A number of lanes that fits all values of a kernel. Random words come in groups of four on any machine. `inRows`:
+ * no more than a row of partial results has.
+ */
 function widthOf(levels: readonly Level[], lanes: Machine['lanes'], inRows: boolean): number {
   const all = subexpressions(expressionsOf(levels))
   const dtype = all.some((e) => e.dtype === 'f64') ? 'f64' : 'f32'

@@ -1,4 +1,4 @@
-/** Windows of four images side by side in the lanes, or of one: loaded from rows in memory, and stored again. */
+/** Windows of 1, 4 or 8 images side by side in the lanes: loaded from rows in memory, and stored again. */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Builder } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
@@ -25,8 +25,8 @@ function joined(parts: readonly Value[]): Value {
 }
 
 /**
- * Loads `size` × `size` elements (2, 4 or 6) from each of four places or from one, with rows `rowStride` apart:
- * element (i, j) of all windows is in the lanes of `block[i][j]`.
+ * Loads `size` × `size` elements (2, 4 or 6) from each place, with rows `rowStride` apart: element (i, j) of all
+ * places is in the lanes of `block[i][j]`.
  */
 export function loadWindows(
   b: Builder,
@@ -71,8 +71,8 @@ export function loadWindows(
 }
 
 /**
- * The inverse for a block of 2 × 2 or 4 × 4: `rows[k][i]` has row i of window k, in the first lanes of a vector, or
- * in a value for each column.
+ * The inverse for a block of 2 × 2 or 4 × 4: `rows[k][i]` has row i of window k, in the first lanes of a vector of
+ * four, or in a value for each column.
  */
 export function windowRows(b: Builder, block: Block): Value[][][] {
   const size = block.length
