@@ -1,11 +1,6 @@
 /** The table of docs/figures-for-papers.md: every figure that an experiment declares, with the papers that it follows. */
-import {
-  type Claims,
-  type Experiment,
-  experiments,
-  Records,
-  resolveOptions,
-} from '../src/experiment/index.ts'
+import { type Claims, type Experiment, experiments, Records } from '../src/experiment/index.ts'
+import { resolveOptions } from '../src/options/index.ts'
 
 /** One figure of an experiment; `papers` are those whose figure it repeats, or whose claims it shows. */
 export interface FigureRow {

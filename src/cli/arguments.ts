@@ -19,7 +19,7 @@ const MOST_SEEDS = 1000
 const MOST_THREADS = 256
 const MOST_STEPS = 1e9
 
-/** The value of `--flag`, the default where it is not given. Throws a UserError that says what was expected. */
+/** The value of `--flag`, or its default if it is not given. Throws a UserError that says what was expected. */
 export function readFlag<T>(flag: string, option: Option<T>, text: string | undefined): T {
   return text === undefined ? option.default : readOption(option, flag, text, flagNotation)
 }
@@ -28,7 +28,7 @@ export const seedOption = numberOption(1, { min: 0, max: LARGEST_SEED, integer: 
 
 /** `5`: seeds 1 to 5; `1,2,7`: these seeds; `7,`: seed 7 alone. */
 export const seedsOption = parsedOption<readonly number[], undefined>(undefined, {
-  expected: `how many, from 1 to ${MOST_SEEDS}, or a list of different whole numbers from 0 to ${LARGEST_SEED} such as 1,2,3`,
+  expected: `a number of seeds from 1 to ${MOST_SEEDS}, or a list of different whole numbers from 0 to ${LARGEST_SEED} such as 1,2,3`,
   example: '5',
   parse(text) {
     if (!text.includes(',')) {
@@ -59,7 +59,7 @@ export const modeOption = choiceOption('default', ['default', 'fast'])
 export const folderOption = <D extends string | undefined>(initial: D, example = 'DIR') =>
   textOption(initial, { expected: 'a folder', example: initial ?? example })
 
-/** `none,group:8,batch` as three specs. */
+/** Reads `none,group:8,batch` as three specs. */
 export const specsOption = (example: string) =>
   parsedOption<readonly string[], undefined>(undefined, {
     expected: 'names separated by commas, each with options or without',

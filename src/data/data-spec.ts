@@ -1,4 +1,4 @@
-/** Specs of data, `idx:some/dir?channels=last&classes=47`: the kind of data, where it lies, and options of its files. */
+/** Specs of data, `idx:some/dir?channels=last&classes=47`: the kind of data, its path, and options of its files. */
 import { UserError } from '../errors.ts'
 import {
   choiceOption,
@@ -15,7 +15,7 @@ import type { ChannelAxis } from './channels.ts'
 export interface DataPath {
   readonly name: string
   readonly path?: string
-  /** What follows the question mark; an option that is only named has the value ''. */
+  /** The options after the question mark; an option without a value has the value ''. */
   readonly options: Readonly<Record<string, string>>
 }
 
@@ -29,8 +29,8 @@ export function splitDataSpec(spec: string): DataPath {
 }
 
 /**
- * The values of the options after a question mark. `form` is how the spec is written, `idx:DIR`. Throws a UserError for an
- * option that is not known or not as it must be.
+ * The values of the options after a question mark. `form` is the form of the spec, `idx:DIR`. Throws a UserError for
+ * an unknown or invalid option.
  */
 export function readDataOptions<O extends object>(
   { name, options }: Pick<DataPath, 'name' | 'options'>,
@@ -39,7 +39,7 @@ export function readDataOptions<O extends object>(
 ): O {
   const [first] = Object.keys(options)
   if (first !== undefined && Object.keys(table).length === 0)
-    throw new UserError(`data ${name}: nothing may follow a question mark; write ${name}:${first}=…`)
+    throw new UserError(`data ${name}: takes no options after a question mark; write ${name}:${first}=…`)
   const notation: Notation = {
     name: (option) => `${name}: ${option}`,
     write: (option, value) => `${form}?${option}=${value}`,
@@ -52,12 +52,12 @@ export function readDataOptions<O extends object>(
   return readOptions(table, Object.fromEntries(given), notation)
 }
 
-/** Where labels reach beyond 0..9. */
+/** For labels beyond 0..9. */
 export const classesOption = numberOption(undefined, { min: 2, max: 256, integer: true, about: 'classes' })
 
 export const channelsOption = choiceOption<ChannelAxis, undefined>(undefined, ['first', 'last'])
 
-/** Of a CSV file: which column is the label. The file knows its columns. */
+/** The label column of a CSV file. Only the file shows which columns exist. */
 export const labelOption = textOption(undefined, {
   expected: 'first, last, the number of a column or its name',
   example: 'first',

@@ -41,9 +41,9 @@ interface Loader {
   /** The form of the spec: `idx:DIR`; parts in brackets are optional. */
   spec: string
   explanation: string
-  /** Whether its values are to be taken as they are. */
+  /** Whether its values are used without scaling. */
   isReady: boolean
-  /** `path` is what follows the colon; only where the spec may go without one is it `undefined`. */
+  /** `path` is the text after the colon; it is `undefined` only if the spec may have none. */
   load(path: string | undefined, options: DataPath['options']): Found | ReadySplit
 }
 
@@ -65,7 +65,7 @@ function loaderWith<O extends object>({
   }
 }
 
-/** Files of images of classes: how many classes there are can be said of each. */
+/** Image files with classes: the number of classes can be set for each. */
 const files = <O extends object>(
   declaration: Pick<Loader, 'spec' | 'explanation'> & {
     options?: Options<O>
@@ -118,7 +118,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   }),
   idx: files({
     spec: 'idx:DIR[?channels=last]',
-    explanation: 'four IDX files named as those of MNIST, .gz or not: train-images-idx3-ubyte, …',
+    explanation: 'four IDX files named as those of MNIST, with or without .gz: train-images-idx3-ubyte, …',
     options: { channels: channelsOption },
     load: (path, { channels }) => idxDirectory(path!, channels),
   }),
@@ -131,7 +131,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   csv: files({
     spec: 'csv:FILE[?label=first]',
     explanation:
-      'rows of pixel values 0..255 and a label, .gz or not, with a heading or without; every fifth of each label held out: ?label=last&shape=3x32x32',
+      'rows of pixel values 0..255 and a label, with or without .gz and a heading; every fifth of each label held out: ?label=last&shape=3x32x32',
     options: { label: labelOption, shape: shapeOption },
     load: (path, { label, shape }) => csvFile(path!, { label, shape }),
   }),
@@ -144,8 +144,8 @@ const loaders: Readonly<Record<string, Loader>> = {
   images: files({
     spec: 'images:DIR[?size=WxH]',
     explanation:
-      'PNG and JPEG files, a folder for each class: DIR/train/CLASS and DIR/test/CLASS, or DIR/CLASS; ' +
-      '?skip-damaged leaves out files that cannot be read',
+      'PNG and JPEG files, one folder per class: DIR/train/CLASS and DIR/test/CLASS, or DIR/CLASS; ' +
+      '?skip-damaged leaves out unreadable files',
     options: { size: sizeOption, 'skip-damaged': flagOption(false) },
     load: (path, { size, 'skip-damaged': skipDamaged }) =>
       imageFolder(path!, { ...(size !== undefined && { size }), skipDamaged }),
@@ -164,7 +164,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   text: loaderWith({
     spec: 'text:FILE[?window=N]',
     explanation:
-      'UTF-8 text whose next character is to be predicted, in windows of 64, the last tenth held out: ?window=64&test=0.1',
+      'UTF-8 text for next-character prediction, in windows of 64, the last tenth held out: ?window=64&test=0.1',
     options: textOptions,
     isReady: true,
     load(path, chosen) {
@@ -174,7 +174,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   }),
   linear: loaderWith({
     spec: 'linear[:DIMENSION]',
-    explanation: 'generated: A x for Gaussian x, to be learned; as linear:10,samples=1000,seed=1',
+    explanation: 'generated: targets A x for Gaussian x; as linear:10,samples=1000,seed=1',
     options: {},
     isReady: true,
     load: (options) => linear.kind.parse(options ?? ''),
@@ -182,7 +182,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   circle: loaderWith({
     spec: 'circle[:RADIUS]',
     explanation:
-      'generated: points in and out of a circle, shifted for the test: circle:1,dx=1,dy=1,labels=move',
+      'generated: points inside and outside a circle, shifted for the test: circle:1,dx=1,dy=1,labels=move',
     options: {},
     isReady: true,
     load: (options) => circle.kind.parse(options ?? ''),
@@ -258,7 +258,6 @@ function readersOf(path: string): string[] {
 
 const isReady = (loaded: Found | ReadySplit): loaded is ReadySplit => 'inputs' in loaded.train
 
-
 function checkPath(spec: string, loader: Loader, path: string | undefined): string | undefined {
   const form = formOf(loader)
   if (path !== undefined && !form.includes(':'))
@@ -269,4 +268,3 @@ function checkPath(spec: string, loader: Loader, path: string | undefined): stri
     throw new UserError(`data "${form.split(':')[0]}": expected ${form}, got no path; add it after a colon`)
   return path
 }
-

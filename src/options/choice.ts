@@ -1,8 +1,8 @@
-/** Options that are words: one of several, a flag, any text; and options that take values of two kinds. */
+/** Options that are words: one of several, a flag, or any text; and options that take values of two kinds. */
 import { suggestions } from '../suggestions.ts'
 import type { Documentation, Option } from './option.ts'
 
-/** One of `values`; by default none where `initial` is undefined. */
+/** One of `values`; no default if `initial` is undefined. */
 export function choiceOption<C extends string>(
   initial: C,
   values: readonly C[],
@@ -43,15 +43,15 @@ export interface TextDetails {
   /** Completes "expected …". */
   readonly expected: string
   /**
-   * Throws a UserError where the text is not as it must be. Where it gives something with a `spec`, that is the value: the
-   * short text of what was named.
+   * Throws a UserError if the text is invalid. If it returns something with a `spec`, that is the value: the short
+   * text of the named thing.
    */
   readonly check?: (value: string) => { readonly spec: string } | void
-  /** A text that is acceptable, where there is no default. */
+  /** An acceptable text, if there is no default. */
   readonly example?: string
 }
 
-/** Any text but the empty one. In a spec it cannot hold a comma. */
+/** Any text that is not empty. In a spec it cannot contain a comma. */
 export function textOption(
   initial: string,
   details: TextDetails & Documentation,
@@ -79,13 +79,13 @@ export function textOption(
 export interface ParsedDetails<T> {
   /** Completes "expected …". */
   readonly expected: string
-  /** A text that is acceptable. */
+  /** An acceptable text. */
   readonly example: string
-  /** The value of a text; undefined where it is none. */
+  /** The value of a text; undefined if it has none. */
   readonly parse: (text: string) => T | undefined
 }
 
-/** A value that has a text of its own, as a size has 48x32. A program gives that text, too. */
+/** A value with a text of its own, as 48x32 for a size. Programs also pass that text. */
 export function parsedOption<T, D extends T | undefined>(
   initial: D,
   { expected, example, parse, ...documentation }: ParsedDetails<T> & Partial<Documentation>,
@@ -99,7 +99,7 @@ export function parsedOption<T, D extends T | undefined>(
   }
 }
 
-/** What `first` takes, or else what `second` does: `a whole number of 1 or more, or all`. */
+/** Takes what `first` takes, or else what `second` takes: `a whole number of 1 or more, or all`. */
 export function eitherOption<A, B, D extends A | B | undefined = A | B>(
   initial: D,
   first: Option<A>,

@@ -1,4 +1,4 @@
-/** What can be chosen by name and options: declared once, and read, written and explained everywhere by that declaration. */
+/** Options by name: declared once, and read, written and explained everywhere from that declaration. */
 export {
   choiceOption,
   eitherOption,

@@ -3,23 +3,23 @@ import type { Documentation, Option } from './option.ts'
 
 export interface NumberRange {
   readonly min?: number
-  /** The least value itself is excluded. */
+  /** A lower bound that is itself excluded. */
   readonly above?: number
   readonly max?: number
-  /** The largest value itself is excluded. */
+  /** An upper bound that is itself excluded. */
   readonly below?: number
   readonly integer?: boolean
-  /** A further condition; `expected` then says all of them. */
+  /** A further condition; `expected` then describes all conditions. */
   readonly holds?: (value: number) => boolean
   readonly expected?: string
-  /** A number to suggest where there is no default. */
+  /** A number to suggest if there is no default. */
   readonly example?: number
 }
 
 export interface ListRange extends NumberRange {
-  /** How many numbers there are at least; 1 by default. */
+  /** The smallest number of elements; 1 by default. */
   readonly least?: number
-  /** How many there are at most. */
+  /** The largest number of elements. */
   readonly most?: number
   readonly ascending?: boolean
 }
@@ -49,11 +49,11 @@ export function numberOption(
   }
 }
 
-/** How many: a whole number of `least` or more. */
+/** A count: a whole number of `least` or more. */
 export const countOption = <D extends number | undefined>(initial: D, least = 1): Option<number | D> =>
   numberOption(initial, { min: least, integer: true })
 
-/** One number or more, each within `range`, written with commas between them. */
+/** One or more numbers, each within `range`, separated by commas. */
 export function listOption(
   initial: readonly number[],
   range: ListRange & Documentation,
@@ -152,7 +152,7 @@ function boundsOf({ min, above, max, below }: NumberRange): string {
 const show = (value: number) =>
   Number.isInteger(value) && Math.abs(value) >= 10_000 ? value.toLocaleString('en-US') : String(value)
 
-/** A number of the range. */
+/** A number within the range. */
 function acceptable(range: NumberRange): number {
   const { min, above, max, below } = range
   const low = min ?? above

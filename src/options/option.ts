@@ -1,30 +1,30 @@
 /**
- * One thing that can be chosen. It is declared once, with its default, the values that it takes and what it is; that
- * declaration serves parsers, error messages and help texts.
+ * One option. It is declared once, with its default, its values and its meaning; that declaration serves parsers,
+ * error messages and help texts.
  */
 export interface Option<T> {
-  /** Undefined where another option decides, or where nothing is chosen. */
+  /** Undefined if another option decides, or if nothing is chosen. */
   readonly default: T
-  /** The values that it takes, in words that complete "expected …": `a number above 0`. */
+  /** Its values, in words that complete "expected …": `a number above 0`. */
   readonly expected: string
-  /** What it is, as a phrase. */
+  /** Its meaning, as a phrase. */
   readonly about?: string
-  /** Where the default is from, or why it is this. */
+  /** The source of the default, or the reason for it. */
   readonly reason?: string
-  /** Whether its value is a list, written with commas. */
+  /** Whether its value is a list, separated by commas. */
   readonly isList?: boolean
-  /** Whether it is true or false: some places let it be named without a value. */
+  /** Whether it is true or false: in some places its name alone sets it. */
   readonly isFlag?: boolean
   /**
-   * The value that a person's text or a program's value stands for; undefined where it is not acceptable. Throws a UserError
-   * where there is more to say.
+   * The value that a user's text or a program's value stands for; undefined if it is not acceptable. Throws a
+   * UserError if there is more to say.
    */
   read(value: unknown): T | undefined
-  /** A text that is acceptable, near what was given where possible: for error messages. */
+  /** An acceptable text, close to the given one if possible: for error messages. */
   suggest(given: unknown): string
 }
 
-/** What a builder is told beside the values. */
+/** What a builder takes besides the values. */
 export interface Documentation {
   readonly about: string
   readonly reason: string
@@ -33,15 +33,15 @@ export interface Documentation {
 /** A table of options by name. */
 export type Options<O> = { readonly [K in keyof O]: Option<O[K]> }
 
-/** A table whose options are known by their declaration alone. */
+/** A table whose options are known only by their declaration. */
 export type OptionTable = Readonly<Record<string, Option<unknown>>>
 
-/** A table whose every option says what it is and where its default is from. */
+/** A table whose every option has a meaning and the source of its default. */
 export type DocumentedTable = Readonly<Record<string, Option<OptionValue> & Documentation>>
 
 export type OptionValue = string | number | boolean | readonly number[] | undefined
 
-/** The values that the options of a table take. */
+/** The values of a table's options. */
 export type OptionValues<T extends OptionTable> = {
   readonly [K in keyof T]: T[K] extends Option<infer V> ? V : never
 }

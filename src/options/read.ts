@@ -1,5 +1,6 @@
 /**
- * Values of options from what a person wrote or a program gave. Wherever an option is written, its errors read the same:
+ * Reads values of options from a user's text or a program's value. Errors have the same wording wherever an option is
+ * written:
  *
  *     batch: epsilon is -1, expected a number of 0 or more; write, say, batch:epsilon=0.00001
  *     --set steps is 0, expected a whole number of 1 or more (training steps); write, say, --set steps=3000
@@ -8,15 +9,15 @@ import { unknownName, UserError } from '../errors.ts'
 import type { Aliases } from '../suggestions.ts'
 import { describeOption, type Option, type Options, type OptionTable, type OptionValues } from './option.ts'
 
-/** How options are written at one place: in a spec, after `--set`, as flags. */
+/** How options are written in one place: in a spec, after `--set`, as flags. */
 export interface Notation {
-  /** What an option is called there, for "… is 0, expected …". */
+  /** The name of an option there, for "… is 0, expected …". */
   name(option: string): string
   /** An option with a value. */
   write(option: string, value: string): string
-  /** Whose options these are, for "unknown …": `option of batch`. */
+  /** What the options belong to, for "unknown …": `option of batch`. */
   readonly kind: string
-  /** Names of options that people know from elsewhere. */
+  /** Names that people know for options from elsewhere. */
   readonly aliases?: Aliases
 }
 
@@ -42,7 +43,7 @@ export const flagNotation: Notation = {
   kind: 'option',
 }
 
-/** The value of one option. Throws a UserError where `given` is not acceptable. */
+/** The value of one option. Throws a UserError if `given` is not acceptable. */
 export function readOption<T>(option: Option<T>, name: string, given: unknown, notation: Notation): T {
   const value = option.read(given)
   if (value !== undefined) return value
@@ -62,8 +63,8 @@ export function malformedOption(
 }
 
 /**
- * The values of the options that are given, that is, neither absent nor undefined. Throws a UserError for the first name that
- * is not known and the first value that is not acceptable.
+ * The values of the given options, which are neither absent nor undefined. Throws a UserError for the first unknown
+ * name and the first value that is not acceptable.
  */
 export function readGiven<T extends OptionTable>(
   table: T,
@@ -79,7 +80,7 @@ export function readGiven<T extends OptionTable>(
   return Object.fromEntries(values) as Partial<OptionValues<T>>
 }
 
-/** The values of all `options`: those given, and defaults for the others. Throws as `readGiven` does. */
+/** The values of all `options`: the given ones, and defaults for the others. Throws as `readGiven` does. */
 export function readOptions<O extends object>(
   options: Options<O>,
   given: Readonly<Record<string, unknown>>,
@@ -93,7 +94,7 @@ export function defaultsOf<O extends object>(options: Options<O>): O {
   return Object.fromEntries(Object.entries(table).map(([name, option]) => [name, option.default])) as O
 }
 
-/** The text of a value, as options are written: lists with commas. */
+/** The text of a value as options are written: lists with commas. */
 export const formatValue = (value: unknown): string => String(value)
 
 const show = (given: unknown): string => (String(given).trim() === '' ? `"${String(given)}"` : String(given))

@@ -1,10 +1,13 @@
-/** Options that are set one at a time, as `--set option=value`, over the defaults of a table. */
+/** Options that are set one at a time, as `--set option=value`, and override the defaults of a table. */
 import { unknownName, UserError } from '../errors.ts'
 import type { OptionTable, OptionValues } from './option.ts'
 import { readPair } from './pairs.ts'
 import { defaultsOf, readOption, setNotation } from './read.ts'
 
-/** `option=value` texts as a person wrote them, later ones over earlier ones. Throws a UserError for the first at fault. */
+/**
+ * Reads `option=value` texts from the user; later ones override earlier ones. Throws a UserError for the first
+ * invalid one.
+ */
 export function parseSettings<T extends OptionTable>(
   table: T,
   settings: readonly string[],
@@ -24,7 +27,7 @@ export function parseSettings<T extends OptionTable>(
   return chosen as Partial<OptionValues<T>>
 }
 
-/** Defaults, with each of `overrides` over what came before. */
+/** The defaults, overridden by each of `overrides` in turn. */
 export function resolveOptions<T extends OptionTable>(
   table: T,
   ...overrides: readonly Partial<OptionValues<T>>[]
@@ -32,7 +35,7 @@ export function resolveOptions<T extends OptionTable>(
   return Object.assign(defaultsOf(table), ...overrides) as OptionValues<T>
 }
 
-/** With the option meant, where there is one of that name. */
+/** Suggests the option that was meant, if there is one with that name. */
 function example(table: OptionTable, meant: string): string {
   const name = Object.hasOwn(table, meant) ? meant : Object.keys(table)[0]
   return name === undefined

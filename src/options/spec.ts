@@ -174,4 +174,3 @@ function readPairs(
   }
   return pairs
 }
-

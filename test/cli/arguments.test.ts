@@ -13,7 +13,7 @@ describe('--seeds', () => {
   })
 
   it.each(['0', '-1', '1.5', 'five', '1001', '99999999999999999999'])('refuses %j', (text) => {
-    expect(() => parseSeeds(text)).toThrow(`--seeds is ${text}, expected how many, from 1 to 1000`)
+    expect(() => parseSeeds(text)).toThrow(`--seeds is ${text}, expected a number of seeds from 1 to 1000`)
   })
 
   it.each(['1,x', '1,-2', '1,2.5', ',', '1,,2', '1,4294967296'])('refuses the list %j', (text) => {

@@ -140,7 +140,7 @@ describe('what is refused', () => {
     [[...tiny, '--data', 'idx:nowhere'], 'expected this file, got none there'],
     [[...tiny, '--out', 'a-file/out'], 'a part of the path is a file'],
     [[...tiny, '--out', '.'], 'found a-file; name another folder'],
-    [[...tiny, '--seeds', '0'], '--seeds is 0, expected how many'],
+    [[...tiny, '--seeds', '0'], '--seeds is 0, expected a number of seeds'],
     [[...tiny, '--threads', '-1'], '--threads is -1, expected a whole number'],
     [
       [...tiny, '--set', 'steps', '3'],

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { figureRows, withTable } from '../../scripts/figures-table.ts'
-import { experiments, Records, resolveOptions } from '../../src/experiment/index.ts'
+import { experiments, Records } from '../../src/experiment/index.ts'
+import { resolveOptions } from '../../src/options/index.ts'
 import { newFolder } from '../support/folders.ts'
 import { runNormscope } from '../cli/normscope.ts'
 

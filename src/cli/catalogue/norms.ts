@@ -153,7 +153,7 @@ function detailsOf(row: Row): string {
   ].join('\n')
 }
 
-const from = (batch: number | null) => (batch === null ? 'not defined' : `from ${batch} on`)
+const from = (batch: number | null) => (batch === null ? 'not defined' : `${batch} or more`)
 
 /** `+12 % (+10 to +15 %)`. */
 function describeOverhead({ overhead, overheadInterval }: Row): string {

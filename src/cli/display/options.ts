@@ -1,4 +1,4 @@
-/** Options of something that is chosen by name, one in a row: how it is written with its default, and what it takes. */
+/** Rows that show the options of a kind: how each is written with its default, and the values it takes. */
 import { describeOption, formatValue, type Kind } from '../../options/index.ts'
 
 /** `group:groups=32`, `a whole number of 1 or more`; an option without a default is written `…`. */

@@ -127,7 +127,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
   const probes = parseProbes(given.probes)
   const mode = readFlag('mode', modeOption, given.mode)
   if (given.epochs !== undefined && given.steps !== undefined)
-    throw new UserError('--epochs and --steps both say how long to train; give one')
+    throw new UserError('--epochs and --steps both set how long to train; give only one')
   const snapshots = readFlag('snapshots', stepsOption, given.snapshots)
   const epochs = readFlag('epochs', stepsOption, given.epochs) ?? EPOCHS
   const steps = readFlag('steps', stepsOption, given.steps)

@@ -9,8 +9,8 @@ export const options = {
     integer: true,
     ascending: true,
     least: 2,
-    about: 'units of both hidden layers: the dimension of what moves',
-    reason: 'ours: few, and as many as a small network has',
+    about: 'units of both hidden layers: the dimension of the distribution',
+    reason: 'ours: a few, and as many as a small network has',
   }),
   noises: listOption([0.5, 2, 8], {
     above: 0,
@@ -62,7 +62,6 @@ export const options = {
 } as const
 
 export type Options = typeof options
-
 
 export const norms = [
   { arm: 'plain', label: 'plain', norm: 'none', description: 'no normalization' },

@@ -134,10 +134,10 @@ export function claims(chosen: OptionValues<Options>) {
       source: `${PAPER}, abstract (the bound is ours)`,
       paper: 'The bound of unitization does not depend on noise.',
       direction: 'less',
-      measure: `The largest distance over 2, noise within ±${chosen.noises.join(',')} in front`,
+      measure: `The largest distance over 2, noise within ±${chosen.noises.join(',')} before unitization`,
       figure: 'noise',
       remark: (evidence) =>
-        `With noise in front BN, too, keeps its bound: at most ${highest(over(largest(chosen.noises.map((noise) => most(evidence, armAt('bn-front', noise)))), boundOfBn(width)))} of √(2d).`,
+        `BN also keeps its bound with noise before it: at most ${highest(over(largest(chosen.noises.map((noise) => most(evidence, armAt('bn-front', noise)))), boundOfBn(width)))} of √(2d).`,
     },
     'unit-broken': {
       ...within((evidence) => over(typical(evidence, armAt('unit-behind', strong)), BOUND_OF_UNIT)),

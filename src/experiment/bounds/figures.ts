@@ -38,7 +38,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...(analytic ? [{ arm: ANALYTIC.arm, points: xs.map((x) => ({ x, y: analytic(x) })) }] : []),
     ],
   })
-  const caption = `The exact distance of ${chosen.points} points of each side; two halves of one distribution are as far apart as the second curve says, for want of points. Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`
+  const caption = `The exact distance of ${chosen.points} points from each side. Two halves of one distribution are as far apart as the second curve shows, because the number of points is finite. Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`
   const { widths } = chosen
   const figure = {
     kind: 'lines-with-bands',

@@ -1,4 +1,4 @@
-/** Options of experiments that are specs: of a model, of a normalization. */
+/** Options of experiments that are specs of a model or a normalization. */
 import { parseModel } from '../../nn/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
 import { type Documentation, type Option, textOption } from '../../options/index.ts'

@@ -68,7 +68,7 @@ type Chosen = OptionValues<NetworkOptions>
 /** For experiments that compare one normalization with none. */
 export const comparisonOptions = {
   ...networkOptions,
-  norm: normalizationOption('batch', 'the normalization that is compared with none', 'the papers’'),
+  norm: normalizationOption('batch', 'the normalization to compare with none', 'as in the papers'),
 } as const
 
 /** The arm of that normalization, and its name in claims. */

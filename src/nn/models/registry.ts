@@ -45,7 +45,7 @@ const depthRange = { min: 1, max: DEEPEST, integer: true }
 const widthsOption = (initial: readonly number[], most: number) =>
   listOption(initial, { ...widthRange, most })
 
-const factorOption = () => numberOption(1, { above: 0, max: 1000, about: 'times the usual channels' })
+const factorOption = () => numberOption(1, { above: 0, max: 1000, about: 'factor of the usual channels' })
 
 type RecurrentChoices = Required<Pick<RecurrentOptions, 'units' | 'place' | 'statistics'>> & {
   recurrent: string

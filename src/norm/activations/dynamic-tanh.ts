@@ -16,7 +16,7 @@ export interface DynamicTanhOptions {
 
 export const dynamicTanh = defineNormalization<DynamicTanhOptions>({
   name: 'dynamic-tanh',
-  summary: 'a tanh of trained steepness in the place of a normalization',
+  summary: 'a tanh of trained steepness instead of a normalization',
   options: { initial: numberOption(0.5, { about: 'the first value of α' }) },
   positional: 'initial',
   create: ({ initial }, spec) => ({

@@ -189,7 +189,6 @@ export const landscapeOptions: Options<LandscapeOptions> = {
   ...surfaceOptions,
 }
 
-
 export const landscape = defineProbe<LandscapeOptions>({
   name: 'landscape',
   summary: 'the loss on a line or plane along random directions, filter-normalized',

@@ -41,7 +41,7 @@ export const percentiles = defineProbe<PercentilesOptions>({
   source: 'Ioffe & Szegedy 2015, §4.1, Fig. 1(b, c)',
   quantities: [declared],
   options: {
-    layer: textOption('-2', { expected: 'the name of a layer, or its place from the end as in -2' }),
+    layer: textOption('-2', { expected: 'the name of a layer, or its position from the end as in -2' }),
     unit: countOption(0, 0),
     sample: countOption(1000),
     mode: choiceOption<Mode>('train', ['train', 'eval']),

@@ -60,7 +60,7 @@ describe('normscope compare', () => {
     [['--batch-sizes', '8,8'], '8 occurs twice'],
     [['--batch-sizes', '5000'], 'expected a whole number from 1 to 1437'],
     [['--learning-rates', '0.1,x'], '--learning-rates is 0.1,x, expected numbers above 0'],
-    [['--epochs', '1'], 'give one'],
+    [['--epochs', '1'], 'give only one'],
     [['--model', 'vg'], 'unknown model "vg"; did you mean "vgg"?'],
   ])('refuses %j', async (args, message) => {
     const command = addCompareOptions(new Command()).parse([...digits, ...args], { from: 'user' })

@@ -141,7 +141,7 @@ describe('normscope landscape', () => {
     [['--stats', 'running'], '--stats is running, expected one of batch, frozen, re-estimated'],
     [['--step', '77'], 'expected a checkpoint of step 77, but there are 0, 1, 2, 3, 4'],
     [['--range', '3,1'], '--range is 3,1, expected two numbers, the smaller first'],
-    [['--range=0,1', '--span', '2'], '--span and --range both say how far to go'],
+    [['--range=0,1', '--span', '2'], '--span and --range both set how far to go'],
     [['--directions', 'nowhere.safetensors'], 'nowhere.safetensors: expected a file, found none'],
     [['--resolution', '1001'], '1,002,001 points are more than 1,000,000; write --resolution 1000 or less'],
     [['--scale', 'cubic'], '--scale is cubic, expected one of linear, log'],

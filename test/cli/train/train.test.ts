@@ -198,7 +198,7 @@ describe('what train refuses', () => {
       'batch normalization conv5: expected at least 2 values for each mean and variance, got 1; use a larger batch',
     ],
     [['--model', 'cnn', '--norm', 'group'], 'group normalization conv1: 32 groups do not divide 16 channels'],
-    [['--epochs', '1', '--steps', '3'], 'give one'],
+    [['--epochs', '1', '--steps', '3'], 'give only one'],
     [['--learning-rate', '0'], '--learning-rate is 0, expected a number above 0'],
     [['--steps', '0'], '--steps is 0, expected a whole number from 1'],
     [['--seed', '-1'], '--seed is -1, expected a whole number from 0'],
