@@ -57,7 +57,8 @@ async function trained({ model: create, shape, steps }, open) {
 }
 
 /** SHA-256 of what all of them trained. */
-export const trainedHash = (threads, tiles) => hashOf(() => openWasm({ threads, tiles }))
+export const trainedHash = (threads, tiles, accelerator) =>
+  hashOf(() => openWasm({ threads, tiles, accelerator }))
 
 /** The same as plain JavaScript. */
 export const trainedHashInJavaScript = () => hashOf(openJavaScript)

@@ -10,6 +10,8 @@ import type { Inputs, Outputs } from './types.ts'
  */
 export interface Device {
   readonly name: string
+  /** What has run its programs so far, where that may change: see `Session`. */
+  readonly engines?: ReadonlySet<string>
   /**
    * Gives each new state a place and its initial value. All or nothing: if it throws, no state was added and nothing
    * stays allocated.
@@ -37,7 +39,7 @@ export interface Executable {
 }
 
 /** A device whose calls, except compilation, end before they return. */
-export interface SyncDevice<Extra = unknown> extends Pick<Device, 'name' | 'has' | 'close'> {
+export interface SyncDevice<Extra = unknown> extends Pick<Device, 'name' | 'engines' | 'has' | 'close'> {
   compile(request: ProgramRequest): Promise<SyncExecutable<Extra>>
   read(state: State): TypedArray
   write(state: State, values: TypedArray | number): void

@@ -5,10 +5,11 @@
 import type { ProgramRequest } from '../compile/request.ts'
 import { unknownName } from '../errors.ts'
 import type { DType } from '../tensor/index.ts'
+import { chosenEngine } from './engine.ts'
 import { type JavaScriptSession, openJavaScript } from './javascript/session.ts'
 import { referenceMemory } from './reference/memory.ts'
 import { openReference } from './reference/session.ts'
-import type { Session, SyncSession } from './types.ts'
+import type { EngineName, Session, SyncSession } from './types.ts'
 import { memoryLimit, type MemoryNeed, memoryNeed } from './wasm/runtime/capacity.ts'
 import { openWasm } from './wasm/session.ts'
 
@@ -21,6 +22,8 @@ export interface OpenOptions {
   /** Threads, if the backend has them; by default one per core. */
   readonly threads?: number
   readonly mode?: BackendMode
+  /** Of the backend `wasm`; by default what `chooseEngine` or NORMSCOPE_ENGINE says. */
+  readonly engine?: EngineName
 }
 
 /** `Opened`: the kind of session that it opens. */
@@ -55,7 +58,7 @@ export const backends: Backends = {
     dtypes,
     modes: ['default', 'fast'],
     hasThreads: true,
-    open: (options) => openWasm(options),
+    open: openFast,
     memoryLimit,
     memoryNeed,
   },
@@ -90,6 +93,20 @@ export function findBackend(name: string): Backend {
   const backend = Object.hasOwn(backends, name) ? backends[name as BackendName] : undefined
   if (backend === undefined) throw unknownName('backend', name, backendNames)
   return backend
+}
+
+/** WebAssembly, with native code beside it where the engine asks for that and Node can have it. */
+async function openFast({ engine = chosenEngine(), threads, mode }: OpenOptions = {}): Promise<SyncSession> {
+  const options = { ...(threads !== undefined && { threads }), ...(mode && { mode }) }
+  // Fused products round as the machine does, which native code does not follow.
+  if (engine === 'wasm' || mode === 'fast' || !isNode()) return openWasm(options)
+  const { acceleratorFor } = await import('./engine-node.ts')
+  const accelerator = await acceleratorFor(engine)
+  return openWasm({ ...options, ...(accelerator && { accelerator }) })
+}
+
+function isNode(): boolean {
+  return typeof process === 'object' && typeof process.versions?.node === 'string'
 }
 
 async function open<Opened extends Session>(

@@ -69,6 +69,7 @@ export function openSyncSession<Extra = unknown>(device: SyncDevice<Extra>): Syn
 function sessionOver(device: Device | SyncDevice, calls: Calls): Omit<Session, 'compile'> {
   return {
     name: device.name,
+    engines: device.engines ?? new Set([device.name]),
     read: async (state) =>
       calls.on(state, () => {
         checkState(device, state)

@@ -40,6 +40,8 @@ export interface Program<Name extends string = string> {
  */
 export interface Session {
   readonly name: string
+  /** What has run its programs so far, in words for records: a session may change over from WebAssembly to native code. */
+  readonly engines: ReadonlySet<string>
   /**
    * Rejects with a ShapeError if the request is inconsistent, and with a UserError if it needs more memory than there
    * is; the session is then unchanged.
@@ -90,3 +92,9 @@ export interface SyncSession<Extra = unknown> extends Session {
   writeSync(state: State, values: TypedArray | number): void
   restoreSync(state: State, values: TypedArray): void
 }
+
+/**
+ * What runs the programs of the fast backend, with the same bits: `auto`: native code where it is there and pays; `native`:
+ * native code from the first run on, which waits for the compiler; `wasm`: WebAssembly alone.
+ */
+export type EngineName = 'auto' | 'native' | 'wasm'

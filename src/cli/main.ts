@@ -14,6 +14,7 @@ import { landscapeCommand } from './measure/landscape.ts'
 import { addLandscapeOptions, type LandscapeArguments } from './measure/landscape-settings.ts'
 import { type ModelsArguments, modelsCommand } from './catalogue/models.ts'
 import { type NormsArguments, normsCommand } from './catalogue/norms.ts'
+import { addEngineOption } from './engine.ts'
 import { packageVersion } from '../store/index.ts'
 import { settingWithoutEquals, wantsJson } from './arguments.ts'
 import { probesCommand } from './catalogue/probes.ts'
@@ -274,7 +275,8 @@ Examples:
 
 async function main(): Promise<void> {
   const program = buildProgram()
-  for (const command of withCommands(program))
+  for (const command of withCommands(program)) {
+    if (command.options.some(({ long }) => long === '--threads')) addEngineOption(command)
     command
       .exitOverride((error) => {
         const written = error.code === 'commander.unknownOption' && /'([^']+)'/.exec(error.message)?.[1]
@@ -283,6 +285,7 @@ async function main(): Promise<void> {
       })
       .configureOutput({ outputError: () => {} })
       .configureHelp({ helpWidth: screenColumns(), minWidthToWrap: 20 })
+  }
   const names = program.commands.map((command) => command.name())
   const [first] = process.argv.slice(2)
   if (first !== undefined && !first.startsWith('-') && ![...names, 'help'].includes(first))

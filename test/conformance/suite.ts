@@ -28,8 +28,8 @@ export function runCases(
 }
 
 const sizes = fc.constantFrom(1, 2, 3, 0, 5, 7, 8, 11, 13, 16, 17, 23)
-const shapes = fc.array(fc.array(sizes, { maxLength: 3 }), { minLength: 1, maxLength: 3 })
-const instructions = fc.array(
+export const shapes = fc.array(fc.array(sizes, { maxLength: 3 }), { minLength: 1, maxLength: 3 })
+export const instructions = fc.array(
   fc.record({
     operation: fc.nat({ max: operationCount - 1 }),
     a: fc.nat({ max: 5 }),

@@ -1,6 +1,7 @@
 /** The WebAssembly session: one memory, resident states, programs rendered for the positions of those states. */
 import { type Buffer, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
 import type { State, TypedArray } from '../../tensor/index.ts'
+import type { AcceleratorSource, SharedRun } from '../cpu/accelerator.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'
 import { computedStates } from '../cpu/states.ts'
 import { cpuTarget } from '../cpu/target.ts'
@@ -9,10 +10,12 @@ import { expectedInputs, setInputs } from '../calls.ts'
 import type { SyncDevice, SyncExecutable } from '../device.ts'
 import { openSyncSession } from '../session.ts'
 import type { SyncSession } from '../types.ts'
+import { OutOfMemory } from './runtime/capacity.ts'
 import { supportsRelaxed } from './runtime/engine.ts'
+import { type ForeignProgram, ForeignRequest, loadForeign } from './runtime/foreign.ts'
 import { compileModule } from './runtime/module-cache.ts'
 import { type Placement, Space } from './runtime/space.ts'
-import { availableCores, maySleep, NoThreads, ThreadPool } from './runtime/threads.ts'
+import { availableCores, maySleep, NoThreads, type ThreadCode, ThreadPool } from './runtime/threads.ts'
 import { chooseTiles } from './runtime/tiles.ts'
 
 export interface WasmOptions {
@@ -28,13 +31,23 @@ export interface WasmOptions {
   mode?: 'default' | 'fast'
   /** Register tiles to use instead of timing them. */
   tiles?: Tiles
+  /**
+   * Runs programs faster with the same bits, once they have run long enough to repay the preparation; `always`: from their
+   * first run on, which waits for it.
+   */
+  accelerator?: { readonly by: AcceleratorSource; readonly always: boolean }
 }
 
 /**
  * Throws if `fast` is requested and relaxed SIMD does not compile, or if the thread count is not a whole number of 1
  * or more.
  */
-export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions = {}): Promise<SyncSession> {
+export async function openWasm({
+  threads,
+  mode = 'default',
+  tiles,
+  accelerator,
+}: WasmOptions = {}): Promise<SyncSession> {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1 || threads > 256))
     throw new RangeError(`threads: ${threads}; use a whole number from 1 to 256`)
   const cores = await availableCores()
@@ -54,6 +67,7 @@ export async function openWasm({ threads, mode = 'default', tiles }: WasmOptions
       spins,
       tiles: fitting,
       mode,
+      accelerator,
     }),
   )
 }
@@ -79,16 +93,29 @@ interface Parts {
   spins: number
   tiles: Tiles
   mode: 'default' | 'fast'
+  accelerator: WasmOptions['accelerator']
 }
 
-type Run = (thread: number, threads: number, spins: number, maySleep: number) => void
+const webAssembly = 'WebAssembly'
+
+/** A plan as code, in its place in memory. */
+interface Loaded {
+  readonly plan: Plan<CpuKernel>
+  /** What runs it. */
+  readonly by: string
+  readonly run: () => void
+  readonly arrayOf: (buffer: Buffer) => TypedArray
+  readonly dispose: () => void
+}
 
 class WasmDevice implements SyncDevice {
   readonly name: string
+  readonly engines = new Set<string>()
   readonly #parts: Parts
   /** States that have a place, but no value yet. */
   #unset: readonly State[] = []
   #programs = 0
+  #closed = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -96,18 +123,21 @@ class WasmDevice implements SyncDevice {
   }
 
   async compile(request: ProgramRequest): Promise<SyncExecutable> {
-    const { space, tiles, threads } = this.#parts
+    const { space, tiles, threads, accelerator } = this.#parts
     const target = cpuTarget('wasm', vectorMachine(tiles, threads))
-    const planned = plan(request, target)
+    const foreign =
+      accelerator && new ForeignRequest(request, accelerator.by, { threads, memory: space.memory })
+    const found = await (accelerator?.always ? foreign?.make({ background: false }) : foreign?.present())
+    const planned = found ? found.plan : plan(request, target)
     const updates = computedStates(planned.states.filter((state) => !space.has(state)))
     const beginning = updates.length > 0 ? plan({ updates }, target) : undefined
     const { placements, fresh } = space.place(beginning ? [beginning, planned] : [planned])
     this.#unset = fresh
     const unused = [...placements]
-    const load = async (each: Plan<CpuKernel>): Promise<SyncExecutable> => {
-      const program = await this.#load(each, unused[0]!)
+    const load = async (how: (placement: Placement) => Promise<Loaded>): Promise<Loaded> => {
+      const loaded = await how(unused[0]!)
       unused.shift()
-      return program
+      return loaded
     }
     try {
       for (const state of fresh) {
@@ -115,11 +145,13 @@ class WasmDevice implements SyncDevice {
         if (typeof initial !== 'object' || !('operation' in initial)) this.write(state, initial)
       }
       if (beginning) {
-        const program = await load(beginning)
-        program.run({})
+        const program = await load((placement) => this.#loadModule(beginning, placement))
+        program.run()
         program.dispose()
       }
-      return await load(planned)
+      if (found) return this.#executable(await load((placement) => this.#loadForeign(found, placement)))
+      const program = await load((placement) => this.#loadModule(planned, placement))
+      return this.#executable(program, accelerator?.always ? undefined : foreign)
     } catch (error) {
       for (const placement of unused) placement.release()
       space.forget(fresh)
@@ -148,31 +180,103 @@ class WasmDevice implements SyncDevice {
   }
 
   close(): void {
+    this.#closed = true
     this.#parts.pool?.close()
   }
 
-  async #load(planned: Plan<CpuKernel>, { addressOf, release }: Placement): Promise<SyncExecutable> {
-    const { space, pool, spins, tiles } = this.#parts
-    const module = await compileModule(planned, addressOf, {
+  /** `faster`: what it may change over to. */
+  #executable(first: Loaded, faster?: ForeignRequest): SyncExecutable {
+    let loaded = first
+    let isDisposed = false
+    let candidate = faster
+    /** Seconds that it has run for as WebAssembly. */
+    let spent = 0
+    const changeOver = async (foreign: ForeignRequest) => {
+      const next = await this.#accelerated(foreign)
+      if (!next) return
+      if (isDisposed) return next.dispose()
+      loaded.dispose()
+      loaded = next
+    }
+    return {
+      inputs: expectedInputs(first.plan),
+      run: (given) => {
+        const { plan: planned, arrayOf } = loaded
+        setInputs(planned.inputs, given, arrayOf)
+        this.engines.add(loaded.by)
+        const before = performance.now()
+        loaded.run()
+        spent += (performance.now() - before) / 1000
+        if (candidate && spent > candidate.worthAfter(planned)) {
+          // Where it fails the program stays as it is; what is broken in the session shows at its next call.
+          changeOver(candidate).catch(() => {})
+          candidate = undefined
+        }
+        return Object.fromEntries(planned.outputs.map(({ name, buffer }) => [name, arrayOf(buffer).slice()]))
+      },
+      explain: () =>
+        `${[this.name, ...(loaded.by === webAssembly ? [] : [loaded.by])].join('; ')}\n${explain(loaded.plan)}`,
+      dispose() {
+        isDisposed = true
+        candidate = undefined
+        loaded.dispose()
+      },
+    }
+  }
+
+  async #loadModule(planned: Plan<CpuKernel>, placement: Placement): Promise<Loaded> {
+    const { space, pool, tiles } = this.#parts
+    const module = await compileModule(planned, placement.addressOf, {
       tile: tiles,
       threaded: pool !== undefined,
       maximumPages: space.maximumPages,
     })
     const instance = await WebAssembly.instantiate(module, { env: { memory: space.memory } })
-    const run = instance.exports.run as Run
+    return this.#load(planned, placement, {
+      run: instance.exports.run as SharedRun,
+      code: { module },
+      by: webAssembly,
+    })
+  }
+
+  async #loadForeign(
+    { by, plan: planned, buffers, code }: ForeignProgram,
+    placement: Placement,
+  ): Promise<Loaded> {
+    const table = Uint32Array.from(buffers, placement.addressOf)
+    const run = await loadForeign(code, this.#parts.space.memory, table)
+    return this.#load(planned, placement, { run, code: { ...code, table }, by })
+  }
+
+  /** Undefined where it cannot be had; the program stays as it is. */
+  async #accelerated(foreign: ForeignRequest): Promise<Loaded | undefined> {
+    const found = await foreign.make({ background: true })
+    if (!found || this.#closed) return undefined
+    try {
+      const { placements } = this.#parts.space.place([found.plan])
+      return await this.#loadForeign(found, placements[0]!)
+    } catch (error) {
+      // Without room for both, the slower one stays; so it does in a session that closes meanwhile.
+      if (error instanceof OutOfMemory || this.#closed) return undefined
+      throw error
+    }
+  }
+
+  async #load(
+    planned: Plan<CpuKernel>,
+    { addressOf, release }: Placement,
+    { run, code, by }: { run: SharedRun; code: ThreadCode; by: string },
+  ): Promise<Loaded> {
+    const { space, pool, spins } = this.#parts
     const id = this.#programs++
-    if (pool) await pool.load(id, module)
+    if (pool) await pool.load(id, code)
     const sleeps = maySleep() ? 1 : 0
-    const arrayOf = (buffer: Buffer) => space.view(buffer.dtype, addressOf(buffer), buffer.length)
     return {
-      inputs: expectedInputs(planned),
-      run(given) {
-        setInputs(planned.inputs, given, arrayOf)
-        run(0, pool ? pool.start(id) : 1, spins, sleeps)
-        return Object.fromEntries(planned.outputs.map(({ name, buffer }) => [name, arrayOf(buffer).slice()]))
-      },
-      explain: () => `${this.name}\n${explain(planned)}`,
-      dispose() {
+      plan: planned,
+      by,
+      run: () => run(0, pool ? pool.start(id) : 1, spins, sleeps),
+      arrayOf: (buffer) => space.view(buffer.dtype, addressOf(buffer), buffer.length),
+      dispose: () => {
         release()
         pool?.drop(id)
       },

@@ -35,6 +35,7 @@ export interface LandscapeArguments {
   hessian: boolean
   store: string
   threads?: string
+  engine?: string
   out: string
   json?: boolean
 }
@@ -128,7 +129,7 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
     )
   const range = readFlag('range', rangeOption, given.range) ?? (between ? BETWEEN : undefined)
   const out = readFlag('out', folderOption('normscope-landscape'), given.out)
-  const { json: _, threads: __, out: ___, hessian, ...words } = given
+  const { json: _, threads: __, out: ___, engine: ____, hessian, ...words } = given
   return {
     options,
     ...(range && { range }),

@@ -3,23 +3,13 @@
  */
 import { type Buffer, bytesOf } from '../../../compile/memory/buffer.ts'
 import type { Plan } from '../../../compile/kernel/kernel.ts'
+import { control } from '../../cpu/control.ts'
 import type { CpuKernel } from '../../cpu/kernels.ts'
 import { cpuTraits } from '../../cpu/target.ts'
 import { loopsOf } from '../../cpu/lowered.ts'
 import { type Tiles, vectorMachine } from '../../cpu/tiling.ts'
 import { FunctionBody, Module } from '../encode/assembler.ts'
 import { Printer } from './print.ts'
-
-/** Addresses of the words that synchronize threads; memory below `firstFree` contains nothing else. */
-export const control = {
-  arrived: 64,
-  generation: 128,
-  sleepers: 192,
-  epoch: 256,
-  program: 320,
-  idle: 384,
-} as const
-export const firstFree = 4096
 
 export interface ModuleOptions {
   tile: Tiles

@@ -14,7 +14,7 @@ import {
 import { notInSession } from '../../calls.ts'
 import { mostPages, OutOfMemory, pageBytes, roomFor, setAside } from './capacity.ts'
 import { type Block, Heap } from './heap.ts'
-import { firstFree } from '../emit/program-module.ts'
+import { firstFree } from '../../cpu/control.ts'
 
 /** The positions of the buffers of one program. */
 export interface Placement {

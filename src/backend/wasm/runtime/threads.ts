@@ -2,7 +2,8 @@
  * Worker threads that wait for a program and run their share of it: `node:worker_threads` in Node, web workers from a
  * blob in a cross-origin-isolated page. Their code is a string, so that bundlers and test runners need no entry file.
  */
-import { control } from '../emit/program-module.ts'
+import type { AddressTable, ForeignCode } from '../../cpu/accelerator.ts'
+import { control } from '../../cpu/control.ts'
 
 /** The messages to a worker between programs. */
 type Message =
@@ -14,7 +15,12 @@ type Message =
       spins: number
       control: typeof control
     }
-  | { kind: 'load'; id: number; module: WebAssembly.Module; drop: readonly number[] }
+  | { kind: 'load'; id: number; code: ThreadCode; drop: readonly number[] }
+
+/** What a thread makes a program of: a module, or what another backend compiled for the same memory. */
+export type ThreadCode =
+  | { readonly module: WebAssembly.Module }
+  | (ForeignCode & { readonly table: AddressTable })
 
 const listen = -1
 const exit = -2
@@ -28,10 +34,14 @@ function receive(message) {
   if (message.kind === 'open') { open = message; words = new Int32Array(message.memory.buffer) }
   else {
     for (const id of message.drop) programs.delete(id)
-    programs.set(message.id, new WebAssembly.Instance(message.module, { env: { memory: open.memory } }).exports.run)
+    programs.set(message.id, load(message.code))
   }
   port.postMessage('ready')
   serve()
+}
+function load({ module, loader, table, parameters }) {
+  if (module) return new WebAssembly.Instance(module, { env: { memory: open.memory } }).exports.run
+  return new Function('return ' + loader)()(require, open.memory, table, parameters)
 }
 function serve() {
   const { epoch, program, idle } = open.control
@@ -82,13 +92,13 @@ export class ThreadPool {
   }
 
   /** Resolves when every worker has loaded the program. */
-  async load(id: number, module: WebAssembly.Module): Promise<void> {
+  async load(id: number, code: ThreadCode): Promise<void> {
     const drop = this.#dropped
     this.#dropped = []
     this.#loading++
     try {
       this.#command(listen)
-      await this.#tell(() => ({ kind: 'load', id, module, drop }))
+      await this.#tell(() => ({ kind: 'load', id, code, drop }))
     } finally {
       this.#loading--
     }

@@ -1,0 +1,165 @@
+/**
+ * Which engine runs the programs of the fast backend: native code where this machine has all that it needs and has shown that it
+ * gives the bits of WebAssembly, WebAssembly everywhere else.
+ */
+import { matmul, state } from '../tensor/index.ts'
+import type { Accelerator, AcceleratorSource, Waiting } from './cpu/accelerator.ts'
+import { vectorMachine } from './cpu/tiling.ts'
+import { acceleratorOf, cost, findNative, type NativeParts } from './native/accelerator-node.ts'
+import { selfTest } from './native/self-test.ts'
+import { type Candidate, candidatesFor, readTuning, type Tuning, writeTuning } from './native/tuning-node.ts'
+import type { EngineName } from './types.ts'
+import { openWasm, type WasmOptions } from './wasm/session.ts'
+
+/** Everything is looked for once a process. */
+let found: Promise<NativeParts | { missing: string }> | undefined
+let source: { readonly by: AcceleratorSource; readonly parts: NativeParts } | undefined
+let said = false
+/** Whether native code was asked for by name, so that a reason why there is none is worth a line. */
+let shallWarn = false
+
+/** Native code, or the reason why there is none here. */
+export async function nativeParts(): Promise<NativeParts | { missing: string }> {
+  found ??= findNative()
+  return found
+}
+
+/** The accelerator that an engine asks for; undefined where programs run as WebAssembly. */
+export async function acceleratorFor(engine: EngineName): Promise<WasmOptions['accelerator']> {
+  if (engine === 'wasm') return undefined
+  const always = engine === 'native'
+  const parts = await nativeParts()
+  if ('missing' in parts) {
+    if (always) warn(parts.missing)
+    return undefined
+  }
+  if (source?.parts !== parts) source = { parts, by: sourceOf(parts) }
+  shallWarn ||= always
+  return { by: source.by, always }
+}
+
+function warn(reason: string): void {
+  if (said) return
+  said = true
+  console.warn(
+    `normscope computes with WebAssembly, with the same results; native code is not available: ${reason}`,
+  )
+}
+
+function sourceOf(parts: NativeParts): AcceleratorSource {
+  let ready: Promise<Accelerator | undefined> | undefined
+  /** After a self-test that has not passed there is none. */
+  const tuned = (tuning: Tuning): Accelerator | undefined => {
+    const accelerator = acceleratorBy(parts, tuning)
+    if (tuning.selfTest === 'passed') return accelerator
+    accelerator.fail(
+      new Error(`${tuning.selfTest}; please report this with the output of "normscope engine"`),
+    )
+    return undefined
+  }
+  return {
+    async present() {
+      if (ready) return ready
+      const [tuning, contents] = await Promise.all([readTuning(parts), parts.cache.contents()])
+      if (!tuning || contents.length === 0) return undefined
+      ready ??= Promise.resolve(tuned(tuning))
+      return ready
+    },
+    make(waiting) {
+      ready ??= tuningOf(parts, waiting).then(
+        (tuning) => tuning && tuned(tuning),
+        (error: unknown) => {
+          if (shallWarn) warn(error instanceof Error ? error.message : String(error))
+          return undefined
+        },
+      )
+      return ready
+    },
+    cost,
+  }
+}
+
+/** What the cache knows of this machine, or what the self-test and the timing of tiles find; undefined where nothing compiles. */
+export async function tuningOf(parts: NativeParts, waiting: Waiting): Promise<Tuning | undefined> {
+  const known = await readTuning(parts)
+  if (known) return known
+  const timed: { candidate: Candidate; gflops: number; difference: string | undefined }[] = []
+  for (const candidate of candidatesFor(parts.processor)) {
+    const accelerator = acceleratorBy(parts, candidate)
+    const by = alone(accelerator, waiting)
+    // Every width has instructions of its own.
+    const isTested = timed.some((each) => each.candidate.bits === candidate.bits)
+    const outcome = isTested ? 'passed' : await testBits(by, accelerator.name)
+    if (outcome === undefined) return undefined
+    const difference = outcome === 'passed' ? undefined : outcome
+    timed.push({ candidate, difference, gflops: difference ? 0 : await timeProduct(by) })
+  }
+  const best = timed.reduce((a, b) => (b.gflops > a.gflops ? b : a))
+  const different = timed.find(({ difference }) => difference !== undefined)
+  const tuning = { ...best.candidate, gflops: best.gflops, selfTest: different?.difference ?? 'passed' }
+  await writeTuning(parts, tuning)
+  return tuning
+}
+
+function acceleratorBy(parts: NativeParts, { bits, tile }: Candidate): Accelerator {
+  return acceleratorOf(parts, {
+    machine: (threads) => vectorMachine({ f32: tile, f64: tile }, threads, bits),
+    bits,
+    onFailure: (reason) => shallWarn && warn(reason),
+  })
+}
+
+/** An accelerator that is ready as it is. */
+function alone(accelerator: Accelerator, waiting: Waiting): AcceleratorSource {
+  const prepare: Accelerator['prepare'] = (plan, machine) => {
+    const preparation = accelerator.prepare(plan, machine)
+    return { ...preparation, compile: () => preparation.compile(waiting) }
+  }
+  const itself = Promise.resolve({ ...accelerator, prepare })
+  return { present: () => itself, make: () => itself, cost: accelerator.cost }
+}
+
+/** `passed`, or where native code and WebAssembly differ; undefined where there is no native code, which has been reported. */
+async function testBits(by: AcceleratorSource, name: string): Promise<string | undefined> {
+  const { request, inputs } = selfTest()
+  const wasm = await openWasm({ threads: 1 })
+  const native = await openWasm({ threads: 1, accelerator: { by, always: true } })
+  try {
+    const expected = (await wasm.compile(request)).runSync(inputs)
+    const actual = (await native.compile(request)).runSync(inputs)
+    if (!native.engines.has(name)) return undefined
+    for (const [output, values] of Object.entries(expected)) {
+      const other = actual[output]!
+      const at = Array.from(values).findIndex((x, i) => !Object.is(x, other[i]))
+      if (at >= 0)
+        return `the self-test differs from WebAssembly: ${output}[${at}] is ${other[at]}, expected ${values[at]} (${name})`
+    }
+    return 'passed'
+  } finally {
+    wasm.close()
+    native.close()
+  }
+}
+
+/** Milliseconds that each tile is timed for. */
+const millisecondsEach = 40
+
+/** The most GFLOP/s of a product of 512 × 512 matrices on this thread. */
+async function timeProduct(by: AcceleratorSource): Promise<number> {
+  const size = 512
+  const session = await openWasm({ threads: 1, accelerator: { by, always: true } })
+  try {
+    const waves = Float32Array.from({ length: size ** 2 }, (_, i) => Math.sin(i))
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => state(name, waves, [size, size]))
+    const program = await session.compile({ updates: [[c!, matmul(a!.tensor, b!.tensor)]] })
+    let fastest = Infinity
+    for (const start = performance.now(); performance.now() - start < millisecondsEach; ) {
+      const before = performance.now()
+      program.runSync()
+      fastest = Math.min(fastest, performance.now() - before)
+    }
+    return (2 * size ** 3) / fastest / 1e6
+  } finally {
+    session.close()
+  }
+}

@@ -1,0 +1,137 @@
+/** Nothing breaks where native code cannot be had: programs run as WebAssembly, and one line says so where it was asked for. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { missing } from '../../support/native.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'normscope-native-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const program = `
+import { backends } from ${JSON.stringify(new URL('../../../dist/backend/index.js', import.meta.url).href)}
+import { exp, input, matmul } from ${JSON.stringify(new URL('../../../dist/tensor/index.js', import.meta.url).href)}
+const session = await backends.wasm.open({ threads: 2, engine: process.argv[2] })
+const program = await session.compile({ outputs: { y: exp(matmul(input('a', [3, 5]), input('b', [5, 4]))) } })
+const waves = (length) => Float32Array.from({ length }, (_, i) => Math.sin(i))
+const { y } = await program.run({ a: waves(15), b: waves(20) })
+console.log(JSON.stringify({ engines: [...session.engines], bytes: Buffer.from(y.buffer).toString('hex') }))
+process.exit(0)
+`
+const script = join(folder, 'program.mjs')
+writeFileSync(script, program)
+
+/** Runs the program in a process of its own; gives what it printed, and its warnings without their stack. */
+function run(engine: string, environment: Record<string, string> = {}, flags: readonly string[] = []) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, script, engine], {
+    env: { PATH: process.env.PATH!, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), ...environment },
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(stderr)
+  return { ...(JSON.parse(stdout) as { engines: string[]; bytes: string }), stderr }
+}
+
+/** A module hook that hides a package, as though it were not installed. */
+function hiding(name: string): string[] {
+  const hook = join(folder, `hide-${name}.cjs`)
+  writeFileSync(
+    hook,
+    `const Module = require('node:module')
+const resolve = Module._resolveFilename
+Module._resolveFilename = function (request, ...rest) {
+  if (request === '${name}') throw Object.assign(new Error("Cannot find module '${name}'"), { code: 'MODULE_NOT_FOUND' })
+  return resolve.call(this, request, ...rest)
+}`,
+  )
+  return ['--require', hook]
+}
+
+const wasm = run('wasm')
+const line = (stderr: string) => stderr.trim().split('\n')
+
+test('WebAssembly alone looks for nothing', () => {
+  expect(wasm.engines).toEqual(['WebAssembly'])
+  expect(wasm.stderr).toBe('')
+  expect(readdirSync(folder)).not.toContain('cache')
+})
+
+const faults: [string, () => ReturnType<typeof run>, () => ReturnType<typeof run>, RegExp][] = [
+  [
+    'without a compiler',
+    () => run('native', { PATH: folder }),
+    () => run('auto', { PATH: folder }),
+    /no C compiler that can be used \(cc: not found; gcc: not found; clang: not found\); install GCC 9 or Clang 11 or newer/,
+  ],
+  [
+    'without koffi',
+    () => run('native', {}, hiding('koffi')),
+    () => run('auto', {}, hiding('koffi')),
+    /the optional package koffi does not load: Cannot find module 'koffi'/,
+  ],
+  [
+    'with a cache that cannot be written',
+    () => run('native', { XDG_CACHE_HOME: '/dev/null' }),
+    () => run('auto', { XDG_CACHE_HOME: '/dev/null' }),
+    /the cache cannot be used: ENOTDIR/,
+  ],
+]
+
+describe.each(faults)('%s', (_, native, auto, reason) => {
+  test('native code asked for by name gives WebAssembly and one line that says why', () => {
+    const { engines, bytes, stderr } = native()
+    expect(engines).toEqual(['WebAssembly'])
+    expect(bytes).toBe(wasm.bytes)
+    expect(line(stderr)).toHaveLength(1)
+    expect(stderr).toMatch(
+      /^normscope computes with WebAssembly, with the same results; native code is not available: /,
+    )
+    expect(stderr).toMatch(reason)
+  })
+
+  test('auto says nothing', () => {
+    const { engines, bytes, stderr } = auto()
+    expect(engines).toEqual(['WebAssembly'])
+    expect(bytes).toBe(wasm.bytes)
+    expect(stderr).toBe('')
+  })
+})
+
+describe.skipIf(missing)(`with a compiler${missing ? ` (${missing})` : ''}`, () => {
+  /** A compiler that answers what it is, and fails at everything else. */
+  function failing(name: string, after: string): Record<string, string> {
+    const bin = join(folder, name)
+    mkdirSync(bin, { recursive: true })
+    const real = spawnSync('sh', ['-c', 'command -v "${CC:-cc}"'], { encoding: 'utf8' }).stdout.trim()
+    writeFileSync(join(bin, 'cc'), `#!/bin/sh\ncase "$*" in *-dM*) exec ${real} "$@";; esac\n${after}\n`, {
+      mode: 0o755,
+    })
+    return { CC: join(bin, 'cc'), XDG_CACHE_HOME: join(folder, `cache-${name}`) }
+  }
+
+  test('native code runs from the first call on, with the same bits', { timeout: 120_000 }, () => {
+    const { engines, bytes, stderr } = run('native')
+    expect(stderr).toBe('')
+    expect(engines).toEqual([expect.stringMatching(/^native, \d+ bits, /)])
+    expect(bytes).toBe(wasm.bytes)
+  })
+
+  test('a compiler that fails is reported once', { timeout: 60_000 }, () => {
+    const { engines, bytes, stderr } = run(
+      'native',
+      failing('fails', 'echo "x.c:1: error: no room" >&2; exit 1'),
+    )
+    expect(engines).toEqual(['WebAssembly'])
+    expect(bytes).toBe(wasm.bytes)
+    expect(line(stderr)).toHaveLength(1)
+    expect(stderr).toMatch(/error: no room/)
+  })
+
+  test('a library that does not load is reported once', { timeout: 60_000 }, () => {
+    const nonsense = 'while [ "$1" != -o ]; do shift; done; echo nonsense > "$2"'
+    const { engines, bytes, stderr } = run('native', failing('nonsense', nonsense))
+    expect(engines).toEqual(['WebAssembly'])
+    expect(bytes).toBe(wasm.bytes)
+    expect(line(stderr)).toHaveLength(1)
+  })
+})
