@@ -6,6 +6,8 @@ import { matmul, state } from '../tensor/index.ts'
 import type { Accelerator, AcceleratorSource, Waiting } from './cpu/accelerator.ts'
 import { vectorMachine } from './cpu/tiling.ts'
 import { acceleratorOf, cost, findNative, type NativeParts } from './native/accelerator-node.ts'
+import { Cache, mostBytes } from './native/cache-node.ts'
+import { registerPeak } from './native/peak-node.ts'
 import { selfTest } from './native/self-test.ts'
 import { type Candidate, candidatesFor, readTuning, type Tuning, writeTuning } from './native/tuning-node.ts'
 import type { EngineName } from './types.ts'
@@ -19,7 +21,7 @@ let said = false
 let shallWarn = false
 
 /** Native code, or the reason why there is none here. */
-export async function nativeParts(): Promise<NativeParts | { missing: string }> {
+async function nativeParts(): Promise<NativeParts | { missing: string }> {
   found ??= findNative()
   return found
 }
@@ -80,7 +82,7 @@ function sourceOf(parts: NativeParts): AcceleratorSource {
 }
 
 /** What the cache knows of this machine, or what the self-test and the timing of tiles find; undefined where nothing compiles. */
-export async function tuningOf(parts: NativeParts, waiting: Waiting): Promise<Tuning | undefined> {
+async function tuningOf(parts: NativeParts, waiting: Waiting): Promise<Tuning | undefined> {
   const known = await readTuning(parts)
   if (known) return known
   const timed: { candidate: Candidate; gflops: number; difference: string | undefined }[] = []
@@ -143,6 +145,64 @@ async function testBits(by: AcceleratorSource, name: string): Promise<string | u
 
 /** Milliseconds that each tile is timed for. */
 const millisecondsEach = 40
+
+/** What native code is on this machine, for people and for JSON. */
+export type EngineReport =
+  | { readonly missing: string }
+  | {
+      readonly processor: NativeParts['processor']
+      readonly compiler: NativeParts['compiler']
+      /** Its version. */
+      readonly koffi: string
+      readonly cache: CacheContents & { readonly most: number }
+      /** `gflops` as measured now; `peak`: GFLOP/s of registers as wide. */
+      readonly tuning: Tuning & { readonly peak: number }
+    }
+
+export interface CacheContents {
+  readonly folder: string
+  readonly programs: number
+  readonly bytes: number
+}
+
+/** Looks for everything, tests and times what has not been, and measures. */
+export async function inspectNative(): Promise<EngineReport> {
+  const parts = await nativeParts()
+  if ('missing' in parts) return parts
+  shallWarn = true
+  const waiting = { background: false }
+  const tuning = await tuningOf(parts, waiting)
+  if (!tuning) return { missing: 'programs do not compile' }
+  const { processor, compiler, koffiVersion } = parts
+  return {
+    processor,
+    compiler,
+    koffi: koffiVersion,
+    tuning: {
+      ...tuning,
+      gflops: await timeProduct(alone(acceleratorBy(parts, tuning), waiting)),
+      peak: await registerPeak(parts, tuning.bits),
+    },
+    cache: { ...(await contentsOf(parts.cache)), most: mostBytes },
+  }
+}
+
+/** Removes every compiled program and what is known of this machine; gives what there was. */
+export async function clearNative(): Promise<CacheContents> {
+  const cache = await Cache.open()
+  const contents = await contentsOf(cache)
+  await cache.clear()
+  return contents
+}
+
+async function contentsOf(cache: Cache): Promise<CacheContents> {
+  const files = await cache.contents()
+  return {
+    folder: cache.folder,
+    programs: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  }
+}
 
 /** The most GFLOP/s of a product of 512 × 512 matrices on this thread. */
 async function timeProduct(by: AcceleratorSource): Promise<number> {

@@ -14,7 +14,8 @@ import { landscapeCommand } from './measure/landscape.ts'
 import { addLandscapeOptions, type LandscapeArguments } from './measure/landscape-settings.ts'
 import { type ModelsArguments, modelsCommand } from './catalogue/models.ts'
 import { type NormsArguments, normsCommand } from './catalogue/norms.ts'
-import { addEngineOption } from './engine.ts'
+import { type EngineArguments, engineCommand } from './engine/engine.ts'
+import { addEngineOption } from './engine/option.ts'
 import { packageVersion } from '../store/index.ts'
 import { settingWithoutEquals, wantsJson } from './arguments.ts'
 import { probesCommand } from './catalogue/probes.ts'
@@ -180,6 +181,13 @@ Examples:
     })
 
   addRunsCommand(program)
+
+  program
+    .command('engine')
+    .description('say whether programs can run as native code here, and how fast that is')
+    .option('--clear', 'remove every compiled program from the cache')
+    .option('--json', 'print JSON')
+    .action(async (given: EngineArguments) => void process.stdout.write(await engineCommand(given)))
 
   program
     .command('list')

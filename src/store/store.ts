@@ -69,6 +69,8 @@ export interface Done {
   readonly records: RecordsPosition
   /** The number of bytes of `checkpoint.safetensors`. */
   readonly checkpoint: number
+  /** What the session's programs ran as since the last interruption: WebAssembly, native code, or both. Absent in older runs. */
+  readonly engines?: readonly string[]
 }
 
 export interface StoredRun extends Identity {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { platform } from 'node:os'
-import type { Accelerator, ForeignCode } from '../cpu/accelerator.ts'
+import type { Accelerator, ForeignCode, Waiting } from '../cpu/accelerator.ts'
 import type { Machine } from '../cpu/tiling.ts'
 import { Cache } from './cache-node.ts'
 import { type Compiler, compileC, findCompiler } from './compiler-node.ts'
@@ -77,10 +77,8 @@ export interface NativeOptions {
   readonly onFailure: (reason: string) => void
 }
 
-export function acceleratorOf(
-  { processor, compiler, cache, koffi }: NativeParts,
-  { machine, bits, onFailure }: NativeOptions,
-): Accelerator {
+export function acceleratorOf(parts: NativeParts, { machine, bits, onFailure }: NativeOptions): Accelerator {
+  const { compiler, cache, koffi } = parts
   let hasFailed = false
   const fail = (error: unknown): undefined => {
     if (!hasFailed) onFailure(reasonOf(error))
@@ -94,32 +92,19 @@ export function acceleratorOf(
     fail,
     prepare(plan, lowered) {
       const { text, buffers } = sourceOf(plan, lowered)
-      const flags = [...commonFlags, ...flagsFor(processor, bits, lowered.tiles.f32.fused)]
-      const key = createHash('sha256')
-        .update(JSON.stringify([compiler.version, compiler.words, flags, process.arch]))
-        .update(text)
-        .digest('hex')
-        .slice(0, 40)
+      const how = { bits, fused: lowered.tiles.f32.fused }
       const code = (library: string): ForeignCode => ({ loader, parameters: { koffi, library } })
       return {
         buffers,
         async find() {
           if (hasFailed) return undefined
-          const library = await cache.find(key)
+          const library = await cache.find(keyOf(parts, text, how))
           return library === undefined ? undefined : code(library)
         },
         async compile({ background }) {
           if (hasFailed) return undefined
           try {
-            const library = await cache.make(key, async (target) => {
-              const source = `${target}.c`
-              try {
-                await writeFile(source, text)
-                await compileC(compiler, { flags, source, target, background })
-              } finally {
-                await rm(source, { force: true })
-              }
-            })
+            const library = await compileText(parts, text, { ...how, background })
             return code(library)
           } catch (error) {
             return fail(error)
@@ -128,6 +113,44 @@ export function acceleratorOf(
       }
     },
   }
+}
+
+interface Target {
+  readonly bits: number
+  /** Whether multiply-add rounds once where the program asks for it. */
+  readonly fused: boolean
+}
+
+const flagsOf = ({ processor }: NativeParts, { bits, fused }: Target): string[] => [
+  ...commonFlags,
+  ...flagsFor(processor, bits, fused),
+]
+
+/** Names all that a library depends on. */
+function keyOf(parts: NativeParts, text: string, target: Target): string {
+  const { version, words } = parts.compiler
+  return createHash('sha256')
+    .update(JSON.stringify([version, words, flagsOf(parts, target), process.arch]))
+    .update(text)
+    .digest('hex')
+    .slice(0, 40)
+}
+
+/** The path of the library of a C source, from the cache where it is there. Throws an Error with what the compiler said. */
+export async function compileText(
+  parts: NativeParts,
+  text: string,
+  { background, ...target }: Target & Waiting,
+): Promise<string> {
+  return parts.cache.make(keyOf(parts, text, target), async (library) => {
+    const source = `${library}.c`
+    try {
+      await writeFile(source, text)
+      await compileC(parts.compiler, { flags: flagsOf(parts, target), source, target: library, background })
+    } finally {
+      await rm(source, { force: true })
+    }
+  })
 }
 
 const reasonOf = (error: unknown): string =>

@@ -20,22 +20,27 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 /** Bytes that the files may take together; those that were used least recently are removed. */
-const most = 512 * 2 ** 20
+export const mostBytes = 512 * 2 ** 20
 /** Milliseconds after which a compilation of another process counts as dead. */
 const abandoned = 200_000
 
-export const cacheFolder = (): string =>
+const cacheFolder = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'normscope', 'native')
 
 export class Cache {
   readonly folder: string
+  readonly #most: number
 
-  private constructor(folder: string) {
+  private constructor(folder: string, limit: number) {
     this.folder = folder
+    this.#most = limit
   }
 
   /** Throws an Error where the folder cannot be made, or is not the user's alone. */
-  static async open(folder = cacheFolder()): Promise<Cache> {
+  static async open(
+    folder = cacheFolder(),
+    { most }: { most: number } = { most: mostBytes },
+  ): Promise<Cache> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const { uid, mode } = await lstat(folder).then((found) => {
       if (!found.isDirectory()) throw new Error(`${folder} is not a folder`)
@@ -44,7 +49,7 @@ export class Cache {
     const own = process.getuid?.()
     if (own !== undefined && uid !== own) throw new Error(`${folder} belongs to another user`)
     if ((mode & 0o077) !== 0) await chmod(folder, 0o700)
-    return new Cache(folder)
+    return new Cache(folder, most)
   }
 
   path(name: string): string {
@@ -138,7 +143,7 @@ export class Cache {
     let total = 0
     for (const { name, bytes } of files) {
       total += bytes
-      if (total <= most) continue
+      if (total <= this.#most) continue
       await rm(this.path(name.replace(/so$/, 'sum')), { force: true })
       await rm(this.path(name), { force: true })
     }

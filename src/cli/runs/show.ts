@@ -87,7 +87,7 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
     ...(spec.probes.length > 0 ? [['measured', spec.probes.join(', ')] as [string, string]] : []),
     [
       'computed by',
-      `normscope ${version.normscope}, revision ${version.revision}, ${spec.engine.backend}, mode ${spec.engine.mode}`,
+      `normscope ${version.normscope}, revision ${version.revision}, ${spec.engine.backend}, mode ${spec.engine.mode}${done?.engines ? `: ${done.engines.join(', then ')}` : ''}`,
     ],
     ['outcome', holder ? `${ending}; ${describeHolder(holder)} is training it` : ending],
     ...(done?.outcome.kind === 'diverged' ? [['', done.outcome.what] as [string, string]] : []),

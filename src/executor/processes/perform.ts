@@ -232,6 +232,7 @@ async function train(
       ended: new Date().toISOString(),
       records: records.position,
       checkpoint: statSync(join(folder, FILES.checkpoint)).size,
+      engines: [...session.engines],
     }
     writeWhole(join(folder, FILES.done), `${JSON.stringify(done, null, 2)}\n`)
     return { kind: 'ended', outcome, seconds: done.seconds }

@@ -1,6 +1,6 @@
 /** The option of every command that computes: which engine runs its programs. */
 import { type Command, Option } from 'commander'
-import { chooseEngine, chosenEngine, engineNames, findEngine } from '../backend/index.ts'
+import { chooseEngine, chosenEngine, engineNames, findEngine } from '../../backend/index.ts'
 
 /** It changes speed, never results, so it is chosen for the process and those that it starts, and no spec holds it. */
 export function addEngineOption(command: Command): void {

@@ -1,0 +1,48 @@
+/** `normscope engine`: what native code needs, whether this machine has it, and how fast it is. */
+import { chosenEngine } from '../../backend/index.ts'
+import { type EngineReport, clearNative, inspectNative } from '../../backend/engine-node.ts'
+import { formatBytes } from '../../compile/index.ts'
+import { definitions } from '../display/table.ts'
+
+export interface EngineArguments {
+  clear?: boolean
+  json?: boolean
+}
+
+/** Throws a UserError where the cache cannot be cleared. */
+export async function engineCommand({ clear, json }: EngineArguments): Promise<string> {
+  if (clear) {
+    const { folder, programs, bytes } = await clearNative()
+    if (json) return `${JSON.stringify({ folder, programs, bytes })}\n`
+    return `removed ${programs} compiled program${programs === 1 ? '' : 's'}, ${formatBytes(bytes)}, from ${folder}\n`
+  }
+  const engine = chosenEngine()
+  const report = await inspectNative()
+  if (json) return `${JSON.stringify({ engine, ...report })}\n`
+  return `${definitions([['engine', `${engine}; choose another with --engine or NORMSCOPE_ENGINE`], ...describe(report)])}\n`
+}
+
+function describe(report: EngineReport): [string, string][] {
+  if ('missing' in report)
+    return [['native code', `not available, so programs run as WebAssembly: ${report.missing}`]]
+  const { processor, compiler, koffi, cache, tuning } = report
+  const { tile, bits, gflops, selfTest, peak } = tuning
+  return [
+    ['processor', `${processor.model} (${processor.features.join(', ') || process.arch})`],
+    ['compiler', `${compiler.version} (${[compiler.command, ...compiler.words].join(' ')})`],
+    ['koffi', koffi],
+    [
+      'cache',
+      `${cache.folder}: ${cache.programs} compiled program${cache.programs === 1 ? '' : 's'}, ${formatBytes(cache.bytes)} of at most ${formatBytes(cache.most)}`,
+    ],
+    ['self-test', selfTest === 'passed' ? 'passed: the bits of WebAssembly' : selfTest],
+    [
+      'tile',
+      `${tile.rows} rows × ${tile.vectors} vectors of ${bits} bits${tile.unroll > 1 ? `, ${tile.unroll} steps in a turn` : ''}`,
+    ],
+    [
+      'product',
+      `${gflops.toFixed(1)} GFLOP/s for 512 × 512 matrices on one thread, ${Math.round((100 * gflops) / peak)} % of the ${peak.toFixed(0)} GFLOP/s of registers of ${bits} bits`,
+    ],
+  ]
+}

@@ -1,0 +1,98 @@
+/** A session changes over from WebAssembly to native code between two runs, without changing a bit. */
+import { describe, expect, test } from 'vitest'
+import { openWasm } from '../../../src/backend/index.ts'
+import { add, div, matmul, mean, mul, state, sub, sum, tanh } from '../../../src/tensor/index.ts'
+import { missing, native } from '../../support/native.ts'
+
+/** A step whose state goes round: an error in one run shows in all later ones. */
+function step() {
+  const w = state(
+    'w',
+    Float32Array.from({ length: 400 }, (_, i) => Math.sin(i)),
+    [20, 20],
+  )
+  const y = tanh(matmul(w.tensor, w.tensor))
+  const centred = sub(y, mean(y, 0))
+  return {
+    w,
+    request: { outputs: { loss: sum(y) }, updates: [[w, add(mul(w.tensor, 0.9), div(centred, 3))]] } as const,
+  }
+}
+
+describe.skipIf(missing)(`a session with native code${missing ? ` (${missing})` : ''}`, () => {
+  test.each([1, 2])(
+    'on %i threads changes over while it runs, and keeps its bits',
+    { timeout: 60_000 },
+    async (threads) => {
+      // As though nothing were cached, and a compiler cost nothing.
+      const { by } = native()
+      const session = await openWasm({
+        threads,
+        accelerator: { by: { ...by, present: async () => undefined, cost: () => 0 }, always: false },
+      })
+      const wasm = await openWasm({ threads })
+      const [own, other] = [step(), step()]
+      const [faster, slower] = [await session.compile(own.request), await wasm.compile(other.request)]
+      let after = 0
+      for (let run = 0; after < 5; run++) {
+        expect(await faster.run()).toEqual(await slower.run())
+        expect(await session.read(own.w)).toEqual(await wasm.read(other.w))
+        if (session.engines.size > 1) after++
+        else await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      expect([...session.engines]).toEqual(['WebAssembly', expect.stringMatching(/^native, /)])
+      expect(faster.explain()).toContain('native, ')
+      session.close()
+      wasm.close()
+    },
+  )
+
+  test('stays as it is where a program is disposed, or the session closed, while the compiler works', async () => {
+    const { by } = native()
+    let finish = (): void => {}
+    const waiting = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const slow = {
+      ...by,
+      present: async () => undefined,
+      cost: () => 0,
+      make: (options: { background: boolean }) => waiting.then(() => by.make(options)),
+    }
+    const session = await openWasm({ threads: 2, accelerator: { by: slow, always: false } })
+    const [one, two] = [step(), step()]
+    const disposed = await session.compile(one.request)
+    const program = await session.compile(two.request)
+    await disposed.run()
+    await program.run()
+    disposed.dispose()
+    session.close()
+    finish()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect([...session.engines]).toEqual(['WebAssembly'])
+  })
+
+  test('runs programs of both kinds in one memory', { timeout: 60_000 }, async () => {
+    const { by } = native()
+    let isNative = false
+    const accelerator = await by.present()
+    const session = await openWasm({
+      threads: 2,
+      accelerator: {
+        by: { ...by, make: async () => (isNative ? accelerator : undefined) },
+        always: true,
+      },
+    })
+    const w = state('w', Float32Array.of(1, 2, 3))
+    const doubled = await session.compile({ updates: [[w, mul(w.tensor, 2)]] })
+    isNative = true
+    const increased = await session.compile({ updates: [[w, add(w.tensor, 1)]] })
+    for (let turn = 0; turn < 3; turn++) {
+      await doubled.run()
+      await increased.run()
+    }
+    expect(await session.read(w)).toEqual(Float32Array.of(15, 23, 31))
+    expect([...session.engines]).toEqual(['WebAssembly', expect.stringMatching(/^native, /)])
+    session.close()
+  })
+})
