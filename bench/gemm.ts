@@ -3,7 +3,7 @@
  * {"work","threads","mode","tile","gflops","peak_mul_add","peak_madd","share","theoretical","theoretical_share","clock_ghz"}.
  * The peaks are those of bench/peak.ts, GFLOP/s, taken in the same turns; `share` is of the higher of the two.
  */
-import { openWasm } from '../src/backend/index.ts'
+import { backends } from '../src/backend/index.ts'
 import { supportsRelaxed } from '../src/backend/wasm/runtime/engine.ts'
 import { chooseTiles } from '../src/backend/wasm/runtime/tiles.ts'
 import { median } from '../src/stats/index.ts'
@@ -23,7 +23,7 @@ export const gemm: Benchmark = {
     for (const size of sizes) {
       const ours = await Promise.all(
         modes.map(async (mode) => {
-          const session = await openWasm({ threads: 1, mode })
+          const session = await backends.wasm.open({ threads: 1, mode })
           const matrix = (stream: number) => state('m', normal([size, size], { seed: 1, stream })).tensor
           const result = state('c', 0, [size, size])
           const program = await session.compile({ updates: [[result, matmul(matrix(1), matrix(2))]] })

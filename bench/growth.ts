@@ -5,7 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { memoryNeed, openWasm, totalOf } from '../src/backend/index.ts'
+import { memoryNeed, backends, totalOf } from '../src/backend/index.ts'
 import { drawFigure } from '../src/report/index.ts'
 import { median } from '../src/stats/index.ts'
 import { type Benchmark, mebibytes, plural, rest, round, timesOf } from './benchmark.ts'
@@ -49,7 +49,7 @@ async function costsOf(
           ...(axis === 'depth' && { convolutions: 2 * factor }),
         }),
       )
-      const session = await openWasm({ threads })
+      const session = await backends.wasm.open({ threads })
       const bytes = totalOf(memoryNeed(request, { threads }))
       return { norm, session, bytes, program: await session.compile(request), times: [] as number[] }
     }),

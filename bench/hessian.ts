@@ -2,7 +2,7 @@
  * A Hessian-vector product of W2 in units of its training steps:
  * {"work","threads","mode","ours_ms","step_ms","ratio","flop_ratio","bytes_ratio"}.
  */
-import { openWasm } from '../src/backend/index.ts'
+import { backends } from '../src/backend/index.ts'
 import { costOf, type ProgramRequest } from '../src/compile/index.ts'
 import { hessianVectorProduct, normal, state } from '../src/tensor/index.ts'
 import { type Benchmark, interleaved, modes, planOf, plural, round } from './benchmark.ts'
@@ -20,7 +20,7 @@ export const hessian: Benchmark = {
     const productCost = costOf((await planOf(requests.product)).phases.flat())
     for (const threads of threadCounts)
       for (const mode of modes) {
-        const session = await openWasm({ threads, mode })
+        const session = await backends.wasm.open({ threads, mode })
         const step = await session.compile(requests.step)
         const product = await session.compile(requests.product)
         if (explain) console.log(product.explain())

@@ -3,13 +3,16 @@
  * Each benchmark's file says what it prints.
  *
  *     npm run bench -- [--only W1,gemm] [--threads 1,2] [--rounds 9] [--json] [--explain] [--node PATH] [--python PATH]
+ *                   [--engine native]
  *
  * Without --only, those that take seconds; with --json, one object a line, "node" being the version that ran it.
  * --python takes PyTorch from that Python, such as the one of a virtual environment with PyTorch 2.13.
+ * --engine native runs programs as native code, from their first run on; by default they run as WebAssembly.
  * --node runs the same under another Node as well: `npm run test:matrix` installs some under node_modules/.cache/node.
  */
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
+import { chooseEngine, findEngine } from '../src/backend/index.ts'
 import type { Benchmark } from './benchmark.ts'
 import { gemm } from './gemm.ts'
 import { growth } from './growth.ts'
@@ -38,6 +41,12 @@ const rounds = Number(flags.rounds)
 if (!Number.isInteger(rounds) || rounds < 1)
   refuse(`--rounds ${flags.rounds}: give a whole number of 1 or more`)
 
+try {
+  chooseEngine(findEngine(flags.engine))
+} catch (error) {
+  refuse(`--engine: ${(error as Error).message}`)
+}
+
 if (flags.python !== undefined)
   try {
     choosePython(flags.python)
@@ -56,6 +65,7 @@ function readFlags() {
         explain: { type: 'boolean', default: false },
         node: { type: 'string' },
         python: { type: 'string' },
+        engine: { type: 'string', default: 'wasm' },
       },
     })
     return values

@@ -3,7 +3,7 @@
  * which no other work on the machine disturbs:
  * {"work","norm","threads","ours_ms","plain_ms","overhead","flop_ratio","bytes_ratio","kernels"}.
  */
-import { openWasm } from '../src/backend/index.ts'
+import { backends } from '../src/backend/index.ts'
 import { costOf } from '../src/compile/index.ts'
 import { normalizations } from '../src/norm/index.ts'
 import { type Benchmark, interleaved, planOf, plural, round } from './benchmark.ts'
@@ -40,7 +40,7 @@ export const norms: Benchmark = {
           const request = trainingStepOf(work.create({ norm }))
           const kernels = (await planOf(request)).phases.flat()
           const cost = costOf(kernels)
-          const session = await openWasm({ threads })
+          const session = await backends.wasm.open({ threads })
           const programs = [await session.compile(plain), await session.compile(request)] as const
           if (explain) console.log(programs[1].explain())
           const [plainTime, time] = (await interleaved(programs, { rounds, steps: work.steps })) as [

@@ -3,7 +3,7 @@
  * {"work","threads","mode","ours_ms","peer","peer_ms","ratio","first_step_ms"}. `first_step_ms` runs from `compile` to the
  * first finished step.
  */
-import { openWasm, type Session, type SyncProgram } from '../src/backend/index.ts'
+import { backends, type Session, type SyncProgram } from '../src/backend/index.ts'
 import { median } from '../src/stats/index.ts'
 import { type Benchmark, type Mode, modes, plural, rest, round, type Settings, timesOf } from './benchmark.ts'
 import { openTorch } from './peer.ts'
@@ -69,7 +69,7 @@ interface Ours {
 }
 
 async function openOurs(work: Workload, threads: number, mode: Mode): Promise<Ours> {
-  const session = await openWasm({ threads, mode })
+  const session = await backends.wasm.open({ threads, mode })
   const request = trainingStepOf(work)
   const start = performance.now()
   const program = await session.compile(request)
