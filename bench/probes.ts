@@ -110,8 +110,8 @@ async function openOurs(folder: string, threads: number, mode: Mode): Promise<Ou
   const { session, revisited, plane } = surface
   const { target } = revisited
   const none = { session, snapshots: { steps: [], read: () => ({}) } }
-  const shift = await shiftGradient().plan(target).open(none)
-  const eigenvalue = await hessian({ smallest: 0 }).plan(target).open(none)
+  const shift = await shiftGradient().build(target).open(none)
+  const eigenvalue = await hessian({ smallest: 0 }).build(target).open(none)
   const along = spaced(-1, 1, 51)
   const points = along.flatMap((y) => along.map((x): Point => [x, y]))
   const sample = fixedSample(target.train, SAMPLE, 'f32')

@@ -19,7 +19,7 @@ import {
   type ExperimentRequest,
   type PerformingOptions,
   planComparison,
-  planExperiments,
+  planStudy,
   settingsOf,
   settingsTogether,
   type Study,
@@ -74,7 +74,7 @@ export async function runExperiment(
   options: ExperimentRequest & RunningOptions = {},
 ): Promise<Study> {
   const executor = processes(options)
-  const plan = await planExperiments([settingsOf(experiment, options)], machine)
+  const plan = await planStudy([settingsOf(experiment, options)], machine)
   return studyExperiment(plan, executor, options)
 }
 
@@ -84,7 +84,7 @@ export async function runExperiment(
  */
 export async function runExperiments(options: TogetherRequest & RunningOptions = {}): Promise<Study> {
   const { all, command } = settingsTogether(options, machine)
-  return studyTogether(await planExperiments(all, machine), command, processes(options), options)
+  return studyTogether(await planStudy(all, machine), command, processes(options), options)
 }
 
 /**

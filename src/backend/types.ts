@@ -22,7 +22,7 @@ export interface Program<Name extends string = string> {
    * ```
    */
   run(inputs?: Inputs): Promise<Outputs<Name>>
-  /** The program in words: its kernels in order, what each fuses, bytes moved, flops, the memory plan. */
+  /** The program in words: its kernels in order, what each fuses, bytes moved, flops, where memory lies. */
   explain(): string
   /**
    * Frees what only this program holds: its inputs, outputs, constants and code. It cannot run again; earlier,

@@ -9,7 +9,7 @@ import { clusterNodes } from './cluster/cluster.ts'
 import { dataOrder, type Order, orderReadersBefore } from './memory/hazards.ts'
 import type { Buffer } from './memory/buffer.ts'
 import type { Launch, LogicalKernel, Plan } from './kernel/kernel.ts'
-import { planMemory } from './memory/memory.ts'
+import { layOutMemory } from './memory/memory.ts'
 import { PlanCache } from './plan-cache.ts'
 import { type Leaves, leavesOf, type ProgramRequest } from './request.ts'
 import { isLeaf, rewrite, throughReshapes } from './graph/rewrite.ts'
@@ -85,7 +85,7 @@ function makePlan(request: ProgramRequest, leaves: Leaves, target: Target): Omit
     return {
       phases,
       buffers: buffers.all,
-      ...planMemory(phases, kept, target.traits),
+      ...layOutMemory(phases, kept, target.traits),
       outputs: outputBuffers,
       inputs: leaves.inputs.map(({ name, tensor }) => ({
         name,

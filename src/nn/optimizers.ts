@@ -88,7 +88,7 @@ export const sgd = define<SgdOptions, Optimizer>({
           const direction = nesterov ? add(g, mul(v, momentum)) : v
           return [
             [parameter, sub(w, mul(rate, direction))],
-            [velocity, settled(v)],
+            [velocity, withoutSubnormals(v)],
           ]
         })
         return { updates, states }
@@ -177,7 +177,7 @@ function adamStep(
     states.push(mean, meanSquare)
     updates.push(
       [parameter, sub(w, mul(rate, div(m, scale)))],
-      [mean, settled(m)],
+      [mean, withoutSubnormals(m)],
       // Shrinks a hundred times more slowly at the usual β₂, to subnormal numbers in tens of thousands of steps.
       [meanSquare, v],
     )
@@ -192,7 +192,7 @@ const average = (old: Tensor, now: Tensor, beta: number): Tensor => add(mul(old,
  * averages would shrink to the smallest subnormal number and stay there, and processors are slow with such numbers. A
  * step of such a size is far below the rounding of a weight.
  */
-function settled(x: Tensor): Tensor {
+function withoutSubnormals(x: Tensor): Tensor {
   const leastNormal = x.dtype === 'f64' ? 2 ** -1022 : 2 ** -126
   return select(less(abs(x), leastNormal), 0, x)
 }

@@ -17,7 +17,7 @@ export {
   openRandomAxes,
   landscapeOptions,
   passesOver,
-  planSurface,
+  buildSurface,
   symmetricGrid,
 } from './landscape/landscape.ts'
 export { lipschitz, type LipschitzOptions, lipschitzQuantities } from './smoothness/lipschitz.ts'
@@ -36,11 +36,11 @@ export {
   timesDue,
   type Measurement,
   type Measurer,
-  planOf,
+  graphOfOneProgram,
   type Probe,
   type ProbeEnvironment,
   type ProbeKind,
-  type ProbePlan,
+  type ProbeGraph,
   type ProbeTarget,
   type Snapshots,
 } from './probe.ts'
@@ -61,3 +61,4 @@ export {
   theoremQuantities,
 } from './theorems/theorem-quantities.ts'
 export { theorems, type TheoremsOptions } from './theorems/theorems.ts'
+export { networkRow } from './values.ts'

@@ -52,7 +52,7 @@ export interface Measurer {
 }
 
 /** Builds its tensors at once, and so throws a UserError if it does not fit the target; compiles when opened. */
-export interface ProbePlan {
+export interface ProbeGraph {
   open(environment: ProbeEnvironment): Promise<Measurer>
 }
 
@@ -74,7 +74,7 @@ export interface Probe {
    * first.
    */
   effort(run: { readonly batch: number }): number
-  plan(target: ProbeTarget): ProbePlan
+  build(target: ProbeTarget): ProbeGraph
 }
 
 interface ProbeDeclaration<O> {
@@ -91,7 +91,7 @@ interface ProbeDeclaration<O> {
   readonly positional?: keyof O & string
   /** See `Probe`; 3 by default, because a probe rarely does less than a step and a few more passes. */
   readonly effort?: (options: O, run: { readonly batch: number }) => number
-  readonly plan: (target: ProbeTarget, options: O) => ProbePlan
+  readonly build: (target: ProbeTarget, options: O) => ProbeGraph
 }
 
 export interface ProbeKind extends Kind<Probe> {
@@ -114,7 +114,7 @@ export function defineProbe<O extends object>({
   every = 'evaluation',
   options,
   effort = () => 3,
-  plan,
+  build,
   ...declaration
 }: ProbeDeclaration<O>): Factory<O & Moments, Probe> & { readonly kind: ProbeKind } {
   const everyOf = (chosen: Moments) => chosen.every ?? (chosen.at === undefined ? every : undefined)
@@ -127,7 +127,7 @@ export function defineProbe<O extends object>({
       every: everyOf(chosen),
       levels: chosen.at === undefined ? [] : chosen.at.split('/').map(Number),
       effort: (run) => effort(chosen, run),
-      plan: (target) => plan(target, chosen),
+      build: (target) => build(target, chosen),
     }),
   })
   const listed = factory.kind.options.map((option) =>
@@ -182,11 +182,11 @@ export function timesDue(
   return every === 'evaluation' && steps % evaluateEvery !== 0 ? multiples + atEnd : multiples
 }
 
-/** The plan of a probe that is one program: `rows` turns the values of `outputs` into rows. */
-export function planOf<K extends string>(
+/** The graph of a probe that is one program: `rows` turns the values of `outputs` into rows. */
+export function graphOfOneProgram<K extends string>(
   outputs: Readonly<Record<K, Tensor>>,
   rows: (step: number, values: Readonly<Record<K, TypedArray>>) => readonly Measurement[],
-): ProbePlan {
+): ProbeGraph {
   return {
     async open({ session }) {
       const program = await session.compile({ outputs })

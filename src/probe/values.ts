@@ -14,7 +14,7 @@ export async function runScalars<K extends string>(
 }
 
 /** A row of the whole network; x and y are its position on a curve or a surface. */
-export function whole(
+export function networkRow(
   step: number,
   quantity: string,
   value: number,

@@ -20,7 +20,7 @@ import {
 import { canonicalNormalization, parseNormalization } from '../norm/index.ts'
 import { canonicalSpec as canonicalText } from '../options/index.ts'
 import { parseProbe, probes } from '../probe/index.ts'
-import { parseRatePlan, ratePlans } from '../train/index.ts'
+import { parseLearningRateSchedule, learningRateSchedules } from '../train/index.ts'
 
 /** Throws a UserError if a part of it cannot be read. */
 export function canonicalSpec(spec: RunSpec): RunSpec {
@@ -28,7 +28,7 @@ export function canonicalSpec(spec: RunSpec): RunSpec {
     ...spec,
     model: canonicalModel(spec.model),
     optimizer: canonicalText('optimizer', optimizers, spec.optimizer),
-    schedule: canonicalText('schedule', ratePlans, spec.schedule ?? 'constant'),
+    schedule: canonicalText('schedule', learningRateSchedules, spec.schedule ?? 'constant'),
     augment: spec.augment ?? 'none',
     probes: [...new Set(spec.probes.map((probe) => canonicalText('probe', probes, probe)))].sort(),
     ...(spec.loss === undefined && spec.data.content && { loss: lossFor(spec.data.content.predicts) }),
@@ -60,13 +60,13 @@ export function identityOf({ data, ...spec }: RunSpec): object {
  */
 export function shortSpec(spec: RunSpec): RunSpec {
   const { schedule, augment, loss, data, ...rest } = spec
-  const plan = schedule === undefined ? 'constant' : shortText(parseRatePlan, schedule)
+  const rates = schedule === undefined ? 'constant' : shortText(parseLearningRateSchedule, schedule)
   return {
     ...rest,
     model: shortModel(spec.model),
     ...(loss !== undefined && !(data.content && loss === lossFor(data.content.predicts)) && { loss }),
     optimizer: shortText(parseOptimizer, spec.optimizer),
-    ...(plan !== 'constant' && { schedule: plan }),
+    ...(rates !== 'constant' && { schedule: rates }),
     ...(augment !== undefined && augment !== 'none' && { augment }),
     probes: spec.probes.map((probe) => shortText(parseProbe, probe)),
     data,

@@ -6,7 +6,7 @@ import type { Session } from '../backend/types.ts'
 import type { DataSplit } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import type { RunSpec } from '../experiment/index.ts'
-import { type Measurement, parseProbe, type Snapshots } from '../probe/index.ts'
+import { type Measurement, networkRow, parseProbe, type Snapshots } from '../probe/index.ts'
 import { atLevel, trainingQuantities } from '../stats/index.ts'
 import type { Shape, State, TypedArray } from '../tensor/index.ts'
 import {
@@ -112,7 +112,7 @@ export async function openExecution(
   function takeLosses(step: number): Measurement[] {
     const { sum, count } = losses
     losses = { sum: 0, count: 0 }
-    return count === 0 ? [] : [whole(step, trainingQuantities.trainingLoss, sum / count)]
+    return count === 0 ? [] : [networkRow(step, trainingQuantities.trainingLoss, sum / count)]
   }
 
   function rowsOfEvent(event: TrainingEvent<readonly Measurement[]>): readonly Measurement[] {
@@ -121,8 +121,10 @@ export async function openExecution(
         const { step, testLoss, testAccuracy } = event
         return [
           ...takeLosses(step),
-          whole(step, trainingQuantities.testLoss, testLoss),
-          ...(Number.isNaN(testAccuracy) ? [] : [whole(step, trainingQuantities.testAccuracy, testAccuracy)]),
+          networkRow(step, trainingQuantities.testLoss, testLoss),
+          ...(Number.isNaN(testAccuracy)
+            ? []
+            : [networkRow(step, trainingQuantities.testAccuracy, testAccuracy)]),
         ]
       }
       case 'observation': {
@@ -135,7 +137,7 @@ export async function openExecution(
         ]
       }
       case 'divergence':
-        return [...takeLosses(event.step), whole(event.step, trainingQuantities.diverged, event.step)]
+        return [...takeLosses(event.step), networkRow(event.step, trainingQuantities.diverged, event.step)]
       case 'step':
       case 'done':
         return []
@@ -217,9 +219,4 @@ export function valuesOf(arrays: Readonly<Record<string, StateArray>>): Record<s
 export function noSnapshot(step: number, steps: readonly number[]): UserError {
   const there = steps.length === 0 ? 'the run keeps none' : `there are ${steps.join(', ')}`
   return new UserError(`snapshot of step ${step}: ${there}; train the run with snapshots`)
-}
-
-/** A measurement of the whole network. */
-function whole(step: number, quantity: string, value: number): Measurement {
-  return { step, layer: '', quantity, value }
 }

@@ -2,7 +2,7 @@
 import { findBackend, totalOf } from '../backend/index.ts'
 import type { Dataset, DataSplit } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
-import { planEvaluation, residentData, trainingStep } from '../train/index.ts'
+import { buildEvaluation, residentData, trainingStep } from '../train/index.ts'
 import { needOf } from './memory.ts'
 import { trainingOptions } from './training.ts'
 
@@ -25,7 +25,7 @@ export function memoryOfRun(spec: RunSpec, data: DataSplit): number {
   const backend = findBackend(spec.engine.backend)
   const training = needOf(trainingStep(options), backend)
   const test = residentData('test', data.test, data.preprocessing)
-  const { request } = planEvaluation({
+  const { request } = buildEvaluation({
     model: options.model,
     data: test,
     ...(options.loss && { loss: options.loss }),

@@ -33,14 +33,14 @@ export function observe(
     due: (step) => isDue(probe.every, step, { steps, evaluateEvery }),
     levels: probe.levels,
     async open(session, next) {
-      const plan = probe.plan({
+      const graph = probe.build({
         step: next,
         train,
         test,
         seed,
         ...(snapshotEvery !== undefined && { snapshots: snapshotEvery }),
       })
-      const measurer = await plan.open({ session, snapshots })
+      const measurer = await graph.open({ session, snapshots })
       return {
         observe(step) {
           onMeasuring?.(step, probe.spec)

@@ -3,7 +3,12 @@ import { type DataSplit, sizesOf } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
 import { parseProbe, type ProbeTarget } from '../probe/index.ts'
-import { parseRatePlan, residentData, type TrainingOptions, trainingStep } from '../train/index.ts'
+import {
+  parseLearningRateSchedule,
+  residentData,
+  type TrainingOptions,
+  trainingStep,
+} from '../train/index.ts'
 import { checkMemory } from './memory.ts'
 
 /**
@@ -15,7 +20,7 @@ export function checkRun(spec: RunSpec, data: DataSplit, batchFlag = 'batch '): 
   const test = residentData('test', data.test, data.preprocessing)
   const step = trainingStep(training)
   const target = targetOf(spec, { step, train: training.data, test })
-  for (const probe of spec.probes) parseProbe(probe).plan(target)
+  for (const probe of spec.probes) parseProbe(probe).build(target)
   checkMemory(spec, training, step, batchFlag)
 }
 
@@ -36,7 +41,7 @@ export function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions
     learningRate:
       spec.schedule === undefined
         ? spec.learningRate
-        : parseRatePlan(spec.schedule).create(spec.learningRate, spec.steps),
+        : parseLearningRateSchedule(spec.schedule).create(spec.learningRate, spec.steps),
     seed: spec.seed,
     ...(spec.augment && { augment: spec.augment }),
     ...(spec.loss && { loss: spec.loss }),

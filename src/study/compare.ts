@@ -21,7 +21,7 @@ import { timesDue } from '../probe/index.ts'
 import { checkEngine, checkRun, measureSteps, openData } from '../run/index.ts'
 import type { ComparisonSettings } from './compare-settings.ts'
 import type { Executor, Host, PerformingOptions } from './host.ts'
-import { checkClasses, type Plan, planExperiments } from './plan.ts'
+import { checkClasses, type StudyPlan, planStudy } from './plan.ts'
 import type { Expectation } from './progress.ts'
 import type { ExperimentSettings } from './settings.ts'
 import { type Study, studyExperiment } from './study.ts'
@@ -35,9 +35,9 @@ export interface CheckedComparison {
   readonly reasons: ReadonlyMap<string, string>
 }
 
-export interface PlannedComparison {
+export interface ComparisonPlan {
   readonly comparison: ComparisonDesign
-  readonly plan: Plan
+  readonly plan: StudyPlan
 }
 
 export interface ComparisonStudy extends Study {
@@ -64,7 +64,7 @@ export async function planComparison(
   checked: CheckedComparison,
   host: Host,
   { timed, withMemory = false }: { timed: boolean; withMemory?: boolean },
-): Promise<PlannedComparison> {
+): Promise<ComparisonPlan> {
   const { settings, data, reasons } = checked
   const costs = await measureCosts(checked, timed)
   const plan: ComparisonDesign = {
@@ -72,7 +72,7 @@ export async function planComparison(
     reasonAgainst: (norm, batch) => reasons.get(keyOf(norm, batch)),
     costOf: (norm, batch) => costs.get(keyOf(norm, batch)),
   }
-  const planned = await planExperiments([experimentSettings(plan, settings)], host, { withMemory })
+  const planned = await planStudy([experimentSettings(plan, settings)], host, { withMemory })
   return {
     comparison: plan,
     plan: { ...planned, expected: timed ? secondsByCosts(costs, data) : undefined },
@@ -81,7 +81,7 @@ export async function planComparison(
 
 /** Throws as `conduct` does. */
 export async function studyComparison(
-  { comparison: compared, plan }: PlannedComparison,
+  { comparison: compared, plan }: ComparisonPlan,
   executor: Executor,
   options?: PerformingOptions,
 ): Promise<ComparisonStudy> {

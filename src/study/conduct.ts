@@ -2,10 +2,10 @@
 import { UserError } from '../errors.ts'
 import type { PlannedRun, RunFailure, RunResult } from '../run/index.ts'
 import type { Executor, PerformingOptions } from './host.ts'
-import type { Plan, PlannedExperiment } from './plan.ts'
+import type { StudyPlan, ExperimentPlan } from './plan.ts'
 
 /** An experiment whose runs have ended or failed. */
-export interface ConductedExperiment extends PlannedExperiment {
+export interface ConductedExperiment extends ExperimentPlan {
   readonly results: readonly RunResult[]
   readonly failures: readonly RunFailure[]
 }
@@ -42,7 +42,7 @@ export class StudyInterrupted extends Error {
 
 /** Throws a StudyInterrupted if the signal stops it, and a UserError if every run fails. */
 export async function conduct(
-  { experiments, runs, distinct }: Plan,
+  { experiments, runs, distinct }: StudyPlan,
   executor: Executor,
   { onEvent, signal }: PerformingOptions = {},
 ): Promise<Conducted> {

@@ -2,7 +2,7 @@
  * Studies: experiments planned, run and analysed. Everything also runs in a browser: data, hashing and the executor
  * are passed in.
  *
- *     const plan = await planExperiments([settingsOf(experiment, { profile: 'smoke' })], host)
+ *     const plan = await planStudy([settingsOf(experiment, { profile: 'smoke' })], host)
  *     const study = await studyExperiment(plan, executor)
  */
 export {
@@ -10,7 +10,7 @@ export {
   type CheckedComparison,
   type ComparisonStudy,
   planComparison,
-  type PlannedComparison,
+  type ComparisonPlan,
   studyComparison,
 } from './compare.ts'
 export {
@@ -24,13 +24,13 @@ export { type ConductedExperiment, StudyInterrupted } from './conduct.ts'
 export type { RunEvent } from './events.ts'
 export { type Forecast, forecast } from './forecast.ts'
 export type { Executor, Host, Performed, PerformingOptions, Share } from './host.ts'
-export { type DataOfExperiment, type Plan, planExperiments, type PlannedExperiment } from './plan.ts'
+export { type DataOfExperiment, type StudyPlan, planStudy, type ExperimentPlan } from './plan.ts'
 export { type Expectation, isOver, Progress, type RunState } from './progress.ts'
 export { type SettingsTogether, settingsTogether, type TogetherRequest } from './reproduce.ts'
-export { LARGEST_SEED, type PlanOptions, planRuns } from './runs.ts'
+export { LARGEST_SEED, type RunsOptions, createRuns } from './runs.ts'
 export { type ExperimentRequest, type ExperimentSettings, settingsOf, writeSeeds } from './settings.ts'
 export {
-  type PlannedTraining,
+  type TrainingPlan,
   planTraining,
   scoresOf,
   type TrainingEnd,

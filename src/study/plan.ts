@@ -16,10 +16,10 @@ import {
 import type { Host } from './host.ts'
 import { withProbes } from './probes.ts'
 import type { Expectation } from './progress.ts'
-import { planRuns } from './runs.ts'
+import { createRuns } from './runs.ts'
 import type { ExperimentSettings } from './settings.ts'
 
-export interface PlannedExperiment {
+export interface ExperimentPlan {
   readonly settings: ExperimentSettings
   readonly arms: readonly Arm[]
   readonly runs: readonly PlannedRun[]
@@ -32,8 +32,8 @@ export interface DataOfExperiment extends DataSpec {
   readonly classes: number
 }
 
-export interface Plan {
-  readonly experiments: readonly PlannedExperiment[]
+export interface StudyPlan {
+  readonly experiments: readonly ExperimentPlan[]
   /** Runs of all experiments, possibly with duplicates. */
   readonly runs: readonly PlannedRun[]
   /** The number of distinct runs. */
@@ -47,14 +47,14 @@ export interface Plan {
 }
 
 /** Throws a UserError if an experiment, its data or the engine are invalid. */
-export async function planExperiments(
+export async function planStudy(
   all: readonly ExperimentSettings[],
   host: Host,
   { withMemory = false } = {},
-): Promise<Plan> {
+): Promise<StudyPlan> {
   const open = openDataOnce(host.load)
   const memory = new Map<string, number>()
-  const experiments: PlannedExperiment[] = []
+  const experiments: ExperimentPlan[] = []
   const checked = new Set<string>()
   const warnings = new Set<string>()
   for (const settings of all) {
@@ -67,7 +67,7 @@ export async function planExperiments(
     checkTaken(settings, arms, opened)
     for (const { data } of opened.values())
       for (const warning of data.warnings ?? []) warnings.add(`${data.name}: ${warning}`)
-    const runs = planRuns(arms, {
+    const runs = createRuns(arms, {
       experiment: experiment.name,
       seeds,
       dataOf: (arm) => opened.get(arm)!.spec,
@@ -135,7 +135,7 @@ export function checkClasses(name: string, { train }: DataSplit): void {
 }
 
 /** The time that the experiments take in their profiles; undefined if it is not known for all. */
-function expectation(experiments: readonly PlannedExperiment[]): Expectation | undefined {
+function expectation(experiments: readonly ExperimentPlan[]): Expectation | undefined {
   const byRun = new Map<string, number>()
   for (const { settings, arms, runs } of experiments) {
     const seconds = secondsOfArms(settings.experiment, settings.profile, arms)

@@ -151,7 +151,7 @@ export class Progress {
     })
     if (begun.length === 0) return Number.NaN
     const expected = this.#expected && scaled(this.#expected, begun)
-    const known = begun.map((state) => (expected ? settled(state, expected) : state))
+    const known = begun.map((state) => (expected ? blended(state, expected) : state))
     const usual = meanOf(known.map(({ run, pace }) => pace * run.spec.steps))
     const leftOf = new Map(known.map(({ run, left }) => [run, left]))
     const byArm = pacesBy(known, armOf)
@@ -222,7 +222,7 @@ function scaled(expected: Expectation, begun: readonly Begun[]): Expectation {
  * The first steps take longer, and not everything has been measured yet, so the pace of a run is trusted in
  * proportion to its progress.
  */
-function settled(state: Begun, expected: Expectation): Begun {
+function blended(state: Begun, expected: Expectation): Begun {
   if (isOver(state)) return state
   const share = shareOf(state)
   const { steps } = state.run.spec

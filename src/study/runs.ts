@@ -6,7 +6,7 @@ import type { Identify, PlannedRun } from '../run/index.ts'
 /** Seeds are whole numbers from 0 to this. */
 export const LARGEST_SEED = 2 ** 31 - 1
 
-export interface PlanOptions {
+export interface RunsOptions {
   readonly experiment: string
   readonly seeds: readonly number[]
   readonly dataOf: (arm: Arm) => DataSpec
@@ -18,9 +18,9 @@ export interface PlanOptions {
  * One seed after another; after that, the arms that repeat their runs, with additional seeds. A `RunQueue` decides
  * the order of execution. Throws a UserError if there are not enough seeds.
  */
-export function planRuns(
+export function createRuns(
   arms: readonly Arm[],
-  { experiment, seeds, dataOf, engine, identify }: PlanOptions,
+  { experiment, seeds, dataOf, engine, identify }: RunsOptions,
 ): PlannedRun[] {
   const rounds = Math.max(...arms.map(({ repeats = 1 }) => repeats))
   return Array.from({ length: rounds }, (_, round) => {

@@ -5,7 +5,7 @@ import type { Finding, Row, Verdict } from '../stats/index.ts'
 import { conclude, type StudiedExperiment } from './conclude.ts'
 import { conduct, type Conducted } from './conduct.ts'
 import type { Executor, PerformingOptions } from './host.ts'
-import type { Plan } from './plan.ts'
+import type { StudyPlan } from './plan.ts'
 
 export interface Study extends Omit<Conducted, 'experiments'> {
   /** The experiment's name; `reproduce` for several. */
@@ -31,7 +31,7 @@ const REPRODUCE_QUESTION =
 
 /** A study of one experiment. Throws as `conduct` does. */
 export async function studyExperiment(
-  plan: Plan,
+  plan: StudyPlan,
   executor: Executor,
   options?: PerformingOptions,
 ): Promise<Study> {
@@ -56,7 +56,7 @@ export async function studyExperiment(
 
 /** A study of several experiments at once, which share runs. Throws as `conduct` does. */
 export async function studyTogether(
-  plan: Plan,
+  plan: StudyPlan,
   command: string,
   executor: Executor,
   options?: PerformingOptions,

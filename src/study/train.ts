@@ -5,7 +5,7 @@ import { countParameters } from '../nn/index.ts'
 import { checkRun, modelOfRun, openData, type Outcome, type PlannedRun } from '../run/index.ts'
 import { formatNumber, type Row, trainingQuantities } from '../stats/index.ts'
 import type { Host } from './host.ts'
-import { planRuns } from './runs.ts'
+import { createRuns } from './runs.ts'
 
 export interface TrainingRequest {
   readonly data: string
@@ -16,7 +16,7 @@ export interface TrainingRequest {
   armFor(count: number): ArmSpec
 }
 
-export interface PlannedTraining {
+export interface TrainingPlan {
   readonly run: PlannedRun
   readonly parameters: number
   /** The data, described in words. */
@@ -32,12 +32,12 @@ export interface PlannedTraining {
 export async function planTraining(
   request: TrainingRequest,
   { load, identify }: Host,
-): Promise<PlannedTraining> {
+): Promise<TrainingPlan> {
   const { data, spec } = await openData(load, request.data, request.scaling)
   const arm = request.armFor(data.train.count)
   const { architecture, norm } = arm.model
   const label = `${architecture}, norm ${norm}`
-  const [run] = planRuns(
+  const [run] = createRuns(
     [{ arm: `${architecture} ${norm}`, label, family: norm, description: '', spec: arm }],
     { experiment: 'train', seeds: [request.seed], dataOf: () => spec, engine: request.engine, identify },
   )

@@ -67,7 +67,7 @@ export async function createEvaluator<Name extends string = never>(
   session: Session,
   options: EvaluationOptions<Name>,
 ): Promise<Evaluator<Name>> {
-  const { rows, further, request } = planEvaluation(options)
+  const { rows, further, request } = buildEvaluation(options)
   const { count } = options.data
   const isWeighted = weightName in request.outputs
   const hasAccuracy = correctName in request.outputs
@@ -99,7 +99,7 @@ export async function createEvaluator<Name extends string = never>(
   return { evaluate, dispose: () => program.dispose() }
 }
 
-interface EvaluationPlan {
+interface EvaluationGraph {
   /** Samples per call. */
   readonly rows: number
   readonly further: Readonly<Record<string, Tensor>>
@@ -107,13 +107,13 @@ interface EvaluationPlan {
 }
 
 /** The program of an evaluation, before it is compiled. */
-export function planEvaluation({
+export function buildEvaluation({
   model,
   data,
   chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / sizeOf(model.input)))),
   loss: wanted,
   outputs: further = () => ({}),
-}: EvaluationOptions): EvaluationPlan {
+}: EvaluationOptions): EvaluationGraph {
   checkFits(model, data)
   const { count } = data
   if (!Number.isInteger(chunk) || chunk < 1)

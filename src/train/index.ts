@@ -13,7 +13,7 @@ export {
 export { type Checkpoint, readStates, writeStates } from './checkpoint.ts'
 export {
   createEvaluator,
-  planEvaluation,
+  buildEvaluation,
   type Evaluation,
   type EvaluationContext,
   type EvaluationOptions,
@@ -27,7 +27,11 @@ export type {
   StepEvent,
   TrainingEvent,
 } from './events.ts'
-export { parseRatePlan, type RatePlan, ratePlans } from './rate-plans.ts'
+export {
+  parseLearningRateSchedule,
+  type LearningRateSchedule,
+  learningRateSchedules,
+} from './learning-rate-schedules.ts'
 export type { Loss } from '../nn/index.ts'
 export { createReestimator, type ReestimationOptions, type Reestimator } from './reestimate.ts'
 export { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'

@@ -70,7 +70,7 @@ export interface Trainer<T> {
 }
 
 /** The longest time that the event loop may have to wait with a key, a signal or a message. */
-const breath = 100
+const longestTurn = 100
 
 export async function createTrainer<T = never>(
   session: Session,
@@ -137,13 +137,13 @@ export async function createTrainer<T = never>(
   }: RunOptions): AsyncGenerator<TrainingEvent<T>, void, undefined> {
     checkWhole('steps', steps, 0)
     if (evaluateEvery !== undefined) checkWhole('evaluateEvery', evaluateEvery, 1)
-    let lastBreath = performance.now()
+    let lastYield = performance.now()
     while (diverged === undefined) {
       yield* measure(step === steps || (evaluateEvery !== undefined && step % evaluateEvery === 0))
       if (step >= steps) return yield { type: 'done', step, reason: 'finished' }
-      if (performance.now() - lastBreath > breath) {
+      if (performance.now() - lastYield > longestTurn) {
         await new Promise((resolve) => setTimeout(resolve, 0))
-        lastBreath = performance.now()
+        lastYield = performance.now()
       }
       if (signal?.aborted) return yield { type: 'done', step, reason: 'stopped' }
       // A step may take less time than a few promises.

@@ -4,7 +4,7 @@ import { parseInitializer, parseModel, parseOptimizer } from '../../src/nn/index
 import { parseNormalization } from '../../src/norm/index.ts'
 import { splitSpecs } from '../../src/options/index.ts'
 import { parseProbe } from '../../src/probe/index.ts'
-import { parseRatePlan } from '../../src/train/index.ts'
+import { parseLearningRateSchedule } from '../../src/train/index.ts'
 import { encode, type OpenTarget } from './target.ts'
 
 const punctuation = [':', ',', '=', '+', '?', '&', 'true', 'false', '__proto__', 'constructor', '-', '.']
@@ -91,7 +91,7 @@ export const specTargets: readonly OpenTarget[] = [
     'schedule',
     ['constant', 'cosine:warmup=200', 'step'],
     ['warmup=', 'every='],
-    (spec) => void parseRatePlan(spec),
+    (spec) => void parseLearningRateSchedule(spec),
   ),
   target(
     'probe',

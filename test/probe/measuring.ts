@@ -53,7 +53,7 @@ export async function measure(
   const training = await session.compile({ updates: step.updates })
   for (let i = 0; i < after; i++) training.runSync()
   training.dispose()
-  const measurer = await probe.plan(target).open({ session, snapshots: { steps: [], read: () => ({}) } })
+  const measurer = await probe.build(target).open({ session, snapshots: { steps: [], read: () => ({}) } })
   const rows = await measurer.measure(after)
   measurer.dispose()
   return rows

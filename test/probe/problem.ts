@@ -75,7 +75,7 @@ export async function measure(
   { session, target }: Problem,
   { step = 0, snapshots = noSnapshots }: { step?: number; snapshots?: Snapshots } = {},
 ): Promise<readonly Measurement[]> {
-  const measurer = await probe.plan(target).open({ session, snapshots })
+  const measurer = await probe.build(target).open({ session, snapshots })
   const rows = await measurer.measure(step)
   measurer.dispose()
   return rows

@@ -10,7 +10,7 @@ import { canonicalSpec, shortSpec } from '../../src/run/canonical.ts'
 import { openData } from '../../src/run/data-node.ts'
 import { openEngine } from '../../src/run/engine.ts'
 import { performRun } from '../../src/executor/processes/perform.ts'
-import { planRuns } from '../../src/study/runs.ts'
+import { createRuns } from '../../src/study/runs.ts'
 import { runId } from '../../src/store/identity.ts'
 import { listRuns, openRun, prepareStore } from '../../src/store/store.ts'
 import { input } from '../../src/tensor/index.ts'
@@ -145,7 +145,7 @@ describe('a store', () => {
   it('trains equal runs once, keeps them in canonical form and knows where their data are now', async () => {
     const { data, spec } = await openData('digits', 'unit')
     const plan = (architecture: string, norm: string, from = 'digits') =>
-      planRuns(
+      createRuns(
         [
           {
             arm: norm,

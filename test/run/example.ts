@@ -6,7 +6,7 @@ import type { DataSpec, EngineSpec } from '../../src/experiment/framework/spec.t
 import { openData } from '../../src/run/data-node.ts'
 import type { PlannedRun } from '../../src/run/identity.ts'
 import { runId } from '../../src/store/identity.ts'
-import { planRuns } from '../../src/study/runs.ts'
+import { createRuns } from '../../src/study/runs.ts'
 
 const reference: EngineSpec = { backend: 'reference', mode: 'default' }
 
@@ -26,7 +26,7 @@ export async function exampleRuns(
   { names = arms.map(({ arm }) => arm), engine = reference }: { names?: string[]; engine?: EngineSpec } = {},
 ): Promise<PlannedRun[]> {
   const { spec } = await openData('digits', 'unit')
-  return planRuns(
+  return createRuns(
     arms.filter(({ arm }) => names.includes(arm)),
     { experiment: 'convergence', seeds, dataOf: () => spec, engine, identify: runId },
   )
@@ -36,7 +36,7 @@ export async function exampleRuns(
 const nowhere: DataSpec = { from: 'digits', train: 'a', test: 'b' }
 
 export function planNowhere(seeds: readonly number[], planned: readonly Arm[] = arms): PlannedRun[] {
-  return planRuns(planned, {
+  return createRuns(planned, {
     experiment: 'convergence',
     seeds,
     dataOf: () => nowhere,

@@ -3,19 +3,19 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findExperiment } from '../../src/experiment/index.ts'
 import { machine } from '../../src/store/machine.ts'
-import { planExperiments } from '../../src/study/plan.ts'
+import { planStudy } from '../../src/study/plan.ts'
 import { settingsOf } from '../../src/study/settings.ts'
 import { newFolder } from '../support/folders.ts'
 
 const scalings = async (name: string, data: string) => {
-  const { runs } = await planExperiments(
+  const { runs } = await planStudy(
     [settingsOf(findExperiment(name), { profile: 'smoke', seeds: [1], data })],
     machine,
   )
   return [...new Set(runs.map(({ spec }) => spec.scaling))]
 }
 
-describe('planExperiments', () => {
+describe('planStudy', () => {
   it('takes characters and generated numbers as they are, where the experiment leaves no choice', async () => {
     const text = join(newFolder(), 'text')
     writeFileSync(text, 'the quick brown fox jumps over the lazy dog. '.repeat(120))

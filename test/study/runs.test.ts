@@ -5,7 +5,7 @@ import { runId } from '../../src/store/identity.ts'
 import { share } from '../../src/executor/processes/schedule.ts'
 import { arms, planNowhere } from '../run/example.ts'
 
-describe('planRuns', () => {
+describe('createRuns', () => {
   it('makes a run of every arm for one seed after another', () => {
     const runs = planNowhere([3, 1])
     expect(runs.map(({ spec }) => spec.seed)).toEqual([3, 1].flatMap((seed) => arms.map(() => seed)))

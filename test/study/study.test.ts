@@ -5,13 +5,7 @@ import type { Session } from '../../src/backend/types.ts'
 import { loadData } from '../../src/data/load.ts'
 import { findExperiment } from '../../src/experiment/index.ts'
 import { canonicalJson, executeRun, rowsOf, type RunResult } from '../../src/run/index.ts'
-import {
-  type Executor,
-  type Host,
-  planExperiments,
-  settingsOf,
-  studyExperiment,
-} from '../../src/study/index.ts'
+import { type Executor, type Host, planStudy, settingsOf, studyExperiment } from '../../src/study/index.ts'
 import { openAsynchronous } from '../support/asynchronous.ts'
 
 const host: Host = {
@@ -56,7 +50,7 @@ const settings = settingsOf(findExperiment('convergence'), {
 
 describe('studyExperiment', () => {
   it('goes from an experiment to findings on any executor', async () => {
-    const plan = await planExperiments([settings], host)
+    const plan = await planStudy([settings], host)
     const study = await studyExperiment(plan, here)
     const [studied] = study.experiments
     expect(studied!.results).toHaveLength(plan.distinct)
@@ -68,7 +62,7 @@ describe('studyExperiment', () => {
   }, 60_000)
 
   it('finds the same where a backend has no synchronous calls', async () => {
-    const plan = await planExperiments([settings], host)
+    const plan = await planStudy([settings], host)
     const [expected, found] = [
       await studyExperiment(plan, here),
       await studyExperiment(plan, onSessions(openAsynchronous)),
@@ -78,7 +72,7 @@ describe('studyExperiment', () => {
   }, 60_000)
 
   it('goes on without runs that failed, and says where none is left', async () => {
-    const plan = await planExperiments([settings], host)
+    const plan = await planStudy([settings], host)
     const failing = (from: number): Executor => ({
       ...here,
       async perform(runs, options) {

@@ -3,11 +3,11 @@ import pc from 'picocolors'
 import { existsSync } from 'node:fs'
 import { formatBytes } from '../../compile/index.ts'
 import { stepsKept } from '../../store/index.ts'
-import { type Forecast, forecast, type Plan } from '../../study/index.ts'
+import { type Forecast, forecast, type StudyPlan } from '../../study/index.ts'
 import { share } from '../../executor/processes/index.ts'
 import { formatEstimate, formatNumber } from '../../stats/index.ts'
 import { describeShare } from '../display/describe.ts'
-import { near } from '../../report/output/index.ts'
+import { displayPath } from '../../report/output/index.ts'
 import { definitions, table } from '../display/table.ts'
 
 /** The forecast as programs read it. */
@@ -23,7 +23,7 @@ export interface Foresight extends Forecast {
   readonly parts: readonly (Forecast & { readonly name: string })[]
 }
 
-export function foresee(plan: Plan, store: string, threads: number): Foresight {
+export function foresee(plan: StudyPlan, store: string, threads: number): Foresight {
   const { experiments, runs, expected, memory } = plan
   const kept = stepsKept(store, runs)
   const whole = forecast(runs, kept, expected)
@@ -81,7 +81,7 @@ export function describeForesight(foreseen: Foresight): string {
           : `${formatEstimate(duration)}, ${describeShare(foreseen)}`,
     ],
     ['memory', left === 0 ? 'none' : `about ${roughly(bytesEach)} per run, ${roughly(bytes)} in all`],
-    ['store', `${near(store)}${existsSync(store) ? '' : ', which does not exist yet'}`],
+    ['store', `${displayPath(store)}${existsSync(store) ? '' : ', which does not exist yet'}`],
   ]
   return [
     table([['', 'runs', 'kept', 'begun', 'steps left'], ...rows], [1, 2, 3, 4], { head: true }),

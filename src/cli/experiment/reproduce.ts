@@ -8,8 +8,8 @@ import { formatEstimate } from '../../stats/index.ts'
 import { machine } from '../../store/index.ts'
 import {
   forecast,
-  type Plan,
-  planExperiments,
+  type StudyPlan,
+  planStudy,
   REPRODUCE_TITLE,
   settingsTogether,
   type StudiedExperiment,
@@ -30,7 +30,7 @@ export async function reproduceCommand(given: ReproduceArguments, screen: Screen
   const only = given.only === undefined ? undefined : named(given.only)
   const { all, command } = settingsTogether({ ...readRequest(given), ...(only && { only }) }, machine)
   const place = readPlace(given)
-  const plan = await planExperiments(all, machine, { withMemory: place.dryRun })
+  const plan = await planStudy(all, machine, { withMemory: place.dryRun })
   return conductStudy(
     {
       plan,
@@ -60,7 +60,7 @@ function named(text: string): readonly Experiment[] {
   return [...new Set(names)].map(findExperiment)
 }
 
-function describePlan({ experiments, runs, distinct, expected }: Plan, threads: number): string {
+function describePlan({ experiments, runs, distinct, expected }: StudyPlan, threads: number): string {
   const shared = runs.length - distinct
   const all = experiments.map(({ settings }) => settings)
   const { profile } = all[0]!

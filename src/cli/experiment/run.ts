@@ -4,7 +4,7 @@ import { share } from '../../executor/processes/index.ts'
 import { storeFor } from '../../report/output/index.ts'
 import { formatNumber } from '../../stats/index.ts'
 import { machine } from '../../store/index.ts'
-import { type Plan, planExperiments, studyExperiment } from '../../study/index.ts'
+import { type StudyPlan, planStudy, studyExperiment } from '../../study/index.ts'
 import { describeFindings, describeShare, plural } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
 import { readPlace, resolveSettings, type RunArguments } from './command.ts'
@@ -15,7 +15,7 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   const settings = resolveSettings(name, given)
   const place = readPlace(given)
   const { experiment, command, seeds } = settings
-  const plan = await planExperiments([settings], machine, { withMemory: place.dryRun })
+  const plan = await planStudy([settings], machine, { withMemory: place.dryRun })
   return conductStudy(
     {
       plan,
@@ -32,8 +32,8 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   )
 }
 
-function describePlan({ experiments, runs, distinct }: Plan, threads: number): string {
-  const [{ settings, arms }] = experiments as [Plan['experiments'][number]]
+function describePlan({ experiments, runs, distinct }: StudyPlan, threads: number): string {
+  const [{ settings, arms }] = experiments as [StudyPlan['experiments'][number]]
   const { experiment, profile, data, seeds } = settings
   const steps = runs.map(({ spec }) => spec.steps)
   const range = [...new Set([Math.min(...steps), Math.max(...steps)])].map((count) => formatNumber(count))

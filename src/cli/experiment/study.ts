@@ -5,12 +5,12 @@
  */
 import pc from 'picocolors'
 import { processes } from '../../executor/processes/index.ts'
-import { near, pathsIn, prepareOutput, writeStudy } from '../../report/output/index.ts'
+import { displayPath, pathsIn, prepareOutput, writeStudy } from '../../report/output/index.ts'
 import { formatDuration } from '../../stats/index.ts'
 import {
   type Executor,
   type PerformingOptions,
-  type Plan,
+  type StudyPlan,
   type Study,
   StudyInterrupted,
 } from '../../study/index.ts'
@@ -25,7 +25,7 @@ import { describeForesight, foresee } from './dry-run.ts'
 
 /** What a command's study is, and how the command reports it. */
 export interface StudyCommand<S extends Study> {
-  readonly plan: Plan
+  readonly plan: StudyPlan
   /** Running this command again gives the same records on every machine. */
   readonly command: string
   /** What the first and the last event call the study. */
@@ -80,7 +80,7 @@ export async function conductStudy<S extends Study>(
     const { ended } = error
     tell({ type: 'interrupted', ...named, finished: ended, planned: distinct, store })
     say(
-      `stopped: ${ended} of ${plural(distinct, 'run')} ended; the same command resumes from here, with the runs kept in ${near(store)}`,
+      `stopped: ${ended} of ${plural(distinct, 'run')} ended; the same command resumes from here, with the runs kept in ${displayPath(store)}`,
     )
     return stop.exitCode
   }

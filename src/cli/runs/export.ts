@@ -8,7 +8,7 @@ import { rowsOf } from '../../run/index.ts'
 import type { Row } from '../../stats/index.ts'
 import { keptStepOption, readFlag } from '../arguments.ts'
 import { commandLine, flags } from '../../shell.ts'
-import { near, prepareOutput } from '../../report/output/index.ts'
+import { displayPath, prepareOutput } from '../../report/output/index.ts'
 import type { StoreArguments } from './list.ts'
 import { textOption } from '../../options/index.ts'
 import { checkWeightsFile, encodeWeights, writeWeights } from './weights.ts'
@@ -28,7 +28,7 @@ export function exportCommand(id: string, { store, out, step, json }: ExportArgu
   const written = write(run, { out, kind, wanted, store })
   return json
     ? `${JSON.stringify({ run: run.id, written: written.map((name) => resolve(name)) }, null, 2)}\n`
-    : `run ${run.id}: wrote ${written.map(near).join(', ')}\n`
+    : `run ${run.id}: wrote ${written.map(displayPath).join(', ')}\n`
 }
 
 type Kind = 'records' | 'weights' | 'folder'

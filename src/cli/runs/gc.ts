@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
 
 import { findGarbage, type Garbage, removeGarbage } from '../../store/index.ts'
-import { near } from '../../report/output/index.ts'
+import { displayPath } from '../../report/output/index.ts'
 import { formatAge } from './age.ts'
 import type { StoreArguments } from './list.ts'
 import { numberOption } from '../../options/index.ts'
@@ -25,7 +25,7 @@ export function gcCommand({ store, json, olderThan, yes = false }: GcArguments, 
   const removed = yes ? found.filter(({ name }) => removeGarbage(path, name)) : []
   if (json)
     return `${JSON.stringify({ store: path, found, removed: removed.map(({ name }) => name) }, null, 2)}\n`
-  const where = near(path) || '.'
+  const where = displayPath(path) || '.'
   if (found.length === 0) return `${where}: nothing to remove\n`
   const rows = found.map(({ name, reason, bytes, modified }) => [
     name,

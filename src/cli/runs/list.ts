@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
 import { diskUse, listRuns, type StoredRun, type Use } from '../../store/index.ts'
 import { formatNumber } from '../../stats/index.ts'
-import { near } from '../../report/output/index.ts'
+import { displayPath } from '../../report/output/index.ts'
 import { formatAge } from './age.ts'
 import { paragraph, table } from '../display/table.ts'
 
@@ -58,7 +58,7 @@ export function listRunsCommand({ store, json = false }: StoreArguments, now = D
     hints.push('normscope runs gc lists what can be removed')
   return [
     ...(entries.length === 0 ? [] : [listOf(entries, now), '']),
-    `${entries.length} run${entries.length === 1 ? '' : 's'} in ${near(path) || '.'}, ${formatBytes(total)}`,
+    `${entries.length} run${entries.length === 1 ? '' : 's'} in ${displayPath(path) || '.'}, ${formatBytes(total)}`,
     ...notes.map((note) => pc.yellow(note)),
     ...(entries.length === 0 ? [] : [pc.dim(paragraph(hints.join('; ')))]),
     '',

@@ -1,14 +1,14 @@
 /** Commands to paste that do something with a trained run. */
 import type { StoredRun } from '../../store/index.ts'
 import { commandLine } from '../../shell.ts'
-import { near } from '../../report/output/index.ts'
+import { displayPath } from '../../report/output/index.ts'
 
 /** Where commands look for runs without `--store`. */
 export const DEFAULT_OUTPUT = 'normscope-out'
 
 /** The flag with which `runs`, `probe` and `landscape` find the store from this folder, if they need one. */
 function storeFlag(store: string): string[] {
-  const place = near(store)
+  const place = displayPath(store)
   if (place === `${DEFAULT_OUTPUT}/runs` || place === DEFAULT_OUTPUT) return []
   return ['--store', place === '' ? '.' : place]
 }

@@ -13,7 +13,12 @@ import {
   parseOptimizer,
 } from '../../nn/index.ts'
 import { normalizations, parseNormalization } from '../../norm/index.ts'
-import { type Augmentation, augmentations, parseRatePlan, ratePlans } from '../../train/index.ts'
+import {
+  type Augmentation,
+  augmentations,
+  parseLearningRateSchedule,
+  learningRateSchedules,
+} from '../../train/index.ts'
 import { choiceOption, eitherOption, numberOption } from '../../options/index.ts'
 import { folderOption, modeOption, readFlag, seedOption, stepsOption, threadsOption } from '../arguments.ts'
 import { commandLine, flags } from '../../shell.ts'
@@ -66,7 +71,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--learning-rate <rate>', 'learning rate at the start', '0.02')
     .option(
       '--schedule <spec>',
-      `schedule of the learning rate: ${namesOf(ratePlans)}, as in cosine:warmup=200`,
+      `schedule of the learning rate: ${namesOf(learningRateSchedules)}, as in cosine:warmup=200`,
       'constant',
     )
     .option('--augment <name>', `random changes of the images: ${augmentations.join(', ')}`, 'none')
@@ -117,7 +122,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
   const norm = parseNormalization(given.norm).spec
   const initializer = given.initializer === undefined ? undefined : parseInitializer(given.initializer).spec
   const optimizer = parseOptimizer(given.optimizer).spec
-  const schedule = parseRatePlan(given.schedule).spec
+  const schedule = parseLearningRateSchedule(given.schedule).spec
   const learningRate = readFlag('learning-rate', rateOption, given.learningRate)
   const augment = readFlag('augment', choiceOption<Augmentation>('none', augmentations), given.augment)
   const scaling = readFlag('scaling', choiceOption(scalingFor(data, PIXEL_SCALING), scalings), given.scaling)

@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { UserError } from '../../errors.ts'
 import { schedule } from '../../executor/processes/index.ts'
 import { parseModel } from '../../nn/index.ts'
-import { near, prepareOutput, storeFor, writeTraining } from '../../report/output/index.ts'
+import { displayPath, prepareOutput, storeFor, writeTraining } from '../../report/output/index.ts'
 import { checkEngine, type Outcome, type PlannedRun } from '../../run/index.ts'
 import { formatDuration, formatNumber, isTrainingQuantity, type Row } from '../../stats/index.ts'
 import { machine, openRun, packageVersion } from '../../store/index.ts'
@@ -84,7 +84,7 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     const where = stopped
       ? `stopped at step ${formatNumber(step)} of ${formatNumber(steps)}; the same command resumes from here`
       : `stopped after step ${formatNumber(step)} of ${formatNumber(steps)}; the same command resumes from the last checkpoint`
-    say(`${where}, with the run kept in ${near(store)}`)
+    say(`${where}, with the run kept in ${displayPath(store)}`)
     return stop.exitCode
   }
   const { outcome } = result
@@ -100,7 +100,7 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   say(describeResult(summary, outcome))
   if (reused) say(pc.dim('already trained by the same command: nothing had to be computed'))
   if (given.save !== undefined) say(`weights   ${given.save}`)
-  say(`run       ${run.id}, kept in ${near(store)}`)
+  say(`run       ${run.id}, kept in ${displayPath(store)}`)
   if (run.spec.probes.length > 0) say(describeMeasured(result.rows, run, paths !== undefined))
   if (paths?.report !== undefined) say(`report    ${paths.report}`)
   if (paths) say(`records   ${paths.records}\nsummary   ${paths.summary}`)

@@ -3,18 +3,18 @@ import { type Buffer, bytesOf } from './buffer.ts'
 import type { Launch } from '../kernel/kernel.ts'
 import type { TargetTraits } from '../target.ts'
 
-export interface MemoryPlan {
+export interface MemoryLayout {
   offsets: Map<Buffer, number>
   arenaBytes: number
   unsharedBytes: number
 }
 
 /** `kept`: temporaries that must survive to the end (outputs). */
-export function planMemory(
+export function layOutMemory(
   phases: readonly (readonly Launch[])[],
   kept: ReadonlySet<Buffer>,
   { alignment, slack }: TargetTraits,
-): MemoryPlan {
+): MemoryLayout {
   const lives = new Map<Buffer, { buffer: Buffer; from: number; to: number }>()
   phases.forEach((launches, phase) => {
     for (const launch of launches)

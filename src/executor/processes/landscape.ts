@@ -195,7 +195,7 @@ async function eigenvaluesAt(
   { options }: LandscapeRequest,
 ): Promise<{ largest: number; smallest: number }> {
   const statistics = options.statistics === 'batch' ? 'batch' : 'frozen'
-  const measurer = await hessian({ statistics }).plan(target).open({ session, snapshots })
+  const measurer = await hessian({ statistics }).build(target).open({ session, snapshots })
   const rows = await measurer.measure(step)
   measurer.dispose()
   const names = hessianQuantities({ statistics })

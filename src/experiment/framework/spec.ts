@@ -53,7 +53,7 @@ export interface ArmSpec {
   readonly optimizer: string
   /** The rate of the first step, before any warm-up. */
   readonly learningRate: number
-  /** In the syntax of `parseRatePlan`; constant if absent. */
+  /** In the syntax of `parseLearningRateSchedule`; constant if absent. */
   readonly schedule?: string
   /** None if absent. */
   readonly augment?: Augmentation

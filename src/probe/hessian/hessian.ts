@@ -39,7 +39,7 @@ import {
   sampleOption,
 } from '../target.ts'
 import { type RitzValue, ritzValues, type Tridiagonal } from './tridiagonal.ts'
-import { runScalars, whole } from '../values.ts'
+import { runScalars, networkRow } from '../values.ts'
 
 export interface HessianOptions extends LossOptions {
   /** The largest number of iterations of a Lanczos run, each a product H v. */
@@ -89,7 +89,7 @@ export const hessian = defineProbe<HessianOptions>({
   },
   // A product H v costs two gradients; a Lanczos run often ends before its limit.
   effort: ({ iterations, trace, density }) => 2 * (0.75 * iterations + trace + density * iterations),
-  plan(target, options) {
+  build(target, options) {
     const { step, seed } = target
     const { iterations, tolerance, largest, smallest, trace, density, sample, reorthogonalize } = options
     const parameters = chosenParameters(step.model, options.parameters)
@@ -104,7 +104,10 @@ export const hessian = defineProbe<HessianOptions>({
       const threshold = step.optimizer.stableCurvature?.(learningRate)
       return threshold === undefined
         ? []
-        : [whole(at, names.stability, threshold), whole(at, names.sharpness, largestValue / threshold)]
+        : [
+            networkRow(at, names.stability, threshold),
+            networkRow(at, names.sharpness, largestValue / threshold),
+          ]
     }
     return {
       async open({ session }) {
@@ -130,21 +133,23 @@ export const hessian = defineProbe<HessianOptions>({
             const spectra = runs.map(ritzValues)
             const [up, down] = [best(spectra, largest, -1), best(spectra, smallest, 1)]
             const rows: Measurement[] = [
-              whole(at, names.largest, up[0]!.value),
-              whole(at, names.largestBound, up[0]!.bound),
+              networkRow(at, names.largest, up[0]!.value),
+              networkRow(at, names.largestBound, up[0]!.bound),
               ...down
                 .slice(0, 1)
                 .flatMap(({ value, bound }) => [
-                  whole(at, names.smallest, value),
-                  whole(at, names.smallestBound, bound),
+                  networkRow(at, names.smallest, value),
+                  networkRow(at, names.smallestBound, bound),
                 ]),
               ...stabilityRows(at, up[0]!.value, learningRate),
-              whole(at, names.iterations, Math.max(...runs.map(({ alphas }) => alphas.length))),
+              networkRow(at, names.iterations, Math.max(...runs.map(({ alphas }) => alphas.length))),
             ]
             if (largest > 1)
-              up.forEach(({ value }, i) => rows.push(whole(at, names.fromLargest, value, { x: i + 1 })))
+              up.forEach(({ value }, i) => rows.push(networkRow(at, names.fromLargest, value, { x: i + 1 })))
             if (smallest > 1)
-              down.forEach(({ value }, i) => rows.push(whole(at, names.fromSmallest, value, { x: i + 1 })))
+              down.forEach(({ value }, i) =>
+                rows.push(networkRow(at, names.fromSmallest, value, { x: i + 1 })),
+              )
             const draws = Math.max(trace, density)
             for (let draw = runs.length; draw < draws; draw++)
               runs.push(await lanczos.run({ draw, iterations: 1 }))
@@ -152,11 +157,11 @@ export const hessian = defineProbe<HessianOptions>({
               const { mean, error } = meanAndError(
                 runs.slice(0, draws).map(({ alphas }) => lanczos.size * (alphas[0] ?? Number.NaN)),
               )
-              rows.push(whole(at, names.trace, mean), whole(at, names.traceError, error))
+              rows.push(networkRow(at, names.trace, mean), networkRow(at, names.traceError, error))
             }
             if (density > 0)
               for (const { value, weight } of spectra.flat())
-                rows.push(whole(at, names.weight, weight / density, { x: value }))
+                rows.push(networkRow(at, names.weight, weight / density, { x: value }))
             return rows
           },
           dispose() {

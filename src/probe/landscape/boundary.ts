@@ -113,7 +113,7 @@ export const boundary = defineProbe<BoundaryOptions>({
     rate: positiveOption(0.05),
   },
   effort: ({ fit, steps }) => 3 + (fit === 'none' ? 0 : steps),
-  plan({ step: next, train, test }, { resolution, statistics, fit, steps, rate }) {
+  build({ step: next, train, test }, { resolution, statistics, fit, steps, rate }) {
     const { model } = next
     check(train)
     const chosen = model.parameters.filter((own) => fit === 'all' || (fit === 'gains' && isGain(own)))
@@ -134,9 +134,9 @@ export const boundary = defineProbe<BoundaryOptions>({
     const grid = input('grid', [resolution ** 2, 2], model.dtype)
     const decisions = at({ x: grid, labels: cast(mul(0, iota(resolution ** 2)), 'i32') }).output.logits
     const rightOf = (batch: Batch) => correctPerSample(at(batch).output.logits, batch.labels)
-    const descent = planFit()
+    const descent = buildFit()
 
-    function planFit() {
+    function buildFit() {
       if (chosen.length === 0) return undefined
       const half = mul(2, iota(Math.floor(test.count / 2)))
       const { loss } = at(batchOf(test, half, model.dtype))

@@ -12,14 +12,14 @@ import { hessianVectorProduct, input } from '../../tensor/index.ts'
 import { type DirectionOptions, directionOptions } from '../parameters/direction.ts'
 import { isConverged } from '../hessian/hessian.ts'
 import { createLanczos } from '../hessian/lanczos.ts'
-import { breath, openRandomAxes, symmetricGrid } from './landscape.ts'
+import { yieldToEventLoop, openRandomAxes, symmetricGrid } from './landscape.ts'
 import { type LossOptions, lossFunction, lossOptions } from '../parameters/point.ts'
 import { defineProbe, type Measurement } from '../probe.ts'
 import { positiveOption } from '../spacing.ts'
 import { probeStreams } from '../../random/index.ts'
 import { batchOrSample, isWeight, type ParameterChoice, parameterOption, sampleOption } from '../target.ts'
 import { ritzValues } from '../hessian/tridiagonal.ts'
-import { whole } from '../values.ts'
+import { networkRow } from '../values.ts'
 import { moved, tensorsOf, type Vector, vectorStates } from '../parameters/vector.ts'
 
 export interface CurvatureMapOptions extends DirectionOptions, LossOptions {
@@ -81,7 +81,7 @@ export const curvatureMap = defineProbe<CurvatureMapOptions>({
     ...lossOptions,
   },
   effort: ({ resolution, iterations }) => resolution ** 2 * 2 * 0.75 * iterations,
-  plan(target, options) {
+  build(target, options) {
     const { step, seed } = target
     const { parameters } = step.model
     const objective = lossFunction(step, options, { batch: batchOrSample(target, options.sample) })
@@ -122,11 +122,11 @@ export const curvatureMap = defineProbe<CurvatureMapOptions>({
                 )
                 const [smallest, largest] = [found[0]?.value ?? Number.NaN, found.at(-1)?.value ?? Number.NaN]
                 rows.push(
-                  whole(at, names.ratio, Math.abs(smallest / largest), { x, y }),
-                  whole(at, names.largest, largest, { x, y }),
-                  whole(at, names.smallest, smallest, { x, y }),
+                  networkRow(at, names.ratio, Math.abs(smallest / largest), { x, y }),
+                  networkRow(at, names.largest, largest, { x, y }),
+                  networkRow(at, names.smallest, smallest, { x, y }),
                 )
-                await breath()
+                await yieldToEventLoop()
               }
             return rows
           },

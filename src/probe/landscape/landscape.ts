@@ -12,12 +12,12 @@ import { choiceOption, countOption, eitherOption, numberOption, type Options } f
 import { choice, named, namesOf, type Quantities } from '../../stats/index.ts'
 import { cast } from '../../tensor/index.ts'
 import { type DirectionOptions, directionOptions, randomDirection } from '../parameters/direction.ts'
-import { type Plane, type PlaneStatistics, planPlane } from './plane.ts'
+import { type Plane, type PlaneStatistics, buildPlane } from './plane.ts'
 import { lossOptions } from '../parameters/point.ts'
 import { defineProbe, type Measurement, type ProbeTarget } from '../probe.ts'
 import { positiveOption, spaced, type Spacing, spacingOption } from '../spacing.ts'
 import { probeStreams } from '../../random/index.ts'
-import { whole } from '../values.ts'
+import { networkRow } from '../values.ts'
 
 /** What the points of a grid are measured on, and how. */
 export interface SurfaceOptions {
@@ -137,12 +137,12 @@ export function symmetricGrid(count: number, span: number, spacing: Spacing): nu
 }
 
 /** A plane of this target, whose axes are still 0. */
-export function planSurface(
+export function buildSurface(
   { step, train, test }: ProbeTarget,
   dimensions: 1 | 2,
   { data, sample, batch, statistics, double }: SurfaceOptions,
-): ReturnType<typeof planPlane> {
-  return planPlane({
+): ReturnType<typeof buildPlane> {
+  return buildPlane({
     step,
     data: data === 'train' ? train : test,
     train,
@@ -198,9 +198,9 @@ export const landscape = defineProbe<LandscapeOptions>({
   options: landscapeOptions,
   effort: ({ resolution, dimensions, sample }, { batch }) =>
     resolution ** dimensions * passesOver(sample, batch),
-  plan(target, options) {
+  build(target, options) {
     const dimensions = options.dimensions === 1 ? 1 : 2
-    const surface = planSurface(target, dimensions, options)
+    const surface = buildSurface(target, dimensions, options)
     const x = symmetricGrid(options.resolution, options.span, options.spacing)
     const names = landscapeQuantities(options)
     return {
@@ -213,7 +213,7 @@ export const landscape = defineProbe<LandscapeOptions>({
             const rows: Measurement[] = []
             for (const y of dimensions === 1 ? [undefined] : x) {
               for (const column of x) rows.push(...(await rowsAt(step, names, plane, column, y)))
-              await breath()
+              await yieldToEventLoop()
             }
             return rows
           },
@@ -238,10 +238,10 @@ export async function rowsAt(
   const at = y === undefined ? { x } : { x, y }
   const { loss, accuracy } = await plane.at(x, y)
   return [
-    whole(step, names.loss, loss, at),
-    ...(plane.hasAccuracy ? [whole(step, names.accuracy, accuracy, at)] : []),
+    networkRow(step, names.loss, loss, at),
+    ...(plane.hasAccuracy ? [networkRow(step, names.accuracy, accuracy, at)] : []),
   ]
 }
 
 /** Lets messages and signals through. */
-export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))

@@ -69,7 +69,7 @@ export interface Plane {
 }
 
 /** Builds its tensors at once; compiles when opened. */
-export function planPlane({ step, data, train, dimensions, statistics, double, ...how }: PlaneOptions): {
+export function buildPlane({ step, data, train, dimensions, statistics, double, ...how }: PlaneOptions): {
   open(session: Session): Promise<Plane>
 } {
   const { model } = step
@@ -93,14 +93,14 @@ export function planPlane({ step, data, train, dimensions, statistics, double, .
     (vector, coordinate, i) => moved(vector, castVector(tensorsOf(axes[i]!), dtype), coordinate),
     here,
   )
-  const estimate = statistics === 're-estimated' ? planEstimate() : undefined
+  const estimate = statistics === 're-estimated' ? buildEstimate() : undefined
   const { loss, logits, labels } = objective.at(estimate ? estimate.point : point)
   const outputs: Readonly<Record<string, Tensor>> = {
     loss,
     ...(hasClasses(data) && { accuracy: mean(correctPerSample(logits, labels)) }),
   }
 
-  function planEstimate() {
+  function buildEstimate() {
     const own = moving.map(({ name, tensor }, i) =>
       i < model.parameters.length ? undefined : state(`plane.${name}`, 0, tensor.shape, dtype),
     )

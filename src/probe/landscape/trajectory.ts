@@ -12,12 +12,19 @@ import { UserError } from '../../errors.ts'
 import { countOption, flagOption } from '../../options/index.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import type { State, TypedArray } from '../../tensor/index.ts'
-import { breath, passesOver, planSurface, rowsAt, type SurfaceOptions, surfaceOptions } from './landscape.ts'
+import {
+  yieldToEventLoop,
+  passesOver,
+  buildSurface,
+  rowsAt,
+  type SurfaceOptions,
+  surfaceOptions,
+} from './landscape.ts'
 import { pathPlane, sharesOfRandomWalk } from './path.ts'
 import type { Plane } from './plane.ts'
 import { defineProbe, type Measurement, type Snapshots } from '../probe.ts'
 import { positiveOption, spaced } from '../spacing.ts'
-import { whole } from '../values.ts'
+import { networkRow } from '../values.ts'
 
 export interface TrajectoryOptions extends SurfaceOptions {
   /** Points along each axis of the plane. */
@@ -109,10 +116,10 @@ export const trajectory = defineProbe<TrajectoryOptions>({
     ...surfaceOptions,
   },
   effort: ({ resolution, sample }, { batch }) => resolution ** 2 * passesOver(sample, batch),
-  plan(target, options) {
+  build(target, options) {
     if (target.snapshots === undefined)
       throw new UserError('trajectory: the run keeps no snapshots of its path; train it with snapshots')
-    const surface = planSurface(target, 2, options)
+    const surface = buildSurface(target, 2, options)
     const names = trajectoryQuantities
     return {
       async open({ session, snapshots }) {
@@ -147,15 +154,15 @@ export const trajectory = defineProbe<TrajectoryOptions>({
               { at: step, x: 0, y: 0, distance: 0, off: 0, actual: (await plane.at(0, 0)).loss },
             ]
             const rows: Measurement[] = found.explained.map((share, i) =>
-              whole(step, names.explained, share, { x: i + 1 }),
+              networkRow(step, names.explained, share, { x: i + 1 }),
             )
             sharesOfRandomWalk(steps, step, options.centred).forEach((share, i) =>
-              rows.push(whole(step, names.randomWalk, share, { x: i + 1 })),
+              rows.push(networkRow(step, names.randomWalk, share, { x: i + 1 })),
             )
             for (const { at, x, y, distance, off, actual: own } of path) {
-              rows.push(whole(at, names.inPlane, (await plane.at(x, y)).loss, { x, y }))
-              rows.push(whole(at, names.actual, own, { x, y }))
-              rows.push(whole(at, names.off, distance === 0 ? 0 : off / distance, { x, y }))
+              rows.push(networkRow(at, names.inPlane, (await plane.at(x, y)).loss, { x, y }))
+              rows.push(networkRow(at, names.actual, own, { x, y }))
+              rows.push(networkRow(at, names.off, distance === 0 ? 0 : off / distance, { x, y }))
             }
             const grid = (values: readonly number[]) => {
               const [low, high] = [Math.min(...values), Math.max(...values)]
@@ -165,7 +172,7 @@ export const trajectory = defineProbe<TrajectoryOptions>({
             const columns = grid(path.map(({ x }) => x))
             for (const y of grid(path.map((point) => point.y))) {
               for (const x of columns) rows.push(...(await rowsAt(step, names, plane, x, y)))
-              await breath()
+              await yieldToEventLoop()
             }
             return rows
           },

@@ -48,7 +48,7 @@ import {
   vjp,
 } from '../../tensor/index.ts'
 import { UserError } from '../../errors.ts'
-import { defineProbe, type Measurement, planOf } from '../probe.ts'
+import { defineProbe, type Measurement, graphOfOneProgram } from '../probe.ts'
 
 import { allButUnits, asPoints, fixedSample, TAPS, type Tap } from '../target.ts'
 
@@ -136,7 +136,7 @@ export const activations = defineProbe<ActivationsOptions>({
     mode: choiceOption<Mode>('train', ['train', 'eval']),
   },
   positional: 'percentiles',
-  plan({ step: next, train }, { percentiles, unit, tap, sample, points, saturation, mode }) {
+  build({ step: next, train }, { percentiles, unit, tap, sample, points, saturation, mode }) {
     const { model } = next
     const { taps } = next.at({ mode }, fixedSample(train, sample, model.dtype)).output
     const outputs: Record<string, Tensor> = {}
@@ -152,7 +152,7 @@ export const activations = defineProbe<ActivationsOptions>({
       }
       for (const [key, value] of Object.entries(ofLayer)) outputs[`${name} ${key}`] = value
     }
-    return planOf(outputs, (step, values) =>
+    return graphOfOneProgram(outputs, (step, values) =>
       layers.flatMap((layer) => {
         const of = (key: string) => values[`${layer} ${key}`]
         const row = (quantity: string, value: number): Measurement => ({ step, layer, quantity, value })

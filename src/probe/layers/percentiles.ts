@@ -8,7 +8,7 @@ import type { Mode } from '../../norm/index.ts'
 import { choiceOption, countOption, textOption } from '../../options/index.ts'
 import { nameOf, numberBlank, named, type Quantity, quantile } from '../../stats/index.ts'
 import { slice } from '../../tensor/index.ts'
-import { defineProbe, planOf } from '../probe.ts'
+import { defineProbe, graphOfOneProgram } from '../probe.ts'
 import { fixedSample, layerName, tapOf } from '../target.ts'
 
 export interface PercentilesOptions {
@@ -47,7 +47,7 @@ export const percentiles = defineProbe<PercentilesOptions>({
     mode: choiceOption<Mode>('train', ['train', 'eval']),
   },
   positional: 'layer',
-  plan(target, { layer, unit, sample, mode }) {
+  build(target, { layer, unit, sample, mode }) {
     const { model } = target.step
     const batch = fixedSample(target.train, sample, model.dtype)
     const name = layerName(model, layer)
@@ -61,7 +61,7 @@ export const percentiles = defineProbe<PercentilesOptions>({
       tap.shape.map((_, axis) => (axis === 1 ? unit : 0)),
       tap.shape.map((size, axis) => (axis === 1 ? unit + 1 : size)),
     )
-    return planOf({ input }, (step, values) => {
+    return graphOfOneProgram({ input }, (step, values) => {
       const sorted = Array.from(values.input)
       return PERCENTILES.map((percentile) => ({
         step,

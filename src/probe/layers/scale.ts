@@ -20,7 +20,7 @@
 import { scalar } from '../../backend/outputs.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import { cast, constant, div, square, type Tensor } from '../../tensor/index.ts'
-import { defineProbe, planOf } from '../probe.ts'
+import { defineProbe, graphOfOneProgram } from '../probe.ts'
 import { chosenParameters, type ParameterChoice, parameterOption, updatedParameters } from '../target.ts'
 import { castVector, cosine, difference, norm, tensorsOf } from '../parameters/vector.ts'
 
@@ -77,7 +77,7 @@ export const scale = defineProbe<ScaleOptions>({
   source: 'van Laarhoven 2017, §2',
   quantities: Object.values(declared),
   options: { parameters: parameterOption('weights') },
-  plan({ step: next }, { parameters }) {
+  build({ step: next }, { parameters }) {
     const { model, gradients, learningRate } = next
     const after = updatedParameters(next)
     const gradientOf = new Map(model.parameters.map((state, i) => [state, gradients[i]!]))
@@ -114,7 +114,7 @@ export const scale = defineProbe<ScaleOptions>({
         value,
       }))
     })
-    return planOf(Object.fromEntries(measured.map(({ value }, i) => [i, value])), (step, values) =>
+    return graphOfOneProgram(Object.fromEntries(measured.map(({ value }, i) => [i, value])), (step, values) =>
       measured.map(({ layer, quantity }, i) => ({ step, layer, quantity, value: scalar(values[i]) })),
     )
   },

@@ -44,7 +44,7 @@ import {
   type Sample,
 } from '../../stats/index.ts'
 import { div, matmul, normal, slice, sqrt, square, sum, type Tensor } from '../../tensor/index.ts'
-import { defineProbe, type Measurement, planOf } from '../probe.ts'
+import { defineProbe, type Measurement, graphOfOneProgram } from '../probe.ts'
 
 import { probeStreams } from '../../random/index.ts'
 import {
@@ -179,7 +179,10 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     noise: noiseOption,
     mode: choiceOption<Mode>('train', ['train', 'eval']),
   },
-  plan({ step: next, train, seed }, { tap, sample, points, projections, exact, images, since, noise, mode }) {
+  build(
+    { step: next, train, seed },
+    { tap, sample, points, projections, exact, images, since, noise, mode },
+  ) {
     const { model } = next
     const batch = fixedSample(train, sample - (sample % 2), model.dtype)
     const moved =
@@ -208,7 +211,7 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
       }
     })
 
-    return planOf(outputs, (step, values) =>
+    return graphOfOneProgram(outputs, (step, values) =>
       layers.flatMap(({ name, dimensions }) => {
         const clouds = (which: string): Clouds => ({
           points: { values: values[`${name} ${which}`]!, dimensions },

@@ -28,7 +28,7 @@
 import { scalar } from '../../backend/outputs.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import { div, grad, type State, type Tensor } from '../../tensor/index.ts'
-import { defineProbe, planOf } from '../probe.ts'
+import { defineProbe, graphOfOneProgram } from '../probe.ts'
 import {
   chosenParameters,
   noiseAfter,
@@ -77,7 +77,7 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
   source: 'Santurkar et al. 2018, Definition 2.1',
   quantities: Object.values(declared),
   options: { gradient: parameterOption('weights'), updated: parameterOption('all'), noise: noiseOption },
-  plan({ step: next }, { gradient, updated, noise }) {
+  build({ step: next }, { gradient, updated, noise }) {
     const after = updatedParameters(next)
     const redrawn = noiseAfter(next, noise)
     const below = new Map<State, Tensor>()
@@ -97,7 +97,7 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
         if (counter) below.set(state, counter)
       }
     }
-    return planOf(outputs, (step, values) =>
+    return graphOfOneProgram(outputs, (step, values) =>
       layers.flatMap((layer) =>
         Object.values(shiftGradientQuantities).map((quantity) => ({
           step,

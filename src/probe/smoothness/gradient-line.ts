@@ -20,7 +20,7 @@ import { type LossOptions, lossFunction, lossOptions, rateOf } from '../paramete
 import { defineProbe } from '../probe.ts'
 import { positiveOption, spaced, type Spacing, spacingOption } from '../spacing.ts'
 import { probeStreams } from '../../random/index.ts'
-import { runScalars, whole } from '../values.ts'
+import { runScalars, networkRow } from '../values.ts'
 import { moved, norm, randomVector, scaled, tensorsOf, vectorStates } from '../parameters/vector.ts'
 
 type Direction = 'gradient' | 'random'
@@ -123,7 +123,7 @@ export const gradientLine = defineProbe<GradientLineOptions>({
     ...lossOptions,
   },
   effort: ({ points }) => points + 1,
-  plan({ step, seed }, { from, to, points: count, spacing, direction, ...how }) {
+  build({ step, seed }, { from, to, points: count, spacing, direction, ...how }) {
     const objective = lossFunction(step, how)
     const { here, dtype } = objective
     const gradient = objective.gradientAt(here)
@@ -165,17 +165,17 @@ export const gradientLine = defineProbe<GradientLineOptions>({
             const changes = points.map(({ change }) => change)
             const slopes = points.map(({ x, change }) => change / (x * first.length))
             return [
-              whole(at, names.lossHere, first.loss),
-              whole(at, names.gradientNorm, first.length),
+              networkRow(at, names.lossHere, first.loss),
+              networkRow(at, names.gradientNorm, first.length),
               ...points.flatMap(({ x, loss, change }) => [
-                whole(at, names.loss, loss, { x }),
-                whole(at, names.change, change, { x }),
+                networkRow(at, names.loss, loss, { x }),
+                networkRow(at, names.change, change, { x }),
               ]),
-              whole(at, names.leastLoss, least(losses)),
-              whole(at, names.mostLoss, most(losses)),
-              whole(at, names.leastChange, least(changes)),
-              whole(at, names.mostChange, most(changes)),
-              whole(at, names.beta, first.length > 0 ? most(slopes) : Number.NaN),
+              networkRow(at, names.leastLoss, least(losses)),
+              networkRow(at, names.mostLoss, most(losses)),
+              networkRow(at, names.leastChange, least(changes)),
+              networkRow(at, names.mostChange, most(changes)),
+              networkRow(at, names.beta, first.length > 0 ? most(slopes) : Number.NaN),
             ]
           },
           dispose() {

@@ -118,7 +118,7 @@ export const lipschitz = defineProbe<LipschitzOptions>({
   },
   positional: 'space',
   effort: ({ directions, ascent }) => directions + 2 * ascent,
-  plan(target, { space, radius, directions, ascent, ...how }) {
+  build(target, { space, radius, directions, ascent, ...how }) {
     const landscapes = space === 'parameters' ? [ofParameters(target, how)] : ofActivations(target, how)
     const turn = input('turn', [], 'i32')
     const chases = input('chasesChange', [], 'i32')

@@ -98,7 +98,7 @@ export const theorems = defineProbe<TheoremsOptions>({
     units: countOption(8, 0),
     lambda: numberOption(1, { above: 0 }),
   },
-  plan({ step: next }, { units, lambda }) {
+  build({ step: next }, { units, lambda }) {
     const { model, batch } = next
     const read: ReadState = (state) => inType(state.tensor, 'f64')
     const data = { x: inType(batch.x, 'f64'), labels: inType(batch.labels, 'f64') }

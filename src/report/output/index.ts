@@ -1,5 +1,5 @@
 /** Reports on the disk: an output folder that is replaced as a whole, and the files written to it (Node only). */
-export { near, type OutputFolder, prepareOutput, storeFor } from './output.ts'
+export { displayPath, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 export { type Paths, pathsIn } from './paths.ts'
 export { writeFigures } from './write-figures.ts'
 export { writeLandscape } from './write-landscape.ts'

@@ -102,7 +102,7 @@ export function storeFor(out: string, store: string | undefined, { dryRun = fals
 }
 
 /** The path as a person in the current folder would write it. */
-export function near(path: string): string {
+export function displayPath(path: string): string {
   const short = relative(process.cwd(), path)
   return short.startsWith('..') ? path : short
 }

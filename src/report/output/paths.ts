@@ -15,15 +15,15 @@ export interface Paths {
 }
 
 export function pathsIn(folder: string, paths: Paths): Paths {
-  const whole = (name: string) => `${folder}/${name}`
+  const inFolder = (name: string) => `${folder}/${name}`
   return {
-    report: whole(paths.report),
-    markdown: whole(paths.markdown),
-    records: whole(paths.records),
-    parquet: whole(paths.parquet),
-    summary: whole(paths.summary),
-    figures: paths.figures.map(whole),
-    surfaces: paths.surfaces.map(whole),
-    ...(paths.tensorboard !== undefined && { tensorboard: whole(paths.tensorboard) }),
+    report: inFolder(paths.report),
+    markdown: inFolder(paths.markdown),
+    records: inFolder(paths.records),
+    parquet: inFolder(paths.parquet),
+    summary: inFolder(paths.summary),
+    figures: paths.figures.map(inFolder),
+    surfaces: paths.surfaces.map(inFolder),
+    ...(paths.tensorboard !== undefined && { tensorboard: inFolder(paths.tensorboard) }),
   }
 }

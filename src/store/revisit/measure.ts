@@ -38,12 +38,12 @@ export async function measureRun(
   const session = await openEngine(run.spec.engine, threads)
   try {
     const { target, snapshots, step, notes: cautions } = await revisitRun(run, session, wanted)
-    const plans = probes.map((probe) => ({ probe, plan: probe.plan(target) }))
+    const graphs = probes.map((probe) => ({ probe, graph: probe.build(target) }))
     onEvent({ type: 'opened', step, cautions })
     const rows: Measurement[] = []
-    for (const { probe, plan } of plans) {
+    for (const { probe, graph } of graphs) {
       if (signal?.aborted) return undefined
-      const measurer = await plan.open({ session, snapshots })
+      const measurer = await graph.open({ session, snapshots })
       const measured = await measurer.measure(step)
       measurer.dispose()
       rows.push(...measured)

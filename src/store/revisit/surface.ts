@@ -1,7 +1,7 @@
 /** A surface around a run of a store, opened on a session: the trained network, and the axes of the plane. */
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
-import { type LandscapeOptions, openRandomAxes, type Plane, planSurface } from '../../probe/index.ts'
+import { type LandscapeOptions, openRandomAxes, type Plane, buildSurface } from '../../probe/index.ts'
 import { openEngine } from '../../run/engine.ts'
 import { type Directions, readDirections, toRun } from './directions.ts'
 import { type Revisited, revisitRun } from './revisit.ts'
@@ -46,7 +46,9 @@ export async function openSurface(spec: SurfaceSpec, threads: number): Promise<O
   try {
     const revisited = await revisitRun(run, session, spec.step)
     const { options } = spec
-    const plane = await planSurface(revisited.target, options.dimensions === 1 ? 1 : 2, options).open(session)
+    const plane = await buildSurface(revisited.target, options.dimensions === 1 ? 1 : 2, options).open(
+      session,
+    )
     const directions = await layAxes(session, plane, { spec, revisited, other })
     const seconds = (performance.now() - start) / 1000
     return { spec, run, other, session, revisited, plane, directions, seconds, close: () => session.close() }

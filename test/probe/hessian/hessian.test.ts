@@ -159,7 +159,7 @@ test('leaves the parameters as they were, and gives the same rows again', async 
   const { states } = problem.target.step
   const before = states.map((own) => problem.session.readSync(own))
   const measurer = await hessian({ trace: 3 })
-    .plan(problem.target)
+    .build(problem.target)
     .open({
       session: problem.session,
       snapshots: { steps: [], read: () => ({}) },

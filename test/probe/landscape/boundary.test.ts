@@ -61,7 +61,7 @@ describe('boundary', () => {
     const gamma = from.step.model.parameters.find(({ name }) => name === 'layer1.gamma')!
     const probe = boundary({ resolution: 3, steps: 20, fit: 'gains' })
     const measurer = await probe
-      .plan(from.target)
+      .build(from.target)
       .open({ session, snapshots: { steps: [], read: () => ({}) } })
     const before = Array.from(session.readSync(gamma))
     const first = await measurer.measure(0)
@@ -86,8 +86,10 @@ describe('boundary', () => {
 
   test('refuses what is no plane of two classes, and gains where there are none', () => {
     const images = problemOf(mlp({ input: 4, hidden: [3], classes: 2, seed: 1 }))
-    expect(() => boundary({}).plan(images.target)).toThrow('expected samples of 2 values in 2 classes, got 4')
-    expect(() => boundary({ fit: 'gains' }).plan(problem('none').target)).toThrow(
+    expect(() => boundary({}).build(images.target)).toThrow(
+      'expected samples of 2 values in 2 classes, got 4',
+    )
+    expect(() => boundary({ fit: 'gains' }).build(problem('none').target)).toThrow(
       'pass fit=all or norm=batch',
     )
   })

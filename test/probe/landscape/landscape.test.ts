@@ -3,7 +3,7 @@ import { openReference } from '../../../src/backend/reference/session.ts'
 import { openWasm } from '../../../src/backend/wasm/session.ts'
 import { normalizedDirection } from '../../../src/probe/parameters/direction.ts'
 import { landscape, landscapeQuantities, parseProbe } from '../../../src/probe/index.ts'
-import { planSurface, symmetricGrid } from '../../../src/probe/landscape/landscape.ts'
+import { buildSurface, symmetricGrid } from '../../../src/probe/landscape/landscape.ts'
 import { batchesOf } from '../../../src/probe/landscape/plane.ts'
 import { literal, state } from '../../../src/tensor/index.ts'
 import { arrayOf, literalOf } from '../../support/fixtures.ts'
@@ -13,7 +13,7 @@ const wholeBatch = { data: 'train', sample: 'all', batch: undefined, double: fal
 
 describe('a plane along given directions', () => {
   async function surface({ session, target }: Problem, statistics: 'batch' | 'frozen' | 're-estimated') {
-    const plane = await planSurface(target, 2, { ...wholeBatch, statistics }).open(session)
+    const plane = await buildSurface(target, 2, { ...wholeBatch, statistics }).open(session)
     plane.axes.forEach((axis, i) =>
       fixture.normalized[i]!.forEach((packed, j) => session.writeSync(axis[j]!, arrayOf(packed, 'f64'))),
     )

@@ -77,7 +77,7 @@ describe('the path of a training run', () => {
   test('needs snapshots, and enough of them', async () => {
     const { snapshots, ...problem } = await trained()
     const { snapshots: _, ...without } = problem.target
-    expect(() => trajectory().plan(without)).toThrow('the run keeps no snapshots')
+    expect(() => trajectory().build(without)).toThrow('the run keeps no snapshots')
     await expect(
       measure(trajectory(), problem, { step: 10, snapshots: { ...snapshots, steps: [3] } }),
     ).rejects.toThrow('expected at least 2 snapshots before step 10, got 1')

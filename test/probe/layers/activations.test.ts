@@ -122,7 +122,7 @@ describe('activations', () => {
   })
 
   test('refuses a unit that a layer does not have', () => {
-    expect(() => activations({ unit: 6 }).plan(problemOf(model('tanh')).target)).toThrow(
+    expect(() => activations({ unit: 6 }).build(problemOf(model('tanh')).target)).toThrow(
       'unit is 6, expected one from 0 to 5, as the widest layer has',
     )
   })

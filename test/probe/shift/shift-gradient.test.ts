@@ -205,7 +205,7 @@ describe('shift-gradient', () => {
       },
     }
     await shiftGradient()
-      .plan(target)
+      .build(target)
       .open({ session, snapshots: { steps: [], read: () => ({}) } })
     const gradients = Object.fromEntries(step.gradients.map((gradient, i) => [`g${i}`, gradient]))
     expect(requests).toHaveLength(1)

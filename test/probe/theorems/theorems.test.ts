@@ -261,7 +261,7 @@ describe('which layers', () => {
         norm === 'instance'
           ? cnn({ input: [2, 2], classes: 2, channels: [3], norm, seed: 1 })
           : dense(norm, 'f32')
-      expect(() => theorems().plan(problemOf(model).target)).not.toThrow()
+      expect(() => theorems().build(problemOf(model).target)).not.toThrow()
     },
   )
 })

@@ -216,11 +216,11 @@ export class VectorEmitter {
     const bits = Math.max(2, 2 * Math.ceil(Math.log2(Math.max(2, e.size)) / 2))
     const at = this.variable(e.x, position)
     const [seed, step] = [this.#scalar(e.seed, position), this.#scalar(e.step, position)]
-    const whole = (value: number) => constant(value, word)
+    const integer = (value: number) => constant(value, word)
     const images = Array.from({ length: Math.max(1, position.lanes) }, (_, l) =>
-      call(permute, lane(at, l), whole(e.size), whole(bits / 2), seed, whole(e.stream), step),
+      call(permute, lane(at, l), integer(e.size), integer(bits / 2), seed, integer(e.stream), step),
     )
-    const rest = Array.from({ length: this.#c.width - images.length }, () => whole(0))
+    const rest = Array.from({ length: this.#c.width - images.length }, () => integer(0))
     return lanesFrom([...images, ...rest], 'i32')
   }
 
@@ -248,7 +248,7 @@ export class VectorEmitter {
 
   #uniform(e: Expression & { kind: 'uniform' }, position: Position): Value {
     const { b } = this.#c
-    const whole = (value: number) => constant(value, word)
+    const integer = (value: number) => constant(value, word)
     const first = binary(
       'shiftRightUnsigned',
       this.#indices.first(e.at, position),
@@ -256,7 +256,7 @@ export class VectorEmitter {
     )
     const [seed, step] = [this.#scalar(e.seed, position), this.#scalar(e.step, position)]
     if (this.#c.drawsBySixteen) return uniformOf(b, this.#sixteenWords(e, position, { seed, step }), e.dtype)
-    const words = call(philox, convert(first, 'i32'), whole(0), step, whole(0), seed, whole(e.stream))
+    const words = call(philox, convert(first, 'i32'), integer(0), step, integer(0), seed, integer(e.stream))
     return uniformOf(b, b.let('words', words), e.dtype)
   }
 }

@@ -2,12 +2,12 @@ import { scalar } from '../../src/backend/outputs.ts'
 import { expect, it } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
 import { input } from '../../src/tensor/index.ts'
-import { parseRatePlan } from '../../src/train/index.ts'
+import { parseLearningRateSchedule } from '../../src/train/index.ts'
 
 /** The rates of a run of 8 steps from 1 on, to four decimals. */
 async function ratesOf(spec: string): Promise<number[]> {
   const step = input('step', [], 'i32')
-  const rate = parseRatePlan(spec).create(1, 8)(step)
+  const rate = parseLearningRateSchedule(spec).create(1, 8)(step)
   const program = await openReference().compile({ outputs: { rate, step } })
   return Array.from({ length: 8 }, (_, i) => Number(scalar(program.runSync({ step: i }).rate).toFixed(4)))
 }
@@ -24,9 +24,9 @@ it('warms up before, within the same number of steps', async () => {
 })
 
 it('names what it does not know', () => {
-  expect(() => parseRatePlan('cosin')).toThrow('unknown schedule "cosin"; did you mean "cosine"')
-  expect(() => parseRatePlan('step:1.5')).toThrow(
+  expect(() => parseLearningRateSchedule('cosin')).toThrow('unknown schedule "cosin"; did you mean "cosine"')
+  expect(() => parseLearningRateSchedule('step:1.5')).toThrow(
     'step: at is 1.5, expected numbers above 0 and below 1, separated by commas (shares of the run)',
   )
-  expect(parseRatePlan('step:0.5,0.75').spec).toBe('step')
+  expect(parseLearningRateSchedule('step:0.5,0.75').spec).toBe('step')
 })

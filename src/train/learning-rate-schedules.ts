@@ -2,8 +2,8 @@
 import { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from '../nn/index.ts'
 import { countOption, define, type Kind, listOption, numberOption, parseSpec } from '../options/index.ts'
 
-export interface RatePlan {
-  /** The text from which `parseRatePlan` makes the same plan. */
+export interface LearningRateSchedule {
+  /** The text from which `parseLearningRateSchedule` makes the same plan. */
   readonly spec: string
   /** Starts at `rate`, for a run of `steps` steps. */
   create(rate: number, steps: number): Schedule
@@ -11,13 +11,13 @@ export interface RatePlan {
 
 const warmup = countOption(0, 0)
 
-function warmed(count: number, steps: number, plan: (steps: number) => Schedule): Schedule {
-  if (count === 0) return plan(steps)
-  return warmUp(count, plan(Math.max(1, steps - count)))
+function warmed(count: number, steps: number, scheduleOver: (steps: number) => Schedule): Schedule {
+  if (count === 0) return scheduleOver(steps)
+  return warmUp(count, scheduleOver(Math.max(1, steps - count)))
 }
 
-export const ratePlans: readonly Kind<RatePlan>[] = [
-  define<{ warmup: number }, RatePlan>({
+export const learningRateSchedules: readonly Kind<LearningRateSchedule>[] = [
+  define<{ warmup: number }, LearningRateSchedule>({
     name: 'constant',
     summary: 'the same rate throughout',
     options: { warmup },
@@ -26,7 +26,7 @@ export const ratePlans: readonly Kind<RatePlan>[] = [
       create: (rate, steps) => warmed(options.warmup, steps, () => constantRate(rate)),
     }),
   }).kind,
-  define<{ warmup: number }, RatePlan>({
+  define<{ warmup: number }, LearningRateSchedule>({
     name: 'cosine',
     summary: 'down to 0 along half a cosine',
     options: { warmup },
@@ -35,7 +35,7 @@ export const ratePlans: readonly Kind<RatePlan>[] = [
       create: (rate, steps) => warmed(options.warmup, steps, (rest) => cosineDecay(rate, rest)),
     }),
   }).kind,
-  define<{ at: readonly number[]; factor: number }, RatePlan>({
+  define<{ at: readonly number[]; factor: number }, LearningRateSchedule>({
     name: 'step',
     summary: 'times a factor at shares of the run: after a half and three quarters, as He et al. 2015, §4.2',
     options: {
@@ -58,6 +58,6 @@ export const ratePlans: readonly Kind<RatePlan>[] = [
 ]
 
 /** Throws a UserError with the nearest names or the invalid option. */
-export function parseRatePlan(spec: string): RatePlan {
-  return parseSpec('schedule', ratePlans, spec)
+export function parseLearningRateSchedule(spec: string): LearningRateSchedule {
+  return parseSpec('schedule', learningRateSchedules, spec)
 }
