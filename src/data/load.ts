@@ -15,9 +15,9 @@ import {
 } from './data-spec.ts'
 import { makeDatasets } from './dataset.ts'
 import type { CifarLabels } from './formats/cifar.ts'
-import { imageFolder } from './image-folder-node.ts'
+import { imageFolder } from './files/image-folder-node.ts'
 import { preprocessingOf, type Scaling, scalingWarnings } from './preprocessing.ts'
-import { readContent } from './read-node.ts'
+import { readContent } from './files/read-node.ts'
 import {
   cifar100Directory,
   cifar10Directory,
@@ -26,7 +26,7 @@ import {
   idxDirectory,
   npyDirectory,
   npzFile,
-} from './sources-node.ts'
+} from './files/sources-node.ts'
 import type { DataSplit, ReadySplit } from './split.ts'
 import { circle } from './synthetic/circle.ts'
 import { linear } from './synthetic/linear.ts'

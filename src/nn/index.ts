@@ -6,9 +6,9 @@ export {
   activations,
   identity,
   relu,
-} from './activations.ts'
-export { type Convolution, type ConvolutionOptions, createConvolution } from './convolution.ts'
-export { createDense, type Dense, type DenseOptions } from './dense.ts'
+} from './layers/activations.ts'
+export { type Convolution, type ConvolutionOptions, createConvolution } from './layers/convolution.ts'
+export { createDense, type Dense, type DenseOptions } from './layers/dense.ts'
 export {
   type Fan,
   gaussian,
@@ -23,18 +23,18 @@ export {
   lecunUniform,
   orthogonal,
   parseInitializer,
-} from './initializers.ts'
+} from './layers/initializers.ts'
 export {
   crossEntropy,
   type CrossEntropyOptions,
   crossEntropyPerSample,
   softmaxCrossEntropy,
-} from './cross-entropy.ts'
-export { type Loss, meanLoss, overSteps } from './loss.ts'
-export { losses, type LossName, lossNames } from './losses.ts'
+} from './losses/cross-entropy.ts'
+export { type Loss, meanLoss, overSteps } from './losses/loss.ts'
+export { losses, type LossName, lossNames } from './losses/losses.ts'
 export { accuracy, correctPerSample, countCorrect } from './metrics.ts'
 export { countParameters, type Model, type ModelLayer, type ModelOutput } from './model.ts'
-export type { NetworkOptions } from './layers.ts'
+export type { NetworkOptions } from './layers/layers.ts'
 export { cnn, type CnnOptions } from './models/cnn.ts'
 export { deepLinear, type DeepLinearOptions } from './models/deep-linear.ts'
 export { mlp, type MlpOptions } from './models/mlp.ts'
@@ -54,5 +54,5 @@ export {
   type SgdOptions,
 } from './optimizers.ts'
 export { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from './schedules.ts'
-export { meanSquaredError, squaredErrorPerSample } from './squared-error.ts'
+export { meanSquaredError, squaredErrorPerSample } from './losses/squared-error.ts'
 export { streams } from '../random/index.ts'

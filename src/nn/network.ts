@@ -1,7 +1,13 @@
 /** Makes models from layers, and has the parts that several models share. */
 import { UserError } from '../errors.ts'
 import { flatten, maxPool2d, reshape, type Shape, type Tensor } from '../tensor/index.ts'
-import { type Layer, type LayerFactory, type NetworkOptions, shapeAfter, type Trace } from './layers.ts'
+import {
+  type Layer,
+  type LayerFactory,
+  type NetworkOptions,
+  shapeAfter,
+  type Trace,
+} from './layers/layers.ts'
 import type { Model } from './model.ts'
 
 /** The model with these `layers` and this `forward`; its samples are reshaped to `input`. */

@@ -3,7 +3,7 @@
  * After figure 2 of Wu & He 2018, arXiv:1803.08494.
  */
 import type { Traits } from '../norm/index.ts'
-import { GROUPS, NEUTRAL } from './figures/parts/palette.ts'
+import { GROUPS, NEUTRAL } from './figures/parts/colour/palette.ts'
 import { escapeMarkup, FONT_FAMILY, round, textAt, textWidth } from './figures/parts/svg.ts'
 
 export interface DependencePanel {

@@ -12,20 +12,20 @@ export {
   planComparison,
   type ComparisonPlan,
   studyComparison,
-} from './compare.ts'
+} from './compare/compare.ts'
 export {
   type ComparisonRequest,
   type ComparisonSettings,
   comparisonSettings,
   DEFAULT_EPOCHS,
-} from './compare-settings.ts'
+} from './compare/settings.ts'
 export type { StudiedExperiment } from './conclude.ts'
 export { type ConductedExperiment, StudyInterrupted } from './conduct.ts'
 export type { RunEvent } from './events.ts'
-export { type Forecast, forecast } from './forecast.ts'
+export { type Forecast, forecast } from './progress/forecast.ts'
 export type { Executor, Host, Performed, PerformingOptions, Share } from './host.ts'
 export { type DataOfExperiment, type StudyPlan, planStudy, type ExperimentPlan } from './plan.ts'
-export { type Expectation, isOver, Progress, type RunState } from './progress.ts'
+export { type Expectation, isOver, Progress, type RunState } from './progress/progress.ts'
 export { type SettingsTogether, settingsTogether, type TogetherRequest } from './reproduce.ts'
 export { LARGEST_SEED, type RunsOptions, createRuns } from './runs.ts'
 export { type ExperimentRequest, type ExperimentSettings, settingsOf, writeSeeds } from './settings.ts'

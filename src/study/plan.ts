@@ -15,7 +15,7 @@ import {
 } from '../run/index.ts'
 import type { Host } from './host.ts'
 import { withProbes } from './probes.ts'
-import type { Expectation } from './progress.ts'
+import type { Expectation } from './progress/progress.ts'
 import { createRuns } from './runs.ts'
 import type { ExperimentSettings } from './settings.ts'
 

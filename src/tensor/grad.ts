@@ -2,12 +2,12 @@
  * Reverse-mode differentiation with the same operations: gradients are tensors, so they can be differentiated again.
  * Every rule maps the gradient of a node's result to the gradients of its inputs (`undefined`: no gradient).
  */
-import { conv2d, conv2dFilter, conv2dInput } from './convolution.ts'
+import { conv2d, conv2dFilter, conv2dInput } from './operations/convolution.ts'
 import { isFloat } from './dtype.ts'
-import * as e from './elementwise.ts'
-import { onesLike, zerosLike } from './leaves.ts'
-import { matmul, oneHot } from './linear.ts'
-import { broadcastTo, pad, reshape, slice, transpose } from './movement.ts'
+import * as e from './operations/elementwise.ts'
+import { onesLike, zerosLike } from './operations/leaves.ts'
+import { matmul, oneHot } from './operations/linear.ts'
+import { broadcastTo, pad, reshape, slice, transpose } from './operations/movement.ts'
 import {
   type BinaryName,
   type Operation,
@@ -16,7 +16,7 @@ import {
   topologicalOrder,
   type UnaryName,
 } from './node.ts'
-import { sum } from './reduce.ts'
+import { sum } from './operations/reduce.ts'
 import { formatShape, ShapeError, sizeOf } from './shape.ts'
 
 /** One tensor for each of `Xs`, which may be a tuple: `const [dw, db] = grad(loss, [w, b])`. */

@@ -6,13 +6,32 @@ export {
   type ConvolutionOptions,
   transposedConvolution,
   type TransposedConvolutionOptions,
-} from './convolution.ts'
+} from './operations/convolution.ts'
 export { allocate, bytesPerElement, type DType, dtypeOf, isFloat, roundTo, type TypedArray } from './dtype.ts'
-export * from './elementwise.ts'
+export * from './operations/elementwise.ts'
 export { grad, hessianVectorProduct, type TensorFor, vjp } from './grad.ts'
-export { constant, input, iota, literal, type Nested, onesLike, state, tensor, zerosLike } from './leaves.ts'
-export { gather, matmul, oneHot } from './linear.ts'
-export { broadcastTo, concat, expandDims, flatten, pad, reshape, slice, transpose } from './movement.ts'
+export {
+  constant,
+  input,
+  iota,
+  literal,
+  type Nested,
+  onesLike,
+  state,
+  tensor,
+  zerosLike,
+} from './operations/leaves.ts'
+export { gather, matmul, oneHot } from './operations/linear.ts'
+export {
+  broadcastTo,
+  concat,
+  expandDims,
+  flatten,
+  pad,
+  reshape,
+  slice,
+  transpose,
+} from './operations/movement.ts'
 export {
   type BinaryName,
   type ConvolutionGeometry,
@@ -25,9 +44,17 @@ export {
   topologicalOrder,
   type UnaryName,
 } from './node.ts'
-export { averagePool2d, globalAveragePool, maxPool2d, type PoolingOptions } from './pooling.ts'
-export { bernoulli, normal, permutation, permute, rademacher, type RandomKey, uniform } from './random.ts'
-export { argmax, type Axes, max, mean, min, type ReduceOptions, sum, variance } from './reduce.ts'
+export { averagePool2d, globalAveragePool, maxPool2d, type PoolingOptions } from './operations/pooling.ts'
+export {
+  bernoulli,
+  normal,
+  permutation,
+  permute,
+  rademacher,
+  type RandomKey,
+  uniform,
+} from './operations/random.ts'
+export { argmax, type Axes, max, mean, min, type ReduceOptions, sum, variance } from './operations/reduce.ts'
 export {
   broadcastShapes,
   formatShape,
@@ -37,6 +64,6 @@ export {
   ShapeError,
   sizeOf,
 } from './shape.ts'
-export { logSoftmax, logSumExp, logSumExpParts, softmax } from './softmax.ts'
+export { logSoftmax, logSumExp, logSumExpParts, softmax } from './operations/softmax.ts'
 export { substitute } from './substitute.ts'
-export type { Padding, Pair } from './window.ts'
+export type { Padding, Pair } from './operations/window.ts'

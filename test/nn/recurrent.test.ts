@@ -17,7 +17,7 @@ import {
   transpose,
   vjp,
 } from '../../src/tensor/index.ts'
-import { orthogonal } from '../../src/nn/initializers.ts'
+import { orthogonal } from '../../src/nn/layers/initializers.ts'
 import { largestError, valueOf, valuesOf } from '../norm/values.ts'
 import { normalOf } from '../support/random.ts'
 import { arrayOf, inputOf, literalOf, readFixture } from '../support/fixtures.ts'

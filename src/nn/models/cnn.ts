@@ -3,7 +3,7 @@
  * stage, and one dense layer. Layers are called conv1, conv2, … and dense1. An image that has become too small is not
  * pooled.
  */
-import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
+import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers/layers.ts'
 import type { Model } from '../model.ts'
 import { checkSizes, imageShape, imageStages, modelOf } from '../network.ts'
 

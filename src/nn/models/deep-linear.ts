@@ -6,7 +6,7 @@
  */
 import { UserError } from '../../errors.ts'
 import { sizeOf } from '../../tensor/index.ts'
-import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
+import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers/layers.ts'
 import type { Model } from '../model.ts'
 import { chain, checkSizes, modelOf } from '../network.ts'
 

@@ -3,7 +3,7 @@
  * normalization with a bias of its own (Ioffe & Szegedy 2015, §3.2). Layers are called layer1, layer2, … from the
  * input.
  */
-import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
+import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers/layers.ts'
 import type { Model } from '../model.ts'
 import { chain, checkSizes, modelOf } from '../network.ts'
 

@@ -27,7 +27,7 @@ import {
   type NetworkDefaults,
   type NetworkOptions,
   type Trace,
-} from '../layers.ts'
+} from '../layers/layers.ts'
 import type { Model } from '../model.ts'
 import { checkSizes, imageShape, modelOf } from '../network.ts'
 

@@ -13,7 +13,7 @@
  * all.
  */
 import { UserError } from '../../errors.ts'
-import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers.ts'
+import { layerFactory, type NetworkDefaults, type NetworkOptions } from '../layers/layers.ts'
 import type { Model } from '../model.ts'
 import { checkSizes, imageShape, imageStages, modelOf } from '../network.ts'
 

@@ -1,8 +1,8 @@
 /** The common parts of all kinds of recurrent layers. */
 import type { State, Tensor } from '../../tensor/index.ts'
 import { concat, expandDims, slice } from '../../tensor/index.ts'
-import { type Activation, identity } from '../activations.ts'
-import type { Trace } from '../layers.ts'
+import { type Activation, identity } from '../layers/activations.ts'
+import type { Trace } from '../layers/layers.ts'
 import type { ModelLayer } from '../model.ts'
 
 export interface RecurrentLayer extends ModelLayer {

@@ -9,7 +9,7 @@
  * h_0 = 0. Ba et al. have 1 − z instead of z, which gives the same network.
  */
 import { add, concat, constant, mul, sigmoid, sub, type Tensor } from '../../tensor/index.ts'
-import type { Activation } from '../activations.ts'
+import type { Activation } from '../layers/activations.ts'
 import { blocksOf, type RecurrentLayer, type StepTaps, tapSteps } from './cell.ts'
 import { type RecurrentSetting, summedInputs } from './summed-inputs.ts'
 

@@ -10,7 +10,7 @@
  * rest is initially 0.
  */
 import { add, concat, constant, mul, sigmoid, type Tensor } from '../../tensor/index.ts'
-import type { Activation } from '../activations.ts'
+import type { Activation } from '../layers/activations.ts'
 import { blocksOf, type RecurrentLayer, type StepTaps, tapSteps } from './cell.ts'
 import { overTime } from './over-time.ts'
 import { type RecurrentSetting, summedInputs } from './summed-inputs.ts'

@@ -3,7 +3,7 @@
  * normalization is at the place that `Place` names.
  */
 import { constant, type Tensor } from '../../tensor/index.ts'
-import type { Activation } from '../activations.ts'
+import type { Activation } from '../layers/activations.ts'
 import { type RecurrentLayer, type StepTaps, tapSteps } from './cell.ts'
 import { type RecurrentSetting, summedInputs } from './summed-inputs.ts'
 

@@ -24,7 +24,7 @@ import {
   state,
   type Tensor,
 } from '../../tensor/index.ts'
-import type { Initializer } from '../initializers.ts'
+import type { Initializer } from '../layers/initializers.ts'
 import { overTime, type OverTimeSetting } from './over-time.ts'
 
 export const places = ['sum', 'both', 'input'] as const

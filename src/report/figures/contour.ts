@@ -4,15 +4,15 @@ import type { ContourFigure, PathPoint, SurfacePanel } from '../../figure/plane.
 import { countHoles, type Surface } from '../../figure/surface.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import { tightDomain } from './parts/axis.ts'
-import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts'
+import { type ColourScale, colourScale, drawColourBar } from './parts/colour/colours.ts'
 import { type Box, drawFrame, type Frame } from './parts/frame.ts'
 import { axisWords, type Interaction, shorten } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
-import { NEUTRAL } from './parts/palette.ts'
+import { NEUTRAL } from './parts/colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
-import { hatch, regionAbove } from './parts/region.ts'
+import { hatch, regionAbove } from './parts/surface/region.ts'
 import { DIGITS, round, textAt, textWidth } from './parts/svg.ts'
-import { surfaceNumbers } from './parts/surface-numbers.ts'
+import { surfaceNumbers } from './parts/surface/surface-numbers.ts'
 
 export const contourKind: FigureKind<ContourFigure> = { draw, numbers, interaction }
 

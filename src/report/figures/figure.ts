@@ -2,7 +2,7 @@
 import type { FigureSpec } from '../../figure/figure.ts'
 import { captionOf } from '../../figure/parts.ts'
 import { kindOf } from './kinds.ts'
-import { type ArmStyle, armStyles, NEUTRAL } from './parts/palette.ts'
+import { type ArmStyle, armStyles, NEUTRAL } from './parts/colour/palette.ts'
 import { escapeMarkup, FONT_FAMILY, textAt, wrapText } from './parts/svg.ts'
 
 export interface DrawOptions {

@@ -4,7 +4,7 @@
 import type { FigureSpec } from '../../figure/figure.ts'
 import type { Interaction } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
-import type { ArmStyle } from './parts/palette.ts'
+import type { ArmStyle } from './parts/colour/palette.ts'
 import type { Drawing } from './parts/panels.ts'
 
 export interface DrawingContext {

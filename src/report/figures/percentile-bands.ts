@@ -4,7 +4,7 @@ import type { DrawingContext, FigureKind } from './kind.ts'
 import { drawCurves } from './parts/curves.ts'
 import { axisWords, curveValues, type Interaction } from './parts/interaction.ts'
 import { curveNumbers, inPanel, type NumbersTable } from './parts/numbers.ts'
-import { armStyles } from './parts/palette.ts'
+import { armStyles } from './parts/colour/palette.ts'
 import type { Drawing } from './parts/panels.ts'
 
 export const percentileBandsKind: FigureKind<PercentilesFigure> = { draw, numbers, interaction }

@@ -6,9 +6,9 @@ import { type Box, drawFrame, type Frame } from './parts/frame.ts'
 import { drawLegend } from './parts/legend.ts'
 import { drawMarker, markerOf } from './parts/markers.ts'
 import type { NumbersTable } from './parts/numbers.ts'
-import { GROUPS, NEUTRAL } from './parts/palette.ts'
+import { GROUPS, NEUTRAL } from './parts/colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
-import { regionAbove } from './parts/region.ts'
+import { regionAbove } from './parts/surface/region.ts'
 import { round, textAt, textWidth, wrapText } from './parts/svg.ts'
 
 const NOTE = 11.5

@@ -9,7 +9,7 @@ import { drawLegend } from './parts/legend.ts'
 import { drawMarker, markerOf } from './parts/markers.ts'
 import { armsShown, type Interaction } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
-import { NEUTRAL } from './parts/palette.ts'
+import { NEUTRAL } from './parts/colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
 import { escapeMarkup, round, textAt, wrapText } from './parts/svg.ts'
 

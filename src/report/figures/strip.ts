@@ -2,14 +2,14 @@
 import type { StripFigure, StripPanel } from '../../figure/plane.ts'
 import { formatNumber } from '../../stats/format.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
-import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts'
+import { type ColourScale, colourScale, drawColourBar } from './parts/colour/colours.ts'
 import { axisTitle, type Scale, scaleOf, ticksOf } from './parts/axis.ts'
 import { type Box, xAxis } from './parts/frame.ts'
 import { axisWords, type Interaction, shorten } from './parts/interaction.ts'
 import { inPanel, type NumbersTable } from './parts/numbers.ts'
-import { NEUTRAL } from './parts/palette.ts'
+import { NEUTRAL } from './parts/colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
-import { hatch } from './parts/region.ts'
+import { hatch } from './parts/surface/region.ts'
 import { round, textAt, textWidth } from './parts/svg.ts'
 
 const ROW = 18

@@ -4,14 +4,19 @@ import type { Axis } from '../../figure/parts.ts'
 import { countHoles } from '../../figure/surface.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import { axisScale, axisTitle, scaleOf, ticksOf, tickText, tightDomain } from './parts/axis.ts'
-import { type ColourScale, colourScale, drawColourBar } from './parts/colours.ts'
+import { type ColourScale, colourScale, drawColourBar } from './parts/colour/colours.ts'
 import type { Interaction } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
-import { NEUTRAL } from './parts/palette.ts'
+import { NEUTRAL } from './parts/colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
-import { drawScene, type ReliefScene, type ReliefTick, type ReliefView } from './parts/relief-scene.ts'
+import {
+  drawScene,
+  type ReliefScene,
+  type ReliefTick,
+  type ReliefView,
+} from './parts/surface/relief-scene.ts'
 import { round, textAt } from './parts/svg.ts'
-import { surfaceNumbers } from './parts/surface-numbers.ts'
+import { surfaceNumbers } from './parts/surface/surface-numbers.ts'
 
 const DEFAULT_VIEW: ReliefView = { azimuth: 35, elevation: 32 }
 /** Grid lines per side on paper; the page draws all of them. */

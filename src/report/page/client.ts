@@ -4,7 +4,7 @@
  * types, and call only one another and `drawScene`.
  */
 import type { Interaction } from '../figures/parts/interaction.ts'
-import type { drawScene as drawSceneType } from '../figures/parts/relief-scene.ts'
+import type { drawScene as drawSceneType } from '../figures/parts/surface/relief-scene.ts'
 
 type Curves = Extract<Interaction, { kind: 'curves' }>
 type Field = Extract<Interaction, { kind: 'field' }>

@@ -7,7 +7,7 @@ import { pageScript } from './client.ts'
 import { renderFigure } from './figure.ts'
 import { command, links, table } from './parts.ts'
 import { STYLE } from './style.ts'
-import { anchorAt, drawScene, shade } from '../figures/parts/relief-scene.ts'
+import { anchorAt, drawScene, shade } from '../figures/parts/surface/relief-scene.ts'
 import { slug } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 

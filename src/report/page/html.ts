@@ -11,7 +11,7 @@ import { renderFigure } from './figure.ts'
 import { command, links, mark } from './parts.ts'
 import { renderSection } from './section.ts'
 import { STYLE } from './style.ts'
-import { anchorAt, drawScene, shade } from '../figures/parts/relief-scene.ts'
+import { anchorAt, drawScene, shade } from '../figures/parts/surface/relief-scene.ts'
 import { countVerdicts, type Report, type ReportedClaim, reportedClaims, slug } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 

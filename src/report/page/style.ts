@@ -1,5 +1,5 @@
 /** The report's style sheet: one column, light and dark, phone and paper. */
-import { darkFigureRules } from '../figures/parts/palette.ts'
+import { darkFigureRules } from '../figures/parts/colour/palette.ts'
 
 const BASE = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--muted:#545d68;--line:#d5dae0;--wash:#f5f7f9;--link:#0a58a8;

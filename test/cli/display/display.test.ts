@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { jsonDisplay, liveDisplay, plainDisplay } from '../../../src/cli/display/display.ts'
 import { liveTable } from '../../../src/cli/display/live-table.ts'
-import { Progress } from '../../../src/study/progress.ts'
+import { Progress } from '../../../src/study/progress/progress.ts'
 import type { RunEvent } from '../../../src/study/index.ts'
 import { planNowhere } from '../../run/example.ts'
 

@@ -5,7 +5,7 @@ import type { Axis, ReferenceLine } from '../../../figure/parts.ts'
 import { axisDomain, clampTo, tightDomain } from './axis.ts'
 import { dodge } from './dodge.ts'
 import { type Domains, drawFrame } from './frame.ts'
-import { NEUTRAL } from './palette.ts'
+import { NEUTRAL } from './colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './panels.ts'
 import { DIGITS, escapeMarkup, round, textAt, textWidth, wrapText } from './svg.ts'
 

@@ -1,7 +1,7 @@
 /** The frame of a panel: its scales, grid, ticks and axis labels. */
 import type { Axis } from '../../../figure/parts.ts'
 import { axisTitle, type Scale, scaleOf, ticksOf, tickText } from './axis.ts'
-import { NEUTRAL } from './palette.ts'
+import { NEUTRAL } from './colour/palette.ts'
 import { round, textAt, textWidth } from './svg.ts'
 
 /** The area of the data, in pixels. */

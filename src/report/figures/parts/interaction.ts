@@ -2,8 +2,8 @@
 import type { BandPoint } from '../../../figure/figure.ts'
 import type { ArmKey, Axis } from '../../../figure/parts.ts'
 import { axisTitle } from './axis.ts'
-import { armStyles } from './palette.ts'
-import type { ReliefScene, ReliefView } from './relief-scene.ts'
+import { armStyles } from './colour/palette.ts'
+import type { ReliefScene, ReliefView } from './surface/relief-scene.ts'
 
 type Values = readonly (number | null)[]
 

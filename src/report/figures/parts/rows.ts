@@ -6,7 +6,7 @@ import type { DrawingContext } from '../kind.ts'
 import { axisDomain, axisTitle, clampTo, scaleOf, ticksOf } from './axis.ts'
 import { xAxis } from './frame.ts'
 import { axisNumber, labelOf, type NumbersTable } from './numbers.ts'
-import { NEUTRAL } from './palette.ts'
+import { NEUTRAL } from './colour/palette.ts'
 import type { Drawing } from './panels.ts'
 import { round, textAt, textWidth, wrapText } from './svg.ts'
 

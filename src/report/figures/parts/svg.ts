@@ -1,5 +1,5 @@
 /** Small helpers that write SVG as text. */
-import { NEUTRAL } from './palette.ts'
+import { NEUTRAL } from './colour/palette.ts'
 
 /** DejaVu Sans and Verdana are wide fonts: text that fits in them fits in any fallback. */
 export const FONT_FAMILY = "'DejaVu Sans', Verdana, sans-serif"

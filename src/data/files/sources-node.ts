@@ -1,0 +1,235 @@
+/** Data sets in one or a few files (Node only). */
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { UserError } from '../../errors.ts'
+import { type ChannelAxis, channelsFirst } from '../channels.ts'
+import type { LabelledArrays, NamedArray } from '../dataset.ts'
+import { type CifarImages, type CifarLabels, cifarShape, parseCifar } from '../formats/cifar.ts'
+import { parseCsvImages } from '../formats/csv.ts'
+import { parseIdx } from '../formats/idx.ts'
+import { parseNpy } from '../formats/npy.ts'
+import { parseNpz } from '../formats/npz.ts'
+import { elementCount, formatShape } from '../formats/wording.ts'
+import type { FullScale } from '../preprocessing.ts'
+import { readArray, readContent } from './read-node.ts'
+import { type DataSplit, holdOut, takeRows } from '../split.ts'
+
+/** The result of a reader; the rest of a split follows from it. */
+export interface Found
+  extends Pick<DataSplit, 'name' | 'description' | 'source' | 'licence' | 'classNames' | 'reading'> {
+  train: LabelledArrays
+  test: LabelledArrays
+  classes?: number
+  fullScale?: FullScale
+}
+
+type Part = 'train' | 'test'
+
+/** Files named as in MNIST, `train-images-idx3-ubyte`; some unpackers put a dot before `idx`, and `.gz` may follow. */
+export function idxDirectory(directory: string, channels?: ChannelAxis): Found {
+  return fromArrays(directory, channels, (part, what) => {
+    const stem = join(directory, `${part === 'train' ? 'train' : 't10k'}-${what}`)
+    const kind = what === 'images' ? 'idx3-ubyte' : 'idx1-ubyte'
+    const names = [`${stem}-${kind}`, `${stem}.${kind}`].flatMap((name) => [name, `${name}.gz`])
+    return readArray(
+      names,
+      parseIdx,
+      `${stem}-${kind} (or ${basename(stem)}.${kind}, either with .gz or without)`,
+    )
+  })
+}
+
+export function npyDirectory(directory: string, channels?: ChannelAxis): Found {
+  return fromArrays(directory, channels, (part, what) =>
+    readArray([join(directory, `${part}-${what}.npy`)], parseNpy),
+  )
+}
+
+/** Arrays named `train_images`, `train_labels`, … as in MedMNIST, or `x_train`, `y_train`, … as in Keras. */
+export function npzFile(path: string, channels?: ChannelAxis): Found {
+  const { file, bytes } = readContent([path])
+  const { names, get } = parseNpz(bytes, file)
+  return fromArrays(file, channels, (part, what) => {
+    const known = [`${part}_${what}`, `${what === 'images' ? 'x' : 'y'}_${part}`]
+    const name = known.find((candidate) => names.includes(candidate))
+    if (name === undefined)
+      throw new UserError(
+        `${file}: expected an array ${known.join(' or ')}, got ${names.join(', ') || 'none'}; write it with numpy.savez`,
+      )
+    const array = { file: `${file}, ${name}`, ...get(name) }
+    if (what === 'images') return array
+    const [count, ...rest] = array.shape
+    return rest.length === 1 && rest[0] === 1 ? { ...array, shape: [count!] } : array
+  })
+}
+
+function fromArrays(
+  path: string,
+  channels: ChannelAxis | undefined,
+  read: (part: Part, what: 'images' | 'labels') => NamedArray,
+): Found {
+  const name = basename(path)
+  const axes = {
+    train: channelsFirst(read('train', 'images'), channels),
+    test: channelsFirst(read('test', 'images'), channels),
+  }
+  const part = (which: Part) => ({
+    name: `${name} ${which}`,
+    images: axes[which].array,
+    labels: read(which, 'labels'),
+  })
+  return {
+    name,
+    description: `the arrays in ${path}`,
+    source: path,
+    licence: 'not stated',
+    reading: [`axes: ${axes.train.reading}`],
+    train: part('train'),
+    test: part('test'),
+  }
+}
+
+export interface CsvFileOptions {
+  /** As in `parseCsvImages`. */
+  label?: string | undefined
+  /** The shape of one image; by default `[side, side]` if that gives the number of values, else `[values]`. */
+  shape?: readonly number[] | undefined
+  fullScale?: FullScale
+}
+
+export function csvFile(file: string, { label: asked, shape: given, fullScale }: CsvFileOptions = {}): Found {
+  const name = basename(file)
+  const { images, labels, values, label } = parseCsvImages(readContent([file]).bytes, file, {
+    ...(fullScale && { maximum: fullScale[1] }),
+    ...(asked !== undefined && { label: asked }),
+  })
+  const side = Math.sqrt(values)
+  const shape = given ?? (Number.isInteger(side) && side > 1 ? [side, side] : [values])
+  if (elementCount(shape) !== values)
+    throw new UserError(
+      `${file}: shape is ${shape.join('x')}, which is ${elementCount(shape)} values, expected the ${values} of a row; write another`,
+    )
+  const isSquare = shape.length > 1
+  return {
+    name,
+    description: `the rows of ${file}, every fifth of each label held out as the test set`,
+    source: file,
+    licence: 'not stated',
+    reading: [
+      `label: column ${label.column + 1} of ${values + 1}: ${label.reason}; ?label=N takes another`,
+      given
+        ? `axes: ${formatShape(shape)}: set by ?shape=${shape.join('x')}`
+        : `axes: ${isSquare ? `${side} × ${side}, because ${values} is a square number` : `${values} values, because that is not a square number`}; ?shape=HxW or ?shape=CxHxW reads others`,
+    ],
+    ...heldOut(name, file, { images, labels, shape }),
+    ...(fullScale && { fullScale }),
+  }
+}
+
+/** Every fifth image of each class as the test set, for data without one. */
+export function heldOut(
+  name: string,
+  file: string,
+  { images, labels, shape }: { images: Uint8Array; labels: Uint8Array; shape: readonly number[] },
+): { train: LabelledArrays; test: LabelledArrays } {
+  const values = images.length / labels.length
+  const rows = holdOut(labels)
+  const part = (which: Part): LabelledArrays => {
+    const taken = { file, rows: rows[which] }
+    const count = rows[which].length
+    return {
+      name: `${name} ${which}`,
+      images: { ...taken, shape: [count, ...shape], data: takeRows(images, rows[which], values) },
+      labels: { ...taken, shape: [count], data: takeRows(labels, rows[which], 1) },
+    }
+  }
+  return { train: part('train'), test: part('test') }
+}
+
+/**
+ * `data_batch_1.bin` … `data_batch_5.bin` and `test_batch.bin`, in `directory` or in the folder that its archive
+ * creates.
+ */
+export function cifar10Directory(directory: string): Found {
+  const batches = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`)
+  return {
+    ...cifarSplit('CIFAR-10', [directory, join(directory, 'cifar-10-batches-bin')], {
+      train: batches,
+      test: ['test_batch.bin'],
+      names: 'batches.meta.txt',
+    }),
+    name: 'cifar10',
+    classes: 10,
+  }
+}
+
+/** `train.bin` and `test.bin`, with the 100 fine labels or the 20 coarse ones. */
+export function cifar100Directory(directory: string, label: CifarLabels = 'fine'): Found {
+  return {
+    ...cifarSplit('CIFAR-100', [directory, join(directory, 'cifar-100-binary')], {
+      train: ['train.bin'],
+      test: ['test.bin'],
+      names: `${label}_label_names.txt`,
+      label,
+    }),
+    name: label === 'fine' ? 'cifar100' : 'cifar100-coarse',
+    classes: label === 'fine' ? 100 : 20,
+  }
+}
+
+function cifarSplit(
+  title: string,
+  directories: readonly string[],
+  files: { train: readonly string[]; test: readonly string[]; names: string; label?: CifarLabels },
+): Omit<Found, 'name'> {
+  const paths = (file: string) => directories.map((directory) => join(directory, file))
+  const part = (which: Part): LabelledArrays => {
+    const read = files[which].map((name) => {
+      const { file, bytes } = readContent(paths(name))
+      return parseCifar(bytes, file, files.label)
+    })
+    const { images, labels } = joined(read)
+    const file = paths(files[which].join(', '))[0]!
+    return {
+      name: `${title} ${which}`,
+      images: { file, shape: [labels.length, ...cifarShape], data: images },
+      labels: { file, shape: [labels.length], data: labels },
+    }
+  }
+  const names = readLines(paths(files.names))
+  return {
+    description: `${title}: photographs in classes, 32 × 32 in colour${files.label === 'coarse' ? ', its 20 superclasses' : ''}`,
+    source: 'https://www.cs.toronto.edu/~kriz/cifar.html',
+    licence: 'not stated',
+    train: part('train'),
+    test: part('test'),
+    ...(names && { classNames: names }),
+  }
+}
+
+function joined(parts: readonly CifarImages[]): { images: Uint8Array; labels: Uint8Array } {
+  const [first] = parts as [CifarImages]
+  if (parts.length === 1) return first
+  const count = parts.reduce((sum, part) => sum + part.count, 0)
+  const images = new Uint8Array((count * first.images.length) / first.count)
+  const labels = new Uint8Array(count)
+  let row = 0
+  for (const part of parts) {
+    images.set(part.images, (row * first.images.length) / first.count)
+    labels.set(part.labels, row)
+    row += part.count
+  }
+  return { images, labels }
+}
+
+/** The lines of the first of `files` that can be read; they are only used as names of classes. */
+function readLines(files: readonly string[]): string[] | undefined {
+  for (const file of files) {
+    try {
+      return readFileSync(file, 'utf8').trim().split(/\r?\n/)
+    } catch {
+      continue
+    }
+  }
+  return undefined
+}

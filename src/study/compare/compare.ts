@@ -1,0 +1,221 @@
+/** Which normalization suits a network, data and batch sizes: a study made for this question, and a ranking. */
+import { OutOfMemory } from '../../backend/index.ts'
+import type { DataSplit } from '../../data/index.ts'
+import { UserError } from '../../errors.ts'
+import {
+  advise,
+  type BatchRanking,
+  candidatesOf,
+  compareSpec,
+  comparison,
+  type ComparisonDesign,
+  type DataSpec,
+  rank,
+  type RunSpec,
+  type StepCost,
+  workOf,
+} from '../../experiment/index.ts'
+import { resolveOptions } from '../../options/index.ts'
+import { parseNormalization } from '../../norm/index.ts'
+import { timesDue } from '../../probe/index.ts'
+import { checkEngine, checkRun, measureSteps, openData } from '../../run/index.ts'
+import type { ComparisonSettings } from './settings.ts'
+import type { Executor, Host, PerformingOptions } from '../host.ts'
+import { checkClasses, type StudyPlan, planStudy } from '../plan.ts'
+import type { Expectation } from '../progress/progress.ts'
+import type { ExperimentSettings } from '../settings.ts'
+import { type Study, studyExperiment } from '../study.ts'
+
+/** A comparison for which it is known which arms are defined. */
+export interface CheckedComparison {
+  readonly settings: ComparisonSettings
+  readonly data: DataSplit
+  readonly spec: DataSpec
+  /** Why a normalization is not defined for a batch size, by both. */
+  readonly reasons: ReadonlyMap<string, string>
+}
+
+export interface ComparisonPlan {
+  readonly comparison: ComparisonDesign
+  readonly plan: StudyPlan
+}
+
+export interface ComparisonStudy extends Study {
+  readonly rankings: readonly BatchRanking[]
+}
+
+/**
+ * Throws a UserError if the data have no classes, the network without normalization cannot be trained, or a
+ * normalization is defined for none of the batch sizes. Trains nothing.
+ */
+export async function checkComparison(
+  settings: ComparisonSettings,
+  { load }: Host,
+): Promise<CheckedComparison> {
+  const { data, spec } = await openData(load, settings.data, settings.scaling)
+  checkClasses(settings.data, data)
+  const reasons = findUndefined(settings, spec, data)
+  await checkEngine(settings.engine)
+  return { settings, data, spec, reasons }
+}
+
+/** `timed`: also measures the time of training steps, which takes seconds. */
+export async function planComparison(
+  checked: CheckedComparison,
+  host: Host,
+  { timed, withMemory = false }: { timed: boolean; withMemory?: boolean },
+): Promise<ComparisonPlan> {
+  const { settings, data, reasons } = checked
+  const costs = await measureCosts(checked, timed)
+  const plan: ComparisonDesign = {
+    ...basisOf(settings, data),
+    reasonAgainst: (norm, batch) => reasons.get(keyOf(norm, batch)),
+    costOf: (norm, batch) => costs.get(keyOf(norm, batch)),
+  }
+  const planned = await planStudy([experimentSettings(plan, settings)], host, { withMemory })
+  return {
+    comparison: plan,
+    plan: { ...planned, expected: timed ? secondsByCosts(costs, data) : undefined },
+  }
+}
+
+/** Throws as `conduct` does. */
+export async function studyComparison(
+  { comparison: compared, plan }: ComparisonPlan,
+  executor: Executor,
+  options?: PerformingOptions,
+): Promise<ComparisonStudy> {
+  const study = await studyExperiment(plan, executor, options)
+  const [{ records, data }] = study.experiments as [Study['experiments'][number]]
+  const rankings = rank(candidatesOf(compared), { records, classes: data.classes })
+  return { ...study, verdict: `${advise(rankings)} ${caveat(compared)}`, rankings }
+}
+
+const keyOf = (norm: string, batch: number) => `${parseNormalization(norm).spec} ${batch}`
+
+function basisOf(
+  {
+    model,
+    norms,
+    batches,
+    length,
+    learningRates,
+    optimizer,
+    scaling,
+    data: from,
+    seeds,
+    activation,
+  }: ComparisonSettings,
+  { train }: DataSplit,
+): Omit<ComparisonDesign, 'reasonAgainst'> {
+  return {
+    model,
+    norms,
+    batches,
+    length,
+    learningRates,
+    optimizer,
+    scaling,
+    samples: train.count,
+    data: from,
+    seeds: seeds.length,
+    ...(activation !== undefined && { activation }),
+  }
+}
+
+function specOf(
+  { settings, data, spec }: Pick<CheckedComparison, 'settings' | 'data' | 'spec'>,
+  norm: string,
+  batch: number,
+): RunSpec {
+  const { seeds, engine } = settings
+  return { ...compareSpec(basisOf(settings, data), norm, batch), seed: seeds[0]!, data: spec, engine }
+}
+
+/**
+ * Why normalizations are not defined, by normalization and batch size. Throws a UserError if the network without
+ * normalization cannot be trained, or if one is defined for no batch size: then the batch size is not the cause.
+ */
+function findUndefined(settings: ComparisonSettings, spec: DataSpec, data: DataSplit): Map<string, string> {
+  const { norms, batches } = settings
+  const check = (norm: string, batch: number) =>
+    checkRun(specOf({ settings, data, spec }, norm, batch), data, '--batch-sizes ')
+  for (const batch of batches) check('none', batch)
+  const reasons = new Map<string, string>()
+  for (const norm of norms) {
+    let last: UserError | undefined
+    for (const batch of batches)
+      try {
+        check(norm, batch)
+      } catch (error) {
+        if (!(error instanceof UserError) || error instanceof OutOfMemory) throw error
+        reasons.set(keyOf(norm, batch), error.message)
+        last = error
+      }
+    if (last && batches.every((batch) => reasons.has(keyOf(norm, batch))))
+      throw new UserError(`${norm} is defined for none of the batch sizes: ${last.message}`)
+  }
+  return reasons
+}
+
+async function measureCosts(checked: CheckedComparison, timed: boolean): Promise<Map<string, StepCost>> {
+  const { settings, data, reasons } = checked
+  const costs = new Map<string, StepCost>()
+  for (const batch of settings.batches) {
+    const defined = settings.norms.filter((norm) => !reasons.has(keyOf(norm, batch)))
+    const [plain, ...measured] = await measureSteps(
+      ['none', ...defined].map((norm) => specOf(checked, norm, batch)),
+      data,
+      { timed },
+    )
+    for (const [i, norm] of defined.entries()) {
+      const { time, ratio, interval, bytes, busy } = norm === 'none' ? plain! : measured[i]!
+      costs.set(keyOf(norm, batch), {
+        ...(time !== undefined && {
+          time,
+          timeRatio: ratio!,
+          timeRatioInterval: norm === 'none' ? null : interval!,
+        }),
+        ...(busy !== undefined && { busy }),
+        bytes,
+        bytesRatio: bytes / plain!.bytes,
+      })
+    }
+  }
+  return costs
+}
+
+/** From the times of steps. Evaluations run through the test set without gradients, in a third of the time. */
+function secondsByCosts(costs: ReadonlyMap<string, StepCost>, { test }: DataSplit): Expectation {
+  const specs = new Map([...costs].map(([key, { time = Number.NaN }]) => [key, time / 1000]))
+  return ({ spec }) => {
+    const step = specs.get(keyOf(spec.model.norm, spec.batch)) ?? Number.NaN
+    const evaluations = 1 + timesDue('evaluation', [0, spec.steps], spec)
+    return (step * (workOf(spec) + (evaluations * test.count) / 3)) / spec.batch
+  }
+}
+
+function experimentSettings(
+  plan: ComparisonDesign,
+  { seeds, data, engine, command }: ComparisonSettings,
+): ExperimentSettings {
+  const experiment = comparison(plan)
+  return {
+    experiment,
+    profile: 'quick',
+    options: resolveOptions(experiment.options),
+    given: [],
+    seeds,
+    probes: [],
+    data,
+    engine,
+    command,
+  }
+}
+
+/** What the ranking depends on and did not vary. */
+function caveat({ learningRates, optimizer }: ComparisonDesign): string {
+  return learningRates.length > 1
+    ? 'Each uses the best of its learning rates, chosen on the same test set.'
+    : `All use the learning rate ${learningRates[0]} of ${optimizer}; with --learning-rates each uses its best.`
+}

@@ -1,0 +1,131 @@
+/** The request for a comparison of normalizations, with every default filled in. */
+import { defaultBackend } from '../../backend/index.ts'
+import type { Scaling } from '../../data/index.ts'
+import { UserError } from '../../errors.ts'
+import type { EngineSpec } from '../../experiment/index.ts'
+import { parseModel, parseOptimizer } from '../../nn/index.ts'
+import { parseNormalization, withKnownNames } from '../../norm/index.ts'
+import { commandLine, flags } from '../../shell.ts'
+import type { Host } from '../host.ts'
+import { seedsOf, writeSeeds } from '../settings.ts'
+
+export interface ComparisonRequest {
+  /** The network, for example `vgg:0.25`; `cnn` by default. */
+  readonly model?: string
+  /** Two or more, for example `group:8`; the others are compared with the first. */
+  readonly norms?: readonly string[]
+  /** Samples per step. */
+  readonly batches?: readonly number[]
+  readonly data?: string
+  /** Passes over the training set, at every batch size; 2 by default. */
+  readonly epochs?: number | undefined
+  /** Alternatively, the number of steps at every batch size. */
+  readonly steps?: number | undefined
+  /** Each normalization uses its best of these. */
+  readonly learningRates?: readonly number[]
+  readonly optimizer?: string
+  /** By default the model's own. */
+  readonly activation?: string | undefined
+  readonly scaling?: Scaling | undefined
+  /** How many (5 means 1 to 5), or which seeds. */
+  readonly seeds?: number | readonly number[]
+  readonly mode?: EngineSpec['mode']
+  /** Whether to time training steps too; true by default. */
+  readonly cost?: boolean
+}
+
+export interface ComparisonSettings {
+  readonly model: string
+  /** What the model is not, if its name may mislead. */
+  readonly note: string | undefined
+  readonly norms: readonly string[]
+  readonly batches: readonly number[]
+  readonly data: string
+  readonly length: { readonly epochs: number } | { readonly steps: number }
+  readonly learningRates: readonly number[]
+  readonly optimizer: string
+  readonly activation: string | undefined
+  readonly scaling: Scaling
+  readonly seeds: readonly number[]
+  readonly engine: EngineSpec
+  /** Running this command again gives the same records on every machine. */
+  readonly command: string
+}
+
+/** Passes over the training set. */
+export const DEFAULT_EPOCHS = 2
+
+/** Throws a UserError for the first invalid choice. */
+export function comparisonSettings(
+  request: ComparisonRequest,
+  { scalingFor }: Pick<Host, 'scalingFor'>,
+): ComparisonSettings {
+  const {
+    model = 'cnn',
+    batches = [8, 64],
+    data = 'fashion-mnist',
+    epochs,
+    steps,
+    learningRates = [0.001],
+    activation,
+    mode = 'default',
+  } = request
+  const { note } = parseModel(model)
+  const norms = (request.norms ?? ['none', 'batch', 'layer', 'group:8']).map(withKnownNames)
+  checkDistinct(
+    '--norms',
+    norms,
+    norms.map((norm) => parseNormalization(norm).spec),
+  )
+  if (norms.length < 2)
+    throw new UserError(
+      `--norms ${norms.join(',')}: expected two or more to compare; write, say, --norms none,batch`,
+    )
+  checkDistinct('--batch-sizes', batches)
+  checkDistinct('--learning-rates', learningRates)
+  const optimizer = parseOptimizer(request.optimizer ?? 'adam').spec
+  const scaling = request.scaling ?? scalingFor(data, 'standardize')
+  const seeds = seedsOf(request.seeds ?? 5)
+  if (epochs !== undefined && steps !== undefined)
+    throw new UserError('--epochs and --steps both set how long to train; give only one')
+  const length = steps === undefined ? { epochs: epochs ?? DEFAULT_EPOCHS } : { steps }
+  const chosen = {
+    model,
+    norms: norms.join(','),
+    'batch-sizes': batches.join(','),
+    data,
+    ...length,
+    'learning-rates': learningRates.join(','),
+    optimizer,
+    activation,
+    scaling,
+    seeds: writeSeeds(seeds),
+    mode: mode === 'default' ? undefined : mode,
+  }
+  return {
+    model,
+    note,
+    norms,
+    batches,
+    data,
+    length,
+    learningRates,
+    optimizer,
+    activation,
+    scaling,
+    seeds,
+    engine: { backend: defaultBackend, mode },
+    command: commandLine(['normscope', 'compare'], flags(chosen)),
+  }
+}
+
+/** `values` are compared for equality, if they differ from the written texts. */
+function checkDistinct(
+  flag: string,
+  written: readonly (string | number)[],
+  values: readonly (string | number)[] = written,
+): void {
+  const twice = values.find((value, i) => values.indexOf(value) !== i)
+  if (twice !== undefined)
+    throw new UserError(`${flag} ${written.join(',')}: ${twice} occurs twice; name each once`)
+}
