@@ -2,10 +2,10 @@
 import { type Arm, examine, keysOf, measuredFigures, Records } from '../experiment/index.ts'
 import type { FigureSpec } from '../figure/index.ts'
 import { type Finding, isTrainingQuantity, type Quoted } from '../stats/index.ts'
-import type { ConductedExperiment } from './conduct.ts'
+import type { PerformedExperiment } from './perform.ts'
 
 /** An experiment, its measurements, and what they say about its claims. */
-export interface StudiedExperiment extends ConductedExperiment {
+export interface StudiedExperiment extends PerformedExperiment {
   readonly records: Records
   readonly figures: readonly FigureSpec[]
   /** In the order of the claims. */
@@ -16,14 +16,14 @@ export interface StudiedExperiment extends ConductedExperiment {
 }
 
 /** Also returns figures of added probes, if there are any. */
-export function conclude(conducted: ConductedExperiment): StudiedExperiment {
-  const { settings, arms, results, data } = conducted
+export function conclude(performed: PerformedExperiment): StudiedExperiment {
+  const { settings, arms, results, data } = performed
   const { experiment, options } = settings
   const records = new Records(results.flatMap((result) => result.rows))
   const evidence = { records, options, classes: data.classes }
   const findings = examine(experiment, evidence)
   return {
-    ...conducted,
+    ...performed,
     records,
     figures: [
       ...experiment.figures(evidence),

@@ -20,7 +20,7 @@ export {
   DEFAULT_EPOCHS,
 } from './compare/settings.ts'
 export type { StudiedExperiment } from './conclude.ts'
-export { type ConductedExperiment, StudyInterrupted } from './conduct.ts'
+export { type PerformedExperiment, StudyInterrupted } from './perform.ts'
 export type { RunEvent } from './events.ts'
 export { type Forecast, forecast } from './progress/forecast.ts'
 export type { Executor, Host, Performed, PerformingOptions, Share } from './host.ts'

@@ -3,11 +3,11 @@ import { weigh } from '../experiment/index.ts'
 import type { FigureSpec } from '../figure/index.ts'
 import type { Finding, Row, Verdict } from '../stats/index.ts'
 import { conclude, type StudiedExperiment } from './conclude.ts'
-import { conduct, type Conducted } from './conduct.ts'
+import { performPlan, type PerformedPlan } from './perform.ts'
 import type { Executor, PerformingOptions } from './host.ts'
 import type { StudyPlan } from './plan.ts'
 
-export interface Study extends Omit<Conducted, 'experiments'> {
+export interface Study extends Omit<PerformedPlan, 'experiments'> {
   /** The experiment's name; `reproduce` for several. */
   readonly name: string
   readonly title: string
@@ -29,19 +29,19 @@ export const REPRODUCE_TITLE = 'Why does batch normalization help?'
 const REPRODUCE_QUESTION =
   'Because it reduces internal covariate shift, as its inventors say, or because it makes the loss smoother? Every claim of a review of batch normalization and of the papers it cites, tested from scratch on this machine.'
 
-/** A study of one experiment. Throws as `conduct` does. */
+/** A study of one experiment. Throws as `performPlan` does. */
 export async function studyExperiment(
   plan: StudyPlan,
   executor: Executor,
   options?: PerformingOptions,
 ): Promise<Study> {
-  const conducted = await conduct(plan, executor, options)
-  const studied = conclude(conducted.experiments[0]!)
+  const performed = await performPlan(plan, executor, options)
+  const studied = conclude(performed.experiments[0]!)
   const { experiment, command } = studied.settings
   const { name, title, question } = experiment
   const { findings, verdict, records } = studied
   return {
-    ...conducted,
+    ...performed,
     name,
     title,
     question,
@@ -54,19 +54,19 @@ export async function studyExperiment(
   }
 }
 
-/** A study of several experiments at once, which share runs. Throws as `conduct` does. */
+/** A study of several experiments at once, which share runs. Throws as `performPlan` does. */
 export async function studyTogether(
   plan: StudyPlan,
   command: string,
   executor: Executor,
   options?: PerformingOptions,
 ): Promise<Study> {
-  const conducted = await conduct(plan, executor, options)
-  const experiments = conducted.experiments.map(conclude)
+  const performed = await performPlan(plan, executor, options)
+  const experiments = performed.experiments.map(conclude)
   const findings = experiments.flatMap((each) => each.findings)
   const weighing = weigh(experiments.map(({ arms, records }) => ({ arms, rows: records.rows })))
   return {
-    ...conducted,
+    ...performed,
     name: 'reproduce',
     title: REPRODUCE_TITLE,
     question: REPRODUCE_QUESTION,

@@ -12,7 +12,7 @@ import type { Screen } from '../display/display.ts'
 import { paragraph, table } from '../display/table.ts'
 import { openVoice } from '../display/voice.ts'
 import { readPlace } from '../experiment/command.ts'
-import { conductStudy } from '../experiment/study.ts'
+import { performStudy } from '../experiment/study.ts'
 import { type CompareArguments, resolveCompare } from './settings.ts'
 
 /** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
@@ -27,7 +27,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
   const { plan } = planned
   const { experiment, command } = plan.experiments[0]!.settings
   const shared = describeShare(share(plan.distinct, place.threads))
-  return conductStudy(
+  return performStudy(
     {
       plan,
       command,

@@ -11,7 +11,7 @@ import { displayPath } from '../../report/output/index.ts'
 import { definitions, table } from '../display/table.ts'
 
 /** The forecast as programs read it. */
-export interface Foresight extends Forecast {
+export interface Preview extends Forecast {
   /** Elapsed time; null if unknown. Bytes per process, and of all processes that run at a time. */
   readonly duration: number | null
   readonly bytesEach: number
@@ -23,7 +23,7 @@ export interface Foresight extends Forecast {
   readonly parts: readonly (Forecast & { readonly name: string })[]
 }
 
-export function foresee(plan: StudyPlan, store: string, threads: number): Foresight {
+export function preview(plan: StudyPlan, store: string, threads: number): Preview {
   const { experiments, runs, expected, memory } = plan
   const kept = stepsKept(store, runs)
   const whole = forecast(runs, kept, expected)
@@ -59,7 +59,7 @@ function roughly(bytes: number): string {
   return formatBytes(rounded).replace('.0 MiB', ' MiB')
 }
 
-export function describeForesight(foreseen: Foresight): string {
+export function describePreview(foreseen: Preview): string {
   const { runs, kept, begun, duration, bytesEach, bytes, store, parts } = foreseen
   const rows = parts.map((part) => [
     part.name,

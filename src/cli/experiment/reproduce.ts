@@ -18,7 +18,7 @@ import {
 import { describeFindings, describeShare, plural } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
 import { readPlace, readRequest, type RunArguments } from './command.ts'
-import { conductStudy } from './study.ts'
+import { performStudy } from './study.ts'
 
 export interface ReproduceArguments extends Omit<RunArguments, 'set'> {
   /** Names separated by commas. */
@@ -31,7 +31,7 @@ export async function reproduceCommand(given: ReproduceArguments, screen: Screen
   const { all, command } = settingsTogether({ ...readRequest(given), ...(only && { only }) }, machine)
   const place = readPlace(given)
   const plan = await planStudy(all, machine, { withMemory: place.dryRun })
-  return conductStudy(
+  return performStudy(
     {
       plan,
       command,

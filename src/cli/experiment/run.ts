@@ -8,7 +8,7 @@ import { type StudyPlan, planStudy, studyExperiment } from '../../study/index.ts
 import { describeFindings, describeShare, plural } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
 import { readPlace, resolveSettings, type RunArguments } from './command.ts'
-import { conductStudy } from './study.ts'
+import { performStudy } from './study.ts'
 
 /** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
 export async function runCommand(name: string, given: RunArguments, screen: Screen): Promise<number> {
@@ -16,7 +16,7 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
   const place = readPlace(given)
   const { experiment, command, seeds } = settings
   const plan = await planStudy([settings], machine, { withMemory: place.dryRun })
-  return conductStudy(
+  return performStudy(
     {
       plan,
       command,

@@ -21,7 +21,7 @@ import { describePaths } from '../display/paths.ts'
 import { openVoice } from '../display/voice.ts'
 import { describeWarnings } from '../display/warnings.ts'
 import type { Place } from './command.ts'
-import { describeForesight, foresee } from './dry-run.ts'
+import { describePreview, preview } from './dry-run.ts'
 
 /** What a command's study is, and how the command reports it. */
 export interface StudyCommand<S extends Study> {
@@ -44,7 +44,7 @@ export interface StudyCommand<S extends Study> {
 }
 
 /** Returns the exit code. Throws a UserError if the output cannot be written or every run failed. */
-export async function conductStudy<S extends Study>(
+export async function performStudy<S extends Study>(
   asked: StudyCommand<S>,
   { store, threads, out, tensorboard, dryRun, json }: Place & { readonly store: string },
   screen: Screen,
@@ -54,9 +54,9 @@ export async function conductStudy<S extends Study>(
   const opening = `${asked.opening}\n${describeWarnings(plan.warnings)}`
   const { say, tell } = openVoice(screen, json)
   if (dryRun) {
-    const foreseen = foresee(plan, store, threads)
+    const foreseen = preview(plan, store, threads)
     tell({ type: 'dry run', ...subject, ...(seeds && { seeds }), ...foreseen, command, ...warned })
-    say(`${opening}\n${describeForesight(foreseen)}`)
+    say(`${opening}\n${describePreview(foreseen)}`)
     return 0
   }
   const stop = onInterrupt()

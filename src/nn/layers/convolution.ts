@@ -7,11 +7,10 @@ import {
   type DType,
   type RandomKey,
   reshape,
-  type State,
-  state,
   type Tensor,
 } from '../../tensor/index.ts'
 import type { Initializer } from './initializers.ts'
+import { createWeights, type Weights } from './weights.ts'
 
 export interface ConvolutionOptions extends Geometry {
   /** Prefix of the names of its states. */
@@ -27,12 +26,8 @@ export interface ConvolutionOptions extends Geometry {
   dtype?: DType
 }
 
-export interface Convolution {
-  /** `[outputs, inputs / groups, size, size]`. */
-  readonly weight: State
-  /** `[outputs]`, initially 0. */
-  readonly bias?: State
-  readonly parameters: readonly State[]
+/** The weight is `[outputs, inputs / groups, size, size]`, the bias `[outputs]`. */
+export interface Convolution extends Weights {
   /** `[batch, inputs, height, width]` → `[batch, outputs, …]`. */
   apply(x: Tensor, read?: ReadState): Tensor
 }
@@ -56,12 +51,11 @@ export function createConvolution({
   const area = size * size
   const fan = { fanIn: (area * inputs) / groups, fanOut: (area * outputs) / groups }
   const shape = [outputs, inputs / groups, size, size]
-  const weight = state(`${name}.weight`, initializer.create(shape, fan, key, dtype), shape, dtype, 'weight')
-  const bias = withBias ? state(`${name}.bias`, 0, [outputs], dtype, 'bias') : undefined
+  const biases = withBias ? outputs : 0
+  const weights = createWeights({ name, shape, fan, biases, initializer, key, dtype })
+  const { weight, bias } = weights
   return {
-    weight,
-    ...(bias && { bias }),
-    parameters: bias ? [weight, bias] : [weight],
+    ...weights,
     apply(x, read = readCurrent) {
       const y = conv2d(x, read(weight), { ...geometry, groups })
       return bias ? add(y, reshape(read(bias), [outputs, 1, 1])) : y

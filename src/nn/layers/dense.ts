@@ -1,15 +1,8 @@
 /** A fully connected layer: y = x W + b. */
 import { type ReadState, readCurrent } from '../../norm/index.ts'
-import {
-  add,
-  type DType,
-  matmul,
-  type RandomKey,
-  type State,
-  state,
-  type Tensor,
-} from '../../tensor/index.ts'
+import { add, type DType, matmul, type RandomKey, type Tensor } from '../../tensor/index.ts'
 import type { Initializer } from './initializers.ts'
+import { createWeights, type Weights } from './weights.ts'
 
 export interface DenseOptions {
   /** Prefix of the names of its states. */
@@ -22,12 +15,8 @@ export interface DenseOptions {
   dtype?: DType
 }
 
-export interface Dense {
-  /** `[inputs, outputs]`: a unit's weights are a column, the transpose of PyTorch's layout. */
-  readonly weight: State
-  /** `[outputs]`, initially 0. */
-  readonly bias?: State
-  readonly parameters: readonly State[]
+/** The weight is `[inputs, outputs]`, a unit's weights being a column: the transpose of PyTorch's layout. The bias is `[outputs]`. */
+export interface Dense extends Weights {
   /** `[batch, inputs]` → `[batch, outputs]`. */
   apply(x: Tensor, read?: ReadState): Tensor
 }
@@ -43,12 +32,11 @@ export function createDense({
 }: DenseOptions): Dense {
   const fan = { fanIn: inputs, fanOut: outputs }
   const shape = [inputs, outputs]
-  const weight = state(`${name}.weight`, initializer.create(shape, fan, key, dtype), shape, dtype, 'weight')
-  const bias = withBias ? state(`${name}.bias`, 0, [outputs], dtype, 'bias') : undefined
+  const biases = withBias ? outputs : 0
+  const weights = createWeights({ name, shape, fan, biases, initializer, key, dtype })
+  const { weight, bias } = weights
   return {
-    weight,
-    ...(bias && { bias }),
-    parameters: bias ? [weight, bias] : [weight],
+    ...weights,
     apply(x, read = readCurrent) {
       const product = matmul(x, read(weight))
       return bias ? add(product, read(bias)) : product

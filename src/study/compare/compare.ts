@@ -79,7 +79,7 @@ export async function planComparison(
   }
 }
 
-/** Throws as `conduct` does. */
+/** Throws as `performPlan` does. */
 export async function studyComparison(
   { comparison: compared, plan }: ComparisonPlan,
   executor: Executor,

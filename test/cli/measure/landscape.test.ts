@@ -232,7 +232,7 @@ describe('normscope probe', () => {
     [['--probes', 'hessi'], 'unknown probe "hessi"; did you mean "hessian"?'],
     [['--probes', 'trajectory', '--step', '1'], 'expected at least 2 snapshots before step 1, got 1'],
     [['--probes', 'hessian:iterations=0'], 'iterations is 0, expected a whole number of 1 or more'],
-    [['--probes', 'hessian', '--out', ''], '--out: expected a folder'],
+    [['--probes', 'hessian', '--out', ''], '--out is "", expected a folder'],
   ])('says what is wrong with %s and writes nothing', async (args, message) => {
     const folder = newFolder()
     const { code, stderr } = await probe(folder, ...args)

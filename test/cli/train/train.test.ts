@@ -202,7 +202,7 @@ describe('what train refuses', () => {
     [['--learning-rate', '0'], '--learning-rate is 0, expected a number above 0'],
     [['--steps', '0'], '--steps is 0, expected a whole number from 1'],
     [['--seed', '-1'], '--seed is -1, expected a whole number from 0'],
-    [['--out', ''], '--out: expected a folder'],
+    [['--out', ''], '--out is "", expected a folder'],
     [['--save', 'weights.bin'], '--save weights.bin: expected a name that ends in .safetensors or .npz'],
     [['--save', 'none/w.npz'], 'make none first'],
   ])('%j', async (args, message) => {

@@ -5,14 +5,14 @@ import type { Executor, PerformingOptions } from './host.ts'
 import type { StudyPlan, ExperimentPlan } from './plan.ts'
 
 /** An experiment whose runs have ended or failed. */
-export interface ConductedExperiment extends ExperimentPlan {
+export interface PerformedExperiment extends ExperimentPlan {
   readonly results: readonly RunResult[]
   readonly failures: readonly RunFailure[]
 }
 
-export interface Conducted {
+export interface PerformedPlan {
   /** In the order of the plan. */
-  readonly experiments: readonly ConductedExperiment[]
+  readonly experiments: readonly PerformedExperiment[]
   /** One per run, however many experiments use it. */
   readonly failures: readonly RunFailure[]
   /** What computed, in words. */
@@ -41,11 +41,11 @@ export class StudyInterrupted extends Error {
 }
 
 /** Throws a StudyInterrupted if the signal stops it, and a UserError if every run fails. */
-export async function conduct(
+export async function performPlan(
   { experiments, runs, distinct }: StudyPlan,
   executor: Executor,
   { onEvent, signal }: PerformingOptions = {},
-): Promise<Conducted> {
+): Promise<PerformedPlan> {
   const start = performance.now()
   const trained = new Set<string>()
   const resumed = new Set<string>()
