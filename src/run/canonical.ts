@@ -1,7 +1,7 @@
 /**
  * The canonical form of a spec. Equal runs have equal canonical specs, however their specs were written:
  *
- *   mlp, mlp:100,100,100           mlp:hidden=100,100,100
+ *   mlp, mlp:100,100,100           mlp:hidden=100,100,100,output=plain
  *   batch, batch:convention=pytorch  batch:convention=pytorch,momentum=0.9,epsilon=0.00001,affine=true
  *   no schedule, constant          constant:warmup=0
  *

@@ -24,6 +24,11 @@ describe('mlp', () => {
       'layer3.weight',
       'layer3.bias',
     ])
+    expect(namesOf(mlp({ ...sizes, norm: 'batch', output: 'normalized' }).parameters).slice(-3)).toEqual([
+      'layer3.weight',
+      'layer3.gamma',
+      'layer3.beta',
+    ])
     expect(namesOf(mlp(sizes).parameters)).toEqual([
       'layer1.weight',
       'layer1.bias',

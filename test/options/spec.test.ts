@@ -150,7 +150,7 @@ describe('the canonical text of a normalization', () => {
     expect(canonicalNormalization('group')).toBe('group:groups=32,epsilon=0.00001,affine=true')
     expect(canonicalNormalization('layer+noise:rMu=1e-3')).toMatch(/^layer:over=\w+,.*\+noise:.*rMu=0\.001/)
     expect(canonicalNormalization('batch:convention=paper')).toBe(
-      'batch:convention=paper,epsilon=0.00001,affine=true',
+      'batch:convention=paper,epsilon=0.00001,affine=true,gain=1,variance=biased',
     )
   })
 

@@ -176,8 +176,8 @@ describe('a store', () => {
       spec: RunSpec
     }
     expect(kept.model).toEqual({
-      architecture: 'mlp:hidden=3',
-      norm: 'batch:convention=pytorch,keep=0.9,epsilon=0.00001,affine=true',
+      architecture: 'mlp:hidden=3,output=plain',
+      norm: 'batch:convention=pytorch,keep=0.9,epsilon=0.00001,affine=true,gain=1,variance=biased',
       activation: 'sigmoid',
       initializer: 'glorot-uniform',
     })

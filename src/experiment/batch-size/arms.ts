@@ -6,24 +6,40 @@ import { modelOption } from '../framework/spec-options.ts'
 
 export const SIZES = [1, 2, 4, 8, 32, 128] as const
 
+/** As in Ba et al. 2016, §6.6: the logits are normalized too, and batches of 4 by their unbiased variance. */
+const ON_ALL_LAYERS = 'bn-all'
+
 export const norms = [
   { arm: 'plain', label: 'plain', norm: 'none', description: 'no normalization' },
   { arm: 'bn', label: 'BN', norm: 'batch', description: 'batch normalization' },
+  {
+    arm: ON_ALL_LAYERS,
+    label: 'BN on all layers',
+    norm: 'batch',
+    description: 'batch normalization of the logits too',
+    sizes: [4, 128],
+  },
   { arm: 'ln', label: 'LN', norm: 'layer', description: 'layer normalization' },
   { arm: 'gn', label: 'GN', norm: 'group', description: 'group normalization' },
-] as const
+] as const satisfies readonly {
+  arm: string
+  label: string
+  norm: string
+  description: string
+  sizes?: readonly (typeof SIZES)[number][]
+}[]
 
 /** Sizes at which a claim about LN and BN is close, so that more seeds are needed to decide it. */
 const CLOSE = [4, 128] as const
 
 const isClose = (norm: string, size: number): size is (typeof CLOSE)[number] =>
-  (norm === 'bn' || norm === 'ln') && CLOSE.some((close) => close === size)
+  (norm === ON_ALL_LAYERS || norm === 'ln') && CLOSE.some((close) => close === size)
 
 const repeatsOption = (initial: number, size: number) =>
   numberOption(initial, {
     min: 1,
     integer: true,
-    about: `runs per seed, with additional seeds, of BN and LN with batches of ${size}`,
+    about: `runs per seed, with additional seeds, of LN and of BN on all layers with batches of ${size}`,
     reason: 'ours; fewer runs left a claim about LN and BN undecided, and the runs are short',
   })
 
@@ -59,8 +75,8 @@ export type Options = typeof options
 export const armAt = (norm: string, size: number) => `${norm}-${size}`
 
 export function arms(chosen: OptionValues<Options>): Arm[] {
-  return norms.flatMap(({ arm, label, norm, description }) =>
-    SIZES.flatMap((size): Arm[] => {
+  return norms.flatMap(({ arm, label, norm, description, ...own }) =>
+    ('sizes' in own ? own.sizes : SIZES).flatMap((size): Arm[] => {
       // A single value has no variance.
       if (norm === 'batch' && size === 1) return []
       const steps = Math.max(1, Math.floor(chosen.samples / size))
@@ -73,9 +89,14 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
           spec: {
             scaling: 'standardize',
             model: {
-              architecture: chosen.model,
+              architecture: arm === ON_ALL_LAYERS ? withNormalizedLogits(chosen.model) : chosen.model,
               activation: 'relu',
-              norm: norm === 'group' ? `group:${chosen.groups}` : norm,
+              norm:
+                norm === 'group'
+                  ? `group:${chosen.groups}`
+                  : arm === ON_ALL_LAYERS && size === 4
+                    ? 'batch:variance=unbiased'
+                    : norm,
             },
             optimizer: 'adam',
             learningRate: chosen['learning-rate'],
@@ -89,4 +110,10 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
       ]
     }),
   )
+}
+
+/** Other models than perceptrons have no such option: there it is BN where it always is. */
+function withNormalizedLogits(architecture: string): string {
+  if (!/^mlp(:|$)/.test(architecture)) return architecture
+  return `${architecture}${architecture.includes(':') ? ',' : ':'}output=normalized`
 }

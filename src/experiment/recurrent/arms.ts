@@ -28,6 +28,11 @@ export const options = {
     reason:
       'ours; LN changes its training little here, so the claim stayed undecided with 5 to 20 seeds; the runs are short',
   }),
+  'bn-gain': numberOption(0.1, {
+    above: 0,
+    about: 'γ of BN at first',
+    reason: '0.1 in Cooijmans et al. 2016: with 1 the gradient vanishes through tanh',
+  }),
   statistics: choiceOption('step', ['step', 'shared'], {
     about: 'whether BN has running statistics per time step, or one set for all',
     reason: 'per step in Cooijmans et al. 2016, shared in Laurent et al. 2015',
@@ -73,7 +78,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
           scaling: 'standardize',
           model: {
             architecture: `${cell}:${chosen.units}${norm === 'batch' && chosen.statistics === 'shared' ? ',statistics=shared' : ''}`,
-            norm,
+            norm: norm === 'batch' ? `batch:gain=${chosen['bn-gain']}` : norm,
           },
           optimizer: 'adam',
           learningRate: chosen['learning-rate'],

@@ -72,15 +72,18 @@ const recurrentOf =
   })
 
 export const models: readonly Kind<Architecture>[] = [
-  define<{ hidden: readonly number[] }, Architecture>({
+  define<{ hidden: readonly number[]; output: 'plain' | 'normalized' }, Architecture>({
     name: 'mlp',
     summary: 'dense layers, sigmoid by default',
-    options: { hidden: widthsOption([100, 100, 100], DEEPEST) },
+    options: {
+      hidden: widthsOption([100, 100, 100], DEEPEST),
+      output: choiceOption('plain', ['plain', 'normalized']),
+    },
     positional: 'hidden',
-    create: ({ hidden }, spec) => ({
+    create: (shape, spec) => ({
       spec,
       defaults: mlpDefaults,
-      create: ({ input, ...options }) => mlp({ ...options, input: sizeOf(input), hidden }),
+      create: ({ input, ...options }) => mlp({ ...options, ...shape, input: sizeOf(input) }),
     }),
   }).kind,
   define<{ depth: number; width: number }, Architecture>({

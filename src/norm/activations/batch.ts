@@ -5,7 +5,9 @@
  *   eval   μ, σ² = running averages of the batches' statistics
  *   y = γ (x − μ) / √(σ² + ε) + β
  *
- * Training uses the biased variance everywhere. What is kept for evaluation differs:
+ * Training uses the biased variance everywhere, unless `variance=unbiased` asks for that of m − 1, as Ba, Kiros & Hinton 2016,
+ * arXiv:1607.06450, §6.6, do with batches of 4. γ is `gain` at first, 0.1 in the recurrent networks of Cooijmans et al. 2016,
+ * arXiv:1603.09025. What is kept for evaluation differs:
  *
  *   convention  running statistics                 running variance     ε
  *   paper       exact average over all batches     unbiased, m/(m − 1)  1e-5 (the paper names none)
@@ -36,7 +38,7 @@ import {
 import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from '../options.ts'
 import { createRunning } from '../arithmetic/running.ts'
 import { defineNormalization } from '../define.ts'
-import { choiceOption, type Options } from '../../options/index.ts'
+import { choiceOption, numberOption, type Options } from '../../options/index.ts'
 import { standardize, standardizeByRunning } from '../arithmetic/standardize.ts'
 import type { Traits } from '../traits.ts'
 
@@ -61,6 +63,10 @@ export interface StatisticsOptions {
 
 export interface BatchOptions extends StatisticsOptions {
   affine: boolean
+  /** What γ is at first. */
+  gain: number
+  /** Of the batch, in training. */
+  variance: 'biased' | 'unbiased'
 }
 
 export const statisticsOptions: Options<StatisticsOptions> = {
@@ -101,11 +107,22 @@ export const batchTraits = {
 export const batch = defineNormalization<BatchOptions>({
   name: 'batch',
   summary: 'each channel over the batch; running statistics for evaluation',
-  options: { ...statisticsOptions, affine: affineOption() },
+  options: {
+    ...statisticsOptions,
+    affine: affineOption(),
+    gain: numberOption(1),
+    variance: choiceOption('biased', ['biased', 'unbiased']),
+  },
   complete: completeStatistics('batch'),
-  create({ affine, ...options }, spec) {
-    const settings = settingsOf('batch', options)
-    return { spec, traits: batchTraits, create: (context) => createBatch(context, settings, affine) }
+  create({ affine, gain, variance, ...options }, spec) {
+    if (!affine && gain !== 1)
+      throw new UserError(`batch: gain is ${gain}, but affine=false leaves out γ; drop one of them`)
+    const settings = { ...settingsOf('batch', options), dividesByOneLess: variance === 'unbiased' }
+    return {
+      spec,
+      traits: batchTraits,
+      create: (context) => createBatch(context, settings, { affine, gain }),
+    }
   },
 })
 
@@ -113,7 +130,10 @@ export interface StatisticsSettings {
   /** The share of the old running value that stays at each batch. Without it, all batches have the same weight. */
   keep: number | undefined
   epsilon: number
+  /** Of the running variance. */
   unbiased: boolean
+  /** Whether training, too, uses the unbiased variance; it does not by default. */
+  dividesByOneLess?: boolean
 }
 
 /** Uses the convention's values if none are given. Throws as `completeStatistics` does. */
@@ -126,9 +146,9 @@ export function settingsOf(kind: string, options: StatisticsOptions): Statistics
 export function createBatch(
   context: NormalizationContext,
   settings: StatisticsSettings,
-  affine = true,
+  { affine = true, gain = 1 } = {},
 ): NormalizationLayer {
-  const { parameters, scaleAndShift } = gainAndBias(context, affine ? 'channel' : 'none')
+  const { parameters, scaleAndShift } = gainAndBias(context, affine ? 'channel' : 'none', gain)
   const { states, normalize } = batchStatistics('batch', context, settings)
   return {
     parameters,
@@ -144,7 +164,7 @@ export function createBatch(
 export function batchStatistics(
   kind: string,
   context: NormalizationContext,
-  { keep, epsilon, unbiased }: StatisticsSettings,
+  { keep, epsilon, unbiased, dividesByOneLess = false }: StatisticsSettings,
 ): Pick<NormalizationLayer, 'states'> & {
   normalize: (x: Tensor, options: ApplyOptions) => Omit<Normalized, 'output'>
 } {
@@ -156,12 +176,21 @@ export function batchStatistics(
       if (options.mode === 'eval')
         return { ...standardizeByRunning(x, running.values(options), epsilon), updates: [] }
       const count = checkBatch(kind, context, x)
-      const result = standardize(x, allButChannels(x), epsilon)
+      const result = dividesByOneLess
+        ? standardizeUnbiased(x, epsilon, count)
+        : standardize(x, allButChannels(x), epsilon)
       const kept = unbiased ? mul(result.variance, count / (count - 1)) : result.variance
       const updates = running.follow({ runningMean: result.mean, runningVariance: kept }, options)
       return { ...result, updates }
     },
   }
+}
+
+/** With s² = σ² m / (m − 1): (x − μ) / √(s² + ε) = (x − μ) / √(σ² + ε r) · √r, r = (m − 1) / m. The variance stays σ². */
+function standardizeUnbiased(x: Tensor, epsilon: number, count: number): ReturnType<typeof standardize> {
+  const share = (count - 1) / count
+  const result = standardize(x, allButChannels(x), epsilon * share)
+  return { ...result, normalized: mul(result.normalized, Math.sqrt(share)) }
 }
 
 /** The number of values that a channel has in the batch `x`. Throws a UserError if it is one. */

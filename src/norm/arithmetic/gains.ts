@@ -29,12 +29,12 @@ export interface GainAndBias {
   readonly scaleAndShift: (x: Tensor, read?: ReadState) => Tensor
 }
 
-/** γ, initially 1, and β, initially 0. */
-export function gainAndBias(context: NormalizationContext, gains: Gains): GainAndBias {
+/** γ, initially `initialGain`, and β, initially 0. */
+export function gainAndBias(context: NormalizationContext, gains: Gains, initialGain = 1): GainAndBias {
   const { name, features, dtype = 'f32' } = context
   if (gains === 'none') return { parameters: {}, scaleAndShift: (x) => x }
   const { shape, scale, center, along } = layoutOf(gains, features)
-  const gamma = scale ? state(`${name}.gamma`, 1, shape, dtype, 'gain') : undefined
+  const gamma = scale ? state(`${name}.gamma`, initialGain, shape, dtype, 'gain') : undefined
   const beta = center ? state(`${name}.beta`, 0, shape, dtype, 'shift') : undefined
   return {
     parameters: { ...(gamma && { gamma }), ...(beta && { beta }) },

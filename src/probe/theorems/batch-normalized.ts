@@ -10,6 +10,7 @@ import {
   sqrt,
   type StateRole,
   stopGradient,
+  sub,
   type Tensor,
   topologicalOrder,
 } from '../../tensor/index.ts'
@@ -61,12 +62,13 @@ export function batchNormalized(
     const along = (x: Tensor) => reshape(x, [units, ...y.shape.slice(2).map(() => 1)])
     const scaled = gamma ? mul(along(read(gamma)), normalized) : normalized
     const spread = reshape(add(variance, epsilon), [units])
-    const deviation = along(sqrt(spread))
+    const undone = add(mul(stopGradient(along(sqrt(spread))), normalized), stopGradient(along(mean)))
     return {
       name,
       y,
       normalized,
-      identical: add(mul(stopGradient(deviation), normalized), stopGradient(along(mean))),
+      // Its value is y to the last bit: where y is 0 a rounding would choose the slope of a ReLU.
+      identical: add(undone, stopGradient(sub(y, undone))),
       z: beta ? add(scaled, along(read(beta))) : scaled,
       gain: gamma ? read(gamma) : onesLike(spread),
       variance: spread,

@@ -46,3 +46,8 @@ test('takes an arm that diverged at once for later than one that learned', () =>
   )
   expect(finding).toMatchObject({ effect: Infinity, verdict: 'contradicted' })
 })
+
+test('starts the gain of recurrent BN at 0.1', () => {
+  const norms = recurrent.arms(options).map(({ arm, spec }) => [arm, spec.model.norm])
+  expect(Object.fromEntries(norms)).toMatchObject({ 'lstm-bn': 'batch:gain=0.1', 'lstm-ln': 'layer' })
+})

@@ -33,6 +33,28 @@ describe('batch normalization in training', () => {
     expect(largestError(await valueOf(output), await valueOf(x))).toBeLessThan(1e-15)
   })
 
+  test('divides by the unbiased deviation where it is asked to, and follows the same running variance', async () => {
+    const [epsilon, m] = [0.5, 4]
+    const of = (variance: 'biased' | 'unbiased') => {
+      const its = batch({ epsilon, variance }).create({ name: 'n', features: [2], dtype: 'f64' })
+      const { normalized, updates } = its.apply(x, { mode: 'train' })
+      return valuesOf({ normalized, running: updates.find(([{ name }]) => /variance/i.test(name))![1] })
+    }
+    const [biased, unbiased] = [await of('biased'), await of('unbiased')]
+    const expected = [1, 2, 3, 2, 5, 6, 7, 6].map(
+      (value, i) => (value - 4) / Math.sqrt(([5, 4][i % 2]! * m) / (m - 1) + epsilon),
+    )
+    expect(largestError(unbiased.normalized, expected)).toBeLessThan(1e-15)
+    expect(largestError(biased.normalized, expected)).toBeGreaterThan(0.05)
+    expect(unbiased.running).toEqual(biased.running)
+  })
+
+  test('begins with the gain that it is given', async () => {
+    const its = batch({ gain: 0.1 }).create({ name: 'n', features: [2], dtype: 'f64' })
+    expect(await valueOf(its.parameters.gamma!.tensor)).toEqual([0.1, 0.1])
+    expect(() => parseNormalization('batch:gain=0.1,affine=false')).toThrow('affine=false leaves out γ')
+  })
+
   test('takes the statistics of a channel over the batch and all positions', async () => {
     const pixels = Array.from(normalOf('images', 24))
     const { mean, variance } = batch()

@@ -17,6 +17,7 @@ import {
   substitute,
   type Tensor,
 } from '../../../src/tensor/index.ts'
+import { clouds } from '../../train/problem.ts'
 import { measure, problemOf, valueIn } from '../measuring.ts'
 
 const dense = (norm: string, dtype: DType = 'f64'): Model =>
@@ -39,6 +40,29 @@ describe('theorem 4.1 at identical scaling', () => {
       expect(valueIn(rows, name, names.left)).toBeGreaterThan(1e-9)
       expect(Math.abs(valueIn(rows, name, names.slack))).toBeLessThan(1e-9)
     }
+  })
+})
+
+describe('theorem 4.1 at identical scaling of a kinked activation', () => {
+  test('takes the slope of the network itself where a value is exactly 0', async () => {
+    const model = mlp({
+      input: 4,
+      hidden: [6],
+      classes: 2,
+      activation: 'relu',
+      norm: 'batch:epsilon=0',
+      seed: 1,
+      dtype: 'f64',
+    })
+    const data = clouds('blank', 8)
+    // Of blank samples all values before the normalization are 0.
+    const inputs = data.inputs.map((value, i) => (i < 12 ? 0 : value))
+    const problem = problemOf(model, {
+      data: { ...data, inputs },
+      preprocessing: { kind: 'none', shift: 0, scale: 1 },
+    })
+    const rows = await measure(openReference(), problem, theorems({ units: 0 }))
+    expect(Math.abs(valueIn(rows, 'layer1', theoremQuantities('4.1', 'identical').slack))).toBeLessThan(1e-9)
   })
 })
 
