@@ -127,6 +127,9 @@ class FunctionPrinter {
         return this.#let(statement)
       case 'set':
         return this.#set(statement)
+      // There is no such instruction.
+      case 'prefetch':
+        return
       case 'store':
         for (let l = 0; l < statement.lanes; l++) {
           const { buffer, at, value } = statement

@@ -39,6 +39,11 @@ export class Builder {
     this.#add({ do: 'store', buffer, at, value, lanes })
   }
 
+  /** Asks for an element early; has no effect on values. */
+  prefetch(buffer: Buffer, at: Address): void {
+    this.#add({ do: 'prefetch', buffer, at })
+  }
+
   /**
    * `certain`: at least one iteration. `unit`: for a counter that addresses elements, their bytes. `moving`:
    * pointers, by name, with their start and their step per iteration.

@@ -6,7 +6,7 @@
  *
  *     function   = name, parameters, block, result
  *     block      = statement*
- *     statement  = let variable = value | variable = value | buffer[address] = value
+ *     statement  = let variable = value | variable = value | buffer[address] = value | prefetch buffer[address]
  *                | for | repeat | again | if | block
  *     value      = constant | variable | buffer[address] | operation of values | call
  *     address    = pointer + offset, in elements of the buffer
@@ -145,6 +145,8 @@ export type Statement =
       readonly value: Value
       readonly lanes: number
     }
+  /** An element that is needed soon: machines that can begin to fetch it do. */
+  | { readonly do: 'prefetch'; readonly buffer: Buffer; readonly at: Address }
   /** variable = from, from + step, … below `to`. `certain`: at least one iteration. */
   | {
       readonly do: 'for'

@@ -124,6 +124,8 @@ function valuesOf(statement: Statement): readonly Value[] {
       return [statement.value]
     case 'store':
       return [statement.at.pointer, statement.value]
+    case 'prefetch':
+      return [statement.at.pointer]
     case 'for':
       return [statement.from, statement.to, ...statement.moving.map(({ from }) => from)]
     case 'repeat':

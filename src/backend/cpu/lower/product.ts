@@ -49,7 +49,9 @@ function packed(
   allocator: Allocator,
 ): MatmulKernel['b'] {
   // Measured: reading rows of B in place costs nothing while few tiles reuse them and k keeps them within the cache.
-  const worthPacking = b.transposed || m > 192 || (m >= 32 && k > 800)
+  // Wider vectors are done sooner, and wait more for rows that lie far apart.
+  const isFar = width > 8 && m >= 96 && k > 400 && n > 512
+  const worthPacking = b.transposed || m > 192 || (m >= 32 && k > 800) || isFar
   if (!worthPacking) return { ...b, packed: false }
   const batches = b.batchStride === 0 ? 1 : batch
   const buffer = packOnce(allocator, { batch: batches, k, n, width, source: b })

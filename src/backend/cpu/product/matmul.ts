@@ -26,7 +26,7 @@ import {
 import { type Machine, type Registers, registersOf } from '../tiling.ts'
 import { lanesOver, withTileSize } from './edges.ts'
 import { addProducts, newSums } from './products.ts'
-import { productRegisters, storeTile } from './tile.ts'
+import { productRegisters, prefetchTile, storeTile } from './tile.ts'
 
 /**
  * Bytes of A that one block of rows may fill: it stays in a core's second-level cache while all panels are processed.
@@ -86,6 +86,9 @@ export function lowerMatmul(kernel: MatmulKernel, machine: Machine, name: string
   return b.kernel(name, batch * blocks * panels)
 }
 
+/** Steps of k that take long enough for memory to answer. */
+const fewestSteps = 32
+
 /** A range of `length` steps of k. */
 interface Part {
   from: Operand
@@ -122,6 +125,9 @@ function lowerTile(
       : Array.from({ length: rows }, (_, r) =>
           lanes.map((__, v) => builder.let('sum', load(partial!.buffer, slot(r, v), type))),
         )
+    // Only native code has wider vectors, and only it can ask for memory early.
+    if (isLast && length >= fewestSteps && width * bytes > 16)
+      prefetchTile(builder, stores, rows, { at: [image, row, column], rowLoop: 1, lanes, width })
     const [rowStride, strideA] = a.transposed ? [1, m] : [k, 1]
     // A packed panel is k rows of whole vectors; column / panel width of them precede this one.
     const strideB = b.packed ? panelWidth : n

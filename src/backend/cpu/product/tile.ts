@@ -3,10 +3,11 @@ import { type Expression, subexpressions } from '../../../compile/kernel/express
 import type { Store } from '../../../compile/kernel/kernel.ts'
 import type { Builder } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
+import { address } from '../loop/values.ts'
 import { coursesOf, type Position } from '../sweep/indices.ts'
 import { VectorEmitter } from '../sweep/vector.ts'
 import { type Machine, type Registers, registersOf, sumLanesOf } from '../tiling.ts'
-import type { DType } from '../../../tensor/index.ts'
+import { bytesPerElement, type DType } from '../../../tensor/index.ts'
 import { Walk } from '../sweep/walk.ts'
 
 /** The registers of a product: of 128 bits if its epilogue draws random numbers, whose words come in groups of four. */
@@ -46,6 +47,36 @@ export function tileValues(b: Builder, value: Expression, rows: number, place: T
       values.push({ value: emitter.variable(value, position), lanes: position.lanes })
   })
   return values
+}
+
+/** Asks early for what the epilogue of a tile reads beside its sums: rows that no other tile before it has touched. */
+export function prefetchTile(
+  b: Builder,
+  stores: readonly Store[],
+  rows: number,
+  { at, rowLoop, lanes }: TilePlace,
+): void {
+  const last = at.length - 1
+  const loads = subexpressions(stores.map(({ value }) => value)).flatMap((e) =>
+    e.kind === 'load' && !e.guarded && e.dynamic.length === 0 && e.at.coefficients[last] === 1 ? [e] : [],
+  )
+  const walk = new Walk(b)
+  const columns = lanes.reduce((sum, count) => sum + count, 0)
+  b.block(() =>
+    walk.from(at, coursesOf(loads, []), () => {
+      for (const { buffer, at: index } of loads) {
+        const pointer = walk.pointer({
+          coefficients: index.coefficients,
+          unit: bytesPerElement[buffer.dtype],
+        })
+        for (let row = 0; row < rows; row++) {
+          const start = index.offset + row * index.coefficients[rowLoop]!
+          b.prefetch(buffer, address(pointer, start))
+          if (columns > 1) b.prefetch(buffer, address(pointer, start + columns - 1))
+        }
+      }
+    }),
+  )
 }
 
 /** Evaluates `stores` for `sums[row][vector]` and writes them. */

@@ -137,6 +137,9 @@ class FunctionPrinter extends ValuePrinter {
         this.#line(`${this.names.get(statement.variable)} = ${value};`)
         return
       }
+      case 'prefetch':
+        this.#line(`__builtin_prefetch(${this.address(statement.buffer, statement.at)});`)
+        return
       case 'store':
         return this.#store(statement)
       case 'for':

@@ -90,6 +90,9 @@ class FunctionPrinter extends VectorPrinter {
         this.push(statement.value, statement.variable.unit)
         f.set(this.locals.get(statement.variable)!)
         return
+      // There is no such instruction.
+      case 'prefetch':
+        return
       case 'store':
         return this.#store(statement)
       case 'for':
