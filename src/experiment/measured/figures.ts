@@ -5,8 +5,15 @@
  */
 import { trajectoryQuantities } from '../../probe/index.ts'
 import type { ArmKey, Axis, FigureSpec } from '../../figure/index.ts'
-import { type Band, bandsByStep, binBySteps, type Row, type Spread } from '../../stats/index.ts'
-import { bandCaption, countSeeds, spreadOn, trainingSteps } from '../framework/figures.ts'
+import { type Band, bandsByStep, binBySteps, type Row, splitLevel, type Spread } from '../../stats/index.ts'
+import {
+  bandCaption,
+  countSeeds,
+  dotsCaption,
+  dotsRow,
+  spreadOn,
+  trainingSteps,
+} from '../framework/figures.ts'
 import type { Measured } from './measured.ts'
 import { curveFigures, surfaceFigures } from './slices.ts'
 import { Records } from '../framework/records.ts'
@@ -37,6 +44,7 @@ export function measuredFigures(rows: readonly Row[], arms: readonly ArmKey[]): 
     }
     if (sample.y !== undefined) return surfaceFigures(measured)
     if (sample.x !== undefined) return curveFigures(measured)
+    if (splitLevel(quantity).level !== undefined) return levelFigures(measured)
     const steps = new Set(drawn.flatMap(({ own }) => own.map(({ step }) => step)))
     if (steps.size < 2) return []
     if (sample.layer !== '') return stripFigures(measured)
@@ -45,6 +53,32 @@ export function measuredFigures(rows: readonly Row[], arms: readonly ArmKey[]): 
     if (names.includes(quantity.replace(/^most /, 'least ')) && quantity.startsWith('most ')) return []
     return stepFigures(measured)
   })
+}
+
+/** What was measured at a level of the training loss: a row for each arm and layer, whatever the steps were. */
+function levelFigures({ base, quantity, drawn, records }: Measured): FigureSpec[] {
+  const x = axisFor(
+    quantity,
+    drawn.flatMap(({ own }) => own.map(({ value }) => value)),
+  )
+  const rows = drawn.flatMap(({ key, own }) =>
+    [...new Set(own.map(({ layer }) => layer))].map((layer) => {
+      const values = own.filter((row) => row.layer === layer).map(({ value }) => value)
+      return {
+        ...dotsRow(key.arm, values, x),
+        label: layer === '' ? key.label : `${key.label}, ${layer}`,
+      }
+    }),
+  )
+  return [
+    {
+      ...base,
+      kind: 'dots-with-intervals',
+      caption: `At the first step after which the running training loss is below the level. ${dotsCaption(records, x)}`,
+      x,
+      rows,
+    },
+  ]
 }
 
 function stripFigures({ base, quantity, drawn, records }: Measured): FigureSpec[] {

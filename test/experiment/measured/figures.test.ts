@@ -23,6 +23,29 @@ function figuresOf(rows: readonly Row[]): FigureSpec[] {
 }
 
 describe('figures of what probes measured', () => {
+  it('are dots for each arm and layer at a level of the training loss, whatever the steps were', () => {
+    const quantity = 'gradient shift, at training loss 0.5'
+    const rows = ['plain', 'bn'].flatMap((arm, a) =>
+      [1, 2, 3].flatMap((seed) =>
+        ['layer1', 'layer2'].map((layer, i) =>
+          row(quantity, 1 + i + a + seed, { arm, seed, step: 10 * seed + a, layer }),
+        ),
+      ),
+    )
+    const [figure, ...others] = figuresOf(rows)
+    expect(others).toEqual([])
+    expect(figure).toMatchObject({
+      kind: 'dots-with-intervals',
+      name: 'gradient-shift-at-training-loss-0-5',
+      rows: [
+        { arm: 'plain', label: 'plain, layer1', values: [2, 3, 4] },
+        { arm: 'plain', label: 'plain, layer2', values: [3, 4, 5] },
+        { arm: 'bn', label: 'BN, layer1', values: [3, 4, 5] },
+        { arm: 'bn', label: 'BN, layer2', values: [4, 5, 6] },
+      ],
+    })
+  })
+
   it('are a heat strip for each layer over the steps, without layers that are 0 throughout', () => {
     const rows = ['plain', 'bn'].flatMap((arm) =>
       [1, 2].flatMap((seed) =>
