@@ -63,9 +63,12 @@ function bytesOf({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array):
 }
 
 /** What samples are called: samples with rows and columns are images, samples of a sequence are windows. */
-export function samplesOf(dataset: Dataset): string {
-  if (labelsEachStep(dataset)) return 'windows'
-  return dataset.shape.length > 1 ? 'images' : 'samples'
+export const samplesOf = (dataset: Dataset): string => `${sampleOf(dataset)}s`
+
+/** What one sample is called. */
+export function sampleOf(dataset: Dataset): string {
+  if (labelsEachStep(dataset)) return 'window'
+  return dataset.shape.length > 1 ? 'image' : 'sample'
 }
 
 const shades = ' .:-=+*#%@'

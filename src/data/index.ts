@@ -6,6 +6,7 @@ export {
   type DatasetSummary,
   type DataSummary,
   describeData,
+  sampleOf,
   samplesOf,
   sketchImage,
 } from './describe.ts'

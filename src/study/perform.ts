@@ -1,4 +1,5 @@
 /** Performs the runs of a plan and gives each experiment its own results. */
+import { counted } from '../counts.ts'
 import { UserError } from '../errors.ts'
 import type { PlannedRun, RunFailure, RunResult } from '../run/index.ts'
 import type { Executor, PerformingOptions } from './host.ts'
@@ -80,7 +81,7 @@ export async function performPlan(
       }
     }),
     failures: failed,
-    engine: `${backend}, mode ${mode}; ${workers} runs at a time with ${threadsEach} thread${threadsEach === 1 ? '' : 's'} each`,
+    engine: `${backend}, mode ${mode}; ${counted(workers, 'run')} at a time with ${counted(threadsEach, 'thread')} each`,
     seconds,
     reused: ended - trained.size,
     resumed: [...resumed].filter((id) => byId.has(id)).length,

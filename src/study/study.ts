@@ -1,4 +1,5 @@
 /** A study: experiments planned, run and analysed. A pure function of its plan and of the executor's records. */
+import { counted } from '../counts.ts'
 import { weigh } from '../experiment/index.ts'
 import type { FigureSpec } from '../figure/index.ts'
 import type { Finding, Row, Verdict } from '../stats/index.ts'
@@ -83,6 +84,5 @@ export async function studyTogether(
 
 function tally(findings: readonly Finding[]): string {
   const count = (what: Verdict) => findings.filter(({ verdict }) => verdict === what).length
-  const claims = `${findings.length} claim${findings.length === 1 ? '' : 's'}`
-  return `Of ${claims} ${count('supported')} are supported, ${count('contradicted')} contradicted and ${count('undecided')} undecided.`
+  return `Of ${counted(findings.length, 'claim')} ${count('supported')} are supported, ${count('contradicted')} contradicted and ${count('undecided')} undecided.`
 }

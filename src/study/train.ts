@@ -1,5 +1,6 @@
 /** One network on one data set, as a run of its own: its plan, and its result in numbers. */
-import { samplesOf, type Scaling } from '../data/index.ts'
+import { counted } from '../counts.ts'
+import { sampleOf, type Scaling } from '../data/index.ts'
 import type { ArmSpec, EngineSpec } from '../experiment/index.ts'
 import { countParameters } from '../nn/index.ts'
 import { checkRun, modelOfRun, openData, type Outcome, type PlannedRun } from '../run/index.ts'
@@ -45,7 +46,7 @@ export async function planTraining(
   return {
     run: run!,
     parameters: countParameters(modelOfRun(run!.spec, data)),
-    description: `${data.name}: ${formatNumber(data.train.count)} training and ${formatNumber(data.test.count)} test ${samplesOf(data.train)}, ${data.train.shape.join(' × ')}`,
+    description: `${data.name}: ${formatNumber(data.train.count)} training and ${counted(data.test.count, `test ${sampleOf(data.train)}`)}, ${data.train.shape.join(' × ')}`,
     ...(data.warnings && { warnings: data.warnings }),
   }
 }

@@ -111,10 +111,10 @@ const warnings = (
 test('bytes that are 0 and 1 get a warning that names the scaling to use', () => {
   const bits = Uint8Array.of(0, 1, 1, 0)
   expect(warnings(bits, 'unit')).toEqual([
-    'the values are all within 0..1, of 0..255, so the scaling unit leaves them nearly equal; use the scaling none, which keeps 0 and 1, or standardize',
+    'the values are all within 0..1 of the possible 0..255, so the scaling unit leaves them nearly equal; use the scaling none, which keeps 0 and 1, or standardize',
   ])
   expect(warnings(bits, 'binarize')).toEqual([
-    'the values are all within 0..1, of 0..255, so the scaling binarize makes them all 0; use the scaling none, which keeps 0 and 1, or standardize',
+    'the values are all within 0..1 of the possible 0..255, so the scaling binarize makes them all 0; use the scaling none, which keeps 0 and 1, or standardize',
   ])
   for (const scaling of ['standardize', 'standardize-channel', 'standardize-pixel', 'none'] as const)
     expect(warnings(bits, scaling)).toEqual([])

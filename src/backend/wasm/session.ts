@@ -1,4 +1,5 @@
 /** The WebAssembly session: one memory, resident states, programs rendered for the positions of those states. */
+import { counted } from '../../counts.ts'
 import { type Buffer, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
 import type { State, TypedArray } from '../../tensor/index.ts'
 import type { AcceleratorSource, SharedRun } from '../cpu/accelerator.ts'
@@ -119,7 +120,7 @@ class WasmDevice implements SyncDevice {
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.name = `wasm, ${parts.threads} thread${parts.threads === 1 ? '' : 's'}, ${parts.mode}`
+    this.name = `wasm, ${counted(parts.threads, 'thread')}, ${parts.mode}`
   }
 
   async compile(request: ProgramRequest): Promise<SyncExecutable> {

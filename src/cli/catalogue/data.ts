@@ -1,4 +1,5 @@
 /** `normscope data`: describes a data set before anything is trained on it. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import {
   type DataSplit,
@@ -6,6 +7,7 @@ import {
   describeData,
   labelsEachStep,
   type Moments,
+  sampleOf,
   samplesOf,
   sketchImage,
 } from '../../data/index.ts'
@@ -18,8 +20,10 @@ const MOST_LISTED = 20
 export async function dataCommand(spec: string): Promise<string> {
   const split = loadData(spec)
   const { name, description, source, licence, shape, classes, train, test } = await describeData(split)
-  const samples = samplesOf(split.train)
-  const outputs = train.perClass ? `${classes} classes` : `${classes} values to predict`
+  const sample = sampleOf(split.train)
+  const outputs = train.perClass
+    ? counted(classes, 'class', 'classes')
+    : counted(classes, 'value to predict', 'values to predict')
   const sketch = sketchImage(split.train, 0)
   const names = labelsEachStep(split.train) ? undefined : split.classNames
   const firstLabel = split.train.labels[0]!
@@ -27,10 +31,10 @@ export async function dataCommand(spec: string): Promise<string> {
     `${pc.bold(name)}  ${description}`,
     `  source   ${source}`,
     `  licence  ${licence}`,
-    `  ${samples.padEnd(8)} ${shape.join(' × ')}, ${outputs}`,
+    `  ${samplesOf(split.train).padEnd(8)} ${shape.join(' × ')}, ${outputs}`,
     ...(split.reading ?? []).map((how) => `  read as  ${how}`),
-    `  training ${describeSet(samples, train, names)}`,
-    `  test     ${describeSet(samples, test, names)}`,
+    `  training ${describeSet(sample, train, names)}`,
+    `  test     ${describeSet(sample, test, names)}`,
     ...(split.warnings ? ['', describeWarnings(split.warnings).trimEnd()] : []),
     ...(sketch === undefined
       ? []
@@ -45,14 +49,14 @@ function firstWindow({ train, classNames }: DataSplit): string {
 }
 
 function describeSet(
-  samples: string,
+  sample: string,
   { count, perClass, targets, mean, deviation, sha256 }: DatasetSummary,
   names: readonly string[] | undefined,
 ): string {
   const spread = (moments: Moments) => `${formatNumber(moments.mean)} ± ${formatNumber(moments.deviation)}`
   const labels = perClass ? describeClasses(perClass, names) : `to predict ${spread(targets!)}`
   return [
-    `${formatNumber(count)} ${samples}, ${labels}`,
+    `${counted(count, sample)}, ${labels}`,
     `           values ${spread({ mean, deviation })}, sha256 ${sha256}`,
   ].join('\n')
 }

@@ -1,4 +1,5 @@
 /** `normscope models`: the models and their options, or the layers of one model, sized for a data set. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { sizesOf } from '../../data/index.ts'
 import { loadData } from '../../data/load.ts'
@@ -47,7 +48,7 @@ function listModels(options: NetworkOptions, heading: string): string {
 function sizeOrReason(create: () => Model): string {
   try {
     const model = create()
-    return `${count(model.layers.length)} layers, ${count(countParameters(model))} parameters`
+    return `${counted(model.layers.length, 'layer')}, ${counted(countParameters(model), 'parameter')}`
   } catch (error) {
     if (error instanceof UserError) return `not for this data: ${error.message}`
     throw error

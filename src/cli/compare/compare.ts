@@ -1,4 +1,5 @@
 /** `normscope compare`: which normalization suits this network, these data and these batch sizes. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
 import { share } from '../../executor/processes/index.ts'
@@ -7,7 +8,7 @@ import { storeFor } from '../../report/output/index.ts'
 import { formatInterval, formatNumber } from '../../stats/index.ts'
 import { machine } from '../../store/index.ts'
 import { checkComparison, type ComparisonStudy, planComparison, studyComparison } from '../../study/index.ts'
-import { describeShare, plural } from '../display/describe.ts'
+import { describeShare } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
 import { paragraph, table } from '../display/table.ts'
 import { openVoice } from '../display/voice.ts'
@@ -33,7 +34,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
       command,
       subject: { experiment: 'compare' },
       seeds: settings.seeds,
-      opening: `${pc.bold(experiment.title)}\n${experiment.question}\n${noteLine(settings.note)}${plural(plan.runs.length, 'run')}, ${shared}`,
+      opening: `${pc.bold(experiment.title)}\n${experiment.question}\n${noteLine(settings.note)}${counted(plan.runs.length, 'run')}, ${shared}`,
       perform: (executor, options) => studyComparison(planned, executor, options),
       beside: ({ rankings }) => ({ 'ranking.json': `${JSON.stringify(rankings, null, 2)}\n` }),
       text: (study) => describeComparison(study, settings.learningRates.length > 1),

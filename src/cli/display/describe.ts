@@ -1,4 +1,5 @@
 /** The findings of an experiment, as printed when it has ended. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { type Finding, formatInterval, formatQuantity } from '../../stats/index.ts'
 
@@ -12,16 +13,12 @@ export function describeFindings(findings: readonly Finding[]): string {
   return findings
     .map(({ verdict, claim, effect, interval, unit, seeds, source }) => {
       const size = `${formatQuantity(effect, unit)} (${formatInterval(interval, unit)})`
-      return `${MARKS[verdict]}  ${claim}\n${pc.dim(`${' '.repeat(16)}${size}, ${plural(seeds.length, 'seed')} · ${source}`)}`
+      return `${MARKS[verdict]}  ${claim}\n${pc.dim(`${' '.repeat(16)}${size}, ${counted(seeds.length, 'seed')} · ${source}`)}`
     })
     .join('\n')
 }
 
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** How the runs share the machine. */
 export function describeShare({ workers, threadsEach }: { workers: number; threadsEach: number }): string {
-  return `${workers} at a time, ${plural(threadsEach, 'thread')} each`
+  return `${workers} at a time, ${counted(threadsEach, 'thread')} each`
 }

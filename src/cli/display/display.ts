@@ -1,4 +1,5 @@
 /** What a person or a program sees while runs are trained: a live table, plain lines, or one JSON object per line. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { type Expectation, Progress, type RunEvent, type RunState } from '../../study/index.ts'
 import { type PlannedRun } from '../../run/index.ts'
@@ -148,7 +149,7 @@ function plainEvent(event: RunEvent): Record<string, unknown> {
 }
 
 function describeEnd({ run, status, step, loss, reused }: RunState, seconds: number): string {
-  const how = status === 'diverged' ? `diverged at step ${step}` : `${formatNumber(step)} steps`
+  const how = status === 'diverged' ? `diverged at step ${step}` : counted(step, 'step')
   const last = Number.isNaN(loss) ? '' : `, loss ${formatNumber(loss)}`
   const took = reused ? 'reused' : formatDuration(seconds)
   return `${run.label}, seed ${run.spec.seed}: ${how}${last}, ${took}`

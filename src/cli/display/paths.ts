@@ -1,4 +1,5 @@
 /** Prints where the files of a report are. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { commandLine } from '../../shell.ts'
 import { displayPath, type Paths } from '../../report/output/index.ts'

@@ -1,4 +1,5 @@
 /** `normscope reproduce`: all experiments, sharing their runs, in one report that answers the overall question. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { UserError } from '../../errors.ts'
 import { share } from '../../executor/processes/index.ts'
@@ -15,7 +16,7 @@ import {
   type StudiedExperiment,
   studyTogether,
 } from '../../study/index.ts'
-import { describeFindings, describeShare, plural } from '../display/describe.ts'
+import { describeFindings, describeShare } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
 import { readPlace, readRequest, type RunArguments } from './command.ts'
 import { performStudy } from './study.ts'
@@ -67,8 +68,8 @@ function describePlan({ experiments, runs, distinct, expected }: StudyPlan, thre
   // See Profile.minutes.
   const isEstimate = profile === 'paper'
   return [
-    `${plural(all.length, 'experiment')}, profile ${profile}: ${all.map(({ experiment }) => experiment.name).join(', ')}`,
-    `${plural(distinct, 'run')}${shared > 0 ? ` (${shared} more are shared)` : ''}, ${describeShare(share(distinct, threads, all[0]!.engine.backend))}`,
+    `${counted(all.length, 'experiment')}, profile ${profile}: ${all.map(({ experiment }) => experiment.name).join(', ')}`,
+    `${counted(distinct, 'run')}${shared > 0 ? ` (${shared} more are shared)` : ''}, ${describeShare(share(distinct, threads, all[0]!.engine.backend))}`,
     `${formatEstimate(forecast(runs, new Map(), expected).seconds / 2)} on two cores${isEstimate ? ' (estimated from the profile quick)' : ''} if no run were kept`,
   ].join('\n')
 }

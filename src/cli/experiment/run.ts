@@ -1,4 +1,5 @@
 /** `normscope run`: trains one experiment and writes its report. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { share } from '../../executor/processes/index.ts'
 import { storeFor } from '../../report/output/index.ts'
@@ -40,6 +41,6 @@ function describePlan({ experiments, runs, distinct }: StudyPlan, threads: numbe
   const repeated = arms.some(({ repeats = 1 }) => repeats > 1) ? ', some with more seeds' : ''
   return [
     `${experiment.name}, profile ${profile}, data ${data}`,
-    `${runs.length} runs (${plural(arms.length, 'arm')} × ${plural(seeds.length, 'seed')}${repeated}) of ${range.join(' to ')} steps, ${describeShare(share(distinct, threads, settings.engine.backend))}`,
+    `${counted(runs.length, 'run')} (${counted(arms.length, 'arm')} × ${counted(seeds.length, 'seed')}${repeated}) of ${range.join(' to ')} steps, ${describeShare(share(distinct, threads, settings.engine.backend))}`,
   ].join('\n')
 }

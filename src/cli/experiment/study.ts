@@ -3,6 +3,7 @@
  * print where it is. If they are interrupted or every run fails, they leave no output; the runs that ended stay in
  * the store.
  */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { processes } from '../../executor/processes/index.ts'
 import { displayPath, pathsIn, prepareOutput, writeStudy } from '../../report/output/index.ts'
@@ -14,7 +15,6 @@ import {
   type Study,
   StudyInterrupted,
 } from '../../study/index.ts'
-import { plural } from '../display/describe.ts'
 import { openDisplay, type Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
 import { describePaths } from '../display/paths.ts'
@@ -92,7 +92,7 @@ export async function performStudy<S extends Study>(
   const { failures, seconds, reused, resumed, trainingSeconds } = study
   say(asked.text(study))
   if (failures.length > 0)
-    say(`${pc.red(`${plural(failures.length, 'run')} failed`)}; the findings do not include them\n`)
+    say(`${pc.red(`${counted(failures.length, 'run')} failed`)}; the findings do not include them\n`)
   say(`${describePaths(paths)}\n${pc.dim(describeTime(study))}`)
   tell({
     type: 'result',
@@ -114,8 +114,8 @@ function describeTime({ seconds, reused, resumed, trainingSeconds }: Study): str
   const here = `trained in ${formatDuration(seconds)}`
   if (reused === 0 && resumed === 0) return here
   const before = [
-    ...(reused > 0 ? [`${plural(reused, 'run')} reused`] : []),
-    ...(resumed > 0 ? [`${plural(resumed, 'run')} resumed`] : []),
+    ...(reused > 0 ? [`${counted(reused, 'run')} reused`] : []),
+    ...(resumed > 0 ? [`${counted(resumed, 'run')} resumed`] : []),
   ].join(', ')
   return `${here} now, ${before}; training all runs took ${formatDuration(trainingSeconds)}`
 }

@@ -1,11 +1,11 @@
 /** `normscope landscape`: the loss around a trained network, or between two, as figures and as data. */
+import { counted } from '../../counts.ts'
 import { resolve } from 'node:path'
 import pc from 'picocolors'
 import { type LandscapeEvent, measureLandscape } from '../../executor/processes/index.ts'
 import { prepareOutput, writeLandscape } from '../../report/output/index.ts'
 import { formatDuration, formatEstimate, formatNumber } from '../../stats/index.ts'
 import { openRun } from '../../store/index.ts'
-import { plural } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
 import { bar } from '../display/live-table.ts'
@@ -77,8 +77,8 @@ function openReporter(screen: Screen, { say, tell }: Voice, json: boolean, stati
           tell({ type: 'plan', run: run.id, step, points, samples })
           say(pc.bold(`The loss around run ${run.id} at step ${formatNumber(step)}`))
           say(
-            `${run.spec.model.architecture}, norm ${run.spec.model.norm}; ${formatNumber(points)} points, ` +
-              `${formatNumber(samples)} samples each, statistics ${statistics}`,
+            `${run.spec.model.architecture}, norm ${run.spec.model.norm}; ${counted(points, 'point')}, ` +
+              `${counted(samples, 'sample')} each, statistics ${statistics}`,
           )
           if (before > 0) say(`resuming after ${formatNumber(before)} of ${formatNumber(points)} points`)
           progress = progressLine(screen, json, {
@@ -96,7 +96,9 @@ function openReporter(screen: Screen, { say, tell }: Voice, json: boolean, stati
           const { workers, threadsEach } = event
           atOnce = workers
           tell({ type: 'spread', workers, threadsEach })
-          return progress?.say(`spread over ${workers} processes of ${plural(threadsEach, 'thread')} each`)
+          return progress?.say(
+            `spread over ${counted(workers, 'process', 'processes')} of ${counted(threadsEach, 'thread')} each`,
+          )
         }
         case 'retried':
           return progress?.say(`${pc.yellow('!')} points are measured again: ${event.message}`)

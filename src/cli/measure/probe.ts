@@ -1,4 +1,5 @@
 /** `normscope probe`: measures a trained network, at its end or at a kept checkpoint. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 
 import { type Measurement, parseProbe } from '../../probe/index.ts'
@@ -85,7 +86,7 @@ function describeRows(rows: readonly Measurement[]): string[] {
     if (x === undefined) lines.push([name, formatNumber(value, 4)])
     else points.set(name, (points.get(name) ?? 0) + 1)
   }
-  const curves = [...points].map(([name, count]) => [name, `${formatNumber(count)} points`])
+  const curves = [...points].map(([name, count]) => [name, counted(count, 'point')])
   const all = [...lines, ...curves]
   return all.length === 0 ? [] : table(all, [], { columns: screenColumns() - 2 }).split('\n')
 }

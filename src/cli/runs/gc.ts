@@ -1,4 +1,5 @@
 /** `normscope runs gc`: lists what a store does not need and, with `--yes`, removes it. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
 
@@ -47,5 +48,5 @@ export function gcCommand({ store, json, olderThan, yes = false }: GcArguments, 
 
 function describe(garbage: readonly Garbage[]): string {
   const bytes = garbage.reduce((sum, entry) => sum + entry.bytes, 0)
-  return `${garbage.length} folder${garbage.length === 1 ? '' : 's'}, ${formatBytes(bytes)},`
+  return `${counted(garbage.length, 'folder')}, ${formatBytes(bytes)},`
 }

@@ -1,4 +1,5 @@
 /** `normscope runs list`: one line per run of a store. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
 import { diskUse, listRuns, type StoredRun, type Use } from '../../store/index.ts'

@@ -1,4 +1,5 @@
 /** `normscope runs show`: everything known about one run. */
+import { counted } from '../../counts.ts'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pc from 'picocolors'
@@ -68,7 +69,7 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
     loss: spec.loss,
     schedule: spec.schedule,
     augment: spec.augment,
-    snapshots: spec.snapshots && `every ${spec.snapshots} steps`,
+    snapshots: spec.snapshots && `every ${counted(spec.snapshots, 'step')}`,
   }).filter(([, value]) => value !== undefined)
   const kept = run.steps()
   const seconds = done === undefined ? '' : `, trained in ${formatDuration(done.seconds)}`
@@ -81,7 +82,7 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
     ],
     [
       'training',
-      `${formatNumber(spec.steps)} steps of ${spec.batch} samples, ${spec.optimizer}, learning rate ${spec.learningRate}, seed ${spec.seed}`,
+      `${counted(spec.steps, 'step')} of ${counted(spec.batch, 'sample')}, ${spec.optimizer}, learning rate ${spec.learningRate}, seed ${spec.seed}`,
     ],
     ['choices', choices.map(([name, value]) => `${name} ${value}`).join(', ')],
     ...(spec.probes.length > 0 ? [['measured', spec.probes.join(', ')] as [string, string]] : []),
@@ -121,7 +122,9 @@ function lastValues(rows: readonly Measurement[]): LastValue[] {
 
 function lineOf({ quantity, step, values, least, most }: LastValue): string[] {
   const value =
-    values === 1 ? formatNumber(least) : `${formatNumber(least)} to ${formatNumber(most)} (${values} values)`
+    values === 1
+      ? formatNumber(least)
+      : `${formatNumber(least)} to ${formatNumber(most)} (${counted(values, 'value')})`
   return [quantity, `step ${formatNumber(step)}`, value]
 }
 

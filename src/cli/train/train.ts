@@ -1,4 +1,5 @@
 /** `normscope train`: trains one network on one data set, with the same plan and worker as a run of an experiment. */
+import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { UserError } from '../../errors.ts'
 import { schedule } from '../../executor/processes/index.ts'
@@ -42,10 +43,10 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     command: settings.command,
     ...(warnings && { warnings }),
   })
-  say(`${pc.bold(run.label)}, ${parameters.toLocaleString('en')} parameters`)
+  say(`${pc.bold(run.label)}, ${counted(parameters, 'parameter')}`)
   const { note } = parseModel(model)
   say(
-    `${description}\n${note === undefined ? '' : `note: ${note}\n`}${formatNumber(steps)} steps, batch ${run.spec.batch}\n${describeWarnings(warnings)}`,
+    `${description}\n${note === undefined ? '' : `note: ${note}\n`}${counted(steps, 'step')}, batch ${run.spec.batch}\n${describeWarnings(warnings)}`,
   )
 
   const rows: Row[] = []
@@ -114,7 +115,7 @@ function describeMeasured(rows: readonly Row[], { spec }: PlannedRun, written: b
   const measured = rows.filter(({ quantity }) => !isTrainingQuantity(quantity))
   const steps = new Set(measured.map(({ step }) => step)).size
   return (
-    `measured  ${formatNumber(measured.length)} values at ${formatNumber(steps)} steps: ${spec.probes.join(', ')}` +
+    `measured  ${counted(measured.length, 'value')} at ${counted(steps, 'step')}: ${spec.probes.join(', ')}` +
     (written ? '' : '; --out DIR writes them to records.csv')
   )
 }
@@ -140,9 +141,9 @@ function describeResult(summary: Summary, outcome: Outcome): string {
     resumedAfter === null
       ? ''
       : `, including the time before it resumed after step ${formatNumber(resumedAfter)}`
-  const cost = `${parameters.toLocaleString('en')} parameters, trained in ${formatDuration(seconds ?? 0)}${sessions}`
+  const cost = `${counted(parameters, 'parameter')}, trained in ${formatDuration(seconds ?? 0)}${sessions}`
   if (outcome.kind === 'finished')
-    return `${pc.green('✓')} ${pc.bold(score)} after ${formatNumber(step)} steps\n${cost}`
+    return `${pc.green('✓')} ${pc.bold(score)} after ${counted(step, 'step')}\n${cost}`
   const last = score === '' ? '' : `; at the last evaluation ${score}`
   return (
     `${pc.yellow('↯')} diverged at step ${formatNumber(step)}: ${outcome.what}${last}\n` +

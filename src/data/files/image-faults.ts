@@ -43,13 +43,13 @@ export function faultsError(
     const named = own.slice(0, MOST_NAMED).map(({ message }) => `    ${message}`)
     const rest = own.length - named.length
     return [
-      `  ${formatCount(own.length)} ${own.length === 1 ? one : many} (${countByClass(own)}):`,
+      `  ${counted(own.length, one, many)} (${countByClass(own)}):`,
       ...named,
       ...(rest > 0 ? [`    and ${formatCount(rest)} more`] : []),
     ]
   })
   const lines = [
-    `${directory}: ${formatCount(others.length + files.length)} faults`,
+    `${directory}: ${counted(others.length + files.length, 'fault')}`,
     ...others.map((fault) => `  ${fault}`),
     ...groups,
     ...(files.length > 0 ? [`  to leave out files that cannot be read: ${remedy}`] : []),
@@ -61,7 +61,7 @@ export function faultsError(
 export function leftOut(files: readonly FileFault[]): string {
   const counts = kinds.flatMap(({ kind, one, many }) => {
     const count = files.filter((file) => file.kind === kind).length
-    return count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : many}`]
+    return count === 0 ? [] : [counted(count, one, many)]
   })
   return `left out: ${counts.join(', ')} (${countByClass(files)})`
 }

@@ -1,5 +1,5 @@
 /** The options of the experiment `batch-size`, and the arms that they give. */
-import { formatNumber } from '../../stats/index.ts'
+import { counted } from '../../counts.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption } from '../framework/spec-options.ts'
@@ -85,7 +85,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
           arm: armAt(arm, size),
           label: `${label}, batch ${size}`,
           family: arm,
-          description: `${description}, ${size} image${size === 1 ? '' : 's'} per step, ${formatNumber(steps)} steps`,
+          description: `${description}, ${counted(size, 'image')} per step, ${counted(steps, 'step')}`,
           spec: {
             scaling: 'standardize',
             model: {

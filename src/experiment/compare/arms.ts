@@ -1,8 +1,8 @@
 /** The contents of a comparison: its candidates, its arms and its options. */
+import { counted } from '../../counts.ts'
 import type { Scaling } from '../../data/index.ts'
 import { parseModel } from '../../nn/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
-import { formatNumber } from '../../stats/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { type DocumentedTable, textOption } from '../../options/index.ts'
 import type { ArmSpec } from '../framework/spec.ts'
@@ -89,7 +89,7 @@ export function armsOf(design: ComparisonDesign, candidates: readonly Candidate[
         arm,
         label: `${norm}, batch ${batch}${rate}`,
         family: norm,
-        description: `${design.model}, norm ${norm}, ${batch} sample${batch === 1 ? '' : 's'} per step, ${formatNumber(spec.steps)} steps, ${design.optimizer}, learning rate ${learningRate}`,
+        description: `${design.model}, norm ${norm}, ${counted(batch, 'sample')} per step, ${counted(spec.steps, 'step')}, ${design.optimizer}, learning rate ${learningRate}`,
         spec,
       }
     }),
@@ -108,12 +108,12 @@ export function optionsOf(design: ComparisonDesign): DocumentedTable {
     length:
       'steps' in length
         ? option(
-            `${length.steps} steps`,
+            counted(length.steps, 'step'),
             'training, at every batch size',
             'small batches see fewer samples than large ones; with --epochs all would see the same number',
           )
         : option(
-            `${length.epochs} epochs`,
+            counted(length.epochs, 'epoch'),
             'training, at every batch size',
             'all batch sizes see the same samples, small batches in more steps; with --steps all would take the same number of steps',
           ),

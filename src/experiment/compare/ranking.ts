@@ -5,6 +5,7 @@
  * others are then compared with, and the intervals are not corrected for the number of comparisons: near ties deserve
  * more seeds.
  */
+import { counted } from '../../counts.ts'
 import {
   type BySeed,
   formatInterval,
@@ -172,7 +173,7 @@ function adviseOn({ batch, ranked }: BatchRanking): string {
   if (others.length === 0) return `${where} only ${first} could be trained.`
   const seeds = best.values.length
   if (names('open').length > 0)
-    return `${where} ${first} came first, but ${seeds} seed${seeds === 1 ? '' : 's'} cannot decide it; take 5 or more.`
+    return `${where} ${first} came first, but ${counted(seeds, 'seed')} cannot decide it; take 5 or more.`
   if (ties.length === 0) {
     const [next] = others
     const all =

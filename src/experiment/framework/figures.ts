@@ -1,4 +1,5 @@
 /** Figures that experiments share: curves over training and one number per run, with intervals over seeds. */
+import { counted } from '../../counts.ts'
 import type {
   ArmKey,
   Axis,
@@ -30,7 +31,7 @@ export function keysOf(arms: readonly Arm[]): ArmKey[] {
 
 /** For captions: `5 seeds`, or `5 to 20 seeds` if arms differ. */
 export function countSeeds({ seedRange: { fewest, most } }: Records): string {
-  return `${fewest === most ? '' : `${fewest} to `}${most} seed${most === 1 ? '' : 's'}`
+  return `${fewest === most ? '' : `${fewest} to `}${counted(most, 'seed')}`
 }
 
 /** The meaning of a band, for a caption. */

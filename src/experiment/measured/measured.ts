@@ -1,4 +1,5 @@
 /** One quantity that probes measured, in the form that figures use. */
+import { counted } from '../../counts.ts'
 import type { ArmKey, FigureSpec } from '../../figure/index.ts'
 import type { Row } from '../../stats/index.ts'
 import type { Records } from '../framework/records.ts'
@@ -21,5 +22,5 @@ export function latest(rows: readonly Row[]): Row[] {
 
 export const momentOf = ({ drawn }: Measured): string => {
   const { step, seed } = latest(drawn[0]!.own)[0]!
-  return `measured after ${step} steps, seed ${seed}`
+  return `measured after ${counted(step, 'step')}, seed ${seed}`
 }

@@ -1,4 +1,5 @@
 /** From one number per run to a finding: pair the seeds of two arms, bootstrap the effect, apply the verdict rule. */
+import { counted } from '../../counts.ts'
 import {
   type BootstrapOptions,
   type BootstrapResult,
@@ -106,7 +107,7 @@ export function comparePaired(comparison: Comparison): Finding {
     unit,
     seeds,
     explanation: [
-      `${measure}: ${describe(statistic, scale)} over ${count(seeds.length, 'paired seed')}`,
+      `${measure}: ${describe(statistic, scale)} over ${counted(seeds.length, 'paired seed')}`,
       ` is ${formatQuantity(effect, unit)}`,
       interval && `, ${formatLevel(comparison.confidence)} interval ${formatInterval(interval, unit)}`,
       `. The claim needs the whole interval ${direction === 'greater' ? 'above' : 'below'} `,
@@ -131,10 +132,10 @@ function caution(differences: readonly number[]): string {
   const n = differences.length
   let text = ''
   if (infinite > 0) {
-    text += ` In ${infinite} of ${count(n, 'pair')} one arm never reached it; such a pair counts by its rank only.`
+    text += ` In ${infinite} of ${counted(n, 'pair')} one arm never reached it; such a pair counts by its rank only.`
   }
   if (unknown > 0)
-    text += ` In ${unknown} of ${count(n, 'pair')} neither arm has a value, so nothing is decided.`
+    text += ` In ${unknown} of ${counted(n, 'pair')} neither arm has a value, so nothing is decided.`
   if (n < FEWEST_SEEDS) text += ` An interval needs at least ${FEWEST_SEEDS} seeds.`
   else if (n < 5) text += ` With ${n} seeds the interval covers less than its nominal level; use 5 or more.`
   return text
@@ -142,8 +143,4 @@ function caution(differences: readonly number[]): string {
 
 function formatLevel(confidence = 0.95): string {
   return `${Number((confidence * 100).toPrecision(6))} %`
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
 }

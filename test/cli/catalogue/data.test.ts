@@ -16,7 +16,7 @@ test('classes are called by their names', async () => {
   try {
     const text = await dataCommand(`images:${root}`)
     expect(text).toContain('training 5 images, by class: lynx 2, otter 3')
-    expect(text).toContain('test     1 images, by class: lynx 1, otter 0')
+    expect(text).toContain('test     1 image, by class: lynx 1, otter 0')
     expect(text).toContain('; no test images of otter')
     expect(text).toContain('the first training image, of class lynx:')
   } finally {

@@ -1,6 +1,7 @@
 /**
  * Convolutions of 3 × 3 and their filter gradients by minimal filtering: where it is used, and what its kernels need.
  */
+import { counted } from '../../../counts.ts'
 import { describeEpilogue, epilogueFlops } from '../../../compile/cost.ts'
 import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../compile/kernel/kernel.ts'
 import type { Allocator } from '../../../compile/target.ts'
@@ -139,7 +140,7 @@ export function lowerWinogradGradient(
           (2 * n ** 2 * channels * outputs +
             channels * transformFlops(n, n) +
             outputs * transformFlops(n, size)),
-        inside: [`sums of ${parts} part${parts === 1 ? '' : 's'} of the tiles`],
+        inside: [`sums of ${counted(parts, 'part')} of the tiles`],
       },
     ),
     performing(
