@@ -50,7 +50,7 @@ quantity has them, \`x\` and \`y\`. Run, arm and seed are those of the run.`,
       Object.entries(baseUnits).map(([name, definition]) => [name, definition]),
     ),
     '## Quantities',
-    `Rows of a probe that was asked for levels of the training loss (\`at=0.8/0.5\`) have the name of the quantity with the level behind it:
+    `Rows of a probe that measures at levels of the training loss (\`at=0.8/0.5\`) have the name of the quantity with the level behind it:
 \`gradient shift, at training loss 0.8\`. \`step\` is the first after which the running training loss was below the level.
 Definition and unit are those of the quantity.`,
     `In a name, (a|b) is one of the two; [a], or one of [a|b], may be absent; P and N are numbers. The symbols: L is the loss, w the parameters, η the learning rate. Layer
