@@ -7,7 +7,7 @@ import { displayPath, type Paths } from '../../report/output/index.ts'
 export function describePaths({ report, records, summary, figures, tensorboard }: Paths): string {
   return [
     `report   ${pc.cyan(displayPath(report))}`,
-    `figures  ${displayPath(figures[0] ?? '').replace(/[^/]*$/, '')} (${figures.length} files)`,
+    `figures  ${displayPath(figures[0] ?? '').replace(/[^/]*$/, '')} (${counted(figures.length, 'file')})`,
     `records  ${displayPath(records)}`,
     `summary  ${displayPath(summary)}`,
     ...(tensorboard === undefined

@@ -80,7 +80,7 @@ export async function performStudy<S extends Study>(
     const { ended } = error
     tell({ type: 'interrupted', ...named, finished: ended, planned: distinct, store })
     say(
-      `stopped: ${ended} of ${plural(distinct, 'run')} ended; the same command resumes from here, with the runs kept in ${displayPath(store)}`,
+      `stopped: ${ended} of ${counted(distinct, 'run')} ended; the same command resumes from here, with the runs kept in ${displayPath(store)}`,
     )
     return stop.exitCode
   }

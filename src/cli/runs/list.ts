@@ -59,7 +59,7 @@ export function listRunsCommand({ store, json = false }: StoreArguments, now = D
     hints.push('normscope runs gc lists what can be removed')
   return [
     ...(entries.length === 0 ? [] : [listOf(entries, now), '']),
-    `${entries.length} run${entries.length === 1 ? '' : 's'} in ${displayPath(path) || '.'}, ${formatBytes(total)}`,
+    `${counted(entries.length, 'run')} in ${displayPath(path) || '.'}, ${formatBytes(total)}`,
     ...notes.map((note) => pc.yellow(note)),
     ...(entries.length === 0 ? [] : [pc.dim(paragraph(hints.join('; ')))]),
     '',

@@ -1,4 +1,5 @@
 /** The faults of the images in a folder, as one list. */
+import { counted } from '../../counts.ts'
 import { UserError } from '../../errors.ts'
 import type { ImageFault } from '../formats/image/problem.ts'
 import { formatCount } from '../formats/wording.ts'
