@@ -61,7 +61,9 @@ export async function openWasm({
   // Waiting by spinning is useful only if every thread has a core of its own.
   const spins = count <= cores ? 200_000 : 50
   const sharing = count > 1 ? await share(count, spins) : undefined
-  const fitting = tiles ?? (await chooseTiles(mode === 'fast'))
+  const fitting = () => (tiles ? Promise.resolve(tiles) : chooseTiles(mode === 'fast'))
+  // Where native code may do without them, they are timed when WebAssembly first needs them.
+  if (!accelerator) await fitting()
   return openSyncSession(
     new WasmDevice({
       ...(sharing ?? { space: new Space({ shared: false }), pool: undefined, threads: 1 }),
@@ -92,12 +94,16 @@ interface Parts {
   pool: ThreadPool | undefined
   threads: number
   spins: number
-  tiles: Tiles
+  /** Timed once a process. */
+  tiles: () => Promise<Tiles>
   mode: 'default' | 'fast'
   accelerator: WasmOptions['accelerator']
 }
 
 const webAssembly = 'WebAssembly'
+
+const anyTile = { rows: 4, vectors: 2, unroll: 1, fused: false }
+const anyTiles: Tiles = { f32: anyTile, f64: anyTile }
 
 /** A plan as code, in its place in memory. */
 interface Loaded {
@@ -124,11 +130,13 @@ class WasmDevice implements SyncDevice {
   }
 
   async compile(request: ProgramRequest): Promise<SyncExecutable> {
-    const { space, tiles, threads, accelerator } = this.#parts
-    const target = cpuTarget('wasm', vectorMachine(tiles, threads))
+    const { space, threads, accelerator } = this.#parts
     const foreign =
       accelerator && new ForeignRequest(request, accelerator.by, { threads, memory: space.memory })
     const found = await (accelerator?.always ? foreign?.make({ background: false }) : foreign?.present())
+    // Initial values are computed once, and seldom by products.
+    const tiles = found ? anyTiles : await this.#parts.tiles()
+    const target = cpuTarget('wasm', vectorMachine(tiles, threads))
     const planned = found ? found.plan : plan(request, target)
     const updates = computedStates(planned.states.filter((state) => !space.has(state)))
     const beginning = updates.length > 0 ? plan({ updates }, target) : undefined
@@ -146,12 +154,12 @@ class WasmDevice implements SyncDevice {
         if (typeof initial !== 'object' || !('operation' in initial)) this.write(state, initial)
       }
       if (beginning) {
-        const program = await load((placement) => this.#loadModule(beginning, placement))
+        const program = await load((placement) => this.#loadModule(beginning, tiles, placement))
         program.run()
         program.dispose()
       }
       if (found) return this.#executable(await load((placement) => this.#loadForeign(found, placement)))
-      const program = await load((placement) => this.#loadModule(planned, placement))
+      const program = await load((placement) => this.#loadModule(planned, tiles, placement))
       return this.#executable(program, accelerator?.always ? undefined : foreign)
     } catch (error) {
       for (const placement of unused) placement.release()
@@ -225,8 +233,8 @@ class WasmDevice implements SyncDevice {
     }
   }
 
-  async #loadModule(planned: Plan<CpuKernel>, placement: Placement): Promise<Loaded> {
-    const { space, pool, tiles } = this.#parts
+  async #loadModule(planned: Plan<CpuKernel>, tiles: Tiles, placement: Placement): Promise<Loaded> {
+    const { space, pool } = this.#parts
     const module = await compileModule(planned, placement.addressOf, {
       tile: tiles,
       threaded: pool !== undefined,
