@@ -49,7 +49,10 @@ export function sourceOf({ phases }: Plan<CpuKernel>, machine: Machine): Source 
   return { text, buffers: [...places.keys()] }
 }
 
-/** Returns when all threads have come. The last one wakes those that fell asleep. */
+/**
+ * Returns when all threads have come. The last one wakes those that fell asleep. A pause takes as long as some turns of the loop
+ * that WebAssembly waits in, so patience lasts equally long.
+ */
 const barrier = `
 #include <sched.h>
 #if defined(__linux__)
@@ -64,8 +67,10 @@ const barrier = `
 #endif
 #if defined(__x86_64__)
 #define PAUSE() __builtin_ia32_pause()
+#define PAUSED 12
 #else
 #define PAUSE() __asm__ __volatile__("yield")
+#define PAUSED 1
 #endif
 static void meet(char *memory, int threads, int spins, int may_sleep) {
   if (threads == 1) return;
@@ -79,7 +84,7 @@ static void meet(char *memory, int threads, int spins, int may_sleep) {
     if (__atomic_load_n(sleepers, __ATOMIC_SEQ_CST)) WAKE(generation);
     return;
   }
-  for (int turn = 0; turn < spins || !may_sleep; turn++) {
+  for (int turn = 0; turn < spins || !may_sleep; turn += PAUSED) {
     if (__atomic_load_n(generation, __ATOMIC_ACQUIRE) != mine) return;
     PAUSE();
   }
