@@ -10,7 +10,8 @@ export default defineConfig({
     testTimeout: 30_000,
     // The tests read text. Left to itself, it is coloured on a terminal and wherever CI is set, and laid out for the screen: what
     // is said of narrow ones has tests of its own.
-    env: { NO_COLOR: '1', COLUMNS: '200' },
+    // Native code has tests of its own, which ask for it; elsewhere no compiler shall start beside the tests.
+    env: { NO_COLOR: '1', COLUMNS: '200', NORMSCOPE_ENGINE: 'wasm' },
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },
   },
 })

@@ -84,7 +84,7 @@ describe('runExperiment', () => {
     await expect(asked({ threads: 0 })).rejects.toThrow('threads is 0: expected a whole number from 1')
     await expect(asked({ seeds: [] })).rejects.toThrow('seeds []: expected whole numbers from 0')
     await expect(asked({ seeds: [1, 1.5] })).rejects.toThrow('got 1.5; write [1, 2, 3]')
-    await expect(asked({ seeds: [3, 3] })).rejects.toThrow('3 is there twice')
+    await expect(asked({ seeds: [3, 3] })).rejects.toThrow('3 occurs twice')
     await expect(asked({ options: { stepz: 3 } })).rejects.toThrow('stepz')
     await expect(asked({ probes: ['hessi'] })).rejects.toThrow('unknown probe "hessi"')
     await expect(asked({ data: 'linear' })).rejects.toThrow('expected classes')

@@ -4,7 +4,7 @@ import type { EngineName } from './types.ts'
 
 export const engineNames: readonly EngineName[] = ['auto', 'native', 'wasm']
 
-const defaultEngine: EngineName = 'wasm'
+const defaultEngine: EngineName = 'auto'
 
 /** Worker processes inherit it. */
 const variable = 'NORMSCOPE_ENGINE'

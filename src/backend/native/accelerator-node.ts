@@ -16,7 +16,7 @@ import { findProcessor, flagsFor, type Processor } from './processor-node.ts'
  * memory is read as any type.
  */
 const commonFlags = [
-  '-O2',
+  '-O1',
   '-std=gnu11',
   '-w',
   '-fPIC',
@@ -67,7 +67,7 @@ function findKoffi(): { koffi: string; koffiVersion: string } | { missing: strin
 }
 
 /** Seconds that printing and compiling a plan of so many launches take, about. */
-export const cost = (launches: number): number => 0.3 + 0.08 * launches
+export const cost = (launches: number): number => 0.3 + 0.05 * launches
 
 export interface NativeOptions {
   readonly machine: (threads: number) => Machine
