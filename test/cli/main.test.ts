@@ -253,7 +253,7 @@ describe('help', () => {
     writeFileSync(join(folder, 'a.csv'), rows.join('\n'))
     const { stdout } = await normscope(['data', 'csv:a.csv'])
     expect(stdout).toContain('read as  label: column 1 of 5: it has 2 different values')
-    expect(stdout).toContain('warning: the values are all within 0..16, of 0..255')
+    expect(stdout).toContain('warning: the values are all within 0..16 of the possible 0..255')
     expect((await normscope(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })

@@ -36,7 +36,7 @@ describe('openRun', () => {
     expect(() => openRun(store, run.id.slice(0, 6))).toThrow('give more digits')
     expect(() => openRun(store, 'nonsense')).toThrow('unknown run "nonsense"')
     expect(() => openRun(join(store, 'none'), run.id)).toThrow('expected a store of runs, found none')
-    expect(() => openRun(prepareStore(newFolder()), run.id)).toThrow('holds no runs')
+    expect(() => openRun(prepareStore(newFolder()), run.id)).toThrow('contains no runs')
   })
 
   it('names the run that was trained or asked for last', async () => {
@@ -44,7 +44,7 @@ describe('openRun', () => {
     const open = async () => ({ session: await openEngine(run.spec.engine, 1), data })
     const spec = { ...run.spec, seed: 2 }
     const other = { ...run, id: runId(spec), spec }
-    expect(() => openRun(store, 'last')).toThrow('holds no runs')
+    expect(() => openRun(store, 'last')).toThrow('contains no runs')
     for (const each of [run, other]) await performRun(each, { store, open, onEvent: () => {} })
     expect(openRun(store, 'last').id).toBe(other.id)
     const past = new Date(Date.now() - 60_000)
