@@ -36,7 +36,7 @@ async function expectOneFailure(...words: string[]): Promise<void> {
   const failed = stdout.split('\n').filter((line) => line.includes('✗ BN, seed 1 failed: '))
   expect(failed).toHaveLength(1)
   for (const each of words) expect(failed[0]).toContain(each)
-  expect(stdout).toContain('1 run failed; the findings are without them')
+  expect(stdout).toContain('1 run failed; the findings do not include them')
   const left = readRecords().split('\r\n')
   expect(left).toEqual(records.split('\r\n').filter((line) => !line.includes(',bn,')))
 }

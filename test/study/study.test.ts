@@ -55,7 +55,7 @@ describe('studyExperiment', () => {
     const [studied] = study.experiments
     expect(studied!.results).toHaveLength(plan.distinct)
     expect(study.findings.map(({ seeds }) => seeds)).toContainEqual([1, 2])
-    expect(study.engine).toBe('reference, mode default; 1 runs at a time with 1 thread each')
+    expect(study.engine).toBe('reference, mode default; 1 run at a time with 1 thread each')
     expect(studied!.figures.some(({ name }) => name.startsWith('measured-'))).toBe(true)
     expect(study.command).toContain('--backend reference')
     expect(study.command).toContain('--probes scale')
