@@ -41,7 +41,17 @@ const checks: readonly Check[] = [
     '--seeds',
     '2',
   ),
-  { command: ['node_modules/vitest/vitest.mjs', 'run', 'test/backend', 'test/conformance'] },
+  {
+    // What a C compiler makes of every case does not depend on Node; the hash of natively trained networks is compared.
+    command: [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      'test/backend',
+      'test/conformance',
+      '--exclude',
+      'test/backend/native/conformance.test.ts',
+    ],
+  },
 ]
 
 const major = (version: string) => version.split('.')[0]!
