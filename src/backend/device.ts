@@ -10,7 +10,7 @@ import type { Inputs, Outputs } from './types.ts'
  */
 export interface Device {
   readonly name: string
-  /** What has run its programs so far, where that may change: see `Session`. */
+  /** The engines that have run its programs so far, if they may change: see `Session`. */
   readonly engines?: ReadonlySet<string>
   /**
    * Gives each new state a place and its initial value. All or nothing: if it throws, no state was added and nothing

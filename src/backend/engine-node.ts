@@ -1,6 +1,6 @@
 /**
- * Which engine runs the programs of the fast backend: native code where this machine has all that it needs and has shown that it
- * gives the bits of WebAssembly, WebAssembly everywhere else.
+ * Selects the engine that runs the programs of the fast backend: native code if this machine has everything it needs and the
+ * self-test has confirmed the same bits as WebAssembly, otherwise WebAssembly.
  */
 import { matmul, state } from '../tensor/index.ts'
 import type { Accelerator, AcceleratorSource, Waiting } from './cpu/accelerator.ts'
@@ -13,20 +13,20 @@ import { type Candidate, candidatesFor, readTuning, type Tuning, writeTuning } f
 import type { EngineName } from './types.ts'
 import { openWasm, type WasmOptions } from './wasm/session.ts'
 
-/** Everything is looked for once a process. */
+/** The search runs once per process. */
 let found: Promise<NativeParts | { missing: string }> | undefined
 let source: { readonly by: AcceleratorSource; readonly parts: NativeParts } | undefined
-let said = false
-/** Whether native code was asked for by name, so that a reason why there is none is worth a line. */
+let hasWarned = false
+/** Whether the user asked for native code by name, so that a warning says why it is not available. */
 let shallWarn = false
 
-/** Native code, or the reason why there is none here. */
+/** The parts that native code needs, or the reason why it is not available here. */
 async function nativeParts(): Promise<NativeParts | { missing: string }> {
   found ??= findNative()
   return found
 }
 
-/** The accelerator that an engine asks for; undefined where programs run as WebAssembly. */
+/** The accelerator for an engine; undefined if programs run as WebAssembly. */
 export async function acceleratorFor(engine: EngineName): Promise<WasmOptions['accelerator']> {
   if (engine === 'wasm') return undefined
   const always = engine === 'native'
@@ -41,8 +41,8 @@ export async function acceleratorFor(engine: EngineName): Promise<WasmOptions['a
 }
 
 function warn(reason: string): void {
-  if (said) return
-  said = true
+  if (hasWarned) return
+  hasWarned = true
   console.warn(
     `normscope computes with WebAssembly, with the same results; native code is not available: ${reason}`,
   )
@@ -50,7 +50,7 @@ function warn(reason: string): void {
 
 function sourceOf(parts: NativeParts): AcceleratorSource {
   let ready: Promise<Accelerator | undefined> | undefined
-  /** After a self-test that has not passed there is none. */
+  /** Undefined if the self-test failed. */
   const tuned = (tuning: Tuning): Accelerator | undefined => {
     const accelerator = acceleratorBy(parts, tuning)
     if (tuning.selfTest === 'passed') return accelerator
@@ -81,7 +81,7 @@ function sourceOf(parts: NativeParts): AcceleratorSource {
   }
 }
 
-/** What the cache knows of this machine, or what the self-test and the timing of tiles find; undefined where nothing compiles. */
+/** The cached tuning of this machine, or else a new self-test and timing of the tiles; undefined if nothing compiles. */
 async function tuningOf(parts: NativeParts, waiting: Waiting): Promise<Tuning | undefined> {
   const known = await readTuning(parts)
   if (known) return known
@@ -89,7 +89,7 @@ async function tuningOf(parts: NativeParts, waiting: Waiting): Promise<Tuning | 
   for (const candidate of candidatesFor(parts.processor)) {
     const accelerator = acceleratorBy(parts, candidate)
     const by = alone(accelerator, waiting)
-    // Every width has instructions of its own.
+    // Each vector width uses other instructions, so each is tested once.
     const isTested = timed.some((each) => each.candidate.bits === candidate.bits)
     const outcome = isTested ? 'passed' : await testBits(by, accelerator.name)
     if (outcome === undefined) return undefined
@@ -111,7 +111,7 @@ function acceleratorBy(parts: NativeParts, { bits, tile }: Candidate): Accelerat
   })
 }
 
-/** An accelerator that is ready as it is. */
+/** A source for an accelerator that needs no preparation. */
 function alone(accelerator: Accelerator, waiting: Waiting): AcceleratorSource {
   const prepare: Accelerator['prepare'] = (plan, machine) => {
     const preparation = accelerator.prepare(plan, machine)
@@ -121,7 +121,7 @@ function alone(accelerator: Accelerator, waiting: Waiting): AcceleratorSource {
   return { present: () => itself, make: () => itself, cost: accelerator.cost }
 }
 
-/** `passed`, or where native code and WebAssembly differ; undefined where there is no native code, which has been reported. */
+/** `passed`, or the first difference from WebAssembly; undefined if native code failed, which has already been reported. */
 async function testBits(by: AcceleratorSource, name: string): Promise<string | undefined> {
   const { request, inputs } = selfTest()
   const wasm = await openWasm({ threads: 1 })
@@ -143,19 +143,19 @@ async function testBits(by: AcceleratorSource, name: string): Promise<string | u
   }
 }
 
-/** Milliseconds that each tile is timed for. */
+/** Milliseconds for which each tile is timed. */
 const millisecondsEach = 40
 
-/** What native code is on this machine, for people and for JSON. */
+/** The state of native code on this machine, for people and for JSON. */
 export type EngineReport =
   | { readonly missing: string }
   | {
       readonly processor: NativeParts['processor']
       readonly compiler: NativeParts['compiler']
-      /** Its version. */
+      /** The version of koffi. */
       readonly koffi: string
       readonly cache: CacheContents & { readonly most: number }
-      /** `gflops` as measured now; `peak`: GFLOP/s of registers as wide. */
+      /** `gflops` is measured now; `peak` is the GFLOP/s of arithmetic in registers of the same width. */
       readonly tuning: Tuning & { readonly peak: number }
     }
 
@@ -165,7 +165,7 @@ export interface CacheContents {
   readonly bytes: number
 }
 
-/** Looks for everything, tests and times what has not been, and measures. */
+/** Finds the parts of native code, tests and times them unless the cache has the results, and measures the speed. */
 export async function inspectNative(): Promise<EngineReport> {
   const parts = await nativeParts()
   if ('missing' in parts) return parts
@@ -187,7 +187,7 @@ export async function inspectNative(): Promise<EngineReport> {
   }
 }
 
-/** Removes every compiled program and what is known of this machine; gives what there was. */
+/** Removes every compiled program and the tuning of this machine; returns the contents before that. */
 export async function clearNative(): Promise<CacheContents> {
   const cache = await Cache.open()
   const contents = await contentsOf(cache)
@@ -204,7 +204,7 @@ async function contentsOf(cache: Cache): Promise<CacheContents> {
   }
 }
 
-/** The most GFLOP/s of a product of 512 × 512 matrices on this thread. */
+/** The highest measured GFLOP/s for a product of 512 × 512 matrices on this thread. */
 async function timeProduct(by: AcceleratorSource): Promise<number> {
   const size = 512
   const session = await openWasm({ threads: 1, accelerator: { by, always: true } })

@@ -1,4 +1,4 @@
-/** Which engine runs the programs of the fast backend. It changes speed, never bits, so no spec of a run holds it. */
+/** Selects the engine of the fast backend. It changes speed, never bits, so it is not part of a run's spec. */
 import { unknownName } from '../errors.ts'
 import type { EngineName } from './types.ts'
 
@@ -6,17 +6,17 @@ export const engineNames: readonly EngineName[] = ['auto', 'native', 'wasm']
 
 const defaultEngine: EngineName = 'auto'
 
-/** Worker processes inherit it. */
+/** An environment variable, because worker processes inherit it. */
 const variable = 'NORMSCOPE_ENGINE'
 
-/** Throws a UserError with the nearest names where there is no such engine. */
+/** Throws a UserError that suggests the nearest names if the engine does not exist. */
 export function findEngine(name: string): EngineName {
   const found = engineNames.find((each) => each === name)
   if (found === undefined) throw unknownName('engine', name, engineNames)
   return found
 }
 
-/** What sessions of this process, and of processes that it starts, use where they are not told otherwise. */
+/** Sets the default engine for sessions of this process and of the processes that it starts. */
 export function chooseEngine(name: EngineName): void {
   process.env[variable] = name
 }

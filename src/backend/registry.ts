@@ -22,7 +22,7 @@ export interface OpenOptions {
   /** Threads, if the backend has them; by default one per core. */
   readonly threads?: number
   readonly mode?: BackendMode
-  /** Of the backend `wasm`; by default what `chooseEngine` or NORMSCOPE_ENGINE says. */
+  /** The engine of the backend `wasm`; by default that of `chooseEngine` or NORMSCOPE_ENGINE. */
   readonly engine?: EngineName
 }
 
@@ -95,10 +95,10 @@ export function findBackend(name: string): Backend {
   return backend
 }
 
-/** WebAssembly, with native code beside it where the engine asks for that and Node can have it. */
+/** Opens WebAssembly, together with native code if the engine asks for it and this is Node. */
 async function openFast({ engine = chosenEngine(), threads, mode }: OpenOptions = {}): Promise<SyncSession> {
   const options = { ...(threads !== undefined && { threads }), ...(mode && { mode }) }
-  // Fused products round as the machine does, which native code does not follow.
+  // With fused products the rounding depends on the machine; native code does not support that.
   if (engine === 'wasm' || mode === 'fast' || !isNode()) return openWasm(options)
   const { acceleratorFor } = await import('./engine-node.ts')
   const accelerator = await acceleratorFor(engine)

@@ -40,7 +40,7 @@ export interface Program<Name extends string = string> {
  */
 export interface Session {
   readonly name: string
-  /** What has run its programs so far, in words for records: a session may change over from WebAssembly to native code. */
+  /** Names of the engines that have run its programs so far: a session may switch from WebAssembly to native code. */
   readonly engines: ReadonlySet<string>
   /**
    * Rejects with a ShapeError if the request is inconsistent, and with a UserError if it needs more memory than there
@@ -94,7 +94,7 @@ export interface SyncSession<Extra = unknown> extends Session {
 }
 
 /**
- * What runs the programs of the fast backend, with the same bits: `auto`: native code where it is there and pays; `native`:
- * native code from the first run on, which waits for the compiler; `wasm`: WebAssembly alone.
+ * The engine that runs the programs of the fast backend; the bits are the same. `auto` uses native code if it is available
+ * and worthwhile; `native` uses it from the first run, which waits for the compiler; `wasm` uses only WebAssembly.
  */
 export type EngineName = 'auto' | 'native' | 'wasm'

@@ -16,7 +16,7 @@ export interface DataSplit {
   preprocessing: Preprocessing
   /** How its files were interpreted if there was a choice, each with the option that changes it. */
   reading?: readonly string[]
-  /** What is probably a mistake, and what to do about it. */
+  /** Probable mistakes in the data, each with a fix. */
   warnings?: readonly string[]
   /** The meaning of the labels 0, 1, …, if the data states it. */
   classNames?: readonly string[]

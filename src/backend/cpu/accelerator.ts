@@ -1,6 +1,6 @@
 /**
- * Another way to run the programs of a session, prepared while they run already. It works in the memory and on the threads of
- * the session, and gives the same bits, so a program may change over between two runs.
+ * An accelerator runs the programs of a session in a faster way, which it prepares while they already run. It uses the session's
+ * memory and threads and gives the same bits, so a program may switch to it between two runs.
  */
 import type { Plan } from '../../compile/kernel/kernel.ts'
 import type { Buffer } from '../../compile/memory/buffer.ts'
@@ -8,51 +8,51 @@ import type { CpuKernel } from './kernels.ts'
 import type { Machine } from './tiling.ts'
 
 export interface Accelerator {
-  /** For people: what compiled what, and for which vectors. */
+  /** A description for people: the kind of code, the vector width and the compiler. */
   readonly name: string
-  /** What plans are lowered for. */
+  /** The machine for which plans are lowered. */
   readonly machine: (threads: number) => Machine
   readonly prepare: (plan: Plan<CpuKernel>, machine: Machine) => Preparation
-  /** Seconds of one processor that a plan of so many launches takes to prepare where nothing is cached, about. */
+  /** An estimate of the processor seconds for preparing a plan with this number of launches, if nothing is cached. */
   readonly cost: (launches: number) => number
-  /** Told where compiled code does not load: no more is made. */
+  /** Reports that compiled code does not load; after that, no more code is made. */
   readonly fail: (error: unknown) => void
 }
 
-/** An accelerator that has to be got ready on this machine first: tested, and tuned. */
+/** A source of an accelerator that must first be tested and tuned on this machine. */
 export interface AcceleratorSource {
-  /** At once, where it is ready and programs may be cached, so that looking for them pays. */
+  /** The accelerator, without delay, if it is ready and the cache may have its programs; otherwise undefined. */
   readonly present: () => Promise<Accelerator | undefined>
-  /** Gets it ready; undefined where that fails, which has been reported. */
+  /** Tests and tunes the accelerator; undefined if that fails, which has already been reported. */
   readonly make: (options: Waiting) => Promise<Accelerator | undefined>
-  /** An estimate, before anything is known: see `Accelerator`. */
+  /** As `cost` of `Accelerator`, before the accelerator is ready. */
   readonly cost: (launches: number) => number
 }
 
-/** `background`: nobody waits for it, so it yields to others and does not keep the process alive. */
+/** `background`: no caller waits for the result, so the work has low priority and does not keep the process alive. */
 export interface Waiting {
   readonly background: boolean
 }
 
-/** A plan printed, perhaps compiled already. */
+/** A printed plan, which may already be compiled. */
 export interface Preparation {
-  /** In the order of the table of addresses that the code takes. */
+  /** The buffers in the order of the address table that the code takes. */
   readonly buffers: readonly Buffer[]
-  /** From the cache; undefined where it is not there. */
+  /** The code from the cache; undefined if the cache lacks it. */
   readonly find: () => Promise<ForeignCode | undefined>
-  /** Undefined where that fails, which has been reported. */
+  /** Compiles the code; undefined if that fails, which has already been reported. */
   readonly compile: (options: Waiting) => Promise<ForeignCode | undefined>
 }
 
-/** Code that each thread loads for itself; messages carry it. */
+/** Code that each thread loads; it is sent to threads in messages. */
 export interface ForeignCode {
-  /** JavaScript: an expression for a function of (require, memory, table, parameters) that gives a `ForeignRun`. */
+  /** A JavaScript expression: a function of (require, memory, table, parameters) that returns a `SharedRun`. */
   readonly loader: string
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** Where each buffer lies, in bytes from the start of the memory. */
+/** The offset of each buffer, in bytes from the start of the memory. */
 export type AddressTable = Uint32Array
 
-/** What a thread calls for its share. */
+/** The function that each thread calls to run its share. */
 export type SharedRun = (thread: number, threads: number, spins: number, maySleep: number) => void

@@ -1,4 +1,4 @@
-/** Words that threads meet at, by their bytes from the start of a session's memory; below `firstFree` it holds nothing else. */
+/** Byte offsets of the barrier's words in a session's memory; the bytes below `firstFree` contain nothing else. */
 export const control = {
   arrived: 64,
   generation: 128,

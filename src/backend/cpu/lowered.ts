@@ -12,7 +12,7 @@ import { lowerWinogradFilterTransform } from './winograd/filter.ts'
 import { lowerWinogradGradientParts } from './winograd/gradient.ts'
 import { lowerWinogradGradientSum } from './winograd/gradient-sum.ts'
 
-/** `machine`: the one for which the plan's target was made. */
+/** `machine` is the machine of the plan's target. */
 export function loopsOf({ body, name }: Launch<CpuKernel>, machine: Machine): Lowered {
   switch (body.kind) {
     case 'sweep':

@@ -1,7 +1,7 @@
-/** The first values of states. */
+/** Initial values of states. */
 import type { State, Tensor } from '../../tensor/index.ts'
 
-/** States whose first value is an expression, which a program has to compute. */
+/** The updates that compute the states whose initial value is an expression. */
 export const computedStates = (states: readonly State[]): [State, Tensor][] =>
   states.flatMap((state) => {
     const { initial } = state

@@ -21,7 +21,7 @@ export const cpuTraits: TargetTraits = {
   parallelism: { results: 64, elements: 1 << 14 },
 }
 
-/** The same choices for every language in which kernels are printed, and so the same bits. */
+/** The choices are the same for every language in which kernels are printed, so the bits are the same. */
 export function cpuTarget(name: string, machine: Machine): Target<CpuKernel> {
   return {
     name,

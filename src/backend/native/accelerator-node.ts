@@ -1,4 +1,4 @@
-/** Native code for the programs of a session: what this machine has for it, plans printed as C, libraries from the cache. */
+/** Native code for sessions: finds its parts on this machine, prints plans as C and compiles or reuses libraries. */
 import { createHash } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -12,8 +12,8 @@ import { sourceOf } from './print/program.ts'
 import { findProcessor, flagsFor, type Processor } from './processor-node.ts'
 
 /**
- * The same bits at every level of optimization: floats are never reordered nor contracted, whole numbers wrap around, and
- * memory is read as any type.
+ * With these flags the bits are the same at every optimization level: floats are never reordered or contracted, integers wrap
+ * around, and memory may be read as any type.
  */
 const commonFlags = [
   '-O1',
@@ -33,19 +33,19 @@ export interface NativeParts {
   readonly processor: Processor
   readonly compiler: Compiler
   readonly cache: Cache
-  /** The path of koffi's entry, for every thread to load. */
+  /** The path of koffi's entry point, which every thread loads. */
   readonly koffi: string
   readonly koffiVersion: string
 }
 
-/** Everything that native code needs, or the first thing that is missing. */
+/** The parts that native code needs, or the first part that is missing. */
 export async function findNative(): Promise<NativeParts | { missing: string }> {
   if (platform() !== 'linux' && platform() !== 'darwin')
-    return { missing: `programs are compiled on Linux and macOS, not on ${platform()}` }
+    return { missing: `native code needs Linux or macOS, got ${platform()}` }
   const koffi = findKoffi()
   if ('missing' in koffi) return koffi
   const processor = await findProcessor()
-  if (!processor) return { missing: `a processor of this kind is not supported (${process.arch})` }
+  if (!processor) return { missing: `this processor is not supported (${process.arch})` }
   const compiler = await findCompiler()
   if ('missing' in compiler) return compiler
   try {
@@ -66,14 +66,14 @@ function findKoffi(): { koffi: string; koffiVersion: string } | { missing: strin
   }
 }
 
-/** Seconds that printing and compiling a plan of so many launches take, about. */
+/** An estimate of the seconds for printing and compiling a plan with this number of launches. */
 export const cost = (launches: number): number => 0.3 + 0.05 * launches
 
 export interface NativeOptions {
   readonly machine: (threads: number) => Machine
-  /** Bits of a vector. */
+  /** The vector width in bits. */
   readonly bits: 128 | 256 | 512
-  /** Called once, when the first program cannot be compiled or loaded. */
+  /** Called once, for the first program that cannot be compiled or loaded. */
   readonly onFailure: (reason: string) => void
 }
 
@@ -117,7 +117,7 @@ export function acceleratorOf(parts: NativeParts, { machine, bits, onFailure }: 
 
 interface Target {
   readonly bits: number
-  /** Whether multiply-add rounds once where the program asks for it. */
+  /** Whether relaxed multiply-add rounds once. */
   readonly fused: boolean
 }
 
@@ -126,7 +126,7 @@ const flagsOf = ({ processor }: NativeParts, { bits, fused }: Target): string[] 
   ...flagsFor(processor, bits, fused),
 ]
 
-/** Names all that a library depends on. */
+/** A hash of everything that a library depends on. */
 function keyOf(parts: NativeParts, text: string, target: Target): string {
   const { version, words } = parts.compiler
   return createHash('sha256')
@@ -136,7 +136,7 @@ function keyOf(parts: NativeParts, text: string, target: Target): string {
     .slice(0, 40)
 }
 
-/** The path of the library of a C source, from the cache where it is there. Throws an Error with what the compiler said. */
+/** The path of the library for a C source, from the cache if possible. Throws an Error with the compiler's message. */
 export async function compileText(
   parts: NativeParts,
   text: string,

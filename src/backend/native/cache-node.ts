@@ -1,6 +1,6 @@
 /**
- * Compiled programs under the user's cache folder: private to the user, named by a hash of all that the code depends on,
- * written whole or not at all, checked before they are used, and bounded.
+ * A cache of compiled programs in the user's cache folder. Only the user can read it; a program's name is a hash of everything
+ * that the code depends on; files are written atomically and checked before use; the total size is limited.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import {
@@ -19,9 +19,9 @@ import {
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** Bytes that the files may take together; those that were used least recently are removed. */
+/** The limit for the total size of the files in bytes; the least recently used files are removed. */
 export const mostBytes = 512 * 2 ** 20
-/** Milliseconds after which a compilation of another process counts as dead. */
+/** Milliseconds after which another process's compilation is considered abandoned. */
 const abandoned = 200_000
 
 const cacheFolder = (): string =>
@@ -36,7 +36,7 @@ export class Cache {
     this.#most = limit
   }
 
-  /** Throws an Error where the folder cannot be made, or is not the user's alone. */
+  /** Throws an Error if the folder cannot be created or belongs to another user. */
   static async open(
     folder = cacheFolder(),
     { most }: { most: number } = { most: mostBytes },
@@ -56,7 +56,7 @@ export class Cache {
     return join(this.folder, name)
   }
 
-  /** The path of a library that is there and whole; marks it as used. */
+  /** The path of a library, marked as used; undefined if it is missing or does not match its checksum. */
   async find(key: string): Promise<string | undefined> {
     const path = this.path(`${key}.so`)
     try {
@@ -70,7 +70,7 @@ export class Cache {
     return path
   }
 
-  /** The path of the library that `make` wrote to the path it is given, or that another process made meanwhile. */
+  /** The path of the library. `make` writes it to a temporary path, unless another process has made it meanwhile. */
   async make(key: string, make: (temporary: string) => Promise<void>): Promise<string> {
     const lock = this.path(`${key}.lock`)
     for (;;) {
@@ -83,7 +83,7 @@ export class Cache {
     try {
       await make(temporary)
       const path = this.path(`${key}.so`)
-      // Without its sum a library does not count, so it comes last.
+      // A library without its checksum is ignored, so the checksum is written last.
       const sum = sumOf(await readFile(temporary))
       await rename(temporary, path)
       await this.write(`${key}.sum`, sum)
@@ -109,7 +109,7 @@ export class Cache {
     }
   }
 
-  /** Libraries and their bytes. */
+  /** The libraries, their sizes in bytes and the time of last use. */
   async contents(): Promise<{ name: string; bytes: number; used: number }[]> {
     const names = (await readdir(this.folder)).filter((name) => name.endsWith('.so'))
     const found = await Promise.all(
@@ -121,7 +121,7 @@ export class Cache {
     return found.flat()
   }
 
-  /** Removes everything. */
+  /** Removes all files. */
   async clear(): Promise<void> {
     for (const name of await readdir(this.folder)) await rm(this.path(name), { force: true })
   }

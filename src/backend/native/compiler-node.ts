@@ -1,23 +1,23 @@
-/** The system's C compiler: found by $CC, cc, gcc and clang, and run without a shell. */
+/** The system's C compiler: the first usable one of $CC, cc, gcc and clang. It is run without a shell. */
 import { execFile } from 'node:child_process'
 import { arch, setPriority } from 'node:os'
 
 export interface Compiler {
   readonly command: string
-  /** Words of $CC behind the command. */
+  /** The words of $CC after the command. */
   readonly words: readonly string[]
   readonly kind: 'gcc' | 'clang'
   /** `gcc 12.2.0`. */
   readonly version: string
 }
 
-/** Older ones lack `__builtin_convertvector`, or are untested. */
+/** Older versions lack `__builtin_convertvector` or are untested. */
 const oldest = { gcc: 9, clang: 11 }
-/** Milliseconds that a compilation may take. */
+/** Milliseconds after which a compilation is stopped. */
 const patience = 180_000
 const architectures: Readonly<Record<string, string>> = { x64: '__x86_64__', arm64: '__aarch64__' }
 
-/** The first that will do, or why none will. */
+/** The first usable compiler, or the reasons why none is usable. */
 export async function findCompiler(): Promise<Compiler | { missing: string }> {
   const given = process.env.CC?.trim()
   const candidates = [...(given ? [given] : []), 'cc', 'gcc', 'clang']
@@ -29,11 +29,11 @@ export async function findCompiler(): Promise<Compiler | { missing: string }> {
     refused.push(`${candidate}: ${answer.missing}`)
   }
   return {
-    missing: `no C compiler that can be used (${refused.join('; ')}); install GCC 9 or Clang 11 or newer`,
+    missing: `no usable C compiler (${refused.join('; ')}); install GCC 9 or Clang 11 or newer`,
   }
 }
 
-/** The compiler that a command starts, or why it will not do. */
+/** The compiler that a command starts, or the reason why it is not usable. */
 export async function describeCompiler(
   command: string,
   words: readonly string[] = [],
@@ -54,9 +54,9 @@ export async function describeCompiler(
   const numbers = prefix.map((name) => Number(macro(name)))
   const version = `${kind} ${numbers.join('.')}`
   if (numbers[0]! < oldest[kind])
-    return { missing: `${version}, and ${kind} ${oldest[kind]} is the oldest that will do` }
+    return { missing: `${version} is too old, expected ${kind} ${oldest[kind]} or newer` }
   const target = architectures[arch()]
-  if (!target || !macro(target)) return { missing: `compiles for another processor than ${arch()}` }
+  if (!target || !macro(target)) return { missing: `does not compile for ${arch()}` }
   return { command, words, kind, version }
 }
 
@@ -64,11 +64,11 @@ export interface Compilation {
   readonly flags: readonly string[]
   readonly source: string
   readonly target: string
-  /** Whether the process may end meanwhile, and the compiler with it. */
+  /** Whether the process may end during the compilation, which also ends the compiler. */
   readonly background: boolean
 }
 
-/** Throws an Error with what the compiler said. */
+/** Throws an Error with the compiler's message. */
 export async function compileC(
   { command, words }: Compiler,
   { flags, source, target, background }: Compilation,
@@ -92,11 +92,11 @@ function execute(command: string, words: readonly string[], background = false):
     const end = () => child.kill()
     process.on('exit', end)
     if (!background) return
-    // Programs that compute go first.
+    // The compiler gets a lower priority than running programs.
     try {
       if (child.pid !== undefined) setPriority(child.pid, 5)
     } catch {
-      // It has ended already, or priorities are not ours to set.
+      // The compiler has already ended, or the process may not set priorities.
     }
     child.unref()
     for (const pipe of [child.stdin, child.stdout, child.stderr])

@@ -1,6 +1,6 @@
-/** How a thread loads a compiled program: koffi opens the library, and `run` takes a view of the session's memory. */
+/** Loads a compiled program in a thread: koffi opens the library, and `run` takes a view of the session's memory. */
 
-/** An expression that the code of a worker evaluates; see `ForeignCode`. */
+/** A JavaScript expression that workers evaluate; see `ForeignCode`. */
 export const loader = `(require, memory, table, { koffi, library }) => {
   const run = require(koffi).load(library).func('void run(void *, void *, int, int, int, int)')
   return (thread, threads, spins, maySleep) =>

@@ -1,11 +1,11 @@
-/** What the registers of this processor can do at most: multiplications and additions that wait for nothing, and touch no memory. */
+/** The peak speed of this processor: independent multiplications and additions in registers, without memory accesses. */
 import { createRequire } from 'node:module'
 import type { NativeParts } from './accelerator-node.ts'
 import { compileText } from './accelerator-node.ts'
 
-/** Chains of each: enough to hide an instruction's latency; with two factors they fill 16 registers. */
+/** Chains of multiplications, and of additions, to hide an instruction's latency; with two operands they fill 16 registers. */
 const chains = 7
-/** Turns of a sample, and samples. */
+/** Iterations per sample, and the number of samples. */
 const turns = 200_000
 const samples = 20
 
@@ -32,7 +32,7 @@ function sourceOf(bits: number): string {
   ].join('\n')
 }
 
-/** GFLOP/s of f32 on one thread: the fastest sample. */
+/** GFLOP/s in f32 on one thread, from the fastest sample. */
 export async function registerPeak(parts: NativeParts, bits: 128 | 256 | 512): Promise<number> {
   const library = await compileText(parts, sourceOf(bits), { bits, fused: false, background: false })
   const { load } = createRequire(import.meta.url)(parts.koffi) as {

@@ -1,4 +1,4 @@
-/** What this processor can do, as flags of a compiler: never more than it has, so no cached code stops with SIGILL. */
+/** The features of this processor as compiler flags. Features that it lacks are never enabled, so no code ends with SIGILL. */
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { arch, cpus, platform } from 'node:os'
@@ -6,13 +6,13 @@ import { promisify } from 'node:util'
 
 export interface Processor {
   readonly model: string
-  /** Bits of the widest vectors that its compilers may use. */
+  /** Bits of the widest vectors that compiled code may use. */
   readonly widest: 128 | 256 | 512
-  /** What `flags` rest on, of x86 in the spelling of Linux. */
+  /** The features that select the flags; for x86, as Linux spells them. */
   readonly features: readonly string[]
 }
 
-/** Features of x86 that each width needs, and the compiler's flags for them. */
+/** The x86 features that each vector width needs, and the compiler flags that enable them. */
 const levels = [
   { bits: 128, features: ['ssse3', 'sse4_1', 'sse4_2', 'popcnt'], flags: ['-msse4.2', '-mpopcnt'] },
   { bits: 256, features: ['avx', 'avx2', 'bmi1', 'bmi2'], flags: ['-mavx2', '-mbmi', '-mbmi2'] },
@@ -23,7 +23,7 @@ const levels = [
   },
 ] as const
 
-/** Undefined where programs cannot be compiled for it. */
+/** Undefined if programs cannot be compiled for this processor. */
 export async function findProcessor(): Promise<Processor | undefined> {
   const model = cpus()[0]?.model.trim() || arch()
   if (arch() === 'arm64') return { model, widest: 128, features: [] }
@@ -38,7 +38,7 @@ export async function findProcessor(): Promise<Processor | undefined> {
   return present.has('fma') ? { ...found, features: [...found.features, 'fma'] } : found
 }
 
-/** Flags for code with vectors of `bits`; `fused`: multiply-add in one instruction where the program asks for it. */
+/** The flags for vectors of `bits`. `fused` enables the multiply-add instruction for programs that ask for it. */
 export function flagsFor({ features }: Processor, bits: number, fused: boolean): string[] {
   const flags = levels.flatMap((level) =>
     level.features.every((feature) => features.includes(feature)) && level.bits <= Math.max(256, bits)
@@ -61,7 +61,7 @@ async function x86Features(): Promise<Set<string>> {
       return new Set(words.map((word) => ({ avx1_0: 'avx' })[word] ?? word))
     }
   } catch {
-    // Unknown: nothing is compiled.
+    // The features are unknown, so nothing is compiled.
   }
   return new Set()
 }

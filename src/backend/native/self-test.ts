@@ -1,6 +1,6 @@
 /**
- * A program that uses what native code could get wrong: products, convolutions by minimal filtering and their gradients, sums
- * in f64, elementary functions at the ends of their ranges, random numbers, conversions that saturate.
+ * A program that covers operations in which native code could differ: products, convolutions by minimal filtering and their
+ * gradients, sums in f64, elementary functions at the ends of their ranges, random numbers, saturating conversions.
  */
 import type { ProgramRequest } from '../../compile/request.ts'
 import {
@@ -40,7 +40,7 @@ export interface SelfTest {
   readonly inputs: Readonly<Record<string, TypedArray>>
 }
 
-/** Every number up to the ends of f32, both zeros, subnormal numbers, infinities, halves, and powers of two. */
+/** Numbers up to the limits of f32: both zeros, subnormal numbers, infinities, halves, and powers of two. */
 function extremes(length: number): Float32Array {
   const special = [
     0,

@@ -1,10 +1,10 @@
-/** What is known of native code on a machine: whether it has WebAssembly's bits, and which tile multiplies fastest. */
+/** The tuning of native code on a machine: whether its bits equal WebAssembly's, and which tile multiplies fastest. */
 import { createHash } from 'node:crypto'
 import type { Tile } from '../cpu/tiling.ts'
 import type { NativeParts } from './accelerator-node.ts'
 import type { Processor } from './processor-node.ts'
 
-/** Counts what the self-test covers and what tiles there are; raise it where they or the printer change. */
+/** Raise it if the self-test, the tiles or the printer change, so that cached results are discarded. */
 const revision = 1
 
 export interface Candidate {
@@ -13,9 +13,9 @@ export interface Candidate {
 }
 
 export interface Tuning extends Candidate {
-  /** `passed`, or where the bits differ from WebAssembly's. */
+  /** `passed`, or the first difference from WebAssembly. */
   readonly selfTest: string
-  /** Of a product of 512 × 512 matrices on one thread. */
+  /** GFLOP/s for a product of 512 × 512 matrices on one thread. */
   readonly gflops: number
 }
 
@@ -26,14 +26,14 @@ const tile = (rows: number, vectors: number, unroll: number): Tile => ({
   fused: false,
 })
 
-/** Tiles whose sums, factors and columns fit in 16 registers, and in the 32 of 512 bits. */
+/** Tiles whose sums, factors and columns fit in 16 registers, or in 32 registers of 512 bits. */
 export function candidatesFor({ widest }: Processor): Candidate[] {
   const bits = widest === 128 ? 128 : 256
   const own = [tile(6, 2, 1), tile(6, 2, 4), tile(4, 2, 4)].map((each): Candidate => ({ bits, tile: each }))
   return widest === 512 ? [...own, { bits: 512, tile: tile(8, 2, 4) }] : own
 }
 
-/** Under which name the cache keeps what is known. */
+/** The name of the tuning in the cache. */
 function nameFor({ compiler, processor }: NativeParts): string {
   const facts = [revision, compiler.version, compiler.words, processor, candidatesFor(processor)]
   return `tuning-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 24)}.json`

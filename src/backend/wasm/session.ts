@@ -33,8 +33,8 @@ export interface WasmOptions {
   /** Register tiles to use instead of timing them. */
   tiles?: Tiles
   /**
-   * Runs programs faster with the same bits, once they have run long enough to repay the preparation; `always`: from their
-   * first run on, which waits for it.
+   * Runs programs faster with the same bits, once they have run long enough to repay the preparation. With `always` the
+   * accelerator is used from the first run, which waits for it.
    */
   accelerator?: { readonly by: AcceleratorSource; readonly always: boolean }
 }
@@ -62,7 +62,7 @@ export async function openWasm({
   const spins = count <= cores ? 200_000 : 50
   const sharing = count > 1 ? await share(count, spins) : undefined
   const fitting = () => (tiles ? Promise.resolve(tiles) : chooseTiles(mode === 'fast'))
-  // Where native code may do without them, they are timed when WebAssembly first needs them.
+  // With an accelerator, tiles are timed only when WebAssembly first needs them.
   if (!accelerator) await fitting()
   return openSyncSession(
     new WasmDevice({
@@ -94,7 +94,7 @@ interface Parts {
   pool: ThreadPool | undefined
   threads: number
   spins: number
-  /** Timed once a process. */
+  /** The register tiles, which are timed once per process. */
   tiles: () => Promise<Tiles>
   mode: 'default' | 'fast'
   accelerator: WasmOptions['accelerator']
@@ -105,10 +105,10 @@ const webAssembly = 'WebAssembly'
 const anyTile = { rows: 4, vectors: 2, unroll: 1, fused: false }
 const anyTiles: Tiles = { f32: anyTile, f64: anyTile }
 
-/** A plan as code, in its place in memory. */
+/** A plan's code, loaded for its position in memory. */
 interface Loaded {
   readonly plan: Plan<CpuKernel>
-  /** What runs it. */
+  /** The name of the engine that runs it. */
   readonly by: string
   readonly run: () => void
   readonly arrayOf: (buffer: Buffer) => TypedArray
@@ -119,7 +119,7 @@ class WasmDevice implements SyncDevice {
   readonly name: string
   readonly engines = new Set<string>()
   readonly #parts: Parts
-  /** States that have a place, but no value yet. */
+  /** States that have memory but no value yet. */
   #unset: readonly State[] = []
   #programs = 0
   #closed = false
@@ -134,7 +134,7 @@ class WasmDevice implements SyncDevice {
     const foreign =
       accelerator && new ForeignRequest(request, accelerator.by, { threads, memory: space.memory })
     const found = await (accelerator?.always ? foreign?.make({ background: false }) : foreign?.present())
-    // Initial values are computed once, and seldom by products.
+    // Any tile is fast enough for initial values: they are computed once and rarely contain products.
     const tiles = found ? anyTiles : await this.#parts.tiles()
     const target = cpuTarget('wasm', vectorMachine(tiles, threads))
     const planned = found ? found.plan : plan(request, target)
@@ -193,12 +193,12 @@ class WasmDevice implements SyncDevice {
     this.#parts.pool?.close()
   }
 
-  /** `faster`: what it may change over to. */
+  /** `faster` is the accelerated version to which the program may switch. */
   #executable(first: Loaded, faster?: ForeignRequest): SyncExecutable {
     let loaded = first
     let isDisposed = false
     let candidate = faster
-    /** Seconds that it has run for as WebAssembly. */
+    /** Seconds of run time as WebAssembly. */
     let spent = 0
     const changeOver = async (foreign: ForeignRequest) => {
       const next = await this.#accelerated(foreign)
@@ -217,7 +217,7 @@ class WasmDevice implements SyncDevice {
         loaded.run()
         spent += (performance.now() - before) / 1000
         if (candidate && spent > candidate.worthAfter(planned)) {
-          // Where it fails the program stays as it is; what is broken in the session shows at its next call.
+          // On failure the WebAssembly program remains; if the session is broken, its next call reports that.
           changeOver(candidate).catch(() => {})
           candidate = undefined
         }
@@ -257,7 +257,7 @@ class WasmDevice implements SyncDevice {
     return this.#load(planned, placement, { run, code: { ...code, table }, by })
   }
 
-  /** Undefined where it cannot be had; the program stays as it is. */
+  /** The accelerated program; undefined if it is not available, and then the WebAssembly program remains. */
   async #accelerated(foreign: ForeignRequest): Promise<Loaded | undefined> {
     const found = await foreign.make({ background: true })
     if (!found || this.#closed) return undefined
@@ -265,7 +265,7 @@ class WasmDevice implements SyncDevice {
       const { placements } = this.#parts.space.place([found.plan])
       return await this.#loadForeign(found, placements[0]!)
     } catch (error) {
-      // Without room for both, the slower one stays; so it does in a session that closes meanwhile.
+      // The WebAssembly program remains if memory lacks space for both, or if the session was closed meanwhile.
       if (error instanceof OutOfMemory || this.#closed) return undefined
       throw error
     }

@@ -1,4 +1,4 @@
-/** `normscope engine`: what native code needs, whether this machine has it, and how fast it is. */
+/** `normscope engine` reports whether native code is available on this machine, its parts and its speed. */
 import { chosenEngine } from '../../backend/index.ts'
 import { type EngineReport, clearNative, inspectNative } from '../../backend/engine-node.ts'
 import { formatBytes } from '../../compile/index.ts'
@@ -9,7 +9,7 @@ export interface EngineArguments {
   json?: boolean
 }
 
-/** Throws a UserError where the cache cannot be cleared. */
+/** Throws a UserError if the cache cannot be cleared. */
 export async function engineCommand({ clear, json }: EngineArguments): Promise<string> {
   if (clear) {
     const { folder, programs, bytes } = await clearNative()
@@ -35,14 +35,14 @@ function describe(report: EngineReport): [string, string][] {
       'cache',
       `${cache.folder}: ${cache.programs} compiled program${cache.programs === 1 ? '' : 's'}, ${formatBytes(cache.bytes)} of at most ${formatBytes(cache.most)}`,
     ],
-    ['self-test', selfTest === 'passed' ? 'passed: the bits of WebAssembly' : selfTest],
+    ['self-test', selfTest === 'passed' ? 'passed: bit-identical to WebAssembly' : selfTest],
     [
       'tile',
-      `${tile.rows} rows × ${tile.vectors} vectors of ${bits} bits${tile.unroll > 1 ? `, ${tile.unroll} steps in a turn` : ''}`,
+      `${tile.rows} rows × ${tile.vectors} vectors of ${bits} bits${tile.unroll > 1 ? `, ${tile.unroll} steps per iteration` : ''}`,
     ],
     [
       'product',
-      `${gflops.toFixed(1)} GFLOP/s for 512 × 512 matrices on one thread, ${Math.round((100 * gflops) / peak)} % of the ${peak.toFixed(0)} GFLOP/s of registers of ${bits} bits`,
+      `${gflops.toFixed(1)} GFLOP/s for 512 × 512 matrices on one thread, ${Math.round((100 * gflops) / peak)} % of the peak of ${peak.toFixed(0)} GFLOP/s with registers of ${bits} bits`,
     ],
   ]
 }

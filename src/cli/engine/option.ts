@@ -1,14 +1,14 @@
-/** The option of every command that computes: which engine runs its programs. */
+/** The option `--engine` of every command that computes: it selects the engine that runs the programs. */
 import { type Command, Option } from 'commander'
 import { chooseEngine, chosenEngine, engineNames, findEngine } from '../../backend/index.ts'
 
-/** It changes speed, never results, so it is chosen for the process and those that it starts, and no spec holds it. */
+/** The engine changes speed, never results, so it is set for the process and the processes it starts, and is not part of a spec. */
 export function addEngineOption(command: Command): void {
   command
     .addOption(
       new Option(
         '--engine <name>',
-        `${engineNames.join(', ')}: what runs the programs, with the same bits; native code needs a C compiler`,
+        `${engineNames.join(', ')}: the engine that runs the programs; results are bit-identical; native code needs a C compiler`,
       ),
     )
     .hook('preAction', () => {

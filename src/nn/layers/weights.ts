@@ -1,14 +1,14 @@
-/** What a layer with weights trains: its weight, and a bias where it has one. */
+/** The parameters of a layer with weights: its weight, and its bias if it has one. */
 import { type DType, type RandomKey, type Shape, type State, state } from '../../tensor/index.ts'
 import type { Initializer } from './initializers.ts'
 
 export interface WeightsOptions {
   name: string
-  /** Of the weight. */
+  /** The shape of the weight. */
   shape: Shape
-  /** How many values an output reads, and how many outputs read a value. */
+  /** The number of values that an output reads, and the number of outputs that read a value. */
   fan: { readonly fanIn: number; readonly fanOut: number }
-  /** Elements of the bias; without one 0. */
+  /** The number of elements of the bias; 0 if there is none. */
   biases: number
   initializer: Initializer
   key: RandomKey

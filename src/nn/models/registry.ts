@@ -29,7 +29,7 @@ export interface Architecture {
   readonly spec: string
   /** The default values of `create`. */
   readonly defaults: NetworkDefaults
-  /** What it is often mistaken for, as a note for people. */
+  /** A note for people about a network that it is often confused with. */
   readonly note?: string
   create(options: NetworkOptions): Model
 }

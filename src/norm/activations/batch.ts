@@ -63,9 +63,9 @@ export interface StatisticsOptions {
 
 export interface BatchOptions extends StatisticsOptions {
   affine: boolean
-  /** What γ is at first. */
+  /** The initial value of γ. */
   gain: number
-  /** Of the batch, in training. */
+  /** Which variance of the batch training uses. */
   variance: 'biased' | 'unbiased'
 }
 
@@ -130,7 +130,7 @@ export interface StatisticsSettings {
   /** The share of the old running value that stays at each batch. Without it, all batches have the same weight. */
   keep: number | undefined
   epsilon: number
-  /** Of the running variance. */
+  /** Whether the running variance is unbiased. */
   unbiased: boolean
   /** Whether training, too, uses the unbiased variance; it does not by default. */
   dividesByOneLess?: boolean

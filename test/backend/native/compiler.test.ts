@@ -11,11 +11,11 @@ afterEach(() => vi.unstubAllEnvs())
 
 const target = arch() === 'arm64' ? '__aarch64__' : '__x86_64__'
 
-/** A command that says of itself what `macros` say; `words`: the only ones it understands first. */
+/** A command that reports `macros` as its predefined macros. It accepts only `words` as its first words. */
 function compiler(name: string, macros: Record<string, number | string>, words = ''): string {
   const path = join(folder, name)
   const lines = Object.entries(macros).map(([macro, value]) => `#define ${macro} ${value}`)
-  // Nothing but what the shell itself can do: there are no other commands where PATH is empty.
+  // Only shell builtins are used, because PATH is empty.
   const script = `#!/bin/sh\ncase "$*" in "${words}"*) ;; *) exit 1;; esac\necho '${lines.join('\n')}'\n`
   writeFileSync(path, script, { mode: 0o755 })
   return path
@@ -31,7 +31,7 @@ const clang = (major: number) => ({
 })
 
 describe('the compiler', () => {
-  test('that $CC names comes first, with its words', async () => {
+  test('named by $CC is preferred and gets the words of $CC', async () => {
     const path = compiler('wrapped', gcc(13), 'real -m64')
     vi.stubEnv('CC', `${path} real -m64`)
     expect(await findCompiler()).toEqual({
@@ -43,19 +43,17 @@ describe('the compiler', () => {
   })
 
   test.each([
-    ['gcc 8', gcc(8), 'gcc 8.1.0, and gcc 9 is the oldest that will do'],
-    ['clang 10', clang(10), 'clang 10.0.1, and clang 11 is the oldest that will do'],
+    ['gcc 8', gcc(8), 'gcc 8.1.0 is too old, expected gcc 9 or newer'],
+    ['clang 10', clang(10), 'clang 10.0.1 is too old, expected clang 11 or newer'],
     ['another processor', { ...gcc(12), [target]: 0, other: 1 }, undefined],
     ['another kind', { _MSC_VER: 1900 }, 'neither GCC nor Clang'],
-  ])('of %s is refused by name', async (name, macros, reason) => {
+  ])('of %s is rejected with its name and the reason', async (name, macros, reason) => {
     const entries = Object.entries(macros).filter(([macro]) => reason !== undefined || macro !== target)
     const path = compiler(name.replace(' ', ''), Object.fromEntries(entries))
     vi.stubEnv('CC', path)
     vi.stubEnv('PATH', folder)
     const found = await findCompiler()
-    expect('missing' in found && found.missing).toContain(
-      `${path}: ${reason ?? 'compiles for another processor'}`,
-    )
+    expect('missing' in found && found.missing).toContain(`${path}: ${reason ?? 'does not compile for '}`)
   })
 })
 
@@ -67,12 +65,12 @@ describe('flags for a processor', () => {
     features: [...old.features, 'avx', 'avx2', 'bmi1', 'bmi2', 'fma'],
   } as const
 
-  test('name nothing that it has not', () => {
+  test('enable only features that it has', () => {
     expect(flagsFor(old, 128, true)).toEqual(['-msse4.2', '-mpopcnt'])
     expect(flagsFor(wide, 256, false)).toEqual(['-msse4.2', '-mpopcnt', '-mavx2', '-mbmi', '-mbmi2'])
   })
 
-  test('allow multiply-add where a program asks for it alone', () => {
+  test('allow multiply-add only if a program asks for it', () => {
     expect(flagsFor(wide, 256, true)).toContain('-mfma')
     expect(flagsFor(wide, 256, false)).not.toContain('-mfma')
   })

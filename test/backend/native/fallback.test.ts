@@ -1,4 +1,4 @@
-/** Nothing breaks where native code cannot be had: programs run as WebAssembly, and one line says so where it was asked for. */
+/** Without native code, programs run as WebAssembly; one line reports it if the user asked for native code. */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,7 +22,7 @@ process.exit(0)
 const script = join(folder, 'program.mjs')
 writeFileSync(script, program)
 
-/** Runs the program in a process of its own; gives what it printed, and its warnings without their stack. */
+/** Runs the program in a separate process; returns its output and its warnings without stack traces. */
 function run(engine: string, environment: Record<string, string> = {}, flags: readonly string[] = []) {
   const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, script, engine], {
     env: { PATH: process.env.PATH!, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), ...environment },
@@ -32,7 +32,7 @@ function run(engine: string, environment: Record<string, string> = {}, flags: re
   return { ...(JSON.parse(stdout) as { engines: string[]; bytes: string }), stderr }
 }
 
-/** A module hook that hides a package, as though it were not installed. */
+/** A module hook that hides a package, as if it were not installed. */
 function hiding(name: string): string[] {
   const hook = join(folder, `hide-${name}.cjs`)
   writeFileSync(
@@ -50,7 +50,7 @@ Module._resolveFilename = function (request, ...rest) {
 const wasm = run('wasm')
 const line = (stderr: string) => stderr.trim().split('\n')
 
-test('WebAssembly alone looks for nothing', () => {
+test('the engine wasm does not search for native code', () => {
   expect(wasm.engines).toEqual(['WebAssembly'])
   expect(wasm.stderr).toBe('')
   expect(readdirSync(folder)).not.toContain('cache')
@@ -61,7 +61,7 @@ const faults: [string, () => ReturnType<typeof run>, () => ReturnType<typeof run
     'without a compiler',
     () => run('native', { PATH: folder }),
     () => run('auto', { PATH: folder }),
-    /no C compiler that can be used \(cc: not found; gcc: not found; clang: not found\); install GCC 9 or Clang 11 or newer/,
+    /no usable C compiler \(cc: not found; gcc: not found; clang: not found\); install GCC 9 or Clang 11 or newer/,
   ],
   [
     'without koffi',
@@ -78,7 +78,7 @@ const faults: [string, () => ReturnType<typeof run>, () => ReturnType<typeof run
 ]
 
 describe.each(faults)('%s', (_, native, auto, reason) => {
-  test('native code asked for by name gives WebAssembly and one line that says why', () => {
+  test('the engine native runs WebAssembly and prints the reason in one line', () => {
     const { engines, bytes, stderr } = native()
     expect(engines).toEqual(['WebAssembly'])
     expect(bytes).toBe(wasm.bytes)
@@ -89,7 +89,7 @@ describe.each(faults)('%s', (_, native, auto, reason) => {
     expect(stderr).toMatch(reason)
   })
 
-  test('auto says nothing', () => {
+  test('the engine auto prints nothing', () => {
     const { engines, bytes, stderr } = auto()
     expect(engines).toEqual(['WebAssembly'])
     expect(bytes).toBe(wasm.bytes)
@@ -98,7 +98,7 @@ describe.each(faults)('%s', (_, native, auto, reason) => {
 })
 
 describe.skipIf(missing)(`with a compiler${missing ? ` (${missing})` : ''}`, () => {
-  /** A compiler that answers what it is, and fails at everything else. */
+  /** A compiler that reports its macros and fails at everything else. */
   function failing(name: string, after: string): Record<string, string> {
     const bin = join(folder, name)
     mkdirSync(bin, { recursive: true })
@@ -109,7 +109,7 @@ describe.skipIf(missing)(`with a compiler${missing ? ` (${missing})` : ''}`, () 
     return { CC: join(bin, 'cc'), XDG_CACHE_HOME: join(folder, `cache-${name}`) }
   }
 
-  test('native code runs from the first call on, with the same bits', { timeout: 120_000 }, () => {
+  test('native code runs from the first call, with the same bits', { timeout: 120_000 }, () => {
     const { engines, bytes, stderr } = run('native')
     expect(stderr).toBe('')
     expect(engines).toEqual([expect.stringMatching(/^native, \d+ bits, /)])

@@ -39,7 +39,7 @@ export class Builder {
     this.#add({ do: 'store', buffer, at, value, lanes })
   }
 
-  /** Asks for an element early; has no effect on values. */
+  /** Prefetches an element; it has no effect on values. */
   prefetch(buffer: Buffer, at: Address): void {
     this.#add({ do: 'prefetch', buffer, at })
   }

@@ -1,9 +1,9 @@
-/** Rearrangements of lanes, four at a time. */
+/** Permutations of lanes within groups of four. */
 import type { Builder } from './builder.ts'
 import type { Value } from './language.ts'
 import { shuffle } from './values.ts'
 
-/** Lanes 0 to 3 as `picks` selects them, and in wider vectors each further group of four in the same way. */
+/** Applies `picks` to lanes 0 to 3 and, in wider vectors, to each further group of four lanes. */
 export function pickInFours(x: Value, y: Value, picks: readonly [number, number, number, number]): Value {
   const { lanes } = x.type
   const groups = Array.from({ length: lanes / 4 }, (_, group) =>
@@ -12,7 +12,7 @@ export function pickInFours(x: Value, y: Value, picks: readonly [number, number,
   return shuffle(x, y, groups.flat())
 }
 
-/** Rows of a 4 × 4 matrix become its columns, in each group of four lanes. */
+/** Transposes a 4 × 4 matrix in each group of four lanes. */
 export function transposeFours(b: Builder, rows: readonly Value[]): Value[] {
   const [x0, x1, x2, x3] = rows as [Value, Value, Value, Value]
   const pick = (name: string, x: Value, y: Value, lanes: readonly [number, number, number, number]) =>

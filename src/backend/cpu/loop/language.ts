@@ -105,7 +105,7 @@ export type Value = { readonly type: Type } & (
   | { readonly op: 'select'; readonly mask: Value; readonly a: Value; readonly b: Value }
   /** x where the mask is true, else 0. */
   | { readonly op: 'masked'; readonly mask: Value; readonly x: Value }
-  /** To another element: i32 from floats saturates, NaN gives 0; for masks, their lanes widen. */
+  /** Conversion to another element type: from float to i32 it saturates, and NaN gives 0; lanes of masks are widened. */
   | { readonly op: 'convert'; readonly x: Value; readonly unsigned?: boolean }
   /** Neighbours in the lanes; with `splat`, one element in every lane. */
   | {
@@ -145,7 +145,7 @@ export type Statement =
       readonly value: Value
       readonly lanes: number
     }
-  /** An element that is needed soon: machines that can begin to fetch it do. */
+  /** An element that is needed soon; machines that support prefetching start to load it. */
   | { readonly do: 'prefetch'; readonly buffer: Buffer; readonly at: Address }
   /** variable = from, from + step, … below `to`. `certain`: at least one iteration. */
   | {

@@ -49,7 +49,7 @@ function packed(
   allocator: Allocator,
 ): MatmulKernel['b'] {
   // Measured: reading rows of B in place costs nothing while few tiles reuse them and k keeps them within the cache.
-  // Wider vectors are done sooner, and wait more for rows that lie far apart.
+  // Wider vectors compute faster, so they wait longer for rows that are far apart in memory.
   const isFar = width > 8 && m >= 96 && k > 400 && n > 512
   const worthPacking = b.transposed || m > 192 || (m >= 32 && k > 800) || isFar
   if (!worthPacking) return { ...b, packed: false }

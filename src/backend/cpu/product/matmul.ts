@@ -86,7 +86,7 @@ export function lowerMatmul(kernel: MatmulKernel, machine: Machine, name: string
   return b.kernel(name, batch * blocks * panels)
 }
 
-/** Steps of k that take long enough for memory to answer. */
+/** Steps of k that take longer than a memory access, so a prefetch arrives in time. */
 const fewestSteps = 32
 
 /** A range of `length` steps of k. */
@@ -125,7 +125,7 @@ function lowerTile(
       : Array.from({ length: rows }, (_, r) =>
           lanes.map((__, v) => builder.let('sum', load(partial!.buffer, slot(r, v), type))),
         )
-    // Only native code has wider vectors, and only it can ask for memory early.
+    // Only native code has wider vectors, and only native code can prefetch.
     if (isLast && length >= fewestSteps && width * bytes > 16)
       prefetchTile(builder, stores, rows, { at: [image, row, column], rowLoop: 1, lanes, width })
     const [rowStride, strideA] = a.transposed ? [1, m] : [k, 1]

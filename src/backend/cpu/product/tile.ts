@@ -49,7 +49,7 @@ export function tileValues(b: Builder, value: Expression, rows: number, place: T
   return values
 }
 
-/** Asks early for what the epilogue of a tile reads beside its sums: rows that no other tile before it has touched. */
+/** Prefetches the operands of a tile's epilogue other than the sums: rows that no earlier tile has read. */
 export function prefetchTile(
   b: Builder,
   stores: readonly Store[],

@@ -121,8 +121,8 @@ function roundOf(levels: readonly Level[]): number {
 }
 
 /**
- * A number of lanes that fits all values of a kernel. Random words come in groups of four on any machine. `inRows`:
- * no more than a row of partial results has.
+ * A number of lanes that fits all values of a kernel. Random words come in groups of four on any machine. `inRows`
+ * limits it to the number of values in a row of partial results.
  */
 function widthOf(levels: readonly Level[], lanes: Machine['lanes'], inRows: boolean): number {
   const all = subexpressions(expressionsOf(levels))

@@ -1,6 +1,6 @@
 /**
- * Functions of the loop language as C functions. Names come from places alone, not from what things are called, so kernels
- * that compute alike on other buffers have one text, and are compiled once.
+ * Prints functions of the loop language as C functions. Names are derived from positions, not from the names of variables and
+ * buffers, so kernels with the same computation on different buffers have the same text and are compiled once.
  */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Block, LoopFunction, Moving, Statement, Variable } from '../../cpu/loop/language.ts'
@@ -17,11 +17,11 @@ export interface Printed {
   readonly buffers: readonly Buffer[]
 }
 
-/** The functions of one program, each text once. */
+/** The functions of one program; each text is printed once. */
 export class Functions implements Callees {
   readonly helpers = new Helpers()
   readonly #known = new Map<LoopFunction, Map<number | undefined, Printed>>()
-  /** Names by text. */
+  /** The name of each printed text. */
   readonly #names = new Map<string, string>()
   readonly #texts: string[] = []
 
@@ -29,7 +29,7 @@ export class Functions implements Callees {
     return [this.helpers.text, ...this.#texts].join('\n')
   }
 
-  /** `lanes`: of a function whose lanes do not meet. */
+  /** `lanes`: the number of lanes, for a function whose lanes are independent. */
   add(loops: LoopFunction, lanes?: number): Printed {
     let byLanes = this.#known.get(loops)
     if (!byLanes) this.#known.set(loops, (byLanes = new Map()))
@@ -104,7 +104,7 @@ class FunctionPrinter extends ValuePrinter {
     return `v${this.#next++}`
   }
 
-  /** A type and a new name. */
+  /** Returns a declaration: a type and a new name. */
   #declare(variable: Variable): string {
     const name = this.#fresh()
     this.names.set(variable, name)
@@ -236,7 +236,7 @@ class FunctionPrinter extends ValuePrinter {
         this.#line(`*(${target} *)${this.address(buffer, at)} = ${source};`)
         return
       }
-      // Halves and quarters of a vector are whole stores as well.
+      // Halves and quarters of a vector are also stored by single instructions.
       let done = 0
       for (let part = width / 2; part >= 2; part /= 2)
         if (element !== 'u8' && lanes - done >= part) {

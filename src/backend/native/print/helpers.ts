@@ -1,12 +1,12 @@
 /**
- * Operations that the vector extensions of C lack, with WebAssembly's bits: each a small function, printed where it is used.
- * Where a processor has an instruction whose result is the same, that is taken.
+ * Operations that the vector extensions of C lack, with the same bits as WebAssembly. Each is a small function, printed if a
+ * program uses it. If the processor has an instruction with the same result, the function uses it.
  */
 import { bytesOf, type LaneElement, maskElement, scalarName, typedefs, vectorName } from './types.ts'
 
 type Float = 'f32' | 'f64'
 
-/** The functions and types that a program uses, in the order in which C has to see them. */
+/** The functions and types that a program uses, in the order in which C needs their declarations. */
 export class Helpers {
   readonly #types = new Map<string, string>()
   readonly #functions = new Map<string, string>()
@@ -38,7 +38,7 @@ export class Helpers {
     ])
   }
 
-  /** Lanes of a and, behind them, of b. */
+  /** Selects lanes from those of a followed by those of b. */
   shuffle(element: LaneElement, lanes: number, picks: readonly number[]): string {
     const [from, to] = [this.vector(element, lanes), this.vector(element, picks.length)]
     const each = picks.map((pick) => (pick < lanes ? `a[${pick}]` : `b[${pick - lanes}]`))
@@ -52,7 +52,7 @@ export class Helpers {
     ])
   }
 
-  /** Half with half, then the halves of what is left; the result in every lane. */
+  /** Combines the two halves, then the halves of the result, and so on; the result is in every lane. */
   fold(operation: 'add' | 'max', element: LaneElement, lanes: number): string {
     const own = this.vector(element, lanes)
     const join = operation === 'max' ? this.extreme('max', element, lanes) : undefined
@@ -69,7 +69,7 @@ export class Helpers {
     ])
   }
 
-  /** IEEE 754 minimum and maximum of floats, −0 below 0 and NaN where either is; or of whole numbers. */
+  /** Minimum or maximum: of integers, or of floats as in IEEE 754, with −0 below 0 and NaN if either operand is NaN. */
   extreme(which: 'min' | 'max', element: LaneElement, lanes: number): string {
     const own = this.vector(element, lanes)
     const mask = this.vector(maskElement(element), lanes)
@@ -83,7 +83,7 @@ export class Helpers {
     }
     const first = this.pseudoExtreme(which === 'min' ? 'pmin' : 'pmax', element, lanes)
     const unsigned = this.vector(element === 'f32' ? 'u32' : 'u64', lanes)
-    // The two orders differ where the operands are zeros of either sign, or where one is no number.
+    // The two operand orders give different results if the operands are zeros of opposite sign, or if one is NaN.
     return this.#add(`${which}_${own}`, (name) => [
       `${own} ${name}(${own} a, ${own} b) {`,
       `  ${mask} t = (${mask})${first}(a, b) ${which === 'min' ? '|' : '&'} (${mask})${first}(b, a);`,
@@ -92,7 +92,7 @@ export class Helpers {
     ])
   }
 
-  /** b < a ? b : a, and a < b ? b : a: the first operand where the comparison fails. */
+  /** b < a ? b : a, or a < b ? b : a: the first operand if the comparison is false. */
   pseudoExtreme(which: 'pmin' | 'pmax', element: Float, lanes: number): string {
     const own = this.vector(element, lanes)
     const mask = this.vector(maskElement(element), lanes)
@@ -106,10 +106,10 @@ export class Helpers {
     ])
   }
 
-  /** sqrt, floor, trunc, and nearest: ties to even. */
+  /** sqrt, floor, trunc or nearest, which rounds ties to even. */
   rounding(which: 'sqrt' | 'floor' | 'trunc' | 'nearest', element: Float, lanes: number): string {
     const own = this.vector(element, lanes)
-    // Bits 0 to 1 say where to, bit 3 that nothing is told of what is lost.
+    // Bits 0 and 1 select the rounding direction; bit 3 suppresses the inexact exception.
     const mode = { sqrt: undefined, floor: 9, trunc: 11, nearest: 8 }[which]
     const arm = { sqrt: 'fsqrt', floor: 'frintm', trunc: 'frintz', nearest: 'frintn' }[which]
     const builtin = `__builtin_${which === 'nearest' ? 'rint' : which}${element === 'f32' ? 'f' : ''}`
@@ -124,12 +124,12 @@ export class Helpers {
     ])
   }
 
-  /** To an i32, towards zero; saturates, and NaN becomes 0. */
+  /** Converts to i32, rounding towards zero; it saturates, and NaN becomes 0. */
   truncate(element: Float, lanes: number): string {
     const [own, whole] = [this.vector(element, lanes), this.vector('i32', lanes)]
     const mask = this.vector(maskElement(element), lanes)
     const narrow = (m: string) => (element === 'f32' ? m : `__builtin_convertvector(${m}, ${whole})`)
-    // The f64 just below −2³¹ that truncates to it has a fraction; no f32 has.
+    // In f64, numbers slightly below −2³¹ truncate to −2³¹; in f32 there are none.
     const above =
       element === 'f32'
         ? `x >= ${repeatedVector(own, '-2147483648.0f', lanes)}`
@@ -144,7 +144,7 @@ export class Helpers {
     ])
   }
 
-  /** The upper halves of products of unsigned i32. */
+  /** The upper 32 bits of the products of unsigned i32. */
   multiplyHigh(lanes: number): string {
     const own = this.vector('i32', lanes)
     const [narrow, wide] = [this.vector('u32', lanes), this.vector('u64', lanes)]
@@ -155,7 +155,7 @@ export class Helpers {
     ]
     const feature = { 4: '__AVX__', 8: '__AVX2__', 16: '__AVX512F__' }[lanes]
     if (!feature) return this.#add(name, () => [`${own} ${name}(${own} a, ${own} b) {`, ...portable])
-    // Even lanes and odd ones: products of 32 bits fill two lanes.
+    // Even and odd lanes separately, because a product of 32-bit numbers fills two lanes.
     const pairs = this.vector('u64', lanes / 2)
     const register = lanes === 16 ? 'v' : 'x'
     const product = (target: string, shift: string) =>
@@ -173,7 +173,7 @@ export class Helpers {
     ])
   }
 
-  /** a + b · c in one rounding where the processor has that. */
+  /** a + b · c in one rounding if the processor supports it. */
   multiplyAdd(element: Float, lanes: number): string {
     const own = this.vector(element, lanes)
     return this.#add(`madd_${own}`, (name) => [
@@ -198,7 +198,10 @@ export class Helpers {
     return name
   }
 
-  /** An instruction where the vector is as wide as a register, else lines of plain C. Headers of intrinsics take 0.3 s to read. */
+  /**
+   * An instruction if the vector is as wide as a register, otherwise plain C. Inline assembly is used because headers of
+   * intrinsics take 0.3 s to parse.
+   */
   #instruction(
     element: Float,
     lanes: number,
@@ -249,11 +252,11 @@ export class Helpers {
 }
 
 interface Instruction {
-  /** Of x86, without what it works on. */
+  /** The x86 instruction, without its element suffix. */
   readonly name: string
   readonly operands: readonly string[]
   readonly mode?: number | undefined
-  /** Of 64-bit ARM. */
+  /** The 64-bit ARM instruction. */
   readonly arm?: string
 }
 

@@ -1,6 +1,6 @@
 /**
- * A plan as one file of C: a function a kernel, and `run`, which every thread calls for its share. It takes the address of the
- * memory and where each buffer lies in it, so one compiled file serves wherever buffers lie.
+ * Prints a plan as one C file: one function per kernel, and `run`, which every thread calls for its share. `run` takes the
+ * address of the memory and the position of each buffer in it, so the compiled file works for any positions.
  */
 import type { Plan } from '../../../compile/kernel/kernel.ts'
 import type { Buffer } from '../../../compile/memory/buffer.ts'
@@ -12,7 +12,7 @@ import { Functions } from './functions.ts'
 
 export interface Source {
   readonly text: string
-  /** The buffers in the order of the table that `run` takes: their bytes from the start of the memory. */
+  /** The buffers in the order of the table that `run` takes; the table has their offsets in bytes from the start of the memory. */
   readonly buffers: readonly Buffer[]
 }
 
@@ -50,8 +50,8 @@ export function sourceOf({ phases }: Plan<CpuKernel>, machine: Machine): Source 
 }
 
 /**
- * Returns when all threads have come. The last one wakes those that fell asleep. A pause takes as long as some turns of the loop
- * that WebAssembly waits in, so patience lasts equally long.
+ * A barrier: it returns when all threads have arrived, and the last one wakes the sleeping ones. A pause takes as long as
+ * `PAUSED` iterations of WebAssembly's spin loop, so both spin equally long before they sleep.
  */
 const barrier = `
 #include <sched.h>

@@ -2,7 +2,7 @@
 import type { DType } from '../../../tensor/index.ts'
 import type { Element, Type } from '../../cpu/loop/language.ts'
 
-/** Elements of vectors: masks are whole numbers of 0 or −1, as wide as what they mask. */
+/** The elements of vectors: masks are integers, 0 or −1, with the width of the elements that they mask. */
 export type LaneElement = 'f32' | 'f64' | 'i32' | 'i64' | 'u32' | 'u64' | 'u8'
 
 const scalars: Record<LaneElement, { c: string; bytes: number }> = {
@@ -25,12 +25,12 @@ export function laneElement(element: Element): LaneElement {
   return element
 }
 
-/** Whole numbers as wide as an element: what comparisons of vectors give. */
+/** Integers with the width of an element: the results of vector comparisons. */
 export const maskElement = (element: LaneElement): LaneElement => (bytesOf(element) === 8 ? 'i64' : 'i32')
 
 export const vectorName = (element: LaneElement, lanes: number): string => `${element}x${lanes}`
 
-/** `f32x4u`: the same where it need not be aligned. */
+/** The same type without alignment, `f32x4u`. */
 export const unalignedName = (element: LaneElement, lanes: number): string => `${element}x${lanes}u`
 
 export function typedefs(element: LaneElement, lanes: number): string {
@@ -49,7 +49,7 @@ export function typeName({ element, lanes }: Type): string {
   return lanes === 1 ? scalarName(own) : vectorName(own, lanes)
 }
 
-/** A number of an element's type, exactly. */
+/** A literal with exactly the given value, in an element's type. */
 export function literal(value: number, element: Element): string {
   if (element === 'm32' || element === 'm64') return value === 0 ? '0' : '-1'
   if (element === 'condition') return value === 0 ? '0' : '1'
@@ -61,7 +61,7 @@ export function literal(value: number, element: Element): string {
   const [suffix, number] = element === 'f32' ? ['f', Math.fround(value)] : ['', value]
   if (Number.isNaN(number)) return `__builtin_nan${suffix}("")`
   if (!Number.isFinite(number)) return `${number < 0 ? '-' : ''}__builtin_inf${suffix}()`
-  // The shortest decimal that gives an f32's value back as an f64 gives it back as an f32 as well.
+  // The shortest decimal that represents an f32's value in f64 also represents it in f32.
   const text = Object.is(number, -0) ? '-0' : String(number)
   return `${/[.e]/.test(text) ? text : `${text}.0`}${suffix}`
 }

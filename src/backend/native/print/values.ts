@@ -47,7 +47,7 @@ const comparisons = {
   geUnsigned: '>=',
 }
 
-/** How functions are called by name, with the buffers that they take behind their operands. */
+/** Calls of functions by name; the buffers follow the operands. */
 export interface Callees {
   call(
     callee: LoopFunction,
@@ -60,7 +60,7 @@ export interface Callees {
 export abstract class ValuePrinter {
   protected readonly helpers: Helpers
   readonly #callees: Callees
-  /** In a function of lanes that do not meet: how many it is printed for. */
+  /** In a function whose lanes are independent: the number of lanes for which it is printed. */
   readonly #lanes: number | undefined
   protected readonly names = new Map<Variable, string>()
 
@@ -82,7 +82,7 @@ export abstract class ValuePrinter {
     return typeName({ element: type.element, lanes })
   }
 
-  /** A value; of an index, as so many times `unit`. */
+  /** A value; an index is multiplied by `unit`. */
   protected value(value: Value, unit = 1): string {
     if (value.type.element === 'index') return this.index(value, unit)
     if (value.type.lanes === 1) return this.#scalar(value)
@@ -111,7 +111,7 @@ export abstract class ValuePrinter {
     return scaled(this.#scalar(value))
   }
 
-  /** Where an element lies. */
+  /** The address of an element. */
   protected address(buffer: Buffer, { pointer, offset }: Address, more = 0): string {
     const bytes = bytesPerElement[buffer.dtype]
     const at = this.index(pointer, bytes)
@@ -121,13 +121,13 @@ export abstract class ValuePrinter {
     return constant === 0 ? `(${sum})` : `(${sum} ${constant < 0 ? '-' : '+'} ${Math.abs(constant)})`
   }
 
-  /** An element of memory, to read or to write. */
+  /** An element in memory, for reading or writing. */
   protected element(buffer: Buffer, at: Address, lane = 0): string {
     const element = elementInMemory(buffer.dtype)
     return `*(${scalarName(element)} *)${this.address(buffer, at, lane * bytesOf(element))}`
   }
 
-  /** A whole number, a condition, or one lane. */
+  /** An integer, a condition, or one lane. */
   #scalar(value: Value): string {
     const { element } = value.type
     switch (value.op) {
@@ -172,7 +172,7 @@ export abstract class ValuePrinter {
     const unsigned = type.element === 'i32' ? 'uint32_t' : 'uint64_t'
     if (name === 'mulHighUnsigned') return `(int32_t)(((uint64_t)(uint32_t)${x} * (uint32_t)${y}) >> 32)`
     if (name === 'shiftRightUnsigned') return `(${typeName(type)})((${unsigned})${x} >> ${y})`
-    // Every i32 that is divided is not negative.
+    // Dividends of type i32 are never negative.
     if (name === 'min' || name === 'max') return `(${x} ${name === 'min' ? '<' : '>'} ${y} ? ${x} : ${y})`
     const sign = infix[name]
     if (sign === undefined) throw new Error(`no scalar ${name}`)
@@ -325,7 +325,7 @@ export abstract class ValuePrinter {
     return this.#callees.call(callee, lanes, given, (buffer) => this.bufferName(buffer))
   }
 
-  /** In parentheses where it is not a name. */
+  /** In parentheses unless it is a name. */
   #named(value: Value): string {
     const text = this.value(value)
     return value.op === 'variable' ? text : `(${text})`

@@ -72,10 +72,10 @@ export class OutOfMemory extends UserError {
   readonly needed: number
   readonly available: number
 
-  /** `what` needs `needed` bytes; `mend` is the advice. */
+  /** `what` needs `needed` bytes; `advice` says how to need less. */
   constructor(
     what: string,
-    { needed, available, need, mend }: { needed: number; available: number; need: MemoryNeed; mend: string },
+    { needed, available, need, advice }: { needed: number; available: number; need: MemoryNeed; advice: string },
   ) {
     const parts = [
       [need.temporaries, 'values within a step'],
@@ -87,7 +87,7 @@ export class OutOfMemory extends UserError {
       .map(([bytes, name]) => `${formatBytes(bytes)} for ${name}`)
     super(
       `out of memory: ${what} needs ${formatBytes(needed)} (${largest.join(', ')}), ` +
-        `a WebAssembly memory holds ${formatBytes(available)}; ${mend}`,
+        `a WebAssembly memory holds ${formatBytes(available)}; ${advice}`,
     )
     this.needed = needed
     this.available = available

@@ -1,4 +1,4 @@
-/** Requests as an accelerator would run them, and its code loaded in this thread. */
+/** Prepares requests for an accelerator and loads its code in this thread. */
 import { type Buffer, type Plan, plan, type ProgramRequest } from '../../../compile/index.ts'
 import type {
   Accelerator,
@@ -19,24 +19,24 @@ type Loader = (
   parameters: ForeignCode['parameters'],
 ) => SharedRun
 
-/** Throws what the loader throws, as where a library may not be executed. */
+/** Throws the loader's error, for example if the library may not be executed. */
 export async function loadForeign(
   { loader, parameters }: ForeignCode,
   memory: WebAssembly.Memory,
   table: AddressTable,
 ): Promise<SharedRun> {
   const { createRequire } = await import('node:module')
-  // oxlint-disable-next-line typescript/no-implied-eval -- an expression of the accelerator's own, which worker threads evaluate as well.
+  // oxlint-disable-next-line typescript/no-implied-eval -- the expression comes from the accelerator; worker threads evaluate it too.
   const load = new Function(`return ${loader}`)() as Loader
   return load(createRequire(import.meta.url), memory, table, parameters)
 }
 
-/** A program that is compiled, and that this thread has been able to load. */
+/** A compiled program that this thread has loaded successfully. */
 export interface ForeignProgram {
-  /** What runs it, for people. */
+  /** The name of the accelerator, for people. */
   readonly by: string
   readonly plan: Plan<CpuKernel>
-  /** In the order of the table of addresses. */
+  /** The buffers in the order of the address table. */
   readonly buffers: readonly Buffer[]
   readonly code: ForeignCode
 }
@@ -60,19 +60,22 @@ export class ForeignRequest {
     this.#memory = memory
   }
 
-  /** The program, where it takes no compiler to have it. */
+  /** The program if the cache has it; otherwise undefined. */
   async present(): Promise<ForeignProgram | undefined> {
     const by = await this.#source.present()
     return by && this.#loadable(by, await this.#prepared(by).preparation.find())
   }
 
-  /** Undefined where it cannot be had, which has been reported. */
+  /** Compiles the program if necessary; undefined if that fails, which has already been reported. */
   async make(options: Waiting): Promise<ForeignProgram | undefined> {
     const by = await this.#source.make(options)
     return by && this.#loadable(by, await this.#prepared(by).preparation.compile(options))
   }
 
-  /** Seconds after which a program has run for twice as long as it takes to make a faster one: it may well run on as long. */
+  /**
+   * Seconds of run time after which preparing a faster program is worthwhile: twice the estimated time for preparing it,
+   * because a program that has run for so long will probably continue to run as long.
+   */
   worthAfter({ phases }: Plan): number {
     return 2 * this.#source.cost(phases.reduce((count, launches) => count + launches.length, 0))
   }

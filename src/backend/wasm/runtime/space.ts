@@ -100,8 +100,8 @@ export class Space {
     const available = this.#grow()
     if (available < needed) {
       for (const block of taken) this.#heap.giveBack(block)
-      const mend = 'lower the batch or the width of the network'
-      throw new OutOfMemory('the program', { needed, available, need, mend })
+      const advice = 'lower the batch or the width of the network'
+      throw new OutOfMemory('the program', { needed, available, need, advice })
     }
     this.#arenas.add(arena)
     for (const [state, block] of fresh) this.#states.set(state, block)

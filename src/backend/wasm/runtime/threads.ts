@@ -17,7 +17,7 @@ type Message =
     }
   | { kind: 'load'; id: number; code: ThreadCode; drop: readonly number[] }
 
-/** What a thread makes a program of: a module, or what another backend compiled for the same memory. */
+/** The code from which a thread loads a program: a module, or code of an accelerator for the same memory. */
 export type ThreadCode =
   | { readonly module: WebAssembly.Module }
   | (ForeignCode & { readonly table: AddressTable })
@@ -83,7 +83,7 @@ export class ThreadPool {
     const pool = new ThreadPool(workers, new Int32Array(memory.buffer))
     try {
       for (const start of starts) if (start.status === 'rejected') throw start.reason
-      await pool.#tell((thread) => ({ kind: 'open', memory, thread, threads, spins, control }))
+      await pool.#send((thread) => ({ kind: 'open', memory, thread, threads, spins, control }))
       return pool
     } catch (error) {
       for (const worker of workers) worker.terminate()
@@ -98,7 +98,7 @@ export class ThreadPool {
     this.#loading++
     try {
       this.#command(listen)
-      await this.#tell(() => ({ kind: 'load', id, code, drop }))
+      await this.#send(() => ({ kind: 'load', id, code, drop }))
     } finally {
       this.#loading--
     }
@@ -124,7 +124,7 @@ export class ThreadPool {
     for (const worker of this.#workers) worker.close()
   }
 
-  async #tell(message: (thread: number) => Message): Promise<void> {
+  async #send(message: (thread: number) => Message): Promise<void> {
     await Promise.all(this.#workers.map((worker, i) => worker.ask(message(i + 1))))
   }
 
