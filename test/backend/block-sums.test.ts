@@ -1,4 +1,7 @@
-/** Sums over the positions of a convolution, taken while its kernel writes it: against float64, and the same bits for all threads and tiles. */
+/**
+ * Sums over the positions of a convolution, computed while its kernel writes the result: compared with float64, and with equal
+ * bits for all threads and tiles.
+ */
 import { describe, expect, test } from 'vitest'
 import { openReference, openWasm, type Outputs, type SyncSession } from '../../src/backend/index.ts'
 import { standardize } from '../../src/norm/arithmetic/standardize.ts'
@@ -23,7 +26,7 @@ interface Geometry {
   kernel?: number
   strides?: number
   dtype?: DType
-  /** Of all inputs: what the statistics have to see past. */
+  /** The mean of all inputs, which must not hide the deviations. */
   mean?: number
   kind: 'winograd 4×4' | 'winograd 2×2' | 'convolution'
   isFused?: boolean
@@ -92,7 +95,7 @@ describe('statistics of a convolution', () => {
     const { isFused = true, mean = 0, dtype } = geometry
     expect(first!.text.includes('and squared deviations (each block of')).toBe(isFused)
     const digits = dtype === 'f64' ? 1e-9 : 1
-    // What is made of y − mean has the rounding of y itself in it.
+    // Values computed from y − mean include the rounding error of y.
     const rounded = 2e-5 * (1 + Math.abs(mean))
     const allowed: Record<string, number> = { mean: 1e-6, variance: 1e-5 }
     for (const [name, values] of Object.entries(expected)) {
@@ -104,10 +107,10 @@ describe('statistics of a convolution', () => {
     for (const { results } of others) expect(results).toEqual(first!.results)
   })
 
-  test('deviations of 0.1 are seen past a mean of 1000 as far as f32 holds them', async () => {
+  test('deviations of 0.1 from a mean of 1000 are as accurate as f32 allows', async () => {
     const [batch, channels, height, width] = [16, 16, 8, 16] as const
     const session = await openWasm({ threads: 1 })
-    // The filter passes every channel on as it is.
+    // The filter copies every channel.
     const filter = new Float32Array(channels * channels * 9)
     for (let c = 0; c < channels; c++) filter[(c * channels + c) * 9 + 4] = 1
     const y = conv2d(

@@ -1,4 +1,4 @@
-/** Wrong calls get the same error from every backend, from the synchronous variants too. */
+/** Invalid calls get the same error from every backend, also from the synchronous variants. */
 import { describe, expect, test } from 'vitest'
 import {
   backendNames,
@@ -20,7 +20,7 @@ const six = Float32Array.of(1, 2, 3, 4, 5, 6)
 const isSync = (session: Session): session is SyncSession => 'readSync' in session
 const isSyncProgram = (program: Program): program is SyncProgram => 'runSync' in program
 
-/** Expects a call to reject, and its synchronous variant, where there is one, to throw the same. */
+/** Expects that a call rejects and that its synchronous variant, if it exists, throws the same error. */
 async function expectRefused(
   message: string,
   call: () => Promise<unknown>,
@@ -48,7 +48,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
   const run = (program: Program, inputs: Parameters<Program['run']>[0]) =>
     [() => program.run(inputs), isSyncProgram(program) && (() => program.runSync(inputs))] as const
 
-  test('takes a number for an input of one element, whatever its shape', () =>
+  test('accepts a number for an input of one element of any shape', () =>
     using(async (session) => {
       const program = await session.compile({ outputs: { total } })
       expect([...(await program.run({ x: six, one: 4 })).total]).toEqual([25])
@@ -77,7 +77,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
     }),
   )
 
-  test('knows a state once a program that uses it is compiled', () =>
+  test('has a state after a program that uses it is compiled', () =>
     using(async (session) => {
       const w = state('w', 3, [2])
       const values = Float32Array.of(1, 2)
@@ -95,7 +95,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
       expect([...(sync ? sync.readSync(w) : [3, 3])]).toEqual([3, 3])
     }))
 
-  test('refuses values that do not fill a state', () =>
+  test('rejects values whose count differs from the size of the state', () =>
     using(async (session) => {
       const w = state('w', 3, [2])
       await session.compile({ outputs: { w: w.tensor } })
@@ -113,7 +113,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
       expect([...(await session.read(w))]).toEqual([3, 3])
     }))
 
-  test('refuses disposed programs and closed sessions', async () => {
+  test('rejects calls on disposed programs and closed sessions', async () => {
     const session = await open()
     const w = state('w', 3, [2])
     const program = await session.compile({ outputs: { w: w.tensor } })

@@ -1,6 +1,6 @@
 /**
- * The same bits for every register tile that timing may choose and every number of threads: of trained networks, and of
- * products, convolutions, their gradients and reductions large enough to be split.
+ * Every register tile that timing may choose and every number of threads give the same bits, for trained networks and for
+ * products, convolutions, their gradients and reductions that are large enough to be split.
  */
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
@@ -36,7 +36,7 @@ import { everyTile } from '../support/tiles.ts'
 const threads = [1, 2, 3, 4]
 
 describe('training', () => {
-  test.each(threads)('on %i threads gives the bits it gave everywhere else', async (count) => {
+  test.each(threads)('on %i threads gives the same bits as on every other machine', async (count) => {
     expect(await trainedHash(count)).toBe(goldenHash)
   })
 
@@ -44,14 +44,14 @@ describe('training', () => {
     expect(await trainedHash(2, tiles)).toBe(goldenHash)
   })
 
-  test('in plain JavaScript, a number at a time, gives the same bits', { timeout: 180_000 }, async () => {
+  test('in plain JavaScript, without vectors, gives the same bits', { timeout: 180_000 }, async () => {
     expect(await trainedHashInJavaScript()).toBe(goldenHash)
   })
 })
 
 type Outputs = Record<string, Tensor>
 
-/** `explains`: what the plan must show for the case to test what its name says. */
+/** `explains` is the text that the plan must contain, so that the case tests what its name says. */
 interface Case {
   name: string
   outputs: () => Outputs
@@ -75,7 +75,7 @@ const products: Case[] = [
   })),
 )
 
-/** x, outputs, size of the filter, then options. */
+/** The shape of x, the number of outputs, the size of the filter, and the options. */
 type Convolution = [Shape, number, number, { padding: number; groups?: number; dilation?: number }, DType?]
 
 const convolutions: Case[] = (
@@ -85,7 +85,7 @@ const convolutions: Case[] = (
     [[32, 200, 4, 4], 72, 3, { padding: 1 }],
     [[9, 64, 16, 16], 130, 3, { padding: 1, groups: 2 }],
     [[24, 48, 14, 14], 150, 3, { padding: 1 }],
-    // Tap by tap.
+    // These are computed tap by tap.
     [[24, 24, 16, 16], 50, 5, { padding: 2 }],
     [[9, 3, 32, 32], 33, 3, { padding: 1 }],
     [[16, 32, 12, 12], 40, 3, { padding: 2, dilation: 2 }],
@@ -151,7 +151,7 @@ test.each(cases.map((each) => [each.name, each] as const))('%s', async (_, { out
   expect(Object.entries(hashes).filter(([, hash]) => hash !== first)).toEqual([])
 })
 
-/** Numbers of about 1 in size for every input, so that each order of a sum rounds in its own way. */
+/** Numbers of magnitude about 1 for every input, so that each order of a sum rounds differently. */
 function valuesOf(outputs: Outputs): Record<string, TypedArray> {
   const found: Record<string, TypedArray> = {}
   const seen = new Set<Tensor>()

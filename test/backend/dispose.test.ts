@@ -5,7 +5,7 @@ import { add, input, literal, matmul, mul, normal, state, sum, type Tensor } fro
 
 afterEach(() => vi.restoreAllMocks())
 
-/** a b + table, of `rows` × `rows`, with ones in a and twos in b. */
+/** The program a b + table with `rows` × `rows` matrices; all elements of a are 1, all elements of b are 2. */
 async function compileProduct(session: SyncSession, rows: number, inner = 8): Promise<SyncProgram<'c'>> {
   const [a, b] = [input('a', [rows, inner]), input('b', [inner, rows])]
   const table = literal(
@@ -24,17 +24,17 @@ function checkProduct(program: SyncProgram<'c'>, rows: number, inner = 8): void 
   expect(Buffer.from(c.buffer).equals(Buffer.from(Float32Array.from(expected).buffer))).toBe(true)
 }
 
-/** Pages that the memories of all sessions have grown by. */
+/** The number of pages by which the memories of all sessions have grown. */
 function watchGrowth(): () => number {
   const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow')
   return () => grow.mock.calls.reduce((total, [pages]) => total + pages, 0)
 }
 
-describe('a program that is disposed', () => {
-  it('gives its memory back: a thousand of them take no more than the largest', async () => {
+describe('a disposed program', () => {
+  it('returns its memory: a thousand of them need no more than the largest', async () => {
     const pages = watchGrowth()
     const session = await openWasm({ threads: 2 })
-    // Inputs, result and table of the largest, which comes first.
+    // Inputs, result and table of the largest program, which runs first.
     const rows = (i: number) => 160 - (i % 100)
     const inner = (i: number) => 32 + Math.floor(i / 100)
     let [grown, resident] = [0, 0]
@@ -43,16 +43,16 @@ describe('a program that is disposed', () => {
       checkProduct(program, rows(i), inner(i))
       program.dispose()
       if (i === 0) grown = pages()
-      // By then the module cache is full.
+      // The module cache is full now.
       if (i === 499) resident = process.memoryUsage().rss
     }
-    // Of each: 2 inputs, which are a little larger in the end.
+    // Each program has 2 inputs, which are slightly larger in the last programs.
     expect((pages() - grown) * 65536).toBeLessThanOrEqual(2 * 160 * 9 * 4 + 65536)
     expect(process.memoryUsage().rss - resident).toBeLessThan(50e6)
     session.close()
   }, 240_000)
 
-  it('leaves those that remain as they were, in whatever order they go', async () => {
+  it('does not change the remaining programs, whatever the order of disposal', async () => {
     const session = await openWasm({ threads: 1 })
     const kept = state('kept', 5, [700])
     const touch = await session.compile({ updates: [[kept, add(kept.tensor, 1)]] })
@@ -98,7 +98,7 @@ describe('a program that is disposed', () => {
   })
 })
 
-it('a program that does not fit in leaves the session as it was', async () => {
+it('a program that does not fit does not change the session', async () => {
   const pages = watchGrowth()
   const session = await openWasm({ threads: 1 })
   const small = await compileProduct(session, 40)
@@ -114,7 +114,7 @@ it('a program that does not fit in leaves the session as it was', async () => {
   session.close()
 })
 
-it('two programs asked for at the same time find the values that they share', async () => {
+it('two programs compiled at the same time share values', async () => {
   const session = await openWasm({ threads: 2 })
   const drawn: Tensor = normal([64, 64], { seed: 1, stream: 1 })
   const shared = state('shared', matmul(drawn, drawn))

@@ -3,7 +3,7 @@ import { openWasm } from '../../src/backend/index.ts'
 import { cosPi, log, sinPi } from '../../src/backend/elementary.ts'
 import { input, log as logOf } from '../../src/tensor/index.ts'
 
-/** Doubles of every exponent and both signs, subnormals, infinities and NaN among them. */
+/** Doubles with every exponent and both signs, including subnormals, infinities and NaN. */
 function doubles(count: number): Float64Array {
   const bits = new BigUint64Array(count)
   const step = (1n << 64n) / BigInt(count)
@@ -14,7 +14,7 @@ function doubles(count: number): Float64Array {
 const special = [0, -0, 1, 2, 0.5, Math.SQRT1_2, 5e-324, 2 ** -1022, Infinity, -Infinity, Number.NaN, -1]
 const near1 = Array.from({ length: 2000 }, (_, i) => 0.5 + i / 1000)
 
-test('the logarithm of a number has the bits of that of a float64 tensor', async () => {
+test('the logarithm of a number has the same bits as the logarithm of a float64 tensor', async () => {
   const xs = Float64Array.from([...special, ...near1, ...doubles(1 << 16)])
   const session = await openWasm({ threads: 1 })
   const program = await session.compile({ outputs: { y: logOf(input('x', [xs.length], 'f64')) } })
@@ -28,14 +28,14 @@ test('the logarithm is within 1 ulp', () => {
   expect(Math.max(...errors.filter((error) => error > 0))).toBeLessThanOrEqual(1)
 })
 
-test('cosine and sine of multiples of π are exact where they are whole', () => {
+test('cosine and sine of multiples of π are exact if their values are integers', () => {
   expect([0, 0.5, 1, 1.5, 2, -0.5, -1, 1e6].map((x) => cosPi(x) + 0)).toEqual([1, 0, -1, 0, 1, 0, -1, 1])
   expect([0, 0.5, 1, 1.5, 2, -0.5, -1, 1e6].map((x) => sinPi(x) + 0)).toEqual([0, 1, 0, -1, 0, -1, 0, 0])
 })
 
-test('cosine and sine are within an ulp of 1, over several turns', () => {
+test('cosine and sine have an error below one ulp of 1, over several turns', () => {
   const xs = Array.from({ length: 8001 }, (_, i) => (i - 4000) / 977)
-  // Beyond a turn the argument of `Math.cos` is itself off by up to an ulp.
+  // Beyond one turn the argument of `Math.cos` itself has an error of up to one ulp.
   const error = (x: number, own: number, exact: number) =>
     Math.abs(own - exact) / (2 ** -52 * (1 + Math.abs(Math.PI * x)))
   expect(Math.max(...xs.map((x) => error(x, cosPi(x), Math.cos(Math.PI * x))))).toBeLessThanOrEqual(1)

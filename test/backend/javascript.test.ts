@@ -1,4 +1,4 @@
-/** The same programs as plain JavaScript: the conformance suite, and the bits of WebAssembly. */
+/** Programs as plain JavaScript: they pass the conformance suite and have the same bits as WebAssembly. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openJavaScript, openWasm, type SyncSession } from '../../src/backend/index.ts'
@@ -18,7 +18,7 @@ runCases(open, 'f32', { cases: convolutionCases })
 runCases(open, 'f64', { cases: convolutionCases })
 convolutionSuite(open)
 
-/** Outputs of every step, then the states. */
+/** The outputs of every step, followed by the states. */
 async function valuesOf(session: SyncSession, item: Case, dtype: FloatType): Promise<unknown[]> {
   const work = instantiate(item, dtype)
   const program = await session.compile(work)
@@ -27,7 +27,7 @@ async function valuesOf(session: SyncSession, item: Case, dtype: FloatType): Pro
   return values
 }
 
-describe.each(['f32', 'f64'] as const)('the bits of WebAssembly in %s', (dtype) => {
+describe.each(['f32', 'f64'] as const)('the same bits as WebAssembly in %s', (dtype) => {
   let sessions: SyncSession[]
   beforeAll(async () => {
     sessions = [await openWasm({ threads: 1 }), await openJavaScript()]
@@ -41,7 +41,7 @@ describe.each(['f32', 'f64'] as const)('the bits of WebAssembly in %s', (dtype) 
 })
 
 describe('a program', () => {
-  test('shows its source: a function a kernel, loops over typed arrays', async () => {
+  test('has a source with one function per kernel and loops over typed arrays', async () => {
     const session = await openJavaScript()
     const y = add(matmul(input('x', [3, 4]), input('w', [4, 5])), input('bias', [5]))
     const text = (await session.compile({ outputs: { y } })).source()
@@ -51,7 +51,7 @@ describe('a program', () => {
     session.close()
   })
 
-  test('reads as docs/architecture.md shows it', async () => {
+  test('has the source that docs/architecture.md shows', async () => {
     const session = await openJavaScript()
     const x = input('x', [60, 100])
     const y = relu(div(sub(x, mean(x, 0)), sqrt(add(variance(x, 0), 1e-5))))
@@ -61,7 +61,7 @@ describe('a program', () => {
     expect(text).toContain(shown)
   })
 
-  test('names nothing twice, whatever inputs are called', async () => {
+  test('uses no name twice, whatever the names of the inputs', async () => {
     const session = await openJavaScript()
     const names = ['f32', 'exp', 'run', 'memory', 'sum', 'start', 'Math', 'x y', 'x_y', '2', 'word']
     const inputs = names.map((name) => input(name, [3, 2]))
@@ -72,7 +72,7 @@ describe('a program', () => {
     session.close()
   })
 
-  test('begins with drawn states, keeps what it computes, and refuses what does not fit', async () => {
+  test('starts with random states, keeps updated states, and rejects inputs of the wrong size', async () => {
     const session = await openJavaScript()
     const w = state('w', normal([4], { seed: 1, stream: 2 }))
     const program = await session.compile({ outputs: { w: w.tensor }, updates: [[w, add(w.tensor, 1)]] })

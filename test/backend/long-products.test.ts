@@ -1,4 +1,4 @@
-/** Products long enough to be summed block by block, against the reference; and that blocks change no bits. */
+/** Products that are long enough to be summed block by block: compared with the reference, and blocks change no bits. */
 import { expect, test } from 'vitest'
 import { openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'
 import { add, input, matmul, type TypedArray } from '../../src/tensor/index.ts'

@@ -1,4 +1,4 @@
-/** The loop language means the same in every language that prints it. */
+/** The loop language gives the same results in every language in which it is printed. */
 import { describe, expect, test } from 'vitest'
 import { Builder } from '../../src/backend/cpu/loop/builder.ts'
 import { type LoopFunction, type Value, vectorOf } from '../../src/backend/cpu/loop/language.ts'
@@ -58,7 +58,7 @@ const n = bufferOf('n', 'i32', 32)
 const bytes = bufferOf('bytes', 'u8', 32)
 const all = [x, y, d, n, bytes]
 
-/** Numbers of every kind, special ones among them. */
+/** Numbers of every kind, including special values. */
 const starts: Record<string, number[]> = {
   x: Array.from(
     { length: 32 },
@@ -72,7 +72,7 @@ const starts: Record<string, number[]> = {
 
 type Results = Record<string, number[]>
 
-/** What a function of (start, end) leaves in memory, as WebAssembly runs it. */
+/** The contents of memory after WebAssembly has run a function of (start, end). */
 async function inWasm(loops: LoopFunction): Promise<Results> {
   const addressOf = (buffer: Buffer) => 256 * (all.indexOf(buffer) + 1)
   const module = new Module()
@@ -107,7 +107,7 @@ function run(start: Run, arrayFor: (buffer: Buffer) => ReturnType<typeof arrayOf
 
 type Write = (b: Builder, start: Value, end: Value) => void
 
-/** Stores four f32 at the place of the loop. */
+/** Stores four f32 at the position of the loop. */
 const each =
   (value: (b: Builder, at: Value, i: Value) => Value): Write =>
   (b, start, end) =>
@@ -268,7 +268,7 @@ describe('the loop language', () => {
     expect(isUnchanged).toBe(name.includes('never'))
   })
 
-  test('folds what is known of indices', () => {
+  test('folds constant indices', () => {
     expect(add(mul(index(3), 4), div(index(9), 2))).toEqual(index(16))
     expect(rem(index(9), 4)).toEqual(index(1))
     expect(address(add(index(3), 4), 2)).toEqual({ pointer: index(0), offset: 9 })

@@ -1,4 +1,4 @@
-/** Elementary functions on a dense sweep of float32, against float64 rounded once. */
+/** Elementary functions on dense float32 values, compared with float64 results rounded once. */
 import { expect, test } from 'vitest'
 import { openWasm } from '../../src/backend/index.ts'
 import { exp, input, log, sigmoid, type Tensor, tanh } from '../../src/tensor/index.ts'
@@ -6,14 +6,14 @@ import { exp, input, log, sigmoid, type Tensor, tanh } from '../../src/tensor/in
 const count = 1 << 21
 const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
 
-/** Every 2048th float32 of both signs, NaNs and infinities among them, in the order of their bits. */
+/** Every 2048th float32 of both signs, including NaNs and infinities, in the order of their bits. */
 function sweep(): Float32Array {
   const bits = new Uint32Array(count)
   for (let i = 0; i < count; i++) bits[i] = i * 2048 + ((i * 7) % 2048)
   return new Float32Array(bits.buffer)
 }
 
-/** Float32 numbers between two of them, along the number line. */
+/** Float32 numbers between two given numbers, in ascending order. */
 function ulpsBetween(a: Float32Array, b: Float32Array): { worst: number; at: number } {
   const order = (bits: number) => (bits < 0 ? -(bits & 0x7fffffff) : bits)
   const [x, y] = [

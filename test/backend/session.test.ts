@@ -1,4 +1,4 @@
-/** What all sessions promise: order of calls, initial values of states, and what happens at their end. */
+/** The contract of all sessions: the order of calls, the initial values of states, and the behaviour on close. */
 import { describe, expect, test } from 'vitest'
 import {
   backendNames,
@@ -23,7 +23,7 @@ const everyBackend: [string, () => Promise<Session>][] = [
 describe.each(everyBackend)('a session of %s', (_, open) => {
   const numbers = async (values: Promise<ArrayLike<number>>) => Array.from(await values)
 
-  test('does what is asked in the order in which it is asked', async () => {
+  test('performs calls in the order in which they are made', async () => {
     const session = await open()
     const w = state('w', 1, [2])
     const factor = input('factor', [], 'f32')
@@ -51,7 +51,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
     session.close()
   })
 
-  test('orders two callers, each of whom awaits its own calls only', async () => {
+  test('orders the calls of two callers, each of which awaits only its own calls', async () => {
     const session = await open()
     const w = state('w', 0, [])
     const counting = await session.compile({
@@ -69,7 +69,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
     session.close()
   })
 
-  test('lets calls on a state wait for the compilation that brings it', async () => {
+  test('delays calls on a state until the compilation that adds it ends', async () => {
     const session = await open()
     const w = state('w', normal([3], { seed: 1, stream: 2 }))
     const compiling = session.compile({ outputs: { w: w.tensor } })
@@ -87,7 +87,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
     session.close()
   })
 
-  test('compiles programs that share a drawn state, asked for at once, and draws it once', async () => {
+  test('draws a random state once if two programs that share it are compiled at the same time', async () => {
     const session = await open()
     const w = state('w', normal([8], { seed: 1, stream: 2 }))
     const compile = (factor: number) => session.compile({ outputs: { y: mul(w.tensor, factor) } })
@@ -98,7 +98,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
     session.close()
   })
 
-  test('takes inputs and values as they are at the call', async () => {
+  test('copies inputs and values at the time of the call', async () => {
     const session = await open()
     const x = input('x', [2])
     const w = state('w', 0, [2])
@@ -112,7 +112,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
     session.close()
   })
 
-  test('goes on after a call that failed', async () => {
+  test('continues after a failed call', async () => {
     const session = await open()
     const w = state('w', 1, [2])
     const program = await session.compile({ outputs: { w: w.tensor }, updates: [[w, add(w.tensor, 1)]] })
@@ -150,7 +150,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
     session.close()
   })
 
-  test('has no state of a program that could not be compiled, and gives it its initial value later', async () => {
+  test('has no states of a program that failed to compile, and initializes them later', async () => {
     const session = await open()
     const drawn = state('drawn', normal([4], { seed: 1, stream: 2 }))
     const huge = state('huge', 0, [2 ** 20, 2 ** 20])
@@ -165,7 +165,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
     session.close()
   })
 
-  test('finishes what was asked before it is closed, and refuses what is asked after', async () => {
+  test('finishes calls made before close, and rejects later calls', async () => {
     const session = await open()
     const w = state('w', 1, [2])
     const program = await session.compile({ outputs: { old: w.tensor }, updates: [[w, add(w.tensor, 1)]] })
@@ -191,7 +191,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
     program.dispose()
   })
 
-  test('runs what was asked of a program before it is disposed', async () => {
+  test('finishes runs requested before a program is disposed', async () => {
     const session = await open()
     const x = input('x', [2])
     const program = await session.compile({ outputs: { y: add(x, 1) } })
@@ -209,10 +209,10 @@ describe('a program', () => {
   const w: State = state('w', 2, [])
   const request = { outputs: { value: w.tensor, twice: mul(w.tensor, 2) } }
 
-  test('gives the outputs that its request names, and no others', async () => {
+  test('returns exactly the outputs that its request names', async () => {
     const session = openReference()
     const result = (await session.compile(request)).runSync()
-    // @ts-expect-error: no output is called so
+    // @ts-expect-error: there is no output of this name
     const missing: unknown = result.thrice
     expect(missing).toBeUndefined()
     expect(scalar(result.value) + scalar(result.twice)).toBe(6)
@@ -224,13 +224,13 @@ describe('a program', () => {
     session.close()
   })
 
-  test('runs without a promise where it can', async () => {
+  test('runs synchronously if the backend supports it', async () => {
     const session = await openWasm({ threads: 1 })
     const program = await session.compile(request)
     expect(runNow(program)).not.toBeInstanceOf(Promise)
     const pending = state('pending', 1, [])
     const compiling = session.compile({ outputs: { y: pending.tensor } })
-    // A compilation does not concern it; a call that waits for the compilation does.
+    // It does not wait for a compilation, but for a call that waits for the compilation.
     expect(program.isReady()).toBe(true)
     const reading = session.read(pending)
     expect(program.isReady()).toBe(false)
@@ -249,7 +249,7 @@ describe('a program', () => {
 })
 
 describe('scalar', () => {
-  test('is the number of an array that holds one', () => {
+  test('returns the number in an array of one element', () => {
     expect(scalar(Float32Array.of(3))).toBe(3)
     expect(() => scalar(Float32Array.of(1, 2))).toThrow(
       'scalar: expected an array of one value, got 2 values',

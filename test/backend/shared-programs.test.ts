@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'
 import { add, matmul, normal, state, sum } from '../../src/tensor/index.ts'
 
-/** Weights drawn from a seed move by noise of that seed. */
+/** Weights drawn from a seed, changed by noise with the same seed. */
 function request(seed: number, size: number) {
   const w = state('w', normal([size, size], { seed, stream: 1 }))
   const noise = normal([size, size], { seed, stream: 2 })
@@ -21,7 +21,7 @@ async function valuesOf(
   before = 0,
 ): Promise<number[]> {
   const session = await open()
-  // Whatever lies in memory before it moves its states.
+  // Memory allocated earlier moves the positions of the states.
   if (before > 0) await session.compile({ outputs: { y: state('other', 0, [before]).tensor } })
   const { w, program } = request(seed, 6)
   const { total } = (await session.compile(program)).runSync()
@@ -33,7 +33,7 @@ async function valuesOf(
 describe('programs that differ in seeds and states', () => {
   const open = () => openWasm({ threads: 1 })
 
-  it('compute with their own, one compiled after the other', async () => {
+  it('use their own seeds and states if compiled one after the other', async () => {
     for (const seed of [1, 2, 3, 1]) {
       const expected = await valuesOf(openReference, seed)
       const found = await valuesOf(open, seed)
@@ -41,7 +41,7 @@ describe('programs that differ in seeds and states', () => {
     }
   })
 
-  it('wherever their memory lies', async () => {
+  it('at any position in memory', async () => {
     const first = await valuesOf(open, 4)
     expect(await valuesOf(open, 4, 1000)).toEqual(first)
     expect(await valuesOf(open, 4)).toEqual(first)

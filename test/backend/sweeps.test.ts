@@ -1,4 +1,4 @@
-/** Ways to walk a sweep that small shapes do not take, against the float64 reference; and the same bits for all threads. */
+/** Sweeps in forms that small shapes do not use: compared with the float64 reference, and with equal bits for all threads. */
 import { expect, test } from 'vitest'
 import { openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'
 import { standardize } from '../../src/norm/arithmetic/standardize.ts'

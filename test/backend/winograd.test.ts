@@ -1,4 +1,7 @@
-/** Convolutions large enough for Winograd's algorithm, against the float64 reference; and the same bits for all tiles and threads. */
+/**
+ * Convolutions that are large enough for Winograd's algorithm: compared with the float64 reference, and with equal bits for all
+ * tiles and threads.
+ */
 import { expect, test } from 'vitest'
 import { openReference, openWasm, type Outputs, type SyncSession } from '../../src/backend/index.ts'
 import { add, conv2d, grad, input, mul, sizeOf, sum, tanh, type TypedArray } from '../../src/tensor/index.ts'

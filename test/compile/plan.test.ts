@@ -37,7 +37,7 @@ function batchNorm(x: ReturnType<typeof input>) {
 }
 
 describe('sharing', () => {
-  test('a transcendental value that several kernels read is computed once, however many buffers others need', () => {
+  test('a transcendental value that several kernels read is computed once, however many buffers other values need', () => {
     const image = [3, 16, 16]
     const model = cnn({
       input: image,
@@ -57,7 +57,7 @@ describe('sharing', () => {
     )
     const { updates } = sgd({}).step(model.parameters, gradients, { learningRate: 0.1 })
     const kernels = kernelsOf(plan({ outputs: { loss }, updates }, target))
-    // One for each layer.
+    // There is one for each layer.
     const computing = kernels.filter((kernel) =>
       / tanh/.test(
         JSON.stringify(kernel, (key, value) =>
@@ -95,7 +95,7 @@ describe('fusion', () => {
     expect(kernelsOf(plan({ outputs: { dx: dx } }, target)).length).toBe(1)
   })
 
-  test('kernels over the images of a normalized convolution hold no f64, though its statistics are summed so', () => {
+  test('kernels over the images of a normalized convolution use no f64, although its statistics are summed in f64', () => {
     const model = cnn({
       input: [3, 32, 32],
       classes: 10,
@@ -135,7 +135,7 @@ describe('fusion', () => {
     expect(kernels.map(({ body }) => body.kind === 'sweep' && body.levels.length)).toEqual([3])
   })
 
-  test('bias, activation and the update of a weight happen as products are written', () => {
+  test('bias, activation and weight update are applied while products are written', () => {
     const w = state('w', 0.1, [20, 30])
     const x = input('x', [40, 20])
     const h = relu(add(matmul(x, w.tensor), input('b', [30])))
@@ -158,7 +158,7 @@ describe('fusion', () => {
     const product = kernels.map(({ body }) => body).find((body) => body.kind === kind)!
     const [written] = 'stores' in product ? product.stores[0]!.targets : []
     expect('blockSums' in product && product.blockSums.map(({ squares }) => squares.length)).toEqual([1])
-    // The statistics need one value a channel besides.
+    // The statistics also need one value per channel.
     const readers = kernels.filter(
       ({ body }) => body.kind === 'sweep' && bytesRead(body, body.levels).get(written!)! > 16 * 4,
     )
@@ -167,7 +167,7 @@ describe('fusion', () => {
     ])
   })
 
-  test('a pooled activation is normalized, pooled and padded in one reading, and its gradient spread in one writing', () => {
+  test('a pooled activation is normalized, pooled and padded in one read pass, and its gradient is spread in one write pass', () => {
     const [x, filter] = [input('x', [4, 16, 16, 16]), input('filter', [16, 16, 3, 3])]
     const next = input('next', [16, 16, 3, 3])
     const y = conv2d(x, filter, { padding: 1 })
@@ -184,7 +184,7 @@ describe('fusion', () => {
     expect(lengths(forward)).toEqual([[4 * 16 * 18 * 18], [padded]])
     const [dfilter] = grad(sum(mul(z, z)), [filter])
     const step = kernelsOf(plan({ outputs: { dfilter: dfilter } }, target))
-    // A mask of the windows may be kept, their corners and the gradients of those are not.
+    // A mask of the windows may be stored; their corners and the gradients of the corners are not.
     expect(
       lengths(step)
         .flat()
@@ -263,7 +263,7 @@ describe('memory', () => {
     expect(step.arenaBytes).toBeLessThan(0.8 * step.unsharedBytes)
   })
 
-  test('explain names every kernel in order and where memory goes', () => {
+  test('explain lists every kernel in order and the use of memory', () => {
     const text = explain(step)
     let from = 0
     for (const { name } of kernelsOf(step)) {

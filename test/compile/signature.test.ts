@@ -18,7 +18,7 @@ import {
 const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
 const target = cpuTarget('test', vectorMachine({ f32: tile, f64: tile }, 1))
 
-/** Whether two requests are the same to the compiler. */
+/** Whether two requests have the same signature. */
 function share(
   a: readonly [Tensor, ...(readonly [State, Tensor])[]],
   b: readonly [Tensor, ...(readonly [State, Tensor])[]],
@@ -37,7 +37,7 @@ describe('plans are shared', () => {
     )
   })
 
-  it('by requests that differ in their states, each with its own', () => {
+  it('by requests that differ in their states, and each uses its own states', () => {
     const [a, b] = [1, 2].map((seed) => state('w', noise(seed)))
     const requests = [a!, b!].map((w) => ({ updates: [[w, mul(w.tensor, 2)] as const] }))
     const plans = requests.map((request) => plan(request, target))
@@ -53,7 +53,7 @@ describe('plans are shared', () => {
     expect(share([times(0, 2)], [times(-0, 2)])).toBe(false)
   })
 
-  it('not where anything else differs', () => {
+  it('not if anything else differs', () => {
     expect(share([noise(1, 1)], [noise(1, 2)])).toBe(false)
     expect(share([normal([6], { seed: 1, stream: 1 })], [noise(1)])).toBe(false)
     expect(share([uniform([5], { seed: 1, stream: 1 })], [noise(1)])).toBe(false)
@@ -61,15 +61,15 @@ describe('plans are shared', () => {
     expect(share([add(noise(1), 0.5)], [sum(noise(1))])).toBe(false)
   })
 
-  it('not where two seeds are one in one of them', () => {
+  it('not if one request uses one seed where the other uses two', () => {
     const both = (a: number, b: number) => add(noise(a), uniform([5], { seed: b, stream: 3 }))
     expect(share([both(1, 2)], [both(3, 4)])).toBe(true)
     expect(share([both(1, 2)], [both(3, 3)])).toBe(false)
-    // A number that happens to be the seed stays what it is.
+    // A constant that equals the seed by chance is not treated as the seed.
     expect(share([mul(noise(2), 2)], [mul(noise(3), 2)])).toBe(true)
   })
 
-  it('not where two states are one in one of them, or their updates are swapped', () => {
+  it('not if one request uses one state where the other uses two, or if their updates are swapped', () => {
     const [a, b] = ['a', 'a'].map((name) => state(name, 1, [3]))
     expect(share([add(a!.tensor, b!.tensor)], [add(a!.tensor, a!.tensor)])).toBe(false)
     const [double, triple] = [mul(a!.tensor, 2), mul(b!.tensor, 3)]

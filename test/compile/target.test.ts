@@ -1,11 +1,11 @@
-/** What a target may say about itself, and that the compiler obeys it. */
+/** The compiler respects the properties that a target declares. */
 import { describe, expect, test } from 'vitest'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { plan, type Target, UnsupportedByTarget } from '../../src/compile/index.ts'
 import { add, input, matmul, sum, type Tensor } from '../../src/tensor/index.ts'
 
-/** A target that gives every logical kernel back as it is. */
+/** A target that returns every logical kernel unchanged. */
 function plainTarget(traits: Partial<Target['traits']> = {}): Target {
   return {
     name: 'plain',
@@ -35,14 +35,14 @@ function plainTarget(traits: Partial<Target['traits']> = {}): Target {
 }
 
 describe('a target', () => {
-  test('refuses a dtype that it lacks, and names the value', () => {
+  test('rejects a dtype that it lacks and names the value', () => {
     const y = add(input('x', [3], 'f64'), 1)
     expect(() => plan({ outputs: { y } }, plainTarget())).toThrow(UnsupportedByTarget)
     expect(() => plan({ outputs: { y } }, plainTarget())).toThrow(/^plain has no f64, the dtype of x: f64/)
     expect(() => plan({ outputs: { y } }, plainTarget({ dtypes: ['f32', 'f64'] }))).not.toThrow()
   })
 
-  test('gets logical kernels alone: no panels, tiles or blocks', () => {
+  test('gets only logical kernels: no panels, tiles or blocks', () => {
     const x = input('x', [300, 900])
     const y = sum(matmul(x, input('w', [900, 70])), 0)
     const kernels = plan({ outputs: { y } }, plainTarget())
@@ -56,7 +56,7 @@ describe('a target', () => {
     expect(onCpu.phases.flat().filter(({ performs }) => performs === undefined).length).toBeGreaterThan(0)
   })
 
-  test('says what addresses are a multiple of, and how much lies between buffers', () => {
+  test('sets the alignment of addresses and the padding between buffers', () => {
     const request = { outputs: { a: add(input('x', [3]), 1), b: sum(input('y', [5])) } }
     const starts = (traits: Partial<Target['traits']>) => [
       ...plan(request, plainTarget(traits)).offsets.values(),

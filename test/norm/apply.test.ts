@@ -1,15 +1,15 @@
-/** What layers say of a wrong call, and what they draw where nobody names their streams. */
+/** The errors of invalid calls of layers, and the random numbers of layers without named streams. */
 import { describe, expect, test } from 'vitest'
 import { type ApplyOptions, noise, normalizations, parseNormalization } from '../../src/norm/index.ts'
 import { constant, input } from '../../src/tensor/index.ts'
 import { valuesOf } from './values.ts'
 
 const place = { name: 'layer1', features: [32, 4, 4] }
-/** As many samples as one part of ghost batch normalization has. */
+/** The number of samples in one part of ghost batch normalization. */
 const x = input('x', [32, 32, 4, 4])
 
 describe('apply', () => {
-  test.each(normalizations.map(({ name }) => name))('of %s asks for a mode that there is', (name) => {
+  test.each(normalizations.map(({ name }) => name))('of %s requires an existing mode', (name) => {
     const normalization = parseNormalization(name)
     const layer = normalization.create(place)
     if (normalization.traits.of === 'weights') return
@@ -23,7 +23,7 @@ describe('apply', () => {
     expect(layer.apply(x, { mode: 'train' }).output.shape).toEqual(x.shape)
   })
 
-  test('of noise draws other numbers in layers of other names, the same in layers of one name', async () => {
+  test('of noise draws different numbers if the names of layers differ, and equal numbers otherwise', async () => {
     const drawn = (name: string) =>
       noise()
         .create({ name, features: [5] })

@@ -1,4 +1,4 @@
-/** Several normalizations at one place. */
+/** Several normalizations in one layer. */
 import { describe, expect, test } from 'vitest'
 import { parseNormalization } from '../../src/norm/index.ts'
 import { draw, evaluate, placeOf } from './place.ts'
@@ -10,7 +10,7 @@ const outputOf = (spec: string) =>
   placeOf(parseNormalization(spec), 'images').apply(data, weight, { values: new Map() }).output
 
 describe('normalizations joined by +', () => {
-  test('come back from their own spec', () => {
+  test('are created again from their own spec', () => {
     for (const spec of [
       'weight-standardization+group:groups=3',
       'batch:epsilon=0.5+noise',
@@ -20,7 +20,7 @@ describe('normalizations joined by +', () => {
     expect(parseNormalization('batch:epsilon=1e+2').spec).toBe('batch:epsilon=100')
   })
 
-  test('weights first, then activations one after another', async () => {
+  test('apply to weights first, then to activations one after another', async () => {
     const both = placeOf(parseNormalization('weight-standardization+layer'), 'images')
     const standardized = placeOf(parseNormalization('weight-standardization'), 'images').apply(data, weight)
     const layer = placeOf(parseNormalization('layer'), 'images')
@@ -36,7 +36,7 @@ describe('normalizations joined by +', () => {
     expect(one).toEqual(two)
   })
 
-  test('claim only what is certain', () => {
+  test('claim only properties that are certain', () => {
     const { traits } = parseNormalization('spectral+batch')
     expect(traits.invariances).toEqual(['matrix-scale', 'data-scale', 'data-center'])
     expect(parseNormalization('ghost:2+layer').traits.sees).toEqual({
@@ -46,7 +46,7 @@ describe('normalizations joined by +', () => {
     })
   })
 
-  test('must keep different things', () => {
+  test('must have different states', () => {
     expect(() => outputOf('batch+layer')).toThrow(
       'batch+layer: expected normalizations that keep different things',
     )

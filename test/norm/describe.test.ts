@@ -1,8 +1,8 @@
-/** Small batches: from which size on each normalization trains, by asking it. */
+/** The smallest batch with which each normalization trains. */
 import { expect, test } from 'vitest'
 import { describeNormalization, normalizations, parseNormalization } from '../../src/norm/index.ts'
 
-/** Of vectors and images; null where no batch will do. All others train on one sample of either. */
+/** The smallest batches of vectors and of images; null if no batch is possible. All others train on one sample of either. */
 const smallest: Record<string, readonly [vectors: number | null, images: number]> = {
   batch: [2, 1],
   'noisy-batch': [2, 1],
@@ -18,14 +18,14 @@ test.each(normalizations.map(({ name }) => name))('the smallest batch of %s', (n
   expect(describeNormalization(parseNormalization(name)).smallestBatch).toEqual({ vectors, images })
 })
 
-test('ghost batches of one need several positions', () => {
+test('ghost batches of one sample need several positions', () => {
   expect(describeNormalization(parseNormalization('ghost:1')).smallestBatch).toEqual({
     vectors: null,
     images: 1,
   })
 })
 
-test('whether evaluation is training is seen in the expression', () => {
+test('the expression shows whether evaluation equals training', () => {
   const evaluationOf = (spec: string) => describeNormalization(parseNormalization(spec)).evaluation
   expect(evaluationOf('layer')).toEqual({ isTraining: true, from: [], dropsNoise: false })
   expect(evaluationOf('instance').isTraining).toBe(true)

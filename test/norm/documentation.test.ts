@@ -1,4 +1,4 @@
-/** docs/normalizations.md says of each what the code does; a failure prints the line that belongs there. */
+/** docs/normalizations.md describes each normalization as the code computes it; a failure prints the expected line. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import {

@@ -1,4 +1,4 @@
-/** How few kernels a normalization is, with the activation after it: at most as many as are listed, and none unfused. */
+/** The number of kernels of a normalization with its activation: at most the listed number, and none is unfused. */
 import { expect, test } from 'vitest'
 import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
@@ -12,7 +12,7 @@ const target = cpuTarget('test', vectorMachine({ f32: tile, f64: tile }, 1))
 const vectors = [100]
 const images = [16, 12, 12]
 
-/** Kernels of the output and running statistics; and of these with the gradients in the input and the parameters. */
+/** The number of kernels for the output and running statistics, without and with the gradients of input and parameters. */
 function kernelsOf(spec: string, features: Shape): [forward: number, both: number] {
   const layer = parseNormalization(spec).create({ name: 'n', features })
   const x = input('x', [32, ...features])
@@ -34,7 +34,7 @@ test.each([
   ['rms', vectors, [1, 2]],
   ['instance', images, [1, 1]],
   ['group:1', images, [2, 3]],
-  // Groups of channels are an axis that the activation does not have: it is a kernel of its own.
+  // The activation lacks the axis of channel groups, so it is a separate kernel.
   ['group:4', images, [2, 3]],
 ] as const)('%s of %j: at most %j kernels forward, and with gradients', (spec, features, kernels) => {
   const [forward, both] = kernelsOf(spec, features)

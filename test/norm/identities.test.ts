@@ -1,4 +1,4 @@
-/** What batch normalization does to the scale of its weights: Ioffe & Szegedy 2015, §3.3, at ε = 0. */
+/** The effect of batch normalization on the scale of the weights: Ioffe & Szegedy 2015, §3.3, at ε = 0. */
 import { expect, test } from 'vitest'
 import { batch } from '../../src/norm/index.ts'
 import { input, literal, matmul, mul, sum, type Tensor, vjp } from '../../src/tensor/index.ts'
@@ -8,7 +8,7 @@ import { largestError } from './values.ts'
 
 const [samples, inputs, units, scale] = [6, 4, 3, 2.5]
 
-test('BN((aW)u) = BN(Wu), the same Jacobian in u, and one a times smaller in aW', async () => {
+test('BN((aW)u) = BN(Wu), with the same Jacobian in u and one that is a times smaller in aW', async () => {
   const layer = batch({ epsilon: 0 }).create({ name: 'n', features: [units], dtype: 'f64' })
   const u = input('u', [samples, inputs], 'f64')
   const weights = input('weights', [inputs, units], 'f64')
@@ -35,6 +35,6 @@ test('BN((aW)u) = BN(Wu), the same Jacobian in u, and one a times smaller in aW'
   expect(largestError(values.scaled, values.plain)).toBeLessThan(1e-13)
   expect(largestError(values.inUScaled, values.inU)).toBeLessThan(1e-13)
   expect(largestError(values.inScaled, values.inWeights)).toBeLessThan(1e-13)
-  // Scale invariance leaves no gradient along the weights themselves.
+  // With scale invariance, the gradient along the weights is 0.
   expect(largestError(values.radial, [0, 0, 0])).toBeLessThan(1e-13)
 })

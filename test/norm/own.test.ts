@@ -1,4 +1,4 @@
-/** The normalization of docs/add-your-own.md: the page shows the file, and the suite takes it as any other. */
+/** The normalization of docs/add-your-own.md: the page shows the file, and the suite tests it like any other. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { peak } from '../../examples/own-normalization.ts'
@@ -15,7 +15,7 @@ test('the page shows the file', () => {
   expect(block).toBe(read('examples/own-normalization.ts'))
 })
 
-test('a model takes it as it is', () => {
+test('a model accepts it unchanged', () => {
   const model = mlp({ input: 4, hidden: [3], classes: 2, norm: peak({ epsilon: 0.1 }), seed: 1 })
   expect(model.layers[0]!.parameters.map(({ name }) => name)).toEqual([
     'layer1.weight',

@@ -1,4 +1,4 @@
-/** A normalization at its place, behind weights: what the suite measures. In float64, on the reference. */
+/** A normalization in a layer, after weights, as the suite measures it: in float64, on the reference backend. */
 import { openReference } from '../../src/backend/reference/session.ts'
 import {
   type Mode,
@@ -22,7 +22,7 @@ import {
 } from '../../src/tensor/index.ts'
 import { normalOf } from '../support/random.ts'
 
-/** What a layer may be given. Six units or channels each. */
+/** The forms of input of a layer, each with six units or channels. */
 export const forms = {
   vectors: { features: [6], data: [5], weight: [5, 6], unitAxis: 1, ones: [5, 1] },
   sequences: { features: [6, 4], data: [3, 1, 6], weight: [6, 3, 1, 3], unitAxis: 0, ones: [1, 3, 1, 3] },
@@ -37,10 +37,10 @@ export type Form = keyof typeof forms
 export const draw = (name: string, shape: Shape): Tensor => literal(normalOf(name, sizeOf(shape)), shape)
 
 export interface Place {
-  /** Of activations and of weights: parameters at random values, counters far on. */
+  /** The states of activations and of weights: parameters have random values, counters are large. */
   readonly parameters: readonly State[]
   readonly states: readonly State[]
-  /** Values the parameters have unless others are given. */
+  /** The default values of the parameters. */
   readonly values: ReadonlyMap<State, Tensor>
   /** The normalized layer on data `[batch, ...]` with these weights. */
   apply(data: Tensor, weight: Tensor, options?: PlaceOptions): Normalized
@@ -53,7 +53,7 @@ interface PlaceOptions {
   values?: ReadonlyMap<State, Tensor>
 }
 
-/** Throws what the normalization throws where the form is not defined for it. */
+/** Throws the normalization's error if it is not defined for the form. */
 export function placeOf(normalization: Normalization, form: Form): Place {
   const { features, data: sample, weight: shape, unitAxis } = forms[form]
   const common = { name: 'place', dtype: 'f64', key: { seed: 1, stream: 1 } } as const

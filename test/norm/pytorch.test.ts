@@ -1,6 +1,6 @@
 /**
- * Normalizations against what PyTorch computes, call by call: outputs, gradients in the input and the parameters, and what
- * is kept, in training and then in evaluation; in float64 on the reference, in float32 on WebAssembly.
+ * Compares normalizations with PyTorch, call by call: outputs, gradients with respect to the input and the parameters, and
+ * states, in training and then in evaluation; in float64 on the reference, in float32 on WebAssembly.
  */
 import { describe, expect, test } from 'vitest'
 import { openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'

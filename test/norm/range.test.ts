@@ -127,7 +127,7 @@ describe('values whose squares overflow f32', () => {
     }
   })
 
-  test('a first value of 0 among them is no exception', async () => {
+  test('are handled even if the first value is 0', async () => {
     const { normalized } = normalize('batch', input('x', [4, 1]))
     const { normalized: result } = await run({ normalized }, [0, 1e30, 0, -1e30], 'f32')
     expect(largestError(result, [0, Math.SQRT2, 0, -Math.SQRT2])).toBeLessThan(1e-6)
@@ -145,13 +145,13 @@ describe('values whose squares overflow f32', () => {
       const { normalized } = standardize(y, [0, 2, 3], 0)
       return (await run({ normalized }, Array.from(given), 'f32')).normalized
     }
-    // Powers of two, so that all roundings are those of size 1.
+    // Powers of two, so that rounding errors are the same as for values of magnitude 1.
     const expected = await of(1)
     for (const exponent of [50, 70, 90])
       expect(largestError(await of(2 ** exponent), expected)).toBeLessThan(1e-5)
   })
 
-  test.each(['batch', 'layer', 'rms'])('%s: gradients and Hessians are right there, too', async (spec) => {
+  test.each(['batch', 'layer', 'rms'])('%s: gradients and Hessians are also correct', async (spec) => {
     const [rows, columns] = [7, 6]
     const size = 2 ** 97
     const weights = literal(Float32Array.from(normalOf('weights', 42)), [rows, columns])
@@ -181,7 +181,7 @@ describe('values whose squares overflow f32', () => {
   })
 })
 
-test('a mean of 1000 deviations costs 1e-4 of a deviation at most', async () => {
+test('a mean of 1000 deviations causes an error of at most 1e-4 deviations', async () => {
   const x = Array.from(normalOf('far', 60_000), (value) => Math.fround(100 + 0.1 * value))
   const shape: Shape = [60_000, 1]
   const of = async (dtype: DType, on: SyncSession) =>

@@ -1,4 +1,4 @@
-/** Every normalization that has a name, and variants whose claims differ from their default's. */
+/** Every registered normalization, and variants whose claims differ from those of the default. */
 import { normalizations } from '../../src/norm/index.ts'
 import { normalizationSuite } from './suite.ts'
 

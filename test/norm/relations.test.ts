@@ -1,4 +1,4 @@
-/** What normalizations are of one another, and what single ones promise. */
+/** Relations between normalizations, and properties of single ones. */
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../src/backend/index.ts'
 import { type Mode, parseNormalization } from '../../src/norm/index.ts'
@@ -8,13 +8,13 @@ import { largestError } from './values.ts'
 
 const batch = 6
 const xOf = (form: Form) => draw('x', [batch, ...forms[form].features])
-/** At initial parameters. */
+/** The output at the initial parameters. */
 const outputOf = (spec: string, form: Form, x = xOf(form), mode: Mode = 'train') =>
   parseNormalization(spec)
     .create({ name: 'n', features: forms[form].features, dtype: 'f64' })
     .apply(x, { mode }).output
 
-describe('one normalization is another', () => {
+describe('equal normalizations', () => {
   test.each([
     ['lp:2,of=shifted', 'batch', 'images'],
     ['group:1,affine=false', 'layer:affine=false', 'images'],
@@ -32,7 +32,7 @@ describe('one normalization is another', () => {
     expect(largestError(values.one, values.other)).toBeLessThan(1e-14)
   })
 
-  test('of centred values, rms is layer, and lp:2 is batch', async () => {
+  test('for centred values, rms equals layer, and lp:2 equals batch', async () => {
     const x = xOf('vectors')
     const [bySample, byUnit] = [1, 0].map((axis) => sub(x, mean(x, axis, { keepDims: true })))
     const values = await evaluate({
@@ -45,7 +45,7 @@ describe('one normalization is another', () => {
     expect(largestError(values.lp, values.batch)).toBeLessThan(1e-14)
   })
 
-  test('lp:2 of shifted values keeps what batch keeps by the convention of ONNX', async () => {
+  test('lp:2 of shifted values has the same states as batch in the ONNX convention', async () => {
     const keptBy = async (spec: string) => {
       const layer = parseNormalization(spec).create({ name: 'n', features: [6], dtype: 'f64' })
       const session = openReference()
@@ -72,7 +72,7 @@ describe('unitization', () => {
     }
   })
 
-  test('trains nothing where α is fixed and there is no gain', async () => {
+  test('has no trained parameters if α is fixed and there is no gain', async () => {
     const spec = 'unitization:0.5,trained=false,affine=false'
     const layer = parseNormalization(spec).create({ name: 'n', features: [3] })
     expect(layer.parameters).toEqual({})
@@ -85,7 +85,7 @@ describe('unitization', () => {
 })
 
 describe('weight normalization', () => {
-  test.each(['vectors', 'images'] as const)('begins as the plain layer, of %s', async (form) => {
+  test.each(['vectors', 'images'] as const)('starts as the plain layer, for %s', async (form) => {
     const { weight, unitAxis } = forms[form]
     const raw = draw('weight', weight)
     const state = { name: 'w', role: 'weight', initial: raw, tensor: raw } as const
@@ -101,8 +101,8 @@ describe('weight normalization', () => {
 })
 
 describe('spectral normalization', () => {
-  test('comes to a largest singular value of 1', async () => {
-    // Diagonal, so the singular values are its entries.
+  test('reaches a largest singular value of 1', async () => {
+    // The matrix is diagonal, so the singular values are its entries.
     const w = literal(Float64Array.of(3, 0, 0, 0, 2, 0), [2, 3])
     const state = { name: 'w', role: 'weight', initial: w, tensor: w } as const
     const layer = parseNormalization('spectral:iterations=100').createForWeights!({
@@ -144,7 +144,7 @@ describe('noise', () => {
     const [means, scales] = [m, s].map((all) =>
       Array.from({ length: 40 }, (_, unit) => average(column(all, unit))),
     )
-    // μᵗ ~ U(−½, ½): 40 of them spread over the range, none beyond it; σᵗ ~ U(1, 1¼) likewise.
+    // μᵗ ~ U(−½, ½): 40 values spread over the range, and none is outside; σᵗ ~ U(1, 1¼) likewise.
     expect(Math.max(...means!)).toBeLessThan(0.51)
     expect(Math.min(...means!)).toBeGreaterThan(-0.51)
     expect(Math.max(...means!) - Math.min(...means!)).toBeGreaterThan(0.8)
@@ -177,25 +177,25 @@ describe('noise', () => {
     return Array.from({ length: steps }, () => program.runSync()['output'])
   }
 
-  test('is new at every step and for every seed, and the same once more', async () => {
+  test('differs at every step and for every seed, and is reproducible', async () => {
     const [first, second] = await run(1, 2)
     expect(first).not.toEqual(second)
     expect((await run(1, 2))[1]).toEqual(second)
     expect((await run(2, 1))[0]).not.toEqual(first)
   })
 
-  test('goes on where a checkpoint of its counter left it', async () => {
+  test('continues from a checkpoint of its counter', async () => {
     expect((await run(1, 1, 2))[0]).toEqual((await run(1, 3))[2])
   })
 
-  test('stays out of evaluation unless asked', () => {
+  test('is not used in evaluation unless requested', () => {
     expect(create('noise').apply(zeros, { mode: 'eval' }).output).toBe(zeros)
     expect(create('noise:inEvaluation=true').apply(zeros, { mode: 'eval' }).output).not.toBe(zeros)
   })
 })
 
 describe('batch renormalization', () => {
-  test('computes in training what evaluation would, within its limits', async () => {
+  test('gives the same result in training as in evaluation, within its limits', async () => {
     const layer = parseNormalization('renorm:from=0,rUntil=0,dUntil=0,rMax=1000,dMax=1000').create({
       name: 'n',
       features: [6],
@@ -242,7 +242,7 @@ describe('re-estimated statistics', () => {
 })
 
 describe('filter response', () => {
-  test('of one position learns its ε, as x / |x| would be but a sign', () => {
+  test('of one position learns its ε, because x / |x| would be only a sign', () => {
     const context = { name: 'n', dtype: 'f64' } as const
     const normalization = parseNormalization('filter-response')
     const names = (features: readonly number[]) =>
@@ -253,7 +253,7 @@ describe('filter response', () => {
 })
 
 describe('published values', () => {
-  test('of Keras’ LayerNormalization: rows 0 10, 20 30, … give −1 and 1', async () => {
+  test('of Keras LayerNormalization: rows 0 10, 20 30, … give −1 and 1', async () => {
     // https://keras.io/api/layers/normalization_layers/layer_normalization/ prints them rounded; ε is 1e-3 there.
     const data = literal(
       Float64Array.from({ length: 10 }, (_, i) => 10 * i),

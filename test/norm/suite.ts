@@ -1,6 +1,6 @@
 /**
- * What every normalization must hold to, whatever it is: register a kind and it is tested. Its claims (`traits`) are
- * compared with what it computes, in both directions: what it claims holds, what it does not claim does not.
+ * Properties that every normalization must have: every registered kind is tested. Its claims (`traits`) are compared with
+ * its results in both directions: properties that it claims hold, and properties that it does not claim do not hold.
  */
 import { scalar } from '../../src/backend/outputs.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -34,7 +34,7 @@ import { normalOf } from '../support/random.ts'
 import { draw, evaluate, type Form, forms, type Place, placeOf } from './place.ts'
 import { largestError } from './values.ts'
 
-/** Tests every kind by its default, or by the option texts given for its name. */
+/** Tests every kind with its default options, or with the option texts given for its name. */
 export function normalizationSuite(
   kinds: readonly Kind<Normalization>[],
   texts: Readonly<Record<string, readonly string[]>> = {},
@@ -57,20 +57,20 @@ function suite(kind: Kind<Normalization>, text: string): void {
     : normalization
   const defined = allForms.filter((form) => isDefined(normalization, form, batch))
 
-  test('comes back from its own spec', () => {
+  test('is created again from its own spec', () => {
     expect(kind.parse(normalization.spec.slice(kind.name.length + 1)).spec).toBe(normalization.spec)
     expect(kind.summary).not.toBe('')
     expect(traits.equation).not.toBe('')
     expect(traits.source).not.toBe('')
   })
 
-  test('is defined for images, or for vectors; where it is not, it says why', () => {
+  test('is defined for images or for vectors; otherwise its error gives the reason', () => {
     expect(defined.length).toBeGreaterThan(0)
     for (const form of allForms.filter((one) => !defined.includes(one)))
       expect(() => applyOnce(normalization, form, batch)).toThrow(/place: .*(expected|do not divide).*; /)
   })
 
-  test.each(allForms)('takes %s in batches of any size, or says why not', async (form) => {
+  test.each(allForms)('accepts %s in batches of any size, or its error gives the reason', async (form) => {
     for (const size of [1, 2, batch]) {
       if (!isDefined(normalization, form, size)) continue
       const data = draw('data', [size, ...forms[form].data])
@@ -85,7 +85,7 @@ function suite(kind: Kind<Normalization>, text: string): void {
     }
   })
 
-  test('evaluation changes nothing it keeps; training and estimation change only that', () => {
+  test('evaluation changes no states; training and estimation change only its states', () => {
     for (const form of defined) {
       const place = placeOf(normalization, form)
       const data = draw('data', [batch, ...forms[form].data])
@@ -99,7 +99,7 @@ function suite(kind: Kind<Normalization>, text: string): void {
     }
   })
 
-  test('refuses features it was not created for', () => {
+  test('rejects features for which it was not created', () => {
     for (const form of traits.of === 'activations' ? defined : [])
       expect(() => placeOf(normalization, form).normalize(draw('x', [batch, 7]))).toThrow('expected [batch, ')
   })
@@ -107,15 +107,15 @@ function suite(kind: Kind<Normalization>, text: string): void {
   describe.each(defined)('of %s', (form) => {
     const modes = traits.isDetached ? (['eval'] as const) : (['train', 'eval'] as const)
 
-    test.each(modes)('in %s: derivatives are those of finite differences', async (mode) => {
+    test.each(modes)('in %s: derivatives agree with finite differences', async (mode) => {
       await expectDerivatives(placeOf(normalization, form), form, mode)
     })
 
-    test.runIf(traits.of === 'activations')('a value depends on the others that it is said to', async () => {
+    test.runIf(traits.of === 'activations')('a value depends on the values that the traits claim', async () => {
       await expectSees(normalization, form)
     })
 
-    test('is invariant to what it is said to be, and to nothing else', async () => {
+    test('has exactly the invariances that the traits claim', async () => {
       const claimed =
         form === 'vectors' ? traits.invariances : (traits.invariancesOfImages ?? traits.invariances)
       await expectInvariances(exact, form, claimed)
@@ -146,7 +146,7 @@ function suite(kind: Kind<Normalization>, text: string): void {
   })
 }
 
-/** In float32, and the shape of what it acts on. */
+/** The layer in float32, and the shape of its input. */
 function bareLayer({ traits, create, createForWeights }: Normalization, form: Form) {
   const { features, weight, unitAxis } = forms[form]
   const common = { name: 'place', key: { seed: 1, stream: 1 } }
@@ -208,10 +208,10 @@ async function expectDerivatives(place: Place, form: Form, mode: 'train' | 'eval
   expectSlope('slope', 'curvature')
 }
 
-/** A maximum depends on one value at a time: over this many inputs every place of an axis has had its turn. */
+/** A maximum depends on one value at a time: with this number of inputs, every position of an axis is the maximum once. */
 const draws = 60
 
-/** The Jacobian of one value in the middle, at several inputs: which other values it depends on, by axis. */
+/** The axes of the values on which one value in the middle depends, from its Jacobian at several inputs. */
 async function expectSees(normalization: Normalization, form: Form): Promise<void> {
   const place = placeOf(normalization, form)
   const [channels, ...rest] = forms[form].features as readonly number[]
@@ -269,7 +269,7 @@ async function expectInvariances(
   if (claimed.includes('matrix-scale')) await expectScaleIdentities(place, data, weight)
 }
 
-/** Ioffe & Szegedy 2015, §3.3, of anything invariant to the scale a of W; and Euler's: no gradient along W. */
+/** Ioffe & Szegedy 2015, §3.3, for functions that are invariant to the scale a of W, and Euler's theorem: no gradient along W. */
 async function expectScaleIdentities(place: Place, data: Tensor, weight: Tensor): Promise<void> {
   const scaled = mul(weight, 2.5)
   const derivatives = (w: Tensor) => {

@@ -1,7 +1,7 @@
 import { openReference } from '../../src/backend/reference/session.ts'
 import type { Tensor, TypedArray } from '../../src/tensor/index.ts'
 
-/** The tensors' values in float64, on a session of their own: states are at their initial values. */
+/** The tensors' values in float64, from a new session, with states at their initial values. */
 export async function valuesOf<Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,
 ): Promise<Record<Name, number[]>> {
@@ -15,7 +15,7 @@ export async function valueOf(x: Tensor): Promise<number[]> {
   return (await valuesOf({ x })).x
 }
 
-/** The largest |actual − expected|, relative to the largest |expected| where that is above 1. */
+/** The largest |actual − expected|, relative to the largest |expected| if that is above 1. */
 export function largestError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity
   const scale = Math.max(1, ...Array.from(expected, Math.abs))

@@ -1,4 +1,4 @@
-/** A small training step, and what a probe measures of it. */
+/** A small training step and the measurement of a probe on it. */
 import type { SyncSession } from '../../src/backend/types.ts'
 import type { Dataset, Preprocessing } from '../../src/data/index.ts'
 import { type Model, sgd } from '../../src/nn/index.ts'
@@ -59,7 +59,7 @@ export async function measure(
   return rows
 }
 
-/** The value of a quantity of a layer. Throws where there is none. */
+/** The value of a layer's quantity. Throws if it is missing. */
 export function valueIn(rows: readonly Measurement[], layer: string, quantity: string): number {
   const found = rows.find((row) => row.layer === layer && row.quantity === quantity)
   if (!found)

@@ -16,7 +16,7 @@ export interface Problem {
   readonly target: ProbeTarget
 }
 
-/** One batch is all of the data, so that their order does not matter. */
+/** One batch contains all the data, so that their order does not matter. */
 export async function fixtureProblem({
   session = openReference(),
   dtype = 'f64',
@@ -90,7 +90,7 @@ export const valueOf = (rows: readonly Measurement[], quantity: string): number 
 export const curveOf = (rows: readonly Measurement[], quantity: string): [x: number, value: number][] =>
   rows.filter((row) => row.quantity === quantity).map(({ x, value }) => [x!, value])
 
-/** The loss ½ Σ aᵢ wᵢ² of the parameters w, which are 1 at first: its Hessian is diag(a). */
+/** The loss ½ Σ aᵢ wᵢ² of the parameters w, which are 1 initially: its Hessian is diag(a). */
 export async function bowl(
   a: Float64Array,
   {

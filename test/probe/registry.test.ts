@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isDue, parseProbe, percentiles, timesDue } from '../../src/probe/index.ts'
 
 describe('a probe by its spec', () => {
-  test('is read back from its own text', () => {
+  test('is parsed from its own text', () => {
     const probe = percentiles({ layer: 'layer2', unit: 3, every: 100 })
     expect(probe.spec).toBe('percentiles:layer=layer2,unit=3,every=100')
     expect(parseProbe(probe.spec)).toMatchObject({ spec: probe.spec, every: 100 })
@@ -37,7 +37,7 @@ describe('a probe by its spec', () => {
           )
   })
 
-  test('knows that an eigenvalue takes longer than a percentile', () => {
+  test('estimates that an eigenvalue takes longer than a percentile', () => {
     const run = { batch: 100 }
     expect(parseProbe('hessian:iterations=20').effort(run)).toBeGreaterThan(20)
     expect(parseProbe('percentiles').effort(run)).toBeLessThan(5)
@@ -45,7 +45,7 @@ describe('a probe by its spec', () => {
 })
 
 describe('when a probe measures', () => {
-  test('is at its own steps unless it is asked for levels of the loss', () => {
+  test('is its own steps unless levels of the loss are requested', () => {
     expect(parseProbe('scale')).toMatchObject({ spec: 'scale', every: 'evaluation', levels: [] })
     expect(parseProbe('scale:at=0.5/0.8/0.5')).toMatchObject({
       spec: 'scale:at=0.8/0.5',

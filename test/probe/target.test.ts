@@ -43,11 +43,11 @@ test.each(architectures)('every state of %s has a role, and weights are weights'
 const kernel = state('layer1.kernel', Float64Array.of(3, 4), [2, 1], 'f64', 'weight')
 const misleading = state('layer1.notAWeight', Float64Array.of(5, 6), [2], 'f64', 'bias')
 
-test('what is a weight is said by its role, whatever it is called', () => {
+test('the role decides what is a weight, not the name', () => {
   expect(chosenParameters({ parameters: [kernel, misleading] }, 'weights')).toEqual([kernel])
 })
 
-test('a direction leaves biases alone and scales weights, whatever they are called', async () => {
+test('a direction scales weights and not biases, whatever their names', async () => {
   const direction = [literal(Float64Array.of(0, 1), [2, 1]), literal(Float64Array.of(1, 1), [2])]
   const [d, zero] = normalizedDirection(direction, [kernel, misleading], {
     normalize: 'filter',

@@ -13,7 +13,7 @@ const fresh = () => join(folder, `cache-${made++}`)
 const writing = (text: string) => (target: string) => writeFile(target, text)
 
 describe('the cache of compiled programs', () => {
-  test('is the user’s alone', async () => {
+  test('can be read by the user only', async () => {
     const path = fresh()
     await mkdir(path, { mode: 0o777 })
     await chmod(path, 0o777)
@@ -21,14 +21,14 @@ describe('the cache of compiled programs', () => {
     expect((await stat(cache.folder)).mode & 0o777).toBe(0o700)
   })
 
-  test('refuses a link, which another may have laid', async () => {
+  test('rejects a symbolic link, which another user may have created', async () => {
     const [path, link] = [fresh(), fresh()]
     await mkdir(path)
     await symlink(path, link)
     await expect(Cache.open(link)).rejects.toThrow('is not a folder')
   })
 
-  test('makes an entry once, whoever asks for it', async () => {
+  test('makes an entry once, even if several callers ask for it', async () => {
     const path = fresh()
     const [one, other] = [await Cache.open(path), await Cache.open(path)]
     let times = 0
@@ -43,7 +43,7 @@ describe('the cache of compiled programs', () => {
     expect(await one.find('a')).toBe(join(path, 'a.so'))
   })
 
-  test('makes an entry again that is not whole', async () => {
+  test('makes a damaged entry again', async () => {
     const cache = await Cache.open(fresh())
     const path = await cache.make('a', writing('a long text'))
     await truncate(path, 4)
@@ -52,7 +52,7 @@ describe('the cache of compiled programs', () => {
     expect(await readFile((await cache.find('a'))!, 'utf8')).toBe('another text')
   })
 
-  test('keeps nothing of what fails', async () => {
+  test('keeps no files of a failed compilation', async () => {
     const cache = await Cache.open(fresh())
     const failing = async (target: string) => {
       await writeFile(target, 'half')
@@ -62,7 +62,7 @@ describe('the cache of compiled programs', () => {
     expect(await readdir(cache.folder)).toEqual([])
   })
 
-  test('goes on where a process died while it made an entry', async () => {
+  test('recovers if a process died while it made an entry', async () => {
     const cache = await Cache.open(fresh())
     const lock = join(cache.folder, 'a.lock')
     await writeFile(lock, '')
@@ -72,7 +72,7 @@ describe('the cache of compiled programs', () => {
     expect(await cache.find('a')).toBeDefined()
   })
 
-  test('removes what was used least recently where there is too much', async () => {
+  test('removes the least recently used entries if it exceeds its limit', async () => {
     const cache = await Cache.open(fresh(), { most: 25 })
     for (const [i, key] of ['a', 'b', 'c'].entries()) {
       const path = await cache.make(key, writing('ten bytes.'))
@@ -85,7 +85,7 @@ describe('the cache of compiled programs', () => {
     expect((await cache.contents()).map(({ name }) => name).sort()).toEqual(['b.so', 'd.so'])
   })
 
-  test('is empty when it has been cleared', async () => {
+  test('is empty after it is cleared', async () => {
     const cache = await Cache.open(fresh())
     await cache.make('a', writing('code'))
     await cache.write('tuning.json', '{}')

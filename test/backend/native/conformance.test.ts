@@ -1,4 +1,4 @@
-/** Native code gives the bits of WebAssembly: every conformance case and random graphs, by each compiler there is. */
+/** Native code gives the same bits as WebAssembly for every conformance case and random graphs, with each installed compiler. */
 import fc from 'fast-check'
 import { describe, test } from 'vitest'
 import { openWasm } from '../../../src/backend/index.ts'
@@ -16,7 +16,7 @@ const groups = Array.from({ length: Math.ceil(all.length / together) }, (_, g) =
   all.slice(g * together, (g + 1) * together),
 )
 
-/** Every case by the first compiler in the most common width; some by the others and in the others. */
+/** All cases run with the first compiler and the most common width; some cases run with the other compilers and widths. */
 const ways = compilers.flatMap((compiler, c) =>
   widths.map((bits, w) => ({
     compiler,
@@ -32,7 +32,7 @@ describe.skipIf(missing)(`native code${missing ? ` (${missing})` : ''}`, () => {
     const open = () => openWasm({ threads: 1, accelerator: native(compiler, bits) })
     const chosen = groups.filter((_, g) => g % every === rest % every)
 
-    describe.each(['f32', 'f64'] as const)('in %s gives the bits of WebAssembly', (dtype) => {
+    describe.each(['f32', 'f64'] as const)('in %s gives the same bits as WebAssembly', (dtype) => {
       test.each(chosen.map((group) => [group[0]!.name, group] as const))(
         'from %s on',
         { timeout: 120_000 },

@@ -1,4 +1,4 @@
-/** Training natively gives the hash that it gives everywhere: with every compiler, in vectors of every width, on 1 to 4 threads. */
+/** Native training gives the same hash as everywhere else: with every compiler, every vector width and 1 to 4 threads. */
 import { describe, expect, test } from 'vitest'
 import { trainedHash } from '../../../scripts/determinism-workload.mjs'
 import { goldenHash } from '../../support/determinism.ts'
@@ -12,7 +12,7 @@ describe.skipIf(missing)(`native training${missing ? ` (${missing})` : ''}`, () 
   )
 
   test.each(ways)(
-    'by %s in vectors of %i bits on %i threads gives the bits of WebAssembly',
+    'by %s in vectors of %i bits on %i threads gives the same bits as WebAssembly',
     { timeout: 180_000 },
     async (_, bits, threads, compiler) => {
       expect(await trainedHash(threads, undefined, native(compiler, bits))).toBe(goldenHash)

@@ -1,4 +1,7 @@
-/** Products that are packed, split along k, or larger than a cache, with an optimizer's step as epilogue: the bits of WebAssembly. */
+/**
+ * Products that are packed, split along k, or larger than a cache, with an optimizer's step as epilogue, have the same bits as
+ * WebAssembly.
+ */
 import { describe, expect, test } from 'vitest'
 import { openWasm } from '../../../src/backend/index.ts'
 import { add, matmul, mul, state, sub } from '../../../src/tensor/index.ts'
@@ -13,7 +16,7 @@ const products = [
 
 const waves = (length: number, step: number) => Float32Array.from({ length }, (_, i) => Math.sin(i * step))
 
-/** Three steps of descent with momentum along a product: the weights at the end. */
+/** The weights after three steps of gradient descent with momentum on a product. */
 async function descended(
   session: Awaited<ReturnType<typeof openWasm>>,
   [m, k, n, transposeA, transposeB]: (typeof products)[number],

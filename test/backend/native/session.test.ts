@@ -1,10 +1,10 @@
-/** A session changes over from WebAssembly to native code between two runs, without changing a bit. */
+/** A session switches from WebAssembly to native code between two runs without changing any bits. */
 import { describe, expect, test } from 'vitest'
 import { openWasm } from '../../../src/backend/index.ts'
 import { add, div, matmul, mean, mul, state, sub, sum, tanh } from '../../../src/tensor/index.ts'
 import { missing, native } from '../../support/native.ts'
 
-/** A step whose state goes round: an error in one run shows in all later ones. */
+/** A step whose state depends on the previous state, so an error in one run affects all later runs. */
 function step() {
   const w = state(
     'w',
@@ -24,7 +24,7 @@ describe.skipIf(missing)(`a session with native code${missing ? ` (${missing})` 
     'on %i threads changes over while it runs, and keeps its bits',
     { timeout: 60_000 },
     async (threads) => {
-      // As though nothing were cached, and a compiler cost nothing.
+      // Simulates an empty cache and a compiler that takes no time.
       const { by } = native()
       const session = await openWasm({
         threads,
@@ -47,7 +47,7 @@ describe.skipIf(missing)(`a session with native code${missing ? ` (${missing})` 
     },
   )
 
-  test('stays as it is where a program is disposed, or the session closed, while the compiler works', async () => {
+  test('does not switch if the program is disposed or the session closed during the compilation', async () => {
     const { by } = native()
     let finish = (): void => {}
     const waiting = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** Every reduction states its order of summation, and no company in its kernel changes it. */
+/** Every reduction states its order of summation, whatever else its kernel computes. */
 import { describe, expect, test } from 'vitest'
 import { cpuTarget } from '../../../src/backend/cpu/target.ts'
 import { vectorMachine } from '../../../src/backend/cpu/tiling.ts'
@@ -52,7 +52,7 @@ const width = 37
 const x = () => input('x', [5, width])
 const values = Float32Array.from({ length: 5 * width }, (_, i) => Math.sin(i * 1.7) * 10 ** (i % 5))
 
-/** What else a kernel computes of the same rows. */
+/** Other values that a kernel computes from the same rows. */
 const company: Record<string, () => Record<string, Tensor>> = {
   nothing: () => ({}),
   'five other reductions': () => ({
@@ -81,7 +81,7 @@ describe.each([
   })
 })
 
-test('what shares the sum shares its kernel, so that the tests above test something', () => {
+test('the other values are in the kernel of the sum, as the tests above assume', () => {
   const outputs = { s: sum(x(), 1), ...company['five other reductions']!(), f: sum(cast(x(), 'f64'), 1) }
   expect(plan({ outputs }, target).phases.flat().length).toBe(1)
 })

@@ -8,7 +8,7 @@ import { largestError, valueOf, valuesOf } from '../values.ts'
 const f64 = (values: readonly number[], shape: readonly number[]) => literal(Float64Array.from(values), shape)
 
 describe('batch normalization in training', () => {
-  // Units: 1, 3, 5, 7 has mean 4 and biased variance 5; 2, 2, 6, 6 has mean 4 and variance 4.
+  // Unit 1, 3, 5, 7 has mean 4 and biased variance 5; unit 2, 2, 6, 6 has mean 4 and variance 4.
   const x = f64([1, 2, 3, 2, 5, 6, 7, 6], [4, 2])
   const layer = batch({ epsilon: 0 }).create({ name: 'n', features: [2], dtype: 'f64' })
 
@@ -33,7 +33,7 @@ describe('batch normalization in training', () => {
     expect(largestError(await valueOf(output), await valueOf(x))).toBeLessThan(1e-15)
   })
 
-  test('divides by the unbiased deviation where it is asked to, and follows the same running variance', async () => {
+  test('divides by the unbiased deviation if requested, with the same running variance', async () => {
     const [epsilon, m] = [0.5, 4]
     const of = (variance: 'biased' | 'unbiased') => {
       const its = batch({ epsilon, variance }).create({ name: 'n', features: [2], dtype: 'f64' })
@@ -49,7 +49,7 @@ describe('batch normalization in training', () => {
     expect(unbiased.running).toEqual(biased.running)
   })
 
-  test('begins with the gain that it is given', async () => {
+  test('starts with the given gain', async () => {
     const its = batch({ gain: 0.1 }).create({ name: 'n', features: [2], dtype: 'f64' })
     expect(await valueOf(its.parameters.gamma!.tensor)).toEqual([0.1, 0.1])
     expect(() => parseNormalization('batch:gain=0.1,affine=false')).toThrow('affine=false leaves out γ')
@@ -70,14 +70,14 @@ describe('batch normalization in training', () => {
     }
   })
 
-  test('refuses a batch of one value a channel, and says what to do', () => {
+  test('rejects a batch with one value per channel and suggests a fix', () => {
     expect(() => layer.apply(f64([1, 2], [1, 2]), { mode: 'train' })).toThrow(
       'batch normalization n: expected at least 2 values for each mean and variance, got 1; use a larger batch',
     )
     expect(() => layer.apply(f64([1, 2], [1, 2]), { mode: 'eval' })).not.toThrow()
   })
 
-  test('refuses features it was not created for', () => {
+  test('rejects features for which it was not created', () => {
     expect(() => layer.apply(constant(0, [4, 3]), { mode: 'train' })).toThrow(
       'x has shape [4, 3], expected [batch, 2]',
     )
@@ -110,7 +110,7 @@ describe('running statistics', () => {
     ['onnx', [averaged(means, 0.9, 0), averaged(biased, 0.9, 1)]],
     ['keras', [averaged(means, 0.99, 0), averaged(biased, 0.99, 1)]],
     ['paper', [11 / 3, (unbiased[0]! + unbiased[1]! + unbiased[2]!) / 3, 3]],
-    // PyTorch's momentum is the share of the new batch, that of ONNX and Keras the share of the old value.
+    // PyTorch's momentum is the weight of the new batch; in ONNX and Keras it is the weight of the old value.
     ['pytorch,momentum=0.1', [averaged(means, 0.9, 0), averaged(unbiased, 0.9, 1)]],
     ['pytorch,momentum=0.25', [averaged(means, 0.75, 0), averaged(unbiased, 0.75, 1)]],
     ['pytorch,keep=0.25', [averaged(means, 0.25, 0), averaged(unbiased, 0.25, 1)]],
@@ -123,7 +123,7 @@ describe('running statistics', () => {
     expect(largestError(values, expected)).toBeLessThan(1e-15)
   })
 
-  test('stand in for the statistics of the batch in evaluation, which changes nothing', async () => {
+  test('replace the statistics of the batch in evaluation, which does not change them', async () => {
     const layer = batch().create({ name: 'n', features: [1], dtype: 'f64' })
     const session = openReference()
     const [mean, variance] = layer.states
@@ -136,7 +136,7 @@ describe('running statistics', () => {
     expect(updates).toEqual([])
   })
 
-  test('ε is the convention’s: 1e-3 in Keras', async () => {
+  test('ε follows the convention: 1e-3 in Keras', async () => {
     const epsilonOf = async (spec: string) => {
       const layer = parseNormalization(spec).create({ name: 'n', features: [1], dtype: 'f64' })
       const [y] = await valueOf(layer.apply(f64([1], [1, 1]), { mode: 'eval' }).output)
@@ -155,18 +155,18 @@ describe('other normalizations', () => {
       .create({ name: 'n', features: [4], dtype: 'f64' })
       .apply(x, { mode: 'train' }).output
 
-  test('layer: each sample over its features', async () => {
+  test('layer normalizes each sample over its features', async () => {
     const s = Math.sqrt(5)
     expect(
       largestError(await valueOf(outputOf('layer:epsilon=0')), [-3 / s, -1 / s, 1 / s, 3 / s, -1, -1, 1, 1]),
     ).toBeLessThan(1e-15)
   })
 
-  test('none is the input itself', () => {
+  test('none returns the input', () => {
     expect(outputOf('none')).toBe(x)
   })
 
-  test('affine starts as the input', async () => {
+  test('affine starts as the identity', async () => {
     expect(await valueOf(outputOf('affine'))).toEqual(await valueOf(x))
   })
 })

@@ -1,4 +1,4 @@
-/** Over which axes layer and RMS normalization go, and what they learn. */
+/** The axes of layer and RMS normalization, and their parameters. */
 import { describe, expect, test } from 'vitest'
 import { parseNormalization } from '../../../src/norm/index.ts'
 import { literal } from '../../../src/tensor/index.ts'
@@ -8,7 +8,7 @@ const values = Float64Array.from({ length: 2 * 3 * 4 }, (_, i) => Math.sin(3 * i
 const x = literal(values, [2, 3, 4])
 const place = { name: 'layer1', features: [3, 4], dtype: 'f64' } as const
 
-/** By the definition, on runs of `size` values. */
+/** The result by definition, for groups of `size` consecutive values. */
 function standardized(size: number, { epsilon, center }: { epsilon: number; center: boolean }): number[] {
   return Array.from({ length: values.length / size }, (_, row) => {
     const own = Array.from(values.subarray(row * size, (row + 1) * size))
@@ -29,7 +29,7 @@ describe('axes', () => {
     expect(largestError(await valueOf(output), standardized(size, options))).toBeLessThan(1e-14)
   })
 
-  test('have one γ and β for each of their elements', () => {
+  test('have one γ and one β for each element', () => {
     const shapes = (spec: string) =>
       Object.entries(parseNormalization(spec).create(place).parameters).map(([name, { tensor }]) => [
         name,
@@ -43,7 +43,7 @@ describe('axes', () => {
     expect(shapes('rms:axes=1')).toEqual([['gamma', [4]]])
   })
 
-  test('are no more than a sample has', () => {
+  test('are at most the axes of a sample', () => {
     expect(() => parseNormalization('layer:axes=3').create(place)).toThrow(
       'layer normalization layer1: axes is 3, expected at most 2, as a sample is [3, 4]; write layer:axes=2',
     )

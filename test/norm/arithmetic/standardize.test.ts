@@ -21,7 +21,7 @@ const shape = [5, 3]
 const draw = (name: string) => literal(normalOf(name, 15), shape)
 const epsilon = 0.01
 
-/** As the definition reads, with the variance's own derivative. */
+/** The definition, including the derivative of the variance. */
 const plainly = (x: Tensor, axes: readonly number[]) =>
   div(sub(x, mean(x, axes, { keepDims: true })), sqrt(add(variance(x, axes, { keepDims: true }), epsilon)))
 
@@ -52,7 +52,7 @@ describe('standardize', () => {
     expect(measured).toEqual([5])
   })
 
-  test('of equal values is 0 where ε is not', async () => {
+  test('of equal values is 0 if ε is above 0', async () => {
     const x = literal(Float64Array.of(3, 3, 3), [3])
     const { y } = await valuesOf({ y: standardize(x, [0], epsilon).normalized })
     expect(y).toEqual([0, 0, 0])

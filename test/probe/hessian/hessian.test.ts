@@ -32,7 +32,7 @@ async function allEigenvalues({ session, target: { step } }: Problem): Promise<n
 const names = hessianQuantities()
 
 describe('eigenvalues of a small network', () => {
-  test('are those of the Hessian built column by column, and of PyTorch', async () => {
+  test('equal those of the Hessian built column by column, and those of PyTorch', async () => {
     const problem = await fixtureProblem()
     const all = await allEigenvalues(problem)
     expect(all.length).toBe(fixture.eigenvalues.batch.all.length)
@@ -57,7 +57,7 @@ describe('eigenvalues of a small network', () => {
     expect(valueOf(rows, own.smallest)).toBeCloseTo(expected[0]!, 10)
   })
 
-  test('come within the tolerance in float32 on the engine', async () => {
+  test('are within the tolerance in float32 on the engine', async () => {
     const problem = await fixtureProblem({ session: await openWasm({ threads: 2 }), dtype: 'f32' })
     const rows = await measure(hessian(), problem)
     const { all } = fixture.eigenvalues.batch
@@ -72,7 +72,7 @@ describe('a known spectrum', () => {
   const spectrum = Float64Array.from({ length: 200 }, (_, i) => (i < 190 ? i / 200 : i - 180))
   spectrum[0] = -3
 
-  test('has its outermost values found, in far fewer products than there are values', async () => {
+  test('has its extreme values found with far fewer products than values', async () => {
     const rows = await measure(hessian({ largest: 3 }), await bowl(spectrum))
     expect(valueOf(rows, names.smallest)).toBeCloseTo(-3, 2)
     expect(curveOf(rows, names.fromLargest).map(([, value]) => Math.round(value * 10) / 10)).toEqual([
@@ -81,7 +81,7 @@ describe('a known spectrum', () => {
     expect(valueOf(rows, names.largestBound)).toBeLessThan(0.19)
   })
 
-  test('is not asked for its smallest value where that is left out', async () => {
+  test('is measured without its smallest value if that is left out', async () => {
     const problem = await bowl(spectrum)
     const [both, one] = [await measure(hessian(), problem), await measure(hessian({ smallest: 0 }), problem)]
     expect(valueOf(one, names.largest)).toBeCloseTo(19, 1)
@@ -100,15 +100,15 @@ describe('a known spectrum', () => {
     expect(valueOf(rows, names.sharpness)).toBeCloseTo(19 / threshold, 6)
   })
 
-  test('is set against no threshold where the optimizer has none', async () => {
+  test('is compared with no threshold if the optimizer has none', async () => {
     const rows = await measure(hessian(), await bowl(spectrum, { optimizer: parseOptimizer('adam') }))
     const written = rows.map(({ quantity }) => quantity)
     expect(written).not.toContain(names.stability)
     expect(written).not.toContain(names.sharpness)
   })
 
-  test('has its trace within three standard errors, and exactly where it is diagonal', async () => {
-    // Signs give the trace of a diagonal matrix exactly; rotated, they estimate it.
+  test('has its trace within three standard errors, and exactly if it is diagonal', async () => {
+    // Random signs give the trace of a diagonal matrix exactly, and estimate the trace of a rotated one.
     const rows = await measure(hessian({ trace: 5 }), await bowl(spectrum))
     const sum = spectrum.reduce((a, b) => a + b)
     expect(valueOf(rows, names.trace)).toBeCloseTo(sum, 8)
@@ -126,7 +126,7 @@ describe('a known spectrum', () => {
     const weights = curveOf(rows, names.weight)
     const moment = (power: number) => weights.reduce((sum, [x, weight]) => sum + weight * x ** power, 0)
     expect(moment(0)).toBeCloseTo(1, 10)
-    // Of a diagonal matrix, signs give every moment up to twice the iterations exactly.
+    // For a diagonal matrix, random signs give every moment up to twice the iterations exactly.
     for (const power of [1, 2, 5])
       expect(moment(power)).toBeCloseTo(
         spectrum.reduce((sum, a) => sum + a ** power / 200, 0),
@@ -134,7 +134,7 @@ describe('a known spectrum', () => {
       )
   })
 
-  test('keeps values apart that rounding would repeat, by orthogonalizing again', async () => {
+  test('has no values duplicated by rounding, because vectors are orthogonalized again', async () => {
     const problem = await bowl(spectrum)
     const top = async (reorthogonalize: boolean) => {
       const rows = await measure(
@@ -154,7 +154,7 @@ test('a space smaller than the iterations is exhausted', async () => {
   expect(valueOf(rows, names.largest)).toBeCloseTo(5, 10)
 })
 
-test('leaves the parameters as they were, and gives the same rows again', async () => {
+test('does not change the parameters, and gives the same rows again', async () => {
   const problem = await fixtureProblem()
   const { states } = problem.target.step
   const before = states.map((own) => problem.session.readSync(own))

@@ -6,7 +6,7 @@ import { boundary, type BoundaryOptions, boundaryQuantities } from '../../../src
 import { residentData } from '../../../src/train/index.ts'
 import { measure, type Problem, problemOf, valueIn } from '../measuring.ts'
 
-/** The points of a circle, whose test points are shifted and keep their labels. */
+/** Points on a circle; the test points are shifted but have the same labels. */
 function problem(norm = 'batch', dtype: 'f32' | 'f64' = 'f64'): Problem {
   const { train: from, test: shifted } = circle({ dx: 2, dy: 1, samples: 40 })
   const preprocessing = { kind: 'none', shift: 0, scale: 1 } as const
@@ -20,7 +20,7 @@ const rowsOf = (from: Problem, options: Partial<BoundaryOptions>, after = 60) =>
   measure(openReference(), from, boundary({ resolution: 5, steps: 60, ...options }), { after })
 
 describe('boundary', () => {
-  test('decides as the logits say, and covers the points', async () => {
+  test('follows the logits and covers the points', async () => {
     const from = problem('none')
     const names = boundaryQuantities()
     const rows = await rowsOf(from, {})
@@ -47,7 +47,7 @@ describe('boundary', () => {
     expect(of(names.train).map(({ value }) => value)).toEqual(right)
   })
 
-  test('takes away a shift by the statistics of the test points', async () => {
+  test('removes a shift by the statistics of the test points', async () => {
     const [running, own] = [boundaryQuantities(), boundaryQuantities({ statistics: 'test' })]
     const from = problem('batch')
     const stale = valueIn(await rowsOf(from, {}), '', running.testAccuracy)
@@ -55,7 +55,7 @@ describe('boundary', () => {
     expect(adapted).toBeGreaterThan(stale)
   })
 
-  test('fits gains alone or everything, the same each time, and leaves the network as it was', async () => {
+  test('fits only the gains or all parameters, reproducibly, and does not change the network', async () => {
     const from = problem('batch')
     const session = openReference()
     const gamma = from.step.model.parameters.find(({ name }) => name === 'layer1.gamma')!
@@ -76,7 +76,7 @@ describe('boundary', () => {
     expect(gains).not.toEqual(all)
   })
 
-  test('measures the same in WebAssembly', async () => {
+  test('gives the same results in WebAssembly', async () => {
     const from = problem('batch', 'f32')
     const probe = boundary({ resolution: 3, steps: 5, fit: 'gains', statistics: 'test' })
     const rows = await measure(await openWasm({ threads: 1 }), from, probe, { after: 3 })
@@ -84,7 +84,7 @@ describe('boundary', () => {
     rows.forEach((row, i) => expect(row.value).toBeCloseTo(expected[i]!.value, 4))
   })
 
-  test('refuses what is no plane of two classes, and gains where there are none', () => {
+  test('rejects data other than two classes in a plane, and gains if there are none', () => {
     const images = problemOf(mlp({ input: 4, hidden: [3], classes: 2, seed: 1 }))
     expect(() => boundary({}).build(images.target)).toThrow(
       'expected samples of 2 values in 2 classes, got 4',

@@ -14,7 +14,7 @@ test('of a quadratic is the same everywhere', async () => {
   for (const { value } of ratios) expect(value).toBeCloseTo(2 / 8, 8)
 })
 
-test('has the network’s own eigenvalues in the middle, and others elsewhere', async () => {
+test('has the eigenvalues of the network in the middle, and others elsewhere', async () => {
   const problem = await fixtureProblem()
   const rows = await measure(curvatureMap({ resolution: 3, tolerance: 1e-8, iterations: 80 }), problem)
   const exact = await measure(hessian({ tolerance: 1e-8, iterations: 80 }), problem)

@@ -28,7 +28,7 @@ describe('a plane along given directions', () => {
     expect(relativeError(losses, fixture.surface[statistics])).toBeLessThan(1e-12)
   })
 
-  test('with one batch, re-estimated statistics are those of the batch, but for m / (m − 1)', async () => {
+  test('with one batch, re-estimated statistics equal those of the batch, except for the factor m / (m − 1)', async () => {
     const losses = await surface(await fixtureProblem(), 're-estimated')
     expect(relativeError(losses, fixture.surface.batch)).toBeLessThan(0.05)
     expect(relativeError(losses, fixture.surface.frozen)).toBeGreaterThan(0.1)
@@ -43,7 +43,7 @@ describe('a direction', () => {
     state(name, arrayOf(packed, 'f64'), packed.shape, 'f64', name.endsWith('weight') ? 'weight' : 'bias'),
   )
 
-  test.each([0, 1])('is as long as each neuron’s weights and leaves biases: direction %i', async (i) => {
+  test.each([0, 1])('is as long as the weights of each neuron and does not change biases: direction %i', async (i) => {
     const raw = fixture.directions[i]!.map((packed) => literalOf(packed, 'f64'))
     const made = normalizedDirection(raw, parameters, { normalize: 'filter', biases: 'zero' })
     const program = await openReference().compile({
@@ -66,7 +66,7 @@ describe('a direction', () => {
     expect(relativeError([...d], normalized.data)).toBeLessThan(1e-14)
   })
 
-  test('can take the biases with it, as they are', () => {
+  test('can include the biases, unscaled', () => {
     const like = parameters.map(({ tensor }) =>
       literal(new Float64Array(tensor.shape.reduce((a, b) => a * b)), tensor.shape),
     )
@@ -78,7 +78,7 @@ describe('a direction', () => {
 })
 
 describe('the probe', () => {
-  test('gives every point of the grid its loss and accuracy', async () => {
+  test('gives the loss and accuracy at every point of the grid', async () => {
     const rows = await measure(landscape({ resolution: 3, span: 0.5 }), await fixtureProblem())
     const names = landscapeQuantities()
     const losses = rows.filter(({ quantity }) => quantity === names.loss)
@@ -89,7 +89,7 @@ describe('the probe', () => {
     expect(rows.filter(({ quantity }) => quantity === names.accuracy)).toHaveLength(9)
   })
 
-  test('has the same values on the engine, whatever the threads', async () => {
+  test('has the same values on the engine with any number of threads', async () => {
     const probe = landscape({ resolution: 4, statistics: 're-estimated' })
     const losses = async (threads: number) => {
       const session = await openWasm({ threads })
@@ -114,7 +114,7 @@ describe('the probe', () => {
       await bowl(new Float64Array(8).fill(2)),
     )
     const line = curveOf(rows, landscapeQuantities({ dimensions: 1 }).loss)
-    // As long as w, √8: L(w + x d) = ½ · 2 · (8 + 2 x ⟨w, d⟩ + 8 x²).
+    // d is as long as w, √8: L(w + x d) = ½ · 2 · (8 + 2 x ⟨w, d⟩ + 8 x²).
     const [low, , middle, , high] = line.map(([, value]) => value)
     expect(middle).toBeCloseTo(8, 10)
     expect(low! + high! - 2 * middle!).toBeCloseTo(16, 8)
@@ -129,7 +129,7 @@ describe('the probe', () => {
     expect(line.map(([, value]) => Number.isFinite(value))).toEqual([false, true, false])
   })
 
-  test('is another with another draw, and has names of its own for other statistics', async () => {
+  test('differs with another draw, and has other names for other statistics', async () => {
     const problem = await fixtureProblem()
     const values = async (draw: number) =>
       (await measure(landscape({ dimensions: 1, resolution: 2, draw }), problem)).map(({ value }) => value)
@@ -149,7 +149,7 @@ describe('the probe', () => {
   })
 })
 
-test('a grid is symmetric, and on a log scale dense around 0', () => {
+test('a grid is symmetric, and dense around 0 on a log scale', () => {
   expect(symmetricGrid(5, 2, 'linear')).toEqual([-2, -1, 0, 1, 2])
   expect(symmetricGrid(1, 2, 'linear')).toEqual([0])
   const log = symmetricGrid(9, 1, 'log')
@@ -157,7 +157,7 @@ test('a grid is symmetric, and on a log scale dense around 0', () => {
   expect(log.map((x) => 0 - x).reverse()).toEqual(log)
 })
 
-test('batches are equal, and all of a sample where its size allows', () => {
+test('batches have equal sizes, and cover the whole sample if its size allows', () => {
   expect(batchesOf(60000, { sample: Infinity, batch: 128 })).toEqual({ rows: 125, count: 480 })
   expect(batchesOf(60000, { sample: 1000, batch: 128 })).toEqual({ rows: 125, count: 8 })
   expect(batchesOf(50, { sample: 1000, batch: 128 })).toEqual({ rows: 50, count: 1 })

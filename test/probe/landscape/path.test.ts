@@ -2,20 +2,20 @@ import { describe, expect, test } from 'vitest'
 import { type Arrays, pathPlane as planeOf, sharesOfRandomWalk } from '../../../src/probe/landscape/path.ts'
 import { normalOf } from '../../support/random.ts'
 
-/** In two parts, as parameters are. */
+/** The vector in two parts, like parameters. */
 const split = (values: readonly number[]) => [values.slice(0, 2), values.slice(2)]
 
 const pathPlane = (differences: readonly Arrays[], centred: boolean, room?: number) =>
   planeOf({ count: differences.length, read: (i) => differences[i]! }, centred, room)
 
 describe('the plane of a path', () => {
-  test('holds all of a path that lies in a plane', () => {
+  test('explains all of a path that lies in a plane', () => {
     const points = [
       [3, 4],
       [1, 2],
       [-1, 0.5],
     ] as const
-    // Along (0.6, 0.8, 0, 0) and (0, 0, 1, 0).
+    // The axes are (0.6, 0.8, 0, 0) and (0, 0, 1, 0).
     const found = pathPlane(
       points.map(([a, b]) => split([0.6 * a, 0.8 * a, b, 0])),
       false,
@@ -30,7 +30,7 @@ describe('the plane of a path', () => {
     expect(found.points[0]!.x).toBeGreaterThan(0)
   })
 
-  test('has orthogonal axes of length 1 and the shares of a decomposition in all dimensions', () => {
+  test('has orthogonal axes of length 1 and the variance shares of a decomposition in all dimensions', () => {
     const rows = Array.from({ length: 6 }, (_, i) => Array.from(normalOf(`row ${i}`, 5)))
     for (const centred of [false, true]) {
       const { axes, explained, points } = pathPlane(rows.map(split), centred)!
@@ -40,7 +40,7 @@ describe('the plane of a path', () => {
       expect(inner(first, first)).toBeCloseTo(1, 12)
       expect(inner(second, second)).toBeCloseTo(1, 12)
       expect(inner(first, second)).toBeCloseTo(0, 12)
-      // The present point, where all differences are 0, is one of the path.
+      // The current point, where all differences are 0, is part of the path.
       const all = [...rows, rows[0]!.map(() => 0)]
       const means = rows[0]!.map((_, j) => (centred ? all.reduce((sum, row) => sum + row[j]!, 0) / 7 : 0))
       const used = all.map((row) => row.map((x, j) => x - means[j]!))
@@ -48,7 +48,7 @@ describe('the plane of a path', () => {
       const along = (axis: readonly number[]) => used.reduce((sum, row) => sum + inner(row, axis) ** 2, 0)
       expect(explained[0]).toBeCloseTo(along(first) / total, 12)
       expect(explained[1]).toBeCloseTo(along(second) / total, 12)
-      // No other axis explains more than the first: try many.
+      // No other axis explains more than the first; this tries many.
       for (let i = 0; i < 200; i++) {
         const other = Array.from(normalOf(`axis ${i}`, 5))
         expect(along(other) / inner(other, other) / total).toBeLessThanOrEqual(explained[0] + 1e-12)
@@ -59,7 +59,7 @@ describe('the plane of a path', () => {
     }
   })
 
-  test('has the same bits however few differences are in memory at once', () => {
+  test('has the same bits whatever the number of differences in memory at once', () => {
     const rows = Array.from({ length: 7 }, (_, i) => split(Array.from(normalOf(`row ${i}`, 5))))
     const whole = pathPlane(rows, false)
     for (const held of [0, 1, 2, 3, 6]) {
@@ -69,7 +69,7 @@ describe('the plane of a path', () => {
         return rows[i]!
       }
       expect(planeOf({ count: 7, read }, false, 5 * held)).toEqual(whole)
-      // A pass for each block over what comes after it, one for the axes, one for the points.
+      // One pass for each block over the later blocks, one for the axes, one for the points.
       const size = Math.max(1, held)
       let expected = 14
       for (let start = 0; start < 7; start += size) expected += 7 - start
@@ -77,14 +77,14 @@ describe('the plane of a path', () => {
     }
   })
 
-  test('is none where the path is a line', () => {
+  test('is undefined if the path is a line', () => {
     expect(pathPlane([split([1, 2, 3]), split([2, 4, 6])], false)).toBeUndefined()
     expect(pathPlane([split([0, 0, 0]), split([0, 0, 0])], false)).toBeUndefined()
   })
 })
 
 describe('the shares of a random walk', () => {
-  test('are 77 % of 15 snapshots, and 90 % where they are not centred', () => {
+  test('are 77 % for 15 snapshots, and 90 % if they are not centred', () => {
     const steps = Array.from({ length: 15 }, (_, i) => 20 * i)
     const both = (centred: boolean) => {
       const [first, second] = sharesOfRandomWalk(steps, 300, centred)

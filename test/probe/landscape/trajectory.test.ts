@@ -7,7 +7,7 @@ import { curveOf, fixtureProblem, measure, type Problem } from '../problem.ts'
 
 const names = trajectoryQuantities
 
-/** Trains for ten steps, and keeps what it has been at every third. */
+/** Trains for ten steps, and keeps a snapshot at every third. */
 async function trained(): Promise<
   Problem & { losses: Map<number, number>; evaluations: Map<number, number>; snapshots: Snapshots }
 > {
@@ -35,7 +35,7 @@ async function trained(): Promise<
 }
 
 describe('the path of a training run', () => {
-  test('has the losses that the run had', async () => {
+  test('has the losses of the run', async () => {
     const { losses, evaluations, snapshots, ...problem } = await trained()
     const rows = async (statistics: 'batch' | 'frozen') =>
       (await measure(trajectory({ resolution: 2, statistics }), problem, { step: 10, snapshots })).filter(
@@ -47,7 +47,7 @@ describe('the path of a training run', () => {
       expect(value).toBeCloseTo(evaluations.get(step)!, 12)
   })
 
-  test('lies near its plane, and the loss there is that of its shadow', async () => {
+  test('lies near its plane, and the loss there is that of its projection', async () => {
     const { snapshots, ...problem } = await trained()
     const rows = await measure(trajectory({ resolution: 5 }), problem, { step: 10, snapshots })
     const of = (quantity: string) => rows.filter((row) => row.quantity === quantity)
@@ -63,7 +63,7 @@ describe('the path of a training run', () => {
     })
     expect(curveOf(about, names.explained)).not.toEqual(curveOf(rows, names.explained))
     expect(of(names.actual).map(({ step }) => step)).toEqual([0, 3, 6, 9, 10])
-    // The present parameters are where the axes meet, on the plane.
+    // The current parameters are the origin of the plane.
     expect(of(names.inPlane).at(-1)).toMatchObject({ x: 0, y: 0, value: of(names.actual).at(-1)!.value })
     of(names.off).forEach(({ value }) => expect(value).toBeLessThan(0.5))
     const errors = of(names.inPlane).map(({ value }, i) => Math.abs(value - of(names.actual)[i]!.value))
@@ -74,7 +74,7 @@ describe('the path of a training run', () => {
     expect(Math.max(...xs)).toBeGreaterThan(Math.max(...path))
   })
 
-  test('needs snapshots, and enough of them', async () => {
+  test('needs enough snapshots', async () => {
     const { snapshots, ...problem } = await trained()
     const { snapshots: _, ...without } = problem.target
     expect(() => trajectory().build(without)).toThrow('the run keeps no snapshots')

@@ -16,7 +16,7 @@ const model = (activation: string): Model =>
 const rowsOf = (network: Model, options: Partial<ActivationsOptions> = {}) =>
   measure(openReference(), problemOf(network), activations({ sample: 12, ...options }))
 
-/** The values of one tap, one array a unit. */
+/** The values of one tap, one array per unit. */
 async function unitsOf(network: Model, tap: string): Promise<number[][]> {
   const { step, train } = problemOf(network)
   const values = step.at({ mode: 'train' }, fixedSample(train, 12, 'f64')).output.taps[tap]!
@@ -56,7 +56,7 @@ describe('activations', () => {
     expect(value(names.percentile(25))).toBeCloseTo(low + (high - low) * (at % 1), 12)
   })
 
-  test('takes the percentiles that it is asked for, of one unit too', async () => {
+  test('computes the requested percentiles, also of one unit', async () => {
     const network = model('tanh')
     const rows = await rowsOf(network, { percentiles: [0, 100], unit: 3 })
     const units = await unitsOf(network, 'layer1.activationInput')
@@ -77,7 +77,7 @@ describe('activations', () => {
   })
 
   test('counts the units of ReLU that never fire', async () => {
-    // Every weight is −1 or, by its unit's turn, 1; all of layer2's inputs are 0 or more, so its even units are dead.
+    // Weights are −1 for even units and 1 for odd ones; all inputs of layer2 are 0 or more, so its even units are dead.
     const network = mlp({
       input: 4,
       hidden: [3, 4],
@@ -121,7 +121,7 @@ describe('activations', () => {
     )
   })
 
-  test('refuses a unit that a layer does not have', () => {
+  test('rejects a unit that a layer does not have', () => {
     expect(() => activations({ unit: 6 }).build(problemOf(model('tanh')).target)).toThrow(
       'unit is 6, expected one from 0 to 5, as the widest layer has',
     )

@@ -5,7 +5,7 @@ import { scale, scaleQuantities as names } from '../../../src/probe/index.ts'
 import { mul } from '../../../src/tensor/index.ts'
 import { measure, problemOf, valueIn } from '../measuring.ts'
 
-/** The weights of its two hidden layers are `factor` times as large, those of the last are not. */
+/** A network whose two hidden layers have weights that are `factor` times as large; the last layer is unchanged. */
 const modelOf = (norm: string, factor = 1): Model => {
   const normal = gaussian({ deviation: 0.5 })
   return mlp({
@@ -26,7 +26,7 @@ const length = (values: ArrayLike<number>) =>
   Math.sqrt(Array.from(values).reduce((total, x) => total + x * x, 0))
 
 describe('scale', () => {
-  test('is what the states hold before and after a step', async () => {
+  test('equals the values of the states before and after a step', async () => {
     const problem = problemOf(modelOf('batch'), {
       optimizer: sgd({ momentum: 0.9 }),
       learningRate: stepDecay(0.2, [2]),
@@ -72,7 +72,7 @@ describe('scale', () => {
     },
   )
 
-  test('with one effective learning rate, weights of any length take one relative step', async () => {
+  test('with the same effective learning rate, weights of any length take the same relative step', async () => {
     const of = (by: number) =>
       measure(
         openReference(),

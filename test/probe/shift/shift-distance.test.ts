@@ -17,7 +17,7 @@ const small: Partial<ShiftDistanceOptions> = { sample: 12, points: 6, exact: 6, 
 const rowsOf = (problem: Problem, options: Partial<ShiftDistanceOptions> = {}, after = 0) =>
   measure(openReference(), problem, shiftDistance({ ...small, ...options }), { after })
 
-/** What a layer's tap holds for the sample, one row an image, before and after one step. */
+/** The values of a layer's tap for the sample, one row per image, before and after one step. */
 async function tapValues(problem: Problem, tap: string, after = 0): Promise<[number[][], number[][]]> {
   const { step, train } = problem
   const session = openReference()
@@ -78,7 +78,7 @@ describe('shift-distance', () => {
     },
   )
 
-  test('compares with other images where it is asked to', async () => {
+  test('compares with other images if requested', async () => {
     const problem = problemOf(model('none'))
     const rows = await rowsOf(problem, { images: 'other', tap: 'activationInput' })
     const [before, after] = await tapValues(problem, 'layer1.activationInput')
@@ -89,7 +89,7 @@ describe('shift-distance', () => {
     expect(rows.some(({ quantity }) => quantity === names.paired)).toBe(false)
   })
 
-  test('is 0 where nothing is learned, and the null distance is not', async () => {
+  test('is 0 if nothing is learned, but the null distance is not', async () => {
     const rows = await rowsOf(problemOf(model('batch'), { learningRate: 0 }))
     for (const quantity of [names.perUnit, names.sliced, names.assignment, names.paired, names.relative])
       expect(valueIn(rows, 'layer2', quantity)).toBe(0)
@@ -97,7 +97,7 @@ describe('shift-distance', () => {
       expect(valueIn(rows, 'layer2', quantity)).toBeGreaterThan(0.01)
   })
 
-  test('tells the distance since the start of training', async () => {
+  test('reports the distance since the start of training', async () => {
     const problem = problemOf(model('batch'))
     expect(valueIn(await rowsOf(problem, { since: 'start' }), 'layer2', names.assignment)).toBe(0)
     const [early, late] = [
@@ -112,7 +112,7 @@ describe('shift-distance', () => {
     expect(valueIn(late, 'layer2', names.perUnit)).toBeGreaterThan(valueIn(early, 'layer2', names.perUnit))
   })
 
-  test('moves with new noise where it is asked to, and only there', async () => {
+  test('changes with new noise only if requested', async () => {
     const problem = problemOf(model('batch+noise:nMu=3'), { learningRate: 0 })
     const distance = async (noise: 'same' | 'next') =>
       valueIn(await rowsOf(problem, { tap: 'activationInput', noise }), 'layer1', names.assignment)
@@ -120,7 +120,7 @@ describe('shift-distance', () => {
     expect(await distance('next')).toBeGreaterThan(1)
   })
 
-  test('sees the noise of noisy batch normalization, unless it is asked not to', async () => {
+  test('includes the noise of noisy batch normalization unless it is excluded', async () => {
     const distance = async (norm: string, options: Parameters<typeof shiftDistance>[0] = {}) =>
       valueIn(
         await rowsOf(problemOf(model(norm), { learningRate: 0.02 }), options, 3),
@@ -139,7 +139,7 @@ describe('shift-distance', () => {
     expect(valueIn(rows, 'layer1', names.assignment)).toBeLessThan(bound)
   })
 
-  test('takes each position of an image for a point', async () => {
+  test('treats each position of an image as a point', async () => {
     const images = cnn({ input: [2, 2], classes: 2, channels: [3, 4], norm: 'batch', seed: 1, dtype: 'f64' })
     const problem = problemOf(images)
     const { step, train } = problem

@@ -28,7 +28,7 @@ const deep = (norm: string, activation = 'tanh'): Model =>
 const images = (norm: string): Model =>
   cnn({ input: [2, 2], classes: 2, channels: [3, 4], norm, seed: 1, dtype: 'f64' })
 
-/** ‖G − G′‖, ‖G‖ and the cosine by k programs of their own, each on states written for it. */
+/** ‖G − G′‖, ‖G‖ and the cosine from k separate programs, each with states written for it. */
 async function bruteForce(
   session: SyncSession,
   { step }: Problem,
@@ -91,7 +91,7 @@ describe('shift-gradient', () => {
     for (const { name } of model.layers.slice(1)) expect(valueIn(rows, name, shift)).toBeGreaterThan(1e-6)
   })
 
-  test('measures all parameters, or updates weights only, where it is asked to', async () => {
+  test('measures all parameters, or updates only weights, if requested', async () => {
     const session = openReference()
     const problem = problemOf(deep('batch'))
     const of = async (options: Parameters<typeof shiftGradient>[0]) =>
@@ -123,7 +123,7 @@ describe('shift-gradient', () => {
     },
   )
 
-  test('sees the noise of noisy batch normalization', async () => {
+  test('includes the noise of noisy batch normalization', async () => {
     const of = async (norm: string) =>
       valueIn(
         await measure(openReference(), problemOf(deep(norm), { learningRate: 0.005 }), shiftGradient(), {
@@ -135,7 +135,7 @@ describe('shift-gradient', () => {
     expect(await of('noisy-batch')).toBeGreaterThan(3 * (await of('batch')))
   })
 
-  test('leaves counters that no noise is drawn by', async () => {
+  test('does not change counters that draw no noise', async () => {
     const of = async (noise: 'same' | 'next') =>
       measure(openReference(), problemOf(deep('renorm:from=0,rUntil=4,dUntil=4')), shiftGradient({ noise }), {
         after: 2,
@@ -143,7 +143,7 @@ describe('shift-gradient', () => {
     expect(await of('next')).toEqual(await of('same'))
   })
 
-  test('is the hand calculation of a chain of two numbers', async () => {
+  test('equals a calculation by hand for a chain of two numbers', async () => {
     // f = w₂ (w₁ x + b₁) + b₂ and L = f² / 2, with b₁ = b₂ = 0; the first layer is updated with rate η.
     const [w, eta, x] = [0.5, 0.1, 3]
     const model = mlp({
@@ -215,7 +215,7 @@ describe('shift-gradient', () => {
   })
 })
 
-/** As the first line of the plan's description says. */
+/** The number in the first line of the plan's description. */
 function flopsOf(request: ProgramRequest): number {
   const [, amount, unit] = /([\d.]+) ([kMG]) flop/.exec(explain(plan(request, processor)))!
   return Number(amount) * { k: 1e3, M: 1e6, G: 1e9 }[unit as 'k' | 'M' | 'G']

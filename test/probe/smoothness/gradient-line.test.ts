@@ -9,7 +9,7 @@ describe('the line along the gradient', () => {
   const ends = { from: 0.5, to: 4, points: 2 }
   const inner = { from: 1.25, to: 2.5, points: 2 }
 
-  test.each(['batch', 'frozen'] as const)('is what PyTorch finds, statistics %s', async (statistics) => {
+  test.each(['batch', 'frozen'] as const)('agrees with PyTorch, statistics %s', async (statistics) => {
     const problem = await fixtureProblem()
     const names = gradientLineQuantities({ statistics })
     const expected = fixture.line[statistics]
@@ -55,7 +55,7 @@ describe('the line along the gradient', () => {
     }
   })
 
-  test('is the same in float64 as for a network of float64, whatever type the network has', async () => {
+  test('is the same in float64 for a network of any type', async () => {
     const probe = gradientLine({ ...ends, double: true })
     const single = await fixtureProblem({ session: await openWasm({ threads: 1 }), dtype: 'f32' })
     const rows = await measure(probe, single)
@@ -67,7 +67,7 @@ describe('the line along the gradient', () => {
     single.session.close()
   })
 
-  test('leaves the parameters and statistics as they were', async () => {
+  test('does not change the parameters and statistics', async () => {
     const problem = await fixtureProblem()
     const { states } = problem.target.step
     const before = states.map((state) => problem.session.readSync(state))
@@ -75,7 +75,7 @@ describe('the line along the gradient', () => {
     expect(states.map((state) => problem.session.readSync(state))).toEqual(before)
   })
 
-  test('costs one gradient for each point and one more', async () => {
+  test('computes one gradient for each point and one more', async () => {
     const problem = await fixtureProblem()
     let runs = 0
     const counting: SyncSession = {
@@ -93,7 +93,7 @@ describe('the line along the gradient', () => {
 describe('the line along a random direction', () => {
   const names = gradientLineQuantities({ direction: 'random' })
 
-  test('is as long as that along the gradient, and another at each step and seed', async () => {
+  test('is as long as the line along the gradient, and differs at each step and seed', async () => {
     const problem = await fixtureProblem()
     const probe = gradientLine({ direction: 'random', points: 2 })
     const curve = async (step: number, seed = 1) =>
@@ -124,7 +124,7 @@ describe('the line in a bowl ½ a ‖w‖²', () => {
   )
 })
 
-test('is read from its text', () => {
+test('is parsed from its text', () => {
   expect(parseProbe('gradient-line:from=0.01,to=30,spacing=log,points=20').spec).toBe(
     'gradient-line:from=0.01,to=30,points=20,spacing=log',
   )

@@ -33,7 +33,7 @@ const s = Math.abs(x.reduce((total, value, i) => total + value * w[i]!, 0))
 const l = Math.sqrt(1 + x.reduce((total, value) => total + value * value, 0))
 
 describe('lipschitz', () => {
-  test('finds the constants of a bowl, and random directions less', async () => {
+  test('finds the constants of a bowl, and smaller ones in random directions', async () => {
     const rows = await measure(openReference(), bowl(), lipschitz({ radius: 0.5 }))
     const { random, adversarial, gradient, radius } = lipschitzQuantities()
     const r = 0.5 * Math.sqrt(w.reduce((total, value) => total + value * value, 0))
@@ -49,7 +49,7 @@ describe('lipschitz', () => {
     }
   })
 
-  test('sees the loss as a function of activations: ½ y²', async () => {
+  test('treats the loss as a function of activations: ½ y²', async () => {
     const rows = await measure(openReference(), bowl(), lipschitz({ space: 'activations', radius: 0.5 }))
     const { adversarial } = lipschitzQuantities('activations')
     expect(valueIn(rows, 'layer1', adversarial.smoothness)).toBeCloseTo(1, 12)

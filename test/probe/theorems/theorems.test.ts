@@ -44,7 +44,7 @@ describe('theorem 4.1 at identical scaling', () => {
 })
 
 describe('theorem 4.1 at identical scaling of a kinked activation', () => {
-  test('takes the slope of the network itself where a value is exactly 0', async () => {
+  test('uses the slope of the network itself if a value is exactly 0', async () => {
     const model = mlp({
       input: 4,
       hidden: [6],
@@ -55,7 +55,7 @@ describe('theorem 4.1 at identical scaling of a kinked activation', () => {
       dtype: 'f64',
     })
     const data = clouds('blank', 8)
-    // Of blank samples all values before the normalization are 0.
+    // For blank samples, all values before the normalization are 0.
     const inputs = data.inputs.map((value, i) => (i < 12 ? 0 : value))
     const problem = problemOf(model, {
       data: { ...data, inputs },
@@ -85,7 +85,7 @@ describe('theorems by the chain rule', () => {
       }
   })
 
-  test('hold for 4.1 with an ε above 0, which leaves it slack', async () => {
+  test('hold for 4.1 with an ε above 0, where the inequality is strict', async () => {
     const rows = await measure(openReference(), problemOf(dense('batch:epsilon=0.1')), whole, { after: 5 })
     const { slack, holds } = theoremQuantities('4.1', 'chain')
     expect(valueIn(rows, 'layer1', slack)).toBeGreaterThan(1e-9)
@@ -94,7 +94,7 @@ describe('theorems by the chain rule', () => {
 })
 
 describe('theorems by the network without normalization', () => {
-  // One layer, so that a program of its own can hold all of it: 8 samples, 6 units.
+  // One layer, so that a separate program can compute all of it: 8 samples, 6 units.
   const model = mlp({
     input: 4,
     hidden: [6],
@@ -124,7 +124,7 @@ describe('theorems by the network without normalization', () => {
   const average = (values: number[]) => values.reduce((total, value) => total + value, 0) / values.length
   const ones = Array.from({ length: 8 }, () => 1)
 
-  /** What the theorems are made of, L by a gain of σ and a shift of μ, which undo the normalization (§2.2 of the review). */
+  /** The terms of the theorems; for L, a gain of σ and a shift of μ undo the normalization (§2.2 of the review). */
   async function parts() {
     const gamma = model.parameters.find(({ name }) => name === 'layer1.gamma')!
     const beta = model.parameters.find(({ name }) => name === 'layer1.beta')!
@@ -159,7 +159,7 @@ describe('theorems by the network without normalization', () => {
     })
   }
 
-  test('are those of a network whose gain and shift undo it, printed too', async () => {
+  test('equal those of a network whose gain and shift undo it, also in print', async () => {
     const lambda = 3
     const rows = await measure(openReference(), problem, theorems({ lambda, units: 0 }), { after: 5 })
     const units = await parts()
@@ -190,7 +190,7 @@ describe('theorems by the network without normalization', () => {
     expect(value(assumptionQuantities.scale)).toBe(average(units.map(({ factor }) => (factor <= 1 ? 1 : 0))))
   })
 
-  test('at identical scaling compare the gradients of a network whose gain and shift undo it', async () => {
+  test('at identical scaling compare gradients with a network whose gain and shift undo it', async () => {
     const rows = await measure(openReference(), problem, theorems({ units: 0 }), { after: 5 })
     const units = await parts()
     const value = (quantity: string) => valueIn(rows, 'layer1', quantity)
@@ -206,7 +206,7 @@ describe('theorems by the network without normalization', () => {
     expect(average(shares)).toBeLessThan(0.99)
   })
 
-  test('have the curvatures that finite differences of the loss show', async () => {
+  test('have curvatures that agree with finite differences of the loss', async () => {
     const rows = await measure(openReference(), problem, theorems({ units: 6 }), { after: 5 })
     const units = await parts()
     const offset = input('offset', [8, 6], 'f64')
@@ -237,7 +237,7 @@ describe('theorems by the network without normalization', () => {
 })
 
 describe('theorem 4.5', () => {
-  test('is an equality where the weights are at an acute angle with their start', async () => {
+  test('is an equality if the weights are at an acute angle to their initial values', async () => {
     const model = dense('batch')
     const rows = await measure(openReference(), problemOf(model, { learningRate: 2 }), theorems(), {
       after: 4,
@@ -262,13 +262,13 @@ describe('theorem 4.5', () => {
 })
 
 describe('which layers', () => {
-  test.each(['none', 'layer', 'group:1', 'lp:1'])('with norm %s have theorem 4.5 only', async (norm) => {
+  test.each(['none', 'layer', 'group:1', 'lp:1'])('with norm %s have only theorem 4.5', async (norm) => {
     const rows = await measure(openReference(), problemOf(dense(norm)), theorems())
     expect(rows.length).toBe(3 * 6)
     expect(rows.every(({ quantity }) => !/4\.[124]/.test(quantity))).toBe(true)
   })
 
-  test('noisy or not, batch normalization is seen', async () => {
+  test('batch normalization is detected, noisy or not', async () => {
     const rows = await measure(
       openReference(),
       problemOf(dense('noisy-batch:epsilon=0')),

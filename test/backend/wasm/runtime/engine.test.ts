@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { flagsToSwitchOff } from '../../../../src/backend/wasm/runtime/engine.ts'
 
 describe('the flags of V8', () => {
-  it('are those that the version knows', () => {
+  it('match those that the V8 version supports', () => {
     const always = ['wasm-lazy-compilation', 'wasm-dynamic-tiering', 'liftoff']
     expect(flagsToSwitchOff('11.3.244.8-node.38', 'x64')).toEqual(always)
     expect(flagsToSwitchOff('13.6.233.17-node.53', 'x64')).toEqual(always)
@@ -14,7 +14,7 @@ describe('the flags of V8', () => {
     expect(flagsToSwitchOff('14.6.202.34-node.40', 's390x')).toEqual(always)
   })
 
-  it('stay as they are in a version that nobody has tested', () => {
+  it('are not changed in an untested version', () => {
     expect(flagsToSwitchOff('15.0.1', 'x64')).toEqual([])
   })
 

@@ -5,7 +5,7 @@ import { type Block, Heap } from '../../../../src/backend/wasm/runtime/heap.ts'
 const first = 100
 const endOf = ({ address, bytes }: Block) => address + bytes
 
-it('takes what nobody has, the lowest first, and forgets nothing that is given back', () => {
+it('allocates the lowest free memory and reuses all returned memory', () => {
   const act = fc.oneof(
     fc.record({ kind: fc.constant('take' as const), bytes: fc.integer({ min: 1, max: 9 }) }),
     fc.record({ kind: fc.constant('give' as const), which: fc.nat() }),
@@ -18,7 +18,7 @@ it('takes what nobody has, the lowest first, and forgets nothing that is given b
         let expected: Block | undefined
         let found: Block | undefined
         if (step.kind === 'take') {
-          // The oracle tries every address from below.
+          // The oracle tries every address in ascending order.
           const isFree = (address: number) =>
             taken.every((block) => endOf(block) <= address || address + step.bytes <= block.address)
           let address = first

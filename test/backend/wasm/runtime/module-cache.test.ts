@@ -8,7 +8,7 @@ afterEach(() => vi.restoreAllMocks())
 
 const doubled = ({ tensor }: State) => add(mul(tensor, 2), 0.0625)
 
-/** Programs that differ in their states alone have one plan, and a module each: their states lie apart. */
+/** Programs that differ only in their states share a plan, but each has a module, because the addresses of the states differ. */
 async function runAll(count: number): Promise<number[]> {
   const session = await openWasm({ threads: 1 })
   const states = Array.from({ length: count }, (_, i) => state(`x${i}`, i, [5]))
@@ -21,7 +21,7 @@ async function runAll(count: number): Promise<number[]> {
   return values
 }
 
-it('compiles nothing again for a session that lies as an earlier one did', async () => {
+it('compiles nothing again for a session with the memory layout of an earlier one', async () => {
   const expected = [0.0625, 2.0625, 4.0625, 6.0625]
   expect(await runAll(4)).toEqual(expected)
   vi.mocked(compileOptimized).mockClear()

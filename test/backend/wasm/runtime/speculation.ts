@@ -1,7 +1,7 @@
 /**
  * Another WebAssembly module in the process: its loop calls through a table, and an engine that speculates on the target
- * (V8 13.7 and later) optimizes the loop for the one it has seen. Then a session computes, and then the loop calls
- * another target, which fails the speculation. Prints what the loop gives.
+ * (V8 13.7 and later) optimizes the loop for the target it has seen. Then a session computes, and then the loop calls
+ * another target, so that the speculation fails. Prints the result of the loop.
  */
 import { openWasm } from '../../../../src/backend/index.ts'
 import { matmul, normal, sum } from '../../../../src/tensor/index.ts'

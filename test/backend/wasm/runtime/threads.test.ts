@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openWasm, type SyncSession } from '../../../../src/backend/index.ts'
 import { matmul, normal, sum, type Tensor } from '../../../../src/tensor/index.ts'
 
-/** What the threads that start next do instead of serving. */
+/** The faulty behaviour of the threads that start next. */
 let misbehave: ((worker: EventEmitter) => void) | undefined
 
 vi.mock('node:worker_threads', async (importOriginal) => {
@@ -70,8 +70,8 @@ describe('a session of several threads', () => {
     session.close()
   }, 20_000)
 
-  it('leaves no compilation waiting when it is closed', async () => {
-    // Wherever the compilation is by then.
+  it('leaves no compilation pending when it is closed', async () => {
+    // The compilation may be at any stage.
     for (const turns of [0, 1, 2, 3, 5, 8, 40]) {
       const session = await openWasm({ threads: 2 })
       const compiling = session.compile(product(48)).then(
@@ -84,7 +84,7 @@ describe('a session of several threads', () => {
     }
   })
 
-  it('becomes one of one thread where none can start, and says so', async () => {
+  it('runs on one thread with a warning if threads cannot start', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     misbehave = (worker) => worker.emit('error', new Error('no room\nfor a thread'))
     const session = await openWasm({ threads: 4 })
@@ -101,7 +101,7 @@ describe('a session of several threads', () => {
     other.close()
   })
 
-  it('says in one line that a thread died', async () => {
+  it('reports in one line that a thread died', async () => {
     misbehave = (worker) => worker.emit('message', 'ready')
     const session = await openWasm({ threads: 2 })
     misbehave = (worker) => worker.emit('exit', 134)
