@@ -17,16 +17,16 @@ import {
   type ComparisonStudy,
   comparisonSettings,
   type ExperimentRequest,
+  type ExperimentsRequest,
   type PerformingOptions,
   planComparison,
   planStudy,
   settingsOf,
-  settingsTogether,
+  settingsOfExperiments,
   type Study,
   studyComparison,
   studyExperiment,
-  studyTogether,
-  type TogetherRequest,
+  studyExperiments,
 } from './study/index.ts'
 
 export type { Experiment } from './experiment/index.ts'
@@ -36,10 +36,10 @@ export {
   type ComparisonRequest,
   type ComparisonStudy,
   type ExperimentRequest,
+  type ExperimentsRequest,
   type RunEvent,
   type Study,
   StudyInterrupted,
-  type TogetherRequest,
 } from './study/index.ts'
 
 /** Where runs are trained and kept, who receives their events, and what stops them. */
@@ -82,9 +82,9 @@ export async function runExperiment(
  * Runs several experiments, by default all, which share runs. `data` replaces their images. Throws as `runExperiment`
  * does.
  */
-export async function runExperiments(options: TogetherRequest & RunningOptions = {}): Promise<Study> {
-  const { all, command } = settingsTogether(options, machine)
-  return studyTogether(await planStudy(all, machine), command, processes(options), options)
+export async function runExperiments(options: ExperimentsRequest & RunningOptions = {}): Promise<Study> {
+  const { all, command } = settingsOfExperiments(options, machine)
+  return studyExperiments(await planStudy(all, machine), command, processes(options), options)
 }
 
 /**

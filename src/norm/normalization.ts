@@ -107,9 +107,9 @@ export function checkFeatures(kind: string, { name, features }: NormalizationCon
 }
 
 /** Throws if there is only one value for the statistics: its variance is 0, which says nothing. */
-export function checkSeveral(kind: string, name: string, count: number, mend: string): void {
+export function checkSeveral(kind: string, name: string, count: number, advice: string): void {
   if (count < 2)
     throw new UserError(
-      `${kind} normalization ${name}: expected at least 2 values for each mean and variance, got ${count}; ${mend}`,
+      `${kind} normalization ${name}: expected at least 2 values for each mean and variance, got ${count}; ${advice}`,
     )
 }

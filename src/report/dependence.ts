@@ -3,7 +3,7 @@
  * After figure 2 of Wu & He 2018, arXiv:1803.08494.
  */
 import type { Traits } from '../norm/index.ts'
-import { GROUPS, NEUTRAL } from './figures/parts/colour/palette.ts'
+import { GROUP_COLOURS, NEUTRAL } from './figures/parts/colour/palette.ts'
 import { escapeMarkup, FONT_FAMILY, round, textAt, textWidth } from './figures/parts/svg.ts'
 
 export interface DependencePanel {
@@ -113,8 +113,8 @@ function drawPanel({ title, sees }: DependencePanel, left: number, top: number):
   ].join('\n')
 }
 
-const ownColour = GROUPS[1]!
-const seenColour = GROUPS[0]!
+const ownColour = GROUP_COLOURS[1]!
+const seenColour = GROUP_COLOURS[0]!
 
 function drawLegend(width: number, y: number): string {
   const entries = [

@@ -61,7 +61,7 @@ export interface ReportOption {
 }
 
 /** A sign and a word, so that verdicts differ by more than colour. */
-export const MARKS: Readonly<Record<Verdict, string>> = {
+export const VERDICT_MARKS: Readonly<Record<Verdict, string>> = {
   supported: '✓ supported',
   contradicted: '✗ contradicted',
   undecided: '? undecided',
@@ -93,7 +93,7 @@ export function reportedClaims({ sections }: Pick<Report, 'sections'>): Reported
 
 /** Formats `3 supported, 1 contradicted, 0 undecided`. */
 export function countVerdicts(findings: readonly Finding[]): string {
-  return (Object.keys(MARKS) as Verdict[])
+  return (Object.keys(VERDICT_MARKS) as Verdict[])
     .map((verdict) => `${findings.filter((finding) => finding.verdict === verdict).length} ${verdict}`)
     .join(', ')
 }

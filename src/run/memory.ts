@@ -27,7 +27,7 @@ export function checkMemory(
     needed: totalOf(need),
     available: memoryLimit,
     need,
-    mend: `pass ${smaller}a narrower model${widthOf(architecture)}`,
+    advice: `pass ${smaller}a narrower model${widthOf(architecture)}`,
   })
 }
 

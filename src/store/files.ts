@@ -107,11 +107,11 @@ export function cannotWrite(
   otherwise = 'fix that, or name another folder',
 ): UserError {
   const { code } = error as NodeJS.ErrnoException
-  const mend =
+  const advice =
     code === 'ENOSPC' || code === 'EDQUOT'
       ? 'free some space and run the same command again: it resumes from what is kept'
       : otherwise
-  return new UserError(`${file}: cannot be written (${whyNot(error)}); ${mend}`)
+  return new UserError(`${file}: cannot be written (${whyNot(error)}); ${advice}`)
 }
 
 /** The system's error in words. */

@@ -25,8 +25,8 @@ export type { RunEvent } from './events.ts'
 export { type Forecast, forecast } from './progress/forecast.ts'
 export type { Executor, Host, Performed, PerformingOptions, Share } from './host.ts'
 export { type DataOfExperiment, type StudyPlan, planStudy, type ExperimentPlan } from './plan.ts'
-export { type Expectation, isOver, Progress, type RunState } from './progress/progress.ts'
-export { type SettingsTogether, settingsTogether, type TogetherRequest } from './reproduce.ts'
+export { type Expectation, hasEnded, Progress, type RunState } from './progress/progress.ts'
+export { type ExperimentsSettings, settingsOfExperiments, type ExperimentsRequest } from './reproduce.ts'
 export { LARGEST_SEED, type RunsOptions, createRuns } from './runs.ts'
 export { type ExperimentRequest, type ExperimentSettings, settingsOf, writeSeeds } from './settings.ts'
 export {
@@ -37,4 +37,4 @@ export {
   type TrainingRequest,
   type TrainingScores,
 } from './train.ts'
-export { REPRODUCE_TITLE, type Study, studyExperiment, studyTogether } from './study.ts'
+export { REPRODUCE_TITLE, type Study, studyExperiment, studyExperiments } from './study.ts'

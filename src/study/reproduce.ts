@@ -11,21 +11,21 @@ import {
   writeSeeds,
 } from './settings.ts'
 
-export interface TogetherRequest extends Omit<ExperimentRequest, 'options'> {
+export interface ExperimentsRequest extends Omit<ExperimentRequest, 'options'> {
   /** By default all experiments that have the profile. */
   readonly only?: readonly Experiment[]
 }
 
-export interface SettingsTogether {
+export interface ExperimentsSettings {
   readonly all: readonly ExperimentSettings[]
   readonly command: string
 }
 
 /** `data` replaces images by other images; generated data stay. Throws a UserError if it replaces none. */
-export function settingsTogether(
-  request: TogetherRequest,
+export function settingsOfExperiments(
+  request: ExperimentsRequest,
   { areImages }: Pick<Host, 'areImages'>,
-): SettingsTogether {
+): ExperimentsSettings {
   const { only, data, ...rest } = request
   if (only?.length === 0) throw new UserError('expected experiments, got none; leave them out for all')
   const { profile = 'quick' } = rest

@@ -56,7 +56,7 @@ export async function studyExperiment(
 }
 
 /** A study of several experiments at once, which share runs. Throws as `performPlan` does. */
-export async function studyTogether(
+export async function studyExperiments(
   plan: StudyPlan,
   command: string,
   executor: Executor,

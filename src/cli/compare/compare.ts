@@ -11,23 +11,23 @@ import { checkComparison, type ComparisonStudy, planComparison, studyComparison 
 import { describeShare } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
 import { paragraph, table } from '../display/table.ts'
-import { openVoice } from '../display/voice.ts'
-import { readPlace } from '../experiment/command.ts'
+import { openOutput } from '../display/output.ts'
+import { readExecutionOptions } from '../experiment/command.ts'
 import { performStudy } from '../experiment/study.ts'
 import { type CompareArguments, resolveCompare } from './settings.ts'
 
 /** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
 export async function compareCommand(given: CompareArguments, screen: Screen): Promise<number> {
   const settings = resolveCompare(given)
-  const place = readPlace(given)
+  const execution = readExecutionOptions(given)
   const checked = await checkComparison(settings, machine)
-  const store = storeFor(place.out, place.store, place)
-  const { say } = openVoice(screen, place.json)
-  if (given.cost) say(pc.dim('timing training steps …'))
-  const planned = await planComparison(checked, machine, { timed: given.cost, withMemory: place.dryRun })
+  const store = storeFor(execution.out, execution.store, execution)
+  const { print } = openOutput(screen, execution.json)
+  if (given.cost) print(pc.dim('timing training steps …'))
+  const planned = await planComparison(checked, machine, { timed: given.cost, withMemory: execution.dryRun })
   const { plan } = planned
   const { experiment, command } = plan.experiments[0]!.settings
-  const shared = describeShare(share(plan.distinct, place.threads))
+  const shared = describeShare(share(plan.distinct, execution.threads))
   return performStudy(
     {
       plan,
@@ -40,7 +40,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
       text: (study) => describeComparison(study, settings.learningRates.length > 1),
       result: ({ verdict, rankings, findings }) => ({ verdict, rankings, findings }),
     },
-    { ...place, store },
+    { ...execution, store },
     screen,
   )
 }

@@ -3,7 +3,7 @@ import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { type Finding, formatInterval, formatQuantity } from '../../stats/index.ts'
 
-const MARKS = {
+const VERDICT_MARKS = {
   supported: pc.green('✓ supported   '),
   contradicted: pc.red('✗ contradicted'),
   undecided: pc.yellow('? undecided   '),
@@ -13,7 +13,7 @@ export function describeFindings(findings: readonly Finding[]): string {
   return findings
     .map(({ verdict, claim, effect, interval, unit, seeds, source }) => {
       const size = `${formatQuantity(effect, unit)} (${formatInterval(interval, unit)})`
-      return `${MARKS[verdict]}  ${claim}\n${pc.dim(`${' '.repeat(16)}${size}, ${counted(seeds.length, 'seed')} · ${source}`)}`
+      return `${VERDICT_MARKS[verdict]}  ${claim}\n${pc.dim(`${' '.repeat(16)}${size}, ${counted(seeds.length, 'seed')} · ${source}`)}`
     })
     .join('\n')
 }

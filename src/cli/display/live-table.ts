@@ -1,7 +1,7 @@
 /** A table of runs for a terminal, with one bar per run, as lines of text. */
 import pc from 'picocolors'
 import { formatDuration, formatEstimate, formatNumber } from '../../stats/index.ts'
-import { isOver, type Progress, type RunState } from '../../study/index.ts'
+import { hasEnded, type Progress, type RunState } from '../../study/index.ts'
 
 const BAR = 20
 /**
@@ -40,7 +40,7 @@ export function liveTable(progress: Progress, { rows, columns, now }: Frame): st
     hidden,
     'Ctrl-C stops; the same command resumes',
   ])
-  return [...lines, '', pc.dim(footer)].map((text) => cut(text, columns))
+  return [...lines, '', pc.dim(footer)].map((text) => truncateLine(text, columns))
 }
 
 /** As many parts as fit, the earlier parts first. */
@@ -56,11 +56,11 @@ function windowOf(
   room: number,
 ): { shown: readonly RunState[]; above: number; below: number } {
   if (states.length <= room) return { shown: states, above: 0, below: 0 }
-  const firstOpen = states.findIndex((state) => !isOver(state))
+  const firstOpen = states.findIndex((state) => !hasEnded(state))
   const start = Math.min(firstOpen < 0 ? states.length : firstOpen, states.length - room)
   return {
     shown: states.slice(start, start + room),
-    above: states.slice(0, start).filter(isOver).length,
+    above: states.slice(0, start).filter(hasEnded).length,
     below: states.length - start - room,
   }
 }
@@ -80,7 +80,7 @@ interface LineOptions {
 
 function line(state: RunState, progress: Progress, { label, length, now }: LineOptions): string {
   const { run, status, step, loss, reused } = state
-  const name = `${cut(run.label, label).padEnd(label)}  seed ${String(run.spec.seed).padEnd(3)}`
+  const name = `${truncateLine(run.label, label).padEnd(label)}  seed ${String(run.spec.seed).padEnd(3)}`
   const share = step / run.spec.steps
   const numbers = `${formatNumber(step).padStart(7)}  ${Number.isNaN(loss) ? ''.padEnd(11) : `loss ${formatNumber(loss).padEnd(6)}`}`
   const took = reused ? 'reused' : formatDuration((state.endedAt - state.startedAt) / 1000)
@@ -91,25 +91,25 @@ function line(state: RunState, progress: Progress, { label, length, now }: LineO
       const left = progress.runSecondsLeft(state, now)
       const rest = Number.isFinite(left) ? timeLeft(left, length === 0) : 'starting'
       const time = state.measuring === undefined ? rest : `${rest}, measuring ${state.measuring}`
-      return `  ${name} ${pc.cyan(bar(share, length))} ${numbers}  ${time}`
+      return `  ${name} ${pc.cyan(progressBar(share, length))} ${numbers}  ${time}`
     }
     case 'finished':
-      return `${pc.green('✓')} ${name} ${pc.green(bar(1, length))} ${numbers}  ${pc.dim(took)}`
+      return `${pc.green('✓')} ${name} ${pc.green(progressBar(1, length))} ${numbers}  ${pc.dim(took)}`
     case 'diverged':
-      return `${pc.yellow('↯')} ${name} ${pc.yellow(bar(share, length))} ${numbers}  ${pc.yellow(`diverged at step ${step}`)}`
+      return `${pc.yellow('↯')} ${name} ${pc.yellow(progressBar(share, length))} ${numbers}  ${pc.yellow(`diverged at step ${step}`)}`
     case 'failed':
-      return `${pc.red('✗')} ${name} ${pc.red(bar(share, length))} ${numbers}  ${pc.red('failed')}`
+      return `${pc.red('✗')} ${name} ${pc.red(progressBar(share, length))} ${numbers}  ${pc.red('failed')}`
   }
 }
 
-export function bar(share: number, length = BAR): string {
+export function progressBar(share: number, length = BAR): string {
   const eighths = Math.round(Math.min(1, Math.max(0, share)) * length * 8)
   const full = '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8]!
   return full.padEnd(length, '·')
 }
 
 /** A line that is too long loses its colours, because a cut escape sequence would colour the rest. */
-export function cut(text: string, columns: number): string {
+export function truncateLine(text: string, columns: number): string {
   // oxlint-disable-next-line no-control-regex
   const plain = text.replace(/\u001b\[\d+m/g, '')
   return plain.length <= columns ? text : `${plain.slice(0, Math.max(0, columns - 1))}…`

@@ -53,7 +53,7 @@ export function addExperimentOptions(command: Command): Command {
 }
 
 /** The folders and threads that a study uses. */
-export interface Place {
+export interface ExecutionOptions {
   readonly threads: number
   readonly out: string
   /** Where runs are kept, if not inside `out`. */
@@ -84,7 +84,7 @@ export function resolveSettings(name: string, { set = [], ...given }: RunArgumen
   return settingsOf(experiment, { ...readRequest(given), options: parseSettings(experiment.options, set) })
 }
 
-export function readPlace(given: Omit<RunArguments, 'set' | 'profile' | 'mode' | 'backend'>): Place {
+export function readExecutionOptions(given: Omit<RunArguments, 'set' | 'profile' | 'mode' | 'backend'>): ExecutionOptions {
   return {
     threads: readFlag('threads', threadsOption, given.threads),
     out: readFlag('out', folderOption('normscope-out'), given.out),

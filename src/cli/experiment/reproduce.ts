@@ -12,13 +12,13 @@ import {
   type StudyPlan,
   planStudy,
   REPRODUCE_TITLE,
-  settingsTogether,
+  settingsOfExperiments,
   type StudiedExperiment,
-  studyTogether,
+  studyExperiments,
 } from '../../study/index.ts'
 import { describeFindings, describeShare } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
-import { readPlace, readRequest, type RunArguments } from './command.ts'
+import { readExecutionOptions, readRequest, type RunArguments } from './command.ts'
 import { performStudy } from './study.ts'
 
 export interface ReproduceArguments extends Omit<RunArguments, 'set'> {
@@ -29,21 +29,21 @@ export interface ReproduceArguments extends Omit<RunArguments, 'set'> {
 /** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
 export async function reproduceCommand(given: ReproduceArguments, screen: Screen): Promise<number> {
   const only = given.only === undefined ? undefined : named(given.only)
-  const { all, command } = settingsTogether({ ...readRequest(given), ...(only && { only }) }, machine)
-  const place = readPlace(given)
-  const plan = await planStudy(all, machine, { withMemory: place.dryRun })
+  const { all, command } = settingsOfExperiments({ ...readRequest(given), ...(only && { only }) }, machine)
+  const execution = readExecutionOptions(given)
+  const plan = await planStudy(all, machine, { withMemory: execution.dryRun })
   return performStudy(
     {
       plan,
       command,
       subject: { experiments: all.map(({ experiment }) => experiment.name) },
-      opening: `${pc.bold(REPRODUCE_TITLE)}\n${describePlan(plan, place.threads)}`,
-      perform: (executor, options) => studyTogether(plan, command, executor, options),
+      opening: `${pc.bold(REPRODUCE_TITLE)}\n${describePlan(plan, execution.threads)}`,
+      perform: (executor, options) => studyExperiments(plan, command, executor, options),
       text: ({ experiments, verdict }) =>
         [...experiments.map(describeAnswer), `${pc.bold(verdict)}\n`].join('\n'),
       result: ({ verdict, findings }) => ({ verdict, findings }),
     },
-    { ...place, store: storeFor(place.out, place.store, place) },
+    { ...execution, store: storeFor(execution.out, execution.store, execution) },
     screen,
   )
 }

@@ -8,27 +8,27 @@ import { machine } from '../../store/index.ts'
 import { type StudyPlan, planStudy, studyExperiment } from '../../study/index.ts'
 import { describeFindings, describeShare } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
-import { readPlace, resolveSettings, type RunArguments } from './command.ts'
+import { readExecutionOptions, resolveSettings, type RunArguments } from './command.ts'
 import { performStudy } from './study.ts'
 
 /** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
 export async function runCommand(name: string, given: RunArguments, screen: Screen): Promise<number> {
   const settings = resolveSettings(name, given)
-  const place = readPlace(given)
+  const execution = readExecutionOptions(given)
   const { experiment, command, seeds } = settings
-  const plan = await planStudy([settings], machine, { withMemory: place.dryRun })
+  const plan = await planStudy([settings], machine, { withMemory: execution.dryRun })
   return performStudy(
     {
       plan,
       command,
       subject: { experiment: name },
       seeds,
-      opening: `${pc.bold(experiment.title)}\n${describePlan(plan, place.threads)}`,
+      opening: `${pc.bold(experiment.title)}\n${describePlan(plan, execution.threads)}`,
       perform: (executor, options) => studyExperiment(plan, executor, options),
       text: ({ findings, verdict }) => `${describeFindings(findings)}\n\n${pc.bold(verdict)}\n`,
       result: ({ verdict, findings }) => ({ verdict, findings }),
     },
-    { ...place, store: storeFor(place.out, place.store, place) },
+    { ...execution, store: storeFor(execution.out, execution.store, execution) },
     screen,
   )
 }

@@ -18,9 +18,9 @@ import {
 import { openDisplay, type Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
 import { describePaths } from '../display/paths.ts'
-import { openVoice } from '../display/voice.ts'
+import { openOutput } from '../display/output.ts'
 import { describeWarnings } from '../display/warnings.ts'
-import type { Place } from './command.ts'
+import type { ExecutionOptions } from './command.ts'
 import { describePreview, preview } from './dry-run.ts'
 
 /** What a command's study is, and how the command reports it. */
@@ -46,17 +46,17 @@ export interface StudyCommand<S extends Study> {
 /** Returns the exit code. Throws a UserError if the output cannot be written or every run failed. */
 export async function performStudy<S extends Study>(
   asked: StudyCommand<S>,
-  { store, threads, out, tensorboard, dryRun, json }: Place & { readonly store: string },
+  { store, threads, out, tensorboard, dryRun, json }: ExecutionOptions & { readonly store: string },
   screen: Screen,
 ): Promise<number> {
   const { plan, command, subject, seeds } = asked
   const warned = plan.warnings.length > 0 && { warnings: plan.warnings }
   const opening = `${asked.opening}\n${describeWarnings(plan.warnings)}`
-  const { say, tell } = openVoice(screen, json)
+  const { print, emit } = openOutput(screen, json)
   if (dryRun) {
     const foreseen = preview(plan, store, threads)
-    tell({ type: 'dry run', ...subject, ...(seeds && { seeds }), ...foreseen, command, ...warned })
-    say(`${opening}\n${describePreview(foreseen)}`)
+    emit({ type: 'dry run', ...subject, ...(seeds && { seeds }), ...foreseen, command, ...warned })
+    print(`${opening}\n${describePreview(foreseen)}`)
     return 0
   }
   const stop = onInterrupt()
@@ -64,8 +64,8 @@ export async function performStudy<S extends Study>(
   const executor = processes({ threads, store })
   const { runs, distinct, expected } = plan
   const shared = executor.share(distinct, plan.experiments[0]!.settings.engine)
-  tell({ type: 'plan', ...subject, runs: distinct, ...(seeds && { seeds }), ...shared, command, ...warned })
-  say(opening)
+  emit({ type: 'plan', ...subject, runs: distinct, ...(seeds && { seeds }), ...shared, command, ...warned })
+  print(opening)
 
   const named = 'experiment' in subject ? subject : {}
   const display = openDisplay(runs, { screen, json, expected })
@@ -78,8 +78,8 @@ export async function performStudy<S extends Study>(
     folder.discard()
     if (!(error instanceof StudyInterrupted)) throw error
     const { ended } = error
-    tell({ type: 'interrupted', ...named, finished: ended, planned: distinct, store })
-    say(
+    emit({ type: 'interrupted', ...named, finished: ended, planned: distinct, store })
+    print(
       `stopped: ${ended} of ${counted(distinct, 'run')} ended; the same command resumes from here, with the runs kept in ${displayPath(store)}`,
     )
     return stop.exitCode
@@ -90,11 +90,11 @@ export async function performStudy<S extends Study>(
   stop.release()
   const paths = pathsIn(folder.path, written)
   const { failures, seconds, reused, resumed, trainingSeconds } = study
-  say(asked.text(study))
+  print(asked.text(study))
   if (failures.length > 0)
-    say(`${pc.red(`${counted(failures.length, 'run')} failed`)}; the findings do not include them\n`)
-  say(`${describePaths(paths)}\n${pc.dim(describeTime(study))}`)
-  tell({
+    print(`${pc.red(`${counted(failures.length, 'run')} failed`)}; the findings do not include them\n`)
+  print(`${describePaths(paths)}\n${pc.dim(describeTime(study))}`)
+  emit({
     type: 'result',
     ...named,
     ...asked.result(study),

@@ -8,8 +8,8 @@ import { formatDuration, formatEstimate, formatNumber } from '../../stats/index.
 import { openRun } from '../../store/index.ts'
 import type { Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
-import { bar } from '../display/live-table.ts'
-import { openVoice, type Voice } from '../display/voice.ts'
+import { progressBar } from '../display/live-table.ts'
+import { type CommandOutput, openOutput } from '../display/output.ts'
 import { type LandscapeArguments, resolveLandscape } from './landscape-settings.ts'
 
 /** Returns the exit code. Throws a UserError if the run, the arguments or the output folder are invalid. */
@@ -25,11 +25,11 @@ export async function landscapeCommand(
     ...given,
     ...(given.to !== undefined && { to: openRun(given.store, given.to).id }),
   })
-  const voice = openVoice(screen, given.json)
-  const { say, tell } = voice
+  const output = openOutput(screen, given.json)
+  const { print, emit } = output
   const folder = prepareOutput(out)
   const stop = onInterrupt()
-  const reporter = openReporter(screen, voice, given.json === true, request.options.statistics)
+  const reporter = openReporter(screen, output, given.json === true, request.options.statistics)
   try {
     const landscape = await measureLandscape(
       { ...request, run: id },
@@ -43,8 +43,8 @@ export async function landscapeCommand(
     const { measured, total, before } = reporter.state()
     if (landscape === undefined) {
       folder.discard()
-      tell({ type: 'interrupted', points: measured, of: total })
-      say(
+      emit({ type: 'interrupted', points: measured, of: total })
+      print(
         `stopped after ${formatNumber(measured)} of ${formatNumber(total)} points; the same command resumes from there`,
       )
       return stop.exitCode
@@ -52,10 +52,10 @@ export async function landscapeCommand(
     const { summary, paths } = writeLandscape(landscape, folder, { command, scale, options: request.options })
     folder.commit()
     landscape.release()
-    for (const note of summary.notes) say(`${pc.yellow('!')} ${note}`)
+    for (const note of summary.notes) print(`${pc.yellow('!')} ${note}`)
     const earlier = before > 0 ? ` now, without the ${formatNumber(before)} points measured before` : ''
-    say(`${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration(landscape.seconds)}${earlier}`)
-    tell({ type: 'result', ...summary, paths: { folder: folder.path, ...paths } })
+    print(`${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration(landscape.seconds)}${earlier}`)
+    emit({ type: 'result', ...summary, paths: { folder: folder.path, ...paths } })
     return 0
   } finally {
     stop.release()
@@ -64,7 +64,7 @@ export async function landscapeCommand(
 }
 
 /** Reports events while a landscape is measured, and keeps track of the progress. */
-function openReporter(screen: Screen, { say, tell }: Voice, json: boolean, statistics: string) {
+function openReporter(screen: Screen, { print, emit }: CommandOutput, json: boolean, statistics: string) {
   let progress: ReturnType<typeof progressLine> | undefined
   let [measured, total, before, atOnce] = [0, 0, 0, 1]
   return {
@@ -74,13 +74,13 @@ function openReporter(screen: Screen, { say, tell }: Voice, json: boolean, stati
         case 'opened': {
           const { run, step, points, samples, eigenvalueEffort } = event
           ;[measured, total, before] = [event.before, points, event.before]
-          tell({ type: 'plan', run: run.id, step, points, samples })
-          say(pc.bold(`The loss around run ${run.id} at step ${formatNumber(step)}`))
-          say(
+          emit({ type: 'plan', run: run.id, step, points, samples })
+          print(pc.bold(`The loss around run ${run.id} at step ${formatNumber(step)}`))
+          print(
             `${run.spec.model.architecture}, norm ${run.spec.model.norm}; ${counted(points, 'point')}, ` +
               `${counted(samples, 'sample')} each, statistics ${statistics}`,
           )
-          if (before > 0) say(`resuming after ${formatNumber(before)} of ${formatNumber(points)} points`)
+          if (before > 0) print(`resuming after ${formatNumber(before)} of ${formatNumber(points)} points`)
           progress = progressLine(screen, json, {
             total,
             before,
@@ -95,17 +95,17 @@ function openReporter(screen: Screen, { say, tell }: Voice, json: boolean, stati
         case 'spread': {
           const { workers, threadsEach } = event
           atOnce = workers
-          tell({ type: 'spread', workers, threadsEach })
-          return progress?.say(
+          emit({ type: 'spread', workers, threadsEach })
+          return progress?.print(
             `spread over ${counted(workers, 'process', 'processes')} of ${counted(threadsEach, 'thread')} each`,
           )
         }
         case 'retried':
-          return progress?.say(`${pc.yellow('!')} points are measured again: ${event.message}`)
+          return progress?.print(`${pc.yellow('!')} points are measured again: ${event.message}`)
         case 'measured':
           return progress?.end()
         case 'eigenvalues':
-          return say(pc.dim('measuring the eigenvalues at the centre …'))
+          return print(pc.dim('measuring the eigenvalues at the centre …'))
       }
     },
   }
@@ -123,24 +123,24 @@ interface Extent {
 function progressLine(screen: Screen, json: boolean, { total, before, afterwards }: Extent) {
   const start = performance.now()
   const inPlace = screen.isTTY === true && !json
-  let told = 0
+  let reported = 0
   const clear = () => void (inPlace && screen.write('\r\u001b[K'))
   return {
     update(done: number) {
       const share = done / total
       if (json) {
-        if (share < told + 0.01) return
-        told = share
+        if (share < reported + 0.01) return
+        reported = share
         return void screen.write(`${JSON.stringify({ type: 'progress', done, total })}\n`)
       }
-      if (!inPlace && share < told + 0.1) return
-      told = share
+      if (!inPlace && share < reported + 0.1) return
+      reported = share
       const pace = (performance.now() - start) / 1000 / (done - before)
       const left = pace * (total - done) + afterwards(pace)
       const text = `${formatNumber(done)} of ${formatNumber(total)} points, ${formatEstimate(left)} left`
-      screen.write(inPlace ? `\r${pc.cyan(bar(share))} ${text}\u001b[K` : `${text}\n`)
+      screen.write(inPlace ? `\r${pc.cyan(progressBar(share))} ${text}\u001b[K` : `${text}\n`)
     },
-    say(text: string) {
+    print(text: string) {
       if (json) return
       clear()
       screen.write(`${text}\n`)

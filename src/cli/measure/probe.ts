@@ -11,7 +11,7 @@ import { folderOption, keptStepOption, readFlag, specsOption, threadsOption } fr
 import type { Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
 import { screenColumns, table } from '../display/table.ts'
-import { openVoice } from '../display/voice.ts'
+import { openOutput } from '../display/output.ts'
 
 /** The options as commander passes them. */
 export interface ProbeArguments {
@@ -30,7 +30,7 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
   const threads = readFlag('threads', threadsOption, given.threads)
   const out = readFlag('out', folderOption('normscope-probe'), given.out)
   const run = openRun(given.store, id)
-  const { say, tell } = openVoice(screen, given.json)
+  const { print, emit } = openOutput(screen, given.json)
   const folder = prepareOutput(out)
   const stop = onInterrupt()
   const specs = probes.map(({ spec }) => spec)
@@ -48,28 +48,28 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
         if (event.type === 'opened') {
           const { step, cautions } = event
           const { architecture, norm } = run.spec.model
-          tell({ type: 'plan', run: run.id, step, probes: specs, command })
-          say(`${pc.bold(`Run ${run.id} at step ${formatNumber(step)}`)}\n${architecture}, norm ${norm}`)
-          for (const note of cautions) say(`${pc.yellow('!')} ${note}`)
+          emit({ type: 'plan', run: run.id, step, probes: specs, command })
+          print(`${pc.bold(`Run ${run.id} at step ${formatNumber(step)}`)}\n${architecture}, norm ${norm}`)
+          for (const note of cautions) print(`${pc.yellow('!')} ${note}`)
         } else {
-          tell({ type: 'measured', probe: event.probe, rows: event.rows.length })
-          say(`\n${event.probe}`)
-          for (const line of describeRows(event.rows)) say(`  ${line}`)
+          emit({ type: 'measured', probe: event.probe, rows: event.rows.length })
+          print(`\n${event.probe}`)
+          for (const line of describeRows(event.rows)) print(`  ${line}`)
         }
       },
     })
     if (measured === undefined) {
-      say('stopped; nothing was written')
+      print('stopped; nothing was written')
       return stop.exitCode
     }
     const { summary, paths, notes } = writeMeasured(measured, folder, { command, probes: specs })
-    if (notes.length > 0) say('')
-    for (const note of notes) say(`${pc.yellow('!')} ${note}`)
+    if (notes.length > 0) print('')
+    for (const note of notes) print(`${pc.yellow('!')} ${note}`)
     folder.commit()
-    say(
+    print(
       `\n${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration((performance.now() - start) / 1000)}`,
     )
-    tell({ type: 'result', ...summary, paths: { folder: folder.path, records: 'records.csv', ...paths } })
+    emit({ type: 'result', ...summary, paths: { folder: folder.path, records: 'records.csv', ...paths } })
     return 0
   } finally {
     stop.release()

@@ -6,7 +6,7 @@ import { type PlannedRun } from '../../run/index.ts'
 import { Progress } from '../../study/index.ts'
 import { formatDuration, formatEstimate, formatNumber, trainingQuantities } from '../../stats/index.ts'
 import { type Display, noticeOf, type Screen } from '../display/display.ts'
-import { bar, cut, type Frame } from '../display/live-table.ts'
+import { type Frame, progressBar, truncateLine } from '../display/live-table.ts'
 
 /** Two decimals, so that each of 10,000 test images changes the last digit. */
 const formatShare = (share: number) => `${(100 * share).toFixed(2)} %`
@@ -47,14 +47,14 @@ export function trainingLines(progress: Progress, { columns, now }: Frame): stri
     ...(state!.measuring === undefined ? [] : [`measuring ${state!.measuring}`]),
     'Ctrl-C stops',
   ]
-  const first = `  ${pc.cyan(bar(step / run.spec.steps))}  ${numbers[0]}`
+  const first = `  ${pc.cyan(progressBar(step / run.spec.steps))}  ${numbers[0]}`
   const wide = [first, ...numbers.slice(1)].join('  ')
   const fits = stripVTControlCharacters(wide).length <= columns
   return [
     ...(fits ? [wide] : [first, ...numbers.slice(1).map((text) => `  ${text}`)]),
     '',
     pc.dim(`  ${footer.join(' · ')}`),
-  ].map((text) => cut(text, columns))
+  ].map((text) => truncateLine(text, columns))
 }
 
 /** One line per evaluation. */

@@ -11,7 +11,7 @@ import { machine, openRun, packageVersion } from '../../store/index.ts'
 import { planTraining, scoresOf, type TrainingEnd } from '../../study/index.ts'
 import { type Display, jsonDisplay, liveDisplay, type Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
-import { openVoice } from '../display/voice.ts'
+import { openOutput } from '../display/output.ts'
 import { describeWarnings } from '../display/warnings.ts'
 import { writeWeights } from '../runs/weights.ts'
 import { describeScore, plainTraining, trainingLines } from './display.ts'
@@ -32,8 +32,8 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
 
   const { steps } = run.spec
   const { architecture: model, norm } = run.spec.model
-  const { say, tell } = openVoice(screen, given.json)
-  tell({
+  const { print, emit } = openOutput(screen, given.json)
+  emit({
     type: 'plan',
     run: run.id,
     model,
@@ -43,9 +43,9 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     command: settings.command,
     ...(warnings && { warnings }),
   })
-  say(`${pc.bold(run.label)}, ${counted(parameters, 'parameter')}`)
+  print(`${pc.bold(run.label)}, ${counted(parameters, 'parameter')}`)
   const { note } = parseModel(model)
-  say(
+  print(
     `${description}\n${note === undefined ? '' : `note: ${note}\n`}${counted(steps, 'step')}, batch ${run.spec.batch}\n${describeWarnings(warnings)}`,
   )
 
@@ -80,12 +80,12 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   if (result === undefined) {
     folder?.discard()
     const summary = summarize({ run, parameters, rows, step }, settings)
-    tell({ type: 'interrupted', ...summary, store })
+    emit({ type: 'interrupted', ...summary, store })
     // If the process ended without a last message, it had not yet kept a checkpoint of this step.
     const where = stopped
       ? `stopped at step ${formatNumber(step)} of ${formatNumber(steps)}; the same command resumes from here`
       : `stopped after step ${formatNumber(step)} of ${formatNumber(steps)}; the same command resumes from the last checkpoint`
-    say(`${where}, with the run kept in ${displayPath(store)}`)
+    print(`${where}, with the run kept in ${displayPath(store)}`)
     return stop.exitCode
   }
   const { outcome } = result
@@ -98,15 +98,15 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   if (given.save !== undefined) writeWeights(given.save, stored.checkpoint())
   const paths = folder && writeTraining(folder, run, summary, result.rows)
   stop.release()
-  say(describeResult(summary, outcome))
-  if (reused) say(pc.dim('already trained by the same command: nothing had to be computed'))
-  if (given.save !== undefined) say(`weights   ${given.save}`)
-  say(`run       ${run.id}, kept in ${displayPath(store)}`)
-  if (run.spec.probes.length > 0) say(describeMeasured(result.rows, run, paths !== undefined))
-  if (paths?.report !== undefined) say(`report    ${paths.report}`)
-  if (paths) say(`records   ${paths.records}\nsummary   ${paths.summary}`)
-  say(`\n${pc.dim('next, for example (last also names the latest run):')}\n${next.join('\n')}`)
-  tell({ type: 'result', ...summary, reused, store, ...(paths && { paths }), next })
+  print(describeResult(summary, outcome))
+  if (reused) print(pc.dim('already trained by the same command: nothing had to be computed'))
+  if (given.save !== undefined) print(`weights   ${given.save}`)
+  print(`run       ${run.id}, kept in ${displayPath(store)}`)
+  if (run.spec.probes.length > 0) print(describeMeasured(result.rows, run, paths !== undefined))
+  if (paths?.report !== undefined) print(`report    ${paths.report}`)
+  if (paths) print(`records   ${paths.records}\nsummary   ${paths.summary}`)
+  print(`\n${pc.dim('next, for example (last also names the latest run):')}\n${next.join('\n')}`)
+  emit({ type: 'result', ...summary, reused, store, ...(paths && { paths }), next })
   return 0
 }
 

@@ -80,12 +80,12 @@ export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   const count = elementCount(shape)
   const expected = start + count * encoding.size
   if (bytes.length !== expected) {
-    const mend =
+    const advice =
       bytes.length < expected
         ? 'the file is truncated, download or copy it again'
         : `${bytes.length - expected} bytes follow the data; remove them or download the file again`
     throw new UserError(
-      `${file}: expected ${expected} bytes for ${formatShape(shape)} of ${encoding.dtype}, got ${bytes.length}; ${mend}`,
+      `${file}: expected ${expected} bytes for ${formatShape(shape)} of ${encoding.dtype}, got ${bytes.length}; ${advice}`,
     )
   }
   return { dtype: encoding.dtype, shape, data: encoding.read(view, start, count) }

@@ -30,10 +30,10 @@ async function work({ run, threads, store }: RunRequest): Promise<void> {
   let session: Session | undefined
   let reported = 0
   const onEvent = (event: PerformEvent) => {
-    if (event.type !== 'step') return tell(event)
+    if (event.type !== 'step') return send(event)
     if (performance.now() - reported <= PROGRESS_EVERY) return
     reported = performance.now()
-    tell({ ...event, type: 'progress' })
+    send({ ...event, type: 'progress' })
   }
   try {
     const performance = await performRun(run, {
@@ -49,12 +49,12 @@ async function work({ run, threads, store }: RunRequest): Promise<void> {
     switch (performance.kind) {
       case 'ended': {
         const { kind: _, ...rest } = performance
-        return tell({ type: 'end', ...rest })
+        return send({ type: 'end', ...rest })
       }
       case 'stopped':
-        return tell({ type: 'stopped', step: performance.step })
+        return send({ type: 'stopped', step: performance.step })
       case 'busy':
-        return tell({ type: 'busy', holder: performance.holder })
+        return send({ type: 'busy', holder: performance.holder })
     }
   } catch (error) {
     fail(error)
@@ -75,17 +75,17 @@ async function measure({ surface: spec, threads, points }: PointsRequest): Promi
       surface = { key, opened: await openSurface(spec, threads) }
     }
     const isComplete = await measurePoints(surface.opened.plane, points, {
-      onValues: (values) => tell({ type: 'values', values }),
+      onValues: (values) => send({ type: 'values', values }),
       signal: stop.signal,
     })
-    tell({ type: isComplete ? 'end of points' : 'stopped' })
+    send({ type: isComplete ? 'end of points' : 'stopped' })
   } catch (error) {
     fail(error)
   }
 }
 
 function fail(error: unknown): void {
-  tell({ type: 'failed', message: describe(error), isFinal: error instanceof UserError })
+  send({ type: 'failed', message: describe(error), isFinal: error instanceof UserError })
 }
 
 /** Errors that the user can fix are reported without a stack. */
@@ -96,6 +96,6 @@ function describe(error: unknown): string {
   return isPlain ? error.message : String(error.stack)
 }
 
-function tell(message: WorkerMessage): void {
+function send(message: WorkerMessage): void {
   process.send!(message)
 }

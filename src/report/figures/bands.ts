@@ -5,7 +5,7 @@ import { formatInterval, formatNumber } from '../../stats/format.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import { drawCurves } from './parts/curves.ts'
 import { type Interaction, seriesInteraction } from './parts/interaction.ts'
-import { inPanel, labelOf, type NumbersTable } from './parts/numbers.ts'
+import { withPanelTitle, labelOf, type NumbersTable } from './parts/numbers.ts'
 import type { Drawing } from './parts/panels.ts'
 
 type BandEnds = BandSeries['points'][number]
@@ -45,7 +45,7 @@ function numbers(spec: BandsFigure): NumbersTable {
         const sorted = points
           .filter(({ low, high }) => Number.isFinite(low + high))
           .sort((a, b) => width(b) - width(a))
-        return [inPanel(title, labelOf(spec, arm)), ...words(sorted[0]), ...words(sorted.at(-1))]
+        return [withPanelTitle(title, labelOf(spec, arm)), ...words(sorted[0]), ...words(sorted.at(-1))]
       }),
     ),
   }

@@ -13,7 +13,7 @@ export interface DrawOptions {
 /** A width for pages and papers. */
 const WIDE = 760
 /** A width for phones: panels stack, and the type stays legible. */
-export const NARROW = 400
+export const NARROW_WIDTH = 400
 
 const PADDING = 14
 const TITLE_SIZE = 15

@@ -3,7 +3,7 @@ import type { PercentilesFigure } from '../../figure/figure.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import { drawCurves } from './parts/curves.ts'
 import { axisWords, curveValues, type Interaction } from './parts/interaction.ts'
-import { curveNumbers, inPanel, type NumbersTable } from './parts/numbers.ts'
+import { curveNumbers, withPanelTitle, type NumbersTable } from './parts/numbers.ts'
 import { armStyles } from './parts/colour/palette.ts'
 import type { Drawing } from './parts/panels.ts'
 
@@ -33,7 +33,7 @@ function numbers({ y, panels }: PercentilesFigure): NumbersTable {
   return curveNumbers(
     y,
     panels.flatMap(({ title, percentiles }) =>
-      percentiles.map(({ percentile, points }) => ({ name: inPanel(title, labelFor(percentile)), points })),
+      percentiles.map(({ percentile, points }) => ({ name: withPanelTitle(title, labelFor(percentile)), points })),
     ),
   )
 }

@@ -6,7 +6,7 @@ import { type Box, drawFrame, type Frame } from './parts/frame.ts'
 import { drawLegend } from './parts/legend.ts'
 import { drawMarker, markerOf } from './parts/markers.ts'
 import type { NumbersTable } from './parts/numbers.ts'
-import { GROUPS, NEUTRAL } from './parts/colour/palette.ts'
+import { GROUP_COLOURS, NEUTRAL } from './parts/colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
 import { regionAbove } from './parts/surface/region.ts'
 import { round, textAt, textWidth, wrapText } from './parts/svg.ts'
@@ -50,7 +50,7 @@ function draw({ x, y, panels }: PointsFigure, { styles, width }: DrawingContext)
             const ring = point.wrong
               ? `<circle cx="${round(px)}" cy="${round(py)}" r="5.6" fill="none" stroke="${NEUTRAL.ink.light}" stroke-width="1.1"/>`
               : ''
-            return `${drawMarker(markerOf(group), px, py, 3, GROUPS[group % GROUPS.length]!)}${ring}`
+            return `${drawMarker(markerOf(group), px, py, 3, GROUP_COLOURS[group % GROUP_COLOURS.length]!)}${ring}`
           })
           .join(''),
       ),
@@ -99,7 +99,7 @@ function drawBoundary({ boundary }: PointsPanel, frame: Frame): string {
   if (!boundary) return ''
   const { surface, level } = boundary
   const { area, border } = regionAbove(surface, Array.from(surface.z), level, frame)
-  const shade = area && `<path d="${area}" fill="${GROUPS[1]}" fill-opacity="0.12"/>`
+  const shade = area && `<path d="${area}" fill="${GROUP_COLOURS[1]}" fill-opacity="0.12"/>`
   return border
     ? `${shade}<path d="${border}" fill="none" stroke="${NEUTRAL.ink.light}" stroke-width="1.6"/>`
     : shade
@@ -132,7 +132,7 @@ function legendOf(panels: readonly PointsPanel[]): Parameters<typeof drawLegend>
   const wrong = panels.some((panel) => panel.groups.some(({ points }) => points.some((point) => point.wrong)))
   const boundary = panels.find((panel) => panel.boundary)?.boundary
   return [
-    ...groups.map(({ label }, i) => ({ label, colour: GROUPS[i % GROUPS.length]!, marker: markerOf(i) })),
+    ...groups.map(({ label }, i) => ({ label, colour: GROUP_COLOURS[i % GROUP_COLOURS.length]!, marker: markerOf(i) })),
     ...(wrong ? [{ label: 'decided wrongly', colour: NEUTRAL.ink.light, marker: 'ring' as const }] : []),
     ...(boundary ? [{ label: boundary.label, colour: NEUTRAL.ink.light, marker: 'line' as const }] : []),
   ]

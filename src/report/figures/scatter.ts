@@ -7,7 +7,7 @@ import { axisDomain } from './parts/axis.ts'
 import { type Box, drawFrame } from './parts/frame.ts'
 import { drawLegend } from './parts/legend.ts'
 import { drawMarker, markerOf } from './parts/markers.ts'
-import { armsShown, type Interaction } from './parts/interaction.ts'
+import { visibleArms, type Interaction } from './parts/interaction.ts'
 import type { NumbersTable } from './parts/numbers.ts'
 import { NEUTRAL } from './parts/colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
@@ -110,7 +110,7 @@ function numbers({ panels }: ScatterFigure): NumbersTable {
 
 function interaction(spec: ScatterFigure): Interaction {
   const shown = spec.panels.flatMap(({ points }) => points.map(({ arm }) => arm))
-  return { kind: 'arms', arms: armsShown(spec, shown) }
+  return { kind: 'arms', arms: visibleArms(spec, shown) }
 }
 
 function drawable(x: Axis, y: Axis, point: { readonly x: number; readonly y: number }): boolean {

@@ -6,7 +6,7 @@ import { type ColourScale, colourScale, drawColourBar } from './parts/colour/col
 import { axisTitle, type Scale, scaleOf, ticksOf } from './parts/axis.ts'
 import { type Box, xAxis } from './parts/frame.ts'
 import { axisWords, type Interaction, shorten } from './parts/interaction.ts'
-import { inPanel, type NumbersTable } from './parts/numbers.ts'
+import { withPanelTitle, type NumbersTable } from './parts/numbers.ts'
 import { NEUTRAL } from './parts/colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
 import { hatch } from './parts/surface/region.ts'
@@ -80,7 +80,7 @@ function numbers({ panels }: StripFigure): NumbersTable {
         const holes = row.filter((value) => !Number.isFinite(value)).length
         const at = (index: number) => (row.length > 0 ? formatNumber(row[index]!) : '–')
         return [
-          inPanel(title, layer),
+          withPanelTitle(title, layer),
           at(0),
           at(Math.floor(row.length / 2)),
           at(row.length - 1),

@@ -7,7 +7,7 @@ import { captionOf } from '../../figure/parts.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import {
   countVerdicts,
-  MARKS,
+  VERDICT_MARKS,
   type Report,
   type ReportedClaim,
   reportedClaims,
@@ -60,7 +60,7 @@ function claimsTable(claims: readonly ReportedClaim[], alone: boolean): string {
       ...(alone ? [] : ['Experiment']),
     ],
     claims.map(({ finding, section, corrected }) => [
-      MARKS[finding.verdict],
+      VERDICT_MARKS[finding.verdict],
       finding.claim,
       formatQuantity(finding.effect, finding.unit),
       formatInterval(finding.interval, finding.unit),
@@ -83,7 +83,7 @@ function renderSection(
       : `## ${inline(section.title)}\n\n${inline(section.question)}\n\n> ${inline(section.verdict)}`,
     ...claims.map(({ finding }) =>
       [
-        `**${MARKS[finding.verdict]}: ${inline(finding.claim)}.** ${inline(finding.explanation)}`,
+        `**${VERDICT_MARKS[finding.verdict]}: ${inline(finding.claim)}.** ${inline(finding.explanation)}`,
         finding.paper === undefined ? '' : `The paper: ${inline(finding.paper)}`,
       ]
         .filter(Boolean)

@@ -28,7 +28,7 @@ import {
 } from '../../store/index.ts'
 
 /** Whether an entry of an output is replaced or removed with it; other entries of the folder stay. */
-export type IsOurs = (name: string) => boolean
+export type IsOutputEntry = (name: string) => boolean
 
 export interface Staging {
   /** `name` may contain folders. */
@@ -49,7 +49,7 @@ const ENDING = '.new'
 const PATIENCE = 90_000
 
 /** A staging folder for `path`. The folder above `path` must exist; `path` itself need not. */
-export function openStaging(path: string, isOurs: IsOurs): Staging {
+export function openStaging(path: string, isOutputEntry: IsOutputEntry): Staging {
   const place = existsSync(path) ? path : dirname(path)
   const folder = join(place, `.${basename(path)}-${randomBytes(4).toString('hex')}${ENDING}`)
   mkdirSync(folder)
@@ -72,9 +72,9 @@ export function openStaging(path: string, isOurs: IsOurs): Staging {
       if (!existsSync(path)) renameSync(join(folder, CONTENT), path)
       else
         whileLocked(path, () => {
-          finishOthers(path, isOurs)
+          finishOthers(path, isOutputEntry)
           writeWhole(join(folder, JOURNAL), JSON.stringify(readdirSync(join(folder, CONTENT))))
-          finish(folder, path, isOurs)
+          finish(folder, path, isOutputEntry)
         })
       discard()
     },
@@ -83,26 +83,26 @@ export function openStaging(path: string, isOurs: IsOurs): Staging {
 }
 
 /** Finishes or removes the exchanges of processes that have ended. Throws a UserError if it cannot. */
-export function recover(path: string, isOurs: IsOurs): void {
+export function recover(path: string, isOutputEntry: IsOutputEntry): void {
   const left = stagingsOf(path)
   const lock = lockOf(path)
   clearBeside(lock)
   const isLeft = existsSync(lock) && holderOf(lock) === undefined
   if (isLeft || left.some((folder) => existsSync(join(folder, JOURNAL))))
-    whileLocked(path, () => finishOthers(path, isOurs))
+    whileLocked(path, () => finishOthers(path, isOutputEntry))
   for (const folder of stagingsOf(path))
     if (!existsSync(join(folder, JOURNAL)) && !isInUse(folder))
       rmSync(folder, { recursive: true, force: true })
 }
 
 /** Whether an entry of `path` belongs to an exchange. */
-export function isOfExchange(path: string, name: string): boolean {
+export function isExchangeEntry(path: string, name: string): boolean {
   return name.startsWith(`.${basename(path)}-`)
 }
 
 function stagingsOf(path: string): string[] {
   return [path, dirname(path)].flatMap((place) => {
-    const names = namesIn(place).filter((name) => isOfExchange(path, name) && name.endsWith(ENDING))
+    const names = namesIn(place).filter((name) => isExchangeEntry(path, name) && name.endsWith(ENDING))
     return names.map((name) => join(place, name))
   })
 }
@@ -122,20 +122,20 @@ function isInUse(folder: string): boolean {
 }
 
 /** Call this with the lock of the exchange: every journal that exists then was left by a killed process. */
-function finishOthers(path: string, isOurs: IsOurs): void {
+function finishOthers(path: string, isOutputEntry: IsOutputEntry): void {
   for (const folder of stagingsOf(path))
     if (existsSync(join(folder, JOURNAL))) {
-      finish(folder, path, isOurs)
+      finish(folder, path, isOutputEntry)
       rmSync(folder, { recursive: true, force: true })
     }
 }
 
 /** Does what remains of the journal; any number of kills and repeated calls gives the same result. */
-function finish(folder: string, path: string, isOurs: IsOurs): void {
+function finish(folder: string, path: string, isOutputEntry: IsOutputEntry): void {
   const names = JSON.parse(readFileSync(join(folder, JOURNAL), 'utf8')) as string[]
   const old = join(folder, OLD)
   mkdirSync(old, { recursive: true })
-  for (const name of new Set([...readdirSync(path).filter(isOurs), ...names])) {
+  for (const name of new Set([...readdirSync(path).filter(isOutputEntry), ...names])) {
     const fresh = join(folder, CONTENT, name)
     const isFresh = existsSync(fresh)
     // An entry of the journal that is not among the fresh ones is already in its place.

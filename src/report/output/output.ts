@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../../errors.ts'
-import { isOfExchange, openStaging, recover, type Staging } from './exchange.ts'
+import { isExchangeEntry, openStaging, recover, type Staging } from './exchange.ts'
 import { cannotWrite, checkStore, isStore, makeFolders, prepareStore } from '../../store/index.ts'
 
 export interface OutputFolder {
@@ -53,7 +53,7 @@ export function prepareOutput(folder: string): OutputFolder {
   let staging: Staging
   try {
     madeParent = makeFolders(dirname(path))
-    staging = openStaging(path, isOurs)
+    staging = openStaging(path, isOutputEntry)
   } catch (error) {
     if (madeParent !== undefined) rmSync(madeParent, { recursive: true, force: true })
     throw cannotBe(folder, error)
@@ -107,12 +107,12 @@ export function displayPath(path: string): string {
   return short.startsWith('..') ? path : short
 }
 
-const isOurs = (name: string): boolean => OURS.includes(name)
+const isOutputEntry = (name: string): boolean => OURS.includes(name)
 
 /** Finishes an earlier exchange that was killed. */
 function recoverOutput(folder: string, path: string): void {
   try {
-    recover(path, isOurs)
+    recover(path, isOutputEntry)
   } catch (error) {
     throw cannotBe(folder, error)
   }
@@ -130,7 +130,7 @@ function checkFree(folder: string, path: string): void {
     throw cannotBe(folder, error)
   }
   const others = entries.filter(
-    (name) => !(name === RUNS && isStore(join(path, name))) && !isOfExchange(path, name),
+    (name) => !(name === RUNS && isStore(join(path, name))) && !isExchangeEntry(path, name),
   )
   if (others.length > 0 && !isOutput(path))
     throw new UserError(

@@ -4,7 +4,7 @@
  */
 import type { FigureSpec } from '../../figure/figure.ts'
 import { captionOf } from '../../figure/parts.ts'
-import { drawFigure, NARROW } from '../figures/figure.ts'
+import { drawFigure, NARROW_WIDTH } from '../figures/figure.ts'
 import { table } from './parts.ts'
 import { kindOf } from '../figures/kinds.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
@@ -16,7 +16,7 @@ export function renderFigure(spec: FigureSpec, id: string): string {
   const notes = spec.notes ?? []
   return `<figure id="${id}" aria-label="${text(spec.title)}">
 <div class="wide">${drawFigure(spec).trim()}</div>
-<div class="narrow">${drawFigure(spec, { width: NARROW }).trim()}</div>
+<div class="narrow">${drawFigure(spec, { width: NARROW_WIDTH }).trim()}</div>
 <figcaption>${text(captionOf(spec))}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${text(note)}</li>`).join('')}</ul>`}
 <details class="numbers"><summary>In numbers</summary>

@@ -8,7 +8,7 @@ import type { Finding, Verdict } from '../../stats/findings/finding.ts'
 import { formatDuration, formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import { pageScript } from './client.ts'
 import { renderFigure } from './figure.ts'
-import { command, links, mark } from './parts.ts'
+import { command, links, verdictMark } from './parts.ts'
 import { renderSection } from './section.ts'
 import { STYLE } from './style.ts'
 import { anchorAt, drawScene, shade } from '../figures/parts/surface/relief-scene.ts'
@@ -79,7 +79,7 @@ function overview(claims: readonly ReportedClaim[], alone: boolean): string {
       ? ''
       : ` · <a href="#experiment-${slug(section.experiment)}">${text(section.experiment)}</a>`
     return `<tr>
-<td>${mark(finding.verdict)}</td>
+<td>${verdictMark(finding.verdict)}</td>
 <td><a class="claim-link" href="#${id}">${text(finding.claim)}</a><span class="source">${text(finding.source)}${from}</span></td>
 <td class="number" data-label="Effect">${text(formatQuantity(finding.effect, finding.unit))}</td>
 <td class="number" data-label="95 % interval">${text(formatInterval(finding.interval, finding.unit))}</td>

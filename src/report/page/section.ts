@@ -6,7 +6,7 @@ import type { Finding } from '../../stats/findings/finding.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import type { Quoted } from '../../stats/findings/quoted.ts'
 import { renderFigure } from './figure.ts'
-import { command, links, mark, table } from './parts.ts'
+import { command, links, table, verdictMark } from './parts.ts'
 import { type ReportedClaim, type ReportSection, slug } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 
@@ -57,7 +57,7 @@ function renderClaim({ finding, id, corrected }: ReportedClaim): string {
     ['Source', finding.source],
     ['How', finding.explanation],
   ]
-  return `<h3 class="claim" id="${id}" tabindex="-1">${mark(finding.verdict)} ${text(finding.claim)}</h3>
+  return `<h3 class="claim" id="${id}" tabindex="-1">${verdictMark(finding.verdict)} ${text(finding.claim)}</h3>
 <dl class="facts">${facts
     .map(([name, value]) => (value === undefined ? '' : `<dt>${name}</dt><dd>${text(value)}</dd>`))
     .join('')}</dl>`

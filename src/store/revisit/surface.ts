@@ -94,7 +94,7 @@ export interface PointValue {
 }
 
 /** Milliseconds between two reports. */
-const TELL_EVERY = 100
+const REPORT_EVERY = 100
 
 /** Yields values in the order of the points, several at a time; returns false if `signal` stopped it. */
 export async function measurePoints(
@@ -106,21 +106,21 @@ export async function measurePoints(
   }: { onValues: (values: readonly PointValue[]) => void; signal?: AbortSignal | undefined },
 ): Promise<boolean> {
   let values: PointValue[] = []
-  let told = performance.now()
-  const tell = () => {
+  let reportedAt = performance.now()
+  const report = () => {
     if (values.length > 0) onValues(values)
     values = []
-    told = performance.now()
+    reportedAt = performance.now()
   }
   for (const [x, y] of points) {
     if (signal?.aborted) break
     values.push(await plane.at(x, y))
-    if (performance.now() - told < TELL_EVERY) continue
-    tell()
+    if (performance.now() - reportedAt < REPORT_EVERY) continue
+    report()
     // Lets messages and signals through.
     await new Promise((resolve) => setTimeout(resolve, 0))
   }
   const complete = !signal?.aborted
-  tell()
+  report()
   return complete
 }

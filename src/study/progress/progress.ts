@@ -2,7 +2,7 @@
 import type { Row } from '../../stats/records/record.ts'
 import { trainingQuantities } from '../../stats/index.ts'
 import type { RunEvent } from '../events.ts'
-import { Pace } from './pace.ts'
+import { RunClock } from './run-clock.ts'
 import type { PlannedRun } from '../../run/identity.ts'
 
 export interface RunState {
@@ -35,7 +35,7 @@ export class Progress {
   /** If several arms use a run, the state of the first. */
   readonly #distinct: readonly RunState[]
   readonly #byRun: ReadonlyMap<PlannedRun, RunState>
-  readonly #paces = new Map<PlannedRun, Pace>()
+  readonly #clocks = new Map<PlannedRun, RunClock>()
   readonly #startedAt: number
   readonly #expected: Expectation | undefined
   /** The largest number of runs seen running together. */
@@ -67,9 +67,9 @@ export class Progress {
 
   update(event: RunEvent, now: number): RunState {
     const state = this.#byRun.get(event.run)!
-    const pace = this.#paceOf(event.run)
-    pace.update(event, now)
-    state.measuring = pace.measuring
+    const clock = this.#clockOf(event.run)
+    clock.update(event, now)
+    state.measuring = clock.measuring
     switch (event.type) {
       case 'started':
         state.status = 'running'
@@ -116,16 +116,16 @@ export class Progress {
     return state
   }
 
-  #paceOf(run: PlannedRun): Pace {
-    const known = this.#paces.get(run)
+  #clockOf(run: PlannedRun): RunClock {
+    const known = this.#clocks.get(run)
     if (known) return known
-    const pace = new Pace(run.spec)
-    this.#paces.set(run, pace)
-    return pace
+    const clock = new RunClock(run.spec)
+    this.#clocks.set(run, clock)
+    return clock
   }
 
   get ended(): number {
-    return this.states.filter(isOver).length
+    return this.states.filter(hasEnded).length
   }
 
   elapsed(now: number): number {
@@ -134,7 +134,7 @@ export class Progress {
 
   /** Seconds until a run is done, including its measurements, at its pace so far; NaN before there is a pace. */
   runSecondsLeft({ run }: RunState, now: number): number {
-    return this.#paceOf(run).secondsLeft(now) ?? Number.NaN
+    return this.#clockOf(run).secondsLeft(now) ?? Number.NaN
   }
 
   /**
@@ -143,7 +143,7 @@ export class Progress {
    * the expected time, or as long as the others.
    */
   secondsLeft(now: number): number {
-    const open = this.#distinct.filter((state) => !isOver(state))
+    const open = this.#distinct.filter((state) => !hasEnded(state))
     if (open.length === 0) return 0
     const begun = this.#distinct.flatMap((state) => {
       const projection = this.#project(state, now)
@@ -169,9 +169,9 @@ export class Progress {
   #project(state: RunState, now: number): Projection | undefined {
     const { status, step, stepsBefore, run, startedAt, endedAt } = state
     if (status === 'failed' || step <= stepsBefore) return undefined
-    if (isOver(state)) return { left: 0, pace: (endedAt - startedAt) / 1000 / (step - stepsBefore) }
-    const projection = this.#paceOf(run).project(now)
-    return projection && { left: projection.left, pace: projection.whole / (run.spec.steps - stepsBefore) }
+    if (hasEnded(state)) return { left: 0, pace: (endedAt - startedAt) / 1000 / (step - stepsBefore) }
+    const projection = this.#clockOf(run).project(now)
+    return projection && { left: projection.left, pace: projection.total / (run.spec.steps - stepsBefore) }
   }
 }
 
@@ -223,7 +223,7 @@ function scaled(expected: Expectation, begun: readonly Begun[]): Expectation {
  * proportion to its progress.
  */
 function blended(state: Begun, expected: Expectation): Begun {
-  if (isOver(state)) return state
+  if (hasEnded(state)) return state
   const share = shareOf(state)
   const { steps } = state.run.spec
   const hoped = expected(state.run)
@@ -248,6 +248,6 @@ const networkOf = ({ spec: { model, batch } }: PlannedRun) => `${model.architect
 const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
 const meanOf = (values: readonly number[]) => sumOf(values) / values.length
 
-export function isOver({ status }: RunState): boolean {
+export function hasEnded({ status }: RunState): boolean {
   return status !== 'waiting' && status !== 'running'
 }

@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
-import { drawFigure, NARROW } from '../../../src/report/figures/figure.ts'
+import { drawFigure, NARROW_WIDTH } from '../../../src/report/figures/figure.ts'
 import { renderPng } from '../../../src/report/files/png-node.ts'
 import type { FigureSpec, LinesFigure } from '../../../src/figure/figure.ts'
 import { arms, figures as curves } from '../example.ts'
@@ -29,7 +29,7 @@ describe('drawFigure', () => {
 
   it('stacks the panels for a phone', async () => {
     const spec = figures.find((figure) => figure.name === 'percentiles')!
-    await expect(drawFigure(spec, { width: NARROW })).toMatchFileSnapshot('snapshots/percentiles-narrow.svg')
+    await expect(drawFigure(spec, { width: NARROW_WIDTH })).toMatchFileSnapshot('snapshots/percentiles-narrow.svg')
   })
 
   it('gives each panel axes of its own where that is asked for', () => {

@@ -85,7 +85,7 @@ export function seriesInteraction(
     bands,
     x: axisWords(spec.x),
     y: axisWords(spec.y),
-    arms: armsShown(
+    arms: visibleArms(
       spec,
       spec.panels.flatMap(({ series }) => series.map(({ arm }) => arm)),
     ),
@@ -96,7 +96,7 @@ export function seriesInteraction(
 }
 
 /** The arms of a figure that are drawn, for its switches. */
-export function armsShown(
+export function visibleArms(
   { arms }: { readonly arms: readonly ArmKey[] },
   shown: readonly string[],
 ): { arm: string; label: string }[] {

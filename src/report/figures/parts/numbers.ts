@@ -42,7 +42,7 @@ export function seriesNumbers(spec: {
   return curveNumbers(
     spec.y,
     spec.panels.flatMap(({ title, series }) =>
-      series.map(({ arm, points }) => ({ name: inPanel(title, labelOf(spec, arm)), points })),
+      series.map(({ arm, points }) => ({ name: withPanelTitle(title, labelOf(spec, arm)), points })),
     ),
   )
 }
@@ -57,6 +57,6 @@ export function labelOf({ arms }: { readonly arms: readonly ArmKey[] }, arm: str
 }
 
 /** Puts the panel's title, if there is one, before the words. */
-export function inPanel(title: string | undefined, words: string): string {
+export function withPanelTitle(title: string | undefined, words: string): string {
   return title ? `${title}: ${words}` : words
 }

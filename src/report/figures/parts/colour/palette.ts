@@ -30,7 +30,7 @@ const HUES: readonly Hue[] = [
 const DASHES = ['none', '7 3', '2 3', '9 3 2 3'] as const
 
 /** Colours of groups that are not arms: classes of points, in their order. */
-export const GROUPS: readonly string[] = [1, 0, 2, 3, 4, 5, 6].map((hue) => HUES[hue]!.light[0])
+export const GROUP_COLOURS: readonly string[] = [1, 0, 2, 3, 4, 5, 6].map((hue) => HUES[hue]!.light[0])
 
 /** The greys of paper and ink. */
 export const NEUTRAL = {

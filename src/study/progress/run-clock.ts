@@ -16,7 +16,7 @@ interface Tally {
 }
 
 /** The clock of one run. Times are milliseconds, by the clock of `update`. */
-export class Pace {
+export class RunClock {
   readonly #spec: RunSpec
   #startedAt = 0
   /** Seconds until the first step could be taken; undefined before that. */
@@ -127,8 +127,8 @@ export class Pace {
   }
 
   /** Estimated seconds for the rest, and for everything that this process does for the run. */
-  project(now: number): { readonly left: number; readonly whole: number } | undefined {
+  project(now: number): { readonly left: number; readonly total: number } | undefined {
     const left = this.secondsLeft(now)
-    return left === undefined ? undefined : { left, whole: this.#elapsed(now) + left }
+    return left === undefined ? undefined : { left, total: this.#elapsed(now) + left }
   }
 }
