@@ -34,7 +34,7 @@ export function inTurn(spec: string, layers: readonly NormalizationLayer[]): Nor
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined)
     throw new UserError(
-      `${spec}: expected normalizations that keep different things, got ${twice} twice; drop one`,
+      `${spec}: expected normalizations with different states, got ${twice} twice; drop one`,
     )
   const activate = layers.find((layer) => layer.activate)?.activate
   return {

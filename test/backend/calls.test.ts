@@ -69,7 +69,7 @@ describe.each(everyBackend)('a session of %s', (_, open) => {
       { x: Float64Array.from(six), one: 1 },
       'run: input x is f32, got f64 values; convert them',
     ],
-  ])('refuses %s', (_what, inputs, message) =>
+  ])('rejects %s', (_what, inputs, message) =>
     using(async (session) => {
       const program = await session.compile({ outputs: { total } })
       await expectRefused(message, ...run(program, inputs))
@@ -139,7 +139,7 @@ describe('the registry', () => {
   })
 
   test.each(backendNames.filter((name) => !backends[name].modes.includes('fast')))(
-    '%s has no mode fast and says so',
+    '%s rejects the mode fast with a clear error',
     async (name) => {
       await expect(backends[name].open({ mode: 'fast' })).rejects.toThrow(
         `mode fast: the backend ${name} has no such mode; use default`,

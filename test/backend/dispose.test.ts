@@ -80,7 +80,7 @@ describe('a disposed program', () => {
   it.each([
     ['the engine', () => openWasm({ threads: 1 })],
     ['the reference', () => Promise.resolve(openReference())],
-  ])('runs no more, and may be disposed again, in %s', async (_, open) => {
+  ])('rejects runs and may be disposed again, in %s', async (_, open) => {
     const session = await open()
     const [first, second] = [await compileProduct(session, 10), await compileProduct(session, 12)]
     first.dispose()
@@ -129,7 +129,7 @@ it('two programs compiled at the same time share values', async () => {
 })
 
 it.each([1, 2])(
-  'a module that cannot be started, the one of %i, leaves the session as it was',
+  'the failed start of module %i does not change the session',
   async (failing) => {
     const session = await openWasm({ threads: 1 })
     const small = await compileProduct(session, 40)

@@ -140,7 +140,7 @@ const functions: Record<string, Write> = {
     return add(select(low, ys(at), 5), masked(unary('not', low), xs(at)))
   }),
   'masks of the first lanes': each((_, at) => select(firstLanes(four, 3), xs(at), -1)),
-  'conditions serve all lanes': each((_, at, i) =>
+  'conditions apply to all lanes': each((_, at, i) =>
     select(compare('ltUnsigned', sub(i, 2), 2), xs(at), add(ys(at), 1)),
   ),
   'floats to whole numbers saturate': (b, start) =>
@@ -161,22 +161,22 @@ const functions: Record<string, Write> = {
   ),
   'bits, exponents and mantissas': each((_, at) => {
     const positive = add(unary('abs', ys(at)), 1)
-    const whole = sub(unary('exponent', positive, 'i32'), 127)
+    const exponent = sub(unary('exponent', positive, 'i32'), 127)
     const bits = convert(binary('and', unary('bits', ys(at), 'i32'), 1), 'f32')
     return add(
-      add(mul(unary('mantissa', positive), unary('powerOfTwo', whole, 'f32')), bits),
+      add(mul(unary('mantissa', positive), unary('powerOfTwo', exponent, 'f32')), bits),
       unary('trunc', ys(at)),
     )
   }),
   'f64 in two lanes': (b) => {
     const v = b.let('v', load(d, address(2), two))
-    const whole = convert(unary('nearest', v), 'i32')
-    b.store(d, address(4), unary('powerOfTwo', min(max(whole, -9), 9), 'f64'))
+    const integer = convert(unary('nearest', v), 'i32')
+    b.store(d, address(4), unary('powerOfTwo', min(max(integer, -9), 9), 'f64'))
     b.store(d, address(6), unary('mantissa', add(unary('abs', v), 1)))
     b.store(d, address(8), convert(unary('exponent', unary('abs', v), 'i32'), 'f64'))
     b.store(y, address(0), convert(v, 'f32'))
   },
-  'four f64, which no vector holds': each((_, at) => convert(convert(xs(at), 'f64'), 'f32')),
+  'four f64, which do not fit one vector': each((_, at) => convert(convert(xs(at), 'f64'), 'f32')),
   'signs move': each((_, at) => binary('withSign', unary('abs', ys(at)), xs(at))),
   'folds in their order': each((_, at) => add(fold('add', ys(at)), fold('max', xs(at)))),
   'shuffles of two vectors': each((_, at) => shuffle(xs(at), ys(at), [6, 1, 0, 7])),
@@ -203,7 +203,7 @@ const functions: Record<string, Write> = {
     b.store(y, address(9), v, 2)
     b.store(y, address(14), lane(v, 2))
   },
-  'loops within loops move their pointers': (b, start, end) =>
+  'nested loops move their pointers': (b, start, end) =>
     b.for('i', { from: start, to: end, moving: { p: { from: start, by: 2, unit: 4 } } }, (i, { p }) =>
       b.repeat(3, { q: { from: p, by: 1, unit: 4 } }, ({ q }) =>
         b.store(y, address(q), add(loadSplat(y, address(q, 1), four), splatOf(i)), 1),
@@ -211,7 +211,7 @@ const functions: Record<string, Write> = {
     ),
   'loops that never run': (b, start, end) =>
     b.for('i', { from: end, to: start }, () => b.store(y, address(0), constant(9, four))),
-  'loops again while a condition holds': (b, start) => {
+  'a loop repeats while its condition holds': (b, start) => {
     const turn = b.let('turn', convert(start, 'i32'))
     b.again(() => {
       b.set(turn, add(turn, 3))
@@ -219,7 +219,7 @@ const functions: Record<string, Write> = {
       return compare('lt', turn, 20)
     })
   },
-  'conditions and their other side': (b, start, end) =>
+  'conditions with an else branch': (b, start, end) =>
     b.for('i', { from: start, to: end }, (i) =>
       b.if(
         both(compare('ne', i, 2), compare('le', rem(i, 3), 1)),
@@ -242,7 +242,7 @@ const functions: Record<string, Write> = {
     })
   },
   'functions of each lane': each((_, at) => call(half, xs(at))),
-  'reads before and behind a buffer are not used': each((_, at) =>
+  'values read before or after a buffer are not used': each((_, at) =>
     select(
       firstLanes(four, 0),
       load(x, { pointer: sub(at, 8), offset: 0, strays: true }, four),

@@ -21,11 +21,11 @@ const values = (shape: Shape, frequency: number) =>
 const gradientOf = (y: Tensor, x: Tensor) => grad(sum(mul(y, square(y))), [x])[0]
 
 const computed: Record<string, { shape: Shape; outputs: (x: Tensor) => Record<string, Tensor> }> = {
-  'one sweep over eight channels in turns': {
+  'one sweep over eight channels alternately': {
     shape: [5, 32, 3, 7],
     outputs: (x) => ({ mean: mean(x, [0, 2, 3]), squares: sum(square(x), [0, 2, 3]) }),
   },
-  'batch statistics and their gradient, two channels in turns': {
+  'batch statistics and their gradient, two channels alternately': {
     shape: [3, 66, 6, 6],
     outputs(x) {
       const { normalized } = standardize(x, [0, 2, 3], 1e-5)

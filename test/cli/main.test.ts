@@ -88,7 +88,7 @@ describe('normscope run', () => {
     'goes on after %s, to the same records',
     async (signal) => {
       const args = [...tiny, '--set', 'steps=150', '--threads', '1', '--json', '--seeds', '1']
-      await normscope([...args, '--out', 'whole'])
+      await normscope([...args, '--out', 'uninterrupted'])
       const { code, stdout } = await normscope(args, signalAt('"type":"ended"', signal))
       const out = join(folder, 'normscope-out')
       expect(readdirSync(out)).toContain('runs')
@@ -105,7 +105,7 @@ describe('normscope run', () => {
         expect.arrayContaining(ended.map((event) => event['run'])),
       )
       const records = (name: string) => readFileSync(join(folder, name, 'records.csv'), 'utf8')
-      expect(records('normscope-out')).toBe(records('whole'))
+      expect(records('normscope-out')).toBe(records('uninterrupted'))
     },
   )
 

@@ -48,7 +48,7 @@ describe('normalizations joined by +', () => {
 
   test('must have different states', () => {
     expect(() => outputOf('batch+layer')).toThrow(
-      'batch+layer: expected normalizations that keep different things',
+      'batch+layer: expected normalizations with different states',
     )
     expect(() => parseNormalization('weight+spectral')).toThrow(
       'at most one normalization of weights; drop spectral',

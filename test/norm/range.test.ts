@@ -77,7 +77,7 @@ describe.each(['f32', 'f64'] as const)('equal values of %s', (dtype) => {
     [16, 8, 8],
     [4, 8, 8],
     [4, 5, 7],
-  ])('of a convolution with %i channels of %i × %i, too', async (channels, height, width) => {
+  ])('of a convolution with %i channels of %i × %i are also normalized to 0', async (channels, height, width) => {
     const x = input('x', [2, channels, height, width], dtype)
     const zeros = new (dtype === 'f64' ? Float64Array : Float32Array)(16 * channels * 9)
     const bias = input('bias', [1, 16, 1, 1], dtype)

@@ -27,7 +27,7 @@ describe('equal normalizations', () => {
     ['layer:over=channels', 'layer', 'vectors'],
     ['noise:nMu=0,nSigma=1,rMu=0,rSigma=0', 'none', 'images'],
     ['batch:affine=false', 'batch', 'sequences'],
-  ] as const)('%s is %s, of %s', async (one, other, form) => {
+  ] as const)('%s equals %s, for %s', async (one, other, form) => {
     const values = await evaluate({ one: outputOf(one, form), other: outputOf(other, form) })
     expect(largestError(values.one, values.other)).toBeLessThan(1e-14)
   })
@@ -217,7 +217,7 @@ describe('batch renormalization', () => {
 
 describe('re-estimated statistics', () => {
   test.each(['batch', 'batch:convention=paper', 'batch:convention=keras'])(
-    '%s: the exact average over batches, whatever was there before',
+    '%s: the exact average over batches, whatever the earlier values',
     async (spec) => {
       const layer = parseNormalization(spec).create({ name: 'n', features: [1], dtype: 'f64' })
       const [runningMean, runningVariance, ...counters] = layer.states as [State, State, ...State[]]

@@ -18,7 +18,7 @@ describe('a probe by its spec', () => {
     ['scale:at=low', 'at is low, expected levels of the training loss with / between them, such as 0.8/0.5'],
     ['scale:at=0.8/', 'at is 0.8/'],
     ['percentiles:mood=good', 'mood'],
-  ])('says what is wrong with %s', (spec, message) => {
+  ])('reports what is wrong with %s', (spec, message) => {
     expect(() => parseProbe(spec)).toThrow(message)
   })
 

@@ -65,7 +65,7 @@ export function liveDisplay(
   return {
     update(event) {
       progress.update(event, performance.now())
-      const notice = noticeOf(event)
+      const notice = describeNotice(event)
       if (notice === undefined) return
       screen.write(`${up(drawn)}\u001b[J${notice}\n`)
       drawn = 0
@@ -90,7 +90,7 @@ export function plainDisplay(
     update(event) {
       const now = performance.now()
       const state = progress.update(event, now)
-      const notice = noticeOf(event)
+      const notice = describeNotice(event)
       if (notice !== undefined) screen.write(`${notice}\n`)
       if (event.type !== 'ended') return
       const count = `[${progress.ended}/${runs.length}]`
@@ -156,7 +156,7 @@ function describeEnd({ run, status, step, loss, reused }: RunState, seconds: num
 }
 
 /** What a person should know about an event besides the progress of the runs. */
-export function noticeOf(event: RunEvent): string | undefined {
+export function describeNotice(event: RunEvent): string | undefined {
   const who = `${event.run.label}, seed ${event.run.spec.seed}`
   switch (event.type) {
     case 'resumed':

@@ -5,7 +5,7 @@ import type { RunSpec } from '../../experiment/index.ts'
 import { type PlannedRun } from '../../run/index.ts'
 import { Progress } from '../../study/index.ts'
 import { formatDuration, formatEstimate, formatNumber, trainingQuantities } from '../../stats/index.ts'
-import { type Display, noticeOf, type Screen } from '../display/display.ts'
+import { type Display, describeNotice, type Screen } from '../display/display.ts'
 import { type Frame, progressBar, truncateLine } from '../display/live-table.ts'
 
 /** Two decimals, so that each of 10,000 test images changes the last digit. */
@@ -64,7 +64,7 @@ export function plainTraining(runs: readonly PlannedRun[], screen: Screen): Disp
     update(event) {
       const now = performance.now()
       const { step, accuracy, testLoss } = progress.update(event, now)
-      const notice = noticeOf(event)
+      const notice = describeNotice(event)
       if (notice !== undefined) screen.write(`${notice}\n`)
       if (
         event.type !== 'measured' ||

@@ -11,7 +11,7 @@ import type { NumbersTable } from './parts/numbers.ts'
 import { NEUTRAL } from './parts/colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './parts/panels.ts'
 import { hatch, regionAbove } from './parts/surface/region.ts'
-import { DIGITS, round, textAt, textWidth } from './parts/svg.ts'
+import { COORDINATE_DIGITS, round, textAt, textWidth } from './parts/svg.ts'
 import { surfaceNumbers } from './parts/surface/surface-numbers.ts'
 
 export const contourKind: FigureKind<ContourFigure> = { draw, numbers, interaction }
@@ -135,7 +135,7 @@ function drawPath({ path = [] }: SurfacePanel, scale: ColourScale, frame: Frame,
   const way = linePath<PathPoint>()
     .x((point) => frame.x(point.x))
     .y((point) => frame.y(point.y))
-    .digits(DIGITS)(points)
+    .digits(COORDINATE_DIGITS)(points)
   const every = Math.ceil(points.length / 40)
   const dots = points
     .filter((point, i) => i % every === 0 || i === points.length - 1 || point.label !== undefined)

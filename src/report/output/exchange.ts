@@ -83,7 +83,7 @@ export function openStaging(path: string, isOutputEntry: IsOutputEntry): Staging
 }
 
 /** Finishes or removes the exchanges of processes that have ended. Throws a UserError if it cannot. */
-export function recover(path: string, isOutputEntry: IsOutputEntry): void {
+export function recoverExchanges(path: string, isOutputEntry: IsOutputEntry): void {
   const left = stagingsOf(path)
   const lock = lockOf(path)
   clearBeside(lock)

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../../errors.ts'
-import { isExchangeEntry, openStaging, recover, type Staging } from './exchange.ts'
+import { isExchangeEntry, openStaging, recoverExchanges, type Staging } from './exchange.ts'
 import { cannotWrite, checkStore, isStore, makeFolders, prepareStore } from '../../store/index.ts'
 
 export interface OutputFolder {
@@ -112,7 +112,7 @@ const isOutputEntry = (name: string): boolean => OURS.includes(name)
 /** Finishes an earlier exchange that was killed. */
 function recoverOutput(folder: string, path: string): void {
   try {
-    recover(path, isOutputEntry)
+    recoverExchanges(path, isOutputEntry)
   } catch (error) {
     throw cannotBe(folder, error)
   }

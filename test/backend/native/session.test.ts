@@ -21,7 +21,7 @@ function step() {
 
 describe.skipIf(missing)(`a session with native code${missing ? ` (${missing})` : ''}`, () => {
   test.each([1, 2])(
-    'on %i threads changes over while it runs, and keeps its bits',
+    'on %i threads switches between runs and has the same bits',
     { timeout: 60_000 },
     async (threads) => {
       // Simulates an empty cache and a compiler that takes no time.

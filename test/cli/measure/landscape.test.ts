@@ -104,7 +104,7 @@ describe('normscope landscape', () => {
   test('goes on where it was stopped, and ends with the same bits', async () => {
     const folder = newFolder()
     const args = ['--resolution', '31', '--no-hessian', '--sample', '480']
-    expect((await landscape(folder, ...args, '--out', 'whole')).code).toBe(0)
+    expect((await landscape(folder, ...args, '--out', 'uninterrupted')).code).toBe(0)
     const stopped = await runNormscope(
       folder,
       ['landscape', run, '--store', store, '--threads', '1', ...args],
@@ -115,7 +115,7 @@ describe('normscope landscape', () => {
     expect(existsSync(join(folder, 'normscope-landscape'))).toBe(false)
     const resumed = await landscape(folder, ...args)
     expect(resumed.stdout).toMatch(/resuming after \d+ of 961 points/)
-    expect(surfaceIn(folder)).toEqual(surfaceIn(folder, 'whole'))
+    expect(surfaceIn(folder)).toEqual(surfaceIn(folder, 'uninterrupted'))
   })
 
   test('keeps losses that are not finite as holes, and counts them', async () => {

@@ -128,8 +128,8 @@ describe('normscope train', () => {
       .filter((name) => existsSync(`${own}/${name}/done.json`))
       .map((name) => seconds(readFileSync(`${own}/${name}/done.json`, 'utf8')))
     expect(done).toContain(seconds(read('out/summary.json')))
-    await train([...long, '--out', 'whole'])
-    expect(read('out/records.csv')).toBe(read('whole/records.csv'))
+    await train([...long, '--out', 'uninterrupted'])
+    expect(read('out/records.csv')).toBe(read('uninterrupted/records.csv'))
   })
 
   it('saves the weights that it trained, and does not train twice', async () => {

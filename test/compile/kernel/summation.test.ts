@@ -70,7 +70,7 @@ describe.each([
   ['wasm', () => openWasm({ threads: 1 })],
   ['javascript', openJavaScript],
 ] as const)('%s', (_, open: () => Promise<SyncSession>) => {
-  test.each(Object.keys(company))('sums rows as stated beside %s', async (name) => {
+  test.each(Object.keys(company))('sums rows in the stated order together with %s', async (name) => {
     const session = await open()
     const program = await session.compile({ outputs: { s: sum(x(), 1), ...company[name]!() } })
     const { s } = program.runSync({ x: values })

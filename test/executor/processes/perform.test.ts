@@ -199,9 +199,9 @@ describe('a killed process', () => {
   }
 
   it('at random moments, several times, ends with the same bits as one never killed', async () => {
-    const [whole, store] = [prepareStore(newFolder()), prepareStore(newFolder())]
-    expect(await trainFor(whole, 1e6)).toBe(true)
-    const [id] = readdirSync(whole).filter((name) => name.length === 16)
+    const [expected, store] = [prepareStore(newFolder()), prepareStore(newFolder())]
+    expect(await trainFor(expected, 1e6)).toBe(true)
+    const [id] = readdirSync(expected).filter((name) => name.length === 16)
     const waits: number[] = []
     for (let ended = false; !ended; ) {
       // Later and later, so that it ends even on a slow machine.
@@ -209,7 +209,7 @@ describe('a killed process', () => {
       ended = await trainFor(store, waits.at(-1)!)
     }
     expect(waits.length).toBeGreaterThan(1)
-    expect({ waits, ...resultsOf(join(store, id!)) }).toEqual({ waits, ...resultsOf(join(whole, id!)) })
+    expect({ waits, ...resultsOf(join(store, id!)) }).toEqual({ waits, ...resultsOf(join(expected, id!)) })
   }, 60_000)
 })
 

@@ -93,9 +93,9 @@ describe('averages', () => {
     const records = new Records(layers([1, 0.2, 0.4]))
     const where = isAboveFirst(records, 'a', QUANTITY)
     expect(average(records, 'a', QUANTITY, { ...taken, where }).get(1)).toBeCloseTo(0.3)
-    const whole = of([7])
+    const single = of([7])
     expect(
-      average(whole, 'a', QUANTITY, { ...taken, where: isAboveFirst(whole, 'a', QUANTITY) }).get(1),
+      average(single, 'a', QUANTITY, { ...taken, where: isAboveFirst(single, 'a', QUANTITY) }).get(1),
     ).toBe(7)
   })
 })

@@ -117,7 +117,7 @@ describe('running statistics', () => {
     ['onnx,momentum=0.25', [averaged(means, 0.25, 0), averaged(biased, 0.25, 1)]],
     ['keras,momentum=0.75', [averaged(means, 0.75, 0), averaged(biased, 0.75, 1)]],
     ['keras,keep=0.75', [averaged(means, 0.75, 0), averaged(biased, 0.75, 1)]],
-  ])('by the convention %s', async (convention, expected) => {
+  ])('follow the convention %s', async (convention, expected) => {
     const normalization = parseNormalization(`batch:convention=${convention}`)
     const values = await afterBatches(normalization.create({ name: 'n', features: [1], dtype: 'f64' }))
     expect(largestError(values, expected)).toBeLessThan(1e-15)

@@ -27,7 +27,7 @@ const plainly = (x: Tensor, axes: readonly number[]) =>
 
 describe('standardize', () => {
   test.each([[[0]], [[1]], [[0, 1]]])(
-    'over axes %j: value, gradient and Hessian are the definition’s',
+    'over axes %j: value, gradient and Hessian agree with the definition',
     async (axes) => {
       const x = draw('x')
       const derivatives = (y: Tensor) => {

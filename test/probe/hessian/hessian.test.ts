@@ -48,7 +48,7 @@ describe('eigenvalues of a small network', () => {
     ['batch', 'weights'],
     ['frozen', 'all'],
     ['frozen', 'weights'],
-  ] as const)('with statistics %s of parameters %s are those of PyTorch', async (statistics, parameters) => {
+  ] as const)('with statistics %s of parameters %s agree with PyTorch', async (statistics, parameters) => {
     const chosen = { statistics, parameters }
     const own = hessianQuantities(chosen)
     const rows = await measure(hessian({ ...chosen, iterations: 80, tolerance: 0 }), await fixtureProblem())
@@ -93,7 +93,7 @@ describe('a known spectrum', () => {
     ['sgd', 40],
     ['sgd:momentum=0.5', 60],
     ['sgd:momentum=0.5,nesterov=true', 30],
-  ])('is set against the threshold of stability of %s', async (spec, threshold) => {
+  ])('is compared with the stability threshold of %s', async (spec, threshold) => {
     const problem = await bowl(spectrum, { learningRate: 0.05, optimizer: parseOptimizer(spec) })
     const rows = await measure(hessian({ tolerance: 1e-8 }), problem)
     expect(valueOf(rows, names.stability)).toBeCloseTo(threshold, 12)

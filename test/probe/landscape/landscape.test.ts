@@ -144,7 +144,7 @@ describe('the probe', () => {
     ['landscape:resolution=0', 'resolution is 0, expected a whole number of 1 or more'],
     ['landscape:dimensions=3', 'dimensions is 3, expected 1 or 2'],
     ['landscape:sample=most', 'sample is most, expected a whole number of 1 or more, or all'],
-  ])('says what is wrong with %s', (spec, message) => {
+  ])('reports what is wrong with %s', (spec, message) => {
     expect(() => parseProbe(spec)).toThrow(message)
   })
 })

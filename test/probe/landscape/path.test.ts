@@ -61,14 +61,14 @@ describe('the plane of a path', () => {
 
   test('has the same bits whatever the number of differences in memory at once', () => {
     const rows = Array.from({ length: 7 }, (_, i) => split(Array.from(normalOf(`row ${i}`, 5))))
-    const whole = pathPlane(rows, false)
+    const inOneBlock = pathPlane(rows, false)
     for (const held of [0, 1, 2, 3, 6]) {
       const reads: number[] = []
       const read = (i: number) => {
         reads.push(i)
         return rows[i]!
       }
-      expect(planeOf({ count: 7, read }, false, 5 * held)).toEqual(whole)
+      expect(planeOf({ count: 7, read }, false, 5 * held)).toEqual(inOneBlock)
       // One pass for each block over the later blocks, one for the axes, one for the points.
       const size = Math.max(1, held)
       let expected = 14
@@ -95,7 +95,7 @@ describe('the shares of a random walk', () => {
   })
 
   test.each([true, false])(
-    'are those of a walk in many dimensions, whatever its snapshots; centred %s',
+    'agree with a walk in many dimensions for any number of snapshots; centred %s',
     (centred) => {
       const dimensions = 4000
       const steps = [0, 1, 4, 5, 9, 14]

@@ -61,7 +61,7 @@ describe('scale', () => {
   })
 
   test.each(['batch:epsilon=0', 'layer:epsilon=0'])(
-    'weights before %s do not feel their length, and the plain network’s do',
+    'the length of weights before %s has no effect, unlike in the plain network',
     async (norm) => {
       const of = async (model: Model) => measure(openReference(), problemOf(model), scale())
       const [normalized, plain] = [await of(modelOf(norm)), await of(modelOf('none'))]

@@ -55,7 +55,7 @@ const perUnit = (a: number[][], b: number[][]) =>
 
 describe('shift-distance', () => {
   test.each(['none', 'batch', 'layer'])(
-    'is what every pairing of the values tells: norm %s',
+    'equals the minimum over every pairing of the values: norm %s',
     async (norm) => {
       const problem = problemOf(model(norm))
       const rows = await rowsOf(problem, {}, 2)

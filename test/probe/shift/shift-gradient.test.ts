@@ -74,7 +74,7 @@ describe('shift-gradient', () => {
     ['layer normalization and momentum', deep('layer'), sgd({ momentum: 0.9 })],
     ['Adam', deep('batch'), adam()],
     ['convolutions', images('batch'), sgd()],
-  ])('is what separate programs find: %s', async (_, model, optimizer) => {
+  ])('agrees with separate programs: %s', async (_, model, optimizer) => {
     const session = openReference()
     const problem = problemOf(model, { optimizer })
     const rows = await measure(session, problem, shiftGradient(), { after: 3 })
@@ -105,7 +105,7 @@ describe('shift-gradient', () => {
   })
 
   test.each(['batch+noise', 'noisy-batch', 'noise'])(
-    'draws the noise of the layers below anew, and of no others: %s',
+    'draws new noise only for the layers below: %s',
     async (norm) => {
       const session = openReference()
       const problem = problemOf(deep(norm))
@@ -187,7 +187,7 @@ describe('shift-gradient', () => {
       '4 convolutions',
       cnn({ input: [8, 8], classes: 10, channels: [6, 8], convolutions: 2, norm: 'batch', seed: 1 }),
     ],
-  ])('costs at most 0.6 k gradients: %s', async (_, model) => {
+  ])('needs at most 0.6 times the operations of k gradients: %s', async (_, model) => {
     const values = sizeOf(model.input)
     const data = {
       ...clouds('wide', 8),

@@ -27,13 +27,13 @@ const images = (norm: string): Model =>
   cnn({ input: [2, 2], classes: 2, channels: [3, 4], activation: 'tanh', norm, seed: 1, dtype: 'f64' })
 
 /** All units of every layer. */
-const whole = theorems({ units: 6 })
+const allUnits = theorems({ units: 6 })
 
 describe('theorem 4.1 at identical scaling', () => {
   test.each([
     ['a perceptron', dense('batch:epsilon=0')],
     ['convolutions', images('batch:epsilon=0')],
-  ])('is an equality at ε = 0, where the network itself is trained otherwise: %s', async (_, model) => {
+  ])('is an equality at ε = 0, although the network is trained differently: %s', async (_, model) => {
     const rows = await measure(openReference(), problemOf(model), theorems({ units: 0 }), { after: 5 })
     const names = theoremQuantities('4.1', 'identical')
     for (const { name } of model.layers.slice(0, -1)) {
@@ -73,7 +73,7 @@ describe('theorems by the chain rule', () => {
     ['a perceptron without gain and bias', dense('batch:epsilon=0,affine=false')],
     ['convolutions', images('batch:epsilon=0')],
   ])('are equalities at ε = 0: %s', async (_, model) => {
-    const rows = await measure(openReference(), problemOf(model), whole, { after: 5 })
+    const rows = await measure(openReference(), problemOf(model), allUnits, { after: 5 })
     for (const { name } of model.layers.slice(0, -1))
       for (const theorem of ['4.1', '4.2', '4.4'] as const) {
         const names = theoremQuantities(theorem, 'chain')
@@ -86,7 +86,7 @@ describe('theorems by the chain rule', () => {
   })
 
   test('hold for 4.1 with an ε above 0, where the inequality is strict', async () => {
-    const rows = await measure(openReference(), problemOf(dense('batch:epsilon=0.1')), whole, { after: 5 })
+    const rows = await measure(openReference(), problemOf(dense('batch:epsilon=0.1')), allUnits, { after: 5 })
     const { slack, holds } = theoremQuantities('4.1', 'chain')
     expect(valueIn(rows, 'layer1', slack)).toBeGreaterThan(1e-9)
     expect(valueIn(rows, 'layer1', holds)).toBe(1)

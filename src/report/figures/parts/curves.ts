@@ -7,7 +7,7 @@ import { dodge } from './dodge.ts'
 import { type Domains, drawFrame } from './frame.ts'
 import { NEUTRAL } from './colour/palette.ts'
 import { type Drawing, LEADING, panelTitle, placePanels, layoutPanels } from './panels.ts'
-import { DIGITS, escapeMarkup, round, textAt, textWidth, wrapText } from './svg.ts'
+import { COORDINATE_DIGITS, escapeMarkup, round, textAt, textWidth, wrapText } from './svg.ts'
 
 interface Curve {
   /** The arm that the page's legend switches. */
@@ -175,11 +175,11 @@ function drawBand({ colour, opacity = 0.16, edges }: Curve, points: readonly Req
     .y0(({ low }) => low)
     .y1(({ high }) => high)
     .defined(({ low, high }) => Number.isFinite(low + high))
-    .digits(DIGITS)
+    .digits(COORDINATE_DIGITS)
   const isWide = points.some(({ low, high }) => Number.isFinite(low + high) && low !== high)
   const filled = isWide ? band(points) : null
   const outline = edges
-    ? [band.lineY0(), band.lineY1()].map((end) => end.digits(DIGITS)(points) ?? '').join('')
+    ? [band.lineY0(), band.lineY1()].map((end) => end.digits(COORDINATE_DIGITS)(points) ?? '').join('')
     : ''
   return [
     filled && `<path d="${filled}" fill="${colour}" fill-opacity="${opacity}"/>`,
@@ -200,7 +200,7 @@ function drawLine(
     .x(({ x }) => x)
     .y(({ y }) => y)
     .defined(({ y }) => Number.isFinite(y))
-    .digits(DIGITS)
+    .digits(COORDINATE_DIGITS)
   const drawn = edges ? null : curve(points)
   // A line needs two points. A single point between gaps would be invisible, above all in a dashed line.
   const isAt = (i: number) => Number.isFinite(points[i]?.y)

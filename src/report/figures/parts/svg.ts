@@ -57,8 +57,8 @@ export function wrapText(content: string, width: number, size = 12): string[] {
  * Decimals of a pixel. The rounding error is at most a fiftieth of a device pixel, and the text does not depend on
  * the last bits of a float.
  */
-export const DIGITS = 2
+export const COORDINATE_DIGITS = 2
 
 export function round(value: number): number {
-  return Math.round(value * 10 ** DIGITS) / 10 ** DIGITS
+  return Math.round(value * 10 ** COORDINATE_DIGITS) / 10 ** COORDINATE_DIGITS
 }

@@ -19,7 +19,7 @@ describe('the flags of V8', () => {
   })
 
   it.each([[[]], [['--no-liftoff']]])(
-    'do no harm to another module of the process, and cause no complaint (node %j)',
+    'do not affect another module of the process and print no warning (node %j)',
     (flags) => {
       const { status, stdout, stderr } = spawnSync(
         process.execPath,

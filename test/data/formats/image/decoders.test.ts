@@ -46,8 +46,8 @@ test.each(Object.entries(unsupported))('%s is refused by name, and not called da
   expect(() => parseImage(bytesOf(file), 'a.jpg')).toThrow(words[name])
 })
 
-/** A whole image of each kind, to be broken. */
-const whole = (name: string) => bytesOf(images.find((image) => image.name === name)!.file)
+/** An intact image of each kind, which the tests damage. */
+const intactImage = (name: string) => bytesOf(images.find((image) => image.name === name)!.file)
 
 const faultOf = (bytes: Uint8Array) => {
   try {
@@ -67,13 +67,13 @@ describe.each([
   'PNG palette, 4 bits, interlaced',
 ])('%s', (name) => {
   test('cut anywhere, it is damaged', () => {
-    const bytes = whole(name)
+    const bytes = intactImage(name)
     for (let length = 8; length < bytes.length; length++)
       expect([length, faultOf(bytes.subarray(0, length))]).toEqual([length, 'damaged'])
   })
 
   test('with any byte changed, it is read or refused by name, and memory is not taken at the word of a header', () => {
-    const bytes = whole(name)
+    const bytes = intactImage(name)
     const faults = new Set<string | undefined>()
     for (let at = 3; at < bytes.length; at++)
       for (const value of [0xff, bytes[at]! ^ 0x10]) {
@@ -86,7 +86,7 @@ describe.each([
 })
 
 test('a scan that repeats another is damage, so that a small file cannot take long', () => {
-  const bytes = Buffer.from(whole('JPEG progressive, sampling 2x2'))
+  const bytes = Buffer.from(intactImage('JPEG progressive, sampling 2x2'))
   const last = bytes.subarray(bytes.lastIndexOf(Buffer.of(0xff, 0xda)), -2)
   const repeated = Buffer.concat([bytes.subarray(0, -2), last, bytes.subarray(-2)])
   expect(() => parseImage(repeated, 'a.jpg')).toThrow(
