@@ -184,7 +184,7 @@ Examples:
 
   program
     .command('engine')
-    .description('say whether programs can run as native code here, and how fast that is')
+    .description('report whether native code is available here, and how fast it is')
     .option('--clear', 'remove every compiled program from the cache')
     .option('--json', 'print JSON')
     .action(async (given: EngineArguments) => void process.stdout.write(await engineCommand(given)))

@@ -128,37 +128,34 @@ it('two programs compiled at the same time share values', async () => {
   session.close()
 })
 
-it.each([1, 2])(
-  'the failed start of module %i does not change the session',
-  async (failing) => {
-    const session = await openWasm({ threads: 1 })
-    const small = await compileProduct(session, 40)
-    const pages = watchGrowth()
-    const drawn = state('drawn', normal([1000], { seed: 1, stream: 1 }))
-    const instantiate = WebAssembly.instantiate.bind(WebAssembly) as (...given: unknown[]) => Promise<unknown>
-    let calls = 0
-    // The first module draws the state, the second is the program.
-    const spy = vi
-      .spyOn(WebAssembly, 'instantiate')
-      .mockImplementation(((...given: unknown[]) =>
-        ++calls === failing
-          ? Promise.reject(new Error('no room for code'))
-          : instantiate(...given)) as typeof WebAssembly.instantiate)
-    const request = { outputs: { total: sum(drawn.tensor) } }
-    for (let attempt = 0; attempt < 50; attempt++) {
-      calls = 0
-      await expect(session.compile(request)).rejects.toThrow('no room for code')
-      await expect(session.read(drawn)).rejects.toThrow('is not in this session yet')
-    }
-    spy.mockRestore()
-    const { total } = await (await session.compile(request)).run()
-    expect(total[0]).toBeCloseTo(
-      [...session.readSync(drawn)].reduce((a, b) => a + b),
-      3,
-    )
-    expect(total[0]).not.toBe(0)
-    checkProduct(small, 40)
-    expect(pages()).toBeLessThanOrEqual(1)
-    session.close()
-  },
-)
+it.each([1, 2])('the failed start of module %i does not change the session', async (failing) => {
+  const session = await openWasm({ threads: 1 })
+  const small = await compileProduct(session, 40)
+  const pages = watchGrowth()
+  const drawn = state('drawn', normal([1000], { seed: 1, stream: 1 }))
+  const instantiate = WebAssembly.instantiate.bind(WebAssembly) as (...given: unknown[]) => Promise<unknown>
+  let calls = 0
+  // The first module draws the state, the second is the program.
+  const spy = vi
+    .spyOn(WebAssembly, 'instantiate')
+    .mockImplementation(((...given: unknown[]) =>
+      ++calls === failing
+        ? Promise.reject(new Error('no room for code'))
+        : instantiate(...given)) as typeof WebAssembly.instantiate)
+  const request = { outputs: { total: sum(drawn.tensor) } }
+  for (let attempt = 0; attempt < 50; attempt++) {
+    calls = 0
+    await expect(session.compile(request)).rejects.toThrow('no room for code')
+    await expect(session.read(drawn)).rejects.toThrow('is not in this session yet')
+  }
+  spy.mockRestore()
+  const { total } = await (await session.compile(request)).run()
+  expect(total[0]).toBeCloseTo(
+    [...session.readSync(drawn)].reduce((a, b) => a + b),
+    3,
+  )
+  expect(total[0]).not.toBe(0)
+  checkProduct(small, 40)
+  expect(pages()).toBeLessThanOrEqual(1)
+  session.close()
+})

@@ -77,21 +77,24 @@ describe.each(['f32', 'f64'] as const)('equal values of %s', (dtype) => {
     [16, 8, 8],
     [4, 8, 8],
     [4, 5, 7],
-  ])('of a convolution with %i channels of %i × %i are also normalized to 0', async (channels, height, width) => {
-    const x = input('x', [2, channels, height, width], dtype)
-    const zeros = new (dtype === 'f64' ? Float64Array : Float32Array)(16 * channels * 9)
-    const bias = input('bias', [1, 16, 1, 1], dtype)
-    const y = add(conv2d(x, literal(zeros, [16, channels, 3, 3]), { padding: 1 }), bias)
-    const { normalized, mean } = standardize(y, [0, 2, 3], 1e-5)
-    const program = await session.compile({ outputs: { normalized, mean } })
-    const TypedArray = dtype === 'f64' ? Float64Array : Float32Array
-    for (const value of sizes) {
-      const given = new TypedArray(16).fill(value)
-      const result = program.runSync({ x: new TypedArray(sizeOf(x.shape)), bias: given })
-      expect(largest(result.normalized)).toBe(0)
-      expect([...result.mean]).toEqual([...given])
-    }
-  })
+  ])(
+    'of a convolution with %i channels of %i × %i are also normalized to 0',
+    async (channels, height, width) => {
+      const x = input('x', [2, channels, height, width], dtype)
+      const zeros = new (dtype === 'f64' ? Float64Array : Float32Array)(16 * channels * 9)
+      const bias = input('bias', [1, 16, 1, 1], dtype)
+      const y = add(conv2d(x, literal(zeros, [16, channels, 3, 3]), { padding: 1 }), bias)
+      const { normalized, mean } = standardize(y, [0, 2, 3], 1e-5)
+      const program = await session.compile({ outputs: { normalized, mean } })
+      const TypedArray = dtype === 'f64' ? Float64Array : Float32Array
+      for (const value of sizes) {
+        const given = new TypedArray(16).fill(value)
+        const result = program.runSync({ x: new TypedArray(sizeOf(x.shape)), bias: given })
+        expect(largest(result.normalized)).toBe(0)
+        expect([...result.mean]).toEqual([...given])
+      }
+    },
+  )
 
   test('of weights are standardized to 0', async () => {
     const weight = state('weight', 12345.678, [37, 5], dtype)

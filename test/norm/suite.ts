@@ -111,9 +111,12 @@ function suite(kind: Kind<Normalization>, text: string): void {
       await expectDerivatives(placeOf(normalization, form), form, mode)
     })
 
-    test.runIf(traits.of === 'activations')('a value depends on the values that the traits claim', async () => {
-      await expectSees(normalization, form)
-    })
+    test.runIf(traits.of === 'activations')(
+      'a value depends on the values that the traits claim',
+      async () => {
+        await expectSees(normalization, form)
+      },
+    )
 
     test('has exactly the invariances that the traits claim', async () => {
       const claimed =

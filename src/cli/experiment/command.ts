@@ -84,7 +84,9 @@ export function resolveSettings(name: string, { set = [], ...given }: RunArgumen
   return settingsOf(experiment, { ...readRequest(given), options: parseSettings(experiment.options, set) })
 }
 
-export function readExecutionOptions(given: Omit<RunArguments, 'set' | 'profile' | 'mode' | 'backend'>): ExecutionOptions {
+export function readExecutionOptions(
+  given: Omit<RunArguments, 'set' | 'profile' | 'mode' | 'backend'>,
+): ExecutionOptions {
   return {
     threads: readFlag('threads', threadsOption, given.threads),
     out: readFlag('out', folderOption('normscope-out'), given.out),

@@ -54,7 +54,9 @@ export async function landscapeCommand(
     landscape.release()
     for (const note of summary.notes) print(`${pc.yellow('!')} ${note}`)
     const earlier = before > 0 ? ` now, without the ${formatNumber(before)} points measured before` : ''
-    print(`${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration(landscape.seconds)}${earlier}`)
+    print(
+      `${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration(landscape.seconds)}${earlier}`,
+    )
     emit({ type: 'result', ...summary, paths: { folder: folder.path, ...paths } })
     return 0
   } finally {

@@ -33,7 +33,10 @@ function numbers({ y, panels }: PercentilesFigure): NumbersTable {
   return curveNumbers(
     y,
     panels.flatMap(({ title, percentiles }) =>
-      percentiles.map(({ percentile, points }) => ({ name: withPanelTitle(title, labelFor(percentile)), points })),
+      percentiles.map(({ percentile, points }) => ({
+        name: withPanelTitle(title, labelFor(percentile)),
+        points,
+      })),
     ),
   )
 }

@@ -132,7 +132,11 @@ function legendOf(panels: readonly PointsPanel[]): Parameters<typeof drawLegend>
   const wrong = panels.some((panel) => panel.groups.some(({ points }) => points.some((point) => point.wrong)))
   const boundary = panels.find((panel) => panel.boundary)?.boundary
   return [
-    ...groups.map(({ label }, i) => ({ label, colour: GROUP_COLOURS[i % GROUP_COLOURS.length]!, marker: markerOf(i) })),
+    ...groups.map(({ label }, i) => ({
+      label,
+      colour: GROUP_COLOURS[i % GROUP_COLOURS.length]!,
+      marker: markerOf(i),
+    })),
     ...(wrong ? [{ label: 'decided wrongly', colour: NEUTRAL.ink.light, marker: 'ring' as const }] : []),
     ...(boundary ? [{ label: boundary.label, colour: NEUTRAL.ink.light, marker: 'line' as const }] : []),
   ]

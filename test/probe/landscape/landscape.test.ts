@@ -43,17 +43,20 @@ describe('a direction', () => {
     state(name, arrayOf(packed, 'f64'), packed.shape, 'f64', name.endsWith('weight') ? 'weight' : 'bias'),
   )
 
-  test.each([0, 1])('is as long as the weights of each neuron and does not change biases: direction %i', async (i) => {
-    const raw = fixture.directions[i]!.map((packed) => literalOf(packed, 'f64'))
-    const made = normalizedDirection(raw, parameters, { normalize: 'filter', biases: 'zero' })
-    const program = await openReference().compile({
-      outputs: Object.fromEntries(made.map((x, j) => [String(j), x])),
-    })
-    const values = program.runSync()
-    fixture.normalized[i]!.forEach(({ data }, j) =>
-      expect(relativeError([...values[String(j)]!, 1], [...data, 1])).toBeLessThan(1e-14),
-    )
-  })
+  test.each([0, 1])(
+    'is as long as the weights of each neuron and does not change biases: direction %i',
+    async (i) => {
+      const raw = fixture.directions[i]!.map((packed) => literalOf(packed, 'f64'))
+      const made = normalizedDirection(raw, parameters, { normalize: 'filter', biases: 'zero' })
+      const program = await openReference().compile({
+        outputs: Object.fromEntries(made.map((x, j) => [String(j), x])),
+      })
+      const values = program.runSync()
+      fixture.normalized[i]!.forEach(({ data }, j) =>
+        expect(relativeError([...values[String(j)]!, 1], [...data, 1])).toBeLessThan(1e-14),
+      )
+    },
+  )
 
   test('is as long as each filter', async () => {
     const { weight, direction, normalized } = fixture.filters

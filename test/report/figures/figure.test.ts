@@ -29,7 +29,9 @@ describe('drawFigure', () => {
 
   it('stacks the panels for a phone', async () => {
     const spec = figures.find((figure) => figure.name === 'percentiles')!
-    await expect(drawFigure(spec, { width: NARROW_WIDTH })).toMatchFileSnapshot('snapshots/percentiles-narrow.svg')
+    await expect(drawFigure(spec, { width: NARROW_WIDTH })).toMatchFileSnapshot(
+      'snapshots/percentiles-narrow.svg',
+    )
   })
 
   it('gives each panel axes of its own where that is asked for', () => {

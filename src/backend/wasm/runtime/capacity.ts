@@ -75,7 +75,12 @@ export class OutOfMemory extends UserError {
   /** `what` needs `needed` bytes; `advice` says how to need less. */
   constructor(
     what: string,
-    { needed, available, need, advice }: { needed: number; available: number; need: MemoryNeed; advice: string },
+    {
+      needed,
+      available,
+      need,
+      advice,
+    }: { needed: number; available: number; need: MemoryNeed; advice: string },
   ) {
     const parts = [
       [need.temporaries, 'values within a step'],
