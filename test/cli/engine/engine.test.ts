@@ -23,7 +23,7 @@ test('says what is missing where native code cannot be had', () => {
   const { stdout, status } = normscope(['engine'], { PATH: folder })
   expect(status).toBe(0)
   expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-    /native code not available, so programs run as WebAssembly: no C compiler/,
+    /native code not available, so programs run as WebAssembly: no usable C compiler/,
   )
 })
 
