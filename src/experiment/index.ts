@@ -1,4 +1,5 @@
 /** Questions from papers, each with its arms, measurements, figures and findings, and the registry of them. */
+export { type Check, type CheckResults, type Checks, performChecks } from './framework/check.ts'
 export { bound, type Claim, type Claims, examine, type Findings } from './framework/claim.ts'
 export { candidatesOf, compareSpec, type ComparisonDesign } from './compare/arms.ts'
 export { comparison } from './compare/comparison.ts'
@@ -15,6 +16,7 @@ export { keysOf } from './framework/figures.ts'
 export { measuredFigures } from './measured/figures.ts'
 export { secondsOfArms, workOf } from './framework/duration.ts'
 export { advise, type BatchRanking, rank, type Ranked, type StepCost } from './compare/ranking.ts'
+export { hasLearned, onlyFor, type Precondition, reachedLoss, wasRaised } from './framework/preconditions.ts'
 export { Records } from './framework/records.ts'
 export { experiments, findExperiment } from './registry.ts'
 export type { Measured, Prediction } from './weighing/predictions.ts'

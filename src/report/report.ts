@@ -1,7 +1,12 @@
 /** The content of a report: one section per experiment. Pages, in HTML and Markdown, are pure functions of it. */
 import type { FigureSpec } from '../figure/figure.ts'
-import type { Finding, Verdict } from '../stats/findings/finding.ts'
-import { holm } from '../stats/tests/holm.ts'
+import {
+  type CheckResult,
+  type Finding,
+  type Verdict,
+  VERDICT_WORDS,
+  verdicts,
+} from '../stats/findings/finding.ts'
 import type { Quoted } from '../stats/findings/quoted.ts'
 
 export interface Report {
@@ -32,6 +37,8 @@ export interface ReportSection {
   readonly question: string
   readonly verdict: string
   readonly findings: readonly Finding[]
+  /** Of statements that hold by algebra. */
+  readonly checks?: readonly CheckResult[]
   readonly figures: readonly FigureSpec[]
   /** Numbers printed in the papers, to show beside ours. */
   readonly quoted?: readonly Quoted[]
@@ -63,38 +70,41 @@ export interface ReportOption {
 /** A sign and a word, so that verdicts differ by more than colour. */
 export const VERDICT_MARKS: Readonly<Record<Verdict, string>> = {
   supported: '✓ supported',
-  contradicted: '✗ contradicted',
+  opposite: '✗ opposite here',
+  equivalent: '= equivalent',
   undecided: '? undecided',
+  'not tested': '– not tested',
+  none: '· no verdict',
 }
 
-/** A finding with its place in the report and its p corrected over all findings (Holm). */
+/** How verdicts are reached, in words; `docs/protocol.md` has the whole of it. */
+export const RULE =
+  'The rule of each claim was fixed in the program before these runs. An effect is the median over paired seeds, which share initial weights and the order of the data; its interval lies between two order statistics and covers the median with the stated probability, whatever the distribution. A claim is supported if the interval excludes no effect on the claimed side, the median lies beyond the smallest effect that matters, and the exact p of the sign test, corrected over the claims of the experiment (Holm), is at most 0.05; the same on the other side is the opposite here; an interval within the smallest effect is equivalent. A claim whose precondition failed is not tested.'
+
+/** A finding with its place in the report. */
 export interface ReportedClaim {
   readonly section: ReportSection
   readonly finding: Finding
   /** Unique in the page. */
   readonly id: string
-  readonly corrected: number | undefined
 }
 
 export function reportedClaims({ sections }: Pick<Report, 'sections'>): ReportedClaim[] {
-  const all = sections.flatMap((section) =>
+  return sections.flatMap((section) =>
     section.findings.map((finding) => ({
       section,
       finding,
       id: `claim-${slug(section.experiment)}-${slug(finding.key)}`,
     })),
   )
-  const corrected = holm(all.map(({ finding }) => finding.p ?? Number.NaN))
-  return all.map((claim, i) => ({
-    ...claim,
-    corrected: Number.isNaN(corrected[i]!) ? undefined : corrected[i]!,
-  }))
 }
 
-/** Formats `3 supported, 1 contradicted, 0 undecided`. */
+/** Formats `3 supported, 1 opposite here`, without verdicts that no claim has. */
 export function countVerdicts(findings: readonly Finding[]): string {
-  return (Object.keys(VERDICT_MARKS) as Verdict[])
-    .map((verdict) => `${findings.filter((finding) => finding.verdict === verdict).length} ${verdict}`)
+  return verdicts
+    .map((verdict) => ({ verdict, count: findings.filter((finding) => finding.verdict === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${count} ${VERDICT_WORDS[verdict]}`)
     .join(', ')
 }
 

@@ -18,7 +18,7 @@ export function reportOf(study: Study, versions: Readonly<Record<string, string>
 }
 
 function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
-  const { settings, arms, data, findings, figures, quoted } = studied
+  const { settings, arms, data, findings, checks, figures, quoted } = studied
   const { experiment, profile, options, seeds, engine, command } = settings
   return {
     experiment: experiment.name,
@@ -26,6 +26,7 @@ function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
     question: experiment.question,
     verdict,
     findings,
+    checks,
     figures,
     quoted,
     arms: arms.map((arm) => describeArm(arm, studied)),

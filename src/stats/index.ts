@@ -14,7 +14,6 @@ export {
   type Comparison,
   pairBySeed,
   pairedEffect,
-  type PairedEffect,
   type PairedMeasure,
   type Pairs,
 } from './findings/compare.ts'
@@ -28,8 +27,25 @@ export {
   pointsOf,
   type Sample,
 } from './distances/earth-mover.ts'
-export type { Finding, Verdict } from './findings/finding.ts'
-export { medianInterval } from './intervals/median-interval.ts'
+export {
+  type CheckResult,
+  confirms,
+  type Direction,
+  type Estimate,
+  type Finding,
+  type MetPrecondition,
+  type Verdict,
+  VERDICT_WORDS,
+  verdicts,
+} from './findings/finding.ts'
+export {
+  betweenRanks,
+  FEWEST_FOR_INTERVAL,
+  type MedianInterval,
+  medianInterval,
+} from './intervals/median-interval.ts'
+export { tInterval } from './intervals/t-interval.ts'
+export { binomialTail, equivalenceTest, signTest } from './tests/sign-test.ts'
 export { formatDuration, formatEstimate, formatInterval, formatNumber, formatQuantity } from './format.ts'
 export { holm } from './tests/holm.ts'
 export { type SignFlipOptions, type SignFlipResult, signFlipTest } from './tests/permutation.ts'
@@ -56,6 +72,6 @@ export { type PairedValue, rankCorrelation, type RankCorrelation } from './tests
 export type { Row } from './records/record.ts'
 export { smoothDensity, type WeightedPoint } from './distances/smooth-density.ts'
 export { type Band, bandsByStep, binBySteps, type Spread, summarize } from './records/summary.ts'
-export { type VerdictRule, verdict } from './findings/verdict.ts'
+export { correctFamily, judge, type Judgement, LEVEL, type VerdictRule } from './findings/verdict.ts'
 export { atLevel, splitLevel } from './records/level.ts'
 export { declaredInTraining, isTrainingQuantity, trainingQuantities } from './records/training-quantities.ts'

@@ -1,7 +1,15 @@
 /** From the records of an experiment to its findings, figures and verdict. */
-import { type Arm, examine, keysOf, measuredFigures, Records } from '../experiment/index.ts'
+import {
+  type Arm,
+  examine,
+  keysOf,
+  measuredFigures,
+  performChecks,
+  profileOf,
+  Records,
+} from '../experiment/index.ts'
 import type { FigureSpec } from '../figure/index.ts'
-import { type Finding, isTrainingQuantity, type Quoted } from '../stats/index.ts'
+import { type CheckResult, type Finding, isTrainingQuantity, type Quoted } from '../stats/index.ts'
 import type { PerformedExperiment } from './perform.ts'
 
 /** An experiment, its measurements, and what they say about its claims. */
@@ -10,6 +18,8 @@ export interface StudiedExperiment extends PerformedExperiment {
   readonly figures: readonly FigureSpec[]
   /** In the order of the claims. */
   readonly findings: readonly Finding[]
+  /** Of statements that hold by algebra. */
+  readonly checks: readonly CheckResult[]
   /** Numbers printed in the papers, to show beside ours. */
   readonly quoted: readonly Quoted[]
   readonly verdict: string
@@ -21,7 +31,8 @@ export function conclude(performed: PerformedExperiment): StudiedExperiment {
   const { experiment, options } = settings
   const records = new Records(results.flatMap((result) => result.rows))
   const evidence = { records, options, classes: data.classes }
-  const findings = examine(experiment, evidence)
+  const findings = examine(experiment, evidence, profileOf(experiment, settings.profile))
+  const checks = performChecks(experiment, evidence)
   return {
     ...performed,
     records,
@@ -30,8 +41,9 @@ export function conclude(performed: PerformedExperiment): StudiedExperiment {
       ...(settings.probes.length > 0 ? addedFigures(records, arms) : []),
     ],
     findings: Object.values(findings),
+    checks: Object.values(checks),
     quoted: experiment.quoted?.(evidence) ?? [],
-    verdict: experiment.verdict(findings),
+    verdict: experiment.verdict(findings, checks),
   }
 }
 

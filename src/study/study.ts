@@ -2,7 +2,7 @@
 import { counted } from '../counts.ts'
 import { weigh } from '../experiment/index.ts'
 import type { FigureSpec } from '../figure/index.ts'
-import type { Finding, Row, Verdict } from '../stats/index.ts'
+import { type Finding, type Row, type Verdict, VERDICT_WORDS, verdicts } from '../stats/index.ts'
 import { conclude, type StudiedExperiment } from './conclude.ts'
 import { performPlan, type PerformedPlan } from './perform.ts'
 import type { Executor, PerformingOptions } from './host.ts'
@@ -84,5 +84,8 @@ export async function studyExperiments(
 
 function tally(findings: readonly Finding[]): string {
   const count = (what: Verdict) => findings.filter(({ verdict }) => verdict === what).length
-  return `Of ${counted(findings.length, 'claim')} ${count('supported')} are supported, ${count('contradicted')} contradicted and ${count('undecided')} undecided.`
+  const parts = verdicts.flatMap((what) =>
+    count(what) === 0 ? [] : [`${count(what)} ${VERDICT_WORDS[what]}`],
+  )
+  return `Of ${counted(findings.length, 'claim')}: ${parts.join(', ')}.`
 }

@@ -20,6 +20,7 @@ export const batchSize: Experiment<Options, keyof ReturnType<typeof claims>> = {
   options,
   profiles: {
     smoke: {
+      isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.1,
       seeds: 3,

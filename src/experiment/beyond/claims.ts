@@ -14,7 +14,9 @@ import {
 } from './measures.ts'
 import { type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
+import type { Checks } from '../framework/check.ts'
 import { papers } from '../framework/papers.ts'
+import { hasLearned, onlyFor } from '../framework/preconditions.ts'
 import { isShown } from '../framework/words.ts'
 
 const COHEN = papers.cohen.short
@@ -44,6 +46,7 @@ export function claims(chosen: Chosen) {
       claim: 'With BN the largest eigenvalue of the Hessian stands out less from the rest',
       source: `${GHORBANI}, §4`,
       paper: 'Without BN large isolated eigenvalues appear early; with BN they are almost absent.',
+      preconditions: [hasLearned('plain', 'plain network'), hasLearned('bn', 'network with BN')],
       pairs: (evidence) => ({ treated: outliers(evidence, 'bn'), control: outliers(evidence, 'plain') }),
       ...ratio,
       direction: 'less',
@@ -69,6 +72,7 @@ export function claims(chosen: Chosen) {
       paper: 'Sharpness rises to 2/η and then hovers just above.',
       pairs: atTheEdge('gd'),
       scale: 'difference',
+      smallestEffect: 0,
       direction: 'less',
       figure: 'edge-dots',
       measure: `|λ η / 2 − 1| in the second half of training, η = ${rate}, minus ${EDGE_TOLERANCE}`,
@@ -92,22 +96,10 @@ export function claims(chosen: Chosen) {
       paper: 'Networks with BN train at the edge of stability too.',
       pairs: atTheEdge('gd-bn'),
       scale: 'difference',
+      smallestEffect: 0,
       direction: 'less',
       figure: 'edge-dots',
       measure: `|λ η / 2 − 1| in the second half of training with BN, η = ${rate}, minus ${EDGE_TOLERANCE}`,
-    },
-    orthogonal: {
-      claim: 'Weights before BN are orthogonal to their gradient',
-      source: `${LAARHOVEN}, §2`,
-      paper: 'The loss does not depend on the length of such weights.',
-      pairs: (evidence) => {
-        const cosine = alignment(evidence, 'bn')
-        return { treated: cosine, control: bound(0.001, cosine) }
-      },
-      scale: 'difference',
-      direction: 'less',
-      figure: 'alignment',
-      measure: '|cos(w, ∇L)|, mean over convolutions and training, minus 0.001',
     },
     'falling-rate': {
       claim: 'So these weights grow, and their effective learning rate falls',
@@ -139,26 +131,29 @@ export function claims(chosen: Chosen) {
       claim: 'Standardized weights make GN learn faster',
       source: QIAO,
       paper: 'Weight standardization smooths the loss and speeds training up.',
+      preconditions: [hasLearned('gn', 'network with GN')],
       pairs: (evidence) => ({ treated: learning(evidence, 'ws'), control: learning(evidence, 'gn') }),
       ...points,
       direction: 'greater',
       measure: 'Test accuracy, mean over training, WS + GN minus GN',
     },
     'standardized-final': {
-      claim: `With standardized weights, GN, which uses no batch statistics, ends at most ${LITTLE} points behind BN`,
+      claim: `With standardized weights, GN, which uses no batch statistics, ends as high as BN, within ${LITTLE} points`,
       source: QIAO,
       paper: 'WS with GN does as well as BN with large batches, or better.',
+      preconditions: [hasLearned('bn', 'network with BN')],
       pairs: (evidence) => ({ treated: final(evidence, 'ws'), control: final(evidence, 'bn') }),
       ...points,
       figure: 'final',
-      margin: -LITTLE,
-      direction: 'greater',
+      smallestEffect: LITTLE,
+      direction: 'not less',
       measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), WS + GN minus BN`,
     },
     tanh: {
       claim: 'A trained tanh makes the network learn faster than it does without normalization',
       source: `${ZHU} (for transformers, instead of LN)`,
       paper: 'Transformers with dynamic tanh match or exceed those with normalization.',
+      preconditions: [onlyFor('transformers', chosen.cnn)],
       pairs: (evidence) => ({ treated: learning(evidence, 'dyt'), control: learning(evidence, 'plain') }),
       ...points,
       direction: 'greater',
@@ -167,8 +162,21 @@ export function claims(chosen: Chosen) {
   } satisfies Claims<Options>
 }
 
+export const checks = () =>
+  ({
+    orthogonal: {
+      claim: 'Weights before BN are orthogonal to their gradient',
+      source: `${LAARHOVEN}, §2`,
+      paper: 'The loss does not depend on the length of such weights.',
+      values: (evidence) => alignment(evidence, 'bn'),
+      needs: { atMost: 0.001 },
+      figure: 'alignment',
+      measure: '|cos(w, ∇L)|, mean over convolutions and training',
+    },
+  }) satisfies Checks<Options>
+
 export function verdict(findings: FindingsOf<typeof claims>): string {
-  const { outliers: outlier, sharpening, edge, decay, standardized, tanh } = findings
+  const { outliers: outlier, sharpening, edge, decay, standardized } = findings
   const falls = findings['falling-rate']
   const parts = [
     isShown(outlier)
@@ -183,7 +191,6 @@ export function verdict(findings: FindingsOf<typeof claims>): string {
     isShown(standardized)
       ? 'standardized weights help without batch statistics'
       : 'standardized weights do not clearly help here',
-    isShown(tanh) ? 'a trained tanh also helps' : 'a trained tanh does not help here',
   ]
   const text = parts.join('; ')
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`

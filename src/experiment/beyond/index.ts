@@ -13,7 +13,7 @@
  *                    arXiv:2503.10622) instead of batch statistics
  */
 import { arms, options, type Options } from './arms.ts'
-import { claims, verdict } from './claims.ts'
+import { checks, claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
@@ -27,6 +27,7 @@ export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
   options,
   profiles: {
     smoke: {
+      isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.1,
       seeds: 3,
@@ -60,6 +61,7 @@ export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
   },
   arms,
   claims,
+  checks,
   figures,
   verdict,
 }

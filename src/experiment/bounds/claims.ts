@@ -4,11 +4,12 @@ import type { BySeed } from '../../stats/index.ts'
 import { armAt, type Norm, type Options } from './arms.ts'
 import { BOUND_OF_UNIT, boundOfBn, most, typical } from './measures.ts'
 import { type Claim, type Claims, type FindingsOf, bound } from '../framework/claim.ts'
+import type { CheckResultsOf, Checks } from '../framework/check.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across } from '../framework/measures.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
-import { say } from '../framework/words.ts'
+import { report, say } from '../framework/words.ts'
 
 const PAPER = papers.huang.short
 
@@ -23,7 +24,7 @@ const ratio = (a: BySeed, b: BySeed): BySeed => across([a, b], ([x, y]) => x! / 
 export function claims(chosen: OptionValues<Options>) {
   const { widths } = chosen
   const [few, many] = [widths[0]!, widths.at(-1)!]
-  const [weak, strong] = [chosen.noises[0]!, chosen.noises.at(-1)!]
+  const strong = chosen.noises.at(-1)!
   const width = chosen['noise-width']
   const within = (
     measure: (evidence: Evidence<Options>) => BySeed,
@@ -42,17 +43,6 @@ export function claims(chosen: OptionValues<Options>) {
       (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length),
     )
   return {
-    bounded: {
-      ...within((evidence) =>
-        largest(widths.map((each) => over(most(evidence, armAt('bn', each)), boundOfBn(each)))),
-      ),
-      claim: 'Under BN an update moves the distribution by less than √(2d)',
-      source: `${PAPER}, abstract (the bound is ours)`,
-      paper: 'BN bounds internal covariate shift.',
-      direction: 'less',
-      measure: `The largest distance over √(2d) in ${widths.join(',')} dimensions`,
-      figure: 'dimension',
-    },
     growth: {
       scale: 'ratio',
       pairs: (evidence) => ({
@@ -80,17 +70,6 @@ export function claims(chosen: OptionValues<Options>) {
       measure: `Distance per unit in standard deviations, geometric mean over ${widths.join(',')} dimensions, layers and training, BN over plain`,
       figure: 'reduction',
     },
-    unitized: {
-      ...within((evidence) =>
-        over(largest(widths.map((each) => most(evidence, armAt('unit', each)))), BOUND_OF_UNIT),
-      ),
-      claim: 'Unitized (α = 1) it moves by less than 2 in any dimension',
-      source: `${PAPER}, abstract (the bound is ours)`,
-      paper: 'The bound of unitization is set by its parameter alone.',
-      direction: 'less',
-      measure: `The largest distance in ${widths.join(',')} dimensions over 2`,
-      figure: 'dimension',
-    },
     flatter: {
       scale: 'ratio',
       pairs: (evidence) => ({ treated: growth(evidence, 'unit'), control: growth(evidence, 'bn') }),
@@ -110,35 +89,6 @@ export function claims(chosen: OptionValues<Options>) {
       measure: `Distance over √(2d) in ${width} dimensions, geometric mean over layers and training`,
       figure: 'noise',
     },
-    means: {
-      scale: 'ratio',
-      pairs: (evidence) => ({
-        treated: typical(evidence, armAt('bn-behind', strong), quantities.lowerOfMeans),
-        control: typical(evidence, armAt('bn-behind', weak), quantities.lowerOfMeans),
-      }),
-      claim: 'Noise raises the lower bound',
-      source: `${PAPER}, abstract`,
-      paper: 'Higher moments and noise drive the lower bound.',
-      direction: 'greater',
-      measure: `‖E x − E y‖, geometric mean over layers and training, noise within ±${strong} after BN over ±${weak}`,
-      figure: 'noise',
-    },
-    free: {
-      ...within((evidence) =>
-        over(
-          largest(chosen.noises.map((noise) => most(evidence, armAt('unit-front', noise)))),
-          BOUND_OF_UNIT,
-        ),
-      ),
-      claim: 'With any noise before it, unitization keeps the distance below 2',
-      source: `${PAPER}, abstract (the bound is ours)`,
-      paper: 'The bound of unitization does not depend on noise.',
-      direction: 'less',
-      measure: `The largest distance over 2, noise within ±${chosen.noises.join(',')} before unitization`,
-      figure: 'noise',
-      remark: (evidence) =>
-        `BN also keeps its bound with noise before it: at most ${highest(over(largest(chosen.noises.map((noise) => most(evidence, armAt('bn-front', noise)))), boundOfBn(width)))} of √(2d).`,
-    },
     'unit-broken': {
       ...within((evidence) => over(typical(evidence, armAt('unit-behind', strong)), BOUND_OF_UNIT)),
       claim: 'The same noise after unitization breaks its bound too',
@@ -150,19 +100,70 @@ export function claims(chosen: OptionValues<Options>) {
   } satisfies Claims<Options>
 }
 
+/** Bounds that hold by algebra. */
+export function checks(chosen: OptionValues<Options>) {
+  const { widths, noises } = chosen
+  const [weak, strong] = [noises[0]!, noises.at(-1)!]
+  const front = (evidence: Evidence<Options>, arm: 'bn-front' | 'unit-front') =>
+    largest(noises.map((noise) => most(evidence, armAt(arm, noise))))
+  const within = { needs: { atMost: 1 }, unit: 'of the bound' } as const
+  return {
+    bounded: {
+      ...within,
+      values: (evidence) =>
+        largest(widths.map((each) => over(most(evidence, armAt('bn', each)), boundOfBn(each)))),
+      claim: 'Under BN an update moves the distribution by less than √(2d)',
+      source: `${PAPER}, abstract (the bound is ours)`,
+      paper: 'BN bounds internal covariate shift.',
+      measure: `The largest distance over √(2d) in ${widths.join(',')} dimensions`,
+      figure: 'dimension',
+    },
+    unitized: {
+      ...within,
+      values: (evidence) =>
+        over(largest(widths.map((each) => most(evidence, armAt('unit', each)))), BOUND_OF_UNIT),
+      claim: 'Unitized (α = 1) it moves by less than 2 in any dimension',
+      source: `${PAPER}, abstract (the bound is ours)`,
+      paper: 'The bound of unitization is set by its parameter alone.',
+      measure: `The largest distance in ${widths.join(',')} dimensions over 2`,
+      figure: 'dimension',
+    },
+    free: {
+      ...within,
+      values: (evidence) => over(front(evidence, 'unit-front'), BOUND_OF_UNIT),
+      claim: 'With any noise before it, unitization keeps the distance below 2',
+      source: `${PAPER}, abstract (the bound is ours)`,
+      paper: 'The bound of unitization does not depend on noise.',
+      measure: `The largest distance over 2, noise within ±${noises.join(',')} before unitization`,
+      figure: 'noise',
+      remark: (evidence) =>
+        `BN also keeps its bound with noise before it: at most ${highest(over(front(evidence, 'bn-front'), boundOfBn(chosen['noise-width'])))} of √(2d).`,
+    },
+    means: {
+      values: (evidence) =>
+        ratio(
+          typical(evidence, armAt('bn-behind', strong), quantities.lowerOfMeans),
+          typical(evidence, armAt('bn-behind', weak), quantities.lowerOfMeans),
+        ),
+      needs: { atLeast: 1 },
+      unit: '×',
+      claim: 'Noise raises the lower bound',
+      source: `${PAPER}, abstract`,
+      paper: 'Higher moments and noise drive the lower bound.',
+      measure: `‖E x − E y‖, geometric mean over layers and training, noise within ±${strong} after BN over ±${weak}`,
+      figure: 'noise',
+    },
+  } satisfies Checks<Options>
+}
+
 const highest = (measure: BySeed) => Number(Math.max(...measure.values()).toPrecision(2))
 
-export function verdict({
-  bounded,
-  growth,
-  reduced,
-  unitized,
-  flatter,
-  broken,
-  free,
-}: FindingsOf<typeof claims>): string {
+export function verdict(
+  { growth, reduced, flatter, broken }: FindingsOf<typeof claims>,
+  { bounded, unitized, free }: CheckResultsOf<typeof checks>,
+): string {
   return [
-    say(
+    report(
       bounded,
       'BN bounds how far an update moves the distribution',
       'BN does not keep its bound',
@@ -186,13 +187,13 @@ export function verdict({
       'measured in standard deviations, the shift is larger with BN',
       'whether BN reduces the shift is undecided',
     ),
-    say(
+    report(
       unitized,
       'unitization keeps the distance within 2 in any dimension',
       'unitization does not keep the distance within 2',
       'whether unitization keeps the distance within 2 is undecided',
     ).concat(
-      say(free, ', also with any noise before it', ', but not with noise before it', ''),
+      report(free, ', also with any noise before it', ', but not with noise before it', ''),
       say(
         flatter,
         ', and its distance grows less with the dimension',

@@ -20,7 +20,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { options: chosen } = evidence
   const y = { label: 'earth mover’s distance', scale: 'log' } as const
   const point = (x: number, measure: BySeed): BandPoint[] => {
-    const { effect, interval } = dotsRow('', [...measure.values()], y)
+    const { effect, interval } = dotsRow('', [...measure.values()])
     return effect === null ? [] : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
   }
   const panel = (

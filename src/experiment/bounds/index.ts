@@ -14,7 +14,7 @@
  * et al. 2018, after the normalization as there, or before it; each step draws new noise.
  */
 import { arms, options, type Options } from './arms.ts'
-import { claims, verdict } from './claims.ts'
+import { checks, claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
@@ -28,6 +28,7 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
   options,
   profiles: {
     smoke: {
+      isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.2,
       seeds: 3,
@@ -57,6 +58,7 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
   },
   arms,
   claims,
+  checks,
   figures,
   verdict,
 }

@@ -44,7 +44,12 @@ export function verdictOf(
 ): string {
   const [reference, ...others] = design.norms
   const pairs = pairsOf(design, candidates)
-  const words = { supported: 'better', contradicted: 'worse', undecided: 'undecided' } as const
+  const words = {
+    supported: 'better',
+    opposite: 'worse',
+    equivalent: 'equal',
+    undecided: 'undecided',
+  } as const
   const phrases = others.flatMap((norm) => {
     const parts = (Object.keys(words) as (keyof typeof words)[]).flatMap((verdict) => {
       const sizes = pairs.flatMap(({ candidate }) =>

@@ -4,6 +4,7 @@ import { type Claim, type Claims, claimsByKey, type FindingsOf } from '../framew
 import type { Evidence } from '../framework/evidence.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
+import { hasLearned } from '../framework/preconditions.ts'
 import { say } from '../framework/words.ts'
 import { armName, type Options } from './arms.ts'
 import {
@@ -19,13 +20,17 @@ import {
 
 const PAPER = papers.ioffe.short
 
+const learned = hasLearned<Options>('plain', 'plain network at the base rate')
+
 export function claims(chosen: OptionValues<Options>) {
   const relative = isRelative(chosen)
+  const preconditions = [learned]
   return {
     faster: {
       claim: 'With BN the network reaches the plain network’s best accuracy in fewer steps',
       source: `${PAPER}, §4.1, Fig. 1(a)`,
       paper: 'BN lets the network train faster and reach a higher accuracy.',
+      preconditions,
       pairs: (evidence) => ({ treated: steps(evidence, 'bn'), control: steps(evidence, 'plain') }),
       scale: 'ratio',
       direction: 'less',
@@ -36,6 +41,7 @@ export function claims(chosen: OptionValues<Options>) {
       claim: 'With BN the network reaches a higher accuracy',
       source: `${PAPER}, §4.1, Fig. 1(a)`,
       paper: 'BN lets the network train faster and reach a higher accuracy.',
+      preconditions,
       pairs: (evidence) => ({
         treated: bestAccuracy(evidence, 'bn'),
         control: bestAccuracy(evidence, 'plain'),
@@ -51,6 +57,7 @@ export function claims(chosen: OptionValues<Options>) {
       claim: 'With BN the distribution of a sigmoid’s input moves less',
       source: `${PAPER}, §4.1, Fig. 1(b, c)`,
       paper: 'BN makes the distribution of the input more stable during training.',
+      preconditions,
       pairs: (evidence) => movements(evidence, relative),
       scale: 'ratio',
       direction: 'less',
@@ -66,6 +73,7 @@ export function claims(chosen: OptionValues<Options>) {
     tuned: {
       claim: 'BN is faster even if each network uses its best of the three rates',
       source: 'ours: a control that the paper does not have',
+      preconditions,
       pairs: (evidence) => {
         const accuracy = tunedTarget(evidence)
         return {
@@ -95,6 +103,7 @@ function claimsAtRate<F extends 5 | 30>(factor: F) {
         claim: `With BN, ${factor} times the rate makes training faster still`,
         source: `${PAPER}, §4.2.1–4.2.2, Fig. 3 (there on ImageNet)`,
         paper: 'BN tolerates 5 and 30 times the learning rate, and gains from it.',
+        preconditions: [learned],
         pairs: (evidence) => ({ treated: steps(evidence, bn), control: steps(evidence, 'bn') }),
         scale: 'ratio',
         direction: 'less',
@@ -108,6 +117,7 @@ function claimsAtRate<F extends 5 | 30>(factor: F) {
         claim: `Without BN, ${factor} times the rate harms training`,
         source: `${PAPER}, §4.2.2 (there ×5 brought the parameters to infinity)`,
         paper: 'Without BN, 5 times the rate brought the parameters to infinity.',
+        preconditions: [learned],
         pairs: (evidence) => ({
           treated: finalAccuracy(evidence, plain),
           control: finalAccuracy(evidence, 'plain'),
@@ -123,6 +133,7 @@ function claimsAtRate<F extends 5 | 30>(factor: F) {
         claim: `At ${factor} times the rate, the network with BN ends with a higher accuracy than the one without`,
         source: `${PAPER}, §3.3, §4.2.2`,
         paper: 'BN enables higher learning rates.',
+        preconditions: [learned],
         pairs: (evidence) => ({
           treated: finalAccuracy(evidence, bn),
           control: finalAccuracy(evidence, plain),

@@ -97,7 +97,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'dots-with-intervals',
       name: 'steps',
       title: 'Steps to the plain network’s best accuracy',
-      caption: `The first evaluation at which a run reaches the best accuracy of the plain network with the same seed at the base rate. ${dotsCaption(records, steps)}`,
+      caption: `The first evaluation at which a run reaches the best accuracy of the plain network with the same seed at the base rate. ${dotsCaption(records)}`,
       arms: keys,
       x: steps,
       rows: arms.map(({ arm }) => reachRow(arm, [...stepsToTarget(evidence, arm).values()])),
@@ -120,7 +120,7 @@ const steps: Axis = { label: 'training steps', scale: 'log' }
 /** A mean over the seeds that reached it would flatter an arm in which other seeds never did; then there is no mean. */
 function reachRow(arm: string, values: readonly number[]): DotsRow {
   const never = values.filter((value) => value === Infinity).length
-  const row = dotsRow(arm, values, steps)
+  const row = dotsRow(arm, values)
   if (never > 0) return { ...row, note: `${never} of ${values.length} never reach it` }
   return values.some(Number.isNaN) ? { ...row, note: 'the plain network did not learn' } : row
 }

@@ -17,6 +17,7 @@ export const convergence: Experiment<Options, keyof ReturnType<typeof claims>> =
   options,
   profiles: {
     smoke: {
+      isPlumbing: true,
       about: 'quick check that everything works: digits, few steps, 3 seeds, seconds',
       minutes: 0.1,
       seeds: 3,

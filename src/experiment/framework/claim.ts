@@ -1,17 +1,37 @@
 /**
  * A claim of a paper as something that can be measured, declared in the program with its rule. What it compares, in
- * which direction and beyond which margin is fixed here; the records only supply the numbers.
+ * which direction, beyond which smallest effect and under which preconditions is fixed here; the records only supply
+ * the numbers.
  */
-import { type BySeed, comparePaired, type Comparison, type Finding } from '../../stats/index.ts'
-import type { Evidence } from './evidence.ts'
+import {
+  type BySeed,
+  comparePaired,
+  type Comparison,
+  correctFamily,
+  type Finding,
+  pairedEffect,
+} from '../../stats/index.ts'
 import type { DocumentedTable, OptionValues } from '../../options/index.ts'
+import type { Evidence } from './evidence.ts'
+import type { Profile } from './experiment.ts'
+import type { Precondition } from './preconditions.ts'
+import { describeSetup, type Trained } from './setup.ts'
+
+/** One number per seed for both sides. */
+export interface SeedPairs {
+  readonly treated: BySeed
+  readonly control: BySeed
+}
 
 export interface Claim<T extends DocumentedTable = DocumentedTable>
   extends Omit<Comparison, 'experiment' | 'key' | 'treated' | 'control'> {
   /** What the paper says, in one sentence. */
   readonly paper?: string
-  /** One number per seed for both sides. */
-  pairs(evidence: Evidence<T>): { readonly treated: BySeed; readonly control: BySeed }
+  /** Without these the claim is not tested. */
+  readonly preconditions?: readonly Precondition<T>[]
+  pairs(evidence: Evidence<T>): SeedPairs
+  /** The same comparison at the end of training, where `pairs` averages over training. */
+  atEnd?(evidence: Evidence<T>): SeedPairs
   /** Further facts about the numbers, as sentences. */
   remark?(evidence: Evidence<T>): string
 }
@@ -38,29 +58,55 @@ export function claimsByKey<K extends string, C>(entries: readonly (readonly [ke
   return table
 }
 
-/** Tests every claim of an experiment against the measurements. */
-export function examine<T extends DocumentedTable, K extends string>(
-  experiment: { readonly name: string; claims(options: OptionValues<T>): Claims<T, K> },
-  evidence: Evidence<T>,
-): Findings<K> {
-  const claims = Object.entries<Claim<T>>(experiment.claims(evidence.options))
-  return Object.fromEntries(
-    claims.map(([key, claim]) => [key, findingOf({ experiment: experiment.name, key }, claim, evidence)]),
-  ) as Record<K, Finding>
+/** The experiment whose claims are examined, as far as the examination needs it. */
+export interface Examined<T extends DocumentedTable, K extends string> extends Trained<T> {
+  readonly name: string
+  claims(options: OptionValues<T>): Claims<T, K>
 }
 
-function findingOf<T extends DocumentedTable>(
-  name: Pick<Finding, 'experiment' | 'key'>,
+/**
+ * Tests every claim of an experiment against the measurements. The claims are one family: their p are corrected
+ * together. A profile that only checks that everything works gives no verdicts.
+ */
+export function examine<T extends DocumentedTable, K extends string>(
+  experiment: Examined<T, K>,
+  evidence: Evidence<T>,
+  { isPlumbing = false }: Pick<Profile, 'isPlumbing'> = {},
+): Findings<K> {
+  const claims = Object.entries<Claim<T>>(experiment.claims(evidence.options))
+  const found = claims.map(([key, claim]) => findingOf(experiment, key, claim, evidence))
+  const findings = isPlumbing ? found.map(withoutVerdict) : correctFamily(found)
+  return Object.fromEntries(findings.map((finding) => [finding.key, finding])) as Record<K, Finding>
+}
+
+function findingOf<T extends DocumentedTable, K extends string>(
+  experiment: Examined<T, K>,
+  key: string,
   claim: Claim<T>,
   evidence: Evidence<T>,
 ): Finding {
-  const finding = comparePaired({ ...name, ...claim, ...claim.pairs(evidence) })
+  const { records } = evidence
+  const { result: pairs, arms } = records.noteArms(() => claim.pairs(evidence))
+  const { p, ...finding } = comparePaired({ experiment: experiment.name, key, ...claim, ...pairs })
+  const preconditions = (claim.preconditions ?? []).map(({ text, check }) => ({ text, ...check(evidence) }))
+  const isTested = preconditions.every(({ met }) => met)
+  const atEnd = claim.atEnd && pairedEffect({ ...claim, ...claim.atEnd(evidence) })
+  const setup = describeSetup(experiment, evidence.options, arms)
   const remark = claim.remark?.(evidence)
   return {
     ...finding,
+    ...(p !== undefined && isTested && { p }),
+    ...(!isTested && finding.verdict !== 'none' && { verdict: 'not tested' as const }),
     ...(remark && { explanation: `${finding.explanation} ${remark}` }),
+    ...(atEnd && { atEnd }),
+    ...(setup !== '' && { setup }),
     ...(claim.paper !== undefined && { paper: claim.paper }),
+    preconditions,
   }
+}
+
+function withoutVerdict({ p: _, ...finding }: Finding): Finding {
+  return { ...finding, verdict: 'none' }
 }
 
 /** The same number for every seed of `like`, to compare a measure with a bound that a paper names. */

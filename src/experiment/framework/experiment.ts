@@ -5,6 +5,7 @@
 import { UserError } from '../../errors.ts'
 import type { ArmKey, FigureSpec } from '../../figure/index.ts'
 import type { Quoted } from '../../stats/index.ts'
+import type { CheckResults, Checks } from './check.ts'
 import type { Claims, Findings } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { DocumentedTable, OptionValues } from '../../options/index.ts'
@@ -24,10 +25,12 @@ export interface Experiment<T extends DocumentedTable = DocumentedTable, K exten
   figures(evidence: Evidence<T>): FigureSpec[]
   /** The statements of the papers that can be measured here, by key. */
   claims(options: OptionValues<T>): Claims<T, K>
+  /** Statements that hold by algebra, by key: they pass, or the program is wrong. */
+  checks?(options: OptionValues<T>): Checks<T>
   /** Numbers printed in the papers, to show beside ours. */
   quoted?(evidence: Evidence<T>): Quoted[]
-  /** The answer in one or two sentences, from the findings alone. */
-  verdict(findings: Findings<K>): string
+  /** The answer in one or two sentences, from the findings and checks alone. */
+  verdict(findings: Findings<K>, checks: CheckResults): string
 }
 
 export const profileNames = ['smoke', 'quick', 'half', 'paper'] as const
@@ -49,6 +52,8 @@ export interface Profile<T extends DocumentedTable = DocumentedTable> {
   readonly minutes: number
   /** Seeds 1 to this many. */
   readonly seeds: number
+  /** Whether it only checks that everything works: then it gives no verdicts. */
+  readonly isPlumbing?: boolean
   /** A data spec. */
   readonly data: string
   readonly options: Partial<OptionValues<T>>

@@ -15,9 +15,10 @@ import {
   bandsByStep,
   binBySteps,
   type BySeed,
-  FEWEST_SEEDS,
+  FEWEST_FOR_INTERVAL,
+  formatNumber,
+  medianInterval,
   type Row,
-  type Spread,
   summarize,
 } from '../../stats/index.ts'
 import type { Arm } from './experiment.ts'
@@ -35,16 +36,23 @@ export function countSeeds({ seedRange: { fewest, most } }: Records): string {
 }
 
 /** The meaning of a band, for a caption. */
-export function bandCaption(records: Records, axis?: Axis): string {
-  return `Lines are ${meanOn(axis)}s over ${countSeeds(records)}${haveIntervals(records) ? ', bands their 95 % bootstrap intervals' : ''}.`
+export function bandCaption(records: Records): string {
+  return `Lines are medians over ${countSeeds(records)}, bands ${intervalWords(records, 'their')}.`
 }
 
 /** The meaning of dots and lines, for a caption. */
-export function dotsCaption(records: Records, axis?: Axis): string {
-  return `Small circles are seeds, dots their ${meanOn(axis)}${haveIntervals(records) ? ', lines its 95 % bootstrap interval' : ''}.`
+export function dotsCaption(records: Records): string {
+  return `Small circles are seeds, dots their median, lines ${intervalWords(records, 'its')}.`
 }
 
-const haveIntervals = ({ seedRange }: Records): boolean => seedRange.most >= FEWEST_SEEDS
+/** `its interval, which covers it with 96.1 %`; with few seeds their range. */
+function intervalWords({ seedRange: { fewest } }: Records, whose: 'its' | 'their'): string {
+  const found = medianInterval(Array.from({ length: fewest }, (_, i) => i))
+  const it = whose === 'its' ? 'it' : 'them'
+  return found === null
+    ? `the range of the seeds (an interval needs ${FEWEST_FOR_INTERVAL})`
+    : `${whose} interval${whose === 'its' ? '' : 's'}, which cover${whose === 'its' ? 's' : ''} ${it} with ${formatNumber(100 * found.coverage)} %`
+}
 
 export const trainingSteps: Axis = { label: 'training step' }
 
@@ -52,7 +60,7 @@ export const trainingSteps: Axis = { label: 'training step' }
 function curveOf(
   records: Records,
   arm: string,
-  { quantity, layer, layers, y }: Pick<CurvesOptions, 'quantity' | 'layer' | 'layers' | 'y'>,
+  { quantity, layer, layers }: Pick<CurvesOptions, 'quantity' | 'layer' | 'layers'>,
 ): Series {
   const all = records.of(arm, quantity)
   const rows = layers === undefined ? all : all.filter(isAboveFirst(records, arm, quantity))
@@ -62,7 +70,7 @@ function curveOf(
     diverged.length > 0
       ? `diverged at step ${Math.min(...diverged)} (${diverged.length} of ${records.seedsOf(arm)} seeds)`
       : undefined
-  return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100), spreadOn(y))), ...(note && { note }) }
+  return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100))), ...(note && { note }) }
 }
 
 /** One row per run and step: the mean over its layers. Intervals are over seeds, not over layers. */
@@ -106,14 +114,14 @@ export function curvesFigure({
   const groups = panels ?? [{ arms: arms.map(({ arm }) => arm) }]
   return {
     ...figure,
-    caption: `${figure.caption} ${bandCaption(records, figure.y)}`.trim(),
+    caption: `${figure.caption} ${bandCaption(records)}`.trim(),
     kind: 'lines-with-bands',
     arms: keysOf(arms),
     x: trainingSteps,
     panels: groups.map(({ title, arms: drawn, references }) => ({
       ...(title !== undefined && { title }),
       ...(references && { references }),
-      series: drawn.map((arm) => curveOf(records, arm, { quantity, layer, layers, y: figure.y })),
+      series: drawn.map((arm) => curveOf(records, arm, { quantity, layer, layers })),
     })),
   }
 }
@@ -131,34 +139,26 @@ type DotsOptions = Pick<DotsFigure, 'name' | 'title' | 'caption' | 'after' | 'x'
 export function dotsFigure({ records, arms, measure, drawn, ...figure }: DotsOptions): DotsFigure {
   return {
     ...figure,
-    caption: `${figure.caption} ${dotsCaption(records, figure.x)}`.trim(),
+    caption: `${figure.caption} ${dotsCaption(records)}`.trim(),
     kind: 'dots-with-intervals',
     arms: keysOf(arms),
     rows: (drawn ?? arms.map(({ arm }) => arm)).map((arm) => {
       const { size } = divergence(records, arm)
       return {
-        ...dotsRow(arm, [...measure(arm).values()], figure.x),
+        ...dotsRow(arm, [...measure(arm).values()]),
         ...(size > 0 && { note: `${size} of ${records.seedsOf(arm)} diverged` }),
       }
     }),
   }
 }
 
-/**
- * The mean of the values and its interval; none if a value is not finite, because the mean of the others would
- * flatter.
- */
-export function dotsRow(arm: string, values: readonly number[], axis?: Axis): DotsRow {
+/** The median of the values and its interval; none if a value is not finite. */
+export function dotsRow(arm: string, values: readonly number[]): DotsRow {
   if (values.length === 0 || !values.every(Number.isFinite))
     return { arm, values, effect: null, interval: null }
-  const { middle, low, high } = summarize(values, spreadOn(axis))
+  const { middle, low, high } = summarize(values, 'interval')
   return { arm, values, effect: middle, interval: Number.isFinite(low + high) ? [low, high] : null }
 }
-
-/** Means on a log axis are geometric, as in claims about ratios; the largest values would dominate other means. */
-export const spreadOn = (axis?: Axis): Spread => (axis?.scale === 'log' ? 'geometric' : 'interval')
-
-const meanOn = (axis?: Axis): string => (spreadOn(axis) === 'geometric' ? 'geometric mean' : 'mean')
 
 /** Bands as points of a curve. */
 function pointsOf(bands: readonly Band[]): BandPoint[] {

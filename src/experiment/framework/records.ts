@@ -5,6 +5,8 @@ export class Records {
   readonly rows: readonly Row[]
   readonly #index = new Map<string, Row[]>()
   readonly #seeds = new Map<string, Set<number>>()
+  /** The arms that were read, while someone asks for them. */
+  #read: Set<string> | null = null
 
   constructor(rows: readonly Row[]) {
     this.rows = rows
@@ -20,6 +22,7 @@ export class Records {
   }
 
   of(arm: string, quantity: string): readonly Row[] {
+    this.#read?.add(arm)
     return this.#index.get(keyOf(arm, quantity)) ?? []
   }
 
@@ -28,6 +31,17 @@ export class Records {
     const groups = new Map<number, Row[]>()
     for (const row of this.of(arm, quantity)) groups.set(row.seed, [...(groups.get(row.seed) ?? []), row])
     return new Map([...groups].map(([seed, rows]) => [seed, rows.sort((a, b) => a.step - b.step)]))
+  }
+
+  /** What `measure` returns, and the arms whose rows it read, in that order. */
+  noteArms<R>(measure: () => R): { readonly result: R; readonly arms: readonly string[] } {
+    const read = new Set<string>()
+    this.#read = read
+    try {
+      return { result: measure(), arms: [...read] }
+    } finally {
+      this.#read = null
+    }
   }
 
   /** Every seed that has a row, ascending. */

@@ -6,9 +6,14 @@ import { dotsRow } from '../framework/figures.ts'
 import { type Chosen, type Options, SNAPSHOTS } from './arms.ts'
 import { explained, negative, ofRandomWalk, rise } from './measures.ts'
 import { papers } from '../framework/papers.ts'
+import { hasLearned } from '../framework/preconditions.ts'
+import { isShown, say } from '../framework/words.ts'
 
 const LI = papers.li.short
-import { say } from '../framework/words.ts'
+
+const learned = (arm: string, label: string) => hasLearned<Options>(arm, label)
+
+const skipping = [learned('skips', 'residual network'), learned('no-skips', 'network without skips')]
 
 export function claims({ statistics }: Chosen) {
   const lower = { scale: 'ratio', direction: 'less', figure: rise.name } as const
@@ -19,6 +24,7 @@ export function claims({ statistics }: Chosen) {
       claim: 'Around the network with BN the loss is flatter',
       source: 'the review’s §3.4, Fig. 3; by the method of Li et al. 2018, §4',
       paper: 'BN could smooth the loss function significantly.',
+      preconditions: [learned('plain', 'plain network'), learned('bn', 'network with BN')],
       pairs: (evidence) => ({ treated: rise.of(evidence, 'bn'), control: rise.of(evidence, 'plain') }),
       ...lower,
       measure: `${rise.measure}, BN over plain (${how})`,
@@ -27,6 +33,7 @@ export function claims({ statistics }: Chosen) {
       claim: 'Around the plain network the surface is rough: more than a tenth of its curvature is negative',
       source: 'the review’s Fig. 3; the measure and its tenth are ours',
       paper: 'The surface called non-smooth has many bumps; the one called smooth is a bowl.',
+      preconditions: [learned('plain', 'plain network')],
       pairs: (evidence) => {
         const shares = negative.of(evidence, 'plain')
         return { treated: shares, control: bound(0.1, shares) }
@@ -39,6 +46,7 @@ export function claims({ statistics }: Chosen) {
       claim:
         'With frozen statistics, the surface around the same BN network is steeper than with batch statistics',
       source: 'ours: about what the authors’ code draws in evaluation mode',
+      preconditions: [learned('bn', 'network with BN')],
       pairs: (evidence) => ({
         treated: rise.of(evidence, 'bn', 'frozen'),
         control: rise.of(evidence, 'bn', 'batch'),
@@ -53,6 +61,7 @@ export function claims({ statistics }: Chosen) {
       claim: 'Around the residual network the loss is flatter than around the same network without skips',
       source: `${LI}, §5, Fig. 5`,
       paper: 'Skips have a dramatic effect on deep networks, whose surfaces become chaotic without them.',
+      preconditions: skipping,
       pairs: (evidence) => ({ treated: rise.of(evidence, 'skips'), control: rise.of(evidence, 'no-skips') }),
       ...lower,
       measure: `${rise.measure}, with over without skips (${how})`,
@@ -61,6 +70,7 @@ export function claims({ statistics }: Chosen) {
       claim: 'With skips, a smaller share of the curvature is negative',
       source: `${LI}, §5, Fig. 5`,
       paper: 'Skips prevent the transition to chaotic, non-convex surfaces as depth grows.',
+      preconditions: skipping,
       pairs: (evidence) => ({
         treated: negative.of(evidence, 'skips'),
         control: negative.of(evidence, 'no-skips'),
@@ -73,6 +83,7 @@ export function claims({ statistics }: Chosen) {
       claim: 'A plane contains more of the training path with BN than of a random walk',
       source: `${LI}, §7, Fig. 9`,
       paper: 'Between 40 % and 90 % of the variation lies in two dimensions.',
+      preconditions: [learned('bn', 'network with BN')],
       pairs: (evidence) => {
         return { treated: explained(evidence, 'bn'), control: ofRandomWalk(evidence, 'bn') }
       },
@@ -129,10 +140,9 @@ export function verdict({ flatter, rough, frozen, skips }: FindingsOf<typeof cla
     'It is undecided whether the loss is flatter around the network with BN',
   )
   const plain = say(rough, ', which is rough', ', which is not rough either', '')
-  const drawn =
-    frozen.verdict === 'supported'
-      ? ` With frozen statistics, which such pictures commonly use, the loss around the same network rises ${formatQuantity(frozen.effect, 'times')} as much: such a picture does not show the loss that training descends.`
-      : ''
+  const drawn = isShown(frozen)
+    ? ` With frozen statistics, which such pictures commonly use, the loss around the same network rises ${formatQuantity(frozen.effect, 'times')} as much: such a picture does not show the loss that training descends.`
+    : ''
   const residual = say(
     skips,
     'Skips make the loss flatter.',

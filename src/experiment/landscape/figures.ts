@@ -84,11 +84,11 @@ function measureFigure(evidence: Evidence<Options>, measure: Measure, x: DotsFig
     kind: 'dots-with-intervals',
     name: measure.name,
     title: measure.measure,
-    caption: dotsCaption(evidence.records, x),
+    caption: dotsCaption(evidence.records),
     arms: keysOf(arms(evidence.options)),
     x,
     rows: drawings(evidence.options).map(({ arm, label, statistics }) => ({
-      ...dotsRow(arm, [...measure.of(evidence, arm, statistics).values()], x),
+      ...dotsRow(arm, [...measure.of(evidence, arm, statistics).values()]),
       label,
     })),
   }

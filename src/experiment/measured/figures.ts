@@ -6,14 +6,7 @@
 import { trajectoryQuantities } from '../../probe/index.ts'
 import type { ArmKey, Axis, FigureSpec } from '../../figure/index.ts'
 import { type Band, bandsByStep, binBySteps, type Row, splitLevel, type Spread } from '../../stats/index.ts'
-import {
-  bandCaption,
-  countSeeds,
-  dotsCaption,
-  dotsRow,
-  spreadOn,
-  trainingSteps,
-} from '../framework/figures.ts'
+import { bandCaption, countSeeds, dotsCaption, dotsRow, trainingSteps } from '../framework/figures.ts'
 import type { Measured } from './measured.ts'
 import { curveFigures, surfaceFigures } from './slices.ts'
 import { Records } from '../framework/records.ts'
@@ -65,7 +58,7 @@ function levelFigures({ base, quantity, drawn, records }: Measured): FigureSpec[
     [...new Set(own.map(({ layer }) => layer))].map((layer) => {
       const values = own.filter((row) => row.layer === layer).map(({ value }) => value)
       return {
-        ...dotsRow(key.arm, values, x),
+        ...dotsRow(key.arm, values),
         label: layer === '' ? key.label : `${key.label}, ${layer}`,
       }
     }),
@@ -74,7 +67,7 @@ function levelFigures({ base, quantity, drawn, records }: Measured): FigureSpec[
     {
       ...base,
       kind: 'dots-with-intervals',
-      caption: `At the first step after which the running training loss is below the level. ${dotsCaption(records, x)}`,
+      caption: `At the first step after which the running training loss is below the level. ${dotsCaption(records)}`,
       x,
       rows,
     },
@@ -126,14 +119,14 @@ function stepFigures({ base, quantity, drawn, records }: Measured): FigureSpec[]
     {
       ...base,
       kind: 'lines-with-bands',
-      caption: bandCaption(records, y),
+      caption: bandCaption(records),
       x: trainingSteps,
       y,
       panels: [
         {
           series: drawn.map(({ key, own }) => ({
             arm: key.arm,
-            points: bandsOf(own, spreadOn(y)).map(({ step, middle, low, high }) => ({
+            points: bandsOf(own, 'interval').map(({ step, middle, low, high }) => ({
               x: step,
               y: middle,
               low,

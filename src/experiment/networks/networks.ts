@@ -84,6 +84,7 @@ export function networkProfiles<T extends NetworkOptions>(
 ): Required<Profiles<T>> {
   const profiles: Readonly<Record<ProfileName, Omit<Profile<NetworkOptions>, 'minutes'>>> = {
     smoke: {
+      isPlumbing: true,
       about: 'quick check that everything works: seconds',
       seeds: 3,
       data: 'digits',

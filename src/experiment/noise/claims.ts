@@ -3,19 +3,29 @@ import { formatQuantity } from '../../stats/index.ts'
 import type { Claims, FindingsOf } from '../framework/claim.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
+import { hasLearned, wasRaised } from '../framework/preconditions.ts'
 import { isShown } from '../framework/words.ts'
 import type { Options } from './arms.ts'
 import { distance, drift, final, LAST, shift, steps } from './measures.ts'
 
 const PAPER = papers.santurkar.short
 
+/** The factor by which the noise must raise the measured shift of BN for a claim about noisy BN to count. */
+const RAISED = 1.5
+
 export function claims({ tolerance }: OptionValues<Options>) {
+  const learned = hasLearned<Options>('plain', 'plain network')
+  const raised = wasRaised<Options>('the noise raised the shift of BN’s gradients', RAISED, (evidence) => ({
+    treated: shift(evidence, 'noisy-bn'),
+    control: shift(evidence, 'bn'),
+  }))
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'final' } as const
   return {
     drifts: {
       claim: 'With noisy BN the distributions move more than in the plain network',
       source: `${PAPER}, §2.1, Fig. 2`,
       paper: 'The noise leads to more internal covariate shift than even the standard network has.',
+      preconditions: [learned],
       pairs: (evidence) => ({ treated: drift(evidence, 'noisy-bn'), control: drift(evidence, 'plain') }),
       scale: 'ratio',
       direction: 'greater',
@@ -27,6 +37,7 @@ export function claims({ tolerance }: OptionValues<Options>) {
       claim: 'Noisy BN still reaches the plain network’s best accuracy in fewer steps',
       source: `${PAPER}, §2.1, Fig. 1(a)`,
       paper: 'The noisy network still trains faster than the standard one.',
+      preconditions: [learned, raised],
       pairs: (evidence) => ({ treated: steps(evidence, 'noisy-bn'), control: steps(evidence, 'plain') }),
       scale: 'ratio',
       direction: 'less',
@@ -37,16 +48,18 @@ export function claims({ tolerance }: OptionValues<Options>) {
       claim: `Noisy BN ends within ${tolerance} points of BN`,
       source: `${PAPER}, §2.1, Fig. 1(a)`,
       paper: 'The performance of the two is almost indistinguishable.',
+      preconditions: [raised],
       pairs: (evidence) => ({ treated: final(evidence, 'noisy-bn'), control: final(evidence, 'bn') }),
       ...points,
-      margin: -tolerance,
-      direction: 'greater',
+      smallestEffect: tolerance,
+      direction: 'equal',
       measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), noisy BN minus BN`,
     },
     harmed: {
       claim: 'The same noise in the plain network harms it',
       source: `${PAPER}, §2.1, footnote`,
       paper: 'Adding the same noise to the standard network prevents it from training entirely.',
+      preconditions: [learned],
       pairs: (evidence) => ({ treated: final(evidence, 'noise'), control: final(evidence, 'plain') }),
       ...points,
       direction: 'less',

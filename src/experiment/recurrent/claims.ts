@@ -3,6 +3,7 @@ import type { Finding } from '../../stats/index.ts'
 import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import { learnsSooner } from '../networks/learning.ts'
 import { papers } from '../framework/papers.ts'
+import { hasLearned } from '../framework/preconditions.ts'
 import { say } from '../framework/words.ts'
 import { armOf, type Cell, cells, type Options } from './arms.ts'
 
@@ -19,6 +20,7 @@ export function claims(): Claims<Options, Key> {
         `${cell}-sooner`,
         {
           ...compare(cell, 'ln', 'plain'),
+          preconditions: [hasLearned(armOf(cell, 'plain'), `plain ${label}`)],
           claim: `LN makes the ${label} learn faster`,
           source: `${PAPER}, §6.1–6.5`,
           paper: 'LN substantially reduces the training time of recurrent networks.',
@@ -29,6 +31,7 @@ export function claims(): Claims<Options, Key> {
         `${cell}-sooner-than-bn`,
         {
           ...compare(cell, 'ln', 'bn'),
+          preconditions: [hasLearned(armOf(cell, 'ln'), `${label} with LN`)],
           claim: `LN makes the ${label} learn faster than BN does`,
           source: `${PAPER}, §6.2, Fig. 2`,
           paper: 'With LN the reader learns faster than with recurrent BN, and converges to a better result.',

@@ -18,6 +18,7 @@ export const recurrent: Experiment<Options, Key> = {
   options,
   profiles: {
     smoke: {
+      isPlumbing: true,
       about: 'quick check that everything works: digits in 8 rows, seconds',
       minutes: 0.1,
       seeds: 3,

@@ -81,7 +81,7 @@ export function verdict(findings: Findings<Key>): string {
   const distanceFindings = networkNames.map((network) => findings[`distances-${network}`])
   const describe = (own: readonly Finding[]) => {
     const count = (what: Finding['verdict']) => own.filter((finding) => finding.verdict === what).length
-    const [less, more] = [count('supported'), count('contradicted')]
+    const [less, more] = [count('supported'), count('opposite')]
     return `it is less in ${less} and more in ${more} of ${own.length} networks`
   }
   const all = [...gradientFindings, ...distanceFindings]

@@ -36,7 +36,7 @@ export function verdict(findings: Findings<Key>): string {
   const perNetwork = networkNames.map((network) => {
     const own = measures.map(({ name }) => findings[`${name}-${network}`])
     const count = (what: Finding['verdict']) => own.filter((finding) => finding.verdict === what).length
-    return { network, smoother: count('supported'), rougher: count('contradicted') }
+    return { network, smoother: count('supported'), rougher: count('opposite') }
   })
   const say = ({ network, smoother, rougher }: (typeof perNetwork)[number]) => {
     const counts = { smoother, rougher, undecided: measures.length - smoother - rougher }

@@ -13,7 +13,7 @@
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, options, type Options } from './arms.ts'
-import { claims, verdict } from './claims.ts'
+import { checks, claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
 
 export const theorems: Experiment<Options, keyof ReturnType<typeof claims>> = {
@@ -25,6 +25,7 @@ export const theorems: Experiment<Options, keyof ReturnType<typeof claims>> = {
   options,
   profiles: {
     smoke: {
+      isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.1,
       seeds: 3,
@@ -48,6 +49,7 @@ export const theorems: Experiment<Options, keyof ReturnType<typeof claims>> = {
   },
   arms,
   claims,
+  checks,
   figures,
   verdict,
 }

@@ -3,12 +3,14 @@
  * files.
  */
 import type { FigureSpec } from '../../figure/figure.ts'
+import type { CheckResult } from '../../stats/findings/finding.ts'
 import { captionOf } from '../../figure/parts.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import {
   countVerdicts,
   VERDICT_MARKS,
   type Report,
+  RULE,
   type ReportedClaim,
   reportedClaims,
   type ReportSection,
@@ -31,7 +33,7 @@ export function reportToMarkdown(
     '## The claims',
     `${countVerdicts(claims.map(({ finding }) => finding))}.`,
     claimsTable(claims, alone),
-    'A claim is supported if its whole 95 % interval lies on the claimed side of the margin, contradicted if the whole interval lies on the other side, and otherwise undecided. p is from the sign-flip test, corrected over all claims (Holm), and does not decide the verdict.',
+    RULE,
     ...report.figures.map((spec) => figure(spec, figurePath(spec, null))),
     ...report.sections.map((section) =>
       renderSection(
@@ -48,23 +50,27 @@ export function reportToMarkdown(
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
+/** Statements that hold by algebra. */
+function checkTable(checks: readonly CheckResult[]): string {
+  if (checks.length === 0) return ''
+  const rows = checks.map(({ claim, passed, explanation, source }) => [
+    claim,
+    passed === null ? 'not measured' : passed ? '✓ passes' : '✗ fails',
+    explanation,
+    source,
+  ])
+  return `### Checks\n\nThese hold by algebra: they pass, or the program is wrong.\n\n${table(['Statement', 'Result', 'How', 'Source'], rows)}`
+}
+
 function claimsTable(claims: readonly ReportedClaim[], alone: boolean): string {
   return table(
-    [
-      'Verdict',
-      'Claim',
-      'Effect',
-      '95 % interval',
-      'p, corrected',
-      'Source',
-      ...(alone ? [] : ['Experiment']),
-    ],
-    claims.map(({ finding, section, corrected }) => [
+    ['Verdict', 'Claim', 'Effect', 'Interval', 'p, corrected', 'Source', ...(alone ? [] : ['Experiment'])],
+    claims.map(({ finding, section }) => [
       VERDICT_MARKS[finding.verdict],
       finding.claim,
       formatQuantity(finding.effect, finding.unit),
       formatInterval(finding.interval, finding.unit),
-      corrected === undefined ? '–' : formatNumber(corrected, 2),
+      finding.corrected === undefined ? '–' : formatNumber(finding.corrected, 2),
       finding.source,
       ...(alone ? [] : [section.experiment]),
     ]),
@@ -90,6 +96,7 @@ function renderSection(
         .join(' '),
     ),
     ...figures.map((spec) => figure(spec, path(spec))),
+    checkTable(section.checks ?? []),
     quoted.length === 0
       ? ''
       : `### Compared with the paper’s numbers\n\n${table(

@@ -12,7 +12,7 @@ import { command, links, verdictMark } from './parts.ts'
 import { renderSection } from './section.ts'
 import { STYLE } from './style.ts'
 import { anchorAt, drawScene, shade } from '../figures/parts/surface/relief-scene.ts'
-import { countVerdicts, type Report, type ReportedClaim, reportedClaims, slug } from '../report.ts'
+import { countVerdicts, type Report, RULE, type ReportedClaim, reportedClaims, slug } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 
 export function renderReport(report: Report): string {
@@ -45,7 +45,7 @@ export function renderReport(report: Report): string {
 <header>
 <h1>${text(report.title)}</h1>
 <p class="question">${text(report.question)}</p>
-<p class="verdict ${overall(claims.map(({ finding }) => finding))}">${text(report.verdict)}</p>
+<p class="verdict ${slug(overall(claims.map(({ finding }) => finding)))}">${text(report.verdict)}</p>
 </header>
 <main>
 ${body.join('\n')}
@@ -74,7 +74,7 @@ function overall(all: readonly Finding[]): Verdict | 'mixed' {
 
 /** All claims in one table. */
 function overview(claims: readonly ReportedClaim[], alone: boolean): string {
-  const rows = claims.map(({ finding, section, id, corrected }) => {
+  const rows = claims.map(({ finding, section, id }) => {
     const from = alone
       ? ''
       : ` · <a href="#experiment-${slug(section.experiment)}">${text(section.experiment)}</a>`
@@ -82,8 +82,8 @@ function overview(claims: readonly ReportedClaim[], alone: boolean): string {
 <td>${verdictMark(finding.verdict)}</td>
 <td><a class="claim-link" href="#${id}">${text(finding.claim)}</a><span class="source">${text(finding.source)}${from}</span></td>
 <td class="number" data-label="Effect">${text(formatQuantity(finding.effect, finding.unit))}</td>
-<td class="number" data-label="95 % interval">${text(formatInterval(finding.interval, finding.unit))}</td>
-<td class="number" data-label="p, corrected">${corrected === undefined ? '–' : text(formatNumber(corrected, 2))}</td>
+<td class="number" data-label="interval">${text(formatInterval(finding.interval, finding.unit))}</td>
+<td class="number" data-label="p, corrected">${finding.corrected === undefined ? '–' : text(formatNumber(finding.corrected, 2))}</td>
 </tr>`
   })
   return `<section aria-labelledby="claims">
@@ -92,15 +92,13 @@ function overview(claims: readonly ReportedClaim[], alone: boolean): string {
 <div class="scroll" role="region" aria-labelledby="claims" tabindex="0">
 <table class="findings">
 <caption class="unseen">Every claim with its verdict, effect, interval and p-value</caption>
-<thead><tr><th scope="col">Verdict</th><th scope="col">Claim</th><th scope="col">Effect</th><th scope="col">95 % interval</th><th scope="col">p, corrected</th></tr></thead>
+<thead><tr><th scope="col">Verdict</th><th scope="col">Claim</th><th scope="col">Effect</th><th scope="col">Interval</th><th scope="col">p, corrected</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
 </table>
 </div>
-<p class="explanation">The rule of each claim was fixed in the program before these runs: a claim is supported if its whole interval lies on the claimed side of the margin, contradicted
-if the whole interval lies on the other side, and otherwise undecided. Intervals are bootstrapped over paired seeds, which share initial weights and the order of the data. p is two-sided, from
-the sign-flip permutation test; with n seeds it cannot be below 2/2ⁿ. It is corrected over all claims (Holm), and does not decide the verdict.</p>
+<p class="explanation">${text(RULE)}</p>
 </section>`
 }
 

@@ -1,10 +1,10 @@
 /** Pieces of the page that its sections share. All text is escaped here or by the caller. */
 import type { Verdict } from '../../stats/findings/finding.ts'
-import { VERDICT_MARKS } from '../report.ts'
+import { slug, VERDICT_MARKS } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 
 export function verdictMark(verdict: Verdict): string {
-  return `<span class="mark ${verdict}">${VERDICT_MARKS[verdict]}</span>`
+  return `<span class="mark ${slug(verdict)}">${VERDICT_MARKS[verdict]}</span>`
 }
 
 /** The first cell of a row names it. A table that is too wide scrolls on its own, also by keys. */

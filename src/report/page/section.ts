@@ -4,6 +4,7 @@
  */
 import type { Finding } from '../../stats/findings/finding.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
+import type { CheckResult, Estimate } from '../../stats/findings/finding.ts'
 import type { Quoted } from '../../stats/findings/quoted.ts'
 import { renderFigure } from './figure.ts'
 import { command, links, table, verdictMark } from './parts.ts'
@@ -37,6 +38,7 @@ export function renderSection(
 ${head}
 ${cards.join('\n')}
 ${others.length === 0 ? '' : `<h3>Other figures</h3>\n${others.map((spec) => renderFigure(spec, figureId(spec.name))).join('\n')}`}
+${checkList(section.checks ?? [])}
 ${quoted(section.quoted ?? [])}
 <h3>What was run</h3>
 ${setup(section, alone)}
@@ -47,11 +49,15 @@ ${links(section.sources)}
 </section>`
 }
 
-function renderClaim({ finding, id, corrected }: ReportedClaim): string {
+function renderClaim({ finding, id }: ReportedClaim): string {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Effect', formatQuantity(finding.effect, finding.unit)],
-    ['95 % interval', formatInterval(finding.interval, finding.unit)],
-    ['Sign-flip p', pText(finding, corrected)],
+    ['Interval', intervalText(finding)],
+    ['At the end', finding.atEnd && estimateText(finding.atEnd, finding.unit)],
+    ['Mean, t-interval', finding.mean && estimateText(finding.mean, finding.unit)],
+    ['p', pText(finding)],
+    ['Preconditions', preconditionText(finding)],
+    ['Trained', finding.setup],
     ['Seeds', finding.seeds.length === 0 ? 'none' : finding.seeds.join(', ')],
     ['The paper', finding.paper],
     ['Source', finding.source],
@@ -63,10 +69,44 @@ function renderClaim({ finding, id, corrected }: ReportedClaim): string {
     .join('')}</dl>`
 }
 
-/** `0.063; 0.19 corrected over all claims (Holm)`. */
-function pText({ p }: Finding, corrected: number | undefined): string | undefined {
-  if (p === undefined || corrected === undefined) return undefined
-  return `${formatNumber(p, 2)}; ${formatNumber(corrected, 2)} corrected over all claims of this report (Holm)`
+function intervalText({ interval, coverage, unit }: Finding): string {
+  const covers = coverage === undefined ? '' : ` (covers the median with ${formatNumber(100 * coverage)} %)`
+  return `${formatInterval(interval, unit)}${covers}`
+}
+
+function estimateText({ effect, interval }: Estimate, unit: string): string {
+  return `${formatQuantity(effect, unit)}${interval === null ? '' : ` (${formatInterval(interval, unit)})`}`
+}
+
+/** `0.0063; 0.019 corrected over the claims of this experiment (Holm)`. */
+function pText({ p, corrected }: Finding): string | undefined {
+  if (p === undefined) return undefined
+  const after =
+    corrected === undefined
+      ? ''
+      : `; ${formatNumber(corrected, 2)} corrected over the claims of this experiment (Holm)`
+  return `${formatNumber(p, 2)}${after}`
+}
+
+function preconditionText({ preconditions }: Finding): string | undefined {
+  if (preconditions.length === 0) return undefined
+  return preconditions
+    .map(({ text: words, met, detail }) => `${met ? '✓' : '✗'} ${words}: ${detail}`)
+    .join('; ')
+}
+
+/** Statements that hold by algebra. */
+function checkList(checks: readonly CheckResult[]): string {
+  if (checks.length === 0) return ''
+  const rows = checks.map(({ claim, passed, explanation, source }) => [
+    claim,
+    passed === null ? 'not measured' : passed ? '✓ passes' : '✗ fails',
+    explanation,
+    source,
+  ])
+  return `<h3>Checks</h3>
+<p>These hold by algebra: they pass, or the program is wrong.</p>
+${table(['Statement', 'Result', 'How', 'Source'], rows, 'Statements that hold by algebra')}`
 }
 
 function quoted(numbers: readonly Quoted[]): string {

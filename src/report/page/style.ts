@@ -3,7 +3,7 @@ import { darkFigureRules } from '../figures/parts/colour/palette.ts'
 
 const BASE = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--muted:#545d68;--line:#d5dae0;--wash:#f5f7f9;--link:#0a58a8;
---supported:#0a6b3d;--contradicted:#a8261c;--undecided:#6b5300}
+--supported:#0a6b3d;--opposite:#a8261c;--equivalent:#0a58a8;--undecided:#6b5300}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
@@ -16,10 +16,10 @@ p{margin:.5rem 0;max-width:46rem}a{color:var(--link)}
 .skip{position:absolute;left:-100rem}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.4rem .8rem;z-index:1}
 .question{color:var(--muted);font-size:1.08rem}
 .verdict{border-left:.3rem solid var(--line);background:var(--wash);padding:.9rem 1.1rem;margin:1.4rem 0 0;font-size:1.15rem;max-width:none}
-.verdict.supported{border-color:var(--supported)}.verdict.contradicted{border-color:var(--contradicted)}
-.verdict.undecided{border-color:var(--undecided)}
+.verdict.supported{border-color:var(--supported)}.verdict.opposite{border-color:var(--opposite)}
+.verdict.equivalent{border-color:var(--equivalent)}.verdict.undecided{border-color:var(--undecided)}
 .mark{font-weight:650;white-space:nowrap}.mark.supported{color:var(--supported)}
-.mark.contradicted{color:var(--contradicted)}.mark.undecided{color:var(--undecided)}
+.mark.opposite{color:var(--opposite)}.mark.equivalent{color:var(--equivalent)}.mark.undecided{color:var(--undecided)}.mark.not-tested,.mark.none{color:var(--muted)}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.4rem}
 table{border-collapse:collapse;width:100%;font-size:.94rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem;border-top:1px solid var(--line)}
@@ -62,7 +62,7 @@ table.findings td[data-label]::before{content:attr(data-label) ": ";color:var(--
 
 const DARK = `
 :root{--paper:#0d1117;--ink:#e6eaef;--muted:#a3adb8;--line:#30363d;--wash:#161b22;--link:#79b8ff;
---supported:#56d38c;--contradicted:#ff8f85;--undecided:#e3c05c}`
+--supported:#56d38c;--opposite:#ff8f85;--equivalent:#79b8ff;--undecided:#e3c05c}`
 
 const PRINT = `
 @media print{

@@ -84,5 +84,5 @@ export function ratioOf(
   baseline: readonly number[],
 ): { readonly ratio: number; readonly interval: Interval | null } {
   const ratios = times.map((time, turn) => time / baseline[turn]!)
-  return { ratio: median(ratios), interval: medianInterval(ratios) }
+  return { ratio: median(ratios), interval: medianInterval(ratios)?.interval ?? null }
 }

@@ -1,24 +1,21 @@
-/** From one number per run to a finding: pair the seeds of two arms, bootstrap the effect, apply the verdict rule. */
+/** From one number per run to a finding: pair the seeds of two arms, take the median difference, apply the rule. */
 import { counted } from '../../counts.ts'
-import {
-  type BootstrapOptions,
-  type BootstrapResult,
-  FEWEST_SEEDS,
-  pairedBootstrap,
-} from '../intervals/bootstrap.ts'
-import type { Finding } from './finding.ts'
-import { formatInterval, formatQuantity } from '../format.ts'
-import { signFlipTest } from '../tests/permutation.ts'
-import { verdict } from './verdict.ts'
+import { formatInterval, formatNumber, formatQuantity } from '../format.ts'
+import type { Interval } from '../intervals/bootstrap.ts'
+import { FEWEST_FOR_INTERVAL, medianInterval } from '../intervals/median-interval.ts'
+import { median } from '../intervals/quantile.ts'
+import { tInterval } from '../intervals/t-interval.ts'
+import type { Direction, Estimate, Finding } from './finding.ts'
+import { judge } from './verdict.ts'
 
 /** One measured number per seed. Infinity means "never within the run". */
 export type BySeed = ReadonlyMap<number, number>
 
 /** Two arms and how their numbers are compared. */
-export interface PairedMeasure extends BootstrapOptions {
+export interface PairedMeasure {
   readonly treated: BySeed
   readonly control: BySeed
-  /** `difference`: treated − control. `ratio`: treated / control of positive values, averaged in logarithms. */
+  /** `difference`: treated − control. `ratio`: treated / control of values of 0 or more, compared in logarithms. */
   readonly scale: 'difference' | 'ratio'
   /** Multiplies a difference for display: 100 turns fractions into percentage points. */
   readonly factor?: number
@@ -31,9 +28,14 @@ export interface Comparison extends PairedMeasure {
   readonly key: string
   readonly claim: string
   readonly source: string
-  readonly direction: 'greater' | 'less'
-  /** In the unit shown. Default: 0 for a difference, 1 for a ratio. */
-  readonly margin?: number
+  readonly direction: Direction
+  /**
+   * The smallest effect that matters. Of a ratio: a share, so that 0.1 takes 0.9 to 1.1 for no effect (default). Of a
+   * difference: in the unit shown (default 1, which suits percentage points).
+   */
+  readonly smallestEffect?: number
+  /** How often the claim may be judged: once, or at 12 and at 24 seeds. Default 1. */
+  readonly looks?: 1 | 2
   /** Default: `×` for a ratio. */
   readonly unit?: string
   /**
@@ -49,15 +51,13 @@ export interface Pairs {
   readonly differences: number[]
 }
 
-export interface PairedEffect extends Pairs, Pick<BootstrapResult, 'effect' | 'interval' | 'statistic'> {}
-
 /**
  * Differences (or log ratios) of the seeds that both arms have, in the order of the seeds.
  *
  * Censoring: a treated Infinity gives +Infinity, a control Infinity −Infinity; in a ratio 0 is at the other end, less
- * than any positive value. If both are infinite, or both are 0 in a ratio, or either is NaN, the difference is NaN
- * and the comparison undecided: nobody saw which arm is ahead, and dropping the pair would favour the arm that wins
- * the others.
+ * than any positive value. If both are infinite, or both are 0 in a ratio, or either is NaN, the difference is NaN:
+ * nobody saw which arm is ahead. Dropping the pair would favour the arm that wins the others, so it is counted on
+ * both sides.
  */
 export function pairBySeed(treated: BySeed, control: BySeed, scale: 'difference' | 'ratio'): Pairs {
   const seeds = [...treated.keys()].filter((seed) => control.has(seed)).sort((a, b) => a - b)
@@ -72,58 +72,90 @@ export function pairBySeed(treated: BySeed, control: BySeed, scale: 'difference'
   return { seeds, differences }
 }
 
-/**
- * The effect over paired seeds and its interval as displayed: a ratio as a factor, a difference times `factor`. The
- * mean of log ratios is the geometric mean ratio.
- */
-export function pairedEffect(measure: PairedMeasure): PairedEffect {
-  const { treated, control, scale, factor = 1 } = measure
-  const { seeds, differences } = pairBySeed(treated, control, scale)
-  const { effect, interval, statistic } = pairedBootstrap(differences, measure)
-  const display = (x: number) => (scale === 'ratio' ? Math.exp(x) : x * factor)
+/** The median effect over paired seeds and its interval, in the unit shown: a ratio, or a difference times `factor`. */
+export function pairedEffect(measure: PairedMeasure): Estimate {
+  const { differences } = pairBySeed(measure.treated, measure.control, measure.scale)
+  const known = differences.filter((d) => !Number.isNaN(d))
+  const display = displayOf(measure)
+  const interval = medianInterval(differences)?.interval
   return {
-    seeds,
-    differences,
-    effect: effect === null ? null : display(effect),
-    interval: interval && [display(interval[0]), display(interval[1])],
-    statistic,
+    effect: known.length === 0 ? null : display(median(known)),
+    interval: interval === undefined ? null : bothEnds(interval, display),
   }
 }
 
-/** The finding of one paired comparison. */
-export function comparePaired(comparison: Comparison): Finding {
-  const { experiment, key, claim, source, scale, direction, measure, figure } = comparison
-  const { margin = scale === 'ratio' ? 1 : 0, unit = scale === 'ratio' ? '×' : '' } = comparison
-  const { seeds, differences, effect, interval, statistic } = pairedEffect(comparison)
-  const { p } = signFlipTest(differences)
+/** The finding of one paired comparison, before the correction over its family. */
+export function comparePaired(comparison: Comparison): Omit<Finding, 'preconditions'> {
+  const { experiment, key, claim, source, scale, factor = 1, direction, measure, figure, looks } = comparison
+  const { smallestEffect = scale === 'ratio' ? 0.1 : 1, unit = scale === 'ratio' ? '×' : '' } = comparison
+  const { seeds, differences } = pairBySeed(comparison.treated, comparison.control, scale)
+  const display = displayOf(comparison)
+  const least: Interval =
+    scale === 'ratio'
+      ? [Math.log(1 - smallestEffect), Math.log(1 + smallestEffect)]
+      : [-smallestEffect / factor, smallestEffect / factor]
+  const judged = judge({ differences, direction, smallest: least, ...(looks && { looks }) })
+  const effect = judged.median === null ? null : display(judged.median)
+  const interval = judged.interval && bothEnds(judged.interval.interval, display)
+  const smallest: Interval =
+    scale === 'ratio' ? [1 - smallestEffect, 1 + smallestEffect] : [-smallestEffect, smallestEffect]
+  const t = tInterval(differences)
+  const mean = t && { effect: display(t.mean), interval: bothEnds(t.interval, display) }
   return {
     experiment,
     key,
     claim,
     source,
-    verdict: verdict({ interval, direction, margin }),
+    direction,
+    verdict: judged.verdict,
     effect,
     interval,
+    ...(judged.interval && { coverage: judged.interval.coverage }),
+    ...(mean && { mean }),
     unit,
+    smallest,
     seeds,
     explanation: [
-      `${measure}: ${describe(statistic, scale)} over ${counted(seeds.length, 'paired seed')}`,
-      ` is ${formatQuantity(effect, unit)}`,
-      interval && `, ${formatLevel(comparison.confidence)} interval ${formatInterval(interval, unit)}`,
-      `. The claim needs the whole interval ${direction === 'greater' ? 'above' : 'below'} `,
-      `${formatQuantity(margin, unit)}.`,
+      `${measure}: the median ${scale} over ${counted(seeds.length, 'paired seed')} is ${formatQuantity(effect, unit)}`,
+      judged.interval &&
+        interval &&
+        `; the interval ${formatInterval(interval, unit)} covers it with ${formatNumber(100 * judged.interval.coverage, 3)} %`,
+      mean &&
+        `. The ${scale === 'ratio' ? 'geometric ' : ''}mean is ${formatQuantity(mean.effect, unit)}, its 95 % t-interval ${formatInterval(mean.interval, unit)}`,
+      `. ${needs(direction, smallest, unit)}`,
       caution(differences),
     ]
       .filter(Boolean)
       .join(''),
-    ...(Number.isNaN(p) ? {} : { p }),
+    ...(Number.isNaN(judged.p) ? {} : { p: judged.p }),
     ...(figure === undefined ? {} : { figure }),
   }
 }
 
-function describe(statistic: 'mean' | 'median', scale: 'difference' | 'ratio'): string {
-  if (scale === 'difference') return `the ${statistic} difference`
-  return statistic === 'mean' ? 'the geometric mean ratio' : 'the median ratio'
+function displayOf({ scale, factor = 1 }: PairedMeasure): (x: number) => number {
+  return (x) => (scale === 'ratio' ? Math.exp(x) : x * factor)
+}
+
+function bothEnds([low, high]: Interval, display: (x: number) => number): Interval {
+  const [a, b] = [display(low), display(high)]
+  return a <= b ? [a, b] : [b, a]
+}
+
+function needs(direction: Direction, [least, most]: Interval, unit: string): string {
+  const none = unit === '×' ? '1' : '0'
+  const [low, high] = [formatQuantity(least, unit), formatQuantity(most, unit)]
+  switch (direction) {
+    case 'greater':
+      return `The claim needs an interval above ${none} and a median above ${high}.`
+    case 'less':
+      return `The claim needs an interval below ${none} and a median below ${low}.`
+    case 'equal':
+      return `The claim needs the whole interval between ${formatNumber(least)} and ${high}.`
+    case 'not less':
+      return `The claim needs the whole interval above ${low}.`
+    case 'not greater':
+      return `The claim needs the whole interval below ${high}.`
+  }
 }
 
 function caution(differences: readonly number[]): string {
@@ -132,15 +164,10 @@ function caution(differences: readonly number[]): string {
   const n = differences.length
   let text = ''
   if (infinite > 0) {
-    text += ` In ${infinite} of ${counted(n, 'pair')} one arm never reached it; such a pair counts by its rank only.`
+    text += ` In ${infinite} of ${counted(n, 'pair')} one arm never reached it or diverged; such a pair counts by its rank only.`
   }
   if (unknown > 0)
-    text += ` In ${unknown} of ${counted(n, 'pair')} neither arm has a value, so nothing is decided.`
-  if (n < FEWEST_SEEDS) text += ` An interval needs at least ${FEWEST_SEEDS} seeds.`
-  else if (n < 5) text += ` With ${n} seeds the interval covers less than its nominal level; use 5 or more.`
+    text += ` In ${unknown} of ${counted(n, 'pair')} neither arm has a value; the interval allows for both outcomes.`
+  if (n < FEWEST_FOR_INTERVAL) text += ` A verdict needs at least ${FEWEST_FOR_INTERVAL} seeds.`
   return text
-}
-
-function formatLevel(confidence = 0.95): string {
-  return `${Number((confidence * 100).toPrecision(6))} %`
 }

@@ -1,23 +1,48 @@
 /**
  * A confidence interval of a median without assumptions about the distribution: between two order statistics, the
- * k-th smallest and the k-th largest, with the largest k for which a median lies below or above with a total
- * probability of at most 1 − `level`. Conover, Practical Nonparametric Statistics, §3.2.
+ * k-th smallest and the k-th largest value. It misses the median with probability 2 · P(Binomial(n, ½) < k).
+ * Conover, Practical Nonparametric Statistics, §3.2.
  */
-import { type Interval } from './bootstrap.ts'
+import { binomialTail } from '../tests/sign-test.ts'
+import type { Interval } from './bootstrap.ts'
 
-/** Null if there are too few values for such an interval: fewer than 6 for 95 %. */
-export function medianInterval(values: readonly number[], level = 0.95): Interval | null {
+/** Fewer values than this give no interval that covers the median with 95 %. */
+export const FEWEST_FOR_INTERVAL = 6
+
+export interface MedianInterval {
+  readonly interval: Interval
+  /** The probability with which such an interval contains the median, whatever the (continuous) distribution. */
+  readonly coverage: number
+}
+
+/**
+ * The narrowest symmetric interval that covers the median with at least `level`; null if there are too few values for
+ * one (fewer than 6 for 95 %). Values may be infinite; a NaN counts as a value that nobody knows: it could be −∞ as
+ * well as +∞, and the interval is the union of both cases.
+ */
+export function medianInterval(values: readonly number[], level = 0.95): MedianInterval | null {
   const n = values.length
-  // P(Binomial(n, ½) = 0), then the following terms.
-  let term = 0.5 ** n
-  let below = term
   let k = 0
-  while (k < n / 2 && 2 * below <= 1 - level) {
-    k++
-    term *= (n - k + 1) / k
-    below += term
-  }
-  if (k === 0) return null
-  const sorted = values.toSorted((a, b) => a - b)
-  return [sorted[k - 1]!, sorted[n - k]!]
+  while (k < n / 2 && coverageOf(n, k + 1) >= level) k++
+  return k === 0 ? null : betweenRanks(values, k)
+}
+
+/** From the k-th smallest to the k-th largest value, with its exact coverage. */
+export function betweenRanks(values: readonly number[], k: number): MedianInterval {
+  const n = values.length
+  const low = placing(values, Number.NEGATIVE_INFINITY)
+  const high = placing(values, Number.POSITIVE_INFINITY)
+  return { interval: [low[k - 1]!, high[n - k]!], coverage: coverageOf(n, k) }
+}
+
+/** In ascending order, with every NaN at `unknown`. */
+export function placing(values: readonly number[], unknown: number): number[] {
+  return values
+    .map((value) => (Number.isNaN(value) ? unknown : value))
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+}
+
+/** 1 − 2 · P(Binomial(n, ½) ≤ k − 1). */
+function coverageOf(n: number, k: number): number {
+  return 1 - 2 * binomialTail(n, n - k + 1)
 }

@@ -1,7 +1,7 @@
 /** Many runs as one curve: the middle and the spread of an arm's seeds at each step. */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import type { Row } from './record.ts'
-import { pairedBootstrap } from '../intervals/bootstrap.ts'
+import { medianInterval } from '../intervals/median-interval.ts'
 import { median, quantile } from '../intervals/quantile.ts'
 
 export interface Band {
@@ -14,13 +14,12 @@ export interface Band {
 }
 
 /**
- * - `interval`: mean and its 95 % bootstrap interval, as in a finding
- * - `geometric`: the same for the logarithms, as in a finding about a ratio; `interval` if a value is not positive
+ * - `interval`: median and its interval, as in a finding; with too few seeds for one, the range of the seeds
  * - `sd`: mean ± one sample standard deviation
  * - `quantiles`: median between the 15th and 85th percentile
  * - `range`: median between minimum and maximum
  */
-export type Spread = 'interval' | 'geometric' | 'sd' | 'quantiles' | 'range'
+export type Spread = 'interval' | 'sd' | 'quantiles' | 'range'
 
 /**
  * One band per step over the seeds in `rows`, which contain one arm and one quantity. It ends before the first step
@@ -41,17 +40,10 @@ export function summarize(values: readonly number[], spread: Spread): Pick<Band,
   const numbers = [...values]
   switch (spread) {
     case 'interval': {
-      const { effect, interval } = pairedBootstrap(numbers, { statistic: 'mean', resamples: 2000 })
-      return {
-        middle: effect ?? Number.NaN,
-        low: interval?.[0] ?? Number.NaN,
-        high: interval?.[1] ?? Number.NaN,
-      }
-    }
-    case 'geometric': {
-      if (!numbers.every((value) => value > 0)) return summarize(numbers, 'interval')
-      const { middle, low, high } = summarize(numbers.map(Math.log), 'interval')
-      return { middle: Math.exp(middle), low: Math.exp(low), high: Math.exp(high) }
+      const [low, high] =
+        medianInterval(numbers)?.interval ??
+        (numbers.length > 1 ? [Math.min(...numbers), Math.max(...numbers)] : [Number.NaN, Number.NaN])
+      return { middle: median(numbers), low, high }
     }
     case 'sd': {
       const middle = mean(numbers)

@@ -26,11 +26,17 @@ describe('captions', () => {
     expect(countSeeds(recordsOf(seeds as Record<string, number>))).toBe(said)
   })
 
-  it('tell of intervals where there are any', () => {
-    expect(bandCaption(recordsOf({ plain: 2 }))).toBe('Lines are means over 2 seeds.')
-    expect(bandCaption(recordsOf({ plain: 2, bn: 4 }))).toContain('2 to 4 seeds, bands their 95 %')
-    expect(dotsCaption(recordsOf({ plain: 2 }))).not.toContain('interval')
-    expect(dotsCaption(recordsOf({ plain: 3 }))).toContain('95 % bootstrap interval')
+  it('say what bands and lines are, by the number of seeds', () => {
+    expect(bandCaption(recordsOf({ plain: 2 }))).toContain(
+      'medians over 2 seeds, bands the range of the seeds',
+    )
+    expect(bandCaption(recordsOf({ plain: 12 }))).toContain(
+      'bands their intervals, which cover them with 96.1 %',
+    )
+    expect(dotsCaption(recordsOf({ plain: 5 }))).toContain(
+      'lines the range of the seeds (an interval needs 6)',
+    )
+    expect(dotsCaption(recordsOf({ plain: 6 }))).toContain('lines its interval, which covers it with 96.9 %')
   })
 })
 
@@ -56,16 +62,9 @@ it('an arm that diverged says of how many of its own seeds', () => {
   expect(panels[0]!.series.map(({ note }) => note)).toEqual([undefined, 'diverged at step 20 (1 of 6 seeds)'])
 })
 
-it('dots on a log axis have geometric means, as claims about ratios', () => {
-  const values = [1, 10, 1000]
-  expect(dotsRow('bn', values).effect).toBeCloseTo(337, 9)
-  const { effect, interval } = dotsRow('bn', values, { label: 'β', scale: 'log' })
-  expect(effect).toBeCloseTo(10 ** (4 / 3), 9)
-  const [low, high] = dotsRow('bn', values.map(Math.log)).interval!
-  expect(interval).toEqual([Math.exp(low), Math.exp(high)])
-  expect(dotsRow('bn', [0, 1, 2], { label: 'β', scale: 'log' }).effect).toBeCloseTo(1, 9)
-  expect(dotsRow('bn', [1, Number.NaN], { label: 'β', scale: 'log' }).effect).toBeNull()
-  expect(dotsCaption(recordsOf({ bn: 3 }), { label: 'β', scale: 'log' })).toContain(
-    'geometric mean, lines its',
-  )
+it('dots show the median and its interval, the same on every axis', () => {
+  const values = [1, 10, 1000, 2, 5, 3]
+  expect(dotsRow('bn', values)).toEqual({ arm: 'bn', values, effect: 4, interval: [1, 1000] })
+  expect(dotsRow('bn', [1, Number.NaN]).effect).toBeNull()
+  expect(dotsRow('bn', [1, Number.POSITIVE_INFINITY]).effect).toBeNull()
 })

@@ -8,8 +8,8 @@ const base: Comparison = {
   key: 'faster',
   claim: 'BN needs fewer steps',
   source: 'a paper, §1',
-  treated: bySeed(100, 110, 90, 105, 95),
-  control: bySeed(200, 200, 200, 210, 190),
+  treated: bySeed(100, 110, 90, 105, 95, 80),
+  control: bySeed(200, 200, 200, 210, 190, 200),
   scale: 'ratio',
   direction: 'less',
   measure: 'Steps, BN over plain',
@@ -47,49 +47,64 @@ describe('pairBySeed', () => {
 })
 
 describe('comparePaired', () => {
-  it('reports the geometric mean ratio and supports the claim when the interval lies below 1', () => {
+  it('reports the median ratio with its interval, and the mean beside it', () => {
     const finding = comparePaired(base)
-    expect(finding.effect).toBeCloseTo((0.5 * 0.55 * 0.45 * 0.5 * 0.5) ** (1 / 5), 12)
-    expect(finding.interval![0]).toBeGreaterThanOrEqual(0.45)
-    expect(finding.interval![1]).toBeLessThanOrEqual(0.55)
-    expect(finding).toMatchObject({ verdict: 'supported', unit: '×', seeds: [1, 2, 3, 4, 5], p: 0.0625 })
+    expect(finding.effect).toBeCloseTo(Math.sqrt(0.5 * 0.5), 12)
+    expect(finding.interval![0]).toBeCloseTo(0.4, 12)
+    expect(finding.interval![1]).toBeCloseTo(0.55, 12)
+    expect(finding.mean!.effect).toBeCloseTo((0.5 * 0.55 * 0.45 * 0.5 * 0.5 * 0.4) ** (1 / 6), 12)
+    expect(finding).toMatchObject({
+      verdict: 'supported',
+      unit: '×',
+      seeds: [1, 2, 3, 4, 5, 6],
+      p: 2 / 64,
+      coverage: 1 - 2 / 64,
+      smallest: [0.9, 1.1],
+    })
     expect(finding.explanation).toMatch(
-      /^Steps, BN over plain: the geometric mean ratio over 5 paired seeds is 0.499×, 95 % interval .* below 1×\.$/,
+      /^Steps, BN over plain: the median ratio over 6 paired seeds is 0.500×; the interval 0.400 to 0.550× covers it with 96.9 %\. The geometric mean is 0.481×, its 95 % t-interval .*\. The claim needs an interval below 1 and a median below 0.900×\.$/,
     )
   })
 
-  it('shows a difference in its unit, and compares it with the margin in that unit', () => {
-    const finding = comparePaired({
+  it('shows a difference in its unit, and compares it with the smallest effect in that unit', () => {
+    const points = {
       ...base,
-      treated: bySeed(0.87, 0.88, 0.86),
-      control: bySeed(0.85, 0.86, 0.84),
+      treated: bySeed(0.87, 0.88, 0.86, 0.87, 0.88, 0.86),
+      control: bySeed(0.85, 0.86, 0.84, 0.85, 0.86, 0.84),
       scale: 'difference',
       direction: 'greater',
       factor: 100,
       unit: 'pp',
-      margin: 1,
-    })
+    } as const
+    const finding = comparePaired(points)
     expect(finding.effect).toBeCloseTo(2, 10)
-    expect(finding.verdict).toBe('supported')
-    expect(finding.explanation).toContain('above 1 pp')
-    expect(finding.explanation).toContain('With 3 seeds the interval covers less than its nominal level')
+    expect(finding).toMatchObject({ verdict: 'supported', smallest: [-1, 1] })
+    expect(finding.explanation).toContain('an interval above 0 and a median above 1 pp')
+    expect(comparePaired({ ...points, smallestEffect: 3 }).verdict).toBe('equivalent')
   })
 
   it('says that one arm never reached it and leaves the interval open', () => {
-    const finding = comparePaired({ ...base, treated: bySeed(100, 110, 90, 105, Number.POSITIVE_INFINITY) })
+    const finding = comparePaired({
+      ...base,
+      treated: bySeed(100, 110, 90, 105, 80, Number.POSITIVE_INFINITY),
+    })
     expect(finding.interval![1]).toBe(Number.POSITIVE_INFINITY)
     expect(finding.verdict).toBe('undecided')
-    expect(finding.explanation).toContain('the median ratio')
-    expect(finding.explanation).toContain('In 1 of 5 pairs one arm never reached it')
+    expect(finding.mean).toBeUndefined()
+    expect(finding.explanation).toContain('In 1 of 6 pairs one arm never reached it')
   })
 
-  it('decides nothing where neither arm has a value, or with two seeds', () => {
+  it('allows for both outcomes where neither arm has a value, and gives no verdict with five seeds', () => {
     const never = Number.POSITIVE_INFINITY
-    const unknown = comparePaired({ ...base, treated: bySeed(1, 2, never), control: bySeed(3, 4, never) })
-    expect(unknown).toMatchObject({ verdict: 'undecided', effect: null, interval: null })
+    const unknown = comparePaired({
+      ...base,
+      treated: bySeed(1, 2, 1, 2, 1, never),
+      control: bySeed(3, 4, 3, 4, 3, never),
+    })
+    expect(unknown).toMatchObject({ verdict: 'undecided', interval: [0, never] })
     expect(unknown.explanation).toContain('neither arm has a value')
-    const two = comparePaired({ ...base, treated: bySeed(1, 2), control: bySeed(3, 4) })
-    expect(two).toMatchObject({ verdict: 'undecided', interval: null })
-    expect(two.explanation).toContain('needs at least 3 seeds')
+    const five = comparePaired({ ...base, treated: bySeed(1, 2, 3, 4, 5), control: bySeed(3, 4, 5, 6, 7) })
+    expect(five).toMatchObject({ verdict: 'none', interval: null })
+    expect(five.explanation).toContain('needs at least 6 seeds')
   })
 })

@@ -13,7 +13,20 @@ it.each([
   [20, [6, 15]],
   [40, [14, 27]],
 ])('of %d values lies between the ranks of the sign test', (n, interval) => {
-  expect(medianInterval(ranks(n))).toEqual(interval)
+  expect(medianInterval(ranks(n))!.interval).toEqual(interval)
+})
+
+it('covers the median with the exact probability of the binomial distribution', () => {
+  expect(medianInterval(ranks(6))!.coverage).toBe(1 - 2 / 64)
+  expect(medianInterval(ranks(12))!.coverage).toBe(1 - 158 / 4096)
+})
+
+it('allows for both outcomes of a value that nobody knows', () => {
+  expect(medianInterval([...ranks(11), Number.NaN])!.interval).toEqual([2, 10])
+  expect(medianInterval([...ranks(9), Number.NaN, Number.NaN, Number.NaN])!.interval).toEqual([
+    Number.NEGATIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+  ])
 })
 
 it('does not exist for 5 values or fewer', () => {

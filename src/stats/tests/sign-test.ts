@@ -1,0 +1,43 @@
+/** The exact sign test: only the signs of paired differences count, so it holds whatever their distribution. */
+
+/** P(Binomial(n, ½) ≥ k), exact in double precision for the n of seeds. */
+export function binomialTail(n: number, k: number): number {
+  if (k <= 0) return 1
+  let term = 0.5 ** n
+  let sum = 0
+  for (let i = n; i >= k; i--) {
+    sum += term
+    term *= i / (n - i + 1)
+  }
+  return Math.min(1, sum)
+}
+
+/**
+ * The two-sided p of the hypothesis that differences lie above and below `reference` equally often, against the
+ * alternative that most lie on `side`. A difference equal to the reference, and an unknown one (NaN), count against
+ * it: 12 of 12 give 4.9e-4, 11 of 12 0.0063, 10 of 12 0.039. NaN if there are no differences.
+ */
+export function signTest(differences: readonly number[], side: 'greater' | 'less', reference = 0): number {
+  if (differences.length === 0) return Number.NaN
+  return Math.min(1, 2 * binomialTail(differences.length, countBeyond(differences, side, reference)))
+}
+
+/**
+ * The p of equivalence: the larger of two one-sided sign tests, that differences lie above `low` and below `high`
+ * (after Schuirmann's two one-sided tests). NaN if there are no differences.
+ */
+export function equivalenceTest(
+  differences: readonly number[],
+  [low, high]: readonly [number, number],
+): number {
+  const n = differences.length
+  if (n === 0) return Number.NaN
+  return Math.max(
+    binomialTail(n, countBeyond(differences, 'greater', low)),
+    binomialTail(n, countBeyond(differences, 'less', high)),
+  )
+}
+
+function countBeyond(differences: readonly number[], side: 'greater' | 'less', reference: number): number {
+  return differences.filter((d) => (side === 'greater' ? d > reference : d < reference)).length
+}
