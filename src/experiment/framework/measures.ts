@@ -3,7 +3,7 @@
  * to number.
  */
 import type { Row } from '../../stats/records/record.ts'
-import { type BySeed, trainingQuantities } from '../../stats/index.ts'
+import { atLevel, type BySeed, trainingQuantities } from '../../stats/index.ts'
 import { percentileQuantity, PERCENTILES } from '../../probe/index.ts'
 import type { Records } from './records.ts'
 
@@ -46,6 +46,27 @@ const ofAll =
   (summarize: (values: readonly number[]) => number) =>
   (records: Records, arm: string, quantity: string, taken: Taken): Map<number, number> =>
     perSeed(records, arm, quantity, taken, (rows) => summarize(rows.map(({ value }) => value)))
+
+/**
+ * The geometric mean, over layers, of what a run measured when its running training loss first passed a level. A run
+ * that never passed it has no value (NaN): nobody knows what it would have measured there.
+ */
+export function geometricAverageAtLoss(
+  records: Records,
+  arm: string,
+  quantity: string,
+  level: number,
+  where: (row: Row) => boolean = () => true,
+): Map<number, number> {
+  const rows = records.bySeed(arm, atLevel(quantity, level))
+  const seeds = records.bySeed(arm, trainingQuantities.trainingLoss).keys()
+  return new Map(
+    [...seeds].map((seed) => [
+      seed,
+      geometricMean((rows.get(seed) ?? []).filter(where).map(({ value }) => value)),
+    ]),
+  )
+}
 
 /** The largest value of a run; −Infinity if there is none. */
 export const best = ofAll((values) => values.reduce((most, value) => Math.max(most, value), -Infinity))

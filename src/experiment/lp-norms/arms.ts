@@ -1,7 +1,7 @@
 /** The options of the experiment `lp-norms`, and the arms that they give. */
 import type { Arm } from '../framework/experiment.ts'
 import { networkProbes } from '../networks/probes.ts'
-import { networkArm, networkNames, networkOptions, normArms } from '../networks/networks.ts'
+import { networkArm, networkOptions, networksOf, normArms } from '../networks/networks.ts'
 import { choiceOption, type OptionValues } from '../../options/index.ts'
 
 export const options = {
@@ -21,7 +21,7 @@ export const orders = [
 ] as const
 
 export const arms = (chosen: OptionValues<Options>): Arm[] =>
-  networkNames.flatMap((network) =>
+  networksOf(chosen).flatMap((network) =>
     [
       normArms.plain,
       normArms.bn,

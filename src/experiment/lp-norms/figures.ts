@@ -1,11 +1,12 @@
 /** The figures of the experiment `lp-norms`, from its records. */
+import { shiftDistanceQuantities } from '../../probe/index.ts'
 import { trainingQuantities } from '../../stats/index.ts'
 import type { FigureSpec } from '../../figure/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
 import { lossFigure } from '../networks/learning.ts'
-import { ending } from '../framework/measures.ts'
-import { armOn, networkLabels, networkNames } from '../networks/networks.ts'
+import { ending, geometricAverage } from '../framework/measures.ts'
+import { armOn, networkLabels, networksOf } from '../networks/networks.ts'
 import { arms, type Options, orders } from './arms.ts'
 
 const LOSS = trainingQuantities.trainingLoss
@@ -15,11 +16,12 @@ const LAST = 5
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen, classes } = evidence
   const all = arms(chosen)
-  const panels = networkNames.map((network) => ({
+  const panels = networksOf(chosen).map((network) => ({
     title: networkLabels[network],
     arms: ['plain', 'bn', ...orders.map(({ arm }) => arm)].map((arm) => armOn(network, arm)),
   }))
-  const withClasses = panels.slice(0, 2)
+  // The last is the deep linear network, which predicts values.
+  const withClasses = panels.slice(0, -1)
   return [
     curvesFigure({
       records,
@@ -42,6 +44,18 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       y: { label: 'test accuracy', format: 'percent' },
     }),
     lossFigure(records, all),
+    dotsFigure({
+      records,
+      arms: all,
+      drawn: panels[0]!.arms,
+      measure: (arm) =>
+        geometricAverage(records, arm, shiftDistanceQuantities.relative, { afterDivergence: Infinity }),
+      name: 'moves',
+      title: 'Internal covariate shift by earth mover’s distance, MLP',
+      caption:
+        'Distance between a unit’s input before and after a step, in its standard deviations, geometric mean over layers and measurements.',
+      x: { label: 'distance in standard deviations', scale: 'log' },
+    }),
     dotsFigure({
       records,
       arms: all,

@@ -6,11 +6,14 @@ import type { DotsFigure } from '../../figure/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { dotsFigure } from '../framework/figures.ts'
-import { divergedRuns, geometricAverage } from '../framework/measures.ts'
+import { divergedRuns, ending, geometricAverage } from '../framework/measures.ts'
 import type { Records } from '../framework/records.ts'
 
 const lossOf = (records: Records, arm: string): BySeed =>
   geometricAverage(records, arm, trainingQuantities.trainingLoss, { afterDivergence: Infinity })
+
+const finalLoss = (records: Records, arm: string): BySeed =>
+  ending(records, arm, trainingQuantities.trainingLoss, { count: 1, afterDivergence: Infinity })
 
 /** How a claim compares two arms, without its wording. */
 export function learnsSooner(treated: string, control: string) {
@@ -18,6 +21,10 @@ export function learnsSooner(treated: string, control: string) {
     pairs: ({ records }: { readonly records: Records }) => ({
       treated: lossOf(records, treated),
       control: lossOf(records, control),
+    }),
+    atEnd: ({ records }: { readonly records: Records }) => ({
+      treated: finalLoss(records, treated),
+      control: finalLoss(records, control),
     }),
     scale: 'ratio',
     direction: 'less',

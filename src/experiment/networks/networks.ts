@@ -7,7 +7,7 @@
  *   dln  their deep linear network: 25 matrices in a row learn one matrix, by full-batch gradient descent
  */
 import type { Arm, Profile, ProfileName, Profiles } from '../framework/experiment.ts'
-import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
+import { choiceOption, listOption, numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption, normalizationOption } from '../framework/spec-options.ts'
 import type { ArmSpec } from '../framework/spec.ts'
 
@@ -17,10 +17,22 @@ const rateOption = (initial: number, network: string, reason: string) =>
 const stepsOption = (initial: number, network: string, reason: string) =>
   numberOption(initial, { min: 1, integer: true, about: `training steps of the ${network}`, reason })
 
+const levelsOption = (initial: readonly number[], network: string) =>
+  listOption(initial, {
+    above: 0,
+    ascending: true,
+    about: `running training losses at which everything is measured of the ${network} as well, ascending; claims at equal loss take the least`,
+    reason: 'ours: on exploration seeds networks with and without normalization reach them',
+  })
+
 const batchOption = (initial: number, network: string, reason: string) =>
   numberOption(initial, { min: 2, integer: true, about: `samples per step of the ${network}`, reason })
 
 export const networkOptions = {
+  networks: choiceOption('small', ['small', 'all'], {
+    about: 'the networks: the perceptron and the deep linear network, or the VGG too',
+    reason: 'ours; a VGG that learns takes minutes a run',
+  }),
   'mlp-model': modelOption(
     'mlp:100,100,100',
     'the multilayer perceptron',
@@ -33,6 +45,7 @@ export const networkOptions = {
   'mlp-rate': rateOption(0.2, 'perceptron', 'ours; the plain network learns, but slowly'),
   'mlp-steps': stepsOption(1500, 'perceptron', 'ours: what fits in seconds'),
   'mlp-batch': batchOption(60, 'perceptron', 'Ioffe & Szegedy 2015, §4.1'),
+  'mlp-levels': levelsOption([0.5, 0.8], 'perceptron'),
   'vgg-model': modelOption(
     'vgg:0.0625',
     'the convolutional network',
@@ -41,20 +54,20 @@ export const networkOptions = {
   'vgg-rate': rateOption(0.1, 'VGG', 'Santurkar et al. 2018'),
   'vgg-steps': stepsOption(200, 'VGG', '15,000 in Santurkar et al. 2018'),
   'vgg-batch': batchOption(64, 'VGG', '128 in Santurkar et al. 2018; here what fits in minutes'),
+  'vgg-levels': levelsOption([1.2, 1.5], 'VGG'),
   'dln-rate': rateOption(
     0.01,
     'deep linear network',
     '1e-6 in Santurkar et al. 2018, for a loss that we take to be summed over 1,000 samples and 10 outputs: 0.01 for its mean',
   ),
   'dln-steps': stepsOption(400, 'deep linear network', '10,000 in Santurkar et al. 2018'),
-  'dln-repeats': numberOption(4, {
+  'dln-repeats': numberOption(1, {
     min: 1,
     integer: true,
     about: 'runs of the deep linear network per seed, with additional seeds',
-    reason:
-      'ours; its seeds differ widely and its runs are short: with 5 seeds three claims stayed undecided, 20 decide them',
+    reason: 'ours; its seeds differ widely and its runs are short',
   }),
-  measurements: numberOption(6, {
+  measurements: numberOption(3, {
     min: 1,
     integer: true,
     about: 'how often during a run everything is measured',
@@ -91,22 +104,19 @@ export function networkProfiles<T extends NetworkOptions>(
       options: smokeNetworks,
     },
     quick: {
-      about:
-        'a verdict in minutes: a perceptron and a small VGG on 12,000 images of clothes, a deep linear network; 5 seeds, 20 for the last',
+      about: 'a verdict in minutes: a perceptron on 12,000 images of clothes and a deep linear network',
       seeds: 5,
       data: 'fashion-mnist',
       options: {},
     },
     half: {
-      about:
-        '1,000 steps of a VGG with an eighth of the width, batches of 128, 5 seeds; pass CIFAR-10 with --data',
+      about: 'a VGG with an eighth of the width too, 1,000 steps, batches of 128; pass CIFAR-10 with --data',
       seeds: 5,
       data: 'fashion-mnist',
       options: halfNetworks,
     },
     paper: {
-      about:
-        '15,000 steps of a VGG with a quarter of the width, 5 seeds, 20 for the deep linear network: hours; pass CIFAR-10 with --data',
+      about: 'a VGG with a quarter of the width too, 15,000 steps: hours; pass CIFAR-10 with --data',
       seeds: 5,
       data: 'fashion-mnist',
       options: paperNetworks,
@@ -118,6 +128,7 @@ export function networkProfiles<T extends NetworkOptions>(
 
 /** The paper's set-up, as far as it is known. */
 export const paperNetworks: Partial<Chosen> = {
+  networks: 'all',
   'mlp-steps': 15_000,
   'vgg-model': 'vgg:0.25',
   'vgg-steps': 15_000,
@@ -128,12 +139,12 @@ export const paperNetworks: Partial<Chosen> = {
 
 /** What two cores compute in an hour. */
 export const halfNetworks: Partial<Chosen> = {
+  networks: 'all',
   'mlp-steps': 5000,
   'vgg-model': 'vgg:0.125',
   'vgg-steps': 1000,
   'vgg-batch': 128,
   'dln-steps': 1000,
-  'dln-repeats': 1,
   measurements: 8,
 }
 
@@ -141,15 +152,27 @@ export const halfNetworks: Partial<Chosen> = {
 export const smokeNetworks: Partial<Chosen> = {
   'mlp-model': 'mlp:16,16',
   'mlp-steps': 60,
+  networks: 'all',
+  'mlp-levels': [2, 2.2],
   'vgg-model': 'cnn:4,8',
+  'vgg-levels': [2.2, 2.25],
   'vgg-steps': 20,
   'dln-steps': 40,
-  'dln-repeats': 1,
-  measurements: 3,
+  measurements: 2,
 }
 
 export const networkNames = ['mlp', 'vgg', 'dln'] as const
 export type NetworkName = (typeof networkNames)[number]
+
+export const networksOf = ({ networks }: Chosen): readonly NetworkName[] =>
+  networkNames.filter((network) => networks === 'all' || network !== 'vgg')
+
+/** The network's levels of the running training loss, ascending; the deep linear network has none. */
+export const levelsOf = (network: NetworkName, chosen: Chosen): readonly number[] =>
+  network === 'dln' ? [] : chosen[`${network}-levels`]
+
+/** The level at which claims compare a network's arms. */
+export const levelOf = (network: 'mlp' | 'vgg', chosen: Chosen): number => chosen[`${network}-levels`][0]!
 
 /** For titles: `MLP`. */
 export const networkLabels: Readonly<Record<NetworkName, string>> = {
@@ -182,7 +205,7 @@ export function networkArm(
   network: NetworkName,
   { arm, label, norm, description }: NormArm,
   chosen: Chosen,
-  probes: (network: NetworkName, every: number) => readonly string[],
+  probes: (network: NetworkName, every: number, levels: readonly number[]) => readonly string[],
 ): Arm {
   const spec = networkSpec(network, norm, chosen)
   const every = Math.max(1, Math.floor(spec.steps / chosen.measurements))
@@ -191,7 +214,7 @@ export function networkArm(
     label: network === 'mlp' ? label : `${network.toUpperCase()} ${label}`,
     family: arm,
     description: `${spec.model.architecture}, ${description}, learning rate ${spec.learningRate}`,
-    spec: { ...spec, probes: probes(network, every) },
+    spec: { ...spec, probes: probes(network, every, levelsOf(network, chosen)) },
     ...(network === 'dln' && { data: 'linear:10', repeats: chosen['dln-repeats'] }),
   }
 }

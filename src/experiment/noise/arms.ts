@@ -24,13 +24,6 @@ export const options = {
     about: 'n_σ: the factor’s mean is from 1 to this',
     reason: 'as in the paper',
   }),
-  'plain-repeats': numberOption(3, {
-    min: 1,
-    integer: true,
-    about: 'runs per seed, with additional seeds, of the plain network and of the one with noise alone',
-    reason:
-      'ours; the noise changes the plain network little, so the claim stayed undecided with 5 and 10 seeds',
-  }),
   tolerance: numberOption(3, {
     above: 0,
     about: 'difference in accuracy, in percentage points, within which noisy BN counts as equal to BN',
@@ -59,7 +52,6 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
     },
   ].map((norm) => {
     const arm = networkArm(chosen.network, norm, chosen, networkProbes)
-    const isPlain = norm.arm === 'plain' || norm.arm === 'noise'
-    return { ...arm, arm: norm.arm, label: norm.label, ...(isPlain && { repeats: chosen['plain-repeats'] }) }
+    return { ...arm, arm: norm.arm, label: norm.label }
   })
 }

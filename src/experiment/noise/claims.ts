@@ -3,17 +3,30 @@ import { formatQuantity } from '../../stats/index.ts'
 import type { Claims, FindingsOf } from '../framework/claim.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
-import { hasLearned, wasRaised } from '../framework/preconditions.ts'
+import { levelOf } from '../networks/networks.ts'
+import { hasLearned, reachedLoss, wasRaised } from '../framework/preconditions.ts'
 import { isShown } from '../framework/words.ts'
 import type { Options } from './arms.ts'
-import { distance, drift, final, LAST, shift, steps } from './measures.ts'
+import {
+  DISTANCE,
+  distance,
+  distanceAtLoss,
+  drift,
+  final,
+  LAST,
+  shift,
+  shiftAtLoss,
+  steps,
+} from './measures.ts'
 
 const PAPER = papers.santurkar.short
 
 /** The factor by which the noise must raise the measured shift of BN for a claim about noisy BN to count. */
 const RAISED = 1.5
 
-export function claims({ tolerance }: OptionValues<Options>) {
+export function claims(chosen: OptionValues<Options>) {
+  const { tolerance, network } = chosen
+  const level = levelOf(network, chosen)
   const learned = hasLearned<Options>('plain', 'plain network')
   const raised = wasRaised<Options>('the noise raised the shift of BN’s gradients', RAISED, (evidence) => ({
     treated: shift(evidence, 'noisy-bn'),
@@ -89,6 +102,36 @@ export function claims({ tolerance }: OptionValues<Options>) {
       direction: 'greater',
       measure:
         'Earth mover’s distance of a unit’s input before a step and after it, with the noise of the next step, in its standard deviations, geometric mean over layers above the first and training, noisy BN over BN',
+      figure: 'distance',
+    },
+    'shifts-at-loss': {
+      claim:
+        'At equal training loss, noisy BN has more internal covariate shift, measured by gradients, than BN',
+      source: `${PAPER}, §2.2, Definition 2.1, on the networks of §2.1`,
+      paper: 'The paper measures this shift for BN and plain only.',
+      preconditions: [reachedLoss(['noisy-bn', 'bn'], level, DISTANCE)],
+      pairs: (evidence) => ({
+        treated: shiftAtLoss(evidence, 'noisy-bn', level),
+        control: shiftAtLoss(evidence, 'bn', level),
+      }),
+      scale: 'ratio',
+      direction: 'greater',
+      measure: `Change ‖G − G′‖₂ of a layer’s gradient, geometric mean over layers above the first, when the running training loss first falls below ${level}, noisy BN over BN`,
+      figure: 'shift',
+    },
+    'distances-at-loss': {
+      claim:
+        'At equal training loss, noisy BN has more internal covariate shift, measured by earth mover’s distance, than the plain network',
+      source: `${PAPER}, §2.1, by the measure of Huang & Yu 2020`,
+      paper: 'The noise leads to more internal covariate shift than even the standard network has.',
+      preconditions: [reachedLoss(['noisy-bn', 'plain'], level, DISTANCE)],
+      pairs: (evidence) => ({
+        treated: distanceAtLoss(evidence, 'noisy-bn', level),
+        control: distanceAtLoss(evidence, 'plain', level),
+      }),
+      scale: 'ratio',
+      direction: 'greater',
+      measure: `Earth mover’s distance of a unit’s input, in its standard deviations, geometric mean over layers, when the running training loss first falls below ${level}, noisy BN over plain`,
       figure: 'distance',
     },
   } satisfies Claims<Options>

@@ -6,6 +6,7 @@ import {
   best,
   ending,
   geometricAverage,
+  geometricAverageAtLoss,
   isAboveFirst,
   movement,
   stepsToReach,
@@ -25,11 +26,22 @@ export const steps = ({ records }: Evidence<Options>, arm: string): BySeed =>
 export const drift = ({ records }: Evidence<Options>, arm: string): BySeed =>
   movement(records, arm, { relative: true })
 
+const SHIFT = shiftGradientQuantities.shift
+
+export const DISTANCE = shiftDistanceQuantities.relative
+
 export const shift = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  geometricAverage(records, arm, shiftGradientQuantities.shift, {
-    where: isAboveFirst(records, arm, shiftGradientQuantities.shift),
+  geometricAverage(records, arm, SHIFT, {
+    where: isAboveFirst(records, arm, SHIFT),
     afterDivergence: Infinity,
   })
 
+/** When the running training loss first falls below a level. */
+export const shiftAtLoss = ({ records }: Evidence<Options>, arm: string, level: number): BySeed =>
+  geometricAverageAtLoss(records, arm, SHIFT, level, isAboveFirst(records, arm, SHIFT))
+
+export const distanceAtLoss = ({ records }: Evidence<Options>, arm: string, level: number): BySeed =>
+  geometricAverageAtLoss(records, arm, DISTANCE, level)
+
 export const distance = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  geometricAverage(records, arm, shiftDistanceQuantities.relative, { afterDivergence: Infinity })
+  geometricAverage(records, arm, DISTANCE, { afterDivergence: Infinity })

@@ -2,41 +2,83 @@
 import { shiftDistanceQuantities, shiftGradientQuantities } from '../../probe/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { average, geometricAverage, isAboveFirst } from '../framework/measures.ts'
+import { average, geometricAverage, geometricAverageAtLoss, isAboveFirst } from '../framework/measures.ts'
 import type { Options } from './arms.ts'
+
+type ByRun = (evidence: Evidence<Options>, arm: string) => BySeed
 
 export interface Measure {
   readonly name: string
+  /** Without what it is averaged over. */
   readonly measure: string
   readonly axis: string
-  readonly of: (evidence: Evidence<Options>, arm: string) => BySeed
   readonly quantity: string
+  /** Averaged over training. */
+  readonly of: ByRun
+  /** At the last measurement. */
+  readonly atEnd: ByRun
+  /** When the running training loss first passed a level. */
+  readonly atLoss: (evidence: Evidence<Options>, arm: string, level: number) => BySeed
 }
 
-export const gradients: Measure = {
-  name: 'gradient-shift',
-  measure: 'Shift of the gradient ‖G − G′‖₂, geometric mean over layers above the first and training',
-  axis: '‖G − G′‖₂',
-  quantity: shiftGradientQuantities.shift,
-  of: ({ records }, arm) =>
-    geometricAverage(records, arm, shiftGradientQuantities.shift, {
-      where: isAboveFirst(records, arm, shiftGradientQuantities.shift),
-      afterDivergence: Infinity,
-    }),
+function measureOf(
+  name: string,
+  measure: string,
+  axis: string,
+  quantity: string,
+  layers: 'above the first' | 'all',
+): Measure {
+  const counted = (records: Evidence<Options>['records'], arm: string) =>
+    layers === 'all' ? () => true : isAboveFirst(records, arm, quantity)
+  return {
+    name,
+    measure,
+    axis,
+    quantity,
+    of: ({ records }, arm) =>
+      geometricAverage(records, arm, quantity, { where: counted(records, arm), afterDivergence: Infinity }),
+    atEnd: ({ records }, arm) => {
+      const last = Math.max(...records.of(arm, quantity).map(({ step }) => step))
+      const isCounted = counted(records, arm)
+      return geometricAverage(records, arm, quantity, {
+        where: (row) => row.step === last && isCounted(row),
+        afterDivergence: Infinity,
+      })
+    },
+    atLoss: ({ records }, arm, level) =>
+      geometricAverageAtLoss(records, arm, quantity, level, counted(records, arm)),
+  }
 }
 
-export const distances: Measure = {
-  name: 'distance-shift',
-  measure:
-    'Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers above the first and training',
-  axis: 'distance in standard deviations',
-  quantity: shiftDistanceQuantities.relative,
-  of: ({ records }, arm) =>
-    geometricAverage(records, arm, shiftDistanceQuantities.relative, { afterDivergence: Infinity }),
-}
+export const gradients = measureOf(
+  'gradient-shift',
+  'Shift of the gradient ‖G − G′‖₂, geometric mean over layers above the first',
+  '‖G − G′‖₂',
+  shiftGradientQuantities.shift,
+  'above the first',
+)
 
-export const cosine = ({ records }: Evidence<Options>, arm: string): BySeed =>
-  average(records, arm, shiftGradientQuantities.cosine, {
-    where: isAboveFirst(records, arm, shiftGradientQuantities.cosine),
-    afterDivergence: -Infinity,
-  })
+/** The shift divided by the length of the gradient: it has no unit. */
+export const relativeGradients = measureOf(
+  'relative-shift',
+  'Shift of the gradient over its length, ‖G − G′‖₂ / ‖G‖₂, geometric mean over layers above the first',
+  '‖G − G′‖₂ / ‖G‖₂',
+  shiftGradientQuantities.relative,
+  'above the first',
+)
+
+export const distances = measureOf(
+  'distance-shift',
+  'Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers above the first',
+  'distance in standard deviations',
+  shiftDistanceQuantities.relative,
+  'all',
+)
+
+const agreement = (records: Evidence<Options>['records'], arm: string) => ({
+  where: isAboveFirst(records, arm, shiftGradientQuantities.cosine),
+  afterDivergence: -Infinity,
+})
+
+export const cosine: ByRun = ({ records }, arm) =>
+  average(records, arm, shiftGradientQuantities.cosine, agreement(records, arm))

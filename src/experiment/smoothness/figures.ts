@@ -4,14 +4,15 @@ import type { Evidence } from '../framework/evidence.ts'
 import { papers } from '../framework/papers.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
 import { comparedArms, lineRange } from '../networks/probes.ts'
-import { armOn, networkLabels, type NetworkName, networkNames } from '../networks/networks.ts'
+import { armOn, levelOf, networkLabels, type NetworkName, networksOf } from '../networks/networks.ts'
 import type { Options } from './arms.ts'
-import { alongGradient, eigenvalues, measures } from './measures.ts'
+import { figureAtLoss } from './claims.ts'
+import { alongGradient, atEqualLoss, atLoss, average, eigenvalues, overTraining } from './measures.ts'
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
   const all = comparedArms(chosen)
-  const panels = networkNames.map((network) => ({
+  const panels = networksOf(chosen).map((network) => ({
     title: networkLabels[network],
     arms: all
       .filter(({ arm }) => [armOn(network, 'plain'), armOn(network, 'bn')].includes(arm))
@@ -54,16 +55,32 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       caption: 'λ max of the loss on the next step’s batch, by Lanczos’ method.',
       y: { label: 'λ max', scale: 'log' },
     }),
-    ...measures.map(({ name, measure, title, of }) =>
+    ...overTraining.map((measure) =>
       dotsFigure({
         records,
         arms: all,
-        measure: (arm) => of(evidence, arm),
-        name,
-        title,
-        caption: `${measure}, geometric mean over training.`,
-        x: { label: title.toLowerCase(), scale: 'log' },
+        measure: (arm) => average(evidence, arm, measure),
+        name: measure.name,
+        title: measure.title,
+        caption: `${measure.measure}, geometric mean over training.`,
+        x: { label: measure.title.toLowerCase(), scale: 'log' },
       }),
     ),
+    ...networksOf(chosen).flatMap((network) => {
+      if (network === 'dln') return []
+      const level = levelOf(network, chosen)
+      return atEqualLoss.map((measure) =>
+        dotsFigure({
+          records,
+          arms: all,
+          drawn: [armOn(network, 'plain'), armOn(network, 'bn')],
+          measure: (arm) => atLoss(evidence, arm, measure, level),
+          name: figureAtLoss(measure, network),
+          title: `${measure.title}, at equal training loss, ${networkLabels[network]}`,
+          caption: `${measure.measure}, when the running training loss first falls below ${level}.`,
+          x: { label: measure.title.toLowerCase(), scale: 'log' },
+        }),
+      )
+    }),
   ]
 }
