@@ -1,9 +1,11 @@
 /** The conclusions of an experiment, for programs to read. */
-import type { Finding } from '../../stats/findings/finding.ts'
+import type { CheckResult, Finding } from '../../stats/findings/finding.ts'
 
 export interface Summary {
   readonly experiment: string
   readonly findings: readonly Finding[]
+  /** Of statements that hold by algebra. */
+  readonly checks: readonly CheckResult[]
   /** The files of the figures, relative to the summary. */
   readonly figures: readonly string[]
   /** The exact command that reproduces it. */
@@ -14,7 +16,7 @@ export interface Summary {
  * Indented JSON. JSON has neither NaN nor infinity: an effect or an end of an interval that is not finite is null (an
  * open end; the explanation says which).
  */
-export function summaryToJson({ experiment, findings, figures, command }: Summary): string {
+export function summaryToJson({ experiment, findings, checks, figures, command }: Summary): string {
   const plain = findings.map((finding) => ({
     experiment: finding.experiment,
     key: finding.key,
@@ -34,9 +36,10 @@ export function summaryToJson({ experiment, findings, figures, command }: Summar
     corrected: finding.corrected ?? null,
     preconditions: finding.preconditions,
     setup: finding.setup ?? null,
+    paper: finding.paper ?? null,
     figure: finding.figure ?? null,
     explanation: finding.explanation,
   }))
   // JSON.stringify itself writes null for NaN and the infinities.
-  return `${JSON.stringify({ experiment, findings: plain, figures, command }, null, 2)}\n`
+  return `${JSON.stringify({ experiment, findings: plain, checks, figures, command }, null, 2)}\n`
 }

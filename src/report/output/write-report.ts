@@ -74,7 +74,11 @@ export function writeReportFiles(
   folder.write(paths.records, recordsToCsv(rows))
   folder.write(paths.parquet, recordsToParquet(rows))
   const findings = sections.flatMap((section) => section.findings)
-  folder.write(paths.summary, summaryToJson({ experiment, findings, figures, command: report.command }))
+  const checks = sections.flatMap((section) => section.checks ?? [])
+  folder.write(
+    paths.summary,
+    summaryToJson({ experiment, findings, checks, figures, command: report.command }),
+  )
   const beside = [
     paths.markdown,
     paths.records,

@@ -35,14 +35,14 @@ describe('recordsToCsv', () => {
 })
 
 describe('summaryToJson', () => {
-  const { findings, command } = section
+  const { findings, checks = [], command } = section
 
-  it('is JSON with the findings, the figures and the command', () => {
+  it('is JSON with the findings, the checks, the figures and the command', () => {
     const summary = JSON.parse(
-      summaryToJson({ experiment: 'convergence', findings, figures: ['a.svg'], command }),
+      summaryToJson({ experiment: 'convergence', findings, checks, figures: ['a.svg'], command }),
     )
-    expect(Object.keys(summary)).toEqual(['experiment', 'findings', 'figures', 'command'])
-    expect(summary.findings).toHaveLength(3)
+    expect(Object.keys(summary)).toEqual(['experiment', 'findings', 'checks', 'figures', 'command'])
+    expect(summary.findings).toHaveLength(findings.length)
     expect(summary.findings[0]).toMatchObject({
       experiment: 'convergence',
       key: 'faster',
@@ -50,14 +50,17 @@ describe('summaryToJson', () => {
       verdict: 'supported',
       effect: findings[0]!.effect,
       interval: [...findings[0]!.interval!],
-      seeds: [1, 2, 3, 4, 5],
+      seeds: section.seeds,
     })
+    expect(summary.checks).toEqual(checks)
   })
 
   it('has no field that docs/findings.md leaves out, and the page names no other', () => {
     const page = readFileSync(new URL('../../../docs/findings.md', import.meta.url), 'utf8')
     const documented = [...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => field)
-    const summary = JSON.parse(summaryToJson({ experiment: 'convergence', findings, figures: [], command }))
+    const summary = JSON.parse(
+      summaryToJson({ experiment: 'convergence', findings, checks, figures: [], command }),
+    )
     expect(documented).toEqual(Object.keys(summary.findings[0]))
   })
 
@@ -67,7 +70,7 @@ describe('summaryToJson', () => {
       effect: Number.POSITIVE_INFINITY,
       interval: [2, Number.POSITIVE_INFINITY] as const,
     }
-    const text = summaryToJson({ experiment: 'x', findings: [open], figures: [], command })
+    const text = summaryToJson({ experiment: 'x', findings: [open], checks, figures: [], command })
     expect(text).not.toMatch(/NaN|Infinity/)
     expect(JSON.parse(text).findings[0]).toMatchObject({ effect: null, interval: [2, null] })
   })

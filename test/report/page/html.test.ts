@@ -34,23 +34,25 @@ describe('renderReport', () => {
     const marks = [...documentOf(pages.one).querySelectorAll('.mark')].map(
       (mark: Element) => mark.textContent,
     )
-    const three = ['✓ supported', '✗ contradicted', '? undecided']
-    expect(marks).toEqual([...three, ...three])
+    const all = ['✓ supported', '✗ opposite here', '= equivalent', '? undecided', '– not tested']
+    expect(marks).toEqual([...all, ...all])
   })
 
   it('prints effect and interval, and says when there is none', () => {
     const html = renderReport(withSection({ findings: [{ ...finding!, effect: null, interval: null }] }))
-    expect(html).toContain('data-label="95 % interval">no interval<')
+    expect(html).toContain('data-label="interval">no interval<')
   })
 
-  it('corrects p over the claims of all experiments', () => {
-    const p = [0.01, 0.04, 0.03]
-    const findings = p.map((value) => ({ ...finding!, p: value }))
-    const sections = findings.map((each, i) => ({ ...section, experiment: `e${i}`, findings: [each] }))
-    const cells = [
-      ...documentOf(renderReport({ ...report, sections })).querySelectorAll('[data-label="p, corrected"]'),
+  it('shows the corrected p of each finding', () => {
+    const findings = [
+      { ...finding!, p: 0.01, corrected: 0.03 },
+      { ...finding!, key: 'without' },
     ]
-    expect(cells.map((cell: Element) => cell.textContent)).toEqual(['0.030', '0.060', '0.060'])
+    delete (findings[1] as { corrected?: number }).corrected
+    const cells = [
+      ...documentOf(renderReport(withSection({ findings }))).querySelectorAll('[data-label="p, corrected"]'),
+    ]
+    expect(cells.map((cell: Element) => cell.textContent)).toEqual(['0.030', '–'])
   })
 
   it('escapes every text it is given', () => {
