@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { examine, experiments, profileNames, profileOf, Records } from '../../src/experiment/index.ts'
+import {
+  type CheckResults,
+  examine,
+  type Experiment,
+  experiments,
+  type Findings,
+  performChecks,
+  profileNames,
+  profileOf,
+  Records,
+} from '../../src/experiment/index.ts'
 import { resolveOptions } from '../../src/options/index.ts'
 import { parseModel, parseOptimizer } from '../../src/nn/index.ts'
 import { parseNormalization } from '../../src/norm/index.ts'
@@ -10,6 +20,29 @@ import {
   shiftDistanceQuantities,
   shiftGradientQuantities,
 } from '../../src/probe/index.ts'
+import { type Verdict, verdicts } from '../../src/stats/index.ts'
+import { training } from './framework/records.ts'
+
+/** The claims of an experiment are one family: each more costs the others power. */
+const MOST_CLAIMS = 12
+
+/** Families that are larger. */
+const LARGER_FAMILIES: readonly string[] = ['smoothness']
+
+/** Claims that read a network without normalization, although none of their preconditions is that it has learned. */
+const WITHOUT_PRECONDITION: Readonly<Record<string, string>> = {
+  'beyond sharpening': 'compares a network with its own start',
+  'beyond edge': 'compares a network with the limit of its rate',
+  'beyond half-rate': 'compares a network with itself at another rate',
+  'beyond tanh': 'is never tested here, for another reason',
+  'bounds reduced': 'compares what single updates move, from the first steps on',
+}
+
+/** Their sentences count verdicts, or have no words for every one yet. */
+const SAY_NO_MORE: readonly string[] = ['shift', 'smoothness', 'lp-norms', 'noise']
+
+/** Experiments whose claims have no preconditions yet. */
+const WITHOUT_PRECONDITIONS: readonly string[] = ['shift', 'smoothness', 'lp-norms']
 
 /** Has nothing, and notes what it is asked for. */
 class Listening extends Records {
@@ -70,29 +103,130 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
     })
 
     test('concludes the same whatever the order of the findings', () => {
-      const options = resolveOptions(experiment.options)
-      const evidence = { records: new Records([]), options, classes: 10 }
-      const verdicts = ['supported', 'contradicted', 'undecided', 'supported', 'supported'] as const
-      const findings = Object.entries(examine(experiment, evidence)).map(
+      const findings = Object.entries(conclusionsOf(experiment).findings).map(
         ([key, finding], i) => [key, { ...finding, verdict: verdicts[i % verdicts.length]! }] as const,
       )
-      expect(experiment.verdict(Object.fromEntries(findings.toReversed()))).toBe(
-        experiment.verdict(Object.fromEntries(findings)),
+      const { checks } = conclusionsOf(experiment)
+      expect(experiment.verdict(Object.fromEntries(findings.toReversed()), checks)).toBe(
+        experiment.verdict(Object.fromEntries(findings), checks),
       )
     })
 
+    test('says in whole sentences what it found, whatever that is', () => {
+      const { findings, checks } = conclusionsOf(experiment)
+      const say = (verdictOf: (i: number) => Verdict, passed: CheckResults[string]['passed']) =>
+        experiment.verdict(
+          mapValues(findings, (finding, i) => ({ ...finding, effect: 0.5, verdict: verdictOf(i) })),
+          mapValues(checks, (check) => ({ ...check, passed })),
+        )
+      for (const passed of [true, false, null]) {
+        for (let mixture = 0; mixture < 40; mixture++) {
+          const isAlike = mixture < verdicts.length
+          const text = say((i) => verdicts[(isAlike ? mixture : hash(i, mixture)) % verdicts.length]!, passed)
+          expect(text).toMatch(/^\p{Lu}.*\.$/u)
+          expect(text).not.toMatch(
+            /undefined|null|NaN|contradict|\s\s|\s[.,;:]|[.;:,] ?[.;:,]|; \p{Lu}[a-z]|\. \p{Ll}/u,
+          )
+        }
+      }
+    })
+
+    test('says of a difference without relevance, or a claim that is not tested, other than undecided', () => {
+      const { findings, checks } = conclusionsOf(experiment)
+      const say = (verdict: Verdict) =>
+        experiment.verdict(
+          mapValues(findings, (finding) => ({ ...finding, effect: 1, verdict })),
+          checks,
+        )
+      if (SAY_NO_MORE.includes(experiment.name)) return
+      expect(say('equivalent')).not.toMatch(/undecided|not shown|clearly/i)
+      expect(new Set(verdicts.map(say)).size).toBeGreaterThanOrEqual(3)
+    })
+
+    test('compares with a network without normalization only where that has learned', () => {
+      const { options, claims } = ofProfile(experiment, 'quick')
+      const plain = experiment
+        .arms(options)
+        .filter(({ spec }) => spec.model.norm === 'none')
+        .map(({ arm }) => arm)
+      const isPlain = (arm: string) => plain.includes(arm)
+      const records = new Records([])
+      const evidence = { records, options, classes: 10 }
+      const lacking = Object.entries(claims).flatMap(([key, claim]) => {
+        const compared = records.noteArms(() => claim.pairs(evidence)).arms
+        const learned = (claim.preconditions ?? []).flatMap((precondition) =>
+          /has learned$|classifies its training points$/.test(precondition.text)
+            ? records.noteArms(() => precondition.check(evidence)).arms
+            : [],
+        )
+        return compared.some(isPlain) && !learned.some(isPlain) ? [`${experiment.name} ${key}`] : []
+      })
+      if (WITHOUT_PRECONDITIONS.includes(experiment.name)) return
+      const listed = Object.keys(WITHOUT_PRECONDITION).filter((name) =>
+        name.startsWith(`${experiment.name} `),
+      )
+      expect(lacking).toEqual(listed)
+    })
+
+    test('says of each claim which networks were trained for it', () => {
+      const { options } = ofProfile(experiment, 'quick')
+      const arms = experiment.arms(options)
+      const records = new Records(arms.flatMap(({ arm }) => training(arm)))
+      const names = arms.map(({ spec }) => spec.model.architecture)
+      for (const { key, setup = '' } of Object.values(
+        examine(experiment, { records, options, classes: 10 }),
+      )) {
+        expect([key, names.some((name) => setup.startsWith(`${name}, `))]).toEqual([key, true])
+        expect(setup).toMatch(/\d steps/)
+      }
+    })
+
+    test('has a family of claims that is small enough to decide them', () => {
+      const { claims } = ofProfile(experiment, 'quick')
+      expect(Object.keys(claims).length > MOST_CLAIMS).toBe(LARGER_FAMILIES.includes(experiment.name))
+    })
+
+    test('keeps statements that hold by algebra apart from claims', () => {
+      const { findings, checks } = conclusionsOf(experiment)
+      for (const [key, check] of Object.entries(checks)) {
+        expect(check).toMatchObject({ experiment: experiment.name, key, passed: null })
+        expect(Object.keys(findings)).not.toContain(key)
+      }
+    })
+
     test('decides nothing, and draws, where nothing was measured', () => {
-      const options = resolveOptions(experiment.options)
-      const evidence = { records: new Records([]), options, classes: 10 }
-      const claims = experiment.claims(options)
-      const findings = examine(experiment, evidence)
-      for (const finding of Object.values(findings)) expect(finding.verdict).toBe('undecided')
-      expect(experiment.verdict(findings)).not.toContain('undefined')
-      const figures = experiment.figures(evidence)
+      const { options, claims } = ofProfile(experiment)
+      const { findings, checks } = conclusionsOf(experiment)
+      for (const finding of Object.values(findings)) expect(finding.verdict).toBe('none')
+      expect(experiment.verdict(findings, checks)).not.toContain('undefined')
+      const figures = experiment.figures({ records: new Records([]), options, classes: 10 })
       expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length)
       const drawn = new Set(figures.map(({ name }) => name))
-      const shown = Object.values(claims).flatMap(({ figure }) => figure ?? [])
+      const shown = [...Object.values(claims), ...Object.values(experiment.checks?.(options) ?? {})].flatMap(
+        ({ figure }) => figure ?? [],
+      )
       expect(shown.filter((figure) => !drawn.has(figure))).toEqual([])
     })
   },
 )
+
+function ofProfile(experiment: Experiment, name?: 'quick') {
+  const options = resolveOptions(experiment.options, name ? profileOf(experiment, name).options : {})
+  return { options, claims: experiment.claims(options) }
+}
+
+/** What an experiment concludes from nothing. */
+function conclusionsOf(experiment: Experiment): { findings: Findings; checks: CheckResults } {
+  const evidence = { records: new Records([]), options: resolveOptions(experiment.options), classes: 10 }
+  return { findings: examine(experiment, evidence), checks: performChecks(experiment, evidence) }
+}
+
+function mapValues<V>(
+  table: Readonly<Record<string, V>>,
+  map: (value: V, i: number) => V,
+): Record<string, V> {
+  return Object.fromEntries(Object.entries(table).map(([key, value], i) => [key, map(value, i)]))
+}
+
+/** An arbitrary whole number that is always the same for two numbers. */
+const hash = (i: number, j: number): number => Math.floor(Math.abs(Math.sin(12.9898 * i + 78.233 * j)) * 1e6)

@@ -81,30 +81,48 @@ export function verdict({ small, large, loses, growth: lost, online }: FindingsO
       'With batches of 4, layer normalization has a lower test error than batch normalization',
       'With batches of 4, layer normalization has a higher test error than batch normalization',
       'With batches of 4, it is undecided whether layer or batch normalization has the lower test error',
+      {
+        equivalent:
+          'With batches of 4, the test errors of layer and batch normalization differ by less than a point',
+        untested:
+          'Batches of 4 are not tested here: batch normalization of all layers has not learned even with batches of 128',
+      },
     ),
     say(
       large,
-      'with 128 it is as good',
-      'with 128 it is worse by more than a point',
-      'with 128 it is undecided',
+      'with batches of 128, layer normalization is as good within a point',
+      'with batches of 128, layer normalization is worse by more than a point',
+      'whether layer normalization is as good with batches of 128 is undecided',
+      { untested: 'batches of 128 are not tested here' },
     ),
     say(
       loses,
-      'small batches harm BN',
-      'small batches help BN',
-      'whether small batches harm BN is undecided',
+      'batches of 2 raise the error of BN',
+      'batches of 2 lower the error of BN',
+      'whether batches of 2 raise the error of BN is undecided',
+      {
+        equivalent: 'batches of 2 change the error of BN by less than a point',
+        untested: 'batches of 2 are not tested here: BN has not learned with batches of 32',
+      },
     ),
     say(
       lost,
-      'they harm group normalization less',
-      'they harm group normalization more',
-      'whether they harm group normalization less is undecided',
+      'they raise the error of group normalization less',
+      'they raise the error of group normalization more',
+      'whether they raise the error of group normalization less is undecided',
+      {
+        equivalent: 'they raise the error of group normalization as much, within a point',
+        untested: 'group normalization is not compared with BN',
+      },
     ),
     say(
       online,
       'layer normalization learns from single images',
-      'layer normalization does not learn from single images',
+      'layer normalization still misclassifies most images after it learned from single ones',
       'whether layer normalization learns from single images is undecided',
+      {
+        equivalent: 'layer normalization misclassifies half of the images after it learned from single ones',
+      },
     ),
   ]
     .join('; ')

@@ -17,7 +17,7 @@ import type { Evidence } from '../framework/evidence.ts'
 import type { Checks } from '../framework/check.ts'
 import { papers } from '../framework/papers.ts'
 import { hasLearned, onlyFor } from '../framework/preconditions.ts'
-import { isShown } from '../framework/words.ts'
+import { isShown, say } from '../framework/words.ts'
 
 const COHEN = papers.cohen.short
 const GHORBANI = papers.ghorbani.short
@@ -102,7 +102,7 @@ export function claims(chosen: Chosen) {
       measure: `|λ η / 2 − 1| in the second half of training with BN, η = ${rate}, minus ${EDGE_TOLERANCE}`,
     },
     'falling-rate': {
-      claim: 'So these weights grow, and their effective learning rate falls',
+      claim: 'Weights before BN grow, and their effective learning rate falls',
       source: LAARHOVEN,
       paper: 'Without weight decay the weights grow without bound and the effective rate goes to 0.',
       pairs: (evidence) => ({
@@ -176,21 +176,51 @@ export const checks = () =>
   }) satisfies Checks<Options>
 
 export function verdict(findings: FindingsOf<typeof claims>): string {
-  const { outliers: outlier, sharpening, edge, decay, standardized } = findings
+  const { sharpening, edge, decay } = findings
+  const edgeOfBoth = isShown(edge) && isShown(findings['edge-bn'])
   const falls = findings['falling-rate']
+  const rate = 'the effective learning rate of weights before BN'
+  const changed = `to ${formatQuantity(falls.effect, 'times')} its initial value`
   const parts = [
-    isShown(outlier)
-      ? 'BN reduces the outlying eigenvalues of the Hessian'
-      : 'it is not shown that BN reduces the outlying eigenvalues of the Hessian',
-    isShown(sharpening) && isShown(edge)
-      ? `gradient descent itself sharpens the loss up to 2/η${isShown(findings['edge-bn']) ? ', also with BN: the learning rate too decides how smooth the loss is' : ''}`
-      : 'it is not shown that gradient descent sharpens the loss up to 2/η',
-    isShown(falls)
-      ? `with BN weights grow, and the effective learning rate falls to ${formatQuantity(falls.effect, 'times')} its initial value${isShown(decay) ? ', which weight decay prevents' : ''}`
-      : 'it is not shown that BN lowers the effective learning rate',
-    isShown(standardized)
-      ? 'standardized weights help without batch statistics'
-      : 'standardized weights do not clearly help here',
+    say(
+      findings.outliers,
+      'BN reduces the outlying eigenvalues of the Hessian',
+      'with BN the largest eigenvalue of the Hessian stands out more',
+      'whether BN reduces the outlying eigenvalues of the Hessian is undecided',
+      {
+        equivalent: 'BN makes no relevant difference to the outlying eigenvalues of the Hessian',
+        untested: 'the eigenvalues of the Hessian are not compared, because a network has not learned',
+      },
+    ),
+    say(
+      sharpening,
+      'gradient descent itself makes the loss sharper',
+      'gradient descent makes the loss flatter here',
+      'whether gradient descent makes the loss sharper is undecided',
+      { equivalent: 'gradient descent hardly changes how sharp the loss is' },
+    ).concat(
+      say(
+        edge,
+        `, and the sharpness settles near 2/η${edgeOfBoth ? ', also with BN' : ''}`,
+        ', and the sharpness settles elsewhere than near 2/η',
+        ', and whether the sharpness settles near 2/η is undecided',
+        { equivalent: `, and the sharpness settles ${100 * EDGE_TOLERANCE} % from 2/η` },
+      ),
+      isShown(sharpening) && edgeOfBoth ? ': the learning rate too decides how smooth the loss is' : '',
+    ),
+    say(falls, `${rate} falls ${changed}`, `${rate} rises ${changed}`, `whether ${rate} falls is undecided`, {
+      equivalent: `${rate} hardly changes`,
+    }).concat(isShown(falls) && isShown(decay) ? ', less with weight decay' : ''),
+    say(
+      findings.standardized,
+      'standardized weights make group normalization learn faster',
+      'standardized weights make group normalization learn more slowly',
+      'whether standardized weights make group normalization learn faster is undecided',
+      {
+        equivalent: 'standardized weights make no relevant difference to group normalization',
+        untested: 'standardized weights are not tested, because group normalization has not learned',
+      },
+    ),
   ]
   const text = parts.join('; ')
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`

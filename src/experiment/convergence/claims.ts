@@ -5,7 +5,7 @@ import type { Evidence } from '../framework/evidence.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
 import { hasLearned } from '../framework/preconditions.ts'
-import { say } from '../framework/words.ts'
+import { areUntested, say } from '../framework/words.ts'
 import { armName, type Options } from './arms.ts'
 import {
   bestAccuracy,
@@ -156,24 +156,31 @@ function movements(evidence: Evidence, relative: boolean) {
 const inUnits = (relative: boolean) =>
   relative ? 'in units of the mean distance between the 15th and 85th' : 'in units of the input'
 
-export function verdict({ faster, higher, steadier, tuned, ...atRates }: FindingsOf<typeof claims>): string {
+export function verdict(findings: FindingsOf<typeof claims>): string {
+  // All have the same precondition.
+  if (areUntested(Object.values(findings)))
+    return 'Not tested: the plain network has not learned at the base rate.'
+  const { faster, higher, steadier, tuned, ...atRates } = findings
   const speed = say(
     faster,
     `Yes: at the same rate BN reaches the plain network’s best accuracy in ${formatNumber((faster.effect ?? Number.NaN) * 100, 2)} % of the steps`,
-    'No: at the same rate BN takes more steps to the plain network’s best accuracy',
+    'Not here: at the same rate BN takes more steps to the plain network’s best accuracy',
     'Undecided: whether BN takes fewer steps to the plain network’s best accuracy at the same rate',
+    { equivalent: 'Not here: at the same rate BN takes as many steps to the plain network’s best accuracy' },
   )
   const accuracy = say(
     higher,
     'it reaches a higher accuracy',
-    'it does not reach a higher accuracy',
+    'it reaches a lower accuracy',
     'whether it reaches a higher accuracy is undecided',
+    { equivalent: 'its best accuracy differs by less than a point' },
   )
   const steadiness = say(
     steadier,
     'the distribution of a sigmoid’s input moves less',
     'the distribution of a sigmoid’s input moves more',
     'whether the distribution of a sigmoid’s input moves less is undecided',
+    { equivalent: 'the distribution of a sigmoid’s input moves as much' },
   )
   const rates = ([5, 30] as const).map((factor) => {
     const gain = say(
@@ -181,20 +188,23 @@ export function verdict({ faster, higher, steadier, tuned, ...atRates }: Finding
       'speeds BN up',
       'slows BN down',
       'does not clearly change the speed of BN',
+      { equivalent: 'makes no relevant difference to the speed of BN' },
     )
     const harm = say(
       atRates[`harm-x${factor}`],
       'harms the plain network',
       'helps the plain network',
       'neither clearly helps nor harms the plain network',
+      { equivalent: 'makes no relevant difference to the plain network' },
     )
     return `A rate ${factor} times higher ${gain} and ${harm}.`
   })
   const control = say(
     tuned,
     'BN stays faster if each network uses its best rate.',
-    'If each network uses its best rate, BN is not faster.',
+    'If each network uses its best rate, BN is slower.',
     'If each network uses its best rate, it is undecided whether BN is faster.',
+    { equivalent: 'If each network uses its best rate, BN is as fast as the plain network.' },
   )
   return `${speed}; ${accuracy}; ${steadiness}. ${rates.join(' ')} ${control}`
 }

@@ -135,19 +135,36 @@ function walkShare(evidence: Evidence<Options>, arm: string): string {
 export function verdict({ flatter, rough, frozen, skips }: FindingsOf<typeof claims>): string {
   const own = say(
     flatter,
-    'Around the network with BN the loss is flatter than around the plain one',
-    'Around the network with BN the loss is steeper than around the plain one',
-    'It is undecided whether the loss is flatter around the network with BN',
+    'Around the network with BN the loss is flatter than around the plain one.',
+    'Around the network with BN the loss is steeper than around the plain one.',
+    'It is undecided whether the loss is flatter around the network with BN.',
+    {
+      equivalent: 'Around the network with BN the loss is as flat as around the plain one.',
+      untested: 'The networks with and without BN are not compared, because one has not learned.',
+    },
   )
-  const plain = say(rough, ', which is rough', ', which is not rough either', '')
+  const plain = say(
+    rough,
+    'The surface around the plain network is rough.',
+    'The surface around the plain network is not rough here.',
+    'It is undecided whether the surface around the plain network is rough.',
+    {
+      equivalent: 'The surface around the plain network is on the limit of what counts as rough.',
+      untested: '',
+    },
+  )
   const drawn = isShown(frozen)
-    ? ` With frozen statistics, which such pictures commonly use, the loss around the same network rises ${formatQuantity(frozen.effect, 'times')} as much: such a picture does not show the loss that training descends.`
+    ? `With frozen statistics, which such pictures commonly use, the loss around the same network rises ${formatQuantity(frozen.effect, 'times')} as much: such a picture does not show the loss that training descends.`
     : ''
   const residual = say(
     skips,
     'Skips make the loss flatter.',
-    'Skips do not make the loss flatter at this depth.',
+    'At this depth the loss is steeper with skips.',
     'It is undecided whether skips make the loss flatter at this depth.',
+    {
+      equivalent: 'At this depth skips make no relevant difference to how flat the loss is.',
+      untested: 'Skips are not tested, because a network has not learned.',
+    },
   )
-  return `${own}${plain}.${drawn} ${residual}`
+  return [own, plain, drawn, residual].filter((sentence) => sentence !== '').join(' ')
 }

@@ -43,17 +43,30 @@ export function claims(): Claims<Options, Key> {
 }
 
 export function verdict(findings: Findings<Key>): string {
-  const than = (finding: Finding, what: string) =>
+  const compare = (finding: Finding, what: string, untested: string) =>
     say(
       finding,
       `learns faster with LN than ${what}`,
       `learns more slowly with LN than ${what}`,
       `is not shown to learn faster or more slowly with LN than ${what}`,
+      { equivalent: `learns as fast with LN as ${what}`, untested },
     )
   return `${cells
-    .map(
-      ({ cell, label }) =>
-        `The ${label} ${than(findings[`${cell}-sooner`], 'without')}, and ${than(findings[`${cell}-sooner-than-bn`], 'with BN')}`,
+    .map(({ cell, label }) =>
+      [
+        `The ${label} `,
+        compare(
+          findings[`${cell}-sooner`],
+          'without',
+          'has not learned without normalization, so that this is not compared with LN',
+        ),
+        ', and ',
+        compare(
+          findings[`${cell}-sooner-than-bn`],
+          'with BN',
+          'has not learned with LN, so that this is not compared with BN',
+        ),
+      ].join(''),
     )
     .join('. ')}.`
 }

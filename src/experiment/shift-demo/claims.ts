@@ -1,12 +1,12 @@
 /** The claims of the experiment `shift-demo`, and its verdict. */
 import { type BySeed, formatQuantity, median } from '../../stats/index.ts'
-import { type Claims, type FindingsOf } from '../framework/claim.ts'
+import type { Claims, FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { ending } from '../framework/measures.ts'
 import type { Precondition } from '../framework/preconditions.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { all, gains, type Options, own, running } from './arms.ts'
-import { isShown } from '../framework/words.ts'
+import { areUntested, isShown, say } from '../framework/words.ts'
 
 const REVIEW = 'the review, §2.1'
 
@@ -113,30 +113,47 @@ export function claims({ tolerance }: OptionValues<Options>) {
   } satisfies Claims<Options>
 }
 
-export function verdict({
-  misled,
-  normalized,
-  adapted,
-  stale,
-  harmed,
-  affine,
-}: FindingsOf<typeof claims>): string {
+export function verdict(findings: FindingsOf<typeof claims>): string {
+  // All have the same precondition.
+  if (areUntested(Object.values(findings)))
+    return 'Not tested: the plain network does not classify its training points.'
+  const { misled, normalized, adapted, stale, harmed, affine } = findings
   return [
-    isShown(misled)
-      ? 'A shift of the points misleads a network'
-      : 'It is not shown that the shift misleads a network',
-    isShown(normalized)
-      ? 'normalizing each set corrects this where classes move with the points'
-      : 'it is not shown that normalizing each set corrects this',
-    isShown(adapted) && isShown(stale)
-      ? 'BN corrects it only with the statistics of the new points'
-      : 'the effect of BN is not clear',
-    isShown(harmed)
-      ? 'where points should change their class, normalization harms'
-      : 'it is not shown that normalization harms where points should change their class',
-    isShown(affine)
-      ? 'and training γ and β alone corrects that'
-      : 'and it is not shown that γ and β alone correct that',
+    say(
+      misled,
+      'A shift of the points misleads a network',
+      'A network classifies the shifted points better',
+      'Whether a shift of the points misleads a network is undecided',
+      { equivalent: 'A shift of the points makes no relevant difference to a network' },
+    ),
+    say(
+      normalized,
+      'normalizing each set corrects this where classes move with the points',
+      'normalizing each set lowers the accuracy even where classes move with the points',
+      'whether normalizing each set corrects this is undecided',
+      { equivalent: 'normalizing each set makes no relevant difference where classes move with the points' },
+    ),
+    say(
+      adapted,
+      `BN corrects it${isShown(stale) ? ' only' : ''} with the statistics of the new points`,
+      'BN with the statistics of the new points lowers the accuracy',
+      'whether BN corrects it is undecided',
+      { equivalent: 'BN makes no relevant difference' },
+    ),
+    say(
+      harmed,
+      'where points should change their class, normalization harms',
+      'where points should change their class, normalization helps',
+      'whether normalization harms where points should change their class is undecided',
+      { equivalent: 'where points should change their class, normalization makes no relevant difference' },
+    ),
+    say(
+      affine,
+      'there, training γ and β alone raises the accuracy',
+      'there, training γ and β alone lowers the accuracy',
+      'whether training γ and β alone helps there is undecided',
+      { equivalent: 'there, training γ and β alone makes no relevant difference' },
+    ),
   ]
     .join('; ')
     .concat('.')

@@ -1,74 +1,145 @@
-import { expect, test } from 'vitest'
-import { examine, findExperiment, Records } from '../../../src/experiment/index.ts'
+import { describe, expect, test } from 'vitest'
+import { examine, findExperiment, performChecks, Records } from '../../../src/experiment/index.ts'
 import { resolveOptions } from '../../../src/options/index.ts'
 import { hessianQuantities, scaleQuantities } from '../../../src/probe/index.ts'
 import type { Row } from '../../../src/stats/index.ts'
+import { GUESSING, jittered, LEARNED, SEEDS, training } from '../framework/records.ts'
 
 const beyond = findExperiment('beyond')
 const options = resolveOptions(beyond.options)
 
 const rows = (arm: string, quantity: string, own: readonly Partial<Row>[]): Row[] =>
-  [1, 2, 3, 4, 5].flatMap((seed) =>
-    own.map((row) => ({ run: `${arm}-${seed}`, arm, seed, step: 0, layer: '', quantity, value: 0, ...row })),
+  SEEDS.flatMap((seed) =>
+    own.map(({ value = 0, ...row }) => ({
+      run: `${arm}-${seed}`,
+      arm,
+      seed,
+      step: 0,
+      layer: '',
+      quantity,
+      value: jittered(value, seed),
+      ...row,
+    })),
   )
 
 const { fromLargest } = hessianQuantities({ sample: 256 })
 const { sharpness, largest } = hessianQuantities()
 
-const evidence = {
-  options,
-  classes: 10,
-  records: new Records([
-    ...rows('plain', fromLargest, [
-      { x: 1, value: 12 },
-      { x: 2, value: 9 },
-      { x: 10, value: 1 },
-    ]),
-    ...rows('bn', fromLargest, [
-      { x: 1, value: 3 },
-      { x: 10, value: 1 },
-    ]),
-    // Before the second half of 400 steps nothing has settled.
-    ...rows('gd', sharpness, [
-      { step: 0, value: 0.2 },
-      { step: 200, value: 1.1 },
-      { step: 400, value: 1.1 },
-    ]),
-    ...rows('gd-bn', sharpness, [
-      { step: 200, value: 1.5 },
-      { step: 400, value: 1.5 },
-    ]),
-    ...rows('gd', largest, [
-      { step: 0, value: 0.4 },
-      { step: 400, value: 1 },
-    ]),
-    ...rows('gd-half', largest, [
-      { step: 0, value: 0.4 },
-      { step: 400, value: 2 },
-    ]),
-    ...rows('bn', scaleQuantities.rate, [
-      { layer: 'conv1', step: 0, value: 0.1 },
-      { layer: 'conv1', step: 400, value: 0.05 },
-      { layer: 'dense1', step: 400, value: 7 },
-    ]),
-  ]),
+/** Eigenvalues of ranks 1, 2 and 10 at the end. */
+const eigenvalues = (arm: string, first: number) =>
+  rows(arm, fromLargest, [
+    { x: 1, value: first },
+    { x: 2, value: 9 },
+    { x: 10, value: 1 },
+  ])
+
+/** At the start and over the second half of 400 steps, before which nothing has settled. */
+const sharp = (arm: string, quantity: string, start: number, late: number) =>
+  rows(arm, quantity, [
+    { step: 0, value: start },
+    { step: 200, value: late },
+    { step: 400, value: late },
+  ])
+
+/** The effective rate of a convolution at the start and at the end, and of a layer that no normalization follows. */
+const rates = (arm: string, start: number, end: number) =>
+  rows(arm, scaleQuantities.rate, [
+    { layer: 'conv1', step: 0, value: start },
+    { layer: 'conv1', step: 400, value: end },
+    { layer: 'dense1', step: 400, value: 7 },
+  ])
+
+const cosines = (value: number) => rows('bn', scaleQuantities.cosine, [{ layer: 'conv1', value }])
+
+const evidenceOf = (...groups: Row[][]) => ({ options, classes: 10, records: new Records(groups.flat()) })
+
+const trainings = (ws = 0.9) => [
+  ...['plain', 'bn', 'gn', 'dyt'].map((arm) => training(arm)),
+  training('ws', { ...LEARNED, accuracy: ws }),
+]
+
+const asThePapers = [
+  eigenvalues('plain', 12),
+  eigenvalues('bn', 3),
+  sharp('gd', sharpness, 0.2, 1.1),
+  sharp('gd-bn', sharpness, 0.2, 1.2),
+  sharp('gd', largest, 0.4, 1),
+  sharp('gd-half', largest, 0.4, 2),
+  rates('bn', 0.1, 0.05),
+  rates('bn-decay', 0.1, 0.08),
+  cosines(1e-6),
+]
+
+const opposite = [
+  eigenvalues('plain', 3),
+  eigenvalues('bn', 12),
+  sharp('gd', sharpness, 0.2, 0.5),
+  sharp('gd-bn', sharpness, 0.2, 1.5),
+  sharp('gd', largest, 2, 1),
+  sharp('gd-half', largest, 2, 0.5),
+  rates('bn', 0.05, 0.1),
+  rates('bn-decay', 0.05, 0.08),
+]
+
+const conclude = (...groups: Row[][]) => {
+  const evidence = evidenceOf(...groups)
+  const findings = examine(beyond, evidence)
+  const verdicts = Object.fromEntries(Object.values(findings).map(({ key, verdict }) => [key, verdict]))
+  return { findings, verdicts, sentence: beyond.verdict(findings, performChecks(beyond, evidence)) }
 }
 
-const find = (text: string) =>
-  Object.values(examine(beyond, evidence)).find(({ claim }) => claim.includes(text))!
+describe('the findings of beyond', () => {
+  test('are those of the papers', () => {
+    const { findings, verdicts, sentence } = conclude(...asThePapers, ...trainings())
+    const { tanh, ...others } = verdicts
+    expect(Object.values(others)).toEqual(Array.from({ length: 9 }, () => 'supported'))
+    // What a claim about transformers says is never tested on a convolutional network.
+    expect(tanh).toBe('not tested')
+    expect(findings['tanh']!.preconditions).toMatchObject([{ met: false }])
+    expect(sentence).toContain(
+      'gradient descent itself makes the loss sharper, and the sharpness settles near 2/η, also with BN',
+    )
+    expect(sentence).toMatch(/falls to 0\.500? times its initial value, less with weight decay/)
+  })
 
-test('compares the largest eigenvalue with that of the chosen rank', () => {
-  expect(find('stands out less').effect).toBeCloseTo(1 / 4, 6)
+  test('are the opposite', () => {
+    const { verdicts, sentence } = conclude(...opposite, ...trainings(0.6))
+    const { tanh: _, ...others } = verdicts
+    expect(Object.values(others)).toEqual(Array.from({ length: 9 }, () => 'opposite'))
+    expect(sentence).toMatch(/rises to 2(\.00)? times its initial value;/)
+    expect(sentence).toContain('the sharpness settles elsewhere than near 2/η')
+  })
+
+  test('are not tested on networks that have not learned', () => {
+    const { verdicts, sentence } = conclude(
+      ...asThePapers,
+      ...['plain', 'bn', 'gn'].map((arm) => training(arm, GUESSING)),
+      training('ws'),
+    )
+    for (const key of ['outliers', 'standardized', 'standardized-final'])
+      expect([key, verdicts[key]]).toEqual([key, 'not tested'])
+    expect(sentence).toContain('are not compared, because a network has not learned')
+  })
+
+  test('compare the largest eigenvalue with that of the chosen rank', () => {
+    expect(conclude(...asThePapers).findings['outliers']!.effect).toBeCloseTo(1 / 4, 6)
+  })
+
+  test('look for the edge of stability in the second half of training', () => {
+    const { findings } = conclude(...asThePapers)
+    expect(findings['edge']!.effect).toBeCloseTo(0.1 - 0.25, 2)
+    expect(findings['sharpening']!.effect).toBeCloseTo(5, 6)
+    expect(findings['half-rate']!.effect).toBeCloseTo(2, 6)
+  })
+
+  test('take effective rates of the layers that a normalization follows', () => {
+    expect(conclude(...asThePapers).findings['falling-rate']!.effect).toBeCloseTo(0.5, 6)
+  })
 })
 
-test('looks for the edge of stability in the second half of training', () => {
-  expect(find('The sharpness settles within')).toMatchObject({ verdict: 'supported' })
-  expect(find('The sharpness settles within').effect).toBeCloseTo(0.1 - 0.25, 6)
-  expect(find('With BN the sharpness also settles')).toMatchObject({ verdict: 'contradicted' })
-  expect(find('sharper').effect).toBeCloseTo(5, 6)
-  expect(find('At half the learning rate').effect).toBeCloseTo(2, 6)
-})
-
-test('takes effective rates of the layers that a normalization follows', () => {
-  expect(find('effective learning rate falls').effect).toBeCloseTo(0.5, 6)
+test.each([
+  [1e-6, true],
+  [0.01, false],
+])('checks that weights before BN are orthogonal to their gradient: a cosine of %d', (cosine, passed) => {
+  expect(performChecks(beyond, evidenceOf(cosines(cosine)))['orthogonal']).toMatchObject({ passed })
 })

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { bounds } from '../../../src/experiment/bounds/index.ts'
+import { performChecks } from '../../../src/experiment/framework/check.ts'
 import { examine } from '../../../src/experiment/framework/claim.ts'
 import { parseSettings, resolveOptions } from '../../../src/options/index.ts'
 import { Records } from '../../../src/experiment/framework/records.ts'
 import { shiftDistanceQuantities as quantities } from '../../../src/probe/index.ts'
 import { drawFigure } from '../../../src/report/figures/figure.ts'
-import { curve } from '../framework/records.ts'
+import { curve, jittered, SEEDS } from '../framework/records.ts'
 
 const options = resolveOptions(bounds.options)
 const arms = bounds.arms(options)
@@ -13,8 +14,8 @@ const arms = bounds.arms(options)
 /** Distances by arm; a little different for each seed, and absurd in the last layer. */
 function evidence(distance: (arm: string) => number) {
   const rows = arms.flatMap(({ arm }) =>
-    [1, 2, 3, 4, 5].flatMap((seed) => {
-      const value = distance(arm) * (1 + 0.01 * Math.sin(seed * 7))
+    SEEDS.flatMap((seed) => {
+      const value = jittered(distance(arm), seed)
       const row = (quantity: string, x: number) =>
         curve(arm, seed, quantity, [x, x]).map((each) => ({ ...each, layer: 'layer1' }))
       return [
@@ -31,8 +32,13 @@ function evidence(distance: (arm: string) => number) {
 }
 
 const verdicts = (distance: (arm: string) => number) =>
-  new Map(
-    Object.values(examine(bounds, evidence(distance))).map(({ key, verdict }) => [key, verdict] as const),
+  Object.fromEntries(
+    Object.values(examine(bounds, evidence(distance))).map(({ key, verdict }) => [key, verdict]),
+  )
+
+const passed = (distance: (arm: string) => number) =>
+  Object.fromEntries(
+    Object.values(performChecks(bounds, evidence(distance))).map((check) => [check.key, check.passed]),
   )
 
 /** The number at the end of an arm's name, and what is before it. */
@@ -50,22 +56,67 @@ function asThePaper(arm: string): number {
 }
 
 describe('the findings of bounds', () => {
-  it('support every claim where bounds hold and noise behind a normalization breaks them', () => {
-    const found = verdicts(asThePaper)
-    found.delete('reduced')
-    expect([...found.values()]).toEqual(Array.from({ length: 8 }, () => 'supported'))
+  it('support every claim where noise after a normalization exceeds the bounds', () => {
+    // The distance serves as the distance in standard deviations, too, so that BN has less where plain has more.
+    expect(verdicts((arm) => (parts(arm)[0] === 'plain' ? 9 : asThePaper(arm)))).toEqual({
+      growth: 'supported',
+      reduced: 'supported',
+      flatter: 'supported',
+      broken: 'supported',
+      'unit-broken': 'supported',
+    })
   })
 
-  it('contradict the bounds where one width goes beyond them', () => {
-    const found = verdicts((arm) => (parts(arm)[1] === 128 ? 20 : asThePaper(arm)))
-    expect([found.get('bounded'), found.get('unitized')]).toEqual(['contradicted', 'contradicted'])
+  it('are the opposite where distances shrink with the dimension and noise keeps to the bounds', () => {
+    const found = verdicts((arm) => {
+      const [norm, value] = parts(arm)
+      if (norm === 'bn') return 4 / value
+      return norm.endsWith('behind') ? 0.1 : 0.5
+    })
+    const { reduced: _, ...others } = found
+    expect(Object.values(others)).toEqual(Array.from({ length: 4 }, () => 'opposite'))
+    expect(verdicts((arm) => (parts(arm)[0] === 'plain' ? 0.01 : asThePaper(arm)))['reduced']).toBe(
+      'opposite',
+    )
+  })
+
+  it('say that a distance is alike in any dimension', () => {
+    const alike = (arm: string) => (arm.startsWith('bn-') ? 0.4 : asThePaper(arm))
+    const found = evidence(alike)
+    const findings = examine(bounds, found)
+    expect(findings.growth.verdict).toBe('equivalent')
+    expect(bounds.verdict(findings, performChecks(bounds, found))).toContain(
+      'the distance hardly depends on the dimension',
+    )
   })
 
   it('say what they found, and draw it', () => {
     const found = evidence(asThePaper)
     const findings = examine(bounds, found)
-    expect(bounds.verdict(findings)).toContain('BN bounds how far an update moves the distribution')
+    expect(bounds.verdict(findings, performChecks(bounds, found))).toContain(
+      'BN bounds how far an update moves the distribution',
+    )
     for (const figure of bounds.figures(found)) expect(drawFigure(figure)).not.toMatch(/NaN|undefined/)
+  })
+})
+
+describe('the checks of bounds', () => {
+  it('pass where the bounds hold', () => {
+    expect(passed(asThePaper)).toEqual({ bounded: true, unitized: true, free: true, means: true })
+  })
+
+  it('fail where one width goes beyond them', () => {
+    const beyond = (arm: string) => (parts(arm)[1] === 128 ? 20 : asThePaper(arm))
+    expect(passed(beyond)).toEqual({ bounded: false, unitized: false, free: true, means: true })
+    const found = evidence(beyond)
+    expect(bounds.verdict(examine(bounds, found), performChecks(bounds, found))).toContain(
+      'A distance exceeds the bound of BN, which is an error of this program',
+    )
+  })
+
+  it('fail where noise breaks the bound of unitization before it, or lowers the lower bound after BN', () => {
+    expect(passed((arm) => (arm === 'unit-front-8' ? 3 : asThePaper(arm)))['free']).toBe(false)
+    expect(passed((arm) => (arm === 'bn-behind-8' ? 0.1 : asThePaper(arm)))['means']).toBe(false)
   })
 })
 

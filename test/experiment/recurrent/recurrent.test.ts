@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { examine, findExperiment, Records } from '../../../src/experiment/index.ts'
 import { resolveOptions } from '../../../src/options/index.ts'
-import { curve } from '../framework/records.ts'
+import { curve, GUESSING, LEARNED, SEEDS, training } from '../framework/records.ts'
 
 const recurrent = findExperiment('recurrent')
 const options = resolveOptions(recurrent.options)
@@ -21,30 +21,70 @@ const sooner = (rows: Parameters<typeof run>[], key: 'lstm-sooner' | 'lstm-soone
   ]!
 
 test('does not call an arm sooner for the steps before its runs diverged', () => {
+  // Eight runs of LN diverged after a lower loss than any of BN, all of which diverged at once.
   const finding = sooner(
-    [
-      ['lstm-ln', 1, 0.8, 41],
-      ['lstm-ln', 2, 0.8, 41],
-      ['lstm-ln', 3, 1.2],
-      ['lstm-bn', 1, 1, 40],
-      ['lstm-bn', 2, 1, 40],
-      ['lstm-bn', 3, 1, 42],
-    ],
+    SEEDS.flatMap((seed): Parameters<typeof run>[] => [
+      seed <= 8 ? ['lstm-ln', seed, 0.8, 41] : ['lstm-ln', seed, 1.2],
+      ['lstm-bn', seed, 1, 40],
+    ]),
     'lstm-sooner-than-bn',
   )
-  expect(finding.verdict).toBe('undecided')
-  expect(finding.explanation).toContain('2 of 3 of lstm-ln, 3 of 3 of lstm-bn')
+  expect(finding.explanation).toContain('8 of 12 of lstm-ln, 12 of 12 of lstm-bn')
+  expect(finding.preconditions).toMatchObject([{ met: false }])
+  expect(finding.verdict).toBe('not tested')
 })
 
 test('takes an arm that diverged at once for later than one that learned', () => {
-  const finding = sooner(
-    [1, 2, 3, 4, 5].flatMap((seed): Parameters<typeof run>[] => [
-      ['lstm-ln', seed, Number.NaN, 2],
-      ['lstm-plain', seed, 1],
-    ]),
-    'lstm-sooner',
-  )
-  expect(finding).toMatchObject({ effect: Infinity, verdict: 'contradicted' })
+  const records = new Records([
+    ...SEEDS.flatMap((seed) => run('lstm-ln', seed, Number.NaN, 2)),
+    ...training('lstm-plain'),
+  ])
+  const finding = examine(recurrent, { records, options, classes: 10 })['lstm-sooner']
+  expect(finding).toMatchObject({ effect: Infinity, verdict: 'opposite' })
+})
+
+describe('the findings of recurrent', () => {
+  /** Losses at the end by arm. */
+  const conclude = (losses: Readonly<Record<'plain' | 'bn' | 'ln', number>>) => {
+    const records = new Records(
+      ['rnn', 'lstm'].flatMap((cell) =>
+        Object.entries(losses).flatMap(([norm, loss]) =>
+          training(`${cell}-${norm}`, { loss, accuracy: loss < 1 ? LEARNED.accuracy : GUESSING.accuracy }),
+        ),
+      ),
+    )
+    const findings = examine(recurrent, { records, options, classes: 10 })
+    const verdicts = new Set(Object.values(findings).map(({ verdict }) => verdict))
+    return { verdicts: [...verdicts], sentence: recurrent.verdict(findings, {}) }
+  }
+
+  test('are those of the paper where LN learns fastest', () => {
+    expect(conclude({ plain: 0.8, bn: 0.6, ln: 0.2 })).toEqual({
+      verdicts: ['supported'],
+      sentence:
+        'The RNN learns faster with LN than without, and learns faster with LN than with BN. The LSTM learns faster with LN than without, and learns faster with LN than with BN.',
+    })
+  })
+
+  test('are the opposite where LN learns most slowly', () => {
+    const { verdicts, sentence } = conclude({ plain: 0.2, bn: 0.3, ln: 0.9 })
+    expect(verdicts).toEqual(['opposite'])
+    expect(sentence).toContain('The RNN learns more slowly with LN than without')
+  })
+
+  test('say that all learn as fast', () => {
+    const { verdicts, sentence } = conclude({ plain: 0.4, bn: 0.4, ln: 0.41 })
+    expect(verdicts).toEqual(['equivalent'])
+    expect(sentence).toContain(
+      'The LSTM learns as fast with LN as without, and learns as fast with LN as with BN',
+    )
+  })
+
+  test('test nothing where the networks that are compared have not learned', () => {
+    const { verdicts, sentence } = conclude({ plain: GUESSING.loss, bn: 1, ln: 2 })
+    expect(verdicts).toEqual(['not tested'])
+    expect(sentence).toContain('The RNN has not learned without normalization')
+  })
 })
 
 test('starts the gain of recurrent BN at 0.1', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { examine, findExperiment, Records } from '../../../src/experiment/index.ts'
 import { resolveOptions } from '../../../src/options/index.ts'
 import { shiftGradientQuantities } from '../../../src/probe/index.ts'
-import { curve } from '../framework/records.ts'
+import { curve, SEEDS } from '../framework/records.ts'
 
 const shift = findExperiment('shift')
 const options = resolveOptions(shift.options)
@@ -14,7 +14,7 @@ const layers = (arm: string, seed: number, quantity: string, values: readonly nu
   )
 
 test('averages over layers above the first, whose shift is 0 and whose cosine is 1', () => {
-  const rows = [1, 2, 3, 4, 5].flatMap((seed) => [
+  const rows = SEEDS.flatMap((seed) => [
     ...layers('dln-plain', seed, cosine, [1, 0.9, 0.9]),
     ...layers('dln-bn', seed, cosine, [1, 0.1, 0.3]),
     ...layers('dln-plain', seed, length, [0, 1, 1]),
