@@ -13,7 +13,6 @@ import {
 } from '../../stats/index.ts'
 import type { DocumentedTable, OptionValues } from '../../options/index.ts'
 import type { Evidence } from './evidence.ts'
-import type { Profile } from './experiment.ts'
 import type { Precondition } from './preconditions.ts'
 import { describeSetup, type Trained } from './setup.ts'
 
@@ -71,7 +70,7 @@ export interface Examined<T extends DocumentedTable, K extends string> extends T
 export function examine<T extends DocumentedTable, K extends string>(
   experiment: Examined<T, K>,
   evidence: Evidence<T>,
-  { isPlumbing = false }: Pick<Profile, 'isPlumbing'> = {},
+  { isPlumbing = false }: { readonly isPlumbing?: boolean } = {},
 ): Findings<K> {
   const claims = Object.entries<Claim<T>>(experiment.claims(evidence.options))
   const found = claims.map(([key, claim]) => findingOf(experiment, key, claim, evidence))
@@ -88,7 +87,10 @@ function findingOf<T extends DocumentedTable, K extends string>(
   const { records } = evidence
   const { result: pairs, arms } = records.noteArms(() => claim.pairs(evidence))
   const { p, ...finding } = comparePaired({ experiment: experiment.name, key, ...claim, ...pairs })
-  const preconditions = (claim.preconditions ?? []).map(({ text, check }) => ({ text, ...check(evidence) }))
+  const preconditions = (claim.preconditions ?? []).map((each) => ({
+    text: each.text,
+    ...each.check(evidence),
+  }))
   const isTested = preconditions.every(({ met }) => met)
   const atEnd = claim.atEnd && pairedEffect({ ...claim, ...claim.atEnd(evidence) })
   const setup = describeSetup(experiment, evidence.options, arms)
@@ -105,8 +107,9 @@ function findingOf<T extends DocumentedTable, K extends string>(
   }
 }
 
-function withoutVerdict({ p: _, ...finding }: Finding): Finding {
-  return { ...finding, verdict: 'none' }
+function withoutVerdict(finding: Finding): Finding {
+  const { p: _, ...others } = finding
+  return { ...others, verdict: 'none' }
 }
 
 /** The same number for every seed of `like`, to compare a measure with a bound that a paper names. */

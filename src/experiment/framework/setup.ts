@@ -1,12 +1,13 @@
 /** What was trained for a claim, so that a reader sees how far it is from the paper's set-up. */
 import { formatNumber } from '../../stats/index.ts'
 import { type DocumentedTable, type OptionValues, resolveOptions } from '../../options/index.ts'
-import type { Arm, Profiles } from './experiment.ts'
+import type { ArmSpec } from './spec.ts'
 
+/** The parts of an experiment that say what it trains. */
 export interface Trained<T extends DocumentedTable> {
   readonly options: T
-  readonly profiles: Profiles<T>
-  arms(options: OptionValues<T>): Arm[]
+  readonly profiles: { readonly paper: { readonly options: Partial<OptionValues<T>> } }
+  arms(options: OptionValues<T>): readonly { readonly arm: string; readonly spec: ArmSpec }[]
 }
 
 /**
@@ -29,11 +30,7 @@ export function describeSetup<T extends DocumentedTable>(
   return [...new Set(phrases)].join('; ')
 }
 
-function stepsOfPaper<T extends DocumentedTable>({
-  options,
-  profiles,
-  arms,
-}: Trained<T>): Map<string, number> {
-  const chosen = resolveOptions(options, profiles.paper.options)
-  return new Map(arms(chosen).map(({ arm, spec }) => [arm, spec.steps]))
+function stepsOfPaper<T extends DocumentedTable>(experiment: Trained<T>): Map<string, number> {
+  const chosen = resolveOptions(experiment.options, experiment.profiles.paper.options)
+  return new Map(experiment.arms(chosen).map(({ arm, spec }) => [arm, spec.steps]))
 }

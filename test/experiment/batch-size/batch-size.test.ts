@@ -90,7 +90,7 @@ describe('the findings of batch-size', () => {
     expect(sentence).toContain('batches of 2 change the error of BN by less than a point')
   })
 
-  test('test nothing where the network that is compared has not learned', () => {
+  test('conclude nothing where the network that is compared has not learned', () => {
     const { verdicts, sentence } = conclude({ ...asThePapers, 'bn-all-128': 0.9, 'gn-32': 0.9 })
     expect(verdicts).toEqual({
       small: 'not tested',

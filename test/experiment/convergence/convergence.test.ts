@@ -129,7 +129,7 @@ describe('the findings of convergence', () => {
     )
   })
 
-  it('test nothing where the plain network has not learned', () => {
+  it('conclude nothing where the plain network has not learned', () => {
     const { verdicts, sentence } = conclude({ ...asThePaper, plain: dead })
     expect(new Set(Object.values(verdicts))).toEqual(new Set(['not tested']))
     expect(sentence).toBe('Not tested: the plain network has not learned at the base rate.')

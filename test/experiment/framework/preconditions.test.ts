@@ -53,11 +53,11 @@ describe('hasLearned', () => {
 })
 
 it('reachedLoss needs the rows of the level in each arm', () => {
-  const { check } = reachedLoss(['plain', 'bn'], 0.5, 'shift')
+  const reached = reachedLoss(['plain', 'bn'], 0.5, 'shift')
   const at = (arm: string, seed: number) => curve(arm, seed, atLevel('shift', 0.5), [1])
   const all = [curve('plain', 1, 'training loss', [1]), curve('bn', 1, 'training loss', [1])]
-  expect(check(evidenceOf(...all, at('plain', 1), at('bn', 1))).met).toBe(true)
-  expect(check(evidenceOf(...all, at('bn', 1)))).toEqual({
+  expect(reached.check(evidenceOf(...all, at('plain', 1), at('bn', 1))).met).toBe(true)
+  expect(reached.check(evidenceOf(...all, at('bn', 1)))).toEqual({
     met: false,
     detail: 'plain 0 of 1 seed, bn 1 of 1 seed',
   })

@@ -132,7 +132,7 @@ describe('the findings of landscape', () => {
     expect(sentence).toMatch(/^Around the network with BN the loss is as flat as around the plain one\./)
   })
 
-  test('test nothing around a network that has not learned', () => {
+  test('conclude nothing around a network that has not learned', () => {
     const { verdicts, sentence } = conclude(
       evidenceOf(
         ...surfaces,

@@ -80,7 +80,7 @@ describe('the findings of recurrent', () => {
     )
   })
 
-  test('test nothing where the networks that are compared have not learned', () => {
+  test('conclude nothing where the networks that are compared have not learned', () => {
     const { verdicts, sentence } = conclude({ plain: GUESSING.loss, bn: 1, ln: 2 })
     expect(verdicts).toEqual(['not tested'])
     expect(sentence).toContain('The RNN has not learned without normalization')

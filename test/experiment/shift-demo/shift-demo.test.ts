@@ -105,7 +105,7 @@ describe('the findings of shift-demo', () => {
     expect(sentence).toMatch(/^A shift of the points makes no relevant difference to a network;/)
   })
 
-  it('test nothing where the plain network does not classify its training points', () => {
+  it('conclude nothing where the plain network does not classify its training points', () => {
     const { verdicts, sentence } = conclude(evidence(accuraciesOfTheReview, 0.7))
     expect(Object.values(verdicts)).toEqual(Array.from({ length: 7 }, () => 'not tested'))
     expect(sentence).toBe('Not tested: the plain network does not classify its training points.')

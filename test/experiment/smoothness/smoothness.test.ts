@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { examine, experiments, findExperiment, Records } from '../../../src/experiment/index.ts'
 import { resolveOptions } from '../../../src/options/index.ts'
 import { gradientLineQuantities } from '../../../src/probe/index.ts'
-import { curve, SEEDS } from '../framework/records.ts'
+import { curve, SEEDS, training } from '../framework/records.ts'
 
 const smoothness = findExperiment('smoothness')
 const options = resolveOptions(smoothness.options)
@@ -10,22 +10,25 @@ const { leastLoss, mostLoss } = gradientLineQuantities()
 
 /** The finding on the band of the loss of the perceptron, from bands [least, most] at each step. */
 function bandFinding(plain: readonly (readonly number[])[], bn: readonly (readonly number[])[]) {
-  const rows = SEEDS.flatMap((seed) =>
-    Object.entries({ plain, bn }).flatMap(([arm, bands]) => [
-      ...curve(
-        arm,
-        seed,
-        leastLoss,
-        bands.map(([low]) => low!),
-      ),
-      ...curve(
-        arm,
-        seed,
-        mostLoss,
-        bands.map(([, high]) => high! * (1 + 1e-9 * seed)),
-      ),
-    ]),
-  )
+  const rows = [
+    ...training('plain'),
+    ...SEEDS.flatMap((seed) =>
+      Object.entries({ plain, bn }).flatMap(([arm, bands]) => [
+        ...curve(
+          arm,
+          seed,
+          leastLoss,
+          bands.map(([low]) => low!),
+        ),
+        ...curve(
+          arm,
+          seed,
+          mostLoss,
+          bands.map(([, high]) => high! * (1 + 1e-9 * seed)),
+        ),
+      ]),
+    ),
+  ]
   return examine(smoothness, { records: new Records(rows), options, classes: 10 })['loss-mlp']!
 }
 
