@@ -48,7 +48,6 @@ export { tInterval } from './intervals/t-interval.ts'
 export { binomialTail, equivalenceTest, signTest } from './tests/sign-test.ts'
 export { formatDuration, formatEstimate, formatInterval, formatNumber, formatQuantity } from './format.ts'
 export { holm } from './tests/holm.ts'
-export { type SignFlipOptions, type SignFlipResult, signFlipTest } from './tests/permutation.ts'
 export {
   allNames,
   baseUnits,

@@ -5,7 +5,7 @@ import type { BySeed } from '../../stats/index.ts'
 import { armAt, noisy, type Norm, norms, type Options } from './arms.ts'
 import { BOUND_OF_UNIT, boundOfBn, typical } from './measures.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { countSeeds, dotsRow } from '../framework/figures.ts'
+import { bandCaption, dotsRow } from '../framework/figures.ts'
 
 const kinds: readonly (ArmKey & { readonly quantity: string })[] = [
   { arm: 'distance', label: 'distance', quantity: quantities.assignment },
@@ -38,7 +38,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       ...(analytic ? [{ arm: ANALYTIC.arm, points: xs.map((x) => ({ x, y: analytic(x) })) }] : []),
     ],
   })
-  const caption = `The exact distance of ${chosen.points} points from each side. Two halves of one distribution are as far apart as the second curve shows, because the number of points is finite. Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`
+  const caption = `The exact distance of ${chosen.points} points from each side. Two halves of one distribution are as far apart as the second curve shows, because the number of points is finite. Geometric means over layers and training. ${bandCaption(evidence.records)}`
   const { widths } = chosen
   const figure = {
     kind: 'lines-with-bands',
@@ -78,7 +78,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'lines-with-bands',
       name: 'reduction',
       title: 'Distance per unit, in its standard deviations',
-      caption: `Geometric means over layers, training and seeds, bands are 95 % bootstrap intervals over ${countSeeds(evidence.records)}.`,
+      caption: `Geometric means over layers and training. ${bandCaption(evidence.records)}`,
       arms: norms.map(({ arm, label }) => ({ arm, label })),
       x: { label: 'units', scale: 'log' },
       y: { label: 'distance in standard deviations', scale: 'log' },

@@ -1,4 +1,4 @@
-/** The normal and Student distributions to almost double precision, as the bootstrap's corrections need them. */
+/** The normal and Student distributions to almost double precision, for t-intervals and the bootstrap's corrections. */
 
 /**
  * Φ(x) by the Taylor series about 0: Φ(x) = ½ + φ(x)·(x + x³/3 + x⁵/(3·5) + …).
