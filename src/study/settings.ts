@@ -91,9 +91,17 @@ export function seedsOf(seeds: number | readonly number[]): readonly number[] {
   return seeds
 }
 
-/** In the form that the flag `--seeds` reads. */
+/** In the form that the flag `--seeds` reads: `5` for 1 to 5, `301-312`, `1,2,7`, `7,` for seed 7 alone. */
 export function writeSeeds(seeds: readonly number[]): string {
-  return seeds.every((seed, i) => seed === i + 1)
-    ? String(seeds.length)
-    : `${seeds.join(',')}${seeds.length === 1 ? ',' : ''}`
+  if (seeds.every((seed, i) => seed === i + 1)) return String(seeds.length)
+  if (seeds.length === 1) return `${seeds[0]},`
+  const stretches: number[][] = []
+  for (const seed of seeds) {
+    const last = stretches.at(-1)
+    if (last?.at(-1) === seed - 1) last.push(seed)
+    else stretches.push([seed])
+  }
+  return stretches
+    .map((stretch) => (stretch.length > 2 ? `${stretch[0]}-${stretch.at(-1)}` : stretch.join(',')))
+    .join(',')
 }

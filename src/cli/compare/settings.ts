@@ -51,7 +51,7 @@ export function addCompareOptions(command: Command): Command {
     .option('--scaling <name>', `scaling of the inputs: ${scalings.join(', ')}`)
     .option(
       '--seeds <seeds>',
-      'how many seeds (5 means 1 to 5), or which (1,2,7; or 7, for seed 7 alone)',
+      'how many seeds (5 means 1 to 5), or which (1,2,7 or 301-312; or 7, for seed 7 alone)',
       '5',
     )
     .option('--threads <n>', 'number of cores to use; by default all')

@@ -29,7 +29,7 @@ export function addExperimentOptions(command: Command): Command {
     .option('--profile <name>', `how much time to spend: ${profileNames.join(', ')}`, 'quick')
     .option(
       '--seeds <seeds>',
-      'how many seeds (5 means 1 to 5), or which (1,2,7; or 7, for seed 7 alone); by default the profile’s',
+      'how many seeds (5 means 1 to 5), or which (1,2,7 or 301-312; or 7, for seed 7 alone); by default the profile’s',
     )
     .option('--threads <n>', 'number of cores to use; by default all')
     .option('--mode <mode>', 'default: the same bits on every machine; fast: fused multiply-add', 'default')

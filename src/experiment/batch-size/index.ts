@@ -4,6 +4,7 @@
  * batches shrink, the error of batch normalization rises and the error of group normalization does not. The batches
  * go down to 1, online learning, where batch statistics are not defined.
  */
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -23,14 +24,14 @@ export const batchSize: Experiment<Options, keyof ReturnType<typeof claims>> = {
       isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.1,
-      seeds: 3,
+      seeds: plumbingSeeds,
       data: 'digits',
       options: { model: 'mlp:16', samples: 400, 'repeats-4': 1, 'repeats-128': 1 },
     },
     quick: {
       about: 'a verdict in a minute, 5 seeds; for BN and LN 10 with batches of 4, 15 with 128',
       minutes: 0.7,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: {},
     },
@@ -38,7 +39,7 @@ export const batchSize: Experiment<Options, keyof ReturnType<typeof claims>> = {
       about:
         'the 784-1000-1000-10 of the paper, ten times the images, 5 seeds; for BN and LN 10 with batches of 4, 15 with 128: hours',
       minutes: 120,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: { model: 'mlp:1000,1000', samples: 120_000, groups: 20 },
     },

@@ -15,6 +15,7 @@
 import { arms, options, type Options } from './arms.ts'
 import { checks, claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
@@ -30,22 +31,22 @@ export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
       isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.1,
-      seeds: 3,
+      seeds: plumbingSeeds,
       data: 'digits',
       options: { cnn: 'cnn:4,8', 'cnn-steps': 40, sample: 64, mlp: 'mlp:8', 'mlp-steps': 40 },
     },
     quick: {
-      about: 'a verdict in a minute: small networks on 8 × 8 digits, 5 seeds',
+      about: 'a verdict in a minute: small networks on 8 × 8 digits',
       minutes: 0.3,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'digits',
       options: {},
     },
     paper: {
       about:
-        'a VGG of quarter width, 15,000 steps; 4,000 full-batch steps of a wide perceptron on digits, 5 seeds: many hours; pass CIFAR-10 with --data',
+        'a VGG of quarter width, 15,000 steps; 4,000 full-batch steps of a wide perceptron on digits: many hours; pass CIFAR-10 with --data',
       minutes: 900,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: {
         cnn: 'vgg:0.25',

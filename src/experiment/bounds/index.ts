@@ -16,6 +16,7 @@
 import { arms, options, type Options } from './arms.ts'
 import { checks, claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
@@ -31,21 +32,21 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
       isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.2,
-      seeds: 3,
+      seeds: plumbingSeeds,
       data: 'digits',
       options: { widths: [2, 8], noises: [0.5, 8], 'noise-width': 8, steps: 20, measurements: 2, points: 16 },
     },
     quick: {
-      about: 'a verdict in seconds, 5 seeds',
+      about: 'a verdict in seconds',
       minutes: 0.1,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'digits',
       options: {},
     },
     paper: {
-      about: 'up to 512 units, 5,000 steps, 5 seeds: tens of minutes',
+      about: 'up to 512 units, 5,000 steps: tens of minutes',
       minutes: 20,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: {
         widths: [2, 8, 32, 128, 512],

@@ -11,7 +11,13 @@ export function comparison(design: ComparisonDesign): Experiment {
   const { model, norms, batches, data, seeds } = design
   const candidates = candidatesOf(design)
   // The time depends on the network, so it is unknown.
-  const profile: Profile = { about: 'set by the command', minutes: Number.NaN, seeds, data, options: {} }
+  const profile: Profile = {
+    about: 'set by the command',
+    minutes: Number.NaN,
+    seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+    data,
+    options: {},
+  }
   const sizes = `batch${batches.length === 1 ? '' : 'es'} of ${batches.join(', ')}`
   return {
     name: 'compare',

@@ -5,6 +5,7 @@
 import { arms, type Options, options } from './arms.ts'
 import { claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
@@ -20,23 +21,23 @@ export const convergence: Experiment<Options, keyof ReturnType<typeof claims>> =
       isPlumbing: true,
       about: 'quick check that everything works: digits, few steps, 3 seeds, seconds',
       minutes: 0.1,
-      seeds: 3,
+      seeds: plumbingSeeds,
       data: 'digits',
       // Digits have a twelfth of the pixels: weights as small as for clothes would leave training on the initial
       // plateau.
       options: { steps: 600, 'evaluate-every': 30, 'percentile-sample': 300, 'init-deviation': 0.2 },
     },
     quick: {
-      about: 'a verdict within a minute or two: 12,000 images of clothes, 3,000 steps, 5 seeds',
+      about: 'a verdict within a minute or two: 12,000 images of clothes, 3,000 steps',
       minutes: 0.8,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: {},
     },
     paper: {
       about: 'the 50,000 steps of the paper, 5 seeds; pass the full data set with --data idx:DIR',
       minutes: 13,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: { steps: 50_000, 'evaluate-every': 250 },
     },

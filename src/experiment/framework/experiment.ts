@@ -50,8 +50,7 @@ export interface Profile<T extends DocumentedTable = DocumentedTable> {
    * `paper` are estimated by scaling `quick`.
    */
   readonly minutes: number
-  /** Seeds 1 to this many. */
-  readonly seeds: number
+  readonly seeds: readonly number[]
   /** Whether it only checks that everything works: then it gives no verdicts. */
   readonly isPlumbing?: boolean
   /** A data spec. */

@@ -8,6 +8,7 @@
  * With batch normalization a surface depends on the source of its statistics. The paper draws in evaluation mode,
  * `frozen`; training descends `batch`. Both are drawn for the same network, and compared.
  */
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { arms, options, type Options } from './arms.ts'
 import { claims, quoted, verdict } from './claims.ts'
@@ -26,14 +27,14 @@ export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
       isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.1,
-      seeds: 3,
+      seeds: plumbingSeeds,
       data: 'digits',
       options: { cnn: 'cnn:4', resnet: 'resnet:8,width=0.125', steps: 30, resolution: 5, sample: 64 },
     },
     quick: {
-      about: 'a verdict in a minute: small networks on 8 × 8 digits, 5 seeds',
+      about: 'a verdict in a minute: small networks on 8 × 8 digits',
       minutes: 0.2,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'digits',
       options: {},
     },
@@ -41,7 +42,7 @@ export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
       about:
         'a VGG with an eighth and a ResNet-20 with a quarter of the width, 500 steps, planes of 21 × 21, 3 seeds; pass CIFAR-10 with --data',
       minutes: 10,
-      seeds: 3,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: {
         cnn: 'vgg:0.125',
@@ -53,9 +54,9 @@ export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
     },
     paper: {
       about:
-        'VGG and ResNet-56 with a quarter of the width, planes of 51 × 51, 5 seeds: many hours; pass CIFAR-10 with --data',
+        'VGG and ResNet-56 with a quarter of the width, planes of 51 × 51: many hours; pass CIFAR-10 with --data',
       minutes: 900,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: {
         cnn: 'vgg:0.25',

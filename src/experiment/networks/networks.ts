@@ -9,6 +9,7 @@
 import type { Arm, Profile, ProfileName, Profiles } from '../framework/experiment.ts'
 import { choiceOption, listOption, numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption, normalizationOption } from '../framework/spec-options.ts'
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { ArmSpec } from '../framework/spec.ts'
 
 const rateOption = (initial: number, network: string, reason: string) =>
@@ -99,25 +100,25 @@ export function networkProfiles<T extends NetworkOptions>(
     smoke: {
       isPlumbing: true,
       about: 'quick check that everything works: seconds',
-      seeds: 3,
+      seeds: plumbingSeeds,
       data: 'digits',
       options: smokeNetworks,
     },
     quick: {
       about: 'a verdict in minutes: a perceptron on 12,000 images of clothes and a deep linear network',
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: {},
     },
     half: {
       about: 'a VGG with an eighth of the width too, 1,000 steps, batches of 128; pass CIFAR-10 with --data',
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: halfNetworks,
     },
     paper: {
       about: 'a VGG with a quarter of the width too, 15,000 steps: hours; pass CIFAR-10 with --data',
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: paperNetworks,
     },

@@ -4,6 +4,7 @@
  * that is not 0 and that changes at every step: the distributions move more than without normalization, and the
  * network learns as before. The same noise harms the plain network.
  */
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { halfNetworks, paperNetworks, smokeNetworks } from '../networks/networks.ts'
 import { papers } from '../framework/papers.ts'
@@ -23,28 +24,28 @@ export const noise: Experiment<Options, keyof ReturnType<typeof claims>> = {
       isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.1,
-      seeds: 3,
+      seeds: plumbingSeeds,
       data: 'digits',
       options: smokeNetworks,
     },
     quick: {
       about: 'a verdict in a minute: a perceptron on 12,000 images of clothes',
       minutes: 0.8,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: {},
     },
     half: {
       about: 'a VGG with an eighth of the width, 1,000 steps, 5 seeds; pass CIFAR-10 with --data',
       minutes: 20,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: { ...halfNetworks, network: 'vgg' },
     },
     paper: {
-      about: 'a VGG with a quarter of the width, 15,000 steps, 5 seeds: hours; pass CIFAR-10 with --data',
+      about: 'a VGG with a quarter of the width, 15,000 steps: hours; pass CIFAR-10 with --data',
       minutes: 60,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: { ...paperNetworks, network: 'vgg' },
     },

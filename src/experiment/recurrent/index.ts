@@ -3,6 +3,7 @@
  * §4.1: layer normalization at every time step shortens training and, unlike batch normalization, needs no statistics
  * per step. Their tasks take days; here the steps of a sequence are the rows of an image or the characters of a text.
  */
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -21,7 +22,7 @@ export const recurrent: Experiment<Options, Key> = {
       isPlumbing: true,
       about: 'quick check that everything works: digits in 8 rows, seconds',
       minutes: 0.1,
-      seeds: 3,
+      seeds: plumbingSeeds,
       data: 'digits',
       options: { units: 8, steps: 60, 'rnn-repeats': 1 },
     },
@@ -29,14 +30,14 @@ export const recurrent: Experiment<Options, Key> = {
       about:
         'a verdict in seconds: digits in 8 rows, 5 seeds, 30 for the RNN without normalization and with LN; --data fashion-mnist has 28 rows',
       minutes: 0.1,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'digits',
       options: { steps: 300 },
     },
     paper: {
       about: '100 units, 5,000 steps over the 28 rows of clothes, 5 seeds; pass a text with --data text:FILE',
       minutes: 60,
-      seeds: 5,
+      seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: { units: 100, steps: 5000, 'rnn-repeats': 1 },
     },

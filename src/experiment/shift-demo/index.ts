@@ -8,6 +8,7 @@
  * And batch normalization has the same effect on a shift if it uses the statistics of the test set instead of the
  * running ones.
  */
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, options, type Options } from './arms.ts'
@@ -26,15 +27,21 @@ export const shiftDemo: Experiment<Options, keyof ReturnType<typeof claims>> = {
       isPlumbing: true,
       about: 'quick check that everything works: seconds',
       minutes: 0.1,
-      seeds: 3,
+      seeds: plumbingSeeds,
       data: 'circle',
       options: { samples: 100, steps: 40, batch: 50, 'fit-steps': 10 },
     },
-    quick: { about: 'a verdict in seconds, 5 seeds', minutes: 0.1, seeds: 5, data: 'circle', options: {} },
+    quick: {
+      about: 'a verdict in seconds',
+      minutes: 0.1,
+      seeds: confirmatorySeeds,
+      data: 'circle',
+      options: {},
+    },
     paper: {
-      about: 'more points, more steps, 10 seeds: a minute',
+      about: 'more points, more steps: a minute',
       minutes: 1,
-      seeds: 10,
+      seeds: confirmatorySeeds,
       data: 'circle',
       options: { samples: 1000, steps: 2000 },
     },

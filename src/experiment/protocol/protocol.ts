@@ -1,0 +1,129 @@
+/**
+ * The protocol: every claim with its rule, smallest effect, preconditions, seeds and set-ups, as one document that is
+ * generated from the program. `docs/protocol.md` is this text; a report prints its hash.
+ */
+import { formatValue, resolveOptions } from '../../options/index.ts'
+import type { Arm, Experiment, ProfileName } from '../framework/experiment.ts'
+import type { Check } from '../framework/check.ts'
+import type { Claim } from '../framework/claim.ts'
+import { confirmatorySeeds, replicationSeeds } from '../framework/seeds.ts'
+import { changes, PROTOCOL_DATE } from './changes.ts'
+
+/** The profiles whose results are reported; `smoke` decides nothing. */
+const PROFILES = ['quick', 'half', 'paper'] as const satisfies readonly ProfileName[]
+
+const span = (seeds: readonly number[]): string => `${seeds[0]} to ${seeds.at(-1)}`
+
+export function protocolText(experiments: readonly Experiment[]): string {
+  return [
+    '# Protocol',
+    `Dated ${PROTOCOL_DATE}. The program generates this page (\`npm run docs\`), and a test holds it to the program. It was written before the confirmatory seeds were looked at.`,
+    RULES,
+    changesText(),
+    ...experiments.map(experimentText),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+const RULES = `## The rules
+
+- **Seeds.** Claims are decided on the seeds ${span(confirmatorySeeds)}, which are looked at once. The seeds ${span(replicationSeeds)} repeat them. Options, rates, loss levels, smallest effects and thresholds are chosen on seeds 1 to 99.
+- **Effect.** The median over seeds of the paired difference, in logarithms for a ratio. Two arms with the same seed share the order of the data and, where they have the same parameters, the initial weights.
+- **Interval.** From the 3rd to the 10th of 12 sorted differences. It covers the median with 96.1 %, whatever the distribution. For another number of seeds: the narrowest symmetric interval of order statistics that covers at least 95 %. Fewer than 6 seeds give no verdict. The mean and its paired t-interval stand beside it and decide nothing.
+- **Runs that diverge** count as worse than any that did not, and are never left out. Where nobody knows which arm is ahead, the interval is the union of both cases, and the seed counts against the verdict.
+- **Smallest effect.** Each claim declares it. By default a ratio of 0.9 or 1.1, or one percentage point.
+- **Supported.** The interval excludes no effect on the claimed side, the median lies beyond the smallest effect, and the corrected p is at most 0.05.
+- **Opposite here.** The same on the other side. It is about the network at hand; it does not contradict a paper about another one.
+- **Equivalent.** The whole interval lies within the smallest effect, and the corrected p of two one-sided sign tests against it is at most 0.05. A claim of equality needs this. A claim "as good as" (not less, not greater) is supported if the whole interval lies above (below) the smallest effect on the bad side.
+- **Undecided.** None of these.
+- **Not tested.** A precondition of the claim failed. Preconditions are listed with each claim.
+- **p.** The exact two-sided sign test; a difference of zero counts against the claim. Holm's procedure corrects it over the claims of the experiment that were tested.
+- **Has learned** means, in at least three quarters of the seeds: the training loss ends at or below 0.7 of ln(classes) and the best test accuracy is at least a third of the way from guessing to perfect; where values are predicted, the training loss ends at or below half of its first value.
+- **Checks** hold by algebra. They pass for every seed, or the program is wrong. They are no claims.
+- **One look.** A claim that declares two looks takes the 2nd to the 11th of 12 differences, then the 7th to the 18th of 24: together at most 2.9 % error.
+- **Replication.** No claim may change between supported and opposite. At least 95 % of the supported claims must keep their sign.`
+
+function changesText(): string {
+  if (changes.length === 0) return '## Changes after a confirmatory run\n\nNone.'
+  return `## Changes after a confirmatory run\n\n${table(
+    ['Date', 'Change', 'Reason'],
+    changes.map(({ date, what, why }) => [date, what, why]),
+  )}`
+}
+
+function experimentText(experiment: Experiment): string {
+  const { name, title, profiles } = experiment
+  const held = PROFILES.filter((profile) => profiles[profile] !== undefined)
+  const claims = new Map<string, { claim: Claim; profiles: ProfileName[] }>()
+  for (const profile of held) {
+    const options = optionsOf(experiment, profile)
+    for (const [key, claim] of Object.entries<Claim>(experiment.claims(options))) {
+      const found = claims.get(key)
+      if (found) found.profiles.push(profile)
+      else claims.set(key, { claim, profiles: [profile] })
+    }
+  }
+  const checks = Object.entries<Check>(experiment.checks?.(optionsOf(experiment, 'quick')) ?? {})
+  return [
+    `## \`${name}\`: ${title}`,
+    ...held.map((profile) => profileText(experiment, profile)),
+    table(
+      ['Key', 'Claim', 'Effect', 'Says', 'No effect', 'Preconditions', 'Profiles'],
+      [...claims].map(([key, { claim, profiles: own }]) => [
+        key,
+        `${claim.claim} (${claim.source})`,
+        claim.measure,
+        claim.direction,
+        smallestText(claim),
+        (claim.preconditions ?? []).map(({ text }) => text).join('; ') || 'none',
+        own.length === held.length ? 'all' : own.join(', '),
+      ]),
+    ),
+    ...(checks.length === 0
+      ? []
+      : [
+          table(
+            ['Check', 'Statement', 'Measure', 'Needs'],
+            checks.map(([key, { claim, measure, needs }]) => [
+              key,
+              claim,
+              measure,
+              'atLeast' in needs ? `at least ${needs.atLeast}` : `at most ${needs.atMost}`,
+            ]),
+          ),
+        ]),
+  ].join('\n\n')
+}
+
+function optionsOf(experiment: Experiment, profile: ProfileName) {
+  return resolveOptions(experiment.options, experiment.profiles[profile]!.options)
+}
+
+function profileText(experiment: Experiment, profile: ProfileName): string {
+  const { seeds, data, options } = experiment.profiles[profile]!
+  const set = Object.entries(options).map(([option, value]) => `${option}=${formatValue(value)}`)
+  const arms = experiment.arms(optionsOf(experiment, profile))
+  return `\`${profile}\`: seeds ${span(seeds)}, data \`${data}\`${set.length === 0 ? '' : `, \`${set.join(' ')}\``}. Arms: ${arms.map(armText).join('; ')}.`
+}
+
+function armText({ arm, spec }: Arm): string {
+  const { model, batch, steps, learningRate, optimizer } = spec
+  return `\`${arm}\` ${model.architecture} ${model.norm}, ${optimizer} at ${learningRate}, ${steps} steps of ${batch}`
+}
+
+function smallestText({ scale, smallestEffect, unit = '' }: Claim): string {
+  if (scale === 'ratio') {
+    const share = smallestEffect ?? 0.1
+    return `${round(1 - share)} to ${round(1 + share)} ×`
+  }
+  return `within ${smallestEffect ?? 1} ${unit}`.trim()
+}
+
+const round = (value: number): number => Number(value.toPrecision(6))
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
