@@ -65,18 +65,21 @@ export async function studyExperiments(
   const performed = await performPlan(plan, executor, options)
   const experiments = performed.experiments.map(conclude)
   const findings = experiments.flatMap((each) => each.findings)
-  const weighing = weigh(experiments.map(({ arms, records }) => ({ arms, rows: records.rows })))
+  const weighing = weigh(
+    experiments.map(({ arms, records }) => ({ arms, rows: records.rows })),
+    findings,
+  )
   return {
     ...performed,
     name: 'reproduce',
     title: REPRODUCE_TITLE,
     question: REPRODUCE_QUESTION,
-    verdict: [weighing?.verdict, tally(findings)].filter(Boolean).join(' '),
+    verdict: [weighing.verdict, tally(findings)].filter(Boolean).join(' '),
     findings,
     rows: experiments.flatMap(({ settings, records }) =>
       records.rows.map((row) => ({ ...row, arm: `${settings.experiment.name}/${row.arm}` })),
     ),
-    weighing: weighing?.figures ?? [],
+    weighing: weighing.figures,
     experiments,
     command,
   }

@@ -1,32 +1,25 @@
 /**
- * The review's question, asked of all runs together: does less internal covariate shift, or a smoother loss,
- * correlate with faster learning? A hypothesis gains support if its measures predict which networks learn faster, and
- * loses support if they do not.
- *
- * A correlation does not prove a cause, but it can contradict one.
+ * The review's question, asked of all experiments together: does batch normalization help because it reduces internal
+ * covariate shift, or because it makes the loss smoother? Interventions answer it; prediction stands beside them.
  */
 import type { FigureSpec } from '../../figure/index.ts'
-import { type Measured, predict, type Prediction } from './predictions.ts'
-import { averageFigure, initialFigure } from './figures.ts'
-import { describeWeighing } from './verdict.ts'
+import type { Finding } from '../../stats/index.ts'
+import { answerOf } from './answer.ts'
+import { predictionFigure } from './figures.ts'
+import { type Measured, predict, type Predictions } from './prediction.ts'
 
 export interface Weighing {
+  /** Empty if nothing was tested that answers the question. */
   readonly verdict: string
-  readonly predictions: readonly Prediction[]
+  readonly predictions: Predictions | null
   readonly figures: readonly FigureSpec[]
 }
 
-/** Null if no network was measured with three or more normalizations. */
-export function weigh(measured: readonly Measured[]): Weighing | null {
-  const found = predict(measured)
-  if (found === null) return null
-  const { runs, arms, predictions } = found
+export function weigh(measured: readonly Measured[], findings: readonly Finding[]): Weighing {
+  const predictions = predict(measured)
   return {
-    verdict: describeWeighing(predictions, arms.length, new Set(runs.map(({ seed }) => seed)).size),
+    verdict: answerOf(findings, predictions),
     predictions,
-    figures: [
-      averageFigure(found),
-      ...(predictions.every(({ atStart }) => atStart !== null) ? [initialFigure(found)] : []),
-    ],
+    figures: predictions === null ? [] : [predictionFigure(predictions)],
   }
 }

@@ -1,107 +1,170 @@
 import { describe, expect, it } from 'vitest'
 import type { Arm } from '../../../src/experiment/framework/experiment.ts'
-import type { Measured } from '../../../src/experiment/weighing/predictions.ts'
+import { answerOf } from '../../../src/experiment/weighing/answer.ts'
 import { weigh } from '../../../src/experiment/weighing/index.ts'
+import { type Measured, predict, scoreOf } from '../../../src/experiment/weighing/prediction.ts'
+import type { Finding, Verdict } from '../../../src/stats/index.ts'
+import { uniformNumbers } from '../../../src/random/index.ts'
 import type { Row } from '../../../src/stats/records/record.ts'
 
-const names = ['none', 'layer', 'group', 'batch']
+const names = ['none', 'noise', 'lp', 'noisy', 'layer', 'group', 'batch']
+const baseline = 'gradient norm at the start, along the gradient'
 const shift = ['gradient shift', 'relative gradient shift', 'distance per unit in deviations']
 const smoothness = [
   'most gradient change along the gradient',
   'effective beta along the gradient',
   'largest eigenvalue',
 ]
-const seeds = [1, 2, 3, 4, 5]
+const seeds = [1, 2, 3, 4, 5, 6]
 
-/** Better normalizations, the later ones, learn faster; `sign` is that of a measure's correlation with the loss. */
-function measured(signs: Readonly<Record<string, number>>, { isInitial = true } = {}): Measured {
-  const arms = names.map((norm): Arm => {
-    const model = { architecture: 'mlp:8', norm, activation: 'relu' }
-    return { arm: norm, label: norm, description: '', spec: { model, steps: 20 } as unknown as Arm['spec'] }
-  })
-  const rows = names.flatMap((arm, rank) =>
+/**
+ * Better normalizations, the later ones, learn faster. `informative` measures fall with the loss; the others are the
+ * same for every normalization but for the seed.
+ */
+function measured(informative: readonly string[], arms: readonly string[] = names): Measured {
+  const rows = arms.flatMap((arm) =>
     seeds.flatMap((seed): Row[] => {
       const run = { run: `${arm}-${seed}`, arm, seed, layer: '' }
-      const goodness = rank + seed / 100
+      const goodness = names.indexOf(arm) + seed / 100
       return [
-        ...[10, 20].map((step) => ({ ...run, step, quantity: 'training loss', value: 5 - goodness })),
-        ...Object.entries(signs).flatMap(([quantity, sign]) =>
-          (isInitial ? [0, 10] : [10]).map((step) => ({
-            ...run,
-            step,
-            quantity,
-            value: Math.exp(-sign * goodness),
-          })),
-        ),
+        ...[10, 20].map((step) => ({ ...run, step, quantity: 'training loss', value: Math.exp(-goodness) })),
+        ...[baseline, ...shift, ...smoothness].map((quantity) => ({
+          ...run,
+          step: 0,
+          quantity,
+          value: informative.includes(quantity) ? Math.exp(-goodness) : Math.exp(seed),
+        })),
       ]
     }),
   )
-  return { arms, rows }
+  return {
+    arms: arms.map((norm): Arm => {
+      const model = { architecture: 'mlp:8', norm, activation: 'relu' }
+      return { arm: norm, label: norm, description: '', spec: { model, steps: 20 } as unknown as Arm['spec'] }
+    }),
+    rows,
+  }
 }
 
-const all = (quantities: readonly string[], sign: number) =>
-  Object.fromEntries(quantities.map((quantity) => [quantity, sign]))
+describe('leaving one normalization out', () => {
+  it('orders every pair where the measure says it all, which chance does seldom', () => {
+    const { score, p } = scoreOf([1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6, 7])
+    expect(score).toBe(1)
+    expect(p).toBeLessThan(0.002)
+    // Losses that fall with the measure are predicted as well: the sign is learned from the others.
+    expect(scoreOf([1, 2, 3, 4, 5, 6, 7], [7, 6, 5, 4, 3, 2, 1]).score).toBe(1)
+  })
 
-describe('weigh', () => {
-  it('says which hypothesis correlates with faster learning', () => {
-    const { verdict, predictions } = weigh([measured({ ...all(shift, -1), ...all(smoothness, 1) })])!
-    expect(predictions.map(({ correlation }) => correlation.coefficient)).toEqual([-1, -1, -1, 1, 1, 1])
-    expect(predictions.map(({ atStart }) => atStart!.coefficient)).toEqual([-1, -1, -1, 1, 1, 1])
-    expect(verdict).toBe(
-      'A smoother loss correlates with faster learning more than less internal covariate shift does (4 normalizations, 5 seeds). ' +
-        'Averaged over training, networks that learn faster have more shift by 3 of 3 measures, and a smoother loss by 3 of 3 measures. ' +
-        'At the initial weights, before any network has learned anything, they have more shift by 3 of 3 measures, and a smoother loss by 3 of 3 measures.',
+  it('orders no pair from a constant', () => {
+    expect(scoreOf([1, 1, 1, 1], [1, 2, 3, 4]).score).toBe(0)
+    expect(scoreOf([1, 1, 1, 1], [1, 2, 3, 4]).p).toBe(1)
+  })
+
+  it('has a p that is uniform under permutation: at most 5 % of all assignments reach 0.05', () => {
+    const values = [0.3, 1.7, 2.2, 0.9, 3.1]
+    const losses = [1, 4, 2, 5, 3]
+    const orders = losses.flatMap((_, i) => [losses.slice(i).concat(losses.slice(0, i))])
+    const ps = orders.map((order) => scoreOf(values, order).p)
+    expect(Math.min(...ps)).toBeGreaterThan(0)
+    expect(ps.filter((p) => p <= 0.05).length).toBeLessThanOrEqual(1)
+  })
+
+  it('orders half of the pairs on average where the measure says nothing', () => {
+    const values = [0.3, 1.7, 2.2, 0.9, 3.1, 1.1]
+    const scores = Array.from({ length: 100 }, (_, seed) => {
+      const losses = [...uniformNumbers(6, 52, { seed, stream: 5, step: 0 })]
+      return scoreOf(values, losses).score
+    })
+    expect(Math.abs(scores.reduce((sum, score) => sum + score, 0) / scores.length - 0.5)).toBeLessThan(0.08)
+  })
+
+  it('samples permutations where there are too many', () => {
+    const ten = Array.from({ length: 10 }, (_, i) => i)
+    expect(scoreOf(ten, ten).p).toBeLessThan(0.001)
+    expect(scoreOf(ten, ten)).toEqual(scoreOf(ten, ten))
+  })
+})
+
+describe('predict', () => {
+  it('scores each measure over normalizations, the norm of the gradient first', () => {
+    const { predictions, arms, seeds: count } = predict([measured([...shift])])!
+    expect(predictions[0]).toMatchObject({ hypothesis: 'baseline', label: 'norm of the gradient' })
+    expect(arms).toHaveLength(7)
+    expect(count).toBe(6)
+    for (const { hypothesis, score, corrected } of predictions)
+      if (hypothesis === 'shift') expect([score, corrected < 0.05]).toEqual([1, true])
+      else expect(corrected).toBeGreaterThan(0.5)
+  })
+
+  it('counts runs that experiments share once, takes common seeds, and needs four normalizations', () => {
+    const one = measured([...shift])
+    expect(predict([one, one])!.runs).toHaveLength(7 * 6)
+    const fewer = { ...one, rows: one.rows.filter(({ arm, seed }) => arm !== 'batch' || seed !== 3) }
+    expect(predict([fewer])!.seeds).toBe(5)
+    expect(predict([measured([], ['none', 'lp', 'batch'])])).toBeNull()
+  })
+
+  it('leaves out runs that were not measured before their first step', () => {
+    const one = measured([...shift])
+    expect(predict([{ ...one, rows: one.rows.map((row) => ({ ...row, step: row.step + 1 })) }])).toBeNull()
+  })
+})
+
+const finding = (experiment: string, key: string, verdict: Verdict): Finding =>
+  ({ experiment, key, verdict, direction: 'greater' }) as Finding
+
+const interventions = (bn: Verdict, plain: Verdict, smooth: Verdict, lead: Verdict) => [
+  finding('intervention', 'shift-norm', bn),
+  finding('intervention', 'shift-plain', plain),
+  finding('intervention', 'smoothing-plain', smooth),
+  finding('intervention', 'lead', lead),
+]
+
+describe('the answer', () => {
+  it('rests on the interventions, and says what prediction adds', () => {
+    const { verdict, figures } = weigh(
+      [measured([...smoothness])],
+      interventions('equivalent', 'equivalent', 'supported', 'supported'),
     )
-    expect(weigh([measured({ ...all(shift, 1), ...all(smoothness, -1) })])!.verdict).toMatch(
-      /^Less internal covariate shift correlates with faster learning more than a smoother loss does/,
+    expect(verdict).toMatch(
+      /^More internal covariate shift does not change the speed of training, with batch normalization and without; a network with batch normalization and more shift still learns faster than the plain network\. Smoothing the loss of the plain network speeds it up\. Before the first step, gradient change along the step \(smoothness, 100 %\), .* predict who learns faster better than chance; the norm of the gradient/,
     )
+    expect(verdict).not.toContain('What would decide')
+    expect(figures.map(({ name }) => name)).toEqual(['prediction'])
   })
 
-  it('says so where both do, or neither', () => {
-    expect(weigh([measured(all([...shift, ...smoothness], 1))])!.verdict).toMatch(
-      /^Both .* cannot separate them/,
+  it('says where no measure beats the norm of the gradient, and what would decide the rest', () => {
+    const { verdict } = weigh(
+      [measured([baseline])],
+      interventions('undecided', 'supported', 'undecided', 'undecided'),
     )
-    expect(weigh([measured(all([...shift, ...smoothness], -1))])!.verdict).toMatch(/^Neither/)
+    expect(verdict).toContain(
+      'has no clear effect on the speed of training with batch normalization and slows training without.',
+    )
+    expect(verdict).toContain('is not decided.')
+    expect(verdict).toContain(
+      'no measure of shift or smoothness predicts who learns faster better than the norm',
+    )
+    expect(verdict).toContain('more than 7 normalizations')
+    expect(verdict).toContain('more seeds or longer trainings')
   })
 
-  it('counts measures of one hypothesis that disagree', () => {
-    const [first, ...others] = smoothness
-    const { verdict } = weigh([measured({ ...all(shift, -1), [first!]: 1, ...all(others, -1) })])!
-    expect(verdict).toContain('a smoother loss by 1 and a rougher loss by 2 of 3 measures')
-  })
-
-  it('draws what was measured at the initial weights only where it was', () => {
-    const signs = all([...shift, ...smoothness], 1)
-    expect(weigh([measured(signs)])!.figures.map(({ name }) => name)).toEqual([
-      'predictors',
-      'predictors-at-start',
-    ])
-    const later = weigh([measured(signs, { isInitial: false })])!
-    expect(later.figures.map(({ name }) => name)).toEqual(['predictors'])
-    expect(later.predictions.every(({ atStart }) => atStart === null)).toBe(true)
-    expect(later.verdict).not.toContain('initial weights')
-  })
-
-  it('takes the seeds that all arms have', () => {
-    const one = measured(all([...shift, ...smoothness], 1))
-    const further = one.rows
-      .filter(({ arm, seed }) => arm === 'none' && seed === 1)
-      .map((row) => ({ ...row, run: 'none-6', seed: 6, value: 9 }))
-    const [{ predictions, verdict }, before] = [
-      weigh([{ ...one, rows: [...one.rows, ...further] }])!,
-      weigh([one])!,
-    ]
-    expect(predictions).toEqual(before.predictions)
-    expect(verdict).toContain('5 seeds')
-  })
-
-  it('counts runs that experiments share once, and needs three normalizations', () => {
-    const one = measured(all([...shift, ...smoothness], 1))
-    const [figure] = weigh([one, one])!.figures
-    const points = figure?.kind === 'scatter' ? figure.panels[0]!.points : []
-    expect(points).toHaveLength(names.length * seeds.length)
-    const few = new Set(['none', 'batch'])
-    expect(weigh([{ arms: one.arms, rows: one.rows.filter(({ arm }) => few.has(arm)) }])).toBeNull()
-    expect(weigh([measured(all(shift, 1))])).toBeNull()
+  it('is made of what was tested', () => {
+    expect(answerOf([], null)).toContain('the experiment `intervention`, which was not run')
+    expect(answerOf([finding('noise', 'faster', 'supported')], null)).toMatch(
+      /^A network with batch normalization/,
+    )
+    for (const verdict of [
+      'supported',
+      'opposite',
+      'equivalent',
+      'undecided',
+      'not tested',
+      'none',
+    ] as const) {
+      const text = answerOf(interventions(verdict, verdict, verdict, verdict), null)
+      expect(text).toMatch(/^[A-Z].*\.$/)
+      expect(text).not.toContain('undefined')
+    }
   })
 })

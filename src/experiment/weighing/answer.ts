@@ -1,0 +1,111 @@
+/**
+ * The answer to the review's question in plain sentences. Interventions decide: raise the shift, smooth the loss, and
+ * see whether training slows or speeds up. Prediction stands beside them. What neither decides stays open, and the
+ * answer says what would decide it.
+ */
+import { confirms, type Finding, formatNumber, LEVEL } from '../../stats/index.ts'
+import type { Prediction, Predictions } from './prediction.ts'
+
+type Named = Pick<Finding, 'experiment' | 'key' | 'verdict' | 'direction'>
+
+type Outcome = 'yes' | 'opposite' | 'no effect' | 'open'
+
+function outcomeOf(findings: readonly Named[], experiment: string, key: string): Outcome | null {
+  const finding = findings.find((each) => each.experiment === experiment && each.key === key)
+  if (finding === undefined || finding.verdict === 'none') return null
+  if (confirms(finding)) return 'yes'
+  if (finding.verdict === 'opposite') return 'opposite'
+  return finding.verdict === 'equivalent' ? 'no effect' : 'open'
+}
+
+/** The sentences, and what is open; empty without interventions and prediction. */
+export function answerOf(findings: readonly Named[], predictions: Predictions | null): string {
+  const outcome = (experiment: string, key: string) => outcomeOf(findings, experiment, key)
+  const shift = shiftSentence(outcome)
+  const smooth = smoothnessSentence(outcome('intervention', 'smoothing-plain'))
+  const predicted = predictions === null ? null : predictionSentence(predictions)
+  const open = openSentence(outcome, predictions)
+  return [shift, smooth, predicted, open].filter(Boolean).join(' ')
+}
+
+function shiftSentence(outcome: (experiment: string, key: string) => Outcome | null): string | null {
+  const slowsBn = outcome('intervention', 'shift-norm')
+  const slowsPlain = outcome('intervention', 'shift-plain')
+  const leads = outcome('intervention', 'lead') ?? outcome('noise', 'faster')
+  const words: Readonly<Record<Outcome, string>> = {
+    yes: 'slows training',
+    opposite: 'speeds training up',
+    'no effect': 'does not change the speed of training',
+    open: 'has no clear effect on the speed of training',
+  }
+  const effects =
+    slowsBn === null || slowsPlain === null
+      ? null
+      : slowsBn === slowsPlain
+        ? `More internal covariate shift ${words[slowsBn]}, with batch normalization and without`
+        : `More internal covariate shift ${words[slowsBn]} with batch normalization and ${words[slowsPlain]} without`
+  const lead =
+    leads === 'yes'
+      ? 'a network with batch normalization and more shift still learns faster than the plain network'
+      : leads === 'opposite'
+        ? 'with more shift a network with batch normalization learns more slowly than the plain network'
+        : null
+  if (effects === null && lead === null) return null
+  if (effects === null) return `${capital(lead!)}.`
+  return lead === null ? `${effects}.` : `${effects}; ${lead}.`
+}
+
+function smoothnessSentence(outcome: Outcome | null): string | null {
+  switch (outcome) {
+    case null:
+      return null
+    case 'yes':
+      return 'Smoothing the loss of the plain network speeds it up.'
+    case 'opposite':
+      return 'Smoothing the loss of the plain network slows it down.'
+    case 'no effect':
+      return 'Smoothing the loss of the plain network does not change its speed.'
+    case 'open':
+      return 'Whether smoothing the loss of the plain network speeds it up is not decided.'
+  }
+}
+
+const percent = ({ score }: Prediction): string => `${formatNumber(100 * score, 2)} %`
+
+/** Measures that order normalizations better than chance and better than the baseline. */
+function better({ predictions }: Predictions): Prediction[] {
+  const [baseline, ...others] = predictions
+  return others.filter(({ score, corrected }) => corrected <= LEVEL && score > baseline!.score)
+}
+
+function predictionSentence(found: Predictions): string {
+  const [baseline, ...others] = found.predictions
+  const ahead = better(found).toSorted((a, b) => b.score - a.score)
+  const best = others.toSorted((a, b) => b.score - a.score)[0]!
+  const against = `the norm of the gradient, which needs no hypothesis, orders ${percent(baseline!)} of the pairs of normalizations rightly`
+  return ahead.length > 0
+    ? `Before the first step, ${ahead.map((each) => `${each.label} (${each.hypothesis}, ${percent(each)})`).join(', ')} predict${ahead.length === 1 ? 's' : ''} who learns faster better than chance; ${against}.`
+    : `Before the first step, no measure of shift or smoothness predicts who learns faster better than the norm of the gradient does: ${against}, the best of them (${best.label}, ${best.hypothesis}) ${percent(best)}.`
+}
+
+function openSentence(
+  outcome: (experiment: string, key: string) => Outcome | null,
+  predictions: Predictions | null,
+): string | null {
+  const undecided = (['shift-norm', 'shift-plain', 'smoothing-plain'] as const).some(
+    (key) => outcome('intervention', key) === 'open',
+  )
+  const needs = [
+    ...(outcome('intervention', 'shift-norm') === null
+      ? ['the experiment `intervention`, which was not run']
+      : undecided
+        ? ['more seeds or longer trainings of the experiment `intervention` (profile half)']
+        : []),
+    ...(predictions !== null && better(predictions).length === 0
+      ? [`more than ${predictions.arms.length} normalizations, so that prediction can tell measures apart`]
+      : []),
+  ]
+  return needs.length === 0 ? null : `What would decide the rest: ${needs.join('; ')}.`
+}
+
+const capital = (words: string): string => `${words[0]!.toUpperCase()}${words.slice(1)}`
