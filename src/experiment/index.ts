@@ -20,6 +20,17 @@ export { hasLearned, onlyFor, type Precondition, reachedLoss, wasRaised } from '
 export { changes, PROTOCOL_DATE } from './protocol/changes.ts'
 export { protocolText } from './protocol/protocol.ts'
 export { confirmatorySeeds, replicationSeeds } from './framework/seeds.ts'
+export {
+  type ChosenRate,
+  mergeTables,
+  type RateTable,
+  type TunedSetup,
+  tunedRate,
+  type TuningCommand,
+  writeTable,
+} from './rates/table.ts'
+export { keyOfSetup, type Setup } from './rates/setup.ts'
+export { tunedRates } from './rates/tuned-rates.ts'
 export { Records } from './framework/records.ts'
 export { experiments, findExperiment } from './registry.ts'
 export type { Measured, Prediction, Predictions } from './weighing/prediction.ts'

@@ -1,5 +1,5 @@
 /** One run: from its spec to what it measures, on a session; and its cost. */
-export { canonicalSpec } from './canonical.ts'
+export { canonicalSpec, shortSpec } from './canonical.ts'
 export { dataCache, type LoadData, openData, type OpenedData, openDataOnce } from './data.ts'
 export { checkEngine, openEngine } from './engine.ts'
 export {

@@ -24,9 +24,17 @@ export { type PerformedExperiment, StudyInterrupted } from './perform.ts'
 export type { RunEvent } from './events.ts'
 export { type Forecast, forecast } from './progress/forecast.ts'
 export type { Executor, Host, Performed, PerformingOptions, Share } from './host.ts'
-export { type DataOfExperiment, type StudyPlan, planStudy, type ExperimentPlan } from './plan.ts'
+export {
+  armsOf,
+  type DataOfExperiment,
+  type ExperimentPlan,
+  planStudy,
+  type PlanningOptions,
+  type StudyPlan,
+} from './plan.ts'
 export { type Expectation, hasEnded, Progress, type RunState } from './progress/progress.ts'
 export { type ExperimentsSettings, settingsOfExperiments, type ExperimentsRequest } from './reproduce.ts'
+export { setupOf } from './rates.ts'
 export { LARGEST_SEED, type RunsOptions, createRuns } from './runs.ts'
 export { type ExperimentRequest, type ExperimentSettings, settingsOf, writeSeeds } from './settings.ts'
 export {

@@ -4,7 +4,14 @@
  */
 import type { DataSplit } from '../data/index.ts'
 import { UserError } from '../errors.ts'
-import { type Arm, type DataSpec, profileOf, secondsOfArms } from '../experiment/index.ts'
+import {
+  type Arm,
+  type DataSpec,
+  profileOf,
+  type RateTable,
+  secondsOfArms,
+  tunedRates,
+} from '../experiment/index.ts'
 import {
   checkEngine,
   checkRun,
@@ -16,6 +23,7 @@ import {
 import type { Host } from './host.ts'
 import { withProbes } from './probes.ts'
 import type { Expectation } from './progress/progress.ts'
+import { withTunedRates } from './rates.ts'
 import { createRuns } from './runs.ts'
 import type { ExperimentSettings } from './settings.ts'
 
@@ -46,11 +54,18 @@ export interface StudyPlan {
   readonly warnings: readonly string[]
 }
 
+export interface PlanningOptions {
+  /** Whether to estimate the memory of each run. */
+  readonly withMemory?: boolean
+  /** The rates of arms that use tuned ones. */
+  readonly rates?: RateTable
+}
+
 /** Throws a UserError if an experiment, its data or the engine are invalid. */
 export async function planStudy(
   all: readonly ExperimentSettings[],
   host: Host,
-  { withMemory = false } = {},
+  { withMemory = false, rates = tunedRates }: PlanningOptions = {},
 ): Promise<StudyPlan> {
   const open = openDataOnce(host.load)
   const memory = new Map<string, number>()
@@ -59,24 +74,24 @@ export async function planStudy(
   const warnings = new Set<string>()
   for (const settings of all) {
     const { experiment, seeds, engine } = settings
-    const arms = withProbes(experiment.arms(settings.options), settings.probes).map((arm) =>
-      unscaledUnlessImages(arm, settings, host),
-    )
-    const opened = new Map<Arm, OpenedData>()
-    for (const arm of arms) opened.set(arm, await open(arm.data ?? settings.data, arm.spec.scaling))
+    const declared = armsOf(settings, host)
+    const opened = new Map<string, OpenedData>()
+    for (const { arm, data, spec } of declared)
+      opened.set(arm, await open(data ?? settings.data, spec.scaling))
+    const arms = withTunedRates(declared, ({ arm }) => opened.get(arm)!, rates)
     checkTaken(settings, arms, opened)
     for (const { data } of opened.values())
       for (const warning of data.warnings ?? []) warnings.add(`${data.name}: ${warning}`)
     const runs = createRuns(arms, {
       experiment: experiment.name,
       seeds,
-      dataOf: (arm) => opened.get(arm)!.spec,
+      dataOf: ({ arm }) => opened.get(arm)!.spec,
       engine,
       identify: host.identify,
     })
     for (const [i, arm] of arms.entries()) {
       const { id, spec } = runs[i]!
-      const known = opened.get(arm)!.data
+      const known = opened.get(arm.arm)!.data
       if (!checked.has(id)) checkRun(spec, known, '--set batch=')
       checked.add(id)
       if (!withMemory) continue
@@ -84,7 +99,7 @@ export async function planStudy(
       // The runs of an arm differ only in their seed.
       for (const run of runs) if (run.arm === arm.arm) memory.set(run.id, bytes)
     }
-    const { data, spec } = opened.get(arms[0]!)!
+    const { data, spec } = opened.get(arms[0]!.arm)!
     experiments.push({
       settings,
       arms,
@@ -105,6 +120,12 @@ export async function planStudy(
   }
 }
 
+/** The arms of an experiment with what was requested for all of them; their tuned rates are still to be found. */
+export function armsOf(settings: ExperimentSettings, host: Host): Arm[] {
+  const arms = settings.experiment.arms(settings.options)
+  return withProbes(arms, settings.probes).map((arm) => unscaledUnlessImages(arm, settings, host))
+}
+
 /**
  * Characters and generated numbers are not scaled, as in `normscope train`, unless the experiment has an option for
  * it.
@@ -118,10 +139,10 @@ function unscaledUnlessImages(arm: Arm, { data, options }: ExperimentSettings, {
 function checkTaken(
   { experiment, profile, data }: ExperimentSettings,
   arms: readonly Arm[],
-  opened: ReadonlyMap<Arm, OpenedData>,
+  opened: ReadonlyMap<string, OpenedData>,
 ): void {
   const taking = arms.find((arm) => arm.data === undefined)
-  if (taking !== undefined) checkClasses(data, opened.get(taking)!.data)
+  if (taking !== undefined) checkClasses(data, opened.get(taking.arm)!.data)
   else if (data !== profileOf(experiment, profile).data)
     throw new UserError(`--data ${data}: every arm of ${experiment.name} has data of its own; leave it out`)
 }

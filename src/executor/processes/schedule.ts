@@ -25,12 +25,14 @@ export interface ScheduleOptions {
   readonly onEvent?: ((event: RunEvent) => void) | undefined
   /** Stops the runs in progress at a checkpoint; runs that ended are kept. */
   readonly signal?: AbortSignal | undefined
+  /** Called when a run has ended; the runs that it returns are performed next. */
+  readonly follow?: ((result: RunResult) => readonly PlannedRun[]) | undefined
   /** A different worker, for tests. */
   readonly worker?: URL
 }
 
 export interface ScheduleResult {
-  /** In the order of the plan. */
+  /** In the order of the plan, then those that followed. */
   readonly results: readonly RunResult[]
   readonly failures: readonly RunFailure[]
 }
@@ -64,9 +66,10 @@ export async function schedule(
 
 async function scheduleIn(
   store: string,
-  runs: readonly PlannedRun[],
-  { threads, onEvent = () => {}, signal, worker = WORKER }: Omit<ScheduleOptions, 'store'>,
+  planned: readonly PlannedRun[],
+  { threads, onEvent = () => {}, signal, follow, worker = WORKER }: Omit<ScheduleOptions, 'store'>,
 ): Promise<ScheduleResult> {
+  const runs = [...planned]
   const results = new Map<PlannedRun, RunResult>()
   const failures = new Map<PlannedRun, RunFailure>()
   /** Several arms may use the same run. */
@@ -74,41 +77,72 @@ async function scheduleIn(
   for (const run of runs) byId.set(run.id, [...(byId.get(run.id) ?? []), run])
 
   function end({ id }: PlannedRun, { outcome, seconds, measurements, reused }: Ended): void {
-    for (const [i, run] of byId.get(id)!.entries()) {
+    const ended = byId.get(id)!.map((run, i): RunResult => {
       const result: RunResult = { run, outcome, rows: rowsOf(run, measurements), seconds }
       results.set(run, result)
       if (reused || i > 0) noteUse(join(store, id), run)
       onEvent({ type: 'ended', run, result, reused: reused || i > 0 })
-    }
+      return result
+    })
+    for (const result of ended) for (const run of follow?.(result) ?? []) add(run)
   }
   function fail({ id }: PlannedRun, message: string): void {
     for (const run of byId.get(id)!) {
+      if (failures.has(run)) continue
       failures.set(run, { run, message })
       onEvent({ type: 'failed', run, message })
     }
   }
 
+  /** A run that follows others: next, unless the store has it, or another run with its id is planned. */
+  function add(run: PlannedRun): void {
+    if (signal?.aborted) return
+    runs.push(run)
+    const same = byId.get(run.id) ?? []
+    byId.set(run.id, [...same, run])
+    const failure = same[0] && failures.get(same[0])
+    if (failure) return fail(run, failure.message)
+    if (same[0] && !results.has(same[0])) return
+    const finished = findFinished(store, run)
+    if (!finished) return queue.addFirst(run)
+    byId.set(run.id, [run])
+    end(run, finished)
+  }
+
+  let working = 0
+  const waiting: (() => void)[] = []
+  /** Waits while runs in progress may be followed by others. */
+  async function take(last?: PlannedRun): Promise<PlannedRun | undefined> {
+    for (;;) {
+      const run = queue.take(last)
+      if (run !== undefined || !follow || working === 0 || signal?.aborted) return run
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    }
+  }
+
   const queue = new RunQueue()
-  for (const [first] of byId.values()) {
+  for (const [first] of [...byId.values()]) {
     const finished = findFinished(store, first!)
     if (finished) end(first!, finished)
     else queue.add(first!)
   }
   if (signal?.aborted) queue.clear()
   signal?.addEventListener('abort', () => queue.clear(), { once: true })
-  const { workers, threadsEach } = share(queue.length, threads, runs[0]?.spec.engine.backend)
+  const count = follow && queue.length > 0 ? Math.max(queue.length, threads) : queue.length
+  const { workers, threadsEach } = share(count, threads, runs[0]?.spec.engine.backend)
   const tried = new Set<PlannedRun>()
   const busy = new Set<PlannedRun>()
 
   async function workThrough(): Promise<void> {
     let process: WorkerProcess | undefined
     let last: PlannedRun | undefined
-    for (let run = queue.take(); run !== undefined; run = queue.take(last)) {
+    for (let run = await take(); run !== undefined; run = await take(last)) {
       last = run
       if (busy.has(run) && queue.every((other) => busy.has(other)))
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN))
       if (signal?.aborted) break
       process ??= startWorker(worker)
+      working++
       const ending = await process.perform(run, { store, threads: threadsEach, onEvent, signal })
       switch (ending.kind) {
         case 'ended':
@@ -136,6 +170,8 @@ async function scheduleIn(
           if (ending.step !== undefined) onEvent({ type: 'stopped', run, step: ending.step })
       }
       if (!process.alive) process = undefined
+      working--
+      for (const wake of waiting.splice(0)) wake()
     }
     process?.stop()
   }

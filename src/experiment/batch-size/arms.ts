@@ -1,6 +1,7 @@
 /** The options of the experiment `batch-size`, and the arms that they give. */
 import { counted } from '../../counts.ts'
 import type { Arm } from '../framework/experiment.ts'
+import { learning, rateOption } from '../framework/rates.ts'
 import { numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption } from '../framework/spec-options.ts'
 
@@ -43,6 +44,8 @@ const repeatsOption = (initial: number, size: number) =>
     reason: 'ours; fewer runs left a claim about LN and BN undecided, and the runs are short',
   })
 
+const UNTUNED = 0.001
+
 export const options = {
   model: modelOption(
     'mlp:128,128',
@@ -55,10 +58,9 @@ export const options = {
     about: 'training images that each run sees, whatever its batch: small batches take more steps',
     reason: 'ours',
   }),
-  'learning-rate': numberOption(0.001, {
-    above: 0,
-    about: 'learning rate of Adam, the same for all batches',
-    reason: 'Ba et al. 2016, §6.6, use Adam but do not give the rate; this is its usual one',
+  'learning-rate': rateOption({
+    about: 'learning rate of Adam: tuned for each batch, or one number for all',
+    reason: `Ba et al. 2016, §6.6, use Adam but do not give the rate; ${UNTUNED}, its usual one, where none is tuned`,
   }),
   'repeats-4': repeatsOption(2, 4),
   'repeats-128': repeatsOption(3, 128),
@@ -75,6 +77,7 @@ export type Options = typeof options
 export const armAt = (norm: string, size: number) => `${norm}-${size}`
 
 export function arms(chosen: OptionValues<Options>): Arm[] {
+  const { learningRate, tuning, inWords } = learning(chosen['learning-rate'], UNTUNED)
   return norms.flatMap(({ arm, label, norm, description, ...own }) =>
     ('sizes' in own ? own.sizes : SIZES).flatMap((size): Arm[] => {
       // A single value has no variance.
@@ -85,7 +88,8 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
           arm: armAt(arm, size),
           label: `${label}, batch ${size}`,
           family: arm,
-          description: `${description}, ${counted(size, 'image')} per step, ${counted(steps, 'step')}`,
+          description: `${description}, ${counted(size, 'image')} per step, ${counted(steps, 'step')}${inWords}`,
+          ...tuning,
           spec: {
             scaling: 'standardize',
             model: {
@@ -99,7 +103,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
                     : norm,
             },
             optimizer: 'adam',
-            learningRate: chosen['learning-rate'],
+            learningRate,
             batch: size,
             steps,
             evaluateEvery: Math.max(1, Math.floor(steps / 4)),

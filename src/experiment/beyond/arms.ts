@@ -1,11 +1,14 @@
 /** The options of the experiment `beyond`, and the arms that they give. */
 import { hessian, scale } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
+import { learning, rateOption } from '../framework/rates.ts'
 import { numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption } from '../framework/spec-options.ts'
 
 const steps = (initial: number, about: string, reason: string) =>
   numberOption(initial, { min: 10, integer: true, about, reason })
+
+const UNTUNED = 0.1
 
 export const options = {
   cnn: modelOption(
@@ -13,7 +16,10 @@ export const options = {
     'the network for the spectra, the effective rate and the methods without batch statistics',
     'ResNets on CIFAR-10 and ImageNet in the papers; small here, so that it takes seconds',
   ),
-  'cnn-rate': numberOption(0.1, { above: 0, about: 'its learning rate, constant', reason: 'ours' }),
+  'cnn-rate': rateOption({
+    about: 'its learning rate, constant; with weight decay that of BN without',
+    reason: `ours; ${UNTUNED} where none is tuned`,
+  }),
   'cnn-steps': steps(400, 'its training steps', 'ours: until the training data are almost fitted'),
   'cnn-batch': numberOption(64, { min: 2, integer: true, about: 'samples per step', reason: 'ours' }),
   'weight-decay': numberOption(0.005, {
@@ -79,7 +85,16 @@ export function arms(chosen: Chosen): Arm[] {
   return [
     convolutional('plain', 'plain', 'none', 'no normalization', both),
     convolutional('bn', 'BN', 'batch', 'batch normalization', both),
-    convolutional('bn-decay', 'BN + decay', 'batch', 'batch normalization, weight decay', [lengths], decay),
+    // Its effective rate is compared with that of BN: at the same rate.
+    convolutional(
+      'bn-decay',
+      'BN + decay',
+      'batch',
+      'batch normalization, weight decay',
+      [lengths],
+      decay,
+      'bn',
+    ),
     convolutional('gn', 'GN', group, 'group normalization', []),
     convolutional('ws', 'WS + GN', `weight-standardization+${group}`, 'standardized weights too', []),
     convolutional('dyt', 'DyT', 'dynamic-tanh', 'a trained tanh instead of a normalization', []),
@@ -95,17 +110,20 @@ export function arms(chosen: Chosen): Arm[] {
     description: string,
     probes: readonly string[],
     optimizer = 'sgd',
+    as = arm,
   ): Arm {
+    const { learningRate, tuning, inWords } = learning(chosen['cnn-rate'], UNTUNED, { as })
     return {
       arm,
       label,
       family: norm === 'batch' ? 'bn' : arm,
-      description: `${chosen.cnn}, ${description}`,
+      description: `${chosen.cnn}, ${description}${inWords}`,
+      ...tuning,
       spec: {
         scaling: 'standardize',
         model: { architecture: chosen.cnn, norm, initializer: 'he-normal' },
         optimizer,
-        learningRate: chosen['cnn-rate'],
+        learningRate,
         batch: chosen['cnn-batch'],
         steps: chosen['cnn-steps'],
         evaluateEvery: Math.max(1, Math.floor(chosen['cnn-steps'] / 20)),

@@ -64,7 +64,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       panels: [{ arms: normed }],
       name: 'effective-rate',
       title: 'Effective learning rate',
-      caption: `η/‖w‖² of the convolutions relative to its value at the start, mean over them; η is ${chosen['cnn-rate']}. It has no meaning without BN, where the length of the weights matters.`,
+      caption:
+        'η/‖w‖² of the convolutions relative to its value at the start, mean over them. It has no meaning without BN, where the length of the weights matters.',
       y: { label: 'effective rate, relative to the start' },
     }),
     dotsFigure({

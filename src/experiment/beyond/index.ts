@@ -33,7 +33,14 @@ export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
       minutes: 0.1,
       seeds: plumbingSeeds,
       data: 'digits',
-      options: { cnn: 'cnn:4,8', 'cnn-steps': 40, sample: 64, mlp: 'mlp:8', 'mlp-steps': 40 },
+      options: {
+        cnn: 'cnn:4,8',
+        'cnn-rate': 0.1,
+        'cnn-steps': 40,
+        sample: 64,
+        mlp: 'mlp:8',
+        'mlp-steps': 40,
+      },
     },
     quick: {
       about: 'a verdict in a minute: small networks on 8 × 8 digits',

@@ -3,14 +3,16 @@ import { scalings } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
 import { percentiles } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
+import { learning, rateOption } from '../framework/rates.ts'
 import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
 
+/** A half to a fifth of the rate at which the plain network learns best on clothes (1 to 2.5). */
+const UNTUNED = 0.5
+
 export const options = {
-  'learning-rate': numberOption(0.5, {
-    above: 0,
-    about: 'base learning rate; other arms use 5 and 30 times this rate',
-    reason:
-      'not given in the paper; a half to a fifth of the rate at which the plain network learns best here (1 to 2.5), so that the plain network cannot tolerate 30 times this rate',
+  'learning-rate': rateOption({
+    about: 'base learning rate of all arms; other arms use 5 and 30 times this rate',
+    reason: `not given in the paper; tuned for the plain network, so that it is the normalized one that is compared at another’s rate; ${UNTUNED} where none is tuned`,
   }),
   momentum: numberOption(0, {
     min: 0,
@@ -99,12 +101,16 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
     )
   return FAMILIES.flatMap(({ family, label, description }) =>
     FACTORS.map((factor): Arm => {
-      const learningRate = Number((chosen['learning-rate'] * factor).toPrecision(12))
+      const { learningRate, tuning, inWords } = learning(chosen['learning-rate'], UNTUNED, {
+        as: armName('plain', 1),
+        times: factor,
+      })
       return {
         arm: armName(family, factor),
         label: factor === 1 ? label : `${label} ×${factor}`,
         family,
-        description: `${description}, learning rate ${learningRate}`,
+        description: `${description}${inWords}`,
+        ...tuning,
         spec: {
           scaling: chosen.scaling,
           model: {

@@ -25,7 +25,13 @@ export const convergence: Experiment<Options, keyof ReturnType<typeof claims>> =
       data: 'digits',
       // Digits have a twelfth of the pixels: weights as small as for clothes would leave training on the initial
       // plateau.
-      options: { steps: 600, 'evaluate-every': 30, 'percentile-sample': 300, 'init-deviation': 0.2 },
+      options: {
+        'learning-rate': 0.5,
+        steps: 600,
+        'evaluate-every': 30,
+        'percentile-sample': 300,
+        'init-deviation': 0.2,
+      },
     },
     quick: {
       about: 'a verdict within a minute or two: 12,000 images of clothes, 3,000 steps',

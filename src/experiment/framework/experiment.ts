@@ -64,8 +64,20 @@ export interface Arm extends ArmKey {
   readonly spec: ArmSpec
   /** A data spec, if it differs from the experiment's. */
   readonly data?: string
+  /**
+   * Present if its learning rate comes from the table of tuned rates; `spec` then has the rate to use if the table has
+   * none, and the description says nothing of the rate.
+   */
+  readonly tuned?: TunedLike
   /** Runs per requested seed, if its seeds differ widely and its runs are short; by default 1. */
   readonly repeats?: number
+}
+
+export interface TunedLike {
+  /** The arm whose tuned rate is used; by default its own. */
+  readonly as?: string
+  /** A factor of that rate; 1 by default. */
+  readonly times?: number
 }
 
 /** Throws a UserError if the experiment has no such profile. */

@@ -1,6 +1,7 @@
 /** The options of the experiment `landscape`, and the arms that they give. */
 import { landscape as landscapeProbe, trajectory } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
+import { learning, rateOption } from '../framework/rates.ts'
 import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption } from '../framework/spec-options.ts'
 
@@ -9,6 +10,8 @@ const statisticsNames = ['batch', 'frozen', 're-estimated'] as const
 export type Statistics = (typeof statisticsNames)[number]
 
 const count = { min: 1, integer: true } as const
+
+const UNTUNED = 0.1
 
 export const options = {
   cnn: modelOption(
@@ -22,10 +25,9 @@ export const options = {
     'ResNet-20, -56 and -110 in Li et al. 2018, §5; here 14 layers with a quarter of the width',
     'a residual network, such as resnet:20',
   ),
-  'learning-rate': numberOption(0.1, {
-    above: 0,
+  'learning-rate': rateOption({
     about: 'learning rate of SGD, constant',
-    reason: 'Li et al. 2018, §3',
+    reason: `${UNTUNED} in Li et al. 2018, §3, here where none is tuned`,
   }),
   steps: numberOption(300, {
     min: 4,
@@ -78,6 +80,7 @@ const surfaceProbe = (chosen: Chosen, statistics: Statistics): string =>
   }).spec
 
 export function arms(chosen: Chosen): Arm[] {
+  const { learningRate, tuning, inWords } = learning(chosen['learning-rate'], UNTUNED)
   const own = surfaceProbe(chosen, chosen.statistics)
   const both = (['batch', 'frozen'] as const).map((statistics) => surfaceProbe(chosen, statistics))
   const path = trajectory({
@@ -102,12 +105,13 @@ export function arms(chosen: Chosen): Arm[] {
     return {
       arm,
       label,
-      description: `${architecture}, ${norm === 'none' ? 'no' : 'batch'} normalization`,
+      description: `${architecture}, ${norm === 'none' ? 'no' : 'batch'} normalization${inWords}`,
+      ...tuning,
       spec: {
         scaling: 'standardize',
         model: { architecture, norm, initializer: 'he-normal' },
         optimizer: 'sgd',
-        learningRate: chosen['learning-rate'],
+        learningRate,
         batch: chosen.batch,
         steps: chosen.steps,
         evaluateEvery: Math.max(1, Math.floor(chosen.steps / 4)),

@@ -29,7 +29,14 @@ export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
       minutes: 0.1,
       seeds: plumbingSeeds,
       data: 'digits',
-      options: { cnn: 'cnn:4', resnet: 'resnet:8,width=0.125', steps: 30, resolution: 5, sample: 64 },
+      options: {
+        cnn: 'cnn:4',
+        resnet: 'resnet:8,width=0.125',
+        'learning-rate': 0.1,
+        steps: 30,
+        resolution: 5,
+        sample: 64,
+      },
     },
     quick: {
       about: 'a verdict in a minute: small networks on 8 × 8 digits',

@@ -1,7 +1,15 @@
 /** The options of the experiment `lp-norms`, and the arms that they give. */
 import type { Arm } from '../framework/experiment.ts'
 import { networkProbes } from '../networks/probes.ts'
-import { networkArm, networkOptions, networksOf, normArms } from '../networks/networks.ts'
+import {
+  furtherPerceptrons,
+  networkArm,
+  type NetworkName,
+  networkOptions,
+  networksOf,
+  type NormArm,
+  normArms,
+} from '../networks/networks.ts'
 import { choiceOption, type OptionValues } from '../../options/index.ts'
 
 export const options = {
@@ -20,20 +28,28 @@ export const orders = [
   { arm: 'linf', label: 'ℓ∞', p: 'inf' },
 ] as const
 
-export const arms = (chosen: OptionValues<Options>): Arm[] =>
-  networksOf(chosen).flatMap((network) =>
-    [
-      normArms.plain,
-      normArms.bn,
-      ...orders.map(({ arm, label, p }) => ({
-        arm,
-        label,
-        norm: `lp:p=${p}${chosen.of === 'shifted' ? ',of=shifted' : ''}`,
-        description: `centred as by BN, divided by the average ${label} norm`,
-      })),
-    ].map((norm) => {
-      // The large networks are compared by their training only, not by what probes measure of them.
-      const isShared = norm.arm === 'plain' || norm.arm === 'bn' || network === 'mlp'
-      return networkArm(network, norm, chosen, isShared ? networkProbes : () => [])
-    }),
-  )
+export function arms(chosen: OptionValues<Options>): Arm[] {
+  const norms: readonly NormArm[] = [
+    normArms.plain,
+    normArms.bn,
+    ...orders.map(({ arm, label, p }) => ({
+      arm,
+      label,
+      norm: `lp:p=${p}${chosen.of === 'shifted' ? ',of=shifted' : ''}`,
+      description: `centred as by BN, divided by the average ${label} norm`,
+    })),
+  ]
+  // Where it would take long, networks are compared by their training only, not by what probes measure of them.
+  const isShared = (arm: string) => arm === 'plain' || arm === 'bn'
+  const withProbes = (network: NetworkName, norm: NormArm) => network === 'mlp' || isShared(norm.arm)
+  return [
+    ...networksOf(chosen).flatMap((network) =>
+      norms.map((norm) =>
+        networkArm(network, norm, chosen, withProbes(network, norm) ? networkProbes : () => []),
+      ),
+    ),
+    ...norms.flatMap((norm) =>
+      furtherPerceptrons([norm], chosen, isShared(norm.arm) ? networkProbes : () => []),
+    ),
+  ]
+}

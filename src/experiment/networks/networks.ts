@@ -9,11 +9,28 @@
 import type { Arm, Profile, ProfileName, Profiles } from '../framework/experiment.ts'
 import { choiceOption, listOption, numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption, normalizationOption } from '../framework/spec-options.ts'
+import { learning, rateOption } from '../framework/rates.ts'
 import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { ArmSpec } from '../framework/spec.ts'
 
-const rateOption = (initial: number, network: string, reason: string) =>
-  numberOption(initial, { above: 0, about: `learning rate of the ${network}, constant`, reason })
+/** Learning rates where no tuned one is known, and in smoke profiles. */
+const untunedRates = {
+  mlp: 0.2,
+  vgg: 0.1,
+  /** 1e-6 in Santurkar et al. 2018, for a loss that we take to be summed over 1,000 samples and 10 outputs. */
+  dln: 0.01,
+} as const satisfies Record<NetworkName, number>
+
+const activations = ['sigmoid', 'tanh', 'relu'] as const
+type Activation = (typeof activations)[number]
+
+const activationLabels = { sigmoid: 'sigmoid', tanh: 'tanh', relu: 'ReLU' } as const satisfies Record<
+  Activation,
+  string
+>
+
+const networkRate = (network: string, reason: string) =>
+  rateOption({ about: `learning rate of the ${network}, constant`, reason })
 
 const stepsOption = (initial: number, network: string, reason: string) =>
   numberOption(initial, { min: 1, integer: true, about: `training steps of the ${network}`, reason })
@@ -39,11 +56,15 @@ export const networkOptions = {
     'the multilayer perceptron',
     'the hidden layers of Ioffe & Szegedy 2015, §4.1',
   ),
-  'mlp-activation': choiceOption('sigmoid', ['sigmoid', 'tanh', 'relu'], {
+  'mlp-activation': choiceOption('sigmoid', activations, {
     about: 'its activation',
-    reason: 'Ioffe & Szegedy 2015, §4.1; a plain network of rectifiers this shallow needs no help',
+    reason: 'Ioffe & Szegedy 2015, §4.1',
   }),
-  'mlp-rate': rateOption(0.2, 'perceptron', 'ours; the plain network learns, but slowly'),
+  activations: choiceOption('one', ['one', 'all'], {
+    about: 'whether the perceptron is also trained with the two other activations',
+    reason: 'ours; what fits in minutes',
+  }),
+  'mlp-rate': networkRate('perceptron', `ours; ${untunedRates.mlp} where none is tuned`),
   'mlp-steps': stepsOption(1500, 'perceptron', 'ours: what fits in seconds'),
   'mlp-batch': batchOption(60, 'perceptron', 'Ioffe & Szegedy 2015, §4.1'),
   'mlp-levels': levelsOption([0.5, 0.8], 'perceptron'),
@@ -52,14 +73,13 @@ export const networkOptions = {
     'the convolutional network',
     'Santurkar et al. 2018 do not say which VGG; configuration A with a sixteenth of its width, to save hours',
   ),
-  'vgg-rate': rateOption(0.1, 'VGG', 'Santurkar et al. 2018'),
+  'vgg-rate': networkRate('VGG', `${untunedRates.vgg} in Santurkar et al. 2018, here where none is tuned`),
   'vgg-steps': stepsOption(200, 'VGG', '15,000 in Santurkar et al. 2018'),
   'vgg-batch': batchOption(64, 'VGG', '128 in Santurkar et al. 2018; here what fits in minutes'),
   'vgg-levels': levelsOption([1.2, 1.5], 'VGG'),
-  'dln-rate': rateOption(
-    0.01,
+  'dln-rate': networkRate(
     'deep linear network',
-    '1e-6 in Santurkar et al. 2018, for a loss that we take to be summed over 1,000 samples and 10 outputs: 0.01 for its mean',
+    `1e-6 in Santurkar et al. 2018, for a loss that we take to be summed over 1,000 samples and 10 outputs: ${untunedRates.dln} for its mean, here where none is tuned`,
   ),
   'dln-steps': stepsOption(400, 'deep linear network', '10,000 in Santurkar et al. 2018'),
   'dln-repeats': numberOption(1, {
@@ -130,6 +150,7 @@ export function networkProfiles<T extends NetworkOptions>(
 /** The paper's set-up, as far as it is known. */
 export const paperNetworks: Partial<Chosen> = {
   networks: 'all',
+  activations: 'all',
   'mlp-steps': 15_000,
   'vgg-model': 'vgg:0.25',
   'vgg-steps': 15_000,
@@ -141,6 +162,7 @@ export const paperNetworks: Partial<Chosen> = {
 /** What two cores compute in an hour. */
 export const halfNetworks: Partial<Chosen> = {
   networks: 'all',
+  activations: 'all',
   'mlp-steps': 5000,
   'vgg-model': 'vgg:0.125',
   'vgg-steps': 1000,
@@ -151,6 +173,9 @@ export const halfNetworks: Partial<Chosen> = {
 
 /** Just enough to see that everything works. */
 export const smokeNetworks: Partial<Chosen> = {
+  'mlp-rate': untunedRates.mlp,
+  'vgg-rate': untunedRates.vgg,
+  'dln-rate': untunedRates.dln,
   'mlp-model': 'mlp:16,16',
   'mlp-steps': 60,
   networks: 'all',
@@ -208,23 +233,52 @@ export function networkArm(
   chosen: Chosen,
   probes: (network: NetworkName, every: number, levels: readonly number[]) => readonly string[],
 ): Arm {
-  const spec = networkSpec(network, norm, chosen)
+  const { learningRate, tuning, inWords } = learning(chosen[`${network}-rate`], untunedRates[network])
+  const spec = { ...networkSpec(network, norm, chosen), learningRate }
   const every = Math.max(1, Math.floor(spec.steps / chosen.measurements))
   return {
     arm: armOn(network, arm),
     label: network === 'mlp' ? label : `${network.toUpperCase()} ${label}`,
     family: arm,
-    description: `${spec.model.architecture}, ${description}, learning rate ${spec.learningRate}`,
+    description: `${spec.model.architecture}${network === 'mlp' ? ` of ${activationLabels[chosen['mlp-activation']]}` : ''}, ${description}${inWords}`,
+    ...tuning,
     spec: { ...spec, probes: probes(network, every, levelsOf(network, chosen)) },
     ...(network === 'dln' && { data: 'linear:10', repeats: chosen['dln-repeats'] }),
   }
 }
 
-function networkSpec(network: NetworkName, norm: string, chosen: Chosen): Omit<ArmSpec, 'probes'> {
+/**
+ * The perceptron with the activations other than its own, if they are chosen, with each normalization: `tanh-bn`,
+ * `relu-plain`, …
+ */
+export function furtherPerceptrons(
+  norms: readonly NormArm[],
+  chosen: Chosen,
+  probes: (network: NetworkName, every: number, levels: readonly number[]) => readonly string[],
+): Arm[] {
+  if (chosen.activations === 'one') return []
+  return activations
+    .filter((activation) => activation !== chosen['mlp-activation'])
+    .flatMap((activation) =>
+      norms.map((norm): Arm => {
+        const arm = networkArm('mlp', norm, { ...chosen, 'mlp-activation': activation }, probes)
+        return {
+          ...arm,
+          arm: `${activation}-${norm.arm}`,
+          label: `${activationLabels[activation]} ${norm.label}`,
+        }
+      }),
+    )
+}
+
+function networkSpec(
+  network: NetworkName,
+  norm: string,
+  chosen: Chosen,
+): Omit<ArmSpec, 'probes' | 'learningRate'> {
   const common = {
     scaling: 'standardize',
     optimizer: 'sgd',
-    learningRate: chosen[`${network}-rate`],
     steps: chosen[`${network}-steps`],
     evaluateEvery: Math.max(1, Math.floor(chosen[`${network}-steps`] / evaluations[network])),
   } as const

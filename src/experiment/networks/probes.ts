@@ -11,6 +11,7 @@ import type { Arm } from '../framework/experiment.ts'
 import {
   comparedArm,
   type comparisonOptions,
+  furtherPerceptrons,
   networkArm,
   type NetworkName,
   networksOf,
@@ -41,9 +42,16 @@ export function networkProbes(network: NetworkName, every: number, levels: reado
   ]
 }
 
-/** Every network without normalization and with the one that is compared. */
+/**
+ * Every network without normalization and with the one that is compared; the perceptron with every activation, if all
+ * are chosen.
+ */
 export function comparedArms(chosen: OptionValues<typeof comparisonOptions>): Arm[] {
-  return networksOf(chosen).flatMap((network) =>
-    [normArms.plain, comparedArm(chosen)].map((norm) => networkArm(network, norm, chosen, networkProbes)),
-  )
+  const norms = [normArms.plain, comparedArm(chosen)]
+  return [
+    ...networksOf(chosen).flatMap((network) =>
+      norms.map((norm) => networkArm(network, norm, chosen, networkProbes)),
+    ),
+    ...furtherPerceptrons(norms, chosen, networkProbes),
+  ]
 }

@@ -1,7 +1,7 @@
 /** The options of the experiment `noise`, and the arms that they give. */
 import type { Arm } from '../framework/experiment.ts'
 import { networkProbes } from '../networks/probes.ts'
-import { networkArm, networkOptions, normArms } from '../networks/networks.ts'
+import { furtherPerceptrons, networkArm, networkOptions, normArms } from '../networks/networks.ts'
 import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
 
 export const options = {
@@ -35,7 +35,7 @@ export type Options = typeof options
 
 export function arms(chosen: OptionValues<Options>): Arm[] {
   const noise = `nMu=${chosen['noise-mean']},nSigma=${chosen['noise-scale']},scope=${chosen['noise-scope']}`
-  return [
+  const norms = [
     normArms.plain,
     normArms.bn,
     {
@@ -50,8 +50,14 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
       norm: `noise:${noise}`,
       description: 'no normalization, the same noise at the same places',
     },
-  ].map((norm) => {
-    const arm = networkArm(chosen.network, norm, chosen, networkProbes)
-    return { ...arm, arm: norm.arm, label: norm.label }
-  })
+  ]
+  const further = chosen.network === 'mlp' ? furtherPerceptrons(norms, chosen, networkProbes) : []
+  return [
+    ...norms.map((norm) => ({
+      ...networkArm(chosen.network, norm, chosen, networkProbes),
+      arm: norm.arm,
+      label: norm.label,
+    })),
+    ...further,
+  ]
 }

@@ -1,6 +1,9 @@
 /** The options of the experiment `recurrent`, and the arms that they give. */
 import type { Arm } from '../framework/experiment.ts'
+import { learning, rateOption } from '../framework/rates.ts'
 import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
+
+const UNTUNED = 0.003
 
 export const options = {
   units: numberOption(32, {
@@ -16,10 +19,9 @@ export const options = {
     reason: 'ours: what fits in a minute',
   }),
   batch: numberOption(60, { min: 2, integer: true, about: 'sequences per step', reason: 'ours' }),
-  'learning-rate': numberOption(0.003, {
-    above: 0,
-    about: 'learning rate of Adam, the same for all arms',
-    reason: 'most tasks in the paper use Adam, with different rates',
+  'learning-rate': rateOption({
+    about: 'learning rate of Adam',
+    reason: `most tasks in the paper use Adam, with different rates; ${UNTUNED} where none is tuned`,
   }),
   'rnn-repeats': numberOption(6, {
     min: 1,
@@ -67,13 +69,15 @@ export type Cell = (typeof cells)[number]['cell']
 export const armOf = (cell: Cell, norm: (typeof norms)[number]['arm']) => `${cell}-${norm}`
 
 export function arms(chosen: OptionValues<Options>): Arm[] {
+  const { learningRate, tuning, inWords } = learning(chosen['learning-rate'], UNTUNED)
   return cells.flatMap(({ cell, label: cellLabel }) =>
     norms.map(
       ({ arm, label, norm, description }): Arm => ({
         arm: armOf(cell, arm),
         label: `${cellLabel} ${label}`,
         family: arm,
-        description: `${cellLabel} of ${chosen.units} units, ${description}`,
+        description: `${cellLabel} of ${chosen.units} units, ${description}${inWords}`,
+        ...tuning,
         spec: {
           scaling: 'standardize',
           model: {
@@ -81,7 +85,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
             norm: norm === 'batch' ? `batch:gain=${chosen['bn-gain']}` : norm,
           },
           optimizer: 'adam',
-          learningRate: chosen['learning-rate'],
+          learningRate,
           batch: chosen.batch,
           steps: chosen.steps,
           evaluateEvery: Math.max(1, Math.floor(chosen.steps / 20)),

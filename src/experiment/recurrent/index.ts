@@ -24,7 +24,7 @@ export const recurrent: Experiment<Options, Key> = {
       minutes: 0.1,
       seeds: plumbingSeeds,
       data: 'digits',
-      options: { units: 8, steps: 60, 'rnn-repeats': 1 },
+      options: { units: 8, steps: 60, 'learning-rate': 0.003, 'rnn-repeats': 1 },
     },
     quick: {
       about:

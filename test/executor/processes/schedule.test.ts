@@ -3,6 +3,7 @@ import type { RunEvent } from '../../../src/study/events.ts'
 import { schedule } from '../../../src/executor/processes/schedule.ts'
 import { acquireLock, isLock } from '../../../src/store/lock/lock.ts'
 import { lockOf, openRun, prepareStore } from '../../../src/store/store.ts'
+import type { PlannedRun } from '../../../src/run/identity.ts'
 import { newFolder } from '../../support/folders.ts'
 import { exampleRuns, planNowhere } from '../../run/example.ts'
 
@@ -36,6 +37,42 @@ describe('schedule', () => {
     expect(pids[1]).not.toBe(pids[0])
     // A failure that is told leaves the process alive.
     expect(pids[2]).toBe(pids[1])
+  })
+
+  it('performs the runs that follow others next, from the store if it has them', async () => {
+    const runs = await exampleRuns([1, 2, 3], { names: ['plain'] })
+    const [first, second, third] = runs as [PlannedRun, PlannedRun, PlannedRun]
+    const store = newFolder()
+    await schedule([third], { threads: 1, store })
+    const events: RunEvent[] = []
+    const { results, failures } = await schedule([first], {
+      threads: 2,
+      store,
+      onEvent: (event) => events.push(event),
+      follow: ({ run }) =>
+        run === first ? [second, third] : run === third ? [{ ...first, arm: 'twin' }] : [],
+    })
+    expect(failures).toEqual([])
+    expect(results.map(({ run: { arm, spec } }) => [arm, spec.seed])).toEqual([
+      ['plain', 1],
+      ['plain', 2],
+      ['plain', 3],
+      ['twin', 1],
+    ])
+    const started = events.filter(({ type }) => type === 'started')
+    expect(started.map(({ run }) => run.spec.seed)).toEqual([1, 2])
+  })
+
+  it('has idle workers wait for what may follow', async () => {
+    const [first, second, third] = one([1, 5, 6]) as [PlannedRun, PlannedRun, PlannedRun]
+    const { results } = await schedule([first], {
+      threads: 2,
+      worker,
+      follow: ({ run }) => (run === first ? [second, third] : []),
+    })
+    // The crashing worker says as its seconds which process it is.
+    const [, ...pids] = results.map(({ seconds }) => seconds)
+    expect(new Set(pids).size).toBe(2)
   })
 
   it('tries a run once more whose process died, and no run that cannot succeed', async () => {
