@@ -46,6 +46,8 @@ import type { RateTable } from './table.ts'
 // biome-ignore format: one line for each set-up
 export const tunedRates: RateTable = `
 
+const emptyTable: RateTable = { commands: [], setups: [] }
+
 /** Seconds before the end of a budget in which runs in progress keep their checkpoints. */
 const GRACE = 6
 
@@ -153,8 +155,6 @@ async function main(args: readonly string[]): Promise<void> {
   )
   if (failures.length > 0) process.exitCode = 1
 }
-
-const emptyTable: RateTable = { commands: [], setups: [] }
 
 function describe({ setup, arms }: Candidate): string {
   const { data, architecture, activation, norm, optimizer, batch, steps } = setup

@@ -80,12 +80,12 @@ function withoutMeasurements({ snapshots: _, ...spec }: ArmSpec): ArmSpec {
   return { ...spec, probes: [], evaluateEvery: Math.ceil(0.9 * spec.steps) }
 }
 
-/** What one core does in a second, fitted to runs of this project's networks on Zen 4. */
-const FLOPS = 15e9
-const BYTES = 12e9
+/** What one core does in a second: a rough fit to small networks on Zen 4. */
+const FLOPS = 30e9
+const BYTES = 30e9
 /** Seconds for each kernel and step, and for each run: compiling, and opening the data. */
 const KERNEL = 2e-6
-const RUN = 0.5
+const RUN = 0.4
 
 function secondsOf(spec: ArmSpec, { data, spec: dataSpec }: OpenedData): number {
   const run: RunSpec = { ...spec, seed: 1, data: dataSpec, engine: { backend: 'wasm', mode: 'default' } }

@@ -115,7 +115,8 @@ async function scheduleIn(
   async function take(last?: PlannedRun): Promise<PlannedRun | undefined> {
     for (;;) {
       const run = queue.take(last)
-      if (run !== undefined || !follow || working === 0 || signal?.aborted) return run
+      if (run) working++
+      if (run || !follow || working === 0 || signal?.aborted) return run
       await new Promise<void>((resolve) => waiting.push(resolve))
     }
   }
@@ -138,40 +139,42 @@ async function scheduleIn(
     let last: PlannedRun | undefined
     for (let run = await take(); run !== undefined; run = await take(last)) {
       last = run
-      if (busy.has(run) && queue.every((other) => busy.has(other)))
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN))
-      if (signal?.aborted) break
-      process ??= startWorker(worker)
-      working++
-      const ending = await process.perform(run, { store, threads: threadsEach, onEvent, signal })
-      switch (ending.kind) {
-        case 'ended':
-          end(run, ending)
-          break
-        case 'busy':
-          if (!busy.has(run)) {
-            const { holder } = ending
-            onEvent({ type: 'waiting', run, pid: holder.pid, holder: describeHolder(holder) })
-          }
-          busy.add(run)
-          // That arm again only after others.
-          last = undefined
-          if (!signal?.aborted) queue.add(run)
-          break
-        case 'failed':
-          if (ending.isFinal || tried.has(run)) fail(run, ending.message)
-          else {
-            tried.add(run)
-            onEvent({ type: 'retried', run, message: ending.message })
-            if (!signal?.aborted) queue.addFirst(run)
-          }
-          break
-        case 'stopped':
-          if (ending.step !== undefined) onEvent({ type: 'stopped', run, step: ending.step })
+      try {
+        if (busy.has(run) && queue.every((other) => busy.has(other)))
+          await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN))
+        if (signal?.aborted) break
+        process ??= startWorker(worker)
+        const ending = await process.perform(run, { store, threads: threadsEach, onEvent, signal })
+        switch (ending.kind) {
+          case 'ended':
+            end(run, ending)
+            break
+          case 'busy':
+            if (!busy.has(run)) {
+              const { holder } = ending
+              onEvent({ type: 'waiting', run, pid: holder.pid, holder: describeHolder(holder) })
+            }
+            busy.add(run)
+            // That arm again only after others.
+            last = undefined
+            if (!signal?.aborted) queue.add(run)
+            break
+          case 'failed':
+            if (ending.isFinal || tried.has(run)) fail(run, ending.message)
+            else {
+              tried.add(run)
+              onEvent({ type: 'retried', run, message: ending.message })
+              if (!signal?.aborted) queue.addFirst(run)
+            }
+            break
+          case 'stopped':
+            if (ending.step !== undefined) onEvent({ type: 'stopped', run, step: ending.step })
+        }
+        if (!process.alive) process = undefined
+      } finally {
+        working--
+        for (const wake of waiting.splice(0)) wake()
       }
-      if (!process.alive) process = undefined
-      working--
-      for (const wake of waiting.splice(0)) wake()
     }
     process?.stop()
   }
