@@ -145,7 +145,7 @@ async function main(args: readonly string[]): Promise<void> {
     threads,
     store: flags.store,
     signal: stop.signal,
-    follow: tuner.follow,
+    follow: (result) => tuner.follow(result),
   })
   clearTimeout(timer)
   for (const { run, message } of failures) console.error(`${run.arm}, seed ${run.spec.seed}: ${message}`)

@@ -76,8 +76,9 @@ export async function candidatesOf(requests: readonly CandidatesRequest[]): Prom
 }
 
 /** Two evaluations: the training loss since the first one is the mean over the last tenth of the run. */
-function withoutMeasurements({ snapshots: _, ...spec }: ArmSpec): ArmSpec {
-  return { ...spec, probes: [], evaluateEvery: Math.ceil(0.9 * spec.steps) }
+function withoutMeasurements(spec: ArmSpec): ArmSpec {
+  const { snapshots: _, ...rest } = spec
+  return { ...rest, probes: [], evaluateEvery: Math.ceil(0.9 * spec.steps) }
 }
 
 /** What one core does in a second: a rough fit to small networks on Zen 4. */

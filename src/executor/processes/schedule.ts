@@ -122,10 +122,11 @@ async function scheduleIn(
   }
 
   const queue = new RunQueue()
-  for (const [first] of [...byId.values()]) {
-    const finished = findFinished(store, first!)
-    if (finished) end(first!, finished)
-    else queue.add(first!)
+  const firsts = [...byId.values()].map(([first]) => first!)
+  for (const first of firsts) {
+    const finished = findFinished(store, first)
+    if (finished) end(first, finished)
+    else queue.add(first)
   }
   if (signal?.aborted) queue.clear()
   signal?.addEventListener('abort', () => queue.clear(), { once: true })

@@ -40,8 +40,8 @@ describe('the perceptron of several experiments', () => {
   })
 
   it('repeats plain networks with noise, whatever their activation', () => {
-    const repeats = armsOf('noise', { activations: 'all' }).map(({ arm, repeats }) => [arm, repeats])
-    expect(Object.fromEntries(repeats)).toMatchObject({ plain: 3, bn: undefined, 'relu-noise': 3 })
+    const all = armsOf('noise', { activations: 'all' }).map(({ arm, repeats }) => [arm, repeats])
+    expect(Object.fromEntries(all)).toMatchObject({ plain: 3, bn: undefined, 'relu-noise': 3 })
   })
 })
 
