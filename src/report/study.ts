@@ -45,10 +45,7 @@ function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
     },
   }
 }
-function describeArm(
-  { arm, label, description, repeats = 1 }: Arm,
-  { results, failures }: StudiedExperiment,
-): ReportArm {
+function describeArm({ arm, label, description }: Arm, { results, failures }: StudiedExperiment): ReportArm {
   const outcomes = results.filter(({ run }) => run.arm === arm)
   const failed = failures.filter(({ run }) => run.arm === arm)
   const total = outcomes.length + failed.length
@@ -61,8 +58,7 @@ function describeArm(
   const crashed = failed.map(({ run }) => `seed ${run.spec.seed} failed`)
   return {
     label,
-    description:
-      repeats === 1 ? description : `${description}; ${repeats} runs per seed, with additional seeds`,
+    description,
     outcome: [`${finished} of ${total} finished`, ...diverged, ...crashed].join('; '),
   }
 }

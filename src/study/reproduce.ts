@@ -12,7 +12,7 @@ import {
 } from './settings.ts'
 
 export interface ExperimentsRequest extends Omit<ExperimentRequest, 'options'> {
-  /** By default all experiments that have the profile. */
+  /** By default all experiments that have the profile and are not left out of its study. */
   readonly only?: readonly Experiment[]
 }
 
@@ -29,7 +29,11 @@ export function settingsOfExperiments(
   const { only, data, ...rest } = request
   if (only?.length === 0) throw new UserError('expected experiments, got none; leave them out for all')
   const { profile = 'quick' } = rest
-  const chosen = only ?? experiments.filter(({ profiles }) => profiles[profile] !== undefined)
+  const chosen =
+    only ??
+    experiments.filter(
+      ({ profiles, leftOutOf }) => profiles[profile] !== undefined && !leftOutOf?.includes(profile),
+    )
   const all = chosen.map((experiment) => {
     const settings = settingsOf(experiment, rest)
     const replaces = data !== undefined && areImages(profileOf(experiment, settings.profile).data)

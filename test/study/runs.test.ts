@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../src/run/canonical-json.ts'
-import { LARGEST_SEED } from '../../src/study/runs.ts'
 import { runId } from '../../src/store/identity.ts'
 import { share } from '../../src/executor/processes/schedule.ts'
 import { arms, planNowhere } from '../run/example.ts'
@@ -10,20 +9,6 @@ describe('createRuns', () => {
     const runs = planNowhere([3, 1])
     expect(runs.map(({ spec }) => spec.seed)).toEqual([3, 1].flatMap((seed) => arms.map(() => seed)))
     expect(runs.slice(0, arms.length).map(({ arm }) => arm)).toEqual(arms.map(({ arm }) => arm))
-  })
-
-  it('repeats the runs of an arm with further seeds, after one of each arm and seed', () => {
-    const [first, second] = arms as [(typeof arms)[number], (typeof arms)[number]]
-    const seedsOf = (seeds: number[]) =>
-      planNowhere(seeds, [first, { ...second, repeats: 3 }]).map(({ arm, spec }) => [arm, spec.seed])
-    expect(seedsOf([1, 2])).toEqual([
-      ...[1, 2].flatMap((seed) => [first, second].map(({ arm }) => [arm, seed])),
-      ...[3, 4, 5, 6].map((seed) => [second.arm, seed]),
-    ])
-    expect(seedsOf([7]).slice(2)).toEqual([8, 9].map((seed) => [second.arm, seed]))
-    const seeds = seedsOf([1, 2, 7]).flatMap(([arm, seed]) => (arm === second.arm ? [seed] : []))
-    expect(new Set(seeds).size).toBe(9)
-    expect(() => seedsOf([LARGEST_SEED])).toThrow(/would need seed 2147483648.*choose smaller seeds/)
   })
 
   it('gives each run an id that is a hash of its spec alone', () => {

@@ -38,9 +38,8 @@ function describePlan({ experiments, runs, distinct }: StudyPlan, threads: numbe
   const { experiment, profile, data, seeds } = settings
   const steps = runs.map(({ spec }) => spec.steps)
   const range = [...new Set([Math.min(...steps), Math.max(...steps)])].map((count) => formatNumber(count))
-  const repeated = arms.some(({ repeats = 1 }) => repeats > 1) ? ', some with more seeds' : ''
   return [
     `${experiment.name}, profile ${profile}, data ${data}`,
-    `${counted(runs.length, 'run')} (${counted(arms.length, 'arm')} × ${counted(seeds.length, 'seed')}${repeated}) of ${range.join(' to ')} steps, ${describeShare(share(distinct, threads, settings.engine.backend))}`,
+    `${counted(runs.length, 'run')} (${counted(arms.length, 'arm')} × ${counted(seeds.length, 'seed')}) of ${range.join(' to ')} steps, ${describeShare(share(distinct, threads, settings.engine.backend))}`,
   ].join('\n')
 }

@@ -2,7 +2,7 @@
 import { counted } from '../../counts.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { learning, rateOption } from '../framework/rates.ts'
-import { numberOption, type OptionValues } from '../../options/index.ts'
+import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption } from '../framework/spec-options.ts'
 
 export const SIZES = [1, 2, 4, 8, 32, 128] as const
@@ -30,20 +30,6 @@ export const norms = [
   sizes?: readonly (typeof SIZES)[number][]
 }[]
 
-/** Sizes at which a claim about LN and BN is close, so that more seeds are needed to decide it. */
-const CLOSE = [4, 128] as const
-
-const isClose = (norm: string, size: number): size is (typeof CLOSE)[number] =>
-  (norm === ON_ALL_LAYERS || norm === 'ln') && CLOSE.some((close) => close === size)
-
-const repeatsOption = (initial: number, size: number) =>
-  numberOption(initial, {
-    min: 1,
-    integer: true,
-    about: `runs per seed, with additional seeds, of LN and of BN on all layers with batches of ${size}`,
-    reason: 'ours; fewer runs left a claim about LN and BN undecided, and the runs are short',
-  })
-
 const UNTUNED = 0.001
 
 export const options = {
@@ -62,8 +48,14 @@ export const options = {
     about: 'learning rate of Adam: tuned for each batch, or one number for all',
     reason: `Ba et al. 2016, §6.6, use Adam but do not give the rate; ${UNTUNED}, its usual one, where none is tuned`,
   }),
-  'repeats-4': repeatsOption(2, 4),
-  'repeats-128': repeatsOption(3, 128),
+  large: choiceOption('32', ['8', '32', '128'], {
+    about: 'images per step with which small batches are compared',
+    reason: '32 in Wu & He 2018',
+  }),
+  sizes: choiceOption('all', ['all', 'claims'], {
+    about: 'whether every arm is trained with every batch, or only what claims compare',
+    reason: 'ours; a batch of one image takes many steps',
+  }),
   groups: numberOption(8, {
     min: 1,
     integer: true,
@@ -74,12 +66,28 @@ export const options = {
 
 export type Options = typeof options
 
+/** The batches at which claims compare an arm. */
+function comparedAt(arm: (typeof norms)[number]['arm'], large: number): readonly number[] {
+  switch (arm) {
+    case 'plain':
+      return []
+    case 'bn':
+    case 'gn':
+      return [2, large]
+    case ON_ALL_LAYERS:
+      return [4, 128]
+    case 'ln':
+      return [1, 4, 128]
+  }
+}
+
 export const armAt = (norm: string, size: number) => `${norm}-${size}`
 
 export function arms(chosen: OptionValues<Options>): Arm[] {
   const { learningRate, tuning, inWords } = learning(chosen['learning-rate'], UNTUNED)
   return norms.flatMap(({ arm, label, norm, description, ...own }) =>
     ('sizes' in own ? own.sizes : SIZES).flatMap((size): Arm[] => {
+      if (chosen.sizes === 'claims' && !comparedAt(arm, Number(chosen.large)).includes(size)) return []
       // A single value has no variance.
       if (norm === 'batch' && size === 1) return []
       const steps = Math.max(1, Math.floor(chosen.samples / size))
@@ -109,7 +117,6 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
             evaluateEvery: Math.max(1, Math.floor(steps / 4)),
             probes: [],
           },
-          ...(isClose(arm, size) && { repeats: chosen[`repeats-${size}`] }),
         },
       ]
     }),

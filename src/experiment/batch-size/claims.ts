@@ -1,6 +1,7 @@
 /** The claims of the experiment `batch-size`, and its verdict. */
 import { bound, type Claims, type FindingsOf } from '../framework/claim.ts'
 import { papers } from '../framework/papers.ts'
+import type { OptionValues } from '../../options/index.ts'
 import { hasLearned } from '../framework/preconditions.ts'
 import { say } from '../framework/words.ts'
 import { error, growth } from './measures.ts'
@@ -13,7 +14,8 @@ export const WU = papers.wu.short
 const learned = (norm: 'bn' | 'bn-all' | 'gn', size: number) =>
   hasLearned<Options>(armAt(norm, size), `network of the arm ${armAt(norm, size)}`)
 
-export function claims() {
+export function claims(chosen: OptionValues<Options>) {
+  const large = Number(chosen.large)
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'error' } as const
   return {
     small: {
@@ -39,25 +41,25 @@ export function claims() {
       measure: 'Test error at the end at a batch of 128, LN of the hidden layers minus BN of all layers',
     },
     loses: {
-      claim: 'With BN, batches of 2 give a higher test error than batches of 32',
+      claim: `With BN, batches of 2 give a higher test error than batches of ${large}`,
       source: `${WU}, Table 2, Fig. 1`,
       paper:
         'BN’s error rises from 23.6 % to 34.7 % as the batch of a GPU shrinks from 32 to 2 (ResNet-50, ImageNet).',
-      preconditions: [learned('bn', 32)],
-      pairs: (evidence) => ({ treated: error(evidence, 'bn', 2), control: error(evidence, 'bn', 32) }),
+      preconditions: [learned('bn', large)],
+      pairs: (evidence) => ({ treated: error(evidence, 'bn', 2), control: error(evidence, 'bn', large) }),
       ...points,
       direction: 'greater',
-      measure: 'Test error at the end, BN at a batch of 2 minus BN at 32',
+      measure: `Test error at the end, BN at a batch of 2 minus BN at ${large}`,
     },
     growth: {
       claim: 'Batches of 2 raise GN’s test error less than BN’s',
       source: `${WU}, Table 2, Fig. 1`,
       paper: 'GN’s error stays at about 24 % whatever the batch.',
-      preconditions: [learned('bn', 32), learned('gn', 32)],
+      preconditions: [learned('bn', large), learned('gn', large)],
       pairs: (evidence) => ({ treated: growth(evidence, 'gn', 2), control: growth(evidence, 'bn', 2) }),
       ...points,
       direction: 'less',
-      measure: 'Growth of the test error from a batch of 32 to one of 2, GN minus BN',
+      measure: `Growth of the test error from a batch of ${large} to one of 2, GN minus BN`,
     },
     online: {
       claim: 'LN learns online, from one image at a time',
@@ -74,7 +76,13 @@ export function claims() {
   } satisfies Claims<Options>
 }
 
-export function verdict({ small, large, loses, growth: lost, online }: FindingsOf<typeof claims>): string {
+export function verdict({
+  small,
+  large: asGood,
+  loses,
+  growth: lost,
+  online,
+}: FindingsOf<typeof claims>): string {
   return [
     say(
       small,
@@ -89,7 +97,7 @@ export function verdict({ small, large, loses, growth: lost, online }: FindingsO
       },
     ),
     say(
-      large,
+      asGood,
       'with batches of 128, layer normalization is as good within a point',
       'with batches of 128, layer normalization is worse by more than a point',
       'whether layer normalization is as good with batches of 128 is undecided',

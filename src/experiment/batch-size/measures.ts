@@ -13,6 +13,9 @@ export const error = ({ records, classes }: Evidence<Options>, norm: string, siz
     ([accuracy]) => 1 - accuracy!,
   )
 
-/** The growth of the error from a batch of 32 to one of `size`. */
+/** The growth of the error from the large batch to one of `size`. */
 export const growth = (evidence: Evidence<Options>, norm: string, size: number): BySeed =>
-  across([error(evidence, norm, size), error(evidence, norm, 32)], ([small, large]) => small! - large!)
+  across(
+    [error(evidence, norm, size), error(evidence, norm, Number(evidence.options.large))],
+    ([small, large]) => small! - large!,
+  )

@@ -26,6 +26,7 @@ export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
     'Does batch normalization flatten the outlying directions of the loss, what sets its sharpness, what happens to the learning rate, and do replacements without batch statistics help as well?',
   sources: [papers.ghorbani, papers.cohen, papers.laarhoven, papers.qiao, papers.zhu],
   options,
+  leftOutOf: ['quick'],
   profiles: {
     smoke: {
       isPlumbing: true,

@@ -27,6 +27,7 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
     'The earth mover’s distance that an update moves a layer’s values, and its bounds: how do they depend on the dimension and on noise, under batch normalization and under unitization?',
   sources: [papers.huang, papers.santurkar],
   options,
+  leftOutOf: ['quick'],
   profiles: {
     smoke: {
       isPlumbing: true,

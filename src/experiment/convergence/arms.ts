@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts'
 import { percentiles } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { learning, rateOption } from '../framework/rates.ts'
-import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
+import { choiceOption, listOption, numberOption, type OptionValues } from '../../options/index.ts'
 
 /** A half to a fifth of the rate at which the plain network learns best on clothes (1 to 2.5). */
 const UNTUNED = 0.5
@@ -13,6 +13,12 @@ export const options = {
   'learning-rate': rateOption({
     about: 'base learning rate of all arms; other arms use 5 and 30 times this rate',
     reason: `not given in the paper; tuned for the plain network, so that it is the normalized one that is compared at another’s rate; ${UNTUNED} where none is tuned`,
+  }),
+  factors: listOption([5, 30], {
+    above: 1,
+    ascending: true,
+    about: 'multiples of the base rate at which both networks are trained too',
+    reason: '5 and 30 in §4.2.1',
   }),
   momentum: numberOption(0, {
     min: 0,
@@ -81,16 +87,17 @@ export const options = {
 
 export type Options = typeof options
 
-export const FACTORS = [1, 5, 30] as const
+/** The base rate, and its multiples. */
+export const factorsOf = ({ factors }: OptionValues<Options>): readonly number[] => [1, ...factors]
+
 const FAMILIES = [
   { family: 'plain', label: 'plain', description: 'no normalization' },
   { family: 'bn', label: 'BN', description: 'batch normalization before each sigmoid' },
 ] as const
 
 export type Family = (typeof FAMILIES)[number]['family']
-type Factor = (typeof FACTORS)[number]
 
-export const armName = (family: Family, factor: Factor) => (factor === 1 ? family : `${family}-x${factor}`)
+export const armName = (family: Family, factor: number) => (factor === 1 ? family : `${family}-x${factor}`)
 
 export function arms(chosen: OptionValues<Options>): Arm[] {
   const { layers, momentum, units } = chosen
@@ -100,7 +107,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
       `option typical-unit: expected a unit from 0 to ${units - 1}, got ${unit}; raise units, or lower it`,
     )
   return FAMILIES.flatMap(({ family, label, description }) =>
-    FACTORS.map((factor): Arm => {
+    factorsOf(chosen).map((factor): Arm => {
       const { learningRate, tuning, inWords } = learning(chosen['learning-rate'], UNTUNED, {
         as: armName('plain', 1),
         times: factor,

@@ -1,6 +1,6 @@
 /** The claims of the experiment `convergence`, and its verdict. */
 import { formatNumber, formatQuantity, pairedEffect } from '../../stats/index.ts'
-import { type Claim, type Claims, claimsByKey, type FindingsOf } from '../framework/claim.ts'
+import { type Claim, type Claims, claimsByKey, type Findings } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
@@ -22,7 +22,9 @@ const PAPER = papers.ioffe.short
 
 const learned = hasLearned<Options>('plain', 'plain network at the base rate')
 
-export function claims(chosen: OptionValues<Options>) {
+export type Key = 'faster' | 'higher' | 'steadier' | `${'gain' | 'harm' | 'ahead'}-x${number}` | 'tuned'
+
+export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
   const relative = isRelative(chosen)
   const preconditions = [learned]
   return {
@@ -68,10 +70,9 @@ export function claims(chosen: OptionValues<Options>) {
       },
       figure: 'movement',
     },
-    ...claimsAtRate(5),
-    ...claimsAtRate(30),
+    ...Object.assign({}, ...chosen.factors.map(claimsAtRate)),
     tuned: {
-      claim: 'BN is faster even if each network uses its best of the three rates',
+      claim: 'BN is faster even if each network uses its best of the rates',
       source: 'ours: a control that the paper does not have',
       preconditions,
       pairs: (evidence) => {
@@ -84,19 +85,19 @@ export function claims(chosen: OptionValues<Options>) {
       scale: 'ratio',
       direction: 'less',
       measure:
-        'Steps to the best test accuracy of the plain network at any of the three rates, the fewest of BN’s three rates over the fewest of plain’s',
+        'Steps to the best test accuracy of the plain network at any of the rates, the fewest of BN’s rates over the fewest of plain’s',
       figure: 'steps',
     },
-  } satisfies Claims<Options>
+  }
 }
 
 /** The claims about a higher rate; their keys contain the factor: `gain-x5`. */
-function claimsAtRate<F extends 5 | 30>(factor: F) {
+function claimsAtRate(factor: number) {
   const plain = armName('plain', factor)
   const bn = armName('bn', factor)
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'final' } as const
   const atTheEnd = `Test accuracy at the end (mean of the last ${LAST} evaluations)`
-  return claimsByKey<`${'gain' | 'harm' | 'ahead'}-x${F}`, Claim<Options>>([
+  return claimsByKey<Key, Claim<Options>>([
     [
       `gain-x${factor}`,
       {
@@ -156,7 +157,7 @@ function movements(evidence: Evidence, relative: boolean) {
 const inUnits = (relative: boolean) =>
   relative ? 'in units of the mean distance between the 15th and 85th' : 'in units of the input'
 
-export function verdict(findings: FindingsOf<typeof claims>): string {
+export function verdict(findings: Findings<Key>): string {
   // All have the same precondition.
   if (areUntested(Object.values(findings)))
     return 'Not tested: the plain network has not learned at the base rate.'
@@ -182,7 +183,10 @@ export function verdict(findings: FindingsOf<typeof claims>): string {
     'whether the distribution of a sigmoid’s input moves less is undecided',
     { equivalent: 'the distribution of a sigmoid’s input moves as much' },
   )
-  const rates = ([5, 30] as const).map((factor) => {
+  const factors = Object.keys(atRates).flatMap((key) =>
+    key.startsWith('gain-x') ? [Number(key.slice(6))] : [],
+  )
+  const rates = factors.map((factor) => {
     const gain = say(
       atRates[`gain-x${factor}`],
       'speeds BN up',

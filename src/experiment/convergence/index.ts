@@ -3,13 +3,13 @@
  * layers of 100 sigmoids, batches of 60, with and without BN; and §4.2: learning rates 5 and 30 times higher.
  */
 import { arms, type Options, options } from './arms.ts'
-import { claims, verdict } from './claims.ts'
+import { claims, type Key, verdict } from './claims.ts'
 import { figures } from './figures.ts'
 import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
-export const convergence: Experiment<Options, keyof ReturnType<typeof claims>> = {
+export const convergence: Experiment<Options, Key> = {
   name: 'convergence',
   title: 'Does batch normalization make training faster?',
   question:
@@ -38,7 +38,7 @@ export const convergence: Experiment<Options, keyof ReturnType<typeof claims>> =
       minutes: 0.8,
       seeds: confirmatorySeeds,
       data: 'fashion-mnist',
-      options: {},
+      options: { factors: [30] },
     },
     paper: {
       about: 'the 50,000 steps of the paper, 5 seeds; pass the full data set with --data idx:DIR',

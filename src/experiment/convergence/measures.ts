@@ -3,7 +3,7 @@ import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across, best, ending, movement, stepsToReach } from '../framework/measures.ts'
 import type { OptionValues } from '../../options/index.ts'
-import { armName, FACTORS, type Family, type Options } from './arms.ts'
+import { armName, factorsOf, type Family, type Options } from './arms.ts'
 
 /**
  * A network has learned if its best accuracy is this many times that of guessing. Otherwise its accuracy is no target
@@ -35,8 +35,8 @@ export function target(evidence: Evidence): BySeed {
 }
 
 /** The best accuracy of the plain network at any rate; NaN if it did not learn. */
-export function tunedTarget(evidence: Evidence): BySeed {
-  const all = overRates('plain', (arm) => reachedAccuracy(evidence, arm))
+export function tunedTarget(evidence: Evidence<Options>): BySeed {
+  const all = overRates(evidence, 'plain', (arm) => reachedAccuracy(evidence, arm))
   return ifLearned(
     evidence,
     across(all, (values) => Math.max(...values)),
@@ -53,13 +53,17 @@ export function steps(evidence: Evidence, arm: string, accuracy: BySeed = target
 }
 
 /** Steps to an accuracy at the rate that reaches it first. */
-export function fewestSteps(evidence: Evidence, family: Family, accuracy: BySeed): BySeed {
-  const all = overRates(family, (arm) => steps(evidence, arm, accuracy))
+export function fewestSteps(evidence: Evidence<Options>, family: Family, accuracy: BySeed): BySeed {
+  const all = overRates(evidence, family, (arm) => steps(evidence, arm, accuracy))
   return across(all, (values) => Math.min(...values))
 }
 
-function overRates(family: Family, measure: (arm: string) => BySeed): BySeed[] {
-  return FACTORS.map((factor) => measure(armName(family, factor)))
+function overRates(
+  { options }: Evidence<Options>,
+  family: Family,
+  measure: (arm: string) => BySeed,
+): BySeed[] {
+  return factorsOf(options).map((factor) => measure(armName(family, factor)))
 }
 
 /** Accuracy at the end; a diverged run counts as guessing. */

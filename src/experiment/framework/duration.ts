@@ -26,7 +26,7 @@ export function secondsOfArms(
 ): ReadonlyMap<string, number> {
   const profile = profileOf(experiment, profileName)
   const usual = experiment.arms(resolveOptions(experiment.options, profile.options))
-  const runs = usual.reduce((sum, { repeats = 1 }) => sum + repeats, 0) * profile.seeds.length
+  const runs = usual.length * profile.seeds.length
   const mean = profile.minutes > 0 ? (2 * 60 * profile.minutes) / runs : Number.NaN
   const works = new Map(usual.map(({ arm, spec }) => [arm, workOf(spec)]))
   const meanWork = [...works.values()].reduce((sum, work) => sum + work, 0) / works.size

@@ -20,6 +20,8 @@ export interface Experiment<T extends DocumentedTable = DocumentedTable, K exten
   /** Every option; the choices that the paper leaves open matter most. */
   readonly options: T
   readonly profiles: Profiles<T>
+  /** The profiles in which a study of all experiments leaves it out, because its question is beside theirs. */
+  readonly leftOutOf?: readonly ProfileName[]
   /** The configurations to compare, in the order of the figures. */
   arms(options: OptionValues<T>): Arm[]
   figures(evidence: Evidence<T>): FigureSpec[]
@@ -69,8 +71,6 @@ export interface Arm extends ArmKey {
    * none, and the description says nothing of the rate.
    */
   readonly tuned?: TunedLike
-  /** Runs per requested seed, if its seeds differ widely and its runs are short; by default 1. */
-  readonly repeats?: number
 }
 
 export interface TunedLike {

@@ -25,6 +25,10 @@ export const options = {
     'ResNet-20, -56 and -110 in Li et al. 2018, §5; here 14 layers with a quarter of the width',
     'a residual network, such as resnet:20',
   ),
+  skips: choiceOption('yes', ['yes', 'no'], {
+    about: 'whether the residual networks are trained too',
+    reason: 'ours; they take most of the time',
+  }),
   'learning-rate': rateOption({
     about: 'learning rate of SGD, constant',
     reason: `${UNTUNED} in Li et al. 2018, §3, here where none is tuned`,
@@ -91,8 +95,12 @@ export function arms(chosen: Chosen): Arm[] {
   return [
     network('plain', 'CNN plain', chosen.cnn, 'none', [own, path]),
     network('bn', 'CNN BN', chosen.cnn, 'batch', [...new Set([own, ...both]), path]),
-    network('skips', 'ResNet', chosen.resnet, 'batch', [own]),
-    network('no-skips', 'ResNet, no skips', withoutSkips(chosen.resnet), 'batch', [own]),
+    ...(chosen.skips === 'no'
+      ? []
+      : [
+          network('skips', 'ResNet', chosen.resnet, 'batch', [own]),
+          network('no-skips', 'ResNet, no skips', withoutSkips(chosen.resnet), 'batch', [own]),
+        ]),
   ]
 
   function network(

@@ -1,6 +1,6 @@
 /** The claims of the experiment `landscape`, its verdict, and the numbers that papers print. */
 import { type BySeed, formatQuantity, type Quoted } from '../../stats/index.ts'
-import { type Claims, type FindingsOf, bound } from '../framework/claim.ts'
+import { type Claims, type Findings, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { dotsRow } from '../framework/figures.ts'
 import { type Chosen, type Options, SNAPSHOTS } from './arms.ts'
@@ -15,11 +15,15 @@ const learned = (arm: string, label: string) => hasLearned<Options>(arm, label)
 
 const skipping = [learned('skips', 'residual network'), learned('no-skips', 'network without skips')]
 
-export function claims({ statistics }: Chosen) {
+type SkipKey = 'skips' | 'skips-curvature'
+
+export type Key = 'flatter' | 'rough' | 'frozen' | 'plane' | SkipKey
+
+export function claims({ statistics, skips }: Chosen): Claims<Options, Key> {
   const lower = { scale: 'ratio', direction: 'less', figure: rise.name } as const
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: negative.name } as const
   const how = `statistics ${statistics}`
-  return {
+  const all: Partial<Claims<Options, Key>> = {
     flatter: {
       claim: 'Around the network with BN the loss is flatter',
       source: 'the review’s §3.4, Fig. 3; by the method of Li et al. 2018, §4',
@@ -57,28 +61,7 @@ export function claims({ statistics }: Chosen) {
       measure: `${rise.measure}, of the same weights, frozen over batch statistics`,
       remark: besidePlain,
     },
-    skips: {
-      claim: 'Around the residual network the loss is flatter than around the same network without skips',
-      source: `${LI}, §5, Fig. 5`,
-      paper: 'Skips have a dramatic effect on deep networks, whose surfaces become chaotic without them.',
-      preconditions: skipping,
-      pairs: (evidence) => ({ treated: rise.of(evidence, 'skips'), control: rise.of(evidence, 'no-skips') }),
-      ...lower,
-      measure: `${rise.measure}, with over without skips (${how})`,
-    },
-    'skips-curvature': {
-      claim: 'With skips, a smaller share of the curvature is negative',
-      source: `${LI}, §5, Fig. 5`,
-      paper: 'Skips prevent the transition to chaotic, non-convex surfaces as depth grows.',
-      preconditions: skipping,
-      pairs: (evidence) => ({
-        treated: negative.of(evidence, 'skips'),
-        control: negative.of(evidence, 'no-skips'),
-      }),
-      ...points,
-      direction: 'less',
-      measure: `${negative.measure}, with minus without skips (${how})`,
-    },
+    ...(skips === 'yes' && skipClaims(how)),
     plane: {
       claim: 'A plane contains more of the training path with BN than of a random walk',
       source: `${LI}, §7, Fig. 9`,
@@ -95,7 +78,40 @@ export function claims({ statistics }: Chosen) {
       measure:
         'Share of the path that two principal directions about its mean explain, minus that of a random walk with as many snapshots',
     },
-  } satisfies Claims<Options>
+  }
+  return all as Claims<Options, Key>
+}
+
+function skipClaims(how: string): Claims<Options, SkipKey> {
+  return {
+    skips: {
+      claim: 'Around the residual network the loss is flatter than around the same network without skips',
+      source: `${LI}, §5, Fig. 5`,
+      paper: 'Skips have a dramatic effect on deep networks, whose surfaces become chaotic without them.',
+      preconditions: skipping,
+      pairs: (evidence) => ({ treated: rise.of(evidence, 'skips'), control: rise.of(evidence, 'no-skips') }),
+      scale: 'ratio',
+      direction: 'less',
+      figure: rise.name,
+      measure: `${rise.measure}, with over without skips (${how})`,
+    },
+    'skips-curvature': {
+      claim: 'With skips, a smaller share of the curvature is negative',
+      source: `${LI}, §5, Fig. 5`,
+      paper: 'Skips prevent the transition to chaotic, non-convex surfaces as depth grows.',
+      preconditions: skipping,
+      pairs: (evidence) => ({
+        treated: negative.of(evidence, 'skips'),
+        control: negative.of(evidence, 'no-skips'),
+      }),
+      scale: 'difference',
+      factor: 100,
+      unit: 'pp',
+      figure: negative.name,
+      direction: 'less',
+      measure: `${negative.measure}, with minus without skips (${how})`,
+    },
+  }
 }
 
 function besidePlain(evidence: Evidence<Options>): string {
@@ -132,7 +148,7 @@ function walkShare(evidence: Evidence<Options>, arm: string): string {
   return formatQuantity(100 * share, '%')
 }
 
-export function verdict({ flatter, rough, frozen, skips }: FindingsOf<typeof claims>): string {
+export function verdict({ flatter, rough, frozen, skips }: Findings<Key>): string {
   const own = say(
     flatter,
     'Around the network with BN the loss is flatter than around the plain one.',
@@ -156,15 +172,17 @@ export function verdict({ flatter, rough, frozen, skips }: FindingsOf<typeof cla
   const drawn = isShown(frozen)
     ? `With frozen statistics, which such pictures commonly use, the loss around the same network rises ${formatQuantity(frozen.effect, 'times')} as much: such a picture does not show the loss that training descends.`
     : ''
-  const residual = say(
-    skips,
-    'Skips make the loss flatter.',
-    'At this depth the loss is steeper with skips.',
-    'It is undecided whether skips make the loss flatter at this depth.',
-    {
-      equivalent: 'At this depth skips make no relevant difference to how flat the loss is.',
-      untested: 'Skips are not tested, because a network has not learned.',
-    },
-  )
-  return [own, plain, drawn, residual].filter((sentence) => sentence !== '').join(' ')
+  const residual =
+    skips &&
+    say(
+      skips,
+      'Skips make the loss flatter.',
+      'At this depth the loss is steeper with skips.',
+      'It is undecided whether skips make the loss flatter at this depth.',
+      {
+        equivalent: 'At this depth skips make no relevant difference to how flat the loss is.',
+        untested: 'Skips are not tested, because a network has not learned.',
+      },
+    )
+  return [own, plain, drawn, residual].filter(Boolean).join(' ')
 }

@@ -72,7 +72,16 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       panels: ofNetworks(['plain', 'bn']),
     },
     flat('normalization', 'The loss from above, without and with BN', ['plain', 'bn'], `${LI}, §5`),
-    flat('skips', 'The loss from above, with and without skips', ['skips', 'no-skips'], `${LI}, §5, Fig. 5`),
+    ...(chosen.skips === 'yes'
+      ? [
+          flat(
+            'skips',
+            'The loss from above, with and without skips',
+            ['skips', 'no-skips'],
+            `${LI}, §5, Fig. 5`,
+          ),
+        ]
+      : []),
     measureFigure(evidence, rise, { label: rise.axis, unit: 'nats', scale: 'log' }),
     measureFigure(evidence, negative, { label: negative.axis, format: 'percent' }),
     pathFigure(evidence, seed),

@@ -11,11 +11,11 @@
 import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { arms, options, type Options } from './arms.ts'
-import { claims, quoted, verdict } from './claims.ts'
+import { claims, type Key, quoted, verdict } from './claims.ts'
 import { figures } from './figures.ts'
 import { papers } from '../framework/papers.ts'
 
-export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
+export const landscape: Experiment<Options, Key> = {
   name: 'landscape',
   title: 'What does the loss look like around a trained network?',
   question:
@@ -43,7 +43,7 @@ export const landscape: Experiment<Options, keyof ReturnType<typeof claims>> = {
       minutes: 0.2,
       seeds: confirmatorySeeds,
       data: 'digits',
-      options: {},
+      options: { skips: 'no' },
     },
     half: {
       about:

@@ -82,12 +82,6 @@ export const networkOptions = {
     `1e-6 in Santurkar et al. 2018, for a loss that we take to be summed over 1,000 samples and 10 outputs: ${untunedRates.dln} for its mean, here where none is tuned`,
   ),
   'dln-steps': stepsOption(400, 'deep linear network', '10,000 in Santurkar et al. 2018'),
-  'dln-repeats': numberOption(1, {
-    min: 1,
-    integer: true,
-    about: 'runs of the deep linear network per seed, with additional seeds',
-    reason: 'ours; its seeds differ widely and its runs are short',
-  }),
   measurements: numberOption(3, {
     min: 1,
     integer: true,
@@ -243,7 +237,7 @@ export function networkArm(
     description: `${spec.model.architecture}${network === 'mlp' ? ` of ${activationLabels[chosen['mlp-activation']]}` : ''}, ${description}${inWords}`,
     ...tuning,
     spec: { ...spec, probes: probes(network, every, levelsOf(network, chosen)) },
-    ...(network === 'dln' && { data: 'linear:10', repeats: chosen['dln-repeats'] }),
+    ...(network === 'dln' && { data: 'linear:10' }),
   }
 }
 

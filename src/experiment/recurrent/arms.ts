@@ -23,13 +23,6 @@ export const options = {
     about: 'learning rate of Adam',
     reason: `most tasks in the paper use Adam, with different rates; ${UNTUNED} where none is tuned`,
   }),
-  'rnn-repeats': numberOption(6, {
-    min: 1,
-    integer: true,
-    about: 'runs per seed, with additional seeds, of the RNN without normalization and with LN',
-    reason:
-      'ours; LN changes its training little here, so the claim stayed undecided with 5 to 20 seeds; the runs are short',
-  }),
   'bn-gain': numberOption(0.1, {
     above: 0,
     about: 'γ of BN at first',
@@ -91,7 +84,6 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
           evaluateEvery: Math.max(1, Math.floor(chosen.steps / 20)),
           probes: [],
         },
-        ...(cell === 'rnn' && norm !== 'batch' && { repeats: chosen['rnn-repeats'] }),
       }),
     ),
   )

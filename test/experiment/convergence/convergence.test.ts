@@ -140,7 +140,7 @@ describe('the findings of convergence', () => {
     const found = findingsOf(evidence({ plain, bn }))
     for (const key of ['faster', 'higher', 'steadier'] as const)
       expect(found[key]).toMatchObject({ key, verdict: 'supported' })
-    expect(found['gain-x5'].verdict).toBe('none')
+    expect(found['gain-x5']!.verdict).toBe('none')
   })
 
   it('name a source and a figure that is drawn', () => {

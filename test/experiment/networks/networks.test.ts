@@ -38,11 +38,6 @@ describe('the perceptron of several experiments', () => {
     expect(names).toEqual(expect.arrayContaining(['plain', 'sigmoid-plain', 'tanh-plain']))
     expect(names).not.toContain('relu-plain')
   })
-
-  it('repeats plain networks with noise, whatever their activation', () => {
-    const all = armsOf('noise', { activations: 'all' }).map(({ arm, repeats }) => [arm, repeats])
-    expect(Object.fromEntries(all)).toMatchObject({ plain: 3, bn: undefined, 'relu-noise': 3 })
-  })
 })
 
 describe('rates', () => {
