@@ -1,5 +1,6 @@
 /** `normscope list`: the experiments, or everything that can be set in one of them. */
 import pc from 'picocolors'
+import { counted } from '../../counts.ts'
 import { type Experiment, experiments, findExperiment, profileNames } from '../../experiment/index.ts'
 import { formatValue } from '../../options/index.ts'
 import { definitions, paragraph } from '../display/table.ts'
@@ -15,8 +16,8 @@ export function listCommand(name: string | undefined): string {
 
 function describe({ name, title, question, profiles, sources }: Experiment): string {
   const offered = profileNames.flatMap((profile): [string, string][] => {
-    const about = profiles[profile]?.about
-    return about === undefined ? [] : [[`--profile ${profile}`, about]]
+    const found = profiles[profile]
+    return found ? [[`--profile ${profile}`, `${found.about} (${counted(found.seeds, 'seed')})`]] : []
   })
   return [
     paragraph(`${pc.bold(name)}  ${title}`),

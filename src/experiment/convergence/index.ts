@@ -19,7 +19,7 @@ export const convergence: Experiment<Options, Key> = {
   profiles: {
     smoke: {
       isPlumbing: true,
-      about: 'quick check that everything works: digits, few steps, 3 seeds, seconds',
+      about: 'quick check that everything works: digits, few steps, seconds',
       minutes: 0.1,
       seeds: plumbingSeeds,
       data: 'digits',
@@ -41,7 +41,7 @@ export const convergence: Experiment<Options, Key> = {
       options: { factors: [30] },
     },
     paper: {
-      about: 'the 50,000 steps of the paper, 5 seeds; pass the full data set with --data idx:DIR',
+      about: 'the 50,000 steps of the paper; pass the full data set with --data idx:DIR',
       minutes: 13,
       seeds: confirmatorySeeds,
       data: 'fashion-mnist',

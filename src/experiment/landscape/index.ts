@@ -47,7 +47,7 @@ export const landscape: Experiment<Options, Key> = {
     },
     half: {
       about:
-        'a VGG with an eighth and a ResNet-20 with a quarter of the width, 500 steps, planes of 21 × 21, 3 seeds; pass CIFAR-10 with --data',
+        'a VGG with an eighth and a ResNet-20 with a quarter of the width, 500 steps, planes of 21 × 21; pass CIFAR-10 with --data',
       minutes: 10,
       seeds: confirmatorySeeds,
       data: 'fashion-mnist',
