@@ -1,5 +1,5 @@
 /** The table of docs/figures-for-papers.md: every figure that an experiment declares, with the papers that it follows. */
-import { type Claims, type Experiment, experiments, Records } from '../src/experiment/index.ts'
+import { type Experiment, experiments, Records } from '../src/experiment/index.ts'
 import { resolveOptions } from '../src/options/index.ts'
 
 /** One figure of an experiment; `papers` are those whose figure it repeats, or whose claims it shows. */
@@ -14,9 +14,12 @@ export interface FigureRow {
 export function figureRows(): FigureRow[] {
   return experiments.flatMap((experiment) => {
     const options = resolveOptions(experiment.options)
-    const claims = experiment.claims(options)
+    const shown = [
+      ...Object.values(experiment.claims(options)),
+      ...Object.values(experiment.checks?.(options) ?? {}),
+    ]
     return experiment.figures({ records: new Records([]), options, classes: 10 }).map((figure) => ({
-      papers: figure.after === undefined ? sourcesOf(claims, figure.name) : [figure.after],
+      papers: figure.after === undefined ? sourcesOf(shown, figure.name) : [figure.after],
       experiment: experiment.name,
       title: figure.title,
       file: `figures/${figure.name}.svg`,
@@ -26,9 +29,12 @@ export function figureRows(): FigureRow[] {
 
 export const commandOf = ({ name }: Pick<Experiment, 'name'>): string => `normscope run ${name}`
 
-function sourcesOf(claims: Claims, figure: string): string[] {
-  const shown = Object.values(claims).filter((claim) => claim.figure === figure)
-  return [...new Set(shown.map(({ source }) => source))]
+/** The sources of the claims and checks that refer to a figure. */
+function sourcesOf(
+  shown: readonly { readonly figure?: string; readonly source: string }[],
+  figure: string,
+): string[] {
+  return [...new Set(shown.filter((each) => each.figure === figure).map(({ source }) => source))]
 }
 
 export function figuresTable(): string {

@@ -1,8 +1,8 @@
 /** `normscope list`: the experiments, or everything that can be set in one of them. */
 import pc from 'picocolors'
-import { counted } from '../../counts.ts'
 import { type Experiment, experiments, findExperiment, profileNames } from '../../experiment/index.ts'
 import { formatValue } from '../../options/index.ts'
+import { writeSeeds } from '../../study/index.ts'
 import { definitions, paragraph } from '../display/table.ts'
 
 export function listCommand(name: string | undefined): string {
@@ -17,7 +17,7 @@ export function listCommand(name: string | undefined): string {
 function describe({ name, title, question, profiles, sources }: Experiment): string {
   const offered = profileNames.flatMap((profile): [string, string][] => {
     const found = profiles[profile]
-    return found ? [[`--profile ${profile}`, `${found.about} (${counted(found.seeds, 'seed')})`]] : []
+    return found ? [[`--profile ${profile}`, `${found.about} (--seeds ${writeSeeds(found.seeds)})`]] : []
   })
   return [
     paragraph(`${pc.bold(name)}  ${title}`),
