@@ -39,7 +39,7 @@ const WITHOUT_PRECONDITION: Readonly<Record<string, string>> = {
 }
 
 /** Their sentences count verdicts, or have no words for every one yet. */
-const SAY_NO_MORE: readonly string[] = ['shift', 'smoothness', 'lp-norms', 'noise']
+const SAY_NO_MORE: readonly string[] = ['shift', 'smoothness', 'lp-norms']
 
 /** Has nothing, and notes what it is asked for. */
 class Listening extends Records {

@@ -5,7 +5,7 @@ import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
 import { levelOf } from '../networks/networks.ts'
 import { hasLearned, reachedLoss, wasRaised } from '../framework/preconditions.ts'
-import { isShown } from '../framework/words.ts'
+import { say } from '../framework/words.ts'
 import type { Options } from './arms.ts'
 import {
   DISTANCE,
@@ -17,20 +17,21 @@ import {
   shift,
   shiftAtLoss,
   steps,
+  testLossAt,
 } from './measures.ts'
 
 const PAPER = papers.santurkar.short
 
-/** The factor by which the noise must raise the measured shift of BN for a claim about noisy BN to count. */
+/** The factor by which the noise must raise BN’s earth mover’s distance for a claim about noisy BN to count. */
 const RAISED = 1.5
 
 export function claims(chosen: OptionValues<Options>) {
   const { tolerance, network } = chosen
   const level = levelOf(network, chosen)
   const learned = hasLearned<Options>('plain', 'plain network')
-  const raised = wasRaised<Options>('the noise raised the shift of BN’s gradients', RAISED, (evidence) => ({
-    treated: shift(evidence, 'noisy-bn'),
-    control: shift(evidence, 'bn'),
+  const raised = wasRaised<Options>('the noise made BN’s distributions move more', RAISED, (evidence) => ({
+    treated: distance(evidence, 'noisy-bn'),
+    control: distance(evidence, 'bn'),
   }))
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'final' } as const
   return {
@@ -104,6 +105,21 @@ export function claims(chosen: OptionValues<Options>) {
         'Earth mover’s distance of a unit’s input before a step and after it, with the noise of the next step, in its standard deviations, geometric mean over layers above the first and training, noisy BN over BN',
       figure: 'distance',
     },
+    regularizes: {
+      claim: 'At equal training loss, the network with BN has a lower test loss than the plain one',
+      source: 'the review, §1 and §5; Ioffe & Szegedy 2015, §3.4',
+      paper: 'BN regularizes: a sample is seen in the company of the others of its batch.',
+      preconditions: [learned],
+      pairs: (evidence) => ({
+        treated: testLossAt(evidence, 'bn', level),
+        control: testLossAt(evidence, 'plain', level),
+      }),
+      scale: 'ratio',
+      direction: 'less',
+      smallestEffect: 0.02,
+      measure: `Test loss at the first evaluation with a training loss below ${level}, BN over plain`,
+      figure: 'test-loss',
+    },
     'shifts-at-loss': {
       claim:
         'At equal training loss, noisy BN has more internal covariate shift, measured by gradients, than BN',
@@ -138,17 +154,44 @@ export function claims(chosen: OptionValues<Options>) {
 }
 
 export function verdict({ drifts, faster, alike, harmed }: FindingsOf<typeof claims>): string {
-  const steadier = isShown(drifts)
-    ? 'With noise after it, BN’s distributions move more than the plain network’s'
-    : 'It is not shown that noise makes BN’s distributions move more than the plain network’s'
-  const trains = isShown(faster)
-    ? `${isShown(drifts) ? 'and yet' : 'but'} it trains faster than the plain network`
-    : 'and whether it trains faster than the plain network is not shown'
-  const even = isShown(alike) ? 'about as well as BN without noise' : 'though not as well as BN without noise'
-  const control = isShown(harmed)
-    ? 'The same noise harms the plain network.'
-    : 'The same noise does not clearly harm the plain network.'
-  return `${steadier}, ${trains}, ${even}. ${control}`
+  const steadier = say(
+    drifts,
+    'With noise after it, BN’s distributions move more than the plain network’s',
+    'With noise after it, BN’s distributions move less than the plain network’s',
+    'It is undecided whether BN’s distributions, with noise after it, move more than the plain network’s',
+    {
+      equivalent: 'With noise after it, BN’s distributions move as much as the plain network’s',
+      untested: 'How far the distributions move is not compared, because the plain network has not learned',
+    },
+  )
+  const trains = say(
+    faster,
+    'noisy BN reaches the plain network’s best accuracy in fewer steps',
+    'noisy BN takes more steps to the plain network’s best accuracy',
+    'whether noisy BN takes fewer steps to the plain network’s best accuracy is undecided',
+    {
+      equivalent: 'noisy BN takes as many steps to the plain network’s best accuracy',
+      untested: 'its speed is not tested',
+    },
+  )
+  const even = say(
+    alike,
+    'it ends as well as BN without noise',
+    'it does not end as well as BN without noise',
+    'whether it ends as well as BN without noise is undecided',
+    { untested: 'its accuracy is not tested, because the noise did not take hold' },
+  )
+  const control = say(
+    harmed,
+    'The same noise harms the plain network.',
+    'The same noise helps the plain network.',
+    'It is undecided whether the same noise harms the plain network.',
+    {
+      equivalent: 'The same noise makes no relevant difference to the plain network.',
+      untested: 'Noise in the plain network is not tested, because that network has not learned.',
+    },
+  )
+  return `${steadier}; ${trains}; ${even}. ${control}`
 }
 
 function describe(accuracies: readonly number[]): string {

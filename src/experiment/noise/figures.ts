@@ -6,7 +6,8 @@ import { papers } from '../framework/papers.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
 import { ending, movement } from '../framework/measures.ts'
 import { arms, type Options } from './arms.ts'
-import { ACCURACY, distance, LAST, shift } from './measures.ts'
+import { levelOf } from '../networks/networks.ts'
+import { ACCURACY, distance, LAST, shift, testLossAt } from './measures.ts'
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen, classes } = evidence
@@ -29,6 +30,14 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       title: 'Training loss by step',
       caption: 'Cross-entropy of the training batches, averaged between evaluations.',
       y: { label: 'training loss', unit: 'nats', scale: 'log' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => testLossAt(evidence, arm, levelOf(chosen.network, chosen)),
+      name: 'test-loss',
+      title: 'Test loss at equal training loss',
+      caption: `At the first evaluation with a training loss below ${levelOf(chosen.network, chosen)}: what a network has learned beyond its training data.`,
+      x: { label: 'test loss', unit: 'nats' },
     }),
     dotsFigure({
       ...shared,

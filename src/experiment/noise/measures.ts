@@ -26,6 +26,18 @@ export const steps = ({ records }: Evidence<Options>, arm: string): BySeed =>
 export const drift = ({ records }: Evidence<Options>, arm: string): BySeed =>
   movement(records, arm, { relative: true })
 
+/** The test loss at the first evaluation at which the training loss is below a level; NaN if it never is. */
+export function testLossAt({ records }: Evidence<Options>, arm: string, level: number): BySeed {
+  const losses = records.bySeed(arm, trainingQuantities.testLoss)
+  return new Map(
+    [...records.bySeed(arm, trainingQuantities.trainingLoss)].map(([seed, rows]) => {
+      const reached = rows.find(({ value }) => value < level)?.step
+      const at = losses.get(seed)?.find(({ step }) => step === reached)
+      return [seed, at?.value ?? Number.NaN]
+    }),
+  )
+}
+
 const SHIFT = shiftGradientQuantities.shift
 
 export const DISTANCE = shiftDistanceQuantities.relative

@@ -3,10 +3,11 @@
  * generated from the program. `docs/protocol.md` is this text; a report prints its hash.
  */
 import { formatValue, resolveOptions } from '../../options/index.ts'
-import type { Arm, Experiment, ProfileName } from '../framework/experiment.ts'
+import type { Arm, Experiment, ProfileName, TunedLike } from '../framework/experiment.ts'
 import type { Check } from '../framework/check.ts'
 import type { Claim } from '../framework/claim.ts'
 import { confirmatorySeeds, replicationSeeds } from '../framework/seeds.ts'
+import { tunedRates } from '../rates/tuned-rates.ts'
 import { changes, PROTOCOL_DATE } from './changes.ts'
 
 /** The profiles whose results are reported; `smoke` decides nothing. */
@@ -21,6 +22,7 @@ export function protocolText(experiments: readonly Experiment[]): string {
     RULES,
     changesText(),
     ...experiments.map(experimentText),
+    ratesText(),
   ]
     .join('\n\n')
     .concat('\n')
@@ -107,9 +109,36 @@ function profileText(experiment: Experiment, profile: ProfileName): string {
   return `\`${profile}\`: seeds ${span(seeds)}, data \`${data}\`${set.length === 0 ? '' : `, \`${set.join(' ')}\``}. Arms: ${arms.map(armText).join('; ')}.`
 }
 
-function armText({ arm, spec }: Arm): string {
+function armText({ arm, spec, tuned }: Arm): string {
   const { model, batch, steps, learningRate, optimizer } = spec
-  return `\`${arm}\` ${model.architecture} ${model.norm}, ${optimizer} at ${learningRate}, ${steps} steps of ${batch}`
+  return `\`${arm}\` ${model.architecture} ${model.norm}, ${optimizer} at ${tuned === undefined ? learningRate : tunedText(tuned)}, ${steps} steps of ${batch}`
+}
+
+/** `its tuned rate`; `30 times the tuned rate of plain`. */
+function tunedText({ as, times }: TunedLike): string {
+  const rate = as === undefined ? 'its tuned rate' : `the tuned rate of \`${as}\``
+  return times === undefined ? rate : `${times} times ${rate}`
+}
+
+/** What was tuned, on which seeds: the rates themselves are in the table. */
+function ratesText(): string {
+  return `## Tuned rates
+
+Each is the rate, of a grid of at least 7, with the least training loss at the end of training (the median over the seeds). The grid is extended while its best rate is at its end. \`npm run tune-rates\` makes the table; \`src/experiment/rates/tuned-rates.ts\` also has the loss at every rate.
+
+${table(
+  ['Network', 'Activation', 'Normalization', 'Optimizer', 'Batch', 'Steps', 'Rate', 'Seeds'],
+  tunedRates.setups.map(({ architecture, activation, norm, optimizer, batch, steps, rate, seeds }) => [
+    architecture,
+    activation ?? 'default',
+    norm,
+    optimizer,
+    String(batch),
+    String(steps),
+    String(rate),
+    seeds.join(', '),
+  ]),
+)}`
 }
 
 function smallestText({ scale, smallestEffect, unit = '' }: Claim): string {
