@@ -183,9 +183,9 @@ export function verdict(findings: Findings<Key>): string {
     'whether the distribution of a sigmoid’s input moves less is undecided',
     { equivalent: 'the distribution of a sigmoid’s input moves as much' },
   )
-  const factors = Object.keys(atRates).flatMap((key) =>
-    key.startsWith('gain-x') ? [Number(key.slice(6))] : [],
-  )
+  const factors = Object.keys(atRates)
+    .flatMap((key) => (key.startsWith('gain-x') ? [Number(key.slice(6))] : []))
+    .sort((a, b) => a - b)
   const rates = factors.map((factor) => {
     const gain = say(
       atRates[`gain-x${factor}`],
