@@ -5,12 +5,14 @@ import {
   type Experiment,
   experiments,
   type Findings,
+  type ProfileName,
   performChecks,
   profileNames,
   profileOf,
   Records,
 } from '../../src/experiment/index.ts'
 import { resolveOptions } from '../../src/options/index.ts'
+import { drawFigure } from '../../src/report/figures/figure.ts'
 import { parseModel, parseOptimizer } from '../../src/nn/index.ts'
 import { parseNormalization } from '../../src/norm/index.ts'
 import {
@@ -190,9 +192,9 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
       }
     })
 
-    test('decides nothing, and draws, where nothing was measured', () => {
-      const { options, claims } = ofProfile(experiment)
-      const { findings, checks } = conclusionsOf(experiment)
+    test.each(has)('decides nothing, and draws, where nothing was measured, in the profile %s', (name) => {
+      const { options, claims } = ofProfile(experiment, name)
+      const { findings, checks } = conclusionsOf(experiment, options)
       for (const finding of Object.values(findings)) expect(finding.verdict).toBe('none')
       expect(experiment.verdict(findings, checks)).not.toContain('undefined')
       const figures = experiment.figures({ records: new Records([]), options, classes: 10 })
@@ -202,18 +204,22 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
         ({ figure }) => figure ?? [],
       )
       expect(shown.filter((figure) => !drawn.has(figure))).toEqual([])
+      for (const figure of figures) expect(drawFigure(figure)).toContain('<svg')
     })
   },
 )
 
-function ofProfile(experiment: Experiment, name?: 'quick') {
+function ofProfile(experiment: Experiment, name?: ProfileName) {
   const options = resolveOptions(experiment.options, name ? profileOf(experiment, name).options : {})
   return { options, claims: experiment.claims(options) }
 }
 
 /** What an experiment concludes from nothing. */
-function conclusionsOf(experiment: Experiment): { findings: Findings; checks: CheckResults } {
-  const evidence = { records: new Records([]), options: resolveOptions(experiment.options), classes: 10 }
+function conclusionsOf(
+  experiment: Experiment,
+  options = resolveOptions(experiment.options),
+): { findings: Findings; checks: CheckResults } {
+  const evidence = { records: new Records([]), options, classes: 10 }
   return { findings: examine(experiment, evidence), checks: performChecks(experiment, evidence) }
 }
 

@@ -1,6 +1,6 @@
 /** The figures of the experiment `batch-size`, from its records. */
 import type { FigureSpec } from '../../figure/index.ts'
-import { formatNumber } from '../../stats/index.ts'
+import { formatNumber, median } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { bandCaption, countSeeds, dotsRow, keysOf } from '../framework/figures.ts'
 import { armAt, arms, norms, type Options, SIZES } from './arms.ts'
@@ -8,7 +8,9 @@ import { ACCURACY, error } from './measures.ts'
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const all = arms(evidence.options)
-  const families = norms.map(({ arm, label }) => ({ arm, label, family: arm }))
+  const isTrained = (norm: string, size: number) => all.some(({ arm }) => arm === armAt(norm, size))
+  const drawn = norms.filter(({ arm }) => SIZES.some((size) => isTrained(arm, size)))
+  const families = drawn.map(({ arm, label }) => ({ arm, label, family: arm }))
   return [
     {
       kind: 'lines-with-bands',
@@ -20,10 +22,10 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       y: { label: 'test error', format: 'percent' },
       panels: [
         {
-          series: norms.map(({ arm }) => ({
+          series: drawn.map(({ arm }) => ({
             arm,
             points: SIZES.flatMap((size) => {
-              if (!all.some((each) => each.arm === armAt(arm, size))) return []
+              if (!isTrained(arm, size)) return []
               const { effect, interval } = dotsRow(arm, [...error(evidence, arm, size).values()])
               if (effect === null) return []
               return [{ x: size, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
@@ -36,29 +38,29 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'lines-with-bands',
       name: 'error-by-images',
       title: 'Test error during training, batches of 4',
-      caption: `By the number of images seen. Means over ${countSeeds(evidence.records)}.`,
+      caption: `By the number of images seen. Medians over ${countSeeds(evidence.records)}.`,
       arms: keysOf(all),
       x: { label: 'images seen' },
       y: { label: 'test error', format: 'percent' },
       panels: [4, 128].map((size) => ({
         title: `batches of ${size}`,
-        series: norms.map(({ arm }) => ({
-          arm: armAt(arm, size),
-          points: meanBySteps(evidence, armAt(arm, size)).map(([step, value]) => ({
-            x: step * size,
-            y: 1 - value,
+        series: drawn
+          .filter(({ arm }) => isTrained(arm, size))
+          .map(({ arm }) => ({
+            arm: armAt(arm, size),
+            points: medianBySteps(evidence, armAt(arm, size)).map(([step, value]) => ({
+              x: step * size,
+              y: 1 - value,
+            })),
           })),
-        })),
       })),
     },
   ]
 }
 
-function meanBySteps({ records }: Evidence<Options>, arm: string): [step: number, mean: number][] {
-  const sums = new Map<number, number[]>()
-  for (const { step, value } of records.of(arm, ACCURACY)) sums.set(step, [...(sums.get(step) ?? []), value])
-  return [...sums].map(([step, values]) => [
-    step,
-    values.reduce((sum, value) => sum + value, 0) / values.length,
-  ])
+function medianBySteps({ records }: Evidence<Options>, arm: string): [step: number, middle: number][] {
+  const values = new Map<number, number[]>()
+  for (const { step, value } of records.of(arm, ACCURACY))
+    values.set(step, [...(values.get(step) ?? []), value])
+  return [...values].map(([step, own]) => [step, median(own)])
 }
