@@ -1,5 +1,7 @@
 /** Writes the report of a study and all files beside it. */
+import { createHash } from 'node:crypto'
 import { arch, cpus, platform, release } from 'node:os'
+import { experiments, PROTOCOL_DATE, protocolText } from '../../experiment/index.ts'
 import { packageVersion } from '../../store/index.ts'
 import type { Study } from '../../study/index.ts'
 import { reportOf } from '../study.ts'
@@ -47,6 +49,12 @@ export function writeStudy(
   })
 }
 
+/** The date of the protocol of all claims, and the hash of its text, which is docs/protocol.md. */
+export function protocolStamp(): string {
+  const hash = createHash('sha256').update(protocolText(experiments)).digest('hex')
+  return `dated ${PROTOCOL_DATE}, sha256 ${hash.slice(0, 16)}`
+}
+
 /** The program, the platform and the machine that computed it. */
 function versions(engine: string): Record<string, string> {
   return {
@@ -54,6 +62,7 @@ function versions(engine: string): Record<string, string> {
     Node: process.versions.node,
     V8: process.versions.v8,
     engine,
+    protocol: protocolStamp(),
     machine: `${platform()} ${release()} ${arch()}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`,
   }
 }
