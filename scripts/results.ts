@@ -1,0 +1,21 @@
+/**
+ * `npm run results -- CONFIRMATORY [REPLICATION]`: writes the table of claims of docs/results.md from the outputs of
+ * two studies of the profile quick, and src/experiment/protocol/replication.ts from the second.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { readSummary, tablesOf, withReplication, withTables } from './results-tables.ts'
+
+const [confirmatory, replicating] = process.argv.slice(2)
+if (confirmatory === undefined) {
+  console.error('results: give the output folder of the study, and that of its replication')
+  process.exit(2)
+}
+const first = readSummary(confirmatory)
+const second = replicating === undefined ? null : readSummary(replicating)
+
+const page = new URL('../docs/results.md', import.meta.url)
+writeFileSync(page, withTables(readFileSync(page, 'utf8'), tablesOf(first, second)))
+if (second !== null) {
+  const data = new URL('../src/experiment/protocol/replication.ts', import.meta.url)
+  writeFileSync(data, withReplication(readFileSync(data, 'utf8'), 'quick', second))
+}

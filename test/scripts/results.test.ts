@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import {
+  agreementOf,
+  END,
+  START,
+  type Summarized,
+  tablesOf,
+  withReplication,
+  withTables,
+} from '../../scripts/results-tables.ts'
+import type { Verdict } from '../../src/stats/index.ts'
+
+const finding = (key: string, verdict: Verdict, effect: number | null, unit = '×'): Summarized => ({
+  experiment: 'convergence',
+  key,
+  claim: `claim ${key}`,
+  verdict,
+  effect,
+  interval: effect === null ? null : [effect / 2, effect * 2],
+  unit,
+  seeds: [301, 302],
+  direction: 'less',
+})
+
+const first = [
+  finding('a', 'supported', 0.5),
+  finding('b', 'supported', 0.4),
+  finding('c', 'opposite', 2),
+  finding('d', 'undecided', 1.01),
+]
+
+describe('agreement', () => {
+  it('counts flips, kept signs and equal verdicts', () => {
+    const second = [
+      finding('a', 'supported', 0.6),
+      finding('b', 'undecided', 1.2),
+      finding('c', 'supported', 0.5),
+      finding('d', 'undecided', 0.9),
+    ]
+    expect(agreementOf(first, second)).toEqual({
+      claims: 4,
+      equalVerdicts: 2,
+      flips: ['convergence c'],
+      supported: 2,
+      keptSign: 1,
+    })
+  })
+
+  it('takes the side of an infinite effect from its interval', () => {
+    const never = { ...finding('a', 'supported', null), interval: [3, null] as never }
+    expect(agreementOf([never], [finding('a', 'supported', 4)]).keptSign).toBe(1)
+    expect(agreementOf([never], [finding('a', 'undecided', 0.4)]).keptSign).toBe(0)
+  })
+
+  it('needs the same claims', () => {
+    expect(() => agreementOf(first, [])).toThrow(
+      'convergence a: the replicating study does not have this claim',
+    )
+  })
+})
+
+describe('the page', () => {
+  it('has a table for each experiment, with the replication beside it', () => {
+    const tables = tablesOf(first, first)
+    expect(tables).toContain('4 claims: 2 supported, 1 opposite here, 1 undecided.')
+    expect(tables).toContain(
+      'no claim changes between supported and opposite; 2 of 2 supported claims keep their sign; 4 of 4',
+    )
+    expect(tables).toContain('| claim a | 0.500× (0.250 to 1×) | **supported** | supported, 0.500× |')
+    expect(tablesOf(first, null)).not.toContain('replication')
+  })
+
+  it('is changed between its marks only', () => {
+    const page = `before\n${START}\nold\n${END}\nafter`
+    const changed = withTables(page, 'new')
+    expect(changed).toBe(`before\n${START}\n\nnew\n\n${END}\nafter`)
+    expect(withTables(changed, 'new')).toBe(changed)
+    expect(() => withTables('nothing', 'new')).toThrow('expected the marks')
+  })
+
+  it('writes the data of the replication again and again', () => {
+    const source = 'declaration\n\nexport const replication: Replication | null = null\n'
+    const once = withReplication(source, 'quick', first)
+    expect(once).toContain('"convergence c": {\n      "verdict": "opposite",\n      "effect": 2\n    }')
+    expect(withReplication(once, 'quick', first)).toBe(once)
+  })
+})
