@@ -2,6 +2,7 @@
 import { counted } from '../counts.ts'
 import { UserError } from '../errors.ts'
 import type { PlannedRun, RunFailure, RunResult } from '../run/index.ts'
+import type { RunEvent } from './events.ts'
 import type { Executor, PerformingOptions } from './host.ts'
 import type { StudyPlan, ExperimentPlan } from './plan.ts'
 
@@ -27,6 +28,33 @@ export interface PerformedPlan {
   readonly trainingSeconds: number
 }
 
+/** Collects what runs give, and reports each experiment as soon as all of its runs have ended or failed. */
+function pendingExperiments(
+  experiments: readonly ExperimentPlan[],
+  report: (performed: PerformedExperiment) => void,
+): { update(event: RunEvent): void } {
+  const all = experiments.map((experiment) => ({
+    experiment,
+    left: new Set(experiment.runs),
+    results: new Map<PlannedRun, RunResult>(),
+    failures: new Map<PlannedRun, RunFailure>(),
+  }))
+  return {
+    update(event) {
+      if (event.type !== 'ended' && event.type !== 'failed') return
+      for (const { experiment, left, results, failures } of all) {
+        if (!left.delete(event.run)) continue
+        if (event.type === 'ended') results.set(event.run, event.result)
+        else failures.set(event.run, { run: event.run, message: event.message })
+        if (left.size > 0 || results.size === 0) continue
+        const inOrder = <T>(found: ReadonlyMap<PlannedRun, T>): T[] =>
+          experiment.runs.flatMap((run) => found.get(run) ?? [])
+        report({ ...experiment, results: inOrder(results), failures: inOrder(failures) })
+      }
+    },
+  }
+}
+
 /** Thrown if a signal stops a study before all of its runs have ended. The same call resumes from what is kept. */
 export class StudyInterrupted extends Error {
   override readonly name = 'StudyInterrupted'
@@ -41,14 +69,20 @@ export class StudyInterrupted extends Error {
   }
 }
 
+export interface PerformingPlanOptions extends PerformingOptions {
+  /** Called when the last run of an experiment has ended or failed, and one of its runs has ended. */
+  readonly onExperiment?: ((performed: PerformedExperiment) => void) | undefined
+}
+
 /** Throws a StudyInterrupted if the signal stops it, and a UserError if every run fails. */
 export async function performPlan(
   { experiments, runs, distinct }: StudyPlan,
   executor: Executor,
-  { onEvent, signal }: PerformingOptions = {},
+  { onEvent, onExperiment, signal }: PerformingPlanOptions = {},
 ): Promise<PerformedPlan> {
   const start = performance.now()
   const trained = new Set<string>()
+  const pending = onExperiment && pendingExperiments(experiments, onExperiment)
   const resumed = new Set<string>()
   const { results, failures } = await executor.perform(runs, {
     signal,
@@ -56,6 +90,7 @@ export async function performPlan(
       if (event.type === 'resumed') resumed.add(event.run.id)
       if (event.type === 'ended' && !event.reused) trained.add(event.run.id)
       onEvent?.(event)
+      pending?.update(event)
     },
   })
   const seconds = (performance.now() - start) / 1000

@@ -4,7 +4,7 @@ import { weigh } from '../experiment/index.ts'
 import type { FigureSpec } from '../figure/index.ts'
 import { type Finding, type Row, type Verdict, VERDICT_WORDS, verdicts } from '../stats/index.ts'
 import { conclude, type StudiedExperiment } from './conclude.ts'
-import { performPlan, type PerformedPlan } from './perform.ts'
+import { performPlan, type PerformedExperiment, type PerformedPlan } from './perform.ts'
 import type { Executor, PerformingOptions } from './host.ts'
 import type { StudyPlan } from './plan.ts'
 
@@ -55,15 +55,42 @@ export async function studyExperiment(
   }
 }
 
+export interface StudyOptions extends PerformingOptions {
+  /** Called when an experiment is concluded, with the study of all experiments that are. */
+  readonly onConcluded?: ((studied: StudiedExperiment, soFar: () => Study) => void) | undefined
+}
+
 /** A study of several experiments at once, which share runs. Throws as `performPlan` does. */
 export async function studyExperiments(
   plan: StudyPlan,
   command: string,
   executor: Executor,
-  options?: PerformingOptions,
+  { onConcluded, ...options }: StudyOptions = {},
 ): Promise<Study> {
-  const performed = await performPlan(plan, executor, options)
-  const experiments = performed.experiments.map(conclude)
+  const start = performance.now()
+  const concluded: StudiedExperiment[] = []
+  const performed = await performPlan(plan, executor, {
+    ...options,
+    onExperiment: (experiment) => {
+      const studied = conclude(experiment)
+      concluded.push(studied)
+      onConcluded?.(studied, () => soFar(plan, concluded, command, (performance.now() - start) / 1000))
+    },
+  })
+  return together(performed, performed.experiments.map(studyOf(concluded)), command)
+}
+
+/** The study of an experiment that was concluded before, or a new one. */
+const studyOf =
+  (concluded: readonly StudiedExperiment[]) =>
+  (performed: PerformedExperiment): StudiedExperiment =>
+    concluded.find(({ settings }) => settings === performed.settings) ?? conclude(performed)
+
+function together(
+  performed: Omit<PerformedPlan, 'experiments'>,
+  experiments: readonly StudiedExperiment[],
+  command: string,
+): Study {
   const findings = experiments.flatMap((each) => each.findings)
   const weighing = weigh(
     experiments.map(({ arms, records }) => ({ arms, rows: records.rows })),
@@ -82,6 +109,37 @@ export async function studyExperiments(
     weighing: weighing.figures,
     experiments,
     command,
+  }
+}
+
+/** The experiments that are concluded while others train, in the order of the plan. */
+function soFar(
+  { experiments }: StudyPlan,
+  concluded: readonly StudiedExperiment[],
+  command: string,
+  seconds: number,
+): Study {
+  const inOrder = experiments.flatMap(
+    (each) => concluded.find(({ settings }) => settings === each.settings) ?? [],
+  )
+  const runs = new Map(
+    inOrder.flatMap(({ results }) => results.map((result) => [result.run.id, result] as const)),
+  )
+  const study = together(
+    {
+      failures: inOrder.flatMap(({ failures }) => failures),
+      engine: experiments[0]!.settings.engine.backend,
+      seconds,
+      reused: 0,
+      resumed: 0,
+      trainingSeconds: [...runs.values()].reduce((sum, result) => sum + result.seconds, 0),
+    },
+    inOrder,
+    command,
+  )
+  return {
+    ...study,
+    verdict: `${inOrder.length} of ${experiments.length} experiments so far; the others are being trained. Load this page again for more. ${tally(study.findings)}`,
   }
 }
 

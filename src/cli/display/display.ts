@@ -8,6 +8,8 @@ import { type Frame, liveTable } from './live-table.ts'
 
 export interface Display {
   update(event: RunEvent): void
+  /** Prints text above what it shows; nothing for a program. */
+  note(text: string): void
   /** Restores the state of the screen. */
   close(): void
 }
@@ -58,6 +60,11 @@ export function liveDisplay(
   const hideCursor = '\u001b[?25l'
   const showCursor = '\u001b[?25h'
   const restore = () => void screen.write(showCursor)
+  const above = (text: string) => {
+    screen.write(`${up(drawn)}\u001b[J${text}\n`)
+    drawn = 0
+    draw()
+  }
   screen.write(hideCursor)
   process.once('exit', restore)
   draw()
@@ -66,11 +73,9 @@ export function liveDisplay(
     update(event) {
       progress.update(event, performance.now())
       const notice = describeNotice(event)
-      if (notice === undefined) return
-      screen.write(`${up(drawn)}\u001b[J${notice}\n`)
-      drawn = 0
-      draw()
+      if (notice !== undefined) above(notice)
     },
+    note: above,
     close() {
       clearInterval(timer)
       screen.write(`${up(drawn)}\u001b[J${showCursor}`)
@@ -99,6 +104,7 @@ export function plainDisplay(
       const rest = knows ? `, ${formatEstimate(left)} left` : ''
       screen.write(`${count} ${describeEnd(state, event.result.seconds)}${rest}\n`)
     },
+    note: (text) => void screen.write(`${text}\n`),
     close() {},
   }
 }
@@ -111,6 +117,7 @@ export function jsonDisplay(runs: readonly PlannedRun[], screen: Screen): Displa
       const recorded = event.type === 'ended' && { loss }
       screen.write(`${JSON.stringify({ ...plainEvent(event), ...recorded })}\n`)
     },
+    note() {},
     close() {},
   }
 }

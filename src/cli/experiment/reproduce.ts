@@ -38,9 +38,21 @@ export async function reproduceCommand(given: ReproduceArguments, screen: Screen
       command,
       subject: { experiments: all.map(({ experiment }) => experiment.name) },
       opening: `${pc.bold(REPRODUCE_TITLE)}\n${describePlan(plan, execution.threads)}`,
-      perform: (executor, options) => studyExperiments(plan, command, executor, options),
-      text: ({ experiments, verdict }) =>
-        [...experiments.map(describeAnswer), `${pc.bold(verdict)}\n`].join('\n'),
+      perform: (executor, options, show) =>
+        studyExperiments(plan, command, executor, {
+          ...options,
+          onConcluded(studied, soFar) {
+            const { settings, findings, verdict } = studied
+            show.print(`\n${describeAnswer(studied)}`, {
+              type: 'concluded',
+              experiment: settings.experiment.name,
+              verdict,
+              findings,
+            })
+            show.report(soFar)
+          },
+        }),
+      text: ({ verdict }) => `\n${pc.bold(verdict)}\n`,
       result: ({ verdict, findings }) => ({ verdict, findings }),
     },
     { ...execution, store: storeFor(execution.out, execution.store, execution) },

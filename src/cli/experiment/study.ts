@@ -1,6 +1,7 @@
 /**
  * The steps that `run`, `reproduce` and `compare` share: print the plan, perform the study, write its report and
- * print where it is. If they are interrupted or every run fails, they leave no output; the runs that ended stay in
+ * print where it is. If every run fails, they leave no output. If they are interrupted, a study of several experiments
+ * leaves the report of those that were concluded, and others leave none; the runs that ended stay in
  * the store.
  */
 import { counted } from '../../counts.ts'
@@ -34,7 +35,7 @@ export interface StudyCommand<S extends Study> {
   readonly seeds?: readonly number[]
   /** Text printed before the first run. */
   readonly opening: string
-  perform(executor: Executor, options: PerformingOptions): Promise<S>
+  perform(executor: Executor, options: PerformingOptions, show: Show<S>): Promise<S>
   /** Files to write beside the report: contents by name. */
   readonly beside?: (study: S) => Readonly<Record<string, string>>
   /** The result as text. */
@@ -42,6 +43,17 @@ export interface StudyCommand<S extends Study> {
   /** The result as data for programs. */
   result(study: S): object
 }
+
+/** Shows what is known while other runs are trained. */
+export interface Show<S extends Study> {
+  /** Prints text for a person, and an event for a program. */
+  readonly print: (text: string, event: object) => void
+  /** Writes the report, unless one was written a moment ago. */
+  readonly report: (study: () => Study | S) => void
+}
+
+/** Seconds between two reports while runs are trained: figures take a part of a second each time. */
+const REPORT_EVERY = 20
 
 /** Returns the exit code. Throws a UserError if the output cannot be written or every run failed. */
 export async function performStudy<S extends Study>(
@@ -60,7 +72,18 @@ export async function performStudy<S extends Study>(
     return 0
   }
   const stop = onInterrupt()
-  const folder = prepareOutput(out)
+  // Checks before the training that the output can be written.
+  prepareOutput(out).discard()
+  const write = (study: Study | S, beside?: Readonly<Record<string, string>>) => {
+    const folder = prepareOutput(out)
+    try {
+      const paths = writeStudy(study, folder, { tensorboard, beside })
+      folder.commit()
+      return pathsIn(folder.path, paths)
+    } finally {
+      folder.discard()
+    }
+  }
   const executor = processes({ threads, store })
   const { runs, distinct, expected } = plan
   const shared = executor.share(distinct, plan.experiments[0]!.settings.engine)
@@ -69,13 +92,25 @@ export async function performStudy<S extends Study>(
 
   const named = 'experiment' in subject ? subject : {}
   const display = openDisplay(runs, { screen, json, expected })
+  let written = -Infinity
+  const show: Show<S> = {
+    print(text, event) {
+      display.note(text)
+      emit(event)
+    },
+    report(study) {
+      if (performance.now() - written < 1000 * REPORT_EVERY) return
+      const { report } = write(study())
+      if (written === -Infinity) display.note(pc.dim(`report so far  ${displayPath(report)}`))
+      written = performance.now()
+    },
+  }
   let study: S
   try {
     study = await asked
-      .perform(executor, { signal: stop.signal, onEvent: (event) => display.update(event) })
+      .perform(executor, { signal: stop.signal, onEvent: (event) => display.update(event) }, show)
       .finally(() => display.close())
   } catch (error) {
-    folder.discard()
     if (!(error instanceof StudyInterrupted)) throw error
     const { ended } = error
     emit({ type: 'interrupted', ...named, finished: ended, planned: distinct, store })
@@ -85,10 +120,8 @@ export async function performStudy<S extends Study>(
     return stop.exitCode
   }
 
-  const written = writeStudy(study, folder, { tensorboard, beside: asked.beside?.(study) })
-  folder.commit()
+  const paths = write(study, asked.beside?.(study))
   stop.release()
-  const paths = pathsIn(folder.path, written)
   const { failures, seconds, reused, resumed, trainingSeconds } = study
   print(asked.text(study))
   if (failures.length > 0)

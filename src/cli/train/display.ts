@@ -80,6 +80,7 @@ export function plainTraining(runs: readonly PlannedRun[], screen: Screen): Disp
       ]
       screen.write(`[${formatNumber(step)}/${formatNumber(event.run.spec.steps)}] ${parts.join(', ')}\n`)
     },
+    note: (text) => void screen.write(`${text}\n`),
     close() {},
   }
 }

@@ -27,6 +27,11 @@ describe('normscope reproduce', () => {
     const result = parseLines(first.stdout).at(-1) as { findings: object[]; verdict: string }
     expect(result.findings.length).toBeGreaterThan(8)
     expect(result.verdict).toContain(`Of ${result.findings.length} claims`)
+    const events = parseLines(first.stdout)
+    const concluded = events.filter(({ type }) => type === 'concluded')
+    expect(concluded.map(({ experiment }) => experiment).toSorted()).toEqual(['batch-size', 'convergence'])
+    const lastRun = events.findLastIndex(({ type }) => type === 'ended')
+    expect(events.findIndex(({ type }) => type === 'concluded')).toBeLessThan(lastRun)
     const read = (name: string) => readFileSync(join(folder, 'normscope-out', name), 'utf8')
     for (const name of ['convergence', 'batch-size'])
       expect(read('report.html')).toContain(`normscope run ${name} --profile smoke`)
