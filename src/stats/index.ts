@@ -8,6 +8,16 @@ export {
   pairedBootstrap,
   type Statistic,
 } from './intervals/bootstrap.ts'
+export { type ChanceOfBest, chanceOfBest } from './best/chance-of-best.ts'
+export {
+  type Crossed,
+  crossedInterval,
+  type CrossedMean,
+  crossedMean,
+  standardError,
+} from './best/crossed.ts'
+export { type Size, sizeToFind } from './best/size.ts'
+export { compareCrossed, comparisonsWithTheBest, type WithTheBest } from './best/with-the-best.ts'
 export {
   type BySeed,
   comparePaired,

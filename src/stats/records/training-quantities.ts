@@ -23,6 +23,20 @@ export const declaredInTraining = {
     definition:
       'correctly classified test samples / all test samples (of sequences: steps of samples) at an evaluation; no rows where labels are values to be predicted',
   },
+  validationLoss: {
+    name: 'validation loss',
+    unit: 'nats',
+    layer: 'empty',
+    definition:
+      'in a run that holds samples out of its training set, instead of the test loss: the mean loss over these samples at an evaluation',
+  },
+  validationAccuracy: {
+    name: 'validation accuracy',
+    unit: 'share',
+    layer: 'empty',
+    definition:
+      'in a run that holds samples out of its training set, instead of the test accuracy: the share of these samples that is classified correctly at an evaluation',
+  },
   diverged: {
     name: 'diverged',
     unit: 'steps',
