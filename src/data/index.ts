@@ -42,6 +42,7 @@ export {
   scalings,
   scalingWarnings,
 } from './preprocessing.ts'
+export { type HeldOut, heldOutCount, holdOutValidation } from './held-out.ts'
 export { sha256 } from './sha256.ts'
 export { resizePlane } from './resize.ts'
 export { type DataSplit, type ReadySplit, sizesOf } from './split.ts'

@@ -2,7 +2,7 @@
 export { type Check, type CheckResults, type Checks, performChecks } from './framework/check.ts'
 export { bound, type Claim, type Claims, examine, type Findings } from './framework/claim.ts'
 export { candidatesOf, compareSpec, type ComparisonDesign } from './compare/arms.ts'
-export { comparison } from './compare/comparison.ts'
+export { type Comparison, comparison } from './compare/comparison.ts'
 export type { Evidence } from './framework/evidence.ts'
 export {
   type Arm,
@@ -15,7 +15,9 @@ export {
 export { keysOf } from './framework/figures.ts'
 export { measuredFigures } from './measured/figures.ts'
 export { secondsOfArms, workOf } from './framework/duration.ts'
-export { advise, type BatchRanking, rank, type Ranked, type StepCost } from './compare/ranking.ts'
+export { advise, resolutionNote, warningsOf } from './compare/advice.ts'
+export type { BatchRanking, Ranked, StepCost } from './compare/ranking.ts'
+export { rankingTable } from './compare/table.ts'
 export { hasLearned, onlyFor, type Precondition, reachedLoss, wasRaised } from './framework/preconditions.ts'
 export { changes, PROTOCOL_DATE } from './protocol/changes.ts'
 export { protocolText } from './protocol/protocol.ts'

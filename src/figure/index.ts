@@ -41,5 +41,6 @@ export type {
   SurfacePanel,
 } from './plane.ts'
 export { countHoles, sameGrid, type Surface, surfaceOf } from './surface.ts'
+export type { ResultTable } from './table.ts'
 export { type SurfaceFacts, surfaceNotes } from './surface-notes.ts'
 export { meanRise, negativeCurvature } from './surface-shape.ts'

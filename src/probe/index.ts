@@ -2,6 +2,7 @@
 export { activationQuantities, activations, type ActivationsOptions } from './layers/activations.ts'
 export { boundary, type BoundaryOptions, boundaryQuantities } from './landscape/boundary.ts'
 export { curvatureMap, type CurvatureMapOptions, curvatureMapQuantities } from './landscape/curvature-map.ts'
+export { correct, correctFromRows, correctQuantities } from './test-set/correct.ts'
 export { dictionary, type DictionarySection } from './dictionary.ts'
 export {
   gradientLine,

@@ -2,6 +2,7 @@
 import { parseSpec } from '../options/index.ts'
 import { activations } from './layers/activations.ts'
 import { boundary } from './landscape/boundary.ts'
+import { correct } from './test-set/correct.ts'
 import { curvatureMap } from './landscape/curvature-map.ts'
 import { gradientLine } from './smoothness/gradient-line.ts'
 import { hessian } from './hessian/hessian.ts'
@@ -29,6 +30,7 @@ export const probes: readonly ProbeKind[] = [
   theorems.kind,
   boundary.kind,
   lipschitz.kind,
+  correct.kind,
 ]
 
 /** `percentiles:layer=layer3`, `hessian:every=100`. Throws a UserError with the nearest names or the invalid option. */

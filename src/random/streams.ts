@@ -12,6 +12,8 @@ export const streams = {
   /** For the randomness in normalizations: the i-th of a network takes `streamsPerLayer` of them. */
   normalization: 0x40000,
   dataOrder: 0x20000,
+  /** For the samples that are held out of the training set; their seed is 0, the same for every run. */
+  heldOut: 0x28000,
   augmentation: 0x30000,
   /** For generated data; their seed is their own. */
   generatedData: 0x50000,

@@ -1,5 +1,6 @@
 /** The content of a report: one section per experiment. Pages, in HTML and Markdown, are pure functions of it. */
 import type { FigureSpec } from '../figure/figure.ts'
+import type { ResultTable } from '../figure/table.ts'
 import {
   type CheckResult,
   type Finding,
@@ -40,6 +41,8 @@ export interface ReportSection {
   /** Of statements that hold by algebra. */
   readonly checks?: readonly CheckResult[]
   readonly figures: readonly FigureSpec[]
+  /** Results that are not findings about claims, shown before the claims. */
+  readonly tables?: readonly ResultTable[]
   /** Numbers printed in the papers, to show beside ours. */
   readonly quoted?: readonly Quoted[]
   readonly arms: readonly ReportArm[]

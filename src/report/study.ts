@@ -18,7 +18,7 @@ export function reportOf(study: Study, versions: Readonly<Record<string, string>
 }
 
 function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
-  const { settings, arms, data, findings, checks, figures, quoted } = studied
+  const { settings, arms, data, findings, checks, figures, tables, quoted } = studied
   const { experiment, profile, options, seeds, engine, command } = settings
   return {
     experiment: experiment.name,
@@ -28,6 +28,7 @@ function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
     findings,
     checks,
     figures,
+    tables,
     quoted,
     arms: arms.map((arm) => describeArm(arm, studied)),
     options: describeOptions(studied),

@@ -18,7 +18,7 @@ import {
 } from '../train/index.ts'
 import { observe } from './observe.ts'
 import type { Outcome } from './result.ts'
-import { trainingOptions } from './training.ts'
+import { evaluationOf, trainingOptions } from './training.ts'
 
 export type ExecutionEvent =
   | { readonly type: 'step'; readonly step: number; readonly loss: number }
@@ -89,9 +89,10 @@ export async function openExecution(
   const { steps, evaluateEvery } = spec
   const training = trainingOptions(spec, data)
   const test = residentData('test', data.test, data.preprocessing)
+  const { evaluated, quantities } = evaluationOf(spec, data, test)
   const trainer = await createTrainer<readonly Measurement[]>(session, {
     ...training,
-    test,
+    test: evaluated,
     observers: spec.probes.map(parseProbe).map((probe) =>
       observe(probe, {
         train: training.data,
@@ -121,10 +122,8 @@ export async function openExecution(
         const { step, testLoss, testAccuracy } = event
         return [
           ...takeLosses(step),
-          networkRow(step, trainingQuantities.testLoss, testLoss),
-          ...(Number.isNaN(testAccuracy)
-            ? []
-            : [networkRow(step, trainingQuantities.testAccuracy, testAccuracy)]),
+          networkRow(step, quantities.loss, testLoss),
+          ...(Number.isNaN(testAccuracy) ? [] : [networkRow(step, quantities.accuracy, testAccuracy)]),
         ]
       }
       case 'observation': {

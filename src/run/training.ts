@@ -1,10 +1,12 @@
 /** The meaning of a spec: its network, how it is trained, what its probes measure. */
-import { type DataSplit, sizesOf } from '../data/index.ts'
+import { type Dataset, type DataSplit, type HeldOut, holdOutValidation, sizesOf } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
 import { parseProbe, type ProbeTarget } from '../probe/index.ts'
+import { trainingQuantities } from '../stats/index.ts'
 import {
   parseLearningRateSchedule,
+  type ResidentData,
   residentData,
   type TrainingOptions,
   trainingStep,
@@ -35,7 +37,7 @@ export function targetOf(
 export function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions {
   return {
     model: modelOfRun(spec, data),
-    data: residentData('train', data.train, data.preprocessing),
+    data: residentData('train', trainingSetOf(spec, data), data.preprocessing),
     batch: spec.batch,
     optimizer: parseOptimizer(spec.optimizer),
     learningRate:
@@ -47,6 +49,39 @@ export function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions
     ...(spec.loss && { loss: spec.loss }),
   }
 }
+
+const trainingSetOf = ({ validation }: RunSpec, data: DataSplit): Dataset =>
+  validation === undefined ? data.train : heldOut(data, validation).train
+
+/** What evaluations during training measure, and the names of its quantities: held-out samples or the test set. */
+export function evaluationOf(
+  { validation }: RunSpec,
+  data: DataSplit,
+  test: ResidentData,
+): {
+  readonly evaluated: ResidentData
+  readonly quantities: { readonly loss: string; readonly accuracy: string }
+} {
+  const { testLoss, testAccuracy, validationLoss, validationAccuracy } = trainingQuantities
+  if (validation === undefined)
+    return { evaluated: test, quantities: { loss: testLoss, accuracy: testAccuracy } }
+  const held = heldOut(data, validation).validation
+  return {
+    evaluated: residentData('validation', held, data.preprocessing),
+    quantities: { loss: validationLoss, accuracy: validationAccuracy },
+  }
+}
+
+/** Copies each data set once for all runs that hold out the same share. */
+function heldOut(data: DataSplit, share: number): HeldOut {
+  const known = heldOutOf.get(data) ?? new Map<number, HeldOut>()
+  heldOutOf.set(data, known)
+  const found = known.get(share) ?? holdOutValidation(data, share)
+  known.set(share, found)
+  return found
+}
+
+const heldOutOf = new WeakMap<DataSplit, Map<number, HeldOut>>()
 
 /** The network that a spec trains on this data, at its initial weights. */
 export function modelOfRun({ model, seed }: RunSpec, data: DataSplit): Model {

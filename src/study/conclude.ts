@@ -8,7 +8,7 @@ import {
   profileOf,
   Records,
 } from '../experiment/index.ts'
-import type { FigureSpec } from '../figure/index.ts'
+import type { FigureSpec, ResultTable } from '../figure/index.ts'
 import { type CheckResult, type Finding, isTrainingQuantity, type Quoted } from '../stats/index.ts'
 import type { PerformedExperiment } from './perform.ts'
 
@@ -16,6 +16,8 @@ import type { PerformedExperiment } from './perform.ts'
 export interface StudiedExperiment extends PerformedExperiment {
   readonly records: Records
   readonly figures: readonly FigureSpec[]
+  /** Results that are not findings about claims. */
+  readonly tables: readonly ResultTable[]
   /** In the order of the claims. */
   readonly findings: readonly Finding[]
   /** Of statements that hold by algebra. */
@@ -40,6 +42,7 @@ export function conclude(performed: PerformedExperiment): StudiedExperiment {
       ...experiment.figures(evidence),
       ...(settings.probes.length > 0 ? addedFigures(records, arms) : []),
     ],
+    tables: experiment.tables?.(evidence) ?? [],
     findings: Object.values(findings),
     checks: Object.values(checks),
     quoted: experiment.quoted?.(evidence) ?? [],

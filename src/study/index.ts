@@ -17,6 +17,7 @@ export {
   type ComparisonRequest,
   type ComparisonSettings,
   comparisonSettings,
+  DEFAULT_RATES,
   DEFAULT_EPOCHS,
 } from './compare/settings.ts'
 export type { StudiedExperiment } from './conclude.ts'

@@ -150,4 +150,4 @@ const mostValues = 2 ** 22
 
 const lossName = 'sum of losses'
 const weightName = 'sum of weights'
-const correctName = 'correct'
+const correctName = 'sum of correct samples'

@@ -1,4 +1,6 @@
 /** What runs record is what the dictionary declares: names, and the use of layer, x and y. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWasm } from '../../src/backend/wasm/session.ts'
 import type { SyncSession } from '../../src/backend/types.ts'
@@ -9,6 +11,7 @@ import { dictionary, type Measurement, parseProbe, probes } from '../../src/prob
 import { openDataOnce } from '../../src/run/data.ts'
 import { executeRun } from '../../src/run/execute.ts'
 import { isNamed, type Quantity, shownName } from '../../src/stats/index.ts'
+import { newFolder } from '../support/folders.ts'
 
 const declared = dictionary.flatMap((section) =>
   section.quantities.map((quantity) => ({ probe: section.probe, quantity })),
@@ -108,6 +111,7 @@ const variants: Readonly<Record<string, readonly string[]>> = {
     'resolution=3,fit=all,steps=1',
   ],
   lipschitz: ['directions=1,ascent=1', 'space=activations,directions=1,ascent=1'],
+  correct: [],
 }
 
 describe('the dictionary', () => {
@@ -123,6 +127,22 @@ describe('the dictionary', () => {
     const model = { ...base.model, activation: 'tanh' }
     const rows = await rowsOf({ ...base, model, probes: specs }, from)
     expect(faultsOf(rows, [name])).toEqual([])
+  })
+
+  test('declares what a run records that holds samples out of its training set', async () => {
+    const rows = await rowsOf({ ...base, validation: 0.1 }, 'digits')
+    expect(rows.map(({ quantity }) => quantity)).toContain('validation accuracy')
+    expect(faultsOf(rows, [])).toEqual([])
+  })
+
+  test('declares what correct measures where each step has a label', async () => {
+    const file = join(newFolder(), 'cat.txt')
+    writeFileSync(file, 'the cat sat. '.repeat(40))
+    const model = { architecture: 'rnn:4', norm: 'none' }
+    const from = `text:${file}?window=6`
+    const rows = await rowsOf({ ...base, scaling: 'none', model, probes: ['correct'] }, from)
+    expect(rows.map(({ quantity }) => quantity)).toContain('correct steps of a test sample')
+    expect(faultsOf(rows, ['correct'])).toEqual([])
   })
 
   test('declares what a run that diverges records', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { memoryNeed } from '../../src/backend/index.ts'
-import type { DataSplit } from '../../src/data/index.ts'
+import { type DataSplit, holdOutValidation } from '../../src/data/index.ts'
 import type { Measurement } from '../../src/probe/index.ts'
 import type { RunSpec } from '../../src/experiment/framework/spec.ts'
 import { cnn, sgd } from '../../src/nn/index.ts'
@@ -79,6 +79,50 @@ describe('executeRun', () => {
     const { rows, outcome } = await execute({ ...specOf('plain'), learningRate: 1e300 })
     expect(outcome).toMatchObject({ kind: 'diverged', what: expect.stringMatching(/^loss is/) as string })
     expect(rows.find((row) => row.quantity === 'diverged')).toMatchObject({ step: outcome.step })
+  })
+})
+
+describe('executeRun with samples held out', () => {
+  const spec = () => ({ ...specOf('bn'), validation: 0.2, probes: ['correct'] })
+  const named = (rows: readonly Measurement[], quantity: string) =>
+    rows.filter((row) => row.quantity === quantity)
+
+  it('evaluates these during training, and the test set only by the probe at the end', async () => {
+    const { rows } = await execute(spec())
+    expect(named(rows, 'validation accuracy').map(({ step }) => step)).toEqual([0, 2, 4])
+    expect(named(rows, 'validation loss').map(({ step }) => step)).toEqual([0, 2, 4])
+    expect(named(rows, 'test accuracy')).toEqual([])
+    expect(named(rows, 'accuracy over test samples').map(({ step }) => step)).toEqual([4])
+  })
+
+  it('trains and validates the same whatever the test set is', async () => {
+    const labels = data.test.labels.map((label) => (label + 1) % 10) as Uint8Array
+    const [one, other] = [
+      await execute(spec()),
+      await execute(spec(), { ...data, test: { ...data.test, labels } }),
+    ]
+    expect(other.losses).toEqual(one.losses)
+    expect(named(other.rows, 'validation accuracy')).toEqual(named(one.rows, 'validation accuracy'))
+    expect(named(other.rows, 'correct test samples')).not.toEqual(named(one.rows, 'correct test samples'))
+  })
+
+  it('trains on none of them', async () => {
+    const { validation } = holdOutValidation(data, 0.2)
+    const width = data.train.inputs.length / data.train.count
+    const rowOf = ({ inputs }: { inputs: ArrayLike<number> }, i: number) =>
+      Array.from({ length: width }, (_, k) => inputs[i * width + k]).join()
+    const held = new Set(Array.from({ length: validation.count }, (_, i) => rowOf(validation, i)))
+    const inputs = data.train.inputs.slice() as Uint8Array
+    for (let i = 0; i < data.train.count; i++)
+      if (held.has(rowOf(data.train, i))) inputs.fill(0, i * width, (i + 1) * width)
+    const [one, other] = [
+      await execute(spec()),
+      await execute(spec(), { ...data, train: { ...data.train, inputs } }),
+    ]
+    expect(other.losses).toEqual(one.losses)
+    expect(named(other.rows, 'validation loss')).not.toEqual(named(one.rows, 'validation loss'))
+    const whole = await execute(specOf('bn'))
+    expect(whole.losses).not.toEqual(one.losses)
   })
 })
 

@@ -6,7 +6,12 @@ import { normalizations } from '../../norm/index.ts'
 import { choiceOption, listOption, numberOption } from '../../options/index.ts'
 import { modeOption, readFlag, seedsOption, specsOption, stepsOption } from '../arguments.ts'
 import { machine } from '../../store/index.ts'
-import { type ComparisonSettings, comparisonSettings, DEFAULT_EPOCHS } from '../../study/index.ts'
+import {
+  type ComparisonSettings,
+  comparisonSettings,
+  DEFAULT_EPOCHS,
+  DEFAULT_RATES,
+} from '../../study/index.ts'
 
 /** The options as commander passes them. */
 export interface CompareArguments {
@@ -17,6 +22,7 @@ export interface CompareArguments {
   epochs?: string
   steps?: string
   learningRates: string
+  validation?: string
   optimizer: string
   activation?: string
   scaling?: string
@@ -45,7 +51,15 @@ export function addCompareOptions(command: Command): Command {
     .option('--data <spec>', 'the training data', 'fashion-mnist')
     .option('--epochs <n>', `passes over the training set, at every batch size (default: ${DEFAULT_EPOCHS})`)
     .option('--steps <n>', 'number of steps instead of epochs, at every batch size')
-    .option('--learning-rates <list>', 'learning rates to try; each normalization uses its best', '0.001')
+    .option(
+      '--learning-rates <list>',
+      'learning rates to try; each normalization uses its best on held-out samples',
+      DEFAULT_RATES.join(','),
+    )
+    .option(
+      '--validation <share>',
+      'share of the training set that is held out to choose among several rates (default: 0.1)',
+    )
     .option('--optimizer <spec>', namesOf(optimizers), 'adam')
     .option('--activation <name>', 'activation function; by default the model’s own')
     .option('--scaling <name>', `scaling of the inputs: ${scalings.join(', ')}`)
@@ -74,7 +88,8 @@ export function addCompareOptions(command: Command): Command {
 }
 
 const batchesOption = listOption([8, 64], { min: 1, max: 1e6, integer: true })
-const ratesOption = listOption([0.001], { above: 0 })
+const ratesOption = listOption([...DEFAULT_RATES], { above: 0 })
+const validationOption = numberOption(undefined, { above: 0, max: 0.5 })
 
 /** Throws a UserError for the first invalid argument. */
 export function resolveCompare(given: CompareArguments): ComparisonSettings {
@@ -89,6 +104,7 @@ export function resolveCompare(given: CompareArguments): ComparisonSettings {
       epochs: readFlag('epochs', numberOption(undefined, { above: 0 }), given.epochs),
       steps: readFlag('steps', stepsOption, given.steps),
       learningRates: readFlag('learning-rates', ratesOption, given.learningRates),
+      validation: readFlag('validation', validationOption, given.validation),
       optimizer,
       activation,
       scaling: readFlag('scaling', choiceOption(undefined, scalings), given.scaling),

@@ -3,6 +3,7 @@ import { counted } from '../../counts.ts'
 import type { Scaling } from '../../data/index.ts'
 import { parseModel } from '../../nn/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
+import { correct } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { type DocumentedTable, textOption } from '../../options/index.ts'
 import type { ArmSpec } from '../framework/spec.ts'
@@ -11,14 +12,17 @@ import type { Candidate, StepCost } from './ranking.ts'
 export interface ComparisonDesign {
   readonly model: string
   readonly activation?: string
-  /** The findings compare the others with the first. */
   readonly norms: readonly string[]
   readonly batches: readonly number[]
   readonly learningRates: readonly number[]
+  /** The share of the training set that is held out to choose among several rates; absent with one. */
+  readonly validation?: number
   readonly optimizer: string
   readonly scaling: Scaling
-  /** Samples of the training set. */
+  /** Samples of the training set, without those held out. */
   readonly samples: number
+  /** What a sample of the data is: `image`. */
+  readonly sample?: string
   /** The length of training: passes over the training set, or steps, the same for all batch sizes. */
   readonly length: { readonly epochs: number } | { readonly steps: number }
   /** A data spec and the number of seeds, for the text of the report. */
@@ -39,7 +43,7 @@ export function compareSpec(
   batch: number,
   learningRate = design.learningRates[0]!,
 ): ArmSpec {
-  const { model, activation, length, optimizer, scaling, samples } = design
+  const { model, activation, length, optimizer, scaling, samples, validation } = design
   const epoch = Math.max(1, Math.floor(samples / batch))
   const steps = 'steps' in length ? length.steps : Math.max(1, Math.round(length.epochs * epoch))
   return {
@@ -51,10 +55,11 @@ export function compareSpec(
     },
     optimizer,
     learningRate,
+    ...(validation !== undefined && { validation }),
     batch,
     steps,
     evaluateEvery: Math.max(1, Math.floor(steps / EVALUATIONS)),
-    probes: [],
+    probes: [correct({}).spec],
   }
 }
 
@@ -98,7 +103,7 @@ export function armsOf(design: ComparisonDesign, candidates: readonly Candidate[
 
 /** The options, for the report. */
 export function optionsOf(design: ComparisonDesign): DocumentedTable {
-  const { learningRates, length, optimizer, scaling, model, norms, batches } = design
+  const { learningRates, length, optimizer, scaling, model, norms, batches, validation } = design
   const option = (value: string, about: string, reason: string) =>
     textOption(value, { about, reason, expected: 'a text' })
   return {
@@ -123,8 +128,15 @@ export function optionsOf(design: ComparisonDesign): DocumentedTable {
       'constant during training',
       learningRates.length === 1
         ? 'one for all; another could rank them differently'
-        : 'each normalization uses, at each batch size, the rate with the highest mean test accuracy over the seeds. The rate is chosen and reported on the same numbers, which makes every normalization look better than it is, most of all the noisiest',
+        : 'each normalization uses, at each batch size, the rate with the highest mean validation accuracy over the seeds. The test results of the other rates are not read',
     ),
+    ...(validation !== undefined && {
+      validation: option(
+        String(validation),
+        'the share of the training set that is held out to choose the rate, of every class alike, the same samples in every run',
+        '--validation',
+      ),
+    }),
     scaling: option(scaling, 'scaling of the inputs', '--scaling'),
   }
 }

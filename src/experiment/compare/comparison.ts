@@ -1,14 +1,21 @@
 /**
  * The user's own question as an experiment: which normalization suits this network, these data and these batch sizes?
- * Every normalization is trained with every batch size (and learning rate), over the same seeds.
+ * Every normalization is trained with every batch size and learning rate, over the same seeds.
  */
+import type { Evidence } from '../framework/evidence.ts'
 import type { Experiment, Profile } from '../framework/experiment.ts'
+import type { Records } from '../framework/records.ts'
 import { armsOf, candidatesOf, type ComparisonDesign, optionsOf } from './arms.ts'
-import { claimsOf, verdictOf } from './claims.ts'
 import { figuresOf } from './figures.ts'
+import { type BatchRanking, rank } from './ranking.ts'
+import { rankingTable } from './table.ts'
 
-export function comparison(design: ComparisonDesign): Experiment {
-  const { model, norms, batches, data, seeds } = design
+export interface Comparison extends Experiment {
+  rankings(evidence: Pick<Evidence, 'records' | 'classes'>): readonly BatchRanking[]
+}
+
+export function comparison(design: ComparisonDesign): Comparison {
+  const { model, norms, batches, data, seeds, learningRates, sample } = design
   const candidates = candidatesOf(design)
   // The time depends on the network, so it is unknown.
   const profile: Profile = {
@@ -19,6 +26,12 @@ export function comparison(design: ComparisonDesign): Experiment {
     options: {},
   }
   const sizes = `batch${batches.length === 1 ? '' : 'es'} of ${batches.join(', ')}`
+  const known = new WeakMap<Records, readonly BatchRanking[]>()
+  const rankings: Comparison['rankings'] = ({ records, classes }) => {
+    const found = known.get(records) ?? rank(candidates, { records, classes, ...(sample && { sample }) })
+    known.set(records, found)
+    return found
+  }
   return {
     name: 'compare',
     title: `Which normalization for ${model}?`,
@@ -27,8 +40,12 @@ export function comparison(design: ComparisonDesign): Experiment {
     options: optionsOf(design),
     profiles: { smoke: profile, quick: profile, paper: profile },
     arms: () => armsOf(design, candidates),
-    claims: () => claimsOf(design, candidates),
-    figures: (evidence) => figuresOf(design, candidates, evidence),
-    verdict: (findings) => verdictOf(design, candidates, findings),
+    // A ranking is no claim: it has results of its own.
+    claims: () => ({}),
+    verdict: () => '',
+    rankings,
+    tables: (evidence) =>
+      rankings(evidence).map((ranking) => rankingTable(ranking, { rates: learningRates.length > 1 })),
+    figures: (evidence) => figuresOf(design, { candidates, rankings: rankings(evidence) }, evidence),
   }
 }

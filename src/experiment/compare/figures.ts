@@ -1,27 +1,27 @@
 /** The figures of a comparison. */
-import type { DotsRow, FigureSpec } from '../../figure/index.ts'
-import { formatNumber, learningRateEnvelope, trainingQuantities } from '../../stats/index.ts'
+import type { ArmKey, DotsRow, FigureSpec } from '../../figure/index.ts'
+import { formatNumber, learningRateEnvelope } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { bandCaption, curvesFigure, dotsCaption, dotsRow } from '../framework/figures.ts'
+import { bandCaption, countSeeds, curvesFigure, dotsRow } from '../framework/figures.ts'
 import type { Records } from '../framework/records.ts'
-import { type Candidate, finalAccuracy, rank, type Ranked, ratesAtTheEdge, type StepCost } from './ranking.ts'
+import { resolutionNote, warningsOf } from './advice.ts'
+import { accuracyDuringTraining, finalAccuracy } from './measures.ts'
+import { type BatchRanking, type Candidate, type Ranked, type StepCost } from './ranking.ts'
 import { armsOf, type ComparisonDesign } from './arms.ts'
-
-export const rankingName = (batch: number) => `ranking-${batch}`
 
 export function figuresOf(
   design: ComparisonDesign,
-  candidates: readonly Candidate[],
-  evidence: Evidence,
+  { candidates, rankings }: { candidates: readonly Candidate[]; rankings: readonly BatchRanking[] },
+  { records, classes }: Evidence,
 ): FigureSpec[] {
-  const rankings = rank(candidates, evidence)
   const arms = armsOf(design, candidates)
   const taken = rankings.flatMap(({ ranked }) => ranked)
   const { norms, batches, learningRates } = design
-  const { records, classes } = evidence
   const families = norms.map((norm) => ({ arm: norm, label: norm, family: norm }))
   const bands = bandCaption(records)
   const percent = { label: 'test accuracy', format: 'percent' } as const
+  const [during] = arms.map(({ arm }) => accuracyDuringTraining(records, arm))
+  const evaluated = { label: during ?? 'accuracy', format: 'percent' } as const
   const point = (arm: string, x: number, values: readonly number[]) => {
     const { effect, interval } = dotsRow(arm, values)
     return effect === null ? [] : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
@@ -33,7 +33,7 @@ export function figuresOf(
     kind: 'lines-with-bands',
     name: 'accuracy',
     title: 'Test accuracy by batch size',
-    caption: `At the end of training${learningRates.length > 1 ? ', each at its best learning rate' : ''}. ${bands}`,
+    caption: `At the end of training${learningRates.length > 1 ? ', each at the learning rate that validation chose' : ''}. Lines are means over ${countSeeds(records)}, bands their 95 % intervals over seeds and test samples.`,
     ...(absent.length > 0 && { notes: absent }),
     arms: families,
     x: { label: 'samples per step', scale: 'log' },
@@ -44,21 +44,23 @@ export function figuresOf(
           arm: norm,
           points: taken
             .filter((each) => each.norm === norm)
-            .flatMap(({ batch, values }) => point(norm, batch, values)),
+            .flatMap(({ batch, accuracy, interval }) =>
+              accuracy === null
+                ? []
+                : [{ x: batch, y: accuracy, ...(interval && { low: interval[0], high: interval[1] }) }],
+            ),
         })),
       },
     ],
   }
-  const edges = ratesAtTheEdge(rankings)
   const byRate: FigureSpec = {
     kind: 'lines-with-bands',
     name: 'learning-rates',
-    title: 'Test accuracy by learning rate',
-    caption: `At the end of training; a run that diverged counts as guessing. ${bands}`,
-    ...(edges !== '' && { notes: [edges] }),
+    title: 'Validation accuracy by learning rate',
+    caption: `Of held-out samples at the end of training; a run that diverged counts as guessing. ${bands}`,
     arms: families,
     x: { label: 'learning rate', scale: 'log' },
-    y: percent,
+    y: evaluated,
     panels: batches.map((batch) => ({
       title: `batches of ${batch}`,
       series: candidates
@@ -75,20 +77,22 @@ export function figuresOf(
     records,
     arms,
     name: 'training',
-    title: 'Test accuracy during training',
-    caption: learningRates.length > 1 ? 'Each at its best learning rate.' : '',
-    y: percent,
+    title: `${learningRates.length > 1 ? 'Validation' : 'Test'} accuracy during training`,
+    caption: learningRates.length > 1 ? 'Each at the learning rate that validation chose.' : '',
+    y: evaluated,
     axes: 'own',
-    quantity: trainingQuantities.testAccuracy,
+    quantity: evaluated.label,
     panels: rankings.map(({ batch, ranked }) => ({
       title: `batches of ${batch}`,
       arms: ranked.flatMap(({ arm }) => arm ?? []),
     })),
   })
   const normOf = (arm: string) => arms.find((each) => each.arm === arm)!.family!
+  const warnings = warningsOf(rankings)
   const training: FigureSpec = {
     ...curves,
     arms: families,
+    ...(warnings.length > 0 && { notes: warnings }),
     panels: curves.panels.map((panel) => ({
       ...panel,
       series: panel.series.map((series) => ({ ...series, arm: normOf(series.arm) })),
@@ -97,17 +101,7 @@ export function figuresOf(
   const costs = taken.filter(({ cost }) => cost?.timeRatio !== undefined)
   return [
     ...(batches.length > 1 ? [byBatch] : []),
-    ...rankings.map(
-      ({ batch, ranked }): FigureSpec => ({
-        kind: 'dots-with-intervals',
-        name: rankingName(batch),
-        title: `Batches of ${batch}, the best first`,
-        caption: `Test accuracy at the end. ${dotsCaption(records)} Beside it, how far behind the best, by paired seeds.`,
-        arms: families,
-        x: percent,
-        rows: ranked.map(rankedRow),
-      }),
-    ),
+    ...rankings.map((ranking) => rankingFigure(ranking, families, records)),
     training,
     ...(learningRates.length > 1 ? [byRate, envelopeFigure(design, candidates, records)] : []),
     ...(costs.length > 0
@@ -180,14 +174,22 @@ function envelopeFigure(
   }
 }
 
-function rankedRow({ norm, values, accuracy, interval, standing, behind, reason }: Ranked): DotsRow {
-  const notes: Record<Ranked['standing'], string> = {
-    best: 'best',
-    'as good': `as good: −${formatNumber(100 * (behind ?? 0))} pp`,
-    worse: `−${formatNumber(100 * (behind ?? 0))} pp`,
-    open: `−${formatNumber(100 * (behind ?? 0))} pp, too few seeds`,
-    'not defined': 'not defined',
-    failed: 'failed',
+function rankingFigure(ranking: BatchRanking, arms: readonly ArmKey[], records: Records): FigureSpec {
+  const { batch, ranked } = ranking
+  const note = resolutionNote(ranking)
+  return {
+    kind: 'dots-with-intervals',
+    name: `ranking-${batch}`,
+    title: `Batches of ${batch}, the highest accuracy first`,
+    caption: `Test accuracy at the end. Small circles are seeds, dots their mean over ${countSeeds(records)}, lines its 95 % interval over seeds and test samples. Beside it, the verdict of multiple comparisons with the best, which are paired by seeds and samples and can be surer than these intervals.`,
+    ...(note !== '' && { notes: [`${note}.`] }),
+    arms,
+    x: { label: 'test accuracy', format: 'percent' },
+    rows: ranked.map(rankedRow),
   }
-  return { arm: norm, values, effect: accuracy, interval, note: reason ? 'not defined' : notes[standing] }
+}
+
+function rankedRow({ norm, values, accuracy, interval, standing, difference }: Ranked): DotsRow {
+  const by = difference === null ? '' : `: ${difference > 0 ? '+' : ''}${formatNumber(100 * difference)} pp`
+  return { arm: norm, values, effect: accuracy, interval, note: `${standing}${by}` }
 }

@@ -1,23 +1,26 @@
 /**
- * Which of several normalizations to use, for each batch size: ordered by mean test accuracy over seeds, each
- * compared with the first by seed (same initial weights, same order of data). A normalization that is not worse, by
- * the 95 % interval of that difference, is as good as the best. The first is chosen by the same numbers that the
- * others are then compared with, and the intervals are not corrected for the number of comparisons: near ties deserve
- * more seeds.
+ * Which of several normalizations to use, for each batch size. The learning rate of each is the one with the highest
+ * accuracy on held-out samples; the networks of that rate alone are compared on the test set, by multiple comparisons
+ * with the best over seeds and test images (`stats/best/`). A normalization is `best` if all others are shown to be
+ * worse, `worse` if another is shown to be better, and otherwise one cannot tell.
  */
-import { counted } from '../../counts.ts'
 import {
-  type BySeed,
-  formatInterval,
-  formatNumber,
+  type ChanceOfBest,
+  chanceOfBest,
+  compareCrossed,
+  type Crossed,
+  crossedInterval,
+  crossedMean,
+  FEWEST_SEEDS,
   type Interval,
-  pairBySeed,
-  pairedBootstrap,
-  trainingQuantities,
+  median,
+  type Size,
+  sizeToFind,
+  type WithTheBest,
 } from '../../stats/index.ts'
-import { dotsRow } from '../framework/figures.ts'
-import { ending } from '../framework/measures.ts'
+import { divergence } from '../framework/measures.ts'
 import type { Records } from '../framework/records.ts'
+import { correctBySeed, finalAccuracy, riseAtTheEnd, testSamples } from './measures.ts'
 
 /** One normalization at one batch size. */
 export interface Candidate {
@@ -44,191 +47,209 @@ export interface StepCost {
   readonly bytesRatio: number
 }
 
-/** `open`: too few seeds to decide. */
-type Standing = 'best' | 'as good' | 'worse' | 'open' | 'not defined' | 'failed'
+export type Standing = WithTheBest['standing'] | 'not defined' | 'failed'
 
+/** Accuracies, differences and regrets are shares: 0.01 is one point. */
 export interface Ranked extends Candidate {
   readonly standing: Standing
-  /** The learning rate with the highest mean accuracy, and its arm. */
+  /** The learning rate with the highest mean accuracy on held-out samples, and its arm. */
   readonly learningRate: number | null
   readonly arm: string | null
-  /** Accuracy at the end of training, in the order of the seeds; a diverged run counts as guessing. */
+  /** Whether that rate is the smallest or the largest of several, so that one beyond it may be better. */
+  readonly edge: 'smallest' | 'largest' | null
+  /** Test accuracy at the end of training, in the order of the seeds; a diverged run counts as guessing. */
   readonly values: readonly number[]
+  readonly diverged: number
   readonly accuracy: number | null
+  /** Its 95 % interval, over seeds and test samples. */
   readonly interval: Interval | null
-  /** How far the accuracy is behind the best. */
-  readonly behind: number | null
-  readonly behindInterval: Interval | null
+  /** Accuracy minus that of the best of the others. */
+  readonly difference: number | null
+  /** Its interval; those of all candidates hold at once, with 95 %. An end is 0 where the sign is certain. */
+  readonly differenceInterval: Interval | null
+  /** The probability that it is the best. */
+  readonly probability: number | null
+  /** How much accuracy choosing it costs on average. */
+  readonly regret: number | null
+  /** Accuracy that the last fifth of training still adds; null if the curve has levelled off. */
+  readonly rising: number | null
 }
 
 export interface BatchRanking {
   readonly batch: number
   /** The best first; candidates without a value last. */
   readonly ranked: readonly Ranked[]
+  /** Seeds that all candidates have, which are compared. */
+  readonly seeds: number
+  readonly testSamples: number
+  /** What a sample is: `image`. */
+  readonly sample: string
+  /** Differences below this share are within the chance of the choice of the test samples; null if unknown. */
+  readonly resolution: number | null
+  /** The size at which a difference of `POINT` would be found in four of five comparisons, if one cannot tell now. */
+  readonly needed: Size | null
 }
 
-const ACCURACY = trainingQuantities.testAccuracy
+/** The smallest difference that matters: one percentage point. */
+export const POINT = 0.01
 
-/** Test accuracy at the end; a diverged run counts as guessing. */
-export function finalAccuracy(records: Records, arm: string, classes: number): BySeed {
-  return ending(records, arm, ACCURACY, { count: 1, afterDivergence: 1 / classes })
+interface Evidence {
+  readonly records: Records
+  readonly classes: number
+  /** What a sample is: `image`. */
+  readonly sample?: string
 }
 
-/** The arm with the highest mean; undefined if no run of any arm has ended. */
-export function bestArm(
-  { arms }: Pick<Candidate, 'arms'>,
-  records: Records,
-  classes: number,
-): { arm: string; learningRate: number; bySeed: BySeed } | undefined {
-  const measured = arms
-    .map((each) => ({ ...each, bySeed: finalAccuracy(records, each.arm, classes) }))
-    .filter(({ bySeed }) => bySeed.size > 0)
-  return measured.toSorted((a, b) => mean(b.bySeed) - mean(a.bySeed))[0]
+interface Taken {
+  readonly candidate: Candidate
+  readonly chosen: ReturnType<typeof chooseRate>
+  readonly correct: ReadonlyMap<number, Float64Array>
 }
 
-export function rank(
-  candidates: readonly Candidate[],
-  { records, classes }: { records: Records; classes: number },
-): BatchRanking[] {
+export function rank(candidates: readonly Candidate[], evidence: Evidence): BatchRanking[] {
+  const arms = candidates.flatMap((each) => each.arms.map(({ arm }) => arm))
+  const samples = testSamples(evidence.records, arms)
   const batches = [...new Set(candidates.map(({ batch }) => batch))]
-  return batches.map((batch) => {
-    const measured = candidates
-      .filter((candidate) => candidate.batch === batch)
-      .map((candidate) => ({ candidate, found: bestArm(candidate, records, classes) }))
-      .toSorted((a, b) => (b.found ? mean(b.found.bySeed) : -1) - (a.found ? mean(a.found.bySeed) : -1))
-    const best = measured[0]?.found
-    return { batch, ranked: measured.map(({ candidate, found }) => place(candidate, found, best)) }
-  })
+  return batches.map((batch) =>
+    rankBatch(
+      batch,
+      candidates.filter((candidate) => candidate.batch === batch),
+      { ...evidence, samples },
+    ),
+  )
 }
 
-function place(
-  candidate: Candidate,
-  found: ReturnType<typeof bestArm>,
-  best: ReturnType<typeof bestArm>,
+function rankBatch(
+  batch: number,
+  candidates: readonly Candidate[],
+  { records, classes, samples, sample = 'sample' }: Evidence & { samples: number },
+): BatchRanking {
+  const taken = candidates.map((candidate): Taken => {
+    const chosen = chooseRate(candidate, records, classes)
+    const correct = chosen ? correctBySeed(records, chosen.arm, { classes, samples }) : new Map()
+    return { candidate, chosen, correct }
+  })
+  const measured = taken.filter(({ correct }) => correct.size > 0)
+  const seeds = sharedSeeds(measured)
+  const crossed = measured.map(({ correct }): Crossed => seeds.map((seed) => correct.get(seed)!))
+  const canCompare = measured.length > 1 && seeds.length >= FEWEST_SEEDS
+  const compared = canCompare ? compareCrossed(crossed) : []
+  const chances = canCompare ? chanceOfBest(crossed) : []
+  const ranked = measured
+    .map((each, i) => placed(each, crossed[i]!, { compared: compared[i], chance: chances[i], records }))
+    .toSorted((a, b) => (b.accuracy ?? -1) - (a.accuracy ?? -1))
+  const first = crossed[measured.findIndex(({ chosen }) => chosen!.arm === ranked[0]?.arm)]
+  const rivals = crossed.filter((each, i) => each !== first && compared[i]?.standing === 'cannot tell')
+  return {
+    batch,
+    ranked: [...ranked, ...taken.filter(({ correct }) => correct.size === 0).map(withoutValue)],
+    seeds: seeds.length,
+    testSamples: samples,
+    sample,
+    resolution: resolutionOf(crossed),
+    needed: canCompare && first ? sizeFor(first, rivals, measured.length) : null,
+  }
+}
+
+/**
+ * The arm with the highest mean accuracy of those samples that evaluations during training measured; undefined if no
+ * run of any arm has ended. With a single rate nothing is chosen.
+ */
+function chooseRate({ arms }: Pick<Candidate, 'arms'>, records: Records, classes: number) {
+  const measured = arms
+    .map((each) => ({ ...each, accuracy: mean([...finalAccuracy(records, each.arm, classes).values()]) }))
+    .filter(({ accuracy }) => !Number.isNaN(accuracy))
+  const [best] = measured.toSorted((a, b) => b.accuracy - a.accuracy)
+  if (best === undefined) return undefined
+  const rates = arms.map(({ learningRate }) => learningRate)
+  const [least, most] = [Math.min(...rates), Math.max(...rates)]
+  const { learningRate } = best
+  const edge = learningRate === least ? 'smallest' : learningRate === most ? 'largest' : null
+  return { ...best, edge: rates.length > 1 ? edge : null } as const
+}
+
+function sharedSeeds(measured: readonly Taken[]): number[] {
+  const [first, ...others] = measured
+  return [...(first?.correct.keys() ?? [])].filter((seed) => others.every(({ correct }) => correct.has(seed)))
+}
+
+interface Judged {
+  readonly compared: WithTheBest | undefined
+  readonly chance: ChanceOfBest | undefined
+  readonly records: Records
+}
+
+function placed(
+  { candidate, chosen }: Taken,
+  crossed: Crossed,
+  { compared, chance, records }: Judged,
 ): Ranked {
-  if (found === undefined || best === undefined)
-    return {
-      ...candidate,
-      standing: candidate.reason === undefined ? 'failed' : 'not defined',
-      learningRate: null,
-      arm: null,
-      values: [],
-      accuracy: null,
-      interval: null,
-      behind: null,
-      behindInterval: null,
-    }
-  const values = [...found.bySeed.values()]
-  const { effect: accuracy, interval } = dotsRow(found.arm, values)
-  const { differences } = pairBySeed(best.bySeed, found.bySeed, 'difference')
-  const { effect: behind, interval: behindInterval } = pairedBootstrap(differences)
+  const { arm, learningRate, edge } = chosen!
+  const own = crossed.length > 0 ? crossedMean(crossed) : undefined
   return {
     ...candidate,
-    standing: found.arm === best.arm ? 'best' : standingOf(behindInterval),
-    learningRate: found.learningRate,
-    arm: found.arm,
-    values,
-    accuracy,
-    interval,
-    behind,
-    behindInterval,
+    standing: compared?.standing ?? 'cannot tell',
+    learningRate,
+    arm,
+    edge,
+    values: crossed.map((bySample) => mean(Array.from(bySample))),
+    diverged: divergence(records, arm).size,
+    accuracy: own?.mean ?? null,
+    interval: own ? crossedInterval(own) : null,
+    difference: compared?.difference ?? null,
+    differenceInterval: compared?.interval ?? null,
+    probability: chance?.probability ?? null,
+    regret: chance?.regret ?? null,
+    rising: risingOf(riseAtTheEnd(records, arm)),
   }
 }
 
-function standingOf(interval: Interval | null): Standing {
-  if (interval === null) return 'open'
-  return interval[0] > 0 ? 'worse' : 'as good'
+const withoutValue = ({ candidate }: Taken): Ranked => ({
+  ...candidate,
+  standing: candidate.reason === undefined ? 'failed' : 'not defined',
+  learningRate: null,
+  arm: null,
+  edge: null,
+  values: [],
+  diverged: 0,
+  accuracy: null,
+  interval: null,
+  difference: null,
+  differenceInterval: null,
+  probability: null,
+  regret: null,
+  rising: null,
+})
+
+/** The mean rise if it is at least half a point and more than twice its standard error over the seeds. */
+function risingOf(rises: readonly number[]): number | null {
+  const n = rises.length
+  const rise = mean(rises)
+  const error = n < 2 ? 0 : Math.sqrt(rises.reduce((sum, x) => sum + (x - rise) ** 2, 0) / (n - 1) / n)
+  return rise >= POINT / 2 && rise > 2 * error ? rise : null
 }
 
 /**
- * What to use, and how certain that is: the normalization that suits all batch sizes, if there is one, then a
- * sentence for each.
+ * 1.96 standard errors of a paired difference that are due to the test samples: the median over the pairs of
+ * candidates. With one seed it is that of two proportions, √((b + c − (b − c)² / n)) / n, b and c being the numbers of
+ * samples that only one of the two networks classifies correctly (McNemar).
  */
-export function advise(rankings: readonly BatchRanking[]): string {
-  const everywhere = rankings.length > 1 ? servingAll(rankings) : []
-  const seeds = Math.max(...rankings.flatMap(({ ranked }) => ranked.map(({ values }) => values.length)))
-  const hasTies = rankings.some(({ ranked }) => ranked.some(({ standing }) => standing === 'as good'))
-  return [
-    ...(everywhere.length === 0
-      ? []
-      : [
-          `${list(everywhere)} ${everywhere.length === 1 ? 'is' : 'are'} the best, or as good, at every batch size.`,
-        ]),
-    ...rankings.map(adviseOn),
-    ...(hasTies
-      ? [
-          `As good means not worse within the 95 % interval over ${seeds} paired seeds; more seeds may separate them.`,
-        ]
-      : []),
-  ].join(' ')
-}
-
-function adviseOn({ batch, ranked }: BatchRanking): string {
-  const where = `With batches of ${batch}`
-  const [best, ...others] = ranked.filter(({ accuracy }) => accuracy !== null)
-  if (best === undefined) return `${where} none could be trained.`
-  const first = `${nameOf(best)} (${percent(best.accuracy!)})`
-  const names = (standing: Standing) => others.filter((other) => other.standing === standing).map(nameOf)
-  const [ties, worse] = [names('as good'), names('worse')]
-  if (others.length === 0) return `${where} only ${first} could be trained.`
-  const seeds = best.values.length
-  if (names('open').length > 0)
-    return `${where} ${first} came first, but ${counted(seeds, 'seed')} cannot decide it; take 5 or more.`
-  if (ties.length === 0) {
-    const [next] = others
-    const all =
-      others.length === 1 ? `${nameOf(next!)} is worse` : `every other is worse, ${nameOf(next!)} the least`
-    return `${where} take ${first}: ${all}, by ${points(next!.behind!)} (${pointsInterval(next!.behindInterval!)}).`
-  }
-  const rest = worse.length === 0 ? '' : `; ${list(worse)} ${worse.length === 1 ? 'is' : 'are'} worse`
-  const quickest = quickestOf([best, ...others.filter(({ standing }) => standing === 'as good')])
-  const saving = quickest === undefined ? '' : `, and a step with ${nameOf(quickest)} is the fastest`
-  return `${where} ${first} came first; ${list(ties)} ${ties.length === 1 ? 'is' : 'are'} as good${saving}${rest}.`
-}
-
-/** Undefined if some were not timed, or the next is less than a tenth slower, because times vary by that much. */
-function quickestOf(candidates: readonly Ranked[]): Ranked | undefined {
-  const timeOf = ({ cost }: Ranked) => cost?.time ?? Number.NaN
-  const [first, second] = candidates.toSorted((a, b) => timeOf(a) - timeOf(b))
-  return candidates.every((each) => !Number.isNaN(timeOf(each))) && timeOf(first!) < 0.9 * timeOf(second!)
-    ? first
-    : undefined
-}
-
-function servingAll(rankings: readonly BatchRanking[]): string[] {
-  const good = rankings.map(({ ranked }) =>
-    ranked.filter(({ standing }) => standing === 'best' || standing === 'as good').map(nameOf),
+function resolutionOf(candidates: readonly Crossed[]): number | null {
+  const errors = candidates.flatMap((one, i) =>
+    candidates.slice(i + 1).map((other) => Math.sqrt(crossedMean(one, other).testSetVariance)),
   )
-  const isSure = rankings.every(({ ranked }) => ranked.every(({ standing }) => standing !== 'open'))
-  return isSure ? (good[0] ?? []).filter((norm) => good.every((names) => names.includes(norm))) : []
+  return errors.length === 0 || candidates[0]!.length === 0 ? null : 1.96 * median(errors)
 }
 
-/**
- * Candidates whose best learning rate is the smallest or the largest of three or more: a rate beyond it may be better
- * still. Empty text if there are none.
- */
-export function ratesAtTheEdge(rankings: readonly BatchRanking[]): string {
-  const phrases = rankings.flatMap(({ batch, ranked }) =>
-    ranked.flatMap(({ norm, arms, learningRate }) => {
-      const rates = arms.map((each) => each.learningRate)
-      if (learningRate === null || rates.length < 3) return []
-      const end = { [Math.min(...rates)]: 'least', [Math.max(...rates)]: 'largest' }[learningRate]
-      return end === undefined ? [] : [`${nameOf({ norm })} with ${batch} (the ${end})`]
-    }),
-  )
-  return phrases.length === 0
-    ? ''
-    : `Best at an end of the learning rates tried, so rates beyond it may be better still: ${list(phrases)}.`
+/** The largest size that any undecided pair needs; null if there is none. */
+function sizeFor(first: Crossed, rivals: readonly Crossed[], count: number): Size | null {
+  const sizes = rivals.map((rival) => sizeToFind(POINT, crossedMean(first, rival), { count }))
+  if (sizes.length === 0) return null
+  const samples = Math.max(...sizes.map((size) => size.samples ?? 0))
+  return samples > 0
+    ? { seeds: null, samples }
+    : { seeds: Math.max(...sizes.map(({ seeds }) => seeds!)), samples: null }
 }
 
-/** Quoted in a sentence, where a bare "none is better" would mean something else. */
-const nameOf = ({ norm }: Pick<Candidate, 'norm'>) => (norm === 'none' ? '“none”' : norm)
-
-const mean = (values: BySeed) => [...values.values()].reduce((sum, value) => sum + value, 0) / values.size
-
-const list = (names: readonly string[]) =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-
-const percent = (share: number) => `${(100 * share).toFixed(2)} %`
-const points = (share: number) => `${formatNumber(100 * share)} pp`
-const pointsInterval = ([low, high]: Interval) => formatInterval([100 * low, 100 * high], 'pp')
+/** NaN if there are none. */
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length

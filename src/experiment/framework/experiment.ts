@@ -3,7 +3,7 @@
  * conclude from the records, not how and where the runs are done.
  */
 import { UserError } from '../../errors.ts'
-import type { ArmKey, FigureSpec } from '../../figure/index.ts'
+import type { ArmKey, FigureSpec, ResultTable } from '../../figure/index.ts'
 import type { Quoted } from '../../stats/index.ts'
 import type { CheckResults, Checks } from './check.ts'
 import type { Claims, Findings } from './claim.ts'
@@ -25,6 +25,8 @@ export interface Experiment<T extends DocumentedTable = DocumentedTable, K exten
   /** The configurations to compare, in the order of the figures. */
   arms(options: OptionValues<T>): Arm[]
   figures(evidence: Evidence<T>): FigureSpec[]
+  /** Results that are not findings about claims. */
+  tables?(evidence: Evidence<T>): ResultTable[]
   /** The statements of the papers that can be measured here, by key. */
   claims(options: OptionValues<T>): Claims<T, K>
   /** Statements that hold by algebra, by key: they pass, or the program is wrong. */

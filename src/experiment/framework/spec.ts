@@ -57,6 +57,11 @@ export interface ArmSpec {
   readonly schedule?: string
   /** None if absent. */
   readonly augment?: Augmentation
+  /**
+   * The share of the training set that is held out, for choices such as that of the learning rate. Evaluations during
+   * training then measure these samples, and only probes see the test set. None is held out if absent.
+   */
+  readonly validation?: number
   /** Samples per step. */
   readonly batch: number
   readonly steps: number

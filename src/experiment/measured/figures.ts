@@ -3,7 +3,7 @@
  * over x, a heat strip over the steps for quantities of layers, a curve over the steps for quantities of the whole
  * network, and a band for a minimum and a maximum.
  */
-import { trajectoryQuantities } from '../../probe/index.ts'
+import { correctQuantities, trajectoryQuantities } from '../../probe/index.ts'
 import type { ArmKey, Axis, FigureSpec } from '../../figure/index.ts'
 import { type Band, bandsByStep, binBySteps, type Row, splitLevel, type Spread } from '../../stats/index.ts'
 import { bandCaption, countSeeds, dotsCaption, dotsRow, trainingSteps } from '../framework/figures.ts'
@@ -23,6 +23,7 @@ export function measuredFigures(rows: readonly Row[], arms: readonly ArmKey[]): 
   const names = [...new Set(rows.map(({ quantity }) => quantity))]
   return names.flatMap((quantity): FigureSpec[] => {
     if (pathQuantities.includes(quantity) || bookkeeping.test(quantity)) return []
+    if (ofSamples.includes(splitLevel(quantity).quantity)) return []
     const drawn = arms.flatMap((key) => {
       const own = records.of(key.arm, quantity)
       return own.length > 0 ? [{ key, own }] : []
@@ -200,3 +201,10 @@ const fileName = (text: string): string =>
     .replaceAll(/^-|-$/g, '')
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** One value for each test sample, and their number. */
+const ofSamples: readonly string[] = [
+  correctQuantities.count,
+  correctQuantities.words,
+  correctQuantities.shares,
+]

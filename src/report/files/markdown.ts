@@ -5,6 +5,7 @@
 import type { FigureSpec } from '../../figure/figure.ts'
 import type { CheckResult } from '../../stats/findings/finding.ts'
 import { captionOf } from '../../figure/parts.ts'
+import type { ResultTable } from '../../figure/table.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import {
   countVerdicts,
@@ -30,10 +31,8 @@ export function reportToMarkdown(
     `# ${inline(report.title)}`,
     inline(report.question),
     `> **${inline(report.verdict)}**`,
-    '## The claims',
-    `${countVerdicts(claims.map(({ finding }) => finding))}.`,
-    claimsTable(claims, alone),
-    RULE,
+    ...report.sections.flatMap(({ tables = [] }) => tables.map(results)),
+    ...(claims.length === 0 ? [] : theClaims(claims, alone)),
     ...report.figures.map((spec) => figure(spec, figurePath(spec, null))),
     ...report.sections.map((section) =>
       renderSection(
@@ -48,6 +47,18 @@ export function reportToMarkdown(
       .join('  \n'),
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+const theClaims = (claims: readonly ReportedClaim[], alone: boolean): string[] => [
+  '## The claims',
+  `${countVerdicts(claims.map(({ finding }) => finding))}.`,
+  claimsTable(claims, alone),
+  RULE,
+]
+
+function results({ title, caption, head, rows, notes = [] }: ResultTable): string {
+  const warnings = notes.map((note) => `- ${inline(note)}`).join('\n')
+  return [`## ${inline(title)}`, warnings, table(head, rows), inline(caption)].filter(Boolean).join('\n\n')
 }
 
 /** Statements that hold by algebra. */

@@ -4,11 +4,12 @@
  * input. All of the input is text and is escaped; only the figures and the script, which are made in this folder, are
  * not.
  */
+import type { ResultTable } from '../../figure/table.ts'
 import type { Finding, Verdict } from '../../stats/findings/finding.ts'
 import { formatDuration, formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import { pageScript } from './client.ts'
 import { renderFigure } from './figure.ts'
-import { command, links, verdictMark } from './parts.ts'
+import { command, links, table, verdictMark } from './parts.ts'
 import { renderSection } from './section.ts'
 import { STYLE } from './style.ts'
 import { anchorAt, drawScene, shade } from '../figures/parts/surface/relief-scene.ts'
@@ -19,7 +20,8 @@ export function renderReport(report: Report): string {
   const claims = reportedClaims(report)
   const alone = report.sections.length === 1
   const body = [
-    overview(claims, alone),
+    ...report.sections.flatMap(({ tables = [] }) => tables.map(renderResults)),
+    ...(claims.length === 0 ? [] : [overview(claims, alone)]),
     ...(report.figures.length === 0 ? [] : [weighing(report)]),
     ...(alone ? [] : [contents(report)]),
     ...report.sections.map((section) =>
@@ -41,7 +43,7 @@ export function renderReport(report: Report): string {
 <style>${STYLE}</style>
 </head>
 <body>
-<a class="skip" href="#claims">Skip to the claims</a>
+${claims.length === 0 ? '' : '<a class="skip" href="#claims">Skip to the claims</a>'}
 <header>
 <h1>${text(report.title)}</h1>
 <p class="question">${text(report.question)}</p>
@@ -70,6 +72,14 @@ function origin({ sections, generatedAt, duration }: Report): string {
 function overall(all: readonly Finding[]): Verdict | 'mixed' {
   const first = all[0]?.verdict ?? 'undecided'
   return all.every((finding) => finding.verdict === first) ? first : 'mixed'
+}
+
+function renderResults({ title, caption, head, rows, notes = [] }: ResultTable): string {
+  return `<section aria-label="${text(title)}">
+<h2>${text(title)}</h2>
+${notes.map((note) => `<p class="note">${text(note)}</p>`).join('\n')}
+${table(head, rows, caption)}
+</section>`
 }
 
 /** All claims in one table. */

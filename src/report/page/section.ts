@@ -30,22 +30,21 @@ export function renderSection(
   })
   const others = section.figures.filter(({ name }) => !drawn.has(name))
   const head = alone
-    ? `<h2 id="${id}">The claims, one by one</h2>`
+    ? `<h2 id="${id}">${claims.length === 0 ? 'Figures and runs' : 'The claims, one by one'}</h2>`
     : `<h2 id="${id}">${text(section.title)}</h2>
 <p class="question">${text(section.question)}</p>
 <p class="verdict">${text(section.verdict)}</p>`
   return `<section class="experiment" aria-labelledby="${id}">
 ${head}
 ${cards.join('\n')}
-${others.length === 0 ? '' : `<h3>Other figures</h3>\n${others.map((spec) => renderFigure(spec, figureId(spec.name))).join('\n')}`}
+${others.length === 0 ? '' : `${claims.length === 0 ? '' : '<h3>Other figures</h3>\n'}${others.map((spec) => renderFigure(spec, figureId(spec.name))).join('\n')}`}
 ${checkList(section.checks ?? [])}
 ${quoted(section.quoted ?? [])}
 <h3>What was run</h3>
 ${setup(section, alone)}
 <h3>To reproduce only this experiment</h3>
 ${command(section.command)}
-<h3>Sources</h3>
-${links(section.sources)}
+${section.sources.length === 0 ? '' : `<h3>Sources</h3>\n${links(section.sources)}`}
 </section>`
 }
 

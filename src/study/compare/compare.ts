@@ -1,18 +1,18 @@
 /** Which normalization suits a network, data and batch sizes: a study made for this question, and a ranking. */
 import { OutOfMemory } from '../../backend/index.ts'
-import type { DataSplit } from '../../data/index.ts'
+import { type DataSplit, heldOutCount, sampleOf } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
 import {
   advise,
   type BatchRanking,
-  candidatesOf,
   compareSpec,
+  type Comparison,
   comparison,
   type ComparisonDesign,
   type DataSpec,
-  rank,
   type RunSpec,
   type StepCost,
+  warningsOf,
   workOf,
 } from '../../experiment/index.ts'
 import { resolveOptions } from '../../options/index.ts'
@@ -36,7 +36,9 @@ export interface CheckedComparison {
 }
 
 export interface ComparisonPlan {
-  readonly comparison: ComparisonDesign
+  readonly comparison: Comparison
+  /** What the ranking depends on and did not vary; empty if there is nothing to say. */
+  readonly caveat: string
   readonly plan: StudyPlan
 }
 
@@ -67,28 +69,30 @@ export async function planComparison(
 ): Promise<ComparisonPlan> {
   const { settings, data, reasons } = checked
   const costs = await measureCosts(checked, timed)
-  const plan: ComparisonDesign = {
+  const design: ComparisonDesign = {
     ...basisOf(settings, data),
     reasonAgainst: (norm, batch) => reasons.get(keyOf(norm, batch)),
     costOf: (norm, batch) => costs.get(keyOf(norm, batch)),
   }
-  const planned = await planStudy([experimentSettings(plan, settings)], host, { withMemory })
+  const compared = comparison(design)
+  const planned = await planStudy([experimentSettings(compared, settings)], host, { withMemory })
   return {
-    comparison: plan,
+    comparison: compared,
+    caveat: caveatOf(design),
     plan: { ...planned, expected: timed ? secondsByCosts(costs, data) : undefined },
   }
 }
 
 /** Throws as `performPlan` does. */
 export async function studyComparison(
-  { comparison: compared, plan }: ComparisonPlan,
+  { comparison: compared, caveat, plan }: ComparisonPlan,
   executor: Executor,
   options?: PerformingOptions,
 ): Promise<ComparisonStudy> {
   const study = await studyExperiment(plan, executor, options)
   const [{ records, data }] = study.experiments as [Study['experiments'][number]]
-  const rankings = rank(candidatesOf(compared), { records, classes: data.classes })
-  return { ...study, verdict: `${advise(rankings)} ${caveat(compared)}`, rankings }
+  const rankings = compared.rankings({ records, classes: data.classes })
+  return { ...study, verdict: [advise(rankings), ...warningsOf(rankings), caveat].join(' ').trim(), rankings }
 }
 
 const keyOf = (norm: string, batch: number) => `${parseNormalization(norm).spec} ${batch}`
@@ -105,6 +109,7 @@ function basisOf(
     data: from,
     seeds,
     activation,
+    validation,
   }: ComparisonSettings,
   { train }: DataSplit,
 ): Omit<ComparisonDesign, 'reasonAgainst'> {
@@ -116,7 +121,9 @@ function basisOf(
     learningRates,
     optimizer,
     scaling,
-    samples: train.count,
+    samples: train.count - (validation === undefined ? 0 : heldOutCount(train, validation)),
+    sample: sampleOf(train),
+    ...(validation !== undefined && { validation }),
     data: from,
     seeds: seeds.length,
     ...(activation !== undefined && { activation }),
@@ -196,10 +203,9 @@ function secondsByCosts(costs: ReadonlyMap<string, StepCost>, { test }: DataSpli
 }
 
 function experimentSettings(
-  plan: ComparisonDesign,
+  experiment: Comparison,
   { seeds, data, engine, command }: ComparisonSettings,
 ): ExperimentSettings {
-  const experiment = comparison(plan)
   return {
     experiment,
     profile: 'quick',
@@ -213,9 +219,8 @@ function experimentSettings(
   }
 }
 
-/** What the ranking depends on and did not vary. */
-function caveat({ learningRates, optimizer }: ComparisonDesign): string {
+function caveatOf({ learningRates, optimizer }: ComparisonDesign): string {
   return learningRates.length > 1
-    ? 'Each uses the best of its learning rates, chosen on the same test set.'
-    : `All use the learning rate ${learningRates[0]} of ${optimizer}; with --learning-rates each uses its best.`
+    ? ''
+    : `All use the learning rate ${learningRates[0]} of ${optimizer}, which nobody chose for them; with several --learning-rates each uses its best.`
 }

@@ -23,6 +23,8 @@ export interface ComparisonRequest {
   readonly steps?: number | undefined
   /** Each normalization uses its best of these. */
   readonly learningRates?: readonly number[]
+  /** The share of the training set that is held out to choose the rate, if there are several; 0.1 by default. */
+  readonly validation?: number | undefined
   readonly optimizer?: string
   /** By default the model's own. */
   readonly activation?: string | undefined
@@ -43,6 +45,8 @@ export interface ComparisonSettings {
   readonly data: string
   readonly length: { readonly epochs: number } | { readonly steps: number }
   readonly learningRates: readonly number[]
+  /** Absent with one rate: there is nothing to choose. */
+  readonly validation: number | undefined
   readonly optimizer: string
   readonly activation: string | undefined
   readonly scaling: Scaling
@@ -55,6 +59,10 @@ export interface ComparisonSettings {
 /** Passes over the training set. */
 export const DEFAULT_EPOCHS = 2
 
+export const DEFAULT_RATES: readonly number[] = [0.0003, 0.001, 0.003]
+
+const DEFAULT_VALIDATION = 0.1
+
 /** Throws a UserError for the first invalid choice. */
 export function comparisonSettings(
   request: ComparisonRequest,
@@ -66,7 +74,7 @@ export function comparisonSettings(
     data = 'fashion-mnist',
     epochs,
     steps,
-    learningRates = [0.001],
+    learningRates = DEFAULT_RATES,
     activation,
     mode = 'default',
   } = request
@@ -89,6 +97,16 @@ export function comparisonSettings(
   if (epochs !== undefined && steps !== undefined)
     throw new UserError('--epochs and --steps both set how long to train; give only one')
   const length = steps === undefined ? { epochs: epochs ?? DEFAULT_EPOCHS } : { steps }
+  const { validation: share = DEFAULT_VALIDATION } = request
+  if (!(share > 0 && share <= 0.5))
+    throw new UserError(
+      `--validation ${share}: expected the share of the training set to hold out, above 0 and at most 0.5; write --validation ${DEFAULT_VALIDATION}`,
+    )
+  if (request.validation !== undefined && learningRates.length === 1)
+    throw new UserError(
+      `--validation ${share}: with the one learning rate ${learningRates[0]} there is nothing to choose; leave it out, or give several --learning-rates`,
+    )
+  const validation = learningRates.length > 1 ? share : undefined
   const chosen = {
     model,
     norms: norms.join(','),
@@ -96,6 +114,7 @@ export function comparisonSettings(
     data,
     ...length,
     'learning-rates': learningRates.join(','),
+    validation: request.validation,
     optimizer,
     activation,
     scaling,
@@ -110,6 +129,7 @@ export function comparisonSettings(
     data,
     length,
     learningRates,
+    validation,
     optimizer,
     activation,
     scaling,

@@ -199,11 +199,11 @@ function recordedLoss(rows: readonly Row[]): number {
 
 function noteScores(state: RunState, rows: readonly Row[]): void {
   for (const { quantity, value } of rows) {
-    if (quantity === trainingQuantities.testAccuracy) {
+    if (quantity === trainingQuantities.testAccuracy || quantity === trainingQuantities.validationAccuracy) {
       state.accuracy = value
       state.bestAccuracy = state.bestAccuracy > value ? state.bestAccuracy : value
     }
-    if (quantity === trainingQuantities.testLoss) {
+    if (quantity === trainingQuantities.testLoss || quantity === trainingQuantities.validationLoss) {
       state.testLoss = value
       state.lowestTestLoss = state.lowestTestLoss < value ? state.lowestTestLoss : value
     }

@@ -57,7 +57,7 @@ describe('chanceOfBest', () => {
         [0, 0, 1],
       ],
     ]
-    const draws = 20_000
+    const draws = 5000
     const found = chanceOfBest(candidates, { draws })
     for (const [c, { probability, regret }] of exact(candidates).entries()) {
       const error = Math.sqrt((probability * (1 - probability)) / draws)
@@ -73,7 +73,7 @@ describe('chanceOfBest', () => {
         [[0.8], [0.65]],
         [[0.7], [0.7]],
       ],
-      { draws: 20_000 },
+      { draws: 5000 },
     )
     expect(one!.probability).toBeCloseTo(0.75, 1)
     expect(one!.probability + other!.probability).toBeCloseTo(1, 12)

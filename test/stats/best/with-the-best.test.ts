@@ -39,7 +39,7 @@ describe('comparisonsWithTheBest', () => {
   })
 })
 
-describe('compareCrossed', () => {
+describe('compareCrossed', { timeout: 60_000 }, () => {
   const runs = 1000
   const tolerance = 2.6 * Math.sqrt((0.95 * 0.05) / runs)
 
