@@ -119,6 +119,7 @@ describe('compareNormalizations', () => {
       batches: [16],
       data: 'digits',
       steps: 5,
+      learningRates: [0.001],
       seeds: 2,
       cost: false,
     })

@@ -52,6 +52,7 @@ function describeComparison({ rankings, verdict, experiments }: ComparisonStudy,
   return [
     ...rankings.map((ranking) => `${describeRanking(ranking, rates)}\n`),
     `${pc.bold(verdict)}\n`,
+    ...warningsOf(rankings).map((warning) => `${pc.yellow(warning)}\n`),
     ...notes.filter((note) => !said.some((each) => each !== '' && note.startsWith(each))),
     '',
   ].join('\n')

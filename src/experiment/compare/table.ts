@@ -3,7 +3,7 @@ import { counted } from '../../counts.ts'
 import { formatBytes } from '../../compile/index.ts'
 import type { ResultTable } from '../../figure/index.ts'
 import { formatInterval, formatNumber, type Interval } from '../../stats/index.ts'
-import { chance, resolutionNote } from './advice.ts'
+import { chance, resolutionNote, warningsOf } from './advice.ts'
 import type { BatchRanking, Ranked, StepCost } from './ranking.ts'
 
 export interface RankingTable extends ResultTable {
@@ -42,14 +42,15 @@ export function rankingTable(ranking: BatchRanking, { rates }: { rates: boolean 
       ...(cost ? [formatBytes(cost.bytes), formatNumber(cost.bytesRatio)] : ['', '']),
     ]
   })
-  const note = resolutionNote(ranking)
+  const resolution = resolutionNote(ranking)
+  const notes = [...(resolution === '' ? [] : [`${resolution}.`]), ...warningsOf([ranking])]
   return {
     title: `Batches of ${batch}`,
     caption: `Means over ${counted(seeds, 'seed')} and ${counted(testSamples, `test ${sample}`)}, with 95 % intervals over both; the intervals of the differences hold for all rows at once (multiple comparisons with the best). Expected regret: the accuracy that choosing this row costs on average.`,
     head,
     rows,
     standing: 3,
-    ...(note !== '' && { notes: [`${note}.`] }),
+    ...(notes.length > 0 && { notes }),
   }
 }
 

@@ -12,7 +12,6 @@ import {
   type DataSpec,
   type RunSpec,
   type StepCost,
-  warningsOf,
   workOf,
 } from '../../experiment/index.ts'
 import { resolveOptions } from '../../options/index.ts'
@@ -92,7 +91,7 @@ export async function studyComparison(
   const study = await studyExperiment(plan, executor, options)
   const [{ records, data }] = study.experiments as [Study['experiments'][number]]
   const rankings = compared.rankings({ records, classes: data.classes })
-  return { ...study, verdict: [advise(rankings), ...warningsOf(rankings), caveat].join(' ').trim(), rankings }
+  return { ...study, verdict: `${advise(rankings)} ${caveat}`.trim(), rankings }
 }
 
 const keyOf = (norm: string, batch: number) => `${parseNormalization(norm).spec} ${batch}`

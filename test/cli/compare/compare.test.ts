@@ -8,7 +8,15 @@ import { newFolder } from '../../support/folders.ts'
 import { parseLines, runNormscope } from '../normscope.ts'
 
 const digits = ['--data', 'digits', '--model', 'mlp:8', '--steps', '40', '--seeds', '3']
-const smoke = [...digits, '--norms', 'none,batch,group:groups=2', '--batch-sizes', '1,32']
+const smoke = [
+  ...digits,
+  '--learning-rates',
+  '0.001',
+  '--norms',
+  'none,batch,group:groups=2',
+  '--batch-sizes',
+  '1,32',
+]
 
 describe('normscope compare', () => {
   it('ranks, advises and reports, and tells where a normalization is not defined', async () => {
@@ -21,9 +29,11 @@ describe('normscope compare', () => {
     const rows = stdout.split('\n').map((line) => line.replaceAll(/ +/g, ' '))
     const header = rows.filter((row) => row.startsWith(' norm test accuracy'))
     expect(header).toEqual([
-      ' norm test accuracy behind the best ms/step time vs none memory memory vs none',
-      ' norm test accuracy behind the best ms/step time vs none memory memory vs none',
+      ' norm test accuracy minus the best other chance of best expected regret ms/step time vs none memory memory vs none',
+      ' norm test accuracy minus the best other chance of best expected regret ms/step time vs none memory memory vs none',
     ])
+    expect(stdout).toContain('360 test images: differences below ')
+    expect(stdout).not.toContain('as good')
     expect(rows.filter((row) => /^\d \S+ [\d.]+ % \([\d.]+ to [\d.]+\) /.test(row))).toHaveLength(5)
     expect(stdout).toMatch(
       /With batches of 1 .*\. With batches of 32 .* All use the learning rate 0.001 of adam/,
@@ -34,8 +44,13 @@ describe('normscope compare', () => {
     )
     const page = readFileSync(join(out, 'report.html'), 'utf8')
     expect(page).toContain('Which normalization for mlp:8?')
-    const rankings = JSON.parse(readFileSync(join(out, 'ranking.json'), 'utf8')) as { batch: number }[]
+    expect(page).toContain('<h2>Batches of 32</h2>')
+    expect(page).toContain('expected regret')
+    expect(page).not.toContain('The claims')
+    const rankings = JSON.parse(readFileSync(join(out, 'ranking.json'), 'utf8')) as Record<string, unknown>[]
     expect(rankings.map(({ batch }) => batch)).toEqual([1, 32])
+    for (const ranking of rankings)
+      expect(ranking).toMatchObject({ seeds: 3, testSamples: 360, resolution: expect.any(Number) as number })
   })
 
   it('prints a command that gives the same, from what is kept', async () => {
@@ -49,6 +64,9 @@ describe('normscope compare', () => {
     expect(second.at(-1)!['rankings']).toEqual(rankings)
     expect(second.filter((event) => event['type'] === 'progress')).toEqual([])
     expect(JSON.stringify(rankings)).not.toContain('"time"')
+    const all = rankings as { ranked: { edge: string | null; learningRate: number }[] }[]
+    for (const { edge, learningRate } of all.at(-1)!.ranked)
+      expect(edge).toBe(learningRate === 0.001 ? 'smallest' : 'largest')
   })
 
   it.each([
@@ -58,7 +76,9 @@ describe('normscope compare', () => {
     [['--norms', 'none,group:3'], 'group:3 is defined for none of the batch sizes'],
     [['--batch-sizes', '0'], '--batch-sizes is 0, expected whole numbers from 1'],
     [['--batch-sizes', '8,8'], '8 occurs twice'],
-    [['--batch-sizes', '5000'], 'expected a whole number from 1 to 1437'],
+    [['--batch-sizes', '5000'], 'expected a whole number from 1 to 12'],
+    [['--validation', '0.9'], '--validation is 0.9, expected'],
+    [['--validation', '0.2', '--learning-rates', '0.1'], 'there is nothing to choose'],
     [['--learning-rates', '0.1,x'], '--learning-rates is 0.1,x, expected numbers above 0'],
     [['--epochs', '1'], 'give only one'],
     [['--model', 'vg'], 'unknown model "vg"; did you mean "vgg"?'],

@@ -10,6 +10,24 @@ describe('reportToMarkdown', () => {
     await expect(reportToMarkdown(report, path)).toMatchFileSnapshot('snapshots/report.md')
   })
 
+  it('has the tables of a comparison and no empty list of claims', () => {
+    const table = {
+      title: 'Batches of 8',
+      caption: 'Means | intervals',
+      head: ['norm', 'accuracy'],
+      rows: [['none', '80 %']],
+      notes: ['60 test images'],
+    }
+    const text = reportToMarkdown(
+      { ...report, sections: [{ ...section, findings: [], tables: [table] }] },
+      path,
+    )
+    expect(text).toContain(
+      '## Batches of 8\n\n- 60 test images\n\n| norm | accuracy |\n| --- | --- |\n| none | 80 % |\n\nMeans \\| intervals\n',
+    )
+    expect(text).not.toContain('## The claims')
+  })
+
   it('links every figure, and says which experiment it is of', () => {
     const of: (string | undefined)[] = []
     const text = reportToMarkdown(many, (figure, from) => {

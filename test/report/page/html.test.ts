@@ -14,6 +14,31 @@ const withSection = (part: Partial<ReportSection>): Report => ({
 const pages = { one: renderReport(report), several: renderReport(many) }
 const documentOf = (html: string) => parseHTML(html).document
 
+describe('renderReport of a comparison', () => {
+  it('has its tables first, with their notes, and no empty list of claims', () => {
+    const html = renderReport(
+      withSection({
+        findings: [],
+        tables: [
+          {
+            title: 'Batches of 8',
+            caption: 'Means',
+            head: ['norm', 'accuracy'],
+            rows: [['<none>', '80 %']],
+            notes: ['60 test images'],
+          },
+        ],
+      }),
+    )
+    const page = documentOf(html)
+    expect(page.querySelector('main h2')!.textContent).toBe('Batches of 8')
+    expect(page.querySelector('main .note')!.textContent).toBe('60 test images')
+    expect(page.querySelector('main tbody th')!.textContent).toBe('<none>')
+    expect(html).not.toContain('The claims')
+    expect(page.querySelector('.skip')).toBeNull()
+  })
+})
+
 describe('renderReport', () => {
   it('puts the verdict first, then the claims, their figures, what was run and the command', () => {
     const html = pages.one
