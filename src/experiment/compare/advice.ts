@@ -113,7 +113,7 @@ export function warningsOf(rankings: readonly BatchRanking[]): string[] {
 }
 
 /** Quoted in a sentence, where a bare "none is better" would mean something else. */
-export const nameOf = ({ norm }: Pick<Candidate, 'norm'>): string => (norm === 'none' ? '“none”' : norm)
+const nameOf = ({ norm }: Pick<Candidate, 'norm'>): string => (norm === 'none' ? '“none”' : norm)
 
 const list = (names: readonly string[]) =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

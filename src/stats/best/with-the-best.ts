@@ -63,7 +63,7 @@ export function compareCrossed(candidates: readonly Crossed[], confidence = 0.95
   const means = new Map<string, CrossedMean>()
   const meanOf = (i: number, j: number): CrossedMean => {
     const key = `${i} ${j}`
-    const known = means.get(key) ?? crossedMean(candidates[i]!, candidates[j]!)
+    const known = means.get(key) ?? crossedMean(candidates[i]!, candidates[j])
     means.set(key, known)
     return known
   }
