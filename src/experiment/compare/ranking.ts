@@ -195,7 +195,7 @@ function placed(
     values: crossed.map((bySample) => mean(Array.from(bySample))),
     diverged: divergence(records, arm).size,
     accuracy: own?.mean ?? null,
-    interval: own ? crossedInterval(own) : null,
+    interval: own ? asShares(crossedInterval(own)) : null,
     difference: compared?.difference ?? null,
     differenceInterval: compared?.interval ?? null,
     probability: chance?.probability ?? null,
@@ -203,6 +203,10 @@ function placed(
     rising: risingOf(riseAtTheEnd(records, arm)),
   }
 }
+
+/** Student's interval may reach beyond what an accuracy can be. */
+const asShares = (interval: Interval | null): Interval | null =>
+  interval && [Math.max(0, interval[0]), Math.min(1, interval[1])]
 
 const withoutValue = ({ candidate }: Taken): Ranked => ({
   ...candidate,
