@@ -139,6 +139,13 @@ describe('rank', () => {
     expect(high - low).toBeGreaterThan(0.02)
   })
 
+  it('keeps the interval of an accuracy within 0 and 1', () => {
+    const rows = [...rowsOf('none 8', [0.99, 0.4, 0.95]), ...rowsOf('batch 8', [0.05, 0.5, 0.1])]
+    const [, eight] = rankOf(rows)
+    expect(eight!.ranked[0]!.interval![1]).toBe(1)
+    expect(eight!.ranked[1]!.interval![0]).toBe(0)
+  })
+
   it('knows the resolution of a small test set', () => {
     // 15 and 3 of 320 images are right for one network only, with one seed.
     const correct = (arm: string, right: (i: number) => boolean): Row[] => {
