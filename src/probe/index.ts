@@ -52,7 +52,12 @@ export {
   type ShiftDistanceOptions,
   shiftDistanceQuantities,
 } from './shift/shift-distance.ts'
-export { shiftGradient, type ShiftGradientOptions, shiftGradientQuantities } from './shift/shift-gradient.ts'
+export {
+  shiftGradient,
+  type ShiftGradientOptions,
+  rescaledShiftQuantities,
+  shiftGradientQuantities,
+} from './shift/shift-gradient.ts'
 export { trajectory, type TrajectoryOptions, trajectoryQuantities } from './landscape/trajectory.ts'
 export {
   assumptionQuantities,

@@ -1,5 +1,5 @@
 /** The options of the experiment `theorems`, and the arms that they give. */
-import { theorems as probe } from '../../probe/index.ts'
+import { shiftGradient, theorems as probe } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption } from '../framework/spec-options.ts'
@@ -58,6 +58,9 @@ export type Options = typeof options
 
 export const ACTIVATIONS = ['sigmoid', 'relu'] as const
 
+/** The factor of the weights in the check of what gradients are sensitive to. */
+export const RESCALED = 4
+
 export function arms(chosen: OptionValues<Options>): Arm[] {
   const every = Math.max(1, Math.floor(chosen.steps / chosen.measurements))
   return ACTIVATIONS.map((activation) => ({
@@ -72,7 +75,11 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
       batch: chosen.batch,
       steps: chosen.steps,
       evaluateEvery: Math.max(1, Math.floor(chosen.steps / 10)),
-      probes: [probe({ units: chosen.units, lambda: chosen.lambda, every }).spec],
+      probes: [
+        probe({ units: chosen.units, lambda: chosen.lambda, every }).spec,
+        shiftGradient({ every }).spec,
+        shiftGradient({ rescale: RESCALED, every }).spec,
+      ],
     },
   }))
 }

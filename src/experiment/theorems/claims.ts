@@ -2,18 +2,20 @@
 import {
   assumptionQuantities,
   reductionQuantity,
+  rescaledShiftQuantities,
+  shiftGradientQuantities,
   type Theorem,
   type TheoremForm,
   theoremQuantities,
 } from '../../probe/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import { bound, type Claim, type Claims, claimsByKey, type FindingsOf } from '../framework/claim.ts'
-import type { Check, CheckResultsOf } from '../framework/check.ts'
+import type { Check, CheckResultsOf, Checks } from '../framework/check.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { average } from '../framework/measures.ts'
+import { average, isAboveFirstOf } from '../framework/measures.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
-import { ACTIVATIONS, type Options } from './arms.ts'
+import { ACTIVATIONS, type Options, RESCALED } from './arms.ts'
 import { report, say } from '../framework/words.ts'
 
 const PAPER = papers.santurkar.short
@@ -155,7 +157,7 @@ const isIdentity = ({ theorem, form }: Statement): boolean => identities.include
 const SHARE = 'Share of units, layers and steps at which left ≤ right, mean of both networks'
 
 export function checks({ share: needed }: OptionValues<Options>) {
-  return claimsByKey(
+  const identical = claimsByKey(
     statements
       .filter(isIdentity)
       .map(({ theorem, form, claim, source, paper }): readonly [StatementKey, Check<Options>] => [
@@ -174,6 +176,38 @@ export function checks({ share: needed }: OptionValues<Options>) {
         },
       ]),
   )
+  return {
+    ...identical,
+    rescaled: {
+      values: sensitivity,
+      needs: { atMost: 0.01 },
+      claim: `Weights before BN that are ${RESCALED} times as long divide the shift of the gradient by ${RESCALED}, and leave the function as it is`,
+      source: 'the review, §3.3',
+      paper: 'Gradients are too sensitive to measure internal covariate shift.',
+      measure: `Distance of ${RESCALED} ‖G − G′‖₂ with weights ${RESCALED} times as long over ‖G − G′‖₂ from 1, most over normalized layers above the first, steps and both networks`,
+    },
+  } satisfies Checks<Options>
+}
+
+/** The layers whose outputs are normalized: all but the last. */
+function sensitivity({ records }: Evidence<Options>): BySeed {
+  const found = new Map<number, number>()
+  for (const arm of ACTIVATIONS) {
+    const before = records.of(arm, shiftGradientQuantities.shift)
+    const last = before.at(-1)?.layer
+    const isCounted = isAboveFirstOf(before)
+    const places = new Map(
+      before
+        .filter((row) => isCounted(row) && row.layer !== last)
+        .map((row) => [`${row.seed} ${row.step} ${row.layer}`, row.value]),
+    )
+    for (const { seed, step, layer, value } of records.of(arm, rescaledShiftQuantities(RESCALED).shift)) {
+      const own = places.get(`${seed} ${step} ${layer}`)
+      if (own === undefined || own === 0) continue
+      found.set(seed, Math.max(found.get(seed) ?? 0, Math.abs((RESCALED * value) / own - 1)))
+    }
+  }
+  return found
 }
 
 export function claims({ share: needed }: OptionValues<Options>) {

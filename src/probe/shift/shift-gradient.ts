@@ -17,6 +17,10 @@
  *             draws it, so that it is a part of the shift; or the `same` as for G. Layer i and those above keep the
  *             noise of G, as they keep their parameters
  *
+ *   rescale   a: the weights of layer i are multiplied by a, and G, G′ are gradients by the multiplied weights. Before a
+ *             normalization such weights give the same function, and ‖G − G′‖₂ is divided by a: the measure depends on
+ *             the length of weights that the function does not depend on
+ *
  * "Below" refers to the order of the model's layers. Running statistics do not change. The first layer has no layers
  * below it: its shift is 0. A relative shift or cosine of a gradient of 0 is NaN.
  *
@@ -26,9 +30,10 @@
  * gradients: 0.59 of them for k = 4, 0.44 for k = 10.
  */
 import { scalar } from '../../backend/outputs.ts'
-import { namesOf, type Quantities } from '../../stats/index.ts'
-import { div, grad, type State, type Tensor } from '../../tensor/index.ts'
+import { named, namesOf, optionalNumber, type Quantities } from '../../stats/index.ts'
+import { div, grad, mul, type State, type Tensor } from '../../tensor/index.ts'
 import { defineProbe, graphOfOneProgram } from '../probe.ts'
+import { positiveOption } from '../spacing.ts'
 import {
   chosenParameters,
   noiseAfter,
@@ -44,24 +49,27 @@ export interface ShiftGradientOptions {
   gradient: ParameterChoice
   updated: ParameterChoice
   noise: NoiseChoice
+  rescale: number
 }
+
+const rescaled = optionalNumber('rescale', 'a', [', weights times ', ''])
 
 const declared = {
   shift: {
-    name: 'gradient shift',
+    name: named`gradient shift${rescaled}`,
     unit: 'nats / parameter',
     layer: 'name',
     definition:
       '‖G − G′‖₂: G is the gradient of the layer, G′ the same after the next step has updated the layers below it',
   },
   relative: {
-    name: 'relative gradient shift',
+    name: named`relative gradient shift${rescaled}`,
     unit: 'dimensionless',
     layer: 'name',
     definition: '‖G − G′‖₂ / ‖G‖₂; NaN if G is 0',
   },
   cosine: {
-    name: 'gradient shift cosine',
+    name: named`gradient shift cosine${rescaled}`,
     unit: 'dimensionless',
     layer: 'name',
     definition: '⟨G, G′⟩ / (‖G‖₂ ‖G′‖₂); NaN if G or G′ is 0',
@@ -71,13 +79,22 @@ const declared = {
 /** The names of its quantities, one value per layer. */
 export const shiftGradientQuantities = namesOf(declared)
 
+/** The same where the weights of the layer are multiplied by a factor. */
+export const rescaledShiftQuantities = (rescale: number) => namesOf(declared, { rescale })
+
 export const shiftGradient = defineProbe<ShiftGradientOptions>({
   name: 'shift-gradient',
   summary: 'how the gradient of each layer changes when the layers below it are updated first',
   source: 'Santurkar et al. 2018, Definition 2.1',
   quantities: Object.values(declared),
-  options: { gradient: parameterOption('weights'), updated: parameterOption('all'), noise: noiseOption },
-  build({ step: next }, { gradient, updated, noise }) {
+  options: {
+    gradient: parameterOption('weights'),
+    updated: parameterOption('all'),
+    noise: noiseOption,
+    rescale: positiveOption(1),
+  },
+  build({ step: next }, { gradient, updated, noise, rescale }) {
+    const names = rescale === 1 ? shiftGradientQuantities : rescaledShiftQuantities(rescale)
     const after = updatedParameters(next)
     const redrawn = noiseAfter(next, noise)
     const below = new Map<State, Tensor>()
@@ -86,8 +103,21 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
     for (const layer of next.model.layers) {
       const own = tensorsOf(chosenParameters(layer, gradient))
       if (own.length > 0) {
-        const mixed = next.at({ mode: 'train', read: (state) => below.get(state) ?? state.tensor })
-        const measured = compare(grad(next.loss, own), grad(mixed.loss, own))
+        const lengthened = new Map(
+          rescale === 1
+            ? []
+            : chosenParameters(layer, 'weights').map((state) => [state, mul(state.tensor, rescale)] as const),
+        )
+        const lossAt = (changed: ReadonlyMap<State, Tensor>) =>
+          next.at({
+            mode: 'train',
+            read: (state) => lengthened.get(state) ?? changed.get(state) ?? state.tensor,
+          }).loss
+        // The gradient by a · w is that by w over a.
+        const gradientOf = (loss: Tensor) =>
+          rescale === 1 ? grad(loss, own) : grad(loss, own).map((g) => div(g, rescale))
+        const before = rescale === 1 ? next.loss : lossAt(new Map())
+        const measured = compare(gradientOf(before), gradientOf(lossAt(below)), names)
         layers.push(layer.name)
         for (const [quantity, value] of Object.entries(measured)) outputs[`${layer.name} ${quantity}`] = value
       }
@@ -99,7 +129,7 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
     }
     return graphOfOneProgram(outputs, (step, values) =>
       layers.flatMap((layer) =>
-        Object.values(shiftGradientQuantities).map((quantity) => ({
+        Object.values(names).map((quantity) => ({
           step,
           layer,
           quantity,
@@ -111,12 +141,16 @@ export const shiftGradient = defineProbe<ShiftGradientOptions>({
 })
 
 /** In float64, because squares of small gradients vanish in float32. */
-function compare(before: Vector, after: Vector): Record<string, Tensor> {
+function compare(
+  before: Vector,
+  after: Vector,
+  names: Readonly<Record<keyof typeof declared, string>>,
+): Record<string, Tensor> {
   const [g, changed] = [castVector(before, 'f64'), castVector(after, 'f64')]
   const shift = norm(difference(g, changed))
   return {
-    [shiftGradientQuantities.shift]: shift,
-    [shiftGradientQuantities.relative]: div(shift, norm(g)),
-    [shiftGradientQuantities.cosine]: cosine(g, changed),
+    [names.shift]: shift,
+    [names.relative]: div(shift, norm(g)),
+    [names.cosine]: cosine(g, changed),
   }
 }

@@ -4,7 +4,13 @@ import { examine } from '../../../src/experiment/framework/claim.ts'
 import { resolveOptions } from '../../../src/options/index.ts'
 import { Records } from '../../../src/experiment/framework/records.ts'
 import { theorems } from '../../../src/experiment/theorems/index.ts'
-import { assumptionQuantities, reductionQuantity, theoremQuantities } from '../../../src/probe/index.ts'
+import {
+  assumptionQuantities,
+  reductionQuantity,
+  theoremQuantities,
+  rescaledShiftQuantities,
+  shiftGradientQuantities,
+} from '../../../src/probe/index.ts'
 import { drawFigure } from '../../../src/report/figures/figure.ts'
 import { curve, SEEDS } from '../framework/records.ts'
 
@@ -34,6 +40,19 @@ function evidence({ holds, printed, chain = 1 }: { holds: number; printed: numbe
       ...shares.flatMap(([quantity, value]) => curve(arm, seed, quantity, [value, value])),
       ...curve(arm, seed, left, [1, 2]),
       ...curve(arm, seed, right, [3, 4]),
+      // The first layer, a normalized one and the last; the first and the last do not count.
+      ...[9, 2, 9].flatMap((shift, i) =>
+        curve(arm, seed, shiftGradientQuantities.shift, [shift]).map((row) => ({
+          ...row,
+          layer: `layer${i}`,
+        })),
+      ),
+      ...[9, (2 * chain) / 4, 9].flatMap((shift, i) =>
+        curve(arm, seed, rescaledShiftQuantities(4).shift, [shift]).map((row) => ({
+          ...row,
+          layer: `layer${i}`,
+        })),
+      ),
     ]),
   )
   return { records: new Records(rows), options, classes: 10 }
@@ -103,13 +122,14 @@ describe('the checks of theorems', () => {
       ['4.1-chain', true],
       ['4.1-identical', true],
       ['4.2-chain', true],
+      ['rescaled', true],
     ])
     expect(sentence).toMatch(/^Read as the chain rule, Theorem 4\.1 holds and 4\.2 holds;/)
   })
 
   it('fail where the program is wrong', () => {
     const { checks, sentence } = conclude({ holds: 1, printed: 1, chain: 0.9 })
-    expect(Object.values(checks).map(({ passed }) => passed)).toEqual([false, false, false])
+    expect(Object.values(checks).map(({ passed }) => passed)).toEqual([false, false, false, false])
     expect(sentence).toContain('with identical scaling 4.1 fails (an error of this program)')
   })
 })

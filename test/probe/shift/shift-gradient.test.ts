@@ -4,7 +4,7 @@ import { vectorMachine } from '../../../src/backend/cpu/tiling.ts'
 import { openReference, type SyncSession } from '../../../src/backend/index.ts'
 import { explain, plan, type ProgramRequest } from '../../../src/compile/index.ts'
 import { adam, cnn, mlp, type Model, sgd } from '../../../src/nn/index.ts'
-import { shiftGradient, shiftGradientQuantities } from '../../../src/probe/index.ts'
+import { rescaledShiftQuantities, shiftGradient, shiftGradientQuantities } from '../../../src/probe/index.ts'
 import {
   constant,
   grad,
@@ -212,6 +212,21 @@ describe('shift-gradient', () => {
     const ratio = flopsOf(requests[0]!) / flopsOf({ outputs: gradients })
     expect(ratio).toBeGreaterThan(1)
     expect(ratio).toBeLessThan(0.6 * model.layers.length)
+  })
+
+  test('falls as weights before a normalization grow, which the function does not depend on', async () => {
+    const ratios = async (norm: string) => {
+      const session = openReference()
+      const problem = problemOf(deep(norm))
+      const plain = await measure(session, problem, shiftGradient(), { after: 3 })
+      const longer = await measure(session, problem, shiftGradient({ rescale: 3 }))
+      // The hidden layers above the first: their outputs are normalized.
+      return ['layer2', 'layer3'].map(
+        (layer) => valueIn(longer, layer, rescaledShiftQuantities(3).shift) / valueIn(plain, layer, shift),
+      )
+    }
+    for (const ratio of await ratios('batch:epsilon=0')) expect(ratio).toBeCloseTo(1 / 3, 9)
+    for (const ratio of await ratios('none')) expect(Math.abs(ratio - 1 / 3)).toBeGreaterThan(0.01)
   })
 })
 
