@@ -1,13 +1,5 @@
-/** Intervals over seeds, paired comparisons and their findings, correlations and distances. */
-export {
-  type BootstrapOptions,
-  type BootstrapResult,
-  FEWEST_SEEDS,
-  type Interval,
-  type IntervalMethod,
-  pairedBootstrap,
-  type Statistic,
-} from './intervals/bootstrap.ts'
+/** Intervals over seeds, paired comparisons and their findings, and distances. */
+export type { Interval } from './intervals/interval.ts'
 export { type ChanceOfBest, chanceOfBest } from './best/chance-of-best.ts'
 export {
   type Crossed,
@@ -77,7 +69,6 @@ export {
 export type { Quoted } from './findings/quoted.ts'
 export { type EnvelopePoint, learningRateEnvelope } from './records/learning-rate-envelope.ts'
 export { median, quantile, quantiles } from './intervals/quantile.ts'
-export { type PairedValue, rankCorrelation, type RankCorrelation } from './tests/rank-correlation.ts'
 export type { Row } from './records/record.ts'
 export { smoothDensity, type WeightedPoint } from './distances/smooth-density.ts'
 export { type Band, bandsByStep, binBySteps, type Spread, summarize } from './records/summary.ts'

@@ -192,8 +192,8 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
       }
     })
 
-    test.each(has)('decides nothing, and draws, where nothing was measured, in the profile %s', (name) => {
-      const { options, claims } = ofProfile(experiment, name)
+    test.each(has)('decides nothing, and draws, where nothing was measured, in the profile %s', (profile) => {
+      const { options, claims } = ofProfile(experiment, profile)
       const { findings, checks } = conclusionsOf(experiment, options)
       for (const finding of Object.values(findings)) expect(finding.verdict).toBe('none')
       expect(experiment.verdict(findings, checks)).not.toContain('undefined')

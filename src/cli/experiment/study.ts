@@ -45,7 +45,7 @@ export interface StudyCommand<S extends Study> {
 }
 
 /** Shows what is known while other runs are trained. */
-export interface Show<S extends Study> {
+interface Show<S extends Study> {
   /** Prints text for a person, and an event for a program. */
   readonly print: (text: string, event: object) => void
   /** Writes the report, unless one was written a moment ago. */

@@ -1,7 +1,14 @@
 /** What a ranking means, in sentences: what to take, how certain that is, and what would make it more certain. */
 import { counted } from '../../counts.ts'
-import { FEWEST_SEEDS, formatInterval, formatNumber, type Interval, type Size } from '../../stats/index.ts'
-import { type BatchRanking, type Candidate, POINT, type Ranked, type Standing } from './ranking.ts'
+import { formatInterval, formatNumber, type Interval, type Size } from '../../stats/index.ts'
+import {
+  type BatchRanking,
+  type Candidate,
+  FEWEST_SEEDS,
+  POINT,
+  type Ranked,
+  type Standing,
+} from './ranking.ts'
 
 /** A sentence for each batch size, and the normalization to take if one must serve all of them. */
 export function advise(rankings: readonly BatchRanking[]): string {

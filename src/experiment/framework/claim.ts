@@ -17,7 +17,7 @@ import type { Precondition } from './preconditions.ts'
 import { describeSetup, type Trained } from './setup.ts'
 
 /** One number per seed for both sides. */
-export interface SeedPairs {
+interface SeedPairs {
   readonly treated: BySeed
   readonly control: BySeed
 }

@@ -66,7 +66,7 @@ export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
       paper: 'For deep linear networks ℓ1 normalization performs even better than BN.',
       measure: 'Training loss, geometric mean over training, ℓ1 over BN',
     },
-  } as Claims<Options, Key>
+  }
 }
 
 export function verdict(findings: Findings<Key>): string {

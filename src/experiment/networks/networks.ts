@@ -181,7 +181,7 @@ export const smokeNetworks: Partial<Chosen> = {
   measurements: 2,
 }
 
-export const networkNames = ['mlp', 'vgg', 'dln'] as const
+const networkNames = ['mlp', 'vgg', 'dln'] as const
 export type NetworkName = (typeof networkNames)[number]
 
 export const networksOf = ({ networks }: Chosen): readonly NetworkName[] =>

@@ -104,7 +104,7 @@ export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
       measure: `cos(G, G′), mean over layers above the first and training, ${name} minus plain`,
       figure: 'cosine',
     },
-  } as Claims<Options, Key>
+  }
 }
 
 /** The same without a unit, and the angle. */

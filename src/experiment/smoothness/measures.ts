@@ -112,7 +112,7 @@ export const atEqualLoss: readonly Measure[] = [loss, predictiveness, beta, beta
 export function average(
   { records }: Evidence<Options>,
   arm: string,
-  { quantities, combine = (value) => value! }: Measure,
+  { quantities, combine = (value) => value }: Measure,
   where?: (row: Row) => boolean,
 ): BySeed {
   return geometricAverageOfSteps(records, arm, quantities, combine, {

@@ -64,7 +64,7 @@ export interface Prediction extends Predictor {
 }
 
 /** A run that was measured before its first step. */
-export interface PredictedRun {
+interface PredictedRun {
   readonly arm: ArmKey
   readonly seed: number
   /** Averaged over training in logarithms; infinite if the run diverged. */

@@ -15,7 +15,7 @@
  * seeds often agree by chance, which does not show that all seeds would.
  */
 import { studentQuantile } from '../intervals/distributions.ts'
-import type { Interval } from '../intervals/bootstrap.ts'
+import type { Interval } from '../intervals/interval.ts'
 
 /** `[seed][sample]`: each inner array has one value per test sample, in the same order. */
 export type Crossed = readonly ArrayLike<number>[]

@@ -12,7 +12,7 @@
  * c_ij is therefore Student's quantile at 1 − (1 − confidence) / (k − 1) (Bonferroni), which holds whatever the
  * correlation.
  */
-import type { Interval } from '../intervals/bootstrap.ts'
+import type { Interval } from '../intervals/interval.ts'
 import { studentQuantile } from '../intervals/distributions.ts'
 import { type Crossed, type CrossedMean, crossedMean, degreesOfFreedom, standardError } from './crossed.ts'
 

@@ -1,7 +1,7 @@
 /** From one number per run to a finding: pair the seeds of two arms, take the median difference, apply the rule. */
 import { counted } from '../../counts.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../format.ts'
-import type { Interval } from '../intervals/bootstrap.ts'
+import type { Interval } from '../intervals/interval.ts'
 import { FEWEST_FOR_INTERVAL, medianInterval } from '../intervals/median-interval.ts'
 import { median } from '../intervals/quantile.ts'
 import { tInterval } from '../intervals/t-interval.ts'

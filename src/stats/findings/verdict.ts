@@ -6,7 +6,7 @@ import {
   medianInterval,
   placing,
 } from '../intervals/median-interval.ts'
-import type { Interval } from '../intervals/bootstrap.ts'
+import type { Interval } from '../intervals/interval.ts'
 import { median } from '../intervals/quantile.ts'
 import { holm } from '../tests/holm.ts'
 import { equivalenceTest, signTest } from '../tests/sign-test.ts'

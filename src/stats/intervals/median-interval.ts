@@ -4,7 +4,7 @@
  * Conover, Practical Nonparametric Statistics, §3.2.
  */
 import { binomialTail } from '../tests/sign-test.ts'
-import type { Interval } from './bootstrap.ts'
+import type { Interval } from './interval.ts'
 
 /** Fewer values than this give no interval that covers the median with 95 %. */
 export const FEWEST_FOR_INTERVAL = 6

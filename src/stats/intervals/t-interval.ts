@@ -1,5 +1,5 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics'
-import type { Interval } from './bootstrap.ts'
+import type { Interval } from './interval.ts'
 import { studentQuantile } from './distributions.ts'
 
 /**

@@ -29,7 +29,9 @@ describe('normscope reproduce', () => {
     expect(result.verdict).toContain(`Of ${result.findings.length} claims`)
     const events = parseLines(first.stdout)
     const concluded = events.filter(({ type }) => type === 'concluded')
-    expect(concluded.map(({ experiment }) => experiment).toSorted()).toEqual(['batch-size', 'convergence'])
+    expect(new Set(concluded.map(({ experiment }) => experiment))).toEqual(
+      new Set(['batch-size', 'convergence']),
+    )
     const lastRun = events.findLastIndex(({ type }) => type === 'ended')
     expect(events.findIndex(({ type }) => type === 'concluded')).toBeLessThan(lastRun)
     const read = (name: string) => readFileSync(join(folder, 'normscope-out', name), 'utf8')
