@@ -33,8 +33,8 @@ export const many: Report = {
 }
 
 /** As in a profile that only tests the plumbing. */
-function withoutVerdict(finding: Finding): Finding {
-  const { p, corrected, ...rest } = finding
+function withoutVerdict(decided: Finding): Finding {
+  const { p, corrected, ...rest } = decided
   void [p, corrected]
   return { ...rest, verdict: 'none' }
 }
