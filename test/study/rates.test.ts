@@ -62,12 +62,12 @@ describe('arms with tuned rates', () => {
   })
 
   it('use multiples of another arm’s rate where the claim is about rates', async () => {
-    const table = await tableFor('convergence', { plain: 0.3 })
+    const table = await tableFor('convergence', { plain: 0.3, bn: 1 })
     const arms = await planned('convergence', { 'learning-rate': 'tuned' }, table)
-    expect(Object.values(arms).map(([rate]) => rate)).toEqual([0.3, 1.5, 9, 0.3, 1.5, 9])
+    expect(Object.values(arms).map(([rate]) => rate)).toEqual([0.3, 1.5, 9, 0.3, 1.5, 9, 1])
     expect(arms['plain-x5']![1]).toContain('learning rate 1.5, 5 × that of plain, tuned on seeds 1 and 2')
     const untuned = await planned('convergence', { 'learning-rate': 'tuned' }, empty)
-    expect(Object.values(untuned).map(([rate]) => rate)).toEqual([0.5, 2.5, 15, 0.5, 2.5, 15])
+    expect(Object.values(untuned).map(([rate]) => rate)).toEqual([0.5, 2.5, 15, 0.5, 2.5, 15, 0.5])
   })
 })
 

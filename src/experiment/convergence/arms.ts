@@ -99,48 +99,60 @@ export type Family = (typeof FAMILIES)[number]['family']
 
 export const armName = (family: Family, factor: number) => (factor === 1 ? family : `${family}-x${factor}`)
 
+/** BN at the rate tuned for it, beside the base rate, which is tuned for the plain network. */
+const TUNED_BN = 'bn-tuned'
+
+/** The arms of a network, which differ only in their rate. */
+export function armsAtRates(family: Family, chosen: OptionValues<Options>): string[] {
+  const own = family === 'bn' && chosen['learning-rate'] === 'tuned' ? [TUNED_BN] : []
+  return [...factorsOf(chosen).map((factor) => armName(family, factor)), ...own]
+}
+
 export function arms(chosen: OptionValues<Options>): Arm[] {
-  const { layers, momentum, units } = chosen
+  const { units } = chosen
   const unit = chosen['typical-unit']
   if (unit >= units)
     throw new UserError(
       `option typical-unit: expected a unit from 0 to ${units - 1}, got ${unit}; raise units, or lower it`,
     )
   return FAMILIES.flatMap(({ family, label, description }) =>
-    factorsOf(chosen).map((factor): Arm => {
-      const { learningRate, tuning, inWords } = learning(chosen['learning-rate'], UNTUNED, {
-        as: armName('plain', 1),
-        times: factor,
-      })
+    armsAtRates(family, chosen).map((arm): Arm => {
+      const factor = factorsOf(chosen).find((each) => arm === armName(family, each))
+      const like = factor === undefined ? {} : { as: armName('plain', 1), times: factor }
+      const { learningRate, tuning, inWords } = learning(chosen['learning-rate'], UNTUNED, like)
       return {
-        arm: armName(family, factor),
-        label: factor === 1 ? label : `${label} ×${factor}`,
+        arm,
+        label: factor === 1 ? label : `${label} ${factor === undefined ? 'tuned' : `×${factor}`}`,
         family,
         description: `${description}${inWords}`,
         ...tuning,
-        spec: {
-          scaling: chosen.scaling,
-          model: {
-            architecture: `mlp:${Array.from({ length: layers }, () => units).join(',')}`,
-            activation: 'sigmoid',
-            norm: family === 'bn' ? `batch:convention=${chosen['bn-convention']}` : 'none',
-            initializer: `gaussian:${chosen['init-deviation']}`,
-          },
-          optimizer: momentum === 0 ? 'sgd' : `sgd:momentum=${momentum}`,
-          learningRate,
-          batch: chosen.batch,
-          steps: chosen.steps,
-          evaluateEvery: chosen['evaluate-every'],
-          probes: [
-            percentiles({
-              layer: `layer${layers}`,
-              unit,
-              sample: chosen['percentile-sample'],
-              mode: chosen['percentile-statistics'] === 'batch' ? 'train' : 'eval',
-            }).spec,
-          ],
-        },
+        spec: { ...specOf(family, chosen), learningRate },
       }
     }),
   )
+}
+
+function specOf(family: Family, chosen: OptionValues<Options>): Omit<Arm['spec'], 'learningRate'> {
+  const { layers, momentum, units } = chosen
+  return {
+    scaling: chosen.scaling,
+    model: {
+      architecture: `mlp:${Array.from({ length: layers }, () => units).join(',')}`,
+      activation: 'sigmoid',
+      norm: family === 'bn' ? `batch:convention=${chosen['bn-convention']}` : 'none',
+      initializer: `gaussian:${chosen['init-deviation']}`,
+    },
+    optimizer: momentum === 0 ? 'sgd' : `sgd:momentum=${momentum}`,
+    batch: chosen.batch,
+    steps: chosen.steps,
+    evaluateEvery: chosen['evaluate-every'],
+    probes: [
+      percentiles({
+        layer: `layer${layers}`,
+        unit: chosen['typical-unit'],
+        sample: chosen['percentile-sample'],
+        mode: chosen['percentile-statistics'] === 'batch' ? 'train' : 'eval',
+      }).spec,
+    ],
+  }
 }

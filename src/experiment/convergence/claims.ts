@@ -72,7 +72,7 @@ export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
     },
     ...Object.assign({}, ...chosen.factors.map(claimsAtRate)),
     tuned: {
-      claim: 'BN is faster even if each network uses its best of the rates',
+      claim: 'BN is faster even if each network uses its best rate',
       source: 'ours: a control that the paper does not have',
       preconditions,
       pairs: (evidence) => {
@@ -85,7 +85,7 @@ export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {
       scale: 'ratio',
       direction: 'less',
       measure:
-        'Steps to the best test accuracy of the plain network at any of the rates, the fewest of BN’s rates over the fewest of plain’s',
+        'Steps to the best test accuracy of the plain network at any of its rates, the fewest at any of BN’s rates over the fewest of plain’s',
       figure: 'steps',
     },
   }

@@ -40,7 +40,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       name: 'accuracy',
       title: 'Test accuracy by step',
       after: `${papers.ioffe.short}, Fig. 1(a)`,
-      caption: `At the base learning rate, and at 5 and 30 times this rate.${
+      caption: `At the base learning rate, at multiples of it${options['learning-rate'] === 'tuned' ? ', and with BN at the rate tuned for it' : ''}.${
         Number.isFinite(mark)
           ? ' Dashed: the best of the plain network at the base rate, median over seeds.'
           : ''

@@ -3,7 +3,7 @@ import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across, best, ending, movement, stepsToReach } from '../framework/measures.ts'
 import type { OptionValues } from '../../options/index.ts'
-import { armName, factorsOf, type Family, type Options } from './arms.ts'
+import { armsAtRates, type Family, type Options } from './arms.ts'
 
 /**
  * A network has learned if its best accuracy is this many times that of guessing. Otherwise its accuracy is no target
@@ -63,7 +63,7 @@ function overRates(
   family: Family,
   measure: (arm: string) => BySeed,
 ): BySeed[] {
-  return factorsOf(options).map((factor) => measure(armName(family, factor)))
+  return armsAtRates(family, options).map(measure)
 }
 
 /** Accuracy at the end; a diverged run counts as guessing. */

@@ -60,6 +60,7 @@ const asThePaper = {
   bn: fast,
   'bn-x5': { ...fast, pace: 3 },
   'bn-x30': { ...fast, pace: 2 },
+  'bn-tuned': fast,
 }
 function conclude(shapes: Record<string, Shape>) {
   const findings = findingsOf(evidence(shapes))
@@ -70,9 +71,17 @@ function conclude(shapes: Record<string, Shape>) {
 }
 
 describe('the arms of convergence', () => {
-  it('are plain and BN at 1, 5 and 30 times the rate, alike in all else', () => {
-    expect(arms.map(({ arm }) => arm)).toEqual(['plain', 'plain-x5', 'plain-x30', 'bn', 'bn-x5', 'bn-x30'])
-    expect(arms.map(({ spec }) => spec.learningRate)).toEqual([0.5, 2.5, 15, 0.5, 2.5, 15])
+  it('are plain and BN at 1, 5 and 30 times the rate tuned for plain, and BN at its own, alike in all else', () => {
+    const multiples = ['plain', 'plain-x5', 'plain-x30', 'bn', 'bn-x5', 'bn-x30']
+    expect(arms.map(({ arm }) => arm)).toEqual([...multiples, 'bn-tuned'])
+    expect(arms.map(({ spec }) => spec.learningRate)).toEqual([0.5, 2.5, 15, 0.5, 2.5, 15, 0.5])
+    expect(arms.map(({ tuned }) => [tuned?.as, tuned?.times ?? 1])).toEqual([
+      ...[1, 5, 30, 1, 5, 30].map((times) => ['plain', times]),
+      [undefined, 1],
+    ])
+    const fixed = convergence.arms(resolveOptions(convergence.options, { 'learning-rate': 0.2 }))
+    expect(fixed.map(({ arm }) => arm)).toEqual(multiples)
+    expect(fixed.map(({ spec }) => spec.learningRate)).toEqual([0.2, 1, 6, 0.2, 1, 6])
     const rest = arms.map(({ spec }) => ({ ...spec, learningRate: 0, model: { ...spec.model, norm: '' } }))
     for (const spec of rest) expect(spec).toEqual(rest[0])
   })
@@ -106,6 +115,7 @@ describe('the findings of convergence', () => {
       bn: { ...slow, top: 0.65 },
       'bn-x5': slow,
       'bn-x30': slow,
+      'bn-tuned': slow,
     })
     // No arm with BN reaches what the plain network does, so that nobody knows which of them is faster.
     const { 'gain-x5': gain5, 'gain-x30': gain30, ...others } = verdicts
@@ -118,6 +128,12 @@ describe('the findings of convergence', () => {
     const { verdicts, sentence } = conclude({ ...asThePaper, 'bn-x5': slow, 'bn-x30': slow })
     expect([verdicts['gain-x5'], verdicts['gain-x30']]).toEqual(['opposite', 'opposite'])
     expect(sentence).toContain('A rate 5 times higher slows BN down and harms the plain network.')
+  })
+
+  it('let BN use the rate tuned for it where each network uses its best', () => {
+    const shapes = { ...asThePaper, bn: slow, 'bn-x5': slow, 'bn-x30': slow }
+    expect(conclude(shapes).verdicts['tuned']).toBe('supported')
+    expect(conclude({ ...shapes, 'bn-tuned': slow }).verdicts['tuned']).not.toBe('supported')
   })
 
   it('say that arms which are alike differ by nothing relevant', () => {
