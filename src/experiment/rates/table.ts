@@ -70,14 +70,16 @@ export function mergeTables(older: RateTable, newer: RateTable): RateTable {
   const withCommand = ({ commands, setups }: RateTable) =>
     setups.map((setup) => [keyOfSetup(setup), { setup, command: commands[setup.made]! }] as const)
   const merged = [...new Map([...withCommand(older), ...withCommand(newer)]).values()]
-  merged.sort((a, b) => compareSetups(a.setup, b.setup))
   const textOf = (command: TuningCommand) => JSON.stringify([command.date, command.command, command.revision])
   const commands = [...new Map(merged.map(({ command }) => [textOf(command), command])).entries()]
-  commands.sort(([a], [b]) => (a < b ? -1 : 1))
+  // In the order of their dates, or else as they were, so that lines change little.
+  commands.sort(([, a], [, b]) => (a.date === b.date ? 0 : a.date < b.date ? -1 : 1))
   const places = new Map(commands.map(([text], place) => [text, place]))
   return {
     commands: commands.map(([, command]) => command),
-    setups: merged.map(({ setup, command }) => ({ ...setup, made: places.get(textOf(command))! })),
+    setups: merged
+      .map(({ setup, command }) => ({ ...setup, made: places.get(textOf(command))! }))
+      .sort(compareSetups),
   }
 }
 
