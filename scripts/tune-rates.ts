@@ -41,6 +41,7 @@ import { createTuner, secondsOfGrid, seedsOf, type Tuned } from './rates/tuner.t
 const TABLE = 'src/experiment/rates/tuned-rates.ts'
 
 const HEAD = `/** The learning rates that \`npm run tune-rates\` found. That command writes the table; \`table.ts\` describes it. */
+// oxlint-disable oxc/approx-constant -- a loss may look like √2
 import type { RateTable } from './table.ts'
 
 // biome-ignore format: one line for each set-up

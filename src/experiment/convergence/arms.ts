@@ -88,7 +88,7 @@ export const options = {
 export type Options = typeof options
 
 /** The base rate, and its multiples. */
-export const factorsOf = ({ factors }: OptionValues<Options>): readonly number[] => [1, ...factors]
+const factorsOf = ({ factors }: OptionValues<Options>): readonly number[] => [1, ...factors]
 
 const FAMILIES = [
   { family: 'plain', label: 'plain', description: 'no normalization' },

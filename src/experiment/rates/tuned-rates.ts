@@ -1,4 +1,5 @@
 /** The learning rates that `npm run tune-rates` found. That command writes the table; `table.ts` describes it. */
+// oxlint-disable oxc/approx-constant -- a loss may look like √2
 import type { RateTable } from './table.ts'
 
 // biome-ignore format: one line for each set-up
