@@ -32,6 +32,8 @@ const aliases: readonly Aliases[] = [
     'num-epochs': 'epochs',
     'max-epochs': 'epochs',
     augmentation: 'augment',
+    sam: 'smoothing sam',
+    regularizer: 'smoothing',
     'random-seed': 'seed',
     workers: 'threads',
     'num-workers': 'threads',

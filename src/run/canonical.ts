@@ -20,7 +20,12 @@ import {
 import { canonicalNormalization, parseNormalization } from '../norm/index.ts'
 import { canonicalSpec as canonicalText } from '../options/index.ts'
 import { parseProbe, probes } from '../probe/index.ts'
-import { parseLearningRateSchedule, learningRateSchedules } from '../train/index.ts'
+import {
+  learningRateSchedules,
+  parseLearningRateSchedule,
+  parseSmoothing,
+  smoothings,
+} from '../train/index.ts'
 
 /** Throws a UserError if a part of it cannot be read. */
 export function canonicalSpec(spec: RunSpec): RunSpec {
@@ -29,6 +34,9 @@ export function canonicalSpec(spec: RunSpec): RunSpec {
     model: canonicalModel(spec.model),
     optimizer: canonicalText('optimizer', optimizers, spec.optimizer),
     schedule: canonicalText('schedule', learningRateSchedules, spec.schedule ?? 'constant'),
+    ...(spec.smoothing !== undefined && {
+      smoothing: canonicalText('smoothing', smoothings, spec.smoothing),
+    }),
     augment: spec.augment ?? 'none',
     probes: [...new Set(spec.probes.map((probe) => canonicalText('probe', probes, probe)))].sort(),
     ...(spec.loss === undefined && spec.data.content && { loss: lossFor(spec.data.content.predicts) }),
@@ -67,6 +75,7 @@ export function shortSpec(spec: RunSpec): RunSpec {
     ...(loss !== undefined && !(data.content && loss === lossFor(data.content.predicts)) && { loss }),
     optimizer: shortText(parseOptimizer, spec.optimizer),
     ...(rates !== 'constant' && { schedule: rates }),
+    ...(spec.smoothing !== undefined && { smoothing: shortText(parseSmoothing, spec.smoothing) }),
     ...(augment !== undefined && augment !== 'none' && { augment }),
     probes: spec.probes.map((probe) => shortText(parseProbe, probe)),
     data,

@@ -6,6 +6,7 @@ import { parseProbe, type ProbeTarget } from '../probe/index.ts'
 import { trainingQuantities } from '../stats/index.ts'
 import {
   parseLearningRateSchedule,
+  parseSmoothing,
   type ResidentData,
   residentData,
   type TrainingOptions,
@@ -45,6 +46,7 @@ export function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions
         ? spec.learningRate
         : parseLearningRateSchedule(spec.schedule).create(spec.learningRate, spec.steps),
     seed: spec.seed,
+    ...(spec.smoothing !== undefined && { smoothing: parseSmoothing(spec.smoothing) }),
     ...(spec.augment && { augment: spec.augment }),
     ...(spec.loss && { loss: spec.loss }),
   }

@@ -34,6 +34,7 @@ export {
 } from './learning-rate-schedules.ts'
 export type { Loss } from '../nn/index.ts'
 export { createReestimator, type ReestimationOptions, type Reestimator } from './reestimate.ts'
+export { gradientPenalty, parseSmoothing, sam, type Smoothing, smoothings } from './smoothing.ts'
 export { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 export {
   createTrainer,

@@ -13,6 +13,7 @@ import { add, grad, type State, state, type Tensor } from '../tensor/index.ts'
 import { type Augmentation, croppedAndFlipped } from './augmentation.ts'
 import { type Batch, batchOf, checkFits, type ResidentData, shuffled } from './batches.ts'
 import { lossFor } from './loss.ts'
+import type { Smoothing } from './smoothing.ts'
 
 export interface TrainingOptions {
   model: Model
@@ -21,6 +22,8 @@ export interface TrainingOptions {
   batch: number
   optimizer: Optimizer
   learningRate: number | Schedule
+  /** Changes the gradients that the optimizer descends; none by default. */
+  smoothing?: Smoothing
   /** The seed of the data order and of the randomness in `augment`. */
   seed: number | Tensor
   /** Random changes of the images of a batch; none by default. */
@@ -38,9 +41,10 @@ export interface TrainingStep {
   readonly loss: Tensor
   /** The model and its loss on this or another batch, at these or other parameters, in training or evaluation mode. */
   at(options: ApplyOptions, batch?: Batch): { output: ModelOutput; loss: Tensor }
-  /** One gradient for each of `model.parameters`. */
+  /** The gradient of `loss`, one for each of `model.parameters`; with `smoothing` the optimizer descends others. */
   readonly gradients: readonly Tensor[]
   readonly optimizer: Optimizer
+  readonly smoothing?: Smoothing
   readonly learningRate: number | Tensor
   /** Updates of parameters, running statistics, optimizer, data order and step counter. */
   readonly updates: readonly Update[]
@@ -54,6 +58,7 @@ export function trainingStep({
   batch: size,
   optimizer,
   learningRate,
+  smoothing,
   seed,
   augment = 'none',
   loss: wanted,
@@ -71,12 +76,19 @@ export function trainingStep({
     return { output, loss: meanLoss(lossOf, output.logits, labels) }
   }
   const { output, loss } = at({ mode: 'train' })
-  const gradients = grad(
+  const parameters = model.parameters.map((parameter) => parameter.tensor)
+  const gradients = grad(loss, parameters)
+  const descended = smoothing?.gradients({
+    parameters,
     loss,
-    model.parameters.map((parameter) => parameter.tensor),
-  )
+    gradients,
+    at(point) {
+      const values = new Map(model.parameters.map((parameter, i) => [parameter, point[i]!]))
+      return at({ mode: 'train', read: (read) => values.get(read) ?? read.tensor }).loss
+    },
+  })
   const rate = typeof learningRate === 'number' ? learningRate : learningRate(step.tensor)
-  const descent = optimizer.step(model.parameters, gradients, { learningRate: rate })
+  const descent = optimizer.step(model.parameters, descended ?? gradients, { learningRate: rate })
   return {
     model,
     batch,
@@ -85,6 +97,7 @@ export function trainingStep({
     at,
     gradients,
     optimizer,
+    ...(smoothing && { smoothing }),
     learningRate: rate,
     updates: [...descent.updates, ...output.updates, ...sampler.updates, [step, add(step.tensor, 1)]],
     states: [...model.states, ...descent.states, ...sampler.states, step],

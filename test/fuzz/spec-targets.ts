@@ -4,7 +4,7 @@ import { parseInitializer, parseModel, parseOptimizer } from '../../src/nn/index
 import { parseNormalization } from '../../src/norm/index.ts'
 import { splitSpecs } from '../../src/options/index.ts'
 import { parseProbe } from '../../src/probe/index.ts'
-import { parseLearningRateSchedule } from '../../src/train/index.ts'
+import { parseLearningRateSchedule, parseSmoothing } from '../../src/train/index.ts'
 import { encode, type OpenTarget } from './target.ts'
 
 const punctuation = [':', ',', '=', '+', '?', '&', 'true', 'false', '__proto__', 'constructor', '-', '.']
@@ -92,6 +92,12 @@ export const specTargets: readonly OpenTarget[] = [
     ['constant', 'cosine:warmup=200', 'step'],
     ['warmup=', 'every='],
     (spec) => void parseLearningRateSchedule(spec),
+  ),
+  target(
+    'smoothing',
+    ['sam:0.05', 'gradient-penalty'],
+    ['rho=', 'lambda='],
+    (spec) => void parseSmoothing(spec),
   ),
   target(
     'probe',

@@ -2,7 +2,16 @@
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../src/backend/index.ts'
 import { type Mode, parseNormalization } from '../../src/norm/index.ts'
-import { constant, input, literal, mean, type State, sub, type Tensor } from '../../src/tensor/index.ts'
+import {
+  constant,
+  input,
+  literal,
+  mean,
+  type State,
+  sub,
+  type Tensor,
+  topologicalOrder,
+} from '../../src/tensor/index.ts'
 import { draw, evaluate, type Form, forms } from './place.ts'
 import { largestError } from './values.ts'
 
@@ -166,6 +175,24 @@ describe('noise', () => {
     })
     expect(deviation(sum.map((value, i) => value - m[i]!))).toBeCloseTo(Math.sqrt(0.1), 2)
     expect(Math.max(...m) - Math.min(...m)).toBeLessThan(0.2)
+  })
+
+  test('without spread is one shift and one factor per unit, and draws no numbers for each value', async () => {
+    const output = (spec: string, x: Tensor) => create(spec).apply(x, { mode: 'train' }).output
+    const [none, little] = ['noise:rMu=0,rSigma=0', 'noise:rMu=1e-9,rSigma=1e-9'] as const
+    const values = await evaluate({
+      m: output(none, zeros),
+      sum: output(none, ones),
+      near: output(little, ones),
+    })
+    for (const all of [values.m, values.sum])
+      for (const unit of [0, 39]) expect(new Set(column(all, unit)).size).toBe(1)
+    expect(new Set(values.m).size).toBe(40)
+    expect(largestError(values.sum, values.near)).toBeLessThan(1e-7)
+    const drawn = topologicalOrder([output(none, zeros)]).filter(({ operation: { kind } }) =>
+      ['uniform', 'normal'].includes(kind),
+    )
+    expect(drawn.map(({ shape }) => shape)).toEqual([[40], [40]])
   })
 
   const run = async (seed: number, steps: number, resumeAt = 0) => {

@@ -57,6 +57,22 @@ export interface OptimizersFixture {
   }[]
 }
 
+interface SmoothingFixture {
+  rate: number
+  /** Bytes, 4 per sample. */
+  pixels: number[]
+  labels: number[]
+  /** Parameters by the names of make_smoothing_fixtures.py. */
+  start: Record<string, number[]>
+  cases: {
+    norm: string
+    smoothing: string
+    optimizer: string
+    /** `mean` and `variance` are the running ones, with norm `batch`. */
+    steps: { loss: number; values: Record<string, number[]>; mean?: number[]; variance?: number[] }[]
+  }[]
+}
+
 interface TrajectoryFixture {
   /** Examples a step; step s trains on the s-th run of them, starting over at the end of `x`. */
   batch: number
@@ -153,6 +169,7 @@ interface Fixtures {
   operations: { operations: OperationFixture[] }
   perceptron: PerceptronFixture
   optimizers: OptimizersFixture
+  smoothing: SmoothingFixture
   trajectory: TrajectoryFixture
   images: { operations: OperationFixture[] }
   vgg: TrajectoryFixture

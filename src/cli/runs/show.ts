@@ -68,6 +68,7 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
     scaling: spec.scaling,
     loss: spec.loss,
     schedule: spec.schedule,
+    smoothing: spec.smoothing,
     augment: spec.augment,
     validation: spec.validation && `on ${formatNumber(100 * spec.validation)} % of the training set`,
     snapshots: spec.snapshots && `every ${counted(spec.snapshots, 'step')}`,

@@ -18,6 +18,8 @@ import {
   augmentations,
   parseLearningRateSchedule,
   learningRateSchedules,
+  parseSmoothing,
+  smoothings,
 } from '../../train/index.ts'
 import { choiceOption, eitherOption, numberOption } from '../../options/index.ts'
 import { folderOption, modeOption, readFlag, seedOption, stepsOption, threadsOption } from '../arguments.ts'
@@ -37,6 +39,7 @@ export interface TrainArguments {
   optimizer: string
   learningRate: string
   schedule: string
+  smoothing?: string
   augment: string
   scaling?: string
   loss?: string
@@ -73,6 +76,10 @@ export function addTrainingOptions(command: Command): Command {
       '--schedule <spec>',
       `schedule of the learning rate: ${namesOf(learningRateSchedules)}, as in cosine:warmup=200`,
       'constant',
+    )
+    .option(
+      '--smoothing <spec>',
+      `smooth the loss that the optimizer descends: ${namesOf(smoothings)}, as in sam:0.05; by default not`,
     )
     .option('--augment <name>', `random changes of the images: ${augmentations.join(', ')}`, 'none')
     .option(
@@ -123,6 +130,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
   const initializer = given.initializer === undefined ? undefined : parseInitializer(given.initializer).spec
   const optimizer = parseOptimizer(given.optimizer).spec
   const schedule = parseLearningRateSchedule(given.schedule).spec
+  const smoothing = given.smoothing === undefined ? undefined : parseSmoothing(given.smoothing).spec
   const learningRate = readFlag('learning-rate', rateOption, given.learningRate)
   const augment = readFlag('augment', choiceOption<Augmentation>('none', augmentations), given.augment)
   const scaling = readFlag('scaling', choiceOption(scalingFor(data, PIXEL_SCALING), scalings), given.scaling)
@@ -148,6 +156,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
     optimizer,
     'learning-rate': learningRate,
     schedule,
+    smoothing,
     augment,
     scaling,
     loss,
@@ -181,6 +190,7 @@ export function resolveTraining(given: TrainArguments): TrainSettings {
         optimizer,
         learningRate,
         schedule,
+        ...(smoothing !== undefined && { smoothing }),
         augment,
         batch: samples,
         steps: steps ?? epochs * epoch,

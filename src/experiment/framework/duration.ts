@@ -2,17 +2,19 @@
 import { parseProbe, timesDue } from '../../probe/index.ts'
 import { type Arm, type Experiment, type ProfileName, profileOf } from './experiment.ts'
 import { resolveOptions } from '../../options/index.ts'
+import { parseSmoothing } from '../../train/index.ts'
 import type { ArmSpec } from './spec.ts'
 
 /** Samples that a run processes; what its probes measure is counted as the training steps that take equally long. */
 export function workOf(spec: ArmSpec): number {
-  const { batch, steps } = spec
+  const { batch, steps, smoothing } = spec
+  const effort = smoothing === undefined ? 1 : parseSmoothing(smoothing).effort
   const probing = spec.probes.map(parseProbe).map((probe) => {
     const atFirst = probe.every === undefined ? 0 : 1
     const times = timesDue(probe.every, [0, steps], spec) + atFirst + probe.levels.length
     return times * probe.effort(spec)
   })
-  return batch * probing.reduce((sum, effort) => sum + effort, steps)
+  return batch * probing.reduce((sum, each) => sum + each, effort * steps)
 }
 
 /**

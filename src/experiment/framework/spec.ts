@@ -55,6 +55,8 @@ export interface ArmSpec {
   readonly learningRate: number
   /** In the syntax of `parseLearningRateSchedule`; constant if absent. */
   readonly schedule?: string
+  /** In the syntax of `parseSmoothing`; none if absent. */
+  readonly smoothing?: string
   /** None if absent. */
   readonly augment?: Augmentation
   /**

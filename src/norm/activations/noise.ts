@@ -78,8 +78,15 @@ export function createNoise(
         between(low, high, uniform(scope === 'unit' ? features.slice(0, 1) : [1], keyOf(i), dtype)),
         features,
       )
-    const m = add(perUnit(-nMu, nMu, 0), between(-rMu, rMu, uniform(x.shape, keyOf(1), dtype)))
-    const s = add(perUnit(1, nSigma, 2), mul(normal(x.shape, keyOf(3), dtype), deviation))
+    // Without spread no value needs numbers of its own.
+    const m =
+      rMu === 0
+        ? perUnit(-nMu, nMu, 0)
+        : add(perUnit(-nMu, nMu, 0), between(-rMu, rMu, uniform(x.shape, keyOf(1), dtype)))
+    const s =
+      deviation === 0
+        ? perUnit(1, nSigma, 2)
+        : add(perUnit(1, nSigma, 2), mul(normal(x.shape, keyOf(3), dtype), deviation))
     // The same noise for every type in which a network is computed.
     return { s: cast(s, x.dtype), m: cast(m, x.dtype) }
   }

@@ -51,7 +51,7 @@ export const declaredOfHessian = {
     unit: 'nats / parameter²',
     layer: 'empty',
     definition:
-      'the λ_max up to which steps on a quadratic are stable: 2 / η, with momentum 2 (1 + β) / η, with Nesterov’s 2 (1 + β) / (η (1 + 2 β)), minus the weight decay; no rows with Adam',
+      'the λ_max up to which steps on a quadratic are stable: 2 / η, with momentum 2 (1 + β) / η, with Nesterov’s 2 (1 + β) / (η (1 + 2 β)), minus the weight decay; no rows with Adam or with smoothing',
     source: 'Cohen et al. 2021',
   },
   sharpness: {
@@ -59,7 +59,7 @@ export const declaredOfHessian = {
     unit: 'dimensionless',
     layer: 'empty',
     definition:
-      'λ_max over the threshold of stability: 1 at its edge; the equivalent rate is that of plain gradient descent with this threshold; no rows with Adam',
+      'λ_max over the threshold of stability: 1 at its edge; the equivalent rate is that of plain gradient descent with this threshold; no rows with Adam or with smoothing',
     source: 'Cohen et al. 2021',
   },
   iterations: {

@@ -6,7 +6,7 @@
  *                        `tolerance` times it (for the smallest, at least `tolerance`² times the largest)
  *   threshold            the largest eigenvalue of a quadratic on which the run's optimizer is stable: 2 / η for
  *                        plain gradient descent, 2 (1 + β) / η with momentum β, 2 (1 + β) / (η (1 + 2 β)) with
- *                        Nesterov's; Adam has none of this form. Cohen, Kaur, Li, Kolter & Talwalkar 2021,
+ *                        Nesterov's; neither Adam nor descent with smoothing has one of this form. Cohen, Kaur, Li, Kolter & Talwalkar 2021,
  *                        arXiv:2103.00065, find that training drives the largest eigenvalue up to it
  *   trace                n ⟨v, H v⟩ / ‖v‖² for v of random signs, averaged (Hutchinson 1990,
  *                        https://doi.org/10.1080/03610919008812866), with its standard error
@@ -101,7 +101,8 @@ export const hessian = defineProbe<HessianOptions>({
     const rate = rateOf(step)
     const names = hessianQuantities(options)
     const stabilityRows = (at: number, largestValue: number, learningRate: number): Measurement[] => {
-      const threshold = step.optimizer.stableCurvature?.(learningRate)
+      // The threshold is that of descent on the gradient itself.
+      const threshold = step.smoothing ? undefined : step.optimizer.stableCurvature?.(learningRate)
       return threshold === undefined
         ? []
         : [
