@@ -52,6 +52,7 @@ const names = [
   'shift',
   'bounds',
   'smoothness',
+  'intervention',
   'landscape',
   'theorems',
   'lp-norms',

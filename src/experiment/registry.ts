@@ -5,6 +5,7 @@ import { bounds } from './bounds/index.ts'
 import { beyond } from './beyond/index.ts'
 import { convergence } from './convergence/index.ts'
 import type { Experiment } from './framework/experiment.ts'
+import { intervention } from './intervention/index.ts'
 import { landscape } from './landscape/index.ts'
 import { lpNorms } from './lp-norms/index.ts'
 import { noise } from './noise/index.ts'
@@ -21,6 +22,7 @@ export const experiments: readonly Experiment[] = [
   shift,
   bounds,
   smoothness,
+  intervention,
   landscape,
   theorems,
   lpNorms,

@@ -1,41 +1,10 @@
 /** Studies without a disk or processes: as a page does them. */
 import { describe, expect, it } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
-import type { Session } from '../../src/backend/types.ts'
-import { loadData } from '../../src/data/load.ts'
 import { findExperiment } from '../../src/experiment/index.ts'
-import { canonicalJson, executeRun, rowsOf, type RunResult } from '../../src/run/index.ts'
-import { type Executor, type Host, planStudy, settingsOf, studyExperiment } from '../../src/study/index.ts'
+import { type Executor, planStudy, settingsOf, studyExperiment } from '../../src/study/index.ts'
 import { openAsynchronous } from '../support/asynchronous.ts'
-
-const host: Host = {
-  load: (from, options) => loadData(from, options),
-  areImages: () => true,
-  scalingFor: (_, pixels) => pixels,
-  identify: (spec) => canonicalJson(spec),
-}
-
-/** One run after another in this process. */
-const onSessions = (open: () => Session): Executor => ({
-  share: () => ({ workers: 1, threadsEach: 1 }),
-  async perform(runs, { onEvent } = {}) {
-    const results: RunResult[] = []
-    for (const run of runs) {
-      const session = open()
-      const data = loadData(run.spec.data.from, { scaling: run.spec.scaling })
-      const rows = []
-      for await (const event of executeRun(run.spec, { session, data })) {
-        if (event.type === 'measured') rows.push(...rowsOf(run, event.rows))
-        if (event.type !== 'end') continue
-        const result: RunResult = { run, outcome: event.outcome, rows, seconds: 0 }
-        results.push(result)
-        onEvent?.({ type: 'ended', run, result, reused: false })
-      }
-      session.close()
-    }
-    return { results, failures: [] }
-  },
-})
+import { host, onSessions } from '../support/study.ts'
 
 const here = onSessions(openReference)
 

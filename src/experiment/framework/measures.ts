@@ -148,6 +148,26 @@ export function stepsToReach(
   })
 }
 
+/**
+ * The step at which the running training loss of each run first fell below a level at which `quantity` was measured;
+ * Infinity if it never did.
+ */
+export function stepsToLevel(
+  records: Records,
+  arm: string,
+  quantity: string,
+  level: number,
+): Map<number, number> {
+  const reached = records.bySeed(arm, atLevel(quantity, level))
+  return perSeed(
+    records,
+    arm,
+    trainingQuantities.trainingLoss,
+    { afterDivergence: 'measured' },
+    (_, seed) => reached.get(seed)?.[0]?.step ?? Infinity,
+  )
+}
+
 /** The step at which each diverged run diverged. */
 export function divergence(records: Records, arm: string): Map<number, number> {
   return new Map(

@@ -12,7 +12,18 @@ const paper = (short: string, label: string, id: string): Paper => ({
 })
 
 export const papers = {
+  awais: {
+    short: 'Awais et al. 2021',
+    label:
+      'M. Awais, M. T. B. Iqbal, S.-H. Bae: Revisiting Internal Covariate Shift for Batch Normalization, IEEE Transactions on Neural Networks and Learning Systems 32 (11), 5082–5092, 2021',
+    url: 'https://ieeexplore.ieee.org/xpl/RecentIssue.jsp?punumber=5962385',
+  },
   ba: paper('Ba et al. 2016', 'J. L. Ba, J. R. Kiros, G. E. Hinton: Layer Normalization, 2016', '1607.06450'),
+  barrett: paper(
+    'Barrett & Dherin 2021',
+    'D. G. T. Barrett, B. Dherin: Implicit Gradient Regularization, 2021',
+    '2009.11162',
+  ),
   cohen: paper(
     'Cohen et al. 2021',
     'J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A. Talwalkar: Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability, 2021',
@@ -22,6 +33,11 @@ export const papers = {
     'Cooijmans et al. 2016',
     'T. Cooijmans, N. Ballas, C. Laurent, Ç. Gülçehre, A. Courville: Recurrent Batch Normalization, 2016',
     '1603.09025',
+  ),
+  foret: paper(
+    'Foret et al. 2021',
+    'P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur: Sharpness-Aware Minimization for Efficiently Improving Generalization, 2021',
+    '2010.01412',
   ),
   ghorbani: paper(
     'Ghorbani et al. 2019',

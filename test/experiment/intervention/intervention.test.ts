@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import { openWasm } from '../../../src/backend/wasm/session.ts'
+import { type Arm, findExperiment, Records } from '../../../src/experiment/index.ts'
+import { injected } from '../../../src/experiment/intervention/arms.ts'
+import { intervention } from '../../../src/experiment/intervention/index.ts'
+import {
+  curvature,
+  distance,
+  gradients,
+  ratioAtLevels,
+  steps,
+  stepsWithShift,
+  stepsWithSmoothing,
+} from '../../../src/experiment/intervention/measures.ts'
+import { learns, lossSmoothed, shiftRaised } from '../../../src/experiment/intervention/preconditions.ts'
+import { parseNormalization } from '../../../src/norm/index.ts'
+import { resolveOptions } from '../../../src/options/index.ts'
+import { planStudy, settingsOf, studyExperiment } from '../../../src/study/index.ts'
+import { atLevel, type Row, trainingQuantities } from '../../../src/stats/index.ts'
+import { host, onSessions } from '../../support/study.ts'
+
+const options = resolveOptions(intervention.options, { level: 0.5, 'first-level': 1 })
+
+const row = (arm: string, seed: number, quantity: string, value: number, step = 0, layer = ''): Row => ({
+  run: `${arm}-${seed}`,
+  arm,
+  seed,
+  step,
+  layer,
+  quantity,
+  value,
+})
+
+/** A run that reaches the level after `taken` steps, or never. */
+function run(arm: string, seed: number, taken: number | undefined): Row[] {
+  return [
+    row(arm, seed, trainingQuantities.trainingLoss, 0.4, 1000),
+    ...(taken === undefined ? [] : [row(arm, seed, atLevel(curvature.quantity, 0.5), 7, taken)]),
+  ]
+}
+
+const evidenceOf = (rows: readonly Row[]) => ({ records: new Records(rows), options, classes: 10 })
+
+describe('the outcome', () => {
+  test('is the step at which the loss passes the level, infinite where it does not', () => {
+    const evidence = evidenceOf([...run('plain', 1, 120), ...run('plain', 2, undefined)])
+    expect(Object.fromEntries(steps(evidence, 'plain'))).toEqual({ 1: 120, 2: Infinity })
+  })
+
+  test('counts a run that diverged before the level as never, and one that diverged after it as reached', () => {
+    const evidence = evidenceOf([
+      row('plain', 1, trainingQuantities.diverged, 5, 5),
+      ...run('plain', 2, 120),
+      row('plain', 2, trainingQuantities.diverged, 200, 200),
+    ])
+    expect(Object.fromEntries(steps(evidence, 'plain'))).toEqual({ 1: Infinity, 2: 120 })
+  })
+
+  test('of a factor is the geometric mean over the other', () => {
+    const evidence = evidenceOf([
+      ...run('plain', 1, 100),
+      ...run('plain-sam', 1, 400),
+      ...run('plain-x4', 1, 200),
+      ...run('plain-x4-sam', 1, 1800),
+    ])
+    expect(stepsWithShift(evidence, 'plain', 1).get(1)).toBeCloseTo(200, 9)
+    expect(stepsWithShift(evidence, 'plain', 4).get(1)).toBeCloseTo(600, 9)
+    expect(stepsWithSmoothing(evidence, 'plain', 'none').get(1)).toBeCloseTo(Math.sqrt(20_000), 9)
+    const { treated, control } = intervention.claims(options)['shift-plain'].pairs(evidence)
+    expect(treated.get(1)! / control.get(1)!).toBeCloseTo(3, 9)
+  })
+})
+
+describe('the manipulation checks', () => {
+  const levels = (arm: string, seed: number, quantity: string, values: readonly number[], layer = '') =>
+    values.map((value, i) => row(arm, seed, atLevel(quantity, [1, 0.5][i]!), value, 100, layer))
+
+  test('compare at the levels that both runs reached', () => {
+    const evidence = evidenceOf([
+      ...levels('plain', 1, curvature.quantity, [4, 9]),
+      ...levels('plain-sam', 1, curvature.quantity, [2]),
+      ...levels('plain', 2, curvature.quantity, [4, 9]),
+      ...levels('plain-sam', 2, curvature.quantity, [1, 1]),
+    ])
+    const ratios = ratioAtLevels(evidence, 'plain-sam', 'plain', curvature)
+    expect(ratios.get(1)).toBeCloseTo(1 / 2, 12)
+    expect(ratios.get(2)).toBeCloseTo(1 / 6, 12)
+    expect(lossSmoothed(options, 'plain').check(evidence).met).toBe(true)
+    expect(lossSmoothed(options, 'norm').check(evidence).met).toBe(false)
+  })
+
+  test('leave out the shift of the first layer’s gradient, which is always 0', () => {
+    const evidence = evidenceOf(
+      ['plain', 'plain-x4'].flatMap((arm, i) => [
+        ...levels(arm, 1, gradients.quantity, [0, 0], 'layer1'),
+        ...levels(arm, 1, gradients.quantity, i === 0 ? [1, 1] : [2, 2], 'layer2'),
+        ...levels(arm, 1, distance.quantity, i === 0 ? [1, 1] : [4, 4], 'layer2'),
+      ]),
+    )
+    expect(ratioAtLevels(evidence, 'plain-x4', 'plain', gradients).get(1)).toBeCloseTo(2, 12)
+    expect(shiftRaised(options, 'plain').check(evidence)).toEqual({
+      met: true,
+      detail: expect.stringMatching(/^median ratio 4.* over 1 seed$/) as string,
+    })
+  })
+
+  test('fail where nothing was measured, and where the network does not learn', () => {
+    const nothing = evidenceOf([])
+    for (const { check } of [shiftRaised(options, 'norm'), learns(options, 'plain')])
+      expect(check(nothing).met).toBe(false)
+    const never = evidenceOf([...run('plain', 1, 100), ...run('plain', 2, undefined)])
+    expect(learns(options, 'plain').check(never)).toEqual({ met: false, detail: '1 of 2 runs reach it' })
+  })
+})
+
+describe('the arms', () => {
+  const armsOf = (factorial: 'corners' | 'full'): Arm[] =>
+    findExperiment('intervention').arms(resolveOptions(intervention.options, { factorial }))
+
+  test('are all combinations of the factors', () => {
+    expect(armsOf('corners').map(({ arm }) => arm)).toEqual(
+      ['plain', 'norm'].flatMap((network) => [
+        network,
+        `${network}-x4`,
+        `${network}-sam`,
+        `${network}-x4-sam`,
+      ]),
+    )
+    expect(armsOf('full')).toHaveLength(18)
+  })
+
+  test('differ in nothing but the injected noise and the smoothing', () => {
+    const specs = armsOf('full').map(({ spec: { model, smoothing: _, ...rest } }) => {
+      const { norm: __, ...network } = model
+      return { ...rest, network }
+    })
+    for (const network of [specs.slice(0, 9), specs.slice(9)])
+      for (const spec of network) expect(spec).toEqual(network[0])
+  })
+
+  test('inject after the normalization, or where it would be', () => {
+    expect(injected('none', 0)).toBe('none')
+    expect(injected('none', 0.1)).toBe('noise:nMu=0.1,nSigma=1.05,rMu=0,rSigma=0')
+    expect(parseNormalization(injected('batch', 0.1)).spec).toBe(
+      'batch+noise:nMu=0.1,nSigma=1.05,rMu=0,rSigma=0',
+    )
+  })
+})
+
+test('the smoke profile runs from end to end, and measures every manipulation', async () => {
+  const settings = settingsOf(findExperiment('intervention'), { profile: 'smoke', seeds: [1] })
+  const plan = await planStudy([settings], host)
+  const study = await studyExperiment(
+    plan,
+    onSessions(() => openWasm({ threads: 1 })),
+  )
+  const [{ results, figures }] = study.experiments as [(typeof study.experiments)[number]]
+  const expected = intervention.arms(
+    resolveOptions(intervention.options, intervention.profiles.smoke.options),
+  )
+  expect(results).toHaveLength(expected.length)
+  const rows = results.flatMap((result) => result.rows)
+  for (const { quantity } of [distance, gradients, curvature])
+    for (const { arm } of expected)
+      expect(
+        rows.some((each) => each.arm === arm && each.quantity === atLevel(quantity, 2)),
+        `${quantity} of ${arm}`,
+      ).toBe(true)
+  expect(figures.map(({ name }) => name)).toEqual(['effects', 'steps', 'distance', 'gradients', 'curvature'])
+  for (const figure of figures)
+    if (figure.kind === 'dots-with-intervals')
+      expect(figure.rows.every(({ values }) => values!.length === 1)).toBe(true)
+}, 60_000)
