@@ -93,10 +93,30 @@ export function reachedLoss<T extends DocumentedTable>(
 }
 
 /** A manipulation raised the very measure that it should raise: its median ratio over seeds is at least `times`. */
-export function wasRaised<T extends DocumentedTable>(
+export const wasRaised = <T extends DocumentedTable>(
   text: string,
   times: number,
-  pairs: (evidence: Evidence<T>) => { readonly treated: BySeed; readonly control: BySeed },
+  pairs: (evidence: Evidence<T>) => Paired,
+): Precondition<T> =>
+  ofRatio(text, (ratio) => ratio >= times, `at least ${formatQuantity(times, '×')}`, pairs)
+
+/** It lowered the very measure that it should lower: the median ratio is at most `times`. */
+export const wasLowered = <T extends DocumentedTable>(
+  text: string,
+  times: number,
+  pairs: (evidence: Evidence<T>) => Paired,
+): Precondition<T> => ofRatio(text, (ratio) => ratio <= times, `at most ${formatQuantity(times, '×')}`, pairs)
+
+interface Paired {
+  readonly treated: BySeed
+  readonly control: BySeed
+}
+
+function ofRatio<T extends DocumentedTable>(
+  text: string,
+  isMet: (ratio: number) => boolean,
+  needed: string,
+  pairs: (evidence: Evidence<T>) => Paired,
 ): Precondition<T> {
   return {
     text,
@@ -105,8 +125,8 @@ export function wasRaised<T extends DocumentedTable>(
       const ratios = [...treated].map(([seed, value]) => value / (control.get(seed) ?? Number.NaN))
       const ratio = ratios.length === 0 ? Number.NaN : median(ratios)
       return {
-        met: ratio >= times,
-        detail: `median ratio ${formatQuantity(ratio, '×')} (needed: at least ${formatQuantity(times, '×')})`,
+        met: isMet(ratio),
+        detail: `median ratio ${formatQuantity(ratio, '×')} (needed: ${needed})`,
       }
     },
   }

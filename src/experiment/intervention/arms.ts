@@ -59,7 +59,7 @@ export const options = {
   }),
   'shift-plain-2': strengthOption(0.24, 2, 'without the normalization'),
   'shift-plain-4': strengthOption(0.69, 4, 'without the normalization'),
-  'shift-norm-2': strengthOption(0.12, 2, 'with the normalization'),
+  'shift-norm-2': strengthOption(0.13, 2, 'with the normalization'),
   'shift-norm-4': strengthOption(0.31, 4, 'with the normalization'),
   rho: numberOption(0.1, {
     above: 0,
@@ -122,7 +122,8 @@ const smoothingLabels = { none: '', sam: 'SAM', penalty: 'penalty' } as const sa
 >
 
 function armOf(chosen: Chosen, network: Network, shift: Shift, smoothing: Smoothed): Arm {
-  const learningRate = smoothing === 'none' ? chosen[`rate-${network}`] : chosen[`rate-${network}-${smoothing}`]
+  const learningRate =
+    smoothing === 'none' ? chosen[`rate-${network}`] : chosen[`rate-${network}-${smoothing}`]
   const label = [
     networkLabel(chosen, network),
     shift === 1 ? '' : `shift ×${shift}`,

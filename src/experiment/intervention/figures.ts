@@ -28,10 +28,10 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       kind: 'dots-with-intervals',
       name: 'steps',
       title: `Steps to a training loss of ${chosen.level}`,
-      caption: `The first step after which the running training loss is below ${chosen.level}. ${dotsCaption(records, stepsAxis)}`,
+      caption: `The first step after which the running training loss is below ${chosen.level}. ${dotsCaption(records)}`,
       arms: keysOf(arms),
       x: stepsAxis,
-      rows: arms.map(({ arm }) => rowOf(arm, steps(evidence, arm), stepsAxis)),
+      rows: arms.map(({ arm }) => rowOf(arm, steps(evidence, arm))),
     },
     dotsFigure({
       ...shared,
@@ -91,17 +91,16 @@ function effectsFigure(evidence: Evidence<Options>): DotsFigure {
     name: 'effects',
     title: 'Which factor moves the steps to the loss?',
     after: `${papers.awais.short}, the question`,
-    caption: `Steps to a training loss of ${chosen.level} with each intervention over those without it, averaged over the levels of the other one, and with ${name} over without, averaged over both. ${dotsCaption(records, axis)}`,
+    caption: `Steps to a training loss of ${chosen.level} with each intervention over those without it, averaged over the levels of the other one, and with ${name} over without, averaged over both. ${dotsCaption(records)}`,
     arms: keysOf(armsOf(chosen)),
     x: axis,
     references: [{ axis: 'x', value: 1, label: 'no effect' }],
     rows: [
-      ...effects.map(([arm, label, ratios]) => ({ ...rowOf(arm, ratios, axis), label })),
+      ...effects.map(([arm, label, ratios]) => ({ ...rowOf(arm, ratios), label })),
       {
         ...rowOf(
           armName('norm', 1, 'none'),
           ratioOf(stepsOfNetwork(evidence, 'norm'), stepsOfNetwork(evidence, 'plain')),
-          axis,
         ),
         label: name,
       },
@@ -109,12 +108,11 @@ function effectsFigure(evidence: Evidence<Options>): DotsFigure {
   }
 }
 
-/** There is no mean where a run never reaches the level: that of the others would flatter. */
-function rowOf(arm: string, bySeed: BySeed, axis: Axis): DotsFigure['rows'][number] {
+function rowOf(arm: string, bySeed: BySeed): DotsFigure['rows'][number] {
   const values = [...bySeed.values()]
   const never = values.filter((value) => !Number.isFinite(value)).length
   return {
-    ...dotsRow(arm, values, axis),
-    ...(never > 0 && { note: `${never} of ${values.length} without a run that reaches it` }),
+    ...dotsRow(arm, values),
+    ...(never > 0 && { note: `${never} of ${values.length} with a run that never reaches it` }),
   }
 }

@@ -91,18 +91,28 @@ export function atLevels({ records, options }: Evidence<Options>, arm: string, c
   return overLevels(levelsOf(options).map((level) => atOneLevel(records, arm, check, level)))
 }
 
-/** `treated` over `control`, at the levels that both arms reached with the same seed. */
-export function ratioAtLevels(
+/** The same for two arms, at the levels that both reached with the same seed. */
+export function pairsAtLevels(
   { records, options }: Evidence<Options>,
   treated: string,
   control: string,
   check: Check,
-): BySeed {
-  return overLevels(
-    levelsOf(options).map((level) =>
-      ratioOf(atOneLevel(records, treated, check, level), atOneLevel(records, control, check, level)),
-    ),
-  )
+): { readonly treated: BySeed; readonly control: BySeed } {
+  const perLevel = levelsOf(options).map((level) => {
+    const [a, b] = [treated, control].map((arm) => atOneLevel(records, arm, check, level)) as [BySeed, BySeed]
+    const common = (own: BySeed, other: BySeed) => new Map([...own].filter(([seed]) => other.has(seed)))
+    return { treated: common(a, b), control: common(b, a) }
+  })
+  return {
+    treated: overLevels(perLevel.map((pair) => pair.treated)),
+    control: overLevels(perLevel.map((pair) => pair.control)),
+  }
+}
+
+/** `treated` over `control`, at the levels that both arms reached with the same seed. */
+export function ratioAtLevels(...pair: Parameters<typeof pairsAtLevels>): BySeed {
+  const { treated, control } = pairsAtLevels(...pair)
+  return ratioOf(treated, control)
 }
 
 function overLevels(perLevel: readonly BySeed[]): BySeed {

@@ -110,8 +110,9 @@ function profileText(experiment: Experiment, profile: ProfileName): string {
 }
 
 function armText({ arm, spec, tuned }: Arm): string {
-  const { model, batch, steps, learningRate, optimizer } = spec
-  return `\`${arm}\` ${model.architecture} ${model.norm}, ${optimizer} at ${tuned === undefined ? learningRate : tunedText(tuned)}, ${steps} steps of ${batch}`
+  const { model, batch, steps, learningRate, optimizer, smoothing } = spec
+  const descent = smoothing === undefined ? optimizer : `${optimizer} with ${smoothing}`
+  return `\`${arm}\` ${model.architecture} ${model.norm}, ${descent} at ${tuned === undefined ? learningRate : tunedText(tuned)}, ${steps} steps of ${batch}`
 }
 
 /** `its tuned rate`; `30 times the tuned rate of plain`. */
