@@ -81,11 +81,19 @@ describe('runId', () => {
     ['an activation', withModel({ activation: 'relu' })],
     ['a schedule', { ...written, schedule: 'cosine' }],
     ['a loss', { ...written, loss: 'squared' }],
+    ['a smoothing of the loss', { ...written, smoothing: 'sam' }],
     ['the shape of samples', withContent({ shape: [64] })],
     ['the number of classes', withContent({ classes: 11 })],
     ['how inputs are scaled', withContent({ preprocessing: 'd' })],
   ])('changes with %s', (_, spec) => {
     expect(runId(spec)).not.toBe(runId(written))
+  })
+
+  it('is the same where the default of a smoothing is written out, and another for another value', () => {
+    const idWith = (smoothing: string) => runId({ ...written, smoothing })
+    expect(idWith('sam:rho=0.05')).toBe(idWith('sam'))
+    expect(idWith('sam:0.05')).toBe(idWith('sam'))
+    expect(idWith('sam:0.1')).not.toBe(idWith('sam'))
   })
 
   it('keeps where data lie when that is all that is known of them', () => {
@@ -106,6 +114,7 @@ describe('shortSpec', () => {
       ...withModel({ architecture: 'resnet:8,skips=false', norm: 'weight-standardization+group:8' }),
       probes: ['percentiles:layer=dense1'],
       schedule: 'cosine:warmup=2',
+      smoothing: 'sam:rho=0.1',
     }
     const canonical = canonicalSpec(spec)
     expect(shortSpec(canonical)).toEqual({
@@ -117,6 +126,8 @@ describe('shortSpec', () => {
     })
     expect(canonicalSpec(shortSpec(canonical))).toEqual(canonical)
     expect(shortSpec(canonicalSpec(written))).toEqual(written)
+    // Runs without smoothing have the spec, and so the id, that they had before there was any.
+    expect(canonicalSpec(written)).not.toHaveProperty('smoothing')
   })
 
   it('leaves as it is what this version cannot read', () => {

@@ -31,7 +31,7 @@ export const options = {
   norm: normalizationOption('batch', 'the normalization to cross with the interventions', 'as in the papers'),
   'rate-plain': rateOption(0.8, 'of the plain network'),
   'rate-plain-sam': rateOption(0.8, 'of the plain network with SAM'),
-  'rate-plain-penalty': rateOption(0.8, 'of the plain network with the gradient penalty'),
+  'rate-plain-penalty': rateOption(1.6, 'of the plain network with the gradient penalty'),
   'rate-norm': rateOption(0.4, 'with the normalization'),
   'rate-norm-sam': rateOption(0.4, 'with the normalization and SAM'),
   'rate-norm-penalty': rateOption(0.4, 'with the normalization and the gradient penalty'),

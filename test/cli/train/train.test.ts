@@ -174,6 +174,8 @@ describe('what train refuses', () => {
     [['--norm', 'bach'], 'unknown normalization "bach"; did you mean "batch"?'],
     [['--data', 'digit'], 'unknown data "digit"; did you mean "digits"?'],
     [['--schedule', 'cosin'], 'unknown schedule "cosin"; did you mean "cosine"?'],
+    [['--smoothing', 'san'], 'unknown smoothing "san"; did you mean "sam"?'],
+    [['--smoothing', 'sam:rho=0'], 'sam: rho is 0, expected a number above 0'],
     [['--augment', 'crop'], '--augment is crop, expected one of none, crop-flip'],
     [['--scaling', 'units'], '--scaling is units, expected one of unit'],
     [['--optimizer', 'sgd:momentum=2'], 'sgd: momentum is 2, expected a number from 0 to below 1'],

@@ -3,6 +3,7 @@ import { EigenvalueDecomposition } from 'ml-matrix'
 import { openWasm } from '../../../src/backend/wasm/session.ts'
 import { parseOptimizer } from '../../../src/nn/index.ts'
 import { hessian, hessianQuantities } from '../../../src/probe/index.ts'
+import { parseSmoothing } from '../../../src/train/index.ts'
 import { hessianVectorProduct, literal, sizeOf } from '../../../src/tensor/index.ts'
 import { bowl, curveOf, fixture, fixtureProblem, measure, type Problem, valueOf } from '../problem.ts'
 
@@ -105,6 +106,13 @@ describe('a known spectrum', () => {
     const written = rows.map(({ quantity }) => quantity)
     expect(written).not.toContain(names.stability)
     expect(written).not.toContain(names.sharpness)
+  })
+
+  test('is compared with no threshold if the optimizer descends other gradients', async () => {
+    const { session, target } = await bowl(spectrum)
+    const step = { ...target.step, smoothing: parseSmoothing('sam') }
+    const rows = await measure(hessian(), { session, target: { ...target, step } })
+    expect(rows.map(({ quantity }) => quantity)).not.toContain(names.stability)
   })
 
   test('has its trace within three standard errors, and exactly if it is diagonal', async () => {
