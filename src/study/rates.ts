@@ -15,7 +15,7 @@ import { canonicalSpec, type OpenedData, shortSpec } from '../run/index.ts'
 export function setupOf(spec: ArmSpec, opened: OpenedData): Setup {
   const run: RunSpec = { ...spec, seed: 0, data: opened.spec, engine: { backend: 'wasm', mode: 'default' } }
   const whole = canonicalSpec(run)
-  const { model, optimizer, schedule, augment } = shortSpec(whole)
+  const { model, optimizer, schedule, smoothing, augment } = shortSpec(whole)
   return {
     data: opened.data.name,
     train: opened.spec.train.slice(0, 12),
@@ -27,6 +27,7 @@ export function setupOf(spec: ArmSpec, opened: OpenedData): Setup {
     loss: whole.loss!,
     optimizer,
     ...(schedule !== undefined && { schedule }),
+    ...(smoothing !== undefined && { smoothing }),
     ...(augment !== undefined && { augment }),
     batch: spec.batch,
     steps: spec.steps,

@@ -22,7 +22,7 @@ export interface BatchLoss {
   /** Its gradient there, one tensor for each parameter. */
   readonly gradients: readonly Tensor[]
   /** The loss of the same batch at other values of the parameters. */
-  at(point: readonly Tensor[]): Tensor
+  readonly at: (point: readonly Tensor[]) => Tensor
 }
 
 export interface Smoothing {

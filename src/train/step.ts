@@ -82,7 +82,7 @@ export function trainingStep({
     parameters,
     loss,
     gradients,
-    at(point) {
+    at: (point) => {
       const values = new Map(model.parameters.map((parameter, i) => [parameter, point[i]!]))
       return at({ mode: 'train', read: (read) => values.get(read) ?? read.tensor }).loss
     },

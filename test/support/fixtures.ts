@@ -68,8 +68,8 @@ interface SmoothingFixture {
     norm: string
     smoothing: string
     optimizer: string
-    /** `mean` and `variance` are the running ones, with norm `batch`. */
-    steps: { loss: number; values: Record<string, number[]>; mean?: number[]; variance?: number[] }[]
+    /** The parameters, and with norm `batch` the running `mean` and `variance`. */
+    steps: { loss: number; values: Record<string, number[]> }[]
   }[]
 }
 

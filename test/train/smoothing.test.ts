@@ -17,7 +17,7 @@ import { clouds, smallModel, standardized } from './problem.ts'
 
 const fixture = readFixture('smoothing')
 
-/** Our names of the fixture's parameters. */
+/** Our names of the fixture's values. */
 const names: Readonly<Record<string, string>> = {
   w1: 'layer1.weight',
   b1: 'layer1.bias',
@@ -25,6 +25,9 @@ const names: Readonly<Record<string, string>> = {
   beta: 'layer1.beta',
   w2: 'layer2.weight',
   b2: 'layer2.bias',
+  // Updated once per step, by the statistics at the parameters themselves.
+  mean: 'layer1.runningMean',
+  variance: 'layer1.runningVariance',
 }
 
 const fixtureData: Dataset = {
@@ -50,17 +53,14 @@ describe('training with a smoothed loss follows PyTorch, step by step', () => {
     })
     const session = openReference()
     const program = await session.compile({ outputs: { loss }, updates })
-    const find = (name: string) => model.states.find((state) => state.name === name)!
-    for (const name of Object.keys(each.steps[0]!.values))
-      session.restoreSync(find(names[name]!), Float64Array.from(fixture.start[name]!))
+    const find = (wanted: string) => model.states.find(({ name }) => name === wanted)!
+    for (const [name, values] of Object.entries(fixture.start))
+      if (name in each.steps[0]!.values) session.restoreSync(find(names[name]!), Float64Array.from(values))
     const valuesOf = (name: string): TypedArray => session.readSync(find(name))
-    for (const { loss: expected, values, mean, variance } of each.steps) {
+    for (const { loss: expected, values } of each.steps) {
       expect(largestError(program.runSync()['loss'], [expected])).toBeLessThan(1e-12)
       for (const [name, value] of Object.entries(values))
-        expect(largestError(valuesOf(names[name]!), value), name).toBeLessThan(1e-11)
-      // Once per step, by the statistics at the parameters themselves.
-      if (mean) expect(largestError(valuesOf('layer1.runningMean'), mean)).toBeLessThan(1e-12)
-      if (variance) expect(largestError(valuesOf('layer1.runningVariance'), variance)).toBeLessThan(1e-12)
+        expect(largestError(valuesOf(names[name]!), value)).toBeLessThan(1e-11)
     }
   })
 })
@@ -90,25 +90,25 @@ describe('the gradient of the penalty', () => {
       const squares = Object.values(parts).flatMap((part) => Array.from(part, (g) => g * g))
       return value![0]! + (lambda / 2) * squares.reduce((a, b) => a + b, 0)
     }
-    const before = model.parameters.map((state) => session.readSync(state))
-    const slopes = model.parameters.map((state, i) =>
+    const before = model.parameters.map((parameter) => session.readSync(parameter))
+    const slopes = model.parameters.map((parameter, i) =>
       Array.from(before[i]!, (_, at) => {
         const [above, below] = [1e-5, -1e-5].map((move) => {
           const moved = Float64Array.from(before[i]!)
           moved[at]! += move
-          session.restoreSync(state, moved)
+          session.restoreSync(parameter, moved)
           return penalized()
         })
-        session.restoreSync(state, before[i]!)
+        session.restoreSync(parameter, before[i]!)
         return (above! - below!) / 2e-5
       }),
     )
     // With a rate of 1 a step is the gradient itself.
     ;(await session.compile({ updates })).runSync()
-    model.parameters.forEach((state, i) => {
-      const after = session.readSync(state)
+    model.parameters.forEach((parameter, i) => {
+      const after = session.readSync(parameter)
       const step = Array.from(before[i]!, (value, at) => value - after[at]!)
-      expect(largestError(step, slopes[i]!), state.name).toBeLessThan(1e-8)
+      expect(largestError(step, slopes[i]!)).toBeLessThan(1e-8)
     })
   })
 })
@@ -122,7 +122,7 @@ test('the noise of a normalization is the same at both points of a step of sam',
       model.parameters.flatMap((parameter, i) =>
         [step, plain].map(({ updates }, which) => [
           `${which ? 'plain' : 'sam'} ${i}`,
-          updates.find(([state]) => state === parameter)![1],
+          updates.find(([updated]) => updated === parameter)![1],
         ]),
       ),
     ),
@@ -137,11 +137,11 @@ test.each(['sam', 'gradient-penalty'])(
   '%s learns on the engine, and reports the loss itself',
   async (spec) => {
     const session = await openWasm({ threads: 1 })
-    const test = residentData('test', clouds('test', 30), standardized)
+    const held = residentData('test', clouds('test', 30), standardized)
     const losses = async (smoothing?: string) => {
       const trainer = await createTrainer(session, {
         ...optionsOf({ model: smallModel('batch', 'tanh', 'f32') }),
-        test,
+        test: held,
         ...(smoothing !== undefined && { smoothing: parseSmoothing(smoothing) }),
       })
       const values: number[] = []

@@ -18,6 +18,8 @@ export interface Setup {
   /** Absent if the rate is constant. */
   readonly schedule?: string
   /** Absent if there is none. */
+  readonly smoothing?: string
+  /** Absent if there is none. */
   readonly augment?: string
   /** Samples per step. */
   readonly batch: number
@@ -36,6 +38,7 @@ const names = [
   'scaling',
   'loss',
   'schedule',
+  'smoothing',
   'augment',
   'train',
 ] as const satisfies readonly (keyof Setup)[]
@@ -66,7 +69,7 @@ const namesOf = (specs: string): string => specs.split('+').map(nameOf).join('+'
 
 /**
  * How far the rate of `b` can be trusted for `a`; infinite unless both train the same kind of network with the same
- * normalization, activation, loss and optimizer. The weights are ours: what changes the best rate more counts more.
+ * normalization, activation, loss, optimizer and smoothing. The weights are ours: what changes the best rate more counts more.
  */
 export function distanceOfSetups(a: Setup, b: Setup): number {
   const isOfOneKind =
@@ -74,7 +77,8 @@ export function distanceOfSetups(a: Setup, b: Setup): number {
     namesOf(a.norm) === namesOf(b.norm) &&
     a.activation === b.activation &&
     a.loss === b.loss &&
-    nameOf(a.optimizer) === nameOf(b.optimizer)
+    nameOf(a.optimizer) === nameOf(b.optimizer) &&
+    a.smoothing === b.smoothing
   if (!isOfOneKind) return Infinity
   const differs = (name: keyof Setup, weight: number) => (a[name] === b[name] ? 0 : weight)
   const octaves = (name: 'batch' | 'steps') => Math.abs(Math.log2(a[name] / b[name]))

@@ -42,10 +42,10 @@ const evidenceOf = (rows: readonly Row[]) => ({ records: new Records(rows), opti
 
 type Key = keyof ReturnType<typeof intervention.claims>
 
-const checksOf = (key: Key, evidence: ReturnType<typeof evidenceOf>): string[] =>
-  intervention
-    .claims(options)
-    [key].preconditions!.map(({ text, check }) => `${check(evidence).met ? 'met' : 'not met'}: ${text}`)
+function checksOf(key: Key, evidence: ReturnType<typeof evidenceOf>): string[] {
+  const { preconditions = [] } = findExperiment('intervention').claims(options)[key]!
+  return preconditions.map((each) => `${each.check(evidence).met ? 'met' : 'not met'}: ${each.text}`)
+}
 
 describe('the outcome', () => {
   test('is the step at which the loss passes the level, infinite where it does not', () => {
@@ -141,13 +141,17 @@ describe('the arms', () => {
     expect(armsOf('full')).toHaveLength(18)
   })
 
-  test('differ in nothing but the injected noise and the smoothing', () => {
-    const specs = armsOf('full').map(({ spec: { model, smoothing: _, ...rest } }) => {
-      const { norm: __, ...network } = model
-      return { ...rest, network }
+  test('differ in nothing but the injected noise, the smoothing and its rate', () => {
+    const specs = armsOf('full').map(({ spec }) => ({ ...spec, model: { ...spec.model, norm: '' } }))
+    specs.forEach((spec, i) => {
+      // The three levels of shift stand beside one another.
+      expect(spec).toEqual(specs[i - (i % 3)])
+      expect({ ...spec, smoothing: '', learningRate: 0 }).toEqual({
+        ...specs[0],
+        smoothing: '',
+        learningRate: 0,
+      })
     })
-    for (const network of [specs.slice(0, 9), specs.slice(9)])
-      for (const spec of network) expect(spec).toEqual(network[0])
   })
 
   test('inject after the normalization, or where it would be', () => {
@@ -174,12 +178,11 @@ test('the smoke profile runs from end to end, and measures every manipulation', 
   const rows = results.flatMap((result) => result.rows)
   for (const { quantity } of [distance, gradients, curvature])
     for (const { arm } of expected)
-      expect(
-        rows.some((each) => each.arm === arm && each.quantity === atLevel(quantity, 2)),
-        `${quantity} of ${arm}`,
-      ).toBe(true)
+      expect([arm, rows.some((each) => each.arm === arm && each.quantity === atLevel(quantity, 2))]).toEqual([
+        arm,
+        true,
+      ])
   expect(figures.map(({ name }) => name)).toEqual(['effects', 'steps', 'distance', 'gradients', 'curvature'])
   for (const figure of figures)
-    if (figure.kind === 'dots-with-intervals')
-      expect(figure.rows.every(({ values }) => values!.length === 1)).toBe(true)
+    expect(figure).toMatchObject({ kind: 'dots-with-intervals', rows: expect.any(Array) as unknown[] })
 }, 180_000)
