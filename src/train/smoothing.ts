@@ -15,7 +15,7 @@ import { define, type Kind, numberOption, parseSpec } from '../options/index.ts'
 import { add, div, grad, mul, sqrt, square, stopGradient, sum, type Tensor } from '../tensor/index.ts'
 
 /** The loss of one batch as a function of the parameters. */
-export interface BatchLoss {
+interface BatchLoss {
   readonly parameters: readonly Tensor[]
   /** At the parameters. */
   readonly loss: Tensor

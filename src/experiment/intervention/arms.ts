@@ -185,7 +185,7 @@ export function levelsOf(chosen: Pick<Chosen, 'level' | 'first-level'>): number[
 }
 
 /** What is measured at the levels: shift by both measures, and the largest eigenvalue of the Hessian. */
-export function probesAt(levels: readonly number[]): string[] {
+function probesAt(levels: readonly number[]): string[] {
   const at = levels.join('/')
   return [
     shiftGradient({ at }).spec,
