@@ -16,21 +16,16 @@ import type { Evidence } from './evidence.ts'
 import type { Precondition } from './preconditions.ts'
 import { describeSetup, type Trained } from './setup.ts'
 
-/** One number per seed for both sides. */
-interface SeedPairs {
-  readonly treated: BySeed
-  readonly control: BySeed
-}
-
 export interface Claim<T extends DocumentedTable = DocumentedTable>
   extends Omit<Comparison, 'experiment' | 'key' | 'treated' | 'control'> {
   /** What the paper says, in one sentence. */
   readonly paper?: string
   /** Without these the claim is not tested. */
   readonly preconditions?: readonly Precondition<T>[]
-  pairs(evidence: Evidence<T>): SeedPairs
+  /** One number per seed for both sides. */
+  pairs(evidence: Evidence<T>): { readonly treated: BySeed; readonly control: BySeed }
   /** The same comparison at the end of training, where `pairs` averages over training. */
-  atEnd?(evidence: Evidence<T>): SeedPairs
+  atEnd?(evidence: Evidence<T>): { readonly treated: BySeed; readonly control: BySeed }
   /** Further facts about the numbers, as sentences. */
   remark?(evidence: Evidence<T>): string
 }
