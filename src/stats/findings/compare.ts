@@ -4,7 +4,7 @@ import { formatInterval, formatNumber, formatQuantity } from '../format.ts'
 import type { Interval } from '../intervals/interval.ts'
 import { FEWEST_FOR_INTERVAL, medianInterval } from '../intervals/median-interval.ts'
 import { median } from '../intervals/quantile.ts'
-import { tInterval } from '../intervals/t-interval.ts'
+import { areEqual, tInterval } from '../intervals/t-interval.ts'
 import type { Direction, Estimate, Finding } from './finding.ts'
 import { judge } from './verdict.ts'
 
@@ -168,6 +168,8 @@ function caution(differences: readonly number[]): string {
   }
   if (unknown > 0)
     text += ` In ${unknown} of ${counted(n, 'pair')} neither arm has a value; the interval allows for both outcomes.`
+  if (n > 1 && differences.every(Number.isFinite) && areEqual(differences))
+    text += ' All differences are equal, so they show no spread.'
   if (n < FEWEST_FOR_INTERVAL) text += ` A verdict needs at least ${FEWEST_FOR_INTERVAL} seeds.`
   return text
 }

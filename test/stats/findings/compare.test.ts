@@ -83,6 +83,18 @@ describe('comparePaired', () => {
     expect(comparePaired({ ...points, smallestEffect: 3 }).verdict).toBe('equivalent')
   })
 
+  it('says that equal differences show no spread, and gives no t-interval for them', () => {
+    const equal = comparePaired({
+      ...base,
+      treated: bySeed(0.8, 0.8, 0.8, 0.8, 0.8, 0.8),
+      control: bySeed(0.7, 0.7, 0.7, 0.7, 0.7 + 1e-16, 0.7),
+      scale: 'difference',
+      direction: 'greater',
+    })
+    expect(equal.mean).toBeUndefined()
+    expect(equal.explanation).toContain('All differences are equal, so they show no spread.')
+  })
+
   it('says that one arm never reached it and leaves the interval open', () => {
     const finding = comparePaired({
       ...base,
