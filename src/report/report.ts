@@ -43,6 +43,10 @@ export interface ReportSection {
   readonly figures: readonly FigureSpec[]
   /** Results that are not findings about claims, shown before the claims. */
   readonly tables?: readonly ResultTable[]
+  /** The names of the figures that carry its answer. */
+  readonly headline?: readonly string[]
+  /** Whether its profile only checks that everything works. */
+  readonly isPlumbing?: boolean
   /** Numbers printed in the papers, to show beside ours. */
   readonly quoted?: readonly Quoted[]
   readonly arms: readonly ReportArm[]

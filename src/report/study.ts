@@ -29,6 +29,8 @@ function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
     checks,
     figures,
     tables,
+    ...(experiment.headline && { headline: experiment.headline }),
+    ...(profileOf(experiment, profile).isPlumbing === true && { isPlumbing: true }),
     quoted,
     arms: arms.map((arm) => describeArm(arm, studied)),
     options: describeOptions(studied),
@@ -46,6 +48,7 @@ function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
     },
   }
 }
+
 function describeArm({ arm, label, description }: Arm, { results, failures }: StudiedExperiment): ReportArm {
   const outcomes = results.filter(({ run }) => run.arm === arm)
   const failed = failures.filter(({ run }) => run.arm === arm)

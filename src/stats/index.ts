@@ -66,6 +66,7 @@ export {
   type Quantity,
   shownName,
 } from './records/quantity.ts'
+export { effectInWords } from './findings/effect-in-words.ts'
 export type { Quoted } from './findings/quoted.ts'
 export { type EnvelopePoint, learningRateEnvelope } from './records/learning-rate-envelope.ts'
 export { median, quantile, quantiles } from './intervals/quantile.ts'

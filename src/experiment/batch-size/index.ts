@@ -47,6 +47,7 @@ export const batchSize: Experiment<Options, keyof ReturnType<typeof claims>> = {
   arms,
   claims,
   figures,
+  headline: ['error'],
   quoted,
   verdict,
 }

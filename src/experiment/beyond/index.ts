@@ -72,5 +72,6 @@ export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
   claims,
   checks,
   figures,
+  headline: ['edge', 'outliers', 'learning'],
   verdict,
 }

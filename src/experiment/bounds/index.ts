@@ -62,5 +62,6 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
   claims,
   checks,
   figures,
+  headline: ['dimension', 'noise', 'reduction'],
   verdict,
 }

@@ -51,5 +51,6 @@ export const convergence: Experiment<Options, Key> = {
   arms,
   claims,
   figures,
+  headline: ['accuracy', 'steps', 'movement'],
   verdict,
 }

@@ -27,6 +27,8 @@ export interface Experiment<T extends DocumentedTable = DocumentedTable, K exten
   figures(evidence: Evidence<T>): FigureSpec[]
   /** Results that are not findings about claims. */
   tables?(evidence: Evidence<T>): ResultTable[]
+  /** The names of at most three figures that carry the answer; the report opens with them. */
+  readonly headline?: readonly string[]
   /** The statements of the papers that can be measured here, by key. */
   claims(options: OptionValues<T>): Claims<T, K>
   /** Statements that hold by algebra, by key: they pass, or the program is wrong. */

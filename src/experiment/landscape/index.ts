@@ -79,6 +79,7 @@ export const landscape: Experiment<Options, Key> = {
   arms,
   claims,
   figures,
+  headline: ['relief', 'rise', 'path'],
   quoted,
   verdict,
 }

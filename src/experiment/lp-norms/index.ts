@@ -21,5 +21,6 @@ export const lpNorms: Experiment<Options, Key> = {
   arms,
   claims,
   figures,
+  headline: ['loss', 'moves', 'accuracy'],
   verdict,
 }

@@ -53,5 +53,6 @@ export const noise: Experiment<Options, keyof ReturnType<typeof claims>> = {
   arms,
   claims,
   figures,
+  headline: ['accuracy', 'shift', 'final'],
   verdict,
 }

@@ -44,5 +44,6 @@ export const recurrent: Experiment<Options, Key> = {
   arms,
   claims,
   figures,
+  headline: ['loss', 'accuracy'],
   verdict,
 }

@@ -49,5 +49,6 @@ export const shiftDemo: Experiment<Options, keyof ReturnType<typeof claims>> = {
   arms,
   claims,
   figures,
+  headline: ['points', 'counter-points', 'accuracy'],
   verdict,
 }

@@ -26,5 +26,6 @@ export const shift: Experiment<Options, Key> = {
   arms: comparedArms,
   claims,
   figures,
+  headline: ['gradient-shift', 'gradient-shift-at-loss', 'distance-shift'],
   verdict,
 }

@@ -23,5 +23,6 @@ export const smoothness: Experiment<Options, Key> = {
   arms: comparedArms,
   claims,
   figures,
+  headline: ['loss', 'beta', 'curvature-by-step'],
   verdict,
 }

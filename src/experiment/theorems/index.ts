@@ -52,5 +52,6 @@ export const theorems: Experiment<Options, keyof ReturnType<typeof claims>> = {
   claims,
   checks,
   figures,
+  headline: ['holds', 'assumptions', 'reduction'],
   verdict,
 }

@@ -3,11 +3,10 @@
  * experiments.
  */
 import type { FigureSpec } from '../../figure/figure.ts'
-import { pageScript } from './client.ts'
+import { pageScript } from './script/script.ts'
 import { renderFigure } from './figure.ts'
 import { command, links, table } from './parts.ts'
 import { STYLE } from './style.ts'
-import { anchorAt, drawScene, shade } from '../figures/parts/surface/relief-scene.ts'
 import { slug } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 
@@ -52,7 +51,7 @@ ${command(page.command)}
 ${links(files.map((file) => ({ label: file, url: encodeURI(file) })))}
 </section>
 </main>
-<script>${pageScript([drawScene, anchorAt, shade])}</script>
+<script>${pageScript()}</script>
 </body>
 </html>
 `

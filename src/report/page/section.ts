@@ -1,111 +1,66 @@
-/**
- * One experiment in the page: each claim with its figure, then the other figures, the quoted numbers, the options and
- * the runs.
- */
-import type { Finding } from '../../stats/findings/finding.ts'
-import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
-import type { CheckResult, Estimate } from '../../stats/findings/finding.ts'
+/** One experiment in the page: its question and verdict, its claims, and everything needed to reproduce it. */
+import { formatInterval, formatQuantity } from '../../stats/format.ts'
+import type { FigureSpec } from '../../figure/figure.ts'
 import type { Quoted } from '../../stats/findings/quoted.ts'
+import { renderClaim } from './claims.ts'
 import { renderFigure } from './figure.ts'
-import { command, links, table, verdictMark } from './parts.ts'
-import { type ReportedClaim, type ReportSection, slug } from '../report.ts'
+import { command, links, table } from './parts.ts'
+import { countVerdicts, type ReportedClaim, type ReportSection, slug } from '../report.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
 
-/** `alone` if the page has no other experiment: then its title, question and verdict are at the top of the page. */
+export function figureId(section: ReportSection | null, { name }: FigureSpec): string {
+  return `figure-${section === null ? 'all' : slug(section.experiment)}-${slug(name)}`
+}
+
+export interface SectionOptions {
+  /** Whether the page has no other experiment: then its title, question and verdict are at the top of the page. */
+  readonly alone: boolean
+  /** Its figures at the top of the page. */
+  readonly above: readonly FigureSpec[]
+}
+
 export function renderSection(
   section: ReportSection,
   claims: readonly ReportedClaim[],
-  { alone }: { alone: boolean },
+  { alone, above }: SectionOptions,
 ): string {
   const id = `experiment-${slug(section.experiment)}`
-  const figureId = (name: string) => `figure-${slug(section.experiment)}-${slug(name)}`
-  const drawn = new Set<string>()
-  const cards = claims.map((claim) => {
+  const drawn = new Set<FigureSpec>(above)
+  const items = claims.map((claim) => {
     const figure = section.figures.find(({ name }) => name === claim.finding.figure)
-    const first = figure !== undefined && !drawn.has(figure.name)
-    if (figure) drawn.add(figure.name)
-    const seen =
-      figure && !first ? `<p>See <a href="#${figureId(figure.name)}">${text(figure.title)}</a>.</p>` : ''
-    return `${renderClaim(claim)}${seen}${first ? renderFigure(figure, figureId(figure.name)) : ''}`
+    if (figure === undefined) return renderClaim(claim, '')
+    const address = figureId(section, figure)
+    if (drawn.has(figure))
+      return renderClaim(claim, `<p>Figure: <a href="#${address}">${text(figure.title)}</a></p>`)
+    drawn.add(figure)
+    return renderClaim(claim, renderFigure(figure, address))
   })
-  const others = section.figures.filter(({ name }) => !drawn.has(name))
+  const others = section.figures.filter((figure) => !drawn.has(figure))
   const head = alone
-    ? `<h2 id="${id}">${claims.length === 0 ? 'Figures and runs' : 'The claims, one by one'}</h2>`
-    : `<h2 id="${id}">${text(section.title)}</h2>
+    ? `<h3 id="${id}" class="unseen">${claims.length === 0 ? 'Every run' : 'Every claim'}</h3>`
+    : `<h3 id="${id}" tabindex="-1">${text(section.title)}</h3>
 <p class="question">${text(section.question)}</p>
-<p class="verdict">${text(section.verdict)}</p>`
+<p class="verdict">${text(section.verdict)} <span class="source">${countVerdicts(section.findings)}</span></p>`
+  const quotedNumbers = section.quoted ?? []
   return `<section class="experiment" aria-labelledby="${id}">
 ${head}
-${cards.join('\n')}
-${others.length === 0 ? '' : `${claims.length === 0 ? '' : '<h3>Other figures</h3>\n'}${others.map((spec) => renderFigure(spec, figureId(spec.name))).join('\n')}`}
-${checkList(section.checks ?? [])}
-${quoted(section.quoted ?? [])}
-<h3>What was run</h3>
-${setup(section, alone)}
-<h3>To reproduce only this experiment</h3>
+${items.join('\n')}
+${fold(`Other figures (${others.length})`, others.length === 0 ? '' : others.map((spec) => renderFigure(spec, figureId(section, spec))).join('\n'), alone)}
+${fold(`The paper’s numbers beside ours (${quotedNumbers.length})`, quoted(quotedNumbers), alone)}
+${fold(
+  `What was run: ${section.arms.length} arms, ${section.seeds.length} seeds`,
+  `${setup(section)}
+<p>To run only this experiment again:</p>
 ${command(section.command)}
-${section.sources.length === 0 ? '' : `<h3>Sources</h3>\n${links(section.sources)}`}
+${section.sources.length === 0 ? '' : `<p>Sources:</p>\n${links(section.sources)}`}`,
+)}
 </section>`
 }
 
-function renderClaim({ finding, id }: ReportedClaim): string {
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Effect', formatQuantity(finding.effect, finding.unit)],
-    ['Interval', intervalText(finding)],
-    ['At the end', finding.atEnd && estimateText(finding.atEnd, finding.unit)],
-    ['Mean, t-interval', finding.mean && estimateText(finding.mean, finding.unit)],
-    ['p', pText(finding)],
-    ['Preconditions', preconditionText(finding)],
-    ['Trained', finding.setup],
-    ['Seeds', finding.seeds.length === 0 ? 'none' : finding.seeds.join(', ')],
-    ['The paper', finding.paper],
-    ['Source', finding.source],
-    ['How', finding.explanation],
-  ]
-  return `<h3 class="claim" id="${id}" tabindex="-1">${verdictMark(finding.verdict)} ${text(finding.claim)}</h3>
-<dl class="facts">${facts
-    .map(([name, value]) => (value === undefined ? '' : `<dt>${name}</dt><dd>${text(value)}</dd>`))
-    .join('')}</dl>`
-}
-
-function intervalText({ interval, coverage, unit }: Finding): string {
-  const covers = coverage === undefined ? '' : ` (covers the median with ${formatNumber(100 * coverage)} %)`
-  return `${formatInterval(interval, unit)}${covers}`
-}
-
-function estimateText({ effect, interval }: Estimate, unit: string): string {
-  return `${formatQuantity(effect, unit)}${interval === null ? '' : ` (${formatInterval(interval, unit)})`}`
-}
-
-/** `0.0063; 0.019 corrected over the claims of this experiment (Holm)`. */
-function pText({ p, corrected }: Finding): string | undefined {
-  if (p === undefined) return undefined
-  const after =
-    corrected === undefined
-      ? ''
-      : `; ${formatNumber(corrected, 2)} corrected over the claims of this experiment (Holm)`
-  return `${formatNumber(p, 2)}${after}`
-}
-
-function preconditionText({ preconditions }: Finding): string | undefined {
-  if (preconditions.length === 0) return undefined
-  return preconditions
-    .map(({ text: words, met, detail }) => `${met ? '✓' : '✗'} ${words}: ${detail}`)
-    .join('; ')
-}
-
-/** Statements that hold by algebra. */
-function checkList(checks: readonly CheckResult[]): string {
-  if (checks.length === 0) return ''
-  const rows = checks.map(({ claim, passed, explanation, source }) => [
-    claim,
-    passed === null ? 'not measured' : passed ? '✓ passes' : '✗ fails',
-    explanation,
-    source,
-  ])
-  return `<h3>Checks</h3>
-<p>These hold by algebra: they pass, or the program is wrong.</p>
-${table(['Statement', 'Result', 'How', 'Source'], rows, 'Statements that hold by algebra')}`
+function fold(title: string, body: string, isOpen = false): string {
+  return body === ''
+    ? ''
+    : `<details${isOpen ? ' open' : ''}><summary>${text(title)}</summary>\n${body}\n</details>`
 }
 
 function quoted(numbers: readonly Quoted[]): string {
@@ -117,36 +72,28 @@ function quoted(numbers: readonly Quoted[]): string {
     differences.length === 0 ? 'none known' : differences.join('; '),
     source,
   ])
-  return `<h3>Compared with the paper’s numbers</h3>
-${table(['Quantity', 'Paper', 'Here', 'What differs here', 'Printed in'], rows, 'Numbers printed in papers beside those measured here')}`
+  return table(
+    ['Quantity', 'Paper', 'Here', 'What differs here', 'Printed in'],
+    rows,
+    'Numbers printed in papers beside those measured here',
+  )
 }
 
-function setup({ experiment, arms, options, seeds, spec }: ReportSection, open: boolean): string {
+function setup({ experiment, arms, options, seeds, spec }: ReportSection): string {
   const outcomes = arms.some((arm) => arm.outcome !== undefined)
   const reasons = options.some((option) => option.reason !== undefined)
-  const fold = (title: string, body: string) =>
-    `<details${open ? ' open' : ''}><summary>${title}</summary>\n${body}</details>`
-  return `${fold(
-    `Arms (${arms.length})`,
-    table(
-      ['Arm', 'What it is', ...(outcomes ? ['How its runs ended'] : [])],
-      arms.map((arm) => [arm.label, arm.description, ...(outcomes ? [arm.outcome ?? '–'] : [])]),
-      `Arms of ${experiment}`,
-    ),
+  const specification =
+    spec === undefined ? '' : `<pre tabindex="0">${text(JSON.stringify(spec, null, 2))}</pre>`
+  return `${table(
+    ['Arm', 'What it is', ...(outcomes ? ['How its runs ended'] : [])],
+    arms.map((arm) => [arm.label, arm.description, ...(outcomes ? [arm.outcome ?? '–'] : [])]),
+    `Arms of ${experiment}`,
   )}
-${fold(
-  `Choices (${options.length})`,
-  table(
-    ['Option', 'Value', ...(reasons ? ['Why'] : [])],
-    options.map((option) => [option.name, option.value, ...(reasons ? [option.reason ?? ''] : [])]),
-    `Choices of ${experiment}, those that the papers leave open among them`,
-  ),
+${table(
+  ['Option', 'Value', ...(reasons ? ['Why'] : [])],
+  options.map((option) => [option.name, option.value, ...(reasons ? [option.reason ?? ''] : [])]),
+  `Choices of ${experiment}, those that the papers leave open among them`,
 )}
 <p>Seeds: ${text(seeds.join(', '))}.</p>
-${
-  spec === undefined
-    ? ''
-    : `<details><summary>The full specification</summary>
-<pre tabindex="0">${text(JSON.stringify(spec, null, 2))}</pre></details>`
-}`
+${fold('The full specification', specification)}`
 }

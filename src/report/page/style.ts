@@ -26,7 +26,6 @@ th,td{text-align:left;vertical-align:top;padding:.5rem .75rem;border-top:1px sol
 thead th{border-top:0;background:var(--wash);font-weight:600;white-space:nowrap}
 tbody th{font-weight:600}caption{text-align:left;padding:.5rem .75rem;font-size:.88rem;color:var(--muted)}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-table.findings td:nth-child(2){min-width:20rem}.claim-link{color:inherit;text-decoration-color:var(--muted)}td.number{font-variant-numeric:tabular-nums;white-space:nowrap}
 .explanation,.source{color:var(--muted);font-size:.88rem;display:block;margin-top:.2rem}
 figure{margin:1.6rem 0 0;border:1px solid var(--line);border-radius:.4rem}figure svg{border-radius:.4rem}
 figure svg{display:block;width:100%;height:auto}figure .narrow{display:none}
@@ -38,10 +37,31 @@ dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.25rem 1.2re
 dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
 details{margin:.8rem 0}summary{cursor:pointer;padding:.2rem 0}
 nav ol{padding-left:1.4rem}nav li{margin:.4rem 0}
-.experiment{border-top:2px solid var(--line);margin-top:3rem}.experiment>h2{margin-top:1.4rem}
-.experiment .verdict{font-size:1.02rem;margin:.8rem 0}
-h3.claim{margin-top:2.2rem;font-size:1.08rem;line-height:1.4;max-width:46rem}h3.claim .mark{display:inline-block;margin-right:.4rem}
+.answer{font-size:1.15rem}.answer p{margin:.2rem 0;max-width:none}.answer p:first-child{font-weight:600}
+.answer .rest p{font-size:1rem}details.rest{margin:.3rem 0 0;font-size:1rem}details.rest>summary{display:none;color:var(--muted)}
+.plumbing{border:2px solid var(--undecided);border-radius:.4rem;padding:.5rem .9rem;font-weight:650;max-width:none}
+.headline figure:first-of-type{margin-top:.8rem}
+.experiment{border-top:2px solid var(--line);margin-top:2.2rem}.experiment>h3{font-size:1.2rem;margin-top:1.2rem}
+.experiment .question{font-size:1rem}.experiment .verdict{font-size:1.02rem;margin:.8rem 0}.experiment .verdict .source{display:block}
+details.claim,.experiment h3,figure{scroll-margin-top:6.5rem}details.claim{margin:0;border-top:1px solid var(--line)}details.claim[open]{border-bottom:2px solid var(--line);margin-bottom:1rem}
+details.claim>summary{padding:.6rem .2rem .6rem 1.4rem;text-indent:-1.2rem;line-height:1.45}details.claim>summary:hover{background:var(--wash)}
+.sentence{font-weight:550}.effect{color:var(--muted);display:block;text-indent:0}.number{font-variant-numeric:tabular-nums;white-space:nowrap}
+.evidence{padding:0 0 1rem 1.4rem}.evidence figure{margin:.4rem 0 1rem}
+ul.plain{list-style:none;padding:0;margin:0}ul.plain li{margin:.25rem 0}
 dl.facts{max-width:52rem}
+.filter{position:sticky;top:0;z-index:3;background:var(--paper);padding:.5rem 0;border-bottom:1px solid var(--line)}.filter[hidden]{display:none}
+.filter [role=group]{display:flex;flex-wrap:wrap;gap:.35rem}.filter label{display:inline-block;margin-top:.4rem;color:var(--muted);font-size:.92rem}
+.filter p{display:inline;margin-left:.6rem;color:var(--muted);font-size:.92rem}
+.filter button,.filter input,button.present,.stage button{font:inherit;font-size:.9rem;color:inherit;background:var(--paper);border:1px solid var(--muted);border-radius:.3rem;padding:.3rem .65rem;min-height:2rem}
+.filter button,button.present,.stage button{cursor:pointer}.filter button[aria-pressed=true]{background:var(--ink);color:var(--paper)}.filter input{width:24rem;max-width:60vw}
+header .tools{border:0;padding:.5rem 0 0}
+.presenting{overflow:hidden}
+.stage{position:fixed;inset:0;z-index:9;background:var(--paper);display:flex;flex-direction:column;padding:2.5vh 4vw 1.5vh;font-size:clamp(1rem,2.1vh + .5vw,2.2rem)}
+.stage h2{font-size:1.55em;line-height:1.2;margin:0 0 .4em}.stage .from{margin:0;color:var(--muted);font-size:.8em;max-width:none}
+.stage .sentence{margin:.4em 0 0;max-width:none;line-height:1.35;font-weight:400}
+.stage figure{flex:1;min-height:0;margin:0;border:0}.stage figure svg{width:100%;height:100%;display:block}
+.stage .turn{display:flex;justify-content:flex-end;align-items:center;gap:.5rem;color:var(--muted);font-size:1rem;margin-top:.6rem}
+.stage.words{justify-content:center}.stage.words figure{display:none}.stage.words h2{font-size:2.2em}.stage.words .sentence{font-size:1.3em}.stage.words .from{color:var(--undecided)}
 figure{position:relative}.notes{margin:.5rem 0 0;padding-left:1.2rem}.notes li::marker{content:"! ";font-weight:700}
 .tools{display:flex;flex-wrap:wrap;gap:.4rem;padding:.5rem .9rem;border-top:1px solid var(--line)}
 .tools button{font:inherit;font-size:.86rem;color:inherit;background:var(--paper);border:1px solid var(--muted);border-radius:.3rem;padding:.3rem .6rem;min-height:2rem;cursor:pointer}
@@ -53,11 +73,9 @@ figcaption .scroll{margin-top:.4rem}
 @media (max-width:40rem){
 h1{font-size:1.45rem}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.45rem}main,header,footer{padding-left:.9rem;padding-right:.9rem}
 figure .wide{display:none}figure .narrow{display:block}
-table.findings thead{position:absolute;left:-100rem}
-table.findings,table.findings tbody,table.findings tr,table.findings td{display:block}
-table.findings tr{border-top:1px solid var(--line);padding:.6rem 0}table.findings tr:first-child{border-top:0}
-table.findings td,table.findings td:nth-child(2){min-width:0;border:0;padding:.12rem .8rem;white-space:normal}
-table.findings td[data-label]::before{content:attr(data-label) ": ";color:var(--muted)}
+.experiment>h3{font-size:1.15rem}
+details.rest>summary{display:list-item}
+details.claim>summary{padding-left:1.3rem}.filter{position:static}details.claim,.experiment h3,figure{scroll-margin-top:.5rem}.answer{font-size:1.05rem;padding:.7rem .9rem;margin-top:.8rem}header{padding-top:1.2rem}.filter label{display:block}.filter input{width:100%;max-width:none}
 }`
 
 const DARK = `
@@ -66,8 +84,8 @@ const DARK = `
 
 const PRINT = `
 @media print{
-body{font-size:10pt}main,header,footer{max-width:none;padding:0}.skip,.tools,.read-out{display:none}
-figure,tr,.verdict{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
+body{font-size:10pt}main,header,footer{max-width:none;padding:0}.skip,.tools,.read-out,.filter,.stage{display:none}
+figure,tr,.verdict,details.claim>summary{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
 figure .wide{display:block}figure .narrow{display:none}pre{white-space:pre-wrap}a{color:inherit}
 }`
 

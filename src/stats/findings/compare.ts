@@ -112,6 +112,7 @@ export function comparePaired(comparison: Comparison): Omit<Finding, 'preconditi
     interval,
     ...(judged.interval && { coverage: judged.interval.coverage }),
     ...(mean && { mean }),
+    measure,
     unit,
     smallest,
     seeds,

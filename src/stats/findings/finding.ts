@@ -64,6 +64,8 @@ export interface Finding extends Estimate {
   readonly mean?: Estimate
   /** The same comparison at the end of training, where `effect` is an average over training. */
   readonly atEnd?: Estimate
+  /** What is compared, as the start of a sentence: `Steps to a loss of 0.5, BN over plain`. */
+  readonly measure?: string
   /** The unit of effects: `×` for a ratio, `pp` for percentage points, `steps`, … */
   readonly unit: string
   /** Effects between these count as none, in `unit`. */

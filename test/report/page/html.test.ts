@@ -13,6 +13,16 @@ const withSection = (part: Partial<ReportSection>): Report => ({
 
 const pages = { one: renderReport(report), several: renderReport(many) }
 const documentOf = (html: string) => parseHTML(html).document
+const claimOf = (html: string, key: string): Element =>
+  documentOf(html).querySelector(`#claim-convergence-${key}`)!
+/** What a claim folds out to, by name. */
+const factsOf = (html: string, key: string): Record<string, string> =>
+  Object.fromEntries(
+    [...claimOf(html, key).querySelectorAll('dl.facts dt')].map((name) => [
+      name.textContent,
+      name.nextElementSibling!.textContent,
+    ]),
+  )
 
 describe('renderReport of a comparison', () => {
   it('has its tables first, with their notes, and no empty list of claims', () => {
@@ -40,44 +50,115 @@ describe('renderReport of a comparison', () => {
 })
 
 describe('renderReport', () => {
-  it('puts the verdict first, then the claims, their figures, what was run and the command', () => {
+  it('puts the answer first, then its figures, the claims, the checks and the command', () => {
     const html = pages.one
     const order = [
-      section.question,
       'Yes: with BN',
-      '>The claims<',
+      section.question,
       '<figure',
-      '>What was run<',
-      section.command,
+      '>The claims<',
+      '<details class="claim"',
+      'What was run',
+      '>Checks<',
+      '>To reproduce everything<',
     ]
     const places = order.map((piece) => html.indexOf(piece.replaceAll("'", '&#39;')))
     expect(places.every((place) => place > 0)).toBe(true)
     expect(places).toEqual([...places].sort((a, b) => a - b))
   })
 
-  it('marks each verdict with a sign and a word, in the table and at the claim', () => {
-    const marks = [...documentOf(pages.one).querySelectorAll('.mark')].map(
+  it('marks each verdict with a sign and a word', () => {
+    const marks = [...documentOf(pages.one).querySelectorAll('details.claim > summary > .mark')].map(
       (mark: Element) => mark.textContent,
     )
-    const all = ['✓ supported', '✗ opposite here', '= equivalent', '? undecided', '– not tested']
-    expect(marks).toEqual([...all, ...all])
+    expect(marks).toEqual(['✓ supported', '✗ opposite here', '= equivalent', '? undecided', '– not tested'])
   })
 
-  it('prints effect and interval, and says when there is none', () => {
+  it('says the effect of each claim in words, with the signed number beside it', () => {
+    const effects = [...documentOf(pages.one).querySelectorAll('details.claim > summary > .effect')].map(
+      (effect: Element) => effect.textContent,
+    )
+    expect(effects.slice(0, 2)).toEqual(['74 % fewer steps (0.258×)', 'worse by 65.2 points (−65.2 pp)'])
+  })
+
+  it('folds out to numbers, preconditions, the paper’s words, what was trained and the command', () => {
+    const facts = factsOf(pages.one, 'faster')
+    expect(facts['Interval']).toBe('0.250 to 0.263× (covers the median with 96.1 %)')
+    expect(facts['Mean, 95 % t-interval']).toBe('0.255× (0.249 to 0.261×)')
+    expect(facts['Preconditions']).toBe(
+      '✓ met the plain network has learned: training loss 0.52 (median of 12 seeds)',
+    )
+    expect(facts['The paper']).toBe(section.findings[0]!.paper)
+    expect(facts['Trained']).toBe(section.findings[0]!.setup)
+    expect(factsOf(pages.one, 'imagenet')['Preconditions']).toContain('✗ not met the network is an Inception')
+    expect(factsOf(pages.one, 'as-good-x30')['At the end']).toContain('pp (')
+    expect(claimOf(pages.one, 'faster').querySelector('pre')!.textContent).toBe(section.command)
+  })
+
+  it('says when there is no effect and no interval', () => {
     const html = renderReport(withSection({ findings: [{ ...finding!, effect: null, interval: null }] }))
-    expect(html).toContain('data-label="interval">no interval<')
+    expect(factsOf(html, 'faster')).toMatchObject({ Interval: 'none: an interval needs 6 seeds' })
+    expect(factsOf(html, 'faster')['Effect']).toContain('no value')
   })
 
-  it('shows the corrected p of each finding', () => {
-    const findings = [
-      { ...finding!, p: 0.01, corrected: 0.03 },
-      { ...finding!, key: 'without' },
-    ]
-    delete (findings[1] as { corrected?: number }).corrected
-    const cells = [
-      ...documentOf(renderReport(withSection({ findings }))).querySelectorAll('[data-label="p, corrected"]'),
-    ]
-    expect(cells.map((cell: Element) => cell.textContent)).toEqual(['0.030', '–'])
+  it('gives p only where it can say something', () => {
+    expect(factsOf(pages.one, 'faster')['p']).toBe(
+      '0.0015, corrected over the claims of this experiment (Holm); 0.00049 alone',
+    )
+    for (const part of [{ verdict: 'none' }, { verdict: 'not tested' }, { seeds: [1, 2, 3, 4, 5] }] as const)
+      expect(
+        factsOf(renderReport(withSection({ findings: [{ ...finding!, ...part }] })), 'faster'),
+      ).not.toHaveProperty('p')
+  })
+
+  it('says at the top that a plumbing test has no verdicts, and that few seeds have none', () => {
+    const findings = [{ ...finding!, verdict: 'none' as const }]
+    const top = (isPlumbing: boolean) =>
+      documentOf(renderReport(withSection({ findings, isPlumbing }))).querySelector('header .plumbing')
+        ?.textContent
+    expect(top(true)).toMatch(/^Plumbing test: no verdicts/)
+    expect(top(false)).toMatch(/^No verdicts: a verdict needs at least 6 seeds/)
+    expect(documentOf(pages.one).querySelector('.plumbing')).toBeNull()
+  })
+
+  it('opens with at most three figures: those that experiments name', () => {
+    const drawn = (html: string) =>
+      [...documentOf(html).querySelectorAll('.headline figure')].map((figure: Element) => figure.id)
+    const headline = ['best', 'steps', 'loss', 'accuracy']
+    expect(drawn(renderReport(withSection({ headline })))).toEqual(
+      headline.slice(0, 3).map((name) => `figure-convergence-${name}`),
+    )
+    expect(drawn(pages.several)).toEqual([
+      'figure-all-scatter',
+      'figure-convergence-accuracy',
+      'figure-landscape-contour',
+    ])
+  })
+
+  it('lists checks apart from the claims', () => {
+    const checks = documentOf(pages.one).querySelector('section[aria-labelledby="checks"]')!
+    expect(checks.querySelector('summary')!.textContent).toBe('1 passes, 1 not measured')
+    expect([...checks.querySelectorAll('.mark')].map((mark: Element) => mark.textContent)).toEqual([
+      '✓ passes',
+      '– not measured',
+    ])
+    const failing = [{ ...section.checks![0]!, passed: false }]
+    const shown = documentOf(renderReport(withSection({ checks: failing })))
+    expect(shown.querySelector('section[aria-labelledby="checks"] details[open]')).not.toBeNull()
+  })
+
+  it('has a button for each verdict with its count, hidden until the script shows them', () => {
+    const bar = documentOf(pages.several).querySelector('.filter')!
+    expect(bar.hasAttribute('hidden')).toBe(true)
+    expect([...bar.querySelectorAll('button')].map((button: Element) => button.textContent)).toEqual([
+      'all 11',
+      'supported 2',
+      'opposite here 1',
+      'equivalent 1',
+      'undecided 1',
+      'not tested 1',
+      'no verdict 5',
+    ])
   })
 
   it('escapes every text it is given', () => {
@@ -167,12 +248,14 @@ describe('renderReport', () => {
     expect(pages.several).not.toMatch(/>(NaN|undefined|null|Infinity)</)
   })
 
-  it('shows each figure once, at the first claim that it belongs to', () => {
+  it('shows each figure once: at the top, at the first claim that it belongs to, or among the others', () => {
     const document = documentOf(pages.one)
     expect(document.querySelectorAll('figure')).toHaveLength(figures.length)
-    expect(document.querySelector('#claim-convergence-faster ~ figure')!.id).toBe(
-      'figure-convergence-accuracy',
+    expect(document.querySelector('#claim-convergence-tolerates-x30 figure')!.id).toBe(
+      'figure-convergence-best',
     )
+    const link = document.querySelector('#claim-convergence-as-good-x30 .evidence a')!
+    expect(link.getAttribute('href')).toBe('#figure-convergence-best')
   })
 
   it('shows the paper’s numbers beside ours', () => {

@@ -1,16 +1,15 @@
 /**
- * What the page does beyond static content: values under the pointer, arms switched off and on, surfaces turned. The
- * page contains the source of these functions and still shows everything without them; so they import nothing except
- * types, and call only one another and `drawScene`.
+ * What the page does with its figures: values under the pointer, arms switched off and on, surfaces turned. See
+ * `script.ts` for the rules of these functions.
  */
-import type { Interaction } from '../figures/parts/interaction.ts'
-import type { drawScene as drawSceneType } from '../figures/parts/surface/relief-scene.ts'
+import type { Interaction } from '../../figures/parts/interaction.ts'
+import type { drawScene as drawSceneType } from '../../figures/parts/surface/relief-scene.ts'
 
 type Curves = Extract<Interaction, { kind: 'curves' }>
 type Field = Extract<Interaction, { kind: 'field' }>
 type Relief = Extract<Interaction, { kind: 'relief' }>
 
-function startPage(drawScene: typeof drawSceneType): void {
+function startFigures(drawScene: typeof drawSceneType): void {
   for (const element of document.querySelectorAll<HTMLElement>('script.figure-data')) {
     const figure = element.closest('figure')
     if (!figure) continue
@@ -22,10 +21,6 @@ function startPage(drawScene: typeof drawSceneType): void {
         startReadOut(figure, interaction, hidden)
     }
   }
-  // A summary on paper cannot be opened.
-  addEventListener('beforeprint', () => {
-    for (const details of document.querySelectorAll('details')) details.open = true
-  })
 }
 
 /** A row of buttons above the figure's caption. */
@@ -321,21 +316,15 @@ function startRelief(
   }
 }
 
-/** The script of the page, as text. */
-export function pageScript(scene: readonly object[]): string {
-  const parts = [
-    ...scene,
-    startPage,
-    addTools,
-    addButton,
-    startToggles,
-    readable,
-    panelOf,
-    startReadOut,
-    curvesAt,
-    fieldAt,
-    startRelief,
-  ]
-  // Some tools that run TypeScript directly insert calls of this helper into functions.
-  return `const __name=(value)=>value;\n${parts.map(String).join('\n')}\nstartPage(drawScene)`
-}
+export const figureFunctions = [
+  startFigures,
+  addTools,
+  addButton,
+  startToggles,
+  readable,
+  panelOf,
+  startReadOut,
+  curvesAt,
+  fieldAt,
+  startRelief,
+]
