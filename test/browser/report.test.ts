@@ -30,7 +30,7 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
     rmSync(folder, { recursive: true })
   })
 
-  async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<void> {
+  async function open(options: Parameters<Browser['newContext']>[0] = {}, query = ''): Promise<void> {
     const context = await browser.newContext({
       offline: true,
       viewport: { width: 1100, height: 900 },
@@ -40,10 +40,13 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
     page.on('console', (message) => complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('request', (request) => {
-      if (request.url() !== url) complaints.push(`asked for ${request.url()}`)
+      if (request.url() !== `${url}${query.split('#')[0]}`) complaints.push(`asked for ${request.url()}`)
     })
-    await page.goto(url)
+    await page.goto(`${url}${query}`)
   }
+
+  const unfold = () =>
+    page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true')
 
   beforeEach(() => {
     complaints = []
@@ -55,7 +58,7 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
 
   it.each([390, 768, 1280])('fits into %d pixels, its wide tables scrolling by themselves', async (width) => {
     await open({ viewport: { width, height: 800 } })
-    await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true')
+    await unfold()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
   })
 
@@ -76,14 +79,120 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
     expect(colours).toEqual(['rgb(13, 17, 23)', 'rgb(18, 22, 28)'])
   })
 
-  it('skips to the claims by the first key, and follows a claim to its place', async () => {
+  it('has the first figure on the first screen of a phone, and the rest of the answer folded', async () => {
+    await open({ viewport: { width: 390, height: 844 } })
+    const figure = (await page.locator('figure').first().boundingBox())!
+    expect(figure.y).toBeLessThan(844 / 2)
+    expect(await page.locator('.rest').getAttribute('open')).toBeNull()
+    await page.locator('.rest summary').click()
+    expect(await page.locator('.rest .question').isVisible()).toBe(true)
+  })
+
+  it('skips to the claims by the first key, and opens the claim that a link leads to', async () => {
     await open()
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.className')).toBe('skip')
     await page.keyboard.press('Enter')
     expect(await page.evaluate('document.activeElement.id')).toBe('claims')
-    await page.locator('a.claim-link').first().click()
-    expect(await page.evaluate('document.activeElement.id')).toBe('claim-convergence-faster')
+    const claim = page.locator('#claim-convergence-faster')
+    expect(await claim.getAttribute('open')).toBeNull()
+    await page.evaluate('location.hash = "claim-convergence-faster"')
+    await expect.poll(() => claim.getAttribute('open')).not.toBeNull()
+    expect(await page.evaluate('document.activeElement.parentElement.id')).toBe('claim-convergence-faster')
+    expect(await claim.locator('dl').isVisible()).toBe(true)
+  })
+
+  it('opens the folds around a figure that a link leads to', async () => {
+    await open({}, '#figure-landscape-surface')
+    expect(await page.locator('#figure-landscape-surface').isVisible()).toBe(true)
+  })
+
+  it('narrows the claims down by verdict and by words', async () => {
+    await open()
+    const shown = () => page.locator('details.claim:visible').count()
+    expect(await shown()).toBe(11)
+    await page.getByRole('button', { name: 'supported 2' }).click()
+    expect(await shown()).toBe(2)
+    expect(await page.locator('section.experiment:visible').count()).toBe(2)
+    await page.getByRole('searchbox').fill('SMOOTHER landscape')
+    expect(await shown()).toBe(1)
+    expect(await page.locator('.filter [role=status]').innerText()).toBe('1 of 11 claims')
+    await page.getByRole('searchbox').fill('')
+    await page.getByRole('button', { name: 'all 11' }).click()
+    expect(await shown()).toBe(11)
+  })
+
+  it('opens every fold on paper and closes it again', async () => {
+    await open()
+    const closed = () => page.locator('details:not([open])').count()
+    const before = await closed()
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))')
+    expect(await closed()).toBe(0)
+    await page.evaluate('dispatchEvent(new Event("afterprint"))')
+    expect(await closed()).toBe(before)
+  })
+
+  describe('on a projector', () => {
+    const wide = { viewport: { width: 1280, height: 720 } }
+    const title = () => page.locator('.stage h2').innerText()
+    const place = () => page.locator('.stage .place').innerText()
+
+    it('shows the answer, then one figure per screen, by keys', async () => {
+      await open(wide, '?present')
+      expect(await title()).toBe('Why does normalization help?')
+      await page.keyboard.press('ArrowRight')
+      expect(await title()).toBe('Does the quantity predict how fast a run trains?')
+      expect(await page.locator('.stage figure svg').isVisible()).toBe(true)
+      await page.keyboard.press('ArrowRight')
+      expect(await page.locator('.stage .sentence').innerText()).toBe(
+        'Test accuracy by step, after Fig. 1(a) of the paper.',
+      )
+      expect(page.url()).toMatch(/\?present=3$/)
+      await page.keyboard.press('ArrowLeft')
+      expect(await place()).toMatch(/^2 \/ /)
+      await page.keyboard.press('End')
+      const [at, all] = (await place()).split(' / ')
+      expect(at).toBe(all)
+      expect(Number(all)).toBe(1 + (await page.locator('main figure').count()))
+      expect(await page.locator('.stage .from').innerText()).toBe('Is the loss smoother?')
+      await page.keyboard.press('Escape')
+      expect(await page.locator('.stage').count()).toBe(0)
+      expect(page.url()).not.toContain('present')
+    })
+
+    it('keeps title, figure and sentence on the screen, for every figure', async () => {
+      await open(wide, '?present=2')
+      const count = Number((await place()).split(' / ')[1])
+      for (let i = 2; i <= count; i++) {
+        const bottom = await page.evaluate(
+          'document.querySelector(".stage .turn").getBoundingClientRect().bottom',
+        )
+        expect(bottom).toBeLessThanOrEqual(720)
+        const height = await page.evaluate(
+          'document.querySelector(".stage figure svg").getBoundingClientRect().height',
+        )
+        expect(height).toBeGreaterThan(360)
+        await page.keyboard.press('ArrowRight')
+      }
+    })
+
+    it('starts with a button and turns by a swipe', async () => {
+      await open({ viewport: { width: 390, height: 844 }, hasTouch: true })
+      await page.getByRole('button', { name: 'one per screen' }).click()
+      const swipe = (from: number, to: number) =>
+        page.evaluate(`(() => {
+          const stage = document.querySelector('.stage')
+          const touch = (x) => [new Touch({ identifier: 1, target: stage, clientX: x, clientY: 300 })]
+          stage.dispatchEvent(new TouchEvent('touchstart', { changedTouches: touch(${from}) }))
+          stage.dispatchEvent(new TouchEvent('touchend', { changedTouches: touch(${to}) }))
+        })()`)
+      await swipe(300, 100)
+      expect(await place()).toMatch(/^2 /)
+      await swipe(100, 300)
+      expect(await place()).toMatch(/^1 /)
+      await page.getByRole('button', { name: 'Close' }).click()
+      expect(await page.locator('.stage').count()).toBe(0)
+    })
   })
 
   it('names every figure and control for those who do not see them', async () => {
@@ -92,6 +201,7 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
       await page.evaluate(`[...document.querySelectorAll('svg[role=img],[role=group],[role=region],figure')]
       .filter((element) => !(element.getAttribute('aria-label') || element.getAttribute('aria-labelledby'))).length`)
     expect(nameless).toBe(0)
+    await page.locator('.contents summary').click()
     for (const landmark of ['banner', 'main', 'contentinfo', 'navigation'] as const)
       expect(await page.getByRole(landmark).count()).toBe(1)
   })
@@ -125,6 +235,7 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
 
   it('reads out curves, surfaces and strips by keys', async () => {
     await open()
+    await unfold()
     const readOut = async (id: string, ...keys: string[]) => {
       await page.locator(`#${id} .wide`).focus()
       for (const key of keys) await page.keyboard.press(key)
@@ -138,6 +249,7 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
 
   it('turns the surfaces by keys, by buttons and by dragging', async () => {
     await open()
+    await unfold()
     const figure = page.locator('#figure-landscape-surface')
     const drawn = () => figure.locator('.wide g[data-scene="0"]').innerHTML()
     /** Waits for the next frame to be drawn. */
@@ -170,6 +282,10 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
   it('shows all of it without scripts', async () => {
     await open({ javaScriptEnabled: false })
     expect(await page.locator('figure .wide svg').first().isVisible()).toBe(true)
-    expect(await page.locator('.tools').count()).toBe(0)
+    expect(await page.locator('button:visible, input:visible').count()).toBe(0)
+    expect(await page.locator('details.claim:visible').count()).toBe(11)
+    await page.locator('details.claim summary').first().click()
+    expect(await page.locator('details.claim dl').first().isVisible()).toBe(true)
+    expect(await page.locator('.rest .question').isVisible()).toBe(true)
   })
 })

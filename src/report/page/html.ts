@@ -63,7 +63,7 @@ function answer({ verdict, question }: Report, claims: readonly ReportedClaim[])
   const [first, rest] = splitSentence(verdict)
   return `<div class="verdict answer ${slug(overall(claims.map(({ finding }) => finding)))}">
 <p>${text(first)}</p>
-<details class="rest" open><summary>The rest of the answer, and the question</summary>
+<details class="rest" open><summary>The rest, and the question</summary>
 ${rest === '' ? '' : `<p>${text(rest)}</p>`}
 <p class="question">The question: ${text(question)}</p>
 </details>
