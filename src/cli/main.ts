@@ -8,6 +8,7 @@ import { probes } from '../probe/index.ts'
 import { compareCommand } from './compare/compare.ts'
 import { addCompareOptions, type CompareArguments } from './compare/settings.ts'
 import { addExperimentOptions, type RunArguments } from './experiment/command.ts'
+import { type FigureArguments, figureCommand } from './figure/figure.ts'
 import { dataCommand } from './catalogue/data.ts'
 import { listCommand } from './catalogue/list.ts'
 import { landscapeCommand } from './measure/landscape.ts'
@@ -179,6 +180,33 @@ Examples:
     .action(async (given: CompareArguments) => {
       process.exitCode = await compareCommand(given, process.stdout)
     })
+
+  program
+    .command('figure')
+    .argument('<output-or-run>', 'the output folder of an earlier command, or the id of a run, or last')
+    .argument('[name]', 'the figure to draw; without it, the figures are listed')
+    .description('draw a figure again: one file, at the width and in the font of a paper')
+    .option('--width <length>', 'its width in print, as in 3.25in, 84mm or 240pt; by default 760px')
+    .option('--format <name>', 'svg, png or pdf; by default what --out ends with, or svg')
+    .option('--font <name>', 'an installed font or a .ttf file, embedded in the file; by default DejaVu Sans')
+    .option('--panel <n>', 'only this panel, counted from 1')
+    .option('--arms <names>', 'only these arms, separated by commas')
+    .option('--out <file>', 'the file to write; by default NAME.FORMAT in the current folder')
+    .option('--store <dir>', 'folder that keeps the run', 'normscope-out')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ normscope figure normscope-out
+  $ normscope figure normscope-out convergence/accuracy --width 3.25in --format pdf
+  $ normscope figure noise shift --width 84mm --font "DejaVu Serif" --out paper/shift.pdf
+  $ normscope figure noise accuracy --panel 1 --arms plain,bn --format png
+  $ normscope figure last training-loss`,
+    )
+    .action(
+      (source: string, name: string | undefined, given: FigureArguments) =>
+        void process.stdout.write(figureCommand(source, name, given)),
+    )
 
   addRunsCommand(program)
 

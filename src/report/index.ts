@@ -4,9 +4,10 @@
  */
 export { type DependencePanel, drawDependence } from './dependence.ts'
 export { type Column, columns } from './files/columns.ts'
+export { chooseArms, drawnArms } from './files/choose-arms.ts'
 export { recordsToCsv } from './files/csv.ts'
 export { type FigurePage, renderFigurePage } from './page/figure-page.ts'
-export { type DrawOptions, drawFigure } from './figures/figure.ts'
+export { countPanels, type DrawOptions, drawFigure } from './figures/figure.ts'
 export { renderReport } from './page/html.ts'
 export { reportToMarkdown } from './files/markdown.ts'
 export { recordsToParquet } from './files/parquet.ts'

@@ -12,25 +12,23 @@ type BandEnds = BandSeries['points'][number]
 
 export const bandsKind: FigureKind<BandsFigure> = { draw, numbers, interaction }
 
-function draw({ panels, x, y, axes }: BandsFigure, { styleOf, width }: DrawingContext): Drawing {
+function draw(spec: BandsFigure, context: DrawingContext): Drawing {
   return drawCurves(
-    panels.map(({ title, series, references = [] }) => ({
+    spec.panels.map(({ title, series, references = [] }) => ({
       title,
       references,
       curves: series.map(({ arm, points, note }) => ({
-        ...styleOf(arm),
+        ...context.styleOf(arm),
         arm,
-        points: points.map((point) => ({ ...point, y: middle(y, point) })),
+        points: points.map((point) => ({ ...point, y: middle(spec.y, point) })),
         note,
         width: 6,
         opacity: 0.3,
         edges: true,
       })),
     })),
-    x,
-    y,
-    width,
-    axes,
+    spec,
+    context,
   )
 }
 

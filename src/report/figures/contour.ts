@@ -17,11 +17,12 @@ import { surfaceNumbers } from './parts/surface/surface-numbers.ts'
 export const contourKind: FigureKind<ContourFigure> = { draw, numbers, interaction }
 
 /** Panels at least 220 pixels wide, square if both axes have the same unit. */
-function draw({ x, y, z, panels }: ContourFigure, { styles, width }: DrawingContext): Drawing {
+function draw({ x, y, z, panels }: ContourFigure, { styles, width, panel: only }: DrawingContext): Drawing {
   const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     220,
+    only,
   )
   const across = Math.min(layout.width, 400)
   const scale = colourScale(

@@ -9,18 +9,18 @@ import type { Drawing } from './parts/panels.ts'
 
 export const densityKind: FigureKind<DensityFigure> = { draw, numbers, interaction }
 
-function draw({ panels, x, y, axes }: DensityFigure, { styleOf, width }: DrawingContext): Drawing {
+function draw(spec: DensityFigure, context: DrawingContext): Drawing {
   const [foot] = axisDomain(
-    y,
-    panels.flatMap(({ series }) => series.flatMap(({ points }) => points.map((point) => point.y))),
+    spec.y,
+    spec.panels.flatMap(({ series }) => series.flatMap(({ points }) => points.map((point) => point.y))),
     true,
   )
   return drawCurves(
-    panels.map(({ title, series, references = [] }) => ({
+    spec.panels.map(({ title, series, references = [] }) => ({
       title,
       references,
       curves: series.map(({ arm, points, note, marks }) => ({
-        ...styleOf(arm),
+        ...context.styleOf(arm),
         arm,
         points: points.map((point) => ({ ...point, low: foot, high: Math.max(foot, point.y) })),
         note,
@@ -28,10 +28,8 @@ function draw({ panels, x, y, axes }: DensityFigure, { styleOf, width }: Drawing
         width: 1.8,
       })),
     })),
-    x,
-    y,
-    width,
-    axes,
+    spec,
+    context,
   )
 }
 

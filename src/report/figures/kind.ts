@@ -14,6 +14,8 @@ export interface DrawingContext {
   readonly styleOf: (arm: string) => ArmStyle
   /** In pixels, for all panels together. */
   readonly width: number
+  /** The index of the only panel to draw, on the scales of all; undefined for all. */
+  readonly panel?: number | undefined
 }
 
 export interface FigureKind<F extends FigureSpec = FigureSpec> {

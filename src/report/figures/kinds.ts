@@ -30,3 +30,5 @@ const kinds: { readonly [K in FigureSpec['kind']]: FigureKind<Extract<FigureSpec
 export function kindOf({ kind }: FigureSpec): FigureKind {
   return kinds[kind]
 }
+
+export const kindNames: readonly string[] = Object.keys(kinds)

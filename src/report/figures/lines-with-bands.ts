@@ -8,17 +8,21 @@ import type { Drawing } from './parts/panels.ts'
 
 export const linesWithBandsKind: FigureKind<LinesFigure> = { draw, numbers, interaction }
 
-function draw({ panels, x, y, axes }: LinesFigure, { styleOf, width }: DrawingContext): Drawing {
+function draw(spec: LinesFigure, context: DrawingContext): Drawing {
   return drawCurves(
-    panels.map(({ title, series, references = [] }) => ({
+    spec.panels.map(({ title, series, references = [] }) => ({
       title,
       references,
-      curves: series.map(({ arm, points, note }) => ({ ...styleOf(arm), arm, points, note, width: 2 })),
+      curves: series.map(({ arm, points, note }) => ({
+        ...context.styleOf(arm),
+        arm,
+        points,
+        note,
+        width: 2,
+      })),
     })),
-    x,
-    y,
-    width,
-    axes,
+    spec,
+    context,
   )
 }
 

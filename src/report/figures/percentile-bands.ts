@@ -9,23 +9,22 @@ import type { Drawing } from './parts/panels.ts'
 
 export const percentileBandsKind: FigureKind<PercentilesFigure> = { draw, numbers, interaction }
 
-function draw({ panels, x, y }: PercentilesFigure, { styleOf, width }: DrawingContext): Drawing {
+function draw(spec: PercentilesFigure, context: DrawingContext): Drawing {
   return drawCurves(
-    panels.map(({ title, arm, percentiles }) => ({
+    spec.panels.map(({ title, arm, percentiles }) => ({
       title,
       references: [],
       curves: percentiles.map(({ percentile, points }) => ({
         arm: curveName(arm, percentile),
-        colour: styleOf(arm).colour,
+        colour: context.styleOf(arm).colour,
         dash: percentile === 50 ? 'none' : '7 3',
         width: percentile === 50 ? 2.2 : 1.4,
         label: labelFor(percentile),
         points,
       })),
     })),
-    x,
-    y,
-    width,
+    spec,
+    context,
   )
 }
 

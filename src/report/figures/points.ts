@@ -16,11 +16,12 @@ const NOTE = 11.5
 export const pointsKind: FigureKind<PointsFigure> = { draw, numbers, interaction }
 
 /** Square panels at least 220 pixels wide, all with the same axes. */
-function draw({ x, y, panels }: PointsFigure, { styles, width }: DrawingContext): Drawing {
+function draw({ x, y, panels }: PointsFigure, { styles, width, panel: only }: DrawingContext): Drawing {
   const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     220,
+    only,
   )
   const across = Math.min(layout.width, 400)
   const top = 30 + layout.titleLines * LEADING

@@ -18,12 +18,16 @@ const LINE = 15
 
 export const scatterKind: FigureKind<ScatterFigure> = { draw, numbers, interaction }
 
-function draw({ y, panels }: ScatterFigure, { styles, styleOf, width }: DrawingContext): Drawing {
+function draw(
+  { y, panels }: ScatterFigure,
+  { styles, styleOf, width, panel: only }: DrawingContext,
+): Drawing {
   for (const { arm } of panels.flatMap(({ points }) => points)) styleOf(arm)
   const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     220,
+    only,
   )
   const arms = [...styles.keys()]
   const shown = panels.map((panel) => panel.points.filter((point) => drawable(panel.x, y, point)))

@@ -17,11 +17,12 @@ const ROW = 18
 export const stripKind: FigureKind<StripFigure> = { draw, numbers, interaction }
 
 /** Panels side by side if each gets 300 pixels; rows of equal height. */
-function draw({ x, z, panels }: StripFigure, { styles, width }: DrawingContext): Drawing {
+function draw({ x, z, panels }: StripFigure, { styles, width, panel: only }: DrawingContext): Drawing {
   const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     300,
+    only,
   )
   const scale = colourScale(
     z,

@@ -25,12 +25,13 @@ const COLOURS = 64
 
 export const surfaceKind: FigureKind<ReliefFigure> = { draw, numbers, interaction }
 
-function draw(figure: ReliefFigure, { styles, width }: DrawingContext): Drawing {
+function draw(figure: ReliefFigure, { styles, width, panel: only }: DrawingContext): Drawing {
   const { panels, view = DEFAULT_VIEW } = figure
   const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     300,
+    only,
   )
   const top = layout.titleLines * LEADING
   const size = { width: layout.width, height: Math.round(0.86 * layout.width - 12) }

@@ -17,6 +17,12 @@ export function drawnArms(spec: FigureSpec): string[] {
   return spec.arms.map(({ arm }) => arm).filter((arm) => drawn.has(arm))
 }
 
+interface AnyPanel {
+  readonly arm?: string
+  readonly series?: readonly { readonly arm: string }[]
+  readonly points?: readonly { readonly arm: string }[]
+}
+
 /** Throws a UserError for an arm that the figure does not draw. Panels without arms stay; empty panels go. */
 export function chooseArms(spec: FigureSpec, chosen: readonly string[]): FigureSpec {
   const known = drawnArms(spec)
@@ -24,15 +30,13 @@ export function chooseArms(spec: FigureSpec, chosen: readonly string[]): FigureS
     if (!known.includes(arm)) throw unknownName(`arm of figure ${spec.name}`, arm, known)
   const keep = ({ arm }: { readonly arm?: string }) => arm === undefined || chosen.includes(arm)
   if ('rows' in spec) return { ...spec, rows: spec.rows.filter(keep) }
-  const panels = spec.panels
-    .filter((panel) => !('arm' in panel) || keep(panel))
-    .flatMap((panel) => {
-      if ('series' in panel) {
-        const series = (panel.series as readonly { readonly arm: string }[]).filter(keep)
-        return series.length === 0 ? [] : [{ ...panel, series }]
-      }
-      if ('points' in panel) return [{ ...panel, points: panel.points.filter(keep) }]
-      return [panel]
-    })
-  return { ...spec, panels } as FigureSpec
+  // All kinds of panels at once.
+  const all = spec.panels as readonly AnyPanel[]
+  const panels = all.filter(keep).flatMap(({ series, points, ...panel }) => {
+    const rest = { ...panel, ...(points && { points: points.filter(keep) }) }
+    const shown = series?.filter(keep)
+    if (shown === undefined) return [rest]
+    return shown.length === 0 ? [] : [{ ...rest, series: shown }]
+  })
+  return { ...spec, panels } as unknown as FigureSpec
 }

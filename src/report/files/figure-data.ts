@@ -1,6 +1,6 @@
 /**
  * A figure as JSON, beside its SVG: `normscope figure` draws it again at any width. JSON has no numbers that are not
- * finite; here they are `{"number": "NaN"}`, `{"number": "Infinity"}` and `{"number": "-Infinity"}`.
+ * finite; here they are `{"number": "NaN"}`, `"Infinity"` or `"-Infinity"` in its place; −0 is `"-0"`.
  */
 import { UserError } from '../../errors.ts'
 import type { FigureSpec } from '../../figure/figure.ts'
@@ -8,6 +8,7 @@ import { kindNames } from '../figures/kinds.ts'
 
 export function figureToJson(spec: FigureSpec): string {
   const plain = (_: string, value: unknown): unknown => {
+    if (Object.is(value, -0)) return { number: '-0' }
     if (typeof value === 'number' && !Number.isFinite(value)) return { number: String(value) }
     return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value
   }

@@ -1,16 +1,41 @@
-/** SVG to PNG with the font in this package, so that the picture does not depend on the machine's fonts. */
-import { fileURLToPath } from 'node:url'
+/** SVG to PNG with the font in this package or a given one, so that the picture does not depend on the machine. */
 import { Resvg } from '@resvg/resvg-js'
+import { crc32 } from '../../data/formats/gzip.ts'
+import { findFont } from '../fonts/fonts-node.ts'
 
-const FONTS = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
-  fileURLToPath(new URL(`../../../assets/fonts/${file}`, import.meta.url)),
-)
+export interface PngOptions {
+  /** The width; by default twice that of the SVG. */
+  readonly pixels?: number
+  readonly font?: { readonly family: string; readonly files: readonly string[] }
+  /** The resolution that the file states; by default none. */
+  readonly perInch?: number
+}
 
-/** PNG bytes at `scale` times the SVG's size. */
-export function renderPng(svg: string, { scale = 2 }: { scale?: number } = {}): Uint8Array {
+export function renderPng(svg: string, { pixels, font = findFont(), perInch }: PngOptions = {}): Uint8Array {
   const resvg = new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: scale },
-    font: { fontFiles: FONTS, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' },
+    fitTo: pixels === undefined ? { mode: 'zoom', value: 2 } : { mode: 'width', value: pixels },
+    font: { fontFiles: [...font.files], loadSystemFonts: false, defaultFontFamily: font.family },
   })
-  return resvg.render().asPng()
+  const png = resvg.render().asPng()
+  return perInch === undefined ? png : withResolution(png, perInch)
+}
+
+/** Adds the chunk `pHYs` after the header, so that programs print the picture at its width. */
+function withResolution(png: Uint8Array, perInch: number): Uint8Array {
+  const chunk = new Uint8Array(21)
+  const view = new DataView(chunk.buffer)
+  const perMetre = Math.round(perInch / 0.0254)
+  view.setUint32(0, 9)
+  chunk.set([0x70, 0x48, 0x59, 0x73], 4)
+  view.setUint32(8, perMetre)
+  view.setUint32(12, perMetre)
+  chunk[16] = 1
+  view.setUint32(17, crc32(chunk.subarray(4, 17)))
+  // The signature has 8 bytes, the header 25.
+  const end = 33
+  const bytes = new Uint8Array(png.length + chunk.length)
+  bytes.set(png.subarray(0, end))
+  bytes.set(chunk, end)
+  bytes.set(png.subarray(end), end + chunk.length)
+  return bytes
 }

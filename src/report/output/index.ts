@@ -1,4 +1,6 @@
 /** Reports on the disk: an output folder that is replaced as a whole, and the files written to it (Node only). */
+export { type FigureFormat, figureFormats, renderFigureFile } from './figure-format.ts'
+export { findFigures } from './find-figures.ts'
 export { displayPath, type OutputFolder, prepareOutput, storeFor } from './output.ts'
 export { type Paths, pathsIn } from './paths.ts'
 export { writeFigures } from './write-figures.ts'

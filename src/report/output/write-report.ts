@@ -1,6 +1,5 @@
 /** Writes a report on one experiment or several, and all files beside it. */
 import {
-  drawFigure,
   eventFiles,
   recordsToCsv,
   recordsToParquet,
@@ -11,9 +10,9 @@ import {
   summaryToJson,
   surfaceFiles,
 } from '../index.ts'
-import { renderPng } from '../files/png-node.ts'
 import type { FigureSpec } from '../../figure/index.ts'
 import type { Row } from '../../stats/index.ts'
+import { writeFigure } from './figure-files.ts'
 import type { OutputFolder } from './output.ts'
 import type { Paths } from './paths.ts'
 
@@ -40,13 +39,7 @@ export function writeReportFiles(
     ...sections.map((section) => [section, section.figures] as const),
   ]
   const figures = placed.flatMap(([section, specs]) =>
-    specs.flatMap((spec) => {
-      const name = `figures/${folderOf(section)}${spec.name}`
-      const svg = drawFigure(spec)
-      folder.write(`${name}.svg`, svg)
-      folder.write(`${name}.png`, renderPng(svg))
-      return [`${name}.svg`, `${name}.png`]
-    }),
+    specs.flatMap((spec) => writeFigure(folder, `figures/${folderOf(section)}${spec.name}`, spec)),
   )
   const surfaces = placed.flatMap(([section, specs]) =>
     surfaceFiles(specs).map(({ name, content }) => {

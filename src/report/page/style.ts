@@ -59,7 +59,7 @@ header .tools{border:0;padding:.5rem 0 0}
 .stage{position:fixed;inset:0;z-index:9;background:var(--paper);display:flex;flex-direction:column;padding:2.5vh 4vw 1.5vh;font-size:clamp(1rem,2.1vh + .5vw,2.2rem)}
 .stage h2{font-size:1.55em;line-height:1.2;margin:0 0 .4em}.stage .from{margin:0;color:var(--muted);font-size:.8em;max-width:none}
 .stage .sentence{margin:.4em 0 0;max-width:none;line-height:1.35;font-weight:400}
-.stage figure{flex:1;min-height:0;margin:0;border:0}.stage figure svg{width:100%;height:100%;display:block}
+.stage figure{flex:1;min-height:0;margin:0;border:0}.stage figure svg>rect:first-of-type{fill:none}.stage figure svg{width:100%;height:100%;display:block}
 .stage .turn{display:flex;justify-content:flex-end;align-items:center;gap:.5rem;color:var(--muted);font-size:1rem;margin-top:.6rem}
 .stage.words{justify-content:center}.stage.words figure{display:none}.stage.words h2{font-size:2.2em}.stage.words .sentence{font-size:1.3em}.stage.words .from{color:var(--undecided)}
 figure{position:relative}.notes{margin:.5rem 0 0;padding-left:1.2rem}.notes li::marker{content:"! ";font-weight:700}

@@ -2,6 +2,7 @@
 import { area as areaPath, line as linePath } from 'd3-shape'
 import type { BandPoint } from '../../../figure/figure.ts'
 import type { Axis, ReferenceLine } from '../../../figure/parts.ts'
+import type { DrawingContext } from '../kind.ts'
 import { axisDomain, clampTo, tightDomain } from './axis.ts'
 import { dodge } from './dodge.ts'
 import { type Domains, drawFrame } from './frame.ts'
@@ -32,6 +33,13 @@ export interface CurvesPanel {
   readonly references: readonly ReferenceLine[]
 }
 
+export interface CurveAxes {
+  readonly x: Axis
+  readonly y: Axis
+  /** Default `shared`. */
+  readonly axes?: 'shared' | 'own' | undefined
+}
+
 const LABEL_SIZE = 12
 const NOTE_SIZE = 10.5
 const SWATCH = 18
@@ -41,15 +49,14 @@ const SWATCH = 18
  */
 export function drawCurves(
   panels: readonly CurvesPanel[],
-  x: Axis,
-  y: Axis,
-  width: number,
-  axes: 'shared' | 'own' = 'shared',
+  { x, y, axes = 'shared' }: CurveAxes,
+  { width, panel: only }: Pick<DrawingContext, 'width' | 'panel'>,
 ): Drawing {
   const layout = layoutPanels(
     panels.map(({ title }) => title),
     width,
     300,
+    only,
   )
   const shared = curveDomains(panels, x, y)
   // One width for all panels, so that their axes have the same length.

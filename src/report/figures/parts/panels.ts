@@ -12,6 +12,8 @@ export interface PanelLayout {
   readonly width: number
   /** The number of lines of the longest title. */
   readonly titleLines: number
+  /** The only panel that is placed. */
+  readonly only?: number | undefined
 }
 
 const GAP = 24
@@ -19,12 +21,17 @@ const TITLE = 12.5
 /** Pixels between the lines of a title. */
 export const LEADING = 17
 
-/** How panels with these titles fit into `width` if each is at least `least` wide. */
+/**
+ * How panels with these titles fit into `width` if each is at least `least` wide. `only`: one of them alone, on the
+ * scales of all.
+ */
 export function layoutPanels(
   titles: readonly (string | undefined)[],
   width: number,
   least: number,
+  only?: number,
 ): PanelLayout {
+  if (only !== undefined) return { columns: 1, width, titleLines: lines(titles[only], width).length, only }
   const columns = Math.max(1, Math.min(titles.length, Math.floor((width + GAP) / (least + GAP))))
   const each = (width - GAP * (columns - 1)) / columns
   return {
@@ -36,10 +43,11 @@ export function layoutPanels(
 
 /** All panels have the same `height`. */
 export function placePanels(
-  bodies: readonly string[],
-  { columns, width }: PanelLayout,
+  all: readonly string[],
+  { columns, width, only }: PanelLayout,
   height: number,
 ): Drawing {
+  const bodies = only === undefined ? all : all.slice(only, only + 1)
   const markup = bodies.map((body, i) => {
     const left = (i % columns) * (width + GAP)
     const top = Math.floor(i / columns) * (height + 12)

@@ -12,7 +12,7 @@ function startFolds(): void {
     }
     const summary = target instanceof HTMLDetailsElement && target.querySelector('summary')
     if (summary) summary.focus()
-    target.scrollIntoView()
+    target.scrollIntoView({ behavior: 'instant' })
   }
   addEventListener('hashchange', open)
   open()
