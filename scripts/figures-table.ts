@@ -1,5 +1,5 @@
 /** The table of docs/figures-for-papers.md: every figure that an experiment declares, with the papers that it follows. */
-import { type Experiment, experiments, Records } from '../src/experiment/index.ts'
+import { declaredFigures, type Experiment, experiments } from '../src/experiment/index.ts'
 import { resolveOptions } from '../src/options/index.ts'
 
 /** One figure of an experiment; `papers` are those whose figure it repeats, or whose claims it shows. */
@@ -18,7 +18,7 @@ export function figureRows(): FigureRow[] {
       ...Object.values(experiment.claims(options)),
       ...Object.values(experiment.checks?.(options) ?? {}),
     ]
-    return experiment.figures({ records: new Records([]), options, classes: 10 }).map((figure) => ({
+    return declaredFigures(experiment, options).map((figure) => ({
       papers: figure.after === undefined ? sourcesOf(shown, figure.name) : [figure.after],
       experiment: experiment.name,
       title: figure.title,

@@ -67,6 +67,17 @@ export const stepsOption = numberOption(undefined, { min: 1, max: MOST_STEPS, in
 /** Reads `none,group:8,batch` as three specs. The error message shows `example`. */
 export const keptStepOption = countOption(undefined, 0)
 
+/** Reads `plain,bn` as two names. The error message shows `example`. */
+export const namesOption = (example: string) =>
+  parsedOption<readonly string[], undefined>(undefined, {
+    expected: 'names separated by commas',
+    example,
+    parse(text) {
+      const names = text.split(',').map((name) => name.trim())
+      return names.every((name) => name !== '') ? names : undefined
+    },
+  })
+
 export const modeOption = choiceOption('default', ['default', 'fast'])
 
 export const folderOption = <D extends string | undefined>(initial: D, example = 'DIR') =>

@@ -62,7 +62,12 @@ Examples:
       .argument('<experiment>', 'its name, as normscope list prints it')
       .description('run an experiment and write its report')
       .option('--data <spec>', 'what to train on; by default the profile’s data')
-      .option('--set <option=value>', 'set an option of the experiment; repeatable', collect),
+      .option('--set <option=value>', 'set an option of the experiment; repeatable', collect)
+      .option(
+        '--arms <names>',
+        'train only these arms, separated by commas; claims about others are left out',
+      )
+      .option('--figure <name>', 'train only the arms of this figure, as normscope list FIGURE finds it'),
   )
     .addHelpText(
       'after',
@@ -75,6 +80,7 @@ Examples:
   $ normscope run recurrent --data text:book.txt
   $ normscope run convergence --profile paper --dry-run
   $ normscope run convergence --profile smoke --json | tail -n 1
+  $ normscope run convergence --figure percentiles
   $ normscope run convergence --profile smoke --probes scale,shift-gradient:every=100
 
 normscope list EXPERIMENT prints what --set takes.`,
@@ -219,14 +225,18 @@ Examples:
 
   program
     .command('list')
-    .argument('[experiment]', 'show the options of this one')
-    .description('list the experiments, or the options of one')
+    .argument(
+      '[experiment]',
+      'show the options of this one; or what to look for in the papers, as in "Santurkar Fig. 4b"',
+    )
+    .description('list the experiments, the options of one, or those that repeat a figure of a paper')
     .addHelpText(
       'after',
       `
 Examples:
   $ normscope list
-  $ normscope list convergence`,
+  $ normscope list convergence
+  $ normscope list "Santurkar Fig. 4b"`,
     )
     .action((name: string | undefined) => void process.stdout.write(listCommand(name)))
 

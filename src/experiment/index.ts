@@ -14,6 +14,7 @@ export {
 } from './framework/experiment.ts'
 export { keysOf } from './framework/figures.ts'
 export { measuredFigures } from './measured/figures.ts'
+export { armsOfFigure, type Cited, declaredFigures, findCited } from './framework/declared.ts'
 export { secondsOfArms, workOf } from './framework/duration.ts'
 export { advise, resolutionNote, warningsOf } from './compare/advice.ts'
 export type { BatchRanking, Ranked, StepCost } from './compare/ranking.ts'

@@ -1,4 +1,5 @@
 /** Figures as data: what each kind shows, not how it is drawn; and the surfaces that some of them show. */
+export { chooseArms, drawnArms } from './choose-arms.ts'
 export type {
   BandPoint,
   BandSeries,

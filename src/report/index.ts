@@ -4,7 +4,6 @@
  */
 export { type DependencePanel, drawDependence } from './dependence.ts'
 export { type Column, columns } from './files/columns.ts'
-export { chooseArms, drawnArms } from './files/choose-arms.ts'
 export { recordsToCsv } from './files/csv.ts'
 export { type FigurePage, renderFigurePage } from './page/figure-page.ts'
 export { countPanels, type DrawOptions, drawFigure } from './figures/figure.ts'

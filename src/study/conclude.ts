@@ -8,7 +8,7 @@ import {
   profileOf,
   Records,
 } from '../experiment/index.ts'
-import type { FigureSpec, ResultTable } from '../figure/index.ts'
+import { chooseArms, drawnArms, type FigureSpec, type ResultTable } from '../figure/index.ts'
 import { type CheckResult, type Finding, isTrainingQuantity, type Quoted } from '../stats/index.ts'
 import type { PerformedExperiment } from './perform.ts'
 
@@ -27,27 +27,43 @@ export interface StudiedExperiment extends PerformedExperiment {
   readonly verdict: string
 }
 
-/** Also returns figures of added probes, if there are any. */
+/**
+ * Also returns figures of added probes, if there are any. Of a part of the arms: the claims, checks and figures that
+ * need no others, and no answer to the question.
+ */
 export function conclude(performed: PerformedExperiment): StudiedExperiment {
   const { settings, arms, results, data } = performed
-  const { experiment, options } = settings
+  const { experiment, options, arms: trained } = settings
   const records = new Records(results.flatMap((result) => result.rows))
   const evidence = { records, options, classes: data.classes }
-  const findings = examine(experiment, evidence, profileOf(experiment, settings.profile))
-  const checks = performChecks(experiment, evidence)
+  const { isPlumbing = false } = profileOf(experiment, settings.profile)
+  const findings = examine(experiment, evidence, { isPlumbing, trained })
+  const checks = performChecks(experiment, evidence, trained)
+  const drawn = experiment.figures(evidence)
+  const isPart = trained !== undefined
   return {
     ...performed,
     records,
     figures: [
-      ...experiment.figures(evidence),
+      ...(isPart ? drawn.flatMap((figure) => partOf(figure, trained)) : drawn),
       ...(settings.probes.length > 0 ? addedFigures(records, arms) : []),
     ],
-    tables: experiment.tables?.(evidence) ?? [],
+    tables: isPart ? [] : (experiment.tables?.(evidence) ?? []),
     findings: Object.values(findings),
     checks: Object.values(checks),
-    quoted: experiment.quoted?.(evidence) ?? [],
-    verdict: experiment.verdict(findings, checks),
+    quoted: isPart ? [] : (experiment.quoted?.(evidence) ?? []),
+    verdict: isPart
+      ? `A part of the experiment: only ${trained.join(', ')} ${trained.length === 1 ? 'was' : 'were'} trained, so its question has no answer here.`
+      : experiment.verdict(findings, checks),
   }
+}
+
+/** A figure with the arms that were trained; nothing if it draws none of them. */
+function partOf(figure: FigureSpec, trained: readonly string[]): FigureSpec[] {
+  const all = drawnArms(figure)
+  const shown = all.filter((arm) => trained.includes(arm))
+  if (shown.length === all.length) return all.length === 0 ? [] : [figure]
+  return shown.length === 0 ? [] : [chooseArms(figure, shown)]
 }
 
 /** Their names differ from those of the experiment's own figures. */

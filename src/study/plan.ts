@@ -122,7 +122,8 @@ export async function planStudy(
 
 /** The arms of an experiment with what was requested for all of them; their tuned rates are still to be found. */
 export function armsOf(settings: ExperimentSettings, host: Host): Arm[] {
-  const arms = settings.experiment.arms(settings.options)
+  const all = settings.experiment.arms(settings.options)
+  const arms = settings.arms === undefined ? all : all.filter(({ arm }) => settings.arms!.includes(arm))
   return withProbes(arms, settings.probes).map((arm) => unscaledUnlessImages(arm, settings, host))
 }
 

@@ -1,6 +1,7 @@
 /** The request for an experiment, with every default filled in, and the command that makes the same request. */
 import { defaultBackend } from '../backend/index.ts'
 import { UserError } from '../errors.ts'
+import { chooseTrainedArms } from './choose-arms.ts'
 import { type EngineSpec, type Experiment, type ProfileName, profileOf } from '../experiment/index.ts'
 import { formatValue, type OptionValue, readGiven, resolveOptions, setNotation } from '../options/index.ts'
 import { parseProbe } from '../probe/index.ts'
@@ -19,6 +20,10 @@ export interface ExperimentRequest {
   /** Measured in every arm in addition to what the experiment measures: `['hessian:every=100']`. */
   readonly probes?: readonly string[]
   readonly engine?: Partial<EngineSpec>
+  /** Trains only these arms; claims about others are left out. By default all. */
+  readonly arms?: readonly string[]
+  /** Trains only the arms of this figure, by its name; claims about others are left out. */
+  readonly figure?: string
 }
 
 /** An experiment and every choice that its records depend on. */
@@ -33,6 +38,8 @@ export interface ExperimentSettings {
   readonly probes: readonly string[]
   readonly data: string
   readonly engine: EngineSpec
+  /** Present if only these arms are trained. */
+  readonly arms?: readonly string[]
   /** Running this command again gives the same records on every machine. */
   readonly command: string
 }
@@ -44,21 +51,28 @@ export function settingsOf(experiment: Experiment, request: ExperimentRequest = 
   const set = readGiven(experiment.options, request.options ?? {}, setNotation)
   const seeds = seedsOf(request.seeds ?? plan.seeds)
   const probes = [...new Set((request.probes ?? []).map((spec) => parseProbe(spec).spec))]
+  const options = resolveOptions(experiment.options, plan.options, set)
+  const arms = chooseTrainedArms(experiment, options, request)
   const engine: EngineSpec = { backend: defaultBackend, mode: 'default', ...request.engine }
   return {
     experiment,
     profile,
-    options: resolveOptions(experiment.options, plan.options, set),
+    options,
     given: Object.keys(set),
     seeds,
     probes,
     data: data ?? plan.data,
     engine,
+    ...(arms && { arms }),
     command: commandLine(
       ['normscope', 'run', experiment.name, '--profile', profile, '--seeds', writeSeeds(seeds)],
       flags({ data, ...engineFlags(engine) }),
       Object.entries(set).flatMap(([option, value]) => ['--set', `${option}=${formatValue(value)}`]),
-      flags({ probes: probes.length === 0 ? undefined : probes.join(',') }),
+      flags({
+        probes: probes.length === 0 ? undefined : probes.join(','),
+        arms: request.arms?.join(','),
+        figure: request.figure,
+      }),
     ),
   }
 }

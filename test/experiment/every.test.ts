@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import {
+  armsOfFigure,
   type CheckResults,
+  declaredFigures,
   examine,
   type Experiment,
   experiments,
@@ -66,6 +68,23 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
   '%s',
   (_, experiment) => {
     const has = profileNames.filter((name) => experiment.profiles[name])
+    test('opens its report with figures that it draws, at most three', () => {
+      const names = declaredFigures(experiment).map(({ name }) => name)
+      const { headline = [] } = experiment
+      expect(headline.filter((name) => !names.includes(name))).toEqual([])
+      expect(headline.length).toBeGreaterThan(0)
+      expect(headline.length).toBeLessThanOrEqual(3)
+    })
+
+    test('says of each figure which arms it needs, before anything is trained', () => {
+      const known = experiment.arms(resolveOptions(experiment.options)).map(({ arm }) => arm)
+      for (const figure of declaredFigures(experiment)) {
+        const arms = armsOfFigure(figure)
+        expect(arms.length).toBeGreaterThan(0)
+        expect(arms.filter((arm) => !known.includes(arm))).toEqual([])
+      }
+    })
+
     test.each(has)('has arms that can be trained in the profile %s', (name) => {
       const options = resolveOptions(experiment.options, profileOf(experiment, name).options)
       const arms = experiment.arms(options)

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
 import { findExperiment } from '../../src/experiment/index.ts'
-import { type Executor, planStudy, settingsOf, studyExperiment } from '../../src/study/index.ts'
+import { drawnArms } from '../../src/figure/index.ts'
+import {
+  type ExperimentRequest,
+  type Executor,
+  planStudy,
+  settingsOf,
+  studyExperiment,
+} from '../../src/study/index.ts'
 import { openAsynchronous } from '../support/asynchronous.ts'
 import { host, onSessions } from '../support/study.ts'
 
@@ -55,4 +62,41 @@ describe('studyExperiment', () => {
       `all ${plan.distinct} runs failed, the first with: no`,
     )
   }, 60_000)
+
+  it('trains a part of the arms: the claims and figures that need no others, and no answer', async () => {
+    const { experiment, options } = settings
+    const part = settingsOf(experiment, {
+      profile: 'smoke',
+      seeds: [1, 2],
+      options: Object.fromEntries(settings.given.map((name) => [name, options[name]!])),
+      engine: { backend: 'reference' },
+      figure: 'percentiles',
+    })
+    expect(part.arms).toEqual(['plain', 'bn'])
+    expect(part.command).toMatch(/--figure percentiles$/)
+    const plan = await planStudy([part], host)
+    expect([...new Set(plan.runs.map(({ arm }) => arm))]).toEqual(['plain', 'bn'])
+    const study = await studyExperiment(plan, here)
+    const keys = study.findings.map(({ key }) => key)
+    expect(keys).toContain('faster')
+    expect(keys.filter((key) => key.includes('x30') || key.includes('x5'))).toEqual([])
+    const drawn = study.experiments[0]!.figures
+    expect(drawn.map(({ name }) => name)).toContain('percentiles')
+    for (const figure of drawn) for (const arm of drawnArms(figure)) expect(['plain', 'bn']).toContain(arm)
+    expect(study.verdict).toBe(
+      'A part of the experiment: only plain, bn were trained, so its question has no answer here.',
+    )
+  }, 60_000)
+
+  it('refuses arms and figures that the experiment does not have', () => {
+    const { experiment } = settings
+    const of = (request: ExperimentRequest) => () => settingsOf(experiment, request)
+    expect(of({ arms: ['bm'] })).toThrow(/unknown arm of convergence "bm".*known: plain/)
+    expect(of({ figure: 'acuracy' })).toThrow(
+      /unknown figure of convergence "acuracy"; did you mean "accuracy"/,
+    )
+    expect(of({ arms: ['bn'], figure: 'loss' })).toThrow('expected one of them, got both')
+    expect(of({ arms: [] })).toThrow('expected one arm or more')
+    expect(settingsOf(experiment, { arms: ['bn', 'plain'] }).arms).toEqual(['plain', 'bn'])
+  })
 })

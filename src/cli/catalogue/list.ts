@@ -1,6 +1,17 @@
-/** `normscope list`: the experiments, or everything that can be set in one of them. */
+/**
+ * `normscope list`: the experiments, everything that can be set in one of them, or those that repeat a figure or test
+ * a claim of a paper.
+ */
 import pc from 'picocolors'
-import { type Experiment, experiments, findExperiment, profileNames } from '../../experiment/index.ts'
+import { UserError } from '../../errors.ts'
+import {
+  type Experiment,
+  experiments,
+  findCited,
+  findExperiment,
+  profileNames,
+} from '../../experiment/index.ts'
+import type { FigureSpec } from '../../figure/index.ts'
 import { formatValue } from '../../options/index.ts'
 import { writeSeeds } from '../../study/index.ts'
 import { definitions, paragraph } from '../display/table.ts'
@@ -10,6 +21,13 @@ export function listCommand(name: string | undefined): string {
     const blocks = experiments.map((experiment) => describe(experiment))
     return `${blocks.join('\n\n')}\n\n${pc.dim(paragraph('normscope list EXPERIMENT shows its options; normscope run EXPERIMENT runs it and writes a report'))}\n`
   }
+  const isName = experiments.some((experiment) => experiment.name === name)
+  const cited = isName ? null : describeCited(name)
+  if (cited !== null) return cited
+  if (/[\s§]/.test(name.trim()))
+    throw new UserError(
+      `list ${name}: no claim or figure cites it; write a name of an author and a part of the paper, as in "Santurkar Fig. 4b"; docs/figures-for-papers.md lists all`,
+    )
   const experiment = findExperiment(name)
   return `${describe(experiment)}\n\n${pc.bold('options')}, each set by --set option=value\n${options(experiment)}\n`
 }
@@ -37,4 +55,30 @@ function options({ options: table }: Experiment): string {
       ].join('\n'),
     )
     .join('\n')
+}
+
+/** Experiments with the claims and figures that cite what someone looks for, or null if there are none. */
+function describeCited(query: string): string | null {
+  const found = findCited(query, experiments)
+  if (found.length === 0) return null
+  const blocks = found.map(({ experiment, claims, figures }) =>
+    [
+      paragraph(`${pc.bold(experiment.name)}  ${experiment.title}`),
+      ...figures.map(({ name, title, after }) =>
+        paragraph(
+          `figure ${pc.bold(name)}: ${title}${after === undefined ? '' : pc.dim(` (after ${after})`)}`,
+          { indent: 2 },
+        ),
+      ),
+      ...claims.map(({ claim, source }) =>
+        paragraph(`claim: ${claim} ${pc.dim(`(${source})`)}`, { indent: 2 }),
+      ),
+      pc.dim(`  ${commandFor(experiment, figures)}`),
+    ].join('\n'),
+  )
+  return `${blocks.join('\n\n')}\n`
+}
+
+function commandFor({ name }: Experiment, [first]: readonly FigureSpec[]): string {
+  return first === undefined ? `normscope run ${name}` : `normscope run ${name} --figure ${first.name}`
 }

@@ -4,7 +4,7 @@ import { backendNames, defaultBackend, findBackend } from '../../backend/index.t
 import { findExperiment, type ProfileName, profileNames } from '../../experiment/index.ts'
 import { choiceOption, parseSettings } from '../../options/index.ts'
 import { type ExperimentRequest, type ExperimentSettings, settingsOf } from '../../study/index.ts'
-import { folderOption, modeOption, readFlag, seedsOption, threadsOption } from '../arguments.ts'
+import { folderOption, modeOption, namesOption, readFlag, seedsOption, threadsOption } from '../arguments.ts'
 import { parseProbes } from '../catalogue/probes.ts'
 
 /** The options as commander passes them. */
@@ -20,6 +20,8 @@ export interface RunArguments {
   store?: string
   set?: string[]
   probes?: string
+  arms?: string
+  figure?: string
   dryRun?: boolean
   json?: boolean
 }
@@ -65,7 +67,7 @@ export interface ExecutionOptions {
 }
 
 /** What `run` and `reproduce` request from each experiment. Throws a UserError for the first invalid argument. */
-export function readRequest(given: Omit<RunArguments, 'set'>): ExperimentRequest {
+export function readRequest(given: Omit<RunArguments, 'set' | 'arms' | 'figure'>): ExperimentRequest {
   return {
     profile: readFlag('profile', choiceOption<ProfileName>('quick', profileNames), given.profile),
     ...(given.data !== undefined && { data: given.data }),
@@ -79,13 +81,22 @@ export function readRequest(given: Omit<RunArguments, 'set'>): ExperimentRequest
 }
 
 /** Throws a UserError if the experiment or one of its options is unknown. */
-export function resolveSettings(name: string, { set = [], ...given }: RunArguments): ExperimentSettings {
+export function resolveSettings(
+  name: string,
+  { set = [], arms, figure, ...given }: RunArguments,
+): ExperimentSettings {
   const experiment = findExperiment(name)
-  return settingsOf(experiment, { ...readRequest(given), options: parseSettings(experiment.options, set) })
+  const chosen = readFlag('arms', namesOption('plain,bn'), arms)
+  return settingsOf(experiment, {
+    ...readRequest(given),
+    options: parseSettings(experiment.options, set),
+    ...(chosen && { arms: chosen }),
+    ...(figure !== undefined && { figure }),
+  })
 }
 
 export function readExecutionOptions(
-  given: Omit<RunArguments, 'set' | 'profile' | 'mode' | 'backend'>,
+  given: Omit<RunArguments, 'set' | 'arms' | 'figure' | 'profile' | 'mode' | 'backend'>,
 ): ExecutionOptions {
   return {
     threads: readFlag('threads', threadsOption, given.threads),

@@ -21,7 +21,7 @@ import type { Screen } from '../display/display.ts'
 import { readExecutionOptions, readRequest, type RunArguments } from './command.ts'
 import { performStudy } from './study.ts'
 
-export interface ReproduceArguments extends Omit<RunArguments, 'set'> {
+export interface ReproduceArguments extends Omit<RunArguments, 'set' | 'arms' | 'figure'> {
   /** Names separated by commas. */
   only?: string
 }

@@ -2,9 +2,9 @@
 import pc from 'picocolors'
 import { dirname, resolve } from 'node:path'
 import { UserError } from '../../errors.ts'
-import type { FigureSpec } from '../../figure/index.ts'
+import { chooseArms, drawnArms, type FigureSpec } from '../../figure/index.ts'
 import { choiceOption, numberOption, parsedOption } from '../../options/index.ts'
-import { chooseArms, countPanels, drawnArms } from '../../report/index.ts'
+import { countPanels } from '../../report/index.ts'
 import {
   displayPath,
   type FigureFormat,
@@ -13,7 +13,7 @@ import {
   renderFigureFile,
 } from '../../report/output/index.ts'
 import { cannotWrite, makeFolders, writeWhole } from '../../store/index.ts'
-import { readFlag } from '../arguments.ts'
+import { namesOption, readFlag } from '../arguments.ts'
 import { definitions } from '../display/table.ts'
 
 /** The options as commander passes them. */
@@ -46,19 +46,10 @@ const widthOption = parsedOption<number, undefined>(undefined, {
   },
 })
 
-const armsOption = parsedOption<readonly string[], undefined>(undefined, {
-  expected: 'names of arms separated by commas',
-  example: 'plain,bn',
-  parse(text) {
-    const names = text.split(',').map((name) => name.trim())
-    return names.every((name) => name !== '') ? names : undefined
-  },
-})
-
 /** Returns what to print. Throws a UserError that names the file, the figure or the option that is wrong. */
 export function figureCommand(source: string, name: string | undefined, given: FigureArguments): string {
   const points = readFlag('width', widthOption, given.width)
-  const arms = readFlag('arms', armsOption, given.arms)
+  const arms = readFlag('arms', namesOption('plain,bn'), given.arms)
   const figures = findFigures(source, given.store)
   if (name === undefined) return listFigures(source, figures.list())
   const whole = figures.read(name)

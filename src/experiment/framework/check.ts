@@ -37,14 +37,20 @@ export type CheckResultsOf<F extends (...args: never[]) => Checks<never>> = Chec
   keyof ReturnType<F> & string
 >
 
-/** Performs every check of an experiment on the measurements. */
+/** Performs every check of an experiment on the measurements; of some arms, those that read no others. */
 export function performChecks<T extends DocumentedTable>(
   experiment: { readonly name: string; checks?(options: OptionValues<T>): Checks<T> },
   evidence: Evidence<T>,
+  trained?: readonly string[],
 ): CheckResults {
   const checks = Object.entries<Check<T>>(experiment.checks?.(evidence.options) ?? {})
+  const isMeasured = (check: Check<T>) =>
+    trained === undefined ||
+    evidence.records.noteArms(() => check.values(evidence)).arms.every((arm) => trained.includes(arm))
   return Object.fromEntries(
-    checks.map(([key, check]) => [key, resultOf(experiment.name, key, check, evidence)]),
+    checks
+      .filter(([, check]) => isMeasured(check))
+      .map(([key, check]) => [key, resultOf(experiment.name, key, check, evidence)]),
   )
 }
 

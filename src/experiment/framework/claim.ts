@@ -58,19 +58,49 @@ export interface Examined<T extends DocumentedTable, K extends string> extends T
   claims(options: OptionValues<T>): Claims<T, K>
 }
 
+export interface ExaminingOptions {
+  readonly isPlumbing?: boolean
+  /** The arms that were trained, if not all. */
+  readonly trained?: readonly string[] | undefined
+}
+
 /**
  * Tests every claim of an experiment against the measurements. The claims are one family: their p are corrected
- * together. A profile that only checks that everything works gives no verdicts.
+ * together. A profile that only checks that everything works gives no verdicts. `trained`: claims that read other arms
+ * are left out, but count in the correction, so that training fewer arms makes no claim easier to support.
  */
 export function examine<T extends DocumentedTable, K extends string>(
   experiment: Examined<T, K>,
   evidence: Evidence<T>,
-  { isPlumbing = false }: { readonly isPlumbing?: boolean } = {},
+  { isPlumbing = false, trained }: ExaminingOptions = {},
 ): Findings<K> {
   const claims = Object.entries<Claim<T>>(experiment.claims(evidence.options))
-  const found = claims.map(([key, claim]) => findingOf(experiment, key, claim, evidence))
-  const findings = isPlumbing ? found.map(withoutVerdict) : correctFamily(found)
-  return Object.fromEntries(findings.map((finding) => [finding.key, finding])) as Record<K, Finding>
+  const tested = claims.filter(([, claim]) => trained === undefined || readsOnly(trained, claim, evidence))
+  const found = tested.map(([key, claim]) => findingOf(experiment, key, claim, evidence))
+  const leftOut = Array.from({ length: claims.length - tested.length }, () => UNTESTED)
+  const findings = isPlumbing
+    ? found.map(withoutVerdict)
+    : correctFamily<Finding | typeof UNTESTED>([...found, ...leftOut]).slice(0, found.length)
+  return Object.fromEntries((findings as Finding[]).map((finding) => [finding.key, finding])) as Record<
+    K,
+    Finding
+  >
+}
+
+/** A claim of the family that nothing is known about. */
+const UNTESTED = { verdict: 'undecided', p: 1 } as const
+
+function readsOnly<T extends DocumentedTable>(
+  trained: readonly string[],
+  claim: Claim<T>,
+  evidence: Evidence<T>,
+): boolean {
+  const { arms } = evidence.records.noteArms(() => {
+    claim.pairs(evidence)
+    claim.atEnd?.(evidence)
+    for (const { check } of claim.preconditions ?? []) check(evidence)
+  })
+  return arms.every((arm) => trained.includes(arm))
 }
 
 function findingOf<T extends DocumentedTable, K extends string>(

@@ -96,6 +96,30 @@ describe('examine', () => {
   })
 })
 
+describe('examine, of a part of the arms', () => {
+  it('leaves out claims that read others, but counts them in the correction', () => {
+    const claims = {
+      lower,
+      other: {
+        ...lower,
+        pairs: () => ({
+          treated: average(records, 'unread', 'loss', ofAll),
+          control: average(records, 'bn', 'loss', ofAll),
+        }),
+      },
+      conditional: {
+        ...lower,
+        preconditions: [
+          { text: 'it is read', check: () => ({ met: records.of('unread', 'loss').length > 0, detail: '' }) },
+        ],
+      },
+    }
+    const findings = examine(experimentOf(claims), evidence, { trained: ['bn', 'plain'] })
+    expect(Object.keys(findings)).toEqual(['lower'])
+    expect(findings['lower']!.corrected).toBeCloseTo((3 * 2) / 4096, 12)
+  })
+})
+
 describe('checks', () => {
   const checksOf = (needs: { atLeast: number } | { atMost: number }, values: readonly number[]) =>
     performChecks(
@@ -122,6 +146,19 @@ describe('checks', () => {
     expect(checksOf({ atMost: 1 }, [0.2, 1.01]).explanation).toBe(
       'The largest distance: most 1.01 over 2 seeds; it must be at most 1.',
     )
+  })
+
+  it('are left out where they read arms that were not trained', () => {
+    const check = {
+      claim: 'It is bounded',
+      source: 'algebra',
+      measure: 'Loss',
+      values: () => average(records, 'unread', 'loss', ofAll),
+      needs: { atMost: 1 },
+    }
+    const experiment = { name: 'made-up', checks: () => ({ check }) }
+    expect(performChecks(experiment, evidence, ['bn'])).toEqual({})
+    expect(performChecks(experiment, evidence, ['unread'])['check']!.passed).toBe(true)
   })
 
   it('say that nothing was measured', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chooseArms, drawnArms } from '../../../src/report/files/choose-arms.ts'
+import { chooseArms, drawnArms } from '../../../src/figure/choose-arms.ts'
 import { figureFromJson, figureToJson } from '../../../src/report/files/figure-data.ts'
 import { countPanels, drawFigure } from '../../../src/report/figures/figure.ts'
 import { figures } from '../example.ts'

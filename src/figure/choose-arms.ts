@@ -1,6 +1,6 @@
 /** A figure with some of its arms, which keep their colours and dashes. */
-import { unknownName } from '../../errors.ts'
-import type { FigureSpec } from '../../figure/figure.ts'
+import { unknownName } from '../errors.ts'
+import type { FigureSpec } from './figure.ts'
 
 /** The arms that a figure draws, in the order of the experiment: `spec.arms` has all of the experiment. */
 export function drawnArms(spec: FigureSpec): string[] {
