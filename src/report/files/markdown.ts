@@ -6,7 +6,9 @@ import type { FigureSpec } from '../../figure/figure.ts'
 import type { CheckResult } from '../../stats/findings/finding.ts'
 import { captionOf } from '../../figure/parts.ts'
 import type { ResultTable } from '../../figure/table.ts'
+import { effectInWords } from '../../stats/findings/effect-in-words.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
+import { CHECKS_ARE, checkWords } from '../page/checks.ts'
 import {
   countVerdicts,
   VERDICT_MARKS,
@@ -61,16 +63,10 @@ function results({ title, caption, head, rows, notes = [] }: ResultTable): strin
   return [`## ${inline(title)}`, warnings, table(head, rows), inline(caption)].filter(Boolean).join('\n\n')
 }
 
-/** Statements that hold by algebra. */
 function checkTable(checks: readonly CheckResult[]): string {
   if (checks.length === 0) return ''
-  const rows = checks.map(({ claim, passed, explanation, source }) => [
-    claim,
-    passed === null ? 'not measured' : passed ? '✓ passes' : '✗ fails',
-    explanation,
-    source,
-  ])
-  return `### Checks\n\nThese hold by algebra: they pass, or the program is wrong.\n\n${table(['Statement', 'Result', 'How', 'Source'], rows)}`
+  const rows = checks.map((check) => [check.claim, checkWords(check).words, check.explanation, check.source])
+  return `### Checks\n\n${CHECKS_ARE}\n\n${table(['Statement', 'Result', 'How', 'Source'], rows)}`
 }
 
 function claimsTable(claims: readonly ReportedClaim[], alone: boolean): string {
@@ -79,7 +75,9 @@ function claimsTable(claims: readonly ReportedClaim[], alone: boolean): string {
     claims.map(({ finding, section }) => [
       VERDICT_MARKS[finding.verdict],
       finding.claim,
-      formatQuantity(finding.effect, finding.unit),
+      finding.effect === null
+        ? effectInWords(finding)
+        : `${effectInWords(finding)} (${formatQuantity(finding.effect, finding.unit)})`,
       formatInterval(finding.interval, finding.unit),
       finding.corrected === undefined ? '–' : formatNumber(finding.corrected, 2),
       finding.source,

@@ -12,7 +12,7 @@ export function checkWords({ passed }: CheckResult): { readonly words: string; r
 }
 
 /** `11 pass, 1 fails`. */
-export function countChecks(checks: readonly CheckResult[]): string {
+function countChecks(checks: readonly CheckResult[]): string {
   const count = (value: boolean | null) => checks.filter(({ passed }) => passed === value).length
   const [pass, fail, open] = [count(true), count(false), count(null)]
   return [

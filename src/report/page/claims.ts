@@ -84,7 +84,7 @@ function estimateText({ effect, interval }: Pick<Finding, 'effect' | 'interval'>
 }
 
 /** Empty where p can say nothing: with few seeds no p is small, and without a verdict none was tested. */
-export function pText({ p, corrected, seeds, verdict }: Finding): string {
+function pText({ p, corrected, seeds, verdict }: Finding): string {
   const isTested = verdict !== 'none' && verdict !== 'not tested'
   if (p === undefined || Number.isNaN(p) || seeds.length < FEWEST_FOR_INTERVAL || !isTested) return ''
   const alone = formatNumber(p, 2)

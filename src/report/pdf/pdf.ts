@@ -55,7 +55,7 @@ function textsOf(root: Element): { regular: string; bold: string } {
   return texts
 }
 
-const codePoints = (text: string): number[] => [...text].map((sign) => sign.codePointAt(0)!)
+const codePoints = (text: string): number[] => Array.from(text, (sign) => sign.codePointAt(0)!)
 const hex4 = (value: number): string => value.toString(16).padStart(4, '0')
 const hex16 = (text: string): string =>
   Array.from({ length: text.length }, (_, i) => hex4(text.charCodeAt(i))).join('')

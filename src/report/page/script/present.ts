@@ -132,7 +132,7 @@ function withoutTitle(svg: SVGSVGElement): SVGSVGElement {
   const [, , width = 0, height = 0] = (copy.getAttribute('viewBox') ?? '').split(' ').map(Number)
   const body = [...copy.children].find((child) => child.tagName === 'g')
   const top = Number(/,([\d.]+)\)/.exec(body?.getAttribute('transform') ?? '')?.[1] ?? 0)
-  for (const child of [...copy.children]) if (child.tagName === 'text') child.remove()
+  for (const title of copy.querySelectorAll(':scope > text')) title.remove()
   copy.setAttribute('viewBox', `0 ${top - 8} ${width} ${height - top + 8}`)
   copy.removeAttribute('width')
   copy.removeAttribute('height')
