@@ -38,6 +38,8 @@ export interface ReportSection {
   readonly question: string
   readonly verdict: string
   readonly findings: readonly Finding[]
+  /** What the replication seeds said about the claims of the same study, by key; absent if it was not replicated. */
+  readonly replicated?: Readonly<Record<string, ReplicatedClaim>>
   /** Of statements that hold by algebra. */
   readonly checks?: readonly CheckResult[]
   readonly figures: readonly FigureSpec[]
@@ -58,6 +60,13 @@ export interface ReportSection {
   readonly sources: readonly { readonly label: string; readonly url: string }[]
   /** The resolved specification, printed as JSON. */
   readonly spec?: unknown
+}
+
+export interface ReplicatedClaim {
+  readonly verdict: Verdict
+  /** In the unit of the claim; null if it is undefined or infinite. */
+  readonly effect: number | null
+  readonly seeds: readonly number[]
 }
 
 export interface ReportArm {

@@ -1,5 +1,5 @@
 /** A study as the content of a report: one section per experiment. */
-import { type Arm, profileOf } from '../experiment/index.ts'
+import { type Arm, profileOf, replication } from '../experiment/index.ts'
 import { formatValue } from '../options/index.ts'
 import type { Study, StudiedExperiment } from '../study/index.ts'
 import type { Report, ReportArm, ReportOption, ReportSection } from './report.ts'
@@ -26,6 +26,7 @@ function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
     question: experiment.question,
     verdict,
     findings,
+    ...replicatedClaims(studied),
     checks,
     figures,
     tables,
@@ -47,6 +48,19 @@ function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {
       arms: Object.fromEntries(arms.map(({ arm, spec }) => [arm, spec])),
     },
   }
+}
+
+/** Only of the same study: the profile with its own options and data. */
+function replicatedClaims({ settings, findings }: StudiedExperiment): Pick<ReportSection, 'replicated'> {
+  const { experiment, profile, given, data, probes } = settings
+  const isSame = given.length === 0 && probes.length === 0 && data === profileOf(experiment, profile).data
+  if (replication === null || !isSame || replication.profile !== profile) return {}
+  const { claims, seeds } = replication
+  const known = findings.flatMap(({ key }) => {
+    const found = claims[`${experiment.name} ${key}`]
+    return found ? [[key, { ...found, seeds }] as const] : []
+  })
+  return known.length === 0 ? {} : { replicated: Object.fromEntries(known) }
 }
 
 function describeArm({ arm, label, description }: Arm, { results, failures }: StudiedExperiment): ReportArm {

@@ -8,7 +8,7 @@ import { type Finding, type Verdict, VERDICT_WORDS, verdicts } from '../../stats
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import { FEWEST_FOR_INTERVAL } from '../../stats/intervals/median-interval.ts'
 import { escapeMarkup as text } from '../figures/parts/svg.ts'
-import type { ReportedClaim } from '../report.ts'
+import type { ReplicatedClaim, ReportedClaim } from '../report.ts'
 import { command, verdictMark } from './parts.ts'
 
 /** Buttons with the count of each verdict, and a search field: hidden until the page's script shows them. */
@@ -36,7 +36,7 @@ export function renderClaim({ finding, section, id }: ReportedClaim, figure: str
 <summary>${verdictMark(verdict)} <span class="sentence">${text(claim)}</span> <span class="effect">${text(words)}${number}</span></summary>
 <div class="evidence">
 ${figure}
-<dl class="facts">${facts(finding)
+<dl class="facts">${facts(finding, section.replicated?.[finding.key])
     .map(([name, value]) => (value === '' ? '' : `<dt>${name}</dt><dd>${value}</dd>`))
     .join('\n')}</dl>
 <p class="explanation">To run the experiment of this claim again:</p>
@@ -46,7 +46,7 @@ ${command(section.command)}
 }
 
 /** Name and HTML of each fact. */
-function facts(finding: Finding): [string, string][] {
+function facts(finding: Finding, replicated?: ReplicatedClaim): [string, string][] {
   const { effect, unit, mean, atEnd, preconditions, seeds } = finding
   const words = effectInWords(finding)
   return [
@@ -59,6 +59,7 @@ function facts(finding: Finding): [string, string][] {
     ['At the end', atEnd ? text(estimateText(atEnd, unit)) : ''],
     ['Mean, 95 % t-interval', mean ? text(estimateText(mean, unit)) : ''],
     ['p', text(pText(finding))],
+    ['On other seeds', replicated ? text(replicationText(replicated, unit)) : ''],
     ['Preconditions', preconditionList(preconditions)],
     ['The paper', text(finding.paper ?? '')],
     ['Source', text(finding.source)],
@@ -66,6 +67,12 @@ function facts(finding: Finding): [string, string][] {
     ['Seeds', text(seeds.length === 0 ? 'none' : seeds.join(', '))],
     ['In detail', text(finding.explanation)],
   ]
+}
+
+/** `supported: 0.42× (seeds 401 to 412)`. */
+function replicationText({ verdict, effect, seeds }: ReplicatedClaim, unit: string): string {
+  const size = effect === null ? '' : `: ${signed(effect, unit)}`
+  return `${VERDICT_WORDS[verdict]}${size} (seeds ${seeds[0]} to ${seeds.at(-1)})`
 }
 
 /** Differences have a sign. */

@@ -88,6 +88,11 @@ describe('renderReport', () => {
     expect(facts['Preconditions']).toBe(
       '✓ met the plain network has learned: training loss 0.52 (median of 12 seeds)',
     )
+    expect(facts['On other seeds']).toBeUndefined()
+    const replicated = { faster: { verdict: 'supported', effect: 0.3, seeds: [401, 402, 403] } } as const
+    expect(factsOf(renderReport(withSection({ replicated })), 'faster')['On other seeds']).toBe(
+      'supported: 0.300× (seeds 401 to 403)',
+    )
     expect(facts['The paper']).toBe(section.findings[0]!.paper)
     expect(facts['Trained']).toBe(section.findings[0]!.setup)
     expect(factsOf(pages.one, 'imagenet')['Preconditions']).toContain('✗ not met the network is an Inception')
