@@ -97,9 +97,9 @@ function openSentence(
   )
   const needs = [
     ...(outcome('intervention', 'shift-norm') === null
-      ? ['the experiment `intervention`, which was not run']
+      ? ['the experiment intervention, which was not run']
       : undecided
-        ? ['more seeds or longer trainings of the experiment `intervention` (profile half)']
+        ? ['more seeds or longer trainings of the experiment intervention (profile half)']
         : []),
     ...(predictions !== null && better(predictions).length === 0
       ? [`more than ${predictions.arms.length} normalizations, so that prediction can tell measures apart`]

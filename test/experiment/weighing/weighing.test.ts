@@ -151,7 +151,7 @@ describe('the answer', () => {
   })
 
   it('is made of what was tested', () => {
-    expect(answerOf([], null)).toContain('the experiment `intervention`, which was not run')
+    expect(answerOf([], null)).toContain('the experiment intervention, which was not run')
     expect(answerOf([finding('noise', 'faster', 'supported')], null)).toMatch(
       /^A network with batch normalization/,
     )
