@@ -71,9 +71,10 @@ export function mergeTables(older: RateTable, newer: RateTable): RateTable {
     setups.map((setup) => [keyOfSetup(setup), { setup, command: commands[setup.made]! }] as const)
   const merged = [...new Map([...withCommand(older), ...withCommand(newer)]).values()]
   const textOf = (command: TuningCommand) => JSON.stringify([command.date, command.command, command.revision])
-  const commands = [...new Map(merged.map(({ command }) => [textOf(command), command])).entries()]
-  // In the order of their dates, or else as they were, so that lines change little.
-  commands.sort(([, a], [, b]) => (a.date === b.date ? 0 : a.date < b.date ? -1 : 1))
+  const used = new Set(merged.map(({ command }) => textOf(command)))
+  // In the order in which they were added, so that lines change little.
+  const all = [...older.commands, ...newer.commands].map((command) => [textOf(command), command] as const)
+  const commands = [...new Map(all.filter(([text]) => used.has(text)))]
   const places = new Map(commands.map(([text], place) => [text, place]))
   return {
     commands: commands.map(([, command]) => command),
