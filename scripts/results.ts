@@ -1,6 +1,7 @@
 /**
  * `npm run results -- CONFIRMATORY [REPLICATION]`: writes the table of claims of docs/results.md from the outputs of
- * two studies of the profile quick, and src/experiment/protocol/replication.ts from the second.
+ * two studies of the profile quick, and src/experiment/protocol/replication.ts from the second. Each may be several
+ * folders separated by commas: experiments that a study of all leaves out are run on their own.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { readSummary, tablesOf, withReplication, withTables } from './results-tables.ts'
@@ -10,8 +11,10 @@ if (confirmatory === undefined) {
   console.error('results: give the output folder of the study, and that of its replication')
   process.exit(2)
 }
-const first = readSummary(confirmatory)
-const second = replicating === undefined ? null : readSummary(replicating)
+const readAll = (folders: string) => folders.split(',').flatMap(readSummary)
+
+const first = readAll(confirmatory)
+const second = replicating === undefined ? null : readAll(replicating)
 
 const page = new URL('../docs/results.md', import.meta.url)
 writeFileSync(page, withTables(readFileSync(page, 'utf8'), tablesOf(first, second)))
