@@ -14,6 +14,7 @@ import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { chooseEngine, findEngine } from '../src/backend/index.ts'
 import type { Benchmark } from './benchmark.ts'
+import { fleet } from './fleet.ts'
 import { gemm } from './gemm.ts'
 import { growth } from './growth.ts'
 import { hessian } from './hessian.ts'
@@ -24,7 +25,17 @@ import { probes } from './probes.ts'
 import { steps } from './steps.ts'
 import { traffic } from './traffic.ts'
 
-const benchmarks: readonly Benchmark[] = [...steps, gemm, ...memory, norms, hessian, probes, traffic, growth]
+const benchmarks: readonly Benchmark[] = [
+  ...steps,
+  gemm,
+  ...memory,
+  norms,
+  hessian,
+  probes,
+  fleet,
+  traffic,
+  growth,
+]
 
 const flags = readFlags()
 const asked = flags.only?.split(',')

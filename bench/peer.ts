@@ -48,15 +48,24 @@ interface Script {
   close(): void
 }
 
-/** A script of `peers/` in a process of its own; undefined where PyTorch is not installed. */
-export async function startTorch(name: string, args: readonly string[]): Promise<Script | undefined> {
+/** The command that runs a script of `peers/`; undefined if PyTorch is not installed. */
+export function torchCommand(
+  name: string,
+): { command: string; words: readonly string[]; env: NodeJS.ProcessEnv } | undefined {
   const env = { ...process.env }
   if (chosen === undefined && existsSync(openBlas))
     env['LD_LIBRARY_PATH'] = [openBlas, env['LD_LIBRARY_PATH']].filter(Boolean).join(':')
-  const python = chosen ?? ['/usr/bin/python3', 'python3'].find((path) => hasTorch(path, env))
-  if (python === undefined) return undefined
-  const script = fileURLToPath(new URL(`peers/${name}`, import.meta.url))
-  const child = spawn(python, [script, ...args], { env })
+  const command = chosen ?? ['/usr/bin/python3', 'python3'].find((path) => hasTorch(path, env))
+  if (command === undefined) return undefined
+  return { command, words: [fileURLToPath(new URL(`peers/${name}`, import.meta.url))], env }
+}
+
+/** A script of `peers/` in a process of its own; undefined if PyTorch is not installed. */
+export async function startTorch(name: string, args: readonly string[]): Promise<Script | undefined> {
+  const torch = torchCommand(name)
+  if (torch === undefined) return undefined
+  const { command, words, env } = torch
+  const child = spawn(command, [...words, ...args], { env })
   child.stderr.pipe(process.stderr)
   const answers = lines(child)
   const { peer } = JSON.parse(await answers()) as { peer: string }

@@ -5,8 +5,10 @@
 import { matmul, state } from '../tensor/index.ts'
 import type { Accelerator, AcceleratorSource, Waiting } from './cpu/accelerator.ts'
 import { vectorMachine } from './cpu/tiling.ts'
-import { acceleratorOf, cost, findNative, type NativeParts } from './native/accelerator-node.ts'
+import { acceleratorOf, cost } from './native/accelerator-node.ts'
 import { Cache, mostBytes } from './native/cache-node.ts'
+import { Ledger } from './native/ledger-node.ts'
+import { findNative, type NativeParts, reasonOf } from './native/parts-node.ts'
 import { registerPeak } from './native/peak-node.ts'
 import { selfTest } from './native/self-test.ts'
 import { type Candidate, candidatesFor, readTuning, type Tuning, writeTuning } from './native/tuning-node.ts'
@@ -15,7 +17,7 @@ import { openWasm, type WasmOptions } from './wasm/session.ts'
 
 /** The search runs once per process. */
 let found: Promise<NativeParts | { missing: string }> | undefined
-let source: { readonly by: AcceleratorSource; readonly parts: NativeParts } | undefined
+let source: Promise<AcceleratorSource> | undefined
 let hasWarned = false
 /** Whether the user asked for native code by name, so that a warning says why it is not available. */
 let shallWarn = false
@@ -35,9 +37,9 @@ export async function acceleratorFor(engine: EngineName): Promise<WasmOptions['a
     if (always) warn(parts.missing)
     return undefined
   }
-  if (source?.parts !== parts) source = { parts, by: sourceOf(parts) }
+  source ??= sourceOf(parts)
   shallWarn ||= always
-  return { by: source.by, always }
+  return { by: await source, always }
 }
 
 function warn(reason: string): void {
@@ -48,7 +50,9 @@ function warn(reason: string): void {
   )
 }
 
-function sourceOf(parts: NativeParts): AcceleratorSource {
+async function sourceOf(parts: NativeParts): Promise<AcceleratorSource> {
+  const ledger = await Ledger.open(parts.cache)
+  process.on('exit', () => ledger.write())
   let ready: Promise<Accelerator | undefined> | undefined
   /** Undefined if the self-test failed. */
   const tuned = (tuning: Tuning): Accelerator | undefined => {
@@ -62,8 +66,8 @@ function sourceOf(parts: NativeParts): AcceleratorSource {
   return {
     async present() {
       if (ready) return ready
-      const [tuning, contents] = await Promise.all([readTuning(parts), parts.cache.contents()])
-      if (!tuning || contents.length === 0) return undefined
+      const tuning = await readTuning(parts)
+      if (!tuning) return undefined
       ready ??= Promise.resolve(tuned(tuning))
       return ready
     },
@@ -71,13 +75,14 @@ function sourceOf(parts: NativeParts): AcceleratorSource {
       ready ??= tuningOf(parts, waiting).then(
         (tuning) => tuning && tuned(tuning),
         (error: unknown) => {
-          if (shallWarn) warn(error instanceof Error ? error.message : String(error))
+          if (shallWarn) warn(reasonOf(error))
           return undefined
         },
       )
       return ready
     },
     cost,
+    accountOf: (program) => ledger.accountOf(program),
   }
 }
 
@@ -118,7 +123,7 @@ function alone(accelerator: Accelerator, waiting: Waiting): AcceleratorSource {
     return { ...preparation, compile: () => preparation.compile(waiting) }
   }
   const itself = Promise.resolve({ ...accelerator, prepare })
-  return { present: () => itself, make: () => itself, cost: accelerator.cost }
+  return { present: () => itself, make: () => itself, cost }
 }
 
 /** `passed`, or the first difference from WebAssembly; undefined if native code failed, which has already been reported. */
@@ -161,8 +166,11 @@ export type EngineReport =
 
 export interface CacheContents {
   readonly folder: string
-  readonly programs: number
+  /** Compiled kernels, which programs share. */
+  readonly kernels: number
   readonly bytes: number
+  /** What has run as WebAssembly although it could have been native: see `Ledger`. */
+  readonly ledger: { readonly programs: number; readonly seconds: number }
 }
 
 /** Finds the parts of native code, tests and times them unless the cache has the results, and measures the speed. */
@@ -187,7 +195,7 @@ export async function inspectNative(): Promise<EngineReport> {
   }
 }
 
-/** Removes every compiled program and the tuning of this machine; returns the contents before that. */
+/** Removes every compiled kernel, the ledger and the tuning of this machine; returns the contents before that. */
 export async function clearNative(): Promise<CacheContents> {
   const cache = await Cache.open()
   const contents = await contentsOf(cache)
@@ -196,11 +204,17 @@ export async function clearNative(): Promise<CacheContents> {
 }
 
 async function contentsOf(cache: Cache): Promise<CacheContents> {
-  const files = await cache.contents()
+  const [files, names, ledger] = await Promise.all([
+    cache.contents(),
+    cache.listNames(new Set()),
+    Ledger.open(cache),
+  ])
+  const seconds = [...ledger.programs.values()]
   return {
     folder: cache.folder,
-    programs: files.length,
+    kernels: new Set([...names.values()].flat()).size,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    ledger: { programs: seconds.length, seconds: seconds.reduce((a, b) => a + b, 0) },
   }
 }
 

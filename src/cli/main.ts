@@ -219,7 +219,7 @@ Examples:
   program
     .command('engine')
     .description('report whether native code is available here, and how fast it is')
-    .option('--clear', 'remove every compiled program from the cache')
+    .option('--clear', 'remove every compiled kernel from the cache')
     .option('--json', 'print JSON')
     .action(async (given: EngineArguments) => void process.stdout.write(await engineCommand(given)))
 

@@ -1,7 +1,7 @@
 /** Decides which requests compile to the same plan. */
 import { type Operation, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { attributes, numeral } from '../tensor/node.ts'
-import type { Leaves, ProgramRequest } from './request.ts'
+import { type Leaves, leavesOf, type ProgramRequest } from './request.ts'
 import { seedPosition, seedState } from './graph/seeds.ts'
 import type { Target } from './target.ts'
 
@@ -9,18 +9,21 @@ import type { Target } from './target.ts'
  * The request as text, with states named by their place among its leaves: equal for requests that differ only in
  * their states, initial values and seeds.
  */
-export function signatureOf(
-  { outputs = {}, updates = [] }: ProgramRequest,
-  { states }: Leaves,
-  target: Target,
-): string {
+export function signatureOf(request: ProgramRequest, leaves: Leaves, target: Target): string {
+  return `${target.key}\n${textOf(request, leaves)}`
+}
+
+/** The request as text, whatever the target: equal for requests that differ only in their states, initial values and seeds. */
+export const requestText = (request: ProgramRequest): string => textOf(request, leavesOf(request))
+
+function textOf({ outputs = {}, updates = [] }: ProgramRequest, { states }: Leaves): string {
   const places = new Map(states.map((state, place) => [state, place]))
   const numbers = new Map<Tensor, number>()
   const nameOf = (node: Tensor): string =>
     node.operation.kind === 'constant'
       ? `${text(node.operation)} ${node.dtype} ${node.shape.join()}`
       : String(numbers.get(node))
-  const lines = [target.key]
+  const lines: string[] = []
   for (const node of topologicalOrder([...Object.values(outputs), ...updates.map(([, value]) => value)])) {
     const { operation, inputs, shape, dtype } = node
     if (operation.kind === 'constant') continue

@@ -1,8 +1,9 @@
 /** Native sessions for tests, with each compiler there is, or why there are none on this machine. */
 import type { AcceleratorSource } from '../../src/backend/cpu/accelerator.ts'
 import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
-import { acceleratorOf, findNative } from '../../src/backend/native/accelerator-node.ts'
+import { acceleratorOf, cost } from '../../src/backend/native/accelerator-node.ts'
 import { type Compiler, describeCompiler } from '../../src/backend/native/compiler-node.ts'
+import { findNative } from '../../src/backend/native/parts-node.ts'
 
 const found = await findNative()
 
@@ -42,7 +43,7 @@ export function native(
   const by: AcceleratorSource = {
     present: async () => accelerator,
     make: async () => accelerator,
-    cost: accelerator.cost,
+    cost,
   }
   return { by, always: true }
 }

@@ -13,8 +13,6 @@ export interface Accelerator {
   /** The machine for which plans are lowered. */
   readonly machine: (threads: number) => Machine
   readonly prepare: (plan: Plan<CpuKernel>, machine: Machine) => Preparation
-  /** An estimate of the processor seconds for preparing a plan with this number of launches, if nothing is cached. */
-  readonly cost: (launches: number) => number
   /** Reports that compiled code does not load; after that, no more code is made. */
   readonly fail: (error: unknown) => void
 }
@@ -25,8 +23,17 @@ export interface AcceleratorSource {
   readonly present: () => Promise<Accelerator | undefined>
   /** Tests and tunes the accelerator; undefined if that fails, which has already been reported. */
   readonly make: (options: Waiting) => Promise<Accelerator | undefined>
-  /** As `cost` of `Accelerator`, before the accelerator is ready. */
+  /** An estimate of the processor seconds for compiling a plan with this number of launches, if nothing is cached. */
   readonly cost: (launches: number) => number
+  /** The account of a program, which any text identifies; without accounts, only a program's own time counts. */
+  readonly accountOf?: (program: string) => Account
+}
+
+/** The seconds for which a program has run without an accelerator, whichever sessions it ran in. */
+export interface Account {
+  readonly add: (seconds: number) => void
+  /** In processes that have ended, and in this one. */
+  readonly seconds: { readonly earlier: number; readonly now: number }
 }
 
 /** `background`: no caller waits for the result, so the work has low priority and does not keep the process alive. */
@@ -38,7 +45,9 @@ export interface Waiting {
 export interface Preparation {
   /** The buffers in the order of the address table that the code takes. */
   readonly buffers: readonly Buffer[]
-  /** The code from the cache; undefined if the cache lacks it. */
+  /** An estimate of the processor seconds for compiling what the cache lacked at the last `find`. */
+  readonly cost: () => number
+  /** The code from the cache; undefined if the cache lacks a part of it. */
   readonly find: () => Promise<ForeignCode | undefined>
   /** Compiles the code; undefined if that fails, which has already been reported. */
   readonly compile: (options: Waiting) => Promise<ForeignCode | undefined>
@@ -48,7 +57,7 @@ export interface Preparation {
 export interface ForeignCode {
   /** A JavaScript expression: a function of (require, memory, table, parameters) that returns a `SharedRun`. */
   readonly loader: string
-  readonly parameters: Readonly<Record<string, string>>
+  readonly parameters: Readonly<Record<string, string | Int32Array>>
 }
 
 /** The offset of each buffer, in bytes from the start of the memory. */

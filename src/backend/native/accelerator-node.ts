@@ -1,73 +1,14 @@
-/** Native code for sessions: finds its parts on this machine, prints plans as C and compiles or reuses libraries. */
-import { createHash } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { platform } from 'node:os'
-import type { Accelerator, ForeignCode, Waiting } from '../cpu/accelerator.ts'
+/** Native code for sessions: prints plans as C, and compiles kernels or finds them in the cache. */
+import type { Plan } from '../../compile/kernel/kernel.ts'
+import type { Accelerator, ForeignCode } from '../cpu/accelerator.ts'
 import type { Machine } from '../cpu/tiling.ts'
-import { Cache } from './cache-node.ts'
-import { type Compiler, compileC, findCompiler } from './compiler-node.ts'
+import { Kernels } from './kernels-node.ts'
 import { loader } from './loader.ts'
-import { sourceOf } from './print/program.ts'
-import { findProcessor, flagsFor, type Processor } from './processor-node.ts'
+import { type PrintedProgram, printProgram, wordsOf } from './print/program.ts'
+import { type NativeParts, reasonOf } from './parts-node.ts'
 
-/**
- * With these flags the bits are the same at every optimization level: floats are never reordered or contracted, integers wrap
- * around, and memory may be read as any type.
- */
-const commonFlags = [
-  '-O1',
-  '-std=gnu11',
-  '-w',
-  '-fPIC',
-  '-shared',
-  '-fvisibility=hidden',
-  '-ffp-contract=off',
-  '-fno-math-errno',
-  '-fno-strict-aliasing',
-  '-fwrapv',
-  '-fno-semantic-interposition',
-]
-
-export interface NativeParts {
-  readonly processor: Processor
-  readonly compiler: Compiler
-  readonly cache: Cache
-  /** The path of koffi's entry point, which every thread loads. */
-  readonly koffi: string
-  readonly koffiVersion: string
-}
-
-/** The parts that native code needs, or the first part that is missing. */
-export async function findNative(): Promise<NativeParts | { missing: string }> {
-  if (platform() !== 'linux' && platform() !== 'darwin')
-    return { missing: `native code needs Linux or macOS, got ${platform()}` }
-  const koffi = findKoffi()
-  if ('missing' in koffi) return koffi
-  const processor = await findProcessor()
-  if (!processor) return { missing: `this processor is not supported (${process.arch})` }
-  const compiler = await findCompiler()
-  if ('missing' in compiler) return compiler
-  try {
-    return { processor, compiler, cache: await Cache.open(), ...koffi }
-  } catch (error) {
-    return { missing: `the cache cannot be used: ${reasonOf(error)}` }
-  }
-}
-
-function findKoffi(): { koffi: string; koffiVersion: string } | { missing: string } {
-  const require = createRequire(import.meta.url)
-  try {
-    const koffi = require.resolve('koffi')
-    const { version } = require(koffi) as { version: string }
-    return { koffi, koffiVersion: version }
-  } catch (error) {
-    return { missing: `the optional package koffi does not load: ${reasonOf(error)}` }
-  }
-}
-
-/** An estimate of the seconds for printing and compiling a plan with this number of launches. */
-export const cost = (launches: number): number => 0.3 + 0.05 * launches
+/** An estimate of the processor seconds for compiling a number of kernels together. */
+export const cost = (kernels: number): number => (kernels === 0 ? 0 : 0.1 + 0.04 * kernels)
 
 export interface NativeOptions {
   readonly machine: (threads: number) => Machine
@@ -78,80 +19,63 @@ export interface NativeOptions {
 }
 
 export function acceleratorOf(parts: NativeParts, { machine, bits, onFailure }: NativeOptions): Accelerator {
-  const { compiler, cache, koffi } = parts
   let hasFailed = false
   const fail = (error: unknown): undefined => {
     if (!hasFailed) onFailure(reasonOf(error))
     hasFailed = true
     return undefined
   }
+  const { tiles } = machine(1)
+  const kernels = new Kernels(parts, { bits, fused: tiles.f32.fused })
+  /** Plans of equal requests share their phases. */
+  const printed = new WeakMap<Plan['phases'], PrintedProgram>()
+  /** The end of the compilations in the background, which run one after the other. */
+  let earlier: Promise<unknown> = Promise.resolve()
   return {
-    name: `native, ${bits} bits, ${compiler.version}`,
+    name: `native, ${bits} bits, ${parts.compiler.version}`,
     machine,
-    cost,
     fail,
     prepare(plan, lowered) {
-      const { text, buffers } = sourceOf(plan, lowered)
-      const how = { bits, fused: lowered.tiles.f32.fused }
-      const code = (library: string): ForeignCode => ({ loader, parameters: { koffi, library } })
+      const program = printed.get(plan.phases) ?? printProgram(plan, lowered)
+      printed.set(plan.phases, program)
+      const texts = program.phases.flat().map(({ kernel }) => kernel)
+      const code = async (): Promise<ForeignCode> => {
+        const launches = wordsOf(program, (kernel) => kernels.addressOf(kernel))
+        return { loader, parameters: { koffi: parts.koffi, runner: await kernels.runner(), launches } }
+      }
+      let missing = texts.length
+      const load = async () => {
+        const lacking = await kernels.load(texts)
+        missing = lacking.length
+        return lacking
+      }
+      const compile = async (background: boolean) => {
+        if (hasFailed) return undefined
+        try {
+          await kernels.compile(await load(), { background })
+          return await code()
+        } catch (error) {
+          return fail(error)
+        }
+      }
       return {
-        buffers,
+        buffers: program.buffers,
+        cost: () => cost(missing),
         async find() {
           if (hasFailed) return undefined
-          const library = await cache.find(keyOf(parts, text, how))
-          return library === undefined ? undefined : code(library)
-        },
-        async compile({ background }) {
-          if (hasFailed) return undefined
           try {
-            const library = await compileText(parts, text, { ...how, background })
-            return code(library)
+            return (await load()).length > 0 ? undefined : await code()
           } catch (error) {
             return fail(error)
           }
+        },
+        compile({ background }) {
+          if (!background) return compile(false)
+          const done = earlier.then(() => compile(true))
+          earlier = done
+          return done
         },
       }
     },
   }
 }
-
-interface Target {
-  readonly bits: number
-  /** Whether relaxed multiply-add rounds once. */
-  readonly fused: boolean
-}
-
-const flagsOf = ({ processor }: NativeParts, { bits, fused }: Target): string[] => [
-  ...commonFlags,
-  ...flagsFor(processor, bits, fused),
-]
-
-/** A hash of everything that a library depends on. */
-function keyOf(parts: NativeParts, text: string, target: Target): string {
-  const { version, words } = parts.compiler
-  return createHash('sha256')
-    .update(JSON.stringify([version, words, flagsOf(parts, target), process.arch]))
-    .update(text)
-    .digest('hex')
-    .slice(0, 40)
-}
-
-/** The path of the library for a C source, from the cache if possible. Throws an Error with the compiler's message. */
-export async function compileText(
-  parts: NativeParts,
-  text: string,
-  { background, ...target }: Target & Waiting,
-): Promise<string> {
-  return parts.cache.make(keyOf(parts, text, target), async (library) => {
-    const source = `${library}.c`
-    try {
-      await writeFile(source, text)
-      await compileC(parts.compiler, { flags: flagsOf(parts, target), source, target: library, background })
-    } finally {
-      await rm(source, { force: true })
-    }
-  })
-}
-
-const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]!

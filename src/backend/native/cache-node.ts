@@ -61,7 +61,7 @@ export class Cache {
     const path = this.path(`${key}.so`)
     try {
       const [content, sum] = await Promise.all([readFile(path), readFile(this.path(`${key}.sum`), 'utf8')])
-      if (sum !== sumOf(content)) return undefined
+      if (sum.split('\n')[0] !== sumOf(content)) return undefined
     } catch {
       return undefined
     }
@@ -70,8 +70,15 @@ export class Cache {
     return path
   }
 
-  /** The path of the library. `make` writes it to a temporary path, unless another process has made it meanwhile. */
-  async make(key: string, make: (temporary: string) => Promise<void>): Promise<string> {
+  /**
+   * The path of the library. `make` writes it to a temporary path, unless another process has made it meanwhile. `names`: the
+   * names that `listNames` returns for it.
+   */
+  async make(
+    key: string,
+    make: (temporary: string) => Promise<void>,
+    names: readonly string[] = [],
+  ): Promise<string> {
     const lock = this.path(`${key}.lock`)
     for (;;) {
       const known = await this.find(key)
@@ -86,13 +93,25 @@ export class Cache {
       // A library without its checksum is ignored, so the checksum is written last.
       const sum = sumOf(await readFile(temporary))
       await rename(temporary, path)
-      await this.write(`${key}.sum`, sum)
+      await this.write(`${key}.sum`, [sum, ...names].join('\n'))
       await this.#bound()
       return path
     } finally {
       await rm(temporary, { force: true })
       await rm(lock, { force: true })
     }
+  }
+
+  /** The keys of the libraries and the names of what they contain, without those in `known`. */
+  async listNames(known: ReadonlySet<string>): Promise<Map<string, readonly string[]>> {
+    const keys = (await readdir(this.folder))
+      .filter((file) => file.endsWith('.sum'))
+      .map((file) => file.slice(0, -'.sum'.length))
+      .filter((key) => !known.has(key))
+    const found = await Promise.all(
+      keys.map(async (key) => [key, ((await this.read(`${key}.sum`)) ?? '').split('\n').slice(1)] as const),
+    )
+    return new Map(found)
   }
 
   async read(name: string): Promise<string | undefined> {

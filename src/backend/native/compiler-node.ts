@@ -73,7 +73,7 @@ export async function compileC(
   { command, words }: Compiler,
   { flags, source, target, background }: Compilation,
 ): Promise<void> {
-  await execute(command, [...words, ...flags, '-x', 'c', source, '-o', target, '-lm'], background)
+  await execute(command, [...words, ...flags, '-x', 'c', source, '-o', target, '-lm', '-ldl'], background)
 }
 
 function execute(command: string, words: readonly string[], background = false): Promise<string> {
@@ -94,7 +94,7 @@ function execute(command: string, words: readonly string[], background = false):
     if (!background) return
     // The compiler gets a lower priority than running programs.
     try {
-      if (child.pid !== undefined) setPriority(child.pid, 5)
+      if (child.pid !== undefined) setPriority(child.pid, 10)
     } catch {
       // The compiler has already ended, or the process may not set priorities.
     }

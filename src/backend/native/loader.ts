@@ -1,8 +1,8 @@
-/** Loads a compiled program in a thread: koffi opens the library, and `run` takes a view of the session's memory. */
+/** Loads a program in a thread: koffi opens the runner, and `run` takes a view of the session's memory and the launches. */
 
 /** A JavaScript expression that workers evaluate; see `ForeignCode`. */
-export const loader = `(require, memory, table, { koffi, library }) => {
-  const run = require(koffi).load(library).func('void run(void *, void *, int, int, int, int)')
+export const loader = `(require, memory, table, { koffi, runner, launches }) => {
+  const run = require(koffi).load(runner).func('void run(void *, void *, void *, int, int, int, int)')
   return (thread, threads, spins, maySleep) =>
-    run(new Uint8Array(memory.buffer), table, thread, threads, spins, maySleep)
+    run(new Uint8Array(memory.buffer), table, launches, thread, threads, spins, maySleep)
 }`

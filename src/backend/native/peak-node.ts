@@ -1,7 +1,7 @@
 /** The peak speed of this processor: independent multiplications and additions in registers, without memory accesses. */
 import { createRequire } from 'node:module'
-import type { NativeParts } from './accelerator-node.ts'
-import { compileText } from './accelerator-node.ts'
+import type { NativeParts } from './parts-node.ts'
+import { compileText } from './compile-node.ts'
 
 /** Chains of multiplications, and of additions, to hide an instruction's latency; with two operands they fill 16 registers. */
 const chains = 7

@@ -1,11 +1,11 @@
 /** The tuning of native code on a machine: whether its bits equal WebAssembly's, and which tile multiplies fastest. */
 import { createHash } from 'node:crypto'
 import type { Tile } from '../cpu/tiling.ts'
-import type { NativeParts } from './accelerator-node.ts'
+import type { NativeParts } from './parts-node.ts'
 import type { Processor } from './processor-node.ts'
 
 /** Raise it if the self-test, the tiles or the printer change, so that cached results are discarded. */
-const revision = 1
+const revision = 2
 
 export interface Candidate {
   readonly bits: 128 | 256 | 512

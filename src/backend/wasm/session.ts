@@ -198,8 +198,6 @@ class WasmDevice implements SyncDevice {
     let loaded = first
     let isDisposed = false
     let candidate = faster
-    /** Seconds of run time as WebAssembly. */
-    let spent = 0
     const changeOver = async (foreign: ForeignRequest) => {
       const next = await this.#accelerated(foreign)
       if (!next) return
@@ -215,8 +213,7 @@ class WasmDevice implements SyncDevice {
         this.engines.add(loaded.by)
         const before = performance.now()
         loaded.run()
-        spent += (performance.now() - before) / 1000
-        if (candidate && spent > candidate.worthAfter(planned)) {
+        if (candidate?.ran((performance.now() - before) / 1000, planned)) {
           // On failure the WebAssembly program remains; if the session is broken, its next call reports that.
           changeOver(candidate).catch(() => {})
           candidate = undefined

@@ -2,6 +2,8 @@
 import { chosenEngine } from '../../backend/index.ts'
 import { type EngineReport, clearNative, inspectNative } from '../../backend/engine-node.ts'
 import { formatBytes } from '../../compile/index.ts'
+import { counted } from '../../counts.ts'
+import { formatDuration } from '../../stats/index.ts'
 import { definitions } from '../display/table.ts'
 
 export interface EngineArguments {
@@ -12,9 +14,9 @@ export interface EngineArguments {
 /** Throws a UserError if the cache cannot be cleared. */
 export async function engineCommand({ clear, json }: EngineArguments): Promise<string> {
   if (clear) {
-    const { folder, programs, bytes } = await clearNative()
-    if (json) return `${JSON.stringify({ folder, programs, bytes })}\n`
-    return `removed ${programs} compiled program${programs === 1 ? '' : 's'}, ${formatBytes(bytes)}, from ${folder}\n`
+    const { folder, kernels, bytes, ledger } = await clearNative()
+    if (json) return `${JSON.stringify({ folder, kernels, bytes, ledger })}\n`
+    return `removed ${counted(kernels, 'compiled kernel')}, ${formatBytes(bytes)}, from ${folder}\n`
   }
   const engine = chosenEngine()
   const report = await inspectNative()
@@ -33,7 +35,11 @@ function describe(report: EngineReport): [string, string][] {
     ['koffi', koffi],
     [
       'cache',
-      `${cache.folder}: ${cache.programs} compiled program${cache.programs === 1 ? '' : 's'}, ${formatBytes(cache.bytes)} of at most ${formatBytes(cache.most)}`,
+      `${cache.folder}: ${counted(cache.kernels, 'compiled kernel')}, ${formatBytes(cache.bytes)} of at most ${formatBytes(cache.most)}`,
+    ],
+    [
+      'ledger',
+      `${counted(cache.ledger.programs, 'program')} ran as WebAssembly, ${formatDuration(Math.round(cache.ledger.seconds))} in all; auto compiles those that run long or often enough`,
     ],
     ['self-test', selfTest === 'passed' ? 'passed: bit-identical to WebAssembly' : selfTest],
     [

@@ -1,6 +1,6 @@
 /** Without native code, programs run as WebAssembly; one line reports it if the user asked for native code. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -15,7 +15,14 @@ import { exp, input, matmul } from ${JSON.stringify(new URL('../../../dist/tenso
 const session = await backends.wasm.open({ threads: 2, engine: process.argv[2] })
 const program = await session.compile({ outputs: { y: exp(matmul(input('a', [3, 5]), input('b', [5, 4]))) } })
 const waves = (length) => Float32Array.from({ length }, (_, i) => Math.sin(i))
-const { y } = await program.run({ a: waves(15), b: waves(20) })
+const inputs = { a: waves(15), b: waves(20) }
+let { y } = await program.run(inputs)
+// Repeats the call for a time, or until native code takes over.
+const end = performance.now() + Number(process.env.MILLISECONDS ?? 0)
+while (performance.now() < end && session.engines.size < 2) {
+  for (let call = 0; call < 1000; call++) ({ y } = program.runSync(inputs))
+  await new Promise((resolve) => setTimeout(resolve, 0))
+}
 console.log(JSON.stringify({ engines: [...session.engines], bytes: Buffer.from(y.buffer).toString('hex') }))
 process.exit(0)
 `
@@ -113,6 +120,33 @@ describe.skipIf(missing)(`with a compiler${missing ? ` (${missing})` : ''}`, () 
     const { engines, bytes, stderr } = run('native')
     expect(stderr).toBe('')
     expect(engines).toEqual([expect.stringMatching(/^native, \d+ bits, /)])
+    expect(bytes).toBe(wasm.bytes)
+  })
+
+  test('code that an earlier process compiled runs from the first call, also in auto', {
+    timeout: 60_000,
+  }, () => {
+    expect(run('native').engines).toEqual([expect.stringMatching(/^native, /)])
+    const { engines, bytes, stderr } = run('auto')
+    expect(stderr).toBe('')
+    expect(engines).toEqual([expect.stringMatching(/^native, /)])
+    expect(bytes).toBe(wasm.bytes)
+  })
+
+  test('a program that earlier processes ran for long is compiled at once in auto', {
+    timeout: 120_000,
+  }, () => {
+    const cache = join(folder, 'cache-ledger')
+    const again = (milliseconds: number) =>
+      run('auto', { XDG_CACHE_HOME: cache, MILLISECONDS: String(milliseconds) })
+    expect(again(100).engines).toEqual(['WebAssembly'])
+    const ledger = join(cache, 'normscope', 'native', 'ledger.txt')
+    const [entry = ''] = readFileSync(ledger, 'utf8').split('\n')
+    expect(entry).toMatch(/^[0-9a-f]{32} 0\.\d{3}$/)
+    writeFileSync(ledger, `${entry.slice(0, 32)} 100\n`)
+    const { engines, bytes, stderr } = again(100_000)
+    expect(stderr).toBe('')
+    expect(engines).toEqual(['WebAssembly', expect.stringMatching(/^native, /)])
     expect(bytes).toBe(wasm.bytes)
   })
 

@@ -47,6 +47,38 @@ describe.skipIf(missing)(`a session with native code${missing ? ` (${missing})` 
     },
   )
 
+  test.each([
+    ['ran long enough in earlier processes', { earlier: 1000, now: 0 }, true],
+    ['has not run long enough', { earlier: 0, now: 0 }, false],
+    ['ran in this process only for twice its cost', { earlier: 0, now: 200 }, false],
+    ['ran in this process for more than four times its cost', { earlier: 0, now: 500 }, true],
+  ])('compiles a program at its first run if it %s', async (_, seconds, compiles) => {
+    const { by } = native()
+    let isAsked = false
+    let added = 0
+    const session = await openWasm({
+      threads: 1,
+      accelerator: {
+        by: {
+          ...by,
+          present: async () => undefined,
+          cost: () => 100,
+          accountOf: () => ({ seconds, add: (more: number) => void (added += more) }),
+          async make() {
+            isAsked = true
+            return undefined
+          },
+        },
+        always: false,
+      },
+    })
+    const program = await session.compile(step().request)
+    await program.run()
+    expect(isAsked).toBe(compiles)
+    expect(added).toBeGreaterThan(0)
+    session.close()
+  })
+
   test('does not switch if the program is disposed or the session closed during the compilation', async () => {
     const { by } = native()
     let finish = (): void => {}

@@ -43,9 +43,9 @@ describe.skipIf(missing)(`with a compiler${missing ? ` (${missing})` : ''}`, () 
     })
     expect(report.tuning.gflops).toBeGreaterThan(1)
     expect(report.tuning.peak).toBeGreaterThan(report.tuning.gflops / 2)
-    expect(report.cache.programs).toBeGreaterThan(3)
-    expect(normscope(['engine', '--clear']).stdout).toMatch(/^removed \d+ compiled programs, .* from /)
-    expect(normscope(['engine', '--clear']).stdout).toMatch(/^removed 0 compiled programs/)
+    expect(report.cache.kernels).toBeGreaterThan(3)
+    expect(normscope(['engine', '--clear']).stdout).toMatch(/^removed \d+ compiled kernels, .* from /)
+    expect(normscope(['engine', '--clear']).stdout).toMatch(/^removed 0 compiled kernels/)
   })
 
   test('a network is the same run with the same bits on both engines', { timeout: 120_000 }, () => {

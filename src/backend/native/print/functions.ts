@@ -17,16 +17,16 @@ export interface Printed {
   readonly buffers: readonly Buffer[]
 }
 
-/** The functions of one program; each text is printed once. */
+/** A kernel's function and those that it calls, which come first; each text is printed once. */
 export class Functions implements Callees {
   readonly helpers = new Helpers()
   readonly #known = new Map<LoopFunction, Map<number | undefined, Printed>>()
-  /** The name of each printed text. */
+  /** The name of each printed text: `f0`, `f1`, and so on. */
   readonly #names = new Map<string, string>()
   readonly #texts: string[] = []
 
-  get text(): string {
-    return [this.helpers.text, ...this.#texts].join('\n')
+  get texts(): readonly string[] {
+    return this.#texts
   }
 
   /** `lanes`: the number of lanes, for a function whose lanes are independent. */

@@ -6,13 +6,14 @@ import { bytesOf, type LaneElement, maskElement, scalarName, typedefs, vectorNam
 
 type Float = 'f32' | 'f64'
 
-/** The functions and types that a program uses, in the order in which C needs their declarations. */
+/** The functions and types that a kernel uses, in the order in which C needs their declarations. */
 export class Helpers {
   readonly #types = new Map<string, string>()
   readonly #functions = new Map<string, string>()
 
-  get text(): string {
-    return [prelude, ...this.#types.values(), ...this.#functions.values()].join('\n')
+  /** The declarations by name: a name always has the same text, so kernels in one file can share them. */
+  get declarations(): ReadonlyMap<string, string> {
+    return new Map([['', prelude], ...this.#types, ...this.#functions])
   }
 
   vector(element: LaneElement, lanes: number): string {

@@ -1,8 +1,9 @@
 /** Prepares requests for an accelerator and loads its code in this thread. */
-import { type Buffer, type Plan, plan, type ProgramRequest } from '../../../compile/index.ts'
+import { type Buffer, type Plan, plan, type ProgramRequest, requestText } from '../../../compile/index.ts'
 import type {
   Accelerator,
   AcceleratorSource,
+  Account,
   AddressTable,
   ForeignCode,
   Preparation,
@@ -47,6 +48,10 @@ export class ForeignRequest {
   readonly #source: AcceleratorSource
   readonly #threads: number
   readonly #memory: WebAssembly.Memory
+  #account: Account | undefined
+  #seconds = 0
+  /** The estimated seconds for preparing the program, once they are known. */
+  #cost: number | undefined
   #made: { plan: Plan<CpuKernel>; preparation: Preparation } | undefined
 
   constructor(
@@ -63,7 +68,11 @@ export class ForeignRequest {
   /** The program if the cache has it; otherwise undefined. */
   async present(): Promise<ForeignProgram | undefined> {
     const by = await this.#source.present()
-    return by && this.#loadable(by, await this.#prepared(by).preparation.find())
+    if (!by) return undefined
+    const { preparation } = this.#prepared(by)
+    const found = await preparation.find()
+    this.#cost = preparation.cost()
+    return this.#loadable(by, found)
   }
 
   /** Compiles the program if necessary; undefined if that fails, which has already been reported. */
@@ -73,11 +82,19 @@ export class ForeignRequest {
   }
 
   /**
-   * Seconds of run time after which preparing a faster program is worthwhile: twice the estimated time for preparing it,
-   * because a program that has run for so long will probably continue to run as long.
+   * Call it after each run as WebAssembly. Returns whether preparing a faster program is worthwhile now. Faster programs save
+   * about half of the time, so a program that will run as long as it already has repays the preparation once it has run for
+   * twice the estimated time of preparing it. A program that earlier processes ran will probably run again in later ones; one
+   * that only this process runs may end soon, so the seconds of this process count half.
    */
-  worthAfter({ phases }: Plan): number {
-    return 2 * this.#source.cost(phases.reduce((count, launches) => count + launches.length, 0))
+  ran(seconds: number, { phases }: Plan): boolean {
+    const { cost, accountOf } = this.#source
+    this.#seconds += seconds
+    this.#cost ??= cost(phases.reduce((count, launches) => count + launches.length, 0))
+    this.#account ??= accountOf?.(requestText(this.#request))
+    this.#account?.add(seconds)
+    const { earlier, now } = this.#account?.seconds ?? { earlier: 0, now: this.#seconds }
+    return earlier + now / 2 > 2 * this.#cost
   }
 
   #prepared(by: Accelerator): { plan: Plan<CpuKernel>; preparation: Preparation } {

@@ -1,0 +1,128 @@
+/**
+ * A fleet of networks beside PyTorch's, as a user trains it: 30 runs of W1 from different seeds, 300 steps each, on Fashion-MNIST,
+ * with the start of all processes, the reading of the data and two evaluations of each run.
+ * {"work","threads","ours_s","peer","peer_s","ratio","split_s","split_ratio","accuracy","peer_accuracy"}: `peer_s` is one process with
+ * all threads, `split_s` one process per thread that train equal shares; the accuracies are means. Needs `npm run build`.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { writeNpz } from '../src/data/index.ts'
+import { loadData } from '../src/data/load.ts'
+import { median } from '../src/stats/index.ts'
+import { type Benchmark, plural, rest, round, type Settings } from './benchmark.ts'
+import { torchCommand } from './peer.ts'
+
+const runs = 30
+const steps = 300
+
+interface Trained {
+  readonly peer?: string
+  readonly accuracies: readonly number[]
+}
+
+interface Way {
+  readonly seconds: number[]
+  readonly train: () => Promise<readonly Trained[]>
+  trained: readonly Trained[]
+}
+
+export const fleet: Benchmark = {
+  name: 'fleet',
+  description: `${runs} runs of W1 of ${steps} steps each, with the start of the processes`,
+  isSlow: true,
+  async run(settings) {
+    if (!existsSync(fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))))
+      throw new Error('fleet: dist is missing; run `npm run build` first')
+    const folder = mkdtempSync(join(tmpdir(), 'normscope-bench-'))
+    try {
+      const file = join(folder, 'fashion-mnist.npz')
+      writeFileSync(file, fashion())
+      for (const threads of settings.threadCounts) await timeFleet(file, threads, settings)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
+
+async function timeFleet(file: string, threads: number, { rounds, print }: Settings): Promise<void> {
+  const way = (train: Way['train']): Way => ({ seconds: [], train, trained: [] })
+  const share = (threadsEach: number, first: number, last: number) =>
+    [file, threadsEach, steps, first, last].map(String)
+  const script = fileURLToPath(new URL('fleet-process.mjs', import.meta.url))
+  const ours = way(async () => [await output(process.execPath, [script, ...share(threads, 1, runs)])])
+  const torch = torchCommand('torch_fleet.py')
+  const startPeer = (words: readonly string[]) =>
+    output(torch!.command, [...torch!.words, ...words], torch!.env)
+  const whole = way(async () => [await startPeer(share(threads, 1, runs))])
+  const split = way(() => Promise.all(sharesOf(threads).map(([a, b]) => startPeer(share(1, a, b)))))
+  const ways = [ours, ...(torch ? [whole, ...(threads > 1 ? [split] : [])] : [])]
+  for (let turn = -1; turn < rounds; turn++)
+    for (const each of ways) {
+      await rest()
+      const start = performance.now()
+      each.trained = await each.train()
+      if (turn >= 0) each.seconds.push((performance.now() - start) / 1000)
+    }
+  const secondsOf = ({ seconds }: Way) => (seconds.length > 0 ? round(median(seconds)) : null)
+  const accuracyOf = ({ trained }: Way) =>
+    trained.length > 0 ? round(mean(trained.flatMap(({ accuracies }) => accuracies))) : null
+  const [mine, theirs, theirSplit] = [secondsOf(ours)!, secondsOf(whole), secondsOf(split)]
+  const line = {
+    work: `fleet of ${runs} × ${steps} steps of W1`,
+    threads,
+    ours_s: mine,
+    peer: whole.trained[0]?.peer ?? null,
+    peer_s: theirs,
+    ratio: theirs === null ? null : round(mine / theirs),
+    split_s: theirSplit,
+    split_ratio: theirSplit === null ? null : round(mine / theirSplit),
+    accuracy: accuracyOf(ours),
+    peer_accuracy: accuracyOf(whole),
+  }
+  const beside =
+    line.peer === null
+      ? 'PyTorch is not installed'
+      : `${line.peer} in one process ${line.peer_s} s, ratio ${line.ratio}` +
+        (line.split_s === null
+          ? ''
+          : `; in ${threads} processes of one thread ${line.split_s} s, ratio ${line.split_ratio}`) +
+        `; mean test accuracy ${line.accuracy} and ${line.peer_accuracy}`
+  print(line, `${line.work}, ${plural(threads, 'thread')}: ${line.ours_s} s; ${beside}`)
+}
+
+const mean = (values: readonly number[]): number => values.reduce((total, x) => total + x, 0) / values.length
+
+/** The seeds from 1 to `runs` in `count` ranges. */
+function sharesOf(count: number): [first: number, last: number][] {
+  return Array.from({ length: count }, (_, i) => [
+    Math.floor((runs * i) / count) + 1,
+    Math.floor((runs * (i + 1)) / count),
+  ])
+}
+
+/** The embedded images, in a file that both sides read. */
+function fashion(): Uint8Array {
+  const { train, test } = loadData('fashion-mnist')
+  const arrays = Object.entries({ train, test }).flatMap(([name, { inputs, labels, count, shape }]) => [
+    [`${name}_images`, { shape: [count, ...shape], data: inputs as Uint8Array }] as const,
+    [`${name}_labels`, { shape: [count], data: labels as Uint8Array }] as const,
+  ])
+  return writeNpz(Object.fromEntries(arrays))
+}
+
+/** The JSON that a process prints. */
+function output(command: string, words: readonly string[], env = process.env): Promise<Trained> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    let text = ''
+    child.stdout.setEncoding('utf8').on('data', (part: string) => void (text += part))
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve(JSON.parse(text) as Trained)
+      else reject(new Error(`${command} ended with code ${code}; its message is above`))
+    })
+  })
+}
