@@ -1,9 +1,10 @@
 /**
  * Probes beside straightforward PyTorch scripts (`peers/torch_probes.py`): the gradient shift of all layers, a surface of
  * 51 × 51 points, and the largest eigenvalue of the Hessian, of a VGG-A of a quarter of its width that has been trained for a few
- * steps, from the same weights. {"work","threads","mode","ours_ms","peer","peer_ms","ratio","difference"}: `difference` is the
- * largest between their values and ours, relative to the largest of theirs; for the eigenvalue ours is within 1 % by its bound,
- * while the power iteration ends where two estimates differ by 1 %, which may be short of it.
+ * steps, from the same weights. {"work","threads","mode","ours_ms","peer","peer_ms","ratio","difference","products","peer_products"}:
+ * `difference` is the largest between their values and ours, relative to the largest of theirs. The eigenvalue is compared with
+ * power iteration and with Lanczos' method in PyTorch; all three end when the same error bound, ‖H v − λ v‖, is at most 1 % of λ.
+ * `products` are the products H v.
  *
  * The surface is measured as `normscope landscape` does it, worker processes and their start included.
  */
@@ -13,7 +14,14 @@ import { join } from 'node:path'
 import type { Session } from '../src/backend/index.ts'
 import { writeNpz } from '../src/data/index.ts'
 import type { RunSpec } from '../src/experiment/index.ts'
-import { hessian, hessianQuantities, landscapeOptions, shiftGradient, spaced } from '../src/probe/index.ts'
+import {
+  hessian,
+  hessianQuantities,
+  landscapeOptions,
+  type Measurement,
+  shiftGradient,
+  spaced,
+} from '../src/probe/index.ts'
 import { defaultsOf } from '../src/options/index.ts'
 import { fixedSample } from '../src/probe/target.ts'
 import { measureGrid } from '../src/executor/processes/surface-grid.ts'
@@ -35,12 +43,14 @@ const WARM_UP = 20
 
 interface Work {
   /** As the peer calls it. */
-  name: 'shift' | 'surface' | 'lambda'
+  name: 'shift' | 'surface' | 'lambda' | 'lanczos'
   description: string
   readonly batch: number
   /** The first turn is not counted; where one takes long it is left out. */
   readonly isLong?: boolean
   readonly run: () => Promise<number[]>
+  /** The products H v of the last run. */
+  readonly products?: () => number
 }
 
 export const probes: Benchmark = {
@@ -55,9 +65,10 @@ export const probes: Benchmark = {
         const file = join(folder, 'network.npz')
         writeFileSync(file, network())
         const peer = await startTorch('torch_probes.py', [file, String(threads)])
-        for (const { name, description, batch, isLong = false, run } of work) {
+        for (const { name, description, batch, isLong = false, run, products } of work) {
           const [ours, theirs]: [number[], number[]] = [[], []]
           let difference = Number.NaN
+          let peerProducts = 0
           for (let turn = isLong ? 0 : -1; turn < rounds; turn++) {
             await rest()
             const start = performance.now()
@@ -65,8 +76,9 @@ export const probes: Benchmark = {
             if (turn >= 0) ours.push(performance.now() - start)
             if (!peer) continue
             await rest()
-            const answer = (await peer.ask(name)) as { ms: number; values: number[] }
+            const answer = (await peer.ask(name)) as { ms: number; values: number[]; products: number }
             if (turn >= 0) theirs.push(answer.ms)
+            peerProducts = answer.products
             const scale = Math.max(...answer.values.map(Math.abs))
             difference = Math.max(...answer.values.map((value, i) => Math.abs(value - values[i]!))) / scale
           }
@@ -79,11 +91,14 @@ export const probes: Benchmark = {
             peer_ms: peer ? round(median(theirs)) : null,
             ratio: peer ? round(median(ours) / median(theirs)) : null,
             difference: peer ? round(difference) : null,
+            products: products?.() ?? null,
+            peer_products: peer && products ? peerProducts : null,
           }
           const beside =
             line.peer === null
               ? 'PyTorch is not installed'
-              : `${line.peer} ${line.peer_ms} ms, ratio ${line.ratio}; values differ by ${line.difference}`
+              : `${line.peer} ${line.peer_ms} ms, ratio ${line.ratio}; values differ by ${line.difference}` +
+                (line.products === null ? '' : `; ${line.products} products, theirs ${line.peer_products}`)
           print(line, `${description}, ${plural(threads, 'thread')}, ${mode}: ${line.ours_ms} ms; ${beside}`)
         }
         peer?.close()
@@ -112,6 +127,7 @@ async function openOurs(folder: string, threads: number, mode: Mode): Promise<Ou
   const none = { session, snapshots: { steps: [], read: () => ({}) } }
   const shift = await shiftGradient().build(target).open(none)
   const eigenvalue = await hessian({ smallest: 0 }).build(target).open(none)
+  let eigenvalues: readonly Measurement[] = []
   const along = spaced(-1, 1, 51)
   const points = along.flatMap((y) => along.map((x): Point => [x, y]))
   const sample = fixedSample(target.train, SAMPLE, 'f32')
@@ -164,15 +180,21 @@ async function openOurs(folder: string, threads: number, mode: Mode): Promise<Ou
           return losses
         },
       },
-      {
-        name: 'lambda',
-        description: 'the largest eigenvalue of the Hessian',
-        batch: BATCH,
-        run: async () =>
-          (await eigenvalue.measure(0)).flatMap(({ quantity, value }) =>
-            quantity === hessianQuantities().largest ? [value] : [],
-          ),
-      },
+      ...(['lambda', 'lanczos'] as const).map(
+        (name): Work => ({
+          name,
+          description: `the largest eigenvalue of the Hessian, theirs by ${name === 'lambda' ? 'power iteration' : 'Lanczos’ method'}`,
+          batch: BATCH,
+          async run() {
+            eigenvalues = await eigenvalue.measure(0)
+            return eigenvalues.flatMap(({ quantity, value }) =>
+              quantity === hessianQuantities().largest ? [value] : [],
+            )
+          },
+          products: () =>
+            eigenvalues.find(({ quantity }) => quantity === hessianQuantities().iterations)!.value,
+        }),
+      ),
     ],
     network: () => writeNpz(arrays),
     close: () => surface.close(),

@@ -5,7 +5,8 @@ write them down.
 
 NETWORK.npz holds the batch (x, labels) and that of the surface (surface/x, surface/labels), the learning rate (rate), the
 parameters by name (conv1.weight [outputs, inputs, 3, 3], dense1.weight [inputs, outputs], gamma, beta, bias), their names in
-order (joined by commas, as bytes: names), and for each of them two directions (direction x/NAME, direction y/NAME). Reads "shift", "surface" or "lambda" a line; prints {"ms": …, "values": [...]}.
+order (joined by commas, as bytes: names), and for each of them two directions (direction x/NAME, direction y/NAME). Reads "shift", "surface", "lambda" (power iteration)
+or "lanczos" a line; prints {"ms": …, "values": [...], "products": n}, n being the products H v, 0 if there are none.
 """
 import json
 import sys
@@ -73,27 +74,78 @@ def surface():
         ]
 
 
-def largest_eigenvalue(tolerance=1e-2, most=100):
-    """Power iteration, as loss-landscape and PyHessian do it, until two estimates differ by less than the tolerance."""
+def products():
+    """Returns v -> H v; the gradient's graph is built once."""
     gradients = torch.autograd.grad(loss_at(parameters), parameters, create_graph=True)
-    v = [torch.randn_like(p) for p in parameters]
-    before = None
-    for _ in range(most):
-        length = sum((part * part).sum() for part in v).sqrt()
-        v = [part / length for part in v]
+
+    def product(v):
         inner = sum((g * part).sum() for g, part in zip(gradients, v))
-        product = torch.autograd.grad(inner, parameters, retain_graph=True)
-        value = sum((h * part).sum() for h, part in zip(product, v)).item()
-        if before is not None and abs(value - before) < tolerance * abs(value):
+        return torch.autograd.grad(inner, parameters, retain_graph=True)
+
+    return product
+
+
+def dot(a, b):
+    return sum((x * y).sum() for x, y in zip(a, b))
+
+
+def power_iteration(tolerance=1e-2, most=1000):
+    """
+    As loss-landscape and PyHessian do it, until ‖H v − λ v‖ is at most tolerance · |λ|: the error bound at which Lanczos' method
+    ends, too. Some eigenvalue lies within this distance of λ.
+    """
+    product = products()
+    v = [torch.randn_like(p) for p in parameters]
+    for count in range(1, most + 1):
+        length = dot(v, v).sqrt()
+        v = [part / length for part in v]
+        image = product(v)
+        value = dot(image, v)
+        rest = [h - value * part for h, part in zip(image, v)]
+        if (dot(rest, rest).sqrt() <= tolerance * value.abs()).item():
             break
-        before = value
-        v = [h.detach() for h in product]
-    return [value]
+        v = image
+    return [value.item()], count
 
 
-work = {"shift": shift, "surface": surface, "lambda": largest_eigenvalue}
+def lanczos(tolerance=1e-2, most=40):
+    """Lanczos' method with full reorthogonalization and the stopping rule of ours, checked every second iteration."""
+    product = products()
+    shapes = [p.shape for p in parameters]
+    size = sum(p.numel() for p in parameters)
+    flat = lambda parts: torch.cat([part.reshape(-1) for part in parts])
+    whole = lambda vector: [part.view(shape) for part, shape in zip(vector.split([s.numel() for s in shapes]), shapes)]
+    basis = torch.zeros(most + 1, size)
+    basis[0] = torch.randint(0, 2, (size,)) * 2.0 - 1
+    basis[0] /= basis[0].norm()
+    alphas, betas = [], []
+    for j in range(most):
+        rest = flat(product(whole(basis[j])))
+        if j > 0:
+            rest = rest - betas[-1] * basis[j - 1]
+        alphas.append(rest.dot(basis[j]).item())
+        known = basis[: j + 1]
+        for _ in range(2):
+            rest = rest - known.T @ (known @ rest)
+        betas.append(rest.norm().item())
+        basis[j + 1] = rest / betas[-1]
+        if j % 2 == 0:
+            continue
+        t = np.diag(alphas) + np.diag(betas[:-1], 1) + np.diag(betas[:-1], -1)
+        values, vectors = np.linalg.eigh(t)
+        if betas[-1] * abs(vectors[-1, -1]) <= tolerance * max(abs(values[-1]), tolerance * abs(values).max()):
+            break
+    return [float(values[-1])], j + 1
+
+
+work = {
+    "shift": lambda: (shift(), 0),
+    "surface": lambda: (surface(), 0),
+    "lambda": power_iteration,
+    "lanczos": lanczos,
+}
 print(json.dumps({"peer": f"PyTorch {torch.__version__}"}), flush=True)
 for line in sys.stdin:
     start = time.perf_counter()
-    values = work[line.strip()]()
-    print(json.dumps({"ms": (time.perf_counter() - start) * 1e3, "values": values}), flush=True)
+    values, count = work[line.strip()]()
+    print(json.dumps({"ms": (time.perf_counter() - start) * 1e3, "values": values, "products": count}), flush=True)
