@@ -118,8 +118,8 @@ function acceleratorBy(parts: NativeParts, { bits, tile }: Candidate): Accelerat
 
 /** A source for an accelerator that needs no preparation. */
 function alone(accelerator: Accelerator, waiting: Waiting): AcceleratorSource {
-  const prepare: Accelerator['prepare'] = (plan, machine) => {
-    const preparation = accelerator.prepare(plan, machine)
+  const prepare: Accelerator['prepare'] = (planned) => {
+    const preparation = accelerator.prepare(planned)
     return { ...preparation, compile: () => preparation.compile(waiting) }
   }
   const itself = Promise.resolve({ ...accelerator, prepare })

@@ -3,7 +3,6 @@
  * memory and threads and gives the same bits, so a program may switch to it between two runs.
  */
 import type { Plan } from '../../compile/kernel/kernel.ts'
-import type { Buffer } from '../../compile/memory/buffer.ts'
 import type { CpuKernel } from './kernels.ts'
 import type { Machine } from './tiling.ts'
 
@@ -12,9 +11,17 @@ export interface Accelerator {
   readonly name: string
   /** The machine for which plans are lowered. */
   readonly machine: (threads: number) => Machine
-  readonly prepare: (plan: Plan<CpuKernel>, machine: Machine) => Preparation
+  readonly prepare: (prepared: Planned) => Preparation
   /** Reports that compiled code does not load; after that, no more code is made. */
   readonly fail: (error: unknown) => void
+}
+
+/** A request, planned for an accelerator's machine. */
+interface Planned {
+  readonly plan: Plan<CpuKernel>
+  readonly machine: Machine
+  /** The request as text: requests with the same text have the same plan. */
+  readonly request: string
 }
 
 /** A source of an accelerator that must first be tested and tuned on this machine. */
@@ -41,10 +48,8 @@ export interface Waiting {
   readonly background: boolean
 }
 
-/** A printed plan, which may already be compiled. */
+/** The code of a plan, which may already be compiled. */
 export interface Preparation {
-  /** The buffers in the order of the address table that the code takes. */
-  readonly buffers: readonly Buffer[]
   /** An estimate of the processor seconds for compiling what the cache lacked at the last `find`. */
   readonly cost: () => number
   /** The code from the cache; undefined if the cache lacks a part of it. */
@@ -60,7 +65,7 @@ export interface ForeignCode {
   readonly parameters: Readonly<Record<string, string | Int32Array>>
 }
 
-/** The offset of each buffer, in bytes from the start of the memory. */
+/** The offset of each of the plan's buffers, in bytes from the start of the memory. */
 export type AddressTable = Uint32Array
 
 /** The function that each thread calls to run its share. */

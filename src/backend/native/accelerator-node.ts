@@ -2,9 +2,13 @@
 import type { Plan } from '../../compile/kernel/kernel.ts'
 import type { Accelerator, ForeignCode } from '../cpu/accelerator.ts'
 import type { Machine } from '../cpu/tiling.ts'
+import { keyOf } from './compile-node.ts'
 import { Kernels } from './kernels-node.ts'
 import { loader } from './loader.ts'
-import { type PrintedProgram, printProgram, wordsOf } from './print/program.ts'
+import type { KernelText } from './print/kernel.ts'
+import { printProgram } from './print/program.ts'
+import { endOfPhase, endOfProgram } from './print/runner.ts'
+import { type Recipe, Recipes } from './recipes-node.ts'
 import { type NativeParts, reasonOf } from './parts-node.ts'
 
 /** An estimate of the processor seconds for compiling a number of kernels together. */
@@ -26,56 +30,91 @@ export function acceleratorOf(parts: NativeParts, { machine, bits, onFailure }: 
     return undefined
   }
   const { tiles } = machine(1)
-  const kernels = new Kernels(parts, { bits, fused: tiles.f32.fused })
+  const target = { bits, fused: tiles.f32.fused }
+  const kernels = new Kernels(parts, target)
+  const recipes = new Recipes(parts.cache)
   /** Plans of equal requests share their phases. */
-  const printed = new WeakMap<Plan['phases'], PrintedProgram>()
+  const known = new WeakMap<Plan['phases'], Recipe>()
   /** The end of the compilations in the background, which run one after the other. */
   let earlier: Promise<unknown> = Promise.resolve()
   return {
     name: `native, ${bits} bits, ${parts.compiler.version}`,
     machine,
     fail,
-    prepare(plan, lowered) {
-      const program = printed.get(plan.phases) ?? printProgram(plan, lowered)
-      printed.set(plan.phases, program)
-      const texts = program.phases.flat().map(({ kernel }) => kernel)
-      const code = async (): Promise<ForeignCode> => {
-        const launches = wordsOf(program, (kernel) => kernels.addressOf(kernel))
-        return { loader, parameters: { koffi: parts.koffi, runner: await kernels.runner(), launches } }
+    prepare({ plan, machine: lowered, request }) {
+      const identity = keyOf(parts, `${JSON.stringify(lowered)}\n${request}`, target)
+      let texts: ReadonlyMap<string, KernelText> | undefined
+      /** Prints the program, which its recipe and the texts of its kernels follow from. */
+      const print = async () => {
+        const named = new Map<string, KernelText>()
+        const recipe = printProgram(plan, lowered).map((launches) =>
+          launches.map(({ kernel, units, places }) => {
+            const name = kernels.nameOf(kernel)
+            named.set(name, kernel)
+            return { kernel: name, units, places }
+          }),
+        )
+        texts = named
+        await recipes.keep(identity, recipe)
+        return recipe
       }
-      let missing = texts.length
-      const load = async () => {
-        const lacking = await kernels.load(texts)
+      const recipeOf = async (): Promise<Recipe> => {
+        const recipe = known.get(plan.phases) ?? (await recipes.find(identity)) ?? (await print())
+        known.set(plan.phases, recipe)
+        return recipe
+      }
+      let missing = plan.phases.flat().length
+      const load = async (recipe: Recipe) => {
+        const lacking = await kernels.load(recipe.flat().map(({ kernel }) => kernel))
         missing = lacking.length
         return lacking
       }
-      const compile = async (background: boolean) => {
+      const code = async (recipe: Recipe): Promise<ForeignCode> => {
+        const launches = wordsOf(recipe, (name) => kernels.addressOf(name))
+        return { loader, parameters: { koffi: parts.koffi, runner: await kernels.runner(), launches } }
+      }
+      const attempt = async (get: () => Promise<ForeignCode | undefined>) => {
         if (hasFailed) return undefined
         try {
-          await kernels.compile(await load(), { background })
-          return await code()
+          return await get()
         } catch (error) {
           return fail(error)
         }
       }
+      const compile = async (background: boolean) => {
+        const recipe = await recipeOf()
+        const lacking = await load(recipe)
+        if (lacking.length > 0 && !texts) await print()
+        await kernels.compile(new Map(lacking.map((name) => [name, texts!.get(name)!])), { background })
+        return code(recipe)
+      }
       return {
-        buffers: program.buffers,
         cost: () => cost(missing),
-        async find() {
-          if (hasFailed) return undefined
-          try {
-            return (await load()).length > 0 ? undefined : await code()
-          } catch (error) {
-            return fail(error)
-          }
-        },
+        find: () =>
+          attempt(async () => {
+            const recipe = await recipeOf()
+            return (await load(recipe)).length > 0 ? undefined : code(recipe)
+          }),
         compile({ background }) {
-          if (!background) return compile(false)
-          const done = earlier.then(() => compile(true))
+          if (!background) return attempt(() => compile(false))
+          const done = earlier.then(() => attempt(() => compile(true)))
           earlier = done
           return done
         },
       }
     },
   }
+}
+
+/** The launches as words for the runner: see `runner.ts`. `addressOf` returns the address of a compiled kernel. */
+function wordsOf(recipe: Recipe, addressOf: (kernel: string) => bigint): Int32Array<ArrayBuffer> {
+  const words = recipe.flatMap((launches) => [
+    ...launches.flatMap(({ kernel, units, places }) => {
+      const address = addressOf(kernel)
+      const [low, high] = [BigInt.asIntN(32, address), BigInt.asIntN(32, address >> 32n)]
+      return [places.length, units, Number(low), Number(high), ...places]
+    }),
+    endOfPhase,
+  ])
+  return Int32Array.of(...words, endOfProgram)
 }

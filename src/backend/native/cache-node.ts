@@ -128,9 +128,9 @@ export class Cache {
     }
   }
 
-  /** The libraries, their sizes in bytes and the time of last use. */
+  /** The libraries and recipes, their sizes in bytes and the time of last use. */
   async contents(): Promise<{ name: string; bytes: number; used: number }[]> {
-    const names = (await readdir(this.folder)).filter((name) => name.endsWith('.so'))
+    const names = (await readdir(this.folder)).filter((name) => /\.(so|recipe)$/.test(name))
     const found = await Promise.all(
       names.map(async (name) => {
         const entry = await stat(this.path(name)).catch(() => undefined)

@@ -17,7 +17,6 @@ interface Linker {
 export class Kernels {
   readonly #parts: NativeParts
   readonly #target: Target
-  readonly #names = new WeakMap<KernelText, string>()
   /** Addresses of kernels by name. Libraries stay loaded until the process ends. */
   readonly #addresses = new Map<string, bigint>()
   /** The cache's libraries that have been listed. */
@@ -36,29 +35,31 @@ export class Kernels {
     return (await this.#link()).runner
   }
 
-  /** Loads the kernels that the cache has and returns those that it lacks, each once. */
-  async load(kernels: readonly KernelText[]): Promise<readonly KernelText[]> {
-    const wanted = new Map(kernels.map((kernel) => [this.#nameOf(kernel), kernel]))
-    for (const name of this.#addresses.keys()) wanted.delete(name)
+  /** Loads the kernels that the cache has and returns the names of those that it lacks, each once. */
+  async load(names: readonly string[]): Promise<readonly string[]> {
+    const wanted = new Set(names.filter((name) => !this.#addresses.has(name)))
     if (wanted.size === 0) return []
-    if ([...wanted.keys()].some((name) => !this.#libraries.has(name))) await this.#list()
+    if ([...wanted].some((name) => !this.#libraries.has(name))) await this.#list()
     const byLibrary = new Map<string, string[]>()
-    for (const name of wanted.keys()) {
+    for (const name of wanted) {
       const library = this.#libraries.get(name)
       if (library !== undefined) byLibrary.set(library, [...(byLibrary.get(library) ?? []), name])
     }
-    for (const [library, names] of byLibrary) {
+    for (const [library, own] of byLibrary) {
       const path = await this.#parts.cache.find(library)
-      if (path === undefined) for (const name of names) this.#libraries.delete(name)
-      else await this.#add(path, names)
+      if (path !== undefined) await this.#add(path, own)
+      else {
+        // The library is damaged, or was removed; it may be made again.
+        this.#listed.delete(library)
+        for (const name of own) this.#libraries.delete(name)
+      }
     }
-    return [...wanted].flatMap(([name, kernel]) => (this.#addresses.has(name) ? [] : [kernel]))
+    return [...wanted].filter((name) => !this.#addresses.has(name))
   }
 
-  /** Compiles kernels as one library and loads them. Throws an Error with the compiler's message. */
-  async compile(kernels: readonly KernelText[], options: Waiting): Promise<void> {
-    if (kernels.length === 0) return
-    const named = new Map(kernels.map((kernel) => [this.#nameOf(kernel), kernel]))
+  /** Compiles kernels, given by name, as one library and loads them. Throws an Error with the compiler's message. */
+  async compile(named: ReadonlyMap<string, KernelText>, options: Waiting): Promise<void> {
+    if (named.size === 0) return
     const names = [...named.keys()]
     const key = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 40)
     const path = await compileText(this.#parts, packOf(named), { ...this.#target, ...options, key, names })
@@ -66,17 +67,13 @@ export class Kernels {
   }
 
   /** The address of a kernel that is loaded. */
-  addressOf(kernel: KernelText): bigint {
-    return this.#addresses.get(this.#nameOf(kernel))!
+  addressOf(name: string): bigint {
+    return this.#addresses.get(name)!
   }
 
-  #nameOf(kernel: KernelText): string {
-    let name = this.#names.get(kernel)
-    if (name === undefined) {
-      name = `k${keyOf(this.#parts, identityOf(kernel), this.#target)}`
-      this.#names.set(kernel, name)
-    }
-    return name
+  /** A hash of everything that the kernel's code depends on, as a C name. */
+  nameOf(kernel: KernelText): string {
+    return `k${keyOf(this.#parts, identityOf(kernel), this.#target)}`
   }
 
   async #list(): Promise<void> {

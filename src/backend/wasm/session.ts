@@ -245,11 +245,8 @@ class WasmDevice implements SyncDevice {
     })
   }
 
-  async #loadForeign(
-    { by, plan: planned, buffers, code }: ForeignProgram,
-    placement: Placement,
-  ): Promise<Loaded> {
-    const table = Uint32Array.from(buffers, placement.addressOf)
+  async #loadForeign({ by, plan: planned, code }: ForeignProgram, placement: Placement): Promise<Loaded> {
+    const table = Uint32Array.from(planned.buffers, placement.addressOf)
     const run = await loadForeign(code, this.#parts.space.memory, table)
     return this.#load(planned, placement, { run, code: { ...code, table }, by })
   }

@@ -1,12 +1,15 @@
 /**
  * The C file that runs programs. It is compiled once for a machine: a program is a list of launches of kernels that other files
  * contain. The list has, for each launch, the number of its buffers, its units, the address of its kernel in two words, and the
- * place of each buffer in the table of addresses; -1 ends a phase and -2 the program.
+ * place of each buffer in the table of addresses; `endOfPhase` and `endOfProgram` are the other words.
  *
  *     void run(char *memory, const uint32_t *table, const int32_t *launches, int thread, int threads, int spins, int may_sleep)
  *     uint64_t find(const char *library, const char *kernel)   0 if it is not found; then `reason()` says why
  */
 import { control } from '../../cpu/control.ts'
+
+export const endOfPhase = -1
+export const endOfProgram = -2
 
 /**
  * A barrier returns when all threads have arrived, and the last one wakes the sleeping ones. A pause takes as long as `PAUSED`
@@ -58,8 +61,8 @@ typedef void (*Kernel)(int64_t, int64_t, int64_t, char *, const uint32_t *, cons
 EXPORTED void run(char *memory, const uint32_t *table, const int32_t *at, int thread, int threads, int spins, int may_sleep) {
   for (;;) {
     const int32_t buffers = *at;
-    if (buffers == -2) return;
-    if (buffers == -1) {
+    if (buffers == ${endOfProgram}) return;
+    if (buffers == ${endOfPhase}) {
       meet(memory, threads, spins, may_sleep);
       at++;
       continue;

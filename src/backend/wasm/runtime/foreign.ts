@@ -1,5 +1,5 @@
 /** Prepares requests for an accelerator and loads its code in this thread. */
-import { type Buffer, type Plan, plan, type ProgramRequest, requestText } from '../../../compile/index.ts'
+import { type Plan, plan, type ProgramRequest, requestText } from '../../../compile/index.ts'
 import type {
   Accelerator,
   AcceleratorSource,
@@ -37,8 +37,6 @@ export interface ForeignProgram {
   /** The name of the accelerator, for people. */
   readonly by: string
   readonly plan: Plan<CpuKernel>
-  /** The buffers in the order of the address table. */
-  readonly buffers: readonly Buffer[]
   readonly code: ForeignCode
 }
 
@@ -48,6 +46,7 @@ export class ForeignRequest {
   readonly #source: AcceleratorSource
   readonly #threads: number
   readonly #memory: WebAssembly.Memory
+  #text: string | undefined
   #account: Account | undefined
   #seconds = 0
   /** The estimated seconds for preparing the program, once they are known. */
@@ -91,17 +90,25 @@ export class ForeignRequest {
     const { cost, accountOf } = this.#source
     this.#seconds += seconds
     this.#cost ??= cost(phases.reduce((count, launches) => count + launches.length, 0))
-    this.#account ??= accountOf?.(requestText(this.#request))
+    this.#account ??= accountOf?.(this.#requestText)
     this.#account?.add(seconds)
     const { earlier, now } = this.#account?.seconds ?? { earlier: 0, now: this.#seconds }
     return earlier + now / 2 > 2 * this.#cost
+  }
+
+  get #requestText(): string {
+    this.#text ??= requestText(this.#request)
+    return this.#text
   }
 
   #prepared(by: Accelerator): { plan: Plan<CpuKernel>; preparation: Preparation } {
     if (!this.#made) {
       const machine = by.machine(this.#threads)
       const planned = plan(this.#request, cpuTarget('native', machine))
-      this.#made = { plan: planned, preparation: by.prepare(planned, machine) }
+      this.#made = {
+        plan: planned,
+        preparation: by.prepare({ plan: planned, machine, request: this.#requestText }),
+      }
     }
     return this.#made
   }
@@ -114,7 +121,6 @@ export class ForeignRequest {
       by.fail(error)
       return undefined
     }
-    const { plan: planned, preparation } = this.#prepared(by)
-    return { by: by.name, plan: planned, buffers: preparation.buffers, code }
+    return { by: by.name, plan: this.#prepared(by).plan, code }
   }
 }
