@@ -98,7 +98,7 @@ function readsOnly<T extends DocumentedTable>(
   const { arms } = evidence.records.noteArms(() => {
     claim.pairs(evidence)
     claim.atEnd?.(evidence)
-    for (const { check } of claim.preconditions ?? []) check(evidence)
+    for (const precondition of claim.preconditions ?? []) precondition.check(evidence)
   })
   return arms.every((arm) => trained.includes(arm))
 }
