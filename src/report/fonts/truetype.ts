@@ -31,7 +31,9 @@ export function viewOf(bytes: Uint8Array): DataView {
 }
 
 /** Throws a UserError that names `file` if it is no font with TrueType outlines. */
-export function parseFont(bytes: Uint8Array, file: string): Font {
+export function parseFont(content: Uint8Array, file: string): Font {
+  // The method slice of a Buffer shares its memory; that of Uint8Array copies.
+  const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
   const view = viewOf(bytes)
   if (bytes.length < 12 || !TRUETYPE.includes(view.getUint32(0)))
     throw new UserError(`${file}: expected a font with TrueType outlines (.ttf); name another with --font`)

@@ -45,6 +45,8 @@ describe('subsetFont', () => {
       expect(isSame(again, glyph, regular, original)).toBe(true)
     }
     expect(again.glyphOf(code('x'))).toBe(0)
+    // The font itself is as it was.
+    expect(subsetFont(regular, signs.map(code)).bytes).toEqual(subset.bytes)
   })
 
   /** Equal outlines; the first part of a composite one (é, ‖) has another number but the same outline. */
