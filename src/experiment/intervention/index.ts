@@ -56,5 +56,6 @@ export const intervention: Experiment<Options, keyof ReturnType<typeof claims>> 
   arms,
   claims,
   figures,
+  headline: ['effects', 'steps', 'distance'],
   verdict,
 }
