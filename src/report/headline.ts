@@ -14,8 +14,8 @@ export interface Headline {
 }
 
 /**
- * Of one experiment: those that it names. Of several: the first figure that compares them, then one of each telling
- * experiment, then one of each other. Without a name, a figure that a claim refers to, or else any.
+ * Of one experiment: those that it names. Of several: one of the most telling experiment, the first figure that compares
+ * all, then one of each other. Without a name, a figure that a claim refers to, or else any.
  */
 export function headlineOf({ figures, sections }: Pick<Report, 'figures' | 'sections'>): Headline[] {
   const across = figures.map((figure) => ({ section: null, figure }))
@@ -28,7 +28,7 @@ export function headlineOf({ figures, sections }: Pick<Report, 'figures' | 'sect
   const others = sections
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap((each) => namedFigures(each).slice(0, 1))
-  return [...across.slice(0, 1), ...others].slice(0, MOST)
+  return [...others.slice(0, 1), ...across.slice(0, 1), ...others.slice(1)].slice(0, MOST)
 }
 
 function namedFigures(section: ReportSection): Headline[] {

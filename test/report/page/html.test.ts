@@ -134,8 +134,8 @@ describe('renderReport', () => {
       headline.slice(0, 3).map((name) => `figure-convergence-${name}`),
     )
     expect(drawn(pages.several)).toEqual([
-      'figure-all-scatter',
       'figure-convergence-accuracy',
+      'figure-all-scatter',
       'figure-landscape-contour',
     ])
   })
