@@ -100,7 +100,7 @@ function draw(
 
 function numbers({ panels }: ScatterFigure): NumbersTable {
   return {
-    head: ['Panel', 'Rank correlation', '95 % interval', 'Runs'],
+    head: ['Panel', 'Agreement', 'Interval', 'Runs'],
     rows: panels.map(({ title, x, points, correlation }) => [
       title ?? x.label,
       correlation?.coefficient === undefined || correlation.coefficient === null

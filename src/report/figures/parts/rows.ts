@@ -82,7 +82,7 @@ export function drawRows(spec: DotsFigure | BarsFigure, { styleOf, width }: Draw
 export function rowNumbers(spec: DotsFigure | BarsFigure): NumbersTable {
   const { x, rows } = spec
   return {
-    head: ['Row', 'Mean', '95 % interval', 'Each seed'],
+    head: ['Row', 'Middle', 'Interval', 'Each seed'],
     rows: rows.map((row) => [
       [row.label ?? labelOf(spec, row.arm), row.note].filter(Boolean).join('; '),
       row.effect === null ? '–' : axisNumber(x, row.effect),
