@@ -119,6 +119,7 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
 function intervalText({ interval, unit }: Summarized): string {
   if (interval === null) return 'no interval'
   const [low, high] = interval as readonly [number | null, number | null]
+  if (low === null && high === null) return 'not finite'
   return formatInterval([low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY], unit)
 }
 

@@ -16,4 +16,395 @@ export interface Replication {
   readonly claims: Readonly<Record<string, Replicated>>
 }
 
-export const replication: Replication | null = null
+// biome-ignore format: written by npm run results
+export const replication: Replication | null = {
+  "profile": "quick",
+  "seeds": [
+    401,
+    402,
+    403,
+    404,
+    405,
+    406,
+    407,
+    408,
+    409,
+    410,
+    411,
+    412
+  ],
+  "claims": {
+    "shift-demo misled": {
+      "verdict": "supported",
+      "effect": -55.49999999999999
+    },
+    "shift-demo normalized": {
+      "verdict": "supported",
+      "effect": 49.66666666666667
+    },
+    "shift-demo adapted": {
+      "verdict": "supported",
+      "effect": 50.33333333333334
+    },
+    "shift-demo stale": {
+      "verdict": "supported",
+      "effect": -50.16666666666667
+    },
+    "shift-demo harmed": {
+      "verdict": "supported",
+      "effect": -51.33333333333334
+    },
+    "shift-demo affine": {
+      "verdict": "supported",
+      "effect": 48.16666666666667
+    },
+    "shift-demo affine-alone": {
+      "verdict": "equivalent",
+      "effect": 0
+    },
+    "convergence faster": {
+      "verdict": "undecided",
+      "effect": 0.8360994160918229
+    },
+    "convergence higher": {
+      "verdict": "equivalent",
+      "effect": 0.5750000000000033
+    },
+    "convergence steadier": {
+      "verdict": "supported",
+      "effect": 0.36256825857413455
+    },
+    "convergence gain-x30": {
+      "verdict": "opposite",
+      "effect": null
+    },
+    "convergence harm-x30": {
+      "verdict": "supported",
+      "effect": -73.86999999999999
+    },
+    "convergence ahead-x30": {
+      "verdict": "undecided",
+      "effect": 0
+    },
+    "convergence tuned": {
+      "verdict": "undecided",
+      "effect": 0.8360994160918229
+    },
+    "noise drifts": {
+      "verdict": "undecided",
+      "effect": 1.1798386223588124
+    },
+    "noise faster": {
+      "verdict": "undecided",
+      "effect": null
+    },
+    "noise alike": {
+      "verdict": "equivalent",
+      "effect": -0.040000000000001146
+    },
+    "noise harmed": {
+      "verdict": "equivalent",
+      "effect": -0.11000000000001564
+    },
+    "noise shifts": {
+      "verdict": "supported",
+      "effect": 1.185466810466934
+    },
+    "noise distances": {
+      "verdict": "supported",
+      "effect": 6.529588109806187
+    },
+    "noise regularizes": {
+      "verdict": "undecided",
+      "effect": 0.9709724855670422
+    },
+    "noise shifts-at-loss": {
+      "verdict": "undecided",
+      "effect": 1.1461795011687588
+    },
+    "noise distances-at-loss": {
+      "verdict": "supported",
+      "effect": 2.873040580394564
+    },
+    "shift gradients-mlp": {
+      "verdict": "opposite",
+      "effect": 2.000534285717054
+    },
+    "shift gradients-at-loss-mlp": {
+      "verdict": "undecided",
+      "effect": 0.7817004842351817
+    },
+    "shift distances-mlp": {
+      "verdict": "supported",
+      "effect": 0.3939995360088859
+    },
+    "shift distances-at-loss-mlp": {
+      "verdict": "supported",
+      "effect": 0.41747662942992003
+    },
+    "shift gradients-dln": {
+      "verdict": "undecided",
+      "effect": 1.0652815989199513
+    },
+    "shift distances-dln": {
+      "verdict": "supported",
+      "effect": 0.6559990755368871
+    },
+    "shift cosine": {
+      "verdict": "undecided",
+      "effect": -0.14459821692377395
+    },
+    "smoothness loss-mlp": {
+      "verdict": "supported",
+      "effect": 0.1878604650217984
+    },
+    "smoothness predictiveness-mlp": {
+      "verdict": "undecided",
+      "effect": 0.8105720429397547
+    },
+    "smoothness beta-mlp": {
+      "verdict": "opposite",
+      "effect": 1.7792152045393002
+    },
+    "smoothness loss-at-loss-mlp": {
+      "verdict": "supported",
+      "effect": 0.1784953952346499
+    },
+    "smoothness predictiveness-at-loss-mlp": {
+      "verdict": "undecided",
+      "effect": 0.8270742259659678
+    },
+    "smoothness beta-at-loss-mlp": {
+      "verdict": "opposite",
+      "effect": 1.8886622826136357
+    },
+    "smoothness beta-random-at-loss-mlp": {
+      "verdict": "opposite",
+      "effect": 2.5982924406587493
+    },
+    "smoothness curvature-at-loss-mlp": {
+      "verdict": "opposite",
+      "effect": 2.4472878875163175
+    },
+    "smoothness lipschitz-at-loss-mlp": {
+      "verdict": "opposite",
+      "effect": 1.6760136580076026
+    },
+    "smoothness loss-dln": {
+      "verdict": "supported",
+      "effect": 0.0035845919565729045
+    },
+    "smoothness predictiveness-dln": {
+      "verdict": "supported",
+      "effect": 0.0010729319632626485
+    },
+    "smoothness beta-dln": {
+      "verdict": "supported",
+      "effect": 0.00367989985759399
+    },
+    "intervention shift-norm": {
+      "verdict": "equivalent",
+      "effect": 0.9986422682779356
+    },
+    "intervention shift-plain": {
+      "verdict": "equivalent",
+      "effect": 0.9795023049946514
+    },
+    "intervention smoothing-plain": {
+      "verdict": "opposite",
+      "effect": 1.1066312024623026
+    },
+    "intervention lead": {
+      "verdict": "supported",
+      "effect": 0.5163726298906351
+    },
+    "landscape flatter": {
+      "verdict": "supported",
+      "effect": 0.28377271163043744
+    },
+    "landscape rough": {
+      "verdict": "opposite",
+      "effect": -10
+    },
+    "landscape frozen": {
+      "verdict": "supported",
+      "effect": 3.3939505481445043
+    },
+    "landscape plane": {
+      "verdict": "supported",
+      "effect": 15.501492177345671
+    },
+    "theorems 4.1-corrected": {
+      "verdict": "opposite",
+      "effect": -42.30587121212122
+    },
+    "theorems 4.1-printed": {
+      "verdict": "opposite",
+      "effect": -98.29545454545455
+    },
+    "theorems 4.2-corrected": {
+      "verdict": "opposite",
+      "effect": -38.82575757575758
+    },
+    "theorems 4.4-printed": {
+      "verdict": "opposite",
+      "effect": -100
+    },
+    "theorems scale": {
+      "verdict": "opposite",
+      "effect": -16.87973484848485
+    },
+    "theorems alignment": {
+      "verdict": "opposite",
+      "effect": -15.838068181818182
+    },
+    "theorems convexity": {
+      "verdict": "supported",
+      "effect": 38.06818181818182
+    },
+    "theorems reduction": {
+      "verdict": "supported",
+      "effect": 2.892244731918245
+    },
+    "theorems acute": {
+      "verdict": "equivalent",
+      "effect": 0
+    },
+    "lp-norms l1-mlp": {
+      "verdict": "equivalent",
+      "effect": 0.9855957801315256
+    },
+    "lp-norms l2-mlp": {
+      "verdict": "equivalent",
+      "effect": 1.0180501812950578
+    },
+    "lp-norms linf-mlp": {
+      "verdict": "opposite",
+      "effect": 1.2690889733649668
+    },
+    "lp-norms l1-dln": {
+      "verdict": "undecided",
+      "effect": 1.166321504810956
+    },
+    "lp-norms l2-dln": {
+      "verdict": "equivalent",
+      "effect": 1.000048608886035
+    },
+    "lp-norms linf-dln": {
+      "verdict": "opposite",
+      "effect": 1.4548151355487864
+    },
+    "lp-norms l1-moves": {
+      "verdict": "opposite",
+      "effect": 0.45386572663396674
+    },
+    "lp-norms l2-moves": {
+      "verdict": "opposite",
+      "effect": 0.4352268275245559
+    },
+    "lp-norms linf-moves": {
+      "verdict": "opposite",
+      "effect": 0.5270262049412493
+    },
+    "lp-norms l1-beyond-bn": {
+      "verdict": "undecided",
+      "effect": 1.166321504810956
+    },
+    "batch-size small": {
+      "verdict": "supported",
+      "effect": -6.524999999999998
+    },
+    "batch-size large": {
+      "verdict": "supported",
+      "effect": -1.275000000000004
+    },
+    "batch-size loses": {
+      "verdict": "supported",
+      "effect": 31.400000000000006
+    },
+    "batch-size growth": {
+      "verdict": "supported",
+      "effect": -30.325000000000014
+    },
+    "batch-size online": {
+      "verdict": "supported",
+      "effect": -30.875000000000004
+    },
+    "recurrent rnn-sooner": {
+      "verdict": "opposite",
+      "effect": 1.1102050062857012
+    },
+    "recurrent rnn-sooner-than-bn": {
+      "verdict": "supported",
+      "effect": 0.6759988769680314
+    },
+    "recurrent lstm-sooner": {
+      "verdict": "opposite",
+      "effect": 1.6826215968978615
+    },
+    "recurrent lstm-sooner-than-bn": {
+      "verdict": "supported",
+      "effect": 0.6675912482790787
+    },
+    "bounds growth": {
+      "verdict": "supported",
+      "effect": 8.54044992470231
+    },
+    "bounds reduced": {
+      "verdict": "supported",
+      "effect": 0.2643524040235087
+    },
+    "bounds flatter": {
+      "verdict": "supported",
+      "effect": 0.051587627272616336
+    },
+    "bounds broken": {
+      "verdict": "supported",
+      "effect": 4.610802610541424
+    },
+    "bounds unit-broken": {
+      "verdict": "supported",
+      "effect": 18.268899454679552
+    },
+    "beyond outliers": {
+      "verdict": "supported",
+      "effect": 0.4018204236711622
+    },
+    "beyond sharpening": {
+      "verdict": "supported",
+      "effect": 4.7609516989713185
+    },
+    "beyond edge": {
+      "verdict": "supported",
+      "effect": -0.126626309083829
+    },
+    "beyond half-rate": {
+      "verdict": "supported",
+      "effect": 1.7941711873751773
+    },
+    "beyond edge-bn": {
+      "verdict": "supported",
+      "effect": -0.0935059301981348
+    },
+    "beyond falling-rate": {
+      "verdict": "supported",
+      "effect": 0.5475030054788512
+    },
+    "beyond decay": {
+      "verdict": "supported",
+      "effect": 2.824372168552063
+    },
+    "beyond standardized": {
+      "verdict": "opposite",
+      "effect": -8.148148148148133
+    },
+    "beyond standardized-final": {
+      "verdict": "opposite",
+      "effect": -2.0000000000000018
+    },
+    "beyond tanh": {
+      "verdict": "not tested",
+      "effect": -3.346560846560853
+    }
+  }
+}
