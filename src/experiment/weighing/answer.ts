@@ -6,7 +6,7 @@
 import { confirms, type Finding, formatNumber, LEVEL } from '../../stats/index.ts'
 import type { Prediction, Predictions } from './prediction.ts'
 
-type Named = Pick<Finding, 'experiment' | 'key' | 'verdict' | 'direction'>
+type Named = Pick<Finding, 'experiment' | 'key' | 'verdict' | 'direction' | 'setup'>
 
 type Outcome = 'yes' | 'opposite' | 'no effect' | 'open'
 
@@ -25,7 +25,7 @@ export function answerOf(findings: readonly Named[], predictions: Predictions | 
   const smooth = smoothnessSentence(outcome('intervention', 'smoothing-plain'))
   const predicted = predictions === null ? null : predictionSentence(predictions)
   const open = openSentence(outcome, predictions)
-  return [shift, smooth, predicted, open].filter(Boolean).join(' ')
+  return [shift, smooth, setupSentence(findings), predicted, open].filter(Boolean).join(' ')
 }
 
 function shiftSentence(outcome: (experiment: string, key: string) => Outcome | null): string | null {
@@ -53,6 +53,14 @@ function shiftSentence(outcome: (experiment: string, key: string) => Outcome | n
   if (effects === null && lead === null) return null
   if (effects === null) return `${capital(lead!)}.`
   return lead === null ? `${effects}.` : `${effects}; ${lead}.`
+}
+
+/** The network that the interventions were on: their answer is about it. */
+function setupSentence(findings: readonly Named[]): string | null {
+  const finding = findings.find(
+    ({ experiment, verdict }) => experiment === 'intervention' && verdict !== 'none',
+  )
+  return finding?.setup === undefined ? null : `These interventions were on ${finding.setup}.`
 }
 
 function smoothnessSentence(outcome: Outcome | null): string | null {
@@ -95,7 +103,9 @@ function openSentence(
   const undecided = (['shift-norm', 'shift-plain', 'smoothing-plain'] as const).some(
     (key) => outcome('intervention', key) === 'open',
   )
+  const isTested = outcome('intervention', 'shift-norm') !== null
   const needs = [
+    ...(isTested ? ['the same interventions on larger networks'] : []),
     ...(outcome('intervention', 'shift-norm') === null
       ? ['the experiment intervention, which was not run']
       : undecided
