@@ -27,6 +27,7 @@ export function formatQuantity(value: number | null, unit: string): string {
 export function formatInterval(interval: readonly [number, number] | null, unit: string): string {
   if (interval === null) return 'no interval'
   const [low, high] = interval
+  if (low === high && !Number.isFinite(low)) return formatQuantity(low, unit)
   if (Number.isFinite(low) && high === Number.POSITIVE_INFINITY)
     return `at least ${formatQuantity(low, unit)}`
   if (low === Number.NEGATIVE_INFINITY && Number.isFinite(high))

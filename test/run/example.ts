@@ -12,6 +12,7 @@ const reference: EngineSpec = { backend: 'reference', mode: 'default' }
 
 export const arms = convergence.arms(
   resolveOptions(convergence.options, {
+    'learning-rate': 0.5,
     steps: 4,
     'evaluate-every': 2,
     batch: 8,
