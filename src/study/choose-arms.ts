@@ -10,7 +10,8 @@ export function chooseTrainedArms(
   { arms, figure }: { readonly arms?: readonly string[]; readonly figure?: string },
 ): readonly string[] | undefined {
   if (arms === undefined && figure === undefined) return undefined
-  const known = experiment.arms(options).map(({ arm }) => arm)
+  const all = experiment.arms(options)
+  const known = all.map(({ arm }) => arm)
   if (arms !== undefined && figure !== undefined)
     throw new UserError('--arms and --figure: expected one of them, got both; leave one out')
   if (figure !== undefined) {
@@ -22,7 +23,7 @@ export function chooseTrainedArms(
         figure,
         figures.map(({ name }) => name),
       )
-    const drawn = armsOfFigure(found)
+    const drawn = armsOfFigure(found, all)
     return known.filter((arm) => drawn.includes(arm))
   }
   for (const arm of arms!)

@@ -77,9 +77,10 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
     })
 
     test('says of each figure which arms it needs, before anything is trained', () => {
-      const known = experiment.arms(resolveOptions(experiment.options)).map(({ arm }) => arm)
+      const all = experiment.arms(resolveOptions(experiment.options))
+      const known = all.map(({ arm }) => arm)
       for (const figure of declaredFigures(experiment)) {
-        const arms = armsOfFigure(figure)
+        const arms = armsOfFigure(figure, all)
         expect(arms.length).toBeGreaterThan(0)
         expect(arms.filter((arm) => !known.includes(arm))).toEqual([])
       }

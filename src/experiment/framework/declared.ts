@@ -1,5 +1,5 @@
 /** What an experiment declares before anything is measured: its figures, and the arms that each of them draws. */
-import { drawnArms, type FigureSpec } from '../../figure/index.ts'
+import { type ArmKey, drawnArms, type FigureSpec } from '../../figure/index.ts'
 import { type OptionValues, resolveOptions } from '../../options/index.ts'
 import type { Claim } from './claim.ts'
 import type { Experiment } from './experiment.ts'
@@ -14,10 +14,22 @@ export function declaredFigures(
   return experiment.figures({ records: new Records([]), options, classes: 10 })
 }
 
-/** The arms whose runs a figure reads: those that it draws, or all if it names none before anything is measured. */
-export function armsOfFigure(figure: FigureSpec): string[] {
+/**
+ * The arms whose runs a figure reads: those that it draws, by their names or by their families. A figure whose curves
+ * are other things, such as bounds or the two sides of a theorem, may read any, so it needs all.
+ */
+export function armsOfFigure(figure: FigureSpec, arms: readonly ArmKey[]): string[] {
   const drawn = drawnArms(figure)
-  return drawn.length > 0 ? drawn : figure.arms.map(({ arm }) => arm)
+  const keys = drawn.length > 0 ? drawn : figure.arms.map(({ arm }) => arm)
+  const families = new Set(arms.map(({ arm, family = arm }) => family))
+  const isKnown = (key: string) => families.has(key) || arms.some(({ arm }) => arm === key)
+  if (!keys.every(isKnown)) return arms.map(({ arm }) => arm)
+  const names = new Set(arms.map(({ arm }) => arm))
+  // Where a figure names arms, a family of the same name means its own arm only.
+  const isByName = keys.every((key) => names.has(key))
+  return arms
+    .filter(({ arm, family = arm }) => keys.includes(arm) || (!isByName && keys.includes(family)))
+    .map(({ arm }) => arm)
 }
 
 /** An experiment with its claims and figures that cite what someone looks for. */
