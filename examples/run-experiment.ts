@@ -9,6 +9,7 @@ const study = await runExperiment(experiments.convergence, {
     if (type === 'ended') console.log(`${run.label}, seed ${run.spec.seed}: done`)
   },
 })
+// A smoke run is a plumbing test: the verdicts are `none`. The profile `quick` decides, with twelve seeds.
 for (const { verdict, claim, effect, unit } of study.findings)
   console.log(`${verdict}: ${claim} (${effect} ${unit})`)
 console.log(study.verdict)

@@ -33,7 +33,7 @@ test('an experiment runs, says what it found and writes its report; its kept run
   const folder = newFolder()
   const printed = run('examples/run-experiment.ts', folder)
   expect(printed).toContain(
-    'supported: With BN the network reaches the plain network’s best accuracy in fewer steps',
+    'none: With BN the network reaches the plain network’s best accuracy in fewer steps',
   )
   expect(printed.trim().endsWith('report.html')).toBe(true)
   expect(existsSync(join(folder, 'out', 'report.html'))).toBe(true)

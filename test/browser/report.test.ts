@@ -141,12 +141,15 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
       await open(wide, '?present')
       expect(await title()).toBe('Why does normalization help?')
       await page.keyboard.press('ArrowRight')
-      expect(await title()).toBe('Does the quantity predict how fast a run trains?')
+      expect(await title()).toBe(
+        'BN reaches the plain network’s best accuracy sooner, and bears higher rates',
+      )
       expect(await page.locator('.stage figure svg').isVisible()).toBe(true)
-      await page.keyboard.press('ArrowRight')
       expect(await page.locator('.stage .sentence').innerText()).toBe(
         'Test accuracy by step, after Fig. 1(a) of the paper.',
       )
+      await page.keyboard.press('ArrowRight')
+      expect(await title()).toBe('Does the quantity predict how fast a run trains?')
       expect(page.url()).toMatch(/\?present=3$/)
       await page.keyboard.press('ArrowLeft')
       expect(await place()).toMatch(/^2 \/ /)
@@ -271,8 +274,9 @@ describe.skipIf(executablePath === undefined)('the report in headless Chromium',
     expect(await settled()).not.toBe(reset)
     await figure.getByRole('button', { name: 'reset' }).click()
     expect(await settled()).toBe(reset)
+    // Waits until the page has stopped scrolling, too.
+    await figure.locator('.wide svg').hover({ position: { x: 200, y: 200 } })
     const box = (await figure.locator('.wide svg').boundingBox())!
-    await page.mouse.move(box.x + 200, box.y + 200)
     await page.mouse.down()
     await page.mouse.move(box.x + 260, box.y + 210, { steps: 3 })
     await page.mouse.up()

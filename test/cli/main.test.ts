@@ -48,7 +48,7 @@ describe('normscope run', () => {
       figures: string[]
       command: string
     }
-    expect(Object.keys(summary)).toEqual(['experiment', 'findings', 'figures', 'command'])
+    expect(Object.keys(summary)).toEqual(['experiment', 'findings', 'checks', 'figures', 'command'])
     expect(summary.findings).toHaveLength((result['findings'] as object[]).length)
     for (const finding of summary.findings)
       for (const key of ['claim', 'source', 'verdict', 'effect', 'interval', 'seeds'])
@@ -72,7 +72,7 @@ describe('normscope run', () => {
     const records = () => readFileSync(join(folder, 'here/records.csv'), 'utf8')
     const { stdout } = await normscope([...args, '--threads', '1'])
     expect(stdout).toContain('[12/12] BN ×30, seed 2: 20 steps')
-    expect(stdout).toContain('? undecided')
+    expect(stdout).toContain('· no verdict')
     expect(stdout).toContain('report   here/report.html')
     const once = records()
     expect((await normscope([...args, '--threads', '2', '--store', 'other'])).code).toBe(0)
@@ -201,7 +201,7 @@ describe('a dry run', () => {
     ]
     const compared = await normscope([...compare, '--batch-sizes', '8', '--dry-run', '--json'])
     expect([compared.code, compared.stderr]).toEqual([0, ''])
-    expect(about(compared.stdout)).toMatchObject({ type: 'dry run', runs: 10, steps: 400 })
+    expect(about(compared.stdout)).toMatchObject({ type: 'dry run', runs: 30, steps: 1200 })
     expect(about(compared.stdout)['duration']).toBeGreaterThan(0)
     const some = ['reproduce', '--profile', 'smoke', '--only', 'landscape,shift-demo', '--dry-run']
     const { code, stdout } = await normscope(some)
@@ -247,7 +247,7 @@ describe('help', () => {
 
   it('lists experiments, options and data', async () => {
     expect((await normscope(['list'])).stdout).toContain('convergence  Does batch normalization')
-    expect((await normscope(['list', 'convergence'])).stdout).toContain('learning-rate = 0.5')
+    expect((await normscope(['list', 'convergence'])).stdout).toContain('learning-rate = tuned')
     expect((await normscope(['data', 'digits'])).stdout).toContain('1,437 images')
     const rows = Array.from({ length: 40 }, (_, i) => `${i % 2},${i % 17},${i % 7},${i % 5},${i % 9}`)
     writeFileSync(join(folder, 'a.csv'), rows.join('\n'))
