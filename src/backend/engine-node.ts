@@ -11,7 +11,14 @@ import { Ledger } from './native/ledger-node.ts'
 import { findNative, type NativeParts, reasonOf } from './native/parts-node.ts'
 import { registerPeak } from './native/peak-node.ts'
 import { selfTest } from './native/self-test.ts'
-import { type Candidate, candidatesFor, readTuning, type Tuning, writeTuning } from './native/tuning-node.ts'
+import {
+  type Candidate,
+  candidatesFor,
+  fastest,
+  readTuning,
+  type Tuning,
+  writeTuning,
+} from './native/tuning-node.ts'
 import type { EngineName } from './types.ts'
 import { openWasm, type WasmOptions } from './wasm/session.ts'
 
@@ -90,19 +97,21 @@ async function sourceOf(parts: NativeParts): Promise<AcceleratorSource> {
 async function tuningOf(parts: NativeParts, waiting: Waiting): Promise<Tuning | undefined> {
   const known = await readTuning(parts)
   if (known) return known
-  const timed: { candidate: Candidate; gflops: number; difference: string | undefined }[] = []
+  const tested: { candidate: Candidate; by: AcceleratorSource; difference: string | undefined }[] = []
   for (const candidate of candidatesFor(parts.processor)) {
     const accelerator = acceleratorBy(parts, candidate)
     const by = alone(accelerator, waiting)
     // Each vector width uses other instructions, so each is tested once.
-    const isTested = timed.some((each) => each.candidate.bits === candidate.bits)
+    const isTested = tested.some((each) => each.candidate.bits === candidate.bits)
     const outcome = isTested ? 'passed' : await testBits(by, accelerator.name)
     if (outcome === undefined) return undefined
-    const difference = outcome === 'passed' ? undefined : outcome
-    timed.push({ candidate, difference, gflops: difference ? 0 : await timeProduct(by) })
+    tested.push({ candidate, by, difference: outcome === 'passed' ? undefined : outcome })
   }
-  const best = timed.reduce((a, b) => (b.gflops > a.gflops ? b : a))
-  const different = timed.find(({ difference }) => difference !== undefined)
+  const different = tested.find(({ difference }) => difference !== undefined)
+  // A width that differs disables native code, so no tile needs to be timed.
+  const speeds = different ? tested.map(() => 0) : await timeInTurns(tested.map(({ by }) => by))
+  const timed = tested.map(({ candidate }, i) => ({ candidate, gflops: speeds[i]! }))
+  const best = fastest(timed)
   const tuning = { ...best.candidate, gflops: best.gflops, selfTest: different?.difference ?? 'passed' }
   await writeTuning(parts, tuning)
   return tuning
@@ -148,8 +157,9 @@ async function testBits(by: AcceleratorSource, name: string): Promise<string | u
   }
 }
 
-/** Milliseconds for which each tile is timed. */
-const millisecondsEach = 40
+/** Milliseconds for which each tile is timed, in several turns. */
+const MILLISECONDS_EACH = 160
+const TURNS = 8
 
 /** The state of native code on this machine, for people and for JSON. */
 export type EngineReport =
@@ -188,7 +198,7 @@ export async function inspectNative(): Promise<EngineReport> {
     koffi: koffiVersion,
     tuning: {
       ...tuning,
-      gflops: await timeProduct(alone(acceleratorBy(parts, tuning), waiting)),
+      gflops: (await timeInTurns([alone(acceleratorBy(parts, tuning), waiting)]))[0]!,
       peak: await registerPeak(parts, tuning.bits),
     },
     cache: { ...(await contentsOf(parts.cache)), most: mostBytes },
@@ -218,22 +228,45 @@ async function contentsOf(cache: Cache): Promise<CacheContents> {
   }
 }
 
-/** The highest measured GFLOP/s for a product of 512 × 512 matrices on this thread. */
-async function timeProduct(by: AcceleratorSource): Promise<number> {
+/** A product of 512 × 512 matrices on one thread, ready to be timed. */
+async function openProduct(
+  by: AcceleratorSource,
+): Promise<{ time(milliseconds: number): number; close(): void }> {
   const size = 512
   const session = await openWasm({ threads: 1, accelerator: { by, always: true } })
+  const waves = Float32Array.from({ length: size ** 2 }, (_, i) => Math.sin(i))
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => state(name, waves, [size, size]))
+  const program = await session.compile({ updates: [[c!, matmul(a!.tensor, b!.tensor)]] })
+  return {
+    /** GFLOP/s of the fastest of the products that fit in this time, one at least. */
+    time(milliseconds) {
+      let fastest = Infinity
+      const start = performance.now()
+      do {
+        const before = performance.now()
+        program.runSync()
+        fastest = Math.min(fastest, performance.now() - before)
+      } while (performance.now() - start < milliseconds)
+      return (2 * size ** 3) / fastest / 1e6
+    },
+    close: () => session.close(),
+  }
+}
+
+/**
+ * The highest GFLOP/s of each tile. They take turns, because the speed of a busy machine changes from one moment to the
+ * next: the first use is often beside other processes that train.
+ */
+async function timeInTurns(sources: readonly AcceleratorSource[]): Promise<number[]> {
+  const products = []
   try {
-    const waves = Float32Array.from({ length: size ** 2 }, (_, i) => Math.sin(i))
-    const [a, b, c] = ['a', 'b', 'c'].map((name) => state(name, waves, [size, size]))
-    const program = await session.compile({ updates: [[c!, matmul(a!.tensor, b!.tensor)]] })
-    let fastest = Infinity
-    for (const start = performance.now(); performance.now() - start < millisecondsEach; ) {
-      const before = performance.now()
-      program.runSync()
-      fastest = Math.min(fastest, performance.now() - before)
-    }
-    return (2 * size ** 3) / fastest / 1e6
+    for (const by of sources) products.push(await openProduct(by))
+    const speeds = products.map(() => 0)
+    for (let turn = 0; turn < TURNS; turn++)
+      for (const [i, product] of products.entries())
+        speeds[i] = Math.max(speeds[i]!, product.time(MILLISECONDS_EACH / TURNS))
+    return speeds
   } finally {
-    session.close()
+    for (const product of products) product.close()
   }
 }

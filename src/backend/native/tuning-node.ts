@@ -5,7 +5,7 @@ import type { NativeParts } from './parts-node.ts'
 import type { Processor } from './processor-node.ts'
 
 /** Raise it if the self-test, the tiles or the printer change, so that cached results are discarded. */
-const revision = 2
+const revision = 3
 
 export interface Candidate {
   readonly bits: 128 | 256 | 512
@@ -31,6 +31,18 @@ export function candidatesFor({ widest }: Processor): Candidate[] {
   const bits = widest === 128 ? 128 : 256
   const own = [tile(6, 2, 1), tile(6, 2, 4), tile(4, 2, 4)].map((each): Candidate => ({ bits, tile: each }))
   return widest === 512 ? [...own, { bits: 512, tile: tile(8, 2, 4) }] : own
+}
+
+/** How much faster wider registers must be to be taken: on a busy machine the fastest of a few products may be luck. */
+const CLEARLY = 1.15
+
+/** The fastest tile; one of wider registers only if it is clearly faster. Candidates come from narrow to wide. */
+export function fastest<T extends { readonly candidate: Candidate; readonly gflops: number }>(
+  timed: readonly T[],
+): T {
+  return timed.reduce((a, b) =>
+    b.gflops > a.gflops * (b.candidate.bits > a.candidate.bits ? CLEARLY : 1) ? b : a,
+  )
 }
 
 /** The name of the tuning in the cache. */

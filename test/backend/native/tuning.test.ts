@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { candidatesFor, fastest } from '../../../src/backend/native/tuning-node.ts'
+import type { Processor } from '../../../src/backend/native/processor-node.ts'
+
+const timed = (speeds: readonly number[]) =>
+  candidatesFor({ widest: 512 } as Processor).map((candidate, i) => ({ candidate, gflops: speeds[i]! }))
+
+it('takes the fastest tile, and wider registers only where they are clearly faster', () => {
+  expect(fastest(timed([90, 98, 80, 70])).gflops).toBe(98)
+  expect(fastest(timed([90, 98, 80, 105])).candidate.bits).toBe(256)
+  expect(fastest(timed([90, 98, 80, 140])).candidate.bits).toBe(512)
+})
