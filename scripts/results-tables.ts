@@ -48,7 +48,7 @@ export interface Agreement {
   /** Names of claims that changed between supported and opposite. */
   readonly flips: readonly string[]
   readonly supported: number
-  /** Of the supported claims, those whose effect is on the same side on the other seeds. */
+  /** How many supported claims have an effect on the same side on the other seeds. */
   readonly keptSign: number
 }
 

@@ -14,8 +14,8 @@ export interface Headline {
 }
 
 /**
- * Of one experiment: those that it names. Of several: one of the most telling experiment, the first figure that compares
- * all, then one of each other. Without a name, a figure that a claim refers to, or else any.
+ * One experiment shows those that it names. Several show one figure of the most telling experiment, the first figure that
+ * compares all, then one of each other experiment. Without a name, a figure that a claim refers to, or else any.
  */
 export function headlineOf({ figures, sections }: Pick<Report, 'figures' | 'sections'>): Headline[] {
   const across = figures.map((figure) => ({ section: null, figure }))

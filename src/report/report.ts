@@ -40,7 +40,7 @@ export interface ReportSection {
   readonly findings: readonly Finding[]
   /** What the replication seeds said about the claims of the same study, by key; absent if it was not replicated. */
   readonly replicated?: Readonly<Record<string, ReplicatedClaim>>
-  /** Of statements that hold by algebra. */
+  /** The results of statements that hold by algebra. */
   readonly checks?: readonly CheckResult[]
   readonly figures: readonly FigureSpec[]
   /** Results that are not findings about claims, shown before the claims. */

@@ -20,7 +20,7 @@ export interface StudiedExperiment extends PerformedExperiment {
   readonly tables: readonly ResultTable[]
   /** In the order of the claims. */
   readonly findings: readonly Finding[]
-  /** Of statements that hold by algebra. */
+  /** The results of statements that hold by algebra. */
   readonly checks: readonly CheckResult[]
   /** Numbers printed in the papers, to show beside ours. */
   readonly quoted: readonly Quoted[]

@@ -37,9 +37,9 @@ const LEARNED_VALUES = 0.5
 const { trainingLoss, testAccuracy } = trainingQuantities
 
 /**
- * The network of an arm has learned in at least three quarters of its seeds. Of classes: its training loss ends at
- * or below 0.7 of ln(classes), and its best test accuracy is at least a third of the way from guessing to perfect. Of
- * values: its training loss ends at or below half of its first value.
+ * The network of an arm has learned in at least three quarters of its seeds. A classifier has learned if its training
+ * loss ends at or below 0.7 of ln(classes), and its best test accuracy is at least a third of the way from guessing to
+ * perfect. A network that predicts values has learned if its training loss ends at or below half of its first value.
  */
 export function hasLearned<T extends DocumentedTable>(arm: string, label: string): Precondition<T> {
   return {

@@ -135,7 +135,7 @@ function orderedPairs(values: readonly number[], losses: readonly number[]): num
   return right / (n * (n - 1))
 }
 
-/** Of the least-squares line; 0 where all x are equal. */
+/** The slope of the least-squares line; 0 where all x are equal. */
 function slopeThrough(xs: readonly number[], ys: readonly number[]): number {
   const n = xs.length
   const [mx, my] = [xs.reduce((a, b) => a + b, 0) / n, ys.reduce((a, b) => a + b, 0) / n]
