@@ -4,7 +4,7 @@ import type { CheckResult, Finding } from '../../stats/findings/finding.ts'
 export interface Summary {
   readonly experiment: string
   readonly findings: readonly Finding[]
-  /** Of statements that hold by algebra. */
+  /** The results of statements that hold by algebra. */
   readonly checks: readonly CheckResult[]
   /** The files of the figures, relative to the summary. */
   readonly figures: readonly string[]

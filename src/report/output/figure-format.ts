@@ -11,9 +11,9 @@ export type FigureFormat = (typeof figureFormats)[number]
 
 export interface FigureFileOptions {
   readonly format: FigureFormat
-  /** Of the drawing, in pixels; 760 by default. */
+  /** The width of the drawing, in pixels; 760 by default. */
   readonly width?: number | undefined
-  /** Of the print, in points of 1/72 inch. */
+  /** The width in print, in points of 1/72 inch. */
   readonly points?: number | undefined
   /** A family that is installed, or a .ttf file; the font is embedded. By default DejaVu Sans. */
   readonly font?: string | undefined

@@ -9,7 +9,7 @@ import { drawElements, type PageFont } from './content.ts'
 import { type Element, parseSvg } from './elements.ts'
 
 export interface PdfOptions {
-  /** Of the page, in points of 1/72 inch. */
+  /** The size of the page, in points of 1/72 inch. */
   readonly width: number
   readonly regular: Font
   readonly bold: Font

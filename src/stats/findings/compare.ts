@@ -30,7 +30,7 @@ export interface Comparison extends PairedMeasure {
   readonly source: string
   readonly direction: Direction
   /**
-   * The smallest effect that matters. Of a ratio: a share, so that 0.1 takes 0.9 to 1.1 for no effect (default). Of a
+   * The smallest effect that matters. For a ratio: a share, so that 0.1 takes 0.9 to 1.1 for no effect (default). For a
    * difference: in the unit shown (default 1, which suits percentage points).
    */
   readonly smallestEffect?: number
