@@ -16,7 +16,16 @@ export function signatureOf(request: ProgramRequest, leaves: Leaves, target: Tar
 /** The request as text, whatever the target: equal for requests that differ only in their states, initial values and seeds. */
 export const requestText = (request: ProgramRequest): string => textOf(request, leavesOf(request))
 
-function textOf({ outputs = {}, updates = [] }: ProgramRequest, { states }: Leaves): string {
+/** Texts of requests, which several targets may plan. */
+const known = new WeakMap<ProgramRequest, string>()
+
+function textOf(request: ProgramRequest, leaves: Leaves): string {
+  const text = known.get(request) ?? print(request, leaves)
+  known.set(request, text)
+  return text
+}
+
+function print({ outputs = {}, updates = [] }: ProgramRequest, { states }: Leaves): string {
   const places = new Map(states.map((state, place) => [state, place]))
   const numbers = new Map<Tensor, number>()
   const nameOf = (node: Tensor): string =>

@@ -16,9 +16,10 @@ export interface Accelerator {
   readonly fail: (error: unknown) => void
 }
 
-/** A request, planned for an accelerator's machine. */
+/** A request for an accelerator's machine. */
 interface Planned {
-  readonly plan: Plan<CpuKernel>
+  /** Plans the request when first called. */
+  readonly plan: () => Plan<CpuKernel>
   readonly machine: Machine
   /** The request as text: requests with the same text have the same plan. */
   readonly request: string
@@ -50,9 +51,9 @@ export interface Waiting {
 
 /** The code of a plan, which may already be compiled. */
 export interface Preparation {
-  /** An estimate of the processor seconds for compiling what the cache lacked at the last `find`. */
-  readonly cost: () => number
-  /** The code from the cache; undefined if the cache lacks a part of it. */
+  /** An estimate of the processor seconds for compiling what the cache lacked at the last `find`; undefined if it is unknown. */
+  readonly cost: () => number | undefined
+  /** The code from the cache; undefined if the cache lacks a part of it. It does not need the plan. */
   readonly find: () => Promise<ForeignCode | undefined>
   /** Compiles the code; undefined if that fails, which has already been reported. */
   readonly compile: (options: Waiting) => Promise<ForeignCode | undefined>

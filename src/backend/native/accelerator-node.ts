@@ -1,5 +1,4 @@
 /** Native code for sessions: prints plans as C, and compiles kernels or finds them in the cache. */
-import type { Plan } from '../../compile/kernel/kernel.ts'
 import type { Accelerator, ForeignCode } from '../cpu/accelerator.ts'
 import type { Machine } from '../cpu/tiling.ts'
 import { keyOf } from './compile-node.ts'
@@ -33,8 +32,8 @@ export function acceleratorOf(parts: NativeParts, { machine, bits, onFailure }: 
   const target = { bits, fused: tiles.f32.fused }
   const kernels = new Kernels(parts, target)
   const recipes = new Recipes(parts.cache)
-  /** Plans of equal requests share their phases. */
-  const known = new WeakMap<Plan['phases'], Recipe>()
+  /** By the identity of the program. */
+  const known = new Map<string, Recipe>()
   /** The end of the compilations in the background, which run one after the other. */
   let earlier: Promise<unknown> = Promise.resolve()
   return {
@@ -47,7 +46,7 @@ export function acceleratorOf(parts: NativeParts, { machine, bits, onFailure }: 
       /** Prints the program, which its recipe and the texts of its kernels follow from. */
       const print = async () => {
         const named = new Map<string, KernelText>()
-        const recipe = printProgram(plan, lowered).map((launches) =>
+        const recipe = printProgram(plan(), lowered).map((launches) =>
           launches.map(({ kernel, units, places }) => {
             const name = kernels.nameOf(kernel)
             named.set(name, kernel)
@@ -55,15 +54,16 @@ export function acceleratorOf(parts: NativeParts, { machine, bits, onFailure }: 
           }),
         )
         texts = named
+        known.set(identity, recipe)
         await recipes.keep(identity, recipe)
         return recipe
       }
-      const recipeOf = async (): Promise<Recipe> => {
-        const recipe = known.get(plan.phases) ?? (await recipes.find(identity)) ?? (await print())
-        known.set(plan.phases, recipe)
+      const findRecipe = async (): Promise<Recipe | undefined> => {
+        const recipe = known.get(identity) ?? (await recipes.find(identity))
+        if (recipe) known.set(identity, recipe)
         return recipe
       }
-      let missing = plan.phases.flat().length
+      let missing: number | undefined
       const load = async (recipe: Recipe) => {
         const lacking = await kernels.load(recipe.flat().map(({ kernel }) => kernel))
         missing = lacking.length
@@ -82,18 +82,18 @@ export function acceleratorOf(parts: NativeParts, { machine, bits, onFailure }: 
         }
       }
       const compile = async (background: boolean) => {
-        const recipe = await recipeOf()
+        const recipe = (await findRecipe()) ?? (await print())
         const lacking = await load(recipe)
         if (lacking.length > 0 && !texts) await print()
         await kernels.compile(new Map(lacking.map((name) => [name, texts!.get(name)!])), { background })
         return code(recipe)
       }
       return {
-        cost: () => cost(missing),
+        cost: () => (missing === undefined ? undefined : cost(missing)),
         find: () =>
           attempt(async () => {
-            const recipe = await recipeOf()
-            return (await load(recipe)).length > 0 ? undefined : code(recipe)
+            const recipe = await findRecipe()
+            return !recipe || (await load(recipe)).length > 0 ? undefined : code(recipe)
           }),
         compile({ background }) {
           if (!background) return attempt(() => compile(false))

@@ -40,7 +40,7 @@ export interface ForeignProgram {
   readonly code: ForeignCode
 }
 
-/** A request, planned and printed for an accelerator at most once. */
+/** A request for an accelerator, planned and printed at most once, and only if the cache has its code or it is worth compiling. */
 export class ForeignRequest {
   readonly #request: ProgramRequest
   readonly #source: AcceleratorSource
@@ -51,7 +51,7 @@ export class ForeignRequest {
   #seconds = 0
   /** The estimated seconds for preparing the program, once they are known. */
   #cost: number | undefined
-  #made: { plan: Plan<CpuKernel>; preparation: Preparation } | undefined
+  #made: { plan: () => Plan<CpuKernel>; preparation: Preparation } | undefined
 
   constructor(
     request: ProgramRequest,
@@ -77,7 +77,11 @@ export class ForeignRequest {
   /** Compiles the program if necessary; undefined if that fails, which has already been reported. */
   async make(options: Waiting): Promise<ForeignProgram | undefined> {
     const by = await this.#source.make(options)
-    return by && this.#loadable(by, await this.#prepared(by).preparation.compile(options))
+    if (!by) return undefined
+    const { plan: planned, preparation } = this.#prepared(by)
+    // A request that cannot be planned is the caller's error, not a failure of the accelerator.
+    planned()
+    return this.#loadable(by, await preparation.compile(options))
   }
 
   /**
@@ -101,13 +105,14 @@ export class ForeignRequest {
     return this.#text
   }
 
-  #prepared(by: Accelerator): { plan: Plan<CpuKernel>; preparation: Preparation } {
+  #prepared(by: Accelerator): { plan: () => Plan<CpuKernel>; preparation: Preparation } {
     if (!this.#made) {
       const machine = by.machine(this.#threads)
-      const planned = plan(this.#request, cpuTarget('native', machine))
+      let planned: Plan<CpuKernel> | undefined
+      const planOnce = () => (planned ??= plan(this.#request, cpuTarget('native', machine)))
       this.#made = {
-        plan: planned,
-        preparation: by.prepare({ plan: planned, machine, request: this.#requestText }),
+        plan: planOnce,
+        preparation: by.prepare({ plan: planOnce, machine, request: this.#requestText }),
       }
     }
     return this.#made
@@ -121,6 +126,6 @@ export class ForeignRequest {
       by.fail(error)
       return undefined
     }
-    return { by: by.name, plan: this.#prepared(by).plan, code }
+    return { by: by.name, plan: this.#prepared(by).plan(), code }
   }
 }
