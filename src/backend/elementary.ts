@@ -44,6 +44,105 @@ export function logarithm<Value>(m: Arithmetic<Value>, k: Value, t: Value): Valu
   return m.sub(m.mul(k, m.number(6.9314718036912381649e-1)), m.sub(m.sub(half, inner), t))
 }
 
+/** |x| at which the formulas of the error function follow one another; from `one` on it is 1 in float64. */
+export const erfRanges = { aroundOne: 0.84375, tail: 1.25, far: 1 / 0.35, one: 6 } as const
+
+/** The quotient of two polynomials, each with its highest power first. */
+function ratio<Value>(
+  m: Arithmetic<Value>,
+  x: Value,
+  above: readonly number[],
+  below: readonly number[],
+): Value {
+  return m.div(polynomial(m, x, above), polynomial(m, x, below))
+}
+
+/** erf x in float64 for |x| below 0.84375. */
+export function erfAroundZero<Value>(m: Arithmetic<Value>, x: Value): Value {
+  const quotient = ratio(
+    m,
+    m.let(m.mul(x, x)),
+    [
+      -2.37630166566501626084e-5, -5.77027029648944159157e-3, -2.84817495755985104766e-2,
+      -3.2504210724700149937e-1, 1.28379167095512558561e-1,
+    ],
+    [
+      -3.9602282787753681232e-6, 1.32494738004321644526e-4, 5.08130628187576562776e-3,
+      6.50222499887672944485e-2, 3.97917223959155352819e-1, 1,
+    ],
+  )
+  return m.add(x, m.mul(x, quotient))
+}
+
+/** erf x in float64 for x from 0.84375 to 1.25. */
+export function erfAroundOne<Value>(m: Arithmetic<Value>, x: Value): Value {
+  const quotient = ratio(
+    m,
+    m.let(m.sub(x, m.number(1))),
+    [
+      -2.166375594868790843e-3, 3.54783043256182359371e-2, -1.10894694282396677476e-1,
+      3.18346619901161753674e-1, -3.72207876035701323847e-1, 4.14856118683748331666e-1,
+      -2.36211856075265944077e-3,
+    ],
+    [
+      1.1984499846799107417e-2, 1.36370839120290507362e-2, 1.26171219808761642112e-1,
+      7.18286544141962662868e-2, 5.40397917702171048937e-1, 1.06420880400844228286e-1, 1,
+    ],
+  )
+  return m.add(m.number(8.45062911510467529297e-1), quotient)
+}
+
+/**
+ * erf x in float64 for x from 1.25 to 6, by a formula below 1/0.35 and one beyond. `near` is x rounded to float32,
+ * whose square is exact.
+ */
+export function erfTail<Value>(
+  m: Arithmetic<Value>,
+  x: Value,
+  near: Value,
+  exp: (x: Value) => Value,
+): { near: Value; far: Value } {
+  const s = m.let(m.div(m.number(1), m.mul(x, x)))
+  const square = m.let(exp(m.sub(m.number(-0.5625), m.mul(near, near))))
+  const rest = m.let(m.mul(m.sub(near, x), m.add(near, x)))
+  const by = (quotient: Value) =>
+    m.sub(m.number(1), m.div(m.mul(square, exp(m.let(m.add(rest, quotient)))), x))
+  return {
+    near: by(
+      ratio(
+        m,
+        s,
+        [
+          -9.81432934416914548592, -8.12874355063065934246e1, -1.84605092906711035994e2,
+          -1.62396669462573470355e2, -6.23753324503260060396e1, -1.05586262253232909814e1,
+          -6.93858572707181764372e-1, -9.86494403484714822705e-3,
+        ],
+        [
+          -6.04244152148580987438e-2, 6.57024977031928170135, 1.08635005541779435134e2,
+          4.29008140027567833386e2, 6.45387271733267880336e2, 4.34565877475229228821e2,
+          1.376577541435190426e2, 1.96512716674392571292e1, 1,
+        ],
+      ),
+    ),
+    far: by(
+      ratio(
+        m,
+        s,
+        [
+          -4.83519191608651397019e2, -1.02509513161107724954e3, -6.37566443368389627722e2,
+          -1.60636384855821916062e2, -1.77579549177547519889e1, -7.99283237680523006574e-1,
+          -9.86494292470009928597e-3,
+        ],
+        [
+          -2.24409524465858183362e1, 4.74528541206955367215e2, 2.55305040643316442583e3,
+          3.19985821950859553908e3, 1.53672958608443695994e3, 3.25792512996573918826e2,
+          3.03380607434824582924e1, 1,
+        ],
+      ),
+    ),
+  }
+}
+
 const numbers: Arithmetic<number> = {
   number: (value) => value,
   add: (a, b) => a + b,
@@ -66,6 +165,20 @@ export function log(x: number): number {
   const isLow = mantissa < Math.SQRT1_2
   const exponent = (high >>> 20) - 1022 - (isTiny ? 54 : 0) - (isLow ? 1 : 0)
   return logarithm(numbers, exponent, (isLow ? 2 * mantissa : mantissa) - 1)
+}
+
+/** The error function, within 1 ulp. */
+export function erf(x: number): number {
+  const size = Math.abs(x)
+  if (size < erfRanges.aroundOne) return erfAroundZero(numbers, x)
+  if (size >= erfRanges.one) return Math.sign(x)
+  return Math.sign(x) * large(size)
+
+  function large(y: number): number {
+    if (y < erfRanges.tail) return erfAroundOne(numbers, y)
+    const { near, far } = erfTail(numbers, y, Math.fround(y), Math.exp)
+    return y < erfRanges.far ? near : far
+  }
 }
 
 /** cos πx. The reduction to a quarter turn is exact, so the error is below an ulp of 1 for every x. */

@@ -6,7 +6,7 @@ import { conv2d, conv2dFilter, conv2dInput } from './operations/convolution.ts'
 import { isFloat } from './dtype.ts'
 import * as e from './operations/elementwise.ts'
 import { onesLike, zerosLike } from './operations/leaves.ts'
-import { matmul, oneHot } from './operations/linear.ts'
+import { gather, matmul, segmentSum } from './operations/linear.ts'
 import { broadcastTo, pad, reshape, slice, transpose } from './operations/movement.ts'
 import {
   type BinaryName,
@@ -114,13 +114,10 @@ function inputGradients(node: Tensor, g: Tensor, needs: (index: number) => boole
     case 'conv2dInput':
     case 'conv2dFilter':
       return convolutionAdjoints(operation, g, a, b, needs)
-    case 'gather': {
-      const rows = sizeOf(b.shape)
-      const clamped = e.maximum(e.minimum(reshape(b, [rows]), a.shape[0]! - 1), 0)
-      const codes = oneHot(clamped, a.shape[0]!, a.dtype)
-      const flat = reshape(g, [rows, sizeOf(a.shape.slice(1))])
-      return [reshape(matmul(codes, flat, { transposeA: true }), a.shape), undefined]
-    }
+    case 'gather':
+      return [segmentSum(g, b, a.shape[0]!), undefined]
+    case 'segmentSum':
+      return [gather(g, b), undefined]
     default:
       return inputs.map(() => undefined)
   }
@@ -133,6 +130,7 @@ const unaryRules: Record<UnaryName, (g: Tensor, x: Tensor, y: Tensor) => Tensor 
   log: (g, x) => e.div(g, x),
   tanh: (g, _, y) => e.mul(g, e.sub(1, e.mul(y, y))),
   sigmoid: (g, _, y) => e.mul(g, e.mul(y, e.sub(1, y))),
+  erf: (g, x) => e.mul(g, e.mul(e.exp(e.neg(e.mul(x, x))), 2 / Math.sqrt(Math.PI))),
   sqrt: (g, _, y) => e.div(e.mul(g, 0.5), y),
   floor: () => undefined,
   cast: (g, x) => (isFloat(x.dtype) ? e.cast(g, x.dtype) : undefined),

@@ -21,7 +21,7 @@ export {
   tensor,
   zerosLike,
 } from './operations/leaves.ts'
-export { gather, matmul, oneHot } from './operations/linear.ts'
+export { gather, matmul, oneHot, segmentSum } from './operations/linear.ts'
 export {
   broadcastTo,
   concat,

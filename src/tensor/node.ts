@@ -6,7 +6,7 @@
 import type { DType, TypedArray } from './dtype.ts'
 import { checkShape, type Shape } from './shape.ts'
 
-export type UnaryName = 'neg' | 'abs' | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'sqrt' | 'floor' | 'cast'
+export type UnaryName = 'neg' | 'abs' | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'erf' | 'sqrt' | 'floor' | 'cast'
 export type BinaryName =
   | 'add'
   | 'sub'
@@ -62,6 +62,8 @@ export type Operation =
   | { kind: 'conv2dFilter'; geometry: ConvolutionGeometry }
   /** Inputs: table [n, ...row], i32 indices; gives [...indices, ...row]. */
   | { kind: 'gather' }
+  /** Adjoint of gather in the table. Inputs: values [...indices, ...row], i32 indices; gives [n, ...row]. */
+  | { kind: 'segmentSum' }
   /** 0, 1, 2, … along one axis. */
   | { kind: 'iota' }
   /** Philox4x32-10 uniforms in (0, 1); inputs: seed and step, scalars of i32. */
@@ -198,6 +200,7 @@ export function attributes(operation: Operation): string {
     case 'select':
     case 'reshape':
     case 'gather':
+    case 'segmentSum':
     case 'iota':
     case 'stopGradient':
       return operation.kind

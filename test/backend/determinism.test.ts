@@ -13,13 +13,16 @@ import {
   type DType,
   div,
   exp,
+  gather,
   grad,
   input,
+  literal,
   logSumExp,
   matmul,
   max,
   mean,
   mul,
+  segmentSum,
   type Shape,
   sizeOf,
   square,
@@ -130,7 +133,24 @@ const reductions: Case[] = (['f32', 'f64'] as const).flatMap((dtype) => {
   ]
 })
 
-const cases = [...products, ...convolutions, ...reductions]
+/** Rows of few and of many columns: the two ways in which threads share the work. */
+const segmentSums: Case[] = (['f32', 'f64'] as const).flatMap((dtype) =>
+  [5, 200].map((width) => ({
+    name: `segment sums of rows of ${width} in ${dtype}`,
+    outputs: () => {
+      const table = input('table', [37, width], dtype)
+      const places = literal(
+        Int32Array.from({ length: 900 }, (_, i) => (i * i) % 37),
+        [900],
+      )
+      const y = tanh(gather(table, places))
+      return { y: segmentSum(y, places, 37), dtable: grad(sum(square(y)), [table])[0] }
+    },
+    explains: /segment sum 900/,
+  })),
+)
+
+const cases = [...products, ...convolutions, ...reductions, ...segmentSums]
 
 test.each(cases.map((each) => [each.name, each] as const))('%s', async (_, { outputs, explains }) => {
   const requested = outputs()

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import erfValues from '../fixtures/erf.json' with { type: 'json' }
 import { openWasm } from '../../src/backend/index.ts'
-import { cosPi, log, sinPi } from '../../src/backend/elementary.ts'
-import { input, log as logOf } from '../../src/tensor/index.ts'
+import { cosPi, erf, log, sinPi } from '../../src/backend/elementary.ts'
+import { erf as erfOf, input, log as logOf } from '../../src/tensor/index.ts'
 
 /** Doubles with every exponent and both signs, including subnormals, infinities and NaN. */
 function doubles(count: number): Float64Array {
@@ -40,4 +41,25 @@ test('cosine and sine have an error below one ulp of 1, over several turns', () 
     Math.abs(own - exact) / (2 ** -52 * (1 + Math.abs(Math.PI * x)))
   expect(Math.max(...xs.map((x) => error(x, cosPi(x), Math.cos(Math.PI * x))))).toBeLessThanOrEqual(1)
   expect(Math.max(...xs.map((x) => error(x, sinPi(x), Math.sin(Math.PI * x))))).toBeLessThanOrEqual(1)
+})
+
+test('the error function agrees with 40 digits: float64 within 1 ulp, f64 within 1e-15, f32 within 1e-7', async () => {
+  const { points, values } = erfValues
+  const signed = [...points, ...points.map((x) => -x)]
+  const exact = [...values, ...values.map((y) => -y)]
+  const worst = (ys: ArrayLike<number>) =>
+    Math.max(...exact.map((y, i) => Math.abs(ys[i]! - y) / (y === 0 ? 1 : Math.abs(y))))
+  expect(worst(signed.map(erf))).toBeLessThan(2 ** -52)
+  const session = await openWasm({ threads: 1 })
+  const [wide, narrow] = [input('x', [signed.length], 'f64'), input('y', [signed.length])]
+  const program = await session.compile({ outputs: { wide: erfOf(wide), narrow: erfOf(narrow) } })
+  const result = program.runSync({ x: Float64Array.from(signed), y: Float32Array.from(signed) })
+  session.close()
+  expect(worst(result.wide)).toBeLessThan(1e-15)
+  // float32 has no 1e-300.
+  const rounded = signed.map((x) => erf(Math.fround(x)))
+  const errors = rounded.map(
+    (y, i) => Math.abs(result.narrow[i]! - y) / (Math.abs(y) > 1e-37 ? Math.abs(y) : 1),
+  )
+  expect(Math.max(...errors)).toBeLessThan(1e-7)
 })

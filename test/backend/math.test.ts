@@ -1,7 +1,8 @@
 /** Elementary functions on dense float32 values, compared with float64 results rounded once. */
 import { expect, test } from 'vitest'
+import { erf as exactErf } from '../../src/backend/elementary.ts'
 import { openWasm } from '../../src/backend/index.ts'
-import { exp, input, log, sigmoid, type Tensor, tanh } from '../../src/tensor/index.ts'
+import { erf, exp, input, log, sigmoid, type Tensor, tanh } from '../../src/tensor/index.ts'
 
 const count = 1 << 21
 const tile = { rows: 4, vectors: 2, unroll: 1, fused: false }
@@ -40,6 +41,7 @@ const functions: [string, (x: Tensor) => Tensor, (x: number) => number][] = [
   ['exp', exp, Math.exp],
   ['log', log, Math.log],
   ['tanh', tanh, Math.tanh],
+  ['erf', erf, exactErf],
   ['sigmoid', sigmoid, (x) => 1 / (1 + Math.exp(-x))],
 ]
 

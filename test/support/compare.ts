@@ -112,7 +112,7 @@ const wheel = uniformOf('random rounding', 4093, -1, 1)
 
 function sumsUp({ operation }: Tensor): boolean {
   if (operation.kind === 'reduce') return operation.name === 'sum'
-  return ['matmul', 'conv2d', 'conv2dInput', 'conv2dFilter'].includes(operation.kind)
+  return ['matmul', 'conv2d', 'conv2dInput', 'conv2dFilter', 'segmentSum'].includes(operation.kind)
 }
 
 function isRounded(node: Tensor): boolean {

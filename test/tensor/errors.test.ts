@@ -101,6 +101,21 @@ const refusals: [string, () => unknown, string][] = [
   ],
   ['argmax of nothing', () => t.argmax(empty, 0), 'argmax: axis 0 of [0, 4] has no elements'],
   [
+    'segmentSum of too few indices',
+    () => t.segmentSum(x, t.input('places', [2], 'i32'), 5),
+    'segmentSum: values [3, 4] do not begin with the shape of the indices, [2]; pass one row for each index',
+  ],
+  [
+    'segmentSum by floats',
+    () => t.segmentSum(x, t.input('places', [3]), 5),
+    'segmentSum: indices are f32; cast them to i32',
+  ],
+  [
+    'segmentSum into nothing',
+    () => t.segmentSum(x, whole, 0),
+    'segmentSum: count is 0; pass a whole number of 1 or more',
+  ],
+  [
     'matmul of inner sizes that differ',
     () => t.matmul(x, wide),
     'matmul: inner sizes 4 and 3 differ in [3, 4] · [3, 5]; transpose an operand or fix its shape',

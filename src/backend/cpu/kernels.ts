@@ -3,7 +3,7 @@
  * chosen.
  */
 import type { ContractionKernel, Epilogue, SweepKernel } from '../../compile/kernel/kernel.ts'
-import type { ConvolutionDimensions, Product } from '../../compile/kernel/kernel.ts'
+import type { ConvolutionDimensions, Product, SegmentSum } from '../../compile/kernel/kernel.ts'
 import type { Buffer } from '../../compile/memory/buffer.ts'
 import type { DType } from '../../tensor/index.ts'
 
@@ -121,6 +121,13 @@ export interface FilterGradientKernel extends ConvolutionDimensions, Pick<Epilog
   partial: Buffer
 }
 
+/** Rows added by index: `SegmentSum`, into each of `targets`. */
+export interface SegmentSumKernel extends SegmentSum {
+  kind: 'segment-sum'
+  dtype: DType
+  targets: readonly Buffer[]
+}
+
 /** op(B) rearranged into panels of `width` columns, each row-major and zero-filled at the edge. */
 export interface PackKernel {
   kind: 'pack'
@@ -141,6 +148,7 @@ export type CpuKernel =
   | MatmulKernel
   | ConvolutionKernel
   | FilterGradientKernel
+  | SegmentSumKernel
   | PackKernel
 
 /** A contraction of one form. */

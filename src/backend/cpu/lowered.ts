@@ -5,6 +5,7 @@ import type { Lowered } from './loop/kernel-builder.ts'
 import { lowerConvolution } from './product/convolution.ts'
 import { lowerFilterGradient } from './product/filter-gradient.ts'
 import { lowerMatmul, lowerPack } from './product/matmul.ts'
+import { lowerSegmentSum } from './product/segment-sum.ts'
 import { lowerSweep } from './sweep/sweep.ts'
 import type { Machine } from './tiling.ts'
 import { lowerWinogradConvolution } from './winograd/convolution.ts'
@@ -25,6 +26,8 @@ export function loopsOf({ body, name }: Launch<CpuKernel>, machine: Machine): Lo
       return lowerConvolution(body, machine, name)
     case 'filter-gradient':
       return lowerFilterGradient(body, machine, name)
+    case 'segment-sum':
+      return lowerSegmentSum(body, machine, name)
     case 'winograd-filter':
       return lowerWinogradFilterTransform(body, machine, name)
     case 'winograd':

@@ -10,6 +10,7 @@ import type { CpuKernel } from './kernels.ts'
 import { lowerConvolution, lowerFilterGradient } from './lower/convolution.ts'
 import { performing } from './lower/launch.ts'
 import { lowerProduct } from './lower/product.ts'
+import { lowerSegmentSum } from './lower/segment-sum.ts'
 import { lowerWinograd, lowerWinogradGradient, winogradSize } from './lower/winograd.ts'
 import type { Machine } from './tiling.ts'
 
@@ -45,6 +46,7 @@ function lower(kernel: LogicalKernel, machine: Machine, allocator: Allocator): L
     ]
   }
   if (kernel.form === 'product') return [lowerProduct(kernel, machine, allocator)]
+  if (kernel.form === 'segment-sum') return [lowerSegmentSum(kernel)]
   const size = winogradSize(kernel, kernel.dtype)
   if (kernel.form === 'convolution')
     return [size ? lowerWinograd(kernel, size, machine, allocator) : lowerConvolution(kernel, allocator)]

@@ -14,6 +14,7 @@ import {
   type TypedArray,
   type UnaryName,
 } from '../../tensor/index.ts'
+import { erf } from '../elementary.ts'
 import { convolution } from './convolution.ts'
 import { permuteIndex, uniformNumbers } from '../../random/index.ts'
 
@@ -128,6 +129,15 @@ export function evaluateNode(node: Tensor, inputs: readonly Values[]): Values {
       })
       return result
     }
+    case 'segmentSum': {
+      const rows = shape[0]!
+      const width = sizeOf(shape.slice(1))
+      y.forEach((index: number, i: number) => {
+        const row = Math.min(Math.max(index, 0), rows - 1)
+        for (let j = 0; j < width; j++) result[row * width + j]! += x[i * width + j]!
+      })
+      return result
+    }
     case 'uniform': {
       const sequence = { seed: x[0]!, step: y[0]!, stream: operation.stream }
       return uniformNumbers(result.length, dtype === 'f32' ? 23 : 52, sequence)
@@ -171,6 +181,7 @@ const unaryFunctions: Record<Exclude<UnaryName, 'cast'>, (x: number) => number> 
   log: Math.log,
   tanh: Math.tanh,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  erf,
   sqrt: Math.sqrt,
   floor: Math.floor,
 }

@@ -113,9 +113,9 @@ function isWideSum(node: Tensor): boolean {
   return node.operation.kind === 'reduce' || (isElementwise(node) && node.inputs.some(isWideSum))
 }
 
-/** Whether its operands are multiplied by a kernel of its own. */
+/** Whether its operands are multiplied by a kernel of its own; a segment sum is a product by one-hot codes. */
 export function isProduct({ operation: { kind } }: Tensor): boolean {
-  return kind === 'matmul' || kind === 'conv2d' || kind === 'conv2dFilter'
+  return kind === 'matmul' || kind === 'conv2d' || kind === 'conv2dFilter' || kind === 'segmentSum'
 }
 
 /** A matmul reads batch-broadcast operands in place, with stride 0 along the batch. */
@@ -253,7 +253,8 @@ function fits(
 ): boolean {
   if (candidate.kind === 'uniform') return false
   if (candidate.kind === 'product') {
-    const takesEpilogue = candidate.members[0]!.operation.kind !== 'conv2dFilter'
+    const { kind } = candidate.members[0]!.operation
+    const takesEpilogue = kind !== 'conv2dFilter' && kind !== 'segmentSum'
     return takesEpilogue && !axes && sameShape(domain, candidate.domain)
   }
   if (node.operation.kind === 'blockSum') return false
@@ -338,7 +339,7 @@ function waitedFor(read: readonly Tensor[], clusterOf: ReadonlyMap<Tensor, Clust
  * more phases.
  */
 const muchWork = 20
-const transcendental = new Set(['exp', 'log', 'tanh', 'sigmoid', 'pow'])
+const transcendental = new Set(['exp', 'log', 'tanh', 'sigmoid', 'erf', 'pow'])
 
 /**
  * Elementwise values that several clusters would recompute. They are worth a buffer if they contain a transcendental

@@ -1,13 +1,13 @@
 /** Products and convolutions as contractions: their operands and sizes. */
-import type { ConvolutionGeometry, Shape, Tensor } from '../../tensor/index.ts'
+import { type ConvolutionGeometry, type Shape, sizeOf, type Tensor } from '../../tensor/index.ts'
 import type { Buffers } from './buffers.ts'
 import { matmulOperand } from '../cluster/cluster.ts'
-import type { Convolution, ConvolutionDimensions, FilterGradient, Product } from './kernel.ts'
+import type { Convolution, ConvolutionDimensions, FilterGradient, Product, SegmentSum } from './kernel.ts'
 import { throughReshapes } from '../graph/rewrite.ts'
 
 /** A contraction whose epilogue is still missing. */
 export interface Contracted {
-  form: Product | Convolution | FilterGradient
+  form: Product | Convolution | FilterGradient | SegmentSum
   name: string
 }
 
@@ -15,6 +15,7 @@ export interface Contracted {
 export function contractionOf(node: Tensor, loops: Shape, buffers: Buffers): Contracted {
   const { operation, inputs, shape } = node
   if (operation.kind === 'matmul') return productOf(node, operation, loops, buffers)
+  if (operation.kind === 'segmentSum') return segmentSumOf(node, buffers)
   if (operation.kind !== 'conv2d' && operation.kind !== 'conv2dFilter')
     throw new Error(`${operation.kind} is not a contraction`)
   const [first, second] = inputs as [Tensor, Tensor]
@@ -64,6 +65,23 @@ function productOf(
   return {
     form: { form: 'product', batch, m, n, k, a, b },
     name: `matmul ${m}×${k}×${n}${transposeA ? ' (Aᵀ)' : ''}`,
+  }
+}
+
+function segmentSumOf({ inputs, shape }: Tensor, buffers: Buffers): Contracted {
+  const [values, indices] = inputs as [Tensor, Tensor]
+  const [segments, ...row] = shape as [number, ...number[]]
+  const [count, width] = [sizeOf(indices.shape), sizeOf(row)]
+  return {
+    form: {
+      form: 'segment-sum',
+      segments,
+      width,
+      count,
+      values: buffers.of(throughReshapes(values)),
+      indices: buffers.of(throughReshapes(indices)),
+    },
+    name: `segment sum ${count}×${width} → ${segments}×${width}`,
   }
 }
 

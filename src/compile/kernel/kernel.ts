@@ -131,8 +131,22 @@ export interface FilterGradient extends ConvolutionDimensions {
   g: Buffer
 }
 
+/**
+ * y[s] = Σ over i with clamp(indices[i], 0, segments − 1) = s of values[i], in order, for rows of `width`. It has no
+ * epilogue: its stores are the result itself.
+ */
+export interface SegmentSum {
+  form: 'segment-sum'
+  segments: number
+  width: number
+  /** The number of rows that are added. */
+  count: number
+  values: Buffer
+  indices: Buffer
+}
+
 /** Sums of products of two operands, with an elementwise epilogue applied to each as it is written. */
-export type ContractionKernel = (Product | Convolution | FilterGradient) &
+export type ContractionKernel = (Product | Convolution | FilterGradient | SegmentSum) &
   Epilogue & { kind: 'contraction'; dtype: DType }
 
 export type LogicalKernel = (SweepKernel | ContractionKernel) & {

@@ -4,7 +4,7 @@ import { cast, equal } from './elementwise.ts'
 import { constant, iota } from './leaves.ts'
 import { broadcastTo, expandDims } from './movement.ts'
 import { intern, type Tensor } from '../node.ts'
-import { broadcastShapes, formatShape, ShapeError } from '../shape.ts'
+import { broadcastShapes, formatShape, sameShape, ShapeError, sizeOf } from '../shape.ts'
 
 /**
  * op(a) · op(b) over the last two axes, where op transposes them if requested: [..., m, k] · [..., k, n] → [..., m,
@@ -50,6 +50,29 @@ export function gather(table: Tensor, indices: Tensor): Tensor {
     [...indices.shape, ...table.shape.slice(1)],
     table.dtype,
   )
+}
+
+/**
+ * The sum of the rows of `values` ([...indices.shape, ...row]) that have each index 0 … count − 1: [count, ...row], 0
+ * for an index without rows. The adjoint of `gather`, so indices outside are clamped into it. Rows are added in their
+ * order.
+ */
+export function segmentSum(values: Tensor, indices: Tensor, count: number): Tensor {
+  if (indices.dtype !== 'i32')
+    throw new ShapeError(`segmentSum: indices are ${indices.dtype}; cast them to i32`)
+  if (!isFloat(values.dtype))
+    throw new ShapeError(`segmentSum: values are ${values.dtype}; cast them to f32 or f64`)
+  const rank = indices.shape.length
+  if (!sameShape(values.shape.slice(0, rank), indices.shape))
+    throw new ShapeError(
+      `segmentSum: values ${formatShape(values.shape)} do not begin with the shape of the indices, ` +
+        `${formatShape(indices.shape)}; pass one row for each index`,
+    )
+  if (!Number.isInteger(count) || count < 1)
+    throw new ShapeError(`segmentSum: count is ${count}; pass a whole number of 1 or more`)
+  const shape = [count, ...values.shape.slice(rank)]
+  if (sizeOf(values.shape) === 0) return constant(0, shape, values.dtype)
+  return intern({ kind: 'segmentSum' }, [values, indices], shape, values.dtype)
 }
 
 /** 1 where the class equals the label, else 0: labels i32 (or u8) of any shape → [...labels.shape, classes]. */

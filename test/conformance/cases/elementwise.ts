@@ -45,6 +45,7 @@ const unary: { name: string; f: (x: t.Tensor) => t.Tensor; domain: [number, numb
   { name: 'log', f: t.log, domain: [0.1, 5] },
   { name: 'tanh', f: t.tanh, domain: [-3, 3] },
   { name: 'sigmoid', f: t.sigmoid, domain: [-5, 5] },
+  { name: 'erf', f: t.erf, domain: [-3, 3] },
   { name: 'sqrt', f: t.sqrt, domain: [0.1, 5] },
   { name: 'square', f: t.square, domain: [-3, 3] },
   { name: 'floor', f: t.floor, domain: [0.1, 0.9] },

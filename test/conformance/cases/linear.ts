@@ -79,6 +79,25 @@ export const linear: readonly Case[] = [
   plain('gather clamps indices outside the table', (d) =>
     t.gather(d.normal(4, 3), d.integers([-1, 4, 100, -100, 2_147_483_647])),
   ),
+  twice('segmentSum of repeated, missing and clamped indices', (d) =>
+    t.tanh(t.segmentSum(d.normal(6, 3), d.integers([4, 0, 4, -4, 1, 9]), 5)),
+  ),
+  smooth('segmentSum of scalars, of blocks, and of indices of two axes', (d) => ({
+    scalars: t.segmentSum(d.normal(4), d.integers([2, 2, 0, 3]), 4),
+    blocks: t.segmentSum(d.normal(3, 2, 2), d.integers([1, 1, 0]), 2),
+    grid: t.segmentSum(d.normal(2, 3, 5), d.integers([1, 0, 1, 6, 6, 2], [2, 3]), 7),
+    none: t.segmentSum(d.normal(0, 4), d.integers([], [0]), 3),
+  })),
+  ...[16, 64, 77].map((width) =>
+    smooth(`segmentSum of rows of ${width} that are computed, with an epilogue`, (d) => {
+      const indices = d.integers([2, 0, 3, 2, 2, 0])
+      const sums = t.segmentSum(t.square(d.normal(6, width)), indices, 4)
+      return t.add(t.mul(sums, 0.5), d.normal(4, width))
+    }),
+  ),
+  plain('segmentSum passes NaN and infinity on, to their rows alone', (d) =>
+    t.segmentSum(d.values([1, Number.NaN, 3, Infinity], [4, 1]), d.integers([0, 1, 2, 2]), 4),
+  ),
   plain('gather of bytes, then scaled: a batch of images', (d) => {
     const images = d.integers(
       Array.from({ length: 60 }, (_, i) => (i * 37) % 256),

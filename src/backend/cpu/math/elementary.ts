@@ -1,10 +1,18 @@
 /**
- * exp, log, tanh, the logistic function and powers in the loop language: the same bits on every machine, because only
+ * exp, log, tanh, the logistic and the error function, and powers in the loop language: the same bits on every machine, because only
  * IEEE additions, multiplications and divisions are used. f32 polynomials are those of Cephes (S. Moshier,
  * https://www.netlib.org/cephes/, single), within 2 ulp; f64 exp and log follow FreeBSD's msun
  * (https://www.netlib.org/fdlibm/), tanh Cephes double.
  */
-import { type Arithmetic, logarithm, polynomial } from '../../elementary.ts'
+import {
+  type Arithmetic,
+  erfAroundOne,
+  erfAroundZero,
+  erfRanges,
+  erfTail,
+  logarithm,
+  polynomial,
+} from '../../elementary.ts'
 import { Builder } from '../loop/builder.ts'
 import type { LoopFunction, Type, Value } from '../loop/language.ts'
 import {
@@ -23,7 +31,11 @@ import {
 } from '../loop/values.ts'
 
 type Float = 'f32' | 'f64'
-export type MathName = 'exp' | 'log' | 'tanh' | 'sigmoid' | 'pow'
+const names = ['exp', 'log', 'tanh', 'sigmoid', 'erf'] as const
+type MathName = (typeof names)[number]
+
+/** Whether it is a function that `elementary` computes. */
+export const isElementary = (name: string): name is MathName => (names as readonly string[]).includes(name)
 
 const vector: Record<Float, Type> = { f32: { element: 'f32', lanes: 4 }, f64: { element: 'f64', lanes: 2 } }
 
@@ -199,6 +211,45 @@ const sigmoidBy =
     return div(select(compare('lt', x, 0), e, one), add(one, e))
   }
 
+/**
+ * The error function: x + x P(x²) for |x| < 0.928, 1 − e^(|x| Q(|x|)) beyond. Both polynomials are minimax
+ * approximations.
+ */
+const erf32 = (b: Builder, x: Value): Value => {
+  const z = b.let('z', mul(x, x))
+  const p = polynomialByPairs(
+    b,
+    z,
+    [-5.96761703e-4, 4.99119423e-3, -2.67681349e-2, 1.12819925e-1, -3.76125336e-1, 1.28379166e-1],
+  )
+  const size = b.let('size', unary('abs', x))
+  // Beyond 10 the powers of Q would overflow; pmin keeps NaN.
+  const bounded = b.let('bounded', binary('pmin', size, 10))
+  const q = polynomialByPairs(
+    b,
+    bounded,
+    [
+      -1.7285347e-5, 3.83197126e-4, -3.88396438e-3, 2.42546219e-2, -1.06777877e-1, -6.34846687e-1,
+      -1.128717512,
+    ],
+  )
+  const large = b.let('large', sub(constant(1, x.type), exp32(b, b.let('log', mul(q, bounded)))))
+  return select(compare('lt', size, 0.927734375), add(x, mul(x, p)), binary('withSign', large, x))
+}
+
+/** All formulas of `elementary.ts`; each lane takes its own. */
+const erf64 = define('erf64', 'f64', (b, x) => {
+  const m = arithmetic(b, x.type)
+  const size = b.let('size', unary('abs', x))
+  const bounded = b.let('bounded', binary('min', size, erfRanges.one))
+  const near = b.let('near', convert(convert(bounded, 'f32'), 'f64'))
+  const tail = erfTail(m, bounded, near, (y) => call(exp64, y))
+  const far = b.let('far', select(compare('lt', size, erfRanges.far), tail.near, tail.far))
+  const large = b.let('large', select(compare('lt', size, erfRanges.tail), erfAroundOne(m, size), far))
+  const signed = binary('withSign', large, x)
+  return select(compare('lt', size, erfRanges.aroundOne), erfAroundZero(m, x), signed)
+})
+
 /** e^(y log |x|) with the sign of a whole power of a negative base. */
 const pow64 = define(
   'pow64',
@@ -228,14 +279,16 @@ const callOf =
   (_, x) =>
     call(callee, x)
 
-const formulas: Readonly<Record<`${Exclude<MathName, 'pow'>}.${Float}`, Formula>> = {
+const formulas: Readonly<Record<`${MathName}.${Float}`, Formula>> = {
   'exp.f32': exp32,
   'log.f32': log32,
   'tanh.f32': tanhBy('f32', exp32),
   'sigmoid.f32': sigmoidBy(exp32),
+  'erf.f32': erf32,
   'exp.f64': callOf(exp64),
   'log.f64': callOf(log64),
   'tanh.f64': callOf(define('tanh64', 'f64', tanhBy('f64', callOf(exp64)))),
+  'erf.f64': callOf(erf64),
   'sigmoid.f64': callOf(define('sigmoid64', 'f64', sigmoidBy(callOf(exp64)))),
 }
 
@@ -243,7 +296,7 @@ const formulas: Readonly<Record<`${Exclude<MathName, 'pow'>}.${Float}`, Formula>
  * A function of x. Functions of f32 are inlined: a call would move every vector that a kernel holds into memory.
  * Functions of f64 are rare, so they are called.
  */
-export const elementary = (b: Builder, name: Exclude<MathName, 'pow'>, float: Float, x: Value): Value =>
+export const elementary = (b: Builder, name: MathName, float: Float, x: Value): Value =>
   formulas[`${name}.${float}`](b, x)
 
 /** x to the power of y. */

@@ -18,7 +18,7 @@ import {
   select,
   unary,
 } from '../loop/values.ts'
-import { elementary, power } from '../math/elementary.ts'
+import { elementary, isElementary, power } from '../math/elementary.ts'
 import { permute, philox, philoxFours, uniformOf } from '../math/random.ts'
 import { Indices, type Position, type VectorContext } from './indices.ts'
 import { MemoryAccess } from './memory-access.ts'
@@ -144,7 +144,7 @@ export class VectorEmitter {
       }
       case 'unary':
         if (e.name === 'cast') return this.#cast(e.x, e.dtype, position)
-        if (e.name === 'exp' || e.name === 'log' || e.name === 'tanh' || e.name === 'sigmoid')
+        if (isElementary(e.name))
           return elementary(this.#c.b, e.name, e.dtype as 'f32' | 'f64', this.value(e.x, position))
         return unary(e.name, this.value(e.x, position))
       case 'binary':
