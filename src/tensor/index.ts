@@ -55,6 +55,7 @@ export {
   uniform,
 } from './operations/random.ts'
 export { argmax, type Axes, max, mean, min, type ReduceOptions, sum, variance } from './operations/reduce.ts'
+export { resize, type ResizeOptions, take } from './operations/resize.ts'
 export {
   broadcastShapes,
   formatShape,
