@@ -9,7 +9,9 @@ const tensorOf = ({ shape, data }: { shape: number[]; data: number[] }) =>
 
 describe('resize', () => {
   test.each(
-    fixtures.cases.map((one) => [`${one.x.shape} → ${one.sizes}`, JSON.stringify(one.options), one] as const),
+    fixtures.cases.map(
+      (one) => [`${one.x.shape.join()} → ${one.sizes.join()}`, JSON.stringify(one.options), one] as const,
+    ),
   )('%s with %s agrees with PyTorch, its gradient too', async (_, __, fixture) => {
     const { x, sizes, options, output, cotangent, gradient } = fixture
     const source = tensorOf(x)
