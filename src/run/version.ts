@@ -9,7 +9,7 @@
  * if their records changed and this did not; it cannot detect everything, so raise it when in doubt. The only cost is
  * training again.
  */
-export const REVISION = 10
+export const REVISION = 11
 
 export interface Version {
   /** The version of the package. */

@@ -66,5 +66,6 @@ export {
   sizeOf,
 } from './shape.ts'
 export { logSoftmax, logSumExp, logSumExpParts, softmax } from './operations/softmax.ts'
+export { invariantParts } from './invariant.ts'
 export { substitute } from './substitute.ts'
 export type { Padding, Pair } from './operations/window.ts'

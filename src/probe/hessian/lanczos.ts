@@ -10,18 +10,21 @@
  * takes the memory of one vector per iteration.
  *
  * All vectors stay in the session, and only α and β leave it. The kept vectors are stored in blocks of a few vectors
- * with a program each, so that an iteration reads only as many as there are at that point.
+ * with a program each, so that an iteration reads only as many as there are at that point. What the products do not read from v,
+ * such as a network's activations and their gradients, is computed once for all products of a run and kept.
  */
 import { runNow, scalar } from '../../backend/outputs.ts'
 import type { Program, Session } from '../../backend/types.ts'
 import type { ProgramRequest } from '../../compile/request.ts'
 import {
+  bytesPerElement,
   concat,
   div,
   equal,
   expandDims,
   flatten,
   input,
+  invariantParts,
   iota,
   mul,
   type RandomKey,
@@ -29,8 +32,10 @@ import {
   select,
   sizeOf,
   slice,
+  type State,
   state,
   sub,
+  substitute,
   sum,
   type Tensor,
   zerosLike,
@@ -106,7 +111,9 @@ export async function createLanczos(
   })
 
   const v = current.tensor
-  const image = sub(packed(product(tensorsOf(operand))), mul(input('beta', [], dtype), previous.tensor))
+  const { preparing, operator } = prepared(product(tensorsOf(operand)), tensorsOf(operand))
+  const preparation = preparing.length > 0 ? await compile({ updates: preparing }) : undefined
+  const image = sub(packed(operator), mul(input('beta', [], dtype), previous.tensor))
   const alpha = dot([image], [v])
   const multiplying = await compile({
     outputs: { alpha },
@@ -138,6 +145,7 @@ export async function createLanczos(
   return {
     size,
     async run({ draw, iterations = limit, isEnough = () => false }) {
+      if (preparation) await runNow(preparation)
       await runNow(beginning, { draw })
       const found: Tridiagonal = { alphas: [], betas: [] }
       let largest = 0
@@ -159,6 +167,24 @@ export async function createLanczos(
     dispose() {
       for (const program of programs) program.dispose()
     },
+  }
+}
+
+/** At most this many bytes are kept of what the products of a run share. */
+const mostKept = 512 * 2 ** 20
+
+/** The images of `varying`, and the updates that compute the parts of them that do not vary. */
+function prepared(
+  images: Vector,
+  varying: Vector,
+): { preparing: (readonly [State, Tensor])[]; operator: Vector } {
+  const parts = invariantParts(images, varying)
+  const bytes = parts.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesPerElement[dtype], 0)
+  if (bytes > mostKept) return { preparing: [], operator: images }
+  const kept = vectorStates('lanczos.kept', parts)
+  return {
+    preparing: parts.map((part, i) => [kept[i]!, part] as const),
+    operator: substitute(images, new Map(parts.map((part, i) => [part, kept[i]!.tensor]))),
   }
 }
 
