@@ -39,6 +39,11 @@ export const options = {
     about: 'rank of the eigenvalue that the largest is compared with',
     reason: 'the number of classes: about that many outliers are known (Ghorbani et al. 2019)',
   }),
+  level: numberOption(0.3, {
+    above: 0,
+    about: 'running training loss at which curvature is measured as well, to compare networks at equal loss',
+    reason: 'ours: on exploration seeds every network that is compared passes it',
+  }),
   sample: numberOption(256, {
     min: 2,
     integer: true,
@@ -78,13 +83,19 @@ const spectrum = (chosen: Chosen): string =>
 
 export function arms(chosen: Chosen): Arm[] {
   const lengths = scale({ every: Math.max(1, Math.floor(chosen['cnn-steps'] / MEASUREMENTS)) }).spec
-  const both = [spectrum(chosen), lengths]
+  const atLoss = hessian({
+    largest: chosen.eigenvalue,
+    smallest: 0,
+    sample: chosen.sample,
+    at: String(chosen.level),
+  }).spec
+  const all = [spectrum(chosen), atLoss, lengths]
   const decay = `sgd:weightDecay=${chosen['weight-decay']}`
   const group = `group:${chosen.groups}`
   const rate = chosen['mlp-rate']
   return [
-    convolutional('plain', 'plain', 'none', 'no normalization', both),
-    convolutional('bn', 'BN', 'batch', 'batch normalization', both),
+    convolutional('plain', 'plain', 'none', 'no normalization', all),
+    convolutional('bn', 'BN', 'batch', 'batch normalization', all),
     // Its effective rate is compared with that of BN: at the same rate.
     convolutional(
       'bn-decay',
@@ -95,8 +106,8 @@ export function arms(chosen: Chosen): Arm[] {
       decay,
       'bn',
     ),
-    convolutional('gn', 'GN', group, 'group normalization', []),
-    convolutional('ws', 'WS + GN', `weight-standardization+${group}`, 'standardized weights too', []),
+    convolutional('gn', 'GN', group, 'group normalization', [atLoss]),
+    convolutional('ws', 'WS + GN', `weight-standardization+${group}`, 'standardized weights too', [atLoss]),
     convolutional('dyt', 'DyT', 'dynamic-tanh', 'a trained tanh instead of a normalization', []),
     fullBatch('gd', `GD, η = ${rate}`, 'none', rate),
     fullBatch('gd-half', `GD, η = ${rate / 2}`, 'none', rate / 2),

@@ -10,13 +10,16 @@ import {
   lateSharpness,
   learning,
   outliers,
+  outliersAtLoss,
   rateAt,
+  sharpnessAtLoss,
+  sharpnessOfSample,
 } from './measures.ts'
 import { type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Checks } from '../framework/check.ts'
 import { papers } from '../framework/papers.ts'
-import { hasLearned, onlyFor } from '../framework/preconditions.ts'
+import { hasLearned, onlyFor, reachedLoss } from '../framework/preconditions.ts'
 import { isShown, say } from '../framework/words.ts'
 
 const COHEN = papers.cohen.short
@@ -37,6 +40,8 @@ export function claims(chosen: Chosen) {
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: 'learning' } as const
   const ratio = { scale: 'ratio' } as const
   const rate = chosen['mlp-rate']
+  const reached = (...arms: string[]) => reachedLoss<Options>(arms, chosen.level, sharpnessOfSample(chosen))
+  const whenReached = `when the running training loss first falls below ${chosen.level}`
   const atTheEdge = (arm: string) => (evidence: Evidence<Options>) => {
     const distance = distanceFromEdge(evidence, arm)
     return { treated: distance, control: bound(EDGE_TOLERANCE, distance) }
@@ -52,6 +57,21 @@ export function claims(chosen: Chosen) {
       direction: 'less',
       figure: 'outliers',
       measure: `Largest over ${chosen.eigenvalue}th eigenvalue at the end, BN over plain`,
+    },
+    'outliers-at-loss': {
+      claim:
+        'At equal training loss, with BN the largest eigenvalue of the Hessian stands out less from the rest',
+      source: `${GHORBANI}, §4`,
+      paper: 'Without BN large isolated eigenvalues appear early; with BN they are almost absent.',
+      preconditions: [reached('plain', 'bn')],
+      pairs: (evidence) => ({
+        treated: outliersAtLoss(evidence, 'bn'),
+        control: outliersAtLoss(evidence, 'plain'),
+      }),
+      ...ratio,
+      direction: 'less',
+      figure: 'outliers-at-loss',
+      measure: `Largest over ${chosen.eigenvalue}th eigenvalue ${whenReached}, BN over plain`,
     },
     sharpening: {
       claim: 'Gradient descent makes the loss sharper',
@@ -137,6 +157,21 @@ export function claims(chosen: Chosen) {
       direction: 'greater',
       measure: 'Test accuracy, mean over training, WS + GN minus GN',
     },
+    'standardized-smoother': {
+      claim: 'At equal training loss, the loss is smoother with standardized weights',
+      source: QIAO,
+      paper:
+        'Weight standardization smooths the loss: it reduces the Lipschitz constants of loss and gradient.',
+      preconditions: [reached('gn', 'ws')],
+      pairs: (evidence) => ({
+        treated: sharpnessAtLoss(evidence, 'ws'),
+        control: sharpnessAtLoss(evidence, 'gn'),
+      }),
+      ...ratio,
+      direction: 'less',
+      figure: 'sharpness-at-loss',
+      measure: `The largest eigenvalue of the Hessian ${whenReached}, WS + GN over GN`,
+    },
     'standardized-final': {
       claim: `With standardized weights, GN, which uses no batch statistics, ends as high as BN, within ${LITTLE} points`,
       source: QIAO,
@@ -191,6 +226,14 @@ export function verdict(findings: FindingsOf<typeof claims>): string {
         equivalent: 'BN makes no relevant difference to the outlying eigenvalues of the Hessian',
         untested: 'the eigenvalues of the Hessian are not compared, because a network has not learned',
       },
+    ).concat(
+      say(
+        findings['outliers-at-loss'],
+        ' (at equal training loss, they stand out less)',
+        ' (at equal training loss, they stand out more)',
+        '',
+        { equivalent: ' (at equal training loss, they stand out as much)' },
+      ),
     ),
     say(
       sharpening,
@@ -220,6 +263,14 @@ export function verdict(findings: FindingsOf<typeof claims>): string {
         equivalent: 'standardized weights make no relevant difference to group normalization',
         untested: 'standardized weights are not tested, because group normalization has not learned',
       },
+    ).concat(
+      say(
+        findings['standardized-smoother'],
+        ', and the loss smoother at equal training loss',
+        ', and the loss rougher at equal training loss',
+        '',
+        { equivalent: ', and the loss as smooth at equal training loss' },
+      ),
     ),
   ]
   const text = parts.join('; ')

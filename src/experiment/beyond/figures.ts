@@ -1,7 +1,7 @@
 /** The figures of the experiment `beyond`, from its records. */
 import { hessianQuantities, scaleQuantities } from '../../probe/index.ts'
 import type { DensityFigure, FigureSpec } from '../../figure/index.ts'
-import { type Row, smoothDensity } from '../../stats/index.ts'
+import { smoothDensity } from '../../stats/index.ts'
 import { arms, type Options } from './arms.ts'
 import {
   ACCURACY,
@@ -13,16 +13,19 @@ import {
   LAST,
   learning,
   outliers,
+  outliersAtLoss,
+  sharpnessAtLoss,
 } from './measures.ts'
 import { papers } from '../framework/papers.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { curvesFigure, dotsFigure, keysOf } from '../framework/figures.ts'
-import { Records } from '../framework/records.ts'
+import { relativeToStart } from '../framework/measures.ts'
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
   const all = arms(chosen)
   const shared = { records, arms: all }
+  const whenReached = `when the running training loss first falls below ${chosen.level}`
   const descents = ['gd', 'gd-half', 'gd-bn']
   const normed = ['plain', 'bn', 'bn-decay']
   const replacements = ['plain', 'bn', 'gn', 'ws', 'dyt']
@@ -36,6 +39,24 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       title: 'How far the largest eigenvalue stands out',
       caption: `Largest over ${chosen.eigenvalue}th eigenvalue of the Hessian at the end.`,
       x: { label: `λ 1 / λ ${chosen.eigenvalue}`, scale: 'log' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => outliersAtLoss(evidence, arm),
+      drawn: ['plain', 'bn'],
+      name: 'outliers-at-loss',
+      title: 'How far the largest eigenvalue stands out, at equal training loss',
+      caption: `Largest over ${chosen.eigenvalue}th eigenvalue of the Hessian ${whenReached}.`,
+      x: { label: `λ 1 / λ ${chosen.eigenvalue}`, scale: 'log' },
+    }),
+    dotsFigure({
+      ...shared,
+      measure: (arm) => sharpnessAtLoss(evidence, arm),
+      drawn: ['plain', 'bn', 'gn', 'ws'],
+      name: 'sharpness-at-loss',
+      title: 'The largest eigenvalue at equal training loss',
+      caption: `Of the Hessian of the loss on ${chosen.sample} training samples, ${whenReached}.`,
+      x: { label: 'λ max', scale: 'log' },
     }),
     curvesFigure({
       ...shared,
@@ -59,7 +80,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     }),
     curvesFigure({
       ...shared,
-      records: relativeRates(records),
+      records: relativeToStart(records, scaleQuantities.rate, isNormalized),
       quantity: scaleQuantities.rate,
       panels: [{ arms: normed }],
       name: 'effective-rate',
@@ -105,14 +126,6 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       x: { label: 'test accuracy', format: 'percent' },
     }),
   ]
-}
-
-/** Effective rates of convolutions divided by those at step 0. */
-function relativeRates({ rows }: Records): Records {
-  const rates = rows.filter((row) => row.quantity === scaleQuantities.rate && isNormalized(row))
-  const key = ({ run, layer }: Row) => `${run} ${layer}`
-  const first = new Map(rates.filter(({ step }) => step === 0).map((row) => [key(row), row.value]))
-  return new Records(rates.map((row) => ({ ...row, value: row.value / (first.get(key(row)) ?? Number.NaN) })))
 }
 
 const panelAt = (rate: number, drawn: readonly string[]) => ({

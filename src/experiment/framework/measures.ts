@@ -5,7 +5,7 @@
 import type { Row } from '../../stats/records/record.ts'
 import { atLevel, type BySeed, trainingQuantities } from '../../stats/index.ts'
 import { percentileQuantity, PERCENTILES } from '../../probe/index.ts'
-import type { Records } from './records.ts'
+import { Records } from './records.ts'
 
 /** The rows of a run from which a number is computed, and the number if the run diverged. */
 interface Taken {
@@ -211,6 +211,14 @@ export function movement(
     const width = mean(curves[2]!.map((value, i) => value - curves[0]![i]!))
     return relative ? mean(moved) / width : mean(moved)
   })
+}
+
+/** The values of a quantity in some layers, each divided by that of its run and layer at step 0. */
+export function relativeToStart({ rows }: Records, quantity: string, where: (row: Row) => boolean): Records {
+  const own = rows.filter((row) => row.quantity === quantity && where(row))
+  const key = ({ run, layer }: Row) => `${run} ${layer}`
+  const first = new Map(own.filter(({ step }) => step === 0).map((row) => [key(row), row.value]))
+  return new Records(own.map((row) => ({ ...row, value: row.value / (first.get(key(row)) ?? Number.NaN) })))
 }
 
 /** Combines several measures into one: applies `combine` to the values that a seed has in each. */

@@ -61,6 +61,11 @@ export const options = {
     about: 'training samples on which the loss is measured',
     reason: 'ours; all samples in Li et al. 2018',
   }),
+  level: numberOption(0.2, {
+    above: 0,
+    about: 'running training loss at which the plane is measured as well, to compare networks at equal loss',
+    reason: 'ours: on exploration seeds both networks pass it',
+  }),
   statistics: choiceOption('batch', statisticsNames, {
     about: 'statistics of batch normalization on the plane, where networks are compared',
     reason:
@@ -75,12 +80,14 @@ export type Chosen = OptionValues<Options>
 /** The number of snapshots of the training path. */
 export const SNAPSHOTS = 15
 
+/** At the end; with the statistics by which networks are compared, also at the level of the training loss. */
 const surfaceProbe = (chosen: Chosen, statistics: Statistics): string =>
   landscapeProbe({
     resolution: chosen.resolution,
     span: chosen.span,
     sample: chosen.sample,
     statistics,
+    ...(statistics === chosen.statistics && { every: 'end', at: String(chosen.level) }),
   }).spec
 
 export function arms(chosen: Chosen): Arm[] {

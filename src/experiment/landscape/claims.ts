@@ -4,9 +4,10 @@ import { type Claims, type Findings, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { dotsRow } from '../framework/figures.ts'
 import { type Chosen, type Options, SNAPSHOTS } from './arms.ts'
-import { explained, negative, ofRandomWalk, rise } from './measures.ts'
+import { landscapeQuantities } from '../../probe/index.ts'
+import { explained, negative, ofRandomWalk, rise, riseAtLoss } from './measures.ts'
 import { papers } from '../framework/papers.ts'
-import { hasLearned } from '../framework/preconditions.ts'
+import { hasLearned, reachedLoss } from '../framework/preconditions.ts'
 import { isShown, say } from '../framework/words.ts'
 
 const LI = papers.li.short
@@ -15,13 +16,14 @@ const learned = (arm: string, label: string) => hasLearned<Options>(arm, label)
 
 const skipping = [learned('skips', 'residual network'), learned('no-skips', 'network without skips')]
 
-type SkipKey = 'skips' | 'skips-curvature'
+type SkipKey = 'skips' | 'skips-at-loss' | 'skips-curvature'
 
-export type Key = 'flatter' | 'rough' | 'frozen' | 'plane' | SkipKey
+export type Key = 'flatter' | 'flatter-at-loss' | 'rough' | 'frozen' | 'plane' | SkipKey
 
-export function claims({ statistics, skips }: Chosen): Claims<Options, Key> {
+export function claims(chosen: Chosen): Claims<Options, Key> {
   const lower = { scale: 'ratio', direction: 'less', figure: rise.name } as const
   const points = { scale: 'difference', factor: 100, unit: 'pp', figure: negative.name } as const
+  const { statistics, skips } = chosen
   const how = `statistics ${statistics}`
   const all: Partial<Claims<Options, Key>> = {
     flatter: {
@@ -32,6 +34,13 @@ export function claims({ statistics, skips }: Chosen): Claims<Options, Key> {
       pairs: (evidence) => ({ treated: rise.of(evidence, 'bn'), control: rise.of(evidence, 'plain') }),
       ...lower,
       measure: `${rise.measure}, BN over plain (${how})`,
+    },
+    'flatter-at-loss': {
+      claim: 'At equal training loss, around the network with BN the loss is flatter',
+      source: 'the review’s §3.4, Fig. 3; by the method of Li et al. 2018, §4',
+      paper: 'BN could smooth the loss function significantly.',
+      ...atEqualLoss(chosen, 'bn', 'plain'),
+      measure: `${rise.measure}, ${whenReached(chosen)}, BN over plain (${how})`,
     },
     rough: {
       claim: 'Around the plain network the surface is rough: more than a tenth of its curvature is negative',
@@ -61,7 +70,7 @@ export function claims({ statistics, skips }: Chosen): Claims<Options, Key> {
       measure: `${rise.measure}, of the same weights, frozen over batch statistics`,
       remark: besidePlain,
     },
-    ...(skips === 'yes' && skipClaims(how)),
+    ...(skips === 'yes' && skipClaims(chosen, how)),
     plane: {
       claim: 'A plane contains more of the training path with BN than of a random walk',
       source: `${LI}, §7, Fig. 9`,
@@ -82,8 +91,34 @@ export function claims({ statistics, skips }: Chosen): Claims<Options, Key> {
   return all as Claims<Options, Key>
 }
 
-function skipClaims(how: string): Claims<Options, SkipKey> {
+/** How a claim compares the planes of two networks at the level of the training loss. */
+const atEqualLoss = ({ statistics, level }: Chosen, treated: string, control: string) =>
+  ({
+    preconditions: [
+      reachedLoss<Options>([treated, control], level, landscapeQuantities({ statistics }).loss),
+    ],
+    pairs: (evidence: Evidence<Options>) => ({
+      treated: riseAtLoss(evidence, treated),
+      control: riseAtLoss(evidence, control),
+    }),
+    scale: 'ratio',
+    direction: 'less',
+    figure: 'rise-at-loss',
+  }) as const
+
+export const whenReached = ({ level }: Chosen): string =>
+  `when the running training loss first falls below ${level}`
+
+function skipClaims(chosen: Chosen, how: string): Claims<Options, SkipKey> {
   return {
+    'skips-at-loss': {
+      claim:
+        'At equal training loss, around the residual network the loss is flatter than around the same network without skips',
+      source: `${LI}, §5, Fig. 5`,
+      paper: 'Skips have a dramatic effect on deep networks, whose surfaces become chaotic without them.',
+      ...atEqualLoss(chosen, 'skips', 'no-skips'),
+      measure: `${rise.measure}, ${whenReached(chosen)}, with over without skips (${how})`,
+    },
     skips: {
       claim: 'Around the residual network the loss is flatter than around the same network without skips',
       source: `${LI}, §5, Fig. 5`,
@@ -148,7 +183,8 @@ function walkShare(evidence: Evidence<Options>, arm: string): string {
   return formatQuantity(100 * share, '%')
 }
 
-export function verdict({ flatter, rough, frozen, skips }: Findings<Key>): string {
+export function verdict(findings: Findings<Key>): string {
+  const { flatter, rough, frozen, skips } = findings
   const own = say(
     flatter,
     'Around the network with BN the loss is flatter than around the plain one.',
@@ -157,6 +193,16 @@ export function verdict({ flatter, rough, frozen, skips }: Findings<Key>): strin
     {
       equivalent: 'Around the network with BN the loss is as flat as around the plain one.',
       untested: 'The networks with and without BN are not compared, because one has not learned.',
+    },
+  )
+  const matched = say(
+    findings['flatter-at-loss'],
+    'At equal training loss it is flatter with BN.',
+    'At equal training loss it is steeper with BN.',
+    'Whether it is flatter with BN at equal training loss is undecided.',
+    {
+      equivalent: 'At equal training loss it is as flat with BN as without.',
+      untested: 'Equal training losses are not compared, because one network did not reach the level.',
     },
   )
   const plain = say(
@@ -184,5 +230,5 @@ export function verdict({ flatter, rough, frozen, skips }: Findings<Key>): strin
         untested: 'Skips are not tested, because a network has not learned.',
       },
     )
-  return [own, plain, drawn, residual].filter(Boolean).join(' ')
+  return [own, matched, plain, drawn, residual].filter(Boolean).join(' ')
 }

@@ -9,9 +9,10 @@ import {
   type SurfacePanel,
 } from '../../figure/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { dotsCaption, dotsRow, keysOf } from '../framework/figures.ts'
+import { dotsCaption, dotsFigure, dotsRow, keysOf } from '../framework/figures.ts'
 import { arms, type Chosen, type Options, SNAPSHOTS, type Statistics } from './arms.ts'
-import { explained, type Measure, negative, ofRandomWalk, rise, surfacesOf } from './measures.ts'
+import { whenReached } from './claims.ts'
+import { explained, type Measure, negative, ofRandomWalk, rise, riseAtLoss, surfacesOf } from './measures.ts'
 import { papers } from '../framework/papers.ts'
 
 const LI = papers.li.short
@@ -83,6 +84,15 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
         ]
       : []),
     measureFigure(evidence, rise, { label: rise.axis, unit: 'nats', scale: 'log' }),
+    dotsFigure({
+      records,
+      arms: arms(chosen),
+      measure: (arm) => riseAtLoss(evidence, arm),
+      name: 'rise-at-loss',
+      title: `${rise.measure}, at equal training loss`,
+      caption: `The plane is measured ${whenReached(chosen)}, with statistics ${chosen.statistics}.`,
+      x: { label: rise.axis, unit: 'nats', scale: 'log' },
+    }),
     measureFigure(evidence, negative, { label: negative.axis, format: 'percent' }),
     pathFigure(evidence, seed),
   ]

@@ -1,7 +1,7 @@
 /** The surfaces of the experiment `landscape` as numbers, one per run. */
 import { landscapeQuantities, trajectoryQuantities } from '../../probe/index.ts'
 import { meanRise, negativeCurvature, type Surface, surfaceOf } from '../../figure/index.ts'
-import type { BySeed, Row } from '../../stats/index.ts'
+import { atLevel, type BySeed, type Row, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { perSeed } from '../framework/measures.ts'
 import type { Records } from '../framework/records.ts'
@@ -20,6 +20,7 @@ export interface Measure {
   readonly name: string
   readonly measure: string
   readonly axis: string
+  /** At the end. */
   readonly of: (evidence: Evidence<Options>, arm: string, statistics?: Statistics) => BySeed
 }
 
@@ -33,15 +34,33 @@ const measured =
       number(gridOf(rows)),
     )
 
+/** NaN if the network is not the lowest point of its plane: then there is no rise to compare. */
+function riseOf(surface: Surface): number {
+  const value = meanRise(surface)
+  return value > 0 ? value : Number.NaN
+}
+
 export const rise: Measure = {
   name: 'rise',
   measure: 'How far the mean loss of the plane lies above the loss in its middle',
   axis: 'rise of the loss',
-  // If the network is not the lowest point of its plane, there is no rise to compare.
-  of: measured((surface) => {
-    const value = meanRise(surface)
-    return value > 0 ? value : Number.NaN
-  }, Infinity),
+  of: measured(riseOf, Infinity),
+}
+
+/**
+ * The rise when the running training loss first fell below the level; NaN for a run that never did, because nobody
+ * knows what it would have been.
+ */
+export function riseAtLoss({ records, options: chosen }: Evidence<Options>, arm: string): BySeed {
+  const { loss } = landscapeQuantities({ statistics: chosen.statistics })
+  const surfaces = records.bySeed(arm, atLevel(loss, chosen.level))
+  const seeds = records.bySeed(arm, trainingQuantities.trainingLoss).keys()
+  return new Map(
+    [...seeds].map((seed) => {
+      const rows = surfaces.get(seed)
+      return [seed, rows === undefined ? Number.NaN : riseOf(gridOf(rows))]
+    }),
+  )
 }
 
 export const negative: Measure = {

@@ -1,13 +1,13 @@
 /** The figures of the experiment `lp-norms`, from its records. */
-import { shiftDistanceQuantities } from '../../probe/index.ts'
 import { trainingQuantities } from '../../stats/index.ts'
 import type { FigureSpec } from '../../figure/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
 import { lossFigure } from '../networks/learning.ts'
-import { ending, geometricAverage } from '../framework/measures.ts'
-import { armOn, networkLabels, networksOf } from '../networks/networks.ts'
+import { ending } from '../framework/measures.ts'
+import { armOn, levelOf, networkLabels, networksOf } from '../networks/networks.ts'
 import { arms, type Options, orders } from './arms.ts'
+import { distance, distanceAtLoss } from './measures.ts'
 
 const LOSS = trainingQuantities.trainingLoss
 const ACCURACY = trainingQuantities.testAccuracy
@@ -20,6 +20,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     title: networkLabels[network],
     arms: ['plain', 'bn', ...orders.map(({ arm }) => arm)].map((arm) => armOn(network, arm)),
   }))
+  const level = levelOf('mlp', chosen)
   // The last is the deep linear network, which predicts values.
   const withClasses = panels.slice(0, -1)
   return [
@@ -48,12 +49,21 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       records,
       arms: all,
       drawn: panels[0]!.arms,
-      measure: (arm) =>
-        geometricAverage(records, arm, shiftDistanceQuantities.relative, { afterDivergence: Infinity }),
+      measure: (arm) => distance(evidence, arm),
       name: 'moves',
       title: 'Internal covariate shift by earth mover’s distance, MLP',
       caption:
         'Distance between a unit’s input before and after a step, in its standard deviations, geometric mean over layers and measurements.',
+      x: { label: 'distance in standard deviations', scale: 'log' },
+    }),
+    dotsFigure({
+      records,
+      arms: all,
+      drawn: panels[0]!.arms,
+      measure: (arm) => distanceAtLoss(evidence, arm, level),
+      name: 'moves-at-loss',
+      title: 'Internal covariate shift by earth mover’s distance at equal training loss, MLP',
+      caption: `Distance between a unit’s input before and after a step, in its standard deviations, geometric mean over layers, when the running training loss first falls below ${level}.`,
       x: { label: 'distance in standard deviations', scale: 'log' },
     }),
     dotsFigure({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { examine, findExperiment, performChecks, Records } from '../../../src/experiment/index.ts'
 import { resolveOptions } from '../../../src/options/index.ts'
 import { hessianQuantities, scaleQuantities } from '../../../src/probe/index.ts'
-import type { Row } from '../../../src/stats/index.ts'
+import { atLevel, type Row } from '../../../src/stats/index.ts'
 import { GUESSING, jittered, LEARNED, SEEDS, training } from '../framework/records.ts'
 
 const beyond = findExperiment('beyond')
@@ -33,6 +33,15 @@ const eigenvalues = (arm: string, first: number) =>
     { x: 10, value: 1 },
   ])
 
+/** The same and the largest alone, at equal training loss. */
+const eigenvaluesAtLoss = (arm: string, first: number) => [
+  ...rows(arm, atLevel(fromLargest, 0.3), [
+    { x: 1, value: first },
+    { x: 10, value: 1 },
+  ]),
+  ...rows(arm, atLevel(hessianQuantities({ sample: 256 }).largest, 0.3), [{ value: first }]),
+]
+
 /** At the start and over the second half of 400 steps, before which nothing has settled. */
 const sharp = (arm: string, quantity: string, start: number, late: number) =>
   rows(arm, quantity, [
@@ -61,6 +70,7 @@ const trainings = (ws = 0.9) => [
 const asThePapers = [
   eigenvalues('plain', 12),
   eigenvalues('bn', 3),
+  ...[8, 4, 8, 2].map((first, i) => eigenvaluesAtLoss(['plain', 'bn', 'gn', 'ws'][i]!, first)),
   sharp('gd', sharpness, 0.2, 1.1),
   sharp('gd-bn', sharpness, 0.2, 1.2),
   sharp('gd', largest, 0.4, 1),
@@ -73,6 +83,7 @@ const asThePapers = [
 const opposite = [
   eigenvalues('plain', 3),
   eigenvalues('bn', 12),
+  ...[2, 8, 4, 8].map((first, i) => eigenvaluesAtLoss(['plain', 'bn', 'gn', 'ws'][i]!, first)),
   sharp('gd', sharpness, 0.2, 0.5),
   sharp('gd-bn', sharpness, 0.2, 1.5),
   sharp('gd', largest, 2, 1),
@@ -92,7 +103,7 @@ describe('the findings of beyond', () => {
   test('are those of the papers', () => {
     const { findings, verdicts, sentence } = conclude(...asThePapers, ...trainings())
     const { tanh, ...others } = verdicts
-    expect(Object.values(others)).toEqual(Array.from({ length: 9 }, () => 'supported'))
+    expect(Object.values(others)).toEqual(Array.from({ length: 11 }, () => 'supported'))
     // What a claim about transformers says is never tested on a convolutional network.
     expect(tanh).toBe('not tested')
     expect(findings['tanh']!.preconditions).toMatchObject([{ met: false }])
@@ -105,7 +116,7 @@ describe('the findings of beyond', () => {
   test('are the opposite', () => {
     const { verdicts, sentence } = conclude(...opposite, ...trainings(0.6))
     const { tanh: _, ...others } = verdicts
-    expect(Object.values(others)).toEqual(Array.from({ length: 9 }, () => 'opposite'))
+    expect(Object.values(others)).toEqual(Array.from({ length: 11 }, () => 'opposite'))
     expect(sentence).toMatch(/rises to 2(\.00)? times its initial value;/)
     expect(sentence).toContain('the sharpness settles elsewhere than near 2/η')
   })
@@ -123,6 +134,16 @@ describe('the findings of beyond', () => {
 
   test('compare the largest eigenvalue with that of the chosen rank', () => {
     expect(conclude(...asThePapers).findings['outliers']!.effect).toBeCloseTo(1 / 4, 6)
+  })
+
+  test('compare networks at equal training loss apart from the end', () => {
+    const { findings, sentence } = conclude(...asThePapers, ...trainings())
+    expect(findings['outliers-at-loss']!.effect).toBeCloseTo(1 / 2, 6)
+    expect(findings['standardized-smoother']!.effect).toBeCloseTo(1 / 4, 6)
+    expect(sentence).toContain('(at equal training loss, they stand out less)')
+    const before = conclude(...asThePapers.slice(0, 2), ...trainings()).findings
+    expect(before['outliers']!.verdict).toBe('supported')
+    expect(before['outliers-at-loss']!.verdict).toBe('not tested')
   })
 
   test('look for the edge of stability in the second half of training', () => {

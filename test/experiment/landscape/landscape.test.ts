@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { examine, findExperiment, Records } from '../../../src/experiment/index.ts'
 import { resolveOptions } from '../../../src/options/index.ts'
 import { landscapeQuantities, trajectoryQuantities } from '../../../src/probe/index.ts'
-import type { Row } from '../../../src/stats/index.ts'
+import { atLevel, type Row } from '../../../src/stats/index.ts'
 import { GUESSING, SEEDS, training } from '../framework/records.ts'
 
 const landscape = findExperiment('landscape')
@@ -10,7 +10,12 @@ const options = resolveOptions(landscape.options, landscape.profiles.smoke.optio
 const grid = [-0.5, -0.25, 0, 0.25, 0.5]
 
 /** A surface of one run, steeper by a little with each seed. */
-function surface(arm: string, statistics: 'batch' | 'frozen', loss: (x: number, y: number) => number): Row[] {
+function surface(
+  arm: string,
+  statistics: 'batch' | 'frozen',
+  loss: (x: number, y: number) => number,
+  quantity = landscapeQuantities({ statistics }).loss,
+): Row[] {
   return SEEDS.flatMap((seed) =>
     grid.flatMap((y) =>
       grid.map((x) => ({
@@ -19,7 +24,7 @@ function surface(arm: string, statistics: 'batch' | 'frozen', loss: (x: number, 
         seed,
         step: 30,
         layer: '',
-        quantity: landscapeQuantities({ statistics }).loss,
+        quantity,
         value: (1 + seed / 100) * loss(x, y),
         x,
         y,
@@ -27,6 +32,10 @@ function surface(arm: string, statistics: 'batch' | 'frozen', loss: (x: number, 
     ),
   )
 }
+
+/** The surface at the level of the training loss. */
+const surfaceAtLoss = (arm: string, loss: (x: number, y: number) => number) =>
+  surface(arm, 'batch', loss, atLevel(landscapeQuantities().loss, options.level as number))
 
 const bowl = (steepness: number) => (x: number, y: number) => 0.1 + steepness * (x * x + y * y)
 
@@ -88,10 +97,13 @@ describe('the findings of landscape', () => {
         surface('skips', 'batch', bowl(0.1)),
         surface('no-skips', 'batch', bumpy),
         paths([0.5, 0.3], [0.4, 0.15]),
+        ...['bn', 'skips'].map((arm) => surfaceAtLoss(arm, bowl(1))),
+        ...['plain', 'no-skips'].map((arm) => surfaceAtLoss(arm, bowl(2))),
         ...learned,
       ),
     )
-    expect(Object.values(verdicts)).toEqual(Array.from({ length: 6 }, () => 'supported'))
+    expect(Object.values(verdicts)).toEqual(Array.from({ length: 8 }, () => 'supported'))
+    expect(sentence).toContain('At equal training loss it is flatter with BN.')
     expect(sentence).toContain('The surface around the plain network is rough.')
   })
 
@@ -117,10 +129,12 @@ describe('the findings of landscape', () => {
         surface('skips', 'batch', bumpy),
         surface('no-skips', 'batch', bowl(1)),
         paths([0.5, 0.2], [0.62, 0.15]),
+        ...['bn', 'skips'].map((arm) => surfaceAtLoss(arm, bowl(2))),
+        ...['plain', 'no-skips'].map((arm) => surfaceAtLoss(arm, bowl(1))),
         ...learned,
       ),
     )
-    expect(Object.values(verdicts)).toEqual(Array.from({ length: 6 }, () => 'opposite'))
+    expect(Object.values(verdicts)).toEqual(Array.from({ length: 8 }, () => 'opposite'))
     expect(sentence).toContain('At this depth the loss is steeper with skips.')
   })
 
@@ -130,6 +144,25 @@ describe('the findings of landscape', () => {
     )
     expect(verdicts['flatter']).toBe('equivalent')
     expect(sentence).toMatch(/^Around the network with BN the loss is as flat as around the plain one\./)
+  })
+
+  test('compare surfaces at equal training loss apart from those at the end', () => {
+    const { findings } = conclude(
+      evidenceOf(
+        ...surfaces,
+        surfaceAtLoss('plain', bowl(1)),
+        surfaceAtLoss('bn', bowl(3)),
+        surfaceAtLoss('skips', bowl(1)),
+        ...learned,
+      ),
+    )
+    expect(findings['flatter']!.verdict).toBe('supported')
+    expect(findings['flatter-at-loss']).toMatchObject({ verdict: 'opposite' })
+    expect(findings['flatter-at-loss']!.effect).toBeCloseTo(3, 6)
+    expect(findings['skips-at-loss']).toMatchObject({
+      verdict: 'not tested',
+      preconditions: [{ met: false, detail: 'skips 12 of 12 seeds, no-skips 0 of 12 seeds' }],
+    })
   })
 
   test('conclude nothing around a network that has not learned', () => {

@@ -68,5 +68,5 @@ test('attributes to Ghorbani et al. what they claim: outliers relative to the ot
       source.includes('Ghorbani') ? [`${experiment.name} ${key}`] : [],
     ),
   )
-  expect(theirs).toEqual(['beyond outliers'])
+  expect(theirs).toEqual(['beyond outliers', 'beyond outliers-at-loss'])
 })
