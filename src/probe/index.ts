@@ -61,10 +61,12 @@ export {
 export { trajectory, type TrajectoryOptions, trajectoryQuantities } from './landscape/trajectory.ts'
 export {
   assumptionQuantities,
+  recoveryQuantity,
   reductionQuantity,
   type Theorem,
   type TheoremForm,
   theoremQuantities,
 } from './theorems/theorem-quantities.ts'
 export { theorems, type TheoremsOptions } from './theorems/theorems.ts'
+export { trend, type TrendOptions, trendQuantities } from './layers/trend.ts'
 export { networkRow } from './values.ts'

@@ -15,6 +15,7 @@ import { shiftDistance } from './shift/shift-distance.ts'
 import { shiftGradient } from './shift/shift-gradient.ts'
 import { trajectory } from './landscape/trajectory.ts'
 import { theorems } from './theorems/theorems.ts'
+import { trend } from './layers/trend.ts'
 
 export const probes: readonly ProbeKind[] = [
   activations.kind,
@@ -25,6 +26,7 @@ export const probes: readonly ProbeKind[] = [
   shiftGradient.kind,
   shiftDistance.kind,
   scale.kind,
+  trend.kind,
   trajectory.kind,
   curvatureMap.kind,
   theorems.kind,

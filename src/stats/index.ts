@@ -28,6 +28,7 @@ export {
   distancePerDimension,
   pointsOf,
   type Sample,
+  standardized,
 } from './distances/earth-mover.ts'
 export {
   type CheckResult,
@@ -40,6 +41,15 @@ export {
   VERDICT_WORDS,
   verdicts,
 } from './findings/finding.ts'
+export { expectedAgreement, type Repeatable } from './findings/expected-agreement.ts'
+export {
+  findingOfPlain,
+  numberOf,
+  type PlainFinding,
+  type PlainNumber,
+  plainFinding,
+  plainNumber,
+} from './findings/plain-findings.ts'
 export {
   betweenRanks,
   FEWEST_FOR_INTERVAL,

@@ -1,7 +1,11 @@
 /** The options of the experiment `bounds`, and the arms that they give. */
 import { shiftDistance } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
+import { learning, rateOption } from '../framework/rates.ts'
+import { modelOption } from '../framework/spec-options.ts'
 import { choiceOption, numberOption, type OptionValues, listOption } from '../../options/index.ts'
+
+const UNTUNED = 0.1
 
 export const options = {
   widths: listOption([2, 16, 128], {
@@ -52,6 +56,22 @@ export const options = {
     about: 'how often during a run it is measured',
     reason: 'ours',
   }),
+  network: modelOption(
+    'cnn:8,16,16',
+    'the network that is trained without normalization, with BN and with unitization',
+    'ResNets on CIFAR-10, CIFAR-100 and ImageNet in Huang & Yu 2020; small here, so that it takes seconds',
+  ),
+  'network-rate': rateOption({
+    about: 'its learning rate, constant',
+    reason: `ours; ${UNTUNED} where none is tuned`,
+  }),
+  'network-steps': numberOption(400, { min: 1, integer: true, about: 'its training steps', reason: 'ours' }),
+  'network-batch': numberOption(64, { min: 2, integer: true, about: 'its samples per step', reason: 'ours' }),
+  level: numberOption(0.3, {
+    above: 0,
+    about: 'running training loss at which the trained networks are compared',
+    reason: 'ours: on exploration seeds all of them pass it',
+  }),
   points: numberOption(64, {
     min: 2,
     max: 1000,
@@ -91,6 +111,21 @@ export const noisy = [
 
 type Noisy = (typeof noisy)[number]['arm']
 
+/** What is trained to see whether a bound helps. */
+export const trained = [
+  { arm: 'trained-plain', of: 'plain', label: 'plain', norm: 'none', description: 'no normalization' },
+  { arm: 'trained-bn', of: 'bn', label: 'BN', norm: 'batch', description: 'batch normalization' },
+  {
+    arm: 'trained-unit',
+    of: 'unit',
+    label: 'unitization',
+    norm: 'unitization',
+    description: 'unitization, α trained from 0, where it is batch normalization',
+  },
+] as const
+
+export type Trained = (typeof trained)[number]['arm']
+
 export const armAt = (arm: Norm | Noisy, value: number) => `${arm}-${value}`
 
 export function arms(chosen: OptionValues<Options>): Arm[] {
@@ -116,7 +151,38 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
       }).spec,
     ],
   })
+  const { learningRate, tuning, inWords } = learning(chosen['network-rate'], UNTUNED)
+  const ofTrained = trained.map(
+    ({ arm, of, label, norm, description }): Arm => ({
+      arm,
+      label: `trained, ${label}`,
+      family: of,
+      description: `${chosen.network}, ${description}${inWords}`,
+      ...tuning,
+      spec: {
+        scaling: 'standardize',
+        model: { architecture: chosen.network, norm, initializer: 'he-normal' },
+        optimizer: 'sgd',
+        learningRate,
+        batch: chosen['network-batch'],
+        steps: chosen['network-steps'],
+        evaluateEvery: Math.max(1, Math.floor(chosen['network-steps'] / 20)),
+        probes: [
+          shiftDistance({
+            tap: 'normalized',
+            sample: 4 * chosen.points,
+            points: 2 * chosen.points,
+            projections: 1,
+            exact: 0,
+            shape: true,
+            at: String(chosen.level),
+          }).spec,
+        ],
+      },
+    }),
+  )
   return [
+    ...ofTrained,
     ...norms.flatMap(({ arm, label, norm, description }) =>
       chosen.widths.map((width) => ({
         arm: armAt(arm, width),

@@ -2,13 +2,14 @@
 import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import { armAt, type Norm, type Options } from './arms.ts'
-import { BOUND_OF_UNIT, boundOfBn, most, typical } from './measures.ts'
+import { BOUND_OF_UNIT, boundOfBn, final, LAST, most, moved, shapeShare, typical } from './measures.ts'
 import { type Claim, type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { CheckResultsOf, Checks } from '../framework/check.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across } from '../framework/measures.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
+import { hasLearned, reachedLoss } from '../framework/preconditions.ts'
 import { report, say } from '../framework/words.ts'
 
 const PAPER = papers.huang.short
@@ -42,6 +43,8 @@ export function claims(chosen: OptionValues<Options>) {
       widths.map((each) => typical(evidence, armAt(arm, each), quantities.relative)),
       (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length),
     )
+  const whenReached = `when the running training loss first falls below ${chosen.level}`
+  const reached = (...arms: string[]) => reachedLoss<Options>(arms, chosen.level, quantities.relative)
   return {
     growth: {
       scale: 'ratio',
@@ -96,6 +99,64 @@ export function claims(chosen: OptionValues<Options>) {
       direction: 'greater',
       measure: `Distance over 2 in ${width} dimensions, noise within ±${strong} after unitization, geometric mean over layers and training`,
       figure: 'noise',
+    },
+    moments: {
+      scale: 'ratio',
+      pairs: (evidence) => ({
+        treated: typical(evidence, armAt('bn', many), quantities.lowerOfNorms),
+        control: typical(evidence, armAt('bn', many), quantities.lowerOfMeans),
+      }),
+      claim: `Under BN, moments above the second raise the lower bound more than means do`,
+      source: `${PAPER}, abstract (the bounds are ours)`,
+      paper: 'High-order moments, which BN cannot control, have great impact on the lower bound.',
+      direction: 'greater',
+      measure: `|E‖x‖ − E‖y‖|, which depends on moments above the second alone where mean and variance are fixed, over ‖E x − E y‖, in ${many} dimensions, geometric means over layers and training`,
+      figure: 'lower-bounds',
+    },
+    shape: {
+      scale: 'ratio',
+      pairs: (evidence) => ({
+        treated: shapeShare(evidence, 'trained-bn'),
+        control: shapeShare(evidence, 'trained-plain'),
+      }),
+      preconditions: [reached('trained-bn', 'trained-plain')],
+      claim:
+        'At equal training loss, moments above the second make a larger part of what an update moves with BN than without',
+      source: `${PAPER}, abstract (the measure is ours)`,
+      paper: 'BN controls only the first two moments.',
+      direction: 'greater',
+      measure: `Distance of a unit’s standardized values over that of its values, in standard deviations, ${whenReached}, BN over plain`,
+      figure: 'shape',
+    },
+    'unit-moves': {
+      scale: 'ratio',
+      pairs: (evidence) => ({
+        treated: moved(evidence, 'trained-unit'),
+        control: moved(evidence, 'trained-bn'),
+      }),
+      preconditions: [reached('trained-unit', 'trained-bn')],
+      claim: 'At equal training loss, an update moves the distributions less with unitization than with BN',
+      source: `${PAPER}, abstract`,
+      paper: 'Unitization further bounds internal covariate shift.',
+      direction: 'less',
+      measure: `Distance per unit in its standard deviations, geometric mean over convolutions, ${whenReached}, unitization over BN`,
+      figure: 'moved',
+    },
+    'unit-better': {
+      pairs: (evidence) => ({
+        treated: final(evidence, 'trained-unit'),
+        control: final(evidence, 'trained-bn'),
+      }),
+      scale: 'difference',
+      factor: 100,
+      unit: 'pp',
+      preconditions: [hasLearned('trained-bn', 'network with BN')],
+      claim: 'With unitization the network ends with a higher accuracy than with BN',
+      source: `${PAPER}, abstract (there on CIFAR-10, CIFAR-100 and ImageNet)`,
+      paper: 'Unitization outperforms existing BN techniques.',
+      direction: 'greater',
+      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), unitization minus BN`,
+      figure: 'final',
     },
   } satisfies Claims<Options>
 }
@@ -159,9 +220,10 @@ export function checks(chosen: OptionValues<Options>) {
 const highest = (measure: BySeed) => Number(Math.max(...measure.values()).toPrecision(2))
 
 export function verdict(
-  { growth, reduced, flatter, broken }: FindingsOf<typeof claims>,
+  findings: FindingsOf<typeof claims>,
   { bounded, unitized, free }: CheckResultsOf<typeof checks>,
 ): string {
+  const { growth, reduced, flatter, broken, shape } = findings
   return [
     report(
       bounded,
@@ -207,6 +269,28 @@ export function verdict(
         '',
         { equivalent: ', and its distance grows as much with the dimension as that of BN' },
       ),
+    ),
+    say(
+      shape,
+      'at equal training loss, moments above the second make a larger part of the shift with BN than without',
+      'at equal training loss, moments above the second make a smaller part of the shift with BN than without',
+      'whether moments above the second make a larger part of the shift with BN is undecided',
+      {
+        equivalent:
+          'at equal training loss, moments above the second make the same part of the shift with and without BN',
+        untested:
+          'the parts of the shift are not compared, because a network did not reach the level of the loss',
+      },
+    ),
+    say(
+      findings['unit-better'],
+      'with unitization the network ends with a higher accuracy than with BN',
+      'with unitization the network ends with a lower accuracy than with BN',
+      'whether the network ends with a higher accuracy with unitization than with BN is undecided',
+      {
+        equivalent: 'with unitization the network ends with the same accuracy as with BN, within a point',
+        untested: 'unitization is not compared with BN, with which the network has not learned',
+      },
     ),
   ]
     .join('; ')

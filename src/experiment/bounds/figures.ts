@@ -2,10 +2,10 @@
 import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
 import type { ArmKey, BandPoint, FigureSpec, LinesPanel } from '../../figure/index.ts'
 import type { BySeed } from '../../stats/index.ts'
-import { armAt, noisy, type Norm, norms, type Options } from './arms.ts'
-import { BOUND_OF_UNIT, boundOfBn, typical } from './measures.ts'
+import { armAt, arms, noisy, type Norm, norms, type Options, type Trained, trained } from './arms.ts'
+import { ACCURACY, BOUND_OF_UNIT, boundOfBn, final, LAST, moved, shapeShare, typical } from './measures.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { bandCaption, dotsRow } from '../framework/figures.ts'
+import { bandCaption, curvesFigure, dotsFigure, dotsRow } from '../framework/figures.ts'
 
 const kinds: readonly (ArmKey & { readonly quantity: string })[] = [
   { arm: 'distance', label: 'distance', quantity: quantities.assignment },
@@ -14,10 +14,23 @@ const kinds: readonly (ArmKey & { readonly quantity: string })[] = [
   { arm: 'lower', label: 'lower bound by means', quantity: quantities.lowerOfMeans },
 ]
 
+/** Under BN: the first by means, the second by moments above the second. */
+const lowerBounds: readonly (ArmKey & { readonly quantity: string })[] = [
+  { arm: 'lower', label: 'of means', quantity: quantities.lowerOfMeans },
+  { arm: 'lower-norms', label: 'of norms', quantity: quantities.lowerOfNorms },
+]
+
 const ANALYTIC: ArmKey = { arm: 'analytic', label: '√(2d), or 2' }
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
-  const { options: chosen } = evidence
+  const { records, options: chosen } = evidence
+  const whenReached = `when the running training loss first falls below ${chosen.level}`
+  const ofTrained = (measure: (arm: Trained) => BySeed) => ({
+    records,
+    arms: arms(chosen),
+    drawn: trained.map(({ arm }) => arm),
+    measure: (arm: string) => measure(arm as Trained),
+  })
   const y = { label: 'earth mover’s distance', scale: 'log' } as const
   const point = (x: number, measure: BySeed): BandPoint[] => {
     const { effect, interval } = dotsRow('', [...measure.values()])
@@ -93,5 +106,53 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
         },
       ],
     },
+    {
+      kind: 'lines-with-bands',
+      name: 'lower-bounds',
+      title: 'Lower bounds of the distance under BN',
+      caption: `‖E x − E y‖ says how far means move, |E‖x‖ − E‖y‖| what moments above the second move. Geometric means over layers and training. ${bandCaption(evidence.records)}`,
+      arms: lowerBounds.map(({ arm, label }) => ({ arm, label })),
+      x: { label: 'units', scale: 'log' },
+      y: { label: 'lower bound', scale: 'log' },
+      panels: [
+        {
+          series: lowerBounds.map(({ arm, quantity }) => ({
+            arm,
+            points: widths.flatMap((width) => point(width, typical(evidence, armAt('bn', width), quantity))),
+          })),
+        },
+      ],
+    },
+    dotsFigure({
+      ...ofTrained((arm) => shapeShare(evidence, arm)),
+      name: 'shape',
+      title: 'The part of the shift that lies in moments above the second, at equal training loss',
+      caption: `Distance of a unit’s standardized values over that of its values, in standard deviations, geometric means over convolutions, ${whenReached}.`,
+      x: { label: 'part of the distance', format: 'percent' },
+    }),
+    dotsFigure({
+      ...ofTrained((arm) => moved(evidence, arm)),
+      name: 'moved',
+      title: 'Internal covariate shift by earth mover’s distance at equal training loss',
+      caption: `Distance per unit of the normalized values before and after a step, in its standard deviations, geometric mean over convolutions, ${whenReached}.`,
+      x: { label: 'distance in standard deviations', scale: 'log' },
+    }),
+    dotsFigure({
+      ...ofTrained((arm) => final(evidence, arm)),
+      name: 'final',
+      title: 'Test accuracy at the end, of the trained networks',
+      caption: `The mean of the last ${LAST} evaluations; a run that diverged counts as guessing.`,
+      x: { label: 'test accuracy', format: 'percent' },
+    }),
+    curvesFigure({
+      records,
+      arms: arms(chosen),
+      panels: [{ arms: trained.map(({ arm }) => arm) }],
+      quantity: ACCURACY,
+      name: 'accuracy',
+      title: 'Test accuracy by step, of the trained networks',
+      caption: 'Each at its tuned rate.',
+      y: { label: 'test accuracy', format: 'percent' },
+    }),
   ]
 }

@@ -1,4 +1,5 @@
 /** The options of the experiment `recurrent`, and the arms that they give. */
+import { trend } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { learning, rateOption } from '../framework/rates.ts'
 import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
@@ -82,7 +83,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
           batch: chosen.batch,
           steps: chosen.steps,
           evaluateEvery: Math.max(1, Math.floor(chosen.steps / 20)),
-          probes: [],
+          probes: [trend({ every: 'end' }).spec],
         },
       }),
     ),

@@ -6,6 +6,7 @@ import { curvesFigure, dotsFigure } from '../framework/figures.ts'
 import { lossFigure } from '../networks/learning.ts'
 import { ending } from '../framework/measures.ts'
 import { armOf, arms, cells, norms, type Options } from './arms.ts'
+import { trendOf } from './measures.ts'
 
 const LOSS = trainingQuantities.trainingLoss
 const ACCURACY = trainingQuantities.testAccuracy
@@ -39,6 +40,16 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       y: { label: 'test accuracy', format: 'percent' },
     }),
     lossFigure(records, all, 'nats'),
+    dotsFigure({
+      records,
+      arms: all,
+      measure: (arm) => trendOf(evidence, arm),
+      name: 'trend',
+      title: 'How much of the summed inputs’ variation is a trend over time',
+      caption:
+        'Share of the variance of a unit’s summed input that lies between time steps, mean over units, at the end of training; BN uses the statistics of the batch at each step.',
+      x: { label: 'share of the variance between time steps', format: 'percent' },
+    }),
     dotsFigure({
       records,
       arms: all,

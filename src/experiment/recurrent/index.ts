@@ -1,13 +1,14 @@
 /**
  * Which normalization helps recurrent networks? Ba, Kiros & Hinton 2016, arXiv:1607.06450, §3.1 and §6; the review's
  * §4.1: layer normalization at every time step shortens training and, unlike batch normalization, needs no statistics
- * per step. Their tasks take days; here the steps of a sequence are the rows of an image or the characters of a text.
+ * per step. The review adds that batch normalization of every step removes the trend of a sequence, and layer
+ * normalization keeps it. Their tasks take days; here the steps of a sequence are the rows of an image or the characters of a text.
  */
 import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
-import { claims, type Key, verdict } from './claims.ts'
+import { checks, claims, type Key, verdict } from './claims.ts'
 import { figures } from './figures.ts'
 
 export const recurrent: Experiment<Options, Key> = {
@@ -43,6 +44,7 @@ export const recurrent: Experiment<Options, Key> = {
   },
   arms,
   claims,
+  checks,
   figures,
   headline: ['loss', 'accuracy'],
   verdict,

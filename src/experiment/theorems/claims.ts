@@ -1,6 +1,7 @@
 /** Theorems and their assumptions as claims of the experiment `theorems`, and its verdict. */
 import {
   assumptionQuantities,
+  recoveryQuantity,
   reductionQuantity,
   rescaledShiftQuantities,
   shiftGradientQuantities,
@@ -12,7 +13,7 @@ import type { BySeed } from '../../stats/index.ts'
 import { bound, type Claim, type Claims, claimsByKey, type FindingsOf } from '../framework/claim.ts'
 import type { Check, CheckResultsOf, Checks } from '../framework/check.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { average, isAboveFirstOf } from '../framework/measures.ts'
+import { across, average, best, isAboveFirstOf } from '../framework/measures.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { papers } from '../framework/papers.ts'
 import { ACTIVATIONS, type Options, RESCALED } from './arms.ts'
@@ -178,6 +179,16 @@ export function checks({ share: needed }: OptionValues<Options>) {
   )
   return {
     ...identical,
+    recovered: {
+      values: farthest,
+      needs: { atMost: RECOVERED },
+      claim: 'With γ = √Var[x] and β = E[x], BN returns its input',
+      source: 'the review, §2.2; Ioffe & Szegedy 2015, §3',
+      paper: 'By setting γ = √Var[x] and β = E[x], we could recover the original distribution.',
+      measure:
+        'Largest |γ x̂ + β − x| in standard deviations of the unit, over samples, units, layers and steps of both networks, in double precision',
+      figure: 'recovered',
+    },
     rescaled: {
       values: sensitivity,
       needs: { atMost: 0.01 },
@@ -188,6 +199,19 @@ export function checks({ share: needed }: OptionValues<Options>) {
     },
   } satisfies Checks<Options>
 }
+
+/** Rounding in double precision, with room for a mean of many standard deviations. */
+const RECOVERED = 1e-9
+
+/** The largest difference of recovered values from the values, over layers and steps. */
+export const missed = ({ records }: Evidence<Options>, arm: string): BySeed =>
+  best(records, arm, recoveryQuantity, { afterDivergence: 'measured' })
+
+const farthest = (evidence: Evidence<Options>): BySeed =>
+  across(
+    ACTIVATIONS.map((arm) => missed(evidence, arm)),
+    (values) => Math.max(...values),
+  )
 
 /** The layers whose outputs are normalized: all but the last. */
 function sensitivity({ records }: Evidence<Options>): BySeed {

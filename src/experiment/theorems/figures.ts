@@ -3,11 +3,11 @@ import { assumptionQuantities, reductionQuantity, theoremQuantities } from '../.
 import type { DotsRow, FigureSpec } from '../../figure/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Arm } from '../framework/experiment.ts'
-import { curvesFigure, dotsCaption, dotsRow, keysOf } from '../framework/figures.ts'
+import { curvesFigure, dotsCaption, dotsFigure, dotsRow, keysOf } from '../framework/figures.ts'
 import { average } from '../framework/measures.ts'
 import { Records } from '../framework/records.ts'
 import { arms, type Options } from './arms.ts'
-import { assumptions, HOLDING, statements } from './claims.ts'
+import { assumptions, HOLDING, missed, statements } from './claims.ts'
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
@@ -51,6 +51,16 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       x: { label: 'share of the squared gradient', format: 'percent', domain: [0, 1] },
       rows: rows([{ label: 'removed', quantity: reductionQuantity }]),
     },
+    dotsFigure({
+      records,
+      arms: all,
+      measure: (arm) => missed(evidence, arm),
+      name: 'recovered',
+      title: 'How exactly γ = √Var and β = E recover the input',
+      caption:
+        'The largest |γ x̂ + β − x| in standard deviations of the unit, over samples, units, layers and steps. The rest is rounding in double precision.',
+      x: { label: 'largest difference, in standard deviations' },
+    }),
     curvesFigure({
       records,
       arms: all,

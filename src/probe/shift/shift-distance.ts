@@ -5,6 +5,8 @@
  *
  *   per unit     W₁ of each unit separately, exact by sorting, the mean over units; also in standard deviations of
  *                the unit before the update, over the units that vary
+ *   shape        the same after each unit is standardized before and after, in its own standard deviations: what is left
+ *                is a difference in moments above the second, which batch normalization does not control
  *   sliced       the mean over random lines of W₁ of the points' projections: at most W₁, and in d dimensions about
  *                1 / √d of it
  *   assignment   W₁ of all units at once, exact for few points, O(n³)
@@ -31,7 +33,7 @@
  * all.
  */
 import { initialOf, type Mode, type ReadState } from '../../norm/index.ts'
-import { choiceOption, countOption } from '../../options/index.ts'
+import { choiceOption, countOption, flagOption } from '../../options/index.ts'
 import {
   deviations,
   distanceBounds,
@@ -42,6 +44,7 @@ import {
   pointsOf,
   type Quantities,
   type Sample,
+  standardized,
 } from '../../stats/index.ts'
 import { div, matmul, normal, slice, sqrt, square, sum, type Tensor } from '../../tensor/index.ts'
 import { defineProbe, type Measurement, graphOfOneProgram } from '../probe.ts'
@@ -70,6 +73,8 @@ export interface ShiftDistanceOptions {
   images: 'same' | 'other'
   since: 'step' | 'start'
   noise: NoiseChoice
+  /** Whether the distance of the shapes is measured too. */
+  shape: boolean
   mode: Mode
 }
 
@@ -89,6 +94,13 @@ const declared = {
     unit: 'deviations',
     layer: 'name',
     definition: 'the mean over the units j that vary of W₁(X_j, X′_j) / σ(X_j)',
+  },
+  shape: {
+    name: 'shape distance per unit',
+    unit: 'deviations',
+    layer: 'name',
+    definition:
+      'the mean over the units j that vary of W₁ of (X_j − E[X_j]) / σ(X_j) and (X′_j − E[X′_j]) / σ(X′_j): what moments above the second move; rows with `shape`',
   },
   sliced: {
     name: 'sliced distance',
@@ -177,11 +189,12 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     images: choiceOption('same', ['same', 'other']),
     since: choiceOption('step', ['step', 'start']),
     noise: noiseOption,
+    shape: flagOption(false),
     mode: choiceOption<Mode>('train', ['train', 'eval']),
   },
   build(
     { step: next, train, seed },
-    { tap, sample, points, projections, exact, images, since, noise, mode },
+    { tap, sample, points, projections, exact, images, since, noise, shape, mode },
   ) {
     const { model } = next
     const batch = fixedSample(train, sample - (sample % 2), model.dtype)
@@ -220,6 +233,7 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
         const measured = distances(clouds('a'), clouds('b'), clouds('moved'), {
           exact,
           paired: images === 'same',
+          shape,
         })
         return (Object.entries(measured) as [Quantity, number][]).map(
           ([quantity, value]): Measurement => ({
@@ -256,7 +270,7 @@ function distances(
   a: Clouds,
   b: Clouds,
   moved: Clouds,
-  { exact, paired }: { exact: number; paired: boolean },
+  { exact, paired, shape }: { exact: number; paired: boolean; shape: boolean },
 ): Partial<Record<Quantity, number>> {
   const spread = deviations(a.points)
   const [perUnit, nullPerUnit] = [moved, b].map(({ points }) => distancePerDimension(a.points, points)) as [
@@ -270,6 +284,7 @@ function distances(
   return {
     perUnit: mean(perUnit),
     relative: inDeviations(perUnit),
+    ...(shape && { shape: shapeDistance(a.points, moved.points, spread) }),
     sliced: mean(distancePerDimension(a.projected, moved.projected)),
     ...(count > 0 && { assignment: distanceByAssignment(few(a), few(moved)) }),
     ...(paired && { paired: distanceByRow(a.points, moved.points) }),
@@ -280,6 +295,12 @@ function distances(
     ...distanceBounds(a.points, moved.points),
     boundOfBatchNormalization: Math.sqrt(2 * a.points.dimensions),
   }
+}
+
+/** Over the units that vary before the update. */
+function shapeDistance(a: Sample, moved: Sample, spread: Float64Array): number {
+  const distances = distancePerDimension(standardized(a), standardized(moved))
+  return mean(distances.filter((_, j) => spread[j]! > 0))
 }
 
 /** NaN for an empty list. */

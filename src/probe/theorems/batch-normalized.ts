@@ -28,6 +28,8 @@ export interface BatchNormalized {
    * passes through the normalization.
    */
   readonly identical: Tensor
+  /** √(σ² + ε) ŷ + μ as it is computed, with its rounding: y again. */
+  readonly recovered: Tensor
   /** γ, `[units]`. */
   readonly gain: Tensor
   /** σ² + ε, `[units]`. */
@@ -69,6 +71,7 @@ export function batchNormalized(
       normalized,
       // Its value is y to the last bit: where y is 0 a rounding would choose the slope of a ReLU.
       identical: add(undone, stopGradient(sub(y, undone))),
+      recovered: undone,
       z: beta ? add(scaled, along(read(beta))) : scaled,
       gain: gamma ? read(gamma) : onesLike(spread),
       variance: spread,

@@ -126,6 +126,14 @@ const reduction = {
   source: 'Theorem 4.1 at γ = σ',
 } as const satisfies Quantity
 
+const recovery = {
+  name: 'largest deviation of the recovered values',
+  unit: 'deviations',
+  layer: 'name',
+  definition: 'the largest |√(σ_j² + ε) ŷ_ij + μ_j − y_ij| / √(σ_j² + ε) over samples i and units j',
+  source: 'the review, §2.2: γ = √Var, β = E recovers the input',
+} as const satisfies Quantity
+
 const assumptions = {
   scale: {
     name: 'share of |gamma| at most sigma',
@@ -164,6 +172,7 @@ const convexity: Quantity = {
 export const declaredOfTheorems: readonly Quantity[] = [
   ...Object.values(declared).flatMap((theorem) => Object.values(theorem)),
   reduction,
+  recovery,
   assumptions.scale,
   alignment,
   convexity,
@@ -172,6 +181,8 @@ export const declaredOfTheorems: readonly Quantity[] = [
 ]
 
 export const reductionQuantity: string = reduction.name
+
+export const recoveryQuantity: string = recovery.name
 
 /**
  * The names of the quantities of a theorem, one value per layer; 4.5 has no forms, 4.2 none as printed, and only 4.1

@@ -27,6 +27,8 @@
  *   printed    as corrected, with the misprints: in 4.1, no square on the left side (the review of the paper); in
  *              4.4, g_j² instead of g_j, no λ² at μ² and no 1/m, so that the sides differ in dimension (the paper)
  *
+ * The same γ = σ and β = μ recover the input, y = σ ŷ + μ (the review, §2.2): the largest difference is that of rounding.
+ *
  * For each form: the mean over units of both sides, the least slack (right − left) / max(|left|, |right|), and the
  * share of units for which left ≤ right, up to 10⁻⁹ of the larger. 4.2 needs a product with the Hessian for each
  * unit: `units` of each layer, evenly spaced; 0 for none. Assumptions, as shares of units: |γ| ≤ σ_j (otherwise the
@@ -52,6 +54,7 @@ import type { Outputs } from '../../backend/types.ts'
 import { initialOf, type ReadState } from '../../norm/index.ts'
 import { countOption, numberOption } from '../../options/index.ts'
 import {
+  abs,
   cast,
   equal,
   gather,
@@ -60,9 +63,11 @@ import {
   input,
   iota,
   literal,
+  max,
   mul,
   reshape,
   stopGradient,
+  sub,
   substitute,
   sum,
   type Tensor,
@@ -75,6 +80,7 @@ import { allButUnits, chosenParameters } from '../target.ts'
 import {
   assumptionQuantities,
   declaredOfTheorems,
+  recoveryQuantity,
   reductionQuantity,
   theoremQuantities,
 } from './theorem-quantities.ts'
@@ -199,7 +205,7 @@ function oneUnit(x: Tensor, unit: Tensor): Tensor {
 
 /** The sums that the theorems consist of, one number per unit. */
 function sums(
-  { y, normalized, gain, variance }: BatchNormalized,
+  { y, normalized, recovered, gain, variance }: BatchNormalized,
   { v, identical }: { v: Tensor; identical: Tensor },
   gradients: Readonly<Record<Form, Tensor>>,
 ): Record<string, Tensor> {
@@ -209,6 +215,7 @@ function sums(
     variance,
     vv: over(mul(v, v)),
     ii: over(mul(identical, identical)),
+    missed: max(abs(sub(recovered, y)), allButUnits(y)),
     ...Object.fromEntries(
       forms.flatMap((form) => {
         const g = gradients[form]
@@ -279,6 +286,7 @@ function firstOrder(
         }),
       ),
     ],
+    [recoveryQuantity, Math.max(...variance.map((each, j) => of('missed')[j]! / Math.sqrt(each)))],
     [assumptionQuantities.scale, shareOf(factor.map((value) => 1 - value))],
     ...forms.map(
       (form) =>

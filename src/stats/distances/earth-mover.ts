@@ -82,6 +82,18 @@ export function deviations(a: Sample): Float64Array {
   return Float64Array.from({ length: a.dimensions }, (_, j) => Math.sqrt(moments(column(a, j)).variance))
 }
 
+/** Each dimension with mean 0 and variance 1; where a dimension does not vary, with values of 0. */
+export function standardized(a: Sample): Sample {
+  const of = Array.from({ length: a.dimensions }, (_, j) => moments(column(a, j)))
+  return {
+    values: Float64Array.from(a.values, (value, e) => {
+      const { mean, variance } = of[e % a.dimensions]!
+      return variance > 0 ? (value - mean) / Math.sqrt(variance) : 0
+    }),
+    dimensions: a.dimensions,
+  }
+}
+
 /** Points `start` to `stop`, `stop` excluded. */
 export function pointsOf({ values, dimensions }: Sample, start: number, stop: number): Sample {
   return {

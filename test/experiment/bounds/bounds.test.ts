@@ -6,14 +6,20 @@ import { parseSettings, resolveOptions } from '../../../src/options/index.ts'
 import { Records } from '../../../src/experiment/framework/records.ts'
 import { shiftDistanceQuantities as quantities } from '../../../src/probe/index.ts'
 import { drawFigure } from '../../../src/report/figures/figure.ts'
-import { curve, jittered, SEEDS } from '../framework/records.ts'
+import { atLevel } from '../../../src/stats/index.ts'
+import { curve, jittered, SEEDS, training } from '../framework/records.ts'
 
 const options = resolveOptions(bounds.options)
 const arms = bounds.arms(options)
+const isTrained = ({ arm }: { readonly arm: string }) => arm.startsWith('trained-')
+
+/** Claims about the networks that are trained at their tuned rates. */
+const ofTrained = ['shape', 'unit-moves', 'unit-better']
 
 /** Distances by arm; a little different for each seed, and absurd in the last layer. */
 function evidence(distance: (arm: string) => number) {
-  const rows = arms.flatMap(({ arm }) =>
+  const measured = arms.filter((each) => !isTrained(each))
+  const rows = measured.flatMap(({ arm }) =>
     SEEDS.flatMap((seed) => {
       const value = jittered(distance(arm), seed)
       const row = (quantity: string, x: number) =>
@@ -22,6 +28,7 @@ function evidence(distance: (arm: string) => number) {
         ...row(quantities.assignment, value),
         ...row(quantities.relative, value),
         ...row(quantities.lowerOfMeans, value / 2),
+        ...row(quantities.lowerOfNorms, value),
         ...row(quantities.upper, value * 3),
         ...row(quantities.nullAssignment, value * 2),
         ...row(quantities.assignment, 1e6).map((each) => ({ ...each, layer: 'layer3' })),
@@ -33,7 +40,9 @@ function evidence(distance: (arm: string) => number) {
 
 const verdicts = (distance: (arm: string) => number) =>
   Object.fromEntries(
-    Object.values(examine(bounds, evidence(distance))).map(({ key, verdict }) => [key, verdict]),
+    Object.values(examine(bounds, evidence(distance))).flatMap(({ key, verdict }) =>
+      ofTrained.includes(key) ? [] : [[key, verdict]],
+    ),
   )
 
 const passed = (distance: (arm: string) => number) =>
@@ -64,6 +73,7 @@ describe('the findings of bounds', () => {
       flatter: 'supported',
       broken: 'supported',
       'unit-broken': 'supported',
+      moments: 'supported',
     })
   })
 
@@ -73,7 +83,7 @@ describe('the findings of bounds', () => {
       if (norm === 'bn') return 4 / value
       return norm.endsWith('behind') ? 0.1 : 0.5
     })
-    const { reduced: _, ...others } = found
+    const { reduced: _, moments: __, ...others } = found
     expect(Object.values(others)).toEqual(Array.from({ length: 4 }, () => 'opposite'))
     expect(verdicts((arm) => (parts(arm)[0] === 'plain' ? 0.01 : asThePaper(arm)))['reduced']).toBe(
       'opposite',
@@ -97,6 +107,53 @@ describe('the findings of bounds', () => {
       'BN bounds how far an update moves the distribution',
     )
     for (const figure of bounds.figures(found)) expect(drawFigure(figure)).not.toMatch(/NaN|undefined/)
+  })
+})
+
+describe('the findings about trained networks', () => {
+  /** At the level of the loss: how far a convolution's values and their shape move; and the accuracy at the end. */
+  const trained = (arm: string, { moved = 1, shape = 0.5, accuracy = 0.85, reached = true }) => [
+    ...training(arm, { loss: 0.1, accuracy }),
+    ...(reached ? SEEDS : []).flatMap((seed) =>
+      Object.entries({ [quantities.relative]: moved, [quantities.shape]: shape }).flatMap(
+        ([quantity, value]) => [
+          ...curve(arm, seed, atLevel(quantity, 0.3), [jittered(value, seed)]).map((row) => ({
+            ...row,
+            layer: 'conv1',
+          })),
+          // The last layer has no normalization.
+          ...curve(arm, seed, atLevel(quantity, 0.3), [1e6]).map((row) => ({ ...row, layer: 'dense1' })),
+        ],
+      ),
+    ),
+  ]
+  const conclude = (...rows: ReturnType<typeof trained>[]) => {
+    const found = { records: new Records(rows.flat()), options, classes: 10 }
+    const findings = examine(bounds, found)
+    return { findings, sentence: bounds.verdict(findings, performChecks(bounds, found)) }
+  }
+
+  it('are those of the paper', () => {
+    const { findings, sentence } = conclude(
+      trained('trained-plain', { moved: 4, shape: 1 }),
+      trained('trained-bn', { moved: 1, shape: 0.75 }),
+      trained('trained-unit', { moved: 0.5, accuracy: 0.9 }),
+    )
+    expect(findings.shape).toMatchObject({ verdict: 'supported' })
+    expect(findings.shape.effect).toBeCloseTo(3, 6)
+    expect(findings['unit-moves'].effect).toBeCloseTo(1 / 2, 6)
+    expect(findings['unit-better']).toMatchObject({ verdict: 'supported' })
+    expect(sentence).toContain('with unitization the network ends with a higher accuracy than with BN')
+  })
+
+  it('are not tested where a network did not reach the loss', () => {
+    const { findings } = conclude(
+      trained('trained-plain', { reached: false }),
+      trained('trained-bn', {}),
+      trained('trained-unit', {}),
+    )
+    expect(findings.shape.verdict).toBe('not tested')
+    expect(findings['unit-moves'].verdict).toBe('equivalent')
   })
 })
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { examine, findExperiment, Records } from '../../../src/experiment/index.ts'
+import { examine, findExperiment, performChecks, Records } from '../../../src/experiment/index.ts'
 import { resolveOptions } from '../../../src/options/index.ts'
-import { curve, GUESSING, LEARNED, SEEDS, training } from '../framework/records.ts'
+import { trendQuantities } from '../../../src/probe/index.ts'
+import { curve, GUESSING, jittered, LEARNED, SEEDS, training } from '../framework/records.ts'
 
 const recurrent = findExperiment('recurrent')
 const options = resolveOptions(recurrent.options)
@@ -43,26 +44,43 @@ test('takes an arm that diverged at once for later than one that learned', () =>
   expect(finding).toMatchObject({ effect: Infinity, verdict: 'opposite' })
 })
 
+/** The share of the variance between time steps at the end of training. */
+const trends = (arm: string, share: number) =>
+  SEEDS.flatMap((seed) => curve(arm, seed, trendQuantities.share, [jittered(share, seed)]))
+
 describe('the findings of recurrent', () => {
   /** Losses at the end by arm. */
-  const conclude = (losses: Readonly<Record<'plain' | 'bn' | 'ln', number>>) => {
+  const conclude = (losses: Readonly<Record<'plain' | 'bn' | 'ln', number>>, trend = 1) => {
     const records = new Records(
       ['rnn', 'lstm'].flatMap((cell) =>
-        Object.entries(losses).flatMap(([norm, loss]) =>
-          training(`${cell}-${norm}`, { loss, accuracy: loss < 1 ? LEARNED.accuracy : GUESSING.accuracy }),
-        ),
+        Object.entries(losses).flatMap(([norm, loss]) => [
+          ...training(`${cell}-${norm}`, { loss, accuracy: loss < 1 ? LEARNED.accuracy : GUESSING.accuracy }),
+          ...trends(`${cell}-${norm}`, norm === 'bn' ? 1e-15 : norm === 'ln' ? trend * 0.2 : 0.2),
+        ]),
       ),
     )
-    const findings = examine(recurrent, { records, options, classes: 10 })
-    const verdicts = new Set(Object.values(findings).map(({ verdict }) => verdict))
-    return { verdicts: [...verdicts], sentence: recurrent.verdict(findings, {}) }
+    const evidence = { records, options, classes: 10 }
+    const findings = examine(recurrent, evidence)
+    const of = (isTrend: boolean) => [
+      ...new Set(
+        Object.values(findings).flatMap(({ key, verdict }) =>
+          key.endsWith('trend') === isTrend ? [verdict] : [],
+        ),
+      ),
+    ]
+    return {
+      verdicts: of(false),
+      trends: of(true),
+      sentence: recurrent.verdict(findings, performChecks(recurrent, evidence)),
+    }
   }
 
   test('are those of the paper where LN learns fastest', () => {
     expect(conclude({ plain: 0.8, bn: 0.6, ln: 0.2 })).toEqual({
       verdicts: ['supported'],
+      trends: ['equivalent'],
       sentence:
-        'The RNN learns faster with LN than without, and learns faster with LN than with BN. The LSTM learns faster with LN than without, and learns faster with LN than with BN.',
+        'The RNN learns faster with LN than without, and learns faster with LN than with BN. The LSTM learns faster with LN than without, and learns faster with LN than with BN. BN removes the trend of the summed inputs over time; the RNN with LN keeps it; the LSTM with LN keeps it.',
     })
   })
 
@@ -70,6 +88,12 @@ describe('the findings of recurrent', () => {
     const { verdicts, sentence } = conclude({ plain: 0.2, bn: 0.3, ln: 0.9 })
     expect(verdicts).toEqual(['opposite'])
     expect(sentence).toContain('The RNN learns more slowly with LN than without')
+  })
+
+  test('say that LN takes a part of the trend away', () => {
+    const { trends: found, sentence } = conclude({ plain: 0.8, bn: 0.6, ln: 0.2 }, 0.5)
+    expect(found).toEqual(['opposite'])
+    expect(sentence).toContain('the RNN with LN has less of it than without')
   })
 
   test('say that all learn as fast', () => {
@@ -84,6 +108,25 @@ describe('the findings of recurrent', () => {
     const { verdicts, sentence } = conclude({ plain: GUESSING.loss, bn: 1, ln: 2 })
     expect(verdicts).toEqual(['not tested'])
     expect(sentence).toContain('The RNN has not learned without normalization')
+  })
+})
+
+describe('the trend over time', () => {
+  const checked = (share: number) =>
+    performChecks(recurrent, {
+      records: new Records(['rnn-bn', 'lstm-bn'].flatMap((arm) => trends(arm, share))),
+      options,
+      classes: 10,
+    })['trend-removed']
+
+  test('must be removed by BN of every step', () => {
+    expect(checked(1e-15)).toMatchObject({ passed: true })
+    expect(checked(0.01)).toMatchObject({ passed: false })
+  })
+
+  test('is no check where BN of all steps shares its statistics', () => {
+    const shared = resolveOptions(recurrent.options, { statistics: 'shared' })
+    expect(recurrent.checks!(shared)).toEqual({})
   })
 })
 

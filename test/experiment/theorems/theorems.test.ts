@@ -6,6 +6,7 @@ import { Records } from '../../../src/experiment/framework/records.ts'
 import { theorems } from '../../../src/experiment/theorems/index.ts'
 import {
   assumptionQuantities,
+  recoveryQuantity,
   reductionQuantity,
   theoremQuantities,
   rescaledShiftQuantities,
@@ -25,6 +26,7 @@ function evidence({ holds, printed, chain = 1 }: { holds: number; printed: numbe
     ]),
     [theoremQuantities('4.1', 'identical').holds, chain],
     [reductionQuantity, 0.3],
+    [recoveryQuantity, chain < 0.95 ? 1e-6 : 1e-15],
     ...(['4.1', '4.4'] as const).map((theorem): [string, number] => [
       theoremQuantities(theorem, 'printed').holds,
       printed,
@@ -122,6 +124,7 @@ describe('the checks of theorems', () => {
       ['4.1-chain', true],
       ['4.1-identical', true],
       ['4.2-chain', true],
+      ['recovered', true],
       ['rescaled', true],
     ])
     expect(sentence).toMatch(/^Read as the chain rule, Theorem 4\.1 holds and 4\.2 holds;/)
@@ -129,7 +132,7 @@ describe('the checks of theorems', () => {
 
   it('fail where the program is wrong', () => {
     const { checks, sentence } = conclude({ holds: 1, printed: 1, chain: 0.9 })
-    expect(Object.values(checks).map(({ passed }) => passed)).toEqual([false, false, false, false])
+    expect(Object.values(checks).map(({ passed }) => passed)).toEqual([false, false, false, false, false])
     expect(sentence).toContain('with identical scaling 4.1 fails (an error of this program)')
   })
 })

@@ -53,6 +53,32 @@ const average = (values: number[]) => values.reduce((total, value) => total + va
 const perUnit = (a: number[][], b: number[][]) =>
   average(a[0]!.map((_, j) => average(sorted(a, j).map((x, i) => Math.abs(x - sorted(b, j)[i]!)))))
 
+/** The distance of the sorted values of each unit after it was standardized on both sides, mean over units. */
+function shapeOf(a: number[][], b: number[][]): number {
+  const standard = (rows: number[][], j: number) => {
+    const values = sorted(rows, j)
+    const spread = Math.sqrt(average(values.map((x) => (x - average(values)) ** 2)))
+    return values.map((x) => (x - average(values)) / spread)
+  }
+  return average(a[0]!.map((_, j) => average(standard(a, j).map((x, i) => Math.abs(x - standard(b, j)[i]!)))))
+}
+
+describe('the shape', () => {
+  test.each(['none', 'batch'])('is compared without mean and deviation: norm %s', async (norm) => {
+    const problem = problemOf(model(norm))
+    const rows = await rowsOf(problem, { tap: 'normalized', shape: true }, 2)
+    const [before, after] = await tapValues(problem, 'layer2.normalized', 2)
+    const expected = shapeOf(before.slice(0, 6), after.slice(0, 6))
+    expect(valueIn(rows, 'layer2', names.shape)).toBeCloseTo(expected, 12)
+  })
+
+  test('is measured only if it is asked for', async () => {
+    const rows = await rowsOf(problemOf(model('batch')))
+    expect(rows.filter(({ quantity }) => quantity === names.shape)).toEqual([])
+    expect(shiftDistance({ shape: true }).spec).toBe('shift-distance:shape=true')
+  })
+})
+
 describe('shift-distance', () => {
   test.each(['none', 'batch', 'layer'])(
     'equals the minimum over every pairing of the values: norm %s',

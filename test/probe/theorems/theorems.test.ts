@@ -4,6 +4,7 @@ import { cnn, mlp, type Model } from '../../../src/nn/index.ts'
 import { normalizations } from '../../../src/norm/index.ts'
 import {
   assumptionQuantities,
+  recoveryQuantity,
   reductionQuantity,
   theoremQuantities,
   theorems,
@@ -40,6 +41,20 @@ describe('theorem 4.1 at identical scaling', () => {
       expect(valueIn(rows, name, names.left)).toBeGreaterThan(1e-9)
       expect(Math.abs(valueIn(rows, name, names.slack))).toBeLessThan(1e-9)
     }
+  })
+})
+
+describe('γ = √Var and β = E', () => {
+  test.each([
+    ['a perceptron', dense('batch:epsilon=0')],
+    ['with an ε, which belongs to the variance', dense('batch')],
+    ['convolutions', images('batch:epsilon=0')],
+  ])('recover the input up to rounding: %s', async (_, model) => {
+    const rows = await measure(openReference(), problemOf(model), theorems({ units: 0 }), { after: 5 })
+    const missed = model.layers.slice(0, -1).map(({ name }) => valueIn(rows, name, recoveryQuantity))
+    expect(Math.max(...missed)).toBeLessThan(1e-13)
+    // Rounding there is: the number is not 0 by construction.
+    expect(Math.max(...missed)).toBeGreaterThan(0)
   })
 })
 

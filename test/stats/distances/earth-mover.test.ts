@@ -8,6 +8,7 @@ import {
   distancePerDimension,
   pointsOf,
   type Sample,
+  standardized,
 } from '../../../src/stats/index.ts'
 import { normalQuantile } from '../../../src/stats/intervals/distributions.ts'
 import { normalOf } from '../../support/random.ts'
@@ -134,5 +135,25 @@ describe('the earth mover’s distance', () => {
 
   it('takes some of the points', () => {
     expect(pointsOf(sampleOf([1, 2, 3, 4, 5, 6], 2), 1, 3)).toEqual(sampleOf(Float64Array.of(3, 4, 5, 6), 2))
+  })
+})
+
+describe('standardized samples', () => {
+  it('have mean 0 and variance 1 in each dimension that varies, and 0 elsewhere', () => {
+    const { values } = standardized(sampleOf([1, 5, 3, 5, 8, 5], 2))
+    const first = [values[0]!, values[2]!, values[4]!]
+    expect(first.reduce((sum, x) => sum + x, 0)).toBeCloseTo(0, 12)
+    expect(first.reduce((sum, x) => sum + x * x, 0) / 3).toBeCloseTo(1, 12)
+    expect([values[1], values[3], values[5]]).toEqual([0, 0, 0])
+  })
+
+  it('differ only in moments above the second', () => {
+    const x = Array.from(normalOf('shape', 20))
+    const moved = x.map((value) => 3 + 2 * value)
+    const skewed = x.map((value) => value ** 3)
+    const distance = (other: readonly number[]) =>
+      distancePerDimension(standardized(sampleOf(x)), standardized(sampleOf(other)))[0]!
+    expect(distance(moved)).toBeCloseTo(0, 12)
+    expect(distance(skewed)).toBeGreaterThan(0.1)
   })
 })
