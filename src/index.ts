@@ -54,9 +54,11 @@ const names = [
   'smoothness',
   'intervention',
   'landscape',
+  'sharpness',
   'theorems',
   'lp-norms',
   'batch-size',
+  'layer-norm',
   'recurrent',
   'beyond',
 ] as const

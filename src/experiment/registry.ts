@@ -7,11 +7,13 @@ import { convergence } from './convergence/index.ts'
 import type { Experiment } from './framework/experiment.ts'
 import { intervention } from './intervention/index.ts'
 import { landscape } from './landscape/index.ts'
+import { layerNorm } from './layer-norm/index.ts'
 import { lpNorms } from './lp-norms/index.ts'
 import { noise } from './noise/index.ts'
 import { recurrent } from './recurrent/index.ts'
 import { shiftDemo } from './shift-demo/index.ts'
 import { shift } from './shift/index.ts'
+import { sharpness } from './sharpness/index.ts'
 import { smoothness } from './smoothness/index.ts'
 import { theorems } from './theorems/index.ts'
 
@@ -24,9 +26,11 @@ export const experiments: readonly Experiment[] = [
   smoothness,
   intervention,
   landscape,
+  sharpness,
   theorems,
   lpNorms,
   batchSize,
+  layerNorm,
   recurrent,
   beyond,
 ]
