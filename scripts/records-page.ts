@@ -43,7 +43,9 @@ or y are left out. Surfaces, quantities on a grid of x and y, are also written a
       ),
     ),
     `\`records.ndjson\`, which a store keeps for each run, has a row a line: \`step\`, \`layer\`, \`quantity\`, \`value\` and, where the
-quantity has them, \`x\` and \`y\`. Run, arm and seed are those of the run.`,
+quantity has them, \`x\` and \`y\`. Run, arm and seed are those of the run. JSON has no numbers that are not finite: they are the
+texts \`"NaN"\`, \`"Infinity"\` and \`"-Infinity"\`. In \`summary.json\`, which has the findings ([findings.md](findings.md)), infinite
+numbers are written the same way, and an undefined one is null.`,
     '## Units',
     table(
       ['unit', ''],

@@ -7,14 +7,19 @@ import { join } from 'node:path'
 import { experiments } from '../src/experiment/index.ts'
 import {
   confirms,
+  expectedAgreement,
   type Finding,
+  findingOfPlain,
   formatInterval,
+  formatNumber,
   formatQuantity,
+  type PlainFinding,
+  plainNumber,
   VERDICT_WORDS,
   verdicts,
 } from '../src/stats/index.ts'
 
-/** A finding as summary.json has it: what is not finite is null there. */
+/** A finding as summary.json has it, with its numbers read. */
 export type Summarized = Pick<
   Finding,
   | 'experiment'
@@ -25,6 +30,8 @@ export type Summarized = Pick<
   | 'interval'
   | 'unit'
   | 'seeds'
+  | 'differences'
+  | 'smallest'
   | 'direction'
   | 'setup'
 >
@@ -34,9 +41,11 @@ export const END = '<!-- end of the table -->'
 
 export function readSummary(folder: string): Summarized[] {
   const { findings } = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')) as {
-    findings: Summarized[]
+    findings: (Omit<PlainFinding, 'differences'> & { differences: PlainFinding['differences'] | null })[]
   }
-  return findings
+  return findings.map(({ differences, ...finding }) =>
+    findingOfPlain({ ...finding, ...(differences && { differences }) }),
+  )
 }
 
 const nameOf = ({ experiment, key }: Summarized): string => `${experiment} ${key}`
@@ -74,13 +83,22 @@ export function agreementOf(first: readonly Summarized[], second: readonly Summa
   }
 }
 
-/** −1, 0 or 1; an effect that is not finite is the end of an interval's side. */
-function sideOf({ effect, interval, unit }: Summarized): number {
-  const none = unit === '×' ? 1 : 0
-  if (effect !== null) return Math.sign(effect - none)
-  // null stands for infinite: the finite end of the interval, if there is one, tells the side.
-  const [low, high] = interval ?? [null, null]
-  return low !== null && low > none ? 1 : high !== null && high < none ? -1 : 0
+/** −1, 0 or 1, which is also the side of an infinite effect. */
+const sideOf = ({ effect, unit }: Summarized): number =>
+  effect === null ? 0 : Math.sign(effect - (unit === '×' ? 1 : 0))
+
+/**
+ * How many of its verdicts a study predicts that a replication with as many seeds repeats, by the power that it had
+ * itself; undefined if a finding comes without its differences.
+ */
+export function expectedEqual(first: readonly Summarized[]): number | undefined {
+  const names = [...new Set(first.map(({ experiment }) => experiment))]
+  const probabilities = names.flatMap((name) =>
+    expectedAgreement(first.filter(({ experiment }) => experiment === name)),
+  )
+  return probabilities.some((each) => each === null)
+    ? undefined
+    : probabilities.reduce<number>((sum, each) => sum + each!, 0)
 }
 
 export function tablesOf(first: readonly Summarized[], second: readonly Summarized[] | null): string {
@@ -97,7 +115,7 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
       const other = others.get(nameOf(finding))
       return [
         finding.claim,
-        `${formatQuantity(finding.effect, finding.unit)} (${intervalText(finding)})`,
+        `${formatQuantity(finding.effect, finding.unit)} (${formatInterval(finding.interval, finding.unit)})`,
         `${confirms(finding) ? '**' : ''}${VERDICT_WORDS[finding.verdict]}${confirms(finding) ? '**' : ''}`,
         ...(second === null
           ? []
@@ -112,23 +130,20 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
     ]
     return [`### \`${name}\`: ${title}\n\n${markdown(head, rows)}`]
   })
-  const agreement = second === null ? '' : `\n\n${agreementText(agreementOf(first, second))}`
+  const agreement =
+    second === null ? '' : `\n\n${agreementText(agreementOf(first, second), expectedEqual(first))}`
   return `${first.length} claims: ${count}.${agreement}\n\n${sections.join('\n\n')}`
 }
 
-function intervalText({ interval, unit }: Summarized): string {
-  if (interval === null) return 'no interval'
-  const [low, high] = interval as readonly [number | null, number | null]
-  if (low === null && high === null) return 'not finite'
-  return formatInterval([low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY], unit)
-}
-
-function agreementText({ claims, equalVerdicts, flips, supported, keptSign }: Agreement): string {
+function agreementText(
+  { claims, equalVerdicts, flips, supported, keptSign }: Agreement,
+  expected: number | undefined,
+): string {
   const flipped =
     flips.length === 0
       ? 'no claim changes between supported and opposite'
       : `these change between supported and opposite: ${flips.join(', ')}`
-  return `On the replication seeds ${flipped}; ${keptSign} of ${supported} supported claims keep their sign; ${equalVerdicts} of ${claims} verdicts are equal.`
+  return `On the replication seeds ${flipped}; ${keptSign} of ${supported} supported claims keep their sign; ${equalVerdicts} of ${claims} verdicts are equal${expected === undefined ? '' : `, where the power of the first study predicts ${formatNumber(expected)}`}.`
 }
 
 export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -148,7 +163,10 @@ export function withTables(page: string, tables: string): string {
 export function withReplication(source: string, profile: string, second: readonly Summarized[]): string {
   const [declaration] = source.split(/\n(?:\/\/ biome-ignore[^\n]*\n)?export const replication/)
   const claims = Object.fromEntries(
-    second.map((finding) => [nameOf(finding), { verdict: finding.verdict, effect: finding.effect }]),
+    second.map((finding) => [
+      nameOf(finding),
+      { verdict: finding.verdict, effect: finding.effect === null ? null : plainNumber(finding.effect) },
+    ]),
   )
   const data = JSON.stringify({ profile, seeds: second[0]?.seeds ?? [], claims }, null, 2)
   return `${declaration}\n// biome-ignore format: written by npm run results\nexport const replication: Replication | null = ${data}\n`

@@ -1,10 +1,18 @@
 /**
  * `npm run results -- CONFIRMATORY [REPLICATION]`: writes the table of claims of docs/results.md from the outputs of
  * two studies of the profile quick, and src/experiment/protocol/replication.ts from the second. Each may be several
- * folders separated by commas: experiments that a study of all leaves out are run on their own.
+ * folders separated by commas: experiments that a study of all leaves out are run on their own. It prints how many verdicts
+ * are equal, and how many the power of the first study predicts.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { readSummary, tablesOf, withReplication, withTables } from './results-tables.ts'
+import {
+  agreementOf,
+  expectedEqual,
+  readSummary,
+  tablesOf,
+  withReplication,
+  withTables,
+} from './results-tables.ts'
 
 const [confirmatory, replicating] = process.argv.slice(2)
 if (confirmatory === undefined) {
@@ -21,4 +29,12 @@ writeFileSync(page, withTables(readFileSync(page, 'utf8'), tablesOf(first, secon
 if (second !== null) {
   const data = new URL('../src/experiment/protocol/replication.ts', import.meta.url)
   writeFileSync(data, withReplication(readFileSync(data, 'utf8'), 'quick', second))
+  const { claims, equalVerdicts } = agreementOf(first, second)
+  const expected = expectedEqual(first)
+  console.log(`${equalVerdicts} of ${claims} verdicts are equal`)
+  console.log(
+    expected === undefined
+      ? 'what the power of the first study predicts is unknown: its summary.json has no differences'
+      : `the power of the first study predicts ${expected.toFixed(1)}`,
+  )
 }

@@ -64,7 +64,7 @@ export interface ReportSection {
 
 export interface ReplicatedClaim {
   readonly verdict: Verdict
-  /** In the unit of the claim; null if it is undefined or infinite. */
+  /** In the unit of the claim; null if it is undefined. */
   readonly effect: number | null
   readonly seeds: readonly number[]
 }

@@ -1,6 +1,7 @@
 /** A study as the content of a report: one section per experiment. */
 import { type Arm, profileOf, replication } from '../experiment/index.ts'
 import { formatValue } from '../options/index.ts'
+import { numberOf } from '../stats/index.ts'
 import type { Study, StudiedExperiment } from '../study/index.ts'
 import type { Report, ReportArm, ReportOption, ReportSection } from './report.ts'
 
@@ -58,7 +59,7 @@ function replicatedClaims({ settings, findings }: StudiedExperiment): Pick<Repor
   const { claims, seeds } = replication
   const known = findings.flatMap(({ key }) => {
     const found = claims[`${experiment.name} ${key}`]
-    return found ? [[key, { ...found, seeds }] as const] : []
+    return found ? [[key, { ...found, effect: numberOf(found.effect), seeds }] as const] : []
   })
   return known.length === 0 ? {} : { replicated: Object.fromEntries(known) }
 }

@@ -19,6 +19,7 @@ const finding = (key: string, verdict: Verdict, effect: number | null, unit = 'Ã
   interval: effect === null ? null : [effect / 2, effect * 2],
   unit,
   seeds: [301, 302],
+  smallest: [0.9, 1.1],
   direction: 'less',
 })
 
@@ -46,10 +47,12 @@ describe('agreement', () => {
     })
   })
 
-  it('takes the side of an infinite effect from its interval', () => {
-    const never = { ...finding('a', 'supported', null), interval: [3, null] as never }
+  it('takes an infinite effect for one on its side', () => {
+    const never = finding('a', 'supported', Number.POSITIVE_INFINITY)
     expect(agreementOf([never], [finding('a', 'supported', 4)]).keptSign).toBe(1)
     expect(agreementOf([never], [finding('a', 'undecided', 0.4)]).keptSign).toBe(0)
+    const least = finding('a', 'supported', Number.NEGATIVE_INFINITY, 'pp')
+    expect(agreementOf([least], [finding('a', 'supported', -4, 'pp')]).keptSign).toBe(1)
   })
 
   it('needs the same claims', () => {

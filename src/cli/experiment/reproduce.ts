@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts'
 import { share } from '../../executor/processes/index.ts'
 import { type Experiment, findExperiment } from '../../experiment/index.ts'
 import { storeFor } from '../../report/output/index.ts'
-import { formatEstimate } from '../../stats/index.ts'
+import { formatEstimate, plainFinding } from '../../stats/index.ts'
 import { machine } from '../../store/index.ts'
 import {
   forecast,
@@ -47,13 +47,13 @@ export async function reproduceCommand(given: ReproduceArguments, screen: Screen
               type: 'concluded',
               experiment: settings.experiment.name,
               verdict,
-              findings,
+              findings: findings.map(plainFinding),
             })
             show.report(soFar)
           },
         }),
       text: ({ verdict }) => `\n${pc.bold(verdict)}\n`,
-      result: ({ verdict, findings }) => ({ verdict, findings }),
+      result: ({ verdict, findings }) => ({ verdict, findings: findings.map(plainFinding) }),
     },
     { ...execution, store: storeFor(execution.out, execution.store, execution) },
     screen,

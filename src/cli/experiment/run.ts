@@ -3,7 +3,7 @@ import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { share } from '../../executor/processes/index.ts'
 import { storeFor } from '../../report/output/index.ts'
-import { formatNumber } from '../../stats/index.ts'
+import { formatNumber, plainFinding } from '../../stats/index.ts'
 import { machine } from '../../store/index.ts'
 import { type StudyPlan, planStudy, studyExperiment } from '../../study/index.ts'
 import { describeFindings, describeShare } from '../display/describe.ts'
@@ -26,7 +26,7 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
       opening: `${pc.bold(experiment.title)}\n${describePlan(plan, execution.threads)}`,
       perform: (executor, options) => studyExperiment(plan, executor, options),
       text: ({ findings, verdict }) => `${describeFindings(findings)}\n\n${pc.bold(verdict)}\n`,
-      result: ({ verdict, findings }) => ({ verdict, findings }),
+      result: ({ verdict, findings }) => ({ verdict, findings: findings.map(plainFinding) }),
     },
     { ...execution, store: storeFor(execution.out, execution.store, execution) },
     screen,

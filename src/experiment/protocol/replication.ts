@@ -2,12 +2,12 @@
  * What the replication seeds said about each claim of a study, by `experiment key`. `npm run results` writes it from
  * the summaries of the confirmatory and the replicating study.
  */
-import type { Verdict } from '../../stats/index.ts'
+import type { PlainNumber, Verdict } from '../../stats/index.ts'
 
 export interface Replicated {
   readonly verdict: Verdict
-  /** In the unit of the claim; null if it is undefined. */
-  readonly effect: number | null
+  /** In the unit of the claim; null if it is undefined, a text if it is infinite. */
+  readonly effect: PlainNumber
 }
 
 export interface Replication {

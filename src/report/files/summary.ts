@@ -1,5 +1,6 @@
 /** The conclusions of an experiment, for programs to read. */
 import type { CheckResult, Finding } from '../../stats/findings/finding.ts'
+import { plainFinding } from '../../stats/findings/plain-findings.ts'
 
 export interface Summary {
   readonly experiment: string
@@ -12,12 +13,9 @@ export interface Summary {
   readonly command: string
 }
 
-/**
- * Indented JSON. JSON has neither NaN nor infinity: an effect or an end of an interval that is not finite is null (an
- * open end; the explanation says which).
- */
+/** Indented JSON; `plain-findings.ts` says how it writes numbers that are not finite. */
 export function summaryToJson({ experiment, findings, checks, figures, command }: Summary): string {
-  const plain = findings.map((finding) => ({
+  const plain = findings.map(plainFinding).map((finding) => ({
     experiment: finding.experiment,
     key: finding.key,
     claim: finding.claim,
@@ -27,6 +25,7 @@ export function summaryToJson({ experiment, findings, checks, figures, command }
     interval: finding.interval,
     unit: finding.unit,
     seeds: finding.seeds,
+    differences: finding.differences ?? null,
     coverage: finding.coverage ?? null,
     smallest: finding.smallest,
     direction: finding.direction,
@@ -40,6 +39,5 @@ export function summaryToJson({ experiment, findings, checks, figures, command }
     figure: finding.figure ?? null,
     explanation: finding.explanation,
   }))
-  // JSON.stringify itself writes null for NaN and the infinities.
   return `${JSON.stringify({ experiment, findings: plain, checks, figures, command }, null, 2)}\n`
 }

@@ -116,6 +116,7 @@ export function comparePaired(comparison: Comparison): Omit<Finding, 'preconditi
     unit,
     smallest,
     seeds,
+    differences: differences.map(display),
     explanation: [
       `${measure}: the median ${scale} over ${counted(seeds.length, 'paired seed')} is ${formatQuantity(effect, unit)}`,
       judged.interval &&

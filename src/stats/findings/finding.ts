@@ -72,6 +72,8 @@ export interface Finding extends Estimate {
   readonly smallest: readonly [number, number]
   /** The seeds whose pairs the effect compares. */
   readonly seeds: readonly number[]
+  /** The effect of each of them in `unit`, of which `effect` is the median; NaN where nobody knows which arm is ahead. */
+  readonly differences?: readonly number[]
   /** How the effect is computed and what the interval and verdict mean, in a few sentences. */
   readonly explanation: string
   /** The exact p of the sign test that belongs to the verdict (of equivalence: of two one-sided tests). */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { recordsToCsv } from '../../../src/report/files/csv.ts'
 import { summaryToJson } from '../../../src/report/files/summary.ts'
+import { type Finding, findingOfPlain } from '../../../src/stats/index.ts'
 import { section } from '../example.ts'
 
 const row = { run: 'r1', arm: 'bn', seed: 1, step: 10, layer: 'hidden-3', quantity: 'loss', value: 0.1 }
@@ -64,14 +65,39 @@ describe('summaryToJson', () => {
     expect(documented).toEqual(Object.keys(summary.findings[0]))
   })
 
-  it('turns what is not finite into null', () => {
-    const open = {
-      ...findings[0]!,
+  const written = (numbers: Partial<Finding>) => {
+    const open = { ...findings[0]!, ...numbers }
+    return JSON.parse(summaryToJson({ experiment: 'x', findings: [open], checks, figures: [], command }))
+      .findings[0]
+  }
+
+  it('writes infinite numbers as texts, and undefined ones as null', () => {
+    const never = {
       effect: Number.POSITIVE_INFINITY,
-      interval: [2, Number.POSITIVE_INFINITY] as const,
-    }
-    const text = summaryToJson({ experiment: 'x', findings: [open], checks, figures: [], command })
-    expect(text).not.toMatch(/NaN|Infinity/)
-    expect(JSON.parse(text).findings[0]).toMatchObject({ effect: null, interval: [2, null] })
+      interval: [2, Number.POSITIVE_INFINITY],
+      differences: [2, Number.POSITIVE_INFINITY, Number.NaN],
+      atEnd: { effect: null, interval: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] },
+    } as const
+    const found = written(never)
+    expect(found).toMatchObject({
+      effect: 'Infinity',
+      interval: [2, 'Infinity'],
+      differences: [2, 'Infinity', null],
+      atEnd: { effect: null, interval: ['-Infinity', 'Infinity'] },
+    })
+    const { effect, interval, differences } = findingOfPlain(found)
+    expect({ effect, interval, differences }).toEqual({
+      effect: never.effect,
+      interval: never.interval,
+      differences: never.differences,
+    })
+  })
+
+  it('writes finite numbers as they are', () => {
+    expect(written({ effect: 0.5, interval: [-0.25, 1] })).toMatchObject({
+      effect: 0.5,
+      interval: [-0.25, 1],
+    })
+    expect(written({ effect: null, interval: null })).toMatchObject({ effect: null, interval: null })
   })
 })
