@@ -3,7 +3,7 @@
  *
  *   npx tsx scripts/injected-shift.ts [--seeds 1,2,3] [--strengths 0.02,0.05] [--set option=value …]
  *
- * Trains the networks without smoothing, with each strength, on seeds for exploration. For each network and strength
+ * Trains the networks without smoothing, at their tuned rates, with each strength, on seeds for exploration. For each network and strength
  * it prints the median over seeds of both measures of shift over those without injected shift, at the levels of the
  * training loss that both runs reach, and the median number of steps to the lower level. Then it prints the strengths
  * at which the earth mover's distance is 2 and 4 times as large, interpolated in logarithms.
@@ -12,11 +12,12 @@ import { parseArgs } from 'node:util'
 import { armName, arms, injected, NETWORKS } from '../src/experiment/intervention/arms.ts'
 import { intervention } from '../src/experiment/intervention/index.ts'
 import { distance, gradients, ratioAtLevels, steps } from '../src/experiment/intervention/measures.ts'
-import { type ArmSpec, Records } from '../src/experiment/index.ts'
+import { type ArmSpec, Records, tunedRate, tunedRates } from '../src/experiment/index.ts'
 import { resolveOptions } from '../src/options/index.ts'
 import { executeRun, openEngine } from '../src/run/index.ts'
 import { openData } from '../src/run/data-node.ts'
 import { median, type Row } from '../src/stats/index.ts'
+import { setupOf } from '../src/study/index.ts'
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +33,8 @@ const options = resolveOptions(
   intervention.options,
   Object.fromEntries(values.set.map((pair) => pair.split('=', 2) as [string, string])),
 )
-const { data, spec: dataSpec } = await openData('fashion-mnist', 'standardize')
+const opened = await openData('fashion-mnist', 'standardize')
+const { data, spec: dataSpec } = opened
 
 async function rowsOf(arm: string, spec: ArmSpec): Promise<Row[]> {
   const rows: Row[] = []
@@ -50,7 +52,9 @@ const middle = (bySeed: ReadonlyMap<number, number>) => median([...bySeed.values
 
 for (const network of NETWORKS) {
   const control = armName(network, 1, 'none')
-  const { spec } = arms(options).find(({ arm }) => arm === control)!
+  const arm = arms(options).find((each) => each.arm === control)!
+  const tuned = arm.tuned && tunedRate(setupOf(arm.spec, opened), tunedRates)?.rate
+  const spec = { ...arm.spec, ...(tuned !== undefined && { learningRate: tuned }) }
   const names = strengths.map((strength) => `${network} ${strength}`)
   const rows = await rowsOf(control, spec)
   for (const [i, strength] of strengths.entries()) {

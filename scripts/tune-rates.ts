@@ -3,7 +3,7 @@
  * src/experiment/rates/tuned-rates.ts, from which arms take their rates.
  *
  *     npm run tune-rates -- [--experiment NAME,...] [--profile quick,half] [--data [PROFILE=]SPEC]... [--set OPTION=VALUE]...
- *                           [--only REGEX] [--threads N] [--minutes BUDGET] [--store DIR] [--out FILE] [--again]
+ *                           [--only REGEX] [--seeds 1,2,3] [--threads N] [--minutes BUDGET] [--store DIR] [--out FILE] [--again]
  *                           [--dry-run] [--merge FILE]...
  *
  * A set-up is all of an arm's spec but its rate and what is measured. Each is trained at rates of half a decade around
@@ -13,7 +13,7 @@
  *
  * --threads: runs at a time, each on one thread. --out: writes the set-ups of this call as JSON to this file, whenever
  * one is complete, and leaves the table in src/ as it is; --merge adds such files to the table in src/ and trains
- * nothing. --only: set-ups one of whose arms matches, as in `^noise/`; --dry-run lists all of them.
+ * nothing. --seeds: instead of three, or two for long runs. --only: set-ups one of whose arms matches, as in `^noise/`; --dry-run lists all of them.
  */
 import { availableParallelism } from 'node:os'
 import { existsSync, readFileSync } from 'node:fs'
@@ -69,6 +69,7 @@ async function main(args: readonly string[]): Promise<void> {
       data: { type: 'string', multiple: true, default: [] },
       set: { type: 'string', multiple: true, default: [] },
       only: { type: 'string', default: '' },
+      seeds: { type: 'string' },
       threads: { type: 'string', default: String(availableParallelism()) },
       minutes: { type: 'string' },
       store: { type: 'string', default: 'normscope-out/tuning-runs' },
@@ -87,6 +88,7 @@ async function main(args: readonly string[]): Promise<void> {
   const minutes = flags.minutes === undefined ? Infinity : positive('minutes', flags.minutes)
   const profiles = flags.profile.split(',').map(profileNamed)
   const only = new RegExp(flags.only)
+  const seeds = flags.seeds?.split(',').map((text) => positive('seeds', text))
   const chosen = flags.experiment?.split(',').map(findExperiment) ?? experiments
   const all = await candidatesOf(
     profiles.map((profile) => ({
@@ -101,14 +103,14 @@ async function main(args: readonly string[]): Promise<void> {
   const candidates = all
     .filter(({ arms }) => arms.some((arm) => only.test(arm)))
     .filter(({ setup }) => flags.again || !known.has(keyOfSetup(setup)))
-  const seconds = candidates.reduce((sum, candidate) => sum + secondsOfGrid(candidate), 0)
+  const seconds = candidates.reduce((sum, candidate) => sum + secondsOfGrid(candidate, seeds), 0)
   console.log(
     `${candidates.length} set-ups to tune, ${all.length - candidates.length} left out; about ${formatDuration(seconds)} on one core, ${formatDuration(seconds / threads)} on ${threads}; a grid that is extended takes longer`,
   )
   if (flags['dry-run']) {
     for (const candidate of candidates)
       console.log(
-        `${secondsOfGrid(candidate).toFixed(0).padStart(6)} s  ${seedsOf(candidate).length} seeds  ${describe(candidate)}`,
+        `${secondsOfGrid(candidate, seeds).toFixed(0).padStart(6)} s  ${seedsOf(candidate, seeds).length} seeds  ${describe(candidate)}`,
       )
     return
   }
@@ -127,7 +129,7 @@ async function main(args: readonly string[]): Promise<void> {
     else writeWhole(flags.out, `${writeTable(mergeTables(before, table()))}\n`)
   }
   let done = 0
-  const tuner = createTuner(candidates, (candidate, tuned) => {
+  const onTuned = (candidate: Candidate, tuned: Tuned | undefined) => {
     done++
     const how = tuned
       ? `${tuned.rate}  (${tuned.losses.map(([rate, loss]) => `${rate}: ${loss ?? 'diverged'}`).join(', ')})`
@@ -137,7 +139,8 @@ async function main(args: readonly string[]): Promise<void> {
     if (!tuned) return
     found.push(tuned)
     save()
-  })
+  }
+  const tuner = createTuner(candidates, onTuned, seeds)
   const stop = new AbortController()
   const left = 60_000 * minutes - (performance.now() - start) - 1000 * GRACE
   const timer = Number.isFinite(left) ? setTimeout(() => stop.abort(), Math.max(0, left)) : undefined

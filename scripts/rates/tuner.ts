@@ -15,12 +15,15 @@ const FEWEST_SEEDS = 2
 /** Seconds of a run that has time for the third seed. */
 const CHEAP = 1.5
 
-export const seedsOf = ({ seconds }: Pick<Candidate, 'seconds'>): readonly number[] =>
-  seconds <= CHEAP ? SEEDS : SEEDS.slice(0, FEWEST_SEEDS)
+/** `wanted`, if given. */
+export const seedsOf = (
+  { seconds }: Pick<Candidate, 'seconds'>,
+  wanted?: readonly number[],
+): readonly number[] => wanted ?? (seconds <= CHEAP ? SEEDS : SEEDS.slice(0, FEWEST_SEEDS))
 
 /** Seconds on one core for the first grid. */
-export const secondsOfGrid = (candidate: Candidate): number =>
-  firstGrid(candidate.spec.learningRate).length * seedsOf(candidate).length * candidate.seconds
+export const secondsOfGrid = (candidate: Candidate, wanted?: readonly number[]): number =>
+  firstGrid(candidate.spec.learningRate).length * seedsOf(candidate, wanted).length * candidate.seconds
 
 export interface Tuner {
   /** The runs of the first grids, in the order of the candidates. */
@@ -41,10 +44,14 @@ interface Tuning {
   readonly open: Set<number>
 }
 
-/** `onTuned` is called once for each set-up whose rate is known; undefined stands for a set-up that always diverges. */
+/**
+ * `onTuned` is called once for each set-up whose rate is known; undefined stands for a set-up that always diverges.
+ * `wanted`: the seeds of every set-up, whatever its runs cost.
+ */
 export function createTuner(
   candidates: readonly Candidate[],
   onTuned: (candidate: Candidate, tuned: Tuned | undefined) => void,
+  wanted?: readonly number[],
 ): Tuner {
   const byRun = new Map<string, { readonly tuning: Tuning; readonly place: number }>()
 
@@ -75,7 +82,7 @@ export function createTuner(
 
   const runs = candidates.flatMap((candidate) => {
     const first = firstGrid(candidate.spec.learningRate)
-    const seeds = seedsOf(candidate)
+    const seeds = seedsOf(candidate, wanted)
     const tuning: Tuning = { candidate, seeds, first, losses: new Map(), open: new Set() }
     return first.flatMap((place) => runsAt(tuning, place))
   })

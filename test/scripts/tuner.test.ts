@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../../scripts/rates/setups.ts'
-import { createTuner, type Tuned } from '../../scripts/rates/tuner.ts'
+import { createTuner, secondsOfGrid, type Tuned } from '../../scripts/rates/tuner.ts'
 import type { PlannedRun, RunResult } from '../../src/run/index.ts'
 import { openData } from '../../src/run/data-node.ts'
 import { setupOf } from '../../src/study/rates.ts'
@@ -54,6 +54,12 @@ describe('the tuner', () => {
     const short = await tune(await candidate(0.3, 0.1), lossAt)
     expect(short.runs).toHaveLength(21)
     expect(short.tuned!.seeds).toEqual([1, 2, 3])
+  })
+
+  it('takes the seeds that are wanted, whatever a run costs', async () => {
+    const tuner = createTuner([await candidate(0.3, 60)], () => {}, [1, 2, 3])
+    expect(new Set(tuner.runs.map(({ spec }) => spec.seed))).toEqual(new Set([1, 2, 3]))
+    expect(secondsOfGrid(await candidate(0.3, 60), [1, 2, 3])).toBe(7 * 3 * 60)
   })
 
   it('extends the grid on every seed while the best rate is at its end', async () => {

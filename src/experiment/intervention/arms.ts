@@ -4,6 +4,7 @@ import { noise } from '../../norm/index.ts'
 import { choiceOption, numberOption, type OptionValues } from '../../options/index.ts'
 import { hessian, shiftDistance, shiftGradient } from '../../probe/index.ts'
 import type { Arm } from '../framework/experiment.ts'
+import { learning, rateOption } from '../framework/rates.ts'
 import { modelOption, normalizationOption } from '../framework/spec-options.ts'
 
 const strengthOption = (initial: number, factor: Injected, where: string) =>
@@ -13,12 +14,16 @@ const strengthOption = (initial: number, factor: Injected, where: string) =>
     reason: 'found on seeds 1 to 4 by scripts/injected-shift.ts',
   })
 
-const rateOption = (initial: number, where: string) =>
-  numberOption(initial, {
-    above: 0,
+/** Where none is tuned, and in smoke profiles. */
+const untunedRates = {
+  plain: { none: 0.8, sam: 0.8, penalty: 1.6 },
+  norm: { none: 0.4, sam: 0.4, penalty: 0.8 },
+} as const satisfies Record<Network, Record<Smoothed, number>>
+
+const rateOf = (network: Network, smoothing: Smoothed, where: string) =>
+  rateOption({
     about: `learning rate ${where}, constant, the same with and without injected shift`,
-    reason:
-      'ours: the fewest steps to the level without injected shift, of 7 rates in factors of 2 on seeds 1 to 3, or with smoothing of 4 on seeds 1 and 2; inside the grid',
+    reason: `ours: tuned without injected shift; ${untunedRates[network][smoothing]} where none is tuned`,
   })
 
 export const options = {
@@ -28,12 +33,12 @@ export const options = {
     reason: 'Ioffe & Szegedy 2015, §4.1',
   }),
   norm: normalizationOption('batch', 'the normalization to cross with the interventions', 'as in the papers'),
-  'rate-plain': rateOption(0.8, 'of the plain network'),
-  'rate-plain-sam': rateOption(0.8, 'of the plain network with SAM'),
-  'rate-plain-penalty': rateOption(1.6, 'of the plain network with the gradient penalty'),
-  'rate-norm': rateOption(0.4, 'with the normalization'),
-  'rate-norm-sam': rateOption(0.4, 'with the normalization and SAM'),
-  'rate-norm-penalty': rateOption(0.8, 'with the normalization and the gradient penalty'),
+  'rate-plain': rateOf('plain', 'none', 'of the plain network'),
+  'rate-plain-sam': rateOf('plain', 'sam', 'of the plain network with SAM'),
+  'rate-plain-penalty': rateOf('plain', 'penalty', 'of the plain network with the gradient penalty'),
+  'rate-norm': rateOf('norm', 'none', 'with the normalization'),
+  'rate-norm-sam': rateOf('norm', 'sam', 'with the normalization and SAM'),
+  'rate-norm-penalty': rateOf('norm', 'penalty', 'with the normalization and the gradient penalty'),
   batch: numberOption(60, {
     min: 2,
     integer: true,
@@ -121,8 +126,10 @@ const smoothingLabels = { none: '', sam: 'SAM', penalty: 'penalty' } as const sa
 >
 
 function armOf(chosen: Chosen, network: Network, shift: Shift, smoothing: Smoothed): Arm {
-  const learningRate =
-    smoothing === 'none' ? chosen[`rate-${network}`] : chosen[`rate-${network}-${smoothing}`]
+  const rate = smoothing === 'none' ? chosen[`rate-${network}`] : chosen[`rate-${network}-${smoothing}`]
+  const { learningRate, tuning, inWords } = learning(rate, untunedRates[network][smoothing], {
+    as: armName(network, 1, smoothing),
+  })
   const label = [
     networkLabel(chosen, network),
     shift === 1 ? '' : `shift ×${shift}`,
@@ -141,7 +148,8 @@ function armOf(chosen: Chosen, network: Network, shift: Shift, smoothing: Smooth
     arm: armName(network, shift, smoothing),
     label: label.filter(Boolean).join(', '),
     family: network,
-    description: `${chosen.model}, ${parts.join(', ')}, learning rate ${learningRate}`,
+    description: `${chosen.model}, ${parts.join(', ')}${inWords}`,
+    ...tuning,
     spec: {
       scaling: 'standardize',
       model: {

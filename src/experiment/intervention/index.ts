@@ -28,7 +28,16 @@ export const intervention: Experiment<Options, keyof ReturnType<typeof claims>> 
       minutes: 0.1,
       seeds: plumbingSeeds,
       data: 'digits',
-      options: { model: 'mlp:16,16', steps: 60, level: 1.5, 'first-level': 2 },
+      options: {
+        model: 'mlp:16,16',
+        steps: 60,
+        level: 1.5,
+        'first-level': 2,
+        'rate-plain': 0.8,
+        'rate-plain-sam': 0.8,
+        'rate-norm': 0.4,
+        'rate-norm-sam': 0.4,
+      },
     },
     quick: {
       about:

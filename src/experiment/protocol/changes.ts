@@ -15,4 +15,29 @@ export const changes: readonly ProtocolChange[] = [
     what: 'Rates of the perceptron with tanh and rectifiers were tuned; the rate of the gradient penalty, and the steps of the profile half of intervention, were set.',
     why: 'They were still being tuned on exploration seeds. No arm of the profile quick uses them.',
   },
+  {
+    date: '2026-11-28',
+    what: 'Claims at equal training loss were added to landscape (flatter-at-loss, skips-at-loss), lp-norms (…-moves-at-loss) and beyond (outliers-at-loss, standardized-smoother).',
+    why: 'Networks that have made different progress differ for that reason alone; shift, smoothness and noise had such claims before.',
+  },
+  {
+    date: '2026-11-28',
+    what: 'lp-norms no longer claims that ℓ1 is as fast as BN on the deep linear network (l1-dln).',
+    why: 'The paper says of that network that ℓ1 is better (l1-beyond-bn); the same numbers cannot support both, and each claim costs the others power.',
+  },
+  {
+    date: '2026-11-28',
+    what: 'recurrent: claims that LN keeps the trend of a sequence (rnn-trend, lstm-trend), and a check that BN of every step removes it. theorems: a check that γ = √Var, β = E recover the input. bounds: claims on moments above the second (moments, shape) and on unitization against BN (unit-moves, unit-better).',
+    why: 'The review and the papers say so, and nothing tested it.',
+  },
+  {
+    date: '2026-11-28',
+    what: 'The experiments sharpness and layer-norm were added. A study of the profile quick leaves them out, as it does bounds and beyond.',
+    why: 'The same.',
+  },
+  {
+    date: '2026-11-28',
+    what: 'The rates of intervention come from the table of tuned rates, by the common rule: seven rates, seeds 1 to 3, the least training loss at the end. The strengths of the injected shift were found again at these rates.',
+    why: 'Those with smoothing came from four rates on two seeds, and all from another criterion, the fewest steps to the level.',
+  },
 ]

@@ -128,17 +128,20 @@ function ratesText(): string {
 Each is the rate, of a grid of at least 7, with the least training loss at the end of training (the median over the seeds). The grid is extended while its best rate is at its end. \`npm run tune-rates\` makes the table; \`src/experiment/rates/tuned-rates.ts\` also has the loss at every rate.
 
 ${table(
-  ['Network', 'Activation', 'Normalization', 'Optimizer', 'Batch', 'Steps', 'Rate', 'Seeds'],
-  tunedRates.setups.map(({ architecture, activation, norm, optimizer, batch, steps, rate, seeds }) => [
-    architecture,
-    activation ?? 'default',
-    norm,
-    optimizer,
-    String(batch),
-    String(steps),
-    String(rate),
-    seeds.join(', '),
-  ]),
+  ['Network', 'Activation', 'Normalization', 'Optimizer', 'Smoothing', 'Batch', 'Steps', 'Rate', 'Seeds'],
+  tunedRates.setups.map(
+    ({ architecture, activation, norm, optimizer, smoothing, batch, steps, rate, seeds }) => [
+      architecture,
+      activation ?? 'default',
+      norm,
+      optimizer,
+      smoothing ?? 'none',
+      String(batch),
+      String(steps),
+      String(rate),
+      seeds.join(', '),
+    ],
+  ),
 )}`
 }
 

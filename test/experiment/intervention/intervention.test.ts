@@ -154,6 +154,16 @@ describe('the arms', () => {
     })
   })
 
+  test('take the tuned rate of the arm without injected shift, with their smoothing', () => {
+    const models = armsOf('full').map(({ arm, tuned }) => [arm, tuned?.as])
+    for (const [arm, as] of models) expect(as).toBe(arm!.replace(/-x[24]/, ''))
+    const fixed = findExperiment('intervention').arms(
+      resolveOptions(intervention.options, { 'rate-plain-sam': 0.3 }),
+    )
+    expect(fixed.find(({ arm }) => arm === 'plain-x4-sam')).toMatchObject({ spec: { learningRate: 0.3 } })
+    expect(fixed.find(({ arm }) => arm === 'plain-x4-sam')!.tuned).toBeUndefined()
+  })
+
   test('inject after the normalization, or where it would be', () => {
     expect(injected('none', 0)).toBe('none')
     expect(injected('none', 0.1)).toBe('noise:nMu=0.1,nSigma=1.05,rMu=0,rSigma=0')
