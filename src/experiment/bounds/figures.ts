@@ -3,7 +3,17 @@ import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
 import type { ArmKey, BandPoint, FigureSpec, LinesPanel } from '../../figure/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import { armAt, arms, noisy, type Norm, norms, type Options, type Trained, trained } from './arms.ts'
-import { ACCURACY, BOUND_OF_UNIT, boundOfBn, final, LAST, moved, shapeShare, typical } from './measures.ts'
+import {
+  ACCURACY,
+  BOUND_OF_UNIT,
+  boundOfBn,
+  final,
+  LAST,
+  moved,
+  movedShape,
+  shapeShare,
+  typical,
+} from './measures.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { bandCaption, curvesFigure, dotsFigure, dotsRow } from '../framework/figures.ts'
 
@@ -12,12 +22,6 @@ const kinds: readonly (ArmKey & { readonly quantity: string })[] = [
   { arm: 'null', label: 'two halves, no update', quantity: quantities.nullAssignment },
   { arm: 'upper', label: 'bound by moments', quantity: quantities.upper },
   { arm: 'lower', label: 'lower bound by means', quantity: quantities.lowerOfMeans },
-]
-
-/** Under BN: the first by means, the second by moments above the second. */
-const lowerBounds: readonly (ArmKey & { readonly quantity: string })[] = [
-  { arm: 'lower', label: 'of means', quantity: quantities.lowerOfMeans },
-  { arm: 'lower-norms', label: 'of norms', quantity: quantities.lowerOfNorms },
 ]
 
 const ANALYTIC: ArmKey = { arm: 'analytic', label: '√(2d), or 2' }
@@ -106,29 +110,19 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
         },
       ],
     },
-    {
-      kind: 'lines-with-bands',
-      name: 'lower-bounds',
-      title: 'Lower bounds of the distance under BN',
-      caption: `‖E x − E y‖ says how far means move, |E‖x‖ − E‖y‖| what moments above the second move. Geometric means over layers and training. ${bandCaption(evidence.records)}`,
-      arms: lowerBounds.map(({ arm, label }) => ({ arm, label })),
-      x: { label: 'units', scale: 'log' },
-      y: { label: 'lower bound', scale: 'log' },
-      panels: [
-        {
-          series: lowerBounds.map(({ arm, quantity }) => ({
-            arm,
-            points: widths.flatMap((width) => point(width, typical(evidence, armAt('bn', width), quantity))),
-          })),
-        },
-      ],
-    },
     dotsFigure({
       ...ofTrained((arm) => shapeShare(evidence, arm)),
       name: 'shape',
       title: 'The part of the shift that lies in moments above the second, at equal training loss',
       caption: `Distance of a unit’s standardized values over that of its values, in standard deviations, geometric means over convolutions, ${whenReached}.`,
       x: { label: 'part of the distance', format: 'percent' },
+    }),
+    dotsFigure({
+      ...ofTrained((arm) => movedShape(evidence, arm)),
+      name: 'moved-shape',
+      title: 'What an update moves in moments above the second, at equal training loss',
+      caption: `Distance of a unit’s standardized values before and after a step, geometric mean over convolutions, ${whenReached}.`,
+      x: { label: 'distance in standard deviations', scale: 'log' },
     }),
     dotsFigure({
       ...ofTrained((arm) => moved(evidence, arm)),

@@ -12,7 +12,8 @@
  *
  * Normalizations have no gain and no bias, so that the first two bounds hold exactly. The noise is that of Santurkar
  * et al. 2018, after the normalization as there, or before it; each step draws new noise. Where mean and variance are
- * fixed, E‖x‖² is d on both sides, and |E‖x‖ − E‖y‖| depends on moments above the second alone.
+ * fixed, all of the distance lies in moments above the second: the distance of a unit's values after it was standardized
+ * on both sides.
  *
  * Three more networks are trained at their tuned rates, with gains and biases: they show whether unitization, which
  * bounds the shift further, gives a better network than batch normalization, as the paper finds.

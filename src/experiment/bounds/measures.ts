@@ -37,7 +37,7 @@ const atLoss =
 export const moved = atLoss(quantities.relative)
 
 /** How far it moves their shape, which is what moments above the second say. */
-const movedShape = atLoss(quantities.shape)
+export const movedShape = atLoss(quantities.shape)
 
 /** The shape's part of what is moved. It may exceed 1: a change of the mean can undo a part of a change of shape. */
 export const shapeShare = (evidence: Evidence<Options>, arm: Trained): BySeed =>

@@ -27,7 +27,7 @@ export const changes: readonly ProtocolChange[] = [
   },
   {
     date: '2026-11-28',
-    what: 'recurrent: claims that LN keeps the trend of a sequence (rnn-trend, lstm-trend), and a check that BN of every step removes it. theorems: a check that γ = √Var, β = E recover the input. bounds: claims on moments above the second (moments, shape) and on unitization against BN (unit-moves, unit-better).',
+    what: 'recurrent: claims that LN keeps the trend of a sequence (rnn-trend, lstm-trend), and a check that BN of every step removes it. theorems: a check that γ = √Var, β = E recover the input. bounds: a claim and a check on moments above the second (shape, moments), and claims on unitization against BN (unit-moves, unit-better).',
     why: 'The review and the papers say so, and nothing tested it.',
   },
   {
