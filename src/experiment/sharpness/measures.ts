@@ -36,7 +36,7 @@ export const riseAtLoss: ByRun = ({ records, options: { level } }, arm) => {
   )
 }
 
-export const LINE = landscapeQuantities({ dimensions: 1 }).loss
+const LINE = landscapeQuantities({ dimensions: 1 }).loss
 
 /** How far the mean loss of the line lies above the loss in its middle. Its direction is not scaled to the weights. */
 export const riseOfLine: ByRun = ({ records }, arm) =>
@@ -56,9 +56,6 @@ export const sharpnessAtLoss: ByRun = ({ records, options }, arm) =>
   geometricAverageAtLoss(records, arm, eigenvalueOf(options), options.level)
 
 const RATIO = curvatureMapQuantities.ratio
-
-export const ratiosOf = ({ records }: Evidence<Options>, arm: string): Map<number, readonly Row[]> =>
-  records.bySeed(arm, RATIO)
 
 /** |λ_min / λ_max|, geometric mean over the points of the map at most half of the span from the middle, or farther. */
 export const convexity = (

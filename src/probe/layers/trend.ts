@@ -49,8 +49,9 @@ export const trend = defineProbe<TrendOptions>({
     sample: countOption(256, 2),
     mode: choiceOption<Mode>('train', ['train', 'eval']),
   },
-  build({ step: { model, at }, train }, { tap, sample, mode }) {
-    const { taps } = at({ mode }, fixedSample(train, sample, model.dtype)).output
+  build({ step: next, train }, { tap, sample, mode }) {
+    const { model } = next
+    const { taps } = next.at({ mode }, fixedSample(train, sample, model.dtype)).output
     const layers = model.layers.map(({ name }) => name).filter((name) => taps[`${name}.t1.${tap}`])
     if (layers.length === 0)
       throw new UserError(

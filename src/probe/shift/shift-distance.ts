@@ -299,8 +299,8 @@ function distances(
 
 /** Over the units that vary before the update. */
 function shapeDistance(a: Sample, moved: Sample, spread: Float64Array): number {
-  const distances = distancePerDimension(standardized(a), standardized(moved))
-  return mean(distances.filter((_, j) => spread[j]! > 0))
+  const perUnit = distancePerDimension(standardized(a), standardized(moved))
+  return mean(perUnit.filter((_, j) => spread[j]! > 0))
 }
 
 /** NaN for an empty list. */
