@@ -56,7 +56,7 @@ export const landscape: Experiment<Options, Key> = {
         cnn: 'vgg:0.125',
         resnet: 'resnet:20,width=0.25',
         steps: 500,
-        level: 1.2,
+        level: 1.5,
         batch: 128,
         resolution: 21,
       },

@@ -37,6 +37,11 @@ export const changes: readonly ProtocolChange[] = [
   },
   {
     date: '2026-11-28',
+    what: 'The number of equal verdicts of a replication stands beside the number that the power of the first study predicts.',
+    why: 'A verdict that was hardly reached is not expected to repeat. No verdict depends on it.',
+  },
+  {
+    date: '2026-11-28',
     what: 'The rates of intervention come from the table of tuned rates, by the common rule: seven rates, seeds 1 to 3, the least training loss at the end. The strengths of the injected shift were found again at these rates.',
     why: 'Those with smoothing came from four rates on two seeds, and all from another criterion, the fewest steps to the level.',
   },

@@ -44,7 +44,7 @@ const RULES = `## The rules
 - **Has learned** means, in at least three quarters of the seeds: the training loss ends at or below 0.7 of ln(classes) and the best test accuracy is at least a third of the way from guessing to perfect; where values are predicted, the training loss ends at or below half of its first value.
 - **Checks** hold by algebra. They pass for every seed, or the program is wrong. They are no claims.
 - **One look.** A claim that declares two looks takes the 2nd to the 11th of 12 differences, then the 7th to the 18th of 24: together at most 2.9 % error.
-- **Replication.** No claim may change between supported and opposite. At least 95 % of the supported claims must keep their sign.`
+- **Replication.** No claim may change between supported and opposite. At least 95 % of the supported claims must keep their sign. The number of equal verdicts stands beside the number that the power of the first study predicts: its seeds, resampled twice with replacement, judged again.`
 
 function changesText(): string {
   if (changes.length === 0) return '## Changes after a confirmatory run\n\nNone.'

@@ -62,6 +62,7 @@ export const sharpness: Experiment<Options, keyof ReturnType<typeof claims>> = {
         small: 128,
         large: 8192,
         samples: 2_000_000,
+        level: 0.5,
         span: 1,
         resolution: 51,
         'map-resolution': 11,

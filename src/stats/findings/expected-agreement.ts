@@ -2,7 +2,8 @@
  * How probable it is that a replication with as many seeds gives the verdict of a claim again, as far as the first
  * study can say: its power, where the claim was decided. The differences of the first study stand for the population.
  * Each draw resamples the seeds twice with replacement: once because the first study is itself a sample, once for the
- * replication. All claims of a family take the same seeds, as in a study, and are judged and corrected as there.
+ * replication. All claims of a family take the same seeds, as in a study, and are judged and corrected as there. With
+ * normal differences and effects from none to large it predicts that 80 % of the verdicts repeat where 84 % do.
  *
  * A claim that was not tested, or had no verdict, counts as repeated: differences do not say whether its precondition
  * will hold again.
