@@ -202,7 +202,7 @@ export function verdict(findings: Findings<Key>): string {
     'Whether it is flatter with BN at equal training loss is undecided.',
     {
       equivalent: 'At equal training loss it is as flat with BN as without.',
-      untested: 'Equal training losses are not compared, because one network did not reach the level.',
+      untested: 'At equal training loss the networks are not compared, because one did not reach the level.',
     },
   )
   const plain = say(
