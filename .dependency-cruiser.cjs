@@ -12,6 +12,7 @@ const order = [
   'norm',
   'nn',
   'data',
+  'interop',
   'train',
   'stats',
   'figure',

@@ -15,6 +15,7 @@ import {
   mul,
   reshape,
   select,
+  type Shape,
   type State,
   state,
   sub,
@@ -41,11 +42,23 @@ export function createRunning<Name extends string>(
   initial: Readonly<Record<Name, number>>,
 ): Running<Name> {
   const channels = features.slice(0, 1)
-  const names = Object.keys(initial) as Name[]
   const averages = Object.fromEntries(
-    names.map((key) => [key, state(`${name}.${key}`, initial[key], channels, dtype, 'statistic')]),
+    (Object.keys(initial) as Name[]).map((key) => [
+      key,
+      state(`${name}.${key}`, initial[key], channels, dtype, 'statistic'),
+    ]),
   ) as Record<Name, State>
   const counter = keep === undefined ? state(`${name}.batches`, 0, [], 'i32', 'counter') : undefined
+  return runningIn(averages, { keep, counter, features })
+}
+
+/** The same in states that exist, `[channels]` each. Without `keep`, `counter` counts the batches. */
+export function runningIn<Name extends string>(
+  averages: Readonly<Record<Name, State>>,
+  { keep, counter, features }: { keep: number | undefined; counter?: State | undefined; features: Shape },
+): Running<Name> {
+  const channels = features.slice(0, 1)
+  const names = Object.keys(averages) as Name[]
 
   function estimated(old: Tensor, now: Tensor, seen: Tensor): Tensor {
     const next = add(old, div(sub(now, old), cast(add(seen, 1), now.dtype)))

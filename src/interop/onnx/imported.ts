@@ -1,0 +1,41 @@
+/** What an imported network is. */
+import type { Model } from '../../nn/index.ts'
+import type { DType, Shape, Tensor } from '../../tensor/index.ts'
+import type { Graph, GraphInput } from './graph.ts'
+import type { FoundNorm } from './norms/found.ts'
+import type { Parameters } from './parameters.ts'
+import type { Step } from './program.ts'
+
+export interface CreateOptions {
+  /** `keep`, the default, or the normalization that takes the place of each. */
+  readonly norm?: string
+  /** Patterns of module paths, such as `layer1.*`: only these normalizations are exchanged. */
+  readonly only?: readonly string[]
+  /** Of the randomness in normalizations and dropout; the weights are those of the file. */
+  readonly seed?: number | Tensor
+  readonly dtype?: DType
+  /** The shape of one sample, for axes that the file leaves open. */
+  readonly input?: Shape
+  /** Whether training drops values where the file does; true by default. */
+  readonly dropout?: boolean
+}
+
+/** A model from a file, with what to know about it. */
+export interface ImportedModel extends Model {
+  readonly notes: readonly string[]
+}
+
+export interface ImportedNetwork {
+  readonly file: string
+  readonly graph: Graph
+  readonly input: GraphInput
+  readonly steps: readonly Step[]
+  readonly norms: readonly FoundNorm[]
+  readonly parameters: Parameters
+  /** Module paths of convolutions that a batch normalization was folded into. */
+  readonly folded: readonly string[]
+  /** What was not understood, or left out by the exporter. */
+  readonly notes: readonly string[]
+  /** Throws a UserError if the network cannot take such samples, or a normalization is not defined for it. */
+  create(options?: CreateOptions): ImportedModel
+}

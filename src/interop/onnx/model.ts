@@ -1,0 +1,319 @@
+/** A model of an imported network: its graph as tensors, its parameters as states, its layers and their taps. */
+import { UserError } from '../../errors.ts'
+import type { ModelLayer, ModelOutput } from '../../nn/index.ts'
+import {
+  type ApplyOptions,
+  parseNormalization,
+  readCurrent,
+  streamsPerLayer,
+  type Update,
+} from '../../norm/index.ts'
+import { streams } from '../../random/index.ts'
+import {
+  add,
+  argmax,
+  cast,
+  div,
+  type DType,
+  formatShape,
+  input as graphInput,
+  less,
+  mul,
+  reshape,
+  type Shape,
+  sizeOf,
+  type State,
+  state,
+  type Tensor,
+  transpose,
+  uniform,
+} from '../../tensor/index.ts'
+import type { CreateOptions, ImportedModel, ImportedNetwork } from './imported.ts'
+import { ownerOf } from './norms/find.ts'
+import { EXPORT_ADVICE } from './norms/folded.ts'
+import type { FoundNorm } from './norms/found.ts'
+import { exchanged, kept, type PlacedNorm } from './norms/place.ts'
+import { type Surroundings, valuesAs } from './operators/call.ts'
+import { evaluate, type EvaluationHooks } from './program.ts'
+import { tapsOf } from './taps.ts'
+
+/** A batch to find shapes with. */
+const TRIAL = 2
+
+type Source = Omit<ImportedNetwork, 'create'>
+
+export function createModel(
+  network: Source,
+  { norm = 'keep', only, seed = 0, dtype = 'f32', input, dropout = true }: CreateOptions,
+): ImportedModel {
+  const { file, graph, norms, steps, parameters } = network
+  const spec = parseNormalization(norm).spec
+  const sample = sampleShape(network, input)
+  const changed = norms.filter((found) => spec !== 'keep' && isExchangeable(found) && isChosen(found, only))
+  checkChanged(network, changed, spec, only)
+
+  const values = new Map<string, State>()
+  const stateOf = (array: string, name: string, role: State['role']): State => {
+    const found = values.get(array)
+    if (found) return found
+    const { shape, values: numbers } = graph.arrays.get(array)!
+    const made = state(name, valuesAs({ kind: 'float', shape, values: numbers }, dtype), shape, dtype, role)
+    values.set(array, made)
+    return made
+  }
+  const dropped = droppedBy(changed, network)
+  const trained = parameters.trained.filter(({ array }) => !dropped.has(array))
+  const own = trained.map(({ array, name, role }) => stateOf(array, name, role))
+
+  const shapes = new Map<FoundNorm, Shape>()
+  const dropouts = new Map<string, State>()
+  const kind = network.input.kind === 'float' ? dtype : 'i32'
+  const trial = evaluateAt(graphInput('x', [bakedBatch(network) ?? TRIAL, ...sample], kind), {
+    array: (name) => values.get(name)?.tensor,
+    norm: (found, x) => {
+      shapes.set(found, x.shape)
+      return x
+    },
+    dropout: (node, x) => {
+      const name = `${node.path || node.outputs[0]!}.step`
+      if (dropout && !dropouts.has(node.outputs[0]!))
+        dropouts.set(node.outputs[0]!, state(name, 0, [], 'i32', 'counter'))
+      return x
+    },
+  })
+  const { classes, positions } = outputOf(network, trial)
+
+  const notes = [...network.notes]
+  const places = new Map<FoundNorm, PlacedNorm>()
+  for (const [i, found] of norms.entries()) {
+    const shape = shapes.get(found)
+    if (shape === undefined) continue
+    if (!changed.includes(found)) {
+      const { running } = found
+      const statistics =
+        running && found.kind === 'batch'
+          ? {
+              mean: stateOf(running.mean, running.mean, 'statistic'),
+              variance: stateOf(running.variance, running.variance, 'statistic'),
+            }
+          : undefined
+      places.set(found, kept(found, statistics))
+      continue
+    }
+    const key = { seed, stream: streams.normalization + streamsPerLayer * i }
+    const { placed, note } = exchanged(found, spec, { shape, dtype, key })
+    places.set(found, placed)
+    if (note !== undefined) notes.push(note)
+  }
+  const layers = layersOf(own, norms, places, changed, [...dropouts.values()])
+  const parameterStates = layers.flatMap((layer) => layer.parameters)
+
+  function evaluateAt(x: Tensor, hooks: EvaluationHooks): Tensor {
+    const surroundings: Surroundings = { file, opset: graph.opset, dtype, ...bakedOf(network, x.shape[0]!) }
+    return evaluate(graph, steps, x, surroundings, hooks)
+  }
+
+  return {
+    input: sample.length === 0 ? [1] : modelInput(network, sample, input),
+    classes,
+    ...(positions !== undefined && { steps: positions }),
+    dtype,
+    layers,
+    parameters: parameterStates,
+    states: [...parameterStates, ...layers.flatMap((layer) => layer.states)],
+    notes,
+    apply(given, options): ModelOutput {
+      const { mode, read = readCurrent } = options
+      const updates = new Map<State, Tensor>()
+      // A module that is used twice sees the statistics that its first use left.
+      const latest: ApplyOptions = { ...options, read: (each) => updates.get(each) ?? read(each) }
+      const taps = tapsOf(network)
+      const logits = evaluateAt(asInput(network, given, sample, dtype), {
+        array: (name) => {
+          const found = values.get(name)
+          return found && read(found)
+        },
+        norm: (found, x, scale, bias) => {
+          const placed = places.get(found)!
+          const result = placed.apply(x, { scale, bias }, latest)
+          for (const [each, value] of result.updates) updates.set(each, value)
+          taps.norm(found, x, result)
+          return result.output
+        },
+        dropout(node, x, rate) {
+          const step = dropouts.get(node.outputs[0]!)
+          if (step === undefined || mode === 'eval') return x
+          const place = norms.length + [...dropouts.values()].indexOf(step)
+          const key = { seed, stream: streams.normalization + streamsPerLayer * place, step: read(step) }
+          if (mode === 'train') updates.set(step, add(read(step), 1))
+          return div(
+            mul(x, cast(less(uniform(x.shape, key, dtype === 'f64' ? 'f64' : 'f32'), 1 - rate), x.dtype)),
+            1 - rate,
+          )
+        },
+        seen: taps.seen,
+      })
+      return {
+        logits: asLogits(logits),
+        taps: taps.all(layers),
+        updates: mode === 'eval' ? [] : ([...updates] as Update[]),
+      }
+    },
+  }
+}
+
+const isExchangeable = ({ kind }: FoundNorm) => kind !== 'weight-standardization'
+
+/** Whether the module path fits one of the patterns, in which * stands for any text. */
+function isChosen({ name }: FoundNorm, only: readonly string[] | undefined): boolean {
+  if (only === undefined || only.length === 0) return true
+  return only.some((pattern) =>
+    new RegExp(
+      `^${pattern
+        .split('*')
+        .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.*')}$`,
+    ).test(name),
+  )
+}
+
+/** Throws a UserError if there is nothing to exchange. */
+function checkChanged(
+  { file, norms, folded }: Source,
+  changed: readonly FoundNorm[],
+  spec: string,
+  only: readonly string[] | undefined,
+): void {
+  if (spec === 'keep' || changed.length > 0) return
+  if (norms.some(isExchangeable))
+    throw new UserError(
+      `${file}: no normalization fits ${only?.join(', ')}; expected a pattern of ${norms.map(({ name }) => name).join(', ')}`,
+    )
+  const reason =
+    folded.length > 0
+      ? `batch normalization seems to be folded into its convolutions, such as ${folded[0]}`
+      : 'it has none that is known'
+  throw new UserError(
+    `${file}: norm ${spec} has no normalization to take the place of: ${reason}; ${EXPORT_ADVICE}`,
+  )
+}
+
+/** The γ and β of normalizations that are exchanged, unless others use them too. */
+function droppedBy(changed: readonly FoundNorm[], { norms, steps }: Source): ReadonlySet<string> {
+  const gone = new Set(changed)
+  const stays = new Set(norms.filter((found) => !gone.has(found)).flatMap(({ parameters }) => parameters))
+  // A parameter that the rest of the graph reads directly, beside the normalization, stays.
+  for (const step of steps)
+    if (step.kind === 'node')
+      for (const name of step.inputs) if (isDirect(step.node.operator)) stays.add(name)
+  return new Set(changed.flatMap(({ parameters }) => parameters).filter((name) => !stays.has(name)))
+}
+
+const isDirect = (operator: string) =>
+  !['Unsqueeze', 'Reshape', 'Cast', 'Add', 'Mul', 'Transpose'].includes(operator)
+
+/** The shape of one sample as the graph takes it, without the batch. */
+function sampleShape({ file, input: { name, dimensions, kind } }: Source, given: Shape | undefined): Shape {
+  const own = dimensions.slice(1)
+  if (own.every((size) => typeof size === 'number')) {
+    const fits =
+      given === undefined || sizeOf(given) === sizeOf(own) || (kind === 'int' && isCoded(given, own))
+    if (fits) return own
+    throw new UserError(
+      `${file}: its input ${name} takes samples ${formatShape(own)}, and those of the data are ${formatShape(given)}; ` +
+        (kind === 'int'
+          ? `use sequences of ${own.join(' × ')}, as in text:FILE?window=${own[0]}`
+          : 'use data of that shape, or export the network for these'),
+    )
+  }
+  const parts = kind === 'int' && given?.length === own.length + 1 ? given.slice(0, -1) : given
+  const full = parts && [...Array.from({ length: own.length - parts.length }, () => 1), ...parts]
+  if (
+    full === undefined ||
+    full.length !== own.length ||
+    own.some((size, d) => typeof size === 'number' && size !== full[d])
+  )
+    throw new UserError(
+      `${file}: its input ${name} takes samples [${own.join(', ')}], ` +
+        (given === undefined
+          ? 'with open axes; give the shape of one'
+          : `and those of the data are ${formatShape(given)}; use data that fit`),
+    )
+  return full
+}
+
+/** Whether `given` are one-hot codes of whole numbers of shape `own`. */
+const isCoded = (given: Shape, own: readonly number[]) =>
+  given.length === own.length + 1 && sizeOf(given.slice(0, -1)) === sizeOf(own)
+
+/** Codes stay codes for those who make batches; the graph gets the whole numbers. */
+const modelInput = ({ input: { kind } }: Source, sample: Shape, given: Shape | undefined): Shape =>
+  kind === 'int' && given && sizeOf(given) !== sizeOf(sample) ? given : sample
+
+/** Samples as the graph takes them; one-hot codes of whole numbers become these. */
+function asInput({ input: { kind } }: Source, x: Tensor, sample: Shape, dtype: DType): Tensor {
+  const [batch] = x.shape as [number]
+  const count = sizeOf(sample)
+  const values = sizeOf(x.shape.slice(1))
+  if (kind === 'float') return cast(reshape(x, [batch, ...sample]), dtype)
+  if (values === count) return cast(reshape(x, [batch, ...sample]), 'i32')
+  return argmax(reshape(x, [batch, ...sample, values / count]))
+}
+
+const bakedBatch = ({ input: { dimensions } }: Source): number | undefined => {
+  const [batch] = dimensions
+  return typeof batch === 'number' ? batch : undefined
+}
+
+function bakedOf(network: Source, now: number): Pick<Surroundings, 'baked'> {
+  const file = bakedBatch(network)
+  return file === undefined || file === now ? {} : { baked: { file, now } }
+}
+
+/** Classes, and positions if each has its own: steps of a sequence, pixels of an image. */
+function outputOf({ file, graph }: Source, { shape }: Tensor): { classes: number; positions?: number } {
+  if (shape.length === 1) return { classes: 1 }
+  if (shape.length === 2) return { classes: shape[1]! }
+  if (shape.length === 3) return { classes: shape[2]!, positions: shape[1]! }
+  if (shape.length === 4) return { classes: shape[1]!, positions: shape[2]! * shape[3]! }
+  throw new UserError(
+    `${file}: its output ${graph.outputs[0]} is ${formatShape(shape)}, expected [batch, classes], [batch, steps, classes] or [batch, classes, height, width]; export another`,
+  )
+}
+
+/** `[batch, classes]` or `[batch, positions, classes]`. */
+function asLogits(y: Tensor): Tensor {
+  const [batch, classes, height, width] = y.shape as [number, number, number, number]
+  if (y.shape.length === 1) return reshape(y, [batch, 1])
+  if (y.shape.length < 4) return y
+  return reshape(transpose(y, [0, 2, 3, 1]), [batch, height * width, classes])
+}
+
+/** One layer for each module that has parameters, in their order; one for each normalization without any. */
+function layersOf(
+  own: readonly State[],
+  norms: readonly FoundNorm[],
+  places: ReadonlyMap<FoundNorm, PlacedNorm>,
+  changed: readonly FoundNorm[],
+  counters: readonly State[],
+): ModelLayer[] {
+  const layers = new Map<string, { name: string; parameters: State[]; states: State[] }>()
+  const layer = (name: string) => {
+    const found = layers.get(name) ?? { name, parameters: [], states: [] }
+    layers.set(name, found)
+    return found
+  }
+  for (const parameter of own) layer(ownerOf(parameter.name) || parameter.name).parameters.push(parameter)
+  const seen = new Set<State>()
+  const fresh = (states: readonly State[]) =>
+    states.filter((each) => !seen.has(each) && seen.add(each) !== undefined)
+  for (const found of norms) {
+    const placed = places.get(found)
+    if (placed === undefined) continue
+    const { parameters, states } = layer(found.name)
+    if (changed.includes(found)) parameters.push(...fresh(placed.parameters))
+    states.push(...fresh(placed.states))
+  }
+  for (const counter of counters) layer(ownerOf(counter.name)).states.push(counter)
+  return [...layers.values()]
+}

@@ -1,0 +1,85 @@
+/**
+ * A network from an ONNX file: what is in it, and models of it. Its normalizations are found, and can be exchanged.
+ *
+ *     const network = importOnnx(await readFile('resnet.onnx'))
+ *     network.norms.map(({ name, kind }) => `${name}: ${kind}`)
+ *     const model = network.create({ norm: 'group:8', seed: 1 })
+ */
+import { UserError } from '../../errors.ts'
+import type { ReadBeside } from './file/arrays.ts'
+import { readModel } from './file/messages.ts'
+import { type Graph, type GraphInput, readGraph } from './graph.ts'
+import type { ImportedNetwork } from './imported.ts'
+import { createModel } from './model.ts'
+import { findNorms } from './norms/find.ts'
+import { foldedConvolutions } from './norms/folded.ts'
+import type { FoundNorm } from './norms/found.ts'
+import { findParameters, type Parameters } from './parameters.ts'
+import { planSteps } from './program.ts'
+
+export interface ImportOptions {
+  /** The file's name, for messages. */
+  readonly file?: string
+  /** Bytes of a file that holds arrays of the model, by its name; undefined if there is none. */
+  readonly beside?: ReadBeside
+}
+
+/** Throws a UserError if the bytes are no ONNX model, or have an operator that is not available. */
+export function importOnnx(
+  bytes: Uint8Array,
+  { file = 'the model', beside = () => undefined }: ImportOptions = {},
+): ImportedNetwork {
+  const graph = readGraph(readModel(bytes, file), file, beside)
+  const input = onlyInput(graph)
+  const found = findNorms(graph)
+  const parameters = findParameters(graph, found)
+  const norms = inOrder(found, parameters)
+  const steps = planSteps(graph, norms)
+  const folded = foldedConvolutions(graph, norms).map(({ path, name }) => path || name)
+  const network = { file, graph, input, steps, norms, parameters, folded }
+  const notes = notesOf(network)
+  return { ...network, notes, create: (options = {}) => createModel({ ...network, notes }, options) }
+}
+
+/** In the order of their parameters, which is that of the modules, if all have some. */
+function inOrder(norms: readonly FoundNorm[], { trained }: Parameters): FoundNorm[] {
+  const places = new Map(trained.map(({ array }, i) => [array, i]))
+  const placeOf = ({ parameters: [first = ''] }: FoundNorm) => places.get(first)
+  if (norms.some((norm) => placeOf(norm) === undefined)) return [...norms]
+  return norms.toSorted((a, b) => placeOf(a)! - placeOf(b)!)
+}
+
+function onlyInput({ file, inputs }: Graph): GraphInput {
+  const [first, ...others] = inputs
+  if (first === undefined) throw new UserError(`${file}: it has no input; export a model that takes one`)
+  if (others.length > 0)
+    throw new UserError(
+      `${file}: expected one input, got ${inputs.length}: ${inputs.map(({ name }) => name).join(', ')}; ` +
+        'export a module that takes one and makes the others itself',
+    )
+  return first
+}
+
+function notesOf({
+  graph,
+  norms,
+  parameters,
+  folded,
+}: Pick<ImportedNetwork, 'graph' | 'norms' | 'parameters' | 'folded'>): string[] {
+  const notes: string[] = []
+  if (!parameters.isListed)
+    notes.push(
+      'the file does not say which arrays are trained: these are all weights that the output depends on',
+    )
+  if (folded.length > 0)
+    notes.push(
+      `batch normalization seems to be folded into ${folded.length} convolutions, of which ${folded[0]} is the first`,
+    )
+  const omitted = graph.metadata['normscope.omitted']
+  if (omitted !== undefined && omitted !== '[]') notes.push(`left out when it was exported: ${omitted}`)
+  const frozen = norms.filter(({ isFrozen }) => isFrozen).map(({ name }) => name)
+  if (frozen.length > 0) notes.push(`normalized by fixed statistics, also in training: ${frozen.join(', ')}`)
+  if (graph.outputs.length > 1)
+    notes.push(`of its ${graph.outputs.length} outputs the first, ${graph.outputs[0]}, is used`)
+  return notes
+}

@@ -1,0 +1,171 @@
+/** A found normalization at its place in a network: as the file has it, or exchanged for another. */
+import { UserError } from '../../../errors.ts'
+import {
+  type ApplyOptions,
+  canonicalNormalization,
+  type Normalization,
+  type Normalized,
+  parseNormalization,
+  type Update,
+} from '../../../norm/index.ts'
+import { allButChannels, checkBatch } from '../../../norm/activations/batch.ts'
+import { runningIn } from '../../../norm/arithmetic/running.ts'
+import {
+  divideByRootMeanSquare,
+  standardize,
+  standardizeByRunning,
+} from '../../../norm/arithmetic/standardize.ts'
+import {
+  add,
+  type DType,
+  mul,
+  type RandomKey,
+  reshape,
+  type Shape,
+  sizeOf,
+  type State,
+  type Tensor,
+  transpose,
+} from '../../../tensor/index.ts'
+import { axesOf } from '../operators/call.ts'
+import type { FoundNorm } from './found.ts'
+
+export interface PlacedNorm {
+  /** The parameters of an exchanged normalization; those of a kept one belong to the file. */
+  readonly parameters: readonly State[]
+  /** Running statistics, counters. */
+  readonly states: readonly State[]
+  apply(x: Tensor, gains: Gains, options: ApplyOptions): Pick<Normalized, 'output' | 'normalized' | 'updates'>
+}
+
+export interface Gains {
+  readonly scale?: Tensor | undefined
+  readonly bias?: Tensor | undefined
+}
+
+/** `running`: the states of the running statistics, for `batch`. */
+export function kept(
+  found: FoundNorm,
+  running: { readonly mean: State; readonly variance: State } | undefined,
+): PlacedNorm {
+  return {
+    parameters: [],
+    states: running ? [running.mean, running.variance] : [],
+    apply(x, gains, options) {
+      const { normalized, updates } = normalize(found, x, running, options)
+      return { normalized, output: withGains(found, normalized, gains), updates }
+    },
+  }
+}
+
+function normalize(
+  found: FoundNorm,
+  x: Tensor,
+  running: { readonly mean: State; readonly variance: State } | undefined,
+  options: ApplyOptions,
+): { normalized: Tensor; updates: readonly Update[] } {
+  const { epsilon, groups } = found
+  const only = (normalized: Tensor) => ({ normalized, updates: [] })
+  const positions = x.shape.map((_, d) => d).slice(2)
+  // A normalization of weights has the statistics of its own batch always.
+  const kind = found.kind === 'weight-standardization' ? (found.running ? 'rows' : 'layer') : found.kind
+  switch (kind) {
+    case 'batch': {
+      const features = x.shape.slice(1)
+      const statistics = runningIn(
+        { runningMean: running!.mean, runningVariance: running!.variance },
+        { keep: found.momentum!, features },
+      )
+      if (options.mode === 'eval' || found.isFrozen)
+        return only(standardizeByRunning(x, statistics.values(options), epsilon).normalized)
+      const count = checkBatch('batch', { name: found.name, features }, x)
+      const result = standardize(x, allButChannels(x), epsilon)
+      const unbiased = mul(result.variance, count / (count - 1))
+      return {
+        normalized: result.normalized,
+        updates: statistics.follow({ runningMean: result.mean, runningVariance: unbiased }, options),
+      }
+    }
+    case 'rows':
+      return only(standardize(x, allButChannels(x), epsilon).normalized)
+    case 'layer':
+      return only(standardize(x, statisticAxes(found, x.shape), epsilon).normalized)
+    case 'rms':
+      return only(divideByRootMeanSquare(x, statisticAxes(found, x.shape), epsilon))
+    case 'instance':
+      return only(standardize(x, positions, epsilon).normalized)
+    case 'group': {
+      const split = reshape(x, [x.shape[0]!, groups!, -1])
+      return only(reshape(standardize(split, [2], epsilon).normalized, x.shape))
+    }
+  }
+}
+
+/** The axes over which a sample's mean and variance are taken. */
+export function statisticAxes({ axes, firstAxis }: FoundNorm, shape: Shape): number[] {
+  if (axes) return axesOf(axes, shape)
+  const [first] = axesOf([firstAxis ?? -1], shape)
+  return shape.map((_, d) => d).slice(first)
+}
+
+function withGains({ gains }: FoundNorm, x: Tensor, { scale, bias }: Gains): Tensor {
+  const along = (value: Tensor) =>
+    gains === 'channel' ? reshape(value, [value.shape[0]!, ...x.shape.slice(2).map(() => 1)]) : value
+  const scaled = scale ? mul(x, along(scale)) : x
+  return bias ? add(scaled, along(bias)) : scaled
+}
+
+/** Another normalization in the place of a found one, with its own γ and β. `shape` is that of its input. */
+export function exchanged(
+  found: FoundNorm,
+  spec: string,
+  { shape, dtype, key }: { shape: Shape; dtype: DType; key: RandomKey },
+): { placed: PlacedNorm; note?: string } {
+  const [axis] = axesOf([found.channelAxis], shape) as [number]
+  const order = [0, axis, ...shape.map((_, d) => d).filter((d) => d !== 0 && d !== axis)]
+  const back = shape.map((_, d) => order.indexOf(d))
+  const features = order.slice(1).map((d) => shape[d]!)
+  const { normalization, note } = fitting(spec, found.name, features)
+  const layer = normalization.create({ name: found.name, features, dtype, key, activated: false })
+  return {
+    placed: {
+      parameters: Object.values(layer.parameters),
+      states: layer.states,
+      apply(x, _, options) {
+        const { output, normalized, updates } = layer.apply(transpose(x, order), options)
+        return { output: transpose(output, back), normalized: transpose(normalized, back), updates }
+      },
+    },
+    ...(note !== undefined && { note }),
+  }
+}
+
+/**
+ * The normalization, with fewer groups if those asked for do not divide the channels: a network has layers of several
+ * widths. Throws a UserError if it is one of weights.
+ */
+function fitting(
+  spec: string,
+  name: string,
+  features: Shape,
+): { normalization: Normalization; note?: string } {
+  const normalization = parseNormalization(spec)
+  if (normalization.createForWeights)
+    throw new UserError(
+      `norm ${spec}: a normalization of weights cannot take the place of another in a network from a file; choose one of activations, such as layer or group:8`,
+    )
+  const [channels = 1] = features
+  const canonical = canonicalNormalization(spec)
+  const groups = Number(/(?:^|\+)group:groups=(\d+)/.exec(canonical)?.[1] ?? Number.NaN)
+  if (Number.isNaN(groups) || (channels % groups === 0 && sizeOf(features) / groups > 1))
+    return { normalization }
+  const divisors = Array.from({ length: Math.min(groups, channels) }, (_, i) => i + 1).filter(
+    (count) => channels % count === 0 && sizeOf(features) / count > 1,
+  )
+  const count = divisors.at(-1)
+  if (count === undefined) return { normalization }
+  return {
+    normalization: parseNormalization(canonical.replace(`group:groups=${groups}`, `group:groups=${count}`)),
+    note: `${name}: ${groups} groups do not divide its ${channels} channels, so it has ${count}`,
+  }
+}

@@ -1,0 +1,341 @@
+/** Operators that move elements without arithmetic. */
+import {
+  add,
+  broadcastShapes,
+  broadcastTo,
+  cast,
+  concat,
+  expandDims,
+  formatShape,
+  gather,
+  less,
+  pad,
+  reshape,
+  select,
+  sizeOf,
+  slice,
+  type Tensor,
+  transpose,
+} from '../../../tensor/index.ts'
+import { numbers, valuesOf } from '../known.ts'
+import { axesOf, type Call, type Operator } from './call.ts'
+
+const axisOf = (call: Call, initial = 0): number =>
+  axesOf([call.attribute('axis', initial)], call.input(0).shape)[0]!
+
+/**
+ * In a file with a fixed batch size, shapes name it, too. A shape that does not fit the data takes the size of the
+ * data's batch in its place, at the first axis that is a multiple of the file's.
+ */
+function unbaked(
+  call: Call,
+  target: readonly number[],
+  fits: (target: readonly number[]) => boolean,
+): readonly number[] {
+  const { baked } = call.surroundings
+  if (baked === undefined || fits(target)) return target
+  for (const [d, size] of target.entries()) {
+    if (size <= 0 || size % baked.file !== 0) continue
+    const other = target.with(d, (size / baked.file) * baked.now)
+    if (fits(other)) return other
+  }
+  return target
+}
+
+const reshapeOperator: Operator = (call) => {
+  const x = call.input(0)
+  const given = call.numbers(1)
+  const keepsZeros = call.attribute('allowzero', 0) === 1
+  const copied = given.map((size, d) => (size === 0 && !keepsZeros ? (x.shape[d] ?? 0) : size))
+  const count = sizeOf(x.shape)
+  const fits = (target: readonly number[]) => {
+    const known = sizeOf(target.filter((size) => size !== -1))
+    return target.includes(-1) ? known > 0 && count % known === 0 : known === count
+  }
+  const target = unbaked(call, copied, fits)
+  if (!fits(target) && call.surroundings.baked) throw baked(call, target)
+  return reshape(x, target)
+}
+
+function baked(call: Call, target: readonly number[]): Error {
+  const { file, now } = call.surroundings.baked!
+  return call.error(
+    `the file was exported for batches of ${file}, and its shape ${formatShape(target)} does not fit one of ${now}; ` +
+      'export it with an open batch axis (dynamic_axes={"input": {0: "batch"}}), or use batches of that size',
+  )
+}
+
+const flatten: Operator = (call) => {
+  const x = call.input(0)
+  const axis = call.attribute('axis', 1)
+  const at = axis < 0 ? axis + x.shape.length : axis
+  return reshape(x, [sizeOf(x.shape.slice(0, at)), sizeOf(x.shape.slice(at))])
+}
+
+const squeeze: Operator = (call) => {
+  const x = call.input(0)
+  const given = call.optionalNumbers(1)
+  const axes = given ? axesOf(given, x.shape) : x.shape.flatMap((size, d) => (size === 1 ? [d] : []))
+  return reshape(
+    x,
+    x.shape.filter((_, d) => !axes.includes(d)),
+  )
+}
+
+const unsqueeze: Operator = (call) => {
+  const x = call.input(0)
+  const given = call.numbers(1)
+  const length = x.shape.length + given.length
+  return expandDims(
+    x,
+    given.map((axis) => (axis < 0 ? axis + length : axis)).sort((a, b) => a - b),
+  )
+}
+
+const transposeOperator: Operator = (call) => {
+  const x = call.input(0)
+  return transpose(x, call.list('perm') ?? x.shape.map((_, d) => x.shape.length - 1 - d))
+}
+
+const concatOperator: Operator = (call) => {
+  const parts = call.inputs
+  const [first] = parts as [Tensor]
+  if (call.surroundings.baked)
+    for (const part of parts)
+      if (part.shape[0] !== first.shape[0] && axisOf(call) !== 0) throw baked(call, part.shape)
+  return concat(parts, axisOf(call))
+}
+
+const split: Operator = (call) => {
+  const x = call.input(0)
+  const axis = axisOf(call)
+  const size = x.shape[axis]!
+  const count = call.attribute('num_outputs', call.node.outputs.length)
+  const even = Math.ceil(size / count)
+  const sizes =
+    call.optionalNumbers(1) ??
+    Array.from({ length: count }, (_, i) => Math.max(0, Math.min(even, size - i * even)))
+  let at = 0
+  return sizes.map((length) => {
+    const part = slice(
+      x,
+      x.shape.map((_, d) => (d === axis ? at : 0)),
+      x.shape.map((full, d) => (d === axis ? at + length : full)),
+    )
+    at += length
+    return part
+  })
+}
+
+const sliceOperator: Operator = (call) => {
+  const x = call.input(0)
+  const [starts, ends] = [call.numbers(1), call.numbers(2)]
+  const axes = axesOf(call.optionalNumbers(3) ?? starts.map((_, d) => d), x.shape)
+  const steps = call.optionalNumbers(4) ?? starts.map(() => 1)
+  return axes.reduce((y, axis, i) => cut(y, axis, starts[i]!, ends[i]!, steps[i]!), x)
+}
+
+/** Elements from `start` to before `end`, with NumPy's meaning of negative numbers. */
+function cut(x: Tensor, axis: number, start: number, end: number, step: number): Tensor {
+  const size = x.shape[axis]!
+  const within = (at: number, low: number, high: number) =>
+    Math.min(Math.max(at < 0 ? at + size : at, low), high)
+  if (step < 0) {
+    const from = within(start, 0, size - 1)
+    const to = end < -size ? -1 : within(end, -1, size - 1)
+    const count = Math.max(0, Math.ceil((from - to) / -step))
+    return taken(
+      x,
+      Array.from({ length: count }, (_, i) => from + i * step),
+      axis,
+    )
+  }
+  const from = within(start, 0, size)
+  const to = Math.max(from, within(end, 0, size))
+  return slice(
+    x,
+    x.shape.map((_, d) => (d === axis ? from : 0)),
+    x.shape.map((full, d) => (d === axis ? to : full)),
+    x.shape.map((_, d) => (d === axis ? step : 1)),
+  )
+}
+
+/** The elements at these places along an axis. */
+export function taken(x: Tensor, places: readonly number[], axis: number): Tensor {
+  const [first = 0] = places
+  const isRun = places.every((place, i) => place === first + i)
+  if (isRun) return cut(x, axis, first, first + places.length, 1)
+  if (axis === 0) return gather(x, numbers(places, { shape: [places.length], dtype: 'i32' }))
+  const order = [axis, ...x.shape.map((_, d) => d).filter((d) => d !== axis)]
+  const back = x.shape.map((_, d) => order.indexOf(d))
+  return transpose(
+    gather(transpose(x, order), numbers(places, { shape: [places.length], dtype: 'i32' })),
+    back,
+  )
+}
+
+/** Whole slices of x along an axis, where the indices say. */
+const gatherOperator: Operator = (call) => {
+  const [x, indices] = [call.input(0), cast(call.input(1), 'i32')]
+  const axis = axisOf(call)
+  const size = x.shape[axis]!
+  const known = valuesOf(indices)
+  const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]
+  if (known !== undefined) {
+    const places = Array.from(known, (place) => (place < 0 ? place + size : place))
+    if (places.some((place) => place < 0 || place >= size))
+      throw call.error(
+        `it takes element ${places.find((place) => place < 0 || place >= size)} of ${size}; export it again`,
+      )
+    if (places.length > 0) return reshape(taken(x, places, axis), shape)
+  }
+  const table = transpose(x, [axis, ...x.shape.map((_, d) => d).filter((d) => d !== axis)])
+  const rows = gather(table, known === undefined ? wrapped(indices, size) : indices)
+  const rank = indices.shape.length
+  const order = [
+    ...Array.from({ length: axis }, (_, d) => rank + d),
+    ...Array.from({ length: rank }, (_, d) => d),
+    ...Array.from({ length: x.shape.length - 1 - axis }, (_, d) => rank + axis + d),
+  ]
+  return transpose(rows, order)
+}
+
+/** Negative indices count from the end; those that the network is given are not negative. */
+const wrapped = (indices: Tensor, size: number): Tensor =>
+  indices.operation.kind === 'input' ? indices : select(less(indices, 0), add(indices, size), indices)
+
+const gatherElements: Operator = (call) => {
+  const [x, indices] = [call.input(0), call.input(1)]
+  const axis = axisOf(call)
+  if (x.shape.some((size, d) => d !== axis && size !== indices.shape[d]))
+    throw call.error(
+      'the index covers a part of the array only, which is not available; write it another way',
+    )
+  const order = [...x.shape.map((_, d) => d).filter((d) => d !== axis), axis]
+  const rows = reshape(transpose(x, order), [-1])
+  const [along, size] = [indices.shape[axis]!, x.shape[axis]!]
+  const index = reshape(transpose(wrapped(cast(indices, 'i32'), size), order), [-1, along])
+  const base = numbers(
+    Array.from({ length: index.shape[0]! }, (_, i) => i * size),
+    { shape: [index.shape[0]!, 1], dtype: 'i32' },
+  )
+  const found = gather(rows, add(index, base))
+  const back = x.shape.map((_, d) => order.indexOf(d))
+  return transpose(
+    reshape(
+      found,
+      order.map((d) => indices.shape[d]!),
+    ),
+    back,
+  )
+}
+
+const expand: Operator = (call) => {
+  const x = call.input(0)
+  const target = unbaked(call, call.numbers(1), (sizes) => sizes[0] !== call.surroundings.baked?.file)
+  return broadcastTo(x, broadcastShapes('Expand', x.shape, target))
+}
+
+const tile: Operator = (call) => {
+  const x = call.input(0)
+  return call.numbers(1).reduce(
+    (y, count, axis) =>
+      count === 1
+        ? y
+        : concat(
+            Array.from({ length: count }, () => y),
+            axis,
+          ),
+    x,
+  )
+}
+
+const padOperator: Operator = (call) => {
+  const x = call.input(0)
+  const given = call.numbers(1)
+  const axes = axesOf(call.optionalNumbers(3) ?? x.shape.map((_, d) => d), x.shape)
+  const sides = x.shape.map((_, d) => {
+    const i = axes.indexOf(d)
+    return i < 0 ? [0, 0] : [given[i]!, given[i + axes.length]!]
+  })
+  // Negative padding cuts.
+  const kept = sides.reduce(
+    (y, [before, after], d) =>
+      before! < 0 || after! < 0 ? cut(y, d, Math.max(0, -before!), y.shape[d]! - Math.max(0, -after!), 1) : y,
+    x,
+  )
+  const [before, after] = [0, 1].map((side) => sides.map((pair) => Math.max(0, pair[side]!))) as [
+    number[],
+    number[],
+  ]
+  const mode = call.text('mode', 'constant')
+  if (mode === 'constant') return pad(kept, before, after, call.optionalNumbers(2)?.[0] ?? 0)
+  const place = places[mode]
+  if (place === undefined) throw call.error(`mode ${mode}; expected constant, reflect, edge or wrap`)
+  return kept.shape.reduce((y, size, d) => {
+    const length = before[d]! + size + after[d]!
+    if (length === size) return y
+    if (mode === 'reflect' && (before[d]! >= size || after[d]! >= size))
+      throw call.error(
+        `reflection by ${before[d]} and ${after[d]} needs more than ${size} elements; pad less`,
+      )
+    return taken(
+      y,
+      Array.from({ length }, (_, i) => place(i - before[d]!, size)),
+      d,
+    )
+  }, kept)
+}
+
+/** The element that stands at a place outside. */
+const places: Readonly<Record<string, (at: number, size: number) => number>> = {
+  reflect: (at, size) => (at < 0 ? -at : at >= size ? 2 * size - 2 - at : at),
+  edge: (at, size) => Math.min(Math.max(at, 0), size - 1),
+  wrap: (at, size) => ((at % size) + size) % size,
+}
+
+/** Channels become blocks of pixels, as PyTorch's PixelShuffle does (CRD), or depth by depth (DCR). */
+const depthToSpace: Operator = (call) => {
+  const x = call.input(0)
+  const [batch, channels, height, width] = x.shape as [number, number, number, number]
+  const block = call.attribute('blocksize', 1)
+  const depth = channels / block ** 2
+  const isCrd = call.text('mode', 'DCR') === 'CRD'
+  const parts = isCrd
+    ? [batch, depth, block, block, height, width]
+    : [batch, block, block, depth, height, width]
+  const order = isCrd ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2]
+  return reshape(transpose(reshape(x, parts), order), [batch, depth, height * block, width * block])
+}
+
+const spaceToDepth: Operator = (call) => {
+  const x = call.input(0)
+  const [batch, channels, height, width] = x.shape as [number, number, number, number]
+  const block = call.attribute('blocksize', 1)
+  const parts = reshape(x, [batch, channels, height / block, block, width / block, block])
+  return reshape(transpose(parts, [0, 3, 5, 1, 2, 4]), [
+    batch,
+    channels * block ** 2,
+    height / block,
+    width / block,
+  ])
+}
+
+export const movement: Readonly<Record<string, Operator>> = {
+  Reshape: reshapeOperator,
+  Flatten: flatten,
+  Squeeze: squeeze,
+  Unsqueeze: unsqueeze,
+  Transpose: transposeOperator,
+  Concat: concatOperator,
+  Split: split,
+  Slice: sliceOperator,
+  Gather: gatherOperator,
+  GatherElements: gatherElements,
+  Expand: expand,
+  Tile: tile,
+  Pad: padOperator,
+  DepthToSpace: depthToSpace,
+  SpaceToDepth: spaceToDepth,
+  Identity: ({ inputs: [x] }) => x!,
+}

@@ -1,0 +1,49 @@
+/** Every operator that networks may use. A new one is its entry in the table of its family. */
+import type { GraphNode } from '../graph.ts'
+import { activations } from './activations.ts'
+import type { Operator } from './call.ts'
+import { convolutions } from './convolution.ts'
+import { elementwise } from './elementwise.ts'
+import { linear } from './linear.ts'
+import { movement } from './movement.ts'
+import { recurrent } from './recurrent.ts'
+import { reductions } from './reductions.ts'
+import { shapes } from './shapes.ts'
+
+const operators: Readonly<Record<string, Operator>> = {
+  ...elementwise,
+  ...activations,
+  ...linear,
+  ...convolutions,
+  ...recurrent,
+  ...reductions,
+  ...shapes,
+  ...movement,
+}
+
+/** Those that the import takes care of before the graph is evaluated. */
+const others = new Set([
+  'BatchNormalization',
+  'InstanceNormalization',
+  'LayerNormalization',
+  'GroupNormalization',
+  'RMSNormalization',
+  'Dropout',
+])
+
+export const operatorOf = ({ operator }: GraphNode): Operator | undefined =>
+  Object.hasOwn(operators, operator) ? operators[operator] : undefined
+
+export const isAvailable = (node: GraphNode): boolean =>
+  operatorOf(node) !== undefined || others.has(node.operator)
+
+const control = new Set(['Loop', 'If', 'Scan', 'SequenceMap'])
+
+/** Why a node is refused, and what to do. */
+export function whyNot({ operator }: GraphNode): string {
+  if (control.has(operator))
+    return 'control flow is not available; write the network without branches and loops that depend on data'
+  if (operator.includes('.'))
+    return 'operators of other domains are not available; export with the standard operators of ONNX alone'
+  return 'this operator is not available; write the network without it'
+}

@@ -1,0 +1,174 @@
+/** Which arrays of a file are trained, and what each is for. */
+import { UserError } from '../../errors.ts'
+import type { StateRole } from '../../tensor/index.ts'
+import type { Graph, GraphNode } from './graph.ts'
+import type { FoundNorm } from './norms/found.ts'
+import { Links } from './norms/links.ts'
+
+export interface Parameter {
+  /** The name in the file. */
+  readonly array: string
+  /** The name of a `state_dict`, also where the exporter gave another. */
+  readonly name: string
+  readonly role: StateRole
+}
+
+export interface Parameters {
+  readonly trained: readonly Parameter[]
+  /** Whether the file says what is trained; otherwise it is what the output depends on smoothly. */
+  readonly isListed: boolean
+}
+
+/** Throws a UserError if the file lists a parameter that it does not have. */
+export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Parameters {
+  const links = new Links(graph)
+  const listed = listedIn(graph)
+  const roles = rolesOf(graph, links, norms)
+  const arrays = listed ?? reached(graph, links, norms)
+  const names = new Map<string, number>()
+  const trained = arrays.map((array): Parameter => {
+    const wanted = nameFor(array, links, roles.get(array))
+    const count = names.get(wanted) ?? 0
+    names.set(wanted, count + 1)
+    return {
+      array,
+      name: count === 0 ? wanted : `${wanted}#${count + 1}`,
+      role: roles.get(array) ?? roleByName(array, graph.arrays.get(array)!.shape.length),
+    }
+  })
+  return { trained, isListed: listed !== undefined }
+}
+
+function listedIn({ file, metadata, arrays }: Graph): string[] | undefined {
+  const text = metadata['normscope.parameters']
+  if (text === undefined) return undefined
+  let list: unknown
+  try {
+    list = JSON.parse(text)
+  } catch {
+    list = undefined
+  }
+  if (!Array.isArray(list) || !list.every((name) => typeof name === 'string'))
+    throw new UserError(`${file}: its metadata normscope.parameters is no list of names; export it again`)
+  const names = list as string[]
+  const missing = names.find((name) => arrays.get(name)?.kind !== 'float')
+  if (missing !== undefined)
+    throw new UserError(
+      `${file}: the parameter ${missing}, which its metadata lists, is not among its arrays of floats; export it again`,
+    )
+  return names
+}
+
+/** Inputs through which no gradient flows, by operator. */
+const blocked: Readonly<Record<string, readonly number[] | 'all'>> = {
+  Shape: 'all',
+  Size: 'all',
+  Equal: 'all',
+  Less: 'all',
+  LessOrEqual: 'all',
+  Greater: 'all',
+  GreaterOrEqual: 'all',
+  Not: 'all',
+  ArgMax: 'all',
+  Range: 'all',
+  // Positions: what goes through a sine is a table of frequencies.
+  Sin: 'all',
+  Cos: 'all',
+  Where: [0],
+  Gather: [1],
+  Clip: [1, 2],
+  Pow: [1],
+  Pad: [1, 2, 3],
+  BatchNormalization: [3, 4],
+  Dropout: [1, 2],
+  Resize: [1, 2, 3],
+  Reshape: [1],
+  Expand: [1],
+}
+
+/** Initializers that the output depends on smoothly, and that look like weights. */
+function reached(graph: Graph, links: Links, norms: readonly FoundNorm[]): string[] {
+  const seen = new Set<string>()
+  const stack = [...graph.outputs]
+  const statistics = new Set(
+    norms.flatMap(({ running }) => (running ? [running.mean, running.variance] : [])),
+  )
+  while (stack.length > 0) {
+    const name = stack.pop()!
+    if (name === '' || seen.has(name)) continue
+    seen.add(name)
+    const node = links.producer(name)
+    if (node === undefined) continue
+    const closed = blocked[node.operator] ?? []
+    if (closed !== 'all') stack.push(...node.inputs.filter((_, i) => !closed.includes(i)))
+  }
+  return graph.initializers.filter((name) => {
+    const array = graph.arrays.get(name)!
+    if (!seen.has(name) || array.kind !== 'float' || statistics.has(name)) return false
+    if (isGenerated(name)) return links.readersOf(name).some((node) => weightInputs(node).includes(name))
+    // Masks have −∞ or a very large number.
+    return array.shape.length > 0 && array.values.every((value: number) => Math.abs(value) < 1e4)
+  })
+}
+
+/** A name that an exporter made up. */
+const isGenerated = (name: string) => name.includes('::') || /^(_?val_)?\d+$/.test(name)
+
+const passing = new Set([
+  'Transpose',
+  'Reshape',
+  'Slice',
+  'Concat',
+  'Unsqueeze',
+  'Squeeze',
+  'Cast',
+  'Split',
+  'Identity',
+  'Mul',
+])
+
+function rolesOf(graph: Graph, links: Links, norms: readonly FoundNorm[]): Map<string, StateRole> {
+  const roles = new Map<string, StateRole>()
+  const mark = (value: string | undefined, role: StateRole) => {
+    if (value === undefined || value === '') return
+    if (graph.arrays.has(value)) {
+      if (!roles.has(value)) roles.set(value, role)
+      return
+    }
+    const node = links.producer(value)
+    if (node && passing.has(node.operator)) for (const input of node.inputs) mark(input, role)
+  }
+  for (const { scale, bias } of norms) {
+    mark(scale, 'gain')
+    mark(bias, 'shift')
+  }
+  for (const node of graph.nodes) {
+    for (const name of weightInputs(node)) mark(name, 'weight')
+    for (const name of biasInputs(node)) mark(name, 'bias')
+  }
+  return roles
+}
+
+function weightInputs({ operator, inputs }: GraphNode): string[] {
+  if (['Conv', 'ConvTranspose'].includes(operator)) return inputs.slice(1, 2)
+  if (['LSTM', 'GRU', 'RNN'].includes(operator)) return inputs.slice(1, 3)
+  if (operator === 'Gather') return inputs.slice(0, 1)
+  return ['MatMul', 'Gemm', 'Einsum'].includes(operator) ? inputs.slice(0, 2) : []
+}
+
+function biasInputs({ operator, inputs }: GraphNode): string[] {
+  if (['Conv', 'ConvTranspose', 'Gemm'].includes(operator)) return inputs.slice(2, 3)
+  return ['LSTM', 'GRU', 'RNN'].includes(operator) ? inputs.slice(3, 4) : []
+}
+
+function roleByName(name: string, axes: number): StateRole {
+  if (/bias(_[a-z0-9_]*)?$/.test(name) && axes === 1) return 'bias'
+  return 'coefficient'
+}
+
+/** `onnx::MatMul_287` is the weight of the module whose node reads it. */
+function nameFor(array: string, links: Links, role: StateRole | undefined): string {
+  if (!isGenerated(array)) return array
+  const [reader] = links.readersOf(array)
+  return reader?.path ? `${reader.path}.${role === 'bias' ? 'bias' : 'weight'}` : array
+}

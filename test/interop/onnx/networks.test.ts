@@ -1,0 +1,165 @@
+/** Imported networks against PyTorch: outputs, gradients, running statistics, descent. */
+import { afterAll, describe, expect, test } from 'vitest'
+import { openReference, openWasm } from '../../../src/backend/index.ts'
+import { crossEntropy, meanLoss } from '../../../src/nn/index.ts'
+import { add, cast, constant, grad, mul, sizeOf, sub, sum, literal } from '../../../src/tensor/index.ts'
+import { arrayOf, batchOf, type Expected, expectedOf, logitsOf, networkOf } from './fixtures.ts'
+
+const sessions = { wasm: await openWasm({ threads: 1 }), reference: openReference() }
+afterAll(() => Object.values(sessions).forEach((session) => session.close()))
+
+/** Every network whose operators are available; the order is that of the README of the fixtures. */
+const names = ['mlp_bn', 'resnet_tiny', 'mobilenet_tiny', 'gpt_tiny', 'lstm_tiny', 'llama_tiny'] as const
+
+/** The largest difference, in parts of the largest element. */
+function apart(values: ArrayLike<number>, expected: readonly number[]): number {
+  const largest = Math.max(...expected.map(Math.abs))
+  return Math.max(...expected.map((value, i) => Math.abs(value - values[i]!))) / largest
+}
+
+async function checked(name: string, expected: Expected, backend: 'wasm' | 'reference', tolerance: number) {
+  const dtype = backend === 'wasm' ? 'f32' : 'f64'
+  const network = networkOf(`${name}.onnx`)
+  const model = network.create({ dtype, dropout: false })
+  expect(model.parameters.map((parameter) => parameter.name)).toEqual(
+    expected.parameters.map((each) => each.name),
+  )
+  const { x, y, inputs } = batchOf(expected, dtype)
+  const [evaluated, trained] = (['eval', 'train'] as const).map((mode) => model.apply(x, { mode })) as [
+    ReturnType<typeof model.apply>,
+    ReturnType<typeof model.apply>,
+  ]
+  const loss = meanLoss(crossEntropy(), trained.logits, y)
+  const gradients = grad(
+    loss,
+    model.parameters.map(({ tensor }) => tensor),
+  )
+  const summaries = gradients.flatMap((gradient, i) => {
+    const flat = cast(gradient, 'f64')
+    const cosines = literal(
+      Float64Array.from({ length: sizeOf(flat.shape) }, (_, k) => Math.cos(k)),
+      flat.shape,
+    )
+    return [
+      [`norm${i}`, sum(mul(flat, flat))],
+      [`cosine${i}`, sum(mul(flat, cosines))],
+    ] as const
+  })
+  const updates = trained.updates.filter(([state]) => state.role === 'statistic')
+  const program = await sessions[backend].compile({
+    outputs: {
+      eval: evaluated.logits,
+      train: trained.logits,
+      loss,
+      ...Object.fromEntries(summaries),
+      ...Object.fromEntries(updates.map(([state, value]) => [state.name, value])),
+    },
+  })
+  const values: Record<string, ArrayLike<number>> = await program.run(inputs)
+  expect(apart(values['eval']!, logitsOf(expected, 'eval.output'))).toBeLessThan(tolerance)
+  expect(apart(values['train']!, logitsOf(expected, 'train.output'))).toBeLessThan(tolerance)
+  expect(Math.abs(values['loss']![0]! - expected.train.loss)).toBeLessThan(tolerance)
+  const scale = tolerance * expected.train.gradientNorm
+  for (const [i, { name: parameter, norm, cosine }] of expected.gradients.entries()) {
+    expect(Math.abs(Math.sqrt(values[`norm${i}`]![0]!) - norm), parameter).toBeLessThan(scale)
+    const size = Math.sqrt(sizeOf(model.parameters[i]!.tensor.shape))
+    expect(Math.abs(values[`cosine${i}`]![0]! - cosine), parameter).toBeLessThan(scale * size)
+  }
+  const tracked = Object.keys(expected.arrays).filter((key) => key.startsWith('after1.'))
+  expect(updates.map(([state]) => `after1.${state.name}`).sort()).toEqual(tracked.sort())
+  for (const key of tracked)
+    expect(apart(values[key.slice('after1.'.length)]!, arrayOf(expected, key)), key).toBeLessThan(tolerance)
+  return { model, loss, gradients, trained, inputs }
+}
+
+describe('in float32', () => {
+  test.each(names)('%s computes what PyTorch does', async (name) => {
+    await checked(name, expectedOf(name), 'wasm', 1e-5)
+  })
+
+  test('descends as PyTorch does, with its running statistics', async () => {
+    const expected = expectedOf('resnet_tiny')
+    const { model, loss, gradients, trained, inputs } = await checked('resnet_tiny', expected, 'wasm', 1e-5)
+    const { rate, losses, evalLoss } = expected.descent
+    const { x, y } = batchOf(expected, 'f32')
+    const step = await sessions.wasm.compile({
+      outputs: { loss },
+      updates: [
+        ...model.parameters.map(
+          (state, i) => [state, sub(state.tensor, mul(gradients[i]!, constant(rate)))] as const,
+        ),
+        ...trained.updates,
+      ],
+    })
+    for (const value of losses) expect(Math.abs((await step.run(inputs)).loss[0]! - value)).toBeLessThan(1e-5)
+    const after = await sessions.wasm.compile({
+      outputs: { loss: meanLoss(crossEntropy(), model.apply(x, { mode: 'eval' }).logits, y) },
+    })
+    expect(Math.abs((await after.run(inputs)).loss[0]! - evalLoss)).toBeLessThan(1e-5)
+  })
+})
+
+describe('in float64', () => {
+  // ε and momentum of the file are float32, and the expected values here, too.
+  test.each(['mlp_bn', 'gpt_tiny', 'lstm_tiny'])('%s computes what PyTorch does', async (name) => {
+    await checked(name, expectedOf(name), 'reference', 1e-6)
+  })
+})
+
+describe('normalizations', () => {
+  test.each(names)('those of %s are found', (name) => {
+    const { norms } = networkOf(`${name}.onnx`)
+    const found = norms.map(({ name: path, kind, epsilon, momentum, groups, channelAxis, parameters }) => ({
+      name: path,
+      kind,
+      epsilon: Number(epsilon.toPrecision(6)),
+      ...(momentum !== undefined && { momentum: Number(momentum.toPrecision(6)) }),
+      ...(groups !== undefined && { groups }),
+      channelAxis,
+      parameters,
+    }))
+    const expected = expectedOf(name).norms.map(
+      ({ name: path, kind, epsilon, momentum, groups, channelAxis, parameters }) => ({
+        name: path,
+        kind,
+        epsilon,
+        ...(momentum !== undefined && { momentum }),
+        ...(groups !== undefined && { groups }),
+        channelAxis,
+        parameters,
+      }),
+    )
+    expect(found).toEqual(expected)
+  })
+})
+
+describe('exchanged normalizations', () => {
+  test.each([
+    ['resnet_tiny', 'batch'],
+    ['resnet_tiny', 'layer:over=channels'],
+    ['resnet_tiny', 'group:4'],
+    ['mlp_bn', 'rms'],
+    ['gpt_tiny', 'batch'],
+    ['gpt_tiny', 'none'],
+  ])('%s with %s in each place computes what PyTorch does', async (name, norm) => {
+    const expected = expectedOf(name)
+    const model = networkOf(`${name}.onnx`).create({ norm, dropout: false })
+    const { x, y, inputs } = batchOf(expected, 'f32')
+    const { logits } = model.apply(x, { mode: 'train' })
+    const loss = meanLoss(crossEntropy(), logits, y)
+    const own = new Set(expected.parameters.map((parameter) => parameter.name))
+    const gradients = grad(
+      loss,
+      model.parameters.filter((state) => own.has(state.name)).map(({ tensor }) => tensor),
+    )
+    const squared = gradients.map((gradient) => sum(mul(gradient, gradient))).reduce((a, b) => add(a, b))
+    const program = await sessions.wasm.compile({
+      outputs: { loss, output: sum(mul(logits, logits)), squared },
+    })
+    const values = await program.run(inputs)
+    const { loss: wanted, outputNorm, gradientNorm } = expected.swaps[norm]!
+    expect(values.loss[0]! / wanted).toBeCloseTo(1, 5)
+    expect(Math.sqrt(values.output[0]!) / outputNorm).toBeCloseTo(1, 5)
+    expect(Math.sqrt(values.squared[0]!) / gradientNorm).toBeCloseTo(1, 5)
+  })
+})
