@@ -10,6 +10,7 @@
  */
 import { type Experiment, findExperiment } from './experiment/index.ts'
 import { processes, type ProcessesOptions } from './executor/processes/index.ts'
+import { readModelsFromDisk } from './interop/onnx/open-node.ts'
 import { machine } from './store/index.ts'
 import {
   checkComparison,
@@ -41,6 +42,9 @@ export {
   type Study,
   StudyInterrupted,
 } from './study/index.ts'
+
+// Specs of networks, such as onnx:resnet.onnx, may name files of this machine.
+readModelsFromDisk()
 
 /** Where runs are trained and kept, who receives their events, and what stops them. */
 export interface RunningOptions extends ProcessesOptions, PerformingOptions {}

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import { dataSpecs } from '../data/load.ts'
 import { UserError, unknownName } from '../errors.ts'
+import { readModelsFromDisk } from '../interop/onnx/open-node.ts'
 import { probes } from '../probe/index.ts'
 import { compareCommand } from './compare/compare.ts'
 import { addCompareOptions, type CompareArguments } from './compare/settings.ts'
@@ -37,6 +38,7 @@ ${definitions(
 )}`
 
 function buildProgram(): Command {
+  readModelsFromDisk()
   const program = new Command('normscope')
     .description(
       'Why do normalization layers help neural networks train, and which one helps yours? Answers with evidence.',
@@ -119,6 +121,7 @@ Examples:
 Examples:
   $ normscope train                           a small convolutional network on the embedded clothes
   $ normscope train --model mlp:100,100 --norm none --learning-rate 0.5 --steps 2000
+  $ normscope train --model onnx:resnet.onnx --norm group:8 --only-norms 'layer1.*'
   $ normscope train --model resnet:20 --data cifar10:DIR --augment crop-flip --schedule cosine --out resnet
   $ normscope train --data digits --epochs 5 --json | tail -n 1
   $ normscope train --data digits --probes shift-gradient,theorems:every=50 --out measured
@@ -181,6 +184,7 @@ Examples:
 Examples:
   $ normscope compare --model vgg:0.25 --norms none,batch,layer,group:8 --batch-sizes 2,8,64 --data cifar10:DIR
   $ normscope compare --model mlp:100,100 --data digits --learning-rates 0.0003,0.001,0.003
+  $ normscope compare --model onnx:resnet.onnx --norms keep,none,layer,group:8 --batch-sizes 4,32
   $ normscope compare --model resnet:20 --norms batch,weight-standardization+group:8 --steps 500 --json | tail -n 1`,
     )
     .action(async (given: CompareArguments) => {
@@ -257,9 +261,13 @@ Examples:
   program
     .command('models')
     .argument('[model]', 'show the layers of this one, as in vgg:0.25')
-    .description('list the models and their sizes, or the layers of one')
-    .option('--data <spec>', 'the data they are to be trained on', 'fashion-mnist')
-    .option('--norm <name>', 'their normalization', 'batch')
+    .description('list the models and their sizes, or the layers and normalizations of one')
+    .option(
+      '--data <spec>',
+      'the data they are to be trained on; by default fashion-mnist, or what the file of a network says',
+    )
+    .option('--norm <name>', 'their normalization; by default batch, or keep for a network from a file')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `${DATA_HELP}
@@ -267,6 +275,7 @@ Examples:
 Examples:
   $ normscope models
   $ normscope models resnet:56,skips=false --norm none
+  $ normscope models onnx:resnet.onnx --json
   $ normscope models vgg --data cifar10:DIR`,
     )
     .action(

@@ -41,6 +41,8 @@ export interface Model {
   readonly parameters: readonly State[]
   /** Parameters and the states of normalizations, such as running statistics: the complete trained model. */
   readonly states: readonly State[]
+  /** What to know about it, such as what was not taken over from a file; absent if there is nothing. */
+  readonly notes?: readonly string[]
   /** `x`: `[batch, ...]`. */
   apply(x: Tensor, options: ApplyOptions): ModelOutput
 }

@@ -10,8 +10,9 @@
  */
 import type { ModelSpec, RunSpec } from '../experiment/index.ts'
 import {
+  canonicalModel as canonicalArchitecture,
   initializers,
-  models,
+  isModelFile,
   optimizers,
   parseInitializer,
   parseModel,
@@ -47,19 +48,28 @@ const lossFor = (predicts: 'classes' | 'values') => (predicts === 'classes' ? 'c
 
 function canonicalModel({ architecture, norm, activation, initializer, ...rest }: ModelSpec): ModelSpec {
   const { defaults } = parseModel(architecture)
+  const g = activation ?? defaults?.activation
+  const weights = initializer ?? defaults?.initializer
   return {
     ...rest,
-    architecture: canonicalText('model', models, architecture),
+    architecture: canonicalArchitecture(architecture),
     norm: canonicalNormalization(norm),
-    activation: activation ?? defaults.activation,
-    initializer: canonicalText('initializer', initializers, initializer ?? defaults.initializer),
+    ...(g !== undefined && { activation: g }),
+    ...(weights !== undefined && { initializer: canonicalText('initializer', initializers, weights) }),
   }
 }
 
-/** The part of a kept spec that is hashed. `from` is left out if the spec describes the content of the data. */
+/**
+ * The part of a kept spec that is hashed. `from` is left out if the spec describes the content of the data, and the
+ * path of a network's file, whose content it describes.
+ */
 export function identityOf({ data, ...spec }: RunSpec): object {
   const { from: _, ...rest } = data
-  return { ...spec, data: rest.content === undefined ? data : rest }
+  const { architecture } = spec.model
+  const model = isModelFile(architecture)
+    ? { ...spec.model, architecture: architecture.replace(/^(\w+:).*,(?=sha256=)/, '$1') }
+    : spec.model
+  return { ...spec, model, data: rest.content === undefined ? data : rest }
 }
 
 /**

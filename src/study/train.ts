@@ -24,6 +24,8 @@ export interface TrainingPlan {
   readonly description: string
   /** What to know about the data before anything is trained on them. */
   readonly warnings?: readonly string[]
+  /** What to know about the network. */
+  readonly notes?: readonly string[]
 }
 
 /**
@@ -43,9 +45,11 @@ export async function planTraining(
     { experiment: 'train', seeds: [request.seed], dataOf: () => spec, engine: request.engine, identify },
   )
   checkRun(run!.spec, data, '--batch ')
+  const model = modelOfRun(run!.spec, data)
   return {
     run: run!,
-    parameters: countParameters(modelOfRun(run!.spec, data)),
+    parameters: countParameters(model),
+    ...(model.notes && { notes: model.notes }),
     description: `${data.name}: ${formatNumber(data.train.count)} training and ${counted(data.test.count, `test ${sampleOf(data.train)}`)}, ${data.train.shape.join(' × ')}`,
     ...(data.warnings && { warnings: data.warnings }),
   }

@@ -139,7 +139,7 @@ describe('shortSpec', () => {
 describe('a model', () => {
   it.each(models.map(({ name }) => name))('%s has the defaults that it says', (name) => {
     const architecture = parseModel(name)
-    const { defaults } = architecture
+    const defaults = architecture.defaults!
     const options = { input: [1, 8, 8], classes: 3, seed: 1 }
     const textsOf = (given: object) => {
       const model = architecture.create({ ...options, ...given })

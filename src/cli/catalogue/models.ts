@@ -4,29 +4,62 @@ import pc from 'picocolors'
 import { sizesOf } from '../../data/index.ts'
 import { loadData } from '../../data/load.ts'
 import { UserError } from '../../errors.ts'
-import { countParameters, type Model, models, type NetworkOptions, parseModel } from '../../nn/index.ts'
+import {
+  countParameters,
+  isModelFile,
+  type Model,
+  models,
+  type NetworkOptions,
+  parseModel,
+} from '../../nn/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
-import { formatShape, input } from '../../tensor/index.ts'
 import { optionRows } from '../display/options.ts'
-import { definitions, paragraph, table } from '../display/table.ts'
+import { definitions, paragraph } from '../display/table.ts'
+import { describeModel, listLayers } from './layers.ts'
+import { networkCommand } from './network.ts'
 
 export interface ModelsArguments {
-  data: string
-  norm: string
+  data?: string
+  norm?: string
+  json?: boolean
 }
 
+const DATA = 'fashion-mnist'
+
 /** Throws a UserError if the model, the normalization or the data are unknown, or if the model cannot take the data. */
-export function modelsCommand(spec: string | undefined, { data, norm }: ModelsArguments): string {
+export function modelsCommand(
+  spec: string | undefined,
+  { data, norm, json = false }: ModelsArguments,
+): string {
   const architecture = spec === undefined ? undefined : parseModel(spec)
-  const { spec: normalization } = parseNormalization(norm)
-  const split = loadData(data)
+  const { spec: normalization } = parseNormalization(norm ?? architecture?.norm ?? 'batch')
+  if (spec !== undefined && isModelFile(spec)) {
+    const split = data === undefined ? undefined : loadData(data)
+    return networkCommand(spec, { data: split, norm: normalization, json })
+  }
+  const split = loadData(data ?? DATA)
   const sizes = sizesOf(split)
-  const options = { ...sizes, norm, seed: 1 }
+  const options = { ...sizes, norm: normalization, seed: 1 }
+  if (json)
+    return `${JSON.stringify(architecture === undefined ? describeAll(options) : describeModel(architecture.spec, architecture.create(options)), null, 2)}\n`
   const outputs = split.train.labels instanceof Uint8Array ? 'classes' : 'values to predict'
   const heading = `for ${split.name}, ${sizes.input.join(' × ')}, ${sizes.classes} ${outputs}, norm ${normalization}`
   if (architecture === undefined) return `${listModels(options, heading)}\n`
   const note = architecture.note === undefined ? '' : `note: ${architecture.note}\n`
   return `${pc.bold(architecture.spec)}  ${heading}\n${note}\n${listLayers(architecture.create(options))}\n`
+}
+
+/** Each model with its size, or why it is not for these data. */
+function describeAll(options: NetworkOptions): object[] {
+  return models.map((kind) => {
+    try {
+      const model = kind.parse('').create(options)
+      return { model: kind.name, layers: model.layers.length, parameters: countParameters(model) }
+    } catch (error) {
+      if (error instanceof UserError) return { model: kind.name, reason: error.message }
+      throw error
+    }
+  })
 }
 
 function listModels(options: NetworkOptions, heading: string): string {
@@ -54,21 +87,3 @@ function sizeOrReason(create: () => Model): string {
     throw error
   }
 }
-
-function listLayers(model: Model): string {
-  const { taps } = model.apply(input('x', [1, ...model.input]), { mode: 'eval' })
-  const rows = model.layers.map((layer) => {
-    const output = formatShape(taps[`${layer.name}.output`]!.shape.slice(1))
-    const own = layer.parameters.map(
-      ({ name, tensor }) => `${name.slice(layer.name.length + 1)} ${formatShape(tensor.shape)}`,
-    )
-    return [layer.name, output, count(countParameters(layer)), own.join(' ')]
-  })
-  return table(
-    [['layer', 'output', 'parameters', ''], ...rows, ['all', '', count(countParameters(model)), '']],
-    [2],
-    { head: true },
-  )
-}
-
-const count = (value: number) => value.toLocaleString('en')

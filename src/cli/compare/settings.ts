@@ -1,6 +1,7 @@
 /** Reads the options of `normscope compare` as values. */
 import type { Command } from 'commander'
 import { scalings } from '../../data/index.ts'
+import { withOnlyNorms } from '../../interop/onnx/index.ts'
 import { models, optimizers, parseModel } from '../../nn/index.ts'
 import { normalizations } from '../../norm/index.ts'
 import { choiceOption, listOption, numberOption } from '../../options/index.ts'
@@ -16,7 +17,8 @@ import {
 /** The options as commander passes them. */
 export interface CompareArguments {
   model: string
-  norms: string
+  norms?: string
+  onlyNorms?: string
   batchSizes: string
   data: string
   epochs?: string
@@ -41,11 +43,18 @@ const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ na
 
 export function addCompareOptions(command: Command): Command {
   return command
-    .option('--model <spec>', `the network: ${namesOf(models)}, as in vgg:0.25`, 'cnn')
+    .option(
+      '--model <spec>',
+      `the network: ${namesOf(models)}, as in vgg:0.25; or onnx:FILE, your own`,
+      'cnn',
+    )
     .option(
       '--norms <specs>',
-      `the normalizations to compare: ${namesOf(normalizations)}`,
-      'none,batch,layer,group:8',
+      `the normalizations to compare: ${namesOf(normalizations)}, and keep for those of a network from a file; by default none,batch,layer,group:8, or keep,none,layer,group:8 for a network from a file`,
+    )
+    .option(
+      '--only-norms <patterns>',
+      'of a network from a file, exchange only these normalizations, as in layer1.*,bn1',
     )
     .option('--batch-sizes <list>', 'samples per step', '8,64')
     .option('--data <spec>', 'the training data', 'fashion-mnist')
@@ -93,12 +102,14 @@ const validationOption = numberOption(undefined, { above: 0, max: 0.5 })
 
 /** Throws a UserError for the first invalid argument. */
 export function resolveCompare(given: CompareArguments): ComparisonSettings {
-  const { model, data, optimizer, activation } = given
+  const { data, optimizer, activation } = given
+  const model = withOnlyNorms(given.model, given.onlyNorms)
   parseModel(model)
+  const norms = readFlag('norms', specsOption('none,batch'), given.norms)
   return comparisonSettings(
     {
       model,
-      norms: readFlag('norms', specsOption('none,batch'), given.norms)!,
+      ...(norms && { norms }),
       batches: readFlag('batch-sizes', batchesOption, given.batchSizes),
       data,
       epochs: readFlag('epochs', numberOption(undefined, { above: 0 }), given.epochs),

@@ -1,6 +1,7 @@
 /** Reads the options of `normscope train` as values, and builds the command line that gives the same records again. */
 import type { Command } from 'commander'
 import { defaultBackend } from '../../backend/index.ts'
+import { withOnlyNorms } from '../../interop/onnx/index.ts'
 import { scalings } from '../../data/index.ts'
 import { scalingFor } from '../../data/load.ts'
 import { UserError } from '../../errors.ts'
@@ -31,7 +32,8 @@ import { checkWeightsFile } from '../runs/weights.ts'
 /** The options as commander passes them. */
 export interface TrainArguments {
   model: string
-  norm: string
+  norm?: string
+  onlyNorms?: string
   data: string
   batch: string
   epochs?: string
@@ -64,8 +66,19 @@ const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ na
 
 export function addTrainingOptions(command: Command): Command {
   return command
-    .option('--model <spec>', `the network: ${namesOf(models)}, as in vgg:0.25`, 'cnn')
-    .option('--norm <spec>', `its normalization: ${namesOf(normalizations)}`, 'batch')
+    .option(
+      '--model <spec>',
+      `the network: ${namesOf(models)}, as in vgg:0.25; or onnx:FILE, your own`,
+      'cnn',
+    )
+    .option(
+      '--norm <spec>',
+      `its normalization: ${namesOf(normalizations)}; by default batch, or keep for a network from a file, those that it has`,
+    )
+    .option(
+      '--only-norms <patterns>',
+      'of a network from a file, change only these normalizations, as in layer1.*,bn1',
+    )
     .option('--data <spec>', 'the training data', 'fashion-mnist')
     .option('--batch <n>', 'samples per step, or all', '128')
     .option('--epochs <n>', `passes over the training set (default: ${EPOCHS})`)
@@ -125,8 +138,8 @@ const batchOption = eitherOption<number | undefined, 'all'>(64, stepsOption, cho
 /** Throws a UserError for the first invalid argument. */
 export function resolveTraining(given: TrainArguments): TrainSettings {
   const { data, activation } = given
-  const architecture = parseModel(given.model).spec
-  const norm = parseNormalization(given.norm).spec
+  const { spec: architecture, norm: own = 'batch' } = parseModel(withOnlyNorms(given.model, given.onlyNorms))
+  const norm = parseNormalization(given.norm ?? own).spec
   const initializer = given.initializer === undefined ? undefined : parseInitializer(given.initializer).spec
   const optimizer = parseOptimizer(given.optimizer).spec
   const schedule = parseLearningRateSchedule(given.schedule).spec

@@ -24,7 +24,7 @@ import { resolveTraining, type TrainArguments, type TrainSettings } from './sett
  */
 export async function trainCommand(given: TrainArguments, screen: Screen): Promise<number> {
   const settings = resolveTraining(given)
-  const { run, parameters, description, warnings } = await planTraining(settings, machine)
+  const { run, parameters, description, warnings, notes = [] } = await planTraining(settings, machine)
   await checkEngine(settings.engine)
   const store = storeFor(settings.out ?? DEFAULT_OUTPUT, given.store)
   const stop = onInterrupt()
@@ -42,11 +42,12 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     steps,
     command: settings.command,
     ...(warnings && { warnings }),
+    ...(notes.length > 0 && { notes }),
   })
   print(`${pc.bold(run.label)}, ${counted(parameters, 'parameter')}`)
   const { note } = parseModel(model)
   print(
-    `${description}\n${note === undefined ? '' : `note: ${note}\n`}${counted(steps, 'step')}, batch ${run.spec.batch}\n${describeWarnings(warnings)}`,
+    `${description}\n${[...(note === undefined ? [] : [note]), ...notes].map((each) => `note: ${each}\n`).join('')}${counted(steps, 'step')}, batch ${run.spec.batch}\n${describeWarnings(warnings)}`,
   )
 
   const rows: Row[] = []

@@ -5,6 +5,7 @@
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
 import { dataCache } from '../../run/data-node.ts'
+import { readModelsFromDisk } from '../../interop/onnx/open-node.ts'
 import { openEngine } from '../../run/engine.ts'
 import type { ParentMessage, PointsRequest, RunRequest, WorkerMessage } from './messages.ts'
 import { type PerformEvent, performRun } from './perform.ts'
@@ -13,6 +14,7 @@ import { measurePoints, type OpenedSurface, openSurface } from '../../store/revi
 /** Milliseconds between two reports of progress. */
 const PROGRESS_EVERY = 100
 
+readModelsFromDisk()
 const dataOf = dataCache()
 let stop = new AbortController()
 

@@ -23,6 +23,13 @@ export interface CreateOptions {
 /** A model from a file, with what to know about it. */
 export interface ImportedModel extends Model {
   readonly notes: readonly string[]
+  /** Each found normalization with the shape of its input. */
+  readonly shapes: readonly PlacedShape[]
+}
+
+export interface PlacedShape {
+  readonly norm: FoundNorm
+  readonly shape: Shape
 }
 
 export interface ImportedNetwork {

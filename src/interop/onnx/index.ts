@@ -1,4 +1,6 @@
 /** Networks from ONNX files. */
-export type { CreateOptions, ImportedModel, ImportedNetwork } from './imported.ts'
+export type { CreateOptions, ImportedModel, ImportedNetwork, PlacedShape } from './imported.ts'
 export { importOnnx, type ImportOptions } from './network.ts'
+export { describeNorm, type DescribedNorm } from './norms/describe.ts'
 export type { FoundKind, FoundNorm } from './norms/found.ts'
+export { readFileSpec, withOnlyNorms } from './spec.ts'

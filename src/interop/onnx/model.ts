@@ -122,6 +122,10 @@ export function createModel(
     parameters: parameterStates,
     states: [...parameterStates, ...layers.flatMap((layer) => layer.states)],
     notes,
+    shapes: norms.flatMap((found) => {
+      const shape = shapes.get(found)
+      return shape === undefined ? [] : [{ norm: found, shape }]
+    }),
     apply(given, options): ModelOutput {
       const { mode, read = readCurrent } = options
       const updates = new Map<State, Tensor>()

@@ -1,5 +1,6 @@
 /** Every model by name. A new one is its file and its entry here. */
 import {
+  canonicalSpec,
   choiceOption,
   define,
   flagOption,
@@ -16,6 +17,7 @@ import type { NetworkDefaults, NetworkOptions } from '../layers/layers.ts'
 import type { Model } from '../model.ts'
 import { cnn, cnnDefaults } from './cnn.ts'
 import { deepLinear, deepLinearDefaults } from './deep-linear.ts'
+import { isModelFile, openModelFile } from './files.ts'
 import { mlp, mlpDefaults } from './mlp.ts'
 import { recurrent, recurrentDefaults, type RecurrentOptions } from './recurrent.ts'
 import { imagenetNote, isResnetDepth, resnet, resnetDefaults, resnetDepths } from './resnet.ts'
@@ -27,8 +29,10 @@ import { type Place, places } from '../recurrent/summed-inputs.ts'
 export interface Architecture {
   /** The text from which `parseModel` makes the same architecture. */
   readonly spec: string
-  /** The default values of `create`. */
-  readonly defaults: NetworkDefaults
+  /** The default values of `create`; absent if its activations and weights are those of a file. */
+  readonly defaults?: NetworkDefaults
+  /** The normalization that is meant if none is named; absent if there is no such. */
+  readonly norm?: string
   /** A note for people about a network that it is often confused with. */
   readonly note?: string
   create(options: NetworkOptions): Model
@@ -186,20 +190,26 @@ const weightFile =
   /\.(onnx|safetensors|pt|pth|ckpt|h5|hdf5|keras|npz|npy|pb|tflite|gguf|bin|pkl|json|ts|js|py)$/i
 
 /**
- * `mlp:100,100`, `vgg:0.25`, `resnet:56,skips=false`. Throws a UserError with the nearest names or the invalid
- * option, or, if a file is named, with what can be read.
+ * `mlp:100,100`, `vgg:0.25`, `resnet:56,skips=false`, `onnx:resnet.onnx`. Throws a UserError with the nearest names or
+ * the invalid option, or, if a file is named, with what can be read.
  */
 export function parseModel(spec: string): Architecture {
+  if (isModelFile(spec)) return openModelFile(spec)
+  if (/\.onnx$/i.test(spec))
+    throw new UserError(`model "${spec}" is a file: write onnx:${spec} for the network in it`)
   if (weightFile.test(spec) || /[/\\]/.test(spec))
     throw new UserError(
-      `model "${spec}" looks like a file, and models are not read from files: expected one of ` +
-        `${models.map(({ name }) => name).join(', ')}, with options or without; what can be read are data ` +
-        '(normscope data --help), and what can be written are the weights of a trained model (normscope train --save)',
+      `model "${spec}" looks like a file, and networks are read from ONNX files alone, as onnx:FILE: expected that or one of ` +
+        `${models.map(({ name }) => name).join(', ')}, with options or without; docs/your-own-network.md says how to export one`,
     )
   const glued = /^(resnet|vgg)[-_]?(\d+)$/i.exec(spec)
   if (glued) throw gluedName(spec, glued[1]!.toLowerCase(), Number(glued[2]))
   return parseSpec('model', models, spec)
 }
+
+/** The canonical text of a model's spec, which names all options. Throws as `parseModel` does. */
+export const canonicalModel = (spec: string): string =>
+  isModelFile(spec) ? openModelFile(spec).spec : canonicalSpec('model', models, spec)
 
 /** Recognizes resnet50, vgg16 and similar names of networks for ImageNet. */
 function gluedName(spec: string, family: string, depth: number): UserError {

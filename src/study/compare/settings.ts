@@ -78,8 +78,10 @@ export function comparisonSettings(
     activation,
     mode = 'default',
   } = request
-  const { note } = parseModel(model)
-  const norms = (request.norms ?? ['none', 'batch', 'layer', 'group:8']).map(withKnownNames)
+  const { note, norm } = parseModel(model)
+  const usual =
+    norm === undefined ? ['none', 'batch', 'layer', 'group:8'] : [norm, 'none', 'layer', 'group:8']
+  const norms = (request.norms ?? usual).map(withKnownNames)
   checkDistinct(
     '--norms',
     norms,
