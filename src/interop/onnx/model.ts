@@ -32,7 +32,7 @@ import type { CreateOptions, ImportedModel, ImportedNetwork } from './imported.t
 import { ownerOf } from './norms/find.ts'
 import { EXPORT_ADVICE } from './norms/folded.ts'
 import type { FoundNorm } from './norms/found.ts'
-import { exchanged, kept, type PlacedNorm } from './norms/place.ts'
+import { exchanged, type FewerGroups, kept, type PlacedNorm } from './norms/place.ts'
 import { type Surroundings, valuesAs } from './operators/call.ts'
 import { evaluate, type EvaluationHooks } from './program.ts'
 import { tapsOf } from './taps.ts'
@@ -56,7 +56,12 @@ export function createModel(
   const stateOf = (array: string, name: string, role: State['role']): State => {
     const found = values.get(array)
     if (found) return found
-    const { shape, values: numbers } = graph.arrays.get(array)!
+    const stored = graph.arrays.get(array)
+    if (stored?.kind !== 'float')
+      throw new UserError(
+        `${file}: expected ${array || 'a statistic of batch normalization'} among its arrays of floats, and it is not there; export it again`,
+      )
+    const { shape, values: numbers } = stored
     const made = state(name, valuesAs({ kind: 'float', shape, values: numbers }, dtype), shape, dtype, role)
     values.set(array, made)
     return made
@@ -85,6 +90,7 @@ export function createModel(
 
   const notes = [...network.notes]
   const places = new Map<FoundNorm, PlacedNorm>()
+  const fewer = new Map<string, FewerGroups>()
   for (const [i, found] of norms.entries()) {
     const shape = shapes.get(found)
     if (shape === undefined) continue
@@ -101,10 +107,11 @@ export function createModel(
       continue
     }
     const key = { seed, stream: streams.normalization + streamsPerLayer * i }
-    const { placed, note } = exchanged(found, spec, { shape, dtype, key })
+    const { placed, groups } = exchanged(found, spec, { shape, dtype, key })
     places.set(found, placed)
-    if (note !== undefined) notes.push(note)
+    if (groups) fewer.set(found.name, groups)
   }
+  notes.push(...describeGroups(fewer))
   const layers = layersOf(own, norms, places, changed, [...dropouts.values()])
   const parameterStates = layers.flatMap((layer) => layer.parameters)
 
@@ -164,6 +171,16 @@ export function createModel(
       }
     },
   }
+}
+
+/** One sentence for all normalizations with the same channels and groups. */
+function describeGroups(fewer: ReadonlyMap<string, FewerGroups>): string[] {
+  const names = new Map<string, string[]>()
+  for (const [name, { channels, wanted, given }] of fewer) {
+    const text = `${wanted} groups do not divide ${channels} channels, so it is ${given} groups in`
+    names.set(text, [...(names.get(text) ?? []), name])
+  }
+  return [...names].map(([text, list]) => `${text} ${list.join(', ')}`)
 }
 
 const isExchangeable = ({ kind }: FoundNorm) => kind !== 'weight-standardization'

@@ -166,9 +166,15 @@ function roleByName(name: string, axes: number): StateRole {
   return 'coefficient'
 }
 
-/** `onnx::MatMul_287` is the weight of the module whose node reads it. */
+/**
+ * `onnx::MatMul_287` is the weight of the module whose node reads it: that of the bias which is added next, or that
+ * which the node says.
+ */
 function nameFor(array: string, links: Links, role: StateRole | undefined): string {
   if (!isGenerated(array)) return array
   const [reader] = links.readersOf(array)
-  return reader?.path ? `${reader.path}.${role === 'bias' ? 'bias' : 'weight'}` : array
+  const sum = reader && links.onlyReader(reader.outputs[0]!)
+  const bias = sum?.operator === 'Add' ? sum.inputs.find((name) => name.endsWith('.bias')) : undefined
+  const module = bias?.slice(0, -'.bias'.length) ?? reader?.path
+  return module ? `${module}.${role === 'bias' ? 'bias' : 'weight'}` : array
 }

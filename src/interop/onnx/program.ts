@@ -3,7 +3,7 @@
  * step. Evaluating it builds tensors; nothing is computed but shapes and other numbers that do not depend on the data.
  */
 import { UserError } from '../../errors.ts'
-import type { Tensor } from '../../tensor/index.ts'
+import { formatShape, type Tensor } from '../../tensor/index.ts'
 import type { Graph, GraphNode } from './graph.ts'
 import { folded } from './known.ts'
 import type { FoundNorm } from './norms/found.ts'
@@ -129,20 +129,23 @@ function outputsOf(
   valueOf: (name: string) => Tensor | undefined,
 ): readonly Tensor[] {
   if (step.kind === 'norm') {
-    const { scale, bias } = step.norm
-    return [
-      hooks.norm(
-        step.norm,
-        inputs[0]!,
-        scale === undefined ? undefined : valueOf(scale),
-        bias === undefined ? undefined : valueOf(bias),
-      ),
-    ]
+    const { name, kind, scale, bias } = step.norm
+    const gain = scale === undefined ? undefined : valueOf(scale)
+    const shift = bias === undefined ? undefined : valueOf(bias)
+    try {
+      return [hooks.norm(step.norm, inputs[0]!, gain, shift)]
+    } catch (error) {
+      if (error instanceof UserError || !(error instanceof Error)) throw error
+      throw new UserError(
+        `${surroundings.file}: normalization ${name} (${kind}) of ${formatShape(inputs[0]?.shape ?? [])}: ${error.message}; export it again`,
+      )
+    }
   }
   const call = new Call(step.node, inputs, surroundings)
   if (step.kind === 'dropout') {
     const isTraining = call.optionalNumbers(2)?.[0] ?? 0
     const rate = call.optionalNumbers(1)?.[0] ?? 0.5
+    if (!(rate >= 0 && rate < 1)) throw call.error(`rate ${rate}; expected a share from 0 to below 1`)
     return [isTraining === 0 || rate === 0 ? call.input(0) : hooks.dropout(step.node, call.input(0), rate)]
   }
   return call.run(operatorOf(step.node)!).map(folded)

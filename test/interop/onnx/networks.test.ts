@@ -8,8 +8,18 @@ import { arrayOf, batchOf, type Expected, expectedOf, logitsOf, networkOf } from
 const sessions = { wasm: await openWasm({ threads: 1 }), reference: openReference() }
 afterAll(() => Object.values(sessions).forEach((session) => session.close()))
 
-/** Every network whose operators are available; the order is that of the README of the fixtures. */
-const names = ['mlp_bn', 'resnet_tiny', 'mobilenet_tiny', 'gpt_tiny', 'lstm_tiny', 'llama_tiny'] as const
+const names = [
+  'mlp_bn',
+  'resnet_tiny',
+  'mobilenet_tiny',
+  'convnext_tiny',
+  'vit_tiny',
+  'gpt_tiny',
+  'bert_tiny',
+  'lstm_tiny',
+  'unet_groupnorm',
+  'llama_tiny',
+]
 
 /** The largest difference, in parts of the largest element. */
 function apart(values: ArrayLike<number>, expected: readonly number[]): number {
@@ -101,9 +111,12 @@ describe('in float32', () => {
 
 describe('in float64', () => {
   // ε and momentum of the file are float32, and the expected values here, too.
-  test.each(['mlp_bn', 'gpt_tiny', 'lstm_tiny'])('%s computes what PyTorch does', async (name) => {
-    await checked(name, expectedOf(name), 'reference', 1e-6)
-  })
+  test.each(['mlp_bn', 'vit_tiny', 'bert_tiny', 'llama_tiny'])(
+    '%s computes what PyTorch does',
+    async (name) => {
+      await checked(name, expectedOf(name), 'reference', 1e-6)
+    },
+  )
 })
 
 describe('normalizations', () => {
@@ -138,6 +151,7 @@ describe('exchanged normalizations', () => {
     ['resnet_tiny', 'batch'],
     ['resnet_tiny', 'layer:over=channels'],
     ['resnet_tiny', 'group:4'],
+    ['convnext_tiny', 'layer'],
     ['mlp_bn', 'rms'],
     ['gpt_tiny', 'batch'],
     ['gpt_tiny', 'none'],

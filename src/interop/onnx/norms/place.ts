@@ -115,17 +115,24 @@ function withGains({ gains }: FoundNorm, x: Tensor, { scale, bias }: Gains): Ten
   return bias ? add(scaled, along(bias)) : scaled
 }
 
+/** A number of groups that divides the channels, in the place of one that does not. */
+export interface FewerGroups {
+  readonly channels: number
+  readonly wanted: number
+  readonly given: number
+}
+
 /** Another normalization in the place of a found one, with its own γ and β. `shape` is that of its input. */
 export function exchanged(
   found: FoundNorm,
   spec: string,
   { shape, dtype, key }: { shape: Shape; dtype: DType; key: RandomKey },
-): { placed: PlacedNorm; note?: string } {
+): { placed: PlacedNorm; groups?: FewerGroups } {
   const [axis] = axesOf([found.channelAxis], shape) as [number]
   const order = [0, axis, ...shape.map((_, d) => d).filter((d) => d !== 0 && d !== axis)]
   const back = shape.map((_, d) => order.indexOf(d))
   const features = order.slice(1).map((d) => shape[d]!)
-  const { normalization, note } = fitting(spec, found.name, features)
+  const { normalization, groups } = fitting(spec, features)
   const layer = normalization.create({ name: found.name, features, dtype, key, activated: false })
   return {
     placed: {
@@ -136,7 +143,7 @@ export function exchanged(
         return { output: transpose(output, back), normalized: transpose(normalized, back), updates }
       },
     },
-    ...(note !== undefined && { note }),
+    ...(groups && { groups }),
   }
 }
 
@@ -144,11 +151,7 @@ export function exchanged(
  * The normalization, with fewer groups if those asked for do not divide the channels: a network has layers of several
  * widths. Throws a UserError if it is one of weights.
  */
-function fitting(
-  spec: string,
-  name: string,
-  features: Shape,
-): { normalization: Normalization; note?: string } {
+function fitting(spec: string, features: Shape): { normalization: Normalization; groups?: FewerGroups } {
   const normalization = parseNormalization(spec)
   if (normalization.createForWeights)
     throw new UserError(
@@ -166,6 +169,6 @@ function fitting(
   if (count === undefined) return { normalization }
   return {
     normalization: parseNormalization(canonical.replace(`group:groups=${groups}`, `group:groups=${count}`)),
-    note: `${name}: ${groups} groups do not divide its ${channels} channels, so it has ${count}`,
+    groups: { channels, wanted: groups, given: count },
   }
 }

@@ -3,6 +3,7 @@ import {
   abs,
   add,
   div,
+  erf,
   exp,
   greater,
   less,
@@ -41,14 +42,10 @@ const parametric: Operator = (call) => leaky(call.input(0), call.input(1))
 const ROOT = Math.sqrt(2 / Math.PI)
 
 const gelu: Operator = (call) => {
-  const x = call.input(0)
+  const x = call.float(0)
   if (call.text('approximate', 'none') === 'tanh')
     return mul(mul(x, 0.5), add(tanh(mul(add(x, mul(mul(mul(x, x), x), 0.044715)), ROOT)), 1))
-  return mul(mul(x, 0.5), add(erf(call, div(x, Math.SQRT2)), 1))
-}
-
-function erf(call: Call, _x: Tensor): Tensor {
-  throw call.error('the error function is not available; use GELU by tanh')
+  return mul(mul(x, 0.5), add(erf(div(x, Math.SQRT2)), 1))
 }
 
 /** Along one axis; before opset 13 it flattened, and such files are not read. */
@@ -84,7 +81,7 @@ export const activations: Readonly<Record<string, Operator>> = {
   Mish: onFloat((x) => mul(x, tanh(softplus(x)))),
   Swish: onFloat((x, call) => mul(x, sigmoid(mul(x, call.attribute('alpha', 1))))),
   Gelu: gelu,
-  Erf: (call) => erf(call, call.float(0)),
+  Erf: onFloat(erf),
   Softmax: along(softmax),
   LogSoftmax: along(logSoftmax),
   Shrink: onFloat((x, call) => {

@@ -105,6 +105,11 @@ export class Call {
       return Array.isArray(result) ? (result as readonly Tensor[]) : [result as Tensor]
     } catch (error) {
       if (error instanceof ShapeError || error instanceof RangeError) throw this.error(error.message)
+      // An input that is missing, or an attribute of another type than ONNX says.
+      if (error instanceof TypeError)
+        throw this.error(
+          `its inputs or attributes are not those of the operator (${error.message}); export it again`,
+        )
       throw error
     }
   }

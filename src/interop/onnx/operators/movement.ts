@@ -14,6 +14,7 @@ import {
   select,
   sizeOf,
   slice,
+  take,
   type Tensor,
   transpose,
 } from '../../../tensor/index.ts'
@@ -165,13 +166,7 @@ export function taken(x: Tensor, places: readonly number[], axis: number): Tenso
   const [first = 0] = places
   const isRun = places.every((place, i) => place === first + i)
   if (isRun) return cut(x, axis, first, first + places.length, 1)
-  if (axis === 0) return gather(x, numbers(places, { shape: [places.length], dtype: 'i32' }))
-  const order = [axis, ...x.shape.map((_, d) => d).filter((d) => d !== axis)]
-  const back = x.shape.map((_, d) => order.indexOf(d))
-  return transpose(
-    gather(transpose(x, order), numbers(places, { shape: [places.length], dtype: 'i32' })),
-    back,
-  )
+  return take(x, numbers(places, { shape: [places.length], dtype: 'i32' }), axis)
 }
 
 /** Whole slices of x along an axis, where the indices say. */
@@ -189,15 +184,7 @@ const gatherOperator: Operator = (call) => {
       )
     if (places.length > 0) return reshape(taken(x, places, axis), shape)
   }
-  const table = transpose(x, [axis, ...x.shape.map((_, d) => d).filter((d) => d !== axis)])
-  const rows = gather(table, known === undefined ? wrapped(indices, size) : indices)
-  const rank = indices.shape.length
-  const order = [
-    ...Array.from({ length: axis }, (_, d) => rank + d),
-    ...Array.from({ length: rank }, (_, d) => d),
-    ...Array.from({ length: x.shape.length - 1 - axis }, (_, d) => rank + axis + d),
-  ]
-  return transpose(rows, order)
+  return take(x, known === undefined ? wrapped(indices, size) : indices, axis)
 }
 
 /** Negative indices count from the end; those that the network is given are not negative. */

@@ -8,6 +8,7 @@ import { linear } from './linear.ts'
 import { movement } from './movement.ts'
 import { recurrent } from './recurrent.ts'
 import { reductions } from './reductions.ts'
+import { resizing } from './resize.ts'
 import { shapes } from './shapes.ts'
 
 const operators: Readonly<Record<string, Operator>> = {
@@ -17,6 +18,7 @@ const operators: Readonly<Record<string, Operator>> = {
   ...convolutions,
   ...recurrent,
   ...reductions,
+  ...resizing,
   ...shapes,
   ...movement,
 }
