@@ -32,7 +32,7 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
       command,
       subject: { experiment: 'compare' },
       seeds: settings.seeds,
-      opening: `${pc.bold(experiment.title)}\n${experiment.question}\n${noteLine(settings.note)}${counted(plan.runs.length, 'run')}, ${shared}`,
+      opening: `${pc.bold(experiment.title)}\n${experiment.question}\n${notesOf([settings.note, ...planned.notes])}${counted(plan.runs.length, 'run')}, ${shared}`,
       perform: (executor, options) => studyComparison(planned, executor, options),
       beside: ({ rankings }) => ({ 'ranking.json': `${JSON.stringify(rankings, null, 2)}\n` }),
       text: (study) => describeComparison(study, settings.learningRates.length > 1),
@@ -43,8 +43,9 @@ export async function compareCommand(given: CompareArguments, screen: Screen): P
   )
 }
 
-/** The note on a line of its own, if there is one. */
-const noteLine = (note: string | undefined) => (note === undefined ? '' : `note: ${note}\n`)
+/** Each note on a line of its own. */
+const notesOf = (notes: readonly (string | undefined)[]) =>
+  notes.flatMap((note) => (note === undefined ? [] : [`note: ${note}\n`])).join('')
 
 function describeComparison({ rankings, verdict, experiments }: ComparisonStudy, rates: boolean): string {
   const notes = experiments[0]!.figures.flatMap(({ notes: own }) => own ?? [])

@@ -6,7 +6,7 @@ import { UserError } from '../../errors.ts'
 import { elementTypeOf, type FileArray, readArray, type ReadBeside } from './file/arrays.ts'
 import type { AttributeProto, FunctionProto, ModelProto, NodeProto, ValueInfoProto } from './file/messages.ts'
 
-export type Attribute = number | string | readonly number[] | readonly string[] | FileArray | 'graph'
+type Attribute = number | string | readonly number[] | readonly string[] | FileArray
 
 export interface GraphNode {
   /** `Conv`; with the domain in front if it is not ONNX's own: `com.microsoft.Attention`. */
@@ -264,7 +264,7 @@ function describeAttributes({ attributes }: GraphNode): string {
         : `array of ${name} #${identity()}`
       : value,
   ])
-  return JSON.stringify(parts.sort())
+  return JSON.stringify(parts.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)))
 }
 
 let identities = 0

@@ -13,7 +13,7 @@ const MOST = 2 ** 24
 /** Larger tensors stay expressions, which programs compute. */
 const FOLDED = 2 ** 16
 
-export function isKnown(tensor: Tensor): boolean {
+function isKnown(tensor: Tensor): boolean {
   const found = known.get(tensor)
   if (found !== undefined) return found
   for (const node of topologicalOrder([tensor])) {

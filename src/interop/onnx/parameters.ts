@@ -5,7 +5,7 @@ import type { Graph, GraphNode } from './graph.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { Links } from './norms/links.ts'
 
-export interface Parameter {
+interface Parameter {
   /** The name in the file. */
   readonly array: string
   /** The name of a `state_dict`, also where the exporter gave another. */
@@ -48,15 +48,16 @@ function listedIn({ file, metadata, arrays }: Graph): string[] | undefined {
   } catch {
     list = undefined
   }
-  if (!Array.isArray(list) || !list.every((name) => typeof name === 'string'))
+  const isList = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((name) => typeof name === 'string')
+  if (!isList(list))
     throw new UserError(`${file}: its metadata normscope.parameters is no list of names; export it again`)
-  const names = list as string[]
-  const missing = names.find((name) => arrays.get(name)?.kind !== 'float')
+  const missing = list.find((name) => arrays.get(name)?.kind !== 'float')
   if (missing !== undefined)
     throw new UserError(
       `${file}: the parameter ${missing}, which its metadata lists, is not among its arrays of floats; export it again`,
     )
-  return names
+  return list
 }
 
 /** Inputs through which no gradient flows, by operator. */

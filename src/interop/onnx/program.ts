@@ -116,7 +116,7 @@ export function evaluate(
     const outputs = outputsOf(step, inputs, surroundings, hooks, valueOf)
     hooks.seen?.(step, inputs, outputs)
     for (const [i, name] of step.outputs.entries())
-      if (name !== '' && outputs[i]) values.set(name, outputs[i]!)
+      if (name !== '' && outputs[i]) values.set(name, outputs[i])
   }
   return valueOf(graph.outputs[0]!)!
 }

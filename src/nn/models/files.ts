@@ -3,10 +3,10 @@
  * in: where nothing was, as in a browser, such specs are refused.
  */
 import { UserError } from '../../errors.ts'
-import type { Architecture } from './registry.ts'
+import type { Architecture } from './architecture.ts'
 
 /** Throws a UserError if there is no such file, or it cannot be read. */
-export type OpenModel = (spec: string) => Architecture
+type OpenModel = (spec: string) => Architecture
 
 let open: OpenModel | undefined
 

@@ -13,8 +13,8 @@ import {
 import { UserError } from '../../errors.ts'
 import { sizeOf } from '../../tensor/index.ts'
 import { initializers } from '../layers/initializers.ts'
-import type { NetworkDefaults, NetworkOptions } from '../layers/layers.ts'
-import type { Model } from '../model.ts'
+import type { NetworkOptions } from '../layers/layers.ts'
+import type { Architecture } from './architecture.ts'
 import { cnn, cnnDefaults } from './cnn.ts'
 import { deepLinear, deepLinearDefaults } from './deep-linear.ts'
 import { isModelFile, openModelFile } from './files.ts'
@@ -24,19 +24,6 @@ import { imagenetNote, isResnetDepth, resnet, resnetDefaults, resnetDepths } fro
 import { vgg, vggDefaults } from './vgg.ts'
 import { timeStatistics } from '../recurrent/over-time.ts'
 import { type Place, places } from '../recurrent/summed-inputs.ts'
-
-/** A model without its data and without what it is compared by: its normalization, its seed. */
-export interface Architecture {
-  /** The text from which `parseModel` makes the same architecture. */
-  readonly spec: string
-  /** The default values of `create`; absent if its activations and weights are those of a file. */
-  readonly defaults?: NetworkDefaults
-  /** The normalization that is meant if none is named; absent if there is no such. */
-  readonly norm?: string
-  /** A note for people about a network that it is often confused with. */
-  readonly note?: string
-  create(options: NetworkOptions): Model
-}
 
 /** A larger network cannot be trained anywhere, and building its graph would take minutes or all memory. */
 const WIDEST = 1_000_000

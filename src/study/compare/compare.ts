@@ -14,10 +14,11 @@ import {
   type StepCost,
   workOf,
 } from '../../experiment/index.ts'
+import { isModelFile } from '../../nn/index.ts'
 import { resolveOptions } from '../../options/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
 import { timesDue } from '../../probe/index.ts'
-import { checkEngine, checkRun, measureSteps, openData } from '../../run/index.ts'
+import { checkEngine, checkRun, measureSteps, modelOfRun, openData } from '../../run/index.ts'
 import type { ComparisonSettings } from './settings.ts'
 import type { Executor, Host, PerformingOptions } from '../host.ts'
 import { checkClasses, type StudyPlan, planStudy } from '../plan.ts'
@@ -38,6 +39,8 @@ export interface ComparisonPlan {
   readonly comparison: Comparison
   /** What the ranking depends on and did not vary; empty if there is nothing to say. */
   readonly caveat: string
+  /** What to know about the networks, such as groups that did not divide the channels. */
+  readonly notes: readonly string[]
   readonly plan: StudyPlan
 }
 
@@ -78,6 +81,7 @@ export async function planComparison(
   return {
     comparison: compared,
     caveat: caveatOf(design),
+    notes: notesOf(checked),
     plan: { ...planned, expected: timed ? secondsByCosts(costs, data) : undefined },
   }
 }
@@ -164,6 +168,24 @@ function findUndefined(settings: ComparisonSettings, spec: DataSpec, data: DataS
   return reasons
 }
 
+/** The notes on each network, once, with the normalization where it is not about all. */
+function notesOf({ settings, data, spec, reasons }: CheckedComparison): string[] {
+  const { norms, batches } = settings
+  const notes = norms.map((norm) => {
+    const batch = batches.find((size) => !reasons.has(keyOf(norm, size)))
+    if (batch === undefined) return []
+    return modelOfRun(specOf({ settings, data, spec }, norm, batch), data).notes ?? []
+  })
+  const [first = [], ...others] = notes
+  const shared = first.filter((note) => others.every((own) => own.includes(note)))
+  return [
+    ...shared,
+    ...norms.flatMap((norm, i) =>
+      notes[i]!.filter((note) => !shared.includes(note)).map((note) => `${norm}: ${note}`),
+    ),
+  ]
+}
+
 async function measureCosts(checked: CheckedComparison, timed: boolean): Promise<Map<string, StepCost>> {
   const { settings, data, reasons } = checked
   const costs = new Map<string, StepCost>()
@@ -218,8 +240,13 @@ function experimentSettings(
   }
 }
 
-function caveatOf({ learningRates, optimizer }: ComparisonDesign): string {
-  return learningRates.length > 1
-    ? ''
-    : `All use the learning rate ${learningRates[0]} of ${optimizer}, which nobody chose for them; with several --learning-rates each uses its best.`
+function caveatOf({ learningRates, optimizer, model }: ComparisonDesign): string {
+  const rate =
+    learningRates.length > 1
+      ? ''
+      : `All use the learning rate ${learningRates[0]} of ${optimizer}, which nobody chose for them; with several --learning-rates each uses its best.`
+  const weights = isModelFile(model)
+    ? 'Every run starts with the weights of the file, so the intervals over seeds show the effect of the order of the data, and not that of the initial weights.'
+    : ''
+  return `${rate} ${weights}`.trim()
 }

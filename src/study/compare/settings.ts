@@ -78,9 +78,8 @@ export function comparisonSettings(
     activation,
     mode = 'default',
   } = request
-  const { note, norm } = parseModel(model)
-  const usual =
-    norm === undefined ? ['none', 'batch', 'layer', 'group:8'] : [norm, 'none', 'layer', 'group:8']
+  const { note, norm: own } = parseModel(model)
+  const usual = own === undefined ? ['none', 'batch', 'layer', 'group:8'] : [own, 'none', 'layer', 'group:8']
   const norms = (request.norms ?? usual).map(withKnownNames)
   checkDistinct(
     '--norms',

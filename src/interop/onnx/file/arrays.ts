@@ -4,7 +4,7 @@ import { type Shape, sizeOf } from '../../../tensor/index.ts'
 import type { TensorProto } from './messages.ts'
 
 /** What is computed with them: numbers, whole numbers, or true and false. */
-export type ElementKind = 'float' | 'int' | 'bool'
+type ElementKind = 'float' | 'int' | 'bool'
 
 export interface FileArray {
   readonly kind: ElementKind
@@ -76,7 +76,7 @@ export function elementTypeOf(dataType: number): Pick<ElementType, 'name' | 'kin
 }
 
 /** IEEE 754 binary16. */
-export function half(bits: number): number {
+function half(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1
   const exponent = (bits >> 10) & 0x1f
   const fraction = bits & 0x3ff

@@ -11,12 +11,12 @@ export interface ModelProto {
   readonly functions?: readonly FunctionProto[]
 }
 
-export interface PropertyProto {
+interface PropertyProto {
   readonly key?: string
   readonly value?: string
 }
 
-export interface GraphProto {
+interface GraphProto {
   readonly node?: readonly NodeProto[]
   readonly initializer?: readonly TensorProto[]
   readonly sparseInitializer?: readonly object[]

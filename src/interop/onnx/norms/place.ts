@@ -38,7 +38,7 @@ export interface PlacedNorm {
   apply(x: Tensor, gains: Gains, options: ApplyOptions): Pick<Normalized, 'output' | 'normalized' | 'updates'>
 }
 
-export interface Gains {
+interface Gains {
   readonly scale?: Tensor | undefined
   readonly bias?: Tensor | undefined
 }

@@ -23,7 +23,7 @@ import {
 import type { Call, Operator } from './call.ts'
 import { clip } from './elementwise.ts'
 
-export const relu = (x: Tensor): Tensor => select(lessEqual(x, 0), 0, x)
+const relu = (x: Tensor): Tensor => select(lessEqual(x, 0), 0, x)
 
 /** α (eˣ − 1) below 0; the exponential never sees a positive number, which could overflow. */
 const elu = (x: Tensor, alpha: number): Tensor =>

@@ -87,7 +87,8 @@ export class Call {
   }
 
   text(name: string, initial: string): string {
-    return String(this.node.attributes.get(name) ?? initial)
+    const value = this.node.attributes.get(name)
+    return typeof value === 'string' ? value : initial
   }
 
   /** An error that names the file, the module, the operator and its inputs. */

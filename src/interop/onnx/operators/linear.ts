@@ -9,7 +9,7 @@ function product(a: Tensor, b: Tensor): Tensor {
 }
 
 /** NumPy's product: a vector is a row on the left and a column on the right. */
-export function multiply(a: Tensor, b: Tensor): Tensor {
+function multiply(a: Tensor, b: Tensor): Tensor {
   if (a.shape.length === 1) {
     const y = multiply(reshape(a, [1, a.shape[0]!]), b)
     return reshape(y, [...y.shape.slice(0, -2), y.shape.at(-1)!])
@@ -42,7 +42,7 @@ const einsum: Operator = (call) => {
   const terms = expanded(call, left.split(','))
   const letters = [...new Set(terms.join(''))]
   const counts = (letter: string) => terms.join('').split(letter).length - 1
-  const dots = terms.flatMap((term) => [...term].filter((letter) => letter >= 'α')).sort()
+  const dots = terms.flatMap((term) => term.split('').filter((letter) => letter >= 'α')).sort()
   const output =
     right === undefined
       ? [...new Set(dots), ...letters.filter((letter) => letter < 'α' && counts(letter) === 1).sort()].join(
@@ -55,10 +55,13 @@ const einsum: Operator = (call) => {
     ;[result, own] = contract(result, own, call.float(i + 1), term, rest)
   }
   result = sumOut(result, own, output)
-  own = [...own].filter((letter) => output.includes(letter)).join('')
+  own = own
+    .split('')
+    .filter((letter) => output.includes(letter))
+    .join('')
   return transpose(
     result,
-    [...output].map((letter) => own.indexOf(letter)),
+    output.split('').map((letter) => own.indexOf(letter)),
   )
 }
 
@@ -78,15 +81,15 @@ function expanded(call: Call, terms: readonly string[]): string[] {
 }
 
 function sumOut(x: Tensor, letters: string, kept: string): Tensor {
-  const axes = [...letters].flatMap((letter, d) => (kept.includes(letter) ? [] : [d]))
+  const axes = letters.split('').flatMap((letter, d) => (kept.includes(letter) ? [] : [d]))
   return axes.length === 0 ? x : sum(x, axes)
 }
 
 function contract(a: Tensor, la: string, b: Tensor, lb: string, kept: string): [Tensor, string] {
   const x = sumOut(a, la, lb + kept)
   const y = sumOut(b, lb, la + kept)
-  const ofX = [...la].filter((letter) => (lb + kept).includes(letter))
-  const ofY = [...lb].filter((letter) => (la + kept).includes(letter))
+  const ofX = la.split('').filter((letter) => (lb + kept).includes(letter))
+  const ofY = lb.split('').filter((letter) => (la + kept).includes(letter))
   const both = ofX.filter((letter) => ofY.includes(letter))
   const batch = both.filter((letter) => kept.includes(letter))
   const inner = both.filter((letter) => !kept.includes(letter))

@@ -33,11 +33,11 @@ function unbaked(
   target: readonly number[],
   fits: (target: readonly number[]) => boolean,
 ): readonly number[] {
-  const { baked } = call.surroundings
-  if (baked === undefined || fits(target)) return target
+  const { baked: sizes } = call.surroundings
+  if (sizes === undefined || fits(target)) return target
   for (const [d, size] of target.entries()) {
-    if (size <= 0 || size % baked.file !== 0) continue
-    const other = target.with(d, (size / baked.file) * baked.now)
+    if (size <= 0 || size % sizes.file !== 0) continue
+    const other = target.with(d, (size / sizes.file) * sizes.now)
     if (fits(other)) return other
   }
   return target
@@ -162,7 +162,7 @@ function cut(x: Tensor, axis: number, start: number, end: number, step: number):
 }
 
 /** The elements at these places along an axis. */
-export function taken(x: Tensor, places: readonly number[], axis: number): Tensor {
+function taken(x: Tensor, places: readonly number[], axis: number): Tensor {
   const [first = 0] = places
   const isRun = places.every((place, i) => place === first + i)
   if (isRun) return cut(x, axis, first, first + places.length, 1)
