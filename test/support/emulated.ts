@@ -94,7 +94,9 @@ function textOf(phases: ReturnType<typeof printProgram>): string {
     for (const { kernel, units, places } of launches) {
       const name = `k${kernels.size}`
       kernels.set(name, kernel)
-      addresses.push(`  { void *kernel = ${name}; memcpy(words + ${words.length + 2}, &kernel, sizeof kernel); }`)
+      addresses.push(
+        `  { void *kernel = ${name}; memcpy(words + ${words.length + 2}, &kernel, sizeof kernel); }`,
+      )
       words.push(places.length, units, 0, 0, ...places)
     }
     words.push(endOfPhase)

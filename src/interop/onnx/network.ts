@@ -12,7 +12,7 @@ import { type Graph, type GraphInput, readGraph } from './graph.ts'
 import type { ImportedNetwork } from './imported.ts'
 import { createModel } from './model.ts'
 import { findNorms } from './norms/find.ts'
-import { foldedConvolutions } from './norms/folded.ts'
+import { EXPORT_ADVICE, foldedConvolutions } from './norms/folded.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { findParameters, type Parameters } from './parameters.ts'
 import { planSteps } from './program.ts'
@@ -73,7 +73,7 @@ function notesOf({
     )
   if (folded.length > 0)
     notes.push(
-      `batch normalization seems to be folded into ${folded.length} convolutions, of which ${folded[0]} is the first`,
+      `batch normalization seems to be folded into ${folded.length} convolutions, of which ${folded[0]} is the first; ${EXPORT_ADVICE}`,
     )
   const omitted = graph.metadata['normscope.omitted']
   if (omitted !== undefined && omitted !== '[]') notes.push(`left out when it was exported: ${omitted}`)

@@ -31,11 +31,14 @@ describe('modelsCommand', () => {
     expect(() => modelsCommand('resnet:18', given)).toThrow('18, 34 and 101 belong to ImageNet’s family')
   })
 
-  it('reads no models from files', () => {
-    for (const file of ['my.onnx', 'weights.safetensors', './mlp', 'C:\\nets\\net.pt'])
+  it('reads no models from files of other kinds than ONNX, which have a prefix', () => {
+    for (const file of ['weights.safetensors', './mlp', 'C:\\nets\\net.pt'])
       expect(() => modelsCommand(file, given)).toThrow(
-        'looks like a file, and models are not read from files',
+        'looks like a file, and networks are read from ONNX files alone, as onnx:FILE',
       )
+    expect(() => modelsCommand('my.onnx', given)).toThrow(
+      'is a file: write onnx:my.onnx for the network in it',
+    )
   })
 
   it('refuses what it does not know', () => {
