@@ -82,30 +82,9 @@ test('trains it with its own normalizations, in a worker, and knows the run agai
 })
 
 test('compares what takes the place of its normalizations, and says what did not vary', async () => {
-  const { stdout, stderr } = await run(
-    ...[
-      'compare',
-      '--model',
-      `onnx:${fixture('mlp_bn.onnx')}`,
-      '--norms',
-      'keep,none,group:5',
-      '--batch-sizes',
-      '8',
-    ],
-    ...[
-      '--steps',
-      '2',
-      '--seeds',
-      '2',
-      '--learning-rates',
-      '0.001',
-      '--no-cost',
-      '--threads',
-      '1',
-      '--out',
-      'out',
-    ],
-  )
+  const command = `compare --model onnx:${fixture('mlp_bn.onnx')} --norms keep,none,group:5 --batch-sizes 8`
+  const flags = '--steps 2 --seeds 2 --learning-rates 0.001 --no-cost --threads 1 --out out'
+  const { stdout, stderr } = await run(...`${command} ${flags}`.split(' '))
   expect(stderr).toBe('')
   expect(stdout).toContain('note: group:5: 5 groups do not divide 16 channels, so it is 4 groups in 2, 6')
   expect(stdout).toContain('Every run starts with the weights of the file')

@@ -67,8 +67,8 @@ describe('a spec', () => {
 })
 
 describe('a run', () => {
-  const [{ spec }] = planNowhere([1]) as [ReturnType<typeof planNowhere>[number]]
-  const idWith = (architecture: string) => runId({ ...spec, model: { architecture, norm: 'keep' } })
+  const [planned] = planNowhere([1]) as [ReturnType<typeof planNowhere>[number]]
+  const idWith = (architecture: string) => runId({ ...planned.spec, model: { architecture, norm: 'keep' } })
 
   test('is the same for a copy of the file elsewhere, and another for another content', () => {
     const first = copied('mlp_bn.onnx', 'first.onnx')
