@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withOnlyNorms } from '../../../src/interop/onnx/index.ts'
 import { readModelsFromDisk } from '../../../src/interop/onnx/open-node.ts'
 import { readFileSpec, writeFileSpec } from '../../../src/interop/onnx/spec.ts'
-import { canonicalModel, parseModel } from '../../../src/nn/index.ts'
+import { canonicalModel, type NetworkOptions, parseModel } from '../../../src/nn/index.ts'
 import { runId } from '../../../src/store/identity.ts'
 import { planNowhere } from '../../run/example.ts'
 import { bytesOf } from './fixtures.ts'
@@ -101,7 +101,8 @@ describe('a run', () => {
 
 describe('a network from a file', () => {
   test('refuses data of other shapes and more classes, and what its file determines', () => {
-    const { create } = parseModel(`onnx:${fixture('resnet_tiny.onnx')}`)
+    const network = parseModel(`onnx:${fixture('resnet_tiny.onnx')}`)
+    const create = (options: NetworkOptions) => network.create(options)
     expect(() => create({ ...images, input: [3, 32, 32] })).toThrow(
       'its input input takes samples [1, 28, 28], and those of the data are [3, 32, 32]',
     )
@@ -134,7 +135,8 @@ describe('a network from a file', () => {
   })
 
   test('reads tokens from the one-hot codes of a text', () => {
-    const { create } = parseModel(`onnx:${fixture('gpt_tiny.onnx')}`)
+    const network = parseModel(`onnx:${fixture('gpt_tiny.onnx')}`)
+    const create = (options: NetworkOptions) => network.create(options)
     const model = create({ input: [16, 20], classes: 20, everyStep: true, seed: 1 })
     expect(model.input).toEqual([16, 20])
     expect(model.steps).toBe(16)
