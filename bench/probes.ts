@@ -130,7 +130,7 @@ async function openOurs(folder: string, threads: number, mode: Mode): Promise<Ou
   let eigenvalues: readonly Measurement[] = []
   const along = spaced(-1, 1, 51)
   const points = along.flatMap((y) => along.map((x): Point => [x, y]))
-  const sample = fixedSample(target.train, SAMPLE, 'f32')
+  const sample = fixedSample(target.train, SAMPLE, { dtype: 'f32' })
   const { batch, model } = target.step
   const valuesOf = async (states: readonly State[], named: (name: string) => string) => {
     const arrays = model.parameters.map(async ({ name }, i) => {

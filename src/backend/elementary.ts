@@ -167,6 +167,16 @@ export function log(x: number): number {
   return logarithm(numbers, exponent, (isLow ? 2 * mantissa : mantissa) - 1)
 }
 
+/** eˣ, within a few ulp of its own size: the Taylor series of x / 2ᵏ, squared k times. */
+export function exp(x: number): number {
+  let [reduced, halvings] = [x, 0]
+  for (; Math.abs(reduced) > 0.25; halvings++) reduced /= 2
+  let value = 1
+  for (let n = 16; n > 0; n--) value = 1 + (reduced / n) * value
+  for (; halvings > 0; halvings--) value *= value
+  return value
+}
+
 /** The error function, within 1 ulp. */
 export function erf(x: number): number {
   const size = Math.abs(x)

@@ -4,10 +4,17 @@ export {
   type ActivationName,
   activationOf,
   activations,
+  gelu,
+  geluTanh,
   identity,
   relu,
+  silu,
 } from './layers/activations.ts'
 export { type Convolution, type ConvolutionOptions, createConvolution } from './layers/convolution.ts'
+export { createDropout, type Dropout } from './layers/dropout.ts'
+export { createEmbedding, type Embedding, type EmbeddingOptions } from './layers/embedding.ts'
+export { attention, type AttentionOptions } from './transformer/attention.ts'
+export { rotary, sinusoidal } from './transformer/positions.ts'
 export { createDense, type Dense, type DenseOptions } from './layers/dense.ts'
 export {
   type Fan,
@@ -37,6 +44,7 @@ export { countParameters, type Model, type ModelLayer, type ModelOutput } from '
 export type { NetworkOptions } from './layers/layers.ts'
 export { cnn, type CnnOptions } from './models/cnn.ts'
 export { deepLinear, type DeepLinearOptions } from './models/deep-linear.ts'
+export { gpt, type GptOptions } from './models/gpt.ts'
 export { mlp, type MlpOptions } from './models/mlp.ts'
 export { recurrent, type RecurrentOptions } from './models/recurrent.ts'
 export { isModelFile, readModelsWith } from './models/files.ts'

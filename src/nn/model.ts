@@ -32,6 +32,16 @@ export interface Model {
   /** The shape of one sample: `[784]`; samples of another shape and the same size are reshaped. */
   readonly input: Shape
   readonly classes: number
+  /**
+   * The number of different tokens, for a model whose samples are tokens: `apply` then takes integers 0 … tokens − 1,
+   * i32 `[batch, steps]`, and `input` is `[steps]`.
+   */
+  readonly tokens?: number
+  /**
+   * The number of values of a sample's largest activation, for a model where it is much larger than the input:
+   * evaluations take fewer samples at a time.
+   */
+  readonly widest?: number
   /** The number of time steps, for a model with logits at every step. */
   readonly steps?: number
   readonly dtype: DType
@@ -43,7 +53,7 @@ export interface Model {
   readonly states: readonly State[]
   /** What to know about it, such as what was not taken over from a file; absent if there is nothing. */
   readonly notes?: readonly string[]
-  /** `x`: `[batch, ...]`. */
+  /** `x`: `[batch, ...]`, i32 for a model of tokens. */
   apply(x: Tensor, options: ApplyOptions): ModelOutput
 }
 

@@ -2,6 +2,7 @@
 import { affine } from './activations/affine.ts'
 import { batch } from './activations/batch.ts'
 import { compose } from './compose.ts'
+import { dynamicErf } from './activations/dynamic-erf.ts'
 import { dynamicTanh } from './activations/dynamic-tanh.ts'
 import { filterResponse } from './activations/filter-response.ts'
 import { ghost } from './activations/ghost.ts'
@@ -35,6 +36,7 @@ const aliases = {
   in: 'instance',
   frn: 'filter-response',
   dyt: 'dynamic-tanh',
+  derf: 'dynamic-erf',
   wn: 'weight',
   ws: 'weight-standardization',
   sn: 'spectral',
@@ -68,6 +70,7 @@ export const normalizations: readonly Kind<Normalization>[] = [
   instance.kind,
   filterResponse.kind,
   dynamicTanh.kind,
+  dynamicErf.kind,
   weight.kind,
   weightStandardization.kind,
   spectral.kind,

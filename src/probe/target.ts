@@ -3,7 +3,6 @@ import { unknownName, UserError } from '../errors.ts'
 import type { Model, ModelLayer, ModelOutput } from '../nn/index.ts'
 import { choiceOption, countOption } from '../options/index.ts'
 import {
-  type DType,
   gather,
   iota,
   permute,
@@ -14,17 +13,17 @@ import {
   topologicalOrder,
   transpose,
 } from '../tensor/index.ts'
-import { type Batch, batchOf, type ResidentData, type TrainingStep } from '../train/index.ts'
+import { type Batch, batchOf, type ResidentData, type Taker, type TrainingStep } from '../train/index.ts'
 import type { ProbeTarget } from './probe.ts'
 import { probeStreams } from '../random/index.ts'
 
 /** `count` samples, at most all, the same for every step, seed and arm. */
-export function fixedSample(data: ResidentData, count: number, dtype: DType): Batch {
+export function fixedSample(data: ResidentData, count: number, model: Taker): Batch {
   const rows = permute(iota(Math.min(count, data.count)), data.count, {
     seed: 0,
     stream: probeStreams.sample,
   })
-  return batchOf(data, rows, dtype)
+  return batchOf(data, rows, model)
 }
 
 /**
@@ -44,7 +43,7 @@ export function layerName({ layers }: Model, layer: string): string {
 export const sampleOption = countOption(undefined)
 
 export function batchOrSample({ step, train }: ProbeTarget, sample: number | undefined): Batch {
-  return sample === undefined ? step.batch : fixedSample(train, sample, step.model.dtype)
+  return sample === undefined ? step.batch : fixedSample(train, sample, step.model)
 }
 
 /** Throws a UserError with the nearest names if the network has no such layer. */

@@ -9,12 +9,16 @@ export const streams = {
   shortcuts: 0x18000,
   /** For the weights of recurrent layers. */
   recurrent: 0x1c000,
+  /** For tables of embeddings. */
+  embeddings: 0x1e000,
   /** For the randomness in normalizations: the i-th of a network takes `streamsPerLayer` of them. */
   normalization: 0x40000,
   dataOrder: 0x20000,
   /** For the samples that are held out of the training set; their seed is 0, the same for every run. */
   heldOut: 0x28000,
   augmentation: 0x30000,
+  /** Dropout place i of a network takes stream dropout + i; probes end before it. */
+  dropout: 0x1000000,
   /** For generated data; their seed is their own. */
   generatedData: 0x50000,
 } as const

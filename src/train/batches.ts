@@ -44,7 +44,10 @@ export interface ResidentData {
   readonly preprocessing: Preprocessing
 }
 
-/** Scaled samples `[batch, values of one sample]` and their labels: i32 `[batch]` or `[batch, steps]`, or values. */
+/**
+ * Scaled samples `[batch, values of one sample]`, or, for a model of tokens, integers `[batch, steps]`, and their labels:
+ * i32 `[batch]` or `[batch, steps]`, or values.
+ */
 export interface Batch {
   readonly x: Tensor
   readonly labels: Tensor
@@ -71,10 +74,14 @@ export function residentData(name: string, dataset: Dataset, preprocessing: Prep
   }
 }
 
-/** The rows `indices`, i32 `[batch]`, of a data set. */
-export function batchOf(data: ResidentData, indices: Tensor, dtype: DType): Batch {
+/** What a batch depends on: the type of a model's numbers, and whether it takes tokens. */
+export type Taker = Pick<Model, 'dtype' | 'tokens'>
+
+/** The rows `indices`, i32 `[batch]`, of a data set, as the model takes them. */
+export function batchOf(data: ResidentData, indices: Tensor, { dtype, tokens }: Taker): Batch {
+  const raw = gather(data.inputs.tensor, indices)
   return {
-    x: preprocess(gather(data.inputs.tensor, indices), data.preprocessing, dtype),
+    x: tokens === undefined ? preprocess(raw, data.preprocessing, dtype) : cast(raw, 'i32'),
     labels: labelsOf(data, indices, dtype),
   }
 }
@@ -92,10 +99,9 @@ export function hasClasses({ labels }: ResidentData): boolean {
 /** Throws a UserError if the model was made for other samples, for fewer classes or for other target values. */
 export function checkFits(model: Model, data: ResidentData): void {
   const { name, inputs, classes, labels, preprocessing } = data
-  const [expected, got] = [
-    sizeOf(model.input),
-    sizeOf(inputs.tensor.shape.slice(1)) * (preprocessing.oneHot ?? 1),
-  ]
+  checkTokens(model, data)
+  const codes = model.tokens === undefined ? (preprocessing.oneHot ?? 1) : 1
+  const [expected, got] = [sizeOf(model.input), sizeOf(inputs.tensor.shape.slice(1)) * codes]
   if (expected !== got)
     throw new UserError(
       `${name}: expected samples of ${expected} values, as the model takes, got ${got}; make the model for this data`,
@@ -111,12 +117,24 @@ export function checkFits(model: Model, data: ResidentData): void {
         ? `${name}: expected a label for each of ${model.steps} steps, as the model has logits, got one per sample; ` +
             'make the model for this data'
         : `${name}: each of ${steps} steps of a sample has a label, and the model has logits for whole samples; ` +
-            'use a recurrent model: rnn, lstm or gru',
+            'use a model of sequences: gpt, rnn, lstm or gru',
     )
   if (!hasClasses(data) && classes !== model.classes)
     throw new UserError(
       `${name}: expected ${model.classes} values to predict, as the model has outputs, got ${classes}; ` +
         'make the model for this data',
+    )
+}
+
+function checkTokens({ tokens }: Model, { name, preprocessing: { oneHot: codes } }: ResidentData): void {
+  if (tokens === undefined) return
+  if (codes === undefined)
+    throw new UserError(
+      `${name}: expected tokens, as the model takes, got values; use a text, or a model of values such as mlp`,
+    )
+  if (codes > tokens)
+    throw new UserError(
+      `${name}: expected at most ${tokens} different tokens, as the model has, got ${codes}; make the model for this data`,
     )
 }
 

@@ -110,7 +110,7 @@ interface EvaluationGraph {
 export function buildEvaluation({
   model,
   data,
-  chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / sizeOf(model.input)))),
+  chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / (model.widest ?? sizeOf(model.input))))),
   loss: wanted,
   outputs: further = () => ({}),
 }: EvaluationOptions): EvaluationGraph {
@@ -124,7 +124,7 @@ export function buildEvaluation({
   const rows = Math.ceil(count / calls)
   // The last chunk extends past the end: its rows there repeat the last one, with weight 0.
   const positions = add(input('start', [], 'i32'), iota(rows))
-  const batch = batchOf(data, minimum(positions, count - 1), model.dtype)
+  const batch = batchOf(data, minimum(positions, count - 1), model)
   const output = model.apply(batch.x, { mode: 'eval' })
   const extra = further({ ...output, ...batch })
   for (const [name, value] of Object.entries(extra))

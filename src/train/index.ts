@@ -8,6 +8,7 @@ export {
   type ResidentData,
   residentData,
   type Sampler,
+  type Taker,
   shuffled,
 } from './batches.ts'
 export { type Checkpoint, readStates, writeStates } from './checkpoint.ts'

@@ -44,7 +44,7 @@ export async function createReestimator(
   const seen = input('seen', [], 'i32')
   const positions = add(mul(seen, batch), iota(batch))
   const rows = permute(positions, data.count, { seed, stream: streams.dataOrder })
-  const { x } = batchOf(data, rows, model.dtype)
+  const { x } = batchOf(data, rows, model)
   const { updates } = model.apply(x, { mode: 'estimate', seen, ...(read && { read }) })
   const states = updates.map(([state]) => state)
   const program = updates.length > 0 ? await session.compile({ updates }) : undefined

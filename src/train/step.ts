@@ -68,7 +68,7 @@ export function trainingStep({
   const step = state('step', 0, [], 'i32', 'counter')
   const batch =
     augment === 'none'
-      ? batchOf(data, sampler.indices, model.dtype)
+      ? batchOf(data, sampler.indices, model)
       : croppedAndFlipped(data, sampler.indices, model.dtype, { seed, step: step.tensor })
   const lossOf = lossFor(data, wanted)
   const at: TrainingStep['at'] = (applied, { x, labels } = batch) => {

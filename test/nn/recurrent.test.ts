@@ -341,6 +341,7 @@ const others = [
   'spectral',
   'weight-standardization+rms',
   'dynamic-tanh',
+  'dynamic-erf',
 ]
 
 test.each([

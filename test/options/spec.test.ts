@@ -66,6 +66,7 @@ describe('a normalization by name', () => {
     ['wn', 'weight'],
     ['frn', 'filter-response'],
     ['dyt', 'dynamic-tanh'],
+    ['derf', 'dynamic-erf'],
     ['ws+gn', 'weight-standardization+group'],
     ['sn', 'spectral'],
     ['rmsnorm', 'rms'],

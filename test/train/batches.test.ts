@@ -58,7 +58,9 @@ describe('scaling inside the program', () => {
 
   test('a batch has the rows asked for and their labels', async () => {
     const resident = residentData('train', data, { kind: 'none', shift: 0, scale: 1 })
-    const { x, labels } = await valuesOf({ ...batchOf(resident, literal(Int32Array.of(3, 0), [2]), 'f32') })
+    const { x, labels } = await valuesOf({
+      ...batchOf(resident, literal(Int32Array.of(3, 0), [2]), { dtype: 'f32' }),
+    })
     expect(x).toEqual([...data.inputs.slice(12, 16), ...data.inputs.slice(0, 4)])
     expect(labels).toEqual([1, 0])
   })

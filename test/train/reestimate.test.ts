@@ -15,7 +15,7 @@ test('averages the statistics of whole batches, and puts back what was there', a
   const session = openReference()
   const start = input('start', [], 'i32')
   const rows = permute(add(start, iota(batch)), 30, { seed: 3, stream: streams.dataOrder })
-  const { taps } = model.apply(batchOf(data, rows, 'f64').x, { mode: 'train' })
+  const { taps } = model.apply(batchOf(data, rows, { dtype: 'f64' }).x, { mode: 'train' })
   const program = await session.compile({ outputs: { h: taps['layer1.preactivation']! } })
   const expected = { mean: new Float64Array(5), variance: new Float64Array(5) }
   for (const first of [0, 8, 16]) {

@@ -1,6 +1,6 @@
 /** The functions that a layer can apply to each of its pre-activations. */
 import { unknownName } from '../../errors.ts'
-import { lessEqual, select, sigmoid, type Tensor, tanh } from '../../tensor/index.ts'
+import { add, erf, lessEqual, mul, select, sigmoid, type Tensor, tanh } from '../../tensor/index.ts'
 
 export type Activation = (x: Tensor) => Tensor
 
@@ -9,7 +9,27 @@ export const relu: Activation = (x) => select(lessEqual(x, 0), 0, x)
 
 export const identity: Activation = (x) => x
 
-export const activations = { sigmoid, tanh, relu, identity } as const satisfies Record<string, Activation>
+/** x Φ(x), with Φ the normal distribution function: Hendrycks & Gimpel 2016, arXiv:1606.08415, §2. */
+export const gelu: Activation = (x) => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1))
+
+/** GELU with the paper's approximation of Φ by a tanh, as in GPT-2 and PyTorch's `approximate='tanh'`. */
+export const geluTanh: Activation = (x) => {
+  const cubic = add(x, mul(mul(mul(x, x), x), 0.044715))
+  return mul(mul(x, 0.5), add(tanh(mul(cubic, Math.sqrt(2 / Math.PI))), 1))
+}
+
+/** x σ(x), the "swish" of Ramachandran, Zoph & Le 2017, arXiv:1710.05941, with β = 1. */
+export const silu: Activation = (x) => mul(x, sigmoid(x))
+
+export const activations = {
+  sigmoid,
+  tanh,
+  relu,
+  identity,
+  gelu,
+  'gelu-tanh': geluTanh,
+  silu,
+} as const satisfies Record<string, Activation>
 
 export type ActivationName = keyof typeof activations
 

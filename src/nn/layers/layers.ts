@@ -76,8 +76,8 @@ interface LayerOptions {
   name: string
   /** The shape of one sample of its input. */
   input: Shape
-  /** Whether the network's normalization is used here; true by default. */
-  normalized?: boolean
+  /** Whether the network's normalization is used here, or only one of weights; true by default. */
+  normalized?: boolean | 'weights'
   /** Whether the network's activation is used here; true by default. */
   activated?: boolean
   order?: 'post' | 'pre'
@@ -87,9 +87,11 @@ interface DenseLayerOptions extends LayerOptions {
   outputs: number
   /** `false`: no bias, even if no normalization has one. */
   bias?: boolean
+  /** Instead of the network's. */
+  initializer?: Initializer
 }
 
-interface ConvolutionLayerOptions extends LayerOptions, Omit<ConvolutionOptions, 'groups'> {
+interface ConvolutionLayerOptions extends LayerOptions, ConvolutionOptions {
   outputs: number
   size: number
   /** Draws initial weights from the streams of shortcuts, so that those of all other layers do not change. */
@@ -101,7 +103,7 @@ export interface LayerFactory {
   /** For images `[channels, height, width]`. */
   readonly convolution: (options: ConvolutionLayerOptions) => Layer
   /** A normalization and an activation without weights before them. */
-  readonly activation: (options: Pick<LayerOptions, 'name' | 'input'>) => Layer
+  readonly activation: (options: Pick<LayerOptions, 'name' | 'input' | 'activated'>) => Layer
 }
 
 interface Weights {
@@ -136,9 +138,11 @@ export function layerFactory({
     const context = { name, features: order === 'post' ? features : input, dtype, key }
     const isActivated = activated && activate !== identity
     const beside =
-      normalized || order === 'pre' ? normalization.create({ ...context, activated: isActivated }) : undefined
+      normalized === true || order === 'pre'
+        ? normalization.create({ ...context, activated: isActivated })
+        : undefined
     const weights = createWeights(beside?.parameters.beta === undefined)
-    const normalize = normalized ? beside : undefined
+    const normalize = normalized === true ? beside : undefined
     const { weight } = weights
     const onWeights =
       normalized && weight
@@ -161,7 +165,7 @@ export function layerFactory({
   }
 
   return {
-    dense({ outputs, bias: wanted = true, ...options }) {
+    dense({ outputs, bias: wanted = true, initializer: own = initialize, ...options }) {
       const key = { seed, stream: streams.weights + made++ }
       const [inputs] = options.input as [number]
       const create = (bias: boolean) =>
@@ -170,17 +174,26 @@ export function layerFactory({
           inputs,
           outputs,
           bias: bias && wanted,
-          initializer: initialize,
+          initializer: own,
           key,
           dtype,
         })
       return layer(options, [outputs], create, 1)
     },
-    convolution({ outputs, size, strides = 1, padding = 0, dilation = 1, isShortcut = false, ...options }) {
+    convolution({
+      outputs,
+      size,
+      strides = 1,
+      padding = 0,
+      dilation = 1,
+      groups = 1,
+      isShortcut = false,
+      ...options
+    }) {
       const stream = isShortcut ? streams.shortcuts + shortcuts++ : streams.weights + made++
       const [inputs] = options.input as [number]
-      const geometry = { strides, padding, dilation }
-      const filter = constant(0, [outputs, inputs, size, size])
+      const geometry = { strides, padding, dilation, groups }
+      const filter = constant(0, [outputs, inputs / groups, size, size])
       const features = shapeAfter((x) => conv2d(x, filter, geometry), options.input)
       return layer(options, features, (bias) =>
         createConvolution({

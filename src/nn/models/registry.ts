@@ -18,10 +18,13 @@ import type { Architecture } from './architecture.ts'
 import { cnn, cnnDefaults } from './cnn.ts'
 import { deepLinear, deepLinearDefaults } from './deep-linear.ts'
 import { isModelFile, openModelFile } from './files.ts'
+import { gpt, gptDefaults, type GptShape } from './gpt.ts'
 import { mlp, mlpDefaults } from './mlp.ts'
 import { recurrent, recurrentDefaults, type RecurrentOptions } from './recurrent.ts'
 import { imagenetNote, isResnetDepth, resnet, resnetDefaults, resnetDepths } from './resnet.ts'
 import { vgg, vggDefaults } from './vgg.ts'
+import { blockOptions } from '../transformer/blocks.ts'
+import { positionKinds } from '../transformer/positions.ts'
 import { timeStatistics } from '../recurrent/over-time.ts'
 import { type Place, places } from '../recurrent/summed-inputs.ts'
 
@@ -170,6 +173,21 @@ export const models: readonly Kind<Architecture>[] = [
     options: recurrentOptions('both'),
     positional: 'units',
     create: recurrentOf('gru'),
+  }).kind,
+  define<GptShape, Architecture>({
+    name: 'gpt',
+    summary: 'a transformer that predicts each next token of a text (Radford et al. 2019)',
+    options: {
+      ...blockOptions(),
+      positions: choiceOption('learned', [...positionKinds]),
+      tied: flagOption(true),
+    },
+    positional: 'layers',
+    create: (shape, spec) => ({
+      spec,
+      defaults: gptDefaults,
+      create: (options) => gpt({ ...options, ...shape }),
+    }),
   }).kind,
 ]
 

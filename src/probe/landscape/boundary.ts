@@ -26,13 +26,12 @@ import {
   iota,
   mul,
   slice,
-  type DType,
   type State,
   state,
   sub,
   type Tensor,
 } from '../../tensor/index.ts'
-import { type Batch, batchOf, hasClasses, type ResidentData } from '../../train/index.ts'
+import { type Batch, batchOf, hasClasses, type ResidentData, type Taker } from '../../train/index.ts'
 import { defineProbe, type Measurement } from '../probe.ts'
 import { positiveOption, spaced } from '../spacing.ts'
 
@@ -124,7 +123,7 @@ export const boundary = defineProbe<BoundaryOptions>({
     const fitted = new Map(
       chosen.map((own) => [own, state(`boundary.${own.name}`, 0, own.tensor.shape, own.tensor.dtype)]),
     )
-    const all = { train: wholeOf(train, model.dtype), test: wholeOf(test, model.dtype) }
+    const all = { train: wholeOf(train, model), test: wholeOf(test, model) }
     const readFitted: ReadState = (own) => (fitted.get(own) ?? own).tensor
     const estimated = new Map(
       statistics === 'test' ? next.at({ mode: 'estimate', read: readFitted }, all.test).output.updates : [],
@@ -139,7 +138,7 @@ export const boundary = defineProbe<BoundaryOptions>({
     function buildFit() {
       if (chosen.length === 0) return undefined
       const half = mul(2, iota(Math.floor(test.count / 2)))
-      const { loss } = at(batchOf(test, half, model.dtype))
+      const { loss } = at(batchOf(test, half, model))
       const own = chosen.map((parameter) => fitted.get(parameter)!)
       const gradients = grad(
         loss,
@@ -214,7 +213,7 @@ function check(data: ResidentData): void {
 /** γ and β of normalizations. */
 const isGain = ({ role }: State): boolean => role === 'gain' || role === 'shift'
 
-const wholeOf = (data: ResidentData, dtype: DType): Batch => batchOf(data, iota(data.count), dtype)
+const wholeOf = (data: ResidentData, model: Taker): Batch => batchOf(data, iota(data.count), model)
 
 /** The second class's logit minus the first one's, `[count]`. */
 function difference(logits: Tensor): Tensor {

@@ -198,5 +198,5 @@ export function batchesOf(total: number, { sample, batch }: Pick<PlaneOptions, '
 /** `rows` samples starting at number `start`, in one random order that is the same for every run. */
 function sampleFrom(data: ResidentData, start: Tensor, rows: number, { model }: TrainingStep): Batch {
   const order = { seed: 0, stream: probeStreams.sample }
-  return batchOf(data, permute(add(start, iota(rows)), data.count, order), model.dtype)
+  return batchOf(data, permute(add(start, iota(rows)), data.count, order), model)
 }

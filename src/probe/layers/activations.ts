@@ -138,7 +138,7 @@ export const activations = defineProbe<ActivationsOptions>({
   positional: 'percentiles',
   build({ step: next, train }, { percentiles, unit, tap, sample, points, saturation, mode }) {
     const { model } = next
-    const { taps } = next.at({ mode }, fixedSample(train, sample, model.dtype)).output
+    const { taps } = next.at({ mode }, fixedSample(train, sample, model)).output
     const outputs: Record<string, Tensor> = {}
     const layers = model.layers.map(({ name }) => name).filter((name) => taps[`${name}.${tap}`])
     checkUnit(unit, Math.max(...layers.map((name) => taps[`${name}.${tap}`]!.shape[1]!)))

@@ -49,7 +49,7 @@ export const percentiles = defineProbe<PercentilesOptions>({
   positional: 'layer',
   build(target, { layer, unit, sample, mode }) {
     const { model } = target.step
-    const batch = fixedSample(target.train, sample, model.dtype)
+    const batch = fixedSample(target.train, sample, model)
     const name = layerName(model, layer)
     const tap = tapOf(model.apply(batch.x, { mode }), name, 'activationInput')
     if (unit >= tap.shape[1]!)

@@ -197,7 +197,7 @@ export const shiftDistance = defineProbe<ShiftDistanceOptions>({
     { tap, sample, points, projections, exact, images, since, noise, shape, mode },
   ) {
     const { model } = next
-    const batch = fixedSample(train, sample - (sample % 2), model.dtype)
+    const batch = fixedSample(train, sample - (sample % 2), model)
     const moved =
       since === 'step' ? new Map([...updatedParameters(next), ...noiseAfter(next, noise)]) : undefined
     const tapsAt = (read: ReadState) => next.at({ mode, read }, batch).output.taps

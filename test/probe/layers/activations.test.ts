@@ -19,7 +19,7 @@ const rowsOf = (network: Model, options: Partial<ActivationsOptions> = {}) =>
 /** The values of one tap, one array per unit. */
 async function unitsOf(network: Model, tap: string): Promise<number[][]> {
   const { step, train } = problemOf(network)
-  const values = step.at({ mode: 'train' }, fixedSample(train, 12, 'f64')).output.taps[tap]!
+  const values = step.at({ mode: 'train' }, fixedSample(train, 12, { dtype: 'f64' })).output.taps[tap]!
   const flat = Array.from((await openReference().compile({ outputs: { values } })).runSync()['values'])
   const [, units, ...positions] = values.shape as [number, number, ...number[]]
   const area = positions.reduce((product, size) => product * size, 1)

@@ -22,7 +22,7 @@ async function tapValues(problem: Problem, tap: string, after = 0): Promise<[num
   const { step, train } = problem
   const session = openReference()
   const training = await session.compile({ updates: step.updates })
-  const values = step.at({ mode: 'train' }, fixedSample(train, 12, 'f64')).output.taps[tap]!
+  const values = step.at({ mode: 'train' }, fixedSample(train, 12, { dtype: 'f64' })).output.taps[tap]!
   const program = await session.compile({ outputs: { values } })
   for (let i = 0; i < after; i++) training.runSync()
   const rows = () => {
@@ -173,7 +173,9 @@ describe('shift-distance', () => {
     expect(rows.some(({ quantity }) => quantity === names.assignment)).toBe(false)
     const session = openReference()
     const training = await session.compile({ updates: step.updates })
-    const tap = step.at({ mode: 'train' }, fixedSample(train, 12, 'f64')).output.taps['conv1.preactivation']!
+    const tap = step.at({ mode: 'train' }, fixedSample(train, 12, { dtype: 'f64' })).output.taps[
+      'conv1.preactivation'
+    ]!
     const program = await session.compile({ outputs: { tap } })
     const channels = () => {
       const flat = Array.from(program.runSync()['tap'])

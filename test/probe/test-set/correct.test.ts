@@ -30,7 +30,7 @@ describe('correct', () => {
     const rows = await measurer.measure(3)
     const found = correctFromRows(rows)!
     // The oracle: logits of the whole set, and their arg max here.
-    const all = batchOf(target.test, iota(70), model.dtype)
+    const all = batchOf(target.test, iota(70), model)
     const program = await session.compile({
       outputs: { logits: step.at({ mode: 'eval' }, all).output.logits, labels: all.labels },
     })
