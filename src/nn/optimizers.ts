@@ -1,9 +1,14 @@
 /**
  * Optimizers. An optimizer is a function from parameters and gradients to updates, with the states that it keeps;
- * weight decay λ has PyTorch's meaning (https://pytorch.org/docs/stable/optim.html).
+ * weight decay λ has PyTorch's meaning (https://pytorch.org/docs/stable/optim.html). All have two more options:
+ *
+ *   decays  all: λ acts on every parameter, as in PyTorch; weights: only on matrices, filters and embeddings, not on
+ *           biases, gains, shifts and other coefficients, the two groups of GPT-2's training
+ *   clip    the largest norm of all gradients together: if it is above, all are multiplied by clip / (norm + 1e-6), as by
+ *           torch.nn.utils.clip_grad_norm_ (Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063, Algorithm 1)
  */
 import type { Update } from '../norm/index.ts'
-import { define, type Kind, flagOption, numberOption, parseSpec } from '../options/index.ts'
+import { choiceOption, define, type Kind, flagOption, numberOption, parseSpec } from '../options/index.ts'
 import { UserError } from '../errors.ts'
 import {
   abs,
@@ -12,6 +17,7 @@ import {
   constant,
   div,
   less,
+  minimum,
   mul,
   select,
   type State,
@@ -19,6 +25,7 @@ import {
   square,
   state,
   sub,
+  sum,
   type Tensor,
 } from '../tensor/index.ts'
 
@@ -47,10 +54,41 @@ export interface Optimizer {
 
 const share = { min: 0, below: 1 }
 
-export interface SgdOptions {
+/** Options of every optimizer. */
+interface CommonOptions {
+  weightDecay: number
+  decays: 'all' | 'weights' | undefined
+  clip: number | undefined
+}
+
+const commonOptions = (weightDecay: number) => ({
+  weightDecay: numberOption(weightDecay, { min: 0 }),
+  decays: choiceOption<'all' | 'weights', undefined>(undefined, ['all', 'weights'], {
+    about: 'what weight decay acts on',
+  }),
+  clip: numberOption(undefined, {
+    above: 0,
+    example: 1,
+    about: 'the largest norm of all gradients together',
+  }),
+})
+
+/** λ for a parameter. */
+const decayOf = ({ role }: State, { weightDecay, decays }: CommonOptions): number =>
+  decays === 'weights' && role !== 'weight' ? 0 : weightDecay
+
+/** The gradients, scaled down together if their norm is above `clip`. */
+export function clipByNorm(gradients: readonly Tensor[], clip: number | undefined): readonly Tensor[] {
+  if (clip === undefined || gradients.length === 0) return gradients
+  const squares = gradients.map((g) => sum(square(g)))
+  const norm = sqrt(squares.reduce((a, b) => add(a, b)))
+  const factor = minimum(div(clip, add(norm, 1e-6)), 1)
+  return gradients.map((g) => mul(g, factor))
+}
+
+export interface SgdOptions extends CommonOptions {
   momentum: number
   nesterov: boolean
-  weightDecay: number
 }
 
 /**
@@ -67,9 +105,10 @@ export const sgd = define<SgdOptions, Optimizer>({
   options: {
     momentum: numberOption(0, share),
     nesterov: flagOption(false),
-    weightDecay: numberOption(0, { min: 0 }),
+    ...commonOptions(0),
   },
-  create({ momentum, nesterov, weightDecay }, spec) {
+  create({ momentum, nesterov, ...common }, spec) {
+    const { weightDecay, clip } = common
     if (nesterov && momentum === 0) throw new UserError('sgd: nesterov needs a momentum; add momentum=0.9')
     const stability = (2 * (1 + momentum)) / (nesterov ? 1 + 2 * momentum : 1)
     return {
@@ -77,9 +116,10 @@ export const sgd = define<SgdOptions, Optimizer>({
       stableCurvature: (learningRate) => stability / learningRate - weightDecay,
       step(parameters, gradients, { learningRate }) {
         const states: State[] = []
+        const clipped = clipByNorm(gradients, clip)
         const updates = parameters.flatMap((parameter, i): Update[] => {
           const w = parameter.tensor
-          const g = decayed(w, gradients[i]!, weightDecay)
+          const g = decayed(w, clipped[i]!, decayOf(parameter, common))
           const rate = rateFor(w, learningRate)
           if (momentum === 0) return [[parameter, sub(w, mul(rate, g))]]
           const velocity = slot(parameter, 'velocity')
@@ -97,18 +137,17 @@ export const sgd = define<SgdOptions, Optimizer>({
   },
 })
 
-export interface AdamOptions {
+export interface AdamOptions extends CommonOptions {
   beta1: number
   beta2: number
   epsilon: number
-  weightDecay: number
 }
 
 const adamOptions = (weightDecay: number) => ({
   beta1: numberOption(0.9, share),
   beta2: numberOption(0.999, share),
   epsilon: numberOption(1e-8, { min: 0 }),
-  weightDecay: numberOption(weightDecay, { min: 0 }),
+  ...commonOptions(weightDecay),
 })
 
 /**
@@ -127,9 +166,9 @@ export const adam = define<AdamOptions, Optimizer>({
   create: (options, spec) => ({
     spec,
     step: (parameters, gradients, { learningRate }) =>
-      adamStep(parameters, gradients, learningRate, options, (w, g) => [
+      adamStep(parameters, gradients, learningRate, options, (w, g, weightDecay) => [
         w,
-        decayed(w, g, options.weightDecay),
+        decayed(w, g, weightDecay),
       ]),
   }),
 })
@@ -142,8 +181,8 @@ export const adamW = define<AdamOptions, Optimizer>({
   create: (options, spec) => ({
     spec,
     step: (parameters, gradients, { learningRate }) =>
-      adamStep(parameters, gradients, learningRate, options, (w, g) => [
-        sub(w, mul(mul(rateFor(w, learningRate), options.weightDecay), w)),
+      adamStep(parameters, gradients, learningRate, options, (w, g, weightDecay) => [
+        weightDecay === 0 ? w : sub(w, mul(mul(rateFor(w, learningRate), weightDecay), w)),
         g,
       ]),
   }),
@@ -153,8 +192,8 @@ function adamStep(
   parameters: readonly State[],
   gradients: readonly Tensor[],
   learningRate: number | Tensor,
-  { beta1, beta2, epsilon }: AdamOptions,
-  decay: (w: Tensor, g: Tensor) => [w: Tensor, g: Tensor],
+  { beta1, beta2, epsilon, ...common }: AdamOptions,
+  decay: (w: Tensor, g: Tensor, weightDecay: number) => [w: Tensor, g: Tensor],
 ): OptimizerStep {
   const [correction1, correction2] = [scalarState('adam.correction1'), scalarState('adam.correction2')]
   // 1 − βᵗ as the moving average of ones, in float64: it starts at 1 − β exactly, where 1 − (a power) would cancel.
@@ -166,8 +205,9 @@ function adamStep(
     [correction1, total1],
     [correction2, total2],
   ]
+  const clipped = clipByNorm(gradients, common.clip)
   parameters.forEach((parameter, i) => {
-    const [w, g] = decay(parameter.tensor, gradients[i]!)
+    const [w, g] = decay(parameter.tensor, clipped[i]!, decayOf(parameter, common))
     const mean = slot(parameter, 'mean')
     const meanSquare = slot(parameter, 'meanSquare')
     const m = average(mean.tensor, g, beta1)

@@ -140,10 +140,16 @@ describe('a model', () => {
   it.each(models.map(({ name }) => name))('%s has the defaults that it says', (name) => {
     const architecture = parseModel(name)
     const defaults = architecture.defaults!
-    const options = { input: [1, 8, 8], classes: 3, seed: 1 }
+    const ofTokens = name === 'gpt'
+    const options = {
+      ...(ofTokens ? { input: [8, 3], everyStep: true } : { input: [1, 8, 8] }),
+      classes: 3,
+      seed: 1,
+    }
+    const x = ofTokens ? input('x', [2, 8], 'i32') : input('x', [2, 1, 8, 8])
     const textsOf = (given: object) => {
       const model = architecture.create({ ...options, ...given })
-      const { logits } = model.apply(input('x', [2, 1, 8, 8]), { mode: 'train' })
+      const { logits } = model.apply(x, { mode: 'train' })
       return [logits.toString(12), ...model.parameters.map(({ initial }) => String(initial))]
     }
     expect(textsOf(defaults)).toEqual(textsOf({}))

@@ -5,8 +5,11 @@ import { table } from '../display/table.ts'
 
 /** The taps of one sample, by which layers know their outputs. */
 function tapsOf(model: Model): Readonly<Record<string, Tensor>> {
-  return model.apply(input('x', [1, ...model.input]), { mode: 'eval' }).taps
+  return model.apply(input('x', [1, ...model.input], inputType(model)), { mode: 'eval' }).taps
 }
+
+/** Tokens are integers. */
+const inputType = ({ tokens, dtype }: Model) => (tokens === undefined ? dtype : 'i32')
 
 /** The names of parameters without that of their layer. */
 const ownName = (layer: ModelLayer, name: string): string =>

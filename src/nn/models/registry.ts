@@ -17,13 +17,17 @@ import type { NetworkOptions } from '../layers/layers.ts'
 import type { Architecture } from './architecture.ts'
 import { cnn, cnnDefaults } from './cnn.ts'
 import { deepLinear, deepLinearDefaults } from './deep-linear.ts'
+import { convnext, convnextDefaults, convnextShape, type ConvnextShape } from './convnext.ts'
 import { isModelFile, openModelFile } from './files.ts'
 import { gpt, gptDefaults, type GptShape } from './gpt.ts'
+import { mixer, mixerDefaults, type MixerShape } from './mixer.ts'
 import { mlp, mlpDefaults } from './mlp.ts'
 import { recurrent, recurrentDefaults, type RecurrentOptions } from './recurrent.ts'
 import { imagenetNote, isResnetDepth, resnet, resnetDefaults, resnetDepths } from './resnet.ts'
+import { vit, vitDefaults, type VitShape } from './vit.ts'
 import { vgg, vggDefaults } from './vgg.ts'
 import { blockOptions } from '../transformer/blocks.ts'
+import { orders } from '../transformer/branches.ts'
 import { positionKinds } from '../transformer/positions.ts'
 import { timeStatistics } from '../recurrent/over-time.ts'
 import { type Place, places } from '../recurrent/summed-inputs.ts'
@@ -40,6 +44,11 @@ const widthsOption = (initial: readonly number[], most: number) =>
   listOption(initial, { ...widthRange, most })
 
 const factorOption = () => numberOption(1, { above: 0, max: 1000, about: 'factor of the usual channels' })
+
+const patchOption = (initial: number) =>
+  numberOption(initial, { min: 1, max: 1000, integer: true, about: 'height and width of a patch' })
+
+const { heads: _heads, groups: _groups, qk: _qk, ...mixerBlockOptions } = blockOptions()
 
 type RecurrentChoices = Required<Pick<RecurrentOptions, 'units' | 'place' | 'statistics'>> & {
   recurrent: string
@@ -187,6 +196,56 @@ export const models: readonly Kind<Architecture>[] = [
       spec,
       defaults: gptDefaults,
       create: (options) => gpt({ ...options, ...shape }),
+    }),
+  }).kind,
+  define<VitShape, Architecture>({
+    name: 'vit',
+    summary: 'a transformer over the patches of an image (Dosovitskiy et al. 2020)',
+    options: {
+      ...blockOptions(),
+      patch: patchOption(4),
+      positions: choiceOption('learned', ['learned', 'sinusoidal', 'none']),
+      pool: choiceOption('mean', ['mean', 'class']),
+    },
+    positional: 'layers',
+    create: (shape, spec) => ({
+      spec,
+      defaults: vitDefaults,
+      create: (options) => vit({ ...options, ...shape }),
+    }),
+  }).kind,
+  define<MixerShape, Architecture>({
+    name: 'mixer',
+    summary: 'dense networks over the patches of an image, and over their channels (Tolstikhin et al. 2021)',
+    options: {
+      ...mixerBlockOptions,
+      patch: patchOption(4),
+      tokenHidden: numberOption(0, { min: 0, max: WIDEST, integer: true }),
+    },
+    positional: 'layers',
+    create: (shape, spec) => ({
+      spec,
+      defaults: mixerDefaults,
+      create: (options) => mixer({ ...options, ...shape }),
+    }),
+  }).kind,
+  define<ConvnextShape, Architecture>({
+    name: 'convnext',
+    summary: 'depthwise convolutions in the blocks of a transformer (Liu et al. 2022)',
+    options: {
+      channels: widthsOption(convnextShape.channels, 30),
+      blocks: numberOption(convnextShape.blocks, { min: 1, max: 100, integer: true, about: 'of each stage' }),
+      patch: patchOption(convnextShape.patch),
+      kernel: numberOption(convnextShape.kernel, { min: 1, max: 31, integer: true }),
+      order: choiceOption(convnextShape.order, [...orders]),
+      final: choiceOption(convnextShape.final, ['auto', 'yes', 'no']),
+      scale: numberOption(convnextShape.scale, { min: 0, about: 'the first value of layer scale; 0: none' }),
+    },
+    positional: 'channels',
+    create: (shape, spec) => ({
+      spec,
+      defaults: convnextDefaults,
+      create: (options) => convnext({ ...options, ...shape }),
     }),
   }).kind,
 ]

@@ -18,14 +18,14 @@ export const orders = ['pre', 'post', 'peri', 'none'] as const
 export type Order = (typeof orders)[number]
 
 /** Applies a layer to `[batch, ...]`, and records its taps. */
-export type Applied = (layer: Layer) => (x: Tensor, trace: Trace) => Tensor
+type Applied = (layer: Layer) => (x: Tensor, trace: Trace) => Tensor
 
 export interface Branch {
   readonly layers: readonly ModelLayer[]
   apply(x: Tensor, trace: Trace): Tensor
 }
 
-export interface BranchOptions {
+interface BranchOptions {
   /** Prefix of the names of its layers. */
   name: string
   /** The shape of one sample, or of one token: the first axis counts channels. */
@@ -36,14 +36,13 @@ export interface BranchOptions {
   dtype: DType
   factory: LayerFactory
   applied: Applied
-  /** f, and the layers it is made of. */
-  inner: Branch
+  /** Makes f; its layers take their random streams after the norm before it. */
+  inner: () => Branch
   /** Applied to the result of f: dropout. */
   drop: (x: Tensor, trace: Trace) => Tensor
 }
 
-/** The norms are created before those of `inner` would be, so pass `inner` as made after them. */
-export function residual(options: Omit<BranchOptions, 'inner'> & { inner: () => Branch }): Branch {
+export function residual(options: BranchOptions): Branch {
   const { name, features, order, layerScale, dtype, factory, applied, drop } = options
   const norm = (own: string) =>
     factory.activation({ name: `${name}.${own}`, input: features, activated: false })

@@ -51,7 +51,7 @@ export const trend = defineProbe<TrendOptions>({
   },
   build({ step: next, train }, { tap, sample, mode }) {
     const { model } = next
-    const { taps } = next.at({ mode }, fixedSample(train, sample, model.dtype)).output
+    const { taps } = next.at({ mode }, fixedSample(train, sample, model)).output
     const layers = model.layers.map(({ name }) => name).filter((name) => taps[`${name}.t1.${tap}`])
     if (layers.length === 0)
       throw new UserError(
