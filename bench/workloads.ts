@@ -1,13 +1,27 @@
-/** The networks that are timed, one training step each: forward, backward, SGD, on one resident batch. */
+/** The networks that are timed, one training step each: forward, backward, SGD or AdamW, on one resident batch. */
 import type { ProgramRequest } from '../src/compile/index.ts'
-import { cnn, mlp, type Model, type ModelOutput, sgd, softmaxCrossEntropy, vgg } from '../src/nn/index.ts'
-import { grad, normal, state, type Tensor } from '../src/tensor/index.ts'
+import {
+  adamW,
+  cnn,
+  crossEntropy,
+  gpt,
+  meanLoss,
+  mlp,
+  type Model,
+  type ModelOutput,
+  type Optimizer,
+  sgd,
+  vgg,
+} from '../src/nn/index.ts'
+import { grad, normal, sizeOf, state, type Tensor } from '../src/tensor/index.ts'
 
 export interface Workload {
   name: string
   description: string
   batch: number
   model: () => Model
+  /** Plain SGD by default. */
+  optimizer?: Optimizer
   /** Steps in one turn. */
   steps: number
   /** Only when asked for. */
@@ -73,6 +87,26 @@ export const workloads: readonly Workload[] = [
     steps: 12,
   },
   {
+    name: 'gpt',
+    description:
+      '6 blocks of 128 channels, 4 heads, 65 characters in windows of 128, layer norm, AdamW, batch 32',
+    batch: 32,
+    model: () =>
+      gpt({
+        input: [128, 65],
+        classes: 65,
+        everyStep: true,
+        layers: 6,
+        width: 128,
+        heads: 4,
+        norm: 'layer',
+        seed: 0,
+      }),
+    optimizer: adamW({ weightDecay: 0.1, decays: 'weights', clip: 1 }),
+    steps: 1,
+    isSlow: true,
+  },
+  {
     name: 'VGG-A',
     description: '32×32×3, VGG-A at full width, batch norm, ReLU, batch 128',
     batch: 128,
@@ -82,13 +116,13 @@ export const workloads: readonly Workload[] = [
   },
 ]
 
-export function trainingStepOf(work: Pick<Workload, 'batch' | 'model'>): ProgramRequest {
+export function trainingStepOf(work: Pick<Workload, 'batch' | 'model' | 'optimizer'>): ProgramRequest {
   const { model, loss, updates } = lossOf(work)
   const gradients = grad(
     loss,
     model.parameters.map((parameter) => parameter.tensor),
   )
-  const descent = sgd({}).step(model.parameters, gradients, { learningRate: 0.01 })
+  const descent = (work.optimizer ?? sgd({})).step(model.parameters, gradients, { learningRate: 0.01 })
   return { outputs: { loss }, updates: [...updates, ...descent.updates] }
 }
 
@@ -99,11 +133,17 @@ export function lossOf({ batch, model: create }: Pick<Workload, 'batch' | 'model
   updates: ModelOutput['updates']
 } {
   const model = create()
-  const x = state('x', normal([batch, ...model.input], { seed: 0, stream: 1000 }))
-  const labels = state(
-    'labels',
-    Int32Array.from({ length: batch }, (_, i) => i % model.classes),
-  )
+  const shape = [batch, ...model.input]
+  const tokens = (count: number, of: number, factor: number) =>
+    Int32Array.from({ length: count }, (_, i) => (factor * i * i + i) % of)
+  const x =
+    model.tokens === undefined
+      ? state('x', normal(shape, { seed: 0, stream: 1000 }))
+      : state('x', tokens(sizeOf(shape), model.tokens, 1), shape)
+  const labels =
+    model.steps === undefined
+      ? state('labels', tokens(batch, model.classes, 0))
+      : state('labels', tokens(batch * model.steps, model.classes, 3), [batch, model.steps])
   const { logits, updates } = model.apply(x.tensor, { mode: 'train' })
-  return { model, loss: softmaxCrossEntropy(logits, labels.tensor), updates }
+  return { model, loss: meanLoss(crossEntropy(), logits, labels.tensor), updates }
 }

@@ -62,21 +62,69 @@ def vgg_a():
     return on_images([*layers, nn.Linear(512, 10)])
 
 
+class Block(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.norms = nn.ModuleList([nn.LayerNorm(width), nn.LayerNorm(width)])
+        # Queries, keys and values in one product: faster.
+        self.qkv, self.output = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+
+    def forward(self, x):
+        batch, steps, width = x.shape
+        qkv = self.qkv(self.norms[0](x)).view(batch, steps, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        y = F.scaled_dot_product_attention(*qkv.unbind(), is_causal=True)
+        x = x + self.output(y.transpose(1, 2).reshape(batch, steps, width))
+        return x + self.mlp(self.norms[1](x))
+
+
+class Gpt(nn.Module):
+    def __init__(self, tokens, steps, layers, width, heads):
+        super().__init__()
+        self.embedding = nn.Embedding(tokens, width)
+        self.positions = nn.Parameter(0.02 * torch.randn(steps, width))
+        self.blocks = nn.Sequential(*[Block(width, heads) for _ in range(layers)])
+        self.final = nn.LayerNorm(width)
+        for parameter in self.parameters():
+            if parameter.dim() > 1:
+                nn.init.normal_(parameter, std=0.02)
+
+    def forward(self, x):
+        y = self.final(self.blocks(self.embedding(x) + self.positions))
+        return (y @ self.embedding.weight.T).flatten(0, 1)
+
+
+def gpt():
+    i = torch.arange(32 * 128)
+    return Gpt(65, 128, 6, 128, 4), ((i * i + i) % 65).view(32, 128)
+
+
 def peak_memory():
     # Not ru_maxrss, which begins at the size of whoever started this process.
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
 
 
-model, x = {"W1": w1, "W2": w2, "W3": w3, "VGG-A": vgg_a}[workload]()
-labels = torch.arange(len(x)) % 10
-optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+model, x = {"W1": w1, "W2": w2, "W3": w3, "VGG-A": vgg_a, "gpt": gpt}[workload]()
+clips = workload == "gpt"
+if clips:
+    labels = (3 * torch.arange(x.numel()) ** 2 + torch.arange(x.numel())) % 65
+    decayed = [p for p in model.parameters() if p.dim() > 1]
+    others = [p for p in model.parameters() if p.dim() <= 1]
+    groups = [{"params": decayed, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=0.01, fused=True)
+else:
+    labels = torch.arange(len(x)) % 10
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 
 
 def step():
     optimizer.zero_grad(set_to_none=True)
     loss = F.cross_entropy(model(x), labels)
     loss.backward()
+    if clips:
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
     return loss
 
