@@ -2,15 +2,18 @@
 import { UserError } from '../errors.ts'
 import { elementCount, formatShape } from './formats/wording.ts'
 
+/** Values as stored. */
+export type DataValues = Uint8Array | Int32Array | Float32Array
+
 export interface Dataset {
   name: string
-  /** Row-major `[count, ...shape]`. */
-  inputs: Uint8Array | Float32Array
+  /** Row-major `[count, ...shape]`; integers of 32 bits are tokens. */
+  inputs: DataValues
   /**
-   * Bytes are classes in 0..classes−1: `[count]`, or `[count, steps]` for each step of a sequence. Float32 are target
-   * values: `[count, classes]`.
+   * Integers are classes in 0..classes−1: `[count]`, or `[count, steps]` for each step of a sequence. Float32 are
+   * target values: `[count, classes]`.
    */
-  labels: Uint8Array | Float32Array
+  labels: DataValues
   /** Shape of one sample: `[28, 28]`, or, channels first, `[3, 32, 32]`. */
   shape: readonly number[]
   /** The number of outputs that a network needs: classes, or target values per sample. */
@@ -20,8 +23,12 @@ export interface Dataset {
 
 /** Whether each step of a sequence has its own label. */
 export function labelsEachStep({ labels, count }: Dataset): boolean {
-  return labels instanceof Uint8Array && labels.length > count
+  return isClasses(labels) && labels.length > count
 }
+
+/** Whether labels are classes and not target values. */
+export const isClasses = (labels: DataValues): labels is Uint8Array | Int32Array =>
+  !(labels instanceof Float32Array)
 
 /** A labelled data set, as files with classes contain it. */
 export interface ClassDataset extends Dataset {

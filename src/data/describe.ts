@@ -1,5 +1,5 @@
 /** A description of a data set before training on it. */
-import { type Dataset, labelsEachStep } from './dataset.ts'
+import { type Dataset, type DataValues, isClasses, labelsEachStep } from './dataset.ts'
 import { elementCount } from './formats/wording.ts'
 import { extremes, type Moments, momentsOfAll } from './preprocessing.ts'
 import { sha256 } from './sha256.ts'
@@ -45,20 +45,19 @@ async function describeDataset({ inputs, labels, classes, count }: Dataset): Pro
   const content = new Uint8Array(inputs.byteLength + labels.byteLength)
   content.set(bytesOf(inputs))
   content.set(bytesOf(labels), inputs.byteLength)
-  const predicted =
-    labels instanceof Uint8Array
-      ? { perClass: countEach(labels, classes) }
-      : { targets: momentsOfAll(labels) }
+  const predicted = isClasses(labels)
+    ? { perClass: countEach(labels, classes) }
+    : { targets: momentsOfAll(labels) }
   return { count, ...predicted, ...momentsOfAll(inputs), sha256: await sha256(content) }
 }
 
-function countEach(labels: Uint8Array, classes: number): number[] {
+function countEach(labels: Uint8Array | Int32Array, classes: number): number[] {
   const counts = Array.from({ length: classes }, () => 0)
   for (const label of labels) counts[label]!++
   return counts
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array): Uint8Array {
+function bytesOf({ buffer, byteOffset, byteLength }: DataValues): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength)
 }
 

@@ -3,7 +3,7 @@
  * Philox with seed 0 draws them, class by class, so that every class keeps its proportion.
  */
 import { permuteIndex, streams } from '../random/index.ts'
-import type { Dataset } from './dataset.ts'
+import { type Dataset, type DataValues, isClasses } from './dataset.ts'
 import type { DataSplit } from './split.ts'
 
 export interface HeldOut {
@@ -45,7 +45,7 @@ function heldRows(train: Dataset, share: number): ReadonlySet<number> {
 
 /** Rows by class; a single group if samples have no class of their own. */
 function groupsOf({ labels, count }: Dataset): ReadonlyMap<number, readonly number[]> {
-  const hasClass = labels instanceof Uint8Array && labels.length === count
+  const hasClass = isClasses(labels) && labels.length === count
   const groups = new Map<number, number[]>()
   for (let row = 0; row < count; row++) {
     const label = hasClass ? labels[row]! : 0
@@ -66,7 +66,7 @@ function rowsOf(dataset: Dataset, rows: Uint32Array): Dataset {
 }
 
 /** The given rows of `count`. */
-function taken<A extends Uint8Array | Float32Array>(values: A, rows: Uint32Array, count: number): A {
+function taken<A extends DataValues>(values: A, rows: Uint32Array, count: number): A {
   const width = values.length / count
   const chosen = new (values.constructor as new (length: number) => A)(rows.length * width)
   rows.forEach((row, i) => chosen.set(values.subarray(row * width, (row + 1) * width), i * width))

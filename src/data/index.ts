@@ -12,6 +12,8 @@ export {
 } from './describe.ts'
 export {
   type Dataset,
+  type DataValues,
+  isClasses,
   labelsEachStep,
   type LabelledArrays,
   makeDatasets,

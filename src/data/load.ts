@@ -15,9 +15,10 @@ import {
 } from './data-spec.ts'
 import { makeDatasets } from './dataset.ts'
 import type { CifarLabels } from './formats/cifar.ts'
+import { parseNpy } from './formats/npy.ts'
 import { imageFolder } from './files/image-folder-node.ts'
 import { preprocessingOf, type Scaling, scalingWarnings } from './preprocessing.ts'
-import { readContent } from './files/read-node.ts'
+import { readArray, readContent } from './files/read-node.ts'
 import {
   cifar100Directory,
   cifar10Directory,
@@ -31,6 +32,7 @@ import type { DataSplit, ReadySplit } from './split.ts'
 import { circle } from './synthetic/circle.ts'
 import { linear } from './synthetic/linear.ts'
 import { textOptions, textSplit } from './text.ts'
+import { tokensOptions, tokensSplit } from './tokens.ts'
 
 export interface LoadOptions {
   /** By default the result of `scalingFor`. */
@@ -172,6 +174,14 @@ const loaders: Readonly<Record<string, Loader>> = {
       return textSplit(bytes, file, chosen)
     },
   }),
+  tokens: loaderWith({
+    spec: 'tokens:FILE[?window=N]',
+    explanation:
+      'an NPY file of token numbers for next-token prediction, in windows of 64, the last tenth held out: ?vocabulary=50257',
+    options: tokensOptions,
+    isReady: true,
+    load: (path, chosen) => tokensSplit(readArray([path!], parseNpy), chosen),
+  }),
   linear: loaderWith({
     spec: 'linear[:DIMENSION]',
     explanation: 'generated: targets A x for Gaussian x; as linear:10,samples=1000,seed=1',
@@ -206,7 +216,7 @@ export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptio
     const { preprocessing: own } = loaded
     if (own && scaling !== own.kind)
       throw new UserError(
-        `data ${name}: characters have no scale, so the scaling ${scaling} is impossible; choose none, or name other data`,
+        `data ${name}: characters and tokens have no scale, so the scaling ${scaling} is impossible; choose none, or name other data`,
       )
     return { ...loaded, preprocessing: own ?? preprocessingOf(loaded.train, scaling) }
   }
@@ -234,7 +244,7 @@ export function scalingFor(spec: string, pixels: Scaling = 'unit'): Scaling {
   return areImages(spec) ? pixels : 'none'
 }
 
-/** Whether `spec` names images; otherwise it names characters or generated numbers. */
+/** Whether `spec` names images; otherwise it names characters, tokens or generated numbers. */
 export function areImages(spec: string): boolean {
   return !loaderOf(splitDataSpec(spec).name).isReady
 }

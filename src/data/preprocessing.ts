@@ -3,7 +3,7 @@
  * arithmetic. Statistics are computed on the training set alone.
  */
 import { unknownName } from '../errors.ts'
-import type { Dataset } from './dataset.ts'
+import type { Dataset, DataValues } from './dataset.ts'
 import { elementCount } from './formats/wording.ts'
 
 /**
@@ -110,7 +110,7 @@ export function scalingWarnings(
 
 /** What a training program must compute, in float32, for row-major images `[count, ...shape]`. */
 export function applyPreprocessing(
-  raw: Uint8Array | Float32Array,
+  raw: DataValues,
   { shift, scale, threshold, oneHot }: Preprocessing,
 ): Float32Array {
   if (oneHot !== undefined) {
@@ -134,7 +134,7 @@ export interface Moments {
 }
 
 /** Moments of all values, in float64 and two passes. */
-export function momentsOfAll(values: Uint8Array | Float32Array): Moments {
+export function momentsOfAll(values: DataValues): Moments {
   const [moments] = momentsOf(values, values.length, values.length) as [Moments]
   return moments
 }
@@ -144,7 +144,7 @@ function blockMoments({ inputs, shape }: Dataset, size: number): Moments[] {
   return momentsOf(inputs, elementCount(shape), size)
 }
 
-function momentsOf(images: Uint8Array | Float32Array, imageSize: number, blockSize: number): Moments[] {
+function momentsOf(images: DataValues, imageSize: number, blockSize: number): Moments[] {
   const blocks = imageSize / blockSize
   const count = images.length / blocks
   const sums = new Float64Array(blocks)
@@ -181,12 +181,12 @@ function inverse(deviation: number): number {
   return deviation === 0 ? 1 : Math.fround(1 / deviation)
 }
 
-function fullScaleOf(images: Uint8Array | Float32Array): FullScale {
+function fullScaleOf(images: DataValues): FullScale {
   return images instanceof Uint8Array ? [0, 255] : extremes(images)
 }
 
 /** The smallest and the largest value. */
-export function extremes(values: Uint8Array | Float32Array): readonly [low: number, high: number] {
+export function extremes(values: DataValues): readonly [low: number, high: number] {
   let low = Infinity
   let high = -Infinity
   for (const value of values) {

@@ -1,5 +1,12 @@
 /** The data of a spec, and the spec of data. The function that finds the data is passed in. */
-import { type DataSplit, describeData, type Scaling, sha256 } from '../data/index.ts'
+import {
+  type DataSplit,
+  type DataValues,
+  describeData,
+  isClasses,
+  type Scaling,
+  sha256,
+} from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import { canonicalJson } from './canonical-json.ts'
 import type { DataContent, DataSpec, RunSpec } from '../experiment/index.ts'
@@ -21,7 +28,8 @@ export async function openData(load: LoadData, from: string, scaling: Scaling): 
 
 async function contentOf({ train, test, preprocessing }: DataSplit): Promise<DataContent> {
   const { shape, classes, inputs, labels, count } = train
-  const typeOf = (values: Uint8Array | Float32Array) => (values instanceof Uint8Array ? 'u8' : 'f32')
+  const typeOf = (values: DataValues) =>
+    values instanceof Uint8Array ? 'u8' : values instanceof Int32Array ? 'i32' : 'f32'
   // Typed arrays become plain ones, whose text has every value at full precision.
   const arithmetic = Object.entries(preprocessing).map(([name, value]) => [
     name,
@@ -30,7 +38,7 @@ async function contentOf({ train, test, preprocessing }: DataSplit): Promise<Dat
   return {
     shape: [...shape],
     classes,
-    predicts: typeOf(labels) === 'u8' ? 'classes' : 'values',
+    predicts: isClasses(labels) ? 'classes' : 'values',
     inputs: typeOf(inputs),
     counts: [count, test.count],
     preprocessing: await sha256(canonicalJson(Object.fromEntries(arithmetic))),

@@ -6,7 +6,7 @@ import type { RunEvent } from './events.ts'
 
 export interface Host {
   readonly load: LoadData
-  /** Whether a data spec names images; otherwise it names characters or generated numbers. */
+  /** Whether a data spec names images; otherwise it names characters, tokens or generated numbers. */
   readonly areImages: (from: string) => boolean
   /** The default scaling of the inputs of a data spec: `pixels` if it names images. */
   readonly scalingFor: (from: string, pixels: Scaling) => Scaling

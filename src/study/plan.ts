@@ -2,7 +2,7 @@
  * From experiments to runs: checks each arm with its data, and makes a run for each arm and seed. Nothing is trained
  * or written.
  */
-import type { DataSplit } from '../data/index.ts'
+import { type DataSplit, isClasses } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import {
   type Arm,
@@ -150,7 +150,7 @@ function checkTaken(
 
 /** Throws a UserError if the labels are not classes. */
 export function checkClasses(name: string, { train }: DataSplit): void {
-  if (!(train.labels instanceof Uint8Array))
+  if (!isClasses(train.labels))
     throw new UserError(
       `--data ${name}: expected classes, whose test accuracy is compared, got values to predict; name other data`,
     )

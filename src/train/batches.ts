@@ -15,6 +15,7 @@ import {
   gather,
   greaterEqual,
   iota,
+  isFloat,
   less,
   literal,
   mul,
@@ -34,7 +35,7 @@ export interface ResidentData {
   readonly name: string
   /** `[count, values of one sample]`, as stored. */
   readonly inputs: State
-  /** Classes, u8 `[count]`, or for each step `[count, steps]`; or target values, f32 `[count, classes]`. */
+  /** Classes, u8 or i32 `[count]`, or for each step `[count, steps]`; or target values, f32 `[count, classes]`. */
   readonly labels: State
   /** The shape of one sample: `[28, 28]`, `[3, 32, 32]`. */
   readonly shape: Shape
@@ -93,7 +94,7 @@ export function labelsOf(data: ResidentData, indices: Tensor, dtype: DType): Ten
 
 /** Whether labels are classes and not target values. */
 export function hasClasses({ labels }: ResidentData): boolean {
-  return labels.tensor.dtype === 'u8'
+  return !isFloat(labels.tensor.dtype)
 }
 
 /** Throws a UserError if the model was made for other samples, for fewer classes or for other target values. */

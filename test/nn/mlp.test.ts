@@ -110,7 +110,7 @@ describe('mlp', () => {
       'mlp: hidden is 0, expected a whole number of 1 or more',
     )
     expect(() => mlp({ ...sizes, norm: 'bathc' })).toThrow('unknown normalization')
-    expect(() => mlp({ ...sizes, activation: 'gelu' })).toThrow('unknown activation')
+    expect(() => mlp({ ...sizes, activation: 'gleu' })).toThrow('unknown activation')
   })
 })
 

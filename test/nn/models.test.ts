@@ -298,6 +298,10 @@ describe('what cannot be is refused', () => {
       'rnn',
       'lstm',
       'gru',
+      'gpt',
+      'vit',
+      'mixer',
+      'convnext',
     ])
   })
 })

@@ -64,7 +64,7 @@ test('a text that repeats itself is learned', async () => {
 
 test('models whose logits are for whole samples are refused, and the other way round', () => {
   expect(() => trainingStep(optionsOf(modelOf('mlp:4')))).toThrow(
-    'train: each of 6 steps of a sample has a label, and the model has logits for whole samples; use a recurrent model',
+    'train: each of 6 steps of a sample has a label, and the model has logits for whole samples; use a model of sequences',
   )
   const classes = { ...train, labels: train.labels.slice(0, train.count) }
   const options = { ...optionsOf(), data: residentData('train', classes, preprocessing!) }

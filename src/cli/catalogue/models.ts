@@ -1,7 +1,7 @@
 /** `normscope models`: the models and their options, or the layers of one model, sized for a data set. */
 import { counted } from '../../counts.ts'
 import pc from 'picocolors'
-import { sizesOf } from '../../data/index.ts'
+import { isClasses, sizesOf } from '../../data/index.ts'
 import { loadData } from '../../data/load.ts'
 import { UserError } from '../../errors.ts'
 import {
@@ -42,7 +42,7 @@ export function modelsCommand(
   const options = { ...sizes, norm: normalization, seed: 1 }
   if (json)
     return `${JSON.stringify(architecture === undefined ? describeAll(options) : describeModel(architecture.spec, architecture.create(options)), null, 2)}\n`
-  const outputs = split.train.labels instanceof Uint8Array ? 'classes' : 'values to predict'
+  const outputs = isClasses(split.train.labels) ? 'classes' : 'values to predict'
   const heading = `for ${split.name}, ${sizes.input.join(' × ')}, ${sizes.classes} ${outputs}, norm ${normalization}`
   if (architecture === undefined) return `${listModels(options, heading)}\n`
   const note = architecture.note === undefined ? '' : `note: ${architecture.note}\n`

@@ -18,11 +18,14 @@ interface Score {
   spec: RunSpec
 }
 
-/** A network's result on the test set; for a text, also the bits per character. */
+/** A network's result on the test set; for a text, also the bits per character, and for tokens those per token. */
 export function describeScore({ accuracy, loss, spec }: Score): string {
   if (accuracy === null || Number.isNaN(accuracy)) return `test loss ${formatNumber(loss)}`
-  const isCode = spec.data.from.startsWith('text:') && spec.loss !== 'squared'
-  const bits = isCode ? `, ${(loss / Math.LN2).toFixed(3)} bits a character` : ''
+  const unit = /^(text|tokens):/.exec(spec.data.from)?.[1]
+  const isCode = unit !== undefined && spec.loss !== 'squared'
+  const bits = isCode
+    ? `, ${(loss / Math.LN2).toFixed(3)} bits a ${unit === 'text' ? 'character' : 'token'}`
+    : ''
   return `test accuracy ${formatShare(accuracy)}${bits}`
 }
 

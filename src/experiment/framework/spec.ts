@@ -25,7 +25,7 @@ export interface DataContent {
   readonly classes: number
   readonly predicts: 'classes' | 'values'
   /** Type of the inputs, as stored. */
-  readonly inputs: 'u8' | 'f32'
+  readonly inputs: 'u8' | 'i32' | 'f32'
   /** The number of samples in the training and the test set. */
   readonly counts: readonly [train: number, test: number]
   /** SHA-256 of the operations on the inputs. */

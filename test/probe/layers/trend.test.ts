@@ -27,7 +27,7 @@ async function byHand(network: Model, layer: string): Promise<number> {
   const session = openReference()
   const training = await session.compile({ updates: step.updates })
   for (let i = 0; i < 3; i++) training.runSync()
-  const tap = step.at({ mode: 'train' }, fixedSample(train, SAMPLE, 'f64')).output.taps[
+  const tap = step.at({ mode: 'train' }, fixedSample(train, SAMPLE, network)).output.taps[
     `${layer}.activationInput`
   ]!
   const [samples, units, steps] = tap.shape as [number, number, number]
