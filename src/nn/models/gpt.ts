@@ -100,7 +100,7 @@ export function gpt({
     const { read = readCurrent } = trace.options
     const vectors = embedding.apply(x, read)
     if (places) return add(vectors, read(places.weight))
-    return positions === 'sinusoidal' ? add(vectors, sinusoidal(steps!, width, dtype)) : vectors
+    return positions === 'sinusoidal' ? add(vectors, sinusoidal(steps!, width, vectors.dtype)) : vectors
   }
 
   function forward(x: Tensor, trace: Trace): Tensor {

@@ -103,7 +103,7 @@ export function vit({
     const placed = places
       ? add(first, read(places))
       : positions === 'sinusoidal'
-        ? add(first, sinusoidal(count, width, dtype))
+        ? add(first, sinusoidal(count, width, first.dtype))
         : first
     tapVectors(trace, 'embedding', first, placed)
     const last = stack.apply(dropEmbedded(placed, trace), trace)

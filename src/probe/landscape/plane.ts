@@ -14,7 +14,7 @@
 import { runNow, scalar } from '../../backend/outputs.ts'
 import type { Session } from '../../backend/types.ts'
 import type { Update } from '../../norm/index.ts'
-import { correctPerSample } from '../../nn/index.ts'
+import { correctPerSample, overSteps } from '../../nn/index.ts'
 import {
   add,
   cast,
@@ -97,7 +97,7 @@ export function buildPlane({ step, data, train, dimensions, statistics, double, 
   const { loss, logits, labels } = objective.at(estimate ? estimate.point : point)
   const outputs: Readonly<Record<string, Tensor>> = {
     loss,
-    ...(hasClasses(data) && { accuracy: mean(correctPerSample(logits, labels)) }),
+    ...(hasClasses(data) && { accuracy: mean(overSteps(correctPerSample)(logits, labels)) }),
   }
 
   function buildEstimate() {

@@ -47,7 +47,7 @@ export function lossFunction(
   }: { batch?: Batch; parameters?: readonly State[] } = {},
 ): LossFunction {
   const dtype = double ? 'f64' : step.model.dtype
-  const data = { x: cast(batch.x, dtype), labels: inType(batch.labels, dtype) }
+  const data = { x: inType(batch.x, dtype), labels: inType(batch.labels, dtype) }
   const apply: LossFunction['apply'] = (point, options) => {
     const values = new Map(parameters.map((parameter, i) => [parameter, point[i]!]))
     const read: ReadState = (state) => values.get(state) ?? inType(state.tensor, dtype)

@@ -179,7 +179,7 @@ describe('what train refuses', () => {
     [['--augment', 'crop'], '--augment is crop, expected one of none, crop-flip'],
     [['--scaling', 'units'], '--scaling is units, expected one of unit'],
     [['--optimizer', 'sgd:momentum=2'], 'sgd: momentum is 2, expected a number from 0 to below 1'],
-    [['--activation', 'rlu'], 'unknown activation "rlu"; did you mean "relu"?'],
+    [['--activation', 'rlu'], 'unknown activation "rlu"; did you mean "relu" or "gelu" or "silu"?'],
     [['--model', 'resnet:21'], 'resnet: depth is 21, expected 6n + 2 layers'],
     [['--batch', '5000'], 'batch is 5000, expected a whole number from 1 to 1437'],
     [
