@@ -20,9 +20,9 @@ export const requestText = (request: ProgramRequest): string => textOf(request, 
 const known = new WeakMap<ProgramRequest, string>()
 
 function textOf(request: ProgramRequest, leaves: Leaves): string {
-  const text = known.get(request) ?? print(request, leaves)
-  known.set(request, text)
-  return text
+  const printed = known.get(request) ?? print(request, leaves)
+  known.set(request, printed)
+  return printed
 }
 
 function print({ outputs = {}, updates = [] }: ProgramRequest, { states }: Leaves): string {

@@ -179,7 +179,7 @@ function prepared(
   varying: Vector,
 ): { preparing: (readonly [State, Tensor])[]; operator: Vector } {
   const parts = invariantParts(images, varying)
-  const bytes = parts.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesPerElement[dtype], 0)
+  const bytes = parts.reduce((total, { shape, dtype }) => total + sizeOf(shape) * bytesPerElement[dtype], 0)
   if (bytes > mostKept) return { preparing: [], operator: images }
   const kept = vectorStates('lanczos.kept', parts)
   return {
