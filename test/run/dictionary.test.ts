@@ -100,7 +100,7 @@ const variants: Readonly<Record<string, readonly string[]>> = {
     'resolution=2,sample=20,statistics=frozen',
   ],
   'shift-gradient': [],
-  'shift-distance': ['sample=20,points=10,projections=2,exact=4'],
+  'shift-distance': ['sample=20,points=10,projections=2,exact=4,shape=true'],
   scale: [],
   trajectory: ['resolution=2,sample=20'],
   'curvature-map': ['resolution=2,iterations=3,sample=20'],
@@ -112,6 +112,7 @@ const variants: Readonly<Record<string, readonly string[]>> = {
   ],
   lipschitz: ['directions=1,ascent=1', 'space=activations,directions=1,ascent=1'],
   correct: [],
+  trend: ['sample=20'],
 }
 
 describe('the dictionary', () => {
@@ -124,7 +125,11 @@ describe('the dictionary', () => {
     const specs = options.map((text) => parseProbe(text === '' ? name : `${name}:${text}`).spec)
     const from = name === 'boundary' ? 'circle:samples=40' : 'digits'
     // A tanh has saturated values.
-    const model = { ...base.model, activation: 'tanh' }
+    const model = {
+      ...base.model,
+      activation: 'tanh',
+      ...(name === 'trend' && { architecture: 'rnn:4' }),
+    }
     const rows = await rowsOf({ ...base, model, probes: specs }, from)
     expect(faultsOf(rows, [name])).toEqual([])
   })
