@@ -100,13 +100,13 @@ export function erfTail<Value>(
   m: Arithmetic<Value>,
   x: Value,
   near: Value,
-  exp: (x: Value) => Value,
+  exponential: (x: Value) => Value,
 ): { near: Value; far: Value } {
   const s = m.let(m.div(m.number(1), m.mul(x, x)))
-  const square = m.let(exp(m.sub(m.number(-0.5625), m.mul(near, near))))
+  const square = m.let(exponential(m.sub(m.number(-0.5625), m.mul(near, near))))
   const rest = m.let(m.mul(m.sub(near, x), m.add(near, x)))
   const by = (quotient: Value) =>
-    m.sub(m.number(1), m.div(m.mul(square, exp(m.let(m.add(rest, quotient)))), x))
+    m.sub(m.number(1), m.div(m.mul(square, exponential(m.let(m.add(rest, quotient)))), x))
   return {
     near: by(
       ratio(

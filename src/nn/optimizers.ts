@@ -78,7 +78,7 @@ const decayOf = ({ role }: State, { weightDecay, decays }: CommonOptions): numbe
   decays === 'weights' && role !== 'weight' ? 0 : weightDecay
 
 /** The gradients, scaled down together if their norm is above `clip`. */
-export function clipByNorm(gradients: readonly Tensor[], clip: number | undefined): readonly Tensor[] {
+function clipByNorm(gradients: readonly Tensor[], clip: number | undefined): readonly Tensor[] {
   if (clip === undefined || gradients.length === 0) return gradients
   const squares = gradients.map((g) => sum(square(g)))
   const norm = sqrt(squares.reduce((a, b) => add(a, b)))

@@ -64,7 +64,6 @@ export function convnext({
   initializer = convnextDefaults.initializer,
   seed,
   dtype = 'f32',
-  everyStep: _,
   ...given
 }: ConvnextOptions): Model {
   const { channels, blocks, patch, kernel, order, final, scale } = { ...convnextShape, ...given }

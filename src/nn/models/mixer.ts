@@ -34,7 +34,6 @@ export function mixer({
   dtype = 'f32',
   patch = 4,
   tokenHidden = 0,
-  everyStep: _,
   ...given
 }: MixerOptions): Model {
   const shape: BlockShape = { ...blockDefaults, ...given, heads: 1, groups: 1, qk: 'none' }

@@ -48,7 +48,6 @@ export function vit({
   patch = 4,
   positions = 'learned',
   pool = 'mean',
-  everyStep: _,
   ...given
 }: VitOptions): Model {
   const shape: BlockShape = { ...blockDefaults, ...given }

@@ -165,15 +165,16 @@ test('activations are what their definitions say', async () => {
 })
 
 test('an embedding of 50,000 tokens trains: only rows of tokens that occur change, and a step is quick', async () => {
-  const { weight, apply } = createEmbedding({
+  const table = createEmbedding({
     name: 'table',
     count: 50_000,
     width: 16,
     initializer: parseInitializer('gaussian:0.02'),
     key: { seed: 1, stream: 1 },
   })
+  const { weight } = table
   const tokens = t.input('tokens', [64], 'i32')
-  const [gradient] = t.grad(t.sum(t.square(t.sub(apply(tokens), 1))), [weight.tensor])
+  const [gradient] = t.grad(t.sum(t.square(t.sub(table.apply(tokens), 1))), [weight.tensor])
   const descent = parseOptimizer('sgd').step([weight], [gradient], { learningRate: 0.1 })
   const session = await openWasm({ threads: 2 })
   const program = await session.compile({ updates: descent.updates })
