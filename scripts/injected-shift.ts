@@ -1,7 +1,7 @@
 /**
  * The shift that noise of several strengths injects, to choose the strengths of the experiment `intervention`:
  *
- *   npx tsx scripts/injected-shift.ts [--seeds 1,2,3] [--strengths 0.02,0.05] [--set option=value …]
+ *   npx tsx scripts/injected-shift.ts [--seeds 1,2,3] [--strengths 0.02,0.05] [--networks plain,norm] [--set option=value …]
  *
  * Trains the networks without smoothing, at their tuned rates, with each strength, on seeds for exploration. For each network and strength
  * it prints the median over seeds of both measures of shift over those without injected shift, at the levels of the
@@ -23,6 +23,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1,2,3,4,5,6' },
     strengths: { type: 'string', default: '0.0125,0.025,0.05,0.1,0.2,0.4' },
+    networks: { type: 'string', default: NETWORKS.join(',') },
     set: { type: 'string', multiple: true, default: [] },
   },
 })
@@ -50,7 +51,7 @@ async function rowsOf(arm: string, spec: ArmSpec): Promise<Row[]> {
 
 const middle = (bySeed: ReadonlyMap<number, number>) => median([...bySeed.values()])
 
-for (const network of NETWORKS) {
+for (const network of NETWORKS.filter((each) => values.networks.split(',').includes(each))) {
   const control = armName(network, 1, 'none')
   const arm = arms(options).find((each) => each.arm === control)!
   const tuned = arm.tuned && tunedRate(setupOf(arm.spec, opened), tunedRates)?.rate
