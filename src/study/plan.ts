@@ -74,11 +74,12 @@ export async function planStudy(
   const warnings = new Set<string>()
   for (const settings of all) {
     const { experiment, seeds, engine } = settings
-    const declared = armsOf(settings, host)
+    const chosen = armsOf(settings, host)
+    const declared = [...chosen, ...modelsOf(chosen, settings, host)]
     const opened = new Map<string, OpenedData>()
     for (const { arm, data, spec } of declared)
       opened.set(arm, await open(data ?? settings.data, spec.scaling))
-    const arms = withTunedRates(declared, ({ arm }) => opened.get(arm)!, rates)
+    const arms = withTunedRates(declared, ({ arm }) => opened.get(arm)!, rates).slice(0, chosen.length)
     checkTaken(settings, arms, opened)
     for (const { data } of opened.values())
       for (const warning of data.warnings ?? []) warnings.add(`${data.name}: ${warning}`)
@@ -125,6 +126,16 @@ export function armsOf(settings: ExperimentSettings, host: Host): Arm[] {
   const all = settings.experiment.arms(settings.options)
   const arms = settings.arms === undefined ? all : all.filter(({ arm }) => settings.arms!.includes(arm))
   return withProbes(arms, settings.probes).map((arm) => unscaledUnlessImages(arm, settings, host))
+}
+
+/** The arms that are not trained, but whose tuned rates others use. */
+function modelsOf(chosen: readonly Arm[], settings: ExperimentSettings, host: Host): Arm[] {
+  const known = new Set(chosen.map(({ arm }) => arm))
+  const wanted = new Set(chosen.flatMap(({ tuned }) => tuned?.as ?? []))
+  return settings.experiment
+    .arms(settings.options)
+    .filter(({ arm }) => wanted.has(arm) && !known.has(arm))
+    .map((arm) => unscaledUnlessImages(arm, settings, host))
 }
 
 /**

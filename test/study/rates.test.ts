@@ -71,6 +71,20 @@ describe('arms with tuned rates', () => {
   })
 })
 
+describe('some arms of an experiment', () => {
+  it('have the rate of an arm that is not trained', async () => {
+    const table = await tableFor('convergence', { plain: 0.3, bn: 1 })
+    const settings = settingsOf(findExperiment('convergence'), {
+      profile: 'smoke',
+      options: { 'learning-rate': 'tuned' },
+      arms: ['bn-x5'],
+    })
+    const { experiments, runs } = await planStudy([settings], machine, { rates: table })
+    expect(experiments[0]!.arms.map(({ arm, spec }) => [arm, spec.learningRate])).toEqual([['bn-x5', 1.5]])
+    expect(new Set(runs.map(({ arm }) => arm))).toEqual(new Set(['bn-x5']))
+  })
+})
+
 describe('setupOf', () => {
   it('is the same however the spec was written, and whatever is measured', async () => {
     const opened = await openData('digits', 'standardize')
