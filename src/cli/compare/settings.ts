@@ -6,6 +6,7 @@ import { models, optimizers, parseModel } from '../../nn/index.ts'
 import { normalizations } from '../../norm/index.ts'
 import { choiceOption, listOption, numberOption } from '../../options/index.ts'
 import { modeOption, readFlag, seedsOption, specsOption, stepsOption } from '../arguments.ts'
+import { learningRateSchedules } from '../../train/index.ts'
 import { machine } from '../../store/index.ts'
 import {
   type ComparisonSettings,
@@ -26,6 +27,7 @@ export interface CompareArguments {
   learningRates: string
   validation?: string
   optimizer: string
+  schedule?: string
   activation?: string
   scaling?: string
   seeds: string
@@ -70,6 +72,10 @@ export function addCompareOptions(command: Command): Command {
       'share of the training set that is held out to choose among several rates (default: 0.1)',
     )
     .option('--optimizer <spec>', namesOf(optimizers), 'adam')
+    .option(
+      '--schedule <spec>',
+      `schedule of the learning rate: ${namesOf(learningRateSchedules)}, as in cosine:warmup=200 (default: constant)`,
+    )
     .option('--activation <name>', 'activation function; by default the model’s own')
     .option('--scaling <name>', `scaling of the inputs: ${scalings.join(', ')}`)
     .option(
@@ -102,7 +108,7 @@ const validationOption = numberOption(undefined, { above: 0, max: 0.5 })
 
 /** Throws a UserError for the first invalid argument. */
 export function resolveCompare(given: CompareArguments): ComparisonSettings {
-  const { data, optimizer, activation } = given
+  const { data, optimizer, schedule, activation } = given
   const model = withOnlyNorms(given.model, given.onlyNorms)
   parseModel(model)
   const norms = readFlag('norms', specsOption('none,batch'), given.norms)
@@ -117,6 +123,7 @@ export function resolveCompare(given: CompareArguments): ComparisonSettings {
       learningRates: readFlag('learning-rates', ratesOption, given.learningRates),
       validation: readFlag('validation', validationOption, given.validation),
       optimizer,
+      schedule,
       activation,
       scaling: readFlag('scaling', choiceOption(undefined, scalings), given.scaling),
       seeds: readFlag('seeds', seedsOption, given.seeds)!,

@@ -18,6 +18,8 @@ export interface ComparisonDesign {
   /** The share of the training set that is held out to choose among several rates; absent with one. */
   readonly validation?: number
   readonly optimizer: string
+  /** The course of the learning rate; constant if absent. */
+  readonly schedule?: string
   readonly scaling: Scaling
   /** Samples of the training set, without those held out. */
   readonly samples: number
@@ -43,7 +45,7 @@ export function compareSpec(
   batch: number,
   learningRate = design.learningRates[0]!,
 ): ArmSpec {
-  const { model, activation, length, optimizer, scaling, samples, validation } = design
+  const { model, activation, length, optimizer, schedule, scaling, samples, validation } = design
   const epoch = Math.max(1, Math.floor(samples / batch))
   const steps = 'steps' in length ? length.steps : Math.max(1, Math.round(length.epochs * epoch))
   return {
@@ -55,6 +57,7 @@ export function compareSpec(
     },
     optimizer,
     learningRate,
+    ...(schedule !== undefined && { schedule }),
     ...(validation !== undefined && { validation }),
     batch,
     steps,
@@ -103,7 +106,7 @@ export function armsOf(design: ComparisonDesign, candidates: readonly Candidate[
 
 /** The options, for the report. */
 export function optionsOf(design: ComparisonDesign): DocumentedTable {
-  const { learningRates, length, optimizer, scaling, model, norms, batches, validation } = design
+  const { learningRates, length, optimizer, schedule, scaling, model, norms, batches, validation } = design
   const option = (value: string, about: string, reason: string) =>
     textOption(value, { about, reason, expected: 'a text' })
   return {
@@ -125,7 +128,7 @@ export function optionsOf(design: ComparisonDesign): DocumentedTable {
     optimizer: option(optimizer, 'the optimizer', '--optimizer'),
     'learning-rates': option(
       learningRates.join(', '),
-      'constant during training',
+      schedule === undefined ? 'constant during training' : `at the start; their course is ${schedule}`,
       learningRates.length === 1
         ? 'one for all; another could rank them differently'
         : 'each normalization uses, at each batch size, the rate with the highest mean validation accuracy over the seeds. The test results of the other rates are not read',

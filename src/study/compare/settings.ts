@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts'
 import type { EngineSpec } from '../../experiment/index.ts'
 import { parseModel, parseOptimizer } from '../../nn/index.ts'
 import { parseNormalization, withKnownNames } from '../../norm/index.ts'
+import { parseLearningRateSchedule } from '../../train/index.ts'
 import { commandLine, flags } from '../../shell.ts'
 import type { Host } from '../host.ts'
 import { seedsOf, writeSeeds } from '../settings.ts'
@@ -26,6 +27,8 @@ export interface ComparisonRequest {
   /** The share of the training set that is held out to choose the rate, if there are several; 0.1 by default. */
   readonly validation?: number | undefined
   readonly optimizer?: string
+  /** The course of the learning rate: `cosine:warmup=100`; constant by default. */
+  readonly schedule?: string | undefined
   /** By default the model's own. */
   readonly activation?: string | undefined
   readonly scaling?: Scaling | undefined
@@ -48,6 +51,8 @@ export interface ComparisonSettings {
   /** Absent with one rate: there is nothing to choose. */
   readonly validation: number | undefined
   readonly optimizer: string
+  /** Absent if the rate is constant. */
+  readonly schedule: string | undefined
   readonly activation: string | undefined
   readonly scaling: Scaling
   readonly seeds: readonly number[]
@@ -93,6 +98,8 @@ export function comparisonSettings(
   checkDistinct('--batch-sizes', batches)
   checkDistinct('--learning-rates', learningRates)
   const optimizer = parseOptimizer(request.optimizer ?? 'adam').spec
+  const course = parseLearningRateSchedule(request.schedule ?? 'constant').spec
+  const schedule = course === 'constant' ? undefined : course
   const scaling = request.scaling ?? scalingFor(data, 'standardize')
   const seeds = seedsOf(request.seeds ?? 5)
   if (epochs !== undefined && steps !== undefined)
@@ -117,6 +124,7 @@ export function comparisonSettings(
     'learning-rates': learningRates.join(','),
     validation: request.validation,
     optimizer,
+    schedule,
     activation,
     scaling,
     seeds: writeSeeds(seeds),
@@ -132,6 +140,7 @@ export function comparisonSettings(
     learningRates,
     validation,
     optimizer,
+    schedule,
     activation,
     scaling,
     seeds,

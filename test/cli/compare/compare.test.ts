@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { compareCommand } from '../../../src/cli/compare/compare.ts'
-import { addCompareOptions } from '../../../src/cli/compare/settings.ts'
+import { addCompareOptions, resolveCompare } from '../../../src/cli/compare/settings.ts'
 import { newFolder } from '../../support/folders.ts'
 import { parseLines, runNormscope } from '../normscope.ts'
 
@@ -80,6 +80,7 @@ describe('normscope compare', () => {
     [['--validation', '0.2', '--learning-rates', '0.1'], 'there is nothing to choose'],
     [['--learning-rates', '0.1,x'], '--learning-rates is 0.1,x, expected numbers above 0'],
     [['--epochs', '1'], 'give only one'],
+    [['--schedule', 'cosin'], 'unknown schedule "cosin"; did you mean "cosine"?'],
     [['--model', 'vg'], 'unknown model "vg"; did you mean "vgg"?'],
   ])('refuses %j', async (args, message) => {
     const command = addCompareOptions(new Command()).parse([...digits, ...args], { from: 'user' })
@@ -88,6 +89,20 @@ describe('normscope compare', () => {
       { write: () => {} },
     )
     await expect(refused).rejects.toThrow(message)
+  })
+
+  it('trains along the schedule, which its command and its arms state; a constant rate is not written', async () => {
+    const resolve = (...args: string[]) =>
+      resolveCompare(
+        addCompareOptions(new Command())
+          .parse([...digits, ...args], { from: 'user' })
+          .opts(),
+      )
+    expect(resolve('--schedule', 'cosine:warmup=5').command).toContain('--schedule cosine:warmup=5')
+    expect(resolve('--schedule', 'constant').command).toBe(resolve().command)
+    const args = ['--schedule', 'cosine:warmup=5', '--norms', 'none,batch', '--dry-run']
+    const { code, stdout } = await runNormscope(newFolder(), ['compare', ...digits, ...args])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('a dry run')])
   })
 
   it('refuses data without classes', async () => {

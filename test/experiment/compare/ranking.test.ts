@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { advise, resolutionNote, warningsOf } from '../../../src/experiment/compare/advice.ts'
-import { candidatesOf, type ComparisonDesign } from '../../../src/experiment/compare/arms.ts'
+import { candidatesOf, type ComparisonDesign, compareSpec } from '../../../src/experiment/compare/arms.ts'
 import { comparison } from '../../../src/experiment/compare/comparison.ts'
 import { type BatchRanking, rank } from '../../../src/experiment/compare/ranking.ts'
 import { rankingTable } from '../../../src/experiment/compare/table.ts'
@@ -348,4 +348,9 @@ describe('comparison', () => {
       ],
     })
   })
+})
+
+it('gives every arm the schedule of the comparison, and none if the rate is constant', () => {
+  expect(compareSpec(design, 'batch', 8)).not.toHaveProperty('schedule')
+  expect(compareSpec({ ...design, schedule: 'cosine:warmup=5' }, 'batch', 8).schedule).toBe('cosine:warmup=5')
 })
