@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openReference } from '../../src/backend/reference/session.ts'
-import { createEvaluator, residentData } from '../../src/train/index.ts'
+import { buildEvaluation, createEvaluator, residentData } from '../../src/train/index.ts'
 import { clouds, smallModel, standardized } from './problem.ts'
 
 const data = residentData('test', clouds('evaluation', 23), standardized)
@@ -21,6 +21,12 @@ test.each([1, 5, 8, 22, 23, 1000])('is the same whatever the chunk: %i rows a ca
   expect(chunked.accuracy).toBe(whole.accuracy)
   expect(chunked.outputs['hidden']).toHaveLength(23 * 5)
   expect(chunked.outputs).toEqual(whole.outputs)
+})
+
+test('takes few samples at a time if an activation is much larger than the input', () => {
+  const model = smallModel('none')
+  expect(buildEvaluation({ model, data }).rows).toBe(23)
+  expect(buildEvaluation({ model: { ...model, widest: 2 ** 20 }, data }).rows).toBe(4)
 })
 
 test('an output without a row a sample is refused', async () => {
