@@ -13,7 +13,7 @@ import {
   rotary,
   sinusoidal,
 } from '../../../src/nn/index.ts'
-import { residentData, trainingStep } from '../../../src/train/index.ts'
+import { createTrainer, residentData, type Trainer, trainingStep } from '../../../src/train/index.ts'
 import * as t from '../../../src/tensor/index.ts'
 import { largestError, valuesOf } from '../../norm/values.ts'
 import { normalOf } from '../../support/random.ts'
@@ -220,6 +220,31 @@ describe('a model of tokens', () => {
       learningRate: 0.1,
       seed: 1,
     })
+
+  test('with dropout, restored from a checkpoint, ends with the same bits', async () => {
+    const trainer = async () => {
+      const session = await openWasm({ threads: 1 })
+      const model = parseModel('gpt:layers=1,width=8,heads=2,dropout=0.3').create({
+        input: [6, 5],
+        classes: 5,
+        everyStep: true,
+        seed: 1,
+      })
+      const options = { batch: 2, optimizer: parseOptimizer('adamw'), learningRate: 0.1, seed: 1 }
+      return createTrainer(session, { ...options, model, data: data(4), test: data(4) })
+    }
+    const losses = async (of: Trainer<never>, steps: number) => {
+      const found: number[] = []
+      for await (const event of of.run({ steps })) if (event.type === 'step') found.push(event.loss)
+      return found
+    }
+    const [whole, first, second] = [await trainer(), await trainer(), await trainer()]
+    const expected = await losses(whole, 6)
+    await losses(first, 3)
+    await second.restore(await first.checkpoint())
+    expect(await losses(second, 6)).toEqual(expected.slice(3))
+    expect((await second.checkpoint()).values).toEqual((await whole.checkpoint()).values)
+  })
 
   test('takes the integers of a text, not one-hot codes', () => {
     const { batch } = stepFor(5)
