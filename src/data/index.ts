@@ -24,6 +24,7 @@ export { type CsvImages, type CsvOptions, parseCsvImages } from './formats/csv.t
 export { maybeGunzip } from './formats/gzip.ts'
 export { type Hdf5Array, writeHdf5 } from './formats/hdf5.ts'
 export { type IdxArray, type IdxDtype, parseIdx, writeIdx } from './formats/idx.ts'
+export { type FetchFile, pageData, type PageData, pageDataNames } from './load-embedded.ts'
 export { type Image, parseImage } from './formats/image/image.ts'
 export { type NpyArray, type NpyData, parseNpy, writeNpy } from './formats/npy.ts'
 export { parseNpz, writeNpz } from './formats/npz.ts'
@@ -45,7 +46,7 @@ export {
   scalingWarnings,
 } from './preprocessing.ts'
 export { type HeldOut, heldOutCount, holdOutValidation } from './held-out.ts'
-export { sha256 } from './sha256.ts'
+export { sha256, sha256Sync } from './sha256.ts'
 export { resizePlane } from './resize.ts'
 export { type DataSplit, type ReadySplit, sizesOf } from './split.ts'
 export { type TextOptions, textSplit } from './text.ts'

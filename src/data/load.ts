@@ -13,17 +13,17 @@ import {
   sizeOption,
   splitDataSpec,
 } from './data-spec.ts'
-import { makeDatasets } from './dataset.ts'
+import { embedded, fashionMnist } from './embedded.ts'
 import type { CifarLabels } from './formats/cifar.ts'
 import { parseNpy } from './formats/npy.ts'
 import { imageFolder } from './files/image-folder-node.ts'
-import { preprocessingOf, type Scaling, scalingWarnings } from './preprocessing.ts'
+import { type Found, splitOf } from './found.ts'
+import type { Scaling } from './preprocessing.ts'
 import { readArray, readContent } from './files/read-node.ts'
 import {
   cifar100Directory,
   cifar10Directory,
   csvFile,
-  type Found,
   idxDirectory,
   npyDirectory,
   npzFile,
@@ -88,35 +88,27 @@ const files = <O extends object>(
 /** `idx:DIR` of `idx:DIR[?channels=last]` */
 const formOf = ({ spec }: Pick<Loader, 'spec'>): string => spec.replace(/\[\?.*/, '')
 
-const embedded = fileURLToPath(new URL('../../data/', import.meta.url))
+const folder = fileURLToPath(new URL('../../data/', import.meta.url))
+
+const readEmbedded = (file: string) => readContent([join(folder, file)]).bytes
 
 const loaders: Readonly<Record<string, Loader>> = {
   'fashion-mnist': files({
     spec: 'fashion-mnist[:DIR]',
     explanation: 'Fashion-MNIST: the embedded 12,000 + 2,000 images, or the four IDX files in DIR',
-    load: (path) => ({
-      ...idxDirectory(path ?? join(embedded, 'fashion-mnist')),
-      name: 'fashion-mnist',
-      description: path
-        ? 'Fashion-MNIST: articles of clothing in ten classes, 28 × 28 grey levels'
-        : 'Fashion-MNIST, a part: the first 1,200 training and 200 test images of each of ten classes of clothing, 28 × 28 grey levels',
-      source: 'https://github.com/zalandoresearch/fashion-mnist',
-      licence: 'MIT, © 2017 Zalando SE',
-      classes: 10,
-    }),
+    load: (path) =>
+      path === undefined
+        ? embedded['fashion-mnist'].found(readEmbedded)
+        : {
+            ...idxDirectory(path),
+            ...fashionMnist,
+            description: 'Fashion-MNIST: articles of clothing in ten classes, 28 × 28 grey levels',
+          },
   }),
   digits: files({
     spec: 'digits',
     explanation: 'handwritten digits, 1,797 images of 8 × 8, embedded; every fifth of each digit held out',
-    load: () => ({
-      ...csvFile(join(embedded, 'digits', 'digits.csv.gz'), { label: 'last', fullScale: [0, 16] }),
-      name: 'digits',
-      description:
-        'Optical Recognition of Handwritten Digits: 1,797 images of 8 × 8 with 17 grey levels, every fifth of each digit held out as the test set',
-      source: 'https://archive.ics.uci.edu/dataset/80',
-      licence: 'CC BY 4.0, E. Alpaydin & C. Kaynak',
-      classes: 10,
-    }),
+    load: () => embedded.digits.found(readEmbedded),
   }),
   idx: files({
     spec: 'idx:DIR[?channels=last]',
@@ -211,32 +203,7 @@ export const dataSpecs: readonly { spec: string; explanation: string }[] = Objec
 export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptions = {}): DataSplit {
   const { name, path, options } = splitDataSpec(spec)
   const loader = loaderOf(name)
-  const loaded = loader.load(checkPath(spec, loader, path), options)
-  if (isReady(loaded)) {
-    const { preprocessing: own } = loaded
-    if (own && scaling !== own.kind)
-      throw new UserError(
-        `data ${name}: characters and tokens have no scale, so the scaling ${scaling} is impossible; choose none, or name other data`,
-      )
-    return { ...loaded, preprocessing: own ?? preprocessingOf(loaded.train, scaling) }
-  }
-  const { classes, ...found } = loaded
-  const { train, test } = makeDatasets(found, classes)
-  const preprocessing = preprocessingOf(train, scaling, found.fullScale)
-  const { description, source, licence, classNames, reading } = found
-  const warnings = scalingWarnings(train, preprocessing, found.fullScale)
-  return {
-    name: found.name,
-    description,
-    train,
-    test,
-    source,
-    licence,
-    preprocessing,
-    ...(classNames && { classNames }),
-    ...(reading && { reading }),
-    ...(warnings.length > 0 && { warnings }),
-  }
+  return splitOf(name, loader.load(checkPath(spec, loader, path), options), scaling)
 }
 
 /** The right scaling for the data that `spec` names: `none` if values are used without scaling, else `pixels`. */
@@ -265,8 +232,6 @@ function readersOf(path: string): string[] {
   if (ending !== undefined) return [ending === 'txt' ? 'text' : ending]
   return /[\\/]/.test(path) ? ['images', 'idx', 'npy'] : []
 }
-
-const isReady = (loaded: Found | ReadySplit): loaded is ReadySplit => 'inputs' in loaded.train
 
 function checkPath(spec: string, loader: Loader, path: string | undefined): string | undefined {
   const form = formOf(loader)

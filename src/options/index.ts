@@ -26,6 +26,7 @@ export {
   formatValue,
   malformedOption,
   type Notation,
+  readFlag,
   readGiven,
   readOption,
   readOptions,

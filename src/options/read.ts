@@ -50,6 +50,11 @@ export function readOption<T>(option: Option<T>, name: string, given: unknown, n
   throw malformedOption(option, name, given, notation)
 }
 
+/** The value of `--flag`, or its default if it is not given. Throws a UserError that says what was expected. */
+export function readFlag<T>(flag: string, option: Option<T>, text: string | undefined): T {
+  return text === undefined ? option.default : readOption(option, flag, text, flagNotation)
+}
+
 /** Says what was given, what was expected, and what to write. */
 export function malformedOption(
   option: Pick<Option<unknown>, 'expected' | 'about' | 'suggest'>,

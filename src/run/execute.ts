@@ -12,6 +12,7 @@ import type { Shape, State, TypedArray } from '../tensor/index.ts'
 import {
   type Checkpoint,
   createTrainer,
+  type Observation,
   readStates,
   residentData,
   type TrainingEvent,
@@ -66,6 +67,11 @@ export interface Execution {
   state(): Promise<ExecutionState>
   /** Resumes from that state, with the remaining events and the same bits. */
   restore(state: ExecutionState): Promise<void>
+  /**
+   * Measures now, between two events, what `spec` names, as a probe of the run would at this step; changes nothing.
+   * Throws a UserError if the probe does not fit the run. The first call of each probe compiles it.
+   */
+  measure(spec: string): Promise<readonly Measurement[]>
   dispose(): void
 }
 
@@ -90,22 +96,23 @@ export async function openExecution(
   const training = trainingOptions(spec, data)
   const test = residentData('test', data.test, data.preprocessing)
   const { evaluated, quantities } = evaluationOf(spec, data, test)
+  const observerOf = (probe: string) =>
+    observe(parseProbe(probe), {
+      train: training.data,
+      test,
+      seed: spec.seed,
+      steps,
+      evaluateEvery,
+      snapshots,
+      snapshotEvery: spec.snapshots,
+      ...(onMeasuring && { onMeasuring }),
+    })
   const trainer = await createTrainer<readonly Measurement[]>(session, {
     ...training,
     test: evaluated,
-    observers: spec.probes.map(parseProbe).map((probe) =>
-      observe(probe, {
-        train: training.data,
-        test,
-        seed: spec.seed,
-        steps,
-        evaluateEvery,
-        snapshots,
-        snapshotEvery: spec.snapshots,
-        ...(onMeasuring && { onMeasuring }),
-      }),
-    ),
+    observers: spec.probes.map(observerOf),
   })
+  const asked = new Map<string, Observation<readonly Measurement[]>>()
   let losses = { sum: 0, count: 0 }
   let diverged: string | undefined
 
@@ -179,7 +186,16 @@ export async function openExecution(
       losses = sums
       diverged = rest.diverged
     },
-    dispose: () => trainer.dispose(),
+    async measure(probe) {
+      const observer = observerOf(probe)
+      const opened = asked.get(observer.name) ?? (await observer.open(session, trainer.next))
+      asked.set(observer.name, opened)
+      return opened.observe(trainer.step)
+    },
+    dispose() {
+      for (const observation of asked.values()) observation.dispose()
+      trainer.dispose()
+    },
   }
 }
 

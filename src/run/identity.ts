@@ -1,7 +1,8 @@
 /** The identity of a run. A run is a pure function of its spec; its id is a hash of the canonical form of the spec. */
+import { sha256Sync } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { identityOf } from './canonical.ts'
+import { canonicalSpec, identityOf } from './canonical.ts'
 import type { Version } from './version.ts'
 
 export interface PlannedRun {
@@ -17,10 +18,16 @@ export interface PlannedRun {
 /** Gives a run its id. Specs of the same run get the same id: see `canonicalSpec`. */
 export type Identify = (spec: RunSpec) => string
 
+/** The id of the run with this `spec`. Throws a UserError if a part of the spec cannot be read. */
+export function runId(spec: RunSpec, version: Version): string {
+  return idOfKept(canonicalSpec(spec), version)
+}
+
 /**
- * The text whose hash is the id of a run, made from its spec as kept and the version of what computes: canonical
- * JSON.
+ * The id of a run whose spec is kept as `spec`: the first 16 hexadecimal digits of the SHA-256 of the canonical JSON
+ * of this spec and of the version of what computes. It interprets no part of the spec, so that runs of other versions
+ * can be checked.
  */
-export function identityText(spec: RunSpec, version: Version): string {
-  return canonicalJson({ version, spec: identityOf(spec) })
+export function idOfKept(spec: RunSpec, version: Version): string {
+  return sha256Sync(canonicalJson({ version, spec: identityOf(spec) })).slice(0, 16)
 }

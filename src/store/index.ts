@@ -34,6 +34,6 @@ export {
   type SurfaceSpec,
 } from './revisit/surface.ts'
 export { stepsKept } from './kept-steps.ts'
-export { idOfKept, runId } from './identity.ts'
+export { runId } from './identity.ts'
 export { machine } from './machine.ts'
 export { packageVersion, presentVersion } from './version.ts'

@@ -35,7 +35,9 @@ export {
 } from './plan.ts'
 export { type Expectation, hasEnded, Progress, type RunState } from './progress/progress.ts'
 export { type ExperimentsSettings, settingsOfExperiments, type ExperimentsRequest } from './reproduce.ts'
+export { acrossRuns, parseProbes } from './probes.ts'
 export { setupOf } from './rates.ts'
+export { modeOption, seedOption, seedsOption, specsOption, stepsOption } from './run-options.ts'
 export { LARGEST_SEED, type RunsOptions, createRuns } from './runs.ts'
 export { type ExperimentRequest, type ExperimentSettings, settingsOf, writeSeeds } from './settings.ts'
 export {
@@ -46,4 +48,12 @@ export {
   type TrainingRequest,
   type TrainingScores,
 } from './train.ts'
+export {
+  EPOCHS,
+  PIXEL_SCALING,
+  readTraining,
+  trainingDefaults,
+  type TrainingSettings,
+  type TrainingTexts,
+} from './train-settings.ts'
 export { REPRODUCE_TITLE, type Study, studyExperiment, studyExperiments } from './study.ts'

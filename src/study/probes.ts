@@ -1,7 +1,29 @@
-/** Probes that are measured in every arm in addition to those of the experiment. */
+/** Probes that a user asks for: read from text, and added to every arm of an experiment. */
 import { UserError } from '../errors.ts'
 import type { Arm } from '../experiment/index.ts'
+import { readFlag } from '../options/index.ts'
 import { parseProbe } from '../probe/index.ts'
+import { specsOption } from './run-options.ts'
+
+/** Measures that need several runs and therefore have a command of their own. */
+export const acrossRuns = {
+  name: 'lr-envelope',
+  summary:
+    'smallest and largest training loss over runs at several learning rates; not a landscape (see gradient-line)',
+  source: 'course projects, which call it "loss landscape"',
+  command: 'normscope compare --learning-rates 0.0003,0.001,0.003',
+} as const
+
+/** Reads `shift-gradient,hessian:every=100` as specs, without repeats. Throws a UserError if a spec is invalid. */
+export function parseProbes(text: string | undefined): string[] {
+  if (text === undefined) return []
+  const specs = readFlag('probes', specsOption('shift-gradient,hessian:every=100'), text)!
+  if (specs.some((spec) => nameOf(spec) === acrossRuns.name))
+    throw new UserError(
+      `--probes ${acrossRuns.name}: this measure compares runs at several learning rates and cannot be taken in one run; write ${acrossRuns.command}`,
+    )
+  return [...new Set(specs.map((spec) => parseProbe(spec).spec))]
+}
 
 /**
  * Throws a UserError if an arm has the same probe with other options and their records would have the same names: if

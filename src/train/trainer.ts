@@ -56,6 +56,8 @@ export interface Trainer<T> {
   readonly step: number
   /** All states that a step changes; a checkpoint contains exactly these. */
   readonly states: readonly State[]
+  /** The next step as tensors, for measurements of the states as they are. */
+  readonly next: TrainingStep
   /**
    * Takes steps up to `steps` and yields events. Ends early at a divergence or when `signal` says so; call it again
    * to continue.
@@ -163,6 +165,7 @@ export async function createTrainer<T = never>(
       return step
     },
     states: next.states,
+    next,
     run,
     checkpoint: async () => ({
       step,

@@ -1,23 +1,11 @@
-/**
- * `normscope probes`: what can be measured during training, and the options of each probe; also parses `--probes` for
- * other commands.
- */
+/** `normscope probes`: what can be measured during training, and the options of each probe. */
 import pc from 'picocolors'
-import { unknownName, UserError } from '../../errors.ts'
-import { parseProbe, type ProbeKind, probes } from '../../probe/index.ts'
+import { unknownName } from '../../errors.ts'
+import { type ProbeKind, probes } from '../../probe/index.ts'
 import { type Quantity, shownName } from '../../stats/index.ts'
-import { readFlag, specsOption } from '../arguments.ts'
+import { acrossRuns } from '../../study/index.ts'
 import { optionRows } from '../display/options.ts'
 import { definitions, paragraph } from '../display/table.ts'
-
-/** Measures that need several runs and therefore have a command of their own. */
-const acrossRuns = {
-  name: 'lr-envelope',
-  summary:
-    'smallest and largest training loss over runs at several learning rates; not a landscape (see gradient-line)',
-  source: 'course projects, which call it "loss landscape"',
-  command: 'normscope compare --learning-rates 0.0003,0.001,0.003',
-} as const
 
 /** Throws a UserError with the nearest names if there is no such probe. */
 export function probesCommand(name: string | undefined, { json = false }: { json?: boolean } = {}): string {
@@ -91,16 +79,3 @@ function describeQuantity(quantity: Quantity): string {
     paragraph(defined, { indent: 6 }),
   ].join('\n')
 }
-
-/** Reads `shift-gradient,hessian:every=100` as specs, without repeats. Throws a UserError if a spec is invalid. */
-export function parseProbes(text: string | undefined): string[] {
-  if (text === undefined) return []
-  const specs = readFlag('probes', specsOption('shift-gradient,hessian:every=100'), text)!
-  if (specs.some((spec) => nameOf(spec) === acrossRuns.name))
-    throw new UserError(
-      `--probes ${acrossRuns.name}: this measure compares runs at several learning rates and cannot be taken in one run; write ${acrossRuns.command}`,
-    )
-  return [...new Set(specs.map((spec) => parseProbe(spec).spec))]
-}
-
-const nameOf = (spec: string) => spec.split(':', 1)[0]

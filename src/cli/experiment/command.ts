@@ -5,7 +5,7 @@ import { findExperiment, type ProfileName, profileNames } from '../../experiment
 import { choiceOption, parseSettings } from '../../options/index.ts'
 import { type ExperimentRequest, type ExperimentSettings, settingsOf } from '../../study/index.ts'
 import { folderOption, modeOption, namesOption, readFlag, seedsOption, threadsOption } from '../arguments.ts'
-import { parseProbes } from '../catalogue/probes.ts'
+import { parseProbes } from '../../study/index.ts'
 
 /** The options as commander passes them. */
 export interface RunArguments {

@@ -5,9 +5,9 @@ import { UserError } from '../../errors.ts'
 import { schedule } from '../../executor/processes/index.ts'
 import { parseModel } from '../../nn/index.ts'
 import { displayPath, prepareOutput, storeFor, writeTraining } from '../../report/output/index.ts'
-import { checkEngine, type Outcome, type PlannedRun } from '../../run/index.ts'
+import { checkEngine, hashOfWeights, type Outcome, type PlannedRun } from '../../run/index.ts'
 import { formatDuration, formatNumber, isTrainingQuantity, type Row } from '../../stats/index.ts'
-import { machine, openRun, packageVersion } from '../../store/index.ts'
+import { machine, openRun, packageVersion, weightsOf } from '../../store/index.ts'
 import { planTraining, scoresOf, type TrainingEnd } from '../../study/index.ts'
 import { type Display, jsonDisplay, liveDisplay, type Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
@@ -90,11 +90,14 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     return stop.exitCode
   }
   const { outcome } = result
-  const summary = summarize(
-    { run, parameters, rows: result.rows, step, seconds: result.seconds, outcome, resumedAfter },
-    settings,
-  )
   const stored = openRun(store, run.id)
+  const summary = {
+    ...summarize(
+      { run, parameters, rows: result.rows, step, seconds: result.seconds, outcome, resumedAfter },
+      settings,
+    ),
+    weightsSha256: hashOfWeights(weightsOf(stored.checkpoint())),
+  }
   const next = nextCommands(stored, store)
   if (given.save !== undefined) writeWeights(given.save, stored.checkpoint())
   const paths = folder && writeTraining(folder, run, summary, result.rows)
@@ -103,6 +106,7 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   if (reused) print(pc.dim('already trained by the same command: nothing had to be computed'))
   if (given.save !== undefined) print(`weights   ${given.save}`)
   print(`run       ${run.id}, kept in ${displayPath(store)}`)
+  print(`sha-256   ${summary.weightsSha256} (of the weights)`)
   if (run.spec.probes.length > 0) print(describeMeasured(result.rows, run, paths !== undefined))
   if (paths?.report !== undefined) print(`report    ${paths.report}`)
   if (paths) print(`records   ${paths.records}\nsummary   ${paths.summary}`)

@@ -13,7 +13,7 @@ import { classesWithout, findImages, type ImageFiles, type LabelledFile } from '
 import { countByClass, type FileFault, faultsError, leftOut } from './image-faults.ts'
 import { readContent } from './read-node.ts'
 import { resizeImage } from '../resize.ts'
-import { type Found, heldOut } from './sources-node.ts'
+import { type Found, heldOut } from '../found.ts'
 
 /** `[height, width]` */
 type ImageSize = readonly [height: number, width: number]

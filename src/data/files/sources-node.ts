@@ -2,32 +2,18 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { UserError } from '../../errors.ts'
-import { type ChannelAxis, channelsFirst } from '../channels.ts'
-import type { LabelledArrays, NamedArray } from '../dataset.ts'
+import type { ChannelAxis } from '../channels.ts'
+import type { LabelledArrays } from '../dataset.ts'
 import { type CifarImages, type CifarLabels, cifarShape, parseCifar } from '../formats/cifar.ts'
-import { parseCsvImages } from '../formats/csv.ts'
 import { parseIdx } from '../formats/idx.ts'
 import { parseNpy } from '../formats/npy.ts'
 import { parseNpz } from '../formats/npz.ts'
-import { elementCount, formatShape } from '../formats/wording.ts'
-import type { FullScale } from '../preprocessing.ts'
+import { type CsvFileOptions, type Found, foundArrays, foundCsv, type Part } from '../found.ts'
 import { readArray, readContent } from './read-node.ts'
-import { type DataSplit, holdOut, takeRows } from '../split.ts'
-
-/** The result of a reader; the rest of a split follows from it. */
-export interface Found
-  extends Pick<DataSplit, 'name' | 'description' | 'source' | 'licence' | 'classNames' | 'reading'> {
-  train: LabelledArrays
-  test: LabelledArrays
-  classes?: number
-  fullScale?: FullScale
-}
-
-type Part = 'train' | 'test'
 
 /** Files named as in MNIST, `train-images-idx3-ubyte`; some unpackers put a dot before `idx`, and `.gz` may follow. */
 export function idxDirectory(directory: string, channels?: ChannelAxis): Found {
-  return fromArrays(directory, channels, (part, what) => {
+  return foundArrays(directory, channels, (part, what) => {
     const stem = join(directory, `${part === 'train' ? 'train' : 't10k'}-${what}`)
     const kind = what === 'images' ? 'idx3-ubyte' : 'idx1-ubyte'
     const names = [`${stem}-${kind}`, `${stem}.${kind}`].flatMap((name) => [name, `${name}.gz`])
@@ -40,7 +26,7 @@ export function idxDirectory(directory: string, channels?: ChannelAxis): Found {
 }
 
 export function npyDirectory(directory: string, channels?: ChannelAxis): Found {
-  return fromArrays(directory, channels, (part, what) =>
+  return foundArrays(directory, channels, (part, what) =>
     readArray([join(directory, `${part}-${what}.npy`)], parseNpy),
   )
 }
@@ -49,7 +35,7 @@ export function npyDirectory(directory: string, channels?: ChannelAxis): Found {
 export function npzFile(path: string, channels?: ChannelAxis): Found {
   const { file, bytes } = readContent([path])
   const { names, get } = parseNpz(bytes, file)
-  return fromArrays(file, channels, (part, what) => {
+  return foundArrays(file, channels, (part, what) => {
     const known = [`${part}_${what}`, `${what === 'images' ? 'x' : 'y'}_${part}`]
     const name = known.find((candidate) => names.includes(candidate))
     if (name === undefined)
@@ -63,87 +49,8 @@ export function npzFile(path: string, channels?: ChannelAxis): Found {
   })
 }
 
-function fromArrays(
-  path: string,
-  channels: ChannelAxis | undefined,
-  read: (part: Part, what: 'images' | 'labels') => NamedArray,
-): Found {
-  const name = basename(path)
-  const axes = {
-    train: channelsFirst(read('train', 'images'), channels),
-    test: channelsFirst(read('test', 'images'), channels),
-  }
-  const part = (which: Part) => ({
-    name: `${name} ${which}`,
-    images: axes[which].array,
-    labels: read(which, 'labels'),
-  })
-  return {
-    name,
-    description: `the arrays in ${path}`,
-    source: path,
-    licence: 'not stated',
-    reading: [`axes: ${axes.train.reading}`],
-    train: part('train'),
-    test: part('test'),
-  }
-}
-
-export interface CsvFileOptions {
-  /** As in `parseCsvImages`. */
-  label?: string | undefined
-  /** The shape of one image; by default `[side, side]` if that gives the number of values, else `[values]`. */
-  shape?: readonly number[] | undefined
-  fullScale?: FullScale
-}
-
-export function csvFile(file: string, { label: asked, shape: given, fullScale }: CsvFileOptions = {}): Found {
-  const name = basename(file)
-  const { images, labels, values, label } = parseCsvImages(readContent([file]).bytes, file, {
-    ...(fullScale && { maximum: fullScale[1] }),
-    ...(asked !== undefined && { label: asked }),
-  })
-  const side = Math.sqrt(values)
-  const shape = given ?? (Number.isInteger(side) && side > 1 ? [side, side] : [values])
-  if (elementCount(shape) !== values)
-    throw new UserError(
-      `${file}: shape is ${shape.join('x')}, which is ${elementCount(shape)} values, expected the ${values} of a row; write another`,
-    )
-  const isSquare = shape.length > 1
-  return {
-    name,
-    description: `the rows of ${file}, every fifth of each label held out as the test set`,
-    source: file,
-    licence: 'not stated',
-    reading: [
-      `label: column ${label.column + 1} of ${values + 1}: ${label.reason}; ?label=N takes another`,
-      given
-        ? `axes: ${formatShape(shape)}: set by ?shape=${shape.join('x')}`
-        : `axes: ${isSquare ? `${side} × ${side}, because ${values} is a square number` : `${values} values, because that is not a square number`}; ?shape=HxW or ?shape=CxHxW reads others`,
-    ],
-    ...heldOut(name, file, { images, labels, shape }),
-    ...(fullScale && { fullScale }),
-  }
-}
-
-/** Every fifth image of each class as the test set, for data without one. */
-export function heldOut(
-  name: string,
-  file: string,
-  { images, labels, shape }: { images: Uint8Array; labels: Uint8Array; shape: readonly number[] },
-): { train: LabelledArrays; test: LabelledArrays } {
-  const values = images.length / labels.length
-  const rows = holdOut(labels)
-  const part = (which: Part): LabelledArrays => {
-    const taken = { file, rows: rows[which] }
-    const count = rows[which].length
-    return {
-      name: `${name} ${which}`,
-      images: { ...taken, shape: [count, ...shape], data: takeRows(images, rows[which], values) },
-      labels: { ...taken, shape: [count], data: takeRows(labels, rows[which], 1) },
-    }
-  }
-  return { train: part('train'), test: part('test') }
+export function csvFile(file: string, options: CsvFileOptions = {}): Found {
+  return foundCsv(readContent([file]).bytes, file, options)
 }
 
 /**

@@ -1,0 +1,34 @@
+/** The data of a page are those of the command line: same bytes, same scaling. */
+import { readFileSync } from 'node:fs'
+import { expect, it, vi } from 'vitest'
+import { pageData } from '../../src/data/index.ts'
+import { loadData } from '../../src/data/load.ts'
+
+const fetchFile = vi.fn(async (file: string) =>
+  readFileSync(new URL(`../../data/${file}`, import.meta.url)),
+)
+const page = pageData(fetchFile)
+
+it.each(['digits', 'circle:1,dx=0.5,samples=50', 'linear:3,samples=20'])('%s', async (spec) => {
+  const scaling = page.scalingFor(spec, 'standardize-channel')
+  expect(await page.load(spec, { scaling })).toEqual(loadData(spec, { scaling }))
+})
+
+it('fetches each file once, and again after a failure', async () => {
+  fetchFile.mockClear()
+  const fresh = pageData(fetchFile)
+  fetchFile.mockRejectedValueOnce(new Error('offline'))
+  await expect(fresh.load('digits', { scaling: 'unit' })).rejects.toThrow('offline')
+  await fresh.load('digits', { scaling: 'unit' })
+  await fresh.load('digits', { scaling: 'pixels' as 'unit' }).catch(() => undefined)
+  expect(fetchFile).toHaveBeenCalledTimes(2)
+})
+
+it('refuses what a page cannot have, and says what it can', async () => {
+  const load = (spec: string) => page.load(spec, { scaling: 'unit' })
+  await expect(load('idx:/tmp')).rejects.toThrow(
+    'unknown data of a page "idx" (known: digits, fashion-mnist, circle, linear)',
+  )
+  await expect(load('fashion-mnist:/tmp')).rejects.toThrow('a page has no files at /tmp')
+  await expect(load('digits?klasses=3')).rejects.toThrow('klasses')
+})
