@@ -23,6 +23,7 @@ const order = [
   'store',
   'executor',
   'report',
+  'explorer',
   'cli',
 ]
 
@@ -70,8 +71,17 @@ module.exports = {
       name: 'browser-code-is-free-of-node',
       comment: 'import it dynamically behind a check of the host, or in a file named for node',
       severity: 'error',
-      from: { path: folder(browser), pathNot: ['[/-]node\\.ts$', '/load\\.ts$', '^src/report/output/'] },
+      from: {
+        path: [folder(browser), '^src/executor/web-workers/'],
+        pathNot: ['[/-]node\\.ts$', '/load\\.ts$', '^src/report/output/'],
+      },
       to: { dependencyTypes: ['core'], dynamic: false },
+    },
+    {
+      name: 'the-page-reaches-no-store-and-no-process',
+      severity: 'error',
+      from: { path: ['^src/explorer/', '^src/executor/web-workers/'] },
+      to: { path: ['^src/(store|executor/processes|report/output)/'] },
     },
     {
       name: 'runs-and-studies-reach-no-disk',
@@ -89,8 +99,9 @@ module.exports = {
     },
     {
       name: 'source-uses-only-installed-dependencies',
+      comment: 'the page is built with what it uses inside',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/explorer/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     { name: 'every-import-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },

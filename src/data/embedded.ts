@@ -6,7 +6,7 @@ export interface Embedded {
   /** Its files, compressed by gzip, relative to the package's folder `data`. */
   readonly files: readonly string[]
   /** `read` gives the content of one of the files, decompressed. */
-  found(read: (file: string) => Uint8Array): Found
+  readonly found: (read: (file: string) => Uint8Array) => Found
 }
 
 export const fashionMnist = {

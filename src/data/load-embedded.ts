@@ -19,9 +19,9 @@ export const pageDataNames: readonly string[] = [...Object.keys(embedded), ...Ob
 
 export interface PageData {
   /** Throws a UserError if a page cannot have these data. */
-  load(spec: string, options: { scaling: Scaling }): Promise<DataSplit>
-  areImages(spec: string): boolean
-  scalingFor(spec: string, pixels: Scaling): Scaling
+  readonly load: (spec: string, options: { scaling: Scaling }) => Promise<DataSplit>
+  readonly areImages: (spec: string) => boolean
+  readonly scalingFor: (spec: string, pixels: Scaling) => Scaling
 }
 
 /** The specs are those of the command line; each file is fetched once. */

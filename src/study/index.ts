@@ -20,7 +20,7 @@ export {
   DEFAULT_RATES,
   DEFAULT_EPOCHS,
 } from './compare/settings.ts'
-export type { StudiedExperiment } from './conclude.ts'
+export { conclude, type StudiedExperiment } from './conclude.ts'
 export { type PerformedExperiment, StudyInterrupted } from './perform.ts'
 export type { RunEvent } from './events.ts'
 export { type Forecast, forecast } from './progress/forecast.ts'
@@ -52,8 +52,7 @@ export {
   EPOCHS,
   PIXEL_SCALING,
   readTraining,
-  trainingDefaults,
   type TrainingSettings,
-  type TrainingTexts,
 } from './train-settings.ts'
+export { trainingDefaults, type TrainingTexts } from './train-defaults.ts'
 export { REPRODUCE_TITLE, type Study, studyExperiment, studyExperiments } from './study.ts'

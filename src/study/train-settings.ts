@@ -18,44 +18,8 @@ import {
 import type { Host } from './host.ts'
 import { parseProbes } from './probes.ts'
 import { modeOption, seedOption, stepsOption } from './run-options.ts'
+import type { TrainingTexts } from './train-defaults.ts'
 import type { TrainingRequest } from './train.ts'
-
-/** Each option as a text. */
-export interface TrainingTexts {
-  model: string
-  norm?: string
-  data: string
-  batch: string
-  epochs?: string
-  steps?: string
-  optimizer: string
-  learningRate: string
-  schedule: string
-  smoothing?: string
-  augment: string
-  scaling?: string
-  loss?: string
-  activation?: string
-  initializer?: string
-  seed: string
-  mode: string
-  evaluateEvery?: string
-  probes?: string
-  snapshots?: string
-}
-
-/** The options that have a default. */
-export const trainingDefaults = {
-  model: 'cnn',
-  data: 'fashion-mnist',
-  batch: '128',
-  optimizer: 'sgd:momentum=0.9',
-  learningRate: '0.02',
-  schedule: 'constant',
-  augment: 'none',
-  seed: '1',
-  mode: 'default',
-} as const satisfies TrainingTexts
 
 export interface TrainingSettings extends TrainingRequest {
   /** Running this command again gives the same records on every machine. */

@@ -17,6 +17,7 @@ const types: Record<string, string> = {
   '.js': 'text/javascript',
   '.mjs': 'text/javascript',
   '.html': 'text/html',
+  '.css': 'text/css',
 }
 
 /** A page that is cross-origin isolated may share memory between threads. */

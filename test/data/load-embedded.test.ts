@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest'
 import { pageData } from '../../src/data/index.ts'
 import { loadData } from '../../src/data/load.ts'
 
-const fetchFile = vi.fn(async (file: string) =>
+const fetchFile = vi.fn<(file: string) => Promise<Uint8Array>>(async (file) =>
   readFileSync(new URL(`../../data/${file}`, import.meta.url)),
 )
 const page = pageData(fetchFile)

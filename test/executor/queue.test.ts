@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { RunQueue } from '../../../src/executor/processes/queue.ts'
-import { planNowhere } from '../../run/example.ts'
+import { RunQueue } from '../../src/executor/queue.ts'
+import { planNowhere } from '../run/example.ts'
 
 const names = (runs: readonly ReturnType<RunQueue['take']>[]) =>
   runs.map((run) => run && `${run.arm} ${run.spec.seed}`)

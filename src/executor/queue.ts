@@ -1,6 +1,6 @@
 /** The queue of runs that wait for a worker. */
-import { canonicalJson } from '../../run/canonical-json.ts'
-import type { PlannedRun } from '../../run/identity.ts'
+import { canonicalJson } from '../run/canonical-json.ts'
+import type { PlannedRun } from '../run/identity.ts'
 
 interface Waiting {
   readonly run: PlannedRun

@@ -1,0 +1,167 @@
+/**
+ * Builds the page: `dist/explorer/`, a folder for any host of static files, and `dist/explorer.html`, the same in one
+ * file that opens without a server (with the digits as its only images). Fails if a first visit would load too much.
+ */
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build, type InlineConfig, type Plugin } from 'vite'
+import { STYLE } from '../src/report/page/style.ts'
+
+/** Bytes, compressed by gzip: the script of the start, and the script of a worker that trains. */
+const MOST_START = 40 * 1024
+const MOST_WORKER = 160 * 1024
+
+const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url))
+const root = path('src/explorer')
+const { version } = JSON.parse(readFileSync(path('package.json'), 'utf8')) as { version: string }
+
+/** Code for Node is behind checks of the host; the page gets none of it. */
+const withoutNode = (): Plugin => ({
+  name: 'without-node',
+  enforce: 'pre',
+  resolveId: (source) => (/^node:|-node\.ts$/.test(source) ? '\0nothing-of-node' : null),
+  load: (id) => (id === '\0nothing-of-node' ? 'export {}' : null),
+})
+
+/** The page looks as the report does. */
+const withReportStyle = (): Plugin => ({
+  name: 'report-style',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('/explorer/style.css') ? `${STYLE}\n${code}` : null),
+})
+
+const inOneFile = (): Plugin => ({
+  name: 'in-one-file',
+  enforce: 'pre',
+  resolveId: (source) => (source === './open.ts' ? `${root}/worker/open-single.ts` : null),
+})
+
+/** Whether the machine is slow is not its business. */
+const checks = { pluginTimings: false }
+
+const common: InlineConfig = {
+  configFile: false,
+  root,
+  base: './',
+  logLevel: 'warn',
+  define: { NORMSCOPE_VERSION: JSON.stringify(version) },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+}
+
+async function buildFolder(): Promise<void> {
+  await build({
+    ...common,
+    plugins: [withoutNode(), withReportStyle()],
+    worker: { format: 'es', plugins: () => [withoutNode()] },
+    build: {
+      target: 'es2022',
+      outDir: path('dist/explorer'),
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      rolldownOptions: { checks },
+    },
+  })
+  for (const folder of ['digits', 'fashion-mnist']) {
+    mkdirSync(path(`dist/explorer/data/${folder}`), { recursive: true })
+    cpSync(path(`data/${folder}`), path(`dist/explorer/data/${folder}`), { recursive: true })
+  }
+}
+
+/** The script of one entry with everything that it imports. */
+async function bundled(entry: string, format: 'es' | 'iife'): Promise<string> {
+  const result = await build({
+    ...common,
+    // A worker of a page without a server is no module, and has no `import.meta`.
+    define: { ...common.define, ...(format === 'iife' && { 'import.meta': '{}' }) },
+    plugins: [withoutNode(), inOneFile()],
+    build: {
+      write: false,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: { checks, input: `${root}/${entry}`, output: { codeSplitting: false, format } },
+    },
+  })
+  const { output } = (Array.isArray(result) ? result[0]! : result) as {
+    output: { type: string; code?: string }[]
+  }
+  return output.find(({ type }) => type === 'chunk')!.code!
+}
+
+async function buildFile(): Promise<void> {
+  // Nothing in the scripts ends their elements.
+  const inert = (code: string) => code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
+  const script = inert(await bundled('main.tsx', 'es'))
+  const worker = inert(await bundled('worker/worker.ts', 'iife'))
+  const style = `${STYLE}\n${readFileSync(`${root}/style.css`, 'utf8')}`
+  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hash(script)} 'wasm-unsafe-eval'`,
+    `style-src ${hash(style)}`,
+    'img-src data:',
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+  const digits = readFileSync(path('data/digits/digits.csv.gz')).toString('base64')
+  const replacements: readonly (readonly [RegExp, string])[] = [
+    [/(Content-Security-Policy" content=")[^"]*/, `$1${policy}`],
+    [/<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`],
+    [
+      /<script type="module"[^>]*><\/script>/,
+      `<script type="text/plain" data-file="digits/digits.csv.gz">${digits}</script>
+<script type="text/plain" id="worker">${worker}</script>
+<script type="module">${script}</script>`,
+    ],
+  ]
+  let html = readFileSync(`${root}/index.html`, 'utf8')
+  for (const [found, by] of replacements) {
+    if (!found.test(html)) throw new Error(`index.html: expected ${found}, found none`)
+    html = html.replace(found, (_, first: string | undefined) =>
+      by.startsWith('$1') ? `${first}${by.slice(2)}` : by,
+    )
+  }
+  writeFileSync(path('dist/explorer.html'), html)
+}
+
+/** A built script and all that it imports before it runs. */
+function withImports(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  const code = readFileSync(path(`dist/explorer/assets/${file}`), 'utf8')
+  // A dynamic import has parentheses.
+  for (const [, imported] of code.matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g))
+    withImports(imported!, seen)
+  return seen
+}
+
+/** Throws an Error if a first visit loads more than it may. */
+function checkSizes(): void {
+  const files = readdirSync(path('dist/explorer/assets'))
+  const named = (name: string) => files.find((file) => new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(file))!
+  const start = /src="\.\/assets\/([^"]+\.js)"/.exec(
+    readFileSync(path('dist/explorer/index.html'), 'utf8'),
+  )![1]!
+  const loads = [
+    ['start script', [start], MOST_START],
+    ['worker of a first visit', [named('worker'), named('circle')], MOST_WORKER],
+    ['worker that trains', [named('worker'), named('live')], MOST_WORKER],
+  ] as const
+  for (const [name, entries, most] of loads) {
+    const all = new Set(entries.flatMap((entry) => [...withImports(entry)]))
+    const sizes = [...all].map((file) => gzipSync(readFileSync(path(`dist/explorer/assets/${file}`))).length)
+    const size = sizes.reduce((sum, each) => sum + each, 0)
+    console.log(`${name}: ${(size / 1024).toFixed(1)} KB compressed, at most ${most / 1024}`)
+    if (size > most)
+      throw new Error(
+        `the ${name} has ${size} bytes compressed, expected at most ${most}; load a part of it later`,
+      )
+  }
+}
+
+await buildFolder()
+await buildFile()
+checkSizes()

@@ -1,0 +1,77 @@
+/** A figure of the report in the page, drawn again whenever its data change, with its numbers as a table. */
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { FigureSpec } from '../../figure/index.ts'
+import { captionOf } from '../../figure/parts.ts'
+import { drawFigure } from '../../report/figures/figure.ts'
+import { kindOf } from '../../report/figures/kinds.ts'
+
+/** Wider figures have smaller type than the page. */
+const WIDEST = 900
+
+export function Figure({ spec, isLive = false }: { readonly spec: FigureSpec; readonly isLive?: boolean }) {
+  const place = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  const [isOpen, setOpen] = useState(false)
+  useLayoutEffect(() => {
+    const element = place.current!
+    const measure = () => setWidth(Math.min(WIDEST, Math.max(280, Math.floor(element.clientWidth))))
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    measure()
+    return () => observer.disconnect()
+  }, [])
+  const drawn = width === 0 ? '' : drawFigure(spec, { width })
+  return (
+    <figure aria-label={spec.title} class={isLive ? 'live' : undefined}>
+      <div class="drawn" ref={place} dangerouslySetInnerHTML={{ __html: drawn }} />
+      <figcaption>
+        {captionOf(spec)}
+        {spec.notes && spec.notes.length > 0 && (
+          <ul class="notes">
+            {spec.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        )}
+        <details class="numbers" onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>In numbers</summary>
+          {isOpen && <Numbers spec={spec} />}
+        </details>
+      </figcaption>
+    </figure>
+  )
+}
+
+/** Rows that a person can still look through. */
+const MOST_ROWS = 60
+
+function Numbers({ spec }: { readonly spec: FigureSpec }) {
+  const { head, rows } = kindOf(spec).numbers(spec)
+  const every = Math.ceil(rows.length / MOST_ROWS)
+  return (
+    <div class="scroll" role="region" aria-label={`${spec.title}, in numbers`} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((name) => (
+              <th scope="col" key={name}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows
+            .filter((_, i) => i % every === 0)
+            .map((cells, i) => (
+              <tr key={i}>
+                {cells.map((cell, column) => (
+                  <td key={column}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

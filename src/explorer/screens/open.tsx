@@ -1,0 +1,166 @@
+/** A report or a folder of an earlier command, dropped here or chosen; and a folder that is served while it grows. */
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { follow, type LiveRun, liveRuns, served } from '../served/served.ts'
+
+interface Opened {
+  readonly name: string
+  readonly url: string
+  readonly verdict?: string
+}
+
+const opened = signal<Opened | undefined>(undefined)
+const failure = signal('')
+
+export function Open() {
+  useEffect(follow, [])
+  return (
+    <>
+      <h1>Open</h1>
+      <p class="lead">
+        A report.html of normscope, or the whole folder normscope-out: drop it here, or choose it. It stays on
+        this machine.
+      </p>
+      <div
+        class="drop"
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault()
+          void filesOf(event.dataTransfer).then(openFiles)
+        }}
+      >
+        <label>
+          Choose a report{' '}
+          <input
+            type="file"
+            accept=".html,text/html"
+            onChange={(event) => void openFiles([...(event.currentTarget.files ?? [])])}
+          />
+        </label>
+        <label>
+          or a folder{' '}
+          <input
+            type="file"
+            {...{ webkitdirectory: true }}
+            onChange={(event) => void openFiles([...(event.currentTarget.files ?? [])])}
+          />
+        </label>
+      </div>
+      {failure.value !== '' && (
+        <p class="error" role="alert">
+          {failure.value}
+        </p>
+      )}
+      {served.value && <Served />}
+      {opened.value && (
+        <section aria-label={opened.value.name}>
+          <h2>{opened.value.name}</h2>
+          {opened.value.verdict && <p class="verdict">{opened.value.verdict}</p>}
+          <p>
+            <a href={opened.value.url} target="_blank" rel="noreferrer">
+              Open the report in a tab of its own
+            </a>
+          </p>
+        </section>
+      )}
+    </>
+  )
+}
+
+function Served() {
+  const { folder, reports } = served.value!
+  const runs = liveRuns.value
+  const ended = runs.filter(({ state }) => state === 'ended' || state === 'diverged').length
+  return (
+    <section aria-label="The served folder">
+      <h2>{folder}</h2>
+      <ul>
+        {reports.map((report) => (
+          <li key={report}>
+            <a href={`files/${report}`} target="_blank" rel="noreferrer">
+              {report}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p role="status">
+        {ended} of {runs.length} runs have ended
+      </p>
+      <div class="scroll" role="region" aria-label="Runs of the folder" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">run</th>
+              <th scope="col">network</th>
+              <th scope="col">seed</th>
+              <th scope="col">state</th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.slice(0, 200).map((run: LiveRun) => (
+              <tr key={run.id}>
+                <th scope="row">
+                  <code>{run.id}</code>
+                </th>
+                <td>{run.label}</td>
+                <td>{run.seed}</td>
+                <td>{run.state === 'training' ? `training, step ${run.step} of ${run.steps}` : run.state}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+/** The dropped files; of a dropped folder, those directly in it. */
+async function filesOf(dropped: DataTransfer | null): Promise<File[]> {
+  const entries = [...(dropped?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? [])
+  const found = await Promise.all(entries.map(filesIn))
+  return found.flat()
+}
+
+async function filesIn(entry: FileSystemEntry): Promise<File[]> {
+  if (entry.isFile)
+    return [
+      await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
+    ]
+  const reader = (entry as FileSystemDirectoryEntry).createReader()
+  const children = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+    reader.readEntries(resolve, reject),
+  )
+  const files = children.filter((child) => child.isFile).map(filesIn)
+  return (await Promise.all(files)).flat()
+}
+
+async function openFiles(files: readonly File[]): Promise<void> {
+  failure.value = ''
+  const report = files.find(({ name }) => /\.html?$/.test(name))
+  const summary = files.find(({ name }) => name === 'summary.json')
+  const text = await report?.text()
+  if (report === undefined || text === undefined || !text.includes('normscope')) {
+    failure.value = `${
+      files
+        .map(({ name }) => name)
+        .slice(0, 5)
+        .join(', ') || 'nothing'
+    }: expected a report.html of normscope, or a folder with one; choose normscope-out`
+    return
+  }
+  const verdict = summary && verdictIn(await summary.text())
+  opened.value = {
+    name: report.name,
+    url: URL.createObjectURL(new Blob([text], { type: 'text/html' })),
+    ...(verdict !== undefined && { verdict }),
+  }
+}
+
+function verdictIn(summary: string): string | undefined {
+  try {
+    const { verdict } = JSON.parse(summary) as { verdict?: unknown }
+    return typeof verdict === 'string' ? verdict : undefined
+  } catch {
+    return undefined
+  }
+}

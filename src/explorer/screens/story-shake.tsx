@@ -1,0 +1,119 @@
+/** Shake it: random noise after every normalization, predicted first, then seen. */
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { trainingDefaults } from '../../study/train-defaults.ts'
+import { openArm } from '../live/arm.ts'
+import { lossFigure, quantityFigure } from '../live/curves.ts'
+import { Choose } from '../parts/choose.tsx'
+import { Command } from '../parts/command.tsx'
+import { Figure } from '../parts/figure.tsx'
+import { writeAddress } from '../state/address.ts'
+import type { Words } from '../words/en.ts'
+
+const sizes = [0, 0.25, 0.5, 1, 2]
+type Prediction = 'faster' | 'same' | 'slower'
+
+export function ShakeStory({ words: all }: { readonly words: Words }) {
+  const { shake: words } = all
+  const [prediction, predict] = useState<Prediction | undefined>(undefined)
+  const [size, setSize] = useState(2)
+  const [isSeen, see] = useState(false)
+  const noise = sizes[size]!
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <p class="lead">{words.opening}</p>
+      <label class="slider">
+        {words.noise}{' '}
+        <input
+          type="range"
+          min="0"
+          max={sizes.length - 1}
+          value={size}
+          aria-valuetext={String(noise)}
+          onInput={(event) => setSize(Number(event.currentTarget.value))}
+        />
+        <output>{noise}</output>
+      </label>
+      <p class="hint">{words.noiseWords}</p>
+      <Choose
+        label={words.predict}
+        value={prediction}
+        values={[
+          ['faster', words.faster],
+          ['same', words.same],
+          ['slower', words.slower],
+        ]}
+        onChoose={predict}
+      />
+      {!isSeen && (
+        <button type="button" class="main" disabled={prediction === undefined} onClick={() => see(true)}>
+          {words.see}
+        </button>
+      )}
+      {isSeen && prediction !== undefined && (
+        <>
+          <p role="status">
+            {words.answer} <strong>{words[prediction]}</strong>.
+          </p>
+          <Race key={noise} noise={noise} words={all} />
+        </>
+      )}
+      <p>
+        <a href={writeAddress('ask', { experiment: 'noise' })}>{words.ask}</a>
+      </p>
+    </>
+  )
+}
+
+function Race({ noise, words }: { readonly noise: number; readonly words: Words }) {
+  const shaken = noise === 0 ? 'batch' : `noisy-batch:nMu=${noise},nSigma=${1 + noise / 2}`
+  const arms = useMemo(
+    () =>
+      ['none', 'batch', shaken].map((norm) =>
+        openArm({
+          ...trainingDefaults,
+          model: 'mlp:50,50,50',
+          norm,
+          data: 'digits',
+          learningRate: '0.1',
+          batch: '64',
+          steps: '400',
+          optimizer: 'sgd',
+          evaluateEvery: '20',
+        }),
+      ),
+    [shaken],
+  )
+  useEffect(() => {
+    arms.forEach((arm) => arm.play())
+    return () => arms.forEach((arm) => arm.close())
+  }, [arms])
+  const labels = [words.move.plain, words.move.bn, `${words.move.bn}, ${words.shake.noise} ${noise}`]
+  const curved = arms.map((arm, i) => {
+    arm.version()
+    return { arm: String(i), label: labels[i]!, step: arm.step(), losses: arm.losses(), rows: arm.rows() }
+  })
+  const failed = arms.find((arm) => arm.phase() === 'failed')
+  const accuracy = quantityFigure(curved, 400, {
+    name: 'test-accuracy',
+    title: 'Test accuracy',
+    caption: 'On the test set, with the running statistics of normalizations.',
+    quantity: 'test accuracy',
+    label: 'accuracy',
+    percent: true,
+  })
+  return (
+    <>
+      {failed && (
+        <p class="error" role="alert">
+          {failed.message()}
+        </p>
+      )}
+      <div class="figures">
+        <Figure spec={lossFigure(curved, 400)} isLive />
+        {accuracy && <Figure spec={accuracy} isLive />}
+      </div>
+      {arms[2]!.run() && <Command words={arms[2]!.run()!.command} />}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+/** The words of the stories in English. Another language is another file of this form. */
+export const en = {
+  language: 'English',
+  move: {
+    title: 'Move the data',
+    opening:
+      'Two small networks have learned which points lie inside a circle. Pale points are those they learned from; strong points test them. Rings mark the points that a network gets wrong.',
+    plain: 'Plain',
+    bn: 'With batch normalization',
+    drag: 'Drag the test points, or focus a picture and use the arrow keys.',
+    stepsTitle: 'What to try',
+    steps: [
+      {
+        title: 'Move the points a little',
+        text: 'Each network keeps the boundary that it learned. The test points leave it behind, and both get more and more of them wrong. Batch normalization does not help: in a test it uses the statistics of training, which are frozen.',
+      },
+      {
+        title: 'Give it new statistics',
+        text: 'Now batch normalization uses the mean and the deviation of the test points instead, without their classes. Its boundary follows the cloud. The plain network has no statistics to renew.',
+      },
+      {
+        title: 'Let the labels stay',
+        text: 'Now the circle stays where it is: points that move into it change their class. The old boundary was right all along, and new statistics move it away from the circle. Renewing statistics helps only if the classes move with the data.',
+      },
+      {
+        title: 'Train only γ and β',
+        text: 'Half of the test points, with their classes, train γ and β alone: a few numbers per layer. The other half tests. Compare it with training all weights.',
+      },
+    ],
+    statistics: 'Statistics of batch normalization',
+    running: 'of training (frozen)',
+    test: 'of the test points (new)',
+    labels: 'Labels',
+    labelsMove: 'move with the points',
+    labelsStay: 'stay with the circle',
+    fit: 'Train again on half of the test points',
+    none: 'nothing',
+    gains: 'γ and β',
+    all: 'all weights',
+    reset: 'Points back',
+    show: 'Show me',
+    ask: 'What do 12 seeds say? Ask the experiment shift-demo.',
+    command: 'The same question on the command line',
+  },
+  shake: {
+    title: 'Shake it',
+    opening:
+      'If batch normalization helps because it keeps the inputs of every layer steady, then shaking these inputs on purpose should spoil it. Santurkar and others tried: random noise, new at every step, after every normalization.',
+    predict: 'Predict first: with noise, batch normalization will train …',
+    faster: 'faster than the plain network',
+    same: 'as fast as the plain network',
+    slower: 'slower than the plain network',
+    see: 'Now see',
+    noise: 'Noise',
+    answer: 'You predicted:',
+    ask: 'One run is one run. Ask 12 seeds: the experiment noise.',
+    noiseWords:
+      'The noise shifts and scales the inputs of each layer at each step by random amounts of about this size.',
+  },
+  look: {
+    title: 'Look around',
+    opening:
+      'A network is a point in a space of thousands of weights. Here two random directions of that space are drawn, and the loss at each point of the plane that they span. Plain and with batch normalization stand on one scale.',
+    statistics: 'Statistics',
+    ask: 'Directions are random, and planes can deceive. Ask the experiment landscape.',
+  },
+}
+
+export type Words = typeof en

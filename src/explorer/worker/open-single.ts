@@ -1,0 +1,22 @@
+/** How the page that is one file starts its workers and finds its data: from texts inside it. */
+let script: string | undefined
+
+const workerType = 'classic'
+
+export function openWorker(): Worker {
+  const text = document.getElementById('worker')?.textContent ?? ''
+  script ??= URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
+  // A page without a server has no origin, and may not start modules.
+  return new Worker(script, { type: workerType, name: 'normscope' })
+}
+
+export function findData() {
+  const files = [...document.querySelectorAll<HTMLElement>('script[data-file]')].map(
+    (element) => [element.dataset['file']!, bytesOf(element.textContent ?? '')] as const,
+  )
+  return { workerType, data: '', files: Object.fromEntries(files) }
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64.trim()), (letter) => letter.charCodeAt(0))
+}

@@ -1,0 +1,150 @@
+/** The page as built, in headless Chromium: the bits of the command line, every screen without obstacles. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseLines, runNormscope } from '../cli/normscope.ts'
+import { executablePath, serve } from './server.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+describe.skipIf(executablePath === undefined)('the explorer in headless Chromium', () => {
+  let browser: Browser
+  let server: Awaited<ReturnType<typeof serve>>
+  let page: Page
+  let folder: string
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] })
+    server = await serve({})
+    folder = mkdtempSync(join(tmpdir(), 'normscope-explorer-'))
+    page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      // Only the command explore has a stream of events.
+      if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text())
+    })
+  }, 60_000)
+  afterAll(async () => {
+    await browser.close()
+    server.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const site = () => `${server.url}dist/explorer/index.html`
+
+  /** Trains what the address names, and returns its command line and the hash of its weights. */
+  async function trained(address: string): Promise<{ command: string; hash: string }> {
+    await page.goto('about:blank')
+    await page.goto(address)
+    await page.getByRole('button', { name: 'Play' }).click()
+    const details = page.locator('.card details')
+    await details.locator('summary').click()
+    await details.locator('.command').waitFor()
+    await page.getByText('has ended').first().waitFor({ state: 'attached' })
+    return {
+      command: await details.locator('pre').innerText(),
+      hash: await details.locator('.hash').innerText(),
+    }
+  }
+
+  const common = 'data=digits&batch=60&steps=12&evaluate-every=6&optimizer=sgd'
+  const w1 = `#/train?model=mlp:100,100,100&norm=batch&learning-rate=0.1&${common}`
+  it.each([
+    w1,
+    `#/train?model=cnn&norm=batch&learning-rate=0.02&${common}`,
+    '#/train?model=mlp:16&norm=batch&data=circle:1,dx=1&learning-rate=0.02&steps=30&optimizer=adam',
+  ])('trains the weights of the command line: %s', { timeout: 60_000 }, async (address) => {
+    const { command, hash } = await trained(`${site()}${address}`)
+    const { stdout } = await runNormscope(folder, [
+      ...command.split(' ').slice(1),
+      '--threads',
+      '1',
+      '--json',
+    ])
+    expect(parseLines(stdout).at(-1)).toMatchObject({ type: 'result', weightsSha256: hash })
+  })
+
+  it('trains the same weights from one file, without a server', { timeout: 30_000 }, async () => {
+    const file = pathToFileURL(new URL('../../dist/explorer.html', import.meta.url).pathname).href
+    expect(await trained(`${file}${w1}`)).toEqual(await trained(`${site()}${w1}`))
+  })
+
+  it('gives the records of an experiment that the command line writes', { timeout: 60_000 }, async () => {
+    await page.goto(`${site()}#/ask?experiment=shift-demo&profile=smoke&seeds=2&set=steps=20`)
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download the records' }).click({ timeout: 30_000 })
+    const records = readFileSync(await (await download).path(), 'utf8')
+    const words = (await page.locator('.command pre').innerText()).split(' ').slice(1)
+    expect((await runNormscope(folder, [...words, '--out', 'out'])).code).toBe(0)
+    expect(records).toBe(readFileSync(join(folder, 'out', 'records.csv'), 'utf8'))
+  })
+
+  it('goes back and forward, and says what is wrong as the command line does', async () => {
+    await page.goto(`${site()}#/train?norm=btach&steps=5`)
+    await expect
+      .poll(() => page.getByRole('alert').first().innerText())
+      .toContain('unknown normalization "btach"; did you mean "batch"')
+    await page.getByLabel('Normalization, network 1').fill('batch')
+    await page.keyboard.press('Tab')
+    await expect.poll(() => page.url()).toContain('norm=batch')
+    await page.goBack()
+    expect(await page.getByLabel('Normalization, network 1').inputValue()).toBe('btach')
+    await page.goForward()
+    expect(await page.getByLabel('Normalization, network 1').inputValue()).toBe('batch')
+  })
+
+  it('moves the test points by keys, and a network with new statistics follows', async () => {
+    await page.goto(`${site()}#/story?story=move&language=en`)
+    const bn = page.locator('.picture').nth(1)
+    const share = async () =>
+      Number(/test points ([\d.]+) %/.exec(await bn.locator('figcaption').innerText())?.[1])
+    await expect.poll(share, { timeout: 15_000 }).toBeGreaterThan(90)
+    await bn.locator('canvas').focus()
+    for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight')
+    await expect.poll(share).toBeLessThan(75)
+    await page.getByLabel('of the test points (new)').check()
+    await expect.poll(share).toBeGreaterThan(90)
+    await page.getByLabel('stay with the circle').check()
+    await expect.poll(share).toBeLessThan(75)
+  })
+
+  const screens = [
+    '#/start',
+    '#/train?norm=none;batch&steps=40&watch=activations',
+    '#/ask?experiment=noise',
+    '#/story?story=move&language=de',
+    '#/story?story=shake&language=en',
+    '#/landscape?model=mlp:4&steps=4&resolution=3',
+    '#/open',
+  ]
+  it.each(screens)(
+    'has no obstacles in light and dark, and fits a phone: %s',
+    { timeout: 30_000 },
+    async (hash) => {
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.goto('about:blank')
+      await page.goto(`${site()}${hash}`)
+      await page.locator('h1').waitFor()
+      await page.waitForTimeout(400)
+      await page.evaluate(axe)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        const violations = await page.evaluate<{ id: string; nodes: string[] }[]>(
+          `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+          violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)) })))`,
+        )
+        expect(violations).toEqual([])
+      }
+      await page.setViewportSize({ width: 360, height: 740 })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+    },
+  )
+
+  it('complained of nothing', () => expect(complaints).toEqual([]))
+})
