@@ -17,6 +17,7 @@ import { addLandscapeOptions, type LandscapeArguments } from './measure/landscap
 import { type ModelsArguments, modelsCommand } from './catalogue/models.ts'
 import { type NormsArguments, normsCommand } from './catalogue/norms.ts'
 import { type EngineArguments, engineCommand } from './engine/engine.ts'
+import { type ExploreArguments, exploreCommand } from './explore/explore.ts'
 import { addEngineOption } from './engine/option.ts'
 import { packageVersion } from '../store/index.ts'
 import { settingWithoutEquals, wantsJson } from './arguments.ts'
@@ -219,6 +220,24 @@ Examples:
     )
 
   addRunsCommand(program)
+
+  program
+    .command('explore')
+    .argument('[dir]', 'the output folder of an earlier or a running command', '.')
+    .description(
+      'open the explorer on this machine: train, ask and look in a browser, and follow this folder',
+    )
+    .option('--port <n>', 'the port to listen on; by default one that is free')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ normscope explore normscope-out
+  $ normscope explore --port 8080`,
+    )
+    .action(async (folder: string, given: ExploreArguments) => {
+      process.exitCode = await exploreCommand(folder, given, process.stdout)
+    })
 
   program
     .command('engine')

@@ -1,5 +1,6 @@
 /** The page as built, in headless Chromium: the bits of the command line, every screen without obstacles. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -145,6 +146,28 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
     },
   )
+
+  it('follows a study that runs beside it', { timeout: 60_000 }, async () => {
+    const out = join(folder, 'live')
+    mkdirSync(out)
+    let child: ChildProcess | undefined
+    const serving = runNormscope(folder, ['explore', 'live'], (stdout, started) => {
+      child = started
+      url ??= /http:\S+/.exec(stdout)?.[0]
+    })
+    let url: string | undefined
+    await expect.poll(() => url, { timeout: 15_000 }).toBeDefined()
+    await page.goto(url!)
+    await page.getByRole('link', { name: 'Open' }).first().click()
+    await page.getByText('0 of 0 runs have ended').waitFor()
+    const arms = ['run', 'shift-demo', '--profile', 'smoke', '--seeds', '1', '--set', 'steps=20']
+    // The runs go into the served folder, the report beside it.
+    const { code } = await runNormscope(folder, [...arms, '--store', 'live/runs', '--out', 'study'])
+    expect(code).toBe(0)
+    await page.getByText('6 of 6 runs have ended').waitFor({ timeout: 10_000 })
+    child!.kill('SIGINT')
+    expect(await serving).toMatchObject({ code: 0, stderr: '' })
+  })
 
   it('complained of nothing', () => expect(complaints).toEqual([]))
 })

@@ -74,6 +74,7 @@ describe('normscope run', () => {
     expect(stdout).toContain('[12/12] BN ×30, seed 2: 20 steps')
     expect(stdout).toContain('· no verdict')
     expect(stdout).toContain('report   here/report.html')
+    expect(stdout).toContain('explorer normscope explore here ')
     const once = records()
     expect((await normscope([...args, '--threads', '2', '--store', 'other'])).code).toBe(0)
     // Runs end in another order, but are written in that of the plan.

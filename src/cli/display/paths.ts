@@ -1,4 +1,5 @@
 /** Prints where the files of a report are. */
+import { dirname } from 'node:path'
 import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { commandLine } from '../../shell.ts'
@@ -13,5 +14,6 @@ export function describePaths({ report, records, summary, figures, tensorboard }
     ...(tensorboard === undefined
       ? []
       : [`events   ${commandLine(['tensorboard', '--logdir', displayPath(tensorboard)])}`]),
+    `explorer ${commandLine(['normscope', 'explore', dirname(displayPath(report))])} (in a browser: train, ask, look)`,
   ].join('\n')
 }

@@ -5,7 +5,8 @@ import { captionOf } from '../../figure/parts.ts'
 import { drawFigure } from '../../report/figures/figure.ts'
 import { kindOf } from '../../report/figures/kinds.ts'
 
-/** Wider figures have smaller type than the page. */
+/** In pixels of the drawing. Narrower places scale it, because the names of curves need their room. */
+const NARROWEST = 400
 const WIDEST = 900
 
 export function Figure({ spec, isLive = false }: { readonly spec: FigureSpec; readonly isLive?: boolean }) {
@@ -14,7 +15,7 @@ export function Figure({ spec, isLive = false }: { readonly spec: FigureSpec; re
   const [isOpen, setOpen] = useState(false)
   useLayoutEffect(() => {
     const element = place.current!
-    const measure = () => setWidth(Math.min(WIDEST, Math.max(280, Math.floor(element.clientWidth))))
+    const measure = () => setWidth(Math.min(WIDEST, Math.max(NARROWEST, Math.floor(element.clientWidth))))
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     measure()
