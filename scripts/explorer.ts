@@ -138,17 +138,30 @@ function withImports(file: string, seen = new Set<string>()): Set<string> {
   return seen
 }
 
+/** Files of the worker of the first picture, which the page asks for while its own script is still on the way. */
+function announceWorker(): void {
+  const files = readdirSync(path('dist/explorer/assets'))
+  const links = [...workerOf(files)].map((file) => `<link rel="modulepreload" href="./assets/${file}">`)
+  const html = readFileSync(path('dist/explorer/index.html'), 'utf8')
+  writeFileSync(path('dist/explorer/index.html'), html.replace('</head>', `${links.join('\n')}\n</head>`))
+}
+
+const named = (files: readonly string[], name: string) =>
+  files.find((file) => new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(file))!
+
+const workerOf = (files: readonly string[]) =>
+  new Set(['worker', 'circle'].flatMap((name) => [...withImports(named(files, name))]))
+
 /** Throws an Error if a first visit loads more than it may. */
 function checkSizes(): void {
   const files = readdirSync(path('dist/explorer/assets'))
-  const named = (name: string) => files.find((file) => new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(file))!
   const start = /src="\.\/assets\/([^"]+\.js)"/.exec(
     readFileSync(path('dist/explorer/index.html'), 'utf8'),
   )![1]!
   const loads = [
     ['start script', [start], MOST_START],
-    ['worker of a first visit', [named('worker'), named('circle')], MOST_WORKER],
-    ['worker that trains', [named('worker'), named('live')], MOST_WORKER],
+    ['worker of a first visit', [...workerOf(files)], MOST_WORKER],
+    ['worker that trains', [named(files, 'worker'), named(files, 'live')], MOST_WORKER],
   ] as const
   for (const [name, entries, most] of loads) {
     const all = new Set(entries.flatMap((entry) => [...withImports(entry)]))
@@ -164,4 +177,5 @@ function checkSizes(): void {
 
 await buildFolder()
 await buildFile()
+announceWorker()
 checkSizes()

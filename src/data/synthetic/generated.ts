@@ -1,7 +1,6 @@
 /** The random numbers for generated data, and the options that the generators share. */
 import { cosPi, log } from '../../backend/elementary.ts'
-import { uniformNumbers } from '../../random/index.ts'
-import { streams } from '../../nn/index.ts'
+import { streams, uniformNumbers } from '../../random/index.ts'
 import { numberOption } from '../../options/index.ts'
 
 /** One stream for each thing that a generator draws, so that a longer training set does not change the test set. */

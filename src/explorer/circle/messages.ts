@@ -31,13 +31,8 @@ export interface CircleReport {
   /** The number of the request `look` that it answers; 0 while training. */
   readonly at: number
   readonly isTrained: boolean
-  /** x, y of each point of the test set, its class, and whether the network is right about it. */
-  readonly points: Float32Array
-  readonly classes: Uint8Array
+  /** Whether the network is right about each point of the test set. */
   readonly right: Uint8Array
-  /** x, y of the training points and their classes. */
-  readonly training: Float32Array
-  readonly trainingClasses: Uint8Array
   /** The difference of the logits on a grid, row by row from the least y; the boundary is at 0. */
   readonly decision: Float32Array
   readonly grid: {

@@ -1,6 +1,7 @@
 /** Points, the circle and the decision of a network, on a canvas: 600 points move with the pointer. */
 import { useEffect, useRef } from 'preact/hooks'
 import type { CircleReport } from './messages.ts'
+import { pointsOf } from './points.ts'
 
 /** The plane that is shown reaches from minus this to this in both directions. */
 const REACH = 3.1
@@ -106,23 +107,21 @@ function paint(canvas: HTMLCanvasElement, { seen, shift, labels }: Scene): void 
   context.clearRect(0, 0, size, size)
   const at = (value: number) => ((value + REACH) / (2 * REACH)) * size
   const [x, y] = [at, (value: number) => size - at(value)]
-  if (seen) {
+  if (seen)
     paintDecision(context, seen, { x, y, inside: colour('--inside-wash'), outside: colour('--outside-wash') })
-    const dots = { x, y, radius: Math.max(1.6, size / 200) }
-    context.globalAlpha = 0.3
-    paintPoints(context, seen.training, seen.trainingClasses, undefined, {
-      ...dots,
-      colours: [colour('--outside'), colour('--inside')],
-      wrong: '',
-    })
-    context.globalAlpha = 1
-    // Points under the pointer move at once; what the network says of them follows.
-    paintPoints(context, seen.points, seen.classes, seen.right, {
-      ...dots,
-      colours: [colour('--outside'), colour('--inside')],
-      wrong: colour('--wrong'),
-    })
+  // Points under the pointer move at once; what a network says of them follows.
+  const { points, classes, training, trainingClasses } = pointsOf({ ...shift, labels })
+  const dots = {
+    x,
+    y,
+    radius: Math.max(1.6, size / 200),
+    colours: [colour('--outside'), colour('--inside')] as const,
+    wrong: colour('--wrong'),
   }
+  context.globalAlpha = 0.3
+  paintPoints(context, training, trainingClasses, undefined, dots)
+  context.globalAlpha = 1
+  paintPoints(context, points, classes, seen?.right, dots)
   context.strokeStyle = colour('--muted')
   context.setLineDash([4, 4])
   const [cx, cy] = labels === 'move' ? [shift.dx, shift.dy] : [0, 0]

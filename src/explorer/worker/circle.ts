@@ -3,18 +3,17 @@
  * elsewhere. Only the states of the test set are written; the network is not trained again.
  */
 import { openWasm } from '../../backend/index.ts'
-import { circle } from '../../data/synthetic/circle.ts'
-import { type DataSplit, preprocessingOf, sizesOf } from '../../data/index.ts'
+import { preprocessingOf, sizesOf } from '../../data/index.ts'
 import { parseModel, parseOptimizer } from '../../nn/index.ts'
 import { boundary, boundaryQuantities, type Measurement, type Measurer } from '../../probe/index.ts'
 import { createTrainer, residentData } from '../../train/index.ts'
 import type { CircleReport, CircleRequest, CircleTexts, CircleView } from '../circle/messages.ts'
+import { circleData } from '../circle/points.ts'
 
-/** The options of the experiment `shift-demo`, with as many points as a picture can show. */
+/** The options of the experiment `shift-demo`. */
 const STEPS = 600
 const BATCH = 100
 const RATE = 0.02
-const SAMPLES = 300
 const RESOLUTION = 41
 
 export function circleRun(send: (report: CircleReport) => void): (request: CircleRequest) => void {
@@ -57,17 +56,13 @@ interface Trained {
   close(): void
 }
 
-const dataOf = ({ dx, dy, labels }: CircleView): DataSplit => {
-  const split = circle.kind.parse(`1,dx=${dx},dy=${dy},labels=${labels},samples=${SAMPLES}`)
-  return { ...split, preprocessing: preprocessingOf(split.train, 'none') }
-}
-
 async function train(
   { norm, seed }: CircleTexts,
   view: CircleView,
   onStep: ((report: CircleReport) => void) | undefined,
 ): Promise<Trained> {
-  const data = dataOf(view)
+  const split = circleData(view)
+  const data = { ...split, preprocessing: preprocessingOf(split.train, 'none') }
   const session = await openWasm({ threads: 1 })
   const model = parseModel('mlp:16').create({
     activation: 'tanh',
@@ -99,11 +94,11 @@ async function train(
 
   let isTrained = false
   async function look(seen: CircleView, at: number): Promise<CircleReport> {
-    const { test: moved } = dataOf(seen)
+    const { test: moved } = circleData(seen)
     await session.write(test.inputs, moved.inputs)
     await session.write(test.labels, moved.labels)
     const rows = await (await measurerOf(seen)).measure(trainer.step)
-    return { ...reportOf(rows, seen), step: trainer.step, at, isTrained, ...pointsOf(data, moved) }
+    return { ...reportOf(rows, seen), step: trainer.step, at, isTrained }
   }
 
   // A first look puts the initial values of all states in their place.
@@ -123,15 +118,6 @@ async function train(
       trainer.dispose()
       session.close()
     },
-  }
-}
-
-function pointsOf(data: DataSplit, test: DataSplit['test']) {
-  return {
-    points: test.inputs as Float32Array,
-    classes: test.labels as Uint8Array,
-    training: data.train.inputs as Float32Array,
-    trainingClasses: data.train.labels as Uint8Array,
   }
 }
 

@@ -1,0 +1,158 @@
+/**
+ * Measures the built page in headless Chromium on this machine, which should do nothing else:
+ *
+ *     npm run build && npx tsx scripts/measure-explorer.ts
+ *
+ * first picture    from the start of loading to the points, and to the first answer of a network about them, on a
+ *                  desk and on a phone (slow 4G, processor slowed down four times)
+ * first curve      from the click on Play to the first steps in the figure, once the networks are open
+ * frames           while two networks train: frames a second, and the longest time between two
+ * drag             from a key that moves the test points to the picture with the answers of both networks
+ * layout shift     of the start, by the definition of Web Vitals
+ */
+import { createServer } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const site = fileURLToPath(new URL('../dist/explorer/', import.meta.url))
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+}
+
+async function serve(): Promise<{ url: string; close(): void }> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const file = join(site, pathname === '/' ? 'index.html' : pathname)
+    readFile(file).then(
+      (body) =>
+        // As hosts of static files do.
+        response
+          .setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream')
+          .setHeader('Content-Encoding', 'gzip')
+          .setHeader('Cache-Control', 'max-age=600')
+          .end(gzipSync(body)),
+      () => response.writeHead(404).end(),
+    )
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    close: () => void server.close(),
+  }
+}
+
+const milliseconds = (value: number) => `${value.toFixed(0)} ms`
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+
+async function firstPicture(browser: Browser, url: string, isPhone: boolean): Promise<[number, number]> {
+  const context = await browser.newContext(isPhone ? { viewport: { width: 360, height: 740 } } : {})
+  const page = await context.newPage()
+  if (isPhone) {
+    const session = await context.newCDPSession(page)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+    await session.send('Network.enable')
+    // Slow 4G as Lighthouse simulates it.
+    await session.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 150,
+      downloadThroughput: (1.6 * 1024 * 1024) / 8,
+      uploadThroughput: (750 * 1024) / 8,
+    })
+  }
+  await page.goto(url)
+  const now = () => page.evaluate<number>('performance.now()')
+  await page.locator('.picture canvas').first().waitFor()
+  const points = await now()
+  await page.locator('.picture figcaption').first().getByText(/\d %/).first().waitFor()
+  const answer = await now()
+  await context.close()
+  return [points, answer]
+}
+
+async function curveAndFrames(page: Page, url: string) {
+  await page.goto(`${url}#/train?norm=none;batch&model=mlp:100,100,100&steps=200000&evaluate-every=500`)
+  await page.getByText('step 0 of 200000').nth(1).waitFor()
+  return page.evaluate<{ curve: number; frames: number; worst: number }>(`(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done))
+    const start = performance.now()
+    ;[...document.querySelectorAll('button')].find((button) => button.textContent === 'Play').click()
+    while ([...document.querySelectorAll('.card output')].some((output) => output.textContent === '0')) await frame()
+    const curve = performance.now() - start
+    await new Promise((done) => setTimeout(done, 1000))
+    const times = [await frame()]
+    while (times.at(-1) - times[0] < 5000) times.push(await frame())
+    const gaps = times.slice(1).map((time, i) => time - times[i])
+    return { curve, frames: (1000 * gaps.length) / (times.at(-1) - times[0]), worst: Math.max(...gaps) }
+  })()`)
+}
+
+async function drag(page: Page, url: string): Promise<number[]> {
+  await page.goto('about:blank')
+  await page.goto(`${url}#/story?story=move&language=en`)
+  await page.getByLabel('of the test points (new)').check()
+  await page.waitForTimeout(1500)
+  return page.evaluate<number[]>(`(async () => {
+    const pictures = [...document.querySelectorAll('.picture')]
+    const canvas = pictures[1].querySelector('canvas')
+    const times = []
+    for (let i = 0; i < 80; i++) {
+      const answered = Promise.all(pictures.map((picture) => new Promise((done) => {
+        const observer = new MutationObserver(() => { observer.disconnect(); done() })
+        observer.observe(picture, { subtree: true, attributes: true, characterData: true, childList: true })
+        // Shares that happen to stay the same change nothing.
+        setTimeout(done, 200)
+      })))
+      const start = performance.now()
+      canvas.dispatchEvent(new KeyboardEvent('keydown', { key: i % 24 < 12 ? 'ArrowRight' : 'ArrowLeft', bubbles: true }))
+      await answered
+      const time = performance.now() - start
+      if (time < 199) times.push(time)
+    }
+    return times.sort((a, b) => a - b)
+  })()`)
+}
+
+const layoutShift = (page: Page) =>
+  page.evaluate<number>(`new Promise((done) => {
+    let sum = 0
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value })
+      .observe({ type: 'layout-shift', buffered: true })
+    setTimeout(() => done(sum), 2500)
+  })`)
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+const server = await serve()
+try {
+  const times = async (isPhone: boolean) => {
+    const all: [number, number][] = []
+    for (let i = 0; i < 5; i++) all.push(await firstPicture(browser, server.url, isPhone))
+    const [points, answers] = [0, 1].map((at) => milliseconds(median(all.map((each) => each[at]!))))
+    return `points ${points}, first answer of a network ${answers}`
+  }
+  console.log(`Chromium ${browser.version()}`)
+  console.log(`first picture, desk: ${await times(false)}`)
+  console.log(`first picture, phone: ${await times(true)}`)
+  const page = await browser.newPage()
+  const { curve, frames, worst } = await curveAndFrames(page, server.url)
+  console.log(`first curve: ${milliseconds(curve)}`)
+  console.log(`frames, two networks: ${frames.toFixed(1)} a second, worst ${milliseconds(worst)}`)
+  const moved = await drag(page, server.url)
+  console.log(
+    `drag: median ${milliseconds(median(moved))}, 95th percentile ${milliseconds(moved[Math.floor(0.95 * moved.length)]!)}`,
+  )
+  await page.goto('about:blank')
+  await page.goto(server.url)
+  console.log(`layout shift: ${(await layoutShift(page)).toFixed(3)}`)
+} finally {
+  await browser.close()
+  server.close()
+}
