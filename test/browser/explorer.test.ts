@@ -1,16 +1,14 @@
 /** The page as built, in headless Chromium: the bits of the command line, every screen without obstacles. */
 import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseLines, runNormscope } from '../cli/normscope.ts'
 import { executablePath, serve } from './server.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe.skipIf(executablePath === undefined)('the explorer in headless Chromium', () => {
   let browser: Browser
@@ -133,7 +131,7 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
       await page.goto(`${site()}${hash}`)
       await page.locator('h1').waitFor()
       await page.waitForTimeout(400)
-      await page.evaluate(axe)
+      await page.evaluate(axe.source)
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         const violations = await page.evaluate<{ id: string; nodes: string[] }[]>(

@@ -27,8 +27,8 @@ function open(changes: Partial<TrainingTexts> = {}) {
     const from = reports.length
     request(asked)
     for (;;) {
-      const new_ = reports.slice(from)
-      if (new_.some(({ type }) => ['waiting', 'ended', 'failed'].includes(type))) return new_
+      const answers = reports.slice(from)
+      if (answers.some(({ type }) => ['waiting', 'ended', 'failed'].includes(type))) return answers
       await new Promise<void>((resolve) => wakes.push(resolve))
     }
   }

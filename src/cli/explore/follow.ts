@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isStore, listRuns, type StoredRun } from '../../store/index.ts'
 
-export interface FollowedRun {
+interface FollowedRun {
   readonly id: string
   readonly label: string
   readonly seed: number
@@ -44,12 +44,13 @@ function runsIn(folder: string): FollowedRun[] {
   return listRuns(folder).runs.map(describe)
 }
 
-function describe({ id, spec, done, holder, steps }: StoredRun): FollowedRun {
+function describe(run: StoredRun): FollowedRun {
+  const { id, spec, done, holder } = run
   return {
     id,
     label: `${spec.model.architecture}, norm ${spec.model.norm}`,
     seed: spec.seed,
-    step: done?.outcome.step ?? (holder ? (steps().at(-1) ?? 0) : 0),
+    step: done?.outcome.step ?? (holder ? (run.steps().at(-1) ?? 0) : 0),
     steps: spec.steps,
     state: done ? (done.outcome.kind === 'diverged' ? 'diverged' : 'ended') : holder ? 'training' : 'waiting',
   }
