@@ -1,5 +1,6 @@
 /** The address as a signal: links, back and forward change it, and so do controls. */
 import { signal } from '@preact/signals'
+import { REVISION } from '../../run/version.ts'
 import { type Address, readAddress, type Screen, writeAddress } from './address.ts'
 
 export const route = signal<Address>(readAddress(location.hash))
@@ -20,8 +21,8 @@ function go(screen: Screen, values: Address['values'], { replace = false } = {})
   route.value = readAddress(address)
 }
 
-/** Changes some values of the address of this screen. */
+/** Changes some values of the address of this screen, which then says the revision of the engine that shows it. */
 export function change(values: Address['values'], options?: { replace?: boolean }): void {
   const now = route.value
-  go(now.screen, { ...now.values, ...values }, options)
+  go(now.screen, { ...now.values, ...values, revision: String(REVISION) }, options)
 }
