@@ -70,6 +70,20 @@ async function buildFolder(): Promise<void> {
   }
 }
 
+/** The packages whose code is in the page. */
+const packages = new Set<string>()
+
+/** Their licences ask to be handed on. */
+function licences(): string {
+  const texts = [...packages].sort().map((name) => {
+    const folder = path(`node_modules/${name}`)
+    const file = readdirSync(folder).find((each) => /^licen[cs]e(\.\w+)?$/i.test(each))
+    if (file === undefined) throw new Error(`${name}: expected a file with its licence, found none`)
+    return `${name}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`
+  })
+  return texts.join(`\n${'-'.repeat(78)}\n\n`)
+}
+
 /** The script of one entry with everything that it imports. */
 async function bundled(entry: string, format: 'es' | 'iife'): Promise<string> {
   const result = await build({
@@ -85,9 +99,14 @@ async function bundled(entry: string, format: 'es' | 'iife'): Promise<string> {
     },
   })
   const { output } = (Array.isArray(result) ? result[0]! : result) as {
-    output: { type: string; code?: string }[]
+    output: { type: string; code?: string; moduleIds?: string[] }[]
   }
-  return output.find(({ type }) => type === 'chunk')!.code!
+  const { code, moduleIds } = output.find(({ type }) => type === 'chunk')!
+  for (const id of moduleIds ?? []) {
+    const name = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1]
+    if (name !== undefined) packages.add(name)
+  }
+  return code!
 }
 
 async function buildFile(): Promise<void> {
@@ -124,7 +143,11 @@ async function buildFile(): Promise<void> {
       by.startsWith('$1') ? `${first}${by.slice(2)}` : by,
     )
   }
-  writeFileSync(path('dist/explorer.html'), html)
+  const passedOn = licences()
+  writeFileSync(path('dist/explorer/licences.txt'), passedOn)
+  // Two hyphens would end the comment.
+  const comment = `<!--\nThe packages in this page:\n\n${passedOn.replaceAll(/-{2,}/g, '—')}\n-->`
+  writeFileSync(path('dist/explorer.html'), `${html.trimEnd()}\n${comment}\n`)
 }
 
 /** A built script and all that it imports before it runs. */

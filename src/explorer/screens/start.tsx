@@ -66,12 +66,7 @@ export function Start() {
       </p>
       <div class="pictures">
         <Picture title="Plain" seen={circles[0].seen()} shift={shift} labels="move" />
-        <Picture
-          title="With batch normalization, on the statistics of the test points"
-          seen={circles[1].seen()}
-          shift={shift}
-          labels="move"
-        />
+        <Picture title="BN, with new statistics" seen={circles[1].seen()} shift={shift} labels="move" />
       </div>
       <h2>Stories</h2>
       <ul class="tiles">

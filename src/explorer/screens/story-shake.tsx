@@ -88,7 +88,8 @@ function Race({ noise, words }: { readonly noise: number; readonly words: Words 
     arms.forEach((arm) => arm.play())
     return () => arms.forEach((arm) => arm.close())
   }, [arms])
-  const labels = [words.move.plain, words.move.bn, `${words.move.bn}, ${words.shake.noise} ${noise}`]
+  // The names stand beside the curves, where there is little room.
+  const labels = [words.move.plain, 'BN', `BN + ${words.shake.noise} ${noise}`]
   const curved = arms.map((arm, i) => {
     arm.version()
     return { arm: String(i), label: labels[i]!, step: arm.step(), losses: arm.losses(), rows: arm.rows() }
