@@ -60,6 +60,16 @@ function onlyInput({ file, inputs }: Graph): GraphInput {
   return first
 }
 
+/** Normalizations of different modules that have a parameter in common. */
+function sharedIn(norms: readonly FoundNorm[]): string[] {
+  const users = new Map<string, number>()
+  for (const { parameters } of norms)
+    for (const name of new Set(parameters)) users.set(name, (users.get(name) ?? 0) + 1)
+  const shared = norms.filter(({ parameters }) => parameters.some((name) => users.get(name)! > 1))
+  const names = [...new Set(shared.map(({ name }) => name))]
+  return names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more normalizations`] : names
+}
+
 function notesOf({
   graph,
   norms,
@@ -70,6 +80,11 @@ function notesOf({
   if (!parameters.isListed)
     notes.push(
       'the file does not say which arrays are trained: these are all weights that the output depends on',
+    )
+  const shared = sharedIn(norms)
+  if (!parameters.isListed && shared.length > 0)
+    notes.push(
+      `the exporter merged equal arrays, so ${shared.join(', ')} share their parameters; export in training mode`,
     )
   if (folded.length > 0)
     notes.push(

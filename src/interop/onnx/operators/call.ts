@@ -99,13 +99,23 @@ export class Call {
     )
   }
 
+  /** If the file has a fixed batch size, that may be why shapes do not fit. */
+  private adviceOnBatch(): string {
+    const { baked } = this.surroundings
+    return baked === undefined
+      ? ''
+      : `. The file was exported for batches of ${baked.file}, and this one has ${baked.now}: ` +
+          'export it with an open batch axis (dynamic_axes={"input": {0: "batch"}}), or use batches of that size'
+  }
+
   /** Computes the node; errors of shapes name it. */
   run(operator: Operator): readonly Tensor[] {
     try {
       const result = operator(this)
       return Array.isArray(result) ? (result as readonly Tensor[]) : [result as Tensor]
     } catch (error) {
-      if (error instanceof ShapeError || error instanceof RangeError) throw this.error(error.message)
+      if (error instanceof ShapeError || error instanceof RangeError)
+        throw this.error(`${error.message}${this.adviceOnBatch()}`)
       // An input that is missing, or an attribute of another type than ONNX says.
       if (error instanceof TypeError)
         throw this.error(

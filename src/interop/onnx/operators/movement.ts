@@ -6,7 +6,6 @@ import {
   cast,
   concat,
   expandDims,
-  formatShape,
   gather,
   less,
   pad,
@@ -26,7 +25,8 @@ const axisOf = (call: Call, initial = 0): number =>
 
 /**
  * In a file with a fixed batch size, shapes name it, too. A shape that does not fit the data takes the size of the
- * data's batch in its place, at the first axis that is a multiple of the file's.
+ * data's batch in its place: where x has it, or at an axis that x has not as it is, one of the file's size before one of a
+ * multiple.
  */
 function unbaked(
   call: Call,
@@ -34,13 +34,16 @@ function unbaked(
   fits: (target: readonly number[]) => boolean,
 ): readonly number[] {
   const { baked: sizes } = call.surroundings
-  if (sizes === undefined || fits(target)) return target
-  for (const [d, size] of target.entries()) {
-    if (size <= 0 || size % sizes.file !== 0) continue
-    const other = target.with(d, (size / sizes.file) * sizes.now)
-    if (fits(other)) return other
-  }
-  return target
+  if (sizes === undefined) return target
+  const { shape } = call.input(0)
+  const scaled = (d: number) => target.with(d, (target[d]! / sizes.file) * sizes.now)
+  if (target[0] === sizes.file && shape[0] === sizes.now && fits(scaled(0))) return scaled(0)
+  if (fits(target)) return target
+  const multiples = target.flatMap((size, d) => (size > 0 && size % sizes.file === 0 ? [d] : []))
+  const moved = multiples.filter((d) => shape[d] !== target[d])
+  const exact = moved.filter((d) => target[d] === sizes.file)
+  const place = [...exact, ...moved, ...multiples].find((d) => fits(scaled(d)))
+  return place === undefined ? target : scaled(place)
 }
 
 const reshapeOperator: Operator = (call) => {
@@ -54,16 +57,7 @@ const reshapeOperator: Operator = (call) => {
     return target.includes(-1) ? known > 0 && count % known === 0 : known === count
   }
   const target = unbaked(call, copied, fits)
-  if (!fits(target) && call.surroundings.baked) throw baked(call, target)
   return reshape(x, target)
-}
-
-function baked(call: Call, target: readonly number[]): Error {
-  const { file, now } = call.surroundings.baked!
-  return call.error(
-    `the file was exported for batches of ${file}, and its shape ${formatShape(target)} does not fit one of ${now}; ` +
-      'export it with an open batch axis (dynamic_axes={"input": {0: "batch"}}), or use batches of that size',
-  )
 }
 
 const flatten: Operator = (call) => {
@@ -99,12 +93,7 @@ const transposeOperator: Operator = (call) => {
 }
 
 const concatOperator: Operator = (call) => {
-  const parts = call.inputs
-  const [first] = parts as [Tensor]
-  if (call.surroundings.baked)
-    for (const part of parts)
-      if (part.shape[0] !== first.shape[0] && axisOf(call) !== 0) throw baked(call, part.shape)
-  return concat(parts, axisOf(call))
+  return concat(call.inputs, axisOf(call))
 }
 
 const split: Operator = (call) => {
@@ -171,7 +160,7 @@ function taken(x: Tensor, places: readonly number[], axis: number): Tensor {
 
 /** Whole slices of x along an axis, where the indices say. */
 const gatherOperator: Operator = (call) => {
-  const [x, indices] = [call.input(0), cast(call.input(1), 'i32')]
+  const [x, indices] = [call.input(0), oneSample(call, cast(call.input(1), 'i32'))]
   const axis = axisOf(call)
   const size = x.shape[axis]!
   const known = valuesOf(indices)
@@ -217,9 +206,26 @@ const gatherElements: Operator = (call) => {
   )
 }
 
+/** Of known values that are the same for each sample of a fixed batch, those of one sample. */
+function oneSample(call: Call, x: Tensor): Tensor {
+  const axis = x.shape.indexOf(call.surroundings.baked?.file ?? -1)
+  const size = x.shape[axis] ?? 1
+  if (size === 1 || valuesOf(x) === undefined) return x
+  const first = cut(x, axis, 0, 1, 1)
+  const same = valuesOf(broadcastTo(first, x.shape))!
+  return valuesOf(x)!.every((value: number, i: number) => value === same[i]) ? first : x
+}
+
 const expand: Operator = (call) => {
-  const x = call.input(0)
-  const target = unbaked(call, call.numbers(1), (sizes) => sizes[0] !== call.surroundings.baked?.file)
+  const x = oneSample(call, call.input(0))
+  const given = call.numbers(1)
+  const { baked } = call.surroundings
+  // The axis of the batch has one element before, or that of the data.
+  const batch = given.findIndex((size, d) => {
+    const own = x.shape[d - given.length + x.shape.length] ?? 1
+    return size === baked?.file && (own === 1 || own === baked.now)
+  })
+  const target = baked && batch >= 0 ? given.with(batch, baked.now) : given
   return broadcastTo(x, broadcastShapes('Expand', x.shape, target))
 }
 
