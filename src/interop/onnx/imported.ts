@@ -14,10 +14,20 @@ export interface CreateOptions {
   /** Of the randomness in normalizations and dropout; the weights are those of the file. */
   readonly seed?: number | Tensor
   readonly dtype?: DType
+  /** Values for parameters and running statistics, by name; those of the file by default. */
+  readonly weights?: NamedWeights
   /** The shape of one sample, for axes that the file leaves open. */
   readonly input?: Shape
   /** Whether training drops values where the file does; true by default. */
   readonly dropout?: boolean
+}
+
+/** Arrays by the names of parameters, and where they are from, for messages. */
+export interface NamedWeights {
+  readonly from: string
+  readonly arrays: Readonly<
+    Record<string, { readonly shape: Shape; readonly data: ArrayLike<number | bigint> }>
+  >
 }
 
 /** A model from a file, with what to know about it. */

@@ -1,5 +1,5 @@
 /** Networks from ONNX files. */
-export type { CreateOptions, ImportedModel, ImportedNetwork, PlacedShape } from './imported.ts'
+export type { CreateOptions, ImportedModel, ImportedNetwork, NamedWeights, PlacedShape } from './imported.ts'
 export { importOnnx, type ImportOptions } from './network.ts'
 export { describeNorm, type DescribedNorm } from './norms/describe.ts'
 export type { FoundKind, FoundNorm } from './norms/found.ts'

@@ -20,6 +20,7 @@ import {
   less,
   mul,
   reshape,
+  sameShape,
   type Shape,
   sizeOf,
   type State,
@@ -28,7 +29,8 @@ import {
   transpose,
   uniform,
 } from '../../tensor/index.ts'
-import type { CreateOptions, ImportedModel, ImportedNetwork } from './imported.ts'
+import type { FileArray } from './file/arrays.ts'
+import type { CreateOptions, ImportedModel, ImportedNetwork, NamedWeights } from './imported.ts'
 import { ownerOf } from './norms/find.ts'
 import { EXPORT_ADVICE } from './norms/folded.ts'
 import type { FoundNorm } from './norms/found.ts'
@@ -44,7 +46,7 @@ type Source = Omit<ImportedNetwork, 'create'>
 
 export function createModel(
   network: Source,
-  { norm = 'keep', only, seed = 0, dtype = 'f32', input, dropout = true }: CreateOptions,
+  { norm = 'keep', only, seed = 0, dtype = 'f32', weights, input, dropout = true }: CreateOptions,
 ): ImportedModel {
   const { file, graph, norms, steps, parameters } = network
   const spec = parseNormalization(norm).spec
@@ -61,8 +63,9 @@ export function createModel(
       throw new UserError(
         `${file}: expected ${array || 'a statistic of batch normalization'} among its arrays of floats, and it is not there; export it again`,
       )
-    const { shape, values: numbers } = stored
-    const made = state(name, valuesAs({ kind: 'float', shape, values: numbers }, dtype), shape, dtype, role)
+    const { shape } = stored
+    const initial = weights === undefined ? stored : weightsFor(network, weights, [name, array], shape)
+    const made = state(name, valuesAs(initial, dtype), shape, dtype, role)
     values.set(array, made)
     return made
   }
@@ -171,6 +174,25 @@ export function createModel(
       }
     },
   }
+}
+
+/** The array under one of `names`. Throws a UserError if there is none, or it has another shape. */
+function weightsFor(
+  { file }: Source,
+  { from, arrays }: NamedWeights,
+  names: readonly string[],
+  shape: Shape,
+): FileArray {
+  const found = names.map((name) => arrays[name]).find((array) => array !== undefined)
+  if (found === undefined)
+    throw new UserError(
+      `${from}: expected ${names[0]} ${formatShape(shape)}, a parameter of ${file}, among its arrays ${Object.keys(arrays).slice(0, 5).join(', ')}, …; take weights of this network`,
+    )
+  if (!sameShape(found.shape, shape))
+    throw new UserError(
+      `${from}: ${names[0]} is ${formatShape(found.shape)}, expected ${formatShape(shape)} as in ${file}; take weights of this network`,
+    )
+  return { kind: 'float', shape, values: Float64Array.from(found.data, Number) }
 }
 
 /** One sentence for all normalizations with the same channels and groups. */

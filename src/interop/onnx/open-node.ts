@@ -1,11 +1,13 @@
 /** Networks from ONNX files on the disk (Node only). */
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { readContent } from '../../data/files/read-node.ts'
+import { parseSafetensors } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
 import { type Architecture, type NetworkOptions, readModelsWith } from '../../nn/index.ts'
-import type { ImportedModel, ImportedNetwork } from './imported.ts'
+import type { Tensor } from '../../tensor/index.ts'
+import type { ImportedModel, ImportedNetwork, NamedWeights } from './imported.ts'
 import { importOnnx } from './network.ts'
 import { readFileSpec, writeFileSpec } from './spec.ts'
 
@@ -64,23 +66,72 @@ export function openNetwork(path: string): OpenedNetwork {
 
 /** Throws a UserError as `openNetwork` does, and if the spec is of another content. */
 function openArchitecture(spec: string): Architecture {
-  const { path, only, sha256: wanted } = readFileSpec(spec)
-  const { network, sha256 } = openNetwork(path)
+  const { path, only, weights, sha256: wanted } = readFileSpec(spec)
+  const { network, sha256: content } = openNetwork(path)
+  const files = weights === undefined ? undefined : weightFiles(path, weights)
+  const sha256 = files === undefined ? content : hashOf([content, ...files.map(({ bytes }) => bytes)])
   if (wanted !== undefined && wanted !== sha256)
     throw new UserError(
       `model ${path}: the file changed: expected the content ${wanted}, got ${sha256}; bring back the file, or start again with onnx:${path}`,
     )
   return {
-    spec: writeFileSpec({ path, sha256, ...(only && { only }) }),
+    spec: writeFileSpec({ path, sha256, ...(weights !== undefined && { weights }), ...(only && { only }) }),
     norm: 'keep',
-    create: (options) => createFor(network, only, options),
+    create: (options) => createFor(network, { only, files }, options),
   }
+}
+
+const hashOf = (parts: readonly (Uint8Array | string)[]): string => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex').slice(0, 16)
+}
+
+interface WeightFile {
+  readonly file: string
+  readonly bytes: Uint8Array
+  /** For the run with this seed; without it, for all. */
+  readonly seed?: number
+}
+
+/** Throws a UserError if there are none. */
+function weightFiles(path: string, weights: string): WeightFile[] {
+  if (weights !== 'seeds') return [{ file: weights, bytes: readContent([weights]).bytes }]
+  const stem = path.replace(/\.onnx$/i, '')
+  const pattern = new RegExp(`^${escaped(basename(stem))}\\.seed(\\d+)\\.safetensors$`)
+  const found = readdirSync(dirname(path)).flatMap((name): WeightFile[] => {
+    const seed = pattern.exec(name)?.[1]
+    const file = join(dirname(path), name)
+    return seed === undefined ? [] : [{ file, bytes: readContent([file]).bytes, seed: Number(seed) }]
+  })
+  if (found.length === 0)
+    throw new UserError(
+      `model ${path}: weights=seeds expects files ${stem}.seed1.safetensors and so on, and there are none; export them with export_for_normscope.py --seeds 5`,
+    )
+  return found.sort((a, b) => a.seed! - b.seed!)
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function weightsOf(files: readonly WeightFile[], seed: number | Tensor): NamedWeights {
+  const found = files.find((each) => each.seed === undefined || each.seed === seed)
+  if (found === undefined)
+    throw new UserError(
+      `no initial weights for seed ${String(seed)}: there are files for ${files.map((each) => each.seed).join(', ')}; choose of these seeds, or export more`,
+    )
+  const { arrays } = parseSafetensors(found.bytes, found.file)
+  return { from: found.file, arrays }
+}
+
+interface Chosen {
+  readonly only: readonly string[] | undefined
+  readonly files: readonly WeightFile[] | undefined
 }
 
 /** Throws a UserError if the options ask for what a file determines, or the network does not fit the data. */
 function createFor(
   network: ImportedNetwork,
-  only: readonly string[] | undefined,
+  { only, files }: Chosen,
   { norm = 'keep', activation, initializer, input, classes, everyStep = false, seed, dtype }: NetworkOptions,
 ): ImportedModel {
   const { file } = network
@@ -93,6 +144,7 @@ function createFor(
     seed,
     input,
     ...(only && { only }),
+    ...(files && { weights: weightsOf(files, seed) }),
     ...(dtype && { dtype }),
   })
   if (classes > model.classes)

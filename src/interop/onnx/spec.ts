@@ -2,6 +2,8 @@
  * Specs of networks from files: `onnx:FILE`, with options after the path:
  *
  *   only=layer1.*|bn1    the normalizations that are exchanged, by their module paths; all by default
+ *   weights=FILE         weights from a .safetensors file, under the names of the network's parameters
+ *   weights=seeds        for run with seed k those of FILE.seedk.safetensors, which the script for PyTorch writes
  *   sha256=…             the content of the file, and of those with its arrays; written by the program
  */
 import { UserError } from '../../errors.ts'
@@ -9,12 +11,13 @@ import { UserError } from '../../errors.ts'
 export interface FileSpec {
   readonly path: string
   readonly only?: readonly string[]
+  readonly weights?: string
   readonly sha256?: string
 }
 
 /** Throws a UserError without a path. */
 export function readFileSpec(spec: string): FileSpec {
-  const [, path = '', options = ''] = /^onnx:(.*?)((?:,(?:only|sha256)=[^,]*)*)$/s.exec(spec) ?? []
+  const [, path = '', options = ''] = /^onnx:(.*?)((?:,(?:only|weights|sha256)=[^,]*)*)$/s.exec(spec) ?? []
   if (path === '') throw new UserError(`model ${spec}: expected the path of a file; write onnx:FILE`)
   const given = new Map(
     options
@@ -26,12 +29,21 @@ export function readFileSpec(spec: string): FileSpec {
     .get('only')
     ?.split('|')
     .filter((pattern) => pattern !== '')
-  const sha256 = given.get('sha256')
-  return { path, ...(only && only.length > 0 && { only }), ...(sha256 !== undefined && { sha256 }) }
+  const [weights, sha256] = [given.get('weights'), given.get('sha256')]
+  if (weights === '')
+    throw new UserError(`model ${spec}: expected weights=FILE or weights=seeds; name a file, or leave it out`)
+  return {
+    path,
+    ...(only && only.length > 0 && { only }),
+    ...(weights !== undefined && { weights }),
+    ...(sha256 !== undefined && { sha256 }),
+  }
 }
 
-export function writeFileSpec({ path, only, sha256 }: FileSpec): string {
+export function writeFileSpec({ path, only, weights, sha256 }: FileSpec): string {
+  // The path and the weights come first: a run is named by their content, which follows.
   const options = [
+    ...(weights === undefined ? [] : [`weights=${weights}`]),
     ...(sha256 === undefined ? [] : [`sha256=${sha256}`]),
     ...(only === undefined ? [] : [`only=${only.join('|')}`]),
   ]

@@ -247,8 +247,9 @@ function caveatOf({ learningRates, optimizer, model }: ComparisonDesign): string
     learningRates.length > 1
       ? ''
       : `All use the learning rate ${learningRates[0]} of ${optimizer}, which nobody chose for them; with several --learning-rates each uses its best.`
-  const weights = isModelFile(model)
-    ? 'Every run starts with the weights of the file, so the intervals over seeds show the effect of the order of the data, and not that of the initial weights.'
-    : ''
+  const weights =
+    isModelFile(model) && !/,weights=seeds(,|$)/.test(model)
+      ? 'Every run starts with the weights of the file, so the intervals over seeds show the effect of the order of the data, and not that of the initial weights.'
+      : ''
   return `${rate} ${weights}`.trim()
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { withOnlyNorms } from '../../../src/interop/onnx/index.ts'
+import { writeSafetensors } from '../../../src/data/index.ts'
+import { importOnnx, withOnlyNorms } from '../../../src/interop/onnx/index.ts'
 import { readModelsFromDisk } from '../../../src/interop/onnx/open-node.ts'
 import { readFileSpec, writeFileSpec } from '../../../src/interop/onnx/spec.ts'
 import { canonicalModel, type NetworkOptions, parseModel } from '../../../src/nn/index.ts'
@@ -35,7 +36,7 @@ describe('a spec', () => {
   test('has a path with any characters, and options behind it', () => {
     for (const path of ['net.onnx', 'a,b=c/d: e.onnx', 'C:\\nets\\a.onnx', 'x,only.onnx']) {
       expect(readFileSpec(`onnx:${path}`)).toEqual({ path })
-      const full = { path, only: ['layer1.*', 'bn1'], sha256: '0123456789abcdef' }
+      const full = { path, only: ['layer1.*', 'bn1'], weights: 'w.safetensors', sha256: '0123456789abcdef' }
       expect(readFileSpec(writeFileSpec(full))).toEqual(full)
     }
     expect(() => readFileSpec('onnx:')).toThrow('model onnx:: expected the path of a file; write onnx:FILE')
@@ -143,5 +144,54 @@ describe('a network from a file', () => {
     expect(() => create({ input: [8, 20], classes: 20, everyStep: true, seed: 1 })).toThrow(
       'use sequences of 16, as in text:FILE?window=16',
     )
+  })
+})
+
+describe('weights from other files', () => {
+  const { graph } = importOnnx(bytesOf('mlp_bn.onnx'))
+  /** A file with all arrays of the network, each times a factor. */
+  function weightsFile(name: string, factor: number, without = ''): string {
+    const arrays = [...graph.arrays].filter(([key]) => /^\d/.test(key) && key !== without)
+    const file = join(folder, name)
+    const scaled = arrays.map(([key, { shape, values }]) => [
+      key,
+      { shape, data: Float32Array.from(values, (value) => value * factor) },
+    ])
+    writeFileSync(file, writeSafetensors({ arrays: Object.fromEntries(scaled), metadata: {} }))
+    return file
+  }
+  const firstOf = (spec: string, seed: number) =>
+    (parseModel(spec).create({ ...images, seed }).parameters[0]!.initial as Float32Array)[0]!
+  const first = graph.arrays.get('1.weight')!.values[0]!
+
+  test('replace those of the network, and are part of its content', () => {
+    const network = `onnx:${copied('mlp_bn.onnx', 'weighted.onnx')}`
+    const spec = `${network},weights=${weightsFile('trained.safetensors', 2)}`
+    expect(firstOf(spec, 1)).toBe(2 * first)
+    expect(canonicalModel(spec)).not.toBe(canonicalModel(network))
+    const before = canonicalModel(spec)
+    weightsFile('trained.safetensors', 3)
+    expect(() => parseModel(before)).toThrow('the file changed')
+    expect(firstOf(spec, 1)).toBe(Math.fround(3 * first))
+  })
+
+  test('may be those of each seed', () => {
+    const spec = `onnx:${copied('mlp_bn.onnx', 'seeded.onnx')},weights=seeds`
+    expect(() => parseModel(spec)).toThrow('weights=seeds expects files')
+    weightsFile('seeded.seed1.safetensors', 2)
+    weightsFile('seeded.seed12.safetensors', 4)
+    expect(firstOf(spec, 1)).toBe(2 * first)
+    expect(firstOf(spec, 12)).toBe(4 * first)
+    expect(() => firstOf(spec, 3)).toThrow('no initial weights for seed 3: there are files for 1, 12')
+  })
+
+  test('of another network are refused by name', () => {
+    const network = `onnx:${copied('mlp_bn.onnx', 'strict.onnx')}`
+    const partial = weightsFile('partial.safetensors', 1, '5.weight')
+    expect(() => firstOf(`${network},weights=${partial}`, 1)).toThrow(
+      /partial\.safetensors: expected 5\.weight \[16, 16\], a parameter of/,
+    )
+    const other = `onnx:${copied('resnet_tiny.onnx', 'other-net.onnx')}`
+    expect(() => firstOf(`${other},weights=${partial}`, 1)).toThrow('expected conv1.weight [8, 1, 7, 7]')
   })
 })
