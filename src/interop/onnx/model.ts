@@ -17,6 +17,7 @@ import {
   type DType,
   formatShape,
   input as graphInput,
+  isFloat,
   less,
   mul,
   reshape,
@@ -118,8 +119,15 @@ export function createModel(
   const layers = layersOf(own, norms, places, changed, [...dropouts.values()])
   const parameterStates = layers.flatMap((layer) => layer.parameters)
 
-  function evaluateAt(x: Tensor, hooks: EvaluationHooks): Tensor {
-    const surroundings: Surroundings = { file, opset: graph.opset, dtype, ...bakedOf(network, x.shape[0]!) }
+  /** In the type of `x`, or for whole numbers `float`: probes evaluate networks in float64, too. */
+  function evaluateAt(x: Tensor, hooks: EvaluationHooks, float = dtype): Tensor {
+    const type = isFloat(x.dtype) ? x.dtype : float
+    const surroundings: Surroundings = {
+      file,
+      opset: graph.opset,
+      dtype: type,
+      ...bakedOf(network, x.shape[0]!),
+    }
     return evaluate(graph, steps, x, surroundings, hooks)
   }
 
@@ -142,7 +150,9 @@ export function createModel(
       // A module that is used twice sees the statistics that its first use left.
       const latest: ApplyOptions = { ...options, read: (each) => updates.get(each) ?? read(each) }
       const taps = tapsOf(network)
-      const logits = evaluateAt(asInput(network, given, sample, dtype), {
+      const [first] = parameterStates
+      const float = first ? read(first).dtype : dtype
+      const hooks: EvaluationHooks = {
         array: (name) => {
           const found = values.get(name)
           return found && read(found)
@@ -160,13 +170,11 @@ export function createModel(
           const place = norms.length + [...dropouts.values()].indexOf(step)
           const key = { seed, stream: streams.normalization + streamsPerLayer * place, step: read(step) }
           if (mode === 'train') updates.set(step, add(read(step), 1))
-          return div(
-            mul(x, cast(less(uniform(x.shape, key, dtype === 'f64' ? 'f64' : 'f32'), 1 - rate), x.dtype)),
-            1 - rate,
-          )
+          return div(mul(x, cast(less(uniform(x.shape, key, dtype), 1 - rate), x.dtype)), 1 - rate)
         },
         seen: taps.seen,
-      })
+      }
+      const logits = evaluateAt(asInput(network, given, sample, float), hooks, float)
       return {
         logits: asLogits(logits),
         taps: taps.all(layers),
@@ -298,7 +306,7 @@ function asInput({ input: { kind } }: Source, x: Tensor, sample: Shape, dtype: D
   const [batch] = x.shape as [number]
   const count = sizeOf(sample)
   const values = sizeOf(x.shape.slice(1))
-  if (kind === 'float') return cast(reshape(x, [batch, ...sample]), dtype)
+  if (kind === 'float') return cast(reshape(x, [batch, ...sample]), isFloat(x.dtype) ? x.dtype : dtype)
   if (values === count) return cast(reshape(x, [batch, ...sample]), 'i32')
   return argmax(reshape(x, [batch, ...sample, values / count]))
 }

@@ -27,6 +27,7 @@ export interface Expected {
     readonly trainLoss: number
     readonly evalLoss: number
   }
+  readonly hessian: { readonly curvature: number }
   readonly swaps: Readonly<
     Record<string, { readonly loss: number; readonly outputNorm: number; readonly gradientNorm: number }>
   >

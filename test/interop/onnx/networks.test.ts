@@ -2,7 +2,18 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { openReference, openWasm } from '../../../src/backend/index.ts'
 import { crossEntropy, meanLoss } from '../../../src/nn/index.ts'
-import { add, cast, constant, grad, mul, sizeOf, sub, sum, literal } from '../../../src/tensor/index.ts'
+import {
+  add,
+  cast,
+  constant,
+  grad,
+  hessianVectorProduct,
+  literal,
+  mul,
+  sizeOf,
+  sub,
+  sum,
+} from '../../../src/tensor/index.ts'
 import { arrayOf, batchOf, type Expected, expectedOf, logitsOf, networkOf } from './fixtures.ts'
 
 const sessions = { wasm: await openWasm({ threads: 1 }), reference: openReference() }
@@ -120,6 +131,37 @@ describe('in float64', () => {
     async (name) => {
       await checked(name, expectedOf(name), 'reference', 1e-6)
     },
+  )
+})
+
+test.each(['mlp_bn', 'mixer'])('%s has the curvature that PyTorch finds', async (name) => {
+  const expected = expectedOf(name)
+  const model = networkOf(`${name}.onnx`).create({ dropout: false })
+  const { x, y, inputs } = batchOf(expected, 'f32')
+  const loss = meanLoss(crossEntropy(), model.apply(x, { mode: 'train' }).logits, y)
+  const parameters = model.parameters.map(({ tensor }) => tensor)
+  let place = 0
+  const directions = parameters.map(({ shape }) =>
+    literal(
+      Float32Array.from({ length: sizeOf(shape) }, () => Math.cos(place++)),
+      shape,
+    ),
+  )
+  const product = hessianVectorProduct(loss, parameters, directions)
+  const along = product.map((part, i) => sum(mul(part, directions[i]!))).reduce((a, b) => add(a, b))
+  const { curvature } = await (await sessions.wasm.compile({ outputs: { curvature: along } })).run(inputs)
+  expect(curvature[0]! / expected.hessian.curvature).toBeCloseTo(1, 4)
+})
+
+test('computes in float64 where a probe reads its parameters in float64', async () => {
+  const expected = expectedOf('mlp_bn')
+  const model = networkOf('mlp_bn.onnx').create({ dropout: false })
+  const { x, inputs } = batchOf(expected, 'f64')
+  const { logits } = model.apply(x, { mode: 'train', read: ({ tensor }) => cast(tensor, 'f64') })
+  expect(logits.dtype).toBe('f64')
+  const program = await sessions.wasm.compile({ outputs: { logits } })
+  expect(apart((await program.run({ x: inputs.x })).logits, logitsOf(expected, 'train.output'))).toBeLessThan(
+    1e-7,
   )
 })
 
