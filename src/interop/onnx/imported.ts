@@ -46,6 +46,8 @@ export interface ImportedNetwork {
   readonly file: string
   readonly graph: Graph
   readonly input: GraphInput
+  /** The rows of the table that its input takes rows of: the number of different tokens. */
+  readonly tokens: number | undefined
   readonly steps: readonly Step[]
   readonly norms: readonly FoundNorm[]
   readonly parameters: Parameters

@@ -134,6 +134,7 @@ export function createModel(
   return {
     input: sample.length === 0 ? [1] : modelInput(network, sample, input),
     classes,
+    ...(network.tokens !== undefined && { tokens: network.tokens }),
     ...(positions !== undefined && { steps: positions }),
     dtype,
     layers,
@@ -297,9 +298,9 @@ function sampleShape({ file, input: { name, dimensions, kind } }: Source, given:
 const isCoded = (given: Shape, own: readonly number[]) =>
   given.length === own.length + 1 && sizeOf(given.slice(0, -1)) === sizeOf(own)
 
-/** Codes stay codes for those who make batches; the graph gets the whole numbers. */
-const modelInput = ({ input: { kind } }: Source, sample: Shape, given: Shape | undefined): Shape =>
-  kind === 'int' && given && sizeOf(given) !== sizeOf(sample) ? given : sample
+/** Whole numbers that are no tokens come as one-hot codes. */
+const modelInput = ({ input: { kind }, tokens }: Source, sample: Shape, given: Shape | undefined): Shape =>
+  kind === 'int' && tokens === undefined && given && sizeOf(given) !== sizeOf(sample) ? given : sample
 
 /** Samples as the graph takes them; one-hot codes of whole numbers become these. */
 function asInput({ input: { kind } }: Source, x: Tensor, sample: Shape, dtype: DType): Tensor {

@@ -15,7 +15,7 @@ import { findNorms } from './norms/find.ts'
 import { EXPORT_ADVICE, foldedConvolutions } from './norms/folded.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { findParameters, type Parameters } from './parameters.ts'
-import { planSteps } from './program.ts'
+import { planSteps, type Step } from './program.ts'
 
 export interface ImportOptions {
   /** The file's name, for messages. */
@@ -36,9 +36,25 @@ export function importOnnx(
   const norms = inOrder(found, parameters)
   const steps = planSteps(graph, norms)
   const folded = foldedConvolutions(graph, norms).map(({ path, name }) => path || name)
-  const network = { file, graph, input, steps, norms, parameters, folded }
+  const tokens = tokensOf(graph, input, steps)
+  const network = { file, graph, input, tokens, steps, norms, parameters, folded }
   const notes = notesOf(network)
   return { ...network, notes, create: (options = {}) => createModel({ ...network, notes }, options) }
+}
+
+/** The fewest rows of a table of the file that the input is an index into. */
+function tokensOf({ arrays }: Graph, { name, kind }: GraphInput, steps: readonly Step[]): number | undefined {
+  if (kind !== 'int') return undefined
+  const names = new Set([name])
+  const rows = steps.flatMap((step): number[] => {
+    if (step.kind !== 'node') return []
+    const { operator, inputs, outputs, attributes } = step.node
+    if (operator === 'Cast' && names.has(inputs[0]!)) names.add(outputs[0]!)
+    const isTable = operator === 'Gather' && names.has(inputs[1]!) && (attributes.get('axis') ?? 0) === 0
+    const table = isTable ? arrays.get(inputs[0]!) : undefined
+    return table?.kind === 'float' ? [table.shape[0]!] : []
+  })
+  return rows.length === 0 ? undefined : Math.min(...rows)
 }
 
 /** In the order of their parameters, which is that of the modules, if all have some. */

@@ -135,11 +135,12 @@ describe('a network from a file', () => {
     )
   })
 
-  test('reads tokens from the one-hot codes of a text', () => {
+  test('takes the tokens of a text', () => {
     const network = parseModel(`onnx:${fixture('gpt_tiny.onnx')}`)
     const create = (options: NetworkOptions) => network.create(options)
     const model = create({ input: [16, 20], classes: 20, everyStep: true, seed: 1 })
-    expect(model.input).toEqual([16, 20])
+    expect(model.input).toEqual([16])
+    expect(model.tokens).toBe(27)
     expect(model.steps).toBe(16)
     expect(() => create({ input: [8, 20], classes: 20, everyStep: true, seed: 1 })).toThrow(
       'use sequences of 16, as in text:FILE?window=16',
