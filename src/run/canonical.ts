@@ -48,14 +48,16 @@ const lossFor = (predicts: 'classes' | 'values') => (predicts === 'classes' ? 'c
 
 function canonicalModel({ architecture, norm, activation, initializer, ...rest }: ModelSpec): ModelSpec {
   const { defaults } = parseModel(architecture)
-  const g = activation ?? defaults?.activation
-  const weights = initializer ?? defaults?.initializer
+  // A network from a file has its own activations and weights.
+  if (defaults === undefined)
+    return { ...rest, architecture: canonicalArchitecture(architecture), norm: canonicalNormalization(norm) }
+  const weights = initializer ?? defaults.initializer
   return {
     ...rest,
     architecture: canonicalArchitecture(architecture),
     norm: canonicalNormalization(norm),
-    ...(g !== undefined && { activation: g }),
-    ...(weights !== undefined && { initializer: canonicalText('initializer', initializers, weights) }),
+    activation: activation ?? defaults.activation,
+    initializer: canonicalText('initializer', initializers, weights),
   }
 }
 

@@ -5,7 +5,7 @@
 import { defaultBackend } from '../backend/index.ts'
 import { scalings } from '../data/index.ts'
 import { UserError } from '../errors.ts'
-import { lossNames, parseInitializer, parseModel, parseOptimizer } from '../nn/index.ts'
+import { checkFlags, lossNames, parseInitializer, parseModel, parseOptimizer } from '../nn/index.ts'
 import { parseNormalization } from '../norm/index.ts'
 import { choiceOption, eitherOption, numberOption, readFlag } from '../options/index.ts'
 import { commandLine, flags } from '../shell.ts'
@@ -39,6 +39,7 @@ export function readTraining(
 ): TrainingSettings {
   const { data, activation } = given
   const { spec: architecture, norm: own = 'batch' } = parseModel(given.model)
+  checkFlags(given.model, { activation, initializer: given.initializer })
   const norm = parseNormalization(given.norm ?? own).spec
   const initializer = given.initializer === undefined ? undefined : parseInitializer(given.initializer).spec
   const optimizer = parseOptimizer(given.optimizer).spec

@@ -128,17 +128,16 @@ interface Chosen {
   readonly files: readonly WeightFile[] | undefined
 }
 
-/** Throws a UserError if the options ask for what a file determines, or the network does not fit the data. */
+/**
+ * Activations and initial weights are those of the file, whatever the options say: experiments name some for all their
+ * networks. Throws a UserError if the network does not fit the data.
+ */
 function createFor(
   network: ImportedNetwork,
   { only, files }: Chosen,
-  { norm = 'keep', activation, initializer, input, classes, everyStep = false, seed, dtype }: NetworkOptions,
+  { norm = 'keep', input, classes, everyStep = false, seed, dtype }: NetworkOptions,
 ): ImportedModel {
   const { file } = network
-  const fixed =
-    activation === undefined ? (initializer === undefined ? undefined : 'initializer') : 'activation'
-  if (fixed !== undefined)
-    throw new UserError(`${file}: --${fixed} cannot change a network from a file; leave it out`)
   const model = network.create({
     norm: typeof norm === 'string' ? norm : norm.spec,
     seed,

@@ -17,6 +17,13 @@ export function readModelsWith(reader: OpenModel): void {
 
 export const isModelFile = (spec: string): boolean => spec.startsWith('onnx:')
 
+/** Throws a UserError if a flag asks for what a file determines. */
+export function checkFlags(spec: string, flags: Readonly<Record<string, unknown>>): void {
+  const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? []
+  if (flag !== undefined && isModelFile(spec))
+    throw new UserError(`model ${spec}: --${flag} cannot change a network from a file; leave it out`)
+}
+
 export function openModelFile(spec: string): Architecture {
   if (open === undefined)
     throw new UserError(

@@ -3,7 +3,7 @@ import { defaultBackend } from '../../backend/index.ts'
 import type { Scaling } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
 import type { EngineSpec } from '../../experiment/index.ts'
-import { parseModel, parseOptimizer } from '../../nn/index.ts'
+import { checkFlags, parseModel, parseOptimizer } from '../../nn/index.ts'
 import { parseNormalization, withKnownNames } from '../../norm/index.ts'
 import { parseLearningRateSchedule } from '../../train/index.ts'
 import { commandLine, flags } from '../../shell.ts'
@@ -83,6 +83,7 @@ export function comparisonSettings(
     activation,
     mode = 'default',
   } = request
+  checkFlags(model, { activation })
   const { note, norm: own } = parseModel(model)
   const usual = own === undefined ? ['none', 'batch', 'layer', 'group:8'] : [own, 'none', 'layer', 'group:8']
   const norms = (request.norms ?? usual).map(withKnownNames)

@@ -8,7 +8,7 @@ import { writeSafetensors } from '../../../src/data/index.ts'
 import { importOnnx, withOnlyNorms } from '../../../src/interop/onnx/index.ts'
 import { readModelsFromDisk } from '../../../src/interop/onnx/open-node.ts'
 import { readFileSpec, writeFileSpec } from '../../../src/interop/onnx/spec.ts'
-import { canonicalModel, type NetworkOptions, parseModel } from '../../../src/nn/index.ts'
+import { canonicalModel, checkFlags, type NetworkOptions, parseModel } from '../../../src/nn/index.ts'
 import { runId } from '../../../src/store/identity.ts'
 import { planNowhere } from '../../run/example.ts'
 import { bytesOf } from './fixtures.ts'
@@ -69,7 +69,8 @@ describe('a spec', () => {
 
 describe('a run', () => {
   const [planned] = planNowhere([1]) as [ReturnType<typeof planNowhere>[number]]
-  const idWith = (architecture: string) => runId({ ...planned.spec, model: { architecture, norm: 'keep' } })
+  const idWith = (architecture: string, more: object = {}) =>
+    runId({ ...planned.spec, model: { architecture, norm: 'keep', ...more } })
 
   test('is the same for a copy of the file elsewhere, and another for another content', () => {
     const first = copied('mlp_bn.onnx', 'first.onnx')
@@ -78,6 +79,8 @@ describe('a run', () => {
     expect(idWith(`onnx:${second}`)).toBe(idWith(`onnx:${first}`))
     expect(idWith(`onnx:${other}`)).not.toBe(idWith(`onnx:${first}`))
     expect(idWith(`onnx:${first},only=2`)).not.toBe(idWith(`onnx:${first}`))
+    // Experiments name an activation for all their networks; this one has its own.
+    expect(idWith(`onnx:${first}`, { activation: 'sigmoid' })).toBe(idWith(`onnx:${first}`))
   })
 
   test('has the arrays that lie beside the file in its id', () => {
@@ -110,10 +113,9 @@ describe('a network from a file', () => {
     expect(() => create({ ...images, classes: 11 })).toThrow(
       'it has 10 outputs, and the data have 11 classes',
     )
-    expect(() => create({ ...images, activation: 'relu' })).toThrow(
-      '--activation cannot change a network from a file',
+    expect(() => checkFlags('onnx:a.onnx', { activation: 'relu' })).toThrow(
+      'model onnx:a.onnx: --activation cannot change a network from a file; leave it out',
     )
-    expect(() => create({ ...images, initializer: 'zeros' })).toThrow('--initializer cannot change')
     expect(() => create({ ...images, everyStep: true })).toThrow('the data have a label for each step')
     expect(() => create({ ...images, norm: 'weight' })).toThrow(
       'a normalization of weights cannot take the place',
