@@ -1,5 +1,6 @@
-/** The messages of ONNX that are read, and their types. https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
-import { type Field, type MessageType, readMessage } from './protobuf.ts'
+/** The messages of ONNX that are read and written, and their types. https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
+import { type Field, type Message, type MessageType, readMessage } from './protobuf.ts'
+import { writeMessage } from './write-protobuf.ts'
 
 export interface ModelProto {
   readonly irVersion?: number
@@ -16,7 +17,8 @@ interface PropertyProto {
   readonly value?: string
 }
 
-interface GraphProto {
+export interface GraphProto {
+  readonly name?: string
   readonly node?: readonly NodeProto[]
   readonly initializer?: readonly TensorProto[]
   readonly sparseInitializer?: readonly object[]
@@ -137,6 +139,7 @@ const node: MessageType = {
 
 const graph: MessageType = {
   1: many('node', () => node),
+  2: one('name', 'text'),
   5: many('initializer', () => tensor),
   11: many('input', () => valueInfo),
   12: many('output', () => valueInfo),
@@ -168,4 +171,8 @@ const model: MessageType = {
 /** Throws a UserError that names `file` if the bytes are not a model. */
 export function readModel(bytes: Uint8Array, file: string): ModelProto {
   return readMessage(bytes, model, file)
+}
+
+export function writeModel(proto: ModelProto): Uint8Array {
+  return writeMessage(proto as Message, model)
 }

@@ -1,0 +1,96 @@
+/**
+ * Names and layouts of trained arrays as PyTorch has them, so that a module can load them:
+ *
+ *   layer1.weight [in, out]          layer1.weight [out, in]
+ *   layer1.bias                      layer1.bias
+ *   layer1.gamma, .beta              layer1.norm.weight, .bias
+ *   layer1.runningMean               layer1.norm.running_mean
+ *   layer1.runningVariance           layer1.norm.running_var
+ *   layer1.batches                   layer1.norm.num_batches_tracked
+ *   rnn1.inputWeight [in, sums]      rnn1.weight_ih [sums, in]
+ *   rnn1.recurrentWeight             rnn1.weight_hh
+ *
+ * Other states of a normalization have their names in snake case: `layer1.norm.alpha`. Networks from files have such
+ * names and layouts already.
+ */
+import { allocate, dtypeOf, type Shape, type TypedArray } from '../tensor/index.ts'
+
+export interface NamedArray {
+  readonly shape: readonly number[]
+  readonly data: TypedArray
+}
+
+export type NamedArrays = Readonly<Record<string, NamedArray>>
+
+/** How the states of a model are called and laid out in files. */
+export interface StateDict {
+  nameOf(state: string): string
+  /** Whether a matrix is transposed in files. */
+  isTransposed(state: string, shape: Shape): boolean
+}
+
+const ofWeights: Readonly<Record<string, string>> = {
+  weight: 'weight',
+  bias: 'bias',
+  inputWeight: 'weight_ih',
+  recurrentWeight: 'weight_hh',
+  recurrentBias: 'bias_hh',
+}
+
+const ofNormalizations: Readonly<Record<string, string>> = {
+  gamma: 'weight',
+  beta: 'bias',
+  runningMean: 'running_mean',
+  runningVariance: 'running_var',
+  batches: 'num_batches_tracked',
+}
+
+const matrices = new Set(['weight', 'inputWeight', 'recurrentWeight'])
+
+const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
+const inSnakeCase = (word: string): string => word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** Of the models of this package. */
+export const builtInStateDict: StateDict = {
+  nameOf(state) {
+    const parts = state.split('.')
+    const last = parts.pop()!
+    const place = parts.map((part) => ofWeights[part] ?? inSnakeCase(part))
+    const own = ofWeights[last]
+    return [...place, ...(own === undefined ? ['norm', ofNormalizations[last] ?? inSnakeCase(last)] : [own])].join(
+      '.',
+    )
+  },
+  isTransposed: (state, shape) => shape.length === 2 && matrices.has(lastOf(state)),
+}
+
+/** Of networks from files. */
+export const ownStateDict: StateDict = { nameOf: (state) => state, isTransposed: () => false }
+
+/** States as the arrays of a file. */
+export function toStateDict(arrays: NamedArrays, { nameOf, isTransposed }: StateDict): NamedArrays {
+  return Object.fromEntries(
+    Object.entries(arrays).map(([state, array]) => [
+      nameOf(state),
+      isTransposed(state, array.shape) ? transposed(array) : array,
+    ]),
+  )
+}
+
+/** The array of a file as that of a state with this shape, `undefined` if it has another. */
+export function fromStateDict(
+  array: NamedArray,
+  { name, shape }: { name: string; shape: Shape },
+  { isTransposed }: StateDict,
+): NamedArray | undefined {
+  const own = isTransposed(name, shape) && array.shape.length === 2 ? transposed(array) : array
+  return own.shape.join() === shape.join() ? own : undefined
+}
+
+export function transposed({ shape, data }: NamedArray): NamedArray {
+  const [rows, columns] = shape as [number, number]
+  const turned = allocate(dtypeOf(data), data.length)
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) turned[column * rows + row] = data[row * columns + column]!
+  return { shape: [columns, rows], data: turned }
+}
