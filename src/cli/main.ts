@@ -22,6 +22,7 @@ import { addEngineOption } from './engine/option.ts'
 import { packageVersion } from '../store/index.ts'
 import { settingWithoutEquals, wantsJson } from './arguments.ts'
 import { probesCommand } from './catalogue/probes.ts'
+import { type PredictArguments, predictCommand } from './predict/predict.ts'
 import { type ProbeArguments, probeCommand } from './measure/probe.ts'
 import { type ReproduceArguments, reproduceCommand } from './experiment/reproduce.ts'
 import { runCommand } from './experiment/run.ts'
@@ -131,6 +132,33 @@ ${paragraph('normscope models lists the models; normscope models vgg:0.25 --data
     )
     .action(async (given: TrainArguments) => {
       process.exitCode = await trainCommand(given, process.stdout)
+    })
+
+  program
+    .command('predict')
+    .argument(
+      '<network>',
+      'a run (its id, the beginning of it, or last), or a file that train --save wrote: .onnx or .safetensors',
+    )
+    .argument('<images...>', 'PNG and JPEG files, or folders of them')
+    .description('the classes of images, by a trained network')
+    .option('--top <n>', 'number of classes to name', '3')
+    .option('--step <n>', 'a step of the run with a kept checkpoint; by default the last')
+    .option('--store <dir>', 'folder that keeps the run', 'normscope-out')
+    .option('--threads <n>', 'number of cores to use; by default all')
+    .option('--json', 'print one JSON object per image')
+    .addHelpText(
+      'after',
+      `
+Images become inputs as in training: resized, scaled by the statistics of the training set.
+
+Examples:
+  $ normscope predict last photo.jpg
+  $ normscope predict net.onnx photos --json
+  $ normscope predict 3f2a *.png --top 1`,
+    )
+    .action(async (network: string, images: string[], given: PredictArguments) => {
+      await predictCommand(network, images, given, process.stdout)
     })
 
   program

@@ -1,6 +1,6 @@
 /** Training and test sets, and a test set for data without one. */
 import { type Dataset, labelsEachStep } from './dataset.ts'
-import type { Preprocessing } from './preprocessing.ts'
+import type { FullScale, Preprocessing } from './preprocessing.ts'
 
 /** Training images and a test set for evaluation only, with the same shape and classes. */
 export interface DataSplit {
@@ -14,6 +14,8 @@ export interface DataSplit {
   licence: string
   /** Computed from the training set alone. */
   preprocessing: Preprocessing
+  /** The lowest and highest possible value of a byte, if they are not 0 and 255. */
+  fullScale?: FullScale
   /** How its files were interpreted if there was a choice, each with the option that changes it. */
   reading?: readonly string[]
   /** Probable mistakes in the data, each with a fix. */

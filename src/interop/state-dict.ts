@@ -9,6 +9,7 @@
  *   layer1.batches                   layer1.norm.num_batches_tracked
  *   rnn1.inputWeight [in, sums]      rnn1.weight_ih [sums, in]
  *   rnn1.recurrentWeight             rnn1.weight_hh
+ *   embedding.weight [tokens, width] embedding.weight [tokens, width]
  *
  * Other states of a normalization have their names in snake case: `layer1.norm.alpha`. Networks from files have such
  * names and layouts already.
@@ -24,9 +25,9 @@ export type NamedArrays = Readonly<Record<string, NamedArray>>
 
 /** How the states of a model are called and laid out in files. */
 export interface StateDict {
-  nameOf(state: string): string
+  readonly nameOf: (state: string) => string
   /** Whether a matrix is transposed in files. */
-  isTransposed(state: string, shape: Shape): boolean
+  readonly isTransposed: (state: string, shape: Shape) => boolean
 }
 
 const ofWeights: Readonly<Record<string, string>> = {
@@ -35,6 +36,8 @@ const ofWeights: Readonly<Record<string, string>> = {
   inputWeight: 'weight_ih',
   recurrentWeight: 'weight_hh',
   recurrentBias: 'bias_hh',
+  // Of layer scale.
+  scale: 'scale',
 }
 
 const ofNormalizations: Readonly<Record<string, string>> = {
@@ -46,8 +49,10 @@ const ofNormalizations: Readonly<Record<string, string>> = {
 }
 
 const matrices = new Set(['weight', 'inputWeight', 'recurrentWeight'])
-
-const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
+/** Layers whose weight is a table of vectors, `[rows, width]`, here and in PyTorch. */
+const tables = new Set(['embedding', 'positions', 'class'])
+/** Places whose states need no `norm` before their names. */
+const apart = new Set(['norm', 'dropout'])
 const inSnakeCase = (word: string): string => word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** Of the models of this package. */
@@ -57,11 +62,14 @@ export const builtInStateDict: StateDict = {
     const last = parts.pop()!
     const place = parts.map((part) => ofWeights[part] ?? inSnakeCase(part))
     const own = ofWeights[last]
-    return [...place, ...(own === undefined ? ['norm', ofNormalizations[last] ?? inSnakeCase(last)] : [own])].join(
-      '.',
-    )
+    if (own !== undefined) return [...place, own].join('.')
+    const within = apart.has(place.at(-1) ?? '') ? [] : ['norm']
+    return [...place, ...within, ofNormalizations[last] ?? inSnakeCase(last)].join('.')
   },
-  isTransposed: (state, shape) => shape.length === 2 && matrices.has(lastOf(state)),
+  isTransposed(state, shape) {
+    const [last = '', layer = ''] = state.split('.').toReversed()
+    return shape.length === 2 && matrices.has(last) && !tables.has(layer)
+  },
 }
 
 /** Of networks from files. */
@@ -91,6 +99,7 @@ export function transposed({ shape, data }: NamedArray): NamedArray {
   const [rows, columns] = shape as [number, number]
   const turned = allocate(dtypeOf(data), data.length)
   for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) turned[column * rows + row] = data[row * columns + column]!
+    for (let column = 0; column < columns; column++)
+      turned[column * rows + row] = data[row * columns + column]!
   return { shape: [columns, rows], data: turned }
 }

@@ -2,7 +2,8 @@
 import { counted } from '../counts.ts'
 import { sampleOf, type Scaling } from '../data/index.ts'
 import type { ArmSpec, EngineSpec } from '../experiment/index.ts'
-import { countParameters } from '../nn/index.ts'
+import { metadataOf } from '../interop/trained.ts'
+import { countParameters, type Model } from '../nn/index.ts'
 import { checkRun, modelOfRun, openData, type Outcome, type PlannedRun } from '../run/index.ts'
 import { formatNumber, type Row, trainingQuantities } from '../stats/index.ts'
 import type { Host } from './host.ts'
@@ -20,6 +21,9 @@ export interface TrainingRequest {
 export interface TrainingPlan {
   readonly run: PlannedRun
   readonly parameters: number
+  readonly model: Model
+  /** What a file with its weights says of the network and its data. */
+  readonly metadata: Readonly<Record<string, string>>
   /** The data, described in words. */
   readonly description: string
   /** What to know about the data before anything is trained on them. */
@@ -49,6 +53,8 @@ export async function planTraining(
   return {
     run: run!,
     parameters: countParameters(model),
+    model,
+    metadata: metadataOf(run!.spec, data),
     ...(model.notes && { notes: model.notes }),
     description: `${data.name}: ${formatNumber(data.train.count)} training and ${counted(data.test.count, `test ${sampleOf(data.train)}`)}, ${data.train.shape.join(' × ')}`,
     ...(data.warnings && { warnings: data.warnings }),

@@ -11,7 +11,8 @@ import { commandLine, flags } from '../../shell.ts'
 import { displayPath, prepareOutput } from '../../report/output/index.ts'
 import type { StoreArguments } from './list.ts'
 import { textOption } from '../../options/index.ts'
-import { checkWeightsFile, encodeWeights, writeWeights } from './weights.ts'
+import { trainedFormats } from '../../interop/trained.ts'
+import { checkWeightsFile, describeRun, encodeWeights, type TrainedNetwork, writeWeights } from './weights.ts'
 
 export interface ExportArguments extends StoreArguments {
   out: string
@@ -19,16 +20,19 @@ export interface ExportArguments extends StoreArguments {
 }
 
 /** Throws a UserError, writing nothing, if the run or step does not exist or `out` cannot be written. */
-export function exportCommand(id: string, { store, out, step, json }: ExportArguments): string {
+export async function exportCommand(
+  id: string,
+  { store, out, step, json }: ExportArguments,
+): Promise<string> {
   const wanted = readFlag('step', keptStepOption, step)
   const run = openRun(store, id)
   const kind = kindOf(out)
   if (wanted !== undefined && kind === 'records')
     throw new UserError(`--step ${step}: records contain all steps; leave it out, or name a file of weights`)
-  const written = write(run, { out, kind, wanted, store })
+  const { written, note } = await write(run, { out, kind, wanted, store })
   return json
-    ? `${JSON.stringify({ run: run.id, written: written.map((name) => resolve(name)) }, null, 2)}\n`
-    : `run ${run.id}: wrote ${written.map(displayPath).join(', ')}\n`
+    ? `${JSON.stringify({ run: run.id, written: written.map((name) => resolve(name)), ...(note && { note }) }, null, 2)}\n`
+    : `run ${run.id}: wrote ${written.map(displayPath).join(', ')}\n${note ? `note: ${note}\n` : ''}`
 }
 
 type Kind = 'records' | 'weights' | 'folder'
@@ -38,30 +42,32 @@ const outOption = textOption(undefined, { expected: 'a file or a folder', exampl
 function kindOf(out: string): Kind {
   const ending = extname(readFlag('out', outOption, out)!)
   if (['.csv', '.parquet'].includes(ending)) return 'records'
-  if (['.safetensors', '.npz'].includes(ending)) return 'weights'
+  if (trainedFormats.some((format) => format === ending)) return 'weights'
   if (/^\.[a-z]\w*$/i.test(ending) && !existsSync(out))
     throw new UserError(
-      `--out ${out}: expected a name that ends in .csv or .parquet for records, in .safetensors or .npz for weights, or a folder`,
+      `--out ${out}: expected a name that ends in .csv or .parquet for records, in .onnx, .safetensors or .npz for the network, or a folder`,
     )
   return 'folder'
 }
 
-function write(
+async function write(
   run: StoredRun,
   { out, kind, wanted, store }: { out: string; kind: Kind; wanted: number | undefined; store: string },
-): string[] {
+): Promise<{ written: string[]; note?: string | undefined }> {
   if (kind === 'records') {
     const rows = recordRows(run)
     writeWhole(out, extname(out) === '.csv' ? recordsToCsv(rows) : recordsToParquet(rows))
-    return [out]
+    return { written: [out] }
   }
   if (kind === 'weights') {
     checkWeightsFile('--out', out)
-    writeWeights(out, run.checkpoint(wanted))
-    return [out]
+    const { network, note } = await networkOf(run, wanted)
+    writeWeights(out, network)
+    return { written: [out], note }
   }
   const rows = recordRows(run)
-  const weights = run.checkpoint(wanted)
+  const { network, note } = await networkOf(run, wanted)
+  const weights = network.checkpoint
   const folder = prepareOutput(out)
   const { version, spec, uses, done } = run
   const summary = {
@@ -77,12 +83,29 @@ function write(
   const files = {
     'records.csv': recordsToCsv(rows),
     'records.parquet': recordsToParquet(rows),
-    'weights.safetensors': encodeWeights('weights.safetensors', weights),
+    'weights.safetensors': encodeWeights('.safetensors', network),
     'summary.json': `${JSON.stringify(summary, null, 2)}\n`,
   }
   for (const [name, content] of Object.entries(files)) folder.write(name, content)
   folder.commit()
-  return Object.keys(files).map((name) => join(folder.path, name))
+  return { written: Object.keys(files).map((name) => join(folder.path, name)), note }
+}
+
+/** Without its data, weights can be written, but not what to do with images, nor ONNX. */
+async function networkOf(
+  run: StoredRun,
+  step: number | undefined,
+): Promise<{ network: TrainedNetwork; note?: string }> {
+  const parts = { spec: run.spec, checkpoint: run.checkpoint(step) }
+  const described = await describeRun(run)
+  if (typeof described !== 'string') return { network: { ...parts, ...described } }
+  const model = () => {
+    throw new UserError(`run ${run.id}: ONNX needs the shape of its data: ${described}`)
+  }
+  return {
+    network: { ...parts, metadata: {}, model },
+    note: `the file does not say how images become inputs: ${described}`,
+  }
 }
 
 function recordRows(run: StoredRun): Row[] {

@@ -70,7 +70,7 @@ Examples:
     .description('write one run as files for other programs')
     .requiredOption(
       '--out <path>',
-      'FILE.csv or FILE.parquet: its records; FILE.safetensors or FILE.npz: its weights; a folder: all of these',
+      'FILE.csv or FILE.parquet: its records; FILE.onnx, .safetensors or .npz: the network; a folder: records and weights',
     )
     .option('--step <n>', 'the weights at this step, if the run keeps a snapshot of it; by default the last')
     .addHelpText(
@@ -81,5 +81,5 @@ Examples:
   $ normscope runs export 3f2a --out weights.npz --step 200
   $ normscope runs export 3f2a --out best-run`,
     )
-    .action((run: string, given: ExportArguments) => print(exportCommand(run, given)))
+    .action(async (run: string, given: ExportArguments) => print(await exportCommand(run, given)))
 }

@@ -1,14 +1,27 @@
-/** Writes trained weights as a file for other programs: parameters and running statistics by name. */
+/** Writes trained networks as files for other programs. */
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, extname } from 'node:path'
-import { writeNpz, writeSafetensors } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
-import { cannotWrite, type StoredCheckpoint, weightsOf, writeWhole } from '../../store/index.ts'
+import type { RunSpec } from '../../experiment/index.ts'
+import { encodeTrained, metadataOf, type TrainedFormat, trainedFormats } from '../../interop/trained.ts'
+import type { Model } from '../../nn/index.ts'
+import { openData } from '../../run/data-node.ts'
+import { modelOfRun } from '../../run/training.ts'
+import {
+  cannotWrite,
+  type StoredCheckpoint,
+  type StoredRun,
+  weightsOf,
+  writeWhole,
+} from '../../store/index.ts'
 
-/** Throws a UserError unless the name ends in a format of weights and its folder is writable. */
-export function checkWeightsFile(flag: string, file: string): void {
-  if (!['.safetensors', '.npz'].includes(extname(file)))
-    throw new UserError(`${flag} ${file}: expected a name that ends in .safetensors or .npz; write one`)
+/** Throws a UserError unless the name ends in a format of networks and its folder is writable. */
+export function checkWeightsFile(flag: string, file: string): TrainedFormat {
+  const format = trainedFormats.find((ending) => ending === extname(file))
+  if (format === undefined)
+    throw new UserError(
+      `${flag} ${file}: expected a name that ends in ${trainedFormats.slice(0, -1).join(', ')} or ${trainedFormats.at(-1)}; write one`,
+    )
   if (!existsSync(dirname(file)))
     throw new UserError(`${flag} ${file}: expected a file in an existing folder; make ${dirname(file)} first`)
   try {
@@ -16,15 +29,46 @@ export function checkWeightsFile(flag: string, file: string): void {
   } catch (error) {
     throw cannotWrite(`${flag} ${file}`, error)
   }
+  return format
 }
 
-export function writeWeights(file: string, checkpoint: StoredCheckpoint): void {
-  writeWhole(file, encodeWeights(file, checkpoint))
+/** What a file says beside the weights; `model` is needed for ONNX alone. */
+export interface TrainedNetwork {
+  readonly spec: RunSpec
+  readonly checkpoint: StoredCheckpoint
+  readonly metadata: Readonly<Record<string, string>>
+  readonly model: () => Model
 }
 
-/** Encodes in the format that the ending of the name gives. */
-export function encodeWeights(file: string, checkpoint: StoredCheckpoint): Uint8Array {
-  const arrays = weightsOf(checkpoint)
-  const metadata = { run: checkpoint.run, step: String(checkpoint.step) }
-  return extname(file) === '.npz' ? writeNpz(arrays) : writeSafetensors({ arrays, metadata })
+/** Writes the whole file or none, in the format that the ending of its name gives. */
+export function writeWeights(file: string, network: TrainedNetwork): void {
+  writeWhole(file, encodeWeights(extname(file) as TrainedFormat, network))
+}
+
+export function encodeWeights(
+  format: TrainedFormat,
+  { spec, checkpoint, metadata, model }: TrainedNetwork,
+): Uint8Array {
+  const { run, step } = checkpoint
+  return encodeTrained(format, {
+    arrays: weightsOf(checkpoint),
+    architecture: spec.model.architecture,
+    metadata: { run, step: String(step), ...metadata },
+    model,
+  })
+}
+
+/** Described by its data; the reason why not, if those are no longer there or are others. */
+export async function describeRun({
+  spec,
+}: Pick<StoredRun, 'spec'>): Promise<Pick<TrainedNetwork, 'metadata' | 'model'> | string> {
+  try {
+    const { data, spec: now } = await openData(spec.data.from, spec.scaling)
+    if (now.train !== spec.data.train || now.test !== spec.data.test)
+      return `the data ${spec.data.from} are no longer those it was trained on`
+    return { metadata: metadataOf(spec, data), model: () => modelOfRun(spec, data) }
+  } catch (error) {
+    if (error instanceof UserError) return error.message
+    throw error
+  }
 }

@@ -16,6 +16,7 @@ import {
 import { augmentations, learningRateSchedules, smoothings } from '../../train/index.ts'
 import { folderOption, readFlag, threadsOption } from '../arguments.ts'
 import { checkWeightsFile } from '../runs/weights.ts'
+import type { TrainedFormat } from '../../interop/trained.ts'
 
 /** The options as commander passes them. */
 export interface TrainArguments extends TrainingTexts {
@@ -99,22 +100,25 @@ export function addTrainingOptions(command: Command): Command {
       '--store <dir>',
       'folder that keeps the run, so that it can be resumed and reused; by default runs in --out',
     )
-    .option('--save <file>', 'file for the trained weights: .safetensors, or .npz for NumPy')
+    .option('--save <file>', 'file for the trained network: .onnx, .safetensors, or .npz for NumPy')
     .option('--json', 'print one JSON object per line; the last is the result')
 }
 
 export interface TrainSettings extends TrainingSettings {
   readonly threads: number
   readonly out: string | undefined
+  /** Of the file to save. */
+  readonly format?: TrainedFormat
 }
 
 /** Throws a UserError for the first invalid argument. */
 export function resolveTraining(given: TrainArguments): TrainSettings {
   const training = readTraining({ ...given, model: withOnlyNorms(given.model, given.onlyNorms) }, machine)
-  if (given.save !== undefined) checkWeightsFile('--save', given.save)
+  const format = given.save === undefined ? undefined : checkWeightsFile('--save', given.save)
   return {
     ...training,
     threads: readFlag('threads', threadsOption, given.threads),
     out: readFlag('out', folderOption(undefined), given.out),
+    ...(format && { format }),
   }
 }

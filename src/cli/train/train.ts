@@ -3,6 +3,7 @@ import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { UserError } from '../../errors.ts'
 import { schedule } from '../../executor/processes/index.ts'
+import { checkWritable } from '../../interop/trained.ts'
 import { parseModel } from '../../nn/index.ts'
 import { displayPath, prepareOutput, storeFor, writeTraining } from '../../report/output/index.ts'
 import { checkEngine, hashOfWeights, type Outcome, type PlannedRun } from '../../run/index.ts'
@@ -24,7 +25,14 @@ import { resolveTraining, type TrainArguments, type TrainSettings } from './sett
  */
 export async function trainCommand(given: TrainArguments, screen: Screen): Promise<number> {
   const settings = resolveTraining(given)
-  const { run, parameters, description, warnings, notes = [] } = await planTraining(settings, machine)
+  const plan = await planTraining(settings, machine)
+  const { run, parameters, description, warnings, notes = [] } = plan
+  if (settings.format !== undefined)
+    try {
+      checkWritable(settings.format, plan.model, run.spec.model.architecture)
+    } catch (error) {
+      throw error instanceof UserError ? new UserError(`--save ${given.save}: ${error.message}`) : error
+    }
   await checkEngine(settings.engine)
   const store = storeFor(settings.out ?? DEFAULT_OUTPUT, given.store)
   const stop = onInterrupt()
@@ -99,12 +107,18 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     weightsSha256: hashOfWeights(weightsOf(stored.checkpoint())),
   }
   const next = nextCommands(stored, store)
-  if (given.save !== undefined) writeWeights(given.save, stored.checkpoint())
+  if (given.save !== undefined)
+    writeWeights(given.save, {
+      spec: run.spec,
+      checkpoint: stored.checkpoint(),
+      metadata: plan.metadata,
+      model: () => plan.model,
+    })
   const paths = folder && writeTraining(folder, run, summary, result.rows)
   stop.release()
   print(describeResult(summary, outcome))
   if (reused) print(pc.dim('already trained by the same command: nothing had to be computed'))
-  if (given.save !== undefined) print(`weights   ${given.save}`)
+  if (given.save !== undefined) print(`saved     ${given.save}`)
   print(`run       ${run.id}, kept in ${displayPath(store)}`)
   print(`sha-256   ${summary.weightsSha256} (of the weights)`)
   if (run.spec.probes.length > 0) print(describeMeasured(result.rows, run, paths !== undefined))

@@ -22,7 +22,7 @@ export interface ImageFiles {
   foreign: FileFault[]
 }
 
-const readable = ['.png', '.jpg', '.jpeg', '.jpe', '.jfif']
+export const readableImages = ['.png', '.jpg', '.jpeg', '.jpe', '.jfif']
 const unreadable =
   '.gif .bmp .webp .tif .tiff .avif .heic .heif .ppm .pgm .pbm .pnm .jp2 .j2k .jxl .svg .psd .ico .tga .dng'.split(
     ' ',
@@ -68,7 +68,7 @@ export function findImages(directory: string): ImageFiles {
   for (const className of classNames)
     if (!trained.has(className) && !foreignClasses.has(className))
       found.faults.push(
-        `${folders[0]!.get(className)![0]}: expected images (${readable.join(', ')}) of the class ${className}, got ` +
+        `${folders[0]!.get(className)![0]}: expected images (${readableImages.join(', ')}) of the class ${className}, got ` +
           'none; add some or remove the folder, and call the folders of a data set with a test set train and test',
       )
   return found
@@ -104,7 +104,7 @@ function filesOf(folder: string, className: string, label: number, foreign: File
         message: `${join(folder, name)}: expected PNG or JPEG images; convert or remove it`,
       })
   return names
-    .filter((name) => readable.includes(extname(name).toLowerCase()))
+    .filter((name) => readableImages.includes(extname(name).toLowerCase()))
     .sort((a, b) => byCodeUnit(a.normalize('NFC'), b.normalize('NFC')))
     .map((name) => ({ file: join(folder, name), className, label }))
 }

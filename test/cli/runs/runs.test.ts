@@ -167,23 +167,25 @@ describe('normscope runs gc', () => {
 describe('normscope runs export', () => {
   const read = (name: string) => readFileSync(join(folder, name))
 
-  it('writes the weights, at the end or at a step', () => {
-    exportCommand(run!.id, { store, out: join(folder, 'w.npz') })
+  it('writes the weights, at the end or at a step', async () => {
+    await exportCommand(run!.id, { store, out: join(folder, 'w.npz') })
     const { names, get } = parseNpz(read('w.npz'), 'w')
     const { arrays } = openRun(store, run!.id).checkpoint()
-    expect(names).toContain('layer1.weight')
-    for (const name of names) expect(get(name).data).toEqual(arrays[name]!.data)
-    exportCommand(run!.id, { store, out: join(folder, 'w.safetensors'), step: '2' })
+    expect(names).toContain('layer1.norm.running_mean')
+    expect(get('layer1.norm.weight').data).toEqual(arrays['layer1.gamma']!.data)
+    // As PyTorch has it, [out, in].
+    expect(get('layer1.weight').shape).toEqual(arrays['layer1.weight']!.shape.toReversed())
+    await exportCommand(run!.id, { store, out: join(folder, 'w.safetensors'), step: '2' })
     const { metadata } = parseSafetensors(read('w.safetensors'), 'w')
     expect(metadata).toMatchObject({ run: run!.id, step: '2' })
   })
 
-  it('writes the records, and everything into a folder', () => {
-    exportCommand(run!.id, { store, out: join(folder, 'records.csv') })
+  it('writes the records, and everything into a folder', async () => {
+    await exportCommand(run!.id, { store, out: join(folder, 'records.csv') })
     const lines = read('records.csv').toString().trim().split('\r\n')
     expect(lines).toHaveLength(1 + openRun(store, run!.id).measurements().length)
     expect(lines[1]).toMatch(new RegExp(`^${run!.id},bn,1,0,`))
-    const said = exportCommand(run!.id, { store, out: join(folder, 'all'), json: true })
+    const said = await exportCommand(run!.id, { store, out: join(folder, 'all'), json: true })
     expect(JSON.parse(said)).toMatchObject({ run: run!.id })
     expect(readdirSync(join(folder, 'all')).sort()).toEqual([
       'records.csv',
@@ -194,14 +196,16 @@ describe('normscope runs export', () => {
     expect(read('all/records.csv')).toEqual(read('records.csv'))
   })
 
-  it('refuses what it cannot write, and writes nothing', () => {
+  it('refuses what it cannot write, and writes nothing', async () => {
     const before = readdirSync(folder)
-    const refused = (out: string, step?: string) => () =>
+    const refused = (out: string, step?: string) =>
       exportCommand(run!.id, { store, out: join(folder, out), ...(step && { step }) })
-    expect(refused('w.bin')).toThrow('expected a name that ends in .csv or .parquet')
-    expect(refused('w.npz', '3')).toThrow('expected a checkpoint of step 3, but there are 0, 2, 4')
-    expect(refused('w.csv', '2')).toThrow('records contain all steps')
-    expect(refused('none/w.npz')).toThrow('first')
+    await expect(refused('w.bin')).rejects.toThrow('expected a name that ends in .csv or .parquet')
+    await expect(refused('w.npz', '3')).rejects.toThrow(
+      'expected a checkpoint of step 3, but there are 0, 2, 4',
+    )
+    await expect(refused('w.csv', '2')).rejects.toThrow('records contain all steps')
+    await expect(refused('none/w.npz')).rejects.toThrow('first')
     expect(readdirSync(folder)).toEqual(before)
   })
 })

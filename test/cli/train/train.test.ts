@@ -205,7 +205,10 @@ describe('what train refuses', () => {
     [['--steps', '0'], '--steps is 0, expected a whole number from 1'],
     [['--seed', '-1'], '--seed is -1, expected a whole number from 0'],
     [['--out', ''], '--out is "", expected a folder'],
-    [['--save', 'weights.bin'], '--save weights.bin: expected a name that ends in .safetensors or .npz'],
+    [
+      ['--save', 'weights.bin'],
+      '--save weights.bin: expected a name that ends in .onnx, .safetensors or .npz',
+    ],
     [['--save', 'none/w.npz'], 'make none first'],
   ])('%j', async (args, message) => {
     const given = addTrainingOptions(new Command()).parse([...digits, ...args], { from: 'user' })

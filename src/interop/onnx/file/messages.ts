@@ -17,7 +17,7 @@ interface PropertyProto {
   readonly value?: string
 }
 
-export interface GraphProto {
+interface GraphProto {
   readonly name?: string
   readonly node?: readonly NodeProto[]
   readonly initializer?: readonly TensorProto[]

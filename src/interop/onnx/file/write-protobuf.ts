@@ -25,7 +25,8 @@ function fieldParts(number: number, { type }: Field, value: unknown): Uint8Array
   const tag = (wire: number) => varint(number * 8 + wire)
   if (type === 'int') return [tag(VARINT), varint(value as number)]
   if (type === 'float') return [tag(FIXED32), bytesOf(4, (view) => view.setFloat32(0, value as number, true))]
-  if (type === 'double') return [tag(FIXED64), bytesOf(8, (view) => view.setFloat64(0, value as number, true))]
+  if (type === 'double')
+    return [tag(FIXED64), bytesOf(8, (view) => view.setFloat64(0, value as number, true))]
   const parts =
     typeof type === 'function'
       ? partsOf(value as Message, type())

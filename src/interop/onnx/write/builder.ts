@@ -20,6 +20,8 @@ export interface Value {
   readonly condition?: string
 }
 
+type WrittenNode = NodeProto & Required<Pick<NodeProto, 'input' | 'output'>>
+
 type Attribute = number | readonly number[] | { readonly float: number }
 
 const FLOAT = 1
@@ -34,7 +36,7 @@ const attributeOf = (name: string, value: Attribute): AttributeProto =>
       : { name, type: INTS, ints: value }
 
 export class GraphBuilder {
-  readonly nodes: NodeProto[] = []
+  readonly nodes: WrittenNode[] = []
   readonly initializers = new Map<string, Initializer>()
   private readonly used = new Map<string, number>()
   private readonly known = new Map<string, string>()
@@ -77,7 +79,12 @@ export class GraphBuilder {
     return name
   }
 
-  private constant(key: string | undefined, wanted: string, shape: Shape, content: Initializer['content']): string {
+  private constant(
+    key: string | undefined,
+    wanted: string,
+    shape: Shape,
+    content: Initializer['content'],
+  ): string {
     const found = key === undefined ? undefined : this.known.get(key)
     if (found !== undefined) return found
     const name = this.unique(wanted)
@@ -96,12 +103,12 @@ export class GraphBuilder {
   /** Names the value that the graph is for, and leaves out what it does not need. */
   finish(value: string, output: string): void {
     const renamed = (name: string) => (name === value ? output : name)
-    const isComputed = this.nodes.some((node) => node.output?.includes(value))
+    const isComputed = this.nodes.some((node) => node.output.includes(value))
     const nodes = isComputed
       ? this.nodes.map((node) => ({
           ...node,
-          input: node.input?.map(renamed) ?? [],
-          output: node.output?.map(renamed) ?? [],
+          input: node.input.map(renamed),
+          output: node.output.map(renamed),
         }))
       : [...this.nodes, { opType: 'Identity', input: [value], output: [output], name: `${output}/Identity` }]
     const needed = new Set([output])

@@ -22,14 +22,22 @@ function simple(node: Tensor, { graph }: WritingContext, name?: string): Plan | 
   })
   const { operation, inputs } = node
   if (operation.kind === 'select' && relu(inputs[2]!) === node)
-    return { inputs: [inputs[2]!], write: ([x]) => ({ name: graph.node('Relu', [x!.name], {}, name), shape: x!.shape }) }
+    return {
+      inputs: [inputs[2]!],
+      write: ([x]) => ({ name: graph.node('Relu', [x!.name], {}, name), shape: x!.shape }),
+    }
   if (operation.kind === 'select' && node.shape.length === 4) {
     const x = sourcesOf(node).find((source) => isPoolable(source) && maxPool2d(source, { size: 2 }) === node)
-    if (x) return one(x, (value) => graph.node('MaxPool', [value], { kernel_shape: [2, 2], strides: [2, 2] }, name))
+    if (x)
+      return one(x, (value) =>
+        graph.node('MaxPool', [value], { kernel_shape: [2, 2], strides: [2, 2] }, name),
+      )
   }
   const reduced = inputs[0]?.operation.kind === 'reduce' ? inputs[0].inputs[0]! : undefined
   if (reduced?.shape.length === 4 && node.shape.length === 2 && globalAveragePool(reduced) === node)
-    return one(reduced, (x) => graph.node('Flatten', [graph.node('GlobalAveragePool', [x])], { axis: 1 }, name))
+    return one(reduced, (x) =>
+      graph.node('Flatten', [graph.node('GlobalAveragePool', [x])], { axis: 1 }, name),
+    )
   return undefined
 }
 
@@ -53,13 +61,19 @@ function product(node: Tensor, context: WritingContext, name?: string): Plan | u
   if (operation.kind === 'binary' && operation.name === 'add') {
     const [bare, added] = inputs as [Tensor, Tensor]
     const bias = alongAxis1(added)
-    const plan = bias && bias.state.tensor.shape.length === 1 ? withBias(bare, bias.state, context, name) : undefined
+    const plan =
+      bias && bias.state.tensor.shape.length === 1 ? withBias(bare, bias.state, context, name) : undefined
     if (plan) return plan
   }
   return withBias(node, undefined, context, name)
 }
 
-function withBias(node: Tensor, bias: State | undefined, context: WritingContext, name?: string): Plan | undefined {
+function withBias(
+  node: Tensor,
+  bias: State | undefined,
+  context: WritingContext,
+  name?: string,
+): Plan | undefined {
   const { operation, inputs, shape } = node
   const [x, weight] = inputs
   if (weight?.operation.kind !== 'state') return undefined
@@ -125,8 +139,14 @@ function layerOf(
   name?: string,
 ): Plan | undefined {
   const { graph } = context
-  const plan = (operator: string, own: readonly number[], attributes: object, more: () => string[] = () => []) => {
-    if (![gamma, beta].every((given) => given === undefined || fits(given, own, shape, operator))) return undefined
+  const plan = (
+    operator: string,
+    own: readonly number[],
+    attributes: object,
+    more: () => string[] = () => [],
+  ) => {
+    if (![gamma, beta].every((given) => given === undefined || fits(given, own, shape, operator)))
+      return undefined
     const parameter = (given: Parameter | undefined, value: number) =>
       given ? context.stored(given.state).name : graph.filled(value, own, dtype)
     return {
@@ -153,14 +173,22 @@ function layerOf(
 }
 
 /** Whether the parameters of an operator broadcast as the network has them. */
-function fits({ state, view }: Parameter, own: readonly number[], shape: readonly number[], operator: string): boolean {
+function fits(
+  { state, view }: Parameter,
+  own: readonly number[],
+  shape: readonly number[],
+  operator: string,
+): boolean {
   if (state.tensor.shape.join() !== own.join()) return false
   if (operator === 'LayerNormalization') return view.join() === own.join()
   return view.join() === [...own, ...shape.slice(2).map(() => 1)].join()
 }
 
 /** Undefined unless the node is that operation. */
-function sides({ operation, inputs }: Tensor, name: 'add' | 'mul' | 'sub' | 'div'): [Tensor, Tensor] | undefined {
+function sides(
+  { operation, inputs }: Tensor,
+  name: 'add' | 'mul' | 'sub' | 'div',
+): [Tensor, Tensor] | undefined {
   return operation.kind === 'binary' && operation.name === name ? [inputs[0]!, inputs[1]!] : undefined
 }
 
@@ -200,12 +228,14 @@ function byKept(node: Tensor): Standard | undefined {
   const root = inverse && unbroadcast(inverse)
   const [one, square] = (root && sides(root, 'div')) ?? []
   if (x === undefined || mu === undefined || one === undefined || square === undefined) return undefined
-  if (valueOf(one) !== 1 || square.operation.kind !== 'unary' || square.operation.name !== 'sqrt') return undefined
+  if (valueOf(one) !== 1 || square.operation.kind !== 'unary' || square.operation.name !== 'sqrt')
+    return undefined
   const [sigma, epsilon] = sides(square.inputs[0]!, 'add') ?? []
   const constant = epsilon && valueOf(epsilon)
   const mean = alongAxis1(mu)
   const variance = sigma && stateBehind(sigma)
-  if (mean?.state.role !== 'statistic' || variance?.role !== 'statistic' || constant === undefined) return undefined
+  if (mean?.state.role !== 'statistic' || variance?.role !== 'statistic' || constant === undefined)
+    return undefined
   return { x, epsilon: constant, statistics: { mean: mean.state, variance } }
 }
 

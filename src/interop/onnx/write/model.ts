@@ -4,7 +4,14 @@
  */
 import { UserError } from '../../../errors.ts'
 import type { Model } from '../../../nn/index.ts'
-import { type DType, input as graphInput, type Shape, sizeOf, type Tensor, type TypedArray } from '../../../tensor/index.ts'
+import {
+  type DType,
+  input as graphInput,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  type TypedArray,
+} from '../../../tensor/index.ts'
 import { type NamedArrays, type StateDict, transposed } from '../../state-dict.ts'
 import { type ModelProto, type TensorProto, writeModel } from '../file/messages.ts'
 import { GraphBuilder, type Initializer, type Value } from './builder.ts'
@@ -28,7 +35,7 @@ export interface OnnxPlan {
 }
 
 /**
- * The graph of a model, with an open batch axis: input `input` [batch, …], output `logits`. Throws a UserError if the
+ * The graph of a model, with an open batch axis: input `input` [batch, …], i32 for tokens, output `logits`. Throws a UserError if the
  * model has operations that ONNX has not, or computes over the batch.
  */
 export function planOnnx(model: Model, names: StateDict): OnnxPlan {
@@ -68,7 +75,7 @@ const INPUT = 'input'
 const OUTPUT = 'logits'
 
 function graphOf(model: Model, names: StateDict, batch: number): Written {
-  const x = graphInput(INPUT, [batch, ...model.input], model.dtype)
+  const x = graphInput(INPUT, [batch, ...model.input], model.tokens === undefined ? model.dtype : 'i32')
   const { logits, taps } = model.apply(x, { mode: 'eval' })
   const graph = new GraphBuilder()
   graph.unique(INPUT)
@@ -153,7 +160,9 @@ function tensorOf({ name, shape, content }: Initializer, values: NamedArrays): T
   const { state, isTransposed } = content
   const given = values[state.name]
   if (given === undefined || given.data.length !== sizeOf(state.tensor.shape))
-    throw new UserError(`expected the ${sizeOf(state.tensor.shape)} values of ${state.name}, got ${given?.data.length ?? 'none'}`)
+    throw new UserError(
+      `expected the ${sizeOf(state.tensor.shape)} values of ${state.name}, got ${given?.data.length ?? 'none'}`,
+    )
   const array = isTransposed ? transposed({ shape: state.tensor.shape, data: given.data }) : given
   return { name, dims: shape, dataType: elementTypes[state.tensor.dtype], rawData: rawOf(array.data) }
 }

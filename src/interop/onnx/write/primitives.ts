@@ -4,6 +4,7 @@ import {
   broadcastShapes,
   type BinaryName,
   type ConvolutionGeometry,
+  formatShape,
   sameShape,
   type Tensor,
   type UnaryName,
@@ -152,7 +153,11 @@ export function primitive(node: Tensor, context: WritingContext, name?: string):
         const left = [down, right].map(
           (size, d) =>
             shape[2 + d]! -
-            (strides[d]! * (size - 1) + dilation[d]! * (kernel[d]! - 1) + 1 - padding[2 * d]! - padding[2 * d + 1]!),
+            (strides[d]! * (size - 1) +
+              dilation[d]! * (kernel[d]! - 1) +
+              1 -
+              padding[2 * d]! -
+              padding[2 * d + 1]!),
         )
         return graph.node(
           'ConvTranspose',
@@ -167,7 +172,7 @@ export function primitive(node: Tensor, context: WritingContext, name?: string):
       const values = valuesOf(node)
       if (values === undefined || shape.some((size) => context.isOpen(size)))
         throw new UserError(
-          `cannot be written as ONNX: no operator computes ${operation.kind} ${node.toString(1)}; write .safetensors instead`,
+          `cannot be written as ONNX: no operator computes ${operation.kind} ${formatShape(shape)}; write .safetensors instead`,
         )
       return { inputs: [], write: () => constantOf(numbers(values, node), context) }
     }
