@@ -34,7 +34,7 @@ export function splitOf(name: string, loaded: Found | ReadySplit, scaling: Scali
   const { classes, ...found } = loaded
   const { train, test } = makeDatasets(found, classes)
   const preprocessing = preprocessingOf(train, scaling, found.fullScale)
-  const { description, source, licence, classNames, reading } = found
+  const { description, source, licence, classNames, fullScale, reading } = found
   const warnings = scalingWarnings(train, preprocessing, found.fullScale)
   return {
     name: found.name,
@@ -45,6 +45,7 @@ export function splitOf(name: string, loaded: Found | ReadySplit, scaling: Scali
     licence,
     preprocessing,
     ...(classNames && { classNames }),
+    ...(fullScale && { fullScale }),
     ...(reading && { reading }),
     ...(warnings.length > 0 && { warnings }),
   }

@@ -46,12 +46,7 @@ export {
   scalingWarnings,
 } from './preprocessing.ts'
 export { type HeldOut, heldOutCount, holdOutValidation } from './held-out.ts'
-<<<<<<< HEAD
 export { sha256, sha256Sync } from './sha256.ts'
-export { resizePlane } from './resize.ts'
-=======
-export { sha256 } from './sha256.ts'
 export { resizeImage, resizePlane } from './resize.ts'
->>>>>>> 22f087c (Save trained networks as ONNX and safetensors with their preprocessing, and predict images with them)
 export { type DataSplit, type ReadySplit, sizesOf } from './split.ts'
 export { type TextOptions, textSplit } from './text.ts'

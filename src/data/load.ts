@@ -203,37 +203,7 @@ export const dataSpecs: readonly { spec: string; explanation: string }[] = Objec
 export function loadData(spec: string, { scaling = scalingFor(spec) }: LoadOptions = {}): DataSplit {
   const { name, path, options } = splitDataSpec(spec)
   const loader = loaderOf(name)
-<<<<<<< HEAD
   return splitOf(name, loader.load(checkPath(spec, loader, path), options), scaling)
-=======
-  const loaded = loader.load(checkPath(spec, loader, path), options)
-  if (isReady(loaded)) {
-    const { preprocessing: own } = loaded
-    if (own && scaling !== own.kind)
-      throw new UserError(
-        `data ${name}: characters and tokens have no scale, so the scaling ${scaling} is impossible; choose none, or name other data`,
-      )
-    return { ...loaded, preprocessing: own ?? preprocessingOf(loaded.train, scaling) }
-  }
-  const { classes, ...found } = loaded
-  const { train, test } = makeDatasets(found, classes)
-  const preprocessing = preprocessingOf(train, scaling, found.fullScale)
-  const { description, source, licence, classNames, fullScale, reading } = found
-  const warnings = scalingWarnings(train, preprocessing, found.fullScale)
-  return {
-    name: found.name,
-    description,
-    train,
-    test,
-    source,
-    licence,
-    preprocessing,
-    ...(classNames && { classNames }),
-    ...(fullScale && { fullScale }),
-    ...(reading && { reading }),
-    ...(warnings.length > 0 && { warnings }),
-  }
->>>>>>> 22f087c (Save trained networks as ONNX and safetensors with their preprocessing, and predict images with them)
 }
 
 /** The right scaling for the data that `spec` names: `none` if values are used without scaling, else `pixels`. */
