@@ -5,7 +5,7 @@ import { type Model, parseModel } from '../../src/nn/index.ts'
 import { input, sizeOf, type TypedArray } from '../../src/tensor/index.ts'
 
 export const BATCH = 2
-export const CLASSES = 3
+const CLASSES = 3
 
 /** Every kind of model, with the normalizations that ONNX has operators for and some that it has not. */
 export const cases: readonly (readonly [model: string, norm: string, input: readonly number[]])[] = [
