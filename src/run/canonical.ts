@@ -67,11 +67,16 @@ function canonicalModel({ architecture, norm, activation, initializer, ...rest }
  */
 export function identityOf({ data, ...spec }: RunSpec): object {
   const { from: _, ...rest } = data
-  const { architecture } = spec.model
-  const model = isModelFile(architecture)
-    ? { ...spec.model, architecture: architecture.replace(/^(\w+:).*,(?=sha256=)/, '$1') }
-    : spec.model
-  return { ...spec, model, data: rest.content === undefined ? data : rest }
+  // A damaged spec may lack its network.
+  const { architecture } = (spec.model as Partial<ModelSpec> | undefined) ?? {}
+  const isFile = typeof architecture === 'string' && isModelFile(architecture)
+  return {
+    ...spec,
+    ...(isFile && {
+      model: { ...spec.model, architecture: architecture.replace(/^(\w+:).*,(?=sha256=)/, '$1') },
+    }),
+    data: rest.content === undefined ? data : rest,
+  }
 }
 
 /**
