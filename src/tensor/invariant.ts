@@ -38,6 +38,7 @@ const contractions: ReadonlySet<Operation['kind']> = new Set([
   'conv2d',
   'conv2dInput',
   'conv2dFilter',
+  'segmentSum',
 ])
 const costly: ReadonlySet<Operation['kind']> = new Set(['reduce', 'gather', 'uniform', 'permute'])
 const cheapFunctions: ReadonlySet<string> = new Set(['neg', 'abs', 'floor', 'cast', 'sqrt'])

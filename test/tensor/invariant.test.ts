@@ -5,10 +5,12 @@ import {
   conv2d,
   exp,
   invariantParts,
+  literal,
   matmul,
   maximum,
   mul,
   reshape,
+  segmentSum,
   state,
   substitute,
   sum,
@@ -26,6 +28,8 @@ describe('the parts that do not depend on what varies', () => {
     expect(invariantParts([mul(total, v)], [v])).toEqual([total])
     expect(invariantParts([mul(add(x, 1), v)], [v])).toEqual([])
     expect(invariantParts([mul(exp(v), v)], [v])).toEqual([])
+    const rows = segmentSum(x, literal(Int32Array.of(1, 0, 1), [3]), 3)
+    expect(invariantParts([mul(add(rows, 1), v)], [v])).toEqual([rows])
   })
 
   test('are found below cheap operations, but are not searched below costly ones', () => {
