@@ -50,7 +50,7 @@ export class Links {
   scalar(name: string | undefined): number | undefined {
     const array = this.array(name)
     if (array?.values.length === 1) return array.values[0]
-    const node = this.made(name, 'Cast', 'Unsqueeze', 'Reshape', 'Squeeze')
+    const node = this.made(name, 'Cast', 'CastLike', 'Unsqueeze', 'Reshape', 'Squeeze')
     return node && this.scalar(node.inputs[0])
   }
 
@@ -59,9 +59,25 @@ export class Links {
     return array && Array.from(array.values)
   }
 
+  /** One number for all elements, and how many there are. */
+  repeated(name: string | undefined): { readonly value: number; readonly count: number } | undefined {
+    const array = this.array(name)
+    if (array) {
+      const [value] = array.values
+      const isSame = array.values.every((each: number) => each === value)
+      return value !== undefined && isSame ? { value, count: array.values.length } : undefined
+    }
+    const expanded = this.made(name, 'Expand')
+    const value = this.scalar(expanded?.inputs[0])
+    const sizes = this.numbers(expanded?.inputs[1])
+    return value === undefined || sizes === undefined
+      ? undefined
+      : { value, count: sizes.reduce((product, size) => product * size, 1) }
+  }
+
   /** A value without the conversions between floats that it went through. */
   uncast(name: string): string {
-    const node = this.made(name, 'Cast')
+    const node = this.made(name, 'Cast', 'CastLike')
     return node ? this.uncast(node.inputs[0]!) : name
   }
 

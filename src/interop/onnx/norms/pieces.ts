@@ -126,14 +126,9 @@ export function grouping(
 ): { readonly input: string; readonly output: string; readonly groups: number } | undefined {
   const before = links.made(node.inputs[0], 'Reshape')
   const after = links.onlyReader(node.outputs[0]!)
-  const scale = links.array(node.inputs[1])
-  const bias = links.array(node.inputs[2])
-  if (before === undefined || after?.operator !== 'Reshape' || scale === undefined || bias === undefined)
+  const scale = links.repeated(node.inputs[1])
+  const bias = links.repeated(node.inputs[2])
+  if (before === undefined || after?.operator !== 'Reshape' || scale?.value !== 1 || bias?.value !== 0)
     return undefined
-  if (
-    !scale.values.every((value: number) => value === 1) ||
-    !bias.values.every((value: number) => value === 0)
-  )
-    return undefined
-  return { input: before.inputs[0]!, output: after.outputs[0]!, groups: scale.values.length }
+  return { input: before.inputs[0]!, output: after.outputs[0]!, groups: scale.count }
 }

@@ -17,6 +17,7 @@ import {
 } from '../../../norm/arithmetic/standardize.ts'
 import {
   add,
+  broadcastTo,
   type DType,
   mul,
   type RandomKey,
@@ -108,9 +109,17 @@ export function statisticAxes({ axes, firstAxis }: FoundNorm, shape: Shape): num
   return shape.map((_, d) => d).slice(first)
 }
 
-function withGains({ gains }: FoundNorm, x: Tensor, { scale, bias }: Gains): Tensor {
-  const along = (value: Tensor) =>
-    gains === 'channel' ? reshape(value, [value.shape[0]!, ...x.shape.slice(2).map(() => 1)]) : value
+function withGains({ gains, groups = 0 }: FoundNorm, x: Tensor, { scale, bias }: Gains): Tensor {
+  const [, channels = 1] = x.shape
+  const positions = x.shape.slice(2).map(() => 1)
+  const along = (value: Tensor) => {
+    if (gains !== 'channel') return value
+    const [count] = value.shape as [number]
+    // GroupNormalization before opset 21 has one γ and β for each group.
+    const isByGroup = count === groups && count !== channels
+    const each = isByGroup ? broadcastTo(reshape(value, [groups, 1]), [groups, channels / groups]) : value
+    return reshape(each, [channels, ...positions])
+  }
   const scaled = scale ? mul(x, along(scale)) : x
   return bias ? add(scaled, along(bias)) : scaled
 }

@@ -1,0 +1,101 @@
+/** Normalizations as exporters other than that of the fixtures write them. */
+import { expect, test } from 'vitest'
+import { openReference } from '../../../src/backend/index.ts'
+import { importOnnx } from '../../../src/interop/onnx/index.ts'
+import { input } from '../../../src/tensor/index.ts'
+import { field, message, model, node } from './build.ts'
+
+/** An input or output [2, …sizes] of floats. */
+function images(name: string, ...sizes: number[]): Uint8Array {
+  const dimensions = [2, ...sizes].map((size) => field(1, message(field(1, size))))
+  const tensor = message(field(1, 1), field(2, message(...dimensions)))
+  return message(field(1, name), field(2, message(field(1, tensor))))
+}
+
+const bytes = (values: Float32Array | BigInt64Array) => new Uint8Array(values.buffer)
+const floatArray = (name: string, dims: number[], values: number[]) =>
+  message(
+    ...dims.map((size) => field(1, size)),
+    field(2, 1),
+    field(8, name),
+    field(9, bytes(Float32Array.from(values))),
+  )
+const intArray = (name: string, values: number[]) =>
+  message(
+    field(1, values.length),
+    field(2, 7),
+    field(8, name),
+    field(9, bytes(BigInt64Array.from(values, BigInt))),
+  )
+const whole = (name: string, value: number) =>
+  field(5, message(field(1, name), field(3, value), field(20, 2)))
+
+const values = Array.from({ length: 2 * 4 * 3 }, (_, i) => Math.sin(1.7 * i) + 0.1 * i)
+
+/** γ (x − E[x]) / √(Var[x] + 10⁻⁵) + β over groups of two of four channels of three values, with γ and β per channel. */
+function expected(gamma: readonly number[], beta: readonly number[]): number[] {
+  return values.map((value, i) => {
+    const first = Math.floor(i / 6) * 6
+    const group = values.slice(first, first + 6)
+    const mean = group.reduce((a, b) => a + b) / 6
+    const variance = group.reduce((sum, each) => sum + (each - mean) ** 2, 0) / 6
+    const channel = Math.floor(i / 3) % 4
+    return gamma[channel]! * ((value - mean) / Math.sqrt(variance + 1e-5)) + beta[channel]!
+  })
+}
+
+async function outputOf(file: Uint8Array) {
+  const network = importOnnx(file)
+  const x = input('x', [2, 4, 3], 'f64')
+  const { logits } = network.create({ dtype: 'f64' }).apply(x, { mode: 'train' })
+  const session = openReference()
+  const program = await session.compile({ outputs: { logits } })
+  const result = await program.run({ x: Float64Array.from(values) })
+  session.close()
+  return { norms: network.norms, logits: result.logits }
+}
+
+const io = [field(11, images('x', 4, 3)), field(12, images('y', 4, 3))]
+
+test('GroupNormalization before opset 21 has a gain and a bias for each group', async () => {
+  const layer = message(
+    ...Array.from(node('GroupNormalization', ['x', 'g', 'b'], ['y']), (byte) => [byte]),
+    whole('num_groups', 2),
+  )
+  const graph = message(
+    field(1, layer),
+    field(5, floatArray('g', [2], [2, 3])),
+    field(5, floatArray('b', [2], [-1, 0.5])),
+    ...io,
+  )
+  const { norms, logits } = await outputOf(model(graph, 18))
+  expect(norms).toMatchObject([{ kind: 'group', groups: 2 }])
+  const wanted = expected([2, 2, 3, 3], [-1, -1, 0.5, 0.5])
+  wanted.forEach((value, i) => expect(logits[i]).toBeCloseTo(value, 6))
+})
+
+test('a group normalization whose ones and zeros are expanded is found, with its gain and bias', async () => {
+  const graph = message(
+    field(1, node('Expand', ['one', 'count'], ['ones'])),
+    field(1, node('Expand', ['zero', 'count'], ['zeros'])),
+    field(1, node('Reshape', ['x', 'split'], ['parts'])),
+    field(1, node('InstanceNormalization', ['parts', 'ones', 'zeros'], ['normalized'])),
+    field(1, node('Shape', ['x'], ['shape'])),
+    field(1, node('Reshape', ['normalized', 'shape'], ['whole'])),
+    field(1, node('Mul', ['whole', 'norm.weight'], ['scaled'])),
+    field(1, node('Add', ['scaled', 'norm.bias'], ['y'])),
+    field(5, floatArray('one', [], [1])),
+    field(5, floatArray('zero', [], [0])),
+    field(5, intArray('count', [2])),
+    field(5, intArray('split', [0, 2, -1])),
+    field(5, floatArray('norm.weight', [4, 1], [1, 2, 3, 4])),
+    field(5, floatArray('norm.bias', [4, 1], [0, 1, 0, -1])),
+    ...io,
+  )
+  const { norms, logits } = await outputOf(model(graph, 18))
+  expect(norms).toMatchObject([
+    { name: 'norm', kind: 'group', groups: 2, parameters: ['norm.weight', 'norm.bias'] },
+  ])
+  const wanted = expected([1, 2, 3, 4], [0, 1, 0, -1])
+  wanted.forEach((value, i) => expect(logits[i]).toBeCloseTo(value, 6))
+})
