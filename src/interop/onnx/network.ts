@@ -29,7 +29,8 @@ export function importOnnx(
   bytes: Uint8Array,
   { file = 'the model', beside = () => undefined }: ImportOptions = {},
 ): ImportedNetwork {
-  const graph = readGraph(readModel(bytes, file), file, beside)
+  const whole = readGraph(readModel(bytes, file), file, beside)
+  const graph = withoutSoftmax(whole)
   const input = onlyInput(graph)
   const found = findNorms(graph)
   const parameters = findParameters(graph, found)
@@ -39,7 +40,19 @@ export function importOnnx(
   const tokens = tokensOf(graph, input, steps)
   const network = { file, graph, input, tokens, steps, norms, parameters, folded }
   const notes = notesOf(network)
+  if (graph !== whole)
+    notes.push(
+      `its last node, ${whole.outputs[0]}, is a softmax, which is left out: losses take what it is given`,
+    )
   return { ...network, notes, create: (options = {}) => createModel({ ...network, notes }, options) }
+}
+
+/** The same graph with the logits as its output, if that is their softmax. */
+function withoutSoftmax(graph: Graph): Graph {
+  const [output, ...others] = graph.outputs
+  const last = graph.nodes.find(({ outputs }) => outputs[0] === output)
+  if (last?.operator !== 'Softmax' || last.inputs[0] === undefined) return graph
+  return { ...graph, outputs: [last.inputs[0], ...others] }
 }
 
 /** The fewest rows of a table of the file that the input is an index into. */

@@ -1,4 +1,4 @@
-/** Normalizations as exporters other than that of the fixtures write them. */
+/** Networks as exporters other than that of the fixtures write them. */
 import { expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/index.ts'
 import { importOnnx } from '../../../src/interop/onnx/index.ts'
@@ -56,6 +56,20 @@ async function outputOf(file: Uint8Array) {
 }
 
 const io = [field(11, images('x', 4, 3)), field(12, images('y', 4, 3))]
+
+test('a softmax at the end is left out, because losses take logits', () => {
+  const graph = message(
+    field(1, node('Relu', ['x'], ['z'])),
+    field(1, node('Softmax', ['z'], ['y'])),
+    field(11, images('x', 4)),
+    field(12, images('y', 4)),
+  )
+  const network = importOnnx(model(graph))
+  expect(network.steps.map((step) => step.outputs)).toEqual([['z']])
+  expect(network.notes).toContain(
+    'its last node, y, is a softmax, which is left out: losses take what it is given',
+  )
+})
 
 test('GroupNormalization before opset 21 has a gain and a bias for each group', async () => {
   const layer = message(
