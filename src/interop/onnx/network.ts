@@ -120,7 +120,8 @@ function notesOf({
       `batch normalization seems to be folded into ${folded.length} convolutions, of which ${folded[0]} is the first; ${EXPORT_ADVICE}`,
     )
   const omitted = graph.metadata['normscope.omitted']
-  if (omitted !== undefined && omitted !== '[]') notes.push(`left out when it was exported: ${omitted}`)
+  if (omitted !== undefined && omitted !== '[]')
+    notes.push(`left out when it was exported: ${omitted.replaceAll(/[[\]"]/g, '')}`)
   const frozen = norms.filter(({ isFrozen }) => isFrozen).map(({ name }) => name)
   if (frozen.length > 0) notes.push(`normalized by fixed statistics, also in training: ${frozen.join(', ')}`)
   if (graph.outputs.length > 1)

@@ -195,6 +195,12 @@ describe('normalizations', () => {
   })
 })
 
+test('modules that the exporter left out are named', () => {
+  expect(networkOf('convnext_tiny.onnx').notes).toEqual([
+    'left out when it was exported: features.1.0.stochastic_depth, features.3.0.stochastic_depth',
+  ])
+})
+
 test('normalizations of weights are found, and stay when others are exchanged', () => {
   const network = networkOf('ws.onnx')
   const ofWeights = network.norms.filter(({ kind }) => kind === 'weight-standardization')
