@@ -1,6 +1,6 @@
 /**
- * Trained networks as files for other programs, with all that is needed to use them: `.onnx`, `.safetensors` and
- * `.npz`. Their metadata are texts; those of an `.npz` are left out, because it has no place for them.
+ * Trained networks as files for other programs, with all that is needed to use them: `.onnx`, `.safetensors`, `.npz`,
+ * and `.py`, a module of PyTorch. Their metadata are texts; those of an `.npz` are left out, because it has no place for them.
  *
  *   normscope.model          the network: its spec, normalization, activation, input and outputs, as JSON
  *   normscope.preprocessing  how an image becomes an input, as JSON: preparation.ts
@@ -12,6 +12,7 @@ import { isModelFile, type Model, parseModel } from '../nn/index.ts'
 import type { TypedArray } from '../tensor/index.ts'
 import type { ImportedNetwork } from './onnx/imported.ts'
 import { planOnnx } from './onnx/write/model.ts'
+import { writeModule } from './pytorch-module.ts'
 import { parsePreparation, type Preparation, preparationOf } from './preparation.ts'
 import {
   builtInStateDict,
@@ -22,7 +23,7 @@ import {
   toStateDict,
 } from './state-dict.ts'
 
-export const trainedFormats = ['.onnx', '.safetensors', '.npz'] as const
+export const trainedFormats = ['.onnx', '.safetensors', '.npz', '.py'] as const
 
 export type TrainedFormat = (typeof trainedFormats)[number]
 
@@ -76,11 +77,20 @@ export function metadataOf({ model, loss }: TrainedSpec, data: DataSplit): Metad
 
 /** Throws a UserError if the model cannot be written in this format. Its weights need not be known. */
 export function checkWritable(format: TrainedFormat, model: Model, architecture: string): void {
-  if (format === '.onnx') planOnnx(model, stateDictOf(architecture))
+  const names = stateDictOf(architecture)
+  if (format === '.onnx') planOnnx(model, names)
+  if (format === '.py') moduleOf(model, names, {}, '')
+}
+
+/** The Python of a network whose arrays, by the names of states, are in the file `weights` beside it. */
+function moduleOf(model: Model, names: StateDict, arrays: NamedArrays, weights: string): string {
+  const stateDict = toStateDict(arrays, names)
+  const about = `A network with the weights in ${weights}.`
+  return writeModule(planOnnx(model, names), { weights, arrays: stateDict, about })
 }
 
 /**
- * The bytes of a file. `model` is needed for ONNX alone. Throws a UserError as `checkWritable` does.
+ * The bytes of a file. `model` is needed for ONNX and Python alone. Throws a UserError as `checkWritable` does.
  * @param arrays the states of the model by name
  */
 export function encodeTrained(
@@ -90,15 +100,19 @@ export function encodeTrained(
     architecture,
     metadata,
     model,
+    beside = '',
   }: {
     readonly arrays: NamedArrays
     readonly architecture: string
     readonly metadata: Metadata
     readonly model: () => Model
+    /** For Python, the name of the `.safetensors` that it loads. */
+    readonly beside?: string
   },
 ): Uint8Array {
   const names = stateDictOf(architecture)
   if (format === '.onnx') return planOnnx(model(), names).encode(arrays, metadata)
+  if (format === '.py') return new TextEncoder().encode(moduleOf(model(), names, arrays, beside))
   const stateDict = toStateDict(arrays, names)
   return format === '.npz' ? writeNpz(stateDict) : writeSafetensors({ arrays: stateDict, metadata })
 }

@@ -1,6 +1,8 @@
 /** Small networks with weights that are the same everywhere, for tests of the files that they are written to. */
 import { openReference } from '../../src/backend/index.ts'
-import type { NamedArrays } from '../../src/interop/state-dict.ts'
+import { planOnnx } from '../../src/interop/onnx/index.ts'
+import { writeModule } from '../../src/interop/pytorch-module.ts'
+import { builtInStateDict, type NamedArrays, toStateDict } from '../../src/interop/state-dict.ts'
 import { type Model, parseModel } from '../../src/nn/index.ts'
 import { input, sizeOf, type TypedArray } from '../../src/tensor/index.ts'
 
@@ -99,4 +101,11 @@ export async function answersOf(
   const answers = await program.run({ x })
   session.close()
   return Array.from(answers.y)
+}
+
+/** The network as a module of PyTorch. */
+export function moduleFor(given: (typeof cases)[number], weights: string): string {
+  const { model, arrays } = written(given)
+  const plan = planOnnx(model, builtInStateDict)
+  return writeModule(plan, { weights, arrays: toStateDict(arrays, builtInStateDict), about: given.join(' ') })
 }

@@ -45,7 +45,7 @@ function kindOf(out: string): Kind {
   if (trainedFormats.some((format) => format === ending)) return 'weights'
   if (/^\.[a-z]\w*$/i.test(ending) && !existsSync(out))
     throw new UserError(
-      `--out ${out}: expected a name that ends in .csv or .parquet for records, in .onnx, .safetensors or .npz for the network, or a folder`,
+      `--out ${out}: expected a name that ends in .csv or .parquet for records, in .onnx, .safetensors, .npz or .py for the network, or a folder`,
     )
   return 'folder'
 }
@@ -62,8 +62,7 @@ async function write(
   if (kind === 'weights') {
     checkWeightsFile('--out', out)
     const { network, note } = await networkOf(run, wanted)
-    writeWeights(out, network)
-    return { written: [out], note }
+    return { written: writeWeights(out, network), note }
   }
   const rows = recordRows(run)
   const { network, note } = await networkOf(run, wanted)
@@ -100,7 +99,7 @@ async function networkOf(
   const described = await describeRun(run)
   if (typeof described !== 'string') return { network: { ...parts, ...described } }
   const model = () => {
-    throw new UserError(`run ${run.id}: ONNX needs the shape of its data: ${described}`)
+    throw new UserError(`run ${run.id}: ONNX and Python need the shape of its data: ${described}`)
   }
   return {
     network: { ...parts, metadata: {}, model },

@@ -70,7 +70,7 @@ Examples:
     .description('write one run as files for other programs')
     .requiredOption(
       '--out <path>',
-      'FILE.csv or FILE.parquet: its records; FILE.onnx, .safetensors or .npz: the network; a folder: records and weights',
+      'FILE.csv or FILE.parquet: its records; FILE.onnx, .safetensors, .npz or .py: the network; a folder: records and weights',
     )
     .option('--step <n>', 'the weights at this step, if the run keeps a snapshot of it; by default the last')
     .addHelpText(

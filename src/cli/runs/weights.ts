@@ -1,6 +1,6 @@
 /** Writes trained networks as files for other programs. */
 import { accessSync, constants, existsSync } from 'node:fs'
-import { dirname, extname } from 'node:path'
+import { basename, dirname, extname } from 'node:path'
 import { UserError } from '../../errors.ts'
 import type { RunSpec } from '../../experiment/index.ts'
 import { encodeTrained, metadataOf, type TrainedFormat, trainedFormats } from '../../interop/trained.ts'
@@ -32,7 +32,7 @@ export function checkWeightsFile(flag: string, file: string): TrainedFormat {
   return format
 }
 
-/** What a file says beside the weights; `model` is needed for ONNX alone. */
+/** What a file says beside the weights; `model` is needed for ONNX and Python alone. */
 export interface TrainedNetwork {
   readonly spec: RunSpec
   readonly checkpoint: StoredCheckpoint
@@ -40,14 +40,27 @@ export interface TrainedNetwork {
   readonly model: () => Model
 }
 
-/** Writes the whole file or none, in the format that the ending of its name gives. */
-export function writeWeights(file: string, network: TrainedNetwork): void {
-  writeWhole(file, encodeWeights(extname(file) as TrainedFormat, network))
+/**
+ * Writes whole files or none, in the format that the ending of the name gives; a module of PyTorch gets its weights
+ * beside it. Returns the names of the files.
+ */
+export function writeWeights(file: string, network: TrainedNetwork): string[] {
+  const format = extname(file) as TrainedFormat
+  if (format !== '.py') {
+    writeWhole(file, encodeWeights(format, network))
+    return [file]
+  }
+  const weights = `${file.slice(0, -format.length)}.safetensors`
+  const module = encodeWeights(format, network, basename(weights))
+  writeWhole(weights, encodeWeights('.safetensors', network))
+  writeWhole(file, module)
+  return [file, weights]
 }
 
 export function encodeWeights(
   format: TrainedFormat,
   { spec, checkpoint, metadata, model }: TrainedNetwork,
+  beside?: string,
 ): Uint8Array {
   const { run, step } = checkpoint
   return encodeTrained(format, {
@@ -55,6 +68,7 @@ export function encodeWeights(
     architecture: spec.model.architecture,
     metadata: { run, step: String(step), ...metadata },
     model,
+    ...(beside !== undefined && { beside }),
   })
 }
 

@@ -100,7 +100,10 @@ export function addTrainingOptions(command: Command): Command {
       '--store <dir>',
       'folder that keeps the run, so that it can be resumed and reused; by default runs in --out',
     )
-    .option('--save <file>', 'file for the trained network: .onnx, .safetensors, or .npz for NumPy')
+    .option(
+      '--save <file>',
+      'file for the trained network: .onnx, .safetensors, .npz for NumPy, or .py for PyTorch',
+    )
     .option('--json', 'print one JSON object per line; the last is the result')
 }
 

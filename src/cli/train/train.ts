@@ -107,18 +107,20 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
     weightsSha256: hashOfWeights(weightsOf(stored.checkpoint())),
   }
   const next = nextCommands(stored, store)
-  if (given.save !== undefined)
-    writeWeights(given.save, {
-      spec: run.spec,
-      checkpoint: stored.checkpoint(),
-      metadata: plan.metadata,
-      model: () => plan.model,
-    })
+  const saved =
+    given.save === undefined
+      ? []
+      : writeWeights(given.save, {
+          spec: run.spec,
+          checkpoint: stored.checkpoint(),
+          metadata: plan.metadata,
+          model: () => plan.model,
+        })
   const paths = folder && writeTraining(folder, run, summary, result.rows)
   stop.release()
   print(describeResult(summary, outcome))
   if (reused) print(pc.dim('already trained by the same command: nothing had to be computed'))
-  if (given.save !== undefined) print(`saved     ${given.save}`)
+  if (saved.length > 0) print(`saved     ${saved.join(' and ')}`)
   print(`run       ${run.id}, kept in ${displayPath(store)}`)
   print(`sha-256   ${summary.weightsSha256} (of the weights)`)
   if (run.spec.probes.length > 0) print(describeMeasured(result.rows, run, paths !== undefined))

@@ -69,6 +69,18 @@ interface Line {
   readonly top: readonly { readonly label: number; readonly probability: number }[]
 }
 
+describe('normscope runs export of a module of PyTorch', () => {
+  it('writes the weights that it loads beside it', async () => {
+    const said = await exportCommand(id, { store, out: join(folder, 'module.py') })
+    expect(said).toMatch(/wrote \S*module\.py, \S*module\.safetensors/)
+    const module = readFileSync(join(folder, 'module.py'), 'utf8')
+    expect(module).toContain('.with_name("module.safetensors")')
+    const { arrays } = parseSafetensors(readFileSync(join(folder, 'module.safetensors')), 'module')
+    // All of them, because PyTorch loads strictly.
+    for (const name of Object.keys(arrays)) expect(module).toContain(`"${name}"`)
+  })
+})
+
 describe('normscope predict', () => {
   it.each(['run', 'net.onnx', 'net.safetensors'])(
     'answers for the images of a folder as the trained network does: %s',

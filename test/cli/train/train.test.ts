@@ -207,7 +207,7 @@ describe('what train refuses', () => {
     [['--out', ''], '--out is "", expected a folder'],
     [
       ['--save', 'weights.bin'],
-      '--save weights.bin: expected a name that ends in .onnx, .safetensors or .npz',
+      '--save weights.bin: expected a name that ends in .onnx, .safetensors, .npz or .py',
     ],
     [['--save', 'none/w.npz'], 'make none first'],
   ])('%j', async (args, message) => {

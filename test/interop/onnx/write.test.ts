@@ -1,4 +1,4 @@
-/** Networks written as ONNX: read back here, and run by onnxruntime (test/fixtures/make_written_fixtures.py). */
+/** Networks written as ONNX and as modules: read back here, and run by onnxruntime and PyTorch (test/fixtures/make_written_fixtures.py). */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -7,34 +7,41 @@ import { builtInStateDict, ownStateDict } from '../../../src/interop/state-dict.
 import type { Model } from '../../../src/nn/index.ts'
 import { normalizations } from '../../../src/norm/index.ts'
 import { mean, sub, type Tensor, uniform } from '../../../src/tensor/index.ts'
-import { answersOf, cases, written } from '../written.ts'
+import { answersOf, cases, moduleFor, written } from '../written.ts'
 import { networkOf } from './fixtures.ts'
 
 interface Fixture {
   readonly sha256: string
   readonly onnxruntime: readonly number[]
+  /** The hash of the module's Python, and its answers. */
+  readonly module: string
+  readonly pytorch: readonly number[]
 }
 
 const fixtures = JSON.parse(
   readFileSync(new URL('../../fixtures/written.json', import.meta.url), 'utf8'),
 ) as Record<string, Fixture>
 
+const hashOf = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
+
 /** In parts of the largest value, if it is above 1. */
 const apart = (a: readonly number[], b: readonly number[]) =>
   Math.max(...a.map((v, i) => Math.abs(v - b[i]!))) / Math.max(1, ...b.map(Math.abs))
 
 describe('a network written as ONNX', () => {
-  it.each(cases)('%s with %s answers as before here and in onnxruntime', async (...given) => {
+  it.each(cases)('%s with %s answers as before here, in onnxruntime and in PyTorch', async (...given) => {
     const network = written(given)
     const bytes = planOnnx(network.model, builtInStateDict).encode(network.arrays)
     const expected = await answersOf(network, network.arrays)
     const back = importOnnx(bytes)
     const model = back.create({ input: network.model.input })
     expect(apart(await answersOf({ model, x: network.x }), expected)).toBeLessThan(1e-5)
-    const { sha256, onnxruntime } = fixtures[`${given[0]} ${given[1]}`]!
-    // The same file that onnxruntime was given.
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
-    expect(apart([...onnxruntime], expected)).toBeLessThan(1e-5)
+    const { sha256, onnxruntime, module, pytorch } = fixtures[`${given[0]} ${given[1]}`]!
+    // The same files that onnxruntime and PyTorch were given.
+    expect(hashOf(bytes)).toBe(sha256)
+    expect(hashOf(moduleFor(given, 'weights.safetensors'))).toBe(module)
+    expect(apart(onnxruntime, expected)).toBeLessThan(1e-5)
+    expect(apart(pytorch, expected)).toBeLessThan(1e-5)
   })
 
   it('has its normalizations as operators under the names of PyTorch, so that they are found', () => {

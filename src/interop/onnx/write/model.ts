@@ -28,6 +28,10 @@ const BATCHES = [1009, 1013] as const
 
 /** A model without the values of its states. */
 export interface OnnxPlan {
+  readonly graph: GraphBuilder
+  /** The names of its input and its output. */
+  readonly input: string
+  readonly output: string
   /** The names in the file of the arrays that an optimizer trains. */
   readonly trained: readonly string[]
   /** `values` by the names of states; `metadata` as the file keeps it. */
@@ -53,6 +57,9 @@ export function planOnnx(model: Model, names: StateDict): OnnxPlan {
   const isTrained = new Set(model.parameters.map(({ name }) => names.nameOf(name)))
   const trained = initializers.map(({ name }) => name).filter((name) => isTrained.has(name))
   return {
+    graph: first.graph,
+    input: INPUT,
+    output: OUTPUT,
     trained,
     encode: (values, metadata = {}) =>
       writeModel(
