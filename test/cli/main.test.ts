@@ -132,10 +132,7 @@ describe('what is refused', () => {
     [['train', '--bs=32'], 'unknown option --bs=32; did you mean --batch?'],
     [['compare', '--lr', '0.1'], 'unknown option --lr; did you mean --learning-rates?'],
     [['compare', '--bs', '32'], 'unknown option --bs; did you mean --batch-sizes?'],
-    [
-      ['train', '--model', 'my.onnx'],
-      'model "my.onnx" looks like a file, and models are not read from files',
-    ],
+    [['train', '--model', 'my.onnx'], 'model "my.onnx" is a file: write onnx:my.onnx for the network in it'],
     [[...tiny, '--set', 'stps=3'], 'unknown option "stps"; did you mean "steps"?'],
     [[...tiny, '--set', 'batch=5000'], 'batch is 5000, expected a whole number from 1 to 1437'],
     [[...tiny, '--data', 'idx:nowhere'], 'expected this file, got none there'],
