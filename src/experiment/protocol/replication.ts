@@ -76,7 +76,7 @@ export const replication: Replication | null = {
     },
     "convergence gain-x30": {
       "verdict": "opposite",
-      "effect": null
+      "effect": "Infinity"
     },
     "convergence harm-x30": {
       "verdict": "supported",
@@ -96,7 +96,7 @@ export const replication: Replication | null = {
     },
     "noise faster": {
       "verdict": "undecided",
-      "effect": null
+      "effect": "Infinity"
     },
     "noise alike": {
       "verdict": "equivalent",
@@ -204,23 +204,27 @@ export const replication: Replication | null = {
     },
     "intervention shift-norm": {
       "verdict": "equivalent",
-      "effect": 0.9986422682779356
+      "effect": 0.9942622314374747
     },
     "intervention shift-plain": {
       "verdict": "equivalent",
-      "effect": 0.9795023049946514
+      "effect": 1.0302539623578821
     },
     "intervention smoothing-plain": {
-      "verdict": "opposite",
-      "effect": 1.1066312024623026
+      "verdict": "undecided",
+      "effect": 1.09985829568075
     },
     "intervention lead": {
       "verdict": "supported",
-      "effect": 0.5163726298906351
+      "effect": 0.49965473944407723
     },
     "landscape flatter": {
       "verdict": "supported",
       "effect": 0.28377271163043744
+    },
+    "landscape flatter-at-loss": {
+      "verdict": "supported",
+      "effect": 0.31341079756159596
     },
     "landscape rough": {
       "verdict": "opposite",
@@ -282,10 +286,6 @@ export const replication: Replication | null = {
       "verdict": "opposite",
       "effect": 1.2690889733649668
     },
-    "lp-norms l1-dln": {
-      "verdict": "undecided",
-      "effect": 1.166321504810956
-    },
     "lp-norms l2-dln": {
       "verdict": "equivalent",
       "effect": 1.000048608886035
@@ -298,13 +298,25 @@ export const replication: Replication | null = {
       "verdict": "opposite",
       "effect": 0.45386572663396674
     },
+    "lp-norms l1-moves-at-loss": {
+      "verdict": "opposite",
+      "effect": 0.4095692332603243
+    },
     "lp-norms l2-moves": {
       "verdict": "opposite",
       "effect": 0.4352268275245559
     },
+    "lp-norms l2-moves-at-loss": {
+      "verdict": "opposite",
+      "effect": 0.447111001235841
+    },
     "lp-norms linf-moves": {
       "verdict": "opposite",
       "effect": 0.5270262049412493
+    },
+    "lp-norms linf-moves-at-loss": {
+      "verdict": "undecided",
+      "effect": 0.6211984776371314
     },
     "lp-norms l1-beyond-bn": {
       "verdict": "undecided",
@@ -338,6 +350,10 @@ export const replication: Replication | null = {
       "verdict": "supported",
       "effect": 0.6759988769680314
     },
+    "recurrent rnn-trend": {
+      "verdict": "supported",
+      "effect": 1.310351442071667
+    },
     "recurrent lstm-sooner": {
       "verdict": "opposite",
       "effect": 1.6826215968978615
@@ -345,6 +361,10 @@ export const replication: Replication | null = {
     "recurrent lstm-sooner-than-bn": {
       "verdict": "supported",
       "effect": 0.6675912482790787
+    },
+    "recurrent lstm-trend": {
+      "verdict": "supported",
+      "effect": 1.575314150302653
     },
     "bounds growth": {
       "verdict": "supported",
@@ -366,9 +386,73 @@ export const replication: Replication | null = {
       "verdict": "supported",
       "effect": 18.268899454679552
     },
+    "bounds shape": {
+      "verdict": "supported",
+      "effect": 3.4531014717610646
+    },
+    "bounds unit-moves": {
+      "verdict": "undecided",
+      "effect": 0.709171618154062
+    },
+    "bounds unit-better": {
+      "verdict": "equivalent",
+      "effect": -0.08333333333333526
+    },
+    "sharpness generalizes": {
+      "verdict": "equivalent",
+      "effect": 0
+    },
+    "sharpness width": {
+      "verdict": "opposite",
+      "effect": 0.7222742956712948
+    },
+    "sharpness width-at-loss": {
+      "verdict": "opposite",
+      "effect": 0.7649566819871648
+    },
+    "sharpness sharper": {
+      "verdict": "undecided",
+      "effect": 1.6931151790951942
+    },
+    "sharpness sharper-at-loss": {
+      "verdict": "opposite",
+      "effect": 0.5497849364830486
+    },
+    "sharpness shorter": {
+      "verdict": "equivalent",
+      "effect": 0.9455103025667834
+    },
+    "sharpness misleading": {
+      "verdict": "supported",
+      "effect": 1.9472891298022077
+    },
+    "sharpness convex": {
+      "verdict": "supported",
+      "effect": 0.3212092237535877
+    },
+    "layer-norm sooner": {
+      "verdict": "undecided",
+      "effect": 1.3273425455535341
+    },
+    "layer-norm bn-sooner": {
+      "verdict": "supported",
+      "effect": 0.0786969892843957
+    },
+    "layer-norm bn-final": {
+      "verdict": "supported",
+      "effect": 1.194444444444448
+    },
+    "layer-norm falling-rate": {
+      "verdict": "supported",
+      "effect": 0.32358992299128775
+    },
     "beyond outliers": {
       "verdict": "supported",
       "effect": 0.4018204236711622
+    },
+    "beyond outliers-at-loss": {
+      "verdict": "supported",
+      "effect": 0.4084683901342258
     },
     "beyond sharpening": {
       "verdict": "supported",
@@ -397,6 +481,10 @@ export const replication: Replication | null = {
     "beyond standardized": {
       "verdict": "opposite",
       "effect": -8.148148148148133
+    },
+    "beyond standardized-smoother": {
+      "verdict": "supported",
+      "effect": 0.445802555821831
     },
     "beyond standardized-final": {
       "verdict": "opposite",

@@ -1,10 +1,8 @@
 /** Points, the circle and the decision of a network, on a canvas: 600 points move with the pointer. */
 import { useEffect, useRef } from 'preact/hooks'
 import type { CircleReport } from './messages.ts'
-import { pointsOf } from './points.ts'
+import { pointsOf, REACH } from './points.ts'
 
-/** The plane that is shown reaches from minus this to this in both directions. */
-const REACH = 3.1
 const MOST_SHIFT = 1.7
 
 export interface Shift {

@@ -6,6 +6,9 @@ import type { CircleView } from './messages.ts'
 /** As many of each set as a picture can show. */
 const SAMPLES = 300
 
+/** The plane that is shown reaches from minus this to this in both directions. */
+export const REACH = 3.1
+
 export type Place = Pick<CircleView, 'dx' | 'dy' | 'labels'>
 
 export const circleData = ({ dx, dy, labels }: Place): Pick<DataSplit, 'train' | 'test'> =>

@@ -8,6 +8,7 @@ import {
   MOST_ARMS,
   trainingFields,
   type TrainingField,
+  trainingStart,
 } from '../state/address.ts'
 import { change } from '../state/route.ts'
 
@@ -16,10 +17,8 @@ type Arms = ReturnType<typeof armsOf>
 export function Options({ values }: { readonly values: Address['values'] }) {
   const arms = armsOf(values)
   const [showsRare, showRare] = useState(false)
-  const isSet = (name: TrainingField) => arms.some((arm) => arm[name] !== undefined)
-  const shown = trainingFields.filter(
-    (field) => !('isRare' in field) || showsRare || (isSet(field.name) && field.name !== 'evaluate-every'),
-  )
+  const isChanged = (name: TrainingField) => arms.some((arm) => (arm[name] ?? '') !== (trainingStart[name] ?? ''))
+  const shown = trainingFields.filter((field) => !('isRare' in field) || showsRare || isChanged(field.name))
   const write = (next: Arms) => {
     const joined = joinArms(next)
     // A value that was taken away must go from the address, too.

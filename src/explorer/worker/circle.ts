@@ -8,13 +8,13 @@ import { parseModel, parseOptimizer } from '../../nn/index.ts'
 import { boundary, boundaryQuantities, type Measurement, type Measurer } from '../../probe/index.ts'
 import { createTrainer, residentData } from '../../train/index.ts'
 import type { CircleReport, CircleRequest, CircleTexts, CircleView } from '../circle/messages.ts'
-import { circleData } from '../circle/points.ts'
+import { circleData, REACH } from '../circle/points.ts'
 
 /** The options of the experiment `shift-demo`. */
 const STEPS = 600
 const BATCH = 100
 const RATE = 0.02
-const RESOLUTION = 41
+const RESOLUTION = 61
 
 export function circleRun(send: (report: CircleReport) => void): (request: CircleRequest) => void {
   let trained: Promise<Trained> | undefined
@@ -83,7 +83,7 @@ async function train(
   })
   const measurers = new Map<string, Promise<Measurer>>()
   const measurerOf = ({ statistics, fit }: CircleView): Promise<Measurer> => {
-    const probe = boundary({ resolution: RESOLUTION, statistics, fit })
+    const probe = boundary({ resolution: RESOLUTION, reach: REACH, statistics, fit })
     const known = measurers.get(probe.spec)
     if (known) return known
     const target = { step: trainer.next, train: training, test, seed: Number(seed) }

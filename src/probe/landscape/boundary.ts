@@ -17,7 +17,7 @@ import { runNow } from '../../backend/outputs.ts'
 import { UserError } from '../../errors.ts'
 import { adam, correctPerSample } from '../../nn/index.ts'
 import { initialOf, type ReadState } from '../../norm/index.ts'
-import { choiceOption, countOption } from '../../options/index.ts'
+import { choiceOption, countOption, numberOption } from '../../options/index.ts'
 import { choice, named, namesOf, type Quantities } from '../../stats/index.ts'
 import {
   cast,
@@ -38,6 +38,8 @@ import { positiveOption, spaced } from '../spacing.ts'
 export interface BoundaryOptions {
   /** Grid points along each axis. */
   resolution: number
+  /** The grid reaches from −reach to reach along both axes; 0 for the range of the points and a tenth more. */
+  reach: number
   statistics: 'running' | 'test'
   fit: 'none' | 'gains' | 'all'
   /** Steps of the fit. */
@@ -106,13 +108,14 @@ export const boundary = defineProbe<BoundaryOptions>({
   every: 'end',
   options: {
     resolution: countOption(41, 2),
+    reach: numberOption(0, { min: 0 }),
     statistics: choiceOption('running', ['running', 'test']),
     fit: choiceOption('none', ['none', 'gains', 'all']),
     steps: countOption(200),
     rate: positiveOption(0.05),
   },
   effort: ({ fit, steps }) => 3 + (fit === 'none' ? 0 : steps),
-  build({ step: next, train, test }, { resolution, statistics, fit, steps, rate }) {
+  build({ step: next, train, test }, { resolution, reach, statistics, fit, steps, rate }) {
     const { model } = next
     check(train)
     const chosen = model.parameters.filter((own) => fit === 'all' || (fit === 'gains' && isGain(own)))
@@ -165,7 +168,11 @@ export const boundary = defineProbe<BoundaryOptions>({
             await reset.run()
             if (descend) for (let i = 0; i < steps; i++) await runNow(descend)
             const points = await places.run()
-            const axes = [0, 1].map((axis) => axisOver([points.train, points.test], axis, resolution))
+            const axes = [0, 1].map((axis) =>
+              reach > 0
+                ? spaced(-reach, reach, resolution)
+                : axisOver([points.train, points.test], axis, resolution),
+            )
             const [xs, ys] = axes as [number[], number[]]
             const around = ys.flatMap((y) => xs.map((x) => ({ x, y })))
             const values = Float32Array.from(around.flatMap(({ x, y }) => [x, y]))

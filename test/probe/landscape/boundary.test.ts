@@ -47,6 +47,15 @@ describe('boundary', () => {
     expect(of(names.train).map(({ value }) => value)).toEqual(right)
   })
 
+  test('covers a square around 0 of a given reach', async () => {
+    const { decision } = boundaryQuantities()
+    const grid = (await rowsOf(problem('none'), { reach: 3 }, 0)).filter(({ quantity }) => quantity === decision)
+    for (const axis of ['x', 'y'] as const) {
+      const values = grid.map((row) => row[axis]!)
+      expect([...new Set(values)].sort((a, b) => a - b)).toEqual([-3, -1.5, 0, 1.5, 3])
+    }
+  })
+
   test('removes a shift by the statistics of the test points', async () => {
     const [running, own] = [boundaryQuantities(), boundaryQuantities({ statistics: 'test' })]
     const from = problem('batch')
