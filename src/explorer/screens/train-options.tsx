@@ -17,7 +17,8 @@ type Arms = ReturnType<typeof armsOf>
 export function Options({ values }: { readonly values: Address['values'] }) {
   const arms = armsOf(values)
   const [showsRare, showRare] = useState(false)
-  const isChanged = (name: TrainingField) => arms.some((arm) => (arm[name] ?? '') !== (trainingStart[name] ?? ''))
+  const isChanged = (name: TrainingField) =>
+    arms.some((arm) => (arm[name] ?? '') !== (trainingStart[name] ?? ''))
   const shown = trainingFields.filter((field) => !('isRare' in field) || showsRare || isChanged(field.name))
   const write = (next: Arms) => {
     const joined = joinArms(next)

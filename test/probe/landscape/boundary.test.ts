@@ -49,7 +49,9 @@ describe('boundary', () => {
 
   test('covers a square around 0 of a given reach', async () => {
     const { decision } = boundaryQuantities()
-    const grid = (await rowsOf(problem('none'), { reach: 3 }, 0)).filter(({ quantity }) => quantity === decision)
+    const grid = (await rowsOf(problem('none'), { reach: 3 }, 0)).filter(
+      ({ quantity }) => quantity === decision,
+    )
     for (const axis of ['x', 'y'] as const) {
       const values = grid.map((row) => row[axis]!)
       expect([...new Set(values)].sort((a, b) => a - b)).toEqual([-3, -1.5, 0, 1.5, 3])
