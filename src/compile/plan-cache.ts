@@ -1,5 +1,6 @@
 /** A cache of recent plans, by their signature. */
 import type { Plan } from './kernel/kernel.ts'
+import { RecentCache } from './recent-cache.ts'
 
 type Shared = Omit<Plan, 'states'>
 
@@ -7,19 +8,13 @@ type Shared = Omit<Plan, 'states'>
 const MOST = 8e6
 
 export class PlanCache {
-  /** In order of their last use. */
-  readonly #plans = new Map<string, Shared>()
-  #characters = 0
+  readonly #plans = new RecentCache<Shared>(MOST)
 
   get(signature: string, make: () => Shared): Shared {
-    const plan = this.#plans.get(signature) ?? make()
-    if (!this.#plans.delete(signature)) this.#characters += signature.length
-    this.#plans.set(signature, plan)
-    for (const oldest of this.#plans.keys()) {
-      if (this.#characters <= MOST || oldest === signature) break
-      this.#plans.delete(oldest)
-      this.#characters -= oldest.length
-    }
-    return plan
+    const known = this.#plans.get(signature)
+    if (known) return known
+    const made = make()
+    this.#plans.add(signature, made, signature.length)
+    return made
   }
 }

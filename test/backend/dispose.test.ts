@@ -31,14 +31,14 @@ function watchGrowth(): () => number {
 }
 
 describe('a disposed program', () => {
-  it('returns its memory: a thousand of them need no more than the largest', async () => {
+  it('returns its memory: many of them need no more than the largest', async () => {
     const pages = watchGrowth()
     const session = await openWasm({ threads: 2 })
     // Inputs, result and table of the largest program, which runs first.
     const rows = (i: number) => 160 - (i % 100)
     const inner = (i: number) => 32 + Math.floor(i / 100)
     let [grown, resident] = [0, 0]
-    for (let i = 0; i < 1000; i++) {
+    for (let i = 0; i < 1500; i++) {
       const program = await compileProduct(session, rows(i), inner(i))
       checkProduct(program, rows(i), inner(i))
       program.dispose()
@@ -47,8 +47,9 @@ describe('a disposed program', () => {
       if (i === 499) resident = process.memoryUsage().rss
     }
     // Each program has 2 inputs, which are slightly larger in the last programs.
-    expect((pages() - grown) * 65536).toBeLessThanOrEqual(2 * 160 * 9 * 4 + 65536)
-    expect(process.memoryUsage().rss - resident).toBeLessThan(50e6)
+    expect((pages() - grown) * 65536).toBeLessThanOrEqual(2 * 160 * 14 * 4 + 65536)
+    // It grows by 16 to 52 MB, as garbage is collected sooner or later. 100 KB for each program would be a leak.
+    expect(process.memoryUsage().rss - resident).toBeLessThan(100e6)
     session.close()
   }, 240_000)
 

@@ -14,7 +14,7 @@ import { circleData, REACH } from '../circle/points.ts'
 const STEPS = 600
 const BATCH = 100
 const RATE = 0.02
-const RESOLUTION = 61
+const RESOLUTION = 47
 
 export function circleRun(send: (report: CircleReport) => void): (request: CircleRequest) => void {
   let trained: Promise<Trained> | undefined
