@@ -82,7 +82,7 @@ for (const node of nodes) {
 console.log(`\n${count - failed} of ${count} passed`)
 process.exitCode = failed > 0 ? 1 : 0
 
-/** Of the tests, the part that this version runs: all of them if versions were named. */
+/** The part of the tests that this version runs: all of them if versions were named. */
 function shareOf(node: string, check: Check): Check {
   if (check.compared !== undefined || asked.length > 0) return check
   return { command: [...check.command, `--shard=${others.indexOf(node) + 1}/${others.length}`] }

@@ -36,7 +36,7 @@ const ofWeights: Readonly<Record<string, string>> = {
   inputWeight: 'weight_ih',
   recurrentWeight: 'weight_hh',
   recurrentBias: 'bias_hh',
-  // Of layer scale.
+  // The factors of layer scale.
   scale: 'scale',
 }
 
@@ -55,7 +55,7 @@ const tables = new Set(['embedding', 'positions', 'class'])
 const apart = new Set(['norm', 'dropout'])
 const inSnakeCase = (word: string): string => word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** Of the models of this package. */
+/** The names in the models of this package. */
 export const builtInStateDict: StateDict = {
   nameOf(state) {
     const parts = state.split('.')

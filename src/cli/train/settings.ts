@@ -110,7 +110,7 @@ export function addTrainingOptions(command: Command): Command {
 export interface TrainSettings extends TrainingSettings {
   readonly threads: number
   readonly out: string | undefined
-  /** Of the file to save. */
+  /** The format of the file to save. */
   readonly format?: TrainedFormat
 }
 

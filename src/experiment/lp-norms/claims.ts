@@ -15,7 +15,7 @@ type Order = (typeof orders)[number]['arm']
 
 export type Key = `${Order}-${NetworkName}` | `${Order}-moves` | `${Order}-moves-at-loss` | 'l1-beyond-bn'
 
-/** Of ℓ1 on the deep linear network the paper says more than that it is comparable: that it is better. */
+/** The paper says that ℓ1 is better on the deep linear network, not only comparable. */
 const isSaidToBeBetter = (network: NetworkName, order: Order): boolean => network === 'dln' && order === 'l1'
 
 export function claims(chosen: OptionValues<Options>): Claims<Options, Key> {

@@ -11,7 +11,7 @@ export interface CreateOptions {
   readonly norm?: string
   /** Patterns of module paths, such as `layer1.*`: only these normalizations are exchanged. */
   readonly only?: readonly string[]
-  /** Of the randomness in normalizations and dropout; the weights are those of the file. */
+  /** The seed of the randomness in normalizations and dropout; the weights are those of the file. */
   readonly seed?: number | Tensor
   readonly dtype?: DType
   /** Values for parameters and running statistics, by name; those of the file by default. */

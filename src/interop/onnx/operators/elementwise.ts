@@ -35,7 +35,7 @@ import { asFloat, type Call, type Operator } from './call.ts'
 
 type Binary = (a: Tensor, b: Tensor) => Tensor
 
-/** Of a float and a whole number both become floats: exporters mix them in arithmetic on shapes. */
+/** A float and a whole number both become floats: exporters mix them in arithmetic on shapes. */
 const alike = (call: Call, i = 0): [Tensor, Tensor] => {
   const [a, b] = [call.input(i), call.input(i + 1)]
   return isFloat(a.dtype) === isFloat(b.dtype) ? [a, b] : [asFloat(a, call.dtype), asFloat(b, call.dtype)]

@@ -206,7 +206,7 @@ const gatherElements: Operator = (call) => {
   )
 }
 
-/** Of known values that are the same for each sample of a fixed batch, those of one sample. */
+/** The values of one sample, if known values are the same for each sample of a fixed batch. */
 function oneSample(call: Call, x: Tensor): Tensor {
   const axis = x.shape.indexOf(call.surroundings.baked?.file ?? -1)
   const size = x.shape[axis] ?? 1

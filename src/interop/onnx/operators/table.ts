@@ -23,7 +23,7 @@ const operators: Readonly<Record<string, Operator>> = {
   ...movement,
 }
 
-/** Those that the import takes care of before the graph is evaluated. */
+/** The operators that the import handles before the graph is evaluated. */
 const others = new Set([
   'BatchNormalization',
   'InstanceNormalization',
