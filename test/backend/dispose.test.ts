@@ -38,18 +38,17 @@ describe('a disposed program', () => {
     const rows = (i: number) => 160 - (i % 100)
     const inner = (i: number) => 32 + Math.floor(i / 100)
     let [grown, resident] = [0, 0]
-    for (let i = 0; i < 1500; i++) {
+    for (let i = 0; i < 2000; i++) {
       const program = await compileProduct(session, rows(i), inner(i))
       checkProduct(program, rows(i), inner(i))
       program.dispose()
       if (i === 0) grown = pages()
-      // The module cache is full now.
-      if (i === 499) resident = process.memoryUsage().rss
+      // The module cache is full now, and Node has settled: Node 26 keeps 60 MB more than after the first 500.
+      if (i === 1499) resident = process.memoryUsage().rss
     }
     // Each program has 2 inputs, which are slightly larger in the last programs.
-    expect((pages() - grown) * 65536).toBeLessThanOrEqual(2 * 160 * 14 * 4 + 65536)
-    // It grows by 16 to 52 MB, as garbage is collected sooner or later. 100 KB for each program would be a leak.
-    expect(process.memoryUsage().rss - resident).toBeLessThan(100e6)
+    expect((pages() - grown) * 65536).toBeLessThanOrEqual(2 * 160 * 19 * 4 + 65536)
+    expect(process.memoryUsage().rss - resident).toBeLessThan(50e6)
     session.close()
   }, 240_000)
 

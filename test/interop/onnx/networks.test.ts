@@ -32,7 +32,7 @@ const names = [
   'llama_tiny',
 ]
 
-/** Of make_more_models.py. */
+/** The networks that make_more_models.py makes. */
 const more = ['dense', 'mixer', 'ws', 'cos', 'conv1']
 
 /** The largest difference, in parts of the largest element. */
