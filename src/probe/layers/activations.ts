@@ -41,10 +41,12 @@ import {
   mean,
   mul,
   onesLike,
+  reshape,
   slice,
   square,
   sub,
   type Tensor,
+  transpose,
   vjp,
 } from '../../tensor/index.ts'
 import { UserError } from '../../errors.ts'
@@ -206,12 +208,27 @@ function summary(
   ]
 }
 
+/**
+ * A tensor before its elements were moved, and the same move for another of its shape: taps of dense layers that act on
+ * each token are turned, each by itself, so none of them is computed from another.
+ */
+function beforeMoves(x: Tensor): { readonly source: Tensor; readonly move: (y: Tensor) => Tensor } {
+  const { operation, inputs } = x
+  if (operation.kind !== 'transpose' && operation.kind !== 'reshape') return { source: x, move: (y) => y }
+  const { source, move } = beforeMoves(inputs[0]!)
+  const last = (y: Tensor) =>
+    operation.kind === 'transpose' ? transpose(y, operation.permutation) : reshape(y, x.shape)
+  return { source, move: (y) => last(move(y)) }
+}
+
 /** Shares of dead units and of saturated values, if the activation can have them. */
 function sharesOf(x: Tensor, activated: Tensor, saturation: number): Record<string, Tensor> {
   if (activated === x) return {}
-  const [slope] = vjp(activated, onesLike(activated), [x])
+  const [before, after] = [beforeMoves(x), beforeMoves(activated)]
+  const [atSource] = vjp(after.source, onesLike(after.source), [before.source])
+  const slope = before.move(atSource)
   const dead = mean(cast(equal(max(abs(slope), allButUnits(slope)), 0), 'f64'))
-  const { operation } = activated
+  const { operation } = after.source
   if (operation.kind !== 'unary' || (operation.name !== 'sigmoid' && operation.name !== 'tanh'))
     return { dead }
   const margin = operation.name === 'sigmoid' ? saturation : 2 * saturation
