@@ -8,11 +8,17 @@
  * Each part can also be imported alone, and most run in a browser: `normscope/tensor`, `normscope/norm`,
  * `normscope/train`, `normscope/probe`, `normscope/study`, …
  */
+import { availableParallelism } from 'node:os'
 import { type Experiment, findExperiment } from './experiment/index.ts'
 import { processes, type ProcessesOptions } from './executor/processes/index.ts'
 import { readModelsFromDisk } from './interop/onnx/open-node.ts'
 import { machine } from './store/index.ts'
 import {
+  type Advice,
+  adviceSettings,
+  type AdviceRequest,
+  adviseNetwork,
+  type AdvisingOptions,
   checkComparison,
   type ComparisonRequest,
   type ComparisonStudy,
@@ -34,6 +40,8 @@ export type { Experiment } from './experiment/index.ts'
 export { type WriteOptions, writeReport } from './report/output/index.ts'
 export type { Finding } from './stats/index.ts'
 export {
+  type Advice,
+  type AdviceRequest,
   type ComparisonRequest,
   type ComparisonStudy,
   type ExperimentRequest,
@@ -104,4 +112,21 @@ export async function compareNormalizations(
   const checked = await checkComparison(comparisonSettings(options, machine), machine)
   const planned = await planComparison(checked, machine, { timed: options.cost ?? true })
   return studyComparison(planned, processes(options), options)
+}
+
+/**
+ * What is risky in a network, measured on the data with batches of the given size, and the comparison that would settle
+ * which normalization is better. Throws a UserError if the network does not fit the data.
+ */
+export function advise({
+  threads = availableParallelism(),
+  timed = true,
+  onPart,
+  ...request
+}: AdviceRequest & Partial<AdvisingOptions>): Promise<Advice> {
+  return adviseNetwork(adviceSettings(request, machine), machine, {
+    threads,
+    timed,
+    ...(onPart && { onPart }),
+  })
 }

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { countOption, numberOption, parsedOption, textOption } from '../options/index.ts'
 
 export { readFlag } from '../options/index.ts'
-export { modeOption, seedsOption, specsOption, stepsOption } from '../study/index.ts'
+export { modeOption, seedOption, seedsOption, specsOption, stepsOption } from '../study/index.ts'
 
 const MOST_THREADS = 256
 

@@ -6,6 +6,8 @@ import { dataSpecs } from '../data/load.ts'
 import { UserError, unknownName } from '../errors.ts'
 import { readModelsFromDisk } from '../interop/onnx/open-node.ts'
 import { probes } from '../probe/index.ts'
+import { adviseCommand } from './advise/advise.ts'
+import { addAdviseOptions, type AdviseArguments } from './advise/settings.ts'
 import { compareCommand } from './compare/compare.ts'
 import { addCompareOptions, type CompareArguments } from './compare/settings.ts'
 import { addExperimentOptions, type RunArguments } from './experiment/command.ts'
@@ -218,6 +220,25 @@ Examples:
     )
     .action(async (given: CompareArguments) => {
       process.exitCode = await compareCommand(given, process.stdout)
+    })
+
+  addAdviseOptions(
+    program
+      .command('advise')
+      .argument('<model>', 'the network: onnx:FILE, your own; or a built-in one, as in cnn:8,16')
+      .description('measure what is risky in a network, what it costs, and which comparison would settle it'),
+  )
+    .addHelpText(
+      'after',
+      `${DATA_HELP}
+
+Examples:
+  $ normscope advise onnx:resnet.onnx --data cifar10:DIR --batch 4
+  $ normscope advise cnn:8,16 --norm batch --data digits --batch 4 --figure depth.svg
+  $ normscope advise onnx:resnet.onnx --optimizer adamw:weightDecay=0.05 --learning-rate 0.003 --json`,
+    )
+    .action(async (model: string, given: AdviseArguments) => {
+      process.exitCode = await adviseCommand(model, given, process.stdout)
     })
 
   program

@@ -44,6 +44,11 @@ export interface Optimizer {
    * there is none of this form, as for Adam, whose steps depend on earlier gradients and not on c η alone.
    */
   stableCurvature?(learningRate: number): number
+  /**
+   * The share by which weight decay alone shortens a weight in each step; 0 without decay. Absent if that depends on the
+   * gradients, as where Adam adds the decay to them.
+   */
+  shrinkage?(learningRate: number): number
   /** One descent step: `gradients[i]` belongs to `parameters[i]`. Call it once per training program. */
   step(
     parameters: readonly State[],
@@ -114,6 +119,8 @@ export const sgd = define<SgdOptions, Optimizer>({
     return {
       spec,
       stableCurvature: (learningRate) => stability / learningRate - weightDecay,
+      // A gradient that stays acts 1 / (1 − μ) times.
+      shrinkage: (learningRate) => (learningRate * weightDecay) / (1 - momentum),
       step(parameters, gradients, { learningRate }) {
         const states: State[] = []
         const clipped = clipByNorm(gradients, clip)
@@ -165,6 +172,7 @@ export const adam = define<AdamOptions, Optimizer>({
   options: adamOptions(0),
   create: (options, spec) => ({
     spec,
+    ...(options.weightDecay === 0 && { shrinkage: () => 0 }),
     step: (parameters, gradients, { learningRate }) =>
       adamStep(parameters, gradients, learningRate, options, (w, g, weightDecay) => [
         w,
@@ -180,6 +188,7 @@ export const adamW = define<AdamOptions, Optimizer>({
   options: adamOptions(0.01),
   create: (options, spec) => ({
     spec,
+    shrinkage: (learningRate) => learningRate * options.weightDecay,
     step: (parameters, gradients, { learningRate }) =>
       adamStep(parameters, gradients, learningRate, options, (w, g, weightDecay) => [
         weightDecay === 0 ? w : sub(w, mul(mul(rateFor(w, learningRate), weightDecay), w)),

@@ -6,6 +6,19 @@
  *     const study = await studyExperiment(plan, executor)
  */
 export {
+  type Advice,
+  adviseNetwork,
+  type AdvisingOptions,
+  type NormCost,
+} from './advise/advise.ts'
+export { type Check, type Status } from './advise/checks/index.ts'
+export {
+  adviceDefaults,
+  type AdviceRequest,
+  type AdviceSettings,
+  adviceSettings,
+} from './advise/settings.ts'
+export {
   checkComparison,
   type CheckedComparison,
   type ComparisonStudy,

@@ -105,6 +105,29 @@ describe('the threshold of stability', () => {
   })
 })
 
+describe('what weight decay does alone', () => {
+  test.each([
+    'sgd:weightDecay=0.1',
+    'sgd:weightDecay=0.1,momentum=0.8',
+    'adamw:weightDecay=0.1',
+    'adam',
+    'sgd',
+  ])('%s', async (spec) => {
+    const optimizer = parseOptimizer(spec)
+    const w = state('w', 1, [], 'f64')
+    const rate = 0.01
+    const { updates } = optimizer.step([w], [constant(0, [], 'f64')], { learningRate: rate })
+    const program = await openReference().compile({ outputs: { w: w.tensor }, updates })
+    // The velocity of momentum has to build up first.
+    const values = Array.from({ length: 201 }, () => program.runSync().w[0]!)
+    expect(values[200]! / values[199]!).toBeCloseTo(1 - optimizer.shrinkage!(rate), 3)
+  })
+
+  test('Adam with decay in its gradients has no such number', () => {
+    expect(parseOptimizer('adam:weightDecay=0.1').shrinkage?.(0.1)).toBeUndefined()
+  })
+})
+
 describe('an optimizer by name', () => {
   test.each(['sgd', 'sgd:momentum=0.9,nesterov=true', 'adam:beta1=0.8', 'adamw:weightDecay=0.1'])(
     '%s comes back from its own spec',

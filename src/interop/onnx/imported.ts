@@ -35,12 +35,29 @@ export interface ImportedModel extends Model {
   readonly notes: readonly string[]
   /** Each found normalization with the shape of its input. */
   readonly shapes: readonly PlacedShape[]
+  /** Module paths of convolutions that a batch normalization was folded into. */
+  readonly folded: readonly string[]
+  /** Where the groups of the normalization do not divide the channels, so that it has fewer. */
+  readonly fewerGroups: readonly (FewerGroups & { readonly name: string })[]
 }
 
 export interface PlacedShape {
   readonly norm: FoundNorm
   readonly shape: Shape
+  /** Whether another normalization is in its place. */
+  readonly isExchanged: boolean
+  /** The layer that can take it into its weights for inference; absent if none can. */
+  readonly foldsInto?: string
 }
+
+/** A number of groups that divides the channels, in the place of one that does not. */
+export interface FewerGroups {
+  readonly channels: number
+  readonly wanted: number
+  readonly given: number
+}
+
+export const isImported = (model: Model): model is ImportedModel => 'shapes' in model && 'folded' in model
 
 export interface ImportedNetwork {
   readonly file: string
@@ -53,6 +70,8 @@ export interface ImportedNetwork {
   readonly parameters: Parameters
   /** Module paths of convolutions that a batch normalization was folded into. */
   readonly folded: readonly string[]
+  /** By the module path of each batch normalization that a layer can take into its weights for inference, that layer. */
+  readonly foldable: ReadonlyMap<string, string>
   /** What was not understood, or left out by the exporter. */
   readonly notes: readonly string[]
   /** Throws a UserError if the network cannot take such samples, or a normalization is not defined for it. */

@@ -1,7 +1,15 @@
 /** Networks from ONNX files. */
-export type { CreateOptions, ImportedModel, ImportedNetwork, NamedWeights, PlacedShape } from './imported.ts'
+export {
+  type CreateOptions,
+  type FewerGroups,
+  type ImportedModel,
+  type ImportedNetwork,
+  isImported,
+  type NamedWeights,
+  type PlacedShape,
+} from './imported.ts'
 export { importOnnx, type ImportOptions } from './network.ts'
 export { describeNorm, type DescribedNorm } from './norms/describe.ts'
 export type { FoundKind, FoundNorm } from './norms/found.ts'
-export { readFileSpec, withOnlyNorms } from './spec.ts'
+export { readFileSpec, withOnlyNorms, writeFileSpec } from './spec.ts'
 export { planOnnx, type OnnxPlan } from './write/model.ts'

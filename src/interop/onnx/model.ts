@@ -31,11 +31,11 @@ import {
   uniform,
 } from '../../tensor/index.ts'
 import type { FileArray } from './file/arrays.ts'
-import type { CreateOptions, ImportedModel, ImportedNetwork, NamedWeights } from './imported.ts'
+import type { CreateOptions, FewerGroups, ImportedModel, ImportedNetwork, NamedWeights } from './imported.ts'
 import { ownerOf } from './norms/find.ts'
 import { EXPORT_ADVICE } from './norms/folded.ts'
 import type { FoundNorm } from './norms/found.ts'
-import { exchanged, type FewerGroups, kept, type PlacedNorm } from './norms/place.ts'
+import { exchanged, kept, type PlacedNorm } from './norms/place.ts'
 import { type Surroundings, valuesAs } from './operators/call.ts'
 import { evaluate, type EvaluationHooks } from './program.ts'
 import { tapsOf } from './taps.ts'
@@ -143,8 +143,13 @@ export function createModel(
     notes,
     shapes: norms.flatMap((found) => {
       const shape = shapes.get(found)
-      return shape === undefined ? [] : [{ norm: found, shape }]
+      if (shape === undefined) return []
+      const foldsInto = network.foldable.get(found.name)
+      const isExchanged = changed.includes(found)
+      return [{ norm: found, shape, isExchanged, ...(foldsInto !== undefined && { foldsInto }) }]
     }),
+    folded: network.folded,
+    fewerGroups: [...fewer].map(([name, groups]) => ({ name, ...groups })),
     apply(given, options): ModelOutput {
       const { mode, read = readCurrent } = options
       const updates = new Map<State, Tensor>()

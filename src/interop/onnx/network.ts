@@ -13,6 +13,7 @@ import type { ImportedNetwork } from './imported.ts'
 import { createModel } from './model.ts'
 import { findNorms } from './norms/find.ts'
 import { EXPORT_ADVICE, foldedConvolutions } from './norms/folded.ts'
+import { foldableNorms } from './norms/folds.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { findParameters, type Parameters } from './parameters.ts'
 import { planSteps, type Step } from './program.ts'
@@ -38,7 +39,8 @@ export function importOnnx(
   const steps = planSteps(graph, norms)
   const folded = foldedConvolutions(graph, norms).map(({ path, name }) => path || name)
   const tokens = tokensOf(graph, input, steps)
-  const network = { file, graph, input, tokens, steps, norms, parameters, folded }
+  const foldable = foldableNorms(graph, norms)
+  const network = { file, graph, input, tokens, steps, norms, parameters, folded, foldable }
   const notes = notesOf(network)
   if (graph !== whole)
     notes.push(

@@ -41,6 +41,8 @@ export interface ComparisonPlan {
   readonly caveat: string
   /** What to know about the networks, such as groups that did not divide the channels. */
   readonly notes: readonly string[]
+  /** The cost of a step, if the normalization is defined for the batch size. */
+  readonly costOf: (norm: string, batch: number) => StepCost | undefined
   readonly plan: StudyPlan
 }
 
@@ -82,6 +84,7 @@ export async function planComparison(
     comparison: compared,
     caveat: caveatOf(design),
     notes: notesOf(checked),
+    costOf: (norm, batch) => costs.get(keyOf(norm, batch)),
     plan: { ...planned, expected: timed ? secondsByCosts(costs, data) : undefined },
   }
 }

@@ -29,6 +29,7 @@ import {
   transpose,
 } from '../../../tensor/index.ts'
 import { axesOf } from '../operators/call.ts'
+import type { FewerGroups } from '../imported.ts'
 import type { FoundNorm } from './found.ts'
 
 export interface PlacedNorm {
@@ -122,13 +123,6 @@ function withGains({ gains, groups = 0 }: FoundNorm, x: Tensor, { scale, bias }:
   }
   const scaled = scale ? mul(x, along(scale)) : x
   return bias ? add(scaled, along(bias)) : scaled
-}
-
-/** A number of groups that divides the channels, in the place of one that does not. */
-export interface FewerGroups {
-  readonly channels: number
-  readonly wanted: number
-  readonly given: number
 }
 
 /** Another normalization in the place of a found one, with its own γ and β. `shape` is that of its input. */

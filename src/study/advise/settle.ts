@@ -1,0 +1,120 @@
+/** The comparison that would settle which normalization is better: its candidates, its command and its time. */
+import { UserError } from '../../errors.ts'
+import type { RunSpec, StepCost } from '../../experiment/index.ts'
+import type { DataSplit } from '../../data/index.ts'
+import { isImported } from '../../interop/onnx/index.ts'
+import { isModelFile } from '../../nn/index.ts'
+import { KEEP } from '../../norm/index.ts'
+import { checkRun, modelOfRun } from '../../run/index.ts'
+import { checkComparison, planComparison } from '../compare/compare.ts'
+import { comparisonSettings } from '../compare/settings.ts'
+import { forecast } from '../progress/forecast.ts'
+import type { Host } from '../host.ts'
+import type { NormPlace } from './inventory.ts'
+import type { AdviceSettings } from './settings.ts'
+
+/** Groups that do not divide the channels at a place, and what takes their place; none if 0 are given. */
+interface PlacedGroups {
+  readonly name: string
+  readonly channels: number
+  readonly wanted: number
+  readonly given: number
+}
+
+export interface Candidates {
+  readonly norms: readonly string[]
+  readonly refused: readonly { readonly norm: string; readonly reason: string }[]
+  readonly fewerGroups: readonly PlacedGroups[]
+}
+
+/** The normalizations to compare with the network's own, which comes first; without those that are not defined. */
+export function candidatesFor(
+  settings: Pick<AdviceSettings, 'model' | 'norm'>,
+  own: RunSpec,
+  places: readonly NormPlace[],
+  data: DataSplit,
+): Candidates {
+  const norms: string[] = []
+  const refused: { norm: string; reason: string }[] = []
+  const fewerGroups: PlacedGroups[] = []
+  const wanted = wantedFor(settings, places)
+  for (const norm of wanted) {
+    const spec = { ...own, model: { ...own.model, norm } }
+    try {
+      checkRun(spec, data)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      refused.push({ norm, reason: error.message })
+      // Built-in networks have no fewer groups by themselves.
+      const fewer = fewerGroupsThan(norm)
+      if (fewer !== undefined) wanted.push(fewer)
+      continue
+    }
+    norms.push(norm)
+    const model = modelOfRun(spec, data)
+    if (isImported(model)) fewerGroups.push(...model.fewerGroups)
+  }
+  return { norms, refused, fewerGroups }
+}
+
+const GROUPS = ['group:8', 'group:4', 'group:2']
+
+/** The next candidate with fewer groups, if there is one. */
+function fewerGroupsThan(norm: string): string | undefined {
+  const place = GROUPS.indexOf(norm)
+  return place < 0 ? undefined : GROUPS[place + 1]
+}
+
+function wantedFor(
+  { model, norm }: Pick<AdviceSettings, 'model' | 'norm'>,
+  places: readonly NormPlace[],
+): string[] {
+  const own = isModelFile(model) ? KEEP : norm
+  const kinds = new Set(places.map(({ kind }) => kind))
+  const isOfTokens = kinds.size > 0 && [...kinds].every((kind) => kind === 'layer' || kind === 'rms')
+  // Transformers are trained with these; over the axes of images the others are usual.
+  const others = isOfTokens
+    ? ['none', kinds.has('layer') ? 'rms' : 'layer', 'dynamic-tanh']
+    : ['none', 'layer', 'group:8']
+  const all = [own, norm, ...others, ...(norm === 'none' ? ['batch'] : [])]
+  return [...new Set(all)]
+}
+
+export interface Settlement {
+  /** Can be pasted into a shell. */
+  readonly command: string
+  readonly norms: readonly string[]
+  readonly runs: number
+  /** On one core; null if steps were not timed. */
+  readonly seconds: number | null
+  readonly notes: readonly string[]
+  readonly costs: readonly { readonly norm: string; readonly cost: StepCost }[]
+}
+
+/** Throws a UserError if there is nothing to compare, or the data have no classes. */
+export async function settle(
+  { model, data, batch, optimizer, activation, scaling }: AdviceSettings,
+  { norms, refused }: Candidates,
+  host: Host,
+  { timed }: { timed: boolean },
+): Promise<Settlement> {
+  if (norms.length < 2)
+    throw new UserError(`there is nothing to compare with: ${refused[0]?.reason ?? 'no other is defined'}`)
+  const settings = comparisonSettings(
+    { model, norms, batches: [batch], data, optimizer, activation, scaling },
+    host,
+  )
+  const { plan, notes, costOf } = await planComparison(await checkComparison(settings, host), host, { timed })
+  const { runs, seconds } = forecast(plan.runs, new Map(), plan.expected)
+  return {
+    command: settings.command,
+    norms,
+    runs,
+    seconds: Number.isFinite(seconds) ? seconds : null,
+    notes,
+    costs: norms.flatMap((norm) => {
+      const cost = costOf(norm, batch)
+      return cost ? [{ norm, cost }] : []
+    }),
+  }
+}
