@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { experiments as registered } from '../src/experiment/index.ts'
 import {
+  advise,
   compareNormalizations,
   experiments,
   type RunEvent,
@@ -136,4 +137,26 @@ describe('writeReport', () => {
     await expect(writeReport(study, folder)).rejects.toThrow('expected a new or empty folder')
     expect(readdirSync(folder)).toEqual(['mine'])
   }, 60_000)
+})
+
+describe('advise', () => {
+  it('measures the risks of a network, and throws where there is none', async () => {
+    const parts: string[] = []
+    const { checks, comparison, costs } = await advise({
+      model: 'mlp:8',
+      data: 'digits',
+      batch: 4,
+      timed: false,
+      threads: 1,
+      onPart: (part) => parts.push(part),
+    })
+    expect(checks.find(({ name }) => name === 'batch-noise')).toMatchObject({
+      status: 'risk',
+      where: 'layer1',
+    })
+    expect(comparison).toMatchObject({ norms: ['batch', 'none', 'layer', 'group:4'] })
+    expect(costs[0]!.step.time).toBeUndefined()
+    expect(parts).toEqual(['statistics of batches', 'scales of weights', 'depth, and one step'])
+    await expect(advise({ model: 'mlp:8', data: 'digits', batch: 1 })).rejects.toThrow('use a larger batch')
+  })
 })
