@@ -216,6 +216,7 @@ Examples:
   $ normscope compare --model vgg:0.25 --norms none,batch,layer,group:8 --batch-sizes 2,8,64 --data cifar10:DIR
   $ normscope compare --model mlp:100,100 --data digits --learning-rates 0.0003,0.001,0.003
   $ normscope compare --model onnx:resnet.onnx --norms keep,none,layer,group:8 --batch-sizes 4,32
+  $ normscope compare --model onnx:trained.onnx --from trained --norms keep,frozen,group:8 --batch-sizes 4
   $ normscope compare --model resnet:20 --norms batch,weight-standardization+group:8 --steps 500 --json | tail -n 1`,
     )
     .action(async (given: CompareArguments) => {

@@ -1,5 +1,5 @@
 /** Normalizations, one file each: equation, source, states and their updates. */
-export { KEEP } from './keep.ts'
+export { FROZEN, isOfFile, KEEP } from './keep.ts'
 export { affine } from './activations/affine.ts'
 export { batch, type BatchConvention, type BatchOptions } from './activations/batch.ts'
 export { compose } from './compose.ts'

@@ -7,7 +7,7 @@ import { dynamicTanh } from './activations/dynamic-tanh.ts'
 import { filterResponse } from './activations/filter-response.ts'
 import { ghost } from './activations/ghost.ts'
 import { group } from './activations/group.ts'
-import { KEEP, keep } from './keep.ts'
+import { choiceOfFile, isOfFile } from './keep.ts'
 import { instance } from './activations/instance.ts'
 import { layer } from './activations/layer.ts'
 import { lp } from './activations/lp.ts'
@@ -78,11 +78,13 @@ export const normalizations: readonly Kind<Normalization>[] = [
 
 /**
  * `none`, `batch`, `batch:convention=keras`, `weight-standardization+group:8`, and `bn` or `BatchNorm2d` for `batch`.
- * `keep` stands for the normalizations that a network from a file has. Throws a UserError with the nearest names or the
+ * `keep` stands for the normalizations that a network from a file has, `frozen` for the same with their stored
+ * statistics. Throws a UserError with the nearest names or the
  * invalid option.
  */
 export function parseNormalization(spec: string): Normalization {
-  if (spec === KEEP) return keep
+  const ofFile = choiceOfFile(spec)
+  if (ofFile) return ofFile
   const parts = partsOf(spec).map((part) => parseSpec('normalization', normalizations, part, aliases))
   return compose(parts)
 }
@@ -92,14 +94,14 @@ export function parseNormalization(spec: string): Normalization {
  * does.
  */
 export function canonicalNormalization(spec: string): string {
-  if (spec === KEEP) return spec
+  if (isOfFile(spec)) return spec
   const parts = partsOf(spec).map((part) => canonicalSpec('normalization', normalizations, part, aliases))
   return parts.join('+')
 }
 
 /** The same spec with the names used here: `bn:affine=false` is `batch:affine=false`. */
 export function withKnownNames(spec: string): string {
-  if (spec === KEEP) return spec
+  if (isOfFile(spec)) return spec
   return partsOf(spec)
     .map((part) => {
       const [name = '', ...options] = part.split(':')

@@ -13,6 +13,7 @@ import { readFlag, seedOption } from '../arguments.ts'
 export interface AdviseArguments {
   norm?: string
   onlyNorms?: string
+  frozen?: boolean
   data: string
   batch: string
   optimizer: string
@@ -32,11 +33,15 @@ export function addAdviseOptions(command: Command): Command {
   return command
     .option(
       '--norm <spec>',
-      `its normalization: ${namesOf(normalizations)}; by default batch, or keep for a network from a file, those that it has`,
+      `its normalization: ${namesOf(normalizations)}; by default batch, or keep for a network from a file, those that it has; frozen for the same with stored statistics`,
     )
     .option(
       '--only-norms <patterns>',
       'of a network from a file, exchange only these normalizations, as in layer1.*,bn1',
+    )
+    .option(
+      '--frozen',
+      'of a network from a file, kept batch normalizations use their stored statistics in training, too',
     )
     .option('--data <spec>', 'the data that it is to be trained on', adviceDefaults.data)
     .option('--batch <n>', 'samples per step', String(adviceDefaults.batch))
@@ -72,6 +77,7 @@ export function resolveAdvise(model: string, given: AdviseArguments): AdviceSett
     {
       model: withOnlyNorms(model, given.onlyNorms),
       norm,
+      frozen: given.frozen,
       data,
       batch: readFlag('batch', batchOption, given.batch),
       optimizer,

@@ -20,11 +20,13 @@ export interface CompareArguments {
   model: string
   norms?: string
   onlyNorms?: string
+  frozen?: boolean
+  from?: string
   batchSizes: string
   data: string
   epochs?: string
   steps?: string
-  learningRates: string
+  learningRates?: string
   validation?: string
   optimizer: string
   schedule?: string
@@ -52,11 +54,19 @@ export function addCompareOptions(command: Command): Command {
     )
     .option(
       '--norms <specs>',
-      `the normalizations to compare: ${namesOf(normalizations)}, and keep for those of a network from a file; by default none,batch,layer,group:8, or keep,none,layer,group:8 for a network from a file`,
+      `the normalizations to compare: ${namesOf(normalizations)}, and, for a network from a file, keep for those that it has and frozen for the same with stored statistics; by default none,batch,layer,group:8, or keep,none,layer,group:8 for a network from a file`,
     )
     .option(
       '--only-norms <patterns>',
       'of a network from a file, exchange only these normalizations, as in layer1.*,bn1',
+    )
+    .option(
+      '--frozen',
+      'of a network from a file, kept batch normalizations use their stored statistics in training, too',
+    )
+    .option(
+      '--from <weights>',
+      'of a network from a file, what every run starts with: trained, to fine-tune the weights of the file; seeds, for others in each run; or a .safetensors file, to fine-tune its weights',
     )
     .option('--batch-sizes <list>', 'samples per step', '8,64')
     .option('--data <spec>', 'the training data', 'fashion-mnist')
@@ -64,8 +74,7 @@ export function addCompareOptions(command: Command): Command {
     .option('--steps <n>', 'number of steps instead of epochs, at every batch size')
     .option(
       '--learning-rates <list>',
-      'learning rates to try; each normalization uses its best on held-out samples',
-      DEFAULT_RATES.join(','),
+      `learning rates to try; each normalization uses its best on held-out samples (default: ${DEFAULT_RATES.join(',')}; to fine-tune, a tenth of these)`,
     )
     .option(
       '--validation <share>',
@@ -120,7 +129,11 @@ export function resolveCompare(given: CompareArguments): ComparisonSettings {
       data,
       epochs: readFlag('epochs', numberOption(undefined, { above: 0 }), given.epochs),
       steps: readFlag('steps', stepsOption, given.steps),
-      learningRates: readFlag('learning-rates', ratesOption, given.learningRates),
+      ...(given.learningRates !== undefined && {
+        learningRates: readFlag('learning-rates', ratesOption, given.learningRates),
+      }),
+      from: given.from,
+      frozen: given.frozen,
       validation: readFlag('validation', validationOption, given.validation),
       optimizer,
       schedule,

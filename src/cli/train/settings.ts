@@ -1,7 +1,7 @@
 /** Reads the options of `normscope train` as values, and builds the command line that gives the same records again. */
 import type { Command } from 'commander'
 import { scalings } from '../../data/index.ts'
-import { withOnlyNorms } from '../../interop/onnx/index.ts'
+import { withFrozenStatistics, withOnlyNorms } from '../../interop/onnx/index.ts'
 import { lossNames, models, optimizers } from '../../nn/index.ts'
 import { normalizations } from '../../norm/index.ts'
 import { machine } from '../../store/index.ts'
@@ -21,6 +21,7 @@ import type { TrainedFormat } from '../../interop/trained.ts'
 /** The options as commander passes them. */
 export interface TrainArguments extends TrainingTexts {
   onlyNorms?: string
+  frozen?: boolean
   threads?: string
   out?: string
   store?: string
@@ -44,6 +45,10 @@ export function addTrainingOptions(command: Command): Command {
     .option(
       '--only-norms <patterns>',
       'of a network from a file, change only these normalizations, as in layer1.*,bn1',
+    )
+    .option(
+      '--frozen',
+      'of a network from a file, kept batch normalizations use their stored statistics in training, too',
     )
     .option('--data <spec>', 'the training data', trainingDefaults.data)
     .option('--batch <n>', 'samples per step, or all', trainingDefaults.batch)
@@ -116,7 +121,10 @@ export interface TrainSettings extends TrainingSettings {
 
 /** Throws a UserError for the first invalid argument. */
 export function resolveTraining(given: TrainArguments): TrainSettings {
-  const training = readTraining({ ...given, model: withOnlyNorms(given.model, given.onlyNorms) }, machine)
+  const training = readTraining(
+    { ...given, model: withFrozenStatistics(withOnlyNorms(given.model, given.onlyNorms), given.frozen) },
+    machine,
+  )
   const format = given.save === undefined ? undefined : checkWeightsFile('--save', given.save)
   return {
     ...training,

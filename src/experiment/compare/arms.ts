@@ -30,6 +30,8 @@ export interface ComparisonDesign {
   /** A data spec and the number of seeds, for the text of the report. */
   readonly data: string
   readonly seeds: number
+  /** Where the weights of a network from a file come from, if that was said: `trained`, `seeds`, a file. */
+  readonly start?: string
   /** Why a normalization is not defined for a batch size; undefined if it is defined. */
   readonly reasonAgainst: (norm: string, batch: number) => string | undefined
   readonly costOf?: (norm: string, batch: number) => StepCost | undefined
@@ -111,6 +113,9 @@ export function optionsOf(design: ComparisonDesign): DocumentedTable {
     textOption(value, { about, reason, expected: 'a text' })
   return {
     model: option(model, 'the network', '--model'),
+    ...(design.start !== undefined && {
+      from: option(design.start, 'the weights that every run starts with', '--from'),
+    }),
     norms: option(norms.join(', '), 'the normalizations to compare', '--norms'),
     'batch-sizes': option(batches.join(', '), 'samples per step', '--batch-sizes'),
     length:

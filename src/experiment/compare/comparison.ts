@@ -15,7 +15,8 @@ export interface Comparison extends Experiment {
 }
 
 export function comparison(design: ComparisonDesign): Comparison {
-  const { model, norms, batches, data, seeds, learningRates, sample } = design
+  const { model, norms, batches, data, seeds, learningRates, sample, start } = design
+  const isTuned = start !== undefined && start !== 'seeds'
   const candidates = candidatesOf(design)
   // The time depends on the network, so it is unknown.
   const profile: Profile = {
@@ -34,7 +35,7 @@ export function comparison(design: ComparisonDesign): Comparison {
   }
   return {
     name: 'compare',
-    title: `Which normalization for ${model}?`,
+    title: isTuned ? `Which normalization to fine-tune ${model} with?` : `Which normalization for ${model}?`,
     question: `${norms.join(', ')} on ${data} with ${sizes}: which reaches the highest test accuracy, and at what cost?`,
     sources: [],
     options: optionsOf(design),

@@ -7,10 +7,12 @@ import type { Parameters } from './parameters.ts'
 import type { Step } from './program.ts'
 
 export interface CreateOptions {
-  /** `keep`, the default, or the normalization that takes the place of each. */
+  /** `keep`, the default, `frozen`, or the normalization that takes the place of each. */
   readonly norm?: string
-  /** Patterns of module paths, such as `layer1.*`: only these normalizations are exchanged. */
+  /** Patterns of module paths, such as `layer1.*`: only these normalizations are exchanged, or frozen by `norm`. */
   readonly only?: readonly string[]
+  /** Whether all kept batch normalizations use their stored statistics in training, too, which then do not move. */
+  readonly frozen?: boolean
   /** The seed of the randomness in normalizations and dropout; the weights are those of the file. */
   readonly seed?: number | Tensor
   readonly dtype?: DType
@@ -37,6 +39,8 @@ export interface ImportedModel extends Model {
   readonly shapes: readonly PlacedShape[]
   /** Module paths of convolutions that a batch normalization was folded into. */
   readonly folded: readonly string[]
+  /** Whether the statistics that its file or its weights store are those of the start of training: 0 and 1. */
+  readonly stored: 'none' | 'initial' | 'trained'
   /** Where the groups of the normalization do not divide the channels, so that it has fewer. */
   readonly fewerGroups: readonly (FewerGroups & { readonly name: string })[]
 }
@@ -46,6 +50,8 @@ export interface PlacedShape {
   readonly shape: Shape
   /** Whether another normalization is in its place. */
   readonly isExchanged: boolean
+  /** Whether training uses stored statistics. */
+  readonly isFrozen: boolean
   /** The layer that can take it into its weights for inference; absent if none can. */
   readonly foldsInto?: string
 }

@@ -11,5 +11,5 @@ export {
 export { importOnnx, type ImportOptions } from './network.ts'
 export { describeNorm, type DescribedNorm } from './norms/describe.ts'
 export type { FoundKind, FoundNorm } from './norms/found.ts'
-export { readFileSpec, withOnlyNorms, writeFileSpec } from './spec.ts'
+export { readFileSpec, withFrozenStatistics, withOnlyNorms, withWeightsFrom, writeFileSpec } from './spec.ts'
 export { planOnnx, type OnnxPlan } from './write/model.ts'

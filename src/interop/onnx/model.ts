@@ -3,6 +3,9 @@ import { UserError } from '../../errors.ts'
 import type { ModelLayer, ModelOutput } from '../../nn/index.ts'
 import {
   type ApplyOptions,
+  FROZEN,
+  isOfFile,
+  KEEP,
   parseNormalization,
   readCurrent,
   streamsPerLayer,
@@ -35,6 +38,7 @@ import type { CreateOptions, FewerGroups, ImportedModel, ImportedNetwork, NamedW
 import { ownerOf } from './norms/find.ts'
 import { EXPORT_ADVICE } from './norms/folded.ts'
 import type { FoundNorm } from './norms/found.ts'
+import { checkFrozen, hasStatistics, storedIn } from './norms/frozen.ts'
 import { exchanged, kept, type PlacedNorm } from './norms/place.ts'
 import { type Surroundings, valuesAs } from './operators/call.ts'
 import { evaluate, type EvaluationHooks } from './program.ts'
@@ -47,13 +51,25 @@ type Source = Omit<ImportedNetwork, 'create'>
 
 export function createModel(
   network: Source,
-  { norm = 'keep', only, seed = 0, dtype = 'f32', weights, input, dropout = true }: CreateOptions,
+  {
+    norm = KEEP,
+    only,
+    frozen = false,
+    seed = 0,
+    dtype = 'f32',
+    weights,
+    input,
+    dropout = true,
+  }: CreateOptions,
 ): ImportedModel {
   const { file, graph, norms, steps, parameters } = network
   const spec = parseNormalization(norm).spec
   const sample = sampleShape(network, input)
-  const changed = norms.filter((found) => spec !== 'keep' && isExchangeable(found) && isChosen(found, only))
+  const changed = norms.filter((found) => !isOfFile(spec) && isExchangeable(found) && isChosen(found, only))
   checkChanged(network, changed, spec, only)
+  const isFrozen = (found: FoundNorm) =>
+    found.isFrozen || (hasStatistics(found) && (frozen || (spec === FROZEN && isChosen(found, only))))
+  checkFrozen(network, { spec, frozen, isFrozen })
 
   const values = new Map<string, State>()
   const stateOf = (array: string, name: string, role: State['role']): State => {
@@ -101,13 +117,13 @@ export function createModel(
     if (!changed.includes(found)) {
       const { running } = found
       const statistics =
-        running && found.kind === 'batch'
+        running && hasStatistics(found)
           ? {
               mean: stateOf(running.mean, running.mean, 'statistic'),
               variance: stateOf(running.variance, running.variance, 'statistic'),
             }
           : undefined
-      places.set(found, kept(found, statistics))
+      places.set(found, kept({ ...found, isFrozen: isFrozen(found) }, statistics))
       continue
     }
     const key = { seed, stream: streams.normalization + streamsPerLayer * i }
@@ -116,6 +132,11 @@ export function createModel(
     if (groups) fewer.set(found.name, groups)
   }
   notes.push(...describeGroups(fewer))
+  const stored = storedIn(network, weights)
+  if (stored === 'initial' && norms.some((found) => !changed.includes(found) && isFrozen(found)))
+    notes.push(
+      'the statistics that are frozen are those before training (means 0, variances 1), so these normalizations only scale and shift',
+    )
   const layers = layersOf(own, norms, places, changed, [...dropouts.values()])
   const parameterStates = layers.flatMap((layer) => layer.parameters)
 
@@ -146,9 +167,11 @@ export function createModel(
       if (shape === undefined) return []
       const foldsInto = network.foldable.get(found.name)
       const isExchanged = changed.includes(found)
-      return [{ norm: found, shape, isExchanged, ...(foldsInto !== undefined && { foldsInto }) }]
+      const place = { norm: found, shape, isExchanged, isFrozen: !isExchanged && isFrozen(found) }
+      return [{ ...place, ...(foldsInto !== undefined && { foldsInto }) }]
     }),
     folded: network.folded,
+    stored,
     fewerGroups: [...fewer].map(([name, groups]) => ({ name, ...groups })),
     apply(given, options): ModelOutput {
       const { mode, read = readCurrent } = options
@@ -241,7 +264,7 @@ function checkChanged(
   spec: string,
   only: readonly string[] | undefined,
 ): void {
-  if (spec === 'keep' || changed.length > 0) return
+  if (isOfFile(spec) || changed.length > 0) return
   if (norms.some(isExchangeable))
     throw new UserError(
       `${file}: no normalization fits ${only?.join(', ')}; expected a pattern of ${norms.map(({ name }) => name).join(', ')}`,

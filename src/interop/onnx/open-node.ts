@@ -6,6 +6,7 @@ import { readContent } from '../../data/files/read-node.ts'
 import { parseSafetensors } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
 import { type Architecture, type NetworkOptions, readModelsWith } from '../../nn/index.ts'
+import { KEEP } from '../../norm/index.ts'
 import type { Tensor } from '../../tensor/index.ts'
 import type { ImportedModel, ImportedNetwork, NamedWeights } from './imported.ts'
 import { importOnnx } from './network.ts'
@@ -66,7 +67,7 @@ export function openNetwork(path: string): OpenedNetwork {
 
 /** Throws a UserError as `openNetwork` does, and if the spec is of another content. */
 function openArchitecture(spec: string): Architecture {
-  const { path, only, weights, sha256: wanted } = readFileSpec(spec)
+  const { path, only, weights, isFrozen, sha256: wanted } = readFileSpec(spec)
   const { network, sha256: content } = openNetwork(path)
   const files = weights === undefined ? undefined : weightFiles(path, weights)
   const sha256 = files === undefined ? content : hashOf([content, ...files.map(({ bytes }) => bytes)])
@@ -75,9 +76,15 @@ function openArchitecture(spec: string): Architecture {
       `model ${path}: the file changed: expected the content ${wanted}, got ${sha256}; bring back the file, or start again with onnx:${path}`,
     )
   return {
-    spec: writeFileSpec({ path, sha256, ...(weights !== undefined && { weights }), ...(only && { only }) }),
-    norm: 'keep',
-    create: (options) => createFor(network, { only, files }, options),
+    spec: writeFileSpec({
+      path,
+      sha256,
+      ...(weights !== undefined && { weights }),
+      ...(isFrozen && { isFrozen }),
+      ...(only && { only }),
+    }),
+    norm: KEEP,
+    create: (options) => createFor(network, { only, files, isFrozen }, options),
   }
 }
 
@@ -126,6 +133,7 @@ function weightsOf(files: readonly WeightFile[], seed: number | Tensor): NamedWe
 interface Chosen {
   readonly only: readonly string[] | undefined
   readonly files: readonly WeightFile[] | undefined
+  readonly isFrozen: true | undefined
 }
 
 /**
@@ -134,8 +142,8 @@ interface Chosen {
  */
 function createFor(
   network: ImportedNetwork,
-  { only, files }: Chosen,
-  { norm = 'keep', input, classes, everyStep = false, seed, dtype }: NetworkOptions,
+  { only, files, isFrozen }: Chosen,
+  { norm = KEEP, input, classes, everyStep = false, seed, dtype }: NetworkOptions,
 ): ImportedModel {
   const { file } = network
   const model = network.create({
@@ -143,6 +151,7 @@ function createFor(
     seed,
     input,
     ...(only && { only }),
+    ...(isFrozen && { frozen: true }),
     ...(files && { weights: weightsOf(files, seed) }),
     ...(dtype && { dtype }),
   })

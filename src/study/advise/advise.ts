@@ -9,7 +9,7 @@ import type { ArmSpec, RunSpec, StepCost } from '../../experiment/index.ts'
 import type { LinesFigure } from '../../figure/index.ts'
 import { readFileSpec, writeFileSpec } from '../../interop/onnx/index.ts'
 import { isModelFile, parseModel, parseOptimizer } from '../../nn/index.ts'
-import { KEEP } from '../../norm/index.ts'
+import { isOfFile } from '../../norm/index.ts'
 import {
   checkEngine,
   checkRun,
@@ -98,7 +98,7 @@ export async function adviseNetwork(
     session.close()
   }
 
-  const candidates = candidatesFor(settings, own, network.places, data)
+  const candidates = candidatesFor(settings, own, network, data)
   const steps = Math.max(1, DEFAULT_EPOCHS * Math.floor(train.count / batch))
   const checks = checksOf({
     network,
@@ -193,7 +193,7 @@ function foldedSpec(
   const norms = places.filter(({ foldsInto }) => foldsInto !== undefined).map(({ name }) => name)
   if (norms.length === 0) return undefined
   const isWhole = norms.length === places.length
-  if (isModelFile(model) && norm === KEEP) {
+  if (isModelFile(model) && isOfFile(norm)) {
     const architecture = writeFileSpec({ ...readFileSpec(own.model.architecture), only: norms })
     return { spec: { ...own, model: { ...own.model, architecture, norm: 'none' } }, norms }
   }

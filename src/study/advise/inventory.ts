@@ -1,5 +1,5 @@
 /** What is in a network: its layers in order, and its normalizations with what each depends on. */
-import { isImported } from '../../interop/onnx/index.ts'
+import { type ImportedModel, isImported } from '../../interop/onnx/index.ts'
 import { countParameters, type Model } from '../../nn/index.ts'
 import { canonicalNormalization, parseNormalization } from '../../norm/index.ts'
 import { input, type State } from '../../tensor/index.ts'
@@ -25,6 +25,8 @@ export interface NetworkInventory {
   readonly places: readonly NormPlace[]
   /** Convolutions that a batch normalization was folded into; absent for a network that is not from a file. */
   readonly folded?: readonly string[]
+  /** What the statistics are that a file stores; absent for a network that is not from a file. */
+  readonly stored?: ImportedModel['stored']
   readonly notes: readonly string[]
 }
 
@@ -33,7 +35,7 @@ export function inventoryOf(model: Model, norm: string): NetworkInventory {
     layers: model.layers.length,
     parameters: countParameters(model),
     places: placesOf(model, norm),
-    ...(isImported(model) && { folded: model.folded }),
+    ...(isImported(model) && { folded: model.folded, stored: model.stored }),
     notes: model.notes ?? [],
   }
 }
@@ -59,9 +61,9 @@ function placesOf(model: Model, norm: string): NormPlace[] {
     }
   }
   if (isImported(model))
-    return model.shapes.map(({ norm: found, isExchanged, foldsInto }): NormPlace => {
+    return model.shapes.map(({ norm: found, isExchanged, isFrozen, foldsInto }): NormPlace => {
       if (isExchanged) return placed(found.name, foldsInto)
-      const { name, kind, groups, running, isFrozen } = found
+      const { name, kind, groups, running } = found
       return {
         name,
         kind: groups === undefined ? kind : `${kind}:${groups}`,

@@ -2,6 +2,7 @@
 import { defaultBackend } from '../../backend/index.ts'
 import type { Scaling } from '../../data/index.ts'
 import type { EngineSpec } from '../../experiment/index.ts'
+import { withFrozenStatistics } from '../../interop/onnx/index.ts'
 import { checkFlags, parseModel, parseOptimizer } from '../../nn/index.ts'
 import { parseNormalization, withKnownNames } from '../../norm/index.ts'
 import { commandLine, flags } from '../../shell.ts'
@@ -12,6 +13,8 @@ export interface AdviceRequest {
   readonly model: string
   /** Its normalization; by default `batch`, or `keep` for a network from a file. */
   readonly norm?: string | undefined
+  /** Of a network from a file, whether kept batch normalizations use their stored statistics in training, too. */
+  readonly frozen?: boolean | undefined
   readonly data?: string | undefined
   /** Samples per step; 32 by default. */
   readonly batch?: number | undefined
@@ -52,7 +55,8 @@ export function adviceSettings(
   request: AdviceRequest,
   { scalingFor }: Pick<Host, 'scalingFor'>,
 ): AdviceSettings {
-  const { model, activation } = request
+  const { activation, frozen } = request
+  const model = withFrozenStatistics(request.model, frozen)
   const {
     data = adviceDefaults.data,
     batch = adviceDefaults.batch,

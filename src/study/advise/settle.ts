@@ -2,15 +2,15 @@
 import { UserError } from '../../errors.ts'
 import type { RunSpec, StepCost } from '../../experiment/index.ts'
 import type { DataSplit } from '../../data/index.ts'
-import { isImported } from '../../interop/onnx/index.ts'
+import { isImported, readFileSpec } from '../../interop/onnx/index.ts'
 import { isModelFile } from '../../nn/index.ts'
-import { KEEP } from '../../norm/index.ts'
+import { FROZEN, KEEP } from '../../norm/index.ts'
 import { checkRun, modelOfRun } from '../../run/index.ts'
 import { checkComparison, planComparison } from '../compare/compare.ts'
 import { comparisonSettings } from '../compare/settings.ts'
 import { forecast } from '../progress/forecast.ts'
 import type { Host } from '../host.ts'
-import type { NormPlace } from './inventory.ts'
+import type { NetworkInventory } from './inventory.ts'
 import type { AdviceSettings } from './settings.ts'
 
 /** Groups that do not divide the channels at a place, and what takes their place; none if 0 are given. */
@@ -25,19 +25,22 @@ export interface Candidates {
   readonly norms: readonly string[]
   readonly refused: readonly { readonly norm: string; readonly reason: string }[]
   readonly fewerGroups: readonly PlacedGroups[]
+  /** Present if the network is trained already, so that it is to be fine-tuned. */
+  readonly from?: 'trained'
 }
 
 /** The normalizations to compare with the network's own, which comes first; without those that are not defined. */
 export function candidatesFor(
   settings: Pick<AdviceSettings, 'model' | 'norm'>,
   own: RunSpec,
-  places: readonly NormPlace[],
+  network: NetworkInventory,
   data: DataSplit,
 ): Candidates {
   const norms: string[] = []
   const refused: { norm: string; reason: string }[] = []
   const fewerGroups: PlacedGroups[] = []
-  const wanted = wantedFor(settings, places)
+  const isTrained = network.stored === 'trained'
+  const wanted = wantedFor(settings, network)
   for (const norm of wanted) {
     const spec = { ...own, model: { ...own.model, norm } }
     try {
@@ -54,7 +57,8 @@ export function candidatesFor(
     const model = modelOfRun(spec, data)
     if (isImported(model)) fewerGroups.push(...model.fewerGroups)
   }
-  return { norms, refused, fewerGroups }
+  const fineTunes = isTrained && readFileSpec(settings.model).weights === undefined
+  return { norms, refused, fewerGroups, ...(fineTunes && { from: 'trained' }) }
 }
 
 const GROUPS = ['group:8', 'group:4', 'group:2']
@@ -67,16 +71,18 @@ function fewerGroupsThan(norm: string): string | undefined {
 
 function wantedFor(
   { model, norm }: Pick<AdviceSettings, 'model' | 'norm'>,
-  places: readonly NormPlace[],
+  { places, stored }: NetworkInventory,
 ): string[] {
   const own = isModelFile(model) ? KEEP : norm
+  // Their own statistics have no noise, however small the batch.
+  const frozen = stored === 'trained' ? [FROZEN] : []
   const kinds = new Set(places.map(({ kind }) => kind))
   const isOfTokens = kinds.size > 0 && [...kinds].every((kind) => kind === 'layer' || kind === 'rms')
   // Transformers are trained with these; over the axes of images the others are usual.
   const others = isOfTokens
     ? ['none', kinds.has('layer') ? 'rms' : 'layer', 'dynamic-tanh']
     : ['none', 'layer', 'group:8']
-  const all = [own, norm, ...others, ...(norm === 'none' ? ['batch'] : [])]
+  const all = [own, norm, ...frozen, ...others, ...(norm === 'none' ? ['batch'] : [])]
   return [...new Set(all)]
 }
 
@@ -94,14 +100,14 @@ export interface Settlement {
 /** Throws a UserError if there is nothing to compare, or the data have no classes. */
 export async function settle(
   { model, data, batch, optimizer, activation, scaling }: AdviceSettings,
-  { norms, refused }: Candidates,
+  { norms, refused, from }: Candidates,
   host: Host,
   { timed }: { timed: boolean },
 ): Promise<Settlement> {
   if (norms.length < 2)
     throw new UserError(`there is nothing to compare with: ${refused[0]?.reason ?? 'no other is defined'}`)
   const settings = comparisonSettings(
-    { model, norms, batches: [batch], data, optimizer, activation, scaling },
+    { model, norms, from, batches: [batch], data, optimizer, activation, scaling },
     host,
   )
   const { plan, notes, costOf } = await planComparison(await checkComparison(settings, host), host, { timed })

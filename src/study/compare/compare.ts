@@ -14,12 +14,13 @@ import {
   type StepCost,
   workOf,
 } from '../../experiment/index.ts'
-import { isModelFile } from '../../nn/index.ts'
+import { isImported, readFileSpec } from '../../interop/onnx/index.ts'
+import { isModelFile, type Model } from '../../nn/index.ts'
 import { resolveOptions } from '../../options/index.ts'
 import { parseNormalization } from '../../norm/index.ts'
 import { timesDue } from '../../probe/index.ts'
 import { checkEngine, checkRun, measureSteps, modelOfRun, openData } from '../../run/index.ts'
-import type { ComparisonSettings } from './settings.ts'
+import { type ComparisonSettings, isTrained } from './settings.ts'
 import type { Executor, Host, PerformingOptions } from '../host.ts'
 import { checkClasses, type StudyPlan, planStudy } from '../plan.ts'
 import type { Expectation } from '../progress/progress.ts'
@@ -117,6 +118,7 @@ function basisOf(
     seeds,
     activation,
     validation,
+    from: start,
   }: ComparisonSettings,
   { train }: DataSplit,
 ): Omit<ComparisonDesign, 'reasonAgainst'> {
@@ -134,6 +136,7 @@ function basisOf(
     ...(validation !== undefined && { validation }),
     data: from,
     seeds: seeds.length,
+    ...(start !== undefined && { start }),
     ...(activation !== undefined && { activation }),
   }
 }
@@ -179,7 +182,8 @@ function notesOf({ settings, data, spec, reasons }: CheckedComparison): string[]
   const notes = norms.map((norm) => {
     const batch = batches.find((size) => !reasons.has(keyOf(norm, size)))
     if (batch === undefined) return []
-    return modelOfRun(specOf({ settings, data, spec }, norm, batch), data).notes ?? []
+    const model = modelOfRun(specOf({ settings, data, spec }, norm, batch), data)
+    return [...(model.notes ?? []), ...aboutStart(settings, model)]
   })
   const [first = [], ...others] = notes
   const shared = first.filter((note) => others.every((own) => own.includes(note)))
@@ -188,6 +192,14 @@ function notesOf({ settings, data, spec, reasons }: CheckedComparison): string[]
     ...norms.flatMap((norm, i) =>
       notes[i]!.filter((note) => !shared.includes(note)).map((note) => `${norm}: ${note}`),
     ),
+  ]
+}
+
+/** What speaks against that the weights to fine-tune are trained. */
+function aboutStart({ from }: ComparisonSettings, model: Model): string[] {
+  if (!isTrained(from) || !isImported(model) || model.stored !== 'initial') return []
+  return [
+    `--from ${from}: the stored statistics are those before training (means 0, variances 1), so the weights seem not to be trained`,
   ]
 }
 
@@ -245,14 +257,16 @@ function experimentSettings(
   }
 }
 
-function caveatOf({ learningRates, optimizer, model }: ComparisonDesign): string {
+function caveatOf({ learningRates, optimizer, model, start }: ComparisonDesign): string {
   const rate =
     learningRates.length > 1
       ? ''
       : `All use the learning rate ${learningRates[0]} of ${optimizer}, which nobody chose for them; with several --learning-rates each uses its best.`
-  const weights =
-    isModelFile(model) && !/,weights=seeds(,|$)/.test(model)
-      ? 'Every run starts with the weights of the file, so the intervals over seeds show the effect of the order of the data, and not that of the initial weights.'
-      : ''
+  const isSame = isModelFile(model) && readFileSpec(model).weights !== 'seeds'
+  const weights = !isSame
+    ? ''
+    : isTrained(start)
+      ? 'Every run fine-tunes the same trained weights, so the intervals over seeds show the effect of the order of the data, and not that of training them anew.'
+      : 'Every run starts with the weights of the file, so the intervals over seeds show the effect of the order of the data, and not that of the initial weights.'
   return `${rate} ${weights}`.trim()
 }

@@ -3,6 +3,7 @@ import { defaultBackend } from '../../backend/index.ts'
 import type { Scaling } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
 import type { EngineSpec } from '../../experiment/index.ts'
+import { withFrozenStatistics, withWeightsFrom } from '../../interop/onnx/index.ts'
 import { checkFlags, parseModel, parseOptimizer } from '../../nn/index.ts'
 import { parseNormalization, withKnownNames } from '../../norm/index.ts'
 import { parseLearningRateSchedule } from '../../train/index.ts'
@@ -15,6 +16,13 @@ export interface ComparisonRequest {
   readonly model?: string
   /** Two or more, for example `group:8`; the others are compared with the first. */
   readonly norms?: readonly string[]
+  /**
+   * Of a network from a file, the weights that every run starts with: `trained` for those of the file, to fine-tune them;
+   * `seeds` for others in each run; or a .safetensors file, to fine-tune those. Those of the file if absent.
+   */
+  readonly from?: string | undefined
+  /** Of a network from a file, whether kept batch normalizations use their stored statistics in training, too. */
+  readonly frozen?: boolean | undefined
   /** Samples per step. */
   readonly batches?: readonly number[]
   readonly data?: string
@@ -41,6 +49,8 @@ export interface ComparisonRequest {
 
 export interface ComparisonSettings {
   readonly model: string
+  /** Absent if it was not said. */
+  readonly from: string | undefined
   /** What the model is not, if its name may mislead. */
   readonly note: string | undefined
   readonly norms: readonly string[]
@@ -66,6 +76,12 @@ export const DEFAULT_EPOCHS = 2
 
 export const DEFAULT_RATES: readonly number[] = [0.0003, 0.001, 0.003]
 
+/** Trained weights are changed by smaller steps. */
+const FINE_TUNING_RATES: readonly number[] = DEFAULT_RATES.map((rate) => Number((rate / 10).toPrecision(1)))
+
+/** Whether weights from there are trained already. */
+export const isTrained = (from: string | undefined): boolean => from !== undefined && from !== 'seeds'
+
 const DEFAULT_VALIDATION = 0.1
 
 /** Throws a UserError for the first invalid choice. */
@@ -74,15 +90,18 @@ export function comparisonSettings(
   { scalingFor }: Pick<Host, 'scalingFor'>,
 ): ComparisonSettings {
   const {
-    model = 'cnn',
+    model: network = 'cnn',
+    from,
+    frozen,
     batches = [8, 64],
     data = 'fashion-mnist',
     epochs,
     steps,
-    learningRates = DEFAULT_RATES,
+    learningRates = isTrained(from) ? FINE_TUNING_RATES : DEFAULT_RATES,
     activation,
     mode = 'default',
   } = request
+  const model = withFrozenStatistics(withWeightsFrom(network, from), frozen)
   checkFlags(model, { activation })
   const { note, norm: own } = parseModel(model)
   const usual = own === undefined ? ['none', 'batch', 'layer', 'group:8'] : [own, 'none', 'layer', 'group:8']
@@ -117,7 +136,8 @@ export function comparisonSettings(
     )
   const validation = learningRates.length > 1 ? share : undefined
   const chosen = {
-    model,
+    model: network,
+    from,
     norms: norms.join(','),
     'batch-sizes': batches.join(','),
     data,
@@ -133,6 +153,7 @@ export function comparisonSettings(
   }
   return {
     model,
+    from,
     note,
     norms,
     batches,
@@ -146,7 +167,7 @@ export function comparisonSettings(
     scaling,
     seeds,
     engine: { backend: defaultBackend, mode },
-    command: commandLine(['normscope', 'compare'], flags(chosen)),
+    command: commandLine(['normscope', 'compare'], flags(chosen), frozen ? ['--frozen'] : []),
   }
 }
 

@@ -60,7 +60,8 @@ describe('normscope advise', () => {
     )
     const { comparison } = result
     if ('reason' in comparison) throw new Error(comparison.reason)
-    expect(comparison.norms).toEqual(['keep', 'none', 'layer', 'group:8'])
+    expect(comparison.norms).toEqual(['keep', 'frozen', 'none', 'layer', 'group:8'])
+    expect(comparison.command).toContain('--from trained')
     expect(comparison.elapsed).toBeGreaterThan(0)
 
     const pasted = comparison.command.split(' ').slice(1)

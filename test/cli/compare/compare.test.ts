@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { compareCommand } from '../../../src/cli/compare/compare.ts'
 import { addCompareOptions, resolveCompare } from '../../../src/cli/compare/settings.ts'
+import { readModelsFromDisk } from '../../../src/interop/onnx/open-node.ts'
 import { newFolder } from '../../support/folders.ts'
 import { parseLines, runNormscope } from '../normscope.ts'
+
+readModelsFromDisk()
 
 const digits = ['--data', 'digits', '--model', 'mlp:8', '--steps', '40', '--seeds', '3']
 const smoke = [
@@ -111,5 +115,41 @@ describe('normscope compare', () => {
     await expect(compareCommand(command.opts(), { write: () => {} })).rejects.toThrow(
       '--data linear:10: expected classes',
     )
+  })
+
+  describe('a network from a file', () => {
+    const model = `onnx:${fileURLToPath(new URL('../../fixtures/onnx/resnet_tiny.onnx', import.meta.url))}`
+    const resolve = (...args: string[]) =>
+      resolveCompare(
+        addCompareOptions(new Command())
+          .parse(['--model', model, ...args], { from: 'user' })
+          .opts(),
+      )
+
+    it('is fine-tuned at lower rates, which others may replace', () => {
+      expect(resolve().learningRates).toEqual([0.0003, 0.001, 0.003])
+      expect(resolve('--from', 'trained').learningRates).toEqual([0.00003, 0.0001, 0.0003])
+      expect(resolve('--from', 'trained', '--learning-rates', '0.1').learningRates).toEqual([0.1])
+      expect(resolve('--from', 'trained').model).toBe(model)
+      expect(resolve('--from', 'trained').command).toContain(`--model ${model} --from trained --norms`)
+      expect(() => resolve('--from', 'tained')).toThrow('--from tained: expected trained, seeds')
+    })
+
+    it('keeps its statistics if these are frozen, in every arm or in one', async () => {
+      const { model: frozen, command } = resolve('--frozen')
+      expect(frozen).toBe(`${model},statistics=frozen`)
+      expect(command).toMatch(/^normscope compare --model onnx:\S+onnx --norms .* --frozen$/)
+      const args = ['--model', model, '--from', 'trained', '--norms', 'keep,frozen', '--batch-sizes', '2']
+      const short = ['--steps', '3', '--seeds', '3', '--learning-rates', '0.001', '--no-cost', '--json']
+      const { code, stdout } = await runNormscope(newFolder(), ['compare', ...args, ...short])
+      expect(code).toBe(0)
+      const events = parseLines(stdout)
+      const { verdict, rankings } = events.at(-1) as {
+        verdict: string
+        rankings: { ranked: { norm: string; accuracy: number }[] }[]
+      }
+      expect(verdict).toContain('Every run fine-tunes the same trained weights')
+      expect(rankings[0]!.ranked.map(({ norm }) => norm).sort()).toEqual(['frozen', 'keep'])
+    })
   })
 })

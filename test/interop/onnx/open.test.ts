@@ -38,7 +38,10 @@ describe('a spec', () => {
       expect(readFileSpec(`onnx:${path}`)).toEqual({ path })
       const full = { path, only: ['layer1.*', 'bn1'], weights: 'w.safetensors', sha256: '0123456789abcdef' }
       expect(readFileSpec(writeFileSpec(full))).toEqual(full)
+      const frozen = { path, isFrozen: true, only: ['bn1'] } as const
+      expect(readFileSpec(writeFileSpec(frozen))).toEqual(frozen)
     }
+    expect(() => readFileSpec('onnx:a.onnx,statistics=x')).toThrow('statistics is x, expected frozen')
     expect(() => readFileSpec('onnx:')).toThrow('model onnx:: expected the path of a file; write onnx:FILE')
   })
 
@@ -78,6 +81,8 @@ describe('a run', () => {
     const other = copied('resnet_tiny.onnx', 'other.onnx')
     expect(idWith(`onnx:${second}`)).toBe(idWith(`onnx:${first}`))
     expect(idWith(`onnx:${other}`)).not.toBe(idWith(`onnx:${first}`))
+    expect(idWith(`onnx:${first},statistics=frozen`)).not.toBe(idWith(`onnx:${first}`))
+    expect(idWith(`onnx:${second},statistics=frozen`)).toBe(idWith(`onnx:${first},statistics=frozen`))
     expect(idWith(`onnx:${first},only=2`)).not.toBe(idWith(`onnx:${first}`))
     // Experiments name an activation for all their networks; this one has its own.
     expect(idWith(`onnx:${first}`, { activation: 'sigmoid' })).toBe(idWith(`onnx:${first}`))
