@@ -22,11 +22,13 @@ import { memory } from './memory.ts'
 import { norms } from './norms.ts'
 import { choosePython } from './peer.ts'
 import { probes } from './probes.ts'
+import { resnet18 } from './resnet18.ts'
 import { steps } from './steps.ts'
 import { traffic } from './traffic.ts'
 
 const benchmarks: readonly Benchmark[] = [
   ...steps,
+  ...resnet18,
   gemm,
   ...memory,
   norms,

@@ -18,7 +18,8 @@ export const steps: readonly Benchmark[] = workloads.map((work) => ({
   },
 }))
 
-async function timeSteps(work: Workload, threads: number, settings: Settings): Promise<void> {
+/** The peer is the workload of this name in peers/torch_steps.py. */
+export async function timeSteps(work: Workload, threads: number, settings: Settings): Promise<void> {
   const ours: Ours[] = []
   for (const mode of modes) ours.push(await openOurs(work, threads, mode))
   if (settings.explain) console.log(ours[0]!.program.explain())

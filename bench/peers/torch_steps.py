@@ -100,13 +100,20 @@ def gpt():
     return Gpt(65, 128, 6, 128, 4), ((i * i + i) % 65).view(32, 128)
 
 
+def resnet18(make, size):
+    import torch_resnet18
+    model, example = getattr(torch_resnet18, make)()
+    return model.to(memory_format=torch.channels_last), torch.randn(size, *example.shape[1:]).to(memory_format=torch.channels_last)
+
+
 def peak_memory():
     # Not ru_maxrss, which begins at the size of whoever started this process.
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
 
 
-model, x = {"W1": w1, "W2": w2, "W3": w3, "VGG-A": vgg_a, "gpt": gpt}[workload]()
+model, x = {"W1": w1, "W2": w2, "W3": w3, "VGG-A": vgg_a, "gpt": gpt,
+            "resnet18": lambda: resnet18("make", 32), "resnet18-224": lambda: resnet18("make_224", 8)}[workload]()
 clips = workload == "gpt"
 if clips:
     labels = (3 * torch.arange(x.numel()) ** 2 + torch.arange(x.numel())) % 65

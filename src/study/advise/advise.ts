@@ -133,8 +133,13 @@ export async function adviseNetwork(
       return found ? [{ norm, step: found.cost, inference: inference[i] ?? null }] : []
     }),
     folded: without ? { norms: without.norms, inference: inference.at(-1)! } : null,
-    figure: depthFigure(`${settings.model}, by depth`, measured.depth, measured.statistics, batch),
+    figure: depthFigure(nameOf(settings.model), measured.depth, measured.statistics, batch),
   }
+}
+
+/** The file of a network, or the name of a built-in one. */
+function nameOf(model: string): string {
+  return isModelFile(model) ? readFileSpec(model).path.split(/[\\/]/).at(-1)! : model
 }
 
 /** Where there is no comparison that measures them. */

@@ -7,7 +7,7 @@ const START = 'at the start'
 const AFTER = 'after one step'
 
 export function depthFigure(
-  title: string,
+  network: string,
   depth: Depth,
   statistics: BatchStatistics,
   batch: number,
@@ -45,7 +45,7 @@ export function depthFigure(
   return {
     kind: 'lines-with-bands',
     name: 'depth',
-    title,
+    title: `${network}, by depth`,
     caption: `Layers from the input; values of ${depth.sample} training samples, the gradient of one batch of ${batch}, noise over ${statistics.batches} batches. Values of 0 are gaps.`,
     arms: [START, AFTER, 'means, in σ', 'variances, in σ²'].map((arm) => ({ arm, label: arm })),
     axes: 'own',
