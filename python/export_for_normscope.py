@@ -13,8 +13,8 @@ trained. With --seeds it calls the function once more for each seed and writes t
 mine.seed1.safetensors and so on.
 
 Needs PyTorch 1.13 or 2.x, and nothing else of its own; torch.onnx.export of 2.x may ask for the packages onnx and
-onnxscript. Run with PyTorch 1.13; the way through torch.export, which is taken where the older exporter is gone, is
-written from PyTorch's source and was not run.
+onnxscript. Run with PyTorch 1.13 and 2.13; the way through torch.export, which is taken where the older exporter is
+gone, is written from PyTorch's source and was not run.
 """
 import argparse
 import copy

@@ -46,7 +46,7 @@ export {
   type Snapshots,
 } from './probe.ts'
 export { parseProbe, probes } from './registry.ts'
-export { fixedSample, isWeight } from './target.ts'
+export { allButUnits, fixedSample, isWeight } from './target.ts'
 export { scale, type ScaleOptions, scaleQuantities } from './layers/scale.ts'
 export {
   shiftDistance,

@@ -6,6 +6,9 @@ import { formatEstimate, formatNumber } from '../../stats/index.ts'
 import type { Advice, AdviceSettings, Check, NormCost, Status } from '../../study/index.ts'
 import { paragraph, table } from '../display/table.ts'
 
+/** Seconds from which people want a shorter comparison. */
+const LONG = 3600
+
 /** `seconds`: that the comparison takes here; null if not known. */
 export function describeAdvice(settings: AdviceSettings, advice: Advice, seconds: number | null): string {
   return [
@@ -166,6 +169,15 @@ function comparisonOf({ comparison, candidates, checks }: Advice, seconds: numbe
     command,
     '',
     paragraph(`${counted(runs, 'run')}, ${time}`),
+    ...(seconds !== null && seconds > LONG
+      ? [
+          pc.dim(
+            paragraph(
+              '--steps makes runs shorter; fewer --seeds, --norms or --learning-rates make fewer of them',
+            ),
+          ),
+        ]
+      : []),
     ...notes.map((note) => pc.yellow(paragraph(`note: ${note}`))),
     ...candidates.refused.map(({ norm, reason }) => pc.yellow(paragraph(`without ${norm}: ${reason}`))),
   ]

@@ -4,11 +4,23 @@
  * in all normalizations, as in training.
  */
 import { scalar, type Session } from '../../backend/index.ts'
+import { allButUnits } from '../../probe/index.ts'
 import { streams } from '../../random/index.ts'
-import { add, input, iota, mean, mul, permute, type Tensor, variance } from '../../tensor/index.ts'
+import {
+  add,
+  input,
+  iota,
+  mean,
+  mul,
+  permute,
+  type State,
+  type Tensor,
+  type TypedArray,
+  variance,
+} from '../../tensor/index.ts'
 import { batchOf, type ResidentData, type TrainingStep } from '../../train/index.ts'
 import { isInitial, type NormPlace } from './inventory.ts'
-import { distanceOf, momentsOf, type Noise, noiseOf, type Distance } from './moments.ts'
+import { type Distance, distanceOf, type Moments, momentsOf, type Noise, noiseOf } from './moments.ts'
 
 interface PlaceStatistics {
   readonly layer: string
@@ -25,12 +37,11 @@ export interface BatchStatistics {
   readonly statistics: 'none' | 'initial' | 'trained'
   /** Mean losses over the batches; absent unless there are trained statistics. */
   readonly losses?: {
-    /** With the statistics of each batch. */
-    readonly batch: number
-    /** With the stored ones, as evaluation does. */
+    /** With the stored statistics, as evaluation does. */
     readonly stored: number
-    /** With those of all batches together. */
-    readonly data: number
+    /** With the statistics of each batch, and with those of all batches together; null if some are frozen. */
+    readonly batch: number | null
+    readonly data: number | null
   }
 }
 
@@ -53,89 +64,132 @@ interface Subject {
   readonly places: readonly NormPlace[]
 }
 
-export async function measureBatchStatistics(
-  session: Session,
-  { step, train, size, seed, places }: Subject,
-): Promise<BatchStatistics> {
-  const batches = batchesFor(size, train.count)
+export async function measureBatchStatistics(session: Session, subject: Subject): Promise<BatchStatistics> {
+  const { batches, loss, measured } = await measureBatches(session, subject)
+  const stored = await readStored(session, measured)
+  const losses = stored.size === 0 ? undefined : await lossesOf(session, subject, { batches, loss, measured })
+  const hasStored = measured.some(({ place }) => place.running !== undefined)
+  return {
+    batches,
+    statistics: stored.size > 0 ? 'trained' : hasStored ? 'initial' : 'none',
+    places: measured.map(({ place, moments }) => {
+      const own = stored.get(place)
+      return {
+        layer: place.name,
+        noise: place.seesBatch === 'all' ? noiseOf(moments, batches) : null,
+        stored: own === undefined ? null : distanceOf(own, moments),
+      }
+    }),
+    ...(losses && { losses }),
+  }
+}
+
+/** A normalization with what its batches were. */
+interface MeasuredPlace {
+  readonly place: NormPlace
+  readonly moments: Moments
+}
+
+interface MeasuredBatches {
+  readonly batches: number
+  /** The mean over the batches, each with its own statistics. */
+  readonly loss: number
+  readonly measured: readonly MeasuredPlace[]
+}
+
+/** Batch number `seen` of the first epoch. */
+function batchIn({ step, train, size, seed }: Subject) {
   const seen = input('seen', [], 'i32')
   const rows = permute(add(mul(seen, size), iota(size)), train.count, { seed, stream: streams.dataOrder })
-  const batch = batchOf(train, rows, step.model)
-  const now = step.at({ mode: 'train' }, batch)
-  const measured = places.filter(({ name }) => now.output.taps[`${name}.preactivation`] !== undefined)
-  const outputs: Record<string, Tensor> = { loss: now.loss }
-  for (const [i, { name }] of measured.entries()) {
-    const x = now.output.taps[`${name}.preactivation`]!
-    const axes = x.shape.map((_, d) => d).filter((d) => d !== 1)
-    outputs[`mean ${i}`] = mean(x, axes)
-    outputs[`variance ${i}`] = variance(x, axes)
+  return batchOf(train, rows, step.model)
+}
+
+async function measureBatches(session: Session, subject: Subject): Promise<MeasuredBatches> {
+  const { step, places, size, train } = subject
+  const batches = batchesFor(size, train.count)
+  const { output, loss } = step.at({ mode: 'train' }, batchIn(subject))
+  const tapped = places.flatMap((place) => {
+    const x = output.taps[`${place.name}.preactivation`]
+    return x === undefined ? [] : [{ place, x, means: [] as number[][], variances: [] as number[][] }]
+  })
+  const outputs: Record<string, Tensor> = { loss }
+  for (const [i, { x }] of tapped.entries()) {
+    outputs[`mean ${i}`] = mean(x, allButUnits(x))
+    outputs[`variance ${i}`] = variance(x, allButUnits(x))
   }
   const program = await session.compile({ outputs })
-  const means: number[][][] = measured.map(() => [])
-  const variances: number[][][] = measured.map(() => [])
-  let loss = 0
+  let sum = 0
   for (let b = 0; b < batches; b++) {
     const values = await program.run({ seen: b })
-    loss += scalar(values['loss']) / batches
-    for (const i of measured.keys()) {
-      means[i]!.push(Array.from(values[`mean ${i}`]!, Number))
-      variances[i]!.push(Array.from(values[`variance ${i}`]!, Number))
+    sum += scalar(values['loss'])
+    for (const [i, { means, variances }] of tapped.entries()) {
+      means.push(Array.from(values[`mean ${i}`]!, Number))
+      variances.push(Array.from(values[`variance ${i}`]!, Number))
     }
   }
   program.dispose()
-  const ofData = measured.map((_, i) => momentsOf(means[i]!, variances[i]!))
-  const withStored = measured.flatMap(({ running }, i) => (running ? [{ running, i }] : []))
-  if (withStored.length === 0)
-    return {
-      batches,
-      statistics: 'none',
-      places: measured.map(({ name, seesBatch }, i) => ({
-        layer: name,
-        noise: seesBatch === 'all' ? noiseOf(ofData[i]!, batches) : null,
-        stored: null,
-      })),
-    }
+  const measured = tapped.map(({ place, means, variances }) => ({
+    place,
+    moments: momentsOf(means, variances),
+  }))
+  return { batches, loss: sum / batches, measured }
+}
 
-  const evaluation = await session.compile({ outputs: { loss: step.at({ mode: 'eval' }, batch).loss } })
+/** Stored statistics that training has changed. */
+async function readStored(
+  session: Session,
+  measured: readonly MeasuredPlace[],
+): Promise<ReadonlyMap<NormPlace, { mean: number[]; variance: number[] }>> {
+  const stored = new Map<NormPlace, { mean: number[]; variance: number[] }>()
+  for (const { place } of measured) {
+    if (place.running === undefined) continue
+    const [means, variances] = await valuesOf(session, place.running)
+    if (!isInitial(means, variances)) stored.set(place, { mean: [...means], variance: [...variances] })
+  }
+  return stored
+}
+
+/** Of a state that no program has used so far, the initial values. */
+async function valuesOf(
+  session: Session,
+  { mean: first, variance: second }: { readonly mean: State; readonly variance: State },
+): Promise<readonly [Float64Array, Float64Array]> {
+  const program = await session.compile({ outputs: { first: first.tensor, second: second.tensor } })
+  const values = await program.run()
+  program.dispose()
+  return [Float64Array.from(values.first, Number), Float64Array.from(values.second, Number)]
+}
+
+/** Puts the statistics of the data in the place of the stored ones for a while. */
+async function lossesOf(
+  session: Session,
+  subject: Subject,
+  { batches, loss, measured }: MeasuredBatches,
+): Promise<BatchStatistics['losses']> {
+  const evaluation = await session.compile({
+    outputs: { loss: subject.step.at({ mode: 'eval' }, batchIn(subject)).loss },
+  })
   const evaluate = async () => {
     let sum = 0
     for (let b = 0; b < batches; b++) sum += scalar((await evaluation.run({ seen: b })).loss)
     return sum / batches
   }
-  const kept = new Map<number, { mean: number[]; variance: number[] }>()
-  const former = []
-  for (const { running, i } of withStored) {
-    const [storedMean, storedVariance] = [
-      await session.read(running.mean),
-      await session.read(running.variance),
-    ]
-    former.push([running.mean, storedMean] as const, [running.variance, storedVariance] as const)
-    if (!isInitial(storedMean, storedVariance))
-      kept.set(i, { mean: Array.from(storedMean, Number), variance: Array.from(storedVariance, Number) })
+  const stored = await evaluate()
+  // Behind frozen statistics, those of the data were measured with the frozen ones in front of them.
+  if (measured.some(({ place }) => place.isFrozen)) {
+    evaluation.dispose()
+    return { stored, batch: null, data: null }
   }
-  const isTrained = kept.size > 0
-  let losses: BatchStatistics['losses']
-  if (isTrained) {
-    const stored = await evaluate()
-    for (const { running, i } of withStored) {
-      await session.write(running.mean, Float64Array.from(ofData[i]!.mean))
-      await session.write(running.variance, Float64Array.from(ofData[i]!.whole))
-    }
-    losses = { batch: loss, stored, data: await evaluate() }
-    for (const [state, values] of former) await session.restore(state, values)
+  const former: (readonly [State, TypedArray])[] = []
+  for (const { place, moments } of measured) {
+    if (place.running === undefined) continue
+    const { mean: means, variance: variances } = place.running
+    former.push([means, await session.read(means)], [variances, await session.read(variances)])
+    await session.write(means, Float64Array.from(moments.mean))
+    await session.write(variances, Float64Array.from(moments.whole))
   }
+  const data = await evaluate()
+  for (const [state, values] of former) await session.restore(state, values)
   evaluation.dispose()
-  return {
-    batches,
-    statistics: isTrained ? 'trained' : 'initial',
-    places: measured.map(({ name, seesBatch }, i) => {
-      const own = kept.get(i)
-      return {
-        layer: name,
-        noise: seesBatch === 'all' ? noiseOf(ofData[i]!, batches) : null,
-        stored: own === undefined ? null : distanceOf(own, ofData[i]!),
-      }
-    }),
-    ...(losses && { losses }),
-  }
+  return { stored, batch: loss, data }
 }

@@ -5,6 +5,7 @@ import { batchesFor, measureBatchStatistics } from '../../../src/study/advise/ba
 import { inventoryOf } from '../../../src/study/advise/inventory.ts'
 import { add, input, iota, permute } from '../../../src/tensor/index.ts'
 import { batchOf, createReestimator, residentData, trainingStep } from '../../../src/train/index.ts'
+import { networkOf } from '../../interop/onnx/fixtures.ts'
 import { normalOf } from '../../support/random.ts'
 import { clouds, standardized } from '../../train/problem.ts'
 
@@ -85,7 +86,7 @@ test('statistics that were estimated from the data agree with them, others do no
   expect(right.statistics).toBe('trained')
   expect(right.places[0]!.stored!.off).toBeLessThan(0.05)
   expect(right.places[0]!.stored!.ratio).toBeLessThan(1.05)
-  expect(right.losses!.stored).toBeCloseTo(right.losses!.data, 2)
+  expect(right.losses!.stored).toBeCloseTo(right.losses!.data!, 2)
 
   const truth = session.readSync(variance)
   session.writeSync(
@@ -100,9 +101,32 @@ test('statistics that were estimated from the data agree with them, others do no
   const wrong = await measureBatchStatistics(session, own)
   expect(wrong.places[0]!.stored!.off).toBeCloseTo(2, 1)
   expect(wrong.places[0]!.stored!.ratio).toBeCloseTo(9, 0)
-  expect(wrong.losses!.data).toBeCloseTo(right.losses!.data, 10)
-  expect(wrong.losses!.stored).not.toBeCloseTo(wrong.losses!.data, 2)
+  expect(wrong.losses!.data).toBeCloseTo(right.losses!.data!, 10)
+  expect(wrong.losses!.stored).not.toBeCloseTo(wrong.losses!.data!, 2)
   expect(Array.from(session.readSync(variance))).toEqual(Array.from(truth, (value) => 9 * value))
+})
+
+test('of frozen statistics only the loss with these is known', async () => {
+  const model = networkOf('resnet_tiny.onnx').create({ norm: 'frozen', dtype: 'f64' })
+  const pixels = normalOf('pixels', 24 * 784)
+  const train = residentData(
+    'train',
+    {
+      name: 'pixels',
+      inputs: Float32Array.from(pixels),
+      labels: Uint8Array.from({ length: 24 }, (_, i) => i % 10),
+      shape: [1, 28, 28],
+      classes: 10,
+      count: 24,
+    },
+    { kind: 'none', shift: 0, scale: 1 },
+  )
+  const step = trainingStep({ model, data: train, batch: 8, optimizer: sgd(), learningRate: 0.1, seed: 3 })
+  const { places } = inventoryOf(model, 'frozen')
+  const found = await measureBatchStatistics(openReference(), { step, train, size: 8, seed: 3, places })
+  expect(found.losses).toMatchObject({ batch: null, data: null })
+  expect(found.places.map(({ noise }) => noise)).toEqual(places.map(() => null))
+  expect(found.places.every(({ stored }) => stored !== null)).toBe(true)
 })
 
 test('normalizations of single samples have neither', async () => {

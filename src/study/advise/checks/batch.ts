@@ -74,7 +74,10 @@ export function storedStatistics({ statistics, network }: Measured): Check {
     where: isMean ? farthest.layer : widest.layer,
     text:
       `Stored means are up to ${formatNumber(farthest.off, 2)} standard deviations off those of these data (${farthest.layer}), stored variances by a factor of up to ${formatNumber(widest.ratio, 2)} (${widest.layer}). ` +
-      `The loss on training samples is ${formatNumber(losses.stored)} with the stored statistics, ${formatNumber(losses.data)} with those of the data and ${formatNumber(losses.batch)} with those of each batch.` +
+      `The loss on training samples is ${formatNumber(losses.stored)} with the stored statistics` +
+      (losses.data === null || losses.batch === null
+        ? '.'
+        : `, ${formatNumber(losses.data)} with those of the data and ${formatNumber(losses.batch)} with those of each batch.`) +
       (frozen > 0 ? ` ${counted(frozen, 'normalization')} use the stored ones in training, too.` : ''),
   }
 }
