@@ -40,17 +40,17 @@ const statuses = ({ checks }: Result) => Object.fromEntries(checks.map(({ name, 
 describe('normscope advise', () => {
   it('measures a network from a file, draws it, and says which comparison would settle it', async () => {
     const folder = newFolder()
-    const args = ['advise', fixture('resnet_tiny.onnx'), '--batch', '4', '--figure', 'depth.svg', '--json']
+    const args = ['advise', fixture('mlp_bn.onnx'), '--batch', '4', '--figure', 'depth.svg', '--json']
     const { code, stdout, stderr } = await runNormscope(folder, args)
     expect([code, stderr]).toEqual([0, ''])
     const result = JSON.parse(stdout) as Result
     expect(statuses(result)).toMatchObject({
-      'batch-noise': 'fine',
+      'batch-noise': 'risk',
       'stored-statistics': 'risk',
       folded: 'fine',
     })
-    expect(result.network.places.map(({ foldsInto }) => foldsInto)).toContain('layer2.0.downsample.0')
-    expect(result.folded!.norms).toHaveLength(6)
+    expect(result.network.places.map(({ foldsInto }) => foldsInto)).toEqual(['1', '5'])
+    expect(result.folded!.norms).toEqual(['2', '6'])
     for (const { step, inference } of result.costs) {
       expect(step.time).toBeGreaterThan(0)
       expect(inference.time).toBeGreaterThan(0)
@@ -68,6 +68,34 @@ describe('normscope advise', () => {
     const dry = await runNormscope(folder, [...pasted, '--dry-run', '--no-cost', '--json'])
     expect([dry.code, dry.stderr]).toEqual([0, ''])
     expect(JSON.parse(dry.stdout)).toMatchObject({ type: 'dry run', runs: comparison.runs })
+  })
+
+  it('finds the statistics of a network right for the data that it was trained on, whatever the batch size', async () => {
+    const folder = newFolder()
+    const training = [
+      '--model',
+      'mlp:16',
+      '--norm',
+      'batch',
+      '--data',
+      'digits',
+      '--epochs',
+      '5',
+      '--save',
+      'net.onnx',
+    ]
+    expect((await runNormscope(folder, ['train', ...training])).code).toBe(0)
+    const model = `onnx:${join(folder, 'net.onnx')}`
+    for (const batch of ['4', '64']) {
+      const result = await adviseJson(model, '--data', 'digits', '--batch', batch)
+      expect(statuses(result)).toMatchObject({
+        'stored-statistics': 'fine',
+        'batch-noise': batch === '4' ? 'risk' : 'fine',
+      })
+      expect((result.comparison as { command: string }).command).toContain(
+        '--from trained --norms keep,frozen',
+      )
+    }
   })
 
   it('prints it for people', async () => {
