@@ -13,6 +13,7 @@ import { isOfFile } from '../../norm/index.ts'
 import {
   checkEngine,
   checkRun,
+  type LoadData,
   measureInference,
   type MeasuredInference,
   measureSteps,
@@ -65,9 +66,10 @@ export interface AdvisingOptions {
 /** Throws a UserError if the network does not fit the data or the batch size, or the engine does not start. */
 export async function adviseNetwork(
   settings: AdviceSettings,
-  host: Host,
+  machine: Host,
   { threads, timed, onPart = () => {} }: AdvisingOptions,
 ): Promise<Advice> {
+  const host = { ...machine, load: loadOnce(machine.load) }
   const { data, spec: dataSpec } = await openData(host.load, settings.data, settings.scaling)
   const own: RunSpec = { ...armOf(settings), seed: settings.seed, data: dataSpec, engine: settings.engine }
   checkRun(own, data, '--batch ')
@@ -134,6 +136,17 @@ export async function adviseNetwork(
     }),
     folded: without ? { norms: without.norms, inference: inference.at(-1)! } : null,
     figure: depthFigure(nameOf(settings.model), measured.depth, measured.statistics, batch),
+  }
+}
+
+/** The comparison needs the data again, and images take seconds to decode. */
+function loadOnce(load: LoadData): LoadData {
+  const loaded = new Map<string, ReturnType<LoadData>>()
+  return (from, options) => {
+    const key = JSON.stringify([from, options])
+    const found = loaded.get(key) ?? load(from, options)
+    loaded.set(key, found)
+    return found
   }
 }
 

@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts'
 import type { RunSpec, StepCost } from '../../experiment/index.ts'
 import type { DataSplit } from '../../data/index.ts'
-import { isImported, readFileSpec } from '../../interop/onnx/index.ts'
+import { isImported, readFileSpec, withWeightsFrom } from '../../interop/onnx/index.ts'
 import { isModelFile } from '../../nn/index.ts'
 import { FROZEN, KEEP } from '../../norm/index.ts'
 import { checkRun, modelOfRun } from '../../run/index.ts'
@@ -25,8 +25,10 @@ export interface Candidates {
   readonly norms: readonly string[]
   readonly refused: readonly { readonly norm: string; readonly reason: string }[]
   readonly fewerGroups: readonly PlacedGroups[]
-  /** Present if the network is trained already, so that it is to be fine-tuned. */
-  readonly from?: 'trained'
+  /** `trained` if the network is to be fine-tuned, `seeds` if initial weights of several seeds lie beside it. */
+  readonly from?: 'trained' | 'seeds'
+  /** For so many seeds, from 1. */
+  readonly seeds?: number
 }
 
 /** The normalizations to compare with the network's own, which comes first; without those that are not defined. */
@@ -57,8 +59,36 @@ export function candidatesFor(
     const model = modelOfRun(spec, data)
     if (isImported(model)) fewerGroups.push(...model.fewerGroups)
   }
-  const fineTunes = isTrained && readFileSpec(settings.model).weights === undefined
-  return { norms, refused, fewerGroups, ...(fineTunes && { from: 'trained' }) }
+  return { norms, refused, fewerGroups, ...startFor(settings.model, isTrained, own, data) }
+}
+
+/** More seeds than a comparison takes by itself are not looked for; with fewer nobody sees their spread. */
+const MOST_SEEDS = 5
+const FEWEST_SEEDS = 3
+
+function startFor(
+  model: string,
+  isTrained: boolean,
+  own: RunSpec,
+  data: DataSplit,
+): Pick<Candidates, 'from' | 'seeds'> {
+  if (!isModelFile(model) || readFileSpec(model).weights !== undefined) return {}
+  if (isTrained) return { from: 'trained' }
+  const seeds = seedsBeside(model, own, data)
+  return seeds < FEWEST_SEEDS ? {} : { from: 'seeds', seeds }
+}
+
+/** For how many seeds, from 1, there are initial weights beside a network's file. */
+function seedsBeside(model: string, own: RunSpec, data: DataSplit): number {
+  const architecture = withWeightsFrom(model, 'seeds')
+  for (let seed = 1; seed <= MOST_SEEDS; seed++)
+    try {
+      modelOfRun({ ...own, seed, model: { ...own.model, architecture } }, data)
+    } catch (error) {
+      if (error instanceof UserError) return seed - 1
+      throw error
+    }
+  return MOST_SEEDS
 }
 
 const GROUPS = ['group:8', 'group:4', 'group:2']
@@ -100,14 +130,24 @@ export interface Settlement {
 /** Throws a UserError if there is nothing to compare, or the data have no classes. */
 export async function settle(
   { model, data, batch, optimizer, activation, scaling }: AdviceSettings,
-  { norms, refused, from }: Candidates,
+  { norms, refused, from, seeds }: Candidates,
   host: Host,
   { timed }: { timed: boolean },
 ): Promise<Settlement> {
   if (norms.length < 2)
     throw new UserError(`there is nothing to compare with: ${refused[0]?.reason ?? 'no other is defined'}`)
   const settings = comparisonSettings(
-    { model, norms, from, batches: [batch], data, optimizer, activation, scaling },
+    {
+      model,
+      norms,
+      from,
+      batches: [batch],
+      data,
+      optimizer,
+      activation,
+      scaling,
+      ...(seeds !== undefined && { seeds }),
+    },
     host,
   )
   const { plan, notes, costOf } = await planComparison(await checkComparison(settings, host), host, { timed })

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { adviseCommand } from '../../../src/cli/advise/advise.ts'
 import { addAdviseOptions, type AdviseArguments } from '../../../src/cli/advise/settings.ts'
+import { writeSafetensors } from '../../../src/data/index.ts'
 import { readModelsFromDisk } from '../../../src/interop/onnx/open-node.ts'
+import { bytesOf, networkOf } from '../../interop/onnx/fixtures.ts'
 import { newFolder } from '../../support/folders.ts'
 import { runNormscope } from '../normscope.ts'
 
@@ -116,6 +118,32 @@ describe('normscope advise', () => {
       'normscope compare --model mlp:16,16 --norms batch,none,layer,group:8 --batch-sizes 2 --data digits',
     )
     expect(text).toContain('60 runs, a time that was not measured (--no-cost)')
+  })
+
+  it('varies initial weights over seeds if they lie beside the file', async () => {
+    const folder = newFolder()
+    const network = networkOf('gpt_tiny.onnx')
+    writeFileSync(join(folder, 'gpt.onnx'), bytesOf('gpt_tiny.onnx'))
+    const arrays = Object.fromEntries(
+      network.parameters.trained.map(({ array, name }) => {
+        const { shape, values } = network.graph.arrays.get(array)!
+        return [name, { shape, data: Float32Array.from(values, Number) }]
+      }),
+    )
+    for (const seed of [1, 2, 3])
+      writeFileSync(join(folder, `gpt.seed${seed}.safetensors`), writeSafetensors({ arrays, metadata: {} }))
+    writeFileSync(join(folder, 'letters.txt'), 'the quick brown fox jumps over the lazy dog '.repeat(60))
+    const data = `text:${join(folder, 'letters.txt')}?window=16`
+    const { comparison } = await adviseJson(
+      `onnx:${join(folder, 'gpt.onnx')}`,
+      '--data',
+      data,
+      '--batch',
+      '4',
+    )
+    expect((comparison as { command: string }).command).toMatch(
+      / --from seeds --norms keep,none,rms,.* --seeds 3$/,
+    )
   })
 
   it('answers a folded network with how to export it', async () => {
