@@ -1,10 +1,10 @@
 /**
- * The tables of docs/results.md, and src/experiment/protocol/replication.ts, from the outputs of a study on the
- * confirmatory and on the replication seeds.
+ * The tables of docs/results.md, and src/experiment/protocol/confirmatory.ts and replication.ts, from the outputs of a
+ * study on the confirmatory and on the replication seeds.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { experiments } from '../src/experiment/index.ts'
+import { type Confirmatory, experiments, answerOf } from '../src/experiment/index.ts'
 import {
   confirms,
   expectedAgreement,
@@ -25,6 +25,7 @@ export type Summarized = Pick<
   | 'experiment'
   | 'key'
   | 'claim'
+  | 'source'
   | 'verdict'
   | 'effect'
   | 'interval'
@@ -34,6 +35,8 @@ export type Summarized = Pick<
   | 'smallest'
   | 'direction'
   | 'setup'
+  | 'paper'
+  | 'explanation'
 >
 
 export const START = '<!-- the table of claims: npm run results -->'
@@ -161,13 +164,43 @@ export function withTables(page: string, tables: string): string {
 
 /** The source of src/experiment/protocol/replication.ts with these data. */
 export function withReplication(source: string, profile: string, second: readonly Summarized[]): string {
-  const [declaration] = source.split(/\n(?:\/\/ biome-ignore[^\n]*\n)?export const replication/)
   const claims = Object.fromEntries(
     second.map((finding) => [
       nameOf(finding),
       { verdict: finding.verdict, effect: finding.effect === null ? null : plainNumber(finding.effect) },
     ]),
   )
-  const data = JSON.stringify({ profile, seeds: second[0]?.seeds ?? [], claims }, null, 2)
-  return `${declaration}\n// biome-ignore format: written by npm run results\nexport const replication: Replication | null = ${data}\n`
+  return withData(source, 'replication', { profile, seeds: second[0]?.seeds ?? [], claims })
+}
+
+/** The source of src/experiment/protocol/confirmatory.ts with these data. */
+export function withConfirmatory(source: string, profile: string, first: readonly Summarized[]): string {
+  const claims = first.map((finding) => {
+    const { experiment, key, claim, source: from, direction, verdict, effect, interval } = finding
+    const { unit, smallest, setup, paper, explanation } = finding
+    return {
+      experiment,
+      key,
+      claim,
+      source: from,
+      direction,
+      verdict,
+      effect: effect === null ? null : plainNumber(effect),
+      interval: interval && ([plainNumber(interval[0]), plainNumber(interval[1])] as const),
+      unit,
+      smallest,
+      ...(setup && { setup }),
+      ...(paper && { paper }),
+      explanation,
+    }
+  })
+  const data: Confirmatory = { profile, seeds: first[0]?.seeds ?? [], answer: answerOf(first, null), claims }
+  return withData(source, 'confirmatory', data)
+}
+
+/** A source whose last declaration is the constant `name`, with its value replaced. */
+function withData(source: string, name: 'confirmatory' | 'replication', data: object): string {
+  const [declaration] = source.split(new RegExp(`\\n(?:// biome-ignore[^\\n]*\\n)?export const ${name}`))
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}`
+  return `${declaration}\n// biome-ignore format: written by npm run results\nexport const ${name}: ${type} | null = ${JSON.stringify(data, null, 2)}\n`
 }

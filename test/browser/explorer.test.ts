@@ -7,6 +7,8 @@ import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { confirmatory } from '../../src/experiment/protocol/confirmatory.ts'
+import { formatInterval } from '../../src/stats/index.ts'
 import { parseLines, runNormscope } from '../cli/normscope.ts'
 import { executablePath, serve } from './server.ts'
 
@@ -113,12 +115,32 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await expect.poll(share).toBeLessThan(75)
   })
 
+  it('shows the committed verdicts with their intervals, and leads to the experiment', async () => {
+    await page.goto(`${site()}#/story?story=evidence&language=en`)
+    const decisive = page.locator('.evidence-question[open]')
+    await decisive.locator('li').first().waitFor()
+    const own = confirmatory!.claims.filter(({ experiment }) => experiment === 'intervention')
+    const lines = await decisive.locator('.evidence-claims > li').allInnerTexts()
+    expect(lines).toHaveLength(own.length)
+    for (const [i, { claim, interval, unit }] of own.entries()) {
+      expect(lines[i]).toContain(claim)
+      expect(lines[i]).toContain(formatInterval(interval as [number, number], unit))
+      expect(lines[i]).toContain('On the other seeds')
+    }
+    await page.getByRole('button', { name: 'opposite here' }).click()
+    const opposite = confirmatory!.claims.filter(({ verdict }) => verdict === 'opposite')
+    await expect.poll(() => page.locator('.evidence-claims > li').count()).toBe(opposite.length)
+    await page.getByRole('link', { name: 'Run this experiment here' }).first().click()
+    await expect.poll(() => page.url()).toMatch(/#\/ask\?experiment=[a-z-]+&profile=quick$/)
+  })
+
   const screens = [
     '#/start',
     '#/train?norm=none;batch&steps=40&watch=activations',
     '#/ask?experiment=noise',
     '#/story?story=move&language=de',
     '#/story?story=shake&language=en',
+    '#/story?story=evidence&language=en',
     '#/landscape?model=mlp:4&steps=4&resolution=3',
     '#/open',
   ]

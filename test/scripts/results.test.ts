@@ -5,15 +5,21 @@ import {
   START,
   type Summarized,
   tablesOf,
+  withConfirmatory,
   withReplication,
   withTables,
 } from '../../scripts/results-tables.ts'
+import { confirmatory } from '../../src/experiment/protocol/confirmatory.ts'
+import { experiments, profileOf, replication } from '../../src/experiment/index.ts'
+import { resolveOptions } from '../../src/options/index.ts'
 import type { Verdict } from '../../src/stats/index.ts'
 
 const finding = (key: string, verdict: Verdict, effect: number | null, unit = '×'): Summarized => ({
   experiment: 'convergence',
   key,
   claim: `claim ${key}`,
+  source: 'a paper, §1',
+  explanation: 'The median.',
   verdict,
   effect,
   interval: effect === null ? null : [effect / 2, effect * 2],
@@ -86,5 +92,38 @@ describe('the page', () => {
     const once = withReplication(source, 'quick', first)
     expect(once).toContain('"convergence c": {\n      "verdict": "opposite",\n      "effect": 2\n    }')
     expect(withReplication(once, 'quick', first)).toBe(once)
+  })
+
+  it('writes the data of the study itself again and again, infinite numbers as text', () => {
+    const source = 'declaration\n\nexport const confirmatory: Confirmatory | null = null\n'
+    const never = { ...finding('e', 'opposite', Number.POSITIVE_INFINITY), setup: 'mlp:4' }
+    const once = withConfirmatory(source, 'quick', [...first, never])
+    expect(withConfirmatory(once, 'quick', [...first, never])).toBe(once)
+    const { claims } = JSON.parse(once.slice(once.indexOf('= {') + 2))
+    expect(claims[0]).toEqual({ ...first[0], explanation: 'The median.', seeds: undefined })
+    expect(claims.at(-1)).toMatchObject({
+      effect: 'Infinity',
+      interval: ['Infinity', 'Infinity'],
+      setup: 'mlp:4',
+    })
+  })
+})
+
+describe('the committed results', () => {
+  it('are about the claims of the experiments, and each was replicated', () => {
+    const declared = experiments.flatMap((experiment) =>
+      Object.entries(
+        experiment.claims(resolveOptions(experiment.options, profileOf(experiment, 'quick').options)),
+      ).map(([key, { claim }]) => `${experiment.name} ${key}: ${claim}`),
+    )
+    const committed = confirmatory!.claims.map(
+      ({ experiment, key, claim }) => `${experiment} ${key}: ${claim}`,
+    )
+    expect(declared).toEqual(expect.arrayContaining(committed))
+    expect(confirmatory!.profile).toBe(replication!.profile)
+    expect(Object.keys(replication!.claims)).toEqual(
+      confirmatory!.claims.map(({ experiment, key }) => `${experiment} ${key}`),
+    )
+    expect(confirmatory!.answer).toMatch(/shift .* training/)
   })
 })

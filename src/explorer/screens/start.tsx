@@ -28,6 +28,11 @@ const stories = [
     title: 'Look around',
     about: 'The loss around the weights, plain beside BN on one scale.',
   },
+  {
+    story: 'evidence',
+    title: 'What the evidence says',
+    about: 'Every claim with its interval, its verdict and its replication.',
+  },
 ] as const
 
 export function Start() {

@@ -1,11 +1,25 @@
 /** Stories: text with live figures, in the language that the address names. */
 import { signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { writeAddress } from '../state/address.ts'
 import { change, route } from '../state/route.ts'
 import type { Words } from '../words/en.ts'
-import { LookStory } from './story-look.tsx'
-import { MoveStory } from './story-move.tsx'
-import { ShakeStory } from './story-shake.tsx'
+
+type Telling = ComponentType<{ readonly words: Words }>
+
+/** Every story, by its name in the address and in the words; each is loaded when it is first shown. */
+const loaders = {
+  move: async () => (await import('./story-move.tsx')).MoveStory,
+  shake: async () => (await import('./story-shake.tsx')).ShakeStory,
+  look: async () => (await import('./story-look.tsx')).LookStory,
+  evidence: async () => (await import('./story-evidence.tsx')).EvidenceStory,
+} satisfies Readonly<Partial<Record<keyof Words, () => Promise<Telling>>>>
+
+type StoryName = keyof typeof loaders
+
+const names = Object.keys(loaders) as StoryName[]
+const loaded = signal<Readonly<Partial<Record<StoryName, Telling>>>>({})
 
 const languages = {
   en: async () => (await import('../words/en.ts')).en,
@@ -25,43 +39,58 @@ function languageOf(asked: string | undefined): Language {
 }
 
 export function Story() {
-  const { story = 'move', language: asked } = route.value.values
+  const { story: named, language: asked } = route.value.values
   const language = languageOf(asked)
+  const story = names.find((name) => name === named) ?? 'move'
+  useEffect(() => {
+    if (loaded.value[story] !== undefined) return
+    void loaders[story]().then((telling) => {
+      loaded.value = { ...loaded.value, [story]: telling }
+    })
+  }, [story])
   useEffect(() => {
     void languages[language]().then((text) => {
       words.value = { language, text }
     })
   }, [language])
-  const loaded = words.value
-  if (loaded === undefined) return <p>…</p>
-  const { text } = loaded
+  const spoken = words.value
+  if (spoken === undefined) return <p>…</p>
+  const { text } = spoken
+  const Telling = loaded.value[story]
   return (
-    <div lang={loaded.language} class="story">
-      <p class="languages" role="group" aria-label="Language">
-        <button
-          type="button"
-          lang="en"
-          aria-pressed={language === 'en'}
-          onClick={() => change({ language: 'en' })}
-        >
-          English
-        </button>
-        <button
-          type="button"
-          lang="de"
-          aria-pressed={language === 'de'}
-          onClick={() => change({ language: 'de' })}
-        >
-          Deutsch
-        </button>
-      </p>
-      {story === 'shake' ? (
-        <ShakeStory words={text} />
-      ) : story === 'look' ? (
-        <LookStory words={text} />
-      ) : (
-        <MoveStory words={text} />
-      )}
+    <div lang={spoken.language} class="story">
+      <div class="story-head">
+        <nav class="story-list" aria-label={text.stories}>
+          {names.map((name) => (
+            <a
+              key={name}
+              href={writeAddress('story', { story: name, ...(asked !== undefined && { language: asked }) })}
+              aria-current={name === story ? 'page' : undefined}
+            >
+              {text[name].title}
+            </a>
+          ))}
+        </nav>
+        <p class="languages" role="group" aria-label="Language">
+          <button
+            type="button"
+            lang="en"
+            aria-pressed={language === 'en'}
+            onClick={() => change({ language: 'en' })}
+          >
+            English
+          </button>
+          <button
+            type="button"
+            lang="de"
+            aria-pressed={language === 'de'}
+            onClick={() => change({ language: 'de' })}
+          >
+            Deutsch
+          </button>
+        </p>
+      </div>
+      {Telling ? <Telling words={text} /> : <p>…</p>}
     </div>
   )
 }

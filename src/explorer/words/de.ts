@@ -3,6 +3,7 @@ import type { Words } from './en.ts'
 
 export const de: Words = {
   language: 'Deutsch',
+  stories: 'Geschichten',
   move: {
     title: 'Die Daten verschieben',
     opening:
@@ -65,5 +66,49 @@ export const de: Words = {
       'Ein Netz ist ein Punkt in einem Raum aus tausenden Gewichten. Hier sind zwei zufällige Richtungen dieses Raums gezeichnet und der Verlust an jedem Punkt der Ebene, die sie aufspannen. Ohne und mit Batch-Normalisierung stehen auf einer Skala.',
     statistics: 'Statistik',
     ask: 'Die Richtungen sind zufällig, und Ebenen können täuschen. Das Experiment landscape fragen.',
+  },
+  evidence: {
+    title: 'Was die Daten sagen',
+    opening:
+      'Hilft die Batch-Normalisierung, weil sie die innere Kovariatenverschiebung (internal covariate shift) verkleinert, oder weil sie den Verlust glättet? Jedes Experiment prüft Behauptungen aus Arbeiten nach Regeln, die vorher feststanden. Das ist herausgekommen.',
+    from: '{claims} Behauptungen, aus dem Profil „{profile}“: kleine Netze, die in Minuten trainieren. Die Startwerte {seeds} entscheiden jede Behauptung. Die Startwerte {again} wiederholen die ganze Studie; sie entscheiden nichts.',
+    nothing: 'Diese Kopie hat keine Ergebnisse. Der Befehl npm run results schreibt sie.',
+    loading: 'Die Fragen werden geladen …',
+    readTitle: 'Wie man eine Zeile liest',
+    read: [
+      {
+        term: 'Effekt und Intervall',
+        text: 'Der Punkt ist die Mitte der Unterschiede zwischen den Startwerten; die Linie ist ihr Intervall. Ein Effekt in × ist ein Verhältnis: 0.5× heißt halb so viel. „pp“ heißt Prozentpunkte.',
+      },
+      {
+        term: 'Kleinster Effekt',
+        text: 'Im grauen Feld liegen Effekte, die zu klein sind, um zu zählen. Seine Größe stand vorher fest. Die dünne Linie darin ist „kein Effekt“.',
+      },
+      {
+        term: 'Urteil',
+        text: '„Gestützt“ braucht drei Dinge: Das Intervall liegt auf der behaupteten Seite von „kein Effekt“, der Punkt liegt außerhalb des grauen Feldes, und das korrigierte p ist höchstens 0.05. „Hier umgekehrt“ ist dasselbe auf der anderen Seite, in diesem Netz. „Gleichwertig“ heißt, dass das ganze Intervall im grauen Feld liegt. „Offen“ ist alles andere.',
+      },
+      {
+        term: 'Wiederholung',
+        text: 'Die Raute ist der Effekt bei den anderen Startwerten. Sie sollte auf derselben Seite liegen wie der Punkt.',
+      },
+    ],
+    filter: 'Behauptungen nach ihrem Urteil zeigen',
+    all: 'alle',
+    verdicts: {
+      supported: 'gestützt',
+      opposite: 'hier umgekehrt',
+      equivalent: 'gleichwertig',
+      undecided: 'offen',
+      'not tested': 'nicht geprüft',
+      none: 'kein Urteil',
+    },
+    effect: 'Effekt (Intervall)',
+    smallest: 'Zu klein, um zu zählen',
+    again: 'Bei den anderen Startwerten',
+    sameSide: 'dieselbe Seite',
+    otherSide: 'nicht dieselbe Seite',
+    more: 'Wie es berechnet wurde',
+    ask: 'Dieses Experiment hier im Browser ausführen',
   },
 }

@@ -1,6 +1,7 @@
 /** The words of the stories in English. Another language is another file of this form. */
 export const en = {
   language: 'English',
+  stories: 'Stories',
   move: {
     title: 'Move the data',
     opening:
@@ -63,6 +64,50 @@ export const en = {
       'A network is a point in a space of thousands of weights. Here two random directions of that space are drawn, and the loss at each point of the plane that they span. Plain and with batch normalization stand on one scale.',
     statistics: 'Statistics',
     ask: 'Directions are random, and planes can deceive. Ask the experiment landscape.',
+  },
+  evidence: {
+    title: 'What the evidence says',
+    opening:
+      'Does batch normalization help because it reduces internal covariate shift, or because it makes the loss smoother? Each experiment tests claims from papers by rules that were written down before. This is what came out.',
+    from: '{claims} claims, from the profile “{profile}”: small networks that train within minutes. The seeds {seeds} decide each claim. The seeds {again} repeat the whole study; they decide nothing.',
+    nothing: 'This copy has no results. The command npm run results writes them.',
+    loading: 'Loading the questions …',
+    readTitle: 'How to read a line',
+    read: [
+      {
+        term: 'Effect and interval',
+        text: 'The dot is the middle of the differences between the seeds; the line is its interval. An effect in × is a ratio: 0.5× means half as much. “pp” means percentage points.',
+      },
+      {
+        term: 'Smallest effect',
+        text: 'The grey field holds effects that are too small to count. Its size was chosen before. The thin line in it is “no effect”.',
+      },
+      {
+        term: 'Verdict',
+        text: '“Supported” needs three things: the interval lies on the claimed side of “no effect”, the dot lies outside the grey field, and the corrected p is at most 0.05. “Opposite here” is the same on the other side, in this network. “Equivalent” means that the whole interval lies inside the grey field. “Undecided” is everything else.',
+      },
+      {
+        term: 'Replication',
+        text: 'The diamond is the effect on the other seeds. It should lie on the same side as the dot.',
+      },
+    ],
+    filter: 'Show claims by verdict',
+    all: 'all',
+    verdicts: {
+      supported: 'supported',
+      opposite: 'opposite here',
+      equivalent: 'equivalent',
+      undecided: 'undecided',
+      'not tested': 'not tested',
+      none: 'no verdict',
+    },
+    effect: 'Effect (interval)',
+    smallest: 'Too small to count',
+    again: 'On the other seeds',
+    sameSide: 'same side',
+    otherSide: 'not the same side',
+    more: 'How it was computed',
+    ask: 'Run this experiment here, in the browser',
   },
 }
 

@@ -1,0 +1,179 @@
+/** What the evidence says: every claim of the committed results, grouped by question. */
+import { useEffect, useState } from 'preact/hooks'
+import { type Confirmed, confirmatory } from '../../experiment/protocol/confirmatory.ts'
+import { replication } from '../../experiment/protocol/replication.ts'
+import { type Verdict, verdicts } from '../../stats/findings/finding.ts'
+import { numberOf } from '../../stats/findings/plain-findings.ts'
+import { formatInterval, formatQuantity } from '../../stats/format.ts'
+import { Command } from '../parts/command.tsx'
+import { IntervalBar, sideOf } from '../parts/interval-bar.tsx'
+import { experiments, loadCatalogue } from '../state/catalogue.ts'
+import { writeAddress } from '../state/address.ts'
+import type { Words } from '../words/en.ts'
+
+/** The experiment whose interventions decide the answer is open at first. */
+const DECISIVE = 'intervention'
+
+/** A sign beside each word, so that verdicts differ by more than colour. */
+const marks: Readonly<Record<Verdict, string>> = {
+  supported: '✓',
+  opposite: '✗',
+  equivalent: '=',
+  undecided: '?',
+  'not tested': '–',
+  none: '·',
+}
+
+const classOf = (verdict: Verdict) => `mark ${verdict.replace(' ', '-')}`
+
+export function EvidenceStory({ words: { evidence: words } }: { readonly words: Words }) {
+  useEffect(loadCatalogue, [])
+  const [shown, show] = useState<Verdict | undefined>(undefined)
+  if (confirmatory === null) return <p>{words.nothing}</p>
+  const { answer, claims, profile, seeds } = confirmatory
+  const counts = verdicts
+    .map((verdict) => ({ verdict, count: claims.filter((claim) => claim.verdict === verdict).length }))
+    .filter(({ count }) => count > 0)
+  // In the order of the catalogue, which has the words of the questions.
+  const questions = experiments.value
+    .map(({ name, title, question }) => ({
+      name,
+      title,
+      question,
+      claims: claims.filter(
+        ({ experiment, verdict }) => experiment === name && (shown === undefined || verdict === shown),
+      ),
+    }))
+    .filter((each) => each.claims.length > 0)
+    .sort((a, b) => Number(b.name === DECISIVE) - Number(a.name === DECISIVE))
+  const span = (all: readonly number[]) => `${all[0]}–${all.at(-1)}`
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <p class="lead">{words.opening}</p>
+      <div class="verdict" lang="en">
+        {answer}
+      </div>
+      <p>
+        {words.from
+          .replace('{claims}', String(claims.length))
+          .replace('{profile}', profile)
+          .replace('{seeds}', span(seeds))
+          .replace('{again}', replication === null ? '–' : span(replication.seeds))}
+      </p>
+      <h2>{words.readTitle}</h2>
+      <ul class="reading">
+        {words.read.map(({ term, text }) => (
+          <li key={term}>
+            <strong>{term}.</strong> {text}
+          </li>
+        ))}
+      </ul>
+      <div class="controls" role="group" aria-label={words.filter}>
+        <button type="button" aria-pressed={shown === undefined} onClick={() => show(undefined)}>
+          {words.all} <b>{claims.length}</b>
+        </button>
+        {counts.map(({ verdict, count }) => (
+          <button
+            key={verdict}
+            type="button"
+            aria-pressed={shown === verdict}
+            onClick={() => show(shown === verdict ? undefined : verdict)}
+          >
+            <span class={classOf(verdict)}>
+              <span aria-hidden="true">{marks[verdict]}</span> {words.verdicts[verdict]}
+            </span>{' '}
+            <b>{count}</b>
+          </button>
+        ))}
+      </div>
+      {questions.length === 0 && <p role="status">{words.loading}</p>}
+      {questions.map(({ name, title, question, claims: own }) => (
+        <details
+          key={`${name} ${shown ?? ''}`}
+          class="evidence-question"
+          open={name === DECISIVE || shown !== undefined}
+        >
+          <summary>
+            <h2 lang="en">{title}</h2>
+            <span class="tally">
+              {counts.map(({ verdict }) => {
+                const count = own.filter((claim) => claim.verdict === verdict).length
+                return count === 0 ? null : (
+                  <span key={verdict} class={classOf(verdict)}>
+                    <span aria-hidden="true">{marks[verdict]}</span>{' '}
+                    <span class="unseen">{words.verdicts[verdict]}</span>
+                    {count}
+                  </span>
+                )
+              })}
+            </span>
+          </summary>
+          <p lang="en">{question}</p>
+          <ul class="evidence-claims">
+            {own.map((claim) => (
+              <Claim key={claim.key} claim={claim} words={words} />
+            ))}
+          </ul>
+          <p>
+            <a href={writeAddress('ask', { experiment: name, profile })}>{words.ask}</a>
+          </p>
+          <Command words={`npx normscope run ${name} --profile ${profile}`} />
+        </details>
+      ))}
+    </>
+  )
+}
+
+function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Words['evidence'] }) {
+  const { verdict, unit, smallest } = claim
+  const effect = numberOf(claim.effect)
+  const interval =
+    claim.interval &&
+    ([numberOf(claim.interval[0]) ?? Number.NaN, numberOf(claim.interval[1]) ?? Number.NaN] as const)
+  const again = replication?.claims[`${claim.experiment} ${claim.key}`]
+  const other = again === undefined ? null : numberOf(again.effect)
+  const isSame = sideOf(effect, unit) === sideOf(other, unit)
+  return (
+    <li>
+      <p class="sentence" lang="en">
+        <span class={classOf(verdict)} lang="">
+          <span aria-hidden="true">{marks[verdict]}</span> {words.verdicts[verdict]}
+        </span>{' '}
+        {claim.claim}
+      </p>
+      <IntervalBar effect={effect} interval={interval} smallest={smallest} unit={unit} again={other} />
+      <dl class="numbers">
+        <div>
+          <dt>{words.effect}</dt>
+          <dd>
+            <strong>{formatQuantity(effect, unit)}</strong> ({formatInterval(interval, unit)})
+          </dd>
+        </div>
+        <div>
+          <dt>{words.smallest}</dt>
+          <dd>{formatInterval(smallest, unit)}</dd>
+        </div>
+        {again && (
+          <div>
+            <dt>{words.again}</dt>
+            <dd>
+              {isSame ? `✓ ${words.sameSide}` : `✗ ${words.otherSide}`}: {formatQuantity(other, unit)},{' '}
+              {words.verdicts[again.verdict]}
+            </dd>
+          </div>
+        )}
+      </dl>
+      <details>
+        <summary>{words.more}</summary>
+        <div lang="en">
+          <p>{claim.explanation}</p>
+          <p>
+            {claim.paper !== undefined && `The paper: ${claim.paper} `}
+            Source: {claim.source}. {claim.setup !== undefined && `Trained: ${claim.setup}.`}
+          </p>
+        </div>
+      </details>
+    </li>
+  )
+}
