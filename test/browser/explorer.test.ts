@@ -115,6 +115,21 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await expect.poll(share).toBeLessThan(75)
   })
 
+  it('moves the values of a unit by γ and β, and gives the input back', async () => {
+    await page.goto(`${site()}#/story?story=gains&language=en`)
+    const gamma = page.getByLabel('γ', { exact: true })
+    await gamma.focus()
+    const cell = (row: number, column: number) =>
+      page.locator('tbody tr').nth(row).locator('td').nth(column).innerText()
+    expect(await cell(2, 1)).toBe('1.00')
+    for (let i = 0; i < 50; i++) await page.keyboard.press('ArrowRight')
+    await expect.poll(() => cell(2, 1)).toBe('1.50')
+    await page.getByRole('button', { name: 'γ = √Var, β = E', exact: true }).click()
+    await page.getByText('give the input back').waitFor()
+    for (const column of [0, 1, 2]) expect(await cell(2, column)).toBe(await cell(0, column))
+    await page.getByText('After training, the median unit').waitFor()
+  })
+
   it('shows the committed verdicts with their intervals, and leads to the experiment', async () => {
     await page.goto(`${site()}#/story?story=evidence&language=en`)
     const decisive = page.locator('.evidence-question[open]')
@@ -140,6 +155,7 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     '#/ask?experiment=noise',
     '#/story?story=move&language=de',
     '#/story?story=shake&language=en',
+    '#/story?story=gains&language=en',
     '#/story?story=evidence&language=en',
     '#/landscape?model=mlp:4&steps=4&resolution=3',
     '#/open',

@@ -29,6 +29,11 @@ const stories = [
     about: 'The loss around the weights, plain beside BN on one scale.',
   },
   {
+    story: 'gains',
+    title: 'What γ and β are for',
+    about: 'One unit’s values before and after, and what its activation makes of them.',
+  },
+  {
     story: 'evidence',
     title: 'What the evidence says',
     about: 'Every claim with its interval, its verdict and its replication.',

@@ -13,6 +13,7 @@ const loaders = {
   move: async () => (await import('./story-move.tsx')).MoveStory,
   shake: async () => (await import('./story-shake.tsx')).ShakeStory,
   look: async () => (await import('./story-look.tsx')).LookStory,
+  gains: async () => (await import('./story-gains.tsx')).GainsStory,
   evidence: async () => (await import('./story-evidence.tsx')).EvidenceStory,
 } satisfies Readonly<Partial<Record<keyof Words, () => Promise<Telling>>>>
 

@@ -67,6 +67,85 @@ export const de: Words = {
     statistics: 'Statistik',
     ask: 'Die Richtungen sind zufällig, und Ebenen können täuschen. Das Experiment landscape fragen.',
   },
+  gains: {
+    title: 'Wozu γ und β da sind',
+    opening:
+      'Die Batch-Normalisierung nimmt die Werte einer Einheit, zieht ihren Mittelwert ab und teilt sie durch ihre Streuung. Dann multipliziert sie sie mit γ und addiert β; beides lernt das Netz. Warum macht man einen Teil davon gleich wieder rückgängig? Hier ist eine Einheit einer echten Schicht, bei 500 Bildern von Ziffern.',
+    loading: 'Die Schicht wird berechnet …',
+    activation: 'Aktivierung',
+    weights: 'Gewichte der Schicht',
+    before: 'vor dem Training',
+    after: 'nach dem Training',
+    unit: 'Einheit',
+    giveBack: 'γ = √Var, β = E',
+    learned: 'Was das Training gelernt hat',
+    isBack:
+      'γ = {gamma} und β = {beta} geben die Eingabe zurück: y unterscheidet sich von x um höchstens {difference}; das ist Rundung.',
+    isAway: 'y unterscheidet sich von x um bis zu {difference}.',
+    chainTitle: 'Die Werte der Einheit',
+    chainCaption:
+      'x: was die Gewichte liefern. x̂: mit Mittelwert 0 und Varianz 1. y = γ x̂ + β: was die Aktivierung bekommt.',
+    value: 'Wert',
+    density: 'Dichte',
+    stages: { x: 'x', normalized: 'x̂', y: 'y' },
+    through: '{share} der Werte y liegen {steep} von {name} (farbiges Feld).',
+    steep: 'im steilen Teil',
+    active: 'im aktiven Teil',
+    table: 'Die Werte in Zahlen',
+    values: 'Werte',
+    mean: 'Mittelwert',
+    deviation: 'Standardabweichung',
+    steepShare: 'Im steilen Teil',
+    activeShare: 'Im aktiven Teil',
+    triesTitle: 'Was man versuchen kann',
+    show: 'Zeigen',
+    tries: {
+      saturating: [
+        {
+          title: 'Nur standardisieren: γ = 1, β = 0',
+          text: 'Jede Einheit sieht jetzt für ihre Aktivierung gleich aus, egal wie ihre Gewichte sind. Wählen Sie andere Einheiten: x ändert sich, x̂ kaum.',
+        },
+        {
+          title: 'Die Eingabe zurückgeben: γ = √Var, β = E',
+          text: 'Die Kurve von y liegt auf der Kurve von x. Die Normalisierung nimmt dem Netz also keine Funktion weg: Es kann immer lernen, sie rückgängig zu machen.',
+        },
+        {
+          title: 'Zur Seite schieben: β = 3',
+          text: 'Die meisten Werte liegen jetzt dort, wo die Kurve flach ist. Dort ist die Steigung fast 0, und fast kein Gradient kommt zurück. So eine Einheit lernt kaum.',
+        },
+        {
+          title: 'Zusammendrücken: γ = 0.2',
+          text: 'Alle Werte liegen im steilen Teil, wo die Kurve fast eine gerade Linie ist. Ein Netz aus geraden Linien ist selbst eine gerade Linie. Ein größeres γ ist also nützlich: Es lässt die Einheit krumm sein.',
+        },
+      ],
+      relu: [
+        {
+          title: 'Nur standardisieren: γ = 1, β = 0',
+          text: 'Etwa die Hälfte der Werte ist positiv und kommt durch. Wählen Sie andere Einheiten: x ändert sich, x̂ kaum.',
+        },
+        {
+          title: 'Die Eingabe zurückgeben: γ = √Var, β = E',
+          text: 'Die Kurve von y liegt auf der Kurve von x. Die Normalisierung nimmt dem Netz also keine Funktion weg: Es kann immer lernen, sie rückgängig zu machen.',
+        },
+        {
+          title: 'Nach links schieben: β = −3',
+          text: 'Jetzt ist fast kein Wert positiv. Die Einheit gibt bei fast jedem Bild 0, und kein Gradient kommt zurück. Sie ist tot.',
+        },
+        {
+          title: 'Nach rechts schieben: β = 2.5, γ = 0.5',
+          text: 'Alle Werte sind positiv und kommen unverändert durch. Die Einheit ist jetzt linear. Mit β bestimmt das Netz, wie viele Werte durchkommen.',
+        },
+      ],
+    },
+    trainTitle: 'Wohin das Training sie bringt',
+    trainText:
+      'In jeder Einheit beginnt γ bei 1 und β bei 0. Das Netz mit 2 × 50 Einheiten lernt die Ziffern hier und jetzt. Die Linie ist die mittlere Einheit; das Band enthält alle Einheiten der Schicht.',
+    gainsTitle: 'γ und β, während das Netz trainiert',
+    gainsCaption: 'Der Median der Einheiten jeder Schicht und die Spanne aller Einheiten.',
+    step: 'Trainingsschritt',
+    result:
+      'Nach dem Training hat die mittlere Einheit der ersten Schicht γ = {gamma}. Um ihre Normalisierung rückgängig zu machen, bräuchte sie γ = √Var = {undoing}. Mit den gelernten γ und β liegen {scaled} aller Werte der Schicht im farbigen Teil; mit γ = 1 und β = 0 wären es {plain}.',
+  },
   evidence: {
     title: 'Was die Daten sagen',
     opening:

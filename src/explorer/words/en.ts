@@ -65,6 +65,85 @@ export const en = {
     statistics: 'Statistics',
     ask: 'Directions are random, and planes can deceive. Ask the experiment landscape.',
   },
+  gains: {
+    title: 'What γ and β are for',
+    opening:
+      'Batch normalization takes the values of one unit, subtracts their mean and divides them by their deviation. Then it multiplies them by γ and adds β, which the network learns. Why undo a part of what was just done? Here is one unit of a real layer, on 500 images of digits.',
+    loading: 'The layer is computed …',
+    activation: 'Activation',
+    weights: 'Weights of the layer',
+    before: 'before training',
+    after: 'after training',
+    unit: 'Unit',
+    giveBack: 'γ = √Var, β = E',
+    learned: 'What training has learned',
+    isBack:
+      'γ = {gamma} and β = {beta} give the input back: y differs from x by at most {difference}, which is rounding.',
+    isAway: 'y differs from x by up to {difference}.',
+    chainTitle: 'The values of the unit',
+    chainCaption:
+      'x: what the weights give. x̂: with mean 0 and variance 1. y = γ x̂ + β: what the activation gets.',
+    value: 'value',
+    density: 'density',
+    stages: { x: 'x', normalized: 'x̂', y: 'y' },
+    through: '{share} of the values y lie {steep} of the {name} (coloured field).',
+    steep: 'in the steep part',
+    active: 'in the active part',
+    table: 'The values in numbers',
+    values: 'Values',
+    mean: 'Mean',
+    deviation: 'Standard deviation',
+    steepShare: 'In the steep part',
+    activeShare: 'In the active part',
+    triesTitle: 'What to try',
+    show: 'Show me',
+    tries: {
+      saturating: [
+        {
+          title: 'Standardize only: γ = 1, β = 0',
+          text: 'Every unit now looks the same to its activation, whatever its weights are. Choose other units: x changes, x̂ hardly does.',
+        },
+        {
+          title: 'Give the input back: γ = √Var, β = E',
+          text: 'The curve of y covers the curve of x. So the normalization takes no function away from the network: it can always learn to undo it.',
+        },
+        {
+          title: 'Push it to the side: β = 3',
+          text: 'Most values now lie where the curve is flat. There the slope is almost 0, and almost no gradient passes back. A unit like this hardly learns.',
+        },
+        {
+          title: 'Squeeze it: γ = 0.2',
+          text: 'All values lie in the steep part, where the curve is almost a straight line. A network of straight lines is a straight line itself. So a larger γ is useful: it lets the unit bend.',
+        },
+      ],
+      relu: [
+        {
+          title: 'Standardize only: γ = 1, β = 0',
+          text: 'About half of the values are positive and pass. Choose other units: x changes, x̂ hardly does.',
+        },
+        {
+          title: 'Give the input back: γ = √Var, β = E',
+          text: 'The curve of y covers the curve of x. So the normalization takes no function away from the network: it can always learn to undo it.',
+        },
+        {
+          title: 'Push it to the left: β = −3',
+          text: 'Now almost no value is positive. The unit gives 0 for almost every image, and no gradient passes back. It is dead.',
+        },
+        {
+          title: 'Push it to the right: β = 2.5, γ = 0.5',
+          text: 'All values are positive and pass unchanged. The unit is now linear. With β the network decides how many values pass.',
+        },
+      ],
+    },
+    trainTitle: 'Where training takes them',
+    trainText:
+      'γ starts at 1 and β at 0 in every unit. The network with 2 × 50 units learns the digits here and now. The line is the median unit; the band holds all units of the layer.',
+    gainsTitle: 'γ and β while the network trains',
+    gainsCaption: 'The median of the units of each layer, and the range of all of them.',
+    step: 'training step',
+    result:
+      'After training, the median unit of the first layer has γ = {gamma}. To undo its normalization it would need γ = √Var = {undoing}. With the learned γ and β, {scaled} of all values of the layer lie in the coloured part; with γ = 1 and β = 0 it would be {plain}.',
+  },
   evidence: {
     title: 'What the evidence says',
     opening:

@@ -4,9 +4,10 @@ import type { CircleReport, CircleRequest } from '../circle/messages.ts'
 import type { LandscapeReport, LandscapeRequest } from '../landscape/messages.ts'
 import type { LiveReport, LiveRequest } from '../live/messages.ts'
 import type { StudyReport, StudyRequest } from '../study/messages.ts'
+import type { UnitReport, UnitRequest } from '../unit/messages.ts'
 import type { Catalogue } from './catalogue.ts'
 
-export type Role = 'live' | 'circle' | 'runs' | 'study' | 'catalogue' | 'landscape'
+export type Role = 'live' | 'circle' | 'runs' | 'study' | 'catalogue' | 'landscape' | 'unit'
 
 /** Where the worker finds the files of the package's data. */
 export interface Surroundings {
@@ -29,5 +30,6 @@ export interface Roles {
   readonly runs: { readonly request: RunsRequest; readonly report: RunsReport }
   readonly study: { readonly request: StudyRequest; readonly report: StudyReport }
   readonly landscape: { readonly request: LandscapeRequest; readonly report: LandscapeReport }
+  readonly unit: { readonly request: UnitRequest; readonly report: UnitReport }
   readonly catalogue: { readonly request: never; readonly report: Catalogue }
 }

@@ -23,6 +23,7 @@ const handlers: Handlers = {
   circle: async (_, send) => (await import('./circle.ts')).circleRun(send),
   landscape: async (beginning, send) =>
     (await import('./landscape.ts')).landscapes(send, await hostOf(beginning)),
+  unit: async (beginning, send) => (await import('./unit.ts')).unitRun(send, await hostOf(beginning)),
   runs: async (beginning, send) => {
     const { openShelf, runPerformer } = await import('../../executor/web-workers/index.ts')
     const performer = runPerformer(send, { load: (await hostOf(beginning)).load, shelf: await openShelf() })
