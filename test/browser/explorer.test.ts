@@ -125,9 +125,30 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     for (let i = 0; i < 50; i++) await page.keyboard.press('ArrowRight')
     await expect.poll(() => cell(2, 1)).toBe('1.50')
     await page.getByRole('button', { name: 'γ = √Var, β = E', exact: true }).click()
-    await page.getByText('give the input back').waitFor()
+    await page.getByText('give the input back: y').waitFor()
     for (const column of [0, 1, 2]) expect(await cell(2, column)).toBe(await cell(0, column))
     await page.getByText('After training, the median unit').waitFor()
+  })
+
+  it('shows which cells share a mean, and where a normalization is impossible', async () => {
+    await page.goto(`${site()}#/story?story=axes&language=en`)
+    await page.getByText('6 means and 6 variances, each of 64 of the 384 values.').waitFor()
+    expect(await page.locator('.slices .own').count()).toBe(63)
+    await page.getByLabel('layer', { exact: true }).check()
+    await page.getByText('4 means and 4 variances, each of 96 of the 384 values.').waitFor()
+    await page
+      .locator('.slices .cell')
+      .nth(2 * 96)
+      .click()
+    await page.getByText('Image 3, channel 1, row 1, column 1.').waitFor()
+    await page.getByLabel('dense (no positions)').check()
+    await page.getByText('4 means and 4 variances, each of 6 of the 24 values.').waitFor()
+    await page.getByLabel('batch', { exact: true }).check()
+    await page.getByLabel('Images in the batch').focus()
+    await page.keyboard.press('Home')
+    await expect
+      .poll(() => page.getByRole('alert').allInnerTexts())
+      .toEqual([expect.stringContaining('expected at least 2 values for each mean and variance, got 1')])
   })
 
   it('shows the committed verdicts with their intervals, and leads to the experiment', async () => {
@@ -156,6 +177,7 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     '#/story?story=move&language=de',
     '#/story?story=shake&language=en',
     '#/story?story=gains&language=en',
+    '#/story?story=axes&language=de',
     '#/story?story=evidence&language=en',
     '#/landscape?model=mlp:4&steps=4&resolution=3',
     '#/open',

@@ -12,3 +12,14 @@ it('every language says the same things, and leaves none empty', () => {
   expect(placesOf(de)).toEqual(placesOf(en))
   for (const words of [en, de]) expect(JSON.stringify(words)).not.toContain('""')
 })
+
+/** The blanks of all texts, by place: `.axes.count {groups}`. */
+const blanksOf = (words: unknown, at = ''): string[] =>
+  typeof words === 'object' && words !== null
+    ? Object.entries(words).flatMap(([key, part]) => blanksOf(part, `${at}.${key}`))
+    : [...new Set(String(words).match(/\{\w+\}/g) ?? [])].sort().map((blank) => `${at} ${blank}`)
+
+it('every language has the same blanks', () => {
+  expect(blanksOf(en).length).toBeGreaterThan(10)
+  expect(blanksOf(de)).toEqual(blanksOf(en))
+})

@@ -34,6 +34,11 @@ const stories = [
     about: 'One unit’s values before and after, and what its activation makes of them.',
   },
   {
+    story: 'axes',
+    title: 'The axes of each normalization',
+    about: 'Which values share a mean and a variance, cell by cell.',
+  },
+  {
     story: 'evidence',
     title: 'What the evidence says',
     about: 'Every claim with its interval, its verdict and its replication.',

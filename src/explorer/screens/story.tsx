@@ -14,6 +14,7 @@ const loaders = {
   shake: async () => (await import('./story-shake.tsx')).ShakeStory,
   look: async () => (await import('./story-look.tsx')).LookStory,
   gains: async () => (await import('./story-gains.tsx')).GainsStory,
+  axes: async () => (await import('./story-axes.tsx')).AxesStory,
   evidence: async () => (await import('./story-evidence.tsx')).EvidenceStory,
 } satisfies Readonly<Partial<Record<keyof Words, () => Promise<Telling>>>>
 

@@ -146,6 +146,92 @@ export const de: Words = {
     result:
       'Nach dem Training hat die mittlere Einheit der ersten Schicht γ = {gamma}. Um ihre Normalisierung rückgängig zu machen, bräuchte sie γ = √Var = {undoing}. Mit den gelernten γ und β liegen {scaled} aller Werte der Schicht im farbigen Teil; mit γ = 1 und β = 0 wären es {plain}.',
   },
+  axes: {
+    title: 'Die Achsen jeder Normalisierung',
+    opening:
+      'Eine Schicht liefert einen Block von Werten: einen für jedes Bild, jeden Kanal und jede Position. Fast jede Normalisierung zieht einen Mittelwert ab und teilt durch eine Streuung. Was sie unterscheidet, ist, welche Werte sich einen Mittelwert und eine Varianz teilen.',
+    loading: 'Die Schicht wird berechnet …',
+    normalization: 'Normalisierung',
+    norms: {
+      batch: 'Batch',
+      layer: 'Layer (Schicht)',
+      'layer:over=channels': 'Layer, an jeder Position',
+      instance: 'Instance (einzeln)',
+      group: 'Group (Gruppen)',
+      rms: 'RMS',
+      'weight-standardization': 'Standardisierung der Gewichte',
+    },
+    layer: 'Schicht',
+    convolution: 'Faltung (Bilder)',
+    dense: 'dicht (ohne Positionen)',
+    batch: 'Bilder im Batch',
+    groups: 'Gruppen von Kanälen',
+    ofImages: {
+      sample: 'Bild',
+      samples: 'Bilder',
+      channel: 'Kanal',
+      channels: 'Kanäle',
+      position: 'Position',
+      positions: 'Positionen',
+    },
+    ofVectors: {
+      sample: 'Bild',
+      samples: 'Bilder',
+      channel: 'Einheit',
+      channels: 'Einheiten',
+      position: 'Position',
+      positions: 'ohne Positionen',
+    },
+    ofWeights: {
+      sample: 'Gewichte',
+      samples: 'Gewichte',
+      channel: 'Einheit',
+      channels: 'Einheiten',
+      position: 'Eingang',
+      positions: 'Eingänge',
+    },
+    rowColumn: 'Zeile {row}, Spalte {column}',
+    count: '{groups} Mittelwerte und {groups} Varianzen, jeweils von {cells} der {all} Werte.',
+    countSquares:
+      '{groups} mittlere Quadrate, jeweils von {cells} der {all} Werte. Kein Mittelwert wird abgezogen.',
+    calculation:
+      'Die blauen Zellen haben den Mittelwert {mean} und die Varianz {variance}. Aus x = {x} wird also ({x} − {subtracted}) / √({variance} + ε) = {normalized}.',
+    calculationSquares:
+      'Die blauen Zellen haben das mittlere Quadrat {square}. Aus x = {x} wird also {x} / √({square} + ε) = {normalized}.',
+    undefined: 'Diese Normalisierung ist hier nicht möglich:',
+    legend:
+      'Klicken Sie eine Zelle an, oder bewegen Sie die Regler darunter. Die orange Zelle ist die gewählte; blaue Zellen teilen ihre Statistik. Eine kräftigere Farbe bedeutet einen größeren Wert.',
+    equation: 'Die Gleichung',
+    noSamples:
+      'Die Gewichte werden normalisiert, nicht das, was sie liefern. Bilder spielen keine Rolle, also ändert der Batch nichts.',
+    moveBatch:
+      'Verkleinern Sie den Batch von {most} Bildern an, um zu sehen, was die anderen Bilder mit dem ersten machen.',
+    sameBatch:
+      'Mit {batch} statt {most} Bildern im Batch bleiben die normalisierten Werte von Bild 1 genau gleich.',
+    otherBatch:
+      'Mit {batch} statt {most} Bildern im Batch ändern sich die normalisierten Werte von Bild 1 um bis zu {change}. Die anderen Bilder wirken mit.',
+    isInstance: 'Mit einem Bild ist die Batch-Normalisierung eine Instance-Normalisierung.',
+    members: 'Die Zellen, die sich diese Statistik teilen, in Zahlen',
+    triesTitle: 'Was man versuchen kann',
+    tries: [
+      {
+        title: 'Batch gegen Layer',
+        text: 'Die Batch-Normalisierung nimmt einen Kanal aus allen Bildern. Die Layer-Normalisierung nimmt ein Bild mit allen Kanälen. Nur die Batch-Normalisierung braucht also andere Bilder.',
+      },
+      {
+        title: 'Ein Batch aus einem Bild',
+        text: 'Stellen Sie den Batch auf 1. Bei der Batch-Normalisierung ändern sich die Werte von Bild 1; bei Layer, Instance und Group ändern sie sich nicht. In einer dichten Schicht ist die Batch-Normalisierung eines einzigen Bildes unmöglich: Die Varianz eines einzigen Wertes ist 0.',
+      },
+      {
+        title: 'Group: zwischen Layer und Instance',
+        text: 'Mit einer einzigen Gruppe gehören dieselben Zellen zusammen wie bei der Layer-Normalisierung. Mit so vielen Gruppen wie Kanälen sind es dieselben wie bei der Instance-Normalisierung.',
+      },
+      {
+        title: 'Standardisierung der Gewichte',
+        text: 'Sie lässt den Block in Ruhe und normalisiert die Gewichte jeder Einheit. Die Zellen sind dann Gewichte: eine Spalte für jede Einheit.',
+      },
+    ],
+  },
   evidence: {
     title: 'Was die Daten sagen',
     opening:

@@ -144,6 +144,90 @@ export const en = {
     result:
       'After training, the median unit of the first layer has γ = {gamma}. To undo its normalization it would need γ = √Var = {undoing}. With the learned γ and β, {scaled} of all values of the layer lie in the coloured part; with γ = 1 and β = 0 it would be {plain}.',
   },
+  axes: {
+    title: 'The axes of each normalization',
+    opening:
+      'A layer gives a block of values: one for each image, channel and position. Almost every normalization subtracts a mean and divides by a deviation. What makes them different is which values share one mean and one variance.',
+    loading: 'The layer is computed …',
+    normalization: 'Normalization',
+    norms: {
+      batch: 'batch',
+      layer: 'layer',
+      'layer:over=channels': 'layer, at each position',
+      instance: 'instance',
+      group: 'group',
+      rms: 'RMS',
+      'weight-standardization': 'weight standardization',
+    },
+    layer: 'Layer',
+    convolution: 'convolution (images)',
+    dense: 'dense (no positions)',
+    batch: 'Images in the batch',
+    groups: 'Groups of channels',
+    ofImages: {
+      sample: 'Image',
+      samples: 'images',
+      channel: 'channel',
+      channels: 'channels',
+      position: 'position',
+      positions: 'positions',
+    },
+    ofVectors: {
+      sample: 'Image',
+      samples: 'images',
+      channel: 'unit',
+      channels: 'units',
+      position: 'position',
+      positions: 'no positions',
+    },
+    ofWeights: {
+      sample: 'Weights',
+      samples: 'weights',
+      channel: 'unit',
+      channels: 'units',
+      position: 'input',
+      positions: 'inputs',
+    },
+    rowColumn: 'row {row}, column {column}',
+    count: '{groups} means and {groups} variances, each of {cells} of the {all} values.',
+    countSquares: '{groups} mean squares, each of {cells} of the {all} values. No mean is subtracted.',
+    calculation:
+      'The blue cells have the mean {mean} and the variance {variance}. So x = {x} becomes ({x} − {subtracted}) / √({variance} + ε) = {normalized}.',
+    calculationSquares:
+      'The blue cells have the mean square {square}. So x = {x} becomes {x} / √({square} + ε) = {normalized}.',
+    undefined: 'This normalization is not possible here:',
+    legend:
+      'Click a cell, or move the sliders below. The orange cell is the chosen one; blue cells share its statistics. A stronger colour means a larger value.',
+    equation: 'The equation',
+    noSamples:
+      'Weights are normalized, not what they give. Images play no role, so the batch changes nothing.',
+    moveBatch: 'Move the batch down from {most} images to see what the other images do to the first one.',
+    sameBatch:
+      'With {batch} instead of {most} images in the batch, the normalized values of image 1 stay exactly the same.',
+    otherBatch:
+      'With {batch} instead of {most} images in the batch, the normalized values of image 1 change by up to {change}. The other images take part in them.',
+    isInstance: 'With one image, batch normalization is instance normalization.',
+    members: 'The cells that share these statistics, in numbers',
+    triesTitle: 'What to try',
+    tries: [
+      {
+        title: 'Batch against layer',
+        text: 'Batch normalization takes one channel from all images. Layer normalization takes one image with all its channels. So only batch normalization needs other images.',
+      },
+      {
+        title: 'A batch of one image',
+        text: 'Move the batch to 1. For batch normalization the values of image 1 change; for layer, instance and group normalization they do not. In a dense layer, batch normalization of one image is impossible: the variance of a single value is 0.',
+      },
+      {
+        title: 'Group: between layer and instance',
+        text: 'With one group, the same cells belong together as in layer normalization. With as many groups as channels, the same as in instance normalization.',
+      },
+      {
+        title: 'Weight standardization',
+        text: 'It leaves the block alone and normalizes the weights of each unit. The cells are then weights: one column for each unit.',
+      },
+    ],
+  },
   evidence: {
     title: 'What the evidence says',
     opening:
