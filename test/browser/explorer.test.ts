@@ -151,6 +151,23 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
       .toEqual([expect.stringContaining('expected at least 2 values for each mean and variance, got 1')])
   })
 
+  it('measures the noise of a batch, and trains on it after a prediction', async () => {
+    await page.goto(`${site()}#/story?story=batches&language=en`)
+    await page.getByText(/^With a batch of 2, the mean of a unit is typically off by 0\.\d+/).waitFor()
+    await page.getByLabel('Batch', { exact: true }).focus()
+    await page.keyboard.press('End')
+    await page.getByText(/^With a batch of 128, the mean of a unit is typically off by 0\.0\d+/).waitFor()
+    const see = page.getByRole('button', { name: 'Now see' })
+    expect(await see.isDisabled()).toBe(true)
+    await page.getByLabel('about as well').check()
+    await see.click()
+    const result = page.getByText(/^A batch of 128: test accuracy BN/)
+    await result.waitFor()
+    const shares = (await result.innerText()).match(/[\d.]+(?= %)/g)!.map(Number)
+    expect(shares).toHaveLength(3)
+    for (const share of shares) expect(share).toBeGreaterThan(85)
+  })
+
   it('shows the committed verdicts with their intervals, and leads to the experiment', async () => {
     await page.goto(`${site()}#/story?story=evidence&language=en`)
     const decisive = page.locator('.evidence-question[open]')
@@ -178,6 +195,7 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     '#/story?story=shake&language=en',
     '#/story?story=gains&language=en',
     '#/story?story=axes&language=de',
+    '#/story?story=batches&language=de',
     '#/story?story=evidence&language=en',
     '#/landscape?model=mlp:4&steps=4&resolution=3',
     '#/open',

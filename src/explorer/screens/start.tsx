@@ -39,6 +39,11 @@ const stories = [
     about: 'Which values share a mean and a variance, cell by cell.',
   },
   {
+    story: 'batches',
+    title: 'Small batches',
+    about: 'How noisy a mean of two images is, and what that does to training.',
+  },
+  {
     story: 'evidence',
     title: 'What the evidence says',
     about: 'Every claim with its interval, its verdict and its replication.',

@@ -15,6 +15,7 @@ const loaders = {
   look: async () => (await import('./story-look.tsx')).LookStory,
   gains: async () => (await import('./story-gains.tsx')).GainsStory,
   axes: async () => (await import('./story-axes.tsx')).AxesStory,
+  batches: async () => (await import('./story-batches.tsx')).BatchesStory,
   evidence: async () => (await import('./story-evidence.tsx')).EvidenceStory,
 } satisfies Readonly<Partial<Record<keyof Words, () => Promise<Telling>>>>
 

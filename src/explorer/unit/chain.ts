@@ -5,7 +5,7 @@ import { quantile } from '../../stats/intervals/quantile.ts'
 import type { Gains, LayerValues } from './messages.ts'
 
 /** That of the page's normalization, `batch`. */
-export const EPSILON = 1e-5
+const EPSILON = 1e-5
 
 export type Nonlinearity = 'sigmoid' | 'tanh' | 'relu'
 

@@ -232,6 +232,58 @@ export const de: Words = {
       },
     ],
   },
+  batches: {
+    title: 'Kleine Batches',
+    opening:
+      'Die Batch-Normalisierung kennt Mittelwert und Varianz einer Einheit nur aus den Bildern eines Batches. Bei wenigen Bildern ist das grob geschätzt. Layer- und Group-Normalisierung nehmen alle ihre Zahlen aus einem Bild. Wie viel macht das aus?',
+    batch: 'Batch',
+    loading: 'Die Batches werden gemessen …',
+    noise:
+      'Bei einem Batch von {batch} liegt der Mittelwert einer Einheit typischerweise um {error} ihrer Standardabweichung daneben. Die Varianz ist das {low}- bis {high}-fache der wahren (in 90 % der Fälle).',
+    batchOf: 'Batch von {batch}',
+    density: 'Dichte',
+    errors: {
+      title: 'Der Mittelwert eines Batches',
+      caption:
+        'Wie weit der Mittelwert eines Batches vom Mittelwert aller Trainingsbilder entfernt ist, bei den 50 Einheiten der ersten Schicht und 120 Batches.',
+      value: 'Fehler, in Standardabweichungen der Einheit',
+    },
+    ratios: {
+      title: 'Die Varianz eines Batches',
+      caption:
+        'Die Varianz eines Batches, geteilt durch die aller Trainingsbilder. Zwei Bilder sehen oft ähnlich aus: Dann ist ihre Varianz fast 0, und die Normalisierung teilt durch fast 0.',
+      value: 'Varianz des Batches / Varianz aller',
+    },
+    law: {
+      title: 'Der Fehler des Mittelwerts fällt langsam',
+      caption:
+        'Viermal so viele Bilder halbieren den Fehler. Große Batches sind etwas besser als das Gesetz, weil ein Batch kein Bild zweimal nimmt.',
+      batch: 'Batch m',
+      error: 'Fehler des Mittelwerts',
+      measured: 'gemessen',
+    },
+    trainTitle: 'Was es mit dem Training macht',
+    trainText:
+      'Drei Netze mit 2 × 50 Einheiten lernen die Ziffern; jedes sieht {images} Bilder, manche mehrmals: mit Batch- (BN), Group- (GN, 10 Gruppen) und Layer-Normalisierung (LN). Ein kleinerer Batch macht mehr Schritte. Die Lernrate wächst mit dem Batch, wie bei Wu & He (2018).',
+    predict: 'Zuerst eine Vorhersage: Mit einem Batch von {batch} endet BN …',
+    better: 'deutlich besser als GN und LN',
+    same: 'etwa gleich gut',
+    worse: 'deutlich schlechter',
+    see: 'Jetzt nachsehen',
+    answer: 'Ihre Vorhersage:',
+    moveOn: 'Verschieben Sie oben den Batch: Die drei Netze trainieren neu.',
+    result: 'Ein Batch von {batch}: Testgenauigkeit BN {bn}, GN {gn}, LN {ln}.',
+    accuracy: {
+      title: 'Testgenauigkeit',
+      caption: 'Auf der Testmenge. BN benutzt dort seine laufende Statistik.',
+      label: 'Genauigkeit',
+    },
+    loss: {
+      title: 'Verlust im Training',
+      caption: 'Der Verlust jedes Batches vor seinem Schritt: Mittel weniger Schritte, mit ihrer Spanne.',
+    },
+    ask: 'Ein Lauf ist nur ein Lauf. 12 Startwerte fragen: das Experiment batch-size.',
+  },
   evidence: {
     title: 'Was die Daten sagen',
     opening:

@@ -228,6 +228,58 @@ export const en = {
       },
     ],
   },
+  batches: {
+    title: 'Small batches',
+    opening:
+      'Batch normalization knows the mean and the variance of a unit only from the images of one batch. With few images this is a rough guess. Layer and group normalization take all their numbers from one image. How much does that matter?',
+    batch: 'Batch',
+    loading: 'The batches are measured …',
+    noise:
+      'With a batch of {batch}, the mean of a unit is typically off by {error} of its standard deviation. The variance is between {low} and {high} times the true one (in 90 % of the cases).',
+    batchOf: 'batch of {batch}',
+    density: 'density',
+    errors: {
+      title: 'The mean of a batch',
+      caption:
+        'How far the mean of a batch lies from the mean of all training images, for the 50 units of the first layer and 120 batches.',
+      value: 'error, in standard deviations of the unit',
+    },
+    ratios: {
+      title: 'The variance of a batch',
+      caption:
+        'The variance of a batch, divided by that of all training images. Two images often look alike: then their variance is almost 0, and normalization divides by almost 0.',
+      value: 'variance of the batch / variance of all',
+    },
+    law: {
+      title: 'The error of the mean falls slowly',
+      caption:
+        'Four times as many images halve the error. Large batches are a little better than the law, because a batch never takes an image twice.',
+      batch: 'batch m',
+      error: 'error of the mean',
+      measured: 'measured',
+    },
+    trainTitle: 'What it does to training',
+    trainText:
+      'Three networks with 2 × 50 units learn the digits; each sees {images} images, some of them several times: with batch (BN), group (GN, 10 groups) and layer normalization (LN). A smaller batch makes more steps. The learning rate grows with the batch, as in Wu & He (2018).',
+    predict: 'Predict first: with a batch of {batch}, BN will end …',
+    better: 'clearly better than GN and LN',
+    same: 'about as well',
+    worse: 'clearly worse',
+    see: 'Now see',
+    answer: 'You predicted:',
+    moveOn: 'Move the batch above: the three networks train again.',
+    result: 'A batch of {batch}: test accuracy BN {bn}, GN {gn}, LN {ln}.',
+    accuracy: {
+      title: 'Test accuracy',
+      caption: 'On the test set. BN uses its running statistics there.',
+      label: 'accuracy',
+    },
+    loss: {
+      title: 'Training loss',
+      caption: 'The loss of each batch before its step: means of a few steps, with their range.',
+    },
+    ask: 'One run is one run. Ask 12 seeds: the experiment batch-size.',
+  },
   evidence: {
     title: 'What the evidence says',
     opening:

@@ -1,5 +1,6 @@
 /** The first message to a worker of the page says what it is for; the others belong to that. */
 import type { RunsReport, RunsRequest } from '../../executor/web-workers/index.ts'
+import type { MeasureNoise, NoiseReport } from '../batches/messages.ts'
 import type { CircleReport, CircleRequest } from '../circle/messages.ts'
 import type { CubeReport, CubeRequest } from '../cube/messages.ts'
 import type { LandscapeReport, LandscapeRequest } from '../landscape/messages.ts'
@@ -8,7 +9,16 @@ import type { StudyReport, StudyRequest } from '../study/messages.ts'
 import type { UnitReport, UnitRequest } from '../unit/messages.ts'
 import type { Catalogue } from './catalogue.ts'
 
-export type Role = 'live' | 'circle' | 'runs' | 'study' | 'catalogue' | 'landscape' | 'unit' | 'cube'
+export type Role =
+  | 'live'
+  | 'circle'
+  | 'runs'
+  | 'study'
+  | 'catalogue'
+  | 'landscape'
+  | 'unit'
+  | 'cube'
+  | 'batches'
 
 /** Where the worker finds the files of the package's data. */
 export interface Surroundings {
@@ -33,5 +43,6 @@ export interface Roles {
   readonly landscape: { readonly request: LandscapeRequest; readonly report: LandscapeReport }
   readonly unit: { readonly request: UnitRequest; readonly report: UnitReport }
   readonly cube: { readonly request: CubeRequest; readonly report: CubeReport }
+  readonly batches: { readonly request: MeasureNoise; readonly report: NoiseReport }
   readonly catalogue: { readonly request: never; readonly report: Catalogue }
 }

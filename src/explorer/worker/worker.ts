@@ -25,6 +25,8 @@ const handlers: Handlers = {
     (await import('./landscape.ts')).landscapes(send, await hostOf(beginning)),
   unit: async (beginning, send) => (await import('./unit.ts')).unitRun(send, await hostOf(beginning)),
   cube: async (beginning, send) => (await import('./cube.ts')).cubes(send, await hostOf(beginning)),
+  batches: async (beginning, send) =>
+    (await import('./batches.ts')).batchNoise(send, await hostOf(beginning)),
   runs: async (beginning, send) => {
     const { openShelf, runPerformer } = await import('../../executor/web-workers/index.ts')
     const performer = runPerformer(send, { load: (await hostOf(beginning)).load, shelf: await openShelf() })
