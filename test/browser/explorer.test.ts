@@ -115,6 +115,25 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await expect.poll(share).toBeLessThan(75)
   })
 
+  it('leads from the start to every story, and from each story to the others', async () => {
+    const namesIn = (links: readonly string[]) => links.map((link) => /story=(\w+)/.exec(link)?.[1])
+    const linksOf = (selector: string) =>
+      page.locator(selector).evaluateAll((all) => all.map((each) => String(each.getAttribute('href'))))
+    await page.goto(`${site()}#/start`)
+    await page.locator('.tiles').first().waitFor()
+    const tiles = namesIn(await linksOf('.tiles a[href*="story="]'))
+    await page.goto(`${site()}#/story?language=en`)
+    await page.locator('.story-list a').first().waitFor()
+    const listed = namesIn(await linksOf('.story-list a'))
+    expect(listed.length).toBeGreaterThanOrEqual(7)
+    expect(tiles).toEqual(listed)
+    for (const link of await page.locator('.story-list a').all()) {
+      const title = await link.innerText()
+      await link.click()
+      await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    }
+  })
+
   it('moves the values of a unit by γ and β, and gives the input back', async () => {
     await page.goto(`${site()}#/story?story=gains&language=en`)
     const gamma = page.getByLabel('γ', { exact: true })

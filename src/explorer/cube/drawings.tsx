@@ -104,6 +104,15 @@ export function CubeDrawing(
           ),
         ),
       )}
+      {drawn.chosen.sample === 0 && (
+        <rect
+          class="outline"
+          x={MARGIN + drawn.chosen.channel * width}
+          y={MARGIN + up + drawn.chosen.position * height}
+          width={width}
+          height={height}
+        />
+      )}
       <text x={MARGIN + WIDTH / 2} y={MARGIN + up + HEIGHT + 17} text-anchor="middle">
         {axes[1]}
       </text>
@@ -156,6 +165,15 @@ export function Slices(drawn: Drawn & { readonly title: (sample: number) => stri
                 />
               )
             })}
+            {sample === drawn.chosen.sample && (
+              <rect
+                class="outline"
+                x={drawn.chosen.channel * 20 + 1}
+                y={drawn.chosen.position * height + 1}
+                width={20}
+                height={height}
+              />
+            )}
           </svg>
           <figcaption>{title(sample)}</figcaption>
         </figure>

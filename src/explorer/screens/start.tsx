@@ -12,19 +12,28 @@ const view: CircleView = { dx: 1.2, dy: 0, labels: 'move', statistics: 'running'
 const FRAME = 50
 const TURN = 12_000
 
-const stories = [
+/** `experiment`: the question that a story tells. */
+const stories: readonly {
+  readonly story: string
+  readonly experiment?: string
+  readonly title: string
+  readonly about: string
+}[] = [
   {
     story: 'move',
+    experiment: 'shift-demo',
     title: 'Move the data',
     about: 'Drag the test points away. When does a normalization follow?',
   },
   {
     story: 'shake',
+    experiment: 'noise',
     title: 'Shake it',
     about: 'Make the inputs of every layer jump. Does training slow down?',
   },
   {
     story: 'look',
+    experiment: 'landscape',
     title: 'Look around',
     about: 'The loss around the weights, plain beside BN on one scale.',
   },
@@ -35,20 +44,23 @@ const stories = [
   },
   {
     story: 'axes',
+    experiment: 'layer-norm',
     title: 'The axes of each normalization',
     about: 'Which values share a mean and a variance, cell by cell.',
   },
   {
     story: 'batches',
+    experiment: 'batch-size',
     title: 'Small batches',
     about: 'How noisy a mean of two images is, and what that does to training.',
   },
   {
     story: 'evidence',
+    experiment: 'intervention',
     title: 'What the evidence says',
     about: 'Every claim with its interval, its verdict and its replication.',
   },
-] as const
+]
 
 export function Start() {
   const circles = useMemo(() => [openCircle(), openCircle()] as const, [])
@@ -126,6 +138,14 @@ export function Start() {
           <li key={name}>
             <a href={writeAddress('ask', { experiment: name })}>{title}</a>
             <span class="facts"> {question}</span>
+            {stories
+              .filter(({ experiment }) => experiment === name)
+              .map(({ story, title: told }) => (
+                <span key={story} class="story-of">
+                  {' '}
+                  Story: <a href={writeAddress('story', { story })}>{told}</a>
+                </span>
+              ))}
           </li>
         ))}
       </ul>

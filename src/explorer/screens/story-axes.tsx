@@ -104,7 +104,9 @@ export function AxesStory({ words: { axes: words } }: { readonly words: Words })
         )}
       </div>
       {shown === undefined ? (
-        <p role="status">{words.loading}</p>
+        <p class="waiting" role="status">
+          {words.loading}
+        </p>
       ) : (
         <Scene
           words={words}

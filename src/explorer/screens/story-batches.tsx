@@ -67,7 +67,9 @@ export function BatchesStory({ words: { batches: words } }: { readonly words: Wo
       {isReady ? (
         <NoiseOf words={words} measured={measured.value} batch={batch} />
       ) : (
-        <p role="status">{words.loading}</p>
+        <p class="waiting" role="status">
+          {words.loading}
+        </p>
       )}
       <h2>{words.trainTitle}</h2>
       <p>{words.trainText.replace('{images}', formatNumber(IMAGES))}</p>

@@ -87,7 +87,11 @@ export function EvidenceStory({ words: { evidence: words } }: { readonly words: 
           </button>
         ))}
       </div>
-      {questions.length === 0 && <p role="status">{words.loading}</p>}
+      {questions.length === 0 && (
+        <p class="waiting" role="status">
+          {words.loading}
+        </p>
+      )}
       {questions.map(({ name, title, question, claims: own }) => (
         <details
           key={`${name} ${shown ?? ''}`}
@@ -136,11 +140,11 @@ function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Wo
   const isSame = sideOf(effect, unit) === sideOf(other, unit)
   return (
     <li>
-      <p class="sentence" lang="en">
-        <span class={classOf(verdict)} lang="">
+      <p class="sentence">
+        <span class={classOf(verdict)}>
           <span aria-hidden="true">{marks[verdict]}</span> {words.verdicts[verdict]}
         </span>{' '}
-        {claim.claim}
+        <span lang="en">{claim.claim}</span>
       </p>
       <IntervalBar effect={effect} interval={interval} smallest={smallest} unit={unit} again={other} />
       <dl class="numbers">

@@ -61,7 +61,9 @@ export function GainsStory({ words: { gains: words } }: { readonly words: Words 
       <h1>{words.title}</h1>
       <p class="lead">{words.opening}</p>
       {values === undefined ? (
-        <p role="status">{words.loading}</p>
+        <p class="waiting" role="status">
+          {words.loading}
+        </p>
       ) : (
         <Scene
           words={words}

@@ -39,8 +39,8 @@ async function measure(host: Host, send: (report: NoiseReport) => void): Promise
       const [means, variances] = [new Float32Array(batches * UNITS), new Float32Array(batches * UNITS)]
       for (let i = 0; i < batches; i++) {
         const values = await program.run()
-        means.set(values.mean as Float32Array, i * UNITS)
-        variances.set(values.variance as Float32Array, i * UNITS)
+        means.set(values.mean, i * UNITS)
+        variances.set(values.variance, i * UNITS)
       }
       program.dispose()
       return { means, variances }
