@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Confirmatory, experiments, answerOf } from '../src/experiment/index.ts'
+import { answerOf, type Confirmatory, experiments, type Predictions } from '../src/experiment/index.ts'
 import {
   confirms,
   expectedAgreement,
@@ -174,7 +174,12 @@ export function withReplication(source: string, profile: string, second: readonl
 }
 
 /** The source of src/experiment/protocol/confirmatory.ts with these data. */
-export function withConfirmatory(source: string, profile: string, first: readonly Summarized[]): string {
+export function withConfirmatory(
+  source: string,
+  profile: string,
+  first: readonly Summarized[],
+  predictions: Predictions | null,
+): string {
   const claims = first.map((finding) => {
     const { experiment, key, claim, source: from, direction, verdict, effect, interval } = finding
     const { unit, smallest, setup, paper, explanation } = finding
@@ -194,7 +199,12 @@ export function withConfirmatory(source: string, profile: string, first: readonl
       explanation,
     }
   })
-  const data: Confirmatory = { profile, seeds: first[0]?.seeds ?? [], answer: answerOf(first, null), claims }
+  const data: Confirmatory = {
+    profile,
+    seeds: first[0]?.seeds ?? [],
+    answer: answerOf(first, predictions),
+    claims,
+  }
   return withData(source, 'confirmatory', data)
 }
 

@@ -6,6 +6,11 @@
  * are equal, and how many the power of the first study predicts.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parquetReadObjects } from 'hyparquet'
+import { experiments, type Measured, predict, profileOf } from '../src/experiment/index.ts'
+import { resolveOptions } from '../src/options/index.ts'
+import type { Row } from '../src/stats/index.ts'
 import {
   agreementOf,
   expectedEqual,
@@ -23,6 +28,25 @@ if (confirmatory === undefined) {
 }
 const readAll = (folders: string) => folders.split(',').flatMap(readSummary)
 
+/** The arms and records of a folder of several experiments, whose arms have the name of their experiment before them. */
+async function measuredIn(folder: string): Promise<Measured[]> {
+  const { buffer } = Uint8Array.from(readFileSync(join(folder, 'records.parquet')))
+  const columns = ['run', 'arm', 'seed', 'step', 'layer', 'quantity', 'value']
+  const rows = (await parquetReadObjects({ file: buffer, columns })) as Row[]
+  return experiments.map((experiment) => {
+    const prefix = `${experiment.name}/`
+    return {
+      arms: experiment.arms(resolveOptions(experiment.options, profileOf(experiment, 'quick').options)),
+      rows: rows
+        .filter(({ arm }) => arm.startsWith(prefix))
+        .map((row) => ({
+          ...row,
+          arm: row.arm.slice(prefix.length),
+        })),
+    }
+  })
+}
+
 const first = readAll(confirmatory)
 const second = replicating === undefined ? null : readAll(replicating)
 
@@ -32,7 +56,9 @@ const rewrite = (file: string, by: (source: string) => string) => {
   const data = new URL(`../src/experiment/protocol/${file}`, import.meta.url)
   writeFileSync(data, by(readFileSync(data, 'utf8')))
 }
-rewrite('confirmatory.ts', (source) => withConfirmatory(source, 'quick', first))
+// The first folder is the study of all, whose report has the same answer.
+const predictions = predict(await measuredIn(confirmatory.split(',')[0]!))
+rewrite('confirmatory.ts', (source) => withConfirmatory(source, 'quick', first, predictions))
 if (second !== null) {
   rewrite('replication.ts', (source) => withReplication(source, 'quick', second))
   const { claims, equalVerdicts } = agreementOf(first, second)

@@ -97,8 +97,8 @@ describe('the page', () => {
   it('writes the data of the study itself again and again, infinite numbers as text', () => {
     const source = 'declaration\n\nexport const confirmatory: Confirmatory | null = null\n'
     const never = { ...finding('e', 'opposite', Number.POSITIVE_INFINITY), setup: 'mlp:4' }
-    const once = withConfirmatory(source, 'quick', [...first, never])
-    expect(withConfirmatory(once, 'quick', [...first, never])).toBe(once)
+    const once = withConfirmatory(source, 'quick', [...first, never], null)
+    expect(withConfirmatory(once, 'quick', [...first, never], null)).toBe(once)
     const { claims } = JSON.parse(once.slice(once.indexOf('= {') + 2))
     expect(claims[0]).toEqual({ ...first[0], explanation: 'The median.', seeds: undefined })
     expect(claims.at(-1)).toMatchObject({

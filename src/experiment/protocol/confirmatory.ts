@@ -50,7 +50,7 @@ export const confirmatory: Confirmatory | null = {
     311,
     312
   ],
-  "answer": "More internal covariate shift does not change the speed of training, with batch normalization and without; a network with batch normalization and more shift still learns faster than the plain network. Smoothing the loss of the plain network slows it down. These interventions were on mlp:100,100,100, 1,000 steps (the paper’s profile: 5,000). What would decide the rest: the same interventions on larger networks.",
+  "answer": "More internal covariate shift does not change the speed of training, with batch normalization and without; a network with batch normalization and more shift still learns faster than the plain network. Smoothing the loss of the plain network slows it down. These interventions were on mlp:100,100,100, 1,000 steps (the paper’s profile: 5,000). Before the first step, no measure of shift or smoothness predicts who learns faster better than the norm of the gradient does: the norm of the gradient, which needs no hypothesis, orders 81 % of the pairs of normalizations rightly, the best of them (gradient shift ‖G − G′‖₂, shift) 76 %. What would decide the rest: the same interventions on larger networks; more than 7 normalizations, so that prediction can tell measures apart.",
   "claims": [
     {
       "experiment": "shift-demo",
