@@ -162,7 +162,12 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await page.getByText('Image 3, channel 1, row 1, column 1.').waitFor()
     await page.getByLabel('dense (no positions)').check()
     await page.getByText('4 means and 4 variances, each of 6 of the 24 values.').waitFor()
-    await page.getByLabel('batch', { exact: true }).check()
+    await page.goBack()
+    await page.getByText('4 means and 4 variances, each of 96 of the 384 values.').waitFor()
+    await page.goto(`${site()}#/story?story=axes&language=en&norm=group:4`)
+    await page.getByText('norm is group:4, expected one of batch, layer, ').waitFor()
+    await page.goto(`${site()}#/story?story=axes&language=en&norm=batch&model=mlp&batch=2`)
+    await page.getByText('6 means and 6 variances, each of 2 of the 12 values.').waitFor()
     await page.getByLabel('Images in the batch').focus()
     await page.keyboard.press('Home')
     await expect

@@ -15,7 +15,10 @@ import {
 } from '../cube/groups.ts'
 import { CHANNELS, type CubeReport, type LayerKind, MOST_SAMPLES } from '../cube/messages.ts'
 import { Choose } from '../parts/choose.tsx'
+import { Errors } from '../parts/errors.tsx'
 import { Slider } from '../parts/slider.tsx'
+import { choiceOf } from '../state/choice.ts'
+import { change, route } from '../state/route.ts'
 import type { Words } from '../words/en.ts'
 import { startWorker } from '../worker/start.ts'
 
@@ -30,10 +33,14 @@ const norms = [
   'rms',
   'weight-standardization',
 ] as const
-type Norm = (typeof norms)[number]
-
 /** The channels are divided evenly. */
 const divisors = Array.from({ length: CHANNELS }, (_, i) => i + 1).filter((parts) => CHANNELS % parts === 0)
+
+/** What the address may say: the number of groups is a part of it. */
+const specs = norms.flatMap((name) => (name === 'group' ? divisors.map((parts) => `group:${parts}`) : [name]))
+const batches = Array.from({ length: MOST_SAMPLES }, (_, i) => String(i + 1))
+
+const partsOf = (norm: string): number => Number(/^group:(\d+)$/.exec(norm)?.[1] ?? 1)
 
 const two = (value: number) => value.toFixed(2).replace('-', '−')
 
@@ -55,29 +62,26 @@ export function AxesStory({ words: { axes: words } }: { readonly words: Words })
     [answer, failure],
   )
   useEffect(() => () => worker.close(), [worker])
-  const [norm, setNorm] = useState<Norm>('batch')
-  const [divisor, setDivisor] = useState(1)
-  const [layer, setLayer] = useState<LayerKind>('convolution')
-  const [batch, setBatch] = useState(4)
   const [chosen, choose] = useState<Cell>({ sample: 0, channel: 2, position: 5 })
-  const parts = divisors[divisor]!
-  const spec = norm === 'group' ? `group:${parts}` : norm
-  useEffect(() => worker.send({ type: 'normalize', norm: spec, layer, batch }), [worker, spec, layer, batch])
+  const { norm: askedNorm, batch: askedBatch, model } = route.value.values
+  const spec = choiceOf('norm', askedNorm, { values: specs, initial: 'batch' })
+  const size = choiceOf('batch', askedBatch, { values: batches, initial: '4' })
+  const place = choiceOf('model', model, { values: ['cnn', 'mlp'], initial: 'cnn' })
+  const [norm, batch] = [spec.value, Number(size.value)]
+  const layer: LayerKind = place.value === 'cnn' ? 'convolution' : 'dense'
+  const parts = partsOf(norm)
+  useEffect(() => worker.send({ type: 'normalize', norm, layer, batch }), [worker, norm, layer, batch])
   const shown = answer.value
   return (
     <>
       <h1>{words.title}</h1>
       <p class="lead">{words.opening}</p>
-      {failure.value !== '' && (
-        <p class="error" role="alert">
-          {failure.value}
-        </p>
-      )}
+      <Errors of={[spec.error, size.error, place.error, failure.value]} />
       <Choose
         label={words.normalization}
-        value={norm}
+        value={norms.find((name) => name === norm) ?? 'group'}
         values={norms.map((name) => [name, words.norms[name]] as const)}
-        onChoose={setNorm}
+        onChoose={(name) => change({ norm: name === 'group' ? 'group:2' : name })}
       />
       <div class="choices">
         <Choose
@@ -87,19 +91,25 @@ export function AxesStory({ words: { axes: words } }: { readonly words: Words })
             ['convolution', words.convolution],
             ['dense', words.dense],
           ]}
-          onChoose={setLayer}
+          onChoose={(name) => change({ model: name === 'convolution' ? 'cnn' : 'mlp' })}
         />
       </div>
       <div class="sticky">
-        <Slider label={words.batch} value={batch} min={1} max={MOST_SAMPLES} onMove={setBatch} />
-        {norm === 'group' && (
+        <Slider
+          label={words.batch}
+          value={batch}
+          min={1}
+          max={MOST_SAMPLES}
+          onMove={(moved) => change({ batch: String(moved) }, { replace: true })}
+        />
+        {norm.startsWith('group') && (
           <Slider
             label={words.groups}
-            value={divisor}
+            value={divisors.indexOf(parts)}
             min={0}
             max={divisors.length - 1}
             words={String(parts)}
-            onMove={setDivisor}
+            onMove={(moved) => change({ norm: `group:${divisors[moved]!}` }, { replace: true })}
           />
         )}
       </div>
@@ -115,7 +125,7 @@ export function AxesStory({ words: { axes: words } }: { readonly words: Words })
           division={{
             shape: shown.shape,
             sees: shown.sees,
-            parts: Number(/^group:(\d+)/.exec(shown.request.norm)?.[1] ?? 1),
+            parts: partsOf(shown.request.norm),
           }}
           chosen={{
             sample: Math.min(chosen.sample, shown.shape[0] - 1),
@@ -254,13 +264,13 @@ function Scene({
 /** What the other samples of the batch do to the first one. */
 function batchWords(words: Words['axes'], shown: Answered, batch: number): string {
   if (shown.type === 'refused') return ''
-  const { change, request } = shown
-  if (change === null) return words.noSamples
+  const { change: difference, request } = shown
+  if (difference === null) return words.noSamples
   if (batch === MOST_SAMPLES) return words.moveBatch.replace('{most}', String(MOST_SAMPLES))
-  const told = (change === 0 ? words.sameBatch : words.otherBatch)
+  const told = (difference === 0 ? words.sameBatch : words.otherBatch)
     .replace('{batch}', String(batch))
     .replace('{most}', String(MOST_SAMPLES))
-    .replace('{change}', formatNumber(change, 2))
+    .replace('{change}', formatNumber(difference, 2))
   return request.norm === 'batch' && batch === 1 ? `${told} ${words.isInstance}` : told
 }
 

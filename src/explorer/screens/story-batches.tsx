@@ -11,7 +11,10 @@ import { lossFigure, quantityFigure } from '../live/curves.ts'
 import { Choose } from '../parts/choose.tsx'
 import { Command } from '../parts/command.tsx'
 import { Figure } from '../parts/figure.tsx'
+import { Errors } from '../parts/errors.tsx'
 import { Slider } from '../parts/slider.tsx'
+import { choiceOf } from '../state/choice.ts'
+import { change, route } from '../state/route.ts'
 import { writeAddress } from '../state/address.ts'
 import type { Words } from '../words/en.ts'
 import { startWorker } from '../worker/start.ts'
@@ -40,28 +43,24 @@ export function BatchesStory({ words: { batches: words } }: { readonly words: Wo
     worker.send({ type: 'measure' })
     return () => worker.close()
   }, [measured, failure])
-  const [size, setSize] = useState(0)
+  const size = choiceOf('batch', route.value.values.batch, { values: sizes.map(String), initial: '2' })
   const [prediction, predict] = useState<Prediction | undefined>(undefined)
   const [isSeen, see] = useState(false)
-  const batch = sizes[size]!
+  const batch = Number(size.value)
   const isReady = measured.value.length === sizes.length
   return (
     <>
       <h1>{words.title}</h1>
       <p class="lead">{words.opening}</p>
-      {failure.value !== '' && (
-        <p class="error" role="alert">
-          {failure.value}
-        </p>
-      )}
+      <Errors of={[size.error, failure.value]} />
       <div class="sticky">
         <Slider
           label={words.batch}
-          value={size}
+          value={sizes.findIndex((each) => each === batch)}
           min={0}
           max={sizes.length - 1}
           words={String(batch)}
-          onMove={setSize}
+          onMove={(moved) => change({ batch: String(sizes[moved]!) }, { replace: true })}
         />
       </div>
       {isReady ? (
@@ -192,11 +191,7 @@ function Race({ batch, words }: { readonly batch: number; readonly words: Words[
   const percent = (share: number | undefined) => (share === undefined ? '–' : `${(100 * share).toFixed(1)} %`)
   return (
     <>
-      {failed && (
-        <p class="error" role="alert">
-          {failed.message()}
-        </p>
-      )}
+      <Errors of={[failed?.message()]} />
       {arms.every((arm) => arm.phase() === 'ended') && (
         <p role="status">
           <strong>

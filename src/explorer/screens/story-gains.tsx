@@ -6,7 +6,10 @@ import { trainingDefaults } from '../../study/train-defaults.ts'
 import { Choose } from '../parts/choose.tsx'
 import { Command } from '../parts/command.tsx'
 import { Figure } from '../parts/figure.tsx'
+import { Errors } from '../parts/errors.tsx'
 import { Slider } from '../parts/slider.tsx'
+import { choiceOf } from '../state/choice.ts'
+import { change, route } from '../state/route.ts'
 import {
   chainFigure,
   columnOf,
@@ -30,7 +33,11 @@ const two = (value: number) => value.toFixed(2).replace('-', '−')
 
 export function GainsStory({ words: { gains: words } }: { readonly words: Words }) {
   const layer = useMemo(openUnit, [])
-  const [kind, setKind] = useState<Nonlinearity>('sigmoid')
+  const activation = choiceOf('activation', route.value.values.activation, {
+    values: Object.keys(nonlinearities) as Nonlinearity[],
+    initial: 'sigmoid',
+  })
+  const kind = activation.value
   const [index, setIndex] = useState(START_UNIT)
   const [when, setWhen] = useState<'before' | 'after'>('before')
   const [{ gamma, beta }, setGains] = useState({ gamma: 1, beta: 0 })
@@ -50,16 +57,11 @@ export function GainsStory({ words: { gains: words } }: { readonly words: Words 
   useEffect(() => () => layer.close(), [layer])
   const [before, after] = [layer.before(), layer.after()]
   const values = when === 'after' ? (after ?? before) : before
-  if (layer.message() !== '')
-    return (
-      <p class="error" role="alert">
-        {layer.message()}
-      </p>
-    )
   return (
     <>
       <h1>{words.title}</h1>
       <p class="lead">{words.opening}</p>
+      <Errors of={[activation.error, layer.message()]} />
       {values === undefined ? (
         <p class="waiting" role="status">
           {words.loading}
@@ -83,7 +85,7 @@ export function GainsStory({ words: { gains: words } }: { readonly words: Words 
               ['tanh', 'tanh'],
               ['relu', 'ReLU'],
             ]}
-            onChoose={setKind}
+            onChoose={(chosen) => change({ activation: chosen })}
           />
           <Choose
             label={words.weights}
