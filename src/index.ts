@@ -38,6 +38,7 @@ import {
 
 export type { Experiment } from './experiment/index.ts'
 export { type WriteOptions, writeReport } from './report/output/index.ts'
+export { loadPlugin } from './norm/plugin-node.ts'
 export type { Finding } from './stats/index.ts'
 export {
   type Advice,

@@ -21,6 +21,7 @@ import { type NormsArguments, normsCommand } from './catalogue/norms.ts'
 import { type EngineArguments, engineCommand } from './engine/engine.ts'
 import { type ExploreArguments, exploreCommand } from './explore/explore.ts'
 import { addEngineOption } from './engine/option.ts'
+import { addPluginOption, takesPlugins } from './plugin.ts'
 import { packageVersion } from '../store/index.ts'
 import { settingWithoutEquals, wantsJson } from './arguments.ts'
 import { probesCommand } from './catalogue/probes.ts'
@@ -366,6 +367,7 @@ Examples:
   $ normscope norms
   $ normscope norms weight-standardization+group:8
   $ normscope norms --no-measure
+  $ normscope norms --plugin ./peak.mjs       check a normalization of your own
   $ normscope norms --figure axes.svg`,
     )
     .action(async (spec: string | undefined, given: NormsArguments) => {
@@ -373,7 +375,7 @@ Examples:
         process.stderr.write(
           pc.dim('measuring the cost of each normalization, about ten seconds; keep the machine idle\n'),
         )
-      process.stdout.write(await normsCommand(spec, given))
+      process.exitCode = await normsCommand(spec, given, process.stdout)
     })
 
   program
@@ -401,6 +403,7 @@ async function main(): Promise<void> {
   const program = buildProgram()
   for (const command of withCommands(program)) {
     if (command.options.some(({ long }) => long === '--threads')) addEngineOption(command)
+    if (takesPlugins(command)) addPluginOption(command)
     command
       .exitOverride((error) => {
         const written = error.code === 'commander.unknownOption' && /'([^']+)'/.exec(error.message)?.[1]

@@ -17,6 +17,7 @@ export { noisyBatch, type NoisyBatchOptions } from './activations/noisy-batch.ts
 export { none } from './activations/none.ts'
 export {
   type ApplyOptions,
+  checkFeatures,
   type Mode,
   type Normalization,
   type NormalizationContext,
@@ -28,11 +29,19 @@ export {
   type Update,
   type WeightContext,
 } from './normalization.ts'
+export {
+  originsIn,
+  pluggedNormalizations,
+  pluginFlags,
+  type PluginOrigin,
+  requirePlugins,
+} from './plugged.ts'
 export { renorm, type RenormOptions } from './activations/renorm.ts'
 export { rms, type RmsOptions } from './activations/rms.ts'
 export { affineOption, epsilonOption, keepOption, keptShare, momentumOption } from './options.ts'
 export {
   canonicalNormalization,
+  knownNormalizations,
   normalizations,
   parseNormalization,
   withKnownNames,
@@ -52,6 +61,8 @@ export {
   textOption,
 } from '../options/index.ts'
 export { spectral, type SpectralOptions } from './weights/spectral.ts'
+export { createRunning, type Running } from './arithmetic/running.ts'
+export { alongFeatures, gainAndBias, type Gains } from './arithmetic/gains.ts'
 export { standardize, type Standardized, standardizeWith } from './arithmetic/standardize.ts'
 export { axesFrom, stateless, type StatelessOptions } from './arithmetic/stateless.ts'
 export { type Axis, type Invariance, invariances, type Traits } from './traits.ts'

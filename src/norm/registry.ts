@@ -14,11 +14,13 @@ import { lp } from './activations/lp.ts'
 import { noise } from './activations/noise.ts'
 import { noisyBatch } from './activations/noisy-batch.ts'
 import { none } from './activations/none.ts'
+import { UserError, unknownName } from '../errors.ts'
 import type { Normalization } from './normalization.ts'
 import { renorm } from './activations/renorm.ts'
 import { rms } from './activations/rms.ts'
 import { spectral } from './weights/spectral.ts'
 import { canonicalSpec, type Kind, parseSpec } from '../options/index.ts'
+import { pluggedNormalizations } from './plugged.ts'
 import { ofAlias } from '../suggestions.ts'
 import { unitization } from './activations/unitization.ts'
 import { weightStandardization } from './weights/weight-standardization.ts'
@@ -76,6 +78,16 @@ export const normalizations: readonly Kind<Normalization>[] = [
   spectral.kind,
 ]
 
+/** The built-in ones, and those from plugins. */
+export const knownNormalizations = (): readonly Kind<Normalization>[] => [
+  ...normalizations,
+  ...pluggedNormalizations().map(({ kind }) => kind),
+]
+
+/** Whether a plugin may not have this name, because it or an alias of it is taken. */
+export const isBuiltInName = (name: string): boolean =>
+  isOfFile(name) || normalizations.some((kind) => kind.name === name) || ofAlias(name, aliases) !== undefined
+
 /**
  * `none`, `batch`, `batch:convention=keras`, `weight-standardization+group:8`, and `bn` or `BatchNorm2d` for `batch`.
  * `keep` stands for the normalizations that a network from a file has, `frozen` for the same with their stored
@@ -85,7 +97,8 @@ export const normalizations: readonly Kind<Normalization>[] = [
 export function parseNormalization(spec: string): Normalization {
   const ofFile = choiceOfFile(spec)
   if (ofFile) return ofFile
-  const parts = partsOf(spec).map((part) => parseSpec('normalization', normalizations, part, aliases))
+  checkNames(partsOf(spec))
+  const parts = partsOf(spec).map((part) => parseSpec('normalization', knownNormalizations(), part, aliases))
   return compose(parts)
 }
 
@@ -95,7 +108,9 @@ export function parseNormalization(spec: string): Normalization {
  */
 export function canonicalNormalization(spec: string): string {
   if (isOfFile(spec)) return spec
-  const parts = partsOf(spec).map((part) => canonicalSpec('normalization', normalizations, part, aliases))
+  checkNames(partsOf(spec))
+  const known = knownNormalizations()
+  const parts = partsOf(spec).map((part) => canonicalSpec('normalization', known, part, aliases))
   return parts.join('+')
 }
 
@@ -105,10 +120,21 @@ export function withKnownNames(spec: string): string {
   return partsOf(spec)
     .map((part) => {
       const [name = '', ...options] = part.split(':')
-      const isKnown = normalizations.some((kind) => kind.name === name)
+      const isKnown = knownNormalizations().some((kind) => kind.name === name)
       return [isKnown ? name : (ofAlias(name, aliases) ?? name), ...options].join(':')
     })
     .join('+')
+}
+
+/** Throws a UserError that mentions plugins if a name is unknown. */
+function checkNames(parts: readonly string[]): void {
+  const names = knownNormalizations().map(({ name }) => name)
+  for (const part of parts) {
+    const [name = ''] = part.split(':')
+    if (names.includes(name) || ofAlias(name, aliases) !== undefined) continue
+    const { message } = unknownName('normalization', name, names, aliases)
+    throw new UserError(`${message}; one of your own needs its file: --plugin FILE`)
+  }
 }
 
 /** The + of a number, as in 1e+3, is followed by a digit. */

@@ -18,7 +18,7 @@ import {
   parseModel,
   parseOptimizer,
 } from '../nn/index.ts'
-import { canonicalNormalization, parseNormalization } from '../norm/index.ts'
+import { canonicalNormalization, originsIn, parseNormalization, requirePlugins } from '../norm/index.ts'
 import { canonicalSpec as canonicalText } from '../options/index.ts'
 import { parseProbe, probes } from '../probe/index.ts'
 import {
@@ -46,7 +46,11 @@ export function canonicalSpec(spec: RunSpec): RunSpec {
 
 const lossFor = (predicts: 'classes' | 'values') => (predicts === 'classes' ? 'cross-entropy' : 'squared')
 
-function canonicalModel({ architecture, norm, activation, initializer, ...rest }: ModelSpec): ModelSpec {
+function canonicalModel(spec: ModelSpec): ModelSpec {
+  const { architecture, norm, activation, initializer, plugins = [], ...others } = spec
+  requirePlugins(plugins)
+  const origins = originsIn(norm)
+  const rest = { ...others, ...(origins.length > 0 && { plugins: origins }) }
   const { defaults } = parseModel(architecture)
   // A network from a file has its own activations and weights.
   if (defaults === undefined)
@@ -63,17 +67,21 @@ function canonicalModel({ architecture, norm, activation, initializer, ...rest }
 
 /**
  * The part of a kept spec that is hashed. `from` is left out if the spec describes the content of the data, and the
- * path of a network's file, whose content it describes.
+ * paths of a network's file and of plugins, whose content it describes.
  */
 export function identityOf({ data, ...spec }: RunSpec): object {
   const { from: _, ...rest } = data
   // A damaged spec may lack its network.
-  const { architecture } = (spec.model as Partial<ModelSpec> | undefined) ?? {}
+  const { architecture, plugins } = (spec.model as Partial<ModelSpec> | undefined) ?? {}
   const isFile = typeof architecture === 'string' && isModelFile(architecture)
   return {
     ...spec,
-    ...(isFile && {
-      model: { ...spec.model, architecture: architecture.replace(/^(\w+:).*,(?=sha256=)/, '$1') },
+    ...((isFile || plugins) && {
+      model: {
+        ...spec.model,
+        ...(isFile && { architecture: architecture.replace(/^(\w+:).*,(?=sha256=)/, '$1') }),
+        ...(plugins && { plugins: plugins.map(({ norm, sha256 }) => ({ norm, sha256 })) }),
+      },
     }),
     data: rest.content === undefined ? data : rest,
   }

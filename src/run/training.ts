@@ -2,6 +2,7 @@
 import { type Dataset, type DataSplit, type HeldOut, holdOutValidation, sizesOf } from '../data/index.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
+import { requirePlugins } from '../norm/index.ts'
 import { parseProbe, type ProbeTarget } from '../probe/index.ts'
 import { trainingQuantities } from '../stats/index.ts'
 import {
@@ -85,8 +86,12 @@ function heldOut(data: DataSplit, share: number): HeldOut {
 
 const heldOutOf = new WeakMap<DataSplit, Map<number, HeldOut>>()
 
-/** The network that a spec trains on this data, at its initial weights. */
+/**
+ * The network that a spec trains on this data, at its initial weights. Throws a UserError if a normalization of it is
+ * from a plugin that is not loaded, or that changed.
+ */
 export function modelOfRun({ model, seed }: RunSpec, data: DataSplit): Model {
-  const { architecture, ...options } = model
+  const { architecture, plugins = [], ...options } = model
+  requirePlugins(plugins)
   return parseModel(architecture).create({ ...options, ...sizesOf(data), seed })
 }

@@ -1,6 +1,7 @@
 /** Several experiments in one request. */
 import { UserError } from '../errors.ts'
 import { type Experiment, experiments, profileOf } from '../experiment/index.ts'
+import { pluginFlags } from '../norm/index.ts'
 import { commandLine, flags } from '../shell.ts'
 import type { Host } from './host.ts'
 import {
@@ -52,6 +53,7 @@ export function settingsOfExperiments(
         ...engineFlags(engine),
         probes: probes.length === 0 ? undefined : probes.join(','),
       }),
+      pluginFlags(),
     ),
   }
 }

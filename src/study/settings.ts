@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts'
 import { chooseTrainedArms } from './choose-arms.ts'
 import { type EngineSpec, type Experiment, type ProfileName, profileOf } from '../experiment/index.ts'
 import { formatValue, type OptionValue, readGiven, resolveOptions, setNotation } from '../options/index.ts'
+import { pluginFlags } from '../norm/index.ts'
 import { parseProbe } from '../probe/index.ts'
 import { commandLine, flags } from '../shell.ts'
 import { LARGEST_SEED } from './runs.ts'
@@ -73,6 +74,7 @@ export function settingsOf(experiment: Experiment, request: ExperimentRequest = 
         arms: request.arms?.join(','),
         figure: request.figure,
       }),
+      pluginFlags(),
     ),
   }
 }

@@ -6,7 +6,7 @@ import { defaultBackend } from '../backend/index.ts'
 import { scalings } from '../data/index.ts'
 import { UserError } from '../errors.ts'
 import { checkFlags, lossNames, parseInitializer, parseModel, parseOptimizer } from '../nn/index.ts'
-import { parseNormalization } from '../norm/index.ts'
+import { parseNormalization, pluginFlags } from '../norm/index.ts'
 import { choiceOption, eitherOption, numberOption, readFlag } from '../options/index.ts'
 import { commandLine, flags } from '../shell.ts'
 import {
@@ -109,6 +109,6 @@ export function readTraining(
         ...(snapshots !== undefined && { snapshots }),
       }
     },
-    command: commandLine(['normscope', 'train'], flags(chosen)),
+    command: commandLine(['normscope', 'train'], flags(chosen), pluginFlags()),
   }
 }

@@ -1,7 +1,7 @@
 /** Several normalizations in one layer. */
 import { describe, expect, test } from 'vitest'
 import { parseNormalization } from '../../src/norm/index.ts'
-import { draw, evaluate, placeOf } from './place.ts'
+import { draw, evaluate, placeOf } from '../../src/norm/checks/place.ts'
 import { largestError } from './values.ts'
 
 const data = draw('data', [6, 2, 5, 5])

@@ -12,7 +12,7 @@ import {
   type Tensor,
   topologicalOrder,
 } from '../../src/tensor/index.ts'
-import { draw, evaluate, type Form, forms } from './place.ts'
+import { draw, evaluate, type Form, forms } from '../../src/norm/checks/place.ts'
 import { largestError } from './values.ts'
 
 const batch = 6

@@ -1,6 +1,8 @@
 import { openReference } from '../../src/backend/reference/session.ts'
 import type { Tensor, TypedArray } from '../../src/tensor/index.ts'
 
+export { largestError } from '../../src/norm/checks/check.ts'
+
 /** The tensors' values in float64, from a new session, with states at their initial values. */
 export async function valuesOf<Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,
@@ -13,11 +15,4 @@ export async function valuesOf<Name extends string>(
 
 export async function valueOf(x: Tensor): Promise<number[]> {
   return (await valuesOf({ x })).x
-}
-
-/** The largest |actual − expected|, relative to the largest |expected| if that is above 1. */
-export function largestError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (actual.length !== expected.length) return Infinity
-  const scale = Math.max(1, ...Array.from(expected, Math.abs))
-  return Math.max(0, ...Array.from(actual, (value, i) => Math.abs(value - expected[i]!))) / scale
 }

@@ -6,8 +6,10 @@ import {
   type Invariance,
   invariances,
   type Kept,
+  knownNormalizations,
   normalizations,
   parseNormalization,
+  pluggedNormalizations,
 } from '../../norm/index.ts'
 import { type DependencePanel, drawDependence } from '../../report/index.ts'
 import { measureOverhead, REFERENCE_NETWORK } from '../../run/index.ts'
@@ -15,6 +17,7 @@ import { writeWhole } from '../../store/index.ts'
 import type { Interval } from '../../stats/index.ts'
 import { optionRows } from '../display/options.ts'
 import { definitions, paragraph, table } from '../display/table.ts'
+import { type CheckedPlugin, checkPlugins, checksTable, isFaultless } from './norm-checks.ts'
 
 export interface NormsArguments {
   measure?: boolean
@@ -22,7 +25,7 @@ export interface NormsArguments {
   figure?: string
 }
 
-interface Row extends Description {
+interface Row extends Description, Partial<Omit<CheckedPlugin, 'spec'>> {
   readonly summary: string
   /** The overhead as a share of a step without normalization, if it was measured. */
   readonly overhead?: number
@@ -31,21 +34,31 @@ interface Row extends Description {
   readonly busy?: string
 }
 
-/** Throws a UserError if the normalization is unknown or the figure cannot be written. */
+/**
+ * Lists all, or describes one. With a plugin it lists those of the plugin and checks them. Returns the exit code: 1 if
+ * a property does not hold that must. Throws a UserError if the normalization is unknown or the figure cannot be written.
+ */
 export async function normsCommand(
   spec: string | undefined,
   { measure = false, json = false, figure }: NormsArguments,
-): Promise<string> {
+  screen: Pick<NodeJS.WriteStream, 'write'>,
+): Promise<number> {
   if (figure !== undefined) writeWhole(figure, drawDependence(panels))
+  const checked = await checkPlugins(spec)
   const rows: Row[] = []
   for (const { spec: own, summary } of spec === undefined ? kinds() : [{ spec, summary: summaryOf(spec) }])
     rows.push({
       ...describeNormalization(parseNormalization(own)),
       summary,
       ...(measure && (await overheadOf(own))),
+      ...checked.find((each) => each.spec === own),
     })
-  if (json) return `${JSON.stringify(spec === undefined ? rows : rows[0], undefined, 2)}\n`
-  return spec === undefined ? listOf(rows, measure) : detailsOf(rows[0]!)
+  if (json) screen.write(`${JSON.stringify(spec === undefined ? rows : rows[0], undefined, 2)}\n`)
+  else {
+    screen.write(spec === undefined ? listOf(rows, measure) : detailsOf(rows[0]!))
+    for (const each of checked) screen.write(checksTable(each))
+  }
+  return checked.every(isFaultless) ? 0 : 1
 }
 
 async function overheadOf(spec: string): Promise<Pick<Row, 'overhead' | 'overheadInterval' | 'busy'>> {
@@ -53,12 +66,15 @@ async function overheadOf(spec: string): Promise<Pick<Row, 'overhead' | 'overhea
   return { overhead, overheadInterval: interval, ...rest }
 }
 
-const kinds = () => normalizations.map(({ name, summary }) => ({ spec: name, summary }))
+const kinds = () => {
+  const plugged = pluggedNormalizations().map(({ kind }) => kind)
+  return (plugged.length > 0 ? plugged : normalizations).map(({ name, summary }) => ({ spec: name, summary }))
+}
 
 /** The summary of the first normalization if several are joined. */
 function summaryOf(spec: string): string {
   const { spec: canonical } = parseNormalization(spec)
-  return normalizations.find(({ name }) => name === canonical.split(/[:+]/)[0])!.summary
+  return knownNormalizations().find(({ name }) => name === canonical.split(/[:+]/)[0])!.summary
 }
 
 /** The panels of figure 4 of the review, and the normalizations published since. */
@@ -142,7 +158,9 @@ function detailsOf(row: Row): string {
   ]
   const options = row.spec.split('+').flatMap((part) => {
     const [name] = part.split(':')
-    return normalizations.filter((kind) => kind.name === name).flatMap(optionRows)
+    return knownNormalizations()
+      .filter((kind) => kind.name === name)
+      .flatMap(optionRows)
   })
   return [
     paragraph(`${pc.bold(row.spec)}  ${row.summary}`),

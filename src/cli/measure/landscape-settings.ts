@@ -1,6 +1,7 @@
 /** Reads the options of `normscope landscape` as values. */
 import type { Command } from 'commander'
 import { UserError } from '../../errors.ts'
+import { pluginFlags } from '../../norm/index.ts'
 import { type LandscapeOptions, landscapeOptions } from '../../probe/index.ts'
 import { formatNumber } from '../../stats/index.ts'
 import {
@@ -36,6 +37,7 @@ export interface LandscapeArguments {
   store: string
   threads?: string
   engine?: string
+  plugin?: readonly string[]
   out: string
   json?: boolean
 }
@@ -129,7 +131,7 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
     )
   const range = readFlag('range', rangeOption, given.range) ?? (between ? BETWEEN : undefined)
   const out = readFlag('out', folderOption('normscope-landscape'), given.out)
-  const { json: _, threads: __, out: ___, engine: ____, hessian, ...words } = given
+  const { json: _, threads: __, out: ___, engine: ____, plugin: _____, hessian, ...words } = given
   return {
     options,
     ...(range && { range }),
@@ -141,7 +143,12 @@ export function resolveLandscape(run: string, given: LandscapeArguments): Landsc
     store: given.store,
     threads: readFlag('threads', threadsOption, given.threads),
     out,
-    command: commandLine(['normscope', 'landscape', run], flags(words), hessian ? [] : ['--no-hessian']),
+    command: commandLine(
+      ['normscope', 'landscape', run],
+      flags(words),
+      hessian ? [] : ['--no-hessian'],
+      pluginFlags(),
+    ),
   }
 }
 

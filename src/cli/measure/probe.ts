@@ -2,6 +2,7 @@
 import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 
+import { pluginFlags } from '../../norm/index.ts'
 import { type Measurement, parseProbe } from '../../probe/index.ts'
 import { prepareOutput, writeMeasured } from '../../report/output/index.ts'
 import { commandLine, flags } from '../../shell.ts'
@@ -37,6 +38,7 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
   const command = commandLine(
     ['normscope', 'probe', run.id, '--probes', specs.join(',')],
     flags({ step: wanted, store: given.store }),
+    pluginFlags(),
   )
   const start = performance.now()
   try {

@@ -7,6 +7,7 @@ import { openRun, type StoredRun, writeWhole } from '../../store/index.ts'
 import { rowsOf } from '../../run/index.ts'
 import type { Row } from '../../stats/index.ts'
 import { keptStepOption, readFlag } from '../arguments.ts'
+import { pluginFlags } from '../../norm/index.ts'
 import { commandLine, flags } from '../../shell.ts'
 import { displayPath, prepareOutput } from '../../report/output/index.ts'
 import type { StoreArguments } from './list.ts'
@@ -77,7 +78,11 @@ async function write(
     seconds: done?.seconds ?? null,
     step: weights.step,
     spec,
-    command: commandLine(['normscope', 'runs', 'export', run.id], flags({ store, out, step: wanted })),
+    command: commandLine(
+      ['normscope', 'runs', 'export', run.id],
+      flags({ store, out, step: wanted }),
+      pluginFlags(),
+    ),
   }
   const files = {
     'records.csv': recordsToCsv(rows),

@@ -62,7 +62,7 @@ export function showCommand(id: string, { store, json = false }: StoreArguments,
 
 function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string][] {
   const { spec, version, done, holder } = run
-  const { architecture, norm, ...others } = spec.model
+  const { architecture, norm, plugins = [], ...others } = spec.model
   const choices = Object.entries({
     ...others,
     scaling: spec.scaling,
@@ -78,6 +78,10 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
   const ending = `${describeEnding(entry)}${seconds}, ${formatAge((now - Date.parse(entry.modified)) / 1000)} ago`
   return [
     ['model', `${architecture}, norm ${norm}`],
+    ...plugins.map(({ norm: own, file, sha256 }): [string, string] => [
+      'plugin',
+      `${own} from ${file}, sha-256 ${sha256}`,
+    ]),
     [
       'data',
       `${spec.data.from}, training set ${spec.data.train.slice(0, 12)}, test set ${spec.data.test.slice(0, 12)}`,

@@ -1,5 +1,6 @@
 /** Commands to paste that do something with a trained run. */
 import type { StoredRun } from '../../store/index.ts'
+import { pluginFlags } from '../../norm/index.ts'
 import { commandLine } from '../../shell.ts'
 import { displayPath } from '../../report/output/index.ts'
 
@@ -15,8 +16,9 @@ function storeFlag(store: string): string[] {
 
 /** A network that diverged has no landscape worth seeing. */
 export function nextCommands({ id, done }: Pick<StoredRun, 'id' | 'done'>, store: string): string[] {
-  const command = (...words: readonly string[]) => commandLine(['normscope', ...words], storeFlag(store))
-  const show = command('runs', 'show', id)
+  const command = (...words: readonly string[]) =>
+    commandLine(['normscope', ...words], storeFlag(store), pluginFlags())
+  const show = commandLine(['normscope', 'runs', 'show', id], storeFlag(store))
   if (done?.outcome.kind === 'diverged') return [show]
   return [
     command('landscape', id),

@@ -1,6 +1,7 @@
 /** A worker process as its parent sees it. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { pluggedNormalizations } from '../../norm/index.ts'
 import type { Measurement } from '../../probe/index.ts'
 import type { RunEvent } from '../../study/events.ts'
 import type { Holder } from '../../store/lock/holder.ts'
@@ -76,7 +77,13 @@ const YOUNG = 64
 
 export function startWorker(entry: URL): WorkerProcess {
   const file = fileURLToPath(entry)
-  const child = fork(file, {
+  // Normalizations from plugins are code, which the process loads from the same files.
+  const plugins = pluggedNormalizations().map(({ norm, file: from, sha256 }) => ({
+    norm,
+    file: from,
+    sha256,
+  }))
+  const child = fork(file, [JSON.stringify(plugins)], {
     execArgv: [
       `--max-semi-space-size=${YOUNG}`,
       ...(file.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []),

@@ -4,6 +4,8 @@
  */
 import type { Session } from '../../backend/types.ts'
 import { UserError } from '../../errors.ts'
+import type { PluginOrigin } from '../../norm/index.ts'
+import { loadPlugins } from '../../norm/plugin-node.ts'
 import { dataCache } from '../../run/data-node.ts'
 import { readModelsFromDisk } from '../../interop/onnx/open-node.ts'
 import { openEngine } from '../../run/engine.ts'
@@ -15,6 +17,9 @@ import { measurePoints, type OpenedSurface, openSurface } from '../../store/revi
 const PROGRESS_EVERY = 100
 
 readModelsFromDisk()
+const ready = loadPlugins(JSON.parse(process.argv[2] ?? '[]') as PluginOrigin[])
+// Each request reports the failure.
+ready.catch(() => {})
 const dataOf = dataCache()
 let stop = new AbortController()
 
@@ -38,6 +43,7 @@ async function work({ run, threads, store }: RunRequest): Promise<void> {
     send({ ...event, type: 'progress' })
   }
   try {
+    await ready
     const performance = await performRun(run, {
       store,
       async open() {
@@ -71,6 +77,7 @@ let surface: { readonly key: string; readonly opened: OpenedSurface } | undefine
 async function measure({ surface: spec, threads, points }: PointsRequest): Promise<void> {
   stop = new AbortController()
   try {
+    await ready
     const key = JSON.stringify(spec)
     if (surface?.key !== key) {
       surface?.opened.close()

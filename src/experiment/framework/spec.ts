@@ -2,6 +2,7 @@
 import type { BackendName } from '../../backend/index.ts'
 import type { Scaling } from '../../data/index.ts'
 import type { LossName } from '../../nn/index.ts'
+import type { PluginOrigin } from '../../norm/index.ts'
 import type { Augmentation } from '../../train/index.ts'
 
 export interface DataSpec {
@@ -37,6 +38,8 @@ export interface ModelSpec {
   readonly architecture: string
   /** In the syntax of `parseNormalization`. */
   readonly norm: string
+  /** The files that its normalization comes from; absent if it is built in. */
+  readonly plugins?: readonly PluginOrigin[]
   /** The architecture's default if absent. */
   readonly activation?: string
   /** In the syntax of `parseInitializer`; the architecture's default if absent. */

@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts'
 import type { EngineSpec } from '../../experiment/index.ts'
 import { withFrozenStatistics, withWeightsFrom } from '../../interop/onnx/index.ts'
 import { checkFlags, parseModel, parseOptimizer } from '../../nn/index.ts'
-import { parseNormalization, withKnownNames } from '../../norm/index.ts'
+import { parseNormalization, pluginFlags, withKnownNames } from '../../norm/index.ts'
 import { parseLearningRateSchedule } from '../../train/index.ts'
 import { commandLine, flags } from '../../shell.ts'
 import type { Host } from '../host.ts'
@@ -167,7 +167,7 @@ export function comparisonSettings(
     scaling,
     seeds,
     engine: { backend: defaultBackend, mode },
-    command: commandLine(['normscope', 'compare'], flags(chosen), frozen ? ['--frozen'] : []),
+    command: commandLine(['normscope', 'compare'], flags(chosen), frozen ? ['--frozen'] : [], pluginFlags()),
   }
 }
 

@@ -2,12 +2,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { normsCommand } from '../../../src/cli/catalogue/norms.ts'
+import { type NormsArguments, normsCommand } from '../../../src/cli/catalogue/norms.ts'
 import { normalizations } from '../../../src/norm/index.ts'
+
+/** What the command prints. */
+async function normsText(spec: string | undefined, given: NormsArguments): Promise<string> {
+  let text = ''
+  await normsCommand(spec, given, { write: (part: string) => Boolean((text += part)) })
+  return text
+}
 
 describe('normsCommand', () => {
   it('has a line for every normalization in both tables', async () => {
-    const text = await normsCommand(undefined, {})
+    const text = await normsText(undefined, {})
     for (const { name } of normalizations)
       expect(text.split('\n').filter((line) => line.startsWith(`${name} `)).length).toBe(2)
     const lineOf = (start: RegExp) =>
@@ -23,16 +30,16 @@ describe('normsCommand', () => {
   })
 
   it('tells everything about one, or about several joined', async () => {
-    const text = await normsCommand('weight-standardization+group:8', {})
+    const text = await normsText('weight-standardization+group:8', {})
     expect(text).toContain('ŵ = (w − E[w]) / √(Var[w] + ε); then y = γ')
     expect(text).toMatch(/group:groups=32 +a whole number of 1 or more/)
-    expect(await normsCommand('instance', {})).toContain('vectors: not defined; images: 1 or more')
+    expect(await normsText('instance', {})).toContain('vectors: not defined; images: 1 or more')
   })
 
   it('prints JSON', async () => {
-    const rows = JSON.parse(await normsCommand(undefined, { json: true })) as { spec: string }[]
+    const rows = JSON.parse(await normsText(undefined, { json: true })) as { spec: string }[]
     expect(rows.map(({ spec }) => spec)).toEqual(normalizations.map(({ name }) => name))
-    expect(JSON.parse(await normsCommand('ghost:4', { json: true }))).toMatchObject({
+    expect(JSON.parse(await normsText('ghost:4', { json: true }))).toMatchObject({
       spec: 'ghost:size=4',
       sees: { batch: 'part', positions: 'all' },
       keeps: [
@@ -46,11 +53,11 @@ describe('normsCommand', () => {
 
   it('measures what one costs', async () => {
     const { overhead, overheadInterval } = JSON.parse(
-      await normsCommand('batch', { json: true, measure: true }),
+      await normsText('batch', { json: true, measure: true }),
     ) as { overhead: number; overheadInterval: [number, number] }
     expect(overheadInterval[0]).toBeLessThanOrEqual(overhead)
     expect(overheadInterval[1]).toBeGreaterThanOrEqual(overhead)
-    expect(await normsCommand('batch', { measure: true })).toMatch(
+    expect(await normsText('batch', { measure: true })).toMatch(
       /overhead +[+−]\d+ % \([+−]\d+ to [+−]\d+ %\): two 3 × 3/,
     )
     expect(overhead).toBeGreaterThan(-0.9)
@@ -60,12 +67,12 @@ describe('normsCommand', () => {
   it('draws the axes', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'norms-'))
     try {
-      await normsCommand('batch', { figure: join(folder, 'axes.svg') })
+      await normsText('batch', { figure: join(folder, 'axes.svg') })
       expect(readdirSync(folder)).toEqual(['axes.svg'])
       const documented = new URL('../../../docs/images/axes.svg', import.meta.url)
       // After a change of the figure: npx normscope norms --figure docs/images/axes.svg
       expect(readFileSync(join(folder, 'axes.svg'), 'utf8')).toBe(readFileSync(documented, 'utf8'))
-      await expect(normsCommand('batch', { figure: join(folder, 'none', 'axes.svg') })).rejects.toThrow(
+      await expect(normsText('batch', { figure: join(folder, 'none', 'axes.svg') })).rejects.toThrow(
         'axes.svg',
       )
     } finally {
@@ -74,8 +81,6 @@ describe('normsCommand', () => {
   })
 
   it('refuses what it does not know', async () => {
-    await expect(normsCommand('bach', {})).rejects.toThrow(
-      'unknown normalization "bach"; did you mean "batch"',
-    )
+    await expect(normsText('bach', {})).rejects.toThrow('unknown normalization "bach"; did you mean "batch"')
   })
 })

@@ -1,11 +1,6 @@
-/** A normalization in a layer, after weights, as the suite measures it: in float64, on the reference backend. */
-import { openReference } from '../../src/backend/reference/session.ts'
-import {
-  type Mode,
-  type Normalization,
-  type NormalizationLayer,
-  type Normalized,
-} from '../../src/norm/index.ts'
+/** A normalization in a layer, after weights, as the checks measure it: in float64, on the reference backend. */
+import { openReference } from '../../backend/reference/session.ts'
+import type { Mode, Normalization, NormalizationLayer, Normalized } from '../normalization.ts'
 import {
   add,
   constant,
@@ -19,8 +14,8 @@ import {
   type State,
   state,
   type Tensor,
-} from '../../src/tensor/index.ts'
-import { normalOf } from '../support/random.ts'
+} from '../../tensor/index.ts'
+import { normalOf } from '../../random/named.ts'
 
 /** The forms of input of a layer, each with six units or channels. */
 export const forms = {
@@ -50,6 +45,8 @@ export interface Place {
 
 interface PlaceOptions {
   mode?: Mode
+  /** The number of batches that were averaged, in `estimate`. */
+  seen?: number
   values?: ReadonlyMap<State, Tensor>
 }
 
@@ -72,9 +69,9 @@ export function placeOf(normalization: Normalization, form: Form): Place {
   const readWith = (given: ReadonlyMap<State, Tensor> | undefined) => (s: State) =>
     given?.get(s) ?? values.get(s) ?? (s.tensor.dtype === 'i32' ? constant(100_000, [], 'i32') : s.tensor)
 
-  function normalize(x: Tensor, { mode = 'train', values: given }: PlaceOptions = {}): Normalized {
+  function normalize(x: Tensor, { mode = 'train', values: given, seen }: PlaceOptions = {}): Normalized {
     const read = readWith(given)
-    const result = activations.apply(x, { mode, read })
+    const result = activations.apply(x, { mode, read, ...countOf(seen) })
     return { ...result, output: activations.activate?.(result.output, read) ?? result.output }
   }
 
@@ -84,8 +81,8 @@ export function placeOf(normalization: Normalization, form: Form): Place {
     values,
     normalize,
     apply(data, weight, options = {}) {
-      const { mode = 'train', values: given } = options
-      const onWeights = weights?.apply(weight, { mode, read: readWith(given) })
+      const { mode = 'train', values: given, seen } = options
+      const onWeights = weights?.apply(weight, { mode, read: readWith(given), ...countOf(seen) })
       const used = onWeights?.output ?? weight
       const x =
         form === 'vectors' ? matmul(data, used) : conv2d(reshape(data, [data.shape[0]!, ...sample]), used)
@@ -94,6 +91,8 @@ export function placeOf(normalization: Normalization, form: Form): Place {
     },
   }
 }
+
+const countOf = (seen: number | undefined) => seen !== undefined && { seen: constant(seen, [], 'i32') }
 
 /** The tensors' values, at the initial values of states. */
 export async function evaluate<Name extends string>(
