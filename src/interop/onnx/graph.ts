@@ -3,7 +3,8 @@
  * calls, constants among the arrays, and equal nodes merged.
  */
 import { UserError } from '../../errors.ts'
-import { elementTypeOf, type FileArray, readArray, type ReadBeside } from './file/arrays.ts'
+import { withoutSequences } from './sequences.ts'
+import { elementTypeOf, type FileArray, held, readArray, type ReadBeside } from './file/arrays.ts'
 import type { AttributeProto, FunctionProto, ModelProto, NodeProto, ValueInfoProto } from './file/messages.ts'
 
 type Attribute = number | string | readonly number[] | readonly string[] | FileArray
@@ -70,13 +71,14 @@ export function readGraph(model: ModelProto, file: string, beside: ReadBeside): 
     inlined(graph.node ?? [], context).map((node) => nodeOf(node, context)),
     arrays,
   )
+  const unfolded = withoutSequences(nodes.nodes, arrays)
   const inputs = (graph.input ?? [])
     .filter(({ name = '' }) => !arrays.has(name))
     .map((input) => inputOf(input, file))
   return {
     file,
     opset,
-    nodes: nodes.nodes,
+    nodes: unfolded,
     arrays,
     initializers,
     inputs,
@@ -275,9 +277,9 @@ function constantOf({ attributes }: GraphNode): FileArray | undefined {
   if (value === undefined) return undefined
   if (isArray(value)) return value
   if (name === 'value_float') return { kind: 'float', shape: [], values: Float32Array.of(Number(value)) }
-  if (name === 'value_int') return { kind: 'int', shape: [], values: Int32Array.of(Number(value)) }
+  if (name === 'value_int') return { kind: 'int', shape: [], values: Int32Array.of(held('int', Number(value))) }
   const list = value as unknown as readonly number[]
   if (name === 'value_floats') return { kind: 'float', shape: [list.length], values: Float32Array.from(list) }
-  if (name === 'value_ints') return { kind: 'int', shape: [list.length], values: Int32Array.from(list) }
+  if (name === 'value_ints') return { kind: 'int', shape: [list.length], values: Int32Array.from(list, (each) => held('int', each)) }
   return undefined
 }

@@ -107,13 +107,17 @@ function reached(graph: Graph, links: Links, norms: readonly FoundNorm[]): strin
     const array = graph.arrays.get(name)!
     if (!seen.has(name) || array.kind !== 'float' || statistics.has(name)) return false
     if (isGenerated(name)) return links.readersOf(name).some((node) => weightInputs(node).includes(name))
-    // Masks have −∞ or a very large number.
-    return array.shape.length > 0 && array.values.every((value: number) => Math.abs(value) < 1e4)
+    // PyTorch's exporters keep scalars of the graph apart from those of its modules. Masks have −∞ or a very large number.
+    const isWeight = array.shape.length > 0 || graph.producer.startsWith('pytorch')
+    return isWeight && array.values.every((value: number) => Math.abs(value) < 1e4)
   })
 }
 
 /** A name that an exporter made up. */
-const isGenerated = (name: string) => name.includes('::') || /^(_?val_)?\d+$/.test(name)
+const isGenerated = (name: string) =>
+  name.includes('::') ||
+  name.startsWith('/') ||
+  /^(_?val_)?\d+$|^(lifted_tensor|_?tensor_constant|scalar_tensor)/.test(name)
 
 const passing = new Set([
   'Transpose',

@@ -18,6 +18,8 @@ export interface PoolingOptions {
   strides?: Pair
   /** Rows and columns added around the input, fewer than a window has. */
   padding?: Padding
+  /** Distance from one element of a window to the next; 1 unless given. */
+  dilation?: Pair
 }
 
 /**
@@ -44,6 +46,10 @@ export function averagePool2d(
 ): Tensor {
   const window = poolingWindow('averagePool2d', x, options)
   const total = elementsOf('averagePool2d', x, window, 0).reduce((a, b) => add(a, b))
+  if (!countPadding && window.dilation.some((n) => n !== 1))
+    throw new ShapeError(
+      'averagePool2d: countPadding false is not available with a dilation; divide by the mean of ones',
+    )
   if (countPadding || window.padding.every((n) => n === 0)) return div(total, window.size[0] * window.size[1])
   const [rows, columns] = [0, 1].map((d) => elementsWithin(x, total, window, d)) as [Tensor, Tensor]
   return div(total, mul(reshape(rows, [-1, 1]), columns))
@@ -61,11 +67,11 @@ export function globalAveragePool(x: Tensor): Tensor {
 function poolingWindow(
   operation: string,
   x: Tensor,
-  { size, strides = size, padding = 0 }: PoolingOptions,
+  { size, strides = size, padding = 0, dilation = 1 }: PoolingOptions,
 ): Window {
   checkImages(operation, x)
-  const window = windowOf(operation, size, { strides, padding })
-  if (window.padding.some((n, side) => n >= window.size[side < 2 ? 0 : 1]))
+  const window = windowOf(operation, size, { strides, padding, dilation })
+  if (window.padding.some((n, side) => n >= extentAlong(window, side < 2 ? 0 : 1)))
     throw new ShapeError(
       `${operation}: padding ${formatShape(window.padding)} leaves windows of ${formatShape(window.size)} with nothing ` +
         'but padding; pad by less than the size of a window',
@@ -81,15 +87,18 @@ function checkImages(operation: string, { shape, dtype }: Tensor): void {
     )
 }
 
+/** The rows or columns from the first element of a window to its last. */
+const extentAlong = ({ size, dilation }: Window, d: 0 | 1): number => dilation[d] * (size[d] - 1) + 1
+
 /**
  * The elements of all windows by their place in the window, row by row. With x cut into blocks of one stride, element
  * i of window m is element i mod stride of block m + ⌊i / stride⌋: a slice without steps, whose adjoint is a pad.
  */
 function elementsOf(operation: string, x: Tensor, window: Window, fill: number): Tensor[] {
   const [batch, channels, ...image] = x.shape as [number, number, number, number]
-  const { size, strides, padding } = window
+  const { size, strides, padding, dilation } = window
   const counts = windowCounts(operation, x.shape, window)
-  const blocks = counts.map((count, d) => count - 1 + Math.ceil(size[d]! / strides[d]!))
+  const blocks = counts.map((count, d) => count - 1 + Math.ceil(extentAlong(window, d as 0 | 1) / strides[d]!))
   const covered = blocks.map((count, d) => count * strides[d]!)
   const before = [0, 1].map((d) => padding[2 * d]!)
   const used = image.map((length, d) => Math.min(length, covered[d]! - before[d]!))
@@ -101,7 +110,10 @@ function elementsOf(operation: string, x: Tensor, window: Window, fill: number):
     fill,
   )
   const cut = reshape(fitted, [batch, channels, blocks[0]!, strides[0], blocks[1]!, strides[1]])
-  const places = Array.from({ length: size[0] * size[1] }, (_, i) => [Math.floor(i / size[1]), i % size[1]])
+  const places = Array.from({ length: size[0] * size[1] }, (_, i) => [
+    Math.floor(i / size[1]) * dilation[0],
+    (i % size[1]) * dilation[1],
+  ])
   return places.map((place) => {
     const starts = place.flatMap((i, d) => [Math.floor(i / strides[d]!), i % strides[d]!])
     const stops = starts.map((start, axis) => start + (axis % 2 === 0 ? counts[axis / 2]! : 1))

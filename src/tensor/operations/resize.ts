@@ -1,10 +1,11 @@
 /**
- * Rows by index along any axis, and resizing: nearest and linear interpolation, with the coordinates and roundings of
+ * Rows by index along any axis, and resizing: nearest, linear and cubic interpolation, with the coordinates and roundings of
  * ONNX's Resize (https://onnx.ai/onnx/operators/onnx__Resize.html). In PyTorch's terms
  *
  *   nearest        { mode: 'nearest', coordinates: 'asymmetric', rounding: 'floor' }, the default of `nearest`
  *   nearest-exact  { mode: 'nearest', coordinates: 'half-pixel', rounding: 'round-prefer-ceil' }
  *   linear, bilinear  { mode: 'linear' }, with align_corners=True { mode: 'linear', coordinates: 'align-corners' }
+ *   bicubic        { mode: 'cubic' }
  */
 import { isFloat } from '../dtype.ts'
 import type { Tensor } from '../node.ts'
@@ -15,15 +16,17 @@ import { gather } from './linear.ts'
 import { broadcastTo, reshape, transpose } from './movement.ts'
 
 export interface ResizeOptions {
-  mode?: 'nearest' | 'linear'
+  mode?: 'nearest' | 'linear' | 'cubic'
   /**
    * The place in x of element i of the result, for a scale s = size / size of x:
    * half-pixel (i + ½) / s − ½, asymmetric i / s, align-corners i (size of x − 1) / (size − 1).
-   * By default half-pixel for `linear`, asymmetric for `nearest`.
+   * By default half-pixel for `linear` and `cubic`, asymmetric for `nearest`.
    */
   coordinates?: 'half-pixel' | 'asymmetric' | 'align-corners'
   /** For `nearest`. */
   rounding?: 'floor' | 'ceil' | 'round-prefer-floor' | 'round-prefer-ceil'
+  /** For `cubic`: the a of Keys 1981; −0.75 by default. */
+  cubicCoefficient?: number
   /** The scale of each axis; by default the ratio of its sizes. */
   scales?: readonly number[]
 }
@@ -57,9 +60,8 @@ export function resize(x: Tensor, sizes: readonly number[], options: ResizeOptio
   return sizes.reduce((y, size, i) => {
     const axis = lead + i
     const places = placesOf(x.shape[axis]!, size, scales[i], options)
-    return mode === 'nearest'
-      ? nearest(y, axis, places, options.rounding ?? 'floor')
-      : linear(y, axis, places)
+    if (mode === 'nearest') return nearest(y, axis, places, options.rounding ?? 'floor')
+    return mode === 'linear' ? linear(y, axis, places) : cubic(y, axis, places, options.cubicCoefficient)
   }, x)
 }
 
@@ -68,7 +70,7 @@ function placesOf(
   from: number,
   to: number,
   scale = to / from,
-  { mode = 'nearest', coordinates = mode === 'linear' ? 'half-pixel' : 'asymmetric' }: ResizeOptions,
+  { mode = 'nearest', coordinates = mode === 'nearest' ? 'asymmetric' : 'half-pixel' }: ResizeOptions,
 ): number[] {
   return Array.from({ length: to }, (_, i) => {
     if (coordinates === 'align-corners') return to === 1 ? 0 : (i * (from - 1)) / (to - 1)
@@ -114,13 +116,37 @@ function linear(x: Tensor, axis: number, places: readonly number[]): Tensor {
   const low = within.map((place) => Math.min(Math.floor(place), Math.max(0, last - 1)))
   const high = low.map((index) => Math.min(index + 1, last))
   const shares = within.map((place, i) => place - low[i]!)
-  const along = x.shape.map((_, d) => (d === axis ? places.length : 1))
-  const weight = (values: readonly number[]) =>
-    literal(x.dtype === 'f64' ? Float64Array.from(values) : Float32Array.from(values), along)
   return add(
-    mul(take(x, indexList(low), axis), weight(shares.map((share) => 1 - share))),
-    mul(take(x, indexList(high), axis), weight(shares)),
+    weighted(x, axis, low, shares.map((share) => 1 - share)),
+    weighted(x, axis, high, shares),
   )
+}
+
+/**
+ * Cubic convolution of four elements (Keys 1981, https://doi.org/10.1109/TASSP.1981.1163711); beyond the ends the last
+ * element repeats.
+ */
+function cubic(x: Tensor, axis: number, places: readonly number[], a = -0.75): Tensor {
+  const last = x.shape[axis]! - 1
+  if (places.length === last + 1 && places.every((place, i) => place === i)) return x
+  const near = (d: number) => ((a + 2) * d - (a + 3)) * d * d + 1
+  const far = (d: number) => ((a * d - 5 * a) * d + 8 * a) * d - 4 * a
+  const taps = [-1, 0, 1, 2].map((offset) => {
+    const indices = places.map((place) => Math.min(Math.max(Math.floor(place) + offset, 0), last))
+    const weights = places.map((place) => {
+      const distance = Math.abs(Math.floor(place) + offset - place)
+      return distance <= 1 ? near(distance) : far(distance)
+    })
+    return weighted(x, axis, indices, weights)
+  })
+  return taps.reduce((sum, tap) => add(sum, tap))
+}
+
+/** Elements of an axis, each times a number. */
+function weighted(x: Tensor, axis: number, indices: readonly number[], weights: readonly number[]): Tensor {
+  const along = x.shape.map((_, d) => (d === axis ? weights.length : 1))
+  const values = x.dtype === 'f64' ? Float64Array.from(weights) : Float32Array.from(weights)
+  return mul(take(x, indexList(indices), axis), literal(values, along))
 }
 
 const indexList = (indices: readonly number[]): Tensor => literal(Int32Array.from(indices), [indices.length])

@@ -27,6 +27,8 @@ export interface Expected {
     readonly trainLoss: number
     readonly evalLoss: number
   }
+  /** The training loss at w − step · gradient, by step. */
+  readonly line?: Readonly<Record<string, number>>
   readonly hessian: { readonly curvature: number }
   readonly swaps: Readonly<
     Record<string, { readonly loss: number; readonly outputNorm: number; readonly gradientNorm: number }>

@@ -8,10 +8,12 @@ import {
   constant,
   grad,
   hessianVectorProduct,
+  input,
   literal,
   mul,
   sizeOf,
   sub,
+  substitute,
   sum,
 } from '../../../src/tensor/index.ts'
 import { arrayOf, batchOf, type Expected, expectedOf, logitsOf, networkOf } from './fixtures.ts'
@@ -96,6 +98,14 @@ async function checked(name: string, expected: Expected, backend: 'wasm' | 'refe
   return { model, loss, gradients, trained, inputs }
 }
 
+function lossOf(name: string, expected: Expected) {
+  const model = networkOf(`${name}.onnx`).create({ dtype: 'f64', dropout: false })
+  const { x, y, inputs } = batchOf(expected, 'f64')
+  const loss = meanLoss(crossEntropy(), model.apply(x, { mode: 'train' }).logits, y)
+  const parameters = model.parameters.map(({ tensor }) => tensor)
+  return { model, loss, parameters, gradients: grad(loss, parameters), inputs }
+}
+
 describe('in float32', () => {
   // Steps of recurrent networks take long to compile.
   test.each(names.filter((name) => name !== 'lstm_tiny'))('%s computes what PyTorch does', async (name) => {
@@ -126,12 +136,36 @@ describe('in float32', () => {
 
 describe('in float64', () => {
   // ε and momentum of the file are float32, and the expected values here, too.
-  test.each([...more, 'mlp_bn', 'vit_tiny', 'lstm_tiny', 'llama_tiny'])(
-    '%s computes what PyTorch does',
-    async (name) => {
-      await checked(name, expectedOf(name), 'reference', 1e-6)
-    },
-  )
+  test.each([...more, ...names])('%s computes what PyTorch does', async (name) => {
+    await checked(name, expectedOf(name), 'reference', 1e-6)
+  })
+
+  test.each(names)('%s has the losses along its gradient that PyTorch finds', async (name) => {
+    const expected = expectedOf(name)
+    const { loss, gradients, inputs, parameters } = lossOf(name, expected)
+    const rate = input('rate', [], 'f64')
+    const moved = substitute(
+      [loss],
+      new Map(parameters.map((tensor, i) => [tensor, sub(tensor, mul(gradients[i]!, rate))])),
+    )[0]!
+    const program = await sessions.reference.compile({ outputs: { moved } })
+    for (const [step, wanted] of Object.entries(expected.line!)) {
+      const { moved: found } = await program.run({ ...inputs, rate: Float64Array.of(Number(step)) })
+      expect(Math.abs(found[0]! - wanted), step).toBeLessThan(1e-6)
+    }
+  })
+
+  test.each(['lstm_tiny', 'llama_tiny'])('%s descends as PyTorch does', async (name) => {
+    const expected = expectedOf(name)
+    const { loss, gradients, inputs, model } = lossOf(name, expected)
+    const { rate, losses, trainLoss } = expected.descent
+    const step = await sessions.reference.compile({
+      outputs: { loss },
+      updates: model.parameters.map((own, i) => [own, sub(own.tensor, mul(gradients[i]!, rate))] as const),
+    })
+    for (const wanted of [...losses, trainLoss])
+      expect(Math.abs((await step.run(inputs)).loss[0]! - wanted)).toBeLessThan(1e-6)
+  })
 })
 
 test.each(['mlp_bn', 'mixer'])('%s has the curvature that PyTorch finds', async (name) => {

@@ -142,7 +142,7 @@ export function readArray(
 }
 
 /** Exporters write the smallest and the largest integer of 64 bits for the ends of slices. */
-const held = (kind: ElementKind, value: number): number =>
+export const held = (kind: ElementKind, value: number): number =>
   kind === 'int' ? Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1) : value
 
 function external(

@@ -56,7 +56,9 @@ export class Links {
 
   numbers(name: string | undefined): readonly number[] | undefined {
     const array = this.array(name)
-    return array && Array.from(array.values)
+    if (array) return Array.from(array.values)
+    const node = this.made(name, 'Cast', 'Unsqueeze', 'Reshape', 'Squeeze')
+    return node && this.numbers(node.inputs[0])
   }
 
   /** One number for all elements, and how many there are. */

@@ -150,29 +150,25 @@ const extended = ({ padding, beyond }: Window): Window['padding'] => [
 const maxPool: Operator = (call) => {
   const x = call.float(0)
   const window = windowOf(call, x, call.list('kernel_shape') ?? [])
-  if (window.dilation.some((n) => n !== 1))
-    throw call.error('dilated max pooling is not available; use dilations of 1')
   if (call.node.outputs[1])
     throw call.error('the positions of the largest elements are not available; do not use them')
-  const { size, strides } = window
-  return shaped(maxPool2d(asImages(x), { size, strides, padding: extended(window) }), x)
+  const { size, strides, dilation } = window
+  return shaped(maxPool2d(asImages(x), { size, strides, dilation, padding: extended(window) }), x)
 }
 
 /** The sum of each window by the number of its elements that count. */
 const averagePool: Operator = (call) => {
   const x = call.float(0)
   const window = windowOf(call, x, call.list('kernel_shape') ?? [])
-  if (window.dilation.some((n) => n !== 1))
-    throw call.error('dilated average pooling is not available; use dilations of 1')
-  const { size, strides, padding, beyond } = window
+  const { size, strides, dilation, padding, beyond } = window
   const images = asImages(x)
   const around = (values: Tensor, fill: number, [top, bottom, left, right]: readonly number[]) =>
     pad(values, [0, 0, top!, left!], [0, 0, bottom!, right!], fill)
-  const total = averagePool2d(around(images, 0, extended(window)), { size, strides })
+  const total = averagePool2d(around(images, 0, extended(window)), { size, strides, dilation })
   if (beyond.every((n) => n === 0) && padding.every((n) => n === 0)) return shaped(total, x)
   const counted = call.attribute('count_include_pad', 0) === 1 ? 1 : 0
   const ones = around(constant(1, [1, 1, ...images.shape.slice(2)], x.dtype), counted, padding)
-  const share = averagePool2d(around(ones, 0, [0, beyond[0], 0, beyond[1]]), { size, strides })
+  const share = averagePool2d(around(ones, 0, [0, beyond[0], 0, beyond[1]]), { size, strides, dilation })
   return shaped(div(total, folded(share)), x)
 }
 

@@ -32,6 +32,7 @@ import {
 } from '../../../tensor/index.ts'
 import { numbers, valuesOf } from '../known.ts'
 import { asFloat, type Call, type Operator } from './call.ts'
+import { cosine, sine } from './trigonometry.ts'
 
 type Binary = (a: Tensor, b: Tensor) => Tensor
 
@@ -63,15 +64,13 @@ const logic =
   (call) =>
     f(truth(call.input(0)), truth(call.input(1)))
 
-/** f of known numbers. */
-const onNumbers =
-  (f: (x: number) => number): Operator =>
+/** f of known numbers, exactly, or else its expression. */
+const trigonometric =
+  (f: (x: number) => number, expression: (x: Tensor) => Tensor): Operator =>
   (call) => {
     const x = call.float(0)
     const values = valuesOf(x)
-    if (values === undefined)
-      throw call.error(`${call.node.operator} of values that depend on the data is not available; remove it`)
-    return numbers(Float64Array.from(values, f), x)
+    return values === undefined ? expression(x) : numbers(Float64Array.from(values, f), x)
   }
 
 /** Division of whole numbers truncates, and is only for known ones. */
@@ -180,9 +179,9 @@ export const elementwise: Readonly<Record<string, Operator>> = {
   Log: float(log),
   Sigmoid: float(sigmoid),
   Tanh: float(tanh),
-  Sin: onNumbers(Math.sin),
-  Cos: onNumbers(Math.cos),
-  Tan: onNumbers(Math.tan),
+  Sin: trigonometric(Math.sin, sine),
+  Cos: trigonometric(Math.cos, cosine),
+  Tan: trigonometric(Math.tan, (x) => div(sine(x), cosine(x))),
   Floor: float(floor),
   Ceil: float((x) => neg(floor(neg(x)))),
   Round: float(round),

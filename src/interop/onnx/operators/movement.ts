@@ -8,6 +8,7 @@ import {
   expandDims,
   gather,
   less,
+  mul,
   pad,
   reshape,
   select,
@@ -206,6 +207,22 @@ const gatherElements: Operator = (call) => {
   )
 }
 
+/** Slices of x at places that the last axis of the indices gives for the first axes of x. */
+const gatherNd: Operator = (call) => {
+  const [x, indices] = [call.input(0), cast(call.input(1), 'i32')]
+  if (call.attribute('batch_dims', 0) !== 0)
+    throw call.error('batch_dims is not available; write it another way')
+  const depth = indices.shape.at(-1)!
+  const [named, rest] = [x.shape.slice(0, depth), x.shape.slice(depth)]
+  const lead = indices.shape.slice(0, -1)
+  const part = (d: number) =>
+    slice(indices, [...lead.map(() => 0), d], [...lead, d + 1])
+  const places = named
+    .map((size, d) => mul(wrapped(part(d), size), sizeOf(named.slice(d + 1))))
+    .reduce((a, b) => add(a, b))
+  return gather(reshape(x, [sizeOf(named), ...rest]), reshape(places, lead))
+}
+
 /** The values of one sample, if known values are the same for each sample of a fixed batch. */
 function oneSample(call: Call, x: Tensor): Tensor {
   const axis = x.shape.indexOf(call.surroundings.baked?.file ?? -1)
@@ -325,6 +342,7 @@ export const movement: Readonly<Record<string, Operator>> = {
   Slice: sliceOperator,
   Gather: gatherOperator,
   GatherElements: gatherElements,
+  GatherND: gatherNd,
   Expand: expand,
   Tile: tile,
   Pad: padOperator,

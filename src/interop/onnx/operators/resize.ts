@@ -1,4 +1,4 @@
-/** Resizing of images and sequences: nearest and linear. */
+/** Resizing of images and sequences: nearest, linear and cubic. */
 import { resize, type ResizeOptions } from '../../../tensor/index.ts'
 import type { Operator } from './call.ts'
 
@@ -30,11 +30,13 @@ const resizeOperator: Operator = (call) => {
     call.text('nearest_mode', 'round_prefer_floor'),
   ]
   const place = coordinates[where]
-  if ((mode !== 'nearest' && mode !== 'linear') || place === undefined || roundings[rounding] === undefined)
+  if ((mode !== 'nearest' && mode !== 'linear' && mode !== 'cubic') || place === undefined || roundings[rounding] === undefined)
     throw call.error(
-      `mode ${mode} with ${where} is not available, expected nearest or linear with ${Object.keys(coordinates).join(', ')}; use one of these`,
+      `mode ${mode} with ${where} is not available, expected nearest, linear or cubic with ${Object.keys(coordinates).join(', ')}; use one of these`,
     )
   if (call.attribute('antialias', 0) === 1) throw call.error('antialias is not available; resize without it')
+  if (call.attribute('exclude_outside', 0) === 1)
+    throw call.error('exclude_outside is not available; resize without it')
   if (target[0] !== x.shape[0] && call.surroundings.baked === undefined)
     throw call.error('it resizes the batch; resize positions alone')
   if (where === 'pytorch_half_pixel' && target.slice(2).includes(1))
@@ -43,6 +45,7 @@ const resizeOperator: Operator = (call) => {
     mode,
     coordinates: place,
     rounding: roundings[rounding],
+    cubicCoefficient: call.attribute('cubic_coeff_a', -0.75),
     ...(given && { scales: given.slice(1) }),
   })
 }

@@ -1,6 +1,7 @@
 /** Every operator that networks may use. A new one is its entry in the table of its family. */
 import type { GraphNode } from '../graph.ts'
 import { activations } from './activations.ts'
+import { attentions } from './attention.ts'
 import type { Operator } from './call.ts'
 import { convolutions } from './convolution.ts'
 import { elementwise } from './elementwise.ts'
@@ -14,6 +15,7 @@ import { shapes } from './shapes.ts'
 const operators: Readonly<Record<string, Operator>> = {
   ...elementwise,
   ...activations,
+  ...attentions,
   ...linear,
   ...convolutions,
   ...recurrent,
