@@ -277,9 +277,11 @@ function constantOf({ attributes }: GraphNode): FileArray | undefined {
   if (value === undefined) return undefined
   if (isArray(value)) return value
   if (name === 'value_float') return { kind: 'float', shape: [], values: Float32Array.of(Number(value)) }
-  if (name === 'value_int') return { kind: 'int', shape: [], values: Int32Array.of(held('int', Number(value))) }
+  if (name === 'value_int')
+    return { kind: 'int', shape: [], values: Int32Array.of(held('int', Number(value))) }
   const list = value as unknown as readonly number[]
   if (name === 'value_floats') return { kind: 'float', shape: [list.length], values: Float32Array.from(list) }
-  if (name === 'value_ints') return { kind: 'int', shape: [list.length], values: Int32Array.from(list, (each) => held('int', each)) }
+  if (name === 'value_ints')
+    return { kind: 'int', shape: [list.length], values: Int32Array.from(list, (each) => held('int', each)) }
   return undefined
 }

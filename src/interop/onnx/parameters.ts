@@ -72,9 +72,8 @@ const blocked: Readonly<Record<string, readonly number[] | 'all'>> = {
   Not: 'all',
   ArgMax: 'all',
   Range: 'all',
-  // Positions: what goes through a sine is a table of frequencies.
-  Sin: 'all',
-  Cos: 'all',
+  // Tables of cosines and sines, and positions.
+  RotaryEmbedding: [1, 2, 3],
   Where: [0],
   Gather: [1],
   Clip: [1, 2],
@@ -100,6 +99,8 @@ function reached(graph: Graph, links: Links, norms: readonly FoundNorm[]): strin
     seen.add(name)
     const node = links.producer(name)
     if (node === undefined) continue
+    // What goes through the sine of positions is a table of frequencies.
+    if (['Sin', 'Cos'].includes(node.operator) && !dependsOnData(graph, links, node)) continue
     const closed = blocked[node.operator] ?? []
     if (closed !== 'all') stack.push(...node.inputs.filter((_, i) => !closed.includes(i)))
   }
@@ -111,6 +112,22 @@ function reached(graph: Graph, links: Links, norms: readonly FoundNorm[]): strin
     const isWeight = array.shape.length > 0 || graph.producer.startsWith('pytorch')
     return isWeight && array.values.every((value: number) => Math.abs(value) < 1e4)
   })
+}
+
+/** Whether a node computes from the values of the input, and not from its shape alone. */
+function dependsOnData(graph: Graph, links: Links, node: GraphNode): boolean {
+  const inputs = new Set(graph.inputs.map(({ name }) => name))
+  const seen = new Set<string>()
+  const stack = [...node.inputs]
+  while (stack.length > 0) {
+    const name = stack.pop()!
+    if (inputs.has(name)) return true
+    if (seen.has(name)) continue
+    seen.add(name)
+    const maker = links.producer(name)
+    if (maker && !['Shape', 'Size'].includes(maker.operator)) stack.push(...maker.inputs)
+  }
+  return false
 }
 
 /** A name that an exporter made up. */

@@ -98,7 +98,9 @@ function elementsOf(operation: string, x: Tensor, window: Window, fill: number):
   const [batch, channels, ...image] = x.shape as [number, number, number, number]
   const { size, strides, padding, dilation } = window
   const counts = windowCounts(operation, x.shape, window)
-  const blocks = counts.map((count, d) => count - 1 + Math.ceil(extentAlong(window, d as 0 | 1) / strides[d]!))
+  const blocks = counts.map(
+    (count, d) => count - 1 + Math.ceil(extentAlong(window, d as 0 | 1) / strides[d]!),
+  )
   const covered = blocks.map((count, d) => count * strides[d]!)
   const before = [0, 1].map((d) => padding[2 * d]!)
   const used = image.map((length, d) => Math.min(length, covered[d]! - before[d]!))

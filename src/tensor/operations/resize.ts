@@ -117,7 +117,12 @@ function linear(x: Tensor, axis: number, places: readonly number[]): Tensor {
   const high = low.map((index) => Math.min(index + 1, last))
   const shares = within.map((place, i) => place - low[i]!)
   return add(
-    weighted(x, axis, low, shares.map((share) => 1 - share)),
+    weighted(
+      x,
+      axis,
+      low,
+      shares.map((share) => 1 - share),
+    ),
     weighted(x, axis, high, shares),
   )
 }

@@ -32,6 +32,29 @@ describe('maxPool2d', () => {
     expect(await evaluate(g)).toEqual([1, 0, 0, 1, 0, 0, 0, 0])
   })
 
+  test('takes elements at a distance with a dilation, and gradients go back to them', async () => {
+    const x = t.literal(
+      Float64Array.from({ length: 7 * 6 }, (_, i) => Math.sin(2.3 * i)),
+      [1, 1, 7, 6],
+    )
+    const y = t.maxPool2d(x, { size: [3, 2], strides: [2, 1], dilation: [2, 3], padding: [1, 1] })
+    expect(y.shape).toEqual([1, 1, 3, 5])
+    const [g] = t.grad(t.sum(y), [x])
+    const counts = new Array<number>(42).fill(0)
+    const expected = Array.from({ length: 15 }, (_, window) => {
+      const [row, column] = [Math.floor(window / 5) * 2 - 1, (window % 5) - 1]
+      const places = [0, 2, 4].flatMap((down) =>
+        [0, 3].map((across) => [row + down, column + across] as const),
+      )
+      const inside = places.filter(([i, j]) => i >= 0 && i < 7 && j >= 0 && j < 6).map(([i, j]) => i * 6 + j)
+      const best = inside.reduce((a, b) => (Math.sin(2.3 * b) > Math.sin(2.3 * a) ? b : a))
+      counts[best]! += 1
+      return Math.sin(2.3 * best)
+    })
+    expect(await evaluate(y)).toEqual(expected)
+    expect(await evaluate(g)).toEqual(counts)
+  })
+
   test('is NaN where a window holds NaN, first or last', async () => {
     const x = image([[Number.NaN, 1, 1, Number.NaN, 1, 2]])
     expect(await evaluate(t.maxPool2d(x, { size: [1, 2] }))).toEqual([Number.NaN, Number.NaN, 2])

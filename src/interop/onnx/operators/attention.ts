@@ -54,7 +54,9 @@ const attention: Operator = (call) => {
   const [, heads, length, size] = query.shape as [number, number, number, number]
   const groups = heads / keys.shape[1]!
   if (!Number.isInteger(groups))
-    throw call.error(`${heads} heads of queries do not divide among ${keys.shape[1]} of keys; export it again`)
+    throw call.error(
+      `${heads} heads of queries do not divide among ${keys.shape[1]} of keys; export it again`,
+    )
   const scale = call.attribute('scale', 1 / Math.sqrt(size))
   const softcap = call.attribute('softcap', 0)
   const products = mul(matmul(query, shared(keys, groups), { transposeB: true }), scale)
@@ -99,9 +101,7 @@ const rotary: Operator = (call) => {
     ? reshape(concat([expandDims(first, [4]), expandDims(second, [4])], 4), [batch, heads, length, turned])
     : concat([first, second], 3)
   const y = turned === size ? rotated : concat([rotated, part(turned, size)], 3)
-  return call.input(0).shape.length === 4
-    ? y
-    : reshape(transpose(y, [0, 2, 1, 3]), call.input(0).shape)
+  return call.input(0).shape.length === 4 ? y : reshape(transpose(y, [0, 2, 1, 3]), call.input(0).shape)
 }
 
 export const attentions: Readonly<Record<string, Operator>> = {

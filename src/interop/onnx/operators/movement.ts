@@ -215,8 +215,7 @@ const gatherNd: Operator = (call) => {
   const depth = indices.shape.at(-1)!
   const [named, rest] = [x.shape.slice(0, depth), x.shape.slice(depth)]
   const lead = indices.shape.slice(0, -1)
-  const part = (d: number) =>
-    slice(indices, [...lead.map(() => 0), d], [...lead, d + 1])
+  const part = (d: number) => slice(indices, [...lead.map(() => 0), d], [...lead, d + 1])
   const places = named
     .map((size, d) => mul(wrapped(part(d), size), sizeOf(named.slice(d + 1))))
     .reduce((a, b) => add(a, b))

@@ -30,7 +30,11 @@ const resizeOperator: Operator = (call) => {
     call.text('nearest_mode', 'round_prefer_floor'),
   ]
   const place = coordinates[where]
-  if ((mode !== 'nearest' && mode !== 'linear' && mode !== 'cubic') || place === undefined || roundings[rounding] === undefined)
+  if (
+    (mode !== 'nearest' && mode !== 'linear' && mode !== 'cubic') ||
+    place === undefined ||
+    roundings[rounding] === undefined
+  )
     throw call.error(
       `mode ${mode} with ${where} is not available, expected nearest, linear or cubic with ${Object.keys(coordinates).join(', ')}; use one of these`,
     )
