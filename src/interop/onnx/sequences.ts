@@ -3,10 +3,20 @@
  * by a fixed number. Each piece is a slice.
  */
 import type { FileArray } from './file/arrays.ts'
-import type { GraphNode } from './graph.ts'
+
+/** A node, as far as it matters here. */
+interface SplitNode {
+  readonly operator: string
+  readonly attributes: ReadonlyMap<string, unknown>
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+}
 
 /** The nodes with each such piece as a Slice, whose limits are added to `arrays`; other sequences stay. */
-export function withoutSequences(nodes: readonly GraphNode[], arrays: Map<string, FileArray>): GraphNode[] {
+export function withoutSequences<N extends SplitNode>(
+  nodes: readonly N[],
+  arrays: Map<string, FileArray>,
+): N[] {
   const splits = new Map(
     nodes.flatMap((node) => (node.operator === 'SplitToSequence' ? [[node.outputs[0]!, node] as const] : [])),
   )
@@ -28,8 +38,8 @@ export function withoutSequences(nodes: readonly GraphNode[], arrays: Map<string
 
 /** Undefined if the sizes or the number of the piece depend on the data, or pieces lose their axis. */
 function limitsOf(
-  split: GraphNode,
-  at: GraphNode,
+  split: SplitNode,
+  at: SplitNode,
   arrays: ReadonlyMap<string, FileArray>,
 ): { readonly start: number; readonly end: number } | undefined {
   const [sizes, place] = [arrays.get(split.inputs[1] ?? ''), arrays.get(at.inputs[1] ?? '')]
