@@ -27,7 +27,7 @@ export interface SurfacePanel {
   /** The arm whose surface it is; its path has this arm's colour. */
   readonly arm?: string
   readonly surface: Surface
-  /** The optimizer's path over the plane, in order. Contours draw it, reliefs do not. */
+  /** The optimizer's path over the plane, in order; a relief draws it at the height of the surface. */
   readonly path?: readonly PathPoint[]
 }
 

@@ -211,6 +211,27 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await expect.poll(() => page.url()).toMatch(/#\/ask\?experiment=[a-z-]+&profile=quick$/)
   })
 
+  it('scrubs through the kept steps of a landscape by keys', { timeout: 30_000 }, async () => {
+    await page.goto('about:blank')
+    await page.goto(
+      `${site()}#/landscape?model=mlp:4&norm=batch&steps=4&resolution=3&statistics=batch;frozen`,
+    )
+    const row = page.locator('.diagnostics tbody tr').first()
+    await expect.poll(() => row.innerText(), { timeout: 15_000 }).toMatch(/\s4\s+[\d.]+\s+[\d.]+ %\s+[\d.]+/)
+    const path = page.getByRole('figure', { name: 'The path in relief' })
+    await path.getByText('step 4').first().waitFor()
+    await page.getByLabel('Step of training').focus()
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft')
+    await path.getByText('step 0').first().waitFor()
+    await expect.poll(() => row.innerText()).toMatch(/\s0\s+[\d.]+\s+[\d.]+ %\s+[\d.]+/)
+    const relief = page.getByRole('figure', { name: 'The loss around these weights' })
+    expect(await relief.locator('[data-scene]').count()).toBe(2)
+    const before = await relief.locator('.drawn').innerHTML()
+    await page.getByRole('group', { name: /around the weights in relief/ }).focus()
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => relief.locator('.drawn').innerHTML()).not.toBe(before)
+  })
+
   const screens = [
     '#/start',
     '#/train?norm=none;batch&steps=40&watch=activations',
@@ -221,6 +242,7 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     '#/story?story=axes&language=de',
     '#/story?story=batches&language=de',
     '#/story?story=evidence&language=en',
+    '#/story?story=look&language=de',
     '#/landscape?model=mlp:4&steps=4&resolution=3',
     '#/open',
   ]

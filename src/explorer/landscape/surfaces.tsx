@@ -1,81 +1,63 @@
-/** The loss around networks, measured in one worker each and drawn on one scale: from above and in relief. */
-import { useEffect, useState } from 'preact/hooks'
-import type { ContourFigure, ReliefFigure } from '../../figure/index.ts'
-import { trainingDefaults, type TrainingTexts } from '../../study/train-defaults.ts'
+/** The loss around networks while they train, measured in one worker each: a slider goes through the kept weights. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { formatNumber } from '../../stats/format.ts'
 import { Command } from '../parts/command.tsx'
 import { Figure } from '../parts/figure.tsx'
-import { type armsOf, trainingFields } from '../state/address.ts'
-import { startWorker } from '../worker/start.ts'
-import type { LandscapeReport, LandscapeTexts } from './messages.ts'
-
-type Measured = Extract<LandscapeReport, { type: 'measured' }>
+import type { armsOf } from '../state/address.ts'
+import { aroundFigures, pathFigures, type Seen } from './figures.ts'
+import { type Look, openLook } from './look.ts'
+import { type LandscapeTexts, optionsKey } from './messages.ts'
 
 export interface SurfacesProps {
   readonly arms: ReturnType<typeof armsOf>
   readonly options: LandscapeTexts
 }
 
+/** Milliseconds between two kept steps that are shown one after another. */
+const FRAME = 350
+
 export function Surfaces({ arms, options }: SurfacesProps) {
-  const [reports, setReports] = useState<readonly (LandscapeReport | undefined)[]>([])
   const [view, setView] = useState({ azimuth: 35, elevation: 32 })
-  const key = JSON.stringify([arms, options])
+  // Other options are measured with the same weights; other networks are trained.
+  const key = JSON.stringify(arms)
+  const looks = useMemo(() => arms.map((arm) => openLook(arm, options)), [key])
+  useEffect(() => () => looks.forEach((look) => look.close()), [looks])
+  const kept = Math.max(0, ...looks.map((look) => look.trained()?.steps.length ?? 0))
+  const last = Math.max(0, kept - 1)
+  // Counted from the end, where it begins, because the number of kept steps is not known before.
+  const [back, setBack] = useState(0)
+  const position = Math.max(0, last - back)
+  const all = looks.flatMap((look): Seen[] => {
+    const { steps = [] } = look.trained() ?? {}
+    return steps.length === 0 ? [] : [{ look, step: steps[Math.min(position, steps.length - 1)]! }]
+  })
+  const isTrained = all.length === looks.length
   useEffect(() => {
-    setReports(arms.map(() => undefined))
-    const workers = arms.map((arm, i) => {
-      const take = (report: LandscapeReport) =>
-        setReports((before) => before.map((each, at) => (at === i ? report : each)))
-      const worker = startWorker('landscape', take, (message) =>
-        take({ type: 'failed', message, isUser: false }),
-      )
-      worker.send({ type: 'measure', texts: textsOf(arm), options })
-      return worker
-    })
-    return () => workers.forEach((worker) => worker.close())
-  }, [key])
-  const measured = reports.filter((report): report is Measured => report?.type === 'measured')
-  const isComplete = measured.length === arms.length
+    if (!isTrained) return
+    for (const { look, step } of all) look.look(step, options)
+  }, [looks, isTrained, position, JSON.stringify(options)])
   const turn = (azimuth: number, elevation = 0) =>
-    setView({
-      azimuth: view.azimuth + azimuth,
-      elevation: Math.min(85, Math.max(5, view.elevation + elevation)),
-    })
+    setView((now) => ({
+      azimuth: now.azimuth + azimuth,
+      elevation: Math.min(85, Math.max(5, now.elevation + elevation)),
+    }))
+  const around = isTrained ? aroundFigures(all, options, view) : undefined
+  const path = isTrained ? pathFigures(all, options, view) : undefined
   return (
     <div>
-      <div role="status">
-        {reports.map((report, i) =>
-          report?.type === 'failed' ? (
-            <p class="error" key={i}>
-              {report.message}
-            </p>
-          ) : report?.type === 'measured' ? null : (
-            <p key={i}>
-              Network {i + 1}: {report?.words ?? 'starting'} <progress max="1" value={report?.share ?? 0} />
-            </p>
-          ),
-        )}
-      </div>
-      {isComplete && (
+      <Progress looks={looks} />
+      {isTrained && (
         <>
-          <Figure spec={contourOf(measured, options)} />
-          <div
-            class="turnable"
-            role="group"
-            tabIndex={0}
-            aria-label="The surfaces in relief; arrow keys turn them"
-            onKeyDown={(event) => {
-              const by = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, 8], ArrowDown: [0, -8] }[
-                event.key
-              ]
-              if (!by) return
-              event.preventDefault()
-              turn(by[0]!, by[1])
-            }}
-            onPointerMove={(event) => {
-              if (event.buttons === 1) turn(event.movementX / 2, event.movementY / 3)
-            }}
-          >
-            <Figure spec={reliefOf(measured, options, view)} />
-          </div>
+          <Scrubber position={position} last={last} seen={all} onMove={(to) => setBack(last - to)} />
+          <Diagnostics seen={all} options={options} position={position} />
+        </>
+      )}
+      {around && (
+        <>
+          <Turnable turn={turn} label="The loss around the weights in relief">
+            <Figure spec={around.relief} />
+          </Turnable>
           <div class="tools">
             <button type="button" onClick={() => turn(-15)}>
               Turn left
@@ -90,63 +72,212 @@ export function Surfaces({ arms, options }: SurfacesProps) {
               From lower
             </button>
           </div>
-          <details>
-            <summary>The same on the command line</summary>
-            {measured.map(({ command, label }) => (
-              <Command
-                key={label}
-                words={`${command} && normscope landscape last --resolution ${options.resolution} --span ${options.span} --stats ${options.statistics} --sample 500`}
-              />
-            ))}
-          </details>
+          <Figure spec={around.contour} />
         </>
       )}
+      {path && (
+        <>
+          <Figure spec={path.contour} />
+          <Turnable turn={turn} label="The path of training in relief">
+            <Figure spec={path.relief} />
+          </Turnable>
+        </>
+      )}
+      {looks.map((look, i) => {
+        const message = look.noPath()
+        return message === undefined ? null : (
+          <p class="warning" key={i}>
+            Network {i + 1}: {message}
+          </p>
+        )
+      })}
+      {isTrained && <Commands seen={all} options={options} />}
     </div>
   )
 }
 
-function textsOf(arm: SurfacesProps['arms'][number]): TrainingTexts {
-  const given = trainingFields.flatMap(({ name, key }) => (arm[name] === undefined ? [] : [[key, arm[name]]]))
-  return { ...trainingDefaults, ...Object.fromEntries(given) } as TrainingTexts
+function Progress({ looks }: { readonly looks: readonly Look[] }) {
+  return (
+    <div role="status">
+      {looks.map((look, i) => {
+        const failure = look.failure()
+        if (failure !== undefined)
+          return (
+            <p class="error" key={i}>
+              {failure}
+            </p>
+          )
+        const { words = 'starting', share = 0 } = look.progress() ?? {}
+        const trained = look.trained()
+        if (trained?.diverged !== undefined)
+          return (
+            <p class="warning" key={i}>
+              Network {i + 1} diverged: {trained.diverged}. The steps before can be seen.
+            </p>
+          )
+        return trained ? null : (
+          <p key={i}>
+            Network {i + 1}: {words}{' '}
+            <progress max="1" value={share} aria-label={`Training of network ${i + 1}`} />
+          </p>
+        )
+      })}
+    </div>
+  )
 }
 
-function baseOf(measured: readonly Measured[], { statistics }: LandscapeTexts) {
-  const labels = measured.map(({ label }) => label)
-  return {
-    caption: `Along two random directions with the length of the weights (Li et al. 2018), over 500 training samples; statistics: ${statistics}. All surfaces have one scale.`,
-    arms: labels.map((label, i) => ({ arm: String(i), label })),
-    z: { label: 'loss', scale: 'log' as const },
-    panels: measured.map(({ label, axis, z }, i) => ({
-      title: label,
-      arm: String(i),
-      surface: { x: axis, y: axis, z },
-    })),
-  }
+interface ScrubberProps {
+  readonly position: number
+  readonly last: number
+  readonly seen: readonly Seen[]
+  readonly onMove: (to: number) => void
 }
 
-function contourOf(measured: readonly Measured[], options: LandscapeTexts): ContourFigure {
-  return {
-    ...baseOf(measured, options),
-    kind: 'contour',
-    name: 'loss',
-    title: 'Loss around the weights, from above',
-    x: { label: 'along the first direction' },
-    y: { label: 'along the second direction' },
-  }
+function Scrubber({ position, last, seen, onMove }: ScrubberProps) {
+  const [isPlaying, play] = useState(false)
+  useEffect(() => {
+    if (!isPlaying) return undefined
+    if (position >= last) {
+      play(false)
+      return undefined
+    }
+    const timer = setTimeout(() => onMove(position + 1), FRAME)
+    return () => clearTimeout(timer)
+  }, [isPlaying, position, last])
+  const steps = [...new Set(seen.map(({ step }) => step))].join(' and ')
+  return (
+    <div class="controls" role="group" aria-label="Steps of training">
+      <button
+        type="button"
+        class="main"
+        disabled={last === 0}
+        onClick={() => {
+          if (!isPlaying && position >= last) onMove(0)
+          play(!isPlaying)
+        }}
+      >
+        {isPlaying ? 'Pause' : 'Play'}
+      </button>
+      <label>
+        Step of training
+        <input
+          type="range"
+          min="0"
+          max={last}
+          value={position}
+          aria-valuetext={`step ${steps}`}
+          onInput={(event) => {
+            play(false)
+            onMove(Number(event.currentTarget.value))
+          }}
+        />
+        <output>{steps}</output>
+      </label>
+    </div>
+  )
 }
 
-function reliefOf(
-  measured: readonly Measured[],
-  options: LandscapeTexts,
-  view: ReliefFigure['view'] & object,
-): ReliefFigure {
-  return {
-    ...baseOf(measured, options),
-    kind: 'surface',
-    name: 'relief',
-    title: 'The same in relief',
-    x: { label: 'first direction' },
-    y: { label: 'second direction' },
-    view,
-  }
+function Diagnostics({
+  seen,
+  options,
+  position,
+}: {
+  readonly seen: readonly Seen[]
+  readonly options: LandscapeTexts
+  readonly position: number
+}) {
+  const [statistics = 'batch'] = options.statistics.split(';')
+  const number = (value: number | undefined, write: (value: number) => string) =>
+    value === undefined ? '…' : Number.isFinite(value) ? write(value) : '–'
+  return (
+    <div class="scroll" role="region" aria-label="The networks at this step" tabIndex={0}>
+      <table class="diagnostics">
+        <thead>
+          <tr>
+            <th scope="col">at this step</th>
+            <th scope="col">step</th>
+            <th scope="col">training loss</th>
+            <th scope="col">test accuracy</th>
+            <th scope="col">η λ_max (overshoots above 2)</th>
+          </tr>
+        </thead>
+        <tbody>
+          {seen.map(({ look, step }, i) => {
+            const { label, accuracies } = look.trained()!
+            const surface = look.around(optionsKey(options), statistics.trim(), step)
+            return (
+              <tr key={i}>
+                <th scope="row">{label}</th>
+                <td>{step}</td>
+                <td>{number(surface && centreOf(surface), formatNumber)}</td>
+                <td>
+                  {number(
+                    accuracies[Math.min(position, accuracies.length - 1)],
+                    (value) => `${(100 * value).toFixed(1)} %`,
+                  )}
+                </td>
+                <td>{number(look.sharpness(step), formatNumber)}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The loss at the weights themselves; NaN if the grid does not have this point. */
+function centreOf({ x, y, z }: { x: readonly number[]; y: readonly number[]; z: Float64Array }): number {
+  const [column, row] = [x.indexOf(0), y.indexOf(0)]
+  return column < 0 || row < 0 ? Number.NaN : z[row * x.length + column]!
+}
+
+function Turnable({
+  turn,
+  label,
+  children,
+}: {
+  readonly turn: (azimuth: number, elevation?: number) => void
+  readonly label: string
+  readonly children: ComponentChildren
+}) {
+  return (
+    <div
+      class="turnable"
+      role="group"
+      tabIndex={0}
+      aria-label={`${label}; arrow keys turn it`}
+      onKeyDown={(event) => {
+        const by = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, 8], ArrowDown: [0, -8] }[
+          event.key
+        ]
+        if (!by) return
+        event.preventDefault()
+        turn(by[0]!, by[1])
+      }}
+      onPointerMove={(event) => {
+        if (event.buttons === 1) turn(event.movementX / 2, event.movementY / 3)
+      }}
+    >
+      {children}
+    </div>
+  )
+}
+
+function Commands({ seen, options }: { readonly seen: readonly Seen[]; readonly options: LandscapeTexts }) {
+  const [statistics = 'batch'] = options.statistics.split(';')
+  return (
+    <details>
+      <summary>The same on the command line</summary>
+      {seen.map(({ look }, i) => {
+        const { command } = look.trained()!
+        return (
+          <Command
+            key={i}
+            words={`${command} && normscope landscape last --resolution ${options.resolution} --span ${options.span} --stats ${statistics.trim()} --sample 500`}
+          />
+        )
+      })}
+    </details>
+  )
 }

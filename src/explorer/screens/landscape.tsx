@@ -8,7 +8,11 @@ import { Options } from './train-options.tsx'
 const fields = [
   { name: 'resolution', label: 'Points along each direction', initial: '15' },
   { name: 'span', label: 'How far to go', initial: '1' },
-  { name: 'statistics', label: 'Statistics: batch, frozen or re-estimated', initial: 'batch' },
+  {
+    name: 'statistics',
+    label: 'Statistics: batch, frozen or re-estimated; several: batch;frozen',
+    initial: 'batch',
+  },
 ] as const
 
 export function Landscape() {
@@ -19,7 +23,10 @@ export function Landscape() {
   return (
     <>
       <h1>Landscape</h1>
-      <p class="lead">The loss on a plane through the trained weights: from above, and in relief.</p>
+      <p class="lead">
+        The loss on planes through the weights, while a network trains: from above, and in relief. The slider
+        goes through the steps whose weights are kept.
+      </p>
       <Options values={values.value} />
       <div class="controls">
         {fields.map(({ name, label }) => (

@@ -6,17 +6,27 @@ import { writeAddress } from '../state/address.ts'
 import type { Words } from '../words/en.ts'
 
 export function LookStory({ words: { look: words, move } }: { readonly words: Words }) {
-  const [statistics, choose] = useState<'batch' | 'frozen'>('batch')
+  const [statistics, choose] = useState<'batch' | 'frozen' | 'batch;frozen'>('batch')
   return (
     <>
       <h1>{words.title}</h1>
       <p class="lead">{words.opening}</p>
+      <h2>{move.stepsTitle}</h2>
+      <ol class="steps">
+        {words.steps.map(({ title, text }) => (
+          <li key={title}>
+            <h3>{title}</h3>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ol>
       <Choose
         label={words.statistics}
         value={statistics}
         values={[
-          ['batch', 'batch'],
+          ['batch', words.batch],
           ['frozen', move.running],
+          ['batch;frozen', words.both],
         ]}
         onChoose={choose}
       />

@@ -64,7 +64,23 @@ export const de: Words = {
     title: 'Sich umsehen',
     opening:
       'Ein Netz ist ein Punkt in einem Raum aus tausenden Gewichten. Hier sind zwei zufällige Richtungen dieses Raums gezeichnet und der Verlust an jedem Punkt der Ebene, die sie aufspannen. Ohne und mit Batch-Normalisierung stehen auf einer Skala.',
-    statistics: 'Statistik',
+    steps: [
+      {
+        title: 'Zum Anfang zurückgehen',
+        text: 'Der Schieber geht durch die Gewichte, die während des Trainings aufgehoben wurden. Bei Schritt 0 stehen beide Netze an einem Hang, später in einem Tal. Alle Schritte haben eine Skala für Farben und Höhen.',
+      },
+      {
+        title: 'Die Statistik einfrieren',
+        text: 'Mit der Statistik jedes Stapels berechnet die Batch-Normalisierung Mittelwert und Streuung an jedem Punkt der Ebene neu. Eingefroren behält sie die des trainierten Netzes. Dieselben Gewichte haben dann eine andere Landschaft: „beide“ zeigt sie nebeneinander.',
+      },
+      {
+        title: 'Dem Weg folgen',
+        text: 'In zufälligen Richtungen ist der Weg des Trainings kaum zu sehen. Weiter unten steht die Ebene, die am meisten von ihm erklärt, mit dem Weg als Linie und dem gewählten Schritt als großem Punkt.',
+      },
+    ],
+    statistics: 'Statistik der Batch-Normalisierung',
+    batch: 'jedes Stapels',
+    both: 'beide, nebeneinander',
     ask: 'Die Richtungen sind zufällig, und Ebenen können täuschen. Das Experiment landscape fragen.',
   },
   gains: {

@@ -62,7 +62,23 @@ export const en = {
     title: 'Look around',
     opening:
       'A network is a point in a space of thousands of weights. Here two random directions of that space are drawn, and the loss at each point of the plane that they span. Plain and with batch normalization stand on one scale.',
-    statistics: 'Statistics',
+    steps: [
+      {
+        title: 'Go back to the start',
+        text: 'The slider goes through the weights that were kept during training. At step 0 both networks stand on a slope; later they stand in a valley. All steps have one scale of colours and heights.',
+      },
+      {
+        title: 'Freeze the statistics',
+        text: 'With batch statistics, batch normalization computes its mean and deviation again at every point of the plane. With frozen statistics it keeps those of the trained network. The same weights then have another landscape: choose both to see them side by side.',
+      },
+      {
+        title: 'Follow the path',
+        text: 'In random directions the path of training can hardly be seen. Further down is the plane that explains most of it, with the path as a line and the chosen step as a large dot.',
+      },
+    ],
+    statistics: 'Statistics of batch normalization',
+    batch: 'of each batch',
+    both: 'both, side by side',
     ask: 'Directions are random, and planes can deceive. Ask the experiment landscape.',
   },
   gains: {

@@ -1,7 +1,7 @@
 /** Surfaces in relief: a scene per panel, drawn from one side on paper and passed to the page to be turned. */
-import type { ReliefFigure, SurfacePanel } from '../../figure/plane.ts'
+import type { PathPoint, ReliefFigure, SurfacePanel } from '../../figure/plane.ts'
 import type { Axis } from '../../figure/parts.ts'
-import { countHoles } from '../../figure/surface.ts'
+import { countHoles, type Surface } from '../../figure/surface.ts'
 import type { DrawingContext, FigureKind } from './kind.ts'
 import { axisScale, axisTitle, scaleOf, ticksOf, tickText, tightDomain } from './parts/axis.ts'
 import { type ColourScale, colourScale, drawColourBar } from './parts/colour/colours.ts'
@@ -95,7 +95,7 @@ function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): Re
       (tick): ReliefTick => [round(at(tick) * 100) / 100, tickText(axis)(tick)],
     )
   const [xAt, yAt] = [place(figure.x, domains.x), place(figure.y, domains.y)]
-  return figure.panels.map(({ surface }) => {
+  return figure.panels.map(({ surface, path = [] }) => {
     const columns = thin(surface.x.length, most)
     const rows = thin(surface.y.length, most)
     const heightAt = (i: number, j: number) => {
@@ -114,9 +114,41 @@ function reliefScenes(figure: ReliefFigure, most = Number.POSITIVE_INFINITY): Re
         z: ticks(figure.z, scale.domain, height, 5),
       },
       labels: { x: axisTitle(figure.x), y: axisTitle(figure.y) },
+      ...(path.length > 0 && {
+        path: path.flatMap((point) => {
+          const above = between(surface, point, heightAt)
+          if (above === undefined) return []
+          const spot = [xAt(point.x), yAt(point.y), above].map((each) => Math.round(each * 1e3) / 1e3) as [
+            number,
+            number,
+            number,
+          ]
+          return [point.label === undefined ? spot : ([...spot, point.label] as const)]
+        }),
+      }),
       ink: { muted: NEUTRAL.muted.light, grid: NEUTRAL.grid.light },
     }
   })
+}
+
+/** The height of the drawn surface over a point: between the four around it; undefined outside and beside holes. */
+function between(
+  { x, y }: Surface,
+  point: PathPoint,
+  heightAt: (column: number, row: number) => number | null,
+): number | undefined {
+  const cellOf = (axis: readonly number[], value: number) =>
+    Math.min(
+      axis.length - 2,
+      axis.findLastIndex((each) => each <= value),
+    )
+  const [i, j] = [cellOf(x, point.x), cellOf(y, point.y)]
+  if (!(i >= 0 && j >= 0 && point.x <= x.at(-1)! && point.y <= y.at(-1)!)) return undefined
+  const [u, v] = [(point.x - x[i]!) / (x[i + 1]! - x[i]!), (point.y - y[j]!) / (y[j + 1]! - y[j]!)]
+  const corners = [heightAt(i, j), heightAt(i + 1, j), heightAt(i, j + 1), heightAt(i + 1, j + 1)]
+  if (corners.includes(null)) return undefined
+  const [a, b, c, d] = corners as [number, number, number, number]
+  return (1 - v) * ((1 - u) * a + u * b) + v * ((1 - u) * c + u * d)
 }
 
 function coloursOf({ z, panels }: ReliefFigure): ColourScale {

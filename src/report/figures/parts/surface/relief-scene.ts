@@ -18,6 +18,8 @@ export interface ReliefScene {
     readonly z: readonly ReliefTick[]
   }
   readonly labels: { readonly x: string; readonly y: string }
+  /** The optimizer's path on the surface: x, y and height of each point, and a label beside some. */
+  readonly path?: readonly (readonly [x: number, y: number, height: number, label?: string])[]
   readonly ink: { readonly muted: string; readonly grid: string }
 }
 
@@ -101,6 +103,30 @@ export function drawScene(scene: ReliefScene, view: ReliefView, width: number, h
     }
   }
   parts.push(`<g stroke-width="0.6" stroke-linejoin="round">${faces.join('')}</g>`)
+
+  // The path lies over the surface, also where a hill would hide it: a reader wants to follow all of it.
+  const way = scene.path ?? []
+  if (way.length > 0) {
+    const places = way.map((each) => at(each[0], each[1], each[2]))
+    const line = path(places)
+    const dot = (place: [number, number], radius: number) =>
+      `<circle cx="${Math.round(place[0] * 10) / 10}" cy="${Math.round(place[1] * 10) / 10}" r="${radius}" fill="#fdfdfd" stroke="#0a0a0a" stroke-width="0.9"/>`
+    parts.push(
+      `<g class="path"><path d="${line}" stroke="#0a0a0a" stroke-width="2.8" stroke-linejoin="round" fill="none"/>`,
+      `<path d="${line}" stroke="#fdfdfd" stroke-width="1.5" stroke-linejoin="round" fill="none"/>`,
+      ...places.map((place, i) => dot(place, way[i]![3] === undefined ? 1.8 : 4.5)),
+      ...places.map((place, i) => {
+        const words = way[i]![3]
+        if (words === undefined) return ''
+        const label = text([place[0] + 8, place[1] - 5], 'start', words).replace(
+          /fill="[^"]*"/,
+          'fill="#0a0a0a"',
+        )
+        return `<g stroke="#fdfdfd" stroke-width="3" stroke-linejoin="round">${label}</g>${label}`
+      }),
+      '</g>',
+    )
+  }
 
   // Labels along the two near edges of the floor, and up the leftmost post.
   const away = 1.1

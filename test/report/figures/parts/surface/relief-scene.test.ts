@@ -49,6 +49,22 @@ describe('drawScene', () => {
       }
   })
 
+  it('draws the path where the surface is, with the labelled point large', () => {
+    const view = { azimuth: 35, elevation: 32 }
+    const path = [
+      [-1, -1, 0],
+      [1, -0.5, 1, 'here & now'],
+    ] as const
+    const svg = drawScene({ ...scene, path }, view, 300, 300)
+    const dots = [...svg.matchAll(/<circle cx="([\d.-]+)" cy="([\d.-]+)" r="([\d.]+)"/g)].map((dot) =>
+      dot.slice(1).map(Number),
+    )
+    expect(dots.map(([, , radius]) => radius)).toEqual([1.8, 4.5])
+    // Both are corners of faces.
+    for (const [x, y] of dots) expect(svg).toMatch(new RegExp(`[ML]${x},${y}[LZ]`))
+    expect(svg).toContain('here &amp; now')
+  })
+
   it('escapes its words', () => {
     expect(drawScene(scene, { azimuth: 0, elevation: 30 }, 300, 300)).toContain('&lt;half>')
   })
