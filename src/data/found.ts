@@ -142,4 +142,4 @@ export function heldOut(
 }
 
 /** The last part of a path, with either kind of slash. */
-const baseName = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? path
+export const baseName = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? path

@@ -24,7 +24,13 @@ export { type CsvImages, type CsvOptions, parseCsvImages } from './formats/csv.t
 export { maybeGunzip } from './formats/gzip.ts'
 export { type Hdf5Array, writeHdf5 } from './formats/hdf5.ts'
 export { type IdxArray, type IdxDtype, parseIdx, writeIdx } from './formats/idx.ts'
-export { type FetchFile, pageData, type PageData, pageDataNames } from './load-embedded.ts'
+export {
+  type FetchFile,
+  type FindGiven,
+  pageData,
+  type PageData,
+  pageDataNames,
+} from './load-embedded.ts'
 export { type Image, parseImage } from './formats/image/image.ts'
 export { type NpyArray, type NpyData, parseNpy, writeNpy } from './formats/npy.ts'
 export { parseNpz, writeNpz } from './formats/npz.ts'

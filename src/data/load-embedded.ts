@@ -1,6 +1,6 @@
-/** Data for a page, which has no disk: the embedded sets, whose files it fetches, and generated ones. */
+/** Data for a page, which has no disk: the embedded sets, whose files it fetches, generated ones, and files given to it. */
 import { UserError, unknownName } from '../errors.ts'
-import { classesOption, readDataOptions, splitDataSpec } from './data-spec.ts'
+import { classesOption, type DataPath, readDataOptions, splitDataSpec } from './data-spec.ts'
 import { embedded } from './embedded.ts'
 import { maybeGunzip } from './formats/gzip.ts'
 import { type Found, splitOf } from './found.ts'
@@ -11,6 +11,12 @@ import { linear } from './synthetic/linear.ts'
 
 /** Fetches a file of the package's folder `data`, compressed or not. Throws a UserError if that is impossible. */
 export type FetchFile = (file: string) => Promise<Uint8Array>
+
+/** Reads the data of one of `givenNames` from files that the page was given. Throws a UserError if it does not have them. */
+export type FindGiven = (path: DataPath) => Promise<Found>
+
+/** Data in files of users, by the name that a spec starts with. */
+const givenNames: readonly string[] = ['csv', 'npz', 'images']
 
 const generated = { circle, linear } as const
 
@@ -25,7 +31,7 @@ export interface PageData {
 }
 
 /** The specs are those of the command line; each file is fetched once. */
-export function pageData(fetchFile: FetchFile): PageData {
+export function pageData(fetchFile: FetchFile, findGiven?: FindGiven): PageData {
   const fetched = new Map<string, Promise<Uint8Array>>()
 
   function contentOf(file: string): Promise<Uint8Array> {
@@ -40,6 +46,7 @@ export function pageData(fetchFile: FetchFile): PageData {
 
   async function found(spec: string): Promise<Found | ReadySplit> {
     const { name, path, options } = splitDataSpec(spec)
+    if (isGiven(name)) return findGiven!({ name, options, ...(path !== undefined && { path }) })
     if (isGenerated(name)) {
       readDataOptions({ name, options }, name, {})
       return generated[name].kind.parse(path ?? '')
@@ -58,9 +65,12 @@ export function pageData(fetchFile: FetchFile): PageData {
     return classes === undefined ? all : { ...all, classes }
   }
 
+  const isGiven = (name: string) => findGiven !== undefined && givenNames.includes(name)
+
   const areImages = (spec: string): boolean => {
     const { name } = splitDataSpec(spec)
     if (isGenerated(name)) return false
+    if (isGiven(name)) return true
     checkName(name)
     return true
   }

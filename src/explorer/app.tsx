@@ -13,6 +13,7 @@ const loaders: Readonly<Record<Exclude<Screen, 'start'>, () => Promise<Component
   ask: async () => (await import('./screens/ask.tsx')).Ask,
   story: async () => (await import('./screens/story.tsx')).Story,
   landscape: async () => (await import('./screens/landscape.tsx')).Landscape,
+  own: async () => (await import('./screens/own.tsx')).Own,
   open: async () => (await import('./screens/open.tsx')).Open,
 }
 
@@ -22,6 +23,7 @@ const links: readonly (readonly [Screen, string])[] = [
   ['ask', 'Ask'],
   ['story', 'Stories'],
   ['landscape', 'Landscape'],
+  ['own', 'Your own'],
   ['open', 'Open'],
 ]
 

@@ -40,6 +40,7 @@ export {
 export { type Loss, meanLoss, overSteps } from './losses/loss.ts'
 export { losses, type LossName, lossNames } from './losses/losses.ts'
 export { accuracy, correctPerSample, countCorrect } from './metrics.ts'
+export { layerRows, type LayerRow, tapsOf } from './layer-rows.ts'
 export { countParameters, type Model, type ModelLayer, type ModelOutput } from './model.ts'
 export type { NetworkOptions } from './layers/layers.ts'
 export { cnn, type CnnOptions } from './models/cnn.ts'

@@ -7,11 +7,12 @@ import {
   type ImportedModel,
   type ImportedNetwork,
   type PlacedShape,
+  normHeading,
+  normRow,
   readFileSpec,
 } from '../../interop/onnx/index.ts'
 import { openNetwork } from '../../interop/onnx/open-node.ts'
 import { parseModel } from '../../nn/index.ts'
-import { formatShape } from '../../tensor/index.ts'
 import { paragraph, table } from '../display/table.ts'
 import { describeModel, listLayers } from './layers.ts'
 
@@ -63,25 +64,9 @@ function describeForPeople(spec: string, network: ImportedNetwork, model: Import
   const found =
     norms.length === 0
       ? 'no normalization was found'
-      : `${counted(norms.length, 'normalization')}\n${table(
-          [
-            ['module', 'kind', 'ε', 'axes', 'input', 'parameters'],
-            ...model.shapes.map(({ norm, shape }) => {
-              const { kind, groups, epsilon, axes, momentum } = describeNorm(norm, shape)
-              const name = groups === undefined ? kind : `${kind}:${groups}`
-              return [
-                norm.name,
-                momentum === undefined ? name : `${name}, keeps ${momentum}`,
-                String(epsilon),
-                axes.join(' '),
-                formatShape(['batch', ...shape.slice(1)] as unknown as number[]),
-                norm.parameters.join(' '),
-              ]
-            }),
-          ],
-          [],
-          { head: true },
-        )}`
+      : `${counted(norms.length, 'normalization')}\n${table([normHeading, ...model.shapes.map(normRow)], [], {
+          head: true,
+        })}`
   const notes = model.notes.map((note) => `${pc.yellow(paragraph(`note: ${note}`))}\n`).join('')
   return `${heading}\n\n${listLayers(model)}\n\n${found}\n${notes === '' ? '' : `\n${notes}`}`
 }

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { UserError } from '../../errors.ts'
 import { type Image, parseImage } from '../formats/image/image.ts'
-import { readableImages } from './image-classes-node.ts'
+import { readableImages } from './image-classes.ts'
 import { listFolder, readContent } from './read-node.ts'
 
 /**

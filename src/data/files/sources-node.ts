@@ -1,14 +1,13 @@
 /** Data sets in one or a few files (Node only). */
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { UserError } from '../../errors.ts'
 import type { ChannelAxis } from '../channels.ts'
 import type { LabelledArrays } from '../dataset.ts'
 import { type CifarImages, type CifarLabels, cifarShape, parseCifar } from '../formats/cifar.ts'
 import { parseIdx } from '../formats/idx.ts'
 import { parseNpy } from '../formats/npy.ts'
-import { parseNpz } from '../formats/npz.ts'
 import { type CsvFileOptions, type Found, foundArrays, foundCsv, type Part } from '../found.ts'
+import { foundNpz } from '../found-npz.ts'
 import { readArray, readContent } from './read-node.ts'
 
 /** Files named as in MNIST, `train-images-idx3-ubyte`; some unpackers put a dot before `idx`, and `.gz` may follow. */
@@ -31,22 +30,9 @@ export function npyDirectory(directory: string, channels?: ChannelAxis): Found {
   )
 }
 
-/** Arrays named `train_images`, `train_labels`, … as in MedMNIST, or `x_train`, `y_train`, … as in Keras. */
 export function npzFile(path: string, channels?: ChannelAxis): Found {
   const { file, bytes } = readContent([path])
-  const { names, get } = parseNpz(bytes, file)
-  return foundArrays(file, channels, (part, what) => {
-    const known = [`${part}_${what}`, `${what === 'images' ? 'x' : 'y'}_${part}`]
-    const name = known.find((candidate) => names.includes(candidate))
-    if (name === undefined)
-      throw new UserError(
-        `${file}: expected an array ${known.join(' or ')}, got ${names.join(', ') || 'none'}; write it with numpy.savez`,
-      )
-    const array = { file: `${file}, ${name}`, ...get(name) }
-    if (what === 'images') return array
-    const [count, ...rest] = array.shape
-    return rest.length === 1 && rest[0] === 1 ? { ...array, shape: [count!] } : array
-  })
+  return foundNpz(bytes, file, channels)
 }
 
 export function csvFile(file: string, options: CsvFileOptions = {}): Found {

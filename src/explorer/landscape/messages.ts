@@ -22,7 +22,7 @@ export interface MeasuredSurface {
 }
 
 /** Where a kept step lies in the plane of the path, and the loss of the network itself there. */
-export interface PathStep {
+interface PathStep {
   readonly step: number
   readonly x: number
   readonly y: number

@@ -1,6 +1,7 @@
 /** A report or a folder of an earlier command, dropped here or chosen; and a folder that is served while it grows. */
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { droppedFiles } from '../parts/dropped.ts'
 import { follow, type LiveRun, liveRuns, served } from '../served/served.ts'
 
 interface Opened {
@@ -26,7 +27,7 @@ export function Open() {
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault()
-          void filesOf(event.dataTransfer).then(openFiles)
+          void droppedFiles(event.dataTransfer, 1).then((found) => openFiles(found.map(({ file }) => file)))
         }}
       >
         <label>
@@ -112,26 +113,6 @@ function Served() {
       </div>
     </section>
   )
-}
-
-/** The dropped files; of a dropped folder, those directly in it. */
-async function filesOf(dropped: DataTransfer | null): Promise<File[]> {
-  const entries = [...(dropped?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? [])
-  const found = await Promise.all(entries.map(filesIn))
-  return found.flat()
-}
-
-async function filesIn(entry: FileSystemEntry): Promise<File[]> {
-  if (entry.isFile)
-    return [
-      await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
-    ]
-  const reader = (entry as FileSystemDirectoryEntry).createReader()
-  const children = await new Promise<FileSystemEntry[]>((resolve, reject) =>
-    reader.readEntries(resolve, reject),
-  )
-  const files = children.filter((child) => child.isFile).map(filesIn)
-  return (await Promise.all(files)).flat()
 }
 
 async function openFiles(files: readonly File[]): Promise<void> {

@@ -126,6 +126,12 @@ export function Start() {
           </a>
         </li>
         <li>
+          <a href={writeAddress('own', {})}>
+            <strong>Your own</strong>
+            <span>A network as ONNX, or your data: with other normalizations, on this machine.</span>
+          </a>
+        </li>
+        <li>
           <a href={writeAddress('open', {})}>
             <strong>Open</strong>
             <span>A report, or the folder of an earlier command.</span>

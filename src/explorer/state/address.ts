@@ -3,7 +3,7 @@
  * command line; a semicolon divides the values of several arms. This table declares every name.
  */
 
-const screens = ['start', 'train', 'ask', 'story', 'landscape', 'open'] as const
+const screens = ['start', 'train', 'ask', 'story', 'landscape', 'own', 'open'] as const
 export type Screen = (typeof screens)[number]
 
 /** Options of training, as the flags of `normscope train`; each may differ between arms. */

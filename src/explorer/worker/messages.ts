@@ -5,6 +5,7 @@ import type { CircleReport, CircleRequest } from '../circle/messages.ts'
 import type { CubeReport, CubeRequest } from '../cube/messages.ts'
 import type { LandscapeReport, LandscapeRequest } from '../landscape/messages.ts'
 import type { LiveReport, LiveRequest } from '../live/messages.ts'
+import type { OwnReport } from '../own/messages.ts'
 import type { StudyReport, StudyRequest } from '../study/messages.ts'
 import type { UnitReport, UnitRequest } from '../unit/messages.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -19,6 +20,7 @@ export type Role =
   | 'unit'
   | 'cube'
   | 'batches'
+  | 'own'
 
 /** Where the worker finds the files of the package's data. */
 export interface Surroundings {
@@ -31,8 +33,16 @@ export interface Surroundings {
   readonly workerType: 'module' | 'classic'
 }
 
+/** A file that the user gave to the page. Workers share its content, and read it when they need it. */
+export interface OwnFile {
+  /** With slashes, from the given folder on. */
+  readonly path: string
+  readonly file: Blob
+}
+
 export interface Beginning extends Surroundings {
   readonly role: Role
+  readonly own?: readonly OwnFile[]
 }
 
 export interface Roles {
@@ -44,5 +54,6 @@ export interface Roles {
   readonly unit: { readonly request: UnitRequest; readonly report: UnitReport }
   readonly cube: { readonly request: CubeRequest; readonly report: CubeReport }
   readonly batches: { readonly request: MeasureNoise; readonly report: NoiseReport }
+  readonly own: { readonly request: never; readonly report: OwnReport }
   readonly catalogue: { readonly request: never; readonly report: Catalogue }
 }

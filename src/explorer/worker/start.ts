@@ -1,4 +1,5 @@
 /** Starts workers from the page. */
+import { ownFiles } from '../own/files.ts'
 import type { Beginning, Role, Roles, Surroundings } from './messages.ts'
 import { findData, openWorker } from './open.ts'
 
@@ -24,7 +25,8 @@ export function startWorker<R extends Role>(
   worker.onmessage = (event: MessageEvent<Roles[R]['report']>) => onReport(event.data)
   worker.onerror = (event) => onDeath(event.message || 'the worker did not start')
   surroundings ??= { ...findData(), version }
-  const beginning: Beginning = { ...surroundings, role }
+  const own = ownFiles.value
+  const beginning: Beginning = { ...surroundings, role, ...(own.length > 0 && { own }) }
   worker.postMessage(beginning)
   return { send: (request) => worker.postMessage(request), close: () => worker.terminate() }
 }

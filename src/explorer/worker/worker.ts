@@ -15,7 +15,16 @@ type Handlers = {
   ) => Promise<(request: Roles[R]['request']) => void>
 }
 
-const hostOf = async (beginning: Beginning) => (await import('./host.ts')).pageHost(beginning)
+async function hostOf(beginning: Beginning) {
+  if (beginning.own !== undefined) {
+    const [{ readModelsFrom }, { readNetworks }] = await Promise.all([
+      import('../../interop/onnx/open-given.ts'),
+      import('./own-files.ts'),
+    ])
+    await readModelsFrom(await readNetworks(beginning.own))
+  }
+  return (await import('./host.ts')).pageHost(beginning)
+}
 
 /** What a first visit does not need is loaded when it is. */
 const handlers: Handlers = {
@@ -31,6 +40,11 @@ const handlers: Handlers = {
     const { openShelf, runPerformer } = await import('../../executor/web-workers/index.ts')
     const performer = runPerformer(send, { load: (await hostOf(beginning)).load, shelf: await openShelf() })
     return (request) => performer.handle(request)
+  },
+  own: async (beginning, send) => {
+    const [{ lookIntoFiles }, { pageHost }] = await Promise.all([import('./own.ts'), import('./host.ts')])
+    await lookIntoFiles(beginning.own ?? [], pageHost(beginning), send)
+    return () => {}
   },
   study: async (beginning, send) => (await import('./study.ts')).studies(send, beginning),
   catalogue: async (_, send) => {

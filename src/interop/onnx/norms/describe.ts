@@ -1,5 +1,6 @@
 /** A found normalization as plain values, for people and programs. */
-import type { Shape } from '../../../tensor/index.ts'
+import { formatShape, type Shape } from '../../../tensor/index.ts'
+import type { PlacedShape } from '../imported.ts'
 import { axesOf } from '../operators/call.ts'
 import type { FoundNorm } from './found.ts'
 import { statisticAxes } from './place.ts'
@@ -56,3 +57,20 @@ export function describeNorm(norm: FoundNorm, shape: Shape): DescribedNorm {
 
 /** 9.999999747378752e-6 is 0.00001 in single precision. */
 const decimal = (value: number): number => Number(value.toPrecision(7))
+
+/** The columns of `normRow`. */
+export const normHeading: readonly string[] = ['module', 'kind', 'ε', 'axes', 'input', 'parameters']
+
+/** A found normalization as a row of a table for people. */
+export function normRow({ norm, shape }: PlacedShape): string[] {
+  const { kind, groups, epsilon, axes, momentum } = describeNorm(norm, shape)
+  const name = groups === undefined ? kind : `${kind}:${groups}`
+  return [
+    norm.name,
+    momentum === undefined ? name : `${name}, keeps ${momentum}`,
+    String(epsilon),
+    axes.join(' '),
+    formatShape(['batch', ...shape.slice(1)] as unknown as number[]),
+    norm.parameters.join(' '),
+  ]
+}

@@ -1,8 +1,7 @@
-/** Finds the image files in a folder, and the classes that its folders name (Node only). */
-import { extname, join } from 'node:path'
+/** Finds the image files in a folder, and the classes that its folders name. */
 import { UserError } from '../../errors.ts'
 import { type FileFault, listNames } from './image-faults.ts'
-import { listFolder } from './read-node.ts'
+import { extensionOf, type FileTree } from './file-tree.ts'
 
 export interface LabelledFile {
   file: string
@@ -35,11 +34,11 @@ const testNames = ['test', 'val', 'valid', 'validation']
  * macOS decomposes what other systems compose; their order, and that of files, is by code unit in that form.
  * @throws UserError if there are no class folders
  */
-export function findImages(directory: string): ImageFiles {
-  const names = foldersOf(directory)
+export function findImages(tree: FileTree, directory: string): ImageFiles {
+  const names = foldersOf(tree, directory)
   const test = names.includes('train') ? testNames.find((name) => names.includes(name)) : undefined
-  const parts = test === undefined ? [directory] : [join(directory, 'train'), join(directory, test)]
-  const folders = parts.map(classFolders)
+  const parts = test === undefined ? [directory] : ['train', test].map((name) => tree.join(directory, name))
+  const folders = parts.map((part) => classFolders(tree, part))
   const classNames = [...folders[0]!.keys()].sort(byCodeUnit)
   if (classNames.length < 2 || classNames.length > 256) throw notClasses(parts[0]!, classNames)
   const found: ImageFiles = { classNames, parts: [], unused: [], faults: [], foreign: [] }
@@ -47,7 +46,9 @@ export function findImages(directory: string): ImageFiles {
   for (const [i, part] of parts.entries()) {
     const own = folders[i]!
     const files = classNames.flatMap((className, label) =>
-      (own.get(className) ?? []).flatMap((folder) => filesOf(folder, className, label, found.foreign)),
+      (own.get(className) ?? []).flatMap((folder) =>
+        filesOf(tree, folder, { className, label }, found.foreign),
+      ),
     )
     found.parts.push({ directory: part, files })
     for (const [className, paths] of own) {
@@ -81,32 +82,37 @@ function notClasses(directory: string, names: readonly string[]): UserError {
   )
 }
 
-const foldersOf = (directory: string) =>
-  listFolder(directory).flatMap((entry) => (entry.isFile() ? [] : [entry.name]))
+const foldersOf = (tree: FileTree, directory: string) =>
+  tree.list(directory).flatMap((entry) => (entry.isFile() ? [] : [entry.name]))
 
 /** The folders of each class, by its name in NFC. */
-function classFolders(directory: string): Map<string, string[]> {
+function classFolders(tree: FileTree, directory: string): Map<string, string[]> {
   const folders = new Map<string, string[]>()
-  for (const name of foldersOf(directory)) {
+  for (const name of foldersOf(tree, directory)) {
     const className = name.normalize('NFC')
-    folders.set(className, [...(folders.get(className) ?? []), join(directory, name)])
+    folders.set(className, [...(folders.get(className) ?? []), tree.join(directory, name)])
   }
   return folders
 }
 
-function filesOf(folder: string, className: string, label: number, foreign: FileFault[]): LabelledFile[] {
-  const names = listFolder(folder).flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]))
+function filesOf(
+  tree: FileTree,
+  folder: string,
+  { className, label }: Pick<LabelledFile, 'className' | 'label'>,
+  foreign: FileFault[],
+): LabelledFile[] {
+  const names = tree.list(folder).flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]))
   for (const name of names)
-    if (unreadable.includes(extname(name).toLowerCase()))
+    if (unreadable.includes(extensionOf(name)))
       foreign.push({
         kind: 'foreign',
         className,
-        message: `${join(folder, name)}: expected PNG or JPEG images; convert or remove it`,
+        message: `${tree.join(folder, name)}: expected PNG or JPEG images; convert or remove it`,
       })
   return names
-    .filter((name) => readableImages.includes(extname(name).toLowerCase()))
+    .filter((name) => readableImages.includes(extensionOf(name)))
     .sort((a, b) => byCodeUnit(a.normalize('NFC'), b.normalize('NFC')))
-    .map((name) => ({ file: join(folder, name), className, label }))
+    .map((name) => ({ file: tree.join(folder, name), className, label }))
 }
 
 const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
