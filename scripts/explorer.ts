@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type InlineConfig, type Plugin } from 'vite'
@@ -35,7 +36,8 @@ const withReportStyle = (): Plugin => ({
 const inOneFile = (): Plugin => ({
   name: 'in-one-file',
   enforce: 'pre',
-  resolveId: (source) => (source === './open.ts' ? `${root}/worker/open-single.ts` : null),
+  resolveId: (source) =>
+    /^(\.|\.\.\/worker)\/open\.ts$/.test(source) ? `${root}/worker/open-single.ts` : null,
 })
 
 /** Whether the machine is slow is not its business. */
@@ -90,11 +92,15 @@ function licences(): string {
 }
 
 /** The script of one entry with everything that it imports. */
-async function bundled(entry: string, format: 'es' | 'iife'): Promise<string> {
+async function bundled(
+  entry: string,
+  format: 'es' | 'iife',
+  define: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const result = await build({
     ...common,
     // A worker of a page without a server is no module, and has no `import.meta`.
-    define: { ...common.define, ...(format === 'iife' && { 'import.meta': '{}' }) },
+    define: { ...common.define, ...define, ...(format === 'iife' && { 'import.meta': '{}' }) },
     plugins: [withoutNode(), inOneFile()],
     build: {
       write: false,
@@ -209,7 +215,30 @@ function checkSizes(): void {
   }
 }
 
+/** The files of a visit, relative to the page, except for data that few visits use. */
+function filesToKeep(): string[] {
+  const all = readdirSync(path('dist/explorer'), { recursive: true, withFileTypes: true })
+  return all
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(path('dist/explorer'), join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((file) => !/^(data\/fashion-mnist\/|licences\.txt|service-worker\.js)/.test(file))
+    .sort()
+}
+
+/** The script that keeps the page; it differs whenever one of the files does. */
+async function buildServiceWorker(): Promise<void> {
+  const files = filesToKeep()
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(path(`dist/explorer/${file}`)))
+  const script = await bundled('offline/service-worker.ts', 'iife', {
+    NORMSCOPE_FILES: JSON.stringify(files),
+    NORMSCOPE_BUILD: JSON.stringify(hash.digest('hex').slice(0, 16)),
+  })
+  writeFileSync(path('dist/explorer/service-worker.js'), script)
+}
+
 await buildFolder()
 await buildFile()
 announceWorker()
+await buildServiceWorker()
 checkSizes()

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { REVISION } from '../run/version.ts'
+import { isKept } from './offline/offline.ts'
 import { Start } from './screens/start.tsx'
 import { type Screen, writeAddress } from './state/address.ts'
 import { route } from './state/route.ts'
@@ -91,7 +92,7 @@ export function App() {
       <footer>
         <p>
           normscope {version}, revision {REVISION} of the engine. Everything is computed on this machine;
-          nothing leaves it.
+          nothing leaves it.{isKept.value && ' This browser keeps the page: it opens without a network, too.'}
         </p>
       </footer>
     </>

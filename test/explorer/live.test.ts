@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { LiveReport, LiveRequest } from '../../src/explorer/live/messages.ts'
 import { pageHost } from '../../src/explorer/worker/host.ts'
-import { liveRun } from '../../src/explorer/worker/live.ts'
+import { type KeptLive, liveRun, type LiveShelf } from '../../src/explorer/worker/live.ts'
 import { trainingDefaults, type TrainingTexts } from '../../src/study/index.ts'
 
 const digits = readFileSync(new URL('../../data/digits/digits.csv.gz', import.meta.url))
@@ -15,13 +15,27 @@ const host = pageHost({
 })
 const texts = { ...trainingDefaults, data: 'digits', model: 'mlp:6', steps: '30', evaluateEvery: '10' }
 
-function open(changes: Partial<TrainingTexts> = {}) {
+function shelfInMemory(): LiveShelf & { readonly kept: ReadonlyMap<string, KeptLive> } {
+  const kept = new Map<string, KeptLive>()
+  return {
+    kept,
+    read: async (id) => structuredClone(kept.get(id)),
+    write: async (id, run) => void kept.set(id, structuredClone(run)),
+    remove: async (id) => void kept.delete(id),
+  }
+}
+
+function open(changes: Partial<TrainingTexts> = {}, shelf?: LiveShelf) {
   const reports: LiveReport[] = []
   const wakes: (() => void)[] = []
-  const request = liveRun((report) => {
-    reports.push(report)
-    for (const wake of wakes.splice(0)) wake()
-  }, host)
+  const request = liveRun(
+    (report) => {
+      reports.push(report)
+      for (const wake of wakes.splice(0)) wake()
+    },
+    host,
+    shelf,
+  )
   /** Asks, and waits for the end of what was asked. */
   async function ask(asked: LiveRequest): Promise<LiveReport[]> {
     const from = reports.length
@@ -39,6 +53,34 @@ const hashOf = (reports: readonly LiveReport[]) =>
   reports.flatMap((report) => ('hash' in report ? [report.hash] : [])).at(-1)
 
 describe('a live run', () => {
+  it('goes on where an earlier page left it, with the same losses, rows and end', async () => {
+    const whole = open()
+    await whole.ask({ type: 'open', texts: whole.texts })
+    await whole.ask({ type: 'play' })
+    const shelf = shelfInMemory()
+    const killed = open({}, shelf)
+    expect((await killed.ask({ type: 'open', texts: killed.texts }))[0]).not.toHaveProperty('run.keptStep')
+    for (let i = 0; i < 13; i++) await killed.ask({ type: 'step' })
+    killed.request({ type: 'play', rate: 1e-9 })
+    await killed.ask({ type: 'pause' })
+    expect([...shelf.kept.values()].map(({ state }) => state.step)).toEqual([13])
+    const later = open({}, shelf)
+    const [opened] = await later.ask({ type: 'open', texts: later.texts })
+    expect(opened).toMatchObject({ type: 'opened', run: { keptStep: 13 } })
+    expect((await later.ask({ type: 'resume' })).at(-1)).toMatchObject({ type: 'waiting', step: 13 })
+    await later.ask({ type: 'play' })
+    const told = ({ reports }: typeof whole) => ({
+      hash: hashOf(reports),
+      losses: reports.flatMap((report) => (report.type === 'steps' ? [...report.losses] : [])),
+      rows: reports.flatMap((report) => (report.type === 'measured' ? report.rows : [])),
+    })
+    expect(told(later)).toEqual(told(whole))
+    expect(shelf.kept.size).toBe(0)
+    // Steps before the kept one are computed again.
+    const back = await later.ask({ type: 'rewind', step: 5 })
+    expect(hashOf(back)).toBe(hashOf(await whole.ask({ type: 'rewind', step: 5 })))
+  })
+
   it('goes back to the same weights, and on to the same end', async () => {
     const run = open()
     const opened = await run.ask({ type: 'open', texts: run.texts })

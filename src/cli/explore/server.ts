@@ -44,6 +44,8 @@ const headers = {
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
+  // Tells the page that this command serves it, so that the browser keeps nothing of it.
+  'Server-Timing': 'explore',
 } as const
 
 /** Milliseconds between two signs of life of a stream. */
@@ -84,6 +86,7 @@ export async function serveExplorer({
     const isFile = url.pathname.startsWith('/files/')
     // A report has a script of its own, which must not act for this page.
     if (isFile) response.setHeader('Content-Security-Policy', 'sandbox allow-scripts allow-popups')
+    if (url.pathname === '/service-worker.js') return refuse(response, 404, 'this page is not kept')
     const path = isFile ? url.pathname.slice('/files'.length) : url.pathname
     const file = fileIn(isFile ? roots.folder : roots.site, path === '/' && !isFile ? '/index.html' : path)
     if (file === undefined) return refuse(response, 404, 'no such file')

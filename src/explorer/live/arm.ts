@@ -26,6 +26,8 @@ export interface Arm {
   pause(): void
   takeStep(): void
   rewind(step: number): void
+  /** Goes on where an earlier page left the same run, if `run().keptStep` says that one did. */
+  resume(): void
   watch(probes: readonly string[]): void
   close(): void
 }
@@ -120,6 +122,10 @@ export function openArm(texts: TrainingTexts): Arm {
       if (phase.value === 'failed') return
       phase.value = 'waiting'
       worker.send({ type: 'rewind', step: to })
+    },
+    resume() {
+      if (phase.value !== 'waiting') return
+      worker.send({ type: 'resume' })
     },
     watch(probes) {
       worker.send({ type: 'watch', probes })

@@ -9,6 +9,8 @@ export type LiveRequest =
   | { readonly type: 'pause' }
   | { readonly type: 'step' }
   | { readonly type: 'rewind'; readonly step: number }
+  /** Goes on where an earlier page, which was closed or killed, left the same run. */
+  | { readonly type: 'resume' }
   /** What to measure from now on, at about this many steps of the run. */
   | { readonly type: 'watch'; readonly probes: readonly string[] }
 
@@ -22,6 +24,8 @@ export interface OpenedRun {
   readonly description: string
   readonly warnings: readonly string[]
   readonly steps: number
+  /** The step at which an earlier page left this run; absent if none did. */
+  readonly keptStep?: number
   /** Whether fewer steps with the same options give the weights that this run has on the way. */
   readonly isPrefix: boolean
 }

@@ -48,6 +48,7 @@ export function Train() {
       </p>
       <Options values={values.value} />
       <Controls arms={arms} />
+      <Resume arms={arms} />
       <div class="cards">
         {arms.map((arm, i) => (
           <ArmCard key={`${key} ${i}`} arm={arm} number={i + 1} />
@@ -135,6 +136,26 @@ function Controls({ arms }: { readonly arms: readonly Arm[] }) {
         </select>
       </label>
     </div>
+  )
+}
+
+/** Offers to go on where an earlier page left the same runs, until something has been trained here. */
+function Resume({ arms }: { readonly arms: readonly Arm[] }) {
+  const kept = arms.flatMap((arm) => {
+    const step = arm.run()?.keptStep
+    return step === undefined || arm.furthest() > 0 ? [] : [{ arm, step }]
+  })
+  const isQuiet = arms.every((arm) => arm.phase() !== 'playing')
+  if (kept.length === 0 || !isQuiet) return null
+  const steps = [...new Set(kept.map(({ step }) => step))].join(', ')
+  return (
+    <p class="resume">
+      This browser has kept {kept.length === 1 ? 'this run' : `${kept.length} of these runs`} from an earlier
+      visit.{' '}
+      <button type="button" onClick={() => kept.forEach(({ arm }) => arm.resume())}>
+        Continue at step {steps}
+      </button>
+    </p>
   )
 }
 

@@ -1,10 +1,13 @@
 /** Trains one network as the page asks: plays, waits, takes single steps, goes back to the same weights, measures. */
 import { UserError } from '../../errors.ts'
+import type { SmallShelf } from '../../executor/web-workers/index.ts'
+import type { Measurement } from '../../probe/index.ts'
 import {
   canonicalSpec,
   dataCache,
   type Execution,
   type ExecutionEvent,
+  type ExecutionState,
   hashOfWeights,
   openEngine,
   openExecution,
@@ -19,11 +22,27 @@ import { Keyframes } from './keyframes.ts'
 
 /** Milliseconds of steps between two looks at messages: less than a frame, so that the page stays in step. */
 const SLICE = 12
+/** Milliseconds between two states that the browser keeps. */
+const KEEP_EVERY = 2000
 /** How often a watched probe measures in a run. */
 const MEASUREMENTS = 40
 
-/** Requests take effect one after another. */
-export function liveRun(send: (report: LiveReport) => void, host: Host): (request: LiveRequest) => void {
+/** What the browser keeps of a run on the way, for a page that is opened after this one was closed or killed. */
+export interface KeptLive {
+  readonly state: ExecutionState
+  /** Of the steps 1, 2, …. */
+  readonly losses: Float32Array
+  readonly rows: readonly Measurement[]
+}
+
+export type LiveShelf = SmallShelf<KeptLive>
+
+/** Requests take effect one after another. Without a shelf nothing is kept. */
+export function liveRun(
+  send: (report: LiveReport) => void,
+  host: Host,
+  shelf?: LiveShelf,
+): (request: LiveRequest) => void {
   let run: LiveRun | undefined
   let last: Promise<void> = Promise.resolve()
   /** Requests that have not begun: a run that plays ends as soon as there is one. */
@@ -36,7 +55,7 @@ export function liveRun(send: (report: LiveReport) => void, host: Host): (reques
         if (request.type === 'open') {
           run?.close()
           run = undefined
-          run = await LiveRun.open(request.texts, host, send, () => waiting > 0)
+          run = await LiveRun.open(request.texts, { host, send, shelf, isInterrupted: () => waiting > 0 })
         } else await run?.handle(request)
       })
       .catch((error: unknown) => {
@@ -46,7 +65,19 @@ export function liveRun(send: (report: LiveReport) => void, host: Host): (reques
   }
 }
 
+interface Around {
+  readonly host: Host
+  readonly send: (report: LiveReport) => void
+  readonly shelf: LiveShelf | undefined
+  readonly isInterrupted: () => boolean
+}
+
 class LiveRun {
+  readonly #id: string
+  readonly #shelf: LiveShelf | undefined
+  #losses: number[] = []
+  #rows: Measurement[] = []
+  #keptAt = performance.now()
   readonly #execution: Execution
   readonly #steps: number
   readonly #send: (report: LiveReport) => void
@@ -58,18 +89,14 @@ class LiveRun {
   readonly #isInterrupted: () => boolean
   #watched: readonly string[] = []
 
-  static async open(
-    texts: TrainingTexts,
-    host: Host,
-    send: (report: LiveReport) => void,
-    isInterrupted: () => boolean,
-  ): Promise<LiveRun> {
+  static async open(texts: TrainingTexts, { host, send, shelf, isInterrupted }: Around): Promise<LiveRun> {
     const settings = readTraining(texts, host)
     const { run, parameters, description, warnings = [] } = await planTraining(settings, host)
     const data = await dataCache(host.load)(run.spec)
     const session = await openEngine(run.spec.engine, 1)
     const execution = await openExecution(canonicalSpec(run.spec), { session, data })
     const { steps, schedule = 'constant' } = run.spec
+    const kept = await shelf?.read(run.id)
     send({
       type: 'opened',
       run: {
@@ -80,6 +107,7 @@ class LiveRun {
         description,
         warnings,
         steps,
+        ...(kept !== undefined && { keptStep: kept.state.step }),
         isPrefix: schedule.startsWith('constant'),
       },
     })
@@ -87,7 +115,7 @@ class LiveRun {
       execution.dispose()
       session.close()
     }
-    const opened = new LiveRun(execution, steps, { send, isInterrupted, close })
+    const opened = new LiveRun(execution, { id: run.id, steps, shelf, send, isInterrupted, close })
     await opened.#keep()
     await opened.#report()
     return opened
@@ -95,14 +123,18 @@ class LiveRun {
 
   private constructor(
     execution: Execution,
-    steps: number,
     {
+      id,
+      steps,
+      shelf,
       send,
       isInterrupted,
       close,
-    }: { send: (report: LiveReport) => void; isInterrupted: () => boolean; close: () => void },
+    }: Omit<Around, 'host'> & { readonly id: string; readonly steps: number; readonly close: () => void },
   ) {
     this.#execution = execution
+    this.#id = id
+    this.#shelf = shelf
     this.#steps = steps
     this.#send = send
     this.#close = close
@@ -120,6 +152,8 @@ class LiveRun {
         return this.#takeOne()
       case 'rewind':
         return this.#rewind(request.step)
+      case 'resume':
+        return this.#resume()
       case 'watch':
         this.#watched = request.probes
         return this.#measure()
@@ -141,9 +175,11 @@ class LiveRun {
       while (this.#step < due && performance.now() < until && this.#outcome === undefined)
         losses.push(...(await this.#advance()))
       if (losses.length > 0) this.#send({ type: 'steps', first, losses: Float32Array.from(losses) })
+      if (performance.now() - this.#keptAt > KEEP_EVERY) await this.#store()
       await new Promise((resolve) => setTimeout(resolve, losses.length === 0 ? 8 : 0))
     }
     if (this.#outcome !== undefined) await this.#report()
+    else await this.#store()
   }
 
   async #takeOne(): Promise<void> {
@@ -158,13 +194,17 @@ class LiveRun {
     for (;;) {
       const { value: event, done } = await this.#events.next()
       if (done) return []
-      if (event.type === 'measured' && !isSilent) this.#send({ type: 'measured', rows: event.rows })
+      if (event.type === 'measured') {
+        this.#rows.push(...event.rows)
+        if (!isSilent) this.#send({ type: 'measured', rows: event.rows })
+      }
       if (event.type === 'end') {
         this.#outcome = event.outcome
         return []
       }
       if (event.type !== 'step') continue
       this.#step = event.step
+      this.#losses.push(event.loss)
       if (this.#keyframes.wants(this.#step)) await this.#keep()
       if (!isSilent && this.#step % Math.max(1, Math.round(this.#steps / MEASUREMENTS)) === 0)
         await this.#measure()
@@ -187,8 +227,42 @@ class LiveRun {
     await this.#execution.restore(state)
     this.#events = this.#execution.run()
     this.#outcome = undefined
-    this.#step = state.step
+    this.#forgetAfter(state.step)
     while (this.#step < step && this.#outcome === undefined) await this.#advance({ isSilent: true })
+    await this.#report()
+  }
+
+  #forgetAfter(step: number): void {
+    this.#step = step
+    this.#losses.length = step
+    this.#rows = this.#rows.filter((row) => row.step <= step)
+  }
+
+  /** Keeps the run in the browser, unless it has nothing to lose. */
+  async #store(): Promise<void> {
+    if (this.#shelf === undefined || this.#step === 0) return
+    await this.#shelf.write(this.#id, {
+      state: await this.#execution.state(),
+      losses: Float32Array.from(this.#losses),
+      rows: this.#rows,
+    })
+    this.#keptAt = performance.now()
+  }
+
+  /** Nothing happens if there is nothing, as when the same run was finished in another tab. */
+  async #resume(): Promise<void> {
+    const kept = await this.#shelf?.read(this.#id)
+    if (kept !== undefined) {
+      await this.#execution.restore(kept.state)
+      this.#events = this.#execution.run()
+      this.#outcome = undefined
+      this.#losses = [...kept.losses]
+      this.#rows = [...kept.rows]
+      this.#step = kept.state.step
+      await this.#keep()
+      this.#send({ type: 'steps', first: 1, losses: kept.losses })
+      this.#send({ type: 'measured', rows: kept.rows })
+    }
     await this.#report()
   }
 
@@ -197,12 +271,14 @@ class LiveRun {
     const hash = hashOfWeights(Object.fromEntries(model.map((name) => [name, arrays[name]!])))
     const outcome = this.#outcome
     if (outcome === undefined) this.#send({ type: 'waiting', step: this.#step, hash })
-    else
+    else {
+      await this.#shelf?.remove(this.#id)
       this.#send({
         type: 'ended',
         step: this.#step,
         hash,
         ...(outcome.kind === 'diverged' && { diverged: outcome.what }),
       })
+    }
   }
 }

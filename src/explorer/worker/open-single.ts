@@ -10,6 +10,9 @@ export function openWorker(): Worker {
   return new Worker(script, { type: workerType, name: 'normscope' })
 }
 
+/** One file needs no network. */
+export const offlineScript = (): string | undefined => undefined
+
 export function findData() {
   const files = [...document.querySelectorAll<HTMLElement>('script[data-file]')].map(
     (element) => [element.dataset['file']!, bytesOf(element.textContent ?? '')] as const,

@@ -26,9 +26,18 @@ async function hostOf(beginning: Beginning) {
   return (await import('./host.ts')).pageHost(beginning)
 }
 
+/** Unfinished runs of the screen Train that the browser keeps: two visits with four networks. */
+const KEPT_RUNS = 8
+
 /** What a first visit does not need is loaded when it is. */
 const handlers: Handlers = {
-  live: async (beginning, send) => (await import('./live.ts')).liveRun(send, await hostOf(beginning)),
+  live: async (beginning, send) => {
+    const [{ liveRun }, { openSmallShelf }] = await Promise.all([
+      import('./live.ts'),
+      import('../../executor/web-workers/shelf.ts'),
+    ])
+    return liveRun(send, await hostOf(beginning), await openSmallShelf('live', KEPT_RUNS))
+  },
   circle: async (_, send) => (await import('./circle.ts')).circleRun(send),
   landscape: async (beginning, send) =>
     (await import('./landscape.ts')).landscapes(send, await hostOf(beginning)),

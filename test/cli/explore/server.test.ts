@@ -49,6 +49,7 @@ beforeAll(async () => {
   writeFileSync(join(base, 'secret.txt'), 'secret')
   writeFileSync(join(base, 'out-beside', 'secret.txt'), 'secret')
   writeFileSync(join(base, 'site', 'index.html'), 'the page')
+  writeFileSync(join(base, 'site', 'service-worker.js'), 'keep it')
   writeFileSync(join(base, 'out', 'report.html'), 'the report')
   symlinkSync(join(base, 'secret.txt'), join(base, 'out', 'link.txt'))
   symlinkSync(base, join(base, 'out', 'up'))
@@ -79,6 +80,11 @@ describe('the server of the page', () => {
     const report = await get('/files/report.html')
     expect(report).toMatchObject({ code: 200, text: 'the report' })
     expect(report.headers['content-security-policy']).toMatch(/^sandbox /)
+  })
+
+  it('says that it serves the page, whose browser then keeps nothing of it', async () => {
+    expect((await get('/')).headers['server-timing']).toBe('explore')
+    expect((await get('/service-worker.js')).code).toBe(404)
   })
 
   it.each([
