@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative as pathFrom } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type InlineConfig, type Plugin } from 'vite'
@@ -220,7 +220,7 @@ function filesToKeep(): string[] {
   const all = readdirSync(path('dist/explorer'), { recursive: true, withFileTypes: true })
   return all
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(path('dist/explorer'), join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .map((entry) => pathFrom(path('dist/explorer'), join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .filter((file) => !/^(data\/fashion-mnist\/|licences\.txt|service-worker\.js)/.test(file))
     .sort()
 }

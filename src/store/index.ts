@@ -16,9 +16,11 @@ export {
   type Done,
   findStore,
   isStore,
+  idsOf,
   listRuns,
   openRun,
   prepareStore,
+  readRun,
   restoreModel,
   type StoreContents,
   type StoredRun,
@@ -33,6 +35,7 @@ export {
   type PointValue,
   type SurfaceSpec,
 } from './revisit/surface.ts'
+export { type AnnouncedRun, listPlans } from './plans.ts'
 export { stepsKept } from './kept-steps.ts'
 export { runId } from './identity.ts'
 export { machine } from './machine.ts'

@@ -379,7 +379,8 @@ function readJson(file: string): unknown {
   }
 }
 
-function idsOf(path: string): string[] {
+/** The ids of all runs, sorted. */
+export function idsOf(path: string): string[] {
   return namesIn(path).filter((name) => ID.test(name))
 }
 

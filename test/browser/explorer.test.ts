@@ -282,10 +282,15 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await page.goto(url!)
     await page.getByRole('link', { name: 'Open' }).first().click()
     await page.getByText('0 of 0 runs have ended').waitFor()
-    const arms = ['run', 'shift-demo', '--profile', 'smoke', '--seeds', '1', '--set', 'steps=20']
+    const arms = ['run', 'shift-demo', '--profile', 'smoke', '--seeds', '1', '--set', 'steps=2000']
     // The runs go into the served folder, the report beside it.
-    const { code } = await runNormscope(folder, [...arms, '--store', 'live/runs', '--out', 'study'])
-    expect(code).toBe(0)
+    const where = ['--store', 'live/runs', '--out', 'study', '--threads', '1']
+    const running = runNormscope(folder, [...arms, ...where])
+    // What the store says is planned, while the first runs are trained.
+    await page.getByText(/of 6 runs have ended; .*\d still to come/).waitFor({ timeout: 20_000 })
+    const row = page.getByRole('region', { name: 'Experiments of the folder' }).locator('tbody tr')
+    expect(await row.locator('th').allInnerTexts()).toEqual(['shift-demo'])
+    expect((await running).code).toBe(0)
     await page.getByText('6 of 6 runs have ended').waitFor({ timeout: 10_000 })
     child!.kill('SIGINT')
     expect(await serving).toMatchObject({ code: 0, stderr: '' })

@@ -14,6 +14,7 @@ import { describeHolder } from '../../store/lock/holder.ts'
 import type { PlannedRun } from '../../run/identity.ts'
 import { RunQueue } from '../queue.ts'
 import { type Outcome, type RunFailure, type RunResult, rowsOf } from '../../run/result.ts'
+import { announcePlan } from '../../store/plans.ts'
 import { noteUse, prepareStore, readFinished } from '../../store/store.ts'
 import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
 
@@ -70,6 +71,7 @@ async function scheduleIn(
   { threads, onEvent = () => {}, signal, follow, worker = WORKER }: Omit<ScheduleOptions, 'store'>,
 ): Promise<ScheduleResult> {
   const runs = [...planned]
+  const announced = announcePlan(store, runs)
   const results = new Map<PlannedRun, RunResult>()
   const failures = new Map<PlannedRun, RunFailure>()
   /** Several arms may use the same run. */
@@ -87,6 +89,7 @@ async function scheduleIn(
     for (const result of ended) for (const run of follow?.(result) ?? []) add(run)
   }
   function fail({ id }: PlannedRun, message: string): void {
+    announced.fail(id)
     for (const run of byId.get(id)!) {
       if (failures.has(run)) continue
       failures.set(run, { run, message })
@@ -98,6 +101,7 @@ async function scheduleIn(
   function add(run: PlannedRun): void {
     if (signal?.aborted) return
     runs.push(run)
+    announced.add(run)
     const same = byId.get(run.id) ?? []
     byId.set(run.id, [...same, run])
     const failure = same[0] && failures.get(same[0])
@@ -180,7 +184,11 @@ async function scheduleIn(
     process?.stop()
   }
 
-  await Promise.all(Array.from({ length: queue.length === 0 ? 0 : workers }, workThrough))
+  try {
+    await Promise.all(Array.from({ length: queue.length === 0 ? 0 : workers }, workThrough))
+  } finally {
+    announced.close()
+  }
   const inOrder = <T>(found: ReadonlyMap<PlannedRun, T>) => runs.flatMap((run) => found.get(run) ?? [])
   return { results: inOrder(results), failures: inOrder(failures) }
 }

@@ -68,10 +68,32 @@ export function Open() {
   )
 }
 
+/** In the order in which they matter to who waits. */
+const states = ['training', 'failed', 'planned', 'waiting', 'ended', 'diverged'] as const
+const stateWords: Readonly<Record<LiveRun['state'], string>> = {
+  training: 'training',
+  failed: 'failed',
+  planned: 'still to come',
+  waiting: 'begun, nobody trains it now',
+  ended: 'ended',
+  diverged: 'ended, diverged',
+}
+const hasEnded = ({ state }: LiveRun) => state === 'ended' || state === 'diverged'
+const countOf = (runs: readonly LiveRun[], ...wanted: readonly LiveRun['state'][]) =>
+  runs.filter(({ state }) => wanted.includes(state)).length
+
+/** A table of more rows helps nobody. */
+const MOST_ROWS = 200
+
 function Served() {
   const { folder, reports } = served.value!
   const runs = liveRuns.value
-  const ended = runs.filter(({ state }) => state === 'ended' || state === 'diverged').length
+  const ended = runs.filter(hasEnded).length
+  const counts = states.flatMap((state) => {
+    const count = countOf(runs, state)
+    return count === 0 || state === 'ended' || state === 'diverged' ? [] : [`${count} ${stateWords[state]}`]
+  })
+  const ordered = runs.toSorted((a, b) => states.indexOf(a.state) - states.indexOf(b.state))
   return (
     <section aria-label="The served folder">
       <h2>{folder}</h2>
@@ -85,8 +107,9 @@ function Served() {
         ))}
       </ul>
       <p role="status">
-        {ended} of {runs.length} runs have ended
+        {ended} of {runs.length} runs have ended{counts.length > 0 && `; ${counts.join(', ')}`}
       </p>
+      {runs.length > 0 && <Experiments runs={runs} />}
       <div class="scroll" role="region" aria-label="Runs of the folder" tabIndex={0}>
         <table>
           <thead>
@@ -98,20 +121,63 @@ function Served() {
             </tr>
           </thead>
           <tbody>
-            {runs.slice(0, 200).map((run: LiveRun) => (
+            {ordered.slice(0, MOST_ROWS).map((run) => (
               <tr key={run.id}>
                 <th scope="row">
                   <code>{run.id}</code>
                 </th>
                 <td>{run.label}</td>
                 <td>{run.seed}</td>
-                <td>{run.state === 'training' ? `training, step ${run.step} of ${run.steps}` : run.state}</td>
+                <td>
+                  {run.state === 'training'
+                    ? `training, step ${run.step} of ${run.steps}`
+                    : stateWords[run.state]}
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      {runs.length > MOST_ROWS && <p class="facts">and {runs.length - MOST_ROWS} more</p>}
     </section>
+  )
+}
+
+/** What is done, and what is still to come, of each experiment. */
+function Experiments({ runs }: { readonly runs: readonly LiveRun[] }) {
+  const names = [...new Set(runs.flatMap(({ experiments }) => experiments))].sort()
+  return (
+    <div class="scroll" role="region" aria-label="Experiments of the folder" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">experiment</th>
+            <th scope="col">ended</th>
+            <th scope="col">training</th>
+            <th scope="col">still to come</th>
+            <th scope="col">failed</th>
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name) => {
+            const own = runs.filter(({ experiments }) => experiments.includes(name))
+            const ended = own.filter(hasEnded).length
+            return (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>
+                  <progress max={own.length} value={ended} aria-label={`Ended runs of ${name}`} /> {ended} of{' '}
+                  {own.length}
+                </td>
+                <td>{countOf(own, 'training')}</td>
+                <td>{countOf(own, 'planned', 'waiting')}</td>
+                <td>{countOf(own, 'failed')}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

@@ -13,7 +13,10 @@ export interface LiveRun {
   readonly seed: number
   readonly step: number
   readonly steps: number
-  readonly state: 'waiting' | 'training' | 'ended' | 'diverged'
+  /** The experiments that asked for it. */
+  readonly experiments: readonly string[]
+  /** `waiting`: begun, and nobody trains it now. `planned` and `failed` are those of a command that runs. */
+  readonly state: 'planned' | 'waiting' | 'training' | 'ended' | 'diverged' | 'failed'
 }
 
 export const served = signal<ServedFolder | undefined>(undefined)
@@ -32,6 +35,11 @@ export function follow(): () => void {
     const all = new Map(liveRuns.value.map((run) => [run.id, run]))
     for (const run of changed) all.set(run.id, run)
     liveRuns.value = [...all.values()]
+  })
+  // A command was stopped, and what it had planned is no longer to come.
+  source.addEventListener('gone', (event) => {
+    const gone = new Set(JSON.parse((event as MessageEvent<string>).data) as string[])
+    liveRuns.value = liveRuns.value.filter(({ id }) => !gone.has(id))
   })
   // Another server of this machine has no such stream.
   source.onerror = () => {
