@@ -7,10 +7,13 @@
  *                  desk and on a phone (slow 4G, processor slowed down four times)
  * first curve      from the click on Play to the first steps in the figure, once the networks are open
  * frames           while two networks train: frames a second, and the longest time between two
+ * memory           the most that the page's process takes, with its workers, while two networks train for some seconds:
+ *                  what no other process shares (Linux only)
  * drag             from a key that moves the test points to the picture with the answers of both networks
  * layout shift     of the start, by the definition of Web Vitals
  */
 import { createServer } from 'node:http'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
@@ -94,6 +97,36 @@ async function curveAndFrames(page: Page, url: string) {
   })()`)
 }
 
+/** Bytes of the largest process of a page that no other process shares, as the task manager of Chromium counts. */
+async function privateMemory(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => {
+      const status = readFileSync(`/proc/${id}/status`, 'utf8')
+      const kilobytes = (name: string) =>
+        Number(new RegExp(`^${name}:\\s*(\\d+) kB`, 'm').exec(status)?.[1] ?? 0)
+      return 1024 * (kilobytes('RssAnon') + kilobytes('VmSwap'))
+    })
+  return Math.max(...sizes)
+}
+
+async function memory(browser: Browser, url: string, networks: string): Promise<number> {
+  const page = await browser.newPage()
+  await page.goto(`${url}#/train?norm=none;batch&steps=200000&evaluate-every=50&${networks}`)
+  await page.getByText('step 0 of 200000').nth(1).waitFor()
+  await page.getByRole('button', { name: 'Play' }).click()
+  let most = 0
+  for (let i = 0; i < 24; i++) {
+    await page.waitForTimeout(500)
+    most = Math.max(most, await privateMemory(browser))
+  }
+  await page.close()
+  return most
+}
+
 async function drag(page: Page, url: string): Promise<number[]> {
   await page.goto('about:blank')
   await page.goto(`${url}#/story?story=move&language=en`)
@@ -152,6 +185,11 @@ try {
   await page.goto('about:blank')
   await page.goto(server.url)
   console.log(`layout shift: ${(await layoutShift(page)).toFixed(3)}`)
+  await page.close()
+  for (const networks of ['model=mlp:100,100,100&data=digits', 'model=cnn&data=fashion-mnist']) {
+    const most = await memory(browser, server.url, networks)
+    console.log(`memory, two networks, ${networks.replace('&', ', ')}: ${(most / 2 ** 20).toFixed(0)} MiB`)
+  }
 } finally {
   await browser.close()
   server.close()

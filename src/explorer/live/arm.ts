@@ -32,6 +32,9 @@ export interface Arm {
   close(): void
 }
 
+/** Milliseconds between two pictures while it plays: more of them cost memory and show nobody anything. */
+const PICTURE = 33
+
 export function openArm(texts: TrainingTexts): Arm {
   const phase = signal<Phase>('opening')
   const run = signal<OpenedRun | undefined>(undefined)
@@ -43,6 +46,9 @@ export function openArm(texts: TrainingTexts): Arm {
   let losses = new Float32Array(1024)
   let rows: Measurement[] = []
   let rate: number | undefined
+  /** The step of the latest report, which the next picture shows. */
+  let latest = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   function take(first: number, values: Float32Array): void {
     const end = first - 1 + values.length
@@ -52,24 +58,41 @@ export function openArm(texts: TrainingTexts): Arm {
       losses = longer
     }
     losses.set(values, first - 1)
-    step.value = end
-    furthest.value = Math.max(furthest.value, end)
+    latest = end
+  }
+
+  function show(): void {
+    clearTimeout(timer)
+    timer = undefined
+    batch(() => {
+      version.value++
+      step.value = latest
+      furthest.value = Math.max(furthest.value, latest)
+    })
+  }
+
+  function showSoon(): void {
+    timer ??= setTimeout(show, PICTURE)
   }
 
   function handle(report: LiveReport): void {
-    version.value++
+    if (report.type === 'steps') {
+      take(report.first, report.losses)
+      return showSoon()
+    }
+    if (report.type === 'measured') {
+      rows = [...rows, ...report.rows]
+      return showSoon()
+    }
+    show()
     switch (report.type) {
       case 'opened':
         run.value = report.run
         return
-      case 'steps':
-        return take(report.first, report.losses)
-      case 'measured':
-        rows = [...rows, ...report.rows]
-        return
       case 'waiting':
       case 'ended':
-        step.value = report.step
+        latest = report.step
+        step.value = latest
         hash.value = report.hash
         rows = rows.filter((row) => row.step <= report.step)
         message.value = report.type === 'ended' ? report.diverged : undefined
@@ -131,6 +154,9 @@ export function openArm(texts: TrainingTexts): Arm {
       worker.send({ type: 'watch', probes })
       if (phase.value === 'playing') worker.send({ type: 'play', rate })
     },
-    close: () => worker.close(),
+    close() {
+      clearTimeout(timer)
+      worker.close()
+    },
   }
 }

@@ -2,7 +2,7 @@
 import type { ExecutionState } from '../../run/index.ts'
 
 /** Bytes of all kept states together. */
-const BUDGET = 48 * 2 ** 20
+const BUDGET = 24 * 2 ** 20
 const MOST = 64
 
 export class Keyframes {
