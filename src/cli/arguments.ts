@@ -17,6 +17,35 @@ export const threadsOption = numberOption(availableParallelism(), {
 
 export const keptStepOption = countOption(undefined, 0)
 
+/**
+ * Seconds, from a time as Slurm writes it: `90` (minutes), `90:30` (minutes, seconds), `3:50:00`, `1-12` (days, hours),
+ * `1-12:30`, `1-12:30:00`.
+ */
+export const timeOption = parsedOption<number, undefined>(undefined, {
+  expected: 'minutes, hours:minutes:seconds or days-hours:minutes:seconds',
+  example: '3:50:00',
+  parse(text) {
+    const found = /^(?:(\d{1,4})-)?(\d{1,6})(?::(\d{1,2}))?(?::(\d{1,2}))?$/.exec(text.trim())
+    if (!found) return undefined
+    const [days, ...parts] = found.slice(1).map((part) => (part === undefined ? undefined : Number(part)))
+    const given = parts.filter((part) => part !== undefined)
+    const units = days !== undefined || given.length === 3 ? [3600, 60, 1] : [60, 1]
+    const seconds = given.reduce((sum, part, i) => sum + part * units[i]!, 86_400 * (days ?? 0))
+    return seconds > 0 ? seconds : undefined
+  },
+})
+
+/** `2/4`: the second of four workers. */
+export const placeOption = parsedOption<{ index: number; count: number }, undefined>(undefined, {
+  expected: 'the number of this worker, from 1, and of all workers',
+  example: '2/4',
+  parse(text) {
+    const found = /^(\d{1,6})\/(\d{1,6})$/.exec(text.trim())
+    const [number, count] = [Number(found?.[1]), Number(found?.[2])]
+    return number >= 1 && number <= count ? { index: number - 1, count } : undefined
+  },
+})
+
 /** Reads `plain,bn` as two names. The error message shows `example`. */
 export const namesOption = (example: string) =>
   parsedOption<readonly string[], undefined>(undefined, {

@@ -28,10 +28,6 @@ export class RunQueue {
     this.#waiting.unshift({ run, arm: armOf(run) })
   }
 
-  every(holds: (run: PlannedRun) => boolean): boolean {
-    return this.#waiting.every(({ run }) => holds(run))
-  }
-
   clear(): void {
     this.#waiting = []
   }
@@ -48,6 +44,29 @@ export class RunQueue {
     this.#begun.add(next.arm)
     return next.run
   }
+}
+
+/**
+ * The runs grouped by arm, from the place where worker `index` of `count` starts: workers of one store start far from one
+ * another, so they seldom ask for the same run, and each compiles few programs.
+ */
+export function fromPlace(runs: readonly PlannedRun[], { index, count }: WorkerPlace): PlannedRun[] {
+  const arms = new Map<string, PlannedRun[]>()
+  for (const run of runs) {
+    const arm = armOf(run)
+    const own = arms.get(arm)
+    if (own) own.push(run)
+    else arms.set(arm, [run])
+  }
+  const byArm = [...arms.values()].flat()
+  const start = Math.floor((index * runs.length) / count)
+  return [...byArm.slice(start), ...byArm.slice(0, start)]
+}
+
+/** Worker `index`, from 0, of `count` workers that share a store. */
+export interface WorkerPlace {
+  readonly index: number
+  readonly count: number
 }
 
 function armOf({ spec }: PlannedRun): string {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { readFlag, seedsOption, specsOption, threadsOption } from '../../src/cli/arguments.ts'
+import {
+  placeOption,
+  readFlag,
+  seedsOption,
+  specsOption,
+  threadsOption,
+  timeOption,
+} from '../../src/cli/arguments.ts'
 import { resolveSettings } from '../../src/cli/experiment/command.ts'
 
 const parseSeeds = (text: string) => readFlag('seeds', seedsOption, text)
@@ -22,6 +29,33 @@ describe('--seeds', () => {
 
   it('refuses a seed twice', () => {
     expect(() => parseSeeds('1,1')).toThrow('--seeds is 1,1, expected')
+  })
+})
+
+describe('--time-limit', () => {
+  it.each([
+    ['90', 5400],
+    ['90:30', 5430],
+    ['3:50:00', 13_800],
+    ['1-12', 129_600],
+    ['1-12:30', 131_400],
+    ['1-12:30:10', 131_410],
+  ])('reads %s as Slurm does: %i seconds', (text, seconds) => {
+    expect(readFlag('time-limit', timeOption, text)).toBe(seconds)
+  })
+
+  it.each(['0', '', '4h', '1:2:3:4', '-5', '1-'])('refuses %j', (text) => {
+    expect(() => readFlag('time-limit', timeOption, text)).toThrow('expected minutes, hours:minutes:seconds')
+  })
+})
+
+describe('--worker', () => {
+  it('counts from 1', () => {
+    expect(readFlag('worker', placeOption, '2/4')).toEqual({ index: 1, count: 4 })
+  })
+
+  it.each(['0/4', '5/4', '2', 'a/b', '1/0'])('refuses %j', (text) => {
+    expect(() => readFlag('worker', placeOption, text)).toThrow('expected the number of this worker, from 1')
   })
 })
 

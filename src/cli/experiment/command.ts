@@ -1,10 +1,21 @@
 /** Reads the options that the commands for experiments have in common. */
 import { type Command, Option } from 'commander'
 import { backendNames, defaultBackend, findBackend } from '../../backend/index.ts'
+import { UserError } from '../../errors.ts'
 import { findExperiment, type ProfileName, profileNames } from '../../experiment/index.ts'
 import { choiceOption, parseSettings } from '../../options/index.ts'
+import type { WorkerPlace } from '../../executor/processes/index.ts'
 import { type ExperimentRequest, type ExperimentSettings, settingsOf } from '../../study/index.ts'
-import { folderOption, modeOption, namesOption, readFlag, seedsOption, threadsOption } from '../arguments.ts'
+import {
+  folderOption,
+  modeOption,
+  namesOption,
+  placeOption,
+  readFlag,
+  seedsOption,
+  threadsOption,
+  timeOption,
+} from '../arguments.ts'
 import { parseProbes } from '../../study/index.ts'
 
 /** The options as commander passes them. */
@@ -18,6 +29,8 @@ export interface RunArguments {
   out: string
   tensorboard?: boolean
   store?: string
+  worker?: string
+  timeLimit?: string
   set?: string[]
   probes?: string
   arms?: string
@@ -48,6 +61,14 @@ export function addExperimentOptions(command: Command): Command {
       'folder that keeps runs, so that they can be resumed and reused; by default runs in --out',
     )
     .option(
+      '--worker <i/n>',
+      'train as worker i of n that share --store, each from another place; write no report',
+    )
+    .option(
+      '--time-limit <time>',
+      'stop at a checkpoint after this time: 90 (minutes), 3:50:00 or 1-12:00:00; exit code 75 if work is left',
+    )
+    .option(
       '--dry-run',
       'show what would be trained, how long it takes and how much memory it needs; write nothing',
     )
@@ -64,6 +85,10 @@ export interface ExecutionOptions {
   readonly tensorboard: boolean
   readonly dryRun: boolean
   readonly json: boolean
+  /** Set if this process is one of several that only train, in a shared store. */
+  readonly place?: WorkerPlace | undefined
+  /** Seconds after which it stops at a checkpoint. */
+  readonly timeLimit?: number | undefined
 }
 
 /** What `run` and `reproduce` request from each experiment. Throws a UserError for the first invalid argument. */
@@ -102,8 +127,17 @@ export function readExecutionOptions(
     threads: readFlag('threads', threadsOption, given.threads),
     out: readFlag('out', folderOption('normscope-out'), given.out),
     store: given.store,
+    place: readPlace(given),
+    timeLimit: readFlag('time-limit', timeOption, given.timeLimit),
     tensorboard: given.tensorboard === true,
     dryRun: given.dryRun === true,
     json: given.json === true,
   }
+}
+
+function readPlace({ worker, store }: { worker?: string; store?: string }): WorkerPlace | undefined {
+  const place = readFlag('worker', placeOption, worker)
+  if (place !== undefined && store === undefined)
+    throw new UserError(`--worker ${worker}: expected --store DIR, the folder that the workers share; add it`)
+  return place
 }

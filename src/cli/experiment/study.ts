@@ -23,6 +23,7 @@ import { openOutput } from '../display/output.ts'
 import { describeWarnings } from '../display/warnings.ts'
 import type { ExecutionOptions } from './command.ts'
 import { describePreview, preview } from './dry-run.ts'
+import { describeTrained, trainOnly } from './train-only.ts'
 
 /** What a command's study is, and how the command reports it. */
 export interface StudyCommand<S extends Study> {
@@ -58,7 +59,16 @@ const REPORT_EVERY = 20
 /** Returns the exit code. Throws a UserError if the output cannot be written or every run failed. */
 export async function performStudy<S extends Study>(
   asked: StudyCommand<S>,
-  { store, threads, out, tensorboard, dryRun, json }: ExecutionOptions & { readonly store: string },
+  {
+    store,
+    threads,
+    out,
+    tensorboard,
+    dryRun,
+    json,
+    place,
+    timeLimit,
+  }: ExecutionOptions & { readonly store: string },
   screen: Screen,
 ): Promise<number> {
   const { plan, command, subject, seeds } = asked
@@ -71,9 +81,9 @@ export async function performStudy<S extends Study>(
     print(`${opening}\n${describePreview(foreseen)}`)
     return 0
   }
-  const stop = onInterrupt()
+  const stop = onInterrupt({ timeLimit })
   // Checks before the training that the output can be written.
-  prepareOutput(out).discard()
+  if (!place) prepareOutput(out).discard()
   const write = (study: Study | S, beside?: Readonly<Record<string, string>>) => {
     const folder = prepareOutput(out)
     try {
@@ -84,7 +94,7 @@ export async function performStudy<S extends Study>(
       folder.discard()
     }
   }
-  const executor = processes({ threads, store })
+  const executor = processes({ threads, store, place })
   const { runs, distinct, expected } = plan
   const shared = executor.share(distinct, plan.experiments[0]!.settings.engine)
   emit({ type: 'plan', ...subject, runs: distinct, ...(seeds && { seeds }), ...shared, command, ...warned })
@@ -104,6 +114,14 @@ export async function performStudy<S extends Study>(
       if (written === -Infinity) display.note(pc.dim(`report so far  ${displayPath(report)}`))
       written = performance.now()
     },
+  }
+  if (place) {
+    const trained = await trainOnly(plan, executor, { display, signal: stop.signal })
+    stop.release()
+    emit({ type: 'worked', ...named, ...trained, store })
+    print(describeTrained(trained))
+    if (trained.left > 0 && stop.signal.aborted) return stop.exitCode
+    return trained.failed > 0 ? 1 : 0
   }
   let study: S
   try {

@@ -7,3 +7,4 @@ export {
 } from './landscape.ts'
 export { schedule, type ScheduleOptions, type ScheduleResult, share } from './schedule.ts'
 export { processes, type ProcessesOptions } from './processes.ts'
+export type { WorkerPlace } from '../queue.ts'

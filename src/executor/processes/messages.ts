@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly threads: number
   /** The path of a prepared store. */
   readonly store: string
+  /** The state of a lock that may be broken: see `acquireLock`. */
+  readonly gone?: string | undefined
 }
 
 /** Requests values of a surface. */

@@ -17,6 +17,7 @@ import {
   type SnapshotKeeper,
   valuesOf,
 } from '../../run/execute.ts'
+import { forgetFailures } from '../../store/failures.ts'
 import { cannotWrite, makeFolders, readIfThere, TEMPORARY, writeWhole } from '../../store/files.ts'
 import { describeHolder, type Holder } from '../../store/lock/holder.ts'
 import { acquireLock, isLock, type Lock } from '../../store/lock/lock.ts'
@@ -71,6 +72,8 @@ export type Performance =
 export interface PerformOptions {
   /** The path of a prepared store. */
   readonly store: string
+  /** The state of a lock that may be broken: see `acquireLock`. */
+  readonly gone?: string | undefined
   /** Called if there is something to train. */
   readonly open: () => Promise<{ readonly session: Session; readonly data: DataSplit }>
   readonly onEvent: (event: PerformEvent) => void
@@ -86,7 +89,7 @@ const CHECKPOINT_SHARE = 0.02
 /** Throws a UserError if the store cannot be written. */
 export async function performRun(run: PlannedRun, options: PerformOptions): Promise<Performance> {
   const { store, onEvent } = options
-  const lock = acquireLock(lockOf(store, run.id))
+  const lock = acquireLock(lockOf(store, run.id), { gone: options.gone })
   if (!isLock(lock)) return { kind: 'busy', holder: lock }
   try {
     const start = () => findStart(store, run)
@@ -235,6 +238,7 @@ async function train(
       engines: [...session.engines],
     }
     writeWhole(join(folder, FILES.done), `${JSON.stringify(done, null, 2)}\n`)
+    forgetFailures(folder)
     return { kind: 'ended', outcome, seconds: done.seconds }
   } finally {
     records.close()

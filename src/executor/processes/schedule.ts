@@ -12,10 +12,12 @@ import type { Measurement } from '../../probe/index.ts'
 import type { RunEvent } from '../../study/events.ts'
 import { describeHolder } from '../../store/lock/holder.ts'
 import type { PlannedRun } from '../../run/identity.ts'
-import { RunQueue } from '../queue.ts'
+import { fromPlace, RunQueue, type WorkerPlace } from '../queue.ts'
 import { type Outcome, type RunFailure, type RunResult, rowsOf } from '../../run/result.ts'
 import { announcePlan } from '../../store/plans.ts'
+import { noteFailure, readFailures } from '../../store/failures.ts'
 import { noteUse, prepareStore, readFinished } from '../../store/store.ts'
+import { HeldRuns } from './held-runs.ts'
 import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
 
 export interface ScheduleOptions {
@@ -28,6 +30,11 @@ export interface ScheduleOptions {
   readonly signal?: AbortSignal | undefined
   /** Called when a run has ended; the runs that it returns are performed next. */
   readonly follow?: ((result: RunResult) => readonly PlannedRun[]) | undefined
+  /**
+   * Where this process starts, if it is one of several that were started together on one store. Such a process also
+   * leaves out a run that failed twice, in it and in another, or in two others.
+   */
+  readonly place?: WorkerPlace | undefined
   /** A different worker, for tests. */
   readonly worker?: URL
 }
@@ -38,8 +45,8 @@ export interface ScheduleResult {
   readonly failures: readonly RunFailure[]
 }
 
-/** Milliseconds before checking again whether another process has finished a run. */
-const LOOK_AGAIN = 250
+/** A run that failed in this many processes of one job is not tried again. */
+const MOST_FAILURES = 2
 
 /** How many runs at once, and the threads of each, which are 1 if the backend computes on one thread. */
 export function share(
@@ -68,7 +75,7 @@ export async function schedule(
 async function scheduleIn(
   store: string,
   planned: readonly PlannedRun[],
-  { threads, onEvent = () => {}, signal, follow, worker = WORKER }: Omit<ScheduleOptions, 'store'>,
+  { threads, onEvent = () => {}, signal, follow, place, worker = WORKER }: Omit<ScheduleOptions, 'store'>,
 ): Promise<ScheduleResult> {
   const runs = [...planned]
   const announced = announcePlan(store, runs)
@@ -115,29 +122,44 @@ async function scheduleIn(
 
   let working = 0
   const waiting: (() => void)[] = []
-  /** Waits while runs in progress may be followed by others. */
+  const wakeAll = () => {
+    for (const wake of waiting.splice(0)) wake()
+  }
+  const busy = new Set<PlannedRun>()
+  const gone = new Map<PlannedRun, string | undefined>()
+  const held = new HeldRuns(store, (run, state) => {
+    gone.set(run, state)
+    queue.addFirst(run)
+    wakeAll()
+  })
+  /** Waits while other processes train runs, and while runs in progress may be followed by others. */
   async function take(last?: PlannedRun): Promise<PlannedRun | undefined> {
     for (;;) {
       const run = queue.take(last)
       if (run) working++
-      if (run || !follow || working === 0 || signal?.aborted) return run
+      const mayCome = held.size > 0 || (follow !== undefined && working > 0)
+      if (run || !mayCome || signal?.aborted) return run
       await new Promise<void>((resolve) => waiting.push(resolve))
     }
   }
 
   const queue = new RunQueue()
   const firsts = [...byId.values()].map(([first]) => first!)
-  for (const first of firsts) {
+  for (const first of place ? fromPlace(firsts, place) : firsts) {
     const finished = findFinished(store, first)
     if (finished) end(first, finished)
     else queue.add(first)
   }
-  if (signal?.aborted) queue.clear()
-  signal?.addEventListener('abort', () => queue.clear(), { once: true })
+  const stop = () => {
+    queue.clear()
+    held.clear()
+    wakeAll()
+  }
+  if (signal?.aborted) stop()
+  signal?.addEventListener('abort', stop, { once: true })
   const count = follow && queue.length > 0 ? Math.max(queue.length, threads) : queue.length
   const { workers, threadsEach } = share(count, threads, runs[0]?.spec.engine.backend)
   const tried = new Set<PlannedRun>()
-  const busy = new Set<PlannedRun>()
 
   async function workThrough(): Promise<void> {
     let process: WorkerProcess | undefined
@@ -145,11 +167,21 @@ async function scheduleIn(
     for (let run = await take(); run !== undefined; run = await take(last)) {
       last = run
       try {
-        if (busy.has(run) && queue.every((other) => busy.has(other)))
-          await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN))
         if (signal?.aborted) break
+        const earlier = place ? readFailures(join(store, run.id)) : []
+        if (earlier.length >= MOST_FAILURES) {
+          const hosts = [...new Set(earlier.map(({ host }) => host))].join(' and ')
+          fail(run, `failed ${earlier.length} times, on ${hosts}: ${earlier.at(-1)!.message}`)
+          continue
+        }
         process ??= startWorker(worker)
-        const ending = await process.perform(run, { store, threads: threadsEach, onEvent, signal })
+        const ending = await process.perform(run, {
+          store,
+          threads: threadsEach,
+          gone: gone.get(run),
+          onEvent,
+          signal,
+        })
         switch (ending.kind) {
           case 'ended':
             end(run, ending)
@@ -162,11 +194,13 @@ async function scheduleIn(
             busy.add(run)
             // That arm again only after others.
             last = undefined
-            if (!signal?.aborted) queue.add(run)
+            if (!signal?.aborted) held.add(run)
             break
           case 'failed':
-            if (ending.isFinal || tried.has(run)) fail(run, ending.message)
-            else {
+            if (ending.isFinal || tried.has(run)) {
+              noteFailure(join(store, run.id), ending.message)
+              fail(run, ending.message)
+            } else {
               tried.add(run)
               onEvent({ type: 'retried', run, message: ending.message })
               if (!signal?.aborted) queue.addFirst(run)
@@ -178,7 +212,7 @@ async function scheduleIn(
         if (!process.alive) process = undefined
       } finally {
         working--
-        for (const wake of waiting.splice(0)) wake()
+        wakeAll()
       }
     }
     process?.stop()

@@ -47,6 +47,7 @@ export interface WorkerProcess {
 interface PerformRequest {
   readonly store: string
   readonly threads: number
+  readonly gone?: string | undefined
   readonly onEvent: (event: RunEvent) => void
   readonly signal: AbortSignal | undefined
 }
@@ -143,10 +144,10 @@ export function startWorker(entry: URL): WorkerProcess {
     get alive() {
       return alive
     },
-    perform(run, { store, threads, onEvent, signal }) {
+    perform(run, { store, threads, gone, onEvent, signal }) {
       const measurements: Measurement[] = []
       onEvent({ type: 'started', run })
-      return converse<RunEnding>({ type: 'run', run, threads, store }, signal, (message) => {
+      return converse<RunEnding>({ type: 'run', run, threads, store, gone }, signal, (message) => {
         switch (message.type) {
           case 'progress':
           case 'measuring':

@@ -23,8 +23,9 @@ ready.catch(() => {})
 const dataOf = dataCache()
 let stop = new AbortController()
 
-// Ctrl-C is sent to the whole process group; the parent decides what happens to the runs.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+// Ctrl-C is sent to the whole process group, and Slurm's signals to every process of a job step; the parent decides
+// what happens to the runs.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'] as const) process.on(signal, () => {})
 process.on('disconnect', () => process.exit())
 process.on('message', (message: ParentMessage) => {
   if (message.type === 'stop') stop.abort()
@@ -32,7 +33,7 @@ process.on('message', (message: ParentMessage) => {
   else void work(message)
 })
 
-async function work({ run, threads, store }: RunRequest): Promise<void> {
+async function work({ run, threads, store, gone }: RunRequest): Promise<void> {
   stop = new AbortController()
   let session: Session | undefined
   let reported = 0
@@ -46,6 +47,7 @@ async function work({ run, threads, store }: RunRequest): Promise<void> {
     await ready
     const performance = await performRun(run, {
       store,
+      gone,
       async open() {
         const data = await dataOf(run.spec)
         session = await openEngine(run.spec.engine, threads)

@@ -39,8 +39,11 @@ const SIGNS_MISSED = 60_000
 
 const nobody: Holder = { pid: 0, host: '' }
 
-/** The lock, or its holder. Throws a UserError if no file can be made. */
-export function acquireLock(file: string): Lock | Holder {
+/**
+ * The lock, or its holder. `gone` is the state of a lock whose holder this machine has watched in vain, as
+ * `lookAtLock` returns it. Throws a UserError if no file can be made.
+ */
+export function acquireLock(file: string, { gone }: { gone?: string | undefined } = {}): Lock | Holder {
   const content = JSON.stringify(thisProcess())
   for (;;) {
     if (create(file, content)) {
@@ -49,7 +52,7 @@ export function acquireLock(file: string): Lock | Holder {
     }
     const found = read(file)
     if (found === undefined) continue
-    if (isHeld(file, found)) return found.holder ?? nobody
+    if (found.state !== gone && isHeld(file, found)) return found.holder ?? nobody
     breakLock(file, found.text)
   }
 }
@@ -62,6 +65,21 @@ export function isLock(found: Lock | Holder): found is Lock {
 export function holderOf(file: string): Holder | undefined {
   const found = read(file)
   return found !== undefined && isHeld(file, found) ? found.holder : undefined
+}
+
+export type LockView =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'held'; readonly holder: Holder }
+  /** The holder is known to be gone. `state` lets another process of this machine break this lock and no later one. */
+  | { readonly kind: 'gone'; readonly state: string }
+
+/** Looks at a lock without taking it. Repeated looks by one process watch for signs of life. */
+export function lookAtLock(file: string): LockView {
+  const found = read(file)
+  if (found === undefined) return { kind: 'free' }
+  return isHeld(file, found)
+    ? { kind: 'held', holder: found.holder ?? nobody }
+    : { kind: 'gone', state: found.state }
 }
 
 function create(file: string, content: string): boolean {

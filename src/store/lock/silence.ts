@@ -7,7 +7,7 @@
  * The most milliseconds between two looks that count, because watcher and holder may both have been paused in
  * between.
  */
-const LONGEST_LOOK = 5000
+const LONGEST_LOOK = 15_000
 
 interface Watch {
   readonly state: string

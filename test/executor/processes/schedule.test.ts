@@ -1,6 +1,12 @@
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunEvent } from '../../../src/study/events.ts'
 import { schedule } from '../../../src/executor/processes/schedule.ts'
+import { noteFailure, readFailures } from '../../../src/store/failures.ts'
+import { thisProcess } from '../../../src/store/lock/holder.ts'
 import { acquireLock, isLock } from '../../../src/store/lock/lock.ts'
 import { lockOf, openRun, prepareStore } from '../../../src/store/store.ts'
 import type { PlannedRun } from '../../../src/run/identity.ts'
@@ -158,5 +164,78 @@ describe('schedule', () => {
   it('does nothing when it is stopped before it starts', async () => {
     const { results } = await schedule(one([1]), { threads: 1, worker, signal: AbortSignal.abort() })
     expect(results).toEqual([])
+  })
+
+  it('starts each worker of a shared store at another place, and gives the results in the order of the plan', async () => {
+    const runs = planNowhere([1, 5])
+    const startOf = async (index: number) => {
+      const started: PlannedRun[] = []
+      const onEvent = ({ type, run }: RunEvent) => void (type === 'started' && started.push(run))
+      const { results } = await schedule(runs, { threads: 1, worker, onEvent, place: { index, count: 3 } })
+      expect(results.map(({ run }) => run)).toEqual(runs)
+      expect(new Set(started).size).toBe(new Set(runs.map(({ id }) => id)).size)
+      return started[0]!.id
+    }
+    const firsts = [await startOf(0), await startOf(1), await startOf(2)]
+    expect(new Set(firsts).size).toBe(3)
+  })
+
+  it('notes failures, and a worker of a shared store leaves out a run that failed in two others', async () => {
+    const store = prepareStore(newFolder())
+    const place = { index: 0, count: 3 }
+    const [run] = one([2])
+    const perform = async (placed: boolean) => {
+      let started = 0
+      const { failures } = await schedule([run!], {
+        threads: 1,
+        store,
+        worker,
+        ...(placed && { place }),
+        onEvent: ({ type }) => void (type === 'started' && started++),
+      })
+      return { started, message: failures[0]!.message }
+    }
+    const message = 'its process ended with code 3\nout of something'
+    expect(await perform(true)).toEqual({ started: 2, message })
+    expect(await perform(true)).toEqual({ started: 2, message })
+    expect(readFailures(join(store, run!.id))).toMatchObject([
+      { host: hostname(), message },
+      { host: hostname(), message },
+    ])
+    expect(await perform(true)).toEqual({
+      started: 0,
+      message: `failed 2 times, on ${hostname()}: ${message}`,
+    })
+    // A command of its own tries again: what failed may have been fixed.
+    expect(await perform(false)).toEqual({ started: 2, message })
+  })
+
+  it('forgets failures of a run that ends', async () => {
+    const [run] = await exampleRuns([1], { names: ['plain'] })
+    const store = prepareStore(newFolder())
+    noteFailure(join(store, run!.id), 'no such thing')
+    await schedule([run!], { threads: 1, store })
+    expect(readFailures(join(store, run!.id))).toEqual([])
+  })
+
+  it('takes over a run whose holder has ended while it waited', async () => {
+    const [run] = await exampleRuns([1], { names: ['plain'] })
+    const store = prepareStore(newFolder())
+    const sleeper = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'])
+    const { pid, ...space } = thisProcess()
+    const { started: _, ...holder } = { ...space, pid: sleeper.pid }
+    writeFileSync(lockOf(store, run!.id), JSON.stringify(holder))
+    const events: string[] = []
+    const { results } = await schedule([run!], {
+      threads: 1,
+      store,
+      onEvent({ type }) {
+        events.push(type)
+        if (type === 'waiting') sleeper.kill('SIGKILL')
+      },
+    })
+    expect(pid).not.toBe(sleeper.pid)
+    expect(results).toHaveLength(1)
+    expect(events).toContain('waiting')
   })
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { describeHolder, thisProcess } from '../../../src/store/lock/holder.ts'
-import { acquireLock, holderOf, isLock, type Lock } from '../../../src/store/lock/lock.ts'
+import { acquireLock, holderOf, isLock, type Lock, lookAtLock } from '../../../src/store/lock/lock.ts'
 import { newFolder } from '../../support/folders.ts'
 
 const lockIn = (folder: string, holder?: object): string => {
@@ -99,6 +99,27 @@ describe('the lock of a process that cannot be seen from here', () => {
       expect(watch(file, 50)).toBeUndefined()
     }
     expect(watch(file, 62)).toBeGreaterThan(5)
+  })
+
+  it('is broken by another process of the machine that watched it, but no later lock is', () => {
+    const file = lockIn(newFolder(), elsewhere())
+    let now = performance.now()
+    vi.spyOn(performance, 'now').mockImplementation(() => now)
+    expect(lookAtLock(file)).toMatchObject({ kind: 'held' })
+    for (let i = 0; i < 4; i++) {
+      now += 15_000
+      lookAtLock(file)
+    }
+    const view = lookAtLock(file)
+    expect(view.kind).toBe('gone')
+    const { state } = view as { state: string }
+    const other = lockIn(newFolder(), elsewhere())
+    expect(isLock(acquireLock(other, { gone: state }))).toBe(false)
+    const lock = acquireLock(file, { gone: state })
+    expect(isLock(lock)).toBe(true)
+    expect(isLock(acquireLock(file, { gone: state }))).toBe(false)
+    ;(lock as Lock).release()
+    expect(lookAtLock(file)).toEqual({ kind: 'free' })
   })
 
   it('is safe when its clock is put back', () => {
