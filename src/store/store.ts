@@ -361,7 +361,8 @@ function readCheckpoint(
   return checkpoint
 }
 
-function readDone(file: string): Done | undefined {
+/** Throws a DamagedRun. */
+export function readDone(file: string): Done | undefined {
   const done = readJson(file) as Partial<Done> | null | undefined
   if (done === undefined) return undefined
   if (!done?.outcome || !done.records || typeof done.checkpoint !== 'number')

@@ -37,6 +37,7 @@ export { conclude, type StudiedExperiment } from './conclude.ts'
 export { type PerformedExperiment, StudyInterrupted } from './perform.ts'
 export type { RunEvent } from './events.ts'
 export { type Forecast, forecast } from './progress/forecast.ts'
+export { type Remaining, remaining } from './progress/remaining.ts'
 export type { Executor, Host, Performed, PerformingOptions, Share } from './host.ts'
 export {
   armsOf,

@@ -1,22 +1,24 @@
-/** `normscope runs`: lists a store, shows or exports a run, and removes what is not needed. */
+/** `normscope runs`: lists or watches a store, shows or exports a run, and removes what is not needed. */
 import type { Command } from 'commander'
 import { unknownName } from '../../errors.ts'
 import { type ExportArguments, exportCommand } from './export.ts'
 import { gcCommand, type GcArguments } from './gc.ts'
 import { listRunsCommand, type StoreArguments } from './list.ts'
 import { showCommand } from './show.ts'
+import { type WatchArguments, watchCommand } from './watch.ts'
 
 export function addRunsCommand(program: Command): void {
   const print = (text: string) => void process.stdout.write(text)
   const runs = program
     .command('runs')
-    .description('list the kept runs, show or export one, remove those that are not needed')
+    .description('list or watch the kept runs, show or export one, remove those that are not needed')
     .addHelpText(
       'after',
       `
 Examples:
   $ normscope runs                            those of normscope-out
   $ normscope runs --store DIR --json
+  $ normscope runs watch --once               what is done, running, failed and left
   $ normscope runs show 3f2a                  the beginning of an id is enough
   $ normscope runs export 3f2a --out weights.npz
   $ normscope runs gc --older-than 7 --yes`,
@@ -49,6 +51,23 @@ Examples:
     .argument('<run>', 'its id, the beginning of it, or last')
     .description('show one run: its spec, how it ended, its last measurements, its files')
     .action((run: string, given: StoreArguments) => print(showCommand(run, given)))
+
+  runs
+    .command('watch')
+    .argument('[store]', 'folder that keeps runs, or the output folder that contains it', 'normscope-out')
+    .option('--once', 'look once')
+    .option('--json', 'print one JSON object per look')
+    .description('what is done, where runs are being trained, what failed, and how long the rest takes')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ normscope runs watch /shared/paper
+  $ normscope runs watch /shared/paper --once --json`,
+    )
+    .action((store: string, given: Omit<WatchArguments, 'store'>) =>
+      watchCommand({ ...given, store }, process.stdout),
+    )
 
   sub('gc')
     .description('list runs that are not needed, unfinished or damaged; with --yes, remove them')

@@ -24,6 +24,8 @@ export interface Holder {
   readonly namespace?: string
   /** Different for each lock. */
   readonly token?: string
+  /** When it took the lock, by its own clock: ISO 8601. */
+  readonly since?: string
 }
 
 /** The fields that identify a group of processes with one numbering. */
@@ -31,7 +33,13 @@ type Space = Pick<Holder, 'host' | 'machine' | 'boot' | 'namespace'>
 
 /** This process, for a lock of its own. */
 export function thisProcess(): Holder {
-  return { pid: process.pid, ...thisSpace(), ...startOf(process.pid), token: randomBytes(8).toString('hex') }
+  return {
+    pid: process.pid,
+    ...thisSpace(),
+    ...startOf(process.pid),
+    token: randomBytes(8).toString('hex'),
+    since: new Date().toISOString(),
+  }
 }
 
 /** Undefined if the text is not that of a lock. */
