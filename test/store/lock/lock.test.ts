@@ -103,7 +103,6 @@ describe('the lock of a process that cannot be seen from here', () => {
 
   it('is broken by another process of the machine that watched it, but no later lock is', () => {
     const file = lockIn(newFolder(), elsewhere())
-    let now = performance.now()
     vi.spyOn(performance, 'now').mockImplementation(() => now)
     expect(lookAtLock(file)).toMatchObject({ kind: 'held' })
     for (let i = 0; i < 4; i++) {
