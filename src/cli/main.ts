@@ -2,7 +2,6 @@
 /** The command line. Each command is thin: it reads its arguments and calls the function that does the work. */
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
-import { dataSpecs } from '../data/load.ts'
 import { UserError, unknownName } from '../errors.ts'
 import { readModelsFromDisk } from '../interop/onnx/open-node.ts'
 import { probes } from '../probe/index.ts'
@@ -10,8 +9,9 @@ import { adviseCommand } from './advise/advise.ts'
 import { addAdviseOptions, type AdviseArguments } from './advise/settings.ts'
 import { compareCommand } from './compare/compare.ts'
 import { addCompareOptions, type CompareArguments } from './compare/settings.ts'
-import { addExperimentOptions, type RunArguments } from './experiment/command.ts'
+import { addReproduceCommand, addRunCommand } from './experiment/commands.ts'
 import { type FigureArguments, figureCommand } from './figure/figure.ts'
+import { DATA_HELP } from './catalogue/data-help.ts'
 import { dataCommand } from './catalogue/data.ts'
 import { listCommand } from './catalogue/list.ts'
 import { landscapeCommand } from './measure/landscape.ts'
@@ -27,20 +27,14 @@ import { settingWithoutEquals, wantsJson } from './arguments.ts'
 import { probesCommand } from './catalogue/probes.ts'
 import { type PredictArguments, predictCommand } from './predict/predict.ts'
 import { type ProbeArguments, probeCommand } from './measure/probe.ts'
-import { type ReproduceArguments, reproduceCommand } from './experiment/reproduce.ts'
+import { reproduceCommand } from './experiment/reproduce.ts'
 import { runCommand } from './experiment/run.ts'
 import { addRunsCommand } from './runs/runs.ts'
-import { definitions, paragraph, screenColumns } from './display/table.ts'
+import { paragraph, screenColumns } from './display/table.ts'
+import { addSubmitCommand } from './submit/submit.ts'
 import { pathOf, unknownOption } from './unknown-option.ts'
 import { trainCommand } from './train/train.ts'
 import { addTrainingOptions, type TrainArguments } from './train/settings.ts'
-
-const DATA_HELP = `
-Data:
-${definitions(
-  dataSpecs.map(({ spec, explanation }) => [spec, explanation]),
-  { indent: 2 },
-)}`
 
 function buildProgram(): Command {
   readModelsFromDisk()
@@ -62,59 +56,12 @@ Examples:
   $ normscope data fashion-mnist              look at the data first`,
     )
 
-  const collect = (value: string, all: string[] = []) => [...all, value]
-  addExperimentOptions(
-    program
-      .command('run')
-      .argument('<experiment>', 'its name, as normscope list prints it')
-      .description('run an experiment and write its report')
-      .option('--data <spec>', 'what to train on; by default the profile’s data')
-      .option('--set <option=value>', 'set an option of the experiment; repeatable', collect)
-      .option(
-        '--arms <names>',
-        'train only these arms, separated by commas; claims about others are left out',
-      )
-      .option('--figure <name>', 'train only the arms of this figure, as normscope list FIGURE finds it'),
-  )
-    .addHelpText(
-      'after',
-      `${DATA_HELP}
-
-Examples:
-  $ normscope run convergence
-  $ normscope run convergence --profile paper --data idx:/usr/share/datasets/fashion-mnist
-  $ normscope run convergence --seeds 1,2,3 --set learning-rate=0.1 --set steps=2000
-  $ normscope run recurrent --data text:book.txt
-  $ normscope run convergence --profile paper --dry-run
-  $ normscope run convergence --profile smoke --json | tail -n 1
-  $ normscope run convergence --figure percentiles
-  $ normscope run convergence --profile smoke --probes scale,shift-gradient:every=100
-
-normscope list EXPERIMENT prints what --set takes.`,
-    )
-    .action(async (name: string, given: RunArguments) => {
-      process.exitCode = await runCommand(name, given, process.stdout)
-    })
-
-  addExperimentOptions(
-    program
-      .command('reproduce')
-      .description('run every experiment, sharing runs, and answer the question in one report')
-      .option('--only <names>', 'these experiments, separated by commas; by default all')
-      .option('--data <spec>', 'images to train on, instead of the profile’s'),
-  )
-    .addHelpText(
-      'after',
-      `${DATA_HELP}
-
-Examples:
-  $ normscope reproduce                             all experiments in minutes, as npm start does
-  $ normscope reproduce --only noise,shift,smoothness
-  $ normscope reproduce --profile paper --data cifar10:DIR --out paper`,
-    )
-    .action(async (given: ReproduceArguments) => {
-      process.exitCode = await reproduceCommand(given, process.stdout)
-    })
+  addRunCommand(program, async (name, given) => {
+    process.exitCode = await runCommand(name, given, process.stdout)
+  })
+  addReproduceCommand(program, async (given) => {
+    process.exitCode = await reproduceCommand(given, process.stdout)
+  })
 
   addTrainingOptions(
     program.command('train').description('train one network and report its accuracy on the test set'),
@@ -271,6 +218,7 @@ Examples:
     )
 
   addRunsCommand(program)
+  addSubmitCommand(program)
 
   program
     .command('explore')

@@ -12,6 +12,7 @@ import {
   type StudyPlan,
   planStudy,
   REPRODUCE_TITLE,
+  type ExperimentsSettings,
   settingsOfExperiments,
   type StudiedExperiment,
   studyExperiments,
@@ -28,10 +29,8 @@ export interface ReproduceArguments extends Omit<RunArguments, 'set' | 'arms' | 
 
 /** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
 export async function reproduceCommand(given: ReproduceArguments, screen: Screen): Promise<number> {
-  const only = given.only === undefined ? undefined : named(given.only)
-  const { all, command } = settingsOfExperiments({ ...readRequest(given), ...(only && { only }) }, machine)
   const execution = readExecutionOptions(given)
-  const plan = await planStudy(all, machine, { withMemory: execution.dryRun })
+  const { plan, all, command } = await planReproduction(given, { withMemory: execution.dryRun })
   return performStudy(
     {
       plan,
@@ -58,6 +57,16 @@ export async function reproduceCommand(given: ReproduceArguments, screen: Screen
     { ...execution, store: storeFor(execution.out, execution.store, execution) },
     screen,
   )
+}
+
+/** Throws a UserError if the arguments or data are invalid. */
+export async function planReproduction(
+  given: ReproduceArguments,
+  { withMemory }: { withMemory: boolean },
+): Promise<{ plan: StudyPlan } & ExperimentsSettings> {
+  const only = given.only === undefined ? undefined : named(given.only)
+  const settings = settingsOfExperiments({ ...readRequest(given), ...(only && { only }) }, machine)
+  return { ...settings, plan: await planStudy(settings.all, machine, { withMemory }) }
 }
 
 /** Experiments by name, separated by commas. */

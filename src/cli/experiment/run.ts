@@ -5,7 +5,7 @@ import { share } from '../../executor/processes/index.ts'
 import { storeFor } from '../../report/output/index.ts'
 import { formatNumber, plainFinding } from '../../stats/index.ts'
 import { machine } from '../../store/index.ts'
-import { type StudyPlan, planStudy, studyExperiment } from '../../study/index.ts'
+import { type ExperimentSettings, type StudyPlan, planStudy, studyExperiment } from '../../study/index.ts'
 import { describeFindings, describeShare } from '../display/describe.ts'
 import type { Screen } from '../display/display.ts'
 import { readExecutionOptions, resolveSettings, type RunArguments } from './command.ts'
@@ -13,10 +13,9 @@ import { performStudy } from './study.ts'
 
 /** Returns the exit code. Throws a UserError, leaving no files behind, if the arguments or data are invalid. */
 export async function runCommand(name: string, given: RunArguments, screen: Screen): Promise<number> {
-  const settings = resolveSettings(name, given)
   const execution = readExecutionOptions(given)
+  const { plan, settings } = await planRun(name, given, { withMemory: execution.dryRun })
   const { experiment, command, seeds } = settings
-  const plan = await planStudy([settings], machine, { withMemory: execution.dryRun })
   return performStudy(
     {
       plan,
@@ -31,6 +30,16 @@ export async function runCommand(name: string, given: RunArguments, screen: Scre
     { ...execution, store: storeFor(execution.out, execution.store, execution) },
     screen,
   )
+}
+
+/** Throws a UserError if the arguments or data are invalid. */
+export async function planRun(
+  name: string,
+  given: RunArguments,
+  { withMemory }: { withMemory: boolean },
+): Promise<{ plan: StudyPlan; settings: ExperimentSettings }> {
+  const settings = resolveSettings(name, given)
+  return { plan: await planStudy([settings], machine, { withMemory }), settings }
 }
 
 function describePlan({ experiments, runs, distinct }: StudyPlan, threads: number): string {

@@ -1,0 +1,214 @@
+/** `normscope submit slurm -- COMMAND`: plans, writes the script of an array job, submits it, and returns. */
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import pc from 'picocolors'
+import { counted } from '../../counts.ts'
+import { UserError } from '../../errors.ts'
+import { displayPath } from '../../report/output/index.ts'
+import { commandLine } from '../../shell.ts'
+import { formatNumber } from '../../stats/index.ts'
+import {
+  checkStore,
+  forgetFailures,
+  makeFolders,
+  prepareStore,
+  writePlan,
+  writeWhole,
+} from '../../store/index.ts'
+import type { StudyPlan } from '../../study/index.ts'
+import type { Screen } from '../display/display.ts'
+import { openOutput } from '../display/output.ts'
+import { definitions, table } from '../display/table.ts'
+import { readStudyCommand } from '../experiment/commands.ts'
+import { preview, type Preview } from '../experiment/dry-run.ts'
+import { planReproduction } from '../experiment/reproduce.ts'
+import { planRun } from '../experiment/run.ts'
+import { readSlurmSettings, type SlurmArguments, type SlurmSettings } from './slurm-settings.ts'
+import { slurmScript } from './slurm-script.ts'
+
+/** More tasks have to be asked for. */
+const USUAL_TASKS = 16
+/** Seconds that a task has for its last checkpoints: a tenth of its time within these. */
+const [SHORTEST_WARNING, LONGEST_WARNING] = [10, 120]
+/** Bytes of a process beside what the estimate covers, and the factor for probes. */
+const PER_PROCESS = 256 * 2 ** 20
+const FOR_PROBES = 1.25
+
+interface Submission {
+  readonly plan: StudyPlan
+  readonly command: string
+  readonly foreseen: Preview
+  readonly script: string
+  readonly memory: string
+  readonly tasks: number
+}
+
+/** Throws a UserError, having written nothing, if an option is invalid or sbatch is missing. */
+export async function submitSlurmCommand(
+  words: readonly string[],
+  args: SlurmArguments,
+  screen: Screen,
+): Promise<void> {
+  const settings = readSlurmSettings(args)
+  const study = readStudyCommand(words)
+  const { given } = study
+  if (given.store === undefined)
+    throw new UserError('after --: expected --store DIR, a folder that all nodes share; add it')
+  for (const [flag, isGiven] of [
+    ['worker', given.worker],
+    ['time-limit', given.timeLimit],
+    ['threads', given.threads],
+  ] as const)
+    if (isGiven !== undefined)
+      throw new UserError(
+        `after --: --${flag} is set by the script; leave it out (--cpus and --time of submit slurm)`,
+      )
+  const store = checkStore(given.store)
+  if (args.dryRun !== true) checkSbatch()
+  const planned =
+    study.kind === 'run'
+      ? await planRun(study.name, study.given, { withMemory: true }).then(
+          ({ plan, settings: { command } }) => ({ plan, command }),
+        )
+      : await planReproduction(study.given, { withMemory: true })
+  const submission = prepare(planned, words, store, settings)
+  const { print, emit } = openOutput(screen, args.json)
+  const { foreseen, tasks, memory, script, plan } = submission
+  const left = foreseen.runs - foreseen.kept
+  const event = {
+    runs: foreseen.runs,
+    kept: foreseen.kept,
+    tasks,
+    coreHours: hoursOf(foreseen),
+    memory,
+    store,
+  }
+  if (args.dryRun === true) {
+    emit({ type: 'dry run', ...event, script })
+    return print(
+      `${describe(submission, settings, store)}\n\n${script}\n${pc.dim('a dry run: nothing was submitted or written')}`,
+    )
+  }
+  print(describe(submission, settings, store))
+  const report = commandLine(['normscope', ...ownWords(words)])
+  if (left === 0) {
+    emit({ type: 'submitted', ...event, job: null })
+    return print(`\nnothing is left to train; the report: ${report}`)
+  }
+  const file = writeScript(prepareStore(store), script)
+  writePlan(store, submission.command, plan.runs, plan.expected)
+  // What failed before is tried again.
+  for (const { id } of plan.runs) forgetFailures(join(store, id))
+  const job = sbatch(file)
+  emit({ type: 'submitted', ...event, job, script: file })
+  print(
+    `\n${definitions([
+      ['script', displayPath(file)],
+      ['job', job],
+      ['watch', commandLine(['normscope', 'runs', 'watch', displayPath(store)])],
+      ['report', `afterwards: ${report}`],
+    ])}`,
+  )
+}
+
+function prepare(
+  { plan, command }: { readonly plan: StudyPlan; readonly command: string },
+  words: readonly string[],
+  store: string,
+  settings: SlurmSettings,
+): Submission {
+  const foreseen = preview(plan, store, settings.cpus)
+  const left = foreseen.runs - foreseen.kept
+  const tasks = Math.max(1, settings.tasks ?? Math.min(USUAL_TASKS, Math.ceil(left / settings.cpus)))
+  const bytes = (FOR_PROBES * foreseen.bytesEach + PER_PROCESS) * foreseen.workers + PER_PROCESS
+  const memory = settings.memory ?? `${100 * Math.ceil(bytes / 2 ** 20 / 100)}M`
+  const script = slurmScript({
+    ...settings,
+    tasks,
+    memory,
+    warning: Math.round(Math.min(LONGEST_WARNING, Math.max(SHORTEST_WARNING, settings.seconds / 10))),
+    folder: process.cwd(),
+    output: join(store, FOLDER, '%A-%a.log'),
+    command: [settings.node, resolve(process.argv[1]!), ...ownWords(words)],
+  })
+  return { plan, command, foreseen, script, memory, tasks }
+}
+
+const ownWords = (words: readonly string[]) => (words[0] === 'normscope' ? words.slice(1) : words)
+
+/** The folder of a store for scripts and the output of tasks. */
+const FOLDER = 'slurm'
+
+function writeScript(store: string, script: string): string {
+  makeFolders(join(store, FOLDER))
+  const file = join(store, FOLDER, `job-${randomBytes(4).toString('hex')}.sh`)
+  writeWhole(file, script)
+  chmodSync(file, 0o755)
+  return file
+}
+
+const hoursOf = ({ seconds }: Preview): number | null => (Number.isFinite(seconds) ? seconds / 3600 : null)
+
+/** The expected times are those of another machine, so that half or double is possible. */
+const UNSURE = 2
+
+function describe(
+  { foreseen, tasks, memory, plan }: Submission,
+  { cpus, time, limit }: SlurmSettings,
+  store: string,
+): string {
+  const { runs, kept, begun, parts } = foreseen
+  const hours = hoursOf(foreseen)
+  const round = (value: number) => formatNumber(value, 2)
+  const rows = parts.map((part) => [
+    part.name,
+    String(part.runs),
+    part.kept === 0 ? '' : String(part.kept),
+    Number.isFinite(part.seconds) ? round(part.seconds / 3600) : '',
+  ])
+  const atATime = limit === undefined ? '' : `, at most ${limit} at a time`
+  const lines: [string, string][] = [
+    [
+      'runs',
+      `${runs - kept} of ${runs} to train${begun > 0 ? `, ${begun} from a checkpoint` : ''}, ${kept} kept`,
+    ],
+    [
+      'work',
+      hours === null
+        ? 'not known'
+        : `about ${round(hours)} core-hours (${round(hours / UNSURE)} to ${round(hours * UNSURE)}: estimated from another machine)`,
+    ],
+    ['tasks', `${counted(tasks, 'task')} of ${counted(cpus, 'core')}, ${memory} and ${time} each${atATime}`],
+    ['store', displayPath(store)],
+  ]
+  const warnings = plan.warnings.map((warning) => pc.yellow(warning))
+  return [
+    table([['', 'runs', 'kept', 'core-hours'], ...rows], [1, 2, 3], { head: true }),
+    '',
+    definitions(lines),
+    ...warnings,
+  ].join('\n')
+}
+
+function checkSbatch(): void {
+  const { error } = spawnSync('sbatch', ['--version'])
+  if (error !== undefined)
+    throw new UserError(
+      'sbatch: expected the command of Slurm in PATH, found none; call this on a login node of the cluster, or print the script with --dry-run',
+    )
+}
+
+/** Returns the number of the job. */
+function sbatch(script: string): string {
+  const { status, stdout, stderr, error } = spawnSync('sbatch', ['--parsable', script], { encoding: 'utf8' })
+  if (error !== undefined || status !== 0) {
+    const why = (error?.message ?? stderr).trim()
+    throw new UserError(
+      `sbatch refused ${script}: ${why}; change the options of submit slurm, or the script`,
+      { exitCode: 1 },
+    )
+  }
+  return stdout.trim().split(';')[0]!
+}
