@@ -2,6 +2,8 @@
 import { Command } from 'commander'
 import { UserError } from '../../errors.ts'
 import { DATA_HELP } from '../catalogue/data-help.ts'
+import { addEngineOption } from '../engine/option.ts'
+import { addPluginOption } from '../plugin.ts'
 import { unknownOption } from '../unknown-option.ts'
 import { addExperimentOptions, type RunArguments } from './command.ts'
 import type { ReproduceArguments } from './reproduce.ts'
@@ -71,7 +73,7 @@ export type StudyWords =
   | { readonly kind: 'reproduce'; readonly given: ReproduceArguments }
 
 /** Reads `reproduce --profile paper …`, with or without `normscope` before it. Throws a UserError. */
-export function readStudyCommand(words: readonly string[]): StudyWords {
+export async function readStudyCommand(words: readonly string[]): Promise<StudyWords> {
   const own = words[0] === 'normscope' ? words.slice(1) : words
   const known = ['run', 'reproduce']
   if (!known.includes(own[0] ?? ''))
@@ -86,7 +88,9 @@ export function readStudyCommand(words: readonly string[]): StudyWords {
   addReproduceCommand(program, (given) => {
     found = { kind: 'reproduce', given }
   })
-  for (const command of program.commands)
+  for (const command of program.commands) {
+    addEngineOption(command)
+    addPluginOption(command)
     command
       .exitOverride((error) => {
         const written = error.code === 'commander.unknownOption' && /'([^']+)'/.exec(error.message)?.[1]
@@ -94,6 +98,7 @@ export function readStudyCommand(words: readonly string[]): StudyWords {
         throw new UserError(`after --: ${error.message.replace(/^error: /, '')}`)
       })
       .configureOutput({ writeOut: () => {}, writeErr: () => {} })
-  program.parse([...own], { from: 'user' })
+  }
+  await program.parseAsync([...own], { from: 'user' })
   return found!
 }

@@ -52,7 +52,7 @@ export async function submitSlurmCommand(
   screen: Screen,
 ): Promise<void> {
   const settings = readSlurmSettings(args)
-  const study = readStudyCommand(words)
+  const study = await readStudyCommand(words)
   const { given } = study
   if (given.store === undefined)
     throw new UserError('after --: expected --store DIR, a folder that all nodes share; add it')
