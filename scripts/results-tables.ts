@@ -39,8 +39,21 @@ export type Summarized = Pick<
   | 'explanation'
 >
 
-export const START = '<!-- the table of claims: npm run results -->'
-export const END = '<!-- end of the table -->'
+/** Lines of docs/results.md, between which `npm run results` writes. */
+interface Marks {
+  readonly start: string
+  readonly end: string
+}
+
+export const CLAIM_MARKS: Marks = {
+  start: '<!-- the table of claims: npm run results -->',
+  end: '<!-- end of the table -->',
+}
+
+export const SCALE_MARKS: Marks = {
+  start: '<!-- the table of claims by scale: npm run results -->',
+  end: '<!-- end of the table by scale -->',
+}
 
 export function readSummary(folder: string): Summarized[] {
   const { findings } = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')) as {
@@ -119,7 +132,7 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
       return [
         finding.claim,
         `${formatQuantity(finding.effect, finding.unit)} (${formatInterval(finding.interval, finding.unit)})`,
-        `${confirms(finding) ? '**' : ''}${VERDICT_WORDS[finding.verdict]}${confirms(finding) ? '**' : ''}`,
+        verdictOf(finding),
         ...(second === null
           ? []
           : [other ? `${VERDICT_WORDS[other.verdict]}, ${formatQuantity(other.effect, other.unit)}` : '–']),
@@ -136,6 +149,28 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
   const agreement =
     second === null ? '' : `\n\n${agreementText(agreementOf(first, second), expectedEqual(first))}`
   return `${first.length} claims: ${count}.${agreement}\n\n${sections.join('\n\n')}`
+}
+
+/** Claims that were decided in the profile `quick` and in a larger one, side by side. */
+export function scaleTable(quick: readonly Summarized[], larger: readonly Summarized[]): string {
+  const others = new Map(quick.map((finding) => [nameOf(finding), finding]))
+  const rows = larger.map((finding) => {
+    const other = others.get(nameOf(finding))
+    return [
+      `\`${finding.experiment}\``,
+      finding.claim,
+      other ? `${VERDICT_WORDS[other.verdict]}, ${formatQuantity(other.effect, other.unit)}` : '–',
+      `${formatQuantity(finding.effect, finding.unit)} (${formatInterval(finding.interval, finding.unit)})`,
+      verdictOf(finding),
+    ]
+  })
+  const head = ['Experiment', 'Claim', 'In `quick`', 'Effect (interval)', 'Verdict']
+  return markdown(head, rows)
+}
+
+const verdictOf = (finding: Summarized): string => {
+  const words = VERDICT_WORDS[finding.verdict]
+  return confirms(finding) ? `**${words}**` : words
 }
 
 function agreementText(
@@ -155,11 +190,16 @@ export function markdown(head: readonly string[], rows: readonly (readonly strin
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-/** The page with its table replaced. Throws an Error if the marks are missing. */
-export function withTables(page: string, tables: string): string {
-  const [start, end] = [page.indexOf(START), page.indexOf(END)]
-  if (start < 0 || end < start) throw new Error(`docs/results.md: expected the marks ${START} and ${END}`)
-  return `${page.slice(0, start + START.length)}\n\n${tables}\n\n${page.slice(end)}`
+/** The page with the text between these marks replaced. Throws an Error if the marks are missing. */
+export function withTables(page: string, tables: string, marks: Marks = CLAIM_MARKS): string {
+  const [start, end] = [page.indexOf(marks.start), page.indexOf(marks.end)]
+  if (start < 0 || end < start)
+    throw new Error(`docs/results.md: expected the marks ${marks.start} and ${marks.end}`)
+  return `${page.slice(0, start + marks.start.length)}
+
+${tables}
+
+${page.slice(end)}`
 }
 
 /** The source of src/experiment/protocol/replication.ts with these data. */

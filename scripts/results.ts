@@ -1,9 +1,9 @@
 /**
- * `npm run results -- CONFIRMATORY [REPLICATION]`: writes the table of claims of docs/results.md from the outputs of
- * two studies of the profile quick, src/experiment/protocol/confirmatory.ts from the first and replication.ts from the
- * second. Each may be several
- * folders separated by commas: experiments that a study of all leaves out are run on their own. It prints how many verdicts
- * are equal, and how many the power of the first study predicts.
+ * `npm run results -- CONFIRMATORY [REPLICATION [LARGER]]`: writes the table of claims of docs/results.md from the
+ * outputs of two studies of the profile quick, src/experiment/protocol/confirmatory.ts from the first and replication.ts
+ * from the second. LARGER is the output of a larger profile: its claims are written beside those of the first. Each may
+ * be several folders separated by commas: experiments that a study of all leaves out are run on their own. It prints how
+ * many verdicts are equal, and how many the power of the first study predicts.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,13 +15,15 @@ import {
   agreementOf,
   expectedEqual,
   readSummary,
+  SCALE_MARKS,
+  scaleTable,
   tablesOf,
   withConfirmatory,
   withReplication,
   withTables,
 } from './results-tables.ts'
 
-const [confirmatory, replicating] = process.argv.slice(2)
+const [confirmatory, replicating, larger] = process.argv.slice(2)
 if (confirmatory === undefined) {
   console.error('results: give the output folder of the study, and that of its replication')
   process.exit(2)
@@ -51,7 +53,11 @@ const first = readAll(confirmatory)
 const second = replicating === undefined ? null : readAll(replicating)
 
 const page = new URL('../docs/results.md', import.meta.url)
-writeFileSync(page, withTables(readFileSync(page, 'utf8'), tablesOf(first, second)))
+const withClaims = withTables(readFileSync(page, 'utf8'), tablesOf(first, second))
+writeFileSync(
+  page,
+  larger === undefined ? withClaims : withTables(withClaims, scaleTable(first, readAll(larger)), SCALE_MARKS),
+)
 const rewrite = (file: string, by: (source: string) => string) => {
   const data = new URL(`../src/experiment/protocol/${file}`, import.meta.url)
   writeFileSync(data, by(readFileSync(data, 'utf8')))

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
   agreementOf,
-  END,
-  START,
+  CLAIM_MARKS,
+  SCALE_MARKS,
+  scaleTable,
   type Summarized,
   tablesOf,
   withConfirmatory,
@@ -79,11 +80,20 @@ describe('the page', () => {
     expect(tablesOf(first, null)).not.toContain('replication')
   })
 
+  it('has the claims of a larger profile beside those of the first', () => {
+    const larger = [finding('a', 'opposite', 3), finding('new', 'supported', 0.25)]
+    const [, , changed, added] = scaleTable(first, larger).split('\n')
+    expect(changed).toBe('| `convergence` | claim a | supported, 0.500× | 3× (1.50 to 6×) | opposite here |')
+    expect(added).toBe('| `convergence` | claim new | – | 0.250× (0.125 to 0.500×) | **supported** |')
+  })
+
   it('is changed between its marks only', () => {
-    const page = `before\n${START}\nold\n${END}\nafter`
-    const changed = withTables(page, 'new')
-    expect(changed).toBe(`before\n${START}\n\nnew\n\n${END}\nafter`)
-    expect(withTables(changed, 'new')).toBe(changed)
+    for (const { start, end } of [CLAIM_MARKS, SCALE_MARKS]) {
+      const page = `before\n${start}\nold\n${end}\nafter`
+      const changed = withTables(page, 'new', { start, end })
+      expect(changed).toBe(`before\n${start}\n\nnew\n\n${end}\nafter`)
+      expect(withTables(changed, 'new', { start, end })).toBe(changed)
+    }
     expect(() => withTables('nothing', 'new')).toThrow('expected the marks')
   })
 

@@ -36,7 +36,7 @@ export const noise: Experiment<Options, keyof ReturnType<typeof claims>> = {
       options: {},
     },
     half: {
-      about: 'a VGG with an eighth of the width, 1,000 steps, 5 seeds; pass CIFAR-10 with --data',
+      about: 'a VGG with an eighth of the width, 1,000 steps; pass CIFAR-10 with --data',
       minutes: 20,
       seeds: confirmatorySeeds,
       data: 'fashion-mnist',
