@@ -131,7 +131,7 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
       const other = others.get(nameOf(finding))
       return [
         finding.claim,
-        `${formatQuantity(finding.effect, finding.unit)} (${formatInterval(finding.interval, finding.unit)})`,
+        effectOf(finding),
         verdictOf(finding),
         ...(second === null
           ? []
@@ -160,13 +160,17 @@ export function scaleTable(quick: readonly Summarized[], larger: readonly Summar
       `\`${finding.experiment}\``,
       finding.claim,
       other ? `${VERDICT_WORDS[other.verdict]}, ${formatQuantity(other.effect, other.unit)}` : '–',
-      `${formatQuantity(finding.effect, finding.unit)} (${formatInterval(finding.interval, finding.unit)})`,
+      effectOf(finding),
       verdictOf(finding),
     ]
   })
   const head = ['Experiment', 'Claim', 'In `quick`', 'Effect (interval)', 'Verdict']
   return markdown(head, rows)
 }
+
+/** An interval without an effect is that of seeds without a value. */
+const effectOf = ({ effect, interval, unit }: Summarized): string =>
+  effect === null ? '–' : `${formatQuantity(effect, unit)} (${formatInterval(interval, unit)})`
 
 const verdictOf = (finding: Summarized): string => {
   const words = VERDICT_WORDS[finding.verdict]

@@ -109,7 +109,7 @@ export function claims(chosen: OptionValues<Options>) {
       claim: 'At equal training loss, the network with BN has a lower test loss than the plain one',
       source: 'the review, §1 and §5; Ioffe & Szegedy 2015, §3.4',
       paper: 'BN regularizes: a sample is seen in the company of the others of its batch.',
-      preconditions: [learned],
+      preconditions: [learned, reachedLoss(['bn', 'plain'], level, DISTANCE)],
       pairs: (evidence) => ({
         treated: testLossAt(evidence, 'bn', level),
         control: testLossAt(evidence, 'plain', level),
