@@ -15,6 +15,7 @@ import {
   formatQuantity,
   type PlainFinding,
   plainNumber,
+  sideOf,
   VERDICT_WORDS,
   verdicts,
 } from '../src/stats/index.ts'
@@ -98,10 +99,6 @@ export function agreementOf(first: readonly Summarized[], second: readonly Summa
     keptSign: supported.filter(({ finding, other }) => sideOf(finding) === sideOf(other)).length,
   }
 }
-
-/** −1, 0 or 1, which is also the side of an infinite effect. */
-const sideOf = ({ effect, unit }: Summarized): number =>
-  effect === null ? 0 : Math.sign(effect - (unit === '×' ? 1 : 0))
 
 /**
  * How many of its verdicts a study predicts that a replication with as many seeds repeats, by the power that it had

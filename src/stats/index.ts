@@ -33,6 +33,7 @@ export {
 export {
   type CheckResult,
   confirms,
+  sideOf,
   type Direction,
   type Estimate,
   type Finding,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { placesOf, sideOf } from '../../src/explorer/parts/interval-bar.tsx'
+import { placesOf } from '../../src/explorer/parts/interval-bar.tsx'
 
 it('has no effect in the middle, and draws ratios by their logarithms', () => {
   const halved = placesOf({ effect: 0.5, interval: [0.4, 0.6], smallest: [0.9, 1.1], unit: '×' })
@@ -21,14 +21,4 @@ it('puts what is infinite at the edge, and draws nothing where there is no numbe
   })
   expect([open.effect, open.interval![1], open.again]).toEqual([1, 1, null])
   expect(open.interval![0]).toBeGreaterThan(0.5)
-})
-
-it('knows the side of an effect', () => {
-  expect([
-    sideOf(0.9, '×'),
-    sideOf(1.1, '×'),
-    sideOf(Infinity, '×'),
-    sideOf(-3, 'pp'),
-    sideOf(null, 'pp'),
-  ]).toEqual([-1, 1, 1, -1, 0])
 })

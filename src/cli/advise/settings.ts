@@ -8,6 +8,7 @@ import { choiceOption, countOption, numberOption } from '../../options/index.ts'
 import { machine } from '../../store/index.ts'
 import { adviceDefaults, type AdviceSettings, adviceSettings } from '../../study/index.ts'
 import { readFlag, seedOption } from '../arguments.ts'
+import { addFileNetworkOptions, namesOf } from '../network-options.ts'
 
 /** The options as commander passes them. */
 export interface AdviseArguments {
@@ -27,22 +28,13 @@ export interface AdviseArguments {
   json?: boolean
 }
 
-const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ name }) => name).join(', ')
-
 export function addAdviseOptions(command: Command): Command {
-  return command
-    .option(
+  return addFileNetworkOptions(
+    command.option(
       '--norm <spec>',
       `its normalization: ${namesOf(normalizations)}; by default batch, or keep for a network from a file, those that it has; frozen for the same with stored statistics`,
-    )
-    .option(
-      '--only-norms <patterns>',
-      'of a network from a file, exchange only these normalizations, as in layer1.*,bn1',
-    )
-    .option(
-      '--frozen',
-      'of a network from a file, kept batch normalizations use their stored statistics in training, too',
-    )
+    ),
+  )
     .option('--data <spec>', 'the data that it is to be trained on', adviceDefaults.data)
     .option('--batch <n>', 'samples per step', String(adviceDefaults.batch))
     .option(

@@ -6,6 +6,7 @@ import { models, optimizers, parseModel } from '../../nn/index.ts'
 import { normalizations } from '../../norm/index.ts'
 import { choiceOption, listOption, numberOption } from '../../options/index.ts'
 import { modeOption, readFlag, seedsOption, specsOption, stepsOption } from '../arguments.ts'
+import { addFileNetworkOptions, namesOf } from '../network-options.ts'
 import { learningRateSchedules } from '../../train/index.ts'
 import { machine } from '../../store/index.ts'
 import {
@@ -43,27 +44,19 @@ export interface CompareArguments {
   json?: boolean
 }
 
-const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ name }) => name).join(', ')
-
 export function addCompareOptions(command: Command): Command {
-  return command
-    .option(
-      '--model <spec>',
-      `the network: ${namesOf(models)}, as in vgg:0.25; or onnx:FILE, your own`,
-      'cnn',
-    )
-    .option(
-      '--norms <specs>',
-      `the normalizations to compare: ${namesOf(normalizations)}, and, for a network from a file, keep for those that it has and frozen for the same with stored statistics; by default none,batch,layer,group:8, or keep,none,layer,group:8 for a network from a file`,
-    )
-    .option(
-      '--only-norms <patterns>',
-      'of a network from a file, exchange only these normalizations, as in layer1.*,bn1',
-    )
-    .option(
-      '--frozen',
-      'of a network from a file, kept batch normalizations use their stored statistics in training, too',
-    )
+  return addFileNetworkOptions(
+    command
+      .option(
+        '--model <spec>',
+        `the network: ${namesOf(models)}, as in vgg:0.25; or onnx:FILE, your own`,
+        'cnn',
+      )
+      .option(
+        '--norms <specs>',
+        `the normalizations to compare: ${namesOf(normalizations)}, and, for a network from a file, keep for those that it has and frozen for the same with stored statistics; by default none,batch,layer,group:8, or keep,none,layer,group:8 for a network from a file`,
+      ),
+  )
     .option(
       '--from <weights>',
       'of a network from a file, what every run starts with: trained, to fine-tune the weights of the file; seeds, for others in each run; or a .safetensors file, to fine-tune its weights',

@@ -15,6 +15,7 @@ import {
 } from '../../study/index.ts'
 import { augmentations, learningRateSchedules, smoothings } from '../../train/index.ts'
 import { folderOption, readFlag, threadsOption } from '../arguments.ts'
+import { addFileNetworkOptions, namesOf } from '../network-options.ts'
 import { checkWeightsFile } from '../runs/weights.ts'
 import type { TrainedFormat } from '../../interop/trained.ts'
 
@@ -29,27 +30,19 @@ export interface TrainArguments extends TrainingTexts {
   json?: boolean
 }
 
-const namesOf = (kinds: readonly { readonly name: string }[]) => kinds.map(({ name }) => name).join(', ')
-
 export function addTrainingOptions(command: Command): Command {
-  return command
-    .option(
-      '--model <spec>',
-      `the network: ${namesOf(models)}, as in vgg:0.25; or onnx:FILE, your own`,
-      trainingDefaults.model,
-    )
-    .option(
-      '--norm <spec>',
-      `its normalization: ${namesOf(normalizations)}; by default batch, or keep for a network from a file, those that it has`,
-    )
-    .option(
-      '--only-norms <patterns>',
-      'of a network from a file, change only these normalizations, as in layer1.*,bn1',
-    )
-    .option(
-      '--frozen',
-      'of a network from a file, kept batch normalizations use their stored statistics in training, too',
-    )
+  return addFileNetworkOptions(
+    command
+      .option(
+        '--model <spec>',
+        `the network: ${namesOf(models)}, as in vgg:0.25; or onnx:FILE, your own`,
+        trainingDefaults.model,
+      )
+      .option(
+        '--norm <spec>',
+        `its normalization: ${namesOf(normalizations)}; by default batch, or keep for a network from a file, those that it has`,
+      ),
+  )
     .option('--data <spec>', 'the training data', trainingDefaults.data)
     .option('--batch <n>', 'samples per step, or all', trainingDefaults.batch)
     .option('--epochs <n>', `passes over the training set (default: ${EPOCHS})`)

@@ -51,7 +51,7 @@ export interface Statistics {
   readonly meanSquare: number
 }
 
-/** Of the cells that share their statistics with `cell`. */
+/** The cells that share their statistics with `cell`. */
 export function statisticsOf(values: Float32Array, division: Division, cell: Cell): Statistics {
   const own = groupOf(division, cell)
   const members = Array.from(values).filter(

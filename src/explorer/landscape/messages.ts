@@ -37,7 +37,7 @@ export type LandscapeReport =
       readonly command: string
       /** The steps whose weights are kept, ascending. */
       readonly steps: readonly number[]
-      /** Of all kept steps; NaN where the task has no right answers. */
+      /** The test accuracy at each kept step; NaN where the task has no right answers. */
       readonly accuracies: readonly number[]
       /** How the loss diverged; the kept steps are those before. */
       readonly diverged?: string
@@ -62,7 +62,7 @@ export type LandscapeReport =
       readonly statistics: string
       readonly surface: MeasuredSurface
     }
-  /** Of the weights of one step: learning rate times the largest eigenvalue of the Hessian. */
+  /** The learning rate times the largest eigenvalue of the Hessian, for the weights of one step. */
   | { readonly type: 'sharpness'; readonly step: number; readonly value: number }
   | { readonly type: 'failed'; readonly message: string; readonly isUser: boolean }
 

@@ -14,12 +14,7 @@ const WIDTH = 360
 const HEIGHT = 26
 const EDGE = 12
 
-/** The side of no effect on which an effect lies: −1, 0 or 1. */
-export function sideOf(effect: number | null, unit: string): number {
-  return effect === null || Number.isNaN(effect) ? 0 : Math.sign(effect - (unit === '×' ? 1 : 0))
-}
-
-/** Of each number its place from 0 to 1, with no effect in the middle; what is infinite stands at the edge. */
+/** The place of each number from 0 to 1. No effect is in the middle; an infinite number is at the edge. */
 export function placesOf({ effect, interval, smallest, unit, again = null }: Drawn) {
   const signed = (value: number) => (unit === '×' ? Math.log(value) : value)
   const known = [effect, again, ...(interval ?? []), ...smallest]

@@ -2,11 +2,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type Confirmed, confirmatory } from '../../experiment/protocol/confirmatory.ts'
 import { replication } from '../../experiment/protocol/replication.ts'
-import { type Verdict, verdicts } from '../../stats/findings/finding.ts'
+import { sideOf, type Verdict, verdicts } from '../../stats/findings/finding.ts'
 import { numberOf } from '../../stats/findings/plain-findings.ts'
 import { formatInterval, formatQuantity } from '../../stats/format.ts'
 import { Command } from '../parts/command.tsx'
-import { IntervalBar, sideOf } from '../parts/interval-bar.tsx'
+import { IntervalBar } from '../parts/interval-bar.tsx'
 import { experiments, loadCatalogue } from '../state/catalogue.ts'
 import { writeAddress } from '../state/address.ts'
 import type { Words } from '../words/en.ts'
@@ -137,7 +137,7 @@ function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Wo
     ([numberOf(claim.interval[0]) ?? Number.NaN, numberOf(claim.interval[1]) ?? Number.NaN] as const)
   const again = replication?.claims[`${claim.experiment} ${claim.key}`]
   const other = again === undefined ? null : numberOf(again.effect)
-  const isSame = sideOf(effect, unit) === sideOf(other, unit)
+  const isSame = sideOf({ effect, unit }) === sideOf({ effect: other, unit })
   return (
     <li>
       <p class="sentence">

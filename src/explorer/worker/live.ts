@@ -30,7 +30,7 @@ const MEASUREMENTS = 40
 /** What the browser keeps of a run on the way, for a page that is opened after this one was closed or killed. */
 export interface KeptLive {
   readonly state: ExecutionState
-  /** Of the steps 1, 2, …. */
+  /** One value for each of the steps 1, 2, …. */
   readonly losses: Float32Array
   readonly rows: readonly Measurement[]
 }

@@ -102,6 +102,11 @@ export interface CheckResult {
   readonly figure?: string
 }
 
+/** The side of no effect on which an effect lies: −1, 0 or 1. An infinite effect has a side, none has 0. */
+export function sideOf({ effect, unit }: Pick<Finding, 'effect' | 'unit'>): number {
+  return effect === null || Number.isNaN(effect) ? 0 : Math.sign(effect - (unit === '×' ? 1 : 0))
+}
+
 /** Whether a finding confirms what the claim says: equality where it claims equality, else the claimed side. */
 export function confirms({ verdict, direction }: Pick<Finding, 'verdict' | 'direction'>): boolean {
   if (verdict === 'equivalent') return direction !== 'greater' && direction !== 'less'

@@ -200,8 +200,8 @@ function armOf({
 
 /**
  * The network without the batch normalizations that disappear for inference. A folded network computes the same
- * operations and adds a bias per channel, if the layer has none yet. Undefined if none can be folded, or only some of
- * those that a normalization was exchanged for.
+ * operations and adds a bias per channel, if the layer has none yet. Undefined if none can be folded, or if a
+ * normalization was exchanged and only some of the new ones can be folded.
  */
 function foldedSpec(
   own: RunSpec,

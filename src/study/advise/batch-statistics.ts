@@ -24,9 +24,9 @@ import { type Distance, distanceOf, type Moments, momentsOf, type Noise, noiseOf
 
 interface PlaceStatistics {
   readonly layer: string
-  /** Of training's own statistics; null where these are not those of the whole batch. */
+  /** How noisy the statistics are that training uses; null where these are not those of the whole batch. */
   readonly noise: Noise | null
-  /** Of stored statistics; null if there are none, or they are those of the start. */
+  /** How far the stored statistics are from those of the data; null if there are none, or if they are those of the start. */
   readonly stored: Distance | null
 }
 

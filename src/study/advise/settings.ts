@@ -13,7 +13,7 @@ export interface AdviceRequest {
   readonly model: string
   /** Its normalization; by default `batch`, or `keep` for a network from a file. */
   readonly norm?: string | undefined
-  /** Of a network from a file, whether kept batch normalizations use their stored statistics in training, too. */
+  /** For a network from a file: whether kept batch normalizations use their stored statistics in training, too. */
   readonly frozen?: boolean | undefined
   readonly data?: string | undefined
   /** Samples per step; 32 by default. */

@@ -17,11 +17,11 @@ export interface ComparisonRequest {
   /** Two or more, for example `group:8`; the others are compared with the first. */
   readonly norms?: readonly string[]
   /**
-   * Of a network from a file, the weights that every run starts with: `trained` for those of the file, to fine-tune them;
+   * For a network from a file: the weights that every run starts with: `trained` for those of the file, to fine-tune them;
    * `seeds` for others in each run; or a .safetensors file, to fine-tune those. Those of the file if absent.
    */
   readonly from?: string | undefined
-  /** Of a network from a file, whether kept batch normalizations use their stored statistics in training, too. */
+  /** For a network from a file: whether kept batch normalizations use their stored statistics in training, too. */
   readonly frozen?: boolean | undefined
   /** Samples per step. */
   readonly batches?: readonly number[]
