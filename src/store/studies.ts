@@ -1,6 +1,7 @@
 /**
- * The plans of the studies that use a store, kept after their commands have ended: `studies/<hash of the command>.json`. A store has no list of the runs that
- * are still to be made; `normscope runs watch` takes it from here. Nothing else depends on these files.
+ * The plans of the studies that use a store, kept after their commands have ended: `studies/<hash of the command>.json`.
+ * A store has no list of the runs that are still to be made; `normscope runs watch` takes it from here. Nothing else
+ * depends on these files. `plans.ts` says what the commands that run now have planned.
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
