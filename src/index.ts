@@ -74,6 +74,7 @@ const names = [
   'layer-norm',
   'recurrent',
   'beyond',
+  'rank',
 ] as const
 
 /** Experiments by name: `experiments.convergence`, `experiments['shift-demo']`. */

@@ -38,7 +38,7 @@ export {
 export { keyOfSetup, type Setup } from './rates/setup.ts'
 export { tunedRates } from './rates/tuned-rates.ts'
 export { Records } from './framework/records.ts'
-export { experiments, findExperiment } from './registry.ts'
+export { experiments, experimentsOfGroup, findExperiment } from './registry.ts'
 export { type Measured, predict, type Prediction, type Predictions } from './weighing/prediction.ts'
 export { weigh, type Weighing } from './weighing/index.ts'
 export type { ArmSpec, DataContent, DataSpec, EngineSpec, ModelSpec, RunSpec } from './framework/spec.ts'

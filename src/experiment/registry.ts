@@ -10,6 +10,7 @@ import { landscape } from './landscape/index.ts'
 import { layerNorm } from './layer-norm/index.ts'
 import { lpNorms } from './lp-norms/index.ts'
 import { noise } from './noise/index.ts'
+import { rank } from './rank/index.ts'
 import { recurrent } from './recurrent/index.ts'
 import { shiftDemo } from './shift-demo/index.ts'
 import { shift } from './shift/index.ts'
@@ -33,7 +34,13 @@ export const experiments: readonly Experiment[] = [
   layerNorm,
   recurrent,
   beyond,
+  rank,
 ]
+
+/** The experiments of a group; none if there is no such group. */
+export function experimentsOfGroup(name: string): readonly Experiment[] {
+  return experiments.filter(({ group }) => group === name)
+}
 
 /** Throws a UserError with the nearest names. */
 export function findExperiment(name: string): Experiment {

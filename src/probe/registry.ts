@@ -10,6 +10,7 @@ import { landscape } from './landscape/landscape.ts'
 import { lipschitz } from './smoothness/lipschitz.ts'
 import { percentiles } from './layers/percentiles.ts'
 import type { Probe, ProbeKind } from './probe.ts'
+import { rank } from './layers/rank.ts'
 import { scale } from './layers/scale.ts'
 import { shiftDistance } from './shift/shift-distance.ts'
 import { shiftGradient } from './shift/shift-gradient.ts'
@@ -27,6 +28,7 @@ export const probes: readonly ProbeKind[] = [
   shiftDistance.kind,
   scale.kind,
   trend.kind,
+  rank.kind,
   trajectory.kind,
   curvatureMap.kind,
   theorems.kind,

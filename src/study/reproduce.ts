@@ -13,7 +13,7 @@ import {
 } from './settings.ts'
 
 export interface ExperimentsRequest extends Omit<ExperimentRequest, 'options'> {
-  /** By default all experiments that have the profile and are not left out of its study. */
+  /** By default all experiments that have the profile, are in no group and are not left out of its study. */
   readonly only?: readonly Experiment[]
 }
 
@@ -33,7 +33,8 @@ export function settingsOfExperiments(
   const chosen =
     only ??
     experiments.filter(
-      ({ profiles, leftOutOf }) => profiles[profile] !== undefined && !leftOutOf?.includes(profile),
+      ({ profiles, group, leftOutOf }) =>
+        profiles[profile] !== undefined && group === undefined && !leftOutOf?.includes(profile),
     )
   const all = chosen.map((experiment) => {
     const settings = settingsOf(experiment, rest)

@@ -39,6 +39,10 @@ const WITHOUT_PRECONDITION: Readonly<Record<string, string>> = {
   'beyond edge': 'compares a network with the limit of its rate',
   'beyond half-rate': 'compares a network with itself at another rate',
   'beyond tanh': 'is never tested here, for another reason',
+  'rank collapses-linear': 'measures networks before training',
+  'rank gap-linear': 'the same',
+  'rank collapses-relu': 'the same',
+  'rank gap-relu': 'the same',
   'bounds reduced': 'compares what single updates move, from the first steps on',
 }
 

@@ -273,6 +273,13 @@ describe('parameters', () => {
     const identity = Array.from({ length: 9 }, (_, i) => (i % 4 === 0 ? 1 : 0))
     expect(largestError(await valueOf(product), identity)).toBeLessThan(1e-12)
   })
+
+  test('orthogonal takes the value of all singular values', async () => {
+    const draw = (gain: number) =>
+      valueOf(orthogonal({ gain }).create([3, 3], { fanIn: 3, fanOut: 3 }, { seed: 1, stream: 1 }, 'f64'))
+    const expected = Array.from(await draw(1), (value) => 1.5 * value)
+    expect(largestError(await draw(1.5), expected)).toBeLessThan(1e-15)
+  })
 })
 
 describe('samples', () => {

@@ -32,7 +32,7 @@ export function listCommand(name: string | undefined): string {
   return `${describe(experiment)}\n\n${pc.bold('options')}, each set by --set option=value\n${options(experiment)}\n`
 }
 
-function describe({ name, title, question, profiles, sources }: Experiment): string {
+function describe({ name, title, question, group, profiles, sources }: Experiment): string {
   const offered = profileNames.flatMap((profile): [string, string][] => {
     const found = profiles[profile]
     return found ? [[`--profile ${profile}`, `${found.about} (--seeds ${writeSeeds(found.seeds)})`]] : []
@@ -40,6 +40,9 @@ function describe({ name, title, question, profiles, sources }: Experiment): str
   return [
     paragraph(`${pc.bold(name)}  ${title}`),
     paragraph(question, { indent: 2 }),
+    ...(group === undefined
+      ? []
+      : [paragraph(`normscope reproduce --only ${group} runs its group`, { indent: 2 })]),
     ...sources.map(({ label, url }) => pc.dim(paragraph(`${label} · ${url}`, { indent: 2 }))),
     definitions(offered, { indent: 2 }),
   ].join('\n')

@@ -53,7 +53,10 @@ export function addReproduceCommand(
     program
       .command('reproduce')
       .description('run every experiment, sharing runs, and answer the question in one report')
-      .option('--only <names>', 'these experiments, separated by commas; by default all')
+      .option(
+        '--only <names>',
+        'these experiments or groups (later), separated by commas; by default all outside groups',
+      )
       .option('--data <spec>', 'images to train on, instead of the profile’s'),
   )
     .addHelpText(

@@ -3,7 +3,7 @@ import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { UserError } from '../../errors.ts'
 import { share } from '../../executor/processes/index.ts'
-import { type Experiment, findExperiment } from '../../experiment/index.ts'
+import { type Experiment, experimentsOfGroup, findExperiment } from '../../experiment/index.ts'
 import { storeFor } from '../../report/output/index.ts'
 import { formatEstimate, plainFinding } from '../../stats/index.ts'
 import { machine } from '../../store/index.ts'
@@ -23,7 +23,7 @@ import { readExecutionOptions, readRequest, type RunArguments } from './command.
 import { performStudy } from './study.ts'
 
 export interface ReproduceArguments extends Omit<RunArguments, 'set' | 'arms' | 'figure'> {
-  /** Names separated by commas. */
+  /** Names of experiments and of groups, separated by commas. */
   only?: string
 }
 
@@ -69,7 +69,7 @@ export async function planReproduction(
   return { ...settings, plan: await planStudy(settings.all, machine, { withMemory }) }
 }
 
-/** Experiments by name, separated by commas. */
+/** Experiments by name and all of a group, separated by commas. */
 function named(text: string): readonly Experiment[] {
   const names = text
     .split(',')
@@ -79,7 +79,14 @@ function named(text: string): readonly Experiment[] {
     throw new UserError(
       '--only: expected names of experiments, got none; normscope list prints them, write --only noise,shift',
     )
-  return [...new Set(names)].map(findExperiment)
+  return [
+    ...new Set(
+      names.flatMap((name) => {
+        const group = experimentsOfGroup(name)
+        return group.length > 0 ? group : [findExperiment(name)]
+      }),
+    ),
+  ]
 }
 
 function describePlan({ experiments, runs, distinct, expected }: StudyPlan, threads: number): string {

@@ -22,6 +22,11 @@ export interface Experiment<T extends DocumentedTable = DocumentedTable, K exten
   readonly profiles: Profiles<T>
   /** The profiles in which a study of all experiments leaves it out, because its question is beside theirs. */
   readonly leftOutOf?: readonly ProfileName[]
+  /**
+   * The group that it belongs to, which `reproduce --only GROUP` names; a study of all experiments leaves groups out.
+   * `later`: questions of papers that the review of 2020 does not discuss.
+   */
+  readonly group?: 'later'
   /** The configurations to compare, in the order of the figures. */
   arms(options: OptionValues<T>): Arm[]
   figures(evidence: Evidence<T>): FigureSpec[]

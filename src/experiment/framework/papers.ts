@@ -34,6 +34,16 @@ export const papers = {
     'T. Cooijmans, N. Ballas, C. Laurent, Ç. Gülçehre, A. Courville: Recurrent Batch Normalization, 2016',
     '1603.09025',
   ),
+  daneshmand: paper(
+    'Daneshmand et al. 2020',
+    'H. Daneshmand, J. Kohler, F. Bach, T. Hofmann, A. Lucchi: Batch Normalization Provably Avoids Rank Collapse for Randomly Initialised Deep Networks, 2020',
+    '2003.01652',
+  ),
+  daneshmandOrthogonal: paper(
+    'Daneshmand et al. 2021',
+    'H. Daneshmand, A. Joudaki, F. Bach: Batch Normalization Orthogonalizes Representations in Deep Random Networks, 2021',
+    '2106.03970',
+  ),
   foret: paper(
     'Foret et al. 2021',
     'P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur: Sharpness-Aware Minimization for Efficiently Improving Generalization, 2021',

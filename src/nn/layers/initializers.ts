@@ -79,6 +79,11 @@ export const heNormal = normalBy('he-normal', 'variance 2 / fanIn', he)
 export const lecunUniform = uniformBy('lecun-uniform', 'variance 1 / fanIn', lecun)
 export const lecunNormal = normalBy('lecun-normal', 'variance 1 / fanIn', lecun)
 
+export interface OrthogonalOptions {
+  /** All singular values; √2 keeps the mean square of values before rectifiers (Saxe et al. 2013, §3.2; He et al. 2015). */
+  gain: number
+}
+
 /**
  * The orthogonal factor of the polar decomposition of a Gaussian matrix, which is uniform over the orthogonal
  * matrices. X ← 3/2 X − 1/2 X Xᵀ X moves every singular value between 0 and √3 towards 1 (Björck & Bowie 1971,
@@ -86,11 +91,12 @@ export const lecunNormal = normalBy('lecun-normal', 'variance 1 / fanIn', lecun)
  * matrix divided by √rows + √columns are at most about 1. In a rectangular matrix the rows or the columns, whichever
  * are fewer, are orthonormal; a filter counts as a row per output.
  */
-export const orthogonal = define<object, Initializer>({
+export const orthogonal = define<OrthogonalOptions, Initializer>({
   name: 'orthogonal',
   summary: 'a random orthogonal matrix',
-  options: {},
-  create: (_, spec) => ({
+  options: { gain: numberOption(1, { above: 0 }) },
+  positional: 'gain',
+  create: ({ gain }, spec) => ({
     spec,
     create(shape, _fan, key, dtype) {
       const [rows, columns] = [shape[0]!, sizeOf(shape.slice(1))]
@@ -101,7 +107,7 @@ export const orthogonal = define<object, Initializer>({
         const cube = isWide ? matmul(square, x) : matmul(x, square)
         x = sub(mul(x, 1.5), mul(cube, 0.5))
       }
-      return reshape(x, shape)
+      return reshape(gain === 1 ? x : mul(x, gain), shape)
     },
   }),
 })

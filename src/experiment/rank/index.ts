@@ -1,0 +1,66 @@
+/**
+ * Does batch normalization help because it keeps the rank? Daneshmand et al. 2020, arXiv:2003.01652, prove that the
+ * values of a batch in a deep random linear network collapse onto one direction, and that BN keeps their rank at the
+ * order of √d at any depth. Daneshmand, Joudaki & Bach 2021, arXiv:2106.03970, prove that BN makes samples
+ * increasingly orthogonal, and start plain networks from orthogonal representations: with that, they report, SGD needs
+ * no BN.
+ *
+ * The measures are of forward passes before training. Training then compares, each at its tuned rate, the plain
+ * network, BN, and the plain network with orthogonal weights at the start. Those keep every singular value of a linear
+ * network’s values, at any depth. Rectifiers lose rank between orthogonal matrices too, and the papers’ own start
+ * depends on the data, which initial weights here do not: so the claim about ReLU has the precondition that the start
+ * did keep the rank.
+ */
+import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import type { Experiment } from '../framework/experiment.ts'
+import { papers } from '../framework/papers.ts'
+import { arms, type Options, options } from './arms.ts'
+import { checks, claims, type Key, verdict } from './claims.ts'
+import { figures } from './figures.ts'
+
+export const rank: Experiment<Options, Key> = {
+  name: 'rank',
+  title: 'Does batch normalization help because it keeps the rank?',
+  question:
+    'Do a batch’s values in a deep random network collapse onto one direction without batch normalization, and not with it? And does a plain network that starts with a high rank learn as fast as one with batch normalization?',
+  sources: [papers.daneshmand, papers.daneshmandOrthogonal],
+  options,
+  group: 'later',
+  profiles: {
+    smoke: {
+      isPlumbing: true,
+      about: 'quick check that everything works: seconds',
+      minutes: 0.1,
+      seeds: plumbingSeeds,
+      data: 'digits',
+      options: { width: 8, batch: 8, depths: [2, 4], 'trained-depth': 3, 'learning-rate': 0.1, steps: 20 },
+    },
+    quick: {
+      about: 'a verdict in minutes: narrow perceptrons on 8 × 8 digits',
+      minutes: 2,
+      seeds: confirmatorySeeds,
+      data: 'digits',
+      options: {},
+    },
+    half: {
+      about: 'wider perceptrons on demanding images; pass CIFAR-10 with --data',
+      minutes: 60,
+      seeds: confirmatorySeeds,
+      data: 'fashion-mnist',
+      options: { width: 128, batch: 128, steps: 3000 },
+    },
+    paper: {
+      about: 'perceptrons of 800 units, 15,000 steps: many hours; pass CIFAR-10 with --data',
+      minutes: 3000,
+      seeds: confirmatorySeeds,
+      data: 'fashion-mnist',
+      options: { width: 800, batch: 500, steps: 15_000, 'trained-depth': 32 },
+    },
+  },
+  arms,
+  claims,
+  checks,
+  figures,
+  headline: ['rank-by-depth', 'closed', 'loss'],
+  verdict,
+}
