@@ -7,7 +7,7 @@ import { hasLearned, wasLowered, wasRaised } from '../framework/preconditions.ts
 import { report, say } from '../framework/words.ts'
 import { learnsSooner } from '../networks/learning.ts'
 import { type ActivationName, activations, deepest, type Options, trainedArm } from './arms.ts'
-import { atDepth, closed, mismatch, rankAtStart } from './measures.ts'
+import { atDepth, closed, mismatch, overLayers, rankAtStart } from './measures.ts'
 
 const FIRST = papers.daneshmand.short
 const SECOND = papers.daneshmandOrthogonal.short
@@ -32,7 +32,6 @@ function claimsOf(
   chosen: OptionValues<Options>,
 ): readonly (readonly [Key, Claim<Options>])[] {
   const [shallow, deep] = [chosen.depths[0]!, deepest(chosen)]
-  const least = Math.sqrt(chosen.width)
   const learned = hasLearned<Options>(trainedArm(name, 'plain'), `plain ${label} network`)
   return [
     [
@@ -54,16 +53,16 @@ function claimsOf(
     [
       `kept-${name}`,
       {
-        pairs: (evidence) => {
-          const treated = atDepth(evidence, [name, 'bn'], deep, 'participation')
-          return { treated, control: bound(least, treated) }
-        },
+        pairs: (evidence) => ({
+          treated: overLayers(evidence, name, 'deeper half'),
+          control: overLayers(evidence, name, 'quarter before'),
+        }),
         scale: 'ratio',
-        direction: 'greater',
-        claim: `With BN the rank of a ${label} network’s values stays above the square root of its width at any depth`,
+        direction: 'not less',
+        claim: `With BN the rank of a ${label} network’s values no longer falls in deep layers`,
         source: `${FIRST}, Theorem 2 (for linear networks)`,
-        paper: 'With BN the rank is at least of the order of √d at any depth.',
-        measure: `Participation rank of a batch’s values at the start, ${deep} layers above the input, BN, over √width`,
+        paper: 'With BN the rank, on average over layers, has a lower bound of the order of √d at any depth.',
+        measure: `Participation rank of a batch’s values at the start, mean over the deeper half of ${deep} hidden layers over that of the quarter before, BN`,
         figure: 'rank-by-depth',
       },
     ],
@@ -114,9 +113,9 @@ function claimsOf(
             LEAD,
             learnsSooner(trainedArm(name, 'bn'), trainedArm(name, 'plain')).pairs,
           ),
-          wasRaised('the orthogonal start has the rank of BN', CLOSED, (evidence) => ({
+          wasRaised('the orthogonal start keeps the rank through all hidden layers', CLOSED, (evidence) => ({
             treated: rankAtStart(evidence, name, 'start'),
-            control: rankAtStart(evidence, name, 'bn'),
+            control: rankAtStart(evidence, name, 'start', 1),
           })),
         ],
         claim: `A start that keeps the rank closes at least ${100 * CLOSED} % of BN’s lead in a deep ${label} network`,
@@ -157,7 +156,7 @@ export function verdict(findings: Findings<Key>, { identity }: CheckResultsOf<ty
         'BN keeps it',
         'BN does not keep it either',
         'whether BN keeps it is undecided',
-        { equivalent: 'BN keeps it near the square root of the width' },
+        { equivalent: 'BN keeps it' },
       ),
       say(
         findings[`sooner-${name}`],

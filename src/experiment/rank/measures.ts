@@ -3,7 +3,15 @@ import { rankQuantities } from '../../probe/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across, average, geometricAverage, perSeed } from '../framework/measures.ts'
-import { type ActivationName, forwardArm, layerAt, type Options, trainedArm, type Variant } from './arms.ts'
+import {
+  type ActivationName,
+  deepest,
+  forwardArm,
+  layerAt,
+  type Options,
+  trainedArm,
+  type Variant,
+} from './arms.ts'
 
 type Kind = keyof typeof rankQuantities
 
@@ -19,14 +27,32 @@ export const atDepth = (
     afterDivergence: 'measured',
   })
 
-/** The participation rank of a trained network's last hidden layer, at the start. */
+/** The participation rank in the deepest network with BN, mean over its deeper half, or over the quarter before. */
+export const overLayers = (
+  { records, options }: Evidence<Options>,
+  activation: ActivationName,
+  layers: 'deeper half' | 'quarter before',
+): BySeed => {
+  const depth = deepest(options)
+  const names = Array.from({ length: depth }, (_, i) => layerAt(i + 1))
+  const chosen = new Set(
+    layers === 'deeper half' ? names.slice(depth / 2) : names.slice(Math.floor(depth / 4), depth / 2),
+  )
+  return average(records, forwardArm(activation, 'bn'), rankQuantities.participation, {
+    where: ({ step, layer }) => step === 0 && chosen.has(layer),
+    afterDivergence: 'measured',
+  })
+}
+
+/** The participation rank of a hidden layer of a trained network, by default its last, at the start. */
 export const rankAtStart = (
   { records, options }: Evidence<Options>,
   activation: ActivationName,
   variant: Variant,
+  depth = options['trained-depth'],
 ): BySeed =>
   average(records, trainedArm(activation, variant), rankQuantities.participation, {
-    where: ({ step, layer }) => step === 0 && layer === layerAt(options['trained-depth']),
+    where: ({ step, layer }) => step === 0 && layer === layerAt(depth),
     afterDivergence: 'measured',
   })
 
