@@ -74,6 +74,7 @@ const names = [
   'layer-norm',
   'recurrent',
   'beyond',
+  'learning-rate',
   'rank',
 ] as const
 

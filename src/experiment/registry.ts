@@ -8,6 +8,7 @@ import type { Experiment } from './framework/experiment.ts'
 import { intervention } from './intervention/index.ts'
 import { landscape } from './landscape/index.ts'
 import { layerNorm } from './layer-norm/index.ts'
+import { learningRate } from './learning-rate/index.ts'
 import { lpNorms } from './lp-norms/index.ts'
 import { noise } from './noise/index.ts'
 import { rank } from './rank/index.ts'
@@ -34,6 +35,7 @@ export const experiments: readonly Experiment[] = [
   layerNorm,
   recurrent,
   beyond,
+  learningRate,
   rank,
 ]
 

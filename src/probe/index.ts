@@ -47,6 +47,7 @@ export {
 } from './probe.ts'
 export { parseProbe, probes } from './registry.ts'
 export { allButUnits, fixedSample, isWeight } from './target.ts'
+export { gradientTail, gradientTailQuantities } from './parameters/gradient-tail.ts'
 export { rank, type RankOptions, rankQuantities } from './layers/rank.ts'
 export { scale, type ScaleOptions, scaleQuantities } from './layers/scale.ts'
 export {

@@ -4,6 +4,7 @@ import { activations } from './layers/activations.ts'
 import { boundary } from './landscape/boundary.ts'
 import { correct } from './test-set/correct.ts'
 import { curvatureMap } from './landscape/curvature-map.ts'
+import { gradientTail } from './parameters/gradient-tail.ts'
 import { gradientLine } from './smoothness/gradient-line.ts'
 import { hessian } from './hessian/hessian.ts'
 import { landscape } from './landscape/landscape.ts'
@@ -29,6 +30,7 @@ export const probes: readonly ProbeKind[] = [
   scale.kind,
   trend.kind,
   rank.kind,
+  gradientTail.kind,
   trajectory.kind,
   curvatureMap.kind,
   theorems.kind,

@@ -24,7 +24,7 @@ export interface Experiment<T extends DocumentedTable = DocumentedTable, K exten
   readonly leftOutOf?: readonly ProfileName[]
   /**
    * The group that it belongs to, which `reproduce --only GROUP` names; a study of all experiments leaves groups out.
-   * `later`: questions of papers that the review of 2020 does not discuss.
+   * `later`: questions beside or after the review of 2020.
    */
   readonly group?: 'later'
   /** The configurations to compare, in the order of the figures. */

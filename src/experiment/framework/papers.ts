@@ -24,6 +24,11 @@ export const papers = {
     'D. G. T. Barrett, B. Dherin: Implicit Gradient Regularization, 2021',
     '2009.11162',
   ),
+  bjorck: paper(
+    'Bjorck et al. 2018',
+    'J. Bjorck, C. Gomes, B. Selman, K. Q. Weinberger: Understanding Batch Normalization, 2018',
+    '1806.02375',
+  ),
   cohen: paper(
     'Cohen et al. 2021',
     'J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A. Talwalkar: Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability, 2021',

@@ -50,14 +50,14 @@ export function hasLearned<T extends DocumentedTable>(arm: string, label: string
       const isOfClasses = [...accuracies.values()].some((value) => value > Number.NEGATIVE_INFINITY)
       const starts = startsOf(records, arm)
       const mostLoss = (seed: number) =>
-        isOfClasses ? LEARNED_LOSS * Math.log(classes) : LEARNED_VALUES * (starts.get(seed) ?? Number.NaN)
-      const leastAccuracy = 1 / classes + LEARNED_ACCURACY * (1 - 1 / classes)
+        isOfClasses ? limitsOf(classes).loss : LEARNED_VALUES * (starts.get(seed) ?? Number.NaN)
+      const { accuracy: leastAccuracy } = limitsOf(classes)
       const learned = [...losses].filter(
         ([seed, loss]) =>
           loss <= mostLoss(seed) && (!isOfClasses || (accuracies.get(seed) ?? 0) >= leastAccuracy),
       )
       const needed = isOfClasses
-        ? `needed: at most ${formatNumber(LEARNED_LOSS * Math.log(classes))}, and ${percent(leastAccuracy)}`
+        ? `needed: at most ${formatNumber(limitsOf(classes).loss)}, and ${percent(leastAccuracy)}`
         : 'needed: half of its first value'
       const shown = isOfClasses ? `, best test accuracy ${percent(middle(accuracies))}` : ''
       return {
@@ -67,6 +67,20 @@ export function hasLearned<T extends DocumentedTable>(arm: string, label: string
     },
   }
 }
+
+/** Whether a classifier with this training loss and test accuracy has learned, by the limits of `hasLearned`. */
+export function isLearned(
+  { loss, accuracy }: { readonly loss: number; readonly accuracy: number },
+  classes: number,
+): boolean {
+  const limits = limitsOf(classes)
+  return loss <= limits.loss && accuracy >= limits.accuracy
+}
+
+const limitsOf = (classes: number) => ({
+  loss: LEARNED_LOSS * Math.log(classes),
+  accuracy: 1 / classes + LEARNED_ACCURACY * (1 - 1 / classes),
+})
 
 /** Every one of these arms reached the running training loss at which it is compared, in three quarters of its seeds. */
 export function reachedLoss<T extends DocumentedTable>(

@@ -42,8 +42,8 @@ export const changes: readonly ProtocolChange[] = [
   },
   {
     date: '2026-11-28',
-    what: 'The experiment rank was added, the first of the group later: a study of all experiments leaves that group out.',
-    why: 'Papers after the review ask it, and nothing tested it.',
+    what: 'The experiments learning-rate and rank were added, in the group later: a study of all experiments leaves that group out.',
+    why: 'Other papers ask it, and nothing tested it.',
   },
   {
     date: '2026-11-28',

@@ -1,0 +1,94 @@
+/** The figures of the experiment `learning-rate`, from its records. */
+import type { BandPoint, FigureSpec, LinesFigure } from '../../figure/index.ts'
+import type { BySeed } from '../../stats/index.ts'
+import type { Evidence } from '../framework/evidence.ts'
+import { bandCaption, dotsCaption, dotsRow } from '../framework/figures.ts'
+import { type Norm, norms, type Options } from './arms.ts'
+import { accuracyAt, growths, kurtosis, LAST, largestRate } from './measures.ts'
+
+export function figures(evidence: Evidence<Options>): FigureSpec[] {
+  const { records, options: chosen } = evidence
+  const arms = norms.map(({ arm, label }) => ({ arm, label }))
+  const lines = (
+    figure: Pick<LinesFigure, 'name' | 'title' | 'caption' | 'after' | 'x' | 'y'>,
+    pointsOf: (norm: Norm) => readonly (readonly [x: number, values: readonly number[]])[],
+  ): FigureSpec => ({
+    ...figure,
+    caption: `${figure.caption} ${bandCaption(records)}`,
+    kind: 'lines-with-bands',
+    arms,
+    panels: [
+      {
+        series: norms.map(({ arm }) => ({
+          arm,
+          points: pointsOf(arm).flatMap(([x, values]): BandPoint[] => {
+            const { effect, interval } = dotsRow(arm, values)
+            return effect === null
+              ? []
+              : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
+          }),
+        })),
+      },
+    ],
+  })
+  const dots = (
+    figure: { name: string; title: string; caption: string; label: string; after?: string },
+    measure: (norm: Norm) => BySeed,
+  ): FigureSpec => ({
+    name: figure.name,
+    title: figure.title,
+    ...(figure.after !== undefined && { after: figure.after }),
+    caption: `${figure.caption} ${dotsCaption(records)}`,
+    kind: 'dots-with-intervals',
+    arms,
+    x: { label: figure.label, scale: 'log' },
+    rows: norms.map(({ arm }) => dotsRow(arm, [...measure(arm).values()])),
+  })
+  return [
+    lines(
+      {
+        name: 'accuracy',
+        title: 'Test accuracy at the end, by learning rate',
+        caption: `The mean of the last ${LAST} evaluations; a run that diverged counts as guessing.`,
+        after: 'Bjorck et al. 2018, Fig. 1',
+        x: { label: 'learning rate', scale: 'log' },
+        y: { label: 'test accuracy', format: 'percent' },
+      },
+      (norm) => chosen.rates.map((rate) => [rate, [...accuracyAt(evidence, norm, rate).values()]]),
+    ),
+    dots(
+      {
+        name: 'largest',
+        title: 'Largest rate at which the network trains',
+        caption: 'The largest rate of the grid at which it has learned at the end.',
+        label: 'learning rate',
+      },
+      (norm) => largestRate(evidence, norm),
+    ),
+    lines(
+      {
+        name: 'growth',
+        title: 'Growth of activations in one large step, by layer',
+        caption: `Second moment of a layer’s summed inputs after one step with the learning rate ${chosen['large-rate']} over that before it.`,
+        after: 'Bjorck et al. 2018, Fig. 2',
+        x: { label: 'layer, from the input' },
+        y: { label: 'growth', scale: 'log' },
+      },
+      (norm) => {
+        const all = [...growths(evidence, norm).values()]
+        return (all[0] ?? []).map((_, i) => [i + 1, all.map((values) => values[i] ?? Number.NaN)])
+      },
+    ),
+    dots(
+      {
+        name: 'tails',
+        title: 'Tails of gradients at the start',
+        caption:
+          'Kurtosis of the entries of a layer’s gradient, geometric mean over layers; 3 if they are normal.',
+        after: 'Bjorck et al. 2018, Fig. 4',
+        label: 'kurtosis of the gradient',
+      },
+      (norm) => kurtosis(evidence, norm),
+    ),
+  ]
+}
