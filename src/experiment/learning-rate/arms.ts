@@ -8,7 +8,7 @@ export const options = {
   network: modelOption(
     'cnn:8,16,16',
     'the convolutional network',
-    'a ResNet of 110 layers in Bjorck et al. 2018; small here, so that it takes seconds',
+    'a deep residual network in Bjorck et al. 2018; small here, so that it takes seconds',
   ),
   rates: listOption([0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3], {
     above: 0,
@@ -27,7 +27,7 @@ export const options = {
     min: 2,
     integer: true,
     about: 'samples per step',
-    reason: 'ours; 128 in the paper',
+    reason: 'ours',
   }),
 } as const
 

@@ -10,7 +10,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
   const arms = norms.map(({ arm, label }) => ({ arm, label }))
   const lines = (
-    figure: Pick<LinesFigure, 'name' | 'title' | 'caption' | 'after' | 'x' | 'y'>,
+    figure: Pick<LinesFigure, 'name' | 'title' | 'caption' | 'x' | 'y'>,
     pointsOf: (norm: Norm) => readonly (readonly [x: number, values: readonly number[]])[],
   ): FigureSpec => ({
     ...figure,
@@ -32,12 +32,11 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     ],
   })
   const dots = (
-    figure: { name: string; title: string; caption: string; label: string; after?: string },
+    figure: { name: string; title: string; caption: string; label: string },
     measure: (norm: Norm) => BySeed,
   ): FigureSpec => ({
     name: figure.name,
     title: figure.title,
-    ...(figure.after !== undefined && { after: figure.after }),
     caption: `${figure.caption} ${dotsCaption(records)}`,
     kind: 'dots-with-intervals',
     arms,
@@ -50,7 +49,6 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
         name: 'accuracy',
         title: 'Test accuracy at the end, by learning rate',
         caption: `The mean of the last ${LAST} evaluations; a run that diverged counts as guessing.`,
-        after: 'Bjorck et al. 2018, Fig. 1',
         x: { label: 'learning rate', scale: 'log' },
         y: { label: 'test accuracy', format: 'percent' },
       },
@@ -70,7 +68,6 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
         name: 'growth',
         title: 'Growth of activations in one large step, by layer',
         caption: `Second moment of a layer’s summed inputs after one step with the learning rate ${chosen['large-rate']} over that before it.`,
-        after: 'Bjorck et al. 2018, Fig. 2',
         x: { label: 'layer, from the input' },
         y: { label: 'growth', scale: 'log' },
       },
@@ -85,7 +82,6 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
         title: 'Tails of gradients at the start',
         caption:
           'Kurtosis of the entries of a layer’s gradient, geometric mean over layers; 3 if they are normal.',
-        after: 'Bjorck et al. 2018, Fig. 4',
         label: 'kurtosis of the gradient',
       },
       (norm) => kurtosis(evidence, norm),

@@ -1,7 +1,8 @@
 /**
  * Is the learning rate the cause? Bjorck, Gomes, Selman & Weinberger 2018, arXiv:1806.02375: batch normalization
- * helps mainly because it allows larger learning rates. At the rates of the plain network it generalizes no better;
- * without it, large steps make activations explode with depth, and gradients are heavy-tailed.
+ * helps mainly because it allows larger learning rates; without it, large updates make activations grow with depth, and
+ * gradients are ill-behaved. We had the abstract, not the whole text: measures and limits are ours. If the rate is the
+ * cause, both networks end alike at the same rate. Ill-behaved gradients are measured as heavy tails.
  *
  * Both networks are trained at every rate of a grid, so the rates are fixed, not tuned. A rate counts as one at which a
  * network trains if the network has learned at the end, by the same limits as in the preconditions of other claims.

@@ -11,7 +11,7 @@ export const options = {
     min: 2,
     integer: true,
     about: 'units of every hidden layer',
-    reason: 'ours: small, so that it takes seconds; both papers prove more for wider layers',
+    reason: 'ours: small, so that it takes seconds; the second paper proves more for wider layers',
   }),
   batch: numberOption(32, {
     min: 2,
@@ -26,7 +26,7 @@ export const options = {
     least: 2,
     about:
       'hidden layers above the input at which the rank at the start is shown; the first and last are compared',
-    reason: 'ours: from shallow to twice the depth at which Daneshmand et al. 2020 train',
+    reason: 'ours',
   }),
   'trained-depth': numberOption(16, {
     min: 2,

@@ -26,7 +26,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     arms: variants.map((variant) => trainedArm(name, variant.name)),
   }))
   const byDepth = (
-    figure: Pick<LinesFigure, 'name' | 'title' | 'caption' | 'after' | 'y'>,
+    figure: Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y'>,
     measure: (activation: ActivationName, variant: Variant, depth: number) => BySeed,
   ): FigureSpec => ({
     ...figure,
@@ -54,7 +54,6 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
         name: 'rank-by-depth',
         title: 'Rank of a batch’s values by depth, at the start',
         caption: `Participation rank. ${untrained}`,
-        after: 'Daneshmand et al. 2020, Fig. 1',
         y: { label: 'participation rank', scale: 'log' },
       },
       (activation, variant, depth) => atDepth(evidence, [activation, variant], depth, 'participation'),
@@ -73,7 +72,6 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
         name: 'gap-by-depth',
         title: 'Orthogonality gap by depth, at the start',
         caption: `0 where all samples are orthogonal. ${untrained}`,
-        after: 'Daneshmand et al. 2021, Fig. 1',
         y: { label: 'orthogonality gap', scale: 'log' },
       },
       (activation, variant, depth) => atDepth(evidence, [activation, variant], depth, 'gap'),

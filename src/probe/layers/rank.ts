@@ -4,10 +4,9 @@
  * of n samples and a column for each of d units, the singular values σ₁ ≥ σ₂ ≥ …, and M = H Hᵀ:
  *
  *   stable rank         ‖H‖_F² / ‖H‖₂² = Σ σ_i² / σ₁²
- *   participation rank  (tr M)² / ‖M‖_F² = (Σ σ_i²)² / Σ σ_i⁴: r(H) of the first paper, at least the stable rank
- *   numerical rank      the number of σ_i² / n of at least τ = `threshold` times the mean square of an entry: rank_τ(H)
- *                       of the first paper, where every unit is normalized and that mean square is 1
- *   orthogonality gap   ‖M/‖H‖_F² − I/n‖_F: V(H) of the second paper, 0 if all samples are orthogonal and equally long
+ *   participation rank  (tr M)² / ‖M‖_F² = (Σ σ_i²)² / Σ σ_i⁴: at least the stable rank
+ *   numerical rank      the number of σ_i² / n of at least `threshold` times the mean square of an entry
+ *   orthogonality gap   ‖M/‖H‖_F² − I/n‖_F: 0 if all samples are orthogonal and equally long
  *
  * All ranks are at most n and d, at least 1, and do not depend on the scale of H. With all values 0 none has a meaning
  * (NaN). Positions of a convolution's channel count as samples.
@@ -65,7 +64,7 @@ export const rank = defineProbe<RankOptions>({
   name: 'rank',
   summary:
     'how many directions a batch’s values in a layer spread over, and how far they are from orthogonal',
-  source: 'Daneshmand et al. 2020, §3; Daneshmand et al. 2021, §3',
+  source: 'Daneshmand et al. 2020; Daneshmand et al. 2021, §3',
   quantities: Object.values(declared),
   options: {
     tap: choiceOption('activationInput', TAPS),

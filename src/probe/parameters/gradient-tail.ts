@@ -1,6 +1,6 @@
 /**
  * How heavy the tails of a layer's gradient are, over the entries g_i of its weights' gradient on the batch of the next
- * step, as in the histograms of Bjorck, Gomes, Selman & Weinberger 2018, arXiv:1806.02375, §3:
+ * step, after Bjorck, Gomes, Selman & Weinberger 2018, arXiv:1806.02375, who find gradients ill-behaved without normalization:
  *
  *   kurtosis  m Σ g_i⁴ / (Σ g_i²)², over m entries: 3 if they are normal around 0, m if one entry is all of the gradient
  *
@@ -31,7 +31,7 @@ export const gradientTailQuantities = namesOf(declared)
 export const gradientTail = defineProbe<object>({
   name: 'gradient-tail',
   summary: 'how heavy the tails of each layer’s gradient are',
-  source: 'Bjorck et al. 2018, §3; the measure is ours',
+  source: 'Bjorck et al. 2018; the measure is ours',
   quantities: Object.values(declared),
   options: {},
   build({ step: { model, gradients } }) {
