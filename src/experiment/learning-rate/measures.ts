@@ -17,10 +17,7 @@ export const accuracyAt = ({ records, classes }: Evidence<Options>, norm: Norm, 
   })
 
 /** The rates at which each seed's network has learned at the end, ascending. */
-export function trainedRates(
-  evidence: Evidence<Options>,
-  norm: Norm,
-): ReadonlyMap<number, readonly number[]> {
+function trainedRates(evidence: Evidence<Options>, norm: Norm): ReadonlyMap<number, readonly number[]> {
   const { records, classes, options } = evidence
   const found = new Map<number, number[]>()
   for (const rate of options.rates) {
