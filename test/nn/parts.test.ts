@@ -25,6 +25,7 @@ describe('initial weights', () => {
     he: 2 / 120,
     lecun: 1 / 120,
     orthogonal: 1 / 120,
+    mirrored: 1 / 60,
     gaussian: 0.01,
   }
 

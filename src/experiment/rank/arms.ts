@@ -6,6 +6,14 @@ import { listOption, numberOption, type OptionValues } from '../../options/index
 
 const UNTUNED = 0.03
 
+const depthOption = (initial: number, networks: string) =>
+  numberOption(initial, {
+    min: 2,
+    integer: true,
+    about: `hidden layers of the ${networks} that are trained`,
+    reason: 'ours: on exploration seeds the plain network still learns, and BN leads',
+  })
+
 export const options = {
   width: numberOption(32, {
     min: 2,
@@ -28,12 +36,8 @@ export const options = {
       'hidden layers above the input at which the rank at the start is shown; the first and last are compared',
     reason: 'ours',
   }),
-  'trained-depth': numberOption(16, {
-    min: 2,
-    integer: true,
-    about: 'hidden layers of the networks that are trained',
-    reason: 'ours: deep enough for the rank to have collapsed, and the plain network still learns',
-  }),
+  'linear-depth': depthOption(32, 'linear networks'),
+  'relu-depth': depthOption(16, 'ReLU networks'),
   'learning-rate': rateOption({
     about: 'learning rate of SGD, constant',
     reason: `ours; ${UNTUNED} where none is tuned`,
@@ -54,14 +58,14 @@ export const activations = [
     label: 'linear',
     activation: 'identity',
     gaussian: 'lecun-normal',
-    orthogonal: 'orthogonal',
+    start: 'orthogonal',
   },
   {
     name: 'relu',
     label: 'ReLU',
     activation: 'relu',
     gaussian: 'he-normal',
-    orthogonal: 'orthogonal:1.4142135',
+    start: 'mirrored-orthogonal',
   },
 ] as const
 
@@ -74,7 +78,7 @@ export const variants = [
     name: 'start',
     label: 'plain, orthogonal start',
     norm: 'none',
-    description: 'no normalization, orthogonal weights at the start',
+    description: 'no normalization, orthogonal weights at the start, mirrored where there are rectifiers',
   },
 ] as const
 
@@ -103,7 +107,7 @@ export function arms(chosen: Chosen): Arm[] {
       architecture: `mlp:${Array.from({ length: depth }, () => chosen.width).join(',')}`,
       activation: activation.activation,
       norm: variant.norm,
-      initializer: variant.name === 'start' ? activation.orthogonal : activation.gaussian,
+      initializer: variant.name === 'start' ? activation.start : activation.gaussian,
     },
     optimizer: 'sgd',
     batch: chosen.batch,
@@ -113,10 +117,10 @@ export function arms(chosen: Chosen): Arm[] {
       ({ activation, variant }): Arm => ({
         arm: trainedArm(activation.name, variant.name),
         label: `${activation.label}, ${variant.label}`,
-        description: `${chosen['trained-depth']} hidden layers, ${activation.label}, ${variant.description}${inWords}`,
+        description: `${chosen[`${activation.name}-depth`]} hidden layers, ${activation.label}, ${variant.description}${inWords}`,
         ...tuning,
         spec: {
-          ...specOf({ activation, variant }, chosen['trained-depth']),
+          ...specOf({ activation, variant }, chosen[`${activation.name}-depth`]),
           learningRate,
           steps: chosen.steps,
           evaluateEvery: Math.max(1, Math.floor(chosen.steps / 20)),

@@ -21,10 +21,18 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
   const trained = arms(chosen).filter(({ arm }) => !arm.startsWith('deep-'))
   const shared = { records, arms: trained }
-  const panels = activations.map(({ name, label }) => ({
-    title: label,
-    arms: variants.map((variant) => trainedArm(name, variant.name)),
-  }))
+  const training = activations.map(({ name, label }) =>
+    curvesFigure({
+      ...shared,
+      quantity: rankQuantities.participation,
+      layer: layerAt(chosen[`${name}-depth`]),
+      panels: [{ title: label, arms: variants.map((variant) => trainedArm(name, variant.name)) }],
+      name: 'rank',
+      title: 'Rank of a batch’s values during training',
+      caption: 'Participation rank in the last hidden layer.',
+      y: { label: 'participation rank', scale: 'log' },
+    }),
+  )
   const byDepth = (
     figure: Pick<LinesFigure, 'name' | 'title' | 'caption' | 'y'>,
     measure: (activation: ActivationName, variant: Variant, depth: number) => BySeed,
@@ -96,18 +104,13 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       },
       name: 'rank-at-start',
       title: 'Rank of a batch’s values in the trained networks, at the start',
-      caption: `Participation rank in ${layerAt(chosen['trained-depth'])}, the last hidden layer.`,
+      caption: 'Participation rank in the last hidden layer.',
       x: { label: 'participation rank', scale: 'log' },
     }),
-    curvesFigure({
-      ...shared,
-      quantity: rankQuantities.participation,
-      layer: layerAt(chosen['trained-depth']),
-      panels,
-      name: 'rank',
-      title: 'Rank of a batch’s values during training',
-      caption: 'Participation rank in the last hidden layer.',
-      y: { label: 'participation rank', scale: 'log' },
-    }),
+    {
+      ...training[0]!,
+      arms: keysOf(trained),
+      panels: training.flatMap(({ panels }) => panels),
+    },
   ]
 }

@@ -1,15 +1,13 @@
 /**
  * Does batch normalization help because it keeps the rank? Daneshmand et al. 2020, arXiv:2003.01652, prove that the
- * values of a batch in a deep random linear network collapse onto one direction, and that BN keeps their rank at the
- * order of √d at any depth. Daneshmand, Joudaki & Bach 2021, arXiv:2106.03970, prove that BN makes samples
+ * values of a batch in a deep random linear network collapse onto one direction, and that BN avoids this. Daneshmand, Joudaki & Bach 2021, arXiv:2106.03970, prove that BN makes samples
  * increasingly orthogonal, and start plain networks from orthogonal representations: with that, they report, SGD needs
  * no BN.
  *
  * The measures are of forward passes before training. Training then compares, each at its tuned rate, the plain
- * network, BN, and the plain network with orthogonal weights at the start. Those keep every singular value of a linear
- * network’s values, at any depth. Rectifiers lose rank between orthogonal matrices too, and the papers’ own start
- * depends on the data, which initial weights here do not: so the claim about ReLU has the precondition that the start
- * did keep the rank.
+ * network, BN, and the plain network with a start that keeps every singular value of a layer’s input, at any depth:
+ * orthogonal weights in a linear network, and mirrored ones where there are rectifiers. The second paper’s own start
+ * depends on the data, which initial weights here do not. We had the abstracts of both papers and parts of the second.
  */
 import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
 import type { Experiment } from '../framework/experiment.ts'
@@ -33,7 +31,15 @@ export const rank: Experiment<Options, Key> = {
       minutes: 0.1,
       seeds: plumbingSeeds,
       data: 'digits',
-      options: { width: 8, batch: 8, depths: [2, 4], 'trained-depth': 3, 'learning-rate': 0.1, steps: 20 },
+      options: {
+        width: 8,
+        batch: 8,
+        depths: [2, 4],
+        'linear-depth': 3,
+        'relu-depth': 2,
+        'learning-rate': 0.1,
+        steps: 20,
+      },
     },
     quick: {
       about: 'a verdict in minutes: narrow perceptrons on 8 × 8 digits',
@@ -54,7 +60,7 @@ export const rank: Experiment<Options, Key> = {
       minutes: 3000,
       seeds: confirmatorySeeds,
       data: 'fashion-mnist',
-      options: { width: 800, batch: 500, steps: 15_000, 'trained-depth': 32 },
+      options: { width: 800, batch: 500, steps: 15_000 },
     },
   },
   arms,

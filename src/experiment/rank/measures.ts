@@ -49,7 +49,7 @@ export const rankAtStart = (
   { records, options }: Evidence<Options>,
   activation: ActivationName,
   variant: Variant,
-  depth = options['trained-depth'],
+  depth = options[`${activation}-depth`],
 ): BySeed =>
   average(records, trainedArm(activation, variant), rankQuantities.participation, {
     where: ({ step, layer }) => step === 0 && layer === layerAt(depth),

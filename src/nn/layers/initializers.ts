@@ -11,9 +11,11 @@
  */
 import { type Factory, define, type Kind, numberOption, parseSpec } from '../../options/index.ts'
 import {
+  concat,
   type DType,
   matmul,
   mul,
+  neg,
   normal,
   type RandomKey,
   reshape,
@@ -99,15 +101,42 @@ export const orthogonal = define<OrthogonalOptions, Initializer>({
   create: ({ gain }, spec) => ({
     spec,
     create(shape, _fan, key, dtype) {
-      const [rows, columns] = [shape[0]!, sizeOf(shape.slice(1))]
-      let x = mul(normal([rows, columns], key, dtype), 1 / (Math.sqrt(rows) + Math.sqrt(columns)))
-      const isWide = rows < columns
-      for (let round = 0; round < ROUNDS; round++) {
-        const square = isWide ? matmul(x, x, { transposeB: true }) : matmul(x, x, { transposeA: true })
-        const cube = isWide ? matmul(square, x) : matmul(x, square)
-        x = sub(mul(x, 1.5), mul(cube, 0.5))
-      }
+      const x = orthogonalFactor(shape[0]!, sizeOf(shape.slice(1)), key, dtype)
       return reshape(gain === 1 ? x : mul(x, gain), shape)
+    },
+  }),
+})
+
+function orthogonalFactor(rows: number, columns: number, key: RandomKey, dtype?: DType): Tensor {
+  let x = mul(normal([rows, columns], key, dtype), 1 / (Math.sqrt(rows) + Math.sqrt(columns)))
+  const isWide = rows < columns
+  for (let round = 0; round < ROUNDS; round++) {
+    const square = isWide ? matmul(x, x, { transposeB: true }) : matmul(x, x, { transposeA: true })
+    const cube = isWide ? matmul(square, x) : matmul(x, square)
+    x = sub(mul(x, 1.5), mul(cube, 0.5))
+  }
+  return x
+}
+
+/**
+ * [[O, −O], [−O, O]], O a random orthogonal matrix of half the size: the mirrored blocks of Balduzzi et al. 2017,
+ * arXiv:1702.08591. A rectifier between two such matrices changes nothing, because max(0, z) − max(0, −z) = z: at the
+ * start the network is linear, and keeps the rank that its first layer leaves, at most half the width. Sizes that are
+ * odd are not mirrored. A filter counts as a row per output.
+ */
+export const mirroredOrthogonal = define<object, Initializer>({
+  name: 'mirrored-orthogonal',
+  summary: 'orthogonal blocks with both signs, through which rectifiers are linear',
+  options: {},
+  create: (_, spec) => ({
+    spec,
+    create(shape, _fan, key, dtype) {
+      const [rows, columns] = [shape[0]!, sizeOf(shape.slice(1))]
+      const [halfRows, halfColumns] = [rows, columns].map((size) => (size % 2 === 0 ? size / 2 : size))
+      let x = orthogonalFactor(halfRows!, halfColumns!, key, dtype)
+      if (halfColumns !== columns) x = concat([x, neg(x)], 1)
+      if (halfRows !== rows) x = concat([x, neg(x)], 0)
+      return reshape(x, shape)
     },
   }),
 })
@@ -139,6 +168,7 @@ export const initializers: readonly Kind<Initializer>[] = [
   lecunUniform.kind,
   lecunNormal.kind,
   orthogonal.kind,
+  mirroredOrthogonal.kind,
   gaussian.kind,
 ]
 

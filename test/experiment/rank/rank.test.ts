@@ -30,7 +30,7 @@ const deep = (arm: string, ranks: readonly [number, number], gap: number): Row[]
 /** The ranks of a trained network's first and last hidden layer. */
 const startRank = (arm: string, [first, last]: readonly [number, number]) => [
   ...row(arm, 'layer1', rankQuantities.participation, first),
-  ...row(arm, 'layer16', rankQuantities.participation, last),
+  ...row(arm, arm.startsWith('linear') ? 'layer32' : 'layer16', rankQuantities.participation, last),
 ]
 
 const trained = (name: string, losses: Readonly<Record<'plain' | 'bn' | 'start', number>>) =>
