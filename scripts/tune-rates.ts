@@ -35,6 +35,7 @@ import { REVISION } from '../src/run/index.ts'
 import { commandLine } from '../src/shell.ts'
 import { formatDuration } from '../src/stats/index.ts'
 import { writeWhole } from '../src/store/index.ts'
+import { lastingArguments } from './rates/lasting-arguments.ts'
 import { type Candidate, candidatesOf } from './rates/setups.ts'
 import { createTuner, secondsOfGrid, seedsOf, type Tuned } from './rates/tuner.ts'
 
@@ -163,15 +164,6 @@ async function main(args: readonly string[]): Promise<void> {
 function describe({ setup, arms }: Candidate): string {
   const { data, architecture, activation, norm, optimizer, batch, steps } = setup
   return `${data} ${architecture} ${activation} ${norm} ${optimizer} batch ${batch} ${steps} steps: ${arms[0]}${arms.length > 1 ? ` and ${arms.length - 1} more` : ''}`
-}
-
-/** The arguments that decide what is tuned, as opposed to how and where. */
-function lastingArguments(args: readonly string[]): string[] {
-  const passing = ['--threads', '--minutes', '--store', '--out']
-  return args.filter(
-    (argument, i) =>
-      !passing.includes(argument.split('=', 1)[0]!) && !(i > 0 && passing.includes(args[i - 1]!)),
-  )
 }
 
 /** The last `--data` that is for this profile, or for all. */

@@ -11,7 +11,7 @@ export const tunedRates: RateTable = {
     {"date":"2026-11-28","command":"npm run tune-rates -- --experiment bounds,layer-norm,sharpness","revision":10},
     {"date":"2026-11-28","command":"npm run tune-rates -- --experiment intervention --profile quick,half --seeds 1,2,3","revision":10},
     {"date":"2026-11-28","command":"npm run tune-rates -- --experiment intervention --profile quick --seeds 1,2,3 --only 'sam .quick'","revision":10},
-    {"date":"2026-11-28","command":"npm run tune-rates -- --profile half --data images:/tmp/cifar --only '^noise/(plain|bn|noise|noisy-bn) '","revision":11},
+    {"date":"2026-11-28","command":"npm run tune-rates -- --profile half --data images:DIR --only '^noise/(plain|bn|noise|noisy-bn) '","revision":11},
     {"date":"2026-11-28","command":"npm run tune-rates -- --experiment rank --profile quick","revision":11}
   ],
   "setups": [
