@@ -1,4 +1,5 @@
 /** docs/records.md, from what the code declares: the columns of records, what files call them, and every quantity. */
+import { markdownTable } from '../src/experiment/index.ts'
 import { dictionary, type DictionarySection } from '../src/probe/index.ts'
 import { columns, hdf5Name } from '../src/report/index.ts'
 import { allNames, baseUnits, type Quantity, shownName } from '../src/stats/index.ts'
@@ -11,14 +12,14 @@ export function recordsPage(): string {
 columns of that table, what each kind of file calls them, and every quantity that normscope records. Probes have options;
 [probes.md](probes.md) explains them, and \`normscope probes NAME\` prints the quantities of one probe.`,
     '## Columns',
-    table(
+    markdownTable(
       ['column', 'type', 'definition'],
       columns.map(({ name, type, definition }) => [code(name), types[type], definition]),
     ),
     '## What files call them',
     `CSV, Parquet and NPZ files of records have all columns, whatever was measured. TensorBoard takes one value a step: rows with x
 or y are left out. Surfaces, quantities on a grid of x and y, are also written as files of their own in \`surfaces/\`.`,
-    table(
+    markdownTable(
       ['column', 'CSV', 'Parquet', 'NPZ', 'TensorBoard', 'surfaces: HDF5', 'surfaces: NPZ', 'surfaces: VTK'],
       columns.map(({ name, type }) => [
         code(name),
@@ -36,7 +37,7 @@ or y are left out. Surfaces, quantities on a grid of x and y, are also written a
 - TensorBoard (\`tensorboard/\`): the wall time of an event is its step, in seconds, so that equal records give equal files.
 - HDF5: the layout of [loss-landscape](https://github.com/tomgoldstein/loss-landscape). Surfaces of one grid share a file. The
   data sets are named so:`,
-    table(
+    markdownTable(
       ['quantity', 'data set', 'unit'],
       dictionary.flatMap(({ quantities }) =>
         quantities.filter(({ isSurface }) => isSurface).flatMap(hdf5Rows),
@@ -47,7 +48,7 @@ quantity has them, \`x\` and \`y\`. Run, arm and seed are those of the run. JSON
 texts \`"NaN"\`, \`"Infinity"\` and \`"-Infinity"\`. In \`summary.json\`, which has the findings ([findings.md](findings.md)), infinite
 numbers are written the same way, and an undefined one is null.`,
     '## Units',
-    table(
+    markdownTable(
       ['unit', ''],
       Object.entries(baseUnits).map(([name, definition]) => [name, definition]),
     ),
@@ -101,7 +102,7 @@ function sectionOf({ probe, summary, source, quantities }: DictionarySection): s
     prose(
       `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${source === undefined ? '' : ` Source: ${source}.`}`,
     ),
-    table(
+    markdownTable(
       ['quantity', 'unit', 'layer', 'x, y', 'definition'],
       quantities.map((quantity) => [
         code(shownName(quantity)),
@@ -124,9 +125,3 @@ const definitionOf = ({ definition, source }: Quantity) =>
 const prose = (text: string) => text.replaceAll(/[_*]/g, String.raw`\$&`)
 
 const code = (text: string) => `\`${text}\``
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
-}

@@ -4,7 +4,13 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { answerOf, type Confirmatory, experiments, type Predictions } from '../src/experiment/index.ts'
+import {
+  answerOf,
+  type Confirmatory,
+  experiments,
+  markdownTable,
+  type Predictions,
+} from '../src/experiment/index.ts'
 import {
   confirms,
   expectedAgreement,
@@ -141,7 +147,7 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
       'Verdict',
       ...(second === null ? [] : ['On the replication seeds']),
     ]
-    return [`### \`${name}\`: ${title}\n\n${markdown(head, rows)}`]
+    return [`### \`${name}\`: ${title}\n\n${markdownTable(head, rows)}`]
   })
   const agreement =
     second === null ? '' : `\n\n${agreementText(agreementOf(first, second), expectedEqual(first))}`
@@ -162,7 +168,7 @@ export function scaleTable(quick: readonly Summarized[], larger: readonly Summar
     ]
   })
   const head = ['Experiment', 'Claim', 'In `quick`', 'Effect (interval)', 'Verdict']
-  return markdown(head, rows)
+  return markdownTable(head, rows)
 }
 
 /** An interval without an effect is that of seeds without a value. */
@@ -183,12 +189,6 @@ function agreementText(
       ? 'no claim changes between supported and opposite'
       : `these change between supported and opposite: ${flips.join(', ')}`
   return `On the replication seeds ${flipped}; ${keptSign} of ${supported} supported claims keep their sign; ${equalVerdicts} of ${claims} verdicts are equal${expected === undefined ? '' : `, where the power of the first study predicts ${formatNumber(expected)}`}.`
-}
-
-export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
 /** The page with the text between these marks replaced. Throws an Error if the marks are missing. */
@@ -221,37 +221,53 @@ export function withConfirmatory(
   first: readonly Summarized[],
   predictions: Predictions | null,
 ): string {
-  const claims = first.map((finding) => {
-    const { experiment, key, claim, source: from, direction, verdict, effect, interval } = finding
-    const { unit, smallest, setup, paper, explanation } = finding
-    return {
-      experiment,
-      key,
-      claim,
-      source: from,
-      direction,
-      verdict,
-      effect: effect === null ? null : plainNumber(effect),
-      interval: interval && ([plainNumber(interval[0]), plainNumber(interval[1])] as const),
-      unit,
-      smallest,
-      ...(setup && { setup }),
-      ...(paper && { paper }),
-      explanation,
-    }
-  })
   const data: Confirmatory = {
     profile,
     seeds: first[0]?.seeds ?? [],
     answer: answerOf(first, predictions),
-    claims,
+    claims: first.map(confirmedOf),
   }
   return withData(source, 'confirmatory', data)
 }
 
+const confirmedOf = (finding: Summarized): Confirmatory['claims'][number] => {
+  const { experiment, key, claim, source: from, direction, verdict, effect, interval } = finding
+  const { unit, smallest, setup, paper, explanation } = finding
+  return {
+    experiment,
+    key,
+    claim,
+    source: from,
+    direction,
+    verdict,
+    effect: effect === null ? null : plainNumber(effect),
+    interval: interval && ([plainNumber(interval[0]), plainNumber(interval[1])] as const),
+    unit,
+    smallest,
+    ...(setup && { setup }),
+    ...(paper && { paper }),
+    explanation,
+  }
+}
+
+/** The source of src/experiment/protocol/larger.ts with these data. */
+export function withLarger(source: string, profile: string, findings: readonly Summarized[]): string {
+  return withData(source, 'larger', {
+    profile,
+    seeds: findings[0]?.seeds ?? [],
+    claims: findings.map(confirmedOf),
+  })
+}
+
+/** The constants of src/experiment/protocol/ that are written, and their types. */
+const TYPES = {
+  confirmatory: 'Confirmatory',
+  replication: 'Replication',
+  larger: "Omit<Confirmatory, 'answer'>",
+} as const
+
 /** A source whose last declaration is the constant `name`, with its value replaced. */
-function withData(source: string, name: 'confirmatory' | 'replication', data: object): string {
+function withData(source: string, name: keyof typeof TYPES, data: object): string {
   const [declaration] = source.split(new RegExp(`\\n(?:// biome-ignore[^\\n]*\\n)?export const ${name}`))
-  const type = `${name[0]!.toUpperCase()}${name.slice(1)}`
-  return `${declaration}\n// biome-ignore format: written by npm run results\nexport const ${name}: ${type} | null = ${JSON.stringify(data, null, 2)}\n`
+  return `${declaration}\n// biome-ignore format: written by npm run results\nexport const ${name}: ${TYPES[name]} | null = ${JSON.stringify(data, null, 2)}\n`
 }

@@ -1,7 +1,8 @@
 /**
  * `npm run results -- CONFIRMATORY [REPLICATION [LARGER]]`: writes the table of claims of docs/results.md from the
  * outputs of two studies of the profile quick, src/experiment/protocol/confirmatory.ts from the first and replication.ts
- * from the second. LARGER is the output of a larger profile: its claims are written beside those of the first. Each may
+ * from the second. LARGER is the output of the profile half: its claims are written beside those of the first, and into
+ * larger.ts. Each may
  * be several folders separated by commas: experiments that a study of all leaves out are run on their own. It prints how
  * many verdicts are equal, and how many the power of the first study predicts.
  */
@@ -19,6 +20,7 @@ import {
   scaleTable,
   tablesOf,
   withConfirmatory,
+  withLarger,
   withReplication,
   withTables,
 } from './results-tables.ts'
@@ -65,6 +67,7 @@ const rewrite = (file: string, by: (source: string) => string) => {
 // The first folder is the study of all, whose report has the same answer.
 const predictions = predict(await measuredIn(confirmatory.split(',')[0]!))
 rewrite('confirmatory.ts', (source) => withConfirmatory(source, 'quick', first, predictions))
+if (larger !== undefined) rewrite('larger.ts', (source) => withLarger(source, 'half', readAll(larger)))
 if (second !== null) {
   rewrite('replication.ts', (source) => withReplication(source, 'quick', second))
   const { claims, equalVerdicts } = agreementOf(first, second)

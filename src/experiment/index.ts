@@ -21,10 +21,21 @@ export type { BatchRanking, Ranked, StepCost } from './compare/ranking.ts'
 export { rankingTable } from './compare/table.ts'
 export { hasLearned, onlyFor, type Precondition, reachedLoss, wasRaised } from './framework/preconditions.ts'
 export { answerOf } from './weighing/answer.ts'
-export type { Confirmatory } from './protocol/confirmatory.ts'
+export { type Confirmatory, confirmatory } from './protocol/confirmatory.ts'
+export { larger } from './protocol/larger.ts'
 export { type Replicated, replication } from './protocol/replication.ts'
 export { changes, PROTOCOL_DATE } from './protocol/changes.ts'
+export { markdownTable } from './protocol/markdown-table.ts'
 export { protocolText } from './protocol/protocol.ts'
+export {
+  answerPage,
+  type Mechanism,
+  mechanisms,
+  type Outcome,
+  OUTCOME_WORDS,
+  type WeighedMechanism,
+  weighMechanisms,
+} from './mechanisms/index.ts'
 export { confirmatorySeeds, replicationSeeds } from './framework/seeds.ts'
 export {
   type ChosenRate,

@@ -18,6 +18,8 @@ export interface Report {
   /** Figures that compare all experiments; empty for one experiment. */
   readonly figures: readonly FigureSpec[]
   readonly sections: readonly ReportSection[]
+  /** What its findings say about each mechanism by which normalization is said to help. */
+  readonly mechanisms?: readonly ReportMechanism[]
   /** The versions of what computed it: normscope, Node, the platform, the backend. */
   readonly versions: Readonly<Record<string, string>>
   /** The exact command that reproduces everything. */
@@ -60,6 +62,26 @@ export interface ReportSection {
   readonly sources: readonly { readonly label: string; readonly url: string }[]
   /** The resolved specification, printed as JSON. */
   readonly spec?: unknown
+}
+
+/** A mechanism by which normalization is said to help. */
+export interface ReportMechanism {
+  readonly key: string
+  readonly title: string
+  readonly idea: string
+  readonly test: string
+  readonly open: string
+  /** What the tests say together: `the tests speak against it`. */
+  readonly outcome: string
+  /** The same of the committed results, where this study did not test it. */
+  readonly elsewhere?: string
+  readonly claims: readonly {
+    /** Names a finding of a section. */
+    readonly experiment: string
+    readonly key: string
+    readonly isDecisive: boolean
+    readonly speaks: 'for' | 'against' | 'none'
+  }[]
 }
 
 export interface ReplicatedClaim {

@@ -1,5 +1,6 @@
 /** A study as the content of a report: one section per experiment. */
 import { type Arm, profileOf, replication } from '../experiment/index.ts'
+import { mechanismsOf } from './mechanisms.ts'
 import { formatValue } from '../options/index.ts'
 import { numberOf } from '../stats/index.ts'
 import type { Study, StudiedExperiment } from '../study/index.ts'
@@ -15,7 +16,15 @@ export function reportOf(study: Study, versions: Readonly<Record<string, string>
   // The page of a single experiment is its section.
   return isSingle
     ? { ...only!, ...shown, figures: [] }
-    : { title, question, verdict, figures: weighing, command, ...shown }
+    : {
+        title,
+        question,
+        verdict,
+        figures: weighing,
+        mechanisms: mechanismsOf(study.findings),
+        command,
+        ...shown,
+      }
 }
 
 function sectionOf(studied: StudiedExperiment, verdict: string): ReportSection {

@@ -9,6 +9,7 @@ import type { Claim } from '../framework/claim.ts'
 import { confirmatorySeeds, replicationSeeds } from '../framework/seeds.ts'
 import { tunedRates } from '../rates/tuned-rates.ts'
 import { changes, PROTOCOL_DATE } from './changes.ts'
+import { markdownTable } from './markdown-table.ts'
 
 /** The profiles whose results are reported; `smoke` decides nothing. */
 const PROFILES = ['quick', 'half', 'paper'] as const satisfies readonly ProfileName[]
@@ -48,7 +49,7 @@ const RULES = `## The rules
 
 function changesText(): string {
   if (changes.length === 0) return '## Changes after a confirmatory run\n\nNone.'
-  return `## Changes after a confirmatory run\n\n${table(
+  return `## Changes after a confirmatory run\n\n${markdownTable(
     ['Date', 'Change', 'Reason'],
     changes.map(({ date, what, why }) => [date, what, why]),
   )}`
@@ -70,7 +71,7 @@ function experimentText(experiment: Experiment): string {
   return [
     `## \`${name}\`: ${title}`,
     ...held.map((profile) => profileText(experiment, profile)),
-    table(
+    markdownTable(
       ['Key', 'Claim', 'Effect', 'Says', 'No effect', 'Preconditions', 'Profiles'],
       [...claims].map(([key, { claim, profiles: own }]) => [
         key,
@@ -85,7 +86,7 @@ function experimentText(experiment: Experiment): string {
     ...(checks.length === 0
       ? []
       : [
-          table(
+          markdownTable(
             ['Check', 'Statement', 'Measure', 'Needs'],
             checks.map(([key, { claim, measure, needs }]) => [
               key,
@@ -127,7 +128,7 @@ function ratesText(): string {
 
 Each is the rate, of a grid of at least 7, with the least training loss at the end of training (the median over the seeds). The grid is extended while its best rate is at its end. \`npm run tune-rates\` makes the table; \`src/experiment/rates/tuned-rates.ts\` also has the loss at every rate.
 
-${table(
+${markdownTable(
   ['Network', 'Activation', 'Normalization', 'Optimizer', 'Smoothing', 'Batch', 'Steps', 'Rate', 'Seeds'],
   tunedRates.setups.map(
     ({ architecture, activation, norm, optimizer, smoothing, batch, steps, rate, seeds }) => [
@@ -154,9 +155,3 @@ function smallestText({ scale, smallestEffect, unit = '' }: Claim): string {
 }
 
 const round = (value: number): number => Number(value.toPrecision(6))
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}

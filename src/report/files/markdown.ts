@@ -9,6 +9,7 @@ import type { ResultTable } from '../../figure/table.ts'
 import { effectInWords } from '../../stats/findings/effect-in-words.ts'
 import { formatInterval, formatNumber, formatQuantity } from '../../stats/format.ts'
 import { CHECKS_ARE, checkWords } from '../page/checks.ts'
+import { MECHANISMS_ARE, MECHANISMS_TITLE, speaksWords } from '../page/mechanisms.ts'
 import {
   countVerdicts,
   VERDICT_MARKS,
@@ -34,6 +35,7 @@ export function reportToMarkdown(
     inline(report.question),
     `> **${inline(report.verdict)}**`,
     ...report.sections.flatMap(({ tables = [] }) => tables.map(results)),
+    theMechanisms(report, claims),
     ...(claims.length === 0 ? [] : theClaims(claims, alone)),
     ...report.figures.map((spec) => figure(spec, figurePath(spec, null))),
     ...report.sections.map((section) =>
@@ -49,6 +51,29 @@ export function reportToMarkdown(
       .join('  \n'),
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+function theMechanisms({ mechanisms = [] }: Report, claims: readonly ReportedClaim[]): string {
+  if (mechanisms.length === 0) return ''
+  const wordsOf = ({ claims: own, elsewhere = '' }: (typeof mechanisms)[number]) =>
+    own
+      .flatMap(({ experiment, key, isDecisive, speaks }) => {
+        const found = claims.find(
+          ({ section, finding }) => section.experiment === experiment && finding.key === key,
+        )
+        if (!found || !isDecisive) return []
+        const role = speaksWords(speaks)
+        return [`${found.finding.claim}: ${VERDICT_MARKS[found.finding.verdict]}${role && `, ${role}`}.`]
+      })
+      .concat(elsewhere)
+      .filter(Boolean)
+      .join(' ')
+  const rows = mechanisms.map((each) => [each.title, each.outcome, wordsOf(each), each.open])
+  return [
+    `## ${MECHANISMS_TITLE}`,
+    inline(MECHANISMS_ARE),
+    table(['Explanation', 'Result', 'Decisive claims', 'Still open'], rows),
+  ].join('\n\n')
 }
 
 const theClaims = (claims: readonly ReportedClaim[], alone: boolean): string[] => [

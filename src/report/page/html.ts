@@ -10,6 +10,7 @@ import { FEWEST_FOR_INTERVAL } from '../../stats/intervals/median-interval.ts'
 import { renderChecks } from './checks.ts'
 import { claimFilter } from './claims.ts'
 import { renderFigure } from './figure.ts'
+import { renderMechanisms } from './mechanisms.ts'
 import { pageScript } from './script/script.ts'
 import { command, links, table } from './parts.ts'
 import { figureId, renderSection } from './section.ts'
@@ -25,6 +26,7 @@ export function renderReport(report: Report): string {
   const body = [
     ...report.sections.flatMap(({ tables = [] }) => tables.map(renderResults)),
     headlineFigures(headline),
+    renderMechanisms(report, claims),
     claimList(report, claims, headline),
     renderChecks(report.sections.flatMap(({ checks = [] }) => checks)),
     acrossFigures(report, headline),

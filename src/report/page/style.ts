@@ -43,8 +43,8 @@ nav ol{padding-left:1.4rem}nav li{margin:.4rem 0}
 .headline figure:first-of-type{margin-top:.8rem}
 .experiment{border-top:2px solid var(--line);margin-top:2.2rem}.experiment>h3{font-size:1.2rem;margin-top:1.2rem}
 .experiment .question{font-size:1rem}.experiment .verdict{font-size:1.02rem;margin:.8rem 0}.experiment .verdict .source{display:block}
-details.claim,.experiment h3,figure{scroll-margin-top:6.5rem}details.claim{margin:0;border-top:1px solid var(--line)}details.claim[open]{border-bottom:2px solid var(--line);margin-bottom:1rem}
-details.claim>summary{padding:.6rem .2rem .6rem 1.4rem;text-indent:-1.2rem;line-height:1.45}details.claim>summary:hover{background:var(--wash)}
+details:is(.claim,.mechanism),.experiment h3,figure{scroll-margin-top:6.5rem}details:is(.claim,.mechanism){margin:0;border-top:1px solid var(--line)}details:is(.claim,.mechanism)[open]{border-bottom:2px solid var(--line);margin-bottom:1rem}
+details:is(.claim,.mechanism)>summary{padding:.6rem .2rem .6rem 1.4rem;text-indent:-1.2rem;line-height:1.45}details:is(.claim,.mechanism)>summary:hover{background:var(--wash)}
 .sentence{font-weight:550}.effect{color:var(--muted);display:block;text-indent:0}.number{font-variant-numeric:tabular-nums;white-space:nowrap}
 .evidence{padding:0 0 1rem 1.4rem}.evidence figure{margin:.4rem 0 1rem}
 ul.plain{list-style:none;padding:0;margin:0}ul.plain li{margin:.25rem 0}
@@ -75,7 +75,7 @@ h1{font-size:1.45rem}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin
 figure .wide{display:none}figure .narrow{display:block}
 .experiment>h3{font-size:1.15rem}
 details.rest>summary{display:list-item}
-details.claim>summary{padding-left:1.3rem}.filter{position:static}details.claim,.experiment h3,figure{scroll-margin-top:.5rem}.answer{font-size:1.05rem;padding:.7rem .9rem;margin-top:.8rem}header{padding-top:1.2rem}.filter label{display:block}.filter input{width:100%;max-width:none}
+details:is(.claim,.mechanism)>summary{padding-left:1.3rem}.filter{position:static}details:is(.claim,.mechanism),.experiment h3,figure{scroll-margin-top:.5rem}.answer{font-size:1.05rem;padding:.7rem .9rem;margin-top:.8rem}header{padding-top:1.2rem}.filter label{display:block}.filter input{width:100%;max-width:none}
 }`
 
 const DARK = `
@@ -85,7 +85,7 @@ const DARK = `
 const PRINT = `
 @media print{
 body{font-size:10pt}main,header,footer{max-width:none;padding:0}.skip,.tools,.read-out,.filter,.stage{display:none}
-figure,tr,.verdict,details.claim>summary{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
+figure,tr,.verdict,details:is(.claim,.mechanism)>summary{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
 figure .wide{display:block}figure .narrow{display:none}pre{white-space:pre-wrap}a{color:inherit}
 }`
 

@@ -285,3 +285,41 @@ describe('renderReport', () => {
     )
   })
 })
+
+describe('renderReport of mechanisms', () => {
+  const mechanism = {
+    key: 'speed',
+    title: 'It is <fast>',
+    idea: 'An idea.',
+    test: 'A test.',
+    open: 'The rest.',
+    outcome: 'the tests speak for it',
+    claims: [
+      { experiment: section.experiment, key: finding!.key, isDecisive: true, speaks: 'for' as const },
+      {
+        experiment: section.experiment,
+        key: 'of-another-study',
+        isDecisive: false,
+        speaks: 'against' as const,
+      },
+    ],
+  }
+
+  it('links each to the claims of this page that test it, and escapes its words', () => {
+    const html = renderReport({ ...report, mechanisms: [mechanism] })
+    const shown = documentOf(html).querySelector('#mechanism-speed')!
+    expect(shown.querySelector('summary')!.textContent).toBe('It is <fast> the tests speak for it')
+    const links = [...shown.querySelectorAll('a')].map((link) => link.getAttribute('href')!)
+    expect(links).toEqual([`#claim-convergence-${finding!.key}`])
+    expect(documentOf(html).querySelector(links[0]!)).not.toBeNull()
+    expect(shown.textContent).toContain('for it')
+    expect(shown.textContent).not.toContain('Beside')
+  })
+
+  it('says what other studies found where this one tested nothing', () => {
+    const untested = { ...mechanism, claims: [], outcome: 'not tested', elsewhere: 'Elsewhere, yes.' }
+    const page = documentOf(renderReport({ ...report, mechanisms: [untested] }))
+    expect(page.querySelector('#mechanism-speed')!.textContent).toContain('Elsewhere, yes.')
+    expect(documentOf(pages.one).querySelector('.mechanism')).toBeNull()
+  })
+})
