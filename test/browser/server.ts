@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
+import { text } from 'node:stream/consumers'
 
 /** Where a Chromium is, if there is one. */
 export const executablePath = [
@@ -26,13 +27,21 @@ export const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 }
 
-/** Every answer has `headers`; `/` is an empty page. */
-export async function serve(headers: Record<string, string>): Promise<{ url: string; close(): void }> {
+/** Every answer has `headers`; `/` is an empty page. A page may POST text to `/report`, which `onReport` gets. */
+export async function serve(
+  headers: Record<string, string>,
+  onReport: (text: string) => void = () => {},
+): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
     if (path === '/') {
       response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>normscope</title>')
+      return
+    }
+    if (request.method === 'POST' && path === '/report') {
+      text(request).then(onReport, () => {})
+      response.end()
       return
     }
     readFile(join(root, path)).then(
