@@ -88,7 +88,8 @@ describe('the explorer in other browsers', () => {
           expect(found.error).toBeUndefined()
           expect(found.agent).toMatch(agent)
           expect(found.trained).toHaveLength(arms.length)
-          for (const { command, hash } of found.trained!) expect(await hashOf(command), command).toBe(hash)
+          for (const { command, hash } of found.trained!)
+          expect({ command, hash }).toEqual({ command, hash: await hashOf(command) })
         } finally {
           // Its helpers are in its process group.
           if (browser?.pid !== undefined) process.kill(-browser.pid, 'SIGKILL')
