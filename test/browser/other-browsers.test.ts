@@ -89,7 +89,7 @@ describe('the explorer in other browsers', () => {
           expect(found.agent).toMatch(agent)
           expect(found.trained).toHaveLength(arms.length)
           for (const { command, hash } of found.trained!)
-          expect({ command, hash }).toEqual({ command, hash: await hashOf(command) })
+            expect({ command, hash }).toEqual({ command, hash: await hashOf(command) })
         } finally {
           // Its helpers are in its process group.
           if (browser?.pid !== undefined) process.kill(-browser.pid, 'SIGKILL')

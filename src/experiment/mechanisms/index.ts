@@ -1,3 +1,3 @@
 export { answerPage } from './page.ts'
-export { type Mechanism, type MechanismClaim, mechanisms } from './mechanisms.ts'
+export { type Mechanism, mechanisms } from './mechanisms.ts'
 export { type Outcome, OUTCOME_WORDS, type WeighedMechanism, weighMechanisms } from './weigh.ts'

@@ -31,8 +31,8 @@ const named =
   (speaks: MechanismClaim['speaks']) =>
   (experiment: string, ...keys: readonly string[]): MechanismClaim[] =>
     keys.map((key) => ({ experiment, key, speaks }))
-const for_ = named('for')
-const against = named('against')
+const forIt = named('for')
+const againstIt = named('against')
 
 export const mechanisms: readonly Mechanism[] = [
   {
@@ -41,12 +41,18 @@ export const mechanisms: readonly Mechanism[] = [
     idea: 'Each layer learns from the outputs of the layers below it, and these change while the layers below learn. Batch normalization fixes their mean and variance. Its inventors say that the layer then learns faster, because its inputs move less.',
     test: 'Shift is added on purpose. If shift slows training, the network with more of it must learn more slowly.',
     decisive: [
-      ...for_('intervention', 'shift-norm', 'shift-plain'),
-      ...against('intervention', 'lead'),
+      ...forIt('intervention', 'shift-norm', 'shift-plain'),
+      ...againstIt('intervention', 'lead'),
       // Noise can harm for other reasons than that distributions move.
-      ...against('noise', 'alike').map((claim) => ({ ...claim, isOneSided: true })),
+      ...againstIt('noise', 'alike').map((claim) => ({ ...claim, isOneSided: true })),
     ],
-    beside: for_('shift', 'distances-mlp', 'distances-at-loss-mlp', 'gradients-mlp', 'gradients-at-loss-mlp'),
+    beside: forIt(
+      'shift',
+      'distances-mlp',
+      'distances-at-loss-mlp',
+      'gradients-mlp',
+      'gradients-at-loss-mlp',
+    ),
     open: 'The interventions are on a small perceptron. Larger networks may differ.',
   },
   {
@@ -54,9 +60,9 @@ export const mechanisms: readonly Mechanism[] = [
     title: 'It makes the loss smoother',
     idea: 'A step of gradient descent trusts that the loss and its gradient change little along the step. Where they do, larger steps are safe. Later papers say that batch normalization makes the loss and its gradient change less.',
     test: 'The loss of the plain network is smoothed by another way, sharpness-aware minimization. If smoothness speeds training up, this network must learn faster.',
-    decisive: for_('intervention', 'smoothing-plain'),
+    decisive: forIt('intervention', 'smoothing-plain'),
     beside: [
-      ...for_(
+      ...forIt(
         'smoothness',
         'loss-at-loss-mlp',
         'predictiveness-at-loss-mlp',
@@ -64,7 +70,7 @@ export const mechanisms: readonly Mechanism[] = [
         'curvature-at-loss-mlp',
         'lipschitz-at-loss-mlp',
       ),
-      ...for_('landscape', 'flatter-at-loss'),
+      ...forIt('landscape', 'flatter-at-loss'),
     ],
     open: 'Sharpness-aware minimization costs each step a second gradient, and smooths around the weights rather than along the step. Other ways to smooth may act differently.',
   },
@@ -73,10 +79,10 @@ export const mechanisms: readonly Mechanism[] = [
     title: 'It allows larger learning rates',
     idea: 'Without normalization, a large step can make the values of deep layers grow without limit. If batch normalization only prevents this, then both networks learn alike at rates at which both train, and the gain comes from larger rates.',
     test: 'Both networks are trained at the same eight rates. The accuracy is compared where both train, and the largest rate at which each trains.',
-    decisive: for_('learning-rate', 'equal', 'larger'),
+    decisive: forIt('learning-rate', 'equal', 'larger'),
     beside: [
-      ...for_('learning-rate', 'explodes', 'contained', 'tails'),
-      ...for_('convergence', 'gain-x30', 'harm-x30'),
+      ...forIt('learning-rate', 'explodes', 'contained', 'tails'),
+      ...forIt('convergence', 'gain-x30', 'harm-x30'),
     ],
     open: 'How large the largest rate is depends on the depth, on the start and on the batch.',
   },
@@ -85,8 +91,8 @@ export const mechanisms: readonly Mechanism[] = [
     title: 'It keeps samples apart in deep layers (rank)',
     idea: 'In a deep network with random weights, the values of different samples become more and more alike from layer to layer: the rank of the batch’s values falls. Later layers then cannot tell the samples apart. Batch normalization keeps the rank.',
     test: 'A plain network starts from orthogonal weights, which keep the rank without normalization. If the rank is the cause, this start closes most of the lead of batch normalization.',
-    decisive: for_('rank', 'closes-linear', 'closes-relu'),
-    beside: for_(
+    decisive: forIt('rank', 'closes-linear', 'closes-relu'),
+    beside: forIt(
       'rank',
       'collapses-linear',
       'kept-linear',
@@ -104,8 +110,8 @@ export const mechanisms: readonly Mechanism[] = [
     title: 'It lets the weights set their own learning rate (effective rate)',
     idea: 'The output of a layer before a normalization does not depend on the size of its weights. But a step turns long weights less than short ones. The weights grow while the network learns, and so the rate falls by itself.',
     test: 'The effective rate, the learning rate over the squared length of the weights, is followed through training, with weight decay and without.',
-    decisive: for_('beyond', 'falling-rate', 'decay'),
-    beside: for_('layer-norm', 'falling-rate'),
+    decisive: forIt('beyond', 'falling-rate', 'decay'),
+    beside: forIt('layer-norm', 'falling-rate'),
     open: 'That the effective rate falls is measured. Whether this is why training succeeds is not.',
   },
   {
@@ -113,7 +119,7 @@ export const mechanisms: readonly Mechanism[] = [
     title: 'The noise of the batch regularizes',
     idea: 'The statistics of a batch differ a little from batch to batch. This noise may keep a network from fitting its training images too closely, as dropout does.',
     test: 'The test loss is compared at equal training loss. If batch normalization regularizes, its test loss is lower.',
-    decisive: for_('noise', 'regularizes'),
+    decisive: forIt('noise', 'regularizes'),
     beside: [],
     open: 'The networks here see each image few times, so that there is little to regularize.',
   },

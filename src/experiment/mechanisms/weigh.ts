@@ -6,9 +6,9 @@ import { type Mechanism, type MechanismClaim, mechanisms } from './mechanisms.ts
 export type Weighable = Pick<Finding, 'experiment' | 'key' | 'verdict' | 'direction'>
 
 /** `none` where nothing was decided. */
-export type Speaks = MechanismClaim['speaks'] | 'none'
+type Speaks = MechanismClaim['speaks'] | 'none'
 
-export interface WeighedClaim<F extends Weighable> {
+interface WeighedClaim<F extends Weighable> {
   readonly finding: F
   readonly isDecisive: boolean
   readonly speaks: Speaks
