@@ -154,11 +154,11 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
   return `${first.length} claims: ${count}.${agreement}\n\n${sections.join('\n\n')}`
 }
 
-/** Claims that were decided in the profile `quick` and in a larger one, side by side. */
+/** Claims that were decided in the profile `quick` and in a larger one, side by side; of a VGG beside a perceptron. */
 export function scaleTable(quick: readonly Summarized[], larger: readonly Summarized[]): string {
   const others = new Map(quick.map((finding) => [nameOf(finding), finding]))
   const rows = larger.map((finding) => {
-    const other = others.get(nameOf(finding))
+    const other = others.get(nameOf(finding)) ?? others.get(nameOf(finding).replace(/-vgg$/, '-mlp'))
     return [
       `\`${finding.experiment}\``,
       finding.claim,

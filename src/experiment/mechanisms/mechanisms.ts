@@ -34,6 +34,10 @@ const named =
 const forIt = named('for')
 const againstIt = named('against')
 
+/** The claims about the perceptron, and about the VGG of larger profiles. */
+const ofNetworks = (...keys: readonly string[]): string[] =>
+  keys.flatMap((key) => [`${key}-mlp`, `${key}-vgg`])
+
 export const mechanisms: readonly Mechanism[] = [
   {
     key: 'shift',
@@ -46,13 +50,7 @@ export const mechanisms: readonly Mechanism[] = [
       // Noise can harm for other reasons than that distributions move.
       ...againstIt('noise', 'alike').map((claim) => ({ ...claim, isOneSided: true })),
     ],
-    beside: forIt(
-      'shift',
-      'distances-mlp',
-      'distances-at-loss-mlp',
-      'gradients-mlp',
-      'gradients-at-loss-mlp',
-    ),
+    beside: forIt('shift', ...ofNetworks('distances', 'distances-at-loss', 'gradients', 'gradients-at-loss')),
     open: 'The interventions are on a small perceptron. Larger networks may differ.',
   },
   {
@@ -64,11 +62,13 @@ export const mechanisms: readonly Mechanism[] = [
     beside: [
       ...forIt(
         'smoothness',
-        'loss-at-loss-mlp',
-        'predictiveness-at-loss-mlp',
-        'beta-at-loss-mlp',
-        'curvature-at-loss-mlp',
-        'lipschitz-at-loss-mlp',
+        ...ofNetworks(
+          'loss-at-loss',
+          'predictiveness-at-loss',
+          'beta-at-loss',
+          'curvature-at-loss',
+          'lipschitz-at-loss',
+        ),
       ),
       ...forIt('landscape', 'flatter-at-loss'),
     ],

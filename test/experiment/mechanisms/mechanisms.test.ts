@@ -12,8 +12,14 @@ import type { Direction, Verdict } from '../../../src/stats/index.ts'
 
 const claimsByExperiment = new Map(
   experiments.map((experiment) => {
-    const options = resolveOptions(experiment.options, profileOf(experiment, 'quick').options)
-    return [experiment.name, Object.keys(experiment.claims(options))] as const
+    const keys = (['quick', 'half'] as const)
+      .filter((profile) => experiment.profiles[profile])
+      .flatMap((profile) =>
+        Object.keys(
+          experiment.claims(resolveOptions(experiment.options, profileOf(experiment, profile).options)),
+        ),
+      )
+    return [experiment.name, keys] as const
   }),
 )
 
