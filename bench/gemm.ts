@@ -32,7 +32,11 @@ export const gemm: Benchmark = {
   description: `products of ${sizes.join(' and ')} on one thread, GFLOP/s and share of the peak`,
   async run({ rounds, print }) {
     const meter = await createPeakMeter({ fused: await supportsRelaxed() })
-    const native = chosenEngine() === 'native' ? await inspectNative() : undefined
+    const isNamed = chosenEngine() === 'native'
+    const reports = {
+      default: isNamed ? await inspectNative('default') : undefined,
+      fast: isNamed ? await inspectNative('fast') : undefined,
+    }
     for (const size of sizes) {
       const ours = await Promise.all(
         modes.map(async (mode) => {
@@ -61,6 +65,7 @@ export const gemm: Benchmark = {
       for (const { mode, session, times } of ours) {
         session.close()
         const engine = [...session.engines].at(-1)!
+        const native = reports[mode]
         const isNative = engine.startsWith('native') && native !== undefined && !('missing' in native)
         const { bits, tile, plain, fused }: Computed = isNative
           ? { engine, bits: native.tuning.bits, tile: native.tuning.tile, plain: native.tuning.peak }

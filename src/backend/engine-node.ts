@@ -19,12 +19,14 @@ import {
   type Tuning,
   writeTuning,
 } from './native/tuning-node.ts'
-import type { EngineName } from './types.ts'
+import type { BackendMode, EngineName } from './types.ts'
 import { openWasm, type WasmOptions } from './wasm/session.ts'
 
 /** The search runs once per process. */
 let found: Promise<NativeParts | { missing: string }> | undefined
-let source: Promise<AcceleratorSource> | undefined
+/** By mode, because each mode has its own bits, tiles and kernels. */
+const sources = new Map<BackendMode, Promise<AcceleratorSource>>()
+let ledger: Promise<Ledger> | undefined
 let hasWarned = false
 /** Whether the user asked for native code by name, so that a warning says why it is not available. */
 let shallWarn = false
@@ -36,7 +38,10 @@ async function nativeParts(): Promise<NativeParts | { missing: string }> {
 }
 
 /** The accelerator for an engine; undefined if programs run as WebAssembly. */
-export async function acceleratorFor(engine: EngineName): Promise<WasmOptions['accelerator']> {
+export async function acceleratorFor(
+  engine: EngineName,
+  mode: BackendMode = 'default',
+): Promise<WasmOptions['accelerator']> {
   if (engine === 'wasm') return undefined
   const always = engine === 'native'
   const parts = await nativeParts()
@@ -44,7 +49,8 @@ export async function acceleratorFor(engine: EngineName): Promise<WasmOptions['a
     if (always) warn(parts.missing)
     return undefined
   }
-  source ??= sourceOf(parts)
+  let source = sources.get(mode)
+  if (!source) sources.set(mode, (source = sourceOf(parts, mode)))
   shallWarn ||= always
   return { by: await source, always }
 }
@@ -57,9 +63,17 @@ function warn(reason: string): void {
   )
 }
 
-async function sourceOf(parts: NativeParts): Promise<AcceleratorSource> {
-  const ledger = await Ledger.open(parts.cache)
-  process.on('exit', () => ledger.write())
+/** The ledger of this process, which is written when the process ends. */
+async function ledgerOf({ cache }: NativeParts): Promise<Ledger> {
+  ledger ??= Ledger.open(cache).then((opened) => {
+    process.on('exit', () => opened.write())
+    return opened
+  })
+  return ledger
+}
+
+async function sourceOf(parts: NativeParts, mode: BackendMode): Promise<AcceleratorSource> {
+  const accounts = await ledgerOf(parts)
   let ready: Promise<Accelerator | undefined> | undefined
   /** Undefined if the self-test failed. */
   const tuned = (tuning: Tuning): Accelerator | undefined => {
@@ -73,13 +87,13 @@ async function sourceOf(parts: NativeParts): Promise<AcceleratorSource> {
   return {
     async present() {
       if (ready) return ready
-      const tuning = await readTuning(parts)
+      const tuning = await readTuning(parts, mode === 'fast')
       if (!tuning) return undefined
       ready ??= Promise.resolve(tuned(tuning))
       return ready
     },
     make(waiting) {
-      ready ??= tuningOf(parts, waiting).then(
+      ready ??= tuningOf(parts, mode, waiting).then(
         (tuning) => tuning && tuned(tuning),
         (error: unknown) => {
           if (shallWarn) warn(reasonOf(error))
@@ -89,27 +103,37 @@ async function sourceOf(parts: NativeParts): Promise<AcceleratorSource> {
       return ready
     },
     cost,
-    accountOf: (program) => ledger.accountOf(program),
+    accountOf: (program) => accounts.accountOf(mode === 'fast' ? `${mode}\n${program}` : program),
   }
 }
 
 /** The cached tuning of this machine, or else a new self-test and timing of the tiles; undefined if nothing compiles. */
-async function tuningOf(parts: NativeParts, waiting: Waiting): Promise<Tuning | undefined> {
-  const known = await readTuning(parts)
+async function tuningOf(
+  parts: NativeParts,
+  mode: BackendMode,
+  waiting: Waiting,
+): Promise<Tuning | undefined> {
+  const fused = mode === 'fast'
+  const known = await readTuning(parts, fused)
   if (known) return known
   const tested: { candidate: Candidate; by: AcceleratorSource; difference: string | undefined }[] = []
-  for (const candidate of candidatesFor(parts.processor)) {
+  for (const candidate of candidatesFor(parts.processor, fused)) {
     const accelerator = acceleratorBy(parts, candidate)
     const by = alone(accelerator, waiting)
     // Each vector width uses other instructions, so each is tested once.
     const isTested = tested.some((each) => each.candidate.bits === candidate.bits)
-    const outcome = isTested ? 'passed' : await testBits(by, accelerator.name)
+    const outcome = isTested ? 'passed' : await testBits(by, { name: accelerator.name, mode })
     if (outcome === undefined) return undefined
     tested.push({ candidate, by, difference: outcome === 'passed' ? undefined : outcome })
   }
   const different = tested.find(({ difference }) => difference !== undefined)
   // A width that differs disables native code, so no tile needs to be timed.
-  const speeds = different ? tested.map(() => 0) : await timeInTurns(tested.map(({ by }) => by))
+  const speeds = different
+    ? tested.map(() => 0)
+    : await timeInTurns(
+        tested.map(({ by }) => by),
+        mode,
+      )
   const timed = tested.map(({ candidate }, i) => ({ candidate, gflops: speeds[i]! }))
   const best = fastest(timed)
   const tuning = { ...best.candidate, gflops: best.gflops, selfTest: different?.difference ?? 'passed' }
@@ -136,10 +160,13 @@ function alone(accelerator: Accelerator, waiting: Waiting): AcceleratorSource {
 }
 
 /** `passed`, or the first difference from WebAssembly; undefined if native code failed, which has already been reported. */
-async function testBits(by: AcceleratorSource, name: string): Promise<string | undefined> {
+async function testBits(
+  by: AcceleratorSource,
+  { name, mode }: { name: string; mode: BackendMode },
+): Promise<string | undefined> {
   const { request, inputs } = selfTest()
-  const wasm = await openWasm({ threads: 1 })
-  const native = await openWasm({ threads: 1, accelerator: { by, always: true } })
+  const wasm = await openWasm({ threads: 1, mode })
+  const native = await openWasm({ threads: 1, mode, accelerator: { by, always: true } })
   try {
     const expected = (await wasm.compile(request)).runSync(inputs)
     const actual = (await native.compile(request)).runSync(inputs)
@@ -184,12 +211,12 @@ export interface CacheContents {
 }
 
 /** Finds the parts of native code, tests and times them unless the cache has the results, and measures the speed. */
-export async function inspectNative(): Promise<EngineReport> {
+export async function inspectNative(mode: BackendMode = 'default'): Promise<EngineReport> {
   const parts = await nativeParts()
   if ('missing' in parts) return parts
   shallWarn = true
   const waiting = { background: false }
-  const tuning = await tuningOf(parts, waiting)
+  const tuning = await tuningOf(parts, mode, waiting)
   if (!tuning) return { missing: 'programs do not compile' }
   const { processor, compiler, koffiVersion } = parts
   return {
@@ -198,8 +225,8 @@ export async function inspectNative(): Promise<EngineReport> {
     koffi: koffiVersion,
     tuning: {
       ...tuning,
-      gflops: (await timeInTurns([alone(acceleratorBy(parts, tuning), waiting)]))[0]!,
-      peak: await registerPeak(parts, tuning.bits),
+      gflops: (await timeInTurns([alone(acceleratorBy(parts, tuning), waiting)], mode))[0]!,
+      peak: await registerPeak(parts, { bits: tuning.bits, fused: tuning.tile.fused }),
     },
     cache: { ...(await contentsOf(parts.cache)), most: mostBytes },
   }
@@ -231,9 +258,10 @@ async function contentsOf(cache: Cache): Promise<CacheContents> {
 /** A product of 512 × 512 matrices on one thread, ready to be timed. */
 async function openProduct(
   by: AcceleratorSource,
+  mode: BackendMode,
 ): Promise<{ time(milliseconds: number): number; close(): void }> {
   const size = 512
-  const session = await openWasm({ threads: 1, accelerator: { by, always: true } })
+  const session = await openWasm({ threads: 1, mode, accelerator: { by, always: true } })
   const waves = Float32Array.from({ length: size ** 2 }, (_, i) => Math.sin(i))
   const [a, b, c] = ['a', 'b', 'c'].map((name) => state(name, waves, [size, size]))
   const program = await session.compile({ updates: [[c!, matmul(a!.tensor, b!.tensor)]] })
@@ -257,10 +285,10 @@ async function openProduct(
  * The highest GFLOP/s of each tile. They take turns, because the speed of a busy machine changes from one moment to the
  * next: the first use is often beside other processes that train.
  */
-async function timeInTurns(sources: readonly AcceleratorSource[]): Promise<number[]> {
+async function timeInTurns(sources: readonly AcceleratorSource[], mode: BackendMode): Promise<number[]> {
   const products = []
   try {
-    for (const by of sources) products.push(await openProduct(by))
+    for (const by of sources) products.push(await openProduct(by, mode))
     const speeds = products.map(() => 0)
     for (let turn = 0; turn < TURNS; turn++)
       for (const [i, product] of products.entries())

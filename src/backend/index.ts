@@ -9,7 +9,6 @@ export { runNow, scalar } from './outputs.ts'
 export { openReference } from './reference/session.ts'
 export {
   type Backend,
-  type BackendMode,
   type BackendName,
   backendNames,
   backends,
@@ -17,6 +16,15 @@ export {
   findBackend,
   type OpenOptions,
 } from './registry.ts'
-export type { EngineName, Inputs, Outputs, Program, Session, SyncProgram, SyncSession } from './types.ts'
+export type {
+  BackendMode,
+  EngineName,
+  Inputs,
+  Outputs,
+  Program,
+  Session,
+  SyncProgram,
+  SyncSession,
+} from './types.ts'
 export { memoryLimit, type MemoryNeed, memoryNeed, OutOfMemory, totalOf } from './wasm/runtime/capacity.ts'
 export { openWasm, type WasmOptions } from './wasm/session.ts'

@@ -9,14 +9,11 @@ import { chosenEngine } from './engine.ts'
 import { type JavaScriptSession, openJavaScript } from './javascript/session.ts'
 import { referenceMemory } from './reference/memory.ts'
 import { openReference } from './reference/session.ts'
-import type { EngineName, Session, SyncSession } from './types.ts'
+import type { BackendMode, EngineName, Session, SyncSession } from './types.ts'
 import { memoryLimit, type MemoryNeed, memoryNeed } from './wasm/runtime/capacity.ts'
 import { openWasm } from './wasm/session.ts'
 
 export type BackendName = 'wasm' | 'javascript' | 'reference'
-
-/** `default`: the same bits on every machine. `fast`: fused multiply-add, whose bits may differ. */
-export type BackendMode = 'default' | 'fast'
 
 export interface OpenOptions {
   /** Threads, if the backend has them; by default one per core. */
@@ -98,10 +95,9 @@ export function findBackend(name: string): Backend {
 /** Opens WebAssembly, together with native code if the engine asks for it and this is Node. */
 async function openFast({ engine = chosenEngine(), threads, mode }: OpenOptions = {}): Promise<SyncSession> {
   const options = { ...(threads !== undefined && { threads }), ...(mode && { mode }) }
-  // With fused products the rounding depends on the machine; native code does not support that.
-  if (engine === 'wasm' || mode === 'fast' || !isNode()) return openWasm(options)
+  if (engine === 'wasm' || !isNode()) return openWasm(options)
   const { acceleratorFor } = await import('./engine-node.ts')
-  const accelerator = await acceleratorFor(engine)
+  const accelerator = await acceleratorFor(engine, mode)
   return openWasm({ ...options, ...(accelerator && { accelerator }) })
 }
 

@@ -93,6 +93,9 @@ export interface SyncSession<Extra = unknown> extends Session {
   restoreSync(state: State, values: TypedArray): void
 }
 
+/** `default`: the same bits on every machine. `fast`: fused multiply-add, whose bits may differ between machines. */
+export type BackendMode = 'default' | 'fast'
+
 /**
  * The engine that runs the programs of the fast backend; the bits are the same. `auto` uses native code if it is available
  * and worthwhile; `native` uses it from the first run, which waits for the compiler; `wasm` uses only WebAssembly.

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Each command is thin: it reads its arguments and calls the function that does the work. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import pc from 'picocolors'
 import { UserError, unknownName } from '../errors.ts'
 import { readModelsFromDisk } from '../interop/onnx/open-node.ts'
@@ -242,6 +242,11 @@ Examples:
     .command('engine')
     .description('report whether native code is available here, and how fast it is')
     .option('--clear', 'remove every compiled kernel from the cache')
+    .addOption(
+      new Option('--mode <mode>', 'the mode whose code is tested and timed')
+        .choices(['default', 'fast'])
+        .default('default'),
+    )
     .option('--json', 'print JSON')
     .action(async (given: EngineArguments) => void process.stdout.write(await engineCommand(given)))
 

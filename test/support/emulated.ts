@@ -34,10 +34,11 @@ export const missingOf = ({ compiler, emulator }: Emulation): string | undefined
     }
   })
 
-const tile = { rows: 4, vectors: 2, unroll: 2, fused: false }
-
-/** Runs every program of a session by the emulator, on one thread. `close` removes its files. */
-export function emulated(emulation: Emulation): {
+/** Runs every program of a session by the emulator, on one thread. `close` removes its files. `fused`: for the mode `fast`. */
+export function emulated(
+  emulation: Emulation,
+  { fused = false }: { fused?: boolean } = {},
+): {
   accelerator: { by: AcceleratorSource; always: true }
   /** How many programs were compiled. */
   programs: () => number
@@ -45,6 +46,7 @@ export function emulated(emulation: Emulation): {
 } {
   const folder = mkdtempSync(join(tmpdir(), 'emulated-'))
   let programs = 0
+  const tile = { rows: 4, vectors: 2, unroll: 2, fused }
   const accelerator: Accelerator = {
     name: emulation.emulator,
     machine: (threads) => vectorMachine({ f32: tile, f64: tile }, threads, 128),

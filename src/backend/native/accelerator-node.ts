@@ -37,7 +37,7 @@ export function acceleratorOf(parts: NativeParts, { machine, bits, onFailure }: 
   /** The end of the compilations in the background, which run one after the other. */
   let earlier: Promise<unknown> = Promise.resolve()
   return {
-    name: `native, ${bits} bits, ${parts.compiler.version}`,
+    name: ['native', `${bits} bits`, ...(target.fused ? ['fused'] : []), parts.compiler.version].join(', '),
     machine,
     fail,
     prepare({ plan, machine: lowered, request }) {

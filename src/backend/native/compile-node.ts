@@ -26,7 +26,7 @@ export const commonFlags = [
 
 export interface Target {
   readonly bits: number
-  /** Whether relaxed multiply-add rounds once. */
+  /** Whether relaxed multiply-add rounds once, as in the mode `fast`; compiled code is then stored under other names. */
   readonly fused: boolean
 }
 

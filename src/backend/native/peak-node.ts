@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import type { NativeParts } from './parts-node.ts'
 import { compileText } from './compile-node.ts'
+import { Helpers } from './print/helpers.ts'
 
 /** Chains of multiplications, and of additions, to hide an instruction's latency; with two operands they fill 16 registers. */
 const chains = 7
@@ -9,22 +10,31 @@ const chains = 7
 const turns = 200_000
 const samples = 20
 
-function sourceOf(bits: number): string {
+/** Half of the chains multiply and half add; if `fused`, all do both in one instruction. */
+function sourceOf(bits: number, fused: boolean): string {
+  const lanes = bits / 32
+  const helpers = new Helpers()
+  const vector = helpers.vector('f32', lanes)
+  const madd = fused ? helpers.multiplyAdd('f32', lanes) : undefined
   const each = (text: (i: number) => string) => Array.from({ length: chains }, (_, i) => text(i)).join(' ')
+  const turn = (i: number) =>
+    madd
+      ? `m${i} = ${madd}(m${i}, factor, term); a${i} = ${madd}(a${i}, factor, term);`
+      : `m${i} *= factor; a${i} += term;`
   const register = bits === 512 ? 'v' : 'x'
   return [
-    `typedef float V __attribute__((vector_size(${bits / 8})));`,
+    ...helpers.declarations.values(),
     '#if defined(__aarch64__)',
     '#define HIDE(x) __asm__ __volatile__("" : "+w"(x))',
     '#else',
     `#define HIDE(x) __asm__ __volatile__("" : "+${register}"(x))`,
     '#endif',
     '__attribute__((visibility("default"))) void peak(int turns) {',
-    '  V factor = (V){0} + 1, term = (V){0}; HIDE(factor); HIDE(term);',
-    `  V ${each((i) => `m${i} = factor, a${i} = term${i < chains - 1 ? ',' : ';'}`)}`,
+    `  ${vector} factor = (${vector}){0} + 1, term = (${vector}){0}; HIDE(factor); HIDE(term);`,
+    `  ${vector} ${each((i) => `m${i} = factor, a${i} = term${i < chains - 1 ? ',' : ';'}`)}`,
     `  ${each((i) => `HIDE(m${i}); HIDE(a${i});`)}`,
     '  for (int turn = 0; turn < turns; turn++) {',
-    `    ${each((i) => `m${i} *= factor; a${i} += term;`)}`,
+    `    ${each(turn)}`,
     '  }',
     `  ${each((i) => `HIDE(m${i}); HIDE(a${i});`)}`,
     '}',
@@ -33,8 +43,11 @@ function sourceOf(bits: number): string {
 }
 
 /** GFLOP/s in f32 on one thread, from the fastest sample. */
-export async function registerPeak(parts: NativeParts, bits: 128 | 256 | 512): Promise<number> {
-  const library = await compileText(parts, sourceOf(bits), { bits, fused: false, background: false })
+export async function registerPeak(
+  parts: NativeParts,
+  { bits, fused }: { bits: 128 | 256 | 512; fused: boolean },
+): Promise<number> {
+  const library = await compileText(parts, sourceOf(bits, fused), { bits, fused, background: false })
   const { load } = createRequire(import.meta.url)(parts.koffi) as {
     load: (path: string) => { func: (declaration: string) => (turns: number) => void }
   }
@@ -45,5 +58,6 @@ export async function registerPeak(parts: NativeParts, bits: 128 | 256 | 512): P
     peak(turns)
     fastest = Math.min(fastest, performance.now() - before)
   }
-  return (2 * chains * (bits / 32) * turns) / fastest / 1e6
+  const operations = fused ? 4 * chains : 2 * chains
+  return (operations * (bits / 32) * turns) / fastest / 1e6
 }

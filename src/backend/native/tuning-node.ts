@@ -19,15 +19,9 @@ export interface Tuning extends Candidate {
   readonly gflops: number
 }
 
-const tile = (rows: number, vectors: number, unroll: number): Tile => ({
-  rows,
-  vectors,
-  unroll,
-  fused: false,
-})
-
-/** Tiles whose sums, factors and columns fit in 16 registers, or in 32 registers of 512 bits. */
-export function candidatesFor({ widest }: Processor): Candidate[] {
+/** Tiles whose sums, factors and columns fit in 16 registers, or in 32 registers of 512 bits. `fused`: for the mode `fast`. */
+export function candidatesFor({ widest }: Processor, fused: boolean): Candidate[] {
+  const tile = (rows: number, vectors: number, unroll: number): Tile => ({ rows, vectors, unroll, fused })
   const bits = widest === 128 ? 128 : 256
   const own = [tile(6, 2, 1), tile(6, 2, 4), tile(4, 2, 4)].map((each): Candidate => ({ bits, tile: each }))
   return widest === 512 ? [...own, { bits: 512, tile: tile(8, 2, 4) }] : own
@@ -45,14 +39,16 @@ export function fastest<T extends { readonly candidate: Candidate; readonly gflo
   )
 }
 
-/** The name of the tuning in the cache. */
-function nameFor({ compiler, processor }: NativeParts): string {
-  const facts = [revision, compiler.version, compiler.words, processor, candidatesFor(processor)]
+/** The name of the tuning in the cache. The rounding of WebAssembly's relaxed multiply-add depends on V8. */
+function nameFor({ compiler, processor }: NativeParts, fused: boolean): string {
+  const candidates = candidatesFor(processor, fused)
+  const own = fused ? [process.versions.v8] : []
+  const facts = [revision, compiler.version, compiler.words, processor, candidates, ...own]
   return `tuning-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 24)}.json`
 }
 
-export async function readTuning(parts: NativeParts): Promise<Tuning | undefined> {
-  const text = await parts.cache.read(nameFor(parts))
+export async function readTuning(parts: NativeParts, fused: boolean): Promise<Tuning | undefined> {
+  const text = await parts.cache.read(nameFor(parts, fused))
   try {
     const known = JSON.parse(text ?? '') as Tuning
     return typeof known.selfTest === 'string' ? known : undefined
@@ -62,5 +58,5 @@ export async function readTuning(parts: NativeParts): Promise<Tuning | undefined
 }
 
 export async function writeTuning(parts: NativeParts, tuning: Tuning): Promise<void> {
-  await parts.cache.write(nameFor(parts), `${JSON.stringify(tuning)}\n`)
+  await parts.cache.write(nameFor(parts, tuning.tile.fused), `${JSON.stringify(tuning)}\n`)
 }

@@ -27,7 +27,7 @@ export interface WasmOptions {
   threads?: number
   /**
    * `default`: the same bits on every machine. `fast`: products by relaxed multiply-add, which rounds once if the
-   * machine can, so bits may differ between machines, but never between thread counts on one machine.
+   * machine can, so bits may differ between machines, but not between thread counts, tiles or engines of one machine.
    */
   mode?: 'default' | 'fast'
   /** Register tiles to use instead of timing them. */
@@ -102,8 +102,11 @@ interface Parts {
 
 const webAssembly = 'WebAssembly'
 
-const anyTile = { rows: 4, vectors: 2, unroll: 1, fused: false }
-const anyTiles: Tiles = { f32: anyTile, f64: anyTile }
+/** Tiles that need no timing. */
+function anyTiles(fused: boolean): Tiles {
+  const tile = { rows: 4, vectors: 2, unroll: 1, fused }
+  return { f32: tile, f64: tile }
+}
 
 /** A plan's code, loaded for its position in memory. */
 interface Loaded {
@@ -130,12 +133,12 @@ class WasmDevice implements SyncDevice {
   }
 
   async compile(request: ProgramRequest): Promise<SyncExecutable> {
-    const { space, threads, accelerator } = this.#parts
+    const { space, threads, mode, accelerator } = this.#parts
     const foreign =
       accelerator && new ForeignRequest(request, accelerator.by, { threads, memory: space.memory })
     const found = await (accelerator?.always ? foreign?.make({ background: false }) : foreign?.present())
     // Any tile is fast enough for initial values: they are computed once and rarely contain products.
-    const tiles = found ? anyTiles : await this.#parts.tiles()
+    const tiles = found ? anyTiles(mode === 'fast') : await this.#parts.tiles()
     const target = cpuTarget('wasm', vectorMachine(tiles, threads))
     const planned = found ? found.plan : plan(request, target)
     const updates = computedStates(planned.states.filter((state) => !space.has(state)))

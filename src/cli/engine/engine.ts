@@ -1,5 +1,5 @@
 /** `normscope engine` reports whether native code is available on this machine, its parts and its speed. */
-import { chosenEngine } from '../../backend/index.ts'
+import { type BackendMode, chosenEngine } from '../../backend/index.ts'
 import { type EngineReport, clearNative, inspectNative } from '../../backend/engine-node.ts'
 import { formatBytes } from '../../compile/index.ts'
 import { counted } from '../../counts.ts'
@@ -9,17 +9,19 @@ import { definitions } from '../display/table.ts'
 export interface EngineArguments {
   clear?: boolean
   json?: boolean
+  /** The mode of the code that is tested and timed. */
+  mode: BackendMode
 }
 
 /** Throws a UserError if the cache cannot be cleared. */
-export async function engineCommand({ clear, json }: EngineArguments): Promise<string> {
+export async function engineCommand({ clear, json, mode }: EngineArguments): Promise<string> {
   if (clear) {
     const { folder, kernels, bytes, ledger } = await clearNative()
     if (json) return `${JSON.stringify({ folder, kernels, bytes, ledger })}\n`
     return `removed ${counted(kernels, 'compiled kernel')}, ${formatBytes(bytes)}, from ${folder}\n`
   }
   const engine = chosenEngine()
-  const report = await inspectNative()
+  const report = await inspectNative(mode)
   if (json) return `${JSON.stringify({ engine, ...report })}\n`
   return `${definitions([['engine', `${engine}; choose another with --engine or NORMSCOPE_ENGINE`], ...describe(report)])}\n`
 }
@@ -41,10 +43,15 @@ function describe(report: EngineReport): [string, string][] {
       'ledger',
       `${counted(cache.ledger.programs, 'program')} ran as WebAssembly, ${formatDuration(Math.round(cache.ledger.seconds))} in all; auto compiles those that run long or often enough`,
     ],
-    ['self-test', selfTest === 'passed' ? 'passed: bit-identical to WebAssembly' : selfTest],
+    [
+      'self-test',
+      selfTest === 'passed'
+        ? `passed: bit-identical to WebAssembly${tile.fused ? ' in mode fast' : ''}`
+        : selfTest,
+    ],
     [
       'tile',
-      `${tile.rows} rows × ${tile.vectors} vectors of ${bits} bits${tile.unroll > 1 ? `, ${tile.unroll} steps per iteration` : ''}`,
+      `${tile.rows} rows × ${tile.vectors} vectors of ${bits} bits${tile.unroll > 1 ? `, ${tile.unroll} steps per iteration` : ''}${tile.fused ? ', fused multiply-add' : ''}`,
     ],
     [
       'product',

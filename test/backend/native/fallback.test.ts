@@ -13,7 +13,7 @@ const program = `
 import { backends } from ${JSON.stringify(new URL('../../../dist/backend/index.js', import.meta.url).href)}
 import { exp, input, matmul } from ${JSON.stringify(new URL('../../../dist/tensor/index.js', import.meta.url).href)}
 const rows = Number(process.env.ROWS ?? 3)
-const session = await backends.wasm.open({ threads: 2, engine: process.argv[2] })
+const session = await backends.wasm.open({ threads: 2, engine: process.argv[2], mode: process.env.MODE })
 const program = await session.compile({ outputs: { y: exp(matmul(input('a', [rows, 5]), input('b', [5, 4]))) } })
 const waves = (length) => Float32Array.from({ length }, (_, i) => Math.sin(i))
 const inputs = { a: waves(5 * rows), b: waves(20) }
@@ -85,6 +85,14 @@ const faults: [string, () => ReturnType<typeof run>, () => ReturnType<typeof run
   ],
 ]
 
+test('without a compiler, the mode fast runs WebAssembly in that mode and prints the reason in one line', () => {
+  const fast = run('wasm', { MODE: 'fast' })
+  const { engines, bytes, stderr } = run('native', { MODE: 'fast', PATH: folder })
+  expect(engines).toEqual(['WebAssembly'])
+  expect(bytes).toBe(fast.bytes)
+  expect(line(stderr)).toEqual([expect.stringMatching(/native code is not available: no usable C compiler/)])
+})
+
 describe.each(faults)('%s', (_, native, auto, reason) => {
   test('the engine native runs WebAssembly and prints the reason in one line', () => {
     const { engines, bytes, stderr } = native()
@@ -122,6 +130,16 @@ describe.skipIf(missing)(`with a compiler${missing ? ` (${missing})` : ''}`, () 
     expect(stderr).toBe('')
     expect(engines).toEqual([expect.stringMatching(/^native, \d+ bits, /)])
     expect(bytes).toBe(wasm.bytes)
+  })
+
+  test('the mode fast runs natively too, with the bits that WebAssembly has in that mode', {
+    timeout: 120_000,
+  }, () => {
+    const environment = { MODE: 'fast', ROWS: '40' }
+    const { engines, bytes, stderr } = run('native', environment)
+    expect(stderr).toBe('')
+    expect(engines).toEqual([expect.stringMatching(/^native, \d+ bits, fused, /)])
+    expect(bytes).toBe(run('wasm', environment).bytes)
   })
 
   test('code that an earlier process compiled runs from the first call, also in auto', {

@@ -174,14 +174,27 @@ export class Helpers {
     ])
   }
 
-  /** a + b · c in one rounding if the processor supports it. */
+  /**
+   * a + b · c in one rounding if the processor has an instruction for it, as in WebAssembly's relaxed multiply-add. `-mfma`
+   * alone contracts nothing, because floats are never contracted.
+   */
   multiplyAdd(element: Float, lanes: number): string {
     const own = this.vector(element, lanes)
+    const register = registerOf(element, lanes)
+    const arm = bytesOf(element) * lanes === 16
+    const shape = element === 'f32' ? '4s' : '2d'
     return this.#add(`madd_${own}`, (name) => [
       `${own} ${name}(${own} a, ${own} b, ${own} c) {`,
-      '#ifdef __FMA__',
-      `  __asm__("vfmadd231${suffixOf(element)} %2, %1, %0" : "+${registerOf(element, lanes)}"(a) : "${registerOf(element, lanes)}"(b), "${registerOf(element, lanes)}"(c));`,
+      '#if defined(__FMA__)',
+      `  __asm__("vfmadd231${suffixOf(element)} %2, %1, %0" : "+${register}"(a) : "${register}"(b), "${register}"(c));`,
       '  return a;',
+      ...(arm
+        ? [
+            '#elif defined(__aarch64__)',
+            `  __asm__("fmla %0.${shape}, %1.${shape}, %2.${shape}" : "+w"(a) : "w"(b), "w"(c));`,
+            '  return a;',
+          ]
+        : []),
       '#else',
       '  return a + b * c;',
       '#endif',
