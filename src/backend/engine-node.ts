@@ -25,8 +25,8 @@ import { openWasm, type WasmOptions } from './wasm/session.ts'
 /** The search runs once per process. */
 let found: Promise<NativeParts | { missing: string }> | undefined
 /** By mode, because each mode has its own bits, tiles and kernels. */
-const sources = new Map<BackendMode, Promise<AcceleratorSource>>()
-let ledger: Promise<Ledger> | undefined
+const sourceByMode = new Map<BackendMode, Promise<AcceleratorSource>>()
+let opened: Promise<Ledger> | undefined
 let hasWarned = false
 /** Whether the user asked for native code by name, so that a warning says why it is not available. */
 let shallWarn = false
@@ -49,8 +49,8 @@ export async function acceleratorFor(
     if (always) warn(parts.missing)
     return undefined
   }
-  let source = sources.get(mode)
-  if (!source) sources.set(mode, (source = sourceOf(parts, mode)))
+  let source = sourceByMode.get(mode)
+  if (!source) sourceByMode.set(mode, (source = sourceOf(parts, mode)))
   shallWarn ||= always
   return { by: await source, always }
 }
@@ -65,11 +65,11 @@ function warn(reason: string): void {
 
 /** The ledger of this process, which is written when the process ends. */
 async function ledgerOf({ cache }: NativeParts): Promise<Ledger> {
-  ledger ??= Ledger.open(cache).then((opened) => {
-    process.on('exit', () => opened.write())
-    return opened
+  opened ??= Ledger.open(cache).then((ledger) => {
+    process.on('exit', () => ledger.write())
+    return ledger
   })
-  return ledger
+  return opened
 }
 
 async function sourceOf(parts: NativeParts, mode: BackendMode): Promise<AcceleratorSource> {

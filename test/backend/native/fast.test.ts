@@ -32,7 +32,9 @@ function work(): Work {
   return {
     request: {
       outputs: {
-        ...{ convolved: convolved!, dImages: dImages!, dFilter: dFilter! },
+        convolved: convolved!,
+        dImages: dImages!,
+        dFilter: dFilter!,
         packed: matmul(a, b),
         transposed: matmul(b, a, { transposeA: true, transposeB: true }),
         // Products of values of 24 bits would be exact in f64, and rounding them once or twice the same.
