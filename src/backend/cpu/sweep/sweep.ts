@@ -1,5 +1,5 @@
 /**
- * Lowers a sweep kernel: (start, end) are units of its widest kept loop. Lanes run along the innermost loop. If that
+ * Lowers a sweep kernel: (start, end) are units of its outermost kept loop that has enough of them. Lanes run along the innermost loop. If that
  * loop is kept (columns), every lane reduces its own column in order; if it is reduced (rows), the lanes of a few
  * vectors contain the partial results that the kernel states. So the order is the kernel's, whatever the width of
  * vectors.
@@ -15,6 +15,13 @@ import { combine, firstLanes, foldHalves, identity } from './reductions.ts'
 import { shapeOf, type SweepShape } from './shape.ts'
 import { VectorEmitter } from './vector.ts'
 import { type Course, Walk } from './walk.ts'
+
+/**
+ * So many units divide evenly among a few threads. Of the loops that have them, the outermost is divided: convolutions and
+ * products divide images and rows too, so that a thread reads what it has written itself and its own cache still holds. If
+ * one kernel divided images and the next one channels, half of the values would go from core to core.
+ */
+const ENOUGH_UNITS = 32
 
 export function lowerSweep(kernel: SweepKernel, machine: Machine, name: string): Lowered {
   return new SweepLowering(shapeOf(kernel, machine)).lower(name)
@@ -57,12 +64,9 @@ class SweepLowering {
     const lastKept = kept.at(-1)
     const step = (d: number) => (d === vectorLoop ? width * unroll : d === lastKept ? abreast : 1)
     const unitsOf = (d: number) => Math.ceil(kernel.loops[d]!.extent / step(d))
-    const shared = kept
-      .filter((d) => !writtenOut.includes(d))
-      .reduce<number | undefined>(
-        (best, d) => (best === undefined || unitsOf(d) > unitsOf(best) ? d : best),
-        undefined,
-      )
+    const candidates = kept.filter((d) => !writtenOut.includes(d))
+    const widest = Math.max(...candidates.map(unitsOf))
+    const shared = candidates.find((d) => unitsOf(d) >= Math.min(ENOUGH_UNITS, widest))
     const open = (depth: number): void => {
       const d = kept[depth]
       if (d === undefined) {
