@@ -3,6 +3,10 @@
  * with the start of all processes, the reading of the data and two evaluations of each run.
  * {"work","threads","ours_s","peer","peer_s","ratio","split_s","split_ratio","accuracy","peer_accuracy"}: `peer_s` is one process with
  * all threads, `split_s` one process per thread that train equal shares; the accuracies are means. Needs `npm run build`.
+ *
+ * Each turn takes up to half a minute, so at most three rounds are taken, and only ours has a turn that is not counted, which
+ * fills its cache of compiled code. The progress is written to standard error. A way that exceeds its limit is stopped and not
+ * taken again, and its columns are null; the others go on.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,6 +21,9 @@ import { torchCommand } from './peer.ts'
 
 const runs = 30
 const steps = 300
+const mostRounds = 3
+/** Seconds after which the processes of one turn are stopped. */
+const LIMIT = 120
 
 interface Trained {
   readonly peer?: string
@@ -24,9 +31,13 @@ interface Trained {
 }
 
 interface Way {
+  readonly name: string
   readonly seconds: number[]
-  readonly train: () => Promise<readonly Trained[]>
+  readonly train: (limit: AbortSignal) => Promise<readonly Trained[]>
+  /** Whether a first turn, which is not counted, fills a cache. */
+  readonly warms: boolean
   trained: readonly Trained[]
+  exceeded: boolean
 }
 
 export const fleet: Benchmark = {
@@ -48,37 +59,58 @@ export const fleet: Benchmark = {
 }
 
 async function timeFleet(file: string, threads: number, { rounds, print }: Settings): Promise<void> {
-  const way = (train: Way['train']): Way => ({ seconds: [], train, trained: [] })
+  const way = (name: string, train: Way['train'], warms = false): Way => ({
+    name,
+    seconds: [],
+    train,
+    warms,
+    trained: [],
+    exceeded: false,
+  })
   const share = (threadsEach: number, first: number, last: number) =>
     [file, threadsEach, steps, first, last].map(String)
   const script = fileURLToPath(new URL('fleet-process.mjs', import.meta.url))
-  const ours = way(async () => [await output(process.execPath, [script, ...share(threads, 1, runs)])])
+  const ours = way(
+    'ours',
+    async (signal) => [await output([process.execPath, script, ...share(threads, 1, runs)], { signal })],
+    true,
+  )
   const torch = torchCommand('torch_fleet.py')
-  const startPeer = (words: readonly string[]) =>
-    output(torch!.command, [...torch!.words, ...words], torch!.env)
-  const whole = way(async () => [await startPeer(share(threads, 1, runs))])
-  const split = way(() => Promise.all(sharesOf(threads).map(([a, b]) => startPeer(share(1, a, b)))))
+  const startPeer = (words: readonly string[], signal: AbortSignal) =>
+    output([torch!.command, ...torch!.words, ...words], { env: torch!.env, signal })
+  const whole = way('PyTorch, one process', async (signal) => [
+    await startPeer(share(threads, 1, runs), signal),
+  ])
+  const split = way('PyTorch, one process per thread', (signal) =>
+    Promise.all(sharesOf(threads).map(([a, b]) => startPeer(share(1, a, b), signal))),
+  )
   const ways = [ours, ...(torch ? [whole, ...(threads > 1 ? [split] : [])] : [])]
-  for (let turn = -1; turn < rounds; turn++)
+  const turns = Math.min(rounds, mostRounds)
+  for (let turn = -1; turn < turns; turn++)
     for (const each of ways) {
+      if (each.exceeded || (turn < 0 && !each.warms)) continue
       await rest()
-      const start = performance.now()
-      each.trained = await each.train()
-      if (turn >= 0) each.seconds.push((performance.now() - start) / 1000)
+      await takeTurn(
+        each,
+        turn,
+        `fleet, ${plural(threads, 'thread')}, ${turn < 0 ? 'warming up' : `round ${turn + 1} of ${turns}`}`,
+      )
     }
-  const secondsOf = ({ seconds }: Way) => (seconds.length > 0 ? round(median(seconds)) : null)
+  const secondsOf = ({ seconds, exceeded }: Way) =>
+    exceeded || seconds.length === 0 ? null : round(median(seconds))
   const accuracyOf = ({ trained }: Way) =>
     trained.length > 0 ? round(mean(trained.flatMap(({ accuracies }) => accuracies))) : null
-  const [mine, theirs, theirSplit] = [secondsOf(ours)!, secondsOf(whole), secondsOf(split)]
+  const [mine, theirs, theirSplit] = [secondsOf(ours), secondsOf(whole), secondsOf(split)]
+  const ratioTo = (other: number | null) => (mine === null || other === null ? null : round(mine / other))
   const line = {
     work: `fleet of ${runs} × ${steps} steps of W1`,
     threads,
     ours_s: mine,
     peer: whole.trained[0]?.peer ?? null,
     peer_s: theirs,
-    ratio: theirs === null ? null : round(mine / theirs),
+    ratio: ratioTo(theirs),
     split_s: theirSplit,
-    split_ratio: theirSplit === null ? null : round(mine / theirSplit),
+    split_ratio: ratioTo(theirSplit),
     accuracy: accuracyOf(ours),
     peer_accuracy: accuracyOf(whole),
   }
@@ -90,7 +122,24 @@ async function timeFleet(file: string, threads: number, { rounds, print }: Setti
           ? ''
           : `; in ${threads} processes of one thread ${line.split_s} s, ratio ${line.split_ratio}`) +
         `; mean test accuracy ${line.accuracy} and ${line.peer_accuracy}`
-  print(line, `${line.work}, ${plural(threads, 'thread')}: ${line.ours_s} s; ${beside}`)
+  print(line, `${line.work}, ${plural(threads, 'thread')}: ${line.ours_s ?? `more than ${LIMIT}`} s; ${beside}`)
+}
+
+/** Trains in one way; `label` says in the progress which turn it is. */
+async function takeTurn(way: Way, turn: number, label: string): Promise<void> {
+  const signal = AbortSignal.timeout(1000 * LIMIT)
+  const start = performance.now()
+  try {
+    way.trained = await way.train(signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    way.exceeded = true
+    console.error(`${label}, ${way.name}: stopped after ${LIMIT} s`)
+    return
+  }
+  const seconds = (performance.now() - start) / 1000
+  if (turn >= 0) way.seconds.push(seconds)
+  console.error(`${label}, ${way.name}: ${round(seconds)} s`)
 }
 
 const mean = (values: readonly number[]): number => values.reduce((total, x) => total + x, 0) / values.length
@@ -113,10 +162,24 @@ function fashion(): Uint8Array {
   return writeNpz(Object.fromEntries(arrays))
 }
 
+interface ProcessOptions {
+  readonly env?: NodeJS.ProcessEnv
+  /** Kills the process. */
+  readonly signal: AbortSignal
+}
+
 /** The JSON that a process prints. */
-function output(command: string, words: readonly string[], env = process.env): Promise<Trained> {
+function output(
+  [command, ...words]: readonly string[],
+  { env = process.env, signal }: ProcessOptions,
+): Promise<Trained> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(command!, words, {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      signal,
+      killSignal: 'SIGKILL',
+    })
     let text = ''
     child.stdout.setEncoding('utf8').on('data', (part: string) => void (text += part))
     child.on('error', reject)

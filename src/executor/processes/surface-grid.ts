@@ -36,8 +36,13 @@ export interface Spread {
 
 /** Milliseconds of measuring before deciding which processes measure the rest. */
 const TRIAL = 300
-/** Workers are started only if the rest takes this many times as long as starting one. */
+/**
+ * Workers are started only if the rest takes this many times as long as starting one: threads that share every point need about a
+ * tenth more time than processes with points of their own.
+ */
 const WORTH_STARTING = 10
+/** Seconds from the start of this process to here, which a worker needs too before it opens the surface. */
+const BOOT = performance.now() / 1000
 
 /** Throws a UserError if a point cannot be measured; the reported values stay valid. */
 export async function measureGrid(
@@ -73,7 +78,8 @@ export async function measureGrid(
   if (left === 0 || signal?.aborted) return
   const pace = (performance.now() - start) / 1000 / (total - left)
   const spread = share(Math.min(left, enginesThatFit()), threads)
-  if (left * pace < WORTH_STARTING * surface.seconds || spread.workers === 1) return here(Infinity)
+  const starting = BOOT + surface.seconds
+  if (left * pace < WORTH_STARTING * starting || spread.workers === 1) return here(Infinity)
   onSpread?.(spread)
   await spreadPoints(surface.spec, points, queue, { ...spread, ...options })
 }

@@ -65,6 +65,25 @@ describe('a surface of a stored run', () => {
     opened.close()
   })
 
+  it('counts the start of a process too before it starts workers', async () => {
+    const opened = await openSurface(spec, 1)
+    // A surface that opens at once, and points of 10 ms: 1 s in all, which a process that has not yet started does not shorten.
+    const plane = {
+      ...opened.plane,
+      at: () => new Promise<PointValue>((done) => setTimeout(() => done({ loss: 1, accuracy: 1 }), 10)),
+    }
+    const many = Array.from({ length: 100 }, (_, i): Point => [i, 0])
+    const { values, onValues } = collected(many.length)
+    let isSpread = false
+    const onSpread = () => {
+      isSpread = true
+    }
+    await measureGrid({ ...opened, plane, seconds: 0 }, many, { threads: 2, onValues, onSpread })
+    expect(isSpread).toBe(false)
+    expect(values.every((value) => value?.loss === 1)).toBe(true)
+    opened.close()
+  })
+
   it('tells what is wrong in a worker as it would be told here', async () => {
     const wrong = { ...spec, step: 77 }
     await expect(openSurface(wrong, 1)).rejects.toThrow('expected a checkpoint of step 77')
