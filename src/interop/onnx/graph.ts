@@ -36,6 +36,8 @@ export interface Graph {
   readonly arrays: ReadonlyMap<string, FileArray>
   /** The names of arrays that are initializers, in the order of the file; the others are constants in the graph. */
   readonly initializers: readonly string[]
+  /** What each initializer was in its model, where the exporter says that: PARAMETER, BUFFER, CONSTANT_TENSOR. */
+  readonly origins: ReadonlyMap<string, string>
   readonly inputs: readonly GraphInput[]
   readonly outputs: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
@@ -81,12 +83,24 @@ export function readGraph(model: ModelProto, file: string, beside: ReadBeside): 
     nodes: unfolded,
     arrays,
     initializers,
+    origins: originsOf(graph.valueInfo ?? []),
     inputs,
     outputs: (graph.output ?? []).map(({ name = '' }) => nodes.renamed(name)),
     metadata: Object.fromEntries((model.metadataProps ?? []).map(({ key = '', value = '' }) => [key, value])),
     producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
   }
 }
+
+const ORIGIN = 'pkg.torch.export.graph_signature.InputSpec.kind'
+
+/** By name; PyTorch's newer exporter writes it. */
+const originsOf = (values: readonly ValueInfoProto[]) =>
+  new Map(
+    values.flatMap(({ name = '', metadataProps = [] }): [string, string][] => {
+      const origin = metadataProps.find(({ key }) => key === ORIGIN)?.value
+      return origin === undefined ? [] : [[name, origin]]
+    }),
+  )
 
 const isOnnx = (domain: string) => domain === '' || domain === 'ai.onnx'
 
@@ -213,7 +227,7 @@ function inputOf({ name = '', type }: ValueInfoProto, file: string): GraphInput 
 }
 
 /**
- * Constants become arrays, `Identity` a second name, and a node that computes what an earlier one does, from the same
+ * Constants become arrays, those that are equal one, `Identity` a second name, and a node that computes what an earlier one does, from the same
  * values, is dropped: exporters compute x − mean twice, and read a shape many times.
  */
 function merged(
@@ -223,6 +237,16 @@ function merged(
   const names = new Map<string, string>()
   const renamed = (name: string) => names.get(name) ?? name
   const known = new Map<string, GraphNode>()
+  const constants = new Map<string, string>()
+  /** Exporters write the axes of each reduction anew. Floats of the file may be weights, and stay apart. */
+  const share = (name: string, array: FileArray) => {
+    if (array.values.length > FEW) return
+    const content = JSON.stringify(contentOf(array))
+    const first = constants.get(content)
+    if (first === undefined) constants.set(content, name)
+    else names.set(name, first)
+  }
+  for (const [name, array] of arrays) if (array.kind !== 'float') share(name, array)
   const kept: GraphNode[] = []
   for (const node of nodes) {
     const inputs = node.inputs.map(renamed)
@@ -231,6 +255,7 @@ function merged(
       const constant = constantOf(node)
       if (constant) {
         arrays.set(output, constant)
+        share(output, constant)
         continue
       }
     }
@@ -253,6 +278,11 @@ function merged(
   return { nodes: kept, renamed }
 }
 
+/** Arrays of more elements are not compared. */
+const FEW = 64
+
+const contentOf = ({ kind, shape, values }: FileArray) => [kind, shape, [...values].map(String)]
+
 const isArray = (value: Attribute): value is FileArray => typeof value === 'object' && 'kind' in value
 
 const isPure = ({ operator }: GraphNode) => !['Dropout', 'BatchNormalization'].includes(operator)
@@ -261,8 +291,8 @@ function describeAttributes({ attributes }: GraphNode): string {
   const parts = [...attributes].map(([name, value]) => [
     name,
     isArray(value)
-      ? value.values.length <= 64
-        ? [value.kind, value.shape, [...value.values].map(String)]
+      ? value.values.length <= FEW
+        ? contentOf(value)
         : `array of ${name} #${identity()}`
       : value,
   ])

@@ -3,10 +3,27 @@
  * the plain loops of the reference backend, and become literals.
  */
 import { evaluateNode, type Values } from '../../backend/reference/evaluate.ts'
-import { allocate, constant, literal, sizeOf, type Tensor, topologicalOrder } from '../../tensor/index.ts'
+import {
+  allocate,
+  constant,
+  isFloat,
+  literal,
+  sizeOf,
+  type Tensor,
+  topologicalOrder,
+} from '../../tensor/index.ts'
+
+/**
+ * The numbers, and what they are in float32. A file computes in float32, and its whole numbers and comparisons come from
+ * that: 2 · ln 4 / ln 16 is 1 there, and a float64 just below 1 would be another position.
+ */
+interface Numbers {
+  readonly values: Values
+  readonly single: Values
+}
 
 const known = new WeakMap<Tensor, boolean>()
-const computed = new WeakMap<Tensor, Values>()
+const computed = new WeakMap<Tensor, Numbers>()
 
 /** Elements of a known tensor, with those it is computed from; a file must not make the importer fill the memory. */
 const MOST = 2 ** 24
@@ -28,16 +45,26 @@ function isKnown(tensor: Tensor): boolean {
 /** Its numbers in row-major order; undefined if they are not known. */
 export function valuesOf(tensor: Tensor): Values | undefined {
   if (!isKnown(tensor)) return undefined
-  for (const node of topologicalOrder([tensor]))
-    if (!computed.has(node))
-      computed.set(
+  for (const node of topologicalOrder([tensor])) if (!computed.has(node)) computed.set(node, numbersOf(node))
+  return computed.get(tensor)!.values
+}
+
+function numbersOf(node: Tensor): Numbers {
+  const inputs = node.inputs.map((input) => computed.get(input)!)
+  const single = () =>
+    evaluateNode(
+      node,
+      inputs.map((each) => each.single),
+    )
+  const { operation, dtype } = node
+  const isStep = !isFloat(dtype) || (operation.kind === 'unary' && operation.name === 'floor')
+  const values = isStep
+    ? single()
+    : evaluateNode(
         node,
-        evaluateNode(
-          node,
-          node.inputs.map((input) => computed.get(input)!),
-        ),
+        inputs.map((each) => each.values),
       )
-  return computed.get(tensor)!
+  return { values, single: dtype === 'f64' ? single().map(Math.fround) : values }
 }
 
 /** The same tensor, as a literal or a constant if its numbers are known. */
@@ -45,7 +72,9 @@ export function folded(tensor: Tensor): Tensor {
   const { kind } = tensor.operation
   if (kind === 'constant' || kind === 'literal' || kind === 'state' || kind === 'input') return tensor
   if (sizeOf(tensor.shape) > FOLDED || !isKnown(tensor)) return tensor
-  return numbers(valuesOf(tensor)!, tensor)
+  const result = numbers(valuesOf(tensor)!, tensor)
+  computed.set(result, computed.get(tensor)!)
+  return result
 }
 
 /** `values` as a tensor like `like`. */

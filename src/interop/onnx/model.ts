@@ -35,12 +35,12 @@ import {
 } from '../../tensor/index.ts'
 import type { FileArray } from './file/arrays.ts'
 import type { CreateOptions, FewerGroups, ImportedModel, ImportedNetwork, NamedWeights } from './imported.ts'
-import { ownerOf } from './norms/find.ts'
+import { ownerOf } from './norms/names.ts'
 import { EXPORT_ADVICE } from './norms/folded.ts'
-import type { FoundNorm } from './norms/found.ts'
+import { type FoundNorm, isSameModule } from './norms/found.ts'
 import { checkFrozen, hasStatistics, storedIn } from './norms/frozen.ts'
 import { exchanged, kept, type PlacedNorm } from './norms/place.ts'
-import { type Surroundings, valuesAs } from './operators/call.ts'
+import { axesOf, type Surroundings, valuesAs } from './operators/call.ts'
 import { evaluate, type EvaluationHooks } from './program.ts'
 import { tapsOf } from './taps.ts'
 
@@ -105,6 +105,10 @@ export function createModel(
         dropouts.set(node.outputs[0]!, state(name, 0, [], 'i32', 'counter'))
       return x
     },
+    seen({ outputs }, _, [output]) {
+      const listed = norms.find((found) => found.isListedOnly && found.output === outputs[0])
+      if (listed && output) shapes.set(listed, output.shape)
+    },
   })
   const { classes, positions } = outputOf(network, trial)
 
@@ -114,6 +118,13 @@ export function createModel(
   for (const [i, found] of norms.entries()) {
     const shape = shapes.get(found)
     if (shape === undefined) continue
+    // Uses of one module share its parameters and its statistics, also those of another in its place.
+    const first = norms.find((other) => isSameModule(other, found))
+    const shared = first && first !== found && sameFeatures(found, shapes.get(first)!, shape)
+    if (shared && places.has(first)) {
+      places.set(found, places.get(first)!)
+      continue
+    }
     if (!changed.includes(found)) {
       const { running } = found
       const statistics =
@@ -164,7 +175,8 @@ export function createModel(
     notes,
     shapes: norms.flatMap((found) => {
       const shape = shapes.get(found)
-      if (shape === undefined) return []
+      const isFirst = norms.find((other) => isSameModule(other, found) && shapes.has(other)) ?? found
+      if (shape === undefined || isFirst !== found) return []
       const foldsInto = network.foldable.get(found.name)
       const isExchanged = changed.includes(found)
       const place = { norm: found, shape, isExchanged, isFrozen: !isExchanged && isFrozen(found) }
@@ -230,6 +242,12 @@ function weightsFor(
       `${from}: ${names[0]} is ${formatShape(found.shape)}, expected ${formatShape(shape)} as in ${file}; take weights of this network`,
     )
   return { kind: 'float', shape, values: Float64Array.from(found.data, Number) }
+}
+
+/** Whether a normalization of inputs [batch, …] of the one shape has parameters that fit the other. */
+const sameFeatures = ({ channelAxis }: FoundNorm, a: Shape, b: Shape): boolean => {
+  const [axis] = axesOf([channelAxis], a) as [number]
+  return a.length === b.length && a[axis] === b[axis]
 }
 
 /** One sentence for all normalizations with the same channels and groups. */

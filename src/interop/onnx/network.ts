@@ -37,7 +37,7 @@ export function importOnnx(
   const parameters = findParameters(graph, found)
   const norms = inOrder(found, parameters)
   const steps = planSteps(graph, norms)
-  const folded = foldedConvolutions(graph, norms).map(({ path, name }) => path || name)
+  const folded = foldedConvolutions(graph).map(({ path, name }) => path || name)
   const tokens = tokensOf(graph, input, steps)
   const foldable = foldableNorms(graph, norms)
   const network = { file, graph, input, tokens, steps, norms, parameters, folded, foldable }
@@ -93,13 +93,16 @@ function onlyInput({ file, inputs }: Graph): GraphInput {
 
 /** Normalizations of different modules that have a parameter in common. */
 function sharedIn(norms: readonly FoundNorm[]): string[] {
-  const users = new Map<string, number>()
-  for (const { parameters } of norms)
-    for (const name of new Set(parameters)) users.set(name, (users.get(name) ?? 0) + 1)
-  const shared = norms.filter(({ parameters }) => parameters.some((name) => users.get(name)! > 1))
+  const users = new Map<string, Set<string>>()
+  for (const { name, parameters } of norms)
+    for (const each of parameters) users.set(each, (users.get(each) ?? new Set()).add(name))
+  const shared = norms.filter(({ parameters }) => parameters.some((name) => users.get(name)!.size > 1))
   const names = [...new Set(shared.map(({ name }) => name))]
   return names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more normalizations`] : names
 }
+
+const namesOf = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ')
 
 function notesOf({
   graph,
@@ -112,6 +115,8 @@ function notesOf({
     notes.push(
       'the file does not say which arrays are trained: these are all weights that the output depends on',
     )
+  if (parameters.unused.length > 0)
+    notes.push(`its output does not depend on ${namesOf(parameters.unused)}, so they are not trained`)
   const shared = sharedIn(norms)
   if (!parameters.isListed && shared.length > 0)
     notes.push(

@@ -1,6 +1,7 @@
 /** Which arrays of a file are trained, and what each is for. */
 import { UserError } from '../../errors.ts'
 import type { StateRole } from '../../tensor/index.ts'
+import type { FileArray } from './file/arrays.ts'
 import type { Graph, GraphNode } from './graph.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { Links } from './norms/links.ts'
@@ -17,6 +18,8 @@ export interface Parameters {
   readonly trained: readonly Parameter[]
   /** Whether the file says what is trained; otherwise it is what the output depends on smoothly. */
   readonly isListed: boolean
+  /** What the file lists and does not have, because exporters leave out what no output depends on. */
+  readonly unused: readonly string[]
 }
 
 /** Throws a UserError if the file lists a parameter that it does not have. */
@@ -24,10 +27,11 @@ export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Param
   const links = new Links(graph)
   const listed = listedIn(graph)
   const roles = rolesOf(graph, links, norms)
-  const arrays = listed ?? reached(graph, links, norms)
+  const arrays = listed?.filter((name) => graph.arrays.has(name)) ?? reached(graph, links, norms)
+  const modules = new Map(norms.flatMap(({ name, parameters }) => parameters.map((each) => [each, name])))
   const names = new Map<string, number>()
   const trained = arrays.map((array): Parameter => {
-    const wanted = nameFor(array, links, roles.get(array))
+    const wanted = nameFor(array, links, roles.get(array), modules.get(array))
     const count = names.get(wanted) ?? 0
     names.set(wanted, count + 1)
     return {
@@ -36,7 +40,9 @@ export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Param
       role: roles.get(array) ?? roleByName(array, graph.arrays.get(array)!.shape.length),
     }
   })
-  return { trained, isListed: listed !== undefined }
+  const isListed = listed !== undefined || arrays.every((name) => graph.origins.get(name) === 'PARAMETER')
+  const unused = (listed ?? []).filter((name) => !graph.arrays.has(name))
+  return { trained, isListed, unused }
 }
 
 function listedIn({ file, metadata, arrays }: Graph): string[] | undefined {
@@ -52,10 +58,11 @@ function listedIn({ file, metadata, arrays }: Graph): string[] | undefined {
     Array.isArray(value) && value.every((name) => typeof name === 'string')
   if (!isList(list))
     throw new UserError(`${file}: its metadata normscope.parameters is no list of names; export it again`)
-  const missing = list.find((name) => arrays.get(name)?.kind !== 'float')
-  if (missing !== undefined)
+  const missing = list.find((name) => arrays.has(name) && arrays.get(name)!.kind !== 'float')
+  const wrong = missing ?? (list.some((name) => arrays.has(name)) ? undefined : list[0])
+  if (wrong !== undefined)
     throw new UserError(
-      `${file}: the parameter ${missing}, which its metadata lists, is not among its arrays of floats; export it again`,
+      `${file}: the parameter ${wrong}, which its metadata lists, is not among its arrays of floats; export it again`,
     )
   return list
 }
@@ -93,6 +100,11 @@ function reached(graph: Graph, links: Links, norms: readonly FoundNorm[]): strin
   const statistics = new Set(
     norms.flatMap(({ running }) => (running ? [running.mean, running.variance] : [])),
   )
+  const ofNorms = new Set(
+    norms.flatMap(({ kind, input, parameters }) =>
+      kind === 'weight-standardization' ? [input, ...parameters] : parameters,
+    ),
+  )
   while (stack.length > 0) {
     const name = stack.pop()!
     if (name === '' || seen.has(name)) continue
@@ -107,11 +119,20 @@ function reached(graph: Graph, links: Links, norms: readonly FoundNorm[]): strin
   return graph.initializers.filter((name) => {
     const array = graph.arrays.get(name)!
     if (!seen.has(name) || array.kind !== 'float' || statistics.has(name)) return false
-    if (isGenerated(name)) return links.readersOf(name).some((node) => weightInputs(node).includes(name))
+    const origin = graph.origins.get(name)
+    if (origin !== undefined) return origin === 'PARAMETER'
+    if (isGenerated(name))
+      return ofNorms.has(name) || links.readersOf(name).some((node) => isWeightOf(node, name))
     // PyTorch's exporters keep scalars of the graph apart from those of its modules. Masks have −∞ or a very large number.
     const isWeight = array.shape.length > 0 || graph.producer.startsWith('pytorch')
-    return isWeight && array.values.every((value: number) => Math.abs(value) < 1e4)
+    return isWeight && array.values.every((value: number) => Math.abs(value) < 1e4) && !isMask(array)
   })
+}
+
+/** 0 where attention may look, and a number that leaves nothing of a softmax elsewhere. */
+function isMask({ values, shape }: FileArray): boolean {
+  const other = values.find((value: number) => value !== 0) ?? 0
+  return shape.length > 1 && other <= -50 && values.every((value: number) => value === 0 || value === other)
 }
 
 /** Whether a node computes from the values of the input, and not from its shape alone. */
@@ -171,6 +192,10 @@ function rolesOf(graph: Graph, links: Links, norms: readonly FoundNorm[]): Map<s
   return roles
 }
 
+/** Also the slopes of a PReLU, which exporters reshape. */
+const isWeightOf = (node: GraphNode, name: string): boolean =>
+  weightInputs(node).includes(name) || (node.operator === 'PRelu' && node.inputs[1] === name)
+
 function weightInputs({ operator, inputs }: GraphNode): string[] {
   if (['Conv', 'ConvTranspose'].includes(operator)) return inputs.slice(1, 2)
   if (['LSTM', 'GRU', 'RNN'].includes(operator)) return inputs.slice(1, 3)
@@ -190,13 +215,16 @@ function roleByName(name: string, axes: number): StateRole {
 
 /**
  * `onnx::MatMul_287` is the weight of the module whose node reads it: that of the bias which is added next, or that
- * which the node says.
+ * which the node says. `norm` is the normalization that it belongs to.
  */
-function nameFor(array: string, links: Links, role: StateRole | undefined): string {
+function nameFor(array: string, links: Links, role: StateRole | undefined, norm: string | undefined): string {
   if (!isGenerated(array)) return array
+  if (norm !== undefined) return `${norm}.${role === 'shift' ? 'bias' : 'weight'}`
   const [reader] = links.readersOf(array)
   const sum = reader && links.onlyReader(reader.outputs[0]!)
-  const bias = sum?.operator === 'Add' ? sum.inputs.find((name) => name.endsWith('.bias')) : undefined
-  const module = bias?.slice(0, -'.bias'.length) ?? reader?.path
+  // Also in_proj_bias of in_proj_weight.
+  const bias = sum?.operator === 'Add' ? sum.inputs.find((name) => /[._]bias$/.test(name)) : undefined
+  if (bias !== undefined) return `${bias.slice(0, -'bias'.length)}weight`
+  const module = reader?.path
   return module ? `${module}.${role === 'bias' ? 'bias' : 'weight'}` : array
 }

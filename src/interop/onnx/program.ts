@@ -32,7 +32,7 @@ export type Step =
 
 /** Throws a UserError that names every operator which is not available, with the first node that has it. */
 export function planSteps(graph: Graph, norms: readonly FoundNorm[]): Step[] {
-  const byOutput = new Map(norms.map((norm) => [norm.output, norm]))
+  const byOutput = new Map(norms.flatMap((norm) => (norm.isListedOnly ? [] : [[norm.output, norm] as const])))
   const all = graph.nodes.map((node): Step => {
     const norm = node.outputs.map((name) => byOutput.get(name)).find((found) => found !== undefined)
     if (norm) {

@@ -7,7 +7,7 @@ import type { ModelLayer } from '../../nn/index.ts'
 import type { Tensor } from '../../tensor/index.ts'
 import { transpose } from '../../tensor/index.ts'
 import type { ImportedNetwork } from './imported.ts'
-import { ownerOf } from './norms/find.ts'
+import { ownerOf } from './norms/names.ts'
 import type { FoundNorm } from './norms/found.ts'
 import type { Step } from './program.ts'
 

@@ -24,6 +24,7 @@ interface GraphProto {
   readonly sparseInitializer?: readonly object[]
   readonly input?: readonly ValueInfoProto[]
   readonly output?: readonly ValueInfoProto[]
+  readonly valueInfo?: readonly ValueInfoProto[]
 }
 
 export interface NodeProto {
@@ -75,6 +76,7 @@ export interface ValueInfoProto {
       }
     }
   }
+  readonly metadataProps?: readonly PropertyProto[]
 }
 
 export interface FunctionProto {
@@ -110,7 +112,11 @@ const dimension: MessageType = { 1: one('dimValue', 'int'), 2: one('dimParam', '
 const shape: MessageType = { 1: many('dim', () => dimension) }
 const tensorType: MessageType = { 1: one('elemType', 'int'), 2: one('shape', () => shape) }
 const valueType: MessageType = { 1: one('tensorType', () => tensorType) }
-const valueInfo: MessageType = { 1: one('name', 'text'), 2: one('type', () => valueType) }
+const valueInfo: MessageType = {
+  1: one('name', 'text'),
+  2: one('type', () => valueType),
+  4: many('metadataProps', () => property),
+}
 
 const attribute: MessageType = {
   1: one('name', 'text'),
@@ -143,6 +149,7 @@ const graph: MessageType = {
   5: many('initializer', () => tensor),
   11: many('input', () => valueInfo),
   12: many('output', () => valueInfo),
+  13: many('valueInfo', () => valueInfo),
   15: many('sparseInitializer', () => ({})),
 }
 

@@ -1,7 +1,6 @@
 /** A found normalization as plain values, for people and programs. */
 import { formatShape, type Shape } from '../../../tensor/index.ts'
 import type { PlacedShape } from '../imported.ts'
-import { axesOf } from '../operators/call.ts'
 import type { FoundNorm } from './found.ts'
 import { statisticAxes } from './place.ts'
 
@@ -30,15 +29,7 @@ export interface DescribedNorm {
 export function describeNorm(norm: FoundNorm, shape: Shape): DescribedNorm {
   const { name, kind, epsilon, momentum, groups, parameters, running, isFrozen, scale, channelAxis } = norm
   const positions = shape.map((_, d) => d).slice(2)
-  const [channels] = axesOf([channelAxis], shape) as [number]
-  const axes =
-    kind === 'batch' || norm.running
-      ? shape.map((_, d) => d).filter((d) => d !== channels)
-      : kind === 'instance'
-        ? positions
-        : kind === 'group'
-          ? [1, ...positions]
-          : statisticAxes(norm, shape)
+  const axes = kind === 'group' ? [1, ...positions] : statisticAxes(norm, shape)
   return {
     name,
     kind,

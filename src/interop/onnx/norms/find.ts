@@ -1,12 +1,11 @@
 /** Finds the normalizations of a graph: its nodes for them, and those that exporters take apart. */
 import type { Graph, GraphNode } from '../graph.ts'
-import type { FoundNorm } from './found.ts'
+import type { Core, FoundNorm } from './found.ts'
 import { Links } from './links.ts'
-import { grouping, standardizing } from './pieces.ts'
-
-type Core = Omit<FoundNorm, 'name' | 'parameters' | 'isFrozen' | 'pieces' | 'gains'> & {
-  readonly gains?: FoundNorm['gains']
-}
+import { grouped, groupedByHand } from './grouped.ts'
+import { nameOf } from './names.ts'
+import { type Standardizing, standardizing } from './pieces.ts'
+import { weightStandardizations } from './weights.ts'
 
 /** In the order of the graph. */
 export function findNorms(graph: Graph): FoundNorm[] {
@@ -14,73 +13,93 @@ export function findNorms(graph: Graph): FoundNorm[] {
   const isTrained = graph.nodes.some(
     (node) => node.operator === 'BatchNormalization' && node.attributes.get('training_mode') === 1,
   )
-  return graph.nodes.flatMap((node): FoundNorm[] => {
+  const listed = weightStandardizations(links)
+  const found = graph.nodes.flatMap((node): Named[] => {
     const core = coreOf(links, node)
-    if (core === undefined) return []
+    const { path } = node
+    if (core === undefined) return (listed.get(node) ?? []).map((norm) => ({ ...norm, path }))
     const isOfWeights = (links.parameters(core.input)?.length ?? 0) > 0
     // A constant that is standardized is no normalization of the network.
     if (!isOfWeights && links.parameters(core.input) !== undefined) return []
     const kind = isOfWeights ? 'weight-standardization' : core.kind
-    const whole = throughTransposes(
-      links,
-      core.scale === undefined && !isOfWeights ? withGains(links, core) : core,
-    )
-    const parameters = [whole.scale, whole.bias].flatMap((name) =>
+    const whole = throughTransposes(links, isPlain(core) && !isOfWeights ? withGains(links, core) : core)
+    const checked = withKnownCount(links, whole)
+    if (checked === undefined) return []
+    const parameters = [checked.scale, checked.bias].flatMap((name) =>
       name === undefined ? [] : (links.parameters(name) ?? []),
     )
-    const [first = isOfWeights ? links.parameters(core.input)![0] : undefined] = parameters
+    const [first = isOfWeights ? links.parameters(core.input)![0] : checked.running?.mean] = parameters
     return [
       {
-        ...whole,
+        ...checked,
         kind,
-        gains: whole.gains ?? 'broadcast',
+        gains: checked.gains ?? 'broadcast',
         name: nameOf(node, first),
-        isFrozen: isTrained && core.kind === 'batch' && node.attributes.get('training_mode') !== 1,
+        isFrozen: isTrained && core.running !== undefined && node.attributes.get('training_mode') !== 1,
         parameters,
         pieces: node.operator.endsWith('Normalization') ? 1 : 2,
+        path,
       },
     ]
   })
+  return apart(graph, found)
 }
 
-/** The module that owns a parameter: `layer1.0.bn1` of `layer1.0.bn1.weight`. */
-export function ownerOf(parameter: string): string {
-  const dot = parameter.lastIndexOf('.')
-  return dot < 0 ? '' : parameter.slice(0, dot)
+/**
+ * Arrays that several normalizations use: exporters merge equal ones, such as the γ and β of layers before training, so
+ * these are of one module only if the file lists what is trained, or their elements differ. Others have the names of
+ * their nodes.
+ */
+function apart(graph: Graph, norms: readonly Named[]): FoundNorm[] {
+  const isListed = 'normscope.parameters' in graph.metadata
+  const isMerged = (name: string) => {
+    const values = graph.arrays.get(name)?.values
+    return !isListed && (values === undefined || values.every((value: number) => value === values[0]))
+  }
+  const users = new Map<string, string>()
+  return norms.map(({ path, ...norm }) => {
+    const { name, parameters, running } = norm
+    const arrays = [...parameters, ...(running ? [running.mean, running.variance] : [])]
+    const key = [name, ...arrays].join('|')
+    const isLater = users.has(key) && users.get(key) !== path
+    if (!isLater) users.set(key, path)
+    return isLater && path !== '' && arrays.every(isMerged) ? { ...norm, name: path } : norm
+  })
 }
 
-const isAnonymous = (name: string) => name.includes('::')
-
-function nameOf(node: GraphNode, parameter: string | undefined): string {
-  const owner = parameter === undefined || isAnonymous(parameter) ? '' : ownerOf(parameter)
-  return owner || node.path || node.name || node.outputs[0]!
-}
+/** With the module path of its node. */
+type Named = FoundNorm & { readonly path: string }
 
 function coreOf(links: Links, node: GraphNode): Core | undefined {
   const [input = '', scale, bias, mean, variance] = node.inputs
   const [output = ''] = node.outputs
   const number = (name: string, initial: number) => Number(node.attributes.get(name) ?? initial)
-  const own = { input, output, ...(scale && { scale }), ...(bias && { bias }) }
+  const named = { input, output, ...(scale && { scale }), ...(bias && { bias }) }
   switch (node.operator) {
-    case 'BatchNormalization':
+    case 'BatchNormalization': {
+      const own = { ...named, kind: 'batch', epsilon: number('epsilon', 1e-5), channelAxis: 1 } as const
+      // Without running statistics, exporters compute those of the batch before it; also those of weights.
+      const isOfWeights = (links.parameters(input)?.length ?? 0) > 0
+      if (isMeanOf(links, mean, input) || (isOfWeights && isMade(links, mean)))
+        return { ...own, gains: 'channel' }
+      // Statistics that are computed from anything else are not stored: the operator takes them as they are.
+      if (isMade(links, mean) || isMade(links, variance)) return undefined
       return {
         ...own,
-        kind: 'batch',
-        epsilon: number('epsilon', 1e-5),
         momentum: number('momentum', 0.9),
-        channelAxis: 1,
         gains: 'channel',
         running: { mean: mean!, variance: variance! },
       }
+    }
     case 'LayerNormalization':
     case 'RMSNormalization': {
       const firstAxis = number('axis', -1)
       const kind = node.operator === 'LayerNormalization' ? 'layer' : 'rms'
-      return { ...own, kind, epsilon: number('epsilon', 1e-5), firstAxis, channelAxis: firstAxis }
+      return { ...named, kind, epsilon: number('epsilon', 1e-5), firstAxis, channelAxis: firstAxis }
     }
     case 'GroupNormalization':
       return {
-        ...own,
+        ...named,
         kind: 'group',
         epsilon: number('epsilon', 1e-5),
         groups: number('num_groups', 1),
@@ -89,22 +108,58 @@ function coreOf(links: Links, node: GraphNode): Core | undefined {
       }
     case 'InstanceNormalization': {
       const epsilon = number('epsilon', 1e-5)
-      const grouped = grouping(links, node)
-      if (grouped) return { ...grouped, kind: 'group', epsilon, channelAxis: 1 }
-      return { ...own, kind: 'instance', epsilon, channelAxis: 1, gains: 'channel' }
+      const group = grouped(links, node)
+      if (group) return { ...group, kind: 'group', epsilon, channelAxis: 1 }
+      return { ...named, kind: 'instance', epsilon, channelAxis: 1, gains: 'channel' }
     }
     default: {
       const found = standardizing(links, node)
       if (found === undefined) return undefined
-      const { axes } = found
-      return { ...found, output, channelAxis: axes.length === 1 ? axes[0]! : Math.min(...axes) }
+      const kind = kindOver(found)
+      const channelAxis = kind === 'layer' || kind === 'rms' ? Math.min(...found.axes) : 1
+      const core: Core = { output, ...found, kind, channelAxis }
+      return groupedByHand(links, core) ?? core
     }
   }
 }
 
+/** Whether a node makes the value. */
+const isMade = (links: Links, name: string | undefined): boolean =>
+  name !== undefined && links.producer(name) !== undefined
+
+/** Whether a value is the mean of another, which may be reshaped and transposed before. */
+function isMeanOf(links: Links, name: string | undefined, values: string): boolean {
+  let from = links.made(name, 'ReduceMean')?.inputs[0]
+  while (from !== undefined && from !== values)
+    from = links.made(from, 'Reshape', 'Transpose', 'Cast')?.inputs[0]
+  return from !== undefined
+}
+
+/** What a standardization over these axes is called: the batch is axis 0, and positions are those after the channels. */
+function kindOver({ kind, axes }: Standardizing): FoundNorm['kind'] {
+  if (kind === 'rms') return kind
+  const sorted = axes.toSorted((a, b) => a - b).join()
+  if (['0', '0,2', '0,2,3'].includes(sorted)) return 'batch'
+  return sorted === '2,3' ? 'instance' : kind
+}
+
+/**
+ * √n x / ‖x‖ divides by the root mean square only if n is the number of values, which γ has, too; undefined if it has
+ * another.
+ */
+function withKnownCount(links: Links, { count, ...core }: Core): Core | undefined {
+  if (count === undefined) return core
+  const parameters = core.scale === undefined ? [] : (links.parameters(core.scale) ?? [])
+  const sizes = parameters.map((name) => links.array(name)!.values.length)
+  return sizes.length === 1 && sizes[0] === count ? core : undefined
+}
+
+/** Whether γ and β may follow in nodes of their own: they are no inputs of its node. */
+const isPlain = ({ scale, gains }: Core) => scale === undefined || gains === undefined
+
 /** Extends a normalization by the product with γ and the sum with β that follow it. */
 function withGains(links: Links, core: Core): Core {
-  const scaled = follow(links, core.output, 'Mul')
+  const scaled = core.scale === undefined ? follow(links, core.output, 'Mul') : undefined
   const shifted = follow(links, scaled?.output ?? core.output, 'Add')
   return {
     ...core,

@@ -1,6 +1,5 @@
 /** Recognizes batch normalization that an exporter folded into the convolutions before it. */
 import type { Graph, GraphNode } from '../graph.ts'
-import type { FoundNorm } from './found.ts'
 
 /** What keeps the normalizations apart; printed wherever they are missed. */
 export const EXPORT_ADVICE =
@@ -12,8 +11,7 @@ export const EXPORT_ADVICE =
  * Convolutions whose weight and bias the exporter made up: PyTorch's tracing exporter multiplies the normalization
  * into both and gives them names of its own, its newer one adds a bias under the name of the weight.
  */
-export function foldedConvolutions(graph: Graph, norms: readonly FoundNorm[]): readonly GraphNode[] {
-  if (norms.some(({ kind }) => kind === 'batch')) return []
+export function foldedConvolutions(graph: Graph): readonly GraphNode[] {
   return graph.nodes.filter(({ operator, inputs: [, weight, bias] }) => {
     if (operator !== 'Conv' || weight === undefined || bias === undefined) return false
     return (

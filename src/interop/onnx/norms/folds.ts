@@ -3,16 +3,18 @@
  * which the convolution or dense layer before it can take into its weight and bias.
  */
 import type { Graph } from '../graph.ts'
-import { ownerOf } from './find.ts'
+import { ownerOf } from './names.ts'
 import type { FoundNorm } from './found.ts'
+import { hasStatistics } from './frozen.ts'
 import { Links } from './links.ts'
 
 /** By the module path of each such normalization, that of the layer that takes it. */
 export function foldableNorms(graph: Graph, norms: readonly FoundNorm[]): ReadonlyMap<string, string> {
   const links = new Links(graph)
   return new Map(
-    norms.flatMap(({ name, kind, input }): [string, string][] => {
-      const layer = kind === 'batch' ? layerBefore(links, input) : undefined
+    norms.flatMap((found): [string, string][] => {
+      const { name, input } = found
+      const layer = hasStatistics(found) ? layerBefore(links, input) : undefined
       return layer === undefined ? [] : [[name, layer]]
     }),
   )

@@ -2,15 +2,31 @@
 
 export type FoundKind = 'batch' | 'layer' | 'rms' | 'group' | 'instance' | 'weight-standardization'
 
+/**
+ * What divides x − E[x], or x for `rms`, where v is the variance or the mean square and n the number of values:
+ *
+ *   variance    √(v + ε)
+ *   deviation   √v + ε
+ *   floor       max(√v, ε)
+ *   norm-floor  max(√(n v), ε) / √n, as in √n x / max(‖x‖, ε)
+ */
+export type Divisor = 'variance' | 'deviation' | 'floor' | 'norm-floor'
+
 export interface FoundNorm {
-  /** Its module path: `layer1.0.bn1`. */
+  /** Its module path: `layer1.0.bn1`. Uses of one module, such as those of a Siamese network, have one name. */
   readonly name: string
   readonly kind: FoundKind
   readonly epsilon: number
+  /** Where ε is; `variance` by default. */
+  readonly divisor?: Divisor
+  /** Whether the variance is divided by n − 1 in place of n. */
+  readonly isUnbiased?: true
+  /** The nodes compute it as they are, because their arithmetic has another form: it is listed, and kept. */
+  readonly isListedOnly?: true
   /** The values that it takes and gives, by their names in the graph. */
   readonly input: string
   readonly output: string
-  /** For `layer` and `rms`: the axes of the statistics; negative ones count from the end. */
+  /** The axes of the statistics, if the file names them; negative ones count from the end. */
   readonly axes?: readonly number[]
   /** For LayerNormalization: the first of its axes, which reach to the last. */
   readonly firstAxis?: number
@@ -23,7 +39,7 @@ export interface FoundNorm {
   readonly bias?: string
   /** What γ and β have one element for: a channel, or as they broadcast against the normalized values. */
   readonly gains: 'channel' | 'broadcast'
-  /** For `batch`: the running statistics, as arrays of the file. */
+  /** For `batch`: the running statistics, as arrays of the file; absent if evaluation uses those of the batch, too. */
   readonly running?: { readonly mean: string; readonly variance: string }
   /** The running statistics are used in training, too: the file has others that are trained, and not this one. */
   readonly isFrozen: boolean
@@ -31,4 +47,19 @@ export interface FoundNorm {
   readonly parameters: readonly string[]
   /** How many nodes of the graph it is made of. */
   readonly pieces: number
+}
+
+/** What a pattern of nodes says of a normalization. */
+export type Core = Omit<FoundNorm, 'name' | 'parameters' | 'isFrozen' | 'pieces' | 'gains'> & {
+  readonly gains?: FoundNorm['gains']
+  /** The number of values that its factors stand for. */
+  readonly count?: number
+}
+
+/** Whether two uses of a normalization are of one module: with the same arrays, under one name. */
+export function isSameModule(a: FoundNorm, b: FoundNorm): boolean {
+  const arraysOf = ({ parameters, running }: FoundNorm) =>
+    [...parameters, running?.mean ?? '', running?.variance ?? ''].join('|')
+  const hasArrays = a.parameters.length > 0 || a.running !== undefined
+  return hasArrays && a.name === b.name && a.kind === b.kind && arraysOf(a) === arraysOf(b)
 }

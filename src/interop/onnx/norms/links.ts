@@ -83,6 +83,12 @@ export class Links {
     return node ? this.uncast(node.inputs[0]!) : name
   }
 
+  /** A statistic without the conversions, and what gives it back the axes that it is taken over and repeats it there. */
+  statistic(name: string): string {
+    const node = this.made(this.uncast(name), 'Expand', 'Reshape', 'Unsqueeze')
+    return node ? this.statistic(node.inputs[0]!) : this.uncast(name)
+  }
+
   /** The other operand of a node of two. */
   other({ inputs }: GraphNode, name: string): string | undefined {
     return inputs.length === 2 ? inputs.find((_, i) => inputs[1 - i] === name) : undefined

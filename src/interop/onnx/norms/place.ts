@@ -18,17 +18,24 @@ import {
 import {
   add,
   broadcastTo,
+  div,
   type DType,
+  mean,
   mul,
   type RandomKey,
   reshape,
   type Shape,
   sizeOf,
+  sqrt,
+  square,
   type State,
+  sub,
   type Tensor,
   transpose,
 } from '../../../tensor/index.ts'
 import { axesOf } from '../operators/call.ts'
+import { clip } from '../operators/elementwise.ts'
+import { rootAboveZero } from '../operators/reductions.ts'
 import type { FewerGroups } from '../imported.ts'
 import type { FoundNorm } from './found.ts'
 
@@ -66,48 +73,61 @@ function normalize(
   running: { readonly mean: State; readonly variance: State } | undefined,
   options: ApplyOptions,
 ): { normalized: Tensor; updates: readonly Update[] } {
-  const { epsilon, groups } = found
-  const only = (normalized: Tensor) => ({ normalized, updates: [] })
-  const positions = x.shape.map((_, d) => d).slice(2)
-  // A normalization of weights has the statistics of its own batch always.
-  const kind = found.kind === 'weight-standardization' ? (found.running ? 'rows' : 'layer') : found.kind
-  switch (kind) {
-    case 'batch': {
-      const features = x.shape.slice(1)
-      const statistics = runningIn(
-        { runningMean: running!.mean, runningVariance: running!.variance },
-        { keep: found.momentum!, features },
-      )
-      if (options.mode === 'eval' || found.isFrozen)
-        return only(standardizeByRunning(x, statistics.values(options), epsilon).normalized)
-      const count = checkBatch('batch', { name: found.name, features }, x)
-      const result = standardize(x, allButChannels(x), epsilon)
-      const unbiased = mul(result.variance, count / (count - 1))
+  const { epsilon, groups, kind } = found
+  if (kind === 'batch' && running !== undefined) {
+    const features = x.shape.slice(1)
+    const statistics = runningIn(
+      { runningMean: running.mean, runningVariance: running.variance },
+      { keep: found.momentum!, features },
+    )
+    if (options.mode === 'eval' || found.isFrozen)
       return {
-        normalized: result.normalized,
-        updates: statistics.follow({ runningMean: result.mean, runningVariance: unbiased }, options),
+        normalized: standardizeByRunning(x, statistics.values(options), epsilon).normalized,
+        updates: [],
       }
-    }
-    case 'rows':
-      return only(standardize(x, allButChannels(x), epsilon).normalized)
-    case 'layer':
-      return only(standardize(x, statisticAxes(found, x.shape), epsilon).normalized)
-    case 'rms':
-      return only(divideByRootMeanSquare(x, statisticAxes(found, x.shape), epsilon))
-    case 'instance':
-      return only(standardize(x, positions, epsilon).normalized)
-    case 'group': {
-      const split = reshape(x, [x.shape[0]!, groups!, -1])
-      return only(reshape(standardize(split, [2], epsilon).normalized, x.shape))
+    const count = checkBatch('batch', { name: found.name, features }, x)
+    const result = standardize(x, allButChannels(x), epsilon)
+    const unbiased = mul(result.variance, count / (count - 1))
+    return {
+      normalized: result.normalized,
+      updates: statistics.follow({ runningMean: result.mean, runningVariance: unbiased }, options),
     }
   }
+  if (kind === 'batch') checkBatch('batch', { name: found.name, features: x.shape.slice(1) }, x)
+  if (kind === 'group') {
+    const split = reshape(x, [x.shape[0]!, groups!, -1])
+    return { normalized: reshape(divided(found, split, [2]), x.shape), updates: [] }
+  }
+  return { normalized: divided(found, x, statisticAxes(found, x.shape)), updates: [] }
 }
 
-/** The axes over which a sample's mean and variance are taken. */
-export function statisticAxes({ axes, firstAxis }: FoundNorm, shape: Shape): number[] {
-  if (axes) return axesOf(axes, shape)
-  const [first] = axesOf([firstAxis ?? -1], shape)
-  return shape.map((_, d) => d).slice(first)
+/** x with the mean 0 over the axes, or as it is for `rms`, by its divisor. */
+function divided(found: FoundNorm, x: Tensor, axes: readonly number[]): Tensor {
+  const { kind, epsilon, divisor = 'variance', isUnbiased = false } = found
+  if (divisor === 'variance' && !isUnbiased)
+    return kind === 'rms'
+      ? divideByRootMeanSquare(x, axes, epsilon)
+      : standardize(x, axes, epsilon).normalized
+  const over = (values: Tensor) => mean(values, axes, { keepDims: true })
+  const centred = kind === 'rms' ? x : sub(x, over(x))
+  const count = axes.reduce((product, d) => product * x.shape[d]!, 1)
+  const squares = over(square(centred))
+  const variance = isUnbiased ? mul(squares, count / (count - 1)) : squares
+  if (divisor === 'variance') return div(centred, sqrt(add(variance, epsilon)))
+  if (divisor === 'deviation') return div(centred, add(rootAboveZero(variance), epsilon))
+  const least = divisor === 'floor' ? epsilon : epsilon / Math.sqrt(count)
+  return div(centred, clip(rootAboveZero(variance), least, undefined))
+}
+
+/** The axes over which means and variances are taken, for all but groups. */
+export function statisticAxes({ kind, axes, firstAxis }: FoundNorm, shape: Shape): number[] {
+  if (axes) return axesOf(axes, shape).toSorted((a, b) => a - b)
+  const all = shape.map((_, d) => d)
+  if (kind === 'instance') return all.slice(2)
+  // Batch normalization also of weights, which have their outputs as channels.
+  if (firstAxis === undefined) return all.filter((d) => d !== 1)
+  const [first] = axesOf([firstAxis], shape)
+  return all.slice(first)
 }
 
 function withGains({ gains, groups = 0 }: FoundNorm, x: Tensor, { scale, bias }: Gains): Tensor {

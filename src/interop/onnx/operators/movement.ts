@@ -1,17 +1,12 @@
 /** Operators that move elements without arithmetic. */
 import {
-  add,
   broadcastShapes,
   broadcastTo,
   cast,
   concat,
   expandDims,
-  gather,
-  less,
-  mul,
   pad,
   reshape,
-  select,
   sizeOf,
   slice,
   take,
@@ -20,6 +15,7 @@ import {
 } from '../../../tensor/index.ts'
 import { numbers, valuesOf } from '../known.ts'
 import { axesOf, type Call, type Operator } from './call.ts'
+import { wrapped } from './scatter.ts'
 
 const axisOf = (call: Call, initial = 0): number =>
   axesOf([call.attribute('axis', initial)], call.input(0).shape)[0]!
@@ -177,51 +173,6 @@ const gatherOperator: Operator = (call) => {
   return take(x, known === undefined ? wrapped(indices, size) : indices, axis)
 }
 
-/** Negative indices count from the end; those that the network is given are not negative. */
-const wrapped = (indices: Tensor, size: number): Tensor =>
-  indices.operation.kind === 'input' ? indices : select(less(indices, 0), add(indices, size), indices)
-
-const gatherElements: Operator = (call) => {
-  const [x, indices] = [call.input(0), call.input(1)]
-  const axis = axisOf(call)
-  if (x.shape.some((size, d) => d !== axis && size !== indices.shape[d]))
-    throw call.error(
-      'the index covers a part of the array only, which is not available; write it another way',
-    )
-  const order = [...x.shape.map((_, d) => d).filter((d) => d !== axis), axis]
-  const rows = reshape(transpose(x, order), [-1])
-  const [along, size] = [indices.shape[axis]!, x.shape[axis]!]
-  const index = reshape(transpose(wrapped(cast(indices, 'i32'), size), order), [-1, along])
-  const base = numbers(
-    Array.from({ length: index.shape[0]! }, (_, i) => i * size),
-    { shape: [index.shape[0]!, 1], dtype: 'i32' },
-  )
-  const found = gather(rows, add(index, base))
-  const back = x.shape.map((_, d) => order.indexOf(d))
-  return transpose(
-    reshape(
-      found,
-      order.map((d) => indices.shape[d]!),
-    ),
-    back,
-  )
-}
-
-/** Slices of x at places that the last axis of the indices gives for the first axes of x. */
-const gatherNd: Operator = (call) => {
-  const [x, indices] = [call.input(0), cast(call.input(1), 'i32')]
-  if (call.attribute('batch_dims', 0) !== 0)
-    throw call.error('batch_dims is not available; write it another way')
-  const depth = indices.shape.at(-1)!
-  const [named, rest] = [x.shape.slice(0, depth), x.shape.slice(depth)]
-  const lead = indices.shape.slice(0, -1)
-  const part = (d: number) => slice(indices, [...lead.map(() => 0), d], [...lead, d + 1])
-  const places = named
-    .map((size, d) => mul(wrapped(part(d), size), sizeOf(named.slice(d + 1))))
-    .reduce((a, b) => add(a, b))
-  return gather(reshape(x, [sizeOf(named), ...rest]), reshape(places, lead))
-}
-
 /** The values of one sample, if known values are the same for each sample of a fixed batch. */
 function oneSample(call: Call, x: Tensor): Tensor {
   const axis = x.shape.indexOf(call.surroundings.baked?.file ?? -1)
@@ -340,8 +291,6 @@ export const movement: Readonly<Record<string, Operator>> = {
   Split: split,
   Slice: sliceOperator,
   Gather: gatherOperator,
-  GatherElements: gatherElements,
-  GatherND: gatherNd,
   Expand: expand,
   Tile: tile,
   Pad: padOperator,

@@ -15,6 +15,8 @@ import {
   mul,
   neg,
   reshape,
+  select,
+  slice,
   sqrt,
   square,
   sum,
@@ -24,8 +26,11 @@ import {
   sub,
   less,
 } from '../../../tensor/index.ts'
-import { numbers } from '../known.ts'
+import { numbers, valuesOf } from '../known.ts'
 import { axesOf, type Call, type Operator } from './call.ts'
+
+/** Factors of a product of data, each of which is a node of its own. */
+const MOST_FACTORS = 256
 
 type Reduce = (x: Tensor, axes: number[], options: { keepDims: boolean }) => Tensor
 
@@ -45,10 +50,17 @@ const reduction =
     return axes.length === 0 ? x : reduce(x, axes, { keepDims: call.attribute('keepdims', 1) === 1 })
   }
 
-/** A product of known numbers, such as sizes. */
+/** √x, whose derivative at 0 is 0, as that of PyTorch's norms and standard deviations. */
+export function rootAboveZero(x: Tensor): Tensor {
+  const isZero = lessEqual(x, 0)
+  return select(isZero, 0, sqrt(select(isZero, 1, x)))
+}
+
+/** A product of known numbers, such as sizes, or of few elements of data. */
 const product: Operator = (call) => {
   const x = call.input(0)
   const axes = axesOfCall(call)
+  if (isFloat(x.dtype) && valuesOf(x) === undefined) return productOfData(call, x, axes)
   const kept = x.shape.map((_, d) => d).filter((d) => !axes.includes(d))
   const count = axes.reduce((total, d) => total * x.shape[d]!, 1)
   const rows = transpose(x, [...kept, ...axes])
@@ -61,6 +73,22 @@ const product: Operator = (call) => {
     ? x.shape.map((size, d) => (axes.includes(d) ? 1 : size))
     : kept.map((d) => x.shape[d]!)
   return numbers(result, { shape, dtype: x.dtype })
+}
+
+function productOfData(call: Call, x: Tensor, axes: readonly number[]): Tensor {
+  const kept = x.shape.map((_, d) => d).filter((d) => !axes.includes(d))
+  const count = axes.reduce((total, d) => total * x.shape[d]!, 1)
+  if (count > MOST_FACTORS)
+    throw call.error(
+      `it multiplies ${count} elements, and at most ${MOST_FACTORS} are available; multiply fewer`,
+    )
+  const rows = reshape(transpose(x, [...kept, ...axes]), [-1, count])
+  const factors = Array.from({ length: count }, (_, i) => slice(rows, [0, i], [rows.shape[0]!, i + 1]))
+  const keepDims = call.attribute('keepdims', 1) === 1
+  return reshape(
+    factors.reduce((a, b) => mul(a, b)),
+    keepDims ? x.shape.map((size, d) => (axes.includes(d) ? 1 : size)) : kept.map((d) => x.shape[d]!),
+  )
 }
 
 const argument =
@@ -104,7 +132,7 @@ export const reductions: Readonly<Record<string, Operator>> = {
   ReduceMin: reduction(min, false),
   ReduceProd: product,
   ReduceL1: reduction((x, ...rest) => sum(abs(x), ...rest)),
-  ReduceL2: reduction((x, ...rest) => sqrt(sum(square(x), ...rest))),
+  ReduceL2: reduction((x, ...rest) => rootAboveZero(sum(square(x), ...rest))),
   ReduceSumSquare: reduction((x, ...rest) => sum(square(x), ...rest)),
   ReduceLogSum: reduction((x, ...rest) => log(sum(x, ...rest))),
   ReduceLogSumExp: reduction(logSumExp),
