@@ -35,9 +35,9 @@ export const timeOption = parsedOption<number, undefined>(undefined, {
   },
 })
 
-/** `2/4`: the second of four workers. */
+/** `2/4`: the second of four workers or parts. */
 export const placeOption = parsedOption<{ index: number; count: number }, undefined>(undefined, {
-  expected: 'the number of this worker, from 1, and of all workers',
+  expected: 'a number from 1, and how many there are',
   example: '2/4',
   parse(text) {
     const found = /^(\d{1,6})\/(\d{1,6})$/.exec(text.trim())

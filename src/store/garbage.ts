@@ -9,6 +9,7 @@ import { UserError } from '../errors.ts'
 import { DamagedRun } from './damage.ts'
 import { cannotWrite } from './files.ts'
 import { acquireLock, holderOf, isLock } from './lock/lock.ts'
+import { isAbandonedStaging } from './transfer/staging.ts'
 import { findStore, ID, lockOf, namesIn, readFinished, readRun, SET_ASIDE } from './store.ts'
 
 export interface DiskUse {
@@ -75,6 +76,7 @@ export function removeGarbage(path: string, name: string): boolean {
 /** `ours`: the caller holds the lock of the run. */
 function reasonToRemove(path: string, name: string, ours = false): string | undefined {
   if (name.startsWith(REMOVED)) return 'half removed'
+  if (isAbandonedStaging(path, name)) return 'half imported'
   if (name.includes(SET_ASIDE)) return 'damaged, set aside'
   if (!ID.test(name) || (!ours && holderOf(lockOf(path, name)))) return undefined
   try {

@@ -7,7 +7,7 @@
  *     await restoreModel(session, model, run.checkpoint(100))    // the model after 100 steps, if the run keeps
  *     snapshots
  */
-import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Session } from '../backend/types.ts'
 import { UserError } from '../errors.ts'
@@ -19,7 +19,7 @@ import { writeStates } from '../train/index.ts'
 import { decodeCheckpoint, type StoredCheckpoint } from './checkpoint-file.ts'
 import { DamagedRun } from './damage.ts'
 import { cannotWrite, makeFolders, readIfThere, whyNot, writeWhole } from './files.ts'
-import type { Holder } from './lock/holder.ts'
+import type { Holder, Machine } from './lock/holder.ts'
 import { holderOf } from './lock/lock.ts'
 import { shortSpec } from '../run/canonical.ts'
 import { canonicalJson } from '../run/canonical-json.ts'
@@ -71,6 +71,8 @@ export interface Done {
   readonly checkpoint: number
   /** What the session's programs ran as since the last interruption: WebAssembly, native code, or both. Absent in older runs. */
   readonly engines?: readonly string[]
+  /** Where it ended. Absent in older runs. */
+  readonly machine?: Machine
 }
 
 export interface StoredRun extends Identity {
@@ -254,6 +256,11 @@ export function prepareStore(store: string): string {
   return path
 }
 
+/** The folder of a run, which may not exist. */
+export function folderOf(path: string, id: string): string {
+  return join(path, id)
+}
+
 export function lockOf(path: string, id: string): string {
   return join(path, `${id}.lock`)
 }
@@ -307,6 +314,18 @@ function readUses(folder: string): Use[] {
     return Array.isArray(uses) ? (uses as Use[]) : []
   } catch {
     return []
+  }
+}
+
+/** Moves a damaged run away, so that it can be trained or imported again. */
+export function setAside(store: string, id: string): void {
+  const folder = folderOf(store, id)
+  let count = 1
+  while (existsSync(`${folder}${SET_ASIDE}${count}`)) count++
+  try {
+    renameSync(folder, `${folder}${SET_ASIDE}${count}`)
+  } catch (error) {
+    throw cannotWrite(folder, error)
   }
 }
 

@@ -55,7 +55,9 @@ describe('--worker', () => {
   })
 
   it.each(['0/4', '5/4', '2', 'a/b', '1/0'])('refuses %j', (text) => {
-    expect(() => readFlag('worker', placeOption, text)).toThrow('expected the number of this worker, from 1')
+    expect(() => readFlag('worker', placeOption, text)).toThrow(
+      'expected a number from 1, and how many there are',
+    )
   })
 })
 

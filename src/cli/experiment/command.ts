@@ -17,6 +17,7 @@ import {
   timeOption,
 } from '../arguments.ts'
 import { parseProbes } from '../../study/index.ts'
+import { type Part, readPart } from './part.ts'
 
 /** The options as commander passes them. */
 export interface RunArguments {
@@ -30,6 +31,7 @@ export interface RunArguments {
   tensorboard?: boolean
   store?: string
   worker?: string
+  part?: string
   timeLimit?: string
   set?: string[]
   probes?: string
@@ -65,6 +67,10 @@ export function addExperimentOptions(command: Command): Command {
       'train as worker i of n that share --store, each from another place; write no report',
     )
     .option(
+      '--part <i/n>',
+      'train only part i of n, for machines that share no store, or the runs whose ids a file lists; write no report',
+    )
+    .option(
       '--time-limit <time>',
       'stop at a checkpoint after this time: 90 (minutes), 3:50:00 or 1-12:00:00; exit code 75 if work is left',
     )
@@ -87,6 +93,8 @@ export interface ExecutionOptions {
   readonly json: boolean
   /** Set if this process is one of several that only train, in a shared store. */
   readonly place?: WorkerPlace | undefined
+  /** The runs to train; by default all. */
+  readonly part?: Part | undefined
   /** Seconds after which it stops at a checkpoint. */
   readonly timeLimit?: number | undefined
 }
@@ -128,6 +136,7 @@ export function readExecutionOptions(
     out: readFlag('out', folderOption('normscope-out'), given.out),
     store: given.store,
     place: readPlace(given),
+    part: readPart(given.part),
     timeLimit: readFlag('time-limit', timeOption, given.timeLimit),
     tensorboard: given.tensorboard === true,
     dryRun: given.dryRun === true,

@@ -24,6 +24,7 @@ import { openOutput } from '../display/output.ts'
 import { describeWarnings } from '../display/warnings.ts'
 import type { ExecutionOptions } from './command.ts'
 import { describePreview, preview } from './dry-run.ts'
+import type { Part } from './part.ts'
 import { describeTrained, trainOnly } from './train-only.ts'
 
 /** What a command's study is, and how the command reports it. */
@@ -68,11 +69,14 @@ export async function performStudy<S extends Study>(
     dryRun,
     json,
     place,
+    part,
     timeLimit,
   }: ExecutionOptions & { readonly store: string },
   screen: Screen,
 ): Promise<number> {
-  const { plan, command, subject, seeds } = asked
+  const { command, subject, seeds } = asked
+  const plan = part ? partOf(asked.plan, part) : asked.plan
+  const trainsOnly = place !== undefined || part !== undefined
   const warned = plan.warnings.length > 0 && { warnings: plan.warnings }
   const opening = `${asked.opening}\n${describeWarnings(plan.warnings)}`
   const { print, emit } = openOutput(screen, json)
@@ -84,7 +88,7 @@ export async function performStudy<S extends Study>(
   }
   const stop = onInterrupt({ timeLimit })
   // Checks before the training that the output can be written.
-  if (!place) prepareOutput(out).discard()
+  if (!trainsOnly) prepareOutput(out).discard()
   const write = (study: Study | S, beside?: Readonly<Record<string, string>>) => {
     const folder = prepareOutput(out)
     try {
@@ -117,11 +121,11 @@ export async function performStudy<S extends Study>(
       written = performance.now()
     },
   }
-  if (place) {
+  if (trainsOnly) {
     const trained = await trainOnly(plan, executor, { display, signal: stop.signal })
     stop.release()
     emit({ type: 'worked', ...named, ...trained, store })
-    print(describeTrained(trained))
+    print(describeTrained(trained, part ? 'part' : 'worker'))
     if (trained.left > 0 && stop.signal.aborted) return stop.exitCode
     return trained.failed > 0 ? 1 : 0
   }
@@ -160,6 +164,21 @@ export async function performStudy<S extends Study>(
     command,
   })
   return failures.length > 0 ? 1 : 0
+}
+
+/** The plan with the runs of one part. */
+function partOf(plan: StudyPlan, part: Part): StudyPlan {
+  const runs = part(plan.runs)
+  const own = new Set(runs.map(({ id }) => id))
+  return {
+    ...plan,
+    runs,
+    distinct: own.size,
+    experiments: plan.experiments.map((each) => ({
+      ...each,
+      runs: each.runs.filter(({ id }) => own.has(id)),
+    })),
+  }
 }
 
 /** The time of this command and, if it used earlier work, the time of all runs together. */

@@ -1,6 +1,6 @@
 /**
- * `--worker`: one of several processes that train the runs of a plan in a shared store. It concludes nothing and writes
- * no report; the same command without `--worker` does, from the store.
+ * `--worker` and `--part`: one of several processes that train the runs of a plan, in a shared store or in one each. It
+ * concludes nothing and writes no report; the same command without the option does, from the store.
  */
 import { counted } from '../../counts.ts'
 import type { PlannedRun } from '../../run/index.ts'
@@ -31,11 +31,14 @@ export async function trainOnly(
 const distinctRuns = (of: readonly { readonly run: PlannedRun }[]): number =>
   new Set(of.map(({ run }) => run.id)).size
 
-export function describeTrained({ finished, failed, left, planned }: Trained): string {
+export function describeTrained(
+  { finished, failed, left, planned }: Trained,
+  option: 'worker' | 'part',
+): string {
   const rest =
     left > 0
       ? `${left} left; the same command resumes`
-      : 'the same command without --worker writes the report'
+      : `the same command without --${option} writes the report`
   const failures = failed > 0 ? `${failed} failed, ` : ''
   return `${finished} of ${counted(planned, 'run')} ended, ${failures}${rest}`
 }

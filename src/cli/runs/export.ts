@@ -1,9 +1,20 @@
 /** `normscope runs export`: writes a run as files for other programs. */
 import { existsSync } from 'node:fs'
-import { extname, join, resolve } from 'node:path'
+import { dirname, extname, join, resolve } from 'node:path'
+import { counted } from '../../counts.ts'
 import { UserError } from '../../errors.ts'
 import { recordsToCsv, recordsToParquet } from '../../report/index.ts'
-import { openRun, type StoredRun, writeWhole } from '../../store/index.ts'
+import {
+  type ImportedRun,
+  importRuns,
+  isArchive,
+  makeStaging,
+  openRun,
+  packStore,
+  prepareStore,
+  type StoredRun,
+  writeWhole,
+} from '../../store/index.ts'
 import { rowsOf } from '../../run/index.ts'
 import type { Row } from '../../stats/index.ts'
 import { keptStepOption, readFlag } from '../arguments.ts'
@@ -26,6 +37,13 @@ export async function exportCommand(
   { store, out, step, json }: ExportArguments,
 ): Promise<string> {
   const wanted = readFlag('step', keptStepOption, step)
+  if (id.toLowerCase() === ALL || isArchive(out)) {
+    if (wanted !== undefined)
+      throw new UserError(
+        `--step ${step}: whole runs contain all steps; leave it out, or name a file of weights`,
+      )
+    return exportWhole(id, { store, out, ...(json && { json }) })
+  }
   const run = openRun(store, id)
   const kind = kindOf(out)
   if (wanted !== undefined && kind === 'records')
@@ -34,6 +52,41 @@ export async function exportCommand(
   return json
     ? `${JSON.stringify({ run: run.id, written: written.map((name) => resolve(name)), ...(note && { note }) }, null, 2)}\n`
     : `run ${run.id}: wrote ${written.map(displayPath).join(', ')}\n${note ? `note: ${note}\n` : ''}`
+}
+
+/** Names all runs. It cannot be an id, because ids consist of hexadecimal digits. */
+const ALL = 'all'
+
+/** Whole runs, for `runs import`: an archive, or a folder that becomes a store. */
+async function exportWhole(
+  id: string,
+  { store, out, json = false }: Omit<ExportArguments, 'step'>,
+): Promise<string> {
+  const ids = id.toLowerCase() === ALL ? undefined : [openRun(store, id).id]
+  const target = isArchive(out) ? undefined : prepareStore(out)
+  if (target === undefined && existsSync(out))
+    throw new UserError(`--out ${out}: expected a new file, found one; remove it, or name another`)
+  const staging = target === undefined ? makeStaging(dirname(resolve(out))) : undefined
+  const runs: ImportedRun[] = []
+  try {
+    const path = target ?? join(staging!.path, 'runs')
+    await importRuns(store, path, { ids, allowFast: true, onRun: (run) => runs.push(run) })
+    if (staging) await packStore(path, out)
+  } finally {
+    staging?.remove()
+  }
+  const exported = runs.filter(({ kind }) => kind === 'copied' || kind === 'kept').map((run) => run.id)
+  const refused = runs.flatMap((run) => (run.kind === 'refused' ? [run.reason] : []))
+  if (refused.length > 0) process.exitCode = 1
+  const left = runs.length - exported.length - refused.length
+  if (json)
+    return `${JSON.stringify({ runs: exported, refused, withoutCheckpoint: left, written: [resolve(out)] }, null, 2)}\n`
+  return [
+    `${counted(exported.length, 'run')}: wrote ${displayPath(resolve(out))}`,
+    ...(left > 0 ? [`left out ${left} without a checkpoint`] : []),
+    ...refused.map((reason) => `refused: ${reason}`),
+    '',
+  ].join('\n')
 }
 
 type Kind = 'records' | 'weights' | 'folder'

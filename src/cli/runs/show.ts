@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
 import type { Measurement } from '../../probe/index.ts'
-import { describeHolder, openRun, type StoredRun } from '../../store/index.ts'
+import { describeHolder, openRun, originOf, type StoredRun } from '../../store/index.ts'
 import { formatDuration, formatNumber } from '../../stats/index.ts'
 import { formatAge } from './age.ts'
 import { describeEnding, describeRun, describeUses, type RunEntry, type StoreArguments } from './list.ts'
@@ -34,6 +34,7 @@ export function showCommand(id: string, { store, json = false }: StoreArguments,
       version,
       spec,
       done: done ?? null,
+      imported: originOf(folder) ?? null,
       checkpoints: run.steps(),
       last,
       files,
@@ -74,6 +75,7 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
     snapshots: spec.snapshots && `every ${counted(spec.snapshots, 'step')}`,
   }).filter(([, value]) => value !== undefined)
   const kept = run.steps()
+  const origin = originOf(run.folder)
   const seconds = done === undefined ? '' : `, trained in ${formatDuration(done.seconds)}`
   const ending = `${describeEnding(entry)}${seconds}, ${formatAge((now - Date.parse(entry.modified)) / 1000)} ago`
   return [
@@ -96,6 +98,15 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
       'computed by',
       `normscope ${version.normscope}, revision ${version.revision}, ${spec.engine.backend}, mode ${spec.engine.mode}${done?.engines ? `: ${done.engines.join(', then ')}` : ''}`,
     ],
+    ...(done?.machine ? [['trained on', done.machine.host] as [string, string]] : []),
+    ...(origin
+      ? [
+          ['imported', `from ${origin.from}, ${formatAge((now - Date.parse(origin.at)) / 1000)} ago`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
     ['outcome', holder ? `${ending}; ${describeHolder(holder)} is training it` : ending],
     ...(done?.outcome.kind === 'diverged' ? [['', done.outcome.what] as [string, string]] : []),
     ['checkpoints', kept.length === 0 ? 'none yet' : describeSteps(kept)],

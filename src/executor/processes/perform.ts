@@ -2,7 +2,7 @@
  * Performs one run in a store, from its start or from where a killed process left it. Events from before a kill are
  * emitted again, from the file; what was measured after the last checkpoint is measured again, with the same result.
  */
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Session } from '../../backend/types.ts'
 import type { DataSplit } from '../../data/index.ts'
@@ -19,7 +19,7 @@ import {
 } from '../../run/execute.ts'
 import { forgetFailures } from '../../store/failures.ts'
 import { cannotWrite, makeFolders, readIfThere, TEMPORARY, writeWhole } from '../../store/files.ts'
-import { describeHolder, type Holder } from '../../store/lock/holder.ts'
+import { describeHolder, type Holder, thisMachine } from '../../store/lock/holder.ts'
 import { acquireLock, isLock, type Lock } from '../../store/lock/lock.ts'
 import type { PlannedRun } from '../../run/identity.ts'
 import { openRecords, readRecordsTo, type RecordsWriter } from '../../store/records-file.ts'
@@ -32,7 +32,7 @@ import {
   noteUse,
   readFinished,
   readRun,
-  SET_ASIDE,
+  setAside,
   snapshotFile,
   snapshotSteps,
   writeIdentity,
@@ -159,17 +159,6 @@ function findStart(store: string, { id, spec }: PlannedRun): Start | { done: Don
   return { checkpoint, rows: readRecordsTo(checkpoint.resume.records, join(folder, FILES.records)) }
 }
 
-function setAside(store: string, id: string): void {
-  const folder = join(store, id)
-  let count = 1
-  while (existsSync(`${folder}${SET_ASIDE}${count}`)) count++
-  try {
-    renameSync(folder, `${folder}${SET_ASIDE}${count}`)
-  } catch (error) {
-    throw cannotWrite(folder, error)
-  }
-}
-
 async function train(
   { id, spec }: PlannedRun,
   { rows, checkpoint }: Start,
@@ -236,6 +225,7 @@ async function train(
       records: records.position,
       checkpoint: statSync(join(folder, FILES.checkpoint)).size,
       engines: [...session.engines],
+      machine: thisMachine(),
     }
     writeWhole(join(folder, FILES.done), `${JSON.stringify(done, null, 2)}\n`)
     forgetFailures(folder)

@@ -28,6 +28,9 @@ export interface Holder {
   readonly since?: string
 }
 
+/** A machine, or a container with its own host name. */
+export type Machine = Pick<Holder, 'host' | 'machine'>
+
 /** The fields that identify a group of processes with one numbering. */
 type Space = Pick<Holder, 'host' | 'machine' | 'boot' | 'namespace'>
 
@@ -40,6 +43,16 @@ export function thisProcess(): Holder {
     token: randomBytes(8).toString('hex'),
     since: new Date().toISOString(),
   }
+}
+
+export function thisMachine(): Machine {
+  const { host, machine } = thisSpace()
+  return { host, ...(machine !== undefined && { machine }) }
+}
+
+export function isThisMachine({ host, machine }: Machine): boolean {
+  const own = thisMachine()
+  return host === own.host && machine === own.machine
 }
 
 /** Undefined if the text is not that of a lock. */
