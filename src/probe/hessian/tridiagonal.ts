@@ -1,5 +1,5 @@
 /** The symmetric tridiagonal matrices of Lanczos' method: they are small, and solved here. */
-import { EigenvalueDecomposition } from 'ml-matrix'
+import { eigensystemOf } from '../eigenvalues.ts'
 
 /** The last β leads out of the matrix: it couples T to the rest of the space. */
 export interface Tridiagonal {
@@ -23,14 +23,10 @@ export function ritzValues({ alphas, betas }: Tridiagonal): RitzValue[] {
   const matrix = alphas.map((alpha, i) =>
     alphas.map((_, j) => (i === j ? alpha : Math.abs(i - j) === 1 ? betas[Math.min(i, j)]! : 0)),
   )
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
-    assumeSymmetric: true,
-  })
-  return realEigenvalues
-    .map((value, i) => ({
-      value,
-      bound: Math.abs(betas[size - 1]! * eigenvectorMatrix.get(size - 1, i)),
-      weight: eigenvectorMatrix.get(0, i) ** 2,
-    }))
-    .sort((a, b) => a.value - b.value)
+  const { values, vectors } = eigensystemOf(matrix)
+  return values.map((value, i) => ({
+    value,
+    bound: Math.abs(betas[size - 1]! * vectors[i]![size - 1]!),
+    weight: vectors[i]![0]! ** 2,
+  }))
 }

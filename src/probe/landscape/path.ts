@@ -11,7 +11,7 @@
  *
  * and the shares follow as above (Antognini & Sohl-Dickstein 2018, arXiv:1806.08805).
  */
-import { EigenvalueDecomposition } from 'ml-matrix'
+import { eigensystemOf } from '../eigenvalues.ts'
 
 /** One array per parameter. */
 export type Arrays = readonly ArrayLike<number>[]
@@ -96,17 +96,10 @@ interface Component {
 /** The first two components, from the inner products of the differences. */
 function principal(gram: readonly (readonly number[])[], centred: boolean): Component[] {
   const used = centred ? doublyCentred([...gram.map((row) => [...row, 0]), [...gram, 0].map(() => 0)]) : gram
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
-    used.map((row) => [...row]),
-    { assumeSymmetric: true },
-  )
+  const { values, vectors } = eigensystemOf(used)
   const total = used.reduce((sum, row, i) => sum + row[i]!, 0)
-  return realEigenvalues
-    .map((value, k) => ({
-      value,
-      share: value / total,
-      vector: used.map((_, i) => eigenvectorMatrix.get(i, k)),
-    }))
+  return values
+    .map((value, k) => ({ value, share: value / total, vector: [...vectors[k]!] }))
     .sort((a, b) => b.value - a.value)
     .slice(0, 2)
 }

@@ -13,11 +13,11 @@
  *
  * Cost: one forward pass on the sample, and the eigenvalues of an n × n matrix.
  */
-import { EigenvalueDecomposition } from 'ml-matrix'
 import type { Mode } from '../../norm/index.ts'
 import { choiceOption, countOption, numberOption } from '../../options/index.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
 import { cast, matmul, type Tensor } from '../../tensor/index.ts'
+import { eigensystemOf } from '../eigenvalues.ts'
 import { defineProbe, graphOfOneProgram } from '../probe.ts'
 import { asPoints, fixedSample, type Tap, TAPS } from '../target.ts'
 
@@ -111,7 +111,7 @@ function ranksOf(
   if (!(total > 0 && Number.isFinite(total)))
     return { stable: Number.NaN, participation: Number.NaN, numerical: Number.NaN, gap: Number.NaN }
   const shares = range.map((i) => range.map((j) => products[i * n + j]! / total))
-  const eigenvalues = new EigenvalueDecomposition(shares, { assumeSymmetric: true }).realEigenvalues
+  const eigenvalues = eigensystemOf(shares).values
   const gap = Math.sqrt(
     range.reduce((sum, i) => sum + range.reduce((row, j) => row + off(shares, i, j, n) ** 2, 0), 0),
   )
