@@ -67,6 +67,14 @@ export {
   sgd,
   type SgdOptions,
 } from './optimizers.ts'
-export { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from './schedules.ts'
+export {
+  constantRate,
+  cosineDecay,
+  decayEquivalentRate,
+  exponentialRate,
+  type Schedule,
+  stepDecay,
+  warmUp,
+} from './schedules.ts'
 export { meanSquaredError, squaredErrorPerSample } from './losses/squared-error.ts'
 export { streams } from '../random/index.ts'

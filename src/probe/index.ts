@@ -12,6 +12,11 @@ export {
 } from './smoothness/gradient-line.ts'
 export { hessian, type HessianOptions, type HessianQuantities, hessianQuantities } from './hessian/hessian.ts'
 export {
+  sphericalSharpness,
+  type SphericalSharpnessOptions,
+  sphericalSharpnessQuantities,
+} from './hessian/spherical-sharpness.ts'
+export {
   landscape,
   type LandscapeOptions,
   landscapeQuantities,

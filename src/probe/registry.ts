@@ -7,6 +7,7 @@ import { curvatureMap } from './landscape/curvature-map.ts'
 import { gradientTail } from './parameters/gradient-tail.ts'
 import { gradientLine } from './smoothness/gradient-line.ts'
 import { hessian } from './hessian/hessian.ts'
+import { sphericalSharpness } from './hessian/spherical-sharpness.ts'
 import { landscape } from './landscape/landscape.ts'
 import { lipschitz } from './smoothness/lipschitz.ts'
 import { percentiles } from './layers/percentiles.ts'
@@ -24,6 +25,7 @@ export const probes: readonly ProbeKind[] = [
   percentiles.kind,
   gradientLine.kind,
   hessian.kind,
+  sphericalSharpness.kind,
   landscape.kind,
   shiftGradient.kind,
   shiftDistance.kind,

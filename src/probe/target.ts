@@ -82,13 +82,14 @@ export function chosenParameters(
   return choice === 'all' ? parameters : parameters.filter(isWeight)
 }
 
-/** The parameters after the step; gradients do not flow through them to the parameters before it. */
+/**
+ * All parameters after the step, those that are not trained too; gradients do not flow through them to the parameters
+ * before it.
+ */
 export function updatedParameters({ model, updates }: TrainingStep): ReadonlyMap<State, Tensor> {
-  const parameters = new Set(model.parameters)
+  const after = new Map(updates)
   return new Map(
-    updates.flatMap(([state, value]) =>
-      parameters.has(state) ? [[state, stopGradient(value)] as const] : [],
-    ),
+    model.parameters.map((state) => [state, stopGradient(after.get(state) ?? state.tensor)] as const),
   )
 }
 

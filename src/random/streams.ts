@@ -17,6 +17,8 @@ export const streams = {
   /** For the samples that are held out of the training set; their seed is 0, the same for every run. */
   heldOut: 0x28000,
   augmentation: 0x30000,
+  /** For the choice of random weights to train; the i-th chosen matrix or filter takes stream trainedPart + i. */
+  trainedPart: 0x38000,
   /** Dropout place i of a network takes stream dropout + i; probes end before it. */
   dropout: 0x1000000,
   /** For generated data; their seed is their own. */

@@ -25,7 +25,9 @@ import {
   learningRateSchedules,
   parseLearningRateSchedule,
   parseSmoothing,
+  parseTrainedPart,
   smoothings,
+  trainedParts,
 } from '../train/index.ts'
 
 /** Throws a UserError if a part of it cannot be read. */
@@ -38,6 +40,7 @@ export function canonicalSpec(spec: RunSpec): RunSpec {
     ...(spec.smoothing !== undefined && {
       smoothing: canonicalText('smoothing', smoothings, spec.smoothing),
     }),
+    ...(spec.trainOnly !== undefined && { trainOnly: canonicalText('part', trainedParts, spec.trainOnly) }),
     augment: spec.augment ?? 'none',
     probes: [...new Set(spec.probes.map((probe) => canonicalText('probe', probes, probe)))].sort(),
     ...(spec.loss === undefined && spec.data.content && { loss: lossFor(spec.data.content.predicts) }),
@@ -101,6 +104,7 @@ export function shortSpec(spec: RunSpec): RunSpec {
     optimizer: shortText(parseOptimizer, spec.optimizer),
     ...(rates !== 'constant' && { schedule: rates }),
     ...(spec.smoothing !== undefined && { smoothing: shortText(parseSmoothing, spec.smoothing) }),
+    ...(spec.trainOnly !== undefined && { trainOnly: shortText(parseTrainedPart, spec.trainOnly) }),
     ...(augment !== undefined && augment !== 'none' && { augment }),
     probes: spec.probes.map((probe) => shortText(parseProbe, probe)),
     data,

@@ -8,6 +8,7 @@ import { trainingQuantities } from '../stats/index.ts'
 import {
   parseLearningRateSchedule,
   parseSmoothing,
+  parseTrainedPart,
   type ResidentData,
   residentData,
   type TrainingOptions,
@@ -48,6 +49,7 @@ export function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions
         : parseLearningRateSchedule(spec.schedule).create(spec.learningRate, spec.steps),
     seed: spec.seed,
     ...(spec.smoothing !== undefined && { smoothing: parseSmoothing(spec.smoothing) }),
+    ...(spec.trainOnly !== undefined && { trainOnly: parseTrainedPart(spec.trainOnly) }),
     ...(spec.augment && { augment: spec.augment }),
     ...(spec.loss && { loss: spec.loss }),
   }

@@ -15,7 +15,7 @@ import { canonicalSpec, type OpenedData, shortSpec } from '../run/index.ts'
 export function setupOf(spec: ArmSpec, opened: OpenedData): Setup {
   const run: RunSpec = { ...spec, seed: 0, data: opened.spec, engine: { backend: 'wasm', mode: 'default' } }
   const whole = canonicalSpec(run)
-  const { model, optimizer, schedule, smoothing, augment } = shortSpec(whole)
+  const { model, optimizer, schedule, smoothing, trainOnly, augment } = shortSpec(whole)
   return {
     data: opened.data.name,
     train: opened.spec.train.slice(0, 12),
@@ -28,6 +28,7 @@ export function setupOf(spec: ArmSpec, opened: OpenedData): Setup {
     optimizer,
     ...(schedule !== undefined && { schedule }),
     ...(smoothing !== undefined && { smoothing }),
+    ...(trainOnly !== undefined && { trainOnly }),
     ...(augment !== undefined && { augment }),
     batch: spec.batch,
     steps: spec.steps,

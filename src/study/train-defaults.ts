@@ -12,6 +12,7 @@ export interface TrainingTexts {
   learningRate: string
   schedule: string
   smoothing?: string
+  trainOnly?: string
   augment: string
   scaling?: string
   loss?: string

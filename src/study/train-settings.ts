@@ -14,6 +14,7 @@ import {
   augmentations,
   parseLearningRateSchedule,
   parseSmoothing,
+  parseTrainedPart,
 } from '../train/index.ts'
 import type { Host } from './host.ts'
 import { parseProbes } from './probes.ts'
@@ -45,6 +46,7 @@ export function readTraining(
   const optimizer = parseOptimizer(given.optimizer).spec
   const schedule = parseLearningRateSchedule(given.schedule).spec
   const smoothing = given.smoothing === undefined ? undefined : parseSmoothing(given.smoothing).spec
+  const trainOnly = given.trainOnly === undefined ? undefined : parseTrainedPart(given.trainOnly).spec
   const learningRate = readFlag('learning-rate', rateOption, given.learningRate)
   const augment = readFlag('augment', choiceOption<Augmentation>('none', augmentations), given.augment)
   const scaling = readFlag('scaling', choiceOption(scalingFor(data, PIXEL_SCALING), scalings), given.scaling)
@@ -69,6 +71,7 @@ export function readTraining(
     'learning-rate': learningRate,
     schedule,
     smoothing,
+    'train-only': trainOnly,
     augment,
     scaling,
     loss,
@@ -101,6 +104,7 @@ export function readTraining(
         learningRate,
         schedule,
         ...(smoothing !== undefined && { smoothing }),
+        ...(trainOnly !== undefined && { trainOnly }),
         augment,
         batch: samples,
         steps: steps ?? epochs * epoch,

@@ -36,6 +36,7 @@ export {
 export type { Loss } from '../nn/index.ts'
 export { createReestimator, type ReestimationOptions, type Reestimator } from './reestimate.ts'
 export { gradientPenalty, parseSmoothing, sam, type Smoothing, smoothings } from './smoothing.ts'
+export { parseTrainedPart, type TrainedPart, trainedParts } from './trained-part.ts'
 export { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 export {
   createTrainer,

@@ -1,5 +1,13 @@
 /** The course of the learning rate over a whole run, by name: `constant`, `cosine:warmup=200`, `step:0.5,0.75`. */
-import { constantRate, cosineDecay, type Schedule, stepDecay, warmUp } from '../nn/index.ts'
+import {
+  constantRate,
+  cosineDecay,
+  decayEquivalentRate,
+  exponentialRate,
+  type Schedule,
+  stepDecay,
+  warmUp,
+} from '../nn/index.ts'
 import { countOption, define, type Kind, listOption, numberOption, parseSpec } from '../options/index.ts'
 
 export interface LearningRateSchedule {
@@ -53,6 +61,30 @@ export const learningRateSchedules: readonly Kind<LearningRateSchedule>[] = [
           factor,
         )
       },
+    }),
+  }).kind,
+  define<{ factor: number }, LearningRateSchedule>({
+    name: 'exponential',
+    summary: 'times a factor in every step; above 1 the rate grows',
+    options: { factor: numberOption(0.999, { above: 0 }) },
+    positional: 'factor',
+    create: ({ factor }, spec) => ({
+      spec,
+      create: (rate, steps) => exponentialRate(rate, factor, steps),
+    }),
+  }).kind,
+  define<{ decay: number; momentum: number }, LearningRateSchedule>({
+    name: 'decay-equivalent',
+    summary:
+      'grows so that sgd without weight decay trains weights before normalizations as the constant rate with it does: Li & Arora 2019',
+    options: {
+      decay: numberOption(0.0005, { min: 0, about: 'the weight decay' }),
+      momentum: numberOption(0, { min: 0, below: 1, about: 'that of sgd' }),
+    },
+    positional: 'decay',
+    create: (options, spec) => ({
+      spec,
+      create: (rate, steps) => decayEquivalentRate(rate, options, steps),
     }),
   }).kind,
 ]

@@ -9,11 +9,12 @@ import {
   type Schedule,
 } from '../nn/index.ts'
 import type { ApplyOptions, Update } from '../norm/index.ts'
-import { add, grad, type State, state, type Tensor } from '../tensor/index.ts'
+import { add, grad, select, type State, state, type Tensor } from '../tensor/index.ts'
 import { type Augmentation, croppedAndFlipped } from './augmentation.ts'
 import { type Batch, batchOf, checkFits, type ResidentData, shuffled } from './batches.ts'
 import { lossFor } from './loss.ts'
 import type { Smoothing } from './smoothing.ts'
+import type { TrainedPart } from './trained-part.ts'
 
 export interface TrainingOptions {
   model: Model
@@ -24,7 +25,9 @@ export interface TrainingOptions {
   learningRate: number | Schedule
   /** Changes the gradients that the optimizer descends; none by default. */
   smoothing?: Smoothing
-  /** The seed of the data order and of the randomness in `augment`. */
+  /** The part of the parameters that is trained; all by default. */
+  trainOnly?: TrainedPart
+  /** The seed of the data order, of the randomness in `augment`, and of that in `trainOnly`. */
   seed: number | Tensor
   /** Random changes of the images of a batch; none by default. */
   augment?: Augmentation
@@ -43,6 +46,8 @@ export interface TrainingStep {
   at(options: ApplyOptions, batch?: Batch): { output: ModelOutput; loss: Tensor }
   /** The gradient of `loss`, one for each of `model.parameters`; with `smoothing` the optimizer descends others. */
   readonly gradients: readonly Tensor[]
+  /** The parameters that the optimizer trains, wholly or in part. */
+  readonly trained: readonly State[]
   readonly optimizer: Optimizer
   readonly smoothing?: Smoothing
   readonly learningRate: number | Tensor
@@ -59,6 +64,7 @@ export function trainingStep({
   optimizer,
   learningRate,
   smoothing,
+  trainOnly,
   seed,
   augment = 'none',
   loss: wanted,
@@ -76,19 +82,31 @@ export function trainingStep({
     return { output, loss: meanLoss(lossOf, output.logits, labels) }
   }
   const { output, loss } = at({ mode: 'train' })
-  const parameters = model.parameters.map((parameter) => parameter.tensor)
-  const gradients = grad(loss, parameters)
-  const descended = smoothing?.gradients({
-    parameters,
+  const gradients = grad(
     loss,
-    gradients,
+    model.parameters.map(({ tensor }) => tensor),
+  )
+  const chosen = trainOnly?.choose(model, seed)
+  const trained = chosen ? model.parameters.filter((parameter) => chosen.has(parameter)) : model.parameters
+  /** Of the elements that are not trained, the value of `others`. */
+  const masked = (parameter: State, value: Tensor, others: Tensor | number): Tensor => {
+    const mask = chosen?.get(parameter)
+    return mask ? select(mask.tensor, value, others) : value
+  }
+  const ofTrained = (values: readonly Tensor[]) =>
+    trained.map((parameter, i) => masked(parameter, values[i]!, 0))
+  const own = ofTrained(gradients.filter((_, i) => !chosen || chosen.has(model.parameters[i]!)))
+  const descended = smoothing?.gradients({
+    parameters: trained.map(({ tensor }) => tensor),
+    loss,
+    gradients: own,
     at: (point) => {
-      const values = new Map(model.parameters.map((parameter, i) => [parameter, point[i]!]))
+      const values = new Map(trained.map((parameter, i) => [parameter, point[i]!]))
       return at({ mode: 'train', read: (read) => values.get(read) ?? read.tensor }).loss
     },
   })
   const rate = typeof learningRate === 'number' ? learningRate : learningRate(step.tensor)
-  const descent = optimizer.step(model.parameters, descended ?? gradients, { learningRate: rate })
+  const descent = optimizer.step(trained, descended ? ofTrained(descended) : own, { learningRate: rate })
   return {
     model,
     batch,
@@ -96,10 +114,16 @@ export function trainingStep({
     loss,
     at,
     gradients,
+    trained,
     optimizer,
     ...(smoothing && { smoothing }),
     learningRate: rate,
-    updates: [...descent.updates, ...output.updates, ...sampler.updates, [step, add(step.tensor, 1)]],
+    updates: [
+      ...descent.updates.map(([updated, value]): Update => [updated, masked(updated, value, updated.tensor)]),
+      ...output.updates,
+      ...sampler.updates,
+      [step, add(step.tensor, 1)],
+    ],
     states: [...model.states, ...descent.states, ...sampler.states, step],
   }
 }

@@ -2,8 +2,11 @@ import { expect, test } from 'vitest'
 import { openReference } from '../../src/backend/index.ts'
 import { parseModel } from '../../src/nn/index.ts'
 import { normalizedDirection } from '../../src/probe/parameters/direction.ts'
-import { chosenParameters, isWeight } from '../../src/probe/target.ts'
+import { chosenParameters, isWeight, updatedParameters } from '../../src/probe/target.ts'
 import { literal, state } from '../../src/tensor/index.ts'
+import { parseTrainedPart } from '../../src/train/index.ts'
+import { smallModel } from '../train/problem.ts'
+import { problemOf } from './measuring.ts'
 
 const architectures = [
   ['mlp:3', [4]],
@@ -59,4 +62,12 @@ test('a direction scales weights and not biases, whatever their names', async ()
   expect(scaled[0]).toBe(0)
   expect(scaled[1]).toBeCloseTo(5, 8)
   expect(still).toEqual(Float64Array.of(0, 0))
+})
+
+test('parameters that are not trained are the same after a step', () => {
+  const model = smallModel('batch')
+  const { step } = problemOf(model, { trainOnly: parseTrainedPart('affine') })
+  const after = updatedParameters(step)
+  expect([...after.keys()]).toEqual(model.parameters)
+  expect(model.parameters.filter((own) => after.get(own)!.inputs[0] !== own.tensor)).toEqual(step.trained)
 })

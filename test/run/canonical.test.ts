@@ -82,6 +82,7 @@ describe('runId', () => {
     ['a schedule', { ...written, schedule: 'cosine' }],
     ['a loss', { ...written, loss: 'squared' }],
     ['a smoothing of the loss', { ...written, smoothing: 'sam' }],
+    ['the part that is trained', { ...written, trainOnly: 'affine' }],
     ['the shape of samples', withContent({ shape: [64] })],
     ['the number of classes', withContent({ classes: 11 })],
     ['how inputs are scaled', withContent({ preprocessing: 'd' })],
@@ -94,6 +95,12 @@ describe('runId', () => {
     expect(idWith('sam:rho=0.05')).toBe(idWith('sam'))
     expect(idWith('sam:0.05')).toBe(idWith('sam'))
     expect(idWith('sam:0.1')).not.toBe(idWith('sam'))
+  })
+
+  it('is the same where the default of a trained part is written out, and another for another value', () => {
+    const idWith = (trainOnly: string) => runId({ ...written, trainOnly })
+    expect(idWith('weights:last=true')).toBe(idWith('weights'))
+    expect(idWith('weights:last=false')).not.toBe(idWith('weights'))
   })
 
   it('keeps where data lie when that is all that is known of them', () => {
@@ -115,6 +122,7 @@ describe('shortSpec', () => {
       probes: ['percentiles:layer=dense1'],
       schedule: 'cosine:warmup=2',
       smoothing: 'sam:rho=0.1',
+      trainOnly: 'weights:last=false',
     }
     const canonical = canonicalSpec(spec)
     expect(shortSpec(canonical)).toEqual({
@@ -126,8 +134,9 @@ describe('shortSpec', () => {
     })
     expect(canonicalSpec(shortSpec(canonical))).toEqual(canonical)
     expect(shortSpec(canonicalSpec(written))).toEqual(written)
-    // Runs without smoothing have the spec, and so the id, that they had before there was any.
+    // Runs without smoothing, or of all parameters, have the spec, and so the id, that they had before there was any.
     expect(canonicalSpec(written)).not.toHaveProperty('smoothing')
+    expect(canonicalSpec(written)).not.toHaveProperty('trainOnly')
   })
 
   it('leaves as it is what this version cannot read', () => {

@@ -23,6 +23,12 @@ it('warms up before, within the same number of steps', async () => {
   expect(await ratesOf('cosine:warmup=4')).toEqual([0.25, 0.5, 0.75, 1, 1, 0.8536, 0.5, 0.1464])
 })
 
+it('grows or falls in every step', async () => {
+  expect(await ratesOf('exponential:0.5')).toEqual([1, 0.5, 0.25, 0.125, 0.0625, 0.0313, 0.0156, 0.0078])
+  // 1 / (0.5 ^ t · 0.5 ^ (t + 1))
+  expect(await ratesOf('decay-equivalent:0.5')).toEqual([2, 8, 32, 128, 512, 2048, 8192, 32768])
+})
+
 it('names what it does not know', () => {
   expect(() => parseLearningRateSchedule('cosin')).toThrow('unknown schedule "cosin"; did you mean "cosine"')
   expect(() => parseLearningRateSchedule('step:1.5')).toThrow(

@@ -70,6 +70,7 @@ function factsOf(run: StoredRun, entry: RunEntry, now: number): [string, string]
     loss: spec.loss,
     schedule: spec.schedule,
     smoothing: spec.smoothing,
+    'train only': spec.trainOnly,
     augment: spec.augment,
     validation: spec.validation && `on ${formatNumber(100 * spec.validation)} % of the training set`,
     snapshots: spec.snapshots && `every ${counted(spec.snapshots, 'step')}`,

@@ -13,7 +13,7 @@ import {
   type TrainingSettings,
   type TrainingTexts,
 } from '../../study/index.ts'
-import { augmentations, learningRateSchedules, smoothings } from '../../train/index.ts'
+import { augmentations, learningRateSchedules, smoothings, trainedParts } from '../../train/index.ts'
 import { folderOption, readFlag, threadsOption } from '../arguments.ts'
 import { addFileNetworkOptions, namesOf } from '../network-options.ts'
 import { checkWeightsFile } from '../runs/weights.ts'
@@ -57,6 +57,10 @@ export function addTrainingOptions(command: Command): Command {
     .option(
       '--smoothing <spec>',
       `smooth the loss that the optimizer descends: ${namesOf(smoothings)}, as in sam:0.05; by default not`,
+    )
+    .option(
+      '--train-only <spec>',
+      `train a part of the parameters: ${namesOf(trainedParts)}, as in weights:last=false; by default all`,
     )
     .option(
       '--augment <name>',

@@ -60,6 +60,8 @@ export interface ArmSpec {
   readonly schedule?: string
   /** In the syntax of `parseSmoothing`; none if absent. */
   readonly smoothing?: string
+  /** The part of the parameters that is trained, in the syntax of `parseTrainedPart`; all if absent. */
+  readonly trainOnly?: string
   /** None if absent. */
   readonly augment?: Augmentation
   /**

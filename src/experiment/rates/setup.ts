@@ -19,6 +19,8 @@ export interface Setup {
   readonly schedule?: string
   /** Absent if there is none. */
   readonly smoothing?: string
+  /** Absent if all parameters are trained. */
+  readonly trainOnly?: string
   /** Absent if there is none. */
   readonly augment?: string
   /** Samples per step. */
@@ -39,6 +41,7 @@ const names = [
   'loss',
   'schedule',
   'smoothing',
+  'trainOnly',
   'augment',
   'train',
 ] as const satisfies readonly (keyof Setup)[]
@@ -69,7 +72,7 @@ const namesOf = (specs: string): string => specs.split('+').map(nameOf).join('+'
 
 /**
  * How far the rate of `b` can be trusted for `a`; infinite unless both train the same kind of network with the same
- * normalization, activation, loss, optimizer and smoothing. The weights are ours: what changes the best rate more counts more.
+ * normalization, activation, loss, optimizer, smoothing and trained part. The weights are ours: what changes the best rate more counts more.
  */
 export function distanceOfSetups(a: Setup, b: Setup): number {
   const isOfOneKind =
@@ -78,7 +81,8 @@ export function distanceOfSetups(a: Setup, b: Setup): number {
     a.activation === b.activation &&
     a.loss === b.loss &&
     nameOf(a.optimizer) === nameOf(b.optimizer) &&
-    a.smoothing === b.smoothing
+    a.smoothing === b.smoothing &&
+    a.trainOnly === b.trainOnly
   if (!isOfOneKind) return Infinity
   const differs = (name: keyof Setup, weight: number) => (a[name] === b[name] ? 0 : weight)
   const octaves = (name: 'batch' | 'steps') => Math.abs(Math.log2(a[name] / b[name]))

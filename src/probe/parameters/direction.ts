@@ -59,10 +59,11 @@ export function normalizedDirection(
 }
 
 /** The lengths of each filter or neuron, or of all together; they broadcast against x. */
-function lengths(x: Tensor, of: 'filter' | 'layer'): Tensor {
+const lengths = (x: Tensor, of: 'filter' | 'layer'): Tensor => sqrt(sumOver(square(x), of))
+
+/** The sum over each filter or neuron of a weight, or over all of it; it broadcasts against x. */
+export function sumOver(x: Tensor, of: 'filter' | 'layer'): Tensor {
   const axes = x.shape.map((_, axis) => axis)
   const unit = x.shape.length === 2 ? 1 : 0
-  return sqrt(
-    sum(square(x), of === 'layer' ? axes : axes.filter((axis) => axis !== unit), { keepDims: true }),
-  )
+  return sum(x, of === 'layer' ? axes : axes.filter((axis) => axis !== unit), { keepDims: true })
 }

@@ -176,6 +176,11 @@ describe('what train refuses', () => {
     [['--schedule', 'cosin'], 'unknown schedule "cosin"; did you mean "cosine"?'],
     [['--smoothing', 'san'], 'unknown smoothing "san"; did you mean "sam"?'],
     [['--smoothing', 'sam:rho=0'], 'sam: rho is 0, expected a number above 0'],
+    [['--train-only', 'afine'], 'unknown part "afine"; did you mean "affine"?'],
+    [
+      ['--train-only', 'affine', '--norm', 'none'],
+      'train-only affine: the network has no gains or shifts of a normalization',
+    ],
     [['--augment', 'crop'], '--augment is crop, expected one of none, crop-flip'],
     [['--scaling', 'units'], '--scaling is units, expected one of unit'],
     [['--optimizer', 'sgd:momentum=2'], 'sgd: momentum is 2, expected a number from 0 to below 1'],

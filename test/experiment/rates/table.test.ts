@@ -55,6 +55,7 @@ describe('tunedRate', () => {
       { activation: 'relu' },
       { loss: 'squared' },
       { optimizer: 'adam' },
+      { trainOnly: 'affine' },
     ])
       expect(tunedRate({ ...plain, ...other }, table)).toBeUndefined()
   })
