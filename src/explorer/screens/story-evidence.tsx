@@ -10,6 +10,7 @@ import { IntervalBar } from '../parts/interval-bar.tsx'
 import { experiments, loadCatalogue } from '../state/catalogue.ts'
 import { writeAddress } from '../state/address.ts'
 import type { Words } from '../words/en.ts'
+import { EvidenceMechanisms } from './story-evidence-mechanisms.tsx'
 
 /** The experiment whose interventions decide the answer is open at first. */
 const DECISIVE = 'intervention'
@@ -61,6 +62,7 @@ export function EvidenceStory({ words: { evidence: words } }: { readonly words: 
           .replace('{seeds}', span(seeds))
           .replace('{again}', replication === null ? '–' : span(replication.seeds))}
       </p>
+      <EvidenceMechanisms claims={claims} words={words} />
       <h2>{words.readTitle}</h2>
       <ul class="reading">
         {words.read.map(({ term, text }) => (

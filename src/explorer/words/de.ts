@@ -307,6 +307,19 @@ export const de: Words = {
     from: '{claims} Behauptungen, aus dem Profil „{profile}“: kleine Netze, die in Minuten trainieren. Die Startwerte {seeds} entscheiden jede Behauptung. Die Startwerte {again} wiederholen die ganze Studie; sie entscheiden nichts.',
     nothing: 'Diese Kopie hat keine Ergebnisse. Der Befehl npm run results schreibt sie.',
     loading: 'Die Fragen werden geladen …',
+    mechanismsTitle: 'Erklärung für Erklärung',
+    mechanismsAre:
+      'Es gibt mehrere Erklärungen, und mehr als eine kann stimmen. Eine entscheidende Behauptung ändert die vermutete Ursache mit Absicht, oder sie prüft, was nur diese Erklärung vorhersagt. Die anderen Behauptungen sagen, ob da ist, was die Erklärung braucht.',
+    outcomes: {
+      for: 'die Prüfungen sprechen dafür',
+      against: 'die Prüfungen sprechen dagegen',
+      mixed: 'die Prüfungen widersprechen sich',
+      open: 'keine Prüfung entscheidet',
+      'not tested': 'nicht geprüft',
+    },
+    decisive: 'entscheidend',
+    speaks: { for: 'dafür', against: 'dagegen' },
+    open: 'Noch offen:',
     readTitle: 'Wie man eine Zeile liest',
     read: [
       {

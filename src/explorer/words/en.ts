@@ -303,6 +303,19 @@ export const en = {
     from: '{claims} claims, from the profile “{profile}”: small networks that train within minutes. The seeds {seeds} decide each claim. The seeds {again} repeat the whole study; they decide nothing.',
     nothing: 'This copy has no results. The command npm run results writes them.',
     loading: 'Loading the questions …',
+    mechanismsTitle: 'Explanation by explanation',
+    mechanismsAre:
+      'There are several explanations, and more than one can be true. A decisive claim changes the supposed cause on purpose, or tests what only this explanation predicts. The other claims say whether what the explanation needs is there.',
+    outcomes: {
+      for: 'the tests speak for it',
+      against: 'the tests speak against it',
+      mixed: 'the tests disagree',
+      open: 'no test decides',
+      'not tested': 'not tested',
+    },
+    decisive: 'decisive',
+    speaks: { for: 'for it', against: 'against it' },
+    open: 'Still open:',
     readTitle: 'How to read a line',
     read: [
       {
