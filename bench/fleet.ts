@@ -116,13 +116,18 @@ async function timeFleet(file: string, threads: number, { rounds, print }: Setti
   }
   const beside =
     line.peer === null
-      ? 'PyTorch is not installed'
+      ? torch
+        ? `PyTorch did not end within ${LIMIT} s`
+        : 'PyTorch is not installed'
       : `${line.peer} in one process ${line.peer_s} s, ratio ${line.ratio}` +
         (line.split_s === null
           ? ''
           : `; in ${threads} processes of one thread ${line.split_s} s, ratio ${line.split_ratio}`) +
         `; mean test accuracy ${line.accuracy} and ${line.peer_accuracy}`
-  print(line, `${line.work}, ${plural(threads, 'thread')}: ${line.ours_s ?? `more than ${LIMIT}`} s; ${beside}`)
+  print(
+    line,
+    `${line.work}, ${plural(threads, 'thread')}: ${line.ours_s ?? `more than ${LIMIT}`} s; ${beside}`,
+  )
 }
 
 /** Trains in one way; `label` says in the progress which turn it is. */
