@@ -76,6 +76,7 @@ const names = [
   'beyond',
   'learning-rate',
   'rank',
+  'sharpness-and-scale',
 ] as const
 
 /** Experiments by name: `experiments.convergence`, `experiments['shift-demo']`. */

@@ -16,6 +16,7 @@ import { recurrent } from './recurrent/index.ts'
 import { shiftDemo } from './shift-demo/index.ts'
 import { shift } from './shift/index.ts'
 import { sharpness } from './sharpness/index.ts'
+import { sharpnessAndScale } from './sharpness-and-scale/index.ts'
 import { smoothness } from './smoothness/index.ts'
 import { theorems } from './theorems/index.ts'
 
@@ -37,6 +38,7 @@ export const experiments: readonly Experiment[] = [
   beyond,
   learningRate,
   rank,
+  sharpnessAndScale,
 ]
 
 /** The experiments of a group; none if there is no such group. */

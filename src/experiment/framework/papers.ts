@@ -54,6 +54,11 @@ export const papers = {
     'P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur: Sharpness-Aware Minimization for Efficiently Improving Generalization, 2021',
     '2010.01412',
   ),
+  frankle: paper(
+    'Frankle et al. 2021',
+    'J. Frankle, D. J. Schwab, A. S. Morcos: Training BatchNorm and Only BatchNorm: On the Expressive Power of Random Features in CNNs, 2021',
+    '2003.00152',
+  ),
   ghorbani: paper(
     'Ghorbani et al. 2019',
     'B. Ghorbani, S. Krishnan, Y. Xiao: An Investigation into Neural Net Optimization via Hessian Eigenvalue Density, 2019',
@@ -79,10 +84,20 @@ export const papers = {
     'H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein: Visualizing the Loss Landscape of Neural Nets, 2018',
     '1712.09913',
   ),
+  liArora: paper(
+    'Li & Arora 2019',
+    'Z. Li, S. Arora: An Exponential Learning Rate Schedule for Deep Learning, 2019',
+    '1910.07454',
+  ),
   liNing: paper(
     'Li et al. 2016',
     'Y. Li, N. Wang, J. Shi, J. Liu, X. Hou: Revisiting Batch Normalization For Practical Domain Adaptation, 2016',
     '1603.04779',
+  ),
+  lyu: paper(
+    'Lyu et al. 2022',
+    'K. Lyu, Z. Li, S. Arora: Understanding the Generalization Benefit of Normalization Layers: Sharpness Reduction, 2022',
+    '2206.07085',
   ),
   qiao: paper(
     'Qiao et al. 2019',
