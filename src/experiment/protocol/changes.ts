@@ -60,4 +60,9 @@ export const changes: readonly ProtocolChange[] = [
     what: 'In the profile half, everything of the VGG is also measured at the running training losses 1.7 and 1.9 instead of 1.2 and 1.5.',
     why: 'On the exploration seeds 1 and 2 the plain VGG ends at 1.58 on CIFAR-10, so that it never reached 1.2, and claims at equal loss were not tested. Its other claims keep their numbers.',
   },
+  {
+    date: '2026-11-28',
+    what: 'The experiment sharpness-and-scale was added, in the group later.',
+    why: 'Other papers ask it, and nothing tested it.',
+  },
 ]
