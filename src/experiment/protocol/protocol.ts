@@ -111,9 +111,11 @@ function profileText(experiment: Experiment, profile: ProfileName): string {
 }
 
 function armText({ arm, spec, tuned }: Arm): string {
-  const { model, batch, steps, learningRate, optimizer, smoothing } = spec
+  const { model, batch, steps, learningRate, optimizer, smoothing, schedule, trainOnly } = spec
   const descent = smoothing === undefined ? optimizer : `${optimizer} with ${smoothing}`
-  return `\`${arm}\` ${model.architecture} ${model.norm}, ${descent} at ${tuned === undefined ? learningRate : tunedText(tuned)}, ${steps} steps of ${batch}`
+  const rates = schedule === undefined ? '' : ` (${schedule})`
+  const part = trainOnly === undefined ? '' : `, only ${trainOnly}`
+  return `\`${arm}\` ${model.architecture} ${model.norm}, ${descent} at ${tuned === undefined ? learningRate : tunedText(tuned)}${rates}, ${steps} steps of ${batch}${part}`
 }
 
 /** `its tuned rate`; `30 times the tuned rate of plain`. */
@@ -129,14 +131,26 @@ function ratesText(): string {
 Each is the rate, of a grid of at least 7, with the least training loss at the end of training (the median over the seeds). The grid is extended while its best rate is at its end. \`npm run tune-rates\` makes the table; \`src/experiment/rates/tuned-rates.ts\` also has the loss at every rate.
 
 ${markdownTable(
-  ['Network', 'Activation', 'Normalization', 'Optimizer', 'Smoothing', 'Batch', 'Steps', 'Rate', 'Seeds'],
+  [
+    'Network',
+    'Activation',
+    'Normalization',
+    'Optimizer',
+    'Smoothing',
+    'Trained',
+    'Batch',
+    'Steps',
+    'Rate',
+    'Seeds',
+  ],
   tunedRates.setups.map(
-    ({ architecture, activation, norm, optimizer, smoothing, batch, steps, rate, seeds }) => [
+    ({ architecture, activation, norm, optimizer, smoothing, trainOnly, batch, steps, rate, seeds }) => [
       architecture,
       activation ?? 'default',
       norm,
       optimizer,
       smoothing ?? 'none',
+      trainOnly ?? 'all',
       String(batch),
       String(steps),
       String(rate),

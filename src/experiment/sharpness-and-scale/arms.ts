@@ -94,7 +94,7 @@ export const parts = [
 export type Part = (typeof parts)[number]['arm']
 
 /** SGD with weight decay, and without it at growing or constant rates; with momentum the names have a suffix. */
-export const scheduled = ['decay', 'growing', 'constant'] as const
+const scheduled = ['decay', 'growing', 'constant'] as const
 
 export type Scheduled = (typeof scheduled)[number]
 
