@@ -111,7 +111,10 @@ export const mechanisms: readonly Mechanism[] = [
     idea: 'The output of a layer before a normalization does not depend on the size of its weights. But a step turns long weights less than short ones. The weights grow while the network learns, and so the rate falls by itself.',
     test: 'The effective rate, the learning rate over the squared length of the weights, is followed through training, with weight decay and without.',
     decisive: forIt('beyond', 'falling-rate', 'decay'),
-    beside: forIt('layer-norm', 'falling-rate'),
+    beside: [
+      ...forIt('layer-norm', 'falling-rate'),
+      ...forIt('sharpness-and-scale', 'falls', 'stays', 'flatter'),
+    ],
     open: 'That the effective rate falls is measured. Whether this is why training succeeds is not.',
   },
   {
