@@ -36,6 +36,9 @@ export interface Traits {
   readonly invariances: readonly Invariance[]
   /** The invariances for images, if they differ: with a c that is the same at every position of the data. */
   readonly invariancesOfImages?: readonly Invariance[]
-  /** Its gradient treats some of its own statistics as constants, as in its paper, so finite differences disagree. */
+  /**
+   * Its gradient treats some of its own statistics as constants, as in its paper, so finite differences disagree, and
+   * the identities of gradients that follow from the invariances need not hold.
+   */
   readonly isDetached?: boolean
 }

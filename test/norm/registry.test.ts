@@ -3,7 +3,7 @@ import { normalizations } from '../../src/norm/index.ts'
 import { normalizationSuite } from './suite.ts'
 
 normalizationSuite(normalizations, {
-  batch: ['', 'convention=paper', 'affine=false'],
+  batch: ['', 'convention=paper', 'affine=false', 'statistics=detached', 'statistics=running'],
   ghost: ['3', '3,convention=paper'],
   group: ['2', '1', '3,affine=false'],
   instance: ['', 'affine=true', 'tracked=true'],

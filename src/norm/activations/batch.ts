@@ -21,11 +21,21 @@
  *
  * Keras: Keras 3, and dense layers of tf.keras 2; its fused layers for images keep the unbiased variance.
  *
+ * `statistics` is what training normalizes with, and whether gradients flow through it:
+ *
+ *   batch     μ and σ² of the batch, as functions of x: batch normalization
+ *   detached  the same values as constants (PyTorch's `detach`): the same output, but the gradient in x is only
+ *             γ / √(σ² + ε) times that in y, without the terms that remove its mean and its part along x̂
+ *   running   the running averages of the batches before, as constants: the statistics of the population, as
+ *             Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159, put them in the place of the batch's
+ *
+ * Ioffe & Szegedy, §2, warn of both: a step that ignores how the statistics depend on the parameters may be undone by them.
+ *
  * `keep` is the share of the old value that stays. `momentum` has the meaning of the library that gives the
  * convention its name: in PyTorch the share of the new value, in ONNX and Keras that of the old.
  */
 import { UserError } from '../../errors.ts'
-import { mul, sizeOf, type Tensor } from '../../tensor/index.ts'
+import { mul, sizeOf, stopGradient, type Tensor } from '../../tensor/index.ts'
 import { gainAndBias } from '../arithmetic/gains.ts'
 import {
   type ApplyOptions,
@@ -39,7 +49,7 @@ import { affineOption, epsilonOption, keepOption, keptShare, momentumOption } fr
 import { createRunning } from '../arithmetic/running.ts'
 import { defineNormalization } from '../define.ts'
 import { choiceOption, numberOption, type Options } from '../../options/index.ts'
-import { standardize, standardizeByRunning } from '../arithmetic/standardize.ts'
+import { standardize, standardizeByRunning, standardizeWith } from '../arithmetic/standardize.ts'
 import type { Traits } from '../traits.ts'
 
 const conventions = {
@@ -67,7 +77,11 @@ export interface BatchOptions extends StatisticsOptions {
   gain: number
   /** Which variance of the batch training uses. */
   variance: 'biased' | 'unbiased'
+  /** The statistics that training normalizes with; gradients flow only through those of `batch`. */
+  statistics: TrainingStatistics
 }
+
+export type TrainingStatistics = 'batch' | 'detached' | 'running'
 
 export const statisticsOptions: Options<StatisticsOptions> = {
   convention: choiceOption('pytorch', Object.keys(conventions) as BatchConvention[]),
@@ -112,19 +126,44 @@ export const batch = defineNormalization<BatchOptions>({
     affine: affineOption(),
     gain: numberOption(1),
     variance: choiceOption('biased', ['biased', 'unbiased']),
+    statistics: choiceOption<TrainingStatistics>('batch', ['batch', 'detached', 'running'], {
+      about:
+        'what training normalizes with: the batch’s; the batch’s without a gradient through them; the running averages, without one',
+    }),
   },
   complete: completeStatistics('batch'),
-  create({ affine, gain, variance, ...options }, spec) {
+  create({ affine, gain, variance, statistics, ...options }, spec) {
     if (!affine && gain !== 1)
       throw new UserError(`batch: gain is ${gain}, but affine=false leaves out γ; drop one of them`)
-    const settings = { ...settingsOf('batch', options), dividesByOneLess: variance === 'unbiased' }
+    if (statistics === 'running' && variance === 'unbiased')
+      throw new UserError(
+        'batch: statistics=running trains with the running variance, so variance=unbiased has no effect; drop one of them, ' +
+          'and choose the running variance by convention=pytorch (unbiased) or onnx (biased)',
+      )
+    const settings = {
+      ...settingsOf('batch', options),
+      dividesByOneLess: variance === 'unbiased',
+      statistics,
+    }
     return {
       spec,
-      traits: batchTraits,
+      traits: traitsOf(statistics),
       create: (context) => createBatch(context, settings, { affine, gain }),
     }
   },
 })
+
+function traitsOf(statistics: TrainingStatistics): Traits {
+  if (statistics === 'batch') return batchTraits
+  if (statistics === 'detached') return { ...batchTraits, isDetached: true }
+  return {
+    equation: 'y = γ (x − μ) / √(σ² + ε) + β, μ and σ² running averages of E[x] and Var[x]',
+    source: 'Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159',
+    of: 'activations',
+    sees: {},
+    invariances: [],
+  }
+}
 
 export interface StatisticsSettings {
   /** The share of the old running value that stays at each batch. Without it, all batches have the same weight. */
@@ -134,6 +173,8 @@ export interface StatisticsSettings {
   unbiased: boolean
   /** Whether training, too, uses the unbiased variance; it does not by default. */
   dividesByOneLess?: boolean
+  /** By default `batch`. */
+  statistics?: TrainingStatistics
 }
 
 /** Uses the convention's values if none are given. Throws as `completeStatistics` does. */
@@ -160,11 +201,14 @@ export function createBatch(
   }
 }
 
-/** (x − μ) / √(σ² + ε) for each channel, by the statistics of the batch or by the running ones. */
+/**
+ * (x − μ) / √(σ² + ε) for each channel, by the statistics of the batch or by the running ones. The mode `estimate`
+ * averages the batches' own statistics, so it never normalizes with the averages that it is about to replace.
+ */
 export function batchStatistics(
   kind: string,
   context: NormalizationContext,
-  { keep, epsilon, unbiased, dividesByOneLess = false }: StatisticsSettings,
+  { keep, epsilon, unbiased, dividesByOneLess = false, statistics = 'batch' }: StatisticsSettings,
 ): Pick<NormalizationLayer, 'states'> & {
   normalize: (x: Tensor, options: ApplyOptions) => Omit<Normalized, 'output'>
 } {
@@ -176,14 +220,29 @@ export function batchStatistics(
       if (options.mode === 'eval')
         return { ...standardizeByRunning(x, running.values(options), epsilon), updates: [] }
       const count = checkBatch(kind, context, x)
-      const result = dividesByOneLess
+      const ofBatch = dividesByOneLess
         ? standardizeUnbiased(x, epsilon, count)
         : standardize(x, allButChannels(x), epsilon)
-      const kept = unbiased ? mul(result.variance, count / (count - 1)) : result.variance
-      const updates = running.follow({ runningMean: result.mean, runningVariance: kept }, options)
-      return { ...result, updates }
+      const kept = unbiased ? mul(ofBatch.variance, count / (count - 1)) : ofBatch.variance
+      const updates = running.follow({ runningMean: ofBatch.mean, runningVariance: kept }, options)
+      if (statistics === 'batch') return { ...ofBatch, updates }
+      if (statistics === 'running' && options.mode === 'train')
+        return { ...standardizeByRunning(x, running.values(options), epsilon), updates }
+      return { ...detached(x, ofBatch, dividesByOneLess ? (count - 1) / count : 1, epsilon), updates }
     },
   }
+}
+
+/** The same values with constant statistics; `share` is (m − 1) / m where the variance is unbiased, otherwise 1. */
+function detached(
+  x: Tensor,
+  of: Pick<ReturnType<typeof standardize>, 'mean' | 'variance'>,
+  share: number,
+  epsilon: number,
+): ReturnType<typeof standardize> {
+  const statistics = { mean: stopGradient(of.mean), variance: stopGradient(of.variance) }
+  const normalized = standardizeWith(x, statistics, epsilon * share)
+  return { ...statistics, normalized: share === 1 ? normalized : mul(normalized, Math.sqrt(share)) }
 }
 
 /** With s² = σ² m / (m − 1): (x − μ) / √(s² + ε) = (x − μ) / √(σ² + ε r) · √r, r = (m − 1) / m. The variance stays σ². */

@@ -70,7 +70,8 @@ export const renorm = defineNormalization<RenormOptions>({
       sees: { batch: 'all', positions: 'all' },
       invariances:
         rMax === 1 && dMax === 0 ? ['matrix-scale', 'vector-scale', 'data-scale', 'data-center'] : [],
-      isDetached: true,
+      // At these limits r is 1 and d is 0, whatever the statistics.
+      isDetached: rMax !== 1 || dMax !== 0,
     },
     create(context) {
       const { name } = context

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/reference/session.ts'
-import { batch, type NormalizationLayer, parseNormalization } from '../../../src/norm/index.ts'
-import { constant, input, literal, type Tensor } from '../../../src/tensor/index.ts'
+import { batch, type Mode, type NormalizationLayer, parseNormalization } from '../../../src/norm/index.ts'
+import { constant, grad, input, literal, mul, sum, type Tensor } from '../../../src/tensor/index.ts'
 import { normalOf } from '../../support/random.ts'
 import { largestError, valueOf, valuesOf } from '../values.ts'
 
@@ -80,6 +80,89 @@ describe('batch normalization in training', () => {
   test('rejects features for which it was not created', () => {
     expect(() => layer.apply(constant(0, [4, 3]), { mode: 'train' })).toThrow(
       'x has shape [4, 3], expected [batch, 2]',
+    )
+  })
+})
+
+describe('batch normalization with constant statistics', () => {
+  const [values, cotangent] = [Array.from(normalOf('x', 36)), Array.from(normalOf('c', 36))]
+  const [x, c] = [f64(values, [6, 3, 2]), f64(cotangent, [6, 3, 2])]
+  const layerOf = (options: Parameters<typeof batch>[0]) =>
+    batch({ epsilon: 0.25, ...options }).create({ name: 'n', features: [3, 2], dtype: 'f64' })
+
+  /** The output, the gradient of ⟨c, output⟩ in x, and the new running statistics. */
+  function stepOf(layer: NormalizationLayer, mode: Mode = 'train'): Promise<Record<string, number[]>> {
+    const { output, updates } = layer.apply(x, { mode })
+    const [gradient] = grad(sum(mul(c, output)), [x])
+    const named = updates.map(([{ name }, value]): [string, Tensor] => [name, value])
+    return valuesOf<string>({ output, gradient, ...Object.fromEntries(named) })
+  }
+
+  /** The places of a channel's values, their mean and their sum of squared deviations. */
+  function channel(wanted: number) {
+    const places = values.flatMap((_, i) => (Math.floor(i / 2) % 3 === wanted ? [i] : []))
+    const mean = places.reduce((total, i) => total + values[i]!, 0) / places.length
+    const squares = places.reduce((total, i) => total + (values[i]! - mean) ** 2, 0)
+    return { places, mean, squares, m: places.length }
+  }
+
+  test.each(['biased', 'unbiased'] as const)(
+    'detached gives the output and the running statistics of BN, and the gradient c / √(σ² + ε), %s',
+    async (variance) => {
+      const [full, detached] = [
+        await stepOf(layerOf({ variance })),
+        await stepOf(layerOf({ variance, statistics: 'detached' })),
+      ]
+      for (const name of ['output', 'n.runningMean', 'n.runningVariance'])
+        expect(largestError(detached[name]!, full[name]!)).toBeLessThan(1e-14)
+      for (const wanted of [0, 1, 2]) {
+        const { places, squares, m } = channel(wanted)
+        const deviation = Math.sqrt(squares / (variance === 'biased' ? m : m - 1) + 0.25)
+        for (const i of places) expect(detached['gradient']![i]).toBeCloseTo(cotangent[i]! / deviation, 12)
+      }
+    },
+  )
+
+  test('the gradient of BN is that without its mean and its part along x̂ (Santurkar et al. 2018, Theorem 4.1)', async () => {
+    const [full, detached] = [await stepOf(layerOf({})), await stepOf(layerOf({ statistics: 'detached' }))]
+    for (const wanted of [0, 1, 2]) {
+      const { places, m } = channel(wanted)
+      const g = places.map((i) => detached['gradient']![i]!)
+      const hat = places.map((i) => full['output']![i]!)
+      const mean = g.reduce((a, b) => a + b) / m
+      const along = g.reduce((total, value, k) => total + value * hat[k]!, 0) / m
+      places.forEach((i, k) => expect(full['gradient']![i]).toBeCloseTo(g[k]! - mean - along * hat[k]!, 12))
+    }
+  })
+
+  test('running trains with the averages from before the step, and follows the batch', async () => {
+    const layer = layerOf({ statistics: 'running' })
+    const ofBatch = await stepOf(layerOf({}))
+    const train = await stepOf(layer)
+    const evaluation = await stepOf(layer, 'eval')
+    expect(train['output']).toEqual(evaluation['output'])
+    // The first averages are 0 and 1.
+    expect(
+      largestError(
+        train['gradient']!,
+        cotangent.map((value) => value / Math.sqrt(1.25)),
+      ),
+    ).toBeLessThan(1e-14)
+    for (const name of ['n.runningMean', 'n.runningVariance']) expect(train[name]).toEqual(ofBatch[name])
+  })
+
+  test('an estimate of the population’s statistics averages those of the batches', async () => {
+    const [ofBatch, running] = [
+      await stepOf(layerOf({}), 'estimate'),
+      await stepOf(layerOf({ statistics: 'running' }), 'estimate'),
+    ]
+    for (const name of ['output', 'n.runningMean', 'n.runningVariance'])
+      expect(largestError(running[name]!, ofBatch[name]!)).toBeLessThan(1e-14)
+  })
+
+  test('running takes no variance of the batch', () => {
+    expect(() => parseNormalization('batch:statistics=running,variance=unbiased')).toThrow(
+      'statistics=running trains with the running variance',
     )
   })
 })
