@@ -46,6 +46,15 @@ export const declaredOfHessian = {
     definition: 'the Ritz values from the smallest up; rows with `smallest=2` or more',
     x: 'the rank, from 1',
   },
+  gradientShare: {
+    name: named`share of the gradient along eigenvectors from the largest${parameters}${statistics}${sample}`,
+    unit: 'share',
+    layer: 'empty',
+    definition:
+      '⟨g, u⟩² / ‖g‖², g the gradient of the same loss and u the Ritz vector of each of the largest Ritz values; rows with `gradient=true`',
+    source: 'Ghorbani et al. 2019',
+    x: 'the rank, from 1',
+  },
   stability: {
     name: 'threshold of stability',
     unit: 'nats / parameter²',

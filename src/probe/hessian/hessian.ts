@@ -10,6 +10,10 @@
  *                        arXiv:2103.00065, find that training drives the largest eigenvalue up to it
  *   trace                n ⟨v, H v⟩ / ‖v‖² for v of random signs, averaged (Hutchinson 1990,
  *                        https://doi.org/10.1080/03610919008812866), with its standard error
+ *   gradient             ⟨g, u⟩² / ‖g‖² along the eigenvectors u of the largest eigenvalues, with g the gradient of the same
+ *                        loss. Without normalization much of it lies in those few directions (Ghorbani, Krishnan & Xiao
+ *                        2019, abstract). u is a combination of Lanczos' vectors, so ⟨g, u⟩ is one of their products
+ *                        with g: no eigenvector is formed
  *   spectral density     stochastic Lanczos quadrature: each Lanczos run gives eigenvalues of T with weights that sum
  *                        to 1 (Golub & Welsch 1969; Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159, §2.1). Rows
  *                        have
@@ -22,9 +26,10 @@
  * training data that is the same at every step. They leave open which statistics batch normalization uses; the
  * default is those of the batch, as in training.
  */
+import { UserError } from '../../errors.ts'
 import { countOption, flagOption, numberOption } from '../../options/index.ts'
 import { namesOf } from '../../stats/index.ts'
-import { hessianVectorProduct } from '../../tensor/index.ts'
+import { grad, hessianVectorProduct } from '../../tensor/index.ts'
 import { declaredOfHessian } from './hessian-quantities.ts'
 import { createLanczos } from './lanczos.ts'
 import { type LossOptions, lossFunction, lossOptions, rateOf } from '../parameters/point.ts'
@@ -53,6 +58,8 @@ export interface HessianOptions extends LossOptions {
   trace: number
   /** Random vectors for the spectral density; each costs a whole run. They are also used for the trace. */
   density: number
+  /** Also the shares of the gradient along the `largest` eigenvectors. */
+  gradient: boolean
   /** The number of training samples, the same at every step; if absent, the next step's batch. */
   sample: number | undefined
   parameters: ParameterChoice
@@ -82,6 +89,7 @@ export const hessian = defineProbe<HessianOptions>({
     smallest: countOption(1, 0),
     trace: countOption(0, 0),
     density: countOption(0, 0),
+    gradient: flagOption(false),
     sample: sampleOption,
     parameters: parameterOption('all'),
     reorthogonalize: flagOption(true),
@@ -91,12 +99,17 @@ export const hessian = defineProbe<HessianOptions>({
   effort: ({ iterations, trace, density }) => 2 * (0.75 * iterations + trace + density * iterations),
   build(target, options) {
     const { step, seed } = target
-    const { iterations, tolerance, largest, smallest, trace, density, sample, reorthogonalize } = options
+    const { iterations, tolerance, largest, smallest, trace, density, gradient, sample, reorthogonalize } =
+      options
     const parameters = chosenParameters(step.model, options.parameters)
     const objective = lossFunction(step, options, {
       parameters,
       batch: batchOrSample(target, sample),
     })
+    if (gradient && !reorthogonalize)
+      throw new UserError(
+        'hessian: gradient=true needs orthogonal vectors, but reorthogonalize is false; drop one of them',
+      )
     const { loss } = objective.at(objective.here)
     const rate = rateOf(step)
     const names = hessianQuantities(options)
@@ -120,6 +133,7 @@ export const hessian = defineProbe<HessianOptions>({
           start: 'sign',
           iterations,
           reorthogonalize,
+          ...(gradient && { split: grad(loss, objective.here) }),
         })
         return {
           async measure(at) {
@@ -128,10 +142,10 @@ export const hessian = defineProbe<HessianOptions>({
               density === 0 && tolerance > 0
                 ? { isEnough: (run: Tridiagonal) => isConverged(run, options) }
                 : {}
-            const runs: Tridiagonal[] = []
+            const runs: Awaited<ReturnType<typeof lanczos.run>>[] = []
             for (let draw = 0; draw < Math.max(1, density); draw++)
               runs.push(await lanczos.run({ draw, ...early }))
-            const spectra = runs.map(ritzValues)
+            const spectra = runs.map((run) => ritzValues(run, run.split))
             const [up, down] = [best(spectra, largest, -1), best(spectra, smallest, 1)]
             const rows: Measurement[] = [
               networkRow(at, names.largest, up[0]!.value),
@@ -150,6 +164,12 @@ export const hessian = defineProbe<HessianOptions>({
             if (smallest > 1)
               down.forEach(({ value }, i) =>
                 rows.push(networkRow(at, names.fromSmallest, value, { x: i + 1 })),
+              )
+            if (gradient)
+              up.forEach(({ component }, i) =>
+                rows.push(
+                  networkRow(at, names.gradientShare, component ** 2 / runs[0]!.split.square, { x: i + 1 }),
+                ),
               )
             const draws = Math.max(trace, density)
             for (let draw = runs.length; draw < draws; draw++)
@@ -199,7 +219,7 @@ export function isConverged(
 function best(spectra: readonly (readonly RitzValue[])[], count: number, sign: 1 | -1): RitzValue[] {
   // All runs find the same eigenvalues: the run whose i-th value lies farthest out has the best estimate of it.
   const sorted = spectra.map((spectrum) => [...spectrum].sort((a, b) => sign * (a.value - b.value)))
-  const missing: RitzValue = { value: Number.NaN, bound: Number.NaN, weight: 0 }
+  const missing: RitzValue = { value: Number.NaN, bound: Number.NaN, weight: 0, component: Number.NaN }
   return Array.from({ length: count }, (_, rank) =>
     sorted
       .flatMap((spectrum) => spectrum[rank] ?? [])

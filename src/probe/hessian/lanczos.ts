@@ -19,6 +19,7 @@ import type { ProgramRequest } from '../../compile/request.ts'
 import {
   bytesPerElement,
   concat,
+  constant,
   div,
   equal,
   expandDims,
@@ -55,6 +56,8 @@ export interface LanczosOptions {
   /** The largest number of iterations. */
   iterations: number
   reorthogonalize: boolean
+  /** A vector that must not depend on v: a run finds its components along the eigenvectors. */
+  split?: Vector
 }
 
 interface LanczosRun {
@@ -66,9 +69,17 @@ interface LanczosRun {
   isEnough?: (found: Tridiagonal) => boolean
 }
 
+/** A vector in the basis of a run's v's; empty, and 0, if none was given. */
+export interface SplitVector {
+  /** Its component along each v. */
+  readonly components: number[]
+  /** The square of its length. */
+  readonly square: number
+}
+
 export interface Lanczos {
   /** Ends early if no new direction is left, and at a value that is not finite. */
-  run(options: LanczosRun): Promise<Tridiagonal>
+  run(options: LanczosRun): Promise<Tridiagonal & { readonly split: SplitVector }>
   dispose(): void
   /** The number of elements of a vector. */
   readonly size: number
@@ -76,7 +87,7 @@ export interface Lanczos {
 
 export async function createLanczos(
   session: Session,
-  { like, product, key, start = 'normal', iterations: most, reorthogonalize }: LanczosOptions,
+  { like, product, key, start = 'normal', iterations: most, reorthogonalize, split }: LanczosOptions,
 ): Promise<Lanczos> {
   const size = like.reduce((total, { shape }) => total + sizeOf(shape), 0)
   const limit = Math.min(most, size)
@@ -111,12 +122,17 @@ export async function createLanczos(
   })
 
   const v = current.tensor
+  // Kept for the run, so that an iteration reads it instead of computing it again.
+  const kept = split && vector('split')
+  const splitting = split && kept && (await compile({ updates: [[kept, packed(split)]] }))
+  const measuring = kept && (await compile({ outputs: { square: dot([kept.tensor], [kept.tensor]) } }))
   const { preparing, operator } = prepared(product(tensorsOf(operand)), tensorsOf(operand))
   const preparation = preparing.length > 0 ? await compile({ updates: preparing }) : undefined
   const image = sub(packed(operator), mul(input('beta', [], dtype), previous.tensor))
   const alpha = dot([image], [v])
+  const zero = constant(0, [], dtype)
   const multiplying = await compile({
-    outputs: { alpha },
+    outputs: { alpha, component: kept ? dot([kept.tensor], [v]) : zero },
     updates: [
       [rest, sub(image, mul(alpha, v))],
       [previous, v],
@@ -147,18 +163,26 @@ export async function createLanczos(
     async run({ draw, iterations = limit, isEnough = () => false }) {
       if (preparation) await runNow(preparation)
       await runNow(beginning, { draw })
-      const found: Tridiagonal = { alphas: [], betas: [] }
+      if (splitting) await runNow(splitting)
+      const square = measuring ? scalar((await runNow(measuring)).square) : 0
+      const found = {
+        alphas: [] as number[],
+        betas: [] as number[],
+        split: { components: [] as number[], square },
+      }
       let largest = 0
       let last = 0
       for (let j = 0; j < Math.min(iterations, limit); j++) {
         const block = keeping[Math.floor(j / blockRows)]
         if (block) await runNow(block, { row: j % blockRows })
-        const next = scalar((await runNow(multiplying, { beta: last })).alpha)
+        const products = await runNow(multiplying, { beta: last })
+        const next = scalar(products.alpha)
         await orthogonalize(j + 1)
         last = scalar((await runNow(advancing)).beta)
         if (!Number.isFinite(next) || !Number.isFinite(last)) break
         found.alphas.push(next)
         found.betas.push(last)
+        if (kept) found.split.components.push(scalar(products.component))
         largest = Math.max(largest, Math.abs(next), last)
         if (last <= roundoff[dtype === 'f64' ? 'f64' : 'f32'] * largest || isEnough(found)) break
       }

@@ -14,10 +14,15 @@ export interface RitzValue {
   readonly bound: number
   /** s₁²: the share of the first vector that lies along it. All shares sum to 1. */
   readonly weight: number
+  /** The component along its eigenvector, of the vector whose `components` along the v's were given; otherwise 0. */
+  readonly component: number
 }
 
 /** Ascending. */
-export function ritzValues({ alphas, betas }: Tridiagonal): RitzValue[] {
+export function ritzValues(
+  { alphas, betas }: Tridiagonal,
+  { components = [] }: { readonly components?: readonly number[] } = {},
+): RitzValue[] {
   const size = alphas.length
   if (size === 0) return []
   const matrix = alphas.map((alpha, i) =>
@@ -28,5 +33,6 @@ export function ritzValues({ alphas, betas }: Tridiagonal): RitzValue[] {
     value,
     bound: Math.abs(betas[size - 1]! * vectors[i]![size - 1]!),
     weight: vectors[i]![0]! ** 2,
+    component: components.reduce((sum, along, j) => sum + along * vectors[i]![j]!, 0),
   }))
 }

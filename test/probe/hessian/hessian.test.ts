@@ -4,30 +4,62 @@ import { openWasm } from '../../../src/backend/wasm/session.ts'
 import { parseOptimizer } from '../../../src/nn/index.ts'
 import { hessian, hessianQuantities } from '../../../src/probe/index.ts'
 import { parseSmoothing } from '../../../src/train/index.ts'
-import { hessianVectorProduct, literal, sizeOf } from '../../../src/tensor/index.ts'
+import { grad, hessianVectorProduct, input, sizeOf } from '../../../src/tensor/index.ts'
 import { bowl, curveOf, fixture, fixtureProblem, measure, type Problem, valueOf } from '../problem.ts'
 
 /** All eigenvalues, ascending, of the Hessian built column by column. */
-async function allEigenvalues({ session, target: { step } }: Problem): Promise<number[]> {
+async function allEigenvalues(problem: Problem): Promise<number[]> {
+  const { realEigenvalues } = new EigenvalueDecomposition(await denseHessian(problem), {
+    assumeSymmetric: true,
+  })
+  return realEigenvalues.sort((a, b) => a - b)
+}
+
+async function denseHessian({ session, target: { step } }: Problem): Promise<number[][]> {
   const xs = step.model.parameters.map(({ tensor }) => tensor)
   const sizes = xs.map(({ shape }) => sizeOf(shape))
-  const columns: number[][] = []
-  for (let column = 0; column < sizes.reduce((a, b) => a + b); column++) {
-    let start = 0
-    const unit = xs.map(({ shape }, i) => {
-      const own = new Float64Array(sizes[i]!)
-      if (column >= start && column < start + own.length) own[column - start] = 1
-      start += own.length
-      return literal(own, shape)
-    })
-    const products = hessianVectorProduct(step.loss, xs, unit)
-    const program = await session.compile({
-      outputs: Object.fromEntries(products.map((x, i) => [String(i), x])),
-    })
-    const values = program.runSync()
-    columns.push(products.flatMap((_, i) => Array.from(values[String(i)]!)))
-  }
-  return new EigenvalueDecomposition(columns, { assumeSymmetric: true }).realEigenvalues.sort((a, b) => a - b)
+  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0))
+  const size = sizes.reduce((a, b) => a + b)
+  const products = hessianVectorProduct(
+    step.loss,
+    xs,
+    xs.map(({ shape }, i) => input(`v${i}`, shape, 'f64')),
+  )
+  const program = await session.compile({
+    outputs: Object.fromEntries(products.map((x, i) => [String(i), x])),
+  })
+  return Array.from({ length: size }, (_, column) => {
+    const unit = sizes.map((length, i) =>
+      Float64Array.from({ length }, (_, j) => (starts[i]! + j === column ? 1 : 0)),
+    )
+    const values = program.runSync(Object.fromEntries(unit.map((own, i) => [`v${i}`, own])))
+    return products.flatMap((_, i) => Array.from(values[String(i)]!))
+  })
+}
+
+/** ⟨g, u⟩² / ‖g‖² for every eigenvector u of the dense Hessian, from that of the largest eigenvalue. */
+async function allShares(problem: Problem): Promise<number[]> {
+  const { step } = problem.target
+  const gradients = grad(
+    step.loss,
+    step.model.parameters.map(({ tensor }) => tensor),
+  )
+  const program = await problem.session.compile({
+    outputs: Object.fromEntries(gradients.map((x, i) => [String(i), x])),
+  })
+  const values = program.runSync()
+  const g = gradients.flatMap((_, i) => Array.from(values[String(i)]!))
+  const square = g.reduce((sum, value) => sum + value ** 2, 0)
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(await denseHessian(problem), {
+    assumeSymmetric: true,
+  })
+  return realEigenvalues
+    .map((value, i) => ({
+      value,
+      share: g.reduce((sum, own, j) => sum + own * eigenvectorMatrix.get(j, i), 0) ** 2 / square,
+    }))
+    .sort((a, b) => b.value - a.value)
+    .map(({ share }) => share)
 }
 
 const names = hessianQuantities()
@@ -66,6 +98,42 @@ describe('eigenvalues of a small network', () => {
     expect(Math.abs(valueOf(rows, names.smallest) / all[0]! - 1)).toBeLessThan(1e-2)
     expect(valueOf(rows, names.iterations)).toBeLessThan(40)
     problem.session.close()
+  })
+})
+
+describe('the gradient along eigenvectors', () => {
+  test.each(['batch', 'batch:statistics=detached'])(
+    'of a network with %s has the shares of the dense Hessian’s',
+    async (norm) => {
+      const problem = await fixtureProblem({ norm })
+      const expected = await allShares(problem)
+      const rows = await measure(
+        hessian({ iterations: 80, tolerance: 0, largest: 6, gradient: true }),
+        problem,
+      )
+      const shares = curveOf(rows, names.gradientShare)
+      expect(shares.map(([rank]) => rank)).toEqual([1, 2, 3, 4, 5, 6])
+      for (const [rank, share] of shares) expect(share).toBeCloseTo(expected[rank - 1]!, 8)
+      expect(expected.slice(0, 6).reduce((a, b) => a + b)).toBeGreaterThan(0.05)
+    },
+  )
+
+  test('is exact for a quadratic, and measured only where it is wanted', async () => {
+    // g_i = a_i at w = 1.
+    const a = Float64Array.of(1, 2, 3, 5, 9)
+    const rows = await measure(hessian({ tolerance: 0, largest: 2, gradient: true }), await bowl(a))
+    const total = a.reduce((sum, each) => sum + each ** 2, 0)
+    const [[, first], [, second]] = curveOf(rows, names.gradientShare) as [[number, number], [number, number]]
+    expect(first).toBeCloseTo(81 / total, 10)
+    expect(second).toBeCloseTo(25 / total, 10)
+    const without = await measure(hessian({ largest: 2 }), await bowl(a))
+    expect(without.map(({ quantity }) => quantity)).not.toContain(names.gradientShare)
+  })
+
+  test('needs orthogonal vectors', async () => {
+    const problem = await bowl(Float64Array.of(1, 2))
+    const probe = hessian({ gradient: true, reorthogonalize: false })
+    expect(() => probe.build(problem.target)).toThrow('gradient=true needs orthogonal vectors')
   })
 })
 
