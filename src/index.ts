@@ -77,6 +77,7 @@ const names = [
   'learning-rate',
   'rank',
   'sharpness-and-scale',
+  'population-statistics',
 ] as const
 
 /** Experiments by name: `experiments.convergence`, `experiments['shift-demo']`. */

@@ -11,6 +11,7 @@ import { layerNorm } from './layer-norm/index.ts'
 import { learningRate } from './learning-rate/index.ts'
 import { lpNorms } from './lp-norms/index.ts'
 import { noise } from './noise/index.ts'
+import { populationStatistics } from './population-statistics/index.ts'
 import { rank } from './rank/index.ts'
 import { recurrent } from './recurrent/index.ts'
 import { shiftDemo } from './shift-demo/index.ts'
@@ -39,6 +40,7 @@ export const experiments: readonly Experiment[] = [
   learningRate,
   rank,
   sharpnessAndScale,
+  populationStatistics,
 ]
 
 /** The experiments of a group; none if there is no such group. */

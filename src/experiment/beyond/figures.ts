@@ -1,7 +1,6 @@
 /** The figures of the experiment `beyond`, from its records. */
 import { hessianQuantities, scaleQuantities } from '../../probe/index.ts'
-import type { DensityFigure, FigureSpec } from '../../figure/index.ts'
-import { smoothDensity } from '../../stats/index.ts'
+import type { FigureSpec } from '../../figure/index.ts'
 import { arms, type Options } from './arms.ts'
 import {
   ACCURACY,
@@ -13,13 +12,14 @@ import {
   LAST,
   learning,
   outliers,
-  outliersAtLoss,
+  outliersAtLevel,
   sharpnessAtLoss,
 } from './measures.ts'
 import { papers } from '../framework/papers.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { curvesFigure, dotsFigure, keysOf } from '../framework/figures.ts'
+import { curvesFigure, dotsFigure } from '../framework/figures.ts'
 import { relativeToStart } from '../framework/measures.ts'
+import { spectrumFigure } from '../networks/spectrum.ts'
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
@@ -30,7 +30,13 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const normed = ['plain', 'bn', 'bn-decay']
   const replacements = ['plain', 'bn', 'gn', 'ws', 'dyt']
   return [
-    density(evidence),
+    spectrumFigure({
+      ...shared,
+      drawn: ['plain', 'bn'],
+      names: hessianQuantities({ sample: chosen.sample }),
+      eigenvalue: chosen.eigenvalue,
+      sample: chosen.sample,
+    }),
     dotsFigure({
       ...shared,
       measure: (arm) => outliers(evidence, arm),
@@ -42,7 +48,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     }),
     dotsFigure({
       ...shared,
-      measure: (arm) => outliersAtLoss(evidence, arm),
+      measure: (arm) => outliersAtLevel(evidence, arm),
       drawn: ['plain', 'bn'],
       name: 'outliers-at-loss',
       title: 'How far the largest eigenvalue stands out, at equal training loss',
@@ -133,31 +139,3 @@ const panelAt = (rate: number, drawn: readonly string[]) => ({
   arms: drawn,
   references: [{ axis: 'y' as const, value: 2 / rate, label: `2/η = ${Number((2 / rate).toPrecision(3))}` }],
 })
-
-/** Spectra of the first seed, with the outlying eigenvalues as marks. */
-function density({ records, options: chosen }: Evidence<Options>): DensityFigure {
-  const names = hessianQuantities({ sample: chosen.sample })
-  const seed = records.seeds[0] ?? Number.NaN
-  const rowsOf = (arm: string, quantity: string) => records.bySeed(arm, quantity).get(seed) ?? []
-  const all = arms(chosen)
-  return {
-    kind: 'density',
-    name: 'spectrum',
-    title: 'Spectrum of the Hessian at the end',
-    caption: `Stochastic Lanczos quadrature; ticks: the ${chosen.eigenvalue} largest eigenvalues. ${chosen.sample} training samples, seed ${records.seeds[0] ?? 'none'}.`,
-    after: papers.ghorbani.short,
-    arms: keysOf(all),
-    x: { label: 'eigenvalue' },
-    y: { label: 'density', scale: 'log', domain: [1e-5, 100] },
-    panels: ['plain', 'bn'].map((arm) => ({
-      title: all.find((each) => each.arm === arm)!.label,
-      series: [
-        {
-          arm,
-          points: smoothDensity(rowsOf(arm, names.weight).map(({ x, value }) => ({ x: x!, weight: value }))),
-          marks: rowsOf(arm, names.fromLargest).map(({ value }) => value),
-        },
-      ],
-    })),
-  }
-}

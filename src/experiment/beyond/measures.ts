@@ -1,6 +1,6 @@
 /** One number per run of the experiment `beyond`: what its claims compare and its figures show. */
 import { hessianQuantities, scaleQuantities } from '../../probe/index.ts'
-import { atLevel, type BySeed, type Row, trainingQuantities } from '../../stats/index.ts'
+import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Options } from './arms.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import {
@@ -11,43 +11,28 @@ import {
   geometricAverageAtLoss,
   perSeed,
 } from '../framework/measures.ts'
+import { outliersAtEnd, outliersAtLoss } from '../networks/spectrum.ts'
 
 export const ACCURACY = trainingQuantities.testAccuracy
 
 /** The number of last evaluations that the accuracy at the end averages. */
 export const LAST = 5
 
-/** The largest eigenvalue divided by that of a given rank; NaN where there is none, or one is not positive. */
-function ratioOfRanks(rows: readonly Row[], rank: number): number {
-  const at = (wanted: number) => rows.find(({ x }) => x === wanted)?.value ?? Number.NaN
-  const ratio = at(1) / at(rank)
-  return ratio > 0 ? ratio : Number.NaN
-}
+const ofSample = ({ sample }: Evidence<Options>['options']) => hessianQuantities({ sample })
 
-/** At the end. */
+/** How far the largest eigenvalue stands out, at the end. */
 export const outliers = ({ records, options: chosen }: Evidence<Options>, arm: string): BySeed =>
-  perSeed(
-    records,
-    arm,
-    hessianQuantities({ sample: chosen.sample }).fromLargest,
-    { afterDivergence: Infinity },
-    (rows) => ratioOfRanks(rows, chosen.eigenvalue),
-  )
+  outliersAtEnd(records, arm, ofSample(chosen), chosen.eigenvalue)
 
 /** When the running training loss first falls below the level; NaN for a run in which it never does. */
-export function outliersAtLoss({ records, options: chosen }: Evidence<Options>, arm: string): BySeed {
-  const { fromLargest } = hessianQuantities({ sample: chosen.sample })
-  const rows = records.bySeed(arm, atLevel(fromLargest, chosen.level))
-  const seeds = records.bySeed(arm, trainingQuantities.trainingLoss).keys()
-  return new Map([...seeds].map((seed) => [seed, ratioOfRanks(rows.get(seed) ?? [], chosen.eigenvalue)]))
-}
+export const outliersAtLevel = ({ records, options: chosen }: Evidence<Options>, arm: string): BySeed =>
+  outliersAtLoss(records, arm, ofSample(chosen), { rank: chosen.eigenvalue, level: chosen.level })
 
 /** The largest eigenvalue on the sample, when the running training loss first falls below the level. */
 export const sharpnessAtLoss = ({ records, options: chosen }: Evidence<Options>, arm: string): BySeed =>
   geometricAverageAtLoss(records, arm, sharpnessOfSample(chosen), chosen.level)
 
-export const sharpnessOfSample = ({ sample }: Evidence<Options>['options']): string =>
-  hessianQuantities({ sample }).largest
+export const sharpnessOfSample = (chosen: Evidence<Options>['options']): string => ofSample(chosen).largest
 
 const { sharpness } = hessianQuantities()
 

@@ -65,4 +65,9 @@ export const changes: readonly ProtocolChange[] = [
     what: 'The experiment sharpness-and-scale was added, in the group later.',
     why: 'Other papers ask it, and nothing tested it.',
   },
+  {
+    date: '2026-11-28',
+    what: 'The experiment population-statistics was added to the group later.',
+    why: 'Other papers ask it, and nothing tested it.',
+  },
 ]

@@ -26,8 +26,9 @@
  *   batch     μ and σ² of the batch, as functions of x: batch normalization
  *   detached  the same values as constants (PyTorch's `detach`): the same output, but the gradient in x is only
  *             γ / √(σ² + ε) times that in y, without the terms that remove its mean and its part along x̂
- *   running   the running averages of the batches before, as constants: the statistics of the population, as
- *             Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159, put them in the place of the batch's
+ *   running   the running averages with this batch, as constants: the statistics of the population, as
+ *             Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159, put them in the place of the batch's. They start at the
+ *             batches, not at 0 and 1: all have the same weight until 1/n, for n batches, has fallen to 1 − keep
  *
  * Ioffe & Szegedy, §2, warn of both: a step that ignores how the statistics depend on the parameters may be undone by them.
  *
@@ -160,8 +161,9 @@ function traitsOf(statistics: TrainingStatistics): Traits {
     equation: 'y = γ (x − μ) / √(σ² + ε) + β, μ and σ² running averages of E[x] and Var[x]',
     source: 'Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159',
     of: 'activations',
-    sees: {},
+    sees: { batch: 'all', positions: 'all' },
     invariances: [],
+    isDetached: true,
   }
 }
 
@@ -212,7 +214,12 @@ export function batchStatistics(
 ): Pick<NormalizationLayer, 'states'> & {
   normalize: (x: Tensor, options: ApplyOptions) => Omit<Normalized, 'output'>
 } {
-  const running = createRunning(context, keep, { runningMean: 0, runningVariance: 1 })
+  const running = createRunning(
+    context,
+    keep,
+    { runningMean: 0, runningVariance: 1 },
+    { startsAtBatches: statistics === 'running' },
+  )
   return {
     states: running.states,
     normalize(x, options) {
@@ -226,8 +233,14 @@ export function batchStatistics(
       const kept = unbiased ? mul(ofBatch.variance, count / (count - 1)) : ofBatch.variance
       const updates = running.follow({ runningMean: ofBatch.mean, runningVariance: kept }, options)
       if (statistics === 'batch') return { ...ofBatch, updates }
-      if (statistics === 'running' && options.mode === 'train')
-        return { ...standardizeByRunning(x, running.values(options), epsilon), updates }
+      if (statistics === 'running' && options.mode === 'train') {
+        const { runningMean, runningVariance } = running.along(updates)
+        const constants = {
+          runningMean: stopGradient(runningMean),
+          runningVariance: stopGradient(runningVariance),
+        }
+        return { ...standardizeByRunning(x, constants, epsilon), updates }
+      }
       return { ...detached(x, ofBatch, dividesByOneLess ? (count - 1) / count : 1, epsilon), updates }
     },
   }

@@ -4,7 +4,8 @@
  *
  *   new = keep · old + (1 − keep) · batch
  *
- * or, without it, by the exact average of all batches so far.
+ * or, without it, by the exact average of all batches so far. Where training itself uses them, the first values must not
+ * count: `startsAtBatches` averages all batches exactly until a batch's share, 1/n, has fallen to 1 − keep.
  */
 import {
   add,
@@ -12,6 +13,7 @@ import {
   constant,
   div,
   equal,
+  maximum,
   mul,
   reshape,
   select,
@@ -33,6 +35,8 @@ export interface Running<Name extends string> {
    * their average with the weights that `keep` gives.
    */
   follow(now: Readonly<Record<Name, Tensor>>, options: ApplyOptions, batches?: number): Update[]
+  /** New values, reshaped to broadcast against the features. */
+  along(updates: readonly Update[]): Record<Name, Tensor>
 }
 
 /** One value per channel under each name of `initial`, which gives the first values. */
@@ -40,6 +44,7 @@ export function createRunning<Name extends string>(
   { name, features, dtype = 'f32' }: NormalizationContext,
   keep: number | undefined,
   initial: Readonly<Record<Name, number>>,
+  { startsAtBatches = false } = {},
 ): Running<Name> {
   const channels = features.slice(0, 1)
   const averages = Object.fromEntries(
@@ -48,11 +53,15 @@ export function createRunning<Name extends string>(
       state(`${name}.${key}`, initial[key], channels, dtype, 'statistic'),
     ]),
   ) as Record<Name, State>
-  const counter = keep === undefined ? state(`${name}.batches`, 0, [], 'i32', 'counter') : undefined
+  const counter =
+    keep === undefined || startsAtBatches ? state(`${name}.batches`, 0, [], 'i32', 'counter') : undefined
   return runningIn(averages, { keep, counter, features })
 }
 
-/** The same in states that exist, `[channels]` each. Without `keep`, `counter` counts the batches. */
+/**
+ * The same in states that exist, `[channels]` each. `counter` counts the batches: without `keep` it is needed, with
+ * `keep` the averages start at the batches.
+ */
 export function runningIn<Name extends string>(
   averages: Readonly<Record<Name, State>>,
   { keep, counter, features }: { keep: number | undefined; counter?: State | undefined; features: Shape },
@@ -66,8 +75,9 @@ export function runningIn<Name extends string>(
   }
 
   function moved(old: Tensor, now: Tensor, total: Tensor | undefined, batches: number): Tensor {
-    if (total) return add(old, div(mul(sub(now, old), batches), cast(total, now.dtype)))
+    if (total && keep === undefined) return add(old, div(mul(sub(now, old), batches), cast(total, now.dtype)))
     const left = keep! ** batches
+    if (total) return add(old, mul(sub(now, old), maximum(div(batches, cast(total, now.dtype)), 1 - left)))
     return add(mul(old, left), mul(now, 1 - left))
   }
 
@@ -78,6 +88,12 @@ export function runningIn<Name extends string>(
         Name,
         Tensor
       >,
+    along(updates) {
+      const after = new Map(updates)
+      return Object.fromEntries(
+        names.map((key) => [key, alongFeatures(after.get(averages[key])!, features)]),
+      ) as Record<Name, Tensor>
+    },
     follow(now, { mode, read = readCurrent, seen = constant(0, [], 'i32') }, batches = 1) {
       if (mode === 'eval') return []
       const total = counter && add(read(counter), batches)

@@ -99,10 +99,10 @@ describe('batch normalization with constant statistics', () => {
   }
 
   /** The places of a channel's values, their mean and their sum of squared deviations. */
-  function channel(wanted: number) {
-    const places = values.flatMap((_, i) => (Math.floor(i / 2) % 3 === wanted ? [i] : []))
-    const mean = places.reduce((total, i) => total + values[i]!, 0) / places.length
-    const squares = places.reduce((total, i) => total + (values[i]! - mean) ** 2, 0)
+  function channel(wanted: number, of: readonly number[] = values) {
+    const places = of.flatMap((_, i) => (Math.floor(i / 2) % 3 === wanted ? [i] : []))
+    const mean = places.reduce((total, i) => total + of[i]!, 0) / places.length
+    const squares = places.reduce((total, i) => total + (of[i]! - mean) ** 2, 0)
     return { places, mean, squares, m: places.length }
   }
 
@@ -135,20 +135,32 @@ describe('batch normalization with constant statistics', () => {
     }
   })
 
-  test('running trains with the averages from before the step, and follows the batch', async () => {
-    const layer = layerOf({ statistics: 'running' })
-    const ofBatch = await stepOf(layerOf({}))
-    const train = await stepOf(layer)
-    const evaluation = await stepOf(layer, 'eval')
-    expect(train['output']).toEqual(evaluation['output'])
-    // The first averages are 0 and 1.
-    expect(
-      largestError(
-        train['gradient']!,
-        cotangent.map((value) => value / Math.sqrt(1.25)),
-      ),
-    ).toBeLessThan(1e-14)
-    for (const name of ['n.runningMean', 'n.runningVariance']) expect(train[name]).toEqual(ofBatch[name])
+  test('running trains with the averages so far, which start at the first batch', async () => {
+    const layer = layerOf({ statistics: 'running', keep: 0.75, convention: 'onnx' })
+    const session = openReference()
+    const input3 = input('x', [6, 3, 2], 'f64')
+    const { output, updates } = layer.apply(input3, { mode: 'train' })
+    const [gradient] = grad(sum(mul(c, output)), [input3])
+    const program = await session.compile({ outputs: { output, gradient }, updates })
+    const [mean, variance] = [new Float64Array(3), new Float64Array(3)]
+    for (let step = 1; step <= 6; step++) {
+      const own = values.map((value, i) => step * value + Math.sin(step + i))
+      const results = program.runSync({ x: Float64Array.from(own) })
+      // Exact averages until a batch's share, 1/n, has fallen to 1 − keep.
+      const part = Math.max(1 / step, 0.25)
+      for (const wanted of [0, 1, 2]) {
+        const { places, mean: now, squares, m } = channel(wanted, own)
+        mean[wanted]! += part * (now - mean[wanted]!)
+        variance[wanted]! += part * (squares / m - variance[wanted]!)
+        const deviation = Math.sqrt(variance[wanted]! + 0.25)
+        for (const i of places) {
+          expect(results['output'][i]).toBeCloseTo((own[i]! - mean[wanted]!) / deviation, 12)
+          expect(results['gradient'][i]).toBeCloseTo(cotangent[i]! / deviation, 12)
+        }
+      }
+    }
+    expect(largestError(session.readSync(layer.states[0]!), mean)).toBeLessThan(1e-13)
+    expect(largestError(session.readSync(layer.states[1]!), variance)).toBeLessThan(1e-13)
   })
 
   test('an estimate of the population’s statistics averages those of the batches', async () => {

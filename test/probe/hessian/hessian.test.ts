@@ -33,7 +33,7 @@ async function denseHessian({ session, target: { step } }: Problem): Promise<num
       Float64Array.from({ length }, (_, j) => (starts[i]! + j === column ? 1 : 0)),
     )
     const values = program.runSync(Object.fromEntries(unit.map((own, i) => [`v${i}`, own])))
-    return products.flatMap((_, i) => Array.from(values[String(i)]!))
+    return products.flatMap((_product, i) => Array.from(values[String(i)]!))
   })
 }
 
