@@ -75,6 +75,28 @@ export const mechanisms: readonly Mechanism[] = [
     open: 'Sharpness-aware minimization costs each step a second gradient, and smooths around the weights rather than along the step. Other ways to smooth may act differently.',
   },
   {
+    key: 'statistics',
+    title: 'Gradients flow through its statistics',
+    idea: 'The mean and variance of the batch depend on the weights, and so the gradient flows through them. This takes two parts out of the gradient of each layer. Without normalization the loss bends far more along a few directions of the weights than along all others, and much of the gradient lies along these few. Steps must then be small, and progress along the others is slow. With batch normalization these directions stand out less.',
+    test: 'The statistics are held constant in the gradient, so that it lacks only the two parts. If the gradient through them matters, the few directions must stand out again and training must be slower.',
+    decisive: forIt('population-statistics', 'outliers-at-loss-detached', 'slower-detached'),
+    beside: [
+      ...forIt(
+        'population-statistics',
+        'outliers-detached',
+        'gradient-detached',
+        'outliers-population',
+        'outliers-at-loss-population',
+        'gradient-population',
+        'slower-population',
+        'gradient-plain',
+        'same-weights',
+      ),
+      ...forIt('beyond', 'outliers', 'outliers-at-loss'),
+    ],
+    open: 'Without this gradient, steps also move the statistics in ways that the gradient does not foresee. Both may slow training, and the test does not separate them.',
+  },
+  {
     key: 'rate',
     title: 'It allows larger learning rates',
     idea: 'Without normalization, a large step can make the values of deep layers grow without limit. If batch normalization only prevents this, then both networks learn alike at rates at which both train, and the gain comes from larger rates.',
