@@ -2,6 +2,7 @@
  * Data sets, the formats that contain them and the arithmetic that scales them. Everything runs in a browser, except
  * `load.ts`, which reads from disk.
  */
+export { splitDataSpec } from './data-spec.ts'
 export {
   type DatasetSummary,
   type DataSummary,

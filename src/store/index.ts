@@ -16,6 +16,7 @@ export {
   checkStore,
   type Done,
   findStore,
+  folderOf,
   isStore,
   idsOf,
   listRuns,

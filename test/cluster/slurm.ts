@@ -16,10 +16,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePorts } from './ports.ts'
 
 const NEEDED = ['munged', 'slurmctld', 'slurmd', 'sbatch', 'scontrol', 'faketime']
 
@@ -182,17 +182,4 @@ function logs(folder: string): string {
     .filter((name) => /\.(out|log)$/.test(name))
     .map((name) => `== ${name}\n${readFileSync(join(folder, name), 'utf8').slice(-1500)}`)
     .join('\n')
-}
-
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer()
-      return new Promise<typeof server>((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }

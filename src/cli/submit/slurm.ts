@@ -8,23 +8,13 @@ import { counted } from '../../counts.ts'
 import { UserError } from '../../errors.ts'
 import { displayPath } from '../../report/output/index.ts'
 import { commandLine } from '../../shell.ts'
-import { formatNumber } from '../../stats/index.ts'
-import {
-  checkStore,
-  forgetFailures,
-  makeFolders,
-  prepareStore,
-  writePlan,
-  writeWhole,
-} from '../../store/index.ts'
+import { forgetFailures, makeFolders, prepareStore, writePlan, writeWhole } from '../../store/index.ts'
 import type { StudyPlan } from '../../study/index.ts'
 import type { Screen } from '../display/display.ts'
 import { openOutput } from '../display/output.ts'
-import { definitions, table } from '../display/table.ts'
-import { readStudyCommand } from '../experiment/commands.ts'
+import { definitions } from '../display/table.ts'
 import { preview, type Preview } from '../experiment/dry-run.ts'
-import { planReproduction } from '../experiment/reproduce.ts'
-import { planRun } from '../experiment/run.ts'
+import { coreHoursOf, describeWork, planSubmitted, readSubmitted, type SubmittedStudy } from './submission.ts'
 import { readSlurmSettings, type SlurmArguments, type SlurmSettings } from './slurm-settings.ts'
 import { slurmScript } from './slurm-script.ts'
 
@@ -52,28 +42,15 @@ export async function submitSlurmCommand(
   screen: Screen,
 ): Promise<void> {
   const settings = readSlurmSettings(args)
-  const study = await readStudyCommand(words)
-  const { given } = study
-  if (given.store === undefined)
-    throw new UserError('after --: expected --store DIR, a folder that all nodes share; add it')
-  for (const [flag, isGiven] of [
-    ['worker', given.worker],
-    ['time-limit', given.timeLimit],
-    ['threads', given.threads],
-  ] as const)
-    if (isGiven !== undefined)
-      throw new UserError(
-        `after --: --${flag} is set by the script; leave it out (--cpus and --time of submit slurm)`,
-      )
-  const store = checkStore(given.store)
+  const set = 'the script sets it: --cpus and --time of submit slurm'
+  const submitted = await readSubmitted(words, {
+    store: 'a folder that all nodes share',
+    set: { worker: set, 'time-limit': set, threads: set },
+  })
+  const { store } = submitted
   if (args.dryRun !== true) checkSbatch()
-  const planned =
-    study.kind === 'run'
-      ? await planRun(study.name, study.given, { withMemory: true }).then(
-          ({ plan, settings: { command } }) => ({ plan, command }),
-        )
-      : await planReproduction(study.given, { withMemory: true })
-  const submission = prepare(planned, words, store, settings)
+  const planned = await planSubmitted(submitted)
+  const submission = prepare(planned, submitted, settings)
   const { print, emit } = openOutput(screen, args.json)
   const { foreseen, tasks, memory, script, plan } = submission
   const left = foreseen.runs - foreseen.kept
@@ -81,7 +58,7 @@ export async function submitSlurmCommand(
     runs: foreseen.runs,
     kept: foreseen.kept,
     tasks,
-    coreHours: hoursOf(foreseen),
+    coreHours: coreHoursOf(foreseen),
     memory,
     store,
   }
@@ -92,7 +69,7 @@ export async function submitSlurmCommand(
     )
   }
   print(describe(submission, settings, store))
-  const report = commandLine(['normscope', ...ownWords(words)])
+  const report = commandLine(['normscope', ...submitted.words])
   if (left === 0) {
     emit({ type: 'submitted', ...event, job: null })
     return print(`\nnothing is left to train; the report: ${report}`)
@@ -115,8 +92,7 @@ export async function submitSlurmCommand(
 
 function prepare(
   { plan, command }: { readonly plan: StudyPlan; readonly command: string },
-  words: readonly string[],
-  store: string,
+  { words, store }: SubmittedStudy,
   settings: SlurmSettings,
 ): Submission {
   const foreseen = preview(plan, store, settings.cpus)
@@ -131,12 +107,10 @@ function prepare(
     warning: Math.round(Math.min(LONGEST_WARNING, Math.max(SHORTEST_WARNING, settings.seconds / 10))),
     folder: process.cwd(),
     output: join(store, FOLDER, '%A-%a.log'),
-    command: [settings.node, resolve(process.argv[1]!), ...ownWords(words)],
+    command: [settings.node, resolve(process.argv[1]!), ...words],
   })
   return { plan, command, foreseen, script, memory, tasks }
 }
-
-const ownWords = (words: readonly string[]) => (words[0] === 'normscope' ? words.slice(1) : words)
 
 /** The folder of a store for scripts and the output of tasks. */
 const FOLDER = 'slurm'
@@ -149,47 +123,14 @@ function writeScript(store: string, script: string): string {
   return file
 }
 
-const hoursOf = ({ seconds }: Preview): number | null => (Number.isFinite(seconds) ? seconds / 3600 : null)
-
-/** The expected times are those of another machine, so that half or double is possible. */
-const UNSURE = 2
-
 function describe(
   { foreseen, tasks, memory, plan }: Submission,
   { cpus, time, limit }: SlurmSettings,
   store: string,
 ): string {
-  const { runs, kept, begun, parts } = foreseen
-  const hours = hoursOf(foreseen)
-  const round = (value: number) => formatNumber(value, 2)
-  const rows = parts.map((part) => [
-    part.name,
-    String(part.runs),
-    part.kept === 0 ? '' : String(part.kept),
-    Number.isFinite(part.seconds) ? round(part.seconds / 3600) : '',
-  ])
   const atATime = limit === undefined ? '' : `, at most ${limit} at a time`
-  const lines: [string, string][] = [
-    [
-      'runs',
-      `${runs - kept} of ${runs} to train${begun > 0 ? `, ${begun} from a checkpoint` : ''}, ${kept} kept`,
-    ],
-    [
-      'work',
-      hours === null
-        ? 'not known'
-        : `about ${round(hours)} core-hours (${round(hours / UNSURE)} to ${round(hours * UNSURE)}: estimated from another machine)`,
-    ],
-    ['tasks', `${counted(tasks, 'task')} of ${counted(cpus, 'core')}, ${memory} and ${time} each${atATime}`],
-    ['store', displayPath(store)],
-  ]
-  const warnings = plan.warnings.map((warning) => pc.yellow(warning))
-  return [
-    table([['', 'runs', 'kept', 'core-hours'], ...rows], [1, 2, 3], { head: true }),
-    '',
-    definitions(lines),
-    ...warnings,
-  ].join('\n')
+  const shared = `${counted(tasks, 'task')} of ${counted(cpus, 'core')}, ${memory} and ${time} each${atATime}`
+  return describeWork(foreseen, { plan, store, lines: [['tasks', shared]] })
 }
 
 function checkSbatch(): void {

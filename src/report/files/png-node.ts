@@ -1,5 +1,6 @@
 /** SVG to PNG with the font in this package or a given one, so that the picture does not depend on the machine. */
-import { Resvg } from '@resvg/resvg-js'
+import { createRequire } from 'node:module'
+import type * as ResvgModule from '@resvg/resvg-js'
 import { crc32 } from '../../data/formats/gzip.ts'
 import { findFont } from '../fonts/fonts-node.ts'
 
@@ -11,8 +12,15 @@ export interface PngOptions {
   readonly perInch?: number
 }
 
+/**
+ * Loaded for the first picture: the package has native code for the platform where it was installed, and a copy of this
+ * package on a host of another platform trains without it.
+ */
+let loaded: typeof ResvgModule | undefined
+
 export function renderPng(svg: string, { pixels, font = findFont(), perInch }: PngOptions = {}): Uint8Array {
-  const resvg = new Resvg(svg, {
+  loaded ??= createRequire(import.meta.url)('@resvg/resvg-js') as typeof ResvgModule
+  const resvg = new loaded.Resvg(svg, {
     fitTo: pixels === undefined ? { mode: 'zoom', value: 2 } : { mode: 'width', value: pixels },
     font: { fontFiles: [...font.files], loadSystemFonts: false, defaultFontFamily: font.family },
   })

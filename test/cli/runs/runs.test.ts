@@ -110,7 +110,7 @@ describe('normscope runs', () => {
     const { stderr, code: refused } = await runNormscope(folder, ['runs', 'shw'])
     expect(refused).toBe(2)
     expect(stderr).toBe(
-      'normscope: unknown command of runs "shw"; did you mean "show"? (known: list, show, watch, gc, export)\n',
+      'normscope: unknown command of runs "shw"; did you mean "show"? (known: list, show, watch, gc, export, import)\n',
     )
   })
 })

@@ -100,7 +100,7 @@ describe('normscope submit slurm', () => {
       'what the script sets',
       [...STUDY, '--store', 'x', '--threads', '2'],
       {},
-      '--threads is set by the script',
+      '--threads is not possible here; the script sets it',
     ],
     ['no cores', STUDY, { cpus: '0' }, '--cpus is 0, expected a whole number'],
     ['memory without a unit', STUDY, { memory: '8' }, '--memory is 8, expected a whole number of M or G'],
