@@ -29,6 +29,7 @@ import {
   npzFile,
 } from './files/sources-node.ts'
 import type { DataSplit, ReadySplit } from './split.ts'
+import { brackets } from './synthetic/brackets.ts'
 import { circle } from './synthetic/circle.ts'
 import { linear } from './synthetic/linear.ts'
 import { textOptions, textSplit } from './text.ts'
@@ -188,6 +189,14 @@ const loaders: Readonly<Record<string, Loader>> = {
     options: {},
     isReady: true,
     load: (options) => circle.kind.parse(options ?? ''),
+  }),
+  brackets: loaderWith({
+    spec: 'brackets[:KINDS]',
+    explanation:
+      'generated: nested brackets for next-character prediction, in windows of 32: brackets:8,window=32,depth=4',
+    options: {},
+    isReady: true,
+    load: (options) => brackets.kind.parse(options ?? ''),
   }),
 }
 

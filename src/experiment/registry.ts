@@ -20,6 +20,7 @@ import { sharpness } from './sharpness/index.ts'
 import { sharpnessAndScale } from './sharpness-and-scale/index.ts'
 import { smoothness } from './smoothness/index.ts'
 import { theorems } from './theorems/index.ts'
+import { transformer } from './transformer/index.ts'
 
 export const experiments: readonly Experiment[] = [
   shiftDemo,
@@ -41,6 +42,7 @@ export const experiments: readonly Experiment[] = [
   rank,
   sharpnessAndScale,
   populationStatistics,
+  transformer,
 ]
 
 /** The experiments of a group; none if there is no such group. */

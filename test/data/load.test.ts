@@ -304,7 +304,7 @@ test.each([
 
 test('an unknown spec is refused with the nearest name', () => {
   expect(() => loadData('digit')).toThrow(
-    'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv, npz, images, cifar10, cifar100, text, tokens, linear, circle)',
+    'unknown data "digit"; did you mean "digits"? (known: fashion-mnist, digits, idx, npy, csv, npz, images, cifar10, cifar100, text, tokens, linear, circle, brackets)',
   )
   expect(() => loadData('toString')).toThrow('unknown data "toString"')
   expect(() => loadData('some/mnist.csv.gz')).toThrow('write csv:some/mnist.csv.gz')
@@ -337,5 +337,6 @@ test('every form of a spec is explained', () => {
     'tokens:FILE[?window=N]',
     'linear[:DIMENSION]',
     'circle[:RADIUS]',
+    'brackets[:KINDS]',
   ])
 })

@@ -38,7 +38,6 @@ const WITHOUT_PRECONDITION: Readonly<Record<string, string>> = {
   'beyond sharpening': 'compares a network with its own start',
   'beyond edge': 'compares a network with the limit of its rate',
   'beyond half-rate': 'compares a network with itself at another rate',
-  'beyond tanh': 'is never tested here, for another reason',
   'learning-rate explodes': 'is about a rate at which it does not train',
   'learning-rate contained': 'the same',
   'learning-rate tails': 'measures networks before training',

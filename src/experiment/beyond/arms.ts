@@ -108,7 +108,6 @@ export function arms(chosen: Chosen): Arm[] {
     ),
     convolutional('gn', 'GN', group, 'group normalization', [atLoss]),
     convolutional('ws', 'WS + GN', `weight-standardization+${group}`, 'standardized weights too', [atLoss]),
-    convolutional('dyt', 'DyT', 'dynamic-tanh', 'a trained tanh instead of a normalization', []),
     fullBatch('gd', `GD, η = ${rate}`, 'none', rate),
     fullBatch('gd-half', `GD, η = ${rate / 2}`, 'none', rate / 2),
     fullBatch('gd-bn', `GD + BN, η = ${rate}`, 'batch', rate),

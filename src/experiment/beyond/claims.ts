@@ -19,7 +19,7 @@ import { type Claims, type FindingsOf, bound } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import type { Checks } from '../framework/check.ts'
 import { papers } from '../framework/papers.ts'
-import { hasLearned, onlyFor, reachedLoss } from '../framework/preconditions.ts'
+import { hasLearned, reachedLoss } from '../framework/preconditions.ts'
 import { isShown, say } from '../framework/words.ts'
 
 const COHEN = papers.cohen.short
@@ -27,8 +27,6 @@ const GHORBANI = papers.ghorbani.short
 const LAARHOVEN = papers.laarhoven.short
 
 const QIAO = papers.qiao.short
-
-const ZHU = papers.zhu.short
 
 /** The largest distance from 2/η, as a share of 2/η, that still counts as reaching it. */
 const EDGE_TOLERANCE = 0.25
@@ -183,16 +181,6 @@ export function claims(chosen: Chosen) {
       smallestEffect: LITTLE,
       direction: 'not less',
       measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), WS + GN minus BN`,
-    },
-    tanh: {
-      claim: 'A trained tanh makes the network learn faster than it does without normalization',
-      source: `${ZHU} (for transformers, instead of LN)`,
-      paper: 'Transformers with dynamic tanh match or exceed those with normalization.',
-      preconditions: [onlyFor('transformers', chosen.cnn)],
-      pairs: (evidence) => ({ treated: learning(evidence, 'dyt'), control: learning(evidence, 'plain') }),
-      ...points,
-      direction: 'greater',
-      measure: 'Test accuracy, mean over training, DyT minus plain',
     },
   } satisfies Claims<Options>
 }

@@ -28,7 +28,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const whenReached = `when the running training loss first falls below ${chosen.level}`
   const descents = ['gd', 'gd-half', 'gd-bn']
   const normed = ['plain', 'bn', 'bn-decay']
-  const replacements = ['plain', 'bn', 'gn', 'ws', 'dyt']
+  const replacements = ['plain', 'bn', 'gn', 'ws']
   return [
     spectrumFigure({
       ...shared,
@@ -107,10 +107,10 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     curvesFigure({
       ...shared,
       quantity: ACCURACY,
-      panels: [{ title: 'without batch statistics, and with', arms: ['plain', 'bn', 'gn', 'ws', 'dyt'] }],
+      panels: [{ title: 'without batch statistics, and with', arms: ['plain', 'bn', 'gn', 'ws'] }],
       name: 'accuracy',
       title: 'Test accuracy by step',
-      caption: 'WS + GN, GN and DyT do not use the batch.',
+      caption: 'WS + GN and GN do not use the batch.',
       y: { label: 'test accuracy', format: 'percent' },
     }),
     dotsFigure({

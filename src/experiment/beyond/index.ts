@@ -9,8 +9,7 @@
  *                    arXiv:2103.00065
  *   effective rate   only the direction of a weight before a normalization matters; its length sets the rate η/‖w‖²
  *                    at which that direction turns: van Laarhoven 2017, arXiv:1706.05350
- *   no statistics    standardized weights (Qiao et al. 2019, arXiv:1903.10520) or a trained tanh (Zhu et al. 2025,
- *                    arXiv:2503.10622) instead of batch statistics
+ *   no statistics    standardized weights (Qiao et al. 2019, arXiv:1903.10520) instead of batch statistics
  */
 import { arms, options, type Options } from './arms.ts'
 import { checks, claims, verdict } from './claims.ts'
@@ -24,7 +23,7 @@ export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
   title: 'What does later work say about the same question?',
   question:
     'Does batch normalization flatten the outlying directions of the loss, what sets its sharpness, what happens to the learning rate, and do replacements without batch statistics help as well?',
-  sources: [papers.ghorbani, papers.cohen, papers.laarhoven, papers.qiao, papers.zhu],
+  sources: [papers.ghorbani, papers.cohen, papers.laarhoven, papers.qiao],
   options,
   leftOutOf: ['quick'],
   profiles: {

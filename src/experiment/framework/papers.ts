@@ -29,6 +29,11 @@ export const papers = {
     'J. Bjorck, C. Gomes, B. Selman, K. Q. Weinberger: Understanding Batch Normalization, 2018',
     '1806.02375',
   ),
+  chen: paper(
+    'Chen et al. 2025',
+    'M. Chen, T. Lu, J. Zhu, M. Sun, Z. Liu: Stronger Normalization-Free Transformers, 2025',
+    '2512.10938',
+  ),
   cohen: paper(
     'Cohen et al. 2021',
     'J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A. Talwalkar: Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability, 2021',
@@ -74,6 +79,11 @@ export const papers = {
     'S. Ioffe, C. Szegedy: Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift, 2015',
     '1502.03167',
   ),
+  kim: paper(
+    'Kim et al. 2025',
+    'J. Kim et al.: Peri-LN: Revisiting Normalization Layer in the Transformer Architecture, 2025',
+    '2502.02732',
+  ),
   laarhoven: paper(
     'van Laarhoven 2017',
     'T. van Laarhoven: L2 Regularization versus Batch and Weight Normalization, 2017',
@@ -109,7 +119,17 @@ export const papers = {
     'S. Santurkar, D. Tsipras, A. Ilyas, A. Mądry: How Does Batch Normalization Help Optimization?, 2018',
     '1805.11604',
   ),
+  wortsman: paper(
+    'Wortsman et al. 2023',
+    'M. Wortsman et al.: Small-scale proxies for large-scale Transformer training instabilities, 2023',
+    '2309.14322',
+  ),
   wu: paper('Wu & He 2018', 'Y. Wu, K. He: Group Normalization, 2018', '1803.08494'),
+  xiong: paper(
+    'Xiong et al. 2020',
+    'R. Xiong et al.: On Layer Normalization in the Transformer Architecture, 2020',
+    '2002.04745',
+  ),
   zhu: paper(
     'Zhu et al. 2025',
     'J. Zhu, X. Chen, K. He, Y. LeCun, Z. Liu: Transformers without Normalization, 2025',

@@ -70,4 +70,9 @@ export const changes: readonly ProtocolChange[] = [
     what: 'The experiment population-statistics was added to the group later.',
     why: 'Other papers ask it, and nothing tested it.',
   },
+  {
+    date: '2026-11-28',
+    what: 'The experiment transformer was added, in the group later. beyond no longer claims that dynamic tanh makes a network learn faster (tanh): transformer asks it.',
+    why: 'The paper’s claim is about transformers, so on a convolutional network it was never tested; it only cost the other claims of beyond power.',
+  },
 ]

@@ -3,7 +3,9 @@
  * a feed-forward network, and logits at every position.
  *
  * Initial weights are N(0, 0.02²), and those that lead back to the residual stream are divided by √(2 layers), as in
- * GPT-2. With `tied` the logits are products with the embeddings (Press & Wolf 2017, arXiv:1608.05859).
+ * GPT-2; not so with scaledResidual=false. With `tied` the logits are products with the embeddings (Press & Wolf 2017,
+ * arXiv:1608.05859). With `scaledEmbedding` the vectors of tokens are multiplied by √width, as in Vaswani et al. 2017,
+ * arXiv:1706.03762, §3.4; the logits are not.
  *
  * A sample is a sequence of tokens. Its input shape is `[steps, tokens]`, as that of one-hot codes; the model takes
  * the integers themselves, so that a vocabulary of any size costs one look-up.
@@ -11,7 +13,7 @@
 import { UserError } from '../../errors.ts'
 import { readCurrent } from '../../norm/index.ts'
 import { streams } from '../../random/index.ts'
-import { add, matmul, reshape, type Tensor } from '../../tensor/index.ts'
+import { add, matmul, mul, reshape, type Tensor } from '../../tensor/index.ts'
 import { createEmbedding } from '../layers/embedding.ts'
 import type { NetworkDefaults, NetworkOptions, Trace } from '../layers/layers.ts'
 import type { Model, ModelLayer } from '../model.ts'
@@ -24,6 +26,10 @@ export interface GptShape extends BlockShape {
   positions: PositionKind
   /** Whether the logits use the embeddings as their weights. */
   tied: boolean
+  /** Whether the vectors of tokens are multiplied by √width. */
+  scaledEmbedding: boolean
+  /** Whether initial weights that lead back to the residual stream are divided by √(2 layers). */
+  scaledResidual: boolean
 }
 
 export interface GptOptions extends NetworkOptions, Partial<GptShape> {}
@@ -42,6 +48,8 @@ export function gpt({
   dtype = 'f32',
   positions = 'learned',
   tied = true,
+  scaledEmbedding = false,
+  scaledResidual = true,
   ...given
 }: GptOptions): Model {
   const [steps, tokens, ...others] = input
@@ -63,7 +71,7 @@ export function gpt({
     dtype,
     causal: true,
     isRotary: positions === 'rotary',
-    residualFactor: 1 / Math.sqrt(2 * blocks),
+    residualFactor: scaledResidual ? 1 / Math.sqrt(2 * blocks) : 1,
     ...(norm !== undefined && { norm }),
   })
   const { dropout, factory } = stack
@@ -98,7 +106,8 @@ export function gpt({
 
   function embed(x: Tensor, trace: Trace): Tensor {
     const { read = readCurrent } = trace.options
-    const vectors = embedding.apply(x, read)
+    const rows = embedding.apply(x, read)
+    const vectors = scaledEmbedding ? mul(rows, Math.sqrt(width)) : rows
     if (places) return add(vectors, read(places.weight))
     return positions === 'sinusoidal' ? add(vectors, sinusoidal(steps!, width, vectors.dtype)) : vectors
   }

@@ -190,6 +190,8 @@ export const models: readonly Kind<Architecture>[] = [
       ...blockOptions(),
       positions: choiceOption('learned', [...positionKinds]),
       tied: flagOption(true),
+      scaledEmbedding: flagOption(false),
+      scaledResidual: flagOption(true),
     },
     positional: 'layers',
     create: (shape, spec) => ({
