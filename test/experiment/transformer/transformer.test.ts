@@ -60,11 +60,12 @@ const conclude = (...groups: Row[][]) => {
   }
 }
 
-/** The same with other runs of some arms. */
+/** The same with other measurements of some arms. */
 const withOthers = (...others: Row[][]) => {
-  const replaced = new Set(others.flat().map(({ arm }) => arm))
+  const measured = ({ arm, quantity }: Row) => `${arm} ${quantity}`
+  const replaced = new Set(others.flat().map(measured))
   return conclude(
-    asThePapers.flat().filter(({ arm }) => !replaced.has(arm)),
+    asThePapers.flat().filter((row) => !replaced.has(measured(row))),
     ...others,
   )
 }
