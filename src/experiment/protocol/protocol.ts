@@ -136,6 +136,7 @@ ${markdownTable(
     'Activation',
     'Normalization',
     'Optimizer',
+    'Schedule',
     'Smoothing',
     'Trained',
     'Batch',
@@ -144,11 +145,24 @@ ${markdownTable(
     'Seeds',
   ],
   tunedRates.setups.map(
-    ({ architecture, activation, norm, optimizer, smoothing, trainOnly, batch, steps, rate, seeds }) => [
+    ({
+      architecture,
+      activation,
+      norm,
+      optimizer,
+      schedule,
+      smoothing,
+      trainOnly,
+      batch,
+      steps,
+      rate,
+      seeds,
+    }) => [
       architecture,
       activation ?? 'default',
       norm,
       optimizer,
+      schedule ?? 'constant',
       smoothing ?? 'none',
       trainOnly ?? 'all',
       String(batch),
