@@ -71,7 +71,7 @@ export const brackets = define<BracketsOptions, ReadySplit>({
       train: part('train'),
       test: part('test'),
       preprocessing: { kind: 'none', shift: 0, scale: 1, oneHot: 2 * kinds },
-      classNames: [...LETTERS.slice(0, kinds), ...LETTERS.slice(0, kinds).toUpperCase()],
+      classNames: [LETTERS, LETTERS.toUpperCase()].flatMap((letters) => letters.slice(0, kinds).split('')),
     }
   },
 })
@@ -82,7 +82,8 @@ export type BracketTable = readonly (readonly number[])[]
 export function tableOf(kinds: number, seed: number): BracketTable {
   const u = uniforms((kinds + 1) * kinds, seed, draws.task)
   return Array.from({ length: kinds + 1 }, (_, row) => {
-    const squares = Array.from({ length: kinds }, (_, kind) => log(u[row * kinds + kind]!) ** 2)
+    const own = Array.from(u.subarray(row * kinds, (row + 1) * kinds))
+    const squares = own.map((value) => log(value) ** 2)
     const total = squares.reduce((sum, value) => sum + value, 0)
     return squares.map((value) => value / total)
   })

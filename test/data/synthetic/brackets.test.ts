@@ -22,8 +22,10 @@ test('brackets are nested, and at most as many are open as the depth allows', ()
   for (const { input, label } of texts) {
     const open: number[] = []
     for (const character of [...input, label.at(-1)!]) {
-      if (character < KINDS) open.push(character)
-      else expect(open.pop()).toBe(character - KINDS)
+      const isOpening = character < KINDS
+      const closed = isOpening ? character : open.pop()! + KINDS
+      expect(closed).toBe(character)
+      if (isOpening) open.push(character)
       deepest = Math.max(deepest, open.length)
     }
   }
