@@ -62,7 +62,7 @@ export type Options = typeof options
 
 export type Chosen = OptionValues<Options>
 
-export const variants = [
+const variants = [
   { name: 'plain', label: 'plain', description: 'no normalization' },
   { name: 'bn', label: 'BN', description: 'batch normalization' },
   {

@@ -70,7 +70,7 @@ interface LanczosRun {
 }
 
 /** A vector in the basis of a run's v's; empty, and 0, if none was given. */
-export interface SplitVector {
+interface SplitVector {
   /** Its component along each v. */
   readonly components: number[]
   /** The square of its length. */

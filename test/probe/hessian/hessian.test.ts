@@ -28,7 +28,7 @@ async function denseHessian({ session, target: { step } }: Problem): Promise<num
   const program = await session.compile({
     outputs: Object.fromEntries(products.map((x, i) => [String(i), x])),
   })
-  return Array.from({ length: size }, (_, column) => {
+  return Array.from({ length: size }, (_row, column) => {
     const unit = sizes.map((length, i) =>
       Float64Array.from({ length }, (_, j) => (starts[i]! + j === column ? 1 : 0)),
     )
