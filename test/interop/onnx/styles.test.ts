@@ -77,7 +77,14 @@ describe('in float64', () => {
 const rowOf = ({ name, kind, epsilon, groups }: ImportedNetwork['norms'][number]) =>
   `${name} ${kind}${groups === undefined ? '' : `:${groups}`} ${Number(epsilon.toPrecision(3))}`
 
-const modules = ['e layer 0.00001', 'n.0 layer 0.000001', 'n.1 rms 1e-8', 'n.2 rms 1e-12', 'n.3 rms 1e-8']
+const modules = [
+  'e layer 0.00001',
+  'n.0 layer 0.000001',
+  'n.1 rms 1e-8',
+  'n.2 rms 1e-12',
+  'n.3 rms 1e-8',
+  'n.4 rms 1e-8',
+]
 
 test.each<[string, readonly string[]]>([
   ['norms', modules],

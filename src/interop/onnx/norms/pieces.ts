@@ -210,18 +210,24 @@ function squareRootOf(links: Links, value: string): string | undefined {
 
 function rootOf(links: Links, name: string): Root | undefined {
   const value = links.statistic(name)
-  const variance = squareRootOf(links, value)
-  if (variance !== undefined) return { variance }
   const own = normOf(links, value)
   if (own) return { norm: own, factor: 1 }
+  const variance = squareRootOf(links, value)
+  if (variance !== undefined) return { variance }
   const scaled = links.made(value, 'Mul', 'Div')
   const by = scaled && links.scalar(scaled.inputs[1])
   const norm = scaled && by !== undefined ? normOf(links, links.uncast(scaled.inputs[0]!)) : undefined
   return norm && { norm, factor: scaled!.operator === 'Mul' ? by! : 1 / by! }
 }
 
-/** ‖x‖ over axes, which remain. */
-const normOf = (links: Links, value: string) => reductionOf(links, value, 'ReduceL2')
+/** ‖x‖ over axes, which remain; older exporters write the root of a sum of squares. */
+function normOf(links: Links, value: string): Extract<Root, { norm: unknown }>['norm'] | undefined {
+  const own = reductionOf(links, value, 'ReduceL2')
+  const root = own ? undefined : squareRootOf(links, links.statistic(value))
+  const sum = root === undefined ? undefined : reductionOf(links, root, 'ReduceSum')
+  const base = sum && squareOf(links, sum.of)
+  return own ?? (sum && base !== undefined ? { of: base, axes: sum.axes } : undefined)
+}
 
 function plusEpsilon(links: Links, name: string): { value: string; epsilon: number } | undefined {
   const node = links.made(links.statistic(name), 'Add')
