@@ -73,6 +73,6 @@ export const changes: readonly ProtocolChange[] = [
   {
     date: '2026-11-28',
     what: 'The experiment transformer was added, in the group later. beyond no longer claims that dynamic tanh makes a network learn faster (tanh): transformer asks it.',
-    why: 'The paper’s claim is about transformers, so on a convolutional network it was never tested; it only cost the other claims of beyond power.',
+    why: 'The paper’s claim is about transformers, so on a convolutional network it was never tested. No verdict changes, because the correction leaves out claims that are not tested.',
   },
 ]

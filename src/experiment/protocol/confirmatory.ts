@@ -2440,27 +2440,6 @@ export const confirmatory: Confirmatory | null = {
       "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
       "paper": "WS with GN does as well as BN with large batches, or better.",
       "explanation": "Test accuracy at the end (mean of the last 5 evaluations), WS + GN minus BN: the median difference over 12 paired seeds is −0.778 pp; the interval −3.50 to −0.111 pp covers it with 96.1 %. The mean is −8.97 pp, its 95 % t-interval −22.0 to 4.10 pp. The claim needs the whole interval above −2 pp."
-    },
-    {
-      "experiment": "beyond",
-      "key": "tanh",
-      "claim": "A trained tanh makes the network learn faster than it does without normalization",
-      "source": "Zhu et al. 2025 (for transformers, instead of LN)",
-      "direction": "greater",
-      "verdict": "not tested",
-      "effect": -7.142857142857128,
-      "interval": [
-        -9.484126984126974,
-        -2.910052910052907
-      ],
-      "unit": "pp",
-      "smallest": [
-        -1,
-        1
-      ],
-      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
-      "paper": "Transformers with dynamic tanh match or exceed those with normalization.",
-      "explanation": "Test accuracy, mean over training, DyT minus plain: the median difference over 12 paired seeds is −7.14 pp; the interval −9.48 to −2.91 pp covers it with 96.1 %. The mean is −9.18 pp, its 95 % t-interval −16.8 to −1.61 pp. The claim needs an interval above 0 and a median above 1 pp."
     }
   ]
 }

@@ -489,10 +489,6 @@ export const replication: Replication | null = {
     "beyond standardized-final": {
       "verdict": "opposite",
       "effect": -2.0000000000000018
-    },
-    "beyond tanh": {
-      "verdict": "not tested",
-      "effect": -3.346560846560853
     }
   }
 }
