@@ -36,8 +36,11 @@ const ofWeights: Readonly<Record<string, string>> = {
   inputWeight: 'weight_ih',
   recurrentWeight: 'weight_hh',
   recurrentBias: 'bias_hh',
-  // The factors of layer scale.
+  // The factors of layer scale, and the trained numbers of residual branches.
   scale: 'scale',
+  ...Object.fromEntries(
+    ['bias1', 'bias2', 'bias1a', 'bias1b', 'bias2a', 'bias2b'].map((name) => [name, name]),
+  ),
 }
 
 const ofNormalizations: Readonly<Record<string, string>> = {

@@ -16,8 +16,21 @@ export interface ModelOutput {
    * `rnn1.t3.preactivation`.
    */
   taps: Readonly<Record<string, Tensor>>
+  /** Its sums of a skip and a residual branch, in order, if there are any. */
+  residuals?: readonly Residual[]
   /** New values of the states of normalizations; none in `eval`. */
   updates: readonly Update[]
+}
+
+/** What a block adds to what it was given, each `[batch, channels, ...positions]`. */
+export interface Residual {
+  /** The name of the block: `stage1.block1`, `block1.attention`. */
+  readonly block: string
+  /** The end of the residual branch, after its normalization, its scale and its dropout. */
+  readonly branch: Tensor
+  readonly skip: Tensor
+  /** `branch` + `skip`, before any activation or normalization. */
+  readonly sum: Tensor
 }
 
 export interface ModelLayer {

@@ -31,9 +31,10 @@ export function modelOf({
     parameters,
     states: [...parameters, ...layers.flatMap((layer) => layer.states)],
     apply(x, options) {
-      const trace: Trace = { options, taps: {}, updates: [] }
+      const trace: Trace = { options, taps: {}, residuals: [], updates: [] }
       const logits = forward(reshape(x, [x.shape[0]!, ...input]), trace)
-      return { logits, taps: trace.taps, updates: trace.updates }
+      const { taps, residuals, updates } = trace
+      return { logits, taps, residuals, updates }
     },
   }
 }

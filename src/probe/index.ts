@@ -54,6 +54,7 @@ export { parseProbe, probes } from './registry.ts'
 export { allButUnits, fixedSample, isWeight } from './target.ts'
 export { gradientTail, gradientTailQuantities } from './parameters/gradient-tail.ts'
 export { rank, type RankOptions, rankQuantities } from './layers/rank.ts'
+export { residual, type ResidualOptions, residualQuantities } from './layers/residual.ts'
 export { scale, type ScaleOptions, scaleQuantities } from './layers/scale.ts'
 export {
   shiftDistance,

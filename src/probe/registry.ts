@@ -13,6 +13,7 @@ import { lipschitz } from './smoothness/lipschitz.ts'
 import { percentiles } from './layers/percentiles.ts'
 import type { Probe, ProbeKind } from './probe.ts'
 import { rank } from './layers/rank.ts'
+import { residual } from './layers/residual.ts'
 import { scale } from './layers/scale.ts'
 import { shiftDistance } from './shift/shift-distance.ts'
 import { shiftGradient } from './shift/shift-gradient.ts'
@@ -32,6 +33,7 @@ export const probes: readonly ProbeKind[] = [
   scale.kind,
   trend.kind,
   rank.kind,
+  residual.kind,
   gradientTail.kind,
   trajectory.kind,
   curvatureMap.kind,

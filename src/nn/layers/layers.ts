@@ -5,6 +5,8 @@
  *   post   y = g(norm(W x + b) + shortcut)
  *   pre    y = W g(norm(x)) + b + shortcut, the order of He, Zhang, Ren & Sun 2016, arXiv:1603.05027
  *
+ * With trained numbers, u is added to what W reads, and the result without the shortcut becomes s · result + v.
+ *
  * A normalization of weights acts on W, and a normalization may have an activation of its own.
  *
  * The bias is dropped beside a normalization with a bias of its own (Ioffe & Szegedy 2015, §3.2); in pre, where the
@@ -27,6 +29,7 @@ import {
   type ConvolutionOptions,
   type DType,
   input as graphInput,
+  mul,
   type Shape,
   type State,
   type Tensor,
@@ -35,7 +38,7 @@ import { activationOf, identity } from './activations.ts'
 import { createConvolution } from './convolution.ts'
 import { createDense } from './dense.ts'
 import { type Initializer, parseInitializer } from './initializers.ts'
-import type { ModelLayer } from '../model.ts'
+import type { ModelLayer, Residual } from '../model.ts'
 import { streams } from '../../random/index.ts'
 
 /** The options of every model; each model has its own defaults. */
@@ -62,6 +65,7 @@ export interface NetworkDefaults {
 export interface Trace {
   readonly options: ApplyOptions
   readonly taps: Record<string, Tensor>
+  readonly residuals: Residual[]
   readonly updates: Update[]
 }
 
@@ -69,7 +73,23 @@ export interface Layer extends ModelLayer {
   /** The shape of one sample of its output. */
   readonly features: Shape
 
-  apply(x: Tensor, trace: Trace, shortcut?: Tensor): Tensor
+  apply(x: Tensor, trace: Trace, skip?: Skip): Tensor
+}
+
+/** What a block adds to the result of its last layer. */
+export interface Skip {
+  readonly block: string
+  readonly value: Tensor
+}
+
+/** Trained numbers of a layer, `[1]`, each for all values of all channels. */
+export interface Scalars {
+  /** u, added to what the weights read. */
+  readonly before?: State
+  /** s, which multiplies the layer's result. */
+  readonly scale?: State
+  /** v, added after that. */
+  readonly after?: State
 }
 
 interface LayerOptions {
@@ -81,9 +101,10 @@ interface LayerOptions {
   /** Whether the network's activation is used here; true by default. */
   activated?: boolean
   order?: 'post' | 'pre'
+  scalars?: Scalars
 }
 
-interface DenseLayerOptions extends LayerOptions {
+interface WeightedLayerOptions extends LayerOptions {
   outputs: number
   /** `false`: no bias, even if no normalization has one. */
   bias?: boolean
@@ -91,15 +112,14 @@ interface DenseLayerOptions extends LayerOptions {
   initializer?: Initializer
 }
 
-interface ConvolutionLayerOptions extends LayerOptions, ConvolutionOptions {
-  outputs: number
+interface ConvolutionLayerOptions extends WeightedLayerOptions, ConvolutionOptions {
   size: number
   /** Draws initial weights from the streams of shortcuts, so that those of all other layers do not change. */
   isShortcut?: boolean
 }
 
 export interface LayerFactory {
-  readonly dense: (options: DenseLayerOptions) => Layer
+  readonly dense: (options: WeightedLayerOptions) => Layer
   /** For images `[channels, height, width]`. */
   readonly convolution: (options: ConvolutionLayerOptions) => Layer
   /** A normalization and an activation without weights before them. */
@@ -129,7 +149,7 @@ export function layerFactory({
   let places = 0
 
   function layer(
-    { name, input, normalized = true, activated = true, order = 'post' }: LayerOptions,
+    { name, input, normalized = true, activated = true, order = 'post', scalars = {} }: LayerOptions,
     features: Shape,
     createWeights: (bias: boolean) => Weights,
     unitAxis = 0,
@@ -153,12 +173,17 @@ export function layerFactory({
       weights: onWeights ? normalizedWeights(weights, onWeights) : plainWeights(weights),
       normalize,
       activate: isActivated ? (normalize?.activate ?? activate) : identity,
+      scalars,
     }
     const beyond = [onWeights, normalize].filter((part) => part !== undefined)
     return {
       name,
       features,
-      parameters: [...weights.parameters, ...beyond.flatMap((part) => Object.values(part.parameters))],
+      parameters: [
+        ...weights.parameters,
+        ...beyond.flatMap((part) => Object.values(part.parameters)),
+        ...Object.values<State>({ ...scalars }),
+      ],
       states: beyond.flatMap((part) => part.states),
       apply: order === 'post' ? postActivation(own) : preActivation(own),
     }
@@ -188,6 +213,8 @@ export function layerFactory({
       dilation = 1,
       groups = 1,
       isShortcut = false,
+      bias: wanted = true,
+      initializer: own = initialize,
       ...options
     }) {
       const stream = isShortcut ? streams.shortcuts + shortcuts++ : streams.weights + made++
@@ -202,8 +229,8 @@ export function layerFactory({
           inputs,
           outputs,
           size,
-          bias,
-          initializer: initialize,
+          bias: bias && wanted,
+          initializer: own,
           key: { seed, stream },
           dtype,
         }),
@@ -237,15 +264,30 @@ interface Parts {
   weights: ApplyWeights
   normalize: NormalizationLayer | undefined
   activate: (x: Tensor, read?: ReadState) => Tensor
+  scalars: Scalars
 }
 
-function postActivation({ name, weights, normalize, activate }: Parts): Layer['apply'] {
-  return (x, trace, shortcut) => {
+/** The result of a layer with its trained numbers and what it skips. */
+function ending(own: Tensor, { scale, after }: Scalars, trace: Trace, skip: Skip | undefined): Tensor {
+  const { read = readCurrent } = trace.options
+  const scaled = scale ? mul(own, read(scale)) : own
+  const branch = after ? add(scaled, read(after)) : scaled
+  if (skip === undefined) return branch
+  const sum = add(branch, skip.value)
+  trace.residuals.push({ block: skip.block, branch, skip: skip.value, sum })
+  return sum
+}
+
+function beginning(x: Tensor, { before }: Scalars, { options: { read = readCurrent } }: Trace): Tensor {
+  return before ? add(x, read(before)) : x
+}
+
+function postActivation({ name, weights, normalize, activate, scalars }: Parts): Layer['apply'] {
+  return (x, trace, skip) => {
     const { options, taps, updates } = trace
-    const preactivation = weights(x, trace)
+    const preactivation = weights(beginning(x, scalars, trace), trace)
     const normalized = normalize?.apply(preactivation, options)
-    const own = normalized?.output ?? preactivation
-    const activationInput = shortcut ? add(own, shortcut) : own
+    const activationInput = ending(normalized?.output ?? preactivation, scalars, trace, skip)
     const output = activate(activationInput, options.read)
     taps[`${name}.input`] = x
     taps[`${name}.preactivation`] = preactivation
@@ -258,14 +300,14 @@ function postActivation({ name, weights, normalize, activate }: Parts): Layer['a
   }
 }
 
-function preActivation({ name, weights, normalize, activate }: Parts): Layer['apply'] {
-  return (x, trace, shortcut) => {
+function preActivation({ name, weights, normalize, activate, scalars }: Parts): Layer['apply'] {
+  return (x, trace, skip) => {
     const { options, taps, updates } = trace
     const normalized = normalize?.apply(x, options)
     const activationInput = normalized?.output ?? x
     const activated = activate(activationInput, options.read)
-    const preactivation = weights(activated, trace)
-    const output = shortcut ? add(preactivation, shortcut) : preactivation
+    const preactivation = weights(beginning(activated, scalars, trace), trace)
+    const output = ending(preactivation, scalars, trace, skip)
     taps[`${name}.input`] = x
     taps[`${name}.normalized`] = normalized?.normalized ?? x
     taps[`${name}.activationInput`] = activationInput

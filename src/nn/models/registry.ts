@@ -23,6 +23,7 @@ import { gpt, gptDefaults, type GptShape } from './gpt.ts'
 import { mixer, mixerDefaults, type MixerShape } from './mixer.ts'
 import { mlp, mlpDefaults } from './mlp.ts'
 import { recurrent, recurrentDefaults, type RecurrentOptions } from './recurrent.ts'
+import { type BranchKind, branchKinds, type BranchOptions } from './residual-branch.ts'
 import { imagenetNote, isResnetDepth, resnet, resnetDefaults, resnetDepths } from './resnet.ts'
 import { vit, vitDefaults, type VitShape } from './vit.ts'
 import { vgg, vggDefaults } from './vgg.ts'
@@ -138,7 +139,7 @@ export const models: readonly Kind<Architecture>[] = [
       order: 'post' | 'pre'
       shortcut: 'pad' | 'project'
       width: number
-    },
+    } & Required<BranchOptions>,
     Architecture
   >({
     name: 'resnet',
@@ -149,11 +150,18 @@ export const models: readonly Kind<Architecture>[] = [
       order: choiceOption('post', ['post', 'pre']),
       shortcut: choiceOption('pad', ['pad', 'project']),
       width: factorOption(),
+      branch: choiceOption<BranchKind, undefined>(undefined, branchKinds, {
+        about: 'how residual branches end, and start, without normalization',
+      }),
+      alpha: numberOption(undefined, { about: 'the first factor of a branch with skipinit', example: 0 }),
     },
     positional: 'depth',
+    complete: (chosen) => (chosen.branch === 'skipinit' ? { ...chosen, alpha: chosen.alpha ?? 0 } : chosen),
     create: (shape, spec) => ({
       spec,
       defaults: resnetDefaults,
+      // Branches of these kinds are there to do without.
+      ...(shape.branch !== undefined && { norm: 'none' }),
       ...imagenetNote(shape.depth),
       create: (options) => resnet({ ...options, ...shape }),
     }),

@@ -15,11 +15,13 @@
  *   project  a 1 × 1 convolution of x: option B; with a normalization in post, without in pre
  *
  * Without skips a block is y = g(norm(conv(…))): the paper's plain network, and the "noshort" of Li et al. 2018,
- * arXiv:1712.09913. Layers are called conv1, stage1.block1.conv1, …, dense1; the taps `activationInput` and `output`
- * of the second convolution of a block include the shortcut.
+ * arXiv:1712.09913. `residual-branch.ts` has branches for networks without normalization. Layers are called conv1,
+ * stage1.block1.conv1, …, dense1; the taps `activationInput` and `output` of the second convolution of a block include the
+ * shortcut.
  */
 import { UserError } from '../../errors.ts'
-import { globalAveragePool, pad, type Shape, slice, type Tensor } from '../../tensor/index.ts'
+import { readCurrent } from '../../norm/index.ts'
+import { add, globalAveragePool, pad, type Shape, slice, type Tensor } from '../../tensor/index.ts'
 import {
   type Layer,
   type LayerFactory,
@@ -30,8 +32,9 @@ import {
 } from '../layers/layers.ts'
 import type { Model } from '../model.ts'
 import { checkSizes, imageShape, modelOf } from '../network.ts'
+import { type BranchOptions, type BranchStarts, branchStarts } from './residual-branch.ts'
 
-export interface ResnetOptions extends NetworkOptions {
+export interface ResnetOptions extends NetworkOptions, BranchOptions {
   /** Layers with weights on the longest path: 20, 32, 44, 56, 110 in the paper. */
   depth?: number
   skips?: boolean
@@ -68,6 +71,8 @@ export function resnet({
   order = 'post',
   shortcut = 'pad',
   width = 1,
+  branch,
+  alpha,
   activation = resnetDefaults.activation,
   initializer = resnetDefaults.initializer,
   ...options
@@ -79,6 +84,11 @@ export function resnet({
     throw new UserError(`resnet: depth is ${depth}, expected ${resnetDepths}; pass one of these`)
   if (!(width > 0 && Number.isFinite(width)))
     throw new UserError(`resnet: width is ${width}, expected a number above 0; pass another`)
+  const { norm, dtype = 'f32' } = options
+  const starts = branchStarts(
+    { branch, alpha },
+    { branches: 3 * blocks, skips, initializer, dtype, ...(norm !== undefined && { norm }) },
+  )
   const factory = layerFactory({ ...options, activation, initializer })
   const conv1 = factory.convolution({
     name: 'conv1',
@@ -86,6 +96,7 @@ export function resnet({
     outputs: Math.max(1, Math.round(16 * width)),
     size: 3,
     padding: 1,
+    ...starts.first,
   })
   let features = conv1.features
   const body = [16, 32, 64].flatMap((channels, stage) =>
@@ -98,6 +109,7 @@ export function resnet({
         order,
         isFirst: stage === 0 && i === 0,
         shortcut: skips ? shortcut : 'none',
+        starts: starts.block,
       })
       features = block.features
       return block
@@ -110,6 +122,7 @@ export function resnet({
     outputs: classes,
     normalized: false,
     activated: false,
+    ...starts.last,
   })
   return modelOf({
     input: image,
@@ -139,12 +152,14 @@ interface BlockOptions {
   /** The first block of the network: its input is already normalized and activated. */
   isFirst: boolean
   shortcut: 'pad' | 'project' | 'none'
+  starts: BranchStarts['block']
 }
 
 function createBlock(
   factory: LayerFactory,
-  { name, input, outputs, stride, order, isFirst, shortcut }: BlockOptions,
+  { name, input, outputs, stride, order, isFirst, shortcut, starts }: BlockOptions,
 ): Block {
+  const own = starts(name)
   const begins = order === 'post' || !isFirst
   const common = { outputs, size: 3, padding: 1, order }
   const conv1 = factory.convolution({
@@ -154,8 +169,14 @@ function createBlock(
     normalized: begins,
     activated: begins,
     ...common,
+    ...own.conv1,
   })
-  const conv2 = factory.convolution({ name: `${name}.conv2`, input: conv1.features, ...common })
+  const conv2 = factory.convolution({
+    name: `${name}.conv2`,
+    input: conv1.features,
+    ...common,
+    ...own.conv2,
+  })
   const changes = stride !== 1 || input[0] !== outputs
   const projection =
     changes && shortcut === 'project'
@@ -169,19 +190,27 @@ function createBlock(
           normalized: order === 'post',
           activated: false,
           isShortcut: true,
+          ...own.shortcut,
         })
       : undefined
 
   function around(x: Tensor, trace: Trace): Tensor | undefined {
     if (shortcut === 'none') return undefined
-    if (projection) return projection.apply(x, trace)
-    return changes ? padded(x, outputs, stride) : x
+    if (!changes) return x
+    const { read = readCurrent } = trace.options
+    const { beforeShortcut } = own
+    const entering = beforeShortcut && order === 'post' ? add(x, read(beforeShortcut)) : x
+    return projection ? projection.apply(entering, trace) : padded(entering, outputs, stride)
   }
 
   return {
     layers: [conv1, conv2, ...(projection ? [projection] : [])],
     features: conv2.features,
-    apply: (x, trace) => conv2.apply(conv1.apply(x, trace), trace, around(x, trace)),
+    apply(x, trace) {
+      const inner = conv1.apply(x, trace)
+      const value = around(x, trace)
+      return conv2.apply(inner, trace, value && { block: name, value })
+    },
   }
 }
 

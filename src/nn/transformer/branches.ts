@@ -9,7 +9,16 @@
  * With layer scale, f is multiplied by one trained factor per channel: Touvron et al. 2021, arXiv:2103.17239, §2.
  */
 import { readCurrent } from '../../norm/index.ts'
-import { add, type DType, mul, reshape, type State, state, type Tensor } from '../../tensor/index.ts'
+import {
+  add,
+  type DType,
+  mul,
+  reshape,
+  type State,
+  state,
+  type Tensor,
+  transpose,
+} from '../../tensor/index.ts'
 import type { Layer, LayerFactory, Trace } from '../layers/layers.ts'
 import type { ModelLayer } from '../model.ts'
 
@@ -64,11 +73,21 @@ export function residual(options: BranchOptions): Branch {
       const scaled = scale
         ? mul(normalized, reshape(read(scale), [...scale.tensor.shape, ...features.slice(1).map(() => 1)]))
         : normalized
-      const sum = add(x, drop(scaled, trace))
+      const branch = drop(scaled, trace)
+      const sum = add(x, branch)
+      trace.residuals.push({
+        block: name,
+        branch: channelsSecond(branch),
+        skip: channelsSecond(x),
+        sum: channelsSecond(sum),
+      })
       return order === 'post' ? through(after)(sum, trace) : sum
     },
   }
 }
+
+/** `[batch, positions, channels]` as `[batch, channels, positions]`; images stay as they are. */
+const channelsSecond = (x: Tensor): Tensor => (x.shape.length === 3 ? transpose(x, [0, 2, 1]) : x)
 
 /** The layers, the last of which also trains `parameter`. */
 function withParameter(layers: readonly ModelLayer[], parameter: State | undefined): ModelLayer[] {

@@ -115,7 +115,7 @@ describe('positions', () => {
 })
 
 describe('dropout', () => {
-  const trace = (mode: 'train' | 'eval') => ({ options: { mode }, taps: {}, updates: [] })
+  const trace = (mode: 'train' | 'eval') => ({ options: { mode }, taps: {}, residuals: [], updates: [] })
 
   test('keeps the mean, drops the share, and draws other values at another place and step', async () => {
     const { place, advance, states } = createDropout({ rate: 0.25, seed: 7 })
