@@ -35,7 +35,7 @@ const rectified = (x: Image) => each(x, (value) => Math.max(0, value))
 /** One sample through a network of three blocks, by the formulas of `residual-branch.ts`. */
 function byHand(
   settings: ReadonlyMap<string, Float64Array>,
-  x: readonly number[],
+  values: readonly number[],
   { branch, order, shortcut }: { branch: string; order: string; shortcut: string },
 ): number[] {
   const scalar = (name: string, otherwise: number) => settings.get(name)?.[0] ?? otherwise
@@ -74,7 +74,7 @@ function byHand(
     return { ...like, data }
   }
   const shifted = (x: Image, name: string) => each(x, (value) => value + scalar(name, 0))
-  let h = rectified(shifted(convolve('conv1', { channels: 1, size: SIZE, data: x }, 1), 'bias1'))
+  let h = rectified(shifted(convolve('conv1', { channels: 1, size: SIZE, data: values }, 1), 'bias1'))
   for (const stage of [1, 2, 3]) {
     const name = `stage${stage}.block1`
     const stride = stage === 1 ? 1 : 2

@@ -77,7 +77,7 @@ export interface Layer extends ModelLayer {
 }
 
 /** What a block adds to the result of its last layer. */
-export interface Skip {
+interface Skip {
   readonly block: string
   readonly value: Tensor
 }

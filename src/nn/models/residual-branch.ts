@@ -38,7 +38,7 @@ export interface BranchOptions {
 }
 
 /** What a layer has beyond its place in the network. */
-export interface LayerStart {
+interface LayerStart {
   readonly scalars?: Scalars
   readonly bias?: boolean
   readonly initializer?: Initializer

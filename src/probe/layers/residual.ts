@@ -79,9 +79,8 @@ export const residual = defineProbe<ResidualOptions>({
       for (const [key, x] of Object.entries({ branch, skip, sum })) outputs[`${block} ${key}`] = varianceOf(x)
     return graphOfOneProgram(outputs, (step, values) =>
       residuals.flatMap(({ block }) => {
-        const [branch, skip, sum] = ['branch', 'skip', 'sum'].map((key) =>
-          scalar(values[`${block} ${key}`]!),
-        ) as [number, number, number]
+        const valueOf = (key: string) => scalar(values[`${block} ${key}`]!)
+        const [branch, skip, sum] = [valueOf('branch'), valueOf('skip'), valueOf('sum')]
         const measured = { branch, skip, share: branch / (branch + skip), ratio: branch / sum }
         return Object.entries(measured).map(([key, value]) => ({
           step,

@@ -60,10 +60,9 @@ async function byHand(network: Model) {
   const values = program.runSync()
   const [w1, b1, w2, b2] = [values.w1, values.b1, values.w2, values.b2] as Float64Array[]
   const channels = b1!.length
-  const skips = Array.from({ length: SAMPLE }, (_, n) =>
-    Array.from({ length: channels }, (_, c) =>
-      Array.from({ length: 4 }, (_, position) => values.x[(n * channels + c) * 4 + position]!),
-    ),
+  const upTo = (count: number) => [...Array(count).keys()]
+  const skips = upTo(SAMPLE).map((n) =>
+    upTo(channels).map((c) => upTo(4).map((position) => values.x[(n * channels + c) * 4 + position]!)),
   )
   // The first block of pre begins with its convolution, like post.
   const branches = skips.map((x) => convolved(rectified(convolved(x, w1!, b1!)), w2!, b2!))
