@@ -2440,6 +2440,887 @@ export const confirmatory: Confirmatory | null = {
       "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
       "paper": "WS with GN does as well as BN with large batches, or better.",
       "explanation": "Test accuracy at the end (mean of the last 5 evaluations), WS + GN minus BN: the median difference over 12 paired seeds is −0.778 pp; the interval −3.50 to −0.111 pp covers it with 96.1 %. The mean is −8.97 pp, its 95 % t-interval −22.0 to 4.10 pp. The claim needs the whole interval above −2 pp."
+    },
+    {
+      "experiment": "rank",
+      "key": "collapses-linear",
+      "claim": "Without normalization the rank of a linear network’s values falls with depth",
+      "source": "Daneshmand et al. 2020, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.3657033592248976,
+      "interval": [
+        0.3303203759928163,
+        0.49287270531097194
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 1 steps",
+      "paper": "In random networks without BN the rank collapses quickly with depth.",
+      "explanation": "Participation rank of a batch’s values at the start, 64 layers over 4 layers above the input, plain: the median ratio over 12 paired seeds is 0.366×; the interval 0.330 to 0.493× covers it with 96.1 %. The geometric mean is 0.379×, its 95 % t-interval 0.309 to 0.464×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "rank",
+      "key": "kept-linear",
+      "claim": "With BN the rank of a linear network’s values no longer falls in deep layers",
+      "source": "Daneshmand et al. 2020, abstract",
+      "direction": "not less",
+      "verdict": "equivalent",
+      "effect": 0.9725033619269233,
+      "interval": [
+        0.9279082635514031,
+        1.0123999762204359
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 1 steps",
+      "paper": "BN avoids the collapse: in deep linear networks the rank has a lower bound.",
+      "explanation": "Participation rank of a batch’s values at the start, mean over the deeper half of 64 hidden layers over that of the quarter before, BN: the median ratio over 12 paired seeds is 0.973×; the interval 0.928 to 1.01× covers it with 96.1 %. The geometric mean is 0.970×, its 95 % t-interval 0.943 to 0.998×. The claim needs the whole interval above 0.900×."
+    },
+    {
+      "experiment": "rank",
+      "key": "gap-linear",
+      "claim": "With BN the samples’ values in a deep linear network are nearer to orthogonal",
+      "source": "Daneshmand et al. 2021, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.4420012748418307,
+      "interval": [
+        0.41697353105294477,
+        0.4800895154732783
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 1 steps",
+      "paper": "Successive BN and random linear maps make samples increasingly orthogonal; without BN they align.",
+      "explanation": "Orthogonality gap at the start, 64 layers above the input, BN over plain: the median ratio over 12 paired seeds is 0.442×; the interval 0.417 to 0.480× covers it with 96.1 %. The geometric mean is 0.453×, its 95 % t-interval 0.420 to 0.489×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "rank",
+      "key": "sooner-linear",
+      "claim": "With BN a deep linear network learns sooner",
+      "source": "Daneshmand et al. 2020, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.7383122476370144,
+      "interval": [
+        0.6853828332921044,
+        0.7785512213477424
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 400 steps (the paper’s profile: 15,000)",
+      "paper": "Stability of the rank is crucial for training deep networks.",
+      "explanation": "Training loss, geometric mean over training, BN over plain, each at its tuned rate: the median ratio over 12 paired seeds is 0.738×; the interval 0.685 to 0.779× covers it with 96.1 %. The geometric mean is 0.734×, its 95 % t-interval 0.690 to 0.781×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "rank",
+      "key": "closes-linear",
+      "claim": "A start that keeps the rank closes at least 80 % of BN’s lead in a deep linear network",
+      "source": "Daneshmand et al. 2021, abstract",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 346.3451955280598,
+      "interval": [
+        274.13029680245177,
+        435.4195077202096
+      ],
+      "unit": "pp",
+      "smallest": [
+        0,
+        0
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 400 steps (the paper’s profile: 15,000)",
+      "paper": "Starting from orthogonal representations is sufficient to accelerate SGD, with no need for BN.",
+      "explanation": "Share of BN’s lead that the orthogonal start closes, in logarithms of the training loss averaged over training, minus 80 %: the median difference over 12 paired seeds is 346 pp; the interval 274 to 435 pp covers it with 96.1 %. The mean is 370 pp, its 95 % t-interval 293 to 447 pp. The claim needs an interval above 0 and a median above 0 pp."
+    },
+    {
+      "experiment": "rank",
+      "key": "collapses-relu",
+      "claim": "Without normalization the rank of a ReLU network’s values falls with depth",
+      "source": "Daneshmand et al. 2020, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.5734279653037222,
+      "interval": [
+        0.5153128959059612,
+        0.6864181286459483
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 1 steps",
+      "paper": "In random networks without BN the rank collapses quickly with depth.",
+      "explanation": "Participation rank of a batch’s values at the start, 64 layers over 4 layers above the input, plain: the median ratio over 12 paired seeds is 0.573×; the interval 0.515 to 0.686× covers it with 96.1 %. The geometric mean is 0.579×, its 95 % t-interval 0.514 to 0.654×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "rank",
+      "key": "kept-relu",
+      "claim": "With BN the rank of a ReLU network’s values no longer falls in deep layers",
+      "source": "Daneshmand et al. 2020, abstract",
+      "direction": "not less",
+      "verdict": "supported",
+      "effect": 0.9742479076569333,
+      "interval": [
+        0.9360506414081453,
+        1.1058076641424361
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 1 steps",
+      "paper": "BN avoids the collapse: in deep linear networks the rank has a lower bound.",
+      "explanation": "Participation rank of a batch’s values at the start, mean over the deeper half of 64 hidden layers over that of the quarter before, BN: the median ratio over 12 paired seeds is 0.974×; the interval 0.936 to 1.11× covers it with 96.1 %. The geometric mean is 0.993×, its 95 % t-interval 0.935 to 1.05×. The claim needs the whole interval above 0.900×."
+    },
+    {
+      "experiment": "rank",
+      "key": "gap-relu",
+      "claim": "With BN the samples’ values in a deep ReLU network are nearer to orthogonal",
+      "source": "Daneshmand et al. 2021, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.3168701071857726,
+      "interval": [
+        0.31184458995102066,
+        0.3302191021685488
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 1 steps",
+      "paper": "Successive BN and random linear maps make samples increasingly orthogonal; without BN they align.",
+      "explanation": "Orthogonality gap at the start, 64 layers above the input, BN over plain: the median ratio over 12 paired seeds is 0.317×; the interval 0.312 to 0.330× covers it with 96.1 %. The geometric mean is 0.322×, its 95 % t-interval 0.307 to 0.337×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "rank",
+      "key": "sooner-relu",
+      "claim": "With BN a deep ReLU network learns sooner",
+      "source": "Daneshmand et al. 2020, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.7551103949291015,
+      "interval": [
+        0.7004368006000304,
+        0.8406255555417212
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 400 steps (the paper’s profile: 15,000)",
+      "paper": "Stability of the rank is crucial for training deep networks.",
+      "explanation": "Training loss, geometric mean over training, BN over plain, each at its tuned rate: the median ratio over 12 paired seeds is 0.755×; the interval 0.700 to 0.841× covers it with 96.1 %. The geometric mean is 0.764×, its 95 % t-interval 0.711 to 0.820×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "rank",
+      "key": "closes-relu",
+      "claim": "A start that keeps the rank closes at least 80 % of BN’s lead in a deep ReLU network",
+      "source": "Daneshmand et al. 2021, abstract",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 731.7560994419391,
+      "interval": [
+        528.3216716393612,
+        1185.3030013406267
+      ],
+      "unit": "pp",
+      "smallest": [
+        0,
+        0
+      ],
+      "setup": "mlp:32,32,32,32,32,32,32,32,32,32,32,32,32,32,32,32, 400 steps (the paper’s profile: 15,000)",
+      "paper": "Starting from orthogonal representations is sufficient to accelerate SGD, with no need for BN.",
+      "explanation": "Share of BN’s lead that the orthogonal start closes, in logarithms of the training loss averaged over training, minus 80 %: the median difference over 12 paired seeds is 732 pp; the interval 528 to 1,185 pp covers it with 96.1 %. The mean is 929 pp, its 95 % t-interval 586 to 1,271 pp. The claim needs an interval above 0 and a median above 0 pp."
+    },
+    {
+      "experiment": "learning-rate",
+      "key": "equal",
+      "claim": "At rates at which both train, BN does not change the test accuracy",
+      "source": "Bjorck et al. 2018, abstract",
+      "direction": "equal",
+      "verdict": "opposite",
+      "effect": 1.5777777777777724,
+      "interval": [
+        0.3444444444444472,
+        3.3333333333333326
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "Larger learning rates are the cause of BN’s faster convergence and better generalization.",
+      "explanation": "Test accuracy at the end (mean of the last 5 evaluations), mean over the rates at which both have learned, BN minus plain: the median difference over 12 paired seeds is 1.58 pp; the interval 0.344 to 3.33 pp covers it with 96.1 %. The mean is 1.64 pp, its 95 % t-interval 0.710 to 2.58 pp. The claim needs the whole interval between −1 and 1 pp."
+    },
+    {
+      "experiment": "learning-rate",
+      "key": "larger",
+      "claim": "With BN the largest rate at which the network trains is at least 10 times as large",
+      "source": "Bjorck et al. 2018, abstract",
+      "direction": "not less",
+      "verdict": "opposite",
+      "effect": 0.33333333333333337,
+      "interval": [
+        0.33333333333333337,
+        0.33333333333333337
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "BN primarily enables training with larger learning rates.",
+      "explanation": "Largest rate of the grid at which the network has learned, BN over 10 times that of plain: the median ratio over 12 paired seeds is 0.333×; the interval 0.333 to 0.333× covers it with 96.1 %. The claim needs the whole interval above 0.900×. All differences are equal, so they show no spread."
+    },
+    {
+      "experiment": "learning-rate",
+      "key": "explodes",
+      "claim": "Without BN a large step makes activations grow the more, the deeper the layer",
+      "source": "Bjorck et al. 2018, abstract",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 343.66415947605503,
+      "interval": [
+        114.43241259318923,
+        722.1535369617169
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 1 steps",
+      "paper": "Without BN large updates can make activations grow uncontrollably with depth.",
+      "explanation": "Second moment of summed inputs after one step with the learning rate 1 over that before it, last layer over first, plain: the median ratio over 12 paired seeds is 344×; the interval 114 to 722× covers it with 96.1 %. The geometric mean is 293×, its 95 % t-interval 78.8 to 1,086×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "learning-rate",
+      "key": "contained",
+      "claim": "With BN the same step makes them grow less",
+      "source": "Bjorck et al. 2018, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.006310949001662829,
+      "interval": [
+        0.0034407464620949263,
+        0.017045194858545058
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 1 steps",
+      "paper": "BN avoids this by constantly correcting activations to zero mean and unit deviation.",
+      "explanation": "Second moment of the last layer’s summed inputs after one step with the learning rate 1 over that before it, BN over plain: the median ratio over 12 paired seeds is 0.00631×; the interval 0.00344 to 0.0170× covers it with 96.1 %. The geometric mean is 0.00931×, its 95 % t-interval 0.00254 to 0.0342×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "learning-rate",
+      "key": "tails",
+      "claim": "Without BN gradients have heavier tails",
+      "source": "Bjorck et al. 2018, abstract",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 1.9796204144507463,
+      "interval": [
+        1.5667291835878312,
+        2.46485494691017
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 1 steps",
+      "paper": "Gradients and activations of deep networks without normalization are ill-behaved.",
+      "explanation": "Kurtosis of the entries of a layer’s gradient at the start, geometric mean over layers, plain over BN: the median ratio over 12 paired seeds is 1.98×; the interval 1.57 to 2.46× covers it with 96.1 %. The geometric mean is 1.96×, its 95 % t-interval 1.63 to 2.36×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "outliers-detached",
+      "claim": "Without a gradient through the batch’s statistics the largest eigenvalue of the Hessian stands out more than with BN",
+      "source": "Ghorbani et al. 2019, abstract and a summary",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 2.6523575706988076,
+      "interval": [
+        1.7104673028084867,
+        3.2938070967759154
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "With the population’s statistics in the place of the batch’s, large eigenvalues return.",
+      "explanation": "Largest over 10th eigenvalue of the Hessian at the end, detached over BN: the median ratio over 12 paired seeds is 2.65×; the interval 1.71 to 3.29× covers it with 96.1 %. The geometric mean is 2.26×, its 95 % t-interval 1.70 to 2.99×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "outliers-at-loss-detached",
+      "claim": "At equal training loss, too, the largest eigenvalue stands out more without a gradient through the batch’s statistics",
+      "source": "Ghorbani et al. 2019, abstract and a summary",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 2.996942538931778,
+      "interval": [
+        2.324447507475161,
+        3.6967827531715844
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "With the population’s statistics in the place of the batch’s, large eigenvalues return.",
+      "explanation": "Largest over 10th eigenvalue of the Hessian when the running training loss first falls below 1, 0.5 and 0.3, mean over these, detached over BN: the median ratio over 12 paired seeds is 3.00×; the interval 2.32 to 3.70× covers it with 96.1 %. The claim needs an interval above 1 and a median above 1.10×. In 1 of 12 pairs neither arm has a value; the interval allows for both outcomes."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "gradient-detached",
+      "claim": "Without a gradient through the batch’s statistics, more of the network’s gradient lies along few eigenvectors than with BN",
+      "source": "Ghorbani et al. 2019, abstract",
+      "direction": "greater",
+      "verdict": "undecided",
+      "effect": 8.061372886102092,
+      "interval": [
+        -2.238405182517622,
+        14.826582561122681
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "Without BN much of the gradient lies in the eigenspace of the largest eigenvalues; with BN this is almost absent.",
+      "explanation": "Share of the squared gradient along the eigenvectors of the 10 largest eigenvalues, when the running training loss first falls below 1, 0.5 and 0.3, mean over these, detached minus BN: the median difference over 12 paired seeds is 8.06 pp; the interval −2.24 to 14.8 pp covers it with 96.1 %. The claim needs an interval above 0 and a median above 1 pp. In 1 of 12 pairs neither arm has a value; the interval allows for both outcomes."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "slower-detached",
+      "claim": "Without a gradient through the batch’s statistics training is slower than with BN",
+      "source": "Ghorbani et al. 2019, abstract and a summary",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 2.5004754982585418,
+      "interval": [
+        2.0428571428571414,
+        3.2666666666666693
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "With the population’s statistics training is much slower.",
+      "explanation": "Steps until the running training loss first falls below 0.3, detached over BN, each at its tuned rate: the median ratio over 12 paired seeds is 2.50×; the interval 2.04 to 3.27× covers it with 96.1 %. The claim needs an interval above 1 and a median above 1.10×. In 1 of 12 pairs one arm never reached it or diverged; such a pair counts by its rank only."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "outliers-population",
+      "claim": "Without a gradient through the population’s statistics the largest eigenvalue of the Hessian stands out more than with BN",
+      "source": "Ghorbani et al. 2019, abstract and a summary",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 2.135252508691367,
+      "interval": [
+        1.7234555258656847,
+        2.6641271493614225
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "With the population’s statistics in the place of the batch’s, large eigenvalues return.",
+      "explanation": "Largest over 10th eigenvalue of the Hessian at the end, population over BN: the median ratio over 12 paired seeds is 2.14×; the interval 1.72 to 2.66× covers it with 96.1 %. The geometric mean is 2.30×, its 95 % t-interval 1.86 to 2.84×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "outliers-at-loss-population",
+      "claim": "At equal training loss, too, the largest eigenvalue stands out more without a gradient through the population’s statistics",
+      "source": "Ghorbani et al. 2019, abstract and a summary",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 2.746440295621775,
+      "interval": [
+        2.3204335782881387,
+        2.850444009824699
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "With the population’s statistics in the place of the batch’s, large eigenvalues return.",
+      "explanation": "Largest over 10th eigenvalue of the Hessian when the running training loss first falls below 1, 0.5 and 0.3, mean over these, population over BN: the median ratio over 12 paired seeds is 2.75×; the interval 2.32 to 2.85× covers it with 96.1 %. The geometric mean is 2.64×, its 95 % t-interval 2.42 to 2.89×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "gradient-population",
+      "claim": "Without a gradient through the population’s statistics, more of the network’s gradient lies along few eigenvectors than with BN",
+      "source": "Ghorbani et al. 2019, abstract",
+      "direction": "greater",
+      "verdict": "undecided",
+      "effect": 6.089480016886761,
+      "interval": [
+        -1.7791386723392977,
+        7.139737738299412
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "Without BN much of the gradient lies in the eigenspace of the largest eigenvalues; with BN this is almost absent.",
+      "explanation": "Share of the squared gradient along the eigenvectors of the 10 largest eigenvalues, when the running training loss first falls below 1, 0.5 and 0.3, mean over these, population minus BN: the median difference over 12 paired seeds is 6.09 pp; the interval −1.78 to 7.14 pp covers it with 96.1 %. The mean is 3.42 pp, its 95 % t-interval 0.149 to 6.69 pp. The claim needs an interval above 0 and a median above 1 pp."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "slower-population",
+      "claim": "Without a gradient through the population’s statistics training is slower than with BN",
+      "source": "Ghorbani et al. 2019, abstract and a summary",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 1.8973665961010273,
+      "interval": [
+        1.7868852459016387,
+        2.6142857142857143
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "With the population’s statistics training is much slower.",
+      "explanation": "Steps until the running training loss first falls below 0.3, population over BN, each at its tuned rate: the median ratio over 12 paired seeds is 1.90×; the interval 1.79 to 2.61× covers it with 96.1 %. The geometric mean is 2.11×, its 95 % t-interval 1.66 to 2.67×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "gradient-plain",
+      "claim": "Without BN more of the gradient lies along few eigenvectors than with BN",
+      "source": "Ghorbani et al. 2019, abstract",
+      "direction": "greater",
+      "verdict": "undecided",
+      "effect": 2.962470173858284,
+      "interval": [
+        -0.3451963569526595,
+        6.626640403545103
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "paper": "Without BN much of the gradient lies in the eigenspace of the largest eigenvalues; with BN this is almost absent.",
+      "explanation": "Share of the squared gradient along the eigenvectors of the 10 largest eigenvalues, when the running training loss first falls below 1, 0.5 and 0.3, mean over these, plain minus BN: the median difference over 12 paired seeds is 2.96 pp; the interval −0.345 to 6.63 pp covers it with 96.1 %. The mean is 1.69 pp, its 95 % t-interval −1.74 to 5.12 pp. The claim needs an interval above 0 and a median above 1 pp."
+    },
+    {
+      "experiment": "population-statistics",
+      "key": "same-weights",
+      "claim": "At the weights that BN trained, the largest eigenvalue stands out more if the statistics do not follow the weights",
+      "source": "Ghorbani et al. 2019, abstract and a summary; the comparison is ours",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 3.899211299509978,
+      "interval": [
+        3.226544218846187,
+        4.366505162054124
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "cnn:8,16,16, 400 steps (the paper’s profile: 15,000)",
+      "explanation": "Largest over 10th eigenvalue of the Hessian with BN when the running training loss first falls below 1, 0.5 and 0.3, mean over these, running statistics held constant over statistics of the samples: the median ratio over 12 paired seeds is 3.90×; the interval 3.23 to 4.37× covers it with 96.1 %. The geometric mean is 3.80×, its 95 % t-interval 3.46 to 4.18×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "sharpness-and-scale",
+      "key": "falls",
+      "claim": "With weight decay, gradient descent makes the loss of a normalized network flatter",
+      "source": "Lyu et al. 2022, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.5554419397296486,
+      "interval": [
+        0.5030327490441034,
+        0.6035946758857014
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32, 1,000 steps (the paper’s profile: 40,000)",
+      "paper": "Normalization together with weight decay encourages gradient descent to reduce the sharpness, at the edge of stability.",
+      "explanation": "Spherical sharpness, λ = 0.005, in the last third of training over that at which it first reaches 2 over the effective rate: the median ratio over 12 paired seeds is 0.555×; the interval 0.503 to 0.604× covers it with 96.1 %. The geometric mean is 0.544×, its 95 % t-interval 0.500 to 0.592×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "sharpness-and-scale",
+      "key": "stays",
+      "claim": "Without weight decay, it does not become flatter",
+      "source": "Lyu et al. 2022, abstract",
+      "direction": "not less",
+      "verdict": "supported",
+      "effect": 1.1317390650921584,
+      "interval": [
+        1.047671466883734,
+        1.1764169242250029
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32, 1,000 steps (the paper’s profile: 40,000)",
+      "paper": "Weight decay is part of what reduces the sharpness.",
+      "explanation": "Spherical sharpness without decay, in the last third of training over that at which it first reaches 2 over the effective rate: the median ratio over 12 paired seeds is 1.13×; the interval 1.05 to 1.18× covers it with 96.1 %. The geometric mean is 1.12×, its 95 % t-interval 1.07 to 1.17×. The claim needs the whole interval above 0.900×."
+    },
+    {
+      "experiment": "sharpness-and-scale",
+      "key": "flatter",
+      "claim": "Late in training, the loss is flatter with weight decay",
+      "source": "Lyu et al. 2022, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.30912830359491217,
+      "interval": [
+        0.27851370317562407,
+        0.3410071048659036
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "mlp:32,32, 1,000 steps (the paper’s profile: 40,000)",
+      "paper": "Normalization together with weight decay encourages gradient descent to reduce the sharpness.",
+      "explanation": "Spherical sharpness in the last third of training, with over without decay: the median ratio over 12 paired seeds is 0.309×; the interval 0.279 to 0.341× covers it with 96.1 %. The geometric mean is 0.307×, its 95 % t-interval 0.282 to 0.335×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "sharpness-and-scale",
+      "key": "affine",
+      "claim": "Training γ and β alone gives a higher accuracy than training as many random weights",
+      "source": "Frankle et al. 2021, abstract",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 27.694444444444443,
+      "interval": [
+        14.777777777777768,
+        35.66666666666667
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "resnet:8,width=0.5, 300 steps (the paper’s profile: 15,000)",
+      "paper": "Training only γ and β gives a far higher accuracy than training as many randomly chosen parameters elsewhere.",
+      "explanation": "Test accuracy at the end (mean of the last 5 evaluations), γ and β minus as many random weights, each at its tuned rate: the median difference over 12 paired seeds is 27.7 pp; the interval 14.8 to 35.7 pp covers it with 96.1 %. The mean is 25.2 pp, its 95 % t-interval 18.6 to 31.8 pp. The claim needs an interval above 0 and a median above 1 pp."
+    },
+    {
+      "experiment": "sharpness-and-scale",
+      "key": "alone",
+      "claim": "γ and β alone go at least 50 % of the way from guessing to the network of which all is trained",
+      "source": "Frankle et al. 2021, abstract; the share is ours",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 29.98225502512563,
+      "interval": [
+        23.487211478477864,
+        31.084489281210594
+      ],
+      "unit": "pp",
+      "smallest": [
+        0,
+        0
+      ],
+      "setup": "resnet:8,width=0.5, 300 steps (the paper’s profile: 15,000)",
+      "paper": "Training only γ and β gives a surprisingly high accuracy: 82 % on CIFAR-10 with deep ResNets.",
+      "explanation": "Share of the way in test accuracy at the end (mean of the last 5 evaluations), minus 50 %: the median difference over 12 paired seeds is 30.0 pp; the interval 23.5 to 31.1 pp covers it with 96.1 %. The mean is 28.5 pp, its 95 % t-interval 25.9 to 31.2 pp. The claim needs an interval above 0 and a median above 0 pp."
+    },
+    {
+      "experiment": "transformer",
+      "key": "near-output",
+      "claim": "At the start, gradients near the output are larger with post-LN than with pre-LN",
+      "source": "Xiong et al. 2020, abstract",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 1.6566035842617748,
+      "interval": [
+        1.3077503805208535,
+        1.8448614771658507
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=post, 200 steps (the paper’s profile: 20,000); gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000)",
+      "paper": "With post-LN the expected gradients near the output are large; with pre-LN they are well-behaved.",
+      "explanation": "Norm of the gradient of a block’s second feed-forward matrix at the start, last block, post-LN over pre-LN: the median ratio over 12 paired seeds is 1.66×; the interval 1.31 to 1.84× covers it with 96.1 %. The geometric mean is 1.61×, its 95 % t-interval 1.43 to 1.80×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "growth",
+      "claim": "With post-LN they are larger than near the input",
+      "source": "Xiong et al. 2020, abstract",
+      "direction": "greater",
+      "verdict": "undecided",
+      "effect": 1.0380069038557684,
+      "interval": [
+        0.6980587859903239,
+        1.284923161942742
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=post, 200 steps (the paper’s profile: 20,000)",
+      "paper": "With post-LN the expected gradients near the output are large.",
+      "explanation": "Norm of the gradient of a block’s second feed-forward matrix at the start, post-LN, last block over first: the median ratio over 12 paired seeds is 1.04×; the interval 0.698 to 1.28× covers it with 96.1 %. The geometric mean is 0.996×, its 95 % t-interval 0.825 to 1.20×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "post-warm-up",
+      "claim": "At the rate that is best for pre-LN, post-LN ends with a lower loss with warm-up than without",
+      "source": "Xiong et al. 2020, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.6120542098679997,
+      "interval": [
+        0.5666724301848337,
+        0.8725846779410481
+      ],
+      "unit": "×",
+      "smallest": [
+        0.99,
+        1.01
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=post, 200 steps (the paper’s profile: 20,000)",
+      "paper": "Warm-up is essential for post-LN.",
+      "explanation": "Test loss at the end, post-LN, with 50 steps of warm-up over without, at the rate tuned for pre-LN with it: the median ratio over 12 paired seeds is 0.612×; the interval 0.567 to 0.873× covers it with 96.1 %. The geometric mean is 0.678×, its 95 % t-interval 0.598 to 0.770×. The claim needs an interval below 1 and a median below 0.990×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "post-best",
+      "claim": "Post-LN with warm-up ends with a lower loss than without, each at its best rate",
+      "source": "Xiong et al. 2020, abstract",
+      "direction": "less",
+      "verdict": "undecided",
+      "effect": 0.9973199719964344,
+      "interval": [
+        0.98960019345921,
+        1.0069633084328686
+      ],
+      "unit": "×",
+      "smallest": [
+        0.99,
+        1.01
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=post, 200 steps (the paper’s profile: 20,000)",
+      "paper": "Warm-up is crucial to the final performance.",
+      "explanation": "Test loss at the end, post-LN, with 50 steps of warm-up over without, each at its tuned rate: the median ratio over 12 paired seeds is 0.997×; the interval 0.990 to 1.01× covers it with 96.1 %. The geometric mean is 0.997×, its 95 % t-interval 0.993 to 1.00×. The claim needs an interval below 1 and a median below 0.990×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "pre-warm-up",
+      "claim": "Pre-LN ends with the same loss without warm-up, within 1 %",
+      "source": "Xiong et al. 2020, abstract",
+      "direction": "equal",
+      "verdict": "undecided",
+      "effect": 1.013065657173105,
+      "interval": [
+        0.9982267138069518,
+        1.0222714269382875
+      ],
+      "unit": "×",
+      "smallest": [
+        0.99,
+        1.01
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000)",
+      "paper": "Pre-LN transformers without warm-up reach comparable results.",
+      "explanation": "Test loss at the end, pre-LN, without warm-up over with 50 steps of warm-up, at the rate tuned with it: the median ratio over 12 paired seeds is 1.01×; the interval 0.998 to 1.02× covers it with 96.1 %. The geometric mean is 1.01×, its 95 % t-interval 1.00 to 1.02×. The claim needs the whole interval between 0.990 and 1.01×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "steady-gradients",
+      "claim": "At the start, gradients differ less between blocks with peri-LN than with pre-LN",
+      "source": "Kim et al. 2025, abstract",
+      "direction": "less",
+      "verdict": "undecided",
+      "effect": 1.018692876388032,
+      "interval": [
+        0.8724178788666762,
+        1.1682488609100223
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000); gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=peri, 200 steps (the paper’s profile: 20,000)",
+      "paper": "Peri-LN has a steadier gradient flow.",
+      "explanation": "Norm of the gradient of a block’s second feed-forward matrix at the start, largest over least of all blocks, peri-LN over pre-LN: the median ratio over 12 paired seeds is 1.02×; the interval 0.872 to 1.17× covers it with 96.1 %. The geometric mean is 1.02×, its 95 % t-interval 0.916 to 1.13×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "normalized",
+      "claim": "A transformer with pre-LN ends with a lower loss than one without normalization",
+      "source": "Zhu et al. 2025, abstract",
+      "direction": "less",
+      "verdict": "undecided",
+      "effect": 0.9957158084678182,
+      "interval": [
+        0.9885994611203326,
+        1.0123316339206965
+      ],
+      "unit": "×",
+      "smallest": [
+        0.99,
+        1.01
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000); gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=none, 200 steps (the paper’s profile: 20,000)",
+      "paper": "Normalization has long been considered essential.",
+      "explanation": "Test loss at the end, pre-LN over no normalization, each at its tuned rate: the median ratio over 12 paired seeds is 0.996×; the interval 0.989 to 1.01× covers it with 96.1 %. The geometric mean is 0.998×, its 95 % t-interval 0.989 to 1.01×. The claim needs an interval below 1 and a median below 0.990×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "dyt",
+      "claim": "DyT ends with the same loss as LN, within 1 %",
+      "source": "Zhu et al. 2025, abstract",
+      "direction": "equal",
+      "verdict": "undecided",
+      "effect": 1.0106631092847118,
+      "interval": [
+        1.0031073524493035,
+        1.0250908777558938
+      ],
+      "unit": "×",
+      "smallest": [
+        0.99,
+        1.01
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000)",
+      "paper": "Transformers with dynamic tanh match or exceed those with normalization.",
+      "explanation": "Test loss at the end, DyT over pre-LN, each at its tuned rate: the median ratio over 12 paired seeds is 1.01×; the interval 1.00 to 1.03× covers it with 96.1 %. The geometric mean is 1.01×, its 95 % t-interval 1.00 to 1.02×. The claim needs the whole interval between 0.990 and 1.01×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "derf-ln",
+      "claim": "Derf ends with a loss at most as high as LN",
+      "source": "Chen et al. 2025, abstract",
+      "direction": "not greater",
+      "verdict": "undecided",
+      "effect": 1.0199212194418306,
+      "interval": [
+        1.0005418971424196,
+        1.0243556429077119
+      ],
+      "unit": "×",
+      "smallest": [
+        0.99,
+        1.01
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000)",
+      "paper": "Derf outperforms LN, RMS normalization and DyT.",
+      "explanation": "Test loss at the end, Derf over pre-LN, each at its tuned rate: the median ratio over 12 paired seeds is 1.02×; the interval 1.00 to 1.02× covers it with 96.1 %. The geometric mean is 1.02×, its 95 % t-interval 1.01 to 1.02×. The claim needs the whole interval below 1.01×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "derf-dyt",
+      "claim": "Derf ends with a loss at most as high as DyT",
+      "source": "Chen et al. 2025, abstract",
+      "direction": "not greater",
+      "verdict": "undecided",
+      "effect": 1.006276860210229,
+      "interval": [
+        0.9930658617167268,
+        1.011471853744559
+      ],
+      "unit": "×",
+      "smallest": [
+        0.99,
+        1.01
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000)",
+      "paper": "Derf outperforms LN, RMS normalization and DyT.",
+      "explanation": "Test loss at the end, Derf over DyT, each at its tuned rate: the median ratio over 12 paired seeds is 1.01×; the interval 0.993 to 1.01× covers it with 96.1 %. The geometric mean is 1.01×, its 95 % t-interval 0.999 to 1.01×. The claim needs the whole interval below 1.01×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "range",
+      "claim": "Normalized queries and keys make the largest rate at which the network trains larger",
+      "source": "Wortsman et al. 2023, abstract",
+      "direction": "greater",
+      "verdict": "undecided",
+      "effect": 3.333333333333334,
+      "interval": [
+        3.333333333333334,
+        3.333333333333334
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000); gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre,qk=rms, 200 steps (the paper’s profile: 20,000)",
+      "paper": "Attention logits grow at high rates; what mitigates that allows rates over orders of magnitude.",
+      "explanation": "Largest rate of the grid at which the network has learned, pre-RMS + QK over pre-RMS: the median ratio over 12 paired seeds is 3.33×; the interval 3.33 to 3.33× covers it with 96.1 %. The geometric mean is 3.02×, its 95 % t-interval 2.42 to 3.76×. The claim needs an interval above 1 and a median above 1.10×."
+    },
+    {
+      "experiment": "transformer",
+      "key": "sensitivity",
+      "claim": "They make the loss depend less on the rate",
+      "source": "Wortsman et al. 2023, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.39851581554887827,
+      "interval": [
+        0.3562056279329491,
+        0.4421940162832694
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000); gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre,qk=rms, 200 steps (the paper’s profile: 20,000)",
+      "paper": "With such mitigations small models reach similar losses over orders of magnitude of the rate.",
+      "explanation": "Test loss at the end, at most that at the start, minus that at the best rate, mean over the grid, pre-RMS + QK over pre-RMS: the median ratio over 12 paired seeds is 0.399×; the interval 0.356 to 0.442× covers it with 96.1 %. The geometric mean is 0.420×, its 95 % t-interval 0.365 to 0.484×. The claim needs an interval below 1 and a median below 0.900×."
     }
   ]
 }

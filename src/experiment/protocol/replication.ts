@@ -489,6 +489,174 @@ export const replication: Replication | null = {
     "beyond standardized-final": {
       "verdict": "opposite",
       "effect": -2.0000000000000018
+    },
+    "rank collapses-linear": {
+      "verdict": "supported",
+      "effect": 0.42218752238102725
+    },
+    "rank kept-linear": {
+      "verdict": "undecided",
+      "effect": 0.9559433781291099
+    },
+    "rank gap-linear": {
+      "verdict": "supported",
+      "effect": 0.5050705041010993
+    },
+    "rank sooner-linear": {
+      "verdict": "supported",
+      "effect": 0.7686133502134124
+    },
+    "rank closes-linear": {
+      "verdict": "supported",
+      "effect": 369.32542065418545
+    },
+    "rank collapses-relu": {
+      "verdict": "supported",
+      "effect": 0.6532276798004244
+    },
+    "rank kept-relu": {
+      "verdict": "equivalent",
+      "effect": 0.986533932245357
+    },
+    "rank gap-relu": {
+      "verdict": "supported",
+      "effect": 0.3242070289709511
+    },
+    "rank sooner-relu": {
+      "verdict": "supported",
+      "effect": 0.7355698624071134
+    },
+    "rank closes-relu": {
+      "verdict": "supported",
+      "effect": 605.9118113984714
+    },
+    "learning-rate equal": {
+      "verdict": "opposite",
+      "effect": 2.2166666666666615
+    },
+    "learning-rate larger": {
+      "verdict": "opposite",
+      "effect": 0.33333333333333337
+    },
+    "learning-rate explodes": {
+      "verdict": "supported",
+      "effect": 268.7360904949274
+    },
+    "learning-rate contained": {
+      "verdict": "supported",
+      "effect": 0.007280571618320896
+    },
+    "learning-rate tails": {
+      "verdict": "supported",
+      "effect": 1.8194086997477905
+    },
+    "population-statistics outliers-detached": {
+      "verdict": "supported",
+      "effect": 2.2623627186295736
+    },
+    "population-statistics outliers-at-loss-detached": {
+      "verdict": "not tested",
+      "effect": 3.8545920515960432
+    },
+    "population-statistics gradient-detached": {
+      "verdict": "not tested",
+      "effect": 4.795252978514775
+    },
+    "population-statistics slower-detached": {
+      "verdict": "supported",
+      "effect": 4.087519113105162
+    },
+    "population-statistics outliers-population": {
+      "verdict": "supported",
+      "effect": 2.570280560596043
+    },
+    "population-statistics outliers-at-loss-population": {
+      "verdict": "supported",
+      "effect": 2.718244070622191
+    },
+    "population-statistics gradient-population": {
+      "verdict": "undecided",
+      "effect": 5.349375541253204
+    },
+    "population-statistics slower-population": {
+      "verdict": "supported",
+      "effect": 2.1466655717468153
+    },
+    "population-statistics gradient-plain": {
+      "verdict": "undecided",
+      "effect": 9.527447843425058
+    },
+    "population-statistics same-weights": {
+      "verdict": "supported",
+      "effect": 4.081008062694612
+    },
+    "sharpness-and-scale falls": {
+      "verdict": "supported",
+      "effect": 0.5934862638845335
+    },
+    "sharpness-and-scale stays": {
+      "verdict": "supported",
+      "effect": 1.0827291762955205
+    },
+    "sharpness-and-scale flatter": {
+      "verdict": "supported",
+      "effect": 0.3153289990544558
+    },
+    "sharpness-and-scale affine": {
+      "verdict": "supported",
+      "effect": 24.638888888888893
+    },
+    "sharpness-and-scale alone": {
+      "verdict": "supported",
+      "effect": 28.579900101852207
+    },
+    "transformer near-output": {
+      "verdict": "supported",
+      "effect": 1.496319947201258
+    },
+    "transformer growth": {
+      "verdict": "undecided",
+      "effect": 0.8567598640089378
+    },
+    "transformer post-warm-up": {
+      "verdict": "supported",
+      "effect": 0.5893838993427196
+    },
+    "transformer post-best": {
+      "verdict": "undecided",
+      "effect": 0.9867022671598628
+    },
+    "transformer pre-warm-up": {
+      "verdict": "opposite",
+      "effect": 1.0198024212128736
+    },
+    "transformer steady-gradients": {
+      "verdict": "undecided",
+      "effect": 1.0612523429248333
+    },
+    "transformer normalized": {
+      "verdict": "undecided",
+      "effect": 0.9955175839332462
+    },
+    "transformer dyt": {
+      "verdict": "undecided",
+      "effect": 1.004069478945294
+    },
+    "transformer derf-ln": {
+      "verdict": "undecided",
+      "effect": 1.0072030930710987
+    },
+    "transformer derf-dyt": {
+      "verdict": "undecided",
+      "effect": 1.0017771880231334
+    },
+    "transformer range": {
+      "verdict": "undecided",
+      "effect": 3.333333333333334
+    },
+    "transformer sensitivity": {
+      "verdict": "supported",
+      "effect": 0.4233823597079789
     }
   }
 }

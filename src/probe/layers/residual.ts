@@ -79,7 +79,7 @@ export const residual = defineProbe<ResidualOptions>({
       for (const [key, x] of Object.entries({ branch, skip, sum })) outputs[`${block} ${key}`] = varianceOf(x)
     return graphOfOneProgram(outputs, (step, values) =>
       residuals.flatMap(({ block }) => {
-        const valueOf = (key: string) => scalar(values[`${block} ${key}`]!)
+        const valueOf = (key: string) => scalar(values[`${block} ${key}`])
         const [branch, skip, sum] = [valueOf('branch'), valueOf('skip'), valueOf('sum')]
         const measured = { branch, skip, share: branch / (branch + skip), ratio: branch / sum }
         return Object.entries(measured).map(([key, value]) => ({
