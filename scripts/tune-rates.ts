@@ -151,6 +151,7 @@ async function main(args: readonly string[]): Promise<void> {
     store: flags.store,
     signal: stop.signal,
     follow: (result) => tuner.follow(result),
+    plan: { command: 'npm run tune-rates' },
   })
   clearTimeout(timer)
   for (const { run, message } of failures) console.error(`${run.arm}, seed ${run.spec.seed}: ${message}`)

@@ -37,12 +37,18 @@ export {
   type PointValue,
   type SurfaceSpec,
 } from './revisit/surface.ts'
-export { type AnnouncedRun, listPlans } from './plans.ts'
 export { stepsKept } from './kept-steps.ts'
 export { runId } from './identity.ts'
 export { machine } from './machine.ts'
-export { readPlans, type StoredPlan, type StoredPlanRun, writePlan } from './studies.ts'
-export { runsAsPlan, type WatchedRun, watchRuns } from './watch.ts'
+export {
+  readPlans,
+  type PlanOrigin,
+  stampOfPlans,
+  type StoredPlan,
+  type StoredPlanRun,
+  writePlan,
+} from './plans.ts'
+export { begunRuns, type WatchedRun, watchRuns } from './watch.ts'
 export { isArchive, packStore, unpackStore } from './transfer/archive.ts'
 export { type ImportedRun, importRuns } from './transfer/import.ts'
 export { originOf } from './transfer/origin.ts'

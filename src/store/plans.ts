@@ -1,62 +1,71 @@
 /**
- * What running commands still have to do, for whoever looks at a store: a file for each command in the folder `plans`,
- * which lives as long as the command. A lock beside it shows that the command runs. Nothing depends on these files.
+ * The plans of the commands that use a store, kept after the commands have ended: a store has no list of the runs that
+ * are still to be made, so `normscope runs watch` and `normscope explore` take it from here. Nothing else depends on these
+ * files.
+ *
+ * `plans/<hash of the command and its runs>.json`: processes with one plan, such as the workers of a job, have one file.
+ * Each of them only adds to it, one at a time, under a lock. The time of the file says when a command last used it.
  */
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { PlannedRun } from '../run/identity.ts'
-import { readIfThere, removeIfThere, writeWhole } from './files.ts'
-import { acquireLock, holderOf, isLock } from './lock/lock.ts'
+import { makeFolders, readIfThere, writeWhole } from './files.ts'
+import { acquireLock, isLock } from './lock/lock.ts'
 import { namesIn } from './store.ts'
 
+const FOLDER = 'plans'
+
 /** A run that a command performs, or has performed. */
-export interface AnnouncedRun {
+export interface StoredPlanRun {
   readonly id: string
-  /** The experiments that asked for it. */
+  /** The experiments that requested it. */
   readonly experiments: readonly string[]
   readonly label: string
   readonly seed: number
   readonly steps: number
+  /** The expected seconds on one core; absent if unknown. */
+  readonly seconds?: number
 }
 
-export interface Plan {
-  readonly runs: readonly AnnouncedRun[]
-  /** The ids of runs that were tried and failed. */
-  readonly failed: readonly string[]
+export interface StoredPlan {
+  /** Null if it was not a command but a call of the library. */
+  readonly command: string | null
+  /** The time of its last use: ISO 8601. */
+  readonly used: string
+  /** Distinct runs. */
+  readonly runs: readonly StoredPlanRun[]
 }
 
-export interface AnnouncedPlan {
+/** Whose plan it is, and how long its runs take. */
+export interface PlanOrigin {
+  /** Running this command again gives the same records on every machine. */
+  readonly command?: string | undefined
+  /** Seconds on one core; NaN if they are not known. */
+  readonly expected?: ((run: PlannedRun) => number) | undefined
+}
+
+export interface KeptPlan {
+  /** Adds a run that follows from the results of others. */
   add(run: PlannedRun): void
-  fail(id: string): void
+  /** Writes what was added last. */
   close(): void
 }
 
-const FOLDER = 'plans'
-
-/** Milliseconds in which changes are written together. */
+/** Milliseconds in which additions are written together. */
 const WRITE_AFTER = 500
 
-/** A store that takes no such file is good enough for runs: then nothing is announced. */
-export function announcePlan(store: string, planned: readonly PlannedRun[]): AnnouncedPlan {
-  const runs = new Map<string, AnnouncedRun>()
-  for (const run of planned) runs.set(run.id, announced(run, runs.get(run.id)))
-  const failed = new Set<string>()
-  const folder = join(store, FOLDER)
-  const file = join(folder, `${randomBytes(8).toString('hex')}.json`)
-  const write = () => {
-    ignoringUserErrors(() =>
-      writeWhole(file, `${JSON.stringify({ runs: [...runs.values()], failed: [...failed] })}\n`),
-    )
-  }
-  const lock = ignoringUserErrors(() => {
-    clearEnded(folder)
-    makeFolder(folder)
-    return acquireLock(lockOf(file))
-  })
-  if (lock === undefined || !isLock(lock)) return { add() {}, fail() {}, close() {} }
-  write()
+/** `store`: the path of a prepared store. If the plan cannot be written, nothing else is lost. */
+export function keepPlan(
+  store: string,
+  planned: readonly PlannedRun[],
+  { command, expected = () => Number.NaN }: PlanOrigin = {},
+): KeptPlan {
+  const runs = new Map<string, StoredPlanRun>()
+  const note = (run: PlannedRun) => runs.set(run.id, described(run, expected(run), runs.get(run.id)))
+  for (const run of planned) note(run)
+  const file = join(store, FOLDER, `${nameOf(command, runs.keys())}.json`)
   let timer: NodeJS.Timeout | undefined
   const writeSoon = () => {
     timer ??= setTimeout(() => {
@@ -64,87 +73,154 @@ export function announcePlan(store: string, planned: readonly PlannedRun[]): Ann
       write()
     }, WRITE_AFTER).unref()
   }
+  const write = () => {
+    // A plan of one run says no more than the run.
+    if (runs.size > 1 && addTo(file, command, runs) === 'busy') writeSoon()
+  }
+  write()
   return {
     add(run) {
-      runs.set(run.id, announced(run, runs.get(run.id)))
-      writeSoon()
-    },
-    fail(id) {
-      failed.add(id)
+      note(run)
       writeSoon()
     },
     close() {
+      if (timer === undefined) return
       clearTimeout(timer)
-      removeIfThere(file)
-      lock.release()
-      removeIfEmpty(folder)
+      write()
+      clearTimeout(timer)
     },
   }
 }
 
-/** The plans of the commands that run now. Files that cannot be read are left out: one may just be removed. */
-export function listPlans(store: string): Plan[] {
-  const files = ignoringUserErrors(() => filesIn(join(store, FOLDER))) ?? []
-  return files.flatMap((file) => {
-    if (holderOf(lockOf(file)) === undefined) return []
+/** Keeps the plan of a command whose runs other processes will perform. */
+export function writePlan(
+  store: string,
+  command: string,
+  runs: readonly PlannedRun[],
+  expected?: (run: PlannedRun) => number,
+): void {
+  keepPlan(store, runs, { command, expected }).close()
+}
+
+/** The latest first, and of each command only the latest; files that are damaged are left out. */
+export function readPlans(store: string): StoredPlan[] {
+  const plans = planFiles(store)
+    .flatMap(({ file, used }): StoredPlan[] => {
+      const content = parsePlan(contentOf(file))
+      return content === undefined ? [] : [{ ...content, used: new Date(used).toISOString() }]
+    })
+    .toSorted((a, b) => b.used.localeCompare(a.used))
+  const commands = new Set<string>()
+  return plans.filter(({ command }) => {
+    if (command === null) return true
+    if (commands.has(command)) return false
+    commands.add(command)
+    return true
+  })
+}
+
+/** A text that differs whenever a plan was written or used. */
+export function stampOfPlans(store: string): string {
+  return planFiles(store)
+    .map(({ file, used }) => `${file} ${used}`)
+    .join('\n')
+}
+
+function planFiles(store: string): { readonly file: string; readonly used: number }[] {
+  const names = ignoringErrors(() => namesIn(join(store, FOLDER))) ?? []
+  return names
+    .filter((name) => /^[0-9a-f]{16}\.json$/.test(name))
+    .flatMap((name) => {
+      const file = join(store, FOLDER, name)
+      const found = ignoringErrors(() => statSync(file, { throwIfNoEntry: false }))
+      return found === undefined ? [] : [{ file, used: found.mtimeMs }]
+    })
+}
+
+/** Adds the runs to those of the file. Does nothing if another process does the same at this moment: `busy`. */
+function addTo(
+  file: string,
+  command: string | undefined,
+  runs: ReadonlyMap<string, StoredPlanRun>,
+): 'busy' | undefined {
+  return ignoringErrors(() => {
+    const text = textOf(command, runs)
+    // The usual case with many workers: the plan is there, and no lock is needed.
+    if (contentOf(file) === text) return touch(file)
+    makeFolders(join(file, '..'))
+    const lock = acquireLock(file.replace(/json$/, 'lock'))
+    if (!isLock(lock)) return 'busy' as const
     try {
-      const content = readIfThere(file)
-      return content === undefined ? [] : [JSON.parse(new TextDecoder().decode(content)) as Plan]
-    } catch {
-      return []
+      const before = contentOf(file)
+      const all = new Map((parsePlan(before)?.runs ?? []).map((run) => [run.id, run]))
+      for (const run of runs.values()) all.set(run.id, joined(all.get(run.id), run))
+      const after = textOf(command, all)
+      if (after === before) touch(file)
+      else writeWhole(file, after)
+    } finally {
+      lock.release()
     }
   })
 }
 
-/** Several experiments may ask for one run. */
-const announced = (
+const nameOf = (command = '', ids: Iterable<string>): string =>
+  createHash('sha256')
+    .update([command, ...[...ids].sort()].join('\n'))
+    .digest('hex')
+    .slice(0, 16)
+
+/** One line per run. */
+function textOf(command: string | undefined, runs: ReadonlyMap<string, StoredPlanRun>): string {
+  const lines = [...runs.values()].map((run) => JSON.stringify(run)).join(',\n')
+  return `{"command":${JSON.stringify(command ?? null)},"runs":[\n${lines}\n]}\n`
+}
+
+/** Undefined if it is not a plan. */
+function parsePlan(text: string | undefined): Omit<StoredPlan, 'used'> | undefined {
+  if (text === undefined) return undefined
+  try {
+    const { command, runs } = JSON.parse(text) as Partial<StoredPlan>
+    if (!Array.isArray(runs) || (command !== null && typeof command !== 'string')) return undefined
+    return {
+      command,
+      runs: (runs as StoredPlanRun[]).filter(({ experiments }) => Array.isArray(experiments)),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function contentOf(file: string): string | undefined {
+  const content = ignoringErrors(() => readIfThere(file))
+  return content && new TextDecoder().decode(content)
+}
+
+function touch(file: string): undefined {
+  const now = new Date()
+  utimesSync(file, now, now)
+}
+
+function described(
   { id, experiment, label, spec: { seed, steps } }: PlannedRun,
-  before: AnnouncedRun | undefined,
-): AnnouncedRun => ({
-  id,
-  experiments: [...new Set([...(before?.experiments ?? []), experiment])],
-  label: before?.label ?? label,
-  seed,
-  steps,
-})
-
-const lockOf = (file: string): string => file.replace(/json$/, 'lock')
-
-/** Removes the plans of commands that were killed. */
-function clearEnded(folder: string): void {
-  for (const file of filesIn(folder)) {
-    if (holderOf(lockOf(file)) !== undefined) continue
-    removeIfThere(file)
-    removeIfThere(lockOf(file))
-  }
+  seconds: number,
+  before: StoredPlanRun | undefined,
+): StoredPlanRun {
+  const run = { id, experiments: [experiment], label, seed, steps }
+  return joined(before, Number.isFinite(seconds) ? { ...run, seconds } : run)
 }
 
-const filesIn = (folder: string): string[] =>
-  namesIn(folder)
-    .filter((name) => /^[0-9a-f]{16}\.json$/.test(name))
-    .map((name) => join(folder, name))
+/** Several experiments may request one run. */
+const joined = (before: StoredPlanRun | undefined, run: StoredPlanRun): StoredPlanRun =>
+  before === undefined
+    ? run
+    : { ...before, experiments: [...new Set([...before.experiments, ...run.experiments])] }
 
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder)
-  } catch {
-    // Another command has its plan there.
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch {
-    // Taking the lock says why.
-  }
-}
-
-function ignoringUserErrors<T>(act: () => T): T | undefined {
+/** Undefined if the file system refuses. */
+function ignoringErrors<T>(act: () => T): T | undefined {
   try {
     return act()
   } catch (error) {
-    if (error instanceof UserError) return undefined
+    if (error instanceof UserError || (error as NodeJS.ErrnoException).code !== undefined) return undefined
     throw error
   }
 }

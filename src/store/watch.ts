@@ -9,14 +9,16 @@ import { DamagedRun } from './damage.ts'
 import { readFailures, type StoredFailure } from './failures.ts'
 import type { Holder } from './lock/holder.ts'
 import { lookAtLock } from './lock/lock.ts'
-import type { StoredPlanRun } from './studies.ts'
-import { type Done, FILES, ID, lockOf, namesIn, readDone } from './store.ts'
+import type { StoredPlanRun } from './plans.ts'
+import { type Done, FILES, idsOf, lockOf, namesIn, readDone, readRun } from './store.ts'
+
+/** `took`: seconds of training and measuring. */
+type Ended = { readonly status: 'finished' | 'diverged'; readonly took: number }
 
 export type WatchedRun = StoredPlanRun &
-  /** `took`: seconds of training and measuring. */
   (
-    | { readonly status: 'finished'; readonly took: number }
-    | { readonly status: 'diverged'; readonly took: number }
+    | (Ended & { readonly status: 'finished' })
+    | (Ended & { readonly status: 'diverged' })
     /** `step`: the last one that was measured; 0 if none was yet. */
     | { readonly status: 'running'; readonly holder: Holder; readonly step: number }
     | { readonly status: 'failed'; readonly failures: readonly StoredFailure[] }
@@ -25,20 +27,20 @@ export type WatchedRun = StoredPlanRun &
     | { readonly status: 'waiting' }
   )
 
-/** `store`: the path of a store. Each call of the result looks once. */
-export function watchRuns(store: string, runs: readonly StoredPlanRun[]): () => WatchedRun[] {
-  const ended = new Map<string, WatchedRun>()
-  return () => {
+/** `store`: the path of a store. The result looks once at the runs that it gets; those that have ended are read once. */
+export function watchRuns(store: string): (runs: readonly StoredPlanRun[]) => WatchedRun[] {
+  const ended = new Map<string, Ended>()
+  return (runs) => {
     const names = new Set(namesIn(store))
     return runs.map((run): WatchedRun => {
       const known = ended.get(run.id)
-      if (known !== undefined) return known
+      if (known !== undefined) return { ...run, ...known }
       const folder = join(store, run.id)
       const done = names.has(run.id) ? doneOf(folder) : undefined
       if (done !== undefined) {
-        const watched: WatchedRun = { ...run, status: done.outcome.kind, took: done.seconds }
-        ended.set(run.id, watched)
-        return watched
+        const now: Ended = { status: done.outcome.kind, took: done.seconds }
+        ended.set(run.id, now)
+        return { ...run, ...now }
       }
       const view = names.has(`${run.id}.lock`) ? lookAtLock(lockOf(store, run.id)) : undefined
       if (view?.kind === 'held')
@@ -51,18 +53,32 @@ export function watchRuns(store: string, runs: readonly StoredPlanRun[]): () => 
   }
 }
 
-/** The runs of a store as a plan, for a store without one. Runs that cannot be read are left out. */
-export function runsAsPlan(store: string, read: (id: string) => StoredPlanRun | undefined): StoredPlanRun[] {
-  return namesIn(store)
-    .filter((name) => ID.test(name))
-    .flatMap((id) => {
-      try {
-        return read(id) ?? []
-      } catch (error) {
-        if (error instanceof UserError) return []
-        throw error
-      }
+/**
+ * Describes the runs of a store that no plan names. The result returns those that are in the store now, besides the
+ * `planned` ones; each is read once. Runs that cannot be read are left out: one may be half a second old.
+ */
+export function begunRuns(store: string): (planned: ReadonlySet<string>) => StoredPlanRun[] {
+  const known = new Map<string, StoredPlanRun>()
+  return (planned) =>
+    idsOf(store).flatMap((id) => {
+      if (planned.has(id)) return []
+      const run = known.get(id) ?? describeBegun(store, id)
+      if (run !== undefined) known.set(id, run)
+      return run ?? []
     })
+}
+
+function describeBegun(store: string, id: string): StoredPlanRun | undefined {
+  try {
+    const run = readRun(store, id)
+    if (run === undefined) return undefined
+    const { seed, steps, model } = run.spec
+    const experiments = [...new Set(run.uses.map(({ experiment }) => experiment))]
+    return { id, experiments, label: `${model.architecture}, norm ${model.norm}`, seed, steps }
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
+  }
 }
 
 /** A damaged file counts as absent: the next process sets the run aside and trains it again. */

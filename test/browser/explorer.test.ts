@@ -281,7 +281,7 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await expect.poll(() => url, { timeout: 15_000 }).toBeDefined()
     await page.goto(url!)
     await page.getByRole('link', { name: 'Open' }).first().click()
-    await page.getByText('0 of 0 runs have ended').waitFor()
+    await page.getByText('no runs yet').waitFor()
     const arms = ['run', 'shift-demo', '--profile', 'smoke', '--seeds', '1', '--set', 'steps=2000']
     // The runs go into the served folder, the report beside it.
     const where = ['--store', 'live/runs', '--out', 'study', '--threads', '1']
@@ -290,6 +290,9 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await page.getByText(/of 6 runs have ended; .*\d still to come/).waitFor({ timeout: 20_000 })
     const row = page.getByRole('region', { name: 'Experiments of the folder' }).locator('tbody tr')
     expect(await row.locator('th').allInnerTexts()).toEqual(['shift-demo'])
+    const facts = page.getByRole('region', { name: 'The served folder' }).locator('table').first()
+    await facts.getByText(/normscope run shift-demo/).waitFor()
+    await facts.getByText(/of 6 runs/).waitFor()
     expect((await running).code).toBe(0)
     await page.getByText('6 of 6 runs have ended').waitFor({ timeout: 10_000 })
     child!.kill('SIGINT')

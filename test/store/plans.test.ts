@@ -1,96 +1,130 @@
-/** What running commands have planned, as others see it in the store. */
-import { fork } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+/** The plans of commands, as others see them in the store. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { followFolder } from '../../src/cli/explore/follow.ts'
+import { expect, it } from 'vitest'
 import { schedule } from '../../src/executor/processes/index.ts'
-import { announcePlan, listPlans } from '../../src/store/plans.ts'
+import { thisProcess } from '../../src/store/lock/holder.ts'
+import { acquireLock, isLock } from '../../src/store/lock/lock.ts'
+import { keepPlan, readPlans, stampOfPlans, writePlan } from '../../src/store/plans.ts'
 import { prepareStore } from '../../src/store/index.ts'
 import { exampleRuns } from '../run/example.ts'
+import { newFolder } from '../support/folders.ts'
 
 const runs = await exampleRuns([1, 2], { names: ['plain', 'bn'] })
+const COMMAND = 'normscope reproduce'
+const newStore = () => prepareStore(newFolder())
+const idsIn = (store: string) => readPlans(store)[0]!.runs.map(({ id }) => id)
+const fileOf = (store: string) => join(store, 'plans', readdirSync(join(store, 'plans'))[0]!)
 
-describe('a plan in a store', () => {
-  let store: string
-  beforeEach(() => {
-    store = prepareStore(mkdtempSync(join(tmpdir(), 'normscope-plans-')))
+it('keeps each run once, with the experiments that requested it and its expected time', () => {
+  const store = newStore()
+  expect(readPlans(store)).toEqual([])
+  const twice = [...runs.slice(0, 2), { ...runs[0]!, experiment: 'another' }]
+  keepPlan(store, twice, { command: COMMAND, expected: ({ id }) => (id === runs[0]!.id ? 7 : Number.NaN) })
+  const [plan] = readPlans(store)
+  const { id, experiment, label, spec } = runs[0]!
+  expect(plan).toMatchObject({ command: COMMAND })
+  expect(plan!.runs).toHaveLength(2)
+  expect(plan!.runs[0]).toEqual({
+    id,
+    experiments: [experiment, 'another'],
+    label,
+    seed: spec.seed,
+    steps: spec.steps,
+    seconds: 7,
   })
-  afterEach(() => rmSync(store, { recursive: true }))
+  expect(plan!.runs[1]).not.toHaveProperty('seconds')
+})
 
-  /** What `normscope explore` tells first. */
-  function told(): Record<string, unknown> {
-    const events: Record<string, unknown> = {}
-    followFolder(store, (event, data) => {
-      events[event] = data
-    })()
-    return events
-  }
+it('is one file for all processes with one plan, and another one when the runs of the command change', () => {
+  const store = newStore()
+  writePlan(store, COMMAND, runs)
+  utimesSync(fileOf(store), 1, 1)
+  const before = stampOfPlans(store)
+  writePlan(store, COMMAND, runs)
+  expect(readdirSync(join(store, 'plans'))).toHaveLength(1)
+  expect(stampOfPlans(store)).not.toBe(before)
+  utimesSync(fileOf(store), 1, 1)
+  writePlan(store, COMMAND, runs.slice(0, 2))
+  expect(readdirSync(join(store, 'plans'))).toHaveLength(2)
+  expect(readPlans(store)).toHaveLength(1)
+  expect(idsIn(store)).toHaveLength(2)
+  writePlan(store, `${COMMAND} --seeds 9`, runs.slice(1, 3))
+  expect(readPlans(store)).toHaveLength(2)
+})
 
-  it('is there while its command runs, with what failed', async () => {
-    expect(listPlans(store)).toEqual([])
-    const plan = announcePlan(store, runs.slice(0, 2))
-    const expected = runs.slice(0, 2).map(({ id, experiment, label, spec: { seed, steps } }) => ({
-      id,
-      experiments: [experiment],
-      label,
-      seed,
-      steps,
-    }))
-    expect(listPlans(store)).toEqual([{ runs: expected, failed: [] }])
-    plan.add({ ...runs[0]!, experiment: 'another' })
-    plan.fail(runs[1]!.id)
-    await expect.poll(() => listPlans(store)[0]?.failed).toEqual([runs[1]!.id])
-    expect(told()['runs']).toEqual([
-      { ...expected[0]!, experiments: [runs[0]!.experiment, 'another'], step: 0, state: 'planned' },
-      { ...expected[1]!, step: 0, state: 'failed' },
-    ])
-    plan.close()
-    expect(listPlans(store)).toEqual([])
-    expect(readdirSync(store)).toEqual(['store.json'])
-    expect(told()).not.toHaveProperty('runs')
+it('two processes that add to it keep what the other added', async () => {
+  const store = newStore()
+  const [one, two] = [0, 1].map(() => keepPlan(store, runs.slice(0, 2), { command: COMMAND }))
+  one!.add(runs[2]!)
+  two!.add(runs[3]!)
+  one!.close()
+  await expect.poll(() => idsIn(store)).toEqual(runs.map(({ id }) => id))
+})
+
+it('waits while another process writes it', async () => {
+  const store = newStore()
+  const plan = keepPlan(store, runs.slice(0, 2), { command: COMMAND })
+  const lock = acquireLock(fileOf(store).replace('.json', '.lock'))
+  plan.add(runs[2]!)
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  expect(idsIn(store)).toHaveLength(2)
+  if (isLock(lock)) lock.release()
+  await expect.poll(() => idsIn(store), { timeout: 3000 }).toHaveLength(3)
+  plan.close()
+})
+
+it('does not wait for a process that was killed while it wrote', () => {
+  const store = newStore()
+  const plan = keepPlan(store, runs.slice(0, 2), { command: COMMAND })
+  const { pid } = spawnSync(process.execPath, ['-e', ''])
+  const lock = fileOf(store).replace('.json', '.lock')
+  writeFileSync(lock, JSON.stringify({ ...thisProcess(), pid }))
+  plan.add(runs[2]!)
+  plan.close()
+  expect(idsIn(store)).toHaveLength(3)
+  expect(readdirSync(join(store, 'plans'))).toHaveLength(1)
+})
+
+it('is left out if its file is damaged, and written again', () => {
+  const store = newStore()
+  writePlan(store, COMMAND, runs)
+  const whole = readFileSync(fileOf(store), 'utf8')
+  writeFileSync(fileOf(store), whole.slice(0, 100))
+  expect(readPlans(store)).toEqual([])
+  writePlan(store, COMMAND, runs)
+  expect(readFileSync(fileOf(store), 'utf8')).toBe(whole)
+})
+
+it('is not needed: a store that cannot have one trains all the same', () => {
+  const store = newStore()
+  writeFileSync(join(store, 'plans'), 'a file')
+  const plan = keepPlan(store, runs)
+  plan.add(runs[0]!)
+  plan.close()
+  expect(readPlans(store)).toEqual([])
+})
+
+it('of the scheduler has the runs that follow others, and is kept when it has ended', async () => {
+  const store = newStore()
+  const [first, second, third] = runs
+  mkdirSync(join(store, third!.id, 'failures'), { recursive: true })
+  let seen = 0
+  const { results } = await schedule([first!, third!], {
+    store,
+    threads: 1,
+    plan: { command: COMMAND },
+    onEvent: (event) => {
+      if (event.type !== 'started') return
+      seen = Math.max(seen, idsIn(store).length)
+      // A command that is no worker tries again whatever failed before.
+      expect(existsSync(join(store, third!.id, 'failures'))).toBe(false)
+    },
+    follow: ({ run }) => (run === first ? [second!] : []),
   })
-
-  it('of a command that was killed is not shown, and removed by the next', async () => {
-    const child = fork(new URL('announce-and-wait.ts', import.meta.url), [store], {
-      execArgv: ['--import', 'tsx'],
-    })
-    await new Promise((resolve) => child.once('message', resolve))
-    expect(listPlans(store)).toHaveLength(1)
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGKILL')
-    await ended
-    expect(listPlans(store)).toEqual([])
-    announcePlan(store, []).close()
-    expect(readdirSync(store)).toEqual(['store.json'])
-  })
-
-  it('is not needed: a store that cannot have one trains all the same', () => {
-    writeFileSync(join(store, 'plans'), 'a file')
-    const plan = announcePlan(store, runs)
-    plan.add(runs[0]!)
-    plan.fail(runs[0]!.id)
-    plan.close()
-    expect(listPlans(store)).toEqual([])
-  })
-
-  it('of the scheduler names all its runs until the last has ended', async () => {
-    const seen: number[][] = []
-    const { results } = await schedule(runs, {
-      store,
-      threads: 1,
-      onEvent(event) {
-        if (event.type !== 'started') return
-        const all = told()['runs'] as { state: string }[]
-        seen.push([all.length, all.filter(({ state }) => state === 'planned').length])
-      },
-    })
-    expect(results).toHaveLength(4)
-    expect(seen[0]![0]).toBe(4)
-    expect(seen[0]![1]).toBeGreaterThanOrEqual(3)
-    expect(seen.at(-1)![1]).toBeLessThan(2)
-    expect(listPlans(store)).toEqual([])
-    expect((told()['runs'] as { state: string }[]).map(({ state }) => state)).toEqual(Array(4).fill('ended'))
-  })
+  expect(results).toHaveLength(3)
+  expect(seen).toBeGreaterThanOrEqual(2)
+  expect(readPlans(store)[0]).toMatchObject({ command: COMMAND })
+  expect(idsIn(store)).toEqual([first, third, second].map((run) => run!.id))
 })

@@ -9,7 +9,6 @@ import pc from 'picocolors'
 import { processes } from '../../executor/processes/index.ts'
 import { displayPath, pathsIn, prepareOutput, writeStudy } from '../../report/output/index.ts'
 import { formatDuration } from '../../stats/index.ts'
-import { prepareStore, writePlan } from '../../store/index.ts'
 import {
   type Executor,
   type PerformingOptions,
@@ -99,9 +98,8 @@ export async function performStudy<S extends Study>(
       folder.discard()
     }
   }
-  const executor = processes({ threads, store, place })
   const { runs, distinct, expected } = plan
-  writePlan(prepareStore(store), command, runs, expected)
+  const executor = processes({ threads, store, place, plan: { command, expected } })
   const shared = executor.share(distinct, plan.experiments[0]!.settings.engine)
   emit({ type: 'plan', ...subject, runs: distinct, ...(seeds && { seeds }), ...shared, command, ...warned })
   print(opening)

@@ -2,106 +2,136 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../../errors.ts'
-import {
-  type AnnouncedRun,
-  findStore,
-  idsOf,
-  isStore,
-  listPlans,
-  readRun,
-  type StoredRun,
-} from '../../store/index.ts'
+import { findStore, isStore, type WatchedRun } from '../../store/index.ts'
+import { formatAge } from '../runs/age.ts'
+import { factsOf, openWatch } from '../runs/watched.ts'
 
-interface FollowedRun extends AnnouncedRun {
-  /** Steps up to the last checkpoint. */
+/** A run as the page shows it. */
+interface FollowedRun {
+  readonly id: string
+  readonly label: string
+  readonly seed: number
   readonly step: number
-  /** `waiting`: begun, and nobody trains it now. `planned` and `failed` are those of a command that runs. */
-  readonly state: 'planned' | 'waiting' | 'training' | 'ended' | 'diverged' | 'failed'
+  readonly steps: number
+  readonly status: WatchedRun['status']
+  /** In training: where, and for how long. Failed: the message. */
+  readonly note: string
+}
+
+/** The number of runs of an experiment. */
+interface FollowedExperiment {
+  readonly name: string
+  readonly ended: number
+  readonly running: number
+  readonly left: number
+  readonly failed: number
+}
+
+/** What the page shows of a store. Its size does not grow with that of the store. */
+export interface FollowedStore {
+  /** What `normscope runs watch` prints of the plan. */
+  readonly facts: readonly (readonly [name: string, text: string])[]
+  readonly ended: number
+  readonly known: number
+  readonly experiments: readonly FollowedExperiment[]
+  /** The first ones, in the order in which they matter to someone who waits. */
+  readonly runs: readonly FollowedRun[]
 }
 
 const LOOK_EVERY = 1000
 
-/** Returns what ends it. */
+/** A large store, on a slow disk, is looked at for at most this share of the time. */
+const SHARE = 0.1
+
+/** A table of more rows helps nobody. */
+const MOST_ROWS = 200
+
+/** Returns a function that ends it. */
 export function followFolder(folder: string, send: (event: string, data: unknown) => void): () => void {
-  const told = new Map<string, string>()
-  /** Ended runs do not change, and a store may have thousands. */
-  const ended = new Set<string>()
-  let [reports, isFirst] = ['', true]
+  const sent = new Map<string, string>()
+  const sendChanged = (event: string, data: unknown) => {
+    const text = JSON.stringify(data)
+    if (sent.get(event) === text) return
+    sent.set(event, text)
+    send(event, data)
+  }
+  let watched: { readonly store: string; readonly look: ReturnType<typeof openWatch> } | undefined
   const look = () => {
-    const found = reportsIn(folder)
-    if (found.join() !== reports || isFirst) {
-      reports = found.join()
-      send('folder', { folder, reports: found })
-    }
-    isFirst = false
+    sendChanged('folder', { folder, reports: reportsIn(folder) })
     const store = [folder, join(folder, 'runs')].some(isStore) ? findStore(folder) : undefined
     if (store === undefined) return
-    const runs = runsIn(store, ended)
-    const all = new Map(plannedIn(store).map((run) => [run.id, run]))
-    for (const run of runs) all.set(run.id, joined(all.get(run.id), run))
-    const changed = [...all.values()].filter((run) => {
-      // Read once, when it ended.
-      if (ended.has(run.id) && run.state === 'planned') return false
-      const text = JSON.stringify(run)
-      if (told.get(run.id) === text) return false
-      told.set(run.id, text)
-      return true
-    })
-    for (const run of runs) if (run.state === 'ended' || run.state === 'diverged') ended.add(run.id)
-    if (changed.length > 0) send('runs', changed)
-    const gone = [...told.keys()].filter((id) => !all.has(id) && !ended.has(id))
-    for (const id of gone) told.delete(id)
-    if (gone.length > 0) send('gone', gone)
+    if (watched?.store !== store) watched = { store, look: openWatch(store) }
+    const found = watched.look({ withOthers: true })
+    const runs = [...found.runs, ...found.others]
+    if (runs.length > 0) sendChanged('store', summarize(factsOf(found), runs, Date.now()))
   }
-  look()
-  const timer = setInterval(look, LOOK_EVERY)
-  return () => clearInterval(timer)
-}
-
-/** All that have not ended before. Runs that cannot be read are left out: one may be half a second old. */
-function runsIn(store: string, ended: ReadonlySet<string>): FollowedRun[] {
-  return idsOf(store).flatMap((id) => {
-    if (ended.has(id)) return []
+  let timer: NodeJS.Timeout | undefined
+  const lookAgain = () => {
+    const start = performance.now()
     try {
-      const run = readRun(store, id)
-      return run === undefined ? [] : [describe(run)]
+      look()
     } catch (error) {
-      if (error instanceof UserError) return []
-      throw error
+      // A folder may be unreadable for a moment: a file server restarts, or a store is moved.
+      if (!(error instanceof UserError)) throw error
     }
-  })
-}
-
-/** What commands that run now have planned, whether or not it has been begun. */
-function plannedIn(store: string): FollowedRun[] {
-  return listPlans(store).flatMap(({ runs, failed }) =>
-    runs.map((run) => ({
-      ...run,
-      step: 0,
-      state: failed.includes(run.id) ? ('failed' as const) : ('planned' as const),
-    })),
-  )
-}
-
-/** What the store has of a run, and what a command says of it. */
-function joined(planned: FollowedRun | undefined, kept: FollowedRun): FollowedRun {
-  if (planned === undefined) return kept
-  const experiments = [...new Set([...planned.experiments, ...kept.experiments])]
-  // A begun run that nobody trains has failed, or will be resumed.
-  return { ...kept, experiments, ...(kept.state === 'waiting' && { state: planned.state }) }
-}
-
-function describe(run: StoredRun): FollowedRun {
-  const { id, spec, done, holder, uses } = run
-  return {
-    id,
-    label: `${spec.model.architecture}, norm ${spec.model.norm}`,
-    experiments: [...new Set(uses.map(({ experiment }) => experiment))],
-    seed: spec.seed,
-    step: done?.outcome.step ?? (holder ? (run.steps().at(-1) ?? 0) : 0),
-    steps: spec.steps,
-    state: done ? (done.outcome.kind === 'diverged' ? 'diverged' : 'ended') : holder ? 'training' : 'waiting',
+    timer = setTimeout(lookAgain, Math.max(LOOK_EVERY, (performance.now() - start) / SHARE))
   }
+  lookAgain()
+  return () => clearTimeout(timer)
+}
+
+/** In the order in which they matter to someone who waits. */
+const ORDER: readonly WatchedRun['status'][] = [
+  'running',
+  'failed',
+  'waiting',
+  'stopped',
+  'finished',
+  'diverged',
+]
+
+function summarize(facts: FollowedStore['facts'], runs: readonly WatchedRun[], now: number): FollowedStore {
+  const experiments = new Map<string, { -readonly [K in keyof FollowedExperiment]: FollowedExperiment[K] }>()
+  for (const { status, experiments: names } of runs)
+    for (const name of names) {
+      const counts = experiments.get(name) ?? { name, ended: 0, running: 0, left: 0, failed: 0 }
+      experiments.set(name, counts)
+      counts[countedAs[status]]++
+    }
+  const first = ORDER.flatMap((status) => runs.filter((run) => run.status === status)).slice(0, MOST_ROWS)
+  return {
+    facts,
+    ended: runs.filter(({ status }) => countedAs[status] === 'ended').length,
+    known: runs.length,
+    experiments: [...experiments.values()].toSorted((a, b) => a.name.localeCompare(b.name)),
+    runs: first.map((run) => describe(run, now)),
+  }
+}
+
+const countedAs = {
+  finished: 'ended',
+  diverged: 'ended',
+  running: 'running',
+  stopped: 'left',
+  waiting: 'left',
+  failed: 'failed',
+} as const satisfies Record<WatchedRun['status'], keyof FollowedExperiment>
+
+function describe(run: WatchedRun, now: number): FollowedRun {
+  const { id, label, seed, steps, status } = run
+  return { id, label, seed, steps, status, step: 'step' in run ? run.step : 0, note: noteOf(run, now) }
+}
+
+function noteOf(run: WatchedRun, now: number): string {
+  if (run.status === 'failed') {
+    const { host, message } = run.failures.at(-1)!
+    return `on ${host}: ${message.split('\n')[0]}`
+  }
+  if (run.status !== 'running') return ''
+  const { host, pid, since } = run.holder
+  const where = `${host}, process ${pid}`
+  const seconds = since === undefined ? Number.NaN : (now - Date.parse(since)) / 1000
+  return Number.isNaN(seconds) ? where : `${where}, for ${formatAge(seconds)}`
 }
 
 /** The reports directly in the folder or one below. */

@@ -14,8 +14,8 @@ import { describeHolder } from '../../store/lock/holder.ts'
 import type { PlannedRun } from '../../run/identity.ts'
 import { fromPlace, RunQueue, type WorkerPlace } from '../queue.ts'
 import { type Outcome, type RunFailure, type RunResult, rowsOf } from '../../run/result.ts'
-import { announcePlan } from '../../store/plans.ts'
-import { noteFailure, readFailures } from '../../store/failures.ts'
+import { keepPlan, type PlanOrigin } from '../../store/plans.ts'
+import { forgetFailures, noteFailure, readFailures } from '../../store/failures.ts'
 import { noteUse, prepareStore, readFinished } from '../../store/store.ts'
 import { HeldRuns } from './held-runs.ts'
 import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
@@ -35,6 +35,8 @@ export interface ScheduleOptions {
    * leaves out a run that failed twice, in it and in another, or in two others.
    */
   readonly place?: WorkerPlace | undefined
+  /** What the plan in the store says of these runs besides themselves. */
+  readonly plan?: PlanOrigin | undefined
   /** A different worker, for tests. */
   readonly worker?: URL
 }
@@ -75,10 +77,18 @@ export async function schedule(
 async function scheduleIn(
   store: string,
   planned: readonly PlannedRun[],
-  { threads, onEvent = () => {}, signal, follow, place, worker = WORKER }: Omit<ScheduleOptions, 'store'>,
+  {
+    threads,
+    onEvent = () => {},
+    signal,
+    follow,
+    place,
+    plan,
+    worker = WORKER,
+  }: Omit<ScheduleOptions, 'store'>,
 ): Promise<ScheduleResult> {
   const runs = [...planned]
-  const announced = announcePlan(store, runs)
+  const kept = keepPlan(store, runs, plan)
   const results = new Map<PlannedRun, RunResult>()
   const failures = new Map<PlannedRun, RunFailure>()
   /** Several arms may use the same run. */
@@ -96,7 +106,6 @@ async function scheduleIn(
     for (const result of ended) for (const run of follow?.(result) ?? []) add(run)
   }
   function fail({ id }: PlannedRun, message: string): void {
-    announced.fail(id)
     for (const run of byId.get(id)!) {
       if (failures.has(run)) continue
       failures.set(run, { run, message })
@@ -108,7 +117,7 @@ async function scheduleIn(
   function add(run: PlannedRun): void {
     if (signal?.aborted) return
     runs.push(run)
-    announced.add(run)
+    kept.add(run)
     const same = byId.get(run.id) ?? []
     byId.set(run.id, [...same, run])
     const failure = same[0] && failures.get(same[0])
@@ -147,8 +156,13 @@ async function scheduleIn(
   const firsts = [...byId.values()].map(([first]) => first!)
   for (const first of place ? fromPlace(firsts, place) : firsts) {
     const finished = findFinished(store, first)
-    if (finished) end(first, finished)
-    else queue.add(first)
+    if (finished) {
+      end(first, finished)
+      continue
+    }
+    // A command that is not one of several workers tries again whatever failed before.
+    if (!place) forgetFailures(join(store, first.id))
+    queue.add(first)
   }
   const stop = () => {
     queue.clear()
@@ -221,7 +235,7 @@ async function scheduleIn(
   try {
     await Promise.all(Array.from({ length: queue.length === 0 ? 0 : workers }, workThrough))
   } finally {
-    announced.close()
+    kept.close()
   }
   const inOrder = <T>(found: ReadonlyMap<PlannedRun, T>) => runs.flatMap((run) => found.get(run) ?? [])
   return { results: inOrder(results), failures: inOrder(failures) }

@@ -2,7 +2,14 @@
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { droppedFiles } from '../parts/dropped.ts'
-import { follow, type LiveRun, liveRuns, served } from '../served/served.ts'
+import {
+  follow,
+  served,
+  type ServedExperiment,
+  type ServedRun,
+  servedStore,
+  type ServedStore,
+} from '../served/served.ts'
 
 interface Opened {
   readonly name: string
@@ -68,32 +75,18 @@ export function Open() {
   )
 }
 
-/** In the order in which they matter to who waits. */
-const states = ['training', 'failed', 'planned', 'waiting', 'ended', 'diverged'] as const
-const stateWords: Readonly<Record<LiveRun['state'], string>> = {
-  training: 'training',
+const statusWords: Readonly<Record<ServedRun['status'], string>> = {
+  running: 'training',
   failed: 'failed',
-  planned: 'still to come',
-  waiting: 'begun, nobody trains it now',
-  ended: 'ended',
+  waiting: 'still to come',
+  stopped: 'begun, nobody trains it now',
+  finished: 'ended',
   diverged: 'ended, diverged',
 }
-const hasEnded = ({ state }: LiveRun) => state === 'ended' || state === 'diverged'
-const countOf = (runs: readonly LiveRun[], ...wanted: readonly LiveRun['state'][]) =>
-  runs.filter(({ state }) => wanted.includes(state)).length
-
-/** A table of more rows helps nobody. */
-const MOST_ROWS = 200
 
 function Served() {
   const { folder, reports } = served.value!
-  const runs = liveRuns.value
-  const ended = runs.filter(hasEnded).length
-  const counts = states.flatMap((state) => {
-    const count = countOf(runs, state)
-    return count === 0 || state === 'ended' || state === 'diverged' ? [] : [`${count} ${stateWords[state]}`]
-  })
-  const ordered = runs.toSorted((a, b) => states.indexOf(a.state) - states.indexOf(b.state))
+  const store = servedStore.value
   return (
     <section aria-label="The served folder">
       <h2>{folder}</h2>
@@ -106,10 +99,29 @@ function Served() {
           </li>
         ))}
       </ul>
+      {store === undefined ? <p role="status">no runs yet</p> : <Store {...store} />}
+    </section>
+  )
+}
+
+function Store({ facts, ended, known, experiments, runs }: ServedStore) {
+  const left = experiments.reduce((sum, each) => sum + each.left, 0)
+  return (
+    <>
       <p role="status">
-        {ended} of {runs.length} runs have ended{counts.length > 0 && `; ${counts.join(', ')}`}
+        {ended} of {known} runs have ended{left > 0 && `; ${left} still to come`}
       </p>
-      {runs.length > 0 && <Experiments runs={runs} />}
+      <table>
+        <tbody>
+          {facts.map(([name, text]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{text}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {experiments.length > 0 && <Experiments experiments={experiments} />}
       <div class="scroll" role="region" aria-label="Runs of the folder" tabIndex={0}>
         <table>
           <thead>
@@ -118,10 +130,11 @@ function Served() {
               <th scope="col">network</th>
               <th scope="col">seed</th>
               <th scope="col">state</th>
+              <th scope="col">where</th>
             </tr>
           </thead>
           <tbody>
-            {ordered.slice(0, MOST_ROWS).map((run) => (
+            {runs.map((run) => (
               <tr key={run.id}>
                 <th scope="row">
                   <code>{run.id}</code>
@@ -129,23 +142,23 @@ function Served() {
                 <td>{run.label}</td>
                 <td>{run.seed}</td>
                 <td>
-                  {run.state === 'training'
+                  {run.status === 'running'
                     ? `training, step ${run.step} of ${run.steps}`
-                    : stateWords[run.state]}
+                    : statusWords[run.status]}
                 </td>
+                <td>{run.note}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {runs.length > MOST_ROWS && <p class="facts">and {runs.length - MOST_ROWS} more</p>}
-    </section>
+      {known > runs.length && <p class="facts">and {known - runs.length} more</p>}
+    </>
   )
 }
 
 /** What is done, and what is still to come, of each experiment. */
-function Experiments({ runs }: { readonly runs: readonly LiveRun[] }) {
-  const names = [...new Set(runs.flatMap(({ experiments }) => experiments))].sort()
+function Experiments({ experiments }: { readonly experiments: readonly ServedExperiment[] }) {
   return (
     <div class="scroll" role="region" aria-label="Experiments of the folder" tabIndex={0}>
       <table>
@@ -159,19 +172,17 @@ function Experiments({ runs }: { readonly runs: readonly LiveRun[] }) {
           </tr>
         </thead>
         <tbody>
-          {names.map((name) => {
-            const own = runs.filter(({ experiments }) => experiments.includes(name))
-            const ended = own.filter(hasEnded).length
+          {experiments.map(({ name, ended, running, left, failed }) => {
+            const all = ended + running + left + failed
             return (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td>
-                  <progress max={own.length} value={ended} aria-label={`Ended runs of ${name}`} /> {ended} of{' '}
-                  {own.length}
+                  <progress max={all} value={ended} aria-label={`Ended runs of ${name}`} /> {ended} of {all}
                 </td>
-                <td>{countOf(own, 'training')}</td>
-                <td>{countOf(own, 'planned', 'waiting')}</td>
-                <td>{countOf(own, 'failed')}</td>
+                <td>{running}</td>
+                <td>{left}</td>
+                <td>{failed}</td>
               </tr>
             )
           })}

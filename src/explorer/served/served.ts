@@ -7,20 +7,39 @@ export interface ServedFolder {
   readonly reports: readonly string[]
 }
 
-export interface LiveRun {
+export interface ServedRun {
   readonly id: string
   readonly label: string
   readonly seed: number
   readonly step: number
   readonly steps: number
-  /** The experiments that asked for it. */
-  readonly experiments: readonly string[]
-  /** `waiting`: begun, and nobody trains it now. `planned` and `failed` are those of a command that runs. */
-  readonly state: 'planned' | 'waiting' | 'training' | 'ended' | 'diverged' | 'failed'
+  /** `waiting`: not begun. `stopped`: begun, and nobody trains it now. */
+  readonly status: 'running' | 'failed' | 'waiting' | 'stopped' | 'finished' | 'diverged'
+  /** In training: where, and for how long. Failed: the message. */
+  readonly note: string
+}
+
+export interface ServedExperiment {
+  readonly name: string
+  readonly ended: number
+  readonly running: number
+  readonly left: number
+  readonly failed: number
+}
+
+/** As `src/cli/explore/follow.ts` sends it. */
+export interface ServedStore {
+  /** What `normscope runs watch` prints of the plan. */
+  readonly facts: readonly (readonly [name: string, text: string])[]
+  readonly ended: number
+  readonly known: number
+  readonly experiments: readonly ServedExperiment[]
+  /** The first ones, in the order in which they matter to someone who waits. */
+  readonly runs: readonly ServedRun[]
 }
 
 export const served = signal<ServedFolder | undefined>(undefined)
-export const liveRuns = signal<readonly LiveRun[]>([])
+export const servedStore = signal<ServedStore | undefined>(undefined)
 
 /** Listens while the screen is shown. Only a page that `normscope explore` serves has something to listen to. */
 export function follow(): () => void {
@@ -30,16 +49,8 @@ export function follow(): () => void {
   source.addEventListener('folder', (event) => {
     served.value = JSON.parse((event as MessageEvent<string>).data) as ServedFolder
   })
-  source.addEventListener('runs', (event) => {
-    const changed = JSON.parse((event as MessageEvent<string>).data) as LiveRun[]
-    const all = new Map(liveRuns.value.map((run) => [run.id, run]))
-    for (const run of changed) all.set(run.id, run)
-    liveRuns.value = [...all.values()]
-  })
-  // A command was stopped, and what it had planned is no longer to come.
-  source.addEventListener('gone', (event) => {
-    const gone = new Set(JSON.parse((event as MessageEvent<string>).data) as string[])
-    liveRuns.value = liveRuns.value.filter(({ id }) => !gone.has(id))
+  source.addEventListener('store', (event) => {
+    servedStore.value = JSON.parse((event as MessageEvent<string>).data) as ServedStore
   })
   // Another server of this machine has no such stream.
   source.onerror = () => {

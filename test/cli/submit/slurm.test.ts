@@ -6,7 +6,7 @@ import { submitSlurmCommand } from '../../../src/cli/submit/slurm.ts'
 import type { SlurmArguments } from '../../../src/cli/submit/slurm-settings.ts'
 import { slurmScript } from '../../../src/cli/submit/slurm-script.ts'
 import { noteFailure, readFailures } from '../../../src/store/failures.ts'
-import { readPlans } from '../../../src/store/studies.ts'
+import { readPlans } from '../../../src/store/plans.ts'
 import { newFolder } from '../../support/folders.ts'
 
 const STUDY = ['reproduce', '--profile', 'smoke', '--only', 'convergence', '--seeds', '1-2']
