@@ -4,7 +4,7 @@
  */
 export { type DependencePanel, drawDependence } from './dependence.ts'
 export { type Column, columns } from './files/columns.ts'
-export { recordsToCsv } from './files/csv.ts'
+export { csvParts, recordsToCsv } from './files/csv.ts'
 export { type FigurePage, renderFigurePage } from './page/figure-page.ts'
 export { countPanels, type DrawOptions, drawFigure } from './figures/figure.ts'
 export { renderReport } from './page/html.ts'

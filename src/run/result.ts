@@ -11,6 +11,7 @@ export type Outcome =
 export interface RunResult {
   readonly run: PlannedRun
   readonly outcome: Outcome
+  /** Of a run in a store, they may be made anew each time that they are read. */
   readonly rows: readonly Row[]
   /** Wall-clock seconds of training and measuring. */
   readonly seconds: number

@@ -91,13 +91,42 @@ export function makeFolders(path: string): string | undefined {
 
 /** Undefined if there is no such file. Throws a UserError if it cannot be read. */
 export function readIfThere(file: string): Uint8Array | undefined {
+  return ifThere(file, () => readFileSync(file))
+}
+
+/** A file that is open for reading; undefined if there is no such file. Throws a UserError if it cannot be read. */
+export function openIfThere(file: string): number | undefined {
+  return ifThere(file, () => openSync(file, 'r'))
+}
+
+function ifThere<T>(file: string, read: () => T): T | undefined {
   try {
-    return readFileSync(file)
+    return retryStale(read)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new UserError(`${file}: cannot be read (${whyNot(error)}); check its permissions`)
+    throw cannotRead(file, error)
   }
+}
+
+/** How often a file is opened again that another machine has replaced meanwhile. */
+const STALE_TRIES = 5
+
+/**
+ * On NFS, a file that another machine has replaced or removed since it was opened here gives ESTALE. Opening it by its name
+ * again finds the present one: `act` must do that. Linux looks the name up again itself, but only once.
+ */
+export function retryStale<T>(act: () => T): T {
+  for (let tries = 1; ; tries++)
+    try {
+      return act()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESTALE' || tries === STALE_TRIES) throw error
+    }
+}
+
+export function cannotRead(file: string, error: unknown): UserError {
+  return new UserError(`${file}: cannot be read (${whyNot(error)}); check its permissions`)
 }
 
 /** `otherwise` is the advice if the disk has space. */
@@ -127,6 +156,7 @@ export function whyNot(error: unknown): string {
     ENOENT: 'no folder can be made there',
     EISDIR: 'a folder is there',
     EIO: 'the disk reports an error',
+    ESTALE: 'another machine removed or replaced it, or the file server has restarted',
   }
   return words[code] ?? code
 }

@@ -4,10 +4,10 @@
  * that.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeFileSync } from 'node:fs'
 import type { Measurement } from '../probe/index.ts'
 import { DamagedRun } from './damage.ts'
-import { cannotWrite, readIfThere } from './files.ts'
+import { cannotRead, cannotWrite, openIfThere } from './files.ts'
 
 /** A position in a file of records. */
 export interface RecordsPosition {
@@ -69,16 +69,62 @@ function decodeRow(line: string): Measurement | undefined {
 }
 
 /** Throws a DamagedRun unless the file starts as it was at `position`; returns its rows up to there. */
-export function readRecordsTo({ bytes, rows, sha256 }: RecordsPosition, file: string): Measurement[] {
-  const content = readIfThere(file) ?? new Uint8Array()
-  if (content.length < bytes)
-    throw new DamagedRun(file, `expected ${bytes} bytes or more, got ${content.length}`)
-  const head = content.subarray(0, bytes)
-  if (createHash('sha256').update(head).digest('hex') !== sha256)
+export const readRecordsTo = (position: RecordsPosition, file: string): Measurement[] => [
+  ...streamRecordsTo(position, file),
+]
+
+/**
+ * The rows of a file up to `position`, with a part of the file in memory at a time. Throws a DamagedRun unless the file
+ * starts as it was at `position`; if only its hash differs, that is after the last row.
+ */
+export function* streamRecordsTo(position: RecordsPosition, file: string): Generator<Measurement> {
+  let rows = 0
+  let rest: Uint8Array = new Uint8Array()
+  for (const part of checkedParts(position, file)) {
+    const bytes = rest.length === 0 ? part : Buffer.concat([rest, part])
+    const end = bytes.lastIndexOf(NEWLINE) + 1
+    const lines = new TextDecoder().decode(bytes.subarray(0, end)).split('\n')
+    // The part is overwritten by the next one.
+    rest = bytes.slice(end)
+    for (const line of lines.slice(0, -1)) {
+      rows++
+      const row = decodeRow(line)
+      if (row === undefined) throw new DamagedRun(file, `line ${rows} is not a row: ${line.slice(0, 80)}`)
+      yield row
+    }
+  }
+  if (rows !== position.rows) throw new DamagedRun(file, `expected ${position.rows} rows, got ${rows}`)
+}
+
+/** Throws a DamagedRun unless the file starts as it was at `position`; decodes no row. */
+export function checkRecordsTo(position: RecordsPosition, file: string): void {
+  for (const _ of checkedParts(position, file));
+}
+
+const PART = 2 ** 20
+
+/** The bytes up to `position`, in parts that are valid until the next one is requested. */
+function* checkedParts({ bytes, sha256 }: RecordsPosition, file: string): Generator<Uint8Array> {
+  const hash = createHash('sha256')
+  const handle = openIfThere(file)
+  try {
+    const size = handle === undefined ? 0 : fstatSync(handle).size
+    if (size < bytes) throw new DamagedRun(file, `expected ${bytes} bytes or more, got ${size}`)
+    const buffer = Buffer.allocUnsafe(Math.min(PART, bytes))
+    for (let at = 0; at < bytes; ) {
+      const read = readSync(handle!, buffer, 0, Math.min(buffer.length, bytes - at), at)
+      if (read === 0) throw new DamagedRun(file, `expected ${bytes} bytes or more, got ${at}`)
+      hash.update(buffer.subarray(0, read))
+      at += read
+      yield buffer.subarray(0, read)
+    }
+  } catch (error) {
+    throw error instanceof DamagedRun ? error : cannotRead(file, error)
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
+  if (hash.digest('hex') !== sha256)
     throw new DamagedRun(file, `the hash of its first ${bytes} bytes has changed`)
-  const read = decodeRows(head, file)
-  if (read.length !== rows) throw new DamagedRun(file, `expected ${rows} rows, got ${read.length}`)
-  return read
 }
 
 export interface RecordsWriter {

@@ -25,7 +25,7 @@ import { shortSpec } from '../run/canonical.ts'
 import { canonicalJson } from '../run/canonical-json.ts'
 import { idOfKept } from '../run/identity.ts'
 import { type PlannedRun } from '../run/identity.ts'
-import { decodeRows, readRecordsTo, type RecordsPosition } from './records-file.ts'
+import { checkRecordsTo, decodeRows, readRecordsTo, type RecordsPosition } from './records-file.ts'
 import type { Outcome } from '../run/result.ts'
 import type { Version } from '../run/version.ts'
 
@@ -160,17 +160,31 @@ export function readRun(path: string, id: string): StoredRun | undefined {
   }
 }
 
+export type FinishedRun = StoredRun & { readonly done: Done }
+
 /** A run that has ended, with verified records and its last checkpoint. Throws a DamagedRun. */
-export function readFinished(path: string, id: string): (StoredRun & { readonly done: Done }) | undefined {
+export function readFinished(path: string, id: string): FinishedRun | undefined {
+  const run = readEnded(path, id)
+  if (run) checkRecordsTo(run.done.records, join(run.folder, FILES.records))
+  return run
+}
+
+/** A run that has ended. Throws a DamagedRun if a file is missing or too short; does not read its records. */
+export function readEnded(path: string, id: string): FinishedRun | undefined {
   const run = readRun(path, id)
   if (run?.done === undefined) return undefined
-  run.measurements()
-  const file = join(run.folder, FILES.checkpoint)
-  const bytes = existsSync(file) ? statSync(file).size : 0
-  if (bytes !== run.done.checkpoint)
-    throw new DamagedRun(file, `expected ${run.done.checkpoint} bytes, got ${bytes}`)
-  return { ...run, done: run.done }
+  const { done, folder } = run
+  const [records, checkpoint] = [join(folder, FILES.records), join(folder, FILES.checkpoint)]
+  const size = sizeOf(records)
+  if (size < done.records.bytes)
+    throw new DamagedRun(records, `expected ${done.records.bytes} bytes or more, got ${size}`)
+  if (sizeOf(checkpoint) !== done.checkpoint)
+    throw new DamagedRun(checkpoint, `expected ${done.checkpoint} bytes, got ${sizeOf(checkpoint)}`)
+  return { ...run, done }
 }
+
+/** 0 if there is no such file. */
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
 export interface StoreContents {
   readonly path: string

@@ -9,7 +9,8 @@ import {
   Records,
 } from '../experiment/index.ts'
 import { chooseArms, drawnArms, type FigureSpec, type ResultTable } from '../figure/index.ts'
-import { type CheckResult, type Finding, isTrainingQuantity, type Quoted } from '../stats/index.ts'
+import type { RunResult } from '../run/index.ts'
+import { type CheckResult, type Finding, isTrainingQuantity, type Quoted, type Row } from '../stats/index.ts'
 import type { PerformedExperiment } from './perform.ts'
 
 /** An experiment, its measurements, and what they say about its claims. */
@@ -34,7 +35,7 @@ export interface StudiedExperiment extends PerformedExperiment {
 export function conclude(performed: PerformedExperiment): StudiedExperiment {
   const { settings, arms, results, data } = performed
   const { experiment, options, arms: trained } = settings
-  const records = new Records(results.flatMap((result) => result.rows))
+  const records = new Records(rowsOfAll(results))
   const evidence = { records, options, classes: data.classes }
   const { isPlumbing = false } = profileOf(experiment, settings.profile)
   const findings = examine(experiment, evidence, { isPlumbing, trained })
@@ -56,6 +57,11 @@ export function conclude(performed: PerformedExperiment): StudiedExperiment {
       ? `A part of the experiment: only ${trained.join(', ')} ${trained.length === 1 ? 'was' : 'were'} trained, so its question has no answer here.`
       : experiment.verdict(findings, checks),
   }
+}
+
+/** One run after another, so that the rows of only one are objects at a time. */
+function* rowsOfAll(results: readonly RunResult[]): Generator<Row> {
+  for (const { rows } of results) yield* rows
 }
 
 /** A figure with the arms that were trained; nothing if it draws none of them. */

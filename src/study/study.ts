@@ -2,7 +2,7 @@
 import { counted } from '../counts.ts'
 import { weigh } from '../experiment/index.ts'
 import type { FigureSpec } from '../figure/index.ts'
-import { type Finding, type Row, type Verdict, VERDICT_WORDS, verdicts } from '../stats/index.ts'
+import { type Finding, JoinedRows, type Rows, type Verdict, VERDICT_WORDS, verdicts } from '../stats/index.ts'
 import { conclude, type StudiedExperiment } from './conclude.ts'
 import { performPlan, type PerformedExperiment, type PerformedPlan } from './perform.ts'
 import type { Executor, PerformingOptions } from './host.ts'
@@ -18,7 +18,7 @@ export interface Study extends Omit<PerformedPlan, 'experiments'> {
   /** Findings of all experiments, in their order. */
   readonly findings: readonly Finding[]
   /** Records of all experiments; with several experiments, each arm is named `experiment/arm`. */
-  readonly rows: readonly Row[]
+  readonly rows: Rows
   /** Figures that weigh several experiments against each other; each experiment has figures of its own. */
   readonly weighing: readonly FigureSpec[]
   readonly experiments: readonly StudiedExperiment[]
@@ -103,8 +103,11 @@ function together(
     question: REPRODUCE_QUESTION,
     verdict: [weighing.verdict, tally(findings)].filter(Boolean).join(' '),
     findings,
-    rows: experiments.flatMap(({ settings, records }) =>
-      records.rows.map((row) => ({ ...row, arm: `${settings.experiment.name}/${row.arm}` })),
+    rows: new JoinedRows(
+      experiments.map(({ settings, records: { rows } }) => ({
+        rows,
+        rename: (arm) => `${settings.experiment.name}/${arm}`,
+      })),
     ),
     weighing: weighing.figures,
     experiments,

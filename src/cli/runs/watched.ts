@@ -13,7 +13,7 @@ import {
 import { type Remaining, remaining } from '../../study/index.ts'
 
 /** What programs read. */
-export interface Watched {
+interface Watched {
   readonly store: string
   /**
    * The command whose plan is watched; null if the store has no plan, so that only begun runs are known, or if the plan is

@@ -13,10 +13,12 @@ import type { RunEvent } from '../../study/events.ts'
 import { describeHolder } from '../../store/lock/holder.ts'
 import type { PlannedRun } from '../../run/identity.ts'
 import { fromPlace, RunQueue, type WorkerPlace } from '../queue.ts'
-import { type Outcome, type RunFailure, type RunResult, rowsOf } from '../../run/result.ts'
+import type { Outcome, RunFailure, RunResult } from '../../run/result.ts'
+import { RowTable } from '../../stats/records/rows.ts'
+import { streamRecordsTo } from '../../store/records-file.ts'
 import { keepPlan, type PlanOrigin } from '../../store/plans.ts'
 import { forgetFailures, noteFailure, readFailures } from '../../store/failures.ts'
-import { noteUse, prepareStore, readFinished } from '../../store/store.ts'
+import { FILES, noteUse, prepareStore, readEnded } from '../../store/store.ts'
 import { HeldRuns } from './held-runs.ts'
 import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
 
@@ -95,9 +97,28 @@ async function scheduleIn(
   const byId = new Map<string, PlannedRun[]>()
   for (const run of runs) byId.set(run.id, [...(byId.get(run.id) ?? []), run])
 
-  function end({ id }: PlannedRun, { outcome, seconds, measurements, reused }: Ended): void {
+  /** The measurements of all runs: as objects they would take five times the memory. */
+  const table = new RowTable()
+  function end(first: PlannedRun, { outcome, seconds, measurements, reused }: Ended): void {
+    const { id } = first
+    const start = table.length
+    try {
+      for (const measurement of measurements)
+        table.append({ run: id, arm: first.arm, seed: first.spec.seed, ...measurement })
+    } catch (error) {
+      table.truncate(start)
+      throw error
+    }
+    const rows = table.range(start)
     const ended = byId.get(id)!.map((run, i): RunResult => {
-      const result: RunResult = { run, outcome, rows: rowsOf(run, measurements), seconds }
+      const result: RunResult = {
+        run,
+        outcome,
+        seconds,
+        get rows() {
+          return rows.map((row) => ({ ...row, arm: run.arm }))
+        },
+      }
       results.set(run, result)
       if (reused || i > 0) noteUse(join(store, id), run)
       onEvent({ type: 'ended', run, result, reused: reused || i > 0 })
@@ -123,10 +144,24 @@ async function scheduleIn(
     const failure = same[0] && failures.get(same[0])
     if (failure) return fail(run, failure.message)
     if (same[0] && !results.has(same[0])) return
-    const finished = findFinished(store, run)
-    if (!finished) return queue.addFirst(run)
     byId.set(run.id, [run])
-    end(run, finished)
+    if (!endIfFinished(run)) queue.addFirst(run)
+  }
+
+  /** A damaged run is left to the worker, which sets it aside under its lock. */
+  function endIfFinished(run: PlannedRun): boolean {
+    try {
+      const found = readEnded(store, run.id)
+      if (found === undefined) return false
+      // One of several workers concludes nothing, so it needs no records.
+      const records = join(found.folder, FILES.records)
+      const measurements = place ? [] : streamRecordsTo(found.done.records, records)
+      end(run, { ...found.done, measurements, reused: true })
+      return true
+    } catch (error) {
+      if (error instanceof UserError) return false
+      throw error
+    }
   }
 
   let working = 0
@@ -155,11 +190,7 @@ async function scheduleIn(
   const queue = new RunQueue()
   const firsts = [...byId.values()].map(([first]) => first!)
   for (const first of place ? fromPlace(firsts, place) : firsts) {
-    const finished = findFinished(store, first)
-    if (finished) {
-      end(first, finished)
-      continue
-    }
+    if (endIfFinished(first)) continue
     // A command that is not one of several workers tries again whatever failed before.
     if (!place) forgetFailures(join(store, first.id))
     queue.add(first)
@@ -244,17 +275,6 @@ async function scheduleIn(
 interface Ended {
   readonly outcome: Outcome
   readonly seconds: number
-  readonly measurements: readonly Measurement[]
+  readonly measurements: Iterable<Measurement>
   readonly reused: boolean
-}
-
-/** A damaged run is left to the worker, which sets it aside under its lock. */
-function findFinished(store: string, { id }: PlannedRun): Ended | undefined {
-  try {
-    const run = readFinished(store, id)
-    return run && { ...run.done, measurements: run.measurements(), reused: true }
-  } catch (error) {
-    if (error instanceof UserError) return undefined
-    throw error
-  }
 }

@@ -1,6 +1,6 @@
 /** The figures of a comparison. */
 import type { ArmKey, DotsRow, FigureSpec } from '../../figure/index.ts'
-import { formatNumber, learningRateEnvelope } from '../../stats/index.ts'
+import { formatNumber, learningRateEnvelope, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { bandCaption, countSeeds, curvesFigure, dotsRow } from '../framework/figures.ts'
 import type { Records } from '../framework/records.ts'
@@ -134,9 +134,10 @@ function busyNote(costs: readonly (StepCost | undefined)[]): string {
 function envelopeFigure(
   { norms, batches, learningRates }: ComparisonDesign,
   candidates: readonly Candidate[],
-  { rows }: Records,
+  records: Records,
 ): FigureSpec {
   const found = candidates.flatMap(({ norm, batch, arms }) => {
+    const rows = arms.flatMap(({ arm }) => records.of(arm, trainingQuantities.trainingLoss))
     const points = learningRateEnvelope(rows, { arms: arms.map(({ arm }) => arm) })
     return arms.length === 0 ? [] : [{ norm, batch, points }]
   })

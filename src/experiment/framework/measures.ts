@@ -221,6 +221,10 @@ export function relativeToStart({ rows }: Records, quantity: string, where: (row
   return new Records(own.map((row) => ({ ...row, value: row.value / (first.get(key(row)) ?? Number.NaN) })))
 }
 
+/** −∞ if there are no rows, which may be more than a function can have arguments. */
+export const lastStep = (rows: readonly Row[]): number =>
+  rows.reduce((last, { step }) => Math.max(last, step), -Infinity)
+
 /** Combines several measures into one: applies `combine` to the values that a seed has in each. */
 export function across(
   measures: readonly BySeed[],

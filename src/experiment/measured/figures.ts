@@ -174,7 +174,8 @@ const bandsOf = (rows: readonly Row[], spread?: Spread): Band[] =>
 /** A log scale if all values are above 0 and span more than one and a half decades. */
 function axisFor(label: string, values: readonly number[]): Axis {
   const finite = values.filter(Number.isFinite)
-  const isWide = finite.every((value) => value > 0) && Math.max(...finite) > 30 * Math.min(...finite)
+  const low = finite.reduce((least, value) => Math.min(least, value), Infinity)
+  const isWide = low > 0 && finite.some((value) => value > 30 * low)
   return { label, ...(isWide && { scale: 'log' }) }
 }
 

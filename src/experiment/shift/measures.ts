@@ -2,7 +2,13 @@
 import { shiftDistanceQuantities, shiftGradientQuantities } from '../../probe/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { average, geometricAverage, geometricAverageAtLoss, isAboveFirst } from '../framework/measures.ts'
+import {
+  average,
+  geometricAverage,
+  geometricAverageAtLoss,
+  isAboveFirst,
+  lastStep,
+} from '../framework/measures.ts'
 import type { Options } from './arms.ts'
 
 type ByRun = (evidence: Evidence<Options>, arm: string) => BySeed
@@ -38,7 +44,7 @@ function measureOf(
     of: ({ records }, arm) =>
       geometricAverage(records, arm, quantity, { where: counted(records, arm), afterDivergence: Infinity }),
     atEnd: ({ records }, arm) => {
-      const last = Math.max(...records.of(arm, quantity).map(({ step }) => step))
+      const last = lastStep(records.of(arm, quantity))
       const isCounted = counted(records, arm)
       return geometricAverage(records, arm, quantity, {
         where: (row) => row.step === last && isCounted(row),

@@ -3,7 +3,7 @@ import { gradientLineQuantities, hessianQuantities, lipschitzQuantities } from '
 import type { BySeed } from '../../stats/index.ts'
 import type { Row } from '../../stats/records/record.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { geometricAverageAtLoss, geometricAverageOfSteps } from '../framework/measures.ts'
+import { geometricAverageAtLoss, geometricAverageOfSteps, lastStep } from '../framework/measures.ts'
 import { papers } from '../framework/papers.ts'
 import type { Options } from './arms.ts'
 
@@ -123,7 +123,7 @@ export function average(
 
 /** At the last measurement. */
 export function atEnd(evidence: Evidence<Options>, arm: string, measure: Measure): BySeed {
-  const last = Math.max(...evidence.records.of(arm, measure.quantities[0]!).map(({ step }) => step))
+  const last = lastStep(evidence.records.of(arm, measure.quantities[0]!))
   return average(evidence, arm, measure, ({ step }) => step === last)
 }
 

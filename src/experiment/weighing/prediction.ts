@@ -22,7 +22,7 @@ import { geometricMean, isAboveFirstOf } from '../framework/measures.ts'
 /** The measurements of an experiment. */
 export interface Measured {
   readonly arms: readonly Arm[]
-  readonly rows: readonly Row[]
+  readonly rows: Iterable<Row>
 }
 
 export type Hypothesis = 'shift' | 'smoothness' | 'baseline'
@@ -171,6 +171,7 @@ function bestCovered(all: readonly Measured[]): PredictedRun[] {
   for (const { arms, rows } of all) {
     const byRun = new Map<string, Row[]>()
     for (const row of rows) {
+      if (row.step > 0 && row.quantity !== LOSS && row.quantity !== trainingQuantities.diverged) continue
       const group = byRun.get(row.run)
       if (group) group.push(row)
       else byRun.set(row.run, [row])

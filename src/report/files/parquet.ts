@@ -1,11 +1,12 @@
 /** Records as Parquet: the columns of the CSV, typed; x and y are null if a record has none. */
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import type { Row } from '../../stats/records/record.ts'
+import type { Rows } from '../../stats/records/rows.ts'
 import { type Column, columns } from './columns.ts'
 
 const parquetTypes = { text: 'STRING', whole: 'INT32', real: 'DOUBLE', place: 'DOUBLE' } as const
 
-export function recordsToParquet(rows: readonly Row[]): Uint8Array<ArrayBuffer> {
+export function recordsToParquet(rows: readonly Row[] | Rows): Uint8Array<ArrayBuffer> {
   const columnData = columns.map((column) => ({
     name: column.name,
     data: valuesOf(rows, column),
@@ -15,7 +16,7 @@ export function recordsToParquet(rows: readonly Row[]): Uint8Array<ArrayBuffer> 
   return new Uint8Array(parquetWriteBuffer({ columnData }))
 }
 
-function valuesOf(rows: readonly Row[], { name, type }: Column) {
+function valuesOf(rows: readonly Row[] | Rows, { name, type }: Column) {
   if (type === 'whole') return Int32Array.from(rows, (row) => row[name] as number)
   if (type === 'real') return Float64Array.from(rows, (row) => row[name] as number)
   return rows.map((row) => row[name] ?? null)

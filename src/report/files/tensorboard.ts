@@ -10,12 +10,14 @@ import type { DataFile } from './surface-files.ts'
  * `ARM/seed-N/events.out.tfevents.0.normscope`. Points of curves and surfaces are left out, because they are not
  * scalars per step.
  */
-export function eventFiles(rows: readonly Row[]): DataFile[] {
+export function eventFiles(rows: Iterable<Row>): DataFile[] {
   const runs = new Map<string, Row[]>()
   for (const row of rows) {
     if (row.x !== undefined || row.y !== undefined) continue
     const folder = `${row.arm.replace(/[^\w.-]+/g, '-')}/seed-${row.seed}`
-    runs.set(folder, [...(runs.get(folder) ?? []), row])
+    const own = runs.get(folder)
+    if (own) own.push(row)
+    else runs.set(folder, [row])
   }
   return [...runs].map(([folder, all]) => ({
     name: `${folder}/events.out.tfevents.0.normscope`,

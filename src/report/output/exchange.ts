@@ -14,7 +14,18 @@
  * none and its process has ended. The folder is beside `out` while `out` does not exist.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { UserError } from '../../errors.ts'
 import {
@@ -32,7 +43,7 @@ export type IsOutputEntry = (name: string) => boolean
 
 export interface Staging {
   /** `name` may contain folders. */
-  write(name: string, content: string | Uint8Array): void
+  write(name: string, content: string | Uint8Array | Iterable<string>): void
   /** Moves everything to its place. */
   commit(): void
   /** Removes everything it wrote. Does nothing after a commit. */
@@ -66,7 +77,14 @@ export function openStaging(path: string, isOutputEntry: IsOutputEntry): Staging
     write(name, content) {
       const file = join(folder, CONTENT, name)
       mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, content, { flush: true })
+      const parts = typeof content === 'string' || content instanceof Uint8Array ? [content] : content
+      const handle = openSync(file, 'w')
+      try {
+        for (const part of parts) writeFileSync(handle, part)
+        fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
     },
     commit() {
       if (!existsSync(path)) renameSync(join(folder, CONTENT), path)

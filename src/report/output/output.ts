@@ -11,8 +11,8 @@ import { cannotWrite, checkStore, isStore, makeFolders, prepareStore } from '../
 export interface OutputFolder {
   /** The final path. */
   readonly path: string
-  /** `name` may contain folders. */
-  write(name: string, content: string | Uint8Array): void
+  /** `name` may contain folders; `content` may be a file in parts. */
+  write(name: string, content: string | Uint8Array | Iterable<string>): void
   /** Moves everything to its place. */
   commit(): void
   /** Removes everything it wrote. Does nothing after a commit. */

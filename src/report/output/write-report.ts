@@ -1,7 +1,7 @@
 /** Writes a report on one experiment or several, and all files beside it. */
 import {
+  csvParts,
   eventFiles,
-  recordsToCsv,
   recordsToParquet,
   renderReport,
   type Report,
@@ -11,7 +11,7 @@ import {
   surfaceFiles,
 } from '../index.ts'
 import type { FigureSpec } from '../../figure/index.ts'
-import type { Row } from '../../stats/index.ts'
+import type { Rows } from '../../stats/index.ts'
 import { writeFigure } from './figure-files.ts'
 import type { OutputFolder } from './output.ts'
 import type { Paths } from './paths.ts'
@@ -20,7 +20,7 @@ export interface ReportContent {
   /** The name of the experiment in summary.json. */
   readonly experiment: string
   readonly report: Omit<Report, 'files'>
-  readonly rows: readonly Row[]
+  readonly rows: Rows
   readonly tensorboard: boolean
   /** The other files beside the page. */
   readonly files?: readonly string[] | undefined
@@ -64,7 +64,7 @@ export function writeReportFiles(
     paths.markdown,
     reportToMarkdown(report, (spec, section) => `figures/${folderOf(section)}${spec.name}.svg`),
   )
-  folder.write(paths.records, recordsToCsv(rows))
+  folder.write(paths.records, csvParts(rows))
   folder.write(paths.parquet, recordsToParquet(rows))
   const findings = sections.flatMap((section) => section.findings)
   const checks = sections.flatMap((section) => section.checks ?? [])

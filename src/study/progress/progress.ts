@@ -100,8 +100,7 @@ export class Progress {
         state.step = event.result.outcome.step
         state.reused = event.reused
         if (event.reused) state.stepsBefore = state.run.spec.steps
-        noteScores(state, event.result.rows)
-        state.loss = recordedLoss(event.result.rows)
+        noteEnd(state, event.result.rows)
         state.measuring = undefined
         state.endedAt = now
         break
@@ -195,6 +194,11 @@ const shareOf = ({ step, stepsBefore, run }: RunState): number => (step - stepsB
 /** The mean over the steps since the last evaluation, as in the records, because only some steps report progress. */
 function recordedLoss(rows: readonly Row[]): number {
   return rows.findLast(({ quantity }) => quantity === trainingQuantities.trainingLoss)?.value ?? Number.NaN
+}
+
+function noteEnd(state: RunState, rows: readonly Row[]): void {
+  noteScores(state, rows)
+  state.loss = recordedLoss(rows)
 }
 
 function noteScores(state: RunState, rows: readonly Row[]): void {

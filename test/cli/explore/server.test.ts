@@ -147,12 +147,14 @@ describe('the server of the page', () => {
         }),
     ).end()
     const id = await trainInto(join(base, 'out', 'runs'))
-    while (!events.some(({ event, data }) => event === 'runs' && data.includes('"ended"')))
+    while (!events.some(({ event, data }) => event === 'store' && data.includes('"finished"')))
       await new Promise<void>((resolve) => wakes.push(resolve))
     streaming.destroy()
     expect(JSON.parse(events[0]!.data)).toMatchObject({ reports: ['report.html'] })
-    expect(JSON.parse(events.at(-1)!.data)).toEqual([
-      expect.objectContaining({ id, state: 'ended', seed: 1 }),
-    ])
+    expect(JSON.parse(events.at(-1)!.data)).toMatchObject({
+      ended: 1,
+      known: 1,
+      runs: [{ id, status: 'finished', seed: 1 }],
+    })
   })
 })

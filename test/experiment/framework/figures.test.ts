@@ -43,7 +43,7 @@ describe('captions', () => {
 it('an arm that diverged says of how many of its own seeds', () => {
   const { rows } = recordsOf({ plain: 2, bn: 6 })
   const diverged = {
-    ...rows.find(({ arm, seed }) => arm === 'bn' && seed === 3)!,
+    ...rows.filter(({ arm, seed }) => arm === 'bn' && seed === 3)[0]!,
     step: 20,
     quantity: 'diverged',
     value: 1,

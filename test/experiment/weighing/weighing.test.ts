@@ -100,14 +100,16 @@ describe('predict', () => {
   it('counts runs that experiments share once, takes common seeds, and needs four normalizations', () => {
     const one = measured([...shift])
     expect(predict([one, one])!.runs).toHaveLength(7 * 6)
-    const fewer = { ...one, rows: one.rows.filter(({ arm, seed }) => arm !== 'batch' || seed !== 3) }
+    const fewer = { ...one, rows: [...one.rows].filter(({ arm, seed }) => arm !== 'batch' || seed !== 3) }
     expect(predict([fewer])!.seeds).toBe(5)
     expect(predict([measured([], ['none', 'lp', 'batch'])])).toBeNull()
   })
 
   it('leaves out runs that were not measured before their first step', () => {
     const one = measured([...shift])
-    expect(predict([{ ...one, rows: one.rows.map((row) => ({ ...row, step: row.step + 1 })) }])).toBeNull()
+    expect(
+      predict([{ ...one, rows: [...one.rows].map((row) => ({ ...row, step: row.step + 1 })) }]),
+    ).toBeNull()
   })
 })
 
