@@ -116,7 +116,7 @@ const STALE_TRIES = 5
  * On NFS, a file that another machine has replaced or removed since it was opened here gives ESTALE. Opening it by its name
  * again finds the present one: `act` must do that. Linux looks the name up again itself, but only once.
  */
-export function retryStale<T>(act: () => T): T {
+function retryStale<T>(act: () => T): T {
   for (let tries = 1; ; tries++)
     try {
       return act()
