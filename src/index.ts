@@ -78,6 +78,7 @@ const names = [
   'rank',
   'sharpness-and-scale',
   'population-statistics',
+  'transformer',
 ] as const
 
 /** Experiments by name: `experiments.convergence`, `experiments['shift-demo']`. */

@@ -113,6 +113,16 @@ const variants: Readonly<Record<string, readonly string[]>> = {
   lipschitz: ['directions=1,ascent=1', 'space=activations,directions=1,ascent=1'],
   correct: [],
   trend: ['sample=20'],
+  rank: ['sample=8'],
+  'gradient-tail': [],
+  residual: ['sample=8'],
+  'spherical-sharpness': [],
+}
+
+/** Where the network of the other probes has nothing that these could measure. */
+const architectures: Readonly<Record<string, string>> = {
+  trend: 'rnn:4',
+  residual: 'resnet:depth=8,width=0.25',
 }
 
 describe('the dictionary', () => {
@@ -128,7 +138,7 @@ describe('the dictionary', () => {
     const model = {
       ...base.model,
       activation: 'tanh',
-      ...(name === 'trend' && { architecture: 'rnn:4' }),
+      ...(architectures[name] !== undefined && { architecture: architectures[name] }),
     }
     const rows = await rowsOf({ ...base, model, probes: specs }, from)
     expect(faultsOf(rows, [name])).toEqual([])

@@ -23,7 +23,7 @@
  *
  * `statistics` is what training normalizes with, and whether gradients flow through it:
  *
- *   batch     μ and σ² of the batch, as functions of x: batch normalization
+ *   absent    μ and σ² of the batch, as functions of x: batch normalization
  *   detached  the same values as constants (PyTorch's `detach`): the same output, but the gradient in x is only
  *             γ / √(σ² + ε) times that in y, without the terms that remove its mean and its part along x̂
  *   running   the running averages with this batch, as constants: the statistics of the population, as
@@ -78,11 +78,13 @@ export interface BatchOptions extends StatisticsOptions {
   gain: number
   /** Which variance of the batch training uses. */
   variance: 'biased' | 'unbiased'
-  /** The statistics that training normalizes with; gradients flow only through those of `batch`. */
-  statistics: TrainingStatistics
+  /** What training normalizes with, as constants; absent for the statistics of the batch, through which gradients flow. */
+  statistics: HeldStatistics | undefined
 }
 
-export type TrainingStatistics = 'batch' | 'detached' | 'running'
+type HeldStatistics = 'detached' | 'running'
+
+export type TrainingStatistics = 'batch' | HeldStatistics
 
 export const statisticsOptions: Options<StatisticsOptions> = {
   convention: choiceOption('pytorch', Object.keys(conventions) as BatchConvention[]),
@@ -127,13 +129,15 @@ export const batch = defineNormalization<BatchOptions>({
     affine: affineOption(),
     gain: numberOption(1),
     variance: choiceOption('biased', ['biased', 'unbiased']),
-    statistics: choiceOption<TrainingStatistics>('batch', ['batch', 'detached', 'running'], {
+    // Absent by default, so that the canonical text of other networks, and with it the ids of their runs, stays.
+    statistics: choiceOption<HeldStatistics, undefined>(undefined, ['detached', 'running'], {
       about:
-        'what training normalizes with: the batch’s; the batch’s without a gradient through them; the running averages, without one',
+        'what training normalizes with, without a gradient through it: the batch’s statistics or the running averages',
     }),
   },
   complete: completeStatistics('batch'),
-  create({ affine, gain, variance, statistics, ...options }, spec) {
+  create({ affine, gain, variance, statistics: held, ...options }, spec) {
+    const statistics: TrainingStatistics = held ?? 'batch'
     if (!affine && gain !== 1)
       throw new UserError(`batch: gain is ${gain}, but affine=false leaves out γ; drop one of them`)
     if (statistics === 'running' && variance === 'unbiased')
