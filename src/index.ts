@@ -76,6 +76,7 @@ const names = [
   'beyond',
   'learning-rate',
   'rank',
+  'residual-scaling',
   'sharpness-and-scale',
   'population-statistics',
   'transformer',

@@ -14,6 +14,7 @@ import { noise } from './noise/index.ts'
 import { populationStatistics } from './population-statistics/index.ts'
 import { rank } from './rank/index.ts'
 import { recurrent } from './recurrent/index.ts'
+import { residualScaling } from './residual-scaling/index.ts'
 import { shiftDemo } from './shift-demo/index.ts'
 import { shift } from './shift/index.ts'
 import { sharpness } from './sharpness/index.ts'
@@ -40,6 +41,7 @@ export const experiments: readonly Experiment[] = [
   beyond,
   learningRate,
   rank,
+  residualScaling,
   sharpnessAndScale,
   populationStatistics,
   transformer,

@@ -64,6 +64,11 @@ export const papers = {
     'J. Frankle, D. J. Schwab, A. S. Morcos: Training BatchNorm and Only BatchNorm: On the Expressive Power of Random Features in CNNs, 2021',
     '2003.00152',
   ),
+  deSmith: paper(
+    'De & Smith 2020',
+    'S. De, S. L. Smith: Batch Normalization Biases Residual Blocks Towards the Identity Function in Deep Networks, 2020',
+    '2002.10444',
+  ),
   ghorbani: paper(
     'Ghorbani et al. 2019',
     'B. Ghorbani, S. Krishnan, Y. Xiao: An Investigation into Neural Net Optimization via Hessian Eigenvalue Density, 2019',
@@ -129,6 +134,11 @@ export const papers = {
     'Xiong et al. 2020',
     'R. Xiong et al.: On Layer Normalization in the Transformer Architecture, 2020',
     '2002.04745',
+  ),
+  zhangFixup: paper(
+    'Zhang et al. 2019',
+    'H. Zhang, Y. N. Dauphin, T. Ma: Fixup Initialization: Residual Learning Without Normalization, 2019',
+    '1901.09321',
   ),
   zhu: paper(
     'Zhu et al. 2025',

@@ -128,6 +128,18 @@ export const mechanisms: readonly Mechanism[] = [
     open: 'Orthogonal weights change more than the rank: they also keep the size of gradients.',
   },
   {
+    key: 'residual-scaling',
+    title: 'It makes residual branches small at the start',
+    idea: 'A residual block adds the result of its branch to what it was given. With batch normalization, deeper branches add a smaller and smaller share, so that a deep network starts near the identity and trains easily.',
+    test: 'Branches are made small without normalization: a trained factor starts at 0 (SkipInit), or the weights do (Fixup). If small branches are enough, such networks end as high.',
+    decisive: forIt('residual-scaling', 'skipinit', 'fixup'),
+    beside: [
+      ...forIt('residual-scaling', 'falls', 'more', 'skipinit-sooner'),
+      ...againstIt('residual-scaling', 'large-lead'),
+    ],
+    open: 'Only residual networks have such branches. Other networks need another explanation.',
+  },
+  {
     key: 'effective-rate',
     title: 'It lets the weights set their own learning rate (effective rate)',
     idea: 'The output of a layer before a normalization does not depend on the size of its weights. But a step turns long weights less than short ones. The weights grow while the network learns, and so the rate falls by itself.',

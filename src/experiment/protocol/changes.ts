@@ -75,4 +75,9 @@ export const changes: readonly ProtocolChange[] = [
     what: 'The experiment transformer was added, in the group later. beyond no longer claims that dynamic tanh makes a network learn faster (tanh): transformer asks it.',
     why: 'The paper’s claim is about transformers, so on a convolutional network it was never tested. No verdict changes, because the correction leaves out claims that are not tested.',
   },
+  {
+    date: '2026-11-28',
+    what: 'The experiment residual-scaling was added to the group later.',
+    why: 'Other papers ask it, and nothing tested it.',
+  },
 ]
