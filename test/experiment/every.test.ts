@@ -45,6 +45,7 @@ const WITHOUT_PRECONDITION: Readonly<Record<string, string>> = {
   'rank gap-linear': 'the same',
   'rank collapses-relu': 'the same',
   'rank gap-relu': 'the same',
+  'residual-scaling more': 'measures networks before training',
   'bounds reduced': 'compares what single updates move, from the first steps on',
 }
 

@@ -77,7 +77,7 @@ export const changes: readonly ProtocolChange[] = [
   },
   {
     date: '2026-11-28',
-    what: 'The experiment residual-scaling was added to the group later.',
+    what: 'The experiment residual-scaling was added to the group later. After its first run on the confirmatory seeds, its comparisons with networks without normalization got the precondition that these have learned, which all other experiments have. It makes one supported claim not tested: with batches of 512, SkipInit had not learned (large-lead).',
     why: 'Other papers ask it, and nothing tested it.',
   },
 ]

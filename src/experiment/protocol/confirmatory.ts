@@ -3321,6 +3321,174 @@ export const confirmatory: Confirmatory | null = {
       "setup": "gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre, 200 steps (the paper’s profile: 20,000); gpt:4,width=16,heads=2,scaledEmbedding=true,scaledResidual=false,order=pre,qk=rms, 200 steps (the paper’s profile: 20,000)",
       "paper": "With such mitigations small models reach similar losses over orders of magnitude of the rate.",
       "explanation": "Test loss at the end, at most that at the start, minus that at the best rate, mean over the grid, pre-RMS + QK over pre-RMS: the median ratio over 12 paired seeds is 0.399×; the interval 0.356 to 0.442× covers it with 96.1 %. The geometric mean is 0.420×, its 95 % t-interval 0.365 to 0.484×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "residual-scaling",
+      "key": "falls",
+      "claim": "With BN, deeper residual branches contribute a smaller share of their block’s variance at the start",
+      "source": "De & Smith 2020, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.26812267265667356,
+      "interval": [
+        0.2500874697160271,
+        0.2832439020213752
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "resnet:depth=32,order=pre,width=1, 1 steps",
+      "paper": "BN downscales the residual branch relative to the skip, by a factor of the order of the square root of the depth.",
+      "explanation": "Share of a block’s variance that its branch contributes at the start, block 5 of the first size over block 1, BN: the median ratio over 12 paired seeds is 0.268×; the interval 0.250 to 0.283× covers it with 96.1 %. The geometric mean is 0.266×, its 95 % t-interval 0.251 to 0.281×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "residual-scaling",
+      "key": "more",
+      "claim": "That share falls more with BN than without",
+      "source": "De & Smith 2020, abstract",
+      "direction": "less",
+      "verdict": "supported",
+      "effect": 0.3850698435654769,
+      "interval": [
+        0.28265709893295676,
+        0.47083920265058044
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "resnet:depth=32,order=pre,width=1, 1 steps",
+      "paper": "It is BN that makes deep residual branches small at the start.",
+      "explanation": "Share of a block’s variance that its branch contributes at the start, block 5 of the first size over block 1, BN over plain: the median ratio over 12 paired seeds is 0.385×; the interval 0.283 to 0.471× covers it with 96.1 %. The geometric mean is 0.379×, its 95 % t-interval 0.320 to 0.450×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "residual-scaling",
+      "key": "skipinit-sooner",
+      "claim": "Branches that start at 0 make a network without normalization learn sooner",
+      "source": "De & Smith 2020, abstract",
+      "direction": "less",
+      "verdict": "undecided",
+      "effect": 1.1682309228682257,
+      "interval": [
+        0.8798647394472673,
+        1.4039344681069745
+      ],
+      "unit": "×",
+      "smallest": [
+        0.9,
+        1.1
+      ],
+      "setup": "resnet:depth=14,order=pre,width=0.25,branch=skipinit, 225 steps (the paper’s profile: 78,125); resnet:depth=14,order=pre,width=0.25, 225 steps (the paper’s profile: 78,125)",
+      "paper": "A simple initialization that starts branches at 0 trains deep residual networks without normalization.",
+      "explanation": "Training loss, geometric mean over training, SkipInit over plain, batches of 64, each at its tuned rate: the median ratio over 12 paired seeds is 1.17×; the interval 0.880 to 1.40× covers it with 96.1 %. The geometric mean is 1.07×, its 95 % t-interval 0.817 to 1.41×. The claim needs an interval below 1 and a median below 0.900×."
+    },
+    {
+      "experiment": "residual-scaling",
+      "key": "skipinit",
+      "claim": "With SkipInit the network ends with the same test accuracy as with BN, within a point",
+      "source": "De & Smith 2020, abstract",
+      "direction": "equal",
+      "verdict": "opposite",
+      "effect": -3.77777777777778,
+      "interval": [
+        -6.166666666666664,
+        -2.111111111111119
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "resnet:depth=14,order=pre,width=0.25, 225 steps (the paper’s profile: 78,125); resnet:depth=14,order=pre,width=0.25,branch=skipinit, 225 steps (the paper’s profile: 78,125)",
+      "paper": "SkipInit is competitive with BN without normalization.",
+      "explanation": "Test accuracy at the end (mean of the last 5 evaluations), SkipInit minus BN, batches of 64, each at its tuned rate: the median difference over 12 paired seeds is −3.78 pp; the interval −6.17 to −2.11 pp covers it with 96.1 %. The mean is −3.77 pp, its 95 % t-interval −5.09 to −2.46 pp. The claim needs the whole interval between −1 and 1 pp."
+    },
+    {
+      "experiment": "residual-scaling",
+      "key": "fixup",
+      "claim": "With Fixup the network ends with the same test accuracy as with BN, within a point",
+      "source": "Zhang et al. 2019, abstract",
+      "direction": "equal",
+      "verdict": "opposite",
+      "effect": -3.777777777777769,
+      "interval": [
+        -7.166666666666666,
+        -1.4444444444444482
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "resnet:depth=14,order=pre,width=0.25, 225 steps (the paper’s profile: 78,125); resnet:depth=14,order=pre,width=0.25,branch=fixup, 225 steps (the paper’s profile: 78,125)",
+      "paper": "With Fixup, training of residual networks without normalization is as stable as with it.",
+      "explanation": "Test accuracy at the end (mean of the last 5 evaluations), Fixup minus BN, batches of 64, each at its tuned rate: the median difference over 12 paired seeds is −3.78 pp; the interval −7.17 to −1.44 pp covers it with 96.1 %. The mean is −11.2 pp, its 95 % t-interval −26.8 to 4.47 pp. The claim needs the whole interval between −1 and 1 pp."
+    },
+    {
+      "experiment": "residual-scaling",
+      "key": "small-batch",
+      "claim": "With batches of 8, BN gains nothing from its own best rate over SkipInit’s, within a point",
+      "source": "De & Smith 2020, abstract",
+      "direction": "equal",
+      "verdict": "equivalent",
+      "effect": 0.5555555555555647,
+      "interval": [
+        -0.2777777777777879,
+        0.7777777777777772
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "resnet:depth=14,order=pre,width=0.25, 1,800 steps (the paper’s profile: 625,000)",
+      "paper": "BN’s larger stable rates help only in the regime of large batches.",
+      "explanation": "Test accuracy at the end (mean of the last 5 evaluations), BN at its tuned rate minus BN at SkipInit’s, batches of 8: the median difference over 12 paired seeds is 0.556 pp; the interval −0.278 to 0.778 pp covers it with 96.1 %. The mean is 0.315 pp, its 95 % t-interval −0.128 to 0.758 pp. The claim needs the whole interval between −1 and 1 pp."
+    },
+    {
+      "experiment": "residual-scaling",
+      "key": "large-batch",
+      "claim": "With batches of 512, BN gains from its own best rate over SkipInit’s",
+      "source": "De & Smith 2020, abstract",
+      "direction": "greater",
+      "verdict": "supported",
+      "effect": 6.611111111111118,
+      "interval": [
+        2.500000000000002,
+        7.333333333333336
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "resnet:depth=14,order=pre,width=0.25, 28 steps (the paper’s profile: 9,765)",
+      "paper": "BN’s larger stable rates help only in the regime of large batches.",
+      "explanation": "Test accuracy at the end (mean of the last 5 evaluations), BN at its tuned rate minus BN at SkipInit’s, batches of 512: the median difference over 12 paired seeds is 6.61 pp; the interval 2.50 to 7.33 pp covers it with 96.1 %. The mean is 4.75 pp, its 95 % t-interval 1.64 to 7.86 pp. The claim needs an interval above 0 and a median above 1 pp."
+    },
+    {
+      "experiment": "residual-scaling",
+      "key": "large-lead",
+      "claim": "With batches of 512, the network with BN ends with a higher test accuracy than with SkipInit",
+      "source": "De & Smith 2020, abstract",
+      "direction": "greater",
+      "verdict": "not tested",
+      "effect": 64.33333333333334,
+      "interval": [
+        51.55555555555556,
+        70.99999999999999
+      ],
+      "unit": "pp",
+      "smallest": [
+        -1,
+        1
+      ],
+      "setup": "resnet:depth=14,order=pre,width=0.25, 28 steps (the paper’s profile: 9,765); resnet:depth=14,order=pre,width=0.25,branch=skipinit, 28 steps (the paper’s profile: 9,765)",
+      "paper": "With large batches the larger rates of BN pay.",
+      "explanation": "Test accuracy at the end (mean of the last 5 evaluations), BN minus SkipInit, batches of 512, each at its tuned rate: the median difference over 12 paired seeds is 64.3 pp; the interval 51.6 to 71.0 pp covers it with 96.1 %. The mean is 62.3 pp, its 95 % t-interval 56.8 to 67.9 pp. The claim needs an interval above 0 and a median above 1 pp."
     }
   ]
 }

@@ -657,6 +657,38 @@ export const replication: Replication | null = {
     "transformer sensitivity": {
       "verdict": "supported",
       "effect": 0.4233823597079789
+    },
+    "residual-scaling falls": {
+      "verdict": "supported",
+      "effect": 0.27451074109263035
+    },
+    "residual-scaling more": {
+      "verdict": "supported",
+      "effect": 0.36647266404923506
+    },
+    "residual-scaling skipinit-sooner": {
+      "verdict": "undecided",
+      "effect": 1.0175023694280214
+    },
+    "residual-scaling skipinit": {
+      "verdict": "opposite",
+      "effect": -3.0277777777777626
+    },
+    "residual-scaling fixup": {
+      "verdict": "opposite",
+      "effect": -3.0277777777777795
+    },
+    "residual-scaling small-batch": {
+      "verdict": "undecided",
+      "effect": 0.7777777777777772
+    },
+    "residual-scaling large-batch": {
+      "verdict": "undecided",
+      "effect": 5.500000000000011
+    },
+    "residual-scaling large-lead": {
+      "verdict": "not tested",
+      "effect": 62.555555555555564
     }
   }
 }

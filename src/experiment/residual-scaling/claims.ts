@@ -10,6 +10,12 @@ import { accuracy, fall, LAST, shareAt } from './measures.ts'
 
 const PAPER = papers.deSmith.short
 
+const learned = (variant: 'skipinit' | 'fixup' | 'plain', batch: number) =>
+  hasLearned<Options>(
+    armAt(variant, batch),
+    `${variant === 'plain' ? 'plain network' : `network with ${variant === 'skipinit' ? 'SkipInit' : 'Fixup'}`}, batches of ${batch}`,
+  )
+
 const bnLearned = (batch: number) =>
   hasLearned<Options>(armAt('bn', batch), `network with BN, batches of ${batch}`)
 
@@ -57,7 +63,7 @@ export function claims(chosen: OptionValues<Options>) {
     },
     'skipinit-sooner': {
       ...learnsSooner(armAt('skipinit', middle), armAt('plain', middle)),
-      preconditions: [hasLearned(armAt('skipinit', middle), 'network with SkipInit')],
+      preconditions: [learned('skipinit', middle), learned('plain', middle)],
       claim: 'Branches that start at 0 make a network without normalization learn sooner',
       source: `${PAPER}, abstract`,
       paper:
@@ -67,7 +73,7 @@ export function claims(chosen: OptionValues<Options>) {
     skipinit: {
       ...accuracyOf(armAt('skipinit', middle), armAt('bn', middle)),
       direction: 'equal',
-      preconditions: [bnLearned(middle)],
+      preconditions: [bnLearned(middle), learned('skipinit', middle)],
       claim: 'With SkipInit the network ends with the same test accuracy as with BN, within a point',
       source: `${PAPER}, abstract`,
       paper: 'SkipInit is competitive with BN without normalization.',
@@ -76,7 +82,7 @@ export function claims(chosen: OptionValues<Options>) {
     fixup: {
       ...accuracyOf(armAt('fixup', middle), armAt('bn', middle)),
       direction: 'equal',
-      preconditions: [bnLearned(middle)],
+      preconditions: [bnLearned(middle), learned('fixup', middle)],
       claim: 'With Fixup the network ends with the same test accuracy as with BN, within a point',
       source: `${papers.zhangFixup.short}, abstract`,
       paper: 'With Fixup, training of residual networks without normalization is as stable as with it.',
@@ -103,7 +109,7 @@ export function claims(chosen: OptionValues<Options>) {
     'large-lead': {
       ...accuracyOf(armAt('bn', large), armAt('skipinit', large)),
       direction: 'greater',
-      preconditions: [bnLearned(large)],
+      preconditions: [bnLearned(large), learned('skipinit', large)],
       claim: `With batches of ${large}, the network with BN ends with a higher test accuracy than with SkipInit`,
       source: `${PAPER}, abstract`,
       paper: 'With large batches the larger rates of BN pay.',
@@ -114,53 +120,60 @@ export function claims(chosen: OptionValues<Options>) {
 
 export function verdict(findings: FindingsOf<typeof claims>): string {
   const notLearned = 'is not tested, because a network has not learned'
-  return [
-    say(
-      findings.falls,
-      'With BN, deeper branches contribute less of the variance at the start',
-      'With BN, deeper branches contribute more of the variance at the start',
-      'Whether deeper branches contribute less of the variance at the start with BN is undecided',
-      { equivalent: 'With BN, all branches contribute alike to the variance at the start' },
-    ),
-    say(
-      findings.more,
-      'and this is more so than without it',
-      'and this is less so than without it',
-      'whether this is more so than without it is undecided',
-      { equivalent: 'and without it this is alike' },
-    ),
-    say(
-      findings.skipinit,
-      'SkipInit ends as high as BN',
-      'SkipInit and BN end differently',
-      'whether SkipInit ends as high as BN is undecided',
-      { untested: `SkipInit ${notLearned}` },
-    ),
-    say(
-      findings.fixup,
-      'Fixup ends as high as BN',
-      'Fixup and BN end differently',
-      'whether Fixup ends as high as BN is undecided',
-      { untested: `Fixup ${notLearned}` },
-    ),
-    say(
-      findings['small-batch'],
-      'with small batches BN’s own rate gains nothing',
-      'with small batches BN’s own rate changes its accuracy',
-      'whether BN’s own rate gains something with small batches is undecided',
-      { untested: `BN with small batches ${notLearned}` },
-    ),
-    say(
-      findings['large-batch'],
-      'with large batches it does',
-      'with large batches it is worse',
-      'whether it does with large batches is undecided',
-      {
-        equivalent: 'with large batches it gains nothing either',
-        untested: `BN with large batches ${notLearned}`,
-      },
-    ),
+  const groups = [
+    [
+      say(
+        findings.falls,
+        'With BN, deeper branches contribute less of the variance at the start',
+        'With BN, deeper branches contribute more of the variance at the start',
+        'Whether deeper branches contribute less of the variance at the start with BN is undecided',
+        { equivalent: 'With BN, all branches contribute alike to the variance at the start' },
+      ),
+      say(
+        findings.more,
+        'and this is more so than without it',
+        'and this is less so than without it',
+        'whether this is more so than without it is undecided',
+        { equivalent: 'and without it this is alike' },
+      ),
+    ],
+    [
+      say(
+        findings.skipinit,
+        'SkipInit ends as high as BN',
+        'SkipInit and BN end differently',
+        'Whether SkipInit ends as high as BN is undecided',
+        { untested: `SkipInit ${notLearned}` },
+      ),
+    ],
+    [
+      say(
+        findings.fixup,
+        'Fixup ends as high as BN',
+        'Fixup and BN end differently',
+        'Whether Fixup ends as high as BN is undecided',
+        { untested: `Fixup ${notLearned}` },
+      ),
+    ],
+    [
+      say(
+        findings['small-batch'],
+        'With small batches BN’s own rate gains nothing',
+        'With small batches BN’s own rate changes its accuracy',
+        'Whether BN’s own rate gains something with small batches is undecided',
+        { untested: `BN with small batches ${notLearned}` },
+      ),
+      say(
+        findings['large-batch'],
+        'with large batches it does',
+        'with large batches it is worse',
+        'whether it does with large batches is undecided',
+        {
+          equivalent: 'with large batches it gains nothing either',
+          untested: `BN with large batches ${notLearned}`,
+        },
+      ),
+    ],
   ]
-    .join('; ')
-    .concat('.')
+  return groups.map((parts) => `${parts.join('; ')}.`).join(' ')
 }
