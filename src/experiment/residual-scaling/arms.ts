@@ -63,7 +63,7 @@ type Chosen = OptionValues<Options>
 /** How often networks are evaluated. */
 const EVALUATIONS = 20
 
-export const variants = [
+const variants = [
   { name: 'plain', label: 'plain', norm: 'none', branch: '', about: 'no normalization' },
   { name: 'bn', label: 'BN', norm: 'batch', branch: '', about: 'batch normalization' },
   {

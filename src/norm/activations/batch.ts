@@ -84,7 +84,7 @@ export interface BatchOptions extends StatisticsOptions {
 
 type HeldStatistics = 'detached' | 'running'
 
-export type TrainingStatistics = 'batch' | HeldStatistics
+type TrainingStatistics = 'batch' | HeldStatistics
 
 export const statisticsOptions: Options<StatisticsOptions> = {
   convention: choiceOption('pytorch', Object.keys(conventions) as BatchConvention[]),
