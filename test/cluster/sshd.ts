@@ -71,6 +71,8 @@ export async function startHosts(names: readonly string[]): Promise<Hosts> {
         'StrictModes no',
         'UsePAM no',
         'PasswordAuthentication no',
+        // The shell of the login reads no settings of this user's own home, which may take long or wait for a lock.
+        `SetEnv "HOME=${home}"`,
         `ForceCommand "${file(`${name}.login`)}"`,
         '',
       ].join('\n'),
