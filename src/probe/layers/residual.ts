@@ -44,13 +44,13 @@ const declared = {
     name: 'branch share',
     unit: 'share',
     layer: 'name',
-    definition: 'Var f(x) / (Var f(x) + Var x), of the means over channels',
+    definition: 'the branch variance over the sum of the branch variance and the skip variance',
   },
   ratio: {
     name: 'branch ratio',
     unit: 'dimensionless',
     layer: 'name',
-    definition: 'Var f(x) / Var(x + f(x)), of the means over channels',
+    definition: 'the branch variance over the mean over channels of Var(x + f(x))',
   },
 } as const satisfies Quantities
 
