@@ -1,4 +1,5 @@
 /** How normalizations are declared: options as in `spec.ts`, and layers that check their inputs. */
+import { listed } from '../listed.ts'
 import { UserError } from '../errors.ts'
 import { type ApplyOptions, type Mode, type Normalization, type NormalizationLayer } from './normalization.ts'
 import { type Declaration, define, type Factory } from '../options/index.ts'
@@ -45,7 +46,7 @@ function checkMode(what: string, options: ApplyOptions | undefined): void {
     throw new UserError(`${what}: apply needs options; write apply(x, { mode: 'train' })`)
   if (!modes.includes(options.mode))
     throw new UserError(
-      `${what}: mode is ${JSON.stringify(options.mode)}, expected ${modes.slice(0, -1).join(', ')} or ${modes.at(-1)}; ` +
+      `${what}: mode is ${JSON.stringify(options.mode)}, expected ${listed(modes, 'or')}; ` +
         `write apply(x, { mode: 'train' })`,
     )
 }

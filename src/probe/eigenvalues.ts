@@ -122,7 +122,7 @@ function accumulate(v: readonly Float64Array[], d: Float64Array): void {
   }
 }
 
-/** Of the tridiagonal matrix; `d` becomes the eigenvalues, in no order, and row k of `v` the eigenvector of `d[k]`. */
+/** Solves the tridiagonal matrix. `d` becomes the eigenvalues, in no order; row k of `v` becomes the eigenvector of `d[k]`. */
 function diagonalize(v: readonly Float64Array[], d: Float64Array, e: Float64Array): void {
   const n = d.length
   e.copyWithin(0, 1)

@@ -1,4 +1,5 @@
 /** What a study says about each mechanism, as the content of a report. */
+import { listed } from '../listed.ts'
 import { confirmatory, OUTCOME_WORDS, weighMechanisms } from '../experiment/index.ts'
 import type { Finding } from '../stats/index.ts'
 import type { ReportMechanism } from './report.ts'
@@ -38,5 +39,5 @@ function committedFrom(
   const names = [
     ...new Set(claims.filter(({ isDecisive }) => isDecisive).map(({ finding }) => finding.experiment)),
   ]
-  return names.length === 1 ? ` ${names[0]}` : `s ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+  return `${names.length === 1 ? '' : 's'} ${listed(names)}`
 }

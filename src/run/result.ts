@@ -11,7 +11,7 @@ export type Outcome =
 export interface RunResult {
   readonly run: PlannedRun
   readonly outcome: Outcome
-  /** Of a run in a store, they may be made anew each time that they are read. */
+  /** A run in a store may read its rows from the file again each time. */
   readonly rows: readonly Row[]
   /** Wall-clock seconds of training and measuring. */
   readonly seconds: number

@@ -88,7 +88,7 @@ export function trainingStep({
   )
   const chosen = trainOnly?.choose(model, seed)
   const trained = chosen ? model.parameters.filter((parameter) => chosen.has(parameter)) : model.parameters
-  /** Of the elements that are not trained, the value of `others`. */
+  /** `value` for trained elements, `others` for all other elements. */
   const masked = (parameter: State, value: Tensor, others: Tensor | number): Tensor => {
     const mask = chosen?.get(parameter)
     return mask ? select(mask.tensor, value, others) : value

@@ -1,4 +1,5 @@
 /** Writes trained networks as files for other programs. */
+import { listed } from '../../listed.ts'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { basename, dirname, extname } from 'node:path'
 import { UserError } from '../../errors.ts'
@@ -20,7 +21,7 @@ export function checkWeightsFile(flag: string, file: string): TrainedFormat {
   const format = trainedFormats.find((ending) => ending === extname(file))
   if (format === undefined)
     throw new UserError(
-      `${flag} ${file}: expected a name that ends in ${trainedFormats.slice(0, -1).join(', ')} or ${trainedFormats.at(-1)}; write one`,
+      `${flag} ${file}: expected a name that ends in ${listed(trainedFormats, 'or')}; write one`,
     )
   if (!existsSync(dirname(file)))
     throw new UserError(`${flag} ${file}: expected a file in an existing folder; make ${dirname(file)} first`)

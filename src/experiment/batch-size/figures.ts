@@ -2,7 +2,7 @@
 import type { FigureSpec } from '../../figure/index.ts'
 import { formatNumber, median } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { bandCaption, countSeeds, dotsRow, keysOf } from '../framework/figures.ts'
+import { bandCaption, countSeeds, pointAt, keysOf } from '../framework/figures.ts'
 import { armAt, arms, norms, type Options, SIZES } from './arms.ts'
 import { ACCURACY, error } from './measures.ts'
 
@@ -26,9 +26,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
             arm,
             points: SIZES.flatMap((size) => {
               if (!isTrained(arm, size)) return []
-              const { effect, interval } = dotsRow(arm, [...error(evidence, arm, size).values()])
-              if (effect === null) return []
-              return [{ x: size, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
+              return pointAt(size, [...error(evidence, arm, size).values()])
             }),
           })),
         },

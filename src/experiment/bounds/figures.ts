@@ -1,6 +1,6 @@
 /** The figures of the experiment `bounds`, from its records. */
 import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
-import type { ArmKey, BandPoint, FigureSpec, LinesPanel } from '../../figure/index.ts'
+import type { ArmKey, FigureSpec, LinesPanel } from '../../figure/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import { armAt, arms, noisy, type Norm, norms, type Options, type Trained, trained } from './arms.ts'
 import {
@@ -15,7 +15,7 @@ import {
   typical,
 } from './measures.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { bandCaption, curvesFigure, dotsFigure, dotsRow } from '../framework/figures.ts'
+import { bandCaption, curvesFigure, dotsFigure, pointAt } from '../framework/figures.ts'
 
 const kinds: readonly (ArmKey & { readonly quantity: string })[] = [
   { arm: 'distance', label: 'distance', quantity: quantities.assignment },
@@ -36,10 +36,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     measure: (arm: string) => measure(arm as Trained),
   })
   const y = { label: 'earth mover’s distance', scale: 'log' } as const
-  const point = (x: number, measure: BySeed): BandPoint[] => {
-    const { effect, interval } = dotsRow('', [...measure.values()])
-    return effect === null ? [] : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
-  }
+  const point = (x: number, measure: BySeed) => pointAt(x, [...measure.values()])
   const panel = (
     title: string,
     xs: readonly number[],

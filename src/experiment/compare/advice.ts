@@ -1,4 +1,5 @@
 /** What a ranking means, in sentences: what to take, how certain that is, and what would make it more certain. */
+import { listed } from '../../listed.ts'
 import { counted } from '../../counts.ts'
 import { formatInterval, formatNumber, type Interval, type Size } from '../../stats/index.ts'
 import {
@@ -35,8 +36,8 @@ function adviseOn({ batch, ranked, seeds, needed, testSamples, sample }: BatchRa
   const [open, worse] = [names('cannot tell'), names('worse')]
   const quickest = quickestOf(ranked.filter(({ standing }) => standing === 'cannot tell'))
   return [
-    `${where} one cannot tell which of ${list([nameOf(first), ...open])} is the best`,
-    worse.length === 0 ? '' : `; ${list(worse)} ${worse.length === 1 ? 'is' : 'are'} worse`,
+    `${where} one cannot tell which of ${listed([nameOf(first), ...open])} is the best`,
+    worse.length === 0 ? '' : `; ${listed(worse)} ${worse.length === 1 ? 'is' : 'are'} worse`,
     `. ${named} came first: it is the best with a probability of ${chance(first.probability!)}, and choosing it costs ${points(first.regret!)} on average.`,
     quickest === undefined ? '' : ` A step with ${nameOf(quickest)} is the fastest.`,
     needed === null ? '' : ` ${sizeSentence(needed, testSamples, sample)}`,
@@ -111,19 +112,16 @@ export function warningsOf(rankings: readonly BatchRanking[]): string[] {
   return [
     edges.length === 0
       ? ''
-      : `The best rate is at the end of the grid, so rates beyond it may be better still; extend it with --learning-rates: ${list(edges)}.`,
+      : `The best rate is at the end of the grid, so rates beyond it may be better still; extend it with --learning-rates: ${listed(edges)}.`,
     rising.length === 0
       ? ''
-      : `Accuracy still rises at the end; train longer before you decide: ${list(rising)}.`,
-    diverged.length === 0 ? '' : `Runs that diverged count as guessing: ${list(diverged)}.`,
+      : `Accuracy still rises at the end; train longer before you decide: ${listed(rising)}.`,
+    diverged.length === 0 ? '' : `Runs that diverged count as guessing: ${listed(diverged)}.`,
   ].filter(Boolean)
 }
 
 /** Quoted in a sentence, where a bare "none is better" would mean something else. */
 const nameOf = ({ norm }: Pick<Candidate, 'norm'>): string => (norm === 'none' ? '“none”' : norm)
-
-const list = (names: readonly string[]) =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`
 const points = (share: number) => `${formatNumber(100 * share, 2)} pp`

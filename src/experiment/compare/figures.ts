@@ -2,7 +2,7 @@
 import type { ArmKey, DotsRow, FigureSpec } from '../../figure/index.ts'
 import { formatNumber, learningRateEnvelope, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { bandCaption, countSeeds, curvesFigure, dotsRow } from '../framework/figures.ts'
+import { bandCaption, countSeeds, curvesFigure, pointAt } from '../framework/figures.ts'
 import type { Records } from '../framework/records.ts'
 import { resolutionNote, warningsOf } from './advice.ts'
 import { accuracyDuringTraining, finalAccuracy } from './measures.ts'
@@ -22,10 +22,6 @@ export function figuresOf(
   const percent = { label: 'test accuracy', format: 'percent' } as const
   const [during] = arms.map(({ arm }) => accuracyDuringTraining(records, arm))
   const evaluated = { label: during ?? 'accuracy', format: 'percent' } as const
-  const point = (arm: string, x: number, values: readonly number[]) => {
-    const { effect, interval } = dotsRow(arm, values)
-    return effect === null ? [] : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
-  }
   const absent = taken.flatMap(({ norm, batch, reason }) =>
     reason === undefined ? [] : [`${norm} is not defined with batches of ${batch}: ${reason}`],
   )
@@ -68,7 +64,7 @@ export function figuresOf(
         .map((each) => ({
           arm: each.norm,
           points: each.arms.flatMap(({ arm, learningRate }) =>
-            point(each.norm, learningRate, [...finalAccuracy(records, arm, classes).values()]),
+            pointAt(learningRate, [...finalAccuracy(records, arm, classes).values()]),
           ),
         })),
     })),

@@ -160,6 +160,41 @@ export function dotsRow(arm: string, values: readonly number[]): DotsRow {
   return { arm, values, effect: middle, interval: Number.isFinite(low + high) ? [low, high] : null }
 }
 
+/** The median of the values and its interval as a point of a curve; no point if a value is not finite. */
+export function pointAt(x: number, values: readonly number[]): BandPoint[] {
+  const { effect, interval } = dotsRow('', values)
+  return effect === null ? [] : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
+}
+
+/** A curve for each arm through medians over seeds, with their intervals. */
+export function linesFigure<A extends string>({
+  records,
+  arms,
+  valuesOf,
+  caption,
+  ...figure
+}: Pick<LinesFigure, 'name' | 'title' | 'caption' | 'x' | 'y'> & {
+  readonly records: Records
+  readonly arms: readonly (ArmKey & { readonly arm: A })[]
+  /** The values of each seed at each x. */
+  readonly valuesOf: (arm: A) => readonly (readonly [x: number, values: readonly number[]])[]
+}): LinesFigure {
+  return {
+    ...figure,
+    caption: `${caption} ${bandCaption(records)}`,
+    kind: 'lines-with-bands',
+    arms,
+    panels: [
+      {
+        series: arms.map(({ arm }) => ({
+          arm,
+          points: valuesOf(arm).flatMap(([x, values]) => pointAt(x, values)),
+        })),
+      },
+    ],
+  }
+}
+
 /** Bands as points of a curve. */
 function pointsOf(bands: readonly Band[]): BandPoint[] {
   return bands.map(({ step, middle, low, high }) => ({ x: step, y: middle, low, high }))

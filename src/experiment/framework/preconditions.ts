@@ -77,6 +77,21 @@ export function isLearned(
   return loss <= limits.loss && accuracy >= limits.accuracy
 }
 
+/** In three quarters of its seeds, a network has learned at one rate of a grid or more; `largest` is NaN where at none. */
+export function learnedAtSomeRate<T extends DocumentedTable>(
+  network: string,
+  largest: (evidence: Evidence<T>) => BySeed,
+): Precondition<T> {
+  return {
+    text: `at one rate of the grid or more, the ${network} has learned`,
+    check: (evidence) => {
+      const rates = [...largest(evidence).values()]
+      const count = rates.filter(Number.isFinite).length
+      return { met: isMost(count, rates.length), detail: `${count} of ${counted(rates.length, 'seed')}` }
+    },
+  }
+}
+
 const limitsOf = (classes: number) => ({
   loss: LEARNED_LOSS * Math.log(classes),
   accuracy: 1 / classes + LEARNED_ACCURACY * (1 - 1 / classes),
@@ -143,14 +158,6 @@ function ofRatio<T extends DocumentedTable>(
         detail: `median ratio ${formatQuantity(ratio, '×')} (needed: ${needed})`,
       }
     },
-  }
-}
-
-/** The set-up is another than the one that the paper speaks of: the claim is never tested here. */
-export function onlyFor<T extends DocumentedTable>(what: string, here: string): Precondition<T> {
-  return {
-    text: `the paper’s claim is about ${what}`,
-    check: () => ({ met: false, detail: `here: ${here}` }),
   }
 }
 

@@ -1,9 +1,8 @@
 /** The claims of the experiment `learning-rate`, and its verdict. */
-import { counted } from '../../counts.ts'
 import type { OptionValues } from '../../options/index.ts'
 import type { Claims, FindingsOf } from '../framework/claim.ts'
 import { papers } from '../framework/papers.ts'
-import type { Precondition } from '../framework/preconditions.ts'
+import { learnedAtSomeRate } from '../framework/preconditions.ts'
 import { say } from '../framework/words.ts'
 import type { Options } from './arms.ts'
 import { accuracyAtCommonRates, growthOf, kurtosis, LAST, largestRate } from './measures.ts'
@@ -13,17 +12,7 @@ const PAPER = papers.bjorck.short
 /** How much larger the largest rate with BN must be: two steps of the grid. */
 const TIMES = 10
 
-const learned: Precondition<Options> = {
-  text: 'at one rate of the grid or more, the plain network has learned',
-  check: (evidence) => {
-    const largest = [...largestRate(evidence, 'plain').values()]
-    const count = largest.filter(Number.isFinite).length
-    return {
-      met: count > 0 && count >= 0.75 * largest.length,
-      detail: `${count} of ${counted(largest.length, 'seed')}`,
-    }
-  },
-}
+const learned = learnedAtSomeRate<Options>('plain network', (evidence) => largestRate(evidence, 'plain'))
 
 export function claims(chosen: OptionValues<Options>) {
   const oneStep = `one step with the learning rate ${chosen['large-rate']}`

@@ -1,8 +1,8 @@
 /** The figures of the experiment `learning-rate`, from its records. */
-import type { BandPoint, FigureSpec, LinesFigure } from '../../figure/index.ts'
+import type { FigureSpec, LinesFigure } from '../../figure/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { bandCaption, dotsCaption, dotsRow } from '../framework/figures.ts'
+import { dotsCaption, dotsRow, linesFigure } from '../framework/figures.ts'
 import { type Norm, norms, type Options } from './arms.ts'
 import { accuracyAt, growths, kurtosis, LAST, largestRate } from './measures.ts'
 
@@ -11,26 +11,8 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const arms = norms.map(({ arm, label }) => ({ arm, label }))
   const lines = (
     figure: Pick<LinesFigure, 'name' | 'title' | 'caption' | 'x' | 'y'>,
-    pointsOf: (norm: Norm) => readonly (readonly [x: number, values: readonly number[]])[],
-  ): FigureSpec => ({
-    ...figure,
-    caption: `${figure.caption} ${bandCaption(records)}`,
-    kind: 'lines-with-bands',
-    arms,
-    panels: [
-      {
-        series: norms.map(({ arm }) => ({
-          arm,
-          points: pointsOf(arm).flatMap(([x, values]): BandPoint[] => {
-            const { effect, interval } = dotsRow(arm, values)
-            return effect === null
-              ? []
-              : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
-          }),
-        })),
-      },
-    ],
-  })
+    valuesOf: (norm: Norm) => readonly (readonly [x: number, values: readonly number[]])[],
+  ) => linesFigure({ ...figure, records, arms, valuesOf })
   const dots = (
     figure: { name: string; title: string; caption: string; label: string },
     measure: (norm: Norm) => BySeed,

@@ -14,12 +14,12 @@ type Scale = Pick<Confirmatory, 'profile' | 'seeds' | 'claims'>
 const span = (seeds: readonly number[]): string => `${seeds[0]} to ${seeds.at(-1)}`
 
 export function answerPage(): string {
-  const scales = [confirmatory, larger].filter((each): each is Confirmatory => each !== null)
+  const scales: readonly Scale[] = [confirmatory, larger].filter((each) => each !== null)
   const weighed = scales.map(({ claims }) => weighMechanisms(claims))
   const answer = confirmatory?.answer ?? ''
   return [
     '# Why does normalization help?',
-    'The program generates this page from its committed results (`npm run docs`). Each sentence about a result stands beside the claim that was tested; [results.md](results.md) has the numbers of every claim, [protocol.md](protocol.md) the rules, [findings.md](findings.md) the words.',
+    'The program generates this page from its committed results (`npm run docs`). Each result stands beside the claim that was tested; [results.md](results.md) has the numbers of every claim, [protocol.md](protocol.md) the rules, [findings.md](findings.md) the words.',
     READING,
     ...(answer === '' ? [] : ['## In short', answer]),
     overview(scales, weighed),

@@ -33,7 +33,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 export interface WeighedMechanism<F extends Weighable> {
   readonly mechanism: Mechanism
   readonly outcome: Outcome
-  /** Of the claims that are among the findings: the decisive ones first. */
+  /** The claims that are among the findings, with the decisive ones first. */
   readonly claims: readonly WeighedClaim<F>[]
 }
 

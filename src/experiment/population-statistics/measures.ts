@@ -1,4 +1,5 @@
 /** One number per run of the experiment `population-statistics`: what its claims compare and its figures show. */
+import { listed } from '../../listed.ts'
 import { type HessianQuantities, hessianQuantities } from '../../probe/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
@@ -25,9 +26,7 @@ export const lastOf = ({ levels }: Pick<Chosen, 'levels'>): number => levels.at(
 
 /** For measures and captions. */
 export const whenLossFalls = ({ levels }: Pick<Chosen, 'levels'>): string =>
-  levels.length === 1
-    ? `when the running training loss first falls below ${levels[0]}`
-    : `when the running training loss first falls below ${levels.slice(0, -1).join(', ')} and ${levels.at(-1)}, mean over these`
+  `when the running training loss first falls below ${listed(levels)}${levels.length === 1 ? '' : ', mean over these'}`
 
 /** When the running training loss first falls below each of the levels, geometric mean over them. */
 export const outliersAtLevels = (

@@ -139,7 +139,7 @@ export function arms(chosen: Chosen): Arm[] {
           learningRate: 1e-6,
           steps: 1,
           evaluateEvery: 1,
-          // Of the one step, before it alone.
+          // The probe measures before the only step, and not after it.
           probes: measured(2),
         },
       }),

@@ -3,7 +3,7 @@ import { rankQuantities } from '../../probe/index.ts'
 import type { FigureSpec, LinesFigure } from '../../figure/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { bandCaption, curvesFigure, dotsFigure, dotsRow, keysOf } from '../framework/figures.ts'
+import { bandCaption, curvesFigure, dotsFigure, pointAt, keysOf } from '../framework/figures.ts'
 import { lossFigure } from '../networks/learning.ts'
 import {
   type ActivationName,
@@ -46,12 +46,9 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       title: label,
       series: variants.map((variant) => ({
         arm: trainedArm(name, variant.name),
-        points: chosen.depths.flatMap((depth) => {
-          const { effect, interval } = dotsRow('', [...measure(name, variant.name, depth).values()])
-          return effect === null
-            ? []
-            : [{ x: depth, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
-        }),
+        points: chosen.depths.flatMap((depth) =>
+          pointAt(depth, [...measure(name, variant.name, depth).values()]),
+        ),
       })),
     })),
   })

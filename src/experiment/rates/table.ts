@@ -1,4 +1,5 @@
 /** The table of tuned learning rates, and the rate that it has for a set-up. */
+import { listed } from '../../listed.ts'
 import { compareSetups, distanceOfSetups, keyOfSetup, type Setup, setupFields } from './setup.ts'
 
 export interface RateTable {
@@ -60,9 +61,7 @@ function differencesInWords(known: Setup, setup: Setup): string {
 }
 
 function seedsInWords(seeds: readonly number[]): string {
-  return seeds.length === 1
-    ? `seed ${seeds[0]}`
-    : `seeds ${seeds.slice(0, -1).join(', ')} and ${seeds.at(-1)}`
+  return `${seeds.length === 1 ? 'seed' : 'seeds'} ${listed(seeds)}`
 }
 
 /** A table with the set-ups of both; where both have one, that of `newer`. Commands that made no set-up are left out. */

@@ -158,7 +158,7 @@ export function arms(chosen: Chosen): Arm[] {
           learningRate: 1e-6,
           steps: 1,
           evaluateEvery: 1,
-          // Of the one step, before it alone.
+          // The probe measures before the only step, and not after it.
           probes: [residual({ every: 2 }).spec],
         },
       }

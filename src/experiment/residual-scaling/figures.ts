@@ -1,7 +1,7 @@
 /** The figures of the experiment `residual-scaling`, from its records. */
-import type { BandPoint, FigureSpec } from '../../figure/index.ts'
+import type { FigureSpec } from '../../figure/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { bandCaption, dotsFigure, dotsRow } from '../framework/figures.ts'
+import { dotsFigure, linesFigure } from '../framework/figures.ts'
 import { lossFigure } from '../networks/learning.ts'
 import { arms, blocksOf, type Options } from './arms.ts'
 import { accuracy, LAST, shareAt } from './measures.ts'
@@ -14,28 +14,17 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
     { arm: 'bn', label: 'BN' },
   ] as const
   return [
-    {
-      kind: 'lines-with-bands',
+    linesFigure({
+      records,
+      arms: shown,
       name: 'share',
       title: 'What residual branches contribute at the start',
-      caption: `Share of a block’s variance that its branch contributes, ${chosen.deep} layers, blocks of the first size. ${bandCaption(records)}`,
-      arms: shown,
+      caption: `Share of a block’s variance that its branch contributes, ${chosen.deep} layers, blocks of the first size.`,
       x: { label: 'block' },
       y: { label: 'share of the variance', format: 'percent' },
-      panels: [
-        {
-          series: shown.map(({ arm }) => ({
-            arm,
-            points: blocksOf(chosen).flatMap((block, i): BandPoint[] => {
-              const { effect, interval } = dotsRow(arm, [...shareAt(evidence, arm, block).values()])
-              return effect === null
-                ? []
-                : [{ x: i + 1, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
-            }),
-          })),
-        },
-      ],
-    },
+      valuesOf: (arm) =>
+        blocksOf(chosen).map((block, i) => [i + 1, [...shareAt(evidence, arm, block).values()]]),
+    }),
     dotsFigure({
       records,
       arms: trained,

@@ -1,11 +1,10 @@
 /** The claims of the experiment `transformer`, and its verdict. */
-import { counted } from '../../counts.ts'
 import type { OptionValues } from '../../options/index.ts'
 import type { Claims, FindingsOf } from '../framework/claim.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { divergedRuns } from '../framework/measures.ts'
 import { papers } from '../framework/papers.ts'
-import { hasLearned, type Precondition } from '../framework/preconditions.ts'
+import { hasLearned, learnedAtSomeRate, type Precondition } from '../framework/preconditions.ts'
 import { say } from '../framework/words.ts'
 import { cold, type Family, labelOf, type Options, POST_BEST, POST_FAST, POST_FAST_COLD } from './arms.ts'
 import { finalLoss, gradientOf, largestRate, rateSensitivity, unevenness } from './measures.ts'
@@ -22,17 +21,10 @@ const LITTLE = 0.01
 const learned = (family: Family, arm: string = family): Precondition<Options> =>
   hasLearned(arm, family === 'none' ? 'network without normalization' : `network with ${labelOf(family)}`)
 
-const learnedSomewhere: Precondition<Options> = {
-  text: 'at one rate of the grid or more, the network without normalized queries and keys has learned',
-  check: (evidence) => {
-    const largest = [...largestRate(evidence, 'rms').values()]
-    const count = largest.filter(Number.isFinite).length
-    return {
-      met: count > 0 && count >= 0.75 * largest.length,
-      detail: `${count} of ${counted(largest.length, 'seed')}`,
-    }
-  },
-}
+const learnedSomewhere = learnedAtSomeRate<Options>(
+  'network without normalized queries and keys',
+  (evidence) => largestRate(evidence, 'rms'),
+)
 
 /** How a claim compares the losses of two arms, without its wording. */
 const lossOf = (treated: string, control: string) =>

@@ -1,8 +1,8 @@
 /** The figures of the experiment `transformer`, from its records. */
-import type { BandPoint, FigureSpec, LinesFigure } from '../../figure/index.ts'
+import type { FigureSpec, LinesFigure } from '../../figure/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
 import type { Evidence } from '../framework/evidence.ts'
-import { bandCaption, curvesFigure, dotsCaption, dotsFigure, dotsRow } from '../framework/figures.ts'
+import { curvesFigure, dotsCaption, dotsFigure, dotsRow, linesFigure } from '../framework/figures.ts'
 import {
   arms,
   cold,
@@ -22,30 +22,13 @@ import { finalLoss, gradientsByBlock, largestRate, lossAt, rateSensitivity } fro
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
   const shared = { records, arms: arms(chosen) }
-  const keys = (families: readonly Family[]) => families.map((arm) => ({ arm, label: labelOf(arm) }))
+  const keys = <F extends Family>(families: readonly F[]) =>
+    families.map((arm) => ({ arm, label: labelOf(arm) }))
   const lines = <F extends Family>(
     figure: Pick<LinesFigure, 'name' | 'title' | 'caption' | 'x' | 'y'>,
     families: readonly F[],
-    pointsOf: (family: F) => readonly (readonly [x: number, values: readonly number[]])[],
-  ): FigureSpec => ({
-    ...figure,
-    caption: `${figure.caption} ${bandCaption(records)}`,
-    kind: 'lines-with-bands',
-    arms: keys(families),
-    panels: [
-      {
-        series: families.map((arm) => ({
-          arm,
-          points: pointsOf(arm).flatMap(([x, values]): BandPoint[] => {
-            const { effect, interval } = dotsRow(arm, values)
-            return effect === null
-              ? []
-              : [{ x, y: effect, ...(interval && { low: interval[0], high: interval[1] }) }]
-          }),
-        })),
-      },
-    ],
-  })
+    valuesOf: (family: F) => readonly (readonly [x: number, values: readonly number[]])[],
+  ) => linesFigure({ ...figure, records, arms: keys(families), valuesOf })
   const dotsOverRates = (
     figure: { name: string; title: string; caption: string; label: string; unit?: string },
     measure: (family: OverRates) => BySeed,

@@ -17,8 +17,8 @@
  *   pre    s W₂(g(W₁(g(x) + b₁ₐ) + b₁ᵦ) + b₂ₐ) + b₂ᵦ + x
  *
  * In post, a shortcut that changes the shape starts from x + b₁ₐ, as in that code. b₁ is added after the first convolution
- * of the network, b₂ before its last dense layer. The authors train these numbers at a tenth of the rate of the weights;
- * here all parameters have one rate.
+ * of the network, b₂ before its last dense layer. The authors use a tenth of the rate for these numbers; here all parameters
+ * have the same rate.
  */
 import { UserError } from '../../errors.ts'
 import { parseNormalization } from '../../norm/index.ts'

@@ -1,7 +1,7 @@
 /**
  * The rank of a layer's values over a batch, in measures that change continuously, as in Daneshmand, Kohler, Bach,
- * Hofmann & Lucchi 2020, arXiv:2003.01652, and Daneshmand, Joudaki & Bach 2021, arXiv:2106.03970. H has a row for each
- * of n samples and a column for each of d units, the singular values σ₁ ≥ σ₂ ≥ …, and M = H Hᵀ:
+ * Hofmann & Lucchi 2020, arXiv:2003.01652, and Daneshmand, Joudaki & Bach 2021, arXiv:2106.03970. H has one
+ * row for each of n samples and one column for each of d units. Its singular values are σ₁ ≥ σ₂ ≥ …, and M = H Hᵀ:
  *
  *   stable rank         ‖H‖_F² / ‖H‖₂² = Σ σ_i² / σ₁²
  *   participation rank  (tr M)² / ‖M‖_F² = (Σ σ_i²)² / Σ σ_i⁴: at least the stable rank

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   hasLearned,
-  onlyFor,
+  learnedAtSomeRate,
   reachedLoss,
   wasRaised,
 } from '../../../src/experiment/framework/preconditions.ts'
@@ -72,6 +72,12 @@ it('wasRaised needs a median ratio', () => {
   expect(check(new Map()).met).toBe(false)
 })
 
-it('onlyFor is never met', () => {
-  expect(onlyFor('transformers', 'cnn:8').check(evidenceOf())).toEqual({ met: false, detail: 'here: cnn:8' })
+it('learnedAtSomeRate needs a usable rate in three quarters of the seeds', () => {
+  const withRates = (...rates: number[]) =>
+    learnedAtSomeRate('plain network', () => new Map(rates.map((rate, seed) => [seed, rate]))).check(
+      evidenceOf(),
+    )
+  expect(withRates(0.1, 0.1, 1, Number.NaN)).toEqual({ met: true, detail: '3 of 4 seeds' })
+  expect(withRates(0.1, 0.1, Number.NaN, Number.NaN).met).toBe(false)
+  expect(withRates().met).toBe(false)
 })

@@ -17,9 +17,9 @@ import { VectorEmitter } from './vector.ts'
 import { type Course, Walk } from './walk.ts'
 
 /**
- * So many units divide evenly among a few threads. Of the loops that have them, the outermost is divided: convolutions and
- * products divide images and rows too, so that a thread reads what it has written itself and its own cache still holds. If
- * one kernel divided images and the next one channels, half of the values would go from core to core.
+ * A loop with this many units divides evenly among a few threads. The outermost such loop is divided. Convolutions and
+ * products also divide images or rows, so a thread reads values that it wrote itself and that its own cache still holds. If
+ * one kernel divided images and the next one channels, half of the values would go from core to core on two threads.
  */
 const ENOUGH_UNITS = 32
 

@@ -103,7 +103,7 @@ function findPackage(name: string, from: string): string | undefined {
 const isCopied = (path: string): boolean =>
   !/\.d\.ts$|\.map$|(^|\/)\.bin(\/|$)/.test(path) && !path.startsWith('dist/explorer/')
 
-/** Of the paths and contents of all files that are copied. */
+/** A hash of all files that are copied: their paths and their contents. */
 function hashOf(folder: string): string {
   const hash = createHash('sha256')
   const visit = (path: string) => {
