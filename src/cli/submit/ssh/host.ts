@@ -40,7 +40,6 @@ export const STORE_OPTIONS = [
   '--exclude=*.lock.*',
   '--exclude=.*',
   '--exclude=/plans',
-  '--exclude=/studies',
 ]
 
 export function openHost(remote: Remote, work: HostWork): PoolHost {
