@@ -35,12 +35,7 @@ export interface HostWork {
 const OLDEST_NODE = 20
 
 /** Locks mean nothing on another machine; plans and incomplete files are not needed. */
-export const STORE_OPTIONS = [
-  '--exclude=*.lock',
-  '--exclude=*.lock.*',
-  '--exclude=.*',
-  '--exclude=/plans',
-]
+export const STORE_OPTIONS = ['--exclude=*.lock', '--exclude=*.lock.*', '--exclude=.*', '--exclude=/plans']
 
 export function openHost(remote: Remote, work: HostWork): PoolHost {
   const { host } = remote
