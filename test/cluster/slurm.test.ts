@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import { newFolder } from '../support/folders.ts'
 import { type Cluster, startCluster, whyNoCluster } from './slurm.ts'
 
@@ -40,6 +40,7 @@ describe.skipIf(reason !== undefined)(`Slurm${reason === undefined ? '' : `: ${r
   const endedIn = (store: string) => runsOf(store).filter((id) => existsSync(join(store, id, 'done.json')))
 
   it('trains a study on two nodes, one of which is killed, with a task requeued and a clock skewed: the same bits', async () => {
+    onTestFailed(() => console.error(cluster.logs()))
     const folder = newFolder()
     const [alone, shared] = [join(folder, 'alone'), join(folder, 'shared')]
     const node = join(folder, 'node')

@@ -40,6 +40,8 @@ export interface Cluster {
   call(command: string, ...args: string[]): string
   /** Kills a node with everything that runs on it, as a power failure would. */
   killNode(name: string): void
+  /** The ends of the logs of all its processes. */
+  logs(): string
   stop(): Promise<void>
 }
 
@@ -82,11 +84,15 @@ export async function startCluster(): Promise<Cluster> {
     env,
     call,
     killNode(name) {
-      for (const pid of descendants(processes.get(name)!.pid!, folder, name)) kill(pid)
+      const own = descendants(processes.get(name)!.pid!, folder, name)
+      // All stop at once; or else Slurm's step daemon outlives the task and reports that it was killed: then it has failed.
+      for (const pid of own) signal(pid, 'SIGSTOP')
+      for (const pid of own) signal(pid, 'SIGKILL')
     },
+    logs: () => logs(folder),
     async stop() {
       const own = [...processes].flatMap(([name, { pid }]) => descendants(pid!, folder, name))
-      for (const pid of own) kill(pid)
+      for (const pid of own) signal(pid, 'SIGKILL')
       await sleep(100)
       rmSync(folder, { recursive: true, force: true })
     },
@@ -169,9 +175,9 @@ function descendants(root: number, folder: string, name: string): number[] {
   return own
 }
 
-function kill(pid: number): void {
+function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, name)
   } catch {
     // It has ended.
   }
@@ -180,6 +186,6 @@ function kill(pid: number): void {
 function logs(folder: string): string {
   return readdirSync(folder)
     .filter((name) => /\.(out|log)$/.test(name))
-    .map((name) => `== ${name}\n${readFileSync(join(folder, name), 'utf8').slice(-1500)}`)
+    .map((name) => `== ${name}\n${readFileSync(join(folder, name), 'utf8').slice(-6000)}`)
     .join('\n')
 }
