@@ -4,7 +4,8 @@
  * batches shrink, the error of batch normalization rises and the error of group normalization does not. The batches
  * go down to 1, online learning, where batch statistics are not defined.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -20,14 +21,7 @@ export const batchSize: Experiment<Options, keyof ReturnType<typeof claims>> = {
   sources: [papers.ba, papers.wu],
   options,
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: { model: 'mlp:16', samples: 400, 'learning-rate': 0.001 },
-    },
+    smoke: smokeProfile({ model: 'mlp:16', samples: 400, 'learning-rate': 0.001 }),
     quick: {
       about: 'a verdict in a minute: only the batches that claims compare',
       minutes: 0.7,

@@ -14,7 +14,8 @@
 import { arms, options, type Options } from './arms.ts'
 import { checks, claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
@@ -27,22 +28,15 @@ export const beyond: Experiment<Options, keyof ReturnType<typeof claims>> = {
   options,
   leftOutOf: ['quick'],
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: {
-        cnn: 'cnn:4,8',
-        'cnn-rate': 0.1,
-        'cnn-steps': 40,
-        level: 2.2,
-        sample: 64,
-        mlp: 'mlp:8',
-        'mlp-steps': 40,
-      },
-    },
+    smoke: smokeProfile({
+      cnn: 'cnn:4,8',
+      'cnn-rate': 0.1,
+      'cnn-steps': 40,
+      level: 2.2,
+      sample: 64,
+      mlp: 'mlp:8',
+      'mlp-steps': 40,
+    }),
     quick: {
       about: 'a verdict in a minute: small networks on 8 × 8 digits',
       minutes: 0.3,

@@ -21,7 +21,8 @@
 import { arms, options, type Options } from './arms.ts'
 import { checks, claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
@@ -34,13 +35,8 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
   options,
   leftOutOf: ['quick'],
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.2,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: {
+    smoke: smokeProfile(
+      {
         widths: [2, 8],
         noises: [0.5, 8],
         'noise-width': 8,
@@ -52,7 +48,8 @@ export const bounds: Experiment<Options, keyof ReturnType<typeof claims>> = {
         'network-steps': 40,
         level: 2.2,
       },
-    },
+      { minutes: 0.2 },
+    ),
     quick: {
       about: 'a verdict in a minute',
       minutes: 0.3,

@@ -5,7 +5,8 @@
 import { arms, type Options, options } from './arms.ts'
 import { claims, type Key, verdict } from './claims.ts'
 import { figures } from './figures.ts'
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 
@@ -17,22 +18,18 @@ export const convergence: Experiment<Options, Key> = {
   sources: [papers.ioffe],
   options,
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: digits, few steps, seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      // Digits have a twelfth of the pixels: weights as small as for clothes would leave training on the initial
-      // plateau.
-      options: {
+    // Digits have a twelfth of the pixels: weights as small as for clothes would leave training on the initial
+    // plateau.
+    smoke: smokeProfile(
+      {
         'learning-rate': 0.5,
         steps: 600,
         'evaluate-every': 30,
         'percentile-sample': 300,
         'init-deviation': 0.2,
       },
-    },
+      { about: 'quick check that everything works: digits, few steps, seconds' },
+    ),
     quick: {
       about: 'a verdict within a minute or two: 12,000 images of clothes, 3,000 steps',
       minutes: 0.8,

@@ -9,7 +9,8 @@
  */
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import { arms, type Options, options } from './arms.ts'
 import { claims, verdict } from './claims.ts'
 import { figures } from './figures.ts'
@@ -22,23 +23,16 @@ export const intervention: Experiment<Options, keyof ReturnType<typeof claims>> 
   sources: [papers.awais, papers.santurkar, papers.foret, papers.barrett],
   options,
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: {
-        model: 'mlp:16,16',
-        steps: 60,
-        level: 1.5,
-        'first-level': 2,
-        'rate-plain': 0.8,
-        'rate-plain-sam': 0.8,
-        'rate-norm': 0.4,
-        'rate-norm-sam': 0.4,
-      },
-    },
+    smoke: smokeProfile({
+      model: 'mlp:16,16',
+      steps: 60,
+      level: 1.5,
+      'first-level': 2,
+      'rate-plain': 0.8,
+      'rate-plain-sam': 0.8,
+      'rate-norm': 0.4,
+      'rate-norm-sam': 0.4,
+    }),
     quick: {
       about:
         'a verdict in two minutes: a perceptron on 12,000 images of clothes, shift × 1 and × 4, without smoothing and with SAM',

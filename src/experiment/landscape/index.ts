@@ -8,7 +8,8 @@
  * With batch normalization a surface depends on the source of its statistics. The paper draws in evaluation mode,
  * `frozen`; training descends `batch`. Both are drawn for the same network, and compared.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { arms, options, type Options } from './arms.ts'
 import { claims, type Key, quoted, verdict } from './claims.ts'
@@ -23,22 +24,15 @@ export const landscape: Experiment<Options, Key> = {
   sources: [papers.li, papers.santurkar],
   options,
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: {
-        cnn: 'cnn:4',
-        resnet: 'resnet:8,width=0.125',
-        'learning-rate': 0.1,
-        steps: 30,
-        level: 2.25,
-        resolution: 5,
-        sample: 64,
-      },
-    },
+    smoke: smokeProfile({
+      cnn: 'cnn:4',
+      resnet: 'resnet:8,width=0.125',
+      'learning-rate': 0.1,
+      steps: 30,
+      level: 2.25,
+      resolution: 5,
+      sample: 64,
+    }),
     quick: {
       about: 'a verdict in a minute: small networks on 8 × 8 digits',
       minutes: 0.2,

@@ -8,7 +8,8 @@
  *   §6.7  convolutional networks: layer normalization trains faster than no normalization, and batch normalization
  *         outperforms both
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -24,14 +25,7 @@ export const layerNorm: Experiment<Options, keyof ReturnType<typeof claims>> = {
   options,
   leftOutOf: ['quick'],
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: { network: 'cnn:4,8', 'learning-rate': 0.1, steps: 40 },
-    },
+    smoke: smokeProfile({ network: 'cnn:4,8', 'learning-rate': 0.1, steps: 40 }),
     quick: {
       about: 'a verdict in seconds: small networks on 8 × 8 digits',
       minutes: 0.1,

@@ -7,7 +7,8 @@
  * Both networks are trained at every rate of a grid, so the rates are fixed, not tuned. A rate counts as one at which a
  * network trains if the network has learned at the end, by the same limits as in the preconditions of other claims.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -23,14 +24,7 @@ export const learningRate: Experiment<Options, keyof ReturnType<typeof claims>> 
   options,
   group: 'later',
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: { network: 'cnn:4,8', rates: [0.03, 0.3, 3], steps: 20 },
-    },
+    smoke: smokeProfile({ network: 'cnn:4,8', rates: [0.03, 0.3, 3], steps: 20 }),
     quick: {
       about: 'a verdict in minutes: small networks on 8 × 8 digits',
       minutes: 2,

@@ -10,7 +10,8 @@ import type { Arm, Profile, ProfileName, Profiles } from '../framework/experimen
 import { choiceOption, listOption, numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption, normalizationOption } from '../framework/spec-options.ts'
 import { learning, rateOption } from '../framework/rates.ts'
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { ArmSpec } from '../framework/spec.ts'
 
 /** Learning rates where no tuned one is known, and in smoke profiles. */
@@ -111,13 +112,7 @@ export function networkProfiles<T extends NetworkOptions>(
   minutes: Readonly<Record<ProfileName, number>>,
 ): Required<Profiles<T>> {
   const profiles: Readonly<Record<ProfileName, Omit<Profile<NetworkOptions>, 'minutes'>>> = {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: smokeNetworks,
-    },
+    smoke: smokeProfile(smokeNetworks),
     quick: {
       about: 'a verdict in minutes: a perceptron on 12,000 images of clothes and a deep linear network',
       seeds: confirmatorySeeds,

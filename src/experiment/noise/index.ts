@@ -4,7 +4,8 @@
  * that is not 0 and that changes at every step: the distributions move more than without normalization, and the
  * network learns as before. The same noise harms the plain network.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { halfNetworks, paperNetworks, smokeNetworks } from '../networks/networks.ts'
 import { papers } from '../framework/papers.ts'
@@ -20,14 +21,7 @@ export const noise: Experiment<Options, keyof ReturnType<typeof claims>> = {
   sources: [papers.santurkar],
   options,
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: smokeNetworks,
-    },
+    smoke: smokeProfile(smokeNetworks),
     quick: {
       about: 'a verdict in a minute: a perceptron on 12,000 images of clothes',
       minutes: 0.8,

@@ -9,7 +9,8 @@
  * the usual stand-in for the population's. The Hessian is that of the loss whose gradient trains the network: it holds
  * constant what that gradient holds constant. Measured on the network with BN as well, it compares the two at the same weights.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -25,22 +26,15 @@ export const populationStatistics: Experiment<Options, Key> = {
   options,
   group: 'later',
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: {
-        network: 'cnn:4,4',
-        steps: 20,
-        'learning-rate': 0.1,
-        eigenvalue: 3,
-        iterations: 20,
-        sample: 64,
-        levels: [2.2],
-      },
-    },
+    smoke: smokeProfile({
+      network: 'cnn:4,4',
+      steps: 20,
+      'learning-rate': 0.1,
+      eigenvalue: 3,
+      iterations: 20,
+      sample: 64,
+      levels: [2.2],
+    }),
     quick: {
       about: 'a verdict in minutes: small networks on 8 × 8 digits',
       minutes: 2,

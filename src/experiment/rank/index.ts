@@ -9,7 +9,8 @@
  * orthogonal weights in a linear network, and mirrored ones where there are rectifiers. The second paper’s own start
  * depends on the data, which initial weights here do not. We had the abstracts of both papers and parts of the second.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -25,22 +26,15 @@ export const rank: Experiment<Options, Key> = {
   options,
   group: 'later',
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: {
-        width: 8,
-        batch: 8,
-        depths: [2, 4],
-        'linear-depth': 3,
-        'relu-depth': 2,
-        'learning-rate': 0.1,
-        steps: 20,
-      },
-    },
+    smoke: smokeProfile({
+      width: 8,
+      batch: 8,
+      depths: [2, 4],
+      'linear-depth': 3,
+      'relu-depth': 2,
+      'learning-rate': 0.1,
+      steps: 20,
+    }),
     quick: {
       about: 'a verdict in minutes: narrow perceptrons on 8 × 8 digits',
       minutes: 2,

@@ -4,7 +4,8 @@
  * per step. The review adds that batch normalization of every step removes the trend of a sequence, and layer
  * normalization keeps it. Their tasks take days; here the steps of a sequence are the rows of an image or the characters of a text.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -19,14 +20,10 @@ export const recurrent: Experiment<Options, Key> = {
   sources: [papers.ba, papers.cooijmans],
   options,
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: digits in 8 rows, seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: { units: 8, steps: 60, 'learning-rate': 0.003 },
-    },
+    smoke: smokeProfile(
+      { units: 8, steps: 60, 'learning-rate': 0.003 },
+      { about: 'quick check that everything works: digits in 8 rows, seconds' },
+    ),
     quick: {
       about: 'a verdict in seconds: digits in 8 rows; --data fashion-mnist has 28 rows',
       minutes: 0.1,

@@ -8,7 +8,8 @@
  * Each network sees as many images whatever its batch, each arm at its tuned rate. In order=pre, SkipInit that starts at 0
  * is also ReZero (Bachlechner et al. 2020, arXiv:2003.04887).
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -24,14 +25,10 @@ export const residualScaling: Experiment<Options, keyof ReturnType<typeof claims
   options,
   group: 'later',
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.2,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: { depth: 8, deep: 14, batches: [8, 64], images: 256, 'learning-rate': 0.1 },
-    },
+    smoke: smokeProfile(
+      { depth: 8, deep: 14, batches: [8, 64], images: 256, 'learning-rate': 0.1 },
+      { minutes: 0.2 },
+    ),
     quick: {
       about: 'a verdict in minutes: residual networks of 14 layers on 8 × 8 digits',
       minutes: 4,

@@ -12,7 +12,8 @@
  * is not trained. We had the abstracts of the papers: networks, rates and the length of training are ours. The sharpness is
  * that in the directions along the sphere, of all weights together.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -28,21 +29,14 @@ export const sharpnessAndScale: Experiment<Options, keyof ReturnType<typeof clai
   options,
   group: 'later',
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: {
-        perceptron: 'mlp:8',
-        'perceptron-steps': 30,
-        'sgd-steps': 10,
-        'parts-network': 'cnn:4,4',
-        'parts-rate': 0.3,
-        'parts-steps': 20,
-      },
-    },
+    smoke: smokeProfile({
+      perceptron: 'mlp:8',
+      'perceptron-steps': 30,
+      'sgd-steps': 10,
+      'parts-network': 'cnn:4,4',
+      'parts-rate': 0.3,
+      'parts-steps': 20,
+    }),
     quick: {
       about: 'a verdict in minutes: small networks on 8 × 8 digits',
       minutes: 1.2,

@@ -11,7 +11,8 @@
  * Each batch has its tuned rate. Every plane uses the statistics of the same batches of samples, whatever the batch of
  * training.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -27,23 +28,16 @@ export const sharpness: Experiment<Options, keyof ReturnType<typeof claims>> = {
   options,
   leftOutOf: ['quick'],
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: {
-        network: 'cnn:4',
-        large: 64,
-        samples: 1280,
-        'learning-rate': 0.1,
-        level: 2.2,
-        resolution: 3,
-        'map-resolution': 3,
-        sample: 32,
-      },
-    },
+    smoke: smokeProfile({
+      network: 'cnn:4',
+      large: 64,
+      samples: 1280,
+      'learning-rate': 0.1,
+      level: 2.2,
+      resolution: 3,
+      'map-resolution': 3,
+      sample: 32,
+    }),
     quick: {
       about: 'a verdict in minutes: small networks on 8 × 8 digits',
       minutes: 1,

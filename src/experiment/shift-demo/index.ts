@@ -8,7 +8,8 @@
  * And batch normalization has the same effect on a shift if it uses the statistics of the test set instead of the
  * running ones.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, options, type Options } from './arms.ts'
@@ -23,14 +24,7 @@ export const shiftDemo: Experiment<Options, keyof ReturnType<typeof claims>> = {
   sources: [papers.ioffe, papers.liNing],
   options,
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'circle',
-      options: { samples: 100, steps: 40, batch: 50, 'fit-steps': 10 },
-    },
+    smoke: smokeProfile({ samples: 100, steps: 40, batch: 50, 'fit-steps': 10 }, { data: 'circle' }),
     quick: {
       about: 'a verdict in seconds',
       minutes: 0.1,

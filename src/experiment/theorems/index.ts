@@ -10,7 +10,8 @@
  * the normalization, as in the review; `corrected`, the gradient of the network without this normalization, which the
  * proofs assume to be the same; `printed`, the corrected form with the misprints.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, options, type Options } from './arms.ts'
@@ -25,14 +26,7 @@ export const theorems: Experiment<Options, keyof ReturnType<typeof claims>> = {
   sources: [papers.santurkar],
   options,
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'digits',
-      options: { model: 'mlp:8,8', steps: 40, measurements: 4, units: 2 },
-    },
+    smoke: smokeProfile({ model: 'mlp:8,8', steps: 40, measurements: 4, units: 2 }),
     quick: {
       about: 'a verdict in seconds: two small perceptrons on 12,000 images of clothes',
       minutes: 0.1,

@@ -14,7 +14,8 @@
  *
  * The text is generated, brackets of several kinds, so that the verdict needs no file.
  */
-import { confirmatorySeeds, plumbingSeeds } from '../framework/seeds.ts'
+import { confirmatorySeeds } from '../framework/seeds.ts'
+import { smokeProfile } from '../framework/smoke-profile.ts'
 import type { Experiment } from '../framework/experiment.ts'
 import { papers } from '../framework/papers.ts'
 import { arms, type Options, options } from './arms.ts'
@@ -30,13 +31,8 @@ export const transformer: Experiment<Options, keyof ReturnType<typeof claims>> =
   options,
   group: 'later',
   profiles: {
-    smoke: {
-      isPlumbing: true,
-      about: 'quick check that everything works: seconds',
-      minutes: 0.1,
-      seeds: plumbingSeeds,
-      data: 'brackets:2,window=4,depth=2,samples=64,test=16',
-      options: {
+    smoke: smokeProfile(
+      {
         network: 'gpt:2,width=4,heads=2',
         'learning-rate': 0.01,
         'warm-up': 4,
@@ -44,7 +40,8 @@ export const transformer: Experiment<Options, keyof ReturnType<typeof claims>> =
         steps: 10,
         batch: 8,
       },
-    },
+      { data: 'brackets:2,window=4,depth=2,samples=64,test=16' },
+    ),
     quick: {
       about: 'a verdict in minutes: a small gpt on generated brackets',
       minutes: 3,
