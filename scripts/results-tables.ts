@@ -154,12 +154,20 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
   return `${first.length} claims: ${count}.${agreement}\n\n${sections.join('\n\n')}`
 }
 
-/** Claims that were decided in the profile `quick` and in a larger one, side by side; of a VGG beside a perceptron. */
-export function scaleTable(quick: readonly Summarized[], larger: readonly Summarized[]): string {
+/** The findings of a larger profile. */
+export interface Scale {
+  readonly profile: string
+  readonly findings: readonly Summarized[]
+}
+
+/** Claims that were decided in the profile `quick` and in larger ones, side by side; of a VGG beside a perceptron. */
+export function scaleTable(quick: readonly Summarized[], larger: readonly Scale[]): string {
   const others = new Map(quick.map((finding) => [nameOf(finding), finding]))
-  const rows = larger.map((finding) => {
+  const all = larger.flatMap(({ profile, findings }) => findings.map((finding) => ({ profile, finding })))
+  const rows = all.map(({ profile, finding }) => {
     const other = others.get(nameOf(finding)) ?? others.get(nameOf(finding).replace(/-vgg$/, '-mlp'))
     return [
+      `\`${profile}\``,
       `\`${finding.experiment}\``,
       finding.claim,
       other ? `${VERDICT_WORDS[other.verdict]}, ${formatQuantity(other.effect, other.unit)}` : '–',
@@ -167,7 +175,7 @@ export function scaleTable(quick: readonly Summarized[], larger: readonly Summar
       verdictOf(finding),
     ]
   })
-  const head = ['Experiment', 'Claim', 'In `quick`', 'Effect (interval)', 'Verdict']
+  const head = ['Profile', 'Experiment', 'Claim', 'In `quick`', 'Effect (interval)', 'Verdict']
   return markdownTable(head, rows)
 }
 
@@ -251,23 +259,24 @@ const confirmedOf = (finding: Summarized): Confirmatory['claims'][number] => {
 }
 
 /** The source of src/experiment/protocol/larger.ts with these data. */
-export function withLarger(source: string, profile: string, findings: readonly Summarized[]): string {
-  return withData(source, 'larger', {
+export function withLarger(source: string, larger: readonly Scale[]): string {
+  const data = larger.map(({ profile, findings }) => ({
     profile,
     seeds: findings[0]?.seeds ?? [],
     claims: findings.map(confirmedOf),
-  })
+  }))
+  return withData(source, 'larger', data)
 }
 
 /** The constants of src/experiment/protocol/ that are written, and their types. */
 const TYPES = {
-  confirmatory: 'Confirmatory',
-  replication: 'Replication',
-  larger: "Omit<Confirmatory, 'answer'>",
+  confirmatory: 'Confirmatory | null',
+  replication: 'Replication | null',
+  larger: "readonly Omit<Confirmatory, 'answer'>[]",
 } as const
 
 /** A source whose last declaration is the constant `name`, with its value replaced. */
 function withData(source: string, name: keyof typeof TYPES, data: object): string {
   const [declaration] = source.split(new RegExp(`\\n(?:// biome-ignore[^\\n]*\\n)?export const ${name}`))
-  return `${declaration}\n// biome-ignore format: written by npm run results\nexport const ${name}: ${TYPES[name]} | null = ${JSON.stringify(data, null, 2)}\n`
+  return `${declaration}\n// biome-ignore format: written by npm run results\nexport const ${name}: ${TYPES[name]} = ${JSON.stringify(data, null, 2)}\n`
 }

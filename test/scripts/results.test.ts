@@ -82,9 +82,13 @@ describe('the page', () => {
 
   it('has the claims of a larger profile beside those of the first', () => {
     const larger = [finding('a', 'opposite', 3), finding('new', 'supported', 0.25)]
-    const [, , changed, added] = scaleTable(first, larger).split('\n')
-    expect(changed).toBe('| `convergence` | claim a | supported, 0.500× | 3× (1.50 to 6×) | opposite here |')
-    expect(added).toBe('| `convergence` | claim new | – | 0.250× (0.125 to 0.500×) | **supported** |')
+    const [, , changed, added] = scaleTable(first, [{ profile: 'half', findings: larger }]).split('\n')
+    expect(changed).toBe(
+      '| `half` | `convergence` | claim a | supported, 0.500× | 3× (1.50 to 6×) | opposite here |',
+    )
+    expect(added).toBe(
+      '| `half` | `convergence` | claim new | – | 0.250× (0.125 to 0.500×) | **supported** |',
+    )
   })
 
   it('is changed between its marks only', () => {

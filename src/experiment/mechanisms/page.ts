@@ -14,7 +14,7 @@ type Scale = Pick<Confirmatory, 'profile' | 'seeds' | 'claims'>
 const span = (seeds: readonly number[]): string => `${seeds[0]} to ${seeds.at(-1)}`
 
 export function answerPage(): string {
-  const scales: readonly Scale[] = [confirmatory, larger].filter((each) => each !== null)
+  const scales: readonly Scale[] = [...(confirmatory === null ? [] : [confirmatory]), ...larger]
   const weighed = scales.map(({ claims }) => weighMechanisms(claims))
   const answer = confirmatory?.answer ?? ''
   return [

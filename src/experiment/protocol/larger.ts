@@ -1,488 +1,490 @@
 /**
- * What the confirmatory seeds said about the claims of experiments in a larger profile. `npm run results` writes it from
+ * What the confirmatory seeds said about the claims of experiments in larger profiles. `npm run results` writes it from
  * the summaries of those experiments.
  */
 import type { Confirmatory } from './confirmatory.ts'
 
 // biome-ignore format: written by npm run results
-export const larger: Omit<Confirmatory, 'answer'> | null = {
-  "profile": "half",
-  "seeds": [
-    301,
-    302,
-    303,
-    304,
-    305,
-    306,
-    307,
-    308,
-    309,
-    310,
-    311,
-    312
-  ],
-  "claims": [
-    {
-      "experiment": "noise",
-      "key": "drifts",
-      "claim": "With noisy BN the distributions move more than in the plain network",
-      "source": "Santurkar et al. 2018, §2.1, Fig. 2",
-      "direction": "greater",
-      "verdict": "opposite",
-      "effect": 0.5610563597328521,
-      "interval": [
-        0.47638837043686844,
-        0.6534737414884432
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The noise leads to more internal covariate shift than even the standard network has.",
-      "explanation": "Mean change of the 15th, 50th and 85th percentile of the input of one activation of the last hidden layer from one evaluation to the next, in units of their spread, noisy BN over plain: the median ratio over 12 paired seeds is 0.561×; the interval 0.476 to 0.653× covers it with 96.1 %. The geometric mean is 0.569×, its 95 % t-interval 0.476 to 0.679×. The claim needs an interval above 1 and a median above 1.10×."
-    },
-    {
-      "experiment": "noise",
-      "key": "faster",
-      "claim": "Noisy BN still reaches the plain network’s best accuracy in fewer steps",
-      "source": "Santurkar et al. 2018, §2.1, Fig. 1(a)",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": "Infinity",
-      "interval": [
-        0.7777777777777775,
-        "Infinity"
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The noisy network still trains faster than the standard one.",
-      "explanation": "Steps to the plain network’s best test accuracy, noisy BN over plain: the median ratio over 12 paired seeds is ∞×; the interval at least 0.778× covers it with 96.1 %. The claim needs an interval below 1 and a median below 0.900×. In 6 of 12 pairs one arm never reached it or diverged; such a pair counts by its rank only."
-    },
-    {
-      "experiment": "noise",
-      "key": "alike",
-      "claim": "Noisy BN ends within 3 points of BN",
-      "source": "Santurkar et al. 2018, §2.1, Fig. 1(a)",
-      "direction": "equal",
-      "verdict": "opposite",
-      "effect": -17.266,
-      "interval": [
-        -20.063999999999986,
-        -14.806000000000003
-      ],
-      "unit": "pp",
-      "smallest": [
-        -3,
-        3
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The performance of the two is almost indistinguishable.",
-      "explanation": "Test accuracy at the end (mean of the last 5 evaluations), noisy BN minus BN: the median difference over 12 paired seeds is −17.3 pp; the interval −20.1 to −14.8 pp covers it with 96.1 %. The mean is −17.4 pp, its 95 % t-interval −19.4 to −15.5 pp. The claim needs the whole interval between −3 and 3 pp."
-    },
-    {
-      "experiment": "noise",
-      "key": "harmed",
-      "claim": "The same noise in the plain network harms it",
-      "source": "Santurkar et al. 2018, §2.1, footnote",
-      "direction": "less",
-      "verdict": "supported",
-      "effect": -12.574,
-      "interval": [
-        -15.635999999999994,
-        -8.332
-      ],
-      "unit": "pp",
-      "smallest": [
-        -1,
-        1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "Adding the same noise to the standard network prevents it from training entirely.",
-      "explanation": "Test accuracy at the end (mean of the last 5 evaluations), plain with noise minus plain: the median difference over 12 paired seeds is −12.6 pp; the interval −15.6 to −8.33 pp covers it with 96.1 %. The mean is −12.7 pp, its 95 % t-interval −15.6 to −9.85 pp. The claim needs an interval below 0 and a median below −1 pp. With noise it ends at 27.6 %."
-    },
-    {
-      "experiment": "noise",
-      "key": "shifts",
-      "claim": "Noisy BN has more internal covariate shift, measured by gradients, than BN",
-      "source": "Santurkar et al. 2018, §2.2, Definition 2.1, on the networks of §2.1",
-      "direction": "greater",
-      "verdict": "supported",
-      "effect": 1.170187959844332,
-      "interval": [
-        1.1347347935015082,
-        1.2051443026001256
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The paper measures this shift for BN and plain only.",
-      "explanation": "Change ‖G − G′‖₂ of a layer’s gradient when the layers below it are updated and draw their next noise first, geometric mean over layers above the first and training, noisy BN over BN: the median ratio over 12 paired seeds is 1.17×; the interval 1.13 to 1.21× covers it with 96.1 %. The geometric mean is 1.17×, its 95 % t-interval 1.13 to 1.22×. The claim needs an interval above 1 and a median above 1.10×."
-    },
-    {
-      "experiment": "noise",
-      "key": "distances",
-      "claim": "Noisy BN has more internal covariate shift, measured by earth mover’s distance, than BN",
-      "source": "Santurkar et al. 2018, §2.1, by the measure of Huang & Yu 2020",
-      "direction": "greater",
-      "verdict": "supported",
-      "effect": 4.702909682336324,
-      "interval": [
-        4.543176441526678,
-        4.882648544076639
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The noise makes the distributions of the layers’ inputs change at every step.",
-      "explanation": "Earth mover’s distance of a unit’s input before a step and after it, with the noise of the next step, in its standard deviations, geometric mean over layers above the first and training, noisy BN over BN: the median ratio over 12 paired seeds is 4.70×; the interval 4.54 to 4.88× covers it with 96.1 %. The geometric mean is 4.70×, its 95 % t-interval 4.58 to 4.83×. The claim needs an interval above 1 and a median above 1.10×."
-    },
-    {
-      "experiment": "noise",
-      "key": "regularizes",
-      "claim": "At equal training loss, the network with BN has a lower test loss than the plain one",
-      "source": "the review, §1 and §5; Ioffe & Szegedy 2015, §3.4",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 0.9551953347431339,
-      "interval": [
-        0.9051491413728783,
-        1.0640722665436122
-      ],
-      "unit": "×",
-      "smallest": [
-        0.98,
-        1.02
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "BN regularizes: a sample is seen in the company of the others of its batch.",
-      "explanation": "Test loss at the first evaluation with a training loss below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.955×; the interval 0.905 to 1.06× covers it with 96.1 %. The geometric mean is 0.984×, its 95 % t-interval 0.912 to 1.06×. The claim needs an interval below 1 and a median below 0.980×."
-    },
-    {
-      "experiment": "noise",
-      "key": "shifts-at-loss",
-      "claim": "At equal training loss, noisy BN has more internal covariate shift, measured by gradients, than BN",
-      "source": "Santurkar et al. 2018, §2.2, Definition 2.1, on the networks of §2.1",
-      "direction": "greater",
-      "verdict": "undecided",
-      "effect": 1.057128180412415,
-      "interval": [
-        0.9388304463027097,
-        1.173111183374442
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The paper measures this shift for BN and plain only.",
-      "explanation": "Change ‖G − G′‖₂ of a layer’s gradient, geometric mean over layers above the first, when the running training loss first falls below 1.7, noisy BN over BN: the median ratio over 12 paired seeds is 1.06×; the interval 0.939 to 1.17× covers it with 96.1 %. The geometric mean is 1.09×, its 95 % t-interval 0.980 to 1.21×. The claim needs an interval above 1 and a median above 1.10×."
-    },
-    {
-      "experiment": "noise",
-      "key": "distances-at-loss",
-      "claim": "At equal training loss, noisy BN has more internal covariate shift, measured by earth mover’s distance, than the plain network",
-      "source": "Santurkar et al. 2018, §2.1, by the measure of Huang & Yu 2020",
-      "direction": "greater",
-      "verdict": "supported",
-      "effect": 1.791485927161659,
-      "interval": [
-        1.3124828045563985,
-        2.6666359840818505
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The noise leads to more internal covariate shift than even the standard network has.",
-      "explanation": "Earth mover’s distance of a unit’s input, in its standard deviations, geometric mean over layers, when the running training loss first falls below 1.7, noisy BN over plain: the median ratio over 12 paired seeds is 1.79×; the interval 1.31 to 2.67× covers it with 96.1 %. The geometric mean is 1.78×, its 95 % t-interval 1.43 to 2.22×. The claim needs an interval above 1 and a median above 1.10×."
-    },
-    {
-      "experiment": "shift",
-      "key": "gradients-vgg",
-      "claim": "With BN in the VGG, a layer’s gradient changes less when the layers below it are updated",
-      "source": "Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Santurkar et al. 2018, Definition 2.1",
-      "direction": "less",
-      "verdict": "opposite",
-      "effect": 3.0583090417576737,
-      "interval": [
-        2.6211704033634176,
-        3.583980728102635
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "BN works by reducing internal covariate shift; Santurkar et al. find as much or more of it with BN.",
-      "explanation": "Shift of the gradient ‖G − G′‖₂, geometric mean over layers above the first and training, BN over plain: the median ratio over 12 paired seeds is 3.06×; the interval 2.62 to 3.58× covers it with 96.1 %. The geometric mean is 3.06×, its 95 % t-interval 2.75 to 3.40×. The claim needs an interval below 1 and a median below 0.900×. Over the length of the gradient it is 1.20×; cos(G, G′) is 0.633 with BN and 0.511 without."
-    },
-    {
-      "experiment": "shift",
-      "key": "gradients-at-loss-vgg",
-      "claim": "At equal training loss, with BN in the VGG a layer’s gradient changes less when the layers below it are updated",
-      "source": "Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Santurkar et al. 2018, Definition 2.1",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 1.1469616777000198,
-      "interval": [
-        0.8806683817682187,
-        1.947095199263827
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "BN works by reducing internal covariate shift; Santurkar et al. find as much or more of it with BN.",
-      "explanation": "Shift of the gradient ‖G − G′‖₂, geometric mean over layers above the first, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 1.15×; the interval 0.881 to 1.95× covers it with 96.1 %. The geometric mean is 1.28×, its 95 % t-interval 0.922 to 1.77×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "shift",
-      "key": "distances-vgg",
-      "claim": "With BN in the VGG, the distribution of a layer’s input moves less when the layers below it are updated",
-      "source": "Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020",
-      "direction": "less",
-      "verdict": "supported",
-      "effect": 0.4648866493031524,
-      "interval": [
-        0.44488881059356333,
-        0.5046417120519641
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "BN bounds the shift rather than reducing it (Huang & Yu).",
-      "explanation": "Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers above the first and training, BN over plain: the median ratio over 12 paired seeds is 0.465×; the interval 0.445 to 0.505× covers it with 96.1 %. The geometric mean is 0.467×, its 95 % t-interval 0.443 to 0.492×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "shift",
-      "key": "distances-at-loss-vgg",
-      "claim": "At equal training loss, with BN in the VGG the distribution of a layer’s input moves less when the layers below it are updated",
-      "source": "Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020",
-      "direction": "less",
-      "verdict": "supported",
-      "effect": 0.4119106753437765,
-      "interval": [
-        0.315043461778575,
-        0.7091267144866767
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "BN bounds the shift rather than reducing it (Huang & Yu).",
-      "explanation": "Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers above the first, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.412×; the interval 0.315 to 0.709× covers it with 96.1 %. The geometric mean is 0.427×, its 95 % t-interval 0.333 to 0.547×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "smoothness",
-      "key": "loss-vgg",
-      "claim": "With BN in the VGG, the loss varies less along the gradient",
-      "source": "Santurkar et al. 2018, §3.2, Fig. 4(a)",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 1.221577777397787,
-      "interval": [
-        0.6760372712785943,
-        1.505278604782062
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The range of the loss along the gradient is smaller with BN.",
-      "explanation": "Width of the band of the loss along the gradient, maximum minus minimum at each step, geometric mean over training, BN over plain: the median ratio over 12 paired seeds is 1.22×; the interval 0.676 to 1.51× covers it with 96.1 %. The geometric mean is 1.04×, its 95 % t-interval 0.806 to 1.35×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "smoothness",
-      "key": "predictiveness-vgg",
-      "claim": "With BN in the VGG, the gradient changes less along the step",
-      "source": "Santurkar et al. 2018, §3.2, Fig. 4(b)",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 1.0705997151661915,
-      "interval": [
-        0.8256170720904025,
-        1.434459111098266
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "Gradients are more predictive with BN: they change less along the step.",
-      "explanation": "Gradient predictiveness: the largest change of the gradient along the step, ‖∇L(w) − ∇L(w − ηg)‖₂, geometric mean over training, BN over plain: the median ratio over 12 paired seeds is 1.07×; the interval 0.826 to 1.43× covers it with 96.1 %. The geometric mean is 1.04×, its 95 % t-interval 0.866 to 1.24×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "smoothness",
-      "key": "beta-vgg",
-      "claim": "With BN in the VGG, the loss has a smaller effective β along the gradient",
-      "source": "Santurkar et al. 2018, §3.2, Fig. 4(c)",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 0.8740960769422601,
-      "interval": [
-        0.753813654645296,
-        0.9602663356257777
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The effective β-smoothness is better with BN.",
-      "explanation": "Effective β: the largest change of the gradient over the distance moved, geometric mean over training, BN over plain: the median ratio over 12 paired seeds is 0.874×; the interval 0.754 to 0.960× covers it with 96.1 %. The geometric mean is 0.863×, its 95 % t-interval 0.788 to 0.944×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "smoothness",
-      "key": "loss-at-loss-vgg",
-      "claim": "At equal training loss, with BN in the VGG the loss varies less along the gradient",
-      "source": "Santurkar et al. 2018, §3.2, Fig. 4(a)",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 0.5204889361856279,
-      "interval": [
-        0.14110205845743462,
-        0.9681832471101907
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The range of the loss along the gradient is smaller with BN.",
-      "explanation": "Width of the band of the loss along the gradient, maximum minus minimum at each step, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.520×; the interval 0.141 to 0.968× covers it with 96.1 %. The geometric mean is 0.378×, its 95 % t-interval 0.200 to 0.714×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "smoothness",
-      "key": "predictiveness-at-loss-vgg",
-      "claim": "At equal training loss, with BN in the VGG the gradient changes less along the step",
-      "source": "Santurkar et al. 2018, §3.2, Fig. 4(b)",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 0.4829128768066602,
-      "interval": [
-        0.16764845504646048,
-        0.7434924736939645
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "Gradients are more predictive with BN: they change less along the step.",
-      "explanation": "Gradient predictiveness: the largest change of the gradient along the step, ‖∇L(w) − ∇L(w − ηg)‖₂, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.483×; the interval 0.168 to 0.743× covers it with 96.1 %. The geometric mean is 0.383×, its 95 % t-interval 0.220 to 0.668×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "smoothness",
-      "key": "beta-at-loss-vgg",
-      "claim": "At equal training loss, with BN in the VGG the loss has a smaller effective β along the gradient",
-      "source": "Santurkar et al. 2018, §3.2, Fig. 4(c)",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 0.5455578019644058,
-      "interval": [
-        0.40675996709157347,
-        0.9577804590800139
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "The effective β-smoothness is better with BN.",
-      "explanation": "Effective β: the largest change of the gradient over the distance moved, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.546×; the interval 0.407 to 0.958× covers it with 96.1 %. The geometric mean is 0.595×, its 95 % t-interval 0.435 to 0.814×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "smoothness",
-      "key": "beta-random-at-loss-vgg",
-      "claim": "At equal training loss, with BN in the VGG the loss has a smaller effective β along a random direction",
-      "source": "Santurkar et al. 2018, §3.2 (the result in random directions is not shown there)",
-      "direction": "less",
-      "verdict": "opposite",
-      "effect": 3.1673117355014906,
-      "interval": [
-        2.6871292036759713,
-        3.7618027658453115
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "Random directions give similar results.",
-      "explanation": "Effective β along a random direction of the gradient’s length, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 3.17×; the interval 2.69 to 3.76× covers it with 96.1 %. The geometric mean is 3.22×, its 95 % t-interval 2.89 to 3.59×. The claim needs an interval below 1 and a median below 0.900×."
-    },
-    {
-      "experiment": "smoothness",
-      "key": "curvature-at-loss-vgg",
-      "claim": "At equal training loss, with BN in the VGG the largest eigenvalue of the Hessian is smaller",
-      "source": "the review, Definition 3.3: the β of the loss at a point; Santurkar et al. 2018, §3.2 does not measure it",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 1.0020488856070477,
-      "interval": [
-        0.965217379925032,
-        1.1786152720868284
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "BN makes the loss β-smooth with a smaller β.",
-      "explanation": "The largest eigenvalue of the Hessian of the batch’s loss, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 1.00×; the interval 0.965 to 1.18× covers it with 96.1 %. The geometric mean is 1.05×, its 95 % t-interval 0.913 to 1.21×. The claim needs an interval below 1 and a median below 0.900×. Times the learning rate, η λ max, it is 1.00×."
-    },
-    {
-      "experiment": "smoothness",
-      "key": "lipschitz-at-loss-vgg",
-      "claim": "At equal training loss, with BN in the VGG the loss is less steep around the weights",
-      "source": "the review, Definition 3.2, estimated within 1 % of the weights’ length",
-      "direction": "less",
-      "verdict": "undecided",
-      "effect": 0.5189325320885911,
-      "interval": [
-        0.39861052357975485,
-        0.7527639761321316
-      ],
-      "unit": "×",
-      "smallest": [
-        0.9,
-        1.1
-      ],
-      "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
-      "paper": "BN improves the Lipschitzness of the loss: it changes at a smaller rate.",
-      "explanation": "The largest |L(w + δ) − L(w)| / ‖δ‖₂ that a search finds at ‖δ‖₂ = 0.01 ‖w‖₂, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.519×; the interval 0.399 to 0.753× covers it with 96.1 %. The geometric mean is 0.569×, its 95 % t-interval 0.449 to 0.721×. The claim needs an interval below 1 and a median below 0.900×."
-    }
-  ]
-}
+export const larger: readonly Omit<Confirmatory, 'answer'>[] = [
+  {
+    "profile": "half",
+    "seeds": [
+      301,
+      302,
+      303,
+      304,
+      305,
+      306,
+      307,
+      308,
+      309,
+      310,
+      311,
+      312
+    ],
+    "claims": [
+      {
+        "experiment": "noise",
+        "key": "drifts",
+        "claim": "With noisy BN the distributions move more than in the plain network",
+        "source": "Santurkar et al. 2018, §2.1, Fig. 2",
+        "direction": "greater",
+        "verdict": "opposite",
+        "effect": 0.5610563597328521,
+        "interval": [
+          0.47638837043686844,
+          0.6534737414884432
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The noise leads to more internal covariate shift than even the standard network has.",
+        "explanation": "Mean change of the 15th, 50th and 85th percentile of the input of one activation of the last hidden layer from one evaluation to the next, in units of their spread, noisy BN over plain: the median ratio over 12 paired seeds is 0.561×; the interval 0.476 to 0.653× covers it with 96.1 %. The geometric mean is 0.569×, its 95 % t-interval 0.476 to 0.679×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "noise",
+        "key": "faster",
+        "claim": "Noisy BN still reaches the plain network’s best accuracy in fewer steps",
+        "source": "Santurkar et al. 2018, §2.1, Fig. 1(a)",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": "Infinity",
+        "interval": [
+          0.7777777777777775,
+          "Infinity"
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The noisy network still trains faster than the standard one.",
+        "explanation": "Steps to the plain network’s best test accuracy, noisy BN over plain: the median ratio over 12 paired seeds is ∞×; the interval at least 0.778× covers it with 96.1 %. The claim needs an interval below 1 and a median below 0.900×. In 6 of 12 pairs one arm never reached it or diverged; such a pair counts by its rank only."
+      },
+      {
+        "experiment": "noise",
+        "key": "alike",
+        "claim": "Noisy BN ends within 3 points of BN",
+        "source": "Santurkar et al. 2018, §2.1, Fig. 1(a)",
+        "direction": "equal",
+        "verdict": "opposite",
+        "effect": -17.266,
+        "interval": [
+          -20.063999999999986,
+          -14.806000000000003
+        ],
+        "unit": "pp",
+        "smallest": [
+          -3,
+          3
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The performance of the two is almost indistinguishable.",
+        "explanation": "Test accuracy at the end (mean of the last 5 evaluations), noisy BN minus BN: the median difference over 12 paired seeds is −17.3 pp; the interval −20.1 to −14.8 pp covers it with 96.1 %. The mean is −17.4 pp, its 95 % t-interval −19.4 to −15.5 pp. The claim needs the whole interval between −3 and 3 pp."
+      },
+      {
+        "experiment": "noise",
+        "key": "harmed",
+        "claim": "The same noise in the plain network harms it",
+        "source": "Santurkar et al. 2018, §2.1, footnote",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": -12.574,
+        "interval": [
+          -15.635999999999994,
+          -8.332
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "Adding the same noise to the standard network prevents it from training entirely.",
+        "explanation": "Test accuracy at the end (mean of the last 5 evaluations), plain with noise minus plain: the median difference over 12 paired seeds is −12.6 pp; the interval −15.6 to −8.33 pp covers it with 96.1 %. The mean is −12.7 pp, its 95 % t-interval −15.6 to −9.85 pp. The claim needs an interval below 0 and a median below −1 pp. With noise it ends at 27.6 %."
+      },
+      {
+        "experiment": "noise",
+        "key": "shifts",
+        "claim": "Noisy BN has more internal covariate shift, measured by gradients, than BN",
+        "source": "Santurkar et al. 2018, §2.2, Definition 2.1, on the networks of §2.1",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 1.170187959844332,
+        "interval": [
+          1.1347347935015082,
+          1.2051443026001256
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The paper measures this shift for BN and plain only.",
+        "explanation": "Change ‖G − G′‖₂ of a layer’s gradient when the layers below it are updated and draw their next noise first, geometric mean over layers above the first and training, noisy BN over BN: the median ratio over 12 paired seeds is 1.17×; the interval 1.13 to 1.21× covers it with 96.1 %. The geometric mean is 1.17×, its 95 % t-interval 1.13 to 1.22×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "noise",
+        "key": "distances",
+        "claim": "Noisy BN has more internal covariate shift, measured by earth mover’s distance, than BN",
+        "source": "Santurkar et al. 2018, §2.1, by the measure of Huang & Yu 2020",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 4.702909682336324,
+        "interval": [
+          4.543176441526678,
+          4.882648544076639
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The noise makes the distributions of the layers’ inputs change at every step.",
+        "explanation": "Earth mover’s distance of a unit’s input before a step and after it, with the noise of the next step, in its standard deviations, geometric mean over layers above the first and training, noisy BN over BN: the median ratio over 12 paired seeds is 4.70×; the interval 4.54 to 4.88× covers it with 96.1 %. The geometric mean is 4.70×, its 95 % t-interval 4.58 to 4.83×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "noise",
+        "key": "regularizes",
+        "claim": "At equal training loss, the network with BN has a lower test loss than the plain one",
+        "source": "the review, §1 and §5; Ioffe & Szegedy 2015, §3.4",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 0.9551953347431339,
+        "interval": [
+          0.9051491413728783,
+          1.0640722665436122
+        ],
+        "unit": "×",
+        "smallest": [
+          0.98,
+          1.02
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "BN regularizes: a sample is seen in the company of the others of its batch.",
+        "explanation": "Test loss at the first evaluation with a training loss below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.955×; the interval 0.905 to 1.06× covers it with 96.1 %. The geometric mean is 0.984×, its 95 % t-interval 0.912 to 1.06×. The claim needs an interval below 1 and a median below 0.980×."
+      },
+      {
+        "experiment": "noise",
+        "key": "shifts-at-loss",
+        "claim": "At equal training loss, noisy BN has more internal covariate shift, measured by gradients, than BN",
+        "source": "Santurkar et al. 2018, §2.2, Definition 2.1, on the networks of §2.1",
+        "direction": "greater",
+        "verdict": "undecided",
+        "effect": 1.057128180412415,
+        "interval": [
+          0.9388304463027097,
+          1.173111183374442
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The paper measures this shift for BN and plain only.",
+        "explanation": "Change ‖G − G′‖₂ of a layer’s gradient, geometric mean over layers above the first, when the running training loss first falls below 1.7, noisy BN over BN: the median ratio over 12 paired seeds is 1.06×; the interval 0.939 to 1.17× covers it with 96.1 %. The geometric mean is 1.09×, its 95 % t-interval 0.980 to 1.21×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "noise",
+        "key": "distances-at-loss",
+        "claim": "At equal training loss, noisy BN has more internal covariate shift, measured by earth mover’s distance, than the plain network",
+        "source": "Santurkar et al. 2018, §2.1, by the measure of Huang & Yu 2020",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 1.791485927161659,
+        "interval": [
+          1.3124828045563985,
+          2.6666359840818505
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The noise leads to more internal covariate shift than even the standard network has.",
+        "explanation": "Earth mover’s distance of a unit’s input, in its standard deviations, geometric mean over layers, when the running training loss first falls below 1.7, noisy BN over plain: the median ratio over 12 paired seeds is 1.79×; the interval 1.31 to 2.67× covers it with 96.1 %. The geometric mean is 1.78×, its 95 % t-interval 1.43 to 2.22×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "shift",
+        "key": "gradients-vgg",
+        "claim": "With BN in the VGG, a layer’s gradient changes less when the layers below it are updated",
+        "source": "Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Santurkar et al. 2018, Definition 2.1",
+        "direction": "less",
+        "verdict": "opposite",
+        "effect": 3.0583090417576737,
+        "interval": [
+          2.6211704033634176,
+          3.583980728102635
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "BN works by reducing internal covariate shift; Santurkar et al. find as much or more of it with BN.",
+        "explanation": "Shift of the gradient ‖G − G′‖₂, geometric mean over layers above the first and training, BN over plain: the median ratio over 12 paired seeds is 3.06×; the interval 2.62 to 3.58× covers it with 96.1 %. The geometric mean is 3.06×, its 95 % t-interval 2.75 to 3.40×. The claim needs an interval below 1 and a median below 0.900×. Over the length of the gradient it is 1.20×; cos(G, G′) is 0.633 with BN and 0.511 without."
+      },
+      {
+        "experiment": "shift",
+        "key": "gradients-at-loss-vgg",
+        "claim": "At equal training loss, with BN in the VGG a layer’s gradient changes less when the layers below it are updated",
+        "source": "Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Santurkar et al. 2018, Definition 2.1",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 1.1469616777000198,
+        "interval": [
+          0.8806683817682187,
+          1.947095199263827
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "BN works by reducing internal covariate shift; Santurkar et al. find as much or more of it with BN.",
+        "explanation": "Shift of the gradient ‖G − G′‖₂, geometric mean over layers above the first, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 1.15×; the interval 0.881 to 1.95× covers it with 96.1 %. The geometric mean is 1.28×, its 95 % t-interval 0.922 to 1.77×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "shift",
+        "key": "distances-vgg",
+        "claim": "With BN in the VGG, the distribution of a layer’s input moves less when the layers below it are updated",
+        "source": "Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.4648866493031524,
+        "interval": [
+          0.44488881059356333,
+          0.5046417120519641
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "BN bounds the shift rather than reducing it (Huang & Yu).",
+        "explanation": "Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers above the first and training, BN over plain: the median ratio over 12 paired seeds is 0.465×; the interval 0.445 to 0.505× covers it with 96.1 %. The geometric mean is 0.467×, its 95 % t-interval 0.443 to 0.492×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "shift",
+        "key": "distances-at-loss-vgg",
+        "claim": "At equal training loss, with BN in the VGG the distribution of a layer’s input moves less when the layers below it are updated",
+        "source": "Ioffe & Szegedy 2015, §1 (the thesis), by the measure of Huang & Yu 2020",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.4119106753437765,
+        "interval": [
+          0.315043461778575,
+          0.7091267144866767
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "BN bounds the shift rather than reducing it (Huang & Yu).",
+        "explanation": "Earth mover’s distance of a unit’s input before and after, in its standard deviations, geometric mean over layers above the first, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.412×; the interval 0.315 to 0.709× covers it with 96.1 %. The geometric mean is 0.427×, its 95 % t-interval 0.333 to 0.547×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "smoothness",
+        "key": "loss-vgg",
+        "claim": "With BN in the VGG, the loss varies less along the gradient",
+        "source": "Santurkar et al. 2018, §3.2, Fig. 4(a)",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 1.221577777397787,
+        "interval": [
+          0.6760372712785943,
+          1.505278604782062
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The range of the loss along the gradient is smaller with BN.",
+        "explanation": "Width of the band of the loss along the gradient, maximum minus minimum at each step, geometric mean over training, BN over plain: the median ratio over 12 paired seeds is 1.22×; the interval 0.676 to 1.51× covers it with 96.1 %. The geometric mean is 1.04×, its 95 % t-interval 0.806 to 1.35×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "smoothness",
+        "key": "predictiveness-vgg",
+        "claim": "With BN in the VGG, the gradient changes less along the step",
+        "source": "Santurkar et al. 2018, §3.2, Fig. 4(b)",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 1.0705997151661915,
+        "interval": [
+          0.8256170720904025,
+          1.434459111098266
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "Gradients are more predictive with BN: they change less along the step.",
+        "explanation": "Gradient predictiveness: the largest change of the gradient along the step, ‖∇L(w) − ∇L(w − ηg)‖₂, geometric mean over training, BN over plain: the median ratio over 12 paired seeds is 1.07×; the interval 0.826 to 1.43× covers it with 96.1 %. The geometric mean is 1.04×, its 95 % t-interval 0.866 to 1.24×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "smoothness",
+        "key": "beta-vgg",
+        "claim": "With BN in the VGG, the loss has a smaller effective β along the gradient",
+        "source": "Santurkar et al. 2018, §3.2, Fig. 4(c)",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 0.8740960769422601,
+        "interval": [
+          0.753813654645296,
+          0.9602663356257777
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The effective β-smoothness is better with BN.",
+        "explanation": "Effective β: the largest change of the gradient over the distance moved, geometric mean over training, BN over plain: the median ratio over 12 paired seeds is 0.874×; the interval 0.754 to 0.960× covers it with 96.1 %. The geometric mean is 0.863×, its 95 % t-interval 0.788 to 0.944×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "smoothness",
+        "key": "loss-at-loss-vgg",
+        "claim": "At equal training loss, with BN in the VGG the loss varies less along the gradient",
+        "source": "Santurkar et al. 2018, §3.2, Fig. 4(a)",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 0.5204889361856279,
+        "interval": [
+          0.14110205845743462,
+          0.9681832471101907
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The range of the loss along the gradient is smaller with BN.",
+        "explanation": "Width of the band of the loss along the gradient, maximum minus minimum at each step, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.520×; the interval 0.141 to 0.968× covers it with 96.1 %. The geometric mean is 0.378×, its 95 % t-interval 0.200 to 0.714×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "smoothness",
+        "key": "predictiveness-at-loss-vgg",
+        "claim": "At equal training loss, with BN in the VGG the gradient changes less along the step",
+        "source": "Santurkar et al. 2018, §3.2, Fig. 4(b)",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 0.4829128768066602,
+        "interval": [
+          0.16764845504646048,
+          0.7434924736939645
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "Gradients are more predictive with BN: they change less along the step.",
+        "explanation": "Gradient predictiveness: the largest change of the gradient along the step, ‖∇L(w) − ∇L(w − ηg)‖₂, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.483×; the interval 0.168 to 0.743× covers it with 96.1 %. The geometric mean is 0.383×, its 95 % t-interval 0.220 to 0.668×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "smoothness",
+        "key": "beta-at-loss-vgg",
+        "claim": "At equal training loss, with BN in the VGG the loss has a smaller effective β along the gradient",
+        "source": "Santurkar et al. 2018, §3.2, Fig. 4(c)",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 0.5455578019644058,
+        "interval": [
+          0.40675996709157347,
+          0.9577804590800139
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The effective β-smoothness is better with BN.",
+        "explanation": "Effective β: the largest change of the gradient over the distance moved, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.546×; the interval 0.407 to 0.958× covers it with 96.1 %. The geometric mean is 0.595×, its 95 % t-interval 0.435 to 0.814×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "smoothness",
+        "key": "beta-random-at-loss-vgg",
+        "claim": "At equal training loss, with BN in the VGG the loss has a smaller effective β along a random direction",
+        "source": "Santurkar et al. 2018, §3.2 (the result in random directions is not shown there)",
+        "direction": "less",
+        "verdict": "opposite",
+        "effect": 3.1673117355014906,
+        "interval": [
+          2.6871292036759713,
+          3.7618027658453115
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "Random directions give similar results.",
+        "explanation": "Effective β along a random direction of the gradient’s length, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 3.17×; the interval 2.69 to 3.76× covers it with 96.1 %. The geometric mean is 3.22×, its 95 % t-interval 2.89 to 3.59×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "smoothness",
+        "key": "curvature-at-loss-vgg",
+        "claim": "At equal training loss, with BN in the VGG the largest eigenvalue of the Hessian is smaller",
+        "source": "the review, Definition 3.3: the β of the loss at a point; Santurkar et al. 2018, §3.2 does not measure it",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 1.0020488856070477,
+        "interval": [
+          0.965217379925032,
+          1.1786152720868284
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "BN makes the loss β-smooth with a smaller β.",
+        "explanation": "The largest eigenvalue of the Hessian of the batch’s loss, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 1.00×; the interval 0.965 to 1.18× covers it with 96.1 %. The geometric mean is 1.05×, its 95 % t-interval 0.913 to 1.21×. The claim needs an interval below 1 and a median below 0.900×. Times the learning rate, η λ max, it is 1.00×."
+      },
+      {
+        "experiment": "smoothness",
+        "key": "lipschitz-at-loss-vgg",
+        "claim": "At equal training loss, with BN in the VGG the loss is less steep around the weights",
+        "source": "the review, Definition 3.2, estimated within 1 % of the weights’ length",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 0.5189325320885911,
+        "interval": [
+          0.39861052357975485,
+          0.7527639761321316
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "BN improves the Lipschitzness of the loss: it changes at a smaller rate.",
+        "explanation": "The largest |L(w + δ) − L(w)| / ‖δ‖₂ that a search finds at ‖δ‖₂ = 0.01 ‖w‖₂, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.519×; the interval 0.399 to 0.753× covers it with 96.1 %. The geometric mean is 0.569×, its 95 % t-interval 0.449 to 0.721×. The claim needs an interval below 1 and a median below 0.900×."
+      }
+    ]
+  }
+]
