@@ -16,7 +16,8 @@ export const tunedRates: RateTable = {
     {"date":"2026-11-28","command":"npm run tune-rates -- --experiment sharpness-and-scale --profile quick","revision":11},
     {"date":"2026-11-28","command":"npm run tune-rates -- --experiment population-statistics --profile quick","revision":11},
     {"date":"2026-11-28","command":"npm run tune-rates -- --experiment transformer --profile quick","revision":11},
-    {"date":"2026-11-28","command":"npm run tune-rates -- --experiment residual-scaling --profile quick","revision":11}
+    {"date":"2026-11-28","command":"npm run tune-rates -- --experiment residual-scaling --profile quick","revision":11},
+    {"date":"2026-11-28","command":"npm run tune-rates -- --experiment convergence --profile paper --data idx:DIR --set scaling=binarize","revision":11}
   ],
   "setups": [
     {"data":"brackets:window=24,test=128","architecture":"gpt:width=16,heads=2,order=none,scaledEmbedding=true,scaledResidual=false","activation":"gelu","norm":"none","batch":16,"steps":200,"optimizer":"adamw:beta2=0.95","initializer":"glorot-normal","scaling":"none","loss":"cross-entropy","schedule":"cosine:warmup=50","train":"b246dd703dac","rate":0.03,"losses":[[0.0003,2.647],[0.001,1.956],[0.003,1.688],[0.01,1.563],[0.03,1.474],[0.1,357.3],[0.3,41740000000]],"seeds":[1,2,3],"made":10},
@@ -120,6 +121,8 @@ export const tunedRates: RateTable = {
     {"data":"linear","architecture":"deep-linear","activation":"identity","norm":"lp","batch":1000,"steps":400,"optimizer":"sgd","initializer":"glorot-uniform","scaling":"none","loss":"squared","train":"6801a8ce2d70","rate":0.003,"losses":[[0.0003,6.629],[0.001,4.682],[0.003,2.304],[0.01,2.446],[0.03,2.525],[0.1,3.43],[0.3,7.664]],"seeds":[1,2,3],"made":0},
     {"data":"linear","architecture":"deep-linear","activation":"identity","norm":"lp:p=2","batch":1000,"steps":400,"optimizer":"sgd","initializer":"glorot-uniform","scaling":"none","loss":"squared","train":"6801a8ce2d70","rate":0.03,"losses":[[0.0003,7.247],[0.001,5.657],[0.003,2.847],[0.01,2.539],[0.03,2.402],[0.1,3.43],[0.3,7.664]],"seeds":[1,2,3],"made":0},
     {"data":"linear","architecture":"deep-linear","activation":"identity","norm":"lp:p=inf","batch":1000,"steps":400,"optimizer":"sgd","initializer":"glorot-uniform","scaling":"none","loss":"squared","train":"6801a8ce2d70","rate":0.03,"losses":[[0.0003,9.827],[0.001,9.447],[0.003,8.571],[0.01,4.992],[0.03,3.306],[0.1,5.223],[0.3,7.664]],"seeds":[1,2,3],"made":0},
-    {"data":"linear","architecture":"deep-linear","activation":"identity","norm":"none","batch":1000,"steps":400,"optimizer":"sgd","initializer":"glorot-uniform","scaling":"none","loss":"squared","train":"6801a8ce2d70","rate":0.01,"losses":[[0.0003,7.726],[0.001,5.326],[0.003,4.121],[0.01,3.545],[0.03,11.03],[0.1,null],[0.3,null]],"seeds":[1,2,3],"made":0}
+    {"data":"linear","architecture":"deep-linear","activation":"identity","norm":"none","batch":1000,"steps":400,"optimizer":"sgd","initializer":"glorot-uniform","scaling":"none","loss":"squared","train":"6801a8ce2d70","rate":0.01,"losses":[[0.0003,7.726],[0.001,5.326],[0.003,4.121],[0.01,3.545],[0.03,11.03],[0.1,null],[0.3,null]],"seeds":[1,2,3],"made":0},
+    {"data":"mnist","architecture":"mlp","activation":"sigmoid","norm":"batch","batch":60,"steps":50000,"optimizer":"sgd","initializer":"gaussian:deviation=0.05","scaling":"binarize","loss":"cross-entropy","train":"edc0d1098aa4","rate":1,"losses":[[0.01,0.05927],[0.03,0.01942],[0.1,0.007754],[0.3,0.005226],[1,0.004833],[3,0.008164],[10,0.01573]],"seeds":[1,2],"made":12},
+    {"data":"mnist","architecture":"mlp","activation":"sigmoid","norm":"none","batch":60,"steps":50000,"optimizer":"sgd","initializer":"gaussian:deviation=0.05","scaling":"binarize","loss":"cross-entropy","train":"edc0d1098aa4","rate":1,"losses":[[0.01,0.7491],[0.03,0.1657],[0.1,0.0178],[0.3,0.001037],[1,0.0002286],[3,0.0003139],[10,2.384]],"seeds":[1,2],"made":12}
   ]
 }
