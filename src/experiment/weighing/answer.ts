@@ -3,28 +3,34 @@
  * see whether training slows or speeds up. Prediction stands beside them. What neither decides stays open, and the
  * answer says what would decide it.
  */
-import { confirms, type Finding, formatNumber, LEVEL } from '../../stats/index.ts'
+import { confirms, FEWEST_FOR_INTERVAL, type Finding, formatNumber, LEVEL } from '../../stats/index.ts'
 import type { Prediction, Predictions } from './prediction.ts'
 
 type Named = Pick<Finding, 'experiment' | 'key' | 'verdict' | 'direction' | 'setup'>
 
 type Outcome = 'yes' | 'opposite' | 'no effect' | 'open'
 
+/** Null if the claim was not asked, has no verdict, or was not tested because a precondition failed. */
 function outcomeOf(findings: readonly Named[], experiment: string, key: string): Outcome | null {
   const finding = findings.find((each) => each.experiment === experiment && each.key === key)
-  if (finding === undefined || finding.verdict === 'none') return null
+  if (finding === undefined || finding.verdict === 'none' || finding.verdict === 'not tested') return null
   if (confirms(finding)) return 'yes'
   if (finding.verdict === 'opposite') return 'opposite'
   return finding.verdict === 'equivalent' ? 'no effect' : 'open'
 }
 
-/** The sentences, and what is open; empty without interventions and prediction. */
+const NO_ANSWER =
+  'There is no answer here, because no claim has a verdict. ' +
+  `A verdict needs at least ${FEWEST_FOR_INTERVAL} seeds and a profile other than smoke.`
+
+/** The sentences, and what is open. Without any verdict, prediction says nothing either. */
 export function answerOf(findings: readonly Named[], predictions: Predictions | null): string {
+  if (findings.length > 0 && findings.every(({ verdict }) => verdict === 'none')) return NO_ANSWER
   const outcome = (experiment: string, key: string) => outcomeOf(findings, experiment, key)
   const shift = shiftSentence(outcome)
   const smooth = smoothnessSentence(outcome('intervention', 'smoothing-plain'))
   const predicted = predictions === null ? null : predictionSentence(predictions)
-  const open = openSentence(outcome, predictions)
+  const open = openSentence(findings, predictions)
   return [shift, smooth, setupSentence(findings), predicted, open].filter(Boolean).join(' ')
 }
 
@@ -58,7 +64,8 @@ function shiftSentence(outcome: (experiment: string, key: string) => Outcome | n
 /** The network that the interventions were on: their answer is about it. */
 function setupSentence(findings: readonly Named[]): string | null {
   const finding = findings.find(
-    ({ experiment, verdict }) => experiment === 'intervention' && verdict !== 'none',
+    ({ experiment, verdict }) =>
+      experiment === 'intervention' && verdict !== 'none' && verdict !== 'not tested',
   )
   return finding?.setup === undefined ? null : `These interventions were on ${finding.setup}.`
 }
@@ -96,26 +103,30 @@ function predictionSentence(found: Predictions): string {
     : `Before the first step, no measure of shift or smoothness predicts who learns faster better than the norm of the gradient does: ${against}, the best of them (${best.label}, ${best.hypothesis}) ${percent(best)}.`
 }
 
-function openSentence(
-  outcome: (experiment: string, key: string) => Outcome | null,
-  predictions: Predictions | null,
-): string | null {
-  const undecided = (['shift-norm', 'shift-plain', 'smoothing-plain'] as const).some(
-    (key) => outcome('intervention', key) === 'open',
-  )
-  const isTested = outcome('intervention', 'shift-norm') !== null
+function openSentence(findings: readonly Named[], predictions: Predictions | null): string | null {
   const needs = [
-    ...(isTested ? ['the same interventions on larger networks'] : []),
-    ...(outcome('intervention', 'shift-norm') === null
-      ? ['the experiment intervention, which was not run']
-      : undecided
-        ? ['more seeds or longer trainings of the experiment intervention (profile half)']
-        : []),
+    interventionNeeds(findings),
     ...(predictions !== null && better(predictions).length === 0
       ? [`more than ${predictions.arms.length} normalizations, so that prediction can tell measures apart`]
       : []),
   ]
-  return needs.length === 0 ? null : `What would decide the rest: ${needs.join('; ')}.`
+  return `What would decide the rest: ${needs.join('; ')}.`
+}
+
+function interventionNeeds(findings: readonly Named[]): string {
+  const interventions = findings.filter(({ experiment }) => experiment === 'intervention')
+  const outcomes = ['shift-norm', 'shift-plain', 'smoothing-plain'].map((key) =>
+    outcomeOf(interventions, 'intervention', key),
+  )
+  if (interventions.length === 0) return 'the experiment intervention, which was not run'
+  if (outcomes.every((outcome) => outcome === null))
+    return 'a longer training of the experiment intervention, whose claims were not tested'
+  return [
+    'the same interventions on larger networks',
+    ...(outcomes.includes('open')
+      ? ['more seeds or longer trainings of the experiment intervention (profile half)']
+      : []),
+  ].join('; ')
 }
 
 const capital = (words: string): string => `${words[0]!.toUpperCase()}${words.slice(1)}`

@@ -152,6 +152,26 @@ describe('the answer', () => {
     expect(verdict).toContain('more seeds or longer trainings')
   })
 
+  it('says that there is none if no claim has a verdict, whatever was predicted', () => {
+    const { verdict } = weigh([measured([])], interventions('none', 'none', 'none', 'none'))
+    expect(verdict).toMatch(/^There is no answer here, because no claim has a verdict\. .* 6 seeds/)
+    expect(verdict).not.toContain('not run')
+    expect(verdict).not.toContain('predicts')
+  })
+
+  it('says nothing of an effect that a failed precondition left untested', () => {
+    const text = answerOf(
+      [
+        ...interventions('not tested', 'not tested', 'not tested', 'not tested'),
+        finding('noise', 'harmed', 'supported'),
+      ],
+      null,
+    )
+    expect(text).toBe(
+      'What would decide the rest: a longer training of the experiment intervention, whose claims were not tested.',
+    )
+  })
+
   it('is made of what was tested', () => {
     expect(answerOf([], null)).toContain('the experiment intervention, which was not run')
     expect(answerOf([finding('noise', 'faster', 'supported')], null)).toMatch(
