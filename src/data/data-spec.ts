@@ -11,6 +11,7 @@ import {
   textOption,
 } from '../options/index.ts'
 import type { ChannelAxis } from './channels.ts'
+import type { CsvValues } from './formats/csv.ts'
 
 export interface DataPath {
   readonly name: string
@@ -62,6 +63,9 @@ export const labelOption = textOption(undefined, {
   expected: 'first, last, the number of a column or its name',
   example: 'first',
 })
+
+/** What the fields of a CSV file beside the label are: pixels, or other numbers. */
+export const valuesOption = choiceOption<CsvValues, undefined>(undefined, ['bytes', 'numbers'])
 
 /** `3x32x32`: channels, height and width. */
 export const shapeOption = parsedOption<readonly number[], undefined>(undefined, {

@@ -2,7 +2,7 @@
 import { UserError } from '../errors.ts'
 import { type ChannelAxis, channelsFirst } from './channels.ts'
 import { type LabelledArrays, makeDatasets, type NamedArray } from './dataset.ts'
-import { parseCsvImages } from './formats/csv.ts'
+import { type CsvValues, parseCsvImages } from './formats/csv.ts'
 import { elementCount, formatShape } from './formats/wording.ts'
 import { type FullScale, preprocessingOf, type Scaling, scalingWarnings } from './preprocessing.ts'
 import { type DataSplit, holdOut, type ReadySplit, takeRows } from './split.ts'
@@ -83,28 +83,34 @@ export function foundArrays(
 export interface CsvFileOptions {
   /** As in `parseCsvImages`. */
   label?: string | undefined
-  /** The shape of one image; by default `[side, side]` if that gives the number of values, else `[values]`. */
+  /**
+   * The shape of one sample; by default `[side, side]` if values are bytes and that gives their number, else
+   * `[values]`.
+   */
   shape?: readonly number[] | undefined
+  /** `bytes` by default. */
+  values?: CsvValues | undefined
   fullScale?: FullScale
 }
 
 export function foundCsv(
   bytes: Uint8Array,
   file: string,
-  { label: asked, shape: given, fullScale }: CsvFileOptions = {},
+  { label: asked, shape: given, values: kind = 'bytes', fullScale }: CsvFileOptions = {},
 ): Found {
   const name = baseName(file)
-  const { images, labels, values, label } = parseCsvImages(bytes, file, {
+  const { images, labels, values, label, classNames } = parseCsvImages(bytes, file, {
+    values: kind,
     ...(fullScale && { maximum: fullScale[1] }),
     ...(asked !== undefined && { label: asked }),
   })
   const side = Math.sqrt(values)
-  const shape = given ?? (Number.isInteger(side) && side > 1 ? [side, side] : [values])
+  const shape =
+    given ?? (kind === 'bytes' && Number.isInteger(side) && side > 1 ? [side, side] : [values])
   if (elementCount(shape) !== values)
     throw new UserError(
       `${file}: shape is ${shape.join('x')}, which is ${elementCount(shape)} values, expected the ${values} of a row; write another`,
     )
-  const isSquare = shape.length > 1
   return {
     name,
     description: `the rows of ${file}, every fifth of each label held out as the test set`,
@@ -114,18 +120,25 @@ export function foundCsv(
       `label: column ${label.column + 1} of ${values + 1}: ${label.reason}; ?label=N takes another`,
       given
         ? `axes: ${formatShape(shape)}: set by ?shape=${shape.join('x')}`
-        : `axes: ${isSquare ? `${side} × ${side}, because ${values} is a square number` : `${values} values, because that is not a square number`}; ?shape=HxW or ?shape=CxHxW reads others`,
+        : `axes: ${axesInWords(shape, kind)}; ?shape=HxW or ?shape=CxHxW reads others`,
     ],
+    ...(classNames && { classNames, classes: classNames.length }),
     ...heldOut(name, file, { images, labels, shape }),
     ...(fullScale && { fullScale }),
   }
+}
+
+function axesInWords(shape: readonly number[], kind: CsvValues): string {
+  const values = elementCount(shape)
+  if (shape.length > 1) return `${shape.join(' × ')}, because ${values} is a square number`
+  return `${values} values, because ${kind === 'bytes' ? 'that is not a square number' : 'they are read as numbers'}`
 }
 
 /** Every fifth image of each class as the test set, for data without one. */
 export function heldOut(
   name: string,
   file: string,
-  { images, labels, shape }: { images: Uint8Array; labels: Uint8Array; shape: readonly number[] },
+  { images, labels, shape }: { images: Uint8Array | Float32Array; labels: Uint8Array; shape: readonly number[] },
 ): { train: LabelledArrays; test: LabelledArrays } {
   const values = images.length / labels.length
   const rows = holdOut(labels)

@@ -9,6 +9,7 @@ import {
   readDataOptions,
   shapeOption,
   sizeOption,
+  valuesOption,
 } from './data-spec.ts'
 import type { FileTree } from './files/file-tree.ts'
 import { imagesInFolders } from './files/image-folder.ts'
@@ -35,6 +36,7 @@ export function foundGiven({ name, path, options }: DataPath, files: GivenFiles)
         classes: classesOption,
         label: labelOption,
         shape: shapeOption,
+        values: valuesOption,
       })
       return withClasses(foundCsv(contentOf(files, path), path, chosen), classes)
     }

@@ -12,6 +12,7 @@ import {
   shapeOption,
   sizeOption,
   splitDataSpec,
+  valuesOption,
 } from './data-spec.ts'
 import { embedded, fashionMnist } from './embedded.ts'
 import type { CifarLabels } from './formats/cifar.ts'
@@ -126,9 +127,9 @@ const loaders: Readonly<Record<string, Loader>> = {
   csv: files({
     spec: 'csv:FILE[?label=first]',
     explanation:
-      'rows of pixel values 0..255 and a label, with or without .gz and a heading; every fifth of each label held out: ?label=last&shape=3x32x32',
-    options: { label: labelOption, shape: shapeOption },
-    load: (path, { label, shape }) => csvFile(path!, { label, shape }),
+      'rows of pixel values 0..255, or of other numbers (?values=numbers), and a label, which may be a name; with or without .gz and a heading; every fifth of each label held out: ?label=last&shape=3x32x32',
+    options: { label: labelOption, shape: shapeOption, values: valuesOption },
+    load: (path, chosen) => csvFile(path!, chosen),
   }),
   npz: files({
     spec: 'npz:FILE[?channels=last]',

@@ -54,8 +54,8 @@ export function holdOut(labels: Uint8Array): { train: Uint32Array; test: Uint32A
 }
 
 /** The given rows of a row-major array whose rows have `size` values. */
-export function takeRows(data: Uint8Array, rows: Uint32Array, size: number): Uint8Array {
-  const taken = new Uint8Array(rows.length * size)
+export function takeRows<T extends Uint8Array | Float32Array>(data: T, rows: Uint32Array, size: number): T {
+  const taken = new (data.constructor as new (length: number) => T)(rows.length * size)
   rows.forEach((row, i) => taken.set(data.subarray(row * size, (row + 1) * size), i * size))
   return taken
 }

@@ -53,6 +53,12 @@ describe('without one, what is in the first and the last column does', () => {
     expect(parse([['a', 'b', 'c'], ...last]).label.column).toBe(2)
   })
 
+  test('but not the one that varies if its values are no classes: the constant one may be a single class', () => {
+    expect(() => parse(labels.map((_, i) => [4 * i, 9, 0]))).toThrow(
+      'the last column has one value throughout, and the first has values up to 236, which are no classes; choose the column with the label',
+    )
+  })
+
   test('the one that varies, where the other is a dark corner', () => {
     expect(parse(labels.map((label) => [label, 9, 0])).label).toEqual({
       column: 0,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type CsvOptions, parseCsvImages } from '../../../src/data/index.ts'
 
 const parse = (text: string, options: CsvOptions = { label: 'last' }) =>
@@ -39,7 +39,7 @@ test('a value beyond the maximum is named by its column in the file', () => {
   expect(() => parse('17,1,3\n1,2,20\n', { maximum: 16, label: 'first' })).toThrow('line 2, column 3')
 })
 
-test.each(['256', '-1', '1.5', '', 'x', '1e2', '0x1'])(
+test.each(['256', '-1', '1.5', '', 'NaN', '1e2', '0x1'])(
   'parseCsvImages refuses "%s" as a value or a label',
   (field) => {
     expect(() => parse(`${field},1\n`)).toThrow(
@@ -50,6 +50,59 @@ test.each(['256', '-1', '1.5', '', 'x', '1e2', '0x1'])(
     )
   },
 )
+
+test.each(['256', '-1', '1.5', '1e2'])('the error for the number %s names the option that reads it', (field) => {
+  expect(() => parse(`${field},1\n`)).toThrow(
+    'correct or remove the line, or read numbers of any size with csv:FILE?values=numbers',
+  )
+})
+
+test('numbers of any size are float32', () => {
+  const read = parse('-1.5,2e3,0\n+.25,7.,1\n', { label: 'last', values: 'numbers' })
+  expect(read.images).toEqual(Float32Array.of(-1.5, 2000, 0.25, 7))
+  expect(read.labels).toEqual(Uint8Array.of(0, 1))
+})
+
+test.each(['NaN', '', 'inf', '1e39', '1 2', '0x1'])('"%s" is no number', (field) => {
+  expect(() => parse(`1,2,0\n1,${field},1\n`, { label: 'last', values: 'numbers' })).toThrow(
+    `a.csv, line 2, column 2: expected a finite number of float32, got "${field}"`,
+  )
+})
+
+test('a label among numbers is a whole number', () => {
+  expect(() => parse('0.5,1.5\n', { label: 'last', values: 'numbers' })).toThrow(
+    'a.csv, line 1, column 2: expected a label that is an integer in 0..255, got "1.5"; correct or remove the line, ' +
+      'or choose the column with the label',
+  )
+})
+
+describe('names of classes', () => {
+  const rows = '1,2,dog\n3,4,cat\n5,6,dog\n'
+  const expected = {
+    images: Uint8Array.of(1, 2, 3, 4, 5, 6),
+    labels: Uint8Array.of(1, 0, 1),
+    classNames: ['cat', 'dog'],
+  }
+
+  test('are numbered in the order of their code units, in the first column or the last', () => {
+    expect(parse(rows, {})).toMatchObject({ ...expected, label: { column: 2 } })
+    expect(parse('a,b,species\n' + rows, {})).toMatchObject(expected)
+    expect(parse('dog,1,2\ncat,3,4\ndog,5,6', {})).toMatchObject({ ...expected, label: { column: 0 } })
+  })
+
+  test('may be in any column that is asked for, and look like numbers after the first', () => {
+    expect(parse('1,dog,2\n3,7,4', { label: '2' })).toMatchObject({ classNames: ['7', 'dog'] })
+    expect(parse('size,y,n\n1,<=50K,2\n3,>50K,4', {})).toMatchObject({ classNames: ['<=50K', '>50K'] })
+  })
+
+  test('are refused where values are expected, where one is missing, and where two columns have them', () => {
+    expect(() => parse('1,red,0\n2,blue,1', {})).toThrow('line 1, column 2: expected a value or a label')
+    expect(() => parse('1,dog\n2,\n', {})).toThrow('line 2, column 2: expected the name of a class, got ""')
+    expect(() => parse('red,1,dog\nblue,2,cat', {})).toThrow('got names in both; choose one with')
+    const many = Array.from({ length: 257 }, (_, i) => `1,id${i}`).join('\n')
+    expect(() => parse(many, {})).toThrow('at most 256 classes, got 257 different ones')
+  })
+})
 
 test('parseCsvImages quotes only the beginning of what it refuses', () => {
   expect(() => parse(`${'x'.repeat(99)},1\n`)).toThrow(`got "${'x'.repeat(40)}…"`)
