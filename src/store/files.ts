@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
+import { whyNot } from '../why-not.ts'
 
 /** The ending of the name of an incomplete file. */
 export const TEMPORARY = '.tmp'
@@ -140,23 +141,6 @@ export function cannotWrite(
     code === 'ENOSPC' || code === 'EDQUOT'
       ? 'free some space and run the same command again: it resumes from what is kept'
       : otherwise
-  return new UserError(`${file}: cannot be written (${whyNot(error)}); ${advice}`)
-}
-
-/** The system's error in words. */
-export function whyNot(error: unknown): string {
-  const { code = String(error) } = error as NodeJS.ErrnoException
-  const words: Record<string, string> = {
-    EACCES: 'no permission',
-    EPERM: 'no permission',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the quota is used up',
-    ENOTDIR: 'a part of the path is a file',
-    ENOENT: 'no folder can be made there',
-    EISDIR: 'a folder is there',
-    EIO: 'the disk reports an error',
-    ESTALE: 'another machine removed or replaced it, or the file server has restarted',
-  }
-  return words[code] ?? code
+  const why = code === 'ENOENT' ? 'no folder can be made there' : whyNot(error)
+  return new UserError(`${file}: cannot be written (${why}); ${advice}`)
 }

@@ -271,16 +271,17 @@ test('a missing file is named with its other names, and with what is like it', (
   )
 })
 
-test('a file that cannot be read is named with the reason', () => {
-  expect(() => loadData(`csv:${root}`)).toThrow(
-    `${root}: cannot be read (EISDIR); check the path and its permissions`,
-  )
+test('a folder in the place of a file, and a file in the place of a folder, are named', () => {
+  expect(() => loadData(`csv:${root}`)).toThrow(`${root}: expected a file, got a folder; name a file`)
+  const file = join(directory('a-file', { 'a.csv': Buffer.from('1,2,0\n') }), 'a.csv')
+  expect(() => loadData(`images:${file}`)).toThrow(`${file}: expected a folder, got a file; name a folder`)
+  expect(() => loadData(`images:${root}/nowhere`)).toThrow('expected this folder, got none there')
 })
 
 test.skipIf(process.getuid?.() === 0)('a file without permission to read is named', () => {
   const path = directory('private', idxFiles)
   chmodSync(join(path, 'train-images-idx3-ubyte'), 0)
-  expect(() => loadData(`idx:${path}`)).toThrow('cannot be read (EACCES)')
+  expect(() => loadData(`idx:${path}`)).toThrow('cannot be read (no permission)')
 })
 
 test.each([

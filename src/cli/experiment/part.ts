@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { UserError } from '../../errors.ts'
 import { textOption } from '../../options/index.ts'
 import type { PlannedRun } from '../../run/index.ts'
-import { whyNot } from '../../store/index.ts'
+import { whyNot } from '../../why-not.ts'
 import { placeOption, readFlag } from '../arguments.ts'
 
 /** Returns the runs of a plan that belong to the part. Throws a UserError if the plan lacks one that a file names. */

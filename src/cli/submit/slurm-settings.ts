@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { UserError, unknownName } from '../../errors.ts'
 import { numberOption, parsedOption } from '../../options/index.ts'
-import { whyNot } from '../../store/index.ts'
+import { whyNot } from '../../why-not.ts'
 import { readFlag, timeOption } from '../arguments.ts'
 
 /** The options as commander passes them; a settings file has the same names. */

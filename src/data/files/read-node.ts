@@ -1,7 +1,8 @@
 /** Reads files and folders, with errors that name them (Node only). */
-import { type Dirent, readdirSync, readFileSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { UserError } from '../../errors.ts'
+import { whyNot } from '../../why-not.ts'
 import { suggestions } from '../../suggestions.ts'
 import type { NamedArray } from '../dataset.ts'
 import { maybeGunzip } from '../formats/gzip.ts'
@@ -23,7 +24,7 @@ export function readContent(
       if (isMissing(error)) continue
       // Archives of MNIST unpack to folders with the names of files, beside the files.
       if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw unreadable(file, error)
-      folder ??= unreadable(file, error)
+      folder ??= new UserError(`${file}: expected a file, got a folder; name a file, or another kind of data`)
     }
   }
   throw folder ?? new UserError(`${wording}: expected this file, got none there; ${adviceOn(files[0]!)}`)
@@ -63,6 +64,8 @@ export function listFolder(directory: string): Dirent[] {
       .filter(({ name }) => !name.startsWith('.'))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (error) {
+    if (existsSync(directory) && (error as NodeJS.ErrnoException).code === 'ENOTDIR')
+      throw new UserError(`${directory}: expected a folder, got a file; name a folder, or another kind of data`)
     if (isMissing(error))
       throw new UserError(`${directory}: expected this folder, got none there; check the path`)
     throw unreadable(directory, error)
@@ -75,8 +78,5 @@ function isMissing(error: unknown): boolean {
 }
 
 function unreadable(path: string, error: unknown): UserError {
-  const { code } = error as NodeJS.ErrnoException
-  return new UserError(
-    `${path}: cannot be read (${code ?? String(error)}); check the path and its permissions`,
-  )
+  return new UserError(`${path}: cannot be read (${whyNot(error)}); check the path and its permissions`)
 }
