@@ -105,8 +105,7 @@ export function foundCsv(
     ...(asked !== undefined && { label: asked }),
   })
   const side = Math.sqrt(values)
-  const shape =
-    given ?? (kind === 'bytes' && Number.isInteger(side) && side > 1 ? [side, side] : [values])
+  const shape = given ?? (kind === 'bytes' && Number.isInteger(side) && side > 1 ? [side, side] : [values])
   if (elementCount(shape) !== values)
     throw new UserError(
       `${file}: shape is ${shape.join('x')}, which is ${elementCount(shape)} values, expected the ${values} of a row; write another`,
@@ -138,7 +137,11 @@ function axesInWords(shape: readonly number[], kind: CsvValues): string {
 export function heldOut(
   name: string,
   file: string,
-  { images, labels, shape }: { images: Uint8Array | Float32Array; labels: Uint8Array; shape: readonly number[] },
+  {
+    images,
+    labels,
+    shape,
+  }: { images: Uint8Array | Float32Array; labels: Uint8Array; shape: readonly number[] },
 ): { train: LabelledArrays; test: LabelledArrays } {
   const values = images.length / labels.length
   const rows = holdOut(labels)

@@ -1,5 +1,6 @@
 /** The meaning of a spec: its network, how it is trained, what its probes measure. */
 import { type Dataset, type DataSplit, type HeldOut, holdOutValidation, sizesOf } from '../data/index.ts'
+import { UserError } from '../errors.ts'
 import type { RunSpec } from '../experiment/index.ts'
 import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
 import { requirePlugins } from '../norm/index.ts'
@@ -21,6 +22,11 @@ import { checkMemory } from './memory.ts'
  * nothing. `batchFlag` precedes the batch size in the message's advice: `--batch `.
  */
 export function checkRun(spec: RunSpec, data: DataSplit, batchFlag = 'batch '): void {
+  const { count } = trainingSetOf(spec, data)
+  if (spec.batch > count)
+    throw new UserError(
+      `${batchFlag}${spec.batch}: expected at most ${count}, the size of the training set; take, say, ${2 ** Math.max(0, Math.floor(Math.log2(count)) - 1)}`,
+    )
   const training = trainingOptions(spec, data)
   const test = residentData('test', data.test, data.preprocessing)
   const step = trainingStep(training)

@@ -175,7 +175,13 @@ describe('checkRun', () => {
   it('accepts what runs and refuses what cannot', () => {
     const spec = specOf('bn')
     expect(() => checkRun(spec, data)).not.toThrow()
-    expect(() => checkRun({ ...spec, batch: 5000 }, data)).toThrow('batch is 5000')
+    expect(() => checkRun({ ...spec, batch: 5000 }, data)).toThrow(
+      `batch 5000: expected at most ${data.train.count}, the size of the training set; take, say, `,
+    )
+    const [, less] = /take, say, (\d+)$/.exec(
+      messageOf(() => checkRun({ ...spec, batch: 5000 }, data, '--batch ')),
+    )!
+    expect(() => checkRun({ ...spec, batch: Number(less) }, data)).not.toThrow()
     expect(() => checkRun({ ...spec, optimizer: 'sdg' }, data)).toThrow('did you mean "sgd"')
     expect(() => checkRun({ ...spec, schedule: 'cosin' }, data)).toThrow('did you mean "cosine"')
     const unknown = { architecture: 'vg', norm: 'none' }

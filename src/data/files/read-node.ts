@@ -65,7 +65,9 @@ export function listFolder(directory: string): Dirent[] {
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (error) {
     if (existsSync(directory) && (error as NodeJS.ErrnoException).code === 'ENOTDIR')
-      throw new UserError(`${directory}: expected a folder, got a file; name a folder, or another kind of data`)
+      throw new UserError(
+        `${directory}: expected a folder, got a file; name a folder, or another kind of data`,
+      )
     if (isMissing(error))
       throw new UserError(`${directory}: expected this folder, got none there; check the path`)
     throw unreadable(directory, error)

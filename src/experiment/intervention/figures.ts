@@ -110,9 +110,14 @@ function effectsFigure(evidence: Evidence<Options>): DotsFigure {
 
 function rowOf(arm: string, bySeed: BySeed): DotsFigure['rows'][number] {
   const values = [...bySeed.values()]
-  const never = values.filter((value) => !Number.isFinite(value)).length
+  // A ratio is infinite if the one run never reaches the level, and 0 if the other never does.
+  const never = values.filter((value) => !(value > 0 && Number.isFinite(value))).length
   return {
     ...dotsRow(arm, values),
-    ...(never > 0 && { note: `${never} of ${values.length} with a run that never reaches it` }),
+    ...(never > 0 && {
+      effect: null,
+      interval: null,
+      note: `${never} of ${values.length} with a run that never reaches it`,
+    }),
   }
 }

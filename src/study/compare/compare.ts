@@ -261,7 +261,7 @@ function caveatOf({ learningRates, optimizer, model, start }: ComparisonDesign):
   const rate =
     learningRates.length > 1
       ? ''
-      : `All use the learning rate ${learningRates[0]} of ${optimizer}, which nobody chose for them; with several --learning-rates each uses its best.`
+      : `All use ${optimizer} with the learning rate ${learningRates[0]}, which was not tuned for any of them. With several --learning-rates, each uses its best.`
   const isSame = isModelFile(model) && readFileSpec(model).weights !== 'seeds'
   const weights = !isSame
     ? ''

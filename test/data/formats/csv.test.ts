@@ -51,11 +51,14 @@ test.each(['256', '-1', '1.5', '', 'NaN', '1e2', '0x1'])(
   },
 )
 
-test.each(['256', '-1', '1.5', '1e2'])('the error for the number %s names the option that reads it', (field) => {
-  expect(() => parse(`${field},1\n`)).toThrow(
-    'correct or remove the line, or read numbers of any size with csv:FILE?values=numbers',
-  )
-})
+test.each(['256', '-1', '1.5', '1e2'])(
+  'the error for the number %s names the option that reads it',
+  (field) => {
+    expect(() => parse(`${field},1\n`)).toThrow(
+      'correct or remove the line, or read numbers of any size with csv:FILE?values=numbers',
+    )
+  },
+)
 
 test('numbers of any size are float32', () => {
   const read = parse('-1.5,2e3,0\n+.25,7.,1\n', { label: 'last', values: 'numbers' })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { openWasm } from '../../../src/backend/wasm/session.ts'
 import { type Arm, findExperiment, Records } from '../../../src/experiment/index.ts'
 import { injected } from '../../../src/experiment/intervention/arms.ts'
+import { figures as figuresOf } from '../../../src/experiment/intervention/figures.ts'
 import { intervention } from '../../../src/experiment/intervention/index.ts'
 import {
   curvature,
@@ -60,6 +61,21 @@ describe('the outcome', () => {
       row('plain', 2, trainingQuantities.diverged, 200, 200),
     ])
     expect(Object.fromEntries(steps(evidence, 'plain'))).toEqual({ 1: Infinity, 2: 120 })
+  })
+
+  test('that a run of either arm never has is noted in the figure of ratios, which has no dot then', () => {
+    const arms = ['plain', 'plain-sam', 'plain-x4', 'plain-x4-sam'] as const
+    const evidence = evidenceOf([
+      ...arms.flatMap((arm) => run(arm, 1, undefined)),
+      ...['norm', 'norm-sam', 'norm-x4', 'norm-x4-sam'].flatMap((arm) => run(arm, 1, 100)),
+    ])
+    const [effects] = figuresOf(evidence)
+    if (effects?.kind !== 'dots-with-intervals') throw new Error('expected dots')
+    expect(effects.rows.at(-1)).toMatchObject({
+      effect: null,
+      interval: null,
+      note: '1 of 1 with a run that never reaches it',
+    })
   })
 
   test('of a factor is the geometric mean over the other', () => {
