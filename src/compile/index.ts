@@ -4,6 +4,6 @@ export type { ContractionKernel, Launch, LogicalKernel, Plan, SweepKernel } from
 export { type Buffer, bytesOf } from './memory/buffer.ts'
 export { plan } from './plan.ts'
 export { RecentCache } from './recent-cache.ts'
-export { leavesOf, type Leaves, type ProgramRequest } from './request.ts'
+export { isIdle, leavesOf, type Leaves, type ProgramRequest } from './request.ts'
 export { requestText } from './signature.ts'
 export { type Allocator, type Target, type TargetTraits, UnsupportedByTarget } from './target.ts'

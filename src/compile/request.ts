@@ -17,6 +17,11 @@ export interface ProgramRequest<Name extends string = string> {
   updates?: readonly (readonly [State, Tensor])[]
 }
 
+/** Whether the program of a request computes nothing: it only gives states their places and their initial values. */
+export function isIdle({ outputs = {}, updates = [] }: ProgramRequest): boolean {
+  return Object.keys(outputs).length === 0 && updates.every(([state, value]) => state.tensor === value)
+}
+
 export interface Leaves {
   inputs: { name: string; tensor: Tensor }[]
   /** Every state that is read or updated, including those of seeds, in order of first appearance. */

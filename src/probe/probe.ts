@@ -15,7 +15,7 @@ import {
   parsedOption,
 } from '../options/index.ts'
 import type { Quantity, Row } from '../stats/index.ts'
-import type { Tensor, TypedArray } from '../tensor/index.ts'
+import type { RandomKey, Tensor, TypedArray } from '../tensor/index.ts'
 import type { ResidentData, TrainingStep } from '../train/index.ts'
 
 /** A row without the run it belongs to. */
@@ -27,8 +27,8 @@ export interface ProbeTarget {
   readonly step: TrainingStep
   readonly train: ResidentData
   readonly test: ResidentData
-  /** The seed of the run. A probe that draws random numbers uses a stream of its own. */
-  readonly seed: number
+  /** The seed of the run, or the state that holds it. A probe that draws random numbers uses a stream of its own. */
+  readonly seed: RandomKey['seed']
   /** Steps between the snapshots that the run keeps; none if absent. */
   readonly snapshots?: number
 }
@@ -51,7 +51,10 @@ export interface Measurer {
   dispose(): void
 }
 
-/** Builds its tensors at once, and so throws a UserError if it does not fit the target; compiles when opened. */
+/**
+ * Builds its tensors at once, and so throws a UserError if it does not fit the target; compiles when opened. Runs that
+ * differ only in their seed open one graph, each in a session of its own, so a graph keeps nothing of a run.
+ */
 export interface ProbeGraph {
   open(environment: ProbeEnvironment): Promise<Measurer>
 }

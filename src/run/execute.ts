@@ -11,15 +11,14 @@ import { atLevel, trainingQuantities } from '../stats/index.ts'
 import type { Shape, State, TypedArray } from '../tensor/index.ts'
 import {
   type Checkpoint,
-  createTrainer,
   type Observation,
+  openTrainer,
   readStates,
-  residentData,
   type TrainingEvent,
 } from '../train/index.ts'
-import { observe } from './observe.ts'
+import { openGraphs } from './graphs.ts'
+import { observerOf } from './observe.ts'
 import type { Outcome } from './result.ts'
-import { evaluationOf, trainingOptions } from './training.ts'
 
 export type ExecutionEvent =
   | { readonly type: 'step'; readonly step: number; readonly loss: number }
@@ -93,25 +92,21 @@ export async function openExecution(
   { session, data, snapshots = snapshotsInMemory(), onMeasuring }: ExecutionContext,
 ): Promise<Execution> {
   const { steps, evaluateEvery } = spec
-  const training = trainingOptions(spec, data)
-  const test = residentData('test', data.test, data.preprocessing)
-  const { evaluated, quantities } = evaluationOf(spec, data, test)
-  const observerOf = (probe: string) =>
-    observe(parseProbe(probe), {
-      train: training.data,
-      test,
-      seed: spec.seed,
+  const graphs = await openGraphs(spec, data, session)
+  const { training, quantities } = graphs
+  const { model } = training.step
+  const observer = (probe: string) =>
+    observerOf(parseProbe(probe), () => graphs.probe(probe), {
       steps,
       evaluateEvery,
       snapshots,
-      snapshotEvery: spec.snapshots,
       ...(onMeasuring && { onMeasuring }),
     })
-  const trainer = await createTrainer<readonly Measurement[]>(session, {
-    ...training,
-    test: evaluated,
-    observers: spec.probes.map(observerOf),
-  })
+  const trainer = await openTrainer<readonly Measurement[]>(
+    session,
+    training,
+    spec.probes.map(observer),
+  )
   const asked = new Map<string, Observation<readonly Measurement[]>>()
   let losses = { sum: 0, count: 0 }
   let diverged: string | undefined
@@ -152,7 +147,7 @@ export async function openExecution(
 
   /** Runs before anything is measured at `step`, so that a probe sees the snapshot of its own step. */
   async function keepSnapshot(step: number): Promise<void> {
-    const { states } = training.model
+    const { states } = model
     snapshots.write(step, withShapes(states, await readStates(session, states)))
   }
 
@@ -179,7 +174,7 @@ export async function openExecution(
       const sums = losses
       const { values, ...rest } = await trainer.checkpoint()
       const arrays = withShapes(trainer.states, values)
-      return { ...rest, arrays, model: training.model.states.map(({ name }) => name), losses: sums }
+      return { ...rest, arrays, model: model.states.map(({ name }) => name), losses: sums }
     },
     async restore({ arrays, losses: sums, ...rest }) {
       await trainer.restore({ ...rest, values: valuesOf(arrays) })
@@ -187,9 +182,9 @@ export async function openExecution(
       diverged = rest.diverged
     },
     async measure(probe) {
-      const observer = observerOf(probe)
-      const opened = asked.get(observer.name) ?? (await observer.open(session, trainer.next))
-      asked.set(observer.name, opened)
+      const { name, open } = observer(probe)
+      const opened = asked.get(name) ?? (await open(session, trainer.next))
+      asked.set(name, opened)
       return opened.observe(trainer.step)
     },
     dispose() {

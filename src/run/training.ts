@@ -6,6 +6,7 @@ import { type Model, parseModel, parseOptimizer } from '../nn/index.ts'
 import { requirePlugins } from '../norm/index.ts'
 import { parseProbe, type ProbeTarget } from '../probe/index.ts'
 import { trainingQuantities } from '../stats/index.ts'
+import type { Tensor } from '../tensor/index.ts'
 import {
   parseLearningRateSchedule,
   parseSmoothing,
@@ -43,9 +44,14 @@ export function targetOf(
   return { ...parts, seed, ...(snapshots !== undefined && { snapshots }) }
 }
 
-export function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions {
+/** `seed`: a state with the seed of the run, instead of its number. */
+export function trainingOptions(
+  spec: RunSpec,
+  data: DataSplit,
+  seed: number | Tensor = spec.seed,
+): TrainingOptions {
   return {
-    model: modelOfRun(spec, data),
+    model: modelOfRun(spec, data, seed),
     data: residentData('train', trainingSetOf(spec, data), data.preprocessing),
     batch: spec.batch,
     optimizer: parseOptimizer(spec.optimizer),
@@ -53,7 +59,7 @@ export function trainingOptions(spec: RunSpec, data: DataSplit): TrainingOptions
       spec.schedule === undefined
         ? spec.learningRate
         : parseLearningRateSchedule(spec.schedule).create(spec.learningRate, spec.steps),
-    seed: spec.seed,
+    seed,
     ...(spec.smoothing !== undefined && { smoothing: parseSmoothing(spec.smoothing) }),
     ...(spec.trainOnly !== undefined && { trainOnly: parseTrainedPart(spec.trainOnly) }),
     ...(spec.augment && { augment: spec.augment }),
@@ -98,7 +104,7 @@ const heldOutOf = new WeakMap<DataSplit, Map<number, HeldOut>>()
  * The network that a spec trains on this data, at its initial weights. Throws a UserError if a normalization of it is
  * from a plugin that is not loaded, or that changed.
  */
-export function modelOfRun({ model, seed }: RunSpec, data: DataSplit): Model {
+export function modelOfRun({ model, seed: own }: RunSpec, data: DataSplit, seed: number | Tensor = own): Model {
   const { architecture, plugins = [], ...options } = model
   requirePlugins(plugins)
   return parseModel(architecture).create({ ...options, ...sizesOf(data), seed })

@@ -120,6 +120,7 @@ export class Tensor {
  *   counter      a number of steps, batches or epochs
  *   slot         a state of an optimizer
  *   data         samples and labels
+ *   seed         a seed of random numbers; initial values may depend on it
  *   other        everything else, such as the vectors of a probe
  */
 export type StateRole =
@@ -134,6 +135,7 @@ export type StateRole =
   | 'counter'
   | 'slot'
   | 'data'
+  | 'seed'
   | 'other'
 
 /**
@@ -143,7 +145,10 @@ export type StateRole =
 export interface State {
   readonly name: string
   readonly role: StateRole
-  /** Its value before any update: one number for all elements, values, or an expression without inputs or states. */
+  /**
+   * Its value before any update: one number for all elements, values, or an expression without inputs, and without
+   * states except seeds. A session computes an expression once, when the state joins it, with the seeds of that moment.
+   */
   readonly initial: number | TypedArray | Tensor
   readonly tensor: Tensor
 }

@@ -67,8 +67,14 @@ export async function createEvaluator<Name extends string = never>(
   session: Session,
   options: EvaluationOptions<Name>,
 ): Promise<Evaluator<Name>> {
-  const { rows, further, request } = buildEvaluation(options)
-  const { count } = options.data
+  return openEvaluator(session, buildEvaluation(options))
+}
+
+/** Compiles the program of an evaluation. */
+export async function openEvaluator<Name extends string = never>(
+  session: Session,
+  { count, rows, further, request }: EvaluationGraph<Name>,
+): Promise<Evaluator<Name>> {
   const isWeighted = weightName in request.outputs
   const hasAccuracy = correctName in request.outputs
   const program = await session.compile(request)
@@ -83,8 +89,8 @@ export async function createEvaluator<Name extends string = never>(
       loss += scalar(values[lossName])
       weight += isWeighted ? scalar(values[weightName]) : 0
       correct += hasAccuracy ? scalar(values[correctName]) : Number.NaN
-      for (const name of Object.keys(further)) {
-        const width = sizeOf(further[name]!.shape.slice(1))
+      for (const [name, { shape }] of Object.entries<Tensor>(further)) {
+        const width = sizeOf(shape.slice(1))
         outputs[name] ??= allocate(dtypeOf(values[name]!), count * width)
         outputs[name].set(values[name]!.subarray(0, (count - start) * width), start * width)
       }
@@ -99,21 +105,24 @@ export async function createEvaluator<Name extends string = never>(
   return { evaluate, dispose: () => program.dispose() }
 }
 
-interface EvaluationGraph {
+/** The program of an evaluation, before it is compiled. Any number of sessions may open it. */
+export interface EvaluationGraph<Name extends string = string> {
+  /** Samples in all. */
+  readonly count: number
   /** Samples per call. */
   readonly rows: number
-  readonly further: Readonly<Record<string, Tensor>>
+  readonly further: Readonly<Record<Name, Tensor>>
   readonly request: { readonly outputs: Readonly<Record<string, Tensor>> }
 }
 
-/** The program of an evaluation, before it is compiled. */
-export function buildEvaluation({
+/** Throws a UserError if the data do not fit the model. */
+export function buildEvaluation<Name extends string = never>({
   model,
   data,
   chunk = Math.max(1, Math.min(1000, Math.floor(mostValues / (model.widest ?? sizeOf(model.input))))),
   loss: wanted,
-  outputs: further = () => ({}),
-}: EvaluationOptions): EvaluationGraph {
+  outputs: further = () => ({}) as Record<Name, Tensor>,
+}: EvaluationOptions<Name>): EvaluationGraph<Name> {
   checkFits(model, data)
   const { count } = data
   if (!Number.isInteger(chunk) || chunk < 1)
@@ -127,7 +136,7 @@ export function buildEvaluation({
   const batch = batchOf(data, minimum(positions, count - 1), model)
   const output = model.apply(batch.x, { mode: 'eval' })
   const extra = further({ ...output, ...batch })
-  for (const [name, value] of Object.entries(extra))
+  for (const [name, value] of Object.entries<Tensor>(extra))
     if (value.shape[0] !== rows)
       throw new ShapeError(
         `evaluation: output ${name} has shape ${formatShape(value.shape)}; expected one row for each of the ${rows} samples`,
@@ -142,7 +151,7 @@ export function buildEvaluation({
       [correctName]: total(overSteps(correctPerSample)(output.logits, batch.labels)),
     }),
   }
-  return { rows, further: extra, request: { outputs } }
+  return { count, rows, further: extra, request: { outputs } }
 }
 
 /** The largest number of values in the samples of a call. */

@@ -17,8 +17,10 @@ export {
   buildEvaluation,
   type Evaluation,
   type EvaluationContext,
+  type EvaluationGraph,
   type EvaluationOptions,
   type Evaluator,
+  openEvaluator,
 } from './evaluation.ts'
 export type {
   DivergenceEvent,
@@ -39,10 +41,13 @@ export { gradientPenalty, parseSmoothing, sam, type Smoothing, smoothings } from
 export { parseTrainedPart, type TrainedPart, trainedParts } from './trained-part.ts'
 export { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
 export {
+  buildTraining,
   createTrainer,
   type Observation,
   type Observer,
+  openTrainer,
   type RunOptions,
   type Trainer,
   type TrainerOptions,
+  type TrainingGraph,
 } from './trainer.ts'

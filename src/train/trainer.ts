@@ -9,7 +9,7 @@ import { UserError } from '../errors.ts'
 import type { State } from '../tensor/index.ts'
 import type { ResidentData } from './batches.ts'
 import { type Checkpoint, checkNames, readStates, writeStates } from './checkpoint.ts'
-import { createEvaluator, type EvaluationOptions } from './evaluation.ts'
+import { buildEvaluation, type EvaluationGraph, type EvaluationOptions, openEvaluator } from './evaluation.ts'
 import type { TrainingEvent } from './events.ts'
 import { noLoss, runningMean, withLoss } from './running-loss.ts'
 import { type TrainingOptions, type TrainingStep, trainingStep } from './step.ts'
@@ -40,6 +40,12 @@ export interface TrainerOptions<T> extends TrainingOptions {
   test: ResidentData
   evaluation?: Omit<EvaluationOptions, 'model' | 'data'>
   observers?: readonly Observer<T>[]
+}
+
+/** The tensors of a training and its evaluations. Any number of sessions may open it, each with values of its own. */
+export interface TrainingGraph {
+  readonly step: TrainingStep
+  readonly evaluation: EvaluationGraph
 }
 
 export interface RunOptions {
@@ -76,20 +82,41 @@ const longestTurn = 100
 
 export async function createTrainer<T = never>(
   session: Session,
-  { test, evaluation = {}, observers = [], ...options }: TrainerOptions<T>,
+  { observers = [], ...options }: TrainerOptions<T>,
 ): Promise<Trainer<T>> {
+  return openTrainer(session, buildTraining(options), observers)
+}
+
+/** Throws a UserError if the options do not fit each other. */
+export function buildTraining({
+  test,
+  evaluation = {},
+  ...options
+}: Omit<TrainerOptions<never>, 'observers'>): TrainingGraph {
   const { learningRate } = options
   if (typeof learningRate === 'number' && !(learningRate >= 0 && Number.isFinite(learningRate)))
     throw new UserError(`learning rate is ${learningRate}, expected a number of 0 or more; pass another`)
-  const next = trainingStep(options)
-  checkNames(next.states)
+  const step = trainingStep(options)
+  checkNames(step.states)
+  return {
+    step,
+    evaluation: buildEvaluation({
+      ...(options.loss && { loss: options.loss }),
+      ...evaluation,
+      model: options.model,
+      data: test,
+    }),
+  }
+}
+
+/** Compiles the programs of a training, and those of its observers. */
+export async function openTrainer<T = never>(
+  session: Session,
+  { step: next, evaluation }: TrainingGraph,
+  observers: readonly Observer<T>[] = [],
+): Promise<Trainer<T>> {
   const training = await session.compile({ outputs: { loss: next.loss }, updates: next.updates })
-  const evaluator = await createEvaluator(session, {
-    ...(options.loss && { loss: options.loss }),
-    ...evaluation,
-    model: options.model,
-    data: test,
-  })
+  const evaluator = await openEvaluator(session, evaluation)
   const observations = new Map<Observer<T>, Observation<T>>()
   for (const observer of observers) observations.set(observer, await observer.open(session, next))
 

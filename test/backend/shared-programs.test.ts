@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'
-import { add, matmul, normal, state, sum } from '../../src/tensor/index.ts'
+import { openJavaScript, openReference, openWasm, type SyncSession } from '../../src/backend/index.ts'
+import { add, matmul, normal, type RandomKey, state, sum } from '../../src/tensor/index.ts'
 
 /** Weights drawn from a seed, changed by noise with the same seed. */
-function request(seed: number, size: number) {
+function request(seed: RandomKey['seed'], size: number) {
   const w = state('w', normal([size, size], { seed, stream: 1 }))
   const noise = normal([size, size], { seed, stream: 2 })
   return {
@@ -55,5 +55,38 @@ describe('programs that differ in seeds and states', () => {
     const [, ...alone] = await valuesOf(open, 2)
     expect([...session.readSync(b.w)]).toEqual(alone)
     session.close()
+  })
+})
+
+describe('a seed that is a state', () => {
+  const backends = [
+    ['wasm', () => openWasm({ threads: 1 })],
+    ['javascript', openJavaScript],
+    ['reference', openReference],
+  ] as const
+
+  /** One graph for every seed. */
+  const seed = state('seed', 7, [], 'i32', 'seed')
+  const shared = request(seed.tensor, 6)
+
+  async function drawn(session: SyncSession, own: typeof shared): Promise<number[]> {
+    const { total } = (await session.compile(own.program)).runSync()
+    return [...total!, ...session.readSync(own.w)]
+  }
+
+  it.each(backends)('%s: gives the bits of the number that the session holds', async (_, open) => {
+    for (const value of [3, 4]) {
+      const session = await open()
+      const placing = await session.compile({ updates: [[seed, seed.tensor]] })
+      placing.dispose()
+      session.writeSync(seed, value)
+      expect(await drawn(session, shared)).toEqual(await drawn(await open(), request(value, 6)))
+    }
+  })
+
+  it.each(backends)('%s: begins with its own number', async (_, open) => {
+    const session = await open()
+    expect(await drawn(session, shared)).toEqual(await drawn(await open(), request(7, 6)))
+    expect(session.readSync(seed)[0]).toBe(7)
   })
 })

@@ -7,6 +7,7 @@ import { cnn, sgd } from '../../src/nn/index.ts'
 import { dataCache, openData } from '../../src/run/data-node.ts'
 import { openEngine } from '../../src/run/engine.ts'
 import { executeRun } from '../../src/run/execute.ts'
+import { openGraphs } from '../../src/run/graphs.ts'
 import type { PlannedRun } from '../../src/run/identity.ts'
 import type { Outcome } from '../../src/run/result.ts'
 import { add, normal, sizeOf, state, sum } from '../../src/tensor/index.ts'
@@ -62,6 +63,28 @@ describe('executeRun', () => {
     expect(await first('plain-x30')).toBe(await first('plain'))
     expect(await first('bn-x30')).toBe(await first('bn'))
     expect(await first('plain', 2)).not.toBe(await first('plain'))
+  })
+
+  it('shares the graphs of runs that differ only in their seed, in sessions of their own', async () => {
+    const spec = { ...specOf('bn'), probes: ['hessian:iterations=2,every=end', 'correct'] }
+    const alone = []
+    for (const seed of [1, 2])
+      // Other data objects have other graphs.
+      alone.push(await execute({ ...spec, seed }, { ...data }))
+    const shared = []
+    for (const seed of [1, 2, 1]) shared.push(await execute({ ...spec, seed }))
+    expect(shared).toEqual([alone[0], alone[1], alone[0]])
+    expect(alone[0]!.losses).not.toEqual(alone[1]!.losses)
+  })
+
+  it('begins anew in a session that has trained a run of the same arm', async () => {
+    const session = await openEngine(specOf('bn').engine, 1)
+    const opened = [1, 2].map((seed) => openGraphs(specOf('bn', seed), data, session))
+    const [first, second] = await Promise.all(opened)
+    expect(first!.training.step).not.toBe(second!.training.step)
+    const other = await openEngine(specOf('bn').engine, 1)
+    expect((await openGraphs(specOf('bn', 2), data, other)).training.step).toBe(first!.training.step)
+    for (const each of [session, other]) each.close()
   })
 
   it('takes the percentiles of BN over the sample: centred, about one standard deviation apart', async () => {

@@ -32,8 +32,15 @@ export function referenceDevice({ evaluator = evaluateNode }: ReferenceOptions =
     async compile(request) {
       const { inputs: expected, states: resident } = leavesOf(request)
       const fresh = resident.filter((state) => !states.has(state))
-      const initial = fresh.map((state) => initialValue(state, evaluator))
-      fresh.forEach((state, i) => states.set(state, initial[i]!))
+      const added = new Map<State, Values>()
+      // Seeds are numbers, and initial values may depend on them, so they come first.
+      for (const state of [...fresh.flatMap(seedsOf), ...fresh])
+        if (!states.has(state) && !added.has(state))
+          added.set(
+            state,
+            initialValue(state, evaluator, (seed) => states.get(seed) ?? added.get(seed)!),
+          )
+      for (const [state, values] of added) states.set(state, values)
       const { outputs = {}, updates = [] } = request
       const order = topologicalOrder([...Object.values(outputs), ...updates.map(([, value]) => value)])
       return {
@@ -81,10 +88,23 @@ function evaluate(order: readonly Tensor[], values: Map<Tensor, Values>, evaluat
   }
 }
 
-function initialValue({ initial, tensor }: State, evaluator: Evaluator): Values {
+/** The seeds on which the initial value of a state depends. */
+function seedsOf({ initial }: State): State[] {
+  if (typeof initial === 'number' || !('operation' in initial)) return []
+  return topologicalOrder([initial]).flatMap(({ operation }) =>
+    operation.kind === 'state' ? operation.state : [],
+  )
+}
+
+function initialValue(
+  state: State,
+  evaluator: Evaluator,
+  valuesOf: (seed: State) => Values,
+): Values {
+  const { initial, tensor } = state
   if (typeof initial === 'number' || !('operation' in initial))
     return held(tensor.dtype, sizeOf(tensor.shape), initial)
-  const values = new Map<Tensor, Values>()
+  const values = new Map<Tensor, Values>(seedsOf(state).map((seed) => [seed.tensor, valuesOf(seed)]))
   evaluate(topologicalOrder([initial]), values, evaluator)
   return values.get(initial)!
 }

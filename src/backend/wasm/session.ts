@@ -1,6 +1,6 @@
 /** The WebAssembly session: one memory, resident states, programs rendered for the positions of those states. */
 import { counted } from '../../counts.ts'
-import { type Buffer, explain, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
+import { type Buffer, explain, isIdle, type Plan, plan, type ProgramRequest } from '../../compile/index.ts'
 import type { State, TypedArray } from '../../tensor/index.ts'
 import type { AcceleratorSource, SharedRun } from '../cpu/accelerator.ts'
 import type { CpuKernel } from '../cpu/kernels.ts'
@@ -133,12 +133,14 @@ class WasmDevice implements SyncDevice {
   }
 
   async compile(request: ProgramRequest): Promise<SyncExecutable> {
-    const { space, threads, mode, accelerator } = this.#parts
+    const { space, threads, mode } = this.#parts
+    const idle = isIdle(request)
+    const accelerator = idle ? undefined : this.#parts.accelerator
     const foreign =
       accelerator && new ForeignRequest(request, accelerator.by, { threads, memory: space.memory })
     const found = await (accelerator?.always ? foreign?.make({ background: false }) : foreign?.present())
     // Any tile is fast enough for initial values: they are computed once and rarely contain products.
-    const tiles = found ? anyTiles(mode === 'fast') : await this.#parts.tiles()
+    const tiles = found || idle ? anyTiles(mode === 'fast') : await this.#parts.tiles()
     const target = cpuTarget('wasm', vectorMachine(tiles, threads))
     const planned = found ? found.plan : plan(request, target)
     const updates = computedStates(planned.states.filter((state) => !space.has(state)))
@@ -235,6 +237,7 @@ class WasmDevice implements SyncDevice {
 
   async #loadModule(planned: Plan<CpuKernel>, tiles: Tiles, placement: Placement): Promise<Loaded> {
     const { space, pool } = this.#parts
+    if (planned.phases.length === 0) return this.#loadNothing(planned, placement)
     const module = await compileModule(planned, placement.addressOf, {
       tile: tiles,
       threaded: pool !== undefined,
@@ -246,6 +249,17 @@ class WasmDevice implements SyncDevice {
       code: { module },
       by: webAssembly,
     })
+  }
+
+  /** A program that only gives states their places. */
+  #loadNothing(planned: Plan<CpuKernel>, placement: Placement): Loaded {
+    return {
+      plan: planned,
+      by: webAssembly,
+      run() {},
+      arrayOf: this.#arraysAt(placement),
+      dispose: placement.release,
+    }
   }
 
   async #loadForeign({ by, plan: planned, code }: ForeignProgram, placement: Placement): Promise<Loaded> {
@@ -270,10 +284,10 @@ class WasmDevice implements SyncDevice {
 
   async #load(
     planned: Plan<CpuKernel>,
-    { addressOf, release }: Placement,
+    placement: Placement,
     { run, code, by }: { run: SharedRun; code: ThreadCode; by: string },
   ): Promise<Loaded> {
-    const { space, pool, spins } = this.#parts
+    const { pool, spins } = this.#parts
     const id = this.#programs++
     if (pool) await pool.load(id, code)
     const sleeps = maySleep() ? 1 : 0
@@ -281,11 +295,15 @@ class WasmDevice implements SyncDevice {
       plan: planned,
       by,
       run: () => run(0, pool ? pool.start(id) : 1, spins, sleeps),
-      arrayOf: (buffer) => space.view(buffer.dtype, addressOf(buffer), buffer.length),
+      arrayOf: this.#arraysAt(placement),
       dispose: () => {
-        release()
+        placement.release()
         pool?.drop(id)
       },
     }
+  }
+
+  #arraysAt({ addressOf }: Placement): Loaded['arrayOf'] {
+    return (buffer) => this.#parts.space.view(buffer.dtype, addressOf(buffer), buffer.length)
   }
 }

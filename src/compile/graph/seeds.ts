@@ -19,7 +19,7 @@ export function seedState(node: Tensor): State | undefined {
   if (operation?.kind !== 'constant') return undefined
   let seed = known.get(operation.value)
   if (!seed) {
-    seed = state(`seed ${operation.value}`, operation.value, [], 'i32')
+    seed = state(`seed ${operation.value}`, operation.value, [], 'i32', 'seed')
     known.set(operation.value, seed)
   }
   return seed

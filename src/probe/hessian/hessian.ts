@@ -31,7 +31,7 @@ import { countOption, flagOption, numberOption } from '../../options/index.ts'
 import { namesOf } from '../../stats/index.ts'
 import { grad, hessianVectorProduct } from '../../tensor/index.ts'
 import { declaredOfHessian } from './hessian-quantities.ts'
-import { createLanczos } from './lanczos.ts'
+import { buildLanczos } from './lanczos.ts'
 import { type LossOptions, lossFunction, lossOptions, rateOf } from '../parameters/point.ts'
 import { defineProbe, type Measurement } from '../probe.ts'
 
@@ -123,18 +123,19 @@ export const hessian = defineProbe<HessianOptions>({
             networkRow(at, names.sharpness, largestValue / threshold),
           ]
     }
+    const method = buildLanczos({
+      like: objective.here,
+      product: (v) => hessianVectorProduct(loss, objective.here, v),
+      key: { seed, stream: probeStreams.lanczos },
+      start: 'sign',
+      iterations,
+      reorthogonalize,
+      ...(gradient && { split: grad(loss, objective.here) }),
+    })
     return {
       async open({ session }) {
         const rating = await session.compile({ outputs: { rate } })
-        const lanczos = await createLanczos(session, {
-          like: objective.here,
-          product: (v) => hessianVectorProduct(loss, objective.here, v),
-          key: { seed, stream: probeStreams.lanczos },
-          start: 'sign',
-          iterations,
-          reorthogonalize,
-          ...(gradient && { split: grad(loss, objective.here) }),
-        })
+        const lanczos = await method.open(session)
         return {
           async measure(at) {
             const { rate: learningRate } = await runScalars(rating)

@@ -85,10 +85,12 @@ export interface Lanczos {
   readonly size: number
 }
 
-export async function createLanczos(
-  session: Session,
-  { like, product, key, start = 'normal', iterations: most, reorthogonalize, split }: LanczosOptions,
-): Promise<Lanczos> {
+/** The tensors of Lanczos' method. Any number of sessions may open it, each with vectors of its own. */
+export interface LanczosGraph {
+  open(session: Session): Promise<Lanczos>
+}
+
+export function buildLanczos({ like, product, key, start = 'normal', iterations: most, reorthogonalize, split }: LanczosOptions): LanczosGraph {
   const size = like.reduce((total, { shape }) => total + sizeOf(shape), 0)
   const limit = Math.min(most, size)
   const { dtype } = like[0]!
@@ -104,53 +106,94 @@ export async function createLanczos(
     state(`lanczos.block.${b}`, 0, [blockRows, size], dtype),
   )
 
+  const random = packed(randomVector(like, { ...key, step: input('draw', [], 'i32') }, start))
+  const beginning = {
+    updates: [
+      ...goOnWith(div(random, norm([random]))),
+      ...[previous, ...blocks].map((own) => [own, zerosLike(own.tensor)] as const),
+    ],
+  }
+
+  const v = current.tensor
+  // Kept for the run, so that an iteration reads it instead of computing it again.
+  const kept = split && vector('split')
+  const splitting = split && kept && { updates: [[kept, packed(split)] as const] }
+  const measuring = kept && { outputs: { square: dot([kept.tensor], [kept.tensor]) } }
+  const { preparing, operator } = prepared(product(tensorsOf(operand)), tensorsOf(operand))
+  const image = sub(packed(operator), mul(input('beta', [], dtype), previous.tensor))
+  const alpha = dot([image], [v])
+  const multiplying = {
+    outputs: { alpha, component: kept ? dot([kept.tensor], [v]) : constant(0, [], dtype) },
+    updates: [[rest, sub(image, mul(alpha, v))] as const, [previous, v] as const],
+  }
+
+  const w = rest.tensor
+  const row = input('row', [], 'i32')
+  const ofBlocks = blocks.map((block) => {
+    const isRow = expandDims(equal(iota(blockRows), row), [1])
+    return {
+      keeping: { updates: [[block, select(isRow, v, block.tensor)] as const] },
+      orthogonalizing: { updates: [[rest, withoutParts(w, block.tensor)] as const] },
+    }
+  })
+  const beta = norm([w])
+  const advancing = { outputs: { beta }, updates: goOnWith(div(w, beta)) }
+
+  return {
+    open: (session) =>
+      openLanczos(session, {
+        size,
+        limit,
+        least: roundoff[dtype === 'f64' ? 'f64' : 'f32'],
+        beginning,
+        splitting,
+        measuring,
+        preparation: preparing.length > 0 ? { updates: preparing } : undefined,
+        multiplying,
+        ofBlocks,
+        advancing,
+      }),
+  }
+}
+
+interface Requests {
+  readonly size: number
+  /** The largest number of iterations. */
+  readonly limit: number
+  /** A new vector shorter than this, relative to the largest number of T, is only rounding. */
+  readonly least: number
+  readonly beginning: ProgramRequest<never>
+  readonly splitting: ProgramRequest<never> | undefined
+  readonly measuring: ProgramRequest<'square'> | undefined
+  readonly preparation: ProgramRequest<never> | undefined
+  readonly multiplying: ProgramRequest<'alpha' | 'component'>
+  readonly ofBlocks: readonly {
+    readonly keeping: ProgramRequest<never>
+    readonly orthogonalizing: ProgramRequest<never>
+  }[]
+  readonly advancing: ProgramRequest<'beta'>
+}
+
+async function openLanczos(session: Session, { size, limit, least, ...requests }: Requests): Promise<Lanczos> {
   const programs: Program[] = []
-  const compile = async <Name extends string = never>(
-    request: ProgramRequest<Name>,
-  ): Promise<Program<Name>> => {
+  async function compile<Name extends string>(request: ProgramRequest<Name>): Promise<Program<Name>> {
     const program = await session.compile(request)
     programs.push(program)
     return program
   }
 
-  const random = packed(randomVector(like, { ...key, step: input('draw', [], 'i32') }, start))
-  const beginning = await compile({
-    updates: [
-      ...goOnWith(div(random, norm([random]))),
-      ...[previous, ...blocks].map((own) => [own, zerosLike(own.tensor)] as const),
-    ],
-  })
-
-  const v = current.tensor
-  // Kept for the run, so that an iteration reads it instead of computing it again.
-  const kept = split && vector('split')
-  const splitting = split && kept && (await compile({ updates: [[kept, packed(split)]] }))
-  const measuring = kept && (await compile({ outputs: { square: dot([kept.tensor], [kept.tensor]) } }))
-  const { preparing, operator } = prepared(product(tensorsOf(operand)), tensorsOf(operand))
-  const preparation = preparing.length > 0 ? await compile({ updates: preparing }) : undefined
-  const image = sub(packed(operator), mul(input('beta', [], dtype), previous.tensor))
-  const alpha = dot([image], [v])
-  const zero = constant(0, [], dtype)
-  const multiplying = await compile({
-    outputs: { alpha, component: kept ? dot([kept.tensor], [v]) : zero },
-    updates: [
-      [rest, sub(image, mul(alpha, v))],
-      [previous, v],
-    ],
-  })
-
-  const w = rest.tensor
-  const row = input('row', [], 'i32')
+  const beginning = await compile(requests.beginning)
+  const splitting = requests.splitting && (await compile(requests.splitting))
+  const measuring = requests.measuring && (await compile(requests.measuring))
+  const preparation = requests.preparation && (await compile(requests.preparation))
+  const multiplying = await compile(requests.multiplying)
   const keeping: Program[] = []
   const orthogonalizing: Program[] = []
-  for (const block of blocks) {
-    const isRow = expandDims(equal(iota(blockRows), row), [1])
-    keeping.push(await compile({ updates: [[block, select(isRow, v, block.tensor)]] }))
-    orthogonalizing.push(await compile({ updates: [[rest, withoutParts(w, block.tensor)]] }))
+  for (const block of requests.ofBlocks) {
+    keeping.push(await compile(block.keeping))
+    orthogonalizing.push(await compile(block.orthogonalizing))
   }
-
-  const beta = norm([w])
-  const advancing = await compile({ outputs: { beta }, updates: goOnWith(div(w, beta)) })
+  const advancing = await compile(requests.advancing)
 
   /** Subtracts from w its components along the first `count` vectors. */
   async function orthogonalize(count: number): Promise<void> {
@@ -182,9 +225,9 @@ export async function createLanczos(
         if (!Number.isFinite(next) || !Number.isFinite(last)) break
         found.alphas.push(next)
         found.betas.push(last)
-        if (kept) found.split.components.push(scalar(products.component))
+        if (measuring) found.split.components.push(scalar(products.component))
         largest = Math.max(largest, Math.abs(next), last)
-        if (last <= roundoff[dtype === 'f64' ? 'f64' : 'f32'] * largest || isEnough(found)) break
+        if (last <= least * largest || isEnough(found)) break
       }
       return found
     },

@@ -41,7 +41,7 @@ import { defineProbe, type Measurement } from '../probe.ts'
 import { batchOrSample, isWeight, sampleOption } from '../target.ts'
 import { networkRow, runScalars } from '../values.ts'
 import { isConverged } from './hessian.ts'
-import { createLanczos } from './lanczos.ts'
+import { buildLanczos } from './lanczos.ts'
 import { ritzValues } from './tridiagonal.ts'
 
 export interface SphericalSharpnessOptions {
@@ -134,17 +134,18 @@ export const sphericalSharpness = defineProbe<SphericalSharpnessOptions>({
       return project(image.map((x, i) => sub(mul(x, lengths[i]!), mul(radial[i]!, v[i]!))))
     }
     const names = sphericalSharpnessQuantities(options)
+    const method = buildLanczos({
+      like: w,
+      product,
+      key: { seed, stream: probeStreams.lanczos },
+      start: 'sign',
+      iterations: options.iterations,
+      reorthogonalize: true,
+    })
     return {
       async open({ session }) {
         const scalars = await session.compile({ outputs: { rate: rateOf(step), length: sqrt(dot(w, w)) } })
-        const lanczos = await createLanczos(session, {
-          like: w,
-          product,
-          key: { seed, stream: probeStreams.lanczos },
-          start: 'sign',
-          iterations: options.iterations,
-          reorthogonalize: true,
-        })
+        const lanczos = await method.open(session)
         const ends = { ...options, largest: 1, smallest: 0 }
         return {
           async measure(at) {

@@ -11,7 +11,7 @@ import { namesOf, type Quantities } from '../../stats/index.ts'
 import { hessianVectorProduct, input } from '../../tensor/index.ts'
 import { type DirectionOptions, directionOptions } from '../parameters/direction.ts'
 import { isConverged } from '../hessian/hessian.ts'
-import { createLanczos } from '../hessian/lanczos.ts'
+import { buildLanczos } from '../hessian/lanczos.ts'
 import { yieldToEventLoop, openRandomAxes, symmetricGrid } from './landscape.ts'
 import { type LossOptions, lossFunction, lossOptions } from '../parameters/point.ts'
 import { defineProbe, type Measurement } from '../probe.ts'
@@ -96,17 +96,18 @@ export const curvatureMap = defineProbe<CurvatureMapOptions>({
     const wanted = point.filter((_, i) => options.parameters === 'all' || isWeight(parameters[i]!))
     const grid = symmetricGrid(options.resolution, options.span, 'linear')
     const names = curvatureMapQuantities
+    const method = buildLanczos({
+      like: wanted,
+      product: (v) => hessianVectorProduct(loss, wanted, v),
+      key: { seed, stream: probeStreams.lanczos },
+      iterations: options.iterations,
+      reorthogonalize: true,
+    })
     return {
       async open({ session }) {
         const random = await openRandomAxes(session, axes, target, options)
         const going = await session.compile({ updates: place.map((own, i) => [own, there[i]!] as const) })
-        const lanczos = await createLanczos(session, {
-          like: wanted,
-          product: (v) => hessianVectorProduct(loss, wanted, v),
-          key: { seed, stream: probeStreams.lanczos },
-          iterations: options.iterations,
-          reorthogonalize: true,
-        })
+        const lanczos = await method.open(session)
         return {
           async measure(at) {
             await random.choose()

@@ -10,7 +10,7 @@
 import { UserError } from '../../errors.ts'
 import { correctPerSample, overSteps } from '../../nn/index.ts'
 import { namesOf, type Quantities } from '../../stats/index.ts'
-import { createEvaluator, hasClasses } from '../../train/index.ts'
+import { buildEvaluation, hasClasses, openEvaluator } from '../../train/index.ts'
 import { defineProbe, type Measurement } from '../probe.ts'
 import { networkRow } from '../values.ts'
 
@@ -60,13 +60,14 @@ export const correct = defineProbe({
   build({ step: { model }, test }) {
     if (!hasClasses(test))
       throw new UserError('correct: expected classes, got values to predict; use other data')
+    const evaluation = buildEvaluation({
+      model,
+      data: test,
+      outputs: ({ logits, labels }) => ({ correct: overSteps(correctPerSample)(logits, labels) }),
+    })
     return {
       async open({ session }) {
-        const evaluator = await createEvaluator(session, {
-          model,
-          data: test,
-          outputs: ({ logits, labels }) => ({ correct: overSteps(correctPerSample)(logits, labels) }),
-        })
+        const evaluator = await openEvaluator(session, evaluation)
         return {
           async measure(step) {
             const { accuracy, outputs } = await evaluator.evaluate()

@@ -58,7 +58,7 @@ export function input(name: string, shape: Shape = [], dtype: DType = 'f32'): Te
 
 /**
  * A value resident in the backend, with `shape` and `dtype` taken from `initial` if it has them. Probes and other
- * code find it by its `role`, never by its name. Throws if `initial` depends on an input or on another state.
+ * code find it by its `role`, never by its name. Throws if `initial` depends on an input, or on a state that is not a seed.
  */
 export function state(
   name: string,
@@ -70,7 +70,7 @@ export function state(
   const isTensor = typeof initial === 'object' && 'operation' in initial
   if (isTensor) {
     for (const node of topologicalOrder([initial]))
-      if (node.operation.kind === 'input' || node.operation.kind === 'state')
+      if (node.operation.kind === 'input' || isStateButNoSeed(node))
         throw new ShapeError(
           `state ${name}: its initial value depends on ${node}; build it from constants and random numbers`,
         )
@@ -97,6 +97,9 @@ export function state(
   result.tensor = intern({ kind: 'state', state: result }, [], itsShape, itsDType)
   return result
 }
+
+const isStateButNoSeed = ({ operation }: Tensor): boolean =>
+  operation.kind === 'state' && operation.state.role !== 'seed'
 
 /** [0, 1, …, size − 1]. */
 export function iota(size: number, dtype: DType = 'i32'): Tensor {
