@@ -6,14 +6,14 @@ import { dtypeOf, type State, type Tensor, topologicalOrder } from '../tensor/in
 import { build } from './kernel/build.ts'
 import { Buffers } from './kernel/buffers.ts'
 import { clusterNodes } from './cluster/cluster.ts'
+import { describe, signatureOf } from './described.ts'
 import { dataOrder, type Order, orderReadersBefore } from './memory/hazards.ts'
 import type { Buffer } from './memory/buffer.ts'
 import type { Launch, LogicalKernel, Plan } from './kernel/kernel.ts'
 import { layOutMemory } from './memory/memory.ts'
 import { PlanCache } from './plan-cache.ts'
-import { type Leaves, leavesOf, type ProgramRequest } from './request.ts'
+import type { Leaves, ProgramRequest } from './request.ts'
 import { isLeaf, rewrite, throughReshapes } from './graph/rewrite.ts'
-import { signatureOf } from './signature.ts'
 import { type Allocator, checkDtypes, type Target } from './target.ts'
 
 const cache = new PlanCache()
@@ -24,9 +24,10 @@ const cache = new PlanCache()
  * that it needs.
  */
 export function plan<Body>(request: ProgramRequest, target: Target<Body>): Plan<Body> {
-  const leaves = leavesOf(request)
+  const described = describe(request)
+  const { leaves } = described
   const { states } = leaves
-  const shared = cache.get(signatureOf(request, leaves, target), () => makePlan(request, leaves, target))
+  const shared = cache.get(signatureOf(described, target.key), () => makePlan(request, leaves, target))
   // Plans with one key were made by targets of one kind.
   return { ...(shared as Omit<Plan<Body>, 'states'>), states }
 }

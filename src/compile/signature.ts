@@ -1,31 +1,14 @@
 /** Decides which requests compile to the same plan. */
 import { type Operation, type Tensor, topologicalOrder } from '../tensor/index.ts'
 import { attributes, numeral } from '../tensor/node.ts'
-import { type Leaves, leavesOf, type ProgramRequest } from './request.ts'
+import type { Leaves, ProgramRequest } from './request.ts'
 import { seedPosition, seedState } from './graph/seeds.ts'
-import type { Target } from './target.ts'
 
 /**
  * The request as text, with states named by their place among its leaves: equal for requests that differ only in
  * their states, initial values and seeds.
  */
-export function signatureOf(request: ProgramRequest, leaves: Leaves, target: Target): string {
-  return `${target.key}\n${textOf(request, leaves)}`
-}
-
-/** The request as text, whatever the target: equal for requests that differ only in their states, initial values and seeds. */
-export const requestText = (request: ProgramRequest): string => textOf(request, leavesOf(request))
-
-/** Texts of requests, which several targets may plan. */
-const known = new WeakMap<ProgramRequest, string>()
-
-function textOf(request: ProgramRequest, leaves: Leaves): string {
-  const printed = known.get(request) ?? print(request, leaves)
-  known.set(request, printed)
-  return printed
-}
-
-function print({ outputs = {}, updates = [] }: ProgramRequest, { states }: Leaves): string {
+export function textOf({ outputs = {}, updates = [] }: ProgramRequest, { states }: Leaves): string {
   const places = new Map(states.map((state, place) => [state, place]))
   const numbers = new Map<Tensor, number>()
   const nameOf = (node: Tensor): string =>
