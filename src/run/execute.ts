@@ -102,11 +102,7 @@ export async function openExecution(
       snapshots,
       ...(onMeasuring && { onMeasuring }),
     })
-  const trainer = await openTrainer<readonly Measurement[]>(
-    session,
-    training,
-    spec.probes.map(observer),
-  )
+  const trainer = await openTrainer<readonly Measurement[]>(session, training, spec.probes.map(observer))
   const asked = new Map<string, Observation<readonly Measurement[]>>()
   let losses = { sum: 0, count: 0 }
   let diverged: string | undefined
@@ -182,9 +178,9 @@ export async function openExecution(
       diverged = rest.diverged
     },
     async measure(probe) {
-      const { name, open } = observer(probe)
-      const opened = asked.get(name) ?? (await open(session, trainer.next))
-      asked.set(name, opened)
+      const wanted = observer(probe)
+      const opened = asked.get(wanted.name) ?? (await wanted.open(session, trainer.next))
+      asked.set(wanted.name, opened)
       return opened.observe(trainer.step)
     },
     dispose() {

@@ -104,7 +104,11 @@ const heldOutOf = new WeakMap<DataSplit, Map<number, HeldOut>>()
  * The network that a spec trains on this data, at its initial weights. Throws a UserError if a normalization of it is
  * from a plugin that is not loaded, or that changed.
  */
-export function modelOfRun({ model, seed: own }: RunSpec, data: DataSplit, seed: number | Tensor = own): Model {
+export function modelOfRun(
+  { model, seed: own }: RunSpec,
+  data: DataSplit,
+  seed: number | Tensor = own,
+): Model {
   const { architecture, plugins = [], ...options } = model
   requirePlugins(plugins)
   return parseModel(architecture).create({ ...options, ...sizesOf(data), seed })

@@ -71,7 +71,7 @@ describe('a seed that is a state', () => {
 
   async function drawn(session: SyncSession, own: typeof shared): Promise<number[]> {
     const { total } = (await session.compile(own.program)).runSync()
-    return [...total!, ...session.readSync(own.w)]
+    return [...total, ...session.readSync(own.w)]
   }
 
   it.each(backends)('%s: gives the bits of the number that the session holds', async (_, open) => {

@@ -68,9 +68,8 @@ describe('executeRun', () => {
   it('shares the graphs of runs that differ only in their seed, in sessions of their own', async () => {
     const spec = { ...specOf('bn'), probes: ['hessian:iterations=2,every=end', 'correct'] }
     const alone = []
-    for (const seed of [1, 2])
-      // Other data objects have other graphs.
-      alone.push(await execute({ ...spec, seed }, { ...data }))
+    // Other data objects have other graphs.
+    for (const seed of [1, 2]) alone.push(await execute({ ...spec, seed }, { ...data }))
     const shared = []
     for (const seed of [1, 2, 1]) shared.push(await execute({ ...spec, seed }))
     expect(shared).toEqual([alone[0], alone[1], alone[0]])

@@ -96,11 +96,7 @@ function seedsOf({ initial }: State): State[] {
   )
 }
 
-function initialValue(
-  state: State,
-  evaluator: Evaluator,
-  valuesOf: (seed: State) => Values,
-): Values {
+function initialValue(state: State, evaluator: Evaluator, valuesOf: (seed: State) => Values): Values {
   const { initial, tensor } = state
   if (typeof initial === 'number' || !('operation' in initial))
     return held(tensor.dtype, sizeOf(tensor.shape), initial)

@@ -77,7 +77,7 @@ interface SplitVector {
   readonly square: number
 }
 
-export interface Lanczos {
+interface Lanczos {
   /** Ends early if no new direction is left, and at a value that is not finite. */
   run(options: LanczosRun): Promise<Tridiagonal & { readonly split: SplitVector }>
   dispose(): void
@@ -90,7 +90,15 @@ export interface LanczosGraph {
   open(session: Session): Promise<Lanczos>
 }
 
-export function buildLanczos({ like, product, key, start = 'normal', iterations: most, reorthogonalize, split }: LanczosOptions): LanczosGraph {
+export function buildLanczos({
+  like,
+  product,
+  key,
+  start = 'normal',
+  iterations: most,
+  reorthogonalize,
+  split,
+}: LanczosOptions): LanczosGraph {
   const size = like.reduce((total, { shape }) => total + sizeOf(shape), 0)
   const limit = Math.min(most, size)
   const { dtype } = like[0]!
@@ -174,7 +182,10 @@ interface Requests {
   readonly advancing: ProgramRequest<'beta'>
 }
 
-async function openLanczos(session: Session, { size, limit, least, ...requests }: Requests): Promise<Lanczos> {
+async function openLanczos(
+  session: Session,
+  { size, limit, least, ...requests }: Requests,
+): Promise<Lanczos> {
   const programs: Program[] = []
   async function compile<Name extends string>(request: ProgramRequest<Name>): Promise<Program<Name>> {
     const program = await session.compile(request)
