@@ -3,7 +3,7 @@
  */
 import { UserError } from '../errors.ts'
 import { scalar } from '../backend/outputs.ts'
-import type { Session } from '../backend/types.ts'
+import type { Outputs, Session } from '../backend/types.ts'
 import {
   correctPerSample,
   type Loss,
@@ -26,6 +26,7 @@ import {
   sizeOf,
   sum,
   type Tensor,
+  topologicalOrder,
   type TypedArray,
 } from '../tensor/index.ts'
 import { type Batch, batchOf, checkFits, hasClasses, type ResidentData } from './batches.ts'
@@ -38,8 +39,8 @@ export interface EvaluationOptions<Name extends string = string> {
   model: Model
   data: ResidentData
   /**
-   * The largest number of rows per call: by default 1000, and fewer for large images, whose activations would not fit
-   * in memory.
+   * The largest number of rows whose losses are added together: by default 1000, and fewer for large images. A call may
+   * compute fewer, to save memory.
    */
   chunk?: number
   /** By default cross-entropy for classes, squared error for values. */
@@ -70,49 +71,78 @@ export async function createEvaluator<Name extends string = never>(
   return openEvaluator(session, buildEvaluation(options))
 }
 
-/** Compiles the program of an evaluation. */
+/** Compiles the programs of an evaluation. */
 export async function openEvaluator<Name extends string = never>(
   session: Session,
-  { count, rows, further, request }: EvaluationGraph<Name>,
+  { count, rows, part, further, request, totals }: EvaluationGraph<Name>,
 ): Promise<Evaluator<Name>> {
-  const isWeighted = weightName in request.outputs
-  const hasAccuracy = correctName in request.outputs
   const program = await session.compile(request)
+  const adder = totals && (await session.compile(totals))
+
+  /** The sums of the `rows` samples from `start` on; `keep` gets the further outputs of each part. */
+  async function sumsOf(start: number, keep: (values: Outputs, at: number, taken: number) => void) {
+    if (adder === undefined) {
+      const values = await program.run({ start })
+      keep(values, start, rows)
+      return values
+    }
+    const whole: Record<string, TypedArray> = {}
+    for (let at = 0; at < rows; at += part) {
+      const values = await program.run({ start: start + at })
+      const taken = Math.min(part, rows - at)
+      for (const name of Object.keys(totals!.outputs)) {
+        whole[name] ??= allocate(dtypeOf(values[name]!), rows)
+        whole[name].set(values[name]!.subarray(0, taken), at)
+      }
+      keep(values, start + at, taken)
+    }
+    return adder.run({ start, ...whole })
+  }
 
   async function evaluate(): Promise<Evaluation<Name>> {
-    let loss = 0
-    let weight = 0
-    let correct = 0
+    const sums: Record<string, number> = {}
     const outputs: Record<string, TypedArray> = {}
-    for (let start = 0; start < count; start += rows) {
-      const values = await program.run({ start })
-      loss += scalar(values[lossName])
-      weight += isWeighted ? scalar(values[weightName]) : 0
-      correct += hasAccuracy ? scalar(values[correctName]) : Number.NaN
+    const keep = (values: Outputs, at: number, taken: number) => {
       for (const [name, { shape }] of Object.entries<Tensor>(further)) {
         const width = sizeOf(shape.slice(1))
         outputs[name] ??= allocate(dtypeOf(values[name]!), count * width)
-        outputs[name].set(values[name]!.subarray(0, (count - start) * width), start * width)
+        const isThere = Math.max(0, Math.min(taken, count - at))
+        outputs[name].set(values[name]!.subarray(0, isThere * width), Math.min(at, count) * width)
       }
     }
+    for (let start = 0; start < count; start += rows) {
+      const values = await sumsOf(start, keep)
+      for (const name of [lossName, weightName, correctName])
+        if (values[name] !== undefined) sums[name] = (sums[name] ?? 0) + scalar(values[name])
+    }
     return {
-      loss: loss / (isWeighted ? weight : count),
-      accuracy: correct / count,
+      loss: sums[lossName]! / (sums[weightName] ?? count),
+      accuracy: (sums[correctName] ?? Number.NaN) / count,
       outputs: outputs as Record<Name, TypedArray>,
     }
   }
 
-  return { evaluate, dispose: () => program.dispose() }
+  return {
+    evaluate,
+    dispose() {
+      program.dispose()
+      adder?.dispose()
+    },
+  }
 }
 
-/** The program of an evaluation, before it is compiled. Any number of sessions may open it. */
+/** The programs of an evaluation, before they are compiled. Any number of sessions may open them. */
 export interface EvaluationGraph<Name extends string = string> {
   /** Samples in all. */
   readonly count: number
-  /** Samples per call. */
+  /** Samples whose losses are added together. The rounding of the result depends on it. */
   readonly rows: number
+  /** Samples per call: `rows`, or fewer to save memory. The result does not depend on it. */
+  readonly part: number
   readonly further: Readonly<Record<Name, Tensor>>
   readonly request: { readonly outputs: Readonly<Record<string, Tensor>> }
+  /** Adds what the calls for the parts return; absent if one call does it all. */
+  readonly totals?: { readonly outputs: Readonly<Record<string, Tensor>> }
 }
 
 /** Throws a UserError if the data do not fit the model. */
@@ -131,30 +161,77 @@ export function buildEvaluation<Name extends string = never>({
     )
   const calls = Math.ceil(count / chunk)
   const rows = Math.ceil(count / calls)
-  // The last chunk extends past the end: its rows there repeat the last one, with weight 0.
-  const positions = add(input('start', [], 'i32'), iota(rows))
-  const batch = batchOf(data, minimum(positions, count - 1), model)
-  const output = model.apply(batch.x, { mode: 'eval' })
-  const extra = further({ ...output, ...batch })
-  for (const [name, value] of Object.entries<Tensor>(extra))
-    if (value.shape[0] !== rows)
-      throw new ShapeError(
-        `evaluation: output ${name} has shape ${formatShape(value.shape)}; expected one row for each of the ${rows} samples`,
-      )
-  const total = (perSample: Tensor) => sum(select(less(positions, count), perSample, 0))
   const lossOf = lossFor(data, wanted)
-  const outputs = {
-    ...extra,
-    [lossName]: total(lossOf(output.logits, batch.labels)),
-    ...(lossOf.weights && { [weightName]: total(lossOf.weights(output.logits, batch.labels)) }),
-    ...(hasClasses(data) && {
-      [correctName]: total(overSteps(correctPerSample)(output.logits, batch.labels)),
-    }),
+  const start = input('start', [], 'i32')
+
+  // The last chunk extends past the end: its rows there repeat the last one, with weight 0.
+  function samplesFrom(taken: number) {
+    const positions = add(start, iota(taken))
+    const batch = batchOf(data, minimum(positions, count - 1), model)
+    const output = model.apply(batch.x, { mode: 'eval' })
+    const extra = further({ ...output, ...batch })
+    for (const [name, value] of Object.entries<Tensor>(extra))
+      if (value.shape[0] !== taken)
+        throw new ShapeError(
+          `evaluation: output ${name} has shape ${formatShape(value.shape)}; expected one row for each of the ${taken} samples`,
+        )
+    const perSample = {
+      [lossName]: lossOf(output.logits, batch.labels),
+      ...(lossOf.weights && { [weightName]: lossOf.weights(output.logits, batch.labels) }),
+      ...(hasClasses(data) && {
+        [correctName]: overSteps(correctPerSample)(output.logits, batch.labels),
+      }),
+    }
+    return { extra, perSample }
   }
-  return { count, rows, further: extra, request: { outputs } }
+
+  const sumOf = (perSample: Tensor) => sum(select(less(add(start, iota(rows)), count), perSample, 0))
+  const all = samplesFrom(rows)
+  const part = partOf(rows, Object.values({ ...all.extra, ...all.perSample }))
+  if (part === rows)
+    return {
+      count,
+      rows,
+      part,
+      further: all.extra,
+      request: { outputs: { ...all.extra, ...mapped(all.perSample, sumOf) } },
+    }
+  const few = samplesFrom(part)
+  const whole = mapped(few.perSample, ({ dtype }, name) => sumOf(input(name, [rows], dtype)))
+  return {
+    count,
+    rows,
+    part,
+    further: few.extra,
+    request: { outputs: { ...few.extra, ...few.perSample } },
+    totals: { outputs: whole },
+  }
 }
 
-/** The largest number of values in the samples of a call. */
+const mapped = (
+  tensors: Readonly<Record<string, Tensor>>,
+  to: (tensor: Tensor, name: string) => Tensor,
+): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, to(tensor, name)]))
+
+/**
+ * How many of `rows` samples to compute in a call, so that no intermediate result becomes large. All of them if
+ * something random is drawn for them, because the numbers depend on the shape.
+ */
+function partOf(rows: number, results: readonly Tensor[]): number {
+  const nodes = topologicalOrder(results)
+  if (nodes.some(({ operation }) => operation.kind === 'uniform')) return rows
+  const largest = Math.max(
+    ...nodes.filter(({ shape }) => (shape[0] ?? 0) % rows === 0).map(({ shape }) => sizeOf(shape)),
+  )
+  const parts = Math.min(rows, Math.ceil(largest / mostAtOnce))
+  return Math.ceil(rows / parts)
+}
+
+/** The most values of an intermediate result: 4 MiB in f32, about a cache of the second or third level. */
+const mostAtOnce = 2 ** 20
+
+/** The largest number of values in the samples of a chunk. */
 const mostValues = 2 ** 22
 
 const lossName = 'sum of losses'
