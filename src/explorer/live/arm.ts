@@ -32,7 +32,7 @@ export interface Arm {
   close(): void
 }
 
-/** Milliseconds between two pictures while it plays: more of them cost memory and show nobody anything. */
+/** Milliseconds between two changes of what the page shows while it plays. */
 const PICTURE = 33
 
 export function openArm(texts: TrainingTexts): Arm {
@@ -81,7 +81,7 @@ export function openArm(texts: TrainingTexts): Arm {
       return showSoon()
     }
     if (report.type === 'measured') {
-      rows = [...rows, ...report.rows]
+      rows.push(...report.rows)
       return showSoon()
     }
     show()

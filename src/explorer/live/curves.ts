@@ -151,7 +151,11 @@ function pointsOf({ rows }: Curved, quantity: string, times: number, layer = '')
   const found = new Map<number, number>()
   for (const row of rows)
     if (row.quantity === quantity && row.layer === layer) found.set(row.step, row.value * times)
-  return [...found].sort(([a], [b]) => a - b).map(([x, y]) => ({ x, y }))
+  const every = Math.ceil(found.size / (2 * POINTS))
+  return [...found]
+    .sort(([a], [b]) => a - b)
+    .filter((_, i) => i % every === 0 || i === found.size - 1)
+    .map(([x, y]) => ({ x, y }))
 }
 
 const series = ({ arm, note }: Curved, points: BandPoint[]): Series => ({

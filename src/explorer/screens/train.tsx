@@ -3,6 +3,7 @@ import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { trainingDefaults, type TrainingTexts } from '../../study/train-defaults.ts'
 import { type Arm, openArm } from '../live/arm.ts'
+import { useCalmly } from '../live/calmly.ts'
 import { type Curved, distributionFigure, layerFigure, lossFigure, quantityFigure } from '../live/curves.ts'
 import { Figure } from '../parts/figure.tsx'
 import { type Address, armsOf, labelsOf, trainingFields, trainingStart } from '../state/address.ts'
@@ -184,7 +185,7 @@ interface Shown {
 }
 
 function Curves({ arms, values }: Shown) {
-  const { curved, steps } = curvedOf(arms, values)
+  const { curved, steps } = useCalmly(() => curvedOf(arms, values), [arms, values])
   const accuracy = quantityFigure(curved, steps, {
     name: 'test-accuracy',
     title: 'Test accuracy',
@@ -202,7 +203,7 @@ function Curves({ arms, values }: Shown) {
 }
 
 function Measured({ arms, values }: Shown) {
-  const { curved, steps } = curvedOf(arms, values)
+  const { curved, steps } = useCalmly(() => curvedOf(arms, values), [arms, values])
   const figures = [
     quantityFigure(curved, steps, {
       name: 'stability',
