@@ -178,13 +178,25 @@ function withImports(file: string, seen = new Set<string>()): Set<string> {
   return seen
 }
 
-/** Files of the worker of the first picture, which the page asks for while its own script is still on the way. */
-function announceWorker(): void {
-  const files = readdirSync(path('dist/explorer/assets'))
-  const links = [...workerOf(files)].map((file) => `<link rel="modulepreload" href="./assets/${file}">`)
+/**
+ * What the script of the start imports, and the files of the worker of the first picture, which the page asks for while
+ * its own script is still on the way.
+ */
+function announceFiles(): void {
   const html = readFileSync(path('dist/explorer/index.html'), 'utf8')
+  const start = startIn(html)
+  const imported = [...withImports(start)].filter((file) => file !== start)
+  const links = [
+    ...imported.map((file) => `<link rel="modulepreload" href="./assets/${file}">`),
+    // The page itself does not wait for these.
+    ...[...workerOf(readdirSync(path('dist/explorer/assets')))].map(
+      (file) => `<link rel="modulepreload" fetchpriority="low" href="./assets/${file}">`,
+    ),
+  ]
   writeFileSync(path('dist/explorer/index.html'), html.replace('</head>', `${links.join('\n')}\n</head>`))
 }
+
+const startIn = (html: string) => /src="\.\/assets\/([^"]+\.js)"/.exec(html)![1]!
 
 /** The script of all workers. */
 const workerIn = (files: readonly string[]) => files.find((file) => /^worker-[\w-]{8}\.js$/.test(file))!
@@ -201,9 +213,7 @@ const workerOf = (files: readonly string[]) =>
 /** Throws an Error if a first visit loads more than it may. */
 function checkSizes(): void {
   const files = readdirSync(path('dist/explorer/assets'))
-  const start = /src="\.\/assets\/([^"]+\.js)"/.exec(
-    readFileSync(path('dist/explorer/index.html'), 'utf8'),
-  )![1]!
+  const start = startIn(readFileSync(path('dist/explorer/index.html'), 'utf8'))
   const loads = [
     ['start script', [start], MOST_START],
     ['worker of a first visit', [...workerOf(files)], MOST_WORKER],
@@ -245,6 +255,6 @@ async function buildServiceWorker(): Promise<void> {
 
 await buildFolder()
 await buildFile()
-announceWorker()
+announceFiles()
 await buildServiceWorker()
 checkSizes()

@@ -6,6 +6,7 @@
  * order, are the classes. One more class, "other", stands for all remaining characters: those that occur only in the
  * test part, and all but the 255 most frequent. A window's inputs are one-hot codes.
  */
+import { grouped } from '../counts.ts'
 import { UserError } from '../errors.ts'
 import { numberOption, type Options } from '../options/index.ts'
 import type { Dataset } from './dataset.ts'
@@ -68,8 +69,8 @@ export function textSplit(bytes: Uint8Array, file: string, { window, test }: Tex
   return {
     name: file.slice(file.lastIndexOf('/') + 1),
     description:
-      `${characters.length.toLocaleString('en')} characters of text in windows of ${window}, the last ` +
-      `${held.toLocaleString('en')} held out as the test set, for next-character prediction`,
+      `${grouped(characters.length)} characters of text in windows of ${window}, the last ` +
+      `${grouped(held)} held out as the test set, for next-character prediction`,
     source: file,
     licence: 'not stated',
     train: dataset('train'),

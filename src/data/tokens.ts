@@ -2,6 +2,7 @@
  * A sequence of tokens for next-token prediction, as a tokenizer writes them: windows of consecutive tokens without
  * overlap, and for each token the one that follows it. The last part is the test set.
  */
+import { grouped } from '../counts.ts'
 import { UserError } from '../errors.ts'
 import { numberOption, type Options } from '../options/index.ts'
 import type { Dataset, NamedArray } from './dataset.ts'
@@ -70,8 +71,8 @@ export function tokensSplit(
   return {
     name: file.slice(file.lastIndexOf('/') + 1),
     description:
-      `${tokens.length.toLocaleString('en')} tokens, of ${classes.toLocaleString('en')} different ones, in windows of ` +
-      `${window}, the last ${held.toLocaleString('en')} held out as the test set, for next-token prediction`,
+      `${grouped(tokens.length)} tokens, of ${grouped(classes)} different ones, in windows of ` +
+      `${window}, the last ${grouped(held)} held out as the test set, for next-token prediction`,
     source: file,
     licence: 'not stated',
     train: dataset('train'),

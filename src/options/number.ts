@@ -1,4 +1,5 @@
 /** Options that are numbers, or lists of numbers, within a range. */
+import { grouped } from '../counts.ts'
 import type { Documentation, Option } from './option.ts'
 
 export interface NumberRange {
@@ -150,7 +151,7 @@ function boundsOf({ min, above, max, below }: NumberRange): string {
 
 /** `1,000,000`, but `2000`. */
 const show = (value: number) =>
-  Number.isInteger(value) && Math.abs(value) >= 10_000 ? value.toLocaleString('en-US') : String(value)
+  Number.isInteger(value) && Math.abs(value) >= 10_000 ? grouped(value) : String(value)
 
 /** A number within the range. */
 function acceptable(range: NumberRange): number {

@@ -1,4 +1,5 @@
 /** The layers of a model: a table for people, and values for programs. */
+import { grouped } from '../../counts.ts'
 import { countParameters, layerRows, type Model, tapsOf } from '../../nn/index.ts'
 import { formatShape } from '../../tensor/index.ts'
 import { table } from '../display/table.ts'
@@ -34,4 +35,4 @@ export function describeModel(spec: string, model: Model) {
   }
 }
 
-const count = (value: number) => value.toLocaleString('en')
+const count = grouped

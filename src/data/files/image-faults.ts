@@ -2,7 +2,7 @@
 import { counted } from '../../counts.ts'
 import { UserError } from '../../errors.ts'
 import type { ImageFault } from '../formats/image/problem.ts'
-import { formatCount } from '../formats/wording.ts'
+import { grouped } from '../../counts.ts'
 
 export interface FileFault {
   /** `unreadable`: the file cannot be read from the disk. */
@@ -46,7 +46,7 @@ export function faultsError(
     return [
       `  ${counted(own.length, one, many)} (${countByClass(own)}):`,
       ...named,
-      ...(rest > 0 ? [`    and ${formatCount(rest)} more`] : []),
+      ...(rest > 0 ? [`    and ${grouped(rest)} more`] : []),
     ]
   })
   const lines = [
@@ -72,7 +72,7 @@ export function countByClass(files: readonly { className: string }[]): string {
   const counts = new Map<string, number>()
   for (const { className } of files) counts.set(className, (counts.get(className) ?? 0) + 1)
   const names = [...counts.keys()].sort()
-  return listNames(names.map((name) => `${name} ${formatCount(counts.get(name)!)}`))
+  return listNames(names.map((name) => `${name} ${grouped(counts.get(name)!)}`))
 }
 
 /** At most ten names, and the number of further ones. */

@@ -7,7 +7,7 @@ import { UserError } from '../../errors.ts'
 import type { LabelledArrays } from '../dataset.ts'
 import { type Image, parseImage } from '../formats/image/image.ts'
 import { ImageError } from '../formats/image/problem.ts'
-import { formatCount } from '../formats/wording.ts'
+import { grouped } from '../../counts.ts'
 import { classesWithout, findImages, type ImageFiles, type LabelledFile } from './image-classes.ts'
 import { countByClass, type FileFault, faultsError, leftOut } from './image-faults.ts'
 import { resizeImage } from '../resize.ts'
@@ -189,7 +189,7 @@ function differentSizes(
   const more =
     rest.length === 0
       ? '; resize it'
-      : `, and ${formatCount(rest.length)} more ${rest.length === 1 ? 'image is' : 'images are'} of other sizes than ` +
+      : `, and ${grouped(rest.length)} more ${rest.length === 1 ? 'image is' : 'images are'} of other sizes than ` +
         `most (${countByClass(rest)}); resize them`
   return (
     `${example.file}: expected an image of ${usual} pixels as ${files[0]!.file}, got ${otherSize}${more}, or have all ` +
@@ -200,7 +200,7 @@ function differentSizes(
 function tooLarge(directory: string, image: Image, count: number): UserError {
   const bytes = (image.data.length * count) / 2 ** 30
   return new UserError(
-    `${directory}: ${formatCount(count)} images of ${sizeOf(image)} pixels take ${Math.ceil(bytes)} GiB, expected at most ` +
+    `${directory}: ${grouped(count)} images of ${sizeOf(image)} pixels take ${Math.ceil(bytes)} GiB, expected at most ` +
       `${MOST_BYTES / 2 ** 30}; have them made smaller: ${quoted(`images:${directory}?size=64`)}`,
   )
 }

@@ -19,8 +19,3 @@ export function formatBytes(bytes: Uint8Array): string {
     ? 'nothing'
     : Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }
-
-/** `12,000` */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
-}

@@ -14,7 +14,8 @@ import { log } from '../../backend/elementary.ts'
 import { define, numberOption } from '../../options/index.ts'
 import type { Dataset } from '../dataset.ts'
 import type { ReadySplit } from '../split.ts'
-import { draws, samplesOption, seedOption, uniforms } from './generated.ts'
+import { draws, uniforms } from './draws.ts'
+import { samplesOption, seedOption } from './generated.ts'
 
 interface BracketsOptions {
   kinds: number

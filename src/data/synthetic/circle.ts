@@ -13,24 +13,15 @@
  *
  * With normalize=each every coordinate of each set has mean 0 and deviation 1, by that set's own statistics.
  */
-import { cosPi, sinPi } from '../../backend/elementary.ts'
 import { choiceOption, define, numberOption } from '../../options/index.ts'
 import type { Dataset } from '../dataset.ts'
 import { momentsOfAll } from '../preprocessing.ts'
 import type { ReadySplit } from '../split.ts'
-import { samplesOption, draws, seedOption, uniforms } from './generated.ts'
+import { type Disc, type Move, movedPoints, pointsBefore } from './circle-points.ts'
+import { samplesOption, seedOption } from './generated.ts'
 
-interface CircleOptions {
-  /** The radius of the circle around the origin. */
-  radius: number
-  /** The shift of the test points. */
-  dx: number
-  dy: number
-  labels: 'move' | 'stay'
+interface CircleOptions extends Disc, Move {
   normalize: 'none' | 'each'
-  /** Samples of the training set, and of the test set. */
-  samples: number
-  seed: number
 }
 
 /** Throws a UserError for an invalid option. */
@@ -49,17 +40,12 @@ export const circle = define<CircleOptions, ReadySplit>({
   positional: 'radius',
   create({ radius, dx, dy, labels, normalize, samples, seed }, spec) {
     const part = (name: 'train' | 'test'): Dataset => {
-      const [x, y] = name === 'train' ? [0, 0] : [dx, dy]
-      const points = disc(samples, Math.SQRT2 * radius, uniforms(2 * samples, seed, draws[name]))
-      const inputs = Float32Array.from(points, (value, i) => value + (i % 2 === 0 ? x : y))
-      const [centreX, centreY] = labels === 'move' ? [x, y] : [0, 0]
-      // The rounding of `Math.hypot` differs between engines.
-      const isInside = (i: number) =>
-        (inputs[2 * i]! - centreX) ** 2 + (inputs[2 * i + 1]! - centreY) ** 2 < radius ** 2
+      const shift = name === 'train' ? { dx: 0, dy: 0 } : { dx, dy }
+      const found = movedPoints(pointsBefore(name, { samples, radius, seed }), { ...shift, labels, radius })
       return {
         name: `${spec} ${name}`,
-        inputs: normalize === 'each' ? standardized(inputs) : inputs,
-        labels: Uint8Array.from({ length: samples }, (_, i) => (isInside(i) ? 1 : 0)),
+        inputs: normalize === 'each' ? standardized(found.inputs) : found.inputs,
+        labels: found.labels,
         shape: [2],
         classes: 2,
         count: samples,
@@ -82,13 +68,4 @@ export const circle = define<CircleOptions, ReadySplit>({
 function standardized(inputs: Float32Array): Float32Array {
   const moments = [0, 1].map((axis) => momentsOfAll(inputs.filter((_, i) => i % 2 === axis)))
   return inputs.map((value, i) => (value - moments[i % 2]!.mean) / moments[i % 2]!.deviation)
-}
-
-/** x, y of each of `count` points, uniform on a disc: the radius is the square root of a uniform number. */
-function disc(count: number, radius: number, u: Float64Array): Float64Array {
-  return Float64Array.from({ length: 2 * count }, (_, i) => {
-    const point = i - (i % 2)
-    const halfTurns = 2 * u[point + 1]!
-    return radius * Math.sqrt(u[point]!) * (i % 2 === 0 ? cosPi : sinPi)(halfTurns)
-  })
 }

@@ -9,7 +9,8 @@ import { UserError } from '../../errors.ts'
 import { define, numberOption } from '../../options/index.ts'
 import type { Dataset } from '../dataset.ts'
 import type { ReadySplit } from '../split.ts'
-import { samplesOption, draws, normals, seedOption } from './generated.ts'
+import { draws, normals } from './draws.ts'
+import { samplesOption, seedOption } from './generated.ts'
 
 /** Limit of the training set: 64 MiB of float32. */
 const MOST_VALUES = 2 ** 24

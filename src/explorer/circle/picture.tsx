@@ -1,7 +1,8 @@
 /** Points, the circle and the decision of a network, on a canvas: 600 points move with the pointer. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { CircleReport } from './messages.ts'
-import { pointsOf, REACH } from './points.ts'
+import { type Points, REACH, testPoints, trainingPoints } from './points.ts'
+import { runsOf } from './runs.ts'
 
 const MOST_SHIFT = 1.7
 
@@ -23,7 +24,8 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
 export function Picture({ title, seen, shift, labels, onMove }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => {
+  // Before the browser shows the element, so that the first picture has its points.
+  useLayoutEffect(() => {
     const element = canvas.current!
     const draw = () => paint(element, { seen, shift, labels })
     draw()
@@ -108,7 +110,6 @@ function paint(canvas: HTMLCanvasElement, { seen, shift, labels }: Scene): void 
   if (seen)
     paintDecision(context, seen, { x, y, inside: colour('--inside-wash'), outside: colour('--outside-wash') })
   // Points under the pointer move at once; what a network says of them follows.
-  const { points, classes, training, trainingClasses } = pointsOf({ ...shift, labels })
   const dots = {
     x,
     y,
@@ -117,9 +118,9 @@ function paint(canvas: HTMLCanvasElement, { seen, shift, labels }: Scene): void 
     wrong: colour('--wrong'),
   }
   context.globalAlpha = 0.3
-  paintPoints(context, training, trainingClasses, undefined, dots)
+  paintPoints(context, trainingPoints(), undefined, dots)
   context.globalAlpha = 1
-  paintPoints(context, points, classes, seen?.right, dots)
+  paintPoints(context, testPoints({ ...shift, labels }), seen?.right, dots)
   context.strokeStyle = colour('--muted')
   context.setLineDash([4, 4])
   const [cx, cy] = labels === 'move' ? [shift.dx, shift.dy] : [0, 0]
@@ -147,18 +148,17 @@ function paintDecision(
   const { count } = grid
   const [left, right, bottom, top] = [x(grid.x[0]), x(grid.x[1]), y(grid.y[0]), y(grid.y[1])]
   const [width, height] = [(right - left) / (count - 1), (bottom - top) / (count - 1)]
-  for (let j = 0; j < count; j++)
-    for (let i = 0; i < count; i++) {
-      context.fillStyle = decision[j * count + i]! > 0 ? inside : outside
-      context.fillRect(left + (i - 0.5) * width, bottom - (j + 0.5) * height, width + 0.6, height + 0.6)
-    }
+  for (const { row, from, to, isInside } of runsOf(decision, count)) {
+    context.fillStyle = isInside ? inside : outside
+    const [start, end] = [left + (from - 0.5) * width, left + (to - 0.5) * width]
+    context.fillRect(start, bottom - (row + 0.5) * height, end - start + 0.6, height + 0.6)
+  }
 }
 
 /** Classes differ by shape, too: outside squares, inside discs; wrong ones have a ring. */
 function paintPoints(
   context: CanvasRenderingContext2D,
-  points: Float32Array,
-  classes: Uint8Array,
+  { inputs: points, labels: classes }: Points,
   right: Uint8Array | undefined,
   {
     x,

@@ -1,6 +1,7 @@
 /** Networks and data of the user: what is in them, and training with other normalizations side by side. */
 import { batch, signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
+import { grouped } from '../../counts.ts'
 import { addFiles, ownFiles } from '../own/files.ts'
 import type { OwnReport } from '../own/messages.ts'
 import { chosenFiles, type DroppedFile, droppedFiles } from '../parts/dropped.ts'
@@ -143,7 +144,7 @@ function Network({ network }: { readonly network: Of<'network'> }) {
     <section aria-label={spec} class="own">
       <h2>{spec}</h2>
       <p class="facts">
-        {facts}, {parameters.toLocaleString('en')} parameters
+        {facts}, {grouped(parameters)} parameters
       </p>
       {[...notes, ...reasons].map((note) => (
         <p class="warning" key={note}>

@@ -1,4 +1,5 @@
 /** What is known of one network that trains: how far it is, its weights' hash, the command that gives the same. */
+import { grouped } from '../../counts.ts'
 import type { Arm } from '../live/arm.ts'
 import { Command } from '../parts/command.tsx'
 
@@ -18,7 +19,7 @@ export function ArmCard({ arm, number }: { readonly arm: Arm; readonly number: n
       {run && (
         <>
           <p class="facts">
-            {run.parameters.toLocaleString('en')} parameters · {run.description}
+            {grouped(run.parameters)} parameters · {run.description}
           </p>
           {run.warnings.map((warning) => (
             <p class="warning" key={warning}>

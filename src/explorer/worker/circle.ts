@@ -4,11 +4,12 @@
  */
 import { openWasm } from '../../backend/index.ts'
 import { preprocessingOf, sizesOf } from '../../data/index.ts'
+import { circle } from '../../data/synthetic/circle.ts'
 import { parseModel, parseOptimizer } from '../../nn/index.ts'
 import { boundary, boundaryQuantities, type Measurement, type Measurer } from '../../probe/index.ts'
 import { createTrainer, residentData } from '../../train/index.ts'
 import type { CircleReport, CircleRequest, CircleTexts, CircleView } from '../circle/messages.ts'
-import { circleData, REACH } from '../circle/points.ts'
+import { circleSpec, REACH, testPoints } from '../circle/points.ts'
 
 /** The options of the experiment `shift-demo`. */
 const STEPS = 600
@@ -61,7 +62,7 @@ async function train(
   view: CircleView,
   onStep: ((report: CircleReport) => void) | undefined,
 ): Promise<Trained> {
-  const split = circleData(view)
+  const split = circle.kind.parse(circleSpec(view))
   const data = { ...split, preprocessing: preprocessingOf(split.train, 'none') }
   const session = await openWasm({ threads: 1 })
   const model = parseModel('mlp:16').create({
@@ -94,7 +95,7 @@ async function train(
 
   let isTrained = false
   async function look(seen: CircleView, at: number): Promise<CircleReport> {
-    const { test: moved } = circleData(seen)
+    const moved = testPoints(seen)
     await session.write(test.inputs, moved.inputs)
     await session.write(test.labels, moved.labels)
     const rows = await (await measurerOf(seen)).measure(trainer.step)

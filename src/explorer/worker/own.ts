@@ -1,5 +1,5 @@
 /** Looks into the files of the user: what is in a network, what data are, and which of them fit together. */
-import { counted } from '../../counts.ts'
+import { counted, grouped } from '../../counts.ts'
 import { sampleOf, sizesOf } from '../../data/index.ts'
 import { UserError } from '../../errors.ts'
 import { type ImportedModel, normHeading, normRow, openGivenNetwork } from '../../interop/onnx/index.ts'
@@ -118,7 +118,7 @@ function describe(spec: string, network: Network, found: readonly Candidate[]): 
     layers: layerRows(model).map(({ name, output, count, parameters }) => [
       name,
       output === undefined ? '' : formatShape(output),
-      count.toLocaleString('en'),
+      grouped(count),
       parameters,
     ]),
     normHeading,
