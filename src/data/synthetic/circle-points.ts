@@ -18,10 +18,7 @@ export interface Move {
 }
 
 /** x, y of each point of a set before it is moved. */
-export function pointsBefore(
-  set: 'train' | 'test',
-  { samples, radius, seed }: Disc,
-): Float64Array {
+export function pointsBefore(set: 'train' | 'test', { samples, radius, seed }: Disc): Float64Array {
   return disc(samples, Math.SQRT2 * radius, uniforms(2 * samples, seed, draws[set]))
 }
 
