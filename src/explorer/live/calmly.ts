@@ -1,6 +1,6 @@
 /** Signals that change faster than anyone can see, for components that are expensive to draw. */
 import { effect, untracked } from '@preact/signals'
-import { useEffect, useReducer } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 
 /**
  * Milliseconds between two drawings. Each leaves a discarded drawing behind, which takes memory until it is collected: 15 a
@@ -14,10 +14,9 @@ const PICTURE = 66
  * @param inputs as in `useEffect`: what `read` depends on besides signals
  */
 export function useCalmly<T>(read: () => T, inputs: readonly unknown[]): T {
-  const [, draw] = useReducer((count: number, _: void) => count + 1, 0)
+  const [, setDrawn] = useState(0)
   useEffect(() => {
-    const watch = calmly(read, () => draw())
-    return () => watch()
+    return calmly(read, () => setDrawn((drawn) => drawn + 1))
   }, inputs)
   return untracked(read)
 }
