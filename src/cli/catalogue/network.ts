@@ -24,8 +24,9 @@ interface Wanted {
 
 /** Throws a UserError if the file cannot be read, or the network cannot take the data. */
 export function networkCommand(spec: string, { data, norm, json }: Wanted): string {
-  const { path, only } = readFileSpec(spec)
-  const { network, sha256 } = openNetwork(path)
+  const { path, only, isTied } = readFileSpec(spec)
+  const { network: asWritten, sha256 } = openNetwork(path)
+  const network = isTied ? asWritten.withTiedEmbeddings() : asWritten
   const model = data
     ? (parseModel(spec).create({ ...sizesOf(data), norm, seed: 1 }) as ImportedModel)
     : network.create({ norm, seed: 1, ...(only && { only }) })

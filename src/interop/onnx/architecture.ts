@@ -24,7 +24,7 @@ interface Read {
 
 /** Throws a UserError if the spec is of another content. */
 export function architectureOf(spec: string, { network, sha256, files }: Read): Architecture {
-  const { path, only, weights, isFrozen, sha256: wanted } = readFileSpec(spec)
+  const { path, only, weights, isFrozen, isTied, sha256: wanted } = readFileSpec(spec)
   if (wanted !== undefined && wanted !== sha256)
     throw new UserError(
       `model ${path}: the file changed: expected the content ${wanted}, got ${sha256}; bring back the file, or start again with onnx:${path}`,
@@ -35,10 +35,12 @@ export function architectureOf(spec: string, { network, sha256, files }: Read): 
       sha256,
       ...(weights !== undefined && { weights }),
       ...(isFrozen && { isFrozen }),
+      ...(isTied && { isTied }),
       ...(only && { only }),
     }),
     norm: KEEP,
-    create: (options) => createFor(network, { only, files, isFrozen }, options),
+    create: (options) =>
+      createFor(isTied ? network.withTiedEmbeddings() : network, { only, files, isFrozen }, options),
   }
 }
 

@@ -3,6 +3,8 @@
  * calls, constants among the arrays, and equal nodes merged.
  */
 import { UserError } from '../../errors.ts'
+import { withoutBranches } from './branches.ts'
+import { modulePath } from './written-names.ts'
 import { withoutSequences } from './sequences.ts'
 import { elementTypeOf, type FileArray, held, readArray, type ReadBeside } from './file/arrays.ts'
 import type { AttributeProto, FunctionProto, ModelProto, NodeProto, ValueInfoProto } from './file/messages.ts'
@@ -38,6 +40,8 @@ export interface Graph {
   readonly initializers: readonly string[]
   /** What each initializer was in its model, where the exporter says that: PARAMETER, BUFFER, CONSTANT_TENSOR. */
   readonly origins: ReadonlyMap<string, string>
+  /** What the exporter computed an initializer from, where it says that: names of the model's arrays, and of values that are gone. */
+  readonly foldedFrom: ReadonlyMap<string, readonly string[]>
   readonly inputs: readonly GraphInput[]
   readonly outputs: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
@@ -70,7 +74,7 @@ export function readGraph(model: ModelProto, file: string, beside: ReadBeside): 
   }
   const context = { file, beside, functions: functionsOf(model) }
   const nodes = merged(
-    inlined(graph.node ?? [], context).map((node) => nodeOf(node, context)),
+    withoutBranches(inlined(graph.node ?? [], context)).map((node) => nodeOf(node, context)),
     arrays,
   )
   const unfolded = withoutSequences(nodes.nodes, arrays)
@@ -83,7 +87,10 @@ export function readGraph(model: ModelProto, file: string, beside: ReadBeside): 
     nodes: unfolded,
     arrays,
     initializers,
-    origins: originsOf(graph.valueInfo ?? []),
+    origins: noted(graph.valueInfo ?? [], ORIGIN),
+    foldedFrom: new Map(
+      [...noted(graph.valueInfo ?? [], FOLDED)].map(([name, list]) => [name, quoted(list)] as const),
+    ),
     inputs,
     outputs: (graph.output ?? []).map(({ name = '' }) => nodes.renamed(name)),
     metadata: Object.fromEntries((model.metadataProps ?? []).map(({ key = '', value = '' }) => [key, value])),
@@ -92,15 +99,20 @@ export function readGraph(model: ModelProto, file: string, beside: ReadBeside): 
 }
 
 const ORIGIN = 'pkg.torch.export.graph_signature.InputSpec.kind'
+const FOLDED = 'pkg.onnxscript.optimizer.folded_from'
 
-/** By name; PyTorch's newer exporter writes it. */
-const originsOf = (values: readonly ValueInfoProto[]) =>
+/** What PyTorch's newer exporter notes about values, by their names. */
+const noted = (values: readonly ValueInfoProto[], wanted: string) =>
   new Map(
     values.flatMap(({ name = '', metadataProps = [] }): [string, string][] => {
-      const origin = metadataProps.find(({ key }) => key === ORIGIN)?.value
-      return origin === undefined ? [] : [[name, origin]]
+      const value = metadataProps.find(({ key }) => key === wanted)?.value
+      return value === undefined ? [] : [[name, value]]
     }),
   )
+
+/** The texts of a list as Python writes it. */
+const quoted = (list: string): string[] =>
+  [...list.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, a, b]) => a ?? b ?? '')
 
 const isOnnx = (domain: string) => domain === '' || domain === 'ai.onnx'
 
@@ -205,14 +217,9 @@ function valueOf(attribute: AttributeProto, what: string, { file, beside }: Read
  */
 function pathOf({ name = '', metadataProps = [] }: NodeProto): string {
   const scopes = metadataProps.find(({ key }) => key === 'pkg.torch.onnx.name_scopes')?.value
-  if (scopes !== undefined) {
-    const list = [...scopes.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, a, b]) => a ?? b ?? '')
-    return list.at(-2) ?? ''
-  }
+  if (scopes !== undefined) return quoted(scopes).at(-2) ?? ''
   if (!name.startsWith('/')) return ''
-  // A part repeats the one before it if that is a list of modules: layer1/layer1.0 is layer1.0.
-  const parts = name.split('/').slice(1, -1)
-  return parts.filter((part, i) => !parts[i + 1]?.startsWith(`${part}.`)).join('.')
+  return modulePath(name.split('/').slice(1, -1))
 }
 
 function inputOf({ name = '', type }: ValueInfoProto, file: string): GraphInput {

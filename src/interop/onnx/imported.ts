@@ -37,7 +37,7 @@ export interface ImportedModel extends Model {
   readonly notes: readonly string[]
   /** Each found normalization with the shape of its input. */
   readonly shapes: readonly PlacedShape[]
-  /** Module paths of convolutions that a batch normalization was folded into. */
+  /** Module paths of layers that a batch normalization was folded into. */
   readonly folded: readonly string[]
   /** Whether the statistics that its file or its weights store are those of the start of training: 0 and 1. */
   readonly stored: 'none' | 'initial' | 'trained'
@@ -74,12 +74,17 @@ export interface ImportedNetwork {
   readonly steps: readonly Step[]
   readonly norms: readonly FoundNorm[]
   readonly parameters: Parameters
-  /** Module paths of convolutions that a batch normalization was folded into. */
+  /** Module paths of layers that a batch normalization was folded into. */
   readonly folded: readonly string[]
   /** By the module path of each batch normalization that a layer can take into its weights for inference, that layer. */
   readonly foldable: ReadonlyMap<string, string>
   /** What was not understood, or left out by the exporter. */
   readonly notes: readonly string[]
+  /**
+   * The same network, in which weights with the elements of an embedding are one parameter with it. Copies that an
+   * exporter made under names of its own are so anyway.
+   */
+  withTiedEmbeddings(): ImportedNetwork
   /** Throws a UserError if the network cannot take such samples, or a normalization is not defined for it. */
   create(options?: CreateOptions): ImportedModel
 }

@@ -47,7 +47,7 @@ import { tapsOf } from './taps.ts'
 /** A batch to find shapes with. */
 const TRIAL = 2
 
-type Source = Omit<ImportedNetwork, 'create'>
+type Source = Omit<ImportedNetwork, 'create' | 'withTiedEmbeddings'>
 
 export function createModel(
   network: Source,
@@ -289,7 +289,7 @@ function checkChanged(
     )
   const reason =
     folded.length > 0
-      ? `batch normalization seems to be folded into its convolutions, such as ${folded[0]}`
+      ? `batch normalization seems to be folded into its layers, such as ${folded[0]}`
       : 'it has none that is known'
   throw new UserError(
     `${file}: norm ${spec} has no normalization to take the place of: ${reason}; ${EXPORT_ADVICE}`,

@@ -6,17 +6,19 @@
  *     const model = network.create({ norm: 'group:8', seed: 1 })
  */
 import { UserError } from '../../errors.ts'
+import { sourcesOf } from './computed.ts'
 import type { ReadBeside } from './file/arrays.ts'
 import { readModel } from './file/messages.ts'
 import { type Graph, type GraphInput, readGraph } from './graph.ts'
 import type { ImportedNetwork } from './imported.ts'
 import { createModel } from './model.ts'
 import { findNorms } from './norms/find.ts'
-import { EXPORT_ADVICE, foldedConvolutions } from './norms/folded.ts'
+import { EXPORT_ADVICE, foldedLayers } from './norms/folded.ts'
 import { foldableNorms } from './norms/folds.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { findParameters, type Parameters } from './parameters.ts'
 import { planSteps, type Step } from './program.ts'
+import { describeTies, tied } from './ties.ts'
 
 export interface ImportOptions {
   /** The file's name, for messages. */
@@ -30,23 +32,34 @@ export function importOnnx(
   bytes: Uint8Array,
   { file = 'the model', beside = () => undefined }: ImportOptions = {},
 ): ImportedNetwork {
-  const whole = readGraph(readModel(bytes, file), file, beside)
-  const graph = withoutSoftmax(whole)
+  return networkOf(readGraph(readModel(bytes, file), file, beside), false)
+}
+
+/** `allTied`: whether weights are tied to embeddings that they are equal to, although both have names of their own. */
+function networkOf(whole: Graph, allTied: boolean): ImportedNetwork {
+  const { file } = whole
+  const ties = tied(whole, allTied)
+  const graph = withoutSoftmax(ties.graph)
   const input = onlyInput(graph)
   const found = findNorms(graph)
   const parameters = findParameters(graph, found)
   const norms = inOrder(found, parameters)
   const steps = planSteps(graph, norms)
-  const folded = foldedConvolutions(graph).map(({ path, name }) => path || name)
+  const folded = foldedLayers(graph).map(({ path, name }) => path || name)
   const tokens = tokensOf(graph, input, steps)
   const foldable = foldableNorms(graph, norms)
   const network = { file, graph, input, tokens, steps, norms, parameters, folded, foldable }
-  const notes = notesOf(network)
-  if (graph !== whole)
+  const notes = [...notesOf(network), ...describeTies(ties)]
+  if (graph !== ties.graph)
     notes.push(
       `its last node, ${whole.outputs[0]}, is a softmax, which is left out: losses take what it is given`,
     )
-  return { ...network, notes, create: (options = {}) => createModel({ ...network, notes }, options) }
+  const source = { ...network, notes }
+  return {
+    ...source,
+    withTiedEmbeddings: () => networkOf(whole, true),
+    create: (options = {}) => createModel(source, options),
+  }
 }
 
 /** The same graph with the logits as its output, if that is their softmax. */
@@ -104,6 +117,16 @@ function sharedIn(norms: readonly FoundNorm[]): string[] {
 const namesOf = (names: readonly string[]): string =>
   names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ')
 
+/** What is trained in the place of other arrays of the model, which are gone: not a weight that is only transposed. */
+function computedIn(graph: Graph, { trained }: Parameters): string[] {
+  return trained.flatMap(({ array, name, role }) => {
+    const from = graph.foldedFrom.get(array)
+    const sources = sourcesOf(graph, array) ?? []
+    const isMoved = from?.length === 1 || role === 'gain' || role === 'shift' || sources.includes(name)
+    return sources.length === 0 || isMoved ? [] : [`${name} (of ${sources.join(', ')})`]
+  })
+}
+
 function notesOf({
   graph,
   norms,
@@ -122,9 +145,18 @@ function notesOf({
     notes.push(
       `the exporter merged equal arrays, so ${shared.join(', ')} share their parameters; export in training mode`,
     )
+  if (parameters.fixed.length > 0)
+    notes.push(
+      `computed when it was exported, and not trained: ${namesOf(parameters.fixed)}; if that came from parameters, ${EXPORT_ADVICE}`,
+    )
+  const computed = computedIn(graph, parameters)
+  if (computed.length > 0)
+    notes.push(
+      `computed when it was exported, and trained as they are: ${namesOf(computed)}; to train what they were computed from, ${EXPORT_ADVICE}`,
+    )
   if (folded.length > 0)
     notes.push(
-      `batch normalization seems to be folded into ${folded.length} convolutions, of which ${folded[0]} is the first; ${EXPORT_ADVICE}`,
+      `batch normalization seems to be folded into ${folded.length} ${folded.length === 1 ? 'layer' : 'layers'}, such as ${folded[0]}; ${EXPORT_ADVICE}`,
     )
   const omitted = graph.metadata['normscope.omitted']
   if (omitted !== undefined && omitted !== '[]')

@@ -1,10 +1,12 @@
 /** Which arrays of a file are trained, and what each is for. */
 import { UserError } from '../../errors.ts'
 import type { StateRole } from '../../tensor/index.ts'
+import { isConstant, sourcesOf } from './computed.ts'
 import type { FileArray } from './file/arrays.ts'
 import type { Graph, GraphNode } from './graph.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { Links } from './norms/links.ts'
+import { isGenerated } from './written-names.ts'
 
 interface Parameter {
   /** The name in the file. */
@@ -18,6 +20,8 @@ export interface Parameters {
   readonly trained: readonly Parameter[]
   /** Whether the file says what is trained; otherwise it is what the output depends on smoothly. */
   readonly isListed: boolean
+  /** What the exporter computed and is not trained, because the file does not say from what. */
+  readonly fixed: readonly string[]
   /** What the file lists and does not have, because exporters leave out what no output depends on. */
   readonly unused: readonly string[]
 }
@@ -27,7 +31,9 @@ export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Param
   const links = new Links(graph)
   const listed = listedIn(graph)
   const roles = rolesOf(graph, links, norms)
-  const arrays = listed?.filter((name) => graph.arrays.has(name)) ?? reached(graph, links, norms)
+  const { arrays, fixed } = listed
+    ? { arrays: listed.filter((name) => graph.arrays.has(name)), fixed: [] }
+    : reached(graph, links, norms)
   const modules = new Map(norms.flatMap(({ name, parameters }) => parameters.map((each) => [each, name])))
   const names = new Map<string, number>()
   const trained = arrays.map((array): Parameter => {
@@ -42,7 +48,7 @@ export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Param
   })
   const isListed = listed !== undefined || arrays.every((name) => graph.origins.get(name) === 'PARAMETER')
   const unused = (listed ?? []).filter((name) => !graph.arrays.has(name))
-  return { trained, isListed, unused }
+  return { trained, isListed, fixed, unused }
 }
 
 function listedIn({ file, metadata, arrays }: Graph): string[] | undefined {
@@ -94,7 +100,11 @@ const blocked: Readonly<Record<string, readonly number[] | 'all'>> = {
 }
 
 /** Initializers that the output depends on smoothly, and that look like weights. */
-function reached(graph: Graph, links: Links, norms: readonly FoundNorm[]): string[] {
+function reached(
+  graph: Graph,
+  links: Links,
+  norms: readonly FoundNorm[],
+): { arrays: readonly string[]; fixed: readonly string[] } {
   const seen = new Set<string>()
   const stack = [...graph.outputs]
   const statistics = new Set(
@@ -116,16 +126,47 @@ function reached(graph: Graph, links: Links, norms: readonly FoundNorm[]): strin
     const closed = blocked[node.operator] ?? []
     if (closed !== 'all') stack.push(...node.inputs.filter((_, i) => !closed.includes(i)))
   }
-  return graph.initializers.filter((name) => {
+  const isTrained = (name: string) => {
     const array = graph.arrays.get(name)!
     if (!seen.has(name) || array.kind !== 'float' || statistics.has(name)) return false
     const origin = graph.origins.get(name)
     if (origin !== undefined) return origin === 'PARAMETER'
+    if (isConstant(graph, name) || isMask(array)) return false
+    if ((sourcesOf(graph, name) ?? []).length > 0 || isOfPositions(graph, links, name)) return true
     if (isGenerated(name))
       return ofNorms.has(name) || links.readersOf(name).some((node) => isWeightOf(node, name))
     // PyTorch's exporters keep scalars of the graph apart from those of its modules. Masks have −∞ or a very large number.
     const isWeight = array.shape.length > 0 || graph.producer.startsWith('pytorch')
-    return isWeight && array.values.every((value: number) => Math.abs(value) < 1e4) && !isMask(array)
+    return isWeight && array.values.every((value: number) => Math.abs(value) < 1e4)
+  }
+  const arrays = graph.initializers.filter(isTrained)
+  const known = new Set(arrays)
+  const fixed = graph.initializers.filter((name) => {
+    const array = graph.arrays.get(name)!
+    const isUnclear = seen.has(name) && !known.has(name) && isGenerated(name) && !isConstant(graph, name)
+    return isUnclear && isTable(array) && !isMask(array)
+  })
+  return { arrays, fixed }
+}
+
+/** Whether it has rows and columns, and different elements. */
+const isTable = ({ kind, shape, values }: FileArray): boolean =>
+  kind === 'float' &&
+  shape.filter((size) => size > 1).length > 1 &&
+  values.some((value: number) => value !== values[0])
+
+/**
+ * Whether an array is the rows of an embedding of positions, which the older exporter took when it wrote the file: it is added to
+ * embeddings of the input. Sines and cosines of positions begin with those of 0.
+ */
+function isOfPositions(graph: Graph, links: Links, name: string): boolean {
+  const { shape, values } = graph.arrays.get(name)!
+  const width = shape.at(-1) ?? 1
+  const isComputed = values.subarray(0, width).every((value: number) => value === 0 || value === 1)
+  if (shape.length < 2 || isComputed) return false
+  return links.readersOf(name).some((node) => {
+    const table = node.operator === 'Add' ? links.made(links.other(node, name), 'Gather') : undefined
+    return table !== undefined && links.array(table.inputs[0])?.kind === 'float'
   })
 }
 
@@ -150,12 +191,6 @@ function dependsOnData(graph: Graph, links: Links, node: GraphNode): boolean {
   }
   return false
 }
-
-/** A name that an exporter made up. */
-const isGenerated = (name: string) =>
-  name.includes('::') ||
-  name.startsWith('/') ||
-  /^(_?val_)?\d+$|^(lifted_tensor|_?tensor_constant|scalar_tensor)/.test(name)
 
 const passing = new Set([
   'Transpose',
@@ -218,7 +253,7 @@ function roleByName(name: string, axes: number): StateRole {
  * which the node says. `norm` is the normalization that it belongs to.
  */
 function nameFor(array: string, links: Links, role: StateRole | undefined, norm: string | undefined): string {
-  if (!isGenerated(array)) return array
+  if (!isGenerated(array) && !links.graph.foldedFrom.has(array)) return array
   if (norm !== undefined) return `${norm}.${role === 'shift' ? 'bias' : 'weight'}`
   const [reader] = links.readersOf(array)
   const sum = reader && links.onlyReader(reader.outputs[0]!)

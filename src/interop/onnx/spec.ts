@@ -5,6 +5,7 @@
  *   weights=FILE         weights from a .safetensors file, under the names of the network's parameters
  *   weights=seeds        for run with seed k those of FILE.seedk.safetensors, which the script for PyTorch writes
  *   statistics=frozen    kept batch normalizations use their stored statistics in training, too
+ *   embeddings=tied      weights with the elements of an embedding are one parameter with it
  *   sha256=…             the content of the file, and of those with its arrays; written by the program
  */
 import { UserError } from '../../errors.ts'
@@ -14,13 +15,14 @@ export interface FileSpec {
   readonly only?: readonly string[]
   readonly weights?: string
   readonly isFrozen?: true
+  readonly isTied?: true
   readonly sha256?: string
 }
 
 /** Throws a UserError without a path. */
 export function readFileSpec(spec: string): FileSpec {
   const [, path = '', options = ''] =
-    /^onnx:(.*?)((?:,(?:only|weights|statistics|sha256)=[^,]*)*)$/s.exec(spec) ?? []
+    /^onnx:(.*?)((?:,(?:only|weights|statistics|embeddings|sha256)=[^,]*)*)$/s.exec(spec) ?? []
   if (path === '') throw new UserError(`model ${spec}: expected the path of a file; write onnx:FILE`)
   const given = new Map(
     options
@@ -32,28 +34,36 @@ export function readFileSpec(spec: string): FileSpec {
     .get('only')
     ?.split('|')
     .filter((pattern) => pattern !== '')
-  const [weights, statistics, sha256] = ['weights', 'statistics', 'sha256'].map((name) => given.get(name))
+  const [weights, statistics, embeddings, sha256] = ['weights', 'statistics', 'embeddings', 'sha256'].map(
+    (name) => given.get(name),
+  )
   if (weights === '')
     throw new UserError(`model ${spec}: expected weights=FILE or weights=seeds; name a file, or leave it out`)
   if (statistics !== undefined && statistics !== 'frozen')
     throw new UserError(
       `model ${spec}: statistics is ${statistics}, expected frozen; write statistics=frozen, or leave it out`,
     )
+  if (embeddings !== undefined && embeddings !== 'tied')
+    throw new UserError(
+      `model ${spec}: embeddings is ${embeddings}, expected tied; write embeddings=tied, or leave it out`,
+    )
   return {
     path,
     ...(only && only.length > 0 && { only }),
     ...(weights !== undefined && { weights }),
     ...(statistics !== undefined && { isFrozen: true }),
+    ...(embeddings !== undefined && { isTied: true }),
     ...(sha256 !== undefined && { sha256 }),
   }
 }
 
-export function writeFileSpec({ path, only, weights, isFrozen, sha256 }: FileSpec): string {
+export function writeFileSpec({ path, only, weights, isFrozen, isTied, sha256 }: FileSpec): string {
   // The path and the weights come first: a run is named by their content, which follows.
   const options = [
     ...(weights === undefined ? [] : [`weights=${weights}`]),
     ...(sha256 === undefined ? [] : [`sha256=${sha256}`]),
     ...(isFrozen ? ['statistics=frozen'] : []),
+    ...(isTied ? ['embeddings=tied'] : []),
     ...(only === undefined ? [] : [`only=${only.join('|')}`]),
   ]
   return [`onnx:${path}`, ...options].join(',')

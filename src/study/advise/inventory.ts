@@ -23,7 +23,7 @@ export interface NetworkInventory {
   readonly layers: number
   readonly parameters: number
   readonly places: readonly NormPlace[]
-  /** Convolutions that a batch normalization was folded into; absent for a network that is not from a file. */
+  /** Layers that a batch normalization was folded into; absent for a network that is not from a file. */
   readonly folded?: readonly string[]
   /** What the statistics are that a file stores; absent for a network that is not from a file. */
   readonly stored?: ImportedModel['stored']

@@ -48,7 +48,7 @@ describe('normscope models', () => {
     const { stdout } = await run('models', `onnx:${fixture('naive/resnet_tiny.default.onnx')}`)
     expect(stdout).toContain('no normalization was found')
     expect(stdout.replaceAll('\n', ' ')).toContain(
-      'batch normalization seems to be folded into 6 convolutions, of which conv1 is the first; export it with normscope/python/export_for_normscope.py',
+      'batch normalization seems to be folded into 6 layers, such as conv1; export it with normscope/python/export_for_normscope.py',
     )
   })
 })

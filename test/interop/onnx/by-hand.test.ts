@@ -1,7 +1,12 @@
 /** Networks as exporters other than that of the fixtures write them. */
 import { expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/index.ts'
-import { importOnnx } from '../../../src/interop/onnx/index.ts'
+import {
+  type ImportedNetwork,
+  importOnnx,
+  readFileSpec,
+  writeFileSpec,
+} from '../../../src/interop/onnx/index.ts'
 import { input } from '../../../src/tensor/index.ts'
 import { field, message, model, node } from './build.ts'
 
@@ -69,6 +74,31 @@ test('a softmax at the end is left out, because losses take logits', () => {
   expect(network.notes).toContain(
     'its last node, y, is a softmax, which is left out: losses take what it is given',
   )
+})
+
+test('two weights with names of their own and equal elements are two parameters, unless they are asked to be one', () => {
+  const rows = Array.from({ length: 12 }, (_, i) => Math.cos(i))
+  const graph = message(
+    field(1, node('MatMul', ['x', 'head.weight'], ['z'])),
+    field(1, node('Gather', ['embedding.weight', 'first'], ['row'])),
+    field(1, node('Add', ['z', 'row'], ['y'])),
+    field(5, floatArray('embedding.weight', [4, 3], rows)),
+    field(5, floatArray('head.weight', [4, 3], rows)),
+    field(5, intArray('first', [0])),
+    field(11, images('x', 4)),
+    field(12, images('y', 3)),
+  )
+  const network = importOnnx(model(graph))
+  const namesIn = (each: ImportedNetwork) => each.create().parameters.map(({ name }) => name)
+  expect(namesIn(network)).toEqual(['embedding.weight', 'head.weight'])
+  expect(network.notes).toContainEqual(expect.stringContaining('write ,embeddings=tied behind the file'))
+  const tied = network.withTiedEmbeddings()
+  expect(namesIn(tied)).toEqual(['embedding.weight'])
+  expect(tied.notes).toContainEqual(expect.stringContaining('with its copies in the file: head.weight'))
+  const spec = 'onnx:a.onnx,embeddings=tied'
+  expect(readFileSpec(spec)).toEqual({ path: 'a.onnx', isTied: true })
+  expect(writeFileSpec(readFileSpec(spec))).toBe(spec)
+  expect(() => readFileSpec('onnx:a.onnx,embeddings=one')).toThrow('embeddings is one, expected tied')
 })
 
 test('GroupNormalization before opset 21 has a gain and a bias for each group', async () => {

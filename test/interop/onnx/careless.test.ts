@@ -38,7 +38,7 @@ test('a file without its training mode trains with the statistics of batches', (
   expect(model.apply(x, { mode: 'train' }).updates).toHaveLength(12)
 })
 
-test('batch normalization folded into convolutions is recognized, and nothing can take its place', () => {
+test('batch normalization folded into layers is recognized, and nothing can take its place', () => {
   const network = networkOf('naive/resnet_tiny.default.onnx')
   expect(network.folded).toEqual([
     'conv1',
@@ -49,7 +49,7 @@ test('batch normalization folded into convolutions is recognized, and nothing ca
     'layer2.0.conv2',
   ])
   expect(() => network.create({ norm: 'group:4' })).toThrow(
-    /folded into its convolutions, such as conv1; export it with/,
+    /folded into its layers, such as conv1; export it with/,
   )
 })
 

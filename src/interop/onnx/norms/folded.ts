@@ -1,5 +1,6 @@
-/** Recognizes batch normalization that an exporter folded into the convolutions before it. */
+/** Recognizes batch normalization that an exporter folded into the layers before it. */
 import type { Graph, GraphNode } from '../graph.ts'
+import { isGenerated } from '../written-names.ts'
 
 /** What keeps the normalizations apart; printed wherever they are missed. */
 export const EXPORT_ADVICE =
@@ -8,14 +9,20 @@ export const EXPORT_ADVICE =
   'or, from torch.export, with dynamo=True, optimize=False'
 
 /**
- * Convolutions whose weight and bias the exporter made up: PyTorch's tracing exporter multiplies the normalization
- * into both and gives them names of its own, its newer one adds a bias under the name of the weight.
+ * Layers whose weight and bias the exporter made up. PyTorch's tracing exporter multiplies the normalization into those of
+ * convolutions, and gives them names of its own. Its newer one puts new arrays under the names of the weights of all layers, without
+ * the note on each parameter that it has from the model.
  */
-export function foldedConvolutions(graph: Graph): readonly GraphNode[] {
-  return graph.nodes.filter(({ operator, inputs: [, weight, bias] }) => {
-    if (operator !== 'Conv' || weight === undefined || bias === undefined) return false
+export function foldedLayers({ nodes, origins, foldedFrom }: Graph): readonly GraphNode[] {
+  const isMarked = [...origins.values()].includes('PARAMETER')
+  const isReplaced = (name: string) =>
+    isMarked && !origins.has(name) && !foldedFrom.has(name) && !isGenerated(name)
+  return nodes.filter(({ operator, inputs: [, weight, bias] }) => {
+    if (!['Conv', 'ConvTranspose', 'Gemm'].includes(operator) || !weight || !bias) return false
+    if (isReplaced(weight)) return true
     return (
-      (weight.includes('::') && bias.includes('::')) || bias === `${weight}_bias` || /_bias_fold/.test(bias)
+      operator === 'Conv' &&
+      ((weight.includes('::') && bias.includes('::')) || bias === `${weight}_bias` || /_bias_fold/.test(bias))
     )
   })
 }

@@ -14,6 +14,7 @@ import {
   transpose,
 } from '../../../tensor/index.ts'
 import { numbers, valuesOf } from '../known.ts'
+import { SQUEEZE_ONES } from '../branches.ts'
 import { axesOf, type Call, type Operator } from './call.ts'
 import { wrapped } from './scatter.ts'
 
@@ -71,6 +72,16 @@ const squeeze: Operator = (call) => {
   return reshape(
     x,
     x.shape.filter((_, d) => !axes.includes(d)),
+  )
+}
+
+/** Squeeze for those of its axes that have one element. */
+const squeezeOnes: Operator = (call) => {
+  const x = call.input(0)
+  const axes = axesOf(call.numbers(1), x.shape)
+  return reshape(
+    x,
+    x.shape.filter((size, d) => size !== 1 || !axes.includes(d)),
   )
 }
 
@@ -285,6 +296,7 @@ export const movement: Readonly<Record<string, Operator>> = {
   Reshape: reshapeOperator,
   Flatten: flatten,
   Squeeze: squeeze,
+  [SQUEEZE_ONES]: squeezeOnes,
   Unsqueeze: unsqueeze,
   Transpose: transposeOperator,
   Concat: concatOperator,

@@ -8,6 +8,7 @@ import { elementwise } from './elementwise.ts'
 import { linear } from './linear.ts'
 import { movement } from './movement.ts'
 import { normalizations } from './normalizations.ts'
+import { poolings } from './pooling.ts'
 import { recurrent } from './recurrent.ts'
 import { reductions } from './reductions.ts'
 import { resizing } from './resize.ts'
@@ -22,6 +23,7 @@ const operators: Readonly<Record<string, Operator>> = {
   ...linear,
   ...normalizations,
   ...convolutions,
+  ...poolings,
   ...recurrent,
   ...reductions,
   ...resizing,

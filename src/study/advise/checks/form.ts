@@ -5,7 +5,7 @@ import type { Check, Measured } from './check.ts'
 export function folded({ network: { folded: layers } }: Measured): Check {
   const common = {
     name: 'folded',
-    title: 'batch normalization folded into convolutions',
+    title: 'batch normalization folded into layers',
     unit: 'layers',
     threshold: 1,
   }
@@ -19,8 +19,8 @@ export function folded({ network: { folded: layers } }: Measured): Check {
     where: first ?? null,
     text:
       first === undefined
-        ? 'The file has its convolutions without any.'
-        : `It seems to be folded into ${counted(layers.length, 'convolution')}, of which ${first} is the first, so it cannot be trained or exchanged: export the network in training mode.`,
+        ? 'The file has its layers without any.'
+        : `It seems to be folded into ${counted(layers.length, 'layer')}, such as ${first}, so it cannot be trained or exchanged: export the network in training mode.`,
   }
 }
 

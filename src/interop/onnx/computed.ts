@@ -1,0 +1,38 @@
+/**
+ * Arrays that an exporter computed when it wrote the file. PyTorch's newer exporter notes what each was computed from: arrays of
+ * the model, and values of the graph that are gone. Only what comes from arrays of the model can be trained; masks, positions
+ * and tables of cosines come from nothing else than numbers.
+ */
+import type { Graph } from './graph.ts'
+import { isGenerated } from './written-names.ts'
+
+/**
+ * Values of a graph are called by the operation that made them, perhaps with a number: `arange`, `unsqueeze_3`. A name
+ * without a dot that is none of these is an array of the outermost module, such as `cls_token`.
+ */
+const OPERATION = new RegExp(
+  `^(${[
+    'val|value|value_cast|tmp|getitem|item|input|_?to_copy|to|clone|detach|alias|copy|lift_fresh(_copy)?|contiguous',
+    'arange|linspace|eye|tril|triu|(new_)?(full|zeros|ones|empty)(_like)?|scalar_tensor(_default)?|fill|sym_\\w+',
+    'convert_element_type(_default)?|prims_\\w+|broadcast_in_dim|expand(_as)?|repeat(_interleave)?|tile|view(_as)?|reshape|flatten',
+    '_?(un)?safe_view|_unsafe_\\w+|(un)?squeeze|unflatten|transpose|permute|t|mT|movedim|flip|roll|slice|select|narrow|split\\w*|unbind|chunk',
+    'index|index_\\w+|gather|scatter\\w*|masked_fill|where|cat|concat|stack|meshgrid|pad|constant_pad_nd|diag\\w*|embedding|one_hot|outer',
+    'r?sub|add|mul|div|pow|reciprocal|neg|abs|sign|floor|ceil|round|trunc|clamp(_min|_max)?|remainder|fmod|floor_divide|sqrt|rsqrt|exp|log\\d*|log1p',
+    'sin|cos|tan|tanh|sigmoid|erf|softmax|_softmax|minimum|maximum|eq|ne|lt|le|gt|ge|logical_\\w+|bitwise_\\w+|isinf|isnan|any|all',
+    'sum|mean|amax|amin|max|min|argmax|argmin|cumsum|cumprod|prod|sort|topk|var|std|norm|linalg_\\w+|matmul|mm|bmm|addmm|mv|dot|einsum|linear',
+  ].join('|')})(_\\d+)*$`,
+)
+
+/** The arrays of the model that an array was computed from; undefined if the file does not say. */
+export function sourcesOf({ foldedFrom }: Graph, name: string): readonly string[] | undefined {
+  return foldedFrom.get(name)?.filter((each) => each.includes('.') || !OPERATION.test(each))
+}
+
+/** Whether a file that notes which initializers are parameters has this one as a constant of the graph. */
+export function isConstant(graph: Graph, name: string): boolean {
+  if (![...graph.origins.values()].includes('PARAMETER')) return false
+  const origin = graph.origins.get(name)
+  if (origin !== undefined) return origin !== 'PARAMETER'
+  const sources = sourcesOf(graph, name)
+  return sources === undefined ? isGenerated(name) : sources.length === 0
+}

@@ -1,0 +1,170 @@
+/**
+ * Weights that are one parameter of the model and several arrays of the file. Exporters with their defaults compute what
+ * they can when they write the file. So an embedding that is also the last layer, as in GPT-2, is there twice: as itself, and transposed
+ * under a name that the exporter made; and a class token is repeated for each sample of a batch. Such a copy becomes a node that makes
+ * it from the parameter.
+ */
+import { sourcesOf } from './computed.ts'
+import type { FileArray } from './file/arrays.ts'
+import type { Graph, GraphNode } from './graph.ts'
+import { isGenerated } from './written-names.ts'
+
+interface Tie {
+  readonly copy: string
+  readonly of: string
+}
+
+interface Tied {
+  readonly graph: Graph
+  /** Copies that the exporter made: they are trained as one with what they are of. */
+  readonly ties: readonly Tie[]
+  /** Weights with names of their own that are equal to an embedding: two parameters, unless `all` ties them. */
+  readonly equal: readonly Tie[]
+}
+
+/** `all`: whether weights are tied to embeddings that they are equal to, although both have names of their own. */
+export function tied(whole: Graph, all = false): Tied {
+  const graph = withSingles(whole)
+  const floats = graph.initializers.filter((name) => isVaried(graph.arrays.get(name)!))
+  const isMade = (name: string) => graph.foldedFrom.has(name) || isGenerated(name)
+  const originals = floats.filter((name) => !isMade(name))
+  const find = (copy: string, among: readonly string[]): Tie[] => {
+    const of = among.find((name) => name !== copy && wayOf(graph, { copy, of: name }) !== undefined)
+    return of === undefined ? [] : [{ copy, of }]
+  }
+  const matrices = originals.filter((name) => isMatrix(graph.arrays.get(name)!))
+  const copies = floats.filter(isMade).flatMap((copy) => {
+    const sources = graph.foldedFrom.get(copy)
+    if (sources)
+      return find(
+        copy,
+        originals.filter((name) => sources.includes(name)),
+      )
+    return isMatrix(graph.arrays.get(copy)!) ? find(copy, matrices) : []
+  })
+  const tables = new Set(
+    graph.nodes.filter(({ operator }) => operator === 'Gather').map(({ inputs }) => inputs[0]!),
+  )
+  const embeddings = matrices.filter((name) => tables.has(name))
+  const equal = matrices.filter((name) => !tables.has(name)).flatMap((name) => find(name, embeddings))
+  const ties = all ? [...copies, ...equal] : copies
+  return { graph: joined(graph, ties), ties, equal: all ? [] : equal }
+}
+
+/** Whether its elements differ: arrays of zeros or ones are equal without being one. */
+const isVaried = ({ kind, values }: FileArray): boolean =>
+  kind === 'float' && values.some((value: number) => value !== values[0])
+
+const isMatrix = ({ shape }: FileArray): boolean => shape.length === 2
+
+type Way = 'same' | 'transposed' | 'repeated'
+
+/** How a copy is made; undefined if it is none. */
+function wayOf({ arrays }: Graph, { copy, of }: Tie): Way | undefined {
+  const [a, b] = [arrays.get(copy)!, arrays.get(of)!]
+  const [rows, columns] = b.shape as [number, number]
+  if (
+    a.shape.join() === b.shape.join() &&
+    a.values.every((value: number, i: number) => value === b.values[i])
+  )
+    return 'same'
+  const isTransposed = (value: number, i: number) =>
+    value === b.values[(i % rows) * columns + Math.floor(i / rows)]
+  if (
+    isMatrix(a) &&
+    isMatrix(b) &&
+    a.shape[0] === columns &&
+    a.shape[1] === rows &&
+    a.values.every(isTransposed)
+  )
+    return 'transposed'
+  const inner = b.shape.findIndex((size) => size !== 1)
+  const repeated = inner < 0 ? [] : b.shape.slice(inner)
+  const isRepeated =
+    a.values.length > b.values.length &&
+    repeated.join() === a.shape.slice(-repeated.length).join() &&
+    a.values.every((value: number, i: number) => value === b.values[i % b.values.length])
+  return isRepeated ? 'repeated' : undefined
+}
+
+/** The graph with a node for each copy in its place. */
+function joined(graph: Graph, ties: readonly Tie[]): Graph {
+  if (ties.length === 0) return graph
+  const arrays = new Map(graph.arrays)
+  const renamed = new Map<string, string>()
+  const made = ties.flatMap((tie): GraphNode[] => {
+    const { copy, of } = tie
+    const { shape } = arrays.get(copy)!
+    const way = wayOf(graph, tie)
+    arrays.delete(copy)
+    if (way === 'same') renamed.set(copy, of)
+    if (way === 'repeated') return [expanded(arrays, of, copy, shape)]
+    return way === 'transposed' ? [nodeOf('Transpose', [of], copy, [['perm', [1, 0]]])] : []
+  })
+  const nodes = graph.nodes.map((node) =>
+    node.inputs.some((name) => renamed.has(name))
+      ? { ...node, inputs: node.inputs.map((name) => renamed.get(name) ?? name) }
+      : node,
+  )
+  const initializers = graph.initializers.filter((name) => arrays.has(name))
+  return { ...graph, nodes: [...made, ...nodes], arrays, initializers }
+}
+
+const nodeOf = (
+  operator: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: readonly (readonly [string, readonly number[]])[] = [],
+): GraphNode => ({ operator, name: '', path: '', attributes: new Map(attributes), inputs, outputs: [output] })
+
+function expanded(
+  arrays: Map<string, FileArray>,
+  of: string,
+  copy: string,
+  shape: readonly number[],
+): GraphNode {
+  const size = `${copy}#shape`
+  arrays.set(size, { kind: 'int', shape: [shape.length], values: Int32Array.from(shape) })
+  return nodeOf('Expand', [of, size], copy)
+}
+
+/**
+ * An array that is the same for each sample of the file's fixed batch, and comes from one array of the model which is gone, as that
+ * array and a node that repeats it: samples have no parameters of their own.
+ */
+function withSingles(graph: Graph): Graph {
+  const batch = graph.inputs[0]?.dimensions[0]
+  if (typeof batch !== 'number' || batch < 2) return graph
+  const arrays = new Map(graph.arrays)
+  const made: GraphNode[] = []
+  const names = graph.initializers.map((name) => {
+    const array = arrays.get(name)!
+    const [source, ...others] = sourcesOf(graph, name) ?? []
+    const isOfOne = source !== undefined && others.length === 0 && !arrays.has(source)
+    const { shape, values } = array
+    const count = values.length / batch
+    const isSame = () => values.every((value: number, i: number) => value === values[i % count])
+    if (!isOfOne || array.kind !== 'float' || shape.length < 2 || shape[0] !== batch || !isSame()) return name
+    arrays.set(source, { kind: 'float', shape: [1, ...shape.slice(1)], values: values.slice(0, count) })
+    made.push(expanded(arrays, source, name, shape))
+    arrays.delete(name)
+    return source
+  })
+  if (made.length === 0) return graph
+  const origins = new Map([...graph.origins, ...made.map(({ inputs }) => [inputs[0]!, 'PARAMETER'] as const)])
+  return { ...graph, nodes: [...made, ...graph.nodes], arrays, initializers: names, origins }
+}
+
+/** A sentence for each parameter with copies, and for each pair that may be one. */
+export function describeTies({ ties, equal }: Pick<Tied, 'ties' | 'equal'>): string[] {
+  const copiesOf = (of: string) => ties.filter((tie) => tie.of === of).map(({ copy }) => copy)
+  return [
+    ...[...new Set(ties.map(({ of }) => of))].map(
+      (of) => `${of} is trained as one parameter with its copies in the file: ${copiesOf(of).join(', ')}`,
+    ),
+    ...equal.map(
+      ({ copy, of }) =>
+        `${copy} and ${of} have equal elements and names of their own, so they are trained as two parameters; if they are one in your model, write ,embeddings=tied behind the file`,
+    ),
+  ]
+}

@@ -1,0 +1,11 @@
+/** Names as exporters write them. */
+
+/** A part repeats the one before it if that is a list of modules: layer1/layer1.0 is layer1.0. */
+export const modulePath = (parts: readonly string[]): string =>
+  parts.filter((part, i) => !parts[i + 1]?.startsWith(`${part}.`)).join('.')
+
+/** A name that an exporter made up. */
+export const isGenerated = (name: string) =>
+  name.includes('::') ||
+  name.startsWith('/') ||
+  /^(_?val_)?\d+$|^(lifted_tensor|_?tensor_constant|scalar_tensor)/.test(name)

@@ -1,0 +1,150 @@
+/** Networks as people bring them: test/fixtures/onnx/brought/make_brought_models.py. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { openReference } from '../../../src/backend/index.ts'
+import { type ImportedNetwork, importOnnx } from '../../../src/interop/onnx/index.ts'
+import { crossEntropy, meanLoss } from '../../../src/nn/index.ts'
+import { grad, input, isFloat } from '../../../src/tensor/index.ts'
+import brought from '../../fixtures/onnx/brought/brought.json' with { type: 'json' }
+
+interface Packed {
+  readonly shape: readonly number[]
+  readonly base64: string
+}
+
+/** Of some values in row-major order: their norm, and their product with cos(0), cos(1), … */
+interface Sketch {
+  readonly norm: number
+  readonly cosine: number
+  readonly count: number
+}
+
+interface Network {
+  readonly files: readonly string[]
+  readonly isText: boolean
+  readonly input: Packed
+  readonly labels: Packed
+  readonly loss: number
+  readonly train: Sketch
+  readonly evaluated: Sketch
+  readonly gradients: Readonly<Record<string, Sketch>>
+  readonly statistics: Readonly<Record<string, Sketch>>
+}
+
+const all = brought as unknown as Readonly<Record<string, Network>>
+const files = Object.values(all).flatMap((network) => network.files)
+const expectedOf = (file: string): Network => all[file.split('.')[0]!]!
+
+const bytesOf = ({ base64 }: Packed) => Uint8Array.from(Buffer.from(base64, 'base64')).buffer
+const floatsOf = (packed: Packed) => Float64Array.from(new Float32Array(bytesOf(packed)))
+const integersOf = (packed: Packed) => new Int32Array(bytesOf(packed))
+const inputOf = ({ isText, input: data }: Network) => input('x', data.shape, isText ? 'i32' : 'f64')
+
+const known = new Map<string, ImportedNetwork>()
+
+function networkOf(file: string): ImportedNetwork {
+  const url = new URL(`../../fixtures/onnx/brought/${file}.onnx`, import.meta.url)
+  const network = known.get(file) ?? importOnnx(readFileSync(url), { file: `${file}.onnx` })
+  known.set(file, network)
+  return network
+}
+
+/** How far values are from a sketch, relative to `whole`. */
+function distance(values: Float64Array, { norm, cosine, count }: Sketch, whole = norm): number {
+  expect(values.length).toBe(count)
+  const product = values.reduce((sum, value, i) => sum + value * Math.cos(i), 0)
+  return Math.max(Math.abs(Math.hypot(...values) - norm), Math.abs(product - cosine)) / whole
+}
+
+/** What is trained in a file under a name that the model has not: what the exporter computed from parameters. */
+const computed: Readonly<Record<string, readonly string[]>> = {
+  'gpt.default': ['onnx::Add'],
+  'gpt.optimized': ['embedding_1'],
+}
+
+/** Weights that the exporter transposed have other gradients, in another order. */
+const isTransposed = (file: string, shape: readonly number[]) =>
+  /default|optimized/.test(file) && shape.length === 2
+
+describe('in float64', () => {
+  test.each(files)('%s computes what PyTorch does', async (file) => {
+    const expected = expectedOf(file)
+    const model = networkOf(file).create({ dtype: 'f64', dropout: false })
+    const { shape } = expected.labels
+    const y = input('y', shape, 'i32')
+    const [train, evaluated] = (['train', 'eval'] as const).map((mode) =>
+      model.apply(inputOf(expected), { mode }),
+    )
+    const loss = meanLoss(crossEntropy(), train!.logits, y)
+    const gradients = grad(
+      loss,
+      model.parameters.map(({ tensor }) => tensor),
+    )
+    const updates = train!.updates.filter(([state]) => isFloat(state.tensor.dtype))
+    const program = await openReference().compile({
+      outputs: {
+        loss,
+        'in training': train!.logits,
+        'in evaluation': evaluated!.logits,
+        ...Object.fromEntries(model.parameters.map(({ name }, i) => [`∂ ${name}`, gradients[i]!])),
+        ...Object.fromEntries(updates.map(([{ name }, value]) => [`new ${name}`, value])),
+      },
+    })
+    const values = program.runSync({
+      x: expected.isText ? integersOf(expected.input) : floatsOf(expected.input),
+      y: integersOf(expected.labels),
+    }) as Record<string, Float64Array>
+    expect(Math.abs(values['loss']![0]! - expected.loss)).toBeLessThan(1e-6)
+    expect(distance(values['in training']!, expected.train)).toBeLessThan(1e-6)
+    expect(distance(values['in evaluation']!, expected.evaluated)).toBeLessThan(1e-6)
+    const whole = Math.hypot(...Object.values(expected.gradients).map(({ norm }) => norm))
+    const others: string[] = []
+    for (const { name, tensor } of model.parameters) {
+      const own = values[`∂ ${name}`]!
+      const wanted = expected.gradients[name]
+      if (wanted === undefined) {
+        others.push(name.replace(/_\d{2,}$/, ''))
+        continue
+      }
+      const isMoved = isTransposed(file, tensor.shape)
+      const gap = isMoved ? Math.abs(Math.hypot(...own) - wanted.norm) / whole : distance(own, wanted, whole)
+      expect(gap).toBeLessThan(1e-6)
+    }
+    expect(others).toEqual(computed[file] ?? [])
+    for (const [{ name }] of updates)
+      expect(distance(values[`new ${name}`]!, expected.statistics[name]!)).toBeLessThan(1e-6)
+  })
+})
+
+const namesOf = (network: ImportedNetwork) => network.create().parameters.map(({ name }) => name)
+
+describe('weights that are one parameter and several arrays of the file', () => {
+  test('the embedding that is the last layer, too, is trained once in every export', () => {
+    expect(namesOf(networkOf('gpt'))).toContain('wte.weight')
+    for (const file of ['gpt', 'gpt.default', 'gpt.optimized']) {
+      const network = networkOf(file)
+      const tables = network.create().parameters.filter(({ tensor: { shape } }) => shape.includes(11))
+      expect(tables).toHaveLength(1)
+    }
+    expect(networkOf('gpt.optimized').notes).toContainEqual(
+      expect.stringMatching(/^lm_head.weight is trained as one parameter with its copies in the file: /),
+    )
+  })
+
+  test('a class token has no elements of its own for each sample of the batch of the file', () => {
+    const model = networkOf('vit.optimized').create()
+    expect(model.parameters.find(({ name }) => name === 'cls')!.tensor.shape).toEqual([1, 1, 8])
+    const { logits } = model.apply(input('x', [5, 1, 8, 8], 'f32'), { mode: 'train' })
+    expect(logits.shape).toEqual([5, 4])
+  })
+
+  test('tables of cosines and masks, which come from no parameters, are not trained', () => {
+    const names = namesOf(networkOf('gpt.optimized'))
+    expect(names).toHaveLength(namesOf(networkOf('gpt')).length)
+    expect(networkOf('gpt.optimized').notes).toContainEqual(
+      expect.stringContaining(
+        'computed when it was exported, and trained as they are: embedding_1 (of wpe.weight)',
+      ),
+    )
+  })
+})
