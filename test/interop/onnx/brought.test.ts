@@ -59,6 +59,9 @@ function distance(values: Float64Array, { norm, cosine, count }: Sketch, whole =
 /** What is trained in a file under a name that the model has not: what the exporter computed from parameters. */
 const computed: Readonly<Record<string, readonly string[]>> = {
   'gpt.default': ['onnx::Add'],
+  'moments.optimized': ['n.5.weight'],
+  'channels.default': ['n.1.weight', 'n.1.bias', 'n.2.weight'],
+  'channels.optimized': ['c.weight', 'n.1.weight', 'n.1.bias', 'n.2.weight'],
   'gpt.optimized': ['embedding_1'],
 }
 
@@ -114,6 +117,32 @@ describe('in float64', () => {
     for (const [{ name }] of updates)
       expect(distance(values[`new ${name}`]!, expected.statistics[name]!)).toBeLessThan(1e-6)
   })
+})
+
+const moments = ['layer 0.00001', 'layer 0.00001', 'layer 0.00001', 'layer 0.00001', 'rms 0.000001'].concat([
+  'rms 0.000001',
+  'rms 0.000001',
+  'rms 0.001',
+  'rms 1e-12',
+])
+const channels = ['layer 0.000001', 'layer 0.000001', 'rms 1e-12']
+
+test.each([
+  ['moments.dynamo', moments],
+  ['moments.optimized', moments],
+  ['channels.default', channels],
+  ['channels.dynamo', channels],
+  ['channels.optimized', channels],
+])('the normalizations of %s are found, and others take their places', (file, wanted) => {
+  const network = networkOf(file)
+  const found = network.norms.map(
+    ({ name, kind, epsilon }) => `${name} ${kind} ${Number(epsilon.toPrecision(3))}`,
+  )
+  expect(found.sort()).toEqual(wanted.map((norm, i) => `n.${i} ${norm}`))
+  const model = network.create({ norm: 'group:2', dtype: 'f64' })
+  const expected = expectedOf(file)
+  expect(model.apply(inputOf(expected), { mode: 'train' }).logits.shape).toEqual([3, 4])
+  expect(model.parameters.filter(({ name }) => name.endsWith('gamma'))).toHaveLength(wanted.length)
 })
 
 const namesOf = (network: ImportedNetwork) => network.create().parameters.map(({ name }) => name)

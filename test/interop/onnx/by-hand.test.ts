@@ -101,6 +101,29 @@ test('two weights with names of their own and equal elements are two parameters,
   expect(() => readFileSpec('onnx:a.onnx,embeddings=one')).toThrow('embeddings is one, expected tied')
 })
 
+test('means that are sums by another number than that of the values are refused', () => {
+  const graph = message(
+    field(1, node('ReduceSum', ['x', 'last'], ['sum'])),
+    field(1, node('Div', ['sum', 'four'], ['mean'])),
+    field(1, node('Sub', ['x', 'mean'], ['centred'])),
+    field(1, node('Mul', ['centred', 'centred'], ['squares'])),
+    field(1, node('ReduceMean', ['squares', 'last'], ['variance'])),
+    field(1, node('Add', ['variance', 'epsilon'], ['sum of both'])),
+    field(1, node('Sqrt', ['sum of both'], ['deviation'])),
+    field(1, node('Div', ['centred', 'deviation'], ['y'], '/norm/Div')),
+    field(5, floatArray('four', [], [4])),
+    field(5, floatArray('epsilon', [], [1e-5])),
+    field(5, intArray('last', [-1])),
+    ...io,
+  )
+  const network = importOnnx(model(graph, 18))
+  expect(network.norms).toMatchObject([{ name: 'norm', kind: 'layer', summed: 4 }])
+  const x = input('x', [2, 4, 3], 'f64')
+  expect(() => network.create({ dtype: 'f64' }).apply(x, { mode: 'train' })).toThrow(
+    'normalization norm (layer) of [2, 4, 3]: its means are sums divided by 4, and they are over 3 values',
+  )
+})
+
 test('GroupNormalization before opset 21 has a gain and a bias for each group', async () => {
   const layer = message(
     ...Array.from(node('GroupNormalization', ['x', 'g', 'b'], ['y']), (byte) => [byte]),

@@ -21,6 +21,8 @@ export interface FoundNorm {
   readonly divisor?: Divisor
   /** Whether the variance is divided by n − 1 in place of n. */
   readonly isUnbiased?: true
+  /** The number of values that the file has in its means; an input with another number of them is refused. */
+  readonly summed?: number
   /** The nodes compute it as they are, because their arithmetic has another form: it is listed, and kept. */
   readonly isListedOnly?: true
   /** The values that it takes and gives, by their names in the graph. */

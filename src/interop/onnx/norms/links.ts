@@ -51,7 +51,12 @@ export class Links {
     const array = this.array(name)
     if (array?.values.length === 1) return array.values[0]
     const node = this.made(name, 'Cast', 'CastLike', 'Unsqueeze', 'Reshape', 'Squeeze')
-    return node && this.scalar(node.inputs[0])
+    if (node) return this.scalar(node.inputs[0])
+    const power = this.made(name, 'Pow', 'Sqrt')
+    const [base, exponent] = (power?.inputs ?? []).map((each) => this.scalar(each))
+    if (base === undefined) return undefined
+    if (power!.operator === 'Sqrt') return Math.sqrt(base)
+    return exponent === undefined ? undefined : base ** exponent
   }
 
   numbers(name: string | undefined): readonly number[] | undefined {

@@ -24,6 +24,8 @@ export interface Standardizing {
   readonly output?: string
   /** The number of values, if a factor of it makes a mean of a sum. */
   readonly count?: number
+  /** The number that sums are divided by for means. */
+  readonly summed?: number
 }
 
 /** What the node does, if it is the last division or product of a normalization. */
@@ -38,13 +40,23 @@ export function standardizing(links: Links, node: GraphNode): Standardizing | un
   return found?.divisor === 'norm-floor' ? timesRoot(links, node, found) : found
 }
 
-/** x / max(‖x‖, ε) with the factor √n after it. */
-function timesRoot(links: Links, node: GraphNode, found: Standardizing): Standardizing | undefined {
-  const next = links.onlyReader(node.outputs[0]!)
-  const other = next?.operator === 'Mul' ? links.other(next, node.outputs[0]!) : undefined
+/** x / max(‖x‖, ε) with the factor √n after it, or after γ. */
+function timesRoot(
+  links: Links,
+  { outputs: [output = ''] }: GraphNode,
+  found: Standardizing,
+): Standardizing | undefined {
+  const next = links.onlyReader(output)
+  const other = next?.operator === 'Mul' ? links.other(next, output) : undefined
+  if (other === undefined) return undefined
+  const product = next!.outputs[0]!
   const root = links.scalar(other)
-  const count = root === undefined ? undefined : wholeOf(root ** 2)
-  return count === undefined ? undefined : { ...found, output: next!.outputs[0]!, count }
+  if (root === undefined) {
+    const isGain = found.scale === undefined && (links.parameters(other)?.length ?? 0) > 0
+    return isGain ? timesRoot(links, next!, { ...found, scale: other }) : undefined
+  }
+  const count = wholeOf(root ** 2)
+  return count === undefined ? undefined : { ...found, output: product, count }
 }
 
 /** The whole number that a square of single precision stands for. */
@@ -98,10 +110,11 @@ function matchTop(links: Links, top: string, spread: Spread): Standardizing | un
         ? (sameValue(links, base, top) || isCentred(links, base, input, center.axes)) &&
           sameAxes(squares.axes, center.axes)
         : isDifferenceOfMeans(links, variance, input, center.axes)
-    return isVariance ? { kind: 'layer', input, axes: center.axes, ...form } : undefined
+    if (!isVariance || !sameSum(center, squares)) return undefined
+    return { kind: 'layer', input, axes: center.axes, ...form, ...summedBy(center) }
   }
   if (squares && base !== undefined && !isUnbiased && sameValue(links, base, top))
-    return { kind: 'rms', input: top, axes: squares.axes, ...form }
+    return { kind: 'rms', input: top, axes: squares.axes, ...form, ...summedBy(squares) }
   return undefined
 }
 
@@ -125,6 +138,10 @@ function uncorrected(links: Links, name: string): { mean: string; isUnbiased: bo
   const quotient = links.made(links.statistic(name), 'Div')
   const product = quotient && links.made(links.uncast(quotient.inputs[0]!), 'Mul')
   const less = quotient && links.made(links.uncast(quotient.inputs[1]!), 'Sub')
+  // With the numbers in place of n and n − 1.
+  const [many, fewer] = [product?.inputs[1], quotient?.inputs[1]].map((each) => links.scalar(each))
+  if (product && many !== undefined && many === fewer! + 1)
+    return { mean: links.uncast(product.inputs[0]!), isUnbiased: true }
   if (product === undefined || less === undefined || links.scalar(less.inputs[1]) !== 1) return plain
   const mean = product.inputs.find((_, i) => sameValue(links, product.inputs[1 - i]!, less.inputs[0]!))
   return mean === undefined ? plain : { mean: links.uncast(mean), isUnbiased: true }
@@ -169,21 +186,30 @@ function sameAxes(a: readonly number[], b: readonly number[]): boolean {
   return x.length === y.length && isCounted && x.every((axis, i) => y[i]! - axis === distance)
 }
 
-/** √(v + ε), √v + ε, or max(√v, ε) */
+/** √(v + ε), √v + ε, max(√v, ε), or √max(v, ε), which is max(√v, √ε) */
 function divisor(links: Links, name: string): Spread | undefined {
   const value = links.statistic(name)
   const inside = squareRootOf(links, value)
   const sum = inside === undefined ? undefined : plusEpsilon(links, inside)
   if (sum) return { root: { variance: sum.value }, epsilon: sum.epsilon, divisor: 'variance' }
+  const least = inside === undefined ? undefined : bounded(links, inside)
+  if (least) return { root: { variance: least.value }, epsilon: Math.sqrt(least.epsilon), divisor: 'floor' }
   const bare = rootOf(links, value)
   if (bare) return { root: bare, epsilon: 0, divisor: 'deviation' }
   const outside = plusEpsilon(links, value)
   const deviation = outside && rootOf(links, outside.value)
   if (deviation) return { root: deviation, epsilon: outside.epsilon, divisor: 'deviation' }
-  const bound = links.made(value, 'Clip', 'Max')
+  const bound = bounded(links, value)
+  const above = bound && rootOf(links, links.uncast(bound.value))
+  return above ? { root: above, epsilon: bound.epsilon, divisor: 'floor' } : undefined
+}
+
+/** max(v, ε) */
+function bounded(links: Links, name: string): { value: string; epsilon: number } | undefined {
+  const bound = links.made(links.statistic(name), 'Clip', 'Max')
   const epsilon = bound && links.scalar(bound.inputs[1])
-  const above = bound && !bound.inputs[2] ? rootOf(links, links.uncast(bound.inputs[0]!)) : undefined
-  return above && epsilon !== undefined ? { root: above, epsilon, divisor: 'floor' } : undefined
+  if (epsilon === undefined || epsilon < 0 || bound!.inputs[2]) return undefined
+  return { value: bound!.inputs[0]!, epsilon }
 }
 
 /** 1 / √(v + ε) */
@@ -191,6 +217,9 @@ function factor(links: Links, name: string): Spread | undefined {
   const value = links.statistic(name)
   const inverse = links.made(value, 'Reciprocal')
   if (inverse) return divisor(links, inverse.inputs[0]!)
+  // The newer exporter writes 1 / y as the reciprocal, times 1.
+  const once = links.made(value, 'Mul')
+  if (once && links.scalar(once.inputs[1]) === 1) return factor(links, once.inputs[0]!)
   const quotient = links.made(value, 'Div')
   if (quotient)
     return links.scalar(quotient.inputs[0]) === 1 ? divisor(links, quotient.inputs[1]!) : undefined
@@ -238,9 +267,34 @@ function plusEpsilon(links: Links, name: string): { value: string; epsilon: numb
   return { value: links.scalar(b) === undefined ? b : a, epsilon }
 }
 
-/** `isCorrected`: whether it is multiplied before it gets back the axes that it is taken over. */
-const meanOf = (links: Links, name: string, isCorrected = false) =>
-  reductionOf(links, name, 'ReduceMean', isCorrected)
+interface Mean {
+  readonly of: string
+  readonly axes: readonly number[]
+  /** The number that a sum is divided by, if it is one. */
+  readonly by?: number
+}
+
+/**
+ * A mean, or a sum divided by a number, as the newer exporter writes that of `var_mean`. `isCorrected`: whether it is
+ * multiplied before it gets back the axes that it is taken over.
+ */
+function meanOf(links: Links, name: string, isCorrected = false): Mean | undefined {
+  const own = reductionOf(links, name, 'ReduceMean', isCorrected)
+  if (own) return own
+  const value = links.statistic(name)
+  const quotient = links.made(value, 'Div')
+  const by = quotient && links.scalar(quotient.inputs[1])
+  if (by === undefined || by < 2 || !Number.isInteger(by)) return undefined
+  const isInPlace = isCorrected || value !== links.uncast(name)
+  const sum = reductionOf(links, quotient!.inputs[0]!, 'ReduceSum', isInPlace)
+  return sum && { ...sum, by }
+}
+
+/** Whether two means are over as many values, as far as they say that. */
+const sameSum = (a: Mean, b: Mean | undefined): boolean =>
+  a.by === undefined || b?.by === undefined || a.by === b.by
+
+const summedBy = ({ by }: Mean): Pick<Standardizing, 'summed'> => (by === undefined ? {} : { summed: by })
 
 function reductionOf(
   links: Links,

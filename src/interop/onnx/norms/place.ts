@@ -25,6 +25,7 @@ import {
   type RandomKey,
   reshape,
   type Shape,
+  ShapeError,
   sizeOf,
   sqrt,
   square,
@@ -103,19 +104,24 @@ function normalize(
 
 /** x with the mean 0 over the axes, or as it is for `rms`, by its divisor. */
 function divided(found: FoundNorm, x: Tensor, axes: readonly number[]): Tensor {
-  const { kind, epsilon, divisor = 'variance', isUnbiased = false } = found
+  const { kind, epsilon, divisor = 'variance', isUnbiased = false, summed } = found
+  const values = axes.reduce((product, d) => product * x.shape[d]!, 1)
+  // Means over the batch follow its size; the file has that of the batch it was exported with.
+  if (summed !== undefined && values !== summed && kind !== 'batch')
+    throw new ShapeError(
+      `its means are sums divided by ${summed}, and they are over ${values} values; use data of the size that it was exported for`,
+    )
   if (divisor === 'variance' && !isUnbiased)
     return kind === 'rms'
       ? divideByRootMeanSquare(x, axes, epsilon)
       : standardize(x, axes, epsilon).normalized
-  const over = (values: Tensor) => mean(values, axes, { keepDims: true })
+  const over = (each: Tensor) => mean(each, axes, { keepDims: true })
   const centred = kind === 'rms' ? x : sub(x, over(x))
-  const count = axes.reduce((product, d) => product * x.shape[d]!, 1)
   const squares = over(square(centred))
-  const variance = isUnbiased ? mul(squares, count / (count - 1)) : squares
+  const variance = isUnbiased ? mul(squares, values / (values - 1)) : squares
   if (divisor === 'variance') return div(centred, sqrt(add(variance, epsilon)))
   if (divisor === 'deviation') return div(centred, add(rootAboveZero(variance), epsilon))
-  const least = divisor === 'floor' ? epsilon : epsilon / Math.sqrt(count)
+  const least = divisor === 'floor' ? epsilon : epsilon / Math.sqrt(values)
   return div(centred, clip(rootAboveZero(variance), least, undefined))
 }
 
