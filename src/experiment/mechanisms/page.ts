@@ -39,13 +39,17 @@ function overview(
   scales: readonly Scale[],
   weighed: readonly (readonly WeighedMechanism<Confirmed>[])[],
 ): string {
+  // A profile that tested no decisive claim has no column.
+  const shown = scales
+    .map((scale, at) => ({ ...scale, outcomes: weighed[at]!.map(({ outcome }) => outcome) }))
+    .filter(({ outcomes }) => outcomes.some((outcome) => outcome !== 'not tested'))
   const head = [
     'Explanation',
-    ...scales.map(({ profile, seeds }) => `Profile \`${profile}\`, seeds ${span(seeds)}`),
+    ...shown.map(({ profile, seeds }) => `Profile \`${profile}\`, seeds ${span(seeds)}`),
   ]
   const rows = (weighed[0] ?? []).map(({ mechanism }, i) => [
     `[${mechanism.title}](#${mechanism.key})`,
-    ...weighed.map((each) => OUTCOME_WORDS[each[i]!.outcome]),
+    ...shown.map(({ outcomes }) => OUTCOME_WORDS[outcomes[i]!]),
   ])
   return markdownTable(head, rows)
 }
@@ -81,7 +85,11 @@ function claimsTable(
   scales: readonly Scale[],
   weighed: readonly (readonly WeighedMechanism<Confirmed>[])[],
 ): string {
-  const claims = weighed.flatMap((each) => each[i]!.claims)
+  // A profile that tested none of the claims has no column.
+  const shown = scales
+    .map(({ profile }, at) => ({ profile, tested: weighed[at]![i]!.claims }))
+    .filter(({ tested }) => tested.length > 0)
+  const claims = shown.flatMap(({ tested }) => tested)
   const names = [...new Set(claims.map(({ finding }) => nameOf(finding)))]
   if (names.length === 0) return ''
   const rows = names.map((name) => {
@@ -89,8 +97,8 @@ function claimsTable(
     return [
       first!.finding.claim,
       first!.isDecisive ? '**decisive**' : 'beside',
-      ...weighed.map((each) => {
-        const found = each[i]!.claims.find(({ finding }) => nameOf(finding) === name)
+      ...shown.map(({ tested }) => {
+        const found = tested.find(({ finding }) => nameOf(finding) === name)
         return found === undefined ? '–' : cell(found.finding, found.speaks)
       }),
       repeated(name),
@@ -100,7 +108,7 @@ function claimsTable(
   const head = [
     'Claim',
     'Kind',
-    ...scales.map(({ profile }) => `\`${profile}\``),
+    ...shown.map(({ profile }) => `\`${profile}\``),
     'On other seeds',
     'Experiment',
   ]

@@ -486,5 +486,233 @@ export const larger: readonly Omit<Confirmatory, 'answer'>[] = [
         "explanation": "The largest |L(w + δ) − L(w)| / ‖δ‖₂ that a search finds at ‖δ‖₂ = 0.01 ‖w‖₂, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.519×; the interval 0.399 to 0.753× covers it with 96.1 %. The geometric mean is 0.569×, its 95 % t-interval 0.449 to 0.721×. The claim needs an interval below 1 and a median below 0.900×."
       }
     ]
+  },
+  {
+    "profile": "paper",
+    "seeds": [
+      301,
+      302,
+      303,
+      304,
+      305,
+      306,
+      307,
+      308,
+      309,
+      310,
+      311,
+      312
+    ],
+    "claims": [
+      {
+        "experiment": "convergence",
+        "key": "faster",
+        "claim": "With BN the network reaches the plain network’s best accuracy in fewer steps",
+        "source": "Ioffe & Szegedy 2015, §4.1, Fig. 1(a)",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.36630018315013746,
+        "interval": [
+          0.27027027027027023,
+          0.4343434343434338
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "paper": "BN lets the network train faster and reach a higher accuracy.",
+        "explanation": "Steps to the plain network’s best test accuracy, BN over plain at the same rate: the median ratio over 12 paired seeds is 0.366×; the interval 0.270 to 0.434× covers it with 96.1 %. The geometric mean is 0.353×, its 95 % t-interval 0.299 to 0.417×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "convergence",
+        "key": "higher",
+        "claim": "With BN the network reaches a higher accuracy",
+        "source": "Ioffe & Szegedy 2015, §4.1, Fig. 1(a)",
+        "direction": "greater",
+        "verdict": "equivalent",
+        "effect": 0.5350000000000021,
+        "interval": [
+          0.43999999999999595,
+          0.6000000000000005
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "paper": "BN lets the network train faster and reach a higher accuracy.",
+        "explanation": "Best test accuracy, BN minus plain at the same rate: the median difference over 12 paired seeds is 0.535 pp; the interval 0.440 to 0.600 pp covers it with 96.1 %. The mean is 0.548 pp, its 95 % t-interval 0.471 to 0.624 pp. The claim needs an interval above 0 and a median above 1 pp."
+      },
+      {
+        "experiment": "convergence",
+        "key": "steadier",
+        "claim": "With BN the distribution of a sigmoid’s input moves less",
+        "source": "Ioffe & Szegedy 2015, §4.1, Fig. 1(b, c)",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.5079867029565283,
+        "interval": [
+          0.39119608522540616,
+          0.5485385208219339
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "paper": "BN makes the distribution of the input more stable during training.",
+        "explanation": "Mean change of the 15th, 50th and 85th percentile from one evaluation to the next, in units of the mean distance between the 15th and 85th, BN over plain: the median ratio over 12 paired seeds is 0.508×; the interval 0.391 to 0.549× covers it with 96.1 %. The geometric mean is 0.478×, its 95 % t-interval 0.428 to 0.535×. The claim needs an interval below 1 and a median below 0.900×. Measured in units of the input it is 0.617×."
+      },
+      {
+        "experiment": "convergence",
+        "key": "gain-x5",
+        "claim": "With BN, 5 times the rate makes training faster still",
+        "source": "Ioffe & Szegedy 2015, §4.2.1–4.2.2, Fig. 3 (there on ImageNet)",
+        "direction": "less",
+        "verdict": "opposite",
+        "effect": 1.5012190168610857,
+        "interval": [
+          1.121212121212123,
+          2.351351351351348
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "paper": "BN tolerates 5 and 30 times the learning rate, and gains from it.",
+        "explanation": "Steps to the plain network’s best test accuracy, BN ×5 over BN: the median ratio over 12 paired seeds is 1.50×; the interval 1.12 to 2.35× covers it with 96.1 %. The geometric mean is 1.60×, its 95 % t-interval 1.22 to 2.10×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "convergence",
+        "key": "harm-x5",
+        "claim": "Without BN, 5 times the rate harms training",
+        "source": "Ioffe & Szegedy 2015, §4.2.2 (there ×5 brought the parameters to infinity)",
+        "direction": "less",
+        "verdict": "equivalent",
+        "effect": -0.2919999999999867,
+        "interval": [
+          -0.38600000000000856,
+          -0.20600000000001728
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "paper": "Without BN, 5 times the rate brought the parameters to infinity.",
+        "explanation": "Test accuracy at the end (mean of the last 5 evaluations), plain ×5 minus plain: the median difference over 12 paired seeds is −0.292 pp; the interval −0.386 to −0.206 pp covers it with 96.1 %. The mean is −0.227 pp, its 95 % t-interval −0.406 to −0.0488 pp. The claim needs an interval below 0 and a median below −1 pp."
+      },
+      {
+        "experiment": "convergence",
+        "key": "ahead-x5",
+        "claim": "At 5 times the rate, the network with BN ends with a higher accuracy than the one without",
+        "source": "Ioffe & Szegedy 2015, §3.3, §4.2.2",
+        "direction": "greater",
+        "verdict": "equivalent",
+        "effect": 0.4059999999999897,
+        "interval": [
+          0.11600000000001609,
+          0.5620000000000069
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "paper": "BN enables higher learning rates.",
+        "explanation": "Test accuracy at the end (mean of the last 5 evaluations), BN ×5 minus plain ×5: the median difference over 12 paired seeds is 0.406 pp; the interval 0.116 to 0.562 pp covers it with 96.1 %. The mean is 0.363 pp, its 95 % t-interval 0.212 to 0.514 pp. The claim needs an interval above 0 and a median above 1 pp."
+      },
+      {
+        "experiment": "convergence",
+        "key": "gain-x30",
+        "claim": "With BN, 30 times the rate makes training faster still",
+        "source": "Ioffe & Szegedy 2015, §4.2.1–4.2.2, Fig. 3 (there on ImageNet)",
+        "direction": "less",
+        "verdict": "opposite",
+        "effect": "Infinity",
+        "interval": [
+          "Infinity",
+          "Infinity"
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "paper": "BN tolerates 5 and 30 times the learning rate, and gains from it.",
+        "explanation": "Steps to the plain network’s best test accuracy, BN ×30 over BN: the median ratio over 12 paired seeds is ∞×; the interval ∞× covers it with 96.1 %. The claim needs an interval below 1 and a median below 0.900×. In 10 of 12 pairs one arm never reached it or diverged; such a pair counts by its rank only."
+      },
+      {
+        "experiment": "convergence",
+        "key": "harm-x30",
+        "claim": "Without BN, 30 times the rate harms training",
+        "source": "Ioffe & Szegedy 2015, §4.2.2 (there ×5 brought the parameters to infinity)",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": -87.213,
+        "interval": [
+          -87.40200000000002,
+          -87.17399999999999
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "paper": "Without BN, 5 times the rate brought the parameters to infinity.",
+        "explanation": "Test accuracy at the end (mean of the last 5 evaluations), plain ×30 minus plain: the median difference over 12 paired seeds is −87.2 pp; the interval −87.4 to −87.2 pp covers it with 96.1 %. The mean is −87.3 pp, its 95 % t-interval −87.4 to −87.2 pp. The claim needs an interval below 0 and a median below −1 pp."
+      },
+      {
+        "experiment": "convergence",
+        "key": "ahead-x30",
+        "claim": "At 30 times the rate, the network with BN ends with a higher accuracy than the one without",
+        "source": "Ioffe & Szegedy 2015, §3.3, §4.2.2",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 86.90599999999999,
+        "interval": [
+          86.76599999999999,
+          87.03800000000001
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "paper": "BN enables higher learning rates.",
+        "explanation": "Test accuracy at the end (mean of the last 5 evaluations), BN ×30 minus plain ×30: the median difference over 12 paired seeds is 86.9 pp; the interval 86.8 to 87.0 pp covers it with 96.1 %. The mean is 86.9 pp, its 95 % t-interval 86.8 to 87.0 pp. The claim needs an interval above 0 and a median above 1 pp."
+      },
+      {
+        "experiment": "convergence",
+        "key": "tuned",
+        "claim": "BN is faster even if each network uses its best rate",
+        "source": "ours: a control that the paper does not have",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.34019895429187597,
+        "interval": [
+          0.23737373737373735,
+          0.42268041237113446
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:100,100,100, 50,000 steps",
+        "explanation": "Steps to the best test accuracy of the plain network at any of its rates, the fewest at any of BN’s rates over the fewest of plain’s: the median ratio over 12 paired seeds is 0.340×; the interval 0.237 to 0.423× covers it with 96.1 %. The geometric mean is 0.328×, its 95 % t-interval 0.272 to 0.395×. The claim needs an interval below 1 and a median below 0.900×."
+      }
+    ]
   }
 ]
