@@ -71,3 +71,19 @@ test('one array is normalized with its own statistics, and later with those that
   for (const [i, value] of numbers(3).entries())
     expect(value).toBeCloseTo([1, 10, 2, 20, 3, 30, 4, 40][i]!, 2)
 })
+
+test('a probe of one’s own measures shares of the gradient, which sum to 1', () => {
+  const rows = lines('examples/own-probe.ts').map((line) => line.split(' '))
+  for (const step of ['0', '25', '50']) {
+    const shares = rows.filter(([each]) => each === step).map(([, , share]) => Number(share))
+    expect(shares).toHaveLength(8)
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 3)
+  }
+})
+
+test('an experiment of one’s own is planned, trained, decided and written like any other', () => {
+  const folder = newFolder()
+  const [finding, report] = run('examples/own-experiment.ts', folder).trim().split('\n')
+  expect(finding).toMatch(/^opposite: With a small learning rate, BN still .* \(1\.\d+×, 1\.\d+,1\.\d+\)$/)
+  expect(readFileSync(report!, 'utf8')).toContain('Does batch normalization help at a small learning rate?')
+}, 60_000)

@@ -12,7 +12,10 @@ export {
   profileNames,
   profileOf,
 } from './framework/experiment.ts'
-export { keysOf } from './framework/figures.ts'
+export { curvesFigure, dotsFigure, keysOf } from './framework/figures.ts'
+export { ending, geometricAverage } from './framework/measures.ts'
+export { learnsSooner, lossFigure } from './networks/learning.ts'
+export { smokeProfile } from './framework/smoke-profile.ts'
 export { measuredFigures } from './measured/figures.ts'
 export { armsOfFigure, type Cited, declaredFigures, findCited } from './framework/declared.ts'
 export { secondsOfArms, workOf } from './framework/duration.ts'

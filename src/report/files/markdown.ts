@@ -124,6 +124,10 @@ function renderSection(
     ...claims.map(({ finding }) =>
       [
         `**${VERDICT_MARKS[finding.verdict]}: ${inline(finding.claim)}.** ${inline(finding.explanation)}`,
+        ...finding.preconditions.map(
+          ({ text, met, detail }) =>
+            `Precondition ${met ? 'met' : '**not met**'}: ${inline(text)} (${inline(detail)}).`,
+        ),
         finding.paper === undefined ? '' : `The paper: ${inline(finding.paper)}`,
       ]
         .filter(Boolean)

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Arm } from '../../../src/experiment/framework/experiment.ts'
 import { answerOf } from '../../../src/experiment/weighing/answer.ts'
 import { weigh } from '../../../src/experiment/weighing/index.ts'
-import { type Measured, predict, scoreOf } from '../../../src/experiment/weighing/prediction.ts'
+import {
+  type Measured,
+  predict,
+  type Predictions,
+  scoreOf,
+} from '../../../src/experiment/weighing/prediction.ts'
 import type { Finding, Verdict } from '../../../src/stats/index.ts'
 import { uniformNumbers } from '../../../src/random/index.ts'
 import type { Row } from '../../../src/stats/records/record.ts'
@@ -153,7 +158,10 @@ describe('the answer', () => {
   })
 
   it('says that there is none if no claim has a verdict, whatever was predicted', () => {
-    const { verdict } = weigh([measured([])], interventions('none', 'none', 'none', 'none'))
+    const best = { hypothesis: 'shift', label: 'gradient shift', score: 1, corrected: 0.01 }
+    const found = { predictions: [{ ...best, score: 0.5 }, best], arms: names } as unknown as Predictions
+    expect(answerOf([], found)).toContain('predicts')
+    const verdict = answerOf(interventions('none', 'none', 'none', 'none'), found)
     expect(verdict).toMatch(/^There is no answer here, because no claim has a verdict\. .* 6 seeds/)
     expect(verdict).not.toContain('not run')
     expect(verdict).not.toContain('predicts')

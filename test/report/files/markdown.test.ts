@@ -40,6 +40,21 @@ describe('reportToMarkdown', () => {
     expect(of[0]).toBeUndefined()
   })
 
+  it('says of each claim which preconditions it has, and whether they are met', () => {
+    const [finding] = section.findings
+    const preconditions = [
+      { text: 'the plain network has learned', met: false, detail: '0 of 6 seeds' },
+      { text: 'the shift was raised', met: true, detail: '4.1×' },
+    ]
+    const text = reportToMarkdown(
+      { ...report, sections: [{ ...section, findings: [{ ...finding!, preconditions }] }] },
+      path,
+    )
+    expect(text).toContain(
+      'Precondition **not met**: the plain network has learned (0 of 6 seeds). Precondition met: the shift was raised (4.1×).',
+    )
+  })
+
   it('keeps tables whole and texts harmless', () => {
     const evil = 'a | b\n# c <b>d</b> [e](javascript:f) *g* ```h'
     const [finding] = section.findings
