@@ -82,5 +82,5 @@ function arms(chosen: { readonly 'learning-rate': number; readonly steps: number
 
 const study = await runExperiment(smallRate, { profile: 'quick', store: 'runs' })
 for (const { claim, verdict, effect, interval, unit } of study.findings)
-  console.log(`${verdict}: ${claim} (${effect}${unit}, ${interval})`)
+  console.log(`${verdict}: ${claim} (${effect}${unit}, ${interval?.join(' to ')})`)
 console.log((await writeReport(study, 'out')).report)

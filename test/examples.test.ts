@@ -84,6 +84,6 @@ test('a probe of one’s own measures shares of the gradient, which sum to 1', (
 test('an experiment of one’s own is planned, trained, decided and written like any other', () => {
   const folder = newFolder()
   const [finding, report] = run('examples/own-experiment.ts', folder).trim().split('\n')
-  expect(finding).toMatch(/^opposite: With a small learning rate, BN still .* \(1\.\d+×, 1\.\d+,1\.\d+\)$/)
+  expect(finding).toMatch(/^opposite: With a small learning rate, BN still .* \(1\.\d+×, 1\.\d+ to 1\.\d+\)$/)
   expect(readFileSync(report!, 'utf8')).toContain('Does batch normalization help at a small learning rate?')
 }, 60_000)
