@@ -257,6 +257,7 @@ Examples:
       'show the options of this one; or what to look for in the papers, as in "Santurkar Fig. 4b"',
     )
     .description('list the experiments, the options of one, or those that repeat a figure of a paper')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
@@ -265,12 +266,16 @@ Examples:
   $ normscope list convergence
   $ normscope list "Santurkar Fig. 4b"`,
     )
-    .action((name: string | undefined) => void process.stdout.write(listCommand(name)))
+    .action(
+      (name: string | undefined, given: { json?: boolean }) =>
+        void process.stdout.write(listCommand(name, given)),
+    )
 
   program
     .command('data')
     .argument('<spec>', 'what to look at')
     .description('load a data set, check it and describe it')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `${DATA_HELP}
@@ -279,7 +284,10 @@ Examples:
   $ normscope data fashion-mnist
   $ normscope data idx:/usr/share/datasets/fashion-mnist`,
     )
-    .action(async (spec: string) => void process.stdout.write(await dataCommand(spec)))
+    .action(
+      async (spec: string, given: { json?: boolean }) =>
+        void process.stdout.write(await dataCommand(spec, given)),
+    )
 
   program
     .command('models')

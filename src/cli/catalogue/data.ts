@@ -17,8 +17,9 @@ import { describeWarnings } from '../display/warnings.ts'
 
 const MOST_LISTED = 20
 
-export async function dataCommand(spec: string): Promise<string> {
+export async function dataCommand(spec: string, { json = false }: { json?: boolean } = {}): Promise<string> {
   const split = loadData(spec)
+  if (json) return `${JSON.stringify(await plain(split), undefined, 2)}\n`
   const { name, description, source, licence, shape, classes, train, test } = await describeData(split)
   const sample = sampleOf(split.train)
   const outputs = train.perClass
@@ -41,6 +42,12 @@ export async function dataCommand(spec: string): Promise<string> {
       : ['', `the first training image, of class ${names?.[firstLabel] ?? firstLabel}:`, sketch]),
     ...(labelsEachStep(split.train) ? ['', 'the first training window:', firstWindow(split)] : []),
   ].join('\n')}\n`
+}
+
+/** What is printed, for programs. */
+async function plain(split: DataSplit) {
+  const { classNames = null, reading = [], warnings = [] } = split
+  return { ...(await describeData(split)), classNames, reading, warnings }
 }
 
 function firstWindow({ train, classNames }: DataSplit): string {

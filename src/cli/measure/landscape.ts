@@ -1,9 +1,9 @@
 /** `normscope landscape`: the loss around a trained network, or between two, as figures and as data. */
 import { counted } from '../../counts.ts'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import pc from 'picocolors'
 import { type LandscapeEvent, measureLandscape } from '../../executor/processes/index.ts'
-import { prepareOutput, writeLandscape } from '../../report/output/index.ts'
+import { displayPath, prepareOutput, writeLandscape } from '../../report/output/index.ts'
 import { formatDuration, formatEstimate, formatNumber } from '../../stats/index.ts'
 import { openRun } from '../../store/index.ts'
 import type { Screen } from '../display/display.ts'
@@ -55,7 +55,7 @@ export async function landscapeCommand(
     for (const note of summary.notes) print(`${pc.yellow('!')} ${note}`)
     const earlier = before > 0 ? ` now, without the ${formatNumber(before)} points measured before` : ''
     print(
-      `${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration(landscape.seconds)}${earlier}`,
+      `${pc.green('✓')} ${displayPath(join(folder.path, paths.report))}, in ${formatDuration(landscape.seconds)}${earlier}`,
     )
     emit({ type: 'result', ...summary, paths: { folder: folder.path, ...paths } })
     return 0

@@ -1,10 +1,11 @@
 /** `normscope probe`: measures a trained network, at its end or at a kept checkpoint. */
 import { counted } from '../../counts.ts'
+import { join } from 'node:path'
 import pc from 'picocolors'
 
 import { pluginFlags } from '../../norm/index.ts'
 import { type Measurement, parseProbe } from '../../probe/index.ts'
-import { prepareOutput, writeMeasured } from '../../report/output/index.ts'
+import { displayPath, prepareOutput, writeMeasured } from '../../report/output/index.ts'
 import { commandLine, flags } from '../../shell.ts'
 import { formatDuration, formatNumber } from '../../stats/index.ts'
 import { measureRun, openRun } from '../../store/index.ts'
@@ -69,7 +70,7 @@ export async function probeCommand(id: string, given: ProbeArguments, screen: Sc
     for (const note of notes) print(`${pc.yellow('!')} ${note}`)
     folder.commit()
     print(
-      `\n${pc.green('✓')} ${folder.path}/${paths.report}, in ${formatDuration((performance.now() - start) / 1000)}`,
+      `\n${pc.green('✓')} ${displayPath(join(folder.path, paths.report))}, in ${formatDuration((performance.now() - start) / 1000)}`,
     )
     emit({ type: 'result', ...summary, paths: { folder: folder.path, records: 'records.csv', ...paths } })
     return 0

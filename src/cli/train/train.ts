@@ -124,8 +124,8 @@ export async function trainCommand(given: TrainArguments, screen: Screen): Promi
   print(`run       ${run.id}, kept in ${displayPath(store)}`)
   print(`sha-256   ${summary.weightsSha256} (of the weights)`)
   if (run.spec.probes.length > 0) print(describeMeasured(result.rows, run, paths !== undefined))
-  if (paths?.report !== undefined) print(`report    ${paths.report}`)
-  if (paths) print(`records   ${paths.records}\nsummary   ${paths.summary}`)
+  if (paths?.report !== undefined) print(`report    ${displayPath(paths.report)}`)
+  if (paths) print(`records   ${displayPath(paths.records)}\nsummary   ${displayPath(paths.summary)}`)
   print(`\n${pc.dim('next, for example (last also names the latest run):')}\n${next.join('\n')}`)
   emit({ type: 'result', ...summary, reused, store, ...(paths && { paths }), next })
   return 0

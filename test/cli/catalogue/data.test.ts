@@ -19,6 +19,14 @@ test('classes are called by their names', async () => {
     expect(text).toContain('test     1 image, by class: lynx 1, otter 0')
     expect(text).toContain('; no test images of otter')
     expect(text).toContain('the first training image, of class lynx:')
+    const json: unknown = JSON.parse(await dataCommand(`images:${root}`, { json: true }))
+    expect(json).toMatchObject({
+      shape: [2, 2],
+      classNames: ['lynx', 'otter'],
+      train: { count: 5, perClass: [2, 3] },
+      description: expect.stringContaining('no test images of otter') as unknown,
+      warnings: [],
+    })
   } finally {
     rmSync(root, { recursive: true })
   }

@@ -32,6 +32,7 @@ describe('normscope train', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('cnn, norm batch, 6,138 parameters')
     expect(stdout).toMatch(/\[44\/44\] loss 0\.\d+, test accuracy [89]\d\.\d\d %\n/)
+    expect(stdout).toContain('\nrecords   out/records.csv\nsummary   out/summary.json\n')
     expect(stdout).toMatch(/✓ test accuracy [89]\d\.\d\d % after 44 steps/)
     expect(stdout).toMatch(/\nnormscope landscape [0-9a-f]{16} --store out\/runs\n/)
     expect(readdirSync(folder)).toEqual(['out'])
