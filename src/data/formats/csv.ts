@@ -119,6 +119,10 @@ function readRows(
   })
   if (names === undefined) return { table }
   const classNames = [...new Set(labels)].sort((a, b) => (a < b ? -1 : 1))
+  if (classNames.length < 2)
+    throw new UserError(
+      `${place(0)}, column ${names + 1}: expected the names of at least two classes, got "${excerpt(classNames[0]!)}" in every row; add samples of another class, or choose the column with the label, as in csv:FILE?label=3`,
+    )
   if (classNames.length > LARGEST + 1)
     throw new UserError(
       `${place(0)}, column ${names + 1}: expected the names of at most ${LARGEST + 1} classes, got ${classNames.length} different ones; choose the column with the label, as in csv:FILE?label=3`,

@@ -102,6 +102,9 @@ describe('names of classes', () => {
     expect(() => parse('1,red,0\n2,blue,1', {})).toThrow('line 1, column 2: expected a value or a label')
     expect(() => parse('1,dog\n2,\n', {})).toThrow('line 2, column 2: expected the name of a class, got ""')
     expect(() => parse('red,1,dog\nblue,2,cat', {})).toThrow('got names in both; choose one with')
+    expect(() => parse('1,dog\n2,dog', {})).toThrow(
+      'a.csv, line 1, column 2: expected the names of at least two classes, got "dog" in every row',
+    )
     const many = Array.from({ length: 257 }, (_, i) => `1,id${i}`).join('\n')
     expect(() => parse(many, {})).toThrow('at most 256 classes, got 257 different ones')
   })
