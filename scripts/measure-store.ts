@@ -12,15 +12,18 @@
  * watch      the first look of `runs watch`; rewatch: the next ones
  * conclude   findings, figures and report of all runs from the store
  *
- * It prints seconds, microseconds per run, and the peak of the resident memory of the process.
+ * It prints the seconds by the clock and of the processor, microseconds of the processor per run, and the peak of the
+ * resident memory of the process. `--parts list,plan` measures only these; `--keep FOLDER` leaves the stores there, and
+ * finds them there again.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { listRunsCommand } from '../src/cli/runs/list.ts'
+import { plainDisplay } from '../src/cli/display/display.ts'
 import { openWatch } from '../src/cli/runs/watched.ts'
 import { processes } from '../src/executor/processes/index.ts'
 import { RunQueue } from '../src/executor/queue.ts'
@@ -110,7 +113,10 @@ const parts: Readonly<Record<string, (store: string, count: number) => Promise<M
   async conclude(store, count) {
     const plan = await planOf(count)
     return timed(async () => {
-      const study = await studyExperiments(plan, 'measure-store', processes({ store }))
+      const display = plainDisplay(plan.runs, { write: () => {} }, { expected: plan.expected })
+      const study = await studyExperiments(plan, 'measure-store', processes({ store }), {
+        onEvent: (event) => display.update(event),
+      })
       await writeReport(study, join(store, '..', 'out'))
       return study.rows.length
     })
@@ -119,13 +125,16 @@ const parts: Readonly<Record<string, (store: string, count: number) => Promise<M
 
 interface Measured {
   readonly seconds: number
+  /** Seconds of the processor, which other processes of the machine hardly change. */
+  readonly computing: number
   readonly found: number
 }
 
 async function timed(act: () => number | Promise<number>): Promise<Measured> {
-  const start = performance.now()
+  const [start, before] = [performance.now(), process.cpuUsage()]
   const found = await act()
-  return { found, seconds: (performance.now() - start) / 1000 }
+  const { user, system } = process.cpuUsage(before)
+  return { found, seconds: (performance.now() - start) / 1000, computing: (user + system) / 1e6 }
 }
 
 function flag(name: string, otherwise: string): string {
@@ -134,15 +143,22 @@ function flag(name: string, otherwise: string): string {
 }
 
 async function measure(count: number, rows: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'normscope-measure-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const store = prepareStore(join(folder, 'runs'))
+  const kept = flag('keep', '')
+  const folder =
+    kept === '' ? mkdtempSync(join(tmpdir(), 'normscope-measure-')) : join(kept, `${count}-${rows}`)
+  if (kept === '') process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const plan = await planOf(count)
+  const store = join(folder, 'runs')
+  const isMade = existsSync(join(store, 'plans'))
   const start = performance.now()
-  for (const run of plan.runs) makeRun(store, run, rows)
-  writePlan(store, 'measure-store', plan.runs, plan.expected)
-  const made = ((performance.now() - start) / 1000).toFixed(0)
-  console.log(`${plan.distinct} runs, ${plan.distinct * rows} rows (made in ${made} s)`)
+  if (!isMade) {
+    mkdirSync(folder, { recursive: true })
+    prepareStore(store)
+    for (const run of plan.runs) makeRun(store, run, rows)
+    writePlan(store, 'measure-store', plan.runs, plan.expected)
+  }
+  const made = isMade ? 'kept' : `made in ${((performance.now() - start) / 1000).toFixed(0)} s`
+  console.log(`${plan.distinct} runs, ${plan.distinct * rows} rows (${made})`)
   for (const part of flag('parts', Object.keys(parts).join(',')).split(',')) {
     const words = ['--import', import.meta.resolve('tsx'), fileURLToPath(import.meta.url)]
     const child = spawnSync(
@@ -154,13 +170,13 @@ async function measure(count: number, rows: number): Promise<void> {
       console.log(`  ${part.padEnd(9)} failed`)
       continue
     }
-    const { seconds, found, peak } = JSON.parse(child.stdout) as Measured & { peak: number }
-    const each = ((1e6 * seconds) / plan.distinct).toFixed(0)
+    const { seconds, computing, found, peak } = JSON.parse(child.stdout) as Measured & { peak: number }
+    const each = ((1e6 * computing) / plan.distinct).toFixed(0)
     console.log(
-      `  ${part.padEnd(9)} ${seconds.toFixed(2).padStart(8)} s ${each.padStart(7)} µs per run ${String(Math.round(peak / 1024)).padStart(6)} MiB   ${found}`,
+      `  ${part.padEnd(9)} ${seconds.toFixed(2).padStart(8)} s ${computing.toFixed(2).padStart(8)} s computing ${each.padStart(7)} µs per run ${String(Math.round(peak / 1024)).padStart(6)} MiB   ${found}`,
     )
   }
-  rmSync(folder, { recursive: true, force: true })
+  if (kept === '') rmSync(folder, { recursive: true, force: true })
 }
 
 const part = flag('part', '')

@@ -3,6 +3,7 @@ import { counted } from '../counts.ts'
 import { UserError } from '../errors.ts'
 import type { PlannedRun, RunFailure, RunResult } from '../run/index.ts'
 import type { RunEvent } from './events.ts'
+import { firstOfEach } from './first-of-each.ts'
 import type { Executor, PerformingOptions } from './host.ts'
 import type { StudyPlan, ExperimentPlan } from './plan.ts'
 
@@ -96,7 +97,7 @@ export async function performPlan(
   const seconds = (performance.now() - start) / 1000
   const byId = new Map(results.map((result) => [result.run.id, result]))
   const ended = byId.size
-  const failed = failures.filter(({ run }, i) => failures.findIndex((other) => other.run.id === run.id) === i)
+  const failed = firstOfEach(failures, ({ run }) => run.id)
   if (signal?.aborted && ended + failed.length < distinct) throw new StudyInterrupted(ended, distinct)
   if (ended === 0)
     throw new UserError(

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RunQueue } from '../../src/executor/queue.ts'
+import { canonicalJson } from '../../src/run/canonical-json.ts'
+import type { PlannedRun } from '../../src/run/index.ts'
 import { planNowhere } from '../run/example.ts'
 
 const names = (runs: readonly ReturnType<RunQueue['take']>[]) =>
@@ -38,4 +40,72 @@ describe('RunQueue', () => {
     expect(names([queue.take(first), queue.take(first)])).toEqual(['plain 1', 'plain 2'])
     expect(queue.length).toBe(0)
   })
+
+  it('takes runs in the order of a plain search, whatever workers do', () => {
+    const runs = planNowhere([1, 2, 3, 4])
+    const [queue, plain] = [new RunQueue(), new SearchedQueue()]
+    const lasts: (PlannedRun | undefined)[] = [undefined, undefined, undefined]
+    let state = 1
+    const random = (below: number) => {
+      state = (state * 48_271) % 2_147_483_647
+      return state % below
+    }
+    for (let i = 0; i < 3000; i++) {
+      const run = runs[random(runs.length)]!
+      const what = random(8)
+      if (what === 0) for (const each of [queue, plain]) each.addFirst(run)
+      else if (what < 4) for (const each of [queue, plain]) each.add(run)
+      else {
+        const worker = random(lasts.length)
+        const taken = queue.take(lasts[worker])
+        expect(taken).toBe(plain.take(lasts[worker]))
+        lasts[worker] = taken
+      }
+    }
+    expect(queue.length).toBe(plain.length)
+  })
+
+  it('takes each run of many arms at the same cost', () => {
+    const [example] = planNowhere([1])
+    const queue = new RunQueue()
+    const spec = (steps: number) => ({ seed: 1, steps }) as PlannedRun['spec']
+    for (let i = 0; i < 20_000; i++) queue.add({ ...example!, spec: spec(i) })
+    const start = performance.now()
+    let last: PlannedRun | undefined
+    for (let i = 0; i < 20_000; i++) last = queue.take(last)
+    expect(last?.spec.steps).toBe(19_999)
+    expect(performance.now() - start).toBeLessThan(1500)
+  })
 })
+
+/** The definition of the order, at the cost of a search for each run. */
+class SearchedQueue {
+  #waiting: { readonly run: PlannedRun; readonly arm: string }[] = []
+  readonly #begun = new Set<string>()
+
+  get length(): number {
+    return this.#waiting.length
+  }
+
+  add(run: PlannedRun): void {
+    this.#waiting.push({ run, arm: armOf(run) })
+  }
+
+  addFirst(run: PlannedRun): void {
+    this.#waiting.unshift({ run, arm: armOf(run) })
+  }
+
+  take(last?: PlannedRun): PlannedRun | undefined {
+    const same = last && armOf(last)
+    const next =
+      this.#waiting.find(({ arm }) => arm === same) ??
+      this.#waiting.find(({ arm }) => !this.#begun.has(arm)) ??
+      this.#waiting[0]
+    if (!next) return undefined
+    this.#waiting.splice(this.#waiting.indexOf(next), 1)
+    this.#begun.add(next.arm)
+    return next.run
+  }
+}
+
+const armOf = ({ spec }: PlannedRun) => canonicalJson({ ...spec, seed: undefined })

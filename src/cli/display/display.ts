@@ -99,7 +99,8 @@ export function plainDisplay(
       if (notice !== undefined) screen.write(`${notice}\n`)
       if (event.type !== 'ended') return
       const count = `[${progress.ended}/${runs.length}]`
-      const left = progress.secondsLeft(now)
+      // An estimate looks at all runs. Thousands that a store has may end at once, and they do not change it.
+      const left = event.reused ? Number.NaN : progress.secondsLeft(now)
       const knows = progress.ended < runs.length && Number.isFinite(left)
       const rest = knows ? `, ${formatEstimate(left)} left` : ''
       screen.write(`${count} ${describeEnd(state, event.result.seconds)}${rest}\n`)

@@ -4,6 +4,7 @@ import { trainingQuantities } from '../../stats/index.ts'
 import type { RunEvent } from '../events.ts'
 import { RunClock } from './run-clock.ts'
 import type { PlannedRun } from '../../run/identity.ts'
+import { firstOfEach } from '../first-of-each.ts'
 
 export interface RunState {
   readonly run: PlannedRun
@@ -35,6 +36,8 @@ export class Progress {
   /** If several arms use a run, the state of the first. */
   readonly #distinct: readonly RunState[]
   readonly #byRun: ReadonlyMap<PlannedRun, RunState>
+  readonly #ended = new Set<RunState>()
+  readonly #running = new Set<RunState>()
   readonly #clocks = new Map<PlannedRun, RunClock>()
   readonly #startedAt: number
   readonly #expected: Expectation | undefined
@@ -59,9 +62,7 @@ export class Progress {
       endedAt: now,
     }))
     this.#byRun = new Map(this.states.map((state) => [state.run, state]))
-    this.#distinct = this.states.filter(
-      (state, i) => this.states.findIndex(({ run }) => run.id === state.run.id) === i,
-    )
+    this.#distinct = firstOfEach(this.states, ({ run }) => run.id)
     this.#startedAt = now
   }
 
@@ -76,7 +77,6 @@ export class Progress {
         state.startedAt = now
         state.step = 0
         state.stepsBefore = 0
-        this.#atOnce = Math.max(this.#atOnce, this.states.filter(({ status }) => status === 'running').length)
         break
       case 'waiting':
         state.status = 'waiting'
@@ -112,6 +112,9 @@ export class Progress {
       case 'retried':
       case 'set aside':
     }
+    keepIf(this.#ended, state, hasEnded(state))
+    keepIf(this.#running, state, state.status === 'running')
+    this.#atOnce = Math.max(this.#atOnce, this.#running.size)
     return state
   }
 
@@ -124,7 +127,7 @@ export class Progress {
   }
 
   get ended(): number {
-    return this.states.filter(hasEnded).length
+    return this.#ended.size
   }
 
   elapsed(now: number): number {
@@ -243,7 +246,11 @@ function pacesBy(
   key: (run: PlannedRun) => string,
 ): Map<string, number> {
   const groups = new Map<string, number[]>()
-  for (const { run, pace } of known) groups.set(key(run), [...(groups.get(key(run)) ?? []), pace])
+  for (const { run, pace } of known) {
+    const group = groups.get(key(run))
+    if (group) group.push(pace)
+    else groups.set(key(run), [pace])
+  }
   return new Map([...groups].map(([name, paces]) => [name, meanOf(paces)]))
 }
 
@@ -251,6 +258,11 @@ const armOf = ({ experiment, arm }: PlannedRun) => `${experiment} ${arm}`
 const networkOf = ({ spec: { model, batch } }: PlannedRun) => `${model.architecture} ${batch}`
 const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
 const meanOf = (values: readonly number[]) => sumOf(values) / values.length
+
+function keepIf<T>(set: Set<T>, element: T, isKept: boolean): void {
+  if (isKept) set.add(element)
+  else set.delete(element)
+}
 
 export function hasEnded({ status }: RunState): boolean {
   return status !== 'waiting' && status !== 'running'

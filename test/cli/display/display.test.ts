@@ -97,6 +97,15 @@ describe('displays', () => {
     expect(lines[1]).toBe('[2/2] plain ×5, seed 1: diverged at step 3, 1 s')
   })
 
+  it('estimate no time after a run that the store has, which says nothing new of the others', () => {
+    const terminal = screen()
+    const display = plainDisplay(runs.slice(0, 3), terminal)
+    display.update({ type: 'progress', run: first!, step: 3, loss: 2.58 })
+    display.update(ended())
+    display.update({ ...ended(second), reused: true })
+    expect(terminal.text().split('\n')[1]).toMatch(/^\[2\/3\] plain ×5, seed 1: 4 steps, loss 1\.41, reused$/)
+  })
+
   it('write an object a line for programs', () => {
     const terminal = screen()
     const display = jsonDisplay(runs, terminal)

@@ -38,6 +38,30 @@ describe('Progress', () => {
     expect(progress.secondsLeft(5000)).toBe((own + other + 4 * 2.5 + 4 * 3 + 8 * 4 * mean) / 2)
   })
 
+  it('counts a run that failed and begins again as not ended', () => {
+    const progress = new Progress(runs, 0)
+    for (const run of [first!, second!]) start(progress, run, 0)
+    progress.update(ended(first!), 1000)
+    progress.update({ type: 'failed', run: second!, message: 'no' }, 1000)
+    expect(progress.ended).toBe(2)
+    start(progress, second!, 2000)
+    expect(progress.ended).toBe(1)
+  })
+
+  it('notes the end of each run of a large plan at the same cost', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => ({ ...first!, id: String(i >> 1) }))
+    const start = performance.now()
+    const progress = new Progress(many, 0)
+    for (const run of many) {
+      progress.update({ type: 'started', run }, 0)
+      progress.update(ended(run), 1000)
+      if (progress.ended === 0) throw new Error('no run has ended')
+    }
+    expect(progress.ended).toBe(many.length)
+    expect(progress.secondsLeft(1000)).toBe(0)
+    expect(performance.now() - start).toBeLessThan(1500)
+  })
+
   it('takes a network of which nothing is known for an average one', () => {
     const [known, unknown] = [first!, { ...second!, spec: { ...second!.spec, batch: 7, steps: 1_000_000 } }]
     const progress = new Progress([known, unknown], 0)
