@@ -1,6 +1,7 @@
 /** How a run ended and what it measured. */
 import type { Measurement } from '../probe/index.ts'
 import type { Row } from '../stats/records/record.ts'
+import type { Rows } from '../stats/records/rows.ts'
 import type { PlannedRun } from './identity.ts'
 
 export type Outcome =
@@ -11,8 +12,10 @@ export type Outcome =
 export interface RunResult {
   readonly run: PlannedRun
   readonly outcome: Outcome
-  /** A run in a store may read its rows from the file again each time. */
+  /** Made each time if there is a table. */
   readonly rows: readonly Row[]
+  /** The same rows, which take less memory. */
+  readonly table?: Rows
   /** Wall-clock seconds of training and measuring. */
   readonly seconds: number
 }

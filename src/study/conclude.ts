@@ -10,7 +10,16 @@ import {
 } from '../experiment/index.ts'
 import { chooseArms, drawnArms, type FigureSpec, type ResultTable } from '../figure/index.ts'
 import type { RunResult } from '../run/index.ts'
-import { type CheckResult, type Finding, isTrainingQuantity, type Quoted, type Row } from '../stats/index.ts'
+import {
+  type CheckResult,
+  type Finding,
+  isTrainingQuantity,
+  type Quoted,
+  type Row,
+  type Rows,
+  RowTable,
+  RunRows,
+} from '../stats/index.ts'
 import type { PerformedExperiment } from './perform.ts'
 
 /** An experiment, its measurements, and what they say about its claims. */
@@ -59,9 +68,14 @@ export function conclude(performed: PerformedExperiment): StudiedExperiment {
   }
 }
 
-/** One run after another, so that the rows of only one are objects at a time. */
-function* rowsOfAll(results: readonly RunResult[]): Generator<Row> {
-  for (const { rows } of results) yield* rows
+/** The rows of a store's runs stay where the executor keeps them. */
+function rowsOfAll(results: readonly RunResult[]): RunRows {
+  return new RunRows(
+    results.map((result) => {
+      const { arm, spec } = result.run
+      return { arm, seed: spec.seed, rows: result.table ?? new RowTable(result.rows) }
+    }),
+  )
 }
 
 /** A figure with the arms that were trained; nothing if it draws none of them. */
@@ -74,9 +88,12 @@ function partOf(figure: FigureSpec, trained: readonly string[]): FigureSpec[] {
 
 /** Their names differ from those of the experiment's own figures. */
 function addedFigures({ rows }: Records, arms: readonly Arm[]): FigureSpec[] {
-  const measured = rows.filter(({ quantity }) => !isTrainingQuantity(quantity))
-  return measuredFigures(measured, keysOf(arms)).map((figure) => ({
+  return measuredFigures(measuredIn(rows), keysOf(arms)).map((figure) => ({
     ...figure,
     name: `measured-${figure.name}`,
   }))
+}
+
+function* measuredIn(rows: Rows): Generator<Row> {
+  for (const row of rows) if (!isTrainingQuantity(row.quantity)) yield row
 }

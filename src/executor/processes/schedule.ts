@@ -14,12 +14,15 @@ import { describeHolder } from '../../store/lock/holder.ts'
 import type { PlannedRun } from '../../run/identity.ts'
 import { fromPlace, RunQueue, type WorkerPlace } from '../queue.ts'
 import type { Outcome, RunFailure, RunResult } from '../../run/result.ts'
-import { RowTable } from '../../stats/records/rows.ts'
+import { RowTable } from '../../stats/records/row-table.ts'
+import type { Rows } from '../../stats/records/rows.ts'
+import { RunRows } from '../../stats/records/run-rows.ts'
 import { streamRecordsTo } from '../../store/records-file.ts'
 import { keepPlan, type PlanOrigin } from '../../store/plans.ts'
 import { forgetFailures, noteFailure, readFailures } from '../../store/failures.ts'
 import { FILES, noteUse, prepareStore, readEnded } from '../../store/store.ts'
 import { HeldRuns } from './held-runs.ts'
+import { rowFile } from './row-file.ts'
 import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
 
 export interface ScheduleOptions {
@@ -97,8 +100,8 @@ async function scheduleIn(
   const byId = new Map<string, PlannedRun[]>()
   for (const run of runs) byId.set(run.id, [...(byId.get(run.id) ?? []), run])
 
-  /** The measurements of all runs: as objects they would take five times the memory. */
-  const table = new RowTable()
+  /** The measurements of all runs: as objects they would take several times the memory. */
+  const table = new RowTable([], { shelf: rowFile() })
   function end(first: PlannedRun, { outcome, seconds, measurements, reused }: Ended): void {
     const { id } = first
     const start = table.length
@@ -111,14 +114,7 @@ async function scheduleIn(
     }
     const rows = table.range(start)
     const ended = byId.get(id)!.map((run, i): RunResult => {
-      const result: RunResult = {
-        run,
-        outcome,
-        seconds,
-        get rows() {
-          return rows.map((row) => ({ ...row, arm: run.arm }))
-        },
-      }
+      const result = resultOf(run, { outcome, seconds }, rows)
       results.set(run, result)
       if (reused || i > 0) noteUse(join(store, id), run)
       onEvent({ type: 'ended', run, result, reused: reused || i > 0 })
@@ -270,6 +266,17 @@ async function scheduleIn(
   }
   const inOrder = <T>(found: ReadonlyMap<PlannedRun, T>) => runs.flatMap((run) => found.get(run) ?? [])
   return { results: inOrder(results), failures: inOrder(failures) }
+}
+
+function resultOf(run: PlannedRun, ending: Pick<RunResult, 'outcome' | 'seconds'>, rows: Rows): RunResult {
+  return {
+    ...ending,
+    run,
+    table: rows,
+    get rows() {
+      return [...new RunRows([{ arm: run.arm, seed: run.spec.seed, rows }])]
+    },
+  }
 }
 
 interface Ended {

@@ -1,48 +1,47 @@
 /** The rows of all runs, found by arm and quantity. */
 import type { Row } from '../../stats/records/record.ts'
-import { type Rows, RowTable } from '../../stats/records/rows.ts'
+import type { Rows } from '../../stats/records/rows.ts'
+import { RunRows } from '../../stats/records/run-rows.ts'
 
 /** The most rows that stay objects after they were read: experiments read the same ones several times. */
 const MOST_READ = 50_000
 
 export class Records {
   readonly rows: Rows
-  readonly #table: RowTable
-  /** The indices of rows by arm and quantity. */
-  readonly #index = new Map<string, Map<string, number[]>>()
+  readonly #arms = new Map<string, RunRows>()
+  /** The quantities of each arm. */
+  readonly #quantities = new Map<string, Set<string>>()
   readonly #seeds = new Map<string, Set<number>>()
-  /** What was read last, by the index of its first row. */
-  readonly #kept = new Map<number, readonly Row[]>()
+  /** What was read last, by arm and quantity. */
+  readonly #kept = new Map<string, readonly Row[]>()
   #keptRows = 0
   /** The arms that were read, while someone asks for them. */
   #read: Set<string> | null = null
 
+  /** Rows of runs are left where they are; others are copied. */
   constructor(rows: Iterable<Row>) {
-    this.#table = new RowTable()
-    this.rows = this.#table
-    for (const row of rows) {
-      const seeds = this.#seeds.get(row.arm)
-      if (seeds) seeds.add(row.seed)
-      else this.#seeds.set(row.arm, new Set([row.seed]))
-      const ofArm = this.#index.get(row.arm) ?? new Map<string, number[]>()
-      this.#index.set(row.arm, ofArm)
-      const group = ofArm.get(row.quantity)
-      if (group) group.push(this.#table.length)
-      else ofArm.set(row.quantity, [this.#table.length])
-      this.#table.append(row)
+    const all = rows instanceof RunRows ? rows : RunRows.copied(rows)
+    this.rows = all
+    const arms = new Map<string, RunRows['runs'][number][]>()
+    for (const run of all.runs) {
+      if (run.rows.length === 0) continue
+      entryOf(arms, run.arm, () => []).push(run)
+      entryOf(this.#seeds, run.arm, () => new Set<number>()).add(run.seed)
+      const quantities = entryOf(this.#quantities, run.arm, () => new Set<string>())
+      for (const quantity of run.rows.quantities()) quantities.add(quantity)
     }
+    for (const [arm, runs] of arms) this.#arms.set(arm, new RunRows(runs))
   }
 
   of(arm: string, quantity: string): readonly Row[] {
     this.#read?.add(arm)
-    const indices = this.#index.get(arm)?.get(quantity)
-    if (indices === undefined) return []
-    const first = indices[0]!
-    const known = this.#kept.get(first)
+    if (!this.#quantities.get(arm)?.has(quantity)) return []
+    const key = JSON.stringify([arm, quantity])
+    const known = this.#kept.get(key)
     if (known) return known
-    const rows = indices.map((index) => this.#table.at(index))
+    const rows = this.#arms.get(arm)!.ofQuantity(quantity)
     this.#keptRows += rows.length
-    this.#kept.set(first, rows)
+    this.#kept.set(key, rows)
     for (const [oldest, old] of this.#kept) {
       if (this.#keptRows <= MOST_READ) break
       this.#kept.delete(oldest)
@@ -90,4 +89,12 @@ export class Records {
       ? { fewest: 0, most: 0 }
       : { fewest: Math.min(...counts), most: Math.max(...counts) }
   }
+}
+
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }

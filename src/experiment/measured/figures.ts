@@ -18,9 +18,9 @@ const MOST_STEPS = 100
  * One or two figures per quantity, in the order of the rows; a quantity with one number per run and nothing else has
  * none.
  */
-export function measuredFigures(rows: readonly Row[], arms: readonly ArmKey[]): FigureSpec[] {
+export function measuredFigures(rows: Iterable<Row>, arms: readonly ArmKey[]): FigureSpec[] {
   const records = new Records(rows)
-  const names = [...new Set(rows.map(({ quantity }) => quantity))]
+  const names = [...records.rows.quantities()]
   return names.flatMap((quantity): FigureSpec[] => {
     if (pathQuantities.includes(quantity) || bookkeeping.test(quantity)) return []
     if (ofSamples.includes(splitLevel(quantity).quantity)) return []

@@ -100,7 +100,7 @@ export class Progress {
         state.step = event.result.outcome.step
         state.reused = event.reused
         if (event.reused) state.stepsBefore = state.run.spec.steps
-        noteEnd(state, event.result.rows)
+        noteEnd(state, event.result.table ?? event.result.rows)
         state.measuring = undefined
         state.endedAt = now
         break
@@ -195,16 +195,18 @@ type Begun = RunState & Projection
 const shareOf = ({ step, stepsBefore, run }: RunState): number => (step - stepsBefore) / run.spec.steps
 
 /** The mean over the steps since the last evaluation, as in the records, because only some steps report progress. */
-function recordedLoss(rows: readonly Row[]): number {
-  return rows.findLast(({ quantity }) => quantity === trainingQuantities.trainingLoss)?.value ?? Number.NaN
+function recordedLoss(rows: Iterable<Row>): number {
+  let loss = Number.NaN
+  for (const { quantity, value } of rows) if (quantity === trainingQuantities.trainingLoss) loss = value
+  return loss
 }
 
-function noteEnd(state: RunState, rows: readonly Row[]): void {
+function noteEnd(state: RunState, rows: Iterable<Row>): void {
   noteScores(state, rows)
   state.loss = recordedLoss(rows)
 }
 
-function noteScores(state: RunState, rows: readonly Row[]): void {
+function noteScores(state: RunState, rows: Iterable<Row>): void {
   for (const { quantity, value } of rows) {
     if (quantity === trainingQuantities.testAccuracy || quantity === trainingQuantities.validationAccuracy) {
       state.accuracy = value

@@ -102,7 +102,7 @@ describe('displays', () => {
     const display = plainDisplay(runs.slice(0, 3), terminal)
     display.update({ type: 'progress', run: first!, step: 3, loss: 2.58 })
     display.update(ended())
-    display.update({ ...ended(second), reused: true })
+    display.update({ ...ended(second), reused: true } as RunEvent)
     expect(terminal.text().split('\n')[1]).toMatch(/^\[2\/3\] plain ×5, seed 1: 4 steps, loss 1\.41, reused$/)
   })
 

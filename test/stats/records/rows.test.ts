@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Row } from '../../../src/stats/records/record.ts'
-import { JoinedRows, RowTable } from '../../../src/stats/records/rows.ts'
+import { JoinedRows } from '../../../src/stats/records/rows.ts'
+import { RowTable } from '../../../src/stats/records/row-table.ts'
 
 const row = (i: number, more: Partial<Row> = {}): Row => ({
   run: `run-${i % 7}`,
