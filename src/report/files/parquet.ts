@@ -1,22 +1,62 @@
 /** Records as Parquet: the columns of the CSV, typed; x and y are null if a record has none. */
-import { parquetWriteBuffer } from 'hyparquet-writer'
+import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
 import type { Row } from '../../stats/records/record.ts'
-import type { Rows } from '../../stats/records/rows.ts'
 import { type Column, columns } from './columns.ts'
 
 const parquetTypes = { text: 'STRING', whole: 'INT32', real: 'DOUBLE', place: 'DOUBLE' } as const
 
-export function recordsToParquet(rows: readonly Row[] | Rows): Uint8Array<ArrayBuffer> {
-  const columnData = columns.map((column) => ({
-    name: column.name,
-    data: valuesOf(rows, column),
-    type: parquetTypes[column.type],
-    nullable: column.type === 'place',
-  }))
-  return new Uint8Array(parquetWriteBuffer({ columnData }))
+/** Rows of the first group and of each other one. */
+const [FIRST_GROUP, GROUP] = [1000, 100_000]
+
+export function recordsToParquet(rows: Iterable<Row>): Uint8Array<ArrayBuffer> {
+  const parts = [...parquetParts(rows)]
+  const file = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    file.set(part, at)
+    at += part.length
+  }
+  return file
 }
 
-function valuesOf(rows: readonly Row[] | Rows, { name, type }: Column) {
+/** The same file in parts: one for each group of rows, and its end. */
+export function* parquetParts(rows: Iterable<Row>): Generator<Uint8Array<ArrayBuffer>> {
+  const writer = new ByteWriter()
+  const schema = schemaFromColumnData({
+    columnData: columns.map((column) => ({
+      name: column.name,
+      data: [],
+      type: parquetTypes[column.type],
+      nullable: column.type === 'place',
+    })),
+  })
+  const file = new ParquetWriter({ writer, schema })
+  const written = (): Uint8Array<ArrayBuffer> => {
+    const part = writer.getBytes().slice()
+    // `offset` continues to count the bytes of the whole file.
+    writer.index = 0
+    return part
+  }
+  let group: Row[] = []
+  let size = FIRST_GROUP
+  const writeGroup = () => {
+    const columnData = columns.map((column) => ({ name: column.name, data: valuesOf(group, column) }))
+    // It returns a promise only for writers that have one to wait for.
+    void file.write({ columnData, rowGroupSize: size })
+    group = []
+    size = GROUP
+    return written()
+  }
+  for (const row of rows) {
+    group.push(row)
+    if (group.length === size) yield writeGroup()
+  }
+  if (group.length > 0) yield writeGroup()
+  void file.finish()
+  yield written()
+}
+
+function valuesOf(rows: readonly Row[], { name, type }: Column) {
   if (type === 'whole') return Int32Array.from(rows, (row) => row[name] as number)
   if (type === 'real') return Float64Array.from(rows, (row) => row[name] as number)
   return rows.map((row) => row[name] ?? null)

@@ -43,7 +43,7 @@ export type IsOutputEntry = (name: string) => boolean
 
 export interface Staging {
   /** `name` may contain folders. */
-  write(name: string, content: string | Uint8Array | Iterable<string>): void
+  write(name: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void
   /** Moves everything to its place. */
   commit(): void
   /** Removes everything it wrote. Does nothing after a commit. */

@@ -12,7 +12,7 @@ export interface OutputFolder {
   /** The final path. */
   readonly path: string
   /** `name` may contain folders; `content` may be a file in parts. */
-  write(name: string, content: string | Uint8Array | Iterable<string>): void
+  write(name: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void
   /** Moves everything to its place. */
   commit(): void
   /** Removes everything it wrote. Does nothing after a commit. */

@@ -2,7 +2,7 @@
 import {
   csvParts,
   eventFiles,
-  recordsToParquet,
+  parquetParts,
   renderReport,
   type Report,
   type ReportSection,
@@ -65,7 +65,7 @@ export function writeReportFiles(
     reportToMarkdown(report, (spec, section) => `figures/${folderOf(section)}${spec.name}.svg`),
   )
   folder.write(paths.records, csvParts(rows))
-  folder.write(paths.parquet, recordsToParquet(rows))
+  folder.write(paths.parquet, parquetParts(rows))
   const findings = sections.flatMap((section) => section.findings)
   const checks = sections.flatMap((section) => section.checks ?? [])
   folder.write(

@@ -39,6 +39,8 @@ export class RowTable extends Rows {
   readonly #most: number
   #bytes = 0
   #length = 0
+  /** The chunk of the last row; undefined if it is not in memory or the shelf has it. */
+  #open: { readonly index: number; readonly chunk: Chunk } | undefined
   /** The head of the last row, which the next mostly has too. */
   #lastHead = -1
 
@@ -56,7 +58,7 @@ export class RowTable extends Rows {
   append({ run, arm, seed, step, layer, quantity, value, x, y }: Row): void {
     const index = Math.floor(this.#length / CHUNK)
     const at = this.#length % CHUNK
-    const chunk = this.#chunkForAppending(index)
+    const chunk = this.#open?.index === index ? this.#open.chunk : this.#openForAppending(index)
     chunk.head[at] = this.#headOf({ run, arm, seed })
     chunk.series[at] = this.#seriesOf({ layer, quantity })
     chunk.step[at] = step
@@ -112,8 +114,7 @@ export class RowTable extends Rows {
     const isWanted = this.#series.map((series) => series.quantity === quantity)
     const rows: Row[] = []
     for (const [chunk, from, to] of this.#parts(start, end))
-      for (let at = from; at < to; at++)
-        if (isWanted[chunk.series[at]!]!) rows.push(this.#rowOf(chunk, at))
+      for (let at = from; at < to; at++) if (isWanted[chunk.series[at]!]!) rows.push(this.#rowOf(chunk, at))
     return rows
   }
 
@@ -172,12 +173,13 @@ export class RowTable extends Rows {
     return index
   }
 
-  #chunkForAppending(index: number): Chunk {
+  #openForAppending(index: number): Chunk {
     const isNew = !this.#chunks.has(index) && !this.#stored.has(index)
     if (isNew) this.#keep(index, newChunk())
     const chunk = this.#chunk(index)
     // What the shelf has of it is no longer all.
     this.#stored.delete(index)
+    this.#open = { index, chunk }
     return chunk
   }
 
@@ -185,6 +187,7 @@ export class RowTable extends Rows {
     const known = this.#chunks.get(index)
     if (this.#shelf === undefined) return known!
     if (known) {
+      // It becomes the one that was used last.
       this.#chunks.delete(index)
       this.#chunks.set(index, known)
       return known
@@ -210,6 +213,7 @@ export class RowTable extends Rows {
   }
 
   #forget(index: number, chunk: Chunk): void {
+    if (this.#open?.index === index) this.#open = undefined
     this.#chunks.delete(index)
     this.#bytes -= bytesOf(chunk)
   }

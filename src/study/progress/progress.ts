@@ -112,6 +112,7 @@ export class Progress {
       case 'retried':
       case 'set aside':
     }
+    if (hasEnded(state)) this.#clocks.delete(event.run)
     keepIf(this.#ended, state, hasEnded(state))
     keepIf(this.#running, state, state.status === 'running')
     this.#atOnce = Math.max(this.#atOnce, this.#running.size)
