@@ -9,9 +9,12 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -90,6 +93,54 @@ export function makeFolders(path: string): string | undefined {
   return above ?? path
 }
 
+/**
+ * The name that an NFS client gives a file that is removed or replaced while a process of the same machine has it open. It
+ * removes the file when that process closes it. Until then neither the file nor its folder can be removed.
+ */
+const SILLY = /^\.nfs[0-9a-f]+$/
+
+/**
+ * Removes a folder and all that is in it, if there is one. On NFS, files that processes of this machine have open stay, with
+ * their folders: that is no error. Nothing else stays.
+ */
+export function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch (error) {
+    if (!isInUse(error)) throw error
+    removeButOpen(folder)
+  }
+}
+
+const isInUse = (error: unknown): boolean =>
+  ['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')
+
+function removeButOpen(folder: string): void {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) removeButOpen(path)
+    else if (!SILLY.test(entry.name)) unlinkSync(path)
+  }
+  const open = readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((path) =>
+    SILLY.test(basename(path)),
+  )
+  if (!open) rmdirSync(folder)
+}
+
+/**
+ * Makes later questions for the entries of a folder find what other machines have put there. An NFS client answers from
+ * its memory for up to a minute that a file is not there; opening the folder makes it ask the server. Does nothing if
+ * there is no such folder.
+ */
+export function seeOthers(folder: string): void {
+  try {
+    closeSync(openSync(folder, 'r'))
+  } catch {
+    // It is not there, or this system cannot open folders and is no NFS client of this kind.
+  }
+}
+
 /** Undefined if there is no such file. Throws a UserError if it cannot be read. */
 export function readIfThere(file: string): Uint8Array | undefined {
   return ifThere(file, () => readFileSync(file))
@@ -117,7 +168,7 @@ const STALE_TRIES = 5
  * On NFS, a file that another machine has replaced or removed since it was opened here gives ESTALE. Opening it by its name
  * again finds the present one: `act` must do that. Linux looks the name up again itself, but only once.
  */
-function retryStale<T>(act: () => T): T {
+export function retryStale<T>(act: () => T): T {
   for (let tries = 1; ; tries++)
     try {
       return act()

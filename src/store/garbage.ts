@@ -3,11 +3,11 @@
  * and damaged runs that are still in place. A run that a process is training is not garbage.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { DamagedRun } from './damage.ts'
-import { cannotWrite } from './files.ts'
+import { cannotWrite, removeFolder, retryStale } from './files.ts'
 import { acquireLock, holderOf, isLock } from './lock/lock.ts'
 import { isAbandonedStaging } from './transfer/staging.ts'
 import { findStore, ID, lockOf, namesIn, readFinished, readRun, SET_ASIDE } from './store.ts'
@@ -32,7 +32,7 @@ export function diskUse(folder: string): DiskUse {
   let [bytes, modified] = [0, 0]
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     // A file of a run in progress may be renamed in between.
-    const found = statSync(join(folder, name), { throwIfNoEntry: false })
+    const found = retryStale(() => statSync(join(folder, name), { throwIfNoEntry: false }))
     if (!found?.isFile()) continue
     bytes += found.size
     modified = Math.max(modified, found.mtimeMs)
@@ -64,7 +64,7 @@ export function removeGarbage(path: string, name: string): boolean {
     // Renames first, in one step, so that a half removed folder is never mistaken for a run.
     const away = join(path, `${REMOVED}${randomBytes(4).toString('hex')}`)
     renameSync(folder, away)
-    rmSync(away, { recursive: true })
+    removeFolder(away)
     return true
   } catch (error) {
     throw error instanceof UserError ? error : cannotWrite(join(path, name), error)

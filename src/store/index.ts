@@ -3,7 +3,7 @@ export { diskUse, type DiskUse, findGarbage, type Garbage, removeGarbage } from 
 export { describeHolder } from './lock/holder.ts'
 export { acquireLock, clearBeside, holderOf, isLock, type Lock } from './lock/lock.ts'
 export { forgetFailures } from './failures.ts'
-export { cannotWrite, makeFolders, writeWhole } from './files.ts'
+export { cannotWrite, makeFolders, removeFolder, writeWhole } from './files.ts'
 export {
   type MeasuredRun,
   measureRun,

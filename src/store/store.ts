@@ -18,10 +18,11 @@ import { commandLine } from '../shell.ts'
 import { writeStates } from '../train/index.ts'
 import { decodeCheckpoint, type StoredCheckpoint } from './checkpoint-file.ts'
 import { DamagedRun } from './damage.ts'
-import { cannotWrite, makeFolders, readIfThere, writeWhole } from './files.ts'
+import { cannotWrite, makeFolders, readIfThere, retryStale, writeWhole } from './files.ts'
 import { whyNot } from '../why-not.ts'
 import type { Holder, Machine } from './lock/holder.ts'
 import { holderOf } from './lock/lock.ts'
+import { checkMount } from './mount.ts'
 import { shortSpec } from '../run/canonical.ts'
 import { canonicalJson } from '../run/canonical-json.ts'
 import { idOfKept } from '../run/identity.ts'
@@ -185,7 +186,8 @@ export function readEnded(path: string, id: string): FinishedRun | undefined {
 }
 
 /** 0 if there is no such file. */
-const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+const sizeOf = (file: string): number =>
+  retryStale(() => statSync(file, { throwIfNoEntry: false }))?.size ?? 0
 
 export interface StoreContents {
   readonly path: string
@@ -254,10 +256,12 @@ export function checkStore(store: string): string {
 }
 
 /**
- * Makes a folder a store. Throws a UserError, leaving it unchanged, if it contains something else or is not writable.
+ * Makes a folder a store. Throws a UserError, leaving it unchanged, if it contains something else, is not writable or is on
+ * a mount that machines cannot share.
  */
 export function prepareStore(store: string): string {
   const path = checkStore(store)
+  checkMount(path)
   const marker = join(path, MARKER)
   let made: string | undefined
   try {
@@ -422,7 +426,7 @@ export function idsOf(path: string): string[] {
 /** Sorted; empty if there is no such folder. */
 export function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).sort()
+    return retryStale(() => readdirSync(folder)).sort()
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return []

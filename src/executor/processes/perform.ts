@@ -18,7 +18,7 @@ import {
   valuesOf,
 } from '../../run/execute.ts'
 import { forgetFailures } from '../../store/failures.ts'
-import { cannotWrite, makeFolders, readIfThere, TEMPORARY, writeWhole } from '../../store/files.ts'
+import { cannotWrite, makeFolders, readIfThere, seeOthers, TEMPORARY, writeWhole } from '../../store/files.ts'
 import { describeHolder, type Holder, thisMachine } from '../../store/lock/holder.ts'
 import { acquireLock, isLock, type Lock } from '../../store/lock/lock.ts'
 import type { PlannedRun } from '../../run/identity.ts'
@@ -92,6 +92,7 @@ export async function performRun(run: PlannedRun, options: PerformOptions): Prom
   const lock = acquireLock(lockOf(store, run.id), { gone: options.gone })
   if (!isLock(lock)) return { kind: 'busy', holder: lock }
   try {
+    seeOthers(join(store, run.id))
     const start = () => findStart(store, run)
     let found: ReturnType<typeof start>
     try {

@@ -3,7 +3,7 @@
  * again. If there are fewer runs than cores, each gets several threads. If a process dies, its run is tried once
  * more, from its last checkpoint, in another process.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BackendName, defaultBackend, findBackend } from '../../backend/index.ts'
@@ -19,6 +19,7 @@ import type { Rows } from '../../stats/records/rows.ts'
 import { RunRows } from '../../stats/records/run-rows.ts'
 import { streamRecordsTo } from '../../store/records-file.ts'
 import { keepPlan, type PlanOrigin } from '../../store/plans.ts'
+import { removeFolder } from '../../store/files.ts'
 import { forgetFailures, noteFailure, readFailures } from '../../store/failures.ts'
 import { FILES, noteUse, prepareStore, readEnded } from '../../store/store.ts'
 import { HeldRuns } from './held-runs.ts'
@@ -75,7 +76,7 @@ export async function schedule(
   try {
     return await scheduleIn(prepareStore(temporary), runs, options)
   } finally {
-    rmSync(temporary, { recursive: true, force: true })
+    removeFolder(temporary)
   }
 }
 

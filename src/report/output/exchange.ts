@@ -35,6 +35,7 @@ import {
   holderOf,
   isLock,
   type Lock,
+  removeFolder,
   writeWhole,
 } from '../../store/index.ts'
 
@@ -71,7 +72,7 @@ export function openStaging(path: string, isOutputEntry: IsOutputEntry): Staging
     if (!isOpen) return
     isOpen = false
     lock.release()
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder(folder)
   }
   return {
     write(name, content) {
@@ -109,8 +110,7 @@ export function recoverExchanges(path: string, isOutputEntry: IsOutputEntry): vo
   if (isLeft || left.some((folder) => existsSync(join(folder, JOURNAL))))
     whileLocked(path, () => finishOthers(path, isOutputEntry))
   for (const folder of stagingsOf(path))
-    if (!existsSync(join(folder, JOURNAL)) && !isInUse(folder))
-      rmSync(folder, { recursive: true, force: true })
+    if (!existsSync(join(folder, JOURNAL)) && !isInUse(folder)) removeFolder(folder)
 }
 
 /** Whether an entry of `path` belongs to an exchange. */
@@ -144,7 +144,7 @@ function finishOthers(path: string, isOutputEntry: IsOutputEntry): void {
   for (const folder of stagingsOf(path))
     if (existsSync(join(folder, JOURNAL))) {
       finish(folder, path, isOutputEntry)
-      rmSync(folder, { recursive: true, force: true })
+      removeFolder(folder)
     }
 }
 

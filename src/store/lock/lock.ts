@@ -52,6 +52,8 @@ export function acquireLock(file: string, { gone }: { gone?: string | undefined 
     }
     const found = read(file)
     if (found === undefined) continue
+    // On NFS, a link that was made may be reported as made before, if the server's first answer was lost.
+    if (found.text === content) return hold(file, content)
     if (found.state !== gone && isHeld(file, found)) return found.holder ?? nobody
     breakLock(file, found.text)
   }

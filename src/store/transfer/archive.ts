@@ -14,7 +14,9 @@ export async function packStore(store: string, file: string): Promise<void> {
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}${TEMPORARY}`)
   const how = file.endsWith('.tar') ? '-cf' : '-czf'
   try {
-    await tar([how, temporary, '-C', store, ...namesIn(store).filter((name) => !name.startsWith('.'))], file)
+    const names = namesIn(store).filter((name) => !name.startsWith('.'))
+    // Files of NFS clients, which may go at any moment.
+    await tar([how, temporary, '--exclude=.nfs*', '-C', store, ...names], file)
     renameSync(temporary, file)
   } catch (error) {
     removeIfThere(temporary)

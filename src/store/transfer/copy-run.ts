@@ -1,9 +1,9 @@
 /** Copies one run into another store: the farther of both copies stays. */
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { UserError } from '../../errors.ts'
 import { DamagedRun } from '../damage.ts'
-import { cannotWrite, makeFolders, writeWhole } from '../files.ts'
+import { cannotWrite, makeFolders, removeFolder, retryStale, seeOthers, writeWhole } from '../files.ts'
 import { whyNot } from '../../why-not.ts'
 import { describeHolder } from '../lock/holder.ts'
 import { acquireLock, isLock } from '../lock/lock.ts'
@@ -52,6 +52,7 @@ export function copyRun(id: string, place: Place, options: CopyOptions): Ending 
       reason: `run ${id}: ${describeHolder(lock)} is training it in ${target}; import it again when that has ended`,
     }
   try {
+    seeOthers(folderOf(target, id))
     const { ending, own, isDamaged } = compare(id, theirs, place)
     if (ending.kind === 'copied') {
       const copy = stage(id, theirs, place, options)
@@ -126,7 +127,7 @@ function exchange(copy: string, folder: string, staging: string): void {
     if (!existsSync(folder) && existsSync(away)) renameSync(away, folder)
     throw cannotWrite(folder, error)
   }
-  rmSync(away, { recursive: true, force: true })
+  removeFolder(away)
 }
 
 /** `last` names the run that was requested last, so that the time of a known use stays as it is. */
@@ -146,7 +147,7 @@ function makeFoldersFor(file: string): void {
 
 function readAll(file: string): Uint8Array {
   try {
-    return readFileSync(file)
+    return retryStale(() => readFileSync(file))
   } catch (error) {
     throw new UserError(`${file}: cannot be read (${whyNot(error)}); check the disk and its permissions`)
   }

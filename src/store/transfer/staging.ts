@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { cannotWrite } from '../files.ts'
+import { cannotWrite, removeFolder } from '../files.ts'
 import { acquireLock, holderOf, isLock } from '../lock/lock.ts'
 import { namesIn } from '../store.ts'
 
@@ -30,14 +30,14 @@ export function makeStaging(store: string): Staging {
   return {
     path,
     remove() {
-      rmSync(path, { recursive: true, force: true })
+      removeFolder(path)
       if (isLock(lock)) lock.release()
     },
   }
 }
 
 function removeStaging(store: string, name: string): void {
-  rmSync(join(store, name), { recursive: true, force: true })
+  removeFolder(join(store, name))
   rmSync(lockBeside(join(store, name)), { force: true })
 }
 

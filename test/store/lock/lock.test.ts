@@ -170,6 +170,8 @@ const container = [
   '--mount-proc',
   '--kill-child',
 ]
+/** Runs a command whose process has a number in the namespace: one more than the last. */
+const NUMBERED = 'echo $(($0 - 1)) > /proc/sys/kernel/ns_last_pid; "$@"; true'
 const whyNot =
   spawnSync(container[0]!, [...container.slice(1), 'true']).status === 0
     ? ''
@@ -182,10 +184,15 @@ describe.skipIf(whyNot !== '')(`containers with one host name and one store${why
   })
 
   /** What a script of this folder prints, in a namespace of its own. */
-  function contain(script: URL, ...args: string[]): { child: ChildProcess; output: Promise<string> } {
+  function contain(
+    script: URL,
+    { pid }: { pid?: number },
+    ...args: string[]
+  ): { child: ChildProcess; output: Promise<string> } {
     const file = fileURLToPath(script)
-    const node = [process.execPath, '--import', import.meta.resolve('tsx'), file]
-    const child = spawn(container[0]!, [...container.slice(1), ...node, ...args], {
+    const node = [process.execPath, '--import', import.meta.resolve('tsx'), file, ...args]
+    const command = pid === undefined ? node : ['sh', '-c', NUMBERED, String(pid), ...node]
+    const child = spawn(container[0]!, [...container.slice(1), ...command], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     started.push(child)
@@ -194,10 +201,50 @@ describe.skipIf(whyNot !== '')(`containers with one host name and one store${why
     return { child, output: new Promise((resolve) => child.on('close', () => resolve(text))) }
   }
 
+  const isNumbered =
+    spawnSync(container[0]!, [...container.slice(1), 'sh', '-c', NUMBERED, '77777', 'sh', '-c', 'echo $$'])
+      .stdout?.toString()
+      .trim() === '77777'
+  const whyNumber = isNumbered ? '' : ' (skipped: this system lets no process choose numbers)'
+  it.skipIf(!isNumbered)(
+    `hold a lock whose number means another process here, or none, until they are gone${whyNumber}`,
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const holder = new URL('./contained-holder.ts', import.meta.url)
+      let now = 1000
+      const watch = (file: string, seconds: number) => {
+        for (let i = 0; i < seconds; i++, now += 1000) if (isLock(acquireLock(file))) return i
+        return undefined
+      }
+      const held = await Promise.all(
+        [process.pid, gone()].map(async (pid) => {
+          const file = lockIn(newFolder())
+          const { child, output } = contain(holder, { pid }, file)
+          await new Promise((resolve) => child.stdout!.once('data', resolve))
+          return { pid, file, child, output }
+        }),
+      )
+      vi.spyOn(performance, 'now').mockImplementation(() => now)
+      for (const { pid, file, child, output } of held) {
+        const { pid: number, namespace } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+        expect(number).toBe(pid)
+        expect(namespace).not.toBe(thisProcess().namespace)
+        expect(watch(file, 55)).toBeUndefined()
+        expect(describeHolder(holderOf(file)!)).toContain('another machine or container')
+        child.kill('SIGKILL')
+        await output
+        // A sign of life may have come since the first look.
+        expect(watch(file, 125)).toBeDefined()
+      }
+    },
+  )
+
   it('train each run once', { timeout: 120_000 }, async () => {
     const store = newFolder()
     const study = new URL('./contained-study.ts', import.meta.url)
-    const outputs = await Promise.all([contain(study, store).output, contain(study, store).output])
+    const outputs = await Promise.all([contain(study, {}, store).output, contain(study, {}, store).output])
     const [one, two] = outputs.map(
       (text) => JSON.parse(text) as { pid: number; trained: string[]; ended: number },
     )
