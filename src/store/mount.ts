@@ -17,7 +17,7 @@ interface Mount {
  */
 export function checkMount(path: string, mounts: string | undefined = mountsOfSystem()): void {
   const mount = mountOf(realOf(path), mounts ?? '')
-  if (mount === undefined || !/^nfs/.test(mount.type) || !mount.options.includes('nocto')) return
+  if (mount === undefined || !mount.type.startsWith('nfs') || !mount.options.includes('nocto')) return
   throw new UserError(
     `${path}: ${mount.at} is mounted with the option nocto, so that a process may not see the locks of other machines; ` +
       'mount it without that option, or name another folder',

@@ -18,7 +18,7 @@ setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
 const RUNS = 20
-const ROWS = 8000
+const ROWS = 4000
 
 /** Rows of a study that has two arms. */
 function* rowsOf(run: number) {
@@ -27,14 +27,14 @@ function* rowsOf(run: number) {
     yield { ...common, step: i, quantity: i % 4 === 0 ? 'rare' : 'loss', value: run + i / ROWS }
 }
 
-it('lets a study have more rows than the memory for them, without a copy of them and without a file that stays', () => {
+it('lets a study have more rows than the memory for them, without a copy of them', () => {
   const memory = () => {
     // The second time, what the first found is gone.
     for (let i = 0; i < 2; i++) collectGarbage()
     return process.memoryUsage().arrayBuffers / 2 ** 20
   }
   const before = memory()
-  const table = new RowTable([], { shelf: rowFile(folder), memory: 2 ** 20 })
+  const table = new RowTable([], { shelf: rowFile(folder), memory: 2 ** 18 })
   const runs = Array.from({ length: RUNS }, (_, run) => {
     const start = table.length
     for (const row of rowsOf(run)) table.append(row)
@@ -42,8 +42,8 @@ it('lets a study have more rows than the memory for them, without a copy of them
   })
   expect(table).toHaveLength(RUNS * ROWS)
   const records = new Records(new RunRows(runs))
-  // The rows take 3.7 MiB.
-  expect(memory() - before).toBeLessThan(2)
+  // The rows take 1.8 MiB.
+  expect(memory() - before).toBeLessThan(1)
   expect(records.rows).toHaveLength(RUNS * ROWS)
   expect(records.of('plain', 'rare')).toHaveLength((RUNS * ROWS) / 2 / 4)
   expect(records.bySeed('bn', 'rare').get(3)!.slice(0, 2)).toStrictEqual(
@@ -57,12 +57,18 @@ it('lets a study have more rows than the memory for them, without a copy of them
       value: 6 + step / ROWS,
     })),
   )
-  if (process.platform !== 'win32') expect(readdirSync(folder)).toEqual([])
+})
+
+it.skipIf(process.platform === 'win32')('leaves nothing in the folder', () => {
+  const table = new RowTable(rowsOf(0), { shelf: rowFile(folder), memory: 1 })
+  for (const row of rowsOf(1)) table.append(row)
+  expect(table.at(0)).toMatchObject({ step: 0 })
+  expect(readdirSync(folder)).toEqual([])
 })
 
 it('names the folder that it cannot write to', () => {
   const table = new RowTable([], { shelf: rowFile(join(folder, 'none')), memory: 1 })
   expect(() => {
-    for (const row of rowsOf(0)) table.append(row)
+    for (const run of [0, 1]) for (const row of rowsOf(run)) table.append(row)
   }).toThrow(/none: cannot be written .*TMPDIR/)
 })
