@@ -50,7 +50,10 @@ def export(model, example, path, *, parameters=None, dynamic=None, opset=17):
     for name in frozen + omitted:
         twin.get_submodule(name).eval()
     inputs = example if isinstance(example, tuple) else (example,)
-    content = _trace(twin, inputs, dynamic or {}, opset)
+    # The exporter writes instance normalization with running statistics only for a fixed batch; normscope takes others, too.
+    is_open = not any(isinstance(each, torch.nn.modules.instancenorm._InstanceNorm) and each.track_running_stats
+                      for each in twin.modules())
+    content = _trace(twin, inputs, dynamic or {}, opset, is_open)
     # Tracing in training mode is a step of training: it moves running statistics. The model's own are put back.
     arrays = {name: value.detach().cpu() for name, value in model.state_dict().items()}
     content = _with_arrays(content, arrays)
@@ -60,11 +63,12 @@ def export(model, example, path, *, parameters=None, dynamic=None, opset=17):
         file.write(content)
 
 
-def _trace(model, inputs, dynamic, opset):
+def _trace(model, inputs, dynamic, opset, is_open=True):
     names = ['input'] if len(inputs) == 1 else [f'input{i}' for i in range(len(inputs))]
     known = inspect.signature(torch.onnx.export).parameters
     if 'dynamo' in known and not hasattr(torch.onnx, 'TrainingMode'):
         return _by_torch_export(model, inputs, names, dynamic)
+    batch = {0: 'batch'} if is_open else {}
     older = {'dynamo': False} if 'dynamo' in known else {}
     failure = None
     # Some models fail the checks of one opset and pass those of an older one.
@@ -74,7 +78,7 @@ def _trace(model, inputs, dynamic, opset):
             torch.onnx.export(
                 model, inputs, out, training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=False,
                 opset_version=version, input_names=names, output_names=['output'],
-                dynamic_axes={**{name: {0: 'batch', **dynamic} for name in names}, 'output': {0: 'batch'}}, **older)
+                dynamic_axes={**{name: {**batch, **dynamic} for name in names}, 'output': batch}, **older)
             return out.getvalue()
         except Exception as error:
             failure = failure or error

@@ -19,13 +19,25 @@ const OPERATION = new RegExp(
     'index|index_\\w+|gather|scatter\\w*|masked_fill|where|cat|concat|stack|meshgrid|pad|constant_pad_nd|diag\\w*|embedding|one_hot|outer',
     'r?sub|add|mul|div|pow|reciprocal|neg|abs|sign|floor|ceil|round|trunc|clamp(_min|_max)?|remainder|fmod|floor_divide|sqrt|rsqrt|exp|log\\d*|log1p',
     'sin|cos|tan|tanh|sigmoid|erf|softmax|_softmax|minimum|maximum|eq|ne|lt|le|gt|ge|logical_\\w+|bitwise_\\w+|isinf|isnan|any|all',
-    'sum|mean|amax|amin|max|min|argmax|argmin|cumsum|cumprod|prod|sort|topk|var|std|norm|linalg_\\w+|matmul|mm|bmm|addmm|mv|dot|einsum|linear',
+    'sum|mean|amax|amin|max|min|argmax|argmin|cumsum|cumprod|prod|sort|topk|var|std|norm|linalg_\\w+|matmul|mm|bmm|addmm|mv|dot|einsum|linear|conv\\w*|\\w+_norm|relu|gelu|silu|\\w*pool\\w*|scaled_dot_product_attention',
   ].join('|')})(_\\d+)*$`,
 )
 
 /** The arrays of the model that an array was computed from; undefined if the file does not say. */
-export function sourcesOf({ foldedFrom }: Graph, name: string): readonly string[] | undefined {
-  return foldedFrom.get(name)?.filter((each) => each.includes('.') || !OPERATION.test(each))
+export function sourcesOf(graph: Graph, name: string): readonly string[] | undefined {
+  const made = valuesIn(graph)
+  return graph.foldedFrom
+    .get(name)
+    ?.filter((each) => !made.has(each) && (each.includes('.') || !OPERATION.test(each)))
+}
+
+const values = new WeakMap<Graph['nodes'], ReadonlySet<string>>()
+
+/** What the nodes of a graph make: a shape of it may be in a list, and no array of the model has its name. */
+function valuesIn({ nodes }: Graph): ReadonlySet<string> {
+  const found = values.get(nodes) ?? new Set(nodes.flatMap(({ outputs }) => outputs))
+  values.set(nodes, found)
+  return found
 }
 
 /** Whether a file that notes which initializers are parameters has this one as a constant of the graph. */

@@ -16,6 +16,7 @@ import { findNorms } from './norms/find.ts'
 import { EXPORT_ADVICE, foldedLayers } from './norms/folded.ts'
 import { foldableNorms } from './norms/folds.ts'
 import type { FoundNorm } from './norms/found.ts'
+import { withoutRepeats } from './norms/instances.ts'
 import { findParameters, type Parameters } from './parameters.ts'
 import { planSteps, type Step } from './program.ts'
 import { describeTies, tied } from './ties.ts'
@@ -38,7 +39,7 @@ export function importOnnx(
 /** `allTied`: whether weights are tied to embeddings that they are equal to, although both have names of their own. */
 function networkOf(whole: Graph, allTied: boolean): ImportedNetwork {
   const { file } = whole
-  const ties = tied(whole, allTied)
+  const ties = tied(withoutRepeats(whole), allTied)
   const graph = withoutSoftmax(ties.graph)
   const input = onlyInput(graph)
   const found = findNorms(graph)

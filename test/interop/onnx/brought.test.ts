@@ -145,6 +145,28 @@ test.each([
   expect(model.parameters.filter(({ name }) => name.endsWith('gamma'))).toHaveLength(wanted.length)
 })
 
+test.each(['instances', 'instances.default', 'instances.optimized'])(
+  'instance normalizations of %s have running statistics, for batches of any size',
+  (file) => {
+    const network = networkOf(file)
+    const found = network.norms.map(({ name, kind, momentum, running }) => [
+      name,
+      kind,
+      Math.fround(momentum!),
+      running,
+    ])
+    expect(found).toEqual([
+      ['a', 'instance', Math.fround(0.9), { mean: 'a.running_mean', variance: 'a.running_var' }],
+      ['b', 'instance', Math.fround(0.7), { mean: 'b.running_mean', variance: 'b.running_var' }],
+    ])
+    const model = network.create()
+    for (const mode of ['train', 'eval'] as const)
+      expect(model.apply(input('x', [5, 2, 8, 7], 'f32'), { mode }).logits.shape).toEqual([5, 4])
+    const frozen = network.create({ frozen: true })
+    expect(frozen.apply(input('x', [5, 2, 8, 7], 'f32'), { mode: 'train' }).updates).toEqual([])
+  },
+)
+
 const namesOf = (network: ImportedNetwork) => network.create().parameters.map(({ name }) => name)
 
 describe('weights that are one parameter and several arrays of the file', () => {

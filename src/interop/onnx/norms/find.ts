@@ -3,6 +3,7 @@ import type { Graph, GraphNode } from '../graph.ts'
 import type { Core, FoundNorm } from './found.ts'
 import { Links } from './links.ts'
 import { grouped, groupedByHand } from './grouped.ts'
+import { ofInstances } from './instances.ts'
 import { nameOf } from './names.ts'
 import { type Standardizing, standardizing } from './pieces.ts'
 import { weightStandardizations } from './weights.ts'
@@ -77,6 +78,11 @@ function coreOf(links: Links, node: GraphNode): Core | undefined {
   const named = { input, output, ...(scale && { scale }), ...(bias && { bias }) }
   switch (node.operator) {
     case 'BatchNormalization': {
+      const instances = ofInstances(links, node)
+      if (instances) {
+        const [momentum, epsilon] = [number('momentum', 0.9), number('epsilon', 1e-5)]
+        return { ...instances, kind: 'instance', epsilon, momentum, channelAxis: 1, gains: 'channel' }
+      }
       const own = { ...named, kind: 'batch', epsilon: number('epsilon', 1e-5), channelAxis: 1 } as const
       // Without running statistics, exporters compute those of the batch before it; also those of weights.
       const isOfWeights = (links.parameters(input)?.length ?? 0) > 0

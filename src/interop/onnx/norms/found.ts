@@ -34,14 +34,14 @@ export interface FoundNorm {
   readonly firstAxis?: number
   readonly channelAxis: number
   readonly groups?: number
-  /** For `batch`: the share of the old running statistics that stays at each batch. */
+  /** With running statistics: the share of the old ones that stays at each batch. */
   readonly momentum?: number
   /** γ and β, as values in the graph. */
   readonly scale?: string
   readonly bias?: string
   /** What γ and β have one element for: a channel, or as they broadcast against the normalized values. */
   readonly gains: 'channel' | 'broadcast'
-  /** For `batch`: the running statistics, as arrays of the file; absent if evaluation uses those of the batch, too. */
+  /** For `batch` and `instance`: the running statistics, as arrays of the file; absent if evaluation uses none. */
   readonly running?: { readonly mean: string; readonly variance: string }
   /** The running statistics are used in training, too: the file has others that are trained, and not this one. */
   readonly isFrozen: boolean

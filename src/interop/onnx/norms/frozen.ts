@@ -1,4 +1,4 @@
-/** Batch normalizations that use their stored statistics in training, too, and what these statistics are. */
+/** Normalizations that use their stored statistics in training, too, and what these statistics are. */
 import { UserError } from '../../../errors.ts'
 import { FROZEN } from '../../../norm/index.ts'
 import type { ImportedModel, ImportedNetwork, NamedWeights } from '../imported.ts'
@@ -12,7 +12,7 @@ interface Asked {
   readonly isFrozen: (found: FoundNorm) => boolean
 }
 
-export const hasStatistics = ({ kind, running }: FoundNorm) => kind === 'batch' && running !== undefined
+export const hasStatistics = ({ running }: FoundNorm) => running !== undefined
 
 /** Throws a UserError if statistics are to be frozen, and there are none. */
 export function checkFrozen(

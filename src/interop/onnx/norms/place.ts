@@ -53,7 +53,7 @@ interface Gains {
   readonly bias?: Tensor | undefined
 }
 
-/** `running`: the states of the running statistics, for `batch`. */
+/** `running`: the states of the running statistics, if it has some. */
 export function kept(
   found: FoundNorm,
   running: { readonly mean: State; readonly variance: State } | undefined,
@@ -75,7 +75,7 @@ function normalize(
   options: ApplyOptions,
 ): { normalized: Tensor; updates: readonly Update[] } {
   const { epsilon, groups, kind } = found
-  if (kind === 'batch' && running !== undefined) {
+  if (running !== undefined) {
     const features = x.shape.slice(1)
     const statistics = runningIn(
       { runningMean: running.mean, runningVariance: running.variance },
@@ -86,13 +86,17 @@ function normalize(
         normalized: standardizeByRunning(x, statistics.values(options), epsilon).normalized,
         updates: [],
       }
-    const count = checkBatch('batch', { name: found.name, features }, x)
-    const result = standardize(x, allButChannels(x), epsilon)
+    const isOfInstances = kind === 'instance'
+    const axes = isOfInstances ? statisticAxes(found, x.shape) : allButChannels(x)
+    const count = isOfInstances
+      ? sizeOf(features.slice(1))
+      : checkBatch('batch', { name: found.name, features }, x)
+    const result = standardize(x, axes, epsilon)
     const unbiased = mul(result.variance, count / (count - 1))
-    return {
-      normalized: result.normalized,
-      updates: statistics.follow({ runningMean: result.mean, runningVariance: unbiased }, options),
-    }
+    // Those of all samples follow the mean of what each has.
+    const ofAll = (each: Tensor) => (isOfInstances ? mean(each, [0]) : each)
+    const now = { runningMean: ofAll(result.mean), runningVariance: ofAll(unbiased) }
+    return { normalized: result.normalized, updates: statistics.follow(now, options) }
   }
   if (kind === 'batch') checkBatch('batch', { name: found.name, features: x.shape.slice(1) }, x)
   if (kind === 'group') {
