@@ -40,6 +40,16 @@ function valuesIn({ nodes }: Graph): ReadonlySet<string> {
   return found
 }
 
+const MOVEMENT =
+  /^(val|getitem|view|reshape|flatten|(un)?squeeze|transpose|permute|t|expand|slice|select|split\w*|cat|clone|detach|alias|arange|zeros)(_\d+)*$/
+
+/** Whether an array has the elements of one array of the model, in another order or shape. */
+export function isMoved(graph: Graph, name: string): boolean {
+  const sources = sourcesOf(graph, name) ?? []
+  const others = [...(graph.foldedFrom.get(name) ?? []), name].filter((each) => !sources.includes(each))
+  return sources.length > 0 && others.every((each) => MOVEMENT.test(each))
+}
+
 /** Whether a file that notes which initializers are parameters has this one as a constant of the graph. */
 export function isConstant(graph: Graph, name: string): boolean {
   if (![...graph.origins.values()].includes('PARAMETER')) return false

@@ -6,7 +6,7 @@
  *     const model = network.create({ norm: 'group:8', seed: 1 })
  */
 import { UserError } from '../../errors.ts'
-import { sourcesOf } from './computed.ts'
+import { isMoved, sourcesOf } from './computed.ts'
 import type { ReadBeside } from './file/arrays.ts'
 import { readModel } from './file/messages.ts'
 import { type Graph, type GraphInput, readGraph } from './graph.ts'
@@ -120,11 +120,9 @@ const namesOf = (names: readonly string[]): string =>
 
 /** What is trained in the place of other arrays of the model, which are gone: not a weight that is only transposed. */
 function computedIn(graph: Graph, { trained }: Parameters): string[] {
-  return trained.flatMap(({ array, name, role }) => {
-    const from = graph.foldedFrom.get(array)
+  return trained.flatMap(({ array, name }) => {
     const sources = sourcesOf(graph, array) ?? []
-    const isMoved = from?.length === 1 || role === 'gain' || role === 'shift' || sources.includes(name)
-    return sources.length === 0 || isMoved ? [] : [`${name} (of ${sources.join(', ')})`]
+    return sources.length === 0 || isMoved(graph, array) ? [] : [`${name} (of ${sources.join(', ')})`]
   })
 }
 

@@ -1,7 +1,7 @@
 /** Which arrays of a file are trained, and what each is for. */
 import { UserError } from '../../errors.ts'
 import type { StateRole } from '../../tensor/index.ts'
-import { isConstant, sourcesOf } from './computed.ts'
+import { isConstant, isMoved, sourcesOf } from './computed.ts'
 import type { FileArray } from './file/arrays.ts'
 import type { Graph, GraphNode } from './graph.ts'
 import type { FoundNorm } from './norms/found.ts'
@@ -253,7 +253,9 @@ function roleByName(name: string, axes: number): StateRole {
  * which the node says. `norm` is the normalization that it belongs to.
  */
 function nameFor(array: string, links: Links, role: StateRole | undefined, norm: string | undefined): string {
-  if (!isGenerated(array) && !links.graph.foldedFrom.has(array)) return array
+  // What was computed from a weight is not the weight.
+  const isComputed = links.graph.foldedFrom.has(array)
+  if (isComputed ? !isMoved(links.graph, array) : !isGenerated(array)) return array
   if (norm !== undefined) return `${norm}.${role === 'shift' ? 'bias' : 'weight'}`
   const [reader] = links.readersOf(array)
   const sum = reader && links.onlyReader(reader.outputs[0]!)

@@ -59,9 +59,9 @@ function distance(values: Float64Array, { norm, cosine, count }: Sketch, whole =
 /** What is trained in a file under a name that the model has not: what the exporter computed from parameters. */
 const computed: Readonly<Record<string, readonly string[]>> = {
   'gpt.default': ['onnx::Add'],
-  'moments.optimized': ['n.5.weight'],
+  'moments.optimized': ['add'],
   'channels.default': ['n.1.weight', 'n.1.bias', 'n.2.weight'],
-  'channels.optimized': ['c.weight', 'n.1.weight', 'n.1.bias', 'n.2.weight'],
+  'channels.optimized': ['mul', 'n.1.weight', 'n.1.bias', 'n.2.weight'],
   'gpt.optimized': ['embedding_1'],
 }
 
