@@ -9,7 +9,7 @@ import { UserError } from '../../errors.ts'
 import { isMoved, sourcesOf } from './computed.ts'
 import type { ReadBeside } from './file/arrays.ts'
 import { readModel } from './file/messages.ts'
-import { type Graph, type GraphInput, readGraph } from './graph.ts'
+import { type Graph, type GraphInput, type GraphNode, readGraph } from './graph.ts'
 import type { ImportedNetwork } from './imported.ts'
 import { createModel } from './model.ts'
 import { findNorms } from './norms/find.ts'
@@ -17,9 +17,11 @@ import { EXPORT_ADVICE, foldedLayers } from './norms/folded.ts'
 import { foldableNorms } from './norms/folds.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { withoutRepeats } from './norms/instances.ts'
+import { ownerOf } from './norms/names.ts'
 import { findParameters, type Parameters } from './parameters.ts'
 import { planSteps, type Step } from './program.ts'
 import { describeTies, tied } from './ties.ts'
+import { isGenerated } from './written-names.ts'
 
 export interface ImportOptions {
   /** The file's name, for messages. */
@@ -46,7 +48,7 @@ function networkOf(whole: Graph, allTied: boolean): ImportedNetwork {
   const parameters = findParameters(graph, found)
   const norms = inOrder(found, parameters)
   const steps = planSteps(graph, norms)
-  const folded = foldedLayers(graph).map(({ path, name }) => path || name)
+  const folded = foldedLayers(graph).map(layerOf)
   const tokens = tokensOf(graph, input, steps)
   const foldable = foldableNorms(graph, norms)
   const network = { file, graph, input, tokens, steps, norms, parameters, folded, foldable }
@@ -62,6 +64,10 @@ function networkOf(whole: Graph, allTied: boolean): ImportedNetwork {
     create: (options = {}) => createModel(source, options),
   }
 }
+
+/** The module path of a layer: that of its weight, which a node has that the exporter put together from two modules. */
+const layerOf = ({ path, name, inputs: [, weight = ''] }: GraphNode): string =>
+  (isGenerated(weight) ? '' : ownerOf(weight)) || path || name
 
 /** The same graph with the logits as its output, if that is their softmax. */
 function withoutSoftmax(graph: Graph): Graph {
@@ -155,7 +161,7 @@ function notesOf({
     )
   if (folded.length > 0)
     notes.push(
-      `batch normalization seems to be folded into ${folded.length} ${folded.length === 1 ? 'layer' : 'layers'}, such as ${folded[0]}; ${EXPORT_ADVICE}`,
+      `batch normalization seems to be folded into ${folded.length === 1 ? 'the layer' : `${folded.length} layers, such as`} ${folded[0]}; ${EXPORT_ADVICE}`,
     )
   const omitted = graph.metadata['normscope.omitted']
   if (omitted !== undefined && omitted !== '[]')
