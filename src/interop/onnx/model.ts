@@ -216,6 +216,7 @@ export function createModel(
         seen: taps.seen,
       }
       const logits = evaluateAt(asInput(network, given, sample, float), hooks, float)
+      checkBatchOf(network, logits, given.shape[0]!)
       return {
         logits: asLogits(logits),
         taps: taps.all(layers),
@@ -366,6 +367,16 @@ const bakedBatch = ({ input: { dimensions } }: Source): number | undefined => {
 function bakedOf(network: Source, now: number): Pick<Surroundings, 'baked'> {
   const file = bakedBatch(network)
   return file === undefined || file === now ? {} : { baked: { file, now } }
+}
+
+/** Throws a UserError if a file with a fixed batch gives another number of answers than it got samples. */
+function checkBatchOf(network: Source, { shape }: Tensor, batch: number): void {
+  const baked = bakedBatch(network)
+  if (baked === undefined || baked === batch || shape[0] === batch) return
+  throw new UserError(
+    `${network.file}: its output for ${batch} samples is ${formatShape(shape)}, because it was exported for batches of ${baked}; ` +
+      'export it with an open batch axis (dynamic_axes={"input": {0: "batch"}}), or use batches of that size',
+  )
 }
 
 /** Classes, and positions if each has its own: steps of a sequence, pixels of an image. */

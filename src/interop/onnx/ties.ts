@@ -129,29 +129,33 @@ function expanded(
 }
 
 /**
- * An array that is the same for each sample of the file's fixed batch, and comes from one array of the model which is gone, as that
- * array and a node that repeats it: samples have no parameters of their own.
+ * An array that is the same for each sample of the file's fixed batch, and comes from one array of the model which is gone, or from
+ * none, as what one sample has and a node that repeats it: samples have no parameters of their own.
  */
 function withSingles(graph: Graph): Graph {
   const batch = graph.inputs[0]?.dimensions[0]
   if (typeof batch !== 'number' || batch < 2) return graph
   const arrays = new Map(graph.arrays)
   const made: GraphNode[] = []
-  const names = graph.initializers.map((name) => {
+  const parameters: string[] = []
+  const names = graph.initializers.flatMap((name) => {
     const array = arrays.get(name)!
-    const [source, ...others] = sourcesOf(graph, name) ?? []
-    const isOfOne = source !== undefined && others.length === 0 && !arrays.has(source)
+    const sources = sourcesOf(graph, name)
+    const [source = `${name}#1`] = sources ?? []
+    const isOfOne = sources !== undefined && sources.length < 2 && !arrays.has(source)
     const { shape, values } = array
     const count = values.length / batch
     const isSame = () => values.every((value: number, i: number) => value === values[i % count])
-    if (!isOfOne || array.kind !== 'float' || shape.length < 2 || shape[0] !== batch || !isSame()) return name
+    if (!isOfOne || array.kind !== 'float' || shape.length < 2 || shape[0] !== batch || !isSame())
+      return [name]
     arrays.set(source, { kind: 'float', shape: [1, ...shape.slice(1)], values: values.slice(0, count) })
     made.push(expanded(arrays, source, name, shape))
     arrays.delete(name)
-    return source
+    if (sources.length > 0) parameters.push(source)
+    return sources.length > 0 ? [source] : []
   })
   if (made.length === 0) return graph
-  const origins = new Map([...graph.origins, ...made.map(({ inputs }) => [inputs[0]!, 'PARAMETER'] as const)])
+  const origins = new Map([...graph.origins, ...parameters.map((name) => [name, 'PARAMETER'] as const)])
   return { ...graph, nodes: [...made, ...graph.nodes], arrays, initializers: names, origins }
 }
 

@@ -56,6 +56,15 @@ function distance(values: Float64Array, { norm, cosine, count }: Sketch, whole =
   return Math.max(Math.abs(Math.hypot(...values) - norm), Math.abs(product - cosine)) / whole
 }
 
+test.each(files)('%s takes batches of another size than that of the file', (file) => {
+  const { input: data, isText } = expectedOf(file)
+  const [, ...sample] = data.shape
+  for (const batch of [2, 5]) {
+    const x = input('x', [batch, ...sample], isText ? 'i32' : 'f32')
+    expect(networkOf(file).create().apply(x, { mode: 'train' }).logits.shape[0]).toBe(batch)
+  }
+})
+
 /** What is trained in a file under a name that the model has not: what the exporter computed from parameters. */
 const computed: Readonly<Record<string, readonly string[]>> = {
   'gpt.default': ['onnx::Add'],

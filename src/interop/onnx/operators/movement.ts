@@ -40,8 +40,17 @@ function unbaked(
   const multiples = target.flatMap((size, d) => (size > 0 && size % sizes.file === 0 ? [d] : []))
   const moved = multiples.filter((d) => shape[d] !== target[d])
   const exact = moved.filter((d) => target[d] === sizes.file)
-  const place = [...exact, ...moved, ...multiples].find((d) => fits(scaled(d)))
-  return place === undefined ? target : scaled(place)
+  const fitting = [...exact, ...moved, ...multiples].map(scaled).filter(fits)
+  // The size of a head may be that of the batch; the last axes of x mostly stay as they are.
+  const kept = fitting.map((each) => commonEnd(each, shape))
+  return fitting[kept.indexOf(Math.max(...kept))] ?? target
+}
+
+/** How many of the last sizes are the same. */
+function commonEnd(a: readonly number[], b: readonly number[]): number {
+  let count = 0
+  while (count < Math.min(a.length, b.length) && a.at(-1 - count) === b.at(-1 - count)) count++
+  return count
 }
 
 const reshapeOperator: Operator = (call) => {
@@ -174,6 +183,14 @@ const gatherOperator: Operator = (call) => {
   const known = valuesOf(indices)
   const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]
   if (known !== undefined) {
+    const { baked } = call.surroundings
+    // All of x in order, as the newer exporter writes a change of strides: with another batch there are more or fewer.
+    const isAll = x.shape.length === 1 && known.length * (baked?.now ?? 1) === size * (baked?.file ?? 1)
+    if (baked !== undefined && isAll && known.every((place, i) => place === i))
+      return reshape(
+        x,
+        unbaked(call, indices.shape, (target) => sizeOf(target) === size),
+      )
     const places = Array.from(known, (place) => (place < 0 ? place + size : place))
     if (places.some((place) => place < 0 || place >= size))
       throw call.error(
