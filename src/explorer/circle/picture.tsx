@@ -1,5 +1,6 @@
 /** Points, the circle and the decision of a network, on a canvas: 600 points move with the pointer. */
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useContext, useLayoutEffect, useRef } from 'preact/hooks'
+import { Parts } from '../words/parts.ts'
 import type { CircleReport } from './messages.ts'
 import { type Points, REACH, testPoints, trainingPoints } from './points.ts'
 import { runsOf } from './runs.ts'
@@ -43,9 +44,14 @@ export function Picture({ title, seen, shift, labels, onMove }: PictureProps) {
   const limited = (value: number) =>
     Math.max(-MOST_SHIFT, Math.min(MOST_SHIFT, Math.round(value * 100) / 100))
   const moveTo = (dx: number, dy: number) => onMove?.({ dx: limited(dx), dy: limited(dy) })
+  const own = useContext(Parts).picture
+  const shares = {
+    train: seen ? percent(seen.trainAccuracy) : '…',
+    test: seen ? percent(seen.testAccuracy) : '…',
+  }
   const words = seen
-    ? `right on ${percent(seen.trainAccuracy)} of the training points and ${percent(seen.testAccuracy)} of the test points`
-    : 'training'
+    ? own.counts.replace('{train}', shares.train).replace('{test}', shares.test)
+    : own.training
   return (
     <figure class="picture">
       <p class="picture-title">{title}</p>
@@ -53,7 +59,7 @@ export function Picture({ title, seen, shift, labels, onMove }: PictureProps) {
         ref={canvas}
         class={onMove ? 'movable' : undefined}
         role="img"
-        aria-label={`${title}: ${words}${onMove ? '. Arrow keys move the test points' : ''}`}
+        aria-label={`${title}: ${words}${onMove ? `. ${own.keys}` : ''}`}
         tabIndex={onMove ? 0 : undefined}
         onPointerDown={(event) => {
           if (!onMove) return
@@ -83,9 +89,14 @@ export function Picture({ title, seen, shift, labels, onMove }: PictureProps) {
         }}
       />
       <figcaption>
-        training points <strong>{seen ? percent(seen.trainAccuracy) : '…'}</strong> right, test points{' '}
-        <strong>{seen ? percent(seen.testAccuracy) : '…'}</strong>
-        {seen && !seen.isTrained && <span class="facts"> · step {seen.step}</span>}
+        {own.counts
+          .split(/\{(train|test)\}/)
+          .map((part, i) =>
+            i % 2 === 0 ? part : <strong key={part}>{shares[part as keyof typeof shares]}</strong>,
+          )}
+        {seen && !seen.isTrained && (
+          <span class="facts"> · {own.step.replace('{step}', String(seen.step))}</span>
+        )}
       </figcaption>
     </figure>
   )

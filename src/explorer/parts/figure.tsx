@@ -1,9 +1,10 @@
 /** A figure of the report in the page, drawn again whenever its data change, with its numbers as a table. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { FigureSpec } from '../../figure/index.ts'
 import { captionOf } from '../../figure/parts.ts'
 import { drawFigure } from '../../report/figures/figure.ts'
 import { kindOf } from '../../report/figures/kinds.ts'
+import { Parts } from '../words/parts.ts'
 
 /** In pixels of the drawing. Narrower places scale it, because the names of curves need their room. */
 const NARROWEST = 400
@@ -13,6 +14,7 @@ export function Figure({ spec, isLive = false }: { readonly spec: FigureSpec; re
   const place = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
   const [isOpen, setOpen] = useState(false)
+  const words = useContext(Parts).figure
   useLayoutEffect(() => {
     const element = place.current!
     const measure = () => setWidth(Math.min(WIDEST, Math.max(NARROWEST, Math.floor(element.clientWidth))))
@@ -35,7 +37,7 @@ export function Figure({ spec, isLive = false }: { readonly spec: FigureSpec; re
           </ul>
         )}
         <details class="numbers" onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary>In numbers</summary>
+          <summary>{words.numbers}</summary>
           {isOpen && <Numbers spec={spec} />}
         </details>
       </figcaption>
@@ -48,9 +50,10 @@ const MOST_ROWS = 60
 
 function Numbers({ spec }: { readonly spec: FigureSpec }) {
   const { head, rows } = kindOf(spec).numbers(spec)
+  const words = useContext(Parts).figure
   const every = Math.ceil(rows.length / MOST_ROWS)
   return (
-    <div class="scroll" role="region" aria-label={`${spec.title}, in numbers`} tabIndex={0}>
+    <div class="scroll" role="region" aria-label={words.table.replace('{title}', spec.title ?? '')} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -1,3 +1,6 @@
+/** Symbols such as γ keep their case. */
+const isWord = (label: string) => /^\p{Script=Latin}{2}/u.test(label)
+
 /** A slider with its name and its value, which a screen reader says in the same words. */
 export function Slider({
   label,
@@ -19,7 +22,7 @@ export function Slider({
 }) {
   return (
     <label class="slider">
-      <span>{label}</span>
+      <span class={isWord(label) ? 'word' : undefined}>{label}</span>
       <input
         type="range"
         min={min}

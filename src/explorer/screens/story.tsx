@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { writeAddress } from '../state/address.ts'
 import { change, route } from '../state/route.ts'
 import type { Words } from '../words/en.ts'
+import { Parts } from '../words/parts.ts'
 
 type Telling = ComponentType<{ readonly words: Words }>
 
@@ -93,7 +94,7 @@ export function Story() {
           </button>
         </p>
       </div>
-      {Telling ? <Telling words={text} /> : <p>…</p>}
+      <Parts.Provider value={text.parts}>{Telling ? <Telling words={text} /> : <p>…</p>}</Parts.Provider>
     </div>
   )
 }

@@ -4,13 +4,31 @@ import type { Words } from './en.ts'
 export const de: Words = {
   language: 'Deutsch',
   stories: 'Geschichten',
+  parts: {
+    picture: {
+      counts: 'richtig: {train} der Trainingspunkte, {test} der Testpunkte',
+      step: 'Schritt {step}',
+      training: 'trainiert',
+      keys: 'Die Pfeiltasten verschieben die Testpunkte',
+    },
+    figure: {
+      numbers: 'In Zahlen',
+      table: '{title}, in Zahlen',
+    },
+    command: {
+      label: 'Die gleiche Befehlszeile',
+      copy: 'Kopieren',
+      copied: 'kopiert',
+      select: 'bitte den Text auswählen und kopieren',
+    },
+  },
   move: {
     title: 'Die Daten verschieben',
     opening:
       'Zwei kleine Netze haben gelernt, welche Punkte in einem Kreis liegen. An den blassen Punkten haben sie gelernt, an den kräftigen werden sie geprüft. Ringe zeigen die Punkte, bei denen ein Netz sich irrt.',
     plain: 'Ohne Normalisierung',
     bn: 'Mit Batch-Normalisierung',
-    drag: 'Ziehen Sie die Testpunkte, oder wählen Sie ein Bild aus und benutzen Sie die Pfeiltasten.',
+    drag: 'Ziehen Sie die Testpunkte, oder klicken Sie ein Bild an und benutzen Sie die Pfeiltasten.',
     stepsTitle: 'Was man versuchen kann',
     steps: [
       {
@@ -18,7 +36,7 @@ export const de: Words = {
         text: 'Jedes Netz behält die Grenze, die es gelernt hat. Die Testpunkte verlassen sie, und beide Netze irren sich immer öfter. Die Batch-Normalisierung hilft nicht: Beim Test benutzt sie die Statistik des Trainings, die eingefroren ist.',
       },
       {
-        title: 'Ihr eine neue Statistik geben',
+        title: 'Die Statistik erneuern',
         text: 'Jetzt benutzt die Batch-Normalisierung Mittelwert und Streuung der Testpunkte, ohne deren Klassen. Ihre Grenze folgt der Wolke. Das andere Netz hat keine Statistik, die man erneuern könnte.',
       },
       {
@@ -27,7 +45,7 @@ export const de: Words = {
       },
       {
         title: 'Nur γ und β trainieren',
-        text: 'Die Hälfte der Testpunkte trainiert, mit ihren Klassen, nur γ und β: wenige Zahlen je Schicht. Die andere Hälfte prüft. Vergleichen Sie mit dem Training aller Gewichte.',
+        text: 'Mit der Hälfte der Testpunkte und ihren Klassen werden nur γ und β trainiert: wenige Zahlen je Schicht. Mit der anderen Hälfte wird geprüft. Vergleichen Sie das mit dem Training aller Gewichte.',
       },
     ],
     statistics: 'Statistik der Batch-Normalisierung',
@@ -42,11 +60,11 @@ export const de: Words = {
     all: 'alle Gewichte',
     reset: 'Punkte zurück',
     show: 'Zeigen',
-    ask: 'Was sagen 12 Startwerte? Das Experiment shift-demo fragen.',
-    command: 'Dieselbe Frage in der Kommandozeile',
+    ask: 'Was sagen 12 Startwerte? Das Experiment shift-demo antwortet.',
+    command: 'Dieselbe Frage auf der Kommandozeile',
   },
   shake: {
-    title: 'Daran rütteln',
+    title: 'Am Netz rütteln',
     opening:
       'Wenn die Batch-Normalisierung hilft, weil sie die Eingaben jeder Schicht ruhig hält, dann sollte es ihr schaden, an diesen Eingaben zu rütteln. Santurkar und andere haben es versucht: zufälliges Rauschen, bei jedem Schritt neu, nach jeder Normalisierung.',
     predict: 'Zuerst eine Vorhersage: Mit Rauschen lernt das Netz mit Batch-Normalisierung …',
@@ -56,32 +74,32 @@ export const de: Words = {
     see: 'Jetzt nachsehen',
     noise: 'Rauschen',
     answer: 'Ihre Vorhersage:',
-    ask: 'Ein Lauf ist nur ein Lauf. 12 Startwerte fragen: das Experiment noise.',
+    ask: 'Ein Lauf ist nur ein Lauf. Das Experiment noise fragt 12 Startwerte.',
     noiseWords:
       'Das Rauschen verschiebt und streckt die Eingaben jeder Schicht bei jedem Schritt um zufällige Beträge von etwa dieser Größe.',
   },
   look: {
     title: 'Sich umsehen',
     opening:
-      'Ein Netz ist ein Punkt in einem Raum aus tausenden Gewichten. Hier sind zwei zufällige Richtungen dieses Raums gezeichnet und der Verlust an jedem Punkt der Ebene, die sie aufspannen. Ohne und mit Batch-Normalisierung stehen auf einer Skala.',
+      'Ein Netz ist ein Punkt in einem Raum aus tausenden Gewichten. Zwei zufällige Richtungen dieses Raums spannen eine Ebene auf; gezeichnet ist der Verlust an jedem ihrer Punkte. Die Bilder ohne und mit Batch-Normalisierung haben dieselbe Skala.',
     steps: [
       {
         title: 'Zum Anfang zurückgehen',
-        text: 'Der Schieber geht durch die Gewichte, die während des Trainings aufgehoben wurden. Bei Schritt 0 stehen beide Netze an einem Hang, später in einem Tal. Alle Schritte haben eine Skala für Farben und Höhen.',
+        text: 'Der Regler führt durch die Gewichte, die während des Trainings gespeichert wurden. Bei Schritt 0 stehen beide Netze an einem Hang, später in einem Tal. Farben und Höhen haben bei allen Schritten dieselbe Skala.',
       },
       {
         title: 'Die Statistik einfrieren',
-        text: 'Mit der Statistik jedes Stapels berechnet die Batch-Normalisierung Mittelwert und Streuung an jedem Punkt der Ebene neu. Eingefroren behält sie die des trainierten Netzes. Dieselben Gewichte haben dann eine andere Landschaft: „beide“ zeigt sie nebeneinander.',
+        text: 'Mit der Statistik jedes Batches berechnet die Batch-Normalisierung Mittelwert und Streuung an jedem Punkt der Ebene neu. Eingefroren behält sie die des trainierten Netzes. Dieselben Gewichte haben dann eine andere Landschaft: „beide“ zeigt sie nebeneinander.',
       },
       {
         title: 'Dem Weg folgen',
-        text: 'In zufälligen Richtungen ist der Weg des Trainings kaum zu sehen. Weiter unten steht die Ebene, die am meisten von ihm erklärt, mit dem Weg als Linie und dem gewählten Schritt als großem Punkt.',
+        text: 'In zufälligen Richtungen ist der Weg des Trainings kaum zu sehen. Weiter unten ist die Ebene gezeichnet, die den Weg am besten wiedergibt: der Weg als Linie, der gewählte Schritt als großer Punkt.',
       },
     ],
     statistics: 'Statistik der Batch-Normalisierung',
-    batch: 'jedes Stapels',
+    batch: 'jedes Batches',
     both: 'beide, nebeneinander',
-    ask: 'Die Richtungen sind zufällig, und Ebenen können täuschen. Das Experiment landscape fragen.',
+    ask: 'Die Richtungen sind zufällig, und Ebenen können täuschen. Das Experiment landscape prüft es mit mehreren Startwerten.',
   },
   gains: {
     title: 'Wozu γ und β da sind',
@@ -110,7 +128,7 @@ export const de: Words = {
     table: 'Die Werte in Zahlen',
     values: 'Werte',
     mean: 'Mittelwert',
-    deviation: 'Standardabweichung',
+    deviation: 'Streuung',
     steepShare: 'Im steilen Teil',
     activeShare: 'Im aktiven Teil',
     triesTitle: 'Was man versuchen kann',
@@ -131,7 +149,7 @@ export const de: Words = {
         },
         {
           title: 'Zusammendrücken: γ = 0.2',
-          text: 'Alle Werte liegen im steilen Teil, wo die Kurve fast eine gerade Linie ist. Ein Netz aus geraden Linien ist selbst eine gerade Linie. Ein größeres γ ist also nützlich: Es lässt die Einheit krumm sein.',
+          text: 'Alle Werte liegen im steilen Teil, wo die Kurve fast eine gerade Linie ist. Ein Netz aus geraden Linien ist selbst eine gerade Linie. Ein größeres γ ist also nützlich: Es macht die Einheit nichtlinear.',
         },
       ],
       relu: [
@@ -145,7 +163,7 @@ export const de: Words = {
         },
         {
           title: 'Nach links schieben: β = −3',
-          text: 'Jetzt ist fast kein Wert positiv. Die Einheit gibt bei fast jedem Bild 0, und kein Gradient kommt zurück. Sie ist tot.',
+          text: 'Jetzt ist fast kein Wert positiv. Die Einheit gibt bei fast jedem Bild 0 aus, und kein Gradient kommt zurück. Sie ist tot.',
         },
         {
           title: 'Nach rechts schieben: β = 2.5, γ = 0.5',
@@ -179,7 +197,7 @@ export const de: Words = {
     },
     layer: 'Schicht',
     convolution: 'Faltung (Bilder)',
-    dense: 'dicht (ohne Positionen)',
+    dense: 'vollverbunden (ohne Positionen)',
     batch: 'Bilder im Batch',
     groups: 'Gruppen von Kanälen',
     ofImages: {
@@ -216,12 +234,12 @@ export const de: Words = {
       'Die blauen Zellen haben das mittlere Quadrat {square}. Aus x = {x} wird also {x} / √({square} + ε) = {normalized}.',
     undefined: 'Diese Normalisierung ist hier nicht möglich:',
     legend:
-      'Klicken Sie eine Zelle an, oder bewegen Sie die Regler darunter. Die orange Zelle ist die gewählte; blaue Zellen teilen ihre Statistik. Eine kräftigere Farbe bedeutet einen größeren Wert.',
+      'Klicken Sie eine Zelle an, oder bewegen Sie die Regler darunter. Die orangefarbene Zelle ist die gewählte; blaue Zellen teilen ihre Statistik. Eine kräftigere Farbe bedeutet einen größeren Wert.',
     equation: 'Die Gleichung',
     noSamples:
       'Die Gewichte werden normalisiert, nicht das, was sie liefern. Bilder spielen keine Rolle, also ändert der Batch nichts.',
     moveBatch:
-      'Verkleinern Sie den Batch von {most} Bildern an, um zu sehen, was die anderen Bilder mit dem ersten machen.',
+      'Verkleinern Sie den Batch, jetzt {most} Bilder, und sehen Sie, was die anderen Bilder mit dem ersten machen.',
     sameBatch:
       'Mit {batch} statt {most} Bildern im Batch bleiben die normalisierten Werte von Bild 1 genau gleich.',
     otherBatch:
@@ -236,7 +254,7 @@ export const de: Words = {
       },
       {
         title: 'Ein Batch aus einem Bild',
-        text: 'Stellen Sie den Batch auf 1. Bei der Batch-Normalisierung ändern sich die Werte von Bild 1; bei Layer, Instance und Group ändern sie sich nicht. In einer dichten Schicht ist die Batch-Normalisierung eines einzigen Bildes unmöglich: Die Varianz eines einzigen Wertes ist 0.',
+        text: 'Stellen Sie den Batch auf 1. Bei der Batch-Normalisierung ändern sich die Werte von Bild 1; bei Layer, Instance und Group ändern sie sich nicht. In einer vollverbundenen Schicht ist die Batch-Normalisierung eines einzigen Bildes unmöglich: Die Varianz eines einzigen Wertes ist 0.',
       },
       {
         title: 'Group: zwischen Layer und Instance',
@@ -273,7 +291,7 @@ export const de: Words = {
     law: {
       title: 'Der Fehler des Mittelwerts fällt langsam',
       caption:
-        'Viermal so viele Bilder halbieren den Fehler. Große Batches sind etwas besser als das Gesetz, weil ein Batch kein Bild zweimal nimmt.',
+        'Viermal so viele Bilder halbieren den Fehler. Große Batches sind etwas besser, als das Gesetz sagt, weil ein Batch kein Bild zweimal nimmt.',
       batch: 'Batch m',
       error: 'Fehler des Mittelwerts',
       measured: 'gemessen',
@@ -296,20 +314,20 @@ export const de: Words = {
     },
     loss: {
       title: 'Verlust im Training',
-      caption: 'Der Verlust jedes Batches vor seinem Schritt: Mittel weniger Schritte, mit ihrer Spanne.',
+      caption: 'Der Verlust jedes Batches vor seinem Schritt: Mittelwerte über wenige Schritte, mit ihrer Spanne.',
     },
-    ask: 'Ein Lauf ist nur ein Lauf. 12 Startwerte fragen: das Experiment batch-size.',
+    ask: 'Ein Lauf ist nur ein Lauf. Das Experiment batch-size fragt 12 Startwerte.',
   },
   evidence: {
-    title: 'Was die Daten sagen',
+    title: 'Was die Belege sagen',
     opening:
-      'Hilft die Batch-Normalisierung, weil sie die innere Kovariatenverschiebung (internal covariate shift) verkleinert, oder weil sie den Verlust glättet? Jedes Experiment prüft Behauptungen aus Arbeiten nach Regeln, die vorher feststanden. Das ist herausgekommen.',
-    from: '{claims} Behauptungen, aus dem Profil „{profile}“: kleine Netze, die in Minuten trainieren. Die Startwerte {seeds} entscheiden jede Behauptung. Die Startwerte {again} wiederholen die ganze Studie; sie entscheiden nichts.',
-    nothing: 'Diese Kopie hat keine Ergebnisse. Der Befehl npm run results schreibt sie.',
+      'Hilft die Batch-Normalisierung, weil sie die innere Kovariatenverschiebung (internal covariate shift) verkleinert, oder weil sie den Verlust glättet? Jedes Experiment prüft Behauptungen aus Fachartikeln nach Regeln, die vorher feststanden. Das ist herausgekommen.',
+    from: '{claims} Behauptungen, aus dem Profil „{profile}“: kleine Netze, die in Minuten trainieren. Die Startwerte {seeds} entscheiden über jede Behauptung. Die Startwerte {again} wiederholen die ganze Studie; sie entscheiden nichts.',
+    nothing: 'Diese Seite enthält keine Ergebnisse. Der Befehl npm run results schreibt sie.',
     loading: 'Die Fragen werden geladen …',
     mechanismsTitle: 'Erklärung für Erklärung',
     mechanismsAre:
-      'Es gibt mehrere Erklärungen, und mehr als eine kann stimmen. Eine entscheidende Behauptung ändert die vermutete Ursache mit Absicht, oder sie prüft, was nur diese Erklärung vorhersagt. Die anderen Behauptungen sagen, ob da ist, was die Erklärung braucht.',
+      'Es gibt mehrere Erklärungen, und mehr als eine kann stimmen. Eine entscheidende Behauptung ändert die vermutete Ursache mit Absicht, oder sie prüft, was nur diese Erklärung vorhersagt. Die anderen Behauptungen sagen, ob gegeben ist, was die Erklärung voraussetzt.',
     outcomes: {
       for: 'die Prüfungen sprechen dafür',
       against: 'die Prüfungen sprechen dagegen',

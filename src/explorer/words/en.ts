@@ -1,7 +1,10 @@
 /** The words of the stories in English. Another language is another file of this form. */
+import { englishParts } from './parts.ts'
+
 export const en = {
   language: 'English',
   stories: 'Stories',
+  parts: englishParts,
   move: {
     title: 'Move the data',
     opening:
