@@ -17,7 +17,10 @@ export function Figure({ spec, isLive = false }: { readonly spec: FigureSpec; re
   const words = useContext(Parts).figure
   useLayoutEffect(() => {
     const element = place.current!
-    const measure = () => setWidth(Math.min(WIDEST, Math.max(NARROWEST, Math.floor(element.clientWidth))))
+    // The text of a drawing grows with that of the page, as for a projector.
+    const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
+    const measure = () =>
+      setWidth(Math.min(WIDEST, Math.max(NARROWEST, Math.floor(element.clientWidth / scale))))
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     measure()
@@ -53,7 +56,12 @@ function Numbers({ spec }: { readonly spec: FigureSpec }) {
   const words = useContext(Parts).figure
   const every = Math.ceil(rows.length / MOST_ROWS)
   return (
-    <div class="scroll" role="region" aria-label={words.table.replace('{title}', spec.title ?? '')} tabIndex={0}>
+    <div
+      class="scroll"
+      role="region"
+      aria-label={words.table.replace('{title}', spec.title ?? '')}
+      tabIndex={0}
+    >
       <table>
         <thead>
           <tr>

@@ -314,7 +314,8 @@ export const de: Words = {
     },
     loss: {
       title: 'Verlust im Training',
-      caption: 'Der Verlust jedes Batches vor seinem Schritt: Mittelwerte über wenige Schritte, mit ihrer Spanne.',
+      caption:
+        'Der Verlust jedes Batches vor seinem Schritt: Mittelwerte über wenige Schritte, mit ihrer Spanne.',
     },
     ask: 'Ein Lauf ist nur ein Lauf. Das Experiment batch-size fragt 12 Startwerte.',
   },
