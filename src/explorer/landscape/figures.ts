@@ -1,5 +1,6 @@
 /** From what is known of the loss around networks to figures, at one kept step of each, on one scale for all steps. */
 import type { ContourFigure, PathPoint, ReliefFigure, SurfacePanel } from '../../figure/index.ts'
+import type { PartWords } from '../words/parts.ts'
 import type { Look } from './look.ts'
 import { type LandscapeTexts, type MeasuredSurface, optionsKey } from './messages.ts'
 
@@ -11,7 +12,9 @@ export interface Seen {
 
 export type View = ReliefFigure['view'] & object
 
-const z = { label: 'loss', unit: 'nats', scale: 'log' } as const
+type Words = PartWords['landscape']
+
+const zOf = ({ z }: Words) => ({ ...z, scale: 'log' as const })
 
 /** The statistics that a network is looked at with: networks without running statistics have only the first. */
 const statisticsOf = ({ statistics }: LandscapeTexts): string[] => [
@@ -60,7 +63,11 @@ interface Pair {
 }
 
 /** The loss around the weights of each network's step; undefined until one of them is measured. */
-export function aroundFigures(all: readonly Seen[], options: LandscapeTexts, view: View): Pair | undefined {
+export function aroundFigures(
+  all: readonly Seen[],
+  options: LandscapeTexts,
+  { view, words }: { readonly view: View; readonly words: Words },
+): Pair | undefined {
   const key = optionsKey(options)
   const panels = panelsOf(all, options, ({ look, step }, statistics) => {
     const surface = look.around(key, statistics, step)
@@ -69,7 +76,7 @@ export function aroundFigures(all: readonly Seen[], options: LandscapeTexts, vie
   if (panels.length === 0) return undefined
   const base = {
     arms: keysOf(all),
-    z: { ...z, ...domainOf(all.flatMap(({ look }) => look.allAround(key))) },
+    z: { ...zOf(words), ...domainOf(all.flatMap(({ look }) => look.allAround(key))) },
     panels,
   }
   return {
@@ -77,27 +84,28 @@ export function aroundFigures(all: readonly Seen[], options: LandscapeTexts, vie
       ...base,
       kind: 'contour',
       name: 'loss',
-      title: 'The same from above',
-      caption: 'The bands have the colours of the relief.',
-      x: { label: 'along the first direction' },
-      y: { label: 'along the second direction' },
+      ...words.above,
+      x: { label: words.along[0]! },
+      y: { label: words.along[1]! },
     },
     relief: {
       ...base,
       kind: 'surface',
       name: 'relief',
-      title: 'The loss around these weights',
-      caption:
-        'Along two random directions with the length of the weights (Li et al. 2018), the same for all steps, over 500 training samples. All networks and all steps have one scale. Turn it by pointer or arrow keys.',
-      x: { label: 'first direction' },
-      y: { label: 'second direction' },
+      ...words.around,
+      x: { label: words.directions[0]! },
+      y: { label: words.directions[1]! },
       view,
     },
   }
 }
 
 /** The path of training over the plane that explains most of it; undefined until one is measured. */
-export function pathFigures(all: readonly Seen[], options: LandscapeTexts, view: View): Pair | undefined {
+export function pathFigures(
+  all: readonly Seen[],
+  options: LandscapeTexts,
+  { view, words }: { readonly view: View; readonly words: Words },
+): Pair | undefined {
   const key = optionsKey(options)
   const panels = panelsOf(all, options, ({ look, step }, statistics) => {
     const path = look.path(key, statistics)
@@ -111,7 +119,7 @@ export function pathFigures(all: readonly Seen[], options: LandscapeTexts, view:
         x: point.x,
         y: point.y,
         z: point.loss,
-        ...(point === nearest && { label: `step ${point.step}` }),
+        ...(point === nearest && { label: `${words.columns.step} ${point.step}` }),
       })),
     }
   })
@@ -120,25 +128,24 @@ export function pathFigures(all: readonly Seen[], options: LandscapeTexts, view:
     const path = look.path(key, statisticsOf(options)[0]!)
     return path === undefined ? [] : [`${Math.round(100 * path.explained)} %`]
   })
-  const base = { arms: keysOf(all), z, panels }
+  const base = { arms: keysOf(all), z: zOf(words), panels }
   return {
     contour: {
       ...base,
       kind: 'contour',
       name: 'path',
-      title: 'The path of training in its plane',
-      caption: `Each network has a plane of its own: the two directions that explain most of its path (${shares.join(', ')}). The end is at 0, 0. The colour inside a dot is the network’s own loss, that around it the loss in the plane. The path looks shorter than it is where it leaves the plane.`,
-      x: { label: 'first principal direction' },
-      y: { label: 'second principal direction' },
+      title: words.path.title,
+      caption: words.path.caption.replace('{shares}', shares.join(', ')),
+      x: { label: words.principal[0]! },
+      y: { label: words.principal[1]! },
     },
     relief: {
       ...base,
       kind: 'surface',
       name: 'path-relief',
-      title: 'The path in relief',
-      caption: 'Hills do not hide the path.',
-      x: { label: 'first direction' },
-      y: { label: 'second direction' },
+      ...words.pathHills,
+      x: { label: words.directions[0]! },
+      y: { label: words.directions[1]! },
       view,
     },
   }

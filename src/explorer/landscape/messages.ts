@@ -30,7 +30,7 @@ interface PathStep {
 }
 
 export type LandscapeReport =
-  | { readonly type: 'progress'; readonly words: string; readonly share: number }
+  | { readonly type: 'progress'; readonly step: number; readonly steps: number }
   | {
       readonly type: 'trained'
       readonly label: string

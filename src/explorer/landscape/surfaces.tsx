@@ -1,6 +1,6 @@
 /** The loss around networks while they train, measured in one worker each: a slider goes through the kept weights. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import { formatNumber } from '../../stats/format.ts'
 import { Command } from '../parts/command.tsx'
 import { Figure } from '../parts/figure.tsx'
@@ -8,6 +8,7 @@ import type { armsOf } from '../state/address.ts'
 import { aroundFigures, pathFigures, type Seen } from './figures.ts'
 import { type Look, openLook } from './look.ts'
 import { type LandscapeTexts, optionsKey } from './messages.ts'
+import { Parts } from '../words/parts.ts'
 
 export interface SurfacesProps {
   readonly arms: ReturnType<typeof armsOf>
@@ -19,6 +20,7 @@ const FRAME = 350
 
 export function Surfaces({ arms, options }: SurfacesProps) {
   const [view, setView] = useState({ azimuth: 35, elevation: 32 })
+  const words = useContext(Parts).landscape
   // Other options are measured with the same weights; other networks are trained.
   const key = JSON.stringify(arms)
   const looks = useMemo(() => arms.map((arm) => openLook(arm, options)), [key])
@@ -42,8 +44,8 @@ export function Surfaces({ arms, options }: SurfacesProps) {
       azimuth: now.azimuth + azimuth,
       elevation: Math.min(85, Math.max(5, now.elevation + elevation)),
     }))
-  const around = isTrained ? aroundFigures(all, options, view) : undefined
-  const path = isTrained ? pathFigures(all, options, view) : undefined
+  const around = isTrained ? aroundFigures(all, options, { view, words }) : undefined
+  const path = isTrained ? pathFigures(all, options, { view, words }) : undefined
   return (
     <div>
       <Progress looks={looks} />
@@ -55,21 +57,21 @@ export function Surfaces({ arms, options }: SurfacesProps) {
       )}
       {around && (
         <>
-          <Turnable turn={turn} label="The loss around the weights in relief">
+          <Turnable turn={turn} label={words.relief}>
             <Figure spec={around.relief} />
           </Turnable>
           <div class="tools">
             <button type="button" onClick={() => turn(-15)}>
-              Turn left
+              {words.turns.left}
             </button>
             <button type="button" onClick={() => turn(15)}>
-              Turn right
+              {words.turns.right}
             </button>
             <button type="button" onClick={() => turn(0, 10)}>
-              From higher
+              {words.turns.higher}
             </button>
             <button type="button" onClick={() => turn(0, -10)}>
-              From lower
+              {words.turns.lower}
             </button>
           </div>
           <Figure spec={around.contour} />
@@ -78,7 +80,7 @@ export function Surfaces({ arms, options }: SurfacesProps) {
       {path && (
         <>
           <Figure spec={path.contour} />
-          <Turnable turn={turn} label="The path of training in relief">
+          <Turnable turn={turn} label={words.pathRelief}>
             <Figure spec={path.relief} />
           </Turnable>
         </>
@@ -87,7 +89,7 @@ export function Surfaces({ arms, options }: SurfacesProps) {
         const message = look.noPath()
         return message === undefined ? null : (
           <p class="warning" key={i}>
-            Network {i + 1}: {message}
+            {words.network.replace('{number}', String(i + 1))}: {message}
           </p>
         )
       })}
@@ -97,6 +99,7 @@ export function Surfaces({ arms, options }: SurfacesProps) {
 }
 
 function Progress({ looks }: { readonly looks: readonly Look[] }) {
+  const own = useContext(Parts).landscape
   return (
     <div role="status">
       {looks.map((look, i) => {
@@ -107,18 +110,25 @@ function Progress({ looks }: { readonly looks: readonly Look[] }) {
               {failure}
             </p>
           )
-        const { words = 'starting', share = 0 } = look.progress() ?? {}
+        const now = look.progress()
+        const words = now
+          ? own.training.replace('{step}', String(now.step)).replace('{steps}', String(now.steps))
+          : own.starting
         const trained = look.trained()
         if (trained?.diverged !== undefined)
           return (
             <p class="warning" key={i}>
-              Network {i + 1} diverged: {trained.diverged}. The steps before can be seen.
+              {own.diverged.replace('{number}', String(i + 1)).replace('{what}', trained.diverged)}
             </p>
           )
         return trained ? null : (
           <p key={i}>
-            Network {i + 1}: {words}{' '}
-            <progress max="1" value={share} aria-label={`Training of network ${i + 1}`} />
+            {own.network.replace('{number}', String(i + 1))}: {words}{' '}
+            <progress
+              max="1"
+              value={now ? now.step / now.steps : 0}
+              aria-label={own.progress.replace('{number}', String(i + 1))}
+            />
           </p>
         )
       })}
@@ -135,6 +145,7 @@ interface ScrubberProps {
 
 function Scrubber({ position, last, seen, onMove }: ScrubberProps) {
   const [isPlaying, play] = useState(false)
+  const words = useContext(Parts).landscape
   useEffect(() => {
     if (!isPlaying) return undefined
     if (position >= last) {
@@ -144,9 +155,9 @@ function Scrubber({ position, last, seen, onMove }: ScrubberProps) {
     const timer = setTimeout(() => onMove(position + 1), FRAME)
     return () => clearTimeout(timer)
   }, [isPlaying, position, last])
-  const steps = [...new Set(seen.map(({ step }) => step))].join(' and ')
+  const steps = [...new Set(seen.map(({ step }) => step))].join(words.and)
   return (
-    <div class="controls" role="group" aria-label="Steps of training">
+    <div class="controls" role="group" aria-label={words.steps}>
       <button
         type="button"
         class="main"
@@ -156,16 +167,16 @@ function Scrubber({ position, last, seen, onMove }: ScrubberProps) {
           play(!isPlaying)
         }}
       >
-        {isPlaying ? 'Pause' : 'Play'}
+        {isPlaying ? words.pause : words.play}
       </button>
       <label>
-        Step of training
+        {words.stepOf}
         <input
           type="range"
           min="0"
           max={last}
           value={position}
-          aria-valuetext={`step ${steps}`}
+          aria-valuetext={`${words.columns.step} ${steps}`}
           onInput={(event) => {
             play(false)
             onMove(Number(event.currentTarget.value))
@@ -187,18 +198,19 @@ function Diagnostics({
   readonly position: number
 }) {
   const [statistics = 'batch'] = options.statistics.split(';')
+  const words = useContext(Parts).landscape
   const number = (value: number | undefined, write: (value: number) => string) =>
     value === undefined ? '…' : Number.isFinite(value) ? write(value) : '–'
   return (
-    <div class="scroll" role="region" aria-label="The networks at this step" tabIndex={0}>
+    <div class="scroll" role="region" aria-label={words.here} tabIndex={0}>
       <table class="diagnostics">
         <thead>
           <tr>
-            <th scope="col">at this step</th>
-            <th scope="col">step</th>
-            <th scope="col">training loss</th>
-            <th scope="col">test accuracy</th>
-            <th scope="col">η λ_max (overshoots above 2)</th>
+            <th scope="col">{words.columns.networks}</th>
+            <th scope="col">{words.columns.step}</th>
+            <th scope="col">{words.columns.loss}</th>
+            <th scope="col">{words.columns.accuracy}</th>
+            <th scope="col">{words.columns.sharpness}</th>
           </tr>
         </thead>
         <tbody>
@@ -241,12 +253,13 @@ function Turnable({
   readonly label: string
   readonly children: ComponentChildren
 }) {
+  const words = useContext(Parts).landscape
   return (
     <div
       class="turnable"
       role="group"
       tabIndex={0}
-      aria-label={`${label}; arrow keys turn it`}
+      aria-label={words.keys.replace('{what}', label)}
       onKeyDown={(event) => {
         const by = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, 8], ArrowDown: [0, -8] }[
           event.key
@@ -268,7 +281,7 @@ function Commands({ seen, options }: { readonly seen: readonly Seen[]; readonly 
   const [statistics = 'batch'] = options.statistics.split(';')
   return (
     <details>
-      <summary>The same on the command line</summary>
+      <summary>{useContext(Parts).landscape.same}</summary>
       {seen.map(({ look }, i) => {
         const { command } = look.trained()!
         return (

@@ -18,6 +18,47 @@ export const englishParts = {
     copied: 'copied',
     select: 'select the text to copy it',
   },
+  landscape: {
+    network: 'Network {number}',
+    starting: 'starting',
+    training: 'training, step {step} of {steps}',
+    progress: 'Training of network {number}',
+    diverged: 'Network {number} diverged: {what}. The steps before can be seen.',
+    steps: 'Steps of training',
+    stepOf: 'Step of training',
+    play: 'Play',
+    pause: 'Pause',
+    and: ' and ',
+    here: 'The networks at this step',
+    columns: {
+      networks: 'at this step',
+      step: 'step',
+      loss: 'training loss',
+      accuracy: 'test accuracy',
+      sharpness: 'η λ_max (overshoots above 2)',
+    },
+    relief: 'The loss around the weights in relief',
+    pathRelief: 'The path of training in relief',
+    keys: '{what}; arrow keys turn it',
+    turns: { left: 'Turn left', right: 'Turn right', higher: 'From higher', lower: 'From lower' },
+    same: 'The same on the command line',
+    z: { label: 'loss', unit: 'nats' },
+    directions: ['first direction', 'second direction'],
+    along: ['along the first direction', 'along the second direction'],
+    principal: ['first principal direction', 'second principal direction'],
+    around: {
+      title: 'The loss around these weights',
+      caption:
+        'Along two random directions with the length of the weights (Li et al. 2018), the same for all steps, over 500 training samples. All networks and all steps have one scale. Turn it by pointer or arrow keys.',
+    },
+    above: { title: 'The same from above', caption: 'The bands have the colours of the relief.' },
+    path: {
+      title: 'The path of training in its plane',
+      caption:
+        'Each network has a plane of its own: the two directions that explain most of its path ({shares}). The end is at 0, 0. The colour inside a dot is the network’s own loss, that around it the loss in the plane. The path looks shorter than it is where it leaves the plane.',
+    },
+    pathHills: { title: 'The path in relief', caption: 'Hills do not hide the path.' },
+  },
 }
 
 export type PartWords = typeof englishParts

@@ -126,7 +126,7 @@ class Landscape {
       if (step === steps || step % keepEvery === 0) kept.push(await execution.state())
       if (performance.now() - told < 100) continue
       told = performance.now()
-      send({ type: 'progress', words: `training, step ${step} of ${steps}`, share: step / steps })
+      send({ type: 'progress', step, steps })
     }
     // A network whose loss is not a number has no surroundings.
     const finite = kept.filter((state) => state.model.every((name) => isFiniteIn(state, name)))
