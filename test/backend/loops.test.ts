@@ -34,7 +34,7 @@ import { firstLanes } from '../../src/backend/cpu/sweep/reductions.ts'
 import { Printer as JavaScriptPrinter } from '../../src/backend/javascript/print.ts'
 import { runSource } from '../../src/backend/javascript/run-source.ts'
 import { Module } from '../../src/backend/wasm/encode/assembler.ts'
-import { Printer as WasmPrinter } from '../../src/backend/wasm/emit/print.ts'
+import { printed, Printer as WasmPrinter } from '../../src/backend/wasm/emit/print.ts'
 import type { Buffer } from '../../src/compile/index.ts'
 import type { DType } from '../../src/tensor/index.ts'
 
@@ -76,7 +76,10 @@ type Results = Record<string, number[]>
 async function inWasm(loops: LoopFunction): Promise<Results> {
   const addressOf = (buffer: Buffer) => 256 * (all.indexOf(buffer) + 1)
   const module = new Module()
-  module.export('run', new WasmPrinter(module, addressOf).add(loops))
+  module.export(
+    'run',
+    new WasmPrinter(module, addressOf).add(printed(loops), (buffer) => buffer),
+  )
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 })
   const { instance } = await WebAssembly.instantiate(module.encode({ shared: false, maximumPages: 1 }), {
     env: { memory },

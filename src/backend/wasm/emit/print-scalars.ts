@@ -9,7 +9,7 @@ import type {
   Value,
   Variable,
 } from '../../cpu/loop/language.ts'
-import type { FunctionBody, ValueType } from '../encode/assembler.ts'
+import type { FunctionBody, Later, ValueType } from '../encode/assembler.ts'
 import type { PlainName } from '../encode/opcodes.ts'
 
 export type Of<Op extends Value['op']> = Extract<Value, { op: Op }>
@@ -45,17 +45,9 @@ const indexComparisons = {
 export abstract class ScalarPrinter {
   protected readonly body: FunctionBody
   protected readonly locals = new Map<Variable, number>()
-  readonly #addressOf: (buffer: Buffer) => number
-  readonly #indexOf: (callee: LoopFunction) => number
 
-  constructor(
-    body: FunctionBody,
-    addressOf: (buffer: Buffer) => number,
-    indexOf: (callee: LoopFunction) => number,
-  ) {
+  constructor(body: FunctionBody) {
     this.body = body
-    this.#addressOf = addressOf
-    this.#indexOf = indexOf
   }
 
   protected abstract pushVector(value: Value): void
@@ -166,11 +158,11 @@ export abstract class ScalarPrinter {
 
   /** The operands are on the stack. */
   protected callOnly(callee: LoopFunction): void {
-    this.body.call(this.#indexOf(callee))
+    this.body.call({ of: callee, plus: 0 })
   }
 
   /** Pushes the address to which instructions add the returned offset. */
-  protected pushAddress(buffer: Buffer, at: Address): number {
+  protected pushAddress(buffer: Buffer, at: Address): number | Later {
     const unit = bytesPerElement[buffer.dtype]
     this.pushPointer(at, unit)
     if (!at.strays) return this.offset(buffer, at)
@@ -183,7 +175,8 @@ export abstract class ScalarPrinter {
     this.pushIndex(pointer, unit)
   }
 
-  protected offset(buffer: Buffer, { offset }: Address): number {
-    return this.#addressOf(buffer) + offset * bytesPerElement[buffer.dtype]
+  /** The buffer's address, which is known later, plus the offset in it. */
+  protected offset(buffer: Buffer, { offset }: Address): Later {
+    return { of: buffer, plus: offset * bytesPerElement[buffer.dtype] }
   }
 }

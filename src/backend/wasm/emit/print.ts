@@ -12,10 +12,11 @@ import { VectorPrinter } from './print-vectors.ts'
 
 type Do<Name extends Statement['do']> = Extract<Statement, { do: Name }>
 
-/** Adds functions to a module, each once, preceded by those that they call. */
+/** Adds functions to a module, preceded by those that they call. */
 export class Printer {
   readonly #module: Module
   readonly #addressOf: (buffer: Buffer) => number
+  /** Functions that use no buffers are in the module once. */
   readonly #known = new Map<LoopFunction, number>()
 
   constructor(module: Module, addressOf: (buffer: Buffer) => number) {
@@ -23,27 +24,43 @@ export class Printer {
     this.#addressOf = addressOf
   }
 
-  /** The function's place in the module. */
-  add(loops: LoopFunction): number {
-    let place = this.#known.get(loops)
-    if (place === undefined) {
-      place = this.#module.add(printed(loops, this.#addressOf, (callee) => this.add(callee)))
-      this.#known.set(loops, place)
-    }
+  /** The function's place in the module. `bufferOf`: the program's buffer for each that the function mentions. */
+  add(body: FunctionBody, bufferOf: (buffer: Buffer) => Buffer): number {
+    const numbers = new Map<object, number>()
+    for (const of of body.missing as ReadonlySet<Buffer | LoopFunction>)
+      numbers.set(of, isFunction(of) ? this.#callee(of, bufferOf) : this.#addressOf(bufferOf(of)))
+    return this.#module.add(body, (of) => numbers.get(of)!)
+  }
+
+  #callee(callee: LoopFunction, bufferOf: (buffer: Buffer) => Buffer): number {
+    const known = this.#known.get(callee)
+    if (known !== undefined) return known
+    const body = printed(callee)
+    const place = this.add(body, bufferOf)
+    if (!usesBuffers(body)) this.#known.set(callee, place)
     return place
   }
 }
 
-function printed(
-  loops: LoopFunction,
-  addressOf: (buffer: Buffer) => number,
-  indexOf: (callee: LoopFunction) => number,
-): FunctionBody {
+const isFunction = (value: Buffer | LoopFunction): value is LoopFunction => 'body' in value
+
+const usesBuffers = ({ missing }: FunctionBody): boolean =>
+  [...(missing as ReadonlySet<Buffer | LoopFunction>)].some((of) =>
+    isFunction(of) ? usesBuffers(printed(of)) : true,
+  )
+
+const known = new WeakMap<LoopFunction, FunctionBody>()
+
+/** Addresses of buffers, and the places of functions that it calls, are missing in it. */
+export function printed(loops: LoopFunction): FunctionBody {
+  const found = known.get(loops)
+  if (found) return found
   const f = new FunctionBody(
     loops.parameters.map(({ type }) => valueType(type)),
     loops.result ? [valueType(loops.result.type)] : [],
   )
-  new FunctionPrinter(f, addressOf, indexOf).print(loops)
+  new FunctionPrinter(f).print(loops)
+  known.set(loops, f)
   return f
 }
 
@@ -200,7 +217,7 @@ class FunctionPrinter extends VectorPrinter {
     const put = (name: Parameters<FunctionBody['laneMemory']>[0], lane: number, place = lane) => {
       this.pushPointer(at, unit)
       this.push(source)
-      f.laneMemory(name, base + (lane - first) * bytes, place)
+      f.laneMemory(name, { ...base, plus: base.plus + (lane - first) * bytes }, place)
     }
     // Bytes are in the lanes of an i32.
     if (bytes === 1)

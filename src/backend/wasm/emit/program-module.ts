@@ -6,10 +6,10 @@ import type { Plan } from '../../../compile/kernel/kernel.ts'
 import { control } from '../../cpu/control.ts'
 import type { CpuKernel } from '../../cpu/kernels.ts'
 import { cpuTraits } from '../../cpu/target.ts'
-import { loopsOf } from '../../cpu/lowered.ts'
 import { type Tiles, vectorMachine } from '../../cpu/tiling.ts'
 import { FunctionBody, Module } from '../encode/assembler.ts'
 import { Printer } from './print.ts'
+import { printedKernel } from './printed-kernels.ts'
 
 export interface ModuleOptions {
   tile: Tiles
@@ -33,13 +33,13 @@ export function renderProgram(
   const [thread, threads, spins, maySleep] = [0, 1, 2, 3]
   for (const launches of phases) {
     for (const launch of launches) {
-      const { loops, units } = loopsOf(launch, machine)
-      const index = printer.add(loops)
+      const { body, units, bufferOf } = printedKernel(launch, machine)
+      const index = printer.add(body, bufferOf)
       const share = (plus: number) =>
         run.get(thread).i32(plus).op('i32.add').i32(units).op('i32.mul').get(threads).op('i32.div_u')
       share(0)
       share(1)
-      if (loops.parameters.length > 2) run.get(thread)
+      if (body.parameters.length > 2) run.get(thread)
       run.call(index)
     }
     if (barrier !== undefined) run.get(threads).get(spins).get(maySleep).call(barrier)

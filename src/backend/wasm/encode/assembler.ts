@@ -18,11 +18,31 @@ export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128'
 const typeCode: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b }
 const emptyBlock = 0x40
 
-/** One function under construction: parameters are its first locals. */
+/** A number that is known when a module is encoded: what belongs to `of`, such as a buffer's address, plus `plus`. */
+export interface Later {
+  readonly of: object
+  readonly plus: number
+}
+
+/** A place in the code for such a number, which takes `LATER` bytes. */
+interface Gap extends Later {
+  readonly at: number
+  /** Whether it is read as signed. */
+  readonly signed: boolean
+}
+
+const LATER = 5
+
+/**
+ * One function: parameters are its first locals. Several modules may contain it, each with numbers of its own for what
+ * is known later.
+ */
 export class FunctionBody {
   readonly parameters: readonly ValueType[]
   readonly results: readonly ValueType[]
   readonly #bytes: number[] = []
+  readonly #gaps: Gap[] = []
+  #encoded: { readonly bytes: Uint8Array; readonly start: number } | undefined
   readonly #locals: ValueType[] = []
   readonly #free = new Map<ValueType, number[]>()
 
@@ -56,21 +76,21 @@ export class FunctionBody {
     return this
   }
 
-  vectorMemory(name: keyof typeof vectorMemory, offset = 0): this {
+  vectorMemory(name: keyof typeof vectorMemory, offset: number | Later = 0): this {
     const [code] = vectorMemory[name]
     this.#bytes.push(0xfd)
     unsigned(this.#bytes, code)
     // Alignment is a hint only; 0 is always valid.
     this.#bytes.push(0)
-    unsigned(this.#bytes, offset)
+    this.#number(offset)
     return this
   }
 
-  laneMemory(name: keyof typeof laneMemory, offset: number, lane: number): this {
+  laneMemory(name: keyof typeof laneMemory, offset: number | Later, lane: number): this {
     this.#bytes.push(0xfd)
     unsigned(this.#bytes, laneMemory[name][0])
     this.#bytes.push(0)
-    unsigned(this.#bytes, offset)
+    this.#number(offset)
     this.#bytes.push(lane)
     return this
   }
@@ -88,10 +108,10 @@ export class FunctionBody {
     return this
   }
 
-  memory(name: keyof typeof memory, offset = 0): this {
+  memory(name: keyof typeof memory, offset: number | Later = 0): this {
     const [code] = memory[name]
     this.#bytes.push(code, 0)
-    unsigned(this.#bytes, offset)
+    this.#number(offset)
     return this
   }
 
@@ -120,9 +140,10 @@ export class FunctionBody {
     return this
   }
 
-  i32(value: number): this {
+  i32(value: number | Later): this {
     this.#bytes.push(0x41)
-    signed(this.#bytes, BigInt(value | 0))
+    if (typeof value === 'number') signed(this.#bytes, BigInt(value | 0))
+    else this.#leave(value, { signed: true })
     return this
   }
 
@@ -142,9 +163,9 @@ export class FunctionBody {
     return this
   }
 
-  call(index: number): this {
+  call(index: number | Later): this {
     this.#bytes.push(0x10)
-    unsigned(this.#bytes, index)
+    this.#number(index)
     return this
   }
 
@@ -177,35 +198,75 @@ export class FunctionBody {
     return this
   }
 
-  encode(): number[] {
+  #number(value: number | Later): void {
+    if (typeof value === 'number') unsigned(this.#bytes, value)
+    else this.#leave(value)
+  }
+
+  #leave({ of, plus }: Later, { signed: isSigned = false } = {}): void {
+    this.#gaps.push({ of, plus, at: this.#bytes.length, signed: isSigned })
+    for (let i = 0; i < LATER; i++) this.#bytes.push(0)
+  }
+
+  /** Everything whose numbers are known later. */
+  get missing(): ReadonlySet<object> {
+    return new Set(this.#gaps.map(({ of }) => of))
+  }
+
+  /** The bytes of its encoding. */
+  get size(): number {
+    return this.#encode().bytes.length
+  }
+
+  /** The finished function, with the numbers of what was missing. */
+  encode(numberOf: (of: object) => number): Uint8Array {
+    const { bytes, start } = this.#encode()
+    const result = bytes.slice()
+    for (const { of, plus, at, signed: isSigned } of this.#gaps)
+      write(result, start + at, numberOf(of) + plus, isSigned)
+    return result
+  }
+
+  #encode(): { readonly bytes: Uint8Array; readonly start: number } {
+    if (this.#encoded) return this.#encoded
     const runs: [number, ValueType][] = []
     for (const type of this.#locals) {
       const last = runs.at(-1)
       if (last?.[1] === type) last[0]++
       else runs.push([1, type])
     }
-    const body: number[] = []
-    unsigned(body, runs.length)
+    const locals: number[] = []
+    unsigned(locals, runs.length)
     for (const [count, type] of runs) {
-      unsigned(body, count)
-      body.push(typeCode[type])
+      unsigned(locals, count)
+      locals.push(typeCode[type])
     }
-    append(body, this.#bytes)
-    body.push(plain.end)
-    const sized: number[] = []
-    unsigned(sized, body.length)
-    return append(sized, body)
+    const head: number[] = []
+    unsigned(head, locals.length + this.#bytes.length + 1)
+    head.push(...locals)
+    const bytes = new Uint8Array(head.length + this.#bytes.length + 1)
+    bytes.set(head)
+    bytes.set(this.#bytes, head.length)
+    bytes[bytes.length - 1] = plain.end
+    this.#encoded = { bytes, start: head.length }
+    return this.#encoded
   }
+}
+
+/** LEB128 of a whole number of 32 bits in `LATER` bytes. */
+function write(bytes: Uint8Array, at: number, value: number, isSigned: boolean): void {
+  for (let i = 0; i < LATER - 1; i++) bytes[at + i] = ((value >>> (7 * i)) & 0x7f) | 0x80
+  bytes[at + LATER - 1] = isSigned ? (value >> 28) & 0x7f : value >>> 28
 }
 
 /** A module that imports one memory, `env.memory`, and exports functions. */
 export class Module {
-  readonly #functions: FunctionBody[] = []
+  readonly #functions: { readonly body: FunctionBody; readonly numberOf: (of: object) => number }[] = []
   readonly #exports: [string, number][] = []
 
-  /** Returns the function's index, for calls. */
-  add(body: FunctionBody): number {
-    this.#functions.push(body)
+  /** Returns the function's index, for calls. `numberOf`: the numbers of what is missing in it. */
+  add(body: FunctionBody, numberOf: (of: object) => number = numberMissing): number {
+    this.#functions.push({ body, numberOf })
     return this.#functions.length - 1
   }
 
@@ -215,7 +276,7 @@ export class Module {
 
   encode({ shared, maximumPages }: { shared: boolean; maximumPages: number }): Uint8Array<ArrayBuffer> {
     const types: string[] = []
-    const typeIndex = this.#functions.map(({ parameters, results }) => {
+    const typeIndex = this.#functions.map(({ body: { parameters, results } }) => {
       const key = `${parameters.join()}>${results.join()}`
       if (!types.includes(key)) types.push(key)
       return types.indexOf(key)
@@ -248,11 +309,28 @@ export class Module {
         unsigned(out, index)
       }
     })
-    section(bytes, 10, this.#functions.length, (out) => {
-      for (const body of this.#functions) append(out, body.encode())
-    })
-    return new Uint8Array(bytes)
+    const bodies = this.#functions.map(({ body, numberOf }) => body.encode(numberOf))
+    const count: number[] = []
+    unsigned(count, bodies.length)
+    bytes.push(10)
+    unsigned(
+      bytes,
+      bodies.reduce((sum, { length }) => sum + length, count.length),
+    )
+    bytes.push(...count)
+    const result = new Uint8Array(bodies.reduce((sum, { length }) => sum + length, bytes.length))
+    result.set(bytes)
+    let end = bytes.length
+    for (const body of bodies) {
+      result.set(body, end)
+      end += body.length
+    }
+    return result
   }
+}
+
+const numberMissing = (): never => {
+  throw new Error('a function has numbers that are known later; pass them')
 }
 
 function section(bytes: number[], id: number, count: number, fill: (out: number[]) => void): void {
