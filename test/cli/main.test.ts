@@ -134,7 +134,7 @@ describe('what is refused', () => {
     [['compare', '--bs', '32'], 'unknown option --bs; did you mean --batch-sizes?'],
     [['train', '--model', 'my.onnx'], 'model "my.onnx" is a file: write onnx:my.onnx for the network in it'],
     [[...tiny, '--set', 'stps=3'], 'unknown option "stps"; did you mean "steps"?'],
-    [[...tiny, '--set', 'batch=5000'], 'batch is 5000, expected a whole number from 1 to 1437'],
+    [[...tiny, '--set', 'batch=5000'], 'batch=5000: expected at most 1437, the size of the training set'],
     [[...tiny, '--data', 'idx:nowhere'], 'expected this file, got none there'],
     [[...tiny, '--out', 'a-file/out'], 'a part of the path is a file'],
     [[...tiny, '--out', '.'], 'found a-file; name another folder'],

@@ -39,7 +39,7 @@ describe('normscope compare', () => {
     expect(stdout).not.toContain('as good')
     expect(rows.filter((row) => /^\d \S+ [\d.]+ % \([\d.]+ to [\d.]+\) /.test(row))).toHaveLength(5)
     expect(stdout).toMatch(
-      /With batches of 1 .*\. With batches of 32 .* All use the learning rate 0.001 of adam/,
+      /With batches of 1 .*\. With batches of 32 .* All use adam with the learning rate 0.001/,
     )
     const out = join(folder, 'normscope-out')
     expect(readdirSync(join(out, 'figures'))).toEqual(
@@ -79,7 +79,7 @@ describe('normscope compare', () => {
     [['--norms', 'none,group:3'], 'group:3 is defined for none of the batch sizes'],
     [['--batch-sizes', '0'], '--batch-sizes is 0, expected whole numbers from 1'],
     [['--batch-sizes', '8,8'], '8 occurs twice'],
-    [['--batch-sizes', '5000'], 'expected a whole number from 1 to 12'],
+    [['--batch-sizes', '5000'], '--batch-sizes 5000: expected at most 12'],
     [['--validation', '0.9'], '--validation is 0.9, expected'],
     [['--validation', '0.2', '--learning-rates', '0.1'], 'there is nothing to choose'],
     [['--learning-rates', '0.1,x'], '--learning-rates is 0.1,x, expected numbers above 0'],

@@ -187,7 +187,7 @@ describe('what train refuses', () => {
     [['--optimizer', 'sgd:momentum=2'], 'sgd: momentum is 2, expected a number from 0 to below 1'],
     [['--activation', 'rlu'], 'unknown activation "rlu"; did you mean "relu" or "gelu" or "silu"?'],
     [['--model', 'resnet:21'], 'resnet: depth is 21, expected 6n + 2 layers'],
-    [['--batch', '5000'], 'batch is 5000, expected a whole number from 1 to 1437'],
+    [['--batch', '5000'], 'batch 5000: expected at most 1437, the size of the training set'],
     [
       ['--batch', '1', '--model', 'mlp:8', '--norm', 'batch'],
       'batch normalization layer1: expected at least 2 values for each mean and variance, got 1; use a larger batch',
