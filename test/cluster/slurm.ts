@@ -149,30 +149,32 @@ async function until(holds: () => boolean, seconds: number): Promise<void> {
   throw new Error(`nothing after ${seconds} s`)
 }
 
-/** A process with its children, and for a node the processes that Slurm detaches from it, which know its name. */
+/**
+ * A process with its children, and for a node the processes that Slurm detaches from it: tasks, which know the name of their
+ * node, and the step daemons that are their parents.
+ */
 function descendants(root: number, folder: string, name: string): number[] {
   const parents = new Map<number, number>()
-  const own: number[] = [root]
+  const daemons = new Set<number>()
+  const own = new Set([root])
   for (const pid of readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
       parents.set(pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
-      const [environment, command] = ['environ', 'cmdline'].map((file) =>
-        readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0'),
-      )
-      const isHere = environment!.includes(`SLURM_CONF=${join(folder, 'slurm.conf')}`)
-      const isOfNode =
-        environment!.includes(`SLURMD_NODENAME=${name}`) || (command![0] ?? '').includes(`slurmstepd: [`)
-      if (isHere && isOfNode && environment!.includes(`SLURMD_NODENAME=${name}`)) own.push(pid)
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('slurmstepd: [')) daemons.add(pid)
+      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+      const isHere = environment.includes(`SLURM_CONF=${join(folder, 'slurm.conf')}`)
+      if (isHere && environment.includes(`SLURMD_NODENAME=${name}`)) own.add(pid)
     } catch {
       // It has ended.
     }
   }
-  for (const pid of own)
-    for (const [child, parent] of parents) if (parent === pid && !own.includes(child)) own.push(child)
-  return own
+  for (const pid of [...own]) if (daemons.has(parents.get(pid)!)) own.add(parents.get(pid)!)
+  // A set goes on to what is added to it meanwhile.
+  for (const pid of own) for (const [child, parent] of parents) if (parent === pid) own.add(child)
+  return [...own]
 }
 
 function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
