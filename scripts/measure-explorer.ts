@@ -147,8 +147,13 @@ async function drag(page: Page, url: string): Promise<number[]> {
     const times = []
     for (let i = 0; i < 80; i++) {
       const answered = Promise.all(pictures.map((picture) => new Promise((done) => {
-        const observer = new MutationObserver(() => { observer.disconnect(); done() })
-        observer.observe(picture, { subtree: true, attributes: true, characterData: true, childList: true })
+        const before = picture.textContent
+        const observer = new MutationObserver(() => {
+          if (picture.textContent === before) return
+          observer.disconnect()
+          done()
+        })
+        observer.observe(picture, { subtree: true, characterData: true, childList: true })
         // Shares that happen to stay the same change nothing.
         setTimeout(done, 200)
       })))
