@@ -171,8 +171,8 @@ function descendants(root: number, folder: string, name: string): number[] {
       // It has ended.
     }
   }
-  for (const pid of [...own]) if (daemons.has(parents.get(pid)!)) own.add(parents.get(pid)!)
-  // A set goes on to what is added to it meanwhile.
+  // A loop over a set goes on to what is added meanwhile.
+  for (const pid of own) if (daemons.has(parents.get(pid)!)) own.add(parents.get(pid)!)
   for (const pid of own) for (const [child, parent] of parents) if (parent === pid) own.add(child)
   return [...own]
 }
