@@ -6,6 +6,7 @@
 import { UserError } from '../../errors.ts'
 import { inflate, InflateError } from './inflate.ts'
 import { formatBytes } from './wording.ts'
+import { joinedBytes } from '../../joined-bytes.ts'
 
 const TRAILER = 8
 
@@ -92,14 +93,7 @@ function afterZero(bytes: Uint8Array, at: number): number {
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
+  return parts.length === 1 ? parts[0]! : joinedBytes(parts)
 }
 
 function damaged(file: string, reason: string): UserError {

@@ -6,6 +6,7 @@ import { architectureOf } from './architecture.ts'
 import type { ImportedNetwork } from './imported.ts'
 import { importOnnx } from './network.ts'
 import { readFileSpec } from './spec.ts'
+import { joinedBytes } from '../../joined-bytes.ts'
 
 export interface GivenNetwork {
   readonly network: ImportedNetwork
@@ -28,13 +29,7 @@ export async function openGivenNetwork(
   }
   const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : ''
   const network = importOnnx(take(path)!, { file: path, beside: (location) => take(`${folder}${location}`) })
-  const content = new Uint8Array(read.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const bytes of read) {
-    content.set(bytes, at)
-    at += bytes.length
-  }
-  return { network, sha256: (await sha256(content)).slice(0, 16) }
+  return { network, sha256: (await sha256(joinedBytes(read))).slice(0, 16) }
 }
 
 /** From now on, `parseModel` reads specs such as `onnx:resnet.onnx` from these files, with the weights in them. */

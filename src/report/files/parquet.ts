@@ -2,6 +2,7 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
 import type { Row } from '../../stats/records/record.ts'
 import { type Column, columns } from './columns.ts'
+import { joinedBytes } from '../../joined-bytes.ts'
 
 const parquetTypes = { text: 'STRING', whole: 'INT32', real: 'DOUBLE', place: 'DOUBLE' } as const
 
@@ -9,14 +10,7 @@ const parquetTypes = { text: 'STRING', whole: 'INT32', real: 'DOUBLE', place: 'D
 const [FIRST_GROUP, GROUP] = [1000, 100_000]
 
 export function recordsToParquet(rows: Iterable<Row>): Uint8Array<ArrayBuffer> {
-  const parts = [...parquetParts(rows)]
-  const file = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    file.set(part, at)
-    at += part.length
-  }
-  return file
+  return joinedBytes([...parquetParts(rows)])
 }
 
 /** The same file in parts: one for each group of rows, and its end. */

@@ -5,6 +5,7 @@
  */
 import type { Row } from '../../stats/records/record.ts'
 import type { DataFile } from './surface-files.ts'
+import { joinedBytes } from '../../joined-bytes.ts'
 
 /**
  * `ARM/seed-N/events.out.tfevents.0.normscope`. Points of curves and surfaces are left out, because they are not
@@ -36,26 +37,26 @@ export function writeEvents(rows: readonly Row[]): Uint8Array<ArrayBuffer> {
     ...rows.map(({ step, layer, quantity, value }) => {
       const tag = new TextEncoder().encode(layer === '' ? quantity : `${layer}/${quantity}`)
       // Summary.Value { tag = 1, simple_value = 2 }
-      const scalar = concat([field(1, tag), [0x15], float(value)])
+      const scalar = joinedBytes([field(1, tag), [0x15], float(value)])
       // Event { wall_time = 1, step = 2, summary = 5 }, Summary { value = 1 }
-      return event(step, concat([[0x10], varint(step), field(5, field(1, scalar))]))
+      return event(step, joinedBytes([[0x10], varint(step), field(5, field(1, scalar))]))
     }),
   ]
-  return concat(events.map(frame))
+  return joinedBytes(events.map(frame))
 }
 
 /** Event.wall_time, a double, and the other fields. */
 function event(seconds: number, fields: Uint8Array): Uint8Array {
   const time = new Uint8Array(8)
   new DataView(time.buffer).setFloat64(0, seconds, true)
-  return concat([[0x09], time, fields])
+  return joinedBytes([[0x09], time, fields])
 }
 
 /** uint64 length, masked CRC of the length, data, masked CRC of the data. */
 function frame(data: Uint8Array): Uint8Array {
   const length = new Uint8Array(8)
   new DataView(length.buffer).setBigUint64(0, BigInt(data.length), true)
-  return concat([length, word(maskedCrc(length)), data, word(maskedCrc(data))])
+  return joinedBytes([length, word(maskedCrc(length)), data, word(maskedCrc(data))])
 }
 
 /** TensorFlow's mask: rotated right by 15 bits, plus a constant. */
@@ -79,7 +80,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 /** A length-delimited field of a protocol buffer. */
 function field(number: number, data: Uint8Array): Uint8Array {
-  return concat([[(number << 3) | 2], varint(data.length), data])
+  return joinedBytes([[(number << 3) | 2], varint(data.length), data])
 }
 
 function varint(value: number): number[] {
@@ -101,15 +102,5 @@ function float(value: number): Uint8Array {
 function word(value: number): Uint8Array {
   const bytes = new Uint8Array(4)
   new DataView(bytes.buffer).setUint32(0, value, true)
-  return bytes
-}
-
-function concat(pieces: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
   return bytes
 }

@@ -8,6 +8,7 @@ import { orientationOf } from './exif.ts'
 import type { OrientedImage } from './pixels.ts'
 import { checkSize, damaged, unsupported } from './problem.ts'
 import { unfilter } from './png-filter.ts'
+import { joinedBytes } from '../../../joined-bytes.ts'
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
@@ -244,12 +245,5 @@ function inflate(compressed: Uint8Array, size: number): Uint8Array {
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
+  return parts.length === 1 ? parts[0]! : joinedBytes(parts)
 }

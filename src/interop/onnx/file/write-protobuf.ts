@@ -1,5 +1,6 @@
 /** Writes the wire format of protocol buffers, for messages that are declared as tables of fields. */
 import type { Field, Message, MessageType } from './protobuf.ts'
+import { joinedBytes } from '../../../joined-bytes.ts'
 
 const VARINT = 0
 const FIXED64 = 1
@@ -8,7 +9,7 @@ const FIXED32 = 5
 
 /** Fields that the table does not declare, and undefined values, are left out. */
 export function writeMessage(message: Message, type: MessageType): Uint8Array {
-  return joined(partsOf(message, type))
+  return joinedBytes(partsOf(message, type))
 }
 
 /** Chunks of bytes; the arrays of a network are not copied before the end. */
@@ -50,14 +51,4 @@ function bytesOf(length: number, fill: (view: DataView) => void): Uint8Array {
   const bytes = new Uint8Array(length)
   fill(new DataView(bytes.buffer))
   return bytes
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
