@@ -16,7 +16,7 @@ export class RunQueue {
   readonly #begun = new Map<string, ArmQueue>()
   readonly #everBegun = new Set<string>()
   #length = 0
-  /** Of the first and of the last run that was added. */
+  /** The order of the run that was last added in front, and of the one that was last added behind. */
   #first = 0
   #last = 0
 

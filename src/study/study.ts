@@ -2,7 +2,7 @@
 import { counted } from '../counts.ts'
 import { weigh } from '../experiment/index.ts'
 import type { FigureSpec } from '../figure/index.ts'
-import { type Finding, JoinedRows, type Rows, type Verdict, VERDICT_WORDS, verdicts } from '../stats/index.ts'
+import { type Finding, type Rows, RunRows, type Verdict, VERDICT_WORDS, verdicts } from '../stats/index.ts'
 import { conclude, type StudiedExperiment } from './conclude.ts'
 import { performPlan, type PerformedExperiment, type PerformedPlan } from './perform.ts'
 import type { Executor, PerformingOptions } from './host.ts'
@@ -103,11 +103,10 @@ function together(
     question: REPRODUCE_QUESTION,
     verdict: [weighing.verdict, tally(findings)].filter(Boolean).join(' '),
     findings,
-    rows: new JoinedRows(
-      experiments.map(({ settings, records: { rows } }) => ({
-        rows,
-        rename: (arm) => `${settings.experiment.name}/${arm}`,
-      })),
+    rows: new RunRows(
+      experiments.flatMap(({ settings, records: { rows } }) =>
+        rows.runs.map((run) => ({ ...run, arm: `${settings.experiment.name}/${run.arm}` })),
+      ),
     ),
     weighing: weighing.figures,
     experiments,

@@ -40,14 +40,16 @@ function describe(kernel: CpuKernel): KernelKey {
     if (isBuffer(value)) {
       buffers.push(value)
       parts.push(`buffer ${value.dtype} ${value.length}`)
-    } else if (Array.isArray(value)) {
-      parts.push('[')
+    } else if (Array.isArray(value) || value instanceof Set) {
+      parts.push(Array.isArray(value) ? '[' : 'set[')
       for (const item of value) {
         visit(item)
         parts.push(',')
       }
       parts.push(']')
     } else {
+      if (Object.getPrototypeOf(value) !== Object.prototype)
+        throw new Error(`kernel key: expected plain objects, lists and sets, got ${value.constructor.name}`)
       parts.push('{')
       for (const [name, item] of Object.entries(value)) {
         // Labels are for people.

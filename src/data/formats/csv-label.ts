@@ -66,9 +66,9 @@ export function namedLabel(isName: readonly boolean[], file: string): LabelColum
 }
 
 /**
- * Of the first and the last column the one that varies, if the other has the same value throughout; else the one with
- * at most half as many different values as the other, provided they are 0, 1, … without a gap and each has at least a
- * tenth of its even share of the rows.
+ * The first or the last column. If one of them has the same value throughout, the other is the label. Otherwise the label
+ * is the one with at most half as many different values as the other. They must be 0, 1, … without a gap, and each must
+ * have at least a tenth of its even share of the rows.
  * @param table row-major
  * @throws UserError if no column follows from this rule
  */

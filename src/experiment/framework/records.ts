@@ -1,13 +1,12 @@
 /** The rows of all runs, found by arm and quantity. */
 import type { Row } from '../../stats/records/record.ts'
-import type { Rows } from '../../stats/records/rows.ts'
 import { RunRows } from '../../stats/records/run-rows.ts'
 
 /** The most rows that stay objects after they were read: experiments read the same ones several times. */
 const MOST_READ = 50_000
 
 export class Records {
-  readonly rows: Rows
+  readonly rows: RunRows
   readonly #arms = new Map<string, RunRows>()
   /** The quantities of each arm. */
   readonly #quantities = new Map<string, Set<string>>()

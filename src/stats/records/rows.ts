@@ -25,21 +25,3 @@ export abstract class Rows implements Iterable<Row> {
     return new Set(this.map(({ quantity }) => quantity))
   }
 }
-
-/** The rows of several lists, one after another; in each list, every arm is renamed. */
-export class JoinedRows extends Rows {
-  readonly #lists: readonly { readonly rows: Rows; readonly rename: (arm: string) => string }[]
-
-  constructor(lists: readonly { readonly rows: Rows; readonly rename: (arm: string) => string }[]) {
-    super()
-    this.#lists = lists
-  }
-
-  get length(): number {
-    return this.#lists.reduce((sum, { rows }) => sum + rows.length, 0)
-  }
-
-  *[Symbol.iterator](): IterableIterator<Row> {
-    for (const { rows, rename } of this.#lists) for (const row of rows) yield { ...row, arm: rename(row.arm) }
-  }
-}

@@ -1,18 +1,13 @@
 /** Networks as people bring them: test/fixtures/onnx/brought/make_brought_models.py. */
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/index.ts'
-import { type ImportedNetwork, importOnnx } from '../../../src/interop/onnx/index.ts'
+import type { ImportedNetwork } from '../../../src/interop/onnx/index.ts'
 import { crossEntropy, meanLoss } from '../../../src/nn/index.ts'
 import { grad, input, isFloat } from '../../../src/tensor/index.ts'
 import brought from '../../fixtures/onnx/brought/brought.json' with { type: 'json' }
+import { floatsOf, inputOf, integersOf, networksIn, type Packed } from './packed.ts'
 
-interface Packed {
-  readonly shape: readonly number[]
-  readonly base64: string
-}
-
-/** Of some values in row-major order: their norm, and their product with cos(0), cos(1), … */
+/** What identifies many values: their norm, and their product with cos(0), cos(1), … in row-major order. */
 interface Sketch {
   readonly norm: number
   readonly cosine: number
@@ -35,19 +30,7 @@ const all = brought as unknown as Readonly<Record<string, Network>>
 const files = Object.values(all).flatMap((network) => network.files)
 const expectedOf = (file: string): Network => all[file.split('.')[0]!]!
 
-const bytesOf = ({ base64 }: Packed) => Uint8Array.from(Buffer.from(base64, 'base64')).buffer
-const floatsOf = (packed: Packed) => Float64Array.from(new Float32Array(bytesOf(packed)))
-const integersOf = (packed: Packed) => new Int32Array(bytesOf(packed))
-const inputOf = ({ isText, input: data }: Network) => input('x', data.shape, isText ? 'i32' : 'f64')
-
-const known = new Map<string, ImportedNetwork>()
-
-function networkOf(file: string): ImportedNetwork {
-  const url = new URL(`../../fixtures/onnx/brought/${file}.onnx`, import.meta.url)
-  const network = known.get(file) ?? importOnnx(readFileSync(url), { file: `${file}.onnx` })
-  known.set(file, network)
-  return network
-}
+const networkOf = networksIn('brought')
 
 /** How far values are from a sketch, relative to `whole`. */
 function distance(values: Float64Array, { norm, cosine, count }: Sketch, whole = norm): number {

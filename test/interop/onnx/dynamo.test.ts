@@ -1,25 +1,12 @@
 /** Networks from PyTorch's newer exporter: test/fixtures/onnx/dynamo/make_dynamo_models.py. */
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/index.ts'
-import { importOnnx } from '../../../src/interop/onnx/index.ts'
 import { crossEntropy, meanLoss } from '../../../src/nn/index.ts'
 import { grad, input } from '../../../src/tensor/index.ts'
 import expectations from '../../fixtures/onnx/dynamo/dynamo.json' with { type: 'json' }
+import { floatsOf, integersOf, networksIn } from './packed.ts'
 
-interface Packed {
-  readonly shape: readonly number[]
-  readonly base64: string
-}
-
-const bytesOf = ({ base64 }: Packed) => Uint8Array.from(Buffer.from(base64, 'base64')).buffer
-const floatsOf = (packed: Packed) => Float64Array.from(new Float32Array(bytesOf(packed)))
-const integersOf = (packed: Packed) => new Int32Array(bytesOf(packed))
-
-const networkOf = (name: string) => {
-  const url = new URL(`../../fixtures/onnx/dynamo/${name}.onnx`, import.meta.url)
-  return importOnnx(readFileSync(url), { file: `${name}.onnx` })
-}
+const networkOf = networksIn('dynamo')
 
 type Name = keyof typeof expectations
 const names = Object.keys(expectations) as Name[]

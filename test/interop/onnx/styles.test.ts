@@ -1,5 +1,4 @@
 /** Networks in the styles of public ones: test/fixtures/onnx/styles/make_style_models.py. */
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/index.ts'
 import { type ImportedNetwork, importOnnx } from '../../../src/interop/onnx/index.ts'
@@ -7,6 +6,7 @@ import { crossEntropy, meanLoss } from '../../../src/nn/index.ts'
 import { grad, input } from '../../../src/tensor/index.ts'
 import operators from '../../fixtures/onnx/styles/operators.json' with { type: 'json' }
 import styles from '../../fixtures/onnx/styles/styles.json' with { type: 'json' }
+import { floatsOf, inputOf, integersOf, networksIn, type Packed } from './packed.ts'
 
 interface Style {
   readonly files: readonly string[]
@@ -17,27 +17,9 @@ interface Style {
   readonly gradients: Readonly<Record<string, { norm: number; cosine: number; count: number }>>
 }
 
-interface Packed {
-  readonly shape: readonly number[]
-  readonly base64: string
-}
-
-const bytesOf = ({ base64 }: Packed) => Uint8Array.from(Buffer.from(base64, 'base64')).buffer
-const floatsOf = (packed: Packed) => Float64Array.from(new Float32Array(bytesOf(packed)))
-const integersOf = (packed: Packed) => new Int32Array(bytesOf(packed))
-
-const known = new Map<string, ImportedNetwork>()
-
-function networkOf(file: string): ImportedNetwork {
-  const url = new URL(`../../fixtures/onnx/styles/${file}.onnx`, import.meta.url)
-  const network = known.get(file) ?? importOnnx(readFileSync(url), { file: `${file}.onnx` })
-  known.set(file, network)
-  return network
-}
+const networkOf = networksIn('styles')
 
 const styleOf = (file: string): Style => styles[file.split('.')[0] as keyof typeof styles]
-
-const inputOf = ({ isText, input: data }: Style) => input('x', data.shape, isText ? 'i32' : 'f64')
 
 const files = Object.values(styles).flatMap((style) => style.files)
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../../src/stats/records/record.ts'
-import { JoinedRows } from '../../../src/stats/records/rows.ts'
 import { RowTable } from '../../../src/stats/records/row-table.ts'
 
 const row = (i: number, more: Partial<Row> = {}): Row => ({
@@ -83,15 +82,4 @@ it('keeps a part of the rows in memory, and the others on its shelf', () => {
   const { size } = own.places
   for (let i = 0; i < rows.length; i += 1000) expect(table.at(i)).toStrictEqual(rows[i])
   expect(own.places.size).toBeLessThanOrEqual(size + 1)
-})
-
-it('joins lists with their arms renamed', () => {
-  const table = new RowTable(rows.slice(0, 3))
-  const joined = new JoinedRows(
-    ['a', 'b'].map((name) => ({ rows: table, rename: (arm) => `${name}/${arm}` })),
-  )
-  expect(joined).toHaveLength(6)
-  expect(joined.map(({ arm, step }) => [arm, step])).toEqual(
-    ['a', 'b'].flatMap((name) => rows.slice(0, 3).map(({ arm, step }) => [`${name}/${arm}`, step])),
-  )
 })
