@@ -1,5 +1,6 @@
 /** The options of the experiment `learning-rate`, and the arms that they give. */
 import { activations, gradientTail } from '../../probe/index.ts'
+import { evaluateEvery, evaluationsOption } from '../framework/evaluations.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { modelOption } from '../framework/spec-options.ts'
 import { listOption, numberOption, type OptionValues } from '../../options/index.ts'
@@ -23,6 +24,7 @@ export const options = {
     reason: 'ours: on exploration seeds the plain network does not train at it, and the one with BN does',
   }),
   steps: numberOption(400, { min: 10, integer: true, about: 'training steps', reason: 'ours' }),
+  evaluations: evaluationsOption,
   batch: numberOption(64, {
     min: 2,
     integer: true,
@@ -64,7 +66,7 @@ export function arms(chosen: OptionValues<Options>): Arm[] {
             ...common,
             learningRate: rate,
             steps: chosen.steps,
-            evaluateEvery: Math.max(1, Math.floor(chosen.steps / 20)),
+            evaluateEvery: evaluateEvery(chosen),
             probes: [],
           },
         }),

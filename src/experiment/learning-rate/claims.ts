@@ -1,11 +1,12 @@
 /** The claims of the experiment `learning-rate`, and its verdict. */
 import type { OptionValues } from '../../options/index.ts'
 import type { Claims, FindingsOf } from '../framework/claim.ts'
+import { meanAtEnd } from '../framework/evaluations.ts'
 import { papers } from '../framework/papers.ts'
 import { learnedAtSomeRate } from '../framework/preconditions.ts'
 import { say } from '../framework/words.ts'
 import type { Options } from './arms.ts'
-import { accuracyAtCommonRates, growthOf, kurtosis, LAST, largestRate } from './measures.ts'
+import { accuracyAtCommonRates, growthOf, kurtosis, largestRate } from './measures.ts'
 
 const PAPER = papers.bjorck.short
 
@@ -30,7 +31,7 @@ export function claims(chosen: OptionValues<Options>) {
       claim: 'At rates at which both train, BN does not change the test accuracy',
       source: `${PAPER}, abstract`,
       paper: 'Larger learning rates are the cause of BN’s faster convergence and better generalization.',
-      measure: `Test accuracy at the end (mean of the last ${LAST} evaluations), mean over the rates at which both have learned, BN minus plain`,
+      measure: `Test accuracy at the end (${meanAtEnd(chosen)}), mean over the rates at which both have learned, BN minus plain`,
       figure: 'accuracy',
     },
     larger: {

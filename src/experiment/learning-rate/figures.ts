@@ -1,10 +1,11 @@
 /** The figures of the experiment `learning-rate`, from its records. */
 import type { FigureSpec, LinesFigure } from '../../figure/index.ts'
 import type { BySeed } from '../../stats/index.ts'
+import { meanAtEnd } from '../framework/evaluations.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { dotsCaption, dotsRow, linesFigure } from '../framework/figures.ts'
 import { type Norm, norms, type Options } from './arms.ts'
-import { accuracyAt, growths, kurtosis, LAST, largestRate } from './measures.ts'
+import { accuracyAt, growths, kurtosis, largestRate } from './measures.ts'
 
 export function figures(evidence: Evidence<Options>): FigureSpec[] {
   const { records, options: chosen } = evidence
@@ -30,7 +31,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       {
         name: 'accuracy',
         title: 'Test accuracy at the end, by learning rate',
-        caption: `The mean of the last ${LAST} evaluations; a run that diverged counts as guessing.`,
+        caption: `The ${meanAtEnd(chosen)}; a run that diverged counts as guessing.`,
         x: { label: 'learning rate', scale: 'log' },
         y: { label: 'test accuracy', format: 'percent' },
       },

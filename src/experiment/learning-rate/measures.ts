@@ -1,18 +1,20 @@
 /** One number per run, or per seed over all rates, of the experiment `learning-rate`. */
 import { activationQuantities, gradientTailQuantities } from '../../probe/index.ts'
 import { type BySeed, type Row, trainingQuantities } from '../../stats/index.ts'
+import { lastQuarter } from '../framework/evaluations.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { ending, geometricMean, perSeed } from '../framework/measures.ts'
 import { isLearned } from '../framework/preconditions.ts'
 import { armAt, firstStep, type Norm, type Options } from './arms.ts'
 
-/** The number of last evaluations that the accuracy at the end averages. */
-export const LAST = 5
-
 /** Test accuracy at the end; a run that diverged guesses. */
-export const accuracyAt = ({ records, classes }: Evidence<Options>, norm: Norm, rate: number): BySeed =>
+export const accuracyAt = (
+  { records, classes, options }: Evidence<Options>,
+  norm: Norm,
+  rate: number,
+): BySeed =>
   ending(records, armAt(norm, rate), trainingQuantities.testAccuracy, {
-    count: LAST,
+    count: lastQuarter(options),
     afterDivergence: 1 / classes,
   })
 

@@ -1,5 +1,6 @@
 /** The options of the experiment `population-statistics`, and the arms that they give. */
 import { hessian } from '../../probe/index.ts'
+import { evaluateEvery, evaluationsOption } from '../framework/evaluations.ts'
 import type { Arm } from '../framework/experiment.ts'
 import { learning, rateOption } from '../framework/rates.ts'
 import { modelOption } from '../framework/spec-options.ts'
@@ -22,6 +23,7 @@ export const options = {
     about: 'training steps',
     reason: 'ours: until the training data are almost fitted',
   }),
+  evaluations: evaluationsOption,
   'learning-rate': rateOption({
     about: 'learning rate of SGD, constant',
     reason: `ours; ${UNTUNED} where none is tuned`,
@@ -108,7 +110,7 @@ export function arms(chosen: Chosen): Arm[] {
         learningRate,
         batch: chosen.batch,
         steps,
-        evaluateEvery: Math.max(1, Math.floor(steps / 20)),
+        evaluateEvery: evaluateEvery(chosen),
         probes: [spectra, atLevels, ...(name === 'bn' ? [held] : [])],
       },
     }),

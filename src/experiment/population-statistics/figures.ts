@@ -1,6 +1,7 @@
 /** The figures of the experiment `population-statistics`, from its records. */
 import type { FigureSpec } from '../../figure/index.ts'
 import { trainingQuantities } from '../../stats/index.ts'
+import { meanAtEnd } from '../framework/evaluations.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { curvesFigure, dotsFigure } from '../framework/figures.ts'
 import { papers } from '../framework/papers.ts'
@@ -8,7 +9,6 @@ import { spectrumFigure } from '../networks/spectrum.ts'
 import { arms, type Options } from './arms.ts'
 import {
   final,
-  LAST,
   lastOf,
   namesOf,
   outliers,
@@ -87,7 +87,7 @@ export function figures(evidence: Evidence<Options>): FigureSpec[] {
       measure: (arm) => final(evidence, arm),
       name: 'final',
       title: 'Test accuracy at the end',
-      caption: `The mean of the last ${LAST} evaluations; a run that diverged counts as guessing.`,
+      caption: `The ${meanAtEnd(chosen)}; a run that diverged counts as guessing.`,
       x: { label: 'test accuracy', format: 'percent' },
     }),
   ]

@@ -2,13 +2,11 @@
 import { listed } from '../../listed.ts'
 import { type HessianQuantities, hessianQuantities } from '../../probe/index.ts'
 import { type BySeed, trainingQuantities } from '../../stats/index.ts'
+import { lastQuarter } from '../framework/evaluations.ts'
 import type { Evidence } from '../framework/evidence.ts'
 import { across, ending, geometricMean, stepsToLevel } from '../framework/measures.ts'
 import { measuredAtLoss, outliersAtEnd, outliersAtLoss } from '../networks/spectrum.ts'
 import type { Chosen, Options } from './arms.ts'
-
-/** The number of last evaluations that the accuracy at the end averages. */
-export const LAST = 5
 
 /** `frozen`: with the running statistics, which do not follow the weights. */
 type Statistics = 'batch' | 'frozen'
@@ -56,5 +54,8 @@ export const shareAtLevels = ({ records, options: chosen }: Evidence<Options>, a
 export const stepsToLoss = ({ records, options: chosen }: Evidence<Options>, arm: string): BySeed =>
   stepsToLevel(records, arm, namesOf(chosen).largest, lastOf(chosen))
 
-export const final = ({ records, classes }: Evidence<Options>, arm: string): BySeed =>
-  ending(records, arm, trainingQuantities.testAccuracy, { count: LAST, afterDivergence: 1 / classes })
+export const final = ({ records, classes, options }: Evidence<Options>, arm: string): BySeed =>
+  ending(records, arm, trainingQuantities.testAccuracy, {
+    count: lastQuarter(options),
+    afterDivergence: 1 / classes,
+  })
