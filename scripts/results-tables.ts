@@ -19,6 +19,7 @@ import {
   formatInterval,
   formatNumber,
   formatQuantity,
+  numberOf,
   type PlainFinding,
   plainNumber,
   sideOf,
@@ -47,7 +48,7 @@ export type Summarized = Pick<
 >
 
 /** Lines of docs/results.md, between which `npm run results` writes. */
-interface Marks {
+export interface Marks {
   readonly start: string
   readonly end: string
 }
@@ -71,7 +72,7 @@ export function readSummary(folder: string): Summarized[] {
   )
 }
 
-const nameOf = ({ experiment, key }: Summarized): string => `${experiment} ${key}`
+const nameOf = ({ experiment, key }: Pick<Summarized, 'experiment' | 'key'>): string => `${experiment} ${key}`
 
 export interface Agreement {
   readonly claims: number
@@ -160,17 +161,55 @@ export interface Scale {
   readonly findings: readonly Summarized[]
 }
 
+/** The claims of a larger profile, as larger.ts has them. */
+export type LargerProfile = Omit<Confirmatory, 'answer'>
+
+/**
+ * Committed claims of larger profiles with those of new outputs, which replace all earlier claims of the same
+ * experiments in the same profile. Throws an Error if outputs of a profile have other seeds than its committed claims.
+ */
+export function mergedProfiles(
+  committed: readonly LargerProfile[],
+  added: readonly Scale[],
+): readonly LargerProfile[] {
+  const places = new Map(experiments.map(({ name }, at) => [name, at]))
+  const names = new Set([...committed, ...added].map(({ profile }) => profile))
+  return [...names].map((profile) => {
+    const earlier = committed.find((each) => each.profile === profile)
+    const findings = added.filter((each) => each.profile === profile).flatMap((each) => each.findings)
+    const seeds = earlier?.seeds ?? findings[0]?.seeds ?? []
+    const other = findings.find((finding) => finding.seeds.join() !== seeds.join())
+    if (other)
+      throw new Error(
+        `${nameOf(other)}: expected the seeds of the profile ${profile}, ${seeds.join(', ')}, got ${other.seeds.join(', ')}`,
+      )
+    const replaced = new Set(findings.map(({ experiment }) => experiment))
+    const kept = (earlier?.claims ?? []).filter(({ experiment }) => !replaced.has(experiment))
+    const claims = [...kept, ...claimsOf(findings)]
+    // The order is stable: claims of one experiment keep theirs.
+    return {
+      profile,
+      seeds,
+      claims: claims.sort((a, b) => (places.get(a.experiment) ?? 0) - (places.get(b.experiment) ?? 0)),
+    }
+  })
+}
+
 /** Claims that were decided in the profile `quick` and in larger ones, side by side; of a VGG beside a perceptron. */
-export function scaleTable(quick: readonly Summarized[], larger: readonly Scale[]): string {
-  const others = new Map(quick.map((finding) => [nameOf(finding), finding]))
-  const all = larger.flatMap(({ profile, findings }) => findings.map((finding) => ({ profile, finding })))
-  const rows = all.map(({ profile, finding }) => {
-    const other = others.get(nameOf(finding)) ?? others.get(nameOf(finding).replace(/-vgg$/, '-mlp'))
+export function scaleTable(
+  quick: readonly Confirmatory['claims'][number][],
+  larger: readonly LargerProfile[],
+): string {
+  const others = new Map(quick.map((claim) => [nameOf(claim), claim]))
+  const all = larger.flatMap(({ profile, claims }) => claims.map((claim) => ({ profile, claim })))
+  const rows = all.map(({ profile, claim }) => {
+    const other = others.get(nameOf(claim)) ?? others.get(nameOf(claim).replace(/-vgg$/, '-mlp'))
+    const finding = ofConfirmed(claim)
     return [
       `\`${profile}\``,
-      `\`${finding.experiment}\``,
-      finding.claim,
-      other ? `${VERDICT_WORDS[other.verdict]}, ${formatQuantity(other.effect, other.unit)}` : '–',
+      `\`${claim.experiment}\``,
+      claim.claim,
+      other ? `${VERDICT_WORDS[other.verdict]}, ${formatQuantity(numberOf(other.effect), other.unit)}` : '–',
       effectOf(finding),
       verdictOf(finding),
     ]
@@ -179,11 +218,20 @@ export function scaleTable(quick: readonly Summarized[], larger: readonly Scale[
   return markdownTable(head, rows)
 }
 
+/** A committed claim with its numbers read. */
+function ofConfirmed({ effect, interval, ...claim }: Confirmatory['claims'][number]) {
+  return {
+    ...claim,
+    effect: numberOf(effect),
+    interval: interval && ([numberOf(interval[0])!, numberOf(interval[1])!] as const),
+  }
+}
+
 /** An interval without an effect is that of seeds without a value. */
-const effectOf = ({ effect, interval, unit }: Summarized): string =>
+const effectOf = ({ effect, interval, unit }: Pick<Summarized, 'effect' | 'interval' | 'unit'>): string =>
   effect === null ? '–' : `${formatQuantity(effect, unit)} (${formatInterval(interval, unit)})`
 
-const verdictOf = (finding: Summarized): string => {
+const verdictOf = (finding: Pick<Summarized, 'verdict' | 'direction'>): string => {
   const words = VERDICT_WORDS[finding.verdict]
   return confirms(finding) ? `**${words}**` : words
 }
@@ -200,7 +248,7 @@ function agreementText(
 }
 
 /** The page with the text between these marks replaced. Throws an Error if the marks are missing. */
-export function withTables(page: string, tables: string, marks: Marks = CLAIM_MARKS): string {
+export function withTables(page: string, tables: string, marks: Marks): string {
   const [start, end] = [page.indexOf(marks.start), page.indexOf(marks.end)]
   if (start < 0 || end < start)
     throw new Error(`docs/results.md: expected the marks ${marks.start} and ${marks.end}`)
@@ -233,10 +281,13 @@ export function withConfirmatory(
     profile,
     seeds: first[0]?.seeds ?? [],
     answer: answerOf(first, predictions),
-    claims: first.map(confirmedOf),
+    claims: claimsOf(first),
   }
   return withData(source, 'confirmatory', data)
 }
+
+/** Findings as the committed files have them. */
+export const claimsOf = (findings: readonly Summarized[]): Confirmatory['claims'] => findings.map(confirmedOf)
 
 const confirmedOf = (finding: Summarized): Confirmatory['claims'][number] => {
   const { experiment, key, claim, source: from, direction, verdict, effect, interval } = finding
@@ -259,14 +310,8 @@ const confirmedOf = (finding: Summarized): Confirmatory['claims'][number] => {
 }
 
 /** The source of src/experiment/protocol/larger.ts with these data. */
-export function withLarger(source: string, larger: readonly Scale[]): string {
-  const data = larger.map(({ profile, findings }) => ({
-    profile,
-    seeds: findings[0]?.seeds ?? [],
-    claims: findings.map(confirmedOf),
-  }))
-  return withData(source, 'larger', data)
-}
+export const withLarger = (source: string, larger: readonly LargerProfile[]): string =>
+  withData(source, 'larger', larger)
 
 /** The constants of src/experiment/protocol/ that are written, and their types. */
 const TYPES = {

@@ -1,24 +1,31 @@
 /**
- * `npm run results -- CONFIRMATORY [REPLICATION [PROFILE=LARGER...]]`: writes the tables of claims of docs/results.md
+ * `npm run results -- [CONFIRMATORY [REPLICATION]] [PROFILE=LARGER...]`: writes the tables of claims of docs/results.md
  * from the outputs of two studies of the profile quick, src/experiment/protocol/confirmatory.ts from the first and
  * replication.ts from the second. LARGER is the output of a larger profile, as in `half=larger`: its claims are written
- * beside those of the first, and into larger.ts. Each may be several folders separated by commas: experiments that a
- * study of all leaves out are run on their own. It prints how many verdicts are equal, and how many the power of the
- * first study predicts.
+ * beside those of the first, and into larger.ts, where they replace those of the same experiments; the committed claims
+ * of other experiments stay, and without CONFIRMATORY so do those of the profile quick. Each may be several folders
+ * separated by commas: experiments that a study of all leaves out are run on their own. It prints how many verdicts are
+ * equal, and how many the power of the first study predicts.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parquetReadObjects } from 'hyparquet'
-import { experiments, type Measured, predict, profileOf } from '../src/experiment/index.ts'
+import { confirmatory, experiments, type Measured, predict, profileOf } from '../src/experiment/index.ts'
+import { larger as committedLarger } from '../src/experiment/protocol/larger.ts'
 import { resolveOptions } from '../src/options/index.ts'
 import type { Row } from '../src/stats/index.ts'
 import {
   agreementOf,
+  CLAIM_MARKS,
+  claimsOf,
   expectedEqual,
+  type Marks,
+  mergedProfiles,
   readSummary,
   type Scale,
   SCALE_MARKS,
   scaleTable,
+  type Summarized,
   tablesOf,
   withConfirmatory,
   withLarger,
@@ -26,21 +33,26 @@ import {
   withTables,
 } from './results-tables.ts'
 
-const [confirmatory, replicating, ...scales] = process.argv.slice(2)
-if (confirmatory === undefined) {
-  console.error('results: give the output folder of the study, and that of its replication')
+const larger = process.argv.slice(2).flatMap((text): Scale[] => {
+  if (!text.includes('=')) return []
+  const [, profile, folders] = /^([a-z]+)=(.+)$/.exec(text) ?? []
+  if (profile === undefined || folders === undefined)
+    stop(`expected PROFILE=FOLDERS, as in half=larger, got ${text}`)
+  return [{ profile, findings: readAll(folders) }]
+})
+const [confirming, replicating, ...others] = process.argv.slice(2).filter((text) => !text.includes('='))
+if (confirming === undefined && larger.length === 0)
+  stop('give the output folder of the study, and that of its replication; or PROFILE=FOLDERS')
+if (others.length > 0) stop(`expected two studies of the profile quick, got also ${others.join(' ')}`)
+
+function stop(problem: string): never {
+  console.error(`results: ${problem}`)
   process.exit(2)
 }
-const readAll = (folders: string) => folders.split(',').flatMap(readSummary)
 
-const larger = scales.map((text): Scale => {
-  const [, profile, folders] = /^([a-z]+)=(.+)$/.exec(text) ?? []
-  if (profile === undefined || folders === undefined) {
-    console.error(`results: expected PROFILE=FOLDERS, as in half=larger, got ${text}`)
-    process.exit(2)
-  }
-  return { profile, findings: readAll(folders) }
-})
+function readAll(folders: string): Summarized[] {
+  return folders.split(',').flatMap(readSummary)
+}
 
 /** The arms and records of a folder of several experiments, whose arms have the name of their experiment before them. */
 async function measuredIn(folder: string): Promise<Measured[]> {
@@ -61,24 +73,29 @@ async function measuredIn(folder: string): Promise<Measured[]> {
   })
 }
 
-const first = readAll(confirmatory)
-const second = replicating === undefined ? null : readAll(replicating)
-
 const page = new URL('../docs/results.md', import.meta.url)
-const withClaims = withTables(readFileSync(page, 'utf8'), tablesOf(first, second))
-writeFileSync(
-  page,
-  larger.length === 0 ? withClaims : withTables(withClaims, scaleTable(first, larger), SCALE_MARKS),
-)
+const rewritePage = (tables: string, marks: Marks) =>
+  writeFileSync(page, withTables(readFileSync(page, 'utf8'), tables, marks))
 const rewrite = (file: string, by: (source: string) => string) => {
   const data = new URL(`../src/experiment/protocol/${file}`, import.meta.url)
   writeFileSync(data, by(readFileSync(data, 'utf8')))
 }
-// The first folder is the study of all, whose report has the same answer.
-const predictions = predict(await measuredIn(confirmatory.split(',')[0]!))
-rewrite('confirmatory.ts', (source) => withConfirmatory(source, 'quick', first, predictions))
-if (larger.length > 0) rewrite('larger.ts', (source) => withLarger(source, larger))
-if (second !== null) {
+
+const first = confirming === undefined ? null : readAll(confirming)
+const second = replicating === undefined ? null : readAll(replicating)
+const profiles = mergedProfiles(committedLarger, larger)
+rewritePage(
+  scaleTable(first === null ? (confirmatory?.claims ?? []) : claimsOf(first), profiles),
+  SCALE_MARKS,
+)
+rewrite('larger.ts', (source) => withLarger(source, profiles))
+if (first !== null) {
+  rewritePage(tablesOf(first, second), CLAIM_MARKS)
+  // The first folder is the study of all, whose report has the same answer.
+  const predictions = predict(await measuredIn(confirming!.split(',')[0]!))
+  rewrite('confirmatory.ts', (source) => withConfirmatory(source, 'quick', first, predictions))
+}
+if (first !== null && second !== null) {
   rewrite('replication.ts', (source) => withReplication(source, 'quick', second))
   const { claims, equalVerdicts } = agreementOf(first, second)
   const expected = expectedEqual(first)

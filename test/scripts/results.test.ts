@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
   agreementOf,
   CLAIM_MARKS,
+  claimsOf,
+  mergedProfiles,
   SCALE_MARKS,
   scaleTable,
   type Summarized,
@@ -11,6 +14,7 @@ import {
   withTables,
 } from '../../scripts/results-tables.ts'
 import { confirmatory } from '../../src/experiment/protocol/confirmatory.ts'
+import { larger } from '../../src/experiment/protocol/larger.ts'
 import { experiments, profileOf, replication } from '../../src/experiment/index.ts'
 import { resolveOptions } from '../../src/options/index.ts'
 import type { Verdict } from '../../src/stats/index.ts'
@@ -81,13 +85,36 @@ describe('the page', () => {
   })
 
   it('has the claims of a larger profile beside those of the first', () => {
-    const larger = [finding('a', 'opposite', 3), finding('new', 'supported', 0.25)]
-    const [, , changed, added] = scaleTable(first, [{ profile: 'half', findings: larger }]).split('\n')
+    const wider = [finding('a', 'opposite', 3), finding('new', 'supported', 0.25)]
+    const [, , changed, added] = scaleTable(claimsOf(first), [
+      { profile: 'half', seeds: [301, 302], claims: claimsOf(wider) },
+    ]).split('\n')
     expect(changed).toBe(
       '| `half` | `convergence` | claim a | supported, 0.500× | 3× (1.50 to 6×) | opposite here |',
     )
     expect(added).toBe(
       '| `half` | `convergence` | claim new | – | 0.250× (0.125 to 0.500×) | **supported** |',
+    )
+  })
+
+  it('keeps the committed claims of experiments that a new output does not have', () => {
+    const noise = { ...finding('n', 'supported', 2), experiment: 'noise' }
+    const committed = mergedProfiles([], [{ profile: 'half', findings: [...first, noise] }])
+    const again = mergedProfiles(committed, [
+      { profile: 'half', findings: [finding('a', 'opposite', Number.POSITIVE_INFINITY)] },
+      { profile: 'paper', findings: [noise] },
+    ])
+    expect(
+      again.map(({ profile, claims }) => [profile, ...claims.map(({ key, effect }) => [key, effect])]),
+    ).toEqual([
+      ['half', ['a', 'Infinity'], ['n', 2]],
+      ['paper', ['n', 2]],
+    ])
+    expect(again[0]!.seeds).toEqual([301, 302])
+    expect(scaleTable(claimsOf(first), again)).toContain('| claim a | supported, 0.500× | ∞× (∞×) |')
+    const other = { ...noise, seeds: [1, 2] }
+    expect(() => mergedProfiles(committed, [{ profile: 'half', findings: [other] }])).toThrow(
+      'noise n: expected the seeds of the profile half, 301, 302, got 1, 2',
     )
   })
 
@@ -98,7 +125,7 @@ describe('the page', () => {
       expect(changed).toBe(`before\n${start}\n\nnew\n\n${end}\nafter`)
       expect(withTables(changed, 'new', { start, end })).toBe(changed)
     }
-    expect(() => withTables('nothing', 'new')).toThrow('expected the marks')
+    expect(() => withTables('nothing', 'new', CLAIM_MARKS)).toThrow('expected the marks')
   })
 
   it('writes the data of the replication again and again', () => {
@@ -139,5 +166,11 @@ describe('the committed results', () => {
       confirmatory!.claims.map(({ experiment, key }) => `${experiment} ${key}`),
     )
     expect(confirmatory!.answer).toMatch(/shift .* training/)
+  })
+
+  it('of larger profiles stay when nothing is added, and are those of the page', () => {
+    expect(mergedProfiles(larger, [])).toEqual(larger)
+    const page = readFileSync(new URL('../../docs/results.md', import.meta.url), 'utf8')
+    expect(withTables(page, scaleTable(confirmatory!.claims, larger), SCALE_MARKS)).toBe(page)
   })
 })

@@ -80,4 +80,9 @@ export const changes: readonly ProtocolChange[] = [
     what: 'The experiment residual-scaling was added to the group later. After its first run on the confirmatory seeds, its comparisons with networks without normalization got the precondition that these have learned, which all other experiments have. It makes one supported claim not tested: with batches of 512, SkipInit had not learned (large-lead).',
     why: 'Other papers ask it, and nothing tested it.',
   },
+  {
+    date: '2026-11-28',
+    what: 'The profile half of learning-rate, population-statistics and rank was shortened to 400, 400 and 800 steps, and that of transformer to 4 blocks and 400 steps; how often networks are evaluated became an option of the first two.',
+    why: 'The four would have taken two cores half a day. None had been run on the confirmatory seeds.',
+  },
 ]
