@@ -22,6 +22,7 @@ import { keepPlan, type PlanOrigin } from '../../store/plans.ts'
 import { removeFolder } from '../../store/files.ts'
 import { forgetFailures, noteFailure, readFailures } from '../../store/failures.ts'
 import { FILES, noteUse, prepareStore, readEnded } from '../../store/store.ts'
+import { Deferred } from './deferred.ts'
 import { HeldRuns } from './held-runs.ts'
 import { rowFile } from './row-file.ts'
 import { startWorker, WORKER, type WorkerProcess } from './worker-process.ts'
@@ -203,65 +204,74 @@ async function scheduleIn(
   const { workers, threadsEach } = share(count, threads, runs[0]?.spec.engine.backend)
   const tried = new Set<PlannedRun>()
 
+  /** What is done with a result may take seconds, as a report does: the next run is sent to its process first. */
+  const ends = new Deferred()
   async function workThrough(): Promise<void> {
     let process: WorkerProcess | undefined
     let last: PlannedRun | undefined
-    for (let run = await take(); run !== undefined; run = await take(last)) {
-      last = run
-      try {
-        if (signal?.aborted) break
-        const earlier = place ? readFailures(join(store, run.id)) : []
-        if (earlier.length >= MOST_FAILURES) {
-          const hosts = [...new Set(earlier.map(({ host }) => host))].join(' and ')
-          fail(run, `failed ${earlier.length} times, on ${hosts}: ${earlier.at(-1)!.message}`)
-          continue
+    try {
+      for (let run = await take(); run !== undefined; run = await take(last)) {
+        last = run
+        try {
+          if (signal?.aborted) break
+          ends.check()
+          const earlier = place ? readFailures(join(store, run.id)) : []
+          if (earlier.length >= MOST_FAILURES) {
+            const hosts = [...new Set(earlier.map(({ host }) => host))].join(' and ')
+            fail(run, `failed ${earlier.length} times, on ${hosts}: ${earlier.at(-1)!.message}`)
+            continue
+          }
+          process ??= startWorker(worker)
+          const ending = await process.perform(run, {
+            store,
+            threads: threadsEach,
+            gone: gone.get(run),
+            onEvent,
+            signal,
+          })
+          switch (ending.kind) {
+            case 'ended':
+              // What others follow decides what is next.
+              if (follow) end(run, ending)
+              else ends.add(() => end(run, ending))
+              break
+            case 'busy':
+              if (!busy.has(run)) {
+                const { holder } = ending
+                onEvent({ type: 'waiting', run, pid: holder.pid, holder: describeHolder(holder) })
+              }
+              busy.add(run)
+              // That arm again only after others.
+              last = undefined
+              if (!signal?.aborted) held.add(run)
+              break
+            case 'failed':
+              if (ending.isFinal || tried.has(run)) {
+                noteFailure(join(store, run.id), ending.message)
+                fail(run, ending.message)
+              } else {
+                tried.add(run)
+                onEvent({ type: 'retried', run, message: ending.message })
+                if (!signal?.aborted) queue.addFirst(run)
+              }
+              break
+            case 'stopped':
+              if (ending.step !== undefined) onEvent({ type: 'stopped', run, step: ending.step })
+          }
+          if (!process.alive) process = undefined
+        } finally {
+          working--
+          wakeAll()
         }
-        process ??= startWorker(worker)
-        const ending = await process.perform(run, {
-          store,
-          threads: threadsEach,
-          gone: gone.get(run),
-          onEvent,
-          signal,
-        })
-        switch (ending.kind) {
-          case 'ended':
-            end(run, ending)
-            break
-          case 'busy':
-            if (!busy.has(run)) {
-              const { holder } = ending
-              onEvent({ type: 'waiting', run, pid: holder.pid, holder: describeHolder(holder) })
-            }
-            busy.add(run)
-            // That arm again only after others.
-            last = undefined
-            if (!signal?.aborted) held.add(run)
-            break
-          case 'failed':
-            if (ending.isFinal || tried.has(run)) {
-              noteFailure(join(store, run.id), ending.message)
-              fail(run, ending.message)
-            } else {
-              tried.add(run)
-              onEvent({ type: 'retried', run, message: ending.message })
-              if (!signal?.aborted) queue.addFirst(run)
-            }
-            break
-          case 'stopped':
-            if (ending.step !== undefined) onEvent({ type: 'stopped', run, step: ending.step })
-        }
-        if (!process.alive) process = undefined
-      } finally {
-        working--
-        wakeAll()
       }
+    } finally {
+      process?.stop()
     }
-    process?.stop()
   }
 
   try {
     await Promise.all(Array.from({ length: queue.length === 0 ? 0 : workers }, workThrough))
+    await ends.done()
   } finally {
     kept.close()
   }

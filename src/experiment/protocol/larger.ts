@@ -484,6 +484,111 @@ export const larger: readonly Omit<Confirmatory, 'answer'>[] = [
         "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
         "paper": "BN improves the Lipschitzness of the loss: it changes at a smaller rate.",
         "explanation": "The largest |L(w + δ) − L(w)| / ‖δ‖₂ that a search finds at ‖δ‖₂ = 0.01 ‖w‖₂, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.519×; the interval 0.399 to 0.753× covers it with 96.1 %. The geometric mean is 0.569×, its 95 % t-interval 0.449 to 0.721×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "learning-rate",
+        "key": "equal",
+        "claim": "At rates at which both train, BN does not change the test accuracy",
+        "source": "Bjorck et al. 2018, abstract",
+        "direction": "equal",
+        "verdict": "not tested",
+        "effect": null,
+        "interval": [
+          "-Infinity",
+          "Infinity"
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "Larger learning rates are the cause of BN’s faster convergence and better generalization.",
+        "explanation": "Test accuracy at the end (last evaluation), mean over the rates at which both have learned, BN minus plain: the median difference over 12 paired seeds is –; the interval −∞ to ∞ pp covers it with 96.1 %. The claim needs the whole interval between −1 and 1 pp. In 12 of 12 pairs neither arm has a value; the interval allows for both outcomes."
+      },
+      {
+        "experiment": "learning-rate",
+        "key": "larger",
+        "claim": "With BN the largest rate at which the network trains is at least 10 times as large",
+        "source": "Bjorck et al. 2018, abstract",
+        "direction": "not less",
+        "verdict": "not tested",
+        "effect": null,
+        "interval": [
+          0,
+          "Infinity"
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "BN primarily enables training with larger learning rates.",
+        "explanation": "Largest rate of the grid at which the network has learned, BN over 10 times that of plain: the median ratio over 12 paired seeds is –; the interval at least 0× covers it with 96.1 %. The claim needs the whole interval above 0.900×. In 12 of 12 pairs neither arm has a value; the interval allows for both outcomes."
+      },
+      {
+        "experiment": "learning-rate",
+        "key": "explodes",
+        "claim": "Without BN a large step makes activations grow the more, the deeper the layer",
+        "source": "Bjorck et al. 2018, abstract",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 185065.87184169912,
+        "interval": [
+          2006.4690835580711,
+          64395911406.22703
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1 steps",
+        "paper": "Without BN large updates can make activations grow uncontrollably with depth.",
+        "explanation": "Second moment of summed inputs after one step with the learning rate 1 over that before it, last layer over first, plain: the median ratio over 12 paired seeds is 185,066×; the interval 2,006 to 6.44e+10× covers it with 96.1 %. The geometric mean is 2,422,681×, its 95 % t-interval 10,224 to 5.74e+8×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "learning-rate",
+        "key": "contained",
+        "claim": "With BN the same step makes them grow less",
+        "source": "Bjorck et al. 2018, abstract",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.00012070006712188763,
+        "interval": [
+          1.8349481678766378e-11,
+          0.013219866804746995
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1 steps",
+        "paper": "BN avoids this by constantly correcting activations to zero mean and unit deviation.",
+        "explanation": "Second moment of the last layer’s summed inputs after one step with the learning rate 1 over that before it, BN over plain: the median ratio over 12 paired seeds is 0.000121×; the interval 1.83e−11 to 0.0132× covers it with 96.1 %. The geometric mean is 4.97e−6×, its 95 % t-interval 1.13e−8 to 0.00218×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "learning-rate",
+        "key": "tails",
+        "claim": "Without BN gradients have heavier tails",
+        "source": "Bjorck et al. 2018, abstract",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 2.630899136936311,
+        "interval": [
+          2.3735209281764633,
+          2.928876758183163
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1 steps",
+        "paper": "Gradients and activations of deep networks without normalization are ill-behaved.",
+        "explanation": "Kurtosis of the entries of a layer’s gradient at the start, geometric mean over layers, plain over BN: the median ratio over 12 paired seeds is 2.63×; the interval 2.37 to 2.93× covers it with 96.1 %. The geometric mean is 2.57×, its 95 % t-interval 2.36 to 2.81×. The claim needs an interval above 1 and a median above 1.10×."
       }
     ]
   },

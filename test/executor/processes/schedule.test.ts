@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -31,6 +31,37 @@ describe('schedule', () => {
       expect(own[0]!.type).toBe('started')
       expect(own.at(-1)!.type).toBe('ended')
     }
+  })
+
+  it('sends the next run to its process before it reports one that ended', async () => {
+    const [first, second] = (await exampleRuns([1, 2], { names: ['plain'] })) as [PlannedRun, PlannedRun]
+    const store = newFolder()
+    let begins = false
+    await schedule([first, second], {
+      threads: 1,
+      store,
+      onEvent({ type, run }) {
+        if (type !== 'ended' || run !== first) return
+        // As long as this lasts, nothing else happens in this process.
+        const limit = performance.now() + 60_000
+        while (!begins && performance.now() < limit) begins = existsSync(join(store, second.id))
+      },
+    })
+    expect(begins).toBe(true)
+  })
+
+  it('reports an error of the one who listens, and trains no more', async () => {
+    const runs = await exampleRuns([1, 2, 3, 4], { names: ['plain'] })
+    let started = 0
+    const failing = schedule(runs, {
+      threads: 1,
+      onEvent({ type }) {
+        if (type === 'started') started++
+        if (type === 'ended') throw new Error('the disk is full')
+      },
+    })
+    await expect(failing).rejects.toThrow('the disk is full')
+    expect(started).toBeLessThan(4)
   })
 
   it('loses to a crash that one run only, and goes on with a new process', async () => {

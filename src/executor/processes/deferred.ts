@@ -1,0 +1,32 @@
+/** Work that is done in its order, once what is being done now has been sent on its way. */
+export class Deferred {
+  #last: Promise<void> = Promise.resolve()
+  #failure: { readonly error: unknown } | undefined
+
+  add(work: () => void): void {
+    const earlier = this.#last
+    this.#last = new Promise<void>((resolve) => {
+      setImmediate(() => earlier.then(() => this.#do(work)).then(resolve))
+    })
+  }
+
+  /** Throws the first error that work so far has thrown; what would have come after it is left. */
+  check(): void {
+    if (this.#failure) throw this.#failure.error
+  }
+
+  /** When all work is done. Rejects as `check` throws. */
+  async done(): Promise<void> {
+    await this.#last
+    this.check()
+  }
+
+  #do(work: () => void): void {
+    if (this.#failure) return
+    try {
+      work()
+    } catch (error) {
+      this.#failure = { error }
+    }
+  }
+}
