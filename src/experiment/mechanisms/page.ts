@@ -33,6 +33,7 @@ const READING = `There are several explanations, and more than one can be true. 
 
 - A **decisive** claim changes the supposed cause on purpose, or tests what only this explanation predicts.
 - The claims **beside** it say whether what the explanation needs is there. A thing can be there without being the cause.
+- An effect compares the first of two with the second: 0.5× is half of it, 2 pp is two points more. ∞× means that the first never got there, as when a network does not reach an accuracy. The interval stands in brackets.
 - All of it is about the networks that were trained. The column of each profile says which.`
 
 function overview(
