@@ -378,7 +378,30 @@ async function main(): Promise<void> {
   const [first] = process.argv.slice(2)
   if (first !== undefined && !first.startsWith('-') && ![...names, 'help'].includes(first))
     throw unknownName('command', first, names)
-  await program.parseAsync()
+  await program.parseAsync(
+    first === 'help' ? helpOf(program, process.argv.slice(3)) : process.argv.slice(2),
+    {
+      from: 'user',
+    },
+  )
+}
+
+/** The arguments that print the help of a command or of a subcommand, as in `normscope help runs list`. */
+function helpOf(program: Command, path: readonly string[]): string[] {
+  let command = program
+  for (const name of path) {
+    // What follows a command without subcommands, as an experiment, has no help of its own.
+    if (command.commands.length === 0) break
+    const found = command.commands.find((each) => each.name() === name)
+    if (!found)
+      throw unknownName(
+        'command',
+        name,
+        command.commands.map((each) => each.name()),
+      )
+    command = found
+  }
+  return [...pathOf(command).split(' ').slice(1), '--help']
 }
 
 /** A command and all its subcommands. */

@@ -243,6 +243,23 @@ describe('help', () => {
     }
   })
 
+  it('is that of the command that follows the word help', async () => {
+    for (const [path, usage] of [
+      [[], 'Usage: normscope [options] [command]'],
+      [['data'], 'Usage: normscope data [options] <spec>'],
+      [['runs'], 'Usage: normscope runs [options] [command]'],
+      [['runs', 'list'], 'Usage: normscope runs list [options]'],
+      [['list', 'convergence'], 'Usage: normscope list [options] [experiment]'],
+    ] as const) {
+      const { code, stdout } = await normscope(['help', ...path])
+      expect(code).toBe(0)
+      expect(stdout.split('\n')[0]).toBe(usage)
+    }
+    const { code, stderr } = await normscope(['help', 'runs', 'lits'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('unknown command "lits"; did you mean list?')
+  })
+
   it('lists experiments, options and data', async () => {
     expect((await normscope(['list'])).stdout).toContain('convergence  Does batch normalization')
     expect((await normscope(['list', 'convergence'])).stdout).toContain('learning-rate = tuned')

@@ -589,6 +589,215 @@ export const larger: readonly Omit<Confirmatory, 'answer'>[] = [
         "setup": "vgg:0.125, 1 steps",
         "paper": "Gradients and activations of deep networks without normalization are ill-behaved.",
         "explanation": "Kurtosis of the entries of a layer’s gradient at the start, geometric mean over layers, plain over BN: the median ratio over 12 paired seeds is 2.63×; the interval 2.37 to 2.93× covers it with 96.1 %. The geometric mean is 2.57×, its 95 % t-interval 2.36 to 2.81×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "outliers-detached",
+        "claim": "Without a gradient through the batch’s statistics the largest eigenvalue of the Hessian stands out more than with BN",
+        "source": "Ghorbani et al. 2019, abstract and a summary",
+        "direction": "greater",
+        "verdict": "not tested",
+        "effect": 3.121823983028081,
+        "interval": [
+          2.3917036021002236,
+          3.9753352874835626
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "With the population’s statistics in the place of the batch’s, large eigenvalues return.",
+        "explanation": "Largest over 10th eigenvalue of the Hessian at the end, detached over BN: the median ratio over 12 paired seeds is 3.12×; the interval 2.39 to 3.98× covers it with 96.1 %. The geometric mean is 3.03×, its 95 % t-interval 2.54 to 3.60×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "outliers-at-loss-detached",
+        "claim": "At equal training loss, too, the largest eigenvalue stands out more without a gradient through the batch’s statistics",
+        "source": "Ghorbani et al. 2019, abstract and a summary",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 2.225710780569986,
+        "interval": [
+          1.9752128175450467,
+          2.5984861523699876
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "With the population’s statistics in the place of the batch’s, large eigenvalues return.",
+        "explanation": "Largest over 10th eigenvalue of the Hessian when the running training loss first falls below 2 and 1.8, mean over these, detached over BN: the median ratio over 12 paired seeds is 2.23×; the interval 1.98 to 2.60× covers it with 96.1 %. The geometric mean is 2.26×, its 95 % t-interval 1.99 to 2.57×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "gradient-detached",
+        "claim": "Without a gradient through the batch’s statistics, more of the network’s gradient lies along few eigenvectors than with BN",
+        "source": "Ghorbani et al. 2019, abstract",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 13.042986537570764,
+        "interval": [
+          1.8072065043233332,
+          20.444291269016354
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "Without BN much of the gradient lies in the eigenspace of the largest eigenvalues; with BN this is almost absent.",
+        "explanation": "Share of the squared gradient along the eigenvectors of the 10 largest eigenvalues, when the running training loss first falls below 2 and 1.8, mean over these, detached minus BN: the median difference over 12 paired seeds is 13.0 pp; the interval 1.81 to 20.4 pp covers it with 96.1 %. The mean is 10.9 pp, its 95 % t-interval 4.55 to 17.3 pp. The claim needs an interval above 0 and a median above 1 pp."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "slower-detached",
+        "claim": "Without a gradient through the batch’s statistics training is slower than with BN",
+        "source": "Ghorbani et al. 2019, abstract and a summary",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 1.6241626976423704,
+        "interval": [
+          1.4637681159420288,
+          1.8260869565217386
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "With the population’s statistics training is much slower.",
+        "explanation": "Steps until the running training loss first falls below 1.8, detached over BN, each at its tuned rate: the median ratio over 12 paired seeds is 1.62×; the interval 1.46 to 1.83× covers it with 96.1 %. The geometric mean is 1.68×, its 95 % t-interval 1.47 to 1.91×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "outliers-population",
+        "claim": "Without a gradient through the population’s statistics the largest eigenvalue of the Hessian stands out more than with BN",
+        "source": "Ghorbani et al. 2019, abstract and a summary",
+        "direction": "greater",
+        "verdict": "not tested",
+        "effect": 1.713931545737592,
+        "interval": [
+          1.607041426916997,
+          2.450132357226761
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "With the population’s statistics in the place of the batch’s, large eigenvalues return.",
+        "explanation": "Largest over 10th eigenvalue of the Hessian at the end, population over BN: the median ratio over 12 paired seeds is 1.71×; the interval 1.61 to 2.45× covers it with 96.1 %. The geometric mean is 1.85×, its 95 % t-interval 1.60 to 2.15×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "outliers-at-loss-population",
+        "claim": "At equal training loss, too, the largest eigenvalue stands out more without a gradient through the population’s statistics",
+        "source": "Ghorbani et al. 2019, abstract and a summary",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 1.6724532006581074,
+        "interval": [
+          1.556427384203734,
+          1.9993095333828088
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "With the population’s statistics in the place of the batch’s, large eigenvalues return.",
+        "explanation": "Largest over 10th eigenvalue of the Hessian when the running training loss first falls below 2 and 1.8, mean over these, population over BN: the median ratio over 12 paired seeds is 1.67×; the interval 1.56 to 2.00× covers it with 96.1 %. The geometric mean is 1.71×, its 95 % t-interval 1.55 to 1.88×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "gradient-population",
+        "claim": "Without a gradient through the population’s statistics, more of the network’s gradient lies along few eigenvectors than with BN",
+        "source": "Ghorbani et al. 2019, abstract",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 16.89965042257631,
+        "interval": [
+          1.2978022217963958,
+          28.738035844760855
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "Without BN much of the gradient lies in the eigenspace of the largest eigenvalues; with BN this is almost absent.",
+        "explanation": "Share of the squared gradient along the eigenvectors of the 10 largest eigenvalues, when the running training loss first falls below 2 and 1.8, mean over these, population minus BN: the median difference over 12 paired seeds is 16.9 pp; the interval 1.30 to 28.7 pp covers it with 96.1 %. The mean is 18.9 pp, its 95 % t-interval 6.99 to 30.8 pp. The claim needs an interval above 0 and a median above 1 pp."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "slower-population",
+        "claim": "Without a gradient through the population’s statistics training is slower than with BN",
+        "source": "Ghorbani et al. 2019, abstract and a summary",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 2.481817940513581,
+        "interval": [
+          2.303030303030304,
+          2.6521739130434785
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "With the population’s statistics training is much slower.",
+        "explanation": "Steps until the running training loss first falls below 1.8, population over BN, each at its tuned rate: the median ratio over 12 paired seeds is 2.48×; the interval 2.30 to 2.65× covers it with 96.1 %. The geometric mean is 2.49×, its 95 % t-interval 2.36 to 2.62×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "gradient-plain",
+        "claim": "Without BN more of the gradient lies along few eigenvectors than with BN",
+        "source": "Ghorbani et al. 2019, abstract",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 38.67294910276951,
+        "interval": [
+          26.25797913654337,
+          52.97901207495177
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "paper": "Without BN much of the gradient lies in the eigenspace of the largest eigenvalues; with BN this is almost absent.",
+        "explanation": "Share of the squared gradient along the eigenvectors of the 10 largest eigenvalues, when the running training loss first falls below 2 and 1.8, mean over these, plain minus BN: the median difference over 12 paired seeds is 38.7 pp; the interval 26.3 to 53.0 pp covers it with 96.1 %. The mean is 41.2 pp, its 95 % t-interval 32.4 to 50.1 pp. The claim needs an interval above 0 and a median above 1 pp."
+      },
+      {
+        "experiment": "population-statistics",
+        "key": "same-weights",
+        "claim": "At the weights that BN trained, the largest eigenvalue stands out more if the statistics do not follow the weights",
+        "source": "Ghorbani et al. 2019, abstract and a summary; the comparison is ours",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 3.3231105357127846,
+        "interval": [
+          3.082165338377166,
+          3.6604362068107985
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
+        "explanation": "Largest over 10th eigenvalue of the Hessian with BN when the running training loss first falls below 2 and 1.8, mean over these, running statistics held constant over statistics of the samples: the median ratio over 12 paired seeds is 3.32×; the interval 3.08 to 3.66× covers it with 96.1 %. The geometric mean is 3.28×, its 95 % t-interval 3.06 to 3.51×. The claim needs an interval above 1 and a median above 1.10×."
       }
     ]
   },
