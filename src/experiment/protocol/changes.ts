@@ -82,7 +82,7 @@ export const changes: readonly ProtocolChange[] = [
   },
   {
     date: '2026-11-28',
-    what: 'The profile half of learning-rate and population-statistics was shortened to 400 steps, and that of transformer to 4 blocks and 400 steps; how often networks are evaluated became an option of the first two.',
+    what: 'The profile half of learning-rate and population-statistics was shortened to 400 steps, and that of transformer to 4 blocks and 600 steps; how often networks are evaluated became an option of the first two.',
     why: 'With rank they would have taken two cores half a day. None had been run on the confirmatory seeds.',
   },
 ]

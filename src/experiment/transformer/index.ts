@@ -51,14 +51,14 @@ export const transformer: Experiment<Options, keyof ReturnType<typeof claims>> =
     },
     half: {
       about:
-        'a gpt of 4 blocks of 32 channels, 400 steps; pass a text with --data text:FILE, or images with --data cifar10:DIR --set network=vit:6,width=32',
-      minutes: 30,
+        'a gpt of 4 blocks of 32 channels, 600 steps; pass a text with --data text:FILE, or images with --data cifar10:DIR --set network=vit:6,width=32',
+      minutes: 45,
       seeds: confirmatorySeeds,
       data: 'brackets:20,window=64,depth=8,samples=20000',
       options: {
         network: 'gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false',
-        'warm-up': 100,
-        steps: 400,
+        'warm-up': 150,
+        steps: 600,
       },
     },
     paper: {
