@@ -17,8 +17,8 @@
  * finds them there again.
  */
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -50,8 +50,29 @@ const QUANTITIES = [
   trainingQuantities.testAccuracy,
 ] as const
 
+/** A file may have 65,000 names on ext4. */
+const NAMES = 50_000
+
+/** Gives a file with equal content one more name: a store of 10^6 runs then takes two inodes per run fewer. */
+function linker(folder: string): (path: string, content: string) => void {
+  const made = new Map<string, { readonly path: string; names: number }>()
+  return (path, content) => {
+    const known = made.get(content)
+    if (known !== undefined && known.names++ < NAMES) return linkSync(known.path, path)
+    const first = join(folder, `${made.size}-${randomBytes(4).toString('hex')}`)
+    writeFileSync(first, content)
+    linkSync(first, path)
+    made.set(content, { path: first, names: 2 })
+  }
+}
+
 /** Writes what a finished run has, without the syncs. */
-function makeRun(store: string, { id, experiment, arm, spec }: PlannedRun, rows: number): void {
+function makeRun(
+  store: string,
+  { id, experiment, arm, spec }: PlannedRun,
+  rows: number,
+  link: ReturnType<typeof linker>,
+): void {
   const folder = join(store, id)
   mkdirSync(folder)
   const lines = Array.from({ length: rows }, (_, i) => {
@@ -68,8 +89,8 @@ function makeRun(store: string, { id, experiment, arm, spec }: PlannedRun, rows:
     )
   write('spec.json', { id, version: presentVersion(), spec: canonicalSpec(spec) })
   write('records.ndjson', lines)
-  write('checkpoint.safetensors', 'weights')
-  write('uses.json', [{ experiment, arm }])
+  link(join(folder, 'checkpoint.safetensors'), 'weights')
+  link(join(folder, 'uses.json'), `${JSON.stringify([{ experiment, arm }], null, 2)}\n`)
   write('done.json', {
     outcome: { kind: 'finished', step: spec.steps },
     seconds: 1,
@@ -154,7 +175,11 @@ async function measure(count: number, rows: number): Promise<void> {
   if (!isMade) {
     mkdirSync(folder, { recursive: true })
     prepareStore(store)
-    for (const run of plan.runs) makeRun(store, run, rows)
+    const equal = join(folder, 'equal')
+    mkdirSync(equal)
+    const link = linker(equal)
+    for (const run of plan.runs) makeRun(store, run, rows, link)
+    rmSync(equal, { recursive: true })
     writePlan(store, 'measure-store', plan.runs, plan.expected)
   }
   const made = isMade ? 'kept' : `made in ${((performance.now() - start) / 1000).toFixed(0)} s`

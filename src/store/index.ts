@@ -40,17 +40,12 @@ export {
 export { stepsKept } from './kept-steps.ts'
 export { runId } from './identity.ts'
 export { machine } from './machine.ts'
-export {
-  readPlans,
-  type PlanOrigin,
-  stampOfPlans,
-  type StoredPlan,
-  type StoredPlanRun,
-  writePlan,
-} from './plans.ts'
+export type { StoredPlanRun } from './plan-file.ts'
+export { readPlans, type PlanOrigin, stampOfPlans, type StoredPlan, writePlan } from './plans.ts'
 export { begunRuns, type WatchedRun, watchRuns } from './watch.ts'
 export { isArchive, packStore, unpackStore } from './transfer/archive.ts'
 export { type ImportedRun, importRuns } from './transfer/import.ts'
+export type { ImportedPlan } from './transfer/import-plans.ts'
 export { originOf } from './transfer/origin.ts'
 export { makeStaging } from './transfer/staging.ts'
 export { packageVersion, presentVersion } from './version.ts'

@@ -6,36 +6,28 @@
  * `plans/<hash of the command and its runs>.json`: processes with one plan, such as the workers of a job, have one file.
  * Each of them only adds to it, one at a time, under a lock. The time of the file says when a command last used it.
  */
-import { createHash } from 'node:crypto'
-import { statSync, utimesSync } from 'node:fs'
+import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { UserError } from '../errors.ts'
 import type { PlannedRun } from '../run/identity.ts'
-import { makeFolders, readIfThere, writeWhole } from './files.ts'
+import { makeFolders, writeWhole } from './files.ts'
 import { acquireLock, isLock } from './lock/lock.ts'
-import { namesIn } from './store.ts'
+import {
+  decodePlan,
+  encodePlan,
+  ignoringErrors,
+  joined,
+  type PlanContent,
+  planFiles,
+  planName,
+  PLANS,
+  type StoredPlanRun,
+  textOfFile,
+  union,
+} from './plan-file.ts'
 
-const FOLDER = 'plans'
-
-/** A run that a command performs, or has performed. */
-export interface StoredPlanRun {
-  readonly id: string
-  /** The experiments that requested it. */
-  readonly experiments: readonly string[]
-  readonly label: string
-  readonly seed: number
-  readonly steps: number
-  /** The expected seconds on one core; absent if unknown. */
-  readonly seconds?: number
-}
-
-export interface StoredPlan {
-  /** Null if it was not a command but a call of the library. */
-  readonly command: string | null
+export interface StoredPlan extends PlanContent {
   /** The time of its last use: ISO 8601. */
   readonly used: string
-  /** Distinct runs. */
-  readonly runs: readonly StoredPlanRun[]
 }
 
 /** Whose plan it is, and how long its runs take. */
@@ -44,6 +36,11 @@ export interface PlanOrigin {
   readonly command?: string | undefined
   /** Seconds on one core; NaN if they are not known. */
   readonly expected?: ((run: PlannedRun) => number) | undefined
+  /**
+   * The runs of the whole command, if this process performs a part of them. The parts of one command then have one file,
+   * also after they were imported from other stores.
+   */
+  readonly whole?: readonly PlannedRun[] | undefined
 }
 
 export interface KeptPlan {
@@ -60,12 +57,13 @@ const WRITE_AFTER = 500
 export function keepPlan(
   store: string,
   planned: readonly PlannedRun[],
-  { command, expected = () => Number.NaN }: PlanOrigin = {},
+  { command, expected = () => Number.NaN, whole = planned }: PlanOrigin = {},
 ): KeptPlan {
   const runs = new Map<string, StoredPlanRun>()
   const note = (run: PlannedRun) => runs.set(run.id, described(run, expected(run), runs.get(run.id)))
   for (const run of planned) note(run)
-  const file = join(store, FOLDER, `${nameOf(command, runs.keys())}.json`)
+  const ids = new Set(whole.map(({ id }) => id))
+  const file = join(store, PLANS, `${planName(command, ids)}.json`)
   let timer: NodeJS.Timeout | undefined
   const writeSoon = () => {
     timer ??= setTimeout(() => {
@@ -75,7 +73,8 @@ export function keepPlan(
   }
   const write = () => {
     // A plan of one run says no more than the run.
-    if (runs.size > 1 && addTo(file, command, runs) === 'busy') writeSoon()
+    if (Math.max(runs.size, ids.size) > 1 && addTo(file, command ?? null, [...runs.values()]) === 'busy')
+      writeSoon()
   }
   write()
   return {
@@ -106,7 +105,7 @@ export function writePlan(
 export function readPlans(store: string): StoredPlan[] {
   const plans = planFiles(store)
     .flatMap(({ file, used }): StoredPlan[] => {
-      const content = parsePlan(contentOf(file))
+      const content = planIn(file)
       return content === undefined ? [] : [{ ...content, used: new Date(used).toISOString() }]
     })
     .toSorted((a, b) => b.used.localeCompare(a.used))
@@ -126,73 +125,30 @@ export function stampOfPlans(store: string): string {
     .join('\n')
 }
 
-function planFiles(store: string): { readonly file: string; readonly used: number }[] {
-  const names = ignoringErrors(() => namesIn(join(store, FOLDER))) ?? []
-  return names
-    .filter((name) => /^[0-9a-f]{16}\.json$/.test(name))
-    .flatMap((name) => {
-      const file = join(store, FOLDER, name)
-      const found = ignoringErrors(() => statSync(file, { throwIfNoEntry: false }))
-      return found === undefined ? [] : [{ file, used: found.mtimeMs }]
-    })
+/** Undefined if it cannot be read, or is no plan. */
+function planIn(file: string): PlanContent | undefined {
+  const text = ignoringErrors(() => textOfFile(file))
+  const plan = text === undefined ? undefined : decodePlan(text)
+  return typeof plan === 'string' ? undefined : plan
 }
 
 /** Adds the runs to those of the file. Does nothing if another process does the same at this moment: `busy`. */
-function addTo(
-  file: string,
-  command: string | undefined,
-  runs: ReadonlyMap<string, StoredPlanRun>,
-): 'busy' | undefined {
+function addTo(file: string, command: string | null, runs: readonly StoredPlanRun[]): 'busy' | undefined {
   return ignoringErrors(() => {
-    const text = textOf(command, runs)
     // The usual case with many workers: the plan is there, and no lock is needed.
-    if (contentOf(file) === text) return touch(file)
+    if (textOfFile(file) === encodePlan(command, runs)) return touch(file)
     makeFolders(join(file, '..'))
     const lock = acquireLock(file.replace(/json$/, 'lock'))
     if (!isLock(lock)) return 'busy' as const
     try {
-      const before = contentOf(file)
-      const all = new Map((parsePlan(before)?.runs ?? []).map((run) => [run.id, run]))
-      for (const run of runs.values()) all.set(run.id, joined(all.get(run.id), run))
-      const after = textOf(command, all)
+      const before = ignoringErrors(() => textOfFile(file))
+      const after = encodePlan(command, union(planIn(file)?.runs ?? [], runs))
       if (after === before) touch(file)
       else writeWhole(file, after)
     } finally {
       lock.release()
     }
   })
-}
-
-const nameOf = (command = '', ids: Iterable<string>): string =>
-  createHash('sha256')
-    .update([command, ...[...ids].sort()].join('\n'))
-    .digest('hex')
-    .slice(0, 16)
-
-/** One line per run. */
-function textOf(command: string | undefined, runs: ReadonlyMap<string, StoredPlanRun>): string {
-  const lines = [...runs.values()].map((run) => JSON.stringify(run)).join(',\n')
-  return `{"command":${JSON.stringify(command ?? null)},"runs":[\n${lines}\n]}\n`
-}
-
-/** Undefined if it is not a plan. */
-function parsePlan(text: string | undefined): Omit<StoredPlan, 'used'> | undefined {
-  if (text === undefined) return undefined
-  try {
-    const { command, runs } = JSON.parse(text) as Partial<StoredPlan>
-    if (!Array.isArray(runs) || (command !== null && typeof command !== 'string')) return undefined
-    return {
-      command,
-      runs: (runs as StoredPlanRun[]).filter(({ experiments }) => Array.isArray(experiments)),
-    }
-  } catch {
-    return undefined
-  }
-}
-
-function contentOf(file: string): string | undefined {
-  const content = ignoringErrors(() => readIfThere(file))
-  return content && new TextDecoder().decode(content)
 }
 
 function touch(file: string): undefined {
@@ -207,20 +163,4 @@ function described(
 ): StoredPlanRun {
   const run = { id, experiments: [experiment], label, seed, steps }
   return joined(before, Number.isFinite(seconds) ? { ...run, seconds } : run)
-}
-
-/** Several experiments may request one run. */
-const joined = (before: StoredPlanRun | undefined, run: StoredPlanRun): StoredPlanRun =>
-  before === undefined
-    ? run
-    : { ...before, experiments: [...new Set([...before.experiments, ...run.experiments])] }
-
-/** Undefined if the file system refuses. */
-function ignoringErrors<T>(act: () => T): T | undefined {
-  try {
-    return act()
-  } catch (error) {
-    if (error instanceof UserError || (error as NodeJS.ErrnoException).code !== undefined) return undefined
-    throw error
-  }
 }

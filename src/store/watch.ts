@@ -9,7 +9,7 @@ import { DamagedRun } from './damage.ts'
 import { readFailures, type StoredFailure } from './failures.ts'
 import type { Holder } from './lock/holder.ts'
 import { lookAtLock } from './lock/lock.ts'
-import type { StoredPlanRun } from './plans.ts'
+import type { StoredPlanRun } from './plan-file.ts'
 import { type Done, FILES, idsOf, lockOf, namesIn, readDone, readRun } from './store.ts'
 
 /** `took`: seconds of training and measuring. */

@@ -99,7 +99,7 @@ export async function performStudy<S extends Study>(
     }
   }
   const { runs, distinct, expected } = plan
-  const executor = processes({ threads, store, place, plan: { command, expected } })
+  const executor = processes({ threads, store, place, plan: { command, expected, whole: asked.plan.runs } })
   const shared = executor.share(distinct, plan.experiments[0]!.settings.engine)
   emit({ type: 'plan', ...subject, runs: distinct, ...(seeds && { seeds }), ...shared, command, ...warned })
   print(opening)

@@ -5,6 +5,7 @@ import { counted } from '../../counts.ts'
 import { UserError } from '../../errors.ts'
 import { recordsToCsv, recordsToParquet } from '../../report/index.ts'
 import {
+  type ImportedPlan,
   type ImportedRun,
   importRuns,
   isArchive,
@@ -68,21 +69,28 @@ async function exportWhole(
     throw new UserError(`--out ${out}: expected a new file, found one; remove it, or name another`)
   const staging = target === undefined ? makeStaging(dirname(resolve(out))) : undefined
   const runs: ImportedRun[] = []
+  const plans: ImportedPlan[] = []
   try {
     const path = target ?? join(staging!.path, 'runs')
-    await importRuns(store, path, { ids, allowFast: true, onRun: (run) => runs.push(run) })
+    await importRuns(store, path, {
+      ids,
+      allowFast: true,
+      onRun: (run) => runs.push(run),
+      onPlan: (plan) => plans.push(plan),
+    })
     if (staging) await packStore(path, out)
   } finally {
     staging?.remove()
   }
   const exported = runs.filter(({ kind }) => kind === 'copied' || kind === 'kept').map((run) => run.id)
-  const refused = runs.flatMap((run) => (run.kind === 'refused' ? [run.reason] : []))
+  const refused = [...runs, ...plans].flatMap((each) => (each.kind === 'refused' ? [each.reason] : []))
   if (refused.length > 0) process.exitCode = 1
-  const left = runs.length - exported.length - refused.length
+  const left = runs.filter(({ kind }) => kind === 'left out').length
+  const plansOut = plans.filter(({ kind }) => kind !== 'refused').length
   if (json)
-    return `${JSON.stringify({ runs: exported, refused, withoutCheckpoint: left, written: [resolve(out)] }, null, 2)}\n`
+    return `${JSON.stringify({ runs: exported, plans: plansOut, refused, withoutCheckpoint: left, written: [resolve(out)] }, null, 2)}\n`
   return [
-    `${counted(exported.length, 'run')}: wrote ${displayPath(resolve(out))}`,
+    `${counted(exported.length, 'run')}${plansOut > 0 ? ` and ${counted(plansOut, 'plan')}` : ''}: wrote ${displayPath(resolve(out))}`,
     ...(left > 0 ? [`left out ${left} without a checkpoint`] : []),
     ...refused.map((reason) => `refused: ${reason}`),
     '',

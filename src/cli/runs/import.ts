@@ -1,4 +1,4 @@
-/** `normscope runs import`: adds the runs of other stores to one, from folders or archives. */
+/** `normscope runs import`: adds the runs and plans of other stores to one, from folders or archives. */
 import { join, resolve } from 'node:path'
 import pc from 'picocolors'
 import { counted } from '../../counts.ts'
@@ -7,6 +7,7 @@ import { displayPath } from '../../report/output/index.ts'
 import {
   checkStore,
   findStore,
+  type ImportedPlan,
   type ImportedRun,
   importRuns,
   isArchive,
@@ -26,7 +27,7 @@ export interface ImportArguments extends StoreArguments {
   dryRun?: boolean
 }
 
-/** Returns the exit code: 1 if a run was refused. Throws a UserError if a source is no store. */
+/** Returns the exit code: 1 if a run or a plan was refused. Throws a UserError if a source is no store. */
 export async function importCommand(
   sources: readonly string[],
   { store, json, allowFast, dryRun = false }: ImportArguments,
@@ -38,9 +39,11 @@ export async function importCommand(
   const stop = onInterrupt()
   const progress = openProgress(screen, json)
   const all: ImportedRun[] = []
+  const allPlans: ImportedPlan[] = []
   try {
     for (const source of sources) {
       const found: ImportedRun[] = []
+      const plans: ImportedPlan[] = []
       await withStore(source, { target, dryRun }, (path) =>
         importRuns(path, target, {
           allowFast,
@@ -52,22 +55,28 @@ export async function importCommand(
             progress.show(`${source}: ${run.count} of ${counted(run.of, 'run')}`)
             emit({ type: 'run', source, ...run })
           },
+          onPlan(plan) {
+            plans.push(plan)
+            emit({ type: 'plan', source, ...plan })
+          },
         }),
       )
       progress.clear()
-      print(describe(source, target, found, dryRun))
+      print([describe(source, target, found, dryRun), ...describePlans(plans, dryRun)].join('\n'))
       all.push(...found)
+      allPlans.push(...plans)
       if (stop.signal.aborted) break
     }
   } finally {
     progress.clear()
     stop.release()
   }
-  const refused = all.filter(({ kind }) => kind === 'refused').length
+  const refused = [...all, ...allPlans].filter(({ kind }) => kind === 'refused').length
   emit({
     type: dryRun ? 'dry run' : 'result',
     store: target,
     ...countsOf(all),
+    plans: countsOfPlans(allPlans),
     otherVersions: ofOtherVersions(all).length,
     stopped: stop.signal.aborted,
   })
@@ -116,6 +125,16 @@ const countsOf = (runs: readonly ImportedRun[]) => {
   }
 }
 
+function countsOfPlans(plans: readonly ImportedPlan[]) {
+  const count = (wanted: ImportedPlan['kind']) => plans.filter(({ kind }) => kind === wanted).length
+  return {
+    imported: count('copied'),
+    joined: count('joined'),
+    kept: count('kept'),
+    refused: count('refused'),
+  }
+}
+
 const ofOtherVersions = (runs: readonly ImportedRun[]) => {
   const { normscope, revision } = presentVersion()
   return runs.filter(
@@ -149,6 +168,21 @@ function describe(source: string, target: string, runs: readonly ImportedRun[], 
         ]
       : []),
   ].join('\n')
+}
+
+/** Nothing for a source without plans. */
+function describePlans(plans: readonly ImportedPlan[], dryRun: boolean): string[] {
+  const { imported, joined, kept, refused } = countsOfPlans(plans)
+  const parts = [
+    ...(imported > 0 ? [`${imported} ${dryRun ? 'would be imported' : 'imported'}`] : []),
+    ...(joined > 0 ? [`${joined} ${dryRun ? 'would be joined' : 'joined'} with the store's`] : []),
+    ...(kept > 0 ? [`${kept} already there`] : []),
+    ...(refused > 0 ? [pc.red(`${refused} refused`)] : []),
+  ]
+  return [
+    ...(parts.length > 0 ? [`  plans: ${parts.join(', ')}`] : []),
+    ...plans.flatMap((plan) => (plan.kind === 'refused' ? [pc.red(`  refused: ${plan.reason}`)] : [])),
+  ]
 }
 
 const versionsOf = (runs: readonly ImportedRun[]): string =>

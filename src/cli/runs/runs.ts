@@ -104,14 +104,15 @@ Examples:
 
   sub('import')
     .argument('<source...>', 'stores, outputs that contain one, or archives of runs export: .tar, .tar.gz')
-    .description('add the runs of other stores, which other machines trained')
+    .description('add the runs and plans of other stores, which other machines trained')
     .option('--allow-fast', 'also import runs of mode fast that another machine trained')
     .option('--dry-run', 'check every run and show what would be imported; write nothing')
     .addHelpText(
       'after',
       `
-The store then has the union of both. A run in both must have the same bits; of two checkpoints the one with more steps
-stays. Damaged runs are refused, and the exit code is 1; the others are imported.
+The store then has the union of both, also of their plans: runs watch shows what is left. A run in both must have the same
+bits; of two checkpoints the one with more steps stays. Damaged runs and plans are refused, and the exit code is 1; the
+others are imported.
 
 Examples:
   $ normscope runs import /media/disk/normscope-out --dry-run

@@ -1,5 +1,5 @@
 /**
- * The union of stores, by the ids of runs. Each run is copied under its lock, beside its place, verified and renamed, so
+ * The union of stores: their runs by id, and their plans. Each run is copied under its lock, beside its place, verified and renamed, so
  * that a killed import leaves only whole runs, and the same import goes on. What is damaged, and what would put two
  * results under one id, is refused.
  */
@@ -9,11 +9,12 @@ import type { Version } from '../../run/index.ts'
 import { isThisMachine } from '../lock/holder.ts'
 import { findStore, idsOf, prepareStore } from '../store.ts'
 import { copyRun, type Ending } from './copy-run.ts'
+import { type ImportedPlan, importPlans } from './import-plans.ts'
 import { makeStaging } from './staging.ts'
 import type { VerifiedRun } from './verify.ts'
 
 export interface ImportOptions {
-  /** Only these runs. */
+  /** Only these runs, and no plan. */
   readonly ids?: readonly string[] | undefined
   /** Takes runs of mode `fast` that other machines trained: their bits may depend on the machine, their ids do not. */
   readonly allowFast?: boolean | undefined
@@ -22,6 +23,8 @@ export interface ImportOptions {
   readonly from?: string | undefined
   readonly signal?: AbortSignal | undefined
   readonly onRun?: (run: ImportedRun) => void
+  /** Called after all runs. */
+  readonly onPlan?: (plan: ImportedPlan) => void
 }
 
 export type ImportedRun = {
@@ -40,7 +43,7 @@ export type ImportedRun = {
 export async function importRuns(
   source: string,
   target: string,
-  { ids, allowFast = false, dryRun = false, from, signal, onRun }: ImportOptions = {},
+  { ids, allowFast = false, dryRun = false, from, signal, onRun, onPlan }: ImportOptions = {},
 ): Promise<void> {
   const path = findStore(source)
   const place = { source: path, target: dryRun ? target : prepareStore(target) }
@@ -62,6 +65,8 @@ export async function importRuns(
       const ending = copyRun(id, { ...place, staging: staging?.path }, { refuse, origin, dryRun })
       onRun?.({ id, ...(version && { version }), count: i + 1, of: chosen.length, ...ending })
     }
+    if (ids !== undefined) return
+    for (const plan of importPlans(place.source, place.target, { dryRun })) onPlan?.(plan)
   } finally {
     staging?.remove()
   }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,8 +6,11 @@ import { readPart } from '../../../src/cli/experiment/part.ts'
 import { exportCommand } from '../../../src/cli/runs/export.ts'
 import { importCommand } from '../../../src/cli/runs/import.ts'
 import { showCommand } from '../../../src/cli/runs/show.ts'
+import { watchCommand } from '../../../src/cli/runs/watch.ts'
+import { schedule } from '../../../src/executor/processes/schedule.ts'
+import { keepPlan, writePlan } from '../../../src/store/plans.ts'
 import { folderOf, idsOf, prepareStore } from '../../../src/store/store.ts'
-import { planNowhere } from '../../run/example.ts'
+import { exampleRuns, planNowhere } from '../../run/example.ts'
 import { newFolder } from '../../support/folders.ts'
 import { parseLines, runNormscope } from '../normscope.ts'
 import { trainInto } from '../trained.ts'
@@ -101,6 +104,63 @@ describe('normscope runs import', () => {
   })
 })
 
+/** What `runs watch --json` says, without the path of the store. */
+async function watched(store: string): Promise<Record<string, unknown>> {
+  let text = ''
+  await watchCommand({ store, once: true, json: true }, { write: (more) => void (text += more) })
+  const { store: _, ...rest } = JSON.parse(text) as Record<string, unknown>
+  return rest
+}
+
+describe('plans', () => {
+  it('travel with all runs: the union says what is left as the whole does', async () => {
+    const runs = await exampleRuns([1, 2, 3])
+    const command = 'normscope reproduce'
+    const plan = { command, expected: () => 100, whole: runs }
+    const half = (i: number) => runs.filter((_, at) => at % 2 === i)
+    const trained = [half(0).slice(0, 2), half(1).slice(0, 1)]
+    const alone = join(newFolder(), 'runs')
+    await schedule(trained.flat(), { store: alone, threads: 1, plan })
+    writePlan(alone, command, runs, plan.expected)
+    const archives: string[] = []
+    for (const i of [0, 1]) {
+      // Each machine has ended some runs of its part, and the times of those of the whole.
+      const store = prepareStore(join(newFolder(), 'runs'))
+      for (const { id } of trained[i]!) cpSync(folderOf(alone, id), folderOf(store, id), { recursive: true })
+      keepPlan(store, half(i), plan).close()
+      expect(await watched(store)).toMatchObject({ planned: half(i).length, finished: trained[i]!.length })
+      const out = join(newFolder(), `part-${i}.tar.gz`)
+      const count = `${trained[i]!.length} run${trained[i]!.length > 1 ? 's' : ''}`
+      expect(await exportCommand('all', { store, out })).toContain(`${count} and 1 plan: wrote`)
+      archives.push(out)
+    }
+    const both = join(newFolder(), 'both')
+    const { code, text } = await importInto(both, archives)
+    expect(code).toBe(0)
+    expect(text).toContain('  plans: 1 imported\n')
+    expect(text).toContain("  plans: 1 joined with the store's\n")
+    const whole = await watched(alone)
+    expect(whole).toMatchObject({ command, planned: runs.length, finished: 3, waiting: runs.length - 3 })
+    expect(await watched(both)).toEqual(whole)
+  })
+
+  it('that are damaged are refused with exit code 1, and do not stop the runs', async () => {
+    const source = copyOfWhole()
+    writePlan(source, 'normscope reproduce', await exampleRuns([1, 2]))
+    const [name] = readdirSync(join(source, 'plans'))
+    const file = join(source, 'plans', name!)
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, 100))
+    const store = join(newFolder(), 'new')
+    const { code, text } = await importInto(store, [source])
+    expect(code).toBe(1)
+    expect(text).toContain('imported 2 of 2 runs')
+    expect(text).toContain(`refused: ${file}: damaged (it is incomplete, or no JSON)`)
+    const events = parseLines((await importInto(store, [source], { json: true })).text)
+    expect(events.at(-1)).toMatchObject({ type: 'result', refused: 0, plans: { imported: 0, refused: 1 } })
+    expect(existsSync(join(store, 'plans'))).toBe(false)
+  })
+})
+
 describe('--part', () => {
   it('trains the halves of a study in stores of their own, which import as the whole', async () => {
     const folder = newFolder()
@@ -115,6 +175,10 @@ describe('--part', () => {
       expect(stdout).toContain('1 of 1 run ended, the same command without --part writes the report')
     const [alone, both] = ['alone', 'both'].map((name) => join(folder, name)) as [string, string]
     const { text } = await importInto(both, [join(folder, 'half-1'), join(folder, 'half-2')])
+    expect(await watched(join(folder, 'half-1'))).toMatchObject({ planned: 1, finished: 1 })
+    const [one, other] = [await watched(both), await watched(alone)]
+    expect(one).toEqual(other)
+    expect(one).toMatchObject({ planned: 2, finished: 2, otherPlans: 0 })
     expect(text.match(/imported 1 of 1 run from/g)).toHaveLength(2)
     expect(idsOf(both)).toHaveLength(2)
     expect(idsOf(both)).toEqual(idsOf(alone))
