@@ -12,9 +12,11 @@
  *   embedding.weight [tokens, width] embedding.weight [tokens, width]
  *
  * Other states of a normalization have their names in snake case: `layer1.norm.alpha`. Networks from files have such
- * names and layouts already.
+ * names already, and some weights transposed: onnx/layouts.ts.
  */
 import { allocate, dtypeOf, type Shape, type TypedArray } from '../tensor/index.ts'
+import { LAYOUT, UNCLEAR } from './metadata.ts'
+import type { ImportedNetwork } from './onnx/imported.ts'
 
 export interface NamedArray {
   readonly shape: readonly number[]
@@ -28,7 +30,15 @@ export interface StateDict {
   readonly nameOf: (state: string) => string
   /** Whether a matrix is transposed in files. */
   readonly isTransposed: (state: string, shape: Shape) => boolean
+  /** The states that are laid out as in an ONNX file, because how the `state_dict` has them is not known. */
+  readonly unclear?: readonly string[]
 }
+
+/** What files with these layouts say of them. */
+export const layoutMetadata = ({ unclear = [] }: StateDict): Readonly<Record<string, string>> => ({
+  [LAYOUT]: 'pytorch',
+  ...(unclear.length > 0 && { [UNCLEAR]: JSON.stringify(unclear) }),
+})
 
 const ofWeights: Readonly<Record<string, string>> = {
   weight: 'weight',
@@ -75,8 +85,15 @@ export const builtInStateDict: StateDict = {
   },
 }
 
-/** The names in networks from files. */
-export const ownStateDict: StateDict = { nameOf: (state) => state, isTransposed: () => false }
+/** The names in networks from files, with the layouts of the `state_dict` where it is known. */
+export function stateDictOf({ parameters: { trained } }: Pick<ImportedNetwork, 'parameters'>): StateDict {
+  const layouts = new Map(trained.map(({ name, layout }) => [name, layout]))
+  return {
+    nameOf: (state) => state,
+    isTransposed: (state, shape) => shape.length === 2 && layouts.get(state) === 'transposed',
+    unclear: trained.filter(({ layout }) => layout === 'unclear').map(({ name }) => name),
+  }
+}
 
 /** States as the arrays of a file. */
 export function toStateDict(arrays: NamedArrays, { nameOf, isTransposed }: StateDict): NamedArrays {

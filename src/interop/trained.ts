@@ -10,6 +10,8 @@ import { type DataSplit, parseSafetensors, sizesOf, writeNpz, writeSafetensors }
 import { UserError } from '../errors.ts'
 import { isModelFile, type Model, parseModel } from '../nn/index.ts'
 import type { TypedArray } from '../tensor/index.ts'
+import { isBeforeLayouts, MODEL } from './metadata.ts'
+import { isOfFile } from './onnx/architecture.ts'
 import type { ImportedNetwork } from './onnx/imported.ts'
 import { planOnnx } from './onnx/write/model.ts'
 import { writeModule } from './pytorch-module.ts'
@@ -18,7 +20,8 @@ import {
   builtInStateDict,
   fromStateDict,
   type NamedArrays,
-  ownStateDict,
+  layoutMetadata,
+  stateDictOf,
   type StateDict,
   toStateDict,
 } from './state-dict.ts'
@@ -50,12 +53,15 @@ interface ModelDescription {
   readonly outputs: 'classes' | 'values'
 }
 
-const MODEL = 'normscope.model'
 const PREPROCESSING = 'normscope.preprocessing'
 const CLASSES = 'normscope.classes'
 
-const stateDictOf = (architecture: string): StateDict =>
-  isModelFile(architecture) ? ownStateDict : builtInStateDict
+/** Throws a UserError if the architecture is a file that is not there. */
+function namesOf(architecture: string): StateDict {
+  if (!isModelFile(architecture)) return builtInStateDict
+  const opened = parseModel(architecture)
+  return isOfFile(opened) ? stateDictOf(opened.network) : builtInStateDict
+}
 
 export function metadataOf({ model, loss }: TrainedSpec, data: DataSplit): Metadata {
   const { architecture, norm, activation } = model
@@ -77,7 +83,7 @@ export function metadataOf({ model, loss }: TrainedSpec, data: DataSplit): Metad
 
 /** Throws a UserError if the model cannot be written in this format. Its weights need not be known. */
 export function checkWritable(format: TrainedFormat, model: Model, architecture: string): void {
-  const names = stateDictOf(architecture)
+  const names = namesOf(architecture)
   if (format === '.onnx') planOnnx(model, names)
   if (format === '.py') moduleOf(model, names, {}, '')
 }
@@ -110,11 +116,13 @@ export function encodeTrained(
     readonly beside?: string
   },
 ): Uint8Array {
-  const names = stateDictOf(architecture)
-  if (format === '.onnx') return planOnnx(model(), names).encode(arrays, metadata)
+  const names = namesOf(architecture)
+  const said = { ...metadata, ...layoutMetadata(names) }
+  if (format === '.onnx') return planOnnx(model(), names).encode(arrays, said)
   if (format === '.py') return new TextEncoder().encode(moduleOf(model(), names, arrays, beside))
   const stateDict = toStateDict(arrays, names)
-  return format === '.npz' ? writeNpz(stateDict) : writeSafetensors({ arrays: stateDict, metadata })
+  if (format === '.npz') return writeNpz(stateDict)
+  return writeSafetensors({ arrays: stateDict, metadata: said })
 }
 
 /** A network that can predict. */
@@ -151,10 +159,14 @@ export function trainedFromSafetensors(bytes: Uint8Array, file: string): Trained
     ...(everyStep && { everyStep }),
     seed: 0,
   })
-  const names = stateDictOf(architecture)
+  const names = namesOf(architecture)
   const values = model.states.map(({ name, tensor }) => {
     const stored = names.nameOf(name)
     const array = arrays[stored]
+    if (isModelFile(architecture) && isBeforeLayouts(metadata) && names.isTransposed(name, tensor.shape))
+      throw new UserError(
+        `${file}: an earlier version of normscope wrote ${stored} in the layout of ${architecture}, not in that of PyTorch; write it again with normscope runs export`,
+      )
     const own = array && fromStateDict(array as NamedArrays[string], { name, shape: tensor.shape }, names)
     if (own === undefined) {
       const shape = names.isTransposed(name, tensor.shape) ? tensor.shape.toReversed() : tensor.shape

@@ -3,6 +3,7 @@ import pc from 'picocolors'
 import { counted } from '../../counts.ts'
 import { type DataSplit, sizesOf } from '../../data/index.ts'
 import {
+  asSaid,
   describeNorm,
   type ImportedModel,
   type ImportedNetwork,
@@ -24,9 +25,9 @@ interface Wanted {
 
 /** Throws a UserError if the file cannot be read, or the network cannot take the data. */
 export function networkCommand(spec: string, { data, norm, json }: Wanted): string {
-  const { path, only, isTied } = readFileSpec(spec)
+  const { path, only, ...said } = readFileSpec(spec)
   const { network: asWritten, sha256 } = openNetwork(path)
-  const network = isTied ? asWritten.withTiedEmbeddings() : asWritten
+  const network = asSaid(asWritten, said)
   const model = data
     ? (parseModel(spec).create({ ...sizesOf(data), norm, seed: 1 }) as ImportedModel)
     : network.create({ norm, seed: 1, ...(only && { only }) })

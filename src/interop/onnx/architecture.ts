@@ -5,7 +5,7 @@ import type { Architecture, NetworkOptions } from '../../nn/index.ts'
 import { KEEP } from '../../norm/index.ts'
 import type { Tensor } from '../../tensor/index.ts'
 import type { ImportedModel, ImportedNetwork, NamedWeights } from './imported.ts'
-import { readFileSpec, writeFileSpec } from './spec.ts'
+import { type FileSpec, readFileSpec, writeFileSpec } from './spec.ts'
 
 export interface WeightFile {
   readonly file: string
@@ -22,9 +22,26 @@ interface Read {
   readonly files: readonly WeightFile[] | undefined
 }
 
+export interface FileArchitecture extends Architecture {
+  readonly network: ImportedNetwork
+}
+
+export const isOfFile = (architecture: Architecture): architecture is FileArchitecture =>
+  'network' in architecture
+
+/** The network of a file with what a spec says of it. Throws a UserError if that does not fit. */
+export function asSaid(
+  network: ImportedNetwork,
+  { isTied, transposed }: { readonly [key in 'isTied' | 'transposed']?: FileSpec[key] | undefined },
+): ImportedNetwork {
+  const tied = isTied ? network.withTiedEmbeddings() : network
+  return transposed ? tied.withTransposed(transposed) : tied
+}
+
 /** Throws a UserError if the spec is of another content. */
-export function architectureOf(spec: string, { network, sha256, files }: Read): Architecture {
-  const { path, only, weights, isFrozen, isTied, sha256: wanted } = readFileSpec(spec)
+export function architectureOf(spec: string, { network, sha256, files }: Read): FileArchitecture {
+  const { path, only, weights, isFrozen, isTied, transposed, sha256: wanted } = readFileSpec(spec)
+  const said = asSaid(network, { isTied, transposed })
   if (wanted !== undefined && wanted !== sha256)
     throw new UserError(
       `model ${path}: the file changed: expected the content ${wanted}, got ${sha256}; bring back the file, or start again with onnx:${path}`,
@@ -36,11 +53,12 @@ export function architectureOf(spec: string, { network, sha256, files }: Read): 
       ...(weights !== undefined && { weights }),
       ...(isFrozen && { isFrozen }),
       ...(isTied && { isTied }),
+      ...(transposed && { transposed }),
       ...(only && { only }),
     }),
     norm: KEEP,
-    create: (options) =>
-      createFor(isTied ? network.withTiedEmbeddings() : network, { only, files, isFrozen }, options),
+    network: said,
+    create: (options) => createFor(said, { only, files, isFrozen }, options),
   }
 }
 
@@ -50,8 +68,8 @@ function weightsOf(files: readonly WeightFile[], seed: number | Tensor): NamedWe
     throw new UserError(
       `no initial weights for seed ${String(seed)}: there are files for ${files.map((each) => each.seed).join(', ')}; choose of these seeds, or export more`,
     )
-  const { arrays } = parseSafetensors(found.bytes, found.file)
-  return { from: found.file, arrays }
+  const { arrays, metadata } = parseSafetensors(found.bytes, found.file)
+  return { from: found.file, arrays, metadata }
 }
 
 interface Chosen {

@@ -17,6 +17,8 @@ export interface GraphNode {
   readonly name: string
   /** The module that it comes from, as far as the file says: `layer1.0.conv1`. */
   readonly path: string
+  /** What PyTorch's newer exporter says that the module called: `linear_1`. */
+  readonly call?: string
   readonly attributes: ReadonlyMap<string, Attribute>
   /** Names of values; an empty name is an input that is not given. */
   readonly inputs: readonly string[]
@@ -183,10 +185,12 @@ function bodyOf(called: FunctionProto, call: NodeProto, number: number): NodePro
 function nodeOf(node: NodeProto, context: ReadingContext): GraphNode {
   const { domain = '', opType = '', name = '' } = node
   const path = pathOf(node)
+  const call = scopesOf(node)?.at(-1)
   return {
     operator: isOnnx(domain) ? opType : `${domain}.${opType}`,
     name,
     path,
+    ...(call !== undefined && { call }),
     attributes: new Map(
       (node.attribute ?? []).map((attribute) => [
         attribute.name ?? '',
@@ -215,11 +219,17 @@ function valueOf(attribute: AttributeProto, what: string, { file, beside }: Read
  * The module path of a node: PyTorch's tracing exporter writes `/layer1/layer1.0/conv1/Conv` as its name, its newer
  * one the scopes as metadata.
  */
-function pathOf({ name = '', metadataProps = [] }: NodeProto): string {
-  const scopes = metadataProps.find(({ key }) => key === 'pkg.torch.onnx.name_scopes')?.value
-  if (scopes !== undefined) return quoted(scopes).at(-2) ?? ''
+function pathOf(node: NodeProto): string {
+  const { name = '' } = node
+  const scopes = scopesOf(node)
+  if (scopes !== undefined) return scopes.at(-2) ?? ''
   if (!name.startsWith('/')) return ''
   return modulePath(name.split('/').slice(1, -1))
+}
+
+function scopesOf({ metadataProps = [] }: NodeProto): readonly string[] | undefined {
+  const scopes = metadataProps.find(({ key }) => key === 'pkg.torch.onnx.name_scopes')?.value
+  return scopes === undefined ? undefined : quoted(scopes)
 }
 
 function inputOf({ name = '', type }: ValueInfoProto, file: string): GraphInput {

@@ -16,7 +16,7 @@ export interface CreateOptions {
   /** The seed of the randomness in normalizations and dropout; the weights are those of the file. */
   readonly seed?: number | Tensor
   readonly dtype?: DType
-  /** Values for parameters and running statistics, by name; those of the file by default. */
+  /** Values for parameters and running statistics, by name and laid out as in the `state_dict`; those of the file by default. */
   readonly weights?: NamedWeights
   /** The shape of one sample, for axes that the file leaves open. */
   readonly input?: Shape
@@ -24,12 +24,14 @@ export interface CreateOptions {
   readonly dropout?: boolean
 }
 
-/** Arrays by the names of parameters, and where they are from, for messages. */
+/** Arrays by the names of parameters, in the layout of the `state_dict`, and where they are from, for messages. */
 export interface NamedWeights {
   readonly from: string
   readonly arrays: Readonly<
     Record<string, { readonly shape: Shape; readonly data: ArrayLike<number | bigint> }>
   >
+  /** What the file says of itself, if it is one that this package wrote. */
+  readonly metadata?: Readonly<Record<string, string>>
 }
 
 /** A model from a file, with what to know about it. */
@@ -85,6 +87,11 @@ export interface ImportedNetwork {
    * exporter made under names of its own are so anyway.
    */
   withTiedEmbeddings(): ImportedNetwork
+  /**
+   * The same network, in which the weights that fit one of the patterns are [out, in] in the `state_dict` of its model, and no
+   * others of which the file does not say it. Throws a UserError if a pattern fits no matrix.
+   */
+  withTransposed(patterns: readonly string[]): ImportedNetwork
   /** Throws a UserError if the network cannot take such samples, or a normalization is not defined for it. */
   create(options?: CreateOptions): ImportedModel
 }

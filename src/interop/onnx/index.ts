@@ -1,4 +1,5 @@
 /** Networks from ONNX files. */
+export { asSaid } from './architecture.ts'
 export {
   type CreateOptions,
   type FewerGroups,

@@ -24,7 +24,6 @@ import {
   less,
   mul,
   reshape,
-  sameShape,
   type Shape,
   sizeOf,
   type State,
@@ -33,8 +32,8 @@ import {
   transpose,
   uniform,
 } from '../../tensor/index.ts'
-import type { FileArray } from './file/arrays.ts'
-import type { CreateOptions, FewerGroups, ImportedModel, ImportedNetwork, NamedWeights } from './imported.ts'
+import { checkWeights, weightsFor } from './given-weights.ts'
+import type { CreateOptions, FewerGroups, ImportedModel, ImportedNetwork } from './imported.ts'
 import { ownerOf } from './norms/names.ts'
 import { EXPORT_ADVICE } from './norms/folded.ts'
 import { type FoundNorm, isSameModule } from './norms/found.ts'
@@ -43,11 +42,12 @@ import { exchanged, kept, type PlacedNorm } from './norms/place.ts'
 import { axesOf, type Surroundings, valuesAs } from './operators/call.ts'
 import { evaluate, type EvaluationHooks } from './program.ts'
 import { tapsOf } from './taps.ts'
+import { fits } from './written-names.ts'
 
 /** A batch to find shapes with. */
 const TRIAL = 2
 
-type Source = Omit<ImportedNetwork, 'create' | 'withTiedEmbeddings'>
+type Source = Omit<ImportedNetwork, 'create' | 'withTiedEmbeddings' | 'withTransposed'>
 
 export function createModel(
   network: Source,
@@ -70,6 +70,7 @@ export function createModel(
   const isFrozen = (found: FoundNorm) =>
     found.isFrozen || (hasStatistics(found) && (frozen || (spec === FROZEN && isChosen(found, only))))
   checkFrozen(network, { spec, frozen, isFrozen })
+  if (weights) checkWeights(network, weights)
 
   const values = new Map<string, State>()
   const stateOf = (array: string, name: string, role: State['role']): State => {
@@ -81,7 +82,7 @@ export function createModel(
         `${file}: expected ${array || 'a statistic of batch normalization'} among its arrays of floats, and it is not there; export it again`,
       )
     const { shape } = stored
-    const initial = weights === undefined ? stored : weightsFor(network, weights, [name, array], shape)
+    const initial = weights === undefined ? stored : weightsFor(network, weights, { name, array, shape })
     const made = state(name, valuesAs(initial, dtype), shape, dtype, role)
     values.set(array, made)
     return made
@@ -226,25 +227,6 @@ export function createModel(
   }
 }
 
-/** The array under one of `names`. Throws a UserError if there is none, or it has another shape. */
-function weightsFor(
-  { file }: Source,
-  { from, arrays }: NamedWeights,
-  names: readonly string[],
-  shape: Shape,
-): FileArray {
-  const found = names.map((name) => arrays[name]).find((array) => array !== undefined)
-  if (found === undefined)
-    throw new UserError(
-      `${from}: expected ${names[0]} ${formatShape(shape)}, a parameter of ${file}, among its arrays ${Object.keys(arrays).slice(0, 5).join(', ')}, …; take weights of this network`,
-    )
-  if (!sameShape(found.shape, shape))
-    throw new UserError(
-      `${from}: ${names[0]} is ${formatShape(found.shape)}, expected ${formatShape(shape)} as in ${file}; take weights of this network`,
-    )
-  return { kind: 'float', shape, values: Float64Array.from(found.data, Number) }
-}
-
 /** Whether a normalization of inputs [batch, …] of the one shape has parameters that fit the other. */
 const sameFeatures = ({ channelAxis }: FoundNorm, a: Shape, b: Shape): boolean => {
   const [axis] = axesOf([channelAxis], a) as [number]
@@ -263,18 +245,9 @@ function describeGroups(fewer: ReadonlyMap<string, FewerGroups>): string[] {
 
 const isExchangeable = ({ kind }: FoundNorm) => kind !== 'weight-standardization'
 
-/** Whether the module path fits one of the patterns, in which * stands for any text. */
-function isChosen({ name }: FoundNorm, only: readonly string[] | undefined): boolean {
-  if (only === undefined || only.length === 0) return true
-  return only.some((pattern) =>
-    new RegExp(
-      `^${pattern
-        .split('*')
-        .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-        .join('.*')}$`,
-    ).test(name),
-  )
-}
+/** Whether the module path fits one of the patterns; all do without any. */
+const isChosen = ({ name }: FoundNorm, only: readonly string[] | undefined): boolean =>
+  only === undefined || only.length === 0 || fits(name, only)
 
 /** Throws a UserError if there is nothing to exchange. */
 function checkChanged(

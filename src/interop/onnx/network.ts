@@ -18,7 +18,7 @@ import { foldableNorms } from './norms/folds.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { withoutRepeats } from './norms/instances.ts'
 import { ownerOf } from './norms/names.ts'
-import { findParameters, type Parameters } from './parameters.ts'
+import { findParameters, type Parameters, withTransposed } from './parameters.ts'
 import { planSteps, type Step } from './program.ts'
 import { describeTies, tied } from './ties.ts'
 import { isGenerated } from './written-names.ts'
@@ -35,17 +35,25 @@ export function importOnnx(
   bytes: Uint8Array,
   { file = 'the model', beside = () => undefined }: ImportOptions = {},
 ): ImportedNetwork {
-  return networkOf(readGraph(readModel(bytes, file), file, beside), false)
+  return networkOf(readGraph(readModel(bytes, file), file, beside), {})
 }
 
-/** `allTied`: whether weights are tied to embeddings that they are equal to, although both have names of their own. */
-function networkOf(whole: Graph, allTied: boolean): ImportedNetwork {
+/** What people say of a network that its file does not. */
+interface Said {
+  /** Whether weights are tied to embeddings that they are equal to, although both have names of their own. */
+  readonly isTied?: true
+  /** Patterns of the names of weights that the `state_dict` has transposed. */
+  readonly transposed?: readonly string[]
+}
+
+function networkOf(whole: Graph, said: Said): ImportedNetwork {
   const { file } = whole
-  const ties = tied(withoutRepeats(whole), allTied)
+  const ties = tied(withoutRepeats(whole), said.isTied)
   const graph = withoutSoftmax(ties.graph)
   const input = onlyInput(graph)
   const found = findNorms(graph)
-  const parameters = findParameters(graph, found)
+  const own = findParameters(graph, found)
+  const parameters = said.transposed ? withTransposed(own, graph, said.transposed) : own
   const norms = inOrder(found, parameters)
   const steps = planSteps(graph, norms)
   const folded = foldedLayers(graph).map(layerOf)
@@ -60,7 +68,8 @@ function networkOf(whole: Graph, allTied: boolean): ImportedNetwork {
   const source = { ...network, notes }
   return {
     ...source,
-    withTiedEmbeddings: () => networkOf(whole, true),
+    withTiedEmbeddings: () => networkOf(whole, { ...said, isTied: true }),
+    withTransposed: (transposed) => networkOf(whole, { ...said, transposed }),
     create: (options = {}) => createModel(source, options),
   }
 }
@@ -158,6 +167,11 @@ function notesOf({
   if (computed.length > 0)
     notes.push(
       `computed when it was exported, and trained as they are: ${namesOf(computed)}; to train what they were computed from, ${EXPORT_ADVICE}`,
+    )
+  const unclear = parameters.trained.filter(({ layout }) => layout === 'unclear').map(({ name }) => name)
+  if (unclear.length > 0)
+    notes.push(
+      `it does not say how the state_dict of its model lays out ${namesOf(unclear)}: files of weights have ${unclear.length === 1 ? 'it' : 'them'} as this file does; if ${unclear.length === 1 ? 'it is the weight' : 'some are weights'} of nn.Linear, [out, in], write ,transposed=${unclear[0]} behind the file, and otherwise ,transposed=none`,
     )
   if (folded.length > 0)
     notes.push(

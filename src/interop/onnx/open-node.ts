@@ -4,6 +4,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readContent } from '../../data/files/read-node.ts'
 import { UserError } from '../../errors.ts'
+import { LAYOUT } from '../metadata.ts'
 import { type Architecture, readModelsWith } from '../../nn/index.ts'
 import { architectureOf, type WeightFile } from './architecture.ts'
 import type { ImportedNetwork } from './imported.ts'
@@ -68,7 +69,10 @@ function openArchitecture(spec: string): Architecture {
   const { path, weights } = readFileSpec(spec)
   const { network, sha256: content } = openNetwork(path)
   const files = weights === undefined ? undefined : weightFiles(path, weights)
-  const sha256 = files === undefined ? content : hashOf([content, ...files.map(({ bytes }) => bytes)])
+  // Where layouts differ, earlier versions read the same bytes as other weights.
+  const isArranged = network.parameters.trained.some(({ layout }) => layout === 'transposed')
+  const parts = [content, ...(files ?? []).map(({ bytes }) => bytes), ...(isArranged ? [LAYOUT] : [])]
+  const sha256 = files === undefined ? content : hashOf(parts)
   return architectureOf(spec, { network, sha256, files })
 }
 

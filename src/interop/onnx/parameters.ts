@@ -4,9 +4,10 @@ import type { StateRole } from '../../tensor/index.ts'
 import { isConstant, isMoved, sourcesOf } from './computed.ts'
 import type { FileArray } from './file/arrays.ts'
 import type { Graph, GraphNode } from './graph.ts'
+import { type Layout, layoutOf } from './layouts.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { Links } from './norms/links.ts'
-import { isGenerated } from './written-names.ts'
+import { fits, isGenerated } from './written-names.ts'
 
 interface Parameter {
   /** The name in the file. */
@@ -14,6 +15,8 @@ interface Parameter {
   /** The name of a `state_dict`, also where the exporter gave another. */
   readonly name: string
   readonly role: StateRole
+  /** How the `state_dict` lays it out. */
+  readonly layout: Layout
 }
 
 export interface Parameters {
@@ -40,8 +43,11 @@ export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Param
     const wanted = nameFor(array, links, roles.get(array), modules.get(array))
     const count = names.get(wanted) ?? 0
     names.set(wanted, count + 1)
+    // What keeps a name that the exporter made up is no array of a state_dict.
+    const isOwn = wanted === array && isGenerated(array)
     return {
       array,
+      layout: isOwn ? 'own' : layoutOf(array, links, listed !== undefined),
       name: count === 0 ? wanted : `${wanted}#${count + 1}`,
       role: roles.get(array) ?? roleByName(array, graph.arrays.get(array)!.shape.length),
     }
@@ -49,6 +55,33 @@ export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Param
   const isListed = listed !== undefined || arrays.every((name) => graph.origins.get(name) === 'PARAMETER')
   const unused = (listed ?? []).filter((name) => !graph.arrays.has(name))
   return { trained, isListed, fixed, unused }
+}
+
+/**
+ * The same with the weights whose names fit one of the patterns laid out as [out, in] in their `state_dict`, and no other unclear.
+ * Throws a UserError if a pattern fits no matrix.
+ */
+export function withTransposed(
+  parameters: Parameters,
+  graph: Graph,
+  patterns: readonly string[],
+): Parameters {
+  const isMatrix = ({ array }: Parameter) => graph.arrays.get(array)!.shape.length === 2
+  for (const pattern of patterns)
+    if (!parameters.trained.some((each) => isMatrix(each) && fits(each.name, [pattern])))
+      throw new UserError(
+        `${graph.file}: transposed=${pattern} fits no weight with two axes; expected one or more of ${parameters.trained
+          .filter(isMatrix)
+          .map(({ name }) => name)
+          .join(', ')}, or none`,
+      )
+  return {
+    ...parameters,
+    trained: parameters.trained.map((each) => {
+      if (isMatrix(each) && fits(each.name, patterns)) return { ...each, layout: 'transposed' }
+      return each.layout === 'unclear' ? { ...each, layout: 'own' } : each
+    }),
+  }
 }
 
 function listedIn({ file, metadata, arrays }: Graph): string[] | undefined {
@@ -259,8 +292,10 @@ function nameFor(array: string, links: Links, role: StateRole | undefined, norm:
   if (norm !== undefined) return `${norm}.${role === 'shift' ? 'bias' : 'weight'}`
   const [reader] = links.readersOf(array)
   const sum = reader && links.onlyReader(reader.outputs[0]!)
+  const added =
+    reader?.operator === 'Gemm' ? reader.inputs.slice(2) : sum?.operator === 'Add' ? sum.inputs : []
   // Also in_proj_bias of in_proj_weight.
-  const bias = sum?.operator === 'Add' ? sum.inputs.find((name) => /[._]bias$/.test(name)) : undefined
+  const bias = added.find((name) => /[._]bias$/.test(name))
   if (bias !== undefined) return `${bias.slice(0, -'bias'.length)}weight`
   const module = reader?.path
   return module ? `${module}.${role === 'bias' ? 'bias' : 'weight'}` : array

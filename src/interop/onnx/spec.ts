@@ -6,6 +6,7 @@
  *   weights=seeds        for run with seed k those of FILE.seedk.safetensors, which the script for PyTorch writes
  *   statistics=frozen    kept batch normalizations use their stored statistics in training, too
  *   embeddings=tied      weights with the elements of an embedding are one parameter with it
+ *   transposed=fc|head.*  weights that the state_dict of the model has as [out, in], and the file as [in, out]; transposed=none
  *   sha256=…             the content of the file, and of those with its arrays; written by the program
  */
 import { UserError } from '../../errors.ts'
@@ -16,13 +17,15 @@ export interface FileSpec {
   readonly weights?: string
   readonly isFrozen?: true
   readonly isTied?: true
+  /** Patterns of the names of weights; none for `transposed=none`. */
+  readonly transposed?: readonly string[]
   readonly sha256?: string
 }
 
 /** Throws a UserError without a path. */
 export function readFileSpec(spec: string): FileSpec {
   const [, path = '', options = ''] =
-    /^onnx:(.*?)((?:,(?:only|weights|statistics|embeddings|sha256)=[^,]*)*)$/s.exec(spec) ?? []
+    /^onnx:(.*?)((?:,(?:only|weights|statistics|embeddings|transposed|sha256)=[^,]*)*)$/s.exec(spec) ?? []
   if (path === '') throw new UserError(`model ${spec}: expected the path of a file; write onnx:FILE`)
   const given = new Map(
     options
@@ -37,6 +40,10 @@ export function readFileSpec(spec: string): FileSpec {
   const [weights, statistics, embeddings, sha256] = ['weights', 'statistics', 'embeddings', 'sha256'].map(
     (name) => given.get(name),
   )
+  const transposed = given
+    .get('transposed')
+    ?.split('|')
+    .filter((pattern) => pattern !== '')
   if (weights === '')
     throw new UserError(`model ${spec}: expected weights=FILE or weights=seeds; name a file, or leave it out`)
   if (statistics !== undefined && statistics !== 'frozen')
@@ -47,23 +54,37 @@ export function readFileSpec(spec: string): FileSpec {
     throw new UserError(
       `model ${spec}: embeddings is ${embeddings}, expected tied; write embeddings=tied, or leave it out`,
     )
+  if (transposed?.length === 0)
+    throw new UserError(
+      `model ${spec}: expected names of weights after transposed=; write, say, transposed=fc.weight, or transposed=none`,
+    )
   return {
     path,
     ...(only && only.length > 0 && { only }),
     ...(weights !== undefined && { weights }),
     ...(statistics !== undefined && { isFrozen: true }),
     ...(embeddings !== undefined && { isTied: true }),
+    ...(transposed && { transposed: transposed.join() === 'none' ? [] : transposed }),
     ...(sha256 !== undefined && { sha256 }),
   }
 }
 
-export function writeFileSpec({ path, only, weights, isFrozen, isTied, sha256 }: FileSpec): string {
+export function writeFileSpec({
+  path,
+  only,
+  weights,
+  isFrozen,
+  isTied,
+  transposed,
+  sha256,
+}: FileSpec): string {
   // The path and the weights come first: a run is named by their content, which follows.
   const options = [
     ...(weights === undefined ? [] : [`weights=${weights}`]),
     ...(sha256 === undefined ? [] : [`sha256=${sha256}`]),
     ...(isFrozen ? ['statistics=frozen'] : []),
     ...(isTied ? ['embeddings=tied'] : []),
+    ...(transposed === undefined ? [] : [`transposed=${transposed.join('|') || 'none'}`]),
     ...(only === undefined ? [] : [`only=${only.join('|')}`]),
   ]
   return [`onnx:${path}`, ...options].join(',')

@@ -4,6 +4,17 @@
 export const modulePath = (parts: readonly string[]): string =>
   parts.filter((part, i) => !parts[i + 1]?.startsWith(`${part}.`)).join('.')
 
+/** Whether a name fits one of the patterns, in which * stands for any text. */
+export const fits = (name: string, patterns: readonly string[]): boolean =>
+  patterns.some((pattern) =>
+    new RegExp(
+      `^${pattern
+        .split('*')
+        .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.*')}$`,
+    ).test(name),
+  )
+
 /** A name that an exporter made up. */
 export const isGenerated = (name: string) =>
   name.includes('::') ||

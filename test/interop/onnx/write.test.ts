@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { importOnnx, planOnnx } from '../../../src/interop/onnx/index.ts'
-import { builtInStateDict, ownStateDict } from '../../../src/interop/state-dict.ts'
+import { builtInStateDict, stateDictOf } from '../../../src/interop/state-dict.ts'
 import type { Model } from '../../../src/nn/index.ts'
 import { normalizations } from '../../../src/norm/index.ts'
 import { mean, sub, type Tensor, uniform } from '../../../src/tensor/index.ts'
@@ -80,7 +80,7 @@ describe('a network written as ONNX', () => {
         return found?.kind === 'float' ? [[name, { shape, data: Float32Array.from(found.values) }]] : []
       }),
     )
-    const plan = planOnnx(model, ownStateDict)
+    const plan = planOnnx(model, stateDictOf(network))
     const back = importOnnx(plan.encode(arrays))
     expect(plan.trained.toSorted()).toEqual(model.parameters.map(({ name }) => name).toSorted())
     expect(back.norms.map(({ kind }) => kind)).toEqual(network.norms.map(({ kind }) => kind))
