@@ -87,7 +87,7 @@ export function App() {
             {failure.value}
           </p>
         )}
-        {Shown ? <Shown /> : <p>…</p>}
+        {Shown ? <Shown /> : <div class="waiting">…</div>}
       </main>
       <footer>
         <p>

@@ -37,6 +37,8 @@ export interface Axis {
   readonly unit?: string
   /** Default `linear`. On a log scale values ≤ 0 are gaps. */
   readonly scale?: 'linear' | 'log'
+  /** What a log scale is called after the label. Default `log scale`. */
+  readonly logWords?: string
   /** Default: the range of the data over all panels. Values outside are drawn at the edge. */
   readonly domain?: readonly [number, number]
   /** `percent` prints 0.5 as 50 %. */

@@ -192,6 +192,16 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     for (const share of shares) expect(share).toBeGreaterThan(85)
   })
 
+  it('speaks German in figures that appear later, with decimal commas', async () => {
+    await page.goto(`${site()}#/story?story=shake&language=de`)
+    await page.getByLabel('schneller als das Netz ohne').check()
+    await page.getByRole('button', { name: 'Jetzt nachsehen' }).click()
+    await page.getByRole('figure', { name: 'Testgenauigkeit' }).waitFor()
+    const text = await page.locator('.story').innerText()
+    expect(text).toContain('Rauschen 0,5')
+    expect(text).not.toMatch(/\b(loss|accuracy|step|log scale|test set)\b|\d\.\d ?[%×]/i)
+  })
+
   it('shows the committed verdicts with their intervals, and leads to the experiment', async () => {
     await page.goto(`${site()}#/story?story=evidence&language=en`)
     const decisive = page.locator('.evidence-question[open]')
@@ -237,15 +247,27 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     '#/train?norm=none;batch&steps=40&watch=activations',
     '#/ask?experiment=noise',
     '#/story?story=move&language=de',
-    '#/story?story=shake&language=en',
+    '#/story?story=shake&language=de',
     '#/story?story=gains&language=en',
     '#/story?story=axes&language=de',
     '#/story?story=batches&language=de',
     '#/story?story=evidence&language=en',
+    '#/story?story=evidence&language=de',
     '#/story?story=look&language=de',
     '#/landscape?model=mlp:4&steps=4&resolution=3',
     '#/open',
   ]
+  /** What has moved since the page was opened without being asked to, by the definition of Web Vitals. */
+  const moved = () =>
+    page.evaluate<string[]>(`new Promise((done) => {
+      const found = []
+      new PerformanceObserver((list) => {
+        for (const { value, hadRecentInput, sources } of list.getEntries())
+          if (!hadRecentInput) found.push(value.toFixed(5) + ' ' + sources.map(({ node }) => node?.textContent.slice(0, 60)))
+      }).observe({ type: 'layout-shift', buffered: true })
+      setTimeout(() => done(found), 100)
+    })`)
+
   it.each(screens)(
     'has no obstacles in light and dark, and fits a phone: %s',
     { timeout: 30_000 },
@@ -267,7 +289,12 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
       // The parts that stories share with other screens speak the language of the story, too.
       const german = hash.endsWith('language=de') ? await page.locator('.story').innerText() : ''
       expect(german).not.toMatch(/training points|In numbers|\bCopy\b|Network \d/)
+      expect(await moved()).toEqual([])
       await page.setViewportSize({ width: 360, height: 740 })
+      await page.reload()
+      await page.locator('h1').waitFor()
+      await page.waitForTimeout(1200)
+      expect(await moved()).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
     },
   )

@@ -54,7 +54,14 @@ describe('the statistics of a batch', () => {
     const figure = noiseFigure('ratios', { chosen: measured[0]!, largest }, words)
     expect(figure.arms.map(({ label }) => label)).toEqual(['batch of 2', 'batch of 128'])
     expect(noiseFigure('errors', { chosen: largest, largest }, words).arms).toHaveLength(1)
-    const { series } = errorFigure(measured, { title: '', caption: '', batch: '', error: '', measured: '' })
+    const { series } = errorFigure(measured, {
+      title: '',
+      caption: '',
+      batch: '',
+      error: '',
+      measured: '',
+      logWords: '',
+    })
       .panels[0]!
     expect(series[1]!.points[1]).toEqual({ x: 4, y: 0.5 })
   })

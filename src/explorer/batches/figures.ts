@@ -81,6 +81,7 @@ export function errorFigure(
     readonly batch: string
     readonly error: string
     readonly measured: string
+    readonly logWords: string
   },
 ): LinesFigure {
   return {
@@ -92,8 +93,8 @@ export function errorFigure(
       { arm: 'measured', label: words.measured },
       { arm: 'law', label: '1 / √m' },
     ],
-    x: { label: words.batch, scale: 'log' },
-    y: { label: words.error, scale: 'log' },
+    x: { label: words.batch, scale: 'log', logWords: words.logWords },
+    y: { label: words.error, scale: 'log', logWords: words.logWords },
     panels: [
       {
         series: [

@@ -1,5 +1,6 @@
 /** Points, the circle and the decision of a network, on a canvas: 600 points move with the pointer. */
 import { useContext, useLayoutEffect, useRef } from 'preact/hooks'
+import { useNumbers } from '../parts/numbers.ts'
 import { Parts } from '../words/parts.ts'
 import type { CircleReport } from './messages.ts'
 import { type Points, REACH, testPoints, trainingPoints } from './points.ts'
@@ -45,9 +46,10 @@ export function Picture({ title, seen, shift, labels, onMove }: PictureProps) {
     Math.max(-MOST_SHIFT, Math.min(MOST_SHIFT, Math.round(value * 100) / 100))
   const moveTo = (dx: number, dy: number) => onMove?.({ dx: limited(dx), dy: limited(dy) })
   const own = useContext(Parts).picture
+  const number = useNumbers()
   const shares = {
-    train: seen ? percent(seen.trainAccuracy) : '…',
-    test: seen ? percent(seen.testAccuracy) : '…',
+    train: seen ? number(percent(seen.trainAccuracy)) : '…',
+    test: seen ? number(percent(seen.testAccuracy)) : '…',
   }
   const words = seen
     ? own.counts.replace('{train}', shares.train).replace('{test}', shares.test)
@@ -89,14 +91,16 @@ export function Picture({ title, seen, shift, labels, onMove }: PictureProps) {
         }}
       />
       <figcaption>
-        {own.counts
-          .split(/\{(train|test)\}/)
-          .map((part, i) =>
-            i % 2 === 0 ? part : <strong key={part}>{shares[part as keyof typeof shares]}</strong>,
-          )}
-        {seen && !seen.isTrained && (
-          <span class="facts"> · {own.step.replace('{step}', String(seen.step))}</span>
+        {own.counts.split(/\{(train|test)\}/).map((part, i) =>
+          i % 2 === 0 ? (
+            part
+          ) : (
+            <strong key={part} class="share">
+              {shares[part as keyof typeof shares]}
+            </strong>
+          ),
         )}
+        <span class="facts step">{own.step.replace('{step}', seen ? String(seen.step) : '…')}</span>
       </figcaption>
     </figure>
   )

@@ -24,12 +24,16 @@ const statisticsOf = ({ statistics }: LandscapeTexts): string[] => [
 const keysOf = (all: readonly Seen[]) =>
   all.map(({ look }, i) => ({ arm: String(i), label: look.trained()?.label ?? '' }))
 
-const titled = (look: Look, statistics: string, isOne: boolean): string =>
-  isOne ? look.trained()!.label : `${look.trained()!.label}, ${statistics} statistics`
+function titled(look: Look, statistics: string, words: Words): string {
+  const named: Readonly<Record<string, string>> = words.statistics
+  return words.ofStatistics
+    .replace('{label}', look.trained()!.label)
+    .replace('{statistics}', named[statistics] ?? statistics)
+}
 
 function panelsOf(
   all: readonly Seen[],
-  options: LandscapeTexts,
+  { options, words }: { readonly options: LandscapeTexts; readonly words: Words },
   panelAt: (
     seen: Seen,
     statistics: string,
@@ -41,7 +45,7 @@ function panelsOf(
       return panel === undefined ? [] : [[statistics, panel] as const]
     })
     return found.map(([statistics, panel]) => ({
-      title: titled(seen.look, statistics, found.length === 1),
+      title: found.length === 1 ? seen.look.trained()!.label : titled(seen.look, statistics, words),
       arm: String(i),
       ...panel,
     }))
@@ -69,7 +73,7 @@ export function aroundFigures(
   { view, words }: { readonly view: View; readonly words: Words },
 ): Pair | undefined {
   const key = optionsKey(options)
-  const panels = panelsOf(all, options, ({ look, step }, statistics) => {
+  const panels = panelsOf(all, { options, words }, ({ look, step }, statistics) => {
     const surface = look.around(key, statistics, step)
     return surface && { surface }
   })
@@ -107,7 +111,7 @@ export function pathFigures(
   { view, words }: { readonly view: View; readonly words: Words },
 ): Pair | undefined {
   const key = optionsKey(options)
-  const panels = panelsOf(all, options, ({ look, step }, statistics) => {
+  const panels = panelsOf(all, { options, words }, ({ look, step }, statistics) => {
     const path = look.path(key, statistics)
     if (path === undefined) return undefined
     const nearest = path.points.reduce((best, point) =>

@@ -4,6 +4,7 @@ import { useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import { formatNumber } from '../../stats/format.ts'
 import { Command } from '../parts/command.tsx'
 import { Figure } from '../parts/figure.tsx'
+import { useNumbers } from '../parts/numbers.ts'
 import type { armsOf } from '../state/address.ts'
 import { aroundFigures, pathFigures, type Seen } from './figures.ts'
 import { type Look, openLook } from './look.ts'
@@ -47,8 +48,8 @@ export function Surfaces({ arms, options }: SurfacesProps) {
   const around = isTrained ? aroundFigures(all, options, { view, words }) : undefined
   const path = isTrained ? pathFigures(all, options, { view, words }) : undefined
   return (
-    <div>
-      <Progress looks={looks} />
+    <div class={path ? undefined : 'waiting'}>
+      <Progress looks={looks} isDone={isTrained} />
       {isTrained && (
         <>
           <Scrubber position={position} last={last} seen={all} onMove={(to) => setBack(last - to)} />
@@ -98,7 +99,8 @@ export function Surfaces({ arms, options }: SurfacesProps) {
   )
 }
 
-function Progress({ looks }: { readonly looks: readonly Look[] }) {
+/** A line for each network, until all of them are trained: the lines of the others stay where they are. */
+function Progress({ looks, isDone }: { readonly looks: readonly Look[]; readonly isDone: boolean }) {
   const own = useContext(Parts).landscape
   return (
     <div role="status">
@@ -121,14 +123,15 @@ function Progress({ looks }: { readonly looks: readonly Look[] }) {
               {own.diverged.replace('{number}', String(i + 1)).replace('{what}', trained.diverged)}
             </p>
           )
-        return trained ? null : (
+        return isDone ? null : (
           <p key={i}>
-            {own.network.replace('{number}', String(i + 1))}: {words}{' '}
+            {own.network.replace('{number}', String(i + 1))}{' '}
             <progress
               max="1"
-              value={now ? now.step / now.steps : 0}
+              value={trained ? 1 : now ? now.step / now.steps : 0}
               aria-label={own.progress.replace('{number}', String(i + 1))}
-            />
+            />{' '}
+            {trained ? own.trained : words}
           </p>
         )
       })}
@@ -199,8 +202,9 @@ function Diagnostics({
 }) {
   const [statistics = 'batch'] = options.statistics.split(';')
   const words = useContext(Parts).landscape
+  const local = useNumbers()
   const number = (value: number | undefined, write: (value: number) => string) =>
-    value === undefined ? '…' : Number.isFinite(value) ? write(value) : '–'
+    value === undefined ? '…' : Number.isFinite(value) ? local(write(value)) : '–'
   return (
     <div class="scroll" role="region" aria-label={words.here} tabIndex={0}>
       <table class="diagnostics">

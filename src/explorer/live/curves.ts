@@ -2,6 +2,7 @@
 import type { BandPoint, LinesFigure, Series } from '../../figure/index.ts'
 import type { ArmKey } from '../../figure/parts.ts'
 import type { Measurement } from '../../probe/index.ts'
+import { englishParts, type PartWords } from '../words/parts.ts'
 
 export interface Curved {
   readonly arm: string
@@ -36,15 +37,20 @@ function lossPoints(losses: Float32Array, count: number): BandPoint[] {
 
 const keysOf = (arms: readonly Curved[]): ArmKey[] => arms.map(({ arm, label }) => ({ arm, label }))
 
-export function lossFigure(arms: readonly Curved[], steps: number): LinesFigure {
+export function lossFigure(
+  arms: readonly Curved[],
+  steps: number,
+  words: PartWords['curves'] = englishParts.curves,
+): LinesFigure {
+  const { title, caption, label } = words.loss
   return {
     kind: 'lines-with-bands',
     name: 'training-loss',
-    title: 'Training loss',
-    caption: 'The loss of each batch before its step: means of a few steps, with their range.',
+    title,
+    caption,
     arms: keysOf(arms),
-    x: { label: 'training step', domain: [0, steps] },
-    y: { label: 'loss', unit: 'nats', scale: 'log' },
+    x: { label: words.step, domain: [0, steps] },
+    y: { label, unit: 'nats', scale: 'log', logWords: words.logWords },
     panels: [{ series: arms.map((arm) => series(arm, lossPoints(arm.losses, arm.step))) }],
   }
 }
@@ -59,13 +65,26 @@ export interface QuantityFigure {
   readonly percent?: boolean
   readonly times?: number
   readonly reference?: { readonly value: number; readonly label: string }
+  /** What the steps are called. */
+  readonly stepWords?: string
 }
 
 /** One quantity of the whole network over steps; undefined if nothing has been measured. */
 export function quantityFigure(
   arms: readonly Curved[],
   steps: number,
-  { name, title, caption, quantity, label, scale, percent, times = 1, reference }: QuantityFigure,
+  {
+    name,
+    title,
+    caption,
+    quantity,
+    label,
+    scale,
+    percent,
+    times = 1,
+    reference,
+    stepWords = englishParts.curves.step,
+  }: QuantityFigure,
 ): LinesFigure | undefined {
   const all = arms.map((arm) => series(arm, pointsOf(arm, quantity, times)))
   if (all.every(({ points }) => points.length === 0)) return undefined
@@ -75,7 +94,7 @@ export function quantityFigure(
     title,
     caption,
     arms: keysOf(arms),
-    x: { label: 'training step', domain: [0, steps] },
+    x: { label: stepWords, domain: [0, steps] },
     y: { label, ...(scale && { scale }), ...(percent && { format: 'percent' as const }) },
     panels: [
       {

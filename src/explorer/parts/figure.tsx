@@ -5,6 +5,7 @@ import { captionOf } from '../../figure/parts.ts'
 import { drawFigure } from '../../report/figures/figure.ts'
 import { kindOf } from '../../report/figures/kinds.ts'
 import { Parts } from '../words/parts.ts'
+import { localCell, localDrawing } from './numbers.ts'
 
 /** In pixels of the drawing. Narrower places scale it, because the names of curves need their room. */
 const NARROWEST = 400
@@ -14,7 +15,7 @@ export function Figure({ spec, isLive = false }: { readonly spec: FigureSpec; re
   const place = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
   const [isOpen, setOpen] = useState(false)
-  const words = useContext(Parts).figure
+  const { figure: words, number: marks } = useContext(Parts)
   useLayoutEffect(() => {
     const element = place.current!
     // The text of a drawing grows with that of the page, as for a projector.
@@ -26,7 +27,7 @@ export function Figure({ spec, isLive = false }: { readonly spec: FigureSpec; re
     measure()
     return () => observer.disconnect()
   }, [])
-  const drawn = width === 0 ? '' : drawFigure(spec, { width })
+  const drawn = width === 0 ? '' : localDrawing(drawFigure(spec, { width }), marks)
   return (
     <figure aria-label={spec.title} class={isLive ? 'live' : undefined}>
       <div class="drawn" ref={place} dangerouslySetInnerHTML={{ __html: drawn }} />
@@ -53,7 +54,7 @@ const MOST_ROWS = 60
 
 function Numbers({ spec }: { readonly spec: FigureSpec }) {
   const { head, rows } = kindOf(spec).numbers(spec)
-  const words = useContext(Parts).figure
+  const { figure: words, number: marks } = useContext(Parts)
   const every = Math.ceil(rows.length / MOST_ROWS)
   return (
     <div
@@ -78,7 +79,7 @@ function Numbers({ spec }: { readonly spec: FigureSpec }) {
             .map((cells, i) => (
               <tr key={i}>
                 {cells.map((cell, column) => (
-                  <td key={column}>{cell}</td>
+                  <td key={column}>{localCell(String(cell), marks)}</td>
                 ))}
               </tr>
             ))}

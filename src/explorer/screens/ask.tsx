@@ -96,7 +96,12 @@ export function Ask() {
   }, [])
   const { experiment: name } = route.value.values
   const all = experiments.value
-  if (all.length === 0) return <p role="status">Loading the questions …</p>
+  if (all.length === 0)
+    return (
+      <div class="waiting" role="status">
+        Loading the questions …
+      </div>
+    )
   const chosen = all.find((each) => each.name === name) ?? all[0]!
   return (
     <>

@@ -10,7 +10,7 @@ const fields = [
   { name: 'span', label: 'How far to go', initial: '1' },
   {
     name: 'statistics',
-    label: 'Statistics: batch, frozen or re-estimated; several: batch;frozen',
+    label: 'Mean and variance in normalizations',
     initial: 'batch',
   },
 ] as const

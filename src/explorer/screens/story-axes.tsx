@@ -16,6 +16,7 @@ import {
 import { CHANNELS, type CubeReport, type LayerKind, MOST_SAMPLES } from '../cube/messages.ts'
 import { Choose } from '../parts/choose.tsx'
 import { Errors } from '../parts/errors.tsx'
+import { useNumbers } from '../parts/numbers.ts'
 import { Slider } from '../parts/slider.tsx'
 import { choiceOf } from '../state/choice.ts'
 import { change, route } from '../state/route.ts'
@@ -42,7 +43,11 @@ const batches = Array.from({ length: MOST_SAMPLES }, (_, i) => String(i + 1))
 
 const partsOf = (norm: string): number => Number(/^group:(\d+)$/.exec(norm)?.[1] ?? 1)
 
-const two = (value: number) => value.toFixed(2).replace('-', '−')
+/** Two decimals in the language of the story. */
+function useTwo(): (value: number) => string {
+  const number = useNumbers()
+  return (value) => number(value.toFixed(2).replace('-', '−'))
+}
 
 export function AxesStory({ words: { axes: words } }: { readonly words: Words }) {
   const answer = useMemo(() => signal<Answered | undefined>(undefined), [])
@@ -163,6 +168,8 @@ function Scene({
   readonly batch: number
   readonly onChoose: (cell: Cell) => void
 }) {
+  const two = useTwo()
+  const number = useNumbers()
   const { shape, x, of, columns, equation, source, request } = shown
   const isDefined = shown.type === 'normalized'
   const { groups, cells } = sizesOf(division)
@@ -255,14 +262,18 @@ function Scene({
       <p class="facts" lang="en">
         {source}
       </p>
-      <p>{batchWords(words, shown, batch)}</p>
+      <p>{batchWords(words, shown, { batch, number })}</p>
       {isDefined && <Members words={words} shown={shown} division={division} chosen={chosen} />}
     </>
   )
 }
 
 /** What the other samples of the batch do to the first one. */
-function batchWords(words: Words['axes'], shown: Answered, batch: number): string {
+function batchWords(
+  words: Words['axes'],
+  shown: Answered,
+  { batch, number }: { readonly batch: number; readonly number: (text: string) => string },
+): string {
   if (shown.type === 'refused') return ''
   const { change: difference, request } = shown
   if (difference === null) return words.noSamples
@@ -270,7 +281,7 @@ function batchWords(words: Words['axes'], shown: Answered, batch: number): strin
   const told = (difference === 0 ? words.sameBatch : words.otherBatch)
     .replace('{batch}', String(batch))
     .replace('{most}', String(MOST_SAMPLES))
-    .replace('{change}', formatNumber(difference, 2))
+    .replace('{change}', number(formatNumber(difference, 2)))
   return request.norm === 'batch' && batch === 1 ? `${told} ${words.isInstance}` : told
 }
 
@@ -286,6 +297,7 @@ function Members({
   readonly division: Division
   readonly chosen: Cell
 }) {
+  const two = useTwo()
   const [isOpen, setOpen] = useState(false)
   const own = groupOf(division, chosen)
   const { x, normalized, shape } = shown

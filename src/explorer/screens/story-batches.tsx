@@ -1,6 +1,6 @@
 /** Small batches: how noisy their means and variances are, predicted and then seen in three trainings. */
 import { signal } from '@preact/signals'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import { formatNumber } from '../../stats/format.ts'
 import { trainingQuantities } from '../../stats/records/training-quantities.ts'
 import { trainingDefaults } from '../../study/train-defaults.ts'
@@ -12,11 +12,13 @@ import { Choose } from '../parts/choose.tsx'
 import { Command } from '../parts/command.tsx'
 import { Figure } from '../parts/figure.tsx'
 import { Errors } from '../parts/errors.tsx'
+import { useNumbers } from '../parts/numbers.ts'
 import { Slider } from '../parts/slider.tsx'
 import { choiceOf } from '../state/choice.ts'
 import { change, route } from '../state/route.ts'
 import { writeAddress } from '../state/address.ts'
 import type { Words } from '../words/en.ts'
+import { Parts } from '../words/parts.ts'
 import { startWorker } from '../worker/start.ts'
 
 type Prediction = 'better' | 'same' | 'worse'
@@ -27,6 +29,7 @@ const IMAGES = 8192
 const RATE = 0.1
 
 export function BatchesStory({ words: { batches: words } }: { readonly words: Words }) {
+  const number = useNumbers()
   const measured = useMemo(() => signal<readonly Noise[]>([]), [])
   const failure = useMemo(() => signal(''), [])
   useEffect(() => {
@@ -71,7 +74,7 @@ export function BatchesStory({ words: { batches: words } }: { readonly words: Wo
         </p>
       )}
       <h2>{words.trainTitle}</h2>
-      <p>{words.trainText.replace('{images}', formatNumber(IMAGES))}</p>
+      <p>{words.trainText.replace('{images}', number(formatNumber(IMAGES)))}</p>
       <Choose
         label={words.predict.replace('{batch}', String(batch))}
         value={prediction}
@@ -113,6 +116,8 @@ function NoiseOf({
   readonly measured: readonly Noise[]
   readonly batch: number
 }) {
+  const number = useNumbers()
+  const { logWords } = useContext(Parts).curves
   const chosen = measured.find((noise) => noise.batch === batch)!
   const largest = measured.at(-1)!
   const { error, ratios } = spreadOf(chosen)
@@ -121,9 +126,9 @@ function NoiseOf({
       <p role="status">
         {words.noise
           .replace('{batch}', String(batch))
-          .replace('{error}', formatNumber(error, 2))
-          .replace('{low}', formatNumber(ratios[0], 2))
-          .replace('{high}', formatNumber(ratios[1], 2))}
+          .replace('{error}', number(formatNumber(error, 2)))
+          .replace('{low}', number(formatNumber(ratios[0], 2)))
+          .replace('{high}', number(formatNumber(ratios[1], 2)))}
       </p>
       <div class="figures">
         <Figure
@@ -142,7 +147,7 @@ function NoiseOf({
           )}
           isLive
         />
-        <Figure spec={errorFigure(measured, words.law)} />
+        <Figure spec={errorFigure(measured, { ...words.law, logWords })} />
       </div>
     </>
   )
@@ -152,6 +157,8 @@ const norms = ['batch', 'group:10', 'layer'] as const
 const labels = ['BN', 'GN', 'LN'] as const
 
 function Race({ batch, words }: { readonly batch: number; readonly words: Words['batches'] }) {
+  const number = useNumbers()
+  const { curves } = useContext(Parts)
   const steps = IMAGES / batch
   const arms = useMemo(
     () =>
@@ -184,11 +191,13 @@ function Race({ batch, words }: { readonly batch: number; readonly words: Words[
     ...words.accuracy,
     name: 'test-accuracy',
     quantity: trainingQuantities.testAccuracy,
+    stepWords: curves.step,
     percent: true,
   })
   const last = (i: number) =>
     curved[i]!.rows.filter(({ quantity }) => quantity === trainingQuantities.testAccuracy).at(-1)?.value
-  const percent = (share: number | undefined) => (share === undefined ? '–' : `${(100 * share).toFixed(1)} %`)
+  const percent = (share: number | undefined) =>
+    share === undefined ? '–' : number(`${(100 * share).toFixed(1)} %`)
   return (
     <>
       <Errors of={[failed?.message()]} />
@@ -205,7 +214,7 @@ function Race({ batch, words }: { readonly batch: number; readonly words: Words[
       )}
       <div class="figures">
         {accuracy && <Figure spec={accuracy} isLive />}
-        <Figure spec={{ ...lossFigure(curved, steps), ...words.loss }} isLive />
+        <Figure spec={{ ...lossFigure(curved, steps, curves), ...words.loss }} isLive />
       </div>
       {arms[0]!.run() && <Command words={arms[0]!.run()!.command} />}
     </>

@@ -1,6 +1,7 @@
 /** Each explanation of why normalization helps, with what the committed results say about it. */
 import { weighMechanisms } from '../../experiment/mechanisms/weigh.ts'
 import type { Confirmed } from '../../experiment/protocol/confirmatory.ts'
+import { Said } from '../parts/said.tsx'
 import type { Words } from '../words/en.ts'
 
 export function EvidenceMechanisms({
@@ -17,24 +18,28 @@ export function EvidenceMechanisms({
       {weighMechanisms(claims).map(({ mechanism, outcome, claims: weighed }) => (
         <details key={mechanism.key} class="evidence-question">
           <summary>
-            <h3 lang="en">{mechanism.title}</h3>
+            <h3>
+              <Said english={mechanism.title} />
+            </h3>
             <span class="tally">{words.outcomes[outcome]}</span>
           </summary>
-          <div lang="en">
-            <p>{mechanism.idea}</p>
-            <p>{mechanism.test}</p>
-          </div>
+          <p>
+            <Said english={mechanism.idea} />
+          </p>
+          <p>
+            <Said english={mechanism.test} />
+          </p>
           <ul>
             {weighed.map(({ finding, isDecisive, speaks }) => (
               <li key={`${finding.experiment} ${finding.key}`}>
-                <strong>{words.verdicts[finding.verdict]}</strong>: <span lang="en">{finding.claim}</span>
+                <strong>{words.verdicts[finding.verdict]}</strong>: <Said english={finding.claim} />
                 {isDecisive && ` · ${words.decisive}`}
                 {speaks !== 'none' && ` · ${words.speaks[speaks]}`}
               </li>
             ))}
           </ul>
           <p>
-            {words.open} <span lang="en">{mechanism.open}</span>
+            {words.open} <Said english={mechanism.open} />
           </p>
         </details>
       ))}

@@ -1,15 +1,17 @@
 /** What the evidence says: every claim of the committed results, grouped by question. */
-import { useEffect, useState } from 'preact/hooks'
+import { useContext, useEffect, useState } from 'preact/hooks'
 import { type Confirmed, confirmatory } from '../../experiment/protocol/confirmatory.ts'
 import { replication } from '../../experiment/protocol/replication.ts'
 import { sideOf, type Verdict, verdicts } from '../../stats/findings/finding.ts'
 import { numberOf } from '../../stats/findings/plain-findings.ts'
-import { formatInterval, formatQuantity } from '../../stats/format.ts'
 import { Command } from '../parts/command.tsx'
 import { IntervalBar } from '../parts/interval-bar.tsx'
+import { intervalIn, quantityIn } from '../parts/quantities.ts'
+import { isTranslated, Said, useTranslation } from '../parts/said.tsx'
 import { experiments, loadCatalogue } from '../state/catalogue.ts'
 import { writeAddress } from '../state/address.ts'
 import type { Words } from '../words/en.ts'
+import { Parts } from '../words/parts.ts'
 import { EvidenceMechanisms } from './story-evidence-mechanisms.tsx'
 
 /** The experiment whose interventions decide the answer is open at first. */
@@ -27,10 +29,21 @@ const marks: Readonly<Record<Verdict, string>> = {
 
 const classOf = (verdict: Verdict) => `mark ${verdict.replace(' ', '-')}`
 
-export function EvidenceStory({ words: { evidence: words } }: { readonly words: Words }) {
+export function EvidenceStory({ words: { evidence: words, language } }: { readonly words: Words }) {
   useEffect(loadCatalogue, [])
+  const isSpoken = useTranslation(language)
   const [shown, show] = useState<Verdict | undefined>(undefined)
   if (confirmatory === null) return <p>{words.nothing}</p>
+  if (!isSpoken)
+    return (
+      <>
+        <h1>{words.title}</h1>
+        <p class="lead">{words.opening}</p>
+        <div class="waiting" role="status">
+          {words.loading}
+        </div>
+      </>
+    )
   const { answer, claims, profile, seeds } = confirmatory
   const counts = verdicts
     .map((verdict) => ({ verdict, count: claims.filter((claim) => claim.verdict === verdict).length }))
@@ -52,8 +65,8 @@ export function EvidenceStory({ words: { evidence: words } }: { readonly words: 
     <>
       <h1>{words.title}</h1>
       <p class="lead">{words.opening}</p>
-      <div class="verdict" lang="en">
-        {answer}
+      <div class="verdict">
+        <Said english={answer} />
       </div>
       <p>
         {words.from
@@ -101,7 +114,9 @@ export function EvidenceStory({ words: { evidence: words } }: { readonly words: 
           open={name === DECISIVE || shown !== undefined}
         >
           <summary>
-            <h2 lang="en">{title}</h2>
+            <h2>
+              <Said english={title} />
+            </h2>
             <span class="tally">
               {counts.map(({ verdict }) => {
                 const count = own.filter((claim) => claim.verdict === verdict).length
@@ -115,7 +130,9 @@ export function EvidenceStory({ words: { evidence: words } }: { readonly words: 
               })}
             </span>
           </summary>
-          <p lang="en">{question}</p>
+          <p>
+            <Said english={question} />
+          </p>
           <ul class="evidence-claims">
             {own.map((claim) => (
               <Claim key={claim.key} claim={claim} words={words} />
@@ -139,6 +156,12 @@ function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Wo
     ([numberOf(claim.interval[0]) ?? Number.NaN, numberOf(claim.interval[1]) ?? Number.NaN] as const)
   const again = replication?.claims[`${claim.experiment} ${claim.key}`]
   const other = again === undefined ? null : numberOf(again.effect)
+  const language = { marks: useContext(Parts).number, words: words.quantities }
+  const [low, high] = smallest
+  const needs = words.needs[claim.direction]
+    .replace('{none}', unit === '×' ? '1' : '0')
+    .replace('{low}', quantityIn(low, unit, language))
+    .replace('{high}', quantityIn(high, unit, language))
   const isSame = sideOf({ effect, unit }) === sideOf({ effect: other, unit })
   return (
     <li>
@@ -146,25 +169,25 @@ function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Wo
         <span class={classOf(verdict)}>
           <span aria-hidden="true">{marks[verdict]}</span> {words.verdicts[verdict]}
         </span>{' '}
-        <span lang="en">{claim.claim}</span>
+        <Said english={claim.claim} />
       </p>
       <IntervalBar effect={effect} interval={interval} smallest={smallest} unit={unit} again={other} />
       <dl class="numbers">
         <div>
           <dt>{words.effect}</dt>
           <dd>
-            <strong>{formatQuantity(effect, unit)}</strong> ({formatInterval(interval, unit)})
+            <strong>{quantityIn(effect, unit, language)}</strong> ({intervalIn(interval, unit, language)})
           </dd>
         </div>
         <div>
           <dt>{words.smallest}</dt>
-          <dd>{formatInterval(smallest, unit)}</dd>
+          <dd>{intervalIn(smallest, unit, language)}</dd>
         </div>
         {again && (
           <div>
             <dt>{words.again}</dt>
             <dd>
-              {isSame ? `✓ ${words.sameSide}` : `✗ ${words.otherSide}`}: {formatQuantity(other, unit)},{' '}
+              {isSame ? `✓ ${words.sameSide}` : `✗ ${words.otherSide}`}: {quantityIn(other, unit, language)},{' '}
               {words.verdicts[again.verdict]}
             </dd>
           </div>
@@ -172,14 +195,36 @@ function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Wo
       </dl>
       <details>
         <summary>{words.more}</summary>
-        <div lang="en">
-          <p>{claim.explanation}</p>
-          <p>
-            {claim.paper !== undefined && `The paper: ${claim.paper} `}
-            Source: {claim.source}. {claim.setup !== undefined && `Trained: ${claim.setup}.`}
-          </p>
-        </div>
+        {isTranslated() && <p>{needs}</p>}
+        <p>
+          {claim.paper !== undefined && <In words={words.paper} english={claim.paper} />}{' '}
+          <In words={words.source} english={claim.source} as="source" />{' '}
+          {claim.setup !== undefined && <In words={words.setup} english={claim.setup} as="setup" />}
+        </p>
+        <p>
+          {isTranslated() && words.original} <span lang="en">{claim.explanation}</span>
+        </p>
       </details>
     </li>
+  )
+}
+
+/** A sentence of the results within one of the story: `Source: {text}.` */
+function In({
+  words,
+  english,
+  as = 'sentence',
+}: {
+  readonly words: string
+  readonly english: string
+  readonly as?: 'sentence' | 'source' | 'setup'
+}) {
+  const [before, after] = words.split('{text}')
+  return (
+    <>
+      {before}
+      <Said english={english} as={as} />
+      {after}
+    </>
   )
 }

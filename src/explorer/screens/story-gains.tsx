@@ -7,6 +7,7 @@ import { Choose } from '../parts/choose.tsx'
 import { Command } from '../parts/command.tsx'
 import { Figure } from '../parts/figure.tsx'
 import { Errors } from '../parts/errors.tsx'
+import { useNumbers } from '../parts/numbers.ts'
 import { Slider } from '../parts/slider.tsx'
 import { choiceOf } from '../state/choice.ts'
 import { change, route } from '../state/route.ts'
@@ -29,7 +30,15 @@ import type { Words } from '../words/en.ts'
 const START_UNIT = 4
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`
-const two = (value: number) => value.toFixed(2).replace('-', '−')
+
+/** Two decimals, or two digits, in the language of the story. */
+function useFormats() {
+  const number = useNumbers()
+  return {
+    two: (value: number) => number(value.toFixed(2).replace('-', '−')),
+    digits: (value: number) => number(formatNumber(value, 2)),
+  }
+}
 
 export function GainsStory({ words: { gains: words } }: { readonly words: Words }) {
   const layer = useMemo(openUnit, [])
@@ -143,6 +152,7 @@ interface SceneProps {
 }
 
 function Scene({ words, kind, x, normalized, learned, gamma, beta, onGains, children }: SceneProps) {
+  const { two, digits } = useFormats()
   const y = normalized.map((value) => gamma * value + beta)
   const back = identityGains(x)
   const farthest = Math.max(...y.map((value, i) => Math.abs(value - x[i]!)))
@@ -199,8 +209,8 @@ function Scene({ words, kind, x, normalized, learned, gamma, beta, onGains, chil
           ? words.isBack
               .replace('{gamma}', two(gamma))
               .replace('{beta}', two(beta))
-              .replace('{difference}', formatNumber(farthest, 2))
-          : words.isAway.replace('{difference}', formatNumber(farthest, 2))}
+              .replace('{difference}', digits(farthest))
+          : words.isAway.replace('{difference}', digits(farthest))}
       </p>
       <div class="figures">
         <Figure
@@ -265,6 +275,7 @@ function Learned({
   readonly values: LayerValues
   readonly kind: Nonlinearity
 }) {
+  const { two } = useFormats()
   const { plain, scaled } = steepShares(values, kind)
   const undoing = Array.from(
     values.gamma,

@@ -1,13 +1,16 @@
 /** Shake it: random noise after every normalization, predicted first, then seen. */
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks'
+import { trainingQuantities } from '../../stats/records/training-quantities.ts'
 import { trainingDefaults } from '../../study/train-defaults.ts'
 import { openArm } from '../live/arm.ts'
 import { lossFigure, quantityFigure } from '../live/curves.ts'
 import { Choose } from '../parts/choose.tsx'
 import { Command } from '../parts/command.tsx'
 import { Figure } from '../parts/figure.tsx'
+import { useNumbers } from '../parts/numbers.ts'
 import { writeAddress } from '../state/address.ts'
 import type { Words } from '../words/en.ts'
+import { Parts } from '../words/parts.ts'
 
 const sizes = [0, 0.25, 0.5, 1, 2]
 type Prediction = 'faster' | 'same' | 'slower'
@@ -18,6 +21,7 @@ export function ShakeStory({ words: all }: { readonly words: Words }) {
   const [size, setSize] = useState(2)
   const [isSeen, see] = useState(false)
   const noise = sizes[size]!
+  const noiseText = useNumbers()(String(noise))
   return (
     <>
       <h1>{words.title}</h1>
@@ -29,10 +33,10 @@ export function ShakeStory({ words: all }: { readonly words: Words }) {
           min="0"
           max={sizes.length - 1}
           value={size}
-          aria-valuetext={String(noise)}
+          aria-valuetext={noiseText}
           onInput={(event) => setSize(Number(event.currentTarget.value))}
         />
-        <output>{noise}</output>
+        <output>{noiseText}</output>
       </label>
       <p class="hint">{words.noiseWords}</p>
       <Choose
@@ -88,19 +92,20 @@ function Race({ noise, words }: { readonly noise: number; readonly words: Words 
     arms.forEach((arm) => arm.play())
     return () => arms.forEach((arm) => arm.close())
   }, [arms])
+  const number = useNumbers()
+  const { curves } = useContext(Parts)
   // The names stand beside the curves, where there is little room.
-  const labels = [words.move.plain, 'BN', `BN + ${words.shake.noise} ${noise}`]
+  const labels = [words.move.plain, 'BN', `BN + ${words.shake.noise} ${number(String(noise))}`]
   const curved = arms.map((arm, i) => {
     arm.version()
     return { arm: String(i), label: labels[i]!, step: arm.step(), losses: arm.losses(), rows: arm.rows() }
   })
   const failed = arms.find((arm) => arm.phase() === 'failed')
   const accuracy = quantityFigure(curved, 400, {
+    ...curves.accuracy,
     name: 'test-accuracy',
-    title: 'Test accuracy',
-    caption: 'On the test set, with the running statistics of normalizations.',
-    quantity: 'test accuracy',
-    label: 'accuracy',
+    quantity: trainingQuantities.testAccuracy,
+    stepWords: curves.step,
     percent: true,
   })
   return (
@@ -111,7 +116,7 @@ function Race({ noise, words }: { readonly noise: number; readonly words: Words 
         </p>
       )}
       <div class="figures">
-        <Figure spec={lossFigure(curved, 400)} isLive />
+        <Figure spec={lossFigure(curved, 400, curves)} isLive />
         {accuracy && <Figure spec={accuracy} isLive />}
       </div>
       {arms[2]!.run() && <Command words={arms[2]!.run()!.command} />}

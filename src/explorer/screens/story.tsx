@@ -58,7 +58,7 @@ export function Story() {
     })
   }, [language])
   const spoken = words.value
-  if (spoken === undefined) return <p>…</p>
+  if (spoken === undefined) return <div class="waiting">…</div>
   const { text } = spoken
   const Telling = loaded.value[story]
   return (
@@ -94,7 +94,9 @@ export function Story() {
           </button>
         </p>
       </div>
-      <Parts.Provider value={text.parts}>{Telling ? <Telling words={text} /> : <p>…</p>}</Parts.Provider>
+      <Parts.Provider value={text.parts}>
+        {Telling ? <Telling words={text} /> : <div class="waiting">…</div>}
+      </Parts.Provider>
     </div>
   )
 }

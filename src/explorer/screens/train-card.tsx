@@ -35,7 +35,21 @@ export function ArmCard({ arm, number }: { readonly arm: Arm; readonly number: n
           <Weights arm={arm} />
         </>
       )}
+      {phase === 'opening' && run === undefined && <Opening />}
     </section>
+  )
+}
+
+/** The lines of a network that is opened, so that nothing moves when they get their words. */
+function Opening() {
+  return (
+    <>
+      <p class="facts">…</p>
+      <p>step 0</p>
+      <details>
+        <summary>The same on the command line</summary>
+      </details>
+    </>
   )
 }
 

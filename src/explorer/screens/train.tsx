@@ -49,7 +49,7 @@ export function Train() {
       </p>
       <Options values={values.value} />
       <Controls arms={arms} />
-      <Resume arms={arms} />
+      <State arms={arms} />
       <div class="cards">
         {arms.map((arm, i) => (
           <ArmCard key={`${key} ${i}`} arm={arm} number={i + 1} />
@@ -140,24 +140,39 @@ function Controls({ arms }: { readonly arms: readonly Arm[] }) {
   )
 }
 
-/** Offers to go on where an earlier page left the same runs, until something has been trained here. */
-function Resume({ arms }: { readonly arms: readonly Arm[] }) {
+/**
+ * What the networks do, in one line; before anything has been trained here, an offer to go on where an earlier page left
+ * the same runs.
+ */
+function State({ arms }: { readonly arms: readonly Arm[] }) {
   const kept = arms.flatMap((arm) => {
     const step = arm.run()?.keptStep
     return step === undefined || arm.furthest() > 0 ? [] : [{ arm, step }]
   })
-  const isQuiet = arms.every((arm) => arm.phase() !== 'playing')
-  if (kept.length === 0 || !isQuiet) return null
-  const steps = [...new Set(kept.map(({ step }) => step))].join(', ')
-  return (
-    <p class="resume">
-      This browser has kept {kept.length === 1 ? 'this run' : `${kept.length} of these runs`} from an earlier
-      visit.{' '}
-      <button type="button" onClick={() => kept.forEach(({ arm }) => arm.resume())}>
-        Continue at step {steps}
-      </button>
-    </p>
-  )
+  const isPlaying = arms.some((arm) => arm.phase() === 'playing')
+  if (kept.length > 0 && !isPlaying) {
+    const steps = [...new Set(kept.map(({ step }) => step))].join(', ')
+    return (
+      <p class="state">
+        <button type="button" onClick={() => kept.forEach(({ arm }) => arm.resume())}>
+          Continue at step {steps}
+        </button>{' '}
+        This browser has kept {kept.length === 1 ? 'this run' : `${kept.length} of these runs`} from an
+        earlier visit.
+      </p>
+    )
+  }
+  return <p class="facts state">{stateOf(arms, isPlaying)}</p>
+}
+
+function stateOf(arms: readonly Arm[], isPlaying: boolean): string {
+  if (isPlaying) return 'The networks are training.'
+  if (arms.some((arm) => arm.phase() === 'opening')) return 'The networks are being opened …'
+  if (arms.every((arm) => ['ended', 'failed'].includes(arm.phase())))
+    return 'Training has ended. Move the slider to go back to an earlier step.'
+  return arms.some((arm) => arm.furthest() > 0)
+    ? 'Training waits. Go on with Play, or take one step.'
+    : 'Nothing has been trained yet: press Play, or take one step.'
 }
 
 function curvedOf(arms: readonly Arm[], values: Address['values']): { curved: Curved[]; steps: number } {

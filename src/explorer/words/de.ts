@@ -5,11 +5,27 @@ export const de: Words = {
   language: 'Deutsch',
   stories: 'Geschichten',
   parts: {
+    number: { decimal: ',', group: '.' },
     picture: {
       counts: 'richtig: {train} der Trainingspunkte, {test} der Testpunkte',
       step: 'Schritt {step}',
       training: 'trainiert',
       keys: 'Die Pfeiltasten verschieben die Testpunkte',
+    },
+    curves: {
+      step: 'Trainingsschritt',
+      logWords: 'logarithmisch',
+      loss: {
+        title: 'Verlust im Training',
+        caption:
+          'Der Verlust jedes Batches vor seinem Schritt: Mittelwerte über wenige Schritte, mit ihrer Spanne.',
+        label: 'Verlust',
+      },
+      accuracy: {
+        title: 'Testgenauigkeit',
+        caption: 'Auf der Testmenge, mit der laufenden Statistik der Normalisierungen.',
+        label: 'Genauigkeit',
+      },
     },
     figure: {
       numbers: 'In Zahlen',
@@ -25,6 +41,7 @@ export const de: Words = {
       network: 'Netz {number}',
       starting: 'beginnt',
       training: 'trainiert, Schritt {step} von {steps}',
+      trained: 'fertig trainiert',
       progress: 'Training von Netz {number}',
       diverged: 'Netz {number} ist divergiert: {what}. Die Schritte davor sind zu sehen.',
       steps: 'Schritte des Trainings',
@@ -45,7 +62,9 @@ export const de: Words = {
       keys: '{what}; die Pfeiltasten drehen es',
       turns: { left: 'Nach links', right: 'Nach rechts', higher: 'Von höher', lower: 'Von tiefer' },
       same: 'Dasselbe auf der Kommandozeile',
-      z: { label: 'Verlust', unit: 'nats' },
+      z: { label: 'Verlust', unit: 'nats', logWords: 'logarithmisch' },
+      ofStatistics: '{label}, Statistik {statistics}',
+      statistics: { batch: 'jedes Batches', frozen: 'eingefroren' },
       directions: ['erste Richtung', 'zweite Richtung'],
       along: ['in der ersten Richtung', 'in der zweiten Richtung'],
       principal: ['erste Hauptrichtung', 'zweite Hauptrichtung'],
@@ -189,7 +208,7 @@ export const de: Words = {
           text: 'Die meisten Werte liegen jetzt dort, wo die Kurve flach ist. Dort ist die Steigung fast 0, und fast kein Gradient kommt zurück. So eine Einheit lernt kaum.',
         },
         {
-          title: 'Zusammendrücken: γ = 0.2',
+          title: 'Zusammendrücken: γ = 0,2',
           text: 'Alle Werte liegen im steilen Teil, wo die Kurve fast eine gerade Linie ist. Ein Netz aus geraden Linien ist selbst eine gerade Linie. Ein größeres γ ist also nützlich: Es macht die Einheit nichtlinear.',
         },
       ],
@@ -207,7 +226,7 @@ export const de: Words = {
           text: 'Jetzt ist fast kein Wert positiv. Die Einheit gibt bei fast jedem Bild 0 aus, und kein Gradient kommt zurück. Sie ist tot.',
         },
         {
-          title: 'Nach rechts schieben: β = 2.5, γ = 0.5',
+          title: 'Nach rechts schieben: β = 2,5 und γ = 0,5',
           text: 'Alle Werte sind positiv und kommen unverändert durch. Die Einheit ist jetzt linear. Mit β bestimmt das Netz, wie viele Werte durchkommen.',
         },
       ],
@@ -384,7 +403,7 @@ export const de: Words = {
     read: [
       {
         term: 'Effekt und Intervall',
-        text: 'Der Punkt ist die Mitte der Unterschiede zwischen den Startwerten; die Linie ist ihr Intervall. Ein Effekt in × ist ein Verhältnis: 0.5× heißt halb so viel. „pp“ heißt Prozentpunkte.',
+        text: 'Der Punkt ist die Mitte der Unterschiede zwischen den Startwerten; die Linie ist ihr Intervall. Ein Effekt in × ist ein Verhältnis: 0,5× heißt halb so viel.',
       },
       {
         term: 'Kleinster Effekt',
@@ -392,7 +411,7 @@ export const de: Words = {
       },
       {
         term: 'Urteil',
-        text: '„Gestützt“ braucht drei Dinge: Das Intervall liegt auf der behaupteten Seite von „kein Effekt“, der Punkt liegt außerhalb des grauen Feldes, und das korrigierte p ist höchstens 0.05. „Hier umgekehrt“ ist dasselbe auf der anderen Seite, in diesem Netz. „Gleichwertig“ heißt, dass das ganze Intervall im grauen Feld liegt. „Offen“ ist alles andere.',
+        text: '„Gestützt“ braucht drei Dinge: Das Intervall liegt auf der behaupteten Seite von „kein Effekt“, der Punkt liegt außerhalb des grauen Feldes, und das korrigierte p ist höchstens 0,05. „Hier umgekehrt“ ist dasselbe auf der anderen Seite, in diesem Netz. „Gleichwertig“ heißt, dass das ganze Intervall im grauen Feld liegt. „Offen“ ist alles andere.',
       },
       {
         term: 'Wiederholung',
@@ -409,6 +428,24 @@ export const de: Words = {
       'not tested': 'nicht geprüft',
       none: 'kein Urteil',
     },
+    quantities: {
+      between: '{low} bis {high}',
+      least: 'mindestens {value}',
+      most: 'höchstens {value}',
+      none: 'kein Intervall',
+      points: 'Prozentpunkte',
+    },
+    needs: {
+      greater: 'Verlangt: ein Intervall über {none} und ein Punkt über {high}.',
+      less: 'Verlangt: ein Intervall unter {none} und ein Punkt unter {low}.',
+      equal: 'Verlangt: das ganze Intervall zwischen {low} und {high}.',
+      'not less': 'Verlangt: das ganze Intervall über {low}.',
+      'not greater': 'Verlangt: das ganze Intervall unter {high}.',
+    },
+    paper: 'Der Artikel: {text}',
+    source: 'Quelle: {text}.',
+    setup: 'Trainiert: {text}.',
+    original: 'Im Wortlaut des Berichts, auf Englisch:',
     effect: 'Effekt (Intervall)',
     smallest: 'Zu klein, um zu zählen',
     again: 'Bei den anderen Startwerten',

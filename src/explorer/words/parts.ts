@@ -2,11 +2,26 @@
 import { createContext } from 'preact'
 
 export const englishParts = {
+  number: { decimal: '.', group: ',' },
   picture: {
     counts: 'training points {train} right, test points {test}',
     step: 'step {step}',
     training: 'training',
     keys: 'Arrow keys move the test points',
+  },
+  curves: {
+    step: 'training step',
+    logWords: 'log scale',
+    loss: {
+      title: 'Training loss',
+      caption: 'The loss of each batch before its step: means of a few steps, with their range.',
+      label: 'loss',
+    },
+    accuracy: {
+      title: 'Test accuracy',
+      caption: 'On the test set, with the running statistics of normalizations.',
+      label: 'accuracy',
+    },
   },
   figure: {
     numbers: 'In numbers',
@@ -22,6 +37,7 @@ export const englishParts = {
     network: 'Network {number}',
     starting: 'starting',
     training: 'training, step {step} of {steps}',
+    trained: 'trained',
     progress: 'Training of network {number}',
     diverged: 'Network {number} diverged: {what}. The steps before can be seen.',
     steps: 'Steps of training',
@@ -42,7 +58,9 @@ export const englishParts = {
     keys: '{what}; arrow keys turn it',
     turns: { left: 'Turn left', right: 'Turn right', higher: 'From higher', lower: 'From lower' },
     same: 'The same on the command line',
-    z: { label: 'loss', unit: 'nats' },
+    z: { label: 'loss', unit: 'nats', logWords: 'log scale' },
+    ofStatistics: '{label}, {statistics} statistics',
+    statistics: { batch: 'batch', frozen: 'frozen' },
     directions: ['first direction', 'second direction'],
     along: ['along the first direction', 'along the second direction'],
     principal: ['first principal direction', 'second principal direction'],

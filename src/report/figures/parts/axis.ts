@@ -99,8 +99,8 @@ function formatExponent(value: number): string {
 }
 
 /** `training loss (nats, log scale)`. */
-export function axisTitle({ label, unit, scale }: Axis): string {
-  const words = [unit, scale === 'log' ? 'log scale' : ''].filter(Boolean).join(', ')
+export function axisTitle({ label, unit, scale, logWords = 'log scale' }: Axis): string {
+  const words = [unit, scale === 'log' ? logWords : ''].filter(Boolean).join(', ')
   return words === '' ? label : `${label} (${words})`
 }
 
