@@ -240,6 +240,11 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await page.getByRole('group', { name: /around the weights in relief/ }).focus()
     await page.keyboard.press('ArrowRight')
     await expect.poll(() => relief.locator('.drawn').innerHTML()).not.toBe(before)
+    await page.getByLabel('of the trained network (frozen)').uncheck()
+    await expect.poll(() => page.url()).toMatch(/statistics=batch(&|$)/)
+    // One of them is always used.
+    expect(await page.getByLabel('of each batch, as in training').isDisabled()).toBe(true)
+    await expect.poll(() => relief.locator('[data-scene]').count()).toBe(1)
   })
 
   const screens = [
@@ -269,8 +274,8 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     })`)
 
   it.each(screens)(
-    'has no obstacles in light and dark, and fits a phone: %s',
-    { timeout: 30_000 },
+    'has no obstacles in light and dark, fits a phone, and moves nothing while it loads: %s',
+    { timeout: 60_000 },
     async (hash) => {
       await page.setViewportSize({ width: 1280, height: 900 })
       await page.goto('about:blank')

@@ -61,8 +61,7 @@ describe('the statistics of a batch', () => {
       error: '',
       measured: '',
       logWords: '',
-    })
-      .panels[0]!
+    }).panels[0]!
     expect(series[1]!.points[1]).toEqual({ x: 4, y: 0.5 })
   })
 })

@@ -48,7 +48,7 @@ export function Surfaces({ arms, options }: SurfacesProps) {
   const around = isTrained ? aroundFigures(all, options, { view, words }) : undefined
   const path = isTrained ? pathFigures(all, options, { view, words }) : undefined
   return (
-    <div class={path ? undefined : 'waiting'}>
+    <div class={path ? 'surfaces' : 'surfaces waiting'}>
       <Progress looks={looks} isDone={isTrained} />
       {isTrained && (
         <>

@@ -7,19 +7,29 @@ import { Options } from './train-options.tsx'
 
 const fields = [
   { name: 'resolution', label: 'Points along each direction', initial: '15' },
-  { name: 'span', label: 'How far to go', initial: '1' },
-  {
-    name: 'statistics',
-    label: 'Mean and variance in normalizations',
-    initial: 'batch',
-  },
+  { name: 'span', label: 'How far to go (1: as far as the weights are long)', initial: '1' },
 ] as const
+
+/** What batch normalization may use at each point, in the words of the command line and in plain words. */
+const statisticsKinds = [
+  { name: 'batch', label: 'of each batch, as in training' },
+  { name: 'frozen', label: 'of the trained network (frozen)' },
+  { name: 're-estimated', label: 'computed again from training data' },
+] as const
+
+const namesIn = (text: string): string[] =>
+  text
+    .split(';')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
 
 export function Landscape() {
   const values = useComputed(() => ({ ...trainingStart, steps: '200', ...route.value.values }))
   const chosen = Object.fromEntries(
     fields.map(({ name, initial }) => [name, route.value.values[name] ?? initial]),
   ) as Record<(typeof fields)[number]['name'], string>
+  const statistics = route.value.values.statistics ?? 'batch'
+  const named = namesIn(statistics)
   return (
     <>
       <h1>Landscape</h1>
@@ -40,7 +50,27 @@ export function Landscape() {
           </label>
         ))}
       </div>
-      <Surfaces arms={armsOf(values.value)} options={chosen} />
+      <fieldset class="choose">
+        <legend>Mean and variance that batch normalization uses</legend>
+        {statisticsKinds.map(({ name, label }) => (
+          <label key={name}>
+            <input
+              type="checkbox"
+              checked={named.includes(name)}
+              disabled={named.length === 1 && named[0] === name}
+              onChange={(event) => {
+                const isChosen = event.currentTarget.checked
+                const next = statisticsKinds.filter((each) =>
+                  each.name === name ? isChosen : named.includes(each.name),
+                )
+                change({ statistics: next.map((each) => each.name).join(';') })
+              }}
+            />{' '}
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      <Surfaces arms={armsOf(values.value)} options={{ ...chosen, statistics }} />
     </>
   )
 }

@@ -39,7 +39,7 @@ export function EvidenceStory({ words: { evidence: words, language } }: { readon
       <>
         <h1>{words.title}</h1>
         <p class="lead">{words.opening}</p>
-        <div class="waiting" role="status">
+        <div key="waiting" class="waiting" role="status">
           {words.loading}
         </div>
       </>
@@ -65,7 +65,7 @@ export function EvidenceStory({ words: { evidence: words, language } }: { readon
     <>
       <h1>{words.title}</h1>
       <p class="lead">{words.opening}</p>
-      <div class="verdict">
+      <div key="verdict" class="verdict">
         <Said english={answer} />
       </div>
       <p>

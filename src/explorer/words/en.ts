@@ -79,7 +79,7 @@ export const en = {
         text: 'In random directions the path of training can hardly be seen. Further down is the plane that explains most of it, with the path as a line and the chosen step as a large dot.',
       },
     ],
-    statistics: 'Statistics of batch normalization',
+    statistics: 'Mean and variance that batch normalization uses',
     batch: 'of each batch',
     both: 'both, side by side',
     ask: 'Directions are random, and planes can deceive. Ask the experiment landscape.',
