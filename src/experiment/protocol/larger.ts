@@ -591,6 +591,174 @@ export const larger: readonly Omit<Confirmatory, 'answer'>[] = [
         "explanation": "Kurtosis of the entries of a layer’s gradient at the start, geometric mean over layers, plain over BN: the median ratio over 12 paired seeds is 2.63×; the interval 2.37 to 2.93× covers it with 96.1 %. The geometric mean is 2.57×, its 95 % t-interval 2.36 to 2.81×. The claim needs an interval above 1 and a median above 1.10×."
       },
       {
+        "experiment": "rank",
+        "key": "collapses-linear",
+        "claim": "Without normalization the rank of a linear network’s values falls with depth",
+        "source": "Daneshmand et al. 2020, abstract",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.3225332753716856,
+        "interval": [
+          0.26791524666154587,
+          0.46089447968683106
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128, 1 steps",
+        "paper": "In random networks without BN the rank collapses quickly with depth.",
+        "explanation": "Participation rank of a batch’s values at the start, 64 layers over 4 layers above the input, plain: the median ratio over 12 paired seeds is 0.323×; the interval 0.268 to 0.461× covers it with 96.1 %. The geometric mean is 0.351×, its 95 % t-interval 0.270 to 0.455×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "rank",
+        "key": "kept-linear",
+        "claim": "With BN the rank of a linear network’s values no longer falls in deep layers",
+        "source": "Daneshmand et al. 2020, abstract",
+        "direction": "not less",
+        "verdict": "undecided",
+        "effect": 0.923017714821014,
+        "interval": [
+          0.896712215409396,
+          0.9509470390439244
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128, 1 steps",
+        "paper": "BN avoids the collapse: in deep linear networks the rank has a lower bound.",
+        "explanation": "Participation rank of a batch’s values at the start, mean over the deeper half of 64 hidden layers over that of the quarter before, BN: the median ratio over 12 paired seeds is 0.923×; the interval 0.897 to 0.951× covers it with 96.1 %. The geometric mean is 0.922×, its 95 % t-interval 0.902 to 0.942×. The claim needs the whole interval above 0.900×."
+      },
+      {
+        "experiment": "rank",
+        "key": "gap-linear",
+        "claim": "With BN the samples’ values in a deep linear network are nearer to orthogonal",
+        "source": "Daneshmand et al. 2021, abstract",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.4101184304530923,
+        "interval": [
+          0.3738279684592912,
+          0.46215194941964993
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128, 1 steps",
+        "paper": "Successive BN and random linear maps make samples increasingly orthogonal; without BN they align.",
+        "explanation": "Orthogonality gap at the start, 64 layers above the input, BN over plain: the median ratio over 12 paired seeds is 0.410×; the interval 0.374 to 0.462× covers it with 96.1 %. The geometric mean is 0.422×, its 95 % t-interval 0.387 to 0.461×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "rank",
+        "key": "collapses-relu",
+        "claim": "Without normalization the rank of a ReLU network’s values falls with depth",
+        "source": "Daneshmand et al. 2020, abstract",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.42986478898032227,
+        "interval": [
+          0.37601415950887107,
+          0.4600792489662309
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128, 1 steps",
+        "paper": "In random networks without BN the rank collapses quickly with depth.",
+        "explanation": "Participation rank of a batch’s values at the start, 64 layers over 4 layers above the input, plain: the median ratio over 12 paired seeds is 0.430×; the interval 0.376 to 0.460× covers it with 96.1 %. The geometric mean is 0.425×, its 95 % t-interval 0.383 to 0.471×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "rank",
+        "key": "kept-relu",
+        "claim": "With BN the rank of a ReLU network’s values no longer falls in deep layers",
+        "source": "Daneshmand et al. 2020, abstract",
+        "direction": "not less",
+        "verdict": "opposite",
+        "effect": 0.8515845146899181,
+        "interval": [
+          0.7383368727539574,
+          0.9432779505867571
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128, 1 steps",
+        "paper": "BN avoids the collapse: in deep linear networks the rank has a lower bound.",
+        "explanation": "Participation rank of a batch’s values at the start, mean over the deeper half of 64 hidden layers over that of the quarter before, BN: the median ratio over 12 paired seeds is 0.852×; the interval 0.738 to 0.943× covers it with 96.1 %. The geometric mean is 0.836×, its 95 % t-interval 0.773 to 0.905×. The claim needs the whole interval above 0.900×."
+      },
+      {
+        "experiment": "rank",
+        "key": "gap-relu",
+        "claim": "With BN the samples’ values in a deep ReLU network are nearer to orthogonal",
+        "source": "Daneshmand et al. 2021, abstract",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.24742328173655048,
+        "interval": [
+          0.22535808683006606,
+          0.26365376814180147
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128, 1 steps",
+        "paper": "Successive BN and random linear maps make samples increasingly orthogonal; without BN they align.",
+        "explanation": "Orthogonality gap at the start, 64 layers above the input, BN over plain: the median ratio over 12 paired seeds is 0.247×; the interval 0.225 to 0.264× covers it with 96.1 %. The geometric mean is 0.245×, its 95 % t-interval 0.233 to 0.259×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "rank",
+        "key": "sooner-relu",
+        "claim": "With BN a deep ReLU network learns sooner",
+        "source": "Daneshmand et al. 2020, abstract",
+        "direction": "less",
+        "verdict": "equivalent",
+        "effect": 1.0452231283504074,
+        "interval": [
+          1.0384682981201494,
+          1.049018092243121
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "mlp:128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128, 3,000 steps (the paper’s profile: 15,000)",
+        "paper": "Stability of the rank is crucial for training deep networks.",
+        "explanation": "Training loss, geometric mean over training, BN over plain, each at its tuned rate: the median ratio over 12 paired seeds is 1.05×; the interval 1.04 to 1.05× covers it with 96.1 %. The geometric mean is 1.04×, its 95 % t-interval 1.04 to 1.05×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "rank",
+        "key": "closes-relu",
+        "claim": "A start that keeps the rank closes at least 80 % of BN’s lead in a deep ReLU network",
+        "source": "Daneshmand et al. 2021, abstract",
+        "direction": "greater",
+        "verdict": "not tested",
+        "effect": null,
+        "interval": [
+          "-Infinity",
+          "Infinity"
+        ],
+        "unit": "pp",
+        "smallest": [
+          0,
+          0
+        ],
+        "setup": "mlp:128,128,128,128,128,128,128,128,128,128,128,128,128,128,128,128, 3,000 steps (the paper’s profile: 15,000)",
+        "paper": "Starting from orthogonal representations is sufficient to accelerate SGD, with no need for BN.",
+        "explanation": "Share of BN’s lead that the orthogonal start closes, in logarithms of the training loss averaged over training, minus 80 %: the median difference over 12 paired seeds is –; the interval −∞ to ∞ pp covers it with 96.1 %. The claim needs an interval above 0 and a median above 0 pp. In 12 of 12 pairs neither arm has a value; the interval allows for both outcomes."
+      },
+      {
         "experiment": "population-statistics",
         "key": "outliers-detached",
         "claim": "Without a gradient through the batch’s statistics the largest eigenvalue of the Hessian stands out more than with BN",
