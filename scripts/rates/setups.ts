@@ -3,6 +3,7 @@ import { cpuTarget } from '../../src/backend/cpu/target.ts'
 import { vectorMachine } from '../../src/backend/cpu/tiling.ts'
 import { costOf, plan } from '../../src/compile/index.ts'
 import type { DataSplit } from '../../src/data/index.ts'
+import { UserError } from '../../src/errors.ts'
 import {
   type ArmSpec,
   type Experiment,
@@ -12,6 +13,7 @@ import {
   type RunSpec,
   type Setup,
 } from '../../src/experiment/index.ts'
+import { listed } from '../../src/listed.ts'
 import type { OptionValue } from '../../src/options/index.ts'
 import { type OpenedData, openDataOnce, trainingOptions } from '../../src/run/index.ts'
 import { machine } from '../../src/store/index.ts'
@@ -32,20 +34,38 @@ export interface Candidate {
 export interface CandidatesRequest {
   readonly experiments: readonly Experiment[]
   readonly profile: ProfileName
-  /** Replaces images of the profile by others. */
+  /** Replaces images of the profile by other images, and text by other text. */
   readonly data: string | undefined
   /** Options of the experiments, for those that have them. */
   readonly options: Readonly<Record<string, OptionValue>>
 }
 
-/** The candidates of several requests, sorted by the time of a run. */
+/** What networks for one of them can learn as well. */
+function kindOf(data: string): 'images' | 'text' | 'generated' {
+  if (machine.areImages(data)) return 'images'
+  return /^(brackets|text|tokens)(:|$)/.test(data) ? 'text' : 'generated'
+}
+
+/** Throws a UserError if the data replace those of no experiment. */
+function checkUsed({ experiments, profile, data }: CandidatesRequest): void {
+  if (data === undefined) return
+  const kinds = new Set(experiments.map((each) => kindOf(profileOf(each, profile).data)))
+  if (!kinds.has(kindOf(data)))
+    throw new UserError(
+      `--data ${data}: expected ${[...kinds].join(' or ')}, as the profile ${profile} of ${listed(experiments.map(({ name }) => name))} has, got ${kindOf(data)}`,
+    )
+}
+
+/** The candidates of several requests, sorted by the time of a run. Throws a UserError if data are of no use. */
 export async function candidatesOf(requests: readonly CandidatesRequest[]): Promise<Candidate[]> {
   const open = openDataOnce(machine.load)
   const found = new Map<string, Candidate & { arms: string[] }>()
-  for (const { experiments, profile, data, options } of requests)
+  for (const request of requests) {
+    checkUsed(request)
+    const { experiments, profile, data, options } = request
     for (const experiment of experiments) {
       const own = Object.entries(options).filter(([name]) => name in experiment.options)
-      const replaces = data !== undefined && machine.areImages(profileOf(experiment, profile).data)
+      const replaces = data !== undefined && kindOf(data) === kindOf(profileOf(experiment, profile).data)
       const settings = settingsOf(experiment, {
         profile,
         options: Object.fromEntries(own),
@@ -72,6 +92,7 @@ export async function candidatesOf(requests: readonly CandidatesRequest[]): Prom
         }
       }
     }
+  }
   return [...found.values()].sort((a, b) => a.seconds - b.seconds)
 }
 
