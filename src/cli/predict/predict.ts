@@ -82,11 +82,11 @@ async function trainedRun(id: string, { store, step }: PredictArguments): Promis
 function checkPreparation({ preparation, model }: Trained, name: string): Preparation {
   if (model.steps !== undefined)
     throw new UserError(
-      `${name}: it answers at each of ${model.steps} positions, expected one answer for each image`,
+      `${name}: it answers at each of ${model.steps} positions, expected one answer for each image; name a network that has one`,
     )
   if (preparation === undefined)
     throw new UserError(
-      `${name}: nothing says how an image becomes an input of it: expected a network trained on images with bytes, or a file with the metadata normscope.preprocessing, as train --save writes it`,
+      `${name}: it does not say how an image becomes its input (normscope.preprocessing in its metadata); train it on images and name what train --save writes, or add that`,
     )
   const { shape } = preparation
   const size = shape.reduce((a, b) => a * b, 1)

@@ -62,11 +62,11 @@ export function architectureOf(spec: string, { network, sha256, files }: Read): 
   }
 }
 
-function weightsOf(files: readonly WeightFile[], seed: number | Tensor): NamedWeights {
+function weightsOf(file: string, files: readonly WeightFile[], seed: number | Tensor): NamedWeights {
   const found = files.find((each) => each.seed === undefined || each.seed === seed)
   if (found === undefined)
     throw new UserError(
-      `no initial weights for seed ${String(seed)}: there are files for ${files.map((each) => each.seed).join(', ')}; choose of these seeds, or export more`,
+      `${file}: no initial weights for seed ${String(seed)}: there are files for ${files.map((each) => each.seed).join(', ')}; choose of these seeds, or export more with export_for_normscope.py --seeds`,
     )
   const { arrays, metadata } = parseSafetensors(found.bytes, found.file)
   return { from: found.file, arrays, metadata }
@@ -94,7 +94,7 @@ function createFor(
     input,
     ...(only && { only }),
     ...(isFrozen && { frozen: true }),
-    ...(files && { weights: weightsOf(files, seed) }),
+    ...(files && { weights: weightsOf(file, files, seed) }),
     ...(dtype && { dtype }),
   })
   if (classes > model.classes)
@@ -104,8 +104,8 @@ function createFor(
   if (everyStep !== (model.steps !== undefined))
     throw new UserError(
       everyStep
-        ? `${file}: it has one answer for each sample, and the data have a label for each step; use other data`
-        : `${file}: it has an answer at each of ${model.steps} positions, and the data have one label for each sample; use other data, such as text:FILE`,
+        ? `${file}: it has one answer of ${model.classes} outputs for each sample, and the data have a label for each step; use data with one label for each sample, or export a network that answers at each step`
+        : `${file}: it has an answer at each of ${model.steps} positions, and the data have one label for each sample; use data with a label for each position, such as text:FILE, or export a network with one answer`,
     )
   return model
 }

@@ -35,7 +35,7 @@ import {
 import { checkWeights, weightsFor } from './given-weights.ts'
 import type { CreateOptions, FewerGroups, ImportedModel, ImportedNetwork } from './imported.ts'
 import { ownerOf } from './norms/names.ts'
-import { EXPORT_ADVICE } from './norms/folded.ts'
+import { BATCH_ADVICE, EXPORT_ADVICE } from './norms/folded.ts'
 import { type FoundNorm, isSameModule } from './norms/found.ts'
 import { checkFrozen, hasStatistics, storedIn } from './norms/frozen.ts'
 import { exchanged, kept, type PlacedNorm } from './norms/place.ts'
@@ -259,16 +259,23 @@ function checkChanged(
   if (isOfFile(spec) || changed.length > 0) return
   if (norms.some(isExchangeable))
     throw new UserError(
-      `${file}: no normalization fits ${only?.join(', ')}; expected a pattern of ${norms.map(({ name }) => name).join(', ')}`,
+      `${file}: no normalization fits ${only?.join(', ')}; expected module paths, or patterns with *, that fit some of ${someOf(norms.map(({ name }) => name))}`,
     )
   const reason =
     folded.length > 0
-      ? `batch normalization seems to be folded into its layers, such as ${folded[0]}`
-      : 'it has none that is known'
+      ? `batch normalization seems to be folded into its layers, such as ${folded[0]}; `
+      : 'none was found; if its model has some, '
   throw new UserError(
-    `${file}: norm ${spec} has no normalization to take the place of: ${reason}; ${EXPORT_ADVICE}`,
+    `${file}: norm ${spec} takes the place of the normalizations of a network: ${reason}${EXPORT_ADVICE}`,
   )
 }
+
+const MOST_NAMED = 8
+
+const someOf = (names: readonly string[]): string =>
+  names.length > MOST_NAMED + 1
+    ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more, which normscope models lists`
+    : names.join(', ')
 
 /** The γ and β of normalizations that are exchanged, unless others use them too. */
 function droppedBy(changed: readonly FoundNorm[], { norms, steps }: Source): ReadonlySet<string> {
@@ -287,12 +294,13 @@ const isDirect = (operator: string) =>
 /** The shape of one sample as the graph takes it, without the batch. */
 function sampleShape({ file, input: { name, dimensions, kind } }: Source, given: Shape | undefined): Shape {
   const own = dimensions.slice(1)
+  const takes = `${file}: its input${name === 'input' ? '' : ` ${name}`} takes samples`
   if (own.every((size) => typeof size === 'number')) {
     const fits =
       given === undefined || sizeOf(given) === sizeOf(own) || (kind === 'int' && isCoded(given, own))
     if (fits) return own
     throw new UserError(
-      `${file}: its input ${name} takes samples ${formatShape(own)}, and those of the data are ${formatShape(given)}; ` +
+      `${takes} ${formatShape(own)}, and those of the data are ${formatShape(given)}; ` +
         (kind === 'int'
           ? `use sequences of ${own.join(' × ')}, as in text:FILE?window=${own[0]}`
           : 'use data of that shape, or export the network for these'),
@@ -306,10 +314,13 @@ function sampleShape({ file, input: { name, dimensions, kind } }: Source, given:
     own.some((size, d) => typeof size === 'number' && size !== full[d])
   )
     throw new UserError(
-      `${file}: its input ${name} takes samples [${own.join(', ')}], ` +
+      `${takes} [${own.join(', ')}], where names stand for any size, ` +
         (given === undefined
-          ? 'with open axes; give the shape of one'
-          : `and those of the data are ${formatShape(given)}; use data that fit`),
+          ? 'and nothing says which; name the data (--data, or input in a program)'
+          : `and those of the data are ${formatShape(given)}; ` +
+            (kind === 'int'
+              ? 'use text, as in text:FILE'
+              : 'use data of such a shape, or export the network for these')),
     )
   return full
 }
@@ -348,7 +359,7 @@ function checkBatchOf(network: Source, { shape }: Tensor, batch: number): void {
   if (baked === undefined || baked === batch || shape[0] === batch) return
   throw new UserError(
     `${network.file}: its output for ${batch} samples is ${formatShape(shape)}, because it was exported for batches of ${baked}; ` +
-      'export it with an open batch axis (dynamic_axes={"input": {0: "batch"}}), or use batches of that size',
+      `${BATCH_ADVICE}, or use batches of that size`,
   )
 }
 

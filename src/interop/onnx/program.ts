@@ -145,7 +145,10 @@ function outputsOf(
   if (step.kind === 'dropout') {
     const isTraining = call.optionalNumbers(2)?.[0] ?? 0
     const rate = call.optionalNumbers(1)?.[0] ?? 0.5
-    if (!(rate >= 0 && rate < 1)) throw call.error(`rate ${rate}; expected a share from 0 to below 1`)
+    if (!(rate >= 0 && rate < 1))
+      throw call.error(
+        `its rate is ${rate}, expected a share from 0 to below 1; set p of that module, or leave it out`,
+      )
     return [isTraining === 0 || rate === 0 ? call.input(0) : hooks.dropout(step.node, call.input(0), rate)]
   }
   return call.run(operatorOf(step.node)!).map(folded)

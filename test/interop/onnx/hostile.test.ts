@@ -84,7 +84,7 @@ describe('arrays', () => {
     expect(() => open(withArray(tensor([-1], 4)))).toThrow('initializer w has shape [-1]')
     expect(() => open(withArray(tensor([3], 8)))).toThrow('initializer w has 2 values, expected 3')
     const strange = message(field(1, 1), field(2, 17), field(8, 'w'), field(9, new Uint8Array(1)))
-    expect(() => open(withArray(strange))).toThrow('initializer w has element type 17, expected float32')
+    expect(() => open(withArray(strange))).toThrow('initializer w has elements of float8, expected float32')
   })
 
   test('outside the folder of the model are not read', () => {

@@ -113,7 +113,7 @@ describe('a network from a file', () => {
     const network = parseModel(`onnx:${fixture('resnet_tiny.onnx')}`)
     const create = (options: NetworkOptions) => network.create(options)
     expect(() => create({ ...images, input: [3, 32, 32] })).toThrow(
-      'its input input takes samples [1, 28, 28], and those of the data are [3, 32, 32]',
+      'resnet_tiny.onnx: its input takes samples [1, 28, 28], and those of the data are [3, 32, 32]; use data of that shape, or export the network for these',
     )
     expect(() => create({ ...images, classes: 11 })).toThrow(
       'it has 10 outputs, and the data have 11 classes',
@@ -138,7 +138,7 @@ describe('a network from a file', () => {
       '5 groups do not divide 8 channels, so it is 4 groups in layer1.0.bn1, layer1.0.bn2',
     ])
     expect(() => parseModel(`onnx:${path},only=layer9.*`).create({ ...images, norm: 'layer' })).toThrow(
-      'no normalization fits layer9.*; expected a pattern of bn1, layer1.0.bn1',
+      'no normalization fits layer9.*; expected module paths, or patterns with *, that fit some of bn1, layer1.0.bn1',
     )
   })
 
@@ -190,7 +190,9 @@ describe('weights from other files', () => {
     weightsFile('seeded.seed12.safetensors', 4)
     expect(firstOf(spec, 1)).toBe(2 * first)
     expect(firstOf(spec, 12)).toBe(4 * first)
-    expect(() => firstOf(spec, 3)).toThrow('no initial weights for seed 3: there are files for 1, 12')
+    expect(() => firstOf(spec, 3)).toThrow(
+      'seeded.onnx: no initial weights for seed 3: there are files for 1, 12; choose of these seeds, or export more',
+    )
   })
 
   test('of another network are refused by name', () => {

@@ -3,6 +3,20 @@ import { UserError } from '../../../errors.ts'
 import { type Shape, sizeOf } from '../../../tensor/index.ts'
 import type { TensorProto } from './messages.ts'
 
+/** Types that are not read, by their numbers. */
+const others: Readonly<Record<number, string>> = {
+  8: 'text',
+  14: 'complex64',
+  15: 'complex128',
+  17: 'float8',
+  18: 'float8',
+  19: 'float8',
+  20: 'float8',
+  21: 'uint4',
+  22: 'int4',
+  23: 'float4',
+}
+
 /** What is computed with them: numbers, whole numbers, or true and false. */
 type ElementKind = 'float' | 'int' | 'bool'
 
@@ -107,9 +121,11 @@ export function readArray(
   const type = elementTypes[dataType]
   if (type === undefined)
     throw new UserError(
-      `${file}: ${what} has element type ${dataType}, expected ${Object.values(elementTypes)
+      `${file}: ${what} has elements of ${others[dataType] ?? `the unknown type ${dataType}`}, expected ${Object.values(
+        elementTypes,
+      )
         .map(({ name }) => name)
-        .join(', ')}; convert it and export again`,
+        .join(', ')}; export the network with numbers of float32, before it is quantized`,
     )
   if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0) || !(sizeOf(shape) <= WIDEST))
     throw new UserError(

@@ -2,11 +2,15 @@
 import type { Graph, GraphNode } from '../graph.ts'
 import { isGenerated } from '../written-names.ts'
 
-/** What keeps the normalizations apart; printed wherever they are missed. */
+/** What leaves the size of a batch open; `dynamic_axes` takes names of inputs that were given. */
+export const BATCH_ADVICE =
+  'export it with an open batch axis (dynamo=False, input_names=["input"], dynamic_axes={"input": {0: "batch"}})'
+
+/** What keeps the normalizations apart; printed wherever they are missed. From PyTorch 2.9 on, the newer exporter is the default. */
 export const EXPORT_ADVICE =
-  'export it with normscope/python/export_for_normscope.py, or with torch.onnx.export(model, x, file, ' +
-  'training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False, dynamic_axes={"input": {0: "batch"}}), ' +
-  'or, from torch.export, with dynamo=True, optimize=False'
+  'export it with normscope/python/export_for_normscope.py, or with torch.onnx.export(model, x, file, dynamo=False, ' +
+  'training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False, input_names=["input"], dynamic_axes={"input": {0: "batch"}}), ' +
+  'without dynamo=False before PyTorch 2.5, or, from torch.export, with dynamo=True, optimize=False'
 
 /**
  * Layers whose weight and bias the exporter made up. PyTorch's tracing exporter multiplies the normalization into those of

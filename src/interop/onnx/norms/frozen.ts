@@ -21,7 +21,7 @@ export function checkFrozen(
 ): void {
   if ((spec !== FROZEN || norms.some(isFrozen)) && (!frozen || norms.some(hasStatistics))) return
   throw new UserError(
-    `${file}: ${spec === FROZEN ? 'norm frozen' : 'frozen statistics'}: expected batch normalization with stored statistics, and it has none there; leave it out`,
+    `${file}: ${spec === FROZEN ? 'norm frozen' : 'frozen statistics'}: expected batch normalization with stored statistics, and it has none there; leave out frozen, or other patterns of --only-norms`,
   )
 }
 

@@ -14,6 +14,7 @@ import {
 import type { FileArray } from '../file/arrays.ts'
 import type { GraphNode } from '../graph.ts'
 import { valuesOf } from '../known.ts'
+import { BATCH_ADVICE } from '../norms/folded.ts'
 
 /** What all nodes of one evaluation share. */
 export interface Surroundings {
@@ -99,13 +100,15 @@ export class Call {
     )
   }
 
-  /** If the file has a fixed batch size, that may be why shapes do not fit. */
-  private adviceOnBatch(): string {
+  /** If the file has a fixed batch size, that may be why shapes do not fit; otherwise the data may be others. */
+  private adviceOn(message: string): string {
     const { baked } = this.surroundings
     return baked === undefined
-      ? ''
+      ? message.includes(';')
+        ? ''
+        : '; use data of the shape that the network was exported for, or export it for these'
       : `. The file was exported for batches of ${baked.file}, and this one has ${baked.now}: ` +
-          'export it with an open batch axis (dynamic_axes={"input": {0: "batch"}}), or use batches of that size'
+          `${BATCH_ADVICE}, or use batches of that size`
   }
 
   /** Computes the node; errors of shapes name it. */
@@ -115,7 +118,7 @@ export class Call {
       return Array.isArray(result) ? (result as readonly Tensor[]) : [result as Tensor]
     } catch (error) {
       if (error instanceof ShapeError || error instanceof RangeError)
-        throw this.error(`${error.message}${this.adviceOnBatch()}`)
+        throw this.error(`${error.message}${this.adviceOn(error.message)}`)
       // An input that is missing, or an attribute of another type than ONNX says.
       if (error instanceof TypeError)
         throw this.error(

@@ -259,7 +259,8 @@ const padOperator: Operator = (call) => {
   const mode = call.text('mode', 'constant')
   if (mode === 'constant') return pad(kept, before, after, call.optionalNumbers(2)?.[0] ?? 0)
   const place = places[mode]
-  if (place === undefined) throw call.error(`mode ${mode}; expected constant, reflect, edge or wrap`)
+  if (place === undefined)
+    throw call.error(`mode is ${mode}, expected constant, reflect, edge or wrap; pad in one of these ways`)
   return kept.shape.reduce((y, size, d) => {
     const length = before[d]! + size + after[d]!
     if (length === size) return y

@@ -67,7 +67,7 @@ function normOf(call: Call, x: Tensor, axes: readonly number[]): Tensor {
   const p = call.attribute('p', 2)
   if (p === 1) return sum(abs(x), axes, { keepDims: true })
   if (p === 2) return rootAboveZero(sum(square(x), axes, { keepDims: true }))
-  throw call.error(`p is ${p}; expected 1 or 2`)
+  throw call.error(`p is ${p}, expected 1 or 2; use one of these`)
 }
 
 export const normalizations: Readonly<Record<string, Operator>> = {

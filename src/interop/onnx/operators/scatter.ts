@@ -127,7 +127,8 @@ const scatterNd: Operator = (call) => {
 /** Rows of x [rows, …] at places [k] replaced by values [k, …], or added to. Two for one place may only be added. */
 function scattered(call: Call, x: Tensor, places: Tensor, values: Tensor): Tensor {
   const how = call.text('reduction', 'none')
-  if (how !== 'none' && how !== 'add') throw call.error(`reduction ${how}; expected none or add`)
+  if (how !== 'none' && how !== 'add')
+    throw call.error(`reduction is ${how}, expected none or add; use one of these`)
   const float: DType = isFloat(x.dtype) ? x.dtype : 'f64'
   const rows = x.shape[0]!
   const total = cast(segmentSum(cast(values, float), places, rows), x.dtype)

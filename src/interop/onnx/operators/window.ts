@@ -25,7 +25,7 @@ export function windowsOf(call: Call, x: Tensor, kernel: readonly number[]): Axi
     )
   if (kernel.length !== lengths.length)
     throw call.error(
-      `kernel_shape [${kernel.join(', ')}]; expected ${lengths.length} ${lengths.length === 1 ? 'size' : 'sizes'}; export it again`,
+      `kernel_shape is [${kernel.join(', ')}], expected ${lengths.length} ${lengths.length === 1 ? 'size' : 'sizes'}; export it again`,
     )
   return lengths.map((length, axis) => alongAxis(call, axis, length, kernel[axis]!))
 }
