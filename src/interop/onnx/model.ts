@@ -296,9 +296,9 @@ function sampleShape({ file, input: { name, dimensions, kind } }: Source, given:
   const own = dimensions.slice(1)
   const takes = `${file}: its input${name === 'input' ? '' : ` ${name}`} takes samples`
   if (own.every((size) => typeof size === 'number')) {
-    const fits =
+    const isFitting =
       given === undefined || sizeOf(given) === sizeOf(own) || (kind === 'int' && isCoded(given, own))
-    if (fits) return own
+    if (isFitting) return own
     throw new UserError(
       `${takes} ${formatShape(own)}, and those of the data are ${formatShape(given)}; ` +
         (kind === 'int'

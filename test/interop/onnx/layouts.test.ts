@@ -113,7 +113,7 @@ test('a saved network predicts with its own weights', async () => {
   )
 
   const { arrays } = parseSafetensors(bytes, 'saved')
-  const older = writeSafetensors({ arrays: arrays as NamedArrays, metadata })
+  const older = writeSafetensors({ arrays, metadata })
   expect(() => trainedFromSafetensors(older, 'older.safetensors')).toThrow(
     /older\.safetensors: an earlier version of normscope wrote square\.weight in the layout of/,
   )
