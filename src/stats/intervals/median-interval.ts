@@ -3,7 +3,7 @@
  * k-th smallest and the k-th largest value. It misses the median with probability 2 · P(Binomial(n, ½) < k).
  * Conover, Practical Nonparametric Statistics, §3.2.
  */
-import { binomialTail } from '../tests/sign-test.ts'
+import { binomialTail, binomialTails } from '../tests/sign-test.ts'
 import type { Interval } from './interval.ts'
 
 /** Fewer values than this give no interval that covers the median with 95 %. */
@@ -23,7 +23,10 @@ export interface MedianInterval {
 export function medianInterval(values: readonly number[], level = 0.95): MedianInterval | null {
   const n = values.length
   let k = 0
-  while (k < n / 2 && coverageOf(n, k + 1) >= level) k++
+  for (const tail of binomialTails(n)) {
+    if (k >= n / 2 || 1 - 2 * tail < level) break
+    k++
+  }
   return k === 0 ? null : betweenRanks(values, k)
 }
 

@@ -1,15 +1,31 @@
 /** The exact sign test: only the signs of paired differences count, so it holds whatever their distribution. */
 
-/** P(Binomial(n, ½) ≥ k), exact in double precision for the n of seeds. */
+/** P(Binomial(n, ½) ≥ k), with a relative error below n · 2⁻⁵⁰. */
 export function binomialTail(n: number, k: number): number {
   if (k <= 0) return 1
-  let term = 0.5 ** n
-  let sum = 0
-  for (let i = n; i >= k; i--) {
+  let at = n
+  for (const tail of binomialTails(n)) if (at-- === k) return tail
+  return 0
+}
+
+/** Sums beyond this are scaled: for n above 1074, 2⁻ⁿ is no number in double precision, and the sum may be one. */
+const [LARGE, EXPONENT] = [2 ** 512, 512]
+
+/** P(Binomial(n, ½) ≥ k) for k = n, n − 1, …, 1. */
+export function* binomialTails(n: number): Generator<number> {
+  // The sum of the binomial coefficients is `sum` · 2 ** (`scale` + n).
+  let [term, sum, scale] = [1, 0, -n]
+  for (let i = n; i >= 1; i--) {
     sum += term
     term *= i / (n - i + 1)
+    if (sum > LARGE) {
+      sum /= LARGE
+      term /= LARGE
+      scale += EXPONENT
+    }
+    const half = Math.trunc(scale / 2)
+    yield Math.min(1, sum * 2 ** half * 2 ** (scale - half))
   }
-  return Math.min(1, sum)
 }
 
 /**

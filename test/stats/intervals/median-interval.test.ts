@@ -12,6 +12,9 @@ it.each([
   [12, [3, 10]],
   [20, [6, 15]],
   [40, [14, 27]],
+  // By the sums of whole numbers, as in test/stats/tests/sign-test.test.ts.
+  [1500, [712, 789]],
+  [4000, [1938, 2063]],
 ])('of %d values lies between the ranks of the sign test', (n, interval) => {
   expect(medianInterval(ranks(n))!.interval).toEqual(interval)
 })

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { binomialTail, equivalenceTest, signTest } from '../../../src/stats/tests/sign-test.ts'
 
+/** P(Binomial(n, ½) ≥ k) with whole numbers of any size, to 15 digits. */
+function exactTail(n: number, k: number): number {
+  let [coefficient, sum] = [1n, 0n]
+  for (let i = n; i >= k; i--) {
+    sum += coefficient
+    coefficient = (coefficient * BigInt(i)) / BigInt(n - i + 1)
+  }
+  const digits = ((sum * 10n ** 400n) >> BigInt(n)).toString()
+  return Number(`${digits.slice(0, 1)}.${digits.slice(1, 20)}e${digits.length - 401}`)
+}
+
 const signs = (above: number, below: number, zero = 0) => [
   ...Array.from({ length: above }, () => 1),
   ...Array.from({ length: below }, () => -1),
@@ -14,6 +25,20 @@ describe('binomialTail', () => {
     expect(binomialTail(5, 0)).toBe(1)
     expect(binomialTail(5, 6)).toBe(0)
     expect(binomialTail(24, 12)).toBeCloseTo(0.5806, 4)
+  })
+
+  // From 1075 on, 2⁻ⁿ is no number in double precision.
+  it.each([
+    [1000, 540],
+    [1075, 600],
+    [2000, 1050],
+    [2000, 1],
+    [5000, 2560],
+    [5000, 2440],
+    [5000, 3200],
+  ])('of %d values from %d is that of whole numbers', (n, k) => {
+    const exact = exactTail(n, k)
+    expect(Math.abs(binomialTail(n, k) / exact - 1)).toBeLessThan(n * 2 ** -50)
   })
 })
 
