@@ -1,4 +1,5 @@
 /** A table of runs for a terminal, with one bar per run, as lines of text. */
+import { largest } from '../../extremes.ts'
 import pc from 'picocolors'
 import { formatDuration, formatEstimate, formatNumber } from '../../stats/index.ts'
 import { hasEnded, type Progress, type RunState } from '../../study/index.ts'
@@ -24,7 +25,7 @@ export interface Frame {
 export function liveTable(progress: Progress, { rows, columns, now }: Frame): string[] {
   const room = Math.max(1, rows - 2)
   const { shown, above, below } = windowOf(progress.states, room)
-  const longest = Math.max(...progress.states.map(({ run }) => run.label.length))
+  const longest = largest(progress.states.map(({ run }) => run.label.length))
   const isNarrow = longest + BESIDE + BAR > columns
   const length = isNarrow ? 0 : BAR
   const label = isNarrow ? Math.min(longest, Math.max(LEAST_LABEL, columns - BESIDE_NARROW)) : longest

@@ -3,6 +3,7 @@
  * definitions. Text that does not fit is wrapped here and not by the terminal: the remaining columns of a table
  * follow below it, with the first column repeated.
  */
+import { largest } from '../../extremes.ts'
 import { stripVTControlCharacters } from 'node:util'
 import pc from 'picocolors'
 
@@ -33,7 +34,7 @@ export function table(
   { columns = screenColumns(), keys = 1, head = false }: TableOptions = {},
 ): string {
   const count = rows[0]!.length
-  const natural = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
+  const natural = rows[0]!.map((_, column) => largest(rows.map((row) => widthOf(row[column]!))))
   const names = Array.from({ length: keys }, (_, i) => i)
   // Names may use half of the screen; any other column may use the rest.
   const share = Math.max(8, Math.floor((columns / 2 - GAP * keys) / keys))

@@ -1,4 +1,5 @@
 /** `--dry-run`: what would be trained, how long it takes and how much memory it needs. */
+import { largest } from '../../extremes.ts'
 import pc from 'picocolors'
 import { existsSync } from 'node:fs'
 import { formatBytes } from '../../compile/index.ts'
@@ -36,10 +37,10 @@ export function preview(plan: StudyPlan, store: string, threads: number): Previe
         }))
   const left = whole.runs - whole.kept
   const { workers, threadsEach } = share(left, threads, runs[0]?.spec.engine.backend)
-  const largest = runs
+  const sizes = runs
     .filter(({ id, spec }) => (kept.get(id) ?? 0) < spec.steps)
     .map(({ id }) => memory.get(id) ?? 0)
-  const bytesEach = Math.max(0, ...largest)
+  const bytesEach = Math.max(0, largest(sizes))
   return {
     ...whole,
     duration: Number.isFinite(whole.seconds) ? whole.seconds / (workers * threadsEach) : null,

@@ -1,4 +1,5 @@
 /** `normscope run`: trains one experiment and writes its report. */
+import { largest, smallest } from '../../extremes.ts'
 import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { share } from '../../executor/processes/index.ts'
@@ -46,7 +47,7 @@ function describePlan({ experiments, runs, distinct }: StudyPlan, threads: numbe
   const [{ settings, arms }] = experiments as [StudyPlan['experiments'][number]]
   const { experiment, profile, data, seeds } = settings
   const steps = runs.map(({ spec }) => spec.steps)
-  const range = [...new Set([Math.min(...steps), Math.max(...steps)])].map((count) => formatNumber(count))
+  const range = [...new Set([smallest(steps), largest(steps)])].map((count) => formatNumber(count))
   return [
     `${experiment.name}, profile ${profile}, data ${data}`,
     `${counted(runs.length, 'run')} (${counted(arms.length, 'arm')} × ${counted(seeds.length, 'seed')}) of ${range.join(' to ')} steps, ${describeShare(share(distinct, threads, settings.engine.backend))}`,

@@ -38,8 +38,8 @@ export async function importCommand(
   const { print, emit } = openOutput(screen, json)
   const stop = onInterrupt()
   const progress = openProgress(screen, json)
-  const all: ImportedRun[] = []
-  const allPlans: ImportedPlan[] = []
+  let all: readonly ImportedRun[] = []
+  let allPlans: readonly ImportedPlan[] = []
   try {
     for (const source of sources) {
       const found: ImportedRun[] = []
@@ -63,8 +63,8 @@ export async function importCommand(
       )
       progress.clear()
       print([describe(source, target, found, dryRun), ...describePlans(plans, dryRun)].join('\n'))
-      all.push(...found)
-      allPlans.push(...plans)
+      all = [...all, ...found]
+      allPlans = [...allPlans, ...plans]
       if (stop.signal.aborted) break
     }
   } finally {

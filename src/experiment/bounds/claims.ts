@@ -1,4 +1,5 @@
 /** The claims of the experiment `bounds`, and its verdict. */
+import { largest } from '../../extremes.ts'
 import { shiftDistanceQuantities as quantities } from '../../probe/index.ts'
 import type { BySeed } from '../../stats/index.ts'
 import { armAt, type Norm, type Options } from './arms.ts'
@@ -28,7 +29,7 @@ const SANTURKAR = papers.santurkar.short
 
 const over = (measure: BySeed, value: number): BySeed => across([measure], ([each]) => each! / value)
 
-const largest = (measures: readonly BySeed[]): BySeed => across(measures, (values) => Math.max(...values))
+const largestOf = (measures: readonly BySeed[]): BySeed => across(measures, (values) => Math.max(...values))
 
 const ratio = (a: BySeed, b: BySeed): BySeed => across([a, b], ([x, y]) => x! / y!)
 
@@ -164,13 +165,13 @@ export function checks(chosen: OptionValues<Options>) {
   const { widths, noises } = chosen
   const [weak, strong] = [noises[0]!, noises.at(-1)!]
   const front = (evidence: Evidence<Options>, arm: 'bn-front' | 'unit-front') =>
-    largest(noises.map((noise) => most(evidence, armAt(arm, noise))))
+    largestOf(noises.map((noise) => most(evidence, armAt(arm, noise))))
   const within = { needs: { atMost: 1 }, unit: 'of the bound' } as const
   return {
     bounded: {
       ...within,
       values: (evidence) =>
-        largest(widths.map((each) => over(most(evidence, armAt('bn', each)), boundOfBn(each)))),
+        largestOf(widths.map((each) => over(most(evidence, armAt('bn', each)), boundOfBn(each)))),
       claim: 'Under BN an update moves the distribution by less than √(2d)',
       source: `${PAPER}, abstract (the bound is ours)`,
       paper: 'BN bounds internal covariate shift.',
@@ -180,7 +181,7 @@ export function checks(chosen: OptionValues<Options>) {
     unitized: {
       ...within,
       values: (evidence) =>
-        over(largest(widths.map((each) => most(evidence, armAt('unit', each)))), BOUND_OF_UNIT),
+        over(largestOf(widths.map((each) => most(evidence, armAt('unit', each)))), BOUND_OF_UNIT),
       claim: 'Unitized (α = 1) it moves by less than 2 in any dimension',
       source: `${PAPER}, abstract (the bound is ours)`,
       paper: 'The bound of unitization is set by its parameter alone.',
@@ -227,7 +228,7 @@ export function checks(chosen: OptionValues<Options>) {
   } satisfies Checks<Options>
 }
 
-const highest = (measure: BySeed) => Number(Math.max(...measure.values()).toPrecision(2))
+const highest = (measure: BySeed) => Number(largest(measure.values()).toPrecision(2))
 
 export function verdict(
   findings: FindingsOf<typeof claims>,

@@ -3,6 +3,7 @@
  * for every seed, or the program is wrong. So it stands in a list of its own and takes no part in the correction of
  * claims.
  */
+import { largest, smallest } from '../../extremes.ts'
 import { counted } from '../../counts.ts'
 import { type BySeed, type CheckResult, formatQuantity } from '../../stats/index.ts'
 import type { DocumentedTable, OptionValues } from '../../options/index.ts'
@@ -67,7 +68,7 @@ function resultOf<T extends DocumentedTable>(
   // NaN passes neither comparison.
   const passed =
     values.length === 0 ? null : values.every((value) => (isLeast ? value >= limit : value <= limit))
-  const worst = isLeast ? Math.min(...values) : Math.max(...values)
+  const worst = isLeast ? smallest(values) : largest(values)
   const show = (value: number) => formatQuantity(value * factor, unit)
   const remark = check.remark?.(evidence)
   return {

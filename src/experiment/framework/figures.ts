@@ -1,4 +1,5 @@
 /** Figures that experiments share: curves over training and one number per run, with intervals over seeds. */
+import { smallest } from '../../extremes.ts'
 import { counted } from '../../counts.ts'
 import type {
   ArmKey,
@@ -68,7 +69,7 @@ function curveOf(
   const diverged = [...divergence(records, arm).values()]
   const note =
     diverged.length > 0
-      ? `diverged at step ${Math.min(...diverged)} (${diverged.length} of ${records.seedsOf(arm)} seeds)`
+      ? `diverged at step ${smallest(diverged)} (${diverged.length} of ${records.seedsOf(arm)} seeds)`
       : undefined
   return { arm, points: pointsOf(bandsByStep(binBySteps(chosen, 100))), ...(note && { note }) }
 }

@@ -2,6 +2,8 @@
  * A density from weights at points, each spread by a Gaussian, as Ghorbani, Krishnan & Xiao 2019, arXiv:1901.10159,
  * §2.1, draw a spectrum from the nodes of a quadrature.
  */
+import { largest, smallest } from '../../extremes.ts'
+
 export interface WeightedPoint {
   readonly x: number
   readonly weight: number
@@ -18,7 +20,8 @@ export function smoothDensity(
 ): { x: number; y: number }[] {
   const finite = given.filter(({ x, weight }) => Number.isFinite(x) && Number.isFinite(weight))
   if (finite.length === 0) return []
-  const [low, high] = [Math.min(...finite.map(({ x }) => x)), Math.max(...finite.map(({ x }) => x))]
+  const places = finite.map(({ x }) => x)
+  const [low, high] = [smallest(places), largest(places)]
   const deviation = width ?? ((high - low) / 100 || Math.abs(high) / 100 || 1)
   const [start, end] = [low - 3 * deviation, high + 3 * deviation]
   return Array.from({ length: points }, (_, i) => {

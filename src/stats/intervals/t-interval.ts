@@ -1,11 +1,12 @@
+import { largest, smallest } from '../../extremes.ts'
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import type { Interval } from './interval.ts'
 import { studentQuantile } from './distributions.ts'
 
 /** Whether numbers are equal but for rounding: then they show no spread. */
 export function areEqual(values: readonly number[]): boolean {
-  const size = Math.max(...values.map(Math.abs))
-  return Math.max(...values) - Math.min(...values) <= 1e-12 * size
+  const size = largest(values.map(Math.abs))
+  return largest(values) - smallest(values) <= 1e-12 * size
 }
 
 /**

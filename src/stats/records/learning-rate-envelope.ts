@@ -4,6 +4,7 @@
  * different point, so the band shows how much the choice of a learning rate matters, and nothing about how the loss
  * varies around one point. The probe `gradient-line` measures that (Fig. 4 of Santurkar et al. 2018).
  */
+import { largest, smallest } from '../../extremes.ts'
 import type { Row } from './record.ts'
 import { trainingQuantities } from './training-quantities.ts'
 
@@ -34,8 +35,8 @@ export function learningRateEnvelope(
       )
       return {
         step,
-        low: mean(bySeed.map((values) => Math.min(...values))),
-        high: mean(bySeed.map((values) => Math.max(...values))),
+        low: mean(bySeed.map((values) => smallest(values))),
+        high: mean(bySeed.map((values) => largest(values))),
         finite: finite.length,
         runs,
       }

@@ -31,6 +31,7 @@ export class RowTable extends Rows {
   /** The chunks on the shelf. */
   readonly #stored = new Map<number, { readonly place: number; readonly length: number }>()
   readonly #heads: Head[] = []
+  /** By run; a run has one arm and one seed but in rare tables, whose other heads have keys of their own. */
   readonly #headIndices = new Map<string, number>()
   readonly #series: Series[] = []
   /** By quantity and layer. */
@@ -156,9 +157,16 @@ export class RowTable extends Rows {
   #headOf({ run, arm, seed }: Head): number {
     const last = this.#heads[this.#lastHead]
     if (last?.run === run && last.arm === arm && last.seed === seed) return this.#lastHead
-    const key = JSON.stringify([run, arm, seed])
-    const index = this.#headIndices.get(key) ?? this.#heads.push({ run, arm, seed }) - 1
-    this.#headIndices.set(key, index)
+    let key = run
+    let index = this.#headIndices.get(key)
+    if (index !== undefined && !isHead(this.#heads[index]!, arm, seed)) {
+      key = JSON.stringify([run, arm, seed])
+      index = this.#headIndices.get(key)
+    }
+    if (index === undefined) {
+      index = this.#heads.push({ run, arm, seed }) - 1
+      this.#headIndices.set(key, index)
+    }
     this.#lastHead = index
     return index
   }
@@ -220,6 +228,8 @@ export class RowTable extends Rows {
 }
 
 type Head = Pick<Row, 'run' | 'arm' | 'seed'>
+
+const isHead = (head: Head, arm: string, seed: number): boolean => head.arm === arm && head.seed === seed
 type Series = Pick<Row, 'layer' | 'quantity'>
 
 interface Chunk {

@@ -1,4 +1,5 @@
 /** Many runs as one curve: the middle and the spread of an arm's seeds at each step. */
+import { largest, smallest } from '../../extremes.ts'
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import type { Row } from './record.ts'
 import { medianInterval } from '../intervals/median-interval.ts'
@@ -42,7 +43,7 @@ export function summarize(values: readonly number[], spread: Spread): Pick<Band,
     case 'interval': {
       const [low, high] =
         medianInterval(numbers)?.interval ??
-        (numbers.length > 1 ? [Math.min(...numbers), Math.max(...numbers)] : [Number.NaN, Number.NaN])
+        (numbers.length > 1 ? [smallest(numbers), largest(numbers)] : [Number.NaN, Number.NaN])
       return { middle: median(numbers), low, high }
     }
     case 'sd': {
@@ -53,7 +54,7 @@ export function summarize(values: readonly number[], spread: Spread): Pick<Band,
     case 'quantiles':
       return { middle: median(numbers), low: quantile(numbers, 0.15), high: quantile(numbers, 0.85) }
     case 'range':
-      return { middle: median(numbers), low: Math.min(...numbers), high: Math.max(...numbers) }
+      return { middle: median(numbers), low: smallest(numbers), high: largest(numbers) }
   }
 }
 

@@ -2,6 +2,7 @@
  * How long the remaining runs of a plan take, on as many machines as train now, with an interval. The expected times of
  * runs come from another machine; the runs that have ended here say by which factor they differ.
  */
+import { largest } from '../../extremes.ts'
 
 export interface EndedRun {
   /** In any unit that all runs share: seconds on another machine, or steps. */
@@ -49,7 +50,7 @@ export function remaining(
     const deviation = Math.sqrt(variance * (sum(left.map((each) => each ** 2)) + rest ** 2 / ended.length))
     return [Math.max(work / 4, work - Z * deviation), work + Z * deviation]
   })()
-  const longest = ratio * Math.max(0, ...left)
+  const longest = ratio * Math.max(0, largest(left))
   const timeOf = (seconds: number) => Math.max(seconds / running, work === 0 ? 0 : (longest * seconds) / work)
   return {
     work,
