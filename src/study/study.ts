@@ -104,9 +104,14 @@ function together(
     verdict: [weighing.verdict, tally(findings)].filter(Boolean).join(' '),
     findings,
     rows: new RunRows(
-      experiments.flatMap(({ settings, records: { rows } }) =>
-        rows.runs.map((run) => ({ ...run, arm: `${settings.experiment.name}/${run.arm}` })),
-      ),
+      experiments.flatMap(({ settings, records: { rows } }) => {
+        const fullNames = new Map<string, string>()
+        return rows.runs.map(({ arm, seed, rows: own }) => {
+          const known = fullNames.get(arm) ?? `${settings.experiment.name}/${arm}`
+          fullNames.set(arm, known)
+          return { arm: known, seed, rows: own }
+        })
+      }),
     ),
     weighing: weighing.figures,
     experiments,

@@ -3,8 +3,8 @@ import {
   csvParts,
   eventFiles,
   parquetParts,
-  renderReport,
   type Report,
+  reportParts,
   type ReportSection,
   reportToMarkdown,
   summaryToJson,
@@ -81,6 +81,6 @@ export function writeReportFiles(
     ...figures,
     ...surfaces,
   ]
-  folder.write(paths.report, renderReport({ ...report, files: beside }))
+  folder.write(paths.report, reportParts({ ...report, files: beside }))
   return paths
 }

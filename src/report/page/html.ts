@@ -21,18 +21,13 @@ import { escapeMarkup as text } from '../figures/parts/svg.ts'
 import { splitSentence } from '../words.ts'
 
 export function renderReport(report: Report): string {
+  return [...reportParts(report)].join('')
+}
+
+/** The same page in parts, each made when it is asked for: the figures of 10⁵ runs are long texts. */
+export function* reportParts(report: Report): Generator<string> {
   const claims = reportedClaims(report)
-  const headline = headlineOf(report)
-  const body = [
-    ...report.sections.flatMap(({ tables = [] }) => tables.map(renderResults)),
-    headlineFigures(headline),
-    renderMechanisms(report, claims),
-    claimList(report, claims, headline),
-    renderChecks(report.sections.flatMap(({ checks = [] }) => checks)),
-    acrossFigures(report, headline),
-    again(report),
-  ]
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -49,7 +44,15 @@ ${withoutVerdicts(claims)}
 ${answer(report, claims)}
 </header>
 <main>
-${body.filter(Boolean).join('\n')}
+`
+  let between = ''
+  for (const part of bodyParts(report, claims)) {
+    if (part === '') continue
+    yield between
+    yield part
+    between = '\n'
+  }
+  yield `
 </main>
 <footer>
 <p>${text(origin(report))}</p>
@@ -58,6 +61,17 @@ ${body.filter(Boolean).join('\n')}
 </body>
 </html>
 `
+}
+
+function* bodyParts(report: Report, claims: readonly ReportedClaim[]): Generator<string> {
+  const headline = headlineOf(report)
+  for (const { tables = [] } of report.sections) for (const each of tables) yield renderResults(each)
+  yield headlineFigures(headline)
+  yield renderMechanisms(report, claims)
+  yield claimList(report, claims, headline)
+  yield renderChecks(report.sections.flatMap(({ checks = [] }) => checks))
+  yield acrossFigures(report, headline)
+  yield again(report)
 }
 
 /** The first sentence of the verdict; the rest and the question fold away on a phone. */
