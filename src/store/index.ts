@@ -14,6 +14,7 @@ export { type Revisited, revisitRun } from './revisit/revisit.ts'
 export { type StoredCheckpoint, weightsOf } from './checkpoint-file.ts'
 export {
   checkStore,
+  describeRuns,
   type Done,
   findStore,
   folderOf,

@@ -189,24 +189,31 @@ export function readEnded(path: string, id: string): FinishedRun | undefined {
 const sizeOf = (file: string): number =>
   retryStale(() => statSync(file, { throwIfNoEntry: false }))?.size ?? 0
 
-export interface StoreContents {
+export interface StoreContents<R = StoredRun> {
   readonly path: string
-  readonly runs: readonly StoredRun[]
+  readonly runs: readonly R[]
   /** Runs that cannot be read, and the reasons. */
   readonly damaged: readonly { readonly id: string; readonly message: string }[]
   /** Folders of runs that were set aside, by name. */
   readonly setAside: readonly string[]
 }
 
-export function listRuns(store: string): StoreContents {
+export const listRuns = (store: string): StoreContents => describeRuns(store, (run) => run)
+
+/**
+ * What `describe` returns for each run: the runs of a large store take several times the memory of a few words about each.
+ * A run that cannot be described, because its files are damaged or have gone meanwhile, counts as one that cannot be read.
+ */
+export function describeRuns<R>(store: string, describe: (run: StoredRun) => R): StoreContents<R> {
   const path = findStore(store)
   const damaged: { id: string; message: string }[] = []
   const runs = idsOf(path).flatMap((id) => {
     try {
-      return readRun(path, id) ?? []
+      const run = readRun(path, id)
+      return run === undefined ? [] : [describe(run)]
     } catch (error) {
-      if (!(error instanceof UserError)) throw error
-      damaged.push({ id, message: error.message })
+      if (!(error instanceof UserError) && (error as NodeJS.ErrnoException).code === undefined) throw error
+      damaged.push({ id, message: (error as Error).message })
       return []
     }
   })

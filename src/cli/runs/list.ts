@@ -2,7 +2,7 @@
 import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { formatBytes } from '../../compile/index.ts'
-import { diskUse, listRuns, type StoredRun, type Use } from '../../store/index.ts'
+import { describeRuns, diskUse, type StoredRun, type Use } from '../../store/index.ts'
 import { formatNumber } from '../../stats/index.ts'
 import { displayPath } from '../../report/output/index.ts'
 import { formatAge } from './age.ts'
@@ -35,22 +35,11 @@ export interface RunEntry {
 
 /** Throws a UserError if there is no store. */
 export function listRunsCommand({ store, json = false }: StoreArguments, now = Date.now()): string {
-  const { path, runs, damaged, setAside } = listRuns(store)
-  const unreadable = [...damaged]
-  const entries = runs
-    .flatMap((run) => {
-      try {
-        return describeRun(run)
-      } catch (error) {
-        unreadable.push({ id: run.id, message: (error as Error).message })
-        return []
-      }
-    })
-    .toSorted((a, b) => b.modified.localeCompare(a.modified) || a.id.localeCompare(b.id))
-  if (json)
-    return `${JSON.stringify({ store: path, runs: entries, damaged: unreadable, setAside }, null, 2)}\n`
+  const { path, runs, damaged, setAside } = describeRuns(store, describeRun)
+  const entries = runs.toSorted((a, b) => b.modified.localeCompare(a.modified) || a.id.localeCompare(b.id))
+  if (json) return `${JSON.stringify({ store: path, runs: entries, damaged, setAside }, null, 2)}\n`
   const notes = [
-    ...unreadable.map(({ message }) => message),
+    ...damaged.map(({ message }) => message),
     ...(setAside.length > 0 ? [`set aside, damaged: ${setAside.join(', ')}`] : []),
   ]
   const total = entries.reduce((sum, { bytes }) => sum + bytes, 0)
