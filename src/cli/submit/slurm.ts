@@ -2,10 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join, resolve, sep } from 'node:path'
 import pc from 'picocolors'
 import { counted } from '../../counts.ts'
 import { UserError } from '../../errors.ts'
+import { listed } from '../../listed.ts'
 import { displayPath } from '../../report/output/index.ts'
 import { commandLine } from '../../shell.ts'
 import { forgetFailures, makeFolders, prepareStore, writePlan, writeWhole } from '../../store/index.ts'
@@ -45,7 +47,13 @@ export async function submitSlurmCommand(
   const set = 'the script sets it: --cpus and --time of submit slurm'
   const submitted = await readSubmitted(words, {
     store: 'a folder that all nodes share',
-    set: { worker: set, 'time-limit': set, threads: set },
+    set: {
+      worker: set,
+      part: 'the tasks share all runs of the store',
+      'time-limit': set,
+      threads: set,
+      'dry-run': 'write --dry-run before --',
+    },
   })
   const { store } = submitted
   if (args.dryRun !== true) checkSbatch()
@@ -125,13 +133,26 @@ function writeScript(store: string, script: string): string {
 
 function describe(
   { foreseen, tasks, memory, plan }: Submission,
-  { cpus, time, limit }: SlurmSettings,
+  { cpus, time, limit, node }: SlurmSettings,
   store: string,
 ): string {
   const atATime = limit === undefined ? '' : `, at most ${limit} at a time`
   const shared = `${counted(tasks, 'task')} of ${counted(cpus, 'core')}, ${memory} and ${time} each${atATime}`
-  return describeWork(foreseen, { plan, store, lines: [['tasks', shared]] })
+  const paths = [...new Set([resolve(process.argv[1]!, '../../..'), process.cwd(), store])]
+  const text = describeWork(foreseen, {
+    plan,
+    store,
+    lines: [
+      ['tasks', shared],
+      ['nodes', `need ${listed([node, ...paths])} at the same paths; this is not checked`],
+    ],
+  })
+  const warning = `${store}: nodes seldom share a folder for temporary files; name one on a shared disk with --store`
+  return isTemporary(store) ? `${text}\n${pc.yellow(warning)}` : text
 }
+
+const isTemporary = (path: string): boolean =>
+  [tmpdir(), '/tmp', '/var/tmp', '/dev/shm'].some((folder) => path.startsWith(`${folder}${sep}`))
 
 function checkSbatch(): void {
   const { error } = spawnSync('sbatch', ['--version'])
@@ -141,15 +162,20 @@ function checkSbatch(): void {
     )
 }
 
+/** What sbatch says where it finds no configuration, no controller, or no key of munge. */
+const UNREACHABLE = /configuration source|contact slurm|slurmctld|munge|protocol authentication/i
+
 /** Returns the number of the job. */
 function sbatch(script: string): string {
   const { status, stdout, stderr, error } = spawnSync('sbatch', ['--parsable', script], { encoding: 'utf8' })
   if (error !== undefined || status !== 0) {
     const why = (error?.message ?? stderr).trim()
-    throw new UserError(
-      `sbatch refused ${script}: ${why}; change the options of submit slurm, or the script`,
-      { exitCode: 1 },
-    )
+    const advice = UNREACHABLE.test(why)
+      ? 'Slurm cannot be reached from here: call this on a login node of the cluster'
+      : 'change the options of submit slurm'
+    throw new UserError(`sbatch refused ${script}: ${why}; ${advice}, and run the same command again`, {
+      exitCode: 1,
+    })
   }
   return stdout.trim().split(';')[0]!
 }

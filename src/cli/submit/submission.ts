@@ -56,8 +56,11 @@ export async function planSubmitted({
 export const coreHoursOf = ({ seconds }: Preview): number | null =>
   Number.isFinite(seconds) ? seconds / 3600 : null
 
-/** The expected times are those of another machine, so that half or double is possible. */
-const UNSURE = 2
+/**
+ * The expected times are those of another machine, so that half or double is possible. Those of `paper` were not measured:
+ * they are scaled from smaller networks (`Profile.minutes`).
+ */
+const [UNSURE, UNSURE_PAPER] = [2, 4]
 
 /** The work of a plan as text; `lines` say how it is shared among machines. */
 export function describeWork(
@@ -66,6 +69,9 @@ export function describeWork(
 ): string {
   const { runs, kept, begun, parts } = foreseen
   const hours = coreHoursOf(foreseen)
+  const isPaper = plan.experiments.some(({ settings }) => settings.profile === 'paper')
+  const factor = isPaper ? UNSURE_PAPER : UNSURE
+  const source = isPaper ? 'scaled from smaller networks, not measured' : 'measured on another machine'
   const round = (value: number) => formatNumber(value, 2)
   const rows = parts.map((part) => [
     part.name,
@@ -82,7 +88,7 @@ export function describeWork(
       'work',
       hours === null
         ? 'not known'
-        : `about ${round(hours)} core-hours (${round(hours / UNSURE)} to ${round(hours * UNSURE)}: estimated from another machine)`,
+        : `about ${round(hours)} core-hours (${round(hours / factor)} to ${round(hours * factor)}: ${source})`,
     ],
     ...lines.map(([name, text]): [string, string] => [name, text]),
     ['store', displayPath(store)],

@@ -58,7 +58,7 @@ export interface Profile<T extends DocumentedTable = DocumentedTable> {
   readonly about: string
   /**
    * Minutes on two cores, approximately. They are measured (for `half` only over all experiments together); those of
-   * `paper` are estimated by scaling `quick`.
+   * `paper` are estimated by scaling `quick`, or from the time of some steps.
    */
   readonly minutes: number
   readonly seeds: readonly number[]

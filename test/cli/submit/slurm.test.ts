@@ -36,7 +36,9 @@ describe('normscope submit slurm', () => {
       sbatch: ['--constraint=zen4'],
     })
     expect(text).toMatch(/runs\s+12 of 12 to train/)
-    expect(text).toMatch(/work\s+about \S+ core-hours \(\S+ to \S+: estimated/)
+    expect(text).toMatch(/work\s+about \S+ core-hours \(\S+ to \S+: measured on another machine\)/)
+    expect(text).toMatch(/nodes\s+need \S+node, [^;]* at the same paths; this is not checked/)
+    expect(text).toContain('nodes seldom share a folder for temporary files')
     for (const line of [
       '#SBATCH --array=1-3%3',
       '#SBATCH --partition=short',
@@ -84,6 +86,13 @@ describe('normscope submit slurm', () => {
     await expect(submit([...STUDY, '--store', store])).rejects.toThrow(
       'invalid partition; change the options',
     )
+    const away = fakeSbatch(
+      '[ "$1" = --version ] || { echo "fatal: Could not establish a configuration source" >&2; exit 1; }',
+    )
+    vi.stubEnv('PATH', `${away}${delimiter}/usr/bin${delimiter}/bin`)
+    await expect(submit([...STUDY, '--store', store])).rejects.toThrow(
+      'configuration source; Slurm cannot be reached from here: call this on a login node',
+    )
     vi.unstubAllEnvs()
   })
 
@@ -101,6 +110,18 @@ describe('normscope submit slurm', () => {
       [...STUDY, '--store', 'x', '--threads', '2'],
       {},
       '--threads is not possible here; the script sets it',
+    ],
+    [
+      'a part for tasks that share all runs',
+      [...STUDY, '--store', 'x', '--part', '1/2'],
+      {},
+      '--part is not possible here; the tasks share',
+    ],
+    [
+      'a dry run in every task',
+      [...STUDY, '--store', 'x', '--dry-run'],
+      {},
+      '--dry-run is not possible here; write --dry-run before --',
     ],
     ['no cores', STUDY, { cpus: '0' }, '--cpus is 0, expected a whole number'],
     ['memory without a unit', STUDY, { memory: '8' }, '--memory is 8, expected a whole number of M or G'],
