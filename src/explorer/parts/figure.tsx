@@ -6,6 +6,7 @@ import { drawFigure } from '../../report/figures/figure.ts'
 import { kindOf } from '../../report/figures/kinds.ts'
 import { Parts } from '../words/parts.ts'
 import { localCell, localDrawing } from './numbers.ts'
+import { redraw } from './redraw.ts'
 
 /** In pixels of the drawing. Narrower places scale it, because the names of curves need their room. */
 const NARROWEST = 400
@@ -28,9 +29,14 @@ export function Figure({ spec, isLive = false }: { readonly spec: FigureSpec; re
     return () => observer.disconnect()
   }, [])
   const drawn = width === 0 ? '' : localDrawing(drawFigure(spec, { width }), marks)
+  const shown = useRef('')
+  useLayoutEffect(() => {
+    redraw(place.current!, shown.current, drawn)
+    shown.current = drawn
+  }, [drawn])
   return (
     <figure aria-label={spec.title} class={isLive ? 'live' : undefined}>
-      <div class="drawn" ref={place} dangerouslySetInnerHTML={{ __html: drawn }} />
+      <div class="drawn" ref={place} />
       <figcaption>
         {captionOf(spec)}
         {spec.notes && spec.notes.length > 0 && (
