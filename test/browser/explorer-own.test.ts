@@ -59,7 +59,7 @@ describe.skipIf(executablePath === undefined)('files of users in the page', () =
     await button.focus()
     expect(await button.evaluate('document.activeElement.type')).toBe('file')
     await button.setInputFiles([onnx, join(folder, 'images.npz'), join(folder, 'rows.csv')])
-    await page.getByText('1 network and 1 data set were read').waitFor()
+    await page.getByText('Read: 1 network and 1 data set.').waitFor()
     const { stdout } = await runNormscope(folder, ['models', `onnx:${onnx}`, '--json'])
     const known = JSON.parse(stdout) as { parameters: number; norms: { name: string }[] }
     const network = page.getByRole('region', { name: 'onnx:resnet_tiny.onnx', exact: true })

@@ -89,6 +89,21 @@ describe('data of users in the page', () => {
     })
   })
 
+  it('are read as numbers where a table has no pixels, and otherwise say why not', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${(i / 7 - 2).toFixed(3)},${i % 5},${i % 2}`)
+    const files = own({
+      'decimals.csv': new TextEncoder().encode(`height,width,kind\n${rows.join('\n')}\n`),
+      'words.csv': new TextEncoder().encode('a,b\n1,0\nlow,1\n'),
+    })
+    const reports: OwnReport[] = []
+    await lookIntoFiles(files, pageHost({ ...surroundings, own: files }), (report) => reports.push(report))
+    expect(reports).toMatchObject([
+      { type: 'data', spec: 'csv:decimals.csv?values=numbers', facts: expect.stringContaining('2 classes') },
+      { type: 'refused', message: expect.stringMatching(/^words\.csv, .*"low"/) },
+      { type: 'done' },
+    ])
+  })
+
   it.each(['csv:short.csv', 'csv:table.csv?label=99', 'npz:table.csv', 'images:pets/cat', 'csv'])(
     'are refused with the words of the command line: %s',
     async (spec) => {

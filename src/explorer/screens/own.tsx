@@ -1,7 +1,7 @@
 /** Networks and data of the user: what is in them, and training with other normalizations side by side. */
 import { batch, signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
-import { grouped } from '../../counts.ts'
+import { counted, grouped } from '../../counts.ts'
 import { addFiles, ownFiles } from '../own/files.ts'
 import type { OwnReport } from '../own/messages.ts'
 import { chosenFiles, type DroppedFile, droppedFiles } from '../parts/dropped.ts'
@@ -93,7 +93,7 @@ export function Own() {
         {state.value === 'reading'
           ? 'reading …'
           : state.value === 'done'
-            ? `${networks.length} ${networks.length === 1 ? 'network' : 'networks'} and ${data.length} ${data.length === 1 ? 'data set' : 'data sets'} were read`
+            ? summaryOf(networks.length, data.length)
             : ''}
       </p>
       {all.map((report) =>
@@ -118,6 +118,15 @@ export function Own() {
       )}
     </>
   )
+}
+
+/** `Read: 1 network and 2 data sets.` */
+function summaryOf(networks: number, data: number): string {
+  const parts = [
+    ...(networks > 0 ? [counted(networks, 'network')] : []),
+    ...(data > 0 ? [counted(data, 'data set')] : []),
+  ]
+  return parts.length === 0 ? 'Nothing could be read.' : `Read: ${parts.join(' and ')}.`
 }
 
 /** Options with which most networks of this size begin to learn within seconds. */

@@ -40,7 +40,7 @@ export async function lookIntoFiles(
   const found: Candidate[] = []
   for (const spec of data) {
     try {
-      found.push(await lookIntoData(spec, host, send))
+      found.push(await lookIntoEither(spec, host, send))
     } catch (error) {
       send({ type: 'refused', path: spec, message: messageOf(error) })
     }
@@ -65,6 +65,21 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 0))
 function messageOf(error: unknown): string {
   if (error instanceof UserError) return error.message
   throw error
+}
+
+/** A table whose values are no pixels is read as one of numbers: the page asks for no options. */
+async function lookIntoEither(
+  spec: string,
+  host: Host,
+  send: (report: OwnReport) => void,
+): Promise<Candidate> {
+  if (!spec.startsWith('csv:')) return lookIntoData(spec, host, send)
+  try {
+    return await lookIntoData(spec, host, send)
+  } catch (error) {
+    messageOf(error)
+    return lookIntoData(`${spec}?values=numbers`, host, send)
+  }
 }
 
 async function lookIntoData(spec: string, host: Host, send: (report: OwnReport) => void): Promise<Candidate> {
