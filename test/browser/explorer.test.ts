@@ -199,6 +199,11 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     await page.getByRole('figure', { name: 'Testgenauigkeit' }).waitFor()
     const text = await page.locator('.story').innerText()
     expect(text).toContain('Rauschen 0,5')
+    const result = await page.getByText(/^Testgenauigkeit nach 400 Schritten/).innerText()
+    const shares = [...result.matchAll(/(\d+,\d) %/g)].map(([, share]) => Number(share!.replace(',', '.')))
+    expect(shares).toHaveLength(3)
+    // With BN and without noise the digits are learned within these steps.
+    expect(shares[1]).toBeGreaterThan(90)
     expect(text).not.toMatch(/\b(loss|accuracy|step|log scale|test set)\b|\d\.\d ?[%×]/i)
   })
 

@@ -94,7 +94,8 @@ export function Start() {
       <h1>Why do normalization layers help neural networks train?</h1>
       <p class="lead">
         Two networks learn, in your browser and now, which points lie inside a circle (pale). They are tested
-        on points that have moved (strong); rings mark mistakes. One of the two can follow.
+        on points that have moved (strong); rings mark mistakes. One of the two can follow: its boundary moves
+        with the strong points, and leaves the pale ones.
       </p>
       <div class="pictures">
         <Picture title="Plain" seen={circles[0].seen()} shift={shift} labels="move" />

@@ -13,6 +13,7 @@ import type { Words } from '../words/en.ts'
 import { Parts } from '../words/parts.ts'
 
 const sizes = [0, 0.25, 0.5, 1, 2]
+const STEPS = 400
 type Prediction = 'faster' | 'same' | 'slower'
 
 export function ShakeStory({ words: all }: { readonly words: Words }) {
@@ -81,7 +82,7 @@ function Race({ noise, words }: { readonly noise: number; readonly words: Words 
           data: 'digits',
           learningRate: '0.1',
           batch: '64',
-          steps: '400',
+          steps: String(STEPS),
           optimizer: 'sgd',
           evaluateEvery: '20',
         }),
@@ -101,22 +102,39 @@ function Race({ noise, words }: { readonly noise: number; readonly words: Words 
     return { arm: String(i), label: labels[i]!, step: arm.step(), losses: arm.losses(), rows: arm.rows() }
   })
   const failed = arms.find((arm) => arm.phase() === 'failed')
-  const accuracy = quantityFigure(curved, 400, {
+  const accuracy = quantityFigure(curved, STEPS, {
     ...curves.accuracy,
     name: 'test-accuracy',
     quantity: trainingQuantities.testAccuracy,
     stepWords: curves.step,
     percent: true,
   })
+  const share = (i: number) => {
+    const last = arms[i]!.rows().findLast(({ quantity }) => quantity === trainingQuantities.testAccuracy)
+    return last === undefined ? '–' : number(`${(100 * last.value).toFixed(1)} %`)
+  }
+  const isOver = arms.every((arm) => arm.phase() === 'ended')
   return (
     <>
+      <p class="result" role="status">
+        {isOver && (
+          <strong>
+            {words.shake.result
+              .replace('{steps}', String(STEPS))
+              .replace('{plain}', share(0))
+              .replace('{bn}', share(1))
+              .replace('{noise}', number(String(noise)))
+              .replace('{shaken}', share(2))}
+          </strong>
+        )}
+      </p>
       {failed && (
         <p class="error" role="alert">
           {failed.message()}
         </p>
       )}
       <div class="figures">
-        <Figure spec={lossFigure(curved, 400, curves)} isLive />
+        <Figure spec={lossFigure(curved, STEPS, curves)} isLive />
         {accuracy && <Figure spec={accuracy} isLive />}
       </div>
       {arms[2]!.run() && <Command words={arms[2]!.run()!.command} />}

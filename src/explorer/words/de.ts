@@ -134,6 +134,8 @@ export const de: Words = {
     see: 'Jetzt nachsehen',
     noise: 'Rauschen',
     answer: 'Ihre Vorhersage:',
+    result:
+      'Testgenauigkeit nach {steps} Schritten: ohne Normalisierung {plain}, mit BN {bn}, mit BN und Rauschen {noise}: {shaken}. Der Verlust zeigt, wie schnell jedes Netz dorthin kam.',
     ask: 'Ein Lauf ist nur ein Lauf. Das Experiment noise fragt 12 Startwerte.',
     noiseWords:
       'Das Rauschen verschiebt und streckt die Eingaben jeder Schicht bei jedem Schritt um zufällige Beträge von etwa dieser Größe.',

@@ -57,6 +57,8 @@ export const en = {
     see: 'Now see',
     noise: 'Noise',
     answer: 'You predicted:',
+    result:
+      'After {steps} steps, test accuracy: plain {plain}, BN {bn}, BN with noise {noise}: {shaken}. The loss shows how fast each got there.',
     ask: 'One run is one run. Ask 12 seeds: the experiment noise.',
     noiseWords:
       'The noise shifts and scales the inputs of each layer at each step by random amounts of about this size.',
