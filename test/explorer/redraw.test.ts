@@ -10,7 +10,7 @@ const { document } = parseHTML('<html><body></body></html>')
 function drawnIn(svg: string): Element {
   const place = document.createElement('div')
   place.innerHTML = svg
-  return place as unknown as Element
+  return place
 }
 
 /** The first elements of a training of two networks, `step` steps in. */

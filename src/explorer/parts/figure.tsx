@@ -85,7 +85,7 @@ function Numbers({ spec }: { readonly spec: FigureSpec }) {
             .map((cells, i) => (
               <tr key={i}>
                 {cells.map((cell, column) => (
-                  <td key={column}>{localCell(String(cell), marks)}</td>
+                  <td key={column}>{localCell(cell, marks)}</td>
                 ))}
               </tr>
             ))}

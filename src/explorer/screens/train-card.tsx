@@ -46,9 +46,7 @@ function Opening() {
     <>
       <p class="facts">…</p>
       <p>step 0</p>
-      <details>
-        <summary>The same on the command line</summary>
-      </details>
+      <p>…</p>
     </>
   )
 }
