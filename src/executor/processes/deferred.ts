@@ -6,7 +6,7 @@ export class Deferred {
   add(work: () => void): void {
     const earlier = this.#last
     this.#last = new Promise<void>((resolve) => {
-      setImmediate(() => earlier.then(() => this.#do(work)).then(resolve))
+      setImmediate(() => void earlier.then(() => this.#do(work)).then(resolve))
     })
   }
 

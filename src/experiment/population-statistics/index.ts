@@ -47,7 +47,14 @@ export const populationStatistics: Experiment<Options, Key> = {
       minutes: 30,
       seeds: confirmatorySeeds,
       data: 'fashion-mnist',
-      options: { network: 'vgg:0.125', steps: 400, batch: 128, levels: [2, 1.8], evaluations: 4, sample: 128 },
+      options: {
+        network: 'vgg:0.125',
+        steps: 400,
+        batch: 128,
+        levels: [2, 1.8],
+        evaluations: 4,
+        sample: 128,
+      },
     },
     paper: {
       about: 'a ResNet-32, 15,000 steps: many hours; pass CIFAR-10 with --data',

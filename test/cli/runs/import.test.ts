@@ -139,9 +139,9 @@ describe('plans', () => {
     expect(code).toBe(0)
     expect(text).toContain('  plans: 1 imported\n')
     expect(text).toContain("  plans: 1 joined with the store's\n")
-    const whole = await watched(alone)
-    expect(whole).toMatchObject({ command, planned: runs.length, finished: 3, waiting: runs.length - 3 })
-    expect(await watched(both)).toEqual(whole)
+    const onOne = await watched(alone)
+    expect(onOne).toMatchObject({ command, planned: runs.length, finished: 3, waiting: runs.length - 3 })
+    expect(await watched(both)).toEqual(onOne)
   })
 
   it('that are damaged are refused with exit code 1, and do not stop the runs', async () => {
