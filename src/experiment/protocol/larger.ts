@@ -966,6 +966,195 @@ export const larger: readonly Omit<Confirmatory, 'answer'>[] = [
         ],
         "setup": "vgg:0.125, 400 steps (the paper’s profile: 15,000)",
         "explanation": "Largest over 10th eigenvalue of the Hessian with BN when the running training loss first falls below 2 and 1.8, mean over these, running statistics held constant over statistics of the samples: the median ratio over 12 paired seeds is 3.32×; the interval 3.08 to 3.66× covers it with 96.1 %. The geometric mean is 3.28×, its 95 % t-interval 3.06 to 3.51×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "near-output",
+        "claim": "At the start, gradients near the output are larger with post-LN than with pre-LN",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 1.5402191746521394,
+        "interval": [
+          1.49790601705478,
+          1.652050396066064
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=post, 600 steps (the paper’s profile: 20,000); gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000)",
+        "paper": "With post-LN the expected gradients near the output are large; with pre-LN they are well-behaved.",
+        "explanation": "Norm of the gradient of a block’s second feed-forward matrix at the start, last block, post-LN over pre-LN: the median ratio over 12 paired seeds is 1.54×; the interval 1.50 to 1.65× covers it with 96.1 %. The geometric mean is 1.59×, its 95 % t-interval 1.51 to 1.68×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "growth",
+        "claim": "With post-LN they are larger than near the input",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "greater",
+        "verdict": "undecided",
+        "effect": 0.8433946818048716,
+        "interval": [
+          0.7925703068015721,
+          1.0525806701461407
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=post, 600 steps (the paper’s profile: 20,000)",
+        "paper": "With post-LN the expected gradients near the output are large.",
+        "explanation": "Norm of the gradient of a block’s second feed-forward matrix at the start, post-LN, last block over first: the median ratio over 12 paired seeds is 0.843×; the interval 0.793 to 1.05× covers it with 96.1 %. The geometric mean is 0.840×, its 95 % t-interval 0.728 to 0.969×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "post-warm-up",
+        "claim": "At the rate that is best for pre-LN, post-LN ends with a lower loss with warm-up than without",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "less",
+        "verdict": "not tested",
+        "effect": 0.7102804401888745,
+        "interval": [
+          0.7016130398087576,
+          0.7171667935811689
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=post, 600 steps (the paper’s profile: 20,000)",
+        "paper": "Warm-up is essential for post-LN.",
+        "explanation": "Test loss at the end, post-LN, with 150 steps of warm-up over without, at the rate tuned for pre-LN with it: the median ratio over 12 paired seeds is 0.710×; the interval 0.702 to 0.717× covers it with 96.1 %. The geometric mean is 0.713×, its 95 % t-interval 0.703 to 0.723×. The claim needs an interval below 1 and a median below 0.990×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "post-best",
+        "claim": "Post-LN with warm-up ends with a lower loss than without, each at its best rate",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "less",
+        "verdict": "not tested",
+        "effect": 0.9379849215013046,
+        "interval": [
+          0.934920984513573,
+          0.9467654404836603
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=post, 600 steps (the paper’s profile: 20,000)",
+        "paper": "Warm-up is crucial to the final performance.",
+        "explanation": "Test loss at the end, post-LN, with 150 steps of warm-up over without, each at its tuned rate: the median ratio over 12 paired seeds is 0.938×; the interval 0.935 to 0.947× covers it with 96.1 %. The geometric mean is 0.940×, its 95 % t-interval 0.935 to 0.944×. The claim needs an interval below 1 and a median below 0.990×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "pre-warm-up",
+        "claim": "Pre-LN ends with the same loss without warm-up, within 1 %",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "equal",
+        "verdict": "opposite",
+        "effect": 1.0579893605699335,
+        "interval": [
+          1.030925211857055,
+          1.0799715565179222
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000)",
+        "paper": "Pre-LN transformers without warm-up reach comparable results.",
+        "explanation": "Test loss at the end, pre-LN, without warm-up over with 150 steps of warm-up, at the rate tuned with it: the median ratio over 12 paired seeds is 1.06×; the interval 1.03 to 1.08× covers it with 96.1 %. The geometric mean is 1.06×, its 95 % t-interval 1.04 to 1.08×. The claim needs the whole interval between 0.990 and 1.01×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "normalized",
+        "claim": "A transformer with pre-LN ends with a lower loss than one without normalization",
+        "source": "Zhu et al. 2025, abstract",
+        "direction": "less",
+        "verdict": "opposite",
+        "effect": 1.0364463486927242,
+        "interval": [
+          1.0268524823691472,
+          1.0523975336884925
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000); gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=none, 600 steps (the paper’s profile: 20,000)",
+        "paper": "Normalization has long been considered essential.",
+        "explanation": "Test loss at the end, pre-LN over no normalization, each at its tuned rate: the median ratio over 12 paired seeds is 1.04×; the interval 1.03 to 1.05× covers it with 96.1 %. The geometric mean is 1.04×, its 95 % t-interval 1.03 to 1.05×. The claim needs an interval below 1 and a median below 0.990×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "dyt",
+        "claim": "DyT ends with the same loss as LN, within 1 %",
+        "source": "Zhu et al. 2025, abstract",
+        "direction": "equal",
+        "verdict": "opposite",
+        "effect": 1.024569665515196,
+        "interval": [
+          1.0171271008776088,
+          1.0383648021311234
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000)",
+        "paper": "Transformers with dynamic tanh match or exceed those with normalization.",
+        "explanation": "Test loss at the end, DyT over pre-LN, each at its tuned rate: the median ratio over 12 paired seeds is 1.02×; the interval 1.02 to 1.04× covers it with 96.1 %. The geometric mean is 1.03×, its 95 % t-interval 1.02 to 1.03×. The claim needs the whole interval between 0.990 and 1.01×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "derf-ln",
+        "claim": "Derf ends with a loss at most as high as LN",
+        "source": "Chen et al. 2025, abstract",
+        "direction": "not greater",
+        "verdict": "opposite",
+        "effect": 1.0280374052482124,
+        "interval": [
+          1.0200987524678302,
+          1.0351993184459558
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000)",
+        "paper": "Derf outperforms LN, RMS normalization and DyT.",
+        "explanation": "Test loss at the end, Derf over pre-LN, each at its tuned rate: the median ratio over 12 paired seeds is 1.03×; the interval 1.02 to 1.04× covers it with 96.1 %. The geometric mean is 1.03×, its 95 % t-interval 1.02 to 1.03×. The claim needs the whole interval below 1.01×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "derf-dyt",
+        "claim": "Derf ends with a loss at most as high as DyT",
+        "source": "Chen et al. 2025, abstract",
+        "direction": "not greater",
+        "verdict": "not tested",
+        "effect": 1.0008360250077268,
+        "interval": [
+          0.9973229908089944,
+          1.0031029731336765
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000)",
+        "paper": "Derf outperforms LN, RMS normalization and DyT.",
+        "explanation": "Test loss at the end, Derf over DyT, each at its tuned rate: the median ratio over 12 paired seeds is 1.00×; the interval 0.997 to 1.00× covers it with 96.1 %. The geometric mean is 1.00×, its 95 % t-interval 0.997 to 1.01×. The claim needs the whole interval below 1.01×."
       }
     ]
   },
