@@ -257,7 +257,7 @@ describe('help', () => {
     }
     const { code, stderr } = await normscope(['help', 'runs', 'lits'])
     expect(code).toBe(2)
-    expect(stderr).toContain('unknown command "lits"; did you mean list?')
+    expect(stderr).toContain('unknown command "lits"; did you mean "list"?')
   })
 
   it('lists experiments, options and data', async () => {

@@ -46,7 +46,7 @@ function Opening() {
     <>
       <p class="facts">…</p>
       <p>step 0</p>
-      <p>…</p>
+      <p class="summary">…</p>
     </>
   )
 }
