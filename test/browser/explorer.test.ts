@@ -207,6 +207,23 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     expect(text).not.toMatch(/\b(loss|accuracy|step|log scale|test set)\b|\d\.\d ?[%×]/i)
   })
 
+  it('speaks the language that was chosen last, however long another takes to come', async () => {
+    await page.route(/evidence-de/, async (route) => {
+      await new Promise((done) => setTimeout(done, 500))
+      await route.continue()
+    })
+    await page.goto('about:blank')
+    await page.goto(`${site()}#/story?story=evidence&language=de`)
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'What the evidence says' }).waitFor()
+    await page.waitForTimeout(1000)
+    await page.unroute(/evidence-de/)
+    const claims = await page.locator('.evidence-question[open] .evidence-claims > li').allInnerTexts()
+    expect(claims.join()).toContain(
+      confirmatory!.claims.find(({ experiment }) => experiment === 'intervention')!.claim,
+    )
+  })
+
   it('shows the committed verdicts with their intervals, and leads to the experiment', async () => {
     await page.goto(`${site()}#/story?story=evidence&language=en`)
     const decisive = page.locator('.evidence-question[open]')

@@ -14,8 +14,18 @@ const loaded = signal<{ readonly language: string; readonly translation: Transla
 export function useTranslation(language: string): boolean {
   const load = translations[language]
   useEffect(() => {
-    if (load === undefined) loaded.value = undefined
-    else void load().then((translation) => (loaded.value = { language, translation }))
+    if (load === undefined) {
+      loaded.value = undefined
+      return
+    }
+    let isWanted = true
+    void load().then((translation) => {
+      // The reader may have chosen another language meanwhile.
+      if (isWanted) loaded.value = { language, translation }
+    })
+    return () => {
+      isWanted = false
+    }
   }, [language])
   return load === undefined ? loaded.value === undefined : loaded.value?.language === language
 }
