@@ -1,11 +1,13 @@
 /**
  * `npm run results -- [CONFIRMATORY [REPLICATION]] [PROFILE=LARGER...]`: writes the tables of claims of docs/results.md
  * from the outputs of two studies of the profile quick, src/experiment/protocol/confirmatory.ts from the first and
- * replication.ts from the second. LARGER is the output of a larger profile, as in `half=larger`: its claims are written
- * beside those of the first, and into larger.ts, where they replace those of the same experiments; the committed claims
- * of other experiments stay, and without CONFIRMATORY so do those of the profile quick. Each may be several folders
- * separated by commas: experiments that a study of all leaves out are run on their own. It prints how many verdicts are
- * equal, and how many the power of the first study predicts.
+ * replication.ts from the second. It prints how many verdicts are equal, and how many the power of the first study
+ * predicts. Without CONFIRMATORY, the committed results of the profile quick stay.
+ *
+ * LARGER is the output of a larger profile, as in `half=larger`. Its claims go into larger.ts, and into the page beside
+ * those of the profile quick. They replace the committed claims of the same experiments; those of other experiments stay.
+ *
+ * Each argument may name several folders, separated by commas: some experiments are run on their own.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -41,7 +41,7 @@ export interface PlanFile {
   readonly used: number
 }
 
-/** The files of all plans of a store. Those that the file system does not show are left out. */
+/** The files of all plans of a store. Files that the file system refuses to show are left out. */
 export function planFiles(store: string): PlanFile[] {
   const names = ignoringErrors(() => namesIn(join(store, PLANS))) ?? []
   return names

@@ -57,8 +57,8 @@ export const coreHoursOf = ({ seconds }: Preview): number | null =>
   Number.isFinite(seconds) ? seconds / 3600 : null
 
 /**
- * The expected times are those of another machine, so that half or double is possible. Those of `paper` were not measured:
- * they are scaled from smaller networks (`Profile.minutes`).
+ * The expected times are those of another machine, so that half or double is possible. Most of those of `paper`
+ * are scaled from smaller networks (`Profile.minutes`).
  */
 const [UNSURE, UNSURE_PAPER] = [2, 4]
 
@@ -71,7 +71,7 @@ export function describeWork(
   const hours = coreHoursOf(foreseen)
   const isPaper = plan.experiments.some(({ settings }) => settings.profile === 'paper')
   const factor = isPaper ? UNSURE_PAPER : UNSURE
-  const source = isPaper ? 'scaled from smaller networks, not measured' : 'measured on another machine'
+  const source = isPaper ? 'most times are scaled from smaller networks' : 'measured on another machine'
   const round = (value: number) => formatNumber(value, 2)
   const rows = parts.map((part) => [
     part.name,

@@ -1,12 +1,15 @@
-/** Work that is done in its order, once what is being done now has been sent on its way. */
+/** Work that waits until what is being done now is finished; it is then done in its order. */
 export class Deferred {
   #last: Promise<void> = Promise.resolve()
   #failure: { readonly error: unknown } | undefined
 
   add(work: () => void): void {
-    const earlier = this.#last
     this.#last = new Promise<void>((resolve) => {
-      setImmediate(() => void earlier.then(() => this.#do(work)).then(resolve))
+      // Immediates come in their order.
+      setImmediate(() => {
+        this.#do(work)
+        resolve()
+      })
     })
   }
 

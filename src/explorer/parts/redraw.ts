@@ -47,7 +47,7 @@ function changesOf(before: string, after: string): { elements: number; changed: 
 
 const attributePattern = /([^\s="]+)="([^"]*)"/g
 
-/** Of one tag with the text behind it: `text x="3">0.5`. */
+/** Compares one tag together with the text after it, as in `text x="3">0.5`. Undefined if more than values differ. */
 function changeOf(before: string, after: string, at: number): Change | undefined {
   if (/[&]|^[!?]/.test(before + after)) return undefined
   const [old, now] = [partsOf(before), partsOf(after)]

@@ -77,7 +77,7 @@ async function lookIntoEither(
   try {
     return await lookIntoData(spec, host, send)
   } catch (error) {
-    messageOf(error)
+    if (!(error instanceof UserError)) throw error
     return lookIntoData(`${spec}?values=numbers`, host, send)
   }
 }

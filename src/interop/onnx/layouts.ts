@@ -1,7 +1,7 @@
 /**
  * How the `state_dict` of the PyTorch model lays out a weight of its file. `nn.Linear` keeps its weight as [out, in] and computes
- * x Wᵀ; exporters with their defaults transpose W when they write the file, which then has MatMul with [in, out]. A weight
- * of a module's own, as in x @ W, is the same in both.
+ * x Wᵀ; exporters with their defaults transpose W when they write the file, which then has MatMul with [in, out]. A
+ * matrix that a module multiplies by itself, as in x @ W, is laid out alike in both.
  *
  *   own          as in the file
  *   transposed   [out, in], and the file has [in, out]
