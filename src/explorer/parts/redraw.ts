@@ -1,7 +1,7 @@
 /**
  * Draws an SVG again in the page. Most of a live figure stays the same from one drawing to the next, so only the
- * attributes and texts that differ are written. New elements for every drawing would be most of the page's memory until
- * they are collected.
+ * attributes and texts that differ are written. New elements for every drawing would take memory
+ * until they are collected.
  */
 
 /** `place` has the drawing `before`, and gets `after`. Both are written by `drawFigure`. */
