@@ -114,7 +114,7 @@ describe.skipIf(executablePath === undefined)('what a browser keeps of the explo
   it('resumes an experiment whose tab was killed, to the records of the command line', {
     timeout: 60_000,
   }, async () => {
-    const question = '#/ask?experiment=shift-demo&profile=smoke&seeds=2&set=steps=1000'
+    const question = '#/ask?experiment=shift-demo&profile=smoke&seeds=2&set=steps=2000'
     let page = await openBrowser()
     await page.goto(url(question))
     const ask = () => page.getByRole('button', { name: 'Ask', exact: true }).click()

@@ -47,6 +47,9 @@ export function Surfaces({ arms, options }: SurfacesProps) {
     }))
   const around = isTrained ? aroundFigures(all, options, { view, words }) : undefined
   const path = isTrained ? pathFigures(all, options, { view, words }) : undefined
+  // What comes below the figures waits for them, so that it does not move.
+  const isDrawn =
+    around !== undefined && (path !== undefined || looks.every((look) => look.noPath() !== undefined))
   return (
     <div class={path ? 'surfaces' : 'surfaces waiting'}>
       <Progress looks={looks} isDone={isTrained} />
@@ -94,7 +97,7 @@ export function Surfaces({ arms, options }: SurfacesProps) {
           </p>
         )
       })}
-      {isTrained && <Commands seen={all} options={options} />}
+      {isDrawn && <Commands seen={all} options={options} />}
     </div>
   )
 }
