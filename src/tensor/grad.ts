@@ -7,7 +7,7 @@ import { isFloat } from './dtype.ts'
 import * as e from './operations/elementwise.ts'
 import { onesLike, zerosLike } from './operations/leaves.ts'
 import { gather, matmul, segmentSum } from './operations/linear.ts'
-import { broadcastTo, pad, reshape, slice, transpose } from './operations/movement.ts'
+import { broadcastTo, pad, reshape, reverse, slice, transpose } from './operations/movement.ts'
 import {
   type BinaryName,
   type Operation,
@@ -215,6 +215,8 @@ function sliceAdjoint(
   g: Tensor,
   x: Tensor,
 ): Tensor {
+  const reversed = steps.findIndex((step) => step < 0)
+  if (reversed >= 0) return reverse(g, reversed)
   let spread = g
   if (steps.some((step) => step > 1)) {
     // Interleave: [n] → [n, step] with zeros after each element → [n · step].

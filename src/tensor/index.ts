@@ -29,6 +29,7 @@ export {
   flatten,
   pad,
   reshape,
+  reverse,
   slice,
   transpose,
 } from './operations/movement.ts'

@@ -47,6 +47,7 @@ export type Operation =
   | { kind: 'broadcast'; axes: readonly number[] }
   | { kind: 'reshape' }
   | { kind: 'transpose'; permutation: readonly number[] }
+  /** Elements starts[d], starts[d] + steps[d], … of every axis; a step of −1 from the last element reverses an axis. */
   | { kind: 'slice'; starts: readonly number[]; steps: readonly number[] }
   | { kind: 'pad'; before: readonly number[]; value: number }
   | { kind: 'concat'; axis: number }

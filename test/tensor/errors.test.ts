@@ -71,6 +71,11 @@ const refusals: [string, () => unknown, string][] = [
   ['slice backwards', () => t.slice(x, [2, 0], [1, 4]), 'slice: [2, 0] to [1, 4]'],
   ['slice with a step of 0', () => t.slice(x, [0, 0], [3, 4], [1, 0]), 'slice: [0, 0] to [3, 4] by [1, 0]'],
   [
+    'reverse along an axis that is missing',
+    () => t.reverse(x, 2),
+    'reverse: [3, 4] has no axis 2; give 0 ≤ axis < 2',
+  ],
+  [
     'pad by a negative count',
     () => t.pad(x, [-1, 0], [0, 0]),
     'pad: [-1, 0] and [0, 0] do not pad [3, 4]; give a count of 0 or more for every axis',

@@ -28,6 +28,17 @@ export interface ConvolutionKernel extends ConvolutionDimensions, Epilogue {
   offsets: Buffer
 }
 
+/** A convolution tap by tap whose vectors contain one position of several images, for rows that are shorter than a vector. */
+export interface ImageConvolutionKernel extends ConvolutionDimensions, Pick<Epilogue, 'stores'> {
+  kind: 'image-convolution'
+  dtype: DType
+  /** Packed: [panels of images, groups · channels · height · width, panel width]. */
+  x: Buffer
+  filter: Buffer
+  /** As of `ConvolutionKernel`, times the panel width. */
+  offsets: Buffer
+}
+
 /** Outputs along each axis of a tile of minimal filtering. */
 export type TileSize = 2 | 4
 
@@ -119,6 +130,8 @@ export interface FilterGradientKernel extends ConvolutionDimensions, Pick<Epilog
   offsets: Buffer
   /** The sums of every tile while images are added. */
   partial: Buffer
+  /** Whether a tile adds all images before the next tile begins; otherwise all tiles add an image before the next one. */
+  tileByTile: boolean
 }
 
 /** Rows added by index: `SegmentSum`, into each of `targets`. */
@@ -147,6 +160,7 @@ export type CpuKernel =
   | SweepKernel
   | MatmulKernel
   | ConvolutionKernel
+  | ImageConvolutionKernel
   | FilterGradientKernel
   | SegmentSumKernel
   | PackKernel

@@ -3,6 +3,7 @@ import type { Launch } from '../../compile/kernel/kernel.ts'
 import type { CpuKernel } from './kernels.ts'
 import type { Lowered } from './loop/kernel-builder.ts'
 import { lowerConvolution } from './product/convolution.ts'
+import { lowerImageConvolution } from './product/image-convolution.ts'
 import { lowerFilterGradient } from './product/filter-gradient.ts'
 import { lowerMatmul, lowerPack } from './product/matmul.ts'
 import { lowerSegmentSum } from './product/segment-sum.ts'
@@ -24,6 +25,8 @@ export function loopsOf({ body, name }: Launch<CpuKernel>, machine: Machine): Lo
       return lowerMatmul(body, machine, name)
     case 'convolution':
       return lowerConvolution(body, machine, name)
+    case 'image-convolution':
+      return lowerImageConvolution(body, machine, name)
     case 'filter-gradient':
       return lowerFilterGradient(body, machine, name)
     case 'segment-sum':

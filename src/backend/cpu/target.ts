@@ -49,7 +49,9 @@ function lower(kernel: LogicalKernel, machine: Machine, allocator: Allocator): L
   if (kernel.form === 'segment-sum') return [lowerSegmentSum(kernel)]
   const size = winogradSize(kernel, kernel.dtype)
   if (kernel.form === 'convolution')
-    return [size ? lowerWinograd(kernel, size, machine, allocator) : lowerConvolution(kernel, allocator)]
+    return [
+      size ? lowerWinograd(kernel, size, machine, allocator) : lowerConvolution(kernel, machine, allocator),
+    ]
   return size
     ? lowerWinogradGradient(kernel, size, machine, allocator)
     : [lowerFilterGradient(kernel, machine, allocator)]

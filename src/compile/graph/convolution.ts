@@ -7,10 +7,9 @@ import {
   conv2d,
   conv2dFilter,
   type ConvolutionGeometry,
-  gather,
-  literal,
   pad,
   reshape,
+  reverse,
   slice,
   type Tensor,
   transpose,
@@ -191,25 +190,10 @@ function resize(x: Tensor, [top, bottom, left, right]: Margins): Tensor {
   return pad(inner, [0, 0, more(top), more(left)], [0, 0, more(bottom), more(right)])
 }
 
-const reversals = new Map<number, Tensor>()
-
 /** Filter [g · o, c, kh, kw] → [g · c, o, kh, kw], with its taps in reverse order. */
 function turnAround(filter: Tensor, groups: number): Tensor {
   const [outputs, c, kh, kw] = filter.shape as [number, number, number, number]
   const o = outputs / groups
-  const taps = kh * kw
-  const tapsFirst = reshape(transpose(reshape(filter, [groups, o, c, taps]), [3, 0, 2, 1]), [
-    taps,
-    groups * c * o,
-  ])
-  let order = reversals.get(taps)
-  if (!order) {
-    order = literal(
-      Int32Array.from({ length: taps }, (_, i) => taps - 1 - i),
-      [taps],
-    )
-    reversals.set(taps, order)
-  }
-  const reversed = reshape(gather(tapsFirst, order), [taps, groups * c, o])
-  return reshape(transpose(reversed, [1, 2, 0]), [groups * c, o, kh, kw])
+  const exchanged = transpose(reshape(filter, [groups, o, c, kh * kw]), [0, 2, 1, 3])
+  return reshape(reverse(exchanged, 3), [groups * c, o, kh, kw])
 }

@@ -118,6 +118,19 @@ export function slice(
   return intern({ kind: 'slice', starts: [...starts], steps: [...stride] }, [x], shape, x.dtype)
 }
 
+/** `x` with the elements along `axis` in reverse order. Throws a ShapeError for an axis that `x` lacks. */
+export function reverse(x: Tensor, axis: number): Tensor {
+  const size = x.shape[axis]
+  if (size === undefined)
+    throw new ShapeError(
+      `reverse: ${formatShape(x.shape)} has no axis ${axis}; give 0 ≤ axis < ${x.shape.length}`,
+    )
+  if (size <= 1 || x.operation.kind === 'constant') return x
+  const starts = x.shape.map((_, d) => (d === axis ? size - 1 : 0))
+  const steps = x.shape.map((_, d) => (d === axis ? -1 : 1))
+  return intern({ kind: 'slice', starts, steps }, [x], x.shape, x.dtype)
+}
+
 /** `x` with `before[d]` and `after[d]` elements of `value` around axis `d`. */
 export function pad(x: Tensor, before: readonly number[], after: readonly number[], value = 0): Tensor {
   const ok = (list: readonly number[]) =>

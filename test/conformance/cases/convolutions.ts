@@ -57,6 +57,13 @@ const geometries: Record<string, Geometry> = {
   'a 1×1 kernel, strides of 2': { x: [2, 3, 5, 7], filter: [4, 3, 1, 1], options: { strides: 2 } },
   'a 1×1 kernel, padded': { x: [2, 3, 3, 4], filter: [4, 3, 1, 1], options: { padding: 1 } },
   'a kernel as large as the input': { x: [3, 2, 5, 4], filter: [3, 2, 5, 4] },
+  'more images than columns': { x: [11, 5, 3, 2], filter: [7, 5, 2, 2], options: { padding: 1 } },
+  'more images than columns, 2 groups, dilated': {
+    x: [19, 6, 5, 4],
+    filter: [8, 3, 2, 2],
+    options: { groups: 2, dilation: 2 },
+  },
+  'many images of one window': { x: [21, 6, 3, 3], filter: [9, 6, 3, 3] },
   'single channels': { x: [1, 1, 4, 4], filter: [1, 1, 2, 2] },
   'no examples': { x: [0, 2, 4, 4], filter: [3, 2, 3, 3] },
 }
@@ -138,6 +145,15 @@ const inNetworks: Case[] = [
       squares: t.sum(t.square(wide), [0, 2, 3]),
       narrow: t.sum(narrow, 1),
     }
+  }),
+  smooth('a bias, a residual and a mask after a convolution of many images of two columns', (d) => {
+    const x = d.normal(18, 4, 3, 2)
+    const y = t.add(t.conv2d(x, d.normal(5, 4, 3, 3), { padding: 1 }), d.normal(1, 5, 1, 1))
+    return t.add(t.tanh(y), t.mul(d.normal(18, 5, 3, 2), t.slice(x, [0, 0, 0, 0], [18, 1, 3, 2])))
+  }),
+  smooth('noise on a convolution of many images of one column', (d) => {
+    const y = t.conv2d(d.normal(18, 4, 2, 1), d.normal(5, 4, 2, 1))
+    return t.mul(y, t.normal(y.shape, { seed: 7, stream: 3, step: 2 }, y.dtype))
   }),
   smooth('a convolution of a slice of a transpose, its filter a reshape', (d) =>
     t.conv2d(

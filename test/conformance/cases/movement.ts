@@ -111,6 +111,34 @@ export const movement: readonly Case[] = [
   ),
   ...(
     [
+      [[37], 0],
+      [[5, 21], 1],
+      [[21, 5], 0],
+      [[3, 19, 4], 1],
+      [[0, 4], 0],
+    ] as const
+  ).map(([shape, axis]) =>
+    twice(`reverse ${show(shape)} along axis ${axis}`, (d) => {
+      const x = d.normal(...shape)
+      return t.mul(t.exp(x), t.reverse(x, axis))
+    }),
+  ),
+  smooth('a pad of a reverse of a transpose, reversed', (d) =>
+    t.reverse(t.pad(t.exp(t.reverse(t.transpose(d.normal(4, 23)), 0)), [2, 1], [0, 3], 2), 1),
+  ),
+  smooth('a reverse of rows that are gathered by a reversed table', (d) => {
+    const places = t.literal(
+      Int32Array.from({ length: 19 }, (_, i) => (i * i) % 7),
+      [19],
+    )
+    return t.reverse(t.tanh(t.gather(d.normal(7, 3), t.reverse(places, 0))), 0)
+  }),
+  smooth('a sum of a reverse, and a product by one', (d) => {
+    const x = d.normal(6, 18)
+    return t.add(t.sum(t.mul(t.reverse(x, 1), x), 1), t.sum(t.matmul(t.reverse(x, 0), d.normal(18, 3)), 1))
+  }),
+  ...(
+    [
       [[5], [1], [2], 0],
       [[3, 4], [0, 2], [1, 0], -1.5],
       [[2, 3, 2], [1, 0, 2], [0, 1, 3], 0.1],

@@ -8,6 +8,8 @@ import type { Contraction, CpuKernel } from '../kernels.ts'
 import { type Machine, panelWidthOf } from '../tiling.ts'
 import { performing } from './launch.ts'
 import { packOnce } from './pack.ts'
+import { lowerProduct } from './product.ts'
+import { drawsIn } from '../product/tile.ts'
 
 /**
  * The size of parts of a row that are summed together: enough positions to be worth a sum, few enough for registers.
@@ -23,27 +25,66 @@ export function convolutionBlock({ output: [, width] }: ConvolutionDimensions): 
 
 export function lowerConvolution(
   kernel: LogicalKernel & Contraction<'convolution'>,
+  machine: Machine,
   allocator: Allocator,
 ): Launch<CpuKernel> {
-  const { x, filter, name } = kernel
-  const offsets = offsetsOf(kernel, kernel.dtype, allocator)
+  const { filter, name } = kernel
+  const facts = {
+    name,
+    flops: productFlops(kernel) + resultsOf(kernel) * epilogueFlops(kernel),
+    inside: describeEpilogue(kernel),
+  }
+  if (!fillsVectorsWithImages(kernel, machine)) {
+    const offsets = offsetsOf(kernel, kernel.dtype, allocator)
+    const operands = [kernel.x, filter, offsets]
+    return performing(kernel, { ...kernel, kind: 'convolution', offsets }, { ...facts, operands })
+  }
+  const width = panelWidthOf(machine, kernel.dtype as 'f32' | 'f64')
+  const offsets = offsetsOf(kernel, kernel.dtype, allocator, width)
+  // Images side by side: all of them are a [batch, elements] matrix that is transposed.
+  const x = packOnce(allocator, {
+    batch: 1,
+    k: elementsOf(kernel),
+    n: kernel.batch,
+    width,
+    source: { buffer: kernel.x, transposed: true, batchStride: 0 },
+  })
   return performing(
     kernel,
-    { ...kernel, kind: 'convolution', offsets },
-    {
-      name,
-      operands: [x, filter, offsets],
-      flops: productFlops(kernel) + resultsOf(kernel) * epilogueFlops(kernel),
-      inside: describeEpilogue(kernel),
-    },
+    { ...kernel, kind: 'image-convolution', x, offsets },
+    { ...facts, operands: [x, filter, offsets], inside: ['in vectors of images', ...facts.inside] },
   )
 }
+
+/** Vector operations that packing one element, or writing one result lane by lane, takes about as long as. */
+const packing = 2
+
+/** Whether vectors of images have so many more used lanes than vectors of a row that packing the images is repaid. */
+function fillsVectorsWithImages(
+  kernel: LogicalKernel & Contraction<'convolution'>,
+  machine: Machine,
+): boolean {
+  const { batch, groups, outputs, channels, kernel: size, output, stores, blockSums } = kernel
+  // Random words are drawn for neighbours in memory.
+  if (blockSums.length > 0 || drawsIn(stores)) return false
+  const lanes = machine.lanes[kernel.dtype as 'f32' | 'f64']
+  const alongRows = batch * Math.ceil(output[1] / lanes)
+  const alongImages = Math.ceil(batch / lanes) * output[1]
+  const saved = (alongRows - alongImages) * output[0] * groups * outputs * channels * size[0] * size[1]
+  return saved > packing * (batch * elementsOf(kernel) + resultsOf(kernel))
+}
+
+/** How many elements one image has. */
+const elementsOf = ({ groups, channels, input }: ConvolutionDimensions): number =>
+  groups * channels * input[0] * input[1]
 
 export function lowerFilterGradient(
   kernel: LogicalKernel & Contraction<'filter-gradient'>,
   machine: Machine,
   allocator: Allocator,
 ): Launch<CpuKernel> {
+  const product = asProduct(kernel)
+  if (product) return lowerProduct(product, machine, allocator)
   const { batch, groups, outputs, channels, kernel: size, output, dtype, x, name } = kernel
   const offsets = offsetsOf(kernel, dtype, allocator)
   const float = dtype as 'f32' | 'f64'
@@ -60,9 +101,13 @@ export function lowerFilterGradient(
   })
   const tiles = groups * Math.ceil(outputs / width) * Math.ceil((channels * size[0] * size[1]) / tileRows)
   const partial = allocator.temporary(`sums of ${name}`, { dtype, shape: [tiles, tileRows * width] })
+  const tileByTile = readsLessByTiles(kernel, {
+    panels: groups * Math.ceil(outputs / width),
+    sums: partial.length,
+  })
   return performing(
     kernel,
-    { ...kernel, kind: 'filter-gradient', g, offsets, partial },
+    { ...kernel, kind: 'filter-gradient', g, offsets, partial, tileByTile },
     {
       name,
       operands: [x, g, offsets],
@@ -73,6 +118,53 @@ export function lowerFilterGradient(
   )
 }
 
+/**
+ * With one position, an image's part of the sum is one product, and the taps of the only window are all elements of the image in
+ * order: the gradient is gᵀ x, [outputs, images] · [images, taps]. The bits are the same. Undefined if the kernel is of another kind.
+ */
+function asProduct(
+  kernel: LogicalKernel & Contraction<'filter-gradient'>,
+): (LogicalKernel & Contraction<'product'>) | undefined {
+  const { batch, groups, outputs, channels, kernel: size, input, output, dtype, x, g, stores } = kernel
+  const taps = channels * size[0] * size[1]
+  const isWhole = output[0] * output[1] === 1 && input[0] === size[0] && input[1] === size[1]
+  if (groups > 1 || !isWhole) return undefined
+  return {
+    ...kernel,
+    form: 'product',
+    batch: 1,
+    m: outputs,
+    n: taps,
+    k: batch,
+    a: { buffer: g, transposed: true, batchStride: 0 },
+    b: { buffer: x, transposed: false, batchStride: 0 },
+    stores: stores.map(({ label, targets }) => ({
+      label,
+      targets,
+      at: { offset: 0, coefficients: [0, taps, 1] },
+      value: { kind: 'product', dtype },
+    })),
+  }
+}
+
+/** Elements that stay in a core's second-level cache. */
+const cached = 1 << 17
+
+/**
+ * Image by image, all sums are read and written for every image. Tile by tile, all images are read for every panel of output
+ * channels. What stays in the cache costs nothing.
+ */
+function readsLessByTiles(
+  kernel: ConvolutionDimensions,
+  { panels, sums }: { panels: number; sums: number },
+): boolean {
+  const { batch, groups } = kernel
+  const images = batch * elementsOf(kernel)
+  const byImages = sums > cached ? 2 * batch * sums : 0
+  const byTiles = images > cached ? (panels / groups) * images : 0
+  return byTiles < byImages
+}
+
 /** How many results one convolution has. */
 export const resultsOf = ({ batch, groups, outputs, output }: ConvolutionDimensions): number =>
   batch * groups * outputs * output[0] * output[1]
@@ -81,16 +173,20 @@ function productFlops(kernel: ConvolutionDimensions): number {
   return 2 * resultsOf(kernel) * kernel.channels * kernel.kernel[0] * kernel.kernel[1]
 }
 
-/** A table of the distances in elements from the first tap of a window to each (channel, row, column) of the filter. */
+/**
+ * A table of the distances, in elements, from the first tap of a window to each (channel, row, column) of the filter; `by` is the
+ * distance of neighbours.
+ */
 function offsetsOf(
   { channels, kernel, dilation, input: [height, width] }: ConvolutionDimensions,
   dtype: DType,
   allocator: Allocator,
+  by = 1,
 ): Buffer {
   const offsets: number[] = []
   for (let c = 0; c < channels; c++)
     for (let i = 0; i < kernel[0]; i++)
       for (let j = 0; j < kernel[1]; j++)
-        offsets.push((c * height + i * dilation[0]) * width + j * dilation[1])
+        offsets.push(((c * height + i * dilation[0]) * width + j * dilation[1]) * by)
   return allocator.literal('taps', Int32Array.from(offsets), bytesPerElement[dtype])
 }

@@ -13,15 +13,21 @@ import { Walk } from '../sweep/walk.ts'
 /** The registers of a product: of 128 bits if its epilogue draws random numbers, whose words come in groups of four. */
 export function productRegisters(machine: Machine, dtype: DType, stores: readonly Store[]): Registers {
   const registers = registersOf(machine, dtype)
-  const draws = subexpressions(stores.map(({ value }) => value)).some(({ kind }) => kind === 'uniform')
-  if (!draws) return registers
+  if (!drawsIn(stores)) return registers
   const width = sumLanesOf(machine, dtype as 'f32' | 'f64')
   return { ...registers, width, type: vectorOf(dtype, width) }
 }
 
+/** Whether an epilogue draws random numbers. */
+export function drawsIn(stores: readonly Store[]): boolean {
+  return subexpressions(stores.map(({ value }) => value)).some(({ kind }) => kind === 'uniform')
+}
+
 export interface TilePlace {
-  /** The position of the tile's first element along every loop; lanes run along the last. */
+  /** The position of the tile's first element along every loop. */
   at: readonly Value[]
+  /** The loop along which lanes run; the last if it is not given. */
+  laneLoop?: number
   /** The loop along which the tile's rows run. */
   rowLoop: number
   /** The number of used lanes in each vector across. */
@@ -111,12 +117,11 @@ export function storeTile(
 function emitterOf(
   b: Builder,
   rows: number,
-  { at, rowLoop, lanes, width }: TilePlace,
+  { at, laneLoop = at.length - 1, rowLoop, lanes, width }: TilePlace,
   product: (position: Position) => Value,
 ) {
-  const vectorLoop = at.length - 1
   const displacement = (row: number, along: number) =>
-    at.map((_, d) => (d === rowLoop ? row : d === vectorLoop ? along : 0))
+    at.map((_, d) => (d === rowLoop ? row : d === laneLoop ? along : 0))
   const positions: Position[] = Array.from({ length: rows }).flatMap((_, r) =>
     lanes.map((count, v) => ({
       id: r * lanes.length + v,
@@ -129,7 +134,7 @@ function emitterOf(
   const emitter = new VectorEmitter({
     b,
     walk,
-    vectorLoop,
+    vectorLoop: laneLoop,
     width,
     keptLoops: new Set(),
     reduced: () => {

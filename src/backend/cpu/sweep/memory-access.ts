@@ -77,13 +77,13 @@ export class MemoryAccess {
     const unit = this.#indices.unit(e.at)
     const lanewise = e.dynamic.some(({ at }) => this.#indices.unit(at) !== 0)
     const isPaired = unit === 2 && bytesPerElement[e.dtype] === 4 && width >= 4
-    if (lanewise || (e.guarded && unit > 1 && !isPaired))
+    if (lanewise || (e.guarded && (unit > 1 || unit < 0) && !isPaired))
       return this.#gather(e, type, position, (l) => {
         const pointer = this.#pointer(e, position, l)
         const own = unit === 0 ? 0 : l * unit
         return e.guarded
           ? address(clamp(add(pointer, own), 0, e.buffer.length - 1))
-          : address(pointer, this.#offset(e, position) + own)
+          : this.#element(e, pointer, this.#offset(e, position) + own)
       })
     // Used lanes do not change.
     const at = e.guarded
@@ -92,7 +92,7 @@ export class MemoryAccess {
           offset: 0,
           strays: true,
         }
-      : address(this.#pointer(e, position, 0), this.#offset(e, position))
+      : this.#element(e, this.#pointer(e, position, 0), this.#offset(e, position))
     if (unit === 0) return loadSplat(e.buffer, at, type)
     if (unit === 1) return load(e.buffer, at, type)
     if (isPaired && (e.guarded || position.lanes === width)) {
@@ -100,7 +100,22 @@ export class MemoryAccess {
       const everySecond = Array.from({ length: width }, (_, l) => 2 * l)
       return shuffle(load(e.buffer, at, type), load(e.buffer, next, type), everySecond)
     }
+    if (unit === -1 && position.lanes === width && width > 1) {
+      const last = { ...at, offset: at.offset - (width - 1) }
+      const ahead = this.#c.b.let('ahead', load(e.buffer, last, type))
+      return shuffle(
+        ahead,
+        ahead,
+        Array.from({ length: width }, (_, l) => width - 1 - l),
+      )
+    }
     return this.#gather(e, type, position, (l) => ({ ...at, offset: at.offset + l * unit }))
+  }
+
+  /** The element `offset` after a pointer. A pointer that runs backwards is negative without its offset, which addresses must not be. */
+  #element({ at, buffer }: Load, pointer: Value, offset: number): ReturnType<typeof address> {
+    if (at.coefficients.every((c) => c >= 0)) return address(pointer, offset)
+    return address(this.#c.b.let('p', add(pointer, offset), bytesPerElement[buffer.dtype]))
   }
 
   /** Loads lane by lane; unused lanes are 0. */
