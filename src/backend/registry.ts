@@ -21,6 +21,11 @@ export interface OpenOptions {
   readonly mode?: BackendMode
   /** The engine of the backend `wasm`; by default that of `chooseEngine` or NORMSCOPE_ENGINE. */
   readonly engine?: EngineName
+  /**
+   * How many later sessions of this process will run the same programs as long again, for example other seeds of a network: code
+   * that must be compiled repays that sooner. By default 0.
+   */
+  readonly repeats?: number
 }
 
 /** `Opened`: the kind of session that it opens. */
@@ -93,8 +98,17 @@ export function findBackend(name: string): Backend {
 }
 
 /** Opens WebAssembly, together with native code if the engine asks for it and this is Node. */
-async function openFast({ engine = chosenEngine(), threads, mode }: OpenOptions = {}): Promise<SyncSession> {
-  const options = { ...(threads !== undefined && { threads }), ...(mode && { mode }) }
+async function openFast({
+  engine = chosenEngine(),
+  threads,
+  mode,
+  repeats,
+}: OpenOptions = {}): Promise<SyncSession> {
+  const options = {
+    ...(threads !== undefined && { threads }),
+    ...(mode && { mode }),
+    ...(repeats !== undefined && { repeats }),
+  }
   if (engine === 'wasm' || !isNode()) return openWasm(options)
   const { acceleratorFor } = await import('./engine-node.ts')
   const accelerator = await acceleratorFor(engine, mode)

@@ -57,6 +57,12 @@ export class RunQueue {
     return run
   }
 
+  /** How many runs of the arm of `run` wait. */
+  waitingLike(run: PlannedRun): number {
+    const arm = armOf(run)
+    return (this.#begun.get(arm) ?? this.#fresh.get(arm))?.length ?? 0
+  }
+
   /** The arm whose first run is next. */
   #armFor(last: PlannedRun | undefined): string | undefined {
     const same = last && armOf(last)
@@ -94,6 +100,10 @@ class ArmQueue {
 
   get first(): Waiting | undefined {
     return this.#front.at(-1) ?? this.#back[this.#taken]
+  }
+
+  get length(): number {
+    return this.#front.length + this.#back.length - this.#taken
   }
 
   add(waiting: Waiting): void {

@@ -3,8 +3,13 @@ import { findBackend, type Session } from '../backend/index.ts'
 import { UserError } from '../errors.ts'
 import type { EngineSpec } from '../experiment/index.ts'
 
-export async function openEngine({ backend, mode }: EngineSpec, threads: number): Promise<Session> {
-  return findBackend(backend).open({ threads, mode })
+/** `repeats`: how many later sessions of this process will run the same programs as long again. */
+export async function openEngine(
+  { backend, mode }: EngineSpec,
+  threads: number,
+  repeats = 0,
+): Promise<Session> {
+  return findBackend(backend).open({ threads, mode, repeats })
 }
 
 /** Opens and closes the engine once, so that its limitations are reported, as a UserError, before anything starts. */

@@ -33,6 +33,19 @@ describe('RunQueue', () => {
     expect(names([b, a2, helped, queue.take(helped)])).toEqual(['bn 1', 'plain 2', 'bn 2', undefined])
   })
 
+  it('counts the waiting runs of an arm', () => {
+    const queue = queueOf([1, 2, 3], ['plain', 'bn'])
+    const a = queue.take()!
+    expect(queue.waitingLike(a)).toBe(2)
+    queue.addFirst(a)
+    expect(queue.waitingLike(a)).toBe(3)
+    for (let left = 2; left >= 0; left--) {
+      queue.take(a)
+      expect(queue.waitingLike(a)).toBe(left)
+    }
+    expect(queue.waitingLike(queue.take()!)).toBe(2)
+  })
+
   it('takes what is to be done again first, within its arm', () => {
     const queue = queueOf([1, 2], ['plain'])
     const first = queue.take()!

@@ -44,7 +44,7 @@ export interface Account {
   readonly seconds: { readonly earlier: number; readonly now: number }
 }
 
-/** `background`: no caller waits for the result, so the work has low priority and does not keep the process alive. */
+/** `background`: no caller waits for the result, so the work does not keep the process alive. */
 export interface Waiting {
   readonly background: boolean
 }

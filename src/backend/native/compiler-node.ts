@@ -1,6 +1,6 @@
 /** The system's C compiler: the first usable one of $CC, cc, gcc and clang. It is run without a shell. */
 import { execFile } from 'node:child_process'
-import { arch, setPriority } from 'node:os'
+import { arch } from 'node:os'
 
 export interface Compiler {
   readonly command: string
@@ -92,12 +92,6 @@ function execute(command: string, words: readonly string[], background = false):
     const end = () => child.kill()
     process.on('exit', end)
     if (!background) return
-    // The compiler gets a lower priority than running programs.
-    try {
-      if (child.pid !== undefined) setPriority(child.pid, 10)
-    } catch {
-      // The compiler has already ended, or the process may not set priorities.
-    }
     child.unref()
     for (const pipe of [child.stdin, child.stdout, child.stderr])
       (pipe as { unref?: () => void } | null)?.unref?.()

@@ -37,6 +37,8 @@ export interface WasmOptions {
    * accelerator is used from the first run, which waits for it.
    */
   accelerator?: { readonly by: AcceleratorSource; readonly always: boolean }
+  /** How many later sessions of this process will run the same programs as long again. */
+  repeats?: number
 }
 
 /**
@@ -48,6 +50,7 @@ export async function openWasm({
   mode = 'default',
   tiles,
   accelerator,
+  repeats = 0,
 }: WasmOptions = {}): Promise<SyncSession> {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1 || threads > 256))
     throw new RangeError(`threads: ${threads}; use a whole number from 1 to 256`)
@@ -71,6 +74,7 @@ export async function openWasm({
       tiles: fitting,
       mode,
       accelerator,
+      repeats,
     }),
   )
 }
@@ -98,6 +102,7 @@ interface Parts {
   tiles: () => Promise<Tiles>
   mode: 'default' | 'fast'
   accelerator: WasmOptions['accelerator']
+  repeats: number
 }
 
 const webAssembly = 'WebAssembly'
@@ -133,11 +138,11 @@ class WasmDevice implements SyncDevice {
   }
 
   async compile(request: ProgramRequest): Promise<SyncExecutable> {
-    const { space, threads, mode } = this.#parts
+    const { space, threads, mode, repeats } = this.#parts
     const idle = isIdle(request)
     const accelerator = idle ? undefined : this.#parts.accelerator
     const foreign =
-      accelerator && new ForeignRequest(request, accelerator.by, { threads, memory: space.memory })
+      accelerator && new ForeignRequest(request, accelerator.by, { threads, memory: space.memory, repeats })
     const found = await (accelerator?.always ? foreign?.make({ background: false }) : foreign?.present())
     // Any tile is fast enough for initial values: they are computed once and rarely contain products.
     const tiles = found || idle ? anyTiles(mode === 'fast') : await this.#parts.tiles()

@@ -11,6 +11,8 @@ export interface RunRequest {
   readonly run: PlannedRun
   /** Threads of the engine. */
   readonly threads: number
+  /** How many runs of the same arm wait, which this process will probably perform too. */
+  readonly repeats: number
   /** The path of a prepared store. */
   readonly store: string
   /** The state of a lock that may be broken: see `acquireLock`. */

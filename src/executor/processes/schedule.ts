@@ -226,6 +226,7 @@ async function scheduleIn(
           const ending = await process.perform(run, {
             store,
             threads: threadsEach,
+            repeats: queue.waitingLike(run),
             gone: gone.get(run),
             onEvent,
             signal,

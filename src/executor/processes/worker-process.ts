@@ -47,6 +47,8 @@ export interface WorkerProcess {
 interface PerformRequest {
   readonly store: string
   readonly threads: number
+  /** How many runs of the same arm wait. */
+  readonly repeats: number
   readonly gone?: string | undefined
   readonly onEvent: (event: RunEvent) => void
   readonly signal: AbortSignal | undefined
@@ -144,10 +146,10 @@ export function startWorker(entry: URL): WorkerProcess {
     get alive() {
       return alive
     },
-    perform(run, { store, threads, gone, onEvent, signal }) {
+    perform(run, { store, threads, repeats, gone, onEvent, signal }) {
       const measurements: Measurement[] = []
       onEvent({ type: 'started', run })
-      return converse<RunEnding>({ type: 'run', run, threads, store, gone }, signal, (message) => {
+      return converse<RunEnding>({ type: 'run', run, threads, repeats, store, gone }, signal, (message) => {
         switch (message.type) {
           case 'progress':
           case 'measuring':

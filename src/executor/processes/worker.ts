@@ -33,7 +33,7 @@ process.on('message', (message: ParentMessage) => {
   else void work(message)
 })
 
-async function work({ run, threads, store, gone }: RunRequest): Promise<void> {
+async function work({ run, threads, repeats, store, gone }: RunRequest): Promise<void> {
   stop = new AbortController()
   let session: Session | undefined
   let reported = 0
@@ -50,7 +50,7 @@ async function work({ run, threads, store, gone }: RunRequest): Promise<void> {
       gone,
       async open() {
         const data = await dataOf(run.spec)
-        session = await openEngine(run.spec.engine, threads)
+        session = await openEngine(run.spec.engine, threads, repeats)
         return { session, data }
       },
       onEvent,

@@ -52,7 +52,8 @@ describe.skipIf(missing)(`a session with native code${missing ? ` (${missing})` 
     ['has not run long enough', { earlier: 0, now: 0 }, false],
     ['ran in this process only for twice its cost', { earlier: 0, now: 200 }, false],
     ['ran in this process for more than four times its cost', { earlier: 0, now: 500 }, true],
-  ])('compiles a program at its first run if it %s', async (_, seconds, compiles) => {
+    ['will be run so often again that this repays its cost', { earlier: 0, now: 0 }, true, 1e9],
+  ])('compiles a program at its first run if it %s', async (_, seconds, compiles, repeats = 0) => {
     const { by } = native()
     let isAsked = false
     let added = 0
@@ -71,6 +72,7 @@ describe.skipIf(missing)(`a session with native code${missing ? ` (${missing})` 
         },
         always: false,
       },
+      repeats,
     })
     const program = await session.compile(step().request)
     await program.run()

@@ -46,6 +46,7 @@ export class ForeignRequest {
   readonly #source: AcceleratorSource
   readonly #threads: number
   readonly #memory: WebAssembly.Memory
+  readonly #repeats: number
   #text: string | undefined
   #account: Account | undefined
   #seconds = 0
@@ -56,12 +57,13 @@ export class ForeignRequest {
   constructor(
     request: ProgramRequest,
     source: AcceleratorSource,
-    { threads, memory }: { threads: number; memory: WebAssembly.Memory },
+    { threads, memory, repeats }: { threads: number; memory: WebAssembly.Memory; repeats: number },
   ) {
     this.#request = request
     this.#source = source
     this.#threads = threads
     this.#memory = memory
+    this.#repeats = repeats
   }
 
   /** The program if the cache has it; otherwise undefined. */
@@ -88,7 +90,8 @@ export class ForeignRequest {
    * Call it after each run as WebAssembly. Returns whether preparing a faster program is worthwhile now. Faster programs save
    * about half of the time, so a program that will run as long as it already has repays the preparation once it has run for
    * twice the estimated time of preparing it. A program that earlier processes ran will probably run again in later ones; one
-   * that only this process runs may end soon, so the seconds of this process count half.
+   * that only this process runs may end soon, so the seconds of this process count half. Each repeat that is known takes at
+   * least as long as this session has run it.
    */
   ran(seconds: number, { phases }: Plan): boolean {
     const { cost, accountOf } = this.#source
@@ -97,7 +100,7 @@ export class ForeignRequest {
     this.#account ??= accountOf?.(this.#requestText)
     this.#account?.add(seconds)
     const { earlier, now } = this.#account?.seconds ?? { earlier: 0, now: this.#seconds }
-    return earlier + now / 2 > 2 * this.#cost
+    return earlier + now / 2 + this.#repeats * this.#seconds > 2 * this.#cost
   }
 
   get #requestText(): string {
