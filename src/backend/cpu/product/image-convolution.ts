@@ -40,7 +40,7 @@ export function lowerImageConvolution(
           b.block(() => {
             const lanes = lanesOver(images, width)
             const sums = newSums(b, rows, lanes.length, type)
-            // A panel has one vector of images for every element, so `image` panels' widths precede it.
+            // The panels before this one contain all elements of `image` images.
             const window = sumOf(first, mul(column, panelWidth), mul(image, groups * channels * plane))
             const from = b.let('from', window, bytes)
             const weights = { from: mul(channel, taps), by: 1, unit: bytes }
