@@ -1074,6 +1074,27 @@ export const larger: readonly Omit<Confirmatory, 'answer'>[] = [
       },
       {
         "experiment": "transformer",
+        "key": "steady-gradients",
+        "claim": "At the start, gradients differ less between blocks with peri-LN than with pre-LN",
+        "source": "Kim et al. 2025, abstract",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 0.9795372012718613,
+        "interval": [
+          0.9263277343264961,
+          1.1353563210184818
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000); gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=peri, 600 steps (the paper’s profile: 20,000)",
+        "paper": "Peri-LN has a steadier gradient flow.",
+        "explanation": "Norm of the gradient of a block’s second feed-forward matrix at the start, largest over least of all blocks, peri-LN over pre-LN: the median ratio over 12 paired seeds is 0.980×; the interval 0.926 to 1.14× covers it with 96.1 %. The geometric mean is 1.03×, its 95 % t-interval 0.938 to 1.12×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "transformer",
         "key": "normalized",
         "claim": "A transformer with pre-LN ends with a lower loss than one without normalization",
         "source": "Zhu et al. 2025, abstract",
@@ -1155,6 +1176,48 @@ export const larger: readonly Omit<Confirmatory, 'answer'>[] = [
         "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000)",
         "paper": "Derf outperforms LN, RMS normalization and DyT.",
         "explanation": "Test loss at the end, Derf over DyT, each at its tuned rate: the median ratio over 12 paired seeds is 1.00×; the interval 0.997 to 1.00× covers it with 96.1 %. The geometric mean is 1.00×, its 95 % t-interval 0.997 to 1.01×. The claim needs the whole interval below 1.01×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "range",
+        "claim": "Normalized queries and keys make the largest rate at which the network trains larger",
+        "source": "Wortsman et al. 2023, abstract",
+        "direction": "greater",
+        "verdict": "undecided",
+        "effect": 1,
+        "interval": [
+          0,
+          "Infinity"
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000); gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre,qk=rms, 600 steps (the paper’s profile: 20,000)",
+        "paper": "Attention logits grow at high rates; what mitigates that allows rates over orders of magnitude.",
+        "explanation": "Largest rate of the grid at which the network has learned, pre-RMS + QK over pre-RMS: the median ratio over 12 paired seeds is 1×; the interval at least 0× covers it with 96.1 %. The claim needs an interval above 1 and a median above 1.10×. In 7 of 12 pairs neither arm has a value; the interval allows for both outcomes."
+      },
+      {
+        "experiment": "transformer",
+        "key": "sensitivity",
+        "claim": "They make the loss depend less on the rate",
+        "source": "Wortsman et al. 2023, abstract",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.377137629712735,
+        "interval": [
+          0.31372450176451266,
+          0.44011655972523245
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre, 600 steps (the paper’s profile: 20,000); gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false,order=pre,qk=rms, 600 steps (the paper’s profile: 20,000)",
+        "paper": "With such mitigations small models reach similar losses over orders of magnitude of the rate.",
+        "explanation": "Test loss at the end, at most that at the start, minus that at the best rate, mean over the grid, pre-RMS + QK over pre-RMS: the median ratio over 12 paired seeds is 0.377×; the interval 0.314 to 0.440× covers it with 96.1 %. The geometric mean is 0.376×, its 95 % t-interval 0.333 to 0.423×. The claim needs an interval below 1 and a median below 0.900×."
       }
     ]
   },
