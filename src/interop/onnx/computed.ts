@@ -56,5 +56,10 @@ export function isConstant(graph: Graph, name: string): boolean {
   const origin = graph.origins.get(name)
   if (origin !== undefined) return origin !== 'PARAMETER'
   const sources = sourcesOf(graph, name)
-  return sources === undefined ? isGenerated(name) : sources.length === 0
+  if (sources === undefined) return isGenerated(name)
+  return sources.length === 0 || isProductWithZeros(graph, name)
 }
+
+/** Zeros that were computed from arrays of the model are products with zeros, such as those of an initial state. */
+export const isProductWithZeros = (graph: Graph, name: string): boolean =>
+  !isMoved(graph, name) && graph.arrays.get(name)!.values.every((value: number) => value === 0)

@@ -34,6 +34,7 @@ import {
 } from '../../tensor/index.ts'
 import { checkWeights, weightsFor } from './given-weights.ts'
 import type { CreateOptions, FewerGroups, ImportedModel, ImportedNetwork } from './imported.ts'
+import { valuesOf } from './known.ts'
 import { ownerOf } from './norms/names.ts'
 import { BATCH_ADVICE, EXPORT_ADVICE } from './norms/folded.ts'
 import { type FoundNorm, isSameModule } from './norms/found.ts'
@@ -94,7 +95,12 @@ export function createModel(
   const shapes = new Map<FoundNorm, Shape>()
   const dropouts = new Map<string, State>()
   const kind = network.input.kind === 'float' ? dtype : 'i32'
-  const trial = evaluateAt(graphInput('x', [bakedBatch(network) ?? TRIAL, ...sample], kind), {
+  /** At the batch of the file, if it is fixed. */
+  const fileShapes = new Map<string, Shape>()
+  const fileTargets = new Map<string, readonly number[]>()
+  const bakedSize = bakedBatch(network)
+  if (bakedSize !== undefined) fileShapes.set(graph.inputs[0]!.name, [bakedSize, ...sample])
+  const trial = evaluateAt(graphInput('x', [bakedSize ?? TRIAL, ...sample], kind), {
     array: (name) => values.get(name)?.tensor,
     norm: (found, x) => {
       shapes.set(found, x.shape)
@@ -106,7 +112,19 @@ export function createModel(
         dropouts.set(node.outputs[0]!, state(name, 0, [], 'i32', 'counter'))
       return x
     },
-    seen({ outputs }, _, [output]) {
+    seen(step, inputs, made) {
+      const { outputs } = step
+      const [output] = made
+      for (const [names, tensors] of [
+        [step.inputs, inputs],
+        [outputs, made],
+      ] as const)
+        for (const [i, tensor] of tensors.entries())
+          if (bakedSize !== undefined && tensor) fileShapes.set(names[i]!, tensor.shape)
+      const isReshape = step.kind === 'node' && ['Reshape', 'Expand'].includes(step.node.operator)
+      const target = isReshape && bakedSize !== undefined ? inputs[1] : undefined
+      const sizes = target && valuesOf(target)
+      if (sizes) fileTargets.set(step.inputs[1]!, Array.from(sizes))
       const listed = norms.find((found) => found.isListedOnly && found.output === outputs[0])
       if (listed && output) shapes.set(listed, output.shape)
     },
@@ -159,7 +177,7 @@ export function createModel(
       file,
       opset: graph.opset,
       dtype: type,
-      ...bakedOf(network, x.shape[0]!),
+      ...bakedOf(network, x.shape[0]!, { shapes: fileShapes, targets: fileTargets }),
     }
     return evaluate(graph, steps, x, surroundings, hooks)
   }
@@ -348,9 +366,13 @@ const bakedBatch = ({ input: { dimensions } }: Source): number | undefined => {
   return typeof batch === 'number' ? batch : undefined
 }
 
-function bakedOf(network: Source, now: number): Pick<Surroundings, 'baked'> {
+function bakedOf(
+  network: Source,
+  now: number,
+  known: Pick<NonNullable<Surroundings['baked']>, 'shapes' | 'targets'>,
+): Pick<Surroundings, 'baked'> {
   const file = bakedBatch(network)
-  return file === undefined || file === now ? {} : { baked: { file, now } }
+  return file === undefined || file === now ? {} : { baked: { file, now, ...known, parts: new Map() } }
 }
 
 /** Throws a UserError if a file with a fixed batch gives another number of answers than it got samples. */

@@ -20,6 +20,7 @@ import { withoutRepeats } from './norms/instances.ts'
 import { ownerOf } from './norms/names.ts'
 import { findParameters, type Parameters, withTransposed } from './parameters.ts'
 import { planSteps, type Step } from './program.ts'
+import { withRecurrentWeights } from './recurrent-weights.ts'
 import { describeTies, tied } from './ties.ts'
 import { isGenerated } from './written-names.ts'
 
@@ -48,7 +49,7 @@ interface Said {
 
 function networkOf(whole: Graph, said: Said): ImportedNetwork {
   const { file } = whole
-  const ties = tied(withoutRepeats(whole), said.isTied)
+  const ties = tied(withRecurrentWeights(withoutRepeats(whole)), said.isTied)
   const graph = withoutSoftmax(ties.graph)
   const input = onlyInput(graph)
   const found = findNorms(graph)

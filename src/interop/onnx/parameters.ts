@@ -39,8 +39,14 @@ export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Param
     : reached(graph, links, norms)
   const modules = new Map(norms.flatMap(({ name, parameters }) => parameters.map((each) => [each, name])))
   const names = new Map<string, number>()
-  const trained = arrays.map((array): Parameter => {
-    const wanted = nameFor(array, links, roles.get(array), modules.get(array))
+  const sources = arrays.map((array) => onlySource(graph, array))
+  const trained = arrays.map((array, i): Parameter => {
+    const source = sources[i]
+    const isWhole = source !== undefined && sources.indexOf(source) === sources.lastIndexOf(source)
+    const wanted =
+      isWhole && !graph.arrays.has(source)
+        ? source
+        : nameFor(array, links, roles.get(array), modules.get(array))
     const count = names.get(wanted) ?? 0
     names.set(wanted, count + 1)
     // What keeps a name that the exporter made up is no array of a state_dict.
@@ -55,6 +61,12 @@ export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Param
   const isListed = listed !== undefined || arrays.every((name) => graph.origins.get(name) === 'PARAMETER')
   const unused = (listed ?? []).filter((name) => !graph.arrays.has(name))
   return { trained, isListed, fixed, unused }
+}
+
+/** The array of the model that an array of the file is in another order or shape. */
+function onlySource(graph: Graph, array: string): string | undefined {
+  const [source, ...others] = sourcesOf(graph, array) ?? []
+  return others.length === 0 && isMoved(graph, array) ? source : undefined
 }
 
 /**
@@ -260,9 +272,11 @@ function rolesOf(graph: Graph, links: Links, norms: readonly FoundNorm[]): Map<s
   return roles
 }
 
-/** Also the slopes of a PReLU, which exporters reshape. */
+/** Also the slopes of a PReLU, which exporters reshape, and biases that normalizations are folded into. */
 const isWeightOf = (node: GraphNode, name: string): boolean =>
-  weightInputs(node).includes(name) || (node.operator === 'PRelu' && node.inputs[1] === name)
+  weightInputs(node).includes(name) ||
+  (node.operator === 'PRelu' && node.inputs[1] === name) ||
+  (node.operator !== 'Gemm' && biasInputs(node).includes(name))
 
 function weightInputs({ operator, inputs }: GraphNode): string[] {
   if (['Conv', 'ConvTranspose'].includes(operator)) return inputs.slice(1, 2)

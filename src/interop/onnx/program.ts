@@ -7,6 +7,7 @@ import { formatShape, type Tensor } from '../../tensor/index.ts'
 import type { Graph, GraphNode } from './graph.ts'
 import { folded } from './known.ts'
 import type { FoundNorm } from './norms/found.ts'
+import { keepParts } from './operators/fixed-batch.ts'
 import { Call, describeNode, type Surroundings, tensorOf } from './operators/call.ts'
 import { isAvailable, operatorOf, whyNot } from './operators/table.ts'
 
@@ -115,6 +116,12 @@ export function evaluate(
     const inputs = step.inputs.map(valueOf)
     const outputs = outputsOf(step, inputs, surroundings, hooks, valueOf)
     hooks.seen?.(step, inputs, outputs)
+    if (surroundings.baked)
+      keepParts(
+        surroundings.baked,
+        step.inputs.map((name, i) => [name, inputs[i]] as const),
+        step.outputs.map((name, i) => [name, outputs[i]] as const),
+      )
     for (const [i, name] of step.outputs.entries())
       if (name !== '' && outputs[i]) values.set(name, outputs[i])
   }

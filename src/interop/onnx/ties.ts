@@ -4,7 +4,7 @@
  * under a name that the exporter made; and a class token is repeated for each sample of a batch. Such a copy becomes a node that makes
  * it from the parameter.
  */
-import { sourcesOf } from './computed.ts'
+import { isMoved, isProductWithZeros, sourcesOf } from './computed.ts'
 import type { FileArray } from './file/arrays.ts'
 import type { Graph, GraphNode } from './graph.ts'
 import { isGenerated } from './written-names.ts'
@@ -81,7 +81,7 @@ function wayOf({ arrays }: Graph, { copy, of }: Tie): Way | undefined {
   const inner = b.shape.findIndex((size) => size !== 1)
   const repeated = inner < 0 ? [] : b.shape.slice(inner)
   const isRepeated =
-    a.values.length > b.values.length &&
+    a.values.length >= b.values.length &&
     repeated.join() === a.shape.slice(-repeated.length).join() &&
     a.values.every((value: number, i: number) => value === b.values[i % b.values.length])
   return isRepeated ? 'repeated' : undefined
@@ -140,23 +140,42 @@ function withSingles(graph: Graph): Graph {
   const parameters: string[] = []
   const names = graph.initializers.flatMap((name) => {
     const array = arrays.get(name)!
-    const sources = sourcesOf(graph, name)
+    const all = sourcesOf(graph, name)
+    const sources = all && isProductWithZeros(graph, name) ? [] : all
     const [source = `${name}#1`] = sources ?? []
-    const isOfOne = sources !== undefined && sources.length < 2 && !arrays.has(source)
-    const { shape, values } = array
-    const count = values.length / batch
-    const isSame = () => values.every((value: number, i: number) => value === values[i % count])
-    if (!isOfOne || array.kind !== 'float' || shape.length < 2 || shape[0] !== batch || !isSame())
-      return [name]
-    arrays.set(source, { kind: 'float', shape: [1, ...shape.slice(1)], values: values.slice(0, count) })
-    made.push(expanded(arrays, source, name, shape))
+    const isKept =
+      sources !== undefined && (sources.length === 0 || (sources.length === 1 && isMoved(graph, name)))
+    const isOfOne = isKept && !arrays.has(source)
+    const single =
+      isOfOne && array.kind === 'float' && array.shape.length > 1 ? singleIn(array, batch) : undefined
+    if (single === undefined) return [name]
+    arrays.set(source, single)
+    made.push(expanded(arrays, source, name, array.shape))
     arrays.delete(name)
-    if (sources.length > 0) parameters.push(source)
-    return sources.length > 0 ? [source] : []
+    if (sources!.length > 0) parameters.push(source)
+    return sources!.length > 0 ? [source] : []
   })
   if (made.length === 0) return graph
   const origins = new Map([...graph.origins, ...parameters.map((name) => [name, 'PARAMETER'] as const)])
   return { ...graph, nodes: [...made, ...graph.nodes], arrays, initializers: names, origins }
+}
+
+/** What one sample has of an array that is the same along an axis with the size of the batch. */
+function singleIn({ kind, shape, values }: FileArray, batch: number): FileArray | undefined {
+  const axis = shape.findIndex((size, d) => {
+    const inner = shape.slice(d + 1).reduce((product, each) => product * each, 1)
+    const isSame = () =>
+      values.every((value: number, i: number) => value === values[i - (Math.floor(i / inner) % size) * inner])
+    return size === batch && isSame()
+  })
+  if (axis < 0) return undefined
+  const inner = shape.slice(axis + 1).reduce((product, each) => product * each, 1)
+  const kept = Array.from(values as ArrayLike<number>).filter((_, i) => Math.floor(i / inner) % batch === 0)
+  return {
+    kind,
+    shape: shape.with(axis, 1),
+    values: values instanceof Float64Array ? Float64Array.from(kept) : Float32Array.from(kept),
+  }
 }
 
 /** A sentence for each parameter with copies, and for each pair that may be one. */

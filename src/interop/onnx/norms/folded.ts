@@ -17,10 +17,11 @@ export const EXPORT_ADVICE =
  * convolutions, and gives them names of its own. Its newer one puts new arrays under the names of the weights of all layers, without
  * the note on each parameter that it has from the model.
  */
-export function foldedLayers({ nodes, origins, foldedFrom }: Graph): readonly GraphNode[] {
+export function foldedLayers({ nodes, arrays, origins, foldedFrom }: Graph): readonly GraphNode[] {
   const isMarked = [...origins.values()].includes('PARAMETER')
+  // A weight that nodes compute, as those of weight and spectral normalization do, is none of the arrays.
   const isReplaced = (name: string) =>
-    isMarked && !origins.has(name) && !foldedFrom.has(name) && !isGenerated(name)
+    isMarked && arrays.has(name) && !origins.has(name) && !foldedFrom.has(name) && !isGenerated(name)
   return nodes.filter(({ operator, inputs: [, weight, bias] }) => {
     if (!['Conv', 'ConvTranspose', 'Gemm'].includes(operator) || !weight || !bias) return false
     if (isReplaced(weight)) return true

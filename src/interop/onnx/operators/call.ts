@@ -15,6 +15,7 @@ import type { FileArray } from '../file/arrays.ts'
 import type { GraphNode } from '../graph.ts'
 import { valuesOf } from '../known.ts'
 import { BATCH_ADVICE } from '../norms/folded.ts'
+import { adapted } from './fixed-batch.ts'
 
 /** What all nodes of one evaluation share. */
 export interface Surroundings {
@@ -23,7 +24,16 @@ export interface Surroundings {
   /** The type of all floats: a network computes in one. */
   readonly dtype: DType
   /** If the file has a fixed batch size and the data another one: both. */
-  readonly baked?: { readonly file: number; readonly now: number }
+  readonly baked?: {
+    readonly file: number
+    readonly now: number
+    /** The shapes of values at the size of the file, by their names. */
+    readonly shapes: ReadonlyMap<string, Shape>
+    /** The numbers that are targets of reshapes and the like at the size of the file, by their names. */
+    readonly targets: ReadonlyMap<string, readonly number[]>
+    /** How many elements of an axis, in which samples are merged with others, a sample is apart from the next: by names. */
+    readonly parts: Map<string, number>
+  }
 }
 
 /** Computes the outputs of a node. */
@@ -111,11 +121,31 @@ export class Call {
           `${BATCH_ADVICE}, or use batches of that size`
   }
 
+  private outputs(operator: Operator): readonly Tensor[] {
+    const { baked } = this.surroundings
+    const computed = (call: Call) => {
+      const result = operator(call)
+      return Array.isArray(result) ? (result as readonly Tensor[]) : [result as Tensor]
+    }
+    try {
+      return computed(this)
+    } catch (error) {
+      if (baked === undefined || !(error instanceof ShapeError) || !ofSamples.has(this.node.operator))
+        throw error
+      for (const inputs of adapted(this.given, baked))
+        try {
+          return computed(new Call(this.node, inputs, this.surroundings))
+        } catch (other) {
+          if (!(other instanceof ShapeError)) throw other
+        }
+      throw error
+    }
+  }
+
   /** Computes the node; errors of shapes name it. */
   run(operator: Operator): readonly Tensor[] {
     try {
-      const result = operator(this)
-      return Array.isArray(result) ? (result as readonly Tensor[]) : [result as Tensor]
+      return this.outputs(operator)
     } catch (error) {
       if (error instanceof ShapeError || error instanceof RangeError)
         throw this.error(`${error.message}${this.adviceOn(error.message)}`)
@@ -128,6 +158,13 @@ export class Call {
     }
   }
 }
+
+/** Operators that have to have an input for each sample; the inputs of others may be sizes and places. */
+const ofSamples = new Set(
+  'Add Sub Mul Div Pow Min Max Sum Where And Or Equal Greater GreaterOrEqual Less LessOrEqual Concat MatMul Gemm Attention LSTM GRU RNN'.split(
+    ' ',
+  ),
+)
 
 export function describeNode({ operator, name, path, outputs }: GraphNode): string {
   const called = name === '' ? `the node that makes ${outputs[0]}` : `node ${name}`

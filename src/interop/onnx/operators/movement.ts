@@ -7,6 +7,7 @@ import {
   expandDims,
   pad,
   reshape,
+  type Shape,
   sizeOf,
   slice,
   take,
@@ -16,55 +17,29 @@ import {
 import { numbers, valuesOf } from '../known.ts'
 import { SQUEEZE_ONES } from '../branches.ts'
 import { axesOf, type Call, type Operator } from './call.ts'
+import { expandedTo, reshapedTo } from './fixed-batch.ts'
 import { wrapped } from './scatter.ts'
 
 const axisOf = (call: Call, initial = 0): number =>
   axesOf([call.attribute('axis', initial)], call.input(0).shape)[0]!
 
-/**
- * In a file with a fixed batch size, shapes name it, too. A shape that does not fit the data takes the size of the
- * data's batch in its place: where x has it, or at an axis that x has not as it is, one of the file's size before one of a
- * multiple.
- */
-function unbaked(
-  call: Call,
-  target: readonly number[],
-  fits: (target: readonly number[]) => boolean,
-): readonly number[] {
-  const { baked: sizes } = call.surroundings
-  if (sizes === undefined) return target
-  const { shape } = call.input(0)
-  const scaled = (d: number) => target.with(d, (target[d]! / sizes.file) * sizes.now)
-  if (target[0] === sizes.file && shape[0] === sizes.now && fits(scaled(0))) return scaled(0)
-  if (fits(target)) return target
-  const multiples = target.flatMap((size, d) => (size > 0 && size % sizes.file === 0 ? [d] : []))
-  const moved = multiples.filter((d) => shape[d] !== target[d])
-  const exact = moved.filter((d) => target[d] === sizes.file)
-  const fitting = [...exact, ...moved, ...multiples].map(scaled).filter(fits)
-  // The size of a head may be that of the batch; the last axes of x mostly stay as they are.
-  const kept = fitting.map((each) => commonEnd(each, shape))
-  return fitting[kept.indexOf(Math.max(...kept))] ?? target
-}
-
-/** How many of the last sizes are the same. */
-function commonEnd(a: readonly number[], b: readonly number[]): number {
-  let count = 0
-  while (count < Math.min(a.length, b.length) && a.at(-1 - count) === b.at(-1 - count)) count++
-  return count
-}
-
 const reshapeOperator: Operator = (call) => {
   const x = call.input(0)
   const given = call.numbers(1)
   const keepsZeros = call.attribute('allowzero', 0) === 1
-  const copied = given.map((size, d) => (size === 0 && !keepsZeros ? (x.shape[d] ?? 0) : size))
-  const count = sizeOf(x.shape)
-  const fits = (target: readonly number[]) => {
-    const known = sizeOf(target.filter((size) => size !== -1))
-    return target.includes(-1) ? known > 0 && count % known === 0 : known === count
-  }
-  const target = unbaked(call, copied, fits)
-  return reshape(x, target)
+  const copied = (sizes: readonly number[], shape: Shape) =>
+    sizes.map((size, d) => (size === 0 && !keepsZeros ? (shape[d] ?? 0) : size))
+  const target = copied(given, x.shape)
+  const { baked } = call.surroundings
+  if (baked === undefined) return reshape(x, target)
+  const [from, sizes] = call.node.inputs as [string, string]
+  const before = baked.shapes.get(from)
+  const own = baked.targets.get(sizes)
+  const fileTarget = before && own && copied(own, before)
+  return reshape(
+    x,
+    reshapedTo({ from, to: call.node.outputs[0]!, shape: x.shape, target, fileTarget }, baked),
+  )
 }
 
 const flatten: Operator = (call) => {
@@ -186,11 +161,11 @@ const gatherOperator: Operator = (call) => {
     const { baked } = call.surroundings
     // All of x in order, as the newer exporter writes a change of strides: with another batch there are more or fewer.
     const isAll = x.shape.length === 1 && known.length * (baked?.now ?? 1) === size * (baked?.file ?? 1)
-    if (baked !== undefined && isAll && known.every((place, i) => place === i))
-      return reshape(
-        x,
-        unbaked(call, indices.shape, (target) => sizeOf(target) === size),
-      )
+    if (baked !== undefined && isAll && known.every((place, i) => place === i)) {
+      const [from, to] = [call.node.inputs[0]!, call.node.outputs[0]!]
+      const target = indices.shape
+      return reshape(x, reshapedTo({ from, to, shape: x.shape, target, fileTarget: target }, baked))
+    }
     const places = Array.from(known, (place) => (place < 0 ? place + size : place))
     if (places.some((place) => place < 0 || place >= size))
       throw call.error(
@@ -215,12 +190,10 @@ const expand: Operator = (call) => {
   const x = oneSample(call, call.input(0))
   const given = call.numbers(1)
   const { baked } = call.surroundings
-  // The axis of the batch has one element before, or that of the data.
-  const batch = given.findIndex((size, d) => {
-    const own = x.shape[d - given.length + x.shape.length] ?? 1
-    return size === baked?.file && (own === 1 || own === baked.now)
-  })
-  const target = baked && batch >= 0 ? given.with(batch, baked.now) : given
+  const [from, sizes] = call.node.inputs as [string, string]
+  const target = baked
+    ? expandedTo({ from, shape: x.shape, target: given, fileTarget: baked.targets.get(sizes) }, baked)
+    : given
   return broadcastTo(x, broadcastShapes('Expand', x.shape, target))
 }
 

@@ -12,6 +12,7 @@ import {
   maximum,
   mul,
   reshape,
+  ShapeError,
   sigmoid,
   slice,
   sub,
@@ -102,6 +103,10 @@ function layer(gates: number, cell: Cell, states: number, usual: readonly string
       const direction = directionOf(call, d, gates, usual)
       const initial = Array.from({ length: states }, (__, i) => {
         const given = call.optional(5 + i)
+        if (given && given.shape[1] !== batch)
+          throw new ShapeError(
+            `its initial state is of ${given.shape[1]} samples, and its input of ${batch}; make it from the size of the batch`,
+          )
         return given
           ? reshape(slice(given, [d, 0, 0], [d + 1, batch, direction.units]), [batch, direction.units])
           : constant(0, [batch, direction.units], x.dtype)
