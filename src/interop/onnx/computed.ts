@@ -47,7 +47,7 @@ const MOVEMENT =
 export function isMoved(graph: Graph, name: string): boolean {
   const sources = sourcesOf(graph, name) ?? []
   const others = [...(graph.foldedFrom.get(name) ?? []), name].filter((each) => !sources.includes(each))
-  return sources.length > 0 && others.every((each) => MOVEMENT.test(each))
+  return sources.length === 1 && others.every((each) => MOVEMENT.test(each))
 }
 
 /** Whether a file that notes which initializers are parameters has this one as a constant of the graph. */
