@@ -25,6 +25,8 @@ const OPERATION = new RegExp(
 
 /** The arrays of the model that an array was computed from; undefined if the file does not say. */
 export function sourcesOf(graph: Graph, name: string): readonly string[] | undefined {
+  const { declared } = graph
+  if (declared) return graph.foldedFrom.get(name)?.filter((each) => declared.has(each))
   const made = valuesIn(graph)
   return graph.foldedFrom
     .get(name)
@@ -57,7 +59,8 @@ export function isConstant(graph: Graph, name: string): boolean {
   if (origin !== undefined) return origin !== 'PARAMETER'
   const sources = sourcesOf(graph, name)
   if (sources === undefined) return isGenerated(name)
-  return sources.length === 0 || isProductWithZeros(graph, name)
+  const isOfBuffers = sources.every((source) => graph.declared?.get(source) === 'BUFFER')
+  return isOfBuffers || isProductWithZeros(graph, name)
 }
 
 /** Zeros that were computed from arrays of the model are products with zeros, such as those of an initial state. */

@@ -44,6 +44,8 @@ export interface Graph {
   readonly origins: ReadonlyMap<string, string>
   /** What the exporter computed an initializer from, where it says that: names of the model's arrays, and of values that are gone. */
   readonly foldedFrom: ReadonlyMap<string, readonly string[]>
+  /** The arrays of the model that the exporter had, and whether each is a PARAMETER or a BUFFER, if it notes that. */
+  readonly declared?: ReadonlyMap<string, string>
   readonly inputs: readonly GraphInput[]
   readonly outputs: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
@@ -93,6 +95,7 @@ export function readGraph(model: ModelProto, file: string, beside: ReadBeside): 
     foldedFrom: new Map(
       [...noted(graph.valueInfo ?? [], FOLDED)].map(([name, list]) => [name, quoted(list)] as const),
     ),
+    ...declaredIn(graph.metadataProps ?? []),
     inputs,
     outputs: (graph.output ?? []).map(({ name = '' }) => nodes.renamed(name)),
     metadata: Object.fromEntries((model.metadataProps ?? []).map(({ key = '', value = '' }) => [key, value])),
@@ -111,6 +114,16 @@ const noted = (values: readonly ValueInfoProto[], wanted: string) =>
       return value === undefined ? [] : [[name, value]]
     }),
   )
+
+const SIGNATURE = 'pkg.torch.export.ExportedProgram.graph_signature'
+
+/** It has a line such as `p_fc_weight: PARAMETER target='fc.weight'` for each array. */
+function declaredIn(properties: NonNullable<ValueInfoProto['metadataProps']>): Pick<Graph, 'declared'> {
+  const signature = properties.find(({ key }) => key === SIGNATURE)?.value
+  if (signature === undefined) return {}
+  const arrays = signature.matchAll(/: (PARAMETER|BUFFER) target='([^']+)'/g)
+  return { declared: new Map([...arrays].map(([, kind, name]) => [name!, kind!])) }
+}
 
 /** The texts of a list as Python writes it. */
 const quoted = (list: string): string[] =>

@@ -179,7 +179,11 @@ function reached(
     if (isConstant(graph, name) || isMask(array)) return false
     if ((sourcesOf(graph, name) ?? []).length > 0 || isOfPositions(graph, links, name)) return true
     if (isGenerated(name))
-      return ofNorms.has(name) || links.readersOf(name).some((node) => isWeightOf(node, name))
+      return (
+        ofNorms.has(name) ||
+        links.readersOf(name).some((node) => isWeightOf(node, name)) ||
+        isFactor(graph, links, name)
+      )
     // PyTorch's exporters keep scalars of the graph apart from those of its modules. Masks have −∞ or a very large number.
     const isWeight = array.shape.length > 0 || graph.producer.startsWith('pytorch')
     return isWeight && array.values.every((value: number) => Math.abs(value) < 1e4)
@@ -189,16 +193,32 @@ function reached(
   const fixed = graph.initializers.filter((name) => {
     const array = graph.arrays.get(name)!
     const isUnclear = seen.has(name) && !known.has(name) && isGenerated(name) && !isConstant(graph, name)
-    return isUnclear && isTable(array) && !isMask(array)
+    return isUnclear && isUneven(array) && !isMask(array)
   })
   return { arrays, fixed }
 }
 
-/** Whether it has rows and columns, and different elements. */
-const isTable = ({ kind, shape, values }: FileArray): boolean =>
-  kind === 'float' &&
-  shape.filter((size) => size > 1).length > 1 &&
-  values.some((value: number) => value !== values[0])
+const isUneven = ({ kind, values }: FileArray): boolean =>
+  kind === 'float' && values.some((value: number) => value !== values[0])
+
+/**
+ * Whether an array scales or shifts features, one element for each, such as the factors of a layer scale, which a module reshapes.
+ * What does so to the input itself is the mean or the standard deviation of the data.
+ */
+function isFactor(graph: Graph, links: Links, name: string): boolean {
+  const { shape } = graph.arrays.get(name)!
+  const isOfData = (value: string | undefined): boolean =>
+    value !== undefined &&
+    (graph.inputs.some((input) => input.name === value) ||
+      (links.made(value, 'Add', 'Sub', 'Mul', 'Div', 'Cast')?.inputs.some(isOfData) ?? false))
+  return (
+    shape.filter((size) => size > 1).length === 1 &&
+    links.readersOf(name).some((node) => {
+      const other = ['Mul', 'Add'].includes(node.operator) ? links.other(node, name) : undefined
+      return other !== undefined && !isOfData(other)
+    })
+  )
+}
 
 /**
  * Whether an array is the rows of an embedding of positions, which the older exporter took when it wrote the file: it is added to

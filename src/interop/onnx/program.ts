@@ -7,7 +7,7 @@ import { formatShape, type Tensor } from '../../tensor/index.ts'
 import type { Graph, GraphNode } from './graph.ts'
 import { folded } from './known.ts'
 import type { FoundNorm } from './norms/found.ts'
-import { keepParts } from './operators/fixed-batch.ts'
+import { forAll, keepParts } from './operators/fixed-batch.ts'
 import { Call, describeNode, type Surroundings, tensorOf } from './operators/call.ts'
 import { isAvailable, operatorOf, whyNot } from './operators/table.ts'
 
@@ -137,8 +137,11 @@ function outputsOf(
 ): readonly Tensor[] {
   if (step.kind === 'norm') {
     const { name, kind, scale, bias } = step.norm
-    const gain = scale === undefined ? undefined : valueOf(scale)
-    const shift = bias === undefined ? undefined : valueOf(bias)
+    const { baked } = surroundings
+    const [gain, shift] = [scale, bias].map((each) => {
+      const value = each === undefined ? undefined : valueOf(each)
+      return baked ? forAll(value, inputs[0]!.shape, baked) : value
+    })
     try {
       return [hooks.norm(step.norm, inputs[0]!, gain, shift)]
     } catch (error) {

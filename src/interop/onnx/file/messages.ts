@@ -25,6 +25,7 @@ interface GraphProto {
   readonly input?: readonly ValueInfoProto[]
   readonly output?: readonly ValueInfoProto[]
   readonly valueInfo?: readonly ValueInfoProto[]
+  readonly metadataProps?: readonly PropertyProto[]
 }
 
 export interface NodeProto {
@@ -151,6 +152,7 @@ const graph: MessageType = {
   12: many('output', () => valueInfo),
   13: many('valueInfo', () => valueInfo),
   15: many('sparseInitializer', () => ({})),
+  16: many('metadataProps', () => property),
 }
 
 const functionType: MessageType = {

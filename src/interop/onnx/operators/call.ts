@@ -130,13 +130,12 @@ export class Call {
     try {
       return computed(this)
     } catch (error) {
-      if (baked === undefined || !(error instanceof ShapeError) || !ofSamples.has(this.node.operator))
-        throw error
+      if (baked === undefined || !isOfShapes(error) || !ofSamples.has(this.node.operator)) throw error
       for (const inputs of adapted(this.given, baked))
         try {
           return computed(new Call(this.node, inputs, this.surroundings))
         } catch (other) {
-          if (!(other instanceof ShapeError)) throw other
+          if (!isOfShapes(other)) throw other
         }
       throw error
     }
@@ -159,9 +158,11 @@ export class Call {
   }
 }
 
+const isOfShapes = (error: unknown) => error instanceof ShapeError || error instanceof UserError
+
 /** Operators that have to have an input for each sample; the inputs of others may be sizes and places. */
 const ofSamples = new Set(
-  'Add Sub Mul Div Pow Min Max Sum Where And Or Equal Greater GreaterOrEqual Less LessOrEqual Concat MatMul Gemm Attention LSTM GRU RNN'.split(
+  'Add Sub Mul Div Pow Min Max Sum Where And Or Equal Greater GreaterOrEqual Less LessOrEqual Concat MatMul Gemm Attention ScatterElements LSTM GRU RNN'.split(
     ' ',
   ),
 )

@@ -142,29 +142,45 @@ function commonEnd(a: readonly number[], b: readonly number[]): number {
   return count
 }
 
-/** The sizes that x is repeated to, now. */
+/** The sizes that x is repeated to, now. `isKnown`: whether it depends on no parameter. */
 export function expandedTo(
   { from: name, shape: x, target, fileTarget }: Omit<Reshape, 'to'>,
   batch: FixedBatch,
+  isKnown: boolean,
 ): readonly number[] {
   // Computed from the shape of an input: it is that of now.
   if (fileTarget !== undefined && fileTarget.join() !== target.join()) return target
   const before = batch.shapes.get(name)
   const axis = before && axisOf(x, before, batch)
   if (axis === undefined) return target
-  // Without samples it stays as in the file until a node needs it for each of them.
-  const at = axis < 0 ? axis : axis + target.length - x.length
-  return at >= 0 && target[at] === before![axis] ? target.with(at, x[axis]!) : target
+  const lead = target.length - x.length
+  if (axis >= 0) {
+    const at = axis + lead
+    return at >= 0 && target[at] === before![axis] ? target.with(at, x[axis]!) : target
+  }
+  // Masks stay as in the file until a node needs them for each sample. A parameter is repeated for each.
+  const { file, now } = batch
+  const found = target.findIndex((size, d) => size === file && file > 1 && (x[d - lead] ?? 1) === 1)
+  return isKnown || found < 0 ? target : target.with(found, now)
 }
 
-/** A tensor whose elements are the same along an axis of `parts` · file elements, with as many for the batch of now. */
-function resized(x: Tensor, axis: number, { file, now }: FixedBatch): Tensor {
-  const first = slice(
+/** γ or β of x with one element for all samples, if it repeats one for each sample of the file. */
+export function forAll(gain: Tensor | undefined, x: Shape, { file, now }: FixedBatch): Tensor | undefined {
+  const isRepeated =
+    gain?.shape.length === x.length && gain.shape[0] === file && x[0] === now && isSame(gain, 0)
+  return isRepeated ? firstOf(gain, 0) : gain
+}
+
+const firstOf = (x: Tensor, axis: number): Tensor =>
+  slice(
     x,
     x.shape.map(() => 0),
     x.shape.map((size, d) => (d === axis ? 1 : size)),
   )
-  return broadcastTo(first, x.shape.with(axis, (x.shape[axis]! / file) * now))
+
+/** A tensor whose elements are the same along an axis of `parts` · file elements, with as many for the batch of now. */
+function resized(x: Tensor, axis: number, { file, now }: FixedBatch): Tensor {
+  return broadcastTo(firstOf(x, axis), x.shape.with(axis, (x.shape[axis]! / file) * now))
 }
 
 /**

@@ -192,7 +192,11 @@ const expand: Operator = (call) => {
   const { baked } = call.surroundings
   const [from, sizes] = call.node.inputs as [string, string]
   const target = baked
-    ? expandedTo({ from, shape: x.shape, target: given, fileTarget: baked.targets.get(sizes) }, baked)
+    ? expandedTo(
+        { from, shape: x.shape, target: given, fileTarget: baked.targets.get(sizes) },
+        baked,
+        valuesOf(x) !== undefined,
+      )
     : given
   return broadcastTo(x, broadcastShapes('Expand', x.shape, target))
 }
