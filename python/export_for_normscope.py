@@ -13,10 +13,11 @@ trained. With --seeds it calls the function once more for each seed and writes t
 mine.seed1.safetensors and so on.
 
 Needs PyTorch 1.13 or 2.x, and nothing else of its own; torch.onnx.export of 2.x may ask for the packages onnx and
-onnxscript. Run with PyTorch 1.13 and 2.13; the way through torch.export, which is taken where the older exporter is
-gone, is written from PyTorch's source and was not run.
+onnxscript. Run with PyTorch 1.13 and 2.13. Where the older exporter fails or is gone, the newer one of torch.export is
+taken, which needs them.
 """
 import argparse
+import contextlib
 import copy
 import importlib.util
 import inspect
@@ -57,19 +58,59 @@ def export(model, example, path, *, parameters=None, dynamic=None, opset=17):
     # Tracing in training mode is a step of training: it moves running statistics. The model's own are put back.
     arrays = {name: value.detach().cpu() for name, value in model.state_dict().items()}
     content = _with_arrays(content, arrays)
-    content += _property('normscope.parameters', json.dumps(list(parameters)))
-    content += _property('normscope.omitted', json.dumps(omitted))
+    for key, value in [('parameters', list(parameters)), ('omitted', omitted), ('frozen', frozen), ('tied', _tied(model)),
+                       ('padding', _padding(model))]:
+        content += _property(f'normscope.{key}', json.dumps(value))
     with open(path, 'wb') as file:
         file.write(content)
+
+
+def _tied(model):
+    """Further names of arrays that have several, such as an embedding that is the last layer, too."""
+    first = {}
+    return {name: first[id(value)] for name, value in model.state_dict(keep_vars=True).items()
+            if first.setdefault(id(value), name) != name}
+
+
+def _padding(model):
+    """The rows of embeddings that are for padding: they have no gradient."""
+    first = {}
+    for name, value in model.named_parameters():
+        first.setdefault(id(value), name)
+    return {first[id(module.weight)]: module.padding_idx for module in model.modules()
+            if isinstance(module, torch.nn.Embedding) and module.padding_idx is not None}
 
 
 def _trace(model, inputs, dynamic, opset, is_open=True):
     names = ['input'] if len(inputs) == 1 else [f'input{i}' for i in range(len(inputs))]
     known = inspect.signature(torch.onnx.export).parameters
-    if 'dynamo' in known and not hasattr(torch.onnx, 'TrainingMode'):
-        return _by_torch_export(model, inputs, names, dynamic)
+    has_newer = 'dynamo' in known and hasattr(torch, 'export')
+    ways = []
+    if hasattr(torch.onnx, 'TrainingMode'):
+        ways.append(lambda: _by_tracing(model, inputs, names, dynamic, opset, is_open))
+    # The newer exporter has operators that the older one has not, such as RMSNorm and poolings to any size.
+    if has_newer:
+        ways.append(lambda: _by_torch_export(model, inputs, names, dynamic, is_open))
+    # Some operators need a fixed batch; normscope takes others, too.
+    if is_open and hasattr(torch.onnx, 'TrainingMode'):
+        ways.append(lambda: _by_tracing(model, inputs, names, dynamic, opset, False))
+    if is_open and has_newer:
+        ways.append(lambda: _by_torch_export(model, inputs, names, dynamic, False))
+    failures = []
+    for way in ways:
+        # Exporters print their graph when they fail.
+        printed = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                return way()
+        except Exception as error:
+            failures.append(error)
+    raise failures[0]
+
+
+def _by_tracing(model, inputs, names, dynamic, opset, is_open):
     batch = {0: 'batch'} if is_open else {}
-    older = {'dynamo': False} if 'dynamo' in known else {}
+    older = {'dynamo': False} if 'dynamo' in inspect.signature(torch.onnx.export).parameters else {}
     failure = None
     # Some models fail the checks of one opset and pass those of an older one.
     for version in range(opset, 12, -1):
@@ -85,11 +126,21 @@ def _trace(model, inputs, dynamic, opset, is_open=True):
     raise failure
 
 
-def _by_torch_export(model, inputs, names, dynamic):
-    axes = {0: torch.export.Dim('batch'), **{axis: torch.export.Dim(name) for axis, name in dynamic.items()}}
-    program = torch.onnx.export(
-        model.eval(), inputs, input_names=names, output_names=['output'], dynamo=True, optimize=False,
-        dynamic_shapes=tuple(axes for _ in inputs))
+def _by_torch_export(model, inputs, names, dynamic, is_open):
+    # In training mode it leaves out the running statistics of instance normalization.
+    instances = [module for module in model.modules()
+                 if isinstance(module, torch.nn.modules.instancenorm._InstanceNorm) and module.training]
+    for module in instances:
+        module.eval()
+    batch = {0: torch.export.Dim('batch')} if is_open else {}
+    axes = {**batch, **{axis: torch.export.Dim(name) for axis, name in dynamic.items()}}
+    try:
+        program = torch.onnx.export(
+            model, inputs, input_names=names, output_names=['output'], dynamo=True, optimize=False, verbose=False,
+            dynamic_shapes=tuple(axes for _ in inputs) if axes else None)
+    finally:
+        for module in instances:
+            module.train()
     return program.model_proto.SerializeToString()
 
 

@@ -15,7 +15,7 @@
  * names already, and some weights transposed: onnx/layouts.ts.
  */
 import { allocate, dtypeOf, type Shape, type TypedArray } from '../tensor/index.ts'
-import { LAYOUT, UNCLEAR } from './metadata.ts'
+import { LAYOUT, TIED, UNCLEAR } from './metadata.ts'
 import type { ImportedNetwork } from './onnx/imported.ts'
 
 export interface NamedArray {
@@ -32,12 +32,18 @@ export interface StateDict {
   readonly isTransposed: (state: string, shape: Shape) => boolean
   /** The states that are laid out as in an ONNX file, because how the `state_dict` has them is not known. */
   readonly unclear?: readonly string[]
+  /** Further names of arrays that have several, each with the first. */
+  readonly tied?: ReadonlyMap<string, string>
 }
 
 /** What files with these layouts say of them. */
-export const layoutMetadata = ({ unclear = [] }: StateDict): Readonly<Record<string, string>> => ({
+export const layoutMetadata = ({
+  unclear = [],
+  tied = new Map(),
+}: StateDict): Readonly<Record<string, string>> => ({
   [LAYOUT]: 'pytorch',
   ...(unclear.length > 0 && { [UNCLEAR]: JSON.stringify(unclear) }),
+  ...(tied.size > 0 && { [TIED]: JSON.stringify(Object.fromEntries(tied)) }),
 })
 
 const ofWeights: Readonly<Record<string, string>> = {
@@ -86,23 +92,31 @@ export const builtInStateDict: StateDict = {
 }
 
 /** The names in networks from files, with the layouts of the `state_dict` where it is known. */
-export function stateDictOf({ parameters: { trained } }: Pick<ImportedNetwork, 'parameters'>): StateDict {
+export function stateDictOf({
+  parameters: { trained, tied },
+}: Pick<ImportedNetwork, 'parameters'>): StateDict {
   const layouts = new Map(trained.map(({ name, layout }) => [name, layout]))
   return {
     nameOf: (state) => state,
     isTransposed: (state, shape) => shape.length === 2 && layouts.get(state) === 'transposed',
     unclear: trained.filter(({ layout }) => layout === 'unclear').map(({ name }) => name),
+    tied,
   }
 }
 
 /** States as the arrays of a file. */
-export function toStateDict(arrays: NamedArrays, { nameOf, isTransposed }: StateDict): NamedArrays {
-  return Object.fromEntries(
+export function toStateDict(
+  arrays: NamedArrays,
+  { nameOf, isTransposed, tied = new Map() }: StateDict,
+): NamedArrays {
+  const own = Object.fromEntries(
     Object.entries(arrays).map(([state, array]) => [
       nameOf(state),
       isTransposed(state, array.shape) ? transposed(array) : array,
     ]),
   )
+  const others = [...tied].filter(([, name]) => own[name] !== undefined)
+  return { ...own, ...Object.fromEntries(others.map(([other, name]) => [other, own[name]!])) }
 }
 
 /** The array of a file as that of a state with this shape, `undefined` if it has another. */

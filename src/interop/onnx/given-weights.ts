@@ -33,7 +33,8 @@ export function weightsFor(network: Network, weights: NamedWeights, place: Place
   const layout = parameters.trained.find((each) => each.array === array)?.layout ?? 'own'
   const turned = shape.length === 2 ? shape.toReversed() : shape
   const wanted = layout === 'transposed' ? turned : shape
-  const found = arrays[name]
+  const names = [...parameters.tied].flatMap(([other, of]) => (of === name ? [other] : []))
+  const found = [name, ...names].map((each) => arrays[each]).find((each) => each !== undefined)
   if (found === undefined) {
     // An array under the name that it has in the file is laid out as there.
     const other = arrays[array]

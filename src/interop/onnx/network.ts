@@ -21,6 +21,7 @@ import { ownerOf } from './norms/names.ts'
 import { findParameters, type Parameters, withTransposed } from './parameters.ts'
 import { planSteps, type Step } from './program.ts'
 import { withRecurrentWeights } from './recurrent-weights.ts'
+import { withSaid } from './said.ts'
 import { describeTies, tied } from './ties.ts'
 import { isGenerated } from './written-names.ts'
 
@@ -36,7 +37,7 @@ export function importOnnx(
   bytes: Uint8Array,
   { file = 'the model', beside = () => undefined }: ImportOptions = {},
 ): ImportedNetwork {
-  return networkOf(readGraph(readModel(bytes, file), file, beside), {})
+  return networkOf(withSaid(readGraph(readModel(bytes, file), file, beside)), {})
 }
 
 /** What people say of a network that its file does not. */

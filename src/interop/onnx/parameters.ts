@@ -7,6 +7,7 @@ import type { Graph, GraphNode } from './graph.ts'
 import { type Layout, layoutOf } from './layouts.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { Links } from './norms/links.ts'
+import { tiedIn } from './said.ts'
 import { fits, isGenerated } from './written-names.ts'
 
 interface Parameter {
@@ -25,6 +26,8 @@ export interface Parameters {
   readonly isListed: boolean
   /** What the exporter computed and is not trained, because the file does not say from what. */
   readonly fixed: readonly string[]
+  /** Further names of parameters that have several in the `state_dict`, each with the parameter's. */
+  readonly tied: ReadonlyMap<string, string>
   /** What the file lists and does not have, because exporters leave out what no output depends on. */
   readonly unused: readonly string[]
 }
@@ -60,7 +63,7 @@ export function findParameters(graph: Graph, norms: readonly FoundNorm[]): Param
   })
   const isListed = listed !== undefined || arrays.every((name) => graph.origins.get(name) === 'PARAMETER')
   const unused = (listed ?? []).filter((name) => !graph.arrays.has(name))
-  return { trained, isListed, fixed, unused }
+  return { trained, isListed, fixed, unused, tied: tiedIn(graph) }
 }
 
 /** The array of the model that an array of the file is in another order or shape. */

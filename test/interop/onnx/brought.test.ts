@@ -1,9 +1,12 @@
 /** Networks as people bring them: test/fixtures/onnx/brought/make_brought_models.py. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/index.ts'
-import type { ImportedNetwork } from '../../../src/interop/onnx/index.ts'
+import { writeModel } from '../../../src/interop/onnx/file/messages.ts'
+import { type ImportedNetwork, importOnnx } from '../../../src/interop/onnx/index.ts'
+import { layoutMetadata, stateDictOf, toStateDict } from '../../../src/interop/state-dict.ts'
 import { crossEntropy, meanLoss } from '../../../src/nn/index.ts'
-import { grad, input, isFloat } from '../../../src/tensor/index.ts'
+import { grad, input, isFloat, square, sum } from '../../../src/tensor/index.ts'
 import brought from '../../fixtures/onnx/brought/brought.json' with { type: 'json' }
 import { floatsOf, inputOf, integersOf, networksIn, type Packed } from './packed.ts'
 
@@ -187,6 +190,61 @@ test.each(['instances', 'instances.default', 'instances.optimized'])(
     expect(frozen.apply(input('x', [5, 2, 8, 7], 'f32'), { mode: 'train' }).updates).toEqual([])
   },
 )
+
+describe('what the script says of a model', () => {
+  test('statistics of some normalizations are frozen, and a row for padding has no gradient', async () => {
+    const network = networkOf('spoken')
+    expect(network.norms.map(({ name, kind, isFrozen }) => [name, kind, isFrozen])).toEqual([
+      ['b', 'batch', false],
+      ['f', 'batch', true],
+      ['r', 'rms', false],
+    ])
+    const model = network.create({ dtype: 'f64' })
+    const { tensor } = model.parameters.find(({ name }) => name === 'e.weight')!
+    // Of the sum of the normalized rows, without the last layer: only the embedding has a gradient.
+    const { taps } = model.apply(inputOf(expectedOf('spoken')), { mode: 'eval' })
+    const [gradient] = grad(sum(square(taps['b.input']!)), [tensor])
+    const program = await openReference().compile({ outputs: { gradient: gradient! } })
+    const values = program.runSync({ x: Int32Array.from({ length: 15 }, (_, i) => i % 5) })['gradient']!
+    const rows = Array.from({ length: 5 }, (_, row) => Math.hypot(...values.subarray(row * 6, row * 6 + 6)))
+    expect(rows.map((norm) => norm > 0)).toEqual([true, true, false, true, true])
+  })
+
+  test('an array with two names is saved and loaded under both', () => {
+    const network = networkOf('spoken')
+    const model = network.create()
+    const arrays = Object.fromEntries(
+      model.states.map(({ name, tensor: { shape } }) => [
+        name,
+        { shape, data: new Float32Array(shape.reduce((size, each) => size * each, 1)).fill(0.5) },
+      ]),
+    )
+    const names = stateDictOf(network)
+    const saved = toStateDict(arrays, names)
+    expect(Object.keys(saved)).toEqual(expect.arrayContaining(['e.weight', 'o.weight']))
+    expect(layoutMetadata(names)['normscope.tied']).toBe('{"o.weight":"e.weight"}')
+    const { 'e.weight': _, ...others } = saved
+    expect(() => network.create({ weights: { from: 'w.safetensors', arrays: others } })).not.toThrow()
+    const { 'o.weight': __, ...none } = others
+    expect(() => network.create({ weights: { from: 'w.safetensors', arrays: none } })).toThrow(
+      /^w.safetensors: expected e.weight \[9, 6\], a parameter of spoken.onnx/,
+    )
+  })
+
+  test.each([
+    ['normscope.tied', '["a"]', 'names by names'],
+    ['normscope.frozen', '{}', 'list of names'],
+    ['normscope.padding', '{"e.weight": "first"}', 'rows by names'],
+    ['normscope.padding', '{', 'rows by names'],
+  ])('entries %s of another kind are refused: %s', (key, value, kind) => {
+    const bytes = readFileSync(new URL('../../fixtures/onnx/brought/spoken.onnx', import.meta.url))
+    // The last of two entries with a key counts.
+    const entry = writeModel({ metadataProps: [{ key, value }] })
+    expect(() => importOnnx(Buffer.concat([bytes, entry]), { file: 'mine.onnx' })).toThrow(
+      `mine.onnx: its metadata ${key} are no ${kind}; export it again`,
+    )
+  })
+})
 
 test('weights that nodes compute have no batch normalization folded into them', () => {
   expect(networkOf('factors.dynamo').folded).toEqual([])

@@ -5,6 +5,7 @@ import { Links } from './links.ts'
 import { grouped, groupedByHand } from './grouped.ts'
 import { ofInstances } from './instances.ts'
 import { nameOf } from './names.ts'
+import { frozenIn } from '../said.ts'
 import { type Standardizing, standardizing } from './pieces.ts'
 import { weightStandardizations } from './weights.ts'
 
@@ -14,6 +15,7 @@ export function findNorms(graph: Graph): FoundNorm[] {
   const isTrained = graph.nodes.some(
     (node) => node.operator === 'BatchNormalization' && node.attributes.get('training_mode') === 1,
   )
+  const frozen = new Set(frozenIn(graph))
   const listed = weightStandardizations(links)
   const found = graph.nodes.flatMap((node): Named[] => {
     const core = coreOf(links, node)
@@ -30,13 +32,16 @@ export function findNorms(graph: Graph): FoundNorm[] {
       name === undefined ? [] : (links.parameters(name) ?? []),
     )
     const [first = isOfWeights ? links.parameters(core.input)![0] : checked.running?.mean] = parameters
+    const name = nameOf(node, first)
     return [
       {
         ...checked,
         kind,
         gains: checked.gains ?? 'broadcast',
-        name: nameOf(node, first),
-        isFrozen: isTrained && core.running !== undefined && node.attributes.get('training_mode') !== 1,
+        name,
+        isFrozen:
+          core.running !== undefined &&
+          (frozen.has(name) || (isTrained && node.attributes.get('training_mode') !== 1)),
         parameters,
         pieces: node.operator.endsWith('Normalization') ? 1 : 2,
         path,

@@ -4,12 +4,16 @@ import {
   broadcastTo,
   cast,
   concat,
+  equal,
   expandDims,
+  iota,
   pad,
   reshape,
+  select,
   type Shape,
   sizeOf,
   slice,
+  stopGradient,
   take,
   type Tensor,
   transpose,
@@ -18,6 +22,7 @@ import { numbers, valuesOf } from '../known.ts'
 import { SQUEEZE_ONES } from '../branches.ts'
 import { axesOf, type Call, type Operator } from './call.ts'
 import { expandedTo, reshapedTo } from './fixed-batch.ts'
+import { PADDING } from '../said.ts'
 import { wrapped } from './scatter.ts'
 
 const axisOf = (call: Call, initial = 0): number =>
@@ -150,9 +155,19 @@ function taken(x: Tensor, places: readonly number[], axis: number): Tensor {
   return take(x, numbers(places, { shape: [places.length], dtype: 'i32' }), axis)
 }
 
+/** The table of an embedding, without a gradient of its row for padding. */
+function paddedTable(call: Call): Tensor {
+  const table = call.input(0)
+  const [rows, ...rest] = table.shape as [number, ...number[]]
+  const row = call.attribute(PADDING, -1)
+  if (row < 0) return table
+  const isPadding = equal(reshape(iota(rows), [rows, ...rest.map(() => 1)]), row)
+  return select(isPadding, stopGradient(table), table)
+}
+
 /** Whole slices of x along an axis, where the indices say. */
 const gatherOperator: Operator = (call) => {
-  const [x, indices] = [call.input(0), oneSample(call, cast(call.input(1), 'i32'))]
+  const [x, indices] = [paddedTable(call), oneSample(call, cast(call.input(1), 'i32'))]
   const axis = axisOf(call)
   const size = x.shape[axis]!
   const known = valuesOf(indices)
