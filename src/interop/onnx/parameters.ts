@@ -187,6 +187,8 @@ function reached(
         links.readersOf(name).some((node) => isWeightOf(node, name)) ||
         isFactor(graph, links, name)
       )
+    // A buffer with the mean or the standard deviation of the data.
+    if (links.readersOf(name).every((node) => isOfInput(graph, links, node, name))) return false
     // PyTorch's exporters keep scalars of the graph apart from those of its modules. Masks have −∞ or a very large number.
     const isWeight = array.shape.length > 0 || graph.producer.startsWith('pytorch')
     return isWeight && array.values.every((value: number) => Math.abs(value) < 1e4)
@@ -210,17 +212,24 @@ const isUneven = ({ kind, values }: FileArray): boolean =>
  */
 function isFactor(graph: Graph, links: Links, name: string): boolean {
   const { shape } = graph.arrays.get(name)!
-  const isOfData = (value: string | undefined): boolean =>
-    value !== undefined &&
-    (graph.inputs.some((input) => input.name === value) ||
-      (links.made(value, 'Add', 'Sub', 'Mul', 'Div', 'Cast')?.inputs.some(isOfData) ?? false))
   return (
     shape.filter((size) => size > 1).length === 1 &&
     links.readersOf(name).some((node) => {
       const other = ['Mul', 'Add'].includes(node.operator) ? links.other(node, name) : undefined
-      return other !== undefined && !isOfData(other)
+      return other !== undefined && !isScaledInput(graph, links, other)
     })
   )
+}
+
+/** Whether a node takes an array from the input, or divides this by it. */
+const isOfInput = (graph: Graph, links: Links, { operator, inputs }: GraphNode, name: string): boolean =>
+  ['Sub', 'Div'].includes(operator) && inputs[1] === name && isScaledInput(graph, links, inputs[0]!)
+
+/** Whether a value is the input, scaled and shifted at most. */
+function isScaledInput(graph: Graph, links: Links, value: string): boolean {
+  if (graph.inputs.some((input) => input.name === value)) return true
+  const made = links.made(value, 'Add', 'Sub', 'Mul', 'Div', 'Cast')
+  return made !== undefined && made.inputs.some((input) => isScaledInput(graph, links, input))
 }
 
 /**

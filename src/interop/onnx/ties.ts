@@ -138,27 +138,35 @@ function withSingles(graph: Graph): Graph {
   const arrays = new Map(graph.arrays)
   const made: GraphNode[] = []
   const parameters: string[] = []
+  const foldedFrom = new Map(graph.foldedFrom)
   const names = graph.initializers.flatMap((name) => {
     const array = arrays.get(name)!
     const all = sourcesOf(graph, name)
     const sources = all && isProductWithZeros(graph, name) ? [] : all
-    const [source = `${name}#1`] = sources ?? []
-    const isKept =
-      sources !== undefined && (sources.length === 0 || (sources.length === 1 && isMoved(graph, name)))
-    const isOfOne = isKept && !arrays.has(source)
+    // What was computed from an array in another way than by moving its elements has a name of its own.
+    const [source = `${name}#1`] = all && sources === all && isMoved(graph, name) ? all : []
+    const isSingle =
+      sources !== undefined && (sources.length === 0 || isRepeated(graph, name)) && !arrays.has(source)
     const single =
-      isOfOne && array.kind === 'float' && array.shape.length > 1 ? singleIn(array, batch) : undefined
+      isSingle && array.kind === 'float' && array.shape.length > 1 ? singleIn(array, batch) : undefined
     if (single === undefined) return [name]
     arrays.set(source, single)
     made.push(expanded(arrays, source, name, array.shape))
     arrays.delete(name)
     if (sources!.length > 0) parameters.push(source)
+    foldedFrom.set(source, graph.foldedFrom.get(name)!)
     return sources!.length > 0 ? [source] : []
   })
   if (made.length === 0) return graph
   const origins = new Map([...graph.origins, ...parameters.map((name) => [name, 'PARAMETER'] as const)])
-  return { ...graph, nodes: [...made, ...graph.nodes], arrays, initializers: names, origins }
+  return { ...graph, nodes: [...made, ...graph.nodes], arrays, initializers: names, origins, foldedFrom }
 }
+
+/** Whether the exporter repeated what it computed an array from: equal elements are no sign of that, as in a layer scale. */
+const isRepeated = ({ foldedFrom }: Graph, name: string): boolean =>
+  [name, ...(foldedFrom.get(name) ?? [])].some((each) =>
+    /^_?(expand|repeat|tile|broadcast|embedding)/.test(each),
+  )
 
 /** What one sample has of an array that is the same along an axis with the size of the batch. */
 function singleIn({ kind, shape, values }: FileArray, batch: number): FileArray | undefined {

@@ -248,11 +248,22 @@ function findSame(x: Tensor, axis: number): boolean {
       return axis !== operation.axis && inputs.every((input) => isSame(input, axis))
     case 'slice':
       return isSame(first!, axis)
+    case 'reduce': {
+      const kept = first!.shape.flatMap((_, d) => (operation.axes.includes(d) ? [] : [d]))
+      return isSame(first!, kept[axis]!)
+    }
+    case 'gather': {
+      const own = axis - inputs[1]!.shape.length
+      return own < 0 ? isSame(inputs[1]!, axis) : isSame(first!, own + 1)
+    }
     case 'matmul': {
       const fromEnd = shape.length - axis
-      if (fromEnd === 1) return false
-      const left = first!.shape.length - fromEnd + (operation.transposeA && fromEnd === 2 ? 1 : 0)
-      return fromEnd === 2 && isSame(first!, left)
+      const [rows, columns] = [operation.transposeA ? 1 : 2, operation.transposeB ? 2 : 1]
+      if (fromEnd === 2) return isSame(first!, first!.shape.length - rows)
+      if (fromEnd === 1) return isSame(inputs[1]!, inputs[1]!.shape.length - columns)
+      return inputs.every(
+        (input) => fromEnd > input.shape.length || isSame(input, input.shape.length - fromEnd),
+      )
     }
     case 'reshape': {
       const before = first!.shape
