@@ -59,6 +59,9 @@ export function weightsFor(network: Network, weights: NamedWeights, place: Place
     if (isSame) return arrayOf(found.data, shape)
     if (isTurned) return arrayOf(transposed(found.data, shape), shape)
   }
+  // Axes of one element that the exporter added or took away.
+  if (layout === 'own' && sameShape(withoutOnes(found.shape), withoutOnes(shape)))
+    return arrayOf(found.data, shape)
   if (!sameShape(found.shape, wanted))
     throw new UserError(
       `${from}: ${name} is ${formatShape(found.shape)}, expected ${formatShape(wanted)}${isUnclear && shape.length === 2 ? ` or ${formatShape(turned)}` : ''} as in ${file}; take weights of this network` +
@@ -68,6 +71,8 @@ export function weightsFor(network: Network, weights: NamedWeights, place: Place
     )
   return arrayOf(layout === 'transposed' ? transposed(found.data, shape) : found.data, shape)
 }
+
+const withoutOnes = (shape: Shape): Shape => shape.filter((size) => size !== 1)
 
 type Data = NamedWeights['arrays'][string]['data']
 

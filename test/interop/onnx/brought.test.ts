@@ -87,6 +87,8 @@ const computed: Readonly<Record<string, readonly string[]>> = {
   'channels.default': ['n.1.weight', 'n.1.bias', 'n.2.weight'],
   'channels.optimized': ['mul'],
   'gpt.optimized': ['embedding_1'],
+  'features.default': ['onnx::Mul'],
+  'features.optimized': ['exp'],
 }
 
 /** Weights that the exporter transposed have other gradients, in another order. */
@@ -244,6 +246,26 @@ describe('what the script says of a model', () => {
       `mine.onnx: its metadata ${key} are no ${kind}; export it again`,
     )
   })
+})
+
+test('weights are loaded without the axes of one element that an exporter added', () => {
+  const network = networkOf('features.optimized')
+  const model = network.create()
+  const arrays = Object.fromEntries(
+    model.states.map(({ name, tensor: { shape } }) => [
+      name,
+      { shape, data: new Float32Array(shape.reduce((size, each) => size * each, 1)) },
+    ]),
+  )
+  const scale = { shape: [6], data: Float32Array.of(1, 2, 3, 4, 5, 6) }
+  const weights = { from: 'w.safetensors', arrays: { ...arrays, scale } }
+  const loaded = network.create({ weights }).parameters.find(({ name }) => name === 'scale')!
+  expect(loaded.tensor.shape).toEqual([1, 6, 1, 1])
+  expect(loaded.initial).toEqual(scale.data)
+  const other = { shape: [5], data: new Float32Array(5) }
+  expect(() => network.create({ weights: { ...weights, arrays: { ...arrays, scale: other } } })).toThrow(
+    'w.safetensors: scale is [5], expected [1, 6, 1, 1] as in features.optimized.onnx; take weights of this network',
+  )
 })
 
 test('weights that nodes compute have no batch normalization folded into them', () => {
