@@ -38,16 +38,12 @@ const networkOf = networksIn('brought')
 /** How far values are from a sketch, relative to `whole`. */
 function distance(values: Float64Array, { norm, cosine, count }: Sketch, whole = norm): number {
   expect(values.length).toBe(count)
-  const product = values.reduce((sum, value, i) => sum + value * Math.cos(i), 0)
+  const product = values.reduce((total, value, i) => total + value * Math.cos(i), 0)
   return Math.max(Math.abs(Math.hypot(...values) - norm), Math.abs(product - cosine)) / whole
 }
 
 /** Numbers of a batch of these rows of another. */
-const rowsOf = <Values extends Float64Array | Int32Array>(
-  values: Values,
-  count: number,
-  rows: readonly number[],
-) => {
+const rowsOf = (values: Float64Array | Int32Array, count: number, rows: readonly number[]) => {
   const size = values.length / count
   return rows.flatMap((row) => Array.from(values.subarray(row * size, (row + 1) * size)))
 }
@@ -206,8 +202,8 @@ describe('what the script says of a model', () => {
     // Of the sum of the normalized rows, without the last layer: only the embedding has a gradient.
     const { taps } = model.apply(inputOf(expectedOf('spoken')), { mode: 'eval' })
     const [gradient] = grad(sum(square(taps['b.input']!)), [tensor])
-    const program = await openReference().compile({ outputs: { gradient: gradient! } })
-    const values = program.runSync({ x: Int32Array.from({ length: 15 }, (_, i) => i % 5) })['gradient']!
+    const program = await openReference().compile({ outputs: { gradient } })
+    const values = program.runSync({ x: Int32Array.from({ length: 15 }, (_, i) => i % 5) })['gradient']
     const rows = Array.from({ length: 5 }, (_, row) => Math.hypot(...values.subarray(row * 6, row * 6 + 6)))
     expect(rows.map((norm) => norm > 0)).toEqual([true, true, false, true, true])
   })

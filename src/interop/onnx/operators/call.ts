@@ -15,7 +15,7 @@ import type { FileArray } from '../file/arrays.ts'
 import type { GraphNode } from '../graph.ts'
 import { valuesOf } from '../known.ts'
 import { BATCH_ADVICE } from '../norms/folded.ts'
-import { adapted } from './fixed-batch.ts'
+import { adapted, type FixedBatch } from './fixed-batch.ts'
 
 /** What all nodes of one evaluation share. */
 export interface Surroundings {
@@ -24,16 +24,7 @@ export interface Surroundings {
   /** The type of all floats: a network computes in one. */
   readonly dtype: DType
   /** If the file has a fixed batch size and the data another one: both. */
-  readonly baked?: {
-    readonly file: number
-    readonly now: number
-    /** The shapes of values at the size of the file, by their names. */
-    readonly shapes: ReadonlyMap<string, Shape>
-    /** The numbers that are targets of reshapes and the like at the size of the file, by their names. */
-    readonly targets: ReadonlyMap<string, readonly number[]>
-    /** How many elements of an axis, in which samples are merged with others, a sample is apart from the next: by names. */
-    readonly parts: Map<string, number>
-  }
+  readonly baked?: FixedBatch
 }
 
 /** Computes the outputs of a node. */

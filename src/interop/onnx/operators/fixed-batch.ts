@@ -5,9 +5,18 @@
  */
 import { broadcastTo, type Shape, sizeOf, slice, type Tensor } from '../../../tensor/index.ts'
 import { valuesOf } from '../known.ts'
-import type { Surroundings } from './call.ts'
 
-export type FixedBatch = NonNullable<Surroundings['baked']>
+export interface FixedBatch {
+  /** The sizes of the batch in the file and of the data. */
+  readonly file: number
+  readonly now: number
+  /** The shapes of values at the size of the file, by their names. */
+  readonly shapes: ReadonlyMap<string, Shape>
+  /** The numbers that are targets of reshapes and the like at the size of the file, by their names. */
+  readonly targets: ReadonlyMap<string, readonly number[]>
+  /** How many elements of an axis, in which samples are merged with others, a sample is apart from the next: by names. */
+  readonly parts: Map<string, number>
+}
 
 interface Reshape {
   /** The name of what is reshaped, its shape now, and the name of the result. */
