@@ -44,6 +44,8 @@ export interface Graph {
   readonly origins: ReadonlyMap<string, string>
   /** What the exporter computed an initializer from, where it says that: names of the model's arrays, and of values that are gone. */
   readonly foldedFrom: ReadonlyMap<string, readonly string[]>
+  /** Further names of arrays that have several, each with that in `arrays`. */
+  readonly tied?: ReadonlyMap<string, string>
   /** The arrays of the model that the exporter had, and whether each is a PARAMETER or a BUFFER, if it notes that. */
   readonly declared?: ReadonlyMap<string, string>
   readonly inputs: readonly GraphInput[]

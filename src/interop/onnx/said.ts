@@ -8,6 +8,7 @@
 import { UserError } from '../../errors.ts'
 import { TIED } from '../metadata.ts'
 import type { Graph } from './graph.ts'
+import { ownerOf } from './norms/names.ts'
 
 type Source = Pick<Graph, 'file' | 'metadata'>
 
@@ -44,16 +45,39 @@ export const frozenIn = (graph: Source): readonly string[] =>
   })
 
 /** By each further name, the name of the parameter. */
-export const tiedIn = (graph: Source): ReadonlyMap<string, string> =>
-  new Map(
-    Object.entries(
-      entryOf<Record<string, string>>(graph, TIED, {
-        initial: {},
-        isFitting: isRecordOf(isText),
-        kind: 'names by names',
-      }),
-    ),
-  )
+export function tiedIn(graph: Graph): ReadonlyMap<string, string> {
+  const said = entryOf<Record<string, string>>(graph, TIED, {
+    initial: {},
+    isFitting: isRecordOf(isText),
+    kind: 'names by names',
+  })
+  return new Map([...Object.entries(said), ...(graph.tied ?? tiedByModules(graph))])
+}
+
+/**
+ * The newer exporter lists all names, and has an array under the last of its names. The module of another name reads it, too:
+ * `embedding.weight` is not there, and the module `embedding` reads `head.weight`.
+ */
+function tiedByModules({
+  nodes,
+  arrays,
+  declared = new Map<string, string>(),
+  foldedFrom,
+}: Graph): [string, string][] {
+  const sources = new Set([...foldedFrom.values()].flat())
+  const names = [...declared.keys()]
+  return names.flatMap((name): [string, string][] => {
+    if (arrays.has(name) || sources.has(name)) return []
+    const read = nodes
+      .filter(({ path }) => path !== '' && path === ownerOf(name))
+      .flatMap(({ inputs }) => inputs)
+    const isOther = (each: string) =>
+      declared.has(each) && arrays.has(each) && ownerOf(each) !== ownerOf(name)
+    const [other, ...more] = new Set(read.filter(isOther))
+    if (other === undefined || more.length > 0) return []
+    return names.indexOf(name) < names.indexOf(other) ? [[other, name]] : [[name, other]]
+  })
+}
 
 /** What Gather has for the row without a gradient. */
 export const PADDING = 'padding'
@@ -65,10 +89,11 @@ export function withSaid(graph: Graph): Graph {
     isFitting: isRecordOf(Number.isInteger),
     kind: 'rows by names',
   })
+  const tied = tiedIn(graph)
   const renamed = new Map(
-    [...tiedIn(graph)].filter(([other, name]) => graph.arrays.has(other) && !graph.arrays.has(name)),
+    [...tied].filter(([other, name]) => graph.arrays.has(other) && !graph.arrays.has(name)),
   )
-  if (renamed.size === 0 && Object.keys(padding).length === 0) return graph
+  if (tied.size === 0 && Object.keys(padding).length === 0) return graph
   const own = (name: string) => renamed.get(name) ?? name
   return {
     ...graph,
@@ -81,5 +106,7 @@ export function withSaid(graph: Graph): Graph {
     arrays: new Map([...graph.arrays].map(([name, array]) => [own(name), array])),
     initializers: graph.initializers.map(own),
     origins: new Map([...graph.origins].map(([name, origin]) => [own(name), origin])),
+    foldedFrom: new Map([...graph.foldedFrom].map(([name, sources]) => [name, sources.map(own)])),
+    tied,
   }
 }

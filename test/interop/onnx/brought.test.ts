@@ -244,6 +244,13 @@ describe('what the script says of a model', () => {
   })
 })
 
+test.each(['tied', 'tied.dynamo', 'tied.optimized'])('%s has its embedding under both names', (file) => {
+  const network = networkOf(file)
+  const model = network.create()
+  expect(model.parameters.map(({ name }) => name).toSorted()).toEqual(['e.weight', 'f.bias', 'f.weight'])
+  expect([...network.parameters.tied]).toEqual([['o.weight', 'e.weight']])
+})
+
 test('weights are loaded without the axes of one element that an exporter added', () => {
   const network = networkOf('features.optimized')
   const model = network.create()
