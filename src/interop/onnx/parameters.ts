@@ -225,11 +225,11 @@ function isFactor(graph: Graph, links: Links, name: string): boolean {
 const isOfInput = (graph: Graph, links: Links, { operator, inputs }: GraphNode, name: string): boolean =>
   ['Sub', 'Div'].includes(operator) && inputs[1] === name && isScaledInput(graph, links, inputs[0]!)
 
-/** Whether a value is the input, scaled and shifted at most. */
-function isScaledInput(graph: Graph, links: Links, value: string): boolean {
+/** Whether a value is the input, scaled and shifted at most, in a few steps. */
+function isScaledInput(graph: Graph, links: Links, value: string, steps = 6): boolean {
   if (graph.inputs.some((input) => input.name === value)) return true
-  const made = links.made(value, 'Add', 'Sub', 'Mul', 'Div', 'Cast')
-  return made !== undefined && made.inputs.some((input) => isScaledInput(graph, links, input))
+  const made = steps > 0 ? links.made(value, 'Add', 'Sub', 'Mul', 'Div', 'Cast') : undefined
+  return made !== undefined && made.inputs.some((input) => isScaledInput(graph, links, input, steps - 1))
 }
 
 /**

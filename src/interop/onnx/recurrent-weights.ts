@@ -33,9 +33,14 @@ export function withRecurrentWeights(graph: Graph): Graph {
   const replaced = new Set<string>()
   for (const node of graph.nodes) {
     const order = gatesOf[node.operator]
-    const names = node.inputs.slice(1, 4).filter((name) => name !== '')
-    if (order === undefined || !names.every((name) => isComputed(graph, name) && isOnlyIn(graph, name, node)))
+    const given = node.inputs.slice(1, 4)
+    const names = given.filter((name) => name !== '')
+    if (
+      order === undefined ||
+      !given.every((name, i) => name === '' || hasGates(graph, name, i, order.length))
+    )
       continue
+    if (!names.every((name) => isComputed(graph, name) && isOnlyIn(graph, name, node))) continue
     const content = [node.path, ...names.map((name) => graph.arrays.get(name)!.values.join())].join('|')
     const layer = known.get(content) ?? layerOf(graph, node, counts)
     if (layer === undefined) continue
@@ -79,6 +84,16 @@ function isComputed(graph: Graph, name: string): boolean {
     array?.kind === 'float' &&
     graph.initializers.includes(name) &&
     (graph.foldedFrom.has(name) || (isGenerated(name) && graph.foldedFrom.size === 0))
+  )
+}
+
+/** Whether an array has the shape of weights for so many gates: [directions, gates · units, inputs], or of both biases. */
+function hasGates({ arrays }: Graph, name: string, place: number, gates: number): boolean {
+  const { shape = [] } = arrays.get(name) ?? {}
+  const [directions = 0, rows = 0] = shape
+  const parts = place === 2 ? 2 * gates : gates
+  return (
+    shape.length === (place === 2 ? 2 : 3) && [1, 2].includes(directions) && rows > 0 && rows % parts === 0
   )
 }
 

@@ -75,10 +75,10 @@ function placesOf({ from, shape: x, fileTarget }: Reshape, batch: FixedBatch): P
   const { file, now } = batch
   const inner = sizeOf(before.slice(axis + 1))
   const merged = before[axis]! / file
+  if (!Number.isInteger(merged)) return []
   const known = batch.parts.get(from)
   // Samples are mostly outside of what is merged with them: [samples · heads, …].
-  const divisors = Array.from({ length: merged }, (_, i) => merged - i).filter((size) => merged % size === 0)
-  return (known === undefined ? divisors : [known]).flatMap((part) => {
+  return (known === undefined ? divisorsOf(merged) : [known]).flatMap((part) => {
     const stride = inner * part
     const places = full.flatMap((size, d): (Place & { rank: number[] })[] => {
       const step = sizeOf(full.slice(d + 1))
@@ -93,6 +93,13 @@ function placesOf({ from, shape: x, fileTarget }: Reshape, batch: FixedBatch): P
     })
     return places.toSorted((a, b) => compare(b.rank, a.rank))
   })
+}
+
+/** From the largest on. */
+function divisorsOf(count: number): number[] {
+  const small: number[] = []
+  for (let each = 1; each * each <= count; each++) if (count % each === 0) small.push(each)
+  return [...new Set([...small, ...small.map((each) => count / each)])].toSorted((a, b) => b - a)
 }
 
 /**
