@@ -13,8 +13,8 @@ trained. With --seeds it calls the function once more for each seed and writes t
 mine.seed1.safetensors and so on.
 
 Needs PyTorch 1.13 or 2.x, and nothing else of its own; torch.onnx.export of 2.x may ask for the packages onnx and
-onnxscript. Run with PyTorch 1.13 and 2.13. Where the older exporter fails or is gone, the newer one of torch.export is
-taken, which needs them.
+onnxscript. Where the older exporter fails or is gone, the newer one of torch.export is taken, which needs both. Run with
+PyTorch 2.13; an earlier version of it, without the newer way, with 1.13, too.
 """
 import argparse
 import contextlib
@@ -78,7 +78,7 @@ def _padding(model):
     for name, value in model.named_parameters():
         first.setdefault(id(value), name)
     return {first[id(module.weight)]: module.padding_idx for module in model.modules()
-            if isinstance(module, torch.nn.Embedding) and module.padding_idx is not None}
+            if isinstance(module, torch.nn.Embedding) and module.padding_idx is not None and id(module.weight) in first}
 
 
 def _trace(model, inputs, dynamic, opset, is_open=True):
