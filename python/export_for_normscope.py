@@ -14,7 +14,7 @@ mine.seed1.safetensors and so on.
 
 Needs PyTorch 1.13 or 2.x, and nothing else of its own; torch.onnx.export of 2.x may ask for the packages onnx and
 onnxscript. Where the older exporter fails or is gone, the newer one of torch.export is taken, which needs both. Run with
-PyTorch 2.13; an earlier version of it, without the newer way, with 1.13, too.
+PyTorch 1.13, which has only the older one, and with 2.13.
 """
 import argparse
 import contextlib
