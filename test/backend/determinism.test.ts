@@ -94,7 +94,7 @@ const convolutions: Case[] = (
     [[16, 32, 12, 12], 40, 3, { padding: 2, dilation: 2 }],
     [[16, 64, 12, 12], 70, 1, { padding: 0 }],
     [[6, 12, 16, 16], 18, 3, { padding: 1, groups: 2 }, 'f64'],
-    // Vectors contain several images, and filter gradients are added tile by tile, or are a product.
+    // Vectors contain several images, or the filter gradient is a product.
     [[33, 40, 6, 6], 50, 5, { padding: 0 }],
     [[32, 512, 2, 2], 260, 2, { padding: 1 }],
     [[50, 64, 3, 3], 40, 3, { padding: 0 }],

@@ -130,8 +130,6 @@ export interface FilterGradientKernel extends ConvolutionDimensions, Pick<Epilog
   offsets: Buffer
   /** The sums of every tile while images are added. */
   partial: Buffer
-  /** Whether a tile adds all images before the next tile begins; otherwise all tiles add an image before the next one. */
-  tileByTile: boolean
 }
 
 /** Rows added by index: `SegmentSum`, into each of `targets`. */

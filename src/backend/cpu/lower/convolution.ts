@@ -59,7 +59,10 @@ export function lowerConvolution(
 /** Vector operations that packing one element, or writing one result lane by lane, takes about as long as. */
 const packing = 2
 
-/** Whether vectors of images have so many more used lanes than vectors of a row that packing the images is repaid. */
+/** Packed images are read from a cache further away, so vectors of images pay only if they save as much as this. */
+const leastSaving = 1 / 3
+
+/** Whether vectors of images save so much time against vectors of a row that packing the images is repaid. */
 function fillsVectorsWithImages(
   kernel: LogicalKernel & Contraction<'convolution'>,
   machine: Machine,
@@ -67,11 +70,20 @@ function fillsVectorsWithImages(
   const { batch, groups, outputs, channels, kernel: size, output, stores, blockSums } = kernel
   // Random words are drawn for neighbours in memory.
   if (blockSums.length > 0 || drawsIn(stores)) return false
-  const lanes = machine.lanes[kernel.dtype as 'f32' | 'f64']
-  const alongRows = batch * Math.ceil(output[1] / lanes)
-  const alongImages = Math.ceil(batch / lanes) * output[1]
-  const saved = (alongRows - alongImages) * output[0] * groups * outputs * channels * size[0] * size[1]
-  return saved > packing * (batch * elementsOf(kernel) + resultsOf(kernel))
+  const float = kernel.dtype as 'f32' | 'f64'
+  const lanes = machine.lanes[float]
+  const { rows, vectors } = machine.tiles[float]
+  /** The time for one tap and output of `count` neighbours: a tile of fewer vectors loads more for each of its products. */
+  const timeOf = (count: number) => {
+    const across = Math.ceil(count / lanes)
+    const loads = 1 / rows + 1 / Math.min(vectors, across)
+    return across * (1 + loads)
+  }
+  const [byRows, byImages] = [batch * timeOf(output[1]), output[1] * timeOf(batch)]
+  const saved = byRows - byImages
+  if (saved < leastSaving * byRows) return false
+  const products = output[0] * groups * outputs * channels * size[0] * size[1]
+  return saved * products > packing * (batch * elementsOf(kernel) + resultsOf(kernel))
 }
 
 /** How many elements one image has. */
@@ -101,13 +113,9 @@ export function lowerFilterGradient(
   })
   const tiles = groups * Math.ceil(outputs / width) * Math.ceil((channels * size[0] * size[1]) / tileRows)
   const partial = allocator.temporary(`sums of ${name}`, { dtype, shape: [tiles, tileRows * width] })
-  const tileByTile = readsLessByTiles(kernel, {
-    panels: groups * Math.ceil(outputs / width),
-    sums: partial.length,
-  })
   return performing(
     kernel,
-    { ...kernel, kind: 'filter-gradient', g, offsets, partial, tileByTile },
+    { ...kernel, kind: 'filter-gradient', g, offsets, partial },
     {
       name,
       operands: [x, g, offsets],
@@ -145,24 +153,6 @@ function asProduct(
       value: { kind: 'product', dtype },
     })),
   }
-}
-
-/** Elements that stay in a core's second-level cache. */
-const cached = 1 << 17
-
-/**
- * Image by image, all sums are read and written for every image. Tile by tile, all images are read for every panel of output
- * channels. What stays in the cache costs nothing.
- */
-function readsLessByTiles(
-  kernel: ConvolutionDimensions,
-  { panels, sums }: { panels: number; sums: number },
-): boolean {
-  const { batch, groups } = kernel
-  const images = batch * elementsOf(kernel)
-  const byImages = sums > cached ? 2 * batch * sums : 0
-  const byTiles = images > cached ? (panels / groups) * images : 0
-  return byTiles < byImages
 }
 
 /** How many results one convolution has. */

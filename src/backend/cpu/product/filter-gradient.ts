@@ -1,8 +1,7 @@
 /**
  * Lowers the gradient of a filter: a tile of taps by output channels, summed over images and positions in order. The
- * gradient of the output is packed, with channels next to one another. A thread owns its tiles, independent of other
- * threads. It processes image after image, each small enough to stay in its cache, and adds to all its tiles; or, if
- * the tiles are larger than the images, tile after tile.
+ * gradient of the output is packed, with channels next to one another. A thread owns its tiles: it processes image
+ * after image, each small enough to stay in its cache, and adds to all its tiles, independent of other threads.
  */
 import type { FilterGradientKernel } from '../kernels.ts'
 import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
@@ -100,26 +99,17 @@ export function lowerFilterGradient(kernel: FilterGradientKernel, machine: Machi
       }
   }
 
-  const clear = (place: Place) => {
+  eachUnit((place) => {
     for (let r = 0; r < tile.rows; r++)
       for (let v = 0; v < tile.vectors; v++) b.store(partial, slot(place, r, v), constant(0, type))
-  }
-  const addTo = (place: Place, image: Value) =>
-    bySize(place, (tapsHere, channelsHere) =>
-      addImage(place, image, tapsHere, Math.ceil(channelsHere / width)),
-    )
-  const store = (place: Place) =>
-    bySize(place, (tapsHere, channelsHere) => storeSums(place, tapsHere, channelsHere))
-  if (kernel.tileByTile)
-    eachUnit((place) => {
-      clear(place)
-      b.for('image', { to: batch }, (image) => addTo(place, image))
-      store(place)
-    })
-  else {
-    eachUnit(clear)
-    b.for('image', { to: batch }, (image) => eachUnit((place) => addTo(place, image)))
-    eachUnit(store)
-  }
+  })
+  b.for('image', { to: batch }, (image) =>
+    eachUnit((place) =>
+      bySize(place, (tapsHere, channelsHere) =>
+        addImage(place, image, tapsHere, Math.ceil(channelsHere / width)),
+      ),
+    ),
+  )
+  eachUnit((place) => bySize(place, (tapsHere, channelsHere) => storeSums(place, tapsHere, channelsHere)))
   return b.kernel(name, groups * panels * tapTiles)
 }
