@@ -12,7 +12,7 @@
  *   embedding.weight [tokens, width] embedding.weight [tokens, width]
  *
  * Other states of a normalization have their names in snake case: `layer1.norm.alpha`. Networks from files have such
- * names already, and some weights transposed: onnx/layouts.ts.
+ * names already, and some weights transposed: onnx/parameters/layouts.ts.
  */
 import { allocate, dtypeOf, type Shape, type TypedArray } from '../tensor/index.ts'
 import { LAYOUT, TIED, UNCLEAR } from './metadata.ts'

@@ -4,7 +4,7 @@
  */
 import { UserError } from '../../errors.ts'
 import { withoutBranches } from './branches.ts'
-import { modulePath } from './written-names.ts'
+import { modulePath } from './parameters/written-names.ts'
 import { withoutSequences } from './sequences.ts'
 import { elementTypeOf, type FileArray, held, readArray, type ReadBeside } from './file/arrays.ts'
 import type { AttributeProto, FunctionProto, ModelProto, NodeProto, ValueInfoProto } from './file/messages.ts'

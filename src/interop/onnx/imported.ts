@@ -3,7 +3,7 @@ import type { Model } from '../../nn/index.ts'
 import type { DType, Shape, Tensor } from '../../tensor/index.ts'
 import type { Graph, GraphInput } from './graph.ts'
 import type { FoundNorm } from './norms/found.ts'
-import type { Parameters } from './parameters.ts'
+import type { Parameters } from './parameters/find.ts'
 import type { Step } from './program.ts'
 
 export interface CreateOptions {

@@ -32,9 +32,9 @@ import {
   transpose,
   uniform,
 } from '../../tensor/index.ts'
-import { checkWeights, weightsFor } from './given-weights.ts'
+import { FileShapes } from './operators/file-shapes.ts'
+import { checkWeights, weightsFor } from './parameters/given-weights.ts'
 import type { CreateOptions, FewerGroups, ImportedModel, ImportedNetwork } from './imported.ts'
-import { valuesOf } from './known.ts'
 import { ownerOf } from './norms/names.ts'
 import { BATCH_ADVICE, EXPORT_ADVICE } from './norms/folded.ts'
 import { type FoundNorm, isSameModule } from './norms/found.ts'
@@ -43,7 +43,7 @@ import { exchanged, kept, type PlacedNorm } from './norms/place.ts'
 import { axesOf, type Surroundings, valuesAs } from './operators/call.ts'
 import { evaluate, type EvaluationHooks } from './program.ts'
 import { tapsOf } from './taps.ts'
-import { fits } from './written-names.ts'
+import { fits } from './parameters/written-names.ts'
 
 /** A batch to find shapes with. */
 const TRIAL = 2
@@ -95,12 +95,10 @@ export function createModel(
   const shapes = new Map<FoundNorm, Shape>()
   const dropouts = new Map<string, State>()
   const kind = network.input.kind === 'float' ? dtype : 'i32'
-  /** At the batch of the file, if it is fixed. */
-  const fileShapes = new Map<string, Shape>()
-  const fileTargets = new Map<string, readonly number[]>()
-  const bakedSize = bakedBatch(network)
-  if (bakedSize !== undefined) fileShapes.set(graph.inputs[0]!.name, [bakedSize, ...sample])
-  const trial = evaluateAt(graphInput('x', [bakedSize ?? TRIAL, ...sample], kind), {
+  const fixed = bakedBatch(network)
+  /** What the trial shows of a file with a fixed batch. */
+  const inFile = fixed === undefined ? undefined : new FileShapes(graph.inputs[0]!.name, [fixed, ...sample])
+  const trial = evaluateAt(graphInput('x', [fixed ?? TRIAL, ...sample], kind), {
     array: (name) => values.get(name)?.tensor,
     norm: (found, x) => {
       shapes.set(found, x.shape)
@@ -112,20 +110,10 @@ export function createModel(
         dropouts.set(node.outputs[0]!, state(name, 0, [], 'i32', 'counter'))
       return x
     },
-    seen(step, inputs, made) {
-      const { outputs } = step
-      const [output] = made
-      for (const [names, tensors] of [
-        [step.inputs, inputs],
-        [outputs, made],
-      ] as const)
-        for (const [i, tensor] of tensors.entries())
-          if (bakedSize !== undefined && tensor) fileShapes.set(names[i]!, tensor.shape)
-      const isReshape = step.kind === 'node' && ['Reshape', 'Expand'].includes(step.node.operator)
-      const target = isReshape && bakedSize !== undefined ? inputs[1] : undefined
-      const sizes = target && valuesOf(target)
-      if (sizes) fileTargets.set(step.inputs[1]!, Array.from(sizes))
-      const listed = norms.find((found) => found.isListedOnly && found.output === outputs[0])
+    seen(step, inputs, outputs) {
+      inFile?.note(step, inputs, outputs)
+      const [output] = outputs
+      const listed = norms.find((found) => found.isListedOnly && found.output === step.outputs[0])
       if (listed && output) shapes.set(listed, output.shape)
     },
   })
@@ -177,7 +165,7 @@ export function createModel(
       file,
       opset: graph.opset,
       dtype: type,
-      ...bakedOf(network, x.shape[0]!, { shapes: fileShapes, targets: fileTargets }),
+      ...bakedOf(network, x.shape[0]!, inFile),
     }
     return evaluate(graph, steps, x, surroundings, hooks)
   }
@@ -366,13 +354,11 @@ const bakedBatch = ({ input: { dimensions } }: Source): number | undefined => {
   return typeof batch === 'number' ? batch : undefined
 }
 
-function bakedOf(
-  network: Source,
-  now: number,
-  known: Pick<NonNullable<Surroundings['baked']>, 'shapes' | 'targets'>,
-): Pick<Surroundings, 'baked'> {
+function bakedOf(network: Source, now: number, inFile: FileShapes | undefined): Pick<Surroundings, 'baked'> {
   const file = bakedBatch(network)
-  return file === undefined || file === now ? {} : { baked: { file, now, ...known, parts: new Map() } }
+  if (file === undefined || inFile === undefined || file === now) return {}
+  const { shapes, targets } = inFile
+  return { baked: { file, now, shapes, targets, parts: new Map() } }
 }
 
 /** Throws a UserError if a file with a fixed batch gives another number of answers than it got samples. */

@@ -6,7 +6,7 @@
  *     const model = network.create({ norm: 'group:8', seed: 1 })
  */
 import { UserError } from '../../errors.ts'
-import { isMoved, sourcesOf } from './computed.ts'
+import { isMoved, sourcesOf } from './parameters/computed.ts'
 import type { ReadBeside } from './file/arrays.ts'
 import { readModel } from './file/messages.ts'
 import { type Graph, type GraphInput, type GraphNode, readGraph } from './graph.ts'
@@ -18,12 +18,12 @@ import { foldableNorms } from './norms/folds.ts'
 import type { FoundNorm } from './norms/found.ts'
 import { withoutRepeats } from './norms/instances.ts'
 import { ownerOf } from './norms/names.ts'
-import { findParameters, type Parameters, withTransposed } from './parameters.ts'
+import { findParameters, type Parameters, withTransposed } from './parameters/find.ts'
 import { planSteps, type Step } from './program.ts'
-import { withRecurrentWeights } from './recurrent-weights.ts'
+import { withRecurrentWeights } from './parameters/recurrent-weights.ts'
 import { withSaid } from './said.ts'
-import { describeTies, tied } from './ties.ts'
-import { isGenerated } from './written-names.ts'
+import { describeTies, tied } from './parameters/ties.ts'
+import { isGenerated } from './parameters/written-names.ts'
 
 export interface ImportOptions {
   /** The file's name, for messages. */

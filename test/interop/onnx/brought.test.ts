@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openReference } from '../../../src/backend/index.ts'
 import { writeModel } from '../../../src/interop/onnx/file/messages.ts'
-import { type ImportedNetwork, importOnnx } from '../../../src/interop/onnx/index.ts'
+import { type ImportedModel, type ImportedNetwork, importOnnx } from '../../../src/interop/onnx/index.ts'
 import { layoutMetadata, stateDictOf, toStateDict } from '../../../src/interop/state-dict.ts'
 import { crossEntropy, meanLoss } from '../../../src/nn/index.ts'
-import { grad, input, isFloat, square, sum } from '../../../src/tensor/index.ts'
+import { grad, input, isFloat, sizeOf, square, sum } from '../../../src/tensor/index.ts'
 import brought from '../../fixtures/onnx/brought/brought.json' with { type: 'json' }
 import { floatsOf, inputOf, integersOf, networksIn, type Packed } from './packed.ts'
 
@@ -199,7 +199,7 @@ describe('what the script says of a model', () => {
     ])
     const model = network.create({ dtype: 'f64' })
     const { tensor } = model.parameters.find(({ name }) => name === 'e.weight')!
-    // Of the sum of the normalized rows, without the last layer: only the embedding has a gradient.
+    // The last layer has the same weights, so the gradient is that of a value before it.
     const { taps } = model.apply(inputOf(expectedOf('spoken')), { mode: 'eval' })
     const [gradient] = grad(sum(square(taps['b.input']!)), [tensor])
     const program = await openReference().compile({ outputs: { gradient } })
@@ -211,12 +211,7 @@ describe('what the script says of a model', () => {
   test('an array with two names is saved and loaded under both', () => {
     const network = networkOf('spoken')
     const model = network.create()
-    const arrays = Object.fromEntries(
-      model.states.map(({ name, tensor: { shape } }) => [
-        name,
-        { shape, data: new Float32Array(shape.reduce((size, each) => size * each, 1)).fill(0.5) },
-      ]),
-    )
+    const arrays = arraysOf(model)
     const names = stateDictOf(network)
     const saved = toStateDict(arrays, names)
     expect(Object.keys(saved)).toEqual(expect.arrayContaining(['e.weight', 'o.weight']))
@@ -254,12 +249,7 @@ test.each(['tied', 'tied.dynamo', 'tied.optimized'])('%s has its embedding under
 test('weights are loaded without the axes of one element that an exporter added', () => {
   const network = networkOf('features.optimized')
   const model = network.create()
-  const arrays = Object.fromEntries(
-    model.states.map(({ name, tensor: { shape } }) => [
-      name,
-      { shape, data: new Float32Array(shape.reduce((size, each) => size * each, 1)) },
-    ]),
-  )
+  const arrays = arraysOf(model)
   const scale = { shape: [6], data: Float32Array.of(1, 2, 3, 4, 5, 6) }
   const weights = { from: 'w.safetensors', arrays: { ...arrays, scale } }
   const loaded = network.create({ weights }).parameters.find(({ name }) => name === 'scale')!
@@ -326,3 +316,13 @@ describe('weights that are one parameter and several arrays of the file', () => 
     )
   })
 })
+
+/** An array for each state of a model, as of a `state_dict`. */
+function arraysOf({ states }: ImportedModel) {
+  return Object.fromEntries(
+    states.map(({ name, tensor: { shape } }) => [
+      name,
+      { shape, data: new Float32Array(sizeOf(shape)).fill(0.5) },
+    ]),
+  )
+}

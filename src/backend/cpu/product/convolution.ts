@@ -6,11 +6,11 @@
 import type { ConvolutionKernel } from '../kernels.ts'
 import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
 import type { Value } from '../loop/language.ts'
-import { add, address, div, index, load, loadIndex, loadSplat, mul, rem, sumOf } from '../loop/values.ts'
+import { add, div, index, mul, rem, sumOf } from '../loop/values.ts'
 import { type Machine, sumLanesOf } from '../tiling.ts'
 import { inVectors, storeBlockSum } from './block-sum.ts'
 import { forTiles, lanesOver } from './edges.ts'
-import { addOuterProduct, newSums } from './products.ts'
+import { addTaps, newSums } from './products.ts'
 import { productRegisters, storeTile, tileValues } from './tile.ts'
 
 /** A unit is a row of one group of one image. */
@@ -38,14 +38,7 @@ export function lowerConvolution(kernel: ConvolutionKernel, machine: Machine, na
       b.block(() => {
         const sums = newSums(b, rows, lanes.length, type)
         const from = b.let('from', add(window, column), bytes)
-        const weights = { from: mul(channel, taps), by: 1, unit: bytes }
-        b.for('tap', { to: taps, unit: 4, moving: { weights } }, (tap, moved) => {
-          const at = b.let('at', add(loadIndex(kernel.offsets, address(tap), bytes), from), bytes)
-          const inputs = lanes.map((_, v) => b.let('x', load(kernel.x, address(at, v * width), type)))
-          const weight = (r: number) =>
-            b.let('w', loadSplat(kernel.filter, address(moved.weights, r * taps), type))
-          addOuterProduct(b, sums, weight, inputs, tile.fused)
-        })
+        addTaps(b, sums, { ...kernel, count: taps, from, firstTap: mul(channel, taps), fused: tile.fused })
         storeTile(b, stores, sums, { at: [image, channel, row, column], rowLoop: 1, lanes, width })
       })
 

@@ -5,10 +5,10 @@
  */
 import type { ImageConvolutionKernel } from '../kernels.ts'
 import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
-import { add, address, div, load, loadIndex, loadSplat, mul, rem, sumOf } from '../loop/values.ts'
+import { add, div, mul, rem, sumOf } from '../loop/values.ts'
 import { type Machine, registersOf } from '../tiling.ts'
 import { forTiles, lanesOver, withTileSize } from './edges.ts'
-import { addOuterProduct, newSums } from './products.ts'
+import { addTaps, newSums } from './products.ts'
 import { storeTile } from './tile.ts'
 
 /** A unit is a row of a tile of output channels. */
@@ -43,13 +43,12 @@ export function lowerImageConvolution(
             // The panels before this one contain all elements of `image` images.
             const window = sumOf(first, mul(column, panelWidth), mul(image, groups * channels * plane))
             const from = b.let('from', window, bytes)
-            const weights = { from: mul(channel, taps), by: 1, unit: bytes }
-            b.for('tap', { to: taps, unit: 4, moving: { weights } }, (tap, moved) => {
-              const at = b.let('at', add(loadIndex(kernel.offsets, address(tap), bytes), from), bytes)
-              const inputs = lanes.map((_, v) => b.let('x', load(kernel.x, address(at, v * width), type)))
-              const weight = (r: number) =>
-                b.let('w', loadSplat(kernel.filter, address(moved.weights, r * taps), type))
-              addOuterProduct(b, sums, weight, inputs, tile.fused)
+            addTaps(b, sums, {
+              ...kernel,
+              count: taps,
+              from,
+              firstTap: mul(channel, taps),
+              fused: tile.fused,
             })
             const at = [image, channel, row, column]
             storeTile(b, stores, sums, { at, laneLoop: 0, rowLoop: 1, lanes, width })

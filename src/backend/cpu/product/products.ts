@@ -10,6 +10,7 @@ import {
   constant,
   div,
   load,
+  loadIndex,
   loadSplat,
   mul,
   multiplyAdd,
@@ -54,6 +55,37 @@ export function addOuterProduct(
   sums.forEach((line, r) => {
     const own = factor(r)
     vectors.forEach((vector, v) => b.set(line[v]!, multiplyAdd(line[v]!, own, vector, fused)))
+  })
+}
+
+export interface Taps {
+  /** How many there are in a row of the filter. */
+  count: number
+  /** The distance from the first tap to every tap in `x`. */
+  offsets: Buffer
+  x: Buffer
+  /** The element of `x` at the first tap. */
+  from: Value
+  filter: Buffer
+  /** The element of the filter at the first tap of the tile's first row. */
+  firstTap: Value
+  fused: boolean
+}
+
+/** sums[r][v] += Σ over the taps of filter[r, tap] · x[tap][v], in order; the vectors of a tap are side by side. */
+export function addTaps(
+  b: Builder,
+  sums: readonly (readonly Value[])[],
+  { count, offsets, x, from, filter, firstTap, fused }: Taps,
+): void {
+  const type = sums[0]![0]!.type
+  const unit = bytesPerElement[x.dtype]
+  const weights = { from: firstTap, by: 1, unit }
+  b.for('tap', { to: count, unit: 4, moving: { weights } }, (tap, moved) => {
+    const at = b.let('at', add(loadIndex(offsets, address(tap), unit), from), unit)
+    const inputs = sums[0]!.map((_, v) => b.let('x', load(x, address(at, v * type.lanes), type)))
+    const weight = (r: number) => b.let('w', loadSplat(filter, address(moved.weights, r * count), type))
+    addOuterProduct(b, sums, weight, inputs, fused)
   })
 }
 

@@ -1,6 +1,6 @@
 /** Recognizes batch normalization that an exporter folded into the layers before it. */
 import type { Graph, GraphNode } from '../graph.ts'
-import { isGenerated } from '../written-names.ts'
+import { isGenerated } from '../parameters/written-names.ts'
 
 /** What leaves the size of a batch open; `dynamic_axes` takes names of inputs that were given. */
 export const BATCH_ADVICE =

@@ -3,7 +3,7 @@
  * samples become channels of one sample, batch normalization takes γ, β and statistics that are repeated for each, and channels
  * become samples again.
  */
-import { sourcesOf } from '../computed.ts'
+import { sourcesOf } from '../parameters/computed.ts'
 import type { FileArray } from '../file/arrays.ts'
 import type { Graph, GraphNode } from '../graph.ts'
 import type { Core } from './found.ts'

@@ -5,15 +5,15 @@
  */
 import { broadcastTo, type Shape, sizeOf, slice, type Tensor } from '../../../tensor/index.ts'
 import { valuesOf } from '../known.ts'
+import type { FileShapes } from './file-shapes.ts'
 
 export interface FixedBatch {
   /** The sizes of the batch in the file and of the data. */
   readonly file: number
   readonly now: number
-  /** The shapes of values at the size of the file, by their names. */
-  readonly shapes: ReadonlyMap<string, Shape>
-  /** The numbers that are targets of reshapes and the like at the size of the file, by their names. */
-  readonly targets: ReadonlyMap<string, readonly number[]>
+  /** What is known of values at the size of the file. */
+  readonly shapes: FileShapes['shapes']
+  readonly targets: FileShapes['targets']
   /** How many elements of an axis, in which samples are merged with others, a sample is apart from the next: by names. */
   readonly parts: Map<string, number>
 }
@@ -104,7 +104,7 @@ function divisorsOf(count: number): number[] {
 
 /**
  * What a node that is no reshape makes of an axis in which samples are merged with others: they stay where they are in it.
- * `tensors`: of the inputs and the outputs, by their names.
+ * The inputs and the outputs come with their names.
  */
 export function keepParts(
   batch: FixedBatch,
@@ -194,7 +194,7 @@ const firstOf = (x: Tensor, axis: number): Tensor =>
     x.shape.map((size, d) => (d === axis ? 1 : size)),
   )
 
-/** A tensor whose elements are the same along an axis of `parts` · file elements, with as many for the batch of now. */
+/** x, which is the same along an axis that has its size from the file's batch, with the size for the batch of now. */
 function resized(x: Tensor, axis: number, { file, now }: FixedBatch): Tensor {
   return broadcastTo(firstOf(x, axis), x.shape.with(axis, (x.shape[axis]! / file) * now))
 }

@@ -7,10 +7,10 @@
  *   transposed   [out, in], and the file has [in, out]
  *   unclear      the file does not say
  */
-import { UNCLEAR, LAYOUT } from '../metadata.ts'
+import { UNCLEAR, LAYOUT } from '../../metadata.ts'
 import { isMoved, sourcesOf } from './computed.ts'
-import type { Graph, GraphNode } from './graph.ts'
-import type { Links } from './norms/links.ts'
+import type { Graph, GraphNode } from '../graph.ts'
+import type { Links } from '../norms/links.ts'
 import { isGenerated } from './written-names.ts'
 
 export type Layout = 'own' | 'transposed' | 'unclear'

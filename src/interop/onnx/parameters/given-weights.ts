@@ -1,11 +1,11 @@
 /** Weights from another file as those of a network: by the names of a `state_dict`, and in its layout. */
-import { UserError } from '../../errors.ts'
-import { formatShape, sameShape, type Shape } from '../../tensor/index.ts'
-import { isBeforeLayouts, MODEL } from '../metadata.ts'
-import type { FileArray } from './file/arrays.ts'
-import type { ImportedNetwork, NamedWeights } from './imported.ts'
+import { UserError } from '../../../errors.ts'
+import { formatShape, sameShape, type Shape } from '../../../tensor/index.ts'
+import { isBeforeLayouts, MODEL } from '../../metadata.ts'
+import type { FileArray } from '../file/arrays.ts'
+import type { ImportedNetwork, NamedWeights } from '../imported.ts'
 import { unclearIn } from './layouts.ts'
-import { EXPORT_ADVICE } from './norms/folded.ts'
+import { EXPORT_ADVICE } from '../norms/folded.ts'
 
 type Network = Pick<ImportedNetwork, 'file' | 'folded' | 'parameters'>
 

@@ -8,8 +8,8 @@
  * Gates are i f g o in an LSTM of PyTorch and i o f c in ONNX, r z n and z r h in a GRU.
  */
 import { sourcesOf } from './computed.ts'
-import type { FileArray } from './file/arrays.ts'
-import type { Graph, GraphNode } from './graph.ts'
+import type { FileArray } from '../file/arrays.ts'
+import type { Graph, GraphNode } from '../graph.ts'
 import { isGenerated } from './written-names.ts'
 
 /** Which gate of PyTorch each gate of ONNX is. */

@@ -3,7 +3,7 @@
  * the model, and values of the graph that are gone. Only what comes from arrays of the model can be trained; masks, positions
  * and tables of cosines come from nothing else than numbers.
  */
-import type { Graph } from './graph.ts'
+import type { Graph } from '../graph.ts'
 import { isGenerated } from './written-names.ts'
 
 /**

@@ -1,13 +1,13 @@
 /** Which arrays of a file are trained, and what each is for. */
-import { UserError } from '../../errors.ts'
-import type { StateRole } from '../../tensor/index.ts'
+import { UserError } from '../../../errors.ts'
+import type { StateRole } from '../../../tensor/index.ts'
 import { isConstant, isMoved, sourcesOf } from './computed.ts'
-import type { FileArray } from './file/arrays.ts'
-import type { Graph, GraphNode } from './graph.ts'
+import type { FileArray } from '../file/arrays.ts'
+import type { Graph, GraphNode } from '../graph.ts'
 import { type Layout, layoutOf } from './layouts.ts'
-import type { FoundNorm } from './norms/found.ts'
-import { Links } from './norms/links.ts'
-import { tiedIn } from './said.ts'
+import type { FoundNorm } from '../norms/found.ts'
+import { Links } from '../norms/links.ts'
+import { tiedIn } from '../said.ts'
 import { fits, isGenerated } from './written-names.ts'
 
 interface Parameter {

@@ -5,8 +5,8 @@
  * it from the parameter.
  */
 import { isMoved, isProductWithZeros, sourcesOf } from './computed.ts'
-import type { FileArray } from './file/arrays.ts'
-import type { Graph, GraphNode } from './graph.ts'
+import type { FileArray } from '../file/arrays.ts'
+import type { Graph, GraphNode } from '../graph.ts'
 import { isGenerated } from './written-names.ts'
 
 interface Tie {
