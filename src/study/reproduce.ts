@@ -1,6 +1,6 @@
 /** Several experiments in one request. */
 import { UserError } from '../errors.ts'
-import { type Experiment, experiments, profileOf } from '../experiment/index.ts'
+import { type Experiment, experiments, type ProfileName, profileOf } from '../experiment/index.ts'
 import { pluginFlags } from '../norm/index.ts'
 import { commandLine, flags } from '../shell.ts'
 import type { Host } from './host.ts'
@@ -36,6 +36,7 @@ export function settingsOfExperiments(
       ({ profiles, group, leftOutOf }) =>
         profiles[profile] !== undefined && group === undefined && !leftOutOf?.includes(profile),
     )
+  if (chosen.length === 0) throw new UserError(noneHas(profile))
   const all = chosen.map((experiment) => {
     const settings = settingsOf(experiment, rest)
     const replaces = data !== undefined && areImages(profileOf(experiment, settings.profile).data)
@@ -57,6 +58,12 @@ export function settingsOfExperiments(
       pluginFlags(),
     ),
   }
+}
+
+function noneHas(profile: ProfileName): string {
+  const having = experiments.filter(({ profiles }) => profiles[profile] !== undefined)
+  const hint = having.length === 0 ? '' : `; write --only ${having.map(({ name }) => name).join(',')}`
+  return `--profile ${profile}: no experiment of a study of all has it${hint}`
 }
 
 function checkTaken(

@@ -120,7 +120,7 @@ describe('resolveSettings', () => {
       '--profile half: bounds has none; it has smoke, quick, paper',
     )
     expect(() => resolveSettings('convergence', { ...given, profile: 'quik' })).toThrow(
-      '--profile is quik, expected one of smoke, quick, half, paper; write, say, --profile quick',
+      '--profile is quik, expected one of smoke, quick, half, vision, paper; write, say, --profile quick',
     )
     expect(() => resolveSettings('convergence', { ...given, mode: 'fsat' })).toThrow(
       '--mode is fsat, expected one of default, fast; write, say, --mode fast',

@@ -6,10 +6,18 @@ const host = { areImages: () => true }
 const namesOf = (settings: ReturnType<typeof settingsOfExperiments>) =>
   settings.all.map(({ experiment }) => experiment.name)
 
-test.each(profileNames)('a study of all experiments leaves groups out in the profile %s', (profile) => {
+const shared = profileNames.filter((profile) => profile !== 'vision')
+
+test.each(shared)('a study of all experiments leaves groups out in the profile %s', (profile) => {
   const names = namesOf(settingsOfExperiments({ profile }, host))
   expect(names.length).toBeGreaterThan(2)
   expect(names.filter((name) => experiments.find((each) => each.name === name)?.group)).toEqual([])
+})
+
+test('a study of all experiments in a profile that none of them has is refused', () => {
+  expect(() => settingsOfExperiments({ profile: 'vision' }, host)).toThrow(
+    '--profile vision: no experiment of a study of all has it; write --only transformer',
+  )
 })
 
 test('a study of a group has all its members and no others', () => {

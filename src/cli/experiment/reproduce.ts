@@ -3,7 +3,12 @@ import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { UserError } from '../../errors.ts'
 import { share } from '../../executor/processes/index.ts'
-import { type Experiment, experimentsOfGroup, findExperiment } from '../../experiment/index.ts'
+import {
+  type Experiment,
+  experimentsOfGroup,
+  findExperiment,
+  type ProfileName,
+} from '../../experiment/index.ts'
 import { storeFor } from '../../report/output/index.ts'
 import { formatEstimate, plainFinding } from '../../stats/index.ts'
 import { machine } from '../../store/index.ts'
@@ -64,13 +69,14 @@ export async function planReproduction(
   given: ReproduceArguments,
   { withMemory }: { withMemory: boolean },
 ): Promise<{ plan: StudyPlan } & ExperimentsSettings> {
-  const only = given.only === undefined ? undefined : named(given.only)
-  const settings = settingsOfExperiments({ ...readRequest(given), ...(only && { only }) }, machine)
+  const request = readRequest(given)
+  const only = given.only === undefined ? undefined : named(given.only, request.profile)
+  const settings = settingsOfExperiments({ ...request, ...(only && { only }) }, machine)
   return { ...settings, plan: await planStudy(settings.all, machine, { withMemory }) }
 }
 
-/** Experiments by name and all of a group, separated by commas. */
-function named(text: string): readonly Experiment[] {
+/** Experiments by name and all of a group that have the profile, separated by commas. */
+function named(text: string, profile: ProfileName = 'quick'): readonly Experiment[] {
   const names = text
     .split(',')
     .map((name) => name.trim())
@@ -83,7 +89,10 @@ function named(text: string): readonly Experiment[] {
     ...new Set(
       names.flatMap((name) => {
         const group = experimentsOfGroup(name)
-        return group.length > 0 ? group : [findExperiment(name)]
+        if (group.length === 0) return [findExperiment(name)]
+        const having = group.filter(({ profiles }) => profiles[profile] !== undefined)
+        // Where none has it, the first says so.
+        return having.length > 0 ? having : group
       }),
     ),
   ]

@@ -44,12 +44,17 @@ export interface Experiment<T extends DocumentedTable = DocumentedTable, K exten
   verdict(findings: Findings<K>, checks: CheckResults): string
 }
 
-export const profileNames = ['smoke', 'quick', 'half', 'paper'] as const
+export const profileNames = ['smoke', 'quick', 'half', 'vision', 'paper'] as const
 export type ProfileName = (typeof profileNames)[number]
 
-/** `half` is for demanding image data such as CIFAR-10: not every experiment has it. */
+/**
+ * `half` is for demanding data such as CIFAR-10, and `vision` for the networks of images of an experiment whose `half`
+ * is about text: not every experiment has them.
+ */
+type OptionalProfile = 'half' | 'vision'
+
 export type Profiles<T extends DocumentedTable = DocumentedTable> = Readonly<
-  Record<Exclude<ProfileName, 'half'>, Profile<T>> & { half?: Profile<T> }
+  Record<Exclude<ProfileName, OptionalProfile>, Profile<T>> & Partial<Record<OptionalProfile, Profile<T>>>
 >
 
 /** How much time to spend. */

@@ -42,15 +42,15 @@ export const landscape: Experiment<Options, Key> = {
     },
     half: {
       about:
-        'a VGG with an eighth and a ResNet-20 with a quarter of the width, 500 steps, planes of 21 × 21; pass CIFAR-10 with --data',
-      minutes: 10,
+        'a VGG with an eighth and a ResNet-20 with a quarter of the width, 1,000 steps, planes of 21 × 21; pass CIFAR-10 with --data',
+      minutes: 40,
       seeds: confirmatorySeeds,
       data: 'fashion-mnist',
       options: {
         cnn: 'vgg:0.125',
         resnet: 'resnet:20,width=0.25',
-        steps: 500,
-        level: 1.5,
+        steps: 1000,
+        level: 1.7,
         batch: 128,
         resolution: 21,
       },

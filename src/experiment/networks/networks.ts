@@ -6,7 +6,7 @@
  *   vgg  a narrow VGG: the network of Santurkar, Tsipras, Ilyas & Mądry 2018, arXiv:1805.11604, made small
  *   dln  their deep linear network: 25 matrices in a row learn one matrix, by full-batch gradient descent
  */
-import type { Arm, Profile, ProfileName, Profiles } from '../framework/experiment.ts'
+import type { Arm, Profile, ProfileName } from '../framework/experiment.ts'
 import { choiceOption, listOption, numberOption, type OptionValues } from '../../options/index.ts'
 import { modelOption, normalizationOption } from '../framework/spec-options.ts'
 import { learning, rateOption } from '../framework/rates.ts'
@@ -107,11 +107,13 @@ export function comparedArm({ norm }: OptionValues<typeof comparisonOptions>): N
     : { arm: 'bn', label: norm, norm, description: `${norm} normalization` }
 }
 
+type NetworkProfile = Exclude<ProfileName, 'vision'>
+
 /** Profiles of an experiment on all three networks, which differ only in their time. */
 export function networkProfiles<T extends NetworkOptions>(
-  minutes: Readonly<Record<ProfileName, number>>,
-): Required<Profiles<T>> {
-  const profiles: Readonly<Record<ProfileName, Omit<Profile<NetworkOptions>, 'minutes'>>> = {
+  minutes: Readonly<Record<NetworkProfile, number>>,
+): Readonly<Record<NetworkProfile, Profile<T>>> {
+  const profiles: Readonly<Record<NetworkProfile, Omit<Profile<NetworkOptions>, 'minutes'>>> = {
     smoke: smokeProfile(smokeNetworks),
     quick: {
       about: 'a verdict in minutes: a perceptron on 12,000 images of clothes and a deep linear network',
@@ -132,7 +134,7 @@ export function networkProfiles<T extends NetworkOptions>(
       options: paperNetworks,
     },
   }
-  const timed = (name: ProfileName) => ({ ...profiles[name], minutes: minutes[name] }) as Profile<T>
+  const timed = (name: NetworkProfile) => ({ ...profiles[name], minutes: minutes[name] }) as Profile<T>
   return { smoke: timed('smoke'), quick: timed('quick'), half: timed('half'), paper: timed('paper') }
 }
 

@@ -12,7 +12,7 @@ import { changes, PROTOCOL_DATE } from './changes.ts'
 import { markdownTable } from './markdown-table.ts'
 
 /** The profiles whose results are reported; `smoke` decides nothing. */
-const PROFILES = ['quick', 'half', 'paper'] as const satisfies readonly ProfileName[]
+const PROFILES = ['quick', 'half', 'vision', 'paper'] as const satisfies readonly ProfileName[]
 
 const span = (seeds: readonly number[]): string => `${seeds[0]} to ${seeds.at(-1)}`
 

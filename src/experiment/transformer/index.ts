@@ -50,8 +50,7 @@ export const transformer: Experiment<Options, keyof ReturnType<typeof claims>> =
       options: {},
     },
     half: {
-      about:
-        'a gpt of 4 blocks of 32 channels, 600 steps; pass a text with --data text:FILE, or images with --data cifar10:DIR --set network=vit:6,width=32',
+      about: 'a gpt of 4 blocks of 32 channels, 600 steps; pass a text with --data text:FILE',
       minutes: 45,
       seeds: confirmatorySeeds,
       data: 'brackets:20,window=64,depth=8,samples=20000',
@@ -59,6 +58,19 @@ export const transformer: Experiment<Options, keyof ReturnType<typeof claims>> =
         network: 'gpt:4,width=32,heads=4,scaledEmbedding=true,scaledResidual=false',
         'warm-up': 150,
         steps: 600,
+      },
+    },
+    vision: {
+      about:
+        'a vision transformer of 4 blocks of 48 channels on 16 patches, 1,000 steps, on CIFAR-10: unpack its binary version here, or pass --data',
+      minutes: 60,
+      seeds: confirmatorySeeds,
+      data: 'cifar10:cifar-10-batches-bin',
+      options: {
+        network: 'vit:4,width=48,heads=4,patch=8',
+        'warm-up': 150,
+        steps: 1000,
+        batch: 64,
       },
     },
     paper: {
