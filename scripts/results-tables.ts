@@ -11,6 +11,7 @@ import {
   markdownTable,
   type Predictions,
 } from '../src/experiment/index.ts'
+import { type LargerProfile, smallerOf } from '../src/experiment/protocol/scales.ts'
 import {
   confirms,
   expectedAgreement,
@@ -161,9 +162,6 @@ export interface Scale {
   readonly findings: readonly Summarized[]
 }
 
-/** The claims of a larger profile, as larger.ts has them. */
-export type LargerProfile = Omit<Confirmatory, 'answer'>
-
 /**
  * Committed claims of larger profiles with those of new outputs, which replace all earlier claims of the same
  * experiments in the same profile. Throws an Error if outputs of a profile have other seeds than its committed claims.
@@ -200,10 +198,9 @@ export function scaleTable(
   quick: readonly Confirmatory['claims'][number][],
   larger: readonly LargerProfile[],
 ): string {
-  const others = new Map(quick.map((claim) => [nameOf(claim), claim]))
   const all = larger.flatMap(({ profile, claims }) => claims.map((claim) => ({ profile, claim })))
   const rows = all.map(({ profile, claim }) => {
-    const other = others.get(nameOf(claim)) ?? others.get(nameOf(claim).replace(/-vgg$/, '-mlp'))
+    const other = smallerOf(claim, quick)
     const finding = ofConfirmed(claim)
     return [
       `\`${profile}\``,
@@ -317,7 +314,7 @@ export const withLarger = (source: string, larger: readonly LargerProfile[]): st
 const TYPES = {
   confirmatory: 'Confirmatory | null',
   replication: 'Replication | null',
-  larger: "readonly Omit<Confirmatory, 'answer'>[]",
+  larger: 'readonly LargerProfile[]',
 } as const
 
 /** A source whose last declaration is the constant `name`, with its value replaced. */

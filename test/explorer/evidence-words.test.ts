@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { experiments } from '../../src/experiment/index.ts'
 import { mechanisms } from '../../src/experiment/mechanisms/mechanisms.ts'
 import { confirmatory } from '../../src/experiment/protocol/confirmatory.ts'
+import { larger } from '../../src/experiment/protocol/larger.ts'
 import { localCell, localDrawing, localNumber } from '../../src/explorer/parts/numbers.ts'
 import { intervalIn, quantityIn } from '../../src/explorer/parts/quantities.ts'
 import { de } from '../../src/explorer/words/de.ts'
@@ -47,6 +48,8 @@ it('writes no German sentence with a decimal point, and leaves no English in sou
     expect(said).not.toMatch(/\b(the|of|and|with|by|ours|there|after|on|is|abstract|Fig|Theorem)\b/)
     expect(evidenceDe.setup(setup ?? '')).not.toMatch(/\b(steps|the|profile)\b/)
   }
+  for (const { setup = '' } of larger.flatMap((profile) => profile.claims))
+    expect(evidenceDe.setup(setup)).not.toMatch(/\b(steps|the|profile)\b/)
   expect(evidenceDe.setup('mlp:100,100,100, 1,000 steps (the paper’s profile: 50,000)')).toBe(
     'mlp:100,100,100, 1.000 Schritte (im Profil paper: 50.000)',
   )

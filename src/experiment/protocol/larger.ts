@@ -2,10 +2,10 @@
  * What the confirmatory seeds said about the claims of experiments in larger profiles. `npm run results` writes it from
  * the summaries of those experiments.
  */
-import type { Confirmatory } from './confirmatory.ts'
+import type { LargerProfile } from './scales.ts'
 
 // biome-ignore format: written by npm run results
-export const larger: readonly Omit<Confirmatory, 'answer'>[] = [
+export const larger: readonly LargerProfile[] = [
   {
     "profile": "half",
     "seeds": [

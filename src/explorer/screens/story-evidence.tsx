@@ -1,7 +1,9 @@
 /** What the evidence says: every claim of the committed results, grouped by question. */
 import { useContext, useEffect, useState } from 'preact/hooks'
 import { type Confirmed, confirmatory } from '../../experiment/protocol/confirmatory.ts'
+import { larger } from '../../experiment/protocol/larger.ts'
 import { replication } from '../../experiment/protocol/replication.ts'
+import { type AtScale, largerOf } from '../../experiment/protocol/scales.ts'
 import { sideOf, type Verdict, verdicts } from '../../stats/findings/finding.ts'
 import { numberOf } from '../../stats/findings/plain-findings.ts'
 import { Command } from '../parts/command.tsx'
@@ -26,6 +28,8 @@ const marks: Readonly<Record<Verdict, string>> = {
   'not tested': '–',
   none: '·',
 }
+
+const atScales = largerOf(confirmatory?.claims ?? [], larger)
 
 const classOf = (verdict: Verdict) => `mark ${verdict.replace(' ', '-')}`
 
@@ -73,7 +77,8 @@ export function EvidenceStory({ words: { evidence: words, language } }: { readon
           .replace('{claims}', String(claims.length))
           .replace('{profile}', profile)
           .replace('{seeds}', span(seeds))
-          .replace('{again}', replication === null ? '–' : span(replication.seeds))}
+          .replace('{again}', replication === null ? '–' : span(replication.seeds))
+          .replace('{larger}', String(atScales.size))}
       </p>
       <EvidenceMechanisms claims={claims} words={words} />
       <h2>{words.readTitle}</h2>
@@ -151,9 +156,7 @@ export function EvidenceStory({ words: { evidence: words, language } }: { readon
 function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Words['evidence'] }) {
   const { verdict, unit, smallest } = claim
   const effect = numberOf(claim.effect)
-  const interval =
-    claim.interval &&
-    ([numberOf(claim.interval[0]) ?? Number.NaN, numberOf(claim.interval[1]) ?? Number.NaN] as const)
+  const interval = intervalOf(claim)
   const again = replication?.claims[`${claim.experiment} ${claim.key}`]
   const other = again === undefined ? null : numberOf(again.effect)
   const language = { marks: useContext(Parts).number, words: words.quantities }
@@ -192,6 +195,9 @@ function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Wo
             </dd>
           </div>
         )}
+        {atScales.get(claim)?.map((at) => (
+          <Larger key={at.profile} at={at} words={words} />
+        ))}
       </dl>
       <details>
         <summary>{words.more}</summary>
@@ -201,11 +207,52 @@ function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Wo
           <In words={words.source} english={claim.source} as="source" />{' '}
           {claim.setup !== undefined && <In words={words.setup} english={claim.setup} as="setup" />}
         </p>
+        {atScales.get(claim)?.map(
+          ({ profile, claim: { setup } }) =>
+            setup !== undefined && (
+              <p key={profile}>
+                {words.larger.replace('{profile}', profile)}.{' '}
+                <In words={words.setup} english={setup} as="setup" />
+              </p>
+            ),
+        )}
         <p>
           {isTranslated() && words.original} <span lang="en">{claim.explanation}</span>
         </p>
       </details>
     </li>
+  )
+}
+
+const intervalOf = ({ interval }: Confirmed) =>
+  interval && ([numberOf(interval[0]) ?? Number.NaN, numberOf(interval[1]) ?? Number.NaN] as const)
+
+/** What a larger profile says to a claim. */
+function Larger({
+  at: { profile, claim },
+  words,
+}: {
+  readonly at: AtScale
+  readonly words: Words['evidence']
+}) {
+  const { verdict, unit } = claim
+  const effect = numberOf(claim.effect)
+  const language = { marks: useContext(Parts).number, words: words.quantities }
+  return (
+    <div class="larger">
+      <dt>{words.larger.replace('{profile}', profile)}</dt>
+      <dd>
+        <span class={classOf(verdict)}>
+          <span aria-hidden="true">{marks[verdict]}</span> {words.verdicts[verdict]}
+        </span>
+        {effect !== null && (
+          <>
+            {' '}
+            {quantityIn(effect, unit, language)} ({intervalIn(intervalOf(claim), unit, language)})
+          </>
+        )}
+      </dd>
+    </div>
   )
 }
 

@@ -385,7 +385,7 @@ export const de: Words = {
     title: 'Was die Belege sagen',
     opening:
       'Hilft die Batch-Normalisierung, weil sie die innere Kovariatenverschiebung (internal covariate shift) verkleinert, oder weil sie den Verlust glättet? Jedes Experiment prüft Behauptungen aus Fachartikeln nach Regeln, die vorher feststanden. Das ist herausgekommen.',
-    from: '{claims} Behauptungen, aus dem Profil „{profile}“: kleine Netze, die in Minuten trainieren. Die Startwerte {seeds} entscheiden über jede Behauptung. Die Startwerte {again} wiederholen die ganze Studie; sie entscheiden nichts.',
+    from: '{claims} Behauptungen, aus dem Profil „{profile}“: kleine Netze, die in Minuten trainieren. Die Startwerte {seeds} entscheiden über jede Behauptung. Die Startwerte {again} wiederholen die ganze Studie; sie entscheiden nichts. Bei {larger} der Behauptungen wurden auch größere Netze oder längere Trainings gefragt; was sie sagen, steht unter der Behauptung.',
     nothing: 'Diese Seite enthält keine Ergebnisse. Der Befehl npm run results schreibt sie.',
     loading: 'Die Fragen werden geladen …',
     mechanismsTitle: 'Erklärung für Erklärung',
@@ -418,6 +418,10 @@ export const de: Words = {
       {
         term: 'Wiederholung',
         text: 'Die Raute ist der Effekt bei den anderen Startwerten. Sie sollte auf derselben Seite liegen wie der Punkt.',
+      },
+      {
+        term: 'Größere Profile',
+        text: 'Das Profil „half“ trainiert größere Netze, die meisten mit CIFAR-10 oder einem Text; „vision“ trainiert einen Vision-Transformer; „paper“ trainiert so lange wie ein Artikel. Ein Urteil kann anders ausfallen: Dann hängt die Behauptung vom Netz ab.',
       },
     ],
     filter: 'Behauptungen nach ihrem Urteil zeigen',
@@ -453,6 +457,8 @@ export const de: Words = {
     again: 'Bei den anderen Startwerten',
     sameSide: 'dieselbe Seite',
     otherSide: 'nicht dieselbe Seite',
+    larger: 'Profil „{profile}“',
+    largerOutcomes: 'In längeren Trainings und größeren Netzen:',
     more: 'Wie es berechnet wurde',
     ask: 'Dieses Experiment hier im Browser ausführen',
   },

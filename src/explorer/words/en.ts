@@ -305,7 +305,7 @@ export const en = {
     title: 'What the evidence says',
     opening:
       'Does batch normalization help because it reduces internal covariate shift, or because it makes the loss smoother? Each experiment tests claims from papers by rules that were written down before. This is what came out.',
-    from: '{claims} claims, from the profile “{profile}”: small networks that train within minutes. The seeds {seeds} decide each claim. The seeds {again} repeat the whole study; they decide nothing.',
+    from: '{claims} claims, from the profile “{profile}”: small networks that train within minutes. The seeds {seeds} decide each claim. The seeds {again} repeat the whole study; they decide nothing. {larger} of the claims were also asked of larger networks or longer trainings; what these say stands below the claim.',
     nothing: 'This copy has no results. The command npm run results writes them.',
     loading: 'Loading the questions …',
     mechanismsTitle: 'Explanation by explanation',
@@ -338,6 +338,10 @@ export const en = {
       {
         term: 'Replication',
         text: 'The diamond is the effect on the other seeds. It should lie on the same side as the dot.',
+      },
+      {
+        term: 'Larger profiles',
+        text: 'The profile “half” trains larger networks, most of them on CIFAR-10 or on a text; “vision” trains a vision transformer; “paper” trains as long as a paper. A verdict may differ: then the claim depends on the network.',
       },
     ],
     filter: 'Show claims by verdict',
@@ -373,6 +377,8 @@ export const en = {
     again: 'On the other seeds',
     sameSide: 'same side',
     otherSide: 'not the same side',
+    larger: 'Profile “{profile}”',
+    largerOutcomes: 'In longer trainings and larger networks:',
     more: 'How it was computed',
     ask: 'Run this experiment here, in the browser',
   },

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { experiments, protocolText } from '../../src/experiment/index.ts'
-import { protocolStamp } from '../../src/report/output/write-study.ts'
+import { experiments, protocolText } from '../../../src/experiment/index.ts'
+import { protocolStamp } from '../../../src/report/output/write-study.ts'
 
 const text = protocolText(experiments)
 
