@@ -3,6 +3,7 @@
  * again. If there are fewer runs than cores, each gets several threads. If a process dies, its run is tried once
  * more, from its last checkpoint, in another process.
  */
+import { setMaxListeners } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -201,6 +202,8 @@ async function scheduleIn(
   }
   if (signal?.aborted) stop()
   signal?.addEventListener('abort', stop, { once: true })
+  // One listener for each process: Node warns of a leak at eleven.
+  if (signal) setMaxListeners(0, signal)
   const count = follow && queue.length > 0 ? Math.max(queue.length, threads) : queue.length
   const { workers, threadsEach } = share(count, threads, runs[0]?.spec.engine.backend)
   const tried = new Set<PlannedRun>()
@@ -276,6 +279,7 @@ async function scheduleIn(
     await ends.done()
   } finally {
     kept.close()
+    signal?.removeEventListener('abort', stop)
   }
   const inOrder = <T>(found: ReadonlyMap<PlannedRun, T>) => runs.flatMap((run) => found.get(run) ?? [])
   return { results: inOrder(results), failures: inOrder(failures) }

@@ -5,6 +5,7 @@
  *
  * If a process dies, its points are tried once more in another process.
  */
+import { setMaxListeners } from 'node:events'
 import { freemem } from 'node:os'
 import { UserError } from '../../errors.ts'
 import { share } from './schedule.ts'
@@ -121,6 +122,8 @@ export async function spreadPoints(
   }: Spread & Pick<GridOptions, 'onValues' | 'onRetry' | 'signal'> & { worker?: URL },
 ): Promise<void> {
   const stop = new AbortController()
+  // One listener for each process: Node warns of a leak at eleven.
+  setMaxListeners(0, stop.signal)
   const onAbort = () => stop.abort()
   if (signal?.aborted) return
   signal?.addEventListener('abort', onAbort)

@@ -50,6 +50,22 @@ describe('schedule', () => {
     expect(begins).toBe(true)
   })
 
+  it('says nothing of leaks with more processes than Node expects listeners', async () => {
+    const warnings: Error[] = []
+    const hear = (warning: Error) => warnings.push(warning)
+    process.on('warning', hear)
+    try {
+      const seeds = Array.from({ length: 12 }, (_, i) => 10 + i)
+      const { signal } = new AbortController()
+      const { results } = await schedule(one(seeds), { threads: 12, worker, signal })
+      expect(results.length).toBe(12)
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(warnings.map(({ message }) => message)).toEqual([])
+    } finally {
+      process.off('warning', hear)
+    }
+  })
+
   it('reports an error of the one who listens, and trains no more', async () => {
     const runs = await exampleRuns([1, 2, 3, 4], { names: ['plain'] })
     let started = 0

@@ -2,6 +2,7 @@
  * Shares runs among hosts. Each host gets a batch, then the next, so that a fast host trains more; batches become smaller
  * towards the end. What a lost host had goes back to the others.
  */
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LostHost } from './remote.ts'
 
@@ -60,6 +61,8 @@ export async function shareAmong(
   }
   const changed = () => new Promise<void>((resolve) => void changes.add(resolve))
   stop.addEventListener('abort', change, { once: true })
+  // One listener for each host: Node warns of a leak at eleven.
+  setMaxListeners(0, stop)
 
   /** Runs that this host has not tried come first; others only if no other host lives. */
   const take = (name: string, cores: number): string[] => {

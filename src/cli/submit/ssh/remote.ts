@@ -152,12 +152,15 @@ function start(
 
 const MOST_COMPLAINTS = 10_000
 
-function feed({ stdin }: ChildProcess, script: string, signal: AbortSignal | undefined): void {
+function feed(child: ChildProcess, script: string, signal: AbortSignal | undefined): void {
+  const stdin = child.stdin!
   // If the connection fails, the exit code says so.
-  stdin!.on('error', () => {})
-  stdin!.write(script)
-  if (signal === undefined || signal.aborted) stdin!.end()
-  else signal.addEventListener('abort', () => stdin!.end(), { once: true })
+  stdin.on('error', () => {})
+  stdin.write(script)
+  const end = () => void stdin.end()
+  if (signal === undefined || signal.aborted) return end()
+  signal.addEventListener('abort', end, { once: true })
+  child.on('close', () => signal.removeEventListener('abort', end))
 }
 
 export function lastLine(text: string): string | undefined {

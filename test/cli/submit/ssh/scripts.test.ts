@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import {
@@ -16,6 +17,15 @@ import { newFolder } from '../../../support/folders.ts'
 function sh(home: string, script: string) {
   const { status, stdout } = spawnSync('sh', { cwd: home, input: script, encoding: 'utf8' })
   return { status, lines: stdout.split('\n').filter((line) => line !== '') }
+}
+
+/** The lines of a script whose input stays open until it has ended. */
+async function linesOf(home: string, script: string): Promise<string[]> {
+  const child = spawn('sh', { cwd: home, stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin.write(script)
+  const lines = (await text(child.stdout)).split('\n').filter((line) => line !== '')
+  child.stdin.destroy()
+  return lines
 }
 
 /** Each would make a file or end the script if it were not quoted. */
@@ -50,19 +60,16 @@ describe('scripts for hosts', () => {
     expect(kinds('file', process.execPath)).toEqual(['no-folder'])
   })
 
-  it.each(HOSTILE)('keep %j from the shell', (text) => {
+  it.each(HOSTILE)('keep %j from the shell', async (hostile) => {
     const home = newFolder()
-    const study = `${text}/study-1`
-    sh(home, prepareScript({ folder: text, study: 'study-1', node: text }))
+    const study = `${hostile}/study-1`
+    sh(home, prepareScript({ folder: hostile, study: 'study-1', node: hostile }))
     sh(home, folderScript(`${study}/batch-1/runs`))
     expect(existsSync(join(home, study, 'batch-1/runs'))).toBe(true)
     const folder = `${study}/batch-2`
-    const echo = ['printf', '%s\\n', text, '--data', text]
-    expect(sh(home, workScript({ folder, store: 'runs', ids: ['1', '2'], command: echo })).lines).toEqual([
-      text,
-      '--data',
-      text,
-    ])
+    const echo = ['printf', '%s\\n', hostile, '--data', hostile]
+    const work = workScript({ folder, store: 'runs', ids: ['1', '2'], command: echo })
+    expect(await linesOf(home, work)).toEqual([hostile, '--data', hostile])
     expect(readFileSync(join(home, folder, 'ids'), 'utf8')).toBe('1\n2\n')
     sh(home, removeScript(study, ['batch-1', 'batch-2']))
     expect(existsSync(join(home, study))).toBe(false)
