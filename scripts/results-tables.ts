@@ -10,6 +10,7 @@ import {
   experiments,
   markdownTable,
   type Predictions,
+  profileNames,
 } from '../src/experiment/index.ts'
 import { type LargerProfile, smallerOf } from '../src/experiment/protocol/scales.ts'
 import {
@@ -171,8 +172,8 @@ export function mergedProfiles(
   added: readonly Scale[],
 ): readonly LargerProfile[] {
   const places = new Map(experiments.map(({ name }, at) => [name, at]))
-  const names = new Set([...committed, ...added].map(({ profile }) => profile))
-  return [...names].map((profile) => {
+  const names = new Set<string>([...committed, ...added].map(({ profile }) => profile))
+  return profileNames.filter((profile) => names.has(profile)).map((profile) => {
     const earlier = committed.find((each) => each.profile === profile)
     const findings = added.filter((each) => each.profile === profile).flatMap((each) => each.findings)
     const seeds = earlier?.seeds ?? findings[0]?.seeds ?? []

@@ -167,7 +167,7 @@ export const mechanisms: readonly Mechanism[] = [
     test: 'Both are trained with warm-up and without. If uneven gradients are why post-LN needs it, post-LN is worse without it and pre-LN is not.',
     decisive: forIt('transformer', 'post-warm-up', 'pre-warm-up'),
     beside: forIt('transformer', 'near-output', 'growth', 'steady-gradients'),
-    open: 'The transformer here has two blocks. The difference grows with depth.',
+    open: 'The transformers here have four blocks. The difference grows with depth.',
   },
   {
     key: 'squashing',

@@ -1222,6 +1222,214 @@ export const larger: readonly LargerProfile[] = [
     ]
   },
   {
+    "profile": "vision",
+    "seeds": [
+      301,
+      302,
+      303,
+      304,
+      305,
+      306,
+      307,
+      308,
+      309,
+      310,
+      311,
+      312
+    ],
+    "claims": [
+      {
+        "experiment": "transformer",
+        "key": "near-output",
+        "claim": "At the start, gradients near the output are larger with post-LN than with pre-LN",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 1.6645739459618534,
+        "interval": [
+          1.4984336015886153,
+          1.8477104460982081
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vit:4,width=48,heads=4,patch=8,order=post, 1,000 steps (the paper’s profile: 20,000); vit:4,width=48,heads=4,patch=8,order=pre, 1,000 steps (the paper’s profile: 20,000)",
+        "paper": "With post-LN the expected gradients near the output are large; with pre-LN they are well-behaved.",
+        "explanation": "Norm of the gradient of a block’s second feed-forward matrix at the start, last block, post-LN over pre-LN: the median ratio over 12 paired seeds is 1.66×; the interval 1.50 to 1.85× covers it with 96.1 %. The geometric mean is 1.70×, its 95 % t-interval 1.55 to 1.86×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "growth",
+        "claim": "With post-LN they are larger than near the input",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "greater",
+        "verdict": "undecided",
+        "effect": 1.068120836387704,
+        "interval": [
+          0.919051368389044,
+          1.2471312513292907
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vit:4,width=48,heads=4,patch=8,order=post, 1,000 steps (the paper’s profile: 20,000)",
+        "paper": "With post-LN the expected gradients near the output are large.",
+        "explanation": "Norm of the gradient of a block’s second feed-forward matrix at the start, post-LN, last block over first: the median ratio over 12 paired seeds is 1.07×; the interval 0.919 to 1.25× covers it with 96.1 %. The geometric mean is 1.04×, its 95 % t-interval 0.897 to 1.21×. The claim needs an interval above 1 and a median above 1.10×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "post-warm-up",
+        "claim": "At the rate that is best for pre-LN, post-LN ends with a lower loss with warm-up than without",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.9690763505620216,
+        "interval": [
+          0.9615860223835712,
+          0.9841654052375133
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "vit:4,width=48,heads=4,patch=8,order=post, 1,000 steps (the paper’s profile: 20,000)",
+        "paper": "Warm-up is essential for post-LN.",
+        "explanation": "Test loss at the end, post-LN, with 150 steps of warm-up over without, at the rate tuned for pre-LN with it: the median ratio over 12 paired seeds is 0.969×; the interval 0.962 to 0.984× covers it with 96.1 %. The geometric mean is 0.970×, its 95 % t-interval 0.963 to 0.977×. The claim needs an interval below 1 and a median below 0.990×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "post-best",
+        "claim": "Post-LN with warm-up ends with a lower loss than without, each at its best rate",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.9690763505620216,
+        "interval": [
+          0.9615860223835712,
+          0.9841654052375133
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "vit:4,width=48,heads=4,patch=8,order=post, 1,000 steps (the paper’s profile: 20,000)",
+        "paper": "Warm-up is crucial to the final performance.",
+        "explanation": "Test loss at the end, post-LN, with 150 steps of warm-up over without, each at its tuned rate: the median ratio over 12 paired seeds is 0.969×; the interval 0.962 to 0.984× covers it with 96.1 %. The geometric mean is 0.970×, its 95 % t-interval 0.963 to 0.977×. The claim needs an interval below 1 and a median below 0.990×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "pre-warm-up",
+        "claim": "Pre-LN ends with the same loss without warm-up, within 1 %",
+        "source": "Xiong et al. 2020, abstract",
+        "direction": "equal",
+        "verdict": "undecided",
+        "effect": 1.0097583215391193,
+        "interval": [
+          1.0076778383764953,
+          1.017613105872494
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "vit:4,width=48,heads=4,patch=8,order=pre, 1,000 steps (the paper’s profile: 20,000)",
+        "paper": "Pre-LN transformers without warm-up reach comparable results.",
+        "explanation": "Test loss at the end, pre-LN, without warm-up over with 150 steps of warm-up, at the rate tuned with it: the median ratio over 12 paired seeds is 1.01×; the interval 1.01 to 1.02× covers it with 96.1 %. The geometric mean is 1.01×, its 95 % t-interval 1.01 to 1.02×. The claim needs the whole interval between 0.990 and 1.01×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "normalized",
+        "claim": "A transformer with pre-LN ends with a lower loss than one without normalization",
+        "source": "Zhu et al. 2025, abstract",
+        "direction": "less",
+        "verdict": "opposite",
+        "effect": 1.1094918522072648,
+        "interval": [
+          1.0982431872807834,
+          1.1217560326330043
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "vit:4,width=48,heads=4,patch=8,order=pre, 1,000 steps (the paper’s profile: 20,000); vit:4,width=48,heads=4,patch=8,order=none, 1,000 steps (the paper’s profile: 20,000)",
+        "paper": "Normalization has long been considered essential.",
+        "explanation": "Test loss at the end, pre-LN over no normalization, each at its tuned rate: the median ratio over 12 paired seeds is 1.11×; the interval 1.10 to 1.12× covers it with 96.1 %. The geometric mean is 1.11×, its 95 % t-interval 1.10 to 1.12×. The claim needs an interval below 1 and a median below 0.990×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "dyt",
+        "claim": "DyT ends with the same loss as LN, within 1 %",
+        "source": "Zhu et al. 2025, abstract",
+        "direction": "equal",
+        "verdict": "undecided",
+        "effect": 0.9972020379365041,
+        "interval": [
+          0.9850725955682713,
+          0.9988563383631698
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "vit:4,width=48,heads=4,patch=8,order=pre, 1,000 steps (the paper’s profile: 20,000)",
+        "paper": "Transformers with dynamic tanh match or exceed those with normalization.",
+        "explanation": "Test loss at the end, DyT over pre-LN, each at its tuned rate: the median ratio over 12 paired seeds is 0.997×; the interval 0.985 to 0.999× covers it with 96.1 %. The geometric mean is 0.994×, its 95 % t-interval 0.987 to 1.00×. The claim needs the whole interval between 0.990 and 1.01×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "derf-ln",
+        "claim": "Derf ends with a loss at most as high as LN",
+        "source": "Chen et al. 2025, abstract",
+        "direction": "not greater",
+        "verdict": "supported",
+        "effect": 0.9884506282570342,
+        "interval": [
+          0.9812051853157959,
+          0.9937238510096992
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "vit:4,width=48,heads=4,patch=8,order=pre, 1,000 steps (the paper’s profile: 20,000)",
+        "paper": "Derf outperforms LN, RMS normalization and DyT.",
+        "explanation": "Test loss at the end, Derf over pre-LN, each at its tuned rate: the median ratio over 12 paired seeds is 0.988×; the interval 0.981 to 0.994× covers it with 96.1 %. The geometric mean is 0.988×, its 95 % t-interval 0.983 to 0.993×. The claim needs the whole interval below 1.01×."
+      },
+      {
+        "experiment": "transformer",
+        "key": "derf-dyt",
+        "claim": "Derf ends with a loss at most as high as DyT",
+        "source": "Chen et al. 2025, abstract",
+        "direction": "not greater",
+        "verdict": "supported",
+        "effect": 0.99365098460538,
+        "interval": [
+          0.9858855131217805,
+          1.0010713405832123
+        ],
+        "unit": "×",
+        "smallest": [
+          0.99,
+          1.01
+        ],
+        "setup": "vit:4,width=48,heads=4,patch=8,order=pre, 1,000 steps (the paper’s profile: 20,000)",
+        "paper": "Derf outperforms LN, RMS normalization and DyT.",
+        "explanation": "Test loss at the end, Derf over DyT, each at its tuned rate: the median ratio over 12 paired seeds is 0.994×; the interval 0.986 to 1.00× covers it with 96.1 %. The geometric mean is 0.994×, its 95 % t-interval 0.989 to 0.999×. The claim needs the whole interval below 1.01×."
+      }
+    ]
+  },
+  {
     "profile": "paper",
     "seeds": [
       301,

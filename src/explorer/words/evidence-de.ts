@@ -154,8 +154,8 @@ export const evidenceDe: Translation = {
       'Wo eine Normalisierung steht, entscheidet, wie groß die Gradienten jedes Blocks vor dem Training sind. Mit Layer-Normalisierung nach jeder Addition (Post-LN) sind sie nahe der Ausgabe groß, und die ersten Schritte müssen klein sein: Die Lernrate steigt erst langsam an (Warm-up). Mit Normalisierung in jedem Zweig (Pre-LN) sind sie ausgeglichen.',
     'Both are trained with warm-up and without. If uneven gradients are why post-LN needs it, post-LN is worse without it and pre-LN is not.':
       'Beide werden mit und ohne Warm-up trainiert. Wenn Post-LN es wegen ungleicher Gradienten braucht, ist Post-LN ohne Warm-up schlechter und Pre-LN nicht.',
-    'The transformer here has two blocks. The difference grows with depth.':
-      'Der Transformer hier hat zwei Blöcke. Der Unterschied wächst mit der Tiefe.',
+    'The transformers here have four blocks. The difference grows with depth.':
+      'Die Transformer hier haben vier Blöcke. Der Unterschied wächst mit der Tiefe.',
     'It is enough that it squashes large values': 'Es genügt, dass sie große Werte staucht',
     'A layer normalization leaves most values as they are, up to a factor, and makes only the largest smaller. A trained tanh or erf of each value does this without any statistics.':
       'Eine Layer-Normalisierung lässt die meisten Werte bis auf einen Faktor, wie sie sind, und macht nur die größten kleiner. Ein trainierter tanh oder eine trainierte erf jedes Wertes schafft das ganz ohne Statistik.',
