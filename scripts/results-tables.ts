@@ -173,25 +173,27 @@ export function mergedProfiles(
 ): readonly LargerProfile[] {
   const places = new Map(experiments.map(({ name }, at) => [name, at]))
   const names = new Set<string>([...committed, ...added].map(({ profile }) => profile))
-  return profileNames.filter((profile) => names.has(profile)).map((profile) => {
-    const earlier = committed.find((each) => each.profile === profile)
-    const findings = added.filter((each) => each.profile === profile).flatMap((each) => each.findings)
-    const seeds = earlier?.seeds ?? findings[0]?.seeds ?? []
-    const other = findings.find((finding) => finding.seeds.join() !== seeds.join())
-    if (other)
-      throw new Error(
-        `${nameOf(other)}: expected the seeds of the profile ${profile}, ${seeds.join(', ')}, got ${other.seeds.join(', ')}`,
-      )
-    const replaced = new Set(findings.map(({ experiment }) => experiment))
-    const kept = (earlier?.claims ?? []).filter(({ experiment }) => !replaced.has(experiment))
-    const claims = [...kept, ...claimsOf(findings)]
-    // The order is stable: claims of one experiment keep theirs.
-    return {
-      profile,
-      seeds,
-      claims: claims.sort((a, b) => (places.get(a.experiment) ?? 0) - (places.get(b.experiment) ?? 0)),
-    }
-  })
+  return profileNames
+    .filter((profile) => names.has(profile))
+    .map((profile) => {
+      const earlier = committed.find((each) => each.profile === profile)
+      const findings = added.filter((each) => each.profile === profile).flatMap((each) => each.findings)
+      const seeds = earlier?.seeds ?? findings[0]?.seeds ?? []
+      const other = findings.find((finding) => finding.seeds.join() !== seeds.join())
+      if (other)
+        throw new Error(
+          `${nameOf(other)}: expected the seeds of the profile ${profile}, ${seeds.join(', ')}, got ${other.seeds.join(', ')}`,
+        )
+      const replaced = new Set(findings.map(({ experiment }) => experiment))
+      const kept = (earlier?.claims ?? []).filter(({ experiment }) => !replaced.has(experiment))
+      const claims = [...kept, ...claimsOf(findings)]
+      // The order is stable: claims of one experiment keep theirs.
+      return {
+        profile,
+        seeds,
+        claims: claims.sort((a, b) => (places.get(a.experiment) ?? 0) - (places.get(b.experiment) ?? 0)),
+      }
+    })
 }
 
 /** Claims that were decided in the profile `quick` and in larger ones, side by side; of a VGG beside a perceptron. */

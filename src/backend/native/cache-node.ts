@@ -3,29 +3,14 @@
  * that the code depends on; files are written atomically and checked before use; the total size is limited.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import {
-  chmod,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-} from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makePrivate, userCache } from '../../user-cache-node.ts'
 
 /** The limit for the total size of the files in bytes; the least recently used files are removed. */
 export const mostBytes = 512 * 2 ** 20
 /** Milliseconds after which another process's compilation is considered abandoned. */
 const abandoned = 200_000
-
-const cacheFolder = (): string =>
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'normscope', 'native')
 
 export class Cache {
   readonly folder: string
@@ -37,19 +22,14 @@ export class Cache {
   }
 
   /** Throws an Error if the folder cannot be created or belongs to another user. */
-  static async open(
-    folder = cacheFolder(),
+  static open(
+    folder = userCache('native'),
     { most }: { most: number } = { most: mostBytes },
   ): Promise<Cache> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const { uid, mode } = await lstat(folder).then((found) => {
-      if (!found.isDirectory()) throw new Error(`${folder} is not a folder`)
-      return found
+    return Promise.resolve().then(() => {
+      makePrivate(folder)
+      return new Cache(folder, most)
     })
-    const own = process.getuid?.()
-    if (own !== undefined && uid !== own) throw new Error(`${folder} belongs to another user`)
-    if ((mode & 0o077) !== 0) await chmod(folder, 0o700)
-    return new Cache(folder, most)
   }
 
   path(name: string): string {

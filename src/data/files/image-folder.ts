@@ -15,13 +15,31 @@ import { baseName, type Found, heldOut } from '../found.ts'
 import type { FileTree } from './file-tree.ts'
 
 /** `[height, width]` */
-type ImageSize = readonly [height: number, width: number]
+export type ImageSize = readonly [height: number, width: number]
 
 export interface ImageFolderOptions {
   /** The size that all images are resized to; without it they must have the same size. */
   size?: ImageSize
   /** Leaves out unreadable files, and counts them in the description. */
   skipDamaged?: boolean
+}
+
+/** `images`: `[count, ...shape]`, one after another. */
+export interface DecodedImages {
+  readonly images: Uint8Array
+  readonly shape: readonly number[]
+}
+
+/** Keeps the images of files, decoded and resized, where all can be read and have the same size. */
+export interface ImageKeeper {
+  find(
+    files: readonly string[],
+    size: ImageSize | undefined,
+  ): {
+    /** Those of an earlier call, if it has them. */
+    readonly decoded?: DecodedImages
+    readonly keep: (made: DecodedImages) => void
+  }
 }
 
 /** The limit for all images of a data set, in bytes: more does not fit the memory that a network can use. */
@@ -33,9 +51,20 @@ const MOST_BYTES = 2 ** 32
  * @throws UserError that lists all faults: unreadable files, images of other sizes, classes without training images,
  * test classes that are not trained
  */
-export function imagesInFolders(tree: FileTree, directory: string, options: ImageFolderOptions = {}): Found {
+export function imagesInFolders(
+  tree: FileTree,
+  directory: string,
+  options: ImageFolderOptions = {},
+  keeper?: ImageKeeper,
+): Found {
   const found = findImages(tree, directory)
-  const read = readImages(tree, directory, found, options)
+  const isClean = found.foreign.length === 0 && found.faults.length === 0
+  const paths = found.parts.flatMap(({ files }) => files.map(({ file }) => file))
+  const kept = isClean ? keeper?.find(paths, options.size) : undefined
+  const read: ReadImages = kept?.decoded
+    ? { ...kept.decoded, parts: found.parts.map(({ files }) => files), skipped: [] }
+    : readImages(tree, directory, found, options)
+  if (kept && !kept.decoded && read.skipped.length === 0) kept.keep(read)
   const { classNames } = found
   const name = baseName(directory)
   const isSplit = found.parts.length > 1
@@ -68,10 +97,8 @@ export function imagesInFolders(tree: FileTree, directory: string, options: Imag
   }
 }
 
-interface ReadImages {
-  /** `[count, ...shape]`, all parts one after another. */
-  images: Uint8Array
-  shape: readonly number[]
+/** All parts one after another. */
+interface ReadImages extends DecodedImages {
   /** The files that were read, by part. */
   parts: LabelledFile[][]
   skipped: FileFault[]

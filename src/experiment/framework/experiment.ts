@@ -53,7 +53,7 @@ export type ProfileName = (typeof profileNames)[number]
  */
 type OptionalProfile = 'half' | 'vision'
 
-export type Profiles<T extends DocumentedTable = DocumentedTable> = Readonly<
+type Profiles<T extends DocumentedTable = DocumentedTable> = Readonly<
   Record<Exclude<ProfileName, OptionalProfile>, Profile<T>> & Partial<Record<OptionalProfile, Profile<T>>>
 >
 
