@@ -486,6 +486,110 @@ export const larger: readonly LargerProfile[] = [
         "explanation": "The largest |L(w + δ) − L(w)| / ‖δ‖₂ that a search finds at ‖δ‖₂ = 0.01 ‖w‖₂, when the running training loss first falls below 1.7, BN over plain: the median ratio over 12 paired seeds is 0.519×; the interval 0.399 to 0.753× covers it with 96.1 %. The geometric mean is 0.569×, its 95 % t-interval 0.449 to 0.721×. The claim needs an interval below 1 and a median below 0.900×."
       },
       {
+        "experiment": "landscape",
+        "key": "flatter",
+        "claim": "Around the network with BN the loss is flatter",
+        "source": "the review’s §3.4, Fig. 3; by the method of Li et al. 2018, §4",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.22018344756046715,
+        "interval": [
+          0.20468001189092078,
+          0.2716137875960367
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "BN could smooth the loss function significantly.",
+        "explanation": "How far the mean loss of the plane lies above the loss in its middle, BN over plain (statistics batch): the median ratio over 12 paired seeds is 0.220×; the interval 0.205 to 0.272× covers it with 96.1 %. The geometric mean is 0.230×, its 95 % t-interval 0.200 to 0.264×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "landscape",
+        "key": "flatter-at-loss",
+        "claim": "At equal training loss, around the network with BN the loss is flatter",
+        "source": "the review’s §3.4, Fig. 3; by the method of Li et al. 2018, §4",
+        "direction": "less",
+        "verdict": "supported",
+        "effect": 0.11967827654393816,
+        "interval": [
+          0.1056249812011345,
+          0.1792545025710358
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "BN could smooth the loss function significantly.",
+        "explanation": "How far the mean loss of the plane lies above the loss in its middle, when the running training loss first falls below 1.7, BN over plain (statistics batch): the median ratio over 12 paired seeds is 0.120×; the interval 0.106 to 0.179× covers it with 96.1 %. The geometric mean is 0.134×, its 95 % t-interval 0.112 to 0.160×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "landscape",
+        "key": "rough",
+        "claim": "Around the plain network the surface is rough: more than a tenth of its curvature is negative",
+        "source": "the review’s Fig. 3; the measure and its tenth are ours",
+        "direction": "greater",
+        "verdict": "opposite",
+        "effect": -9.807461353922742,
+        "interval": [
+          -9.893486253066945,
+          -9.611138987144004
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "The surface called non-smooth has many bumps; the one called smooth is a bowl.",
+        "explanation": "Share of the plane’s curvature that is negative, of the plain network, minus 10 %: the median difference over 12 paired seeds is −9.81 pp; the interval −9.89 to −9.61 pp covers it with 96.1 %. The mean is −9.69 pp, its 95 % t-interval −9.89 to −9.49 pp. The claim needs an interval above 0 and a median above 1 pp."
+      },
+      {
+        "experiment": "landscape",
+        "key": "frozen",
+        "claim": "With frozen statistics, the surface around the same BN network is steeper than with batch statistics",
+        "source": "ours: about what the authors’ code draws in evaluation mode",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 2.366924503700722,
+        "interval": [
+          2.1964109574957744,
+          2.903907687000973
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "explanation": "How far the mean loss of the plane lies above the loss in its middle, of the same weights, frozen over batch statistics: the median ratio over 12 paired seeds is 2.37×; the interval 2.20 to 2.90× covers it with 96.1 %. The geometric mean is 2.48×, its 95 % t-interval 2.18 to 2.82×. The claim needs an interval above 1 and a median above 1.10×. With frozen statistics, its loss rises 0.572 times as much as the plain network’s."
+      },
+      {
+        "experiment": "landscape",
+        "key": "plane",
+        "claim": "A plane contains more of the training path with BN than of a random walk",
+        "source": "Li et al. 2018, §7, Fig. 9",
+        "direction": "greater",
+        "verdict": "supported",
+        "effect": 6.213018853059992,
+        "interval": [
+          5.9240349507642565,
+          6.690660900026469
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "vgg:0.125, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "Between 40 % and 90 % of the variation lies in two dimensions.",
+        "explanation": "Share of the path that two principal directions about its mean explain, minus that of a random walk with as many snapshots: the median difference over 12 paired seeds is 6.21 pp; the interval 5.92 to 6.69 pp covers it with 96.1 %. The mean is 6.25 pp, its 95 % t-interval 5.98 to 6.53 pp. The claim needs an interval above 0 and a median above 1 pp."
+      },
+      {
         "experiment": "learning-rate",
         "key": "equal",
         "claim": "At rates at which both train, BN does not change the test accuracy",
