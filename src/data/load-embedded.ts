@@ -6,6 +6,7 @@ import { maybeGunzip } from './formats/gzip.ts'
 import { type Found, splitOf } from './found.ts'
 import type { Scaling } from './preprocessing.ts'
 import type { DataSplit, ReadySplit } from './split.ts'
+import { brackets } from './synthetic/brackets.ts'
 import { circle } from './synthetic/circle.ts'
 import { linear } from './synthetic/linear.ts'
 
@@ -18,7 +19,7 @@ export type FindGiven = (path: DataPath) => Promise<Found>
 /** Data in files of users, by the name that a spec starts with. */
 const givenNames: readonly string[] = ['csv', 'npz', 'images']
 
-const generated = { circle, linear } as const
+const generated = { circle, linear, brackets } as const
 
 /** The names that a spec can start with. */
 export const pageDataNames: readonly string[] = [...Object.keys(embedded), ...Object.keys(generated)]

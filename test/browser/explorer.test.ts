@@ -75,6 +75,15 @@ describe.skipIf(executablePath === undefined)('the explorer in headless Chromium
     expect(await trained(`${file}${w1}`)).toEqual(await trained(`${site()}${w1}`))
   })
 
+  it('asks an experiment from one file, without a server', { timeout: 60_000 }, async () => {
+    const file = pathToFileURL(new URL('../../dist/explorer.html', import.meta.url).pathname).href
+    await page.goto('about:blank')
+    await page.goto(`${file}#/ask?experiment=shift-demo&profile=smoke&seeds=2&set=steps=20`)
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await page.getByRole('button', { name: 'Download the records' }).waitFor()
+    expect(await page.getByRole('alert').allInnerTexts()).toEqual([])
+  })
+
   it('gives the records of an experiment that the command line writes', { timeout: 60_000 }, async () => {
     await page.goto(`${site()}#/ask?experiment=shift-demo&profile=smoke&seeds=2&set=steps=20`)
     await page.getByRole('button', { name: 'Ask', exact: true }).click()

@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly version: string
   /** How the script of the workers is started. */
   readonly workerType: 'module' | 'classic'
+  /** That script, for a page without an origin, where a worker cannot start another from its own address. */
+  readonly script?: Blob
 }
 
 /** A file that the user gave to the page. Workers share its content, and read it when they need it. */

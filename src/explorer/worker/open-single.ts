@@ -1,13 +1,17 @@
 /** How the page that is one file starts its workers and finds its data: from texts inside it. */
-let script: string | undefined
+let address: string | undefined
 
 const workerType = 'classic'
 
-export function openWorker(): Worker {
+function scriptOfWorkers(): Blob {
   const text = document.getElementById('worker')?.textContent ?? ''
-  script ??= URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
+  return new Blob([text], { type: 'text/javascript' })
+}
+
+export function openWorker(): Worker {
+  address ??= URL.createObjectURL(scriptOfWorkers())
   // A page without a server has no origin, and may not start modules.
-  return new Worker(script, { type: workerType, name: 'normscope' })
+  return new Worker(address, { type: workerType, name: 'normscope' })
 }
 
 /** One file needs no network. */
@@ -17,7 +21,7 @@ export function findData() {
   const files = [...document.querySelectorAll<HTMLElement>('script[data-file]')].map(
     (element) => [element.dataset['file']!, bytesOf(element.textContent ?? '')] as const,
   )
-  return { workerType, data: '', files: Object.fromEntries(files) }
+  return { workerType, script: scriptOfWorkers(), data: '', files: Object.fromEntries(files) } as const
 }
 
 function bytesOf(base64: string): Uint8Array {

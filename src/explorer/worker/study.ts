@@ -97,9 +97,14 @@ async function perform(
   })
 }
 
+/** The address of the script of workers; made here, because a page without an origin shares none with its workers. */
+let address: string | undefined
+
 /** A worker may start workers of its own script. */
 function startRuns(beginning: Beginning): WorkerLike {
-  const worker = new Worker(globalThis.location.href, { type: beginning.workerType })
+  const { script, workerType } = beginning
+  address ??= script === undefined ? globalThis.location.href : URL.createObjectURL(script)
+  const worker = new Worker(address, { type: workerType })
   const begin: Beginning = { ...beginning, role: 'runs' }
   worker.postMessage(begin)
   return worker as unknown as WorkerLike
