@@ -12,7 +12,7 @@ import {
   type Predictions,
   profileNames,
 } from '../src/experiment/index.ts'
-import { type LargerProfile, smallerOf } from '../src/experiment/protocol/scales.ts'
+import { type LargerProfile, nameOfClaim, smallerOf } from '../src/experiment/protocol/scales.ts'
 import {
   confirms,
   expectedAgreement,
@@ -74,8 +74,6 @@ export function readSummary(folder: string): Summarized[] {
   )
 }
 
-const nameOf = ({ experiment, key }: Pick<Summarized, 'experiment' | 'key'>): string => `${experiment} ${key}`
-
 export interface Agreement {
   readonly claims: number
   /** Claims that were decided on both. */
@@ -89,10 +87,10 @@ export interface Agreement {
 
 /** How the verdicts of one study held in another. Both have the same claims. */
 export function agreementOf(first: readonly Summarized[], second: readonly Summarized[]): Agreement {
-  const others = new Map(second.map((finding) => [nameOf(finding), finding]))
+  const others = new Map(second.map((finding) => [nameOfClaim(finding), finding]))
   const pairs = first.map((finding) => {
-    const other = others.get(nameOf(finding))
-    if (!other) throw new Error(`${nameOf(finding)}: the replicating study does not have this claim`)
+    const other = others.get(nameOfClaim(finding))
+    if (!other) throw new Error(`${nameOfClaim(finding)}: the replicating study does not have this claim`)
     return { finding, other }
   })
   const supported = pairs.filter(({ finding }) => finding.verdict === 'supported')
@@ -103,7 +101,7 @@ export function agreementOf(first: readonly Summarized[], second: readonly Summa
       .filter(({ finding, other }) =>
         ['supported opposite', 'opposite supported'].includes(`${finding.verdict} ${other.verdict}`),
       )
-      .map(({ finding }) => nameOf(finding)),
+      .map(({ finding }) => nameOfClaim(finding)),
     supported: supported.length,
     keptSign: supported.filter(({ finding, other }) => sideOf(finding) === sideOf(other)).length,
   }
@@ -124,7 +122,7 @@ export function expectedEqual(first: readonly Summarized[]): number | undefined 
 }
 
 export function tablesOf(first: readonly Summarized[], second: readonly Summarized[] | null): string {
-  const others = new Map((second ?? []).map((finding) => [nameOf(finding), finding]))
+  const others = new Map((second ?? []).map((finding) => [nameOfClaim(finding), finding]))
   const count = verdicts
     .map((verdict) => ({ verdict, count: first.filter((finding) => finding.verdict === verdict).length }))
     .filter((each) => each.count > 0)
@@ -134,7 +132,7 @@ export function tablesOf(first: readonly Summarized[], second: readonly Summariz
     const own = first.filter((finding) => finding.experiment === name)
     if (own.length === 0) return []
     const rows = own.map((finding) => {
-      const other = others.get(nameOf(finding))
+      const other = others.get(nameOfClaim(finding))
       return [
         finding.claim,
         effectOf(finding),
@@ -182,7 +180,7 @@ export function mergedProfiles(
       const other = findings.find((finding) => finding.seeds.join() !== seeds.join())
       if (other)
         throw new Error(
-          `${nameOf(other)}: expected the seeds of the profile ${profile}, ${seeds.join(', ')}, got ${other.seeds.join(', ')}`,
+          `${nameOfClaim(other)}: expected the seeds of the profile ${profile}, ${seeds.join(', ')}, got ${other.seeds.join(', ')}`,
         )
       const replaced = new Set(findings.map(({ experiment }) => experiment))
       const kept = (earlier?.claims ?? []).filter(({ experiment }) => !replaced.has(experiment))
@@ -263,7 +261,7 @@ ${page.slice(end)}`
 export function withReplication(source: string, profile: string, second: readonly Summarized[]): string {
   const claims = Object.fromEntries(
     second.map((finding) => [
-      nameOf(finding),
+      nameOfClaim(finding),
       { verdict: finding.verdict, effect: finding.effect === null ? null : plainNumber(finding.effect) },
     ]),
   )

@@ -6,6 +6,7 @@ import { formatInterval, formatQuantity, numberOf, VERDICT_WORDS } from '../../s
 import { type Confirmatory, type Confirmed, confirmatory } from '../protocol/confirmatory.ts'
 import { markdownTable } from '../protocol/markdown-table.ts'
 import { larger } from '../protocol/larger.ts'
+import { nameOfClaim } from '../protocol/scales.ts'
 import { replication } from '../protocol/replication.ts'
 import { OUTCOME_WORDS, weighMechanisms, type WeighedMechanism } from './weigh.ts'
 
@@ -91,15 +92,15 @@ function claimsTable(
     .map(({ profile }, at) => ({ profile, tested: weighed[at]![i]!.claims }))
     .filter(({ tested }) => tested.length > 0)
   const claims = shown.flatMap(({ tested }) => tested)
-  const names = [...new Set(claims.map(({ finding }) => nameOf(finding)))]
+  const names = [...new Set(claims.map(({ finding }) => nameOfClaim(finding)))]
   if (names.length === 0) return ''
   const rows = names.map((name) => {
-    const [first] = claims.filter(({ finding }) => nameOf(finding) === name)
+    const [first] = claims.filter(({ finding }) => nameOfClaim(finding) === name)
     return [
       first!.finding.claim,
       first!.isDecisive ? '**decisive**' : 'beside',
       ...shown.map(({ tested }) => {
-        const found = tested.find(({ finding }) => nameOf(finding) === name)
+        const found = tested.find(({ finding }) => nameOfClaim(finding) === name)
         return found === undefined ? '–' : cell(found.finding, found.speaks)
       }),
       repeated(name),
@@ -115,8 +116,6 @@ function claimsTable(
   ]
   return markdownTable(head, rows)
 }
-
-const nameOf = ({ experiment, key }: Pick<Confirmed, 'experiment' | 'key'>): string => `${experiment} ${key}`
 
 function cell({ verdict, effect, interval, unit }: Confirmed, speaks: string): string {
   const number = numberOf(effect)

@@ -1,5 +1,6 @@
 /** What findings say about each mechanism: for it, against it, or nothing yet. */
 import { confirms, type Finding } from '../../stats/index.ts'
+import { nameOfClaim } from '../protocol/scales.ts'
 import { type Mechanism, type MechanismClaim, mechanisms } from './mechanisms.ts'
 
 /** What the finding of a claim must have to be weighed. */
@@ -39,10 +40,10 @@ export interface WeighedMechanism<F extends Weighable> {
 
 /** Every mechanism, in the order of the page, with what these findings say about it. */
 export function weighMechanisms<F extends Weighable>(findings: readonly F[]): WeighedMechanism<F>[] {
-  const byName = new Map(findings.map((finding) => [`${finding.experiment} ${finding.key}`, finding]))
+  const byName = new Map(findings.map((finding) => [nameOfClaim(finding), finding]))
   const weighed = (claims: readonly MechanismClaim[], isDecisive: boolean): WeighedClaim<F>[] =>
     claims.flatMap((claim) => {
-      const finding = byName.get(`${claim.experiment} ${claim.key}`)
+      const finding = byName.get(nameOfClaim(claim))
       return finding ? [{ finding, isDecisive, speaks: speaksOf(finding, claim) }] : []
     })
   return mechanisms.map((mechanism) => {

@@ -6,12 +6,13 @@ export type LargerProfile = Omit<Confirmatory, 'answer'>
 
 type Named = Pick<Confirmed, 'experiment' | 'key'>
 
-const nameOf = ({ experiment, key }: Named): string => `${experiment} ${key}`
+/** The name of a claim among those of all experiments. */
+export const nameOfClaim = ({ experiment, key }: Named): string => `${experiment} ${key}`
 
 /** The claim of these that a larger profile asked again; a claim of a VGG is that of the perceptron in small. */
 export function smallerOf<C extends Named>(larger: Named, claims: readonly C[]): C | undefined {
-  const find = (name: string) => claims.find((claim) => nameOf(claim) === name)
-  return find(nameOf(larger)) ?? find(nameOf(larger).replace(/-vgg$/, '-mlp'))
+  const find = (name: string) => claims.find((claim) => nameOfClaim(claim) === name)
+  return find(nameOfClaim(larger)) ?? find(nameOfClaim(larger).replace(/-vgg$/, '-mlp'))
 }
 
 export interface AtScale {

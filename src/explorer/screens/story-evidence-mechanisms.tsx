@@ -2,6 +2,7 @@
 import { weighMechanisms } from '../../experiment/mechanisms/weigh.ts'
 import type { Confirmed } from '../../experiment/protocol/confirmatory.ts'
 import { larger } from '../../experiment/protocol/larger.ts'
+import { nameOfClaim } from '../../experiment/protocol/scales.ts'
 import { Said } from '../parts/said.tsx'
 import type { Words } from '../words/en.ts'
 
@@ -42,7 +43,7 @@ export function EvidenceMechanisms({
           </p>
           <ul>
             {weighed.map(({ finding, isDecisive, speaks }) => (
-              <li key={`${finding.experiment} ${finding.key}`}>
+              <li key={nameOfClaim(finding)}>
                 <strong>{words.verdicts[finding.verdict]}</strong>: <Said english={finding.claim} />
                 {isDecisive && ` · ${words.decisive}`}
                 {speaks !== 'none' && ` · ${words.speaks[speaks]}`}

@@ -3,7 +3,7 @@ import { useContext, useEffect, useState } from 'preact/hooks'
 import { type Confirmed, confirmatory } from '../../experiment/protocol/confirmatory.ts'
 import { larger } from '../../experiment/protocol/larger.ts'
 import { replication } from '../../experiment/protocol/replication.ts'
-import { type AtScale, largerOf } from '../../experiment/protocol/scales.ts'
+import { type AtScale, largerOf, nameOfClaim } from '../../experiment/protocol/scales.ts'
 import { sideOf, type Verdict, verdicts } from '../../stats/findings/finding.ts'
 import { numberOf } from '../../stats/findings/plain-findings.ts'
 import { Command } from '../parts/command.tsx'
@@ -157,7 +157,7 @@ function Claim({ claim, words }: { readonly claim: Confirmed; readonly words: Wo
   const { verdict, unit, smallest } = claim
   const effect = numberOf(claim.effect)
   const interval = intervalOf(claim)
-  const again = replication?.claims[`${claim.experiment} ${claim.key}`]
+  const again = replication?.claims[nameOfClaim(claim)]
   const other = again === undefined ? null : numberOf(again.effect)
   const language = { marks: useContext(Parts).number, words: words.quantities }
   const [low, high] = smallest
