@@ -72,7 +72,7 @@ export const mechanisms: readonly Mechanism[] = [
       ),
       ...forIt('landscape', 'flatter-at-loss'),
     ],
-    open: 'Sharpness-aware minimization costs each step a second gradient, and smooths around the weights rather than along the step. Other ways to smooth may act differently.',
+    open: 'Sharpness-aware minimization costs each step a second gradient, and smooths around the weights rather than along the step. Other ways to smooth may act differently. And the sigmoids of this perceptron matter: with rectifiers batch normalization makes the loss smoother by some measures.',
   },
   {
     key: 'statistics',
