@@ -12,7 +12,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parquetReadObjects } from 'hyparquet'
-import { confirmatory, experiments, type Measured, predict, profileOf } from '../src/experiment/index.ts'
+import {
+  confirmatory,
+  experiments,
+  type Measured,
+  predict,
+  profileNames,
+  profileOf,
+} from '../src/experiment/index.ts'
 import { larger as committedLarger } from '../src/experiment/protocol/larger.ts'
 import { resolveOptions } from '../src/options/index.ts'
 import type { Row } from '../src/stats/index.ts'
@@ -40,6 +47,8 @@ const larger = process.argv.slice(2).flatMap((text): Scale[] => {
   const [, profile, folders] = /^([a-z]+)=(.+)$/.exec(text) ?? []
   if (profile === undefined || folders === undefined)
     stop(`expected PROFILE=FOLDERS, as in half=larger, got ${text}`)
+  if (!profileNames.some((known) => known === profile))
+    stop(`${text}: expected a profile of ${profileNames.join(', ')}, got ${profile}`)
   return [{ profile, findings: readAll(folders) }]
 })
 const [confirming, replicating, ...others] = process.argv.slice(2).filter((text) => !text.includes('='))

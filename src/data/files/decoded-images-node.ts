@@ -1,7 +1,7 @@
 /**
- * Decoded images of folders, kept in the user's cache folder: each worker process and each command needs them, and 60,000
- * JPEG files take ten seconds to decode. An entry is known by every file's path, size and times, so a changed, added or
- * removed file makes another. What cannot be kept or read is decoded again.
+ * Decoded images of folders, kept in the user's cache folder: each worker process and each command needs them. An entry is
+ * known by every file's path, size and times, so a changed, added or removed file makes another. What cannot be kept or
+ * read is decoded again.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { makePrivate, userCache } from '../../user-cache-node.ts'
 import { parseSafetensors, writeSafetensors } from '../formats/safetensors.ts'
 import type { DecodedImages, ImageKeeper, ImageSize } from './image-folder.ts'
 
-/** Of the decoder and of the entries: increase it if the same files give other values. */
+/** The version of the entries. Increase it when the decoder gives other values for the same files. */
 const VERSION = 1
 
 const ENDING = '.safetensors'
