@@ -19,6 +19,15 @@ const hasTorch = (python: string, env: NodeJS.ProcessEnv) =>
 /** Debian's OpenBLAS, which its PyTorch does not use unless told: the reference BLAS would be an unfair peer. */
 const openBlas = '/usr/lib/x86_64-linux-gnu/openblas-openmp'
 
+/**
+ * glibc's allocator then keeps the memory that PyTorch frees. By default it returns each large tensor to the system, and every
+ * step pays for new pages: in a virtual machine they doubled PyTorch's time for a step of W2.
+ */
+const keptMemory = { MALLOC_MMAP_THRESHOLD_: '4000000000', MALLOC_TRIM_THRESHOLD_: '16000000000' }
+
+/** They make OpenBLAS choose kernels for another processor than this one. */
+const forOtherProcessors = ['OPENBLAS_CORETYPE', 'OPENBLAS_L2_SIZE']
+
 export interface Peer {
   name: string
   /** Times of `steps` steps, ms. */
@@ -52,7 +61,8 @@ interface Script {
 export function torchCommand(
   name: string,
 ): { command: string; words: readonly string[]; env: NodeJS.ProcessEnv } | undefined {
-  const env = { ...process.env }
+  const env: NodeJS.ProcessEnv = { ...process.env, ...keptMemory }
+  for (const name of forOtherProcessors) delete env[name]
   if (chosen === undefined && existsSync(openBlas))
     env['LD_LIBRARY_PATH'] = [openBlas, env['LD_LIBRARY_PATH']].filter(Boolean).join(':')
   const command = chosen ?? ['/usr/bin/python3', 'python3'].find((path) => hasTorch(path, env))

@@ -52,7 +52,7 @@ export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): S
   const most = sweeps === 1 ? rowsAbreast.oneSweep : rowsAbreast.more
   const abreast = interleaves && isBetween && rows >= 4 * most && rows % most === 0 ? most : 1
   // For interleaving and similar operations: two or three neighbours would leave lanes empty.
-  const rowWidth = widthOf(levels, lanes, true)
+  const rowWidth = Math.min(widthOf(levels, lanes), lanesOf(widestOf(levels)))
   const isShort =
     reduced.length === 0 && last > 0 && loops[last]!.extent < rowWidth && loops[last - 1]!.extent >= rowWidth
   const inner = isShort ? last : undefined
@@ -62,8 +62,12 @@ export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): S
   const vectorLoop = loops.length > 0 ? (isShort ? last - 1 : last) : undefined
   const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
   const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
-  const widest = widthOf(levels, lanes, alongRows)
-  const width = extent < widest ? rowWidth : widest
+  const widest = widthOf(levels, lanes)
+  const width = alongRows
+    ? widthAlongRows(levels, { rowWidth, widest, extent })
+    : extent < widest
+      ? rowWidth
+      : widest
   const accumulators = Math.max(1, ...levels.map(({ reductions }) => reductions.length))
   const mostVectors =
     isShort || !interleaves
@@ -108,26 +112,37 @@ function drawsF32(levels: readonly Level[]): boolean {
   return all.some(({ kind }) => kind === 'uniform') && all.every(({ dtype }) => dtype !== 'f64')
 }
 
+const partialsOf = (levels: readonly Level[]): number[] =>
+  levels.flatMap(({ reductions }) => reductions.map(({ reduction }) => reduction.order.partials))
+
 /** The number of elements after which every reduction is back at its first partial result. */
 function roundOf(levels: readonly Level[]): number {
-  const partials = levels.flatMap(({ reductions }) =>
-    reductions.map(({ reduction }) => reduction.order.partials),
-  )
-  return partials.reduce((round, own) => {
+  return partialsOf(levels).reduce((round, own) => {
     let multiple = round
     while (multiple % own !== 0) multiple += round
     return multiple
   }, 1)
 }
 
-/**
- * A number of lanes that fits all values of a kernel. Random words come in groups of four on any machine. `inRows`
- * limits it to the number of values in a row of partial results.
- */
-function widthOf(levels: readonly Level[], lanes: Machine['lanes'], inRows: boolean): number {
-  const all = subexpressions(expressionsOf(levels))
-  const dtype = all.some((e) => e.dtype === 'f64') ? 'f64' : 'f32'
-  const draws = all.some(({ kind }) => kind === 'uniform')
-  if (draws) return lanesOf(dtype)
-  return inRows ? Math.min(lanes[dtype], lanesOf(dtype)) : lanes[dtype]
+/** The dtype of a kernel's widest floats. */
+function widestOf(levels: readonly Level[]): 'f32' | 'f64' {
+  return subexpressions(expressionsOf(levels)).some((e) => e.dtype === 'f64') ? 'f64' : 'f32'
+}
+
+/** A number of lanes that fits all values of a kernel. Random words come in groups of four on any machine. */
+function widthOf(levels: readonly Level[], lanes: Machine['lanes']): number {
+  const dtype = widestOf(levels)
+  const draws = subexpressions(expressionsOf(levels)).some(({ kind }) => kind === 'uniform')
+  return draws ? lanesOf(dtype) : lanes[dtype]
+}
+
+/** The most lanes of which a row fills at least one vector, and the partial results of each reduction whole vectors. */
+function widthAlongRows(
+  levels: readonly Level[],
+  { rowWidth, widest, extent }: { rowWidth: number; widest: number; extent: number },
+): number {
+  const partials = partialsOf(levels)
+  let width = widest
+  while (width > rowWidth && (width > extent || partials.some((own) => own % width !== 0))) width /= 2
+  return width
 }

@@ -11,7 +11,7 @@ import type { Value } from '../loop/language.ts'
 import { both, compare, min, type Operand, select } from '../loop/values.ts'
 import type { Machine } from '../tiling.ts'
 import { coursesOf, type Position } from './indices.ts'
-import { combine, firstLanes, foldHalves, identity } from './reductions.ts'
+import { combine, firstLanes, foldHalves, foldRows, identity } from './reductions.ts'
 import { shapeOf, type SweepShape } from './shape.ts'
 import { VectorEmitter } from './vector.ts'
 import { type Course, Walk } from './walk.ts'
@@ -244,9 +244,10 @@ class SweepLowering {
 
   /** A row's result from its partial results, in its order of summation. */
   #combine(partials: readonly Value[], { name, order }: Reduction): Value {
-    const inRow = order.lanes / this.#shape.width
+    const { width } = this.#shape
+    const inRow = Math.max(1, order.lanes / width)
     let rows = Array.from({ length: partials.length / inRow }, (_, r) =>
-      partials.slice(r * inRow, (r + 1) * inRow),
+      partials.slice(r * inRow, (r + 1) * inRow).map((x) => foldRows(this.#b, name, x, order.lanes)),
     )
     while (rows.length > 1) {
       const next: Value[][] = []
@@ -256,6 +257,6 @@ class SweepLowering {
       }
       rows = next
     }
-    return foldHalves(this.#b, name, rows[0]!)
+    return foldHalves(this.#b, name, rows[0]!, order.lanes)
   }
 }
