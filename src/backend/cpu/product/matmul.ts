@@ -3,18 +3,16 @@
  * packed panels or in place, and the epilogue applied to the accumulators as they are written. Each element sums over
  * k in order, so the tile does not change a bit; `fused` (relaxed multiply-add) does, and a run's spec contains it.
  */
-import type { MatmulKernel, PackKernel } from '../kernels.ts'
+import type { MatmulKernel } from '../kernels.ts'
 import type { Builder } from '../loop/builder.ts'
 import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
-import { type Type, type Value, vectorOf } from '../loop/language.ts'
+import type { Value } from '../loop/language.ts'
 import {
   add,
   address,
   compare,
-  constant,
   div,
   index,
-  lanesFrom,
   load,
   min,
   mul,
@@ -23,7 +21,7 @@ import {
   sub,
   sumOf,
 } from '../loop/values.ts'
-import { type Machine, type Registers, registersOf } from '../tiling.ts'
+import type { Machine, Registers } from '../tiling.ts'
 import { lanesOver, withTileSize } from './edges.ts'
 import { addProducts, newSums } from './products.ts'
 import { productRegisters, prefetchTile, storeTile } from './tile.ts'
@@ -150,41 +148,4 @@ function lowerTile(
     if (isLast) storeTile(builder, stores, sums, { at: [image, row, column], rowLoop: 1, lanes, width })
     else sums.forEach((line, r) => line.forEach((sum, v) => builder.store(partial!.buffer, slot(r, v), sum)))
   })
-}
-
-/** Lowers the copy of B into panels; a unit is one panel of one batch position. */
-export function lowerPack(kernel: PackKernel, machine: Machine, name: string): Lowered {
-  const { batch, k, n, width: panelWidth, source, target } = kernel
-  const { dtype } = target
-  const { width, bytes, type } = registersOf(machine, dtype)
-  const panels = Math.ceil(n / panelWidth)
-  const [strideColumn, strideRow] = source.transposed ? [k, 1] : [1, n]
-  const b = new KernelBuilder()
-  b.forUnits((unit) => {
-    const panel = b.let('panel', rem(unit, panels))
-    const first = add(mul(div(unit, panels), source.batchStride), mul(panel, panelWidth * strideColumn))
-    const moving = {
-      from: { from: first, by: strideRow, unit: bytes },
-      to: { from: mul(unit, panelWidth * k), by: panelWidth, unit: bytes },
-    }
-    const copy = (columns: number) =>
-      b.repeat(k, moving, ({ from, to }) => {
-        for (let v = 0; v < panelWidth / width; v++) {
-          const lanes = Math.max(0, Math.min(width, columns - v * width))
-          b.store(target, address(to, v * width), columnsAt(from, v * width, lanes))
-        }
-      })
-    const columnsAt = (from: Value, column: number, lanes: number): Value => {
-      if (lanes === width && !source.transposed) return load(source.buffer, address(from, column), type)
-      const scalar: Type = vectorOf(dtype, 1)
-      const values = Array.from({ length: width }, (_, l) =>
-        l < lanes
-          ? load(source.buffer, address(from, (column + l) * strideColumn), scalar)
-          : constant(0, scalar),
-      )
-      return b.let('columns', lanesFrom(values, scalar.element))
-    }
-    withTileSize(b, panel, { total: n, size: panelWidth }, copy)
-  })
-  return b.kernel(name, batch * panels)
 }

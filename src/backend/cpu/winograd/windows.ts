@@ -1,4 +1,4 @@
-/** Windows of 1, 4 or 8 images side by side in the lanes: loaded from rows in memory, and stored again. */
+/** Windows of 1, 4, 8 or 16 images side by side in the lanes: loaded from rows in memory, and stored again. */
 import type { Buffer } from '../../../compile/memory/buffer.ts'
 import type { Builder } from '../loop/builder.ts'
 import { type Value, vectorOf } from '../loop/language.ts'
@@ -10,17 +10,15 @@ const quad = vectorOf('f32', 4)
 const pair = vectorOf('f32', 2)
 const scalar = vectorOf('f32', 1)
 
-/** Joins vectors side by side into one. */
+/** Joins vectors side by side into one, neighbours first: the lanes of each part are a power of two. */
 function joined(parts: readonly Value[]): Value {
-  const [first, ...rest] = parts as [Value, ...Value[]]
-  return rest.reduce(
-    (x, y) =>
-      shuffle(
-        x,
-        y,
-        Array.from({ length: x.type.lanes + y.type.lanes }, (_, l) => l),
-      ),
-    first,
+  if (parts.length === 1) return parts[0]!
+  const half = parts.length / 2
+  const [x, y] = [joined(parts.slice(0, half)), joined(parts.slice(half))]
+  return shuffle(
+    x,
+    y,
+    Array.from({ length: x.type.lanes + y.type.lanes }, (_, l) => l),
   )
 }
 
