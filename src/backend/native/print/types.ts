@@ -3,7 +3,7 @@ import type { DType } from '../../../tensor/index.ts'
 import type { Element, Type } from '../../cpu/loop/language.ts'
 
 /** The elements of vectors: masks are integers, 0 or −1, with the width of the elements that they mask. */
-export type LaneElement = 'f32' | 'f64' | 'i32' | 'i64' | 'u32' | 'u64' | 'u8'
+export type LaneElement = 'f32' | 'f64' | 'i32' | 'i64' | 'u32' | 'u64' | 'u16' | 'u8'
 
 const scalars: Record<LaneElement, { c: string; bytes: number }> = {
   f32: { c: 'float', bytes: 4 },
@@ -12,6 +12,7 @@ const scalars: Record<LaneElement, { c: string; bytes: number }> = {
   i64: { c: 'int64_t', bytes: 8 },
   u32: { c: 'uint32_t', bytes: 4 },
   u64: { c: 'uint64_t', bytes: 8 },
+  u16: { c: 'uint16_t', bytes: 2 },
   u8: { c: 'uint8_t', bytes: 1 },
 }
 

@@ -316,7 +316,10 @@ export abstract class ValuePrinter {
     const inMemory = elementInMemory(buffer.dtype)
     this.helpers.vector(inMemory, lanes)
     const whole = `*(const ${unalignedName(inMemory, lanes)} *)${this.address(buffer, at)}`
-    return inMemory === element ? whole : `__builtin_convertvector(${whole}, ${this.typeOf(type)})`
+    if (inMemory === element) return whole
+    // GCC widens to twice the width by an instruction, but to four times the width lane by lane.
+    const half = this.helpers.vector('u16', lanes)
+    return `__builtin_convertvector(__builtin_convertvector(${whole}, ${half}), ${this.typeOf(type)})`
   }
 
   #call({ callee, operands }: Of<'call'>): string {
