@@ -7,6 +7,7 @@ import type { Accelerator, AcceleratorSource, Waiting } from './cpu/accelerator.
 import { vectorMachine } from './cpu/tiling.ts'
 import { acceleratorOf, cost } from './native/accelerator-node.ts'
 import { Cache, mostBytes } from './native/cache-node.ts'
+import { hugePages } from './native/huge-pages-node.ts'
 import { Ledger } from './native/ledger-node.ts'
 import { findNative, type NativeParts, reasonOf } from './native/parts-node.ts'
 import { registerPeak } from './native/peak-node.ts'
@@ -103,6 +104,7 @@ async function sourceOf(parts: NativeParts, mode: BackendMode): Promise<Accelera
       return ready
     },
     cost,
+    prepareMemory: hugePages(parts.koffi),
     accountOf: (program) => accounts.accountOf(mode === 'fast' ? `${mode}\n${program}` : program),
   }
 }

@@ -35,6 +35,8 @@ export interface AcceleratorSource {
   readonly cost: (launches: number) => number
   /** The account of a program, which any text identifies; without accounts, only a program's own time counts. */
   readonly accountOf?: (program: string) => Account
+  /** Call it for the memory of a session before anything is written there. */
+  readonly prepareMemory?: ((memory: WebAssembly.Memory) => void) | undefined
 }
 
 /** The seconds for which a program has run without an accelerator, whichever sessions it ran in. */

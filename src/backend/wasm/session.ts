@@ -67,9 +67,11 @@ export async function openWasm({
   const fitting = () => (tiles ? Promise.resolve(tiles) : chooseTiles(mode === 'fast'))
   // With an accelerator, tiles are timed only when WebAssembly first needs them.
   if (!accelerator) await fitting()
+  const parts = sharing ?? { space: new Space({ shared: false }), pool: undefined, threads: 1 }
+  accelerator?.by.prepareMemory?.(parts.space.memory)
   return openSyncSession(
     new WasmDevice({
-      ...(sharing ?? { space: new Space({ shared: false }), pool: undefined, threads: 1 }),
+      ...parts,
       spins,
       tiles: fitting,
       mode,
@@ -201,6 +203,7 @@ class WasmDevice implements SyncDevice {
   close(): void {
     this.#closed = true
     this.#parts.pool?.close()
+    this.#parts.space.close()
   }
 
   /** `faster` is the accelerated version to which the program may switch. */

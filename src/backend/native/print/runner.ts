@@ -4,7 +4,6 @@
  * place of each buffer in the table of addresses; `endOfPhase` and `endOfProgram` are the other words.
  *
  *     void run(char *memory, const uint32_t *table, const int32_t *launches, int thread, int threads, int spins, int may_sleep)
- *     void advise(char *memory, uint64_t bytes)                prefer huge pages for this memory from now on
  *     uint64_t find(const char *library, const char *kernel)   0 if it is not found; then `reason()` says why
  */
 import { control } from '../../cpu/control.ts'
@@ -24,7 +23,6 @@ export const runner = `#include <dlfcn.h>
 #include <unistd.h>
 #include <sys/syscall.h>
 #include <linux/futex.h>
-#include <sys/mman.h>
 #define SLEEP(word, value) syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, 0, 0, 0)
 #define WAKE(word) syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1 << 30, 0, 0, 0)
 #else
@@ -75,11 +73,6 @@ EXPORTED void run(char *memory, const uint32_t *table, const int32_t *at, int th
     kernel(units * thread / threads, units * (thread + 1) / threads, thread, memory, table, at + 4);
     at += 4 + buffers;
   }
-}
-EXPORTED void advise(char *memory, uint64_t bytes) {
-#if defined(MADV_HUGEPAGE)
-  madvise(memory, bytes, MADV_HUGEPAGE);
-#endif
 }
 EXPORTED uint64_t find(const char *library, const char *kernel) {
   void *opened = dlopen(library, RTLD_NOW | RTLD_LOCAL);

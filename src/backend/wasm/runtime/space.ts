@@ -30,24 +30,42 @@ interface Arena {
   users: number
 }
 
+interface Reserved {
+  readonly memory: WebAssembly.Memory
+  readonly maximumPages: number
+}
+
+/**
+ * The memory of a session that was closed, for the next one. The first touch of a page costs more than copying to it, and a study
+ * opens a session for every run. Threads that end late could still write to a shared memory, so only others are kept.
+ */
+let spare: Reserved | undefined
+
+/** A closed session keeps at most this much of the machine's memory. */
+const mostSpareBytes = 2 ** 26
+
+/** Memory grows by huge pages of the processor, which may be used where a whole one is available. */
+const pagesAtOnce = 2 ** 21 / pageBytes
+
 export class Space {
   readonly memory: WebAssembly.Memory
   readonly maximumPages: number
+  readonly #isShared: boolean
   readonly #heap = new Heap(firstFree)
   readonly #states = new Map<State, Block>()
   readonly #arenas = new Set<Arena>()
 
-  /** As large as the platform allows; only used memory is committed. */
   constructor({ shared }: { shared: boolean }) {
-    for (let maximumPages = mostPages; ; maximumPages /= 2) {
-      try {
-        this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared })
-        this.maximumPages = maximumPages
-        return
-      } catch (error) {
-        if (maximumPages <= 1024) throw error
-      }
-    }
+    const { memory, maximumPages } = (shared ? undefined : takeSpare()) ?? reserve(shared)
+    this.memory = memory
+    this.maximumPages = maximumPages
+    this.#isShared = shared
+  }
+
+  /** Gives the memory up; nothing may use it any more. Call it once. */
+  close(): void {
+    const { memory, maximumPages } = this
+    if (!this.#isShared && memory.buffer.byteLength <= mostSpareBytes) spare = { memory, maximumPages }
   }
 
   has(state: State): boolean {
@@ -132,15 +150,22 @@ export class Space {
 
   /** Grows the memory to what is in use, if possible; returns its bytes. */
   #grow(): number {
-    const pages = Math.ceil(this.#heap.end / pageBytes)
+    const needed = Math.ceil(this.#heap.end / pageBytes)
+    if (needed > this.maximumPages) return this.maximumPages * pageBytes
+    const whole = Math.min(this.maximumPages, Math.ceil(needed / pagesAtOnce) * pagesAtOnce)
+    // The machine may have less memory than the format allows, and room for what is needed only.
+    if (!this.#growTo(whole)) this.#growTo(needed)
+    return this.memory.buffer.byteLength
+  }
+
+  #growTo(pages: number): boolean {
     const missing = pages - this.memory.buffer.byteLength / pageBytes
-    if (pages > this.maximumPages) return this.maximumPages * pageBytes
     try {
       if (missing > 0) this.memory.grow(missing)
+      return true
     } catch {
-      // The machine has less memory than the format allows.
+      return false
     }
-    return this.memory.buffer.byteLength
   }
 
   #placement(planned: Plan, arena: Arena, constants: ReadonlyMap<Buffer, Block>): Placement {
@@ -162,6 +187,27 @@ export class Space {
         this.#arenas.delete(arena)
         this.#heap.giveBack(arena.block)
       },
+    }
+  }
+}
+
+function takeSpare(): Reserved | undefined {
+  const taken = spare
+  spare = undefined
+  if (taken) new Uint8Array(taken.memory.buffer, 0, firstFree).fill(0)
+  return taken
+}
+
+/** As large as the platform allows; only used memory is committed. */
+function reserve(shared: boolean): Reserved {
+  for (let maximumPages = mostPages; ; maximumPages /= 2) {
+    try {
+      return {
+        memory: new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared }),
+        maximumPages,
+      }
+    } catch (error) {
+      if (maximumPages <= 1024) throw error
     }
   }
 }
