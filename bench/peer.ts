@@ -62,7 +62,7 @@ export function torchCommand(
   name: string,
 ): { command: string; words: readonly string[]; env: NodeJS.ProcessEnv } | undefined {
   const env: NodeJS.ProcessEnv = { ...process.env, ...keptMemory }
-  for (const name of forOtherProcessors) delete env[name]
+  for (const variable of forOtherProcessors) delete env[variable]
   if (chosen === undefined && existsSync(openBlas))
     env['LD_LIBRARY_PATH'] = [openBlas, env['LD_LIBRARY_PATH']].filter(Boolean).join(':')
   const command = chosen ?? ['/usr/bin/python3', 'python3'].find((path) => hasTorch(path, env))

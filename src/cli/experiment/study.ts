@@ -1,13 +1,13 @@
 /**
  * The steps that `run`, `reproduce` and `compare` share: print the plan, perform the study, write its report and
  * print where it is. If every run fails, they leave no output. If they are interrupted, a study of several experiments
- * leaves the report of those that were concluded, and others leave none; the runs that ended stay in
+ * leaves the report and the records of those that were concluded, and others leave none; the runs that ended stay in
  * the store.
  */
 import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { processes } from '../../executor/processes/index.ts'
-import { displayPath, pathsIn, prepareOutput, writeStudy } from '../../report/output/index.ts'
+import { displayPath, pathsIn, prepareOutput, type WriteOptions, writeStudy } from '../../report/output/index.ts'
 import { formatDuration } from '../../stats/index.ts'
 import {
   type Executor,
@@ -50,7 +50,7 @@ export interface StudyCommand<S extends Study> {
 interface Show<S extends Study> {
   /** Prints text for a person, and an event for a program. */
   readonly print: (text: string, event: object) => void
-  /** Writes the report, unless one was written a moment ago. */
+  /** Writes the report without its records, unless one was written a moment ago. */
   readonly report: (study: () => Study | S) => void
 }
 
@@ -88,10 +88,10 @@ export async function performStudy<S extends Study>(
   const stop = onInterrupt({ timeLimit })
   // Checks before the training that the output can be written.
   if (!trainsOnly) prepareOutput(out).discard()
-  const write = (study: Study | S, beside?: Readonly<Record<string, string>>) => {
+  const write = (study: Study | S, options: Pick<WriteOptions, 'beside' | 'hasRecords'> = {}) => {
     const folder = prepareOutput(out)
     try {
-      const paths = writeStudy(study, folder, { tensorboard, beside })
+      const paths = writeStudy(study, folder, { tensorboard, ...options })
       folder.commit()
       return pathsIn(folder.path, paths)
     } finally {
@@ -107,14 +107,16 @@ export async function performStudy<S extends Study>(
   const named = 'experiment' in subject ? subject : {}
   const display = openDisplay(runs, { screen, json, expected })
   let written = -Infinity
+  let latest: (() => Study | S) | undefined
   const show: Show<S> = {
     print(text, event) {
       display.note(text)
       emit(event)
     },
     report(study) {
+      latest = study
       if (performance.now() - written < 1000 * REPORT_EVERY) return
-      const { report } = write(study())
+      const { report } = write(study(), { hasRecords: false })
       if (written === -Infinity) display.note(pc.dim(`report so far  ${displayPath(report)}`))
       written = performance.now()
     },
@@ -134,6 +136,7 @@ export async function performStudy<S extends Study>(
       .finally(() => display.close())
   } catch (error) {
     if (!(error instanceof StudyInterrupted)) throw error
+    if (latest) write(latest())
     const { ended } = error
     emit({ type: 'interrupted', ...named, finished: ended, planned: distinct, store })
     print(
@@ -142,7 +145,7 @@ export async function performStudy<S extends Study>(
     return stop.exitCode
   }
 
-  const paths = write(study, asked.beside?.(study))
+  const paths = write(study, { beside: asked.beside?.(study) })
   stop.release()
   const { failures, seconds, reused, resumed, trainingSeconds } = study
   print(asked.text(study))

@@ -22,6 +22,8 @@ export interface ReportContent {
   readonly report: Omit<Report, 'files'>
   readonly rows: Rows
   readonly tensorboard: boolean
+  /** Whether to write the records, which take the most time. */
+  readonly hasRecords: boolean
   /** The other files beside the page. */
   readonly files?: readonly string[] | undefined
 }
@@ -29,7 +31,7 @@ export interface ReportContent {
 /** Returns names relative to the folder. With several experiments, each has a folder for its figures and surfaces. */
 export function writeReportFiles(
   folder: OutputFolder,
-  { experiment, report, rows, tensorboard, files = [] }: ReportContent,
+  { experiment, report, rows, tensorboard, hasRecords, files = [] }: ReportContent,
 ): Paths {
   const { sections } = report
   const folderOf = (section: ReportSection | null) =>
@@ -64,8 +66,10 @@ export function writeReportFiles(
     paths.markdown,
     reportToMarkdown(report, (spec, section) => `figures/${folderOf(section)}${spec.name}.svg`),
   )
-  folder.write(paths.records, csvParts(rows))
-  folder.write(paths.parquet, parquetParts(rows))
+  if (hasRecords) {
+    folder.write(paths.records, csvParts(rows))
+    folder.write(paths.parquet, parquetParts(rows))
+  }
   const findings = sections.flatMap((section) => section.findings)
   const checks = sections.flatMap((section) => section.checks ?? [])
   folder.write(
@@ -74,8 +78,7 @@ export function writeReportFiles(
   )
   const beside = [
     paths.markdown,
-    paths.records,
-    paths.parquet,
+    ...(hasRecords ? [paths.records, paths.parquet] : []),
     paths.summary,
     ...files,
     ...figures,

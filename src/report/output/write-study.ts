@@ -12,6 +12,8 @@ import { writeReportFiles } from './write-report.ts'
 export interface WriteOptions {
   /** Whether to write TensorBoard event files too. */
   readonly tensorboard?: boolean
+  /** Whether to write the records; a report on a study that goes on leaves them out. By default true. */
+  readonly hasRecords?: boolean
   /** Other files to write beside the page: contents by name. */
   readonly beside?: Readonly<Record<string, string | Uint8Array>> | undefined
 }
@@ -37,7 +39,7 @@ export function writeReport(study: Study, out: string, options?: WriteOptions): 
 export function writeStudy(
   study: Study,
   folder: OutputFolder,
-  { tensorboard = false, beside = {} }: WriteOptions = {},
+  { tensorboard = false, hasRecords = true, beside = {} }: WriteOptions = {},
 ): Paths {
   for (const [name, content] of Object.entries(beside)) folder.write(name, content)
   return writeReportFiles(folder, {
@@ -45,6 +47,7 @@ export function writeStudy(
     report: reportOf(study, versions(study.engine)),
     rows: study.rows,
     tensorboard,
+    hasRecords,
     files: Object.keys(beside),
   })
 }

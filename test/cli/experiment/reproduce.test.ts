@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseLines, runNormscope } from '../normscope.ts'
+import { parseLines, runNormscope, signalAt } from '../normscope.ts'
 
 let folder: string
 beforeAll(() => {
@@ -44,6 +44,25 @@ describe('normscope reproduce', () => {
     expect(ended.length).toBeGreaterThan(20)
     for (const event of ended) expect(event).toMatchObject({ reused: true })
     expect(read('records.csv')).toBe(records)
+  }, 120_000)
+
+  test('leaves the report and the records of what it has concluded when it is interrupted', async () => {
+    const out = join(folder, 'interrupted')
+    const words =
+      'reproduce --profile smoke --only convergence,batch-size --seeds 1, --threads 1 --json --out'
+    let whileTraining: readonly string[] = []
+    const signal = signalAt('"type":"concluded"')
+    const { code, stdout } = await runNormscope(folder, [...words.split(' '), out], (text, child) => {
+      if (whileTraining.length === 0 && existsSync(join(out, 'report.html'))) whileTraining = readdirSync(out)
+      if (whileTraining.length > 0) signal(text, child)
+    })
+    expect(code).toBe(130)
+    expect(whileTraining).not.toContain('records.csv')
+    const [concluded] = parseLines(stdout).filter(({ type }) => type === 'concluded')
+    const report = readFileSync(join(out, 'report.html'), 'utf8')
+    expect(report).toContain(`normscope run ${String(concluded!['experiment'])} --profile smoke`)
+    expect(report).toContain('href="records.csv"')
+    expect(readFileSync(join(out, 'records.csv'), 'utf8').split('\r\n').length).toBeGreaterThan(20)
   }, 120_000)
 
   test('says which experiment it does not know', async () => {
