@@ -7,7 +7,13 @@
 import { counted } from '../../counts.ts'
 import pc from 'picocolors'
 import { processes } from '../../executor/processes/index.ts'
-import { displayPath, pathsIn, prepareOutput, type WriteOptions, writeStudy } from '../../report/output/index.ts'
+import {
+  displayPath,
+  pathsIn,
+  prepareOutput,
+  type WriteOptions,
+  writeStudy,
+} from '../../report/output/index.ts'
 import { formatDuration } from '../../stats/index.ts'
 import {
   type Executor,
