@@ -19,7 +19,7 @@ export const memory: readonly Benchmark[] = ['W2', 'VGG-A'].map((name) => ({
     for (const threads of threadCounts) {
       const planned = totalOf(memoryNeed(trainingStepOf(work), { threads }))
       const { runtime, peak } = await footprintOf(name, threads)
-      const peer = await openTorch(name, threads)
+      const peer = await openTorch(name, threads, { keepsMemory: false })
       await peer?.turn(3)
       const theirs = (await peer?.memory()) ?? null
       peer?.close()

@@ -38,8 +38,12 @@ export interface Peer {
 }
 
 /** PyTorch with a fair BLAS, or undefined where it is not installed. */
-export async function openTorch(workload: string, threads: number): Promise<Peer | undefined> {
-  const script = await startTorch('torch_steps.py', [workload, String(threads)])
+export async function openTorch(
+  workload: string,
+  threads: number,
+  options?: TorchOptions,
+): Promise<Peer | undefined> {
+  const script = await startTorch('torch_steps.py', [workload, String(threads)], options)
   return (
     script && {
       name: script.name,
@@ -57,11 +61,17 @@ interface Script {
   close(): void
 }
 
+interface TorchOptions {
+  /** Whether it keeps the memory that it frees, which is faster and takes more memory. By default true. */
+  readonly keepsMemory?: boolean
+}
+
 /** The command that runs a script of `peers/`; undefined if PyTorch is not installed. */
 export function torchCommand(
   name: string,
+  { keepsMemory = true }: TorchOptions = {},
 ): { command: string; words: readonly string[]; env: NodeJS.ProcessEnv } | undefined {
-  const env: NodeJS.ProcessEnv = { ...process.env, ...keptMemory }
+  const env: NodeJS.ProcessEnv = { ...process.env, ...(keepsMemory && keptMemory) }
   for (const variable of forOtherProcessors) delete env[variable]
   if (chosen === undefined && existsSync(openBlas))
     env['LD_LIBRARY_PATH'] = [openBlas, env['LD_LIBRARY_PATH']].filter(Boolean).join(':')
@@ -71,8 +81,12 @@ export function torchCommand(
 }
 
 /** A script of `peers/` in a process of its own; undefined if PyTorch is not installed. */
-export async function startTorch(name: string, args: readonly string[]): Promise<Script | undefined> {
-  const torch = torchCommand(name)
+export async function startTorch(
+  name: string,
+  args: readonly string[],
+  options?: TorchOptions,
+): Promise<Script | undefined> {
+  const torch = torchCommand(name, options)
   if (torch === undefined) return undefined
   const { command, words, env } = torch
   const child = spawn(command, [...words, ...args], { env })

@@ -35,12 +35,12 @@ export const vectorMachine = (tiles: Tiles, threads: number, bits = 128): Machin
   threads,
 })
 
-/** Lanes for sums of blocks, which state their partial results in rows of 128 bits: all lanes of the machine, or those of one row. */
+/**
+ * Lanes within 128 bits: of the sums of blocks, which state their partial results in such rows, and of products that draw random
+ * numbers.
+ */
 export const sumLanesOf = ({ lanes }: Machine, dtype: 'f32' | 'f64'): number =>
   Math.min(lanes[dtype], lanesOf(dtype))
-
-/** Lanes for the transforms of minimal filtering, whose windows are loaded in vectors of 128 bits, one to four at a time. */
-export const transformLanesOf = ({ lanes }: Machine): number => lanes.f32
 
 /** Columns of a packed panel. */
 export const panelWidthOf = ({ tiles, lanes }: Machine, dtype: 'f32' | 'f64'): number =>

@@ -22,7 +22,7 @@ export interface ReportContent {
   readonly report: Omit<Report, 'files'>
   readonly rows: Rows
   readonly tensorboard: boolean
-  /** Whether to write the records, which take the most time. */
+  /** Whether to write the records, which are large. */
   readonly hasRecords: boolean
   /** The other files beside the page. */
   readonly files?: readonly string[] | undefined

@@ -7,7 +7,7 @@ import type { ConvolutionDimensions, Launch, LogicalKernel } from '../../../comp
 import type { Allocator } from '../../../compile/target.ts'
 import type { DType } from '../../../tensor/index.ts'
 import { type Blocks, type Contraction, type CpuKernel, type TileSize, winogradStride } from '../kernels.ts'
-import { type Machine, panelWidthOf, transformLanesOf } from '../tiling.ts'
+import { type Machine, panelWidthOf } from '../tiling.ts'
 import { resultsOf } from './convolution.ts'
 import { performing, preparing } from './launch.ts'
 
@@ -76,7 +76,7 @@ export function lowerWinograd(
     )
   })
   const filter = [...transform.writes][0]!
-  const unit = lowestCommonMultiple(panelWidth, Math.max(4, transformLanesOf(machine)))
+  const unit = lowestCommonMultiple(panelWidth, Math.max(4, machine.lanes.f32))
   const chunk = Math.ceil(forwardTiles / unit) * unit
   const name = `winograd ${size}×${size} ${kernel.name}`
   const scratch = allocator.temporary(`tiles of ${name}`, {
@@ -112,7 +112,7 @@ export function lowerWinogradGradient(
   const { groups, outputs, channels, x, g, dtype } = kernel
   const n = size + 2
   const { rows: tileRows } = machine.tiles.f32
-  const lanes = Math.max(4, transformLanesOf(machine))
+  const lanes = Math.max(4, machine.lanes.f32)
   const outputBlocks = blocksOf(outputs, lowestCommonMultiple(tileRows, lanes))
   const channelBlocks = blocksOf(channels, lowestCommonMultiple(panelWidthOf(machine, 'f32'), lanes))
   const blocks = groups * outputBlocks.count * channelBlocks.count

@@ -52,7 +52,7 @@ export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): S
   const most = sweeps === 1 ? rowsAbreast.oneSweep : rowsAbreast.more
   const abreast = interleaves && isBetween && rows >= 4 * most && rows % most === 0 ? most : 1
   // For interleaving and similar operations: two or three neighbours would leave lanes empty.
-  const rowWidth = Math.min(widthOf(levels, lanes), lanesOf(widestOf(levels)))
+  const { widest, rowWidth } = widthsOf(levels, lanes)
   const isShort =
     reduced.length === 0 && last > 0 && loops[last]!.extent < rowWidth && loops[last - 1]!.extent >= rowWidth
   const inner = isShort ? last : undefined
@@ -62,12 +62,8 @@ export function shapeOf(kernel: SweepKernel, { lanes, interleaves }: Machine): S
   const vectorLoop = loops.length > 0 ? (isShort ? last - 1 : last) : undefined
   const alongRows = vectorLoop !== undefined && loops[vectorLoop]!.reduced
   const extent = vectorLoop === undefined ? 1 : loops[vectorLoop]!.extent
-  const widest = widthOf(levels, lanes)
-  const width = alongRows
-    ? widthAlongRows(levels, { rowWidth, widest, extent })
-    : extent < widest
-      ? rowWidth
-      : widest
+  const keptWidth = extent < widest ? rowWidth : widest
+  const width = alongRows ? widthAlongRows(levels, { rowWidth, widest, extent }) : keptWidth
   const accumulators = Math.max(1, ...levels.map(({ reductions }) => reductions.length))
   const mostVectors =
     isShort || !interleaves
@@ -124,16 +120,13 @@ function roundOf(levels: readonly Level[]): number {
   }, 1)
 }
 
-/** The dtype of a kernel's widest floats. */
-function widestOf(levels: readonly Level[]): 'f32' | 'f64' {
-  return subexpressions(expressionsOf(levels)).some((e) => e.dtype === 'f64') ? 'f64' : 'f32'
-}
-
-/** A number of lanes that fits all values of a kernel. Random words come in groups of four on any machine. */
-function widthOf(levels: readonly Level[], lanes: Machine['lanes']): number {
-  const dtype = widestOf(levels)
-  const draws = subexpressions(expressionsOf(levels)).some(({ kind }) => kind === 'uniform')
-  return draws ? lanesOf(dtype) : lanes[dtype]
+/** The lanes that fit all values of a kernel: of a vector, and of 128 bits of it. Random words come in groups of four on any machine. */
+function widthsOf(levels: readonly Level[], lanes: Machine['lanes']): { widest: number; rowWidth: number } {
+  const all = subexpressions(expressionsOf(levels))
+  const dtype = all.some((e) => e.dtype === 'f64') ? 'f64' : 'f32'
+  const draws = all.some(({ kind }) => kind === 'uniform')
+  const widest = draws ? lanesOf(dtype) : lanes[dtype]
+  return { widest, rowWidth: Math.min(widest, lanesOf(dtype)) }
 }
 
 /** The most lanes of which a row fills at least one vector, and the partial results of each reduction whole vectors. */

@@ -12,7 +12,7 @@ import { inVectors, storeBlockSum } from '../product/block-sum.ts'
 import { lanesOver } from '../product/edges.ts'
 import { addProducts, newSums } from '../product/products.ts'
 import { storeTile, tileValues } from '../product/tile.ts'
-import { type Machine, registersOf, sumLanesOf, transformLanesOf } from '../tiling.ts'
+import { type Machine, registersOf, sumLanesOf } from '../tiling.ts'
 import { loadElements, storeElements, type TilePosition, Tiles } from './tiles.ts'
 import { WinogradTransforms } from './transforms.ts'
 import { loadWindows, windowRows } from './windows.ts'
@@ -23,7 +23,7 @@ const tilesOfSum = 4
 export function lowerWinogradConvolution(kernel: WinogradKernel, machine: Machine, name: string): Lowered {
   const { tile, width, type: vector, panelWidth } = registersOf(machine, 'f32')
   /** Tiles whose transforms are in the lanes. */
-  const together = transformLanesOf(machine)
+  const together = machine.lanes.f32
   /** Lanes of a row of outputs. */
   const rowLanes = sumLanesOf(machine, 'f32')
   const { groups, outputs, channels, input, size, chunk, stores, blockSums, scratch } = kernel

@@ -10,7 +10,7 @@ import { KernelBuilder, type Lowered } from '../loop/kernel-builder.ts'
 import type { Value } from '../loop/language.ts'
 import { add, address, constant, div, load, min, mul, rem, sub, sumOf } from '../loop/values.ts'
 import { addProducts, newSums } from '../product/products.ts'
-import { type Machine, registersOf, transformLanesOf } from '../tiling.ts'
+import { type Machine, registersOf } from '../tiling.ts'
 import { storeElements, type TilePosition, Tiles } from './tiles.ts'
 import { type Block, WinogradTransforms } from './transforms.ts'
 import { loadWindows } from './windows.ts'
@@ -22,7 +22,7 @@ export function lowerWinogradGradientParts(
 ): Lowered {
   const { tile, width, type: vector, panelWidth } = registersOf(machine, 'f32')
   /** Channels whose transforms are in the lanes. */
-  const together = transformLanesOf(machine)
+  const together = machine.lanes.f32
   const { groups, outputs, channels, input, output, size, parts, chunk, scratch } = kernel
   const { outputBlocks, channelBlocks } = kernel
   const n = size + 2

@@ -12,8 +12,9 @@ import {
   type TypedArray,
 } from '../../../tensor/index.ts'
 import { notInSession } from '../../calls.ts'
-import { mostPages, OutOfMemory, pageBytes, roomFor, setAside } from './capacity.ts'
+import { OutOfMemory, pageBytes, roomFor, setAside } from './capacity.ts'
 import { type Block, Heap } from './heap.ts'
+import { giveUpMemory, type ReservedMemory, reserveMemory } from './reserved-memory.ts'
 import { firstFree } from '../../cpu/control.ts'
 
 /** The positions of the buffers of one program. */
@@ -30,42 +31,26 @@ interface Arena {
   users: number
 }
 
-interface Reserved {
-  readonly memory: WebAssembly.Memory
-  readonly maximumPages: number
-}
-
-/**
- * The memory of a session that was closed, for the next one. The first touch of a page costs more than copying to it, and a study
- * opens a session for every run. Threads that end late could still write to a shared memory, so only others are kept.
- */
-let spare: Reserved | undefined
-
-/** A closed session keeps at most this much of the machine's memory. */
-const mostSpareBytes = 2 ** 26
-
 /** Memory grows by huge pages of the processor, which may be used where a whole one is available. */
 const pagesAtOnce = 2 ** 21 / pageBytes
 
 export class Space {
   readonly memory: WebAssembly.Memory
   readonly maximumPages: number
-  readonly #isShared: boolean
+  readonly #reserved: ReservedMemory
   readonly #heap = new Heap(firstFree)
   readonly #states = new Map<State, Block>()
   readonly #arenas = new Set<Arena>()
 
   constructor({ shared }: { shared: boolean }) {
-    const { memory, maximumPages } = (shared ? undefined : takeSpare()) ?? reserve(shared)
-    this.memory = memory
-    this.maximumPages = maximumPages
-    this.#isShared = shared
+    this.#reserved = reserveMemory(shared)
+    this.memory = this.#reserved.memory
+    this.maximumPages = this.#reserved.maximumPages
   }
 
   /** Gives the memory up; nothing may use it any more. Call it once. */
   close(): void {
-    const { memory, maximumPages } = this
-    if (!this.#isShared && memory.buffer.byteLength <= mostSpareBytes) spare = { memory, maximumPages }
+    giveUpMemory(this.#reserved)
   }
 
   has(state: State): boolean {
@@ -187,27 +172,6 @@ export class Space {
         this.#arenas.delete(arena)
         this.#heap.giveBack(arena.block)
       },
-    }
-  }
-}
-
-function takeSpare(): Reserved | undefined {
-  const taken = spare
-  spare = undefined
-  if (taken) new Uint8Array(taken.memory.buffer, 0, firstFree).fill(0)
-  return taken
-}
-
-/** As large as the platform allows; only used memory is committed. */
-function reserve(shared: boolean): Reserved {
-  for (let maximumPages = mostPages; ; maximumPages /= 2) {
-    try {
-      return {
-        memory: new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared }),
-        maximumPages,
-      }
-    } catch (error) {
-      if (maximumPages <= 1024) throw error
     }
   }
 }
