@@ -86,12 +86,12 @@ module.exports = {
     {
       name: 'runs-and-studies-reach-no-disk',
       comment:
-        'what reads the disk, hashes or starts processes is handed in; a backend looks for a compiler and its cache by itself, in Node',
+        'what reads the disk, hashes or starts processes is handed in; a backend looks for a compiler, its cache and its own code by itself, in Node',
       severity: 'error',
       from: { path: folder(['run', 'study']), pathNot: '-node\\.ts$' },
       to: {
         path: '^src/.*(-node|/load)\\.ts$',
-        pathNot: ['^src/backend/', '^src/user-cache-node\\.ts$'],
+        pathNot: ['^src/backend/', '^src/(user-cache|package)-node\\.ts$'],
         reachable: true,
       },
     },

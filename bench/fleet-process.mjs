@@ -3,13 +3,13 @@
  * prints {"accuracies":[...]}. `node bench/fleet-process.mjs DATA.npz THREADS STEPS FIRST_SEED LAST_SEED`
  */
 import { schedule } from '../dist/executor/processes/index.js'
-import { openData } from '../dist/run/data-node.js'
-import { runId } from '../dist/store/index.js'
+import { loadData } from '../dist/data/load.js'
+import { openData, runId } from '../dist/run/index.js'
 
 const [file, ...numbers] = process.argv.slice(2)
 const [threads, steps, first, last] = numbers.map(Number)
 const scaling = 'standardize'
-const { spec: data } = await openData(`npz:${file}`, scaling)
+const { spec: data } = await openData(loadData, `npz:${file}`, scaling)
 const runs = Array.from({ length: last - first + 1 }, (_, i) => {
   const spec = {
     scaling,

@@ -1,8 +1,8 @@
 /** Finds the data that a spec names and reads it from disk (Node only; the parsers also run in a browser). */
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { UserError, unknownName } from '../errors.ts'
 import { choiceOption, flagOption, type Options } from '../options/index.ts'
+import { inPackage } from '../package-node.ts'
 import {
   channelsOption,
   classesOption,
@@ -90,7 +90,7 @@ const files = <O extends object>(
 /** `idx:DIR` of `idx:DIR[?channels=last]` */
 const formOf = ({ spec }: Pick<Loader, 'spec'>): string => spec.replace(/\[\?.*/, '')
 
-const folder = fileURLToPath(new URL('../../data/', import.meta.url))
+const folder = inPackage('data')
 
 const readEmbedded = (file: string) => readContent([join(folder, file)]).bytes
 

@@ -14,6 +14,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { UserError } from '../errors.ts'
 import type { Kind } from '../options/index.ts'
+import { packageRoot, runsFromSource } from '../package-node.ts'
 import { ShapeError } from '../tensor/index.ts'
 import { guarded, describeFault } from './guarded.ts'
 import type { Normalization } from './normalization.ts'
@@ -102,15 +103,13 @@ function fixFor(error: unknown): string {
 function resolveNormscope(): void {
   if (isResolving) return
   isResolving = true
-  const isSource = import.meta.url.endsWith('.ts')
-  const root = new URL('../', import.meta.url).href
   const source = `
-    const isSource = ${isSource}, root = ${JSON.stringify(root)}
+    const root = ${JSON.stringify(packageRoot.href)}
     export function resolve(specifier, context, next) {
       if (specifier !== 'normscope' && !specifier.startsWith('normscope/')) return next(specifier, context)
-      if (!isSource) return next(specifier, { ...context, parentURL: root + 'index.js' })
+      if (${!runsFromSource}) return next(specifier, { ...context, parentURL: root + 'package.json' })
       const part = specifier.slice('normscope/'.length)
-      return next(root + (part === '' ? '' : part + '/') + 'index.ts', context)
+      return next(root + 'src/' + (part === '' ? '' : part + '/') + 'index.ts', context)
     }`
   nodeModule.register(`data:text/javascript,${encodeURIComponent(source)}`)
 }

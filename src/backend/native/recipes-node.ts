@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { inPackage, runsFromSource } from '../../package-node.ts'
 import type { Cache } from './cache-node.ts'
 
 interface Launch {
@@ -52,15 +52,17 @@ export class Recipes {
   }
 }
 
-/** The folders of this package whose code determines a recipe. */
-const folders = ['../../tensor/', '../../compile/', '../']
+/** The folders whose code determines a recipe. What is built is bundled, so there it can be in any file. */
+const folders = runsFromSource ? ['src/tensor/', 'src/compile/', 'src/backend/'] : ['dist/']
 
 async function hashOfOurCode(): Promise<string> {
   const files = await Promise.all(
     folders.map(async (folder) => {
-      const path = fileURLToPath(new URL(folder, import.meta.url))
+      const path = inPackage(folder)
       const names = await readdir(path, { recursive: true })
-      return names.filter((name) => /(?<!\.d)\.[jt]s$/.test(name)).map((name) => `${path}${name}`)
+      return names
+        .filter((name) => /(?<!\.d)\.[jt]s$/.test(name) && !/^explorer[/\\]/.test(name))
+        .map((name) => `${path}${name}`)
     }),
   )
   const contents = await Promise.all(

@@ -98,9 +98,10 @@ const finite = (x: number): number => (Number.isFinite(x) ? x : 0)
 /** Evaluates as the reference does, with every rounded result, and every term of a sum, disturbed. */
 function randomRounding(sample: number): Evaluator {
   let turn = sample * 1009
+  const draws = (wheel ??= uniformOf('random rounding', 4093, -1, 1))
   const disturb = (values: Values, size: number): Values =>
     values instanceof Float64Array
-      ? values.map((x) => x * (1 + size * wheel[turn++ % wheel.length]!))
+      ? values.map((x) => x * (1 + size * draws[turn++ % draws.length]!))
       : values
   return (node, inputs) => {
     const size = disturbance[node.dtype === 'f32' ? 'f32' : 'f64']
@@ -109,7 +110,8 @@ function randomRounding(sample: number): Evaluator {
   }
 }
 
-const wheel = uniformOf('random rounding', 4093, -1, 1)
+/** Drawn when first needed: every command loads this file, and few evaluate anything by it. */
+let wheel: Float64Array | undefined
 
 function sumsUp({ operation }: Tensor): boolean {
   if (operation.kind === 'reduce') return operation.name === 'sum'

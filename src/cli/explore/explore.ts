@@ -1,9 +1,9 @@
 /** `normscope explore [DIR]`: the page on this machine, with a folder that it may read while it grows. */
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { UserError } from '../../errors.ts'
 import { numberOption } from '../../options/index.ts'
+import { inPackage } from '../../package-node.ts'
 import { readFlag } from '../arguments.ts'
 import type { Screen } from '../display/display.ts'
 import { onInterrupt } from '../display/interrupt.ts'
@@ -15,7 +15,7 @@ export interface ExploreArguments {
   port?: string
 }
 
-const site = fileURLToPath(new URL('../../explorer/', import.meta.url))
+const site = inPackage('dist/explorer/')
 const portOption = numberOption(0, { min: 0, max: 65_535, integer: true, about: '0 for any that is free' })
 
 /** Serves until it is interrupted. Throws a UserError if there is no such folder, or the port is in use. */

@@ -4,7 +4,8 @@
  * devices pad with them.
  */
 import { UserError } from '../../errors.ts'
-import { inflate, InflateError } from './inflate.ts'
+import { InflateError } from './inflate.ts'
+import { inflateFast } from './inflate-fast.ts'
 import { formatBytes } from './wording.ts'
 import { joinedBytes } from '../../joined-bytes.ts'
 
@@ -46,7 +47,7 @@ function readMember(bytes: Uint8Array, start: number, file: string): { content: 
   let content: Uint8Array
   let trailer: number
   try {
-    ;({ content, end: trailer } = inflate(bytes, { start: dataStart, expected }))
+    ;({ content, end: trailer } = inflateFast(bytes, { start: dataStart, expected }))
   } catch (error) {
     if (error instanceof InflateError) throw damaged(file, error.message)
     throw error

@@ -9,6 +9,14 @@ export interface Inflated {
   readonly end: number
 }
 
+export interface InflateOptions {
+  readonly start?: number
+  /** Bytes to allocate at first, limited to eight times the input. */
+  readonly expected?: number
+  /** The largest number of decompressed bytes. */
+  readonly limit?: number
+}
+
 /** A fault of a stream. */
 export class InflateError extends Error {
   override name = 'InflateError'
@@ -39,13 +47,11 @@ interface Code {
 
 /**
  * Decompresses the stream that begins at `start`.
- * @param expected bytes to allocate at first, limited to eight times the input
- * @param limit the largest number of decompressed bytes
  * @throws InflateError if the stream is truncated, invalid or longer than `limit`
  */
 export function inflate(
   bytes: Uint8Array,
-  { start = 0, expected = 0, limit = Infinity }: { start?: number; expected?: number; limit?: number } = {},
+  { start = 0, expected = 0, limit = Infinity }: InflateOptions = {},
 ): Inflated {
   const bits = new Bits(bytes, start)
   const output = new Output(Math.min(expected, 8 * (bytes.length - start), limit), limit)

@@ -4,7 +4,8 @@
  */
 import { UserError } from '../../errors.ts'
 import { crc32 } from './gzip.ts'
-import { inflate, InflateError } from './inflate.ts'
+import { InflateError } from './inflate.ts'
+import { inflateFast } from './inflate-fast.ts'
 
 export interface ZipEntry {
   readonly name: string
@@ -97,7 +98,7 @@ export function readZipEntry(bytes: Uint8Array, entry: ZipEntry, file: string): 
 
 function decompressed(data: Uint8Array, { name, size }: ZipEntry, file: string): Uint8Array {
   try {
-    return inflate(data, { expected: size, limit: size }).content
+    return inflateFast(data, { expected: size, limit: size }).content
   } catch (error) {
     if (error instanceof InflateError) throw damaged(file, `${name}: ${error.message}`)
     throw error

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { pluggedNormalizations } from '../../norm/index.ts'
+import { packageRoot, runsFromSource } from '../../package-node.ts'
 import type { Measurement } from '../../probe/index.ts'
 import type { RunEvent } from '../../study/events.ts'
 import type { Holder } from '../../store/lock/holder.ts'
@@ -61,9 +62,10 @@ interface MeasureRequest {
 }
 
 /** The worker itself; tests use others. */
-export const WORKER = import.meta.url.endsWith('.ts')
-  ? new URL('./worker.ts', import.meta.url)
-  : new URL('./worker.js', import.meta.url)
+export const WORKER = new URL(
+  runsFromSource ? 'src/executor/processes/worker.ts' : 'dist/executor/processes/worker.js',
+  packageRoot,
+)
 
 /** Milliseconds that a worker has for its last checkpoint when it is told to stop. */
 const GRACE = 5000

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { UserError, unknownName } from '../../errors.ts'
+import { inPackage } from '../../package-node.ts'
 import { type Font, parseFont } from './truetype.ts'
 
 export interface FontPair {
@@ -17,7 +17,7 @@ export interface FontPair {
 const PACKAGED = 'DejaVu Sans'
 let packagedPair: FontPair | undefined
 
-const packaged = (file: string) => fileURLToPath(new URL(`../../../assets/fonts/${file}`, import.meta.url))
+const packaged = (file: string) => inPackage(`assets/fonts/${file}`)
 
 /** Where systems keep fonts. */
 const PLACES = [

@@ -1,6 +1,7 @@
-import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import zlib, { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { describe, expect, test, vi } from 'vitest'
 import { inflate } from '../../../src/data/formats/inflate.ts'
+import { inflateFast } from '../../../src/data/formats/inflate-fast.ts'
 import { uniformIntegers } from '../../../src/random/philox.ts'
 
 const { Z_DEFAULT_STRATEGY, Z_FILTERED, Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE } = constants
@@ -17,7 +18,7 @@ function sample(length: number, variety: number, seed: number): Uint8Array {
   return bytes
 }
 
-describe('inflate gives what zlib compressed', () => {
+describe.each([inflate, inflateFast])('%o gives what zlib compressed', (decompress) => {
   const strategies = { Z_DEFAULT_STRATEGY, Z_FILTERED, Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE }
   test.each(Object.entries(strategies))('%s', (_, strategy) => {
     for (const level of [0, 1, 6, 9])
@@ -30,19 +31,20 @@ describe('inflate gives what zlib compressed', () => {
       ] as const) {
         const bytes = sample(length, variety, level)
         const compressed = deflateRawSync(bytes, { level, strategy })
-        const { content, end } = inflate(Buffer.concat([Buffer.of(1, 2), compressed, Buffer.of(3)]), {
+        const { content, end } = decompress(Buffer.concat([Buffer.of(1, 2), compressed, Buffer.of(3)]), {
           start: 2,
         })
         expect(Buffer.compare(content, bytes)).toBe(0)
         expect(end).toBe(2 + compressed.length)
+        expect(content.byteOffset).toBe(0)
       }
   })
 })
 
-test('every part of a stream is refused', () => {
+test.each([inflate, inflateFast])('every part of a stream is refused by %o', (decompress) => {
   const compressed = deflateRawSync(sample(3000, 5, 1))
   for (let length = 0; length < compressed.length; length++)
-    expect(() => inflate(compressed.subarray(0, length))).toThrow('the compressed data end too early')
+    expect(() => decompress(compressed.subarray(0, length))).toThrow('the compressed data end too early')
 })
 
 test('of streams with changed bits those are read that zlib reads, and as it reads them', () => {
@@ -59,6 +61,7 @@ test('of streams with changed bits those are read that zlib reads, and as it rea
     const expected = attempt(() => inflateRawSync(changed))
     const got = attempt(() => inflate(changed).content)
     expect(got === undefined, `round ${round}`).toBe(expected === undefined)
+    expect(attempt(() => inflateFast(changed))).toEqual(attempt(() => inflate(changed)))
     if (got && expected && Buffer.compare(got, expected) === 0) agreed++
   }
   expect(agreed).toBeGreaterThan(300)
@@ -72,8 +75,16 @@ function attempt<T>(action: () => T): T | undefined {
   }
 }
 
-test('more than the limit is refused', () => {
+test.each([inflate, inflateFast])('more than the limit is refused by %o', (decompress) => {
   const bomb = deflateRawSync(new Uint8Array(1e6))
-  expect(() => inflate(bomb, { limit: 999_999 })).toThrow('more than the 999999 bytes announced')
-  expect(inflate(bomb, { limit: 1e6 }).content).toHaveLength(1e6)
+  expect(() => decompress(bomb, { limit: 999_999 })).toThrow('more than the 999999 bytes announced')
+  expect(() => decompress(deflateRawSync(Buffer.of(1)), { limit: 0 })).toThrow('more than the 0 bytes')
+  expect(decompress(bomb, { limit: 1e6 }).content).toHaveLength(1e6)
+})
+
+test('zlib reads what it can, alone', () => {
+  const byZlib = vi.spyOn(zlib, 'inflateRawSync')
+  const bytes = sample(100_000, 5, 1)
+  expect(inflateFast(deflateRawSync(bytes)).content).toEqual(bytes)
+  expect(byZlib.mock.results.map(({ type }) => type)).toEqual(['return'])
 })

@@ -16,8 +16,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { UserError } from '../../../errors.ts'
+import { inPackage } from '../../../package-node.ts'
 import { packageVersion } from '../../../store/index.ts'
 
 export interface Payload {
@@ -38,7 +38,7 @@ export const PAYLOAD_OPTIONS = [
 ]
 
 /** Throws a UserError if a package is missing. `root`: the folder of the package. */
-export function makePayload(root = fileURLToPath(new URL('../../../../', import.meta.url))): Payload {
+export function makePayload(root = inPackage('.')): Payload {
   const folder = mkdtempSync(join(tmpdir(), 'normscope-package-'))
   try {
     for (const name of ['package.json', 'dist', 'data', 'assets'])

@@ -3,13 +3,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { trainedHash } from '../../../../scripts/determinism-workload.mjs'
 import { openWasm } from '../../../../src/backend/index.ts'
 import { Space } from '../../../../src/backend/wasm/runtime/space.ts'
-import { add, state } from '../../../../src/tensor/index.ts'
+import { add, type constant, state } from '../../../../src/tensor/index.ts'
 import { goldenHash } from '../../../support/determinism.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
 /** A space that was closed with these pages of memory, all bytes of which are 255: NaN in every dtype. */
-function closedWith(pages: number, space = new Space({ shared: false })): Space {
+function closedWith(pages: number): Space {
+  const space = new Space({ shared: false })
   space.memory.grow(pages - 1)
   new Uint8Array(space.memory.buffer).fill(255)
   space.close()
@@ -19,9 +20,15 @@ function closedWith(pages: number, space = new Space({ shared: false })): Space 
 describe('the memory of a closed session', () => {
   it('is taken by the next one, which gives the same bits', { timeout: 120_000 }, async () => {
     // The determinism workload runs the built package.
-    const built = new URL('../../../../dist/backend/wasm/runtime/space.js', import.meta.url).href
-    const { Space: BuiltSpace } = (await import(built)) as { Space: typeof Space }
-    const { memory } = closedWith(512, new BuiltSpace({ shared: false }))
+    const built = (file: string) => import(new URL(`../../../../dist/${file}`, import.meta.url).href)
+    const backend = (await built('backend/index.js')) as { openWasm: typeof openWasm }
+    const tensor = (await built('tensor/index.js')) as { constant: typeof constant }
+    const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow')
+    const session = await backend.openWasm({ threads: 1 })
+    await session.compile({ outputs: { ones: tensor.constant(1, [2 ** 22]) } })
+    session.close()
+    const memory = grow.mock.contexts.at(-1) as WebAssembly.Memory
+    new Uint8Array(memory.buffer).fill(255)
     expect(await trainedHash(1)).toBe(goldenHash)
     expect(new Uint8Array(memory.buffer).some((byte) => byte !== 255)).toBe(true)
   })
