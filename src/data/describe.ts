@@ -42,13 +42,11 @@ export async function describeData(split: DataSplit): Promise<DataSummary> {
 }
 
 async function describeDataset({ inputs, labels, classes, count }: Dataset): Promise<DatasetSummary> {
-  const content = new Uint8Array(inputs.byteLength + labels.byteLength)
-  content.set(bytesOf(inputs))
-  content.set(bytesOf(labels), inputs.byteLength)
   const predicted = isClasses(labels)
     ? { perClass: countEach(labels, classes) }
     : { targets: momentsOfAll(labels) }
-  return { count, ...predicted, ...momentsOfAll(inputs), sha256: await sha256(content) }
+  const hash = await sha256(bytesOf(inputs), bytesOf(labels))
+  return { count, ...predicted, ...momentsOfAll(inputs), sha256: hash }
 }
 
 function countEach(labels: Uint8Array | Int32Array, classes: number): number[] {

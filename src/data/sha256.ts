@@ -1,16 +1,29 @@
 /** SHA-256 (FIPS 180-4), in Node and in browsers. */
 
-/** In hexadecimal; a text is hashed as UTF-8. */
-export async function sha256(content: Uint8Array<ArrayBuffer> | string): Promise<string> {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+import { joinedBytes } from '../joined-bytes.ts'
+
+/** From Node 20.16. It takes large content in parts, without a copy. */
+const node = globalThis.process?.getBuiltinModule?.('node:crypto')
+
+/** The hash of all parts together, in hexadecimal; a text is hashed as UTF-8. */
+export async function sha256(...parts: readonly (Uint8Array | string)[]): Promise<string> {
+  if (node) {
+    const hash = node.createHash('sha256')
+    for (const part of parts) hash.update(part)
+    return hash.digest('hex')
+  }
   // A page that comes neither over HTTPS nor from this machine has no `crypto.subtle`.
-  if (globalThis.crypto?.subtle === undefined) return sha256Sync(bytes)
-  return hexadecimal(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+  if (globalThis.crypto?.subtle === undefined) return sha256Sync(...parts)
+  const content = joinedBytes(parts.map(bytesOf))
+  return hexadecimal(new Uint8Array(await crypto.subtle.digest('SHA-256', content)))
 }
 
-/** The hash of all parts together, for callers that cannot wait; slower for large content. */
+const bytesOf = (part: Uint8Array | string): Uint8Array =>
+  typeof part === 'string' ? new TextEncoder().encode(part) : part
+
+/** The same for callers that cannot wait; slower for large content. */
 export function sha256Sync(...parts: readonly (Uint8Array | string)[]): string {
-  const content = parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part))
+  const content = parts.map(bytesOf)
   const length = content.reduce((sum, part) => sum + part.length, 0)
   const padded = new Uint8Array(64 * Math.ceil((length + 9) / 64))
   let at = 0

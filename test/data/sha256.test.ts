@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { sha256, sha256Sync } from '../../src/data/index.ts'
 
 const bytes = (count: number) => Uint8Array.from({ length: count }, (_, i) => (i * 167 + 13) % 256)
@@ -15,8 +15,27 @@ describe('sha256Sync', () => {
     const expected = createHash('sha256').update(bytes(70)).update('β').digest('hex')
     expect(sha256Sync(bytes(70), 'β')).toBe(expected)
   })
+})
 
-  it('agrees with the hash of the browser', async () => {
-    expect(sha256Sync('normscope')).toBe(await sha256('normscope'))
+describe('sha256 hashes the parts together', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
+  const expected = createHash('sha256').update(bytes(70)).update('β').digest('hex')
+
+  it('in Node', async () => {
+    expect(await sha256(bytes(70), 'β')).toBe(expected)
+  })
+
+  it.each([
+    ['in a page', globalThis.crypto],
+    ['in a page that comes neither over HTTPS nor from this machine', undefined],
+  ])('%s', async (_, crypto) => {
+    vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never)
+    vi.stubGlobal('crypto', crypto)
+    vi.resetModules()
+    const page = await import('../../src/data/sha256.ts')
+    expect(await page.sha256(bytes(70), 'β')).toBe(expected)
   })
 })

@@ -87,4 +87,16 @@ test('zlib reads what it can, alone', () => {
   const bytes = sample(100_000, 5, 1)
   expect(inflateFast(deflateRawSync(bytes)).content).toEqual(bytes)
   expect(byZlib.mock.results.map(({ type }) => type)).toEqual(['return'])
+  byZlib.mockRestore()
+})
+
+test('a page, which has no zlib, reads the same', async () => {
+  const absent = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never)
+  const byZlib = vi.spyOn(zlib, 'inflateRawSync')
+  vi.resetModules()
+  const page = await import('../../../src/data/formats/inflate-fast.ts')
+  const bytes = sample(1000, 5, 1)
+  expect(page.inflateFast(deflateRawSync(bytes)).content).toEqual(bytes)
+  expect(byZlib).not.toHaveBeenCalled()
+  absent.mockRestore()
 })
