@@ -115,10 +115,10 @@ function hold(file: string, content: string): Lock {
   const stopSigns = giveSigns(file)
   const release = () => {
     stopSigns()
-    process.off('exit', release)
+    forget(release)
     if (read(file)?.text === content) rmSync(file, { force: true })
   }
-  process.on('exit', release)
+  releaseAtExit(release)
   return {
     lostTo() {
       const found = read(file)
@@ -128,6 +128,23 @@ function hold(file: string, content: string): Lock {
     },
     release,
   }
+}
+
+/** What releases the locks that this process holds; Node warns of a process with more than ten listeners, so there is one. */
+const held = new Set<() => void>()
+
+function releaseAll(): void {
+  for (const release of [...held]) release()
+}
+
+function releaseAtExit(release: () => void): void {
+  if (held.size === 0) process.on('exit', releaseAll)
+  held.add(release)
+}
+
+function forget(release: () => void): void {
+  held.delete(release)
+  if (held.size === 0) process.off('exit', releaseAll)
 }
 
 interface Found {

@@ -51,6 +51,19 @@ describe('acquireLock', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it('gives one process any number of them, which are released when it ends', () => {
+    const folders = Array.from({ length: 12 }, () => newFolder())
+    const before = process.listeners('exit')
+    const locks = folders.map((folder) => take(lockIn(folder)))
+    const added = process.listeners('exit').filter((listener) => !before.includes(listener))
+    // Node warns of more than ten.
+    expect(added).toHaveLength(1)
+    locks[0]!.release()
+    added[0]!(0)
+    expect(folders.flatMap((folder) => readdirSync(folder))).toEqual([])
+    expect(process.listeners('exit')).toEqual(before)
+  })
+
   it('leaves the lock of another alone when its own was taken away, and says who has it', () => {
     const file = lockIn(newFolder())
     const lock = take(file)
