@@ -11,7 +11,7 @@
  * --node runs the same under another Node as well: `npm run test:matrix` installs some under node_modules/.cache/node.
  */
 import { spawnSync } from 'node:child_process'
-import { parseArgs } from 'node:util'
+import { flagsOf, refuse as refuseFor } from '../scripts/arguments.ts'
 import { chooseEngine, findEngine } from '../src/backend/index.ts'
 import type { Benchmark } from './benchmark.ts'
 import { fleet } from './fleet.ts'
@@ -39,7 +39,17 @@ const benchmarks: readonly Benchmark[] = [
   growth,
 ]
 
-const flags = readFlags()
+const self = { command: 'npm run bench --', url: import.meta.url }
+const flags = flagsOf(self, {
+  only: { type: 'string' },
+  threads: { type: 'string', default: '1,2' },
+  rounds: { type: 'string', default: '9' },
+  json: { type: 'boolean', default: false },
+  explain: { type: 'boolean', default: false },
+  node: { type: 'string' },
+  python: { type: 'string' },
+  engine: { type: 'string', default: 'wasm' },
+})
 const asked = flags.only?.split(',')
 const chosen = benchmarks.filter(({ name, isSlow }) => (asked ? asked.includes(name) : !isSlow))
 const unknown = asked?.find((name) => !benchmarks.some((benchmark) => benchmark.name === name))
@@ -67,29 +77,8 @@ if (flags.python !== undefined)
     refuse(`--python: ${(error as Error).message}`)
   }
 
-function readFlags() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        only: { type: 'string' },
-        threads: { type: 'string', default: '1,2' },
-        rounds: { type: 'string', default: '9' },
-        json: { type: 'boolean', default: false },
-        explain: { type: 'boolean', default: false },
-        node: { type: 'string' },
-        python: { type: 'string' },
-        engine: { type: 'string', default: 'wasm' },
-      },
-    })
-    return values
-  } catch (error) {
-    refuse((error as Error).message)
-  }
-}
-
 function refuse(message: string): never {
-  console.error(`bench: ${message}`)
-  process.exit(2)
+  refuseFor(self, message)
 }
 
 const node = process.version

@@ -10,24 +10,25 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { trainInto } from '../test/cli/trained.ts'
 import { attempt } from '../test/fuzz/attempt.ts'
 import { type Finding, type Report, runCampaign } from '../test/fuzz/campaign.ts'
 import { makeInput } from '../test/fuzz/mutations.ts'
 import { openTargets } from '../test/fuzz/targets.ts'
+import { flagsOf } from './arguments.ts'
 
 const KEPT = 'fuzz-findings'
 
-const { values } = parseArgs({
-  options: {
+const values = flagsOf(
+  { command: 'npm run fuzz --', url: import.meta.url },
+  {
     inputs: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: String(availableParallelism()) },
     targets: { type: 'string' },
     index: { type: 'string' },
   },
-})
+)
 const seed = Number(values.seed)
 const targets = values.targets?.split(',')
 

@@ -8,7 +8,6 @@
  * training loss that both runs reach, and the median number of steps to the lower level. Then it prints the strengths
  * at which the earth mover's distance is 2 and 4 times as large, interpolated in logarithms.
  */
-import { parseArgs } from 'node:util'
 import { armName, arms, injected, NETWORKS } from '../src/experiment/intervention/arms.ts'
 import { intervention } from '../src/experiment/intervention/index.ts'
 import { distance, gradients, ratioAtLevels, steps } from '../src/experiment/intervention/measures.ts'
@@ -18,15 +17,17 @@ import { executeRun, openEngine } from '../src/run/index.ts'
 import { openData } from '../src/run/data-node.ts'
 import { median, type Row } from '../src/stats/index.ts'
 import { setupOf } from '../src/study/index.ts'
+import { flagsOf } from './arguments.ts'
 
-const { values } = parseArgs({
-  options: {
+const values = flagsOf(
+  { command: 'npx tsx scripts/injected-shift.ts', url: import.meta.url },
+  {
     seeds: { type: 'string', default: '1,2,3,4,5,6' },
     strengths: { type: 'string', default: '0.0125,0.025,0.05,0.1,0.2,0.4' },
     networks: { type: 'string', default: NETWORKS.join(',') },
     set: { type: 'string', multiple: true, default: [] },
   },
-})
+)
 const numbers = (text: string) => text.split(',').map(Number)
 const seeds = numbers(values.seeds)
 const strengths = numbers(values.strengths)

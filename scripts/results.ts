@@ -9,7 +9,7 @@
  *
  * Each argument may name several folders, separated by commas: some experiments are run on their own.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parquetReadObjects } from 'hyparquet'
 import {
@@ -23,6 +23,7 @@ import {
 import { larger as committedLarger } from '../src/experiment/protocol/larger.ts'
 import { resolveOptions } from '../src/options/index.ts'
 import type { Row } from '../src/stats/index.ts'
+import { helpIfAsked, refuse } from './arguments.ts'
 import {
   agreementOf,
   CLAIM_MARKS,
@@ -42,6 +43,10 @@ import {
   withTables,
 } from './results-tables.ts'
 
+const script = { command: 'npm run results --', url: import.meta.url }
+helpIfAsked(script)
+const flag = process.argv.slice(2).find((text) => text.startsWith('-'))
+if (flag !== undefined) stop(`Unknown option '${flag}'`)
 const larger = process.argv.slice(2).flatMap((text): Scale[] => {
   if (!text.includes('=')) return []
   const [, profile, folders] = /^([a-z]+)=(.+)$/.exec(text) ?? []
@@ -57,12 +62,15 @@ if (confirming === undefined && larger.length === 0)
 if (others.length > 0) stop(`expected two studies of the profile quick, got also ${others.join(' ')}`)
 
 function stop(problem: string): never {
-  console.error(`results: ${problem}`)
-  process.exit(2)
+  refuse(script, problem)
 }
 
 function readAll(folders: string): Summarized[] {
-  return folders.split(',').flatMap(readSummary)
+  return folders.split(',').flatMap((folder) => {
+    if (!existsSync(join(folder, 'summary.json')))
+      stop(`${folder}: expected the output folder of a study, with summary.json in it`)
+    return readSummary(folder)
+  })
 }
 
 /** The arms and records of a folder of several experiments, whose arms have the name of their experiment before them. */

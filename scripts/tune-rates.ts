@@ -17,7 +17,6 @@
  */
 import { availableParallelism } from 'node:os'
 import { existsSync, readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { UserError } from '../src/errors.ts'
 import {
   experiments,
@@ -35,6 +34,7 @@ import { REVISION } from '../src/run/index.ts'
 import { commandLine } from '../src/shell.ts'
 import { formatDuration } from '../src/stats/index.ts'
 import { writeWhole } from '../src/store/index.ts'
+import { flagsOf } from './arguments.ts'
 import { lastingArguments } from './rates/lasting-arguments.ts'
 import { type Candidate, candidatesOf } from './rates/setups.ts'
 import { createTuner, secondsOfGrid, seedsOf, type Tuned } from './rates/tuner.ts'
@@ -62,9 +62,9 @@ try {
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const { values: flags } = parseArgs({
-    args: [...args],
-    options: {
+  const flags = flagsOf(
+    { command: 'npm run tune-rates --', url: import.meta.url },
+    {
       experiment: { type: 'string' },
       profile: { type: 'string', default: 'quick' },
       data: { type: 'string', multiple: true, default: [] },
@@ -79,7 +79,7 @@ async function main(args: readonly string[]): Promise<void> {
       'dry-run': { type: 'boolean', default: false },
       merge: { type: 'string', multiple: true, default: [] },
     },
-  })
+  )
   if (flags.merge.length > 0) {
     writeSource(flags.merge.map(readTable).reduce(mergeTables, tunedRates))
     return

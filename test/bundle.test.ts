@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseAst } from 'vite'
 import { describe, expect, it } from 'vitest'
+import type * as nn from '../src/nn/index.ts'
+import type * as tensor from '../src/tensor/index.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -48,8 +50,8 @@ describe.each(entries)('the entry %s', (name, file) => {
 
 it('entries share their modules: the tensors of one are those of another', async () => {
   const built = (part: string) => import(join(root, 'dist', part, 'index.js'))
-  const { constant, ShapeError } = (await built('tensor')) as typeof import('../src/tensor/index.ts')
-  const { mlp } = (await built('nn')) as typeof import('../src/nn/index.ts')
+  const { constant, ShapeError } = (await built('tensor')) as typeof tensor
+  const { mlp } = (await built('nn')) as typeof nn
   const model = mlp({ input: 4, hidden: [3], classes: 2, norm: 'none', seed: 0 })
   expect(() => model.apply(constant(1, [2, 5]), { mode: 'train' })).toThrow(ShapeError)
 })

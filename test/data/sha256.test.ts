@@ -32,7 +32,7 @@ describe('sha256 hashes the parts together', () => {
     ['in a page', globalThis.crypto],
     ['in a page that comes neither over HTTPS nor from this machine', undefined],
   ])('%s', async (_, crypto) => {
-    vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never)
+    vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined)
     vi.stubGlobal('crypto', crypto)
     vi.resetModules()
     const page = await import('../../src/data/sha256.ts')

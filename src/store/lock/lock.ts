@@ -134,7 +134,7 @@ function hold(file: string, content: string): Lock {
 const held = new Set<() => void>()
 
 function releaseAll(): void {
-  for (const release of [...held]) release()
+  for (const release of held) release()
 }
 
 function releaseAtExit(release: () => void): void {
