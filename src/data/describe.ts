@@ -14,7 +14,7 @@ export interface DatasetSummary {
   /** The mean of the inputs as stored. */
   mean: number
   deviation: number
-  /** SHA-256, in hexadecimal, of the inputs' values followed by the labels. */
+  /** See `hashOfDataset`. */
   sha256: string
 }
 
@@ -45,9 +45,12 @@ async function describeDataset({ inputs, labels, classes, count }: Dataset): Pro
   const predicted = isClasses(labels)
     ? { perClass: countEach(labels, classes) }
     : { targets: momentsOfAll(labels) }
-  const hash = await sha256(bytesOf(inputs), bytesOf(labels))
-  return { count, ...predicted, ...momentsOfAll(inputs), sha256: hash }
+  return { count, ...predicted, ...momentsOfAll(inputs), sha256: await hashOfDataset({ inputs, labels }) }
 }
+
+/** SHA-256, in hexadecimal, of the inputs' values followed by the labels. */
+export const hashOfDataset = ({ inputs, labels }: Pick<Dataset, 'inputs' | 'labels'>): Promise<string> =>
+  sha256(bytesOf(inputs), bytesOf(labels))
 
 function countEach(labels: Uint8Array | Int32Array, classes: number): number[] {
   const counts = Array.from({ length: classes }, () => 0)

@@ -7,6 +7,7 @@ export {
   type DatasetSummary,
   type DataSummary,
   describeData,
+  hashOfDataset,
   sampleOf,
   samplesOf,
   sketchImage,

@@ -2,7 +2,7 @@
 import {
   type DataSplit,
   type DataValues,
-  describeData,
+  hashOfDataset,
   isClasses,
   type Scaling,
   sha256,
@@ -22,8 +22,8 @@ export type LoadData = (from: string, options: { scaling: Scaling }) => DataSpli
 /** Throws as `load` does. */
 export async function openData(load: LoadData, from: string, scaling: Scaling): Promise<OpenedData> {
   const data = await load(from, { scaling })
-  const { train, test } = await describeData(data)
-  return { data, spec: { from, train: train.sha256, test: test.sha256, content: await contentOf(data) } }
+  const [train, test] = [await hashOfDataset(data.train), await hashOfDataset(data.test)]
+  return { data, spec: { from, train, test, content: await contentOf(data) } }
 }
 
 async function contentOf({ train, test, preprocessing }: DataSplit): Promise<DataContent> {
