@@ -1,6 +1,6 @@
 /**
  * Bundles the package's code into `dist/`: each entry of package.json, the command and the worker process, with the code that they
- * share in `dist/chunks/`. Node opens a few files at each start of a process, and not a thousand.
+ * share in `dist/chunks/`, so that a process opens a few files when it starts.
  */
 import { readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -11,8 +11,8 @@ interface Manifest {
   readonly bin: Readonly<Record<string, string>>
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const { exports, bin } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Manifest
+const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url))
+const { exports, bin } = JSON.parse(readFileSync(path('package.json'), 'utf8')) as Manifest
 
 /** Files in `dist/` that others name: users, the shell, and the package itself when it starts a process. */
 const files = [
@@ -22,11 +22,11 @@ const files = [
 ]
 const names = files.map((file) => file.replace(/^(\.\/)?dist\//, '').replace(/\.js$/, ''))
 
-// Their names change with their contents.
-rmSync(`${root}/dist/chunks`, { recursive: true, force: true })
+// Names of chunks change with their contents.
+rmSync(path('dist/chunks'), { recursive: true, force: true })
 await build({
   configFile: false,
-  root,
+  root: path(''),
   logLevel: 'warn',
   publicDir: false,
   ssr: { target: 'node' },
