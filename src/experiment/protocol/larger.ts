@@ -654,6 +654,69 @@ export const larger: readonly LargerProfile[] = [
       },
       {
         "experiment": "landscape",
+        "key": "skips-at-loss",
+        "claim": "At equal training loss, around the residual network the loss is flatter than around the same network without skips",
+        "source": "Li et al. 2018, §5, Fig. 5",
+        "direction": "less",
+        "verdict": "undecided",
+        "effect": 1.1361378429098825,
+        "interval": [
+          0.8382055687605968,
+          1.3145323285029846
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "resnet:20,width=0.25, 1,000 steps (the paper’s profile: 15,000); resnet:20,width=0.25,skips=false, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "Skips have a dramatic effect on deep networks, whose surfaces become chaotic without them.",
+        "explanation": "How far the mean loss of the plane lies above the loss in its middle, when the running training loss first falls below 1.7, with over without skips (statistics batch): the median ratio over 12 paired seeds is 1.14×; the interval 0.838 to 1.31× covers it with 96.1 %. The geometric mean is 1.10×, its 95 % t-interval 0.966 to 1.24×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "landscape",
+        "key": "skips",
+        "claim": "Around the residual network the loss is flatter than around the same network without skips",
+        "source": "Li et al. 2018, §5, Fig. 5",
+        "direction": "less",
+        "verdict": "not tested",
+        "effect": 1.244923256592359,
+        "interval": [
+          1.0044641043997724,
+          1.3887461165431911
+        ],
+        "unit": "×",
+        "smallest": [
+          0.9,
+          1.1
+        ],
+        "setup": "resnet:20,width=0.25, 1,000 steps (the paper’s profile: 15,000); resnet:20,width=0.25,skips=false, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "Skips have a dramatic effect on deep networks, whose surfaces become chaotic without them.",
+        "explanation": "How far the mean loss of the plane lies above the loss in its middle, with over without skips (statistics batch): the median ratio over 12 paired seeds is 1.24×; the interval 1.00 to 1.39× covers it with 96.1 %. The geometric mean is 1.22×, its 95 % t-interval 1.11 to 1.34×. The claim needs an interval below 1 and a median below 0.900×."
+      },
+      {
+        "experiment": "landscape",
+        "key": "skips-curvature",
+        "claim": "With skips, a smaller share of the curvature is negative",
+        "source": "Li et al. 2018, §5, Fig. 5",
+        "direction": "less",
+        "verdict": "not tested",
+        "effect": -0.770232953962476,
+        "interval": [
+          -2.909464265009898,
+          -0.22600813816493784
+        ],
+        "unit": "pp",
+        "smallest": [
+          -1,
+          1
+        ],
+        "setup": "resnet:20,width=0.25, 1,000 steps (the paper’s profile: 15,000); resnet:20,width=0.25,skips=false, 1,000 steps (the paper’s profile: 15,000)",
+        "paper": "Skips prevent the transition to chaotic, non-convex surfaces as depth grows.",
+        "explanation": "Share of the plane’s curvature that is negative, with minus without skips (statistics batch): the median difference over 12 paired seeds is −0.770 pp; the interval −2.91 to −0.226 pp covers it with 96.1 %. The mean is −1.38 pp, its 95 % t-interval −2.26 to −0.497 pp. The claim needs an interval below 0 and a median below −1 pp."
+      },
+      {
+        "experiment": "landscape",
         "key": "plane",
         "claim": "A plane contains more of the training path with BN than of a random walk",
         "source": "Li et al. 2018, §7, Fig. 9",
