@@ -25,7 +25,8 @@ function byZlib(
   try {
     // The types do not know `info`.
     const { buffer, engine } = zlib.inflateRawSync(bytes.subarray(start), {
-      chunkSize: Math.max(room, SMALLEST_CHUNK),
+      // One more: zlib asks for another chunk when one is full.
+      chunkSize: Math.max(room + 1, SMALLEST_CHUNK),
       ...(limit < Infinity && { maxOutputLength: Math.max(1, limit) }),
       info: true,
     }) as unknown as { buffer: Uint8Array; engine: { bytesWritten: number } }
