@@ -1,5 +1,5 @@
 /**
- * DEFLATE by Node's zlib, several times as fast as `inflate.ts`. That one reads what zlib refuses, so that both have one
+ * DEFLATE by Node's zlib, about three times as fast as `inflate.ts`. That one reads what zlib refuses, so that both have one
  * wording of errors, and everything in a browser and before Node 20.16.
  */
 import { inflate, type Inflated, type InflateOptions } from './inflate.ts'
