@@ -11,7 +11,7 @@
  * --node runs the same under another Node as well: `npm run test:matrix` installs some under node_modules/.cache/node.
  */
 import { spawnSync } from 'node:child_process'
-import { flagsOf, refuse as refuseFor } from '../scripts/arguments.ts'
+import { flagsOf, refuse as refuseCall } from '../scripts/arguments.ts'
 import { chooseEngine, findEngine } from '../src/backend/index.ts'
 import type { Benchmark } from './benchmark.ts'
 import { fleet } from './fleet.ts'
@@ -39,8 +39,9 @@ const benchmarks: readonly Benchmark[] = [
   growth,
 ]
 
-const self = { command: 'npm run bench --', url: import.meta.url }
-const flags = flagsOf(self, {
+const bench = { command: 'npm run bench --', url: import.meta.url }
+const refuse = (problem: string): never => refuseCall(bench, problem)
+const flags = flagsOf(bench, {
   only: { type: 'string' },
   threads: { type: 'string', default: '1,2' },
   rounds: { type: 'string', default: '9' },
@@ -76,10 +77,6 @@ if (flags.python !== undefined)
   } catch (error) {
     refuse(`--python: ${(error as Error).message}`)
   }
-
-function refuse(message: string): never {
-  refuseFor(self, message)
-}
 
 const node = process.version
 if (!flags.json) console.log(`Node ${node}`)
